@@ -1,0 +1,52 @@
+package strictyaml
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Nearest returns the name that was likely meant by one that is none of them,
+// or "" if none is near.
+func Nearest(name string, names []string) string {
+	plain := func(s string) string {
+		return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(s))
+	}
+	if name = plain(name); len(name) > 64 {
+		return ""
+	}
+	best, fewest := "", max(1, utf8.RuneCountInString(name)/3)+1
+	for _, candidate := range names {
+		if d := distance(name, plain(candidate)); d < fewest {
+			best, fewest = candidate, d
+		}
+	}
+	return best
+}
+
+// distance counts the characters to insert, delete, replace or swap with
+// their neighbour to make b of a.
+func distance(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	rows := make([][]int, len(from)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(to)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(from); i++ {
+		for j := 1; j <= len(to); j++ {
+			cost := 1
+			if from[i-1] == to[j-1] {
+				cost = 0
+			}
+			d := min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && from[i-1] == to[j-2] && from[i-2] == to[j-1] {
+				d = min(d, rows[i-2][j-2]+1)
+			}
+			rows[i][j] = d
+		}
+	}
+	return rows[len(from)][len(to)]
+}

@@ -1,0 +1,217 @@
+package strictyaml
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+)
+
+// Node is a value in a file, with its place. The zero Node is absent: it has
+// no keys, decodes into nothing, and everything got from it is absent too.
+type Node struct {
+	value *value
+	// key is the place of the key that the value stands under, as far as it
+	// has one.
+	key place
+}
+
+// place is a spot in a file.
+type place struct {
+	file         string
+	line, column int
+	path         string
+}
+
+func (p place) problem(format string, args ...any) Problem {
+	return Problem{p.file, p.line, p.column, p.path, fmt.Sprintf(format, args...)}
+}
+
+func (p place) field(key string) place {
+	if p.path != "" {
+		key = p.path + "." + key
+	}
+	p.path = key
+	return p
+}
+
+func (p place) item(i int) place {
+	p.path += "[" + strconv.Itoa(i) + "]"
+	return p
+}
+
+type kind int
+
+const (
+	nothing kind = iota
+	boolean
+	number
+	text
+	mapping
+	list
+	broken // reported already, so that nothing more is said about it
+)
+
+// String says what somebody wrote, to say that it is of the wrong kind. The
+// value itself stays out: it could be a secret in the wrong place.
+func (k kind) String() string {
+	return [...]string{"nothing", "true or false", "a number", "text", "a mapping", "a list", "a mistake"}[k]
+}
+
+// value is a value whose aliases and merge keys are resolved. It is shared by
+// everything that refers to it and never changed.
+type value struct {
+	kind    kind
+	place   place
+	text    string  // of a boolean, number or text: what it says, unquoted
+	entries []entry // of a mapping, in the order of the file
+	items   []*value
+	size    int // how many values it is with all those below it
+}
+
+type entry struct {
+	key   string
+	place place
+	value *value
+}
+
+func (v *value) find(key string) (entry, bool) {
+	at := slices.IndexFunc(v.entries, func(e entry) bool { return e.key == key })
+	if at < 0 {
+		return entry{}, false
+	}
+	return v.entries[at], true
+}
+
+// with returns a copy of a mapping that has other entries.
+func (v *value) with(entries []entry) *value {
+	changed := *v
+	changed.entries = entries
+	return &changed
+}
+
+// Present says whether there is a value at all, which may be null.
+func (n Node) Present() bool { return n.value != nil }
+
+// IsNull says whether the value is null: `~`, `null`, or nothing at all after
+// the key.
+func (n Node) IsNull() bool { return n.value != nil && n.value.kind == nothing }
+
+// Get returns what stands under a key of a mapping, or, for more keys, under
+// one key below the other. It is absent where there is no such key.
+func (n Node) Get(keys ...string) Node {
+	for _, key := range keys {
+		if n.value == nil {
+			return Node{}
+		}
+		found, ok := n.value.find(key)
+		if !ok {
+			return Node{}
+		}
+		n = Node{found.value, found.place}
+	}
+	return n
+}
+
+// Keys returns the keys of a mapping in the order of the file; nil for
+// anything else.
+func (n Node) Keys() []string {
+	if n.value == nil {
+		return nil
+	}
+	var keys []string
+	for _, e := range n.value.entries {
+		keys = append(keys, e.key)
+	}
+	return keys
+}
+
+// Items returns the items of a list; nil for anything else.
+func (n Node) Items() []Node {
+	if n.value == nil {
+		return nil
+	}
+	var items []Node
+	for _, item := range n.value.items {
+		items = append(items, Node{item, item.place})
+	}
+	return items
+}
+
+// Only returns a mapping without all keys but those. Anything else is
+// returned as it is.
+func (n Node) Only(keys ...string) Node {
+	if n.value != nil && n.value.kind == mapping {
+		n.value = n.value.with(slices.DeleteFunc(slices.Clone(n.value.entries), func(e entry) bool {
+			return !slices.Contains(keys, e.key)
+		}))
+	}
+	return n
+}
+
+// Problem returns a problem with the value. It stands where the value starts;
+// for a mapping or a list on lines of its own, at its key. An absent node has
+// no place: use the node that it is missing from.
+func (n Node) Problem(format string, args ...any) Problem {
+	if n.value == nil {
+		return n.key.problem(format, args...)
+	}
+	return n.value.place.problem(format, args...)
+}
+
+// KeyProblem returns a problem with the key that the value stands under, at
+// the place of the key.
+func (n Node) KeyProblem(format string, args ...any) Problem {
+	return n.key.problem(format, args...)
+}
+
+// Overlay lays one mapping over another: nested mappings are merged key by
+// key, everything else is replaced, and a null removes the key. An empty
+// mapping below a key, `{}`, replaces what it is laid over, because merging it
+// would say nothing. Every value keeps its place in the file that says it.
+func Overlay(base, over Node) Node {
+	switch {
+	case over.value == nil:
+		return base
+	case base.value == nil || base.value.kind != mapping || over.value.kind != mapping:
+		return Node{withoutNulls(over.value), over.key}
+	}
+	return Node{merge(base.value, over.value), over.key}
+}
+
+func merge(base, over *value) *value {
+	entries := slices.Clone(base.entries)
+	for _, e := range over.entries {
+		at := slices.IndexFunc(entries, func(b entry) bool { return b.key == e.key })
+		if at >= 0 && entries[at].value.kind == mapping && len(e.value.entries) > 0 {
+			e.value = merge(entries[at].value, e.value)
+		} else {
+			e.value = withoutNulls(e.value)
+		}
+		switch {
+		case e.value.kind == nothing && at >= 0:
+			entries = slices.Delete(entries, at, at+1)
+		case e.value.kind == nothing:
+		case at >= 0:
+			entries[at] = e
+		default:
+			entries = append(entries, e)
+		}
+	}
+	return over.with(entries)
+}
+
+// withoutNulls drops the keys that have no value: laid over nothing, they
+// remove nothing.
+func withoutNulls(v *value) *value {
+	if v.kind != mapping {
+		return v
+	}
+	var entries []entry
+	for _, e := range v.entries {
+		if e.value.kind != nothing {
+			e.value = withoutNulls(e.value)
+			entries = append(entries, e)
+		}
+	}
+	return v.with(entries)
+}

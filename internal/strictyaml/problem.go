@@ -1,0 +1,75 @@
+package strictyaml
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Problem is one mistake in a file.
+type Problem struct {
+	// File is the file's name as it was given to Parse.
+	File string
+	// Line and Column count from 1, columns in characters. They are 0 where
+	// a mistake has no place, such as a file that cannot be read.
+	Line, Column int
+	// Path leads to the place by keys, such as alarms.errors.above.page or
+	// services[1].name; empty for the file as a whole.
+	Path string
+	// Message says what is wrong and what is allowed.
+	Message string
+}
+
+// Error is the problem on one line, such as
+// "logstack.yaml:12:15: services[0].port: wants a whole number, got text".
+func (p Problem) Error() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
+	}
+	b.WriteString(": ")
+	if p.Path != "" {
+		b.WriteString(p.Path)
+		b.WriteString(": ")
+	}
+	b.WriteString(p.Message)
+	return b.String()
+}
+
+// Problems are all the mistakes that were found.
+type Problems []Problem
+
+// Err returns the problems as an error, each once and in the order of the
+// file, or nil if there are none.
+func (p Problems) Err() error {
+	if len(p) == 0 {
+		return nil
+	}
+	return p.tidy()
+}
+
+// Error is the problems in the order of the file, one per line.
+func (p Problems) Error() string {
+	var lines []string
+	for _, problem := range p.tidy() {
+		lines = append(lines, problem.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// tidy returns the problems sorted by place, each once.
+func (p Problems) tidy() Problems {
+	sorted := slices.Clone(p)
+	slices.SortStableFunc(sorted, func(a, b Problem) int {
+		return cmp.Or(
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line),
+			cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Path, b.Path),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+	return slices.Compact(sorted)
+}
