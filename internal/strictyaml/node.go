@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 )
 
 // Node is a value in a file, with its place. The zero Node is absent: it has
@@ -22,17 +24,29 @@ type place struct {
 	path         string
 }
 
+// problem keeps to one line, and keeps what a terminal would obey out of it.
 func (p place) problem(format string, args ...any) Problem {
-	return Problem{p.file, p.line, p.column, p.path, fmt.Sprintf(format, args...)}
+	message := strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return ' '
+		}
+		return r
+	}, fmt.Sprintf(format, args...))
+	return Problem{p.file, p.line, p.column, p.path, message}
 }
 
 func (p place) field(key string) place {
+	if strings.ContainsFunc(key, unprintable) {
+		key = strconv.Quote(key) // a problem stays on its line
+	}
 	if p.path != "" {
 		key = p.path + "." + key
 	}
 	p.path = key
 	return p
 }
+
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
 
 func (p place) item(i int) place {
 	p.path += "[" + strconv.Itoa(i) + "]"

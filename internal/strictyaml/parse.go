@@ -225,14 +225,18 @@ func (r *resolver) resolve(node ast.Node, at place, own bool) *value {
 			v.place = at.at(n.GetToken())
 		}
 		for i, item := range n.Values {
-			child := r.resolve(item, v.place.item(i), true)
+			itemAt := v.place.item(i)
+			if i < len(n.Entries) {
+				itemAt = itemAt.at(n.Entries[i].Start)
+			}
+			child := r.resolve(item, itemAt, true)
 			v.items = append(v.items, child)
 			v.grow(child)
 		}
 		return v
 	case *ast.NullNode:
-		// One that is not written out stands at its key, if it has one.
-		if own || n.GetToken().Type != token.ImplicitNullType {
+		// One that is not written out stands at its key or its dash.
+		if n.GetToken().Type != token.ImplicitNullType {
 			at = at.at(n.GetToken())
 		}
 		return &value{kind: nothing, place: at, size: 1}
