@@ -110,12 +110,18 @@ func (n Node) Present() bool { return n.value != nil }
 // the key.
 func (n Node) IsNull() bool { return n.value != nil && n.value.kind == nothing }
 
-// Get returns what stands under a key of a mapping, or, for more keys, under
-// one key below the other. It is absent where there is no such key.
+// Get returns what stands under a key of a mapping or at an index of a list
+// ("0" is the first), or, for more keys, under one key below the other. It is
+// absent where there is no such key.
 func (n Node) Get(keys ...string) Node {
 	for _, key := range keys {
 		if n.value == nil {
 			return Node{}
+		}
+		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(n.value.items) {
+			item := n.value.items[i]
+			n = Node{item, item.place}
+			continue
 		}
 		found, ok := n.value.find(key)
 		if !ok {
@@ -151,15 +157,29 @@ func (n Node) Items() []Node {
 	return items
 }
 
-// Only returns a mapping without all keys but those. Anything else is
+// Only returns a mapping with no other keys than those. Anything else is
 // returned as it is.
 func (n Node) Only(keys ...string) Node {
-	if n.value != nil && n.value.kind == mapping {
-		n.value = n.value.with(slices.DeleteFunc(slices.Clone(n.value.entries), func(e entry) bool {
-			return !slices.Contains(keys, e.key)
-		}))
+	return n.filter(func(key string) bool { return slices.Contains(keys, key) })
+}
+
+// Without returns a mapping that lacks those keys. Anything else is returned
+// as it is.
+func (n Node) Without(keys ...string) Node {
+	return n.filter(func(key string) bool { return !slices.Contains(keys, key) })
+}
+
+func (n Node) filter(keep func(key string) bool) Node {
+	if n.value == nil || n.value.kind != mapping {
+		return n
 	}
-	return n
+	var entries []entry
+	for _, e := range n.value.entries {
+		if keep(e.key) {
+			entries = append(entries, e)
+		}
+	}
+	return Node{n.value.with(entries), n.key}
 }
 
 // Problem returns a problem with the value. It stands where the value starts;
