@@ -1,0 +1,198 @@
+package insights
+
+import (
+	"slices"
+	"strings"
+)
+
+// unpublished is the arity of a function that the guide names without saying
+// what it takes; any number of arguments passes. As a maximum it stands for any
+// number, too.
+const unpublished = -1
+
+// function is a function of the language.
+type function struct {
+	// name is its canonical spelling.
+	name string
+	// min and max are how many arguments it takes.
+	min, max int
+}
+
+// functions are all functions of the language. Their letter case does not
+// matter in a query; this is how they are printed.
+var functions = slices.Concat(aggregations, scalars)
+
+// aggregations make one value of many rows. (CWL_QuerySyntax-Stats,
+// CWL_QuerySyntax-timeseries-functions)
+var aggregations = []function{
+	{"avg", 1, 1},
+	{"count", 0, 1},
+	{"count_distinct", 1, 1},
+	{"max", 1, 1},
+	{"min", 1, 1},
+	{"pct", 2, 2},
+	{"stddev", 1, 1},
+	{"sum", 1, 1},
+	{"values", 1, 1},
+	{"variance", 1, 1},
+	{"topk", 2, 2},
+	{"earliest", 1, 1},
+	{"latest", 1, 1},
+	{"sortsFirst", 1, 1},
+	{"sortsLast", 1, 1},
+	{"rate", 2, 2},
+	{"countOverTime", 1, 1},
+	{"sumOverTime", 1, 1},
+	{"histogram", 2, 2},
+}
+
+// scalars make one value of one row. (CWL_QuerySyntax-operations-functions;
+// unmask is in mask-sensitive-log-data-viewunmasked)
+var scalars = []function{
+	// numbers
+	{"abs", 1, 1},
+	{"ceil", 1, 1},
+	{"floor", 1, 1},
+	{"greatest", 1, unpublished},
+	{"least", 1, unpublished},
+	{"log", 1, 1},
+	{"round", unpublished, unpublished},
+	{"sqrt", 1, 1},
+	{"haversine", unpublished, unpublished},
+	{"toNumber", unpublished, unpublished},
+	{"toInt", unpublished, unpublished},
+	{"toLong", unpublished, unpublished},
+	{"toDouble", unpublished, unpublished},
+	// strings
+	{"isempty", 1, 1},
+	{"isblank", 1, 1},
+	{"concat", 1, unpublished},
+	{"ltrim", 1, 2},
+	{"rtrim", 1, 2},
+	{"trim", 1, 2},
+	{"strlen", 1, 1},
+	{"toupper", 1, 1},
+	{"tolower", 1, 1},
+	{"substr", 2, 3},
+	{"replace", 3, 3},
+	{"regexReplace", unpublished, unpublished},
+	{"strcontains", 2, 3},
+	{"startsWith", unpublished, unpublished},
+	{"endsWith", unpublished, unpublished},
+	{"split", unpublished, unpublished},
+	{"urlEncode", unpublished, unpublished},
+	{"urlDecode", unpublished, unpublished},
+	{"base64Encode", unpublished, unpublished},
+	{"base64Decode", unpublished, unpublished},
+	{"hexToAscii", 1, 1},
+	{"hexToDec", 1, 1},
+	// general
+	{"ispresent", 1, 1},
+	{"coalesce", 1, unpublished},
+	{"case", unpublished, unpublished},
+	{"if", unpublished, unpublished},
+	{"isNumeric", unpublished, unpublished},
+	{"messageSize", unpublished, unpublished},
+	{"queryStartTime", unpublished, unpublished},
+	{"queryEndTime", unpublished, unpublished},
+	{"queryTimeRange", unpublished, unpublished},
+	{"unmask", 1, 1},
+	// JSON
+	{"jsonParse", 1, 1},
+	{"jsonStringify", 1, 1},
+	{"jsonArraySize", unpublished, unpublished},
+	{"jsonArrayContains", unpublished, unpublished},
+	// IP addresses
+	{"isValidIp", 1, 1},
+	{"isValidIpV4", 1, 1},
+	{"isValidIpV6", 1, 1},
+	{"isIpInSubnet", 2, 2},
+	{"isIpv4InSubnet", 2, 2},
+	{"isIpv6InSubnet", 2, 2},
+	// hashes
+	{"md5", unpublished, unpublished},
+	{"sha256", unpublished, unpublished},
+	// time
+	{"bin", 1, 1},
+	{"datefloor", 2, 2},
+	{"dateceil", 2, 2},
+	{"fromMillis", 1, 1},
+	{"toMillis", 1, 1},
+	{"now", 0, 0},
+	{"parseDate", unpublished, unpublished},
+	{"formatDate", unpublished, unpublished},
+}
+
+// otherSpellings are names under which AWS's own documents also show a function.
+var otherSpellings = map[string]string{
+	"countdistinct":   "count_distinct",
+	"count_over_time": "countOverTime",
+	"sum_over_time":   "sumOverTime",
+	"date_floor":      "datefloor",
+}
+
+// findFunction finds a function by any spelling of its name.
+func findFunction(name string) (function, bool) {
+	name = strings.ToLower(name)
+	if canonical, ok := otherSpellings[name]; ok {
+		name = strings.ToLower(canonical)
+	}
+	i := slices.IndexFunc(functions, func(f function) bool { return strings.ToLower(f.name) == name })
+	if i < 0 {
+		return function{}, false
+	}
+	return functions[i], true
+}
+
+// aggregates says whether a function, by its canonical name, is an aggregation.
+func aggregates(name string) bool {
+	return slices.ContainsFunc(aggregations, func(f function) bool { return f.name == name })
+}
+
+func functionNames() []string {
+	names := make([]string, len(functions))
+	for i, f := range functions {
+		names[i] = f.name
+	}
+	return names
+}
+
+// period is a unit of time. (CWL_QuerySyntax-operations-functions, "Datetime
+// functions")
+type period struct {
+	// unit is its shortest name.
+	unit string
+	// others are its other names.
+	others []string
+	// milliseconds is its length; 0 where that varies.
+	milliseconds int
+	// most is the largest count that the service uses; a larger one is cut down
+	// to it without a word. 0 where no limit is published.
+	most int
+}
+
+// periods go from the shortest to the longest.
+var periods = []period{
+	{"ms", []string{"msec", "millisecond"}, 1, 1000},
+	{"s", []string{"sec", "second"}, 1000, 60},
+	{"m", []string{"min", "minute"}, 60_000, 60},
+	{"h", []string{"hr", "hour"}, 3_600_000, 24},
+	{"d", []string{"day"}, 86_400_000, 0},
+	{"w", []string{"week"}, 604_800_000, 0},
+	{"mo", []string{"mon", "month"}, 0, 0},
+	{"q", []string{"qtr", "quarter"}, 0, 0},
+	{"y", []string{"yr", "year"}, 0, 0},
+}
+
+// findPeriod finds a unit by any of its names. Names of more than one letter
+// may be in the plural.
+func findPeriod(name string) (period, bool) {
+	for _, p := range periods {
+		for _, n := range append([]string{p.unit}, p.others...) {
+			if name == n || len(n) > 1 && name == n+"s" {
+				return p, true
+			}
+		}
+	}
+	return period{}, false
+}

@@ -1,0 +1,82 @@
+package insights
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Query is a parsed query. It does not change once made, and only [Parse] makes
+// one; the zero Query is no query.
+type Query struct {
+	source   string
+	commands []Command
+	comments []comment
+	// misnamed are what a Rename could not do, for Check to report.
+	misnamed []*Error
+}
+
+// Commands are the query's commands, in order. They are to be read only, and
+// their positions are those in the source that [Parse] was given; after a
+// [Query.Rename], those in [Query.String].
+func (q Query) Commands() []Command {
+	return append([]Command(nil), q.commands...)
+}
+
+// Fields are the names of the fields that the query reads from the log, in the
+// order in which they first appear, each once. Names that the query defines
+// itself are not among them, nor are the fields that a command reads without
+// naming them: @timestamp in bin(5m), @message in a parse without a field.
+// Those of a subquery are, and those behind the names that a join gives to its
+// sides.
+func (q Query) Fields() []string {
+	var read []reference
+	s := &scoper{reference: func(r reference) {
+		if r.use == fromLog {
+			read = append(read, r)
+		}
+	}}
+	s.pipeline(q.commands)
+	// A join's query is read before its keys, which stand before it.
+	slices.SortStableFunc(read, func(a, b reference) int { return cmp.Compare(a.field.Offset, b.field.Offset) })
+	var names []string
+	for _, r := range read {
+		if !slices.Contains(names, r.name()) {
+			names = append(names, r.name())
+		}
+	}
+	return names
+}
+
+// Parameters are the names of the query's placeholders, {{name}}, in the order
+// in which they first appear, each once. One inside a string or a regular
+// expression counts, as the service replaces text; one in a comment does not.
+// (CWL_Insights-Saving-Queries)
+func (q Query) Parameters() []string {
+	var names []string
+	add := func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	within := func(text string) {
+		if !parametersInLiterals {
+			return
+		}
+		for _, m := range parameterForm.FindAllStringSubmatch(text, -1) {
+			add(m[1])
+		}
+	}
+	inspect(q.commands, func(n Node) {
+		switch n := n.(type) {
+		case *Parameter:
+			add(n.Ident)
+		case *String:
+			within(n.Text)
+		case *Regex:
+			within(n.Source)
+		case *Opaque:
+			within(n.Text)
+		}
+	})
+	return names
+}
