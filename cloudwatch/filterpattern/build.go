@@ -1,0 +1,219 @@
+package filterpattern
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// JSON returns the JSON pattern for an expression. The error, an *Error, shows
+// a path that Field could not read, a regular expression or a number that is
+// not valid, a group of nothing, or the built pattern where it breaks a limit:
+// 1,024 characters, two regular expressions, three wildcards.
+func JSON(e Expr) (Pattern, error) {
+	if err := check(e); err != nil {
+		return Pattern{}, err
+	}
+	// The text is parsed again, so that whatever a pattern may not be is
+	// refused in one place, and a built pattern has positions, too.
+	return Parse(format(e))
+}
+
+// MustJSON is JSON for expressions that are constants of a program: it panics
+// on one that is not valid.
+func MustJSON(e Expr) Pattern {
+	p, err := JSON(e)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// And matches if all of the expressions do.
+func And(exprs ...Expr) Expr { return group(AllOf, exprs, Span{}) }
+
+// Or matches if any of the expressions does.
+func Or(exprs ...Expr) Expr { return group(AnyOf, exprs, Span{}) }
+
+// Equals matches a string that is the given one, or a number that is written
+// so: Equals("1") matches 1, but not 1.0. * stands for any text; there is no
+// way to ask for an asterisk itself. It never matches null, booleans, arrays
+// and objects.
+func (s Selector) Equals(text string) Expr { return s.compare(Equal, &String{Text: text}) }
+
+// NotEquals matches a string or a number that Equals does not match. It does
+// not match an event without the field, or where it is anything else.
+func (s Selector) NotEquals(text string) Expr { return s.compare(NotEqual, &String{Text: text}) }
+
+// EqualsNumber matches a number of the given value, or a string that is its
+// text: EqualsNumber(1) matches 1, 1.0 and "1", but not "1.0".
+func (s Selector) EqualsNumber(n float64) Expr { return s.compareNumber(Equal, n) }
+
+// NotEqualsNumber matches a number or a string that EqualsNumber does not
+// match. It does not match an event without the field, or where it is anything
+// else.
+func (s Selector) NotEqualsNumber(n float64) Expr { return s.compareNumber(NotEqual, n) }
+
+// GreaterThan matches a number greater than n; never a string.
+func (s Selector) GreaterThan(n float64) Expr { return s.compareNumber(Greater, n) }
+
+// AtLeast matches a number greater than n or equal to it; never a string.
+func (s Selector) AtLeast(n float64) Expr { return s.compareNumber(GreaterOrEqual, n) }
+
+// LessThan matches a number less than n; never a string.
+func (s Selector) LessThan(n float64) Expr { return s.compareNumber(Less, n) }
+
+// AtMost matches a number less than n or equal to it; never a string.
+func (s Selector) AtMost(n float64) Expr { return s.compareNumber(LessOrEqual, n) }
+
+// Exists matches any string and any number (= *). It does not match null,
+// booleans, arrays and objects: CloudWatch has no test for those being there.
+func (s Selector) Exists() Expr { return s.compare(Equal, &Any{}) }
+
+// Matches matches a string or a number in which the regular expression finds
+// something; ^ and $ tie it to the ends. It may be made of ASCII letters,
+// digits, spaces, : _ # = @ / ; , - and the operators ^ $ ? [ ] { } | \ * + .,
+// and there are no groups (user guide, regex-expressions).
+func (s Selector) Matches(regex string) Expr { return s.compare(Equal, &Regex{Source: regex}) }
+
+// IsTrue matches the boolean true.
+func (s Selector) IsTrue() Expr { return &Test{Selector: s, Is: IsTrue} }
+
+// IsFalse matches the boolean false.
+func (s Selector) IsFalse() Expr { return &Test{Selector: s, Is: IsFalse} }
+
+// IsNull matches null, and an array that contains null.
+func (s Selector) IsNull() Expr { return &Test{Selector: s, Is: IsNull} }
+
+// NotExists matches a JSON object without the field; a field that is null does
+// exist. It never matches an event that is no JSON object.
+func (s Selector) NotExists() Expr { return &Test{Selector: s, Is: NotExists} }
+
+func (s Selector) compare(operator Operator, value Value) Expr {
+	return &Comparison{Selector: s, Operator: operator, Value: value}
+}
+
+func (s Selector) compareNumber(operator Operator, n float64) Expr {
+	// As people write numbers, until that takes too many digits.
+	format := byte('f')
+	if size := math.Abs(n); size != 0 && (size < 1e-6 || size >= 1e21) {
+		format = 'e'
+	}
+	return s.compare(operator, &Number{Lexeme: strconv.FormatFloat(n, format, -1, 64)})
+}
+
+// check refuses what would not print as what it is. Everything else is left to
+// the parser.
+func check(e Expr) error {
+	switch e := e.(type) {
+	case *Group:
+		if len(e.Operands) == 0 {
+			return invalid("", "a group joins no conditions", "give And and Or at least one")
+		}
+		for _, operand := range e.Operands {
+			if err := check(operand); err != nil {
+				return err
+			}
+		}
+		if e.Join != AllOf && e.Join != AnyOf {
+			return invalid(string(e.Join), fmt.Sprintf("%q joins no conditions", e.Join), "use And or Or")
+		}
+		return nil
+	case *Test:
+		if !e.Is.valid() {
+			return invalid(string(e.Is), fmt.Sprintf("%q is no test", e.Is), "use the methods of Selector")
+		}
+		return checkSelector(e.Selector)
+	case *Comparison:
+		if !e.Operator.valid() {
+			return invalid(string(e.Operator), fmt.Sprintf("%q is no operator", e.Operator), "use the methods of Selector")
+		}
+		if err := checkSelector(e.Selector); err != nil {
+			return err
+		}
+		return checkValue(e.Value)
+	}
+	return invalid("", "an expression is nil", "make expressions with Field, And and Or")
+}
+
+func checkSelector(s Selector) error {
+	switch {
+	case s.err != nil:
+		return s.err
+	case !s.IsJSON() && s.name == "":
+		return invalid("", "a selector is empty", "make selectors with Field")
+	case !s.IsJSON():
+		return invalid(s.String(), fmt.Sprintf("%s is a field of a delimited event", s), "make selectors of JSON fields with Field")
+	}
+	return nil
+}
+
+func checkValue(v Value) error {
+	switch v := v.(type) {
+	case *String, *Any:
+		return nil
+	case *Number:
+		if !number.MatchString(v.Lexeme) {
+			return invalid(v.Lexeme, fmt.Sprintf("%q is no number", v.Lexeme), "a pattern knows no infinities and no NaN")
+		}
+		return nil
+	case *Regex:
+		_, problem := compileRegex(v.Source)
+		if problem == nil {
+			return nil
+		}
+		return &Error{
+			Language: language, Source: v.Source,
+			Offset: problem.offset, Length: problem.length,
+			Message: problem.message, Hint: problem.hint,
+		}
+	}
+	return invalid("", "a value is nil", "use the methods of Selector")
+}
+
+// invalid is the error for a whole part of a pattern that is being built.
+func invalid(source, message, hint string) error {
+	return &Error{Language: language, Source: source, Length: len(source), Message: message, Hint: hint}
+}
+
+// Terms describes a pattern that looks for text in the whole event: all of All
+// must be in it and none of Not. Terms are case-sensitive and found inside of
+// words, too; there are no wildcards. Alternatives are made with AnyTerm only,
+// because CloudWatch ignores optional terms beside others (user guide,
+// matching-terms-unstructured-log-events).
+type Terms struct {
+	All []string
+	Not []string
+}
+
+// Pattern returns the pattern. There must be at least one term, and none may
+// be empty; the error is an *Error.
+func (t Terms) Pattern() (Pattern, error) {
+	return termPattern(append(termsOf(Required, t.All), termsOf(Excluded, t.Not)...))
+}
+
+// AllTerms returns the pattern for events that hold all of the terms.
+func AllTerms(terms ...string) (Pattern, error) { return Terms{All: terms}.Pattern() }
+
+// AnyTerm returns the pattern for events that hold at least one of the terms.
+// There must be at least one, and none may be empty.
+func AnyTerm(terms ...string) (Pattern, error) { return termPattern(termsOf(Optional, terms)) }
+
+func termsOf(mode TermMode, texts []string) []*Term {
+	var terms []*Term
+	for _, text := range texts {
+		quoted := false
+		for i := range len(text) {
+			quoted = quoted || !isWord(text[i])
+		}
+		terms = append(terms, &Term{Mode: mode, Value: &String{Text: text}, Quoted: quoted || text == ""})
+	}
+	return terms
+}
+
+func termPattern(terms []*Term) (Pattern, error) {
+	if len(terms) == 0 {
+		return Pattern{}, invalid("", "the pattern has no terms", "to match every event, use the zero Pattern")
+	}
+	return Parse(format(&TermList{Terms: terms}))
+}

@@ -1,0 +1,220 @@
+package filterpattern
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxLength is the length of the longest filter pattern, in characters
+// (API_PutMetricFilter).
+const MaxLength = 1024
+
+const (
+	// maxRegexes is how many regular expressions a pattern may hold
+	// (user guide, regex-expressions).
+	maxRegexes = 2
+	// maxWildcards is how many wildcard selectors a pattern may hold, one in
+	// each selector (user guide, matching-terms-json-log-events).
+	maxWildcards = 3
+)
+
+const spaces = " \t\r\n"
+
+// Parse reads a filter pattern. Blank text is the empty pattern, { starts a
+// JSON pattern, [ a delimited one, and anything else is terms. The error is
+// always an *Error.
+func Parse(source string) (Pattern, error) {
+	p := &parser{src: source}
+	tree, err := p.pattern()
+	if err != nil {
+		return Pattern{}, err
+	}
+	return Pattern{source: source, text: format(tree), tree: tree}, nil
+}
+
+// MustParse is Parse for patterns that are constants of a program: it panics
+// on one that is not valid.
+func MustParse(source string) Pattern {
+	p, err := Parse(source)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// parser reads src from pos on. Its methods leave pos behind what they read.
+type parser struct {
+	src       string
+	pos       int
+	regexes   int
+	wildcards int
+}
+
+func (p *parser) pattern() (Node, error) {
+	for i, r := range p.src {
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(p.src[i:]); size == 1 {
+				return nil, p.fail(i, i+1, "the pattern is not valid UTF-8", "")
+			}
+		}
+	}
+	if n := utf8.RuneCountInString(p.src); n > MaxLength {
+		start := 0
+		for range MaxLength {
+			_, size := utf8.DecodeRuneInString(p.src[start:])
+			start += size
+		}
+		return nil, p.fail(start, len(p.src),
+			fmt.Sprintf("the pattern is %d characters long", n),
+			fmt.Sprintf("CloudWatch allows at most %d", MaxLength))
+	}
+	p.space()
+	switch {
+	case p.done():
+		return nil, nil
+	case p.peek() == '{':
+		return p.json()
+	case p.peek() == '[':
+		return p.delimited()
+	default:
+		return p.terms()
+	}
+}
+
+// fail makes the error for src[start:end].
+func (p *parser) fail(start, end int, message, hint string) error {
+	return &Error{
+		Language: language, Source: p.src,
+		Offset: start, Length: end - start,
+		Message: message, Hint: hint,
+	}
+}
+
+func (p *parser) done() bool { return p.pos >= len(p.src) }
+
+// peek returns the next byte, or 0 at the end.
+func (p *parser) peek() byte {
+	if p.done() {
+		return 0
+	}
+	return p.src[p.pos]
+}
+
+func (p *parser) has(prefix string) bool { return strings.HasPrefix(p.src[p.pos:], prefix) }
+
+// accept skips the given text if it comes next.
+func (p *parser) accept(text string) bool {
+	if !p.has(text) {
+		return false
+	}
+	p.pos += len(text)
+	return true
+}
+
+func (p *parser) space() {
+	for !p.done() && isSpace(p.peek()) {
+		p.pos++
+	}
+}
+
+// until returns the end of the run of bytes from pos on that holds none of the
+// given ones and no white space.
+func (p *parser) until(stops string) int {
+	if n := strings.IndexAny(p.src[p.pos:], spaces+stops); n >= 0 {
+		return p.pos + n
+	}
+	return len(p.src)
+}
+
+// rune returns the character at an offset as it is shown in a message, and its
+// end.
+func (p *parser) rune(at int) (r rune, end int) {
+	r, size := utf8.DecodeRuneInString(p.src[at:])
+	return r, at + size
+}
+
+// expectEnd refuses what stands behind the bracket that closed the pattern.
+func (p *parser) expectEnd(bracket string) error {
+	p.space()
+	if p.done() {
+		return nil
+	}
+	return p.fail(p.pos, len(strings.TrimRight(p.src, spaces)),
+		fmt.Sprintf("there is text after the closing %s", bracket),
+		"one filter pattern is of one kind: terms, JSON or delimited")
+}
+
+// quoted reads a string in double quotes. \" and \\ are the only escapes.
+func (p *parser) quoted() (*String, error) {
+	start := p.pos
+	var text strings.Builder
+	for p.pos++; !p.done(); p.pos++ {
+		switch c := p.peek(); c {
+		case '"':
+			p.pos++
+			return &String{Span: p.since(start), Text: text.String()}, nil
+		case '\\':
+			p.pos++
+			if c := p.peek(); c != '"' && c != '\\' {
+				end := p.pos
+				if !p.done() {
+					_, end = p.rune(p.pos)
+				}
+				return nil, p.fail(p.pos-1, end,
+					fmt.Sprintf("%s is no escape in a quoted string", p.src[p.pos-1:end]),
+					`write \\ for a backslash and \" for a quote; there are no others`)
+			}
+			text.WriteByte(p.peek())
+		default:
+			text.WriteByte(c)
+		}
+	}
+	return nil, p.fail(start, len(p.src), "the quote is never closed", `end the string with "`)
+}
+
+// since is the span from start to pos.
+func (p *parser) since(start int) Span { return Span{start, p.pos - start} }
+
+func quote(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// straight returns the hint for a character that word processors and chats
+// put in the place of one that the language knows, or else the given hint.
+func straight(r rune, hint string) string {
+	switch r {
+	case '“', '”', '„', '‘', '’':
+		return `this is a typographic quote; write "`
+	case '…':
+		return "this is one character; write three full stops: ..."
+	case '\u00a0':
+		return "this is a no-break space; write a plain one"
+	case '–', '—':
+		return "this is a dash; write a minus sign: -"
+	}
+	return hint
+}
+
+func isSpace(c byte) bool { return strings.IndexByte(spaces, c) >= 0 }
+
+// isWord reports whether c is a letter, a digit or an underscore, all in
+// ASCII: what stands unquoted anywhere.
+func isWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_'
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// isName reports whether c may stand in a name without quotes: the user guide
+// (matching-terms-json-log-events) adds the hyphen for names.
+func isName(c byte) bool { return isWord(c) || c == '-' }
+
+// span returns the end of the run of bytes from an offset on for which is
+// holds.
+func (p *parser) span(from int, is func(byte) bool) int {
+	for from < len(p.src) && is(p.src[from]) {
+		from++
+	}
+	return from
+}

@@ -1,0 +1,137 @@
+package filterpattern
+
+import "fmt"
+
+// delimited reads a delimited pattern (user guide,
+// matching-term-space-delimited-log-events).
+func (p *parser) delimited() (*ColumnList, error) {
+	list := &ColumnList{Span: Span{Offset: p.pos}}
+	names := map[string]bool{}
+	ellipsis := false
+	p.pos++
+	p.space()
+	for p.peek() != ']' || len(list.Columns) > 0 {
+		start := p.pos
+		column, err := p.column()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case column.Ellipsis && ellipsis:
+			return nil, p.fail(start, p.pos, "there is a second ...", "a pattern holds at most one; name the fields, or count on the other")
+		case column.Name != "" && names[column.Name]:
+			return nil, p.fail(start, start+len(column.Name), fmt.Sprintf("the name %s is given twice", column.Name),
+				"give each field a name of its own; join conditions on one field by && or ||")
+		}
+		ellipsis = ellipsis || column.Ellipsis
+		names[column.Name] = true
+		list.Columns = append(list.Columns, column)
+		p.space()
+		if p.peek() == ']' {
+			break
+		}
+		if !p.accept(",") {
+			return nil, p.uncolumned()
+		}
+		p.space()
+	}
+	p.pos++
+	list.Length = p.pos - list.Offset
+	return list, p.expectEnd("]")
+}
+
+// column reads a field or the ellipsis. A closing bracket in its place, right
+// after a comma, is an unnamed field: the user guide's
+// [..., request=*.html*, status_code=4*,] extracts what follows the status.
+func (p *parser) column() (*Column, error) {
+	start := p.pos
+	if p.peek() == ']' {
+		return &Column{Span: p.since(start)}, nil
+	}
+	if p.accept("...") {
+		return &Column{Span: p.since(start), Ellipsis: true}, nil
+	}
+	end := p.span(start, isName)
+	name := p.src[start:end]
+	if name == "" {
+		return nil, p.unnamed()
+	}
+	if p.span(start, isDigit) == end {
+		return nil, p.fail(start, end, fmt.Sprintf("the name %s is a number", name),
+			fmt.Sprintf("start it with a letter: $%s already stands for an unnamed field", name))
+	}
+	p.pos = end
+	column := &Column{Name: name}
+	p.space()
+	if !p.done() && p.peek() != ',' && p.peek() != ']' {
+		p.pos = start
+		condition, err := p.anyOf(func() (Expr, error) { return p.columnCondition(name) })
+		if err != nil {
+			return nil, err
+		}
+		column.Condition = condition
+		start, end = condition.At().Offset, condition.At().Offset+condition.At().Length
+	}
+	column.Span = Span{start, end - start}
+	return column, nil
+}
+
+// columnCondition reads one condition on the field with the given name. It
+// has to repeat that name: the service refuses
+// [status = 4* && bytes > 1000].
+func (p *parser) columnCondition(name string) (Expr, error) {
+	start := p.pos
+	end := p.span(start, isName)
+	switch found := p.src[start:end]; {
+	case found == "" && p.peek() == '(':
+		return nil, p.fail(start, start+1, noParentheses, "&& binds tighter than || here too")
+	case found == "":
+		return nil, p.fail(start, min(start+1, len(p.src)), "a condition is missing", "repeat the field's name, as in "+name+" = ...")
+	case found != name:
+		return nil, p.fail(start, end, fmt.Sprintf("the condition is on %s, within the field %s", found, name),
+			"conditions within a field repeat its own name; separate fields by commas")
+	}
+	p.pos = end
+	selector := Selector{name: name, Span: p.since(start)}
+	p.space()
+	if word := p.span(p.pos, isWord); word > p.pos {
+		return nil, p.fail(p.pos, word, fmt.Sprintf("%s is no operator", p.src[p.pos:word]),
+			"the operators are = != < <= > >=; fields are separated by commas")
+	}
+	return p.comparison(selector)
+}
+
+const noParentheses = "parentheses are for JSON patterns"
+
+// unnamed explains what stands where a field's name should.
+func (p *parser) unnamed() error {
+	switch c := p.peek(); {
+	case p.done():
+		return p.unclosed()
+	case c == ',':
+		return p.fail(p.pos, p.pos+1, "a field has no name", "only the last field may be left out; name it, or write ... for any number of fields")
+	case c == '"' || c == '%' || c == '=' || c == '*':
+		return p.fail(p.pos, p.until(",]"), "a field has no name", "name it before its condition, as in w1 = ERROR")
+	case c == '(':
+		return p.fail(p.pos, p.pos+1, noParentheses, "&& binds tighter than || here too")
+	case p.has(".."):
+		return p.fail(p.pos, p.until(",]"), "this is no ellipsis", "write three full stops: ...")
+	}
+	r, end := p.rune(p.pos)
+	return p.fail(p.pos, end, fmt.Sprintf("%q cannot stand in a field's name", r),
+		straight(r, "a name is made of letters, digits, _ and -"))
+}
+
+// uncolumned explains what stands where a comma or the closing bracket should.
+func (p *parser) uncolumned() error {
+	if p.done() {
+		return p.unclosed()
+	}
+	end := p.until(",]")
+	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", p.src[p.pos:end]),
+		"&&, ||, a comma or ] is expected; a value with spaces needs quotes")
+}
+
+func (p *parser) unclosed() error {
+	return p.fail(p.pos, p.pos, "the pattern ends without its ]", "write ]")
+}

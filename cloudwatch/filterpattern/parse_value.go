@@ -1,0 +1,130 @@
+package filterpattern
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// operatorChars are what operators are made of, here and in the languages that
+// patterns are mistaken for.
+const operatorChars = "=!<>~:"
+
+// meant is what an operator of another language is here.
+var meant = map[string]string{
+	"==": "write =", "===": "write =", ":": "write =",
+	"!==": "write !=", "=!": "write !=", "<>": "write !=", "!": "write !=",
+	"=>": "write >=", "=<": "write <=",
+	"~": "write = %...% for a regular expression", "~~": "write = %...% for a regular expression",
+	"=~": "write = %...% for a regular expression", "~=": "write = %...% for a regular expression",
+	"!~": "write != %...% for a regular expression",
+}
+
+// comparison reads the operator and the value behind a selector.
+func (p *parser) comparison(selector Selector) (Expr, error) {
+	start := p.pos
+	end := p.span(start, func(c byte) bool { return strings.IndexByte(operatorChars, c) >= 0 })
+	const operators = "the operators are = != < <= > >="
+	if end == start {
+		return nil, p.fail(start, start, fmt.Sprintf("an operator is missing after %s", selector.written()), operators)
+	}
+	operator := Operator(p.src[start:end])
+	if !operator.valid() {
+		hint, ok := meant[string(operator)]
+		if !ok {
+			hint = operators
+		}
+		return nil, p.fail(start, end, fmt.Sprintf("%s is no operator", operator), hint)
+	}
+	p.pos = end
+	p.space()
+	value, err := p.value(selector, operator)
+	if err != nil {
+		return nil, err
+	}
+	if operator.ordered() {
+		if _, ok := value.(*Number); !ok {
+			at := value.At()
+			hint := "the value must be a number, as in " + string(operator) + " 5000"
+			if s, ok := value.(*String); ok && number.MatchString(s.Text) {
+				hint = "a number stands without quotes: " + s.Text
+			}
+			return nil, p.fail(at.Offset, at.Offset+at.Length, fmt.Sprintf("%s compares numbers only", operator), hint)
+		}
+	}
+	return &Comparison{
+		Span:     Span{selector.Offset, p.pos - selector.Offset},
+		Selector: selector, Operator: operator, Value: value,
+	}, nil
+}
+
+func (p *parser) value(selector Selector, operator Operator) (Value, error) {
+	switch p.peek() {
+	case '"':
+		return p.quoted()
+	case '%':
+		return p.regex()
+	}
+	start := p.pos
+	end := p.until(`(){}[]&|,"%`)
+	if start == end {
+		if p.done() || strings.IndexByte(")}]&|,", p.peek()) >= 0 {
+			return nil, p.fail(start, start, fmt.Sprintf("a value is missing after %s", operator),
+				`write a string in quotes, a number, *, or %regex%`)
+		}
+		end++
+	}
+	value, problem, hint := bareValue(p.src[start:end])
+	if problem != "" {
+		if problem == isNull && selector.IsJSON() {
+			hint = fmt.Sprintf("write %s IS NULL, or a string in quotes", selector)
+		}
+		return nil, p.fail(start, end, problem, hint)
+	}
+	p.pos = end
+	switch v := value.(type) {
+	case *String:
+		v.Span = p.since(start)
+	case *Number:
+		v.Span = p.since(start)
+	case *Any:
+		v.Span = p.since(start)
+	}
+	return value, nil
+}
+
+// number is what the user guide calls one: an integer or a decimal with an
+// optional sign, and an optional exponent.
+var number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
+// halfNumber is a number with no digit on one side of its point.
+var halfNumber = regexp.MustCompile(`^[+-]?([0-9]+\.|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+
+const isNull = "nothing compares with null"
+
+// bareValue reads a value without quotes, or says what is wrong with it. The
+// user guide asks for quotes around anything but letters, digits and
+// underscores, and itself writes 123.123.* and *.html* without.
+func bareValue(text string) (value Value, problem, hint string) {
+	switch {
+	case text == "*":
+		return &Any{}, "", ""
+	case text == "null" || text == "NULL":
+		return nil, isNull, "quote it: " + quote(text)
+	case number.MatchString(text):
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return nil, "the number is out of range", "numbers reach up to about 1.8e308"
+		}
+		return &Number{Lexeme: text}, "", ""
+	case halfNumber.MatchString(text):
+		return nil, fmt.Sprintf("%s is no number", text), "write a digit on both sides of the point"
+	}
+	for _, r := range text {
+		if r < 0x80 && (isWord(byte(r)) || r == '.' || r == '*') {
+			continue
+		}
+		return nil, fmt.Sprintf("%q cannot stand in a value without quotes", r), straight(r, "quote it: "+quote(text))
+	}
+	return &String{Text: text}, "", ""
+}

@@ -1,0 +1,143 @@
+package filterpattern
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// format returns the canonical text of a tree. Canonical text is longer than
+// the shortest that means the same, so that a pattern of full length might not
+// fit any more; then it is printed as short as can be, which is never longer
+// than what was parsed.
+func format(tree Node) string {
+	text := (&printer{}).print(tree)
+	if utf8.RuneCountInString(text) > MaxLength {
+		return (&printer{short: true}).print(tree)
+	}
+	return text
+}
+
+type printer struct {
+	strings.Builder
+	// short leaves out all spaces, quotes and parentheses that it can.
+	short bool
+	// flat is set within a delimited pattern, which has no parentheses.
+	flat bool
+}
+
+func (p *printer) print(tree Node) string {
+	switch n := tree.(type) {
+	case *TermList:
+		for i, term := range n.Terms {
+			if i > 0 {
+				p.WriteByte(' ')
+			}
+			p.term(term)
+		}
+	case *ColumnList:
+		p.columns(n.Columns)
+	case Expr:
+		p.WriteString("{" + p.space())
+		p.expr(n)
+		p.WriteString(p.space() + "}")
+	}
+	return p.String()
+}
+
+func (p *printer) space() string {
+	if p.short {
+		return ""
+	}
+	return " "
+}
+
+func (p *printer) term(t *Term) {
+	switch t.Mode {
+	case Optional:
+		p.WriteByte('?')
+	case Excluded:
+		p.WriteByte('-')
+	}
+	switch s, ok := t.Value.(*String); {
+	case ok && t.Quoted:
+		p.WriteString(quote(s.Text))
+	case ok:
+		p.WriteString(s.Text)
+	default:
+		p.value(t.Value)
+	}
+}
+
+func (p *printer) columns(columns []*Column) {
+	p.flat = true
+	p.WriteByte('[')
+	for i, c := range columns {
+		if i > 0 {
+			p.WriteByte(',')
+			if c.Name != "" || c.Ellipsis {
+				p.WriteString(p.space())
+			}
+		}
+		switch {
+		case c.Ellipsis:
+			p.WriteString("...")
+		case c.Condition != nil:
+			p.expr(c.Condition)
+		default:
+			p.WriteString(c.Name)
+		}
+	}
+	p.WriteByte(']')
+}
+
+func (p *printer) expr(e Expr) {
+	switch e := e.(type) {
+	case *Comparison:
+		p.WriteString(e.Selector.written() + p.space() + string(e.Operator) + p.space())
+		p.value(e.Value)
+	case *Test:
+		p.WriteString(e.Selector.written() + " " + string(e.Is))
+	case *Group:
+		for i, operand := range e.Operands {
+			if i > 0 {
+				p.WriteString(p.space() + string(e.Join) + p.space())
+			}
+			p.operand(operand, e.Join)
+		}
+	}
+}
+
+// operand prints what a group joins. && within || needs no parentheses, but
+// readers do.
+func (p *printer) operand(e Expr, outer Join) {
+	inner, ok := e.(*Group)
+	parentheses := ok && inner.Join != outer && (outer == AllOf || !p.short && !p.flat)
+	if parentheses {
+		p.WriteByte('(')
+	}
+	p.expr(e)
+	if parentheses {
+		p.WriteByte(')')
+	}
+}
+
+func (p *printer) value(v Value) {
+	switch v := v.(type) {
+	case *String:
+		if p.short {
+			if bare, _, _ := bareValue(v.Text); bare != nil && v.Text != "" {
+				if _, same := bare.(*String); same {
+					p.WriteString(v.Text)
+					return
+				}
+			}
+		}
+		p.WriteString(quote(v.Text))
+	case *Number:
+		p.WriteString(v.Lexeme)
+	case *Regex:
+		p.WriteString("%" + v.Source + "%")
+	case *Any:
+		p.WriteByte('*')
+	}
+}

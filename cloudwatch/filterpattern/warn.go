@@ -1,0 +1,91 @@
+package filterpattern
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Warning is about something in a pattern that CloudWatch takes, but that most
+// likely does not do what its author thinks.
+type Warning struct {
+	// Span is the place in the pattern's Source.
+	Span
+	// Message says what is suspicious, without its place.
+	Message string
+	// Hint says what to write instead.
+	Hint string
+
+	source string
+}
+
+// String is the warning with its place, the line it is about, and the hint, as
+// an Error has them.
+func (w Warning) String() string {
+	return (&Error{
+		Language: language, Source: w.source,
+		Offset: w.Offset, Length: w.Length,
+		Message: w.Message, Hint: w.Hint,
+	}).Error()
+}
+
+// Warnings returns what is legal but suspicious, in source order:
+//
+//   - optional terms beside required or excluded ones, which CloudWatch ignores
+//     (user guide, matching-terms-unstructured-log-events);
+//   - an unquoted term with a full stop, which the user guide wants quoted and
+//     public templates do not quote: what the service does is not known;
+//   - = true and = false without quotes in a JSON pattern, which match the
+//     strings "true" and "false" but no boolean;
+//   - a number such as 1.0 or 1e3 after = or != in a JSON pattern, which is
+//     compared with JSON numbers by value but with JSON strings by text.
+func (p Pattern) Warnings() []Warning {
+	var warnings []Warning
+	warn := func(n Node, message, hint string) {
+		warnings = append(warnings, Warning{Span: n.At(), Message: message, Hint: hint, source: p.source})
+	}
+	switch tree := p.tree.(type) {
+	case *TermList:
+		warnTerms(tree, warn)
+	case Expr:
+		walk(tree, func(n Node) {
+			if c, ok := n.(*Comparison); ok && !c.Operator.ordered() {
+				p.warnValue(c, warn)
+			}
+		})
+	}
+	return warnings
+}
+
+func warnTerms(list *TermList, warn func(n Node, message, hint string)) {
+	mixed := false
+	for _, term := range list.Terms {
+		mixed = mixed || term.Mode != Optional
+	}
+	for _, term := range list.Terms {
+		text, bare := "", false
+		if s, ok := term.Value.(*String); ok {
+			text, bare = s.Text, !term.Quoted
+		}
+		if term.Mode == Optional && mixed {
+			warn(term, "CloudWatch ignores ?terms beside required or excluded ones", "keep ?terms in a filter of their own")
+		}
+		if bare && strings.Contains(text, ".") {
+			warn(term.Value, "a term with a full stop should be quoted", "write "+quote(text))
+		}
+	}
+}
+
+func (p Pattern) warnValue(c *Comparison, warn func(n Node, message, hint string)) {
+	switch v := c.Value.(type) {
+	case *String:
+		if (v.Text == "true" || v.Text == "false") && p.source[v.Offset] != '"' {
+			warn(v, fmt.Sprintf("%s is compared as a string here: a boolean never equals it", v.Text),
+				fmt.Sprintf("write IS %s for the boolean, %q for the string", strings.ToUpper(v.Text), v.Text))
+		}
+	case *Number:
+		if strings.ContainsAny(v.Lexeme, "eE+") || strings.Contains(v.Lexeme, ".") && strings.HasSuffix(v.Lexeme, "0") {
+			warn(v, fmt.Sprintf("a JSON string is compared with the text %s, a JSON number with its value", v.Lexeme),
+				"write the number as the application does")
+		}
+	}
+}
