@@ -36,7 +36,7 @@ func (p place) problem(format string, args ...any) Problem {
 }
 
 func (p place) field(key string) place {
-	if strings.ContainsFunc(key, unprintable) {
+	if key == "" || strings.ContainsFunc(key, unprintable) {
 		key = strconv.Quote(key) // a problem stays on its line
 	}
 	if p.path != "" {

@@ -266,6 +266,10 @@ func (r *resolver) mapping(values []*ast.MappingValueNode, flow bool, start *tok
 			r.add(v.place.at(field.Key.GetToken()), "a key must be text")
 			continue
 		}
+		if flow && stuck(field) {
+			r.add(keyAt, "a colon needs a space after it, and a key with a colon in it needs quotes")
+			continue
+		}
 		child := r.resolve(field.Value, keyAt, false)
 		if first, twice := seen[key]; twice {
 			r.add(keyAt, "the key %q is given twice: line %d has it already", key, first.line)
@@ -280,6 +284,16 @@ func (r *resolver) mapping(values []*ast.MappingValueNode, flow bool, start *tok
 		r.merge(v, r.resolve(node, v.place.field("<<").at(node.GetToken()), true), seen)
 	}
 	return v
+}
+
+// stuck says whether the value follows the colon at once: in YAML, {a:b} has
+// the key "a:b", but the parser reads a and b. Only after a quoted key, as in
+// JSON, is a colon enough.
+func stuck(field *ast.MappingValueNode) bool {
+	colon, value := field.Start, field.Value.GetToken()
+	return field.Key.GetToken().Type == token.StringType && colon.Type == token.MappingValueType &&
+		value.Type != token.ImplicitNullType &&
+		value.Position.Line == colon.Position.Line && value.Position.Column == colon.Position.Column+1
 }
 
 func (r *resolver) merge(into, from *value, seen map[string]place) {

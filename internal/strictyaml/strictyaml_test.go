@@ -207,6 +207,10 @@ g.yaml:1:17: owner.<<[1]: << wants a mapping, got a list
 `},
 		{"tag", "name: !Ref a\n", "g.yaml:1:7: name: a tag (!Ref) is not allowed"},
 		{"a list for a key", "? [a]\n: b\n", "g.yaml:2:1: a key must be text"},
+		{"colon without space in a flow mapping", "labels: {a:b: c, d:e, \"f\":g, 'h:i': j}\n", `
+g.yaml:1:10: labels.a: a colon needs a space after it, and a key with a colon in it needs quotes
+g.yaml:1:18: labels.d: a colon needs a space after it, and a key with a colon in it needs quotes
+`},
 		{"not UTF-8", "name: a\nkind: \xff\n", "g.yaml:2:7: this is not UTF-8"},
 		{"control character", "name: a\x00\n", "g.yaml:1:8: a control character (U+0000) cannot stand in a file: write it as an escape in double quotes"},
 		{"column in characters", "labels: {é: a, ü: [b]}\n", "g.yaml:1:19: labels.ü: wants text, got a list"},
@@ -357,7 +361,7 @@ func TestLimits(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	for _, source := range []string{
 		"name: a\nrows: &r {x: 1, y: 2}\nbeds:\n  - plant: a\n    <<: *r\n", "a: [", "? x\n: y", "- - -\n",
-		"a: |\n x\n", "\"\\n\": 1", "a: !!str 5", "%YAML 1.2\n---\na: b", "a: &a\n  - *a", ": x", "waits: {blue: 1}", "!\t x",
+		"a: |\n x\n", "\"\\n\": 1", "a: !!str 5", "%YAML 1.2\n---\na: b", "a: &a\n  - *a", ": x", "waits: {blue: 1}", "!\t x", "a: {b:c, d: {}, : e}",
 	} {
 		f.Add(source)
 	}
