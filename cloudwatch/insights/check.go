@@ -3,6 +3,7 @@ package insights
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -124,7 +125,8 @@ func checkPeriods(c *checker) {
 // betterPeriod is a hint with the same period in a unit that allows it.
 func betterPeriod(function string, units int, p period) string {
 	for _, other := range slices.Backward(periods) {
-		if other.milliseconds == 0 || units*p.milliseconds%other.milliseconds != 0 {
+		// No one means a period whose milliseconds overflow.
+		if units > math.MaxInt32 || other.milliseconds == 0 || units*p.milliseconds%other.milliseconds != 0 {
 			continue
 		}
 		if n := units * p.milliseconds / other.milliseconds; other.most == 0 || n <= other.most {

@@ -1,0 +1,265 @@
+package insights
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// checked are queries and what Check says of them: the whole text of each
+// error, in order.
+var checked = []struct {
+	name, query string
+	want        []string
+}{
+	// periods
+	{"seconds over the cap", "stats count() by bin(300s)", []string{lines(
+		"query, line 1, column 22: the service takes 60s for 300s without a word",
+		"  stats count() by bin(300s)",
+		"                       ^^^^",
+		"hint: write bin(5m)")}},
+	{"minutes over the cap", "stats count() by datefloor(@timestamp, 120 minutes) as t", []string{lines(
+		"query, line 1, column 40: the service takes 60m for 120m without a word",
+		"  stats count() by datefloor(@timestamp, 120 minutes) as t",
+		"                                         ^^^^^^^^^^^",
+		"hint: write 2h")}},
+	{"hours over the cap", "stats count() by bin(48h)", []string{lines(
+		"query, line 1, column 22: the service takes 24h for 48h without a word",
+		"  stats count() by bin(48h)",
+		"                       ^^^",
+		"hint: write bin(2d)")}},
+	{"milliseconds over the cap", "stats count() by bin(5000ms)", []string{lines(
+		"query, line 1, column 22: the service takes 1000ms for 5000ms without a word",
+		"  stats count() by bin(5000ms)",
+		"                       ^^^^^^",
+		"hint: write bin(5s)")}},
+	{"no other unit", "stats count() by bin(90s)", []string{lines(
+		"query, line 1, column 22: the service takes 60s for 90s without a word",
+		"  stats count() by bin(90s)",
+		"                       ^^^",
+		"hint: the most of s is 60")}},
+	{"an enormous period", "stats count() by bin(9223372036854775807s)", []string{lines(
+		"query, line 1, column 22: the service takes 60s for 9223372036854775807s without a word",
+		"  stats count() by bin(9223372036854775807s)",
+		"                       ^^^^^^^^^^^^^^^^^^^^",
+		"hint: the most of s is 60")}},
+	{"a period of nothing", "stats count() by bin(0m)", []string{lines(
+		"query, line 1, column 22: a period of nothing",
+		"  stats count() by bin(0m)",
+		"                       ^^")}},
+	{"periods at the cap", "stats count() by bin(1000ms), bin(60s), bin(60m), bin(24h), bin(90d), dateceil(@timestamp, 60m)", nil},
+	{"an offset has no cap", "stats count() by bin(5m) offset 90m", nil},
+
+	// arity
+	{"too many", "fields strlen(a, b)", []string{lines(
+		"query, line 1, column 8: strlen takes 1 argument, not 2",
+		"  fields strlen(a, b)",
+		"         ^^^^^^^^^^^^")}},
+	{"too few", "stats pct(ms)", []string{lines(
+		"query, line 1, column 7: pct takes 2 arguments, not 1",
+		"  stats pct(ms)",
+		"        ^^^^^^^")}},
+	{"none taken", "filter now(1) > a", []string{lines(
+		"query, line 1, column 8: now takes no arguments, not 1",
+		"  filter now(1) > a",
+		"         ^^^^^^")}},
+	{"a range", "fields substr(a)", []string{lines(
+		"query, line 1, column 8: substr takes 2 to 3 arguments, not 1",
+		"  fields substr(a)",
+		"         ^^^^^^^^^")}},
+	{"at least one", "fields coalesce()", []string{lines(
+		"query, line 1, column 8: coalesce takes at least 1 argument, not 0",
+		"  fields coalesce()",
+		"         ^^^^^^^^^^")}},
+	{"right numbers", "fields substr(a, 1), substr(a, 1, 2), concat(a, b, c, d), now(), round(a, 1), trim(a)", nil},
+
+	// regular expressions and globs
+	{"bad regex", "filter a like /x(/", []string{lines(
+		"query, line 1, column 15: bad regular expression: missing closing ): `x(`",
+		"  filter a like /x(/",
+		"                ^^^^")}},
+	{"lookahead", "parse /(?<a>x)(?!y)/", []string{lines(
+		"query, line 1, column 7: bad regular expression: invalid or unsupported Perl syntax: `(?!`",
+		"  parse /(?<a>x)(?!y)/",
+		"        ^^^^^^^^^^^^^^")}},
+	{"a regex with a parameter is not whole yet", "filter a like /x{{y}}(/", nil},
+	{"more stars than names", `parse "* *" as a`, []string{lines(
+		"query, line 1, column 7: the pattern has 2 * for 1 name",
+		`  parse "* *" as a`,
+		"        ^^^^^",
+		"hint: each * gives one name its value")}},
+	{"more names than stars", `parse "*" as a, b`, []string{lines(
+		"query, line 1, column 7: the pattern has 1 * for 2 names",
+		`  parse "*" as a, b`,
+		"        ^^^",
+		"hint: each * gives one name its value")}},
+	{"as many", `parse "* [*] *" as a, b, c`, nil},
+
+	// limits
+	{"a high limit", "limit 100001", []string{lines(
+		"query, line 1, column 7: a limit is at most 100000",
+		"  limit 100001",
+		"        ^^^^^^")}},
+	{"the highest limit", "limit 100000", nil},
+	{"a limit to come", "limit {{n}}", nil},
+
+	// the order of commands
+	{"eleven stats", manyStats(11), []string{lines(
+		"query, line 11, column 3: a query has at most 10 stats",
+		"  | stats max(n) as n",
+		"    ^^^^^")}},
+	{"ten stats", manyStats(10), nil},
+	{"sort and limit before stats", "sort a | limit 5 | stats count() as n by a | sort n", []string{
+		lines("query, line 1, column 1: sort stands before the last stats",
+			"  sort a | limit 5 | stats count() as n by a | sort n",
+			"  ^^^^",
+			"hint: move it to the end"),
+		lines("query, line 1, column 10: limit stands before the last stats",
+			"  sort a | limit 5 | stats count() as n by a | sort n",
+			"           ^^^^^",
+			"hint: move it to the end")}},
+	{"sort between two stats", "stats count() as n by a\n| sort n\n| stats max(n)", []string{lines(
+		"query, line 2, column 3: sort stands before the last stats",
+		"  | sort n",
+		"    ^^^^",
+		"hint: move it to the end")}},
+	{"sort before the stats of a subquery", "filter a in (sort b | stats count() by a)", []string{lines(
+		"query, line 1, column 14: sort stands before the last stats",
+		"  filter a in (sort b | stats count() by a)",
+		"               ^^^^",
+		"hint: move it to the end")}},
+	{"sort without stats", "sort a | filter b = 1 | limit 5", nil},
+	{"after dedup", "dedup a | limit 5 | WHERE b = 1", []string{lines(
+		"query, line 1, column 21: only limit may follow dedup, not filter",
+		"  dedup a | limit 5 | WHERE b = 1",
+		"                      ^^^^^",
+		"hint: move dedup to the end")}},
+	{"limit after dedup", "sort a | dedup a | limit 5", nil},
+	{"after estimate", "estimate | limit 5", []string{lines(
+		"query, line 1, column 1: estimate is the last command",
+		"  estimate | limit 5",
+		"  ^^^^^^^^")}},
+
+	// after stats
+	{"a field that is gone", "fields a\n| stats count() as n by b\n| filter n > 1 and level = 'x'", []string{lines(
+		`query, line 3, column 20: the stats before does not put out "level"`,
+		"  | filter n > 1 and level = 'x'",
+		"                     ^^^^^",
+		"hint: after a stats there is only what it puts out")}},
+	{"an alias that is gone", "fields a as c | stats count() by b | sort c", []string{lines(
+		`query, line 1, column 43: the stats before does not put out "c"`,
+		"  fields a as c | stats count() by b | sort c",
+		"                                            ^",
+		"hint: after a stats there is only what it puts out")}},
+	{"once for each", "stats max(x) by y | stats max(z) | sort max(z)", []string{lines(
+		`query, line 1, column 31: the stats before does not put out "z"`,
+		"  stats max(x) by y | stats max(z) | sort max(z)",
+		"                                ^",
+		"hint: after a stats there is only what it puts out")}},
+	{"bin without time", "stats count() as n by a | stats max(n) by bin(5m)", []string{lines(
+		"query, line 1, column 43: bin reads @timestamp, which the stats before does not put out",
+		"  stats count() as n by a | stats max(n) by bin(5m)",
+		"                                            ^^^^^^^",
+		"hint: give the time a name in the first stats, as in by bin(5m) as t, and use datefloor(t, 1h)")}},
+	{"bin as a column", "stats count() by bin(5m) | sort bin(5m)", nil},
+	{"bin with time", "stats max(n) as n by @timestamp | stats max(n) by bin(5m)", nil},
+	{"what stats puts out", "stats count(), avg(ms) as mean, latest(x) by a.b, tolower(c), d as e | filter mean > 1 | sort count(), a.b, tolower(c), e, latest(x)", nil},
+	{"what comes after stats", "stats count() as n by t | fields n * 2 as twice | filter twice > 1 | addtotals n | filter Total > 1", nil},
+	{"output that is not known in full", "stats count() as n by a | anomaly | sort anything", nil},
+	{"a subquery reads the log", "stats count() by a | filter a in (filter level = 'x' | fields a)", nil},
+
+	// redefinitions
+	{"an alias twice", "fields a as x | fields b as x", []string{lines(
+		`query, line 1, column 29: "x" is defined already`,
+		"  fields a as x | fields b as x",
+		"                              ^",
+		"hint: give it another name")}},
+	{"by parse", `fields a as x | parse "* *" as y, x`, []string{lines(
+		`query, line 1, column 35: "x" is defined already`,
+		`  fields a as x | parse "* *" as y, x`,
+		"                                    ^",
+		"hint: give it another name")}},
+	{"by a group", `fields a as x | parse /(?<x>y)/`, []string{lines(
+		`query, line 1, column 27: "x" is defined already`,
+		"  fields a as x | parse /(?<x>y)/",
+		"                            ^",
+		"hint: give it another name")}},
+	{"two outputs", "stats count() as n, sum(a) as n by b", []string{lines(
+		`query, line 1, column 21: "n" is defined already`,
+		"  stats count() as n, sum(a) as n by b",
+		"                      ^^^^^^^^^^^",
+		"hint: give it another name")}},
+	{"an output and a group", "stats count() as b by b", []string{lines(
+		`query, line 1, column 23: "b" is defined already`,
+		"  stats count() as b by b",
+		"                        ^",
+		"hint: give it another name")}},
+	{"a new scope", "fields a as x | stats max(x) as x | fields x as y", nil},
+	{"another scope", "fields a as x | filter b in (fields c as x)", nil},
+	{"lookup overwrites", "fields a as x | lookup t k OUTPUT x", nil},
+
+	// the rest
+	{"21 parameters", "filter a in [" + strings.Join(placeholders(21), ", ") + "]", []string{lines(
+		"query, line 1, column 184: a saved query has at most 20 parameters, not 21",
+		"  …}, {{p13}}, {{p14}}, {{p15}}, {{p16}}, {{p17}}, {{p18}}, {{p19}}, {{p20}}]",
+		"                                                                     ^^^^^^^")}},
+	{"20 parameters", "filter a in [" + strings.Join(placeholders(20), ", ") + "]", nil},
+	{"search", `search "x"`, []string{lines(
+		"query, line 1, column 1: the grammar of search is not published, so what it reads cannot be checked",
+		`  search "x"`,
+		"  ^^^^^^",
+		`hint: write filter @message like "…"`)}},
+	{"head", "fields a | HEAD 5", []string{lines(
+		"query, line 1, column 12: the grammar of head is not published, so what it reads cannot be checked",
+		"  fields a | HEAD 5",
+		"             ^^^^",
+		"hint: limit does the same, and head is deprecated")}},
+	{"in the order of their places", "filter strlen() = 1 | stats count() by bin(300s) | sort gone | limit 200000", []string{
+		"query, line 1, column 8: strlen takes 1 argument, not 0",
+		"query, line 1, column 44: the service takes 60s for 300s without a word",
+		`query, line 1, column 57: the stats before does not put out "gone"`,
+		"query, line 1, column 70: a limit is at most 100000",
+	}},
+}
+
+func manyStats(n int) string {
+	return "stats count() as n by a" + strings.Repeat("\n| stats max(n) as n", n-1)
+}
+
+func placeholders(n int) []string {
+	var list []string
+	for i := range n {
+		list = append(list, fmt.Sprintf("{{p%d}}", i))
+	}
+	return list
+}
+
+func TestCheck(t *testing.T) {
+	for _, c := range checked {
+		t.Run(c.name, func(t *testing.T) {
+			errs := parse(t, c.query).Check()
+			for i, e := range errs {
+				if i >= len(c.want) {
+					t.Errorf("and this, too:\n%v", e)
+					continue
+				}
+				got := e.Error()
+				if !strings.Contains(c.want[i], "\n") {
+					got = e.Summary()
+				}
+				if got != c.want[i] {
+					t.Errorf("Check says\n%s\nwant\n%s", got, c.want[i])
+				}
+			}
+			if len(errs) < len(c.want) {
+				t.Errorf("Check says nothing of\n%s", c.want[len(errs)])
+			}
+		})
+	}
+}
+
+func TestCheckOfNothing(t *testing.T) {
+	if errs := (Query{}).Check(); len(errs) > 0 {
+		t.Error(errs[0])
+	}
+}

@@ -1,0 +1,208 @@
+package insights
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The collection of published queries, the guide and the worked cases stand
+// beside the repository, not in it.
+const besideRepository = "../../../shared/"
+
+func readBeside(t *testing.T, name string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(besideRepository + name)
+	if os.IsNotExist(err) {
+		t.Skipf("%s is not beside the repository", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func readRows[T any](t *testing.T, name string) []T {
+	t.Helper()
+	var rows []T
+	scanner := bufio.NewScanner(bytes.NewReader(readBeside(t, name)))
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		var row T
+		if err := json.Unmarshal(scanner.Bytes(), &row); err != nil {
+			t.Fatalf("%s, line %d: %v", name, len(rows)+1, err)
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) == 0 {
+		t.Fatalf("%s is empty", name)
+	}
+	return rows
+}
+
+// firstError is what is wrong with a query, by Parse or else by Check.
+func firstError(source string) *Error {
+	q, err := Parse(source)
+	if err != nil {
+		return err.(*Error)
+	}
+	if errs := q.Check(); len(errs) > 0 {
+		return errs[0]
+	}
+	return nil
+}
+
+// refusedPublished are the published queries that break a rule without a flag
+// that says so, by their line in the collection, with a part of the error.
+var refusedPublished = map[int]struct{ message, why string }{
+	11:  {"only limit may follow dedup", "CWL_QuerySyntax-Dedup says so, and its own query in the field index guide does not keep to it"},
+	55:  {`found ":"`, "a URL without quotes"},
+	81:  {`"\\" is not expected here`, `the page shows line breaks as \n`},
+	96:  {`does not put out "@message"`, "CWL_QuerySyntax-Stats shows it as not valid"},
+	98:  {"bin reads @timestamp", "CWL_QuerySyntax-Stats shows it as not valid"},
+	117: {"sort stands before the last stats", "sort must follow the last stats"},
+	120: {"sort stands before the last stats", "sort must follow the last stats"},
+	121: {"the pattern has 0 * for 1 name", "as many * as names, CWL_QuerySyntax-Parse"},
+}
+
+// flags are the flags of the collection: whether a query that has one must be
+// refused, and with what.
+var flags = map[string]struct {
+	refused bool
+	message string
+}{
+	"double_equals":      {true, `"==" is no operator`},
+	"bang_not":           {true, `"!" is no operator`},
+	"filter_after_stats": {false, "the stats before does not put out"},
+	"limit_before_sort":  {false, ""}, // the last command is the sort: it keeps to the rules
+	"leading_comment":    {false, ""},
+	"inline_comment":     {false, ""},
+	"templated":          {false, ""},
+}
+
+func TestPublishedQueries(t *testing.T) {
+	type row struct {
+		Query string
+		Flags []string
+	}
+	rows := readRows[row](t, "corpora/insights_queries.jsonl")
+	if len(rows) != 168 {
+		t.Errorf("there are %d queries; the lines in this test are those of 168", len(rows))
+	}
+	accepted := 0
+	for i, r := range rows {
+		line := i + 1
+		if q, err := Parse(r.Query); err == nil {
+			samePrinted(t, q)
+			if got := q.Rename(func(f string) string { return f }); tree(got) != tree(q) {
+				t.Errorf("line %d: renaming nothing makes\n%s\nof\n%s", line, got, q)
+			}
+			if templated := slices.Contains(r.Flags, "templated"); templated != (len(q.Parameters()) > 0) {
+				t.Errorf("line %d has the parameters %q, but templated is %v", line, q.Parameters(), templated)
+			}
+		}
+		got := firstError(r.Query)
+		expected, mustFail := refusedPublished[line].message, refusedPublished[line].message != ""
+		for _, name := range r.Flags {
+			f, known := flags[name]
+			if !known {
+				t.Errorf("line %d has the unknown flag %s", line, name)
+			}
+			mustFail = mustFail || f.refused
+			if f.message != "" {
+				expected = f.message
+			}
+		}
+		switch {
+		case got == nil && mustFail:
+			t.Errorf("line %d is accepted:\n%s", line, r.Query)
+		case got != nil && (expected == "" || !strings.Contains(got.Message, expected)):
+			t.Errorf("line %d is refused for another reason than %q:\n%v", line, expected, got)
+		case got == nil:
+			accepted++
+		}
+	}
+	t.Logf("%d of %d published queries are accepted", accepted, len(rows))
+	if accepted < 150 {
+		t.Errorf("only %d of %d published queries are accepted", accepted, len(rows))
+	}
+}
+
+func TestWorkedCases(t *testing.T) {
+	type row struct{ Kind, Query, Expr string }
+	invalid := 0
+	for i, r := range readRows[row](t, "vectors/insights.jsonl") {
+		switch r.Kind {
+		case "invalid":
+			invalid++
+			query := r.Query
+			if query == "sort or limit before the last stats command" {
+				// A rule in words; these are queries that break it.
+				query = "stats count() as n by a | limit 5 | stats max(n)"
+			}
+			if firstError(query) == nil {
+				t.Errorf("line %d is accepted, but not valid:\n%s", i+1, query)
+			}
+		case "query", "filter":
+			q, err := Parse(r.Query)
+			if err != nil {
+				t.Errorf("line %d: %v", i+1, err)
+				continue
+			}
+			samePrinted(t, q)
+			if errs := q.Check(); len(errs) > 0 {
+				t.Errorf("line %d: %v", i+1, errs[0])
+			}
+		case "fn":
+			q, err := Parse("fields " + r.Expr)
+			if err != nil {
+				t.Errorf("line %d: %v", i+1, err)
+				continue
+			}
+			samePrinted(t, q)
+			if errs := q.Check(); len(errs) > 0 {
+				t.Errorf("line %d: %v", i+1, errs[0])
+			}
+		}
+	}
+	if invalid == 0 {
+		t.Error("there is no invalid case")
+	}
+}
+
+// The guide titles its queries with --, which is no comment. Without the title
+// they are good.
+func TestGuideQueries(t *testing.T) {
+	text := strings.Split(string(readBeside(t, "reference/logging-best-practices.txt")), "\n")
+	found := 0
+	for i := 0; i+1 < len(text); i++ {
+		if !strings.HasPrefix(text[i], "-- ") || !strings.HasPrefix(text[i+1], "fields ") {
+			continue
+		}
+		found++
+		end := i + 1
+		for end < len(text) && strings.TrimSpace(text[end]) != "" {
+			end++
+		}
+		_, err := Parse(strings.Join(text[i:end], "\n"))
+		if e, ok := err.(*Error); !ok || e.Hint != "comments start with #" {
+			t.Errorf("%s: the error is %v", text[i], err)
+		}
+		q, err := Parse(strings.Join(text[i+1:end], "\n"))
+		if err != nil {
+			t.Errorf("%s: %v", text[i], err)
+			continue
+		}
+		samePrinted(t, q)
+		for _, e := range q.Check() {
+			t.Errorf("%s: %v", text[i], e)
+		}
+	}
+	if found != 8 {
+		t.Errorf("found %d queries in the guide, want 8", found)
+	}
+}

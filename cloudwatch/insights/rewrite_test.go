@@ -1,0 +1,33 @@
+package insights
+
+import "testing"
+
+func TestRewrite(t *testing.T) {
+	event := func(e Expr) (string, bool) {
+		b, ok := e.(*Binary)
+		if !ok || b.Op != "=" {
+			return "", false
+		}
+		field, ok := b.X.(*Field)
+		if !ok || field.Name() != "event" {
+			return "", false
+		}
+		return `kind = "a" or text = ` + Quote(b.Y.(*String).Value), true
+	}
+	for source, want := range map[string]string{
+		`filter event = "say \"hi\""`:                 "filter kind = \"a\" or text = \"say \\\"hi\\\"\"",
+		`filter event = "x" and level = "ERROR"`:      "filter (kind = \"a\" or text = \"x\") and level = \"ERROR\"",
+		`filter not event = "x" | stats count() as n`: "filter not (kind = \"a\" or text = \"x\")\n| stats count() as n",
+		`fields a | filter b = "event"`:               "fields a\n| filter b = \"event\"",
+	} {
+		q, err := MustParse(source).Rewrite(event)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+		} else if got := q.String(); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", source, got, want)
+		}
+	}
+	if _, err := MustParse("filter a = 1").Rewrite(func(Expr) (string, bool) { return "a b", true }); err == nil {
+		t.Error("what is no query came out as one")
+	}
+}
