@@ -1,0 +1,79 @@
+// Package cloudwatch holds the fixed sets and limits of CloudWatch that more
+// than one part of the toolkit checks against. Its languages have packages of
+// their own below it.
+package cloudwatch
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// retentionDays is what a log group's RetentionInDays may be
+// (AWS::Logs::LogGroup, and API_PutRetentionPolicy).
+var retentionDays = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+	1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+// RetentionDays returns the numbers of days that CloudWatch Logs can keep a
+// log event, in ascending order.
+func RetentionDays() []int { return slices.Clone(retentionDays) }
+
+// CheckRetentionDays says whether a log group can keep its events for that
+// many days; the error names the nearest allowed ones and lists them all.
+func CheckRetentionDays(days int) error {
+	at, found := slices.BinarySearch(retentionDays, days)
+	if found {
+		return nil
+	}
+	var near []string
+	if at > 0 {
+		near = append(near, strconv.Itoa(retentionDays[at-1]))
+	}
+	if at < len(retentionDays) {
+		near = append(near, strconv.Itoa(retentionDays[at]))
+	}
+	all := make([]string, len(retentionDays))
+	for i, d := range retentionDays {
+		all[i] = strconv.Itoa(d)
+	}
+	return fmt.Errorf("CloudWatch cannot keep logs for %d days: the nearest is %s; allowed are %s",
+		days, strings.Join(near, " or "), strings.Join(all, ", "))
+}
+
+// CheckPeriod says whether an alarm on a metric made from logs can have that
+// period: a whole number of minutes, from one to a day. Periods under a minute
+// need high-resolution metrics, which metric filters do not publish
+// (API_PutMetricAlarm; MonitoringLogData).
+func CheckPeriod(period time.Duration) error {
+	if period < time.Minute || period > 24*time.Hour || period%time.Minute != 0 {
+		return fmt.Errorf("a period of %s: allowed are whole minutes from 1m to 24h", period)
+	}
+	return nil
+}
+
+// MaxEvaluationRange is how much time an alarm's evaluation periods may cover
+// together when its period is shorter than an hour; with longer periods it is
+// a week (API_PutMetricAlarm).
+const MaxEvaluationRange = 24 * time.Hour
+
+// CheckEvaluation says whether an alarm can look at the newest n periods and
+// go off when m of them breach.
+func CheckEvaluation(period time.Duration, m, n int) error {
+	limit := MaxEvaluationRange
+	if period >= time.Hour {
+		limit = 7 * 24 * time.Hour
+	}
+	switch {
+	case n < 1 || m < 1:
+		return fmt.Errorf("%d of %d datapoints: both must be at least 1", m, n)
+	case m > n:
+		return fmt.Errorf("%d of %d datapoints: cannot breach more often than it is evaluated", m, n)
+	case time.Duration(n)*period > limit:
+		return fmt.Errorf("%d periods of %s: together they may cover at most %s", n, period, limit)
+	}
+	return nil
+}

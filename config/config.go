@@ -1,0 +1,240 @@
+// Package config reads logstack.yaml: an application, its services, its log
+// contract, and the environments that its logging stack is deployed to.
+//
+// The file is read strictly. Every problem is an error with file, line and
+// column, and all of them are reported together. An environment says only
+// where it differs: its settings are laid over those of the file, key by key
+// (mappings are merged, everything else is replaced). In an environment, null
+// takes a setting of the file away, and {} empties a mapping.
+package config
+
+import (
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// Config is a configuration file whose environments are worked out.
+type Config struct {
+	// Application is the application's name: lower-case letters, digits and
+	// hyphens, starting with a letter, at most 40 characters. It names log
+	// groups, metrics, alarms and saved queries.
+	Application string
+	// Environments in the order of the file, each with all its settings.
+	Environments []Environment
+}
+
+// Environment is one deployment of the application: one stack.
+type Environment struct {
+	// Name is the environment's name, of the same form as the application's;
+	// it may not be "audit", which would take the audit log group's name.
+	Name string
+	// Account is the AWS account, 12 digits; empty means that of whoever
+	// deploys.
+	Account string
+	// Region is the AWS region; empty means that of whoever deploys.
+	Region string
+	// Contract is the log contract that Settings.Contract names.
+	Contract *contract.Contract
+	// Tiers are the default retention tiers with those of Settings.Retention.
+	Tiers recipes.Tiers
+	Settings
+}
+
+// file is logstack.yaml as it is written.
+type file struct {
+	// The application's name: lower-case letters, digits and hyphens. It
+	// names log groups, metrics, alarms and saved queries.
+	Application string `yaml:"application"`
+	// The deployments of the application, a stack each. Settings given here
+	// are laid over those of the file, key by key.
+	Environments map[string]environment `yaml:"environments"`
+	Settings     `yaml:",inline"`
+}
+
+// environment is one entry of environments, as it is written.
+type environment struct {
+	// The AWS account, 12 digits in quotes. Default: that of whoever deploys.
+	Account string `yaml:"account"`
+	// The AWS region, such as eu-central-1. Default: that of whoever deploys.
+	Region   string `yaml:"region"`
+	Settings `yaml:",inline"`
+}
+
+// Settings can stand at the top of the file and in an environment.
+type Settings struct {
+	// The log contract: the name of a preset (guide, python-json-logger), or
+	// the path of a contract file, relative to this file. Default: guide.
+	Contract string `yaml:"contract"`
+	// The processes that write logs, each a container in a task definition of
+	// its own.
+	Services []Service `yaml:"services"`
+	// Retention tiers: how many days the log groups of a tier keep an event.
+	// Default: debug 7, application 30, audit 365.
+	Retention map[string]int `yaml:"retention"`
+	// The log groups that the services share.
+	LogGroups LogGroups `yaml:"logGroups"`
+	// Encryption of log groups and notification topics at rest.
+	Encryption Encryption `yaml:"encryption"`
+	// When alarms go off, per severity.
+	Alarms Alarms `yaml:"alarms"`
+	// Who is told of alarms, per severity (page, ticket).
+	Notifications map[recipes.Severity]Notification `yaml:"notifications"`
+	// Error tracking. Default: none.
+	Sentry *Sentry `yaml:"sentry"`
+	// What the application's own logging is told.
+	Logging Logging `yaml:"logging"`
+	// Tags of every resource in the stack.
+	Tags map[string]string `yaml:"tags"`
+}
+
+// Service is a process that writes logs.
+type Service struct {
+	// The service's name: lower-case letters, digits and hyphens. It is the
+	// container's name and the prefix of its log streams.
+	Name string `yaml:"name"`
+	// The container's image. One without a tag gets the release as its tag
+	// where a release is given.
+	Image string `yaml:"image"`
+	// What the container runs. Default: what the image says.
+	Command []string `yaml:"command"`
+	// The TCP port that the container listens on, 1 to 65535. Default: none.
+	Port int `yaml:"port"`
+	// CPU units of the task, as Fargate has them: 256, 512, 1024, 2048, 4096,
+	// 8192 or 16384. Default: 256.
+	CPU int `yaml:"cpu"`
+	// Memory of the task in MiB, as Fargate allows it with that CPU. Default:
+	// twice the CPU units.
+	Memory int `yaml:"memory"`
+	// Whether the service writes an audit log: a sidecar container then ships
+	// it, losing nothing, to the audit log group. Default: false.
+	Audit bool `yaml:"audit"`
+	// Whether the service has log groups, filters and alarms of its own
+	// instead of sharing the application's. Default: false.
+	OwnLogGroups bool `yaml:"ownLogGroups"`
+}
+
+// LogGroups are the application's two log groups.
+type LogGroups struct {
+	// What the services write to standard output.
+	Application LogGroup `yaml:"application"`
+	// Who did what, for compliance. Always kept and protected unless removal
+	// says otherwise.
+	Audit LogGroup `yaml:"audit"`
+}
+
+// LogGroup is one log group.
+type LogGroup struct {
+	// The log group's name. Default: /ecs/<application>/<environment>, and
+	// /audit below that for the audit log.
+	Name string `yaml:"name"`
+	// The retention tier. Default: application, and audit for the audit log.
+	Tier recipes.Tier `yaml:"tier"`
+	// What happens to the log group when it leaves the stack: protect (kept,
+	// and nobody can delete it), retain (kept) or destroy. Default: protect.
+	Removal recipes.Removal `yaml:"removal"`
+}
+
+// Encryption is how logs and notifications are encrypted at rest.
+type Encryption struct {
+	// The ARN of a KMS key of your own; its policy must let CloudWatch Logs
+	// and CloudWatch alarms use it. Default: a key made for the environment.
+	KeyArn string `yaml:"keyArn"`
+}
+
+// Alarms are the alarm rules' thresholds. A rule without any keeps its default
+// ones; with `above: {}` it makes no alarm.
+type Alarms struct {
+	// Too many ERROR records. Default: ticket above 10 in 5m, page above 50.
+	Errors CountAlarm `yaml:"errors"`
+	// Any CRITICAL record. Default: page above 0 in 1m.
+	Critical CountAlarm `yaml:"critical"`
+	// Too many requests slower than slowerThan. Default: ticket above 10 in
+	// 5m of those slower than 5s.
+	SlowRequests SlowRequestAlarm `yaml:"slowRequests"`
+	// The 95th percentile of the requests' duration. Default: ticket above 3s
+	// in 2 of 3 periods of 5m.
+	RequestP95 LatencyAlarm `yaml:"requestP95"`
+	// Too many failed logins. Default: ticket above 10 in 5m.
+	FailedLogins CountAlarm `yaml:"failedLogins"`
+	// No log event at all. Default: page after 15m.
+	Silence SilenceAlarm `yaml:"silence"`
+}
+
+// CountAlarm goes off when something is counted too often.
+type CountAlarm struct {
+	// The count that is still good, per severity (page, ticket); 0 or more.
+	Above  map[recipes.Severity]float64 `yaml:"above"`
+	Window `yaml:",inline"`
+}
+
+// SlowRequestAlarm goes off when too many requests are slow.
+type SlowRequestAlarm struct {
+	// A request is slow when it takes longer than this, such as 5s or 800ms.
+	SlowerThan Duration `yaml:"slowerThan"`
+	CountAlarm `yaml:",inline"`
+}
+
+// LatencyAlarm goes off when requests take too long.
+type LatencyAlarm struct {
+	// The duration that is still good, per severity (page, ticket), such as
+	// 2s or 800ms.
+	Above  map[recipes.Severity]Duration `yaml:"above"`
+	Window `yaml:",inline"`
+}
+
+// SilenceAlarm goes off when a log group gets no events.
+type SilenceAlarm struct {
+	// How long without an event is too long, per severity (page, ticket):
+	// whole minutes, such as 15m.
+	After map[recipes.Severity]Duration `yaml:"after"`
+}
+
+// Window is the time that an alarm looks at.
+type Window struct {
+	// How long one datapoint covers: whole minutes, such as 5m.
+	Period Duration `yaml:"period"`
+	// How many of the newest datapoints are looked at.
+	EvaluationPeriods int `yaml:"evaluationPeriods"`
+	// How many of those must breach. Default: all of them.
+	DatapointsToAlarm int `yaml:"datapointsToAlarm"`
+}
+
+// Notification is who is told of alarms of one severity.
+type Notification struct {
+	// E-mail addresses; each must confirm its subscription once.
+	Email []string `yaml:"email"`
+}
+
+// Sentry is error tracking by Sentry.
+type Sentry struct {
+	// Where the DSN is kept. It never stands in a template.
+	DSN SentryDSN `yaml:"dsn"`
+	// The share of transactions that are traced, 0 to 1. Default: 0.1.
+	TracesSampleRate *float64 `yaml:"tracesSampleRate"`
+	// The share of traced transactions that are profiled, 0 to 1. Default: 0.1.
+	ProfilesSampleRate *float64 `yaml:"profilesSampleRate"`
+}
+
+// SentryDSN is where the DSN is kept: one of parameter and secret.
+type SentryDSN struct {
+	// The name of an SSM parameter of type SecureString, starting with /.
+	Parameter string `yaml:"parameter"`
+	// The name of a secret in Secrets Manager.
+	Secret string `yaml:"secret"`
+	// The ARN of the KMS key that it is encrypted with, where that is not the
+	// service's own key.
+	KeyArn string `yaml:"keyArn"`
+}
+
+// Logging is what the application's own logging is told, by environment
+// variables.
+type Logging struct {
+	// The lowest level that is written (LOG_LEVEL): one of the contract's
+	// levels. Default: INFO.
+	Level string `yaml:"level"`
+	// How a record is written (LOG_FORMAT): json or console. Default: json.
+	Format recipes.Format `yaml:"format"`
+	// The share of high-volume records that is written (LOG_SAMPLE_RATE), 0
+	// to 1. Default: 1.
+	SampleRate *float64 `yaml:"sampleRate"`
+}

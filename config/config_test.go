@@ -1,0 +1,578 @@
+package config
+
+import (
+	"errors"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// What a file needs besides what a test is about.
+const (
+	app  = "application: shop\n"
+	svc  = "services: [{name: web, image: shop}]\n"
+	env  = "environments: {prod: {}}\n"
+	rest = app + svc + env
+
+	key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+)
+
+func parse(t *testing.T, source string) *Config {
+	t.Helper()
+	c, err := Parse("logstack.yaml", []byte(source), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func environmentOf(t *testing.T, c *Config, name string) Environment {
+	t.Helper()
+	e, err := c.Environment(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+var long = strings.Repeat("x", 513)
+
+// mistakes are what can be wrong with a file, and what is said about it, to
+// the letter: these messages are the interface.
+var mistakes = []struct{ name, source, want string }{
+	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
+	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
+	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups`},
+	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
+	{"key given twice", rest + "application: shop\n", `logstack.yaml:4:1: application: the key "application" is given twice: line 1 has it already`},
+	{"wrong type", "services: web\n" + app + env, "logstack.yaml:1:11: services: wants a list, got text"},
+	{"wrong type in the depth", "alarms:\n  errors:\n    above:\n      page: many\n" + rest, "logstack.yaml:4:13: alarms.errors.above.page: wants a number, got text"},
+	{"no value", "retention:\n" + rest, "logstack.yaml:1:1: retention: has no value: give it one, or leave it out"},
+	{"a fraction of a datapoint", "alarms: {errors: {evaluationPeriods: 1.5}}\n" + rest, "logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants a whole number such as 5, got 1.5"},
+
+	{"no application", svc + env, "logstack.yaml:1:1: application is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"},
+	{"application's form", "application: Your App\n" + svc + env, `logstack.yaml:1:14: application: "Your App" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"application too long", "application: a" + strings.Repeat("b", 40) + "\n" + svc + env, `logstack.yaml:1:14: application: "abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"application's type", "application: 12\n" + svc + env, "logstack.yaml:1:14: application: wants text, got a number: put it in quotes"},
+	{"no environments", app + svc, "logstack.yaml:1:1: environments is missing: it wants at least one, such as prod: {}"},
+	{"no environment in environments", app + svc + "environments: {}\n", "logstack.yaml:3:15: environments: wants a mapping with at least one environment, such as prod: {}"},
+	{"environments of the wrong type", app + svc + "environments: [prod]\n", "logstack.yaml:3:15: environments: wants a mapping with at least one environment, such as prod: {}"},
+	{"environment of the wrong type", app + svc + "environments: {prod: yes}\n", "logstack.yaml:3:22: environments.prod: wants a mapping, got text"},
+	{"environments of the wrong type each", app + svc + "environments: {dev: 1, prod: []}\n", `
+logstack.yaml:3:21: environments.dev: wants a mapping, got a number
+logstack.yaml:3:30: environments.prod: wants a mapping, got a list
+`},
+	{"environment's name", app + svc + "environments: {Prod: {}}\n", `logstack.yaml:3:16: environments.Prod: "Prod" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"environment audit", app + svc + "environments: {audit: {}}\n", "logstack.yaml:3:16: environments.audit: an environment cannot be named audit: that would take the name of the audit log group"},
+	{"no environments, and more", "application: Shop\nretention: {debug: 10}\n", `
+logstack.yaml:1:1: environments is missing: it wants at least one, such as prod: {}
+logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image
+logstack.yaml:1:14: application: "Shop" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
+logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+`},
+
+	{"account", app + svc + "environments: {prod: {account: '1234'}}\n", "logstack.yaml:3:32: environments.prod.account: wants an account's 12 digits, in quotes"},
+	{"account without quotes", app + svc + "environments: {prod: {account: 012345678901}}\n", "logstack.yaml:3:32: environments.prod.account: wants text, got a number: put it in quotes"},
+	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: wants a region's name, such as eu-central-1"},
+
+	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets guide, python-json-logger, or the path of a .yaml file`},
+	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open nowhere/contracts/none.yaml: no such file or directory"},
+	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: wants text, got a list"},
+
+	{"no services", app + env, "logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image"},
+	{"no services, in three environments", app + "environments: {a: {}, b: {}, c: {}}\n", "logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image"},
+	{"an environment takes the services away", app + svc + "environments:\n  dev: {}\n  prod: {services: ~}\n", "logstack.yaml:5:3: environments.prod: services is missing: it wants at least one, with a name and an image"},
+	{"an empty list of services", app + "services: []\n" + env, "logstack.yaml:2:11: services: wants at least one service, with a name and an image"},
+	{"service without anything", app + "services: [{}]\n" + env, `
+logstack.yaml:2:12: services[0]: image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app
+logstack.yaml:2:12: services[0]: name is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
+`},
+	{"service's name", app + "services: [{name: Web, image: shop}]\n" + env, `logstack.yaml:2:19: services[0].name: "Web" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"two services of one name", app + "services:\n  - {name: web, image: a}\n  - {name: worker, image: a}\n  - {name: web, image: b}\n" + env, `logstack.yaml:5:12: services[2].name: there is a service "web" already, on line 3: each wants a name of its own`},
+	{"image", app + "services: [{name: web, image: your app}]\n" + env, "logstack.yaml:2:31: services[0].image: wants a container image without spaces, such as public.ecr.aws/your-org/your-app"},
+	{"port", app + "services: [{name: web, image: a, port: 0}, {name: b, image: b, port: 65536}]\n" + env, `
+logstack.yaml:2:40: services[0].port: there is no port 0: allowed are 1 to 65535
+logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 65535
+`},
+	{"command", app + "services: [{name: web, image: a, command: gunicorn}]\n" + env, "logstack.yaml:2:43: services[0].command: wants a list, got text"},
+	{"cpu", app + "services: [{name: web, image: a, cpu: 300, memory: 5}]\n" + env, "logstack.yaml:2:39: services[0].cpu: a Fargate task cannot have 300 CPU units: allowed are 256, 512, 1024, 2048, 4096, 8192, 16384"},
+	{"memory of a small task", app + "services: [{name: web, image: a, memory: 4096}]\n" + env, "logstack.yaml:2:42: services[0].memory: a Fargate task of 256 CPU units cannot have 4096 MiB: allowed are 512, 1024, 2048"},
+	{"memory of a medium task", app + "services: [{name: web, image: a, cpu: 1024, memory: 1024}]\n" + env, "logstack.yaml:2:53: services[0].memory: a Fargate task of 1024 CPU units cannot have 1024 MiB: allowed are 2048, 3072, 4096, 5120, 6144, 7168, 8192"},
+	{"memory of a large task", app + "services: [{name: web, image: a, cpu: 8192, memory: 17000}]\n" + env, "logstack.yaml:2:53: services[0].memory: a Fargate task of 8192 CPU units cannot have 17000 MiB: allowed are 16384 to 61440 in steps of 4096"},
+
+	{"retention", "retention: {debug: 10}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"retention below", "retention: {debug: 0}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 0 days: the nearest is 1; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"retention above", "retention: {debug: 4000}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 4000 days: the nearest is 3653; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"retention's type", "retention: {debug: 7d}\n" + rest, "logstack.yaml:1:20: retention.debug: wants a whole number, got text"},
+	{"tier's name", "retention: {Long Time: 365}\n" + rest, `logstack.yaml:1:13: retention.Long Time: "Long Time" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"unknown tier", "retention: {cold: 731}\nlogGroups: {audit: {tier: archive}}\n" + rest, `logstack.yaml:2:27: logGroups.audit.tier: there is no retention tier "archive": allowed are application, audit, cold, debug`},
+	{"a tier that has a mistake is still a tier", "retention: {cold: 10}\nlogGroups: {audit: {tier: cold}}\n" + rest, "logstack.yaml:1:19: retention.cold: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"log group's name", "logGroups: {application: {name: /ecs/your app}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: wants 1 to 512 letters, digits and . - _ / #"},
+	{"log group's name too long", "logGroups: {application: {name: " + long + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: wants 1 to 512 letters, digits and . - _ / #"},
+	{"log group of AWS", "logGroups: {audit: {name: aws/x}}\n" + rest, "logstack.yaml:1:27: logGroups.audit.name: a log group's name cannot start with aws/: that is kept for AWS"},
+	{"the same log group twice", "logGroups: {application: {name: /x}, audit: {name: /x}}\n" + rest, "logstack.yaml:1:52: logGroups.audit.name: the application log has this name: the audit log wants one of its own"},
+	{"no room for the audit log", "logGroups: {application: {name: " + long[:510] + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: leaves no room for the audit log's name, which is this and /audit: at most 512 characters are allowed"},
+	{"removal", "logGroups: {audit: {removal: delete}}\n" + rest, `logstack.yaml:1:30: logGroups.audit.removal: there is no removal "delete": allowed are protect, retain, destroy`},
+	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
+logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region
+logstack.yaml:4:25: environments.prod: the log group /x/audit of environment prod is that of dev already: one of them wants another name, account or region
+`},
+	{"one environment's log group for another", app + svc + "environments:\n  dev: {}\n  prod: {logGroups: {audit: {name: /ecs/shop/dev}}}\n", "logstack.yaml:5:36: environments.prod.logGroups.audit.name: the log group /ecs/shop/dev of environment prod is that of dev already: one of them wants another name, account or region"},
+	{"a default log group that is taken", app + svc + "environments:\n  prod: {logGroups: {application: {name: /ecs/shop/dev}}}\n  dev: {account: '111122223333'}\n", `
+logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev of environment dev is that of prod already: one of them wants another name, account or region
+logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev/audit of environment dev is that of prod already: one of them wants another name, account or region
+`},
+	{"key's ARN", "encryption: {keyArn: alias/logs}\n" + rest, "logstack.yaml:1:22: encryption.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+
+	{"threshold below zero", "alarms:\n  errors: {above: {ticket: -1}}\n  critical: {above: {page: -0.5}}\n  slowRequests: {above: {page: -2}}\n  failedLogins: {above: {page: -3}}\n" + rest, `
+logstack.yaml:2:28: alarms.errors.above.ticket: wants a count of 0 or more, got -1
+logstack.yaml:3:28: alarms.critical.above.page: wants a count of 0 or more, got -0.5
+logstack.yaml:4:32: alarms.slowRequests.above.page: wants a count of 0 or more, got -2
+logstack.yaml:5:32: alarms.failedLogins.above.page: wants a count of 0 or more, got -3
+`},
+	{"threshold without end", "alarms: {errors: {above: {page: .inf}}}\n" + rest, "logstack.yaml:1:33: alarms.errors.above.page: wants a number such as 5 or 0.5, got .inf"},
+	{"unknown severity", "alarms: {errors: {above: {sms: 5}}}\nnotifications: {sms: {email: [a]}}\n" + rest, `
+logstack.yaml:1:27: alarms.errors.above.sms: there is no severity "sms": allowed are page, ticket
+logstack.yaml:2:17: notifications.sms: there is no severity "sms": allowed are page, ticket
+`},
+	{"length of time", "alarms: {slowRequests: {slowerThan: 5}, requestP95: {above: {page: -2s, ticket: 0s}}, silence: {after: {page: soon}}}\n" + rest, `
+logstack.yaml:1:37: alarms.slowRequests.slowerThan: "5" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
+logstack.yaml:1:68: alarms.requestP95.above.page: "-2s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
+logstack.yaml:1:81: alarms.requestP95.above.ticket: "0s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
+logstack.yaml:1:111: alarms.silence.after.page: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
+`},
+	{"period", "alarms: {errors: {period: 90s}, critical: {period: 10s}, requestP95: {period: 25h}}\n" + rest, `
+logstack.yaml:1:27: alarms.errors.period: a period of 1m30s: allowed are whole minutes from 1m to 24h
+logstack.yaml:1:52: alarms.critical.period: a period of 10s: allowed are whole minutes from 1m to 24h
+logstack.yaml:1:79: alarms.requestP95.period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h
+`},
+	{"evaluation of nothing", "alarms: {errors: {evaluationPeriods: 0, datapointsToAlarm: -1}}\n" + rest, `
+logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants 1 or more, got 0
+logstack.yaml:1:60: alarms.errors.datapointsToAlarm: wants 1 or more, got -1
+`},
+	{"more datapoints than periods", "alarms: {errors: {evaluationPeriods: 3, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:60: alarms.errors.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
+	{"more datapoints than the rule's own periods", "alarms: {requestP95: {datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:42: alarms.requestP95.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
+	{"too many periods", "alarms: {failedLogins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:57: alarms.failedLogins.evaluationPeriods: 49 periods of 30m0s: together they may cover at most 24h0m0s"},
+	{"too many periods of the rule's own length", "alarms: {slowRequests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:44: alarms.slowRequests.evaluationPeriods: 289 periods of 5m0s: together they may cover at most 24h0m0s"},
+	{"a period too long for the rule's own number", "alarms: {requestP95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:55: alarms.requestP95.evaluationPeriods: 8 periods of 24h0m0s: together they may cover at most 168h0m0s"},
+	{"evaluation that cannot be read", "alarms: {requestP95: {evaluationPeriods: five, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:42: alarms.requestP95.evaluationPeriods: wants a whole number, got text"},
+	{"silence", "alarms: {silence: {after: {page: 90s, ticket: 25h}}}\n" + rest, `
+logstack.yaml:1:34: alarms.silence.after.page: wants whole minutes from 1m to 24h, got 1m30s
+logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 24h, got 25h
+`},
+
+	{"e-mail", "notifications: {page: {email: [on-call, 'a b@example.com', a@example.com, a@example.com]}}\n" + rest, `
+logstack.yaml:1:32: notifications.page.email[0]: wants an e-mail address, such as on-call@example.com
+logstack.yaml:1:41: notifications.page.email[1]: wants an e-mail address, such as on-call@example.com
+logstack.yaml:1:75: notifications.page.email[3]: stands in this list already
+`},
+	{"Sentry without a DSN", "sentry: {}\n" + rest, "logstack.yaml:1:9: sentry: dsn is missing: it wants one of parameter and secret"},
+	{"Sentry's DSN in the file", "sentry: https://secret@sentry.example.com/1\n" + rest, "logstack.yaml:1:9: sentry: wants a mapping, got text"},
+	{"Sentry's DSN for its place", "sentry: {dsn: https://secret@sentry.example.com/1}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants a mapping, got text"},
+	{"Sentry's DSN for its parameter", "sentry: {dsn: {parameter: https://secret@sentry.example.com/1}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: wants the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file"},
+	{"Sentry's DSN for its secret", "sentry: {dsn: {secret: https://secret@sentry.example.com/1}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: wants the name of a secret in Secrets Manager, such as your-app/sentry; the DSN itself stays out of this file"},
+	{"DSN in neither", "sentry: {dsn: {}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants one of parameter and secret, got neither"},
+	{"DSN in both", "sentry: {dsn: {parameter: /a, secret: b}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants one of parameter and secret, got both: in an environment, null takes the file's away"},
+	{"parameter without a slash", "sentry: {dsn: {parameter: your-app/sentry}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: wants the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file"},
+	{"DSN's key", "sentry: {dsn: {secret: b, keyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/b'}}\n" + rest, "logstack.yaml:1:35: sentry.dsn.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+	{"sample rates", "sentry: {dsn: {secret: b}, tracesSampleRate: 10, profilesSampleRate: -0.1}\nlogging: {sampleRate: 1.1}\n" + rest, `
+logstack.yaml:1:46: sentry.tracesSampleRate: wants a share from 0 to 1, got 10
+logstack.yaml:1:70: sentry.profilesSampleRate: wants a share from 0 to 1, got -0.1
+logstack.yaml:2:23: logging.sampleRate: wants a share from 0 to 1, got 1.1
+`},
+	{"level", "logging: {level: info}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "info" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+	{"format", "logging: {format: xml}\n" + rest, `logstack.yaml:1:19: logging.format: there is no format "xml": allowed are json, console`},
+	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {page: 0}}, requestP95: {above: {}}}\n" + rest, "logstack.yaml:1:19: logging.format: metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in alarms.critical, alarms.slowRequests, alarms.failedLogins"},
+	{"tags", "tags: {'': a, 'aws:x': a, 'AWS:x': a, " + strings.Repeat("k", 129) + ": a, ok: " + strings.Repeat("v", 257) + ", number: 5}\n" + rest, `
+logstack.yaml:1:8: tags."": a tag's key of 0 characters: allowed are 1 to 128
+logstack.yaml:1:15: tags.aws:x: a tag's key cannot start with aws: as that is kept for AWS
+logstack.yaml:1:27: tags.AWS:x: a tag's key cannot start with aws: as that is kept for AWS
+logstack.yaml:1:39: tags.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk: a tag's key of 129 characters: allowed are 1 to 128
+logstack.yaml:1:177: tags.ok: a tag's value of 257 characters: allowed are at most 256
+logstack.yaml:1:444: tags.number: wants text, got a number: put it in quotes
+`},
+
+	{"shared, and told once", "retention: {debug: 10}\nlogging: {level: LOUD}\nalarms: {errors: {above: {page: -1}}}\n" + app + svc + "environments: {a: {}, b: {}, c: ~}\n", `
+logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+logstack.yaml:2:18: logging.level: there is no level "LOUD" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL
+logstack.yaml:3:33: alarms.errors.above.page: wants a count of 0 or more, got -1
+`},
+	{"shared, and replaced", "retention: {debug: 10}\n" + app + svc + "environments: {prod: {retention: {debug: 7}}}\n", "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"in an environment", app + svc + "environments:\n  prod:\n    retention: {debug: 10}\n    services: [{name: web}]\n", `
+logstack.yaml:5:24: environments.prod.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+logstack.yaml:6:16: environments.prod.services[0]: image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app
+`},
+	{"in an anchor, and told once", app + svc + "environments:\n  dev: &dev\n    retention: {debug: 10}\n  test: *dev\n  prod:\n    <<: *dev\n    logging: {level: INFO}\n", "logstack.yaml:5:24: environments.dev.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+}
+
+func TestMistakes(t *testing.T) {
+	for _, test := range mistakes {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := Parse("logstack.yaml", []byte(test.source), "nowhere")
+			got := ""
+			if err != nil {
+				got = err.Error()
+				if problems, ok := errors.AsType[strictyaml.Problems](err); !ok || len(problems) == 0 {
+					t.Errorf("%T is not Problems", err)
+				}
+			}
+			if got != strings.TrimSpace(test.want) {
+				t.Errorf("%s\ngot\n%s\nwant\n%s", test.source, got, test.want)
+			}
+			if strings.Contains(got, "secret@") {
+				t.Errorf("the message has the secret: %s", got)
+			}
+		})
+	}
+}
+
+// One file with mistakes of every kind: all of them are told, in its order.
+func TestManyMistakes(t *testing.T) {
+	_, err := Load("testdata/mistakes.yaml")
+	if err == nil {
+		t.Fatal("it was read")
+	}
+	want, readErr := os.ReadFile("testdata/mistakes.txt")
+	if readErr != nil {
+		t.Fatal(readErr)
+	}
+	if got := err.Error() + "\n"; got != string(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestMistakesInAContractAreToldWithItsLines(t *testing.T) {
+	_, err := Load("testdata/contract.yaml")
+	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, fields, levels, plainText, events
+testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+func TestNoFile(t *testing.T) {
+	_, err := Load("testdata/none.yaml")
+	if !errors.Is(err, os.ErrNotExist) || !strings.HasPrefix(err.Error(), "reading the configuration: open testdata/none.yaml: ") {
+		t.Error(err)
+	}
+}
+
+func TestUnknownEnvironment(t *testing.T) {
+	_, err := parse(t, app+svc+"environments: {staging: {}, dev: {}}\n").Environment("production")
+	want := `there is no environment "production": allowed are staging, dev`
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+// What an environment has when nobody says anything.
+func TestDefaults(t *testing.T) {
+	got := environmentOf(t, parse(t, app+"services: [{name: web, image: shop}, {name: big, image: shop, cpu: 4096}]\nenvironments:\n  prod:\n"), "prod")
+	one := 1.0
+	want := Environment{
+		Name:     "prod",
+		Contract: contract.Guide(),
+		Tiers:    recipes.DefaultTiers(),
+		Settings: Settings{
+			Contract: "guide",
+			Services: []Service{
+				{Name: "web", Image: "shop", CPU: 256, Memory: 512},
+				{Name: "big", Image: "shop", CPU: 4096, Memory: 8192},
+			},
+			LogGroups: LogGroups{
+				Application: LogGroup{"/ecs/shop/prod", recipes.Application, recipes.Protect},
+				Audit:       LogGroup{"/ecs/shop/prod/audit", recipes.Audit, recipes.Protect},
+			},
+			Logging: Logging{Level: "INFO", Format: recipes.JSON, SampleRate: &one},
+		},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+
+	got = environmentOf(t, parse(t, "sentry: {dsn: {secret: s}}\n"+rest), "prod")
+	if *got.Sentry.TracesSampleRate != 0.1 || *got.Sentry.ProfilesSampleRate != 0.1 {
+		t.Errorf("Sentry's rates are %v, %v", *got.Sentry.TracesSampleRate, *got.Sentry.ProfilesSampleRate)
+	}
+	got = environmentOf(t, parse(t, "sentry: {dsn: {secret: s}, tracesSampleRate: 0}\nlogging: {sampleRate: 0}\n"+rest), "prod")
+	if *got.Sentry.TracesSampleRate != 0 || *got.Logging.SampleRate != 0 {
+		t.Error("a rate of 0 is taken for no rate")
+	}
+	got = environmentOf(t, parse(t, "logGroups: {application: {name: /x}}\n"+rest), "prod")
+	if got.LogGroups.Audit.Name != "/x/audit" {
+		t.Errorf("the audit log is %s", got.LogGroups.Audit.Name)
+	}
+}
+
+// What an environment says is laid over what the file says.
+func TestEnvironments(t *testing.T) {
+	const file = app + svc + `
+retention: {debug: 3, cold: 3653}
+logGroups: {application: {tier: cold, removal: destroy}}
+alarms:
+  errors: {above: {page: 100, ticket: 20}, period: 1m}
+  requestP95: {above: {page: 5s, ticket: 800ms}}
+notifications: {page: {email: [a@example.com]}}
+sentry: {dsn: {parameter: /shop/dsn}, tracesSampleRate: 0.5}
+tags: {team: shop, tier: gold}
+environments:
+  same: {}
+  bare:
+  dev:
+    account: "111122223333"
+    region: us-gov-west-1
+    contract: python-json-logger
+    services: [{name: worker, image: other}]
+    retention: {cold: 1827}
+    logGroups: {application: {removal: ~}, audit: {removal: retain}}
+    alarms:
+      errors: {above: {ticket: 5, page: ~}, period: ~}
+      critical: {above: {}}
+      requestP95: {above: {}}
+    notifications: ~
+    sentry: {dsn: {parameter: ~, secret: shop}}
+    tags: {tier: ~, stage: dev}
+    logging: {level: DEBUG}
+`
+	c := parse(t, file)
+	var names []string
+	for _, e := range c.Environments {
+		names = append(names, e.Name)
+	}
+	if c.Application != "shop" || !slices.Equal(names, []string{"same", "bare", "dev"}) {
+		t.Fatalf("application %s, environments %v", c.Application, names)
+	}
+
+	same := environmentOf(t, c, "same")
+	if got := same.Alarms.Errors; !reflect.DeepEqual(got, CountAlarm{
+		Above:  map[recipes.Severity]float64{recipes.Page: 100, recipes.Ticket: 20},
+		Window: Window{Period: Duration(time.Minute)},
+	}) {
+		t.Errorf("errors: %+v", got)
+	}
+	bare := environmentOf(t, c, "bare")
+	bare.Name, bare.LogGroups = same.Name, same.LogGroups
+	if !reflect.DeepEqual(bare, same) {
+		t.Errorf("got  %+v\nwant %+v", bare, same)
+	}
+
+	dev := environmentOf(t, c, "dev")
+	half := 0.5
+	tenth := 0.1
+	want := Environment{
+		Name:     "dev",
+		Account:  "111122223333",
+		Region:   "us-gov-west-1",
+		Contract: dev.Contract,
+		Tiers:    dev.Tiers,
+		Settings: Settings{
+			Contract:  "python-json-logger",
+			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
+			Retention: map[string]int{"debug": 3, "cold": 1827},
+			LogGroups: LogGroups{
+				Application: LogGroup{"/ecs/shop/dev", "cold", recipes.Protect},
+				Audit:       LogGroup{"/ecs/shop/dev/audit", recipes.Audit, recipes.Retain},
+			},
+			Alarms: Alarms{
+				Errors:     CountAlarm{Above: map[recipes.Severity]float64{recipes.Ticket: 5}},
+				Critical:   CountAlarm{Above: map[recipes.Severity]float64{}},
+				RequestP95: LatencyAlarm{Above: map[recipes.Severity]Duration{}},
+			},
+			Sentry:  &Sentry{SentryDSN{Secret: "shop"}, &half, &tenth},
+			Logging: dev.Logging,
+			Tags:    map[string]string{"team": "shop", "stage": "dev"},
+		},
+	}
+	if !reflect.DeepEqual(dev, want) {
+		t.Errorf("got  %+v\nwant %+v", dev, want)
+	}
+	if dev.Contract.Name() != "python-json-logger" || dev.Logging.Level != "DEBUG" {
+		t.Errorf("contract %s, level %s", dev.Contract.Name(), dev.Logging.Level)
+	}
+	if days, err := dev.Tiers.Days("cold"); days != 1827 || err != nil {
+		t.Errorf("cold is %d days, %v", days, err)
+	}
+}
+
+// allowed is what looks like a mistake and is none.
+var allowed = map[string]string{
+	"console without alarms on records": "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, silence: {after: {page: 24h}}}\n" + rest,
+	"console in an environment only":    app + svc + "alarms: {errors: {above: {page: 5}}}\nenvironments: {dev: {logging: {format: console}, alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}}}, prod: {}}\n",
+	"the same names in two accounts":    "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
+	"the same names in two regions":     "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
+	"a tier that environments define":   "logGroups: {application: {tier: cold}}\n" + app + svc + "environments: {prod: {retention: {cold: 731}}}\n",
+	"parts that environments complete":  "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
+	"thresholds of 0":                   "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
+	"evaluation of a week":              "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
+	"a key of one's own":                "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":                  app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":         app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":             app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"anchors":                           app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+}
+
+func TestAllowed(t *testing.T) {
+	for name, source := range allowed {
+		if _, err := Parse("logstack.yaml", []byte(source), "nowhere"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestWindowApply(t *testing.T) {
+	rule := recipes.Rule{Period: 5 * time.Minute, EvaluationPeriods: 3, DatapointsToAlarm: 2}
+	for _, test := range []struct {
+		window  Window
+		period  time.Duration
+		n, m    int
+		comment string
+	}{
+		{Window{}, 5 * time.Minute, 3, 2, "nothing is set"},
+		{Window{Period: Duration(time.Hour)}, time.Hour, 3, 2, "the period"},
+		{Window{EvaluationPeriods: 4}, 5 * time.Minute, 4, 4, "all of them must breach"},
+		{Window{DatapointsToAlarm: 1}, 5 * time.Minute, 3, 1, "of those the rule looks at"},
+		{Window{EvaluationPeriods: 4, DatapointsToAlarm: 3}, 5 * time.Minute, 4, 3, "both"},
+	} {
+		got := test.window.Apply(rule)
+		if got.Period != test.period || got.EvaluationPeriods != test.n || got.DatapointsToAlarm != test.m {
+			t.Errorf("%s: %s, %d of %d", test.comment, got.Period, got.DatapointsToAlarm, got.EvaluationPeriods)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for text, want := range map[string]string{
+		"800ms": "800ms", "5s": "5s", "90s": "1m30s", "15m": "15m", "1h": "1h", "1h30m": "1h30m", "1h0m5s": "1h0m5s", "10m": "10m", "20h": "20h",
+	} {
+		var d Duration
+		if err := d.UnmarshalText([]byte(text)); err != nil || d.String() != want {
+			t.Errorf("%s is %s, %v", text, d, err)
+		}
+	}
+}
+
+// The file that comes with logstack is the guide's application.
+func TestShippedFile(t *testing.T) {
+	c, err := Load("../logstack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Environments) != 3 || c.Application != "your-app" {
+		t.Fatalf("%s has %d environments", c.Application, len(c.Environments))
+	}
+	for name, want := range map[string]LogGroups{
+		"prod":    {LogGroup{"/ecs/your-app", recipes.Application, recipes.Protect}, LogGroup{"/ecs/your-app/audit", recipes.Audit, recipes.Protect}},
+		"staging": {LogGroup{"/ecs/your-app/staging", recipes.Application, recipes.Destroy}, LogGroup{"/ecs/your-app/staging/audit", recipes.Audit, recipes.Protect}},
+		"dev":     {LogGroup{"/ecs/your-app/dev", recipes.Debug, recipes.Destroy}, LogGroup{"/ecs/your-app/dev/audit", recipes.Audit, recipes.Protect}},
+	} {
+		e := environmentOf(t, c, name)
+		if e.LogGroups != want {
+			t.Errorf("%s has %+v, want %+v", name, e.LogGroups, want)
+		}
+		if e.Account != "" || e.Contract.Name() != "guide" || len(e.Services) != 2 || !e.Services[0].Audit {
+			t.Errorf("%s is %+v", name, e)
+		}
+	}
+	if e := environmentOf(t, c, "dev"); e.Logging.Level != "DEBUG" || e.Sentry.DSN.Parameter != "/your-app/dev/sentry/dsn" {
+		t.Errorf("dev: %+v, %+v", e.Logging, e.Sentry)
+	}
+}
+
+// It writes out the recipes' own thresholds, so that people see what they get
+// and what they can change.
+func TestShippedFileSaysWhatTheRecipesSay(t *testing.T) {
+	c, err := Load("../logstack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := environmentOf(t, c, "prod")
+	rules, err := recipes.Rules(e.Contract, recipes.Options{SlowerThan: time.Duration(e.Alarms.SlowRequests.SlowerThan)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := recipes.Rules(e.Contract, recipes.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(rules, own) {
+		t.Error("slowerThan differs")
+	}
+	after := map[recipes.Severity]time.Duration{}
+	for severity, d := range e.Alarms.Silence.After {
+		after[severity] = time.Duration(d)
+	}
+	above := map[recipes.Severity]time.Duration{}
+	for severity, d := range e.Alarms.RequestP95.Above {
+		above[severity] = time.Duration(d)
+	}
+	p95, err := recipes.RequestP95(e.Contract, above)
+	if err != nil {
+		t.Fatal(err)
+	}
+	with := func(rule recipes.Rule, alarm CountAlarm) recipes.Rule {
+		rule.Thresholds = alarm.Above
+		return alarm.Window.Apply(rule)
+	}
+	written := []recipes.Rule{
+		with(recipes.ErrorCount(), e.Alarms.Errors),
+		with(recipes.Critical(), e.Alarms.Critical),
+		with(recipes.SlowRequests(recipes.Options{}), e.Alarms.SlowRequests.CountAlarm),
+		e.Alarms.RequestP95.Window.Apply(p95),
+		with(recipes.FailedLogins(), e.Alarms.FailedLogins),
+	}
+	written = append(written, recipes.Silence(after)...)
+	for i, rule := range own {
+		if i >= len(written) || !reflect.DeepEqual(rule, written[i]) {
+			t.Errorf("the file does not say what rule %s does by default: %+v", rule.Name, rule)
+		}
+	}
+}
+
+func TestShippedFileFitsA80ColumnTerminal(t *testing.T) {
+	data, err := os.ReadFile("../logstack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(data), "\n")
+	if lines[0] != "# yaml-language-server: $schema=logstack.schema.json" {
+		t.Errorf("editors will not find the schema: %s", lines[0])
+	}
+	for i, line := range lines {
+		if len(line) > 80 {
+			t.Errorf("line %d has %d columns", i+1, len(line))
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	shipped, err := os.ReadFile("../logstack.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	mistakes, err := os.ReadFile("testdata/mistakes.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, source := range []string{string(shipped), string(mistakes), rest, "environments: {a: ~, b: 1}", app + "services: [1, {}]\nnotifications: {x: {email: [1]}}\n" + env} {
+		f.Add(source)
+	}
+	f.Fuzz(func(t *testing.T, source string) {
+		if strings.Contains(source, "/") || strings.Contains(source, "yaml") || strings.Contains(source, "yml") {
+			return // it might read a contract from anywhere
+		}
+		c, err := Parse("logstack.yaml", []byte(source), "nowhere")
+		if (c == nil) == (err == nil) {
+			t.Errorf("%q: %v, %v", source, c, err)
+		}
+	})
+}

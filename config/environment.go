@@ -1,0 +1,397 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// What texts look like. The schema has the same patterns.
+var (
+	namePattern         = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
+	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
+	imagePattern        = regexp.MustCompile(`^\S+$`)
+	logGroupNamePattern = regexp.MustCompile(`^[.\-_/#A-Za-z0-9]{1,512}$`)
+	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
+	parameterPattern    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
+	secretPattern       = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
+	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+)
+
+const (
+	nameForm         = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
+	logGroupNameForm = "1 to 512 letters, digits and . - _ / #"
+	keyArnForm       = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+)
+
+// environment works out one environment from its merged settings. What is
+// missing is missing from the whole file, or, if an environment has taken it
+// away, from the environment at its key.
+func (r *reader) environment(application, name string, node, root, key strictyaml.Node) Environment {
+	var written environment
+	r.decode(node, &written)
+	if r.unread(key) {
+		return Environment{}
+	}
+	e := Environment{
+		Name:     name,
+		Account:  written.Account,
+		Region:   written.Region,
+		Tiers:    recipes.DefaultTiers(),
+		Settings: written.Settings,
+	}
+	missingFrom := root
+	if root.Get("services").Present() {
+		missingFrom = key
+	}
+	r.text(node.Get("account"), e.Account, accountPattern, "an account's 12 digits, in quotes")
+	r.text(node.Get("region"), e.Region, regionPattern, "a region's name, such as eu-central-1")
+	r.contract(node.Get("contract"), &e)
+	r.services(node.Get("services"), missingFrom, e.Services)
+	r.retention(node.Get("retention"), &e)
+	r.logGroups(node.Get("logGroups"), application, &e)
+	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
+	r.alarms(node.Get("alarms"), &e)
+	r.notifications(node.Get("notifications"), e.Notifications)
+	r.sentry(node.Get("sentry"), e.Sentry)
+	r.logging(node.Get("logging"), &e)
+	r.tags(node.Get("tags"), e.Tags)
+	return e
+}
+
+// name checks the form of a name, and reports it at its value or its key.
+func (r *reader) name(problem func(string, ...any) strictyaml.Problem, name string) {
+	if !namePattern.MatchString(name) {
+		r.add(problem("%q is no name here: allowed are %s", name, nameForm))
+	}
+}
+
+// text checks the form of a text, if it is there. The text itself stays out of
+// the message: it could be a secret in the wrong place.
+func (r *reader) text(node strictyaml.Node, text string, pattern *regexp.Regexp, allowed string) {
+	if node.Present() && !pattern.MatchString(text) {
+		r.add(node.Problem("wants %s", allowed))
+	}
+}
+
+// share checks a share, if it is there, and fills in its default.
+func (r *reader) share(node strictyaml.Node, share **float64, otherwise float64) {
+	if *share == nil {
+		*share = &otherwise
+	} else if **share < 0 || **share > 1 {
+		r.add(node.Problem("wants a share from 0 to 1, got %v", **share))
+	}
+}
+
+func (r *reader) contract(node strictyaml.Node, e *Environment) {
+	if !node.Present() {
+		e.Settings.Contract = "guide"
+	}
+	name := e.Settings.Contract
+	loaded, ok := r.contracts[name]
+	if !ok {
+		loaded.contract, loaded.err = contract.Load(name, r.dir)
+		r.contracts[name] = loaded
+	}
+	e.Contract = loaded.contract
+	if problems, ok := errors.AsType[strictyaml.Problems](loaded.err); ok {
+		r.problems = append(r.problems, problems...) // they name the contract's own lines
+	} else if loaded.err != nil {
+		r.add(node.Problem("%v", loaded.err))
+	}
+}
+
+func (r *reader) services(node, missingFrom strictyaml.Node, services []Service) {
+	if !node.Present() {
+		r.addTogether(missingFrom.KeyProblem("services is missing: it wants at least one, with a name and an image"))
+	} else if len(services) == 0 {
+		r.add(node.Problem("wants at least one service, with a name and an image"))
+	}
+	first := map[string]int{}
+	for i := range services {
+		service, at := &services[i], node.Items()[i]
+		if name := at.Get("name"); !name.Present() {
+			r.add(at.Problem("name is missing: it wants %s", nameForm))
+		} else {
+			r.name(name.Problem, service.Name)
+			if j, twice := first[service.Name]; twice {
+				line := node.Items()[j].Get("name").Problem("").Line
+				r.add(name.Problem("there is a service %q already, on line %d: each wants a name of its own", service.Name, line))
+			} else {
+				first[service.Name] = i
+			}
+		}
+		if image := at.Get("image"); !image.Present() {
+			r.add(at.Problem("image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app"))
+		} else {
+			r.text(image, service.Image, imagePattern, "a container image without spaces, such as public.ecr.aws/your-org/your-app")
+		}
+		if port := at.Get("port"); port.Present() && (service.Port < 1 || service.Port > 65535) {
+			r.add(port.Problem("there is no port %d: allowed are 1 to 65535", service.Port))
+		}
+		r.size(at, service)
+	}
+}
+
+// size checks a service's CPU units and memory, and fills in their defaults.
+func (r *reader) size(node strictyaml.Node, service *Service) {
+	cpu, memory := node.Get("cpu"), node.Get("memory")
+	if !cpu.Present() {
+		service.CPU = 256
+	}
+	if err := checkCPU(service.CPU); err != nil {
+		r.add(cpu.Problem("%v", err))
+		return // what memory it may have depends on it
+	}
+	if !memory.Present() {
+		service.Memory = 2 * service.CPU
+	}
+	if err := checkMemory(service.CPU, service.Memory); err != nil {
+		r.add(memory.Problem("%v", err))
+	}
+}
+
+func (r *reader) retention(node strictyaml.Node, e *Environment) {
+	for _, tier := range node.Keys() {
+		at, days := node.Get(tier), e.Retention[tier]
+		r.name(at.KeyProblem, tier)
+		if err := cloudwatch.CheckRetentionDays(days); err != nil {
+			r.add(at.Problem("%v", err))
+			days = 1 // the tier exists, for those who name it
+		}
+		if tiers, err := e.Tiers.With(recipes.Tier(tier), days); err == nil {
+			e.Tiers = tiers
+		}
+	}
+}
+
+func (r *reader) logGroups(node strictyaml.Node, application string, e *Environment) {
+	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
+	r.logGroup(node.Get("application"), app, e.Tiers, "/ecs/"+application+"/"+e.Name, recipes.Application)
+	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", recipes.Audit)
+
+	named, auditNamed := node.Get("application", "name"), node.Get("audit", "name")
+	switch {
+	case auditNamed.Present() && app.Name == audit.Name:
+		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
+	case !auditNamed.Present() && named.Present() && len(app.Name) <= 512 && len(audit.Name) > 512:
+		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most 512 characters are allowed"))
+	}
+}
+
+func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.Tiers, name string, tier recipes.Tier) {
+	at := node.Get("name")
+	r.text(at, group.Name, logGroupNamePattern, logGroupNameForm)
+	if strings.HasPrefix(group.Name, "aws/") {
+		r.add(at.Problem("a log group's name cannot start with aws/: that is kept for AWS"))
+	}
+	if at := node.Get("tier"); at.Present() {
+		if _, err := tiers.Days(group.Tier); err != nil {
+			r.addTogether(at.Problem("%v", err))
+		}
+	}
+	group.Name = cmp.Or(group.Name, name)
+	group.Tier = cmp.Or(group.Tier, tier)
+	group.Removal = cmp.Or(group.Removal, recipes.Protect)
+}
+
+func (r *reader) alarms(node strictyaml.Node, e *Environment) {
+	alarms := e.Alarms
+	p95, err := recipes.RequestP95(cmp.Or(e.Contract, contract.Guide()), nil)
+	if err != nil {
+		r.add(node.Problem("%v", err))
+	}
+	for _, count := range []struct {
+		key   string
+		alarm CountAlarm
+		rule  recipes.Rule
+	}{
+		{"errors", alarms.Errors, recipes.ErrorCount()},
+		{"critical", alarms.Critical, recipes.Critical()},
+		{"slowRequests", alarms.SlowRequests.CountAlarm, recipes.SlowRequests(recipes.Options{})},
+		{"failedLogins", alarms.FailedLogins, recipes.FailedLogins()},
+	} {
+		at := node.Get(count.key)
+		r.window(at, count.alarm.Window, count.rule)
+		for _, severity := range at.Get("above").Keys() {
+			if above := count.alarm.Above[recipes.Severity(severity)]; above < 0 {
+				r.add(at.Get("above", severity).Problem("wants a count of 0 or more, got %v", above))
+			}
+		}
+	}
+	r.window(node.Get("requestP95"), alarms.RequestP95.Window, p95)
+	for _, severity := range node.Get("silence", "after").Keys() {
+		after := alarms.Silence.After[recipes.Severity(severity)]
+		if d := time.Duration(after); d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
+			r.add(node.Get("silence", "after", severity).Problem("wants whole minutes from 1m to 24h, got %s", after))
+		}
+	}
+}
+
+// Apply returns a rule whose window is this one, as far as it is set. Where
+// only the number of evaluation periods is, all of them must breach.
+func (w Window) Apply(rule recipes.Rule) recipes.Rule {
+	rule.Period = cmp.Or(time.Duration(w.Period), rule.Period)
+	if w.EvaluationPeriods != 0 {
+		rule.EvaluationPeriods, rule.DatapointsToAlarm = w.EvaluationPeriods, w.EvaluationPeriods
+	}
+	rule.DatapointsToAlarm = cmp.Or(w.DatapointsToAlarm, rule.DatapointsToAlarm)
+	return rule
+}
+
+// window checks a window together with what its rule has where it is not set.
+func (r *reader) window(node strictyaml.Node, w Window, rule recipes.Rule) {
+	period, evaluation, datapoints := node.Get("period"), node.Get("evaluationPeriods"), node.Get("datapointsToAlarm")
+	before := len(r.problems)
+	if period.Present() {
+		if err := cloudwatch.CheckPeriod(time.Duration(w.Period)); err != nil {
+			r.add(period.Problem("%v", err))
+		}
+	}
+	if evaluation.Present() && w.EvaluationPeriods < 1 {
+		r.add(evaluation.Problem("wants 1 or more, got %d", w.EvaluationPeriods))
+	}
+	if datapoints.Present() && w.DatapointsToAlarm < 1 {
+		r.add(datapoints.Problem("wants 1 or more, got %d", w.DatapointsToAlarm))
+	}
+	unread := slices.ContainsFunc([]strictyaml.Node{period, evaluation, datapoints}, r.unread)
+	if len(r.problems) > before || unread {
+		return // what follows would follow from that
+	}
+	rule = w.Apply(rule)
+	if err := cloudwatch.CheckEvaluation(rule.Period, rule.DatapointsToAlarm, rule.EvaluationPeriods); err != nil {
+		at := period
+		if evaluation.Present() {
+			at = evaluation
+		}
+		if datapoints.Present() && rule.DatapointsToAlarm > rule.EvaluationPeriods {
+			at = datapoints
+		}
+		r.addTogether(at.Problem("%v", err))
+	}
+}
+
+func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.Severity]Notification) {
+	for _, severity := range node.Keys() {
+		emails := notifications[recipes.Severity(severity)].Email
+		for i, at := range node.Get(severity, "email").Items() {
+			if i >= len(emails) {
+				break // there is no such severity
+			}
+			r.text(at, emails[i], emailPattern, "an e-mail address, such as on-call@example.com")
+			if slices.Contains(emails[:i], emails[i]) {
+				r.add(at.Problem("stands in this list already"))
+			}
+		}
+	}
+}
+
+func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
+	if sentry == nil {
+		return
+	}
+	dsn := node.Get("dsn")
+	parameter, secret := dsn.Get("parameter"), dsn.Get("secret")
+	switch {
+	case !dsn.Present():
+		r.addTogether(node.Problem("dsn is missing: it wants one of parameter and secret"))
+	case !parameter.Present() && !secret.Present():
+		r.addTogether(dsn.Problem("wants one of parameter and secret, got neither"))
+	case parameter.Present() && secret.Present():
+		r.addTogether(dsn.Problem("wants one of parameter and secret, got both: in an environment, null takes the file's away"))
+	}
+	r.text(parameter, sentry.DSN.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file")
+	r.text(secret, sentry.DSN.Secret, secretPattern, "the name of a secret in Secrets Manager, such as your-app/sentry; the DSN itself stays out of this file")
+	r.text(dsn.Get("keyArn"), sentry.DSN.KeyArn, keyArnPattern, keyArnForm)
+	r.share(node.Get("tracesSampleRate"), &sentry.TracesSampleRate, 0.1)
+	r.share(node.Get("profilesSampleRate"), &sentry.ProfilesSampleRate, 0.1)
+}
+
+func (r *reader) logging(node strictyaml.Node, e *Environment) {
+	logging := &e.Logging
+	if level := node.Get("level"); e.Contract != nil {
+		if !level.Present() {
+			logging.Level = e.Contract.LevelAs(contract.Info)
+		} else if !e.Contract.HasLevel(logging.Level) {
+			r.addTogether(level.Problem("there is no level %q in contract %s: allowed are %s",
+				logging.Level, e.Contract.Name(), strings.Join(e.Contract.LevelNames(), ", ")))
+		}
+	}
+	logging.Format = cmp.Or(logging.Format, recipes.JSON)
+	if alarms := e.Alarms.onRecords(); logging.Format == recipes.Console && len(alarms) > 0 {
+		r.addTogether(node.Get("format").Problem("metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in %s",
+			strings.Join(alarms, ", ")))
+	}
+	r.share(node.Get("sampleRate"), &logging.SampleRate, 1)
+}
+
+// onRecords returns the keys of the alarms that need metric filters.
+func (a Alarms) onRecords() (keys []string) {
+	add := func(key string, off bool) {
+		if !off {
+			keys = append(keys, "alarms."+key)
+		}
+	}
+	off := func(above map[recipes.Severity]float64) bool { return above != nil && len(above) == 0 }
+	add("errors", off(a.Errors.Above))
+	add("critical", off(a.Critical.Above))
+	add("slowRequests", off(a.SlowRequests.Above))
+	add("requestP95", a.RequestP95.Above != nil && len(a.RequestP95.Above) == 0)
+	add("failedLogins", off(a.FailedLogins.Above))
+	return keys
+}
+
+// tags checks what AWS allows a tag to be ("Tag naming limits and
+// requirements", Tagging AWS Resources).
+func (r *reader) tags(node strictyaml.Node, tags map[string]string) {
+	for _, key := range node.Keys() {
+		at := node.Get(key)
+		if n := utf8.RuneCountInString(key); n < 1 || n > 128 {
+			r.add(at.KeyProblem("a tag's key of %d characters: allowed are 1 to 128", n))
+		}
+		if strings.HasPrefix(strings.ToLower(key), "aws:") {
+			r.add(at.KeyProblem("a tag's key cannot start with aws: as that is kept for AWS"))
+		}
+		if n := utf8.RuneCountInString(tags[key]); n > 256 {
+			r.add(at.Problem("a tag's value of %d characters: allowed are at most 256", n))
+		}
+	}
+}
+
+// distinct checks that no two environments would make the same log group. The
+// nodes are their merged settings.
+func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, keys strictyaml.Node) {
+	for j, b := range environments {
+		for _, a := range environments[:j] {
+			if apart := a.Account != "" && b.Account != "" && a.Account != b.Account ||
+				a.Region != "" && b.Region != "" && a.Region != b.Region; apart {
+				continue
+			}
+			taken := []string{a.LogGroups.Application.Name, a.LogGroups.Audit.Name}
+			for _, group := range []struct{ key, name string }{
+				{"application", b.LogGroups.Application.Name},
+				{"audit", b.LogGroups.Audit.Name},
+			} {
+				if !slices.Contains(taken, group.name) {
+					continue
+				}
+				problem := keys.Get(b.Name).KeyProblem
+				if at := nodes[j].Get("logGroups", group.key, "name"); at.Present() {
+					problem = at.Problem
+				}
+				r.add(problem("the log group %s of environment %s is that of %s already: one of them wants another name, account or region",
+					group.name, b.Name, a.Name))
+			}
+		}
+	}
+}

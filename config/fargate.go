@@ -1,0 +1,67 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// fargate is what a Fargate task may have: for some CPU units, so much memory
+// in MiB (Amazon ECS task definition parameters for Fargate, "Task size").
+var fargate = []struct {
+	cpu    int
+	memory []int
+}{
+	{256, []int{512, 1024, 2048}},
+	{512, steps(1024, 4096, 1024)},
+	{1024, steps(2048, 8192, 1024)},
+	{2048, steps(4096, 16384, 1024)},
+	{4096, steps(8192, 30720, 1024)},
+	{8192, steps(16384, 61440, 4096)},
+	{16384, steps(32768, 122880, 8192)},
+}
+
+func steps(from, to, by int) (all []int) {
+	for i := from; i <= to; i += by {
+		all = append(all, i)
+	}
+	return all
+}
+
+func fargateCPUs() (cpus []int) {
+	for _, size := range fargate {
+		cpus = append(cpus, size.cpu)
+	}
+	return cpus
+}
+
+// checkCPU says whether a Fargate task can have so many CPU units.
+func checkCPU(cpu int) error {
+	if slices.Contains(fargateCPUs(), cpu) {
+		return nil
+	}
+	return fmt.Errorf("a Fargate task cannot have %d CPU units: allowed are %s", cpu, joinInts(fargateCPUs()))
+}
+
+// checkMemory says whether a Fargate task of so many CPU units, which must be
+// a number that there is, can have so much memory.
+func checkMemory(cpu, memory int) error {
+	allowed := fargate[slices.Index(fargateCPUs(), cpu)].memory
+	if slices.Contains(allowed, memory) {
+		return nil
+	}
+	all := joinInts(allowed)
+	if len(allowed) > 7 {
+		all = fmt.Sprintf("%d to %d in steps of %d", allowed[0], allowed[len(allowed)-1], allowed[1]-allowed[0])
+	}
+	return fmt.Errorf("a Fargate task of %d CPU units cannot have %d MiB: allowed are %s", cpu, memory, all)
+}
+
+func joinInts(numbers []int) string {
+	texts := make([]string, len(numbers))
+	for i, n := range numbers {
+		texts[i] = strconv.Itoa(n)
+	}
+	return strings.Join(texts, ", ")
+}

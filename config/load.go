@@ -1,0 +1,155 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// Load reads a configuration file. What is wrong with its content is one
+// error of a line for each mistake, with file, line and column, what is wrong
+// and what is allowed.
+func Load(path string) (*Config, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	return Parse(path, data, filepath.Dir(path))
+}
+
+// Parse reads a configuration like Load. File is its name in errors; dir is
+// where the paths of log contracts start.
+func Parse(file string, data []byte, dir string) (*Config, error) {
+	root, err := strictyaml.Parse(file, data)
+	if !root.Present() {
+		return nil, err
+	}
+	r := reader{dir: dir, contracts: map[string]loadedContract{}, told: map[spot]bool{}}
+	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
+		r.keep(problems)
+	}
+	config := r.config(root)
+	if err := r.problems.Err(); err != nil {
+		return nil, err
+	}
+	return config, nil
+}
+
+// Environment returns the environment of that name. It is an error if there is
+// none; the error lists those there are.
+func (c *Config) Environment(name string) (Environment, error) {
+	var names []string
+	for _, e := range c.Environments {
+		if e.Name == name {
+			return e, nil
+		}
+		names = append(names, e.Name)
+	}
+	return Environment{}, fmt.Errorf("there is no environment %q: allowed are %s", name, strings.Join(names, ", "))
+}
+
+// reader reads a configuration and keeps what is wrong with it.
+type reader struct {
+	dir       string
+	contracts map[string]loadedContract
+	problems  strictyaml.Problems
+	// partial says that what is read is only a part, whose values say nothing
+	// about what they make together with the rest.
+	partial bool
+	// told are the spots where a value could not be read: what stands for it
+	// is made up, and nothing more is said about it.
+	told map[spot]bool
+}
+
+type loadedContract struct {
+	contract *contract.Contract
+	err      error
+}
+
+type spot struct {
+	file         string
+	line, column int
+	path         string
+}
+
+func spotOf(p strictyaml.Problem) spot { return spot{p.File, p.Line, p.Column, p.Path} }
+
+// add keeps a problem, unless the value it is about could not be read.
+func (r *reader) add(p strictyaml.Problem) {
+	if !r.told[spotOf(p)] {
+		r.problems = append(r.problems, p)
+	}
+}
+
+// addTogether keeps a problem that values have only together.
+func (r *reader) addTogether(p strictyaml.Problem) {
+	if !r.partial {
+		r.add(p)
+	}
+}
+
+// decode reads a value as far as it can be read.
+func (r *reader) decode(node strictyaml.Node, into any) { r.keep(node.Decode(into)) }
+
+// keep keeps the problems of values that could not be read.
+func (r *reader) keep(problems strictyaml.Problems) {
+	for _, p := range problems {
+		r.told[spotOf(p)] = true
+	}
+	r.problems = append(r.problems, problems...)
+}
+
+// unread says whether a value is there that could not be read.
+func (r *reader) unread(node strictyaml.Node) bool {
+	return node.Present() && r.told[spotOf(node.Problem(""))]
+}
+
+func (r *reader) config(root strictyaml.Node) *Config {
+	var f file
+	r.decode(root.Without("environments"), &f)
+	config := &Config{Application: f.Application}
+	if node := root.Get("application"); !node.Present() {
+		r.add(root.Problem("application is missing: it wants %s", nameForm))
+	} else {
+		r.name(node.Problem, f.Application)
+	}
+
+	shared := root.Only(strictyaml.Fields(Settings{})...)
+	environments := root.Get("environments")
+	names := environments.Keys()
+	if !environments.Present() {
+		r.add(root.Problem("environments is missing: it wants at least one, such as prod: {}"))
+	} else if len(names) == 0 {
+		r.add(environments.Problem("wants a mapping with at least one environment, such as prod: {}"))
+	}
+	// What all environments share is checked by itself too: a mistake is one
+	// even where every environment replaces it, or none is there to use it.
+	r.partial = len(names) > 0
+	r.environment(f.Application, "", shared, root, root)
+	r.partial = false
+
+	var nodes []strictyaml.Node
+	for _, name := range names {
+		at := environments.Get(name)
+		merged := shared
+		if !at.IsNull() { // `prod:` is an environment without settings of its own
+			merged = strictyaml.Overlay(shared, at)
+		}
+		r.name(at.KeyProblem, name)
+		if name == "audit" {
+			r.add(at.KeyProblem("an environment cannot be named audit: that would take the name of the audit log group"))
+		}
+		e := r.environment(f.Application, name, merged, root, at)
+		if !r.unread(at) {
+			nodes = append(nodes, merged)
+			config.Environments = append(config.Environments, e)
+		}
+	}
+	r.distinct(config.Environments, nodes, environments)
+	return config
+}

@@ -1,0 +1,74 @@
+package ecslogs
+
+import (
+	"strconv"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// Application is what an application's logging is told. The names of the
+// variables are the guide's where it has any.
+type Application struct {
+	// Environment the application runs in, such as prod: ENVIRONMENT_NAME.
+	// Default: not said.
+	Environment string
+	// Release that runs, such as a commit: GIT_SHA. Default: not said.
+	Release string
+	// Level is the lowest level that is written: LOG_LEVEL. Default: INFO.
+	Level string
+	// Format of a record: LOG_FORMAT. Default: recipes.JSON, the only one
+	// that metric filters and queries can read.
+	Format recipes.Format
+	// SampleRate is the share of high-volume records that is written, 0 to 1:
+	// LOG_SAMPLE_RATE. Default: 1.
+	SampleRate *float64
+}
+
+func (a Application) check(mistakes *mistake.List) {
+	if a.Format != "" {
+		mistakes.Add((&a.Format).UnmarshalText([]byte(a.Format)))
+	}
+	checkRate(mistakes, "SampleRate", a.SampleRate)
+}
+
+func checkRate(mistakes *mistake.List, name string, rate *float64) {
+	if rate != nil && !(*rate >= 0 && *rate <= 1) {
+		mistakes.Addf("%s is %g: allowed are 0 to 1", name, *rate)
+	}
+}
+
+// environment are the variables that tell an application how to log, and
+// Sentry's own about who reports. Sentry's DSN is not among them.
+func environment(a Application, sentry *Sentry) map[string]string {
+	variables := map[string]string{
+		"LOG_LEVEL":       "INFO",
+		"LOG_FORMAT":      string(recipes.JSON),
+		"LOG_SAMPLE_RATE": rate(a.SampleRate, 1),
+	}
+	set := func(name, value string) {
+		if value != "" {
+			variables[name] = value
+		}
+	}
+	set("LOG_LEVEL", a.Level)
+	set("LOG_FORMAT", string(a.Format))
+	set("ENVIRONMENT_NAME", a.Environment)
+	set("GIT_SHA", a.Release)
+	if sentry != nil {
+		set("SENTRY_ENVIRONMENT", a.Environment)
+		set("SENTRY_RELEASE", a.Release)
+		set("SENTRY_TRACES_SAMPLE_RATE", rate(sentry.TracesSampleRate, 0.1))
+		set("SENTRY_PROFILES_SAMPLE_RATE", rate(sentry.ProfilesSampleRate, 0.1))
+		// Never to be switched on here: who a user is stays with us.
+		set("SENTRY_SEND_DEFAULT_PII", "false")
+	}
+	return variables
+}
+
+func rate(given *float64, otherwise float64) string {
+	if given != nil {
+		otherwise = *given
+	}
+	return strconv.FormatFloat(otherwise, 'g', -1, 64)
+}

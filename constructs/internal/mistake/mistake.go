@@ -1,0 +1,45 @@
+// Package mistake reports what is wrong with the props of a construct the way
+// CDK reports it: as errors of the construct, which `cdk synth` lists all
+// together with their paths before it exits with 1.
+package mistake
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// List collects what is wrong with one construct's props.
+type List struct{ problems []error }
+
+// Addf adds a problem: what is wrong, and what is allowed or to be done.
+func (l *List) Addf(format string, args ...any) {
+	l.problems = append(l.problems, fmt.Errorf(format, args...))
+}
+
+// Add adds err, each of those it joins on its own; nil adds nothing.
+func (l *List) Add(err error) {
+	if err == nil {
+		return
+	}
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		for _, each := range joined.Unwrap() {
+			l.Add(each)
+		}
+		return
+	}
+	l.problems = append(l.problems, err)
+}
+
+// Report says whether there are any problems, and marks the construct with
+// them. Synthesis then fails; until then the construct can be used.
+func (l *List) Report(construct constructs.Construct) bool {
+	for _, problem := range l.problems {
+		awscdk.Annotations_Of(construct).AddError(jsii.String(problem.Error()))
+	}
+	return len(l.problems) > 0
+}

@@ -1,0 +1,186 @@
+package loggroup
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/metric"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// TierTag is the tag that says which retention tier a log group is of.
+const TierTag = "logstack:tier"
+
+// Props of a log group. The zero value is an encrypted application log, kept
+// for 30 days, that outlives its stack and that nobody can delete by mistake.
+type Props struct {
+	// Name of the log group: 1 to 512 letters, digits and _ - / . #.
+	// Default: CloudFormation makes one up.
+	Name string
+	// Tier says how long log events are kept. Default: recipes.Application.
+	Tier recipes.Tier
+	// Tiers says what tiers there are. Default: recipes.DefaultTiers.
+	Tiers *recipes.Tiers
+	// Removal says what becomes of the log group when it leaves the stack.
+	// Default: recipes.Protect.
+	Removal recipes.Removal
+	// Key encrypts the log events. Its policy is extended to let CloudWatch
+	// Logs use it for this log group; a key that was imported cannot be, and
+	// a warning then says what its policy must hold. Default: NewKey.
+	Key awskms.IKey
+	// Tags of the log group, beside TierTag. Default: none.
+	Tags map[string]string
+}
+
+// LogGroup is a log group whose retention, encryption and removal are set.
+type LogGroup struct {
+	construct constructs.Construct
+	group     awslogs.LogGroup
+	key       awskms.IKey
+	tier      recipes.Tier
+	name      string
+}
+
+// New makes a log group. Mistakes in props are errors of the construct.
+func New(scope constructs.Construct, id string, props Props) *LogGroup {
+	this := constructs.NewConstruct(scope, &id)
+	var mistakes mistake.List
+
+	if props.Tier == "" {
+		props.Tier = recipes.Application
+	}
+	if props.Tiers == nil {
+		tiers := recipes.DefaultTiers()
+		props.Tiers = &tiers
+	}
+	if props.Removal == "" {
+		props.Removal = recipes.Protect
+	}
+	days, err := props.Tiers.Days(props.Tier)
+	if err != nil {
+		mistakes.Add(err)
+		days = fallbackDays
+	}
+	policy, ok := removalPolicies[props.Removal]
+	if !ok {
+		mistakes.Add((&props.Removal).UnmarshalText([]byte(props.Removal)))
+	}
+	var name *string
+	if props.Name != "" {
+		name = &props.Name
+		if !isToken(props.Name) && (!validName.MatchString(props.Name) || strings.HasPrefix(props.Name, "aws/")) {
+			mistakes.Addf("the log group name %q: allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/", props.Name)
+		}
+	}
+	mistakes.Report(this)
+
+	key := props.Key
+	if key == nil {
+		key = NewKey(this, "Key")
+	}
+	letLogsUse(this, key, props.Name)
+
+	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
+		LogGroupName:              name,
+		Retention:                 retentions[days],
+		RemovalPolicy:             policy,
+		DeletionProtectionEnabled: jsii.Bool(props.Removal == recipes.Protect),
+		EncryptionKey:             key,
+	})
+	tags := awscdk.Tags_Of(group)
+	tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
+	for k, v := range props.Tags {
+		tags.Add(&k, &v, nil)
+	}
+	return &LogGroup{construct: this, group: group, key: key, tier: props.Tier, name: props.Name}
+}
+
+// Construct is the scope that the log group stands in.
+func (g *LogGroup) Construct() constructs.Construct { return g.construct }
+
+// LogGroup is the log group as plain CDK knows it.
+func (g *LogGroup) LogGroup() awslogs.ILogGroup { return g.group }
+
+// Key is the key that encrypts the log group.
+func (g *LogGroup) Key() awskms.IKey { return g.key }
+
+// Tier is the log group's retention tier.
+func (g *LogGroup) Tier() recipes.Tier { return g.tier }
+
+// Name is the log group's name as it was given: known while the stack is
+// being made, empty where CloudFormation makes one up.
+func (g *LogGroup) Name() string { return g.name }
+
+// NameRef refers to the log group's name from other resources.
+func (g *LogGroup) NameRef() *string { return g.group.LogGroupName() }
+
+// IncomingLogEvents is how many log events the log group gets, as CloudWatch
+// itself counts them (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+func (g *LogGroup) IncomingLogEvents() metric.Metric {
+	return metric.New("AWS/Logs", recipes.IncomingLogEvents, recipes.Sum,
+		map[string]string{"LogGroupName": *g.NameRef()})
+}
+
+// NewKey makes a KMS key for logs and notifications. It rotates every year,
+// and outlives its stack: logs that are kept can only be read with their key.
+func NewKey(scope constructs.Construct, id string) awskms.Key {
+	return awskms.NewKey(scope, &id, &awskms.KeyProps{
+		Description:       jsii.String("Logs and alarm notifications of " + *awscdk.Stack_Of(scope).StackName()),
+		EnableKeyRotation: jsii.Bool(true),
+		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
+	})
+}
+
+// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log
+// group of that name only (encrypt-log-data-kms). CDK does not do so itself:
+// without it everything synthesizes, and the deployment fails.
+func letLogsUse(scope constructs.Construct, key awskms.IKey, name string) {
+	if name == "" {
+		// The name that CloudFormation makes up is not known to the key,
+		// which must stand before the log group: any in this account then.
+		name = "*"
+	}
+	stack := awscdk.Stack_Of(scope)
+	arn := stack.FormatArn(&awscdk.ArnComponents{
+		Service:      jsii.String("logs"),
+		Resource:     jsii.String("log-group"),
+		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		ResourceName: &name,
+	})
+	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(
+			jsii.String(fmt.Sprintf("logs.%s.amazonaws.com", *stack.Region())), nil)},
+		Actions: jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+		// In a key's policy, * is the key itself.
+		Resources: jsii.Strings("*"),
+		Conditions: &map[string]any{"ArnLike": map[string]any{
+			"kms:EncryptionContext:aws:logs:arn": arn,
+		}},
+	})
+	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
+		awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("logstack:foreignKey"), jsii.String(fmt.Sprintf(
+			"the key of this log group was made elsewhere: its policy must let logs.<region>.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is the ARN of log group %s", name)))
+	}
+}
+
+// validName is the form of a log group's name (API_CreateLogGroup).
+var validName = regexp.MustCompile(`^[A-Za-z0-9_\-/.#]{1,512}$`)
+
+// isToken says whether the text stands for something that is known only when
+// the stack is deployed.
+func isToken(text string) bool { return strings.Contains(text, "${Token[") }
+
+var removalPolicies = map[recipes.Removal]awscdk.RemovalPolicy{
+	recipes.Protect: awscdk.RemovalPolicy_RETAIN,
+	recipes.Retain:  awscdk.RemovalPolicy_RETAIN,
+	recipes.Destroy: awscdk.RemovalPolicy_DESTROY,
+}

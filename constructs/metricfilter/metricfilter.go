@@ -1,0 +1,231 @@
+package metricfilter
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/constructs/internal/metric"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// Metric is a metric that something feeds, as alarms want it.
+type Metric = metric.Metric
+
+// MaxDimensions is how many dimensions a metric filter can have
+// (API_MetricTransformation).
+const MaxDimensions = 3
+
+// Props of a metric filter. LogGroup must be given; the zero value of the rest
+// counts every log event.
+type Props struct {
+	// LogGroup is where the log events come from.
+	LogGroup *loggroup.LogGroup
+	// Pattern matches log events. Default: all of them.
+	Pattern filterpattern.Pattern
+	// Name of the filter, unique in its log group. Default: the construct's id.
+	Name string
+	// Namespace of the metric: not AWS/…. Default: "Logs".
+	Namespace string
+	// Metric is the metric's name. Default: the filter's name.
+	Metric string
+	// Value selects what a match publishes: $.duration_ms in a JSON pattern,
+	// $name in a delimited one. An event that lacks it, or has no number
+	// there, publishes nothing. Default: 1, which makes the filter a counter.
+	Value string
+	// Unit of the metric. Default: Count for a counter, None for a value.
+	Unit contract.Unit
+	// Dimensions split the metric by the values of fields: name of the
+	// dimension to selector, at most 3, in JSON and delimited patterns only.
+	// Each combination of values is billed as a metric of its own, so take no
+	// field that has many (users, addresses, requests). Default: none.
+	Dimensions map[string]string
+}
+
+// MetricFilter turns log events into a metric.
+type MetricFilter struct {
+	construct constructs.Construct
+	filter    awslogs.CfnMetricFilter
+	props     Props
+}
+
+// New makes a metric filter. Mistakes in props are errors of the construct.
+//
+// A counter publishes 0 for events that do not match, as long as it has no
+// dimensions: CloudWatch refuses a default value beside dimensions. A value
+// has no default, which would count as a measurement. Either way, no log
+// events means no datapoints (MonitoringLogData).
+func New(scope constructs.Construct, id string, props Props) *MetricFilter {
+	this := constructs.NewConstruct(scope, &id)
+	props.Name = cmp.Or(props.Name, id)
+	props.Namespace = cmp.Or(props.Namespace, "Logs")
+	props.Metric = cmp.Or(props.Metric, props.Name)
+	counts := props.Value == ""
+	if props.Unit == "" {
+		props.Unit = contract.None
+		if counts {
+			props.Unit = contract.Count
+		}
+	}
+	mistakes := check(props)
+	mistakes.Report(this)
+
+	transformation := &awslogs.CfnMetricFilter_MetricTransformationProperty{
+		MetricNamespace: &props.Namespace,
+		MetricName:      &props.Metric,
+		MetricValue:     jsii.String(cmp.Or(props.Value, "1")),
+		Unit:            jsii.String(string(props.Unit)),
+	}
+	if len(props.Dimensions) > 0 {
+		var dimensions []*awslogs.CfnMetricFilter_DimensionProperty
+		for _, name := range slices.Sorted(maps.Keys(props.Dimensions)) {
+			dimensions = append(dimensions, &awslogs.CfnMetricFilter_DimensionProperty{
+				Key: jsii.String(name), Value: jsii.String(props.Dimensions[name]),
+			})
+		}
+		transformation.Dimensions = &dimensions
+	} else if counts {
+		transformation.DefaultValue = jsii.Number(0)
+	}
+	var group *string
+	if props.LogGroup != nil {
+		group = props.LogGroup.NameRef()
+	} else {
+		group = jsii.String("missing")
+	}
+	filter := awslogs.NewCfnMetricFilter(this, jsii.String("Resource"), &awslogs.CfnMetricFilterProps{
+		FilterName:            &props.Name,
+		FilterPattern:         jsii.String(props.Pattern.String()),
+		LogGroupName:          group,
+		MetricTransformations: &[]any{transformation},
+	})
+	return &MetricFilter{construct: this, filter: filter, props: props}
+}
+
+// Construct is the scope that the filter stands in.
+func (f *MetricFilter) Construct() constructs.Construct { return f.construct }
+
+// Filter is the metric filter as plain CDK knows it.
+func (f *MetricFilter) Filter() awslogs.CfnMetricFilter { return f.filter }
+
+// Name is the filter's name, unique in its log group.
+func (f *MetricFilter) Name() string { return f.props.Name }
+
+// Feeds says whether the filter feeds the metric of that name.
+func (f *MetricFilter) Feeds(metric string) bool { return f.props.Metric == metric }
+
+// Metric is what the filter feeds, without dimensions: the sum of a counter.
+// It is an error of the construct if the filter publishes values, which have
+// no one statistic (see Percentile, Statistic), or has dimensions (see WithDimensions).
+func (f *MetricFilter) Metric() Metric {
+	var mistakes mistake.List
+	if f.props.Value != "" {
+		mistakes.Addf("the filter publishes %s: say which statistic of it is meant, by Percentile or Statistic", f.props.Value)
+		mistakes.Report(f.construct)
+	}
+	return f.WithDimensions(nil)
+}
+
+// WithDimensions is the sum of a counter for these values of the filter's dimensions. It
+// is an error of the construct if they are not just the filter's dimensions:
+// CloudWatch keeps no total over them, and an alarm would never get data.
+func (f *MetricFilter) WithDimensions(dimensions map[string]string) Metric {
+	return f.Statistic(metricSum, dimensions)
+}
+
+// Percentile is a percentile of the values that the filter publishes, 0 to 100.
+func (f *MetricFilter) Percentile(percentile float64) Metric {
+	return f.Statistic(fmt.Sprintf("p%g", percentile), nil)
+}
+
+// Statistic is a statistic of what the filter publishes (Sum, Average, Maximum,
+// Minimum, SampleCount, p99, …) for these values of its dimensions, nil where
+// it has none. Mistakes are errors of the construct.
+func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string) Metric {
+	var mistakes mistake.List
+	if !validStatistic.MatchString(statistic) {
+		mistakes.Addf("there is no statistic %q: allowed are Sum, Average, Maximum, Minimum, SampleCount and percentiles such as p99", statistic)
+	}
+	if f.props.Value == "" && statistic != metricSum {
+		mistakes.Addf("%s of a counter is constantly 0 or 1: count with Sum", statistic)
+	}
+	want, got := slices.Sorted(maps.Keys(f.props.Dimensions)), slices.Sorted(maps.Keys(dimensions))
+	if !slices.Equal(want, got) {
+		mistakes.Addf("metric %s has the dimensions %v, and values were given for %v: without all of them an alarm never gets data",
+			f.props.Metric, want, got)
+	}
+	mistakes.Report(f.construct)
+	return metric.New(f.props.Namespace, f.props.Metric, statistic, dimensions)
+}
+
+const metricSum = "Sum"
+
+var (
+	// validStatistic: CloudWatch-metric-basics, "Statistics definitions".
+	validStatistic = regexp.MustCompile(`^(Sum|Average|Maximum|Minimum|SampleCount|p(100|\d{1,2}(\.\d{1,10})?))$`)
+	// validNamespace: API_MetricTransformation; AWS/ is reserved.
+	validNamespace = regexp.MustCompile(`^[^:*$]{1,255}$`)
+	validName      = regexp.MustCompile(`^[^:*]{1,512}$`)
+)
+
+func check(props Props) *mistake.List {
+	var mistakes mistake.List
+	if props.LogGroup == nil {
+		mistakes.Addf("LogGroup is missing: say where the log events come from")
+	}
+	if !validName.MatchString(props.Name) {
+		mistakes.Addf("the filter name %q: allowed are 1 to 512 characters other than : and *", props.Name)
+	}
+	if !validNamespace.MatchString(props.Namespace) || len(props.Namespace) >= 4 && props.Namespace[:4] == "AWS/" {
+		mistakes.Addf("the namespace %q: allowed are 1 to 255 characters other than : * $, not starting with AWS/", props.Namespace)
+	}
+	if !validNamespace.MatchString(props.Metric) {
+		mistakes.Addf("the metric name %q: allowed are 1 to 255 characters other than : * $", props.Metric)
+	}
+	kind := props.Pattern.Kind()
+	if props.Value != "" {
+		if err := checkSelector(props.Pattern, props.Value); err != nil {
+			mistakes.Addf("the value: %w", err)
+		}
+	}
+	if n := len(props.Dimensions); n > MaxDimensions {
+		mistakes.Addf("%d dimensions: at most %d are allowed", n, MaxDimensions)
+	}
+	if len(props.Dimensions) > 0 && kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
+		mistakes.Addf("dimensions work on JSON and delimited patterns only, not on %q", props.Pattern)
+	} else {
+		for _, name := range slices.Sorted(maps.Keys(props.Dimensions)) {
+			if err := checkSelector(props.Pattern, props.Dimensions[name]); err != nil {
+				mistakes.Addf("dimension %s: %w", name, err)
+			}
+		}
+	}
+	return &mistakes
+}
+
+// checkSelector says whether the selector names a field of what the pattern
+// matches: a field of the JSON object, or one of the delimited fields.
+func checkSelector(pattern filterpattern.Pattern, selector string) error {
+	s, err := filterpattern.ParseSelector(selector)
+	if err != nil {
+		return err
+	}
+	switch kind := pattern.Kind(); {
+	case kind == filterpattern.KindJSON && !s.IsJSON():
+		return fmt.Errorf("%s is a field of a delimited event, and the pattern matches JSON: write $.field", selector)
+	case kind == filterpattern.KindDelimited && s.IsJSON():
+		return fmt.Errorf("%s is a field of a JSON event, and the pattern matches delimited ones: write $name", selector)
+	case kind == filterpattern.KindTerms || kind == filterpattern.KindAll:
+		return fmt.Errorf("%s: a pattern of %s has no fields; take a JSON or a delimited one", selector, kind)
+	}
+	return nil
+}

@@ -1,0 +1,250 @@
+// Package queries holds the saved queries, one .cwli file each, written with
+// the canonical names of the log contract, and binds them to an application.
+//
+// A file starts with comments: the first line says what the query answers, and
+// a line "name = default: description" for each of its placeholders. Two names
+// stand for what the contract knows better than a query could:
+//
+//	event = "login_failed"    the ways to recognise that event
+//	any_level = "CRITICAL"    that level in a record, or in a plain line
+package queries
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract"
+)
+
+//go:embed *.cwli
+var files embed.FS
+
+// Query is a saved query with its canonical names.
+type Query struct {
+	// Name is the query's name, without folders.
+	Name string
+	// Description says in one sentence what it answers.
+	Description string
+	// Parameters are its placeholders, in the order of the file.
+	Parameters []Parameter
+	// Text is the query itself.
+	Text insights.Query
+}
+
+// Parameter is a placeholder of a query, {{name}}. CloudWatch replaces it with
+// the text of its value, whatever stands around it (QueryParameter).
+type Parameter struct {
+	// Name is a letter or _, and then letters, digits and _; up to 128.
+	Name string
+	// Default is the value that holds where none is given, up to 1,024
+	// characters. Without one, CloudWatch takes the empty text.
+	Default string
+	// Description says what it is for, up to 512 characters.
+	Description string
+}
+
+// All returns the saved queries in the order of their names.
+func All() []Query {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	all := make([]Query, len(entries))
+	for i, entry := range entries {
+		source, err := files.ReadFile(entry.Name())
+		if err == nil {
+			all[i], err = Parse(strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())), string(source))
+		}
+		if err != nil {
+			panic(err) // a test reads them all
+		}
+	}
+	return all
+}
+
+// Get returns the saved query of that name. It is an error if there is none;
+// the error lists those there are.
+func Get(name string) (Query, error) {
+	all := All()
+	at := slices.IndexFunc(all, func(q Query) bool { return q.Name == name })
+	if at < 0 {
+		names := make([]string, len(all))
+		for i, q := range all {
+			names[i] = q.Name
+		}
+		return Query{}, fmt.Errorf("there is no saved query %q: allowed are %s", name, strings.Join(names, ", "))
+	}
+	return all[at], nil
+}
+
+// parameterLine is how a file declares a placeholder.
+var parameterLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*) = (.+?): (.+)$`)
+
+// Parse reads a saved query from the text of a .cwli file. It is an error if
+// CloudWatch would refuse it, or if its placeholders are not just those that
+// its comments declare.
+func Parse(name, source string) (Query, error) {
+	q := Query{Name: name}
+	rest := source
+	for strings.HasPrefix(rest, "#") {
+		line, after, _ := strings.Cut(rest, "\n")
+		rest = after
+		comment := strings.TrimSpace(strings.TrimLeft(line, "#"))
+		if q.Description == "" {
+			q.Description = comment
+		} else if m := parameterLine.FindStringSubmatch(comment); m != nil {
+			q.Parameters = append(q.Parameters, Parameter{Name: m[1], Default: m[2], Description: m[3]})
+		} else {
+			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder", name, comment)
+		}
+	}
+	if q.Description == "" {
+		return q, fmt.Errorf("query %s: the first line must be a comment that says what it answers", name)
+	}
+	var err error
+	if q.Text, err = insights.Parse(rest); err != nil {
+		return q, fmt.Errorf("query %s: %w", name, err)
+	}
+	for _, err := range q.Text.Check() {
+		return q, fmt.Errorf("query %s: %w", name, err)
+	}
+	declared := make([]string, len(q.Parameters))
+	for i, p := range q.Parameters {
+		declared[i] = p.Name
+	}
+	used := q.Text.Parameters()
+	slices.Sort(declared)
+	slices.Sort(used)
+	if !slices.Equal(declared, used) {
+		return q, fmt.Errorf("query %s: its comments declare the placeholders %v, and it has %v", name, declared, used)
+	}
+	return q, nil
+}
+
+// Bind returns the query as the application of that contract needs it: with
+// its names for fields, levels and events, and with lengths of time in the
+// unit of its durations. It is an error if the contract lacks something.
+func (q Query) Bind(c *contract.Contract) (Query, error) {
+	bound := q
+	var err error
+	if bound.Text, err = bindText(q.Text, c); err != nil {
+		return q, fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), err)
+	}
+	bound.Parameters = slices.Clone(q.Parameters)
+	for i, p := range bound.Parameters {
+		length, err := time.ParseDuration(p.Default)
+		if err != nil {
+			continue // a number or a text
+		}
+		field, _ := c.Field("duration_ms")
+		value, err := field.Duration(length)
+		if err != nil {
+			return q, fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), err)
+		}
+		bound.Parameters[i].Default = strconv.FormatFloat(value, 'f', -1, 64)
+		bound.Parameters[i].Description = fmt.Sprintf("%s, in %s", p.Description, strings.ToLower(string(field.Unit)))
+	}
+	return bound, nil
+}
+
+// With returns the query with another default for a placeholder; the query
+// itself if it has none of that name.
+func (q Query) With(parameter, value string) Query {
+	q.Parameters = slices.Clone(q.Parameters)
+	for i := range q.Parameters {
+		if q.Parameters[i].Name == parameter {
+			q.Parameters[i].Default = value
+		}
+	}
+	return q
+}
+
+// bindText replaces what only the contract knows, and then renames fields.
+func bindText(text insights.Query, c *contract.Contract) (insights.Query, error) {
+	var problems []error
+	text, err := text.Rewrite(func(e insights.Expr) (string, bool) {
+		field, value, ok := equality(e)
+		if !ok {
+			return "", false
+		}
+		predicate, err := "", error(nil)
+		switch field {
+		case "event":
+			predicate, err = eventPredicate(c, value)
+		case "any_level":
+			predicate = levelPredicate(c, contract.Level(value), true)
+		case "level":
+			predicate = levelPredicate(c, contract.Level(value), false)
+		default:
+			return "", false
+		}
+		problems = append(problems, err)
+		return predicate, err == nil
+	})
+	problems = append(problems, err)
+	for _, name := range text.Fields() {
+		if _, known := c.Field(name); !known && !strings.HasPrefix(name, "@") {
+			problems = append(problems, fmt.Errorf("the contract has no field %s", name))
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return text, err
+	}
+	text = text.Rename(c.Rename)
+	for _, err := range text.Check() {
+		return text, err
+	}
+	return text, nil
+}
+
+// equality is a comparison of a field with a text: field = "value".
+func equality(e insights.Expr) (field, value string, ok bool) {
+	b, ok := e.(*insights.Binary)
+	if !ok || b.Op != "=" {
+		return "", "", false
+	}
+	f, isField := b.X.(*insights.Field)
+	s, isString := b.Y.(*insights.String)
+	if !isField || !isString {
+		return "", "", false
+	}
+	return f.Name(), s.Value, true
+}
+
+func eventPredicate(c *contract.Contract, name string) (string, error) {
+	event, ok := c.Event(name)
+	if !ok {
+		return "", fmt.Errorf("the contract has no event %s", name)
+	}
+	var any []string
+	for _, match := range event.Match {
+		var all []string
+		for _, field := range match.Fields() {
+			all = append(all, field+" = "+insights.Quote(match[field]))
+		}
+		one := strings.Join(all, " and ")
+		if len(all) > 1 && len(event.Match) > 1 {
+			one = "(" + one + ")"
+		}
+		any = append(any, one)
+	}
+	return strings.Join(any, " or "), nil
+}
+
+func levelPredicate(c *contract.Contract, level contract.Level, plainText bool) string {
+	any := []string{"level = " + insights.Quote(c.LevelAs(level))}
+	if plainText {
+		for _, piece := range c.PlainText(level) {
+			any = append(any, "@message like "+insights.Quote(piece))
+		}
+	}
+	return strings.Join(any, " or ")
+}

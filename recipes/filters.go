@@ -1,0 +1,177 @@
+package recipes
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// Filter is a metric filter bound to a log contract: what it matches, and the
+// metric that a match becomes.
+type Filter struct {
+	// Name names the filter among those of its log group, and is stable.
+	Name string
+	// Pattern matches the log events.
+	Pattern filterpattern.Pattern
+	// Metric is the name of the metric. Filters with the same metric add up.
+	Metric string
+	// Value is the selector of the value that a match publishes, such as
+	// $.duration_ms; empty for counters, which publish 1.
+	Value string
+	// Unit is the unit of the metric.
+	Unit contract.Unit
+}
+
+// Counts says whether the filter counts events rather than publish a value.
+func (f Filter) Counts() bool { return f.Value == "" }
+
+// The metrics that Filters feed.
+const (
+	ErrorsMetric          = "ApplicationErrors"
+	CriticalMetric        = "CriticalErrors"
+	SlowRequestsMetric    = "SlowRequests"
+	RequestDurationMetric = "RequestDuration"
+	FailedLoginsMetric    = "FailedLogins"
+)
+
+// SlowerThan is how long a request takes that counts as slow, unless somebody
+// says otherwise.
+const SlowerThan = 5 * time.Second
+
+// Filters derives the metric filters of an application log from its contract.
+// What the contract cannot give is an error that says what it lacks; all of
+// them are joined.
+//
+// Levels are counted twice over: in JSON records, and in the plain lines that
+// gunicorn, Celery and the like write between them. Both feed one metric.
+// Requests are those events that carry a duration of a request: not slow
+// queries, not batches, and each once.
+func Filters(c *contract.Contract, options Options) ([]Filter, error) {
+	d := deriver{contract: c}
+	filters := []Filter{
+		d.level("errors", contract.Error, ErrorsMetric),
+		d.plainText("errors-plain-text", contract.Error, ErrorsMetric),
+		d.level("critical", contract.Critical, CriticalMetric),
+		d.plainText("critical-plain-text", contract.Critical, CriticalMetric),
+		d.slowRequests(options.slowerThan()),
+		d.requestDuration(),
+		d.failedLogins(),
+	}
+	kept := filters[:0]
+	for _, f := range filters {
+		if f.Name != "" {
+			kept = append(kept, f)
+		}
+	}
+	if err := errors.Join(d.problems...); err != nil {
+		return nil, fmt.Errorf("metric filters from contract %s: %w", c.Name(), err)
+	}
+	return kept, nil
+}
+
+// deriver collects what a contract cannot give, so that it is told in one go.
+type deriver struct {
+	contract *contract.Contract
+	problems []error
+}
+
+func (d *deriver) failf(format string, args ...any) {
+	d.problems = append(d.problems, fmt.Errorf(format, args...))
+}
+
+// field selects a field by its canonical name.
+func (d *deriver) field(name string) filterpattern.Selector {
+	f, ok := d.contract.Field(name)
+	if !ok {
+		d.failf("it has no field %s", name)
+		return filterpattern.Field("missing")
+	}
+	return filterpattern.Field(f.As)
+}
+
+// event is the predicate that recognises an event.
+func (d *deriver) event(name string, carries ...string) filterpattern.Expr {
+	e, ok := d.contract.Event(name)
+	if !ok {
+		d.failf("it has no event %s", name)
+		return d.field("level").Exists()
+	}
+	for _, field := range carries {
+		if !e.Carries(field) {
+			d.failf("its event %s does not carry %s", name, field)
+		}
+	}
+	any := make([]filterpattern.Expr, len(e.Match))
+	for i, match := range e.Match {
+		var all []filterpattern.Expr
+		for _, field := range match.Fields() {
+			all = append(all, d.field(field).Equals(match[field]))
+		}
+		any[i] = filterpattern.And(all...)
+	}
+	return filterpattern.Or(any...)
+}
+
+// pattern closes a predicate.
+func (d *deriver) pattern(name string, e filterpattern.Expr) filterpattern.Pattern {
+	p, err := filterpattern.JSON(e)
+	if err != nil {
+		d.failf("filter %s: %w", name, err)
+	}
+	return p
+}
+
+func (d *deriver) level(name string, level contract.Level, metric string) Filter {
+	p := d.pattern(name, d.field("level").Equals(d.contract.LevelAs(level)))
+	return Filter{Name: name, Pattern: p, Metric: metric, Unit: contract.Count}
+}
+
+// plainText is no filter where the contract promises nothing about such lines.
+func (d *deriver) plainText(name string, level contract.Level, metric string) Filter {
+	pieces := d.contract.PlainText(level)
+	if len(pieces) == 0 {
+		return Filter{}
+	}
+	p, err := filterpattern.AnyTerm(pieces...)
+	if err != nil {
+		d.failf("filter %s: %w", name, err)
+	}
+	return Filter{Name: name, Pattern: p, Metric: metric, Unit: contract.Count}
+}
+
+func (d *deriver) slowRequests(slowerThan time.Duration) Filter {
+	limit, err := d.duration(slowerThan)
+	if err != nil {
+		d.failf("filter slow-requests: %w", err)
+	}
+	p := d.pattern("slow-requests", filterpattern.And(
+		d.event("api_request", "duration_ms"),
+		d.field("duration_ms").GreaterThan(limit),
+	))
+	return Filter{Name: "slow-requests", Pattern: p, Metric: SlowRequestsMetric, Unit: contract.Count}
+}
+
+func (d *deriver) requestDuration() Filter {
+	f, _ := d.contract.Field("duration_ms")
+	return Filter{
+		Name:    "request-duration",
+		Pattern: d.pattern("request-duration", d.event("api_request", "duration_ms")),
+		Metric:  RequestDurationMetric,
+		Value:   d.field("duration_ms").String(),
+		Unit:    f.Unit,
+	}
+}
+
+func (d *deriver) failedLogins() Filter {
+	p := d.pattern("failed-logins", d.event("login_failed"))
+	return Filter{Name: "failed-logins", Pattern: p, Metric: FailedLoginsMetric, Unit: contract.Count}
+}
+
+// duration is a length of time in the unit that the contract's durations have.
+func (d *deriver) duration(length time.Duration) (float64, error) {
+	f, _ := d.contract.Field("duration_ms")
+	return f.Duration(length)
+}

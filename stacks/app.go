@@ -1,0 +1,49 @@
+package stacks
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/config"
+)
+
+// New makes the logging stacks of a configuration: that of the environment of
+// that name, or of all environments where only is empty. It is an error if
+// there is no such environment; the error lists those there are.
+func New(scope constructs.Construct, cfg *config.Config, only, release string) ([]*Logging, error) {
+	environments := cfg.Environments
+	if only != "" {
+		environment, err := cfg.Environment(only)
+		if err != nil {
+			return nil, err
+		}
+		environments = []config.Environment{environment}
+	}
+	var made []*Logging
+	for _, environment := range environments {
+		made = append(made, NewLogging(scope, Name(environment.Name), Props{
+			Application: cfg.Application, Environment: environment, Release: release,
+		}))
+	}
+	return made, nil
+}
+
+// Context reads the context of a cdk.json: the feature flags that decide what
+// is synthesized. The CDK CLI hands it over itself; without the CLI an app has
+// to be given it, or it synthesizes something else.
+func Context(path string) (map[string]any, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the feature flags: %w", err)
+	}
+	var file struct {
+		Context map[string]any `json:"context"`
+	}
+	if err := json.Unmarshal(data, &file); err != nil {
+		return nil, fmt.Errorf("reading the feature flags of %s: %w", path, err)
+	}
+	return file.Context, nil
+}

@@ -1,0 +1,179 @@
+package stacks
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// Name is what the logging stack of an environment is called.
+func Name(environment string) string { return "logging-" + environment }
+
+// Props of a logging stack.
+type Props struct {
+	// Application is the application's name.
+	Application string
+	// Environment is one environment of a configuration.
+	Environment config.Environment
+	// Release is what the containers run: a tag for images that have none,
+	// and what logs and Sentry call it. Default: not said.
+	Release string
+}
+
+// Logging is the logging stack of one environment.
+type Logging struct {
+	stack  awscdk.Stack
+	topics *alarms.Topics
+	shared *servicelogs.ServiceLogs
+	own    map[string]*servicelogs.ServiceLogs
+	tasks  map[string]awsecs.FargateTaskDefinition
+}
+
+// NewLogging makes the logging stack of an environment: log groups, metric
+// filters, alarms, topics, saved queries, and a task definition for each
+// service with its containers wired.
+func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
+	env := props.Environment
+	protect := env.LogGroups.Application.Removal == recipes.Protect
+	this := &Logging{
+		stack: awscdk.NewStack(scope, &id, &awscdk.StackProps{
+			Env:                   &awscdk.Environment{Account: given(env.Account), Region: given(env.Region)},
+			Description:           jsii.String(fmt.Sprintf("Logging of %s, %s", props.Application, env.Name)),
+			TerminationProtection: &protect,
+		}),
+		own:   map[string]*servicelogs.ServiceLogs{},
+		tasks: map[string]awsecs.FargateTaskDefinition{},
+	}
+	for _, name := range slices.Sorted(maps.Keys(env.Tags)) {
+		awscdk.Tags_Of(this.stack).Add(jsii.String(name), jsii.String(env.Tags[name]), nil)
+	}
+	key := this.key(env.Encryption)
+	this.topics = alarms.NewTopics(this.stack, "Topics", alarms.TopicsProps{
+		Name: props.Application + "-" + env.Name, Email: emails(env), Key: key,
+	})
+	for _, service := range env.Services {
+		logs := this.logs(props, service, key)
+		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
+	}
+	return this
+}
+
+// Stack is the stack as plain CDK knows it.
+func (l *Logging) Stack() awscdk.Stack { return l.stack }
+
+// Topics tell people of the alarms.
+func (l *Logging) Topics() *alarms.Topics { return l.topics }
+
+// Logs is the logging of the service of that name: its own, or what it shares
+// with others.
+func (l *Logging) Logs(service string) *servicelogs.ServiceLogs {
+	if own, ok := l.own[service]; ok {
+		return own
+	}
+	return l.shared
+}
+
+// Task is the task definition of the service of that name; nil if there is no
+// such service.
+func (l *Logging) Task(service string) awsecs.FargateTaskDefinition { return l.tasks[service] }
+
+func (l *Logging) key(encryption config.Encryption) awskms.IKey {
+	if encryption.KeyArn == "" {
+		return loggroup.NewKey(l.stack, "Key")
+	}
+	return awskms.Key_FromKeyArn(l.stack, jsii.String("Key"), &encryption.KeyArn)
+}
+
+// logs is where a service writes: made for the first that needs it.
+func (l *Logging) logs(props Props, service config.Service, key awskms.IKey) *servicelogs.ServiceLogs {
+	env := props.Environment
+	if !service.OwnLogGroups {
+		if l.shared == nil {
+			scope := constructs.NewConstruct(l.stack, jsii.String("Application"))
+			l.shared = newLogs(scope, l, props, "", env.LogGroups, key)
+		}
+		return l.shared
+	}
+	groups := env.LogGroups
+	groups.Application.Name += "/" + service.Name
+	groups.Audit.Name += "/" + service.Name
+	scope := constructs.NewConstruct(l.stack, jsii.String("Service-"+service.Name))
+	l.own[service.Name] = newLogs(scope, l, props, service.Name, groups, key)
+	return l.own[service.Name]
+}
+
+func newLogs(scope constructs.Construct, l *Logging, props Props, service string, groups config.LogGroups, key awskms.IKey) *servicelogs.ServiceLogs {
+	env := props.Environment
+	rules, err := env.Rules()
+	if err != nil {
+		awscdk.Annotations_Of(scope).AddError(jsii.String(err.Error()))
+	}
+	group := func(id string, g config.LogGroup) *loggroup.LogGroup {
+		return loggroup.New(scope, id, loggroup.Props{
+			Name: g.Name, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key,
+		})
+	}
+	return servicelogs.New(scope, "Logs", servicelogs.Props{
+		Application:   props.Application,
+		Environment:   env.Name,
+		Service:       service,
+		Contract:      env.Contract,
+		Options:       env.Options(),
+		Rules:         rules,
+		LogGroup:      group("LogGroup", groups.Application),
+		AuditLogGroup: group("AuditLogGroup", groups.Audit),
+		Topics:        l.topics,
+		Logging: ecslogs.Application{
+			Release:    props.Release,
+			Level:      env.Logging.Level,
+			Format:     env.Logging.Format,
+			SampleRate: env.Logging.SampleRate,
+		},
+		Sentry: sentry(scope, env.Sentry),
+	})
+}
+
+func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
+	if s == nil {
+		return nil
+	}
+	out := &ecslogs.Sentry{
+		Parameter:          s.DSN.Parameter,
+		Secret:             s.DSN.Secret,
+		TracesSampleRate:   s.TracesSampleRate,
+		ProfilesSampleRate: s.ProfilesSampleRate,
+	}
+	if s.DSN.KeyArn != "" {
+		out.Key = awskms.Key_FromKeyArn(scope, jsii.String("SentryKey"), &s.DSN.KeyArn)
+	}
+	return out
+}
+
+func emails(env config.Environment) map[recipes.Severity][]string {
+	all := map[recipes.Severity][]string{}
+	for severity, notification := range env.Notifications {
+		all[severity] = notification.Email
+	}
+	return all
+}
+
+// given is nil for what is left to whoever deploys.
+func given(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,81 @@
+package stacks
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+)
+
+// newTask makes the task definition of a service, its containers wired. Its
+// ARN is an output of the stack, for the ECS service that runs it.
+func newTask(stack awscdk.Stack, props Props, service config.Service, logs *servicelogs.ServiceLogs) awsecs.FargateTaskDefinition {
+	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+service.Name), &awsecs.FargateTaskDefinitionProps{
+		Family:         jsii.String(strings.Join([]string{props.Application, props.Environment.Name, service.Name}, "-")),
+		Cpu:            jsii.Number(float64(service.CPU)),
+		MemoryLimitMiB: jsii.Number(float64(service.Memory)),
+	})
+	options := &awsecs.ContainerDefinitionOptions{
+		Image: image(task, service.Image, props.Release),
+	}
+	if len(service.Command) > 0 {
+		options.Command = jsii.Strings(service.Command...)
+	}
+	if service.Port != 0 {
+		options.PortMappings = &[]*awsecs.PortMapping{{
+			ContainerPort: jsii.Number(float64(service.Port)),
+			Name:          jsii.String(service.Name),
+		}}
+	}
+	container := logs.Wiring().AddContainer(task, service.Name, options)
+	if service.Audit {
+		logs.AuditWiring().AddAudit(container, service.Name, "")
+	}
+	awscdk.NewCfnOutput(stack, jsii.String("TaskDefinition-"+service.Name), &awscdk.CfnOutputProps{
+		Description: jsii.String("Task definition of the service " + service.Name),
+		Value:       task.TaskDefinitionArn(),
+	})
+	return task
+}
+
+// privateRepository is the name of an image in a private ECR repository:
+// account, region, repository, and a tag or digest.
+var privateRepository = regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/([^:@]+)(?:[:@](.+))?$`)
+
+// image is what a container runs. Tasks get the right to pull from a private
+// ECR repository; CDK gives none for an image that is only named.
+func image(scope constructs.Construct, name, release string) awsecs.ContainerImage {
+	if m := privateRepository.FindStringSubmatch(name); m != nil {
+		tag := m[4]
+		if tag == "" {
+			tag = release
+		}
+		if tag == "" {
+			tag = "latest"
+		}
+		partition := awscdk.Stack_Of(scope).Partition()
+		repository := awsecr.Repository_FromRepositoryAttributes(scope, jsii.String("Repository"), &awsecr.RepositoryAttributes{
+			RepositoryName: jsii.String(m[3]),
+			RepositoryArn: jsii.String(strings.Join([]string{
+				"arn", *partition, "ecr", m[2], m[1], "repository/" + m[3]}, ":")),
+		})
+		return awsecs.ContainerImage_FromEcrRepository(repository, &tag)
+	}
+	if release != "" && !tagged(name) {
+		name += ":" + release
+	}
+	return awsecs.ContainerImage_FromRegistry(&name, nil)
+}
+
+// tagged says whether an image's name ends with a tag or a digest; a colon
+// before the last slash belongs to a registry's port.
+func tagged(image string) bool {
+	return strings.ContainsAny(image[strings.LastIndexByte(image, '/')+1:], ":@")
+}
