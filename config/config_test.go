@@ -123,15 +123,12 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"the same log group twice", "logGroups: {application: {name: /x}, audit: {name: /x}}\n" + rest, "logstack.yaml:1:52: logGroups.audit.name: the application log has this name: the audit log wants one of its own"},
 	{"no room for the audit log", "logGroups: {application: {name: " + long[:510] + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: leaves no room for the audit log's name, which is this and /audit: at most 512 characters are allowed"},
 	{"removal", "logGroups: {audit: {removal: delete}}\n" + rest, `logstack.yaml:1:30: logGroups.audit.removal: there is no removal "delete": allowed are protect, retain, destroy`},
-	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
-logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region
-logstack.yaml:4:25: environments.prod: the log group /x/audit of environment prod is that of dev already: one of them wants another name, account or region
-`},
+	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},
 	{"one environment's log group for another", app + svc + "environments:\n  dev: {}\n  prod: {logGroups: {audit: {name: /ecs/shop/dev}}}\n", "logstack.yaml:5:36: environments.prod.logGroups.audit.name: the log group /ecs/shop/dev of environment prod is that of dev already: one of them wants another name, account or region"},
-	{"a default log group that is taken", app + svc + "environments:\n  prod: {logGroups: {application: {name: /ecs/shop/dev}}}\n  dev: {account: '111122223333'}\n", `
-logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev of environment dev is that of prod already: one of them wants another name, account or region
-logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev/audit of environment dev is that of prod already: one of them wants another name, account or region
-`},
+	{"a default log group that is taken", app + svc + "environments:\n  prod: {logGroups: {application: {name: /ecs/shop/dev}}}\n  dev: {account: '111122223333'}\n", "logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev of environment dev is that of prod already: one of them wants another name, account or region"},
+	{"a service that takes the audit log's name", app + "services: [{name: web, image: a}, {name: audit, image: a, ownLogGroups: true}]\nenvironments:\n  dev: {}\n", "logstack.yaml:2:73: services[1].ownLogGroups: the log group /ecs/shop/dev/audit would exist twice in environment dev: the service wants another name"},
+	{"a service that takes an environment's name", app + "services: [{name: dev, image: a, ownLogGroups: true}]\nenvironments:\n  dev: {}\n  prod: {logGroups: {application: {name: /ecs/shop}}}\n", "logstack.yaml:2:48: services[0].ownLogGroups: the log group /ecs/shop/dev of environment prod is that of dev already: one of them wants another name, account or region"},
+	{"a service without room for its name", "logGroups: {application: {name: " + long[:500] + "}, audit: {name: a}}\n" + app + "services: [{name: background-jobs, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:60: services[0].ownLogGroups: the log group xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/background-jobs is longer than 512 characters"},
 	{"key's ARN", "encryption: {keyArn: alias/logs}\n" + rest, "logstack.yaml:1:22: encryption.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 
 	{"threshold below zero", "alarms:\n  errors: {above: {ticket: -1}}\n  critical: {above: {page: -0.5}}\n  slowRequests: {above: {page: -2}}\n  failedLogins: {above: {page: -3}}\n" + rest, `
@@ -255,6 +252,14 @@ func TestMistakesInAContractAreToldWithItsLines(t *testing.T) {
 	_, err := Load("testdata/contract.yaml")
 	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, fields, levels, plainText, events
 testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+func TestAContractThatTheAlarmsCannotUse(t *testing.T) {
+	_, err := Load("testdata/sizes.yaml")
+	want := `testdata/sizes.yaml:2:11: contract: rule request-p95 from contract sizes-contract.yaml: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

@@ -28,6 +28,10 @@ var (
 	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
+// maxLogGroupName is how many characters a log group's name may have
+// (API_CreateLogGroup).
+const maxLogGroupName = 512
+
 const (
 	nameForm         = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
 	logGroupNameForm = "1 to 512 letters, digits and . - _ / #"
@@ -61,11 +65,16 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.retention(node.Get("retention"), &e)
 	r.logGroups(node.Get("logGroups"), application, &e)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
-	r.alarms(node.Get("alarms"), &e)
+	r.alarms(node.Get("alarms"), e.Alarms)
 	r.notifications(node.Get("notifications"), e.Notifications)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
+	if e.Contract != nil {
+		if _, err := e.Rules(); err != nil {
+			r.addTogether(node.Get("contract").Problem("%v", err))
+		}
+	}
 	return e
 }
 
@@ -184,8 +193,8 @@ func (r *reader) logGroups(node strictyaml.Node, application string, e *Environm
 	switch {
 	case auditNamed.Present() && app.Name == audit.Name:
 		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
-	case !auditNamed.Present() && named.Present() && len(app.Name) <= 512 && len(audit.Name) > 512:
-		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most 512 characters are allowed"))
+	case !auditNamed.Present() && len(app.Name) <= maxLogGroupName && len(audit.Name) > maxLogGroupName:
+		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", maxLogGroupName))
 	}
 }
 
@@ -205,12 +214,8 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.T
 	group.Removal = cmp.Or(group.Removal, recipes.Protect)
 }
 
-func (r *reader) alarms(node strictyaml.Node, e *Environment) {
-	alarms := e.Alarms
-	p95, err := recipes.RequestP95(cmp.Or(e.Contract, contract.Guide()), nil)
-	if err != nil {
-		r.add(node.Problem("%v", err))
-	}
+func (r *reader) alarms(node strictyaml.Node, alarms Alarms) {
+	p95, _ := recipes.RequestP95(contract.Guide(), nil) // for its window, which is that of every contract
 	for _, count := range []struct {
 		key   string
 		alarm CountAlarm
@@ -368,30 +373,78 @@ func (r *reader) tags(node strictyaml.Node, tags map[string]string) {
 	}
 }
 
-// distinct checks that no two environments would make the same log group. The
-// nodes are their merged settings.
+// madeGroup is a log group that an environment makes.
+type madeGroup struct {
+	name string
+	// problem is a problem at the place that gives it its name.
+	problem func(format string, args ...any) strictyaml.Problem
+	// follows says that the name is made of another's: what is wrong with
+	// that is wrong with this.
+	follows bool
+}
+
+// groupsOf returns the log groups that an environment makes: the two that
+// services share, and those of services that have their own, below them.
+func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
+	names := node.Get("logGroups")
+	group := func(name string, at strictyaml.Node, follows bool) madeGroup {
+		if at.Present() {
+			return madeGroup{name, at.Problem, false}
+		}
+		return madeGroup{name, key.KeyProblem, follows}
+	}
+	made := []madeGroup{
+		group(e.LogGroups.Application.Name, names.Get("application", "name"), false),
+		group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true),
+	}
+	seen := map[string]bool{}
+	for i, service := range e.Services {
+		if at := node.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && !seen[service.Name] {
+			seen[service.Name] = true
+			for _, shared := range made[:2] {
+				made = append(made, madeGroup{shared.name + "/" + service.Name, at.Problem, true})
+			}
+		}
+	}
+	return made
+}
+
+// distinct checks that all log groups have names of their own: those of an
+// environment, and those of environments that may share an account and a
+// region. The nodes are their merged settings.
 func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, keys strictyaml.Node) {
-	for j, b := range environments {
-		for _, a := range environments[:j] {
-			if apart := a.Account != "" && b.Account != "" && a.Account != b.Account ||
-				a.Region != "" && b.Region != "" && a.Region != b.Region; apart {
-				continue
+	var made [][]madeGroup
+	for i, e := range environments {
+		groups := groupsOf(e, nodes[i], keys.Get(e.Name))
+		for j, group := range groups[2:] {
+			if slices.ContainsFunc(groups[:2+j], func(other madeGroup) bool { return other.name == group.name }) {
+				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
 			}
-			taken := []string{a.LogGroups.Application.Name, a.LogGroups.Audit.Name}
-			for _, group := range []struct{ key, name string }{
-				{"application", b.LogGroups.Application.Name},
-				{"audit", b.LogGroups.Audit.Name},
-			} {
-				if !slices.Contains(taken, group.name) {
-					continue
-				}
-				problem := keys.Get(b.Name).KeyProblem
-				if at := nodes[j].Get("logGroups", group.key, "name"); at.Present() {
-					problem = at.Problem
-				}
-				r.add(problem("the log group %s of environment %s is that of %s already: one of them wants another name, account or region",
-					group.name, b.Name, a.Name))
+			if len(group.name) > maxLogGroupName {
+				r.add(group.problem("the log group %s is longer than %d characters", group.name, maxLogGroupName))
 			}
+		}
+		for j, other := range environments[:i] {
+			if !apart(e.Account, other.Account) && !apart(e.Region, other.Region) {
+				r.disjoint(e.Name, groups, other.Name, made[j])
+			}
+		}
+		made = append(made, groups)
+	}
+}
+
+// apart says whether two accounts or regions are certainly not the same: one
+// that is not set is that of whoever deploys.
+func apart(a, b string) bool { return a != "" && b != "" && a != b }
+
+func (r *reader) disjoint(name string, groups []madeGroup, other string, others []madeGroup) {
+	told := false
+	for _, group := range groups {
+		taken := slices.ContainsFunc(others, func(o madeGroup) bool { return o.name == group.name })
+		if taken && !(told && group.follows) {
+			told = true
+			r.add(group.problem("the log group %s of environment %s is that of %s already: one of them wants another name, account or region",
+				group.name, name, other))
 		}
 	}
 }
