@@ -82,7 +82,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 `},
 
 	{"account", app + svc + "environments: {prod: {account: '1234'}}\n", "logstack.yaml:3:32: environments.prod.account: wants an account's 12 digits, in quotes"},
-	{"account without quotes", app + svc + "environments: {prod: {account: 012345678901}}\n", "logstack.yaml:3:32: environments.prod.account: wants text, got a number: put it in quotes"},
+	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: wants text, got a number: put it in quotes"},
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: wants a region's name, such as eu-central-1"},
 
 	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets guide, python-json-logger, or the path of a .yaml file`},
@@ -423,6 +423,8 @@ var allowed = map[string]string{
 	"the largest task":                  app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
 	"an empty list of commands":         app + "services: [{name: web, image: a, command: []}]\n" + env,
 	"regions of every kind":             app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":            app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"lengths of time of every form":     "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
 	"anchors":                           app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
 }
 

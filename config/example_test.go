@@ -1,0 +1,55 @@
+package config_test
+
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/config"
+)
+
+func Example() {
+	c, err := config.Parse("logstack.yaml", []byte(`
+application: shop
+services:
+  - name: web
+    image: public.ecr.aws/your-org/shop
+environments:
+  staging:
+    logGroups:
+      application:
+        removal: destroy
+  prod: {}
+`), ".")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range c.Environments {
+		group := e.LogGroups.Application
+		days, _ := e.Tiers.Days(group.Tier)
+		fmt.Printf("%s writes to %s, kept for %d days, %s\n", e.Name, group.Name, days, group.Removal)
+	}
+	// Output:
+	// staging writes to /ecs/shop/staging, kept for 30 days, destroy
+	// prod writes to /ecs/shop/prod, kept for 30 days, protect
+}
+
+// All mistakes are told at once.
+func ExampleParse_mistakes() {
+	_, err := config.Parse("logstack.yaml", []byte(`application: shop
+services:
+  - name: web
+    image: public.ecr.aws/your-org/shop
+    prot: 8000
+alarms:
+  errors:
+    above: {page: -1}
+environments:
+  prod:
+    region: Frankfurt
+`), ".")
+	fmt.Println(err)
+	// Output:
+	// logstack.yaml:5:5: services[0].prot: there is no key "prot": did you mean "port"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups
+	// logstack.yaml:8:19: alarms.errors.above.page: wants a count of 0 or more, got -1
+	// logstack.yaml:11:13: environments.prod.region: wants a region's name, such as eu-central-1
+}

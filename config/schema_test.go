@@ -1,0 +1,359 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/invopop/jsonschema"
+	validate "github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+var update = flag.Bool("update", false, "write logstack.schema.json anew")
+
+const schemaFile = "../logstack.schema.json"
+
+func TestSchemaIsUpToDate(t *testing.T) {
+	want := generateSchema(t)
+	if *update {
+		if err := os.WriteFile(schemaFile, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("logstack.schema.json is stale: run go test ./config -run Schema -update")
+	}
+}
+
+// What a schema cannot tell: a name that is given twice, in a text or between
+// environments, and what one value means for another.
+var beyondSchema = []string{
+	"empty file", "syntax", "key given twice", "threshold without end", // no JSON at all
+	"no contract file",
+	"an environment takes the services away", "no services", "no services, in three environments",
+	"two services of one name",
+	"unknown tier", "the same log group twice", "no room for the audit log",
+	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
+	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
+	"period", "silence",
+	"more datapoints than periods", "more datapoints than the rule's own periods",
+	"too many periods", "too many periods of the rule's own length", "a period too long for the rule's own number",
+	"Sentry without a DSN", "DSN in neither", "DSN in both",
+	"level", "console with alarms that could not go off",
+}
+
+func TestSchemaAgreesWithTheReader(t *testing.T) {
+	schema := compileSchema(t)
+	known := map[string]bool{}
+	for _, test := range mistakes {
+		known[test.name] = true
+		refused := schemaRefuses(schema, test.source)
+		if beyond := slices.Contains(beyondSchema, test.name); refused && beyond {
+			t.Errorf("%s: the schema can tell after all", test.name)
+		} else if !refused && !beyond {
+			t.Errorf("%s: the schema lets it pass:\n%s", test.name, test.source)
+		}
+	}
+	for _, name := range beyondSchema {
+		if !known[name] {
+			t.Errorf("%s: there is no such mistake", name)
+		}
+	}
+	for name, source := range allowed {
+		if schemaRefuses(schema, source) {
+			t.Errorf("%s: the schema refuses it:\n%s", name, source)
+		}
+	}
+	for _, path := range []string{"../logstack.yaml", "testdata/sizes.yaml"} {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if schemaRefuses(schema, string(source)) {
+			t.Errorf("the schema refuses %s", path)
+		}
+	}
+}
+
+func compileSchema(t *testing.T) *validate.Schema {
+	t.Helper()
+	data, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := validate.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := validate.NewCompiler()
+	if err := c.AddResource("logstack.schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("logstack.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// schemaRefuses says whether the schema refuses a file. One that is no YAML
+// never gets to it.
+func schemaRefuses(schema *validate.Schema, source string) bool {
+	data, err := yaml.YAMLToJSON([]byte(source))
+	if err != nil {
+		return false
+	}
+	value, err := validate.UnmarshalJSON(bytes.NewReader(data))
+	return err == nil && value != nil && schema.Validate(value) != nil
+}
+
+// generateSchema makes the schema of the file from its types. What the types
+// cannot say is added from the patterns and tables that the reader uses.
+func generateSchema(t *testing.T) []byte {
+	t.Helper()
+	reflector := jsonschema.Reflector{
+		Anonymous:                  true,
+		ExpandedStruct:             true,
+		FieldNameTag:               "yaml",
+		RequiredFromJSONSchemaTags: true,
+		Namer:                      func(t reflect.Type) string { return upperFirst(t.Name()) },
+		LookupComment:              fieldComments(t),
+	}
+	reflector.Mapper = func(t reflect.Type) *jsonschema.Schema { return special(reflector, t) }
+	root := reflector.ReflectFromType(reflect.TypeFor[file]())
+	root.Title = "logstack.yaml"
+	root.Description = "What logstack sets up for an application, and in which environments."
+	root.Required = []string{"application", "environments"}
+
+	defs := root.Definitions
+	property(root, "application").Pattern = namePattern.String()
+	environments := property(root, "environments")
+	environments.MinProperties = number(1)
+	environments.PropertyNames = &jsonschema.Schema{
+		Pattern: namePattern.String(),
+		Not:     &jsonschema.Schema{Const: "audit"},
+	}
+	property(defs["Environment"], "account").Pattern = accountPattern.String()
+	property(defs["Environment"], "region").Pattern = regionPattern.String()
+	describeSettings(root)
+	describeSettings(defs["Environment"])
+	describeService(defs["Service"])
+	describeLogGroup(defs["LogGroup"])
+	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
+	for _, name := range []string{"CountAlarm", "SlowRequestAlarm", "LatencyAlarm"} {
+		property(defs[name], "evaluationPeriods").Minimum = "1"
+		property(defs[name], "datapointsToAlarm").Minimum = "1"
+	}
+	between(defs["Sentry"], "tracesSampleRate", "0", "1")
+	between(defs["Sentry"], "profilesSampleRate", "0", "1")
+	between(defs["Logging"], "sampleRate", "0", "1")
+	property(defs["SentryDSN"], "parameter").Pattern = parameterPattern.String()
+	property(defs["SentryDSN"], "secret").Pattern = secretPattern.String()
+	property(defs["SentryDSN"], "keyArn").Pattern = keyArnPattern.String()
+
+	// In an environment, null takes away what the file says, at any depth but
+	// not in lists, which are replaced as a whole.
+	defs["Environment"] = removable(t, defs, defs["Environment"])
+	environments.AdditionalProperties = orNull(environments.AdditionalProperties)
+
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(root); err != nil {
+		t.Fatal(err)
+	}
+	return text.Bytes()
+}
+
+// special returns the schemas of types that are written differently than they
+// are kept; nil for others.
+func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[Duration]():
+		const number = `([0-9]+(\.[0-9]*)?|\.[0-9]+)`
+		return &jsonschema.Schema{
+			Type:     "string",
+			Pattern:  `^\+?(` + number + `(ns|us|µs|μs|ms|s|m|h))+$`,
+			Not:      &jsonschema.Schema{Pattern: `^[^1-9]*$`}, // above zero
+			Examples: []any{"800ms", "5s", "15m", "1h"},
+		}
+	case reflect.TypeFor[recipes.Removal]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Removals())}
+	case reflect.TypeFor[recipes.Format]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Formats())}
+	}
+	if t.Kind() == reflect.Map && t.Key() == reflect.TypeFor[recipes.Severity]() {
+		s := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema}
+		for _, severity := range recipes.Severities() {
+			r.DoNotReference = true
+			value := r.ReflectFromType(t.Elem())
+			value.Version = ""
+			switch t.Elem() {
+			case reflect.TypeFor[float64]():
+				value.Minimum = "0"
+			case reflect.TypeFor[Notification]():
+				emails := property(value, "email")
+				emails.UniqueItems = true
+				emails.Items.Pattern = emailPattern.String()
+			}
+			s.Properties.Set(string(severity), value)
+		}
+		return s
+	}
+	return nil
+}
+
+func describeSettings(s *jsonschema.Schema) {
+	property(s, "contract").AnyOf = []*jsonschema.Schema{
+		{Enum: anys(contract.Presets())},
+		{Pattern: `[/\\]|\.ya?ml$`},
+	}
+	property(s, "services").MinItems = number(1)
+	retention := property(s, "retention")
+	retention.PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
+	retention.AdditionalProperties.Enum = anys(cloudwatch.RetentionDays())
+	tags := property(s, "tags")
+	tags.PropertyNames = &jsonschema.Schema{
+		MinLength: number(1),
+		MaxLength: number(128),
+		Not:       &jsonschema.Schema{Pattern: "^[aA][wW][sS]:"},
+	}
+	tags.AdditionalProperties.MaxLength = number(256)
+}
+
+func describeService(s *jsonschema.Schema) {
+	s.Required = []string{"name", "image"}
+	property(s, "name").Pattern = namePattern.String()
+	property(s, "image").Pattern = imagePattern.String()
+	between(s, "port", "1", "65535")
+	property(s, "cpu").Enum = anys(fargateCPUs())
+	for i, size := range fargate {
+		has, may := jsonschema.NewProperties(), jsonschema.NewProperties()
+		has.Set("cpu", &jsonschema.Schema{Const: size.cpu})
+		may.Set("memory", &jsonschema.Schema{Enum: anys(size.memory)})
+		rule := &jsonschema.Schema{
+			If:   &jsonschema.Schema{Properties: has},
+			Then: &jsonschema.Schema{Properties: may},
+		}
+		if i > 0 { // the first is also that of a service that says none
+			rule.If.Required = []string{"cpu"}
+		}
+		s.AllOf = append(s.AllOf, rule)
+	}
+}
+
+func describeLogGroup(s *jsonschema.Schema) {
+	name := property(s, "name")
+	name.Pattern = logGroupNamePattern.String()
+	name.Not = &jsonschema.Schema{Pattern: "^aws/"}
+	for _, tier := range recipes.DefaultTiers().Names() {
+		property(s, "tier").Examples = append(property(s, "tier").Examples, tier)
+	}
+}
+
+// removable returns a copy of a schema in which null is allowed for whatever
+// has a key. Definitions it refers to are copied too.
+func removable(t *testing.T, defs jsonschema.Definitions, s *jsonschema.Schema) *jsonschema.Schema {
+	t.Helper()
+	const prefix = "#/$defs/"
+	if name, ok := strings.CutPrefix(s.Ref, prefix); ok {
+		const own = "Environment"
+		if defs[own+name] == nil {
+			defs[own+name] = removable(t, defs, defs[name])
+		}
+		return &jsonschema.Schema{Ref: prefix + own + name, Description: s.Description}
+	}
+	changed := *s
+	if s.Properties != nil {
+		changed.Properties = jsonschema.NewProperties()
+		for pair := s.Properties.Oldest(); pair != nil; pair = pair.Next() {
+			changed.Properties.Set(pair.Key, orNull(removable(t, defs, pair.Value)))
+		}
+	}
+	if s.Type == "object" && s.AdditionalProperties != jsonschema.FalseSchema {
+		changed.AdditionalProperties = orNull(s.AdditionalProperties)
+	}
+	return &changed
+}
+
+func orNull(s *jsonschema.Schema) *jsonschema.Schema {
+	value := *s
+	value.Description = ""
+	return &jsonschema.Schema{
+		Description: s.Description,
+		AnyOf:       []*jsonschema.Schema{&value, {Type: "null"}},
+	}
+}
+
+func property(s *jsonschema.Schema, key string) *jsonschema.Schema {
+	value, ok := s.Properties.Get(key)
+	if !ok {
+		panic("there is no property " + key)
+	}
+	return value
+}
+
+func between(s *jsonschema.Schema, key string, least, most json.Number) {
+	property(s, key).Minimum, property(s, key).Maximum = least, most
+}
+
+func number(n uint64) *uint64 { return &n }
+
+func anys[T any](values []T) []any {
+	all := make([]any, len(values))
+	for i, v := range values {
+		all[i] = v
+	}
+	return all
+}
+
+func upperFirst(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// fieldComments returns what looks up the doc comments of the fields of this
+// package's types. They are the descriptions that editors show.
+func fieldComments(t *testing.T) func(reflect.Type, string) string {
+	t.Helper()
+	source, err := parser.ParseFile(token.NewFileSet(), "config.go", nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments := map[string]string{}
+	ast.Inspect(source, func(n ast.Node) bool {
+		spec, ok := n.(*ast.TypeSpec)
+		if !ok {
+			return true
+		}
+		if structure, ok := spec.Type.(*ast.StructType); ok {
+			for _, field := range structure.Fields.List {
+				for _, name := range field.Names {
+					comments[spec.Name.Name+"."+name.Name] = strings.Join(strings.Fields(field.Doc.Text()), " ")
+				}
+			}
+		}
+		return false
+	})
+	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }
+}
