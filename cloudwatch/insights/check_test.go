@@ -166,6 +166,7 @@ var checked = []struct {
 	{"what stats puts out", "stats count(), avg(ms) as mean, latest(x) by a.b, tolower(c), d as e | filter mean > 1 | sort count(), a.b, tolower(c), e, latest(x)", nil},
 	{"what comes after stats", "stats count() as n by t | fields n * 2 as twice | filter twice > 1 | addtotals n | filter Total > 1", nil},
 	{"output that is not known in full", "stats count() as n by a | anomaly | sort anything", nil},
+	{"columns of appendcols", "stats count() by a | appendcols (fields b) | sort anything", nil},
 	{"a subquery reads the log", "stats count() by a | filter a in (filter level = 'x' | fields a)", nil},
 
 	// redefinitions

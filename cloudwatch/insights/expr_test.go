@@ -129,6 +129,7 @@ func TestDidYouMean(t *testing.T) {
 		"filtr":  "did you mean filter?", // one left out
 		"sorrt":  "did you mean sort?",   // one too many
 		"stads":  "did you mean stats?",  // one wrong
+		"so":     "none",                 // as far from sort as it is long
 		"sum":    "none",
 		"x":      "none",
 	} {

@@ -167,6 +167,11 @@ var refused = []struct{ name, query, want string }{
 		`  filter a = "x`,
 		"             ^",
 		`hint: add the closing "`)},
+	{"string over lines", "filter a = \"x\n| filter b = \"y\"", lines(
+		"query, line 1, column 12: the string does not end on its line",
+		`  filter a = "x`,
+		"             ^",
+		`hint: add the closing "`)},
 	{"unclosed string, escaped quote", `filter a = 'x\'`, lines(
 		"query, line 1, column 12: the string does not end on its line",
 		`  filter a = 'x\'`,

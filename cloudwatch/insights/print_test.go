@@ -74,6 +74,7 @@ var printed = []struct{ name, query, want string }{
 	{"like", `filter a LIKE "x" or b not like 'y' or c like /z+/`, `filter a like "x" or b not like 'y' or c like /z+/`},
 	{"match", `filter a=~/(?i)err|warn\/fail/`, `filter a =~ /(?i)err|warn\/fail/`},
 	{"in", `filter a in[1,-2,"x"] and b NOT IN ["y"] and c in {{list}}`, `filter a in [1, -2, "x"] and b not in ["y"] and c in {{list}}`},
+	{"in without a space", "filter a in[1]", "filter a in [1]"},
 	{"in a query", "filter id in (SOURCE 'x' | fields id) and a = 1 | limit 1", "filter id in (\n    SOURCE 'x'\n    | fields id\n) and a = 1\n| limit 1"},
 	{"boolean words", "filter NOT a AND (b OR not ispresent(c))", "filter not a and (b or not ispresent(c))"},
 	{"parentheses stay", "filter ((a = 1)) and (b = 2)", ""},
@@ -108,6 +109,7 @@ var printed = []struct{ name, query, want string }{
 	{"comments in a subquery", "filter a = 1 and # before\n b in ( # inside\n fields b # after\n ) # end\n| limit 1",
 		"filter a = 1 and b in (\n    # inside\n    fields b\n    # after\n)\n# before\n# end\n| limit 1"},
 	{"no comment in a string", `filter a = "# no" # yes`, "filter a = \"# no\"\n# yes"},
+	{"spaces from elsewhere", "\ufefffields\u00a0a", "fields a"},
 	{"windows line ends", "fields a # c\r\n| limit 1\r\n", "fields a\n# c\n| limit 1"},
 }
 

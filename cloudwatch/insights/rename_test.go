@@ -44,6 +44,8 @@ func TestRename(t *testing.T) {
 			"stats sum(MS) as total by PATH, USER\n| stats max(total) by PATH\n| sort PATH, max(total)"},
 		{"an alias used beside aggregations", "stats max(a) as b, b - min(b) as c by b", "stats max(A) as b, b - min(B) as c by B"},
 
+		{"a column made of an alias", "stats max(a) as b, b - min(c) by d | sort b - min(c)", "stats max(A) as b, b - min(C) by D\n| sort b - min(C)"},
+
 		{"a subquery", "fields a as b | filter c in (SOURCE 'x' | filter b = 1 | fields c) | sort b",
 			"fields A as b\n| filter C in (\n    SOURCE 'x'\n    | filter B = 1\n    | fields C\n)\n| sort b"},
 		{"sides of a join", "fields x as y | join left=l right=r where l.id=r.id (SOURCE 'z' | fields a as b) | fields l.level, l.y, r.level, r.b, level",
