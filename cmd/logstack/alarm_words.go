@@ -1,0 +1,179 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// alarmWords says when alarms go off. It knows what the metric filters of the
+// template publish, and so what unit a threshold has.
+type alarmWords struct {
+	template *template.Template
+	fed      map[metricName]template.Transformation
+}
+
+type metricName struct{ namespace, name string }
+
+func newAlarmWords(t *template.Template) alarmWords {
+	w := alarmWords{t, map[metricName]template.Transformation{}}
+	for _, f := range t.MetricFilters() {
+		for _, m := range f.Metrics {
+			w.fed[metricName{m.Namespace, m.Name}] = m
+		}
+	}
+	return w
+}
+
+// describe says when the alarm goes off, what it makes of missing data, and
+// whom it tells if that is no topic of the template: a clause each.
+func (w alarmWords) describe(a template.Alarm) []string {
+	all := []string{w.condition(a), missingData(a.MissingData)}
+	var elsewhere []string
+	for _, action := range a.AlarmActions {
+		here := slices.ContainsFunc(w.template.Topics(), func(t template.Topic) bool { return t.Is(action) })
+		if !here {
+			elsewhere = append(elsewhere, action)
+		}
+	}
+	switch {
+	case len(a.AlarmActions) == 0:
+		all = append(all, "nobody is told")
+	case !a.ActionsEnabled:
+		all = append(all, "its actions are off")
+	case elsewhere != nil:
+		all = append(all, "tells "+strings.Join(elsewhere, ", "))
+	}
+	return all
+}
+
+func (w alarmWords) condition(a template.Alarm) string {
+	subject, unit, every := w.metric(a.Metric), w.unit(a.Metric), a.Period
+	var where []string
+	for _, q := range a.Metrics {
+		words := q.Expression
+		if words == "" {
+			words = w.metric(q.Metric)
+		}
+		switch {
+		case q.ReturnsData && q.ID != a.ThresholdMetricID:
+			subject, unit = words, w.unit(q.Metric)
+			if q.Expression == "" && a.ThresholdMetricID != "" {
+				// The band's expression speaks of it by its id.
+				subject = q.ID
+				where = append(where, q.ID+" = "+words)
+			}
+		default:
+			where = append(where, q.ID+" = "+words)
+		}
+		if every.IsZero() {
+			every = q.Period
+		}
+	}
+	text := strings.Join([]string{subject, comparison(a, unit), window(a, every)}, " ")
+	if where != nil {
+		text += ", where " + strings.Join(where, " and ")
+	}
+	return text
+}
+
+// metric names a statistic of a metric, as short as it is clear.
+func (w alarmWords) metric(m template.Metric) string {
+	name := m.MetricName
+	fed, here := w.fed[metricName{m.Namespace, m.MetricName}]
+	switch {
+	case len(m.Dimensions) == 1 && m.Dimensions[0].Name == "LogGroupName":
+		name += " of " + m.Dimensions[0].Value
+	case len(m.Dimensions) > 0:
+		name += " (" + dimensions(m.Dimensions) + ")"
+	}
+	if !here && !strings.HasPrefix(m.Namespace, "AWS/") {
+		name += " in " + m.Namespace
+	}
+	switch m.Statistic {
+	case "Sum":
+		// A sum of ones is a count.
+		if here && strings.HasPrefix(fed.Value, "$") {
+			return "sum of " + name
+		}
+		return name
+	case "Average", "Maximum", "Minimum":
+		return strings.ToLower(m.Statistic) + " of " + name
+	case "SampleCount":
+		return "samples of " + name
+	}
+	return m.Statistic + " of " + name
+}
+
+// unit is the unit of a metric's threshold: that of what feeds it, unless the
+// alarm says one.
+func (w alarmWords) unit(m template.Metric) string {
+	if m.Statistic == "SampleCount" {
+		return ""
+	}
+	switch unit := cmp.Or(m.Unit, w.fed[metricName{m.Namespace, m.MetricName}].Unit); unit {
+	case "", "None", "Count":
+		return ""
+	case "Milliseconds":
+		return " ms"
+	case "Seconds":
+		return " s"
+	case "Percent":
+		return " %"
+	default:
+		return " " + unit
+	}
+}
+
+func comparison(a template.Alarm, unit string) string {
+	signs := map[string]string{
+		"GreaterThanThreshold": ">", "GreaterThanOrEqualToThreshold": ">=",
+		"LessThanThreshold": "<", "LessThanOrEqualToThreshold": "<=",
+		"LessThanLowerOrGreaterThanUpperThreshold": "outside of",
+		"LessThanLowerThreshold":                   "below",
+		"GreaterThanUpperThreshold":                "above",
+	}
+	sign := cmp.Or(signs[a.Comparison], a.Comparison)
+	if a.ThresholdMetricID != "" {
+		return sign + " " + a.ThresholdMetricID
+	}
+	return sign + " " + a.Threshold.String() + unit
+}
+
+// window says in which periods the condition must hold.
+func window(a template.Alarm, every template.Number) string {
+	length := every.String() + "s"
+	seconds, known := every.Value()
+	if known {
+		length = period(seconds)
+	}
+	n, m := a.EvaluationPeriods.String(), a.DatapointsToAlarm.String()
+	periods, _ := a.EvaluationPeriods.Value()
+	switch {
+	case every.IsZero():
+		// Metric math with no metric that would have one.
+		return fmt.Sprintf("in %s of %s periods", m, n)
+	case n == "1":
+		return "in " + length
+	case n == m && seconds == 60 && periods > 0:
+		return "for " + period(periods*seconds)
+	}
+	return fmt.Sprintf("in %s of %s periods of %s", m, n, length)
+}
+
+func missingData(treatment string) string {
+	switch treatment {
+	case "notBreaching":
+		return "missing data is good"
+	case "breaching":
+		return "missing data is bad"
+	case "ignore":
+		return "missing data changes nothing"
+	case "missing":
+		return "missing data is insufficient data"
+	}
+	return "missing data is " + treatment
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/template"
+)
+
+// defaultInput is where `cdk synth` leaves the templates.
+const defaultInput = "cdk.out"
+
+func newDescribe() *cobra.Command {
+	var stack string
+	as := textFormat
+	c := &cobra.Command{
+		Use:   "describe [cdk.out|template.json]",
+		Short: "Describe what the stacks provision for logging",
+		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template in
+JSON, provisions for logging: log groups, metric filters, alarms, topics, saved
+queries and containers. Default: cdk.out.
+
+With --format json, the answer is {"stacks": [...]}, where each stack has
+
+  stack, file, account, region, description
+  logGroups      name, tier, retentionDays, deletion, key
+  metricFilters  name, logGroup, pattern,
+                 metrics: namespace, name, value, unit, default, dimensions
+  alarms         name, description, severity, namespace, metricName,
+                 dimensions, statistic, unit, period (in seconds), comparison,
+                 threshold, evaluationPeriods, datapointsToAlarm, missingData,
+                 lowSamples, actionsEnabled, alarmActions, okActions,
+                 insufficientDataActions; with metric math also
+                 thresholdMetricId and metrics: id, label, expression, account,
+                 returnsData, and what an alarm says of its metric
+  topics         name, displayName, severity,
+                 subscriptions: protocol, endpoint
+  savedQueries   name, query, language, logGroups,
+                 parameters: name, default, description
+  containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
+  others         type, count
+
+and each resource its logicalId, the condition that it is made under, and as
+unresolved (property, placeholder) what is known only when the stack is
+deployed: such a value is a text like ${Topic}, even where others are numbers.
+What is not given or empty may be left out.`,
+		Example: `  logstack describe
+  logstack describe --stack logging-prod
+  logstack describe my-stack.template.json
+  logstack describe --format json | jq -r '.stacks[].alarms[].name'`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			path := defaultInput
+			if len(args) > 0 {
+				path = args[0]
+			}
+			templates, err := template.Read(path)
+			if errors.Is(err, fs.ErrNotExist) && len(args) == 0 {
+				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template", err)
+			}
+			if err != nil {
+				return err
+			}
+			if templates, err = pick(templates, stack); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			if as == jsonFormat {
+				return describeJSON(c.OutOrStdout(), templates)
+			}
+			_, err = io.WriteString(c.OutOrStdout(), describeText(templates))
+			return err
+		},
+	}
+	c.Flags().StringVar(&stack, "stack", "", "describe only the stack of this `name`")
+	c.Flags().Var(&as, "format", "text, for people, or json")
+	return c
+}
+
+// pick returns the stack of that name; all of them without one.
+func pick(templates []*template.Template, stack string) ([]*template.Template, error) {
+	if stack == "" {
+		return templates, nil
+	}
+	var names []string
+	for _, t := range templates {
+		names = append(names, t.Stack)
+	}
+	at := slices.Index(names, stack)
+	if at < 0 {
+		return nil, fmt.Errorf("there is no stack %q: there are %s", stack, strings.Join(names, ", "))
+	}
+	return templates[at : at+1], nil
+}
+
+// format is how a command answers.
+type format string
+
+const (
+	textFormat format = "text"
+	jsonFormat format = "json"
+)
+
+// String is the format's name.
+func (f *format) String() string { return string(*f) }
+
+// Type is what the format is called in a command's help.
+func (f *format) Type() string { return "format" }
+
+// Set reads a format's name; the error lists those there are.
+func (f *format) Set(name string) error {
+	return enum.Unmarshal(f, []byte(name), "format", []format{textFormat, jsonFormat})
+}
+
+// description is a stack in JSON. The views have their names in package
+// template.
+type description struct {
+	Stack         string                  `json:"stack"`
+	File          string                  `json:"file"`
+	Account       string                  `json:"account,omitempty"`
+	Region        string                  `json:"region,omitempty"`
+	Description   string                  `json:"description,omitempty"`
+	LogGroups     []template.LogGroup     `json:"logGroups"`
+	MetricFilters []template.MetricFilter `json:"metricFilters"`
+	Alarms        []template.Alarm        `json:"alarms"`
+	Topics        []template.Topic        `json:"topics"`
+	SavedQueries  []template.SavedQuery   `json:"savedQueries"`
+	Containers    []template.Container    `json:"containers"`
+	Others        []template.TypeCount    `json:"others"`
+}
+
+func describeJSON(w io.Writer, templates []*template.Template) error {
+	var all struct {
+		Stacks []description `json:"stacks"`
+	}
+	for _, t := range templates {
+		all.Stacks = append(all.Stacks, description{
+			Stack: t.Stack, File: t.File, Account: t.Account, Region: t.Region, Description: t.Description,
+			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(), Topics: t.Topics(),
+			SavedQueries: t.SavedQueries(), Containers: t.Containers(), Others: t.Others(),
+		})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false) // patterns have < and > and &
+	return e.Encode(all)
+}

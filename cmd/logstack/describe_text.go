@@ -1,0 +1,331 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// describeText describes stacks for people.
+func describeText(templates []*template.Template) string {
+	var texts []string
+	for _, t := range templates {
+		texts = append(texts, describeStack(t))
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+func describeStack(t *template.Template) string {
+	var p page
+	p.paragraph(0, t.Stack)
+	p.line(strings.Repeat("=", min(utf8.RuneCountInString(t.Stack), lineWidth)))
+	if t.Description != "" {
+		p.paragraph(0, t.Description)
+	}
+	p.paragraph(0, place(t))
+
+	describeLogGroups(&p, t)
+	describeMetricFilters(&p, t)
+	describeAlarms(&p, t)
+	describeTopics(&p, t)
+	describeSavedQueries(&p, t)
+	describeContainers(&p, t)
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.Topics())+len(t.SavedQueries())+len(t.Containers()) == 0 {
+		p.section("It provisions nothing for logging.")
+	}
+	describeOthers(&p, t)
+	if shows(p.String(), t) {
+		p.section("${...} stands for what is known only when the stack is deployed.")
+	}
+	return p.String()
+}
+
+func place(t *template.Template) string {
+	account, region := cmp.Or(t.Account, "chosen on deployment"), cmp.Or(t.Region, "chosen on deployment")
+	if account == region {
+		return "Account and region: " + account
+	}
+	return fmt.Sprintf("Account: %s, region: %s", account, region)
+}
+
+func describeLogGroups(p *page, t *template.Template) {
+	var rows [][]string
+	for _, g := range t.LogGroups() {
+		key := "CloudWatch's"
+		if g.Key != "" {
+			key = "own in KMS"
+		}
+		kept := "never expires"
+		if !g.RetentionDays.IsZero() {
+			kept = count(g.RetentionDays.String(), "day")
+		}
+		rows = append(rows, []string{named(g.Name, g.Resource), cmp.Or(g.Tier, "-"), kept, string(g.Deletion), key})
+	}
+	if rows != nil {
+		p.line("")
+		p.table([]string{"Log groups", "tier", "kept", "on removal", "key"}, rows)
+	}
+}
+
+func describeMetricFilters(p *page, t *template.Template) {
+	title := func(f template.MetricFilter) string {
+		title := "Metric filters of " + f.LogGroup
+		if len(f.Metrics) > 0 {
+			title += ", metrics in " + f.Metrics[0].Namespace
+		}
+		return title
+	}
+	var names []string
+	for _, f := range t.MetricFilters() {
+		names = append(names, named(f.Name, f.Resource))
+	}
+	labels := widest(names)
+	for _, group := range groups(t.MetricFilters(), title) {
+		p.section(title(group[0]))
+		for _, f := range group {
+			lines := []string{"every log event"}
+			if strings.TrimSpace(f.Pattern) != "" {
+				lines = wrapPattern(f.Pattern, room(labels))
+			}
+			for _, m := range f.Metrics {
+				lines = append(lines, wrap("-> "+published(m), room(labels))...)
+			}
+			p.entry(named(f.Name, f.Resource), labels, lines)
+		}
+	}
+}
+
+// published says what a match becomes.
+func published(m template.Transformation) string {
+	text := fmt.Sprintf("%s = %s", m.Name, m.Value)
+	if m.Unit != "None" {
+		text += " " + m.Unit
+	}
+	if !m.Default.IsZero() {
+		text += fmt.Sprintf(", else %s", m.Default)
+	}
+	if len(m.Dimensions) > 0 {
+		text += ", by " + dimensions(m.Dimensions)
+	}
+	return text
+}
+
+func dimensions(all []template.Dimension) string {
+	var texts []string
+	for _, d := range all {
+		texts = append(texts, d.Name+" "+d.Value)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func describeAlarms(p *page, t *template.Template) {
+	var severities []string
+	for _, a := range t.Alarms() {
+		severities = append(severities, cmp.Or(a.Severity, "-"))
+	}
+	labels := widest(severities)
+	words := newAlarmWords(t)
+	for i, a := range t.Alarms() {
+		if i == 0 {
+			p.section("Alarms")
+		}
+		lines := wrap(named(a.Name, a.Resource), room(labels))
+		lines = append(lines, clauses(words.describe(a), "; ", room(labels))...)
+		p.entry(severities[i], labels, lines)
+	}
+}
+
+func describeTopics(p *page, t *template.Template) {
+	var rows [][]string
+	for _, topic := range t.Topics() {
+		name := cmp.Or(topic.Name, topic.DisplayName, topic.LogicalID)
+		alarms := 0
+		for _, a := range t.Alarms() {
+			if a.ActionsEnabled && slices.ContainsFunc(a.AlarmActions, topic.Is) {
+				alarms++
+			}
+		}
+		var told []string
+		for _, s := range topic.Subscriptions {
+			how := ""
+			if s.Protocol != "email" {
+				how = s.Protocol + " "
+			}
+			told = append(told, named(how+s.Endpoint, s.Resource))
+		}
+		rows = append(rows, []string{
+			named(name, topic.Resource), strconv.Itoa(alarms), cmp.Or(strings.Join(told, ", "), "nobody"),
+		})
+	}
+	if rows != nil {
+		p.line("")
+		p.table([]string{"Topics", "alarms", "tells"}, rows)
+	}
+}
+
+func describeSavedQueries(p *page, t *template.Template) {
+	folder := func(q template.SavedQuery) string { return path.Dir(q.Name) }
+	for _, group := range groups(t.SavedQueries(), folder) {
+		title := "Saved queries"
+		if f := folder(group[0]); f != "." {
+			title += " in " + f
+		}
+		p.section(title)
+		var names []string
+		for _, q := range group {
+			names = append(names, named(path.Base(q.Name), q.Resource))
+		}
+		p.paragraph(2, strings.Join(names, ", "))
+	}
+}
+
+func describeContainers(p *page, t *template.Template) {
+	task := func(c template.Container) string { return named(c.Family, c.Resource) }
+	for _, group := range groups(t.Containers(), task) {
+		p.section("Containers of task " + task(group[0]))
+		var rows [][]string
+		for _, c := range group {
+			switch c.LogDriver {
+			case "awslogs":
+				prefix := "no prefix"
+				if c.StreamPrefix != "" {
+					prefix = "prefix " + c.StreamPrefix
+				}
+				rows = append(rows, []string{c.Name, "-> " + c.LogGroup, prefix, mode(c)})
+			case "":
+				rows = append(rows, []string{c.Name, "no log driver"})
+			default:
+				rows = append(rows, []string{c.Name, "log driver " + c.LogDriver})
+			}
+		}
+		p.table(nil, rows)
+	}
+}
+
+func mode(c template.Container) string {
+	text := cmp.Or(c.Mode, "mode of the account")
+	if c.Buffer != "" {
+		text += ", " + size(c.Buffer) + " buffer"
+	}
+	return text
+}
+
+// dockerSize is how a buffer's size is written: 26214400b, 25m, 25MB.
+var dockerSize = regexp.MustCompile(`^(\d{1,15})([kmg]?)i?b?$`)
+
+// size is a size in the largest unit that it is whole in.
+func size(text string) string {
+	m := dockerSize.FindStringSubmatch(strings.ToLower(text))
+	if m == nil {
+		return text
+	}
+	bytes, _ := strconv.Atoi(m[1])
+	bytes <<= map[string]int{"k": 10, "m": 20, "g": 30}[m[2]]
+	units := []string{"bytes", "KiB", "MiB", "GiB"}
+	for bytes > 0 && bytes%1024 == 0 && len(units) > 1 {
+		bytes, units = bytes/1024, units[1:]
+	}
+	return fmt.Sprintf("%d %s", bytes, units[0])
+}
+
+func describeOthers(p *page, t *template.Template) {
+	var all []string
+	for _, other := range t.Others() {
+		all = append(all, fmt.Sprintf("%d %s", other.Count, other.Type))
+	}
+	if all != nil {
+		p.section("Also in the stack")
+		p.paragraph(2, strings.Join(all, ", "))
+	}
+}
+
+// named is a resource's name, and under which condition it is made.
+func named(name string, r template.Resource) string {
+	if r.Condition == "" {
+		return name
+	}
+	return fmt.Sprintf("%s (if %s)", name, r.Condition)
+}
+
+func count(n, what string) string {
+	if n == "1" {
+		return n + " " + what
+	}
+	return n + " " + what + "s"
+}
+
+// groups groups items by what they have in common, in the order of each
+// group's first.
+func groups[T any](items []T, by func(T) string) [][]T {
+	var all [][]T
+	at := map[string]int{}
+	for _, item := range items {
+		i, ok := at[by(item)]
+		if !ok {
+			i = len(all)
+			at[by(item)] = i
+			all = append(all, nil)
+		}
+		all[i] = append(all[i], item)
+	}
+	return all
+}
+
+// shows says whether a text shows a placeholder: not every ${ is one.
+func shows(text string, t *template.Template) bool {
+	// Lines may break within one.
+	text = strings.Join(strings.Fields(text), "")
+	var resources []template.Resource
+	for _, r := range t.LogGroups() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.MetricFilters() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Alarms() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Topics() {
+		resources = append(resources, r.Resource)
+		for _, s := range r.Subscriptions {
+			resources = append(resources, s.Resource)
+		}
+	}
+	for _, r := range t.SavedQueries() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Containers() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range resources {
+		for _, u := range r.Unresolved {
+			if strings.Contains(text, strings.Join(strings.Fields(u.Placeholder), "")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// period is a number of seconds in words.
+func period(seconds float64) string {
+	d := time.Duration(seconds * float64(time.Second))
+	day := 24 * time.Hour
+	switch {
+	case d >= day && d%day == 0:
+		return fmt.Sprintf("%dd", d/day)
+	case d >= time.Hour && d%time.Hour == 0:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d >= time.Minute && d%time.Minute == 0:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return fmt.Sprintf("%gs", seconds)
+}

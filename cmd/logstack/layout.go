@@ -1,0 +1,229 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lineWidth is what every terminal shows.
+const lineWidth = 80
+
+// page is text for people: sections of lines, none of them longer than
+// lineWidth.
+type page struct{ strings.Builder }
+
+// line writes a line, without what a terminal would obey: templates may come
+// from anywhere.
+func (p *page) line(text string) {
+	p.WriteString(strings.TrimRight(strings.Map(printable, text), " "))
+	p.WriteByte('\n')
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return unicode.ReplacementChar
+	}
+	return r
+}
+
+// paragraph writes text, each line of it indented.
+func (p *page) paragraph(indent int, text string) {
+	for _, line := range wrap(text, lineWidth-indent) {
+		p.line(strings.Repeat(" ", indent) + line)
+	}
+}
+
+// section starts a section.
+func (p *page) section(title string) {
+	p.line("")
+	p.paragraph(0, title)
+}
+
+// entry writes lines behind a label, all labels as wide as labelWidth; below
+// the label where that is too wide.
+func (p *page) entry(label string, labelWidth int, lines []string) {
+	start := labelWidth + 4
+	if labelWidth > maxLabel {
+		p.paragraph(2, label)
+		start, label = belowLabel, ""
+	}
+	for i, line := range lines {
+		if i > 0 {
+			label = ""
+		}
+		p.line(pad("", 2) + pad(label, start-2) + line)
+	}
+}
+
+const (
+	// maxLabel is how wide a label may be with something beside it.
+	maxLabel = 24
+	// belowLabel is where lines start that stand below their label.
+	belowLabel = 6
+)
+
+// room is how much stands in a line behind labels of that width.
+func room(labelWidth int) int {
+	if labelWidth > maxLabel {
+		return lineWidth - belowLabel
+	}
+	return lineWidth - labelWidth - 4
+}
+
+// table writes rows in columns, below a header if there is one. Where they are
+// too wide together, each row's first cell stands above the others, and those
+// say what they are.
+func (p *page) table(header []string, rows [][]string) {
+	all := rows
+	if header != nil {
+		// The title of the section stands over the first cells, which are
+		// indented.
+		all = append([][]string{header}, rows...)
+	}
+	var widths []int
+	for _, row := range all {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	total := 0
+	for _, w := range widths {
+		total += w + 2
+	}
+	if total > lineWidth {
+		p.list(header, rows)
+		return
+	}
+	for i, row := range all {
+		line := ""
+		for j, cell := range row {
+			line += "  " + pad(cell, widths[j])
+		}
+		if header != nil && i == 0 {
+			line = pad(header[0], widths[0]+2) + line[widths[0]+2:]
+		}
+		p.line(line)
+	}
+}
+
+// list is a table that is too wide for columns.
+func (p *page) list(header []string, rows [][]string) {
+	if header != nil {
+		p.line(header[0])
+	}
+	for _, row := range rows {
+		p.paragraph(2, row[0])
+		var rest []string
+		for i, cell := range row {
+			if i == 0 || cell == "" {
+				continue
+			}
+			if header != nil {
+				cell = header[i] + " " + cell
+			}
+			rest = append(rest, cell)
+		}
+		for _, line := range clauses(rest, ", ", lineWidth-belowLabel) {
+			p.line(pad("", belowLabel) + line)
+		}
+	}
+}
+
+func pad(text string, width int) string {
+	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
+}
+
+func widest(texts []string) int {
+	most := 0
+	for _, text := range texts {
+		most = max(most, utf8.RuneCountInString(text))
+	}
+	return most
+}
+
+// wrap breaks text into lines, between words.
+func wrap(text string, width int) []string {
+	return fill(strings.Fields(text), width, func(string) bool { return false })
+}
+
+// wrapPattern breaks a filter pattern into lines: before && and || where there
+// are some, else between other words, and not within quotes.
+func wrapPattern(pattern string, width int) []string {
+	return fill(patternWords(pattern), width, func(word string) bool { return word == "&&" || word == "||" })
+}
+
+// clauses joins clauses into lines, and breaks within one only if it is wider
+// than a line.
+func clauses(all []string, between string, width int) []string {
+	var lines []string
+	line := ""
+	for i, clause := range all {
+		if i < len(all)-1 {
+			clause += between
+		}
+		if line != "" && utf8.RuneCountInString(line+strings.TrimSpace(clause)) > width {
+			lines, line = append(lines, line), ""
+		}
+		line += clause
+		if broken := wrap(line, width); len(broken) > 1 {
+			lines = append(lines, broken[:len(broken)-1]...)
+			line = broken[len(broken)-1] + strings.Repeat(" ", len(clause)-len(strings.TrimRight(clause, " ")))
+		}
+	}
+	return append(lines, line)
+}
+
+// patternWords splits a pattern at the white space outside of quotes.
+func patternWords(pattern string) []string {
+	var words []string
+	quoted, escaped, start := false, false, 0
+	for i, r := range pattern {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case r == '"':
+			quoted = !quoted
+		case unicode.IsSpace(r) && !quoted:
+			words = append(words, pattern[start:i])
+			start = i + 1
+		}
+	}
+	return append(words, pattern[start:])
+}
+
+// fill puts words into lines of that width. A line that is full breaks before
+// the last word that breakBefore likes, or else after its last word. A word
+// that is wider than a line is cut.
+func fill(words []string, width int, breakBefore func(string) bool) []string {
+	var lines, line []string
+	for _, word := range words {
+		for utf8.RuneCountInString(strings.Join(append(slices.Clip(line), word), " ")) > width {
+			if len(line) == 0 {
+				runes := []rune(word)
+				lines = append(lines, string(runes[:width]))
+				word = string(runes[width:])
+				continue
+			}
+			at := len(line)
+			if !breakBefore(word) {
+				for i := len(line) - 1; i > 0; i-- {
+					if breakBefore(line[i]) {
+						at = i
+						break
+					}
+				}
+			}
+			lines = append(lines, strings.Join(line[:at], " "))
+			line = line[at:]
+		}
+		line = append(line, word)
+	}
+	return append(lines, strings.Join(line, " "))
+}

@@ -1,0 +1,68 @@
+// Command logstack proves a logging stack before it is deployed: it reads the
+// templates that CDK synthesizes, and needs neither CDK nor an AWS account.
+//
+//	logstack describe [cdk.out|template.json]
+//
+// describes what each stack provisions; `logstack help describe` says more,
+// and what its JSON has.
+//
+// Errors go to stderr. It exits with 1 if what it was given to read is wrong,
+// and with 2 if it was called wrongly.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// The exit codes.
+const (
+	ok         = 0
+	badInput   = 1
+	wrongUsage = 2
+)
+
+// run runs the command line, and returns its exit code.
+func run(args []string, stdout, stderr io.Writer) int {
+	root := &cobra.Command{
+		Use:   "logstack",
+		Short: "Prove a logging stack before it is deployed",
+		Long: `Prove a logging stack before it is deployed: logstack reads the templates that
+` + "`cdk synth`" + ` writes, or any CloudFormation template in JSON, and works offline.`,
+		Example: `  logstack describe                      what the stacks in cdk.out provision
+  logstack describe --stack logging-prod`,
+		Args: cobra.NoArgs,
+		// Without a command, its help.
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	// Arguments and flags are checked before this runs: what fails without
+	// it is the command line's fault, what fails after it the input's.
+	started := false
+	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	root.AddCommand(newDescribe())
+
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	command, err := root.ExecuteC()
+	if err == nil {
+		return ok
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(stderr, "logstack: %s\n", strings.TrimSuffix(line, "\n"))
+	}
+	if started {
+		return badInput
+	}
+	fmt.Fprintf(stderr, "logstack: see `%s --help`\n", command.CommandPath())
+	return wrongUsage
+}

@@ -1,0 +1,156 @@
+package template
+
+// Alarm is an alarm on one metric, or on metric math.
+type Alarm struct {
+	Resource
+	// Name of the alarm: the placeholder of its Ref if CloudFormation makes
+	// one up.
+	Name        string `json:"name"`
+	Description string `json:"description,omitempty"`
+	// Severity is what its tag logstack:severity says; empty without it.
+	Severity string `json:"severity,omitempty"`
+
+	// Metric is what it watches; empty in an alarm on Metrics.
+	Metric
+	// Metrics are the queries of an alarm on metric math or on another
+	// account's metric; empty in an alarm on one metric.
+	Metrics []MetricQuery `json:"metrics,omitempty"`
+
+	// Comparison is the ComparisonOperator, such as GreaterThanThreshold.
+	Comparison string `json:"comparison"`
+	// Threshold in the metric's unit; not given in an alarm that compares
+	// with a band of values.
+	Threshold Number `json:"threshold,omitzero"`
+	// ThresholdMetricID names the query among Metrics that gives that band.
+	ThresholdMetricID string `json:"thresholdMetricId,omitempty"`
+	// EvaluationPeriods is how many of the newest datapoints are looked at,
+	// and DatapointsToAlarm how many of those must breach. Default: all.
+	EvaluationPeriods Number `json:"evaluationPeriods"`
+	DatapointsToAlarm Number `json:"datapointsToAlarm"`
+	// MissingData says what a period without a datapoint counts as:
+	// breaching, notBreaching, ignore or missing. Default: missing.
+	MissingData string `json:"missingData"`
+	// LowSamples is EvaluateLowSampleCountPercentile: evaluate or ignore.
+	// Default: empty, which is evaluate.
+	LowSamples string `json:"lowSamples,omitempty"`
+
+	// ActionsEnabled says whether actions are taken at all. Default, and
+	// where only the deployment knows: true.
+	ActionsEnabled bool `json:"actionsEnabled"`
+	// Actions on going to ALARM, to OK and to INSUFFICIENT_DATA: ARNs, or
+	// placeholders of the topics here (see Topic.Is).
+	AlarmActions            []string `json:"alarmActions,omitempty"`
+	OKActions               []string `json:"okActions,omitempty"`
+	InsufficientDataActions []string `json:"insufficientDataActions,omitempty"`
+}
+
+// Metric is a metric as an alarm looks at it.
+type Metric struct {
+	Namespace  string      `json:"namespace,omitempty"`
+	MetricName string      `json:"metricName,omitempty"`
+	Dimensions []Dimension `json:"dimensions,omitempty"`
+	// Statistic, such as Sum or p95.
+	Statistic string `json:"statistic,omitempty"`
+	// Unit that datapoints must have; empty: any.
+	Unit string `json:"unit,omitempty"`
+	// Period is how many seconds a datapoint covers.
+	Period Number `json:"period,omitzero"`
+}
+
+// MetricQuery is one of an alarm's queries: a metric, or an expression over
+// others.
+type MetricQuery struct {
+	ID    string `json:"id"`
+	Label string `json:"label,omitempty"`
+	// Expression is metric math; empty for a metric.
+	Expression string `json:"expression,omitempty"`
+	// Account is whose metric it is; empty: this account's.
+	Account string `json:"account,omitempty"`
+	Metric
+	// ReturnsData says whether it is what the alarm compares. Default: true.
+	ReturnsData bool `json:"returnsData"`
+}
+
+const alarmType = "AWS::CloudWatch::Alarm"
+
+func readAlarm(r *reader) Alarm {
+	p := r.properties()
+	a := Alarm{
+		Name:                    p.get("AlarmName").nameOrRef(),
+		Description:             p.get("AlarmDescription").text(),
+		Severity:                p.tag(severityTag),
+		Metric:                  readMetric(p),
+		Metrics:                 readMetricQueries(p),
+		Comparison:              p.required("ComparisonOperator").text(),
+		Threshold:               p.get("Threshold").number(),
+		ThresholdMetricID:       p.get("ThresholdMetricId").text(),
+		EvaluationPeriods:       p.required("EvaluationPeriods").number(),
+		DatapointsToAlarm:       p.get("DatapointsToAlarm").number(),
+		MissingData:             p.get("TreatMissingData").textOr("missing"),
+		LowSamples:              p.get("EvaluateLowSampleCountPercentile").text(),
+		AlarmActions:            p.get("AlarmActions").texts(),
+		OKActions:               p.get("OKActions").texts(),
+		InsufficientDataActions: p.get("InsufficientDataActions").texts(),
+	}
+	a.ActionsEnabled, _ = p.get("ActionsEnabled").boolean(true)
+	if a.DatapointsToAlarm.IsZero() {
+		a.DatapointsToAlarm = a.EvaluationPeriods
+	}
+	switch {
+	case a.MetricName == "" && a.Metrics == nil:
+		r.problemf("", "the alarm has neither MetricName nor Metrics: others are not supported")
+	case a.Threshold.IsZero() && a.ThresholdMetricID == "":
+		r.problemf("Threshold", "is missing")
+	}
+	a.Resource = r.done()
+	return a
+}
+
+// readMetric reads a metric whose namespace, name, dimensions and statistic
+// stand side by side.
+func readMetric(o object) Metric {
+	statistic := o.get("Statistic").text()
+	if extended := o.get("ExtendedStatistic").text(); extended != "" {
+		statistic = extended
+	}
+	return Metric{
+		Namespace:  o.get("Namespace").text(),
+		MetricName: o.get("MetricName").text(),
+		Dimensions: readDimensions(o, "Name"),
+		Statistic:  statistic,
+		Unit:       o.get("Unit").text(),
+		Period:     o.get("Period").number(),
+	}
+}
+
+func readMetricQueries(p object) []MetricQuery {
+	var all []MetricQuery
+	for _, item := range p.get("Metrics").items() {
+		o := item.object()
+		q := MetricQuery{
+			ID:         o.required("Id").text(),
+			Label:      o.get("Label").text(),
+			Expression: o.get("Expression").text(),
+			Account:    o.get("AccountId").text(),
+		}
+		q.ReturnsData, _ = o.get("ReturnData").boolean(true)
+		if stat := o.get("MetricStat"); stat.given() {
+			s := stat.object()
+			metric := s.required("Metric").object()
+			q.Metric = Metric{
+				Namespace:  metric.get("Namespace").text(),
+				MetricName: metric.get("MetricName").text(),
+				Dimensions: readDimensions(metric, "Name"),
+				Statistic:  s.required("Stat").text(),
+				Unit:       s.get("Unit").text(),
+				Period:     s.required("Period").number(),
+			}
+		} else {
+			// An expression over others has their period; one that makes
+			// its own data, such as a Metrics Insights query, states it.
+			q.Period = o.get("Period").number()
+		}
+		all = append(all, q)
+	}
+	return all
+}

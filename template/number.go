@@ -1,0 +1,43 @@
+package template
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// Number is a number in a template, which may be known only when the stack is
+// deployed. The zero value is one that was not given.
+type Number struct {
+	text  string
+	value float64
+	known bool
+}
+
+// NumberOf is a known number.
+func NumberOf(value float64) Number {
+	return Number{text: strconv.FormatFloat(value, 'f', -1, 64), value: value, known: true}
+}
+
+// Value returns the number, and whether it is known: false where it was not
+// given and where it is a placeholder.
+func (n Number) Value() (value float64, known bool) { return n.value, n.known }
+
+// IsZero says whether no number was given. The number 0 is not zero in this
+// sense.
+func (n Number) IsZero() bool { return n.text == "" }
+
+// String is the number in decimal, its placeholder, or nothing if it was not
+// given.
+func (n Number) String() string { return n.text }
+
+// MarshalJSON writes a known number as a number, a placeholder as a string,
+// and null for what was not given.
+func (n Number) MarshalJSON() ([]byte, error) {
+	switch {
+	case n.known:
+		return json.Marshal(n.value)
+	case n.IsZero():
+		return []byte("null"), nil
+	}
+	return json.Marshal(n.text)
+}

@@ -1,0 +1,125 @@
+package template
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// stack is a template while it is read.
+type stack struct {
+	file     string
+	env      environment
+	order    []*resource
+	byID     map[string]*resource
+	problems []error
+}
+
+// resource is a resource as it is written.
+type resource struct {
+	id, typ        string
+	condition      string
+	deletionPolicy any
+	properties     any
+}
+
+func newStack(file string, env environment) *stack {
+	return &stack{file: file, env: env, byID: map[string]*resource{}}
+}
+
+func (s *stack) problemf(format string, args ...any) {
+	s.problems = append(s.problems, fmt.Errorf("%s: %w", s.file, fmt.Errorf(format, args...)))
+}
+
+func (s *stack) read(document map[string]json.RawMessage) (*Template, error) {
+	s.readResources(document["Resources"])
+	t := &Template{
+		Stack: s.env.display, File: s.file, Account: s.env.account, Region: s.env.region,
+		// In JSON, none is an empty list.
+		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
+		savedQueries: []SavedQuery{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
+	}
+	if text, ok := document["Description"]; ok {
+		if err := json.Unmarshal(text, &t.Description); err != nil {
+			s.problemf("Description: it must be a text")
+		}
+	}
+	for _, r := range s.order {
+		s.view(t, r)
+	}
+	// Subscriptions may stand before their topics.
+	for _, r := range s.order {
+		if r.typ != subscriptionType || !subscribe(s.reader(r), t.topics) {
+			t.countOther(r.typ)
+		}
+	}
+	if err := errors.Join(s.problems...); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// view reads a resource into the view that it belongs to.
+func (s *stack) view(t *Template, r *resource) {
+	switch r.typ {
+	case logGroupType:
+		t.logGroups = append(t.logGroups, readLogGroup(s.reader(r)))
+	case metricFilterType:
+		t.metricFilters = append(t.metricFilters, readMetricFilter(s.reader(r)))
+	case alarmType:
+		t.alarms = append(t.alarms, readAlarm(s.reader(r)))
+	case savedQueryType:
+		t.savedQueries = append(t.savedQueries, readSavedQuery(s.reader(r)))
+	case taskDefinitionType:
+		t.containers = append(t.containers, readContainers(s.reader(r))...)
+	case topicType:
+		t.topics = append(t.topics, readTopic(s.reader(r)))
+	}
+}
+
+func (t *Template) countOther(typ string) {
+	switch typ {
+	case logGroupType, metricFilterType, alarmType, savedQueryType, taskDefinitionType, topicType:
+		return
+	}
+	for i := range t.others {
+		if t.others[i].Type == typ {
+			t.others[i].Count++
+			return
+		}
+	}
+	t.others = append(t.others, TypeCount{typ, 1})
+}
+
+func (s *stack) readResources(data json.RawMessage) {
+	all, err := members(data)
+	if err != nil {
+		s.problemf("Resources: %w", err)
+	}
+	for _, m := range all {
+		if strings.HasPrefix(m.key, "Fn::") {
+			s.problemf("Resources: %s is not supported: it makes resources when the stack is deployed", m.key)
+			continue
+		}
+		var written struct {
+			Type, Condition            string
+			DeletionPolicy, Properties any
+		}
+		d := json.NewDecoder(bytes.NewReader(m.value))
+		d.UseNumber() // 1.0 and 1e3 stay as they are written
+		if err := d.Decode(&written); err != nil || written.Type == "" {
+			s.problemf("%s: it must be an object with a Type", m.key)
+			continue
+		}
+		r := &resource{
+			id: m.key, typ: written.Type, condition: written.Condition,
+			deletionPolicy: written.DeletionPolicy, properties: written.Properties,
+		}
+		s.order = append(s.order, r)
+		s.byID[r.id] = r
+	}
+}
+
+func (s *stack) reader(r *resource) *reader { return &reader{stack: s, resource: r} }

@@ -1,0 +1,80 @@
+package template
+
+// Template is a CloudFormation template and the logging in it. Everything is
+// in the order of the template.
+type Template struct {
+	// Stack is the stack's name for people: its display name in a cdk.out
+	// folder, else the file's name without .template.json or .json.
+	Stack string
+	// File is where the template was read from.
+	File string
+	// Account and Region are where the stack goes; empty where that is only
+	// known when it is deployed.
+	Account, Region string
+	// Description is the template's own; empty if it has none.
+	Description string
+
+	logGroups     []LogGroup
+	metricFilters []MetricFilter
+	alarms        []Alarm
+	savedQueries  []SavedQuery
+	containers    []Container
+	topics        []Topic
+	others        []TypeCount
+}
+
+// LogGroups returns the log groups that the template makes.
+func (t *Template) LogGroups() []LogGroup { return t.logGroups }
+
+// MetricFilters returns the metric filters that the template makes.
+func (t *Template) MetricFilters() []MetricFilter { return t.metricFilters }
+
+// Alarms returns the alarms on metrics and metric math. Composite alarms are
+// among Others.
+func (t *Template) Alarms() []Alarm { return t.alarms }
+
+// SavedQueries returns the saved Logs Insights queries.
+func (t *Template) SavedQueries() []SavedQuery { return t.savedQueries }
+
+// Containers returns the containers of the ECS task definitions, each task's
+// together.
+func (t *Template) Containers() []Container { return t.containers }
+
+// Topics returns the SNS topics, with who is subscribed to them.
+func (t *Template) Topics() []Topic { return t.topics }
+
+// Others counts, by type, the resources that no other method returns. Nested
+// stacks are among them: what is in those is not looked at.
+func (t *Template) Others() []TypeCount { return t.others }
+
+// TypeCount is how many resources there are of a type.
+type TypeCount struct {
+	Type  string `json:"type"`
+	Count int    `json:"count"`
+}
+
+// Resource is what all resources have.
+type Resource struct {
+	// LogicalID names the resource in its template.
+	LogicalID string `json:"logicalId"`
+	// Condition is the condition of the template that the resource is made
+	// under; empty if it is always made.
+	Condition string `json:"condition,omitempty"`
+	// Unresolved is what is known only when the stack is deployed.
+	Unresolved []Unresolved `json:"unresolved,omitempty"`
+}
+
+// Unresolved is a part of a property that is known only when the stack is
+// deployed.
+type Unresolved struct {
+	// Property is the property's path, such as MetricTransformations[0].Unit.
+	Property string `json:"property"`
+	// Placeholder is what stands in the value instead, such as ${Topic}.
+	Placeholder string `json:"placeholder"`
+}
+
+// The tags by which logstack's constructs say what a resource is for.
+const (
+	tierTag     = "logstack:tier"
+	severityTag = "logstack:severity"
+)

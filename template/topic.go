@@ -1,0 +1,72 @@
+package template
+
+import "slices"
+
+// Topic is an SNS topic.
+type Topic struct {
+	Resource
+	// Name of the topic; empty if CloudFormation makes one up.
+	Name string `json:"name,omitempty"`
+	// DisplayName is what its e-mails come from; empty without one.
+	DisplayName string `json:"displayName,omitempty"`
+	// Severity is what its tag logstack:severity says; empty without it.
+	Severity string `json:"severity,omitempty"`
+	// Subscriptions are who is told.
+	Subscriptions []Subscription `json:"subscriptions"`
+}
+
+// Is says whether an action of an alarm, as this package resolves it, is to
+// tell this topic.
+func (t Topic) Is(action string) bool {
+	return action == placeholder(t.LogicalID) || action == placeholder(t.LogicalID+".TopicArn")
+}
+
+// Subscription is somebody or something that a topic tells.
+type Subscription struct {
+	// The subscription, or the topic if it stands there.
+	Resource
+	// Protocol, such as email or lambda.
+	Protocol string `json:"protocol"`
+	// Endpoint is the e-mail address, the URL, the ARN.
+	Endpoint string `json:"endpoint"`
+}
+
+const (
+	topicType        = "AWS::SNS::Topic"
+	subscriptionType = "AWS::SNS::Subscription"
+)
+
+func readTopic(r *reader) Topic {
+	p := r.properties()
+	t := Topic{
+		Name:          p.get("TopicName").text(),
+		DisplayName:   p.get("DisplayName").text(),
+		Severity:      p.tag(severityTag),
+		Subscriptions: []Subscription{},
+	}
+	for _, item := range p.get("Subscription").items() {
+		o := item.object()
+		t.Subscriptions = append(t.Subscriptions, Subscription{
+			Resource: Resource{LogicalID: r.resource.id},
+			Protocol: o.required("Protocol").text(),
+			Endpoint: o.required("Endpoint").text(),
+		})
+	}
+	t.Resource = r.done()
+	return t
+}
+
+// subscribe reads a subscription that is a resource of its own. It says
+// whether its topic is in the template.
+func subscribe(r *reader, topics []Topic) bool {
+	p := r.properties()
+	topic := p.required("TopicArn").text()
+	s := Subscription{Protocol: p.required("Protocol").text(), Endpoint: p.get("Endpoint").text()}
+	s.Resource = r.done()
+	at := slices.IndexFunc(topics, func(t Topic) bool { return t.Is(topic) })
+	if at < 0 {
+		return false
+	}
+	topics[at].Subscriptions = append(topics[at].Subscriptions, s)
+	return true
+}

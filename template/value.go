@@ -1,0 +1,257 @@
+package template
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+)
+
+// reader reads the properties of one resource. What is wrong goes to the
+// stack's problems, so that all of it is told.
+type reader struct {
+	stack      *stack
+	resource   *resource
+	unresolved []Unresolved
+	// following is who refers to this resource: nobody, unless its name is
+	// looked up on another's behalf.
+	following *reader
+}
+
+func (r *reader) problemf(path, format string, args ...any) {
+	if r.following != nil {
+		return // it is told where the resource itself is read
+	}
+	where := r.resource.id
+	if path != "" {
+		where += ": " + path
+	}
+	r.stack.problemf("%s: %w", where, fmt.Errorf(format, args...))
+}
+
+// placeholder is what stands for something that only the deployment knows.
+func placeholder(what string) string { return "${" + what + "}" }
+
+// unknown puts a placeholder in a value's place.
+func (r *reader) unknown(path, what string) string {
+	p := placeholder(what)
+	r.unresolved = append(r.unresolved, Unresolved{path, p})
+	return p
+}
+
+func (r *reader) properties() object {
+	return node{r, "", r.resource.properties}.object()
+}
+
+// done is what all resources have; everything must have been read before.
+func (r *reader) done() Resource {
+	return Resource{LogicalID: r.resource.id, Condition: r.resource.condition, Unresolved: r.unresolved}
+}
+
+// node is a value and where it stands. It reads as what it should be: what is
+// not given is empty, and what is something else is a problem.
+type node struct {
+	r     *reader
+	path  string
+	value any // nil: not given
+}
+
+func (n node) given() bool { return n.value != nil }
+
+// object is an object and where it stands.
+type object struct {
+	r       *reader
+	path    string
+	members map[string]any // nil: not given, or a problem that was told
+}
+
+func (n node) object() object {
+	o := object{r: n.r, path: n.path}
+	if !n.given() {
+		return o
+	}
+	if name, _, ok := intrinsic(n.value); ok {
+		n.r.problemf(n.path, "%s is not supported here: only a whole object can be read", name)
+		return o
+	}
+	members, ok := n.value.(map[string]any)
+	if !ok {
+		n.expected("an object")
+		return o
+	}
+	o.members = members
+	return o
+}
+
+// get is a member of the object. AWS::NoValue is as good as leaving it out.
+func (o object) get(name string) node {
+	n := node{r: o.r, path: name}
+	if o.path != "" {
+		n.path = o.path + "." + name
+	}
+	value, ok := o.members[name]
+	if ok && value == nil {
+		o.r.problemf(n.path, "it is null, which CloudFormation does not allow")
+	}
+	if !isNoValue(value) {
+		n.value = value
+	}
+	return n
+}
+
+// required is a member that CloudFormation insists on.
+func (o object) required(name string) node {
+	n := o.get(name)
+	value, written := o.members[name]
+	isNull := written && value == nil // and has been told
+	if o.members != nil && !n.given() && !isNull {
+		o.r.problemf(n.path, "it is missing")
+	}
+	return n
+}
+
+// tag is the value of a tag; empty without it.
+func (o object) tag(key string) string {
+	for _, item := range o.get("Tags").items() {
+		tag := item.object()
+		if tag.members["Key"] == key {
+			return tag.get("Value").text()
+		}
+	}
+	return ""
+}
+
+// items are the items of a list.
+func (n node) items() []node {
+	if !n.given() {
+		return nil
+	}
+	if name, _, ok := intrinsic(n.value); ok {
+		n.r.problemf(n.path, "%s is not supported here: only a whole list can be read", name)
+		return nil
+	}
+	list, ok := n.value.([]any)
+	if !ok {
+		n.expected("a list")
+		return nil
+	}
+	var all []node
+	for i, item := range list {
+		at := node{n.r, fmt.Sprintf("%s[%d]", n.path, i), item}
+		if item == nil {
+			n.r.problemf(at.path, "it is null, which CloudFormation does not allow")
+		} else if !isNoValue(item) {
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+// texts are the items of a list of texts. A list that only the deployment
+// knows is one placeholder.
+func (n node) texts() []string {
+	if _, _, ok := intrinsic(n.value); ok {
+		return []string{n.text()}
+	}
+	var all []string
+	for _, item := range n.items() {
+		all = append(all, item.text())
+	}
+	return all
+}
+
+// textOr is the text, or otherwise where it is not given.
+func (n node) textOr(otherwise string) string {
+	if n.given() {
+		return n.text()
+	}
+	return otherwise
+}
+
+// nameOrRef is the name of the resource, or the placeholder of its Ref where
+// it is not given and CloudFormation makes one up.
+func (n node) nameOrRef() string {
+	if n.given() {
+		return n.text()
+	}
+	return n.r.unknown(n.path, n.r.resource.id)
+}
+
+// text reads a text. CloudFormation takes numbers and truth values for texts,
+// as they are written.
+func (n node) text() string {
+	switch v := n.value.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	if name, argument, ok := intrinsic(n.value); ok {
+		return n.r.resolve(n.path, name, argument)
+	}
+	n.expected("a text")
+	return ""
+}
+
+// number reads a number. CloudFormation takes texts that are one.
+func (n node) number() Number {
+	if !n.given() {
+		return Number{}
+	}
+	before := len(n.r.unresolved)
+	if _, _, isIntrinsic := intrinsic(n.value); !isIntrinsic {
+		switch n.value.(type) {
+		case string, json.Number:
+		default:
+			n.expected("a number")
+			return Number{}
+		}
+	}
+	text := n.text()
+	if len(n.r.unresolved) > before {
+		return Number{text: text}
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		n.r.problemf(n.path, "it must be a number, and is %q", text)
+		return Number{}
+	}
+	return NumberOf(value)
+}
+
+// boolean reads a truth value, and says whether it is known.
+func (n node) boolean(otherwise bool) (value, known bool) {
+	if !n.given() {
+		return otherwise, true
+	}
+	before := len(n.r.unresolved)
+	text := n.text()
+	if len(n.r.unresolved) > before {
+		return otherwise, false
+	}
+	if text != "true" && text != "false" {
+		n.expected("true or false")
+	}
+	return text == "true", true
+}
+
+func (n node) expected(what string) {
+	n.r.problemf(n.path, "it must be %s, and is %s", what, kind(n.value))
+}
+
+func kind(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "an object"
+	case string:
+		return fmt.Sprintf("%q", v)
+	}
+	return fmt.Sprint(value)
+}
