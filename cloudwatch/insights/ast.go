@@ -28,6 +28,7 @@ type Command interface {
 	Node
 	// Name is the command's name in its canonical spelling, such as "filter".
 	Name() string
+	command()
 }
 
 // Expr is an expression: [Field], [String], [Number], [Regex], [Duration],
@@ -543,6 +544,39 @@ func (*Binary) expr()    {}
 func (*In) expr()        {}
 func (*List) expr()      {}
 func (*Subquery) expr()  {}
+
+func (*Fields) command()         {}
+func (*Display) command()        {}
+func (*Filter) command()         {}
+func (*FilterIndex) command()    {}
+func (*Stats) command()          {}
+func (*Sort) command()           {}
+func (*Limit) command()          {}
+func (*ParseField) command()     {}
+func (*JSON) command()           {}
+func (*Dedup) command()          {}
+func (*Pattern) command()        {}
+func (*Diff) command()           {}
+func (*Anomaly) command()        {}
+func (*Estimate) command()       {}
+func (*Unnest) command()         {}
+func (*Expand) command()         {}
+func (*Source) command()         {}
+func (*Lookup) command()         {}
+func (*CIDRLookup) command()     {}
+func (*Join) command()           {}
+func (*AppendCols) command()     {}
+func (*AddTotals) command()      {}
+func (*Accum) command()          {}
+func (*AutoRegress) command()    {}
+func (*LogCompare) command()     {}
+func (*FillDown) command()       {}
+func (*FillMissing) command()    {}
+func (*Outlier) command()        {}
+func (*Sessionize) command()     {}
+func (*CountFrequent) command()  {}
+func (*RelevantFields) command() {}
+func (*Opaque) command()         {}
 
 // Name is "fields".
 func (*Fields) Name() string { return "fields" }
