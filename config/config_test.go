@@ -265,6 +265,20 @@ func TestAContractThatTheAlarmsCannotUse(t *testing.T) {
 	}
 }
 
+// What an application calls its levels is up to its contract.
+func TestLevelsAreTheContracts(t *testing.T) {
+	c, err := Load("testdata/levels.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := environmentOf(t, c, "dev").Logging.Level; got != "debug" {
+		t.Errorf("dev has level %s", got)
+	}
+	if got := environmentOf(t, c, "prod").Logging.Level; got != "info" {
+		t.Errorf("prod has level %s", got)
+	}
+}
+
 func TestNoFile(t *testing.T) {
 	_, err := Load("testdata/none.yaml")
 	if !errors.Is(err, os.ErrNotExist) || !strings.HasPrefix(err.Error(), "reading the configuration: open testdata/none.yaml: ") {
@@ -411,21 +425,23 @@ environments:
 
 // allowed is what looks like a mistake and is none.
 var allowed = map[string]string{
-	"console without alarms on records": "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, silence: {after: {page: 24h}}}\n" + rest,
-	"console in an environment only":    app + svc + "alarms: {errors: {above: {page: 5}}}\nenvironments: {dev: {logging: {format: console}, alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}}}, prod: {}}\n",
-	"the same names in two accounts":    "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
-	"the same names in two regions":     "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
-	"a tier that environments define":   "logGroups: {application: {tier: cold}}\n" + app + svc + "environments: {prod: {retention: {cold: 731}}}\n",
-	"parts that environments complete":  "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
-	"thresholds of 0":                   "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
-	"evaluation of a week":              "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
-	"a key of one's own":                "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
-	"the largest task":                  app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
-	"an empty list of commands":         app + "services: [{name: web, image: a, command: []}]\n" + env,
-	"regions of every kind":             app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
-	"null in an environment":            app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
-	"lengths of time of every form":     "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
-	"anchors":                           app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"console without alarms on records":                    "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, silence: {after: {page: 24h}}}\n" + rest,
+	"console in an environment only":                       app + svc + "alarms: {errors: {above: {page: 5}}}\nenvironments: {dev: {logging: {format: console}, alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}}}, prod: {}}\n",
+	"the same names in two accounts":                       "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
+	"the same names in two regions":                        "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
+	"a tier that environments define":                      "logGroups: {application: {tier: cold}}\n" + app + svc + "environments: {prod: {retention: {cold: 731}}}\n",
+	"parts that environments complete":                     "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
+	"a DSN that environments complete":                     "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
+	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}}}}\n",
+	"thresholds of 0":                                      "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
+	"evaluation of a week":                                 "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
+	"a key of one's own":                                   "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":                                     app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":                            app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":                                app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":                               app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"lengths of time of every form":                        "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
+	"anchors":                                              app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
 }
 
 func TestAllowed(t *testing.T) {

@@ -275,6 +275,9 @@ func TestOverlayKeepsPlaces(t *testing.T) {
 	if got := Overlay(base, over).Decode(&garden{}).Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	if got := Overlay(base, over).Get("rows").Problem("x").Error(); got != "over.yaml:2:3: dev.rows: x" {
+		t.Errorf("what both say stands where the last of them says it, got %s", got)
+	}
 	if got := base.Decode(&garden{}).Error(); !strings.Contains(got, "base.yaml:3:6: rows.y") {
 		t.Errorf("the base was changed: %s", got)
 	}
