@@ -97,10 +97,16 @@ func readAlarm(r *reader) Alarm {
 		a.DatapointsToAlarm = a.EvaluationPeriods
 	}
 	switch {
-	case a.MetricName == "" && a.Metrics == nil:
+	case a.MetricName != "":
+		p.required("Period")
+		if a.Statistic == "" {
+			r.problemf("Statistic", "it is missing, and so is ExtendedStatistic")
+		}
+	case a.Metrics == nil:
 		r.problemf("", "the alarm has neither MetricName nor Metrics: others are not supported")
-	case a.Threshold.IsZero() && a.ThresholdMetricID == "":
-		r.problemf("Threshold", "is missing")
+	}
+	if a.ThresholdMetricID == "" {
+		p.required("Threshold")
 	}
 	a.Resource = r.done()
 	return a

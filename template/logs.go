@@ -117,6 +117,7 @@ func readMetricFilter(r *reader) MetricFilter {
 		Name:     p.get("FilterName").nameOrRef(),
 		LogGroup: p.required("LogGroupName").text(),
 		Pattern:  p.required("FilterPattern").text(),
+		Metrics:  []Transformation{},
 	}
 	for _, item := range p.required("MetricTransformations").items() {
 		t := item.object()

@@ -76,7 +76,7 @@ func readAssembly(folder string) ([]*Template, error) {
 	for _, m := range artifacts {
 		var a artifact
 		if err := json.Unmarshal(m.value, &a); err != nil {
-			problems = append(problems, fmt.Errorf("%s: artifacts: %s: %w", file, m.key, err))
+			problems = append(problems, fmt.Errorf("%s: artifacts: %s: it is no artifact such as `cdk synth` writes", file, m.key))
 			continue
 		}
 		made, err := readArtifact(folder, m.key, a)

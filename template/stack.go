@@ -117,6 +117,9 @@ func (s *stack) readResources(data json.RawMessage) {
 			id: m.key, typ: written.Type, condition: written.Condition,
 			deletionPolicy: written.DeletionPolicy, properties: written.Properties,
 		}
+		if r.properties == nil {
+			r.properties = map[string]any{} // so that what is required is missed
+		}
 		s.order = append(s.order, r)
 		s.byID[r.id] = r
 	}

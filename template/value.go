@@ -152,7 +152,7 @@ func (n node) texts() []string {
 	if _, _, ok := intrinsic(n.value); ok {
 		return []string{n.text()}
 	}
-	var all []string
+	all := []string{}
 	for _, item := range n.items() {
 		all = append(all, item.text())
 	}
@@ -215,7 +215,7 @@ func (n node) number() Number {
 		return Number{text: text}
 	}
 	value, err := strconv.ParseFloat(text, 64)
-	if err != nil {
+	if err != nil || !json.Valid([]byte(text)) { // ParseFloat also reads NaN and 0x1p2
 		n.r.problemf(n.path, "it must be a number, and is %q", text)
 		return Number{}
 	}
@@ -244,8 +244,6 @@ func (n node) expected(what string) {
 
 func kind(value any) string {
 	switch v := value.(type) {
-	case nil:
-		return "null"
 	case []any:
 		return "a list"
 	case map[string]any:

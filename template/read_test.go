@@ -1,0 +1,127 @@
+package template
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestReadFolder reads testdata/app, which is as `cdk synth` makes it: two
+// stacks, and between them a stage with one more.
+func TestReadFolder(t *testing.T) {
+	got, err := Read("testdata/app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []struct{ stack, file, account, region, name string }{
+		{"Zeta", "testdata/app/zeta.template.json", "123456789012", "cn-north-1", "/aws-cn/cn-north-1/123456789012/zeta-stack"},
+		{"Prod/Logs", "testdata/app/assembly-Prod/logs.template.json", "", "eu-west-1", "/aws/eu-west-1/${AWS::AccountId}/ProdLogs"},
+		{"alpha", "testdata/app/alpha.template.json", "", "", "/${AWS::Partition}/${AWS::Region}/${AWS::AccountId}/alpha"},
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%d templates, want %d", len(got), len(want))
+	}
+	for i, w := range want {
+		g := got[i]
+		if g.Stack != w.stack || filepath.ToSlash(g.File) != w.file || g.Account != w.account || g.Region != w.region {
+			t.Errorf("%d: %s %s %s %s, want %v", i, g.Stack, g.File, g.Account, g.Region, w)
+		}
+		if name := g.LogGroups()[0].Name; name != w.name {
+			t.Errorf("%s: log group %s, want %s", g.Stack, name, w.name)
+		}
+	}
+}
+
+// TestMistakes tells all mistakes of a template at once.
+func TestMistakes(t *testing.T) {
+	got, err := Read("testdata/mistakes.template.json")
+	if err == nil || got != nil {
+		t.Fatalf("%v, %v", got, err)
+	}
+	want, readErr := os.ReadFile("testdata/mistakes.txt")
+	if readErr != nil {
+		t.Fatal(readErr)
+	}
+	gotLines, wantLines := strings.Split(err.Error(), "\n"), strings.Split(strings.TrimSpace(string(want)), "\n")
+	for i := range max(len(gotLines), len(wantLines)) {
+		var g, w string
+		if i < len(gotLines) {
+			g = gotLines[i]
+		}
+		if i < len(wantLines) {
+			w = wantLines[i]
+		}
+		if g != w {
+			t.Errorf("line %d:\n got %s\nwant %s", i+1, g, w)
+		}
+	}
+}
+
+func TestNotRead(t *testing.T) {
+	const stack = `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "a.json"}}}}`
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		read  string
+		want  string
+	}{
+		{"nothing there", nil, "x.json", "x.json: no such file or directory"},
+		{"empty", map[string]string{"x.json": ""}, "x.json", "x.json:1:1: it is not JSON: unexpected end of JSON input"},
+		{"not JSON", map[string]string{"x.json": "{\n  \"Resources\": {,}\n}"}, "x.json",
+			"x.json:2:17: it is not JSON: invalid character ',' looking for beginning of object key string"},
+		{"no object", map[string]string{"x.json": "[]"}, "x.json", "x.json: it must be an object"},
+		{"no resources", map[string]string{"x.json": `{"resources": {}}`}, "x.json",
+			"x.json: it has no Resources: it is no CloudFormation template"},
+		{"resources are a list", map[string]string{"x.json": `{"Resources": []}`}, "x.json", "x.json: Resources: it must be an object"},
+		{"given twice", map[string]string{"x.json": `{"Resources": {"A": {"Type": "T"}, "A": {"Type": "T"}}}`}, "x.json",
+			"x.json: Resources: A is given twice"},
+		{"YAML", map[string]string{"x.yaml": "Resources:\n"}, "x.yaml",
+			"x.yaml: it is a template in YAML, which is not supported: give one in JSON, such as `cdk synth` writes to cdk.out"},
+		{"YAML of another name", map[string]string{"x.json": "Description: x\nResources:\n"}, "x.json",
+			"x.json: it is a template in YAML, which is not supported: give one in JSON, such as `cdk synth` writes to cdk.out"},
+		{"no manifest", map[string]string{"out/a.json": "{}"}, "out",
+			"out: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out"},
+		{"manifest is not JSON", map[string]string{"out/manifest.json": "x"}, "out",
+			"out/manifest.json:1:1: it is not JSON: invalid character 'x' looking for beginning of value"},
+		{"manifest without artifacts", map[string]string{"out/manifest.json": "{}"}, "out",
+			"out/manifest.json: artifacts: it must be an object"},
+		{"manifest without stacks", map[string]string{"out/manifest.json": `{"artifacts": {}}`}, "out",
+			"out/manifest.json: it has no stacks"},
+		{"artifact of another kind", map[string]string{"out/manifest.json": `{"artifacts": {"a": 1}}`}, "out",
+			"out/manifest.json: artifacts: a: it is no artifact such as `cdk synth` writes"},
+		{"template is gone", map[string]string{"out/manifest.json": stack}, "out", "out/a.json: no such file or directory"},
+		{"stage is gone", map[string]string{"out/manifest.json": `{"artifacts": {"s": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "s"}}}}`},
+			"out", "out/s: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out"},
+		{"template is wrong", map[string]string{"out/manifest.json": stack, "out/a.json": "{}"}, "out",
+			"out/a.json: it has no Resources: it is no CloudFormation template"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for name, content := range test.files {
+				path := filepath.Join(dir, name)
+				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := Read(filepath.Join(dir, test.read))
+			if err == nil || got != nil {
+				t.Fatalf("%v, %v", got, err)
+			}
+			if message := strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), ""); message != test.want {
+				t.Errorf("\n got %s\nwant %s", message, test.want)
+			}
+		})
+	}
+}
+
+func TestNotThere(t *testing.T) {
+	if _, err := Read("testdata/nothing"); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+}
