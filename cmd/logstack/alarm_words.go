@@ -173,7 +173,7 @@ func missingData(treatment string) string {
 	case "ignore":
 		return "missing data changes nothing"
 	case "missing":
-		return "missing data is insufficient data"
+		return "missing data means INSUFFICIENT_DATA"
 	}
 	return "missing data is " + treatment
 }

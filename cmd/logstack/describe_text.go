@@ -138,7 +138,7 @@ func describeAlarms(p *page, t *template.Template) {
 			p.section("Alarms")
 		}
 		lines := wrap(named(a.Name, a.Resource), room(labels))
-		lines = append(lines, clauses(words.describe(a), "; ", room(labels))...)
+		lines = append(lines, clauses(words.describe(a), ";", room(labels))...)
 		p.entry(severities[i], labels, lines)
 	}
 }

@@ -83,12 +83,16 @@ func (p *page) table(header []string, rows [][]string) {
 		all = append([][]string{header}, rows...)
 	}
 	var widths []int
-	for _, row := range all {
-		for i, cell := range row {
-			if i == len(widths) {
+	for i, row := range all {
+		for j, cell := range row {
+			if j == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			width := utf8.RuneCountInString(cell)
+			if header != nil && i == 0 && j == 0 {
+				width -= 2
+			}
+			widths[j] = max(widths[j], width)
 		}
 	}
 	total := 0
@@ -128,7 +132,7 @@ func (p *page) list(header []string, rows [][]string) {
 			}
 			rest = append(rest, cell)
 		}
-		for _, line := range clauses(rest, ", ", lineWidth-belowLabel) {
+		for _, line := range clauses(rest, ",", lineWidth-belowLabel) {
 			p.line(pad("", belowLabel) + line)
 		}
 	}
@@ -157,23 +161,22 @@ func wrapPattern(pattern string, width int) []string {
 	return fill(patternWords(pattern), width, func(word string) bool { return word == "&&" || word == "||" })
 }
 
-// clauses joins clauses into lines, and breaks within one only if it is wider
-// than a line.
-func clauses(all []string, between string, width int) []string {
+// clauses joins clauses into lines, a mark after all but the last, and breaks
+// within one only if it is wider than a line.
+func clauses(all []string, mark string, width int) []string {
 	var lines []string
 	line := ""
 	for i, clause := range all {
 		if i < len(all)-1 {
-			clause += between
+			clause += mark
 		}
-		if line != "" && utf8.RuneCountInString(line+strings.TrimSpace(clause)) > width {
-			lines, line = append(lines, line), ""
+		joined := strings.TrimSpace(line + " " + clause)
+		if line != "" && utf8.RuneCountInString(joined) > width {
+			lines, joined = append(lines, line), clause
 		}
-		line += clause
-		if broken := wrap(line, width); len(broken) > 1 {
-			lines = append(lines, broken[:len(broken)-1]...)
-			line = broken[len(broken)-1] + strings.Repeat(" ", len(clause)-len(strings.TrimRight(clause, " ")))
-		}
+		broken := wrap(joined, width)
+		lines = append(lines, broken[:len(broken)-1]...)
+		line = broken[len(broken)-1]
 	}
 	return append(lines, line)
 }
