@@ -587,11 +587,11 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	for _, source := range []string{string(shipped), string(mistakes), rest, "environments: {a: ~, b: 1}", app + "services: [1, {}]\nnotifications: {x: {email: [1]}}\n" + env} {
-		f.Add(source)
+		f.Add(strings.ReplaceAll(source, "contract:", "# "))
 	}
 	f.Fuzz(func(t *testing.T, source string) {
-		if strings.Contains(source, "/") || strings.Contains(source, "yaml") || strings.Contains(source, "yml") {
-			return // it might read a contract from anywhere
+		if strings.Contains(source, "contract:") {
+			return // it might read a file from anywhere
 		}
 		c, err := Parse("logstack.yaml", []byte(source), "nowhere")
 		if (c == nil) == (err == nil) {
