@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/contract"
@@ -152,7 +153,7 @@ func SlowRequests(options Options) Rule {
 		EvaluationPeriods: 1,
 		DatapointsToAlarm: 1,
 		Missing:           NotBreaching,
-		Meaning:           fmt.Sprintf("Too many requests took longer than %s.", options.slowerThan()),
+		Meaning:           fmt.Sprintf("Too many requests took longer than %s.", brief(options.slowerThan())),
 		FirstSteps:        "See whether one endpoint is slow or all are. One: look at its database queries. All: look at the database and the load.",
 		Query:             "slow-requests",
 	}
@@ -232,7 +233,7 @@ func Silence(after map[Severity]time.Duration) []Rule {
 			EvaluationPeriods: minutes,
 			DatapointsToAlarm: minutes,
 			Missing:           Breaching,
-			Meaning:           fmt.Sprintf("The log group got no log event for %s: nothing runs, or nothing reaches CloudWatch.", after[severity]),
+			Meaning:           fmt.Sprintf("The log group got no log event for %s: nothing runs, or nothing reaches CloudWatch.", brief(after[severity])),
 			FirstSteps:        "See whether the tasks run. If they do, look at the log driver, the execution role and the log level.",
 			Query:             "newest-events",
 		})
@@ -247,4 +248,16 @@ func (r Rule) Severities() []Severity {
 		_, ok := r.Thresholds[s]
 		return !ok
 	})
+}
+
+// brief writes a duration as people do: 15m, not 15m0s.
+func brief(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }

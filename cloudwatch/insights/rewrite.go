@@ -2,14 +2,14 @@ package insights
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
-// Rewrite is the query with some of its expressions replaced. The function is
-// given every expression, the outer before the inner, and returns the source of
-// what takes its place, or false to leave it; what stands inside a replaced
-// expression is not asked for. It is an error if the result is no query.
+// Rewrite is the query with some expressions replaced in the conditions of its
+// filters. The function is given every expression there, the outer before the
+// inner, and returns the source of what takes its place, or false to leave it;
+// what stands inside a replaced expression is not asked for. It is an error if
+// the result is no query.
 func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, error) {
 	if len(q.commands) == 0 {
 		return q, nil
@@ -20,30 +20,30 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 		source string
 	}
 	var cuts []cut
-	var walk func(n Node, operand bool)
-	walk = func(n Node, operand bool) {
-		if e, isExpr := n.(Expr); isExpr {
-			if source, ok := replace(e); ok {
-				if operand {
-					source = "(" + source + ")"
-				}
-				cuts = append(cuts, cut{e.Pos(), source})
-				return
+	var walk func(e Expr, operand bool)
+	walk = func(e Expr, operand bool) {
+		if source, ok := replace(e); ok {
+			if operand {
+				source = "(" + source + ")"
 			}
+			cuts = append(cuts, cut{e.Pos(), source})
+			return
 		}
-		for _, child := range children(n) {
-			switch n.(type) {
-			case *Binary, *Unary, *In:
-				walk(child, true)
-			default:
-				walk(child, false)
-			}
+		switch e := e.(type) {
+		case *Binary:
+			walk(e.X, true)
+			walk(e.Y, true)
+		case *Unary:
+			walk(e.X, true)
+		case *Group:
+			walk(e.X, false)
 		}
 	}
 	for _, c := range printed.commands {
-		walk(c, false)
+		if filter, ok := c.(*Filter); ok {
+			walk(filter.Condition, false)
+		}
 	}
-	slices.SortFunc(cuts, func(a, b cut) int { return a.Offset - b.Offset })
 	var b strings.Builder
 	end := 0
 	for _, c := range cuts {
@@ -60,7 +60,7 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 	return rewritten, nil
 }
 
-// Quote is the string literal that stands for a text.
+// Quote is the string literal that stands for a text of one line.
 func Quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }

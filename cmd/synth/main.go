@@ -14,14 +14,10 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/cxapi"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/config"
@@ -30,7 +26,7 @@ import (
 
 func main() {
 	if err := run(); err != nil {
-		report(os.Stderr, err)
+		fmt.Fprintf(os.Stderr, "logstack: %v\n", err)
 		os.Exit(1)
 	}
 }
@@ -62,16 +58,8 @@ func run() error {
 	return synthesize(cfg, s, context)
 }
 
-// synthesize writes the templates. What CDK throws comes out as an error, of
-// its first line only: the rest is a stack trace of another language.
-func synthesize(cfg *config.Config, s settings, context map[string]any) (err error) {
+func synthesize(cfg *config.Config, s settings, context map[string]any) error {
 	defer jsii.Close()
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			line, _, _ := strings.Cut(fmt.Sprint(thrown), "\n")
-			err = errors.New(line)
-		}
-	}()
 	props := &awscdk.AppProps{
 		Context: &context,
 		// No resource that only tells AWS which CDK made the template.
@@ -84,20 +72,7 @@ func synthesize(cfg *config.Config, s settings, context map[string]any) (err err
 	if _, err := stacks.New(app, cfg, s.Env, s.Release); err != nil {
 		return err
 	}
-	return problems(app.Synth(nil))
-}
-
-// problems are the errors that constructs were marked with, if any.
-func problems(assembly cxapi.CloudAssembly) error {
-	var all []error
-	for _, stack := range *assembly.Stacks() {
-		for _, message := range *stack.Messages() {
-			if message.Level == cxapi.SynthesisMessageLevel_ERROR {
-				all = append(all, fmt.Errorf("%s: %v", *message.Id, message.Entry.Data))
-			}
-		}
-	}
-	return errors.Join(all...)
+	return stacks.Synth(app)
 }
 
 // readContext is the context that the CLI hands over, and that of cdk.json
@@ -128,8 +103,4 @@ func readSettings(context map[string]any) (settings, error) {
 		*into = text
 	}
 	return s, nil
-}
-
-func report(w io.Writer, err error) {
-	fmt.Fprintf(w, "logstack: %v\n", err)
 }

@@ -142,7 +142,13 @@ func (w *Wiring) AddContainer(task awsecs.TaskDefinition, id string, options *aw
 	if len(w.secrets) > 0 || options.Secrets != nil {
 		wired.Secrets = over(w.Secrets(), options.Secrets)
 	}
-	return task.AddContainer(&id, &wired)
+	container := task.AddContainer(&id, &wired)
+	if s := w.props.Sentry; s != nil && s.Secret != "" && s.Key != nil {
+		// For a parameter CDK does this itself; for a secret it changes the
+		// key's policy only, which is not ours if the key was imported.
+		s.Key.GrantDecrypt(task.ObtainExecutionRole())
+	}
+	return container
 }
 
 // over lays what somebody gave over what we have.

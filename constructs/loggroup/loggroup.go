@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/recipes"
@@ -48,6 +49,7 @@ type LogGroup struct {
 	key       awskms.IKey
 	tier      recipes.Tier
 	name      string
+	filters   map[string]filterpattern.Pattern
 }
 
 // New makes a log group. Mistakes in props are errors of the construct.
@@ -101,7 +103,10 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	for k, v := range props.Tags {
 		tags.Add(&k, &v, nil)
 	}
-	return &LogGroup{construct: this, group: group, key: key, tier: props.Tier, name: props.Name}
+	return &LogGroup{
+		construct: this, group: group, key: key, tier: props.Tier, name: props.Name,
+		filters: map[string]filterpattern.Pattern{},
+	}
 }
 
 // Construct is the scope that the log group stands in.
@@ -122,6 +127,48 @@ func (g *LogGroup) Name() string { return g.name }
 
 // NameRef refers to the log group's name from other resources.
 func (g *LogGroup) NameRef() *string { return g.group.LogGroupName() }
+
+// Arn is the log group's ARN without the :* that its streams have behind it:
+// what log alarms, indexes and queries by ARN want, and refuse with it
+// (AWS::CloudWatch::LogAlarm).
+func (g *LogGroup) Arn() *string {
+	return awscdk.Stack_Of(g.construct).FormatArn(&awscdk.ArnComponents{
+		Service:      jsii.String("logs"),
+		Resource:     jsii.String("log-group"),
+		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		ResourceName: g.NameRef(),
+	})
+}
+
+// The metric filters that a log group can have, and how many of them may hold
+// a regular expression (API_PutMetricFilter).
+const (
+	MaxFilters      = 100
+	MaxRegexFilters = 5
+)
+
+// Attach notes a metric filter of the log group; package metricfilter calls it.
+// It is an error if the log group has one of that name already, or has as many
+// as CloudWatch allows.
+func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
+	if _, taken := g.filters[filter]; taken {
+		return fmt.Errorf("the log group has a filter called %q already: the later would replace it", filter)
+	}
+	g.filters[filter] = pattern
+	regexes := 0
+	for _, p := range g.filters {
+		if p.Regexes() > 0 {
+			regexes++
+		}
+	}
+	switch {
+	case len(g.filters) > MaxFilters:
+		return fmt.Errorf("this is filter %d of the log group: %d are allowed", len(g.filters), MaxFilters)
+	case pattern.Regexes() > 0 && regexes > MaxRegexFilters:
+		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, MaxRegexFilters)
+	}
+	return nil
+}
 
 // IncomingLogEvents is how many log events the log group gets, as CloudWatch
 // itself counts them (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).

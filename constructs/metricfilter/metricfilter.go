@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -78,6 +79,9 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	}
 	mistakes := check(props)
 	mistakes.Report(this)
+	for _, warning := range props.Pattern.Warnings() {
+		awscdk.Annotations_Of(this).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
+	}
 
 	transformation := &awslogs.CfnMetricFilter_MetricTransformationProperty{
 		MetricNamespace: &props.Namespace,
@@ -181,6 +185,11 @@ func check(props Props) *mistake.List {
 	var mistakes mistake.List
 	if props.LogGroup == nil {
 		mistakes.Addf("LogGroup is missing: say where the log events come from")
+	} else {
+		mistakes.Add(props.LogGroup.Attach(props.Name, props.Pattern))
+	}
+	if ignoresTerms(props.Pattern) {
+		mistakes.Addf("CloudWatch ignores the ?terms of %s, because it has others beside them: take one filter for each", props.Pattern)
 	}
 	if !validName.MatchString(props.Name) {
 		mistakes.Addf("the filter name %q: allowed are 1 to 512 characters other than : and *", props.Name)
@@ -228,4 +237,21 @@ func checkSelector(pattern filterpattern.Pattern, selector string) error {
 		return fmt.Errorf("%s: a pattern of %s has no fields; take a JSON or a delimited one", selector, kind)
 	}
 	return nil
+}
+
+// ignoresTerms says whether optional terms stand beside required or excluded
+// ones. CloudWatch takes such a pattern, and ignores the optional terms
+// (FilterAndPatternSyntax).
+func ignoresTerms(pattern filterpattern.Pattern) bool {
+	list, ok := pattern.Tree().(*filterpattern.TermList)
+	if !ok {
+		return false
+	}
+	optional := 0
+	for _, term := range list.Terms {
+		if term.Mode == filterpattern.Optional {
+			optional++
+		}
+	}
+	return optional > 0 && optional < len(list.Terms)
 }

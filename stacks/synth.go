@@ -1,0 +1,49 @@
+package stacks
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// Synth writes the templates of an app, as app.Synth does, and returns what is
+// wrong as an error. Constructs mark themselves with their mistakes; if there
+// are any, nothing is written, and the error has them all, a line each, with
+// the path of the construct. What CDK throws becomes an error of its first
+// line: the rest is a stack trace of another language.
+func Synth(app awscdk.App) (err error) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			line, _, _ := strings.Cut(fmt.Sprint(thrown), "\n")
+			err = errors.New(line)
+		}
+	}()
+	if mistakes := Mistakes(app); len(mistakes) > 0 {
+		return errors.New(strings.Join(mistakes, "\n"))
+	}
+	app.Synth(nil)
+	return nil
+}
+
+// Mistakes are the errors that the constructs in a scope are marked with, each
+// behind the path of its construct.
+func Mistakes(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:error") }
+
+// Warnings are the warnings that the constructs in a scope are marked with,
+// each behind the path of its construct.
+func Warnings(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:warning") }
+
+func annotations(scope constructs.Construct, kind string) []string {
+	var all []string
+	for _, construct := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		for _, entry := range *construct.Node().Metadata() {
+			if *entry.Type == kind {
+				all = append(all, fmt.Sprintf("%s: %v", *construct.Node().Path(), entry.Data))
+			}
+		}
+	}
+	return all
+}

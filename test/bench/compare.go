@@ -1,0 +1,198 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// template is a CloudFormation template: of its resources only what they are,
+// not what CDK notes about them.
+type template struct{ Resources map[string]resource }
+
+type resource struct {
+	Type                                string
+	Properties                          map[string]any
+	DeletionPolicy, UpdateReplacePolicy string
+}
+
+// names are the properties that tell the resources of a type apart. Only these
+// types are compared property by property; the others, which have no name of
+// their own, are counted.
+var names = map[string][]string{
+	"AWS::CloudWatch::Alarm":     {"AlarmName"},
+	"AWS::ECS::TaskDefinition":   {"Family"},
+	"AWS::KMS::Key":              {"Description"},
+	"AWS::Logs::LogGroup":        {"LogGroupName"},
+	"AWS::Logs::MetricFilter":    {"LogGroupName", "FilterName"},
+	"AWS::Logs::QueryDefinition": {"Name"},
+	"AWS::SNS::Topic":            {"DisplayName"},
+}
+
+// readTemplate reads the one stack that is synthesized to outdir.
+func readTemplate(outdir string) (template, error) {
+	var t template
+	path := filepath.Join(outdir, "bench.template.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return t, fmt.Errorf("reading what was synthesized: %w", err)
+	}
+	if err := json.Unmarshal(data, &t); err != nil {
+		return t, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return t, nil
+}
+
+// properties are those of all resources of a type, in the order of their names.
+func (t template) properties(typ string) []map[string]any {
+	var all []map[string]any
+	byName := t.byName()
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if r := byName[name]; r.Type == typ {
+			all = append(all, r.Properties)
+		}
+	}
+	return all
+}
+
+// compare says where two templates differ, logical ids aside.
+func compare(a, b template) []string {
+	var differences []string
+	differ := func(place string, a, b any) {
+		differences = append(differences, fmt.Sprintf("%s: Go has %s, JavaScript has %s", place, show(a), show(b)))
+	}
+	countsA, countsB := a.counts(), b.counts()
+	for _, typ := range union(countsA, countsB) {
+		if countsA[typ] != countsB[typ] {
+			differ("the number of "+typ, countsA[typ], countsB[typ])
+		}
+	}
+	namedA, namedB := a.byName(), b.byName()
+	for _, name := range union(namedA, namedB) {
+		diff(name, namedA[name].plain(), namedB[name].plain(), differ)
+	}
+	return differences
+}
+
+func (t template) counts() map[string]int {
+	counts := map[string]int{}
+	for _, r := range t.Resources {
+		counts[r.Type]++
+	}
+	return counts
+}
+
+// byName are the resources that have a name, by type and name, and with
+// references by type and name.
+func (t template) byName() map[string]resource {
+	named := map[string]resource{}
+	for id, r := range t.Resources {
+		if _, ok := names[r.Type]; ok {
+			r.Properties, _ = t.rename(r.Properties).(map[string]any)
+			named[t.name(id)] = r
+		}
+	}
+	return named
+}
+
+// name is what a resource is called whatever its logical id: its type and what
+// its properties call it.
+func (t template) name(id string) string {
+	r := t.Resources[id]
+	name := r.Type
+	for _, property := range names[r.Type] {
+		if text, ok := r.Properties[property].(string); ok {
+			name += " " + text
+		} else {
+			name += " " + show(t.rename(r.Properties[property]))
+		}
+	}
+	return name
+}
+
+// rename has references name resources as name does.
+func (t template) rename(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		renamed := map[string]any{}
+		for k, v := range value {
+			renamed[k] = t.rename(v)
+		}
+		if id, ok := value["Ref"].(string); ok && t.Resources[id].Type != "" {
+			renamed["Ref"] = t.name(id)
+		}
+		if get, ok := value["Fn::GetAtt"].([]any); ok && len(get) == 2 {
+			if id, ok := get[0].(string); ok {
+				renamed["Fn::GetAtt"] = []any{t.name(id), get[1]}
+			}
+		}
+		return renamed
+	case []any:
+		renamed := make([]any, len(value))
+		for i, v := range value {
+			renamed[i] = t.rename(v)
+		}
+		return renamed
+	}
+	return value
+}
+
+// plain is a resource as diff takes it; nil if there is none.
+func (r resource) plain() any {
+	if r.Type == "" {
+		return nil
+	}
+	return map[string]any{
+		"Properties": r.Properties, "DeletionPolicy": r.DeletionPolicy, "UpdateReplacePolicy": r.UpdateReplacePolicy,
+	}
+}
+
+// diff tells of each place within a and b where they differ.
+func diff(place string, a, b any, differ func(place string, a, b any)) {
+	switch a := a.(type) {
+	case map[string]any:
+		if b, ok := b.(map[string]any); ok {
+			for _, k := range union(a, b) {
+				diff(place+" "+k, a[k], b[k], differ)
+			}
+			return
+		}
+	case []any:
+		if b, ok := b.([]any); ok && len(a) == len(b) {
+			for i := range a {
+				diff(fmt.Sprintf("%s[%d]", place, i), a[i], b[i], differ)
+			}
+			return
+		}
+	}
+	if !reflect.DeepEqual(a, b) {
+		differ(place, a, b)
+	}
+}
+
+// show prints a value as JSON, and nothing for nil.
+func show(value any) string {
+	if value == nil {
+		return "nothing"
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// union is the keys of both maps, sorted.
+func union[V any](a, b map[string]V) []string {
+	all := map[string]V{}
+	maps.Copy(all, a)
+	maps.Copy(all, b)
+	return slices.Sorted(maps.Keys(all))
+}

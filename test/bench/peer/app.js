@@ -1,0 +1,189 @@
+// The JavaScript half of the benchmark: the resources that ../synth makes, the
+// way one would write them by hand with CDK's own L2 constructs.
+//
+//   node app.js n outdir cdk.json service.json
+//
+// service.json holds what one service's metric filters, alarms and saved
+// queries say, as CloudFormation properties with {service} for its name. The
+// driver takes it from the Go half's template, so that the two stay the same.
+'use strict';
+
+const { readFileSync } = require('node:fs');
+const { App, ArnFormat, Duration, RemovalPolicy, Size, Stack, Tags } = require('aws-cdk-lib');
+const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
+const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
+const ecs = require('aws-cdk-lib/aws-ecs');
+const iam = require('aws-cdk-lib/aws-iam');
+const kms = require('aws-cdk-lib/aws-kms');
+const logs = require('aws-cdk-lib/aws-logs');
+const sns = require('aws-cdk-lib/aws-sns');
+const { Construct } = require('constructs');
+
+const cloudwatchService = () => new iam.ServicePrincipal('cloudwatch.amazonaws.com');
+
+// Topics are an SNS topic for each severity, encrypted and open for alarms.
+class Topics extends Construct {
+  constructor(scope, id, { key }) {
+    super(scope, id);
+    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
+    key.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [cloudwatchService()],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions,
+    }));
+    for (const severity of ['page', 'ticket']) {
+      const topic = new sns.Topic(this, severity, {
+        displayName: `bench ${severity}`, masterKey: key, enforceSSL: true,
+      });
+      Tags.of(topic).add('logstack:severity', severity);
+      topic.addToResourcePolicy(new iam.PolicyStatement({
+        sid: 'AllowAlarms',
+        principals: [cloudwatchService()],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions,
+      }));
+      this[severity] = topic;
+    }
+  }
+}
+
+// Service is the logging of one service, and its task definition.
+class Service extends Construct {
+  constructor(scope, id, { name, key, topics, texts }) {
+    super(scope, id);
+    const said = (text) => text.replaceAll('{service}', name);
+
+    const group = this.logGroup(`/ecs/bench/${name}`, 'application', logs.RetentionDays.ONE_MONTH, key);
+    this.logGroup(`/ecs/bench/${name}/audit`, 'audit', logs.RetentionDays.ONE_YEAR, key);
+
+    for (const query of texts.queries) {
+      // The L2, QueryDefinition, knows neither language nor parameters.
+      new logs.CfnQueryDefinition(this, said(query.Name), {
+        name: said(query.Name),
+        queryLanguage: 'CWLI',
+        queryString: query.QueryString,
+        logGroupNames: [group.logGroupName],
+        parameters: query.Parameters?.map((p) => ({
+          name: p.Name, defaultValue: p.DefaultValue, description: p.Description,
+        })),
+      });
+    }
+
+    const filters = {};
+    for (const filter of texts.filters) {
+      const [metric] = filter.MetricTransformations;
+      filters[metric.MetricName] = new logs.MetricFilter(this, filter.FilterName, {
+        logGroup: group,
+        filterName: filter.FilterName,
+        filterPattern: logs.FilterPattern.literal(filter.FilterPattern),
+        metricNamespace: said(metric.MetricNamespace),
+        metricName: metric.MetricName,
+        metricValue: metric.MetricValue,
+        defaultValue: metric.DefaultValue,
+        unit: metric.Unit,
+      });
+    }
+
+    for (const alarm of texts.alarms) {
+      const look = {
+        statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
+        period: Duration.seconds(alarm.Period),
+      };
+      const filter = filters[alarm.MetricName];
+      // Not logGroup.metricIncomingLogEvents: that names neither the metric
+      // nor the log group.
+      const metric = filter ? filter.metric(look) : new cloudwatch.Metric({
+        ...look,
+        namespace: 'AWS/Logs',
+        metricName: 'IncomingLogEvents',
+        dimensionsMap: { LogGroupName: group.logGroupName },
+      });
+      const made = new cloudwatch.Alarm(this, said(alarm.AlarmName), {
+        alarmName: said(alarm.AlarmName),
+        alarmDescription: said(alarm.AlarmDescription),
+        metric,
+        comparisonOperator: alarm.ComparisonOperator,
+        threshold: alarm.Threshold,
+        evaluationPeriods: alarm.EvaluationPeriods,
+        datapointsToAlarm: alarm.DatapointsToAlarm,
+        treatMissingData: alarm.TreatMissingData,
+        evaluateLowSampleCountPercentile: alarm.EvaluateLowSampleCountPercentile,
+      });
+      const [{ Value: severity }] = alarm.Tags;
+      Tags.of(made).add('logstack:severity', severity);
+      const tell = new SnsAction(topics[severity]);
+      made.addAlarmAction(tell);
+      made.addOkAction(tell);
+    }
+
+    const task = new ecs.FargateTaskDefinition(this, 'Task', {
+      family: `bench-${name}`, cpu: 256, memoryLimitMiB: 512,
+    });
+    task.addContainer(name, {
+      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/python:3.14'),
+      logging: ecs.LogDrivers.awsLogs({
+        logGroup: group,
+        streamPrefix: name,
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+        maxBufferSize: Size.mebibytes(25),
+      }),
+      environment: {
+        IN_AWS_FARGATE: 'true', LOG_FORMAT: 'json', LOG_LEVEL: 'INFO', LOG_SAMPLE_RATE: '1',
+      },
+    });
+  }
+
+  // logGroup makes a log group that the key is open for.
+  logGroup(name, tier, retention, key) {
+    const stack = Stack.of(this);
+    key.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+            service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    }));
+    const group = new logs.LogGroup(this, tier, {
+      logGroupName: name,
+      retention,
+      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtectionEnabled: true,
+      encryptionKey: key,
+    });
+    Tags.of(group).add('logstack:tier', tier);
+    return group;
+  }
+}
+
+const [n, outdir, flags, service] = process.argv.slice(2);
+const { context } = JSON.parse(readFileSync(flags, 'utf8'));
+const texts = JSON.parse(readFileSync(service, 'utf8'));
+
+const app = new App({
+  // For more than can be deployed in one stack, as in ../synth.
+  context: {
+    ...context,
+    '@aws-cdk/core:stackResourceLimit': 0,
+    '@aws-cdk/core:strictCfnValidateErrors': false,
+  },
+  outdir,
+  analyticsReporting: false,
+});
+const stack = new Stack(app, 'bench', { env: { region: 'eu-central-1' } });
+const key = new kms.Key(stack, 'Key', {
+  description: `Logs and alarm notifications of ${stack.stackName}`,
+  enableKeyRotation: true,
+  removalPolicy: RemovalPolicy.RETAIN,
+});
+const topics = new Topics(stack, 'Topics', { key });
+for (let i = 1; i <= n; i++) {
+  new Service(stack, `Service${i}`, { name: `svc-${i}`, key, topics, texts });
+}
+app.synth();

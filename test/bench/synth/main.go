@@ -1,0 +1,73 @@
+// Command synth is the Go half of the benchmark: a CDK app that makes one stack
+// with n services, each with its whole logging and a task definition.
+//
+//	synth n outdir cdk.json
+//
+// The JavaScript half, ../peer/app.js, makes the same resources.
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 4 {
+		log.Fatal("usage: synth n outdir cdk.json")
+	}
+	n, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	context, err := stacks.Context(os.Args[3])
+	if err != nil {
+		log.Fatal(err)
+	}
+	synthesize(n, os.Args[2], context)
+}
+
+// synthesize writes the template of n services to outdir.
+func synthesize(n int, outdir string, context map[string]any) {
+	defer jsii.Close()
+	// 50 services are more than can be deployed in one stack (500 resources,
+	// 1 MB): that is neither an error here nor a warning that counts as one.
+	context["@aws-cdk/core:stackResourceLimit"] = 0
+	context["@aws-cdk/core:strictCfnValidateErrors"] = false
+	app := awscdk.NewApp(&awscdk.AppProps{
+		Context:            &context,
+		Outdir:             &outdir,
+		AnalyticsReporting: jsii.Bool(false),
+	})
+	stack := awscdk.NewStack(app, jsii.String("bench"), &awscdk.StackProps{
+		Env: &awscdk.Environment{Region: jsii.String("eu-central-1")},
+	})
+	key := loggroup.NewKey(stack, "Key")
+	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Name: "bench", Key: key})
+	for i := 1; i <= n; i++ {
+		name := fmt.Sprintf("svc-%d", i)
+		logs := servicelogs.New(stack, fmt.Sprintf("Service%d", i), servicelogs.Props{
+			Application: "bench", Service: name, Topics: topics, Key: key,
+		})
+		task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+name), &awsecs.FargateTaskDefinitionProps{
+			Family:         jsii.String("bench-" + name),
+			Cpu:            jsii.Number(256),
+			MemoryLimitMiB: jsii.Number(512),
+		})
+		logs.Wiring().AddContainer(task, name, &awsecs.ContainerDefinitionOptions{
+			Image: awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/docker/library/python:3.14"), nil),
+		})
+	}
+	app.Synth(nil)
+}

@@ -1,0 +1,167 @@
+// Package test holds the tests of everything that starts CDK: one kernel and
+// one binary for all of them. Its snapshots are what a change does to the
+// templates; UPDATE_SNAPS=true writes them anew.
+package test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/gkampitakis/go-snaps/snaps"
+
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+func TestMain(m *testing.M) {
+	restartWithout("CDK_VALIDATION")
+	code := m.Run()
+	if dirty, err := snaps.Clean(m, snaps.CleanOpts{Sort: true}); err != nil || dirty && code == 0 {
+		code = 1
+	}
+	jsii.Close()
+	os.Exit(code)
+}
+
+// restartWithout runs this program anew with the variable set to false, unless
+// it is set to something. CDK's own validation has a test of its own, and only
+// costs elsewhere; its kernel starts before main does, and reads the variable
+// then.
+func restartWithout(variable string) {
+	if _, set := os.LookupEnv(variable); set {
+		return
+	}
+	program, err := os.Executable()
+	if err == nil {
+		err = syscall.Exec(program, os.Args, append(os.Environ(), variable+"=false"))
+	}
+	panic(err)
+}
+
+// newApp is an app with the feature flags of cdk.json.
+func newApp(t *testing.T) awscdk.App {
+	t.Helper()
+	context, err := stacks.Context("../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return awscdk.NewApp(&awscdk.AppProps{
+		Context:            &context,
+		AnalyticsReporting: jsii.Bool(false),
+		Outdir:             jsii.String(t.TempDir()),
+	})
+}
+
+// newStack is a stack in an app of its own, in an account and region.
+func newStack(t *testing.T) awscdk.Stack {
+	t.Helper()
+	return awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-central-1")},
+	})
+}
+
+// shipped is the configuration at the root.
+func shipped(t *testing.T) *config.Config {
+	t.Helper()
+	cfg, err := config.Load("../logstack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg
+}
+
+// logging is the logging stack of one environment of a configuration.
+func logging(t *testing.T, cfg *config.Config, environment string) *stacks.Logging {
+	t.Helper()
+	made, err := stacks.New(newApp(t), cfg, environment, "3f9c1d2e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made[0]
+}
+
+// template is what a stack synthesizes.
+type template map[string]any
+
+// resource is one resource of a template.
+type resource struct {
+	ID, Type       string
+	Properties     map[string]any
+	DeletionPolicy string
+	Metadata       map[string]any
+}
+
+// synthesize is the template of a stack, without what says nothing of it: the
+// version of the bootstrap stack.
+func synthesize(t *testing.T, stack awscdk.Stack) template {
+	t.Helper()
+	raw := *assertions.Template_FromStack(stack, nil).ToJSON()
+	delete(raw, "Parameters")
+	delete(raw, "Rules")
+	return raw
+}
+
+// resources are those of a type, by logical id.
+func (tpl template) resources(t *testing.T, kind string) map[string]resource {
+	t.Helper()
+	data, err := json.Marshal(tpl["Resources"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]resource{}
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	for id, r := range all {
+		if r.Type != kind {
+			delete(all, id)
+			continue
+		}
+		r.ID = id
+		all[id] = r
+	}
+	return all
+}
+
+// only is the one resource of a type.
+func (tpl template) only(t *testing.T, kind string) resource {
+	t.Helper()
+	all := tpl.resources(t, kind)
+	if len(all) != 1 {
+		t.Fatalf("there are %d resources of type %s, want one", len(all), kind)
+	}
+	for _, r := range all {
+		return r
+	}
+	panic("unreachable")
+}
+
+// matchSnapshot holds a template against its snapshot, a JSON file that can be
+// read in a review.
+func matchSnapshot(t *testing.T, name string, tpl template) {
+	t.Helper()
+	data, err := json.MarshalIndent(tpl, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snaps.WithConfig(
+		snaps.Dir("snapshots"), snaps.Filename(name), snaps.Ext(".json"),
+	).MatchStandaloneSnapshot(t, string(data))
+}
+
+// shared is a file of the worked cases that the project is checked against
+// where they stand beside it.
+func shared(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("../../shared", path))
+	if err != nil {
+		t.Skipf("skipped: the worked cases are not here: %v", err)
+	}
+	return data
+}

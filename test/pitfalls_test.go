@@ -1,0 +1,506 @@
+package test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+// These tests hold the constructs to what people found out the hard way: each
+// is named for what would go wrong.
+
+func TestNoDefaultValueBesideDimensions(t *testing.T) {
+	stack := newStack(t)
+	metricfilter.New(stack, "Errors", metricfilter.Props{
+		LogGroup: group(stack), Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
+		Dimensions: map[string]string{"Service": "$.service"},
+	})
+	got := transformation(t, synthesize(t, stack).only(t, "AWS::Logs::MetricFilter"))
+	if _, has := got["DefaultValue"]; has || got["Dimensions"] == nil {
+		t.Errorf("CloudWatch refuses a default value beside dimensions: %v", got)
+	}
+}
+
+func TestDimensionsNeedFields(t *testing.T) {
+	for _, pattern := range []string{"ERROR", ""} {
+		stack := newStack(t)
+		metricfilter.New(stack, "Errors", metricfilter.Props{
+			LogGroup: group(stack), Pattern: filterpattern.MustParse(pattern),
+			Dimensions: map[string]string{"Service": "$.service"},
+		})
+		wantMistake(t, stack, "Test/Errors: dimensions work on JSON and delimited patterns only")
+	}
+}
+
+func TestAMetricWithDimensionsIsWatchedWithThem(t *testing.T) {
+	build := func(stack awscdk.Stack, metric func(*metricfilter.MetricFilter) metricfilter.Metric) {
+		filter := metricfilter.New(stack, "Errors", metricfilter.Props{
+			LogGroup: group(stack), Metric: recipes.ErrorsMetric,
+			Pattern:    filterpattern.MustParse(`{ $.level = "ERROR" }`),
+			Dimensions: map[string]string{"Service": "$.service"},
+		})
+		alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorCount(), Metric: metric(filter)})
+	}
+	stack := newStack(t)
+	build(stack, func(f *metricfilter.MetricFilter) metricfilter.Metric { return f.Metric() })
+	wantMistake(t, stack, "without all of them an alarm never gets data")
+
+	stack = newStack(t)
+	build(stack, func(f *metricfilter.MetricFilter) metricfilter.Metric {
+		return f.WithDimensions(map[string]string{"Service": "stripe"})
+	})
+	for _, alarm := range synthesize(t, stack).resources(t, "AWS::CloudWatch::Alarm") {
+		want := []any{map[string]any{"Name": "Service", "Value": "stripe"}}
+		if got := alarm.Properties["Dimensions"]; !equalJSON(got, want) {
+			t.Errorf("%s watches %v", alarm.ID, got)
+		}
+	}
+}
+
+func TestCountersAreSummed(t *testing.T) {
+	stack := newStack(t)
+	filter := metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack)})
+	filter.Statistic("Average", nil)
+	wantMistake(t, stack, "Average of a counter is constantly 0 or 1: count with Sum")
+
+	for _, alarm := range prod(t).resources(t, "AWS::CloudWatch::Alarm") {
+		want := "Sum"
+		if alarm.Properties["MetricName"] == recipes.RequestDurationMetric {
+			want = ""
+			if alarm.Properties["ExtendedStatistic"] != "p95" {
+				t.Errorf("%s looks at %v of a duration", alarm.ID, alarm.Properties["ExtendedStatistic"])
+			}
+		}
+		if got, _ := alarm.Properties["Statistic"].(string); got != want {
+			t.Errorf("%s looks at %q of %v", alarm.ID, got, alarm.Properties["MetricName"])
+		}
+	}
+}
+
+func TestEveryAlarmSaysWhatMissingDataMeans(t *testing.T) {
+	for _, alarm := range prod(t).resources(t, "AWS::CloudWatch::Alarm") {
+		want := "notBreaching"
+		if alarm.Properties["MetricName"] == recipes.IncomingLogEvents {
+			want = "breaching"
+		}
+		if got := alarm.Properties["TreatMissingData"]; got != want {
+			t.Errorf("%s treats missing data as %v, want %s", alarm.ID, got, want)
+		}
+	}
+}
+
+func TestEveryLogGroupThatIsWatchedIsWatchedForSilence(t *testing.T) {
+	template := prod(t)
+	silent := map[string]bool{}
+	for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
+		if alarm.Properties["MetricName"] == recipes.IncomingLogEvents {
+			silent[jsonOf(alarm.Properties["Dimensions"])] = true
+		}
+	}
+	for _, filter := range template.resources(t, "AWS::Logs::MetricFilter") {
+		dimension := jsonOf([]any{map[string]any{"Name": "LogGroupName", "Value": filter.Properties["LogGroupName"]}})
+		if !silent[dimension] {
+			t.Errorf("%s: no alarm tells when nothing is logged; there are %v", filter.ID, silent)
+		}
+	}
+}
+
+func TestOptionalTermsAreNotMixed(t *testing.T) {
+	stack := newStack(t)
+	metricfilter.New(stack, "Mixed", metricfilter.Props{
+		LogGroup: group(stack), Pattern: filterpattern.MustParse("?ERROR ?CRITICAL -health"),
+	})
+	wantMistake(t, stack, "Test/Mixed: CloudWatch ignores the ?terms")
+}
+
+func TestLimitsOfPatterns(t *testing.T) {
+	stack := newStack(t)
+	logs := group(stack)
+	for i := range 6 {
+		metricfilter.New(stack, fmt.Sprint("Filter", i), metricfilter.Props{
+			LogGroup: logs, Pattern: filterpattern.MustParse(fmt.Sprintf(`%%E%d+%%`, i)),
+		})
+	}
+	wantMistake(t, stack, "Test/Filter5: this is filter 6 of the log group with a regular expression: 5 are allowed")
+	for _, source := range []string{
+		`{ $.a[*].b.* = 1 }`,
+		`{ $.a[*] = 1 && $.b[*] = 1 && $.c[*] = 1 && $.d[*] = 1 }`,
+		`%a% %b% %c%`, `%(a)%`, `%a!%`,
+	} {
+		if _, err := filterpattern.Parse(source); err == nil {
+			t.Errorf("%s: CloudWatch refuses it", source)
+		}
+	}
+}
+
+func TestFiltersOfAGroupHaveNamesOfTheirOwn(t *testing.T) {
+	stack := newStack(t)
+	logs := group(stack)
+	metricfilter.New(stack, "A", metricfilter.Props{LogGroup: logs, Name: "errors"})
+	metricfilter.New(stack, "B", metricfilter.Props{LogGroup: logs, Name: "errors"})
+	wantMistake(t, stack, `Test/B: the log group has a filter called "errors" already`)
+}
+
+func TestSelectorsAreSelectors(t *testing.T) {
+	json := filterpattern.MustParse(`{ $.level = "INFO" }`)
+	for value, want := range map[string]string{
+		"duration_ms":   "a selector starts with $",
+		"$duration_ms":  "is a field of a delimited event, and the pattern matches JSON",
+		"$.items[*].ms": "the selector holds a wildcard",
+	} {
+		stack := newStack(t)
+		metricfilter.New(stack, "Duration", metricfilter.Props{LogGroup: group(stack), Pattern: json, Value: value})
+		wantMistake(t, stack, want)
+	}
+}
+
+func TestQueriesKeepTheirOrder(t *testing.T) {
+	for _, query := range prod(t).resources(t, "AWS::Logs::QueryDefinition") {
+		if query.Properties["Name"] != "your-app/prod/high-error-rate" {
+			continue
+		}
+		want := "filter level = \"ERROR\"\n| stats count() as error_count by bin(5m)\n| filter error_count > {{more_than}}"
+		if got := query.Properties["QueryString"]; got != want {
+			t.Errorf("got\n%v\nwant\n%s", got, want)
+		}
+		return
+	}
+	t.Error("the query is not there")
+}
+
+func TestDriversSayModeAndBuffer(t *testing.T) {
+	for name, options := range drivers(t, prod(t)) {
+		mode, buffer := options["mode"], options["max-buffer-size"]
+		audit := strings.HasSuffix(name, "/audit")
+		if audit && (mode != "blocking" || buffer != nil) || !audit && (mode != "non-blocking" || buffer != "26214400b") {
+			t.Errorf("%s: mode %v, buffer %v", name, mode, buffer)
+		}
+	}
+}
+
+func TestDriversWriteToLogGroupsOfTheStack(t *testing.T) {
+	template := prod(t)
+	groups := template.resources(t, "AWS::Logs::LogGroup")
+	for name, options := range drivers(t, template) {
+		ref, _ := options["awslogs-group"].(map[string]any)
+		id, _ := ref["Ref"].(string)
+		if _, ok := groups[id]; !ok {
+			t.Errorf("%s writes to %v, which nothing here makes", name, options["awslogs-group"])
+		}
+		if _, made := options["awslogs-create-group"]; made {
+			t.Errorf("%s makes its log group itself: one that never expires", name)
+		}
+	}
+}
+
+func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
+	if _, err := recipes.DefaultTiers().With("short", 10); err == nil || !strings.Contains(err.Error(), "the nearest is 7 or 14") {
+		t.Errorf("10 days: %v", err)
+	}
+	stack := newStack(t)
+	loggroup.New(stack, "Logs", loggroup.Props{Tier: "forever"})
+	wantMistake(t, stack, `Test/Logs: there is no retention tier "forever": allowed are application, audit, debug`)
+
+	for _, days := range cloudwatch.RetentionDays() {
+		tiers, err := recipes.DefaultTiers().With("tier", days)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stack := newStack(t)
+		loggroup.New(stack, "Logs", loggroup.Props{Tier: "tier", Tiers: &tiers})
+		if got := synthesize(t, stack).only(t, "AWS::Logs::LogGroup").Properties["RetentionInDays"]; got != float64(days) {
+			t.Errorf("%d days became %v", days, got)
+		}
+	}
+}
+
+func TestNoLogGroupIsWithoutRetention(t *testing.T) {
+	stack := newStack(t)
+	ecslogs.New(stack, "Logs", ecslogs.Props{}).AddContainer(fargate(stack), "web", container())
+	for name, template := range map[string]template{"ecslogs": synthesize(t, stack), "prod": prod(t)} {
+		for id, group := range template.resources(t, "AWS::Logs::LogGroup") {
+			if group.Properties["RetentionInDays"] == nil {
+				t.Errorf("%s: %s keeps its events for ever", name, id)
+			}
+		}
+	}
+}
+
+func TestEveryAlarmWatchesWhatSomethingFeeds(t *testing.T) {
+	for name, template := range map[string]template{"dev": environment(t, "dev"), "prod": prod(t)} {
+		fed := map[string]bool{}
+		for _, filter := range template.resources(t, "AWS::Logs::MetricFilter") {
+			to := transformation(t, filter)
+			fed[fmt.Sprint(to["MetricNamespace"], " ", to["MetricName"])] = true
+		}
+		fed["AWS/Logs IncomingLogEvents"] = true // by CloudWatch itself
+		for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
+			if metric := fmt.Sprint(alarm.Properties["Namespace"], " ", alarm.Properties["MetricName"]); !fed[metric] {
+				t.Errorf("%s: %s watches %s, which nothing feeds", name, alarm.ID, metric)
+			}
+		}
+	}
+	stack := newStack(t)
+	rule := recipes.ErrorCount()
+	rule.Metric = "IncomingLogs"
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []recipes.Rule{rule}})
+	wantMistake(t, stack, "rule errors watches the metric IncomingLogs, which no filter feeds: the alarm would never go off")
+
+	stack = newStack(t)
+	alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorCount()})
+	wantMistake(t, stack, "Metric is missing")
+}
+
+func TestLogAlarmsGetAnArnWithoutStreams(t *testing.T) {
+	stack := newStack(t)
+	logs := group(stack)
+	awscloudwatch.NewCfnLogAlarm(stack, jsii.String("LogAlarm"), &awscloudwatch.CfnLogAlarmProps{
+		ComparisonOperator:     jsii.String("GreaterThanThreshold"),
+		QueryResultsToAlarm:    jsii.Number(1),
+		QueryResultsToEvaluate: jsii.Number(1),
+		Threshold:              jsii.Number(5),
+		ScheduledQueryConfiguration: &awscloudwatch.CfnLogAlarm_ScheduledQueryConfigurationProperty{
+			AggregationExpression: jsii.String("count(*)"),
+			LogGroupIdentifiers:   &[]*string{logs.Arn()},
+			QueryString:           jsii.String("filter level = 'ERROR'"),
+			ScheduleConfiguration: &awscloudwatch.CfnLogAlarm_ScheduleConfigurationProperty{
+				ScheduleExpression: jsii.String("rate(5 minutes)"),
+				StartTimeOffset:    jsii.Number(300),
+			},
+			ScheduledQueryRoleArn: jsii.String("arn:aws:iam::111122223333:role/query"),
+		},
+	})
+	alarm := synthesize(t, stack).only(t, "AWS::CloudWatch::LogAlarm")
+	got := jsonOf(alarm.Properties["ScheduledQueryConfiguration"].(map[string]any)["LogGroupIdentifiers"])
+	if strings.Contains(got, ":*") || strings.Contains(got, `"Arn"`) || !strings.Contains(got, ":log-group:") {
+		t.Errorf("a log alarm refuses %s", got)
+	}
+}
+
+func TestTheDsnStandsInNoTemplate(t *testing.T) {
+	for name, template := range map[string]template{"dev": environment(t, "dev"), "prod": prod(t)} {
+		for _, task := range template.resources(t, "AWS::ECS::TaskDefinition") {
+			for _, c := range containers(task) {
+				if strings.Contains(jsonOf(c["Environment"]), "SENTRY_DSN") {
+					t.Errorf("%s: %v has the DSN among its variables", name, c["Name"])
+				}
+				if c["Name"] != "audit" && !strings.Contains(jsonOf(c["Secrets"]), "sentry/dsn") {
+					t.Errorf("%s: %v gets no DSN: %s", name, c["Name"], jsonOf(c["Secrets"]))
+				}
+			}
+		}
+	}
+	dsn := "https://0123456789abcdef@o1.ingest.sentry.io/42"
+	for _, sentry := range []ecslogs.Sentry{{Parameter: dsn}, {Secret: dsn}} {
+		stack := newStack(t)
+		ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", container())
+		wantMistake(t, stack, "Parameter and Secret are names, not the DSN itself")
+		if strings.Contains(strings.Join(stacks.Mistakes(stack), ""), "0123456789abcdef") {
+			t.Error("the DSN stands in the error")
+		}
+	}
+}
+
+func TestKeysLetLogsAndAlarmsIn(t *testing.T) {
+	template := prod(t)
+	policy := jsonOf(template.only(t, "AWS::KMS::Key").Properties["KeyPolicy"])
+	for _, want := range []string{
+		`"kms:EncryptionContext:aws:logs:arn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":logs:",{"Ref":"AWS::Region"},":",{"Ref":"AWS::AccountId"},":log-group:/ecs/your-app"]]}`,
+		`:log-group:/ecs/your-app/audit"`,
+		`"Principal":{"Service":"cloudwatch.amazonaws.com"}`,
+		`"aws:SourceAccount":{"Ref":"AWS::AccountId"}`,
+	} {
+		if !strings.Contains(policy, want) {
+			t.Errorf("%s is missing from %s", want, policy)
+		}
+	}
+
+	stack := newStack(t)
+	imported := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-central-1:111122223333:key/1234"))
+	loggroup.New(stack, "Logs", loggroup.Props{Key: imported})
+	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Key: imported})
+	for path, want := range map[string]string{"Test/Logs": "kms:EncryptionContext:aws:logs:arn", "Test/Topics": "aws:SourceAccount"} {
+		if !slices.ContainsFunc(stacks.Warnings(stack), func(w string) bool { return strings.HasPrefix(w, path+": ") && strings.Contains(w, want) }) {
+			t.Errorf("%s: nobody is told what the key's policy must hold: %q", path, stacks.Warnings(stack))
+		}
+	}
+}
+
+func TestAlarmsCanPublish(t *testing.T) {
+	for _, policy := range prod(t).resources(t, "AWS::SNS::TopicPolicy") {
+		got := jsonOf(policy.Properties["PolicyDocument"])
+		for _, want := range []string{
+			`"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"}`,
+			`"aws:SourceAccount":{"Ref":"AWS::AccountId"}`,
+			`"aws:SecureTransport":"false"`,
+		} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %s is missing from %s", policy.ID, want, got)
+			}
+		}
+	}
+}
+
+func TestTasksCanDecryptTheDsn(t *testing.T) {
+	for name, sentry := range map[string]ecslogs.Sentry{"parameter": {Parameter: "/sentry/dsn"}, "secret": {Secret: "sentry"}} {
+		for _, own := range []bool{false, true} {
+			stack := newStack(t)
+			if own {
+				sentry.Key = awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-central-1:111122223333:key/1234"))
+			}
+			ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", container())
+			rights := jsonOf(synthesize(t, stack).resources(t, "AWS::IAM::Policy"))
+			if got := strings.Contains(rights, "kms:Decrypt"); got != own {
+				t.Errorf("%s: a key of one's own is %v, the right to decrypt %v", name, own, got)
+			}
+		}
+	}
+}
+
+func TestAuditAndProdAreProtected(t *testing.T) {
+	for name, application := range map[string]string{"dev": "Delete", "prod": "Retain"} {
+		for _, group := range environment(t, name).resources(t, "AWS::Logs::LogGroup") {
+			want := application
+			if strings.HasSuffix(group.Properties["LogGroupName"].(string), "/audit") {
+				want = "Retain"
+			}
+			if protected, _ := group.Properties["DeletionProtectionEnabled"].(bool); group.DeletionPolicy != want || protected != (want == "Retain") {
+				t.Errorf("%s: %s: policy %s, protected %v", name, group.ID, group.DeletionPolicy, protected)
+			}
+		}
+	}
+}
+
+// TestIdentities freezes the logical ids of everything that holds data. A
+// change here makes CloudFormation replace the resource: what was logged is
+// gone from the stack.
+func TestIdentities(t *testing.T) {
+	want := []string{
+		"AWS::KMS::Key Key961B73FD",
+		"AWS::Logs::LogGroup ApplicationAuditLogGroup5B6C1B6D",
+		"AWS::Logs::LogGroup ApplicationLogGroup2B1089E8",
+		"AWS::SNS::Topic TopicsPage76C97084",
+		"AWS::SNS::Topic TopicsTicket85AFFA83",
+	}
+	for _, name := range []string{"dev", "staging", "prod"} {
+		if got := identities(t, environment(t, name)); !slices.Equal(got, want) {
+			t.Errorf("%s\ngot  %q\nwant %q", name, got, want)
+		}
+	}
+	stack := newStack(t)
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing"})
+	want = []string{
+		"AWS::KMS::Key LogsKeyB5D1D597",
+		"AWS::Logs::LogGroup LogsAuditLogGroup3397269A",
+		"AWS::Logs::LogGroup LogsLogGroup69B9243B",
+		"AWS::SNS::Topic LogsTopicsPage9F954C8A",
+		"AWS::SNS::Topic LogsTopicsTicketFA444C31",
+	}
+	if got := identities(t, synthesize(t, stack)); !slices.Equal(got, want) {
+		t.Errorf("servicelogs\ngot  %q\nwant %q", got, want)
+	}
+}
+
+func identities(t *testing.T, template template) []string {
+	t.Helper()
+	var all []string
+	for _, kind := range []string{"AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::SNS::Topic"} {
+		for id := range template.resources(t, kind) {
+			all = append(all, kind+" "+id)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// made are the templates of the shipped environments, each made once.
+var made = map[string]template{}
+
+// environment is the template of one shipped environment; not to be changed.
+func environment(t *testing.T, name string) template {
+	t.Helper()
+	if made[name] == nil {
+		made[name] = synthesize(t, logging(t, shipped(t), name).Stack())
+	}
+	return made[name]
+}
+
+func prod(t *testing.T) template {
+	t.Helper()
+	return environment(t, "prod")
+}
+
+// transformation is the metric transformation of a filter, of which there is
+// just one.
+func transformation(t *testing.T, filter resource) map[string]any {
+	t.Helper()
+	all := filter.Properties["MetricTransformations"].([]any)
+	if len(all) != 1 {
+		t.Fatalf("%s has %d metric transformations", filter.ID, len(all))
+	}
+	return all[0].(map[string]any)
+}
+
+func containers(task resource) []map[string]any {
+	var all []map[string]any
+	for _, c := range task.Properties["ContainerDefinitions"].([]any) {
+		all = append(all, c.(map[string]any))
+	}
+	return all
+}
+
+// drivers are the options of all log drivers, by task and container.
+func drivers(t *testing.T, template template) map[string]map[string]any {
+	t.Helper()
+	all := map[string]map[string]any{}
+	for id, task := range template.resources(t, "AWS::ECS::TaskDefinition") {
+		for _, c := range containers(task) {
+			configuration, _ := c["LogConfiguration"].(map[string]any)
+			options, ok := configuration["Options"].(map[string]any)
+			if !ok || configuration["LogDriver"] != "awslogs" {
+				t.Fatalf("%s/%v is not wired: %v", id, c["Name"], configuration)
+			}
+			all[fmt.Sprintf("%s/%v", id, c["Name"])] = options
+		}
+	}
+	if len(all) < 3 {
+		t.Fatalf("there are %d containers", len(all))
+	}
+	return all
+}
+
+// wantMistake holds a stack to having been marked with a mistake.
+func wantMistake(t *testing.T, stack awscdk.Stack, want string) {
+	t.Helper()
+	got := stacks.Mistakes(stack)
+	if !slices.ContainsFunc(got, func(m string) bool { return strings.Contains(m, want) }) {
+		t.Errorf("%q is not among the mistakes %q", want, got)
+	}
+}
+
+func jsonOf(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}
+
+func equalJSON(a, b any) bool { return jsonOf(a) == jsonOf(b) }

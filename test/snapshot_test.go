@@ -1,0 +1,129 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+// TestConstructSnapshots has every construct, once with its defaults and once
+// with everything said.
+func TestConstructSnapshots(t *testing.T) {
+	for name, build := range map[string]func(awscdk.Stack){
+		"loggroup-default": func(stack awscdk.Stack) {
+			loggroup.New(stack, "Logs", loggroup.Props{})
+		},
+		"loggroup-custom": func(stack awscdk.Stack) {
+			tiers, _ := recipes.DefaultTiers().With("legal", 3653)
+			loggroup.New(stack, "Logs", loggroup.Props{
+				Name: "/app/legal", Tier: "legal", Tiers: &tiers, Removal: recipes.Destroy,
+				Tags: map[string]string{"owner": "legal"},
+			})
+		},
+		"metricfilter-default": func(stack awscdk.Stack) {
+			metricfilter.New(stack, "Lines", metricfilter.Props{LogGroup: group(stack)})
+		},
+		"metricfilter-value": func(stack awscdk.Stack) {
+			metricfilter.New(stack, "Duration", metricfilter.Props{
+				LogGroup:   group(stack),
+				Pattern:    filterpattern.MustJSON(filterpattern.Field("event_type").Equals("api_request")),
+				Name:       "duration",
+				Namespace:  "billing/prod",
+				Metric:     "RequestDuration",
+				Value:      "$.duration_ms",
+				Unit:       contract.Milliseconds,
+				Dimensions: map[string]string{"Method": "$.method"},
+			})
+		},
+		"alarms": func(stack awscdk.Stack) {
+			errors := metricfilter.New(stack, "Errors", metricfilter.Props{
+				LogGroup: group(stack), Metric: recipes.ErrorsMetric,
+				Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
+			})
+			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
+				Email: map[recipes.Severity][]string{recipes.Page: {"oncall@example.com"}},
+			})
+			alarms.New(stack, "TooManyErrors", alarms.Props{
+				Rule: recipes.ErrorCount(), Metric: errors.Metric(), Topics: topics,
+			})
+		},
+		"savedquery": func(stack awscdk.Stack) {
+			savedquery.New(stack, "Errors", savedquery.Props{
+				Name:       "billing/prod/errors-of",
+				Query:      insights.MustParse(`filter tenant_id = {{tenant}} | stats count() by error_type`),
+				Parameters: []queries.Parameter{{Name: "tenant", Default: "1", Description: "the tenant's id"}},
+				LogGroups:  []*loggroup.LogGroup{group(stack)},
+			})
+		},
+		"ecslogs-default": func(stack awscdk.Stack) {
+			wiring := ecslogs.New(stack, "Logs", ecslogs.Props{})
+			wiring.AddContainer(fargate(stack), "web", container())
+		},
+		"ecslogs-audit": func(stack awscdk.Stack) {
+			audit := ecslogs.New(stack, "Audit", ecslogs.Props{
+				LogGroup: loggroup.New(stack, "AuditLogs", loggroup.Props{Name: "/audit", Tier: recipes.Audit}),
+			})
+			app := ecslogs.New(stack, "Logs", ecslogs.Props{
+				LogGroup:  group(stack),
+				BufferMiB: 50,
+				Application: ecslogs.Application{
+					Environment: "prod", Release: "3f9c1d2e", Level: "WARNING", SampleRate: jsii.Number(0.01),
+				},
+				Sentry: &ecslogs.Sentry{Secret: "billing/sentry", TracesSampleRate: jsii.Number(0)},
+			})
+			web := app.AddContainer(fargate(stack), "web", container())
+			audit.AddAudit(web, "web", "")
+		},
+		"servicelogs-default": func(stack awscdk.Stack) {
+			logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing"})
+			logs.Wiring().AddContainer(fargate(stack), "web", container())
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(t)
+			build(stack)
+			if wrong := stacks.Mistakes(stack); wrong != nil {
+				t.Errorf("mistakes: %q", wrong)
+			}
+			matchSnapshot(t, name, synthesize(t, stack))
+		})
+	}
+}
+
+func TestEnvironmentSnapshots(t *testing.T) {
+	for _, name := range []string{"dev", "staging", "prod"} {
+		t.Run(name, func(t *testing.T) {
+			matchSnapshot(t, "environment-"+name, environment(t, name))
+		})
+	}
+}
+
+// group is a log group to attach things to.
+func group(stack awscdk.Stack) *loggroup.LogGroup {
+	return loggroup.New(stack, "LogGroup", loggroup.Props{Name: "/app"})
+}
+
+func fargate(stack awscdk.Stack) awsecs.TaskDefinition {
+	return awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), nil)
+}
+
+func container() *awsecs.ContainerDefinitionOptions {
+	return &awsecs.ContainerDefinitionOptions{
+		Image: awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/docker/library/busybox:1.37"), nil),
+	}
+}
