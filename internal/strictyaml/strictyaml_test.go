@@ -157,6 +157,7 @@ func TestProblems(t *testing.T) {
 		{"text for number", "acres: wide\n", "g.yaml:1:8: acres: wants a number, got text"},
 		{"infinity", "acres: .inf\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got .inf"},
 		{"not a number", "acres: .nan\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got .nan"},
+		{"leading zero of a number", "acres: 010\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got 010"},
 		{"too large for a float", "acres: 1e999\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got 1e999"},
 		{"a type's own error", "every: soon\n", `g.yaml:1:8: every: "soon" is no length of time`},
 		{"a type's own error for a number", "every: 5\n", `g.yaml:1:8: every: "5" is no length of time`},
