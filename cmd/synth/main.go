@@ -14,6 +14,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 
@@ -21,6 +22,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -47,6 +49,9 @@ func run() error {
 	}
 	// Before CDK starts: a mistake in the configuration is told at once.
 	cfg, err := config.Load(s.Config)
+	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
+		return fmt.Errorf("the configuration is wrong:\n%w", problems)
+	}
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,38 @@
+# The two commands of the README, and what is behind them. They need Go, Node
+# (with npm) and make, and nothing else.
+
+# CDK's own validation takes far longer than synthesis. It has a test of its
+# own, and `npx cdk deploy` does it; here it stays off.
+export CDK_VALIDATION ?= false
+# CDK says at length that Node 20 is at its end. It works.
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
+
+.PHONY: demo test synth bench schema snapshots
+
+# Synthesize every environment, and say what each stack provisions.
+demo: synth
+	@go run ./cmd/logstack describe cdk.out
+
+synth:
+	@go run ./cmd/synth
+
+# All tests. Those of the command line of CDK need it installed.
+test: node_modules
+	go vet ./...
+	go test ./...
+
+node_modules: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch node_modules
+
+# How long synthesis takes, beside the same resources in plain JavaScript.
+bench:
+	go run ./test/bench
+
+# Write the JSON Schema of logstack.yaml, and the snapshots of all templates,
+# anew. The difference is what a change does.
+schema:
+	go test ./config -run Schema -update
+
+snapshots:
+	UPDATE_SNAPS=true go test ./test -run Snapshots

@@ -1,0 +1,130 @@
+package test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestWrongConfiguration runs the CDK app on a configuration with several
+// mistakes: it lists them all, each with its place and what is allowed, exits
+// with 1, writes nothing, and shows no stack trace.
+func TestWrongConfiguration(t *testing.T) {
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "logstack.yaml"), `application: billing
+contract: giude
+services:
+  - {name: web, image: web}
+  - {name: web, image: worker}
+retention: {application: 10}
+alarms:
+  errors: {above: {page: -1}}
+colour: red
+environments: {prod: {}}
+`)
+	out := filepath.Join(dir, "cdk.out")
+	printed, err := synth(t, dir, nil, "CDK_OUTDIR="+out)
+	wantExit(t, err, 1)
+	for _, want := range []string{
+		`logstack.yaml:2:11: contract: there is no contract "giude": allowed are the presets guide, python-json-logger`,
+		`logstack.yaml:5:12: services[1].name: `,
+		`logstack.yaml:6:26: retention.application: `,
+		`logstack.yaml:8:26: alarms.errors.above.page: `,
+		`logstack.yaml:9:1: colour: there is no key "colour"`,
+	} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("%q is not in\n%s", want, printed)
+		}
+	}
+	wantNoTrace(t, printed)
+	if _, err := os.Stat(out); err == nil {
+		t.Error("something was written")
+	}
+}
+
+func TestUnknownEnvironment(t *testing.T) {
+	printed, err := synth(t, "..", map[string]any{"env": "prd"})
+	wantExit(t, err, 1)
+	want := "logstack: logstack.yaml: there is no environment \"prd\": allowed are dev, staging, prod\n"
+	if printed != want {
+		t.Errorf("got  %swant %s", printed, want)
+	}
+}
+
+func TestOneEnvironment(t *testing.T) {
+	dir := t.TempDir()
+	if printed, err := synth(t, "..", map[string]any{"env": "prod", "release": "3f9c1d2e"}, "CDK_OUTDIR="+dir); err != nil {
+		t.Fatalf("%v\n%s", err, printed)
+	}
+	templates, err := filepath.Glob(filepath.Join(dir, "*.template.json"))
+	if err != nil || len(templates) != 1 || filepath.Base(templates[0]) != "logging-prod.template.json" {
+		t.Fatalf("%v: %v", templates, err)
+	}
+	data, err := os.ReadFile(templates[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"public.ecr.aws/your-org/your-app:3f9c1d2e"`, `"GIT_SHA"`, `"SENTRY_RELEASE"`} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%s is not in the template", want)
+		}
+	}
+}
+
+// TestCLI runs the pinned CDK CLI as the README says.
+func TestCLI(t *testing.T) {
+	if _, err := os.Stat("../node_modules/.bin/cdk"); err != nil {
+		t.Skip("skipped: the CDK CLI is not installed; `npm ci` does that")
+	}
+	cdk := func(args ...string) (string, error) {
+		cmd := exec.Command("npx", append([]string{"cdk", "--output", t.TempDir(), "--no-notices"}, args...)...)
+		cmd.Dir = ".."
+		cmd.Env = append(os.Environ(), "CDK_VALIDATION=false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	printed, err := cdk("ls")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, printed)
+	}
+	for _, want := range []string{"logging-dev\n", "logging-staging\n", "logging-prod\n"} {
+		if !strings.Contains(printed, want) {
+			t.Errorf("%q is not in\n%s", want, printed)
+		}
+	}
+	printed, err = cdk("ls", "-c", "env=prd")
+	if err == nil || !strings.Contains(printed, `there is no environment "prd": allowed are dev, staging, prod`) {
+		t.Errorf("%v\n%s", err, printed)
+	}
+	wantNoTrace(t, printed)
+}
+
+func wantExit(t *testing.T, err error, code int) {
+	t.Helper()
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || exit.ExitCode() != code {
+		t.Errorf("exit: %v, want %d", err, code)
+	}
+}
+
+func wantNoTrace(t *testing.T, printed string) {
+	t.Helper()
+	for _, trace := range []string{"goroutine ", "panic: ", "    at ", ".go:"} {
+		if strings.Contains(printed, trace) {
+			t.Errorf("%q is in\n%s", trace, printed)
+		}
+	}
+}
+
+func writeFile(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
