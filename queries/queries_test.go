@@ -1,15 +1,23 @@
 package queries
 
 import (
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/logstack-go/logstack/contract"
 )
 
-func TestAllAreGoodQueries(t *testing.T) {
-	for _, name := range contract.Presets() {
-		c, err := contract.Preset(name)
+// TestAllAreBound has every query as each preset needs it: parsed, checked,
+// and without a name that only logstack knows.
+func TestAllAreBound(t *testing.T) {
+	if n := len(All()); n < 8 {
+		t.Fatalf("there are %d queries", n)
+	}
+	for _, preset := range contract.Presets() {
+		c, err := contract.Preset(preset)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -19,9 +27,166 @@ func TestAllAreGoodQueries(t *testing.T) {
 				t.Errorf("%v", err)
 				continue
 			}
-			t.Logf("%s\n%s\n%v", q.Name, bound.Text, bound.Parameters)
+			for _, field := range bound.Text.Fields() {
+				if field == "event" || field == "any_level" {
+					t.Errorf("%s for %s still reads %s", q.Name, preset, field)
+				}
+			}
+			if !strings.HasSuffix(q.Description, ".") || len(q.Description) > 80 {
+				t.Errorf("%s is described as %q", q.Name, q.Description)
+			}
 		}
 	}
 }
 
-var _ = strings.Join
+func TestBind(t *testing.T) {
+	raw := preset(t, "python-json-logger")
+	for name, want := range map[string]string{
+		"errors-by-type": `filter levelname = "ERROR"
+| stats count() as errors by error_type
+| sort errors desc`,
+		"critical": `fields @timestamp, @message, @logStream
+| filter levelname = "CRITICAL" or @message like "[CRITICAL]" or @message like ": CRITICAL/"
+| sort @timestamp desc
+| limit 100`,
+		"slow-requests": `filter event_type = "api_request" or message = "API response"
+| filter duration_ms > {{slow_request}}
+| stats count() as slow_request_count by bin(5m)`,
+	} {
+		q, err := Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := q.Bind(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bound.Text.String(); got != want {
+			t.Errorf("%s\ngot\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+func TestLengthsAreInTheUnitOfTheContract(t *testing.T) {
+	q, err := Get("slow-requests")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for unit, want := range map[string]Parameter{
+		"Milliseconds": {"slow_request", "800", "how long a request takes that counts as slow, in milliseconds"},
+		"Seconds":      {"slow_request", "0.8", "how long a request takes that counts as slow, in seconds"},
+	} {
+		bound, err := q.With("slow_request", "800ms").Bind(load(t, "extends: guide\nfields: {duration_ms: {unit: "+unit+"}}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bound.Parameters[0]; got != want {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	}
+	if q.Parameters[0].Default != "5s" {
+		t.Errorf("binding changed the query: %v", q.Parameters)
+	}
+}
+
+func TestALevelIsWhatTheApplicationWrites(t *testing.T) {
+	q, err := Get("critical")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := q.Bind(load(t, "extends: guide\nlevels: {CRITICAL: fatal}\nplainText: {CRITICAL: []}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := bound.Text.String(); !strings.Contains(got, "filter level = \"fatal\"\n") {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestWhatAContractLacksIsTold(t *testing.T) {
+	q, err := Get("failed-logins-by-ip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[string]string{
+		"extends: guide\nevents: {login_failed: null}\n":                                                      "the contract has no event login_failed",
+		"fields: {ip: {}, event_type: {}}\nevents: {login_failed: {level: INFO, match: [{event_type: x}]}}\n": "the contract has no field ip_address",
+	} {
+		if _, err := q.Bind(load(t, source)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in %v", want, err)
+		}
+	}
+}
+
+func TestFilesThatAreRefused(t *testing.T) {
+	for source, want := range map[string]string{
+		"filter a = 1":                         "the first line must be a comment",
+		"# What.\n# nonsense\nfilter a = 1":    `the comment "nonsense": allowed is a line`,
+		"# What.\nfilter a = {{b}}":            "declare the placeholders [], and it has [b]",
+		"# What.\n# b = 1: that\nfilter a = 1": "declare the placeholders [b], and it has []",
+		"# What.\n-- Errors\nfilter a = 1":     "comments start with #",
+		"# What.\nstats count() by bin(300s)":  "bin(5m)",
+		"# What.\nfilter level == \"ERROR\"":   "=",
+	} {
+		if _, err := Parse("q", source); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %q is not in %v", source, want, err)
+		}
+	}
+	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "allowed are api-response-times, critical, ") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTheGuidesQueriesAreAllHere names the guide's eight queries and alert
+// patterns, and the fields that each must read.
+func TestTheGuidesQueriesAreAllHere(t *testing.T) {
+	guide := contract.Guide()
+	for name, fields := range map[string][]string{
+		"errors-for-user":       {"message", "error_message", "user_id", "level"},
+		"errors-by-type":        {"level", "error_type"},
+		"api-response-times":    {"event_type", "duration_ms", "endpoint"},
+		"slow-database-queries": {"event_type", "query", "duration_ms"},
+		"user-activity":         {"user_id", "event_type", "request_id"},
+		"high-error-rate":       {"level"},
+		"slow-requests":         {"event_type", "duration_ms"},
+		"failed-logins-by-ip":   {"event_type", "ip_address"},
+	} {
+		q, err := Get(name)
+		if err != nil {
+			t.Errorf("%v", err)
+			continue
+		}
+		bound, err := q.Bind(guide)
+		if err != nil {
+			t.Errorf("%v", err)
+			continue
+		}
+		for _, field := range fields {
+			if !slices.Contains(bound.Text.Fields(), field) {
+				t.Errorf("%s does not read %s but %v", name, field, bound.Text.Fields())
+			}
+		}
+	}
+}
+
+func preset(t *testing.T, name string) *contract.Contract {
+	t.Helper()
+	c, err := contract.Preset(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func load(t *testing.T, source string) *contract.Contract {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "contract.yaml"), []byte(source), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := contract.Load("contract.yaml", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
