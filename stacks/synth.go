@@ -32,9 +32,13 @@ func Synth(app awscdk.App) (err error) {
 // behind the path of its construct.
 func Mistakes(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:error") }
 
-// Warnings are the warnings that the constructs in a scope are marked with,
-// each behind the path of its construct.
+// Warnings are what the constructs in a scope are marked with that may be wrong,
+// each behind the path of its construct. CDK's strict mode fails on them.
 func Warnings(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:warning") }
+
+// Notes are what people must know of the constructs in a scope although nothing
+// is wrong with it, each behind the path of its construct.
+func Notes(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:info") }
 
 func annotations(scope constructs.Construct, kind string) []string {
 	var all []string

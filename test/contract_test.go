@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/stacks"
 )
 
 // TestPresetsDifferInFieldNamesOnly makes the prod stack with each preset. What
@@ -84,9 +83,6 @@ func prodWith(t *testing.T, name string) template {
 		cfg.Environments[i].Contract = c
 	}
 	stack := logging(t, cfg, "prod").Stack()
-	if wrong := stacks.Mistakes(stack); wrong != nil {
-		t.Fatalf("mistakes: %q", wrong)
-	}
 	return synthesize(t, stack)
 }
 

@@ -101,6 +101,9 @@ type resource struct {
 // version of the bootstrap stack.
 func synthesize(t *testing.T, stack awscdk.Stack) template {
 	t.Helper()
+	if wrong := stacks.Mistakes(stack); wrong != nil {
+		t.Fatalf("mistakes: %q", wrong)
+	}
 	raw := *assertions.Template_FromStack(stack, nil).ToJSON()
 	delete(raw, "Parameters")
 	delete(raw, "Rules")

@@ -337,8 +337,8 @@ func TestKeysLetLogsAndAlarmsIn(t *testing.T) {
 	loggroup.New(stack, "Logs", loggroup.Props{Key: imported})
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Key: imported})
 	for path, want := range map[string]string{"Test/Logs": "kms:EncryptionContext:aws:logs:arn", "Test/Topics": "aws:SourceAccount"} {
-		if !slices.ContainsFunc(stacks.Warnings(stack), func(w string) bool { return strings.HasPrefix(w, path+": ") && strings.Contains(w, want) }) {
-			t.Errorf("%s: nobody is told what the key's policy must hold: %q", path, stacks.Warnings(stack))
+		if !slices.ContainsFunc(stacks.Notes(stack), func(w string) bool { return strings.HasPrefix(w, path+": ") && strings.Contains(w, want) }) {
+			t.Errorf("%s: nobody is told what the key's policy must hold: %q", path, stacks.Notes(stack))
 		}
 	}
 }

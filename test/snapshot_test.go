@@ -18,7 +18,6 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
-	"github.com/logstack-go/logstack/stacks"
 )
 
 // TestConstructSnapshots has every construct, once with its defaults and once
@@ -97,9 +96,6 @@ func TestConstructSnapshots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			stack := newStack(t)
 			build(stack)
-			if wrong := stacks.Mistakes(stack); wrong != nil {
-				t.Errorf("mistakes: %q", wrong)
-			}
 			matchSnapshot(t, name, synthesize(t, stack))
 		})
 	}

@@ -26,7 +26,7 @@ type TopicsProps struct {
 	// follows. Default: the name of the stack.
 	Name string
 	// Key encrypts notifications at rest. Its policy is extended to let
-	// alarms use it; a key that was imported cannot be, and a warning then
+	// alarms use it; a key that was imported cannot be, and a note then
 	// says what its policy must hold. Default: loggroup.NewKey.
 	Key awskms.IKey
 }
@@ -116,7 +116,7 @@ func letAlarmsUse(scope constructs.Construct, key awskms.IKey) {
 		Conditions: fromThisAccount(scope),
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
-		awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("logstack:foreignKey"), jsii.String(
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
 			"the key of these topics was made elsewhere: its policy must let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account"))
 	}
 }

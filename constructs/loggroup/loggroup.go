@@ -36,7 +36,7 @@ type Props struct {
 	Removal recipes.Removal
 	// Key encrypts the log events. Its policy is extended to let CloudWatch
 	// Logs use it for this log group; a key that was imported cannot be, and
-	// a warning then says what its policy must hold. Default: NewKey.
+	// a note then says what its policy must hold. Default: NewKey.
 	Key awskms.IKey
 	// Tags of the log group, beside TierTag. Default: none.
 	Tags map[string]string
@@ -214,7 +214,7 @@ func letLogsUse(scope constructs.Construct, key awskms.IKey, name string) {
 		}},
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
-		awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("logstack:foreignKey"), jsii.String(fmt.Sprintf(
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
 			"the key of this log group was made elsewhere: its policy must let logs.<region>.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is the ARN of log group %s", name)))
 	}
 }
