@@ -26,8 +26,14 @@ func TestMain(m *testing.M) {
 		code = 1
 	}
 	jsii.Close()
+	for _, tidy := range atEnd {
+		tidy()
+	}
 	os.Exit(code)
 }
+
+// atEnd is done when all tests are over.
+var atEnd []func()
 
 // restartWithout runs this program anew with the variable set to false, unless
 // it is set to something. CDK's own validation has a test of its own, and only
