@@ -13,13 +13,23 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 demo: synth
 	@go run ./cmd/logstack describe cdk.out
 
-synth:
+synth: node
 	@go run ./cmd/synth
 
-# All tests. Those of the command line of CDK need it installed.
-test: node_modules
+# All tests. Those of the CDK's command line need it installed. go test is
+# silent about what it skips, so what is missing is said here.
+test: node node_modules
+	@command -v cfn-lint >/dev/null || echo "cfn-lint is not on PATH: \
+	the templates are not checked with it"
+	@test -d ../shared || echo "the worked cases do not stand beside the \
+	project: patterns and queries are tested on its own tables only"
 	go vet ./...
 	go test ./...
+
+.PHONY: node
+node:
+	@command -v node >/dev/null || { echo "node is missing: CDK runs on it;\
+	 install Node 20 or newer" >&2; exit 1; }
 
 node_modules: package.json package-lock.json
 	npm ci --no-audit --no-fund

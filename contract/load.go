@@ -40,7 +40,11 @@ func Load(nameOrPath, dir string) (*Contract, error) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(dir, file)
 	}
-	return load(nameOrPath, func(string) ([]byte, error) { return os.ReadFile(file) })
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the log contract %s: %w", nameOrPath, err)
+	}
+	return Parse(nameOrPath, data)
 }
 
 // Preset returns the preset of that name. It is an error if there is none; the
@@ -50,7 +54,11 @@ func Preset(name string) (*Contract, error) {
 		return nil, fmt.Errorf("there is no contract %q: allowed are the presets %s, or the path of a .yaml file",
 			name, strings.Join(Presets(), ", "))
 	}
-	return load(name, readPreset)
+	data, err := readPreset(name)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(name, data)
 }
 
 // Guide is the contract that holds where none is named: the field names of the
@@ -105,11 +113,9 @@ type fileEvent struct {
 	Fields []string `yaml:"fields"`
 }
 
-func load(name string, read func(string) ([]byte, error)) (*Contract, error) {
-	data, err := read(name)
-	if err != nil {
-		return nil, fmt.Errorf("reading the log contract %s: %w", name, err)
-	}
+// Parse reads a contract like Load, from the bytes of a file. The name is what
+// the contract is called, and the file's name in errors.
+func Parse(name string, data []byte) (*Contract, error) {
 	root, err := strictyaml.Parse(name, data)
 	if err != nil {
 		return nil, err

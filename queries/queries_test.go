@@ -1,8 +1,6 @@
 package queries
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -180,11 +178,7 @@ func preset(t *testing.T, name string) *contract.Contract {
 
 func load(t *testing.T, source string) *contract.Contract {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "contract.yaml"), []byte(source), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c, err := contract.Load("contract.yaml", dir)
+	c, err := contract.Parse("contract.yaml", []byte(source))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,57 +106,30 @@ func Rules(c *contract.Contract, options Options) ([]Rule, error) {
 // (one failed order of the guide's application writes three), so the count is
 // of records, not of failures.
 func ErrorCount() Rule {
-	return Rule{
-		Name:              "errors",
-		Metric:            ErrorsMetric,
-		Statistic:         Sum,
-		Comparison:        Above,
-		Thresholds:        map[Severity]float64{Page: 50, Ticket: 10},
-		Period:            5 * time.Minute,
-		EvaluationPeriods: 1,
-		DatapointsToAlarm: 1,
-		Missing:           NotBreaching,
-		Meaning:           "The application logs more ERROR records than it may.",
-		FirstSteps:        "See which error types lead, and since when; compare with the last deployment and with the services it calls.",
-		Query:             "errors-by-type",
-	}
+	r := count("errors", ErrorsMetric, 5*time.Minute, map[Severity]float64{Page: 50, Ticket: 10})
+	r.Meaning = "The application logs more ERROR records than it may."
+	r.FirstSteps = "See which error types lead, and since when; compare with the last deployment and with the services it calls."
+	r.Query = "errors-by-type"
+	return r
 }
 
 // Critical goes off at any CRITICAL record: the guide has them mean that the
 // system is not stable.
 func Critical() Rule {
-	return Rule{
-		Name:              "critical",
-		Metric:            CriticalMetric,
-		Statistic:         Sum,
-		Comparison:        Above,
-		Thresholds:        map[Severity]float64{Page: 0},
-		Period:            time.Minute,
-		EvaluationPeriods: 1,
-		DatapointsToAlarm: 1,
-		Missing:           NotBreaching,
-		Meaning:           "The application logged a CRITICAL record: it may not be able to go on.",
-		FirstSteps:        "Read the record. A worker timeout: look for what the requests wait on. An exhausted pool: look for slow queries.",
-		Query:             "critical",
-	}
+	r := count("critical", CriticalMetric, time.Minute, map[Severity]float64{Page: 0})
+	r.Meaning = "The application logged a CRITICAL record: it may not be able to go on."
+	r.FirstSteps = "Read the record. A worker timeout: look for what the requests wait on. An exhausted pool: look for slow queries."
+	r.Query = "critical"
+	return r
 }
 
 // SlowRequests counts the requests that took longer than the options say.
 func SlowRequests(options Options) Rule {
-	return Rule{
-		Name:              "slow-requests",
-		Metric:            SlowRequestsMetric,
-		Statistic:         Sum,
-		Comparison:        Above,
-		Thresholds:        map[Severity]float64{Ticket: 10},
-		Period:            5 * time.Minute,
-		EvaluationPeriods: 1,
-		DatapointsToAlarm: 1,
-		Missing:           NotBreaching,
-		Meaning:           fmt.Sprintf("Too many requests took longer than %s.", brief(options.slowerThan())),
-		FirstSteps:        "See whether one endpoint is slow or all are. One: look at its database queries. All: look at the database and the load.",
-		Query:             "slow-requests",
-	}
+	r := count("slow-requests", SlowRequestsMetric, 5*time.Minute, map[Severity]float64{Ticket: 10})
+	r.Meaning = fmt.Sprintf("Too many requests took longer than %s.", brief(options.slowerThan()))
+	r.FirstSteps = "See whether one endpoint is slow or all are. One: look at its database queries. All: look at the database and the load."
+	r.Query = "slowest-endpoints"
+	return r
 }
 
 // RequestP95 looks at the 95th percentile of the requests' duration, in two of
@@ -196,20 +169,11 @@ func RequestP95(c *contract.Contract, above map[Severity]time.Duration) (Rule, e
 // are an attack on accounts, many from all over an attack with known passwords
 // or a broken login.
 func FailedLogins() Rule {
-	return Rule{
-		Name:              "failed-logins",
-		Metric:            FailedLoginsMetric,
-		Statistic:         Sum,
-		Comparison:        Above,
-		Thresholds:        map[Severity]float64{Ticket: 10},
-		Period:            5 * time.Minute,
-		EvaluationPeriods: 1,
-		DatapointsToAlarm: 1,
-		Missing:           NotBreaching,
-		Meaning:           "More logins fail than people mistype: somebody is guessing passwords, or the login is broken.",
-		FirstSteps:        "See whether few addresses make them. If so, block those; if not, try to log in yourself.",
-		Query:             "failed-logins-by-ip",
-	}
+	r := count("failed-logins", FailedLoginsMetric, 5*time.Minute, map[Severity]float64{Ticket: 10})
+	r.Meaning = "More logins fail than people mistype: somebody is guessing passwords, or the login is broken."
+	r.FirstSteps = "See whether few addresses make them. If so, block those; if not, try to log in yourself."
+	r.Query = "failed-logins-by-ip"
+	return r
 }
 
 // Silence goes off when a log group gets no log event for so long: no metric
@@ -239,6 +203,22 @@ func Silence(after map[Severity]time.Duration) []Rule {
 		})
 	}
 	return rules
+}
+
+// count is a rule that goes off when one period counts more than the threshold
+// of what seldom happens.
+func count(name, metric string, period time.Duration, thresholds map[Severity]float64) Rule {
+	return Rule{
+		Name:              name,
+		Metric:            metric,
+		Statistic:         Sum,
+		Comparison:        Above,
+		Thresholds:        thresholds,
+		Period:            period,
+		EvaluationPeriods: 1,
+		DatapointsToAlarm: 1,
+		Missing:           NotBreaching,
+	}
 }
 
 // Severities returns the severities that have a threshold, the most urgent

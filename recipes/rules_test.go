@@ -1,8 +1,6 @@
 package recipes
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -112,11 +110,7 @@ func TestNames(t *testing.T) {
 
 func load(t *testing.T, source string) *contract.Contract {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "contract.yaml"), []byte(source), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c, err := contract.Load("contract.yaml", dir)
+	c, err := contract.Parse("contract.yaml", []byte(source))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,10 +27,21 @@ import (
 )
 
 func main() {
+	stderr := os.Stderr
 	if err := run(); err != nil {
-		fmt.Fprintf(os.Stderr, "logstack: %v\n", err)
+		fmt.Fprintf(stderr, "logstack: %v\n", err)
 		os.Exit(1)
 	}
+}
+
+// closeQuietly ends the process behind CDK. Its runtime waits for it in two
+// places at once, and tells people that the slower one found nothing to wait
+// for: of no use to them, and so not shown.
+func closeQuietly() {
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null
+	}
+	jsii.Close()
 }
 
 // settings are what the context says.
@@ -64,7 +75,7 @@ func run() error {
 }
 
 func synthesize(cfg *config.Config, s settings, context map[string]any) error {
-	defer jsii.Close()
+	defer closeQuietly()
 	props := &awscdk.AppProps{
 		Context: &context,
 		// No resource that only tells AWS which CDK made the template.
