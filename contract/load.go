@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
@@ -63,13 +64,15 @@ func Preset(name string) (*Contract, error) {
 
 // Guide is the contract that holds where none is named: the field names of the
 // logging guide.
-func Guide() *Contract {
+func Guide() *Contract { return guide() }
+
+var guide = sync.OnceValue(func() *Contract {
 	c, err := Preset("guide")
 	if err != nil {
 		panic(err) // it is part of the program, and a test reads it
 	}
 	return c
-}
+})
 
 func isPath(name string) bool {
 	return strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")

@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
@@ -52,7 +53,9 @@ type Parameter struct {
 }
 
 // All returns the saved queries in the order of their names.
-func All() []Query {
+func All() []Query { return slices.Clone(all()) }
+
+var all = sync.OnceValue(func() []Query {
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		panic(err) // the files are part of the program
@@ -68,7 +71,7 @@ func All() []Query {
 		}
 	}
 	return all
-}
+})
 
 // Get returns the saved query of that name. It is an error if there is none;
 // the error lists those there are.

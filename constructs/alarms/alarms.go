@@ -115,9 +115,9 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity)
 		out.Dimensions = &dimensions
 	}
 	if props.Topics != nil {
-		if topic := props.Topics.Topic(severity); topic != nil {
-			out.AlarmActions = &[]any{topic.TopicArn()}
-			out.OkActions = &[]any{topic.TopicArn()}
+		if arn := props.Topics.arns[severity]; arn != nil {
+			out.AlarmActions = &[]any{arn}
+			out.OkActions = &[]any{arn}
 		}
 	}
 	return awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)

@@ -35,6 +35,7 @@ type TopicsProps struct {
 type Topics struct {
 	construct constructs.Construct
 	topics    map[recipes.Severity]awssns.ITopic
+	arns      map[recipes.Severity]*string
 }
 
 // NewTopics makes a topic for each severity: encrypted, for TLS only, and open
@@ -65,9 +66,14 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		key = loggroup.NewKey(this, "Key")
 	}
 	letAlarmsUse(this, key)
-	made := &Topics{construct: this, topics: map[recipes.Severity]awssns.ITopic{}}
+	made := &Topics{
+		construct: this,
+		topics:    map[recipes.Severity]awssns.ITopic{},
+		arns:      map[recipes.Severity]*string{},
+	}
 	for _, severity := range recipes.Severities() {
-		made.topics[severity] = newTopic(this, severity, key, props)
+		topic := newTopic(this, severity, key, props)
+		made.topics[severity], made.arns[severity] = topic, topic.TopicArn()
 	}
 	return made
 }

@@ -49,6 +49,8 @@ type LogGroup struct {
 	key       awskms.IKey
 	tier      recipes.Tier
 	name      string
+	region    string
+	nameRef   *string
 	filters   map[string]filterpattern.Pattern
 }
 
@@ -89,7 +91,8 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	if key == nil {
 		key = NewKey(this, "Key")
 	}
-	letLogsUse(this, key, props.Name)
+	region := *awscdk.Stack_Of(this).Region()
+	letLogsUse(this, key, region, props.Name)
 
 	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
 		LogGroupName:              name,
@@ -105,7 +108,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	return &LogGroup{
 		construct: this, group: group, key: key, tier: props.Tier, name: props.Name,
-		filters: map[string]filterpattern.Pattern{},
+		region: region, filters: map[string]filterpattern.Pattern{},
 	}
 }
 
@@ -126,7 +129,17 @@ func (g *LogGroup) Tier() recipes.Tier { return g.tier }
 func (g *LogGroup) Name() string { return g.name }
 
 // NameRef refers to the log group's name from other resources.
-func (g *LogGroup) NameRef() *string { return g.group.LogGroupName() }
+func (g *LogGroup) NameRef() *string {
+	// Asked for by all that stand on the log group, and a round trip each.
+	if g.nameRef == nil {
+		g.nameRef = g.group.LogGroupName()
+	}
+	return g.nameRef
+}
+
+// Region is the region of the log group's stack: a token where that is known
+// only at deployment.
+func (g *LogGroup) Region() string { return g.region }
 
 // Arn is the log group's ARN without the :* that its streams have behind it:
 // what log alarms, indexes and queries by ARN want, and refuse with it
@@ -190,14 +203,13 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 // letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log
 // group of that name only (encrypt-log-data-kms). CDK does not do so itself:
 // without it everything synthesizes, and the deployment fails.
-func letLogsUse(scope constructs.Construct, key awskms.IKey, name string) {
+func letLogsUse(scope constructs.Construct, key awskms.IKey, region, name string) {
 	if name == "" {
 		// The name that CloudFormation makes up is not known to the key,
 		// which must stand before the log group: any in this account then.
 		name = "*"
 	}
-	stack := awscdk.Stack_Of(scope)
-	arn := stack.FormatArn(&awscdk.ArnComponents{
+	arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 		Service:      jsii.String("logs"),
 		Resource:     jsii.String("log-group"),
 		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
@@ -205,7 +217,7 @@ func letLogsUse(scope constructs.Construct, key awskms.IKey, name string) {
 	})
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(
-			jsii.String(fmt.Sprintf("logs.%s.amazonaws.com", *stack.Region())), nil)},
+			jsii.String(fmt.Sprintf("logs.%s.amazonaws.com", region)), nil)},
 		Actions: jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
 		// In a key's policy, * is the key itself.
 		Resources: jsii.Strings("*"),

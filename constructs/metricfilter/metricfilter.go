@@ -54,9 +54,8 @@ type Props struct {
 
 // MetricFilter turns log events into a metric.
 type MetricFilter struct {
-	construct constructs.Construct
-	filter    awslogs.CfnMetricFilter
-	props     Props
+	filter awslogs.CfnMetricFilter
+	props  Props
 }
 
 // New makes a metric filter. Mistakes in props are errors of the construct.
@@ -66,7 +65,6 @@ type MetricFilter struct {
 // has no default, which would count as a measurement. Either way, no log
 // events means no datapoints (MonitoringLogData).
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
-	this := constructs.NewConstruct(scope, &id)
 	props.Name = cmp.Or(props.Name, id)
 	props.Namespace = cmp.Or(props.Namespace, "Logs")
 	props.Metric = cmp.Or(props.Metric, props.Name)
@@ -77,12 +75,6 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 			props.Unit = contract.Count
 		}
 	}
-	mistakes := check(props)
-	mistakes.Report(this)
-	for _, warning := range props.Pattern.Warnings() {
-		awscdk.Annotations_Of(this).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
-	}
-
 	transformation := &awslogs.CfnMetricFilter_MetricTransformationProperty{
 		MetricNamespace: &props.Namespace,
 		MetricName:      &props.Metric,
@@ -106,17 +98,18 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	} else {
 		group = jsii.String("missing")
 	}
-	filter := awslogs.NewCfnMetricFilter(this, jsii.String("Resource"), &awslogs.CfnMetricFilterProps{
+	filter := awslogs.NewCfnMetricFilter(scope, &id, &awslogs.CfnMetricFilterProps{
 		FilterName:            &props.Name,
 		FilterPattern:         jsii.String(props.Pattern.String()),
 		LogGroupName:          group,
 		MetricTransformations: &[]any{transformation},
 	})
-	return &MetricFilter{construct: this, filter: filter, props: props}
+	check(props).Report(filter)
+	for _, warning := range props.Pattern.Warnings() {
+		awscdk.Annotations_Of(filter).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
+	}
+	return &MetricFilter{filter: filter, props: props}
 }
-
-// Construct is the scope that the filter stands in.
-func (f *MetricFilter) Construct() constructs.Construct { return f.construct }
 
 // Filter is the metric filter as plain CDK knows it.
 func (f *MetricFilter) Filter() awslogs.CfnMetricFilter { return f.filter }
@@ -134,7 +127,7 @@ func (f *MetricFilter) Metric() Metric {
 	var mistakes mistake.List
 	if f.props.Value != "" {
 		mistakes.Addf("the filter publishes %s: say which statistic of it is meant, by Percentile or Statistic", f.props.Value)
-		mistakes.Report(f.construct)
+		mistakes.Report(f.filter)
 	}
 	return f.WithDimensions(nil)
 }
@@ -167,7 +160,7 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 		mistakes.Addf("metric %s has the dimensions %v, and values were given for %v: without all of them an alarm never gets data",
 			f.props.Metric, want, got)
 	}
-	mistakes.Report(f.construct)
+	mistakes.Report(f.filter)
 	return metric.New(f.props.Namespace, f.props.Metric, statistic, dimensions)
 }
 

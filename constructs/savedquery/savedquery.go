@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -32,18 +31,13 @@ type Props struct {
 
 // SavedQuery is a query that stands in the console, ready to run.
 type SavedQuery struct {
-	construct  constructs.Construct
 	definition awslogs.CfnQueryDefinition
 	props      Props
 }
 
 // New saves a query. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *SavedQuery {
-	this := constructs.NewConstruct(scope, &id)
 	props.Name = cmp.Or(props.Name, id)
-	mistakes := check(props)
-	mistakes.Report(this)
-
 	var groups []any
 	for _, group := range props.LogGroups {
 		groups = append(groups, group.NameRef())
@@ -63,12 +57,10 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 	if parameters != nil {
 		out.Parameters = &parameters
 	}
-	definition := awslogs.NewCfnQueryDefinition(this, jsii.String("Resource"), out)
-	return &SavedQuery{construct: this, definition: definition, props: props}
+	definition := awslogs.NewCfnQueryDefinition(scope, &id, out)
+	check(props).Report(definition)
+	return &SavedQuery{definition: definition, props: props}
 }
-
-// Construct is the scope that the query stands in.
-func (q *SavedQuery) Construct() constructs.Construct { return q.construct }
 
 // Definition is the saved query as plain CDK knows it.
 func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definition }
@@ -79,9 +71,10 @@ func (q *SavedQuery) Name() string { return q.props.Name }
 // ConsoleURL opens the query in the console, over the hour before, with its
 // parameters' defaults filled in.
 func (q *SavedQuery) ConsoleURL() string {
-	stack := awscdk.Stack_Of(q.construct)
+	var region string
 	var groups []string
 	for _, group := range q.props.LogGroups {
+		region = group.Region()
 		// A name that is made up at deployment cannot be escaped here.
 		if group.Name() != "" {
 			groups = append(groups, group.Name())
@@ -91,7 +84,7 @@ func (q *SavedQuery) ConsoleURL() string {
 	for _, p := range q.props.Parameters {
 		text = strings.ReplaceAll(text, "{{"+p.Name+"}}", p.Default)
 	}
-	return consoleURL(*stack.Region(), text, groups)
+	return consoleURL(region, text, groups)
 }
 
 func check(props Props) *mistake.List {
