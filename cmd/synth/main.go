@@ -76,6 +76,9 @@ func run() error {
 
 func synthesize(cfg *config.Config, s settings, context map[string]any) error {
 	defer closeQuietly()
+	// Stack traces of where a construct was made show nothing of Go, and cost
+	// time.
+	context["aws:cdk:disable-creation-stack-traces"] = true
 	props := &awscdk.AppProps{
 		Context: &context,
 		// No resource that only tells AWS which CDK made the template.
