@@ -257,11 +257,18 @@ testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10
 	}
 }
 
-func TestAContractThatTheAlarmsCannotUse(t *testing.T) {
-	_, err := Load("testdata/sizes.yaml")
-	want := `testdata/sizes.yaml:2:11: contract: rule request-p95 from contract sizes-contract.yaml: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds`
-	if err == nil || err.Error() != want {
-		t.Errorf("got\n%v\nwant\n%s", err, want)
+// What filters, alarms and queries need of a contract is told where the
+// contract is named, once.
+func TestContractsThatLackSomething(t *testing.T) {
+	for file, want := range map[string]string{
+		"sizes":  `metric filters from contract sizes-contract.yaml: filter slow-requests: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds`,
+		"events": `query slow-database-queries, contract events-contract.yaml: the contract has no event database_query`,
+	} {
+		_, err := Load("testdata/" + file + ".yaml")
+		want := "testdata/" + file + ".yaml:2:11: contract: " + want
+		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("got\n%v\nwant\n%s", err, want)
+		}
 	}
 }
 

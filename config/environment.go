@@ -71,8 +71,8 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
-		if _, err := e.Rules(); err != nil {
-			r.addTogether(node.Get("contract").Problem("%v", err))
+		for _, err := range e.derivable() {
+			r.addTogether(node.Get("contract").Problem("%s", strings.ReplaceAll(err.Error(), "\n", "; ")))
 		}
 	}
 	return e

@@ -3,6 +3,7 @@ package config
 import (
 	"time"
 
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -28,6 +29,23 @@ func (e Environment) Rules() ([]recipes.Rule, error) {
 	}
 	rules = append(rules, alarms.RequestP95.Apply(p95))
 	return append(rules, recipes.Silence(lengths(alarms.Silence.After))...), nil
+}
+
+// derivable says what cannot be derived from the environment's contract. What
+// filters lack, rules and queries lack as well: it is told once.
+func (e Environment) derivable() (problems []error) {
+	if _, err := recipes.Filters(e.Contract, e.Options()); err != nil {
+		return []error{err}
+	}
+	if _, err := e.Rules(); err != nil {
+		return []error{err}
+	}
+	for _, query := range queries.All() {
+		if _, err := query.Bind(e.Contract); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	return problems
 }
 
 func (a CountAlarm) apply(rule recipes.Rule) recipes.Rule {

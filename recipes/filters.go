@@ -25,9 +25,6 @@ type Filter struct {
 	Unit contract.Unit
 }
 
-// Counts says whether the filter counts events rather than publish a value.
-func (f Filter) Counts() bool { return f.Value == "" }
-
 // The metrics that Filters feed.
 const (
 	ErrorsMetric          = "ApplicationErrors"

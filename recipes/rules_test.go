@@ -23,7 +23,7 @@ func TestRulesHoldTogether(t *testing.T) {
 	}
 	for _, r := range rules {
 		fed := slices.ContainsFunc(filters, func(f Filter) bool {
-			return f.Metric == r.Metric && f.Counts() == (r.Statistic == Sum)
+			return f.Metric == r.Metric && (f.Value == "") == (r.Statistic == Sum)
 		})
 		if !fed && r.Metric != IncomingLogEvents {
 			t.Errorf("rule %s looks at %s of %s, which no filter feeds", r.Name, r.Statistic, r.Metric)
