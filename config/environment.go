@@ -72,7 +72,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
 		for _, err := range e.derivable() {
-			r.addTogether(node.Get("contract").Problem("%s", strings.ReplaceAll(err.Error(), "\n", "; ")))
+			r.addTogether(node.Get("contract").Problem("%v", err))
 		}
 	}
 	return e

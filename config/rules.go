@@ -35,17 +35,25 @@ func (e Environment) Rules() ([]recipes.Rule, error) {
 // filters lack, rules and queries lack as well: it is told once.
 func (e Environment) derivable() (problems []error) {
 	if _, err := recipes.Filters(e.Contract, e.Options()); err != nil {
-		return []error{err}
+		return each(err)
 	}
 	if _, err := e.Rules(); err != nil {
-		return []error{err}
+		return each(err)
 	}
 	for _, query := range queries.All() {
 		if _, err := query.Bind(e.Contract); err != nil {
-			problems = append(problems, err)
+			problems = append(problems, each(err)...)
 		}
 	}
 	return problems
+}
+
+// each are the errors that one joins, or that one.
+func each(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 func (a CountAlarm) apply(rule recipes.Rule) recipes.Rule {

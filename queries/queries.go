@@ -137,9 +137,13 @@ func Parse(name, source string) (Query, error) {
 // unit of its durations. It is an error if the contract lacks something.
 func (q Query) Bind(c *contract.Contract) (Query, error) {
 	bound := q
-	var err error
-	if bound.Text, err = bindText(q.Text, c); err != nil {
-		return q, fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), err)
+	var problems []error
+	bound.Text, problems = bindText(q.Text, c)
+	for i, problem := range problems {
+		problems[i] = fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), problem)
+	}
+	if len(problems) > 0 {
+		return q, errors.Join(problems...)
 	}
 	bound.Parameters = slices.Clone(q.Parameters)
 	for i, p := range bound.Parameters {
@@ -171,41 +175,45 @@ func (q Query) With(parameter, value string) Query {
 }
 
 // bindText replaces what only the contract knows, and then renames fields.
-func bindText(text insights.Query, c *contract.Contract) (insights.Query, error) {
-	var problems []error
-	text, err := text.Rewrite(func(e insights.Expr) (string, bool) {
+func bindText(text insights.Query, c *contract.Contract) (bound insights.Query, problems []error) {
+	bound, err := text.Rewrite(func(e insights.Expr) (string, bool) {
 		field, value, ok := equality(e)
 		if !ok {
 			return "", false
 		}
-		predicate, err := "", error(nil)
 		switch field {
 		case "event":
-			predicate, err = eventPredicate(c, value)
+			predicate, err := eventPredicate(c, value)
+			if err != nil {
+				problems = append(problems, err)
+			}
+			return predicate, err == nil
 		case "any_level":
-			predicate = levelPredicate(c, contract.Level(value), true)
+			return levelPredicate(c, contract.Level(value), true), true
 		case "level":
-			predicate = levelPredicate(c, contract.Level(value), false)
-		default:
-			return "", false
+			return levelPredicate(c, contract.Level(value), false), true
 		}
-		problems = append(problems, err)
-		return predicate, err == nil
+		return "", false
 	})
-	problems = append(problems, err)
-	for _, name := range text.Fields() {
+	switch {
+	case len(problems) > 0:
+		return text, problems // event = "…" still stands there
+	case err != nil:
+		return text, []error{err}
+	}
+	for _, name := range bound.Fields() {
 		if _, known := c.Field(name); !known && !strings.HasPrefix(name, "@") {
 			problems = append(problems, fmt.Errorf("the contract has no field %s", name))
 		}
 	}
-	if err := errors.Join(problems...); err != nil {
-		return text, err
+	if len(problems) > 0 {
+		return text, problems
 	}
-	text = text.Rename(c.Rename)
-	for _, err := range text.Check() {
-		return text, err
+	bound = bound.Rename(c.Rename)
+	for _, err := range bound.Check() {
+		problems = append(problems, err)
 	}
-	return text, nil
+	return bound, problems
 }
 
 // equality is a comparison of a field with a text: field = "value".

@@ -63,8 +63,8 @@ func Filters(c *contract.Contract, options Options) ([]Filter, error) {
 			kept = append(kept, f)
 		}
 	}
-	if err := errors.Join(d.problems...); err != nil {
-		return nil, fmt.Errorf("metric filters from contract %s: %w", c.Name(), err)
+	if len(d.problems) > 0 {
+		return nil, errors.Join(d.problems...)
 	}
 	return kept, nil
 }
@@ -76,7 +76,8 @@ type deriver struct {
 }
 
 func (d *deriver) failf(format string, args ...any) {
-	d.problems = append(d.problems, fmt.Errorf(format, args...))
+	problem := fmt.Errorf(format, args...)
+	d.problems = append(d.problems, fmt.Errorf("metric filters from contract %s: %w", d.contract.Name(), problem))
 }
 
 // field selects a field by its canonical name.
