@@ -347,8 +347,7 @@ func TestAlarmsCanPublish(t *testing.T) {
 	for _, policy := range prod(t).resources(t, "AWS::SNS::TopicPolicy") {
 		got := jsonOf(policy.Properties["PolicyDocument"])
 		for _, want := range []string{
-			`"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"}`,
-			`"aws:SourceAccount":{"Ref":"AWS::AccountId"}`,
+			`{"Action":"sns:Publish","Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}},"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"}`,
 			`"aws:SecureTransport":"false"`,
 		} {
 			if !strings.Contains(got, want) {

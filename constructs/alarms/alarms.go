@@ -14,8 +14,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/recipes"
 )
@@ -34,7 +34,7 @@ type Props struct {
 	Rule recipes.Rule
 	// Metric is what the rule watches: that of a metric filter or of a log
 	// group, with the statistic that the rule asks for.
-	Metric metric.Metric
+	Metric metricfilter.Metric
 	// Name is what the alarms' names start with; the rule's name and the
 	// severity follow. Default: the name of the stack.
 	Name string
