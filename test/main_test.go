@@ -6,7 +6,6 @@ package test
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -162,15 +161,4 @@ func matchSnapshot(t *testing.T, name string, tpl template) {
 	snaps.WithConfig(
 		snaps.Dir("snapshots"), snaps.Filename(name), snaps.Ext(".json"),
 	).MatchStandaloneSnapshot(t, string(data))
-}
-
-// shared is a file of the worked cases that the project is checked against
-// where they stand beside it.
-func shared(t *testing.T, path string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("../../shared", path))
-	if err != nil {
-		t.Skipf("skipped: the worked cases are not here: %v", err)
-	}
-	return data
 }
