@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
@@ -247,7 +248,7 @@ func (c *Contract) unknown(field string) (problem string, unknown bool) {
 		return "", false
 	}
 	problem = fmt.Sprintf("the contract has no field %q", field)
-	if near := strictyaml.Nearest(field, slices.Sorted(maps.Keys(c.fields))); near != "" {
+	if near := nearest.Name(field, slices.Sorted(maps.Keys(c.fields))); near != "" {
 		problem += ", did you mean " + near + "?"
 	}
 	return problem, true

@@ -26,6 +26,11 @@ const (
 	Missing MissingData = "missing"
 )
 
+// MissingDataTreatments returns all treatments of missing data.
+func MissingDataTreatments() []MissingData {
+	return []MissingData{NotBreaching, Breaching, Ignore, Missing}
+}
+
 // Comparison says on which side of its threshold a datapoint breaches.
 type Comparison string
 
@@ -36,6 +41,9 @@ const (
 	Below   Comparison = "LessThanThreshold"
 	AtMost  Comparison = "LessThanOrEqualToThreshold"
 )
+
+// Comparisons returns all comparisons.
+func Comparisons() []Comparison { return []Comparison{Above, AtLeast, Below, AtMost} }
 
 // The statistics that rules look at.
 const (

@@ -106,6 +106,25 @@ func TestEveryAlarmSaysWhatMissingDataMeans(t *testing.T) {
 	}
 }
 
+func TestARuleSaysAllThatItMust(t *testing.T) {
+	stack := newStack(t)
+	filter := metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), Metric: "Errors"})
+	alarms.New(stack, "Alarm", alarms.Props{Metric: filter.Metric(), Rule: recipes.Rule{
+		Name: "mine", Statistic: "p95", Thresholds: map[recipes.Severity]float64{recipes.Page: -1},
+		EvaluationPeriods: 1, DatapointsToAlarm: 2,
+	}})
+	for _, want := range []string{
+		"Test/Alarm: rule mine looks at p95, and the metric was given as Sum",
+		"Test/Alarm: rule mine: the threshold for page is -1: allowed are 0 and above",
+		`Test/Alarm: rule mine: there is no comparison "": allowed are GreaterThanThreshold, `,
+		"Test/Alarm: rule mine does not say what missing data means: allowed are notBreaching, breaching, ignore, missing",
+		"Test/Alarm: rule mine: a period of 0s: allowed are whole minutes from 1m to 24h",
+		"Test/Alarm: rule mine: say what it means and what to do first",
+	} {
+		wantMistake(t, stack, want)
+	}
+}
+
 func TestEveryLogGroupThatIsWatchedIsWatchedForSilence(t *testing.T) {
 	template := prod(t)
 	silent := map[string]bool{}

@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -164,13 +165,11 @@ func check(props Props) *mistake.List {
 			mistakes.Addf("rule %s: the threshold for %s is %g: allowed are 0 and above", rule.Name, severity, threshold)
 		}
 	}
-	if !slices.Contains([]recipes.Comparison{recipes.Above, recipes.AtLeast, recipes.Below, recipes.AtMost}, rule.Comparison) {
-		mistakes.Addf("rule %s: there is no comparison %q: allowed are %s, %s, %s, %s", rule.Name, rule.Comparison,
-			recipes.Above, recipes.AtLeast, recipes.Below, recipes.AtMost)
+	if !slices.Contains(recipes.Comparisons(), rule.Comparison) {
+		mistakes.Addf("rule %s: there is no comparison %q: allowed are %s", rule.Name, rule.Comparison, enum.Join(recipes.Comparisons()))
 	}
-	if !slices.Contains([]recipes.MissingData{recipes.NotBreaching, recipes.Breaching, recipes.Ignore, recipes.Missing}, rule.Missing) {
-		mistakes.Addf("rule %s does not say what missing data means: allowed are %s, %s, %s, %s", rule.Name,
-			recipes.NotBreaching, recipes.Breaching, recipes.Ignore, recipes.Missing)
+	if !slices.Contains(recipes.MissingDataTreatments(), rule.Missing) {
+		mistakes.Addf("rule %s does not say what missing data means: allowed are %s", rule.Name, enum.Join(recipes.MissingDataTreatments()))
 	}
 	if err := cloudwatch.CheckPeriod(rule.Period); err != nil {
 		mistakes.Addf("rule %s: %w", rule.Name, err)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // Decode reads the value into what a pointer points to, as far as it can, and
@@ -217,7 +219,7 @@ func unknownKey(key string, fields []field) string {
 		allowed = append(allowed, f.key)
 	}
 	hint := ":"
-	if near := Nearest(key, allowed); near != "" {
+	if near := nearest.Name(key, allowed); near != "" {
 		hint = ": did you mean " + strconv.Quote(near) + "?"
 	}
 	return "there is no key " + strconv.Quote(key) + hint + " allowed are " + strings.Join(allowed, ", ")

@@ -1,13 +1,15 @@
-package strictyaml
+// Package nearest finds the name that was likely meant by a mistyped one.
+package nearest
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// Nearest returns the name that was likely meant by one that is none of them,
-// or "" if none is near.
-func Nearest(name string, names []string) string {
+// Name returns the one of the names that was likely meant by one that is none
+// of them, or "" if none is near. Letter case, hyphens and underscores make no
+// difference.
+func Name(name string, names []string) string {
 	plain := func(s string) string {
 		return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(s))
 	}
