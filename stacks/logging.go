@@ -78,10 +78,13 @@ func (l *Logging) Stack() awscdk.Stack { return l.stack }
 func (l *Logging) Topics() *alarms.Topics { return l.topics }
 
 // Logs is the logging of the service of that name: its own, or what it shares
-// with others.
+// with others; nil if there is no such service.
 func (l *Logging) Logs(service string) *servicelogs.ServiceLogs {
 	if own, ok := l.own[service]; ok {
 		return own
+	}
+	if l.tasks[service] == nil {
+		return nil
 	}
 	return l.shared
 }

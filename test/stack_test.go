@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/stacks"
 )
 
 // parse is a configuration of the application billing with one environment.
@@ -57,7 +58,7 @@ environments: {prod: {}}
 			t.Errorf("there is no alarm %s among %q", want, names)
 		}
 	}
-	if made.Logs("web") == made.Logs("importer") || made.Logs("web") == nil || made.Task("importer") == nil || made.Task("nobody") != nil {
+	if made.Logs("web") == made.Logs("importer") || made.Logs("web") == nil || made.Task("importer") == nil || made.Task("nobody") != nil || made.Logs("nobody") != nil {
 		t.Error("a service cannot be reached")
 	}
 }
@@ -87,6 +88,9 @@ tags: {team: billing}
 environments: {prod: {account: "111122223333", region: eu-central-1}}
 `), "prod")
 	template := synthesize(t, made.Stack())
+	if made.Logs("web").Alarm("silence", recipes.Page) == nil || made.Logs("web").Alarm("silence", recipes.Ticket) == nil {
+		t.Error("an alarm on silence cannot be reached")
+	}
 	text := jsonOf(template)
 	for _, want := range []string{
 		`"LogGroupName":"/my/app","RetentionInDays":400`,
@@ -153,9 +157,23 @@ func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 		}
 	}
 	if logs.LogGroup() != own || logs.AuditLogGroup() != audit || logs.Topics() != topics ||
-		logs.Alarms("errors").Alarm(recipes.Ticket) == nil || logs.Alarms("errors").Alarm(recipes.Page) != nil ||
+		logs.Alarm("errors", recipes.Ticket) == nil || logs.Alarm("errors", recipes.Page) != nil || logs.Alarm("none", recipes.Page) != nil ||
 		logs.Query("mine") == nil || logs.Filter("errors") == nil || logs.Wiring().Environment()["ENVIRONMENT_NAME"] != "blue" {
 		t.Error("a part cannot be reached")
+	}
+}
+
+// TestALinkThatDoesNotFitIsTold has a rule that leaves its link no room.
+func TestALinkThatDoesNotFitIsTold(t *testing.T) {
+	stack := newStack(t)
+	rule := recipes.ErrorCount()
+	rule.FirstSteps = strings.Repeat("Look. ", 150)
+	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []recipes.Rule{rule}})
+	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "Test/Logs/Alarm-errors: the link to query billing/errors-by-type does not fit") {
+		t.Errorf("nobody is told: %q", notes)
+	}
+	if got := *logs.Alarm("errors", recipes.Ticket).AlarmDescription(); !strings.HasSuffix(got, "Query: billing/errors-by-type") {
+		t.Errorf("%s", got)
 	}
 }
 

@@ -64,8 +64,14 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 	if mistakes.Report(this) {
 		return made
 	}
+	description, linked := describe(props)
+	if !linked {
+		awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf(
+			"the link to query %s does not fit into the alarm's description of %d characters: it has the query's name only",
+			props.Query.Name(), maxDescription)))
+	}
 	for _, severity := range props.Rule.Severities() {
-		made.alarms[severity] = newAlarm(this, props, severity)
+		made.alarms[severity] = newAlarm(this, props, severity, description)
 	}
 	return made
 }
@@ -79,11 +85,11 @@ func (a *Alarms) Alarm(severity recipes.Severity) awscloudwatch.CfnAlarm {
 	return a.alarms[severity]
 }
 
-func newAlarm(this constructs.Construct, props Props, severity recipes.Severity) awscloudwatch.CfnAlarm {
+func newAlarm(this constructs.Construct, props Props, severity recipes.Severity, description string) awscloudwatch.CfnAlarm {
 	rule := props.Rule
 	out := &awscloudwatch.CfnAlarmProps{
 		AlarmName:          jsii.String(fmt.Sprintf("%s-%s-%s", props.Name, rule.Name, severity)),
-		AlarmDescription:   jsii.String(describe(props)),
+		AlarmDescription:   &description,
 		Namespace:          jsii.String(props.Metric.Namespace()),
 		MetricName:         jsii.String(props.Metric.Name()),
 		ComparisonOperator: jsii.String(string(rule.Comparison)),
@@ -125,19 +131,19 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity)
 }
 
 // describe tells people what the alarm means, what to do first, and where the
-// query is that answers the first question.
-func describe(props Props) string {
-	text := props.Rule.Meaning + "\n\nFirst: " + props.Rule.FirstSteps
+// query is that answers the first question. It is not linked where the link
+// does not fit; the query is then found by its name.
+func describe(props Props) (text string, linked bool) {
+	text = props.Rule.Meaning + "\n\nFirst: " + props.Rule.FirstSteps
 	if props.Query == nil {
-		return text
+		return text, true
 	}
-	withQuery := text + "\n\nQuery: " + props.Query.Name()
-	withLink := withQuery + "\n" + props.Query.ConsoleURL()
-	// The query is found by its name, too.
+	text += "\n\nQuery: " + props.Query.Name()
+	withLink := text + "\n" + props.Query.ConsoleURL()
 	if utf8.RuneCountInString(withLink) > maxDescription {
-		return withQuery
+		return text, false
 	}
-	return withLink
+	return withLink, true
 }
 
 func check(props Props) *mistake.List {
@@ -179,7 +185,8 @@ func check(props Props) *mistake.List {
 	if rule.Meaning == "" || rule.FirstSteps == "" {
 		mistakes.Addf("rule %s: say what it means and what to do first, for whoever it wakes", rule.Name)
 	}
-	if n := utf8.RuneCountInString(describe(Props{Rule: rule})); n > maxDescription {
+	withoutQuery, _ := describe(Props{Rule: rule})
+	if n := utf8.RuneCountInString(withoutQuery); n > maxDescription {
 		mistakes.Addf("rule %s: its meaning and first steps are %d characters long: %d are allowed", rule.Name, n, maxDescription)
 	}
 	return &mistakes

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
@@ -70,7 +72,7 @@ type ServiceLogs struct {
 	group, audit *loggroup.LogGroup
 	topics       *alarms.Topics
 	filters      map[string]*metricfilter.MetricFilter
-	alarms       map[string]*alarms.Alarms
+	alarms       map[string][]*alarms.Alarms
 	queries      map[string]*savedquery.SavedQuery
 	wiring       *ecslogs.Wiring
 	auditWiring  *ecslogs.Wiring
@@ -82,7 +84,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this := &ServiceLogs{
 		construct: constructs.NewConstruct(scope, &id),
 		filters:   map[string]*metricfilter.MetricFilter{},
-		alarms:    map[string]*alarms.Alarms{},
+		alarms:    map[string][]*alarms.Alarms{},
 		queries:   map[string]*savedquery.SavedQuery{},
 	}
 	mistakes := checkNames(props)
@@ -149,9 +151,16 @@ func (s *ServiceLogs) Topics() *alarms.Topics { return s.topics }
 // is none.
 func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter { return s.filters[name] }
 
-// Alarms are the alarms of the rule of that name (see recipes.Rules); nil if
-// there is none.
-func (s *ServiceLogs) Alarms(rule string) *alarms.Alarms { return s.alarms[rule] }
+// Alarm is the alarm of that severity of the rule of that name (see
+// recipes.Rules); nil if there is none.
+func (s *ServiceLogs) Alarm(rule string, severity recipes.Severity) awscloudwatch.CfnAlarm {
+	for _, made := range s.alarms[rule] {
+		if alarm := made.Alarm(severity); alarm != nil {
+			return alarm
+		}
+	}
+	return nil
+}
 
 // Query is the saved query of that name (see queries.All); nil if there is
 // none.
@@ -202,13 +211,14 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 			mistakes.Addf("rule %s names the query %s, which is not saved", rule.Name, rule.Query)
 		}
 		id := "Alarm-" + rule.Name
-		if _, taken := s.alarms[rule.Name]; taken {
+		if rule.Metric == recipes.IncomingLogEvents {
 			// Silence is a rule for each severity, as their windows differ.
-			id += "-" + string(rule.Severities()[0])
+			// The id says which, so that one more leaves the others alone.
+			id += "-" + enum.Join(rule.Severities())
 		}
-		s.alarms[rule.Name] = alarms.New(s.construct, id, alarms.Props{
+		s.alarms[rule.Name] = append(s.alarms[rule.Name], alarms.New(s.construct, id, alarms.Props{
 			Rule: rule, Metric: metric, Name: props.name("-"), Topics: s.topics, Query: query,
-		})
+		}))
 	}
 	mistakes.Report(s.construct)
 }
