@@ -21,13 +21,6 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// The exit codes.
-const (
-	ok         = 0
-	badInput   = 1
-	wrongUsage = 2
-)
-
 // run runs the command line, and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
@@ -60,9 +53,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(stderr, "logstack: %s\n", strings.TrimSuffix(line, "\n"))
 	}
-	if started {
-		return badInput
+	if !started {
+		fmt.Fprintf(stderr, "logstack: see `%s --help`\n", command.CommandPath())
 	}
-	fmt.Fprintf(stderr, "logstack: see `%s --help`\n", command.CommandPath())
-	return wrongUsage
+	return exitCode(err, started)
 }
