@@ -38,12 +38,14 @@ func shared(t *testing.T, file string, each func(line []byte)) {
 }
 
 // Every pattern that the service was seen to take, or that its guide shows, is
-// taken; every one that it refuses is refused.
+// taken, and matches what it was seen to match; every one that it refuses is
+// refused.
 func TestSharedVectors(t *testing.T) {
 	taken, refused := 0, 0
 	shared(t, "vectors/filter_patterns.jsonl", func(line []byte) {
 		var row struct {
 			Pattern string
+			Event   string
 			Match   any
 			Source  string
 		}
@@ -65,6 +67,12 @@ func TestSharedVectors(t *testing.T) {
 		}
 		checkRoundTrip(t, p)
 		checkSpans(t, p)
+		if got := p.Match([]byte(row.Event)); got != row.Match {
+			t.Errorf("%s\nmatches %s: %v, want %v\n(%s)", row.Pattern, row.Event, got, row.Match, row.Source)
+		}
+		if got := p.Explain([]byte(row.Event)); got.Matched != row.Match {
+			t.Errorf("%s\nis explained to match %s: %v, want %v\n(%s)", row.Pattern, row.Event, got.Matched, row.Match, row.Source)
+		}
 	})
 	if taken == 0 || refused == 0 {
 		t.Errorf("%d patterns were to be taken, %d refused", taken, refused)

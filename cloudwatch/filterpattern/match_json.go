@@ -1,0 +1,325 @@
+package filterpattern
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strconv"
+)
+
+// condition is an expression of a JSON pattern, compiled.
+type condition interface {
+	// holds says whether it does in an event that is a JSON object.
+	holds(e *Event) bool
+}
+
+type allOf []condition
+
+func (all allOf) holds(e *Event) bool {
+	for _, c := range all {
+		if !c.holds(e) {
+			return false
+		}
+	}
+	return true
+}
+
+type anyOf []condition
+
+func (all anyOf) holds(e *Event) bool {
+	for _, c := range all {
+		if c.holds(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldCondition is a test of one field.
+type fieldCondition struct {
+	slot int
+	test valueTest
+}
+
+func (c *fieldCondition) holds(e *Event) bool { return c.test(e.field(c.slot)) }
+
+// wildcardCondition is a test of the fields that a selector with a wildcard
+// stands for. Each condition looks for its own: two conditions may hold for
+// different elements of an array.
+type wildcardCondition struct {
+	selector Selector
+	// slot of what stands before the wildcard; -1 for the whole event.
+	slot  int
+	steps []step
+	test  valueTest
+	// none says that it holds where there is no such field.
+	none bool
+}
+
+func (c *wildcardCondition) holds(e *Event) bool {
+	values := c.values(e)
+	if c.none {
+		return len(values) == 0
+	}
+	return slices.ContainsFunc(values, c.test)
+}
+
+// values returns all fields that the selector stands for.
+func (c *wildcardCondition) values(e *Event) []FieldValue {
+	root := FieldValue{ObjectValue, e.message}
+	if c.slot >= 0 {
+		root = e.field(c.slot)
+	}
+	return follow(nil, root, c.steps)
+}
+
+// valueTest is what a condition asks of a value.
+type valueTest func(FieldValue) bool
+
+// condition compiles an expression.
+func (m *Matcher) condition(x Expr) condition {
+	switch x := x.(type) {
+	case *Group:
+		var all []condition
+		for _, operand := range x.Operands {
+			all = append(all, m.condition(operand))
+		}
+		if x.Join == AnyOf {
+			return anyOf(all)
+		}
+		return allOf(all)
+	case *Comparison:
+		return m.onField(x.Selector, compile(x.Operator, x.Value), false)
+	case *Test:
+		return m.onField(x.Selector, testOf(x.Is), x.Is == NotExists)
+	}
+	panic("filterpattern: unknown expression")
+}
+
+func (m *Matcher) onField(s Selector, test valueTest, none bool) condition {
+	at := slices.IndexFunc(s.steps, func(s step) bool { return s.kind == anyKey || s.kind == anyIndex })
+	if at < 0 {
+		return &fieldCondition{m.slot(s.steps), test}
+	}
+	c := &wildcardCondition{selector: s, slot: -1, steps: s.steps[at:], test: test, none: none}
+	if at > 0 {
+		c.slot = m.slot(s.steps[:at])
+	}
+	return c
+}
+
+// testOf compiles a test that compares with no value.
+func testOf(kind TestKind) valueTest {
+	switch kind {
+	case IsNull:
+		return func(v FieldValue) bool {
+			return v.Type == Null || v.Type == ArrayValue && slices.ContainsFunc(members(v), func(m member) bool {
+				return m.value.Type == Null
+			})
+		}
+	case IsTrue:
+		return func(v FieldValue) bool { return v.Type == Boolean && v.Text[0] == 't' }
+	case IsFalse:
+		return func(v FieldValue) bool { return v.Type == Boolean && v.Text[0] == 'f' }
+	default: // NotExists
+		return func(v FieldValue) bool { return v.Type == Missing }
+	}
+}
+
+// compile compiles a comparison. Only strings and numbers compare; anything
+// else makes even != false.
+func compile(operator Operator, with Value) valueTest {
+	if operator.ordered() {
+		return orderTest(operator, with.(*Number))
+	}
+	equal := equalTest(with)
+	if operator == Equal {
+		return equal
+	}
+	return func(v FieldValue) bool {
+		return (v.Type == StringValue || v.Type == NumberValue) && !equal(v)
+	}
+}
+
+// orderTest compares numbers; strings never compare, even if they hold one.
+func orderTest(operator Operator, with *Number) valueTest {
+	limit := numberOf(with)
+	return func(v FieldValue) bool {
+		if v.Type != NumberValue {
+			return false
+		}
+		n, ok := parseNumber(v.Text)
+		if !ok {
+			return false
+		}
+		switch operator {
+		case Less:
+			return n < limit
+		case LessOrEqual:
+			return n <= limit
+		case Greater:
+			return n > limit
+		default:
+			return n >= limit
+		}
+	}
+}
+
+func numberOf(n *Number) float64 {
+	value, _ := strconv.ParseFloat(n.Lexeme, 64) // the parser took it
+	return value
+}
+
+func equalTest(with Value) valueTest {
+	switch with := with.(type) {
+	case *Any:
+		return func(v FieldValue) bool { return v.Type == StringValue || v.Type == NumberValue }
+	case *Number:
+		want, lexeme := numberOf(with), with.Lexeme
+		return func(v FieldValue) bool {
+			switch v.Type {
+			case NumberValue:
+				n, ok := parseNumber(v.Text)
+				return ok && n == want
+			case StringValue:
+				return string(v.Text) == lexeme
+			}
+			return false
+		}
+	case *Regex:
+		re := mustRegex(with.Source)
+		return func(v FieldValue) bool {
+			return (v.Type == StringValue || v.Type == NumberValue) && re.Match(v.Text)
+		}
+	}
+	text := with.(*String).Text
+	glob := newGlob(text)
+	if glob == nil {
+		return func(v FieldValue) bool {
+			return (v.Type == StringValue || v.Type == NumberValue) && string(v.Text) == text
+		}
+	}
+	return func(v FieldValue) bool {
+		return (v.Type == StringValue || v.Type == NumberValue) && glob.match(v.Text)
+	}
+}
+
+func mustRegex(source string) *regexp.Regexp {
+	re, problem := compileRegex(source)
+	if problem != nil {
+		panic("filterpattern: " + problem.message) // the parser took it
+	}
+	return re
+}
+
+// glob matches text with asterisks, each of which stands for any text.
+type glob [][]byte
+
+// newGlob returns nil for a text without asterisks.
+func newGlob(text string) glob {
+	parts := bytes.Split([]byte(text), []byte("*"))
+	if len(parts) == 1 {
+		return nil
+	}
+	return parts
+}
+
+func (g glob) match(text []byte) bool {
+	first, last := g[0], g[len(g)-1]
+	if len(text) < len(first)+len(last) || !bytes.HasPrefix(text, first) || !bytes.HasSuffix(text, last) {
+		return false
+	}
+	text = text[len(first) : len(text)-len(last)]
+	for _, part := range g[1 : len(g)-1] {
+		i := bytes.Index(text, part)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(part):]
+	}
+	return true
+}
+
+// member is a member of an object, or an element of an array.
+type member struct {
+	key   string
+	value FieldValue
+}
+
+// members returns the members of an object, where the last of equal keys
+// counts, or the elements of an array; nothing of other values. It is slow, and
+// only wildcards and IS NULL on an array need it.
+func members(v FieldValue) []member {
+	if v.Type != ObjectValue && v.Type != ArrayValue {
+		return nil
+	}
+	s := &scanner{src: v.Text, slots: make([]slot, 1), event: 1}
+	s.plain = isPlain(v.Text)
+	s.space()
+	s.pos++
+	w := &wanted{slot: 0}
+	var all []member
+	at := map[string]int{}
+	for {
+		s.space()
+		if s.pos >= len(s.src) || s.src[s.pos] == '}' || s.src[s.pos] == ']' {
+			return all
+		}
+		if s.src[s.pos] == ',' {
+			s.pos++
+			continue
+		}
+		var m member
+		if v.Type == ObjectValue {
+			key, escaped, ok := s.text()
+			if !ok {
+				return all
+			}
+			if escaped {
+				key = unescape(nil, key)
+			}
+			m.key = string(key)
+			s.space()
+			s.pos++ // :
+			s.space()
+		}
+		if !s.value(w) {
+			return all
+		}
+		m.value = FieldValue{s.slots[0].kind, s.slots[0].text}
+		if s.slots[0].escaped {
+			m.value.Text = unescape(nil, m.value.Text)
+		}
+		if i, again := at[m.key]; again && v.Type == ObjectValue {
+			all[i] = m
+			continue
+		}
+		at[m.key] = len(all)
+		all = append(all, m)
+	}
+}
+
+// follow appends the values that steps lead to from a value.
+func follow(to []FieldValue, v FieldValue, steps []step) []FieldValue {
+	if len(steps) == 0 {
+		return append(to, v)
+	}
+	s, rest := steps[0], steps[1:]
+	for i, m := range members(v) {
+		var taken bool
+		switch s.kind {
+		case anyIndex: // walks objects, too
+			taken = true
+		case anyKey:
+			taken = v.Type == ObjectValue
+		case keyStep:
+			taken = v.Type == ObjectValue && m.key == s.key
+		case indexStep:
+			taken = v.Type == ArrayValue && i == s.index
+		}
+		if taken {
+			to = follow(to, m.value, rest)
+		}
+	}
+	return to
+}

@@ -1,0 +1,533 @@
+package filterpattern
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A message is read in one pass, which checks that it is one JSON object and
+// notes where the wanted fields are. Nothing is copied, and what is not wanted
+// is skipped with the help of the standard library's vectorised search.
+
+// wanted is a tree of the fields that are wanted: a node for each step of
+// their paths.
+type wanted struct {
+	// slot is where the value is noted; -1 if only fields below are wanted.
+	slot int
+	// keys of an object, by their length: keys of another length than those
+	// wanted, which are nearly all, are passed over without a comparison.
+	keys [maxShortKey + 1][]wantedKey
+	// elements of an array.
+	elements []wantedElement
+	// below are all slots of the nodes below.
+	below []int
+}
+
+type wantedKey struct {
+	key  string
+	node *wanted
+}
+
+type wantedElement struct {
+	index int
+	node  *wanted
+}
+
+// maxShortKey is from which length on keys share a list.
+const maxShortKey = 24
+
+func newWanted() *wanted { return &wanted{slot: -1} }
+
+// child returns the node of a step, which it makes if it is new.
+func (w *wanted) child(s step) *wanted {
+	if s.kind == indexStep {
+		for _, e := range w.elements {
+			if e.index == s.index {
+				return e.node
+			}
+		}
+		n := newWanted()
+		w.elements = append(w.elements, wantedElement{s.index, n})
+		return n
+	}
+	length := min(len(s.key), maxShortKey)
+	for _, k := range w.keys[length] {
+		if k.key == s.key {
+			return k.node
+		}
+	}
+	n := newWanted()
+	w.keys[length] = append(w.keys[length], wantedKey{s.key, n})
+	return n
+}
+
+// find returns the node of a key; nil if it is not wanted.
+func (w *wanted) find(key []byte) *wanted {
+	for _, k := range w.keys[min(len(key), maxShortKey)] {
+		if string(key) == k.key {
+			return k.node
+		}
+	}
+	return nil
+}
+
+// leaf says whether nothing below the node is wanted.
+func (w *wanted) leaf() bool { return len(w.below) == 0 }
+
+// slot is what was noted of a field.
+type slot struct {
+	// event tells whether it is of the current event.
+	event uint32
+	kind  ValueType
+	// escaped says that text is a string that still has its escapes.
+	escaped bool
+	text    []byte
+}
+
+// maxDepth is how deep objects and arrays may be nested. JSON sets no limit;
+// deeper nesting makes the event no JSON object.
+const maxDepth = 1000
+
+// scanner reads one message.
+type scanner struct {
+	src   []byte
+	pos   int
+	depth int
+	// plain says that the message holds no backslash and no control character,
+	// so that a string ends at the next quotation mark.
+	plain bool
+	slots []slot
+	event uint32
+	// key holds a key without its escapes.
+	key []byte
+	// problem says what is no JSON, at pos.
+	problem string
+}
+
+// fail notes what is wrong.
+func (s *scanner) fail(problem string) bool {
+	if s.problem == "" {
+		s.problem = problem
+	}
+	return false
+}
+
+// document reads the whole message; false if it is not one JSON object.
+func (s *scanner) document(root *wanted) bool {
+	s.pos, s.depth, s.problem = 0, 0, ""
+	s.space()
+	if s.pos == len(s.src) || s.src[s.pos] != '{' {
+		return s.fail("a JSON object starts with {")
+	}
+	s.plain = isPlain(s.src)
+	if !s.object(root) {
+		return false
+	}
+	s.space()
+	if s.pos != len(s.src) {
+		return s.fail("there is text after the JSON object")
+	}
+	return true
+}
+
+// isPlain says whether a text holds neither a backslash nor a control
+// character, eight bytes at a time.
+func isPlain(text []byte) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 8 {
+		word := binary.LittleEndian.Uint64(text)
+		control := (word - 0x20*ones) & ^word
+		x := word ^ '\\'*ones
+		backslash := (x - ones) & ^x
+		if (control|backslash)&highs != 0 {
+			return false
+		}
+		text = text[8:]
+	}
+	for _, c := range text {
+		if c < ' ' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scanner) space() {
+	for s.pos < len(s.src) {
+		switch s.src[s.pos] {
+		case ' ', '\t', '\n', '\r':
+			s.pos++
+		default:
+			return
+		}
+	}
+}
+
+// object reads an object; w is what is wanted of it, nil for nothing.
+func (s *scanner) object(w *wanted) bool {
+	if s.depth++; s.depth > maxDepth {
+		return s.fail("objects and arrays are nested too deeply")
+	}
+	s.pos++ // {
+	s.space()
+	if s.pos < len(s.src) && s.src[s.pos] == '}' {
+		s.pos++
+		s.depth--
+		return true
+	}
+	for {
+		if s.pos == len(s.src) || s.src[s.pos] != '"' {
+			return s.fail("a key in quotes is expected")
+		}
+		key, escaped, ok := s.text()
+		if !ok {
+			return false
+		}
+		if s.pos == len(s.src) || s.src[s.pos] != ':' {
+			s.space()
+			if s.pos == len(s.src) || s.src[s.pos] != ':' {
+				return s.fail("a colon is expected after the key")
+			}
+		}
+		s.pos++
+		if s.pos < len(s.src) && s.src[s.pos] <= ' ' {
+			s.space()
+		}
+		var child *wanted
+		if w != nil {
+			if escaped {
+				s.key = unescape(s.key[:0], key)
+				key = s.key
+			}
+			child = w.find(key)
+		}
+		if !s.value(child) {
+			return false
+		}
+		if s.pos < len(s.src) && s.src[s.pos] <= ' ' {
+			s.space()
+		}
+		if s.pos == len(s.src) {
+			return s.fail("the object is never closed")
+		}
+		switch s.src[s.pos] {
+		case ',':
+			s.pos++
+			if s.pos < len(s.src) && s.src[s.pos] <= ' ' {
+				s.space()
+			}
+		case '}':
+			s.pos++
+			s.depth--
+			return true
+		default:
+			return s.fail("a comma or } is expected")
+		}
+	}
+}
+
+func (s *scanner) array(w *wanted) bool {
+	if s.depth++; s.depth > maxDepth {
+		return s.fail("objects and arrays are nested too deeply")
+	}
+	s.pos++ // [
+	s.space()
+	if s.pos < len(s.src) && s.src[s.pos] == ']' {
+		s.pos++
+		s.depth--
+		return true
+	}
+	for i := 0; ; i++ {
+		var child *wanted
+		if w != nil {
+			for _, e := range w.elements {
+				if e.index == i {
+					child = e.node
+				}
+			}
+		}
+		if !s.value(child) {
+			return false
+		}
+		s.space()
+		if s.pos == len(s.src) {
+			return s.fail("the array is never closed")
+		}
+		switch s.src[s.pos] {
+		case ',':
+			s.pos++
+			s.space()
+		case ']':
+			s.pos++
+			s.depth--
+			return true
+		default:
+			return s.fail("a comma or ] is expected")
+		}
+	}
+}
+
+// value reads a value. What is wanted of it is noted: the last one counts
+// where a key is there twice.
+func (s *scanner) value(w *wanted) bool {
+	if s.pos == len(s.src) {
+		return s.fail("a value is missing")
+	}
+	if w != nil {
+		for _, i := range w.below {
+			s.slots[i].event = 0
+		}
+	}
+	start := s.pos
+	kind, escaped := Missing, false
+	var text []byte
+	switch c := s.src[s.pos]; c {
+	case '"':
+		var ok bool
+		if text, escaped, ok = s.text(); !ok {
+			return false
+		}
+		kind = StringValue
+	case '{':
+		if !s.object(w) {
+			return false
+		}
+		kind, text = ObjectValue, s.src[start:s.pos]
+	case '[':
+		if !s.array(w) {
+			return false
+		}
+		kind, text = ArrayValue, s.src[start:s.pos]
+	case 't':
+		kind = Boolean
+		if !s.word("true") {
+			return false
+		}
+		text = s.src[start:s.pos]
+	case 'f':
+		kind = Boolean
+		if !s.word("false") {
+			return false
+		}
+		text = s.src[start:s.pos]
+	case 'n':
+		kind = Null
+		if !s.word("null") {
+			return false
+		}
+		text = s.src[start:s.pos]
+	default:
+		if !s.number() {
+			return false
+		}
+		kind, text = NumberValue, s.src[start:s.pos]
+	}
+	if w != nil && w.slot >= 0 {
+		s.slots[w.slot] = slot{s.event, kind, escaped, text}
+	}
+	return true
+}
+
+func (s *scanner) word(word string) bool {
+	if end := s.pos + len(word); end <= len(s.src) && string(s.src[s.pos:end]) == word {
+		s.pos = end
+		return true
+	}
+	return s.fail("this is no JSON value")
+}
+
+func (s *scanner) number() bool {
+	src, i := s.src, s.pos
+	if i < len(src) && src[i] == '-' {
+		i++
+	}
+	switch {
+	case i < len(src) && src[i] == '0':
+		i++
+	case i < len(src) && '1' <= src[i] && src[i] <= '9':
+		for i++; i < len(src) && isDigit(src[i]); i++ {
+		}
+	default:
+		return s.fail("this is no JSON value")
+	}
+	if i < len(src) && src[i] == '.' {
+		start := i + 1
+		for i++; i < len(src) && isDigit(src[i]); i++ {
+		}
+		if i == start {
+			return s.fail("a digit is expected after the decimal point")
+		}
+	}
+	if i < len(src) && (src[i] == 'e' || src[i] == 'E') {
+		if i++; i < len(src) && (src[i] == '+' || src[i] == '-') {
+			i++
+		}
+		start := i
+		for ; i < len(src) && isDigit(src[i]); i++ {
+		}
+		if i == start {
+			return s.fail("a digit is expected in the exponent")
+		}
+	}
+	s.pos = i
+	return true
+}
+
+// text reads a string, without its quotes but with its escapes.
+func (s *scanner) text() (text []byte, escaped, ok bool) {
+	start := s.pos + 1
+	// Most keys and values are short: a loop finds their end before a
+	// vectorised search has started.
+	if s.plain {
+		src := s.src[start:]
+		for i, c := range src[:min(len(src), 12)] {
+			if c == '"' {
+				s.pos = start + i + 1
+				return src[:i], false, true
+			}
+		}
+		end := bytes.IndexByte(src, '"')
+		if end < 0 {
+			return nil, false, s.fail("the string is never closed")
+		}
+		s.pos = start + end + 1
+		return src[:end], false, true
+	}
+	return s.carefulText(start)
+}
+
+// carefulText reads a string of a message that may hold escapes and control
+// characters.
+func (s *scanner) carefulText(start int) (text []byte, escaped, ok bool) {
+	src := s.src
+	for i := start; i < len(src); {
+		// Up to the next quote or backslash or control character.
+		i += special(src[i:])
+		if i == len(src) {
+			break
+		}
+		switch c := src[i]; {
+		case c == '"':
+			s.pos = i + 1
+			return src[start:i], escaped, true
+		case c == '\\':
+			escaped = true
+			n := escapeLength(src[i:])
+			if n == 0 {
+				s.pos = i
+				return nil, false, s.fail("this is no escape")
+			}
+			i += n
+		default:
+			s.pos = i
+			return nil, false, s.fail("a control character stands in a string")
+		}
+	}
+	return nil, false, s.fail("the string is never closed")
+}
+
+// special returns where the first quote, backslash or control character of a
+// text is, eight bytes at a time.
+func special(text []byte) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
+		control := (word - 0x20*ones) & ^word
+		x, y := word^'\\'*ones, word^'"'*ones
+		found := (control | (x-ones)&^x | (y-ones)&^y) & highs
+		if found != 0 {
+			// The lowest is right; borrows only spoil those above it.
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < len(text); i++ {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
+			return i
+		}
+	}
+	return i
+}
+
+// escapeLength returns the length of the escape that a text starts with; 0 if
+// it is none.
+func escapeLength(text []byte) int {
+	if len(text) < 2 {
+		return 0
+	}
+	switch text[1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return 2
+	case 'u':
+		if len(text) < 6 {
+			return 0
+		}
+		for _, c := range text[2:6] {
+			if unhex(c) < 0 {
+				return 0
+			}
+		}
+		return 6
+	}
+	return 0
+}
+
+func unhex(c byte) rune {
+	switch {
+	case '0' <= c && c <= '9':
+		return rune(c - '0')
+	case 'a' <= c && c <= 'f':
+		return rune(c - 'a' + 10)
+	case 'A' <= c && c <= 'F':
+		return rune(c - 'A' + 10)
+	}
+	return -1
+}
+
+// unescape appends a string's text, whose escapes are valid.
+func unescape(to, text []byte) []byte {
+	for {
+		i := bytes.IndexByte(text, '\\')
+		if i < 0 {
+			return append(to, text...)
+		}
+		to = append(to, text[:i]...)
+		switch c := text[i+1]; c {
+		case 'b':
+			to = append(to, '\b')
+		case 'f':
+			to = append(to, '\f')
+		case 'n':
+			to = append(to, '\n')
+		case 'r':
+			to = append(to, '\r')
+		case 't':
+			to = append(to, '\t')
+		case 'u':
+			r := codeUnit(text[i+2:])
+			text = text[i+6:]
+			if utf16.IsSurrogate(r) {
+				// Half of a pair alone stands for nothing.
+				pair := rune(utf8.RuneError)
+				if len(text) >= 6 && text[0] == '\\' && text[1] == 'u' {
+					if pair = utf16.DecodeRune(r, codeUnit(text[2:])); pair != utf8.RuneError {
+						text = text[6:]
+					}
+				}
+				r = pair
+			}
+			to = utf8.AppendRune(to, r)
+			continue
+		default:
+			to = append(to, c)
+		}
+		text = text[i+2:]
+	}
+}
+
+func codeUnit(hex []byte) rune {
+	return unhex(hex[0])<<12 | unhex(hex[1])<<8 | unhex(hex[2])<<4 | unhex(hex[3])
+}
