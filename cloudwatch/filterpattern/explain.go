@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -67,8 +68,8 @@ func (p Pattern) Explain(message []byte) Explanation {
 		x.columns(tree, &out)
 	case Expr:
 		if !x.e.IsJSON() {
-			s := &x.e.scan
-			out.Problem = fmt.Sprintf("the event is not one JSON object: at byte %d, %s", s.pos, s.problem)
+			at, why := x.e.json.Problem()
+			out.Problem = fmt.Sprintf("the event is not one JSON object: at byte %d, %s", at, why)
 			return out
 		}
 		out.Root = x.expr(tree)
@@ -330,15 +331,15 @@ func (x *explainer) near(s Selector) string {
 
 // walk lists the paths of the fields below an object.
 func (x *explainer) walk(prefix string, v FieldValue) {
-	for _, m := range members(v) {
-		s := Selector{steps: []step{{key: m.key}}}
-		if !quotable(m.key) {
+	for _, m := range jsonscan.Members(jsonscan.Value(v)) {
+		s := Selector{steps: []step{{key: m.Key}}}
+		if !quotable(m.Key) {
 			continue
 		}
 		path := prefix + s.Path()
 		x.paths = append(x.paths, path)
-		if m.value.Type == ObjectValue {
-			x.walk(path+".", m.value)
+		if m.Value.Type == ObjectValue {
+			x.walk(path+".", FieldValue(m.Value))
 		}
 	}
 }

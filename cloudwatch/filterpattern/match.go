@@ -3,6 +3,8 @@ package filterpattern
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // Match says whether the pattern matches an event. To match many events, or
@@ -30,10 +32,8 @@ type Request struct {
 // with an Event of its own.
 type Matcher struct {
 	requests []request
-	// root is the tree of wanted JSON fields, and slots how many there are.
-	root   *wanted
-	slots  int
-	byPath map[string]int
+	// wanted are the JSON fields that patterns, values and fields name.
+	wanted jsonscan.Fields
 	fields []int
 }
 
@@ -59,7 +59,7 @@ type valueOf struct {
 // name in one that is, a name that the delimited pattern does not give, or a
 // wildcard. Fields are paths without wildcards.
 func NewMatcher(requests []Request, fields ...Selector) (*Matcher, error) {
-	m := &Matcher{root: newWanted(), byPath: map[string]int{}}
+	m := &Matcher{}
 	for _, r := range requests {
 		compiled, err := m.compile(r)
 		if err != nil {
@@ -73,7 +73,6 @@ func NewMatcher(requests []Request, fields ...Selector) (*Matcher, error) {
 		}
 		m.fields = append(m.fields, m.slot(s.steps))
 	}
-	m.root.gather()
 	return m, nil
 }
 
@@ -133,60 +132,32 @@ func checkWanted(s Selector, kind Kind, columns *ColumnList) error {
 	return fail(fmt.Sprintf("the pattern names no field %s", s.name), "name it in the pattern, or count: $1 is the first field")
 }
 
-// slot returns the slot of a path without wildcards, which it makes if it is
-// new.
+// slot returns the number of the field of a path without wildcards.
 func (m *Matcher) slot(steps []step) int {
-	path := Selector{steps: steps}.Path()
-	if i, ok := m.byPath[path]; ok {
-		return i
-	}
-	node := m.root
+	var path []jsonscan.Step
 	for _, s := range steps {
-		node = node.child(s)
+		path = append(path, jsonscan.Step{Key: s.key, Index: s.index, IsIndex: s.kind == indexStep})
 	}
-	node.slot = m.slots
-	m.byPath[path] = m.slots
-	m.slots++
-	return node.slot
-}
-
-// gather lists the slots below each node.
-func (w *wanted) gather() []int {
-	w.below = nil
-	add := func(n *wanted) {
-		if n.slot >= 0 {
-			w.below = append(w.below, n.slot)
-		}
-		w.below = append(w.below, n.gather()...)
-	}
-	for _, keys := range w.keys {
-		for _, k := range keys {
-			add(k.node)
-		}
-	}
-	for _, e := range w.elements {
-		add(e.node)
-	}
-	return w.below
+	return m.wanted.Add(path)
 }
 
 // Event returns room for one event at a time, for one goroutine.
 func (m *Matcher) Event() *Event {
-	return &Event{m: m, scan: scanner{slots: make([]slot, m.slots)}}
+	return &Event{m: m, json: m.wanted.Reader()}
 }
 
 // Event is a log event as a Matcher sees it.
 type Event struct {
 	m       *Matcher
 	message []byte
-	scan    scanner
-	// state says whether the message was read as JSON, and as columns.
-	state    eventState
-	columns  []span
-	split    bool
-	unquoted []byte
+	json    *jsonscan.Reader
+	state   eventState
+	// columns are those of the message, once it is split.
+	columns []span
+	split   bool
 }
 
+// eventState is whether the message was read as JSON, and what it then was.
 type eventState int
 
 const (
@@ -201,29 +172,17 @@ func (e *Event) Read(message []byte) {
 	e.message = message
 	e.state = notRead
 	e.split = false
-	e.unquoted = e.unquoted[:0]
 }
 
 // IsJSON says whether the event is one JSON object and nothing else.
 func (e *Event) IsJSON() bool {
 	if e.state == notRead {
-		e.decode()
+		e.state = isNone
+		if e.json.Read(e.message) {
+			e.state = isObject
+		}
 	}
 	return e.state == isObject
-}
-
-func (e *Event) decode() {
-	s := &e.scan
-	// Slots of the event before are told by its number; 0 is that of none.
-	if s.event++; s.event == 0 {
-		clear(s.slots)
-		s.event = 1
-	}
-	s.src = e.message
-	e.state = isNone
-	if s.document(e.m.root) {
-		e.state = isObject
-	}
 }
 
 // Matches says whether a request's pattern matches the event; requests count
@@ -262,15 +221,5 @@ func (e *Event) field(i int) FieldValue {
 	if !e.IsJSON() {
 		return FieldValue{}
 	}
-	s := &e.scan.slots[i]
-	if s.event != e.scan.event {
-		return FieldValue{}
-	}
-	if s.escaped {
-		start := len(e.unquoted)
-		e.unquoted = unescape(e.unquoted, s.text)
-		// What was handed out before may lie in the old array, and stays.
-		s.text, s.escaped = e.unquoted[start:len(e.unquoted):len(e.unquoted)], false
-	}
-	return FieldValue{s.kind, s.text}
+	return FieldValue(e.json.Value(i))
 }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // condition is an expression of a JSON pattern, compiled.
@@ -113,8 +115,8 @@ func testOf(kind TestKind) valueTest {
 	switch kind {
 	case IsNull:
 		return func(v FieldValue) bool {
-			return v.Type == Null || v.Type == ArrayValue && slices.ContainsFunc(members(v), func(m member) bool {
-				return m.value.Type == Null
+			return v.Type == Null || v.Type == ArrayValue && slices.ContainsFunc(jsonscan.Members(jsonscan.Value(v)), func(m jsonscan.Member) bool {
+				return m.Value.Type == Null
 			})
 		}
 	case IsTrue:
@@ -240,72 +242,13 @@ func (g glob) match(text []byte) bool {
 	return true
 }
 
-// member is a member of an object, or an element of an array.
-type member struct {
-	key   string
-	value FieldValue
-}
-
-// members returns the members of an object, where the last of equal keys
-// counts, or the elements of an array; nothing of other values. It is slow, and
-// only wildcards and IS NULL on an array need it.
-func members(v FieldValue) []member {
-	if v.Type != ObjectValue && v.Type != ArrayValue {
-		return nil
-	}
-	s := &scanner{src: v.Text, slots: make([]slot, 1), event: 1}
-	s.plain = isPlain(v.Text)
-	s.space()
-	s.pos++
-	w := &wanted{slot: 0}
-	var all []member
-	at := map[string]int{}
-	for {
-		s.space()
-		if s.pos >= len(s.src) || s.src[s.pos] == '}' || s.src[s.pos] == ']' {
-			return all
-		}
-		if s.src[s.pos] == ',' {
-			s.pos++
-			continue
-		}
-		var m member
-		if v.Type == ObjectValue {
-			key, escaped, ok := s.text()
-			if !ok {
-				return all
-			}
-			if escaped {
-				key = unescape(nil, key)
-			}
-			m.key = string(key)
-			s.space()
-			s.pos++ // :
-			s.space()
-		}
-		if !s.value(w) {
-			return all
-		}
-		m.value = FieldValue{s.slots[0].kind, s.slots[0].text}
-		if s.slots[0].escaped {
-			m.value.Text = unescape(nil, m.value.Text)
-		}
-		if i, again := at[m.key]; again && v.Type == ObjectValue {
-			all[i] = m
-			continue
-		}
-		at[m.key] = len(all)
-		all = append(all, m)
-	}
-}
-
 // follow appends the values that steps lead to from a value.
 func follow(to []FieldValue, v FieldValue, steps []step) []FieldValue {
 	if len(steps) == 0 {
 		return append(to, v)
 	}
 	s, rest := steps[0], steps[1:]
-	for i, m := range members(v) {
+	for i, m := range jsonscan.Members(jsonscan.Value(v)) {
 		var taken bool
 		switch s.kind {
 		case anyIndex: // walks objects, too
@@ -313,12 +256,12 @@ func follow(to []FieldValue, v FieldValue, steps []step) []FieldValue {
 		case anyKey:
 			taken = v.Type == ObjectValue
 		case keyStep:
-			taken = v.Type == ObjectValue && m.key == s.key
+			taken = v.Type == ObjectValue && m.Key == s.key
 		case indexStep:
 			taken = v.Type == ArrayValue && i == s.index
 		}
 		if taken {
-			to = follow(to, m.value, rest)
+			to = follow(to, FieldValue(m.Value), rest)
 		}
 	}
 	return to

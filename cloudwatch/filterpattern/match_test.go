@@ -456,7 +456,7 @@ func FuzzScan(f *testing.F) {
 		e := m.Event()
 		e.Read(message)
 		// The standard library takes deeper nesting.
-		if got, want := e.IsJSON(), validJSON(message); got != want && strings.Count(string(message), "{")+strings.Count(string(message), "[") < maxDepth {
+		if got, want := e.IsJSON(), validJSON(message); got != want && strings.Count(string(message), "{")+strings.Count(string(message), "[") < 1000 {
 			t.Errorf("%q is JSON: %v, want %v", message, got, want)
 		}
 		e.Field(0)

@@ -3,6 +3,8 @@ package filterpattern
 import (
 	"math"
 	"strconv"
+
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // FieldValue is what an event has where a Selector points.
@@ -15,27 +17,22 @@ type FieldValue struct {
 }
 
 // ValueType is the type of a FieldValue.
-type ValueType int
+type ValueType = jsonscan.Type
 
+// The types of values. A field of a delimited event is a NumberValue if it is
+// a number, and else a StringValue.
 const (
 	// Missing is the type of a field that the event does not have.
-	Missing ValueType = iota
-	Null
-	Boolean
-	// NumberValue is a JSON number.
-	NumberValue
-	// StringValue is a JSON string, or a field of a delimited event.
-	StringValue
-	ObjectValue
-	ArrayValue
+	Missing     = jsonscan.Missing
+	Null        = jsonscan.Null
+	Boolean     = jsonscan.Boolean
+	NumberValue = jsonscan.Number
+	StringValue = jsonscan.String
+	ObjectValue = jsonscan.Object
+	ArrayValue  = jsonscan.Array
 	// ValueTypes is how many types there are.
-	ValueTypes = iota
+	ValueTypes = jsonscan.Types
 )
-
-// String returns the type in prose.
-func (t ValueType) String() string {
-	return [ValueTypes]string{"missing", "null", "a boolean", "a number", "a string", "an object", "an array"}[t]
-}
 
 // numbersInStrings says whether a metric takes the number that a JSON string
 // holds, such as "12". CloudWatch wants "a numeric value" (user guide,

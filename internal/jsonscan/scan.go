@@ -1,4 +1,9 @@
-package filterpattern
+// Package jsonscan finds fields in JSON objects, fast: it is what reads log
+// events and the records that hold them. A message is read in one pass, which
+// checks that it is one JSON object and notes where the wanted fields are.
+// Nothing is copied, and what is not wanted is skipped with the help of the
+// standard library's vectorised search.
+package jsonscan
 
 import (
 	"bytes"
@@ -7,10 +12,6 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 )
-
-// A message is read in one pass, which checks that it is one JSON object and
-// notes where the wanted fields are. Nothing is copied, and what is not wanted
-// is skipped with the help of the standard library's vectorised search.
 
 // wanted is a tree of the fields that are wanted: a node for each step of
 // their paths.
@@ -42,25 +43,25 @@ const maxShortKey = 24
 func newWanted() *wanted { return &wanted{slot: -1} }
 
 // child returns the node of a step, which it makes if it is new.
-func (w *wanted) child(s step) *wanted {
-	if s.kind == indexStep {
+func (w *wanted) child(s Step) *wanted {
+	if s.IsIndex {
 		for _, e := range w.elements {
-			if e.index == s.index {
+			if e.index == s.Index {
 				return e.node
 			}
 		}
 		n := newWanted()
-		w.elements = append(w.elements, wantedElement{s.index, n})
+		w.elements = append(w.elements, wantedElement{s.Index, n})
 		return n
 	}
-	length := min(len(s.key), maxShortKey)
+	length := min(len(s.Key), maxShortKey)
 	for _, k := range w.keys[length] {
-		if k.key == s.key {
+		if k.key == s.Key {
 			return k.node
 		}
 	}
 	n := newWanted()
-	w.keys[length] = append(w.keys[length], wantedKey{s.key, n})
+	w.keys[length] = append(w.keys[length], wantedKey{s.Key, n})
 	return n
 }
 
@@ -74,21 +75,18 @@ func (w *wanted) find(key []byte) *wanted {
 	return nil
 }
 
-// leaf says whether nothing below the node is wanted.
-func (w *wanted) leaf() bool { return len(w.below) == 0 }
-
 // slot is what was noted of a field.
 type slot struct {
-	// event tells whether it is of the current event.
+	// event tells whether it is of the current message.
 	event uint32
-	kind  ValueType
+	kind  Type
 	// escaped says that text is a string that still has its escapes.
 	escaped bool
 	text    []byte
 }
 
 // maxDepth is how deep objects and arrays may be nested. JSON sets no limit;
-// deeper nesting makes the event no JSON object.
+// deeper nesting makes the message no JSON object.
 const maxDepth = 1000
 
 // scanner reads one message.
@@ -105,6 +103,9 @@ type scanner struct {
 	key []byte
 	// problem says what is no JSON, at pos.
 	problem string
+	// first says to stop at the first wanted field, which is then found.
+	first bool
+	found int
 }
 
 // fail notes what is wrong.
@@ -290,17 +291,17 @@ func (s *scanner) value(w *wanted) bool {
 		if text, escaped, ok = s.text(); !ok {
 			return false
 		}
-		kind = StringValue
+		kind = String
 	case '{':
 		if !s.object(w) {
 			return false
 		}
-		kind, text = ObjectValue, s.src[start:s.pos]
+		kind, text = Object, s.src[start:s.pos]
 	case '[':
 		if !s.array(w) {
 			return false
 		}
-		kind, text = ArrayValue, s.src[start:s.pos]
+		kind, text = Array, s.src[start:s.pos]
 	case 't':
 		kind = Boolean
 		if !s.word("true") {
@@ -323,10 +324,14 @@ func (s *scanner) value(w *wanted) bool {
 		if !s.number() {
 			return false
 		}
-		kind, text = NumberValue, s.src[start:s.pos]
+		kind, text = Number, s.src[start:s.pos]
 	}
 	if w != nil && w.slot >= 0 {
 		s.slots[w.slot] = slot{s.event, kind, escaped, text}
+		if s.first {
+			s.found = w.slot
+			return false
+		}
 	}
 	return true
 }
@@ -474,6 +479,8 @@ func escapeLength(text []byte) int {
 	}
 	return 0
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func unhex(c byte) rune {
 	switch {
