@@ -122,6 +122,9 @@ func (r *Reader) Value(field int) Value {
 	return Value{s.kind, s.text}
 }
 
+// Len returns how many fields are wanted.
+func (r *Reader) Len() int { return len(r.s.slots) }
+
 // Problem says why the message is not one JSON object, and at which byte.
 func (r *Reader) Problem() (at int, why string) { return r.s.pos, r.s.problem }
 

@@ -1,0 +1,259 @@
+package logevent
+
+import (
+	"bytes"
+	"iter"
+
+	"github.com/logstack-go/logstack/internal/jsonscan"
+)
+
+// Batch is a stretch of one input.
+type Batch struct {
+	index  int
+	source *Source
+	input  int
+	format Format
+	data   []byte
+	// ends are where the events end in the data, if that is not at line ends.
+	ends []int
+	// line is the number of the first line or event.
+	line int64
+	// time in force before the first line.
+	time    int64
+	hasTime bool
+	// stream that all of its events are of; empty if they tell.
+	stream []byte
+
+	unreadable int64
+	first      *Unreadable
+	read       *reader
+}
+
+// Index counts the batches, from 0 on, in the order of the input.
+func (b *Batch) Index() int { return b.index }
+
+// Unreadable returns how much of the batch was no event, and the first of it;
+// nil if there is none. It is known when Events have been read.
+func (b *Batch) Unreadable() (int64, *Unreadable) { return b.unreadable, b.first }
+
+// Events returns the events, in the order of the input. The Event is the same
+// for all; it is good until the next one.
+func (b *Batch) Events() iter.Seq[*Event] {
+	return func(yield func(*Event) bool) {
+		switch b.format {
+		case Raw:
+			b.raw(yield)
+		case S3Export:
+			b.export(yield)
+		default:
+			b.records(yield)
+		}
+	}
+}
+
+func (b *Batch) fail(line int64, reason string) {
+	b.unreadable++
+	if b.first == nil {
+		b.first = &Unreadable{b.source.inputs[b.input].Name, line, reason}
+	}
+}
+
+// nextLine cuts the first line off, without what ends it.
+func nextLine(data []byte) (line, rest []byte) {
+	i := bytes.IndexByte(data, '\n')
+	if i < 0 {
+		line = data
+	} else {
+		line, rest = data[:i], data[i+1:]
+	}
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	return line, rest
+}
+
+func (b *Batch) raw(yield func(*Event) bool) {
+	e := Event{Input: b.input, Line: b.line - 1, Time: b.time, HasTime: b.hasTime, Stream: b.stream}
+	times := !b.source.options.NoTimes
+	for rest := b.data; len(rest) > 0; {
+		e.Message, rest = nextLine(rest)
+		e.Line++
+		if len(e.Message) == 0 {
+			continue
+		}
+		if times {
+			if ms, ok := b.read.rawTime(e.Message); ok {
+				e.Time, e.HasTime = ms, true
+			}
+		}
+		if !yield(&e) {
+			return
+		}
+	}
+}
+
+// export reads lines of an export; each starts with a time and a space.
+func (b *Batch) export(yield func(*Event) bool) {
+	e := Event{Input: b.input, HasTime: true, Stream: b.stream}
+	line := b.line - 1
+	for rest := b.data; len(rest) > 0; {
+		start := rest
+		first, after := nextLine(rest)
+		line++
+		e.Line = line
+		ms, length, ok := exportTime(first)
+		if !ok {
+			b.fail(line, "the line does not start with a time, and there is no event before that it could go on with")
+			rest = after
+			continue
+		}
+		// What follows without a time belongs to the message.
+		end := len(start) - len(after)
+		for len(after) > 0 {
+			next, further := nextLine(after)
+			if _, _, ok := exportTime(next); ok {
+				break
+			}
+			line++
+			after = further
+			end = len(start) - len(after)
+		}
+		e.Time = ms
+		e.Message = bytes.TrimRight(start[length:end], "\r\n")
+		rest = after
+		if !yield(&e) {
+			return
+		}
+	}
+}
+
+// exportTime reads the time that a line of an export starts with, such as
+// 2025-03-11T08:00:00.400Z, and the space behind it.
+func exportTime(line []byte) (ms int64, length int, ok bool) {
+	if len(line) < 20 || line[10] != 'T' {
+		return 0, 0, false
+	}
+	ms, length, ok = isoTime(line)
+	if !ok || line[length-1] != 'Z' || length < len(line) && line[length] != ' ' {
+		return 0, 0, false
+	}
+	return ms, min(length+1, len(line)), true
+}
+
+// records reads JSON objects, one a line or as they were cut out.
+func (b *Batch) records(yield func(*Event) bool) {
+	e := Event{Input: b.input, Line: b.line - 1}
+	if b.ends != nil {
+		start := 0
+		for _, end := range b.ends {
+			e.Line++
+			if b.record(&e, b.data[start:end]) && !yield(&e) {
+				return
+			}
+			start = end
+		}
+		return
+	}
+	for rest := b.data; len(rest) > 0; {
+		var line []byte
+		line, rest = nextLine(rest)
+		e.Line++
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if b.record(&e, line) && !yield(&e) {
+			return
+		}
+	}
+}
+
+func (b *Batch) record(e *Event, text []byte) bool {
+	r := b.read
+	if !r.record.Read(text) {
+		_, why := r.record.Problem()
+		b.fail(e.Line, "this is no record: "+why)
+		return false
+	}
+	message, at := r.record.Value(recordMessage), r.record.Value(recordTime)
+	if message.Type != jsonscan.String {
+		b.fail(e.Line, "the record has no message that is a text")
+		return false
+	}
+	e.Time, e.HasTime = 0, false
+	if at.Type != jsonscan.Missing {
+		if e.Time, e.HasTime = valueTime(at.Text, at.Type == jsonscan.Number); !e.HasTime {
+			b.fail(e.Line, "the record's timestamp is no time")
+			return false
+		}
+	}
+	e.Message = message.Text
+	e.Group = r.either(recordGroup, recordGroupName)
+	e.Stream = r.either(recordStream, recordStreamName)
+	return true
+}
+
+// reader reads batches, for one goroutine.
+type reader struct {
+	// raw looks for the time of a raw line, and record for what a record has.
+	raw, record *jsonscan.Reader
+}
+
+// The fields of a record.
+const (
+	recordMessage = iota
+	recordTime
+	recordGroup
+	recordGroupName
+	recordStream
+	recordStreamName
+)
+
+func newReader(o Options) *reader {
+	var raw, record jsonscan.Fields
+	for _, name := range o.TimeFields {
+		raw.Add([]jsonscan.Step{{Key: name}})
+	}
+	for _, name := range []string{"message", "timestamp", "logGroup", "logGroupName", "logStream", "logStreamName"} {
+		record.Add([]jsonscan.Step{{Key: name}})
+	}
+	return &reader{raw.Reader(), record.Reader()}
+}
+
+// either returns the text of one field, or else of the other.
+func (r *reader) either(field, other int) []byte {
+	for _, i := range [...]int{field, other} {
+		if v := r.record.Value(i); v.Type == jsonscan.String {
+			return v.Text
+		}
+	}
+	return nil
+}
+
+// rawTime finds the time of a raw line.
+func (r *reader) rawTime(line []byte) (ms int64, ok bool) {
+	if line[0] != '{' {
+		return lineTime(line)
+	}
+	field, ok := r.raw.ReadFirst(line)
+	if !ok {
+		return 0, false
+	}
+	v := r.raw.Value(field)
+	if ms, ok := valueTime(v.Text, v.Type == jsonscan.Number); ok {
+		return ms, true
+	}
+	// The first one is no time; look at all of them.
+	r.raw.Read(line)
+	for i := range r.fields() {
+		v := r.raw.Value(i)
+		if v.Type != jsonscan.String && v.Type != jsonscan.Number {
+			continue
+		}
+		if ms, ok := valueTime(v.Text, v.Type == jsonscan.Number); ok {
+			return ms, true
+		}
+	}
+	return 0, false
+}
+
+func (r *reader) fields() int { return r.raw.Len() }

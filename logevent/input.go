@@ -1,0 +1,98 @@
+package logevent
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Input is where log events come from.
+type Input struct {
+	// Name is what errors call it.
+	Name string
+	// Size is how many bytes it has; 0 if that is not known.
+	Size int64
+	// Open opens it.
+	Open func() (io.ReadCloser, error)
+}
+
+// Bytes is an input that is in memory.
+func Bytes(name string, data []byte) Input {
+	return Input{name, int64(len(data)), func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}}
+}
+
+// Files returns the inputs of paths. - is stdin, and a folder is all of the
+// files below it, in the order of their names, but for hidden ones and for
+// the aws-logs-write-test that an export to S3 leaves behind. The error says
+// which path does not exist or cannot be read.
+func Files(paths ...string) ([]Input, error) {
+	var all []Input
+	for _, path := range paths {
+		if path == "-" {
+			all = append(all, Input{Name: "stdin", Open: func() (io.ReadCloser, error) { return io.NopCloser(os.Stdin), nil }})
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, plain(path, err)
+		}
+		if !info.IsDir() {
+			all = append(all, file(path, info))
+			continue
+		}
+		found := len(all)
+		err = filepath.WalkDir(path, func(at string, entry fs.DirEntry, err error) error {
+			if err != nil {
+				return plain(at, err)
+			}
+			hidden := at != path && strings.HasPrefix(entry.Name(), ".")
+			switch {
+			case entry.IsDir() && hidden:
+				return fs.SkipDir
+			case entry.IsDir() || hidden || entry.Name() == "aws-logs-write-test":
+				return nil
+			}
+			info, err := entry.Info()
+			if err != nil {
+				return plain(at, err)
+			}
+			all = append(all, file(at, info))
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(all) == found {
+			return nil, fmt.Errorf("%s: the folder holds no files", path)
+		}
+	}
+	return all, nil
+}
+
+func file(path string, info fs.FileInfo) Input {
+	size := info.Size()
+	if !info.Mode().IsRegular() {
+		size = 0
+	}
+	return Input{path, size, func() (io.ReadCloser, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, plain(path, err)
+		}
+		return f, nil
+	}}
+}
+
+// plain takes the name of the system call out of an error.
+func plain(path string, err error) error {
+	if p, ok := err.(*fs.PathError); ok {
+		err = p.Err
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}

@@ -1,0 +1,390 @@
+package logevent
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// read returns all events of an input, one a line, and what is unreadable.
+func read(t *testing.T, o Options, workers int, inputs ...Input) (events, unreadable []string, err error) {
+	t.Helper()
+	s, err := Open(inputs, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	type result struct {
+		events     []string
+		n          int64
+		unreadable *Unreadable
+	}
+	next := 0
+	err = Process(context.Background(), s, workers, func() func(*Batch) result {
+		return func(b *Batch) (r result) {
+			for e := range b.Events() {
+				r.events = append(r.events, show(e))
+			}
+			if b.Index() != next && workers == 1 {
+				t.Errorf("batch %d comes as number %d", b.Index(), next)
+			}
+			if workers == 1 {
+				next++
+			}
+			r.n, r.unreadable = b.Unreadable()
+			return r
+		}
+	}, func(r result) error {
+		events = append(events, r.events...)
+		if r.unreadable != nil {
+			unreadable = append(unreadable, fmt.Sprintf("%d, first %s", r.n, r.unreadable))
+		}
+		return nil
+	})
+	return events, unreadable, err
+}
+
+func show(e *Event) string {
+	at := "-"
+	if e.HasTime {
+		at = time.UnixMilli(e.Time).UTC().Format("2006-01-02T15:04:05.000")
+	}
+	return fmt.Sprintf("%d:%d %s %s|%s|%q", e.Input, e.Line, at, e.Group, e.Stream, e.Message)
+}
+
+func TestFormats(t *testing.T) {
+	for _, c := range []struct {
+		name, input string
+		o           Options
+		format      Format
+		want        []string
+		unreadable  []string
+	}{
+		{
+			name:   "raw lines, with times in JSON, in front of text, and inherited",
+			format: Raw,
+			input: "no time yet\n" +
+				`{"timestamp": "2025-03-11T08:00:00.5Z", "message": "a", "logger": "x"}` + "\r\n" +
+				"\n" +
+				"Traceback (most recent call last):\n" +
+				"[2025-03-11 08:00:01 +0000] [1] [INFO] Booting\n" +
+				"[2025-03-11 08:00:02,333: INFO/MainProcess] Task\n" +
+				`10.0.0.1 - - [11/Mar/2025:09:00:03 +0100] "GET / HTTP/1.1" 200 2` + "\n" +
+				"2025-03-11 08:00:04,25 ERROR x\n" +
+				`{"time": 1741680005, "m": 1}` + "\n" +
+				`{"level": "INFO", "ts": 1741680006.5}` + "\n" +
+				`{"time": "soon", "asctime": "2025-03-11 08:00:07,001"}` + "\n" +
+				`{"ctx": {"time": "2020-01-01T00:00:00Z"}}`,
+			want: []string{
+				`0:1 - ||"no time yet"`,
+				`0:2 2025-03-11T08:00:00.500 ||"{\"timestamp\": \"2025-03-11T08:00:00.5Z\", \"message\": \"a\", \"logger\": \"x\"}"`,
+				`0:4 2025-03-11T08:00:00.500 ||"Traceback (most recent call last):"`,
+				`0:5 2025-03-11T08:00:01.000 ||"[2025-03-11 08:00:01 +0000] [1] [INFO] Booting"`,
+				`0:6 2025-03-11T08:00:02.333 ||"[2025-03-11 08:00:02,333: INFO/MainProcess] Task"`,
+				`0:7 2025-03-11T08:00:03.000 ||"10.0.0.1 - - [11/Mar/2025:09:00:03 +0100] \"GET / HTTP/1.1\" 200 2"`,
+				`0:8 2025-03-11T08:00:04.250 ||"2025-03-11 08:00:04,25 ERROR x"`,
+				`0:9 2025-03-11T08:00:05.000 ||"{\"time\": 1741680005, \"m\": 1}"`,
+				`0:10 2025-03-11T08:00:06.500 ||"{\"level\": \"INFO\", \"ts\": 1741680006.5}"`,
+				`0:11 2025-03-11T08:00:07.001 ||"{\"time\": \"soon\", \"asctime\": \"2025-03-11 08:00:07,001\"}"`,
+				`0:12 2025-03-11T08:00:07.001 ||"{\"ctx\": {\"time\": \"2020-01-01T00:00:00Z\"}}"`,
+			},
+		},
+		{
+			name:   "a raw line with message and timestamp is no record",
+			format: Raw,
+			input:  `{"timestamp": 1741680000000, "message": "hello"}`,
+			want:   []string{`0:1 2025-03-11T08:00:00.000 ||"{\"timestamp\": 1741680000000, \"message\": \"hello\"}"`},
+		},
+		{
+			name:   "unless the input is said to be records",
+			o:      Options{Format: Records},
+			format: Records,
+			input:  `{"timestamp": 1741680000000, "message": "hello"}`,
+			want:   []string{`0:1 2025-03-11T08:00:00.000 ||"hello"`},
+		},
+		{
+			name:   "a field of one's own has the time",
+			o:      Options{TimeFields: []string{"when"}},
+			format: Raw,
+			input:  `{"timestamp": "2020-01-01T00:00:00Z", "when": "2025-03-11T08:00:00+01:00"}`,
+			want:   []string{`0:1 2025-03-11T07:00:00.000 ||"{\"timestamp\": \"2020-01-01T00:00:00Z\", \"when\": \"2025-03-11T08:00:00+01:00\"}"`},
+		},
+		{
+			name:   "times are left out",
+			o:      Options{NoTimes: true},
+			format: Raw,
+			input:  `2025-03-11 08:00:00 x`,
+			want:   []string{`0:1 - ||"2025-03-11 08:00:00 x"`},
+		},
+		{
+			name:   "records, with broken ones",
+			format: Records,
+			input: `{"timestamp": 1741680000400, "logStream": "web/1", "logGroup": "/app", "message": "{\"a\": \"\u00e9\"}\nx"}` + "\n" +
+				`{"timestamp": "2025-03-11T08:00:01Z", "logStreamName": "web/2", "logGroupName": "/b", "message": "y"}` + "\n" +
+				"\n" +
+				`{"timestamp": 1` + "\n" +
+				`{"timestamp": 1741680000400, "logGroup": "/app"}` + "\n" +
+				`{"timestamp": "later", "logGroup": "/app", "message": "z"}` + "\n" +
+				`{"logGroup": "/app", "message": "z"}` + "\n",
+			want: []string{
+				`0:1 2025-03-11T08:00:00.400 /app|web/1|"{\"a\": \"é\"}\nx"`,
+				`0:2 2025-03-11T08:00:01.000 /b|web/2|"y"`,
+				`0:7 - /app||"z"`,
+			},
+			unreadable: []string{"3, first in:4: this is no record: the object is never closed"},
+		},
+		{
+			name:   "what the AWS CLI prints, twice",
+			format: AWS,
+			input: "{\n    \"events\": [\n        {\n            \"logStreamName\": \"web/1\",\n            \"timestamp\": 1741680000400,\n" +
+				"            \"message\": \"{\\\"a\\\": [1, {}]} ]}\",\n            \"ingestionTime\": 1,\n            \"eventId\": \"1\"\n        },\n" +
+				"        {\"timestamp\": 1741680001400, \"message\": \"b\"}\n    ],\n    \"searchedLogStreams\": [{\"x\": 1}]\n}\n" +
+				`{"nextForwardToken": "f/1", "events": [{"timestamp": 1741680002400, "message": "c", "ingestionTime": 2}], "nextBackwardToken": "b"}`,
+			want: []string{
+				`0:1 2025-03-11T08:00:00.400 |web/1|"{\"a\": [1, {}]} ]}"`,
+				`0:2 2025-03-11T08:00:01.400 ||"b"`,
+				`0:3 2025-03-11T08:00:02.400 ||"c"`,
+			},
+		},
+		{
+			name:   "an answer without events",
+			format: AWS,
+			input:  `{"events": [], "searchedLogStreams": []}`,
+		},
+		{
+			name:   "an application's own list of events",
+			format: Raw,
+			input:  `{"events": [1, 2]}`,
+			want:   []string{`0:1 - ||"{\"events\": [1, 2]}"`},
+		},
+		{
+			name:   "an export, with messages of several lines",
+			format: S3Export,
+			input: "2025-03-11T08:00:00.400Z {\"a\": 1}\n" +
+				"2025-03-11T08:00:01.400Z Traceback\n  File \"x\"\n\nError: 2025-03-11T08:00:00.400Z\n" +
+				"2025-03-11T08:00:02.400Z \n",
+			want: []string{
+				`0:1 2025-03-11T08:00:00.400 ||"{\"a\": 1}"`,
+				`0:2 2025-03-11T08:00:01.400 ||"Traceback\n  File \"x\"\n\nError: 2025-03-11T08:00:00.400Z"`,
+				`0:6 2025-03-11T08:00:02.400 ||""`,
+			},
+		},
+		{
+			name:       "an export that begins in the middle of an event",
+			o:          Options{Format: S3Export},
+			format:     S3Export,
+			input:      "  File \"x\"\n2025-03-11T08:00:01.400Z a\n",
+			want:       []string{`0:2 2025-03-11T08:00:01.400 ||"a"`},
+			unreadable: []string{"1, first in:1: the line does not start with a time, and there is no event before that it could go on with"},
+		},
+		{name: "nothing", format: Raw},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := Open([]Input{Bytes("in", []byte(c.input))}, c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = Process(context.Background(), s, 1, func() func(*Batch) int { return func(*Batch) int { return 0 } }, func(int) error { return nil })
+			if err != nil || !slices.Equal(s.Formats(), []Format{c.format}) {
+				t.Errorf("the format is %v, want %s: %v", s.Formats(), c.format, err)
+			}
+			got, unreadable, err := read(t, c.o, 1, Bytes("in", []byte(c.input)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(got, c.want) || !slices.Equal(unreadable, c.unreadable) {
+				t.Errorf("got\n%s\nunreadable %q, want\n%s\nunreadable %q",
+					strings.Join(got, "\n"), unreadable, strings.Join(c.want, "\n"), c.unreadable)
+			}
+			// Neither the size of the batches nor the number of workers makes a
+			// difference, nor does compression.
+			for seed := range uint64(20) {
+				r := rand.New(rand.NewPCG(seed, 1))
+				o := c.o
+				o.BatchSize = 1 + r.IntN(200)
+				again, _, err := read(t, o, 1+r.IntN(4), Bytes("in", zip(c.input)))
+				if err != nil || !slices.Equal(again, c.want) {
+					t.Fatalf("with batches of %d:\n%s\n%v", o.BatchSize, strings.Join(again, "\n"), err)
+				}
+			}
+		})
+	}
+}
+
+func zip(text string) []byte {
+	var b bytes.Buffer
+	// In two members, as files that were concatenated.
+	for _, part := range []string{text[:len(text)/2], text[len(text)/2:]} {
+		w := gzip.NewWriter(&b)
+		io.WriteString(w, part)
+		w.Close()
+	}
+	return b.Bytes()
+}
+
+func TestErrors(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		name  string
+		input Input
+		o     Options
+		want  string
+		read  int
+	}{
+		{"gzip that breaks off", Bytes("a.gz", zip(strings.Repeat("a line\n", 1000))[:40]), Options{}, "a.gz: unexpected EOF", 0},
+		{"JSON that breaks off", Bytes("a.json", []byte(`{"events": [{"timestamp": 1741680000400, "message": "a"}, {"timest`)), Options{},
+			"a.json: the JSON breaks off after 1 events", 1},
+		{"JSON of another shape", Bytes("a.json", []byte(`]]`)), Options{Format: AWS}, "a.json: this is not what the AWS CLI prints", 0},
+		{"no such format", Bytes("a", nil), Options{Format: "xml"}, `there is no input format "xml"`, 0},
+		{"a line without end", Bytes("a", bytes.Repeat([]byte("x"), MaxEvent+2<<20)), Options{}, "a:1: an event is longer than 16 MiB", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, _, err := read(t, c.o, 2, c.input)
+			if err == nil || !strings.Contains(err.Error(), c.want) || len(got) != c.read {
+				t.Errorf("%d events, and error %v; want %d, %s", len(got), err, c.read, c.want)
+			}
+		})
+	}
+	if _, err := Files(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+	if _, err := Files(dir); err == nil || !strings.Contains(err.Error(), "holds no files") {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+// An error of fold, and the end of the context, stop the reading.
+func TestStop(t *testing.T) {
+	input := Bytes("in", bytes.Repeat([]byte("a line\n"), 100_000))
+	stop := errors.New("enough")
+	ctx, cancel := context.WithCancel(context.Background())
+	for _, c := range []struct {
+		fold func() error
+		want error
+	}{
+		{func() error { return stop }, stop},
+		{func() error { cancel(); return nil }, context.Canceled},
+	} {
+		s, _ := Open([]Input{input}, Options{BatchSize: 100})
+		folded := 0
+		err := Process(ctx, s, 3, func() func(*Batch) int { return func(*Batch) int { return 0 } },
+			func(int) error { folded++; return c.fold() })
+		if !errors.Is(err, c.want) || folded > 20 {
+			t.Errorf("stops with %v after %d batches", err, folded)
+		}
+	}
+}
+
+// A folder is an export to S3.
+func TestFolder(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("task/web-web-2/000000.gz", string(zip("2025-03-11T08:00:01.000Z b\n")))
+	write("task/web-web-1/000000.gz", string(zip("2025-03-11T08:00:00.000Z a\n")))
+	write("aws-logs-write-test", "Permission Check Successful")
+	write(".hidden/x", "x")
+	inputs, err := Files(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := read(t, Options{}, 1, inputs...)
+	want := []string{`0:1 2025-03-11T08:00:00.000 |web-web-1|"a"`, `1:1 2025-03-11T08:00:01.000 |web-web-2|"b"`}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func TestTimes(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"2025-03-11 08:00:00,400", "2025-03-11T08:00:00.4Z"},
+		{"2024-02-29T23:59:60Z", "2024-03-01T00:00:00Z"},
+		{"2025-03-11T08:00:00.123456789Z", "2025-03-11T08:00:00.123Z"},
+		{"2025-03-11T08:00:00+05:30", "2025-03-11T02:30:00Z"},
+		{"2025-03-11T08:00:00-0800", "2025-03-11T16:00:00Z"},
+		{"2025-03-11 08:00:00 +01", "2025-03-11T07:00:00Z"},
+		{"1999-12-31T23:59:59", "1999-12-31T23:59:59Z"},
+		{"11/Mar/2025:08:01:18 +0000", "2025-03-11T08:01:18Z"},
+		{"1741680000", "2025-03-11T08:00:00Z"},
+		{"1741680000.25", "2025-03-11T08:00:00.25Z"},
+		{"1741680000400", "2025-03-11T08:00:00.4Z"},
+		{"1741680000400000", "2025-03-11T08:00:00.4Z"},
+		{"1741680000400000000", "2025-03-11T08:00:00.4Z"},
+		{"2025-02-29T00:00:00Z", ""},
+		{"2025-13-01T00:00:00Z", ""},
+		{"2025-03-11T24:00:00Z", ""},
+		{"2025-03-11", ""},
+		{"2025-03-11T08:00:00Z and more", ""},
+		{"12", ""},
+		{"NaN", ""},
+		{"", ""},
+	} {
+		got := ""
+		if ms, ok := valueTime([]byte(c.text), false); ok {
+			got = time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
+		}
+		if got != c.want {
+			t.Errorf("%s is %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+// Days are counted as package time counts them.
+func TestDays(t *testing.T) {
+	for day := range 80_000 {
+		at := time.Unix(int64(day-10_000)*86400, 0).UTC()
+		if got := daysSince1970(at.Year(), int(at.Month()), at.Day()); got != int64(day-10_000) {
+			t.Fatalf("%s is day %d, want %d", at, got, day-10_000)
+		}
+	}
+}
+
+// The service's six hours are read whole.
+func TestSharedLogs(t *testing.T) {
+	for name, want := range map[string]int{"variant_a": 34473, "variant_b": 33853} {
+		path := filepath.Join("..", "..", "shared", "corpora", "django", name+".jsonl.gz")
+		if _, err := os.Stat(path); err != nil {
+			t.Skipf("skipped: there is no folder named shared beside the repository: %v", err)
+		}
+		inputs, err := Files(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, unreadable, err := read(t, Options{}, 2, inputs...)
+		if err != nil || len(events) != want || unreadable != nil {
+			t.Errorf("%s: %d events, want %d, unreadable %v, %v", name, len(events), want, unreadable, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{
+		`{"events": [{"message": "a", "timestamp": 1}]}`, "2025-03-11T08:00:00.400Z a\nb\n",
+		`{"logGroup": "a", "message": "b", "timestamp": 1}`, "[2025-03-11 08:00:00 +0000] x\n\n{}\n", "\x1f\x8b",
+	} {
+		f.Add([]byte(seed), uint8(9))
+	}
+	f.Fuzz(func(t *testing.T, data []byte, size uint8) {
+		whole, _, wholeErr := read(t, Options{}, 1, Bytes("in", data))
+		parts, _, partsErr := read(t, Options{BatchSize: 1 + int(size)}, 3, Bytes("in", data))
+		if !slices.Equal(whole, parts) || (wholeErr == nil) != (partsErr == nil) {
+			t.Errorf("whole: %q, %v\nin batches of %d: %q, %v", whole, wholeErr, size, parts, partsErr)
+		}
+	})
+}

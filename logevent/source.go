@@ -1,0 +1,363 @@
+package logevent
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/jsonscan"
+)
+
+// Source is log events to be read, once.
+type Source struct {
+	inputs  []Input
+	options Options
+	formats []Format
+}
+
+// Open prepares inputs to be read by Process. Nothing is opened yet.
+func Open(inputs []Input, o Options) (*Source, error) {
+	if err := new(Format).UnmarshalText([]byte(cmp.Or(o.Format, Auto))); err != nil {
+		return nil, err
+	}
+	o.Format = cmp.Or(o.Format, Auto)
+	o.BatchSize = cmp.Or(max(o.BatchSize, 0), defaultBatchSize)
+	if o.TimeFields == nil {
+		o.TimeFields = TimeFields
+	}
+	return &Source{inputs: inputs, options: o}, nil
+}
+
+// Formats returns the format of each input that was read.
+func (s *Source) Formats() []Format { return s.formats }
+
+// Process reads a source to its end. Each of the workers gets a function from
+// newWorker, which makes a result of a batch; fold gets the results in the
+// order of the input, one at a time. Both must be done with a batch and its
+// events when they return. It stops at the first error: of opening or reading
+// an input, of fold, or of the context. What was read until then has been
+// folded.
+func Process[R any](ctx context.Context, s *Source, workers int, newWorker func() func(*Batch) R, fold func(R) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	workers = max(workers, 1)
+
+	type task struct {
+		batch  *Batch
+		result chan R
+	}
+	// As many batches as are under way at a time; each has room for its data.
+	tasks := make(chan task, workers)
+	order := make(chan task, 2*workers)
+	free := make(chan []byte, 3*workers+2)
+	for range cap(free) {
+		free <- nil
+	}
+	read := make(chan error, 1)
+	go func() {
+		defer close(order)
+		defer close(tasks)
+		sp := &splitter{source: s, free: free, ctx: ctx}
+		sp.emit = func(b *Batch) error {
+			t := task{b, make(chan R, 1)}
+			select {
+			case order <- t:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			select {
+			case tasks <- t:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			return nil
+		}
+		read <- sp.run()
+	}()
+	for range workers {
+		go func() {
+			work, reader := newWorker(), newReader(s.options)
+			for t := range tasks {
+				t.batch.read = reader
+				t.result <- work(t.batch)
+			}
+		}()
+	}
+	var failed error
+	for t := range order {
+		if failed != nil {
+			continue
+		}
+		select {
+		case r := <-t.result:
+			failed = fold(r)
+			free <- t.batch.data[:0]
+		case <-ctx.Done():
+			failed = ctx.Err()
+		}
+		if failed != nil {
+			cancel()
+		}
+	}
+	return cmp.Or(failed, <-read)
+}
+
+// splitter cuts inputs into batches.
+type splitter struct {
+	source *Source
+	ctx    context.Context
+	free   chan []byte
+	emit   func(*Batch) error
+	// reader finds the time in force at the end of a batch.
+	reader *reader
+	index  int
+	stored int64
+}
+
+func (sp *splitter) run() error {
+	sp.reader = newReader(sp.source.options)
+	for i, input := range sp.source.inputs {
+		if err := sp.input(i, input); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counter counts what is read of an input as it is stored.
+type counter struct {
+	io.Reader
+	sp *splitter
+}
+
+func (c counter) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.sp.stored += int64(n)
+	if c.sp.source.options.Progress != nil {
+		c.sp.source.options.Progress(c.sp.stored)
+	}
+	return n, err
+}
+
+func (sp *splitter) input(index int, in Input) error {
+	opened, err := in.Open()
+	if err != nil {
+		return err
+	}
+	defer opened.Close()
+	fail := func(err error) error {
+		if errors.Is(err, context.Canceled) {
+			return err
+		}
+		return plain(in.Name, err)
+	}
+	r := bufio.NewReaderSize(counter{opened, sp}, 256<<10)
+	if magic, _ := r.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzipped, err := gzip.NewReader(r)
+		if err != nil {
+			return fail(err)
+		}
+		r = bufio.NewReaderSize(unzipped, 256<<10)
+	}
+	format := sp.source.options.Format
+	if format == Auto {
+		if format, err = detect(r); err != nil {
+			return fail(err)
+		}
+	}
+	sp.source.formats = append(sp.source.formats, format)
+	if format == AWS {
+		return sp.documents(index, in, r)
+	}
+	return sp.lines(index, format, in, r)
+}
+
+// buffer returns room for a batch.
+func (sp *splitter) buffer() ([]byte, error) {
+	select {
+	case b := <-sp.free:
+		if b == nil {
+			b = make([]byte, 0, sp.source.options.BatchSize)
+		}
+		return b, nil
+	case <-sp.ctx.Done():
+		return nil, sp.ctx.Err()
+	}
+}
+
+func (sp *splitter) send(b *Batch) error {
+	b.index = sp.index
+	sp.index++
+	return sp.emit(b)
+}
+
+// lines cuts an input of lines into batches.
+func (sp *splitter) lines(index int, format Format, in Input, r io.Reader) error {
+	var stream []byte
+	if format == S3Export {
+		stream = exportStream(in.Name)
+	}
+	next := Batch{source: sp.source, input: index, format: format, line: 1, stream: stream}
+	var rest []byte // of the batch before: the beginning of a line
+	for done := false; !done; {
+		data, err := sp.buffer()
+		if err != nil {
+			return err
+		}
+		data = append(data[:0], rest...)
+		var failed error
+		end := 0
+		for size := sp.source.options.BatchSize; end == 0 && failed == nil; size *= 2 {
+			data, failed = fillUp(r, data, max(size, len(data)+1))
+			if end = cut(data, format); end == 0 && len(data) > MaxEvent {
+				return fmt.Errorf("%s:%d: an event is longer than %d MiB", in.Name, next.line, MaxEvent>>20)
+			}
+		}
+		if failed != nil {
+			done, end = true, len(data)
+		}
+		rest = append(rest[:0], data[end:]...)
+		b := next
+		b.data = data[:end]
+		next.line += int64(bytes.Count(b.data, []byte{'\n'}))
+		if format == Raw && !sp.source.options.NoTimes {
+			next.time, next.hasTime = sp.timeAfter(&b)
+		}
+		if err := sp.send(&b); err != nil {
+			return err
+		}
+		if failed != nil && failed != io.EOF {
+			return plain(in.Name, failed)
+		}
+	}
+	return nil
+}
+
+// fillUp reads until there is so much data, or an error.
+func fillUp(r io.Reader, data []byte, size int) ([]byte, error) {
+	if cap(data) < size {
+		data = append(make([]byte, 0, size), data...)
+	}
+	for len(data) < size {
+		n, err := r.Read(data[len(data):size])
+		data = data[:len(data)+n]
+		if err != nil {
+			return data, err
+		}
+	}
+	return data, nil
+}
+
+// cut returns where the last whole event of the data ends; 0 if there is none.
+func cut(data []byte, format Format) int {
+	end := bytes.LastIndexByte(data, '\n') + 1
+	if format != S3Export {
+		return end
+	}
+	// An event of an export goes on until the next line with a time.
+	for end > 0 {
+		start := bytes.LastIndexByte(data[:end-1], '\n') + 1
+		if _, _, ok := exportTime(data[start:end]); ok {
+			return start
+		}
+		end = start
+	}
+	return 0
+}
+
+// timeAfter finds the time in force after a batch: that of its last line that
+// has one.
+func (sp *splitter) timeAfter(b *Batch) (int64, bool) {
+	for rest := b.data; len(rest) > 0; {
+		start := bytes.LastIndexByte(rest[:len(rest)-1], '\n') + 1
+		if line, _ := nextLine(rest[start:]); len(line) > 0 {
+			if ms, ok := sp.reader.rawTime(line); ok {
+				return ms, true
+			}
+		}
+		rest = rest[:start]
+	}
+	return b.time, b.hasTime
+}
+
+// exportStream is the log stream of a file of an export, which lies in a
+// folder that is named after it: prefix/task/stream/000000.gz, with - in place
+// of slashes (user guide, S3Export).
+func exportStream(path string) []byte {
+	folder := filepath.Base(filepath.Dir(path))
+	if !strings.ContainsRune(path, filepath.Separator) || folder == "." {
+		return nil
+	}
+	return []byte(folder)
+}
+
+// detectSize is how much of an input tells its format.
+const detectSize = 64 << 10
+
+// detect finds out a format.
+func detect(r *bufio.Reader) (Format, error) {
+	head, err := r.Peek(detectSize)
+	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		return "", err
+	}
+	text := bytes.TrimLeft(head, " \t\r\n\ufeff")
+	line, _ := nextLine(text)
+	if _, _, ok := exportTime(line); ok {
+		return S3Export, nil
+	}
+	if len(text) == 0 || text[0] != '{' {
+		return Raw, nil
+	}
+	if isDocument(text) {
+		return AWS, nil
+	}
+	if isRecord(line) {
+		return Records, nil
+	}
+	return Raw, nil
+}
+
+// isRecord says whether a line is a record: a message that says which log group
+// or log stream it is of. An application's own line may have a message and a
+// timestamp, too, but not that.
+func isRecord(line []byte) bool {
+	r := newReader(Options{}).record
+	return r.Read(line) && r.Value(recordMessage).Type == jsonscan.String &&
+		(r.Value(recordGroup).Type == jsonscan.String || r.Value(recordGroupName).Type == jsonscan.String ||
+			r.Value(recordStream).Type == jsonscan.String || r.Value(recordStreamName).Type == jsonscan.String)
+}
+
+// isDocument says whether a text begins like what the AWS CLI prints: an object
+// with a list of events, which stands before all else or behind the tokens.
+func isDocument(text []byte) bool {
+	d := newDocument()
+	for i, c := range text {
+		d.next(c)
+		if d.events {
+			first := bytes.TrimLeft(text[i+1:], " \t\r\n")
+			return bytes.HasPrefix(first, []byte{']'}) ||
+				bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`))
+		}
+		if d.depth == 0 && d.started {
+			return false // the object ended without
+		}
+		if d.depth == 1 && d.key != "" && !documentKeys[d.key] {
+			return false
+		}
+	}
+	return false
+}
+
+// documentKeys are the members of the answers of FilterLogEvents and
+// GetLogEvents.
+var documentKeys = map[string]bool{
+	"events": true, "searchedLogStreams": true, "nextToken": true,
+	"nextForwardToken": true, "nextBackwardToken": true,
+}
