@@ -1,0 +1,506 @@
+package alarm
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// points reads datapoints, the oldest first: X breaches, 0 does not, - is
+// missing, ? has too few samples.
+func points(text string) []Datapoint {
+	var all []Datapoint
+	for _, c := range text {
+		switch c {
+		case 'X':
+			all = append(all, Datapoint{Value: 2})
+		case '0':
+			all = append(all, Datapoint{Value: 0})
+		case '?':
+			all = append(all, Datapoint{Value: 2, FewSamples: true})
+		case '-':
+			all = append(all, Datapoint{Missing: true})
+		}
+	}
+	return all
+}
+
+var base = Config{Comparison: Above, Threshold: 1, Period: 5 * time.Minute}
+
+func TestEvaluate(t *testing.T) {
+	for _, c := range []struct {
+		points  string
+		m, n    int
+		missing MissingData
+		current State
+		want    State
+	}{
+		// Enough datapoints decide, whatever is missing before or between.
+		{"000XX", 2, 3, NotBreaching, StateOK, StateAlarm},
+		{"00X0X", 2, 3, Missing, StateOK, StateAlarm},
+		{"XXX00", 2, 3, Missing, StateAlarm, StateOK},
+		{"0-X-X", 3, 3, Breaching, StateAlarm, StateOK},
+		{"XX--X", 3, 3, NotBreaching, StateOK, StateAlarm},
+		{"X-0-X", 2, 3, Missing, StateOK, StateAlarm},
+		{"0000X", 1, 1, NotBreaching, StateOK, StateAlarm},
+		{"X", 1, 1, NotBreaching, StateOK, StateAlarm},
+		{"0", 1, 1, Breaching, StateAlarm, StateOK},
+		// Otherwise missing ones count as they are said to.
+		{"---", 1, 1, NotBreaching, StateAlarm, StateOK},
+		{"---", 1, 1, Breaching, StateOK, StateAlarm},
+		{"---", 1, 1, Missing, StateOK, StateInsufficientData},
+		{"---", 1, 1, "", StateOK, StateInsufficientData},
+		{"---", 1, 1, Ignore, StateAlarm, StateAlarm},
+		{"----X", 2, 3, Breaching, StateOK, StateAlarm},
+		{"----0", 2, 3, Breaching, StateOK, StateAlarm},
+		{"----0", 3, 3, Breaching, StateAlarm, StateOK},
+		{"----X", 2, 3, NotBreaching, StateAlarm, StateOK},
+		{"----X", 2, 3, Ignore, StateAlarm, StateAlarm},
+		{"----0", 2, 3, Missing, StateAlarm, StateOK},
+		{"---X-", 2, 3, Missing, StateOK, StateAlarm},
+		{"----X", 2, 3, Missing, StateOK, StateInsufficientData},
+		// A percentile of too few values may change nothing.
+		{"00?", 1, 1, NotBreaching, StateOK, StateAlarm},
+	} {
+		config := base
+		config.DatapointsToAlarm, config.EvaluationPeriods, config.MissingData = c.m, c.n, c.missing
+		got, reason := config.Evaluate(points(c.points), c.current)
+		if got != c.want || reason == "" {
+			t.Errorf("%s, %d of %d, %s, from %s: %s (%s), want %s", c.points, c.m, c.n, c.missing, c.current, got, reason, c.want)
+		}
+	}
+	config := base
+	config.DatapointsToAlarm, config.EvaluationPeriods, config.IgnoreFewSamples = 1, 1, true
+	if got, _ := config.Evaluate(points("00?"), StateOK); got != StateOK {
+		t.Errorf("too few samples change the state to %s", got)
+	}
+}
+
+// The tables of the user guide.
+func TestSharedStates(t *testing.T) {
+	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "vectors", "alarm_states.jsonl"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("skipped: there is no folder named shared beside the repository, with vectors/alarm_states.jsonl in it")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	states, other := 0, 0
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		var row struct {
+			Kind        string
+			Datapoints  []string
+			M, N        int
+			Range       int `json:"evaluation_range"`
+			Treat       MissingData
+			Expected    string
+			ExpectedNot string `json:"expected_not"`
+			Period      int
+			Note        string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			t.Fatal(err)
+		}
+		if row.Kind != "" {
+			other++ // told in prose: see TestCadence, and log alarms
+			continue
+		}
+		states++
+		config := base
+		config.DatapointsToAlarm, config.EvaluationPeriods, config.MissingData = row.M, row.N, row.Treat
+		if config.reach() != row.Range {
+			t.Errorf("%d of %d looks at %d datapoints, want %d", row.M, row.N, config.reach(), row.Range)
+		}
+		for _, current := range []State{StateOK, StateAlarm, StateInsufficientData} {
+			want := State(row.Expected)
+			if row.Expected == "RETAIN_CURRENT" {
+				want = current
+			}
+			if row.Treat == Ignore && strings.Contains(row.Note, "prior state") && current != StateOK {
+				continue // the guide's OK is the prior state
+			}
+			got, reason := config.Evaluate(points(strings.Join(row.Datapoints, "")), current)
+			if want != "" && got != want || row.ExpectedNot != "" && got == State(row.ExpectedNot) {
+				t.Errorf("%s from %s: %s (%s)", lines.Text(), current, got, reason)
+			}
+		}
+	}
+	if states == 0 || other == 0 {
+		t.Errorf("%d rows of states, %d others", states, other)
+	}
+}
+
+func at(text string) time.Time {
+	when, err := time.Parse("2006-01-02 15:04", "2025-03-11 "+text)
+	if err != nil {
+		panic(err)
+	}
+	return when
+}
+
+// transitions in short, such as "08:05 ALARM 16".
+func show(all []Transition) string {
+	var texts []string
+	for _, tr := range all {
+		text := fmt.Sprintf("%s %s", tr.At.Format("15:04"), tr.To)
+		if tr.At.Second() != 0 {
+			text = fmt.Sprintf("%s %s", tr.At.Format("15:04:05"), tr.To)
+		}
+		if tr.HasValue {
+			text += fmt.Sprintf(" %g", tr.Value)
+		}
+		texts = append(texts, text)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func statistic(t *testing.T, name string) Statistic {
+	t.Helper()
+	s, err := ParseStatistic(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// series has so many ones at each time.
+func series(counts map[string]int) *Series {
+	s := NewSeries(time.Minute, false)
+	for when, n := range counts {
+		for range n {
+			s.Add(at(when).UnixMilli()+30_000, 1)
+		}
+	}
+	return s
+}
+
+// Periods slide: five minutes end at every minute. A burst across a whole five
+// minutes is seen, which aligned windows cut in two. When the newest period is
+// missing, older ones count that are still looked at: that of 08:02 to 08:07 at
+// 08:12 and 08:17.
+func TestCadence(t *testing.T) {
+	burst := series(map[string]int{"08:03": 4, "08:04": 4, "08:05": 4, "08:06": 4})
+	c := Config{Comparison: Above, Threshold: 10, Period: 5 * time.Minute, EvaluationPeriods: 1, DatapointsToAlarm: 1, MissingData: NotBreaching}
+	sum := statistic(t, "Sum")
+	for _, x := range []struct {
+		name   string
+		change func(*Config)
+		want   string
+	}{
+		{"sliding", func(*Config) {}, "08:01 OK, 08:06 ALARM 12, 08:10 OK 8, 08:12 ALARM, 08:15 OK, 08:17 ALARM, 08:20 OK"},
+		{"wall clock", func(c *Config) { c.WallClock = &WallClock{time.UTC} }, "08:01 OK"},
+		{"wall clock, of a place two minutes apart", func(c *Config) { c.WallClock = &WallClock{time.FixedZone("", 120)} }, "08:01 OK, 08:08 ALARM 16, 08:13 OK"},
+		{"breaching when missing", func(c *Config) { c.MissingData = Breaching }, "08:01 ALARM, 08:04 OK 4, 08:06 ALARM 12, 08:10 OK 8, 08:12 ALARM, 08:15 OK, 08:17 ALARM, 08:20 OK"},
+		{"warm-up to its end", func(c *Config) { c.WarmUp = WarmUp{8 * time.Minute, true} }, "08:08 ALARM 16, 08:10 OK 8, 08:12 ALARM, 08:15 OK, 08:17 ALARM, 08:20 OK"},
+		{"warm-up until there are data", func(c *Config) { c.WarmUp = WarmUp{30 * time.Minute, false} }, "08:04 OK 4, 08:06 ALARM 12, 08:10 OK 8, 08:12 ALARM, 08:15 OK, 08:17 ALARM, 08:20 OK"},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			config := c
+			x.change(&config)
+			got := config.Run(burst.Of(sum), at("08:00"), at("08:20"))
+			if show(got.Transitions) != x.want {
+				t.Errorf("%s, want %s", show(got.Transitions), x.want)
+			}
+		})
+	}
+	got := c.Run(burst.Of(sum), at("08:00"), at("08:20"))
+	if got.Final() != StateOK || got.Evaluations != 20 || got.Datapoints != 8 || len(got.Breaches) != 4 {
+		t.Errorf("%+v", got)
+	}
+	if b := got.Breaches[0]; b.Value != 12 || !b.Window.Start.Equal(at("08:01")) || !b.Window.End.Equal(at("08:06")) {
+		t.Errorf("the first breach is %+v", b)
+	}
+	in := got.In()
+	if in[StateAlarm] != 10*time.Minute || in[StateOK] != 9*time.Minute || in[StateInsufficientData] != time.Minute {
+		t.Errorf("it was in %v", in)
+	}
+}
+
+// With more than a day to look at, it is evaluated at every hour.
+func TestHourly(t *testing.T) {
+	s := NewSeries(time.Minute, false)
+	s.Add(at("10:02").UnixMilli(), 5)
+	c := Config{Comparison: Above, Threshold: 1, Period: time.Hour, EvaluationPeriods: 30, DatapointsToAlarm: 1, MissingData: NotBreaching}
+	got := c.Run(s.Of(statistic(t, "Sum")), at("08:30"), at("12:30"))
+	if show(got.Transitions) != "09:00 OK, 11:00 ALARM 5" || got.Evaluations != 4 {
+		t.Errorf("%s, %d evaluations", show(got.Transitions), got.Evaluations)
+	}
+}
+
+// High resolution: ten seconds, evaluated every ten seconds, with a minute more
+// to look at.
+func TestHighResolution(t *testing.T) {
+	s := NewSeries(time.Second, false)
+	s.Add(at("08:00").UnixMilli()+15_000, 5)
+	c := Config{Comparison: Above, Threshold: 1, Period: 10 * time.Second, EvaluationPeriods: 1, DatapointsToAlarm: 1, MissingData: NotBreaching}
+	if got := c.Run(s.Of(statistic(t, "Sum")), at("08:00"), at("08:03")); show(got.Transitions) != "08:00:10 OK, 08:00:20 ALARM 5, 08:01:30 OK" {
+		t.Errorf("%s", show(got.Transitions))
+	}
+	if c.reach() != 7 {
+		t.Errorf("it looks at %d datapoints", c.reach())
+	}
+}
+
+// Days on a clock are as long as they are there, and weeks begin on Monday.
+func TestWallClockDays(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Skipf("skipped: there are no time zones here: %v", err)
+	}
+	c := Config{Period: 24 * time.Hour, EvaluationPeriods: 2, WallClock: &WallClock{berlin}}
+	w := c.windows(time.Date(2025, 3, 31, 12, 0, 0, 0, time.UTC))
+	if len(w) != 2 || w[1].End.Sub(w[1].Start) != 23*time.Hour || !w[1].End.Equal(time.Date(2025, 3, 30, 22, 0, 0, 0, time.UTC)) {
+		t.Errorf("the day when clocks go forward: %v", w)
+	}
+	c.Period = 7 * 24 * time.Hour
+	if w := c.windows(time.Date(2025, 3, 12, 12, 0, 0, 0, time.UTC)); w[1].End.In(berlin).Weekday() != time.Monday || w[1].End.In(berlin).Day() != 10 {
+		t.Errorf("weeks: %v", w)
+	}
+	c.Period = time.Hour
+	c.WallClock.Location = time.FixedZone("", 5*3600+1800)
+	if w := c.windows(at("08:45")); !w[1].End.Equal(at("08:30")) {
+		t.Errorf("hours of a place half an hour apart: %v", w)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	good := Config{Comparison: Above, Period: time.Minute, EvaluationPeriods: 3, DatapointsToAlarm: 2}
+	if err := good.Check(); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []struct {
+		change func(*Config)
+		want   string
+	}{
+		{func(c *Config) { c.Comparison = "GreaterThanUpperThreshold" }, "only those with a static threshold"},
+		{func(c *Config) { c.MissingData = "bad" }, "there is no TreatMissingData bad"},
+		{func(c *Config) { c.Period = 45 * time.Second }, "a Period of 45s is not allowed"},
+		{func(c *Config) { c.Period, c.WallClock = 2*time.Minute, &WallClock{time.UTC} }, "wall clock"},
+		{func(c *Config) { c.DatapointsToAlarm = 4 }, "from 1 to EvaluationPeriods, 3"},
+		{func(c *Config) { c.EvaluationPeriods = 0 }, "it must be 1 at least"},
+		{func(c *Config) { c.EvaluationPeriods, c.Period = 300, 5*time.Minute }, "24h0m0s is the most"},
+		{func(c *Config) { c.EvaluationPeriods, c.Period = 169, time.Hour }, "168h0m0s is the most"},
+		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "48h0m0s is the most"},
+	} {
+		config := good
+		c.change(&config)
+		if err := config.Check(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %s", err, c.want)
+		}
+	}
+}
+
+func TestStatistics(t *testing.T) {
+	s := NewSeries(time.Minute, true)
+	for i := range 100 {
+		s.Add(at("08:00").UnixMilli(), float64(i+1))
+	}
+	for _, c := range []struct {
+		name string
+		want float64
+	}{
+		{"SampleCount", 100}, {"Sum", 5050}, {"Average", 50.5}, {"Minimum", 1}, {"Maximum", 100},
+		{"p50", 50}, {"p95", 95}, {"p99.5", 100}, {"p0", 1}, {"p100", 100},
+		{"tm90", 45.5}, {"TM(10%:90%)", 50.5}, {"TM(150:)", math.NaN()}, {"TM(:10)", 5.5}, {"IQM", 50.5},
+		{"wm90", (45.5*90 + 90*10) / 100}, {"tc90", 90}, {"ts10", 55}, {"TC(10:20)", 10}, {"TS(0%:2%)", 3},
+		{"PR(:25)", 25}, {"PR(50:75)", 25},
+	} {
+		d := statistic(t, c.name).of(s.between(Window{at("08:00"), at("08:01")}))
+		if d.Missing != math.IsNaN(c.want) || !d.Missing && math.Abs(d.Value-c.want) > 1e-9 {
+			t.Errorf("%s is %+v, want %v", c.name, d, c.want)
+		}
+	}
+	for _, name := range []string{"", "sum", "p101", "tm", "TM(:)", "TM(10%:20)", "PR(10%:)", "TM(9:1)", "p-1", "q50"} {
+		if _, err := ParseStatistic(name); err == nil {
+			t.Errorf("%q is taken", name)
+		}
+	}
+	for _, c := range []struct {
+		count   int64
+		percent float64
+		want    bool
+	}{{199, 95, true}, {200, 95, false}, {999, 99, true}, {1000, 99, false}, {19, 50, true}, {99, 10, true}, {100, 10, false}} {
+		if fewSamples(c.count, c.percent) != c.want {
+			t.Errorf("%d values are too few for p%v: %v", c.count, c.percent, !c.want)
+		}
+	}
+}
+
+// Values that were published in parts make the same series, and its memory does
+// not grow with them.
+func TestMerge(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	whole, merged := NewSeries(time.Minute, true), NewSeries(time.Minute, true)
+	for range 50 {
+		part := NewSeries(time.Minute, true)
+		for range 2000 {
+			when, value := at("08:00").UnixMilli()+int64(r.IntN(600_000)), math.Exp(r.NormFloat64())
+			whole.Add(when, value)
+			part.Add(when, value)
+		}
+		merged.Merge(part)
+	}
+	if whole.Count() != 100_000 || merged.Count() != 100_000 || whole.Exact() || merged.Exact() {
+		t.Errorf("%d and %d values, exact %v and %v", whole.Count(), merged.Count(), whole.Exact(), merged.Exact())
+	}
+	for _, b := range merged.buckets {
+		if len(b.values) > 3*exactValues {
+			t.Errorf("%d values are kept of a minute", len(b.values))
+		}
+	}
+	w := Window{at("08:02"), at("08:07")}
+	for _, name := range []string{"SampleCount", "Sum", "Minimum", "Maximum", "p50", "p95"} {
+		a, b := statistic(t, name).of(whole.between(w)), statistic(t, name).of(merged.between(w))
+		if math.Abs(a.Value/b.Value-1) > 2*valueWidth {
+			t.Errorf("%s is %v whole and %v merged", name, a.Value, b.Value)
+		}
+	}
+}
+
+func TestRule(t *testing.T) {
+	states := map[string]State{"a": StateAlarm, "b": StateOK, "c": StateInsufficientData, "two words": StateAlarm}
+	for _, c := range []struct {
+		source, text string
+		want         bool
+	}{
+		{"ALARM(a)", `ALARM("a")`, true},
+		{`ALARM( "two words" )`, `ALARM("two words")`, true},
+		{"OK(a) OR ALARM(a) AND OK(b)", `OK("a") OR (ALARM("a") AND OK("b"))`, true},
+		{"(OK(a) OR ALARM(a)) AND ALARM(b)", `(OK("a") OR ALARM("a")) AND ALARM("b")`, false},
+		{"NOT ALARM(b) AND NOT (OK(c))", `NOT ALARM("b") AND NOT OK("c")`, true},
+		{"NOT NOT TRUE", "NOT NOT TRUE", true},
+		{"INSUFFICIENT_DATA(c)\n  AND\tTRUE", `INSUFFICIENT_DATA("c") AND TRUE`, true},
+		{"FALSE OR (FALSE OR FALSE)", "FALSE OR FALSE OR FALSE", false},
+		{"ALARM(arn:aws:cloudwatch:eu-west-1:1:alarm:a)", `ALARM("arn:aws:cloudwatch:eu-west-1:1:alarm:a")`, false},
+	} {
+		r, err := ParseRule(c.source)
+		if err != nil {
+			t.Errorf("%s: %v", c.source, err)
+			continue
+		}
+		if r.String() != c.text || r.Holds(func(name string) State { return states[name] }) != c.want {
+			t.Errorf("%s is %s, and holds: %v", c.source, r, !c.want)
+		}
+		if again, err := ParseRule(r.String()); err != nil || again.String() != r.String() {
+			t.Errorf("%s reads again as %s: %v", r, again, err)
+		}
+	}
+	for _, c := range []struct{ source, want string }{
+		{"", "the rule ends too early"},
+		{"ALARM(a) and ALARM(b)", "and is unexpected here"},
+		{"ALARM(a) ALARM(b)", "ALARM is unexpected here"},
+		{"(ALARM(a)", "never closed"},
+		{"ALARM(a", "never closed"},
+		{`ALARM("a)`, "never closed"},
+		{"ALARM()", "no alarm's name"},
+		{"ALARM a", "in parentheses"},
+		{"NOT", "the rule ends too early"},
+		{"AT_LEAST(2, ALARM, (a, b, c))", "AT_LEAST is not supported"},
+		{"AND ALARM(a)", "AND is unexpected here"},
+		{strings.Repeat("(", 300), "nested too deeply"},
+		{"FALSE OR " + strings.Repeat("TRUE OR ", 2000) + "TRUE", "16013 characters"},
+	} {
+		if _, err := ParseRule(c.source); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%.40s: %v, want %s", c.source, err, c.want)
+		}
+	}
+	r, _ := ParseRule("ALARM(b) OR OK(a) OR ALARM(b)")
+	if !slices.Equal(r.Alarms(), []string{"b", "a"}) {
+		t.Errorf("alarms %q", r.Alarms())
+	}
+}
+
+// changes makes a timeline, such as "08:01 OK, 08:05 ALARM".
+func changes(text string) Timeline {
+	t := Timeline{Start: at("08:00"), End: at("09:00")}
+	state := StateInsufficientData
+	for part := range strings.SplitSeq(text, ", ") {
+		when, to, _ := strings.Cut(part, " ")
+		t.Transitions = append(t.Transitions, Transition{At: at(when), From: state, To: State(to)})
+		state = State(to)
+	}
+	return t
+}
+
+func TestComposite(t *testing.T) {
+	rule, err := ParseRule("ALARM(a) OR ALARM(b)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	children := map[string]Timeline{
+		"a": changes("08:01 OK, 08:05 ALARM, 08:10 OK, 08:40 ALARM"),
+		"b": changes("08:01 OK, 08:08 ALARM, 08:15 OK"),
+	}
+	for _, c := range []struct {
+		suppressor      string
+		wait, extension time.Duration
+		acted           string
+	}{
+		{"", 0, 0, "08:00, 08:05, 08:15, 08:40"},
+		// Actions wait for the suppressor.
+		{"08:01 OK", 2 * time.Minute, time.Minute, "08:02, 08:07, 08:17, 08:42"},
+		// It goes off in time, and lasts until the alarm is over.
+		{"08:06 ALARM, 08:30 OK", 2 * time.Minute, time.Minute, "08:02, -, 08:31, 08:42"},
+		// It goes off too late.
+		{"08:08 ALARM, 08:09 OK", 2 * time.Minute, time.Minute, "08:02, 08:07, 08:17, 08:42"},
+		// It ends while the alarm lasts: then the actions come after all.
+		{"08:04 ALARM, 08:07 OK", 2 * time.Minute, 3 * time.Minute, "08:02, 08:10, 08:17, 08:42"},
+		// It goes off twice.
+		{"08:04 ALARM, 08:07 OK, 08:09 ALARM, 08:11 OK", 2 * time.Minute, 3 * time.Minute, "08:02, 08:14, 08:17, 08:42"},
+		// It lasts to the end.
+		{"08:04 ALARM", 2 * time.Minute, time.Minute, "08:02, -, -, -"},
+	} {
+		alarm := Composite{Rule: rule, WaitPeriod: c.wait, ExtensionPeriod: c.extension}
+		if c.suppressor != "" {
+			alarm.Suppressor = "s"
+			children["s"] = changes(c.suppressor)
+		}
+		got, err := alarm.Run(children, at("08:00"), at("09:00"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if show(got.Transitions) != "08:00 OK, 08:05 ALARM, 08:15 OK, 08:40 ALARM" {
+			t.Errorf("it goes %s", show(got.Transitions))
+		}
+		var acted []string
+		for _, when := range got.Acted {
+			if when.IsZero() {
+				acted = append(acted, "-")
+			} else {
+				acted = append(acted, when.Format("15:04"))
+			}
+		}
+		if strings.Join(acted, ", ") != c.acted {
+			t.Errorf("suppressor %q: acts at %s, want %s", c.suppressor, strings.Join(acted, ", "), c.acted)
+		}
+	}
+	delete(children, "b")
+	if _, err := (Composite{Rule: rule}).Run(children, at("08:00"), at("09:00")); err == nil || !strings.Contains(err.Error(), "the alarm b") {
+		t.Errorf("an alarm is missing: %v", err)
+	}
+}
+
+func FuzzRule(f *testing.F) {
+	f.Add(`ALARM("a b") AND NOT (OK(c) OR FALSE)`)
+	f.Fuzz(func(t *testing.T, source string) {
+		r, err := ParseRule(source)
+		if err != nil {
+			return
+		}
+		again, err := ParseRule(r.String())
+		if len(r.String()) <= maxRule && (err != nil || again.String() != r.String()) {
+			t.Errorf("%q prints as %q, which reads as %v: %v", source, r, again, err)
+		}
+	})
+}

@@ -1,0 +1,290 @@
+package alarm
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/logstack-go/logstack/internal/syntax"
+)
+
+// Rule is the rule of a composite alarm, such as ALARM("errors") AND NOT
+// ALARM("deploying") (API_PutCompositeAlarm).
+type Rule struct{ root ruleNode }
+
+// Error says what is wrong with a rule, and where.
+type Error = syntax.Error
+
+const ruleLanguage = "composite alarm rule"
+
+// maxRule is how long a rule may be, in characters (API_PutCompositeAlarm).
+const maxRule = 10240
+
+// ruleNode is a part of a rule.
+type ruleNode interface {
+	holds(func(string) State) bool
+	// text is the part in canonical form; above is the operator that it stands
+	// under.
+	text(above string) string
+	alarms(to []string) []string
+}
+
+type ruleState struct {
+	state State
+	alarm string
+}
+
+type ruleConstant bool
+
+type ruleNot struct{ of ruleNode }
+
+type ruleGroup struct {
+	operator string // AND or OR
+	operands []ruleNode
+}
+
+// ParseRule reads a rule: the functions ALARM, OK and INSUFFICIENT_DATA of an
+// alarm's name or ARN, quoted or not, TRUE and FALSE, joined by AND, OR and NOT
+// and grouped by parentheses. NOT binds tighter than AND, and AND tighter than
+// OR. The error is an *Error.
+func ParseRule(source string) (Rule, error) {
+	p := &ruleParser{src: source}
+	if n := len([]rune(source)); n > maxRule {
+		return Rule{}, p.fail(0, 0, fmt.Sprintf("the rule has %d characters", n), fmt.Sprintf("CloudWatch allows %d", maxRule))
+	}
+	root, err := p.group("OR")
+	if err != nil {
+		return Rule{}, err
+	}
+	p.space()
+	if p.pos < len(p.src) {
+		return Rule{}, p.unexpected("AND, OR or the end is expected")
+	}
+	return Rule{root}, nil
+}
+
+// String returns the rule in canonical form.
+func (r Rule) String() string { return r.root.text("") }
+
+// Alarms returns the names and ARNs of the alarms in the rule, each once, in
+// the order in which they come.
+func (r Rule) Alarms() []string {
+	var all []string
+	for _, name := range r.root.alarms(nil) {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// Holds says whether the composite alarm is in ALARM, with the others in the
+// states that are told.
+func (r Rule) Holds(state func(alarm string) State) bool { return r.root.holds(state) }
+
+func (n ruleState) holds(state func(string) State) bool { return state(n.alarm) == n.state }
+func (n ruleState) text(string) string                  { return fmt.Sprintf("%s(%s)", n.state, quoted(n.alarm)) }
+func (n ruleState) alarms(to []string) []string         { return append(to, n.alarm) }
+
+func quoted(name string) string { return `"` + name + `"` }
+
+func (n ruleConstant) holds(func(string) State) bool { return bool(n) }
+func (n ruleConstant) text(string) string            { return strings.ToUpper(fmt.Sprint(bool(n))) }
+func (n ruleConstant) alarms(to []string) []string   { return to }
+
+func (n ruleNot) holds(state func(string) State) bool { return !n.of.holds(state) }
+func (n ruleNot) text(string) string                  { return "NOT " + n.of.text("NOT") }
+func (n ruleNot) alarms(to []string) []string         { return n.of.alarms(to) }
+
+func (n ruleGroup) holds(state func(string) State) bool {
+	for _, operand := range n.operands {
+		if operand.holds(state) == (n.operator == "OR") {
+			return n.operator == "OR"
+		}
+	}
+	return n.operator == "AND"
+}
+
+func (n ruleGroup) text(above string) string {
+	var parts []string
+	for _, operand := range n.operands {
+		parts = append(parts, operand.text(n.operator))
+	}
+	text := strings.Join(parts, " "+n.operator+" ")
+	if above != "" {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+func (n ruleGroup) alarms(to []string) []string {
+	for _, operand := range n.operands {
+		to = operand.alarms(to)
+	}
+	return to
+}
+
+type ruleParser struct {
+	src   string
+	pos   int
+	depth int
+}
+
+func (p *ruleParser) fail(from, to int, message, hint string) error {
+	return &Error{Language: ruleLanguage, Source: p.src, Offset: from, Length: max(to-from, 0), Message: message, Hint: hint}
+}
+
+func (p *ruleParser) space() {
+	for p.pos < len(p.src) && strings.IndexByte(" \t\r\n", p.src[p.pos]) >= 0 {
+		p.pos++
+	}
+}
+
+// word returns the word that comes next, and where it ends.
+func (p *ruleParser) word() (string, int) {
+	end := p.pos
+	for end < len(p.src) && (p.src[end] == '_' || 'A' <= p.src[end] && p.src[end] <= 'Z' || 'a' <= p.src[end] && p.src[end] <= 'z') {
+		end++
+	}
+	return p.src[p.pos:end], end
+}
+
+const ruleFunctions = "write ALARM(...), OK(...), INSUFFICIENT_DATA(...), TRUE, FALSE, NOT or a parenthesis"
+
+func (p *ruleParser) unexpected(hint string) error {
+	if p.pos == len(p.src) {
+		return p.fail(p.pos, p.pos, "the rule ends too early", hint)
+	}
+	word, end := p.word()
+	if word == "" {
+		end = p.pos + 1
+		for end < len(p.src) && p.src[end] >= 0x80 && p.src[end] < 0xc0 {
+			end++
+		}
+		word = p.src[p.pos:end]
+	}
+	if upper := strings.ToUpper(word); upper != word && slices.Contains([]string{"AND", "OR", "NOT", "ALARM", "OK", "INSUFFICIENT_DATA", "TRUE", "FALSE"}, upper) {
+		hint = "write " + upper
+	}
+	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", word), hint)
+}
+
+// maxRuleDepth keeps a rule of parentheses only from exhausting the stack.
+const maxRuleDepth = 200
+
+// group reads operands that are joined by OR, or by AND.
+func (p *ruleParser) group(operator string) (ruleNode, error) {
+	next := p.operand
+	if operator == "OR" {
+		next = func() (ruleNode, error) { return p.group("AND") }
+	}
+	var operands []ruleNode
+	for {
+		operand, err := next()
+		if err != nil {
+			return nil, err
+		}
+		// A group of the same operator inside is the same without its
+		// parentheses.
+		if g, ok := operand.(ruleGroup); ok && g.operator == operator {
+			operands = append(operands, g.operands...)
+		} else {
+			operands = append(operands, operand)
+		}
+		p.space()
+		word, end := p.word()
+		if word != operator {
+			break
+		}
+		p.pos = end
+	}
+	if len(operands) == 1 {
+		return operands[0], nil
+	}
+	return ruleGroup{operator, operands}, nil
+}
+
+func (p *ruleParser) operand() (ruleNode, error) {
+	p.space()
+	if p.depth++; p.depth > maxRuleDepth {
+		return nil, p.fail(p.pos, p.pos, "the rule is nested too deeply", fmt.Sprintf("%d levels are read here", maxRuleDepth))
+	}
+	defer func() { p.depth-- }()
+	if p.pos < len(p.src) && p.src[p.pos] == '(' {
+		start := p.pos
+		p.pos++
+		inner, err := p.group("OR")
+		if err != nil {
+			return nil, err
+		}
+		if !p.accept(')') {
+			if p.pos == len(p.src) {
+				return nil, p.fail(start, start+1, "the parenthesis is never closed", "write )")
+			}
+			return nil, p.unexpected("AND, OR or ) is expected")
+		}
+		return inner, nil
+	}
+	word, end := p.word()
+	switch word {
+	case "TRUE", "FALSE":
+		p.pos = end
+		return ruleConstant(word == "TRUE"), nil
+	case "NOT":
+		p.pos = end
+		inner, err := p.operand()
+		if err != nil {
+			return nil, err
+		}
+		return ruleNot{inner}, nil
+	case "ALARM", "OK", "INSUFFICIENT_DATA":
+		p.pos = end
+		name, err := p.name()
+		return ruleState{State(word), name}, err
+	case "AT_LEAST":
+		return nil, p.fail(p.pos, end, "AT_LEAST is not supported", "write out the combinations with AND and OR")
+	}
+	return nil, p.unexpected(ruleFunctions)
+}
+
+func (p *ruleParser) accept(c byte) bool {
+	p.space()
+	if p.pos < len(p.src) && p.src[p.pos] == c {
+		p.pos++
+		return true
+	}
+	return false
+}
+
+// name reads an alarm's name or ARN in parentheses.
+func (p *ruleParser) name() (string, error) {
+	if !p.accept('(') {
+		return "", p.unexpected("the alarm's name stands in parentheses")
+	}
+	p.space()
+	start := p.pos
+	var name string
+	if p.pos < len(p.src) && p.src[p.pos] == '"' {
+		end := strings.IndexByte(p.src[p.pos+1:], '"')
+		if end < 0 {
+			return "", p.fail(start, len(p.src), "the name is never closed", `end it with "`)
+		}
+		name = p.src[p.pos+1 : p.pos+1+end]
+		p.pos += end + 2
+	} else {
+		end := strings.IndexByte(p.src[p.pos:], ')')
+		if end < 0 {
+			return "", p.fail(start, len(p.src), "the parenthesis is never closed", "write ) after the name")
+		}
+		name = strings.TrimSpace(p.src[p.pos : p.pos+end])
+		p.pos += end
+	}
+	if name == "" || strings.ContainsFunc(name, unicode.IsControl) || strings.Contains(name, `"`) {
+		return "", p.fail(start, p.pos, "this is no alarm's name", "write the name or the ARN of an alarm")
+	}
+	if !p.accept(')') {
+		return "", p.unexpected(") is expected after the name")
+	}
+	return name, nil
+}

@@ -1,0 +1,160 @@
+package alarm
+
+import "time"
+
+// Transition is a change of an alarm's state.
+type Transition struct {
+	At       time.Time
+	From, To State
+	// Value is the newest datapoint, if HasValue.
+	Value    float64
+	HasValue bool
+	// Reason is a sentence without a full stop.
+	Reason string
+}
+
+// Breach is a window whose datapoint breached the threshold.
+type Breach struct {
+	Window Window
+	Value  float64
+}
+
+// Timeline is what an alarm did.
+type Timeline struct {
+	// Start and End are when it was watched. It was INSUFFICIENT_DATA at first.
+	Start, End  time.Time
+	Transitions []Transition
+	// Evaluations is how often it was evaluated, and Datapoints in how many of
+	// them there was a newest datapoint. Breaches are those that breached.
+	Evaluations, Datapoints int
+	Breaches                []Breach
+}
+
+// Final is the state at the end.
+func (t Timeline) Final() State { return t.At(t.End) }
+
+// At is the state at a time: that of the last transition until then.
+func (t Timeline) At(when time.Time) State {
+	state := StateInsufficientData
+	for _, tr := range t.Transitions {
+		if tr.At.After(when) {
+			break
+		}
+		state = tr.To
+	}
+	return state
+}
+
+// In is how long the alarm was in each state that it was in.
+func (t Timeline) In() map[State]time.Duration {
+	in := map[State]time.Duration{}
+	state, since := StateInsufficientData, t.Start
+	for _, tr := range t.Transitions {
+		in[state] += tr.At.Sub(since)
+		state, since = tr.To, tr.At
+	}
+	in[state] += t.End.Sub(since)
+	for state, length := range in {
+		if length == 0 {
+			delete(in, state)
+		}
+	}
+	return in
+}
+
+// step is how often the alarm is evaluated: every minute; every ten seconds
+// with periods under a minute; every hour if all periods together are longer
+// than a day (user guide, alarm-evaluation).
+func (c Config) step() time.Duration {
+	switch {
+	case c.Period < time.Minute:
+		return 10 * time.Second
+	case c.Period*time.Duration(c.EvaluationPeriods) > 24*time.Hour:
+		return time.Hour
+	}
+	return time.Minute
+}
+
+// Run evaluates the alarm from one time to another, as if it had been made at
+// the first: it begins with INSUFFICIENT_DATA, and what was before is missing.
+// Data are taken to be there as soon as a period ends.
+func (c Config) Run(source Source, from, to time.Time) Timeline {
+	t := Timeline{Start: from.UTC(), End: to.UTC()}
+	state := StateInsufficientData
+	step := c.step()
+	warm := from.Add(c.WarmUp.Length)
+	for at := from.Truncate(step).Add(step); !at.After(to); at = at.Add(step) {
+		at := at.UTC()
+		windows := c.windows(at)
+		datapoints := source.Datapoints(windows)
+		t.Evaluations++
+		newest := datapoints[len(datapoints)-1]
+		if !newest.Missing {
+			t.Datapoints++
+			if c.Breaches(newest.Value) {
+				t.Breaches = append(t.Breaches, Breach{windows[len(windows)-1], newest.Value})
+			}
+		}
+		if at.Before(warm) && (c.WarmUp.Whole || !c.full(datapoints)) {
+			continue
+		}
+		warm = from // it does not begin again
+		next, reason := c.Evaluate(datapoints, state)
+		if next != state {
+			if newest.Missing && reason != "" {
+				reason += "; the newest is missing"
+			}
+			t.Transitions = append(t.Transitions, Transition{at, state, next, newest.Value, !newest.Missing, reason})
+			state = next
+		}
+	}
+	return t
+}
+
+// full says whether there are datapoints for all evaluation periods.
+func (c Config) full(datapoints []Datapoint) bool {
+	for _, d := range datapoints[len(datapoints)-c.EvaluationPeriods:] {
+		if d.Missing {
+			return false
+		}
+	}
+	return true
+}
+
+// windows returns those that are looked at at a time, the oldest first.
+func (c Config) windows(at time.Time) []Window {
+	all := make([]Window, c.reach())
+	end := at
+	if c.WallClock != nil {
+		end = c.boundary(at)
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		start := end.Add(-c.Period)
+		if c.WallClock != nil {
+			start = c.boundary(end.Add(-time.Nanosecond))
+		}
+		all[i] = Window{start.UTC(), end.UTC()}
+		end = start
+	}
+	return all
+}
+
+// firstWeekday is on which day a calendar week starts. AWS does not say; it is
+// Monday in ISO 8601.
+const firstWeekday = time.Monday
+
+// boundary returns the last boundary of a wall clock's windows until a time. A
+// day may have 23 or 25 hours.
+func (c Config) boundary(at time.Time) time.Time {
+	local := at.In(c.WallClock.Location)
+	switch {
+	case c.Period < 24*time.Hour:
+		_, offset := local.Zone()
+		shift := time.Duration(offset) * time.Second
+		return at.Add(shift).Truncate(c.Period).Add(-shift)
+	case c.Period == 24*time.Hour:
+		return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	}
+	back := (int(local.Weekday()) - int(firstWeekday) + 7) % 7
+	return time.Date(local.Year(), local.Month(), local.Day()-back, 0, 0, 0, 0, local.Location())
+}

@@ -1,0 +1,224 @@
+package alarm
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Statistic is what a metric's values of a period become (user guide,
+// Statistics-definitions).
+type Statistic struct {
+	name string
+	kind statisticKind
+	// low and high bound the values that count; of the trimmed statistics and
+	// of PR, and high also the percentile.
+	low, high bound
+}
+
+type statisticKind int
+
+const (
+	sampleCount statisticKind = iota
+	sum
+	average
+	minimum
+	maximum
+	percentile
+	trimmedMean
+	winsorizedMean
+	trimmedCount
+	trimmedSum
+	percentileRank
+)
+
+// bound is a percentile or a value; not given, there is none.
+type bound struct {
+	given   bool
+	percent bool
+	value   float64
+}
+
+var (
+	shortStatistic = regexp.MustCompile(`^(p|tm|wm|tc|ts)([0-9]{1,3}(?:\.[0-9]{1,10})?)$`)
+	longStatistic  = regexp.MustCompile(`^(TM|WM|TC|TS|PR)\(([^:()]*):([^:()]*)\)$`)
+	kindsOf        = map[string]statisticKind{
+		"p": percentile, "tm": trimmedMean, "wm": winsorizedMean, "tc": trimmedCount, "ts": trimmedSum,
+		"TM": trimmedMean, "WM": winsorizedMean, "TC": trimmedCount, "TS": trimmedSum, "PR": percentileRank,
+	}
+)
+
+// ParseStatistic reads a statistic as alarms have it: SampleCount, Sum,
+// Average, Minimum, Maximum, IQM, p95, tm90, TM(10%:90%), PR(:300) and so on.
+func ParseStatistic(name string) (Statistic, error) {
+	s := Statistic{name: name}
+	simple := map[string]statisticKind{
+		"SampleCount": sampleCount, "Sum": sum, "Average": average, "Minimum": minimum, "Maximum": maximum,
+	}
+	if kind, ok := simple[name]; ok {
+		s.kind = kind
+		return s, nil
+	}
+	if name == "IQM" {
+		s.kind, s.low, s.high = trimmedMean, bound{true, true, 25}, bound{true, true, 75}
+		return s, nil
+	}
+	fail := func(why string) (Statistic, error) {
+		return Statistic{}, fmt.Errorf("there is no statistic %q: %s", name, why)
+	}
+	if m := shortStatistic.FindStringSubmatch(name); m != nil {
+		value, err := strconv.ParseFloat(m[2], 64)
+		if err != nil || value > 100 {
+			return fail("percentiles go from 0 to 100")
+		}
+		s.kind, s.high = kindsOf[m[1]], bound{true, true, value}
+		return s, nil
+	}
+	if m := longStatistic.FindStringSubmatch(name); m != nil {
+		var err error
+		s.kind = kindsOf[m[1]]
+		if s.low, err = readBound(m[2]); err != nil {
+			return fail(err.Error())
+		}
+		if s.high, err = readBound(m[3]); err != nil {
+			return fail(err.Error())
+		}
+		switch {
+		case !s.low.given && !s.high.given:
+			return fail("one of the bounds must be given")
+		case s.low.given && s.high.given && s.low.percent != s.high.percent:
+			return fail("both bounds are percentages, or none is")
+		case s.low.given && s.high.given && s.low.value >= s.high.value:
+			return fail("the lower bound comes first")
+		case s.kind == percentileRank && (s.low.percent || s.high.percent):
+			return fail("PR takes values, not percentages")
+		}
+		return s, nil
+	}
+	return fail("there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN," +
+		" and TM, WM, TC, TS or PR with bounds such as (10%:90%)")
+}
+
+func readBound(text string) (bound, error) {
+	if text == "" {
+		return bound{}, nil
+	}
+	number, percent := strings.CutSuffix(text, "%")
+	value, err := strconv.ParseFloat(number, 64)
+	if err != nil || math.IsInf(value, 0) || math.IsNaN(value) || percent && (value < 0 || value > 100) {
+		return bound{}, fmt.Errorf("%s is no bound", text)
+	}
+	return bound{true, percent, value}, nil
+}
+
+// String returns the statistic as alarms have it.
+func (s Statistic) String() string { return s.name }
+
+// NeedsValues says whether it takes every single value to compute, and not just
+// their number, sum and extremes.
+func (s Statistic) NeedsValues() bool { return s.kind >= percentile }
+
+// of computes the statistic.
+func (s Statistic) of(b *bucket) Datapoint {
+	if b == nil || b.count == 0 {
+		return Datapoint{Missing: true}
+	}
+	d := Datapoint{}
+	switch s.kind {
+	case sampleCount:
+		d.Value = float64(b.count)
+	case sum:
+		d.Value = b.sum
+	case average:
+		d.Value = b.sum / float64(b.count)
+	case minimum:
+		d.Value = b.min
+	case maximum:
+		d.Value = b.max
+	case percentile:
+		d.Value = percentileOf(b, s.high.value)
+		d.FewSamples = fewSamples(b.count, s.high.value)
+	default:
+		return s.trimmed(b)
+	}
+	return d
+}
+
+// percentileOf is the least value that is not below the percentage of all. How
+// CloudWatch interpolates is not published; this way the percentile is a value
+// that was there.
+func percentileOf(b *bucket, percent float64) float64 {
+	rank := int64(math.Ceil(percent / 100 * float64(b.count)))
+	for _, value := range slices.Sorted(maps.Keys(b.values)) {
+		if rank -= b.values[value]; rank <= 0 {
+			return value
+		}
+	}
+	return b.max
+}
+
+// fewSamples says whether a period has too few values for a percentile: 10 / (1
+// - p) from the median on, and 10 / p below (user guide,
+// percentiles-with-low-samples).
+func fewSamples(count int64, percent float64) bool {
+	p := percent / 100
+	switch {
+	case p >= 1 || p <= 0:
+		return false
+	case p >= 0.5:
+		p = 1 - p
+	}
+	return float64(count) < 10/p-1e-9
+}
+
+// trimmed computes the statistics of the values within bounds: above the lower
+// one, up to the upper one (user guide, Statistics-definitions). A percentage
+// stands for the percentile.
+func (s Statistic) trimmed(b *bucket) Datapoint {
+	low, high := math.Inf(-1), math.Inf(1)
+	if s.low.given {
+		low = s.low.value
+		if s.low.percent {
+			low = percentileOf(b, low)
+			if s.low.value == 0 {
+				low = math.Inf(-1)
+			}
+		}
+	}
+	if s.high.given {
+		high = s.high.value
+		if s.high.percent {
+			high = percentileOf(b, high)
+		}
+	}
+	var count int64
+	var total, all float64
+	for _, value := range slices.Sorted(maps.Keys(b.values)) {
+		n := b.values[value]
+		if s.kind == winsorizedMean {
+			all += min(max(value, low), high) * float64(n)
+		}
+		if value > low && value <= high {
+			count += n
+			total += value * float64(n)
+		}
+	}
+	switch s.kind {
+	case winsorizedMean:
+		return Datapoint{Value: all / float64(b.count)}
+	case trimmedCount:
+		return Datapoint{Value: float64(count)}
+	case trimmedSum:
+		return Datapoint{Value: total}
+	case percentileRank:
+		return Datapoint{Value: 100 * float64(count) / float64(b.count)}
+	}
+	if count == 0 {
+		return Datapoint{Missing: true}
+	}
+	return Datapoint{Value: total / float64(count)}
+}
