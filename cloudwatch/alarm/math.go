@@ -1,0 +1,76 @@
+package alarm
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+)
+
+// Math returns the datapoints of metric math over metrics, which have the ids
+// of its queries, and over metrics of Contributor Insights rules. The error
+// names one that is not given.
+func Math(set *metricmath.Set, metrics map[string]Source, rules map[metricmath.InsightRule]Source) (Source, error) {
+	for _, id := range set.Metrics() {
+		if metrics[id] == nil {
+			return nil, fmt.Errorf("nothing is known of the metric %s", id)
+		}
+	}
+	for _, rule := range set.InsightRules() {
+		if rules[rule] == nil {
+			return nil, fmt.Errorf("nothing is known of %s of the Contributor Insights rule %s", rule.Metric, rule.Rule)
+		}
+	}
+	return &mathOf{set, metrics, rules}, nil
+}
+
+type mathOf struct {
+	set     *metricmath.Set
+	metrics map[string]Source
+	rules   map[metricmath.InsightRule]Source
+}
+
+// Datapoints computes the expressions over the windows at once: some functions
+// look at more than one datapoint. A datapoint has too few samples if one that
+// it may be made of has.
+func (m *mathOf) Datapoints(windows []Window) []Datapoint {
+	few := make([]bool, len(windows))
+	read := func(s Source) metricmath.Series {
+		out := make(metricmath.Series, len(windows))
+		for i, d := range s.Datapoints(windows) {
+			out[i] = d.Value
+			if d.Missing {
+				out[i] = math.NaN()
+			}
+			few[i] = few[i] || d.FewSamples
+		}
+		return out
+	}
+	metrics := map[string]metricmath.Series{}
+	for _, id := range m.set.Metrics() {
+		metrics[id] = read(m.metrics[id])
+	}
+	rules := map[metricmath.InsightRule]metricmath.Series{}
+	for _, rule := range m.set.InsightRules() {
+		rules[rule] = read(m.rules[rule])
+	}
+	ends := make([]time.Time, len(windows))
+	var period time.Duration
+	for i, w := range windows {
+		ends[i] = w.End
+		period = w.End.Sub(w.Start)
+	}
+	values, err := m.set.Eval(metrics, rules, ends, period)
+	if err != nil {
+		panic(err) // everything that it needs was given
+	}
+	out := make([]Datapoint, len(windows))
+	for i, v := range values {
+		out[i] = Datapoint{Value: v, FewSamples: few[i]}
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			out[i] = Datapoint{Missing: true}
+		}
+	}
+	return out
+}

@@ -1,0 +1,265 @@
+package metricmath
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// Series is a value a period, the oldest first. NaN is a missing datapoint.
+type Series []float64
+
+func missing(n int) Series {
+	s := make(Series, n)
+	for i := range s {
+		s[i] = math.NaN()
+	}
+	return s
+}
+
+// Query is one of an alarm's queries: a metric, or an expression over others.
+type Query struct {
+	ID string
+	// Expression is metric math; empty for a metric.
+	Expression string
+	// Period of a metric; all of an alarm are the same.
+	Period time.Duration
+	// ReturnsData says that this is what the alarm compares.
+	ReturnsData bool
+}
+
+// InsightRule is a metric of a Contributor Insights rule.
+type InsightRule struct{ Rule, Metric string }
+
+// maxMetrics is how many metrics an alarm may use (API_PutMetricAlarm).
+const maxMetrics = 10
+
+var validID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
+
+// Set is all queries of an alarm.
+type Set struct {
+	queries []Query
+	parsed  map[string]Expression
+	kinds   map[string]kind
+	result  string
+	rules   []InsightRule
+}
+
+// NewSet checks the queries of an alarm: ids, references, periods, and that
+// what the alarm compares is one time series. Everything wrong is told in one
+// error, each with the query's id.
+func NewSet(queries []Query) (*Set, error) {
+	s := &Set{queries: queries, parsed: map[string]Expression{}, kinds: map[string]kind{}}
+	var problems []error
+	fail := func(id, format string, args ...any) {
+		problems = append(problems, fmt.Errorf("%s: %w", id, fmt.Errorf(format, args...)))
+	}
+	var ids, results []string
+	metrics := 0
+	var period time.Duration
+	for _, q := range queries {
+		switch {
+		case !validID.MatchString(q.ID):
+			fail(q.ID, "this is no id: it starts with a lower-case letter, and has letters, digits and underscores")
+		case slices.Contains(ids, q.ID):
+			fail(q.ID, "the id is given twice")
+		}
+		ids = append(ids, q.ID)
+		if q.ReturnsData {
+			results = append(results, q.ID)
+		}
+		if q.Expression == "" {
+			metrics++
+			if period != 0 && q.Period != period {
+				fail(q.ID, "its period is %v, and that of another metric %v: an alarm's metrics have one", q.Period, period)
+			}
+			period = q.Period
+			s.kinds[q.ID] = series
+			continue
+		}
+		e, err := Parse(q.Expression)
+		if err != nil {
+			fail(q.ID, "%w", err)
+			continue
+		}
+		s.parsed[q.ID] = e
+	}
+	if metrics > maxMetrics {
+		fail("the alarm", "it uses %d metrics, and CloudWatch allows %d", metrics, maxMetrics)
+	}
+	if len(results) != 1 {
+		fail("the alarm", "exactly one query returns data, which is what the alarm compares; here do %d", len(results))
+	}
+	for _, q := range queries {
+		e, ok := s.parsed[q.ID]
+		if !ok {
+			continue
+		}
+		for _, id := range e.References() {
+			if slices.Contains(ids, id) {
+				continue
+			}
+			at := spanOf(e, id)
+			hint := "the ids are " + strings.Join(ids, ", ")
+			if meant := nearest.Name(id, ids); meant != "" {
+				hint = "did you mean " + meant + "?"
+			}
+			fail(q.ID, "%w", &Error{Language: language, Source: e.source, Offset: at.Offset, Length: at.Length,
+				Message: fmt.Sprintf("there is no query %s", id), Hint: hint})
+		}
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	for _, q := range queries {
+		if _, err := s.kindOf(q.ID, nil); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", q.ID, err))
+		}
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	s.result = results[0]
+	if k := s.kinds[s.result]; k != series {
+		return nil, fmt.Errorf("%s: an alarm compares one time series, and this is %s", s.result, k)
+	}
+	for _, q := range queries {
+		if e, ok := s.parsed[q.ID]; ok {
+			walk(e.root, func(n Node) {
+				if c, ok := n.(*Call); ok && c.Function == "INSIGHT_RULE_METRIC" && !slices.Contains(s.rules, insightOf(c)) {
+					s.rules = append(s.rules, insightOf(c))
+				}
+			})
+		}
+	}
+	return s, nil
+}
+
+func spanOf(e Expression, id string) Span {
+	var at Span
+	walk(e.root, func(n Node) {
+		if r, ok := n.(*Reference); ok && r.ID == id && at == (Span{}) {
+			at = r.Span
+		}
+	})
+	return at
+}
+
+// Metrics returns the ids of the queries that are metrics.
+func (s *Set) Metrics() []string {
+	var ids []string
+	for _, q := range s.queries {
+		if q.Expression == "" {
+			ids = append(ids, q.ID)
+		}
+	}
+	return ids
+}
+
+// InsightRules returns the metrics of Contributor Insights rules that the
+// expressions use.
+func (s *Set) InsightRules() []InsightRule { return s.rules }
+
+// kind is what an expression results in.
+type kind int
+
+const (
+	scalar kind = iota
+	series
+	array
+	text
+)
+
+func (k kind) String() string {
+	return [...]string{"a number", "a time series", "several time series", "a text"}[k]
+}
+
+// kindOf finds out what a query results in; above are those that wait for it.
+func (s *Set) kindOf(id string, above []string) (kind, error) {
+	if k, known := s.kinds[id]; known {
+		return k, nil
+	}
+	e := s.parsed[id]
+	if slices.Contains(above, id) {
+		return 0, fmt.Errorf("it depends on itself: %s", strings.Join(append(above[slices.Index(above, id):], id), " -> "))
+	}
+	k, err := s.kindOfNode(e, e.root, append(above, id))
+	if err == nil {
+		s.kinds[id] = k
+	}
+	return k, err
+}
+
+func (s *Set) kindOfNode(e Expression, n Node, above []string) (kind, error) {
+	fail := func(message string) (kind, error) {
+		at := n.At()
+		return 0, &Error{Language: language, Source: e.source, Offset: at.Offset, Length: at.Length, Message: message}
+	}
+	switch n := n.(type) {
+	case *Number:
+		return scalar, nil
+	case *Text:
+		return text, nil
+	case *Reference:
+		if slices.Contains(words, n.ID) {
+			return fail(fmt.Sprintf("%s stands in FILL or SORT only", n.ID))
+		}
+		return s.kindOf(n.ID, above)
+	case *Negation:
+		k, err := s.kindOfNode(e, n.Of, above)
+		if err == nil && k == text {
+			return fail("a text has no negative")
+		}
+		return k, err
+	case *Binary:
+		left, err := s.kindOfNode(e, n.Left, above)
+		if err != nil {
+			return 0, err
+		}
+		right, err := s.kindOfNode(e, n.Right, above)
+		if err != nil {
+			return 0, err
+		}
+		if left == text || right == text {
+			return fail(fmt.Sprintf("%s takes numbers and time series, not a text", n.Operator))
+		}
+		if left == array && right == array {
+			return fail(fmt.Sprintf("%s takes several time series on one side only", n.Operator))
+		}
+		return max(left, right), nil
+	case *List:
+		for _, element := range n.Elements {
+			k, err := s.kindOfNode(e, element, above)
+			if err != nil {
+				return 0, err
+			}
+			if k != series {
+				return fail(fmt.Sprintf("an array holds time series, not %s", k))
+			}
+		}
+		return array, nil
+	case *Call:
+		kinds := make([]kind, len(n.Arguments))
+		for i, a := range n.Arguments {
+			if wordOf(a) != "" && (n.Function == "FILL" && i == 1 || n.Function == "SORT" && (i == 1 || i == 2)) {
+				continue
+			}
+			var err error
+			if kinds[i], err = s.kindOfNode(e, a, above); err != nil {
+				return 0, err
+			}
+		}
+		k, err := functions[n.Function].kind(n, kinds)
+		if err != nil {
+			return fail(err.Error())
+		}
+		return k, nil
+	}
+	panic("metricmath: unknown node")
+}
