@@ -33,6 +33,13 @@ type Alarm struct {
 	// LowSamples is EvaluateLowSampleCountPercentile: evaluate or ignore.
 	// Default: empty, which is evaluate.
 	LowSamples string `json:"lowSamples,omitempty"`
+	// WallClock is the time zone on whose clock periods begin; empty: they
+	// slide.
+	WallClock string `json:"wallClock,omitempty"`
+	// WarmUpMinutes is for how long a new alarm does nothing; not given: it
+	// starts at once. WarmUpWhole says that data do not end that.
+	WarmUpMinutes Number `json:"warmUpMinutes,omitzero"`
+	WarmUpWhole   bool   `json:"warmUpWhole,omitempty"`
 
 	// ActionsEnabled says whether actions are taken at all. Default, and
 	// where only the deployment knows: true.
@@ -93,6 +100,7 @@ func readAlarm(r *reader) Alarm {
 		InsufficientDataActions: p.get("InsufficientDataActions").texts(),
 	}
 	a.ActionsEnabled, _ = p.get("ActionsEnabled").boolean(true)
+	readWindow(p, &a)
 	if a.DatapointsToAlarm.IsZero() {
 		a.DatapointsToAlarm = a.EvaluationPeriods
 	}
@@ -110,6 +118,17 @@ func readAlarm(r *reader) Alarm {
 	}
 	a.Resource = r.done()
 	return a
+}
+
+// readWindow reads where an alarm's periods begin, and its warm-up.
+func readWindow(p object, a *Alarm) {
+	if wall := p.get("EvaluationWindow").object().get("WallClockWindow"); wall.given() {
+		a.WallClock = wall.object().get("Timezone").textOr("UTC")
+	}
+	if warm := p.get("WarmUpConfiguration"); warm.given() {
+		a.WarmUpMinutes = warm.object().required("WarmUpPeriodDurationInMinutes").number()
+		a.WarmUpWhole, _ = warm.object().get("OnlyStartEvaluatingAfterWarmUpPeriodEnds").boolean(false)
+	}
 }
 
 // readMetric reads a metric whose namespace, name, dimensions and statistic

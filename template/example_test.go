@@ -7,7 +7,7 @@ import (
 )
 
 func Example() {
-	templates, err := template.Read("testdata/everything.template.json")
+	templates, err := template.Read("testdata/everything.template.json", template.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

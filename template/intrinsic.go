@@ -64,22 +64,13 @@ func (r *reader) resolve(path, name string, argument any) string {
 	return ""
 }
 
-// ref follows a Ref: to the name of a log group, or to a pseudo parameter.
+// ref follows a Ref: to a parameter, to the name of a log group, or to a pseudo
+// parameter.
 func (r *reader) ref(path, id string) string {
-	env := r.stack.env
-	known := ""
-	switch id {
-	case "AWS::Region":
-		known = env.region
-	case "AWS::AccountId":
-		known = env.account
-	case "AWS::Partition":
-		known = partition(env.region)
-	case "AWS::StackName":
-		known = env.name
-	}
-	if known != "" {
-		return known
+	if value, ok := r.stack.values.ref(id); ok {
+		if text, ok := value.(string); ok {
+			return text
+		}
 	}
 	// Other resources' Refs are not names that anything here is found by.
 	if target := r.stack.byID[id]; target != nil && target.typ == logGroupType && !r.isFollowing(target) {

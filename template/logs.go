@@ -33,6 +33,12 @@ type LogGroup struct {
 	Deletion Deletion `json:"deletion"`
 	// Key is the KMS key that encrypts it; empty if it is CloudWatch's own.
 	Key string `json:"key,omitempty"`
+	// Class is STANDARD, INFREQUENT_ACCESS or DELIVERY. Default: empty, which
+	// is STANDARD.
+	Class string `json:"class,omitempty"`
+	// DataProtection says that it has a data protection policy: who reads it
+	// sees some values masked.
+	DataProtection bool `json:"dataProtection,omitempty"`
 }
 
 const (
@@ -49,7 +55,9 @@ func readLogGroup(r *reader) LogGroup {
 		RetentionDays: p.get("RetentionInDays").number(),
 		Deletion:      readDeletion(r, p),
 		Key:           p.get("KmsKeyId").text(),
+		Class:         p.get("LogGroupClass").text(),
 	}
+	g.DataProtection = p.get("DataProtectionPolicy").given()
 	g.Resource = r.done()
 	return g
 }
@@ -86,6 +94,15 @@ type MetricFilter struct {
 	Pattern string `json:"pattern"`
 	// Metrics is what a match publishes: one, as CloudWatch has it.
 	Metrics []Transformation `json:"metrics"`
+	// OnTransformed says that it looks at events as the log group's
+	// transformer leaves them (ApplyOnTransformedLogs).
+	OnTransformed bool `json:"onTransformed,omitempty"`
+	// Selection chooses events by their account and region
+	// (FieldSelectionCriteria); empty: all.
+	Selection string `json:"selection,omitempty"`
+	// SystemDimensions are those that it adds by itself, such as @aws.account
+	// (EmitSystemFieldDimensions).
+	SystemDimensions []string `json:"systemDimensions,omitempty"`
 }
 
 // Transformation is what a metric filter publishes.
@@ -118,6 +135,12 @@ func readMetricFilter(r *reader) MetricFilter {
 		LogGroup: p.required("LogGroupName").text(),
 		Pattern:  p.required("FilterPattern").text(),
 		Metrics:  []Transformation{},
+
+		Selection: p.get("FieldSelectionCriteria").text(),
+	}
+	f.OnTransformed, _ = p.get("ApplyOnTransformedLogs").boolean(false)
+	if system := p.get("EmitSystemFieldDimensions"); system.given() {
+		f.SystemDimensions = system.texts()
 	}
 	for _, item := range p.required("MetricTransformations").items() {
 		t := item.object()

@@ -7,30 +7,79 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Read reads a template in JSON, or the templates of a folder that `cdk synth`
-// made (cdk.out), in the order of its manifest.json and with the stacks of its
-// stages. Everything wrong is told in one error, each with its file and place;
-// nothing is returned then. A path that does not exist is fs.ErrNotExist.
-func Read(path string) ([]*Template, error) {
+// Options of reading. The zero value is the default.
+type Options struct {
+	// Parameters are values of the templates' parameters, and of the pseudo
+	// parameters AWS::Region, AWS::AccountId, AWS::Partition and
+	// AWS::StackName. Default: the parameters' own defaults.
+	Parameters map[string]string
+}
+
+// Read reads a template in JSON or YAML, or the templates of a folder that
+// `cdk synth` made (cdk.out), in the order of its manifest.json and with the
+// stacks of its stages. Parameters, mappings and conditions are followed as far
+// as the parameters' values are known.
+//
+// Everything wrong is told in one error, each with its file and place; nothing
+// is returned then. A path that does not exist is fs.ErrNotExist.
+func Read(path string, o Options) ([]*Template, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, notRead(path, err)
 	}
+	l := &loader{given: o.Parameters, used: map[string]bool{}}
+	var all []*Template
 	if info.IsDir() {
-		return readAssembly(path)
+		all, err = l.assembly(path)
+	} else {
+		stack := filepath.Base(path)
+		for _, ending := range []string{".json", ".yaml", ".yml", ".template"} {
+			stack = strings.TrimSuffix(stack, ending)
+		}
+		var t *Template
+		if t, err = l.template(path, environment{display: stack}); err == nil {
+			all = []*Template{t}
+		}
 	}
-	stack := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(path), ".json"), ".template")
-	t, err := readTemplate(path, environment{display: stack})
 	if err != nil {
 		return nil, err
 	}
-	return []*Template{t}, nil
+	return all, l.checkUsed(path)
+}
+
+// loader reads templates, all with the same parameters.
+type loader struct {
+	given map[string]string
+	used  map[string]bool // parameters that a template has
+}
+
+// pseudoParameters are those that can be given, as all templates have them.
+var pseudoParameters = []string{"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName"}
+
+// checkUsed says which of the given parameters no template has.
+func (l *loader) checkUsed(path string) error {
+	var problems []error
+	names := append(slices.Sorted(maps.Keys(l.used)), pseudoParameters...)
+	for _, name := range slices.Sorted(maps.Keys(l.given)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		hint := ""
+		if meant := nearest.Name(name, names); meant != "" {
+			hint = ": did you mean " + meant + "?"
+		}
+		problems = append(problems, fmt.Errorf("%s: there is no parameter %s%s", path, name, hint))
+	}
+	return errors.Join(problems...)
 }
 
 // environment is what a manifest knows of a stack, and its template does not.
@@ -39,6 +88,8 @@ type environment struct {
 	name    string // for CloudFormation; empty where it is not known
 	account string
 	region  string
+	// partition is the given one; else it follows from the region.
+	partition string
 }
 
 // artifact is a part of a cloud assembly (cloud-assembly-schema).
@@ -53,7 +104,7 @@ type artifact struct {
 	} `json:"properties"`
 }
 
-func readAssembly(folder string) ([]*Template, error) {
+func (l *loader) assembly(folder string) ([]*Template, error) {
 	file := filepath.Join(folder, "manifest.json")
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -79,7 +130,7 @@ func readAssembly(folder string) ([]*Template, error) {
 			problems = append(problems, fmt.Errorf("%s: artifacts: %s: it is no artifact such as `cdk synth` writes", file, m.key))
 			continue
 		}
-		made, err := readArtifact(folder, m.key, a)
+		made, err := l.artifact(folder, m.key, a)
 		all = append(all, made...)
 		problems = append(problems, err)
 	}
@@ -92,10 +143,10 @@ func readAssembly(folder string) ([]*Template, error) {
 	return all, nil
 }
 
-func readArtifact(folder, id string, a artifact) ([]*Template, error) {
+func (l *loader) artifact(folder, id string, a artifact) ([]*Template, error) {
 	switch a.Type {
 	case "cdk:cloud-assembly":
-		return readAssembly(filepath.Join(folder, a.Properties.DirectoryName))
+		return l.assembly(filepath.Join(folder, a.Properties.DirectoryName))
 	case "aws:cloudformation:stack":
 		env := environment{display: cmp.Or(a.DisplayName, id), name: cmp.Or(a.Properties.StackName, id)}
 		account, region, _ := strings.Cut(strings.TrimPrefix(a.Environment, "aws://"), "/")
@@ -106,7 +157,7 @@ func readArtifact(folder, id string, a artifact) ([]*Template, error) {
 		if region != "unknown-region" {
 			env.region = region
 		}
-		t, err := readTemplate(filepath.Join(folder, a.Properties.TemplateFile), env)
+		t, err := l.template(filepath.Join(folder, a.Properties.TemplateFile), env)
 		if err != nil {
 			return nil, err
 		}
@@ -115,32 +166,40 @@ func readArtifact(folder, id string, a artifact) ([]*Template, error) {
 	return nil, nil
 }
 
-func readTemplate(file string, env environment) (*Template, error) {
-	if ext := filepath.Ext(file); ext == ".yaml" || ext == ".yml" {
-		return nil, errYAML(file)
-	}
+func (l *loader) template(file string, env environment) (*Template, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, notRead(file, err)
 	}
+	if len(data) > maxTemplate {
+		return nil, fmt.Errorf("%s: it is larger than %d MiB", file, maxTemplate>>20)
+	}
+	// What is no JSON object is YAML, whatever the file is called: `cdk synth
+	// > x.json` writes that.
+	start := bytes.TrimLeft(data, " \t\r\n\ufeff")
+	if len(start) > 0 && start[0] != '{' && start[0] != '[' || strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml") {
+		if data, err = yamlToJSON(file, data); err != nil {
+			return nil, err
+		}
+	}
 	document, err := topLevel(file, data)
 	if err != nil {
-		// `cdk synth > x.json` writes YAML, whatever the file is called.
-		if looksLikeYAML.Match(data) {
-			return nil, errYAML(file)
-		}
 		return nil, err
 	}
 	if _, ok := document["Resources"]; !ok {
 		return nil, fmt.Errorf("%s: it has no Resources: it is no CloudFormation template", file)
 	}
-	return newStack(file, env).read(document)
-}
-
-var looksLikeYAML = regexp.MustCompile(`(?m)^(Resources|AWSTemplateFormatVersion|Description|Parameters|Transform):`)
-
-func errYAML(file string) error {
-	return fmt.Errorf("%s: it is a template in YAML, which is not supported: give one in JSON, such as `cdk synth` writes to cdk.out", file)
+	for name := range object1(decode(document["Parameters"])) {
+		l.used[name] = true
+	}
+	for name, to := range map[string]*string{
+		"AWS::AccountId": &env.account, "AWS::Region": &env.region, "AWS::StackName": &env.name, "AWS::Partition": &env.partition,
+	} {
+		if value, ok := l.given[name]; ok {
+			*to = value
+		}
+	}
+	return newStack(file, env).read(document, l.given)
 }
 
 // notRead says that a file cannot be read: the path first, as in all errors.

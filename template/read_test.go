@@ -12,7 +12,7 @@ import (
 // TestReadFolder reads testdata/app, which is as `cdk synth` makes it: two
 // stacks, and between them a stage with one more.
 func TestReadFolder(t *testing.T) {
-	got, err := Read("testdata/app")
+	got, err := Read("testdata/app", Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestReadFolder(t *testing.T) {
 
 // TestMistakes tells all mistakes of a template at once.
 func TestMistakes(t *testing.T) {
-	got, err := Read("testdata/mistakes.template.json")
+	got, err := Read("testdata/mistakes.template.json", Options{})
 	if err == nil || got != nil {
 		t.Fatalf("%v, %v", got, err)
 	}
@@ -78,10 +78,18 @@ func TestNotRead(t *testing.T) {
 		{"resources are a list", map[string]string{"x.json": `{"Resources": []}`}, "x.json", "x.json: Resources: it must be an object"},
 		{"given twice", map[string]string{"x.json": `{"Resources": {"A": {"Type": "T"}, "A": {"Type": "T"}}}`}, "x.json",
 			"x.json: Resources: A is given twice"},
-		{"YAML", map[string]string{"x.yaml": "Resources:\n"}, "x.yaml",
-			"x.yaml: it is a template in YAML, which is not supported: give one in JSON, such as `cdk synth` writes to cdk.out"},
-		{"YAML of another name", map[string]string{"x.json": "Description: x\nResources:\n"}, "x.json",
-			"x.json: it is a template in YAML, which is not supported: give one in JSON, such as `cdk synth` writes to cdk.out"},
+		{"YAML without resources", map[string]string{"x.yaml": "Description: x\n"}, "x.yaml",
+			"x.yaml: it has no Resources: it is no CloudFormation template"},
+		{"YAML of another name", map[string]string{"x.json": "Description: x\nResources: [\n"}, "x.json",
+			"x.json:2:12: it is not YAML: sequence end token ']' not found"},
+		{"YAML with an unknown tag", map[string]string{"x.yaml": "Resources:\n  A:\n    Type: !Refs B\n"}, "x.yaml",
+			"x.yaml:3:11: there is no short form !Refs of an intrinsic function"},
+		{"YAML with an alias of nothing", map[string]string{"x.yaml": "Resources:\n  A: *a\n"}, "x.yaml",
+			"x.yaml:2:6: there is no anchor a before this"},
+		{"YAML with a merge key", map[string]string{"x.yaml": "Resources: &r\n  <<: *r\n"}, "x.yaml",
+			"x.yaml:2:3: CloudFormation does not support merge keys (<<)"},
+		{"two YAML documents", map[string]string{"x.yaml": "Resources: {}\n---\nResources: {}\n"}, "x.yaml",
+			"x.yaml:3:10: a second document starts here: a template is one"},
 		{"no manifest", map[string]string{"out/a.json": "{}"}, "out",
 			"out: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out"},
 		{"manifest is not JSON", map[string]string{"out/manifest.json": "x"}, "out",
@@ -109,7 +117,7 @@ func TestNotRead(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			got, err := Read(filepath.Join(dir, test.read))
+			got, err := Read(filepath.Join(dir, test.read), Options{})
 			if err == nil || got != nil {
 				t.Fatalf("%v, %v", got, err)
 			}
@@ -121,7 +129,7 @@ func TestNotRead(t *testing.T) {
 }
 
 func TestNotThere(t *testing.T) {
-	if _, err := Read("testdata/nothing"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Read("testdata/nothing", Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
 }

@@ -15,30 +15,35 @@ type stack struct {
 	order    []*resource
 	byID     map[string]*resource
 	problems []error
+	told     map[string]bool
+	values   *values
 }
 
 // resource is a resource as it is written.
 type resource struct {
 	id, typ        string
 	condition      string
+	undecided      bool
 	deletionPolicy any
 	properties     any
 }
 
 func newStack(file string, env environment) *stack {
-	return &stack{file: file, env: env, byID: map[string]*resource{}}
+	return &stack{file: file, env: env, byID: map[string]*resource{}, told: map[string]bool{}}
 }
 
 func (s *stack) problemf(format string, args ...any) {
 	s.problems = append(s.problems, fmt.Errorf("%s: %w", s.file, fmt.Errorf(format, args...)))
 }
 
-func (s *stack) read(document map[string]json.RawMessage) (*Template, error) {
+func (s *stack) read(document map[string]json.RawMessage, given map[string]string) (*Template, error) {
+	s.values = newValues(s, document, given)
 	s.readResources(document["Resources"])
 	t := &Template{
 		Stack: s.env.display, File: s.file, Account: s.env.account, Region: s.env.region,
 		// In JSON, none is an empty list.
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
+		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
 		savedQueries: []SavedQuery{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
 	}
 	if text, ok := document["Description"]; ok {
@@ -70,6 +75,12 @@ func (s *stack) view(t *Template, r *resource) {
 		t.metricFilters = append(t.metricFilters, readMetricFilter(s.reader(r)))
 	case alarmType:
 		t.alarms = append(t.alarms, readAlarm(s.reader(r)))
+	case compositeAlarmType:
+		t.composites = append(t.composites, readCompositeAlarm(s.reader(r)))
+	case logAlarmType:
+		t.logAlarms = append(t.logAlarms, readLogAlarm(s.reader(r)))
+	case insightRuleType:
+		t.insightRules = append(t.insightRules, readInsightRule(s.reader(r)))
 	case savedQueryType:
 		t.savedQueries = append(t.savedQueries, readSavedQuery(s.reader(r)))
 	case taskDefinitionType:
@@ -81,7 +92,8 @@ func (s *stack) view(t *Template, r *resource) {
 
 func (t *Template) countOther(typ string) {
 	switch typ {
-	case logGroupType, metricFilterType, alarmType, savedQueryType, taskDefinitionType, topicType:
+	case logGroupType, metricFilterType, alarmType, compositeAlarmType, logAlarmType, insightRuleType,
+		savedQueryType, taskDefinitionType, topicType:
 		return
 	}
 	for i := range t.others {
@@ -117,6 +129,14 @@ func (s *stack) readResources(data json.RawMessage) {
 			id: m.key, typ: written.Type, condition: written.Condition,
 			deletionPolicy: written.DeletionPolicy, properties: written.Properties,
 		}
+		if r.condition != "" {
+			holds := s.values.condition(r.condition)
+			if holds == no {
+				continue
+			}
+			r.undecided = holds == undecided
+		}
+		r.properties = s.values.fold(r.properties)
 		if r.properties == nil {
 			r.properties = map[string]any{} // so that what is required is missed
 		}

@@ -1,5 +1,7 @@
 package template
 
+import "strings"
+
 // Template is a CloudFormation template and the logging in it. Everything is
 // in the order of the template.
 type Template struct {
@@ -17,6 +19,9 @@ type Template struct {
 	logGroups     []LogGroup
 	metricFilters []MetricFilter
 	alarms        []Alarm
+	composites    []CompositeAlarm
+	logAlarms     []LogAlarm
+	insightRules  []InsightRule
 	savedQueries  []SavedQuery
 	containers    []Container
 	topics        []Topic
@@ -29,9 +34,30 @@ func (t *Template) LogGroups() []LogGroup { return t.logGroups }
 // MetricFilters returns the metric filters that the template makes.
 func (t *Template) MetricFilters() []MetricFilter { return t.metricFilters }
 
-// Alarms returns the alarms on metrics and metric math. Composite alarms are
-// among Others.
+// Alarms returns the alarms on metrics and metric math.
 func (t *Template) Alarms() []Alarm { return t.alarms }
+
+// CompositeAlarms returns the alarms on other alarms.
+func (t *Template) CompositeAlarms() []CompositeAlarm { return t.composites }
+
+// LogAlarms returns the alarms on scheduled queries.
+func (t *Template) LogAlarms() []LogAlarm { return t.logAlarms }
+
+// InsightRules returns the Contributor Insights rules.
+func (t *Template) InsightRules() []InsightRule { return t.insightRules }
+
+// LogGroup returns the log group of that name, logical id, placeholder or ARN.
+func (t *Template) LogGroup(name string) (LogGroup, bool) {
+	for _, g := range t.logGroups {
+		arn := placeholder(g.LogicalID + ".Arn")
+		if name == g.Name || name == g.LogicalID || name == placeholder(g.LogicalID) ||
+			strings.TrimSuffix(name, ":*") == arn ||
+			strings.HasPrefix(name, "arn:") && strings.HasSuffix(strings.TrimSuffix(name, ":*"), ":log-group:"+g.Name) {
+			return g, true
+		}
+	}
+	return LogGroup{}, false
+}
 
 // SavedQueries returns the saved Logs Insights queries.
 func (t *Template) SavedQueries() []SavedQuery { return t.savedQueries }
@@ -60,6 +86,9 @@ type Resource struct {
 	// Condition is the condition of the template that the resource is made
 	// under; empty if it is always made.
 	Condition string `json:"condition,omitempty"`
+	// Undecided says that only the deployment knows whether the condition
+	// holds. A resource whose condition does not hold is left out.
+	Undecided bool `json:"undecided,omitempty"`
 	// Unresolved is what is known only when the stack is deployed.
 	Unresolved []Unresolved `json:"unresolved,omitempty"`
 }

@@ -44,7 +44,10 @@ func (r *reader) properties() object {
 
 // done is what all resources have; everything must have been read before.
 func (r *reader) done() Resource {
-	return Resource{LogicalID: r.resource.id, Condition: r.resource.condition, Unresolved: r.unresolved}
+	return Resource{
+		LogicalID: r.resource.id, Condition: r.resource.condition, Undecided: r.resource.undecided,
+		Unresolved: r.unresolved,
+	}
 }
 
 // node is a value and where it stands. It reads as what it should be: what is

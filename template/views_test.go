@@ -9,7 +9,7 @@ import (
 // one reads a template that must be right.
 func one(t *testing.T, path string) *Template {
 	t.Helper()
-	templates, err := Read(path)
+	templates, err := Read(path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestLogGroups(t *testing.T) {
 			Key:           "${Key.Arn}",
 		},
 		{
-			Resource:      Resource{LogicalID: "Retained", Condition: "IsProd"},
+			Resource:      Resource{LogicalID: "Retained", Condition: "IsProd", Undecided: true},
 			Name:          "/ecs/retained",
 			RetentionDays: NumberOf(365), // written as a text
 			Deletion:      Retained,
@@ -227,7 +227,7 @@ func TestTopics(t *testing.T) {
 			Resource: Resource{LogicalID: "Named"},
 			Name:     "tickets",
 			Subscriptions: []Subscription{{
-				Resource: Resource{LogicalID: "SubscriptionByAttribute", Condition: "IsProd", Unresolved: []Unresolved{
+				Resource: Resource{LogicalID: "SubscriptionByAttribute", Condition: "IsProd", Undecided: true, Unresolved: []Unresolved{
 					{"TopicArn", "${Named.TopicArn}"}, {"Endpoint", "${Function.Arn}"},
 				}},
 				Protocol: "lambda", Endpoint: "${Function.Arn}",

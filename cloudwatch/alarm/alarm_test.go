@@ -214,6 +214,10 @@ func TestCadence(t *testing.T) {
 			}
 		})
 	}
+	aligned := c.RunAligned(burst.Of(sum), at("08:00"), at("08:20"))
+	if show(aligned.Transitions) != "08:05 OK 8" || len(aligned.Breaches) != 0 || aligned.Evaluations != 4 {
+		t.Errorf("aligned, it goes %s", show(aligned.Transitions))
+	}
 	got := c.Run(burst.Of(sum), at("08:00"), at("08:20"))
 	if got.Final() != StateOK || got.Evaluations != 20 || got.Datapoints != 8 || len(got.Breaches) != 4 {
 		t.Errorf("%+v", got)

@@ -79,9 +79,13 @@ func (c Config) step() time.Duration {
 // the first: it begins with INSUFFICIENT_DATA, and what was before is missing.
 // Data are taken to be there as soon as a period ends.
 func (c Config) Run(source Source, from, to time.Time) Timeline {
+	return c.run(source, from, to, c.step())
+}
+
+// run evaluates the alarm at whole multiples of a step.
+func (c Config) run(source Source, from, to time.Time, step time.Duration) Timeline {
 	t := Timeline{Start: from.UTC(), End: to.UTC()}
 	state := StateInsufficientData
-	step := c.step()
 	warm := from.Add(c.WarmUp.Length)
 	for at := from.Truncate(step).Add(step); !at.After(to); at = at.Add(step) {
 		at := at.UTC()
@@ -109,6 +113,13 @@ func (c Config) Run(source Source, from, to time.Time) Timeline {
 		}
 	}
 	return t
+}
+
+// RunAligned is Run as if the alarm were evaluated only when a period that
+// begins at a whole multiple of its length in UTC ends: what dashboards, and
+// queries in bins, show. CloudWatch does not evaluate alarms so.
+func (c Config) RunAligned(source Source, from, to time.Time) Timeline {
+	return c.run(source, from, to, c.Period)
 }
 
 // full says whether there are datapoints for all evaluation periods.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,27 +19,37 @@ const defaultInput = "cdk.out"
 
 func newDescribe() *cobra.Command {
 	var stack string
+	var parameters map[string]string
 	as := textFormat
 	c := &cobra.Command{
-		Use:   "describe [cdk.out|template.json]",
+		Use:   "describe [cdk.out|template]",
 		Short: "Describe what the stacks provision for logging",
-		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template in
-JSON, provisions for logging: log groups, metric filters, alarms, topics, saved
-queries and containers. Default: cdk.out.
+		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template
+in JSON or YAML, provisions for logging: log groups, metric filters, alarms,
+topics, saved queries and containers. Default: cdk.out.
 
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
   stack, file, account, region, description
-  logGroups      name, tier, retentionDays, deletion, key
+  logGroups      name, tier, retentionDays, deletion, key, class, dataProtection
   metricFilters  name, logGroup, pattern,
-                 metrics: namespace, name, value, unit, default, dimensions
+                 metrics: namespace, name, value, unit, default, dimensions;
+                 onTransformed, selection, systemDimensions
   alarms         name, description, severity, namespace, metricName,
                  dimensions, statistic, unit, period (in seconds), comparison,
                  threshold, evaluationPeriods, datapointsToAlarm, missingData,
-                 lowSamples, actionsEnabled, alarmActions, okActions,
+                 lowSamples, wallClock, warmUpMinutes, warmUpWhole,
+                 actionsEnabled, alarmActions, okActions,
                  insufficientDataActions; with metric math also
                  thresholdMetricId and metrics: id, label, expression, account,
                  returnsData, and what an alarm says of its metric
+  compositeAlarms  name, description, severity, rule, suppressor, waitPeriod,
+                 extensionPeriod, and the actions as above
+  logAlarms      name, description, severity, query, logGroups, aggregation,
+                 schedule, startOffset, endOffset, comparison, threshold,
+                 resultsToEvaluate, resultsToAlarm, missingData,
+                 actionsEnabled, alarmActions
+  insightRules   name, state, body, logGroups, keys, aggregateOn
   topics         name, displayName, severity,
                  subscriptions: protocol, endpoint
   savedQueries   name, query, language, logGroups,
@@ -48,13 +57,13 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
   others         type, count
 
-and each resource its logicalId, the condition that it is made under, and as
-unresolved (property, placeholder) what is known only when the stack is
+and each resource its logicalId, the condition that it is made under, undecided
+if only the deployment knows whether that holds, and as unresolved (property, placeholder) what is known only when the stack is
 deployed: such a value is a text like ${Topic}, even where others are numbers.
 What is not given or empty may be left out.`,
 		Example: `  logstack describe
   logstack describe --stack logging-prod
-  logstack describe my-stack.template.json
+  logstack describe my-stack.yaml --parameter Stage=prod
   logstack describe --format json | jq -r '.stacks[].alarms[].name'`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -62,7 +71,7 @@ What is not given or empty may be left out.`,
 			if len(args) > 0 {
 				path = args[0]
 			}
-			templates, err := template.Read(path)
+			templates, err := template.Read(path, template.Options{Parameters: parameters})
 			if errors.Is(err, fs.ErrNotExist) && len(args) == 0 {
 				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template", err)
 			}
@@ -81,6 +90,7 @@ What is not given or empty may be left out.`,
 	}
 	c.Flags().StringVar(&stack, "stack", "", "describe only the stack of this `name`")
 	c.Flags().Var(&as, "format", "text, for people, or json")
+	parameterFlag(c.Flags(), &parameters)
 	return c
 }
 
@@ -122,18 +132,21 @@ func (f *format) Set(name string) error {
 // description is a stack in JSON. The views have their names in package
 // template.
 type description struct {
-	Stack         string                  `json:"stack"`
-	File          string                  `json:"file"`
-	Account       string                  `json:"account,omitempty"`
-	Region        string                  `json:"region,omitempty"`
-	Description   string                  `json:"description,omitempty"`
-	LogGroups     []template.LogGroup     `json:"logGroups"`
-	MetricFilters []template.MetricFilter `json:"metricFilters"`
-	Alarms        []template.Alarm        `json:"alarms"`
-	Topics        []template.Topic        `json:"topics"`
-	SavedQueries  []template.SavedQuery   `json:"savedQueries"`
-	Containers    []template.Container    `json:"containers"`
-	Others        []template.TypeCount    `json:"others"`
+	Stack         string                    `json:"stack"`
+	File          string                    `json:"file"`
+	Account       string                    `json:"account,omitempty"`
+	Region        string                    `json:"region,omitempty"`
+	Description   string                    `json:"description,omitempty"`
+	LogGroups     []template.LogGroup       `json:"logGroups"`
+	MetricFilters []template.MetricFilter   `json:"metricFilters"`
+	Alarms        []template.Alarm          `json:"alarms"`
+	Composites    []template.CompositeAlarm `json:"compositeAlarms"`
+	LogAlarms     []template.LogAlarm       `json:"logAlarms"`
+	InsightRules  []template.InsightRule    `json:"insightRules"`
+	Topics        []template.Topic          `json:"topics"`
+	SavedQueries  []template.SavedQuery     `json:"savedQueries"`
+	Containers    []template.Container      `json:"containers"`
+	Others        []template.TypeCount      `json:"others"`
 }
 
 func describeJSON(w io.Writer, templates []*template.Template) error {
@@ -143,12 +156,10 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 	for _, t := range templates {
 		all.Stacks = append(all.Stacks, description{
 			Stack: t.Stack, File: t.File, Account: t.Account, Region: t.Region, Description: t.Description,
-			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(), Topics: t.Topics(),
+			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(),
+			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(),
 			SavedQueries: t.SavedQueries(), Containers: t.Containers(), Others: t.Others(),
 		})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false) // patterns have < and > and &
-	return e.Encode(all)
+	return writeJSON(w, all)
 }

@@ -18,7 +18,7 @@ func TestDescribeWidth(t *testing.T) {
 		if strings.Contains(file, "mistakes") {
 			continue
 		}
-		templates, err := template.Read(file)
+		templates, err := template.Read(file, template.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

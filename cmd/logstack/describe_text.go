@@ -35,10 +35,11 @@ func describeStack(t *template.Template) string {
 	describeLogGroups(&p, t)
 	describeMetricFilters(&p, t)
 	describeAlarms(&p, t)
+	describeOtherAlarms(&p, t)
 	describeTopics(&p, t)
 	describeSavedQueries(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.Topics())+len(t.SavedQueries())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)
@@ -66,6 +67,9 @@ func describeLogGroups(p *page, t *template.Template) {
 		kept := "never expires"
 		if !g.RetentionDays.IsZero() {
 			kept = count(g.RetentionDays.String(), "day")
+		}
+		if g.Class != "" && g.Class != "STANDARD" {
+			kept += ", " + g.Class
 		}
 		rows = append(rows, []string{named(g.Name, g.Resource), cmp.Or(g.Tier, "-"), kept, string(g.Deletion), key})
 	}
@@ -140,6 +144,47 @@ func describeAlarms(p *page, t *template.Template) {
 		lines := wrap(named(a.Name, a.Resource), room(labels))
 		lines = append(lines, clauses(words.describe(a), ";", room(labels))...)
 		p.entry(severities[i], labels, lines)
+	}
+}
+
+// describeOtherAlarms describes the alarms that watch no metric, and the rules
+// that count contributors.
+func describeOtherAlarms(p *page, t *template.Template) {
+	title := func(i int, text string) {
+		if i == 0 {
+			p.section(text)
+		}
+	}
+	for i, a := range t.CompositeAlarms() {
+		title(i, "Composite alarms")
+		lines := []string{a.Rule}
+		if a.Suppressor != "" {
+			lines = append(lines, "suppressed by "+a.Suppressor)
+		}
+		entry(p, named(a.Name, a.Resource), lines)
+	}
+	for i, a := range t.LogAlarms() {
+		title(i, "Alarms on scheduled queries")
+		when := template.Alarm{Comparison: a.Comparison, Threshold: a.Threshold}
+		entry(p, named(a.Name, a.Resource), []string{
+			fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate),
+			"of " + strings.Join(a.LogGroups, ", "), missingData(a.MissingData),
+		})
+	}
+	for i, rule := range t.InsightRules() {
+		title(i, "Contributor Insights rules")
+		entry(p, named(rule.Name, rule.Resource), []string{
+			fmt.Sprintf("%s by %s", cmp.Or(rule.AggregateOn, "known on deployment"), cmp.Or(strings.Join(rule.Keys, ", "), "known on deployment")),
+			"of " + cmp.Or(strings.Join(rule.LogGroups, ", "), "known on deployment"),
+		})
+	}
+}
+
+// entry writes a name, and below it lines about it.
+func entry(p *page, name string, lines []string) {
+	p.paragraph(2, name)
+	for _, line := range lines {
+		p.paragraph(belowLabel, line)
 	}
 }
 
@@ -291,6 +336,15 @@ func shows(text string, t *template.Template) bool {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range t.Alarms() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.CompositeAlarms() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.LogAlarms() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.InsightRules() {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range t.Topics() {

@@ -12,7 +12,58 @@ const lineWidth = 80
 
 // page is text for people: sections of lines, none of them longer than
 // lineWidth.
-type page struct{ strings.Builder }
+type page struct {
+	strings.Builder
+	// colored says that it is for a terminal that shows colours.
+	colored bool
+}
+
+// strong writes a line that is to be seen first.
+func (p *page) strong(text string) { p.in(bold, func() { p.paragraph(0, text) }) }
+
+// warning writes text that is not to be missed.
+func (p *page) warning(indent int, text string) { p.in(red, func() { p.paragraph(indent, text) }) }
+
+// in writes in a colour.
+func (p *page) in(color string, write func()) {
+	if p.colored {
+		p.WriteString(color)
+		defer p.WriteString(plain)
+	}
+	write()
+}
+
+// row writes a name and what there is to say of it, on the right where both
+// fit in a line.
+func (p *page) row(name, says string, striking bool) {
+	color := bold
+	if striking {
+		color = red
+	}
+	gap := lineWidth - 2 - utf8.RuneCountInString(name) - utf8.RuneCountInString(says)
+	p.in(color, func() {
+		if gap < 2 {
+			p.paragraph(2, name)
+			p.paragraph(4, says)
+			return
+		}
+		p.line(pad("", 2) + name + pad("", gap) + says)
+	})
+}
+
+// clipped writes text on one line, cut where it is too long.
+func (p *page) clipped(indent int, text string) {
+	text = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > lineWidth-indent {
+		text = string(runes[:lineWidth-indent-1]) + "…"
+	}
+	p.line(pad("", indent) + text)
+}
 
 // line writes a line, without what a terminal would obey: templates may come
 // from anywhere.

@@ -1,13 +1,16 @@
 // Command logstack proves a logging stack before it is deployed: it reads the
 // templates that CDK synthesizes, and needs neither CDK nor an AWS account.
 //
-//	logstack describe [cdk.out|template.json]
+//	logstack describe [cdk.out|template]     describes what stacks provision
+//	logstack replay --template FILE FILE...  runs log lines through a template
+//	logstack match PATTERN FILE...           is grep for filter patterns
+//	logstack explain PATTERN LINE            says why a line does not match
 //
-// describes what each stack provisions; `logstack help describe` says more,
-// and what its JSON has.
+// `logstack help replay` and so on say more, and what their JSON has.
 //
 // Errors go to stderr. It exits with 1 if what it was given to read is wrong,
-// and with 2 if it was called wrongly.
+// and with 2 if it was called wrongly; match, as grep, with 1 if nothing
+// matched and with 2 for all else.
 package main
 
 import (
@@ -27,21 +30,27 @@ func run(args []string, stdout, stderr io.Writer) int {
 		Use:   "logstack",
 		Short: "Prove a logging stack before it is deployed",
 		Long: `Prove a logging stack before it is deployed: logstack reads the templates that
-` + "`cdk synth`" + ` writes, or any CloudFormation template in JSON, and works offline.`,
+` + "`cdk synth`" + ` writes, or any CloudFormation template, runs real log lines through
+them, and works offline.`,
 		Example: `  logstack describe                      what the stacks in cdk.out provision
-  logstack describe --stack logging-prod`,
+  logstack replay --stack logging-prod app.log
+                                         which filters match, which alarms go off
+  logstack match '{ $.level = "ERROR" }' app.log
+                                         grep for filter patterns
+  logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
+                                         why a line does not match`,
 		Args: cobra.NoArgs,
 		// Without a command, its help.
-		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
 	}
 	// Arguments and flags are checked before this runs: what fails without
 	// it is the command line's fault, what fails after it the input's.
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
-	root.AddCommand(newDescribe())
+	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
+	root.AddCommand(newDescribe(), newReplay(), newMatch(), newExplain())
 
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -51,6 +60,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return ok
 	}
 	for line := range strings.Lines(err.Error()) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
 		fmt.Fprintf(stderr, "logstack: %s\n", strings.TrimSuffix(line, "\n"))
 	}
 	if !started {

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+)
+
+func newExplain() *cobra.Command {
+	as := textFormat
+	c := &cobra.Command{
+		Use:   "explain PATTERN [LINE|-]",
+		Short: "Say why a filter pattern matches a log line, or does not",
+		Long: `Say, condition by condition, what a CloudWatch filter pattern wants, what a log
+line has, and why it matches or does not. With -, it explains each line of
+stdin; without a line, it shows how the pattern is read.
+
+It exits with 0 whether the line matches or not, and with 2 if the pattern is
+not valid.
+
+With --format json, the answer is an object a line: matched, problem (why no
+condition can hold), columns (name, text; of a delimited pattern), and root:
+source, matched, ignored, reason, found (type, text) and operands, which are
+like root.`,
+		Example: `  logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
+  logstack explain '[ip, ..., status = 5*]' '10.0.0.1 - - 503'
+  head -3 app.log | logstack explain '{ $.duration_ms > 5000 }' -`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			pattern, err := filterpattern.Parse(args[0])
+			if err != nil {
+				return exitError{wrongUsage, err}
+			}
+			out := c.OutOrStdout()
+			explain := func(line string) error {
+				x := pattern.Explain([]byte(line))
+				if as == jsonFormat {
+					return writeJSON(out, explained(x))
+				}
+				_, err := io.WriteString(out, explainText(pattern, line, x, colors(c)))
+				return err
+			}
+			switch {
+			case len(args) == 1:
+				if as == jsonFormat {
+					return exitError{wrongUsage, errors.New("without a line there is nothing to explain as JSON")}
+				}
+				_, err := io.WriteString(out, patternText(pattern))
+				return err
+			case args[1] != "-":
+				return explain(args[1])
+			}
+			lines := bufio.NewReader(c.InOrStdin())
+			for first := true; ; first = false {
+				line, err := lines.ReadString('\n')
+				if line = strings.TrimRight(line, "\r\n"); line != "" || err == nil {
+					if !first && as == textFormat {
+						fmt.Fprintln(out)
+					}
+					if err := explain(line); err != nil {
+						return err
+					}
+				}
+				if err == io.EOF {
+					return nil
+				}
+				if err != nil {
+					return fmt.Errorf("stdin: %w", err)
+				}
+			}
+		},
+	}
+	c.Flags().Var(&as, "format", "text, for people, or json")
+	return c
+}
+
+// patternText shows how a pattern is read.
+func patternText(pattern filterpattern.Pattern) string {
+	p := &page{}
+	p.paragraph(0, "It is read as "+kindWords[pattern.Kind()]+":")
+	for _, line := range wrapPattern(cmp.Or(pattern.String(), "every event matches"), lineWidth-2) {
+		p.line("  " + line)
+	}
+	if fields := pattern.Fields(); len(fields) > 0 {
+		var names []string
+		for _, f := range fields {
+			names = append(names, f.String())
+		}
+		p.paragraph(0, "Fields: "+strings.Join(names, ", "))
+	}
+	for _, w := range pattern.Warnings() {
+		p.paragraph(0, fmt.Sprintf("Warning: %s", w))
+	}
+	return p.String()
+}
+
+var kindWords = map[filterpattern.Kind]string{
+	filterpattern.KindAll:       "the empty pattern",
+	filterpattern.KindTerms:     "terms, which are looked for in the whole event",
+	filterpattern.KindJSON:      "conditions on an event that is one JSON object",
+	filterpattern.KindDelimited: "fields of an event, between spaces",
+}
+
+func explainText(pattern filterpattern.Pattern, line string, x filterpattern.Explanation, colored bool) string {
+	p := &page{colored: colored}
+	p.clipped(0, line)
+	says := "It does not match."
+	if x.Matched {
+		says = "It matches."
+	}
+	p.strong(says)
+	if pattern.Kind() == filterpattern.KindAll {
+		p.paragraph(2, "The empty pattern matches every event.")
+	}
+	if x.Problem != "" {
+		p.paragraph(2, "No condition can hold: "+x.Problem+".")
+	}
+	if x.Root != nil {
+		finding(p, x.Root, 0)
+	}
+	for i, c := range x.Columns {
+		if i == 0 {
+			p.line("The event's fields:")
+		}
+		p.clipped(2, c.Name+" = "+c.Text)
+	}
+	return p.String()
+}
+
+// finding writes what became of a part of a pattern, and of its parts.
+func finding(p *page, f *filterpattern.Finding, depth int) {
+	mark := "no "
+	switch {
+	case f.Ignored:
+		mark = "-  "
+	case f.Matched:
+		mark = "yes"
+	}
+	indent := 2 + 2*min(depth, 10)
+	source := f.Source
+	switch n := f.Node.(type) {
+	case *filterpattern.Group:
+		source = map[filterpattern.Join]string{filterpattern.AllOf: "all of", filterpattern.AnyOf: "any of"}[n.Join]
+	case *filterpattern.TermList:
+		source = "the terms"
+	case *filterpattern.ColumnList:
+		source = "the fields"
+	}
+	lines := wrap(source, lineWidth-indent-4)
+	for i, line := range lines {
+		if i > 0 {
+			mark = "   "
+		}
+		p.line(pad("", indent) + mark + " " + line)
+	}
+	if f.Reason != "" {
+		p.paragraph(indent+6, f.Reason)
+	}
+	for _, operand := range f.Operands {
+		finding(p, operand, depth+1)
+	}
+}
+
+// explanation is an explanation in JSON.
+type explanation struct {
+	Matched bool         `json:"matched"`
+	Problem string       `json:"problem,omitempty"`
+	Columns []column     `json:"columns,omitempty"`
+	Root    *findingJSON `json:"root,omitempty"`
+}
+
+type column struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+type findingJSON struct {
+	Source   string         `json:"source"`
+	Matched  bool           `json:"matched"`
+	Ignored  bool           `json:"ignored,omitempty"`
+	Reason   string         `json:"reason,omitempty"`
+	Found    []foundJSON    `json:"found,omitempty"`
+	Operands []*findingJSON `json:"operands,omitempty"`
+}
+
+type foundJSON struct {
+	Type string `json:"type"`
+	Text string `json:"text"`
+}
+
+func explained(x filterpattern.Explanation) explanation {
+	out := explanation{Matched: x.Matched, Problem: x.Problem}
+	for _, c := range x.Columns {
+		out.Columns = append(out.Columns, column(c))
+	}
+	if x.Root != nil {
+		out.Root = findingOf(x.Root)
+	}
+	return out
+}
+
+func findingOf(f *filterpattern.Finding) *findingJSON {
+	out := &findingJSON{Source: f.Source, Matched: f.Matched, Ignored: f.Ignored, Reason: f.Reason}
+	for _, v := range f.Found {
+		out.Found = append(out.Found, foundJSON{v.Type.String(), string(v.Text)})
+	}
+	for _, operand := range f.Operands {
+		out.Operands = append(out.Operands, findingOf(operand))
+	}
+	return out
+}

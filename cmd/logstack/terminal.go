@@ -1,0 +1,58 @@
+package main
+
+import (
+	"io"
+	"os"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// isTerminal says whether somebody looks at what is written there.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
+}
+
+// colors says whether to write in colour: to a terminal, unless --no-color or
+// the variable NO_COLOR says otherwise (no-color.org).
+func colors(c *cobra.Command) bool {
+	off, _ := c.Flags().GetBool("no-color")
+	return !off && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(c.OutOrStdout())
+}
+
+// The colours of ANSI terminals.
+const (
+	bold  = "\x1b[1m"
+	red   = "\x1b[31m"
+	plain = "\x1b[0m"
+)
+
+// progress shows on a terminal how far the reading is. The first function is to
+// be told, the second to be called in the end; both may be called without one.
+func progress(c *cobra.Command, inputs []logevent.Input) (told func(int64), done func()) {
+	if !isTerminal(c.ErrOrStderr()) {
+		return nil, func() {}
+	}
+	var total int64
+	for _, in := range inputs {
+		if in.Size == 0 {
+			total = -1 // of stdin and the like nobody knows
+			break
+		}
+		total += in.Size
+	}
+	bar := progressbar.NewOptions64(total,
+		progressbar.OptionSetWriter(c.ErrOrStderr()),
+		progressbar.OptionSetDescription("reading"),
+		progressbar.OptionShowBytes(true),
+		progressbar.OptionSetWidth(30),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+	)
+	return func(n int64) { _ = bar.Set64(n) }, func() { _ = bar.Finish() }
+}

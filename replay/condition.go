@@ -1,0 +1,85 @@
+package replay
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+)
+
+// maxConditions is how many conditions of a pattern a near miss looks at.
+const maxConditions = 16
+
+// condition is a part of a pattern that matches or not on its own: a comparison
+// of a JSON pattern, or a term.
+type condition struct {
+	pattern filterpattern.Pattern
+	// excluded says that the pattern wants it not to match.
+	excluded bool
+	// expr and selector of a JSON condition; the selector is nil if it has a
+	// wildcard, as then it names more than one field.
+	expr     filterpattern.Expr
+	selector *filterpattern.Selector
+
+	request int // in the group's matcher
+	field   int // of the selector in the group's matcher; -1 without one
+}
+
+// conditionsOf returns the conditions of a JSON pattern or of terms, up to
+// maxConditions; none of a delimited pattern.
+func conditionsOf(p filterpattern.Pattern) []condition {
+	var all []condition
+	switch root := p.Tree().(type) {
+	case *filterpattern.TermList:
+		for _, t := range root.Terms {
+			alone := *t
+			alone.Mode = filterpattern.Required
+			if one, err := termPattern(&alone); err == nil {
+				all = append(all, condition{pattern: one, excluded: t.Mode == filterpattern.Excluded})
+			}
+		}
+	case filterpattern.Expr:
+		for _, e := range leaves(root) {
+			one, err := filterpattern.JSON(e)
+			if err != nil {
+				continue // the whole pattern passed, so no part of it fails
+			}
+			c := condition{pattern: one, expr: e}
+			if s := selectorOf(e); !strings.Contains(s.Path(), "*") {
+				c.selector = &s
+			}
+			all = append(all, c)
+		}
+	}
+	return all[:min(len(all), maxConditions)]
+}
+
+// termPattern is the pattern of one term.
+func termPattern(t *filterpattern.Term) (filterpattern.Pattern, error) {
+	if r, ok := t.Value.(*filterpattern.Regex); ok {
+		return filterpattern.Parse("%" + r.Source + "%")
+	}
+	return filterpattern.AllTerms(t.Value.(*filterpattern.String).Text)
+}
+
+// leaves returns the conditions of an expression, from left to right.
+func leaves(e filterpattern.Expr) []filterpattern.Expr {
+	g, ok := e.(*filterpattern.Group)
+	if !ok {
+		return []filterpattern.Expr{e}
+	}
+	var all []filterpattern.Expr
+	for _, operand := range g.Operands {
+		all = append(all, leaves(operand)...)
+	}
+	return all
+}
+
+func selectorOf(e filterpattern.Expr) filterpattern.Selector {
+	switch e := e.(type) {
+	case *filterpattern.Comparison:
+		return e.Selector
+	case *filterpattern.Test:
+		return e.Selector
+	}
+	panic("a group has no selector")
+}

@@ -1,0 +1,106 @@
+package replay
+
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// fieldNames are what every event is asked for, whatever the filters name: its
+// level, and what happened.
+type fieldNames struct {
+	levels levelNames
+	// selectors of the type and the message, and then those that may hold the
+	// level.
+	selectors []filterpattern.Selector
+}
+
+// Where a matcher's fields are: the event's type, its message, then the levels,
+// and then what the filters of the group name.
+const (
+	typeField  = 0
+	nameField  = 1
+	firstLevel = 2
+)
+
+func newFieldNames(c *contract.Contract) fieldNames {
+	paths := []string{c.Rename("event_type"), c.Rename("message"), c.Rename("level")}
+	for _, path := range levelFields {
+		if !slices.Contains(paths[firstLevel:], path) {
+			paths = append(paths, path)
+		}
+	}
+	n := fieldNames{levels: newLevelNames(c)}
+	for _, path := range paths {
+		n.selectors = append(n.selectors, filterpattern.Field(path))
+	}
+	return n
+}
+
+// afterLevels is where the fields that a group's filters name start.
+func (n fieldNames) afterLevels() int { return len(n.selectors) }
+
+// levelOf finds the level of a JSON event.
+func (n fieldNames) levelOf(e *filterpattern.Event) level {
+	for i := firstLevel; i < len(n.selectors); i++ {
+		if v := e.Field(i); v.Type == filterpattern.StringValue {
+			if l := n.levels.of(v.Text); l != noLevel {
+				return l
+			}
+		}
+	}
+	return noLevel
+}
+
+// nameOf finds what happened: the event's type, else its message.
+func (n fieldNames) nameOf(e *filterpattern.Event) []byte {
+	for _, i := range [...]int{typeField, nameField} {
+		if v := e.Field(i); v.Type == filterpattern.StringValue && len(v.Text) > 0 {
+			return v.Text
+		}
+	}
+	return nil
+}
+
+// compile makes the matcher of the group's filters.
+func (g *group) compile(names fieldNames) error {
+	var requests []filterpattern.Request
+	for _, f := range g.filters {
+		f.request = len(requests)
+		r := filterpattern.Request{Pattern: f.pattern}
+		if f.selector != nil {
+			r.Values = append(r.Values, *f.selector)
+		}
+		for _, d := range f.dimensions {
+			r.Values = append(r.Values, d.selector)
+		}
+		requests = append(requests, r)
+	}
+	for _, f := range g.filters {
+		for i := range f.conditions {
+			c := &f.conditions[i]
+			c.request = len(requests)
+			requests = append(requests, filterpattern.Request{Pattern: c.pattern})
+			c.field = -1
+			if c.selector != nil {
+				c.field = g.field(*c.selector, names)
+			}
+		}
+	}
+	fields := append(slices.Clone(names.selectors), g.named...)
+	var err error
+	g.matcher, err = filterpattern.NewMatcher(requests, fields...)
+	return err
+}
+
+// field returns where the matcher's field of that selector is.
+func (g *group) field(s filterpattern.Selector, names fieldNames) int {
+	for i, other := range g.named {
+		if other.String() == s.String() {
+			return names.afterLevels() + i
+		}
+	}
+	g.named = append(g.named, s)
+	return names.afterLevels() + len(g.named) - 1
+}

@@ -1,0 +1,77 @@
+package replay
+
+import (
+	"bytes"
+
+	"github.com/logstack-go/logstack/contract"
+)
+
+// level is how urgent an event is; noLevel for one that does not say.
+type level int
+
+const (
+	noLevel level = iota
+	debugLevel
+	infoLevel
+	warningLevel
+	errorLevel
+	criticalLevel
+	levels = iota
+)
+
+// String is the level's name in a report.
+func (l level) String() string {
+	return [levels]string{"", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}[l]
+}
+
+// levelFields are where applications write their level, beside what the
+// contract says: the names of Python's logging, python-json-logger, structlog,
+// slog, zap, Cloud Logging, the Elastic Common Schema and OpenTelemetry. An
+// event's level is in the first of them that holds the name of a level; a
+// field of another meaning, such as a stock level LOW, holds none.
+var levelFields = []string{"level", "levelname", "severity", "severity_text", "SeverityText", "severityText",
+	"log.level", "['log.level']", "log_level", "loglevel", "lvl"}
+
+// levelWords are the names of levels in lower case, those of syslog and of
+// libraries in other languages included.
+var levelWords = map[string]level{
+	"trace": debugLevel, "debug": debugLevel,
+	"info": infoLevel, "information": infoLevel, "notice": infoLevel,
+	"warn": warningLevel, "warning": warningLevel,
+	"error": errorLevel, "err": errorLevel,
+	"critical": criticalLevel, "crit": criticalLevel, "fatal": criticalLevel, "panic": criticalLevel,
+	"dpanic": criticalLevel, "alert": criticalLevel, "emerg": criticalLevel, "emergency": criticalLevel,
+}
+
+// levelNames reads the names of levels: the usual ones, and a contract's own.
+type levelNames struct{ own map[string]level }
+
+func newLevelNames(c *contract.Contract) levelNames {
+	own := map[string]level{}
+	for canonical, as := range map[contract.Level]level{
+		contract.Debug: debugLevel, contract.Info: infoLevel, contract.Warning: warningLevel,
+		contract.Error: errorLevel, contract.Critical: criticalLevel,
+	} {
+		own[string(bytes.ToLower([]byte(c.LevelAs(canonical))))] = as
+	}
+	return levelNames{own}
+}
+
+// of returns the level that a text names, in any case; noLevel if it names none.
+func (n levelNames) of(text []byte) level {
+	// A name is looked up in lower case, without a string being made of it.
+	var lower [16]byte
+	if len(text) == 0 || len(text) > len(lower) {
+		return noLevel
+	}
+	for i, c := range text {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	if l, ok := n.own[string(lower[:len(text)])]; ok {
+		return l
+	}
+	return levelWords[string(lower[:len(text)])]
+}

@@ -1,0 +1,377 @@
+package replay
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+)
+
+// missed explains why a filter matched nothing.
+func missed(f *filter, got *filterEvents, from *groupEvents, groups map[string]*groupEvents) *NearMiss {
+	if from == nil || from.events == 0 {
+		return &NearMiss{Reasons: []string{noEvents(f, groups)}}
+	}
+	e := explanation{f: f, misses: &got.misses, from: from}
+	e.miss.Nearest = got.misses.nearest
+	switch f.pattern.Kind() {
+	case filterpattern.KindJSON:
+		e.json()
+	case filterpattern.KindTerms:
+		e.terms()
+	case filterpattern.KindDelimited:
+		e.delimited()
+	}
+	return &e.miss
+}
+
+func noEvents(f *filter, groups map[string]*groupEvents) string {
+	var others []string
+	for name := range groups {
+		others = append(others, name)
+	}
+	slices.Sort(others)
+	why := fmt.Sprintf("No event is of the log group %s.", f.view.LogGroup)
+	if len(others) > 0 {
+		why += fmt.Sprintf(" The input has events of %s.", list(others, "and"))
+	}
+	return why
+}
+
+// explanation is a near miss that is being explained.
+type explanation struct {
+	f      *filter
+	misses *misses
+	from   *groupEvents
+	miss   NearMiss
+}
+
+func (e *explanation) because(format string, args ...any) {
+	e.miss.Reasons = append(e.miss.Reasons, fmt.Sprintf(format, args...))
+}
+
+// holds counts the events where all of the conditions hold.
+func (e *explanation) holds(conditions ...int) int64 { return countMasks(e.misses.held, conditions) }
+
+// there counts the events that have all of the conditions' fields.
+func (e *explanation) there(conditions ...int) int64 { return countMasks(e.misses.there, conditions) }
+
+func countMasks(masks map[uint32]int64, bits []int) int64 {
+	var want uint32
+	for _, bit := range bits {
+		want |= 1 << bit
+	}
+	var n int64
+	for mask, events := range masks {
+		if mask&want == want {
+			n += events
+		}
+	}
+	return n
+}
+
+func (e *explanation) json() {
+	if e.from.json == 0 {
+		e.because("None of the %s is one JSON object, which this pattern reads.", events(e.from.events))
+		if plain := e.from.tally.samples(false); len(plain) > 0 {
+			e.miss.Nearest = plain[0]
+		}
+		return
+	}
+	p := newProfile(e.from.tally.samples(true))
+	renamed := map[string]string{}
+	never := 0
+	for i, c := range e.f.conditions {
+		if e.holds(i) > 0 {
+			continue
+		}
+		never++
+		if c.selector == nil {
+			e.because("%s holds in none of the %s.", c.pattern, jsonEvents(e.from.json))
+			continue
+		}
+		path := c.selector.Path()
+		if meant := e.field(i, c, p, renamed[path]); meant != "" {
+			renamed[path] = meant
+		}
+	}
+	if never == 0 {
+		e.together()
+	}
+	e.suggest(p, renamed)
+}
+
+// field says what a condition that never holds finds in its field, and returns
+// the path of the field that was likely meant, or "".
+func (e *explanation) field(i int, c condition, p *profile, meant string) string {
+	v := &e.misses.fields[i]
+	reason := fmt.Sprintf("%s is in none of the %s", c.selector, jsonEvents(e.from.json))
+	if n := v.total(); n > 0 {
+		reason = fmt.Sprintf("%s is in %s, %s", c.selector, events(n), v.describe())
+		if why := wrongValue(c, v); why != "" {
+			e.because("%s: %s.", reason, why)
+			return ""
+		}
+	}
+	if meant == "" {
+		meant = p.meant(c)
+	}
+	if meant == "" {
+		e.because("%s.", reason)
+		return ""
+	}
+	s := filterpattern.Field(meant)
+	e.because("%s; %s has %s: did you mean %s?", reason, s, p.describe(meant), s)
+	return meant
+}
+
+// wrongValue says why a condition never holds although its field is there, if
+// the reason is the value's type or letter case.
+func wrongValue(c condition, v *fieldValues) string {
+	comparison, ok := c.expr.(*filterpattern.Comparison)
+	if !ok {
+		return ""
+	}
+	switch want := comparison.Value.(type) {
+	case *filterpattern.Number:
+		if v.types[filterpattern.StringValue] == v.total() && comparison.Operator != filterpattern.Equal &&
+			comparison.Operator != filterpattern.NotEqual {
+			return fmt.Sprintf("a string, and %s compares numbers only", comparison.Operator)
+		}
+	case *filterpattern.String:
+		for _, value := range v.mostFrequent() {
+			if value != want.Text && strings.EqualFold(value, want.Text) {
+				return fmt.Sprintf("the letter case differs from %q, and patterns tell upper from lower case", want.Text)
+			}
+		}
+		if v.types[filterpattern.Boolean] == v.total() && (want.Text == "true" || want.Text == "false") {
+			return fmt.Sprintf("a boolean, which is tested with IS %s", strings.ToUpper(want.Text))
+		}
+	}
+	if v.types[filterpattern.Null] == v.total() {
+		return "null, which no comparison matches"
+	}
+	return ""
+}
+
+// describe says in a few words what values there are.
+func (v *fieldValues) describe() string {
+	values := v.mostFrequent()
+	if len(values) == 0 {
+		for t, n := range v.types {
+			if n == v.total() {
+				return "always " + filterpattern.ValueType(t).String()
+			}
+		}
+		return "never a string or a number"
+	}
+	quoted := make([]string, 0, len(values))
+	for _, value := range values {
+		if v.types[filterpattern.StringValue] > 0 && looksLikeNumber(value) {
+			value = `"` + value + `"`
+		}
+		quoted = append(quoted, value)
+	}
+	if v.more || len(values) > maxShown {
+		return "such as " + strings.Join(quoted[:min(len(quoted), maxShown)], ", ")
+	}
+	return "always " + list(quoted, "or")
+}
+
+// maxShown is how many values a sentence names.
+const maxShown = 5
+
+func looksLikeNumber(s string) bool {
+	_, ok := filterpattern.FieldValue{Type: filterpattern.StringValue, Text: []byte(s)}.Number()
+	return ok
+}
+
+// together says which conditions hold, each in some events, but never in one.
+func (e *explanation) together() {
+	conditions := e.f.conditions
+	for i := range conditions {
+		for j := range i {
+			if !joined(e.f.pattern.Tree(), conditions[j].expr, conditions[i].expr) || e.holds(i, j) > 0 {
+				continue
+			}
+			a, b := conditions[j], conditions[i]
+			if a.selector != nil && b.selector != nil && e.there(i, j) == 0 {
+				e.because("%s (in %s) and %s (in %s) never stand in one event.",
+					a.selector, events(e.there(j)), b.selector, events(e.there(i)))
+				return
+			}
+			e.because("%s holds in %s and %s in %s, but never both in one.",
+				a.pattern, events(e.holds(j)), b.pattern, events(e.holds(i)))
+			return
+		}
+	}
+	e.because("Every condition holds in some events, but no event has enough of them.")
+}
+
+// joined says whether two conditions must both hold: && is what joins them
+// where their ways to the root of the tree meet.
+func joined(root filterpattern.Node, a, b filterpattern.Expr) bool {
+	group, ok := root.(*filterpattern.Group)
+	if !ok {
+		return false
+	}
+	for _, operand := range group.Operands {
+		all := leaves(operand)
+		hasA, hasB := slices.Contains(all, a), slices.Contains(all, b)
+		if hasA && hasB {
+			return joined(operand, a, b)
+		}
+		if hasA || hasB {
+			return group.Join == filterpattern.AllOf
+		}
+	}
+	return false
+}
+
+// suggest tries the pattern with the fields renamed on the sampled events.
+func (e *explanation) suggest(p *profile, renamed map[string]string) {
+	if len(renamed) == 0 {
+		return
+	}
+	pattern, err := e.f.pattern.Rename(func(path string) string {
+		if as, ok := renamed[path]; ok {
+			return as
+		}
+		return path
+	})
+	if err != nil {
+		return
+	}
+	for _, o := range p.objects {
+		if pattern.Match([]byte(o.message)) {
+			e.miss.Matches++
+		}
+	}
+	if e.miss.Matches > 0 {
+		e.miss.DidYouMean, e.miss.Sampled = pattern.String(), len(p.objects)
+	}
+}
+
+func (e *explanation) terms() {
+	never := false
+	for i, c := range e.f.conditions {
+		switch n := e.holds(i); {
+		case n > 0:
+		case c.excluded:
+			never = true
+			e.because("Each of the %s has %s, which the pattern excludes.", events(e.from.events), c.pattern)
+		default:
+			never = true
+			why := fmt.Sprintf("None of the %s has %s.", events(e.from.events), c.pattern)
+			if as := e.inOtherCase(c); as != "" {
+				why += fmt.Sprintf(" Some have %s: terms tell upper from lower case.", as)
+			}
+			e.because("%s", why)
+		}
+	}
+	if !never {
+		e.because("Every term is in some events, but no event has what the pattern wants of all of them.")
+	}
+}
+
+// inOtherCase finds a term in the samples, written in other letter case.
+func (e *explanation) inOtherCase(c condition) string {
+	terms := c.pattern.Tree().(*filterpattern.TermList)
+	s, ok := terms.Terms[0].Value.(*filterpattern.String)
+	if !ok {
+		return ""
+	}
+	want := bytes.ToLower([]byte(s.Text))
+	for _, json := range []bool{true, false} {
+		for _, message := range e.from.tally.samples(json) {
+			if at := bytes.Index(bytes.ToLower([]byte(message)), want); at >= 0 && at+len(want) <= len(message) {
+				return message[at : at+len(want)]
+			}
+		}
+	}
+	return ""
+}
+
+// delimited explains the pattern on the sample that comes closest.
+func (e *explanation) delimited() {
+	best, most := "", -1
+	var why filterpattern.Explanation
+	for _, json := range []bool{false, true} {
+		for _, message := range e.from.tally.samples(json) {
+			x := e.f.pattern.Explain([]byte(message))
+			if n := satisfied(x.Root); n > most {
+				best, most, why = message, n, x
+			}
+		}
+	}
+	if most < 0 {
+		e.because("No event was short enough to be looked at again.")
+		return
+	}
+	e.miss.Nearest = best
+	if why.Problem != "" {
+		e.because("None of the %s fits; of the nearest: %s.", events(e.from.events), strings.TrimSuffix(why.Problem, "."))
+		return
+	}
+	for _, reason := range failures(why.Root) {
+		e.because("None of the %s fits; of the nearest: %s.", events(e.from.events), strings.TrimSuffix(reason, "."))
+	}
+}
+
+// satisfied counts the conditions that hold.
+func satisfied(f *filterpattern.Finding) int {
+	if f == nil {
+		return 0
+	}
+	n := 0
+	if len(f.Operands) == 0 && f.Matched {
+		n = 1
+	}
+	for _, operand := range f.Operands {
+		n += satisfied(operand)
+	}
+	return n
+}
+
+// failures returns why conditions do not hold.
+func failures(f *filterpattern.Finding) []string {
+	if f == nil || f.Matched {
+		return nil
+	}
+	if len(f.Operands) == 0 {
+		return []string{f.Reason}
+	}
+	var all []string
+	for _, operand := range f.Operands {
+		all = append(all, failures(operand)...)
+	}
+	return all
+}
+
+// list joins texts as prose does.
+func list(texts []string, and string) string {
+	switch n := len(texts); n {
+	case 0:
+		return "nothing"
+	case 1:
+		return texts[0]
+	default:
+		return strings.Join(texts[:n-1], ", ") + " " + and + " " + texts[n-1]
+	}
+}
+
+func events(n int64) string {
+	if n == 1 {
+		return "1 event"
+	}
+	return fmt.Sprintf("%d events", n)
+}
+
+func jsonEvents(n int64) string {
+	if n == 1 {
+		return "1 JSON event"
+	}
+	return fmt.Sprintf("%d JSON events", n)
+}

@@ -1,0 +1,348 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/template"
+)
+
+// plan is what templates do with log events, ready to be run.
+type plan struct {
+	groups  map[string]*group
+	filters []*filter
+	alarms  []*watcher
+	// metrics that alarms look at.
+	metrics map[metricKey]*metric
+	notes   []string
+}
+
+// metric is a metric that an alarm looks at.
+type metric struct {
+	index int
+	// values says that a statistic needs the values themselves.
+	values bool
+	// fedBy are the filters that publish to it. A log group feeds its own
+	// metric of incoming events.
+	fedBy   []*filter
+	fedByLG bool
+}
+
+// group is a log group: what is done with each of its events.
+type group struct {
+	name    string
+	filters []*filter
+	matcher *filterpattern.Matcher
+	// incoming are the metrics that count its events.
+	incoming []int
+	// fields are the selectors behind the matcher's fields: first those that
+	// every group has, see fields.go, then those that the filters name.
+	named []filterpattern.Selector
+}
+
+// filter is a metric filter.
+type filter struct {
+	stack   *template.Template
+	view    template.MetricFilter
+	to      template.Transformation
+	pattern filterpattern.Pattern
+	index   int // among the plan's
+	request int // in the group's matcher
+	refused string
+
+	// number is published for each match, or what the first of values selects.
+	number   float64
+	selector *filterpattern.Selector
+	// fallback is published for each event that does not match.
+	fallback    float64
+	hasFallback bool
+	// metrics that it publishes to, where it has no dimensions.
+	metrics []int
+	// dimensions are its dimensions in the order of their names, and
+	// byDimension the metrics by their values.
+	dimensions  []dimension
+	byDimension map[string][]int
+
+	// conditions are the pattern's parts, for near misses.
+	conditions []condition
+	alarms     []string
+}
+
+type dimension struct {
+	name     string
+	selector filterpattern.Selector
+}
+
+// counts says that the filter only counts events, whatever they are.
+func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAll }
+
+// newPlan reads what templates do. Everything that CloudWatch would refuse is
+// told in one error.
+func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
+	p := &plan{groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
+	var problems []error
+	for _, t := range templates {
+		for _, view := range t.LogGroups() {
+			p.group(scoped(t, view.Name))
+			if view.DataProtection {
+				p.notes = append(p.notes, fmt.Sprintf("%s: %s has a data protection policy. Filters see masked values;"+
+					" here they see what the events hold.", t.Stack, view.LogicalID))
+			}
+		}
+		for _, view := range t.MetricFilters() {
+			if err := p.addFilter(t, view); err != nil {
+				problems = append(problems, err)
+			}
+		}
+	}
+	for _, t := range templates {
+		if err := p.addAlarms(t); err != nil {
+			problems = append(problems, err)
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	p.connect()
+	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
+		if err := p.groups[name].compile(names); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// group returns the log group of that name, which it makes if it is new.
+func (p *plan) group(name string) *group {
+	g := p.groups[name]
+	if g == nil {
+		g = &group{name: name}
+		p.groups[name] = g
+	}
+	return g
+}
+
+// at says where something stands in a template.
+func at(t *template.Template, r template.Resource) string {
+	return fmt.Sprintf("%s: %s", t.File, r.LogicalID)
+}
+
+func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error {
+	f := &filter{stack: t, view: view, index: len(p.filters)}
+	p.filters = append(p.filters, f)
+	g := p.group(scoped(t, view.LogGroup))
+	g.filters = append(g.filters, f)
+	if view.Undecided {
+		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
+			t.Stack, view.LogicalID, view.Condition))
+	}
+	var err error
+	if f.pattern, err = filterpattern.Parse(view.Pattern); err != nil {
+		return fmt.Errorf("%s: FilterPattern: %w", at(t, view.Resource), err)
+	}
+	if len(view.Metrics) != 1 {
+		return fmt.Errorf("%s: MetricTransformations: there are %d, and CloudWatch takes exactly one",
+			at(t, view.Resource), len(view.Metrics))
+	}
+	f.to = view.Metrics[0]
+	if f.refused = p.refuseFilter(t, view); f.refused != "" {
+		return nil
+	}
+	if err := f.readValue(); err != nil {
+		return fmt.Errorf("%s: MetricTransformations[0].MetricValue: %w", at(t, view.Resource), err)
+	}
+	if err := f.readDimensions(); err != nil {
+		return fmt.Errorf("%s: MetricTransformations[0].%w", at(t, view.Resource), err)
+	}
+	f.conditions = conditionsOf(f.pattern)
+	return nil
+}
+
+// refuseFilter says why a filter cannot be replayed on events as they were
+// written.
+func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) string {
+	if view.OnTransformed {
+		return "it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here"
+	}
+	if view.Selection != "" {
+		return fmt.Sprintf("FieldSelectionCriteria %q is not supported here", view.Selection)
+	}
+	if len(view.SystemDimensions) > 0 {
+		return "EmitSystemFieldDimensions is not supported here: the account and region of events are not known"
+	}
+	if lg, ok := t.LogGroup(view.LogGroup); ok && lg.Class != "" && lg.Class != "STANDARD" {
+		return fmt.Sprintf("log groups of class %s have no metric filters: CloudWatch refuses it", lg.Class)
+	}
+	if strings.Contains(view.Pattern, "${") {
+		return "parts of its pattern are known only when the stack is deployed"
+	}
+	return ""
+}
+
+func (f *filter) readValue() error {
+	if number, err := strconv.ParseFloat(f.to.Value, 64); err == nil {
+		f.number = number
+		return f.readFallback()
+	}
+	s, err := filterpattern.ParseSelector(f.to.Value)
+	if err != nil {
+		return err
+	}
+	f.selector = &s
+	return f.readFallback()
+}
+
+func (f *filter) readFallback() error {
+	if f.to.Default.IsZero() {
+		return nil
+	}
+	number, known := f.to.Default.Value()
+	if !known {
+		return fmt.Errorf("the default value %s is known only when the stack is deployed", f.to.Default)
+	}
+	if len(f.to.Dimensions) > 0 {
+		return errors.New("a filter with dimensions takes no default value (API_MetricTransformation)")
+	}
+	f.fallback, f.hasFallback = number, true
+	return nil
+}
+
+func (f *filter) readDimensions() error {
+	if len(f.to.Dimensions) == 0 {
+		return nil
+	}
+	if kind := f.pattern.Kind(); kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
+		return fmt.Errorf("Dimensions: %s takes none: only JSON and delimited patterns do (API_PutMetricFilter)", kind)
+	}
+	for i, d := range f.to.Dimensions {
+		s, err := filterpattern.ParseSelector(d.Value)
+		if err != nil {
+			return fmt.Errorf("Dimensions[%d].Value: %w", i, err)
+		}
+		f.dimensions = append(f.dimensions, dimension{d.Name, s})
+	}
+	slices.SortFunc(f.dimensions, func(a, b dimension) int { return strings.Compare(a.name, b.name) })
+	f.byDimension = map[string][]int{}
+	return nil
+}
+
+// watch returns the metric of that identity, which an alarm looks at.
+func (p *plan) watch(k metricKey, needsValues bool) *metric {
+	m := p.metrics[k]
+	if m == nil {
+		m = &metric{index: len(p.metrics)}
+		p.metrics[k] = m
+	}
+	m.values = m.values || needsValues
+	return m
+}
+
+// connect ties filters and log groups to the metrics that alarms look at.
+func (p *plan) connect() {
+	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
+		m := p.metrics[k]
+		for _, f := range p.filters {
+			to := key(f.stack, f.to.Namespace, f.to.Name, nil)
+			if f.refused != "" || !sameMetric(k, to) || k.unit != "" && k.unit != f.to.Unit {
+				continue
+			}
+			if len(f.dimensions) == 0 {
+				if k.dimensions != "" {
+					continue
+				}
+				f.metrics = append(f.metrics, m.index)
+			} else {
+				if !f.mayFeed(k.dimensions) {
+					continue
+				}
+				f.byDimension[k.dimensions] = append(f.byDimension[k.dimensions], m.index)
+			}
+			m.fedBy = append(m.fedBy, f)
+		}
+		for _, g := range p.groups {
+			if k.namespace == logsNamespace && k.name == recipes.IncomingLogEvents && (k.unit == "" || k.unit == "Count") &&
+				k.dimensions == dimensionKey([]template.Dimension{{Name: "LogGroupName", Value: g.name}}) {
+				g.incoming = append(g.incoming, m.index)
+				m.fedByLG = true
+			}
+		}
+	}
+	for _, a := range p.alarms {
+		for _, m := range a.metrics {
+			for _, f := range m.fedBy {
+				if !slices.Contains(f.alarms, a.name) {
+					f.alarms = append(f.alarms, a.name)
+				}
+			}
+		}
+	}
+}
+
+// logsNamespace holds the metrics that CloudWatch Logs keeps of log groups
+// (user guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+const logsNamespace = "AWS/Logs"
+
+// sameMetric says whether two identities have one name, in one account and
+// region or in such as may be one.
+func sameMetric(a, b metricKey) bool {
+	may := func(x, y string) bool { return x == y || x == "" || y == "" }
+	return a.namespace == b.namespace && a.name == b.name && may(a.account, b.account) && may(a.region, b.region)
+}
+
+// mayFeed says whether the filter's dimensions have these names.
+func (f *filter) mayFeed(dimensions string) bool {
+	var names []string
+	for _, d := range strings.Split(strings.TrimSuffix(dimensions, betweenDimensions), betweenDimensions) {
+		name, _, _ := strings.Cut(d, betweenNameAndValue)
+		names = append(names, name)
+	}
+	return slices.EqualFunc(f.dimensions, names, func(d dimension, name string) bool { return d.name == name })
+}
+
+func compareKeys(a, b metricKey) int {
+	return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+}
+
+// explainNoFilter says why no filter feeds a metric that an alarm looks at.
+func (p *plan) explainNoFilter(t *template.Template, m template.Metric) string {
+	name := m.Namespace + "/" + m.MetricName
+	want := key(t, m.Namespace, m.MetricName, nil)
+	var others []string
+	for _, f := range p.filters {
+		to := key(f.stack, f.to.Namespace, f.to.Name, nil)
+		if !sameMetric(want, to) {
+			others = append(others, f.to.Namespace+"/"+f.to.Name)
+			continue
+		}
+		switch {
+		case f.refused != "":
+			return fmt.Sprintf("%s, which feeds %s, is not replayed: %s.", f.view.LogicalID, name, f.refused)
+		case m.Unit != "" && m.Unit != f.to.Unit:
+			return fmt.Sprintf("The alarm asks for %s in %s, but %s publishes it in %s.",
+				name, m.Unit, f.view.LogicalID, f.to.Unit)
+		case len(m.Dimensions) == 0:
+			return fmt.Sprintf("%s publishes %s with dimensions, and the alarm asks for it without:"+
+				" another metric, which gets nothing.", f.view.LogicalID, name)
+		case len(f.to.Dimensions) == 0:
+			return fmt.Sprintf("The alarm asks for %s with dimensions, and %s publishes it without:"+
+				" another metric, which gets nothing.", name, f.view.LogicalID)
+		default:
+			return fmt.Sprintf("The alarm asks for %s with other dimensions than %s publishes:"+
+				" another metric, which gets nothing.", name, f.view.LogicalID)
+		}
+	}
+	because := fmt.Sprintf("No metric filter here feeds %s.", name)
+	if m.Namespace == logsNamespace {
+		because = fmt.Sprintf("The events are of no log group that %s counts here.", name)
+	} else if meant := nearest.Name(name, others); meant != "" {
+		because += fmt.Sprintf(" Did you mean %s?", meant)
+	}
+	return because
+}

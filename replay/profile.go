@@ -1,0 +1,147 @@
+package replay
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// profile is what sampled JSON events look like: their fields, and the values
+// in them.
+type profile struct {
+	objects []object
+	fields  map[string]*fieldValues
+}
+
+type object struct {
+	message string
+	paths   []string
+}
+
+func newProfile(messages []string) *profile {
+	p := &profile{fields: map[string]*fieldValues{}}
+	for _, message := range messages {
+		d := json.NewDecoder(strings.NewReader(message))
+		d.UseNumber()
+		var members map[string]any
+		if d.Decode(&members) != nil {
+			continue
+		}
+		o := object{message: message}
+		p.walk(&o, "", members)
+		p.objects = append(p.objects, o)
+	}
+	return p
+}
+
+// walk enters the fields of an object. Arrays are left out: their elements have
+// no names.
+func (p *profile) walk(o *object, prefix string, members map[string]any) {
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		path := prefix + name
+		if strings.ContainsAny(name, ".[]'") {
+			path = prefix + "['" + name + "']"
+		}
+		value := members[name]
+		if nested, ok := value.(map[string]any); ok {
+			p.walk(o, path+".", nested)
+			continue
+		}
+		o.paths = append(o.paths, path)
+		v := p.fields[path]
+		if v == nil {
+			v = &fieldValues{}
+			p.fields[path] = v
+		}
+		switch value := value.(type) {
+		case string:
+			v.add(filterpattern.StringValue, []byte(value), 1)
+		case json.Number:
+			v.add(filterpattern.NumberValue, []byte(value), 1)
+		case bool:
+			v.add(filterpattern.Boolean, strconv.AppendBool(nil, value), 1)
+		case nil:
+			v.add(filterpattern.Null, nil, 1)
+		default:
+			v.add(filterpattern.ArrayValue, nil, 1)
+		}
+	}
+}
+
+// describe names the values of a field.
+func (p *profile) describe(path string) string {
+	values := p.fields[path].mostFrequent()
+	more := p.fields[path].more || len(values) > maxShown
+	values = values[:min(len(values), maxShown)]
+	if more {
+		return "values such as " + strings.Join(values, ", ")
+	}
+	if len(values) == 1 {
+		return "the value " + values[0]
+	}
+	return "the values " + list(values, "and")
+}
+
+// meant returns the path of the field that a condition was likely meant for,
+// which never holds on its own field; "" if there is none. A field that holds
+// the very text that is wanted is one; a number alone tells little, so there
+// the names must be near, too.
+func (p *profile) meant(c condition) string {
+	own := c.selector.Path()
+	var holding []string
+	for _, path := range slices.Sorted(maps.Keys(p.fields)) {
+		if path == own {
+			continue
+		}
+		pattern, err := c.pattern.Rename(func(string) string { return path })
+		if err != nil {
+			continue
+		}
+		if p.holds(pattern) {
+			holding = append(holding, path)
+		}
+	}
+	if meant := nearest.Name(own, holding); meant != "" {
+		return meant
+	}
+	if meant := alike(own, holding); meant != "" {
+		return meant
+	}
+	if comparison, ok := c.expr.(*filterpattern.Comparison); ok && comparison.Operator == filterpattern.Equal {
+		if _, isText := comparison.Value.(*filterpattern.String); isText && len(holding) == 1 {
+			return holding[0]
+		}
+	}
+	return ""
+}
+
+// holds says whether a pattern matches any sampled event.
+func (p *profile) holds(pattern filterpattern.Pattern) bool {
+	return slices.ContainsFunc(p.objects, func(o object) bool { return pattern.Match([]byte(o.message)) })
+}
+
+// alike returns the first path whose last name and the other's begin or end
+// with one another: level and levelname, duration_ms and request_duration_ms.
+func alike(own string, paths []string) string {
+	name := lastName(own)
+	for _, path := range paths {
+		other := lastName(path)
+		short, long := name, other
+		if len(short) > len(long) {
+			short, long = long, short
+		}
+		if len(short) >= 3 && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short)) {
+			return path
+		}
+	}
+	return ""
+}
+
+func lastName(path string) string {
+	return strings.ToLower(path[strings.LastIndex(path, ".")+1:])
+}

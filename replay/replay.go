@@ -1,0 +1,245 @@
+package replay
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/template"
+)
+
+// resolution of the metrics that metric filters and log groups publish (user
+// guide, MonitoringLogData: "aggregated and reported every minute").
+const resolution = time.Minute
+
+// Options of a replay. The zero value is the default.
+type Options struct {
+	// Contract says where events have their type, message and level, which
+	// tells what nothing looked at; it has no say in filters and alarms.
+	// Default: contract.Guide. The usual names of level fields are known
+	// anyway.
+	Contract *contract.Contract
+	// LogGroup is what every event is taken to be of, by its name or by its
+	// logical id. Default: what the event says; for one that says nothing, the
+	// only log group that has metric filters.
+	LogGroup string
+	// Workers is how many events are looked at at a time. It makes no
+	// difference to the report. Default: as many as there are processors.
+	Workers int
+}
+
+// Replay is a set of templates, ready to be run on log events. It can be run
+// again, but not twice at a time.
+type Replay struct {
+	plan  *plan
+	names fieldNames
+	// only is the log group that every event is taken to be of, and home that
+	// of an event that does not say; empty without one.
+	only, home string
+	workers    int
+	matched    matchedOnce
+}
+
+// New prepares templates for a replay. The error tells, each with its file and
+// place, all that CloudWatch would refuse to make: patterns, values, rules of
+// composite alarms. What it takes but cannot be replayed here is said in the
+// report, as Refused.
+func New(templates []*template.Template, o Options) (*Replay, error) {
+	if o.Contract == nil {
+		o.Contract = contract.Guide()
+	}
+	r := &Replay{names: newFieldNames(o.Contract), workers: cmp.Or(o.Workers, runtime.GOMAXPROCS(0))}
+	var err error
+	if r.plan, err = newPlan(templates, r.names); err != nil {
+		return nil, err
+	}
+	return r, r.chooseHome(templates, o.LogGroup)
+}
+
+// chooseHome finds the log group of events that do not say theirs.
+func (r *Replay) chooseHome(templates []*template.Template, name string) error {
+	withFilters := r.plan.withFilters()
+	if name == "" {
+		if len(withFilters) == 1 {
+			r.home = withFilters[0]
+		}
+		return nil
+	}
+	for _, t := range templates {
+		if g, ok := t.LogGroup(name); ok {
+			r.only = scoped(t, g.Name)
+			break
+		}
+	}
+	if r.only == "" && slices.Contains(withFilters, name) {
+		r.only = name
+	}
+	if r.only == "" {
+		return fmt.Errorf("no log group %q is in the templates: metric filters look at %s",
+			name, list(readable(withFilters), "and"))
+	}
+	r.home = r.only
+	return nil
+}
+
+// withFilters returns the log groups that metric filters look at.
+func (p *plan) withFilters() []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
+		if len(p.groups[name].filters) > 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// readable takes the template out of scoped names.
+func readable(names []string) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, unscoped(name))
+	}
+	return all
+}
+
+func unscoped(name string) string { return name[strings.LastIndex(name, "\x00")+1:] }
+
+// ErrNoLogGroup is the error of Run if events do not say which log group they
+// are of, and nothing else tells.
+var ErrNoLogGroup = errors.New("the events do not say which log group they are of")
+
+// Run reads log events, and returns what the templates do with them. The error
+// is that of the source, or ErrNoLogGroup.
+func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, error) {
+	r.matched = make(matchedOnce, len(r.plan.filters))
+	bare, err := filterpattern.NewMatcher(nil, r.names.selectors...)
+	if err != nil {
+		return nil, fmt.Errorf("the contract's fields: %w", err)
+	}
+	all := r.newGathered()
+	err = logevent.Process(ctx, source, r.workers,
+		func() func(*logevent.Batch) *gathered {
+			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event()}
+			return w.read
+		},
+		func(g *gathered) error {
+			if g.homeless > 0 {
+				return fmt.Errorf("%w; metric filters look at %s", ErrNoLogGroup,
+					list(readable(r.plan.withFilters()), "and"))
+			}
+			all.merge(g)
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	return r.report(all), nil
+}
+
+func (r *Replay) report(g *gathered) *Report {
+	report := &Report{
+		Input:  r.input(g),
+		Alarms: r.runAlarms(g),
+		Unread: r.unread(g),
+		Notes:  append([]string{}, r.plan.notes...),
+	}
+	for _, f := range r.plan.filters {
+		report.Filters = append(report.Filters, r.filter(f, g))
+	}
+	return report
+}
+
+func (r *Replay) input(g *gathered) Input {
+	in := Input{
+		Events: g.events, WithoutTime: g.withoutTime,
+		Unreadable: g.unreadable, FirstUnreadable: g.firstUnreadable,
+	}
+	if g.timed {
+		in.Start, in.End = time.UnixMilli(g.first).UTC(), time.UnixMilli(g.last).UTC()
+	}
+	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
+		from := LogGroup{Name: unscoped(name), Events: g.groups[name].events, JSON: g.groups[name].json}
+		if known := r.plan.groups[name]; known != nil {
+			from.Filters = len(known.filters)
+		}
+		in.LogGroups = append(in.LogGroups, from)
+	}
+	return in
+}
+
+func (r *Replay) filter(f *filter, g *gathered) Filter {
+	got := &g.filters[f.index]
+	from := g.groups[scoped(f.stack, f.view.LogGroup)]
+	out := Filter{
+		Stack: f.stack.Stack, LogicalID: f.view.LogicalID, Name: f.view.Name,
+		LogGroup: f.view.LogGroup, Pattern: f.view.Pattern,
+		Namespace: f.to.Namespace, Metric: f.to.Name,
+		Matched: got.matched, Example: got.example, Alarms: append([]string{}, f.alarms...),
+		Refused: f.refused,
+	}
+	if from != nil {
+		out.Events = from.events
+	}
+	if f.refused != "" {
+		return out
+	}
+	if f.selector != nil || len(f.dimensions) > 0 {
+		out.Values = &Values{
+			Selector: f.to.Value, Extracted: got.matched - got.missing, Missing: got.missing,
+			Dimensions: len(got.tuples),
+		}
+	}
+	if got.matched == 0 {
+		out.NearMiss = missed(f, got, from, g.groups)
+	}
+	return out
+}
+
+// unread gathers what nothing looked at.
+func (r *Replay) unread(g *gathered) Unread {
+	var u Unread
+	var byLevel [levels]count
+	var byShape [shapes]count
+	var examples [shapes]string
+	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
+		t := &g.groups[name].tally
+		for l := range t.levels {
+			byLevel[l].merge(t.levels[l])
+		}
+		for s := range t.shapes {
+			byShape[s].merge(t.shapes[s])
+			if examples[s] == "" {
+				examples[s] = t.exampleOf(shape(s))
+			}
+		}
+		u.Events = append(u.Events, t.events(unscoped(name))...)
+	}
+	slices.SortFunc(u.Events, mostUrgent(r.names.levels))
+	for l := levels - 1; l > int(noLevel); l-- {
+		if c := byLevel[l]; c.events > 0 {
+			u.Levels = append(u.Levels, Level{level(l).String(), c.events, c.unread, c.unwatched})
+		}
+	}
+	for s, c := range byShape {
+		if shape(s) != jsonObject && c.events > 0 {
+			u.Plain = append(u.Plain, Plain{shape(s).String(), c.events, c.unread, examples[s]})
+		}
+	}
+	slices.SortStableFunc(u.Plain, func(a, b Plain) int { return cmp.Compare(b.Events, a.Events) })
+	for _, f := range r.plan.filters {
+		metric := f.to.Namespace + "/" + f.to.Name
+		if len(f.alarms) == 0 && f.refused == "" && !slices.Contains(u.Metrics, metric) {
+			u.Metrics = append(u.Metrics, metric)
+		}
+	}
+	return u
+}

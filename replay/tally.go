@@ -1,0 +1,239 @@
+package replay
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+const (
+	// maxNames is how many different events of one level are told apart in a
+	// batch, and in the end; further ones are counted together.
+	maxNames = 1000
+	// manyNames is what those are called.
+	manyNames = "(other events)"
+	// noName is what an event is called that has neither type nor message.
+	noName = "(no event type, no message)"
+	// batchSamples and maxSamples are how many events of a name are kept, of a
+	// batch and in the end, for examples and near misses.
+	batchSamples, maxSamples = 2, 16
+	// maxSample is how long an event may be to be kept, in bytes, and
+	// maxSampled how long all of them together.
+	maxSample, maxSampled = 16 << 10, 8 << 20
+)
+
+// reach is how far an event got.
+type reach int
+
+const (
+	unread    reach = iota // no filter matched it
+	unwatched              // filters did, whose metrics no alarm looks at
+	watched                // a filter of an alarm's metric did
+)
+
+// count counts events by their reach.
+type count struct{ events, unread, unwatched int64 }
+
+func (c *count) add(r reach) {
+	c.events++
+	switch r {
+	case unread:
+		c.unread++
+	case unwatched:
+		c.unwatched++
+	}
+}
+
+func (c *count) merge(other count) {
+	c.events += other.events
+	c.unread += other.unread
+	c.unwatched += other.unwatched
+}
+
+// happening is the events of one name, level and shape.
+type happening struct {
+	count
+	samples []string
+	// example is a sample that no filter matched.
+	example string
+}
+
+// tally counts the events of a log group by what happened.
+type tally struct {
+	levels [levels]count
+	shapes [shapes]count
+	// by holds what happened, by level and shape and then by name.
+	by [levels][shapes]map[string]*happening
+	// scratch holds a name with its digits replaced.
+	scratch []byte
+	sampled int
+}
+
+// add counts an event.
+func (t *tally) add(l level, s shape, name, message []byte, r reach) {
+	t.levels[l].add(r)
+	t.shapes[s].add(r)
+	h := t.happening(l, s, name)
+	h.add(r)
+	if len(h.samples) < batchSamples || (r == unread && h.example == "") {
+		t.sample(h, string(message), r == unread, batchSamples)
+	}
+}
+
+// happening returns the entry of a name, which it makes if there is room. A
+// name with digits is entered with # in their place, so that "Order 4711 paid"
+// and "Order 4712 paid" are one.
+func (t *tally) happening(l level, s shape, name []byte) *happening {
+	if t.by[l][s] == nil {
+		t.by[l][s] = map[string]*happening{}
+	}
+	by := t.by[l][s]
+	if h := by[string(name)]; h != nil {
+		return h
+	}
+	key := t.withoutDigits(name)
+	if h := by[string(key)]; h != nil {
+		return h
+	}
+	if len(by) >= maxNames {
+		key = []byte(manyNames)
+		if h := by[manyNames]; h != nil {
+			return h
+		}
+	}
+	h := &happening{}
+	by[string(key)] = h
+	return h
+}
+
+// withoutDigits replaces each run of digits by #. The result is good until the
+// next call.
+func (t *tally) withoutDigits(name []byte) []byte {
+	t.scratch = t.scratch[:0]
+	digits := false
+	for _, c := range name {
+		if '0' <= c && c <= '9' {
+			if !digits {
+				t.scratch = append(t.scratch, '#')
+			}
+			digits = true
+			continue
+		}
+		digits = false
+		t.scratch = append(t.scratch, c)
+	}
+	return t.scratch
+}
+
+// sample keeps a message as a sample, and as the example of what no filter
+// matched.
+func (t *tally) sample(h *happening, message string, isUnread bool, most int) {
+	if len(message) > maxSample || t.sampled+len(message) > maxSampled {
+		return
+	}
+	if isUnread && h.example == "" {
+		h.example = message
+		t.sampled += len(message)
+	}
+	if len(h.samples) < most {
+		h.samples = append(h.samples, message)
+		t.sampled += len(message)
+	}
+}
+
+// merge adds what a later batch counted.
+func (t *tally) merge(other *tally) {
+	for l := range other.levels {
+		t.levels[l].merge(other.levels[l])
+	}
+	for s := range other.shapes {
+		t.shapes[s].merge(other.shapes[s])
+	}
+	for l := range other.by {
+		for s := range other.by[l] {
+			by := other.by[l][s]
+			// In a fixed order, as the room for names may run out.
+			for _, name := range slices.Sorted(maps.Keys(by)) {
+				from, to := by[name], t.happening(level(l), shape(s), []byte(name))
+				to.merge(from.count)
+				if from.example != "" {
+					t.sample(to, from.example, true, 0)
+				}
+				for _, message := range from.samples {
+					t.sample(to, message, false, maxSamples)
+				}
+			}
+		}
+	}
+}
+
+// reset empties the tally.
+func (t *tally) reset() {
+	*t = tally{scratch: t.scratch}
+}
+
+// samples returns the events that were kept of those that are JSON objects, or
+// of the others, in a fixed order.
+func (t *tally) samples(json bool) []string {
+	var all []string
+	for l := levels - 1; l >= 0; l-- {
+		for s := range shapes {
+			if (shape(s) == jsonObject) != json {
+				continue
+			}
+			by := t.by[l][s]
+			for _, name := range slices.Sorted(maps.Keys(by)) {
+				all = append(all, by[name].samples...)
+			}
+		}
+	}
+	return all
+}
+
+// exampleOf returns a sample of a shape, one that no filter matched if there is.
+func (t *tally) exampleOf(s shape) string {
+	example := ""
+	for l := levels - 1; l >= 0; l-- {
+		by := t.by[l][s]
+		for _, name := range slices.Sorted(maps.Keys(by)) {
+			if by[name].example != "" {
+				return by[name].example
+			}
+			if example == "" && len(by[name].samples) > 0 {
+				example = by[name].samples[0]
+			}
+		}
+	}
+	return example
+}
+
+// events returns what happened without a filter matching it.
+func (t *tally) events(group string) []Event {
+	var all []Event
+	for l := range t.by {
+		for s := range t.by[l] {
+			for name, h := range t.by[l][s] {
+				if h.unread == 0 {
+					continue
+				}
+				all = append(all, Event{
+					LogGroup: group, Level: level(l).String(), Name: name,
+					Events: h.events, Unread: h.unread, Example: h.example,
+				})
+			}
+		}
+	}
+	return all
+}
+
+// mostUrgent orders events: the most urgent first, then the most frequent.
+func mostUrgent(c levelNames) func(a, b Event) int {
+	return func(a, b Event) int {
+		return cmp.Or(
+			cmp.Compare(c.of([]byte(b.Level)), c.of([]byte(a.Level))),
+			cmp.Compare(b.Unread, a.Unread),
+			cmp.Compare(a.LogGroup, b.LogGroup),
+			cmp.Compare(a.Name, b.Name),
+		)
+	}
+}

@@ -1,0 +1,477 @@
+package replay
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/template"
+)
+
+// watcher is an alarm.
+type watcher struct {
+	stack     *template.Template
+	logicalID string
+	name      string
+	kind      Kind
+	// refused says why it is not replayed.
+	refused string
+
+	config alarm.Config
+	// metrics that it looks at, and the ids of metric math's.
+	metrics []*metric
+	ids     []string
+	// statistics of the metrics, and what feeds none of them.
+	statistics []alarm.Statistic
+	looks      []template.Metric
+	math       *metricmath.Set
+
+	composite alarm.Composite
+}
+
+// addAlarms reads the alarms of a template.
+func (p *plan) addAlarms(t *template.Template) error {
+	var problems []error
+	add := func(r template.Resource, name string, kind Kind, read func(*watcher) error) {
+		w := &watcher{stack: t, logicalID: r.LogicalID, name: name, kind: kind}
+		p.alarms = append(p.alarms, w)
+		if r.Undecided {
+			p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
+				t.Stack, r.LogicalID, r.Condition))
+		}
+		if err := read(w); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", at(t, r), err))
+		}
+	}
+	for _, a := range t.Alarms() {
+		kind := MetricAlarm
+		if a.Metrics != nil {
+			kind = MathAlarm
+		}
+		add(a.Resource, a.Name, kind, func(w *watcher) error { return p.readAlarm(w, a) })
+	}
+	for _, a := range t.CompositeAlarms() {
+		add(a.Resource, a.Name, CompositeAlarm, func(w *watcher) error { return w.readComposite(a) })
+	}
+	for _, a := range t.LogAlarms() {
+		add(a.Resource, a.Name, LogAlarm, func(w *watcher) error {
+			w.refused = "it runs a Logs Insights query, which does not run here yet"
+			return nil
+		})
+	}
+	return errors.Join(problems...)
+}
+
+// errUnknown is the error for numbers that only the deployment knows.
+type errUnknown struct{ property, placeholder string }
+
+func (e errUnknown) Error() string {
+	return fmt.Sprintf("%s is %s, which is known only when the stack is deployed: give it as a parameter", e.property, e.placeholder)
+}
+
+// number returns a number of the template.
+func number(property string, n template.Number) (float64, error) {
+	value, known := n.Value()
+	if !known && !n.IsZero() {
+		return 0, errUnknown{property, n.String()}
+	}
+	return value, nil
+}
+
+// bandComparisons compare with a band of anomaly detection.
+var bandComparisons = []string{"LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"}
+
+func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
+	if a.ThresholdMetricID != "" || slices.Contains(bandComparisons, a.Comparison) {
+		w.refused = "it compares with a band of anomaly detection, which needs weeks of the metric's past"
+		return nil
+	}
+	err := w.readConfig(a)
+	var unknown errUnknown
+	if errors.As(err, &unknown) {
+		w.refused = unknown.Error()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if a.Metrics == nil {
+		return p.watchMetric(w, "", a.Metric)
+	}
+	return p.readMath(w, a.Metrics)
+}
+
+func (w *watcher) readConfig(a template.Alarm) error {
+	var problems []error
+	read := func(property string, n template.Number) float64 {
+		value, err := number(property, n)
+		problems = append(problems, err)
+		return value
+	}
+	period := a.Period
+	for _, q := range a.Metrics {
+		if period.IsZero() {
+			period = q.Period
+		}
+	}
+	w.config = alarm.Config{
+		Comparison:        alarm.Comparison(a.Comparison),
+		Threshold:         read("Threshold", a.Threshold),
+		Period:            time.Duration(read("Period", period) * float64(time.Second)),
+		EvaluationPeriods: int(read("EvaluationPeriods", a.EvaluationPeriods)),
+		DatapointsToAlarm: int(read("DatapointsToAlarm", a.DatapointsToAlarm)),
+		MissingData:       alarm.MissingData(a.MissingData),
+		IgnoreFewSamples:  a.LowSamples == "ignore",
+		WarmUp: alarm.WarmUp{
+			Length: time.Duration(read("WarmUpPeriodDurationInMinutes", a.WarmUpMinutes) * float64(time.Minute)),
+			Whole:  a.WarmUpWhole,
+		},
+	}
+	if a.WallClock != "" {
+		location, err := zone(a.WallClock)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("Timezone: %w", err))
+		}
+		w.config.WallClock = &alarm.WallClock{Location: location}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
+	}
+	return w.config.Check()
+}
+
+var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d\d):(\d\d)$`)
+
+// zone is a time zone as a wall clock window has it: a name of the IANA's, or a
+// distance from UTC (API_WallClockWindow).
+func zone(name string) (*time.Location, error) {
+	m := fixedZone.FindStringSubmatch(name)
+	if m == nil {
+		location, err := time.LoadLocation(name)
+		if err != nil {
+			return time.UTC, fmt.Errorf("%s is no time zone that is known here", name)
+		}
+		return location, nil
+	}
+	offset, err := time.ParseDuration(m[1] + m[2] + "h" + m[3] + "m")
+	if err != nil {
+		return time.UTC, fmt.Errorf("%s is no time zone", name)
+	}
+	return time.FixedZone(name, int(offset.Seconds())), nil
+}
+
+// watchMetric makes the alarm look at a metric.
+func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
+	statistic, err := alarm.ParseStatistic(m.Statistic)
+	if err != nil {
+		return err
+	}
+	if strings.HasPrefix(m.Namespace, "AWS/") && !(m.Namespace == logsNamespace && m.MetricName == recipes.IncomingLogEvents) {
+		w.refused = fmt.Sprintf("%s/%s is not made of log events", m.Namespace, m.MetricName)
+		return nil
+	}
+	if _, err := number("Period", m.Period); err != nil {
+		w.refused = err.Error()
+		return nil
+	}
+	k := key(w.stack, m.Namespace, m.MetricName, m.Dimensions)
+	k.unit = m.Unit
+	w.metrics = append(w.metrics, p.watch(k, statistic.NeedsValues()))
+	w.statistics = append(w.statistics, statistic)
+	w.ids = append(w.ids, id)
+	w.looks = append(w.looks, m)
+	return nil
+}
+
+func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
+	var queries []metricmath.Query
+	for _, q := range all {
+		if q.Account != "" && q.Account != w.stack.Account {
+			w.refused = fmt.Sprintf("%s is a metric of the account %s", q.ID, q.Account)
+			return nil
+		}
+		query := metricmath.Query{ID: q.ID, Expression: q.Expression, ReturnsData: q.ReturnsData}
+		if q.Expression == "" {
+			query.Period = w.config.Period
+			if err := p.watchMetric(w, q.ID, q.Metric); err != nil {
+				return fmt.Errorf("Metrics: %s: %w", q.ID, err)
+			}
+			if seconds, known := q.Period.Value(); known {
+				query.Period = time.Duration(seconds * float64(time.Second))
+			}
+		}
+		queries = append(queries, query)
+	}
+	set, err := metricmath.NewSet(queries)
+	if err != nil {
+		return fmt.Errorf("Metrics: %w", err)
+	}
+	if rules := set.InsightRules(); len(rules) > 0 {
+		w.refused = fmt.Sprintf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
+	}
+	w.math = set
+	return nil
+}
+
+func (w *watcher) readComposite(a template.CompositeAlarm) error {
+	rule, err := alarm.ParseRule(a.Rule)
+	if err != nil {
+		return fmt.Errorf("AlarmRule: %w", err)
+	}
+	wait, err := number("ActionsSuppressorWaitPeriod", a.WaitPeriod)
+	if err != nil {
+		w.refused = err.Error()
+	}
+	extension, err := number("ActionsSuppressorExtensionPeriod", a.ExtensionPeriod)
+	if err != nil {
+		w.refused = err.Error()
+	}
+	w.composite = alarm.Composite{
+		Rule: rule, Suppressor: a.Suppressor,
+		WaitPeriod:      time.Duration(wait * float64(time.Second)),
+		ExtensionPeriod: time.Duration(extension * float64(time.Second)),
+	}
+	return nil
+}
+
+// isCalled says whether a composite alarm of a template calls this alarm so: by
+// its name or ARN, resolved or not.
+func (w *watcher) isCalled(t *template.Template, name string) bool {
+	if t == w.stack && (name == "${"+w.logicalID+"}" || name == "${"+w.logicalID+".Arn}") {
+		return true
+	}
+	if name == w.name {
+		return t == w.stack || !strings.Contains(name, "${")
+	}
+	return strings.HasPrefix(name, "arn:") && strings.HasSuffix(name, ":alarm:"+w.name)
+}
+
+// source returns the datapoints that the alarm looks at.
+func (w *watcher) source(g *gathered) (alarm.Source, error) {
+	if w.math == nil {
+		return g.metrics[w.metrics[0].index].Of(w.statistics[0]), nil
+	}
+	sources := map[string]alarm.Source{}
+	for i, m := range w.metrics {
+		sources[w.ids[i]] = g.metrics[m.index].Of(w.statistics[i])
+	}
+	return alarm.Math(w.math, sources, nil)
+}
+
+// runner runs the alarms over what was gathered.
+type runner struct {
+	*Replay
+	g         *gathered
+	from, to  time.Time
+	timelines map[*watcher]alarm.Timeline
+	composite map[*watcher]alarm.CompositeTimeline
+	// refused says why a composite alarm is not replayed.
+	refused map[*watcher]string
+	open    []*watcher
+}
+
+func (r *Replay) runAlarms(g *gathered) []Alarm {
+	run := &runner{
+		Replay: r, g: g, timelines: map[*watcher]alarm.Timeline{},
+		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{},
+	}
+	if g.timed {
+		// The last minute counts, even if the input ends within it.
+		run.from = time.UnixMilli(g.first).UTC().Truncate(time.Minute)
+		run.to = time.UnixMilli(g.last).UTC().Truncate(time.Minute).Add(time.Minute)
+	}
+	all := make([]Alarm, 0, len(r.plan.alarms))
+	for _, w := range r.plan.alarms {
+		all = append(all, run.alarm(w))
+	}
+	return all
+}
+
+func (r *runner) alarm(w *watcher) Alarm {
+	out := Alarm{Stack: w.stack.Stack, LogicalID: w.logicalID, Name: w.name, Kind: w.kind, Transitions: []Transition{}}
+	if !r.g.timed {
+		out.Refused = "no event has a time"
+	}
+	out.Refused = cmp.Or(w.refused, r.feedRefused(w), out.Refused)
+	if out.Refused != "" {
+		return out
+	}
+	t, refused := r.timeline(w)
+	if out.Refused = refused; refused != "" {
+		return out
+	}
+	out.FinalState = t.Final()
+	out.Evaluations, out.Datapoints, out.Breaches = t.Evaluations, t.Datapoints, len(t.Breaches)
+	out.Seconds = map[alarm.State]float64{}
+	for state, length := range t.In() {
+		out.Seconds[state] = length.Seconds()
+	}
+	out.Transitions = transitions(t.Transitions)
+	if c, ok := r.composite[w]; ok {
+		for i, when := range c.Acted {
+			out.Transitions[i].Suppressed = when.IsZero()
+		}
+		return out
+	}
+	if t.Datapoints == 0 {
+		out.NoData = r.noData(w)
+	}
+	out.Aligned = r.aligned(w, t)
+	return out
+}
+
+func transitions(all []alarm.Transition) []Transition {
+	out := make([]Transition, 0, len(all))
+	for _, t := range all {
+		x := Transition{At: t.At, From: t.From, To: t.To, Reason: t.Reason}
+		if t.HasValue {
+			x.Value = &t.Value
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// feedRefused says why a metric that the alarm looks at is not to be had: a
+// filter that feeds it is not replayed.
+func (r *runner) feedRefused(w *watcher) string {
+	for _, m := range w.looks {
+		want := key(w.stack, m.Namespace, m.MetricName, nil)
+		for _, f := range r.plan.filters {
+			if f.refused != "" && sameMetric(want, key(f.stack, f.to.Namespace, f.to.Name, nil)) {
+				return fmt.Sprintf("the filter %s, which feeds %s, is not replayed: %s", f.view.LogicalID, m.MetricName, f.refused)
+			}
+		}
+	}
+	return ""
+}
+
+// timeline runs an alarm, once.
+func (r *runner) timeline(w *watcher) (alarm.Timeline, string) {
+	if refused := cmp.Or(w.refused, r.refused[w]); refused != "" {
+		return alarm.Timeline{}, refused
+	}
+	if t, known := r.timelines[w]; known {
+		return t, ""
+	}
+	if w.kind == CompositeAlarm {
+		return r.runComposite(w)
+	}
+	source, err := w.source(r.g)
+	if err != nil {
+		return alarm.Timeline{}, err.Error()
+	}
+	t := w.config.Run(source, r.from, r.to)
+	r.timelines[w] = t
+	return t, ""
+}
+
+func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
+	refuse := func(format string, args ...any) (alarm.Timeline, string) {
+		r.refused[w] = fmt.Sprintf(format, args...)
+		return alarm.Timeline{}, r.refused[w]
+	}
+	if slices.Contains(r.open, w) {
+		return refuse("it depends on itself")
+	}
+	r.open = append(r.open, w)
+	defer func() { r.open = r.open[:len(r.open)-1] }()
+	children := map[string]alarm.Timeline{}
+	names := w.composite.Rule.Alarms()
+	if w.composite.Suppressor != "" {
+		names = append(names, w.composite.Suppressor)
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(r.plan.alarms, func(other *watcher) bool { return other.isCalled(w.stack, name) })
+		if i < 0 {
+			return refuse("the alarm %s is not in the templates", name)
+		}
+		child := r.plan.alarms[i]
+		if why := r.feedRefused(child); why != "" {
+			return refuse("%s is not replayed: %s", name, why)
+		}
+		t, refused := r.timeline(child)
+		if refused != "" {
+			return refuse("%s is not replayed: %s", name, refused)
+		}
+		children[name] = t
+	}
+	t, err := w.composite.Run(children, r.from, r.to)
+	if err != nil {
+		return refuse("%v", err)
+	}
+	r.composite[w] = t
+	r.timelines[w] = t.Timeline
+	return t.Timeline, ""
+}
+
+// noData says why an alarm never had a datapoint.
+func (r *runner) noData(w *watcher) string {
+	var reasons []string
+	for i, m := range w.metrics {
+		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
+		if len(m.fedBy) == 0 && !m.fedByLG {
+			reasons = append(reasons, r.plan.explainNoFilter(w.stack, w.looks[i]))
+			continue
+		}
+		if r.g.metrics[m.index].Count() > 0 {
+			continue
+		}
+		if m.fedByLG {
+			reasons = append(reasons, fmt.Sprintf("No event came from the log group that %s counts.", name))
+			continue
+		}
+		var filters []string
+		matched := int64(0)
+		for _, f := range m.fedBy {
+			filters = append(filters, f.view.Name)
+			matched += r.g.filters[f.index].matched
+		}
+		switch {
+		case matched == 0:
+			reasons = append(reasons, fmt.Sprintf("%s matched nothing, so %s got nothing.", list(filters, "and"), name))
+		case len(w.looks[i].Dimensions) > 0:
+			reasons = append(reasons, fmt.Sprintf("%s matched events, but none with the alarm's dimensions, or with a number.", list(filters, "and")))
+		default:
+			reasons = append(reasons, fmt.Sprintf("%s matched events, but found no number in them.", list(filters, "and")))
+		}
+	}
+	if len(reasons) == 0 {
+		return "Its metrics have datapoints, but the expression never gave one."
+	}
+	return strings.Join(slices.Compact(reasons), " ")
+}
+
+// aligned runs the alarm with aligned periods, and returns what differs: how
+// often it goes off, or how it ends.
+func (r *runner) aligned(w *watcher, sliding alarm.Timeline) *Aligned {
+	if w.config.WallClock != nil || w.config.Period <= time.Minute {
+		return nil // the same by definition
+	}
+	source, err := w.source(r.g)
+	if err != nil {
+		return nil
+	}
+	t := w.config.RunAligned(source, r.from, r.to)
+	if goesOff(t) == goesOff(sliding) && t.Final() == sliding.Final() {
+		return nil
+	}
+	return &Aligned{FinalState: t.Final(), Transitions: transitions(t.Transitions), Breaches: len(t.Breaches)}
+}
+
+func goesOff(t alarm.Timeline) int {
+	n := 0
+	for _, tr := range t.Transitions {
+		if tr.To == alarm.StateAlarm {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,306 @@
+package replay
+
+import (
+	"bytes"
+	"sync/atomic"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// MaxDimensionTuples is how many metrics a filter may make of its dimensions in
+// an hour before CloudWatch may disable it (API_MetricTransformation).
+const MaxDimensionTuples = 1000
+
+// gathered is what a batch of log events gave, and, merged, all of them.
+type gathered struct {
+	events, withoutTime int64
+	unreadable          int64
+	firstUnreadable     *logevent.Unreadable
+	timed               bool
+	first, last         int64 // Unix milliseconds
+	metrics             []*alarm.Series
+	groups              map[string]*groupEvents
+	filters             []filterEvents
+	// homeless is how many events name no log group, where there is no one
+	// group that they must be of.
+	homeless int64
+}
+
+// groupEvents is what came from a log group.
+type groupEvents struct {
+	events, json int64
+	tally        tally
+}
+
+// filterEvents is what a filter did.
+type filterEvents struct {
+	matched, missing int64
+	example          string
+	hasExample       bool
+	tuples           map[string]struct{}
+	misses           misses
+}
+
+// newGathered returns an empty one.
+func (r *Replay) newGathered() *gathered {
+	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters))}
+	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
+	for _, m := range r.plan.metrics {
+		g.metrics[m.index] = alarm.NewSeries(resolution, m.values)
+	}
+	for i, f := range r.plan.filters {
+		g.filters[i].misses = newMisses(f)
+	}
+	return g
+}
+
+// worker reads batches, one after another.
+type worker struct {
+	*Replay
+	// events are the decoders, one a group, and bare the one of log groups
+	// that no filter looks at.
+	events map[*group]*filterpattern.Event
+	bare   *filterpattern.Event
+	// the log group of the event before, as most are of one group
+	name    []byte
+	current *group
+	into    *groupEvents
+	key     []byte
+}
+
+// matchedOnce tells of each filter whether it ever matched. As long as it has
+// not, near misses are gathered; one that has needs none, so it makes no
+// difference to the report when a worker learns of it.
+type matchedOnce []atomic.Bool
+
+func (w *worker) read(b *logevent.Batch) *gathered {
+	g := w.newGathered()
+	w.into = nil
+	for e := range b.Events() {
+		w.event(g, e)
+	}
+	g.unreadable, g.firstUnreadable = b.Unreadable()
+	return g
+}
+
+// enter finds the log group of an event; false if it does not say, and nothing
+// else does.
+func (w *worker) enter(g *gathered, name []byte) bool {
+	if w.only != "" || len(name) == 0 {
+		if w.home == "" {
+			return false
+		}
+		if w.into != nil {
+			return true
+		}
+		name = []byte(w.home)
+	} else if w.into != nil && bytes.Equal(name, w.name) {
+		return true
+	}
+	w.name = append(w.name[:0], name...)
+	w.current = w.plan.groups[string(name)]
+	w.into = g.groups[string(name)]
+	if w.into == nil {
+		w.into = &groupEvents{}
+		g.groups[string(name)] = w.into
+	}
+	return true
+}
+
+// decoder returns what decodes the events of the current log group.
+func (w *worker) decoder() *filterpattern.Event {
+	if w.current == nil {
+		return w.bare
+	}
+	d := w.events[w.current]
+	if d == nil {
+		d = w.current.matcher.Event()
+		w.events[w.current] = d
+	}
+	return d
+}
+
+// event takes in a log event.
+func (w *worker) event(g *gathered, e *logevent.Event) {
+	g.events++
+	if e.HasTime {
+		if !g.timed || e.Time < g.first {
+			g.first = e.Time
+		}
+		if !g.timed || e.Time > g.last {
+			g.last = e.Time
+		}
+		g.timed = true
+	} else {
+		g.withoutTime++
+	}
+	if !w.enter(g, e.Group) {
+		g.homeless++
+		return
+	}
+	w.into.events++
+	d := w.decoder()
+	d.Read(e.Message)
+	got := unread
+	if w.current != nil {
+		got = w.filter(g, e, d)
+	}
+	if d.IsJSON() {
+		w.into.json++
+		name := w.names.nameOf(d)
+		if name == nil {
+			name = []byte(noName)
+		}
+		w.into.tally.add(w.names.levelOf(d), jsonObject, name, e.Message, got)
+		return
+	}
+	s, l := w.names.levels.shapeOf(e.Message)
+	w.into.tally.add(l, s, shapeNames[s], e.Message, got)
+}
+
+// filter runs the filters of the current log group, and tells how far the event
+// got.
+func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) reach {
+	got := unread
+	if e.HasTime {
+		for _, i := range w.current.incoming {
+			g.metrics[i].Add(e.Time, 1)
+		}
+	}
+	for _, f := range w.current.filters {
+		if f.refused != "" {
+			continue
+		}
+		into := &g.filters[f.index]
+		if !d.Matches(f.request) {
+			if f.hasFallback && e.HasTime {
+				for _, i := range f.metrics {
+					g.metrics[i].Add(e.Time, f.fallback)
+				}
+			}
+			if !w.matched[f.index].Load() {
+				into.misses.add(f, d, e.Message)
+			}
+			continue
+		}
+		if !f.counts() {
+			if len(f.alarms) > 0 {
+				got = watched
+			} else if got == unread {
+				got = unwatched
+			}
+		}
+		if into.matched++; into.matched == 1 {
+			w.matched[f.index].Store(true)
+			into.example, into.hasExample = string(e.Message), true
+		}
+		w.publish(g, into, f, e, d)
+	}
+	return got
+}
+
+// publish gives a match to the filter's metrics.
+func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent.Event, d *filterpattern.Event) {
+	value, next := f.number, 0
+	if f.selector != nil {
+		var ok bool
+		if value, ok = d.Value(f.request, 0).Number(); !ok {
+			into.missing++
+			return
+		}
+		next = 1
+	}
+	metrics := f.metrics
+	if len(f.dimensions) > 0 {
+		w.key = w.key[:0]
+		for i, dim := range f.dimensions {
+			v := d.Value(f.request, next+i)
+			if !isDimensionValue(v) {
+				into.missing++
+				return
+			}
+			w.key = append(append(w.key, dim.name...), betweenNameAndValue...)
+			w.key = append(append(w.key, v.Text...), betweenDimensions...)
+		}
+		into.tuple(w.key)
+		metrics = f.byDimension[string(w.key)]
+	}
+	if !e.HasTime {
+		return
+	}
+	for _, i := range metrics {
+		g.metrics[i].Add(e.Time, value)
+	}
+}
+
+// isDimensionValue says whether a dimension can have that value. What
+// CloudWatch publishes for a match without one is not documented; nothing is
+// published here, so that no alarm is shown to work on it.
+func isDimensionValue(v filterpattern.FieldValue) bool {
+	switch v.Type {
+	case filterpattern.StringValue, filterpattern.NumberValue, filterpattern.Boolean:
+		return len(v.Text) > 0
+	}
+	return false
+}
+
+// tuple counts the different values of dimensions, up to one too many.
+func (f *filterEvents) tuple(key []byte) {
+	if _, known := f.tuples[string(key)]; known || len(f.tuples) > MaxDimensionTuples {
+		return
+	}
+	if f.tuples == nil {
+		f.tuples = map[string]struct{}{}
+	}
+	f.tuples[string(key)] = struct{}{}
+}
+
+// merge adds what a later batch gave.
+func (g *gathered) merge(other *gathered) {
+	if other.timed {
+		if !g.timed || other.first < g.first {
+			g.first = other.first
+		}
+		if !g.timed || other.last > g.last {
+			g.last = other.last
+		}
+		g.timed = true
+	}
+	g.events += other.events
+	g.withoutTime += other.withoutTime
+	g.homeless += other.homeless
+	g.unreadable += other.unreadable
+	if g.firstUnreadable == nil {
+		g.firstUnreadable = other.firstUnreadable
+	}
+	for i, s := range other.metrics {
+		g.metrics[i].Merge(s)
+	}
+	for name, from := range other.groups {
+		into := g.groups[name]
+		if into == nil {
+			into = &groupEvents{}
+			g.groups[name] = into
+		}
+		into.events += from.events
+		into.json += from.json
+		into.tally.merge(&from.tally)
+	}
+	for i := range other.filters {
+		g.filters[i].merge(&other.filters[i])
+	}
+}
+
+func (f *filterEvents) merge(other *filterEvents) {
+	f.matched += other.matched
+	f.missing += other.missing
+	if !f.hasExample {
+		f.example, f.hasExample = other.example, other.hasExample
+	}
+	for key := range other.tuples {
+		f.tuple([]byte(key))
+	}
+	f.misses.merge(&other.misses)
+}

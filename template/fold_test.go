@@ -1,0 +1,170 @@
+package template
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// A template in YAML, with the short forms of intrinsic functions, is the same
+// as in JSON.
+func TestYAML(t *testing.T) {
+	read := func(path string) *Template {
+		t.Helper()
+		all, err := Read(path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[0].File, all[0].Stack = "", ""
+		return all[0]
+	}
+	a, b := read("testdata/twins.json"), read("testdata/twins.yaml")
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("JSON\n%+v\nYAML\n%+v", a, b)
+	}
+	f := b.MetricFilters()
+	if len(f) != 1 || f[0].LogGroup != "/shop/dev" || f[0].Pattern != `{ $.level = "ERROR" }` || f[0].Metrics[0].Value != "1" {
+		t.Errorf("%+v", f)
+	}
+	if c := b.CompositeAlarms(); len(c) != 1 || c[0].Rule != `ALARM("${Errors}") AND NOT ALARM(deploying)` || c[0].WaitPeriod.String() != "60" {
+		t.Errorf("%+v", c)
+	}
+	if a := b.Alarms(); len(a) != 1 || a[0].WallClock != "Europe/Berlin" || a[0].WarmUpMinutes.String() != "30" || !a[0].WarmUpWhole || a[0].ActionsEnabled {
+		t.Errorf("%+v", a)
+	}
+	if l := b.LogAlarms(); len(l) != 1 || l[0].Aggregation != "count(*)" || l[0].StartOffset.String() != "300" {
+		t.Errorf("%+v", l)
+	}
+	if r := b.InsightRules(); len(r) != 1 || len(r[0].LogGroups) != 1 || r[0].LogGroups[0] != "/shop/*" || r[0].Keys[0] != "$.ip" {
+		t.Errorf("%+v", r)
+	}
+	if g := b.LogGroups()[0]; g.Class != "STANDARD" || !g.DataProtection || g.RetentionDays.String() != "7" {
+		t.Errorf("%+v", g)
+	}
+	if o := b.Others(); len(o) != 0 {
+		t.Errorf("%+v", o)
+	}
+}
+
+// Parameters, mappings and conditions are followed.
+func TestParameters(t *testing.T) {
+	const source = `
+Parameters:
+  Stage: {Type: String, AllowedValues: [dev, prod], Default: dev}
+  Owner: {Type: String}
+  Names: {Type: CommaDelimitedList, Default: "a, b"}
+  Image: {Type: "AWS::SSM::Parameter::Value<String>", Default: /image}
+Mappings:
+  Days: {dev: {kept: 7}, prod: {kept: 30}}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+  IsDev: !Not [!Condition IsProd]
+  Mine: !Equals [!Ref Owner, me]
+  DevAndMine: !And [!Condition IsDev, !Condition Mine]
+  ProdAndMine: !And [!Condition IsProd, !Condition Mine]
+  DevOrMine: !Or [!Condition IsDev, !Condition Mine]
+Resources:
+  A: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "/${Stage}/${Owner}", RetentionInDays: !FindInMap [Days, !Ref Stage, kept]}}
+  B: {Type: AWS::Logs::LogGroup, Condition: IsProd, Properties: {LogGroupName: prod-only}}
+  C: {Type: AWS::Logs::LogGroup, Condition: DevAndMine, Properties: {LogGroupName: dev-and-mine}}
+  D: {Type: AWS::Logs::LogGroup, Condition: ProdAndMine, Properties: {LogGroupName: prod-and-mine}}
+  E: {Type: AWS::Logs::LogGroup, Condition: DevOrMine, Properties: {LogGroupName: dev-or-mine}}
+  F: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !If [IsProd, p, !Select [1, !Ref Names]], RetentionInDays: !If [IsDev, !Ref "AWS::NoValue", 5]}}
+  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Select [2, !Split [/, !Sub "x/y/${AWS::Region}"]]}}
+  H: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Join [-, !Ref Names]}}
+  I: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Ref Image}}
+  J: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !FindInMap [Days, test, kept, {DefaultValue: none}]}}
+`
+	path := filepath.Join(t.TempDir(), "x.yaml")
+	if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		parameters map[string]string
+		want       string
+	}{
+		{nil, "/dev/${Owner} 7, dev-and-mine? , dev-or-mine , b , ${Fn::Select [\"2\",{\"Fn::Split\":[\"/\",{\"Fn::Sub\":\"x/y/${AWS::Region}\"}]}]} , a-b , ${Image} , none "},
+		{map[string]string{"Stage": "prod", "Owner": "me", "AWS::Region": "eu-west-1", "Names": "x,y,z", "Image": "i"},
+			"/prod/me 30, prod-only , prod-and-mine , dev-or-mine , p 5, eu-west-1 , x-y-z , i , none "},
+		{map[string]string{"Owner": "you"}, "/dev/you 7, dev-or-mine , b , ${Fn::Select [\"2\",{\"Fn::Split\":[\"/\",{\"Fn::Sub\":\"x/y/${AWS::Region}\"}]}]} , a-b , ${Image} , none "},
+	} {
+		all, err := Read(path, Options{c.parameters})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, g := range all[0].LogGroups() {
+			text := g.Name
+			if g.Undecided {
+				text += "?"
+			}
+			got = append(got, text+" "+g.RetentionDays.String())
+		}
+		if text := strings.ReplaceAll(strings.Join(got, ", "), "Select [2,", `Select ["2",`); text != c.want {
+			t.Errorf("with %v:\n%s\nwant\n%s", c.parameters, text, c.want)
+		}
+	}
+	for _, c := range []struct {
+		parameters map[string]string
+		want       string
+	}{
+		{map[string]string{"Stag": "prod"}, "there is no parameter Stag: did you mean Stage?"},
+		{map[string]string{"Stage": "test"}, `Stage: "test" is not allowed: allowed are dev, prod`},
+	} {
+		if _, err := Read(path, Options{c.parameters}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %s", err, c.want)
+		}
+	}
+}
+
+// What is wrong with mappings and conditions is told once.
+func TestFoldMistakes(t *testing.T) {
+	for source, want := range map[string]string{
+		"Resources: {A: {Type: T, Condition: X}}":                                                      "Conditions: there is no condition X",
+		"Conditions: {X: !Condition Y, Y: !Condition X}\nResources: {A: {Type: T, Condition: X}}":      "Conditions: X depends on itself",
+		"Conditions: {X: true}\nResources: {A: {Type: T, Condition: X}}":                               "Conditions: X: it must be Fn::Equals",
+		"Mappings: {M: {a: {b: 1}}}\nResources: {A: {Type: T, Properties: {P: !FindInMap [M, a, c]}}}": "Mappings: there is no c in a of M",
+	} {
+		path := filepath.Join(t.TempDir(), "x.yaml")
+		if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(path, Options{}); err == nil || !strings.Contains(err.Error(), want) || strings.Count(err.Error(), want) != 1 {
+			t.Errorf("%s\n%v, want %s", source, err, want)
+		}
+	}
+}
+
+func TestLogGroupByName(t *testing.T) {
+	all, err := Read("testdata/twins.yaml", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{
+		"/shop/dev": true, "App": true, "${App}": true, "${App.Arn}": true,
+		"arn:aws:logs:eu-west-1:123456789012:log-group:/shop/dev:*": true,
+		"/shop": false, "arn:aws:logs:eu-west-1:123456789012:log-group:/shop/development": false,
+	} {
+		if _, ok := all[0].LogGroup(name); ok != want {
+			t.Errorf("%s is found: %v", name, ok)
+		}
+	}
+}
+
+func FuzzYAML(f *testing.F) {
+	f.Add([]byte("Resources:\n  A: &a {Type: !Ref B, Properties: [*a, 1.50, yes, 2010-09-09]}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 2000 {
+			return
+		}
+		out, err := yamlToJSON("x.yaml", data)
+		if err != nil {
+			return
+		}
+		if _, err := topLevel("x.yaml", out); err != nil && strings.Contains(err.Error(), "it is not JSON") {
+			t.Errorf("%q is written as %s: %v", data, out, err)
+		}
+	})
+}
