@@ -157,6 +157,9 @@ func (p *page) table(header []string, rows [][]string) {
 	for i, row := range all {
 		line := ""
 		for j, cell := range row {
+			if header != nil && i == 0 && j == 0 {
+				cell = "" // the title stands there
+			}
 			line += "  " + pad(cell, widths[j])
 		}
 		if header != nil && i == 0 {

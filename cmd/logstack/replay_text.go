@@ -114,7 +114,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 				p.paragraph(belowLabel, reason)
 			}
 			if m.DidYouMean != "" {
-				p.paragraph(belowLabel, fmt.Sprintf("Did you mean %s? It matches %d of %d events that were tried.",
+				p.paragraph(belowLabel, fmt.Sprintf("%s would match %d of the %d events that were tried.",
 					m.DidYouMean, m.Matches, m.Sampled))
 			}
 			if m.Nearest != "" {
