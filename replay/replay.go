@@ -120,6 +120,15 @@ var ErrNoLogGroup = errors.New("the events do not say which log group they are o
 // Run reads log events, and returns what the templates do with them. The error
 // is that of the source, or ErrNoLogGroup.
 func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, error) {
+	g, err := r.gather(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	return r.report(g), nil
+}
+
+// gather reads log events to their end.
+func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered, error) {
 	r.matched = make(matchedOnce, len(r.plan.filters))
 	bare, err := filterpattern.NewMatcher(nil, r.names.selectors...)
 	if err != nil {
@@ -142,15 +151,16 @@ func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, err
 	if err != nil {
 		return nil, err
 	}
-	return r.report(all), nil
+	return all, nil
 }
 
 func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
-		Input:  r.input(g),
-		Alarms: r.runAlarms(g),
-		Unread: r.unread(g),
-		Notes:  append([]string{}, r.plan.notes...),
+		Filters: []Filter{},
+		Input:   r.input(g),
+		Alarms:  r.runAlarms(g),
+		Unread:  r.unread(g),
+		Notes:   append([]string{}, r.plan.notes...),
 	}
 	for _, f := range r.plan.filters {
 		report.Filters = append(report.Filters, r.filter(f, g))
@@ -160,7 +170,8 @@ func (r *Replay) report(g *gathered) *Report {
 
 func (r *Replay) input(g *gathered) Input {
 	in := Input{
-		Events: g.events, WithoutTime: g.withoutTime,
+		LogGroups: []LogGroup{},
+		Events:    g.events, WithoutTime: g.withoutTime,
 		Unreadable: g.unreadable, FirstUnreadable: g.firstUnreadable,
 	}
 	if g.timed {
@@ -206,7 +217,7 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 
 // unread gathers what nothing looked at.
 func (r *Replay) unread(g *gathered) Unread {
-	var u Unread
+	u := Unread{Levels: []Level{}, Events: []Event{}, Plain: []Plain{}, Metrics: []string{}}
 	var byLevel [levels]count
 	var byShape [shapes]count
 	var examples [shapes]string

@@ -128,10 +128,10 @@ type Alarm struct {
 	// Seconds that it spent in each state that it was in.
 	Seconds map[alarm.State]float64 `json:"seconds,omitempty"`
 	// Datapoints is how many of its Evaluations had a newest datapoint, and
-	// Breaches how many of those breached the threshold.
-	Evaluations int `json:"evaluations"`
-	Datapoints  int `json:"datapoints"`
-	Breaches    int `json:"breaches"`
+	// Breaches are those of them that breached the threshold.
+	Evaluations int      `json:"evaluations"`
+	Datapoints  int      `json:"datapoints"`
+	Breaches    []Breach `json:"breaches"`
 	// NoData says why it never had a datapoint; empty if it had one.
 	NoData string `json:"noData,omitempty"`
 	// Aligned is what it would have done if its periods began only at whole
@@ -160,7 +160,14 @@ type Transition struct {
 type Aligned struct {
 	FinalState  alarm.State  `json:"finalState"`
 	Transitions []Transition `json:"transitions"`
-	Breaches    int          `json:"breaches"`
+	Breaches    []Breach     `json:"breaches"`
+}
+
+// Breach is a period whose datapoint breached the threshold.
+type Breach struct {
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+	Value float64   `json:"value"`
 }
 
 // Unread is what nothing looked at. A filter whose pattern is empty looks at

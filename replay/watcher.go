@@ -295,7 +295,7 @@ func (r *Replay) runAlarms(g *gathered) []Alarm {
 }
 
 func (r *runner) alarm(w *watcher) Alarm {
-	out := Alarm{Stack: w.stack.Stack, LogicalID: w.logicalID, Name: w.name, Kind: w.kind, Transitions: []Transition{}}
+	out := Alarm{Stack: w.stack.Stack, LogicalID: w.logicalID, Name: w.name, Kind: w.kind, Transitions: []Transition{}, Breaches: []Breach{}}
 	if !r.g.timed {
 		out.Refused = "no event has a time"
 	}
@@ -308,7 +308,7 @@ func (r *runner) alarm(w *watcher) Alarm {
 		return out
 	}
 	out.FinalState = t.Final()
-	out.Evaluations, out.Datapoints, out.Breaches = t.Evaluations, t.Datapoints, len(t.Breaches)
+	out.Evaluations, out.Datapoints, out.Breaches = t.Evaluations, t.Datapoints, breaches(t)
 	out.Seconds = map[alarm.State]float64{}
 	for state, length := range t.In() {
 		out.Seconds[state] = length.Seconds()
@@ -325,6 +325,14 @@ func (r *runner) alarm(w *watcher) Alarm {
 	}
 	out.Aligned = r.aligned(w, t)
 	return out
+}
+
+func breaches(t alarm.Timeline) []Breach {
+	all := make([]Breach, 0, len(t.Breaches))
+	for _, b := range t.Breaches {
+		all = append(all, Breach{b.Window.Start, b.Window.End, b.Value})
+	}
+	return all
 }
 
 func transitions(all []alarm.Transition) []Transition {
@@ -463,7 +471,7 @@ func (r *runner) aligned(w *watcher, sliding alarm.Timeline) *Aligned {
 	if goesOff(t) == goesOff(sliding) && t.Final() == sliding.Final() {
 		return nil
 	}
-	return &Aligned{FinalState: t.Final(), Transitions: transitions(t.Transitions), Breaches: len(t.Breaches)}
+	return &Aligned{FinalState: t.Final(), Transitions: transitions(t.Transitions), Breaches: breaches(t)}
 }
 
 func goesOff(t alarm.Timeline) int {

@@ -64,7 +64,8 @@ With --format json, the answer is
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
            finalState, transitions: at, from, to, value, reason, suppressed;
-           seconds (by state), evaluations, datapoints, breaches, noData,
+           seconds (by state), evaluations, datapoints,
+           breaches: start, end, value; noData,
            aligned: finalState, transitions, breaches; refused
   unread   levels: name, events, unread (reached no filter), unwatched (no
            filter of an alarm); events: logGroup, level, name, events, unread,

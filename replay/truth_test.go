@@ -1,0 +1,374 @@
+package replay
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/template"
+)
+
+// The six hours of a Django service, once with the guide's field names and once
+// with those of python-json-logger, and what is true of them, computed from the
+// plan that the service followed and not from its logs.
+var logs = map[string]string{
+	"variant_a": "../examples/logs/django-raw-names.jsonl.gz",
+	"variant_b": "../examples/logs/django.jsonl.gz",
+}
+
+type truth struct {
+	Total           int64
+	PerWindow       map[string]float64 `json:"per_window"`
+	AlignedBreaches []struct {
+		Window int64
+		Sum    float64
+	} `json:"aligned_breaches"`
+	SlidingBreaches []struct {
+		End int64
+		Sum float64
+	} `json:"sliding_breaches"`
+}
+
+func readTruth(t *testing.T) map[string]map[string]json.RawMessage {
+	t.Helper()
+	data, err := os.ReadFile("testdata/truth.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]map[string]json.RawMessage{}
+	for name, part := range all {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(part, &members) == nil {
+			out[name] = members
+		}
+	}
+	return out
+}
+
+func get[T any](t *testing.T, data json.RawMessage) (value T) {
+	t.Helper()
+	if err := json.Unmarshal(data, &value); err != nil {
+		t.Fatalf("%s: %v", data, err)
+	}
+	return value
+}
+
+// templateOf writes a template in YAML and reads it.
+func templateOf(t *testing.T, source string) []*template.Template {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "shop.yaml")
+	if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	all, err := template.Read(path, template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// run replays an input.
+func run(t *testing.T, templates []*template.Template, o Options, inputs []logevent.Input, batch int) (*Replay, *gathered, *Report) {
+	t.Helper()
+	r, err := New(templates, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open(inputs, logevent.Options{BatchSize: batch})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := r.gather(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, g, r.report(g)
+}
+
+func files(t *testing.T, path string) []logevent.Input {
+	t.Helper()
+	inputs, err := logevent.Files(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inputs
+}
+
+// The guide's alarm, on a filter of its own: more than ten in five minutes.
+const guide = `
+Resources:
+  Filter:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: /ecs/your-app
+      FilterPattern: %q
+      MetricTransformations: [{MetricNamespace: app, MetricName: Errors, MetricValue: "1", DefaultValue: 0}]
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: errors, Namespace: app, MetricName: Errors, Statistic: Sum, Period: 300,
+      EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 10, TreatMissingData: notBreaching}
+`
+
+// Counts, breaching periods, aligned and sliding, and changes of state are what
+// is true of the logs.
+func TestTruth(t *testing.T) {
+	all := readTruth(t)
+	for _, c := range []struct{ variant, name, pattern string }{
+		{"variant_a", "metric_filter_as_written", `{ $.level = "ERROR" }`},
+		{"variant_a", "metric_filter_levelname", `{ $.levelname = "ERROR" }`},
+		{"variant_b", "metric_filter_as_written", `{ $.level = "ERROR" }`},
+		{"variant_b", "error_or_critical", `{ ($.level = "ERROR") || ($.level = "CRITICAL") }`},
+	} {
+		t.Run(c.variant+" "+c.name, func(t *testing.T) {
+			want := get[truth](t, all[c.variant][c.name])
+			r, g, report := run(t, templateOf(t, fmt.Sprintf(guide, c.pattern)), Options{}, files(t, logs[c.variant]), 0)
+			if got := report.Filters[0].Matched; got != want.Total {
+				t.Errorf("%d events matched, want %d", got, want.Total)
+			}
+			got := report.Alarms[0]
+
+			var sliding []string
+			breaching := map[int64]bool{}
+			for _, b := range want.SlidingBreaches {
+				sliding = append(sliding, fmt.Sprintf("%d %g", b.End, b.Sum))
+				breaching[b.End] = true
+			}
+			var have []string
+			for _, b := range got.Breaches {
+				have = append(have, fmt.Sprintf("%d %g", b.End.UnixMilli(), b.Value))
+			}
+			same(t, "sliding periods that breach", have, sliding)
+
+			// It is in ALARM when, and only when, the newest period breaches.
+			var changes []string
+			before := false
+			for at := get[int64](t, json.RawMessage("1741680060000")); at <= 1741701600000; at += 60_000 {
+				if breaching[at] != before {
+					to := alarm.StateOK
+					if before = breaching[at]; before {
+						to = alarm.StateAlarm
+					}
+					changes = append(changes, fmt.Sprintf("%d %s", at, to))
+				}
+			}
+			have = nil
+			for i, tr := range got.Transitions {
+				if i == 0 {
+					if tr.To != alarm.StateOK || tr.From != alarm.StateInsufficientData {
+						t.Errorf("it starts with %+v", tr)
+					}
+					continue
+				}
+				have = append(have, fmt.Sprintf("%d %s", tr.At.UnixMilli(), tr.To))
+			}
+			same(t, "changes of state", have, changes)
+
+			// Aligned, as the guide's query in bins counts.
+			run := &runner{Replay: r, g: g}
+			run.from, run.to = time.UnixMilli(1741680000000), time.UnixMilli(1741701600000)
+			w := r.plan.alarms[0]
+			source, err := w.source(g)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var aligned []string
+			for _, b := range want.AlignedBreaches {
+				aligned = append(aligned, fmt.Sprintf("%d %g", b.Window, b.Sum))
+			}
+			have = nil
+			for _, b := range w.config.RunAligned(source, run.from, run.to).Breaches {
+				have = append(have, fmt.Sprintf("%d %g", b.Window.Start.UnixMilli(), b.Value))
+			}
+			same(t, "aligned periods that breach", have, aligned)
+
+			// Each five minutes have the sum that they should.
+			for at := int64(1741680000000); at < 1741701600000; at += 300_000 {
+				d := source.Datapoints([]alarm.Window{{Start: time.UnixMilli(at), End: time.UnixMilli(at + 300_000)}})[0]
+				if want := want.PerWindow[strconv.FormatInt(at, 10)]; d.Value != want {
+					t.Errorf("%d: %g, want %g", at, d.Value, want)
+				}
+			}
+		})
+	}
+}
+
+func same(t *testing.T, what string, got, want []string) {
+	t.Helper()
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%s:\n%v\nwant\n%v", what, got, want)
+	}
+}
+
+// recipe is a template of the filters and alarms that logstack derives from a
+// contract.
+func recipe(t *testing.T, preset string) []*template.Template {
+	t.Helper()
+	c, err := contract.Preset(preset)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filters, err := recipes.Filters(c, recipes.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := recipes.Rules(c, recipes.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	resources := map[string]any{}
+	for i, f := range filters {
+		metric := map[string]any{"MetricNamespace": "app", "MetricName": f.Metric, "MetricValue": "1", "DefaultValue": 0}
+		if f.Value != "" {
+			metric = map[string]any{"MetricNamespace": "app", "MetricName": f.Metric, "MetricValue": f.Value}
+		}
+		resources[fmt.Sprintf("Filter%d", i)] = map[string]any{"Type": "AWS::Logs::MetricFilter", "Properties": map[string]any{
+			"FilterName": f.Name, "LogGroupName": "/ecs/your-app", "FilterPattern": f.Pattern.String(), "MetricTransformations": []any{metric},
+		}}
+	}
+	for _, rule := range rules {
+		for severity, threshold := range rule.Thresholds {
+			p := map[string]any{
+				"AlarmName": rule.Name + "-" + string(severity), "Namespace": "app", "MetricName": rule.Metric, "Period": rule.Period.Seconds(),
+				"EvaluationPeriods": rule.EvaluationPeriods, "DatapointsToAlarm": rule.DatapointsToAlarm,
+				"ComparisonOperator": rule.Comparison, "Threshold": threshold, "TreatMissingData": rule.Missing,
+			}
+			if rule.Statistic == recipes.P95 {
+				p["ExtendedStatistic"] = rule.Statistic
+			} else {
+				p["Statistic"] = rule.Statistic
+			}
+			if rule.Metric == recipes.IncomingLogEvents {
+				p["Namespace"] = "AWS/Logs"
+				p["Dimensions"] = []any{map[string]any{"Name": "LogGroupName", "Value": "/ecs/your-app"}}
+			}
+			resources["Alarm"+strconv.Itoa(len(resources))] = map[string]any{"Type": "AWS::CloudWatch::Alarm", "Properties": p}
+		}
+	}
+	data, err := json.Marshal(map[string]any{"Resources": resources})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return templateOf(t, string(data))
+}
+
+// Both of logstack's contracts count what happened, in JSON and in plain text.
+func TestContracts(t *testing.T) {
+	all := readTruth(t)
+	for variant, preset := range map[string]string{"variant_a": "python-json-logger", "variant_b": "guide"} {
+		_, _, report := run(t, recipe(t, preset), Options{}, files(t, logs[variant]), 0)
+		plainErrors := int64(len(get[[]any](t, all[variant]["error_records_in_plain_text"])))
+		plainCritical := int64(len(get[[]any](t, all[variant]["critical_records_in_plain_text"])))
+		jsonErrors, jsonCritical := "metric_filter_levelname", "critical_json_levelname"
+		if variant == "variant_b" {
+			jsonErrors, jsonCritical = "metric_filter_as_written", "critical_json"
+		}
+		want := map[string]int64{
+			"errors":              get[truth](t, all[variant][jsonErrors]).Total,
+			"errors-plain-text":   plainErrors,
+			"critical":            int64(len(get[[]any](t, all[variant][jsonCritical]))),
+			"critical-plain-text": plainCritical,
+			"slow-requests":       get[truth](t, all["reality"]["slow_requests_over_5000ms"]).Total,
+			"failed-logins":       get[truth](t, all["reality"]["failed_logins"]).Total,
+		}
+		for _, f := range report.Filters {
+			if n, ok := want[f.Name]; ok && f.Matched != n {
+				t.Errorf("%s: %s matched %d, want %d", variant, f.Name, f.Matched, n)
+			}
+		}
+		for _, l := range report.Unread.Levels {
+			if l.Name == "CRITICAL" && (l.Events != 8 || l.Unread != 0 || l.Unwatched != 0) {
+				t.Errorf("%s: %+v", variant, l)
+			}
+		}
+		for _, a := range report.Alarms {
+			// Ten minutes without a log are less than it takes.
+			quiet := a.Name == "silence-page"
+			if a.Refused != "" || a.NoData != "" || quiet != (goesOffIn(a) == 0) {
+				t.Errorf("%s: %s went off %d times: %+v", variant, a.Name, goesOffIn(a), a)
+			}
+		}
+	}
+}
+
+func goesOffIn(a Alarm) int {
+	n := 0
+	for _, tr := range a.Transitions {
+		if tr.To == alarm.StateAlarm {
+			n++
+		}
+	}
+	return n
+}
+
+// With the contract of another application, the filters match nothing, and the
+// report says what they should have been.
+func TestWrongContract(t *testing.T) {
+	_, _, report := run(t, recipe(t, "guide"), Options{}, files(t, logs["variant_a"]), 0)
+	for _, f := range report.Filters {
+		if f.Name != "errors" {
+			continue
+		}
+		if f.Matched != 0 || f.NearMiss == nil {
+			t.Fatalf("%+v", f)
+		}
+		same(t, "reasons", f.NearMiss.Reasons, []string{"$.level is in 53 events, always LOW or warehouse;" +
+			" $.levelname has the values INFO, WARNING, ERROR and CRITICAL: did you mean $.levelname?"})
+		if f.NearMiss.DidYouMean != `{ $.levelname = "ERROR" }` || f.NearMiss.Matches == 0 {
+			t.Errorf("%+v", f.NearMiss)
+		}
+	}
+	if e := report.Unread.Events[0]; e.Level != "CRITICAL" || e.Unread != 3 {
+		t.Errorf("first of what nothing looked at: %+v", e)
+	}
+	if l := report.Unread.Levels[0]; l != (Level{"CRITICAL", 8, 3, 0}) {
+		t.Errorf("%+v", l)
+	}
+}
+
+// Neither the number of workers nor, but for what is sampled, the size of the
+// batches makes a difference.
+func TestSameReport(t *testing.T) {
+	var first string
+	templates := recipe(t, "guide")
+	for _, workers := range []int{1, 2, 5} {
+		_, _, report := run(t, templates, Options{Workers: workers}, files(t, logs["variant_a"]), 0)
+		data, err := json.Marshal(report)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(data)
+		}
+		if string(data) != first {
+			t.Errorf("%d workers make another report, of %d bytes instead of %d", workers, len(data), len(first))
+		}
+	}
+	_, _, big := run(t, templates, Options{}, files(t, logs["variant_a"]), 0)
+	_, _, small := run(t, templates, Options{}, files(t, logs["variant_a"]), 50_000)
+	for i, a := range big.Alarms {
+		b := small.Alarms[i]
+		if fmt.Sprint(a.Transitions) == "" || len(a.Transitions) != len(b.Transitions) || a.FinalState != b.FinalState {
+			t.Errorf("%s differs with small batches", a.Name)
+		}
+	}
+	for i, f := range big.Filters {
+		if g := small.Filters[i]; f.Matched != g.Matched || f.Events != g.Events || f.Example != g.Example {
+			t.Errorf("%s differs with small batches", f.Name)
+		}
+	}
+	if fmt.Sprint(big.Unread.Levels) != fmt.Sprint(small.Unread.Levels) {
+		t.Errorf("levels differ with small batches:\n%v\n%v", big.Unread.Levels, small.Unread.Levels)
+	}
+}
