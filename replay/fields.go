@@ -68,14 +68,7 @@ func (g *group) compile(names fieldNames) error {
 	var requests []filterpattern.Request
 	for _, f := range g.filters {
 		f.request = len(requests)
-		r := filterpattern.Request{Pattern: f.pattern}
-		if f.selector != nil {
-			r.Values = append(r.Values, *f.selector)
-		}
-		for _, d := range f.dimensions {
-			r.Values = append(r.Values, d.selector)
-		}
-		requests = append(requests, r)
+		requests = append(requests, f.asked())
 	}
 	for _, f := range g.filters {
 		for i := range f.conditions {

@@ -184,7 +184,7 @@ func (v *fieldValues) describe() string {
 const maxShown = 5
 
 func looksLikeNumber(s string) bool {
-	_, ok := filterpattern.FieldValue{Type: filterpattern.StringValue, Text: []byte(s)}.Number()
+	_, ok := filterpattern.FieldValue{Type: filterpattern.NumberValue, Text: []byte(s)}.Number()
 	return ok
 }
 

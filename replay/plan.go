@@ -161,8 +161,24 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	if err := f.readDimensions(); err != nil {
 		return fmt.Errorf("%s: MetricTransformations[0].%w", at(t, view.Resource), err)
 	}
+	if _, err := filterpattern.NewMatcher([]filterpattern.Request{f.asked()}); err != nil {
+		return fmt.Errorf("%s: MetricTransformations[0]: %w", at(t, view.Resource), err)
+	}
 	f.conditions = conditionsOf(f.pattern)
 	return nil
+}
+
+// asked is what the filter asks of an event: its pattern, its value if that is
+// a field, and its dimensions.
+func (f *filter) asked() filterpattern.Request {
+	r := filterpattern.Request{Pattern: f.pattern}
+	if f.selector != nil {
+		r.Values = append(r.Values, *f.selector)
+	}
+	for _, d := range f.dimensions {
+		r.Values = append(r.Values, d.selector)
+	}
+	return r
 }
 
 // refuseFilter says why a filter cannot be replayed on events as they were
@@ -219,7 +235,7 @@ func (f *filter) readDimensions() error {
 		return nil
 	}
 	if kind := f.pattern.Kind(); kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
-		return fmt.Errorf("Dimensions: %s takes none: only JSON and delimited patterns do (API_PutMetricFilter)", kind)
+		return fmt.Errorf("Dimensions: a pattern of kind %s takes none: only JSON and delimited ones do (API_PutMetricFilter)", kind)
 	}
 	for i, d := range f.to.Dimensions {
 		s, err := filterpattern.ParseSelector(d.Value)

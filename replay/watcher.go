@@ -144,7 +144,10 @@ func (w *watcher) readConfig(a template.Alarm) error {
 	if err := errors.Join(problems...); err != nil {
 		return err
 	}
-	return w.config.Check()
+	if err := w.config.Check(); err != nil {
+		return errors.New(strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+	return nil
 }
 
 var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d\d):(\d\d)$`)

@@ -1,0 +1,443 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// record is a record of a log event, so many seconds after eight o'clock.
+func record(seconds int, group, message string) string {
+	return fmt.Sprintf(`{"timestamp": %d, "logGroup": %q, "message": %q}`+"\n", 1741680000000+seconds*1000, group, message)
+}
+
+func records(messages ...string) []logevent.Input {
+	var b strings.Builder
+	for i, m := range messages {
+		b.WriteString(record(i, "/shop", m))
+	}
+	return []logevent.Input{logevent.Bytes("shop.jsonl", []byte(b.String()))}
+}
+
+// filterOf is a template of one metric filter.
+func filterOf(pattern, transformation, more string) string {
+	return fmt.Sprintf(`
+Resources:
+  Filter:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: /shop
+      FilterPattern: %q
+      MetricTransformations: [{MetricNamespace: shop, MetricName: M, %s}]
+%s`, pattern, transformation, more)
+}
+
+// Why a filter matched nothing.
+func TestNearMiss(t *testing.T) {
+	for _, c := range []struct {
+		name, pattern string
+		messages      []string
+		reasons       []string
+		didYouMean    string
+		nearest       string
+	}{
+		{
+			"the name differs", `{ $.level = "ERROR" }`,
+			[]string{`{"levelname":"INFO"}`, `{"levelname":"ERROR","x":1}`},
+			[]string{"$.level is in none of the 2 JSON events; $.levelname has the values ERROR and INFO: did you mean $.levelname?"},
+			`{ $.levelname = "ERROR" }`, "",
+		},
+		{
+			"the letter case differs", `{ $.level = "ERROR" }`,
+			[]string{`{"level":"error"}`, `{"level":"info"}`},
+			[]string{`$.level is in 2 events, always error or info: the letter case differs from "ERROR", and patterns tell upper from lower case.`},
+			"", "",
+		},
+		{
+			"a number in a string", `{ $.ms > 5 }`,
+			[]string{`{"ms":"7"}`, `{"ms":"8"}`},
+			[]string{`$.ms is in 2 events, always "7" or "8": a string, and > compares numbers only.`},
+			"", "",
+		},
+		{
+			"another unit's name", `{ $.duration_ms > 5 }`,
+			[]string{`{"request_duration_ms":7}`, `{"lineno":80}`},
+			[]string{"$.duration_ms is in none of the 2 JSON events; $.request_duration_ms has the value 7: did you mean $.request_duration_ms?"},
+			`{ $.request_duration_ms > 5 }`, "",
+		},
+		{
+			"a boolean", `{ $.ok = "true" }`, []string{`{"ok":true}`},
+			[]string{"$.ok is in 1 event, always true: a boolean, which is tested with IS TRUE."}, "", "",
+		},
+		{
+			"null", `{ $.user = * }`, []string{`{"user":null}`},
+			[]string{"$.user is in 1 event, always null: null, which no comparison matches."}, "", "",
+		},
+		{
+			"another value", `{ $.level = "FATAL" }`, []string{`{"level":"INFO"}`},
+			[]string{"$.level is in 1 event, always INFO."}, "", "",
+		},
+		{
+			"never together", `{ $.endpoint = * && $.duration_ms > 5 }`,
+			[]string{`{"endpoint":"/a"}`, `{"duration_ms":7}`, `{"duration_ms":8}`},
+			[]string{"$.endpoint (in 1 event) and $.duration_ms (in 2 events) never stand in one event."},
+			"", `{"endpoint":"/a"}`,
+		},
+		{
+			"each, but never both", `{ $.a = 1 && $.b = 1 }`, []string{`{"a":1,"b":2}`, `{"a":2,"b":1}`},
+			[]string{"{ $.a = 1 } holds in 1 event and { $.b = 1 } in 1 event, but never both in one."}, "", `{"a":1,"b":2}`,
+		},
+		{
+			"nothing is JSON", `{ $.a = 1 }`, []string{"plain"},
+			[]string{"None of the 1 event is one JSON object, which this pattern reads."}, "", "plain",
+		},
+		{
+			"a term in other case", `ERROR`, []string{"an Error"},
+			[]string{"None of the 1 event has ERROR. Some have Error: terms tell upper from lower case."}, "", "",
+		},
+		{
+			"an excluded term", `disk -full`, []string{"disk full", "full"},
+			[]string{"Each of the 2 events has full, which the pattern excludes."}, "", "disk full",
+		},
+		{
+			"too few fields", `[a, b, c]`, []string{"1 2"},
+			[]string{"None of the 1 event fits; of the nearest: the event has 2 fields, and the pattern wants 3 at least."}, "", "1 2",
+		},
+		{
+			"a field of another value", `[a, b = 5*]`, []string{"x 404", "x"},
+			[]string{`None of the 2 events fits; of the nearest: b is "404".`}, "", "x 404",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, report := run(t, templateOf(t, filterOf(c.pattern, `MetricValue: "1"`, "")), Options{}, records(c.messages...), 0)
+			m := report.Filters[0].NearMiss
+			if m == nil {
+				t.Fatalf("%+v", report.Filters[0])
+			}
+			if !slices.Equal(m.Reasons, c.reasons) || m.DidYouMean != c.didYouMean || m.Nearest != c.nearest {
+				t.Errorf("%q\ndid you mean %q, nearest %q", m.Reasons, m.DidYouMean, m.Nearest)
+			}
+		})
+	}
+	_, _, report := run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, "")), Options{},
+		[]logevent.Input{logevent.Bytes("in", []byte(record(0, "/other", "x")))}, 0)
+	if m := report.Filters[0].NearMiss; m == nil || m.Reasons[0] != "No event is of the log group /shop. The input has events of /other." {
+		t.Errorf("%+v", m)
+	}
+}
+
+const alarmOn = `
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: alarm, Namespace: shop, MetricName: %s, Statistic: %s, Period: 60, EvaluationPeriods: 1,
+      ComparisonOperator: GreaterThanThreshold, Threshold: %s, TreatMissingData: notBreaching, %s}
+`
+
+// What a match publishes.
+func TestPublish(t *testing.T) {
+	for _, c := range []struct {
+		name, pattern, transformation, statistic, threshold, more string
+		messages                                                  []string
+		want                                                      string
+		values                                                    *Values
+	}{
+		{"a value of a field", "{ $.ms = * }", "MetricValue: $.ms", "Maximum", "6", "",
+			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 7.5", &Values{"$.ms", 2, 2, 0}},
+		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
+			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
+		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",
+			[]string{"x", "y", "z"}, "ALARM 3", nil},
+		{"nothing for what has no number, not even the default", "{ $.ms = * }", "MetricValue: $.ms, DefaultValue: 1", "SampleCount", "0", "",
+			[]string{`{"ms":"x"}`}, "OK", &Values{"$.ms", 0, 1, 0}},
+		{"with dimensions", "{ $.ms = * }", "MetricValue: $.ms, Dimensions: [{Key: Path, Value: $.path}]", "Sum", "6", "Dimensions: [{Name: Path, Value: /a}]",
+			[]string{`{"ms":5,"path":"/a"}`, `{"ms":7,"path":"/b"}`, `{"ms":3,"path":"/a"}`, `{"ms":1}`}, "ALARM 8", &Values{"$.ms", 3, 1, 2}},
+		{"in another order of dimensions", "{ $.a = * }", `MetricValue: "1", Dimensions: [{Key: B, Value: $.b}, {Key: A, Value: $.a}]`, "Sum", "0",
+			"Dimensions: [{Name: A, Value: x}, {Name: B, Value: y}]", []string{`{"a":"x","b":"y"}`}, "ALARM 1", &Values{"1", 1, 0, 1}},
+		{"without the dimensions there is nothing", "{ $.ms = * }", "MetricValue: $.ms, Dimensions: [{Key: Path, Value: $.path}]", "Sum", "0", "",
+			[]string{`{"ms":5,"path":"/a"}`}, "OK, Filter publishes shop/M with dimensions, and the alarm asks for it without: another metric, which gets nothing.", &Values{"$.ms", 1, 0, 1}},
+		{"in the unit that is asked for", "x", `MetricValue: "1", Unit: Count`, "Sum", "0", "Unit: Count", []string{"x"}, "ALARM 1", nil},
+		{"in another unit", "x", `MetricValue: "1", Unit: Count`, "Sum", "0", "Unit: Bytes", []string{"x"},
+			"OK, The alarm asks for shop/M in Bytes, but Filter publishes it in Count.", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			templates := templateOf(t, filterOf(c.pattern, c.transformation, fmt.Sprintf(alarmOn, "M", c.statistic, c.threshold, c.more)))
+			_, _, report := run(t, templates, Options{}, records(c.messages...), 0)
+			a := report.Alarms[0]
+			got := string(a.FinalState)
+			if n := len(a.Transitions); n > 0 && a.Transitions[n-1].Value != nil && a.FinalState == alarm.StateAlarm {
+				got += fmt.Sprintf(" %g", *a.Transitions[n-1].Value)
+			}
+			if a.NoData != "" && !strings.Contains(a.NoData, "found no number") {
+				got += ", " + a.NoData
+			}
+			if got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+			if f := report.Filters[0]; fmt.Sprint(f.Values == nil) != fmt.Sprint(c.values == nil) || f.Values != nil && *f.Values != *c.values {
+				t.Errorf("values %+v, want %+v", f.Values, c.values)
+			}
+		})
+	}
+}
+
+// Why an alarm has no datapoint.
+func TestNoData(t *testing.T) {
+	for _, c := range []struct{ metric, namespace, want string }{
+		{"Errs", "shop", "No metric filter here feeds shop/Errs."},
+		{"N", "shop", "No metric filter here feeds shop/N. Did you mean shop/M?"},
+		{"M", "shops", "No metric filter here feeds shops/M. Did you mean shop/M?"},
+		{"M", "shop", "Filter matched nothing, so shop/M got nothing."},
+	} {
+		source := filterOf("ERROR", `MetricValue: "1"`, strings.Replace(fmt.Sprintf(alarmOn, c.metric, "Sum", "0", ""), "Namespace: shop", "Namespace: "+c.namespace, 1))
+		source = strings.Replace(source, "LogGroupName: /shop", "FilterName: Filter\n      LogGroupName: /shop", 1)
+		_, _, report := run(t, templateOf(t, source), Options{}, records("x"), 0)
+		if got := report.Alarms[0].NoData; got != c.want {
+			t.Errorf("%s/%s: %s, want %s", c.namespace, c.metric, got, c.want)
+		}
+	}
+}
+
+// What cannot be replayed is refused by name, and what depends on it, too.
+func TestRefused(t *testing.T) {
+	const source = `
+Parameters: {Limit: {Type: Number}}
+Resources:
+  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /cheap, LogGroupClass: INFREQUENT_ACCESS}}
+  Masked: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, DataProtectionPolicy: {}}}
+  Transformed: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: x, ApplyOnTransformedLogs: true,
+    MetricTransformations: [{MetricNamespace: shop, MetricName: T, MetricValue: "1"}]}}
+  Cheap: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: !Ref Group, FilterPattern: x,
+    MetricTransformations: [{MetricNamespace: shop, MetricName: C, MetricValue: "1"}]}}
+  Chosen: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: x, FieldSelectionCriteria: '@aws.region = "x"',
+    MetricTransformations: [{MetricNamespace: shop, MetricName: D, MetricValue: "1"}]}}
+  OnTransformed: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: a, Namespace: shop, MetricName: T, Statistic: Sum, Period: 60,
+    EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
+  OnCPU: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: b, Namespace: AWS/ECS, MetricName: CPUUtilization, Statistic: Average, Period: 60,
+    EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
+  OnBand: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: c, EvaluationPeriods: 1, ComparisonOperator: GreaterThanUpperThreshold, ThresholdMetricId: band,
+    Metrics: [{Id: m, MetricStat: {Metric: {Namespace: shop, MetricName: T}, Stat: Sum, Period: 60}}, {Id: band, Expression: "ANOMALY_DETECTION_BAND(m, 2)"}]}}
+  OnLimit: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: d, Namespace: shop, MetricName: X, Statistic: Sum, Period: 60,
+    EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: !Ref Limit}}
+  All: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: e, AlarmRule: ALARM(b) OR ALARM(a)}}
+  Gone: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: f, AlarmRule: ALARM(gone)}}
+  Circle: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: g, AlarmRule: ALARM(g)}}
+`
+	_, _, report := run(t, templateOf(t, source), Options{}, records("x"), 0)
+	want := map[string]string{
+		"Transformed":   "it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here",
+		"Cheap":         "log groups of class INFREQUENT_ACCESS have no metric filters: CloudWatch refuses it",
+		"Chosen":        `FieldSelectionCriteria "@aws.region = \"x\"" is not supported here`,
+		"OnTransformed": "the filter Transformed, which feeds T, is not replayed: it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here",
+		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
+		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",
+		"OnLimit":       "Threshold is ${Limit}, which is known only when the stack is deployed: give it as a parameter",
+		"All":           "b is not replayed: AWS/ECS/CPUUtilization is not made of log events",
+		"Gone":          "the alarm gone is not in the templates",
+		"Circle":        "g is not replayed: it depends on itself",
+	}
+	for _, f := range report.Filters {
+		if f.Refused != want[f.LogicalID] || f.NearMiss != nil {
+			t.Errorf("%s: %s", f.LogicalID, f.Refused)
+		}
+	}
+	for _, a := range report.Alarms {
+		if a.Refused != want[a.LogicalID] {
+			t.Errorf("%s: %s", a.LogicalID, a.Refused)
+		}
+	}
+	if len(report.Notes) != 1 || !strings.Contains(report.Notes[0], "Masked has a data protection policy") {
+		t.Errorf("%q", report.Notes)
+	}
+}
+
+// What CloudWatch would not take is an error, all of it, with its place.
+func TestMistakes(t *testing.T) {
+	const source = `
+Resources:
+  Pattern: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: '{ $.a == 1 }',
+    MetricTransformations: [{MetricNamespace: shop, MetricName: A, MetricValue: "1"}]}}
+  Both: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: '{ $.a = 1 }',
+    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: "1", DefaultValue: 0, Dimensions: [{Key: A, Value: $.a}]}]}}
+  Terms: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: 'a',
+    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: "1", Dimensions: [{Key: A, Value: $.a}]}]}}
+  Value: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: '[a, b]',
+    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: $c}]}}
+  Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: shop, MetricName: X, Statistic: Sum, Period: 45,
+    EvaluationPeriods: 1, DatapointsToAlarm: 2, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
+  Statistic: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: shop, MetricName: X, Statistic: Total, Period: 60,
+    EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
+  Math: {Type: AWS::CloudWatch::Alarm, Properties: {EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1,
+    Metrics: [{Id: m1, ReturnData: false, MetricStat: {Metric: {Namespace: shop, MetricName: T}, Stat: Sum, Period: 60}}, {Id: e, Expression: m1/m2}]}}
+  Rule: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmRule: ALARM(a) XOR ALARM(b)}}
+`
+	_, err := New(templateOf(t, source), Options{})
+	if err == nil {
+		t.Fatal("all is taken")
+	}
+	for _, want := range []string{
+		"Pattern: FilterPattern: filter pattern, line 1, column 7",
+		"Both: MetricTransformations[0].MetricValue: a filter with dimensions takes no default value",
+		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms takes none",
+		"Value: MetricTransformations[0]: ",
+		"the pattern names no field c",
+		"Alarm: a Period of 45s is not allowed",
+		"DatapointsToAlarm is 2",
+		`Statistic: there is no statistic "Total"`,
+		"Math: Metrics: e: metric math, line 1, column 4: there is no query m2",
+		"Rule: AlarmRule: composite alarm rule, line 1, column 10: XOR is unexpected here",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%s is not in\n%v", want, err)
+		}
+	}
+}
+
+// Metric math and composite alarms, over what two filters publish.
+func TestMathAndComposite(t *testing.T) {
+	const source = `
+Resources:
+  Errors: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: bad,
+    MetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: "1"}]}}
+  All: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: "",
+    MetricTransformations: [{MetricNamespace: shop, MetricName: All, MetricValue: "1"}]}}
+  Share: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: share, EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 25,
+    TreatMissingData: notBreaching, Metrics: [
+      {Id: bad, ReturnData: false, MetricStat: {Metric: {Namespace: shop, MetricName: Errors}, Stat: Sum, Period: 60}},
+      {Id: all, ReturnData: false, MetricStat: {Metric: {Namespace: shop, MetricName: All}, Stat: Sum, Period: 60}},
+      {Id: share, Expression: "IF(all >= 2, bad / all * 100, 0)"}]}}
+  Volume: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: volume, Namespace: AWS/Logs, MetricName: IncomingLogEvents,
+    Dimensions: [{Name: LogGroupName, Value: /shop}], Statistic: Sum, Period: 60, EvaluationPeriods: 1,
+    ComparisonOperator: GreaterThanThreshold, Threshold: 3, TreatMissingData: notBreaching}}
+  Unhealthy: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: unhealthy, AlarmRule: !Sub 'ALARM("${Share}") AND NOT ALARM(volume)'}}
+  Quiet: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: quiet, AlarmRule: ALARM(unhealthy),
+    ActionsSuppressor: share, ActionsSuppressorWaitPeriod: 60, ActionsSuppressorExtensionPeriod: 60}}
+`
+	var b strings.Builder
+	for i, m := range []string{"bad", "good", "good", "bad", "bad", "good", "bad", "good", "good", "good", "good"} {
+		// One in the first minute, then two, then four, then the rest.
+		b.WriteString(record([]int{0, 60, 61, 120, 121, 122, 123, 180, 181, 182, 183}[i], "/shop", m))
+	}
+	_, _, report := run(t, templateOf(t, source), Options{}, []logevent.Input{logevent.Bytes("in", []byte(b.String()))}, 0)
+	var got []string
+	for _, a := range report.Alarms {
+		text := a.Name
+		for _, tr := range a.Transitions {
+			text += fmt.Sprintf(" %s %s", tr.At.Format("15:04"), tr.To)
+			if tr.Suppressed {
+				text += " suppressed"
+			}
+		}
+		got = append(got, text+a.Refused+a.NoData)
+	}
+	same(t, "alarms", got, []string{
+		"share 08:01 OK 08:03 ALARM 08:04 OK",
+		"volume 08:01 OK 08:03 ALARM",
+		"unhealthy 08:00 OK",
+		"quiet 08:00 OK",
+	})
+}
+
+// Raw lines are of the only log group that filters look at, or of the one that
+// is named.
+func TestLogGroups(t *testing.T) {
+	raw := []logevent.Input{logevent.Bytes("app.log", []byte("2025-03-11 08:00:00 x\n"))}
+	one := filterOf("x", `MetricValue: "1"`, "")
+	two := one + `
+  Group: {Type: AWS::Logs::LogGroup}
+  Second: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: !Ref Group, FilterPattern: x,
+    MetricTransformations: [{MetricNamespace: shop, MetricName: N, MetricValue: "1"}]}}
+`
+	_, _, report := run(t, templateOf(t, one), Options{}, raw, 0)
+	if report.Filters[0].Matched != 1 || report.Input.LogGroups[0].Name != "/shop" {
+		t.Errorf("%+v", report)
+	}
+	for group, want := range map[string][2]int64{"/shop": {1, 0}, "Group": {0, 1}, "${Group}": {0, 1}} {
+		_, _, report := run(t, templateOf(t, two), Options{LogGroup: group}, raw, 0)
+		if report.Filters[0].Matched != want[0] || report.Filters[1].Matched != want[1] {
+			t.Errorf("%s: %+v", group, report.Filters)
+		}
+	}
+	// It holds for records, too, whatever they say.
+	_, _, report = run(t, templateOf(t, two), Options{LogGroup: "Group"}, records("x"), 0)
+	if report.Filters[1].Matched != 1 {
+		t.Errorf("%+v", report.Filters)
+	}
+	r, err := New(templateOf(t, two), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open(raw, logevent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Run(t.Context(), source); !errors.Is(err, ErrNoLogGroup) || !strings.Contains(err.Error(), "/shop and ${Group}") {
+		t.Errorf("raw lines of either: %v", err)
+	}
+	if _, err := New(templateOf(t, two), Options{LogGroup: "/nowhere"}); err == nil || !strings.Contains(err.Error(), `no log group "/nowhere"`) {
+		t.Errorf("a group that is not there: %v", err)
+	}
+}
+
+// What nothing looked at, the most urgent first.
+func TestUnread(t *testing.T) {
+	source := filterOf("{ $.level = ERROR }", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "0", "")) + `
+  Unwatched: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: login,
+    MetricTransformations: [{MetricNamespace: shop, MetricName: Logins, MetricValue: "1"}]}}
+  Counts: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: "",
+    MetricTransformations: [{MetricNamespace: shop, MetricName: Volume, MetricValue: "1"}]}}
+`
+	_, _, report := run(t, templateOf(t, source), Options{}, records(
+		`{"level":"ERROR","message":"seen"}`,
+		`{"level":"INFO","event_type":"paid","message":"Order 1 paid"}`,
+		`{"level":"INFO","event_type":"paid","message":"Order 2 paid"}`,
+		`{"level":"info","message":"Order 3 sent"}`, `{"level":"info","message":"Order 4 sent"}`,
+		`{"severity":"fatal","message":"lost"}`,
+		`{"level":"WARNING","message":"login"}`,
+		`{"level":"LOW"}`,
+		`[2025-03-11 08:45:47 +0000] [3] [CRITICAL] WORKER TIMEOUT (pid:3)`,
+		`ERROR:root:no disk`,
+		`  File "x.py", line 1`, `KeyError: 'x'`, `{"level":"ERROR","x":NaN}`, `[1]`, `"x"`, ` `, `hello`,
+	), 0)
+	var levels, events, plain []string
+	for _, l := range report.Unread.Levels {
+		levels = append(levels, fmt.Sprintf("%s %d %d %d", l.Name, l.Events, l.Unread, l.Unwatched))
+	}
+	for _, e := range report.Unread.Events {
+		events = append(events, fmt.Sprintf("%s %s %d", e.Level, e.Name, e.Unread))
+	}
+	for _, s := range report.Unread.Plain {
+		plain = append(plain, fmt.Sprintf("%s %d", s.Shape, s.Events))
+	}
+	same(t, "levels", levels, []string{"CRITICAL 2 2 0", "ERROR 2 1 0", "WARNING 1 0 1", "INFO 4 4 0"})
+	same(t, "events", events, []string{
+		"CRITICAL gunicorn 1", "CRITICAL lost 1", "ERROR plain log record 1", "INFO Order # sent 2", "INFO paid 2",
+		" other text 2", " traceback 2", " (no event type, no message) 1", " JSON, but no object 1", " blank 1", " broken JSON 1",
+	})
+	same(t, "shapes", plain, []string{
+		"traceback 2", "other text 2", "gunicorn 1", "plain log record 1", "broken JSON 1", "JSON, but no object 1", "blank 1",
+	})
+	same(t, "metrics", report.Unread.Metrics, []string{"shop/Logins", "shop/Volume"})
+}
+
+// Events without a time match, and publish nothing; records that are broken are
+// counted.
+func TestInput(t *testing.T) {
+	input := []logevent.Input{logevent.Bytes("in", []byte(record(0, "/shop", "x")+"{\n"+`{"logGroup": "/shop", "message": "x"}`+"\n"))}
+	_, _, report := run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, input, 0)
+	in := report.Input
+	if in.Events != 2 || in.WithoutTime != 1 || in.Unreadable != 1 || in.FirstUnreadable.String() != "in:2: this is no record: a key in quotes is expected" {
+		t.Errorf("%+v %v", in, in.FirstUnreadable)
+	}
+	if report.Filters[0].Matched != 2 || report.Alarms[0].FinalState != alarm.StateOK {
+		t.Errorf("%+v", report)
+	}
+	_, _, report = run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, nil, 0)
+	if report.Alarms[0].Refused != "no event has a time" || report.Filters[0].NearMiss == nil {
+		t.Errorf("%+v", report)
+	}
+}
