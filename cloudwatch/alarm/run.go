@@ -1,6 +1,9 @@
 package alarm
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Transition is a change of an alarm's state.
 type Transition struct {
@@ -105,14 +108,25 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 		warm = from // it does not begin again
 		next, reason := c.Evaluate(datapoints, state)
 		if next != state {
-			if newest.Missing && reason != "" {
-				reason += "; the newest is missing"
+			if newest.Missing {
+				reason += stale(windows, datapoints)
 			}
 			t.Transitions = append(t.Transitions, Transition{at, state, next, newest.Value, !newest.Missing, reason})
 			state = next
 		}
 	}
 	return t
+}
+
+// stale says which datapoint counts where the newest is missing.
+func stale(windows []Window, datapoints []Datapoint) string {
+	for i := len(datapoints) - 1; i >= 0; i-- {
+		if d := datapoints[i]; !d.Missing {
+			return fmt.Sprintf("; the newest is missing, and %g of %s to %s still counts",
+				d.Value, windows[i].Start.Format("15:04"), windows[i].End.Format("15:04"))
+		}
+	}
+	return ""
 }
 
 // RunAligned is Run as if the alarm were evaluated only when a period that

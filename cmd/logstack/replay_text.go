@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/replay"
@@ -96,7 +97,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 		if v := f.Values; v != nil && f.Matched > 0 {
 			text := fmt.Sprintf("%s: %s published", v.Selector, plural(v.Extracted, "value"))
 			if v.Missing > 0 {
-				text += fmt.Sprintf(", %d events had none", v.Missing)
+				text += fmt.Sprintf(", %s had none", plural(v.Missing, "event"))
 			}
 			if v.Dimensions > 0 {
 				text += ", in " + plural(int64(v.Dimensions), "metric")
@@ -150,8 +151,8 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 		}
 		transitionsText(p, a)
 		if d := a.Aligned; d != nil {
-			p.paragraph(belowLabel, fmt.Sprintf("With aligned periods, as dashboards show them, it would have gone off %s.",
-				times(wentOff(d.Transitions))))
+			p.paragraph(belowLabel, fmt.Sprintf("with aligned periods, as dashboards show them: %s",
+				outcome(replay.Alarm{Transitions: d.Transitions, FinalState: d.FinalState})))
 		}
 	}
 }
@@ -210,18 +211,28 @@ func transitionsText(p *page, a replay.Alarm) {
 		why := ""
 		if t.Value != nil {
 			why = strconv.FormatFloat(*t.Value, 'g', 6, 64)
-		} else if a.Kind != replay.CompositeAlarm {
-			why = "no newest datapoint"
 		} else {
 			why = t.Reason
 		}
 		if t.Suppressed {
 			why += ", actions suppressed"
 		}
-		p.paragraph(belowLabel, fmt.Sprintf("%s  %s  %s", t.At.Format(dateTime), pad(string(t.To), 5), why))
+		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(dateTime), pad(string(t.To), 5)), why)
 	}
 	if len(all) > 0 {
 		p.paragraph(belowLabel, "in "+strings.Join(inStates(a), ", "))
+	}
+}
+
+// changeText writes a change of state, and behind it why, on as many lines as
+// it takes.
+func changeText(p *page, change, why string) {
+	start := belowLabel + utf8.RuneCountInString(change)
+	for i, line := range wrap(why, lineWidth-start) {
+		if i > 0 {
+			change = ""
+		}
+		p.line(pad("", belowLabel) + pad(change, start-belowLabel) + line)
 	}
 }
 
