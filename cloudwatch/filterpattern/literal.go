@@ -8,12 +8,12 @@ import (
 // literals are texts of which at least one stands in every event that a JSON
 // pattern matches. An event with none of them is rejected before it is decoded.
 // There are none for patterns that tell nothing so simple.
-type literals [][]byte
+type literals []needle
 
 // absent says whether none of the literals can be in an event.
 func (l literals) absent(message []byte) bool {
-	for _, text := range l {
-		if bytes.Contains(message, text) {
+	for _, literal := range l {
+		if literal.in(message) {
 			return false
 		}
 	}
@@ -53,7 +53,7 @@ func literalsOf(x Expr) literals {
 				}
 			}
 			if longest != "" {
-				return literals{[]byte(longest)}
+				return literals{newNeedle(longest)}
 			}
 		}
 		return keyOf(x.Selector)
@@ -68,9 +68,9 @@ func literalsOf(x Expr) literals {
 // tellMore says whether these are likely in fewer events.
 func (l literals) tellMore(than literals) bool {
 	shortest := func(l literals) int {
-		least := len(l[0])
-		for _, text := range l {
-			least = min(least, len(text))
+		least := len(l[0].text)
+		for _, literal := range l {
+			least = min(least, len(literal.text))
 		}
 		return least
 	}
@@ -88,7 +88,7 @@ func keyOf(s Selector) literals {
 	if longest == "" {
 		return nil
 	}
-	return literals{[]byte(longest)}
+	return literals{newNeedle(longest)}
 }
 
 // simple says whether a text stands in JSON as it is, unless it is written as

@@ -1,9 +1,6 @@
 package filterpattern
 
-import (
-	"bytes"
-	"regexp"
-)
+import "regexp"
 
 // termMatcher is a pattern of terms, compiled.
 type termMatcher struct {
@@ -14,7 +11,7 @@ type termMatcher struct {
 
 // termTest looks for one term.
 type termTest struct {
-	text  []byte
+	text  needle
 	regex *regexp.Regexp
 }
 
@@ -22,14 +19,14 @@ func (t termTest) in(message []byte) bool {
 	if t.regex != nil {
 		return t.regex.Match(message)
 	}
-	return bytes.Contains(message, t.text)
+	return t.text.in(message)
 }
 
 func newTermTest(v Value) termTest {
 	if r, ok := v.(*Regex); ok {
 		return termTest{regex: mustRegex(r.Source)}
 	}
-	return termTest{text: []byte(v.(*String).Text)}
+	return termTest{text: newNeedle(v.(*String).Text)}
 }
 
 func newTermMatcher(list *TermList) *termMatcher {

@@ -123,7 +123,8 @@ func (s *scanner) document(root *wanted) bool {
 	if s.pos == len(s.src) || s.src[s.pos] != '{' {
 		return s.fail("a JSON object starts with {")
 	}
-	s.plain = isPlain(s.src)
+	// Not worth it if only the beginning of the message is read.
+	s.plain = !s.first && isPlain(s.src)
 	if !s.object(root) {
 		return false
 	}
