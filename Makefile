@@ -9,9 +9,17 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: demo test synth bench schema snapshots
 
-# Synthesize every environment, and say what each stack provisions.
+# Synthesize every environment, say what each stack provisions, and run six
+# hours of a real service's logs through the template of prod: as they should
+# be, and with field names that the template was not made for.
 demo: synth
 	@go run ./cmd/logstack describe cdk.out
+	@echo; echo "---- A day of the service, through the template of prod ----"
+	@go run ./cmd/logstack replay --stack logging-prod \
+		examples/logs/django.jsonl.gz
+	@echo; echo "---- The same day, with field names of another contract ----"
+	@go run ./cmd/logstack replay --stack logging-prod \
+		examples/logs/django-raw-names.jsonl.gz
 
 synth: node
 	@go run ./cmd/synth
