@@ -3,6 +3,7 @@ package logevent
 import (
 	"bytes"
 	"iter"
+	"strings"
 
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
@@ -212,6 +213,13 @@ func newReader(o Options) *reader {
 	var raw, record jsonscan.Fields
 	for _, name := range o.TimeFields {
 		raw.Add([]jsonscan.Step{{Key: name}})
+		if strings.Contains(name, ".") {
+			var path []jsonscan.Step
+			for key := range strings.SplitSeq(name, ".") {
+				path = append(path, jsonscan.Step{Key: key})
+			}
+			raw.Add(path)
+		}
 	}
 	for _, name := range []string{"message", "timestamp", "logGroup", "logGroupName", "logStream", "logStreamName"} {
 		record.Add([]jsonscan.Step{{Key: name}})

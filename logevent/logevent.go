@@ -70,7 +70,7 @@ type Options struct {
 	Format Format
 	// TimeFields are the fields that may hold the time of a raw line that is a
 	// JSON object; the first that comes in a line and that reads as a time is
-	// it. Default: TimeFields.
+	// it. Dots lead into nested objects. Default: TimeFields.
 	TimeFields []string
 	// NoTimes leaves the times of raw lines out, which takes less time.
 	NoTimes bool

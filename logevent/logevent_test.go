@@ -119,6 +119,13 @@ func TestFormats(t *testing.T) {
 			want:   []string{`0:1 2025-03-11T07:00:00.000 ||"{\"timestamp\": \"2020-01-01T00:00:00Z\", \"when\": \"2025-03-11T08:00:00+01:00\"}"`},
 		},
 		{
+			name:   "which may be nested",
+			o:      Options{TimeFields: []string{"meta.at"}},
+			format: Raw,
+			input:  `{"at": "2020-01-01T00:00:00Z", "meta": {"x": 1, "at": 1741680000}}`,
+			want:   []string{`0:1 2025-03-11T08:00:00.000 ||"{\"at\": \"2020-01-01T00:00:00Z\", \"meta\": {\"x\": 1, \"at\": 1741680000}}"`},
+		},
+		{
 			name:   "times are left out",
 			o:      Options{NoTimes: true},
 			format: Raw,

@@ -10,8 +10,11 @@ import (
 // metricKey is the identity of a metric. The same name with other dimensions
 // is another metric: there is no roll-up (user guide, cloudwatch_concepts).
 type metricKey struct {
-	// account and region are empty where only the deployment knows.
+	// account and region are empty where only the deployment knows. Then the
+	// template is what tells metrics of one name apart: two of one app are as
+	// likely as not two environments.
 	account, region string
+	template        string
 	namespace, name string
 	// dimensions in the order of their names, see dimensionKey.
 	dimensions string
@@ -52,8 +55,13 @@ func key(t *template.Template, namespace, name string, dimensions []template.Dim
 	for i, d := range dimensions {
 		all[i] = template.Dimension{Name: d.Name, Value: scoped(t, d.Value)}
 	}
+	in := ""
+	if t.Account == "" || t.Region == "" {
+		in = t.File
+	}
 	return metricKey{
-		account: t.Account, region: t.Region,
+		template: in,
+		account:  t.Account, region: t.Region,
 		namespace: scoped(t, namespace), name: scoped(t, name),
 		dimensions: dimensionKey(all),
 	}

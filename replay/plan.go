@@ -264,9 +264,8 @@ func (p *plan) watch(k metricKey, needsValues bool) *metric {
 func (p *plan) connect() {
 	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
 		m := p.metrics[k]
-		for _, f := range p.filters {
-			to := key(f.stack, f.to.Namespace, f.to.Name, nil)
-			if f.refused != "" || !sameMetric(k, to) || k.unit != "" && k.unit != f.to.Unit {
+		for _, f := range p.feeders(k) {
+			if f.refused != "" || k.unit != "" && k.unit != f.to.Unit {
 				continue
 			}
 			if len(f.dimensions) == 0 {
@@ -299,6 +298,27 @@ func (p *plan) connect() {
 			}
 		}
 	}
+}
+
+// feeders returns the filters that publish to a metric of that name. Where only
+// the deployment knows the account and region, those of other templates count
+// only if the alarm's own has none.
+func (p *plan) feeders(k metricKey) []*filter {
+	var own, others []*filter
+	for _, f := range p.filters {
+		to := key(f.stack, f.to.Namespace, f.to.Name, nil)
+		switch {
+		case !sameMetric(k, to):
+		case k.template == to.template:
+			own = append(own, f)
+		default:
+			others = append(others, f)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return others
 }
 
 // logsNamespace holds the metrics that CloudWatch Logs keeps of log groups

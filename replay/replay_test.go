@@ -9,6 +9,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/template"
 )
 
 // record is a record of a log event, so many seconds after eight o'clock.
@@ -340,6 +341,49 @@ Resources:
 		"unhealthy 08:00 OK",
 		"quiet 08:00 OK",
 	})
+}
+
+// Events may come in any order.
+func TestAnyOrder(t *testing.T) {
+	var lines []string
+	for i := range 200 {
+		lines = append(lines, record(i*7, "/shop", []string{"x", "y"}[i/13%2]))
+	}
+	templates := templateOf(t, filterOf("x", `MetricValue: "1", DefaultValue: 0`, fmt.Sprintf(alarmOn, "M", "Sum", "3", "")))
+	read := func(lines []string) string {
+		_, _, report := run(t, templates, Options{}, []logevent.Input{logevent.Bytes("in", []byte(strings.Join(lines, "")))}, 100)
+		return fmt.Sprint(len(report.Alarms[0].Transitions), report.Alarms[0].Seconds, report.Filters[0].Matched)
+	}
+	want := read(lines)
+	slices.Reverse(lines)
+	if got := read(lines); got != want || strings.HasPrefix(got, "1 ") {
+		t.Errorf("backwards: %s, want %s", got, want)
+	}
+}
+
+// Two templates of one app with the same names are two environments; a metric
+// that only another template feeds is that one's.
+func TestTemplates(t *testing.T) {
+	filter := filterOf("x", `MetricValue: "1"`, "")
+	both := filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))
+	alone := "Resources:\n" + fmt.Sprintf(alarmOn, "M", "Sum", "1", "")
+	for _, c := range []struct {
+		templates []*template.Template
+		want      string
+	}{
+		{append(templateOf(t, both), templateOf(t, both)...), "OK OK"},
+		{append(templateOf(t, alone), templateOf(t, filter)...), "OK"},
+		{append(templateOf(t, alone), append(templateOf(t, filter), templateOf(t, filter)...)...), "ALARM"},
+	} {
+		_, _, report := run(t, c.templates, Options{}, records("x"), 0)
+		var got []string
+		for _, a := range report.Alarms {
+			got = append(got, string(a.FinalState)+a.NoData)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q, want %s", got, c.want)
+		}
+	}
 }
 
 // Raw lines are of the only log group that filters look at, or of the one that
