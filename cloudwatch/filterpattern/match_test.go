@@ -443,23 +443,3 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
-
-func FuzzScan(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"a":[1,-2.5e+3,"\ud83d\ude00"]}`, `{"a":tru}`, "{\"a\":\"\x01\"}", `{"a":01}`, `{"a" : {} , "b":[ ] }`} {
-		f.Add([]byte(seed))
-	}
-	m, err := NewMatcher(nil, Field("a"), Field("b[1].c"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, message []byte) {
-		e := m.Event()
-		e.Read(message)
-		// The standard library takes deeper nesting.
-		if got, want := e.IsJSON(), validJSON(message); got != want && strings.Count(string(message), "{")+strings.Count(string(message), "[") < 1000 {
-			t.Errorf("%q is JSON: %v, want %v", message, got, want)
-		}
-		e.Field(0)
-		e.Field(1)
-	})
-}
