@@ -163,6 +163,17 @@ type Aligned struct {
 	Breaches    []Breach     `json:"breaches"`
 }
 
+// WentOff is how often an alarm with these transitions went to ALARM.
+func WentOff(transitions []Transition) int {
+	n := 0
+	for _, t := range transitions {
+		if t.To == alarm.StateAlarm {
+			n++
+		}
+	}
+	return n
+}
+
 // Breach is a period whose datapoint breached the threshold.
 type Breach struct {
 	Start time.Time `json:"start"`

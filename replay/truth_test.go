@@ -295,21 +295,11 @@ func TestContracts(t *testing.T) {
 		for _, a := range report.Alarms {
 			// Ten minutes without a log are less than it takes.
 			quiet := a.Name == "silence-page"
-			if a.Refused != "" || a.NoData != "" || quiet != (goesOffIn(a) == 0) {
-				t.Errorf("%s: %s went off %d times: %+v", variant, a.Name, goesOffIn(a), a)
+			if a.Refused != "" || a.NoData != "" || quiet != (WentOff(a.Transitions) == 0) {
+				t.Errorf("%s: %s went off %d times: %+v", variant, a.Name, WentOff(a.Transitions), a)
 			}
 		}
 	}
-}
-
-func goesOffIn(a Alarm) int {
-	n := 0
-	for _, tr := range a.Transitions {
-		if tr.To == alarm.StateAlarm {
-			n++
-		}
-	}
-	return n
 }
 
 // With the contract of another application, the filters match nothing, and the

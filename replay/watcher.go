@@ -471,18 +471,8 @@ func (r *runner) aligned(w *watcher, sliding alarm.Timeline) *Aligned {
 		return nil
 	}
 	t := w.config.RunAligned(source, r.from, r.to)
-	if goesOff(t) == goesOff(sliding) && t.Final() == sliding.Final() {
+	if t.WentOff() == sliding.WentOff() && t.Final() == sliding.Final() {
 		return nil
 	}
 	return &Aligned{FinalState: t.Final(), Transitions: transitions(t.Transitions), Breaches: breaches(t)}
-}
-
-func goesOff(t alarm.Timeline) int {
-	n := 0
-	for _, tr := range t.Transitions {
-		if tr.To == alarm.StateAlarm {
-			n++
-		}
-	}
-	return n
 }

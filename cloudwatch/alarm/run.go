@@ -36,6 +36,17 @@ type Timeline struct {
 // Final is the state at the end.
 func (t Timeline) Final() State { return t.At(t.End) }
 
+// WentOff is how often the alarm went to ALARM.
+func (t Timeline) WentOff() int {
+	n := 0
+	for _, tr := range t.Transitions {
+		if tr.To == StateAlarm {
+			n++
+		}
+	}
+	return n
+}
+
 // At is the state at a time: that of the last transition until then.
 func (t Timeline) At(when time.Time) State {
 	state := StateInsufficientData

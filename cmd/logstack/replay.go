@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/replay"
@@ -178,7 +177,7 @@ func failed(r *replay.Report, on []failure) error {
 		switch reason {
 		case onAlarm:
 			for _, a := range r.Alarms {
-				if wentOff(a.Transitions) > 0 {
+				if replay.WentOff(a.Transitions) > 0 {
 					names = append(names, a.Name)
 				}
 			}
@@ -211,17 +210,6 @@ func failed(r *replay.Report, on []failure) error {
 		}
 	}
 	return errors.Join(found...)
-}
-
-// wentOff counts how often an alarm went off.
-func wentOff(transitions []replay.Transition) int {
-	n := 0
-	for _, t := range transitions {
-		if t.To == alarm.StateAlarm {
-			n++
-		}
-	}
-	return n
 }
 
 // writeJSON writes an answer as JSON for people and programs.

@@ -136,7 +136,7 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 			title = true
 			p.section("Alarms")
 		}
-		p.row(a.Name, outcome(a), a.Refused != "" || a.NoData != "" || wentOff(a.Transitions) > 0)
+		p.row(a.Name, outcome(a), a.Refused != "" || a.NoData != "" || replay.WentOff(a.Transitions) > 0)
 		if condition := conditionOf(words, t, a); condition != "" {
 			for _, line := range clauses([]string{condition}, ";", lineWidth-belowLabel) {
 				p.line(pad("", belowLabel) + line)
@@ -177,7 +177,7 @@ func outcome(a replay.Alarm) string {
 	if a.Refused != "" {
 		return "not replayed"
 	}
-	n := wentOff(a.Transitions)
+	n := replay.WentOff(a.Transitions)
 	switch {
 	case n == 0:
 		return fmt.Sprintf("quiet, %s", a.FinalState)
