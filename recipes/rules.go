@@ -7,43 +7,35 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/contract"
 )
 
-// MissingData says what an alarm makes of a period without a datapoint
-// (alarms-and-missing-data). There is no zero value: every rule chooses.
-type MissingData string
+// MissingData says what an alarm makes of a period without a datapoint. There
+// is no zero value: every rule chooses.
+type MissingData = alarm.MissingData
 
-// The treatments of missing data.
 const (
 	// NotBreaching takes it as good: for counts of what seldom happens.
-	NotBreaching MissingData = "notBreaching"
+	NotBreaching = alarm.NotBreaching
 	// Breaching takes it as bad: for what must never stop.
-	Breaching MissingData = "breaching"
+	Breaching = alarm.Breaching
 	// Ignore keeps the alarm's state.
-	Ignore MissingData = "ignore"
+	Ignore = alarm.Ignore
 	// Missing makes the alarm INSUFFICIENT_DATA.
-	Missing MissingData = "missing"
+	Missing = alarm.Missing
 )
-
-// MissingDataTreatments returns all treatments of missing data.
-func MissingDataTreatments() []MissingData {
-	return []MissingData{NotBreaching, Breaching, Ignore, Missing}
-}
 
 // Comparison says on which side of its threshold a datapoint breaches.
-type Comparison string
+type Comparison = alarm.Comparison
 
-// The comparisons with a static threshold (API_PutMetricAlarm).
+// The comparisons with a static threshold.
 const (
-	Above   Comparison = "GreaterThanThreshold"
-	AtLeast Comparison = "GreaterThanOrEqualToThreshold"
-	Below   Comparison = "LessThanThreshold"
-	AtMost  Comparison = "LessThanOrEqualToThreshold"
+	Above   = alarm.Above
+	AtLeast = alarm.AtLeast
+	Below   = alarm.Below
+	AtMost  = alarm.AtMost
 )
-
-// Comparisons returns all comparisons.
-func Comparisons() []Comparison { return []Comparison{Above, AtLeast, Below, AtMost} }
 
 // The statistics that rules look at.
 const (

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 // State is the state of an alarm.
@@ -47,6 +49,9 @@ const (
 	AtMost  Comparison = "LessThanOrEqualToThreshold"
 )
 
+// Comparisons returns all comparisons.
+func Comparisons() []Comparison { return []Comparison{Above, AtLeast, Below, AtMost} }
+
 // MissingData says what an alarm makes of a period without a datapoint (user
 // guide, alarms-and-missing-data).
 type MissingData string
@@ -59,6 +64,11 @@ const (
 	Breaching    MissingData = "breaching"
 	NotBreaching MissingData = "notBreaching"
 )
+
+// MissingDataTreatments returns all treatments of missing data.
+func MissingDataTreatments() []MissingData {
+	return []MissingData{NotBreaching, Breaching, Ignore, Missing}
+}
 
 // WallClock makes windows begin at whole multiples of the period on the clock
 // of a place (user guide, alarm-evaluation-window).
@@ -106,11 +116,11 @@ const (
 func (c Config) Check() error {
 	var problems []error
 	fail := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
-	if !slices.Contains([]Comparison{Above, AtLeast, Below, AtMost}, c.Comparison) {
+	if !slices.Contains(Comparisons(), c.Comparison) {
 		fail("ComparisonOperator %s is not supported: only those with a static threshold are", c.Comparison)
 	}
-	if !slices.Contains([]MissingData{"", Missing, Ignore, Breaching, NotBreaching}, c.MissingData) {
-		fail("there is no TreatMissingData %s: allowed are breaching, notBreaching, ignore, missing", c.MissingData)
+	if c.MissingData != "" && !slices.Contains(MissingDataTreatments(), c.MissingData) {
+		fail("there is no TreatMissingData %s: allowed are %s", c.MissingData, enum.Join(MissingDataTreatments()))
 	}
 	seconds := c.Period / time.Second
 	switch {

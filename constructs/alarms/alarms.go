@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -171,11 +172,11 @@ func check(props Props) *mistake.List {
 			mistakes.Addf("rule %s: the threshold for %s is %g: allowed are 0 and above", rule.Name, severity, threshold)
 		}
 	}
-	if !slices.Contains(recipes.Comparisons(), rule.Comparison) {
-		mistakes.Addf("rule %s: there is no comparison %q: allowed are %s", rule.Name, rule.Comparison, enum.Join(recipes.Comparisons()))
+	if !slices.Contains(alarm.Comparisons(), rule.Comparison) {
+		mistakes.Addf("rule %s: there is no comparison %q: allowed are %s", rule.Name, rule.Comparison, enum.Join(alarm.Comparisons()))
 	}
-	if !slices.Contains(recipes.MissingDataTreatments(), rule.Missing) {
-		mistakes.Addf("rule %s does not say what missing data means: allowed are %s", rule.Name, enum.Join(recipes.MissingDataTreatments()))
+	if !slices.Contains(alarm.MissingDataTreatments(), rule.Missing) {
+		mistakes.Addf("rule %s does not say what missing data means: allowed are %s", rule.Name, enum.Join(alarm.MissingDataTreatments()))
 	}
 	if err := cloudwatch.CheckPeriod(rule.Period); err != nil {
 		mistakes.Addf("rule %s: %w", rule.Name, err)
