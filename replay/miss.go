@@ -18,10 +18,31 @@ type misses struct {
 	fields []fieldValues
 	// there and held count events by which conditions' fields are there and
 	// which conditions hold, a bit each.
-	there, held map[uint32]int64
+	there, held masks
 	// nearest is the first of the events where most conditions hold.
 	nearest string
 	most    int
+}
+
+// masks counts combinations of conditions. Events of one kind come in a row,
+// so the counter of the one before is at hand.
+type masks struct {
+	counts map[uint32]*int64
+	mask   uint32
+	count  *int64
+}
+
+func (m *masks) add(mask uint32, n int64) {
+	if m.count == nil || m.mask != mask {
+		if m.counts == nil {
+			m.counts = map[uint32]*int64{}
+		}
+		if m.counts[mask] == nil {
+			m.counts[mask] = new(int64)
+		}
+		m.mask, m.count = mask, m.counts[mask]
+	}
+	*m.count += n
 }
 
 // fieldValues is what events have in a field.
@@ -32,7 +53,7 @@ type fieldValues struct {
 }
 
 func newMisses(f *filter) misses {
-	return misses{fields: make([]fieldValues, len(f.conditions)), there: map[uint32]int64{}, held: map[uint32]int64{}}
+	return misses{fields: make([]fieldValues, len(f.conditions))}
 }
 
 // add looks at an event that the filter did not match.
@@ -52,8 +73,8 @@ func (m *misses) add(f *filter, e *filterpattern.Event, message []byte) {
 		there |= 1 << i
 		m.fields[i].add(v.Type, v.Text, 1)
 	}
-	m.there[there]++
-	m.held[held]++
+	m.there.add(there, 1)
+	m.held.add(held, 1)
 	if n := bits.OnesCount32(held); n > m.most && len(message) <= maxSample {
 		m.most, m.nearest = n, string(message)
 	}
@@ -86,11 +107,11 @@ func (m *misses) merge(other *misses) {
 	for i := range other.fields {
 		m.fields[i].merge(&other.fields[i])
 	}
-	for mask, n := range other.there {
-		m.there[mask] += n
+	for mask, n := range other.there.counts {
+		m.there.add(mask, *n)
 	}
-	for mask, n := range other.held {
-		m.held[mask] += n
+	for mask, n := range other.held.counts {
+		m.held.add(mask, *n)
 	}
 	if other.most > m.most {
 		m.most, m.nearest = other.most, other.nearest

@@ -53,20 +53,21 @@ func (e *explanation) because(format string, args ...any) {
 }
 
 // holds counts the events where all of the conditions hold.
-func (e *explanation) holds(conditions ...int) int64 { return countMasks(e.misses.held, conditions) }
+func (e *explanation) holds(conditions ...int) int64 { return e.misses.held.having(conditions) }
 
 // there counts the events that have all of the conditions' fields.
-func (e *explanation) there(conditions ...int) int64 { return countMasks(e.misses.there, conditions) }
+func (e *explanation) there(conditions ...int) int64 { return e.misses.there.having(conditions) }
 
-func countMasks(masks map[uint32]int64, bits []int) int64 {
+// having counts the events whose combination has all of the conditions.
+func (m *masks) having(conditions []int) int64 {
 	var want uint32
-	for _, bit := range bits {
+	for _, bit := range conditions {
 		want |= 1 << bit
 	}
 	var n int64
-	for mask, events := range masks {
+	for mask, events := range m.counts {
 		if mask&want == want {
-			n += events
+			n += *events
 		}
 	}
 	return n

@@ -1,6 +1,7 @@
 package alarm
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -23,17 +24,21 @@ type Series struct {
 	resolution int64 // milliseconds
 	keep       bool
 	buckets    map[int64]*bucket
-	// last is the bucket of the value before, as most go into the same.
-	last   *bucket
-	lastAt int64
-	count  int64
+	// last is the bucket of the value before, as most go into the same, and
+	// from and to are when it starts and ends.
+	last     *bucket
+	from, to int64
+	count    int64
 }
 
 // bucket is what was published in one unit of resolution.
 type bucket struct {
 	count         int64
 	sum, min, max float64
-	// values and how often each was published; nil where they are not kept.
+	// few are the values as they came, as long as they are exactValues at
+	// most; then values tells how often each was published. Neither holds
+	// anything where values are not kept.
+	few     []float64
 	values  map[float64]int64
 	rounded bool
 }
@@ -48,10 +53,9 @@ func NewSeries(resolution time.Duration, keepValues bool) *Series {
 
 // Add adds a value that was published at a time, in milliseconds since 1970.
 func (s *Series) Add(unixMilli int64, value float64) {
-	at := floorDiv(unixMilli, s.resolution)
 	b := s.last
-	if b == nil || s.lastAt != at {
-		b = s.bucket(at)
+	if b == nil || unixMilli < s.from || unixMilli >= s.to {
+		b = s.bucket(floorDiv(unixMilli, s.resolution))
 	}
 	s.count++
 	b.count++
@@ -66,16 +70,25 @@ func (s *Series) bucket(at int64) *bucket {
 	b := s.buckets[at]
 	if b == nil {
 		b = &bucket{min: math.Inf(1), max: math.Inf(-1)}
-		if s.keep {
-			b.values = map[float64]int64{}
-		}
 		s.buckets[at] = b
 	}
-	s.last, s.lastAt = b, at
+	s.last, s.from, s.to = b, at*s.resolution, (at+1)*s.resolution
 	return b
 }
 
+// add keeps a value that was published n times.
 func (b *bucket) add(value float64, n int64) {
+	if b.values == nil {
+		if n == 1 && len(b.few) < exactValues {
+			b.few = append(b.few, value)
+			return
+		}
+		b.values = make(map[float64]int64, len(b.few))
+		for _, v := range b.few {
+			b.values[v]++
+		}
+		b.few = nil
+	}
 	if _, known := b.values[value]; !known && len(b.values) >= exactValues {
 		b.rounded = true
 		value = rounded(value)
@@ -102,12 +115,39 @@ func (s *Series) Merge(other *Series) {
 		b.min, b.max = min(b.min, from.min), max(b.max, from.max)
 		b.rounded = b.rounded || from.rounded
 		if s.keep {
-			for _, value := range slices.Sorted(maps.Keys(from.values)) {
-				b.add(value, from.values[value])
-			}
+			b.addAll(from)
 		}
 	}
 	s.count += other.count
+}
+
+// addAll keeps all values of another bucket, in a fixed order.
+func (b *bucket) addAll(from *bucket) {
+	for _, value := range from.few {
+		b.add(value, 1)
+	}
+	for _, value := range slices.Sorted(maps.Keys(from.values)) {
+		b.add(value, from.values[value])
+	}
+}
+
+// valueCount is a value, and how often it was published.
+type valueCount struct {
+	value float64
+	count int64
+}
+
+// sorted returns the values that were kept, the smallest first.
+func (b *bucket) sorted() []valueCount {
+	all := make([]valueCount, 0, len(b.few)+len(b.values))
+	for _, v := range b.few {
+		all = append(all, valueCount{v, 1})
+	}
+	for v, n := range b.values {
+		all = append(all, valueCount{v, n})
+	}
+	slices.SortFunc(all, func(a, b valueCount) int { return cmp.Compare(a.value, b.value) })
+	return all
 }
 
 // Count is how many values were published.
@@ -132,14 +172,15 @@ func (s *Series) between(w Window) *bucket {
 	merge := func(b *bucket) {
 		if all == nil {
 			all = &bucket{min: math.Inf(1), max: math.Inf(-1)}
-			if s.keep {
-				all.values = map[float64]int64{}
-			}
 		}
 		all.count += b.count
 		all.sum += b.sum
 		all.min, all.max = min(all.min, b.min), max(all.max, b.max)
+		all.few = append(all.few, b.few...)
 		for value, n := range b.values {
+			if all.values == nil {
+				all.values = map[float64]int64{}
+			}
 			all.values[value] += n
 		}
 	}

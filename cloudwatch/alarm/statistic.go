@@ -2,10 +2,8 @@ package alarm
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -153,9 +151,9 @@ func (s Statistic) of(b *bucket) Datapoint {
 // that was there.
 func percentileOf(b *bucket, percent float64) float64 {
 	rank := int64(math.Ceil(percent / 100 * float64(b.count)))
-	for _, value := range slices.Sorted(maps.Keys(b.values)) {
-		if rank -= b.values[value]; rank <= 0 {
-			return value
+	for _, v := range b.sorted() {
+		if rank -= v.count; rank <= 0 {
+			return v.value
 		}
 	}
 	return b.max
@@ -197,8 +195,8 @@ func (s Statistic) trimmed(b *bucket) Datapoint {
 	}
 	var count int64
 	var total, all float64
-	for _, value := range slices.Sorted(maps.Keys(b.values)) {
-		n := b.values[value]
+	for _, v := range b.sorted() {
+		value, n := v.value, v.count
 		if s.kind == winsorizedMean {
 			all += min(max(value, low), high) * float64(n)
 		}

@@ -14,7 +14,7 @@ import (
 
 // generation changes whenever the generator writes other lines, so that no old
 // file is taken for a new one.
-const generation = 1
+const generation = 2
 
 // day is when the logs begin.
 var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
@@ -53,6 +53,9 @@ func generate(w io.Writer, seed uint64, size int64) (truth, error) {
 			g.traceback()
 		case r == 27:
 			g.gunicorn()
+		case r == 28 && g.IntN(10) == 0:
+			g.start(0, "CRITICAL", "app.views.misc", "Database connection pool exhausted", "app/views/misc.py", 50)
+			g.close()
 		}
 		n, err := out.Write(g.buf)
 		if err != nil {
