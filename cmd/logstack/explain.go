@@ -96,7 +96,7 @@ func patternText(pattern filterpattern.Pattern) string {
 		p.paragraph(0, "Fields: "+strings.Join(names, ", "))
 	}
 	for _, w := range pattern.Warnings() {
-		p.paragraph(0, fmt.Sprintf("Warning: %s", w))
+		p.paragraph(0, fmt.Sprintf("Warning: %s; %s.", w.Message, w.Hint))
 	}
 	return p.String()
 }

@@ -59,14 +59,18 @@ them, and works offline.`,
 	if err == nil {
 		return ok
 	}
-	for line := range strings.Lines(err.Error()) {
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		fmt.Fprintf(stderr, "logstack: %s\n", strings.TrimSuffix(line, "\n"))
-	}
+	complain(stderr, err.Error())
 	if !started {
 		fmt.Fprintf(stderr, "logstack: see `%s --help`\n", command.CommandPath())
 	}
 	return exitCode(err, started)
+}
+
+// complain writes what is wrong, each line with the command's name.
+func complain(stderr io.Writer, text string) {
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" {
+			fmt.Fprintf(stderr, "logstack: %s\n", strings.TrimSuffix(line, "\n"))
+		}
+	}
 }

@@ -71,7 +71,7 @@ func match(c *cobra.Command, source string, paths, extract []string, count, inve
 		return false, err
 	}
 	for _, w := range pattern.Warnings() {
-		fmt.Fprintf(c.ErrOrStderr(), "logstack: %s\n", w)
+		complain(c.ErrOrStderr(), "warning: "+w.String())
 	}
 	request := filterpattern.Request{Pattern: pattern}
 	if len(extract) > 0 && invert {
