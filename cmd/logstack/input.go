@@ -18,6 +18,9 @@ type inputFlags struct {
 	times []string
 	// noTimes says that nobody needs the times of raw lines.
 	noTimes bool
+	// writes says that the command writes to stdout while it reads, so that on
+	// a terminal there is no room for a progress bar.
+	writes bool
 }
 
 type inputFormat logevent.Format
@@ -48,7 +51,10 @@ func (f *inputFlags) open(c *cobra.Command, paths []string) (*logevent.Source, f
 	if err != nil {
 		return nil, nil, err
 	}
-	report, done := progress(c, inputs)
+	report, done := func(int64) nil, func() {}
+	if !f.writes || !isTerminal(c.OutOrStdout()) {
+		report, done = progress(c, inputs)
+	}
 	o := logevent.Options{Format: logevent.Format(f.format), NoTimes: f.noTimes, Progress: report}
 	switch {
 	case f.timeField != "":

@@ -88,7 +88,7 @@ func match(c *cobra.Command, source string, paths, extract []string, count, inve
 	if err != nil {
 		return false, err
 	}
-	input.noTimes = true
+	input.noTimes, input.writes = true, !count
 	events, done, err := input.open(c, paths)
 	if err != nil {
 		return false, err
