@@ -51,7 +51,8 @@ func (f *inputFlags) open(c *cobra.Command, paths []string) (*logevent.Source, f
 	if err != nil {
 		return nil, nil, err
 	}
-	report, done := func(int64) nil, func() {}
+	var report func(int64)
+	done := func() {}
 	if !f.writes || !isTerminal(c.OutOrStdout()) {
 		report, done = progress(c, inputs)
 	}
