@@ -143,6 +143,16 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
 			t.Stack, view.LogicalID, view.Condition))
 	}
+	for _, u := range view.Unresolved {
+		if u.Property == "FilterPattern" || u.Property == "MetricTransformations[0].MetricValue" {
+			f.refused = fmt.Sprintf("%s holds %s, which is known only when the stack is deployed: give it as a parameter",
+				u.Property, u.Placeholder)
+			if len(view.Metrics) > 0 {
+				f.to = view.Metrics[0]
+			}
+			return nil
+		}
+	}
 	var err error
 	if f.pattern, err = filterpattern.Parse(view.Pattern); err != nil {
 		return fmt.Errorf("%s: FilterPattern: %w", at(t, view.Resource), err)
@@ -195,9 +205,6 @@ func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) st
 	}
 	if lg, ok := t.LogGroup(view.LogGroup); ok && lg.Class != "" && lg.Class != "STANDARD" {
 		return fmt.Sprintf("log groups of class %s have no metric filters: CloudWatch refuses it", lg.Class)
-	}
-	if strings.Contains(view.Pattern, "${") {
-		return "parts of its pattern are known only when the stack is deployed"
 	}
 	return ""
 }

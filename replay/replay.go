@@ -80,8 +80,10 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 			break
 		}
 	}
-	if r.only == "" && slices.Contains(withFilters, name) {
-		r.only = name
+	for _, other := range withFilters {
+		if r.only == "" && unscoped(other) == name {
+			r.only = other
+		}
 	}
 	if r.only == "" {
 		return fmt.Errorf("no log group %q is in the templates: metric filters look at %s",

@@ -224,6 +224,13 @@ Resources:
     Metrics: [{Id: m, MetricStat: {Metric: {Namespace: shop, MetricName: T}, Stat: Sum, Period: 60}}, {Id: band, Expression: "ANOMALY_DETECTION_BAND(m, 2)"}]}}
   OnLimit: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: d, Namespace: shop, MetricName: X, Statistic: Sum, Period: 60,
     EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: !Ref Limit}}
+  Unknown: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: !Sub '{ $.level = "${Level}" }',
+    MetricTransformations: [{MetricNamespace: shop, MetricName: U, MetricValue: "1"}]}}
+  OnUnknown: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: h, Namespace: shop, MetricName: U, Statistic: Sum, Period: 60,
+    EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
+  OnQuery: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: i, EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1,
+    Metrics: [{Id: q, Period: 60, Expression: 'SELECT AVG(x) FROM "y"'}]}}
+  OnPromQL: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: j, EvaluationCriteria: {PromQLCriteria: {Query: up == 0}}}}
   All: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: e, AlarmRule: ALARM(b) OR ALARM(a)}}
   Gone: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: f, AlarmRule: ALARM(gone)}}
   Circle: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: g, AlarmRule: ALARM(g)}}
@@ -237,6 +244,10 @@ Resources:
 		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
 		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",
 		"OnLimit":       "Threshold is ${Limit}, which is known only when the stack is deployed: give it as a parameter",
+		"Unknown":       "FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter",
+		"OnUnknown":     "the filter Unknown, which feeds U, is not replayed: FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter",
+		"OnQuery":       "metric math, line 1, column 1: Metrics Insights queries are not supported",
+		"OnPromQL":      "it evaluates a query in PromQL",
 		"All":           "b is not replayed: AWS/ECS/CPUUtilization is not made of log events",
 		"Gone":          "the alarm gone is not in the templates",
 		"Circle":        "g is not replayed: it depends on itself",

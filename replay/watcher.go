@@ -89,6 +89,10 @@ func number(property string, n template.Number) (float64, error) {
 var bandComparisons = []string{"LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"}
 
 func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
+	if a.PromQL != "" {
+		w.refused = "it evaluates a query in PromQL"
+		return nil
+	}
 	if a.ThresholdMetricID != "" || slices.Contains(bandComparisons, a.Comparison) {
 		w.refused = "it compares with a band of anomaly detection, which needs weeks of the metric's past"
 		return nil
@@ -213,6 +217,11 @@ func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
 		queries = append(queries, query)
 	}
 	set, err := metricmath.NewSet(queries)
+	var unsupported metricmath.Unsupported
+	if errors.As(err, &unsupported) {
+		w.refused = unsupported.At.Summary()
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("Metrics: %w", err)
 	}

@@ -16,6 +16,10 @@ type Alarm struct {
 	// account's metric; empty in an alarm on one metric.
 	Metrics []MetricQuery `json:"metrics,omitempty"`
 
+	// PromQL is the query of an alarm that evaluates one; it has neither a
+	// metric nor a threshold of its own.
+	PromQL string `json:"promQL,omitempty"`
+
 	// Comparison is the ComparisonOperator, such as GreaterThanThreshold.
 	Comparison string `json:"comparison"`
 	// Threshold in the metric's unit; not given in an alarm that compares
@@ -82,6 +86,9 @@ const alarmType = "AWS::CloudWatch::Alarm"
 
 func readAlarm(r *reader) Alarm {
 	p := r.properties()
+	if criteria := p.get("EvaluationCriteria"); criteria.given() {
+		return readPromQLAlarm(r, p, criteria)
+	}
 	a := Alarm{
 		Name:                    p.get("AlarmName").nameOrRef(),
 		Description:             p.get("AlarmDescription").text(),
@@ -116,6 +123,22 @@ func readAlarm(r *reader) Alarm {
 	if a.ThresholdMetricID == "" {
 		p.required("Threshold")
 	}
+	a.Resource = r.done()
+	return a
+}
+
+// readPromQLAlarm reads an alarm on a query in PromQL.
+func readPromQLAlarm(r *reader, p object, criteria node) Alarm {
+	a := Alarm{
+		Name:                    p.get("AlarmName").nameOrRef(),
+		Description:             p.get("AlarmDescription").text(),
+		Severity:                p.tag(severityTag),
+		PromQL:                  criteria.object().required("PromQLCriteria").object().required("Query").text(),
+		AlarmActions:            p.get("AlarmActions").texts(),
+		OKActions:               p.get("OKActions").texts(),
+		InsufficientDataActions: p.get("InsufficientDataActions").texts(),
+	}
+	a.ActionsEnabled, _ = p.get("ActionsEnabled").boolean(true)
 	a.Resource = r.done()
 	return a
 }

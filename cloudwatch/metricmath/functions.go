@@ -43,12 +43,16 @@ func (p *parser) unknown(start, end int) error {
 	return p.fail(start, end, fmt.Sprintf("there is no function %s", name), hint)
 }
 
+// Why functions are refused: CloudWatch refuses the first, too.
+const (
+	notInAlarms = "alarms may not use it"
+	needsMore   = "it needs more than the alarm's own metrics"
+)
+
 // The functions of the user guide.
 var functions map[string]function
 
 func init() {
-	notInAlarms := "alarms may not use it"
-	needsMore := "it needs more than the alarm's own metrics"
 	functions = map[string]function{
 		"ABS":   each(math.Abs),
 		"CEIL":  each(math.Ceil),
@@ -97,7 +101,6 @@ func init() {
 		"SERVICE_QUOTA":          {refused: needsMore},
 		"DB_PERF_INSIGHTS":       {refused: needsMore},
 		"LAMBDA":                 {refused: needsMore},
-		"SELECT":                 {refused: "Metrics Insights queries are a language of their own"},
 	}
 }
 

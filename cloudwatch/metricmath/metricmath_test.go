@@ -213,6 +213,26 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// What CloudWatch takes and this package does not is told apart from what is
+// wrong.
+func TestUnsupported(t *testing.T) {
+	for expression, want := range map[string]bool{
+		`SELECT AVG(CPUUtilization) FROM SCHEMA("AWS/EC2", InstanceId)`: true,
+		"SERVICE_QUOTA(m1)":      true,
+		"LAMBDA('f', m1)":        true,
+		"SEARCH('{A} b', 'Sum')": false,
+		"NOPE(m1)":               false,
+		"m1 +":                   false,
+	} {
+		_, err := Parse(expression)
+		var unsupported Unsupported
+		var known *Error
+		if err == nil || errors.As(err, &unsupported) != want || !errors.As(err, &known) {
+			t.Errorf("%s: %v", expression, err)
+		}
+	}
+}
+
 // What is wrong with queries together.
 func TestSet(t *testing.T) {
 	metric := func(id string) Query { return Query{ID: id, Period: time.Minute} }

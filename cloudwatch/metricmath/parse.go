@@ -3,6 +3,7 @@ package metricmath
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +14,22 @@ import (
 // Error says what is wrong with an expression, and where.
 type Error = syntax.Error
 
+// Unsupported is the error for what CloudWatch takes in an alarm, but this
+// package does not compute.
+type Unsupported struct {
+	// At says what it is, and where it stands.
+	At *Error
+}
+
+func (u Unsupported) Error() string { return u.At.Error() }
+
+// Unwrap returns the *Error.
+func (u Unsupported) Unwrap() error { return u.At }
+
 const language = "metric math"
+
+// insightsQuery is how a Metrics Insights query begins.
+var insightsQuery = regexp.MustCompile(`^\s*SELECT\s`)
 
 // maxExpression is how long an expression may be, in characters
 // (API_MetricDataQuery).
@@ -28,11 +44,14 @@ type Expression struct {
 // Parse reads an expression. Functions are known by their names in capitals,
 // and every number, name and operator of the user guide is; what CloudWatch
 // knows but alarms may not use, or what is not supported, is refused by name.
-// The error is an *Error.
+// The error is an *Error, or Unsupported, which wraps one.
 func Parse(source string) (Expression, error) {
 	p := &parser{src: source}
 	if n := len([]rune(source)); n > maxExpression {
 		return Expression{}, p.fail(0, 0, fmt.Sprintf("the expression has %d characters", n), fmt.Sprintf("CloudWatch allows %d", maxExpression))
+	}
+	if at := insightsQuery.FindStringIndex(source); at != nil {
+		return Expression{}, Unsupported{p.fail(at[0], at[1], "Metrics Insights queries are not supported", "").(*Error)}
 	}
 	root, err := p.binary(1)
 	if err != nil {
@@ -231,7 +250,11 @@ func (p *parser) named(start int) (Node, error) {
 			return nil, p.unknown(start, end)
 		}
 		if f.refused != "" {
-			return nil, p.fail(start, end, fmt.Sprintf("%s is not supported: %s", name, f.refused), "")
+			err := p.fail(start, end, fmt.Sprintf("%s is not supported: %s", name, f.refused), "")
+			if f.refused != notInAlarms {
+				err = Unsupported{err.(*Error)}
+			}
+			return nil, err
 		}
 		open := p.pos
 		p.pos++

@@ -31,7 +31,10 @@ func newAlarmWords(t *template.Template) alarmWords {
 // describe says when the alarm goes off, what it makes of missing data, and
 // whom it tells if that is no topic of the template: a clause each.
 func (w alarmWords) describe(a template.Alarm) []string {
-	all := []string{w.condition(a), missingData(a.MissingData)}
+	all := []string{w.condition(a)}
+	if a.PromQL == "" {
+		all = append(all, missingData(a.MissingData))
+	}
 	var elsewhere []string
 	for _, action := range a.AlarmActions {
 		here := slices.ContainsFunc(w.template.Topics(), func(t template.Topic) bool { return t.Is(action) })
@@ -51,6 +54,9 @@ func (w alarmWords) describe(a template.Alarm) []string {
 }
 
 func (w alarmWords) condition(a template.Alarm) string {
+	if a.PromQL != "" {
+		return "PromQL: " + a.PromQL
+	}
 	subject, unit, every := w.metric(a.Metric), w.unit(a.Metric), a.Period
 	var where []string
 	for _, q := range a.Metrics {

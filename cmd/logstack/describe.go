@@ -42,7 +42,8 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
                  actionsEnabled, alarmActions, okActions,
                  insufficientDataActions; with metric math also
                  thresholdMetricId and metrics: id, label, expression, account,
-                 returnsData, and what an alarm says of its metric
+                 returnsData, and what an alarm says of its metric;
+                 with a query in PromQL only promQL
   compositeAlarms  name, description, severity, rule, suppressor, waitPeriod,
                  extensionPeriod, and the actions as above
   logAlarms      name, description, severity, query, logGroups, aggregation,
