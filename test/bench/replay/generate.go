@@ -14,7 +14,7 @@ import (
 
 // generation changes whenever the generator writes other lines, so that no old
 // file is taken for a new one.
-const generation = 2
+const generation = 3
 
 // day is when the logs begin.
 var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
@@ -23,6 +23,7 @@ var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
 type truth struct {
 	lines  int64
 	errors int64 // JSON objects whose level is ERROR
+	others int64 // JSON objects whose level is not INFO
 }
 
 // generator writes the logs of a Django service with gunicorn and Celery: raw
@@ -86,6 +87,9 @@ func (g *generator) start(ms int, level, logger, message, path string, line int)
 	g.text(`", "level": "`, level, `", "logger": "`, logger, `", "message": "`, message, `", "pathname": "/srv/app/`, path, `", "lineno": `, strconv.Itoa(line))
 	if level == "ERROR" {
 		g.errors++
+	}
+	if level != "INFO" {
+		g.others++
 	}
 }
 
@@ -236,7 +240,7 @@ func cached(seed uint64, size int64) (string, truth, error) {
 	if f, err := os.Open(path + ".truth"); err == nil {
 		defer f.Close()
 		var t truth
-		if _, err := fmt.Fscan(f, &t.lines, &t.errors); err == nil {
+		if _, err := fmt.Fscan(f, &t.lines, &t.errors, &t.others); err == nil {
 			if _, err := os.Stat(path); err == nil {
 				return path, t, nil
 			}
@@ -253,5 +257,5 @@ func cached(seed uint64, size int64) (string, truth, error) {
 	if err := os.Rename(f.Name(), path); err != nil {
 		return "", truth{}, err
 	}
-	return path, t, os.WriteFile(path+".truth", fmt.Appendln(nil, t.lines, t.errors), 0o644)
+	return path, t, os.WriteFile(path+".truth", fmt.Appendln(nil, t.lines, t.errors, t.others), 0o644)
 }

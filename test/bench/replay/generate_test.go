@@ -36,6 +36,9 @@ func TestGenerate(t *testing.T) {
 		if record.Level == "ERROR" {
 			naive.errors++
 		}
+		if record.Level != "INFO" {
+			naive.others++
+		}
 		if _, err := time.Parse(time.RFC3339, record.Timestamp); err != nil {
 			t.Fatal(err)
 		}
@@ -50,7 +53,7 @@ func TestGenerate(t *testing.T) {
 }
 
 func TestCheck(t *testing.T) {
-	want := truth{lines: 10, errors: 3}
+	want := truth{lines: 10, errors: 3, others: 5}
 	for _, c := range []struct {
 		contender
 		out string
@@ -58,6 +61,8 @@ func TestCheck(t *testing.T) {
 	}{
 		{contender{name: "a", counts: true}, "3\n", true},
 		{contender{name: "a", counts: true}, "4\n", false},
+		{contender{name: "b", counts: true, others: true}, "5\n", true},
+		{contender{name: "b", counts: true, others: true}, "3\n", false},
 		{contender{name: "wc", lines: true}, "10 file\n", true},
 		{contender{name: "wc", lines: true}, "3 file\n", false},
 		{contender{name: "replay"}, "  errors        3 of 10\n      { $.level = \"ERROR\" }\n", true},
