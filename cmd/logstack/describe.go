@@ -59,8 +59,9 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   others         type, count
 
 and each resource its logicalId, the condition that it is made under, undecided
-if only the deployment knows whether that holds, and as unresolved (property, placeholder) what is known only when the stack is
-deployed: such a value is a text like ${Topic}, even where others are numbers.
+if only the deployment knows whether that holds, and as unresolved (property,
+placeholder) what is known only when the stack is deployed: such a value is a
+text like ${Topic}, even where others are numbers.
 What is not given or empty may be left out.`,
 		Example: `  logstack describe
   logstack describe --stack logging-prod

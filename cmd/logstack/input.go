@@ -38,6 +38,10 @@ func (f *inputFormat) Set(name string) error {
 func (f *inputFlags) add(flags *pflag.FlagSet) {
 	f.format = inputFormat(logevent.Auto)
 	flags.Var(&f.format, "input", "what the input is: "+enum.Join(logevent.Formats()))
+}
+
+// addTime adds the flag that says where raw lines have their time.
+func (f *inputFlags) addTime(flags *pflag.FlagSet) {
 	flags.StringVar(&f.timeField, "time-field", "", "the `field` of raw JSON lines that has the time")
 }
 

@@ -34,7 +34,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 them, and works offline.`,
 		Example: `  logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
-                                         which filters match, which alarms go off
+                                         what matches, and which alarms go off
   logstack match '{ $.level = "ERROR" }' app.log
                                          grep for filter patterns
   logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
@@ -51,6 +51,9 @@ them, and works offline.`,
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
 	root.AddCommand(newDescribe(), newReplay(), newMatch(), newExplain())
+
+	// Flags in 80 columns, like all else.
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))
 
 	root.SetArgs(args)
 	root.SetOut(stdout)

@@ -29,7 +29,7 @@ pattern is not valid or the input cannot be read.`,
 		Example: `  logstack match '{ $.level = "ERROR" }' app.log
   logstack match --count 'ERROR -timeout' app.log.gz
   logstack match --extract '$.duration_ms' '{ $.duration_ms > 5000 }' app.log
-  logstack match --extract '$status' '[ip, user, ..., status = 5*, size]' access.log`,
+  logstack match --extract '$status' '[ip, ..., status = 5*, size]' access.log`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			matched, err := match(c, args[0], args[1:], extract, count, invert, workers, &input)
@@ -45,7 +45,7 @@ pattern is not valid or the input cannot be read.`,
 	flags := c.Flags()
 	flags.BoolVarP(&count, "count", "c", false, "print only how many lines match")
 	flags.BoolVarP(&invert, "invert", "v", false, "take the lines that do not match")
-	flags.StringArrayVarP(&extract, "extract", "e", nil, "print the value of a `field` instead of the line, as\n$.path, $name or $3; several are separated by tabs")
+	flags.StringArrayVarP(&extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
 	flags.IntVar(&workers, "workers", 0, "how many `processors` to use (default: all)")
 	input.add(flags)
 	return c

@@ -13,7 +13,7 @@ type parameters map[string]string
 // parameterFlag lets people give parameters.
 func parameterFlag(flags *pflag.FlagSet, into *map[string]string) {
 	*into = map[string]string{}
-	flags.Var((*parameters)(into), "parameter", "a parameter of the template, or AWS::Region and the\nlike, as `name=value`; can be repeated (default:\ntheir own defaults)")
+	flags.Var((*parameters)(into), "parameter", "a parameter of the template, or AWS::Region and the like, as `name=value`; can be repeated (default: their own defaults)")
 }
 
 func (p *parameters) String() string { return "" }

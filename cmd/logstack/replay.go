@@ -122,15 +122,16 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&path, "template", defaultInput, "the template, or the `folder` of cdk synth")
+	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
 	flags.StringVar(&stack, "stack", "", "replay only the stack of this `name`")
-	flags.StringVar(&contractIs, "contract", "guide", "the log contract, a preset or a `file`: where events have their\nlevel, type and time")
-	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its\n`name` or logical id")
+	flags.StringVar(&contractIs, "contract", "guide", "the log contract, a preset or a `file`: where events have their level, type and time")
+	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
-	flags.Var((*failures)(&failOn), "fail-on", "exit with 1 on: alarm, unmatched, unread, refused\n(several with commas)")
+	flags.Var((*failures)(&failOn), "fail-on", "exit with 1 on: alarm, unmatched, unread, refused (several with commas)")
 	parameterFlag(flags, &parameters)
 	input.add(flags)
+	input.addTime(flags)
 	return c
 }
 
