@@ -272,7 +272,8 @@ func textOfUnread(p *page, r *replay.Report) {
 			break
 		}
 		p.clipped(2, fmt.Sprintf("%8d  %s %s", e.Unread, pad(cmp.Or(e.Level, "-"), 8), e.Name))
-		if slices.Contains([]string{"CRITICAL", "ERROR"}, e.Level) && e.Example != "" {
+		// The beginning of a JSON object tells less than its message above.
+		if slices.Contains([]string{"CRITICAL", "ERROR"}, e.Level) && !strings.HasPrefix(e.Example, "{") {
 			p.clipped(22, e.Example)
 		}
 	}
@@ -281,7 +282,9 @@ func textOfUnread(p *page, r *replay.Report) {
 			p.section("Events that are no JSON object")
 		}
 		p.clipped(2, fmt.Sprintf("%8d  %s", s.Events, s.Shape))
-		p.clipped(12, s.Example)
+		if strings.TrimSpace(s.Example) != "" {
+			p.clipped(12, s.Example)
+		}
 	}
 	if len(u.Metrics) > 0 {
 		p.section("Metrics that no alarm looks at")
