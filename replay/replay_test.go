@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/logevent"
@@ -115,13 +116,16 @@ func TestNearMiss(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, _, report := run(t, templateOf(t, filterOf(c.pattern, `MetricValue: "1"`, "")), Options{}, records(c.messages...), 0)
-			m := report.Filters[0].NearMiss
-			if m == nil {
-				t.Fatalf("%+v", report.Filters[0])
-			}
-			if !slices.Equal(m.Reasons, c.reasons) || m.DidYouMean != c.didYouMean || m.Nearest != c.nearest {
-				t.Errorf("%q\ndid you mean %q, nearest %q", m.Reasons, m.DidYouMean, m.Nearest)
+			// In one batch, and in a batch each.
+			for _, batch := range []int{0, 1} {
+				_, _, report := run(t, templateOf(t, filterOf(c.pattern, `MetricValue: "1"`, "")), Options{}, records(c.messages...), batch)
+				m := report.Filters[0].NearMiss
+				if m == nil {
+					t.Fatalf("%+v", report.Filters[0])
+				}
+				if !slices.Equal(m.Reasons, c.reasons) || m.DidYouMean != c.didYouMean || m.Nearest != c.nearest {
+					t.Errorf("%q\ndid you mean %q, nearest %q", m.Reasons, m.DidYouMean, m.Nearest)
+				}
 			}
 		})
 	}
@@ -446,7 +450,7 @@ func TestUnread(t *testing.T) {
   Counts: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: "",
     MetricTransformations: [{MetricNamespace: shop, MetricName: Volume, MetricValue: "1"}]}}
 `
-	_, _, report := run(t, templateOf(t, source), Options{}, records(
+	input := records(
 		`{"level":"ERROR","message":"seen"}`,
 		`{"level":"INFO","event_type":"paid","message":"Order 1 paid"}`,
 		`{"level":"INFO","event_type":"paid","message":"Order 2 paid"}`,
@@ -457,26 +461,29 @@ func TestUnread(t *testing.T) {
 		`[2025-03-11 08:45:47 +0000] [3] [CRITICAL] WORKER TIMEOUT (pid:3)`,
 		`ERROR:root:no disk`,
 		`  File "x.py", line 1`, `KeyError: 'x'`, `{"level":"ERROR","x":NaN}`, `[1]`, `"x"`, ` `, `hello`,
-	), 0)
-	var levels, events, plain []string
-	for _, l := range report.Unread.Levels {
-		levels = append(levels, fmt.Sprintf("%s %d %d %d", l.Name, l.Events, l.Unread, l.Unwatched))
+	)
+	for _, batch := range []int{0, 1, 200} {
+		_, _, report := run(t, templateOf(t, source), Options{}, input, batch)
+		var levels, events, plain []string
+		for _, l := range report.Unread.Levels {
+			levels = append(levels, fmt.Sprintf("%s %d %d %d", l.Name, l.Events, l.Unread, l.Unwatched))
+		}
+		for _, e := range report.Unread.Events {
+			events = append(events, fmt.Sprintf("%s %s %d", e.Level, e.Name, e.Unread))
+		}
+		for _, s := range report.Unread.Plain {
+			plain = append(plain, fmt.Sprintf("%s %d", s.Shape, s.Events))
+		}
+		same(t, "levels", levels, []string{"CRITICAL 2 2 0", "ERROR 2 1 0", "WARNING 1 0 1", "INFO 4 4 0"})
+		same(t, "events", events, []string{
+			"CRITICAL gunicorn 1", "CRITICAL lost 1", "ERROR plain log record 1", "INFO Order # sent 2", "INFO paid 2",
+			" other text 2", " traceback 2", " (no event type, no message) 1", " JSON, but no object 1", " blank 1", " broken JSON 1",
+		})
+		same(t, "shapes", plain, []string{
+			"traceback 2", "other text 2", "gunicorn 1", "plain log record 1", "broken JSON 1", "JSON, but no object 1", "blank 1",
+		})
+		same(t, "metrics", report.Unread.Metrics, []string{"shop/Logins", "shop/Volume"})
 	}
-	for _, e := range report.Unread.Events {
-		events = append(events, fmt.Sprintf("%s %s %d", e.Level, e.Name, e.Unread))
-	}
-	for _, s := range report.Unread.Plain {
-		plain = append(plain, fmt.Sprintf("%s %d", s.Shape, s.Events))
-	}
-	same(t, "levels", levels, []string{"CRITICAL 2 2 0", "ERROR 2 1 0", "WARNING 1 0 1", "INFO 4 4 0"})
-	same(t, "events", events, []string{
-		"CRITICAL gunicorn 1", "CRITICAL lost 1", "ERROR plain log record 1", "INFO Order # sent 2", "INFO paid 2",
-		" other text 2", " traceback 2", " (no event type, no message) 1", " JSON, but no object 1", " blank 1", " broken JSON 1",
-	})
-	same(t, "shapes", plain, []string{
-		"traceback 2", "other text 2", "gunicorn 1", "plain log record 1", "broken JSON 1", "JSON, but no object 1", "blank 1",
-	})
-	same(t, "metrics", report.Unread.Metrics, []string{"shop/Logins", "shop/Volume"})
 }
 
 // Events without a time match, and publish nothing; records that are broken are
@@ -494,5 +501,68 @@ func TestInput(t *testing.T) {
 	_, _, report = run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, nil, 0)
 	if report.Alarms[0].Refused != "no event has a time" || report.Filters[0].NearMiss == nil {
 		t.Errorf("%+v", report)
+	}
+}
+
+// Periods may begin on the clock of a place.
+func TestWallClock(t *testing.T) {
+	for zone, want := range map[string]string{
+		"UTC": "", "Europe/Berlin": "", "+05:30": "", "UTC-03:00": "",
+		"Mars/Base": "Timezone: Mars/Base is no time zone", "+5": "Timezone: +5 is no time zone",
+	} {
+		source := filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "0", fmt.Sprintf("EvaluationWindow: {WallClockWindow: {Timezone: %q}}", zone)))
+		r, err := New(templateOf(t, source), Options{})
+		switch {
+		case want != "":
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %v", zone, err)
+			}
+		case err != nil || r.plan.alarms[0].config.WallClock == nil:
+			t.Errorf("%s: %v", zone, err)
+		}
+	}
+	location, err := zone("UTC-03:30")
+	if _, offset := time.Now().In(location).Zone(); err != nil || offset != -12600 {
+		t.Errorf("UTC-03:30 is %d seconds off, %v", offset, err)
+	}
+}
+
+// Metrics are the same by name and dimensions, and by account and region as far
+// as those are known.
+func TestSameMetric(t *testing.T) {
+	k := metricKey{account: "1", region: "eu-west-1", namespace: "a", name: "b"}
+	for _, c := range []struct {
+		other metricKey
+		want  bool
+	}{
+		{k, true},
+		{metricKey{namespace: "a", name: "b"}, true},
+		{metricKey{account: "1", namespace: "a", name: "b"}, true},
+		{metricKey{account: "2", region: "eu-west-1", namespace: "a", name: "b"}, false},
+		{metricKey{account: "1", region: "us-east-1", namespace: "a", name: "b"}, false},
+		{metricKey{namespace: "a", name: "c"}, false},
+		{metricKey{namespace: "c", name: "b"}, false},
+	} {
+		if sameMetric(k, c.other) != c.want || sameMetric(c.other, k) != c.want {
+			t.Errorf("%+v is the same as %+v: %v", k, c.other, !c.want)
+		}
+	}
+}
+
+// Only CloudWatch's own metric of incoming events follows from the log group.
+func TestIncoming(t *testing.T) {
+	for _, c := range []struct{ namespace, name, group, want string }{
+		{"AWS/Logs", "IncomingLogEvents", "/shop", "ALARM"},
+		{"AWS/Logs", "IncomingLogEvents", "/other", "OK The events are of no log group that AWS/Logs/IncomingLogEvents counts here."},
+		{"shop", "IncomingLogEvents", "/shop", "OK No metric filter here feeds shop/IncomingLogEvents."},
+		{"AWS/Logs", "IncomingBytes", "/shop", " AWS/Logs/IncomingBytes is not made of log events"},
+	} {
+		more := strings.Replace(fmt.Sprintf(alarmOn, c.name, "Sum", "0", fmt.Sprintf("Dimensions: [{Name: LogGroupName, Value: %s}]", c.group)),
+			"Namespace: shop", "Namespace: "+c.namespace, 1)
+		_, _, report := run(t, templateOf(t, filterOf("y", `MetricValue: "1"`, more)), Options{}, records("x"), 0)
+		a := report.Alarms[0]
+		if got := strings.TrimRight(string(a.FinalState)+" "+a.NoData+a.Refused, " "); got != c.want {
+			t.Errorf("%s/%s of %s: %s, want %s", c.namespace, c.name, c.group, got, c.want)
+		}
 	}
 }

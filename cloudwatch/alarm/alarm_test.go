@@ -225,6 +225,11 @@ func TestCadence(t *testing.T) {
 	if b := got.Breaches[0]; b.Value != 12 || !b.Window.Start.Equal(at("08:01")) || !b.Window.End.Equal(at("08:06")) {
 		t.Errorf("the first breach is %+v", b)
 	}
+	got.End = at("08:25")
+	if in := got.In(); in[StateOK] != 14*time.Minute {
+		t.Errorf("five minutes later, it was in %v", in)
+	}
+	got.End = at("08:20")
 	in := got.In()
 	if in[StateAlarm] != 10*time.Minute || in[StateOK] != 9*time.Minute || in[StateInsufficientData] != time.Minute {
 		t.Errorf("it was in %v", in)
@@ -310,6 +315,13 @@ func TestStatistics(t *testing.T) {
 	for i := range 100 {
 		s.Add(at("08:00").UnixMilli(), float64(i+1))
 	}
+	twice := NewSeries(time.Minute, true)
+	for i := range 100 {
+		twice.Add(at("08:00").UnixMilli(), 2*float64(i+1))
+	}
+	if d := statistic(t, "IQM").of(twice.between(Window{at("08:00"), at("08:01")})); d.Value != 101 {
+		t.Errorf("the mean of the middle half is %v", d.Value)
+	}
 	for _, c := range []struct {
 		name string
 		want float64
@@ -337,6 +349,51 @@ func TestStatistics(t *testing.T) {
 	}{{199, 95, true}, {200, 95, false}, {999, 99, true}, {1000, 99, false}, {19, 50, true}, {99, 10, true}, {100, 10, false}} {
 		if fewSamples(c.count, c.percent) != c.want {
 			t.Errorf("%d values are too few for p%v: %v", c.count, c.percent, !c.want)
+		}
+	}
+}
+
+// A threshold itself breaches only where the comparison has "or equal".
+func TestBreaches(t *testing.T) {
+	for comparison, want := range map[Comparison][3]bool{
+		Above: {false, false, true}, AtLeast: {false, true, true}, Below: {true, false, false}, AtMost: {true, true, false},
+	} {
+		c := Config{Comparison: comparison, Threshold: 5}
+		if got := [3]bool{c.Breaches(4), c.Breaches(5), c.Breaches(6)}; got != want {
+			t.Errorf("%s: 4, 5 and 6 breach 5: %v, want %v", comparison, got, want)
+		}
+	}
+}
+
+// Percentiles are those of the values themselves as long as there are few, and
+// next to them when there are many, negative ones and zeros included.
+func TestPercentiles(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{1, 10, exactValues, exactValues + 1, 20_000} {
+		s := NewSeries(time.Minute, true)
+		var all []float64
+		for i := range n {
+			v := r.NormFloat64() * 1000
+			if i%10 == 0 {
+				v = 0
+			}
+			all = append(all, v)
+			s.Add(at("08:00").UnixMilli()+int64(i%60_000), v)
+		}
+		slices.Sort(all)
+		b := s.between(Window{at("08:00"), at("08:01")})
+		for _, p := range []float64{1, 25, 50, 90, 99.9, 100} {
+			want := all[int(math.Ceil(p/100*float64(n)))-1]
+			got := percentileOf(b, p)
+			if s.Exact() && got != want || math.Abs(got-want) > math.Abs(want)*valueWidth {
+				t.Errorf("p%v of %d values is %v, want %v", p, n, got, want)
+			}
+		}
+		if different := len(slices.Compact(slices.Clone(all))); s.Exact() != (different <= exactValues) {
+			t.Errorf("%d different values are exact: %v", different, s.Exact())
+		}
+		if d := statistic(t, "tc100").of(b); d.Value != float64(n) {
+			t.Errorf("%v of %d values are counted", d.Value, n)
 		}
 	}
 }
@@ -488,6 +545,11 @@ func TestComposite(t *testing.T) {
 		if strings.Join(acted, ", ") != c.acted {
 			t.Errorf("suppressor %q: acts at %s, want %s", c.suppressor, strings.Join(acted, ", "), c.acted)
 		}
+	}
+	// What was before and what comes after is not its concern.
+	got, err := (Composite{Rule: rule}).Run(children, at("08:06"), at("08:20"))
+	if err != nil || show(got.Transitions) != "08:06 ALARM, 08:15 OK" || got.Evaluations != 4 {
+		t.Errorf("%s, %d evaluations, %v", show(got.Transitions), got.Evaluations, err)
 	}
 	delete(children, "b")
 	if _, err := (Composite{Rule: rule}).Run(children, at("08:00"), at("09:00")); err == nil || !strings.Contains(err.Error(), "the alarm b") {

@@ -145,13 +145,13 @@ func (e *evaluation) binary(n *Binary) value {
 }
 
 // point computes one datapoint. Where one of two time series is missing, it
-// counts as 0. Where all are missing there is no datapoint: the guide does not
-// say so for a time series and a number, but there is nothing at that time that
-// a datapoint could be of.
+// counts as 0. Where all are missing there is no datapoint, nor where a number
+// is, which is that of a division by zero: the guide does not say so for a time
+// series and a number, but there is nothing that a datapoint could be of.
 func point(operator string, left, right value, i int) float64 {
 	a, b := left.at(i), right.at(i)
 	aMissing, bMissing := math.IsNaN(a), math.IsNaN(b)
-	if aMissing && (bMissing || right.kind == scalar) || bMissing && left.kind == scalar {
+	if aMissing && (bMissing || right.kind == scalar || left.kind == scalar) || bMissing && (left.kind == scalar || right.kind == scalar) {
 		return math.NaN()
 	}
 	if aMissing {
