@@ -61,6 +61,15 @@ func textOfInput(p *page, r *replay.Report) {
 	}
 }
 
+// called is a resource's name, or its logical id where CloudFormation makes the
+// name up.
+func called(name, logicalID string) string {
+	if name == "${"+logicalID+"}" {
+		return logicalID
+	}
+	return name
+}
+
 func span(start, end time.Time) string {
 	if start.IsZero() {
 		return ""
@@ -86,7 +95,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 		if f.Refused != "" {
 			matched = "not replayed"
 		}
-		p.row(f.Name, matched, f.Refused != "" || f.Matched == 0)
+		p.row(called(f.Name, f.LogicalID), matched, f.Refused != "" || f.Matched == 0)
 		if f.Refused != "" {
 			p.paragraph(belowLabel, f.Refused)
 			continue
@@ -95,7 +104,10 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 			p.line(pad("", belowLabel) + line)
 		}
 		if v := f.Values; v != nil && f.Matched > 0 {
-			text := fmt.Sprintf("%s: %s published", v.Selector, plural(v.Extracted, "value"))
+			text := plural(v.Extracted, "value") + " published"
+			if strings.HasPrefix(v.Selector, "$") {
+				text = v.Selector + ": " + text
+			}
 			if v.Missing > 0 {
 				text += fmt.Sprintf(", %s had none", plural(v.Missing, "event"))
 			}
@@ -136,7 +148,7 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 			title = true
 			p.section("Alarms")
 		}
-		p.row(a.Name, outcome(a), a.Refused != "" || a.NoData != "" || replay.WentOff(a.Transitions) > 0)
+		p.row(called(a.Name, a.LogicalID), outcome(a), a.Refused != "" || a.NoData != "" || replay.WentOff(a.Transitions) > 0)
 		if condition := conditionOf(words, t, a); condition != "" {
 			for _, line := range clauses([]string{condition}, ";", lineWidth-belowLabel) {
 				p.line(pad("", belowLabel) + line)
