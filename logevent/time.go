@@ -10,7 +10,7 @@ import (
 // it than all else takes for the line. A time without a zone is taken to be
 // UTC, which is what containers run in.
 
-// number reads so many digits.
+// digits reads a number of so many digits.
 func digits(text []byte, n int) (int, bool) {
 	if len(text) < n {
 		return 0, false
@@ -191,7 +191,7 @@ func lineTime(line []byte) (ms int64, ok bool) {
 	if line[0] == '[' {
 		start = line[1:]
 	}
-	if isDigit(start0(start)) {
+	if isDigit(firstByte(start)) {
 		if ms, _, ok := isoTime(start); ok {
 			return ms, true
 		}
@@ -203,7 +203,8 @@ func lineTime(line []byte) (ms int64, ok bool) {
 	return 0, false
 }
 
-func start0(text []byte) byte {
+// firstByte is the first character; 0 of no text.
+func firstByte(text []byte) byte {
 	if len(text) == 0 {
 		return 0
 	}

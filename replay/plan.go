@@ -31,8 +31,8 @@ type metric struct {
 	values bool
 	// fedBy are the filters that publish to it. A log group feeds its own
 	// metric of incoming events.
-	fedBy   []*filter
-	fedByLG bool
+	fedBy      []*filter
+	fedByGroup bool
 }
 
 // group is a log group: what is done with each of its events.
@@ -42,8 +42,8 @@ type group struct {
 	matcher *filterpattern.Matcher
 	// incoming are the metrics that count its events.
 	incoming []int
-	// fields are the selectors behind the matcher's fields: first those that
-	// every group has, see fields.go, then those that the filters name.
+	// named are the fields that the filters' conditions name. In the matcher,
+	// they stand behind those that every group has: see fields.go.
 	named []filterpattern.Selector
 }
 
@@ -292,7 +292,7 @@ func (p *plan) connect() {
 			if k.namespace == logsNamespace && k.name == recipes.IncomingLogEvents && (k.unit == "" || k.unit == "Count") &&
 				k.dimensions == dimensionKey([]template.Dimension{{Name: "LogGroupName", Value: g.name}}) {
 				g.incoming = append(g.incoming, m.index)
-				m.fedByLG = true
+				m.fedByGroup = true
 			}
 		}
 	}

@@ -437,14 +437,14 @@ func (r *runner) noData(w *watcher) string {
 	var reasons []string
 	for i, m := range w.metrics {
 		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
-		if len(m.fedBy) == 0 && !m.fedByLG {
+		if len(m.fedBy) == 0 && !m.fedByGroup {
 			reasons = append(reasons, r.plan.explainNoFilter(w.stack, w.looks[i]))
 			continue
 		}
 		if r.g.metrics[m.index].Count() > 0 {
 			continue
 		}
-		if m.fedByLG {
+		if m.fedByGroup {
 			reasons = append(reasons, fmt.Sprintf("No event came from the log group that %s counts.", name))
 			continue
 		}

@@ -38,6 +38,7 @@ type values struct {
 	open       []string // conditions that are being decided
 }
 
+// decode reads a part of a template that has been read once.
 func decode(data json.RawMessage) any {
 	if data == nil {
 		return nil
@@ -49,7 +50,8 @@ func decode(data json.RawMessage) any {
 	return v
 }
 
-func object1(v any) map[string]any {
+// asObject is an object; nil if the value is something else.
+func asObject(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	return m
 }
@@ -57,11 +59,11 @@ func object1(v any) map[string]any {
 func newValues(s *stack, document map[string]json.RawMessage, given map[string]string) *values {
 	v := &values{
 		stack: s, parameters: map[string]any{}, known: map[string]truth{},
-		mappings:   object1(decode(document["Mappings"])),
-		conditions: object1(decode(document["Conditions"])),
+		mappings:   asObject(decode(document["Mappings"])),
+		conditions: asObject(decode(document["Conditions"])),
 	}
-	for name, declared := range object1(decode(document["Parameters"])) {
-		v.declare(name, object1(declared), given)
+	for name, declared := range asObject(decode(document["Parameters"])) {
+		v.declare(name, asObject(declared), given)
 	}
 	return v
 }
@@ -274,11 +276,11 @@ func (v *values) findInMap(args []any) (any, bool) {
 		}
 		keys[i] = key
 	}
-	if found, ok := object1(object1(v.mappings[keys[0]])[keys[1]])[keys[2]]; ok {
+	if found, ok := asObject(asObject(v.mappings[keys[0]])[keys[1]])[keys[2]]; ok {
 		return v.fold(found), true
 	}
 	if len(args) > 3 {
-		if otherwise, ok := object1(args[3])["DefaultValue"]; ok {
+		if otherwise, ok := asObject(args[3])["DefaultValue"]; ok {
 			return v.fold(otherwise), true
 		}
 	}
@@ -308,7 +310,7 @@ func (v *values) condition(name string) truth {
 }
 
 func (v *values) decide(path string, written any) truth {
-	m := object1(written)
+	m := asObject(written)
 	if len(m) == 1 {
 		for name, argument := range m {
 			args, _ := argument.([]any)

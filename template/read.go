@@ -189,7 +189,7 @@ func (l *loader) template(file string, env environment) (*Template, error) {
 	if _, ok := document["Resources"]; !ok {
 		return nil, fmt.Errorf("%s: it has no Resources: it is no CloudFormation template", file)
 	}
-	for name := range object1(decode(document["Parameters"])) {
+	for name := range asObject(decode(document["Parameters"])) {
 		l.used[name] = true
 	}
 	for name, to := range map[string]*string{
