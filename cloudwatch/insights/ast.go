@@ -801,17 +801,18 @@ func children(n Node) []Node {
 	return out
 }
 
+// Inspect calls visit for a node and every one below it, parents first.
+func Inspect(n Node, visit func(Node)) {
+	visit(n)
+	for _, c := range children(n) {
+		Inspect(c, visit)
+	}
+}
+
 // inspect calls visit for every node of the commands, parents first.
 func inspect(commands []Command, visit func(Node)) {
-	var walk func(Node)
-	walk = func(n Node) {
-		visit(n)
-		for _, c := range children(n) {
-			walk(c)
-		}
-	}
 	for _, c := range commands {
-		walk(c)
+		Inspect(c, visit)
 	}
 }
 

@@ -149,12 +149,12 @@ func checkArity(c *checker) {
 		}
 		f, _ := findFunction(call.Function)
 		got := len(call.Args)
-		if f.min == unpublished || got >= f.min && (f.max == unpublished || got <= f.max) {
+		if got >= f.min && (f.max == anyNumber || got <= f.max) {
 			return
 		}
 		takes := fmt.Sprintf("%d to %s", f.min, count(f.max, "argument"))
 		switch {
-		case f.max == unpublished:
+		case f.max == anyNumber:
 			takes = "at least " + count(f.min, "argument")
 		case f.min == f.max:
 			takes = count(f.min, "argument")

@@ -5,10 +5,8 @@ import (
 	"strings"
 )
 
-// unpublished is the arity of a function that the guide names without saying
-// what it takes; any number of arguments passes. As a maximum it stands for any
-// number, too.
-const unpublished = -1
+// anyNumber, as a maximum, stands for any number of arguments.
+const anyNumber = -1
 
 // function is a function of the language.
 type function struct {
@@ -53,20 +51,20 @@ var scalars = []function{
 	{"abs", 1, 1},
 	{"ceil", 1, 1},
 	{"floor", 1, 1},
-	{"greatest", 1, unpublished},
-	{"least", 1, unpublished},
+	{"greatest", 1, anyNumber},
+	{"least", 1, anyNumber},
 	{"log", 1, 1},
-	{"round", unpublished, unpublished},
+	{"round", 1, 2},
 	{"sqrt", 1, 1},
-	{"haversine", unpublished, unpublished},
-	{"toNumber", unpublished, unpublished},
-	{"toInt", unpublished, unpublished},
-	{"toLong", unpublished, unpublished},
-	{"toDouble", unpublished, unpublished},
+	{"haversine", 4, 4},
+	{"toNumber", 1, 1},
+	{"toInt", 1, 1},
+	{"toLong", 1, 1},
+	{"toDouble", 1, 1},
 	// strings
 	{"isempty", 1, 1},
 	{"isblank", 1, 1},
-	{"concat", 1, unpublished},
+	{"concat", 1, anyNumber},
 	{"ltrim", 1, 2},
 	{"rtrim", 1, 2},
 	{"trim", 1, 2},
@@ -75,33 +73,34 @@ var scalars = []function{
 	{"tolower", 1, 1},
 	{"substr", 2, 3},
 	{"replace", 3, 3},
-	{"regexReplace", unpublished, unpublished},
+	{"regexReplace", 3, 3},
 	{"strcontains", 2, 3},
-	{"startsWith", unpublished, unpublished},
-	{"endsWith", unpublished, unpublished},
-	{"split", unpublished, unpublished},
-	{"urlEncode", unpublished, unpublished},
-	{"urlDecode", unpublished, unpublished},
-	{"base64Encode", unpublished, unpublished},
-	{"base64Decode", unpublished, unpublished},
+	{"startsWith", 2, 2},
+	{"endsWith", 2, 2},
+	{"split", 2, 2},
+	{"urlEncode", 1, 1},
+	{"urlDecode", 1, 1},
+	{"base64Encode", 1, 1},
+	{"base64Decode", 1, 1},
 	{"hexToAscii", 1, 1},
 	{"hexToDec", 1, 1},
+	{"decToHex", 1, 1},
 	// general
 	{"ispresent", 1, 1},
-	{"coalesce", 1, unpublished},
-	{"case", unpublished, unpublished},
-	{"if", unpublished, unpublished},
-	{"isNumeric", unpublished, unpublished},
-	{"messageSize", unpublished, unpublished},
-	{"queryStartTime", unpublished, unpublished},
-	{"queryEndTime", unpublished, unpublished},
-	{"queryTimeRange", unpublished, unpublished},
+	{"coalesce", 1, anyNumber},
+	{"case", 2, 21},
+	{"if", 3, 3},
+	{"isNumeric", 1, 1},
+	{"messageSize", 1, 1},
+	{"queryStartTime", 0, 0},
+	{"queryEndTime", 0, 0},
+	{"queryTimeRange", 0, 0},
 	{"unmask", 1, 1},
 	// JSON
 	{"jsonParse", 1, 1},
 	{"jsonStringify", 1, 1},
-	{"jsonArraySize", unpublished, unpublished},
-	{"jsonArrayContains", unpublished, unpublished},
+	{"jsonArraySize", 1, 1},
+	{"jsonArrayContains", 2, 2},
 	// IP addresses
 	{"isValidIp", 1, 1},
 	{"isValidIpV4", 1, 1},
@@ -109,9 +108,13 @@ var scalars = []function{
 	{"isIpInSubnet", 2, 2},
 	{"isIpv4InSubnet", 2, 2},
 	{"isIpv6InSubnet", 2, 2},
+	{"ipv4ToNumber", 1, 1},
+	{"isPrivateIP", 1, 1},
+	{"isPublicIP", 1, 1},
+	{"isReservedIP", 1, 1},
 	// hashes
-	{"md5", unpublished, unpublished},
-	{"sha256", unpublished, unpublished},
+	{"md5", 1, 1},
+	{"sha256", 1, 1},
 	// time
 	{"bin", 1, 1},
 	{"datefloor", 2, 2},
@@ -119,8 +122,8 @@ var scalars = []function{
 	{"fromMillis", 1, 1},
 	{"toMillis", 1, 1},
 	{"now", 0, 0},
-	{"parseDate", unpublished, unpublished},
-	{"formatDate", unpublished, unpublished},
+	{"parseDate", 2, 3},
+	{"formatDate", 2, 3},
 }
 
 // otherSpellings are names under which AWS's own documents also show a function.
@@ -129,6 +132,7 @@ var otherSpellings = map[string]string{
 	"count_over_time": "countOverTime",
 	"sum_over_time":   "sumOverTime",
 	"date_floor":      "datefloor",
+	"strftime":        "formatDate",
 }
 
 // findFunction finds a function by any spelling of its name.
@@ -144,7 +148,10 @@ func findFunction(name string) (function, bool) {
 	return functions[i], true
 }
 
-// aggregates says whether a function, by its canonical name, is an aggregation.
+// Aggregates says whether a function, by its canonical name, makes one value of
+// many rows. (CWL_QuerySyntax-Stats)
+func Aggregates(name string) bool { return aggregates(name) }
+
 func aggregates(name string) bool {
 	return slices.ContainsFunc(aggregations, func(f function) bool { return f.name == name })
 }

@@ -19,7 +19,9 @@ func formatPipeline(commands []Command, comments []comment) string {
 	return p.String()
 }
 
-// formatExpr writes an expression the way it stands in a printed query.
+// Format writes an expression the way it stands in a printed query.
+func Format(e Expr) string { return formatExpr(e) }
+
 func formatExpr(e Expr) string {
 	p := &printer{}
 	p.expr(e)

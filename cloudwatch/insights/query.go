@@ -2,6 +2,7 @@ package insights
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -20,6 +21,14 @@ type Query struct {
 // [Query.Rename], those in [Query.String].
 func (q Query) Commands() []Command {
 	return append([]Command(nil), q.commands...)
+}
+
+// Refuse makes an error about a node of the query, for who runs it and cannot do
+// what it asks for.
+func (q Query) Refuse(at Node, hint, format string, args ...any) *Error {
+	span := at.Pos()
+	return &Error{Language: language, Source: q.source, Offset: span.Offset, Length: span.Length,
+		Message: fmt.Sprintf(format, args...), Hint: hint}
 }
 
 // Fields are the names of the fields that the query reads from the log, in the

@@ -328,7 +328,10 @@ func (s *scoper) stats(c *Stats) {
 	s.scope = output
 }
 
-// columnName is what stats calls what it puts out for an item.
+// Name is what the column of an item is called: its alias, its field's name, or
+// the expression itself.
+func (it *Item) Name() string { return columnName(it) }
+
 func columnName(it *Item) string {
 	if it.As != nil {
 		return it.As.Name
@@ -380,7 +383,10 @@ func (s *scoper) autoRegress(c *AutoRegress) {
 
 var groupForm = regexp.MustCompile(`\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>`)
 
-// parsedNames are the names that a parse defines.
+// Names are the names that a parse defines: those given with as, or else those
+// of the groups of its expression. (CWL_QuerySyntax-Parse)
+func (p *ParseField) Names() []*Alias { return parsedNames(p) }
+
 func parsedNames(c *ParseField) []*Alias {
 	if len(c.As) > 0 || c.Regex == nil {
 		return c.As

@@ -1,0 +1,467 @@
+package engine
+
+import (
+	"math"
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// aggregate compiles a call of a function that aggregates. (CWL_QuerySyntax-Stats,
+// CWL_QuerySyntax-timeseries-functions)
+func (c *compiler) aggregate(e *insights.Call) (aggregate, error) {
+	if len(e.Args) == 0 || isStar(e.Args[0]) {
+		if e.Function != "count" {
+			return aggregate{}, c.refuse(e, "", "%s needs a field", e.Function)
+		}
+		return aggregate{start: func() accumulator { return &rowCount{} }}, nil
+	}
+	value, err := c.scalar(e.Args[0], e.Function)
+	if err != nil {
+		return aggregate{}, err
+	}
+	a := aggregate{value: value.eval}
+	switch e.Function {
+	case "count", "countOverTime":
+		a.start = func() accumulator { return &valueCount{} }
+	case "sum", "sumOverTime":
+		a.start = func() accumulator { return &moments{of: sumOf} }
+	case "avg":
+		a.start = func() accumulator { return &moments{of: averageOf} }
+	case "stddev":
+		a.start = func() accumulator { return &moments{of: deviationOf} }
+	case "variance":
+		a.start = func() accumulator { return &moments{of: varianceOf} }
+	case "min", "sortsFirst":
+		a.start = func() accumulator { return &extreme{sign: -1} }
+	case "max", "sortsLast":
+		a.start = func() accumulator { return &extreme{sign: 1} }
+	case "earliest":
+		a.start = func() accumulator { return &dated{sign: -1} }
+	case "latest":
+		a.start = func() accumulator { return &dated{sign: 1} }
+	case "count_distinct":
+		a.start = func() accumulator { return &distinct{} }
+	case "values":
+		a.structured = true
+		a.start = func() accumulator { return &distinct{list: true} }
+	case "pct":
+		percent, err := c.constantArg(e, 1)
+		if err != nil {
+			return a, err
+		}
+		if percent < 0 || percent > 100 {
+			return a, c.refuse(e.Args[1], "", "a percentile is between 0 and 100")
+		}
+		a.start = func() accumulator { return &numbers{of: func(all []float64) Value { return percentile(all, percent) }} }
+	case "histogram":
+		buckets, err := c.wholeArg(e, 1)
+		if err != nil {
+			return a, err
+		}
+		a.structured = true
+		a.start = func() accumulator { return &numbers{of: func(all []float64) Value { return histogram(all, buckets) }} }
+	case "topk":
+		// topk(k, field)
+		k, err := c.wholeArg(e, 0)
+		if err != nil {
+			return a, err
+		}
+		if value, err = c.scalar(e.Args[1], e.Function); err != nil {
+			return a, err
+		}
+		a.value, a.structured = value.eval, true
+		a.start = func() accumulator { return &distinct{top: k} }
+	case "rate":
+		period, ok := e.Args[1].(*insights.Duration)
+		if !ok {
+			return a, c.refuse(e.Args[1], "write a number and a unit, such as 1m", "rate takes a period")
+		}
+		ms, err := c.milliseconds(period)
+		if err != nil {
+			return a, err
+		}
+		a.start = func() accumulator { return &rate{first: dated{sign: -1}, last: dated{sign: 1}, per: ms} }
+	default:
+		return a, c.refuse(e, "", "%s does not run here", e.Function)
+	}
+	return a, nil
+}
+
+func isStar(e insights.Expr) bool {
+	_, ok := e.(*insights.Star)
+	return ok
+}
+
+// constantArg is an argument that is the same number for all rows.
+func (c *compiler) constantArg(e *insights.Call, i int) (float64, error) {
+	o, err := c.expr(e.Args[i])
+	if err != nil {
+		return 0, err
+	}
+	if o.constant != nil && o.constant.kind == Number {
+		if f, ok := o.constant.asNumber(); ok {
+			return f, nil
+		}
+	}
+	return 0, c.refuse(e.Args[i], "", "%s takes a number here", e.Function)
+}
+
+// mostBuckets is how many buckets or values an aggregation may be asked for.
+const mostBuckets = 10_000
+
+func (c *compiler) wholeArg(e *insights.Call, i int) (int, error) {
+	f, err := c.constantArg(e, i)
+	if err == nil && (f != math.Trunc(f) || f < 1 || f > mostBuckets) {
+		err = c.refuse(e.Args[i], "", "%s takes a whole number from 1 to %d here", e.Function, mostBuckets)
+	}
+	return int(f), err
+}
+
+// rowCount counts rows.
+type rowCount struct{ n int64 }
+
+func (a *rowCount) add(Value, *row) int64 { a.n++; return 0 }
+func (a *rowCount) merge(other accumulator) int64 {
+	a.n += other.(*rowCount).n
+	return 0
+}
+func (a *rowCount) result() Value { return numberValue(float64(a.n)) }
+
+// valueCount counts rows that have the field.
+type valueCount struct{ n int64 }
+
+func (a *valueCount) add(v Value, _ *row) int64 {
+	if v.kind != Missing {
+		a.n++
+	}
+	return 0
+}
+func (a *valueCount) merge(other accumulator) int64 {
+	a.n += other.(*valueCount).n
+	return 0
+}
+func (a *valueCount) result() Value { return numberValue(float64(a.n)) }
+
+// moments keeps what sums, averages and deviations are made of. What is no
+// number is passed over.
+type moments struct {
+	of func(*moments) Value
+	n  int64
+	// sum and rest are the sum, rest what was too small to be added to it.
+	sum, rest float64
+	// mean and squares are the mean and the sum of the squared distances to
+	// it, after Welford.
+	mean, squares float64
+}
+
+func (a *moments) add(v Value, _ *row) int64 {
+	f, ok := v.asNumber()
+	if !ok {
+		return 0
+	}
+	a.n++
+	a.plus(f)
+	distance := f - a.mean
+	a.mean += distance / float64(a.n)
+	a.squares += distance * (f - a.mean)
+	return 0
+}
+
+// plus adds to the sum, after Neumaier, so that it hardly depends on the order.
+func (a *moments) plus(f float64) {
+	t := a.sum + f
+	if math.Abs(a.sum) >= math.Abs(f) {
+		a.rest += (a.sum - t) + f
+	} else {
+		a.rest += (f - t) + a.sum
+	}
+	a.sum = t
+}
+
+func (a *moments) merge(other accumulator) int64 {
+	b := other.(*moments)
+	if b.n == 0 {
+		return 0
+	}
+	n, m := float64(a.n), float64(b.n)
+	distance := b.mean - a.mean
+	a.squares += b.squares + distance*distance*n*m/(n+m)
+	a.mean += distance * m / (n + m)
+	a.n += b.n
+	a.plus(b.sum)
+	a.rest += b.rest
+	return 0
+}
+
+func (a *moments) result() Value {
+	if a.n == 0 {
+		return Value{}
+	}
+	return a.of(a)
+}
+
+func sumOf(a *moments) Value     { return numberValue(a.sum + a.rest) }
+func averageOf(a *moments) Value { return numberValue((a.sum + a.rest) / float64(a.n)) }
+
+func varianceOf(a *moments) Value {
+	n := float64(a.n)
+	if sampleDeviation {
+		n--
+	}
+	if n == 0 {
+		return Value{}
+	}
+	return numberValue(a.squares / n)
+}
+
+func deviationOf(a *moments) Value {
+	v := varianceOf(a)
+	if v.kind == Missing {
+		return v
+	}
+	return numberValue(math.Sqrt(v.number))
+}
+
+// extreme keeps the value that sorts first or last.
+type extreme struct {
+	sign  int
+	value Value
+}
+
+func (a *extreme) add(v Value, _ *row) int64 {
+	if v.kind == Missing || v.structured() || a.value.kind != Missing && order(v, a.value)*a.sign <= 0 {
+		return 0
+	}
+	held := int64(len(v.text) - len(a.value.text))
+	a.value = v.clone()
+	return held
+}
+func (a *extreme) merge(other accumulator) int64 { return a.add(other.(*extreme).value, nil) }
+func (a *extreme) result() Value                 { return a.value }
+
+// dated keeps the value of the earliest or the latest row that has one. Of rows
+// of one time the first counts as the earliest, and the last as the latest.
+type dated struct {
+	sign  int
+	value Value
+	time  int64
+	index int64
+}
+
+func (a *dated) add(v Value, r *row) int64 {
+	if v.kind == Missing || v.structured() {
+		return 0
+	}
+	time, ok := timeOf(r)
+	if !ok {
+		return 0
+	}
+	return a.take(v, time, r.index)
+}
+
+func (a *dated) take(v Value, time, index int64) int64 {
+	if a.value.kind != Missing {
+		earlier := time < a.time || time == a.time && index < a.index
+		if earlier == (a.sign > 0) {
+			return 0
+		}
+	}
+	held := int64(len(v.text) - len(a.value.text))
+	a.value, a.time, a.index = v.clone(), time, index
+	return held
+}
+
+func (a *dated) merge(other accumulator) int64 {
+	b := other.(*dated)
+	if b.value.kind == Missing {
+		return 0
+	}
+	return a.take(b.value, b.time, b.index)
+}
+func (a *dated) result() Value { return a.value }
+
+// timeOf is when a row happened.
+func timeOf(r *row) (int64, bool) {
+	if r.event != nil {
+		return r.event.Time, r.event.HasTime
+	}
+	return r.time, r.time != noTime
+}
+
+// rate is by how much a number changes in a period, from its first value to its
+// last.
+type rate struct {
+	first, last dated
+	per         float64
+}
+
+func (a *rate) add(v Value, r *row) int64 {
+	f, ok := v.asNumber()
+	if !ok {
+		return 0
+	}
+	a.first.add(numberValue(f), r)
+	a.last.add(numberValue(f), r)
+	return 0
+}
+func (a *rate) merge(other accumulator) int64 {
+	b := other.(*rate)
+	a.first.merge(&b.first)
+	a.last.merge(&b.last)
+	return 0
+}
+func (a *rate) result() Value {
+	if a.first.value.kind == Missing {
+		return Value{}
+	}
+	return numberValue((a.last.value.number - a.first.value.number) / float64(a.last.time-a.first.time) * a.per)
+}
+
+// distinct keeps the different values, and how often each came.
+type distinct struct {
+	// list asks for the values, and top for so many of the most frequent.
+	list  bool
+	top   int
+	index map[string]int
+	all   []counted
+}
+
+type counted struct {
+	value Value
+	n     int64
+}
+
+// distinctSize is what one more value takes, beside its text.
+const distinctSize = valueSize + 64
+
+func (a *distinct) add(v Value, _ *row) int64 {
+	if v.kind == Missing || v.structured() {
+		return 0
+	}
+	return a.count(v, 1)
+}
+
+func (a *distinct) count(v Value, n int64) int64 {
+	if a.index == nil {
+		a.index = map[string]int{}
+	}
+	text := v.text
+	if text == "" {
+		text, _ = v.asText()
+	}
+	if i, ok := a.index[text]; ok {
+		a.all[i].n += n
+		return 0
+	}
+	v = v.clone()
+	if v.text != "" {
+		text = v.text
+	}
+	a.index[text] = len(a.all)
+	a.all = append(a.all, counted{v, n})
+	return int64(len(text)) + distinctSize
+}
+
+func (a *distinct) merge(other accumulator) int64 {
+	held := int64(0)
+	for _, c := range other.(*distinct).all {
+		held += a.count(c.value, c.n)
+	}
+	return held
+}
+
+func (a *distinct) result() Value {
+	if !a.list && a.top == 0 {
+		return numberValue(float64(len(a.all)))
+	}
+	if len(a.all) == 0 {
+		return Value{}
+	}
+	slices.SortFunc(a.all, func(x, y counted) int {
+		if a.top > 0 && x.n != y.n {
+			return int(y.n - x.n)
+		}
+		return order(x.value, y.value)
+	})
+	if a.top > 0 {
+		a.all = a.all[:min(a.top, len(a.all))]
+	}
+	values := make([]Value, len(a.all))
+	for i, c := range a.all {
+		values[i] = c.value
+	}
+	return listValue(values)
+}
+
+// numbers keeps all numbers.
+type numbers struct {
+	of  func([]float64) Value
+	all []float64
+}
+
+func (a *numbers) add(v Value, _ *row) int64 {
+	f, ok := v.asNumber()
+	if !ok {
+		return 0
+	}
+	a.all = append(a.all, f)
+	return 8
+}
+func (a *numbers) merge(other accumulator) int64 {
+	b := other.(*numbers)
+	a.all = append(a.all, b.all...)
+	return 8 * int64(len(b.all))
+}
+func (a *numbers) result() Value {
+	if len(a.all) == 0 {
+		return Value{}
+	}
+	slices.Sort(a.all)
+	return a.of(a.all)
+}
+
+// percentile of sorted numbers; percentileInterpolates says how.
+func percentile(all []float64, percent float64) Value {
+	at := percent / 100 * float64(len(all)-1)
+	below := int(at)
+	if !percentileInterpolates {
+		return numberValue(all[max(int(math.Ceil(percent/100*float64(len(all)))), 1)-1])
+	}
+	if below+1 >= len(all) {
+		return numberValue(all[len(all)-1])
+	}
+	return numberValue(all[below] + (at-float64(below))*(all[below+1]-all[below]))
+}
+
+// histogram counts numbers in ranges of one width, from the least to the
+// largest. Its keys are where each range starts and ends.
+func histogram(all []float64, buckets int) Value {
+	least, most := all[0], all[len(all)-1]
+	if least == most {
+		buckets = 1
+	}
+	width := (most - least) / float64(buckets)
+	counts := make([]int, buckets)
+	for _, f := range all {
+		at := buckets - 1
+		if width > 0 {
+			at = min(int((f-least)/width), buckets-1)
+		}
+		counts[at]++
+	}
+	b := []byte{'{'}
+	for i, n := range counts {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		start, end := least+float64(i)*width, least+float64(i+1)*width
+		if i == buckets-1 {
+			end = most
+		}
+		b = appendQuoted(b, formatNumber(start)+"-"+formatNumber(end))
+		b = append(b, ':')
+		b = append(b, formatNumber(float64(n))...)
+	}
+	return Value{kind: Map, text: string(append(b, '}'))}
+}

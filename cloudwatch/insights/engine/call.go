@@ -1,0 +1,97 @@
+package engine
+
+import (
+	"maps"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// scalar is a function of the values of one row. The slice of its arguments is
+// reused; a result may share the texts of the arguments.
+type scalar func(args []Value) Value
+
+// builder compiles a call of a function that is more than a scalar: that looks
+// at its arguments before there is a row, or at more than its arguments.
+type builder func(c *compiler, call *insights.Call) (operand, error)
+
+// scalars are functions by their canonical names; builders are others. The ones
+// of structured take maps and lists, which are null in all others.
+// (CWL_QuerySyntax-operations-functions)
+var (
+	scalars    = map[string]scalar{}
+	structured = map[string]scalar{}
+	builders   = map[string]builder{}
+)
+
+// register adds functions to one of the tables. Each file of functions
+// registers its own.
+func register[F any](table, functions map[string]F) struct{} {
+	maps.Copy(table, functions)
+	return struct{}{}
+}
+
+// call compiles a call of a function.
+func (c *compiler) call(e *insights.Call) (operand, error) {
+	if insights.Aggregates(e.Function) {
+		if c.aggregates == nil {
+			return operand{}, c.refuse(e, "", "%s makes one value of many rows: it stands in stats only", e.Function)
+		}
+		return c.aggregates.call(c, e)
+	}
+	if build := builders[e.Function]; build != nil {
+		return build(c, e)
+	}
+	function, takesStructures := structured[e.Function]
+	if !takesStructures {
+		function = scalars[e.Function]
+	}
+	if function == nil {
+		return operand{}, c.refuse(e, "", "%s does not run here", e.Function)
+	}
+	args, err := c.args(e)
+	if err != nil {
+		return operand{}, err
+	}
+	return operand{eval: apply(function, takesStructures, args)}, nil
+}
+
+// args compiles the arguments of a call.
+func (c *compiler) args(e *insights.Call) ([]operand, error) {
+	args := make([]operand, len(e.Args))
+	for i, a := range e.Args {
+		var err error
+		if args[i], err = c.expr(a); err != nil {
+			return nil, err
+		}
+	}
+	return args, nil
+}
+
+// apply calls a function with the values of its arguments.
+func apply(function scalar, takesStructures bool, args []operand) expr {
+	values := make([]Value, len(args))
+	return func(r *row) Value {
+		for i, a := range args {
+			v := a.eval(r)
+			if v.structured() && !takesStructures {
+				v = Value{}
+			}
+			values[i] = v
+		}
+		return function(values)
+	}
+}
+
+// usesClock says whether a command asks for the time at which the query runs.
+func usesClock(command insights.Command) bool {
+	found := false
+	insights.Inspect(command, func(n insights.Node) {
+		if call, ok := n.(*insights.Call); ok {
+			switch call.Function {
+			case "now", "queryStartTime", "queryEndTime", "queryTimeRange":
+				found = true
+			}
+		}
+	})
+	return found
+}

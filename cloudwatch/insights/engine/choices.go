@@ -1,0 +1,74 @@
+package engine
+
+// The choices made where the CloudWatch Logs user guide is silent, or where it
+// leaves open what it means. Each stands here, and nowhere else; those of the
+// syntax stand in choices.go of package insights.
+const (
+	// textReadsAsNumber says whether a text that is a number compares, computes
+	// and sorts as one: user_id = "12345" holds where the log has the number
+	// 12345, and status > 400 where it has the text "500". Discovered fields
+	// have no types in CloudWatch. Options.StrictTypes compares without it.
+	textReadsAsNumber = true
+
+	// missingIsEqualToNothing says that a comparison with a missing field is
+	// false, except for those that deny something: !=, not like and not in hold,
+	// so that x != 1 is the opposite of x = 1. Who wants fields that are there
+	// adds ispresent(x).
+	missingIsEqualToNothing = true
+
+	// nullIsMissing says that a field that is null in the JSON is not there.
+	nullIsMissing = true
+
+	// missingSortsFirst says that rows without the field come first in
+	// ascending order, and last in descending order.
+	missingSortsFirst = true
+
+	// firstFields says which fields of an event with more than maxFields are
+	// discovered: the first ones, in the order in which the event has them.
+	firstFields = true
+
+	// newestFirst says in which order rows come where no sort says otherwise:
+	// the newest first, those of one time in the order of the input, and those
+	// without a time at the end. The guide says so of dedup
+	// (CWL_QuerySyntax-Dedup).
+	newestFirst = true
+
+	// groupsInOrder says that what stats puts out is in ascending order of what
+	// it groups by, bins so in the order of time. The service promises no order.
+	groupsInOrder = true
+
+	// statsOfNothing says that a stats without by puts out a row even where
+	// there is nothing to count: count() is 0 then, and sum and the rest are
+	// missing.
+	statsOfNothing = true
+
+	// percentileInterpolates says what a percentile is that lies between two
+	// values: it is taken from the line between them, as most databases do. If
+	// not, it is the higher one.
+	percentileInterpolates = true
+
+	// sampleDeviation says that stddev and variance are those of a sample,
+	// divided by n - 1.
+	sampleDeviation = true
+
+	// unnestKeepsOthers says that unnest keeps a row whose field is no list. It
+	// has no elements, so nothing is left of it, as of an empty list.
+	unnestKeepsOthers = false
+
+	// csvTrimsSpace says that parse csv leaves out white space before a value.
+	csvTrimsSpace = true
+
+	// shownTrue and shownFalse are how results show what is true or false.
+	shownTrue, shownFalse = "1", "0"
+
+	// shownDecimals is how many decimals of a computed number results show.
+	// Its JSON has all of them.
+	shownDecimals = 4
+
+	// unknownAccount stands in @log for the account, which log files do not
+	// say (@log is account:group).
+	unknownAccount = "000000000000"
+
+	// divisionByZero is missing: so is every result that is no number.
+	divisionByZeroIsMissing = true
+)

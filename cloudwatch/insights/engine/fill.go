@@ -1,0 +1,240 @@
+package engine
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// inOrder ends the stage unless its rows come one by one and in order anyway.
+func (c *compiler) inOrder() {
+	if c.first() || len(c.order) > 0 {
+		c.gather(c.collect(noLimit))
+	}
+}
+
+// shownNow are the columns, those of a query that names none included.
+func (c *compiler) shownNow() []column {
+	if c.shown == nil {
+		c.shown = []column{systemColumn("@timestamp"), systemColumn("@message")}
+	}
+	return c.shown
+}
+
+// shownColumn finds what a column shows.
+func (c *compiler) shownColumn(shown column) (operand, error) {
+	if o, ok := c.scope.find(shown.name); ok {
+		return o, nil
+	}
+	return c.field(shown.field)
+}
+
+// fillDown compiles the command filldown: a field that is missing has the value
+// of the row before. Without fields, all columns are filled; a * stands for any
+// part of a column's name. (CWL_QuerySyntax-Filldown)
+func (c *compiler) fillDown(command *insights.FillDown) error {
+	var names []column
+	if len(command.Targets) == 0 {
+		names = slices.Clone(c.shownNow())
+	}
+	for _, t := range command.Targets {
+		if t.Field != nil {
+			names = append(names, column{t.Field.Name(), t.Field})
+			continue
+		}
+		for _, shown := range c.shownNow() {
+			if ok, _ := path.Match(t.Pattern, shown.name); ok {
+				names = append(names, shown)
+			}
+		}
+	}
+	c.inOrder()
+	for _, n := range names {
+		o, err := c.shownColumn(n)
+		if err != nil {
+			return err
+		}
+		slot := c.newName(n.name)
+		last := Value{}
+		c.step(func(r *row) bool {
+			if v := o.eval(r); v.kind != Missing {
+				last = v
+			}
+			r.values[slot] = last
+			return true
+		})
+	}
+	return nil
+}
+
+// carried makes a stage carry a column, and says where its rows have it; -1 of
+// one that is the same in every row.
+func (c *compiler) carried(from *stage, shown column) (int, error) {
+	before := len(from.carry)
+	_, err := c.shownColumn(shown)
+	if len(from.carry) == before {
+		return -1, err
+	}
+	return before, err
+}
+
+// mostBins is how many rows a fillmissing may make.
+const mostBins = 1_000_000
+
+// fillMissing compiles the command fillmissing: a row for each bin that has
+// none, from the first to the last, or from the beginning to the end of the
+// query's time range. Where stats grouped by more than bins, it does so for
+// each group. (CWL_QuerySyntax-Fillmissing)
+func (c *compiler) fillMissing(command *insights.FillMissing) error {
+	if len(c.bins) != 1 {
+		return c.refuse(commandName{command}, "write stats … by bin(5m) before it", "fillmissing fills the bins of a stats, and there are %d", len(c.bins))
+	}
+	bin := c.bins[0]
+	period := bin.period.(*insights.Duration).Period()
+	fills := map[string]Value{}
+	for _, f := range command.Fills {
+		o, err := c.expr(f.Value)
+		if err != nil {
+			return err
+		}
+		fills[f.Field.Name()] = *o.constant
+	}
+	w := &whole{collect: c.collect(noLimit)}
+	c.gather(w)
+	// names are those of the columns, by where the rows carry them.
+	var names []string
+	at := -1
+	for _, shown := range c.shownNow() {
+		place, err := c.carried(w.stage, shown)
+		if err != nil {
+			return err
+		}
+		if place < 0 {
+			continue // the same in every row
+		}
+		if shown.name == bin.name {
+			at = place
+		}
+		names = append(names, shown.name)
+	}
+	if at < 0 {
+		return c.refuse(commandName{command}, "", "the column %s is not there any more", bin.name)
+	}
+	for name := range fills {
+		if !slices.Contains(names, name) {
+			return c.refuse(commandName{command}, "", "there is no column %s to fill", name)
+		}
+	}
+	isKey := make([]bool, len(names))
+	for i, name := range names {
+		isKey[i] = slices.Contains(c.keys, name)
+	}
+	clock := c.p.clock
+	w.apply = func(rows []kept) ([]kept, error) {
+		first, last := int64(noTime), int64(noTime)
+		for _, k := range rows {
+			if v := k.values[at]; v.kind == Time {
+				t := int64(v.number)
+				if first == noTime || t < first {
+					first = t
+				}
+				last = max(last, t)
+			}
+		}
+		if !clock.start.IsZero() {
+			first = period.Floor(clock.start.UnixMilli())
+		}
+		if !clock.end.IsZero() {
+			last = period.Floor(clock.end.UnixMilli())
+		}
+		if first == noTime || last == noTime {
+			return rows, nil
+		}
+		return fillBins(rows, at, isKey, period, first, last, func(k *kept, keys []Value) {
+			k.values = make([]Value, len(w.stage.carry))
+			for i, name := range names {
+				if isKey[i] {
+					k.values[i] = keys[i]
+				} else if v, ok := fills[name]; ok {
+					k.values[i] = v
+				}
+			}
+		})
+	}
+	return nil
+}
+
+// fillBins adds the rows that are missing, behind those of the bin before.
+func fillBins(rows []kept, at int, isKey []bool, period insights.Period, first, last int64, fill func(*kept, []Value)) ([]kept, error) {
+	type series struct {
+		keys []Value
+		has  map[int64]bool
+	}
+	var groups []*series
+	index := map[string]*series{}
+	var key []byte
+	for _, k := range rows {
+		key = key[:0]
+		for i, is := range isKey {
+			if is && i != at {
+				key = appendKey(key, k.values[i])
+			}
+		}
+		s := index[string(key)]
+		if s == nil {
+			s = &series{keys: k.values, has: map[int64]bool{}}
+			index[string(key)] = s
+			groups = append(groups, s)
+		}
+		if v := k.values[at]; v.kind == Time {
+			s.has[int64(v.number)] = true
+		}
+	}
+	if len(rows) == 0 {
+		groups = append(groups, &series{keys: make([]Value, len(isKey)), has: map[int64]bool{}})
+	}
+	for start, n := first, 0; start <= last; start = period.Next(start) {
+		if n += len(groups); n > mostBins {
+			return nil, fmt.Errorf("fillmissing would make more than %d rows", mostBins)
+		}
+		for _, s := range groups {
+			if s.has[start] {
+				continue
+			}
+			var k kept
+			fill(&k, s.keys)
+			k.values[at] = Value{kind: Time, number: float64(start)}
+			rows = append(rows, k)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b kept) int { return order(a.values[at], b.values[at]) })
+	for i := range rows {
+		rows[i].index = int64(i)
+	}
+	return rows, nil
+}
+
+// whole is a sink that looks at all rows together, in order.
+type whole struct {
+	*collect
+	apply func([]kept) ([]kept, error)
+}
+
+func (w *whole) part() part { return &wholePart{*w.collect.part().(*collected), w.apply} }
+
+type wholePart struct {
+	collected
+	apply func([]kept) ([]kept, error)
+}
+
+func (p *wholePart) merge(other part) { p.collected.merge(&other.(*wholePart).collected) }
+
+func (p *wholePart) rows() ([]kept, error) {
+	rows, err := p.collected.rows()
+	if err != nil {
+		return nil, err
+	}
+	return p.apply(rows)
+}

@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"math"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// (CWL_QuerySyntax-operations-functions, "String functions")
+var _ = register(scalars, map[string]scalar{
+	"isempty": func(a []Value) Value {
+		text, _ := a[0].asText()
+		return booleanValue(text == "")
+	},
+	"isblank": func(a []Value) Value {
+		text, _ := a[0].asText()
+		return booleanValue(strings.TrimSpace(text) == "")
+	},
+	"concat": func(a []Value) Value {
+		var b strings.Builder
+		for _, v := range a {
+			text, _ := v.asText() // what is missing adds nothing
+			b.WriteString(text)
+		}
+		return textValue(b.String())
+	},
+	"ltrim":   trimmer(strings.TrimLeft),
+	"rtrim":   trimmer(strings.TrimRight),
+	"trim":    trimmer(strings.Trim),
+	"strlen":  ofText(func(s string) Value { return numberValue(float64(utf8.RuneCountInString(s))) }),
+	"toupper": ofText(func(s string) Value { return textValue(strings.ToUpper(s)) }),
+	"tolower": ofText(func(s string) Value { return textValue(strings.ToLower(s)) }),
+	"substr":  substr,
+	"replace": ofTexts(func(t []string) Value { return textValue(strings.ReplaceAll(t[0], t[1], t[2])) }),
+	"strcontains": func(a []Value) Value {
+		text, ok := a[0].asText()
+		part, also := a[1].asText()
+		if !ok || !also {
+			return booleanValue(false)
+		}
+		if len(a) == 3 && a[2].truth() {
+			text, part = strings.ToLower(text), strings.ToLower(part)
+		}
+		return booleanValue(strings.Contains(text, part))
+	},
+	"startsWith":   testTexts(strings.HasPrefix),
+	"endsWith":     testTexts(strings.HasSuffix),
+	"urlEncode":    ofText(func(s string) Value { return textValue(url.QueryEscape(s)) }),
+	"urlDecode":    ofText(decoded(url.QueryUnescape)),
+	"base64Encode": ofText(func(s string) Value { return textValue(base64.StdEncoding.EncodeToString([]byte(s))) }),
+	"base64Decode": ofText(decoded(func(s string) (string, error) {
+		b, err := base64.StdEncoding.DecodeString(s)
+		return string(b), err
+	})),
+	"hexToAscii": ofText(decoded(func(s string) (string, error) {
+		b, err := hex.DecodeString(strings.TrimPrefix(s, "0x"))
+		return string(b), err
+	})),
+	"md5": ofText(func(s string) Value {
+		sum := md5.Sum([]byte(s))
+		return textValue(hex.EncodeToString(sum[:]))
+	}),
+	"sha256": ofText(func(s string) Value {
+		sum := sha256.Sum256([]byte(s))
+		return textValue(hex.EncodeToString(sum[:]))
+	}),
+	"messageSize": ofText(func(s string) Value { return numberValue(float64(len(s))) }),
+})
+
+var _ = register(builders, map[string]builder{
+	"regexReplace": (*compiler).regexReplace,
+	"split":        (*compiler).split,
+})
+
+func ofText(compute func(string) Value) scalar {
+	return func(a []Value) Value {
+		text, ok := a[0].asText()
+		if !ok {
+			return Value{}
+		}
+		return compute(text)
+	}
+}
+
+// ofTexts computes of three texts; missing if one of them is.
+func ofTexts(compute func([]string) Value) scalar {
+	return func(a []Value) Value {
+		var texts [3]string
+		for i, v := range a {
+			text, ok := v.asText()
+			if !ok {
+				return Value{}
+			}
+			texts[i] = text
+		}
+		return compute(texts[:len(a)])
+	}
+}
+
+func testTexts(test func(text, part string) bool) scalar {
+	return func(a []Value) Value {
+		text, ok := a[0].asText()
+		part, also := a[1].asText()
+		return booleanValue(ok && also && test(text, part))
+	}
+}
+
+// decoded is missing where a text is not of its code.
+func decoded(decode func(string) (string, error)) func(string) Value {
+	return func(s string) Value {
+		text, err := decode(s)
+		if err != nil {
+			return Value{}
+		}
+		return textValue(text)
+	}
+}
+
+// trimmer trims white space, or the characters given.
+func trimmer(trim func(text, characters string) string) scalar {
+	return func(a []Value) Value {
+		text, ok := a[0].asText()
+		if !ok {
+			return Value{}
+		}
+		characters := " \t\n\v\f\r"
+		if len(a) == 2 {
+			characters, _ = a[1].asText()
+		}
+		return textValue(trim(text, characters))
+	}
+}
+
+// substr counts characters from 0 on.
+func substr(a []Value) Value {
+	text, ok := a[0].asText()
+	start, also := a[1].asNumber()
+	if !ok || !also {
+		return Value{}
+	}
+	length := math.Inf(1)
+	if len(a) == 3 {
+		if length, ok = a[2].asNumber(); !ok {
+			return Value{}
+		}
+	}
+	runes := []rune(text)
+	from := int(min(max(start, 0), float64(len(runes))))
+	to := int(min(max(float64(from)+length, float64(from)), float64(len(runes))))
+	return textValue(string(runes[from:to]))
+}
+
+// regexReplace compiles regexReplace(field, pattern, replacement), where $1 in
+// the replacement is the first group.
+func (c *compiler) regexReplace(e *insights.Call) (operand, error) {
+	args := make([]operand, 3)
+	var re *regexp.Regexp
+	for i, a := range e.Args {
+		var err error
+		switch a := a.(type) {
+		case *insights.Regex:
+			re, err = c.regex(a)
+		default:
+			args[i], err = c.expr(a)
+		}
+		if err != nil {
+			return operand{}, err
+		}
+	}
+	if re == nil {
+		source := args[1].constant
+		if source == nil || source.kind != Text {
+			return operand{}, c.refuse(e.Args[1], "", "the pattern of regexReplace is a text in quotes")
+		}
+		var err error
+		if re, err = regexp.Compile(source.text); err != nil {
+			return operand{}, c.refuse(e.Args[1], "", "bad regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		}
+	}
+	return operand{eval: func(r *row) Value {
+		text, ok := args[0].eval(r).asText()
+		by, also := args[2].eval(r).asText()
+		if !ok || !also {
+			return Value{}
+		}
+		return textValue(re.ReplaceAllString(text, by))
+	}}, nil
+}
+
+// split compiles split(text, delimiter), whose result is a list.
+func (c *compiler) split(e *insights.Call) (operand, error) {
+	args, err := c.args(e)
+	if err != nil {
+		return operand{}, err
+	}
+	return operand{structured: true, eval: func(r *row) Value {
+		text, ok := args[0].eval(r).asText()
+		by, also := args[1].eval(r).asText()
+		if !ok || !also {
+			return Value{}
+		}
+		var parts []Value
+		for _, part := range strings.Split(text, by) {
+			parts = append(parts, textValue(part))
+		}
+		return listValue(parts)
+	}}, nil
+}

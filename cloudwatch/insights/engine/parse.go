@@ -1,0 +1,255 @@
+package engine
+
+import (
+	"encoding/csv"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/go-logfmt/logfmt"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// parse compiles the command parse. Rows without a match are kept, and have
+// nothing in the new fields. (CWL_QuerySyntax-Parse)
+func (c *compiler) parse(command *insights.ParseField) error {
+	from, err := c.parsed(command)
+	if err != nil {
+		return err
+	}
+	if command.Mode == insights.RegexMode {
+		return c.parseRegex(command, from)
+	}
+	var slots []int
+	for _, a := range command.As {
+		slots = append(slots, c.newName(a.Name))
+		c.show(a.Name, nil)
+	}
+	switch command.Mode {
+	case insights.GlobMode:
+		pieces := strings.Split(command.Glob.Value, "*")
+		if len(pieces) != len(slots)+1 {
+			return c.refuse(command.Glob, "each * gives one name its value", "the pattern has %d * for %d names", len(pieces)-1, len(slots))
+		}
+		c.step(parser(from, slots, func(text string, found []Value) bool { return glob(text, pieces, found) }))
+	case insights.LogfmtMode:
+		c.step(parser(from, slots, func(text string, found []Value) bool {
+			found[0] = parseLogfmt(text)
+			return found[0].kind != Missing
+		}))
+	case insights.CSVMode:
+		c.step(parser(from, slots, parseCSV))
+	}
+	return nil
+}
+
+// parsed is the field that a command parses: @message unless it names one.
+func (c *compiler) parsed(command *insights.ParseField) (operand, error) {
+	if command.Field != nil {
+		return c.scalar(command.Field, "parse")
+	}
+	return c.field(&insights.Field{Span: command.Span, Steps: []insights.Step{{Name: "@message"}}})
+}
+
+// parser is a step that finds values in a text, one for each slot.
+func parser(from operand, slots []int, find func(text string, found []Value) bool) func(*row) bool {
+	found := make([]Value, len(slots))
+	return func(r *row) bool {
+		text, ok := from.eval(r).asText()
+		clear(found)
+		ok = ok && find(text, found)
+		for i, slot := range slots {
+			if ok {
+				r.values[slot] = found[i]
+			} else {
+				r.values[slot] = Value{}
+			}
+		}
+		return true
+	}
+}
+
+// glob finds what stands where the * of a pattern are, each as short as it can
+// be. The pattern may begin and end anywhere in the text; a * at its end takes
+// all that follows.
+func glob(text string, pieces []string, found []Value) bool {
+	start := 0
+	if first := pieces[0]; first != "" {
+		at := strings.Index(text, first)
+		if at < 0 {
+			return false
+		}
+		start = at + len(first)
+	}
+	for i, piece := range pieces[1:] {
+		rest := text[start:]
+		length := len(rest)
+		if piece != "" {
+			if length = strings.Index(rest, piece); length < 0 {
+				return false
+			}
+		} else if i < len(pieces)-2 {
+			length = 0 // ** : all is the last one's
+		}
+		found[i] = textValue(rest[:length])
+		start += length + len(piece)
+	}
+	return true
+}
+
+// parseRegex compiles parse with a regular expression: its groups are the new
+// fields. With multi, a row becomes one for each match.
+func (c *compiler) parseRegex(command *insights.ParseField, from operand) error {
+	re, err := c.regex(command.Regex)
+	if err != nil {
+		return err
+	}
+	var groups []int
+	var names []*insights.Alias
+	if len(command.As) > 0 {
+		if re.NumSubexp() != len(command.As) {
+			return c.refuse(command.Regex, "each group in parentheses gives one name its value; (?:…) is no group",
+				"the expression has %d groups for %d names", re.NumSubexp(), len(command.As))
+		}
+		names = command.As
+		for i := range names {
+			groups = append(groups, i+1)
+		}
+	} else {
+		for i, name := range re.SubexpNames() {
+			if name != "" {
+				names = append(names, &insights.Alias{Name: name})
+				groups = append(groups, i)
+			}
+		}
+		if len(groups) == 0 {
+			return c.refuse(command.Regex, "write (?<name>…) in it, or as name behind it", "the expression has no groups with names")
+		}
+	}
+	var slots []int
+	for _, n := range names {
+		slots = append(slots, c.newName(n.Name))
+		c.show(n.Name, nil)
+	}
+	literal, _ := requiredLiteral(command.Regex.Source)
+	if command.Multi {
+		s := c.scope.stage
+		s.steps = append(s.steps, step{expand: everyMatch(from, re, literal, groups, slots)})
+		return nil
+	}
+	c.step(parser(from, slots, func(text string, found []Value) bool {
+		if literal != "" && !strings.Contains(text, literal) {
+			return false
+		}
+		match := re.FindStringSubmatchIndex(text)
+		if match == nil {
+			return false
+		}
+		for i, g := range groups {
+			found[i] = groupOf(text, match, g)
+		}
+		return true
+	}))
+	return nil
+}
+
+func groupOf(text string, match []int, group int) Value {
+	if match[2*group] < 0 {
+		return Value{}
+	}
+	return textValue(text[match[2*group]:match[2*group+1]])
+}
+
+// everyMatch makes a row of each match, and one of a row without.
+func everyMatch(from operand, re *regexp.Regexp, literal string, groups, slots []int) func(*row, func()) {
+	return func(r *row, next func()) {
+		for _, slot := range slots {
+			r.values[slot] = Value{}
+		}
+		text, ok := from.eval(r).asText()
+		if !ok || literal != "" && !strings.Contains(text, literal) {
+			next()
+			return
+		}
+		all := re.FindAllStringSubmatchIndex(text, -1)
+		if all == nil {
+			next()
+			return
+		}
+		for _, match := range all {
+			for i, slot := range slots {
+				r.values[slot] = groupOf(text, match, groups[i])
+			}
+			next()
+		}
+	}
+}
+
+// parseLogfmt makes a map of key=value pairs. Words without a = are no part of
+// it; a text without any pair is none.
+func parseLogfmt(text string) Value {
+	d := logfmt.NewDecoder(strings.NewReader(text))
+	b := []byte{'{'}
+	for d.ScanRecord() {
+		for d.ScanKeyval() {
+			if d.Value() == nil {
+				continue
+			}
+			if len(b) > 1 {
+				b = append(b, ',')
+			}
+			b = append(appendQuoted(b, string(d.Key())), ':')
+			b = appendQuoted(b, string(d.Value()))
+		}
+		break // an event is one record, whatever its line breaks
+	}
+	if d.Err() != nil || len(b) == 1 {
+		return Value{}
+	}
+	return Value{kind: Map, text: string(append(b, '}'))}
+}
+
+// parseCSV reads values separated by commas, in quotes if need be. Names beyond
+// the values have none.
+func parseCSV(text string, found []Value) bool {
+	r := csv.NewReader(strings.NewReader(text))
+	r.LazyQuotes, r.FieldsPerRecord, r.TrimLeadingSpace = true, -1, csvTrimsSpace
+	record, err := r.Read()
+	if err != nil && err != io.EOF {
+		return false
+	}
+	for i := range min(len(found), len(record)) {
+		found[i] = textValue(record[i])
+	}
+	return len(record) > 0
+}
+
+// json compiles the command json: a value at a place in a field that holds
+// JSON. (CWL_QuerySyntax-Parse)
+func (c *compiler) json(command *insights.JSON) error {
+	from, err := c.field(command.Field)
+	if err != nil {
+		return err
+	}
+	q, err := insights.Parse("fields jsonParse(x)." + command.Path.Value)
+	var member *insights.Member
+	if err == nil {
+		if items := q.Commands()[0].(*insights.Fields).Items; len(q.Commands()) == 1 && len(items) == 1 && items[0].As == nil {
+			member, _ = items[0].X.(*insights.Member)
+		}
+	}
+	if member == nil {
+		return c.refuse(command.Path, `write names and indexes, as in "user.roles[0]"`, "%s is no path", command.Path.Text)
+	}
+	parsed := operand{eval: func(r *row) Value {
+		v := from.eval(r)
+		if v.kind == Text {
+			return parseJSON(v.text)
+		}
+		return v
+	}}
+	c.define(command.As.Name, within(parsed, member.Steps))
+	c.show(command.As.Name, nil)
+	return nil
+}

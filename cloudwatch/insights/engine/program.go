@@ -1,0 +1,221 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/jsonscan"
+)
+
+const (
+	// defaultLimit is how many rows a query without a limit puts out.
+	// (CWL_QuerySyntax-Limit)
+	defaultLimit = 10_000
+	// DefaultMemory is how much a query may hold where nothing else is said,
+	// in bytes.
+	DefaultMemory = 2 << 30
+)
+
+// Options say how a query runs. The zero value is the default.
+type Options struct {
+	// Start and End are the time range of the query, both inclusive
+	// (API_StartQuery). Events outside of it, and those without a time, are
+	// left out. Default: no bound.
+	Start, End time.Time
+	// Now is what now() returns. Default: End, or the current time without it.
+	Now time.Time
+	// StrictTypes compares texts with texts and numbers with numbers only, so
+	// that user_id = "12345" does not hold for the number 12345. How CloudWatch
+	// compares them is not documented.
+	StrictTypes bool
+	// Memory is how many bytes the query may hold: rows, groups, values of
+	// percentiles. It ends with a *MemoryError beyond. Default: DefaultMemory.
+	Memory int64
+}
+
+// Program is a query that is ready to be run.
+type Program struct {
+	query   insights.Query
+	options Options
+	hold    bool
+}
+
+// Compile prepares a query to be run. The error is an *[insights.Error], the
+// first command, function or field that cannot be run here. Rules that
+// [insights.Query.Check] checks are the caller's to check.
+func Compile(q insights.Query, o Options) (*Program, error) {
+	o.Memory = cmp.Or(o.Memory, DefaultMemory)
+	if o.Now.IsZero() {
+		if o.Now = o.End; o.End.IsZero() {
+			o.Now = time.Now()
+		}
+	}
+	p := &Program{query: q, options: o}
+	_, err := p.compile()
+	return p, err
+}
+
+// pipeline is a compiled program, for one goroutine: what it is made of keeps
+// what it works with.
+type pipeline struct {
+	*Program
+	comparer comparer
+	fields   jsonscan.Fields
+	reader   *jsonscan.Reader
+	stages   []*stage
+	columns  []string
+	// clock is when the query runs, and over which time.
+	clock clock
+	// source says which log groups the query reads; nil for all.
+	source *source
+	notes  []string
+}
+
+type clock struct{ now, start, end time.Time }
+
+// stage is a run of commands that each look at one row, and the sink that
+// gathers what they let through. The first stage runs on many events at a time,
+// each later one on what the sink before it put out.
+type stage struct {
+	steps []step
+	sink  sink
+	// slots is how many values a row has, and inherited are those that the
+	// stage before hands over, in the order of its carry.
+	slots     int
+	inherited []int
+	// carry are the values that the sink hands over with each row.
+	carry []expr
+}
+
+func (s *stage) newSlot() int {
+	s.slots++
+	return s.slots - 1
+}
+
+// step is a command that looks at one row. One of the two is set.
+type step struct {
+	// keep may change the row, and says whether it goes on.
+	keep func(*row) bool
+	// expand calls next for each row that it makes of one.
+	expand func(r *row, next func())
+}
+
+// compiler compiles a query.
+type compiler struct {
+	p     *pipeline
+	scope *scope
+	// order is what a sort asked for in this stage.
+	order []sortKey
+	// shown are the names of the columns; nil where no command named any.
+	// fixed says that a display did.
+	shown []column
+	fixed bool
+	// limited says that the query has a limit.
+	limited bool
+	// aggregates are, in a stats, what makes sense of calls that aggregate.
+	aggregates *aggregation
+	// binOffset shifts what bin puts out, in milliseconds.
+	binOffset float64
+	// bins are the columns of bins that the last stats put out, and keys all
+	// columns that it grouped by.
+	bins []binColumn
+	keys []string
+}
+
+func (c *compiler) refuse(at insights.Node, hint, format string, args ...any) error {
+	return c.p.query.Refuse(at, hint, format, args...)
+}
+
+// compile makes a pipeline.
+func (p *Program) compile() (*pipeline, error) {
+	o := p.options
+	line := &pipeline{
+		Program: p, comparer: comparer{strict: o.StrictTypes},
+		clock: clock{now: o.Now, start: o.Start, end: o.End},
+	}
+	c := &compiler{p: line}
+	c.begin()
+	for _, command := range p.query.Commands() {
+		if p.hold && len(line.stages) == 1 && c.gathers(command) {
+			c.holdRows()
+		}
+		if err := c.command(command); err != nil {
+			return nil, err
+		}
+	}
+	if p.hold && len(line.stages) == 1 {
+		c.holdRows()
+	}
+	if err := c.finish(); err != nil {
+		return nil, err
+	}
+	line.reader = line.fields.Reader()
+	return line, nil
+}
+
+// begin starts a stage after the current one.
+func (c *compiler) begin() {
+	s := &stage{}
+	c.p.stages = append(c.p.stages, s)
+	c.scope = &scope{stage: s, names: map[string]operand{}, from: c.scope, imported: map[string]operand{}}
+	c.order = nil
+}
+
+// gather ends the stage with a sink, and starts the next one.
+func (c *compiler) gather(s sink) {
+	c.scope.stage.sink = s
+	c.begin()
+}
+
+func (c *compiler) step(keep func(*row) bool) {
+	s := c.scope.stage
+	s.steps = append(s.steps, step{keep: keep})
+}
+
+// collect is a sink of rows, in the order that holds.
+func (c *compiler) collect(limit int) *collect {
+	return &collect{stage: c.scope.stage, order: c.order, limit: limit, newest: c.first() && newestFirst}
+}
+
+// first says whether the current stage is the first.
+func (c *compiler) first() bool { return c.scope.from == nil }
+
+// column is what a result shows.
+type column struct {
+	name string
+	// field is what it shows where the query gave the name to nothing.
+	field *insights.Field
+}
+
+func systemColumn(name string) column {
+	return column{name, &insights.Field{Steps: []insights.Step{{Name: name}}}}
+}
+
+// finish ends the last stage with what is shown.
+func (c *compiler) finish() error {
+	limit := defaultLimit
+	if c.limited {
+		limit = noLimit
+	}
+	last := c.collect(limit)
+	for _, shown := range c.shownNow() {
+		o, err := c.shownColumn(shown)
+		if err != nil {
+			return err
+		}
+		c.scope.stage.carry = append(c.scope.stage.carry, o.eval)
+		c.p.columns = append(c.p.columns, shown.name)
+	}
+	c.scope.stage.sink = last
+	return nil
+}
+
+// show adds a column, unless a display says what is shown.
+func (c *compiler) show(name string, field *insights.Field) {
+	if c.fixed || slices.ContainsFunc(c.shown, func(other column) bool { return other.name == name }) {
+		return
+	}
+	c.shown = append(c.shown, column{name, field})
+}

@@ -1,0 +1,250 @@
+package engine
+
+import (
+	"errors"
+	"slices"
+	"sort"
+	"time"
+)
+
+// Result is what a query puts out.
+type Result struct {
+	// Columns are the names of the columns, in order.
+	Columns []string
+	// Rows have a value for each column.
+	Rows [][]Value
+	// Scanned is how many events the query looked at, Matched how many of them
+	// went past its filters, and Timeless how many were left out since they
+	// have no time and the query has a time range.
+	Scanned, Matched, Timeless int64
+}
+
+// ErrNoLogGroup is the error of a query with SOURCE on events that do not say
+// which log group they are of.
+var ErrNoLogGroup = errors.New("the query reads log groups by SOURCE, and the events do not say which one they are of")
+
+// Run is a program at work. Its workers may work at a time; all else is for one
+// goroutine.
+type Run struct {
+	program *Program
+	line    *pipeline
+	part    part
+	result  Result
+	// homeless says that an event did not say its log group, and the query asks.
+	homeless bool
+	// held are the rows of a program that holds them, in the order of time.
+	held []kept
+	done bool
+}
+
+// Run starts the program.
+func (p *Program) Run() *Run {
+	line, err := p.compile()
+	if err != nil {
+		panic(err) // it has been compiled before
+	}
+	return &Run{program: p, line: line, part: line.stages[0].sink.part()}
+}
+
+// Part is what a worker made of some events.
+type Part struct {
+	part                       part
+	scanned, matched, timeless int64
+	homeless                   bool
+}
+
+// Worker takes in events, for one goroutine.
+type Worker struct {
+	line       *pipeline
+	row        row
+	part       *Part
+	from, to   int64
+	first, end bool
+}
+
+// Worker returns a new worker.
+func (r *Run) Worker() *Worker {
+	line, err := r.program.compile()
+	if err != nil {
+		panic(err)
+	}
+	w := &Worker{line: line}
+	w.row.values = make([]Value, line.stages[0].slots)
+	w.row.reader = line.reader
+	if o := r.program.options; !o.Start.IsZero() {
+		w.from, w.first = o.Start.UnixMilli(), true
+	}
+	if o := r.program.options; !o.End.IsZero() {
+		w.to, w.end = o.End.UnixMilli(), true
+	}
+	return w
+}
+
+// Begin begins a part, of events that stand in the input behind those of parts
+// with a lower index, and before those with a higher one.
+func (w *Worker) Begin(index int) {
+	w.part = &Part{part: w.line.stages[0].sink.part()}
+	w.row.index = int64(index) << 32
+}
+
+// Add takes in an event.
+func (w *Worker) Add(e *Event) {
+	p, r := w.part, &w.row
+	if w.first || w.end {
+		if !e.HasTime {
+			p.timeless++
+			return
+		}
+		if w.first && e.Time < w.from || w.end && e.Time > w.to {
+			return
+		}
+	}
+	if s := w.line.source; s != nil {
+		if len(e.Group) == 0 {
+			p.homeless = true
+			return
+		}
+		if !s.takes(string(e.Group)) {
+			return
+		}
+	}
+	p.scanned++
+	r.event, r.scanned = e, false
+	w.line.stages[0].pass(r, 0, p)
+}
+
+// End ends the part.
+func (w *Worker) End() *Part {
+	p := w.part
+	w.part = nil
+	return p
+}
+
+// pass takes a row through the steps from one on, and into the sink.
+func (s *stage) pass(r *row, from int, into *Part) {
+	for i := from; i < len(s.steps); i++ {
+		step := &s.steps[i]
+		if step.expand != nil {
+			step.expand(r, func() { s.pass(r, i+1, into) })
+			return
+		}
+		if !step.keep(r) {
+			return
+		}
+	}
+	into.matched++
+	r.index++
+	into.part.add(r)
+}
+
+// Merge adds a part. Parts must come in the order of their indexes. The error
+// is a *MemoryError or ErrNoLogGroup.
+func (r *Run) Merge(p *Part) error {
+	if p.homeless {
+		return ErrNoLogGroup
+	}
+	r.result.Scanned += p.scanned
+	r.result.Matched += p.matched
+	r.result.Timeless += p.timeless
+	r.part.merge(p.part)
+	return r.program.checkMemory(r.part)
+}
+
+func (p *Program) checkMemory(held part) error {
+	if held.held() <= p.options.Memory {
+		return nil
+	}
+	what := "rows"
+	switch held.(type) {
+	case *grouped:
+		what = "groups and their values"
+	case *deduped:
+		what = "different rows"
+	case *patterned:
+		what = "patterns"
+	}
+	return &MemoryError{p.options.Memory, what}
+}
+
+// Full says whether the parts that were merged are all that the query needs, so
+// that no more events need to be read: limit any has found its rows.
+func (r *Run) Full() bool {
+	c, ok := r.part.(*collected)
+	return ok && c.any && len(c.all) >= c.limit
+}
+
+// Result ends the run.
+func (r *Run) Result() (*Result, error) {
+	rows, err := r.part.rows()
+	if err != nil {
+		return nil, err
+	}
+	return r.line.finish(rows, r.result)
+}
+
+// finish runs the stages behind the first one.
+func (line *pipeline) finish(rows []kept, result Result) (*Result, error) {
+	for _, s := range line.stages[1:] {
+		into := &Part{part: s.sink.part()}
+		r := row{values: make([]Value, s.slots)}
+		for j := range rows {
+			k := &rows[j]
+			for n, slot := range s.inherited {
+				r.values[slot] = k.values[n]
+			}
+			r.time = k.time
+			s.pass(&r, 0, into)
+			if j%1024 == 0 {
+				if err := line.checkMemory(into.part); err != nil {
+					return nil, err
+				}
+			}
+		}
+		var err error
+		if rows, err = into.part.rows(); err != nil {
+			return nil, err
+		}
+	}
+	result.Columns = slices.Clone(line.columns)
+	result.Rows = make([][]Value, len(rows))
+	for i := range rows {
+		result.Rows[i] = rows[i].values
+	}
+	return &result, nil
+}
+
+// Hold makes the program keep the rows that go past its first filters, so that
+// it can be asked for several time ranges: see [Run.Window].
+func (p *Program) Hold() (*Program, error) {
+	held := *p
+	held.hold = true
+	_, err := held.compile()
+	return &held, err
+}
+
+// holdRows ends the first stage with a sink that keeps every row.
+func (c *compiler) holdRows() {
+	c.gather(&collect{stage: c.scope.stage, limit: noLimit, newest: true})
+}
+
+// Window is the result of the query over a time range, both ends inclusive, run
+// at its end. Only a program that holds its rows has windows.
+func (r *Run) Window(start, end time.Time) (*Result, error) {
+	if !r.done {
+		r.done = true
+		var err error
+		if r.held, err = r.part.rows(); err != nil {
+			return nil, err
+		}
+	}
+	program := *r.program
+	program.options.Start, program.options.End, program.options.Now = start, end, end
+	line, err := program.compile()
+	if err != nil {
+		return nil, err
+	}
+	// The newest come first.
+	from := sort.Search(len(r.held), func(i int) bool { return r.held[i].time <= end.UnixMilli() })
+	to := sort.Search(len(r.held), func(i int) bool { return r.held[i].time < start.UnixMilli() })
+	return line.finish(r.held[from:max(from, to)], Result{Scanned: r.result.Scanned})
+}

@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// expr computes a value of a row.
+type expr func(*row) Value
+
+// operand is an expression that was compiled.
+type operand struct {
+	eval expr
+	// constant is its value, if it has the same one in every row.
+	constant *Value
+	// structured says that it is a map or a list in every row.
+	structured bool
+	// field says that it is a field of the log.
+	field bool
+}
+
+func constantOf(v Value) operand {
+	return operand{eval: func(*row) Value { return v }, constant: &v, structured: v.structured()}
+}
+
+// slotOf reads a slot of the row.
+func slotOf(slot int) operand {
+	return operand{eval: func(r *row) Value { return r.values[slot] }}
+}
+
+// scope is what names mean in a stage.
+type scope struct {
+	stage *stage
+	names map[string]operand
+	// from is the scope of the stage before; nil in the first stage.
+	from *scope
+	// closed says that only the names of this stage can be read: a stats came
+	// before.
+	closed bool
+	// imported are the names of the stage before that this one reads, by their
+	// name there.
+	imported map[string]operand
+}
+
+// find finds a name that the query gave to something.
+func (s *scope) find(name string) (operand, bool) {
+	if o, ok := s.names[name]; ok {
+		return o, true
+	}
+	if s.closed || s.from == nil {
+		return operand{}, false
+	}
+	o, ok := s.from.find(name)
+	if !ok {
+		return operand{}, false
+	}
+	return s.take(name, o), true
+}
+
+// take makes the stage before hand over a value with each of its rows.
+func (s *scope) take(name string, o operand) operand {
+	if o.constant != nil {
+		return o
+	}
+	if in, ok := s.imported[name]; ok {
+		return in
+	}
+	in := slotOf(s.stage.newSlot())
+	in.structured, in.field = o.structured, o.field
+	s.from.stage.carry = append(s.from.stage.carry, o.eval)
+	s.stage.inherited = append(s.stage.inherited, s.stage.slots-1)
+	s.imported[name] = in
+	return in
+}
+
+var errNotPutOut = errors.New("not put out")
+
+// field finds what a field means.
+func (c *compiler) field(f *insights.Field) (operand, error) {
+	for until := len(f.Steps); until > 0; until-- {
+		name := (&insights.Field{Steps: f.Steps[:until]}).Name()
+		if o, ok := c.scope.find(name); ok {
+			if until == len(f.Steps) {
+				return o, nil
+			}
+			return within(o, f.Steps[until:]), nil
+		}
+	}
+	if name := f.Name(); name == "true" || name == "false" {
+		// The language has no literals for these, and strcontains takes one.
+		return constantOf(booleanValue(name == "true")), nil
+	}
+	o, err := c.fromLog(c.scope, f)
+	if errors.Is(err, errNotPutOut) {
+		return operand{}, c.refuse(f, "after a stats there is only what it puts out",
+			"the command before does not put out %q", f.Name())
+	}
+	return o, err
+}
+
+// fromLog finds a field of the log, from whichever stage.
+func (c *compiler) fromLog(s *scope, f *insights.Field) (operand, error) {
+	if s.closed {
+		return operand{}, errNotPutOut
+	}
+	if s.from == nil {
+		return c.logField(f)
+	}
+	if in, ok := s.imported[logPrefix+f.Name()]; ok {
+		return in, nil
+	}
+	o, err := c.fromLog(s.from, f)
+	if err != nil {
+		return o, err
+	}
+	return s.take(logPrefix+f.Name(), o), nil
+}
+
+// logPrefix tells fields of the log from names of the query.
+const logPrefix = "\x00"
+
+// define gives a name to something from here on.
+func (c *compiler) define(name string, o operand) { c.scope.names[name] = o }
+
+// newName makes a slot for something, and gives it a name from here on.
+func (c *compiler) newName(name string) (slot int) {
+	slot = c.scope.stage.newSlot()
+	c.define(name, slotOf(slot))
+	return slot
+}
+
+func systemFieldNames() []string { return slices.Sorted(maps.Keys(systemFields)) }
+
+// didYouMean is a hint with the name that is nearest.
+func didYouMean(name string, names []string) string {
+	if meant := nearest.Name(name, names); meant != "" {
+		return "did you mean " + meant + "?"
+	}
+	return ""
+}

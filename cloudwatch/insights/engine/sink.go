@@ -1,0 +1,257 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+)
+
+// sink gathers rows at the end of a stage. Parts of it may be gathered at a
+// time, each by a pipeline of its own, and are merged in the order of the input.
+type sink interface {
+	part() part
+}
+
+// part is what some of the rows gave.
+type part interface {
+	// add takes in a row, whose texts may not last.
+	add(*row)
+	// merge adds what later rows gave; the other part is lost.
+	merge(part)
+	// held is how many bytes it holds, about.
+	held() int64
+	// rows are the results, in order. The part is lost.
+	rows() ([]kept, error)
+}
+
+// kept is a row that a sink keeps.
+type kept struct {
+	// values are those of the sort keys, and then those that are carried.
+	values []Value
+	index  int64
+	// time in milliseconds; of rows without a time, lower than any.
+	time int64
+	// buffer holds the texts of the values.
+	buffer []byte
+}
+
+// overhead is what a kept row takes beside its values and texts, in bytes.
+const overhead = 72
+
+func (k *kept) size() int64 { return int64(len(k.values))*valueSize + int64(cap(k.buffer)) + overhead }
+
+// valueSize is what a Value takes, in bytes.
+const valueSize = 32
+
+const noTime = -1 << 63
+
+// store copies values into a kept row, over what was there.
+func (k *kept) store(r *row, lists ...[]expr) {
+	k.index, k.time = r.index, noTime
+	if time, ok := timeOf(r); ok {
+		k.time = time
+	}
+	k.values = k.values[:0]
+	length := 0
+	for _, list := range lists {
+		for _, e := range list {
+			v := e(r)
+			k.values = append(k.values, v)
+			length += len(v.text)
+		}
+	}
+	if cap(k.buffer) < length {
+		k.buffer = make([]byte, 0, length)
+	}
+	k.buffer = k.buffer[:0]
+	for i, v := range k.values {
+		k.values[i] = v.keep(&k.buffer)
+	}
+}
+
+// MemoryError is the error of a query that would have to hold more than it may.
+type MemoryError struct {
+	// Limit is how much it may hold, in bytes.
+	Limit int64
+	// Rows says what it is that it holds.
+	Rows string
+}
+
+func (e *MemoryError) Error() string {
+	return fmt.Sprintf("the query has to hold more than %d MiB of %s", e.Limit>>20, e.Rows)
+}
+
+// sortKey is one of the keys of a sort.
+type sortKey struct {
+	eval       expr
+	descending bool
+}
+
+// noLimit is the limit of a collect that keeps all rows.
+const noLimit = -1
+
+// collect keeps rows in order: all of them, or the first so many.
+type collect struct {
+	stage *stage
+	order []sortKey
+	// newest says that the newest rows come first where the order leaves it
+	// open; otherwise those come first that came first.
+	newest bool
+	limit  int
+	// any says that the rows found first will do, whatever the order.
+	any bool
+}
+
+func (c *collect) part() part {
+	p := &collected{collect: c}
+	for _, k := range c.order {
+		p.keys = append(p.keys, k.eval)
+	}
+	return p
+}
+
+// collected is a part of a collect. Once it is full, all is a heap with the row
+// that comes last at its top.
+type collected struct {
+	*collect
+	keys  []expr
+	all   []kept
+	heap  bool
+	bytes int64
+	next  kept
+}
+
+// compare orders two rows.
+func (p *collected) compare(a, b *kept) int {
+	for i := range p.order {
+		o := order(a.values[i], b.values[i])
+		if o != 0 {
+			if p.order[i].descending {
+				return -o
+			}
+			return o
+		}
+	}
+	if p.newest && a.time != b.time {
+		if a.time > b.time {
+			return -1
+		}
+		return 1
+	}
+	if a.index < b.index {
+		return -1
+	}
+	if a.index > b.index {
+		return 1
+	}
+	return 0
+}
+
+func (p *collected) add(r *row) {
+	if p.any && len(p.all) >= p.limit || p.limit == 0 {
+		return
+	}
+	full := p.limit >= 0 && len(p.all) == p.limit
+	if full {
+		p.heapify()
+		if !p.before(r, &p.all[0]) {
+			return
+		}
+	}
+	k := &p.next
+	k.store(r, p.keys, p.stage.carry)
+	if !full {
+		p.bytes += k.size()
+		p.all = append(p.all, *k)
+		*k = kept{}
+		return
+	}
+	p.enter(k)
+}
+
+// before says, at the least cost, whether a row comes before one that is kept.
+func (p *collected) before(r *row, k *kept) bool {
+	for i, key := range p.order {
+		o := order(key.eval(r), k.values[i])
+		if key.descending {
+			o = -o
+		}
+		if o != 0 {
+			return o < 0
+		}
+	}
+	if p.newest {
+		time, ok := timeOf(r)
+		if !ok {
+			time = noTime
+		}
+		if time != k.time {
+			return time > k.time
+		}
+	}
+	return r.index < k.index
+}
+
+// enter puts a row in the place of the last one, which is handed back.
+func (p *collected) enter(k *kept) {
+	p.bytes += k.size() - p.all[0].size()
+	p.all[0], *k = *k, p.all[0]
+	p.down(0)
+}
+
+func (p *collected) heapify() {
+	if p.heap {
+		return
+	}
+	p.heap = true
+	for i := len(p.all)/2 - 1; i >= 0; i-- {
+		p.down(i)
+	}
+}
+
+func (p *collected) down(i int) {
+	for {
+		child := 2*i + 1
+		if child >= len(p.all) {
+			return
+		}
+		if right := child + 1; right < len(p.all) && p.compare(&p.all[right], &p.all[child]) > 0 {
+			child = right
+		}
+		if p.compare(&p.all[i], &p.all[child]) >= 0 {
+			return
+		}
+		p.all[i], p.all[child] = p.all[child], p.all[i]
+		i = child
+	}
+}
+
+func (p *collected) merge(other part) {
+	from := other.(*collected)
+	for i := range from.all {
+		k := &from.all[i]
+		if p.limit < 0 || len(p.all) < p.limit {
+			p.bytes += k.size()
+			p.all = append(p.all, *k)
+			continue
+		}
+		if p.any || p.limit == 0 {
+			return
+		}
+		p.heapify()
+		if p.compare(k, &p.all[0]) < 0 {
+			p.enter(k)
+		}
+	}
+}
+
+func (p *collected) held() int64 { return p.bytes }
+
+func (p *collected) rows() ([]kept, error) {
+	if !p.any {
+		slices.SortFunc(p.all, func(a, b kept) int { return p.compare(&a, &b) })
+	}
+	for i := range p.all {
+		p.all[i].values = p.all[i].values[len(p.order):]
+	}
+	return p.all, nil
+}

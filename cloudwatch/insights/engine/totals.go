@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// addTotals compiles the command addtotals: a column with the sum of each row,
+// unless row=false, and with col=true a row at the end with the sum of each
+// column. Without fields, every number counts. (CWL_QuerySyntax-Addtotals)
+func (c *compiler) addTotals(command *insights.AddTotals) error {
+	name, inRows, inColumns := "Total", true, false
+	for _, o := range command.Options {
+		switch o.Key {
+		case "fieldname":
+			name = o.Value
+		case "row":
+			inRows = o.Value == "true"
+		case "col":
+			inColumns = o.Value == "true"
+		}
+	}
+	summed := slices.Clone(c.shownNow())
+	if len(command.Fields) > 0 {
+		summed = nil
+		for _, f := range command.Fields {
+			summed = append(summed, column{f.Name(), f})
+		}
+	}
+	if inRows {
+		var operands []operand
+		for _, s := range summed {
+			o, err := c.shownColumn(s)
+			if err != nil {
+				return err
+			}
+			operands = append(operands, o)
+		}
+		c.define(name, operand{eval: func(r *row) Value {
+			total, any := 0.0, false
+			for _, o := range operands {
+				if f, ok := summand(o.eval(r)); ok {
+					total, any = total+f, true
+				}
+			}
+			if !any {
+				return Value{}
+			}
+			return numberValue(total)
+		}})
+		c.show(name, nil)
+		summed = append(summed, column{name: name})
+	}
+	if !inColumns {
+		return nil
+	}
+	w := &whole{collect: c.collect(noLimit)}
+	c.gather(w)
+	var places []int
+	for _, s := range summed {
+		place, err := c.carried(w.stage, s)
+		if err != nil {
+			return err
+		}
+		if place >= 0 {
+			places = append(places, place)
+		}
+	}
+	w.apply = func(rows []kept) ([]kept, error) {
+		sums := kept{values: make([]Value, len(w.stage.carry)), index: int64(len(rows)), time: noTime}
+		for _, i := range places {
+			total, any := 0.0, false
+			for _, k := range rows {
+				if f, ok := summand(k.values[i]); ok {
+					total, any = total+f, true
+				}
+			}
+			if any {
+				sums.values[i] = numberValue(total)
+			}
+		}
+		for i := range rows {
+			rows[i].index = int64(i)
+		}
+		return append(rows, sums), nil
+	}
+	return nil
+}
+
+// summand is a number that totals count: no time, and nothing that is true or
+// false.
+func summand(v Value) (float64, bool) {
+	if v.kind == Number || v.kind == Text {
+		return v.asNumber()
+	}
+	return 0, false
+}
+
+// countFrequent compiles the command countFrequent: how often each combination
+// of values comes, the most frequent first. The service estimates it; here it
+// is counted. (CWL_QuerySyntax-CountFrequent)
+func (c *compiler) countFrequent(command *insights.CountFrequent) error {
+	q := &insights.Stats{Span: command.Span, Items: []*insights.Item{{
+		X: &insights.Call{Span: command.Span, Function: "count"}, As: &insights.Alias{Name: approximateCount}}}}
+	for _, f := range command.Fields {
+		q.By = append(q.By, &insights.Item{Span: f.Span, X: f})
+	}
+	if err := c.stats(q); err != nil {
+		return err
+	}
+	o, _ := c.scope.find(approximateCount)
+	c.order = []sortKey{{o.eval, true}}
+	return nil
+}
+
+// approximateCount is the column of countFrequent.
+const approximateCount = "_approxcount"

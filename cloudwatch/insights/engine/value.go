@@ -1,0 +1,307 @@
+package engine
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unsafe"
+)
+
+// Kind is what a [Value] is.
+type Kind uint8
+
+const (
+	// Missing is a field that is not there, and the result of what cannot be
+	// computed. A JSON null is missing, too: see nullIsMissing.
+	Missing Kind = iota
+	// Number is a number.
+	Number
+	// Text is a string.
+	Text
+	// Boolean is true or false.
+	Boolean
+	// Time is a point in time.
+	Time
+	// Map is a JSON object, and List a JSON array.
+	Map
+	List
+)
+
+// Value is a value of a row. The zero Value is missing.
+type Value struct {
+	kind Kind
+	// number is that of a Number without a text, the milliseconds since 1970
+	// of a Time, and 1 for true.
+	number float64
+	// text is a Text, a Number as the log has it, and the JSON of a Map or a
+	// List. While events are read it may lie in memory that the next event
+	// reuses; keep copies it.
+	text string
+}
+
+// Kind returns what the value is.
+func (v Value) Kind() Kind { return v.kind }
+
+// IsMissing says whether there is no value.
+func (v Value) IsMissing() bool { return v.kind == Missing }
+
+// structured says whether the value is a map or a list.
+func (v Value) structured() bool { return v.kind == Map || v.kind == List }
+
+// numberValue is a number; missing if it is none that JSON can write.
+func numberValue(f float64) Value {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return Value{}
+	}
+	return Value{kind: Number, number: f}
+}
+
+// numberText is a number as it was written.
+func numberText(text string) Value { return Value{kind: Number, text: text} }
+
+func textValue(s string) Value { return Value{kind: Text, text: s} }
+
+func booleanValue(b bool) Value {
+	if b {
+		return Value{kind: Boolean, number: 1}
+	}
+	return Value{kind: Boolean}
+}
+
+// timeValue is a time in milliseconds since 1970.
+func timeValue(ms float64) Value { return Value{kind: Time, number: math.Floor(ms)} }
+
+// listValue is a list of values, as JSON.
+func listValue(values []Value) Value {
+	var b []byte
+	b = append(b, '[')
+	for i, v := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = v.appendJSON(b)
+	}
+	return Value{kind: List, text: string(append(b, ']'))}
+}
+
+// asNumber returns the number that a value is or that it reads as: of a time
+// its milliseconds, of true 1. A text that is a number is one where
+// textReadsAsNumber says so.
+func (v Value) asNumber() (float64, bool) {
+	switch v.kind {
+	case Number:
+		if v.text == "" {
+			return v.number, true
+		}
+		return parseNumber(v.text)
+	case Boolean, Time:
+		return v.number, true
+	case Text:
+		if textReadsAsNumber {
+			return parseNumber(v.text)
+		}
+	}
+	return 0, false
+}
+
+// asText returns the text that a value is shown as; false of what has none: a
+// missing value, a map, a list. (CWL_QuerySyntax-operations-functions: maps and
+// lists are null in functions)
+func (v Value) asText() (string, bool) {
+	switch v.kind {
+	case Missing, Map, List:
+		return "", false
+	case Text:
+		return v.text, true
+	}
+	return v.String(), true
+}
+
+// truth says whether a condition that is this value holds: numbers other than
+// 0, and true.
+func (v Value) truth() bool {
+	switch v.kind {
+	case Boolean:
+		return v.number != 0
+	case Text:
+		if v.text == "true" {
+			return true
+		}
+	}
+	f, ok := v.asNumber()
+	return ok && f != 0
+}
+
+// timeFormat is how times are shown (CWL_AnalyzeLogData-Visualizing, and every
+// result of the console and the API).
+const timeFormat = "2006-01-02 15:04:05.000"
+
+// String is the value as CloudWatch shows it; empty if it is missing.
+func (v Value) String() string {
+	switch v.kind {
+	case Missing:
+		return ""
+	case Number:
+		if v.text != "" {
+			return v.text
+		}
+		return formatNumber(v.number)
+	case Boolean:
+		if v.number != 0 {
+			return shownTrue
+		}
+		return shownFalse
+	case Time:
+		return time.UnixMilli(int64(v.number)).UTC().Format(timeFormat)
+	}
+	return v.text
+}
+
+// appendJSON appends the value as JSON: null if it is missing, numbers as
+// numbers, times as they are shown.
+func (v Value) appendJSON(b []byte) []byte {
+	switch v.kind {
+	case Missing:
+		return append(b, "null"...)
+	case Number:
+		if v.text != "" {
+			return append(b, v.text...)
+		}
+		return append(b, formatExactly(v.number)...)
+	case Boolean, Map, List:
+		return append(b, v.String()...)
+	}
+	return appendQuoted(b, v.String())
+}
+
+// MarshalJSON is the value as JSON: null if it is missing, numbers as numbers
+// with all their digits, times as text.
+func (v Value) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
+
+// formatNumber writes a computed number as results show it.
+func formatNumber(f float64) string {
+	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
+		return strconv.FormatInt(int64(f), 10)
+	}
+	text := strconv.FormatFloat(f, 'f', shownDecimals, 64)
+	text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	if text == "" || text == "-" || text == "-0" || text == "0" {
+		return formatExactly(f) // so small that nothing would be left
+	}
+	return text
+}
+
+// formatExactly writes a number with all its digits.
+func formatExactly(f float64) string {
+	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
+		return strconv.FormatInt(int64(f), 10)
+	}
+	if a := math.Abs(f); a >= 1e21 || a < 1e-6 {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// parseNumber reads a number as JSON writes it, with a sign in front if need
+// be. A hexadecimal number, Inf or NaN is none.
+func parseNumber(text string) (float64, bool) {
+	if len(text) == 0 {
+		return 0, false
+	}
+	i, negative := 0, false
+	switch text[0] {
+	case '-':
+		i, negative = 1, true
+	case '+':
+		i = 1
+	}
+	// The common case: few digits, perhaps with a point.
+	mantissa, digits, point := uint64(0), 0, -1
+	for ; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case '0' <= c && c <= '9':
+			mantissa = mantissa*10 + uint64(c-'0')
+			digits++
+			continue
+		case c == '.' && point < 0 && digits > 0:
+			point = digits
+			continue
+		}
+		break
+	}
+	if digits == 0 || digits > 15 || i < len(text) || point == digits {
+		return parseSlowly(text)
+	}
+	f := float64(mantissa)
+	if point >= 0 {
+		f /= powersOfTen[digits-point]
+	}
+	if negative {
+		f = -f
+	}
+	return f, true
+}
+
+// powersOfTen are those that a float64 holds exactly.
+var powersOfTen = [16]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+func parseSlowly(text string) (float64, bool) {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
+		default:
+			return 0, false
+		}
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	return f, err == nil
+}
+
+// keep appends what the value's text is to a buffer, and returns the value with
+// the text lying there. The buffer must have room for it.
+func (v Value) keep(buffer *[]byte) Value {
+	if len(v.text) == 0 {
+		return v
+	}
+	start := len(*buffer)
+	*buffer = append(*buffer, v.text...)
+	v.text = alias((*buffer)[start:])
+	return v
+}
+
+// clone returns the value with a text of its own.
+func (v Value) clone() Value {
+	v.text = strings.Clone(v.text)
+	return v
+}
+
+// alias is a string of the same bytes, which must not change as long as it is
+// used.
+func alias(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+const hexDigits = "0123456789abcdef"
+
+// appendQuoted appends a JSON string. Bytes that are no UTF-8 become the
+// replacement character.
+func appendQuoted(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r == '\n':
+			b = append(b, '\\', 'n')
+		case r == '\r':
+			b = append(b, '\\', 'r')
+		case r == '\t':
+			b = append(b, '\\', 't')
+		case r < ' ':
+			b = append(b, '\\', 'u', '0', '0', hexDigits[r>>4], hexDigits[r&15])
+		default:
+			b = append(b, string(r)...)
+		}
+	}
+	return append(b, '"')
+}
