@@ -187,6 +187,10 @@ func (b *Batch) record(e *Event, text []byte) bool {
 			return false
 		}
 	}
+	e.Ingested = 0
+	if v := r.record.Value(recordIngestion); v.Type == jsonscan.Number {
+		e.Ingested, _ = valueTime(v.Text, true)
+	}
 	e.Message = message.Text
 	e.Group = r.either(recordGroup, recordGroupName)
 	e.Stream = r.either(recordStream, recordStreamName)
@@ -207,6 +211,7 @@ const (
 	recordGroupName
 	recordStream
 	recordStreamName
+	recordIngestion
 )
 
 func newReader(o Options) *reader {
@@ -221,7 +226,7 @@ func newReader(o Options) *reader {
 			raw.Add(path)
 		}
 	}
-	for _, name := range []string{"message", "timestamp", "logGroup", "logGroupName", "logStream", "logStreamName"} {
+	for _, name := range []string{"message", "timestamp", "logGroup", "logGroupName", "logStream", "logStreamName", "ingestionTime"} {
 		record.Add([]jsonscan.Step{{Key: name}})
 	}
 	return &reader{raw.Reader(), record.Reader()}

@@ -11,6 +11,9 @@ type Event struct {
 	// Time is when it happened, in milliseconds since 1970 in UTC, if HasTime.
 	Time    int64
 	HasTime bool
+	// Ingested is when CloudWatch got it, like Time; 0 if the input does not
+	// say.
+	Ingested int64
 	// Group and Stream are its log group and log stream; empty if the input
 	// does not say.
 	Group, Stream []byte

@@ -174,6 +174,20 @@ func (q Query) With(parameter, value string) Query {
 	return q
 }
 
+// Filled is the text of the query with its placeholders replaced by their
+// defaults.
+func (q Query) Filled() (insights.Query, error) {
+	values := map[string]string{}
+	for _, p := range q.Parameters {
+		values[p.Name] = p.Default
+	}
+	filled, err := q.Text.Fill(values)
+	if err != nil {
+		return q.Text, fmt.Errorf("query %s: %w", q.Name, err)
+	}
+	return filled, nil
+}
+
 // bindText replaces what only the contract knows, and then renames fields.
 func bindText(text insights.Query, c *contract.Contract) (bound insights.Query, problems []error) {
 	bound, err := text.Rewrite(func(e insights.Expr) (string, bool) {

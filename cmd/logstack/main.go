@@ -3,6 +3,7 @@
 //
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
+//	logstack query QUERY|NAME FILE...        runs a Logs Insights query
 //	logstack match PATTERN FILE...           is grep for filter patterns
 //	logstack explain PATTERN LINE            says why a line does not match
 //
@@ -10,7 +11,7 @@
 //
 // Errors go to stderr. It exits with 1 if what it was given to read is wrong,
 // and with 2 if it was called wrongly; match, as grep, with 1 if nothing
-// matched and with 2 for all else.
+// matched and with 2 for all else; query with 2 if the query is refused.
 package main
 
 import (
@@ -35,6 +36,7 @@ them, and works offline.`,
 		Example: `  logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
+  logstack query errors-by-type app.log  what a saved query returns
   logstack match '{ $.level = "ERROR" }' app.log
                                          grep for filter patterns
   logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
@@ -50,7 +52,7 @@ them, and works offline.`,
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newMatch(), newExplain())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

@@ -22,6 +22,10 @@ func (c *compiler) aggregate(e *insights.Call) (aggregate, error) {
 	}
 	a := aggregate{value: value.eval}
 	switch e.Function {
+	case "earliest", "latest", "rate":
+		c.p.timed = true
+	}
+	switch e.Function {
 	case "count", "countOverTime":
 		a.start = func() accumulator { return &valueCount{} }
 	case "sum", "sumOverTime":

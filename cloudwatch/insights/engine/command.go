@@ -120,9 +120,12 @@ func (c *compiler) limit(command *insights.Limit) error {
 		_, err := c.expr(command.Count)
 		return err
 	}
-	s := c.collect(int(n.Value))
-	s.any = command.Any
 	c.limited = true
+	if command.Any {
+		c.gather(&collect{stage: c.scope.stage, limit: int(n.Value), any: true})
+		return nil
+	}
+	s := c.collect(int(n.Value))
 	c.gather(s)
 	return nil
 }

@@ -258,6 +258,7 @@ func textOrMissing(text []byte) Value {
 
 func (c *compiler) systemField(f *insights.Field, name string) (operand, error) {
 	if get, ok := systemFields[name]; ok {
+		c.p.timed = c.p.timed || name == "@timestamp"
 		return operand{eval: get}, nil
 	}
 	switch {

@@ -40,6 +40,8 @@ type Program struct {
 	query   insights.Query
 	options Options
 	hold    bool
+	// timed says that the query looks at the times of events.
+	timed bool
 }
 
 // Compile prepares a query to be run. The error is an *[insights.Error], the
@@ -53,9 +55,22 @@ func Compile(q insights.Query, o Options) (*Program, error) {
 		}
 	}
 	p := &Program{query: q, options: o}
-	_, err := p.compile()
-	return p, err
+	line, err := p.compile()
+	if err != nil {
+		return nil, err
+	}
+	p.timed = line.timed
+	return p, nil
 }
+
+// NeedsTimes says whether the answer depends on when events happened, so that
+// their times are worth finding.
+func (p *Program) NeedsTimes() bool {
+	return p.timed || p.hold || !p.options.Start.IsZero() || !p.options.End.IsZero()
+}
+
+// Notes are what else must be known to trust the answer, a sentence each.
+func (p *Program) Notes() []string { return p.notes() }
 
 // pipeline is a compiled program, for one goroutine: what it is made of keeps
 // what it works with.
@@ -70,7 +85,8 @@ type pipeline struct {
 	clock clock
 	// source says which log groups the query reads; nil for all.
 	source *source
-	notes  []string
+	// timed says that the query looks at the times of events.
+	timed bool
 }
 
 type clock struct{ now, start, end time.Time }
@@ -176,6 +192,7 @@ func (c *compiler) step(keep func(*row) bool) {
 
 // collect is a sink of rows, in the order that holds.
 func (c *compiler) collect(limit int) *collect {
+	c.p.timed = c.p.timed || c.first() && newestFirst
 	return &collect{stage: c.scope.stage, order: c.order, limit: limit, newest: c.first() && newestFirst}
 }
 

@@ -1,0 +1,26 @@
+package engine
+
+import "github.com/logstack-go/logstack/cloudwatch/insights"
+
+// notes are what the answer of a query hangs on that it does not say.
+func (p *Program) notes() []string {
+	var all []string
+	unmasked, estimated := false, false
+	for _, command := range p.query.Commands() {
+		if _, ok := command.(*insights.CountFrequent); ok {
+			estimated = true
+		}
+		insights.Inspect(command, func(n insights.Node) {
+			if call, ok := n.(*insights.Call); ok && call.Function == "unmask" {
+				unmasked = true
+			}
+		})
+	}
+	if unmasked {
+		all = append(all, "unmask changes nothing here: log files hold what nobody masked.")
+	}
+	if estimated {
+		all = append(all, "countFrequent counts here; CloudWatch estimates.")
+	}
+	return all
+}

@@ -1,0 +1,26 @@
+package insights
+
+import "fmt"
+
+// Fill is the query with its placeholders replaced by values, as CloudWatch
+// does it: in the text, whatever stands around them. It is an error if the
+// result is no query. Placeholders without a value stay.
+// (CWL_Insights-Saving-Queries)
+func (q Query) Fill(values map[string]string) (Query, error) {
+	if len(q.commands) == 0 || len(q.Parameters()) == 0 {
+		return q, nil
+	}
+	text := parameterForm.ReplaceAllStringFunc(q.String(), func(placeholder string) string {
+		name := parameterForm.FindStringSubmatch(placeholder)[1]
+		if value, ok := values[name]; ok {
+			return value
+		}
+		return placeholder
+	})
+	filled, err := Parse(text)
+	if err != nil {
+		return q, fmt.Errorf("with the values of its placeholders: %w", err)
+	}
+	filled.misnamed = q.misnamed
+	return filled, nil
+}

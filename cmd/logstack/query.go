@@ -1,0 +1,272 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/logquery"
+)
+
+func newQuery() *cobra.Command {
+	var (
+		text         queryText
+		check, write bool
+		since, until string
+		memory       = byteSize(engine.DefaultMemory)
+		logGroup     string
+		strict       bool
+		workers      int
+		input        inputFlags
+	)
+	as := tableFormat
+	c := &cobra.Command{
+		Use:   "query QUERY|NAME [FILE...]",
+		Short: "Run a Logs Insights query on log files",
+		Long: `Run a CloudWatch Logs Insights query on log files, offline: one that is given,
+that a file holds (--file), or a saved one by its name, bound to the log
+contract. Without files, it reads stdin. The input is what ` + "`logstack replay`" + `
+takes: raw lines, JSON lines of records, the output of the AWS CLI, an export
+to S3; gzip is found by itself.
+
+What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
+does not run here: anomaly, diff, join, lookup, subqueries and the like. Rows
+come newest first unless the query sorts them, and 10,000 at most unless it has
+a limit. Times are UTC. now() is the end of --until, or the current time.
+
+A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
+90m, 12h, 7d. Both ends are inclusive.
+
+With --format json, the answer is one array with an object for each row, its
+keys in the order of the columns; ndjson is an object a line. A field that is
+missing is null, and times are text. With --check, the query is only checked,
+and with --fmt, the files named are queries, which are formatted in place;
+` + "`logstack query --fmt`" + ` alone formats stdin to stdout.
+
+It exits with 1 if the input cannot be read, or if the query has to hold more
+than --memory, and with 2 if the query is refused.`,
+		Example: `  logstack query 'filter level = "ERROR" | stats count() by bin(5m)' app.log
+  logstack query list
+  logstack query errors-by-type app.log.gz
+  logstack query errors-for-user --set user_id=12345 --since 2h app.log
+  logstack query --file slow.cwli --format csv app.log
+  logstack query --check --file slow.cwli
+  logstack query --fmt queries/*.cwli`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			if write {
+				return formatQueries(c, args)
+			}
+			text.contractGiven = c.Flags().Changed("contract")
+			q, files, err := text.read(args)
+			if err != nil {
+				return exitError{queryRefused, err}
+			}
+			o := engine.Options{StrictTypes: strict, Memory: int64(memory)}
+			now := time.Now()
+			if o.Start, err = parseTime(since, now); err != nil {
+				return exitError{queryRefused, fmt.Errorf("--since: %w", err)}
+			}
+			if o.End, err = parseTime(until, now); err != nil {
+				return exitError{queryRefused, fmt.Errorf("--until: %w", err)}
+			}
+			if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
+				return exitError{queryRefused, errors.New("--until is before --since")}
+			}
+			if err := refusals(q); err != nil {
+				return exitError{queryRefused, err}
+			}
+			if check {
+				if len(files) > 0 {
+					return exitError{queryRefused, fmt.Errorf("--check reads no log files, and %s is given", files[0])}
+				}
+				return nil
+			}
+			program, err := engine.Compile(q, o)
+			if err != nil {
+				return exitError{queryRefused, err}
+			}
+			input.noTimes = !program.NeedsTimes()
+			input.times = text.times()
+			source, done, err := input.open(c, files)
+			if err != nil {
+				return err
+			}
+			answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: workers, LogGroup: logGroup})
+			done()
+			var tooMuch *engine.MemoryError
+			switch {
+			case errors.Is(err, engine.ErrNoLogGroup):
+				return fmt.Errorf("%w: name it with --log-group", err)
+			case errors.As(err, &tooMuch):
+				return fmt.Errorf("%w: narrow it with --since, a filter or a limit, or allow more with --memory", err)
+			case err != nil:
+				return err
+			}
+			for _, note := range program.Notes() {
+				complain(c.ErrOrStderr(), "note: "+note)
+			}
+			if answer.Timeless > 0 {
+				complain(c.ErrOrStderr(), fmt.Sprintf("note: %s without a time were left out, as the query has a time range.",
+					counted(answer.Timeless, "event")))
+			}
+			if err := writeAnswer(c, as, answer); err != nil {
+				return err
+			}
+			if answer.Unreadable > 0 {
+				return fmt.Errorf("%d unreadable, the first at %s", answer.Unreadable, answer.FirstUnreadable)
+			}
+			return nil
+		},
+	}
+	flags := c.Flags()
+	flags.StringVarP(&text.file, "file", "f", "", "read the query from a `file`; all arguments are log files then")
+	flags.Var((*settings)(&text.set), "set", "the value of a placeholder {{name}}, as `name=value`; can be repeated")
+	flags.StringVar(&text.contract, "contract", "guide", "what a saved query is bound to, a preset or a `file`: what the log calls its fields")
+	flags.BoolVar(&check, "check", false, "only check the query")
+	flags.BoolVar(&write, "fmt", false, "format queries instead: files in place, or stdin")
+	flags.StringVar(&since, "since", "", "leave out events before this `time`")
+	flags.StringVar(&until, "until", "", "leave out events after this `time`")
+	flags.StringVar(&logGroup, "log-group", "", "the `name` of the log group of events that do not say theirs")
+	flags.Var(&memory, "memory", "how much the query may hold, in `bytes`, as in 500MiB or 4GiB")
+	flags.BoolVar(&strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
+	flags.IntVar(&workers, "workers", 0, "how many `processors` to use (default: all)")
+	flags.Var(&as, "format", "table, json, ndjson or csv")
+	input.add(flags)
+	input.addTime(flags)
+	c.AddCommand(newQueryList())
+	return c
+}
+
+// queryRefused is the exit code of a query that cannot be run.
+const queryRefused = 2
+
+// refusals are all rules that a query breaks, in one error.
+func refusals(q insights.Query) error {
+	var all []error
+	for _, problem := range q.Check() {
+		all = append(all, problem)
+	}
+	return errors.Join(all...)
+}
+
+// answerFormat is how an answer is written.
+type answerFormat string
+
+const (
+	tableFormat  answerFormat = "table"
+	rowsFormat   answerFormat = "json"
+	ndjsonFormat answerFormat = "ndjson"
+	csvFormat    answerFormat = "csv"
+)
+
+func (f *answerFormat) String() string { return string(*f) }
+
+// Type is what the format is called in a command's help.
+func (f *answerFormat) Type() string { return "format" }
+
+// Set reads a format's name; the error lists those there are.
+func (f *answerFormat) Set(name string) error {
+	return enum.Unmarshal(f, []byte(name), "format", []answerFormat{tableFormat, rowsFormat, ndjsonFormat, csvFormat})
+}
+
+// writeAnswer writes an answer to stdout.
+func writeAnswer(c *cobra.Command, as answerFormat, answer *logquery.Answer) error {
+	out := c.OutOrStdout()
+	switch as {
+	case rowsFormat:
+		return writeRows(out, answer.Result, "[", ",", "]")
+	case ndjsonFormat:
+		return writeRows(out, answer.Result, "", "", "")
+	case csvFormat:
+		return writeCSV(out, answer.Result)
+	}
+	_, err := io.WriteString(out, answerText(answer, terminalWidth(out), colors(c)))
+	return err
+}
+
+// byteSize is a number of bytes.
+type byteSize int64
+
+func (b *byteSize) String() string {
+	switch n := int64(*b); {
+	case n%(1<<30) == 0:
+		return fmt.Sprintf("%dGiB", n>>30)
+	case n%(1<<20) == 0:
+		return fmt.Sprintf("%dMiB", n>>20)
+	default:
+		return strconv.FormatInt(n, 10)
+	}
+}
+
+func (b *byteSize) Type() string { return "bytes" }
+
+func (b *byteSize) Set(text string) error {
+	number, shift := strings.TrimSuffix(strings.ToLower(text), "b"), 0
+	for _, unit := range []struct {
+		suffix string
+		shift  int
+	}{{"ki", 10}, {"k", 10}, {"mi", 20}, {"m", 20}, {"gi", 30}, {"g", 30}} {
+		if n, ok := strings.CutSuffix(number, unit.suffix); ok {
+			number, shift = n, unit.shift
+			break
+		}
+	}
+	n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
+	if err != nil || n <= 0 || n > 1<<62>>shift {
+		return fmt.Errorf("%q is no number of bytes, such as 500MiB or 4GiB", text)
+	}
+	*b = byteSize(n << shift)
+	return nil
+}
+
+// settings are values of placeholders.
+type settings map[string]string
+
+func (s *settings) String() string { return "" }
+
+func (s *settings) Type() string { return "name=value" }
+
+func (s *settings) Set(text string) error {
+	if *s == nil {
+		*s = settings{}
+	}
+	return (*parameters)(s).Set(text)
+}
+
+// timeLayouts are how people may write a time.
+var timeLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02"}
+
+// parseTime reads a time, in UTC unless it says otherwise, or how long ago it
+// is; no time for no text.
+func parseTime(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range timeLayouts {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	if text == "now" {
+		return now, nil
+	}
+	ago := strings.TrimPrefix(text, "-")
+	if days, ok := strings.CutSuffix(ago, "d"); ok {
+		if n, err := strconv.ParseFloat(days, 64); err == nil && n >= 0 && n < 100_000 {
+			return now.Add(-time.Duration(n * 24 * float64(time.Hour))), nil
+		}
+	}
+	if length, err := time.ParseDuration(ago); err == nil && length >= 0 {
+		return now.Add(-length), nil
+	}
+	return time.Time{}, fmt.Errorf("%q is no time: write 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago, as in 90m, 12h or 7d", text)
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// formatQueries formats the queries of files in place, and names those that
+// change; without files, stdin to stdout. What does not parse stays as it is.
+func formatQueries(c *cobra.Command, files []string) error {
+	if len(files) == 0 || len(files) == 1 && files[0] == "-" {
+		source, err := io.ReadAll(c.InOrStdin())
+		if err != nil {
+			return err
+		}
+		text, err := formatQuery(string(source))
+		if err != nil {
+			return exitError{queryRefused, err}
+		}
+		_, err = io.WriteString(c.OutOrStdout(), text)
+		return err
+	}
+	var problems []error
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		text, err := formatQuery(string(source))
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", file, err))
+			continue
+		}
+		if text == string(source) {
+			continue
+		}
+		if err := replaceFile(file, text); err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		fmt.Fprintln(c.OutOrStdout(), file)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return exitError{queryRefused, err}
+	}
+	return nil
+}
+
+func formatQuery(source string) (string, error) {
+	q, err := insights.Parse(source)
+	if err != nil {
+		return "", err
+	}
+	return q.String() + "\n", nil
+}
+
+// replaceFile writes a file anew, whole or not at all.
+func replaceFile(name, text string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	// Through a link, so that the link stays one.
+	if name, err = filepath.EvalSymlinks(name); err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temporary.Name())
+	_, err = temporary.WriteString(text)
+	err = errors.Join(err, temporary.Chmod(info.Mode().Perm()), temporary.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), name)
+}

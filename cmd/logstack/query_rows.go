@@ -1,0 +1,263 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/logquery"
+)
+
+// writeRows writes each row as a JSON object on a line of its own, its keys in
+// the order of the columns.
+func writeRows(w io.Writer, r *engine.Result, before, between, after string) error {
+	out := bufio.NewWriter(w)
+	keys := make([]string, len(r.Columns))
+	for i, name := range r.Columns {
+		keys[i] = quoted(name) + ": "
+	}
+	out.WriteString(before)
+	for i, row := range r.Rows {
+		if i > 0 {
+			out.WriteString(between)
+		}
+		if i > 0 || before != "" {
+			out.WriteByte('\n')
+		}
+		out.WriteByte('{')
+		for j, v := range row {
+			if j > 0 {
+				out.WriteString(", ")
+			}
+			out.WriteString(keys[j])
+			text, err := v.MarshalJSON()
+			if err != nil {
+				return err
+			}
+			out.Write(text)
+		}
+		out.WriteByte('}')
+	}
+	if len(r.Rows) > 0 && (after != "" || before == "") {
+		out.WriteByte('\n')
+	}
+	if after != "" {
+		out.WriteString(after + "\n")
+	}
+	return out.Flush()
+}
+
+func quoted(text string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(text) // a text always has JSON
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// writeCSV writes a line of names and one for each row (RFC 4180). A field that
+// is missing is empty.
+func writeCSV(w io.Writer, r *engine.Result) error {
+	out := csv.NewWriter(w)
+	record := slices.Clone(r.Columns)
+	if err := out.Write(record); err != nil {
+		return err
+	}
+	for _, row := range r.Rows {
+		for i, v := range row {
+			record[i] = v.String()
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// terminalWidth is how wide a line may be.
+func terminalWidth(w io.Writer) int {
+	if f, ok := w.(*os.File); ok && isTerminal(w) {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return lineWidth
+}
+
+const (
+	// narrowest is how narrow a column may get before rows are written one
+	// below the other.
+	narrowest = 10
+	gap       = "  "
+)
+
+// answerText writes an answer as a table for people.
+func answerText(answer *logquery.Answer, width int, colored bool) string {
+	p := &page{colored: colored}
+	cut := false
+	if len(answer.Rows) > 0 {
+		cells := make([][]string, len(answer.Rows))
+		for i, row := range answer.Rows {
+			cells[i] = make([]string, len(row))
+			for j, v := range row {
+				cells[i][j] = onOneLine(v.String())
+			}
+		}
+		widths, fits := fitted(answer.Columns, cells, width)
+		if fits {
+			cut = p.columns(answer, cells, widths)
+		} else {
+			cut = p.records(answer, cells, width)
+		}
+		p.line("")
+	}
+	summary := counted(int64(len(answer.Rows)), "row") + "; " + thousands(answer.Matched) + " of " + counted(answer.Scanned, "event") + " matched"
+	if cut {
+		summary += "; what ends in … is cut, --format json has all of it"
+	}
+	for _, line := range wrap(summary, width) {
+		p.line(line)
+	}
+	return p.String()
+}
+
+// fitted returns how wide columns may be: as wide as they need, or else the
+// widest ones cut. It is not fine where columns would be too narrow to be read.
+func fitted(names []string, cells [][]string, width int) (widths []int, fine bool) {
+	widths = make([]int, len(names))
+	for i, name := range names {
+		widths[i] = utf8.RuneCountInString(name)
+		for _, row := range cells {
+			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
+		}
+	}
+	room := width - len(gap)*(len(names)-1)
+	for total(widths) > room {
+		widest := slices.Index(widths, slices.Max(widths))
+		if widths[widest] <= narrowest {
+			return nil, false
+		}
+		next := narrowest
+		for _, w := range widths {
+			if w < widths[widest] {
+				next = max(next, w)
+			}
+		}
+		widths[widest] = max(next, widths[widest]-(total(widths)-room))
+		if widths[widest] == next && total(widths) > room {
+			// Others are as wide now; take one off, so that all shrink alike.
+			widths[widest] = max(narrowest, next-1)
+		}
+	}
+	return widths, true
+}
+
+func total(widths []int) int {
+	sum := 0
+	for _, w := range widths {
+		sum += w
+	}
+	return sum
+}
+
+// columns writes a table, numbers to the right, and says whether it cut any.
+func (p *page) columns(answer *logquery.Answer, cells [][]string, widths []int) (cut bool) {
+	numeric := make([]bool, len(widths))
+	for j := range widths {
+		numeric[j] = true
+		for _, row := range answer.Rows {
+			if k := row[j].Kind(); k != engine.Number && k != engine.Missing && k != engine.Boolean {
+				numeric[j] = false
+			}
+		}
+	}
+	write := func(row []string) {
+		line := ""
+		for j, cell := range row {
+			short := shortened(cell, widths[j])
+			cut = cut || short != cell
+			fill := strings.Repeat(" ", widths[j]-utf8.RuneCountInString(short))
+			if numeric[j] {
+				short = fill + short
+			} else {
+				short += fill
+			}
+			if j > 0 {
+				line += gap
+			}
+			line += short
+		}
+		p.line(line)
+	}
+	p.in(bold, func() { write(answer.Columns) })
+	for _, row := range cells {
+		write(row)
+	}
+	return cut
+}
+
+// records writes each row as a list of its fields.
+func (p *page) records(answer *logquery.Answer, cells [][]string, width int) (cut bool) {
+	names := make([]string, len(answer.Columns))
+	label := 0
+	for i, name := range answer.Columns {
+		names[i] = shortened(name, width/2)
+		label = max(label, utf8.RuneCountInString(names[i]))
+	}
+	for i, row := range cells {
+		if i > 0 {
+			p.line("")
+		}
+		for j, cell := range row {
+			if answer.Rows[i][j].IsMissing() {
+				continue
+			}
+			short := shortened(cell, width-label-len(gap))
+			cut = cut || short != cell
+			p.line(pad(names[j], label) + gap + short)
+		}
+	}
+	return cut
+}
+
+func shortened(text string, width int) string {
+	if utf8.RuneCountInString(text) <= width {
+		return text
+	}
+	return string([]rune(text)[:width-1]) + "…"
+}
+
+// onOneLine writes line breaks and tabs as JSON does.
+func onOneLine(text string) string {
+	if !strings.ContainsAny(text, "\n\r\t") {
+		return text
+	}
+	return strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
+}
+
+// counted is a number of things, in words.
+func counted(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return thousands(n) + " " + thing + "s"
+}
+
+// thousands writes a number with commas.
+func thousands(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

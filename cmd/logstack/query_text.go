@@ -1,0 +1,191 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// queryText is where the text of a query comes from.
+type queryText struct {
+	file     string
+	set      map[string]string
+	contract string
+	// contractGiven says that somebody asked for the contract.
+	contractGiven bool
+	bound         *contract.Contract
+}
+
+// nameForm is what looks like the name of a saved query.
+var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// read returns the query, its placeholders filled in, and the arguments that
+// are log files.
+func (t *queryText) read(args []string) (insights.Query, []string, error) {
+	if t.file != "" {
+		source, err := os.ReadFile(t.file)
+		if err != nil {
+			return insights.Query{}, nil, err
+		}
+		q, err := t.ofFile(string(source))
+		if err != nil {
+			return insights.Query{}, nil, fmt.Errorf("%s: %w", t.file, err)
+		}
+		return q, args, nil
+	}
+	if len(args) == 0 {
+		return insights.Query{}, nil, fmt.Errorf("a query is missing: give its text, the name of a saved one, or --file; `logstack query list` has the names")
+	}
+	given, files := args[0], args[1:]
+	if saved, err := queries.Get(given); err == nil {
+		q, err := t.saved(saved)
+		return q, files, err
+	}
+	q, err := insights.Parse(given)
+	if err != nil && nameForm.MatchString(given) {
+		return q, nil, unknownQuery(given)
+	}
+	if err != nil {
+		return q, nil, err
+	}
+	q, err = t.fill(q, nil)
+	return q, files, err
+}
+
+// unknownQuery is the error of a name that no saved query has.
+func unknownQuery(name string) error {
+	var names []string
+	for _, q := range queries.All() {
+		names = append(names, q.Name)
+	}
+	if meant := nearest.Name(name, names); meant != "" {
+		return fmt.Errorf("there is no saved query %q: did you mean %s?", name, meant)
+	}
+	return fmt.Errorf("there is no saved query %q: allowed are %s", name, strings.Join(names, ", "))
+}
+
+// ofFile reads the query of a file, which may say in its comments what its
+// placeholders are by default. It is bound to a contract only if one is given.
+func (t *queryText) ofFile(source string) (insights.Query, error) {
+	saved, err := queries.Parse(filepath.Base(t.file), source)
+	switch {
+	case t.contractGiven && err != nil:
+		return insights.Query{}, err
+	case t.contractGiven:
+		return t.saved(saved)
+	case err == nil:
+		return t.fill(saved.Text, saved.Parameters)
+	}
+	q, err := insights.Parse(source)
+	if err != nil {
+		return q, err
+	}
+	return t.fill(q, nil)
+}
+
+// saved binds a saved query to the contract.
+func (t *queryText) saved(q queries.Query) (insights.Query, error) {
+	c, err := contract.Load(t.contract, ".")
+	if err != nil {
+		return insights.Query{}, err
+	}
+	t.bound = c
+	for name, value := range t.set {
+		q = q.With(name, value) // a length of time comes in the contract's unit
+	}
+	bound, err := q.Bind(c)
+	if err != nil {
+		return insights.Query{}, err
+	}
+	if err := t.unknown(bound.Text); err != nil {
+		return insights.Query{}, err
+	}
+	return bound.Filled()
+}
+
+// unknown says which value is given to a placeholder that is not there.
+func (t *queryText) unknown(q insights.Query) error {
+	has := q.Parameters()
+	for _, name := range slices.Sorted(maps.Keys(t.set)) {
+		if !slices.Contains(has, name) {
+			return fmt.Errorf("--set %s: the query has no placeholder {{%s}}%s", name, name, listOf(has))
+		}
+	}
+	return nil
+}
+
+func listOf(placeholders []string) string {
+	if len(placeholders) == 0 {
+		return ", and no other"
+	}
+	return ": it has " + strings.Join(placeholders, ", ")
+}
+
+// fill gives all placeholders their values.
+func (t *queryText) fill(q insights.Query, defaults []queries.Parameter) (insights.Query, error) {
+	if err := t.unknown(q); err != nil {
+		return q, err
+	}
+	values := map[string]string{}
+	for _, p := range defaults {
+		values[p.Name] = p.Default
+	}
+	maps.Copy(values, t.set)
+	for _, name := range q.Parameters() {
+		if _, ok := values[name]; !ok {
+			return q, fmt.Errorf("the placeholder {{%s}} has no value: give it with --set %s=…", name, name)
+		}
+	}
+	return q.Fill(values)
+}
+
+// times are where the log has its time, by the contract.
+func (t *queryText) times() []string {
+	if t.bound == nil {
+		return nil
+	}
+	if field, ok := t.bound.Field("timestamp"); ok {
+		return []string{field.As}
+	}
+	return nil
+}
+
+func newQueryList() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the saved queries",
+		Long: `List the saved queries, what each answers, and its placeholders with what they
+are by default.`,
+		Example: `  logstack query list
+  logstack query errors-by-type app.log`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			p := &page{colored: colors(c)}
+			all := queries.All()
+			width := 0
+			for _, q := range all {
+				width = max(width, len(q.Name))
+			}
+			for _, q := range all {
+				lines := wrap(q.Description, room(width))
+				for _, parameter := range q.Parameters {
+					lines = append(lines, wrap(fmt.Sprintf("--set %s=%s: %s", parameter.Name, parameter.Default, parameter.Description), room(width))...)
+				}
+				p.entry(q.Name, width, lines)
+			}
+			_, err := c.OutOrStdout().Write([]byte(p.String()))
+			return err
+		},
+	}
+}

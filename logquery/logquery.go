@@ -1,0 +1,104 @@
+// Package logquery runs Logs Insights queries on log events from files and
+// streams: it brings together what package engine and package logevent do.
+package logquery
+
+import (
+	"context"
+	"errors"
+	"runtime"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// Options say how to read. The zero value is the default.
+type Options struct {
+	// Workers is how many batches are looked at at a time. It makes no
+	// difference to the answer. Default: as many as there are processors.
+	Workers int
+	// LogGroup is the log group of events that do not say theirs. Default:
+	// none.
+	LogGroup string
+}
+
+// Answer is what a query puts out, and how the reading went.
+type Answer struct {
+	*engine.Result
+	// Unreadable is how much of the input is no log event of its format, and
+	// FirstUnreadable the first of it; nil if there is none.
+	Unreadable      int64
+	FirstUnreadable *logevent.Unreadable
+}
+
+// errEnough ends the reading when nothing more is needed.
+var errEnough = errors.New("enough")
+
+// Run runs a query on a source of log events. The error is that of the source,
+// or one of [engine.Run.Merge].
+func Run(ctx context.Context, p *engine.Program, source *logevent.Source, o Options) (*Answer, error) {
+	run := p.Run()
+	answer, err := Gather(ctx, run, source, o)
+	if err != nil {
+		return nil, err
+	}
+	answer.Result, err = run.Result()
+	return answer, err
+}
+
+// Gather gives a run all events of a source.
+func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Options) (*Answer, error) {
+	type result struct {
+		part       *engine.Part
+		unreadable int64
+		first      *logevent.Unreadable
+	}
+	workers := o.Workers
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	home := []byte(o.LogGroup)
+	answer := &Answer{}
+	err := logevent.Process(ctx, source, workers,
+		func() func(*logevent.Batch) result {
+			w := run.Worker()
+			return func(b *logevent.Batch) (r result) {
+				w.Begin(b.Index())
+				var event engine.Event
+				for e := range b.Events() {
+					event = Event(e)
+					if len(event.Group) == 0 {
+						event.Group = home
+					}
+					w.Add(&event)
+				}
+				r.part = w.End()
+				r.unreadable, r.first = b.Unreadable()
+				return r
+			}
+		},
+		func(r result) error {
+			answer.Unreadable += r.unreadable
+			if answer.FirstUnreadable == nil {
+				answer.FirstUnreadable = r.first
+			}
+			if err := run.Merge(r.part); err != nil {
+				return err
+			}
+			if run.Full() {
+				return errEnough
+			}
+			return nil
+		})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	return answer, nil
+}
+
+// Event is a log event as the engine takes it.
+func Event(e *logevent.Event) engine.Event {
+	return engine.Event{
+		Time: e.Time, HasTime: e.HasTime, Ingested: e.Ingested,
+		Group: e.Group, Stream: e.Stream, Message: e.Message,
+	}
+}
