@@ -1,0 +1,107 @@
+package queries
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logquery"
+)
+
+// TestRows runs every saved query on the events of the .txtar file beside it,
+// and wants its rows. The file says first what it shows; "set", if it is there,
+// has the values of placeholders.
+func TestRows(t *testing.T) {
+	for _, q := range All() {
+		t.Run(q.Name, func(t *testing.T) {
+			archive, err := txtar.ParseFile(q.Name + ".txtar")
+			if os.IsNotExist(err) {
+				t.Fatalf("%s.cwli has no %s.txtar beside it: sample events, and the rows that it must return", q.Name, q.Name)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			files := map[string]string{}
+			for _, f := range archive.Files {
+				files[f.Name] = string(f.Data)
+			}
+			for line := range strings.Lines(files["set"]) {
+				name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+				before := q.Parameters
+				if q = q.With(name, value); len(before) == 0 {
+					t.Fatalf("there is no placeholder %s", name)
+				}
+			}
+			for _, preset := range contract.Presets() {
+				c, err := contract.Preset(preset)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := rows(t, q, c, named(files["events"], c))
+				want := strings.TrimSpace(named(files["rows"], c))
+				if got != want {
+					t.Errorf("%s returns\n%s\nwant\n%s", preset, got, want)
+				}
+			}
+		})
+	}
+}
+
+// named gives the fields of sample events the names that a contract gives them.
+func named(text string, c *contract.Contract) string {
+	for _, field := range []string{"level", "timestamp"} {
+		if f, ok := c.Field(field); ok && !strings.Contains(text, `"logStream"`) {
+			text = strings.ReplaceAll(text, `"`+field+`":`, `"`+f.As+`":`)
+			text = strings.ReplaceAll(text, `\"`+field+`\":`, `\"`+f.As+`\":`)
+		}
+	}
+	return text
+}
+
+func rows(t *testing.T, q Query, c *contract.Contract, events string) string {
+	t.Helper()
+	bound, err := q.Bind(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := bound.Filled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := engine.Compile(text, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("events", []byte(events))}, logevent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := logquery.Run(context.Background(), program, source, logquery.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Unreadable > 0 {
+		t.Fatal(answer.FirstUnreadable)
+	}
+	var lines []string
+	for _, row := range answer.Rows {
+		var cells []string
+		for i, v := range row {
+			name, _ := json.Marshal(answer.Columns[i])
+			value, err := v.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cells = append(cells, string(name)+": "+string(value))
+		}
+		lines = append(lines, "{"+strings.Join(cells, ", ")+"}")
+	}
+	return strings.Join(lines, "\n")
+}
