@@ -19,6 +19,8 @@ type plan struct {
 	groups  map[string]*group
 	filters []*filter
 	alarms  []*watcher
+	// scheduled are the alarms on scheduled queries.
+	scheduled []*scheduled
 	// metrics that alarms look at.
 	metrics map[metricKey]*metric
 	notes   []string
@@ -40,6 +42,8 @@ type group struct {
 	name    string
 	filters []*filter
 	matcher *filterpattern.Matcher
+	// scheduled are the alarms whose queries read it.
+	scheduled []*scheduled
 	// incoming are the metrics that count its events.
 	incoming []int
 	// named are the fields that the filters' conditions name. In the matcher,

@@ -86,18 +86,19 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 		}
 	}
 	if r.only == "" {
-		return fmt.Errorf("no log group %q is in the templates: metric filters look at %s",
+		return fmt.Errorf("no log group %q is in the templates: metric filters and alarms look at %s",
 			name, list(readable(withFilters), "and"))
 	}
 	r.home = r.only
 	return nil
 }
 
-// withFilters returns the log groups that metric filters look at.
+// withFilters returns the log groups that metric filters and the queries of
+// alarms look at.
 func (p *plan) withFilters() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if len(p.groups[name].filters) > 0 {
+		if g := p.groups[name]; len(g.filters)+len(g.scheduled) > 0 {
 			names = append(names, name)
 		}
 	}
@@ -137,14 +138,21 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 		return nil, fmt.Errorf("the contract's fields: %w", err)
 	}
 	all := r.newGathered()
+	for _, s := range r.plan.scheduled {
+		all.queries = append(all.queries, s.program.Run())
+		all.queryErrors = append(all.queryErrors, nil)
+	}
 	err = logevent.Process(ctx, source, r.workers,
 		func() func(*logevent.Batch) *gathered {
 			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event()}
+			for _, q := range all.queries {
+				w.queries = append(w.queries, q.Worker())
+			}
 			return w.read
 		},
 		func(g *gathered) error {
 			if g.homeless > 0 {
-				return fmt.Errorf("%w; metric filters look at %s", ErrNoLogGroup,
+				return fmt.Errorf("%w; metric filters and alarms look at %s", ErrNoLogGroup,
 					list(readable(r.plan.withFilters()), "and"))
 			}
 			all.merge(g)

@@ -149,6 +149,9 @@ type Transition struct {
 	To   alarm.State `json:"to"`
 	// Value is the newest datapoint; nil without one.
 	Value *float64 `json:"value,omitempty"`
+	// Contributor is which one of those that a query tells apart decided, as in
+	// service=api; only of alarms on queries.
+	Contributor string `json:"contributor,omitempty"`
 	// Reason is a sentence.
 	Reason string `json:"reason"`
 	// Suppressed says that a composite alarm took no action, since its

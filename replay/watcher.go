@@ -34,6 +34,7 @@ type watcher struct {
 	math       *metricmath.Set
 
 	composite alarm.Composite
+	scheduled *scheduled
 }
 
 // addAlarms reads the alarms of a template.
@@ -62,8 +63,7 @@ func (p *plan) addAlarms(t *template.Template) error {
 	}
 	for _, a := range t.LogAlarms() {
 		add(a.Resource, a.Name, LogAlarm, func(w *watcher) error {
-			w.refused = "it runs a Logs Insights query, which does not run here yet"
-			return nil
+			return p.readScheduled(w, a)
 		})
 	}
 	return errors.Join(problems...)
@@ -335,6 +335,9 @@ func (r *runner) alarm(w *watcher) Alarm {
 	if t.Datapoints == 0 {
 		out.NoData = r.noData(w)
 	}
+	if w.scheduled != nil {
+		return out
+	}
 	out.Aligned = r.aligned(w, t)
 	return out
 }
@@ -350,7 +353,7 @@ func breaches(t alarm.Timeline) []Breach {
 func transitions(all []alarm.Transition) []Transition {
 	out := make([]Transition, 0, len(all))
 	for _, t := range all {
-		x := Transition{At: t.At, From: t.From, To: t.To, Reason: t.Reason}
+		x := Transition{At: t.At, From: t.From, To: t.To, Contributor: t.Contributor, Reason: t.Reason}
 		if t.HasValue {
 			x.Value = &t.Value
 		}
@@ -383,6 +386,15 @@ func (r *runner) timeline(w *watcher) (alarm.Timeline, string) {
 	}
 	if w.kind == CompositeAlarm {
 		return r.runComposite(w)
+	}
+	if w.scheduled != nil {
+		t, err := w.scheduled.run(r.g.queries[w.scheduled.index], r.from, r.to)
+		if err = errors.Join(r.g.queryErrors[w.scheduled.index], err); err != nil {
+			r.refused[w] = err.Error()
+			return alarm.Timeline{}, err.Error()
+		}
+		r.timelines[w] = t
+		return t, ""
 	}
 	source, err := w.source(r.g)
 	if err != nil {
@@ -434,6 +446,9 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 
 // noData says why an alarm never had a datapoint.
 func (r *runner) noData(w *watcher) string {
+	if w.scheduled != nil {
+		return r.noResults(w.scheduled)
+	}
 	var reasons []string
 	for i, m := range w.metrics {
 		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName

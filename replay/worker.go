@@ -6,7 +6,9 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logquery"
 )
 
 // MaxDimensionTuples is how many metrics a filter may make of its dimensions in
@@ -23,6 +25,11 @@ type gathered struct {
 	metrics             []*alarm.Series
 	groups              map[string]*groupEvents
 	filters             []filterEvents
+	// parts are what the queries of alarms made of a batch, and, merged, queries
+	// hold what they need. An error of one says why it has no answer.
+	parts       []*engine.Part
+	queries     []*engine.Run
+	queryErrors []error
 	// homeless is how many events name no log group, where there is no one
 	// group that they must be of.
 	homeless int64
@@ -68,6 +75,9 @@ type worker struct {
 	current *group
 	into    *groupEvents
 	key     []byte
+	// queries take in the events that alarms' queries read.
+	queries []*engine.Worker
+	queried engine.Event
 }
 
 // matchedOnce tells of each filter whether it ever matched. As long as it has
@@ -78,8 +88,14 @@ type matchedOnce []atomic.Bool
 func (w *worker) read(b *logevent.Batch) *gathered {
 	g := w.newGathered()
 	w.into = nil
+	for _, q := range w.queries {
+		q.Begin(b.Index())
+	}
 	for e := range b.Events() {
 		w.event(g, e)
+	}
+	for _, q := range w.queries {
+		g.parts = append(g.parts, q.End())
 	}
 	g.unreadable, g.firstUnreadable = b.Unreadable()
 	return g
@@ -141,6 +157,9 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 		return
 	}
 	w.into.events++
+	if w.current != nil {
+		w.query(e)
+	}
 	d := w.decoder()
 	d.Read(e.Message)
 	got := unread
@@ -158,6 +177,18 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	}
 	s, l := w.names.levels.shapeOf(e.Message)
 	w.into.tally.add(l, s, shapeNames[s], e.Message, got)
+}
+
+// query gives an event to the alarms' queries that read the current log group.
+func (w *worker) query(e *logevent.Event) {
+	if len(w.current.scheduled) == 0 {
+		return
+	}
+	w.queried = logquery.Event(e)
+	w.queried.Group = []byte(unscoped(w.current.name))
+	for _, s := range w.current.scheduled {
+		w.queries[s.index].Add(&w.queried)
+	}
 }
 
 // filter runs the filters of the current log group, and tells how far the event
@@ -277,6 +308,11 @@ func (g *gathered) merge(other *gathered) {
 	}
 	for i, s := range other.metrics {
 		g.metrics[i].Merge(s)
+	}
+	for i, p := range other.parts {
+		if g.queryErrors[i] == nil {
+			g.queryErrors[i] = g.queries[i].Merge(p)
+		}
 	}
 	for name, from := range other.groups {
 		into := g.groups[name]

@@ -133,6 +133,8 @@ type LogAlarm struct {
 	ResultsToEvaluate Number   `json:"resultsToEvaluate"`
 	ResultsToAlarm    Number   `json:"resultsToAlarm"`
 	MissingData       string   `json:"missingData"`
+	WarmUpMinutes     Number   `json:"warmUpMinutes,omitzero"`
+	WarmUpWhole       bool     `json:"warmUpWhole,omitempty"`
 	ActionsEnabled    bool     `json:"actionsEnabled"`
 	AlarmActions      []string `json:"alarmActions,omitempty"`
 }
@@ -159,6 +161,10 @@ func readLogAlarm(r *reader) LogAlarm {
 		ResultsToAlarm:    p.required("QueryResultsToAlarm").number(),
 		MissingData:       p.get("TreatMissingData").textOr("missing"),
 		AlarmActions:      p.get("AlarmActions").texts(),
+	}
+	if warm := p.get("WarmUpConfiguration"); warm.given() {
+		a.WarmUpMinutes = warm.object().required("WarmUpPeriodDurationInMinutes").number()
+		a.WarmUpWhole, _ = warm.object().get("OnlyStartEvaluatingAfterWarmUpPeriodEnds").boolean(false)
 	}
 	a.ActionsEnabled, _ = p.get("ActionsEnabled").boolean(true)
 	a.Resource = r.done()

@@ -12,6 +12,9 @@ type Transition struct {
 	// Value is the newest datapoint, if HasValue.
 	Value    float64
 	HasValue bool
+	// Contributor is which one of those that a query tells apart decided, as in
+	// service=api; empty of other alarms.
+	Contributor string
 	// Reason is a sentence without a full stop.
 	Reason string
 }
@@ -122,7 +125,9 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 			if newest.Missing {
 				reason += stale(windows, datapoints)
 			}
-			t.Transitions = append(t.Transitions, Transition{at, state, next, newest.Value, !newest.Missing, reason})
+			t.Transitions = append(t.Transitions, Transition{
+				At: at, From: state, To: next, Value: newest.Value, HasValue: !newest.Missing, Reason: reason,
+			})
 			state = next
 		}
 	}

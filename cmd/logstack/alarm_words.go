@@ -53,6 +53,12 @@ func (w alarmWords) describe(a template.Alarm) []string {
 	return all
 }
 
+// queryCondition says when an alarm on a query goes off.
+func queryCondition(a template.LogAlarm) string {
+	when := template.Alarm{Comparison: a.Comparison, Threshold: a.Threshold}
+	return fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate)
+}
+
 func (w alarmWords) condition(a template.Alarm) string {
 	if a.PromQL != "" {
 		return "PromQL: " + a.PromQL

@@ -165,9 +165,8 @@ func describeOtherAlarms(p *page, t *template.Template) {
 	}
 	for i, a := range t.LogAlarms() {
 		title(i, "Alarms on scheduled queries")
-		when := template.Alarm{Comparison: a.Comparison, Threshold: a.Threshold}
 		entry(p, named(a.Name, a.Resource), []string{
-			fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate),
+			queryCondition(a),
 			"of " + strings.Join(a.LogGroups, ", "), missingData(a.MissingData),
 		})
 	}

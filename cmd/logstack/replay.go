@@ -62,7 +62,8 @@ With --format json, the answer is
            alarms (the names of those on its metric),
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
-           finalState, transitions: at, from, to, value, reason, suppressed;
+           finalState, transitions: at, from, to, value, contributor, reason,
+           suppressed;
            seconds (by state), evaluations, datapoints,
            breaches: start, end, value; noData,
            aligned: finalState, transitions, breaches; refused

@@ -181,6 +181,11 @@ func conditionOf(words alarmWords, t *template.Template, a replay.Alarm) string 
 			return view.Rule
 		}
 	}
+	for _, view := range t.LogAlarms() {
+		if view.LogicalID == a.LogicalID {
+			return queryCondition(view)
+		}
+	}
 	return ""
 }
 
@@ -225,6 +230,9 @@ func transitionsText(p *page, a replay.Alarm) {
 			why = strconv.FormatFloat(*t.Value, 'g', 6, 64)
 		} else {
 			why = t.Reason
+		}
+		if t.Contributor != "" {
+			why += "  " + t.Contributor
 		}
 		if t.Suppressed {
 			why += ", actions suppressed"

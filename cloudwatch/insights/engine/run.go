@@ -166,6 +166,10 @@ func (p *Program) checkMemory(held part) error {
 	return &MemoryError{p.options.Memory, what}
 }
 
+// Seen is how many events the run has looked at, and how many of them went past
+// the query's first filters.
+func (r *Run) Seen() (scanned, matched int64) { return r.result.Scanned, r.result.Matched }
+
 // Full says whether the parts that were merged are all that the query needs, so
 // that no more events need to be read: limit any has found its rows.
 func (r *Run) Full() bool {

@@ -85,6 +85,9 @@ func listValue(values []Value) Value {
 	return Value{kind: List, text: string(append(b, ']'))}
 }
 
+// Number returns the number that a value is or that it reads as.
+func (v Value) Number() (float64, bool) { return v.asNumber() }
+
 // asNumber returns the number that a value is or that it reads as: of a time
 // its milliseconds, of true 1. A text that is a number is one where
 // textReadsAsNumber says so.

@@ -1,0 +1,250 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/template"
+)
+
+// scheduled is an alarm on a scheduled query.
+type scheduled struct {
+	alarm.Scheduled
+	index   int // among the plan's
+	program *engine.Program
+	// groups are the log groups that the query reads.
+	groups map[string]bool
+	// start and end are how long before its time a query begins and ends to
+	// look.
+	start, end time.Duration
+	// by is how many columns of the results name the contributor, and byName
+	// what they are called. The value stands behind them.
+	by     int
+	byName []string
+	// counts says that the value is count(field), of which nothing is missing
+	// and not 0 (user guide, alarm-log).
+	counts bool
+}
+
+// Limits of alarms on scheduled queries (user guide, alarm-log).
+const (
+	maxAggregation  = 2048
+	maxAggregatedBy = 5
+	maxLogGroups    = 50
+)
+
+// windowHasEnd says whether an event at the very end of a query's time range is
+// in it. It is in StartQuery, but then a schedule without gaps would count it
+// twice, so here it is not.
+const windowHasEnd = false
+
+// rateForm is the only schedule there is: a rate (user guide, alarm-log).
+var rateForm = regexp.MustCompile(`^rate\(([1-9][0-9]{0,8}) (minutes?|hours?|days?)\)$`)
+
+var rateUnits = map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
+
+// readScheduled reads an alarm on a scheduled query. What of it cannot run here
+// is said in w.refused, what CloudWatch would not take is the error.
+func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
+	s := &scheduled{index: len(p.scheduled), groups: map[string]bool{}}
+	var problems []error
+	numbers := map[string]float64{}
+	for property, n := range map[string]template.Number{
+		"Threshold": a.Threshold, "QueryResultsToEvaluate": a.ResultsToEvaluate, "QueryResultsToAlarm": a.ResultsToAlarm,
+		"StartTimeOffset": a.StartOffset, "EndTimeOffset": a.EndOffset, "WarmUpPeriodDurationInMinutes": a.WarmUpMinutes,
+	} {
+		value, err := number(property, n)
+		var unknown errUnknown
+		if errors.As(err, &unknown) {
+			w.refused = unknown.Error()
+			return nil
+		}
+		numbers[property] = value
+	}
+	for _, u := range a.Unresolved {
+		if strings.HasPrefix(u.Property, "ScheduledQueryConfiguration.") && !strings.HasSuffix(u.Property, "RoleArn") &&
+			!strings.Contains(u.Property, "LogGroupIdentifiers") {
+			w.refused = fmt.Sprintf("%s holds %s, which is known only when the stack is deployed: give it as a parameter", u.Property, u.Placeholder)
+			return nil
+		}
+	}
+	rate := rateForm.FindStringSubmatch(a.Schedule)
+	if rate == nil {
+		return fmt.Errorf("ScheduleExpression is %q, and a rate such as rate(5 minutes) is all there is", a.Schedule)
+	}
+	count, _ := strconv.Atoi(rate[1])
+	s.Scheduled = alarm.Scheduled{
+		Comparison: alarm.Comparison(a.Comparison), Threshold: numbers["Threshold"],
+		Every:             time.Duration(count) * rateUnits[strings.TrimSuffix(rate[2], "s")],
+		ResultsToEvaluate: int(numbers["QueryResultsToEvaluate"]), ResultsToAlarm: int(numbers["QueryResultsToAlarm"]),
+		MissingData: alarm.MissingData(a.MissingData),
+		WarmUp:      alarm.WarmUp{Length: time.Duration(numbers["WarmUpPeriodDurationInMinutes"] * float64(time.Minute)), Whole: a.WarmUpWhole},
+	}
+	if err := s.Check(); err != nil {
+		problems = append(problems, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")))
+	}
+	s.start = time.Duration(numbers["StartTimeOffset"] * float64(time.Second))
+	s.end = time.Duration(numbers["EndTimeOffset"] * float64(time.Second))
+	if s.start <= s.end || s.end < 0 {
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %v and EndTimeOffset %v: a query begins to look before it ends to", s.start, s.end))
+	}
+	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
+		problems = append(problems, err)
+	}
+	refused, err := s.readQuery(a)
+	if err != nil {
+		problems = append(problems, err)
+	}
+	w.refused = refused
+	if err := errors.Join(problems...); err != nil || refused != "" {
+		return err
+	}
+	p.scheduled = append(p.scheduled, s)
+	w.scheduled = s
+	for name := range s.groups {
+		g := p.group(name)
+		g.scheduled = append(g.scheduled, s)
+	}
+	return nil
+}
+
+// readGroups finds the log groups that the query reads.
+func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []string) error {
+	if len(identifiers) > maxLogGroups {
+		return fmt.Errorf("LogGroupIdentifiers: there are %d, and %d is the most", len(identifiers), maxLogGroups)
+	}
+	for _, id := range identifiers {
+		if strings.HasPrefix(id, "arn:") && strings.HasSuffix(id, ":*") {
+			return fmt.Errorf("LogGroupIdentifiers: %s ends in :*, which an alarm does not take", id)
+		}
+		name := id
+		if parts := strings.SplitN(id, ":", 7); strings.HasPrefix(id, "arn:") && len(parts) == 7 {
+			name = parts[6]
+		}
+		if g, ok := t.LogGroup(id); ok {
+			name = g.Name
+		} else if g, ok := t.LogGroup(name); ok {
+			name = g.Name
+		}
+		s.groups[scoped(t, name)] = true
+	}
+	return nil
+}
+
+// readQuery compiles the query and its aggregation.
+func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
+	q, err := insights.Parse(a.Query)
+	if err != nil {
+		return "", fmt.Errorf("QueryString: %w", err)
+	}
+	for _, problem := range q.Check() {
+		return "", fmt.Errorf("QueryString: %w", problem)
+	}
+	if len(a.Aggregation) > maxAggregation {
+		return "", fmt.Errorf("AggregationExpression has %d characters, and %d is the most", len(a.Aggregation), maxAggregation)
+	}
+	aggregation, err := insights.Parse("stats " + a.Aggregation)
+	if err != nil {
+		return "", fmt.Errorf("AggregationExpression: %w", err)
+	}
+	stats, ok := aggregation.Commands()[0].(*insights.Stats)
+	if !ok || len(aggregation.Commands()) != 1 || len(stats.Items) != 1 {
+		return "", fmt.Errorf("AggregationExpression %q is no aggregation such as count(*) by service", a.Aggregation)
+	}
+	call, ok := stats.Items[0].X.(*insights.Call)
+	if !ok || !map[string]bool{"count": true, "avg": true, "sum": true, "min": true, "max": true}[call.Function] {
+		return "", fmt.Errorf("AggregationExpression %q: allowed are count, avg, sum, min and max", a.Aggregation)
+	}
+	if len(stats.By) > maxAggregatedBy {
+		return "", fmt.Errorf("AggregationExpression is by %d fields, and %d is the most", len(stats.By), maxAggregatedBy)
+	}
+	for _, by := range stats.By {
+		if _, ok := by.X.(*insights.Field); !ok {
+			return "", fmt.Errorf("AggregationExpression is by %s; allowed are fields", insights.Format(by.X))
+		}
+		s.byName = append(s.byName, by.Name())
+	}
+	s.by = len(stats.By)
+	if len(call.Args) == 1 && call.Function == "count" {
+		_, all := call.Args[0].(*insights.Star)
+		s.counts = !all
+	}
+	limited := ""
+	if !hasLimit(q) {
+		limited = fmt.Sprintf("| limit %d\n", defaultLimit)
+	}
+	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + a.Aggregation)
+	if err != nil {
+		return "", fmt.Errorf("AggregationExpression: %w", err)
+	}
+	program, err := engine.Compile(whole, engine.Options{})
+	if err == nil {
+		s.program, err = program.Hold()
+	}
+	var unsupported *insights.Error
+	if errors.As(err, &unsupported) {
+		return unsupported.Summary(), nil
+	}
+	return "", err
+}
+
+// defaultLimit is how many rows a query puts out without a limit.
+// (CWL_QuerySyntax-Limit)
+const defaultLimit = 10_000
+
+// hasLimit says whether a query has a limit, or puts out aggregations, of which
+// there are few.
+func hasLimit(q insights.Query) bool {
+	for _, c := range q.Commands() {
+		switch c.(type) {
+		case *insights.Limit, *insights.Stats:
+			return true
+		}
+	}
+	return false
+}
+
+// run runs the alarm over what its query was given.
+func (s *scheduled) run(held *engine.Run, from, to time.Time) (alarm.Timeline, error) {
+	return s.Scheduled.Run(func(at time.Time) ([]alarm.Contributor, error) {
+		start, end := at.Add(-s.start), at.Add(-s.end)
+		if !windowHasEnd {
+			end = end.Add(-time.Millisecond)
+		}
+		result, err := held.Window(start, end)
+		if err != nil {
+			return nil, err
+		}
+		contributors := make([]alarm.Contributor, len(result.Rows))
+		for i, row := range result.Rows {
+			c := &contributors[i]
+			var names []string
+			for j, name := range s.byName {
+				names = append(names, name+"="+row[j].String())
+			}
+			c.Name = strings.Join(names, ", ")
+			value, ok := row[s.by].Number()
+			c.Datapoint = alarm.Datapoint{Value: value, Missing: !ok || s.counts && value == 0}
+		}
+		return contributors, nil
+	}, from, to.Add(s.end))
+}
+
+// noResults says why an alarm on a query never had a value.
+func (r *runner) noResults(s *scheduled) string {
+	scanned, matched := r.g.queries[s.index].Seen()
+	switch {
+	case scanned == 0:
+		return "No event came from the log groups that its query reads."
+	case matched == 0:
+		return fmt.Sprintf("Its query matched none of the %d events that it looked at.", scanned)
+	}
+	return "Its query found rows, but the aggregation never gave a value."
+}
