@@ -184,10 +184,7 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
-	program, err := engine.Compile(whole, engine.Options{})
-	if err == nil {
-		s.program, err = program.Hold()
-	}
+	s.program, err = engine.Compile(whole, engine.Options{Hold: true})
 	var unsupported *insights.Error
 	if errors.As(err, &unsupported) {
 		return unsupported.Summary(), nil
@@ -227,7 +224,11 @@ func (s *scheduled) run(held *engine.Run, from, to time.Time) (alarm.Timeline, e
 			c := &contributors[i]
 			var names []string
 			for j, name := range s.byName {
-				names = append(names, name+"="+row[j].String())
+				if row[j].IsMissing() {
+					names = append(names, "no "+name)
+				} else {
+					names = append(names, name+"="+row[j].String())
+				}
 			}
 			c.Name = strings.Join(names, ", ")
 			value, ok := row[s.by].Number()

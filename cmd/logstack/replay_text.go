@@ -232,7 +232,7 @@ func transitionsText(p *page, a replay.Alarm) {
 			why = t.Reason
 		}
 		if t.Contributor != "" {
-			why += "  " + t.Contributor
+			why += ", of " + t.Contributor
 		}
 		if t.Suppressed {
 			why += ", actions suppressed"

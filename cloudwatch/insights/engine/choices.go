@@ -19,6 +19,10 @@ const (
 	// nullIsMissing says that a field that is null in the JSON is not there.
 	nullIsMissing = true
 
+	// booleanReadsAsText says that what is true in the JSON is equal not only to
+	// 1, but also to "true".
+	booleanReadsAsText = true
+
 	// missingSortsFirst says that rows without the field come first in
 	// ascending order, and last in descending order.
 	missingSortsFirst = true

@@ -19,8 +19,8 @@ func (c comparer) equal(a, b Value) bool {
 	return ok && order == 0
 }
 
-// compare orders two values: as numbers if both read as numbers, as texts
-// otherwise. It is not ok where they cannot be compared.
+// compare orders two values: as numbers if both read as numbers, and as texts if
+// both are. It is not ok where they cannot be compared.
 func (c comparer) compare(a, b Value) (order int, ok bool) {
 	if a.kind == Missing || b.kind == Missing || a.structured() || b.structured() {
 		return 0, false
@@ -39,9 +39,10 @@ func (c comparer) compare(a, b Value) (order int, ok bool) {
 	if order, ok := compareNumbers(a, b); ok {
 		return order, true
 	}
-	x, _ := a.asText()
-	y, _ := b.asText()
-	return strings.Compare(x, y), true
+	if a.kind != Text || b.kind != Text {
+		return 0, false // a number, and a text that is none
+	}
+	return strings.Compare(a.text, b.text), true
 }
 
 // compareNumbers compares two values if both read as numbers. Whole numbers of

@@ -111,6 +111,12 @@ func (c *compiler) comparison(e *insights.Binary) (func(*row) bool, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.readableTime(e.X, y); err != nil {
+		return nil, err
+	}
+	if err := c.readableTime(e.Y, x); err != nil {
+		return nil, err
+	}
 	op := e.Op
 	if x.constant != nil && y.constant == nil {
 		x, y, op = y, x, mirrored[op]
@@ -138,6 +144,21 @@ func (c *compiler) comparison(e *insights.Binary) (func(*row) bool, error) {
 	}, nil
 }
 
+// readableTime refuses to compare the time of an event with one as people write
+// it: no event would match. (CWL_QuerySyntax-operations-functions, "Datetime
+// functions")
+func (c *compiler) readableTime(e insights.Expr, with operand) error {
+	f, ok := e.(*insights.Field)
+	if !ok || f.Name() != "@timestamp" && f.Name() != "@ingestionTime" || with.constant == nil || with.constant.kind != Text {
+		return nil
+	}
+	if _, number := parseNumber(with.constant.text); number {
+		return nil
+	}
+	return c.refuse(e, "give the query a time range, or compare toMillis("+f.Name()+") with milliseconds",
+		"CloudWatch does not compare times as people write them")
+}
+
 // equalsText compares with a text that is no number, byte by byte.
 func equalsText(of expr, text string, equal bool) func(*row) bool {
 	return func(r *row) bool {
@@ -149,8 +170,10 @@ func equalsText(of expr, text string, equal bool) func(*row) bool {
 			return false
 		case Missing:
 			return !equal && missingIsEqualToNothing
+		case Boolean:
+			return (booleanReadsAsText && v.inJSON() == text) == equal
 		}
-		return (v.String() == text) == equal
+		return !equal
 	}
 }
 
@@ -203,7 +226,7 @@ func (c *compiler) in(e *insights.In) (func(*row) bool, error) {
 		if v.kind == Missing {
 			return e.Not && missingIsEqualToNothing
 		}
-		found := v.kind == Text && texts[v.text] || v.kind != Text && texts[v.String()]
+		found := v.kind == Text && texts[v.text] || v.kind == Boolean && booleanReadsAsText && texts[v.inJSON()]
 		found = found || slices.ContainsFunc(items, func(o operand) bool { return equal(v, o.eval(r)) })
 		return found != e.Not
 	}, nil

@@ -122,7 +122,7 @@ func (c *compiler) milliseconds(d *insights.Duration) (float64, error) {
 
 // rangeTime compiles queryStartTime and queryEndTime, in milliseconds.
 func (c *compiler) rangeTime(e *insights.Call, of func() time.Time) (operand, error) {
-	if of().IsZero() && !c.p.hold {
+	if of().IsZero() && !c.p.options.Hold {
 		return operand{}, c.refuse(e, "", "%s asks for the time range of the query, and this one has none", e.Function)
 	}
 	return constantOf(numberValue(float64(of().UnixMilli()))), nil
@@ -130,7 +130,7 @@ func (c *compiler) rangeTime(e *insights.Call, of func() time.Time) (operand, er
 
 // queryTimeRange is the length of the time range, in milliseconds.
 func (c *compiler) queryTimeRange(e *insights.Call) (operand, error) {
-	if (c.p.clock.start.IsZero() || c.p.clock.end.IsZero()) && !c.p.hold {
+	if (c.p.clock.start.IsZero() || c.p.clock.end.IsZero()) && !c.p.options.Hold {
 		return operand{}, c.refuse(e, "", "%s asks for the time range of the query, and this one has none", e.Function)
 	}
 	return constantOf(numberValue(float64(c.p.clock.end.Sub(c.p.clock.start).Milliseconds()))), nil

@@ -30,6 +30,9 @@ type Options struct {
 	// that user_id = "12345" does not hold for the number 12345. How CloudWatch
 	// compares them is not documented.
 	StrictTypes bool
+	// Hold keeps the rows that go past the first filters, so that the run can be
+	// asked for several time ranges, with [Run.Window].
+	Hold bool
 	// Memory is how many bytes the query may hold: rows, groups, values of
 	// percentiles. It ends with a *MemoryError beyond. Default: DefaultMemory.
 	Memory int64
@@ -39,7 +42,6 @@ type Options struct {
 type Program struct {
 	query   insights.Query
 	options Options
-	hold    bool
 	// timed says that the query looks at the times of events.
 	timed bool
 }
@@ -66,7 +68,7 @@ func Compile(q insights.Query, o Options) (*Program, error) {
 // NeedsTimes says whether the answer depends on when events happened, so that
 // their times are worth finding.
 func (p *Program) NeedsTimes() bool {
-	return p.timed || p.hold || !p.options.Start.IsZero() || !p.options.End.IsZero()
+	return p.timed || p.options.Hold || !p.options.Start.IsZero() || !p.options.End.IsZero()
 }
 
 // Notes are what else must be known to trust the answer, a sentence each.
@@ -154,14 +156,14 @@ func (p *Program) compile() (*pipeline, error) {
 	c := &compiler{p: line}
 	c.begin()
 	for _, command := range p.query.Commands() {
-		if p.hold && len(line.stages) == 1 && c.gathers(command) {
+		if o.Hold && len(line.stages) == 1 && c.gathers(command) {
 			c.holdRows()
 		}
 		if err := c.command(command); err != nil {
 			return nil, err
 		}
 	}
-	if p.hold && len(line.stages) == 1 {
+	if o.Hold && len(line.stages) == 1 {
 		c.holdRows()
 	}
 	if err := c.finish(); err != nil {

@@ -217,22 +217,13 @@ func (line *pipeline) finish(rows []kept, result Result) (*Result, error) {
 	return &result, nil
 }
 
-// Hold makes the program keep the rows that go past its first filters, so that
-// it can be asked for several time ranges: see [Run.Window].
-func (p *Program) Hold() (*Program, error) {
-	held := *p
-	held.hold = true
-	_, err := held.compile()
-	return &held, err
-}
-
 // holdRows ends the first stage with a sink that keeps every row.
 func (c *compiler) holdRows() {
 	c.gather(&collect{stage: c.scope.stage, limit: noLimit, newest: true})
 }
 
 // Window is the result of the query over a time range, both ends inclusive, run
-// at its end. Only a program that holds its rows has windows.
+// at its end. Only programs with Options.Hold have windows.
 func (r *Run) Window(start, end time.Time) (*Result, error) {
 	if !r.done {
 		r.done = true

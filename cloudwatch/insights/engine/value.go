@@ -161,6 +161,9 @@ func (v Value) String() string {
 	return v.text
 }
 
+// inJSON is true or false as JSON writes it.
+func (v Value) inJSON() string { return strconv.FormatBool(v.number != 0) }
+
 // appendJSON appends the value as JSON: null if it is missing, numbers as
 // numbers, times as they are shown.
 func (v Value) appendJSON(b []byte) []byte {
@@ -253,7 +256,8 @@ var powersOfTen = [16]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 
 func parseSlowly(text string) (float64, bool) {
 	for i := range len(text) {
 		switch c := text[i]; {
-		case '0' <= c && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
+		case isDigit(c), c == '-', c == '+':
+		case (c == '.' || c == 'e' || c == 'E') && i > 0 && isDigit(text[i-1]) && i+1 < len(text) && (isDigit(text[i+1]) || c != '.'):
 		default:
 			return 0, false
 		}

@@ -1,0 +1,238 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+func compile(t *testing.T, query string, o Options) *Program {
+	t.Helper()
+	q, err := insights.Parse(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Compile(q, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// every is an event each so many seconds, from eight o'clock on.
+func every(seconds, n int, message func(i int) string) []specEvent {
+	var all []specEvent
+	for i := range n {
+		all = append(all, specEvent{time: day.Add(8*time.Hour + time.Duration(i*seconds)*time.Second).UnixMilli(), message: message(i)})
+	}
+	return all
+}
+
+func numbered(i int) string { return fmt.Sprintf(`{"i": %d}`, i) }
+
+// Both ends of the time range are in it, and events without a time are not.
+func TestTimeRange(t *testing.T) {
+	events := append(every(60, 10, numbered), specEvent{time: -1, message: numbered(10)})
+	o := Options{Start: day.Add(8*time.Hour + 2*time.Minute), End: day.Add(8*time.Hour + 4*time.Minute)}
+	result, err := runParts(compile(t, "fields i, queryStartTime() as s, queryEndTime() as e, queryTimeRange() as r, now() as n | sort i asc", o), events, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"i": 2, "s": 1741680120000, "e": 1741680240000, "r": 120000, "n": 1741680240}
+{"i": 3, "s": 1741680120000, "e": 1741680240000, "r": 120000, "n": 1741680240}
+{"i": 4, "s": 1741680120000, "e": 1741680240000, "r": 120000, "n": 1741680240}`
+	if got := rowsOf(result); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if result.Scanned != 3 || result.Matched != 3 || result.Timeless != 1 {
+		t.Errorf("scanned %d, matched %d, timeless %d", result.Scanned, result.Matched, result.Timeless)
+	}
+}
+
+// fillmissing fills the whole time range if there is one.
+func TestFillMissingTimeRange(t *testing.T) {
+	o := Options{Start: day.Add(8 * time.Hour), End: day.Add(8*time.Hour + 14*time.Minute)}
+	p := compile(t, "filter i = 5 | stats count() as n by bin(5m) as t | fillmissing with 0 for n", o)
+	result, err := runParts(p, every(60, 20, numbered), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"t": "2025-03-11 08:00:00.000", "n": 0}
+{"t": "2025-03-11 08:05:00.000", "n": 1}
+{"t": "2025-03-11 08:10:00.000", "n": 0}`
+	if got := rowsOf(result); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A window of a program that holds its rows is the same as a run over the time
+// range, however the query looks at time.
+func TestWindows(t *testing.T) {
+	events := every(10, 300, func(i int) string { return fmt.Sprintf(`{"i": %d, "kind": "k%d"}`, i, i%7) })
+	for _, query := range []string{
+		"filter i > 20 | stats count() as n, max(i) as most by kind",
+		"filter kind = 'k1'",
+		"fields now() as n, i * 2 as twice | filter toMillis(@timestamp) > n * 1000 - 60000 | sort twice desc | limit 3",
+		"fields i | sort i asc | limit 5",
+		"stats count() by bin(1m) as t | fillmissing",
+		"fields queryStartTime() as s | stats count() by s",
+		"dedup kind",
+	} {
+		run := compile(t, query, Options{Hold: true}).Run()
+		w := run.Worker()
+		for i := range 10 {
+			w.Begin(i)
+			for _, e := range events[i*30 : (i+1)*30] {
+				w.Add(e.event())
+			}
+			if err := run.Merge(w.End()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for minute := 5; minute < 60; minute += 7 {
+			start, end := day.Add(8*time.Hour+time.Duration(minute-5)*time.Minute), day.Add(8*time.Hour+time.Duration(minute)*time.Minute)
+			got, err := run.Window(start, end)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := runParts(compile(t, query, Options{Start: start, End: end}), events, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if rowsOf(got) != rowsOf(want) {
+				t.Errorf("%s, to minute %d\n%s\nwant\n%s", query, minute, rowsOf(got), rowsOf(want))
+			}
+		}
+	}
+}
+
+// What a query may hold is bounded, and the error says so.
+func TestMemory(t *testing.T) {
+	events := every(1, 5000, func(i int) string { return fmt.Sprintf(`{"i": %d, "text": "%s"}`, i, strings.Repeat("x", 200)) })
+	for query, what := range map[string]string{
+		"fields @message":                     "rows",
+		"stats count() by i":                  "groups and their values",
+		"stats pct(i, 50), values(i), max(i)": "groups and their values",
+		"dedup i":                             "different rows",
+		"parse /\"i\": (?<n>.)/ | filldown":   "rows",
+	} {
+		p := compile(t, query, Options{Memory: 100 << 10})
+		_, err := runParts(p, events, 100)
+		var tooMuch *MemoryError
+		if !errors.As(err, &tooMuch) || tooMuch.Rows != what || tooMuch.Limit != 100<<10 {
+			t.Errorf("%s: the error is %v", query, err)
+		}
+	}
+	// What holds little runs however much it reads.
+	for _, query := range []string{"stats count(), sum(i), max(i) by bin(1h)", "sort i desc | limit 10", "filter i = 5", "stats count() by text", "fields @message | limit any 3"} {
+		if _, err := runParts(compile(t, query, Options{Memory: 100 << 10}), events, 100); err != nil {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+}
+
+// Groups that many parts have in common are held once.
+func TestMemoryOfSharedGroups(t *testing.T) {
+	events := every(1, 20000, func(i int) string { return fmt.Sprintf(`{"k": %d}`, i%100) })
+	if _, err := runParts(compile(t, "stats count() by k", Options{Memory: 64 << 10}), events, 100); err != nil {
+		t.Error(err)
+	}
+}
+
+// Without a limit there are ten thousand rows, and with one as many as it says.
+func TestDefaultLimit(t *testing.T) {
+	events := every(1, 10_050, numbered)
+	for query, want := range map[string]int{"fields i": 10_000, "stats count() by i": 10_000, "fields i | limit 10010": 10_010} {
+		result, err := runParts(compile(t, query, Options{}), events, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(result.Rows) != want {
+			t.Errorf("%s: %d rows, want %d", query, len(result.Rows), want)
+		}
+	}
+}
+
+// An event has 200 fields, those that come first.
+func TestMostFields(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"list": [1, 2, {"x": "}"}], "deep": {"a": "\"", "b": true}`)
+	for i := 5; i < 250; i++ {
+		fmt.Fprintf(&b, `, "f%d": %d`, i, i)
+	}
+	b.WriteString("}")
+	result, err := runParts(compile(t, "fields f199, f200, list.2.x, deep.b", Options{}), []specEvent{{time: -1, message: b.String()}}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := rowsOf(result), `{"f199": 199, "f200": null, "list.2.x": "}", "deep.b": 1}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestStrictTypes(t *testing.T) {
+	events := []specEvent{{message: `{"a": 5, "b": "5"}`}}
+	for query, want := range map[string]int{
+		`filter a = "5"`: 0, `filter a = 5`: 1, `filter b = "5"`: 1, `filter b = 5`: 0, `filter a < "6"`: 0, `filter a = b`: 0, `filter a in ["5"]`: 0, `filter a != "5"`: 1,
+	} {
+		for _, strict := range []bool{true, false} {
+			result, err := runParts(compile(t, query, Options{StrictTypes: strict}), events, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strict {
+				want = 1
+				if strings.Contains(query, "!=") {
+					want = 0
+				}
+			}
+			if len(result.Rows) != want {
+				t.Errorf("%s, strict %v: %d rows, want %d", query, strict, len(result.Rows), want)
+			}
+		}
+	}
+}
+
+// Only a query that looks at times needs them.
+func TestNeedsTimes(t *testing.T) {
+	for query, want := range map[string]bool{
+		"stats count() by level":               false,
+		"stats count() by bin(5m)":             true,
+		"fields a":                             true, // the newest come first
+		"fields a | limit any 5":               false,
+		"stats latest(a)":                      true,
+		"filter @timestamp > 5 | stats max(a)": true,
+		"stats max(a) | limit 5":               false,
+	} {
+		if got := compile(t, query, Options{}).NeedsTimes(); got != want {
+			t.Errorf("%s needs times: %v", query, got)
+		}
+	}
+	if !compile(t, "stats count()", Options{End: day}).NeedsTimes() {
+		t.Error("a time range needs times")
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for text, want := range map[string]float64{
+		"0": 0, "-5": -5, "+5": 5, "1.5": 1.5, "007": 7, "1e3": 1000, "-1.25E-2": -0.0125, "123456789012345678": 123456789012345678, "0.1": 0.1, "99999.99999": 99999.99999,
+	} {
+		if got, ok := parseNumber(text); !ok || got != want {
+			t.Errorf("%s is %v %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "-", ".", "1.", ".5.", "0x10", "NaN", "Inf", "1_000", " 1", "1 ", "1e", "--1", "5m"} {
+		if got, ok := parseNumber(text); ok {
+			t.Errorf("%q is %v", text, got)
+		}
+	}
+	for f, want := range map[float64]string{0: "0", 5: "5", -2.5: "-2.5", 1.0 / 3: "0.3333", 293.866598: "293.8666", 0.00001: "0.00001", 0.0000001: "1e-07", 1e15: "1000000000000000", 1e21: "1000000000000000000000", 0.125: "0.125"} {
+		if got := formatNumber(f); got != want {
+			t.Errorf("%v is shown as %s, want %s", f, got, want)
+		}
+	}
+}

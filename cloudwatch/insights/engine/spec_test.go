@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// TestSpec runs testdata/*.spec, which say what queries do. A case is
+//
+//	= what it shows
+//	? the query, on one line or several
+//	< an event, perhaps with its time of day in front
+//	> a row that it returns, as JSON
+//
+// or, in place of rows, ! and a part of the error. Events hold for the cases
+// behind as well, until a case has events of its own.
+func TestSpec(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.spec")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no specifications", err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(file), ".spec")
+		var events []specEvent
+		for _, c := range readSpec(t, file, string(source)) {
+			if c.events != nil {
+				events = c.events
+			}
+			t.Run(name+"/"+c.title, func(t *testing.T) { c.run(t, events) })
+		}
+	}
+}
+
+type specCase struct {
+	title, query string
+	events       []specEvent
+	rows         []string
+	fails        string
+}
+
+// specEvent is an event; its time is -1 without one.
+type specEvent struct {
+	time                   int64
+	group, stream, message string
+}
+
+// eight is the day on which all is tested, at midnight.
+var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
+
+func readSpec(t *testing.T, file, source string) []*specCase {
+	t.Helper()
+	var all []*specCase
+	var c *specCase
+	for number, line := range strings.Split(source, "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		mark, text, _ := strings.Cut(line, " ")
+		if c == nil && mark != "=" {
+			t.Fatalf("%s:%d: a case starts with =", file, number+1)
+		}
+		switch mark {
+		case "=":
+			c = &specCase{title: text}
+			all = append(all, c)
+		case "?":
+			c.query = strings.TrimPrefix(c.query+"\n"+text, "\n")
+		case "<":
+			c.events = append(c.events, readEvent(text))
+		case ">":
+			c.rows = append(c.rows, text)
+		case "!":
+			c.fails = text
+		default:
+			t.Fatalf("%s:%d: a line starts with = ? < > or !", file, number+1)
+		}
+	}
+	return all
+}
+
+// readEvent reads 08:00:01 [group stream] message, of which only the message
+// must be there.
+func readEvent(text string) specEvent {
+	e := specEvent{time: -1}
+	if first, rest, ok := strings.Cut(text, " "); ok {
+		if at, err := time.Parse("15:04:05.999", first); err == nil {
+			e.time = day.Add(at.Sub(time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC))).UnixMilli()
+			text = rest
+		}
+	}
+	if strings.HasPrefix(text, "[/") {
+		envelope, rest, _ := strings.Cut(text[1:], "] ")
+		e.group, e.stream, _ = strings.Cut(envelope, " ")
+		text = rest
+	}
+	e.message = text
+	return e
+}
+
+func (e specEvent) event() *Event {
+	return &Event{Time: max(e.time, 0), HasTime: e.time >= 0, Group: []byte(e.group), Stream: []byte(e.stream), Message: []byte(e.message)}
+}
+
+func (c *specCase) run(t *testing.T, events []specEvent) {
+	q, err := insights.Parse(c.query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// In several parts, so that they have to be merged.
+	for _, size := range []int{len(events) + 1, 1, 2} {
+		p, err := Compile(q, Options{Now: day.Add(12 * time.Hour)})
+		var result *Result
+		if err == nil {
+			result, err = runParts(p, events, size)
+		}
+		if c.fails != "" {
+			if err == nil || !strings.Contains(err.Error(), c.fails) {
+				t.Fatalf("the error is %v, want %q in it", err, c.fails)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := rowsOf(result)
+		if want := strings.Join(c.rows, "\n"); got != want {
+			t.Errorf("in parts of %d\n%s\nreturns\n%s\nwant\n%s", size, c.query, got, want)
+		}
+	}
+}
+
+// runParts runs a program on events, so many of them in a part.
+func runParts(p *Program, events []specEvent, size int) (*Result, error) {
+	run := p.Run()
+	w := run.Worker()
+	for i := 0; i*size < len(events); i++ {
+		w.Begin(i)
+		for _, e := range events[i*size : min((i+1)*size, len(events))] {
+			w.Add(e.event())
+		}
+		if err := run.Merge(w.End()); err != nil {
+			return nil, err
+		}
+	}
+	return run.Result()
+}
+
+func rowsOf(r *Result) string {
+	var lines []string
+	for _, row := range r.Rows {
+		var cells []string
+		for i, v := range row {
+			text, _ := v.MarshalJSON()
+			cells = append(cells, fmt.Sprintf("%q: %s", r.Columns[i], text))
+		}
+		lines = append(lines, "{"+strings.Join(cells, ", ")+"}")
+	}
+	return strings.Join(lines, "\n")
+}
