@@ -123,7 +123,7 @@ func answerText(answer *logquery.Answer, width int, colored bool) string {
 	}
 	summary := counted(int64(len(answer.Rows)), "row") + "; " + thousands(answer.Matched) + " of " + counted(answer.Scanned, "event") + " matched"
 	if cut {
-		summary += "; what ends in … is cut, --format json has all of it"
+		summary += "; where … stands, text is cut"
 	}
 	for _, line := range wrap(summary, width) {
 		p.line(line)

@@ -77,7 +77,11 @@ type MemoryError struct {
 }
 
 func (e *MemoryError) Error() string {
-	return fmt.Sprintf("the query has to hold more than %d MiB of %s", e.Limit>>20, e.Rows)
+	limit := fmt.Sprintf("%d bytes", e.Limit)
+	if e.Limit%(1<<20) == 0 {
+		limit = fmt.Sprintf("%d MiB", e.Limit>>20)
+	}
+	return fmt.Sprintf("the query has to hold more than %s of %s", limit, e.Rows)
 }
 
 // sortKey is one of the keys of a sort.
