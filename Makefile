@@ -7,7 +7,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: demo test synth bench bench-synth bench-replay schema snapshots
+.PHONY: demo test synth bench bench-synth bench-replay bench-query schema snapshots
 
 # Synthesize every environment, say what each stack provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
@@ -44,14 +44,18 @@ node_modules: package.json package-lock.json
 	@touch node_modules
 
 # How long synthesis takes, beside the same resources in plain JavaScript, and
-# how long it takes to look through a day of logs, beside jq, DuckDB and wc.
-bench: bench-synth bench-replay
+# how long it takes to look through a day of logs, beside jq, DuckDB and wc, and
+# to answer queries, beside DuckDB.
+bench: bench-synth bench-replay bench-query
 
 bench-synth:
 	go run ./test/bench
 
 bench-replay:
 	go run ./test/bench/replay
+
+bench-query:
+	go run ./test/bench/query
 
 # Write the JSON Schema of logstack.yaml, and the snapshots of all templates,
 # anew. The difference is what a change does.

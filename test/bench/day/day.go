@@ -1,4 +1,5 @@
-package main
+// Package day generates a day of a Django service's logs, for benchmarks.
+package day
 
 import (
 	"bufio"
@@ -19,11 +20,12 @@ const generation = 3
 // day is when the logs begin.
 var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
 
-// truth is what a generated file holds.
-type truth struct {
-	lines  int64
-	errors int64 // JSON objects whose level is ERROR
-	others int64 // JSON objects whose level is not INFO
+// Truth is what a generated file holds.
+type Truth struct {
+	Lines int64
+	// Errors are JSON objects whose level is ERROR, and Others those whose level
+	// is not INFO.
+	Errors, Others int64
 }
 
 // generator writes the logs of a Django service with gunicorn and Celery: raw
@@ -31,13 +33,13 @@ type truth struct {
 // Requests are most of it; some fail, and in an hour of trouble many.
 type generator struct {
 	*rand.Rand
-	truth
+	Truth
 	buf []byte
 	at  time.Time
 }
 
 // generate writes a day of logs of about that size, the same for the same seed.
-func generate(w io.Writer, seed uint64, size int64) (truth, error) {
+func generate(w io.Writer, seed uint64, size int64) (Truth, error) {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, generation)), at: day}
 	out := bufio.NewWriterSize(w, 1<<20)
 	// A request is about 1,750 bytes of lines; the day is shared out evenly,
@@ -60,12 +62,12 @@ func generate(w io.Writer, seed uint64, size int64) (truth, error) {
 		}
 		n, err := out.Write(g.buf)
 		if err != nil {
-			return truth{}, err
+			return Truth{}, err
 		}
 		written += int64(n)
 		g.at = g.at.Add(step)
 	}
-	return g.truth, out.Flush()
+	return g.Truth, out.Flush()
 }
 
 // text appends a line, or a part of one.
@@ -77,7 +79,7 @@ func (g *generator) text(parts ...string) {
 
 func (g *generator) end() {
 	g.buf = append(g.buf, '\n')
-	g.lines++
+	g.Lines++
 }
 
 // start begins a JSON record, so many milliseconds into the request.
@@ -86,10 +88,10 @@ func (g *generator) start(ms int, level, logger, message, path string, line int)
 	g.buf = g.at.Add(time.Duration(ms)*time.Millisecond).AppendFormat(g.buf, "2006-01-02T15:04:05.000000-07:00")
 	g.text(`", "level": "`, level, `", "logger": "`, logger, `", "message": "`, message, `", "pathname": "/srv/app/`, path, `", "lineno": `, strconv.Itoa(line))
 	if level == "ERROR" {
-		g.errors++
+		g.Errors++
 	}
 	if level != "INFO" {
-		g.others++
+		g.Others++
 	}
 }
 
@@ -224,23 +226,23 @@ func (g *generator) gunicorn() {
 	g.end()
 }
 
-// cached returns the path of a generated file, and what it holds. It is
+// File returns the path of a generated file, and what it holds. It is
 // generated once, into the user's cache; a file that was not finished is never
 // taken for one.
-func cached(seed uint64, size int64) (string, truth, error) {
+func File(seed uint64, size int64) (string, Truth, error) {
 	folder, err := os.UserCacheDir()
 	if err != nil {
-		return "", truth{}, err
+		return "", Truth{}, err
 	}
 	folder = filepath.Join(folder, "logstack-bench")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", truth{}, err
+		return "", Truth{}, err
 	}
 	path := filepath.Join(folder, fmt.Sprintf("django-%d-%d-%d.log", generation, seed, size))
 	if f, err := os.Open(path + ".truth"); err == nil {
 		defer f.Close()
-		var t truth
-		if _, err := fmt.Fscan(f, &t.lines, &t.errors, &t.others); err == nil {
+		var t Truth
+		if _, err := fmt.Fscan(f, &t.Lines, &t.Errors, &t.Others); err == nil {
 			if _, err := os.Stat(path); err == nil {
 				return path, t, nil
 			}
@@ -248,14 +250,14 @@ func cached(seed uint64, size int64) (string, truth, error) {
 	}
 	f, err := os.CreateTemp(folder, "unfinished-")
 	if err != nil {
-		return "", truth{}, err
+		return "", Truth{}, err
 	}
 	t, err := generate(f, seed, size)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return "", truth{}, errors.Join(err, os.Remove(f.Name()))
+		return "", Truth{}, errors.Join(err, os.Remove(f.Name()))
 	}
 	if err := os.Rename(f.Name(), path); err != nil {
-		return "", truth{}, err
+		return "", Truth{}, err
 	}
-	return path, t, os.WriteFile(path+".truth", fmt.Appendln(nil, t.lines, t.errors, t.others), 0o644)
+	return path, t, os.WriteFile(path+".truth", fmt.Appendln(nil, t.Lines, t.Errors, t.Others), 0o644)
 }

@@ -1,0 +1,113 @@
+// Package contest runs programs against each other, for benchmarks: each in
+// turns with the others, its answer checked, the best of its runs counted.
+package contest
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Contender is a program.
+type Contender struct {
+	Name    string
+	Cores   int
+	Command []string
+	// Check says what is wrong with what it printed; nil: nothing can be.
+	Check func(stdout string) error
+}
+
+// Result is the best of a contender's runs.
+type Result struct {
+	Contender
+	Wall, CPU time.Duration
+	// Memory is the most that it held, in bytes.
+	Memory int64
+}
+
+// Run runs all contenders in turns, so many times.
+func Run(all []Contender, runs int) ([]Result, error) {
+	results := make([]Result, len(all))
+	for run := range runs {
+		for i, c := range all {
+			r, err := measure(c)
+			if err != nil {
+				return nil, err
+			}
+			if run == 0 || r.Wall < results[i].Wall {
+				results[i] = r
+			}
+		}
+	}
+	return results, nil
+}
+
+// measure runs a contender once, on as many cores as it says.
+func measure(c Contender) (Result, error) {
+	command := c.Command
+	if path, err := exec.LookPath("taskset"); err == nil && c.Cores == 1 {
+		command = append([]string{path, "-c", "0"}, command...)
+	}
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(c.Cores))
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	start := time.Now()
+	err := cmd.Run()
+	wall := time.Since(start)
+	if err != nil {
+		return Result{}, fmt.Errorf("%s: %w: %s", c.Name, err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	if c.Check != nil {
+		if err := c.Check(stdout.String()); err != nil {
+			return Result{}, fmt.Errorf("%s: %w", c.Name, err)
+		}
+	}
+	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	return Result{c, wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), usage.Maxrss * 1024}, nil
+}
+
+// Table lays results out, each with its ratio to the one that stands for it.
+func Table(all []Result, standard func(Result) time.Duration) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-24s %5s %9s %8s %9s %10s\n", "", "cores", "wall", "ratio", "CPU", "memory")
+	for _, r := range all {
+		fmt.Fprintf(&b, "%-24s %5d %8.2fs %8.2f %8.2fs %7d MB\n", r.Name, r.Cores, r.Wall.Seconds(),
+			r.Wall.Seconds()/standard(r).Seconds(), r.CPU.Seconds(), r.Memory/1e6)
+	}
+	return b.String()
+}
+
+// Logstack builds the command into a folder, and returns its path.
+func Logstack(dir string) (string, error) {
+	logstack := filepath.Join(dir, "logstack")
+	if out, err := exec.Command("go", "build", "-o", logstack, "./cmd/logstack").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return logstack, nil
+}
+
+// DuckDB is where its scripts are. They are called with the file and the number
+// of threads.
+const DuckDB = "test/bench/duckdb"
+
+// InstallDuckDB installs DuckDB the first time, or says why it cannot. Its
+// package.json names exact versions; a lock file would list what npm knows of
+// all platforms, which differs from registry to registry.
+func InstallDuckDB() (missing string) {
+	if _, err := exec.LookPath("npm"); err != nil {
+		return "DuckDB is left out: npm is missing, which comes with Node."
+	}
+	out, err := exec.Command("npm", "--prefix", DuckDB, "install", "--no-package-lock", "--no-audit", "--no-fund").CombinedOutput()
+	if err != nil {
+		out = bytes.TrimSpace(out)
+		return fmt.Sprintf("DuckDB is left out: npm install in %s: %v: %s", DuckDB, err, out[bytes.LastIndexByte(out, '\n')+1:])
+	}
+	return ""
+}

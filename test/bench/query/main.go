@@ -1,0 +1,162 @@
+// Command query compares how long Logs Insights queries take on a day of a
+// Django service's logs: logstack query beside DuckDB, which reads the same file
+// with the same question in SQL. Run it at the top of the repository:
+//
+//	go run ./test/bench/query [-size 1000000000] [-runs 3]
+//
+// The day is the one of test/bench/replay. Each question is asked on one core
+// and on two, in turns, and the answers must be the same: texts and counts
+// exactly, other numbers to nine digits. Printed is the best of the runs: wall
+// time, its ratio to DuckDB's on the same cores, CPU time, and the most memory
+// that the process held.
+//
+// DuckDB comes from npm the first time; without npm there is nothing to compare
+// with.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/logstack-go/logstack/test/bench/contest"
+	"github.com/logstack-go/logstack/test/bench/day"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("bench: ")
+	size := flag.Int64("size", 1_000_000_000, "how many `bytes` of logs, about")
+	seed := flag.Uint64("seed", 7, "`seed` of the logs")
+	runs := flag.Int("runs", 3, "how many `runs`, of which the best counts")
+	flag.Parse()
+	if *runs < 1 || *size < 1 || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := bench(*seed, *size, *runs); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// question is asked in both languages. Its answer is a list of rows, in the
+// same order and with the same names.
+type question struct{ name, query, sql string }
+
+// lines and records read the file in SQL: as lines, and as JSON with the
+// columns that are asked for, where lines that are no JSON are passed over.
+const (
+	lines = `read_csv($file, columns = {'line': 'VARCHAR'}, header = false,
+		delim = E'\x01', quote = '', escape = '', auto_detect = false, max_line_size = 10000000)`
+	records = `read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {%s})`
+)
+
+func read(columns string) string { return fmt.Sprintf(records, columns) }
+
+var questions = []question{
+	{"filter", `filter level != "INFO" and ispresent(level) | stats count() as n`,
+		`SELECT count(*) AS n FROM ` + read(`level: 'VARCHAR'`) + ` WHERE level != 'INFO'`},
+	{"filter, rare", `filter level = "ERROR" | stats count() as n`,
+		`SELECT count(*) AS n FROM ` + read(`level: 'VARCHAR'`) + ` WHERE level = 'ERROR'`},
+	{"stats by level, bin(5m)", `filter ispresent(level) | stats count() as n, avg(duration_ms) as mean by bin(5m) as t, level | sort t asc, level asc`,
+		`SELECT strftime(time_bucket(INTERVAL 5 MINUTE, "timestamp"), '%Y-%m-%d %H:%M:%S.%g') AS t, level, count(*) AS n, avg(duration_ms) AS mean FROM ` +
+			read(`"timestamp": 'TIMESTAMP', level: 'VARCHAR', duration_ms: 'DOUBLE'`) + ` WHERE level IS NOT NULL GROUP BY ALL ORDER BY t, level`},
+	{"parse", `parse @message "\"path\": \"*\"" as path | filter ispresent(path) | stats count() as n by path | sort path asc`,
+		`SELECT path, count(*) AS n FROM (SELECT regexp_extract(line, '"path": "([^"]*)"', 1) AS path FROM ` + lines + `) WHERE path != '' GROUP BY path ORDER BY path`},
+	{"dedup", `filter ispresent(duration_ms) | fields request_id, duration_ms | sort duration_ms desc | dedup request_id | limit 100`,
+		`SELECT request_id, max(duration_ms) AS duration_ms FROM ` + read(`request_id: 'VARCHAR', duration_ms: 'DOUBLE'`) +
+			` WHERE duration_ms IS NOT NULL GROUP BY request_id ORDER BY duration_ms DESC LIMIT 100`},
+	{"sort and limit", `filter ispresent(duration_ms) | fields duration_ms, request_id | sort duration_ms desc, request_id asc | limit 100`,
+		`SELECT duration_ms, request_id FROM ` + read(`duration_ms: 'DOUBLE', request_id: 'VARCHAR'`) + ` WHERE duration_ms IS NOT NULL ORDER BY duration_ms DESC, request_id LIMIT 100`},
+}
+
+func bench(seed uint64, size int64, runs int) (err error) {
+	dir, err := os.MkdirTemp("", "logstack-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	logstack, err := contest.Logstack(dir)
+	if err != nil {
+		return err
+	}
+	file, want, err := day.File(seed, size)
+	if err != nil {
+		return err
+	}
+	if missing := contest.InstallDuckDB(); missing != "" {
+		return errors.New(missing)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d MB, %d lines; best of %d\n\n", info.Size()/1e6, want.Lines, runs)
+	for _, q := range questions {
+		var first []map[string]any
+		same := func(out string) error {
+			var rows []map[string]any
+			if err := json.Unmarshal([]byte(out), &rows); err != nil {
+				return err
+			}
+			if len(rows) == 0 {
+				return errors.New("it has no answer")
+			}
+			if first == nil {
+				first = rows
+			}
+			return equal(first, rows)
+		}
+		var all []contest.Contender
+		for cores := 1; cores <= 2; cores++ {
+			all = append(all,
+				contest.Contender{Name: q.name, Cores: cores, Check: same,
+					Command: []string{logstack, "query", "--format", "json", "--workers", strconv.Itoa(cores), q.query, file}},
+				contest.Contender{Name: duckdb, Cores: cores, Check: same,
+					Command: []string{"node", filepath.Join(contest.DuckDB, "query.mjs"), file, strconv.Itoa(cores), q.sql}})
+		}
+		results, err := contest.Run(all, runs)
+		if err != nil {
+			return fmt.Errorf("%s: %w", q.name, err)
+		}
+		peer := map[int]time.Duration{}
+		for _, r := range results {
+			if r.Name == duckdb {
+				peer[r.Cores] = r.Wall
+			}
+		}
+		fmt.Println(contest.Table(results, func(r contest.Result) time.Duration { return peer[r.Cores] }))
+	}
+	return nil
+}
+
+// duckdb is what the other one is called in a table.
+const duckdb = "  DuckDB"
+
+// equal says where two answers differ.
+func equal(a, b []map[string]any) error {
+	if len(a) != len(b) {
+		return fmt.Errorf("it has %d rows, and another answer %d", len(b), len(a))
+	}
+	for i := range a {
+		if len(a[i]) != len(b[i]) {
+			return fmt.Errorf("row %d is %v, and in another answer %v", i, b[i], a[i])
+		}
+		for name, x := range a[i] {
+			y, there := b[i][name]
+			f, isNumber := x.(float64)
+			g, also := y.(float64)
+			if !there || x != y && !(isNumber && also && math.Abs(f-g) <= 1e-9*math.Abs(f)) {
+				return fmt.Errorf("row %d: %s is %v, and in another answer %v", i, name, y, x)
+			}
+		}
+	}
+	return nil
+}
