@@ -125,6 +125,7 @@ func (c *compiler) limit(command *insights.Limit) error {
 		c.gather(&collect{stage: c.scope.stage, limit: int(n.Value), any: true})
 		return nil
 	}
+	c.atMost(int(n.Value))
 	s := c.collect(int(n.Value))
 	c.gather(s)
 	return nil

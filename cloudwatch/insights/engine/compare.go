@@ -108,7 +108,7 @@ func sortClass(v Value) int {
 	case Number, Boolean, Time:
 		return numbersClass
 	}
-	if _, ok := parseNumber(v.text); ok {
+	if _, ok := v.textNumber(); ok {
 		return numbersClass
 	}
 	return textsClass

@@ -5,7 +5,7 @@ import "github.com/logstack-go/logstack/cloudwatch/insights"
 // dedup compiles the command dedup: of the rows with the same values the first
 // one stays, and all that lack one of them. (CWL_QuerySyntax-Dedup)
 func (c *compiler) dedup(command *insights.Dedup) error {
-	d := &dedup{collect: c.collect(noLimit)}
+	d := &dedup{collect: c.collect(noLimit), most: noLimit}
 	for _, f := range command.Fields {
 		o, err := c.scalar(f, "dedup")
 		if err != nil {
@@ -21,10 +21,22 @@ func (c *compiler) dedup(command *insights.Dedup) error {
 type dedup struct {
 	*collect
 	fields []expr
+	// most is how many rows are wanted in the end.
+	most int
+}
+
+// atMost tells a dedup right before a limit that it need not sort the rest.
+func (c *compiler) atMost(limit int) {
+	stages := c.p.stages
+	if n := len(stages); n > 1 && len(stages[n-1].steps) == 0 && len(c.order) == 0 {
+		if d, ok := stages[n-2].sink.(*dedup); ok && (d.most < 0 || limit < d.most) {
+			d.most = limit
+		}
+	}
 }
 
 func (d *dedup) part() part {
-	return &deduped{collected: *d.collect.part().(*collected), fields: d.fields, index: map[string]int{}}
+	return &deduped{collected: *d.collect.part().(*collected), fields: d.fields, most: d.most, index: map[string]int{}}
 }
 
 // deduped is a part of it: its rows are the first ones of each key, and all
@@ -32,6 +44,7 @@ func (d *dedup) part() part {
 type deduped struct {
 	collected
 	fields []expr
+	most   int
 	index  map[string]int
 	// names are the keys of the rows, empty of one without.
 	names []string
@@ -98,5 +111,12 @@ func (p *deduped) merge(other part) {
 func (p *deduped) held() int64 { return p.bytes }
 
 func (p *deduped) rows() ([]kept, error) {
+	if p.most >= 0 && p.most < len(p.all) {
+		first := p.collected
+		first.all = nil
+		first.collect = &collect{stage: p.stage, order: p.order, newest: p.newest, limit: p.most}
+		first.merge(&p.collected)
+		return first.rows()
+	}
 	return p.collected.rows()
 }

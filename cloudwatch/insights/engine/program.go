@@ -217,6 +217,8 @@ func (c *compiler) finish() error {
 	limit := defaultLimit
 	if c.limited {
 		limit = noLimit
+	} else {
+		c.atMost(limit)
 	}
 	last := c.collect(limit)
 	for _, shown := range c.shownNow() {

@@ -44,7 +44,8 @@ const valueSize = 32
 
 const noTime = -1 << 63
 
-// store copies values into a kept row, over what was there.
+// store copies values into a kept row, over what was there: those of the sort
+// keys first.
 func (k *kept) store(r *row, lists ...[]expr) {
 	k.index, k.time = r.index, noTime
 	if time, ok := timeOf(r); ok {
@@ -52,9 +53,12 @@ func (k *kept) store(r *row, lists ...[]expr) {
 	}
 	k.values = k.values[:0]
 	length := 0
-	for _, list := range lists {
+	for i, list := range lists {
 		for _, e := range list {
 			v := e(r)
+			if i == 0 {
+				v = v.prepared() // it will be compared
+			}
 			k.values = append(k.values, v)
 			length += len(v.text)
 		}

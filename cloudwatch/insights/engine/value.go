@@ -31,6 +31,9 @@ const (
 // Value is a value of a row. The zero Value is missing.
 type Value struct {
 	kind Kind
+	// read says whether number is what the text reads as, or that it reads as
+	// none: what is compared often is read once.
+	read reading
 	// number is that of a Number without a text, the milliseconds since 1970
 	// of a Time, and 1 for true.
 	number float64
@@ -38,6 +41,35 @@ type Value struct {
 	// List. While events are read it may lie in memory that the next event
 	// reuses; keep copies it.
 	text string
+}
+
+// reading is what is known of a text as a number.
+type reading uint8
+
+const (
+	notRead reading = iota
+	isNumber
+	isNone
+)
+
+// prepared returns the value with its text read as a number.
+func (v Value) prepared() Value {
+	if (v.kind == Number || v.kind == Text) && v.text != "" && v.read == notRead {
+		f, ok := parseNumber(v.text)
+		v.number, v.read = f, isNone
+		if ok {
+			v.read = isNumber
+		}
+	}
+	return v
+}
+
+// textNumber reads the text as a number.
+func (v *Value) textNumber() (float64, bool) {
+	if v.read != notRead {
+		return v.number, v.read == isNumber
+	}
+	return parseNumber(v.text)
 }
 
 // Kind returns what the value is.
@@ -97,12 +129,12 @@ func (v Value) asNumber() (float64, bool) {
 		if v.text == "" {
 			return v.number, true
 		}
-		return parseNumber(v.text)
+		return v.textNumber()
 	case Boolean, Time:
 		return v.number, true
 	case Text:
 		if textReadsAsNumber {
-			return parseNumber(v.text)
+			return v.textNumber()
 		}
 	}
 	return 0, false
