@@ -197,7 +197,7 @@ func (e *Event) Matches(request int) bool {
 	case KindDelimited:
 		return r.columns.match(e)
 	}
-	if e.state == notRead && len(e.m.fields) == 0 && r.reject.absent(e.message) {
+	if e.state == notRead && len(e.m.fields) == 0 && r.reject.Absent(e.message) {
 		return false
 	}
 	return e.IsJSON() && r.json.holds(e)

@@ -1,6 +1,10 @@
 package filterpattern
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/logstack-go/logstack/internal/needle"
+)
 
 // termMatcher is a pattern of terms, compiled.
 type termMatcher struct {
@@ -11,7 +15,7 @@ type termMatcher struct {
 
 // termTest looks for one term.
 type termTest struct {
-	text  needle
+	text  needle.Needle
 	regex *regexp.Regexp
 }
 
@@ -19,14 +23,14 @@ func (t termTest) in(message []byte) bool {
 	if t.regex != nil {
 		return t.regex.Match(message)
 	}
-	return t.text.in(message)
+	return t.text.In(message)
 }
 
 func newTermTest(v Value) termTest {
 	if r, ok := v.(*Regex); ok {
 		return termTest{regex: mustRegex(r.Source)}
 	}
-	return termTest{text: newNeedle(v.(*String).Text)}
+	return termTest{text: needle.New(v.(*String).Text)}
 }
 
 func newTermMatcher(list *TermList) *termMatcher {

@@ -94,6 +94,12 @@ func (c *compiler) filter(command *insights.Filter) error {
 	if err != nil {
 		return err
 	}
+	if texts := c.rejects(command.Condition); texts != nil && (c.p.reject == nil || texts.TellsMore(c.p.reject)) {
+		c.p.reject = texts
+	}
+	if c.first() && len(c.scope.stage.steps) == c.p.leading {
+		c.p.leading++
+	}
 	c.step(holds)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/internal/needle"
 )
 
 const (
@@ -89,6 +90,10 @@ type pipeline struct {
 	source *source
 	// timed says that the query looks at the times of events.
 	timed bool
+	// reject are texts of which each event that goes past the first filters has
+	// one, and leading is how many steps those filters are.
+	reject  needle.Any
+	leading int
 }
 
 type clock struct{ now, start, end time.Time }

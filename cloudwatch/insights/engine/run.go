@@ -109,6 +109,9 @@ func (w *Worker) Add(e *Event) {
 		}
 	}
 	p.scanned++
+	if w.line.reject.Absent(e.Message) {
+		return
+	}
 	r.event, r.scanned = e, false
 	w.line.stages[0].pass(r, 0, p)
 }
