@@ -39,6 +39,12 @@ func (c comparer) compare(a, b Value) (order int, ok bool) {
 	if order, ok := compareNumbers(a, b); ok {
 		return order, true
 	}
+	if a.kind == Boolean && b.kind == Text {
+		return 0, booleanReadsAsText && a.inJSON() == b.text
+	}
+	if b.kind == Boolean && a.kind == Text {
+		return 0, booleanReadsAsText && b.inJSON() == a.text
+	}
 	if a.kind != Text || b.kind != Text {
 		return 0, false // a number, and a text that is none
 	}

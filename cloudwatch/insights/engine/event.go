@@ -155,7 +155,7 @@ func (c *compiler) logField(f *insights.Field) (operand, error) {
 		r.scan()
 		for _, slot := range slots {
 			v := r.reader.Value(slot)
-			if v.Type == jsonscan.Missing {
+			if v.Type == jsonscan.Missing || v.Type == jsonscan.Null && nullIsMissing {
 				continue
 			}
 			return fromJSON(v)

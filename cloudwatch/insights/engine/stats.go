@@ -196,13 +196,7 @@ func appendKey(b []byte, v Value) []byte {
 	case Time:
 		return binary.BigEndian.AppendUint64(append(b, 1), math.Float64bits(v.number))
 	}
-	text := v.text
-	if text == "" && v.kind != Text {
-		text = v.String()
-		if v.kind == Number {
-			text = formatExactly(v.number)
-		}
-	}
+	text, _ := v.asText()
 	b = binary.AppendUvarint(append(b, 2), uint64(len(text)))
 	return append(b, text...)
 }

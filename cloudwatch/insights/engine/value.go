@@ -140,8 +140,8 @@ func (v Value) asNumber() (float64, bool) {
 	return 0, false
 }
 
-// asText returns the text that a value is shown as; false of what has none: a
-// missing value, a map, a list. (CWL_QuerySyntax-operations-functions: maps and
+// asText returns what a value is as a text, a number with all its digits; false
+// of what has none: a missing value, a map, a list. (CWL_QuerySyntax-operations-functions: maps and
 // lists are null in functions)
 func (v Value) asText() (string, bool) {
 	switch v.kind {
@@ -149,6 +149,10 @@ func (v Value) asText() (string, bool) {
 		return "", false
 	case Text:
 		return v.text, true
+	case Number:
+		if v.text == "" {
+			return formatExactly(v.number), true
+		}
 	}
 	return v.String(), true
 }
