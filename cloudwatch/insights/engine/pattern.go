@@ -143,7 +143,11 @@ var kinds = map[byte]string{'n': "Number", 't': "Time", 'i': "IP", 'u': "UUID", 
 func appendShape(b []byte, text string) []byte {
 	for i := 0; i < len(text); {
 		if !isWord(text[i]) {
-			b = append(b, text[i])
+			if c := text[i]; c == variable {
+				b = append(b, ' ') // no text may pass for a token that varies
+			} else {
+				b = append(b, c)
+			}
 			i++
 			continue
 		}
