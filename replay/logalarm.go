@@ -21,6 +21,8 @@ type scheduled struct {
 	program *engine.Program
 	// groups are the log groups that the query reads.
 	groups map[string]bool
+	// class is the one of them that allows least.
+	class insights.Class
 	// start and end are how long before its time a query begins and ends to
 	// look.
 	start, end time.Duration
@@ -134,6 +136,9 @@ func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []stri
 			name = g.Name
 		}
 		s.groups[scoped(t, name)] = true
+		if g, ok := t.LogGroup(name); ok && g.Class == string(insights.InfrequentAccess) {
+			s.class = insights.InfrequentAccess
+		}
 	}
 	return nil
 }
@@ -144,7 +149,7 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("QueryString: %w", err)
 	}
-	for _, problem := range q.Check() {
+	for _, problem := range q.CheckIn(s.class) {
 		return "", fmt.Errorf("QueryString: %w", problem)
 	}
 	if len(a.Aggregation) > maxAggregation {

@@ -10,9 +10,6 @@ import (
 )
 
 const (
-	// maxStats is how many stats a query may have in log groups of the Standard
-	// class. (CWL_QuerySyntax-Stats)
-	maxStats = 10
 	// maxLimit is the highest limit. (CWL_QuerySyntax-Limit)
 	maxLimit = 100_000
 	// maxParameters is how many parameters a saved query may have.
@@ -20,12 +17,34 @@ const (
 	maxParameters = 20
 )
 
-// Check lists what is wrong with a query that parses: rules of the service that
+// Class is the class of a log group. (CloudWatch_Logs_Log_Classes)
+type Class string
+
+// The classes whose log groups can be queried.
+const (
+	Standard         Class = "STANDARD"
+	InfrequentAccess Class = "INFREQUENT_ACCESS"
+)
+
+// Classes returns the classes whose log groups can be queried.
+func Classes() []Class { return []Class{Standard, InfrequentAccess} }
+
+// maxStats is how many stats a query may have. (CWL_QuerySyntax-Stats)
+var maxStats = map[Class]int{Standard: 10, InfrequentAccess: 2}
+
+// Check is CheckIn for log groups of the Standard class.
+func (q Query) Check() []*Error { return q.CheckIn(Standard) }
+
+// CheckIn lists what is wrong with a query that parses: rules of the service that
 // it breaks, in the order of their places. Some of them the service reports
 // when the query runs; others it never does, and answers another question than
-// the one asked.
-func (q Query) Check() []*Error {
-	c := &checker{query: q, errors: slices.Clone(q.misnamed)}
+// the one asked. The query is one of log groups of that class; one that is not
+// known is taken for the Standard class.
+func (q Query) CheckIn(class Class) []*Error {
+	if maxStats[class] == 0 {
+		class = Standard
+	}
+	c := &checker{query: q, class: class, errors: slices.Clone(q.misnamed)}
 	for _, rule := range rules {
 		rule(c)
 	}
@@ -52,6 +71,7 @@ var rules = []func(*checker){
 
 type checker struct {
 	query  Query
+	class  Class
 	errors []*Error
 }
 
@@ -210,8 +230,11 @@ func checkStatsCount(c *checker) {
 			if _, ok := command.(*Stats); !ok {
 				continue
 			}
-			if n++; n == maxStats+1 {
-				c.report(c.nameOf(command), "", "a query has at most %d stats", maxStats)
+			most := maxStats[c.class]
+			if n++; n == most+1 && c.class == Standard {
+				c.report(c.nameOf(command), "", "a query has at most %d stats", most)
+			} else if n == most+1 {
+				c.report(c.nameOf(command), "", "a query has at most %d stats in log groups of the class %s", most, c.class)
 			}
 		}
 	}

@@ -71,6 +71,23 @@ var checked = []struct {
 		"query, line 1, column 8: coalesce takes at least 1 argument, not 0",
 		"  fields coalesce()",
 		"         ^^^^^^^^^^")}},
+	{"a distance needs two points", "fields haversine(a, b)", []string{lines(
+		"query, line 1, column 8: haversine takes 4 arguments, not 2",
+		"  fields haversine(a, b)",
+		"         ^^^^^^^^^^^^^^^")}},
+	{"if without an else", "fields if(a > 1, b)", []string{lines(
+		"query, line 1, column 8: if takes 3 arguments, not 2",
+		"  fields if(a > 1, b)",
+		"         ^^^^^^^^^^^^")}},
+	{"a date without a format", "fields parseDate(a)", []string{lines(
+		"query, line 1, column 8: parseDate takes 2 to 3 arguments, not 1",
+		"  fields parseDate(a)",
+		"         ^^^^^^^^^^^^")}},
+	{"the time range takes none", "fields queryTimeRange(a)", []string{lines(
+		"query, line 1, column 8: queryTimeRange takes no arguments, not 1",
+		"  fields queryTimeRange(a)",
+		"         ^^^^^^^^^^^^^^^^^")}},
+	{"the published numbers", `fields case(a > 1, b), case(a > 1, b, c), formatDate(a, "%Y"), strftime(a, "%Y", "UTC"), regexReplace(a, "b+", "c"), jsonArrayContains(a, "b"), split(a, ","), decToHex(a)`, nil},
 	{"right numbers", "fields substr(a, 1), substr(a, 1, 2), concat(a, b, c, d), now(), round(a, 1), trim(a)", nil},
 
 	// regular expressions and globs
@@ -256,6 +273,17 @@ func TestCheck(t *testing.T) {
 				t.Errorf("Check says nothing of\n%s", c.want[len(errs)])
 			}
 		})
+	}
+}
+
+func TestCheckInClass(t *testing.T) {
+	q := parse(t, "stats count() as n by a | stats max(n) as m by a | stats min(m)")
+	if errs := q.CheckIn(Standard); len(errs) > 0 {
+		t.Error(errs[0])
+	}
+	errs := q.CheckIn(InfrequentAccess)
+	if len(errs) != 1 || errs[0].Summary() != "query, line 1, column 52: a query has at most 2 stats in log groups of the class INFREQUENT_ACCESS" {
+		t.Error(errs)
 	}
 }
 

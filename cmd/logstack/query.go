@@ -24,6 +24,7 @@ func newQuery() *cobra.Command {
 		memory       = byteSize(engine.DefaultMemory)
 		logGroup     string
 		strict       bool
+		class        = logClass(insights.Standard)
 		workers      int
 		input        inputFlags
 	)
@@ -81,7 +82,7 @@ than --memory, and with 2 if the query is refused.`,
 			if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
 				return exitError{queryRefused, errors.New("--until is before --since")}
 			}
-			if err := refusals(q); err != nil {
+			if err := refusals(q, insights.Class(class)); err != nil {
 				return exitError{queryRefused, err}
 			}
 			if check {
@@ -136,6 +137,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags.StringVar(&since, "since", "", "leave out events before this `time`")
 	flags.StringVar(&until, "until", "", "leave out events after this `time`")
 	flags.StringVar(&logGroup, "log-group", "", "the `name` of the log group of events that do not say theirs")
+	flags.Var(&class, "class", "the `class` of the log groups that it is for: "+enum.Join(insights.Classes()))
 	flags.Var(&memory, "memory", "how much the query may hold, in `bytes`, as in 500MiB or 4GiB")
 	flags.BoolVar(&strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
 	flags.IntVar(&workers, "workers", 0, "how many `processors` to use (default: all)")
@@ -150,9 +152,9 @@ than --memory, and with 2 if the query is refused.`,
 const queryRefused = 2
 
 // refusals are all rules that a query breaks, in one error.
-func refusals(q insights.Query) error {
+func refusals(q insights.Query, class insights.Class) error {
 	var all []error
-	for _, problem := range q.Check() {
+	for _, problem := range q.CheckIn(class) {
 		all = append(all, problem)
 	}
 	return errors.Join(all...)
@@ -191,6 +193,17 @@ func writeAnswer(c *cobra.Command, as answerFormat, answer *logquery.Answer) err
 	}
 	_, err := io.WriteString(out, answerText(answer, terminalWidth(out), colors(c)))
 	return err
+}
+
+// logClass is the class of log groups.
+type logClass insights.Class
+
+func (c *logClass) String() string { return string(*c) }
+
+func (c *logClass) Type() string { return "class" }
+
+func (c *logClass) Set(name string) error {
+	return enum.Unmarshal((*insights.Class)(c), []byte(name), "class", insights.Classes())
 }
 
 // byteSize is a number of bytes.
