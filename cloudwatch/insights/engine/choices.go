@@ -73,6 +73,21 @@ const (
 	// say (@log is account:group).
 	unknownAccount = "000000000000"
 
+	// earthRadius is that of haversine, in kilometres: the mean one.
+	earthRadius = 6371.0088
+
+	// spaceIsPlus says that urlencode writes a space as + and not as %20.
+	// urldecode reads both.
+	spaceIsPlus = true
+
+	// defaultZone is the time zone of parseDate and formatDate without one.
+	defaultZone = "UTC"
+
 	// divisionByZero is missing: so is every result that is no number.
 	divisionByZeroIsMissing = true
 )
+
+// Four more choices are not constants: toInt and toLong cut decimals off, and
+// what is out of their range is missing; hashes are written in lower case; the
+// replacement of regexReplace has $1 for the first group, as Go's has; and the
+// reserved ranges of isReservedIP are those of RFC 6890.

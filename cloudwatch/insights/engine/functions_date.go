@@ -63,11 +63,12 @@ func (c *compiler) dateArgs(e *insights.Call) (of operand, format string, zone *
 			return of, "", nil, c.refuse(e.Args[i+1], "", "%s takes a text in quotes here", e.Function)
 		}
 	}
-	zone = time.UTC
+	name := defaultZone
 	if len(args) == 3 {
-		if zone, err = time.LoadLocation(args[2].constant.text); err != nil {
-			return of, "", nil, c.refuse(e.Args[2], "write a name such as UTC or Europe/Berlin", "%q is no time zone that is known here", args[2].constant.text)
-		}
+		name = args[2].constant.text
+	}
+	if zone, err = time.LoadLocation(name); err != nil {
+		return of, "", nil, c.refuse(e.Args[2], "write a name such as UTC or Europe/Berlin", "%q is no time zone that is known here", name)
 	}
 	return args[0], args[1].constant.text, zone, nil
 }

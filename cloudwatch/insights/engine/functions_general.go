@@ -20,7 +20,7 @@ var _ = register(scalars, map[string]scalar{
 	"isValidIp":      func(a []Value) Value { return booleanValue(addressOf(a[0]).IsValid()) },
 	"isValidIpV4":    func(a []Value) Value { return booleanValue(addressOf(a[0]).Is4()) },
 	"isValidIpV6":    func(a []Value) Value { return booleanValue(addressOf(a[0]).Is6()) },
-	"isPrivateIP":    func(a []Value) Value { return booleanValue(addressOf(a[0]).IsPrivate()) },
+	"isPrivateIP":    func(a []Value) Value { return booleanValue(isRFC1918(addressOf(a[0]))) },
 	"isPublicIP":     func(a []Value) Value { return booleanValue(isPublic(addressOf(a[0]))) },
 	"isReservedIP":   func(a []Value) Value { return booleanValue(isReserved(addressOf(a[0]))) },
 	"isIpInSubnet":   func(a []Value) Value { return booleanValue(inSubnet(a, true, true)) },
@@ -201,5 +201,9 @@ func isReserved(ip netip.Addr) bool {
 	}
 	return false
 }
+
+// isRFC1918 says whether an address is in one of the private ranges of RFC 1918,
+// which are of IPv4.
+func isRFC1918(ip netip.Addr) bool { return ip.Is4() && ip.IsPrivate() }
 
 func isPublic(ip netip.Addr) bool { return ip.IsValid() && !ip.IsPrivate() && !isReserved(ip) }

@@ -114,9 +114,6 @@ func within64(f float64) float64 {
 	return f
 }
 
-// earthRadius in kilometres, the mean one.
-const earthRadius = 6371.0088
-
 // haversine is the distance in kilometres between two points, given as latitude
 // and longitude in degrees.
 func haversine(a []Value) Value {

@@ -53,10 +53,10 @@ var _ = register(scalars, map[string]scalar{
 	},
 	"startsWith":   testTexts(strings.HasPrefix),
 	"endsWith":     testTexts(strings.HasSuffix),
-	"urlEncode":    ofText(func(s string) Value { return textValue(url.QueryEscape(s)) }),
-	"urlDecode":    ofText(decoded(url.QueryUnescape)),
-	"base64Encode": ofText(func(s string) Value { return textValue(base64.StdEncoding.EncodeToString([]byte(s))) }),
-	"base64Decode": ofText(decoded(func(s string) (string, error) {
+	"urlencode":    ofText(func(s string) Value { return textValue(escaped(s)) }),
+	"urldecode":    ofText(decoded(url.QueryUnescape)),
+	"base64encode": ofText(func(s string) Value { return textValue(base64.StdEncoding.EncodeToString([]byte(s))) }),
+	"base64decode": ofText(decoded(func(s string) (string, error) {
 		b, err := base64.StdEncoding.DecodeString(s)
 		return string(b), err
 	})),
@@ -88,6 +88,14 @@ func ofText(compute func(string) Value) scalar {
 		}
 		return compute(text)
 	}
+}
+
+func escaped(s string) string {
+	s = url.QueryEscape(s)
+	if !spaceIsPlus {
+		s = strings.ReplaceAll(s, "+", "%20")
+	}
+	return s
 }
 
 // ofTexts computes of three texts; missing if one of them is.
