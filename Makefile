@@ -11,7 +11,7 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 # Synthesize every environment, say what each stack provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
-# be, and with field names that the template was not made for.
+# be, and with field names that the template was not made for. Then ask them.
 demo: synth
 	@go run ./cmd/logstack describe cdk.out
 	@echo; echo "---- A day of the service, through the template of prod ----"
@@ -20,6 +20,8 @@ demo: synth
 	@echo; echo "---- The same day, with field names of another contract ----"
 	@go run ./cmd/logstack replay --stack logging-prod \
 		examples/logs/django-raw-names.jsonl.gz
+	@echo; echo "---- Its errors by type, as a saved query finds them ----"
+	@go run ./cmd/logstack query errors-by-type examples/logs/django.jsonl.gz
 
 synth: node
 	@go run ./cmd/synth
