@@ -95,9 +95,10 @@ func terminalWidth(w io.Writer) int {
 }
 
 const (
-	// narrowest is how narrow a column may get before rows are written one
-	// below the other.
-	narrowest = 10
+	// narrowest is how narrow a column may be cut before rows are written one
+	// below the other, and mostLines how many lines a field has there.
+	narrowest = 30
+	mostLines = 4
 	gap       = "  "
 )
 
@@ -222,9 +223,19 @@ func (p *page) records(answer *logquery.Answer, cells [][]string, width int) (cu
 			if answer.Rows[i][j].IsMissing() {
 				continue
 			}
-			short := shortened(cell, width-label-len(gap))
-			cut = cut || short != cell
-			p.line(pad(names[j], label) + gap + short)
+			lines := wrap(cell, width-label-len(gap))
+			if len(lines) > mostLines {
+				cut = true
+				lines = lines[:mostLines]
+				lines[mostLines-1] = shortened(lines[mostLines-1]+" …", width-label-len(gap))
+			}
+			for k, line := range lines {
+				name := names[j]
+				if k > 0 {
+					name = ""
+				}
+				p.line(pad(name, label) + gap + line)
+			}
 		}
 	}
 	return cut
