@@ -22,6 +22,10 @@ const (
 	// every other operator of the language.
 	powerIsLeftAssociative = true
 
+	// functionsIgnoreCase says that the letter case of a function's name makes no
+	// difference, as that of a command does not.
+	functionsIgnoreCase = true
+
 	// maxDepth is how deep parentheses, calls and subqueries may nest. No real
 	// query comes near it; it keeps hostile input from exhausting the stack.
 	maxDepth = 100

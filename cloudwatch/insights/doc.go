@@ -1,7 +1,7 @@
 // Package insights is the CloudWatch Logs Insights query language: queries are
 // parsed into a syntax tree, printed in one canonical form, their fields are
 // renamed on the tree, and the rules that a saved query must keep are checked
-// before it is deployed.
+// before it is deployed. Package engine runs them.
 //
 // [Parse] turns the text of a query into a [Query], or says what is wrong with
 // it: line, column, an excerpt with a caret, and a hint where one is likely

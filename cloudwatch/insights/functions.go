@@ -137,11 +137,17 @@ var otherSpellings = map[string]string{
 
 // findFunction finds a function by any spelling of its name.
 func findFunction(name string) (function, bool) {
-	name = strings.ToLower(name)
-	if canonical, ok := otherSpellings[name]; ok {
-		name = strings.ToLower(canonical)
+	spelled := func(name string) string {
+		if functionsIgnoreCase {
+			return strings.ToLower(name)
+		}
+		return name
 	}
-	i := slices.IndexFunc(functions, func(f function) bool { return strings.ToLower(f.name) == name })
+	name = spelled(name)
+	if canonical, ok := otherSpellings[name]; ok {
+		name = spelled(canonical)
+	}
+	i := slices.IndexFunc(functions, func(f function) bool { return spelled(f.name) == name })
 	if i < 0 {
 		return function{}, false
 	}

@@ -83,11 +83,26 @@ const (
 	// defaultZone is the time zone of parseDate and formatDate without one.
 	defaultZone = "UTC"
 
-	// divisionByZero is missing: so is every result that is no number.
-	divisionByZeroIsMissing = true
+	// offsetMovesForward says that bin(5m) offset 1h shows an event an hour later
+	// than it happened, beside those of an hour later.
+	offsetMovesForward = true
 )
 
-// Four more choices are not constants: toInt and toLong cut decimals off, and
-// what is out of their range is missing; hashes are written in lower case; the
-// replacement of regexReplace has $1 for the first group, as Go's has; and the
-// reserved ranges of isReservedIP are those of RFC 6890.
+// More choices are not constants:
+//
+//   - A computation whose result is no number, such as a division by zero, is
+//     missing, and so is one with something missing in it.
+//   - A parse with multi makes a row of each match; the pattern of a parse may
+//     begin and end anywhere in the text.
+//   - fillmissing fills the bins of the query's time range, or without one those
+//     between the first and the last row, for each combination of the other
+//     things that stats grouped by.
+//   - expand keeps rows whose field is no list, and filldown and addtotals
+//     without fields mean the columns that the query shows.
+//   - rate is the difference of the last and the first value, over the time
+//     between them; what histogram counts are ranges of one width.
+//   - toInt and toLong cut decimals off, and what is out of their range is
+//     missing; hashes are written in lower case; the replacement of regexReplace
+//     has $1 for the first group, as Go's has; the reserved ranges of
+//     isReservedIP are those of RFC 6890.
+//   - How texts become patterns stands in pattern.go.

@@ -84,6 +84,9 @@ func isWhole(text string) bool {
 func order(a, b Value) int {
 	x, y := sortClass(a), sortClass(b)
 	if x != y {
+		if !missingSortsFirst && (x == missingClass || y == missingClass) {
+			return cmp.Compare(y, x)
+		}
 		return cmp.Compare(x, y)
 	}
 	switch x {

@@ -74,7 +74,11 @@ func (c *compiler) bin(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, c.refuse(e, "", "bin reads @timestamp, which the command before does not put out")
 	}
-	return rounded(at, period, insights.Period.Floor, c.binOffset), nil
+	offset := c.binOffset
+	if !offsetMovesForward {
+		offset = -offset
+	}
+	return rounded(at, period, insights.Period.Floor, offset), nil
 }
 
 // dateRound compiles datefloor and dateceil.
