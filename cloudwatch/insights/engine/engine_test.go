@@ -135,6 +135,19 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// One event may become a great many rows, each with all of it.
+func TestMemoryOfOneEvent(t *testing.T) {
+	list := "[" + strings.Repeat("1,", 50_000) + "1]"
+	events := []specEvent{{time: -1, message: `{"list": ` + list + `}`}}
+	for _, query := range []string{"fields @message | expand list", "fields @message, list | limit 1 | expand list"} {
+		_, err := runParts(compile(t, query, Options{Memory: 10 << 20}), events, 1)
+		var tooMuch *MemoryError
+		if !errors.As(err, &tooMuch) {
+			t.Errorf("%s: the error is %v", query, err)
+		}
+	}
+}
+
 // Groups that many parts have in common are held once.
 func TestMemoryOfSharedGroups(t *testing.T) {
 	events := every(1, 20000, func(i int) string { return fmt.Sprintf(`{"k": %d}`, i%100) })

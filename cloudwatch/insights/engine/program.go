@@ -35,7 +35,8 @@ type Options struct {
 	// asked for several time ranges, with [Run.Window].
 	Hold bool
 	// Memory is how many bytes the query may hold: rows, groups, values of
-	// percentiles. It ends with a *MemoryError beyond. Default: DefaultMemory.
+	// percentiles; each worker may hold as much while it makes a part. It ends
+	// with a *MemoryError beyond. Default: DefaultMemory.
 	Memory int64
 }
 

@@ -51,6 +51,10 @@ type Part struct {
 	part                       part
 	scanned, matched, timeless int64
 	homeless                   bool
+	// most is how many bytes it may hold; full says that it holds more, and
+	// takes in nothing any more.
+	most int64
+	full bool
 }
 
 // Worker takes in events, for one goroutine.
@@ -83,13 +87,21 @@ func (r *Run) Worker() *Worker {
 // Begin begins a part, of events that stand in the input behind those of parts
 // with a lower index, and before those with a higher one.
 func (w *Worker) Begin(index int) {
-	w.part = &Part{part: w.line.stages[0].sink.part()}
+	w.part = w.line.part(w.line.stages[0])
 	w.row.index = int64(index) << 32
+}
+
+// part is an empty part of a stage.
+func (line *pipeline) part(s *stage) *Part {
+	return &Part{part: s.sink.part(), most: line.options.Memory}
 }
 
 // Add takes in an event.
 func (w *Worker) Add(e *Event) {
 	p, r := w.part, &w.row
+	if p.full {
+		return
+	}
 	if w.first || w.end {
 		if !e.HasTime {
 			p.timeless++
@@ -135,9 +147,13 @@ func (s *stage) pass(r *row, from int, into *Part) {
 			return
 		}
 	}
+	if into.full {
+		return // a row may become a great many
+	}
 	into.matched++
 	r.index++
 	into.part.add(r)
+	into.full = into.part.held() > into.most
 }
 
 // Merge adds a part. Parts must come in the order of their indexes. The error
@@ -149,14 +165,18 @@ func (r *Run) Merge(p *Part) error {
 	r.result.Scanned += p.scanned
 	r.result.Matched += p.matched
 	r.result.Timeless += p.timeless
+	if p.full {
+		return r.program.tooMuch(p.part)
+	}
 	r.part.merge(p.part)
-	return r.program.checkMemory(r.part)
+	if r.part.held() > r.program.options.Memory {
+		return r.program.tooMuch(r.part)
+	}
+	return nil
 }
 
-func (p *Program) checkMemory(held part) error {
-	if held.held() <= p.options.Memory {
-		return nil
-	}
+// tooMuch is the error of a part that holds more than it may.
+func (p *Program) tooMuch(held part) error {
 	what := "rows"
 	switch held.(type) {
 	case *grouped:
@@ -192,7 +212,7 @@ func (r *Run) Result() (*Result, error) {
 // finish runs the stages behind the first one.
 func (line *pipeline) finish(rows []kept, result Result) (*Result, error) {
 	for _, s := range line.stages[1:] {
-		into := &Part{part: s.sink.part()}
+		into := line.part(s)
 		r := row{values: make([]Value, s.slots)}
 		for j := range rows {
 			k := &rows[j]
@@ -201,11 +221,12 @@ func (line *pipeline) finish(rows []kept, result Result) (*Result, error) {
 			}
 			r.time = k.time
 			s.pass(&r, 0, into)
-			if j%1024 == 0 {
-				if err := line.checkMemory(into.part); err != nil {
-					return nil, err
-				}
+			if into.full {
+				return nil, line.tooMuch(into.part)
 			}
+		}
+		if into.full {
+			return nil, line.tooMuch(into.part)
 		}
 		var err error
 		if rows, err = into.part.rows(); err != nil {
