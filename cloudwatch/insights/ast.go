@@ -517,6 +517,14 @@ type RelevantFields struct {
 	Condition Expr
 }
 
+// Unmask is the command unmask, which shows what a data protection policy masks.
+// (mask-sensitive-log-data-viewunmasked)
+type Unmask struct {
+	Span
+	// Fields are what is shown; empty for everything.
+	Fields []*Field
+}
+
 // Opaque is a command that exists, but for which the guide gives no grammar:
 // search, order, head, tail, and unmask as a command. Its text is kept as it
 // is. The fields that it reads are not known: [Query.Fields] lacks them,
@@ -577,6 +585,7 @@ func (*Sessionize) command()     {}
 func (*CountFrequent) command()  {}
 func (*RelevantFields) command() {}
 func (*Opaque) command()         {}
+func (*Unmask) command()         {}
 
 // Name is "fields".
 func (*Fields) Name() string { return "fields" }
@@ -670,6 +679,9 @@ func (*CountFrequent) Name() string { return "countFrequent" }
 
 // Name is "relevantfields".
 func (*RelevantFields) Name() string { return "relevantfields" }
+
+// Name is "unmask".
+func (*Unmask) Name() string { return "unmask" }
 
 // Name is the name of the command that the node stands for.
 func (o *Opaque) Name() string { return o.Command }
@@ -773,6 +785,8 @@ func children(n Node) []Node {
 	case *AppendCols:
 		out = append(out, n.Query)
 	case *AddTotals:
+		fields(n.Fields)
+	case *Unmask:
 		fields(n.Fields)
 	case *Accum:
 		out = append(out, n.Field)

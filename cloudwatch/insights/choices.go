@@ -26,6 +26,10 @@ const (
 	// difference, as that of a command does not.
 	functionsIgnoreCase = true
 
+	// unmaskTakesFields says that unmask, which the guide lists as a command and
+	// shows as a function only, may be followed by fields.
+	unmaskTakesFields = true
+
 	// maxDepth is how deep parentheses, calls and subqueries may nest. No real
 	// query comes near it; it keeps hostile input from exhausting the stack.
 	maxDepth = 100
@@ -49,7 +53,6 @@ var opaqueCommands = map[string]opaqueCommand{
 	"order":  {"order", "write sort"},
 	"search": {"search", `write filter @message like "…"`},
 	"tail":   {"tail", "sort by @timestamp and use limit; tail is deprecated"},
-	"unmask": {"unmask", "write fields unmask(@message)"},
 }
 
 type opaqueCommand struct{ name, instead string }

@@ -233,6 +233,7 @@ func init() {
 		"sort":           (*parser).sort,
 		"source":         (*parser).sourceCommand,
 		"stats":          (*parser).stats,
+		"unmask":         (*parser).unmask,
 		"unnest":         (*parser).unnest,
 		"where":          (*parser).filter,
 	}
@@ -358,6 +359,16 @@ func (p *parser) anomaly(start int) Command {
 func (p *parser) estimate(start int) Command {
 	p.next()
 	return &Estimate{p.since(start)}
+}
+
+func (p *parser) unmask(start int) Command {
+	p.next()
+	u := &Unmask{}
+	if unmaskTakesFields && p.tok.kind == nameToken {
+		u.Fields = p.fieldList()
+	}
+	u.Span = p.since(start)
+	return u
 }
 
 func (p *parser) unnest(start int) Command {

@@ -274,6 +274,11 @@ func (p *printer) command(c Command) {
 		}
 		p.text("where ")
 		p.expr(c.Condition)
+	case *Unmask:
+		if len(c.Fields) > 0 {
+			p.text(" ")
+			list(p, ", ", c.Fields, p.field)
+		}
 	case *Opaque:
 		if c.Text != "" {
 			p.text(" ", c.Text)

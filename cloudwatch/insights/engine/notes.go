@@ -7,8 +7,11 @@ func (p *Program) notes() []string {
 	var all []string
 	unmasked, estimated := false, false
 	for _, command := range p.query.Commands() {
-		if _, ok := command.(*insights.CountFrequent); ok {
+		switch command.(type) {
+		case *insights.CountFrequent:
 			estimated = true
+		case *insights.Unmask:
+			unmasked = true
 		}
 		insights.Inspect(command, func(n insights.Node) {
 			if call, ok := n.(*insights.Call); ok && call.Function == "unmask" {
