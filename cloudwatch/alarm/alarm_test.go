@@ -113,7 +113,7 @@ func TestSharedStates(t *testing.T) {
 			t.Fatal(err)
 		}
 		if row.Kind != "" {
-			other++ // told in prose: see TestCadence, and log alarms
+			other++ // told in prose: see TestCadence, and TestScheduled for log alarms
 			continue
 		}
 		states++
