@@ -31,7 +31,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(len(answer.Rows), "spans with errors; the first:", answer.Rows[0])
+	fmt.Println(len(answer.Rows), "spans with errors; the newest:", answer.Rows[0])
 	// Output:
-	// 50 spans with errors; the first: [2025-03-11 08:00:00.000 2]
+	// 50 spans with errors; the newest: [2025-03-11 13:55:00.000 2]
 }

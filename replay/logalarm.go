@@ -40,12 +40,19 @@ const (
 	maxAggregation  = 2048
 	maxAggregatedBy = 5
 	maxLogGroups    = 50
+	// maxOffset is how far back a query may look (CloudFormation reference,
+	// ScheduleConfiguration).
+	maxOffset = 30 * 24 * time.Hour
 )
 
 // windowHasEnd says whether an event at the very end of a query's time range is
 // in it. It is in StartQuery, but then a schedule without gaps would count it
 // twice, so here it is not.
 const windowHasEnd = false
+
+// aggregationOrder is what may stand at the end of an aggregation
+// (API_ScheduledQueryConfiguration).
+var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
 
 // rateForm is the only schedule there is: a rate (user guide, alarm-log).
 var rateForm = regexp.MustCompile(`^rate\(([1-9][0-9]{0,8}) (minutes?|hours?|days?)\)$`)
@@ -96,6 +103,9 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	s.end = time.Duration(numbers["EndTimeOffset"] * float64(time.Second))
 	if s.start <= s.end || s.end < 0 {
 		problems = append(problems, fmt.Errorf("StartTimeOffset is %v and EndTimeOffset %v: a query begins to look before it ends to", s.start, s.end))
+	}
+	if s.start > maxOffset {
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %v: %v is the most", s.start, maxOffset))
 	}
 	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)
@@ -155,7 +165,9 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if len(a.Aggregation) > maxAggregation {
 		return "", fmt.Errorf("AggregationExpression has %d characters, and %d is the most", len(a.Aggregation), maxAggregation)
 	}
-	aggregation, err := insights.Parse("stats " + a.Aggregation)
+	// Its order makes no difference to an alarm.
+	expression := aggregationOrder.ReplaceAllString(a.Aggregation, "")
+	aggregation, err := insights.Parse("stats " + expression)
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
@@ -185,7 +197,7 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if !hasLimit(q) {
 		limited = fmt.Sprintf("| limit %d\n", defaultLimit)
 	}
-	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + a.Aggregation)
+	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + expression)
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}

@@ -92,7 +92,7 @@ func TestLogAlarmContributors(t *testing.T) {
 		// want are the transitions: the minute and the state, and part of why.
 		want []string
 	}{
-		{"any contributor in alarm is enough", "max(took) by service", results(1, 1, 5, ""), 60, 0,
+		{"any contributor in alarm is enough", "max(took) by service | sort desc", results(1, 1, 5, ""), 60, 0,
 			[]string{"0 web 1", "0 api 1", "1 web 1", "1 api 9", "2 web 1", "2 api 1"},
 			[]string{"1 OK api", "2 ALARM service=api", "3 OK"}},
 		{"two of three, of one contributor", "max(took) by service", results(3, 2, 5, ""), 60, 0,
@@ -166,6 +166,7 @@ func TestLogAlarmMistakes(t *testing.T) {
 		{logAlarm("/shop", "filter a = 1", "count(*) by bin(5m)", "rate(1 minute)", 60, 0, once), "is by bin(5m); allowed are fields"},
 		{logAlarm("/shop", "filter a = 1", "count(*) by a, b, c, d, e, f", "rate(1 minute)", 60, 0, once), "is by 6 fields, and 5 is the most"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "cron(0 * * * ? *)", 60, 0, once), "a rate such as rate(5 minutes) is all there is"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 2592001, 0, once), "720h0m0s is the most"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 60, once), "a query begins to look before it ends to"},
 		{logAlarm("'arn:aws:logs:eu-central-1:123456789012:log-group:/shop:*'", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, once), "ends in :*"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "ToAlarm: 1", "ToAlarm: 2", 1)), "QueryResultsToAlarm is from 1 to QueryResultsToEvaluate, not 2"},

@@ -60,6 +60,7 @@ var rules = []func(*checker){
 	checkGlobs,
 	checkLimits,
 	checkStatsCount,
+	checkClass,
 	checkBeforeStats,
 	checkAfterStats,
 	checkRedefinitions,
@@ -238,6 +239,21 @@ func checkStatsCount(c *checker) {
 			}
 		}
 	}
+}
+
+// checkClass finds commands that log groups of the class do not have.
+// (CWL_AnalyzeLogData_Classes)
+func checkClass(c *checker) {
+	if c.class != InfrequentAccess {
+		return
+	}
+	c.each(func(n Node) {
+		switch n := n.(type) {
+		case *Pattern, *Diff, *Unmask, *FilterIndex, *Anomaly:
+			command := n.(Command)
+			c.report(c.nameOf(command), "", "log groups of the class %s have no %s", c.class, command.Name())
+		}
+	})
 }
 
 // checkBeforeStats finds sort and limit before the last stats.

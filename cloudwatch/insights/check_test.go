@@ -285,6 +285,17 @@ func TestCheckInClass(t *testing.T) {
 	if len(errs) != 1 || errs[0].Summary() != "query, line 1, column 52: a query has at most 2 stats in log groups of the class INFREQUENT_ACCESS" {
 		t.Error(errs)
 	}
+	for _, command := range []string{"pattern @message", "diff", "unmask @message", "filterIndex a = 1", "anomaly"} {
+		q := parse(t, command)
+		name := q.Commands()[0].Name()
+		errs := q.CheckIn(InfrequentAccess)
+		if len(errs) != 1 || errs[0].Summary() != "query, line 1, column 1: log groups of the class INFREQUENT_ACCESS have no "+name {
+			t.Errorf("%s: %v", command, errs)
+		}
+		if errs := q.Check(); len(errs) > 0 {
+			t.Error(errs[0])
+		}
+	}
 }
 
 func TestCheckOfNothing(t *testing.T) {

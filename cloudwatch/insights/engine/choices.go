@@ -20,8 +20,8 @@ const (
 	nullIsMissing = true
 
 	// booleanReadsAsText says that what is true in the JSON is equal not only to
-	// 1, but also to "true".
-	booleanReadsAsText = true
+	// 1, but also to "true". The service has been seen to know 1 and 0 only.
+	booleanReadsAsText = false
 
 	// missingSortsFirst says that rows without the field come first in
 	// ascending order, and last in descending order.
@@ -38,8 +38,9 @@ const (
 	newestFirst = true
 
 	// groupsInOrder says that what stats puts out is in ascending order of what
-	// it groups by, bins so in the order of time. The service promises no order.
-	groupsInOrder = true
+	// it groups by, and newestBinsFirst that times are in descending order, which
+	// is how the service has been seen to put out bins. It promises no order.
+	groupsInOrder, newestBinsFirst = true, true
 
 	// statsOfNothing says that a stats without by puts out a row even where
 	// there is nothing to count: count() is 0 then, and sum and the rest are
@@ -55,9 +56,9 @@ const (
 	// divided by n - 1.
 	sampleDeviation = true
 
-	// unnestKeepsOthers says that unnest keeps a row whose field is no list. It
-	// has no elements, so nothing is left of it, as of an empty list.
-	unnestKeepsOthers = false
+	// unnestKeepsMissing says that unnest keeps a row without the field. Nothing
+	// is left of it, as of an empty list.
+	unnestKeepsMissing = false
 
 	// csvTrimsSpace says that parse csv leaves out white space before a value.
 	csvTrimsSpace = true

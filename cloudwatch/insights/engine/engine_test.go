@@ -61,9 +61,9 @@ func TestFillMissingTimeRange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"t": "2025-03-11 08:00:00.000", "n": 0}
+	want := `{"t": "2025-03-11 08:10:00.000", "n": 0}
 {"t": "2025-03-11 08:05:00.000", "n": 1}
-{"t": "2025-03-11 08:10:00.000", "n": 0}`
+{"t": "2025-03-11 08:00:00.000", "n": 0}`
 	if got := rowsOf(result); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -162,7 +162,7 @@ func (c *compiler) logField(f *insights.Field) (operand, error) {
 		}
 		return Value{}
 	}
-	return operand{eval: get, field: true}, nil
+	return operand{eval: get}, nil
 }
 
 func dotted(f *insights.Field) string {

@@ -209,7 +209,7 @@ func fillBins(rows []kept, at int, isKey []bool, period insights.Period, first, 
 			rows = append(rows, k)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b kept) int { return order(a.values[at], b.values[at]) })
+	slices.SortStableFunc(rows, func(a, b kept) int { return inGroups(a.values[at], b.values[at]) })
 	for i := range rows {
 		rows[i].index = int64(i)
 	}

@@ -295,7 +295,13 @@ func (n *naive) stats(c *insights.Stats) {
 	}
 	slices.SortFunc(rows, func(a, b *naiveRow) int {
 		for _, by := range c.By {
-			if o := naiveOrder(a.fields[by.Name()], b.fields[by.Name()]); o != 0 {
+			x, y := a.fields[by.Name()], b.fields[by.Name()]
+			_, xTime := x.(time.Time)
+			_, yTime := y.(time.Time)
+			if xTime && yTime {
+				x, y = y, x // the newest first
+			}
+			if o := naiveOrder(x, y); o != 0 {
 				return o
 			}
 		}
@@ -563,9 +569,6 @@ func compute(op string, x, y any) any {
 		order = strings.Compare(s, t)
 	default:
 		comparable = false
-		b, xBool := x.(bool)
-		c, yBool := y.(bool)
-		comparable = xBool && yText && fmt.Sprint(b) == t || yBool && xText && fmt.Sprint(c) == s
 	}
 	if !comparable {
 		return op == "!="
@@ -629,9 +632,6 @@ func asString(v any) (string, bool) {
 }
 
 func holds(v any) bool {
-	if v == "true" {
-		return true
-	}
 	f, ok := asFloat(v)
 	return ok && f != 0
 }

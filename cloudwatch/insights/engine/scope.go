@@ -19,8 +19,6 @@ type operand struct {
 	constant *Value
 	// structured says that it is a map or a list in every row.
 	structured bool
-	// field says that it is a field of the log.
-	field bool
 }
 
 func constantOf(v Value) operand {
@@ -70,7 +68,7 @@ func (s *scope) take(name string, o operand) operand {
 		return in
 	}
 	in := slotOf(s.stage.newSlot())
-	in.structured, in.field = o.structured, o.field
+	in.structured = o.structured
 	s.from.stage.carry = append(s.from.stage.carry, o.eval)
 	s.stage.inherited = append(s.stage.inherited, s.stage.slots-1)
 	s.imported[name] = in

@@ -219,6 +219,14 @@ func (p *grouped) merge(other part) {
 	}
 }
 
+// inGroups is the order of groups.
+func inGroups(a, b Value) int {
+	if newestBinsFirst && a.kind == Time && b.kind == Time {
+		a, b = b, a
+	}
+	return order(a, b)
+}
+
 func (p *grouped) held() int64 { return p.bytes }
 
 func (p *grouped) rows() ([]kept, error) {
@@ -228,7 +236,7 @@ func (p *grouped) rows() ([]kept, error) {
 	if groupsInOrder {
 		slices.SortFunc(p.all, func(a, b group) int {
 			for i := range a.values {
-				if o := order(a.values[i], b.values[i]); o != 0 {
+				if o := inGroups(a.values[i], b.values[i]); o != 0 {
 					return o
 				}
 			}

@@ -3,7 +3,8 @@ package engine
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
 // unnest compiles the command unnest: a row for each element of a list, which
-// the new name stands for. (CWL_QuerySyntax-Unnest)
+// the new name stands for. What is no list counts as a list of one.
+// (CWL_QuerySyntax-Unnest)
 func (c *compiler) unnest(command *insights.Unnest) error {
 	list, err := c.field(command.Field)
 	if err != nil {
@@ -14,9 +15,12 @@ func (c *compiler) unnest(command *insights.Unnest) error {
 	s := c.scope.stage
 	s.steps = append(s.steps, step{expand: func(r *row, next func()) {
 		v := list.eval(r)
-		if v.kind != List && unnestKeepsOthers {
-			r.values[slot] = Value{}
-			next()
+		if v.kind != List {
+			r.values[slot] = v
+			if v.kind != Missing || unnestKeepsMissing {
+				next()
+			}
+			return
 		}
 		for _, element := range elements(v) {
 			r.values[slot] = element

@@ -160,14 +160,6 @@ func (v Value) asText() (string, bool) {
 // truth says whether a condition that is this value holds: numbers other than
 // 0, and true.
 func (v Value) truth() bool {
-	switch v.kind {
-	case Boolean:
-		return v.number != 0
-	case Text:
-		if v.text == "true" {
-			return true
-		}
-	}
 	f, ok := v.asNumber()
 	return ok && f != 0
 }
