@@ -61,6 +61,7 @@ var rules = []func(*checker){
 	checkLimits,
 	checkStatsCount,
 	checkClass,
+	checkStructures,
 	checkBeforeStats,
 	checkAfterStats,
 	checkRedefinitions,
@@ -187,11 +188,25 @@ func checkArity(c *checker) {
 // checkRegexes finds regular expressions that RE2 does not read. The choice of
 // RE2 is described in choices.go.
 func checkRegexes(c *checker) {
+	check := func(at Span, source string) {
+		if parametersInLiterals && parameterForm.MatchString(source) {
+			return
+		}
+		if _, err := regexp.Compile(source); err != nil {
+			what := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
+			c.report(at, "", "bad regular expression: %s", what)
+		}
+	}
 	c.each(func(n Node) {
-		if r, ok := n.(*Regex); ok && !(parametersInLiterals && parameterForm.MatchString(r.Source)) {
-			if _, err := regexp.Compile(r.Source); err != nil {
-				what := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-				c.report(r.Span, "", "bad regular expression: %s", what)
+		switch n := n.(type) {
+		case *Regex:
+			check(n.Span, n.Source)
+		case *Call:
+			if n.Function != "regexReplace" || len(n.Args) < 2 {
+				return
+			}
+			if s, ok := n.Args[1].(*String); ok {
+				check(s.Span, s.Value)
 			}
 		}
 	})

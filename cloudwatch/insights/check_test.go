@@ -112,6 +112,30 @@ var checked = []struct {
 		"hint: each * gives one name its value")}},
 	{"as many", `parse "* [*] *" as a, b, c`, nil},
 
+	{"a bad regex in a text", `fields regexReplace(a, "x(", "y")`, []string{lines(
+		"query, line 1, column 24: bad regular expression: missing closing ): `x(`",
+		`  fields regexReplace(a, "x(", "y")`,
+		"                         ^^^^")}},
+
+	// maps and lists
+	{"a map to sort by", "fields jsonParse(a) as js | sort js", []string{lines(
+		"query, line 1, column 34: sort takes no maps and lists, and js is one",
+		"  fields jsonParse(a) as js | sort js",
+		"                                   ^^",
+		"hint: read one value of it, as in name.field")}},
+	{"a map to group by", "stats count() by jsonParse(a)", []string{lines(
+		"query, line 1, column 18: stats takes no maps and lists, and jsonParse(a) is one",
+		"  stats count() by jsonParse(a)",
+		"                   ^^^^^^^^^^^^",
+		"hint: read one value of it, as in name.field")}},
+	{"in a function, in dedup, in pattern", "parse logfmt as lf | stats max(lf)", []string{
+		"query, line 1, column 32: stats takes no maps and lists, and lf is one"}},
+	{"a list that stats puts out", "stats values(a) as all by b | sort all | dedup all", []string{
+		"query, line 1, column 36: sort takes no maps and lists, and all is one",
+		"query, line 1, column 48: dedup takes no maps and lists, and all is one"}},
+	{"what is in a map", "fields jsonParse(a) as js | stats count() by js.status | sort js.status", nil},
+	{"an element of a list", "fields jsonParse(a) as js | unnest js into one | sort one | display js", nil},
+
 	// limits
 	{"a high limit", "limit 100001", []string{lines(
 		"query, line 1, column 7: a limit is at most 100000",

@@ -1,0 +1,80 @@
+package insights
+
+import "slices"
+
+// structures are the functions whose result is a map or a list.
+// (CWL_QuerySyntax-operations-functions, CWL_QuerySyntax-Stats)
+var structures = []string{"jsonParse", "split", "values", "topk", "histogram"}
+
+// checkStructures finds maps and lists where none may stand: in sort, stats,
+// dedup and pattern. (CWL_QuerySyntax-operations-functions, "Structure types")
+func checkStructures(c *checker) {
+	for _, commands := range c.pipelines() {
+		named := map[string]bool{}
+		structured := func(e Expr) bool {
+			switch e := e.(type) {
+			case *Call:
+				return slices.Contains(structures, e.Function)
+			case *Field:
+				return named[e.Name()]
+			}
+			return false
+		}
+		check := func(command Command, e Expr) {
+			if structured(e) {
+				c.report(e.Pos(), "read one value of it, as in name.field", "%s takes no maps and lists, and %s is one", command.Name(), Format(e))
+			}
+		}
+		define := func(items []*Item) {
+			for _, it := range items {
+				named[it.Name()] = structured(it.X)
+			}
+		}
+		for _, command := range commands {
+			switch command := command.(type) {
+			case *Fields:
+				define(command.Items)
+			case *Display:
+				define(command.Items)
+			case *ParseField:
+				for _, a := range command.As {
+					named[a.Name] = command.Mode == LogfmtMode
+				}
+			case *Unnest:
+				named[command.Into.Name] = false
+			case *Sort:
+				for _, k := range command.Keys {
+					check(command, k.X)
+				}
+			case *Dedup:
+				for _, f := range command.Fields {
+					check(command, f)
+				}
+			case *Pattern:
+				check(command, command.X)
+			case *Stats:
+				for _, it := range command.By {
+					check(command, it.X)
+				}
+				for _, it := range command.Items {
+					Inspect(it.X, func(n Node) {
+						if call, ok := n.(*Call); ok && aggregates(call.Function) {
+							for _, a := range call.Args {
+								check(command, a)
+							}
+						}
+					})
+				}
+				// From here on there is only what it puts out.
+				before := named
+				named = map[string]bool{}
+				for _, it := range command.By {
+					if f, ok := it.X.(*Field); ok {
+						named[it.Name()] = before[f.Name()]
+					}
+				}
+				define(command.Items)
+			}
+		}
+	}
+}
