@@ -16,19 +16,23 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
+// queryFlags are what may be said of a query.
+type queryFlags struct {
+	text         queryText
+	check        bool
+	since, until string
+	class        logClass
+	memory       byteSize
+	logGroup     string
+	strict       bool
+	workers      int
+	as           answerFormat
+	input        inputFlags
+}
+
 func newQuery() *cobra.Command {
-	var (
-		text         queryText
-		check, write bool
-		since, until string
-		memory       = byteSize(engine.DefaultMemory)
-		logGroup     string
-		strict       bool
-		class        = logClass(insights.Standard)
-		workers      int
-		input        inputFlags
-	)
-	as := tableFormat
+	f := queryFlags{class: logClass(insights.Standard), memory: engine.DefaultMemory, as: tableFormat}
+	inPlace := false
 	c := &cobra.Command{
 		Use:   "query QUERY|NAME [FILE...]",
 		Short: "Run a Logs Insights query on log files",
@@ -63,63 +67,22 @@ than --memory, and with 2 if the query is refused.`,
   logstack query --fmt queries/*.cwli`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			if write {
+			if inPlace {
 				return formatQueries(c, args)
 			}
-			text.contractGiven = c.Flags().Changed("contract")
-			q, files, err := text.read(args)
+			f.text.contractGiven = c.Flags().Changed("contract")
+			program, files, err := f.program(args)
 			if err != nil {
 				return exitError{queryRefused, err}
 			}
-			o := engine.Options{StrictTypes: strict, Memory: int64(memory)}
-			now := time.Now()
-			if o.Start, err = parseTime(since, now); err != nil {
-				return exitError{queryRefused, fmt.Errorf("--since: %w", err)}
-			}
-			if o.End, err = parseTime(until, now); err != nil {
-				return exitError{queryRefused, fmt.Errorf("--until: %w", err)}
-			}
-			if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
-				return exitError{queryRefused, errors.New("--until is before --since")}
-			}
-			if err := refusals(q, insights.Class(class)); err != nil {
-				return exitError{queryRefused, err}
-			}
-			if check {
-				if len(files) > 0 {
-					return exitError{queryRefused, fmt.Errorf("--check reads no log files, and %s is given", files[0])}
-				}
+			if f.check {
 				return nil
 			}
-			program, err := engine.Compile(q, o)
-			if err != nil {
-				return exitError{queryRefused, err}
-			}
-			input.noTimes = !program.NeedsTimes()
-			input.times = text.times()
-			source, done, err := input.open(c, files)
+			answer, err := f.run(c, program, files)
 			if err != nil {
 				return err
 			}
-			answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: workers, LogGroup: logGroup})
-			done()
-			var tooMuch *engine.MemoryError
-			switch {
-			case errors.Is(err, engine.ErrNoLogGroup):
-				return fmt.Errorf("%w: name it with --log-group", err)
-			case errors.As(err, &tooMuch):
-				return fmt.Errorf("%w: narrow it with --since, a filter or a limit, or allow more with --memory", err)
-			case err != nil:
-				return err
-			}
-			for _, note := range program.Notes() {
-				complain(c.ErrOrStderr(), "note: "+note)
-			}
-			if answer.Timeless > 0 {
-				complain(c.ErrOrStderr(), fmt.Sprintf("note: %s without a time were left out, as the query has a time range.",
-					counted(answer.Timeless, "event")))
-			}
-			if err := writeAnswer(c, as, answer); err != nil {
+			if err := writeAnswer(c, f.as, answer); err != nil {
 				return err
 			}
 			if answer.Unreadable > 0 {
@@ -129,23 +92,83 @@ than --memory, and with 2 if the query is refused.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVarP(&text.file, "file", "f", "", "read the query from a `file`; all arguments are log files then")
-	flags.Var((*settings)(&text.set), "set", "the value of a placeholder {{name}}, as `name=value`; can be repeated")
-	flags.StringVar(&text.contract, "contract", "guide", "what a saved query is bound to, a preset or a `file`: what the log calls its fields")
-	flags.BoolVar(&check, "check", false, "only check the query")
-	flags.BoolVar(&write, "fmt", false, "format queries instead: files in place, or stdin")
-	flags.StringVar(&since, "since", "", "leave out events before this `time`")
-	flags.StringVar(&until, "until", "", "leave out events after this `time`")
-	flags.StringVar(&logGroup, "log-group", "", "the `name` of the log group of events that do not say theirs")
-	flags.Var(&class, "class", "the `class` of the log groups that it is for: "+enum.Join(insights.Classes()))
-	flags.Var(&memory, "memory", "how much the query may hold, in `bytes`, as in 500MiB or 4GiB")
-	flags.BoolVar(&strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
-	flags.IntVar(&workers, "workers", 0, "how many `processors` to use (default: all)")
-	flags.Var(&as, "format", "table, json, ndjson or csv")
-	input.add(flags)
-	input.addTime(flags)
+	flags.StringVarP(&f.text.file, "file", "f", "", "read the query from a `file`; all arguments are log files then")
+	flags.Var((*settings)(&f.text.set), "set", "the value of a placeholder {{name}}, as `name=value`; can be repeated")
+	flags.StringVar(&f.text.contract, "contract", "guide", "what a saved query is bound to, a preset or a `file`: what the log calls its fields")
+	flags.BoolVar(&f.check, "check", false, "only check the query")
+	flags.BoolVar(&inPlace, "fmt", false, "format queries instead: files in place, or stdin")
+	flags.StringVar(&f.since, "since", "", "leave out events before this `time`")
+	flags.StringVar(&f.until, "until", "", "leave out events after this `time`")
+	flags.StringVar(&f.logGroup, "log-group", "", "the `name` of the log group of events that do not say theirs")
+	flags.Var(&f.class, "class", "the `class` of the log groups that it is for: "+enum.Join(insights.Classes()))
+	flags.Var(&f.memory, "memory", "how much the query may hold, in `bytes`, as in 500MiB or 4GiB")
+	flags.BoolVar(&f.strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
+	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
+	flags.Var(&f.as, "format", "table, json, ndjson or csv")
+	f.input.add(flags)
+	f.input.addTime(flags)
 	c.AddCommand(newQueryList())
 	return c
+}
+
+// program checks and compiles the query, and returns the arguments that are log
+// files. With --check, the program is nil.
+func (f *queryFlags) program(args []string) (*engine.Program, []string, error) {
+	q, files, err := f.text.read(args)
+	if err != nil {
+		return nil, nil, err
+	}
+	o := engine.Options{StrictTypes: f.strict, Memory: int64(f.memory)}
+	now := time.Now()
+	if o.Start, err = parseTime(f.since, now); err != nil {
+		return nil, nil, fmt.Errorf("--since: %w", err)
+	}
+	if o.End, err = parseTime(f.until, now); err != nil {
+		return nil, nil, fmt.Errorf("--until: %w", err)
+	}
+	if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
+		return nil, nil, errors.New("--until is before --since")
+	}
+	if err := refusals(q, insights.Class(f.class)); err != nil {
+		return nil, nil, err
+	}
+	if f.check {
+		if len(files) > 0 {
+			return nil, nil, fmt.Errorf("--check reads no log files, and %s is given", files[0])
+		}
+		return nil, nil, nil
+	}
+	program, err := engine.Compile(q, o)
+	return program, files, err
+}
+
+// run runs the query on files, and says what must be known of the answer.
+func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []string) (*logquery.Answer, error) {
+	f.input.noTimes = !program.NeedsTimes()
+	f.input.times = f.text.times()
+	source, done, err := f.input.open(c, files)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup})
+	done()
+	var tooMuch *engine.MemoryError
+	switch {
+	case errors.Is(err, engine.ErrNoLogGroup):
+		return nil, fmt.Errorf("%w: name it with --log-group", err)
+	case errors.As(err, &tooMuch):
+		return nil, fmt.Errorf("%w: narrow it with --since, a filter or a limit, or allow more with --memory", err)
+	case err != nil:
+		return nil, err
+	}
+	for _, note := range program.Notes() {
+		complain(c.ErrOrStderr(), "note: "+note)
+	}
+	if answer.Timeless > 0 {
+		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s without a time were left out, as the query has a time range.",
+			counted(answer.Timeless, "event")))
+	}
+	return answer, nil
 }
 
 // queryRefused is the exit code of a query that cannot be run.
