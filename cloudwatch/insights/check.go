@@ -169,20 +169,28 @@ func checkArity(c *checker) {
 		if !ok {
 			return
 		}
-		f, _ := findFunction(call.Function)
-		got := len(call.Args)
-		if got >= f.min && (f.max == anyNumber || got <= f.max) {
-			return
+		if problem := call.Problem(); problem != "" {
+			c.report(call.Span, "", "%s", problem)
 		}
-		takes := fmt.Sprintf("%d to %s", f.min, count(f.max, "argument"))
-		switch {
-		case f.max == anyNumber:
-			takes = "at least " + count(f.min, "argument")
-		case f.min == f.max:
-			takes = count(f.min, "argument")
-		}
-		c.report(call.Span, "", "%s takes %s, not %d", f.name, takes, got)
 	})
+}
+
+// Problem says what is wrong with the number of arguments of a call; empty if
+// nothing is. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
+func (c *Call) Problem() string {
+	f, _ := findFunction(c.Function)
+	got := len(c.Args)
+	if got >= f.min && (f.max == anyNumber || got <= f.max) {
+		return ""
+	}
+	takes := fmt.Sprintf("%d to %s", f.min, count(f.max, "argument"))
+	switch {
+	case f.max == anyNumber:
+		takes = "at least " + count(f.min, "argument")
+	case f.min == f.max:
+		takes = count(f.min, "argument")
+	}
+	return fmt.Sprintf("%s takes %s, not %d", f.name, takes, got)
 }
 
 // checkRegexes finds regular expressions that RE2 does not read. The choice of

@@ -88,7 +88,7 @@ var scalars = []function{
 	// general
 	{"ispresent", 1, 1},
 	{"coalesce", 1, anyNumber},
-	{"case", 2, 21},
+	{"case", 2, 21}, // ten branches and a default
 	{"if", 3, 3},
 	{"isNumeric", 1, 1},
 	{"messageSize", 1, 1},

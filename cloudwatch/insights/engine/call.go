@@ -32,6 +32,9 @@ func register[F any](table, functions map[string]F) struct{} {
 
 // call compiles a call of a function.
 func (c *compiler) call(e *insights.Call) (operand, error) {
+	if problem := e.Problem(); problem != "" {
+		return operand{}, c.refuse(e, "", "%s", problem)
+	}
 	if insights.Aggregates(e.Function) {
 		if c.aggregates == nil {
 			return operand{}, c.refuse(e, "", "%s makes one value of many rows: it stands in stats only", e.Function)

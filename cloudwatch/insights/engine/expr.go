@@ -24,6 +24,9 @@ func (c *compiler) expr(e insights.Expr) (operand, error) {
 	case *insights.String:
 		return constantOf(textValue(e.Value)), nil
 	case *insights.Number:
+		if f, ok := parseNumber(e.Text); ok && len(e.Text) > 1 && e.Text[0] == '0' {
+			return constantOf(numberValue(f)), nil // 007 is no number in JSON
+		}
 		return constantOf(numberText(e.Text)), nil
 	case *insights.Group:
 		return c.expr(e.X)

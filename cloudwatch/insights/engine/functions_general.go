@@ -111,15 +111,9 @@ func (c *compiler) jsonParse(e *insights.Call) (operand, error) {
 	}}, nil
 }
 
-// maxBranches is how many conditions a case may have.
-const maxBranches = 10
-
 // choose compiles if(condition, then, else) and case(condition, value, …,
 // default): the value of the first condition that holds.
 func (c *compiler) choose(e *insights.Call) (operand, error) {
-	if len(e.Args)/2 > maxBranches {
-		return operand{}, c.refuse(e, "", "case has at most %d branches", maxBranches)
-	}
 	type branch struct {
 		holds func(*row) bool
 		value expr
