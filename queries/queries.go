@@ -7,6 +7,9 @@
 //
 //	event = "login_failed"    the ways to recognise that event
 //	any_level = "CRITICAL"    that level in a record, or in a plain line
+//
+// Beside each stands a .txtar file with sample events, and the rows that the
+// query returns of them.
 package queries
 
 import (

@@ -1,0 +1,90 @@
+package logquery
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// ask runs a query on a text that a file holds.
+func ask(t *testing.T, query, text string, o Options) (*Answer, error) {
+	t.Helper()
+	program, err := engine.Compile(insights.MustParse(query), engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("text", []byte(text))}, logevent.Options{BatchSize: 64})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Run(context.Background(), program, source, o)
+}
+
+func first(t *testing.T, answer *Answer, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cells []string
+	for _, v := range answer.Rows[0] {
+		cells = append(cells, v.String())
+	}
+	return strings.Join(cells, " | ")
+}
+
+// What the envelope of an event says, of records and of the AWS CLI.
+func TestEnvelope(t *testing.T) {
+	const query = "fields @timestamp, @ingestionTime, @log, @logStream, @message"
+	const want = "2025-03-11 08:00:00.000 | 2025-03-11 08:00:01.500 | 000000000000:/ecs/app | web/1 | hello"
+	for _, text := range []string{
+		`{"timestamp": 1741680000000, "ingestionTime": 1741680001500, "logGroup": "/ecs/app", "logStream": "web/1", "message": "hello"}`,
+		`{"events": [{"logStreamName": "web/1", "logGroupName": "/ecs/app", "timestamp": 1741680000000, "message": "hello", "ingestionTime": 1741680001500}]}`,
+	} {
+		answer, err := ask(t, query, text, Options{})
+		if got := first(t, answer, err); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	answer, err := ask(t, query, "hello", Options{LogGroup: "/other"})
+	if got, want := first(t, answer, err), " |  | 000000000000:/other |  | hello"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// What is no event is counted, and the rest is answered.
+func TestUnreadable(t *testing.T) {
+	answer, err := ask(t, "stats count() as n", `{"logGroup": "/a", "message": "one"}`+"\n{broken\n"+`{"logGroup": "/a", "message": "two"}`+"\n", Options{})
+	if got := first(t, answer, err); got != "2" {
+		t.Errorf("%s events", got)
+	}
+	if answer.Unreadable != 1 || answer.FirstUnreadable == nil || answer.FirstUnreadable.Line != 2 {
+		t.Errorf("%d unreadable, the first %v", answer.Unreadable, answer.FirstUnreadable)
+	}
+}
+
+// limit any reads no further than it has to.
+func TestEnough(t *testing.T) {
+	text := strings.Repeat("line\n", 100_000)
+	answer, err := ask(t, "fields @message | limit any 3", text, Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(answer.Rows) != 3 || answer.Scanned >= 100_000 {
+		t.Errorf("%d rows of %d events", len(answer.Rows), answer.Scanned)
+	}
+}
+
+func TestNoLogGroup(t *testing.T) {
+	if _, err := ask(t, "SOURCE '/a' | stats count()", "line\n", Options{}); !errors.Is(err, engine.ErrNoLogGroup) {
+		t.Errorf("the error is %v", err)
+	}
+	answer, err := ask(t, "SOURCE '/a' | stats count()", "line\n", Options{LogGroup: "/a"})
+	if got := first(t, answer, err); got != "1" {
+		t.Errorf("%s events", got)
+	}
+}
