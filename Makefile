@@ -7,7 +7,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: demo test synth bench bench-synth bench-replay bench-query schema snapshots
+.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema snapshots
 
 # Synthesize every environment, say what each stack provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
@@ -35,6 +35,12 @@ test: node node_modules
 	project: patterns and queries are tested on its own tables only"
 	go vet ./...
 	go test -timeout 20m ./...
+
+# What several workers do at a time, watched by the race detector, which needs
+# a C compiler.
+race:
+	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay)$$' \
+		./logquery ./replay ./cmd/logstack
 
 .PHONY: node
 node:

@@ -1,5 +1,7 @@
 package jsonscan
 
+import "sync"
+
 // Value is what a message has where a path leads.
 type Value struct {
 	Type Type
@@ -42,6 +44,8 @@ type Step struct {
 type Fields struct {
 	root  *wanted
 	count int
+	// ready is done when the first Reader is made.
+	ready sync.Once
 }
 
 // Add adds the field of a path, and returns its number; the same one if it was
@@ -69,12 +73,15 @@ type Reader struct {
 	unescaped []byte
 }
 
-// Reader returns a reader of messages that looks for the fields.
+// Reader returns a reader of messages that looks for the fields. Several
+// goroutines may make one each at a time.
 func (f *Fields) Reader() *Reader {
-	if f.root == nil {
-		f.root = newWanted()
-	}
-	f.root.gather()
+	f.ready.Do(func() {
+		if f.root == nil {
+			f.root = newWanted()
+		}
+		f.root.gather()
+	})
 	return &Reader{s: scanner{slots: make([]slot, f.count)}, root: f.root}
 }
 
