@@ -20,7 +20,6 @@ func (c *compiler) stats(command *insights.Stats) error {
 			return err
 		}
 		c.binOffset = ms
-		defer func() { c.binOffset = 0 }()
 	}
 	for _, it := range command.By {
 		o, err := c.scalar(it.X, "stats")
@@ -32,12 +31,10 @@ func (c *compiler) stats(command *insights.Stats) error {
 	c.binOffset = 0
 	c.gather(g)
 	c.scope.closed = true
+	c.bins, c.keys = nil, nil
 	for _, it := range command.By {
 		slot := c.newName(it.Name())
 		c.scope.stage.inherited = append(c.scope.stage.inherited, slot)
-	}
-	c.bins, c.keys = nil, nil
-	for _, it := range command.By {
 		c.keys = append(c.keys, it.Name())
 		if call, ok := it.X.(*insights.Call); ok && call.Function == "bin" && len(call.Args) == 1 {
 			c.bins = append(c.bins, binColumn{it.Name(), call.Args[0]})
