@@ -1,0 +1,102 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/logquery"
+)
+
+func TestParseTime(t *testing.T) {
+	now := time.Date(2025, 3, 11, 12, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{
+		"2025-03-10T08:00:00Z": "2025-03-10T08:00:00Z", "2025-03-10T08:00:00.5+01:00": "2025-03-10T07:00:00.5Z", "2025-03-10 08:00": "2025-03-10T08:00:00Z",
+		"2025-03-10 08:00:01": "2025-03-10T08:00:01Z", "2025-03-10T08:00": "2025-03-10T08:00:00Z", "2025-03-10": "2025-03-10T00:00:00Z",
+		"90m": "2025-03-11T10:30:00Z", "-90m": "2025-03-11T10:30:00Z", "12h": "2025-03-11T00:00:00Z", "7d": "2025-03-04T12:00:00Z", "0.5d": "2025-03-11T00:00:00Z", "now": "2025-03-11T12:00:00Z",
+	} {
+		got, err := parseTime(text, now)
+		if err != nil || got.UTC().Format(time.RFC3339Nano) != want {
+			t.Errorf("%s is %s, %v; want %s", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"yesterday", "5", "2025", "2025-13-01", "--5m", "1e9d", "NaNd", "-d"} {
+		if got, err := parseTime(text, now); err == nil {
+			t.Errorf("%s is %s", text, got)
+		}
+	}
+	if got, err := parseTime("", now); err != nil || !got.IsZero() {
+		t.Errorf("nothing is %s, %v", got, err)
+	}
+}
+
+func TestByteSize(t *testing.T) {
+	for text, want := range map[string]struct {
+		bytes int64
+		shown string
+	}{
+		"500": {500, "500"}, "1k": {1024, "1024"}, "1KiB": {1024, "1024"}, "500MiB": {500 << 20, "500MiB"}, "4g": {4 << 30, "4GiB"}, "1024 MB": {1 << 30, "1GiB"}, "8b": {8, "8"},
+	} {
+		var b byteSize
+		if err := b.Set(text); err != nil || int64(b) != want.bytes || b.String() != want.shown {
+			t.Errorf("%s is %d, %s, %v", text, b, b.String(), err)
+		}
+	}
+	for _, text := range []string{"", "0", "-1", "much", "9999999999999g", "1.5g"} {
+		var b byteSize
+		if b.Set(text) == nil {
+			t.Errorf("%s is %d", text, b)
+		}
+	}
+}
+
+func parse(t *testing.T, source string) insights.Query {
+	t.Helper()
+	q, err := insights.Parse(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// A table is as wide as the terminal, and no wider.
+func TestTableWidth(t *testing.T) {
+	long := strings.Repeat("word ", 40)
+	program, err := engine.Compile(parse(t, `parse "* * *" as a, b, c | display a, b, c, strlen(c) as n`), engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := program.Run()
+	w := run.Worker()
+	w.Begin(0)
+	w.Add(&engine.Event{Message: []byte("first second " + long)})
+	w.Add(&engine.Event{Message: []byte("1 2 three")})
+	if err := run.Merge(w.End()); err != nil {
+		t.Fatal(err)
+	}
+	result, err := run.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int{40, 60, 80, 120, 400} {
+		text := answerText(&logquery.Answer{Result: result}, width, false)
+		for line := range strings.Lines(text) {
+			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > width {
+				t.Errorf("%d columns of %d: %s", n, width, line)
+			}
+		}
+		cut := strings.Contains(text, "is cut")
+		if cut != strings.Contains(text, "…") && width < 400 {
+			t.Errorf("in %d columns, it is not said that text is cut:\n%s", width, text)
+		}
+		if width == 400 && (cut || !strings.Contains(text, strings.TrimSpace(long))) {
+			t.Errorf("text is cut that fits:\n%s", text)
+		}
+		// Numbers stand to the right, and every row has a line.
+		if width >= 80 && !strings.Contains(text, "\n1") {
+			t.Error(text)
+		}
+	}
+}
