@@ -25,7 +25,7 @@ type dedup struct {
 	most int
 }
 
-// atMost tells a dedup right before a limit that it need not sort the rest.
+// atMost tells a dedup right before a limit how many rows are wanted of it.
 func (c *compiler) atMost(limit int) {
 	stages := c.p.stages
 	if n := len(stages); n > 1 && len(stages[n-1].steps) == 0 && len(c.order) == 0 {
@@ -36,87 +36,126 @@ func (c *compiler) atMost(limit int) {
 }
 
 func (d *dedup) part() part {
-	return &deduped{collected: *d.collect.part().(*collected), fields: d.fields, most: d.most, index: map[string]int{}}
+	p := &deduped{collected: *d.collect.part().(*collected), fields: d.fields, most: d.most, index: map[string]int{}}
+	p.swap = p.swapNamed
+	return p
 }
 
 // deduped is a part of it: its rows are the first ones of each key, and all
 // without one, which have no key.
+//
+// Where only so many are wanted, no more are kept. A key that has to go may come
+// back: not with the row that went, which comes behind so many others for good,
+// but with one that comes before the last of them.
 type deduped struct {
 	collected
 	fields []expr
-	most   int
-	index  map[string]int
-	// names are the keys of the rows, empty of one without.
+	// most is how many rows are kept, or noLimit.
+	most int
+	// index is where the row of a key stands, and names are the keys of the
+	// rows, empty of one without.
+	index map[string]int
 	names []string
 	key   []byte
 }
 
 func (p *deduped) add(r *row) {
+	if p.most == 0 {
+		return
+	}
 	p.key = p.key[:0]
-	whole := true
 	for _, f := range p.fields {
 		v := f(r)
 		if v.kind == Missing || v.structured() {
-			whole = false
+			p.key = p.key[:0]
 			break
 		}
 		p.key = appendKey(p.key, v)
 	}
-	if !whole {
-		p.put("", p.copyOf(r))
-		return
-	}
-	if i, known := p.index[string(p.key)]; known {
-		if p.before(r, &p.all[i]) {
-			k := &p.all[i]
-			p.bytes -= k.size()
-			k.store(r, p.keys, p.stage.carry)
-			p.bytes += k.size()
+	at, known := p.index[string(p.key)]
+	full := p.most > 0 && len(p.all) == p.most
+	switch {
+	case known:
+		if p.before(r, &p.all[at]) {
+			p.replace(at, func(k *kept) { k.store(r, p.keys, p.stage.carry) })
 		}
-		return
+	case full:
+		p.heapify()
+		if p.before(r, &p.all[0]) {
+			p.rename(string(p.key))
+			p.replace(0, func(k *kept) { k.store(r, p.keys, p.stage.carry) })
+		}
+	default:
+		var k kept
+		k.store(r, p.keys, p.stage.carry)
+		p.put(string(p.key), k)
 	}
-	key := string(p.key)
-	p.index[key] = len(p.all)
-	p.put(key, p.copyOf(r))
 }
 
-func (p *deduped) copyOf(r *row) (k kept) {
-	k.store(r, p.keys, p.stage.carry)
-	return k
+// put adds a row behind the others.
+func (p *deduped) put(name string, k kept) {
+	if name != "" {
+		p.index[name] = len(p.all)
+	}
+	p.bytes += k.size() + nameSize(name)
+	p.all, p.names = append(p.all, k), append(p.names, name)
 }
 
-func (p *deduped) put(key string, k kept) {
-	p.bytes += k.size() + int64(len(key)) + 64
-	p.all, p.names = append(p.all, k), append(p.names, key)
+// rename gives the place of the last row to another key.
+func (p *deduped) rename(name string) {
+	delete(p.index, p.names[0])
+	p.bytes += nameSize(name) - nameSize(p.names[0])
+	p.names[0] = name
+	if name != "" {
+		p.index[name] = 0
+	}
+}
+
+// nameSize is what a key takes in the index and beside its row, in bytes.
+func nameSize(name string) int64 { return int64(len(name)) + 64 }
+
+// replace puts another row in the place of one that it comes before.
+func (p *deduped) replace(at int, store func(*kept)) {
+	k := &p.all[at]
+	p.bytes -= k.size()
+	store(k)
+	p.bytes += k.size()
+	if p.heap {
+		p.down(at)
+	}
+}
+
+func (p *deduped) swapNamed(i, j int) {
+	p.all[i], p.all[j] = p.all[j], p.all[i]
+	p.names[i], p.names[j] = p.names[j], p.names[i]
+	for _, at := range [2]int{i, j} {
+		if name := p.names[at]; name != "" {
+			p.index[name] = at
+		}
+	}
 }
 
 func (p *deduped) merge(other part) {
 	from := other.(*deduped)
-	for i := range from.all {
-		key := from.names[i]
-		if at, known := p.index[key]; key != "" && known {
-			if p.compare(&from.all[i], &p.all[at]) < 0 {
-				p.bytes += from.all[i].size() - p.all[at].size()
-				p.all[at] = from.all[i]
+	for i, name := range from.names {
+		k := &from.all[i]
+		at, known := p.index[name]
+		switch {
+		case known:
+			if p.compare(k, &p.all[at]) < 0 {
+				p.replace(at, func(into *kept) { *into = *k })
 			}
-			continue
+		case p.most >= 0 && len(p.all) >= p.most:
+			if p.most == 0 {
+				return
+			}
+			p.heapify()
+			if p.compare(k, &p.all[0]) < 0 {
+				p.rename(name)
+				p.replace(0, func(into *kept) { *into = *k })
+			}
+		default:
+			p.put(name, *k)
 		}
-		if key != "" {
-			p.index[key] = len(p.all)
-		}
-		p.put(key, from.all[i])
 	}
-}
-
-func (p *deduped) held() int64 { return p.bytes }
-
-func (p *deduped) rows() ([]kept, error) {
-	if p.most >= 0 && p.most < len(p.all) {
-		first := p.collected
-		first.all = nil
-		first.collect = &collect{stage: p.stage, order: p.order, newest: p.newest, limit: p.most}
-		first.merge(&p.collected)
-		return first.rows()
-	}
-	return p.collected.rows()
 }

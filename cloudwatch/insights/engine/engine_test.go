@@ -128,7 +128,7 @@ func TestMemory(t *testing.T) {
 		}
 	}
 	// What holds little runs however much it reads.
-	for _, query := range []string{"stats count(), sum(i), max(i) by bin(1h)", "sort i desc | limit 10", "filter i = 5", "stats count() by text", "fields @message | limit any 3"} {
+	for _, query := range []string{"stats count(), sum(i), max(i) by bin(1h)", "sort i desc | limit 10", "sort i desc | dedup i | limit 10", "filter i = 5", "stats count() by text", "fields @message | limit any 3"} {
 		if _, err := runParts(compile(t, query, Options{Memory: 100 << 10}), events, 100); err != nil {
 			t.Errorf("%s: %v", query, err)
 		}

@@ -111,6 +111,7 @@ type collect struct {
 
 func (c *collect) part() part {
 	p := &collected{collect: c}
+	p.swap = func(i, j int) { p.all[i], p.all[j] = p.all[j], p.all[i] }
 	for _, k := range c.order {
 		p.keys = append(p.keys, k.eval)
 	}
@@ -124,6 +125,7 @@ type collected struct {
 	keys  []expr
 	all   []kept
 	heap  bool
+	swap  func(i, j int)
 	bytes int64
 	next  kept
 }
@@ -228,7 +230,7 @@ func (p *collected) down(i int) {
 		if p.compare(&p.all[i], &p.all[child]) >= 0 {
 			return
 		}
-		p.all[i], p.all[child] = p.all[child], p.all[i]
+		p.swap(i, child)
 		i = child
 	}
 }
