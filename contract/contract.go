@@ -20,42 +20,94 @@ type Contract struct {
 	name        string
 	description string
 	fields      map[string]Field
-	levels      map[Level]string
+	levels      map[Level][]string
 	plainText   map[Level][]string
+	record      Record
+	eventField  string
+	reserved    []string
 	events      map[string]Event
+	metrics     map[string]Metric
 }
 
 // Field is something that a record carries.
 type Field struct {
-	// Name is the canonical name, which predicates and queries use.
+	// Name is the canonical name, which predicates and queries use: it says
+	// what the field is for.
 	Name string
-	// As is what the application calls it; dots lead into nested objects.
+	// As is what the application calls it; dots lead into nested objects, and
+	// a key that has dots itself is written as ['log.level'].
 	As string
 	// Type is what its value is in JSON.
 	Type Type
 	// Unit is the unit of a number, as CloudWatch names it; None without one.
 	Unit Unit
+	// Description says what it is, in a few words; may be empty.
+	Description string
+	// PII is the kind of personal or secret data that it holds; empty for none.
+	PII PII
+	// Index says that log events are looked up by it, so that CloudWatch is to
+	// index it.
+	Index bool
+	// Dimension says that it has so few values that a metric can be split by
+	// them: each value is billed as a metric of its own.
+	Dimension bool
+}
+
+// Record is what records have, whatever they tell.
+type Record struct {
+	// Fields are the canonical names of the fields that each record carries.
+	Fields []string
+	// Optional are those that any record may carry.
+	Optional []string
 }
 
 // Event is something that happens in an application and is worth a record.
 type Event struct {
 	// Name is the canonical name.
 	Name string
-	// Level is the level that it is written with.
+	// Description says what happened, in a few words; may be empty.
+	Description string
+	// Level is the level that it is written with; empty if it may be any.
 	Level Level
+	// Rate is how often it is to be expected. Default: Common.
+	Rate Rate
 	// Match holds the ways to recognise it, any one of which is enough.
 	Match []Match
 	// Fields are the canonical names of the fields that its records carry
-	// beside those of every record.
-	Fields []string
+	// beside those of every record, and Optional those that they may carry.
+	Fields, Optional []string
 }
 
 // Match recognises a record by the values of some of its fields, all of which
-// must be equal. Keys are canonical names.
+// must be equal. Keys are canonical names. A value that ends with * stands for
+// all that begin so; * alone says that the field is there.
 type Match map[string]string
 
-// Carries says whether the event's records have that field.
-func (e Event) Carries(field string) bool { return slices.Contains(e.Fields, field) }
+// Metric is a number that records carry for CloudWatch to make a metric of: in
+// the field metric_value of those whose metric_name is the metric's name.
+type Metric struct {
+	// Name is the metric's name, in the log and in CloudWatch.
+	Name string
+	// Description says what it is, in a few words; may be empty.
+	Description string
+	// Unit of the value.
+	Unit Unit
+	// Dimensions are the canonical names of the fields that split it.
+	Dimensions []string
+}
+
+// The canonical names of the fields of log-based metrics.
+const (
+	MetricName  = "metric_name"
+	MetricValue = "metric_value"
+	MetricUnit  = "metric_unit"
+)
+
+// Carries says whether the event's records have that field, or may have it,
+// beside those of every record.
+func (e Event) Carries(field string) bool {
+	return slices.Contains(e.Fields, field) || slices.Contains(e.Optional, field)
+}
 
 // Name is the preset's name, or the path that the contract was read from.
 func (c *Contract) Name() string { return c.name }
@@ -67,6 +119,15 @@ func (c *Contract) Description() string { return c.description }
 func (c *Contract) Field(name string) (Field, bool) {
 	f, ok := c.fields[name]
 	return f, ok
+}
+
+// Fields returns all fields, in the order of their canonical names.
+func (c *Contract) Fields() []Field {
+	fields := make([]Field, 0, len(c.fields))
+	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
+		fields = append(fields, c.fields[name])
+	}
+	return fields
 }
 
 // Rename returns what the application calls the field of that canonical name,
@@ -84,20 +145,65 @@ func (c *Contract) Event(name string) (Event, bool) {
 	return e, ok
 }
 
-// LevelAs returns what the application writes for a level.
-func (c *Contract) LevelAs(level Level) string { return c.levels[level] }
+// Events returns all events, in the order of their names.
+func (c *Contract) Events() []Event {
+	events := make([]Event, 0, len(c.events))
+	for _, name := range slices.Sorted(maps.Keys(c.events)) {
+		events = append(events, c.events[name])
+	}
+	return events
+}
+
+// Record is what every record has.
+func (c *Contract) Record() Record { return c.record }
+
+// EventField is the canonical name of the field whose value says which event a
+// record tells of; empty if there is none.
+func (c *Contract) EventField() string { return c.eventField }
+
+// Reserved returns what extras of a record must not be called, as the
+// application writes it: it would overwrite what the library itself writes.
+func (c *Contract) Reserved() []string { return slices.Clone(c.reserved) }
+
+// Metrics returns the log-based metrics, in the order of their names.
+func (c *Contract) Metrics() []Metric {
+	metrics := make([]Metric, 0, len(c.metrics))
+	for _, name := range slices.Sorted(maps.Keys(c.metrics)) {
+		metrics = append(metrics, c.metrics[name])
+	}
+	return metrics
+}
+
+// LevelAs returns what the application writes for a level: the first one, if it
+// writes several.
+func (c *Contract) LevelAs(level Level) string { return c.levels[level][0] }
+
+// LevelsAs returns everything that the application writes for a level; at least
+// one name. They are numbers where the field level is one.
+func (c *Contract) LevelsAs(level Level) []string { return slices.Clone(c.levels[level]) }
+
+// LevelOf returns the level that the application means by a name.
+func (c *Contract) LevelOf(as string) (Level, bool) {
+	for _, level := range levelOrder {
+		if slices.Contains(c.levels[level], as) {
+			return level, true
+		}
+	}
+	return "", false
+}
 
 // HasLevel says whether the application writes a level of that name.
 func (c *Contract) HasLevel(as string) bool {
-	return slices.Contains(c.LevelNames(), as)
+	_, ok := c.LevelOf(as)
+	return ok
 }
 
 // LevelNames returns the levels as the application writes them, the least
 // urgent first.
 func (c *Contract) LevelNames() []string {
-	names := make([]string, len(levelOrder))
-	for i, level := range levelOrder {
-		names[i] = c.levels[level]
+	var names []string
+	for _, level := range levelOrder {
+		names = append(names, c.levels[level]...)
 	}
 	return names
 }
@@ -111,6 +217,18 @@ func (c *Contract) PlainText(level Level) []string {
 // Fields returns the canonical names of the fields that are compared, sorted.
 func (m Match) Fields() []string { return slices.Sorted(maps.Keys(m)) }
 
+// Masked says whether data protection masks what the field holds, so that
+// nothing in the cloud sees it (PutDataProtectionPolicy): filters, alarms and
+// queries get asterisks.
+func (c *Contract) Masked(field string) bool {
+	f := c.fields[field]
+	if len(f.PII.Identifiers()) > 0 {
+		return true
+	}
+	// What looks like an address is masked wherever it stands.
+	return f.Type == IP && slices.ContainsFunc(c.Fields(), func(f Field) bool { return f.PII == IPs })
+}
+
 // Duration is a length of time in the field's unit. It is an error if the
 // field's unit is not one of time.
 func (f Field) Duration(length time.Duration) (float64, error) {
@@ -121,6 +239,8 @@ func (f Field) Duration(length time.Duration) (float64, error) {
 		return float64(length) / float64(time.Millisecond), nil
 	case Microseconds:
 		return float64(length) / float64(time.Microsecond), nil
+	case Nanoseconds:
+		return float64(length), nil
 	}
-	return 0, fmt.Errorf("field %s has the unit %q: allowed for a length of time are Seconds, Milliseconds, Microseconds", f.Name, f.Unit)
+	return 0, fmt.Errorf("field %s has the unit %q: allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds", f.Name, f.Unit)
 }

@@ -98,12 +98,12 @@ events:
 	if err == nil {
 		t.Fatal("it was read")
 	}
-	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, fields, levels, plainText, events`
+	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, fields, levels, plainText, records, eventField, reserved, events, metrics`
 	if got, _, _ := strings.Cut(err.Error(), "\n"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for _, want := range []string{
-		`:9:21: fields.tenant_id.type: there is no type "int": allowed are string, number, boolean, time`,
+		`:9:21: fields.tenant_id.type: there is no type "int": allowed are string, number, boolean, time, ip, list, object`,
 		`there is no level "LOUD": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
 	} {
 		if !strings.Contains(err.Error(), want) {
@@ -132,16 +132,72 @@ events:
 	}
 	want := []string{
 		`contract.yaml:5:11: fields.logger: "name" is already what level is called: a field has one meaning`,
-		`contract.yaml:6:12: fields.message: "a b" is no field name: allowed are letters, digits and _ @ : / -, with dots between`,
+		`contract.yaml:6:12: fields.message: "a b" is no field name: allowed are letters, digits and _ @ : / -, with dots between, and a key that has dots as ['log.level']`,
 		`contract.yaml:7:10: fields.email: a field of type string has no unit: allowed is type number`,
 		`contract.yaml:11:13: events.logged_out.match[0]: an empty match recognises every record`,
 		`contract.yaml:11:18: events.logged_out.match[1].evnt_type: the contract has no field "evnt_type", did you mean event_type?`,
 		`contract.yaml:12:14: events.logged_out.fields[0]: the contract has no field "users_id", did you mean user_id?`,
-		`contract.yaml:13:12: events.nothing: level is missing: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
 		`contract.yaml:13:12: events.nothing: match is missing: say by which values of which fields the event is recognised`,
 	}
 	if got := err.Error(); got != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+}
+
+// What the catalogue says must be possible in the log, and in CloudWatch.
+func TestWhatTheCatalogueMustNotSay(t *testing.T) {
+	_, err := Load("contract.yaml", write(t, `
+extends: guide
+fields:
+  module_name: {as: module}
+  path: {dimension: true}
+  email: {dimension: true}
+levels: {DEBUG: [trace, debug], INFO: [info, debug]}
+records: {optional: [requestid]}
+eventField: event
+events:
+  loaded: {match: [{logger: "a*b"}], fields: [module_name], optional: [modul]}
+metrics:
+  "a:b": {dimensions: [user_id, status_code, method, level]}
+`))
+	if err == nil {
+		t.Fatal("it was read")
+	}
+	want := []string{
+		`contract.yaml:6:10: fields.email: splits no metric: a dimension has few values, and is no personal data, time, address, list or object`,
+		`contract.yaml:7:39: levels.INFO: "debug" is already what DEBUG is called: a name has one meaning`,
+		`contract.yaml:8:22: records.optional[0]: the contract has no field "requestid", did you mean request_id?`,
+		`contract.yaml:9:13: eventField: the contract has no field "event"`,
+		`contract.yaml:11:11: events.loaded: its field module_name is called "module", which is reserved: it would overwrite what every record has`,
+		`contract.yaml:11:29: events.loaded.match[0].logger: "a*b": a * is allowed at the end only`,
+		`contract.yaml:11:72: events.loaded.optional[0]: the contract has no field "modul"`,
+		`contract.yaml:13:10: metrics.a:b: the name of a metric has 1 to 255 characters, and none of : * $`,
+		`contract.yaml:13:23: metrics.a:b.dimensions: there are 4 dimensions: CloudWatch allows 3`,
+		`contract.yaml:13:24: metrics.a:b.dimensions[0]: user_id may have many values, each billed as a metric of its own: if it has few, say dimension: true of it`,
+	}
+	if got := err.Error(); got != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+	}
+	if _, err := Parse("c.yaml", []byte("fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: forty, CRITICAL: '50'}\n")); err == nil || !strings.Contains(err.Error(), `"forty" is no number`) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestALevelMayHaveSeveralNames(t *testing.T) {
+	c, err := Load("contract.yaml", write(t, "extends: guide\nlevels: {CRITICAL: [fatal, panic]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(c.LevelsAs(Critical), " "); got != "fatal panic" || c.LevelAs(Critical) != "fatal" {
+		t.Errorf("CRITICAL is %s", got)
+	}
+	for name, want := range map[string]Level{"panic": Critical, "fatal": Critical, "ERROR": Error} {
+		if got, ok := c.LevelOf(name); got != want || !ok {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
+	if c.HasLevel("CRITICAL") {
+		t.Error("CRITICAL is still a name")
 	}
 }
 

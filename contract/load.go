@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -91,12 +92,23 @@ type file struct {
 	Extends string `yaml:"extends"`
 	// The fields by their canonical names.
 	Fields map[string]fileField `yaml:"fields"`
-	// What the application writes for each level. Default: the level's name.
-	Levels map[Level]string `yaml:"levels"`
+	// What the application writes for each level: a name, or a list of them.
+	// Default: the level's name.
+	Levels map[Level]oneOrMore `yaml:"levels"`
 	// Pieces of text that show a level in lines that are not JSON.
 	PlainText map[Level][]string `yaml:"plainText"`
+	// What every record has.
+	Records fileRecord `yaml:"records"`
+	// The field whose value says which event a record tells of, such as
+	// event_type. Default: none.
+	EventField string `yaml:"eventField"`
+	// What extras of a record must not be called, as the application writes
+	// it. Default: nothing is reserved.
+	Reserved []string `yaml:"reserved"`
 	// The events by their canonical names.
 	Events map[string]fileEvent `yaml:"events"`
+	// The log-based metrics by their names.
+	Metrics map[string]fileMetric `yaml:"metrics"`
 }
 
 type fileField struct {
@@ -106,15 +118,60 @@ type fileField struct {
 	Type Type `yaml:"type"`
 	// The unit of a number. Default: None.
 	Unit Unit `yaml:"unit"`
+	// What it is, in a few words.
+	Description string `yaml:"description"`
+	// The kind of personal or secret data that it holds. Default: none.
+	PII PII `yaml:"pii"`
+	// Whether log events are looked up by it, so that CloudWatch is to index
+	// it. Default: false.
+	Index bool `yaml:"index"`
+	// Whether it has so few values that a metric can be split by them.
+	// Default: false.
+	Dimension bool `yaml:"dimension"`
+}
+
+type fileRecord struct {
+	// The fields that every record carries.
+	Fields []string `yaml:"fields"`
+	// The fields that any record may carry.
+	Optional []string `yaml:"optional"`
 }
 
 type fileEvent struct {
-	// The level that it is written with.
+	// What happened, in a few words.
+	Description string `yaml:"description"`
+	// The level that it is written with. Default: any.
 	Level Level `yaml:"level"`
-	// Ways to recognise it, any one of which is enough.
+	// How often it is to be expected: common or rare. Default: common.
+	Rate Rate `yaml:"rate"`
+	// Ways to recognise it, any one of which is enough. A value that ends with
+	// * stands for all that begin so.
 	Match []map[string]string `yaml:"match"`
 	// The fields that its records carry beside those of every record.
 	Fields []string `yaml:"fields"`
+	// The fields that its records may carry.
+	Optional []string `yaml:"optional"`
+}
+
+type fileMetric struct {
+	// What it is, in a few words.
+	Description string `yaml:"description"`
+	// The unit of its value. Default: None.
+	Unit Unit `yaml:"unit"`
+	// The fields that split it, each of few values. Default: none.
+	Dimensions []string `yaml:"dimensions"`
+}
+
+// oneOrMore is one name, or a list of them.
+type oneOrMore []string
+
+// DecodeYAML reads a name or a list of names.
+func (n *oneOrMore) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	if node.Items() != nil {
+		return node.Decode((*[]string)(n))
+	}
+	*n = make(oneOrMore, 1)
+	return node.Decode(&(*n)[0])
 }
 
 // Parse reads a contract like Load, from the bytes of a file. The name is what
@@ -168,19 +225,29 @@ func build(name string, f file) *Contract {
 		name:        name,
 		description: f.Description,
 		fields:      map[string]Field{},
-		levels:      map[Level]string{},
+		levels:      map[Level][]string{},
 		plainText:   f.PlainText,
+		record:      Record(f.Records),
+		eventField:  f.EventField,
+		reserved:    f.Reserved,
 		events:      map[string]Event{},
+		metrics:     map[string]Metric{},
 	}
 	for _, level := range levelOrder {
-		c.levels[level] = cmp.Or(f.Levels[level], string(level))
+		if c.levels[level] = f.Levels[level]; len(c.levels[level]) == 0 {
+			c.levels[level] = []string{string(level)}
+		}
 	}
 	for name, field := range f.Fields {
 		c.fields[name] = Field{
-			Name: name,
-			As:   cmp.Or(field.As, name),
-			Type: cmp.Or(field.Type, String),
-			Unit: cmp.Or(field.Unit, None),
+			Name:        name,
+			As:          cmp.Or(field.As, name),
+			Type:        cmp.Or(field.Type, String),
+			Unit:        cmp.Or(field.Unit, None),
+			Description: field.Description,
+			PII:         field.PII,
+			Index:       field.Index,
+			Dimension:   field.Dimension,
 		}
 	}
 	for name, event := range f.Events {
@@ -188,54 +255,122 @@ func build(name string, f file) *Contract {
 		for i, match := range event.Match {
 			matches[i] = Match(match)
 		}
-		c.events[name] = Event{Name: name, Level: event.Level, Match: matches, Fields: event.Fields}
+		c.events[name] = Event{
+			Name: name, Description: event.Description, Level: event.Level, Rate: cmp.Or(event.Rate, Common),
+			Match: matches, Fields: event.Fields, Optional: event.Optional,
+		}
+	}
+	for name, metric := range f.Metrics {
+		c.metrics[name] = Metric{
+			Name: name, Description: metric.Description, Unit: cmp.Or(metric.Unit, None), Dimensions: metric.Dimensions,
+		}
 	}
 	return c
 }
 
-// validName is what a field may be called: dots lead into nested objects.
-var validName = regexp.MustCompile(`^[A-Za-z_@][A-Za-z0-9_@:/-]*(\.[A-Za-z0-9_@:/-]+)*$`)
+// validName is what a field may be called: dots lead into nested objects, and a
+// key with dots stands in brackets.
+var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.[A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\])*$`)
+
+// What CloudWatch allows: dimensions of a metric filter (API_MetricTransformation)
+// and characters of a metric's name (API_MetricDatum).
+const (
+	maxDimensions = 3
+	maxMetricName = 255
+)
 
 // check finds what decoding cannot: what does not fit together.
 func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
+	add := func(at strictyaml.Node, format string, args ...any) {
+		problems = append(problems, at.Problem(format, args...))
+	}
+	known := func(at strictyaml.Node, names []string) {
+		items := at.Items()
+		for i, field := range names {
+			if problem, unknown := c.unknown(field); unknown {
+				add(items[i], "%s", problem)
+			}
+		}
+	}
 	writtenAs := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		field, at := c.fields[name], node.Get("fields", name)
 		if !validName.MatchString(field.As) {
-			problems = append(problems, at.Problem("%q is no field name: allowed are letters, digits and _ @ : / -, with dots between", field.As))
+			add(at, "%q is no field name: allowed are letters, digits and _ @ : / -, with dots between, and a key that has dots as ['log.level']", field.As)
 		}
 		if other, taken := writtenAs[field.As]; taken {
-			problems = append(problems, at.Problem("%q is already what %s is called: a field has one meaning", field.As, other))
+			add(at, "%q is already what %s is called: a field has one meaning", field.As, other)
 		}
 		writtenAs[field.As] = name
 		if field.Unit != None && field.Type != Number {
-			problems = append(problems, at.Problem("a field of type %s has no unit: allowed is type number", field.Type))
+			add(at, "a field of type %s has no unit: allowed is type number", field.Type)
 		}
+		if field.Dimension && (field.PII != "" || field.Type == Time || field.Type == IP || field.Type == List || field.Type == Object) {
+			add(at, "splits no metric: a dimension has few values, and is no personal data, time, address, list or object")
+		}
+	}
+	for _, level := range levelOrder {
+		for i, as := range c.levels[level] {
+			if other, _ := c.LevelOf(as); other != level || slices.Index(c.levels[level], as) < i {
+				add(node.Get("levels", string(level)), "%q is already what %s is called: a name has one meaning", as, other)
+			}
+			if _, err := strconv.ParseFloat(as, 64); err != nil && c.fields["level"].Type == Number {
+				add(node.Get("levels", string(level)), "%q is no number, and the field level is one", as)
+			}
+		}
+	}
+	known(node.Get("records", "fields"), c.record.Fields)
+	known(node.Get("records", "optional"), c.record.Optional)
+	if problem, unknown := c.unknown(c.eventField); c.eventField != "" && unknown {
+		add(node.Get("eventField"), "%s", problem)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.events)) {
 		event, at := c.events[name], node.Get("events", name)
-		if event.Level == "" {
-			problems = append(problems, at.Problem("level is missing: allowed are %s", strings.Join(levelNames(), ", ")))
-		}
 		if len(event.Match) == 0 {
-			problems = append(problems, at.Problem("match is missing: say by which values of which fields the event is recognised"))
+			add(at, "match is missing: say by which values of which fields the event is recognised")
 		}
 		matches := at.Get("match").Items()
 		for i, match := range event.Match {
 			at := matches[i]
 			if len(match) == 0 {
-				problems = append(problems, at.Problem("an empty match recognises every record"))
+				add(at, "an empty match recognises every record")
 			}
 			for _, field := range match.Fields() {
 				if problem, unknown := c.unknown(field); unknown {
 					problems = append(problems, at.Get(field).KeyProblem("%s", problem))
 				}
+				if strings.Contains(strings.TrimSuffix(match[field], "*"), "*") {
+					add(at.Get(field), "%q: a * is allowed at the end only", match[field])
+				}
 			}
 		}
-		fields := at.Get("fields").Items()
-		for i, field := range event.Fields {
+		known(at.Get("fields"), event.Fields)
+		known(at.Get("optional"), event.Optional)
+		for _, field := range slices.Concat(event.Fields, event.Optional) {
+			f := c.fields[field]
+			if slices.Contains(c.reserved, f.As) && !slices.Contains(c.record.Fields, field) && !slices.Contains(c.record.Optional, field) {
+				add(at, "its field %s is called %q, which is reserved: it would overwrite what every record has", field, f.As)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.metrics)) {
+		metric, at := c.metrics[name], node.Get("metrics", name)
+		for _, field := range []string{MetricName, MetricValue} {
 			if problem, unknown := c.unknown(field); unknown {
-				problems = append(problems, fields[i].Problem("%s", problem))
+				add(at, "%s, which says what a log-based metric is", problem)
+			}
+		}
+		if name == "" || len(name) > maxMetricName || strings.ContainsAny(name, ":*$") {
+			add(at, "the name of a metric has 1 to %d characters, and none of : * $", maxMetricName)
+		}
+		known(at.Get("dimensions"), metric.Dimensions)
+		if len(metric.Dimensions) > maxDimensions {
+			add(at.Get("dimensions"), "there are %d dimensions: CloudWatch allows %d", len(metric.Dimensions), maxDimensions)
+		}
+		items := at.Get("dimensions").Items()
+		for i, field := range metric.Dimensions {
+			if f, ok := c.fields[field]; ok && !f.Dimension {
+				add(items[i], "%s may have many values, each billed as a metric of its own: if it has few, say dimension: true of it", field)
 			}
 		}
 	}

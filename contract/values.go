@@ -25,23 +25,33 @@ func (l *Level) UnmarshalText(text []byte) error {
 // Type is what a field's value is in JSON.
 type Type string
 
-// The types of fields. A time is a text that says when.
+// The types of fields.
 const (
 	String  Type = "string"
 	Number  Type = "number"
 	Boolean Type = "boolean"
-	Time    Type = "time"
+	// Time is a text that says when (ISO 8601, or as Python's logging writes
+	// it), or a number of seconds or milliseconds since 1970.
+	Time Type = "time"
+	// IP is the text of an IP address: of the client, not of a load balancer.
+	IP     Type = "ip"
+	List   Type = "list"
+	Object Type = "object"
 )
 
 // UnmarshalText reads a type's name.
 func (t *Type) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(t, text, "type", []Type{String, Number, Boolean, Time})
+	return enum.Unmarshal(t, text, "type", []Type{String, Number, Boolean, Time, IP, List, Object})
 }
+
+// Text says whether the values are texts.
+func (t Type) Text() bool { return t == String || t == IP }
 
 // Unit is the unit of a number, as CloudWatch names it (API_MetricDatum).
 type Unit string
 
-// The units of log fields. CloudWatch has more, for rates and larger sizes.
+// The units of log fields. CloudWatch has more, for rates and larger sizes, and
+// no Nanoseconds, in which some libraries write lengths of time.
 const (
 	None         Unit = "None"
 	Count        Unit = "Count"
@@ -49,11 +59,80 @@ const (
 	Seconds      Unit = "Seconds"
 	Milliseconds Unit = "Milliseconds"
 	Microseconds Unit = "Microseconds"
+	Nanoseconds  Unit = "Nanoseconds"
 	Bytes        Unit = "Bytes"
 )
 
 // UnmarshalText reads a unit's name.
 func (u *Unit) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(u, text, "unit",
-		[]Unit{None, Count, Percent, Seconds, Milliseconds, Microseconds, Bytes})
+		[]Unit{None, Count, Percent, Seconds, Milliseconds, Microseconds, Nanoseconds, Bytes})
+}
+
+// CloudWatch is the unit of a metric of such values: None for Nanoseconds, which
+// CloudWatch does not have (API_MetricDatum).
+func (u Unit) CloudWatch() Unit {
+	if u == Nanoseconds {
+		return None
+	}
+	return u
+}
+
+// PII says what kind of personal or secret data a field holds, and with that
+// who keeps it out of sight.
+type PII string
+
+// The kinds of personal and secret data. Data protection finds the first ones
+// by what they look like and masks them, wherever they stand in a log event
+// (cwl-managed-data-identifiers). It cannot find the last two: what is Secret
+// must never be written, and what is Private the application redacts itself.
+const (
+	Email    PII = "email"
+	Address  PII = "address"
+	Name     PII = "name"
+	IPs      PII = "ip"
+	Card     PII = "card"
+	Location PII = "location"
+	Private  PII = "private"
+	Secret   PII = "secret"
+)
+
+// UnmarshalText reads a kind's name.
+func (p *PII) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(p, text, "kind of PII", []PII{Email, Address, Name, IPs, Card, Location, Private, Secret})
+}
+
+// Identifiers are the managed data identifiers that find data of the kind; none
+// for what they cannot find (cwl-managed-data-identifiers).
+func (p PII) Identifiers() []string {
+	switch p {
+	case Email:
+		return []string{"EmailAddress"}
+	case Address:
+		return []string{"Address"}
+	case Name:
+		return []string{"Name"}
+	case IPs:
+		return []string{"IpAddress"}
+	case Card:
+		return []string{"CreditCardNumber", "CreditCardExpiration", "CreditCardSecurityCode"}
+	case Location:
+		return []string{"LatLong"}
+	}
+	return nil
+}
+
+// Rate says how often an event is to be expected.
+type Rate string
+
+const (
+	// Common events come all the time: that there are none means something.
+	Common Rate = "common"
+	// Rare events may not come for days.
+	Rare Rate = "rare"
+)
+
+// UnmarshalText reads a rate's name.
+func (r *Rate) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(r, text, "rate", []Rate{Common, Rare})
 }

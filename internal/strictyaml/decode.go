@@ -23,13 +23,20 @@ import (
 // values into string, int, float and bool kinds. A pointer is set to a new
 // value. A type that implements encoding.TextUnmarshaler gets the text of
 // anything that is no mapping and no list, and its error is the problem's
-// message; so does the type of a map's keys. Decode panics for any other type.
+// message; so does the type of a map's keys. A type that implements Decoder
+// reads the value itself. Decode panics for any other type.
 func (n Node) Decode(into any) Problems {
 	var d decoder
 	if n.Present() {
 		d.decode(n.value, reflect.ValueOf(into).Elem())
 	}
 	return d.problems.tidy()
+}
+
+// Decoder is a type that reads a value itself: one that may be of several kinds.
+type Decoder interface {
+	// DecodeYAML reads the value, like Node.Decode.
+	DecodeYAML(Node) Problems
 }
 
 type decoder struct{ problems Problems }
@@ -51,6 +58,10 @@ func (d *decoder) decode(v *value, into reflect.Value) {
 			into.Set(reflect.New(into.Type().Elem()))
 		}
 		d.decode(v, into.Elem())
+		return
+	}
+	if target, ok := into.Addr().Interface().(Decoder); ok {
+		d.problems = append(d.problems, target.DecodeYAML(Node{value: v})...)
 		return
 	}
 	if target, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
