@@ -309,6 +309,11 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			add(at, "splits no metric: a dimension has few values, and is no personal data, time, address, list or object")
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
+		if c.fields[name].Index && c.Masked(name) {
+			add(node.Get("fields", name), "an index finds nothing here: data protection masks what the field holds")
+		}
+	}
 	for _, level := range levelOrder {
 		for i, as := range c.levels[level] {
 			if other, _ := c.LevelOf(as); other != level || slices.Index(c.levels[level], as) < i {

@@ -141,7 +141,7 @@ func Parse(name, source string) (Query, error) {
 func (q Query) Bind(c *contract.Contract) (Query, error) {
 	bound := q
 	var problems []error
-	bound.Text, problems = bindText(q.Text, c)
+	bound.Text, problems = bindText(q.Text, q.Parameters, c)
 	for i, problem := range problems {
 		problems[i] = fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), problem)
 	}
@@ -192,7 +192,10 @@ func (q Query) Filled() (insights.Query, error) {
 }
 
 // bindText replaces what only the contract knows, and then renames fields.
-func bindText(text insights.Query, c *contract.Contract) (bound insights.Query, problems []error) {
+func bindText(text insights.Query, parameters []Parameter, c *contract.Contract) (bound insights.Query, problems []error) {
+	if problems := hold(text, parameters, c); len(problems) > 0 {
+		return text, problems
+	}
 	bound, err := text.Rewrite(func(e insights.Expr) (string, bool) {
 		field, value, ok := equality(e)
 		if !ok {
@@ -205,10 +208,15 @@ func bindText(text insights.Query, c *contract.Contract) (bound insights.Query, 
 				problems = append(problems, err)
 			}
 			return predicate, err == nil
-		case "any_level":
-			return levelPredicate(c, contract.Level(value), true), true
-		case "level":
-			return levelPredicate(c, contract.Level(value), false), true
+		case "any_level", "level":
+			predicate, err := levelPredicate(c, contract.Level(value), field == "any_level")
+			if err != nil {
+				problems = append(problems, err)
+			}
+			return predicate, err == nil
+		}
+		if isPlaceholder(value) {
+			return equals(c, field, value), true
 		}
 		return "", false
 	})
@@ -226,7 +234,7 @@ func bindText(text insights.Query, c *contract.Contract) (bound insights.Query, 
 	if len(problems) > 0 {
 		return text, problems
 	}
-	bound = bound.Rename(c.Rename)
+	bound = bound.Rename(c.QueryName)
 	for _, err := range bound.Check() {
 		problems = append(problems, err)
 	}
@@ -256,7 +264,7 @@ func eventPredicate(c *contract.Contract, name string) (string, error) {
 	for _, match := range event.Match {
 		var all []string
 		for _, field := range match.Fields() {
-			all = append(all, field+" = "+insights.Quote(match[field]))
+			all = append(all, matches(c, field, match[field]))
 		}
 		one := strings.Join(all, " and ")
 		if len(all) > 1 && len(event.Match) > 1 {
@@ -267,12 +275,37 @@ func eventPredicate(c *contract.Contract, name string) (string, error) {
 	return strings.Join(any, " or "), nil
 }
 
-func levelPredicate(c *contract.Contract, level contract.Level, plainText bool) string {
-	any := []string{"level = " + insights.Quote(c.LevelAs(level))}
+// matches is the condition that a field has a value of a contract's match.
+func matches(c *contract.Contract, field, value string) string {
+	switch prefix, open := strings.CutSuffix(value, "*"); {
+	case open && prefix == "":
+		return "ispresent(" + field + ")"
+	case open:
+		return "startsWith(" + field + ", " + insights.Quote(prefix) + ") = 1"
+	}
+	return equals(c, field, value)
+}
+
+// equals is the condition that a field has a value, of the field's type.
+func equals(c *contract.Contract, field, value string) string {
+	if f, _ := c.Field(field); f.Type == contract.Number {
+		return field + " = " + value
+	}
+	return field + " = " + insights.Quote(value)
+}
+
+func levelPredicate(c *contract.Contract, level contract.Level, plainText bool) (string, error) {
+	if err := (&level).UnmarshalText([]byte(level)); err != nil {
+		return "", err
+	}
+	var any []string
+	for _, as := range c.LevelsAs(level) {
+		any = append(any, equals(c, "level", as))
+	}
 	if plainText {
 		for _, piece := range c.PlainText(level) {
 			any = append(any, "@message like "+insights.Quote(piece))
 		}
 	}
-	return strings.Join(any, " or ")
+	return strings.Join(any, " or "), nil
 }

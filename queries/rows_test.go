@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -62,8 +63,14 @@ func named(text string, c *contract.Contract) string {
 			text = strings.ReplaceAll(text, `\"`+field+`\":`, `\"`+f.As+`\":`)
 		}
 	}
+	if f, _ := c.Field("user_id"); f.Type == contract.Number {
+		text = userID.ReplaceAllString(text, `"user_id": $1`)
+	}
 	return text
 }
+
+// userID is a user's id that is a text.
+var userID = regexp.MustCompile(`"user_id": ?"(\d+)"`)
 
 func rows(t *testing.T, q Query, c *contract.Contract, events string) string {
 	t.Helper()

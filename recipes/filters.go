@@ -3,6 +3,7 @@ package recipes
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
@@ -23,6 +24,9 @@ type Filter struct {
 	Value string
 	// Unit is the unit of the metric.
 	Unit contract.Unit
+	// Dimensions split the metric by the values of fields: name of the
+	// dimension to selector. Nil for most.
+	Dimensions map[string]string
 }
 
 // The metrics that Filters feed.
@@ -45,7 +49,8 @@ const SlowerThan = 5 * time.Second
 // Levels are counted twice over: in JSON records, and in the plain lines that
 // gunicorn, Celery and the like write between them. Both feed one metric.
 // Requests are those events that carry a duration of a request: not slow
-// queries, not batches, and each once.
+// queries, not batches, and each once. Each log-based metric of the contract is
+// a filter of its own, so that it has its unit and its dimensions.
 func Filters(c *contract.Contract, options Options) ([]Filter, error) {
 	d := deriver{contract: c}
 	filters := []Filter{
@@ -56,6 +61,9 @@ func Filters(c *contract.Contract, options Options) ([]Filter, error) {
 		d.slowRequests(options.slowerThan()),
 		d.requestDuration(),
 		d.failedLogins(),
+	}
+	for _, m := range c.Metrics() {
+		filters = append(filters, d.logBased(m))
 	}
 	kept := filters[:0]
 	for _, f := range filters {
@@ -90,27 +98,45 @@ func (d *deriver) field(name string) filterpattern.Selector {
 	return filterpattern.Field(f.As)
 }
 
-// event is the predicate that recognises an event.
+// event is the predicate that recognises an event. What the contract says can
+// never be together is a problem.
 func (d *deriver) event(name string, carries ...string) filterpattern.Expr {
-	e, ok := d.contract.Event(name)
-	if !ok {
-		d.failf("it has no event %s", name)
-		return d.field("level").Exists()
-	}
+	selected, err := d.contract.All().Event(name)
 	for _, field := range carries {
-		if !e.Carries(field) {
-			d.failf("its event %s does not carry %s", name, field)
+		if err == nil {
+			selected, err = selected.With(field)
+		}
+		if err == nil {
+			err = selected.Predicate(field)
 		}
 	}
+	if err != nil {
+		d.failf("%w", err)
+		return d.field("level").Exists()
+	}
+	e, _ := d.contract.Event(name)
 	any := make([]filterpattern.Expr, len(e.Match))
 	for i, match := range e.Match {
 		var all []filterpattern.Expr
 		for _, field := range match.Fields() {
-			all = append(all, d.field(field).Equals(match[field]))
+			all = append(all, d.equals(field, match[field]))
 		}
 		any[i] = filterpattern.And(all...)
 	}
 	return filterpattern.Or(any...)
+}
+
+// equals is the predicate that a field has a value, of the field's type.
+func (d *deriver) equals(field, value string) filterpattern.Expr {
+	f, _ := d.contract.Field(field)
+	if f.Type == contract.Number && value != "*" {
+		number, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			d.failf("%s is a number, and %q is none", field, value)
+		}
+		return d.field(field).EqualsNumber(number)
+	}
+	return d.field(field).Equals(value)
 }
 
 // pattern closes a predicate.
@@ -123,7 +149,11 @@ func (d *deriver) pattern(name string, e filterpattern.Expr) filterpattern.Patte
 }
 
 func (d *deriver) level(name string, level contract.Level, metric string) Filter {
-	p := d.pattern(name, d.field("level").Equals(d.contract.LevelAs(level)))
+	var any []filterpattern.Expr
+	for _, as := range d.contract.LevelsAs(level) {
+		any = append(any, d.equals("level", as))
+	}
+	p := d.pattern(name, filterpattern.Or(any...))
 	return Filter{Name: name, Pattern: p, Metric: metric, Unit: contract.Count}
 }
 
@@ -159,8 +189,27 @@ func (d *deriver) requestDuration() Filter {
 		Pattern: d.pattern("request-duration", d.event("api_request", "duration_ms")),
 		Metric:  RequestDurationMetric,
 		Value:   d.field("duration_ms").String(),
-		Unit:    f.Unit,
+		Unit:    f.Unit.CloudWatch(),
 	}
+}
+
+// logBased is the filter of a log-based metric.
+func (d *deriver) logBased(m contract.Metric) Filter {
+	name := "metric-" + m.Name
+	f := Filter{
+		Name:    name,
+		Pattern: d.pattern(name, d.field(contract.MetricName).Equals(m.Name)),
+		Metric:  m.Name,
+		Value:   d.field(contract.MetricValue).String(),
+		Unit:    m.Unit.CloudWatch(),
+	}
+	for _, field := range m.Dimensions {
+		if f.Dimensions == nil {
+			f.Dimensions = map[string]string{}
+		}
+		f.Dimensions[field] = d.field(field).String()
+	}
+	return f
 }
 
 func (d *deriver) failedLogins() Filter {

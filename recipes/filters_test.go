@@ -1,6 +1,8 @@
 package recipes
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +23,7 @@ func TestFiltersOfTheGuide(t *testing.T) {
 		{"slow-requests", "SlowRequests", "", "Count", `{ ($.event_type = "api_request" || $.message = "API response") && $.duration_ms > 5000 }`},
 		{"request-duration", "RequestDuration", "$.duration_ms", "Milliseconds", `{ $.event_type = "api_request" || $.message = "API response" }`},
 		{"failed-logins", "FailedLogins", "", "Count", `{ $.event_type = "login_failed" || $.message = "Login attempt failed" }`},
+		{"metric-api_request_duration", "api_request_duration", "$.metric_value", "Milliseconds", `{ $.metric_name = "api_request_duration" }`},
 	}
 	if len(filters) != len(want) {
 		t.Fatalf("there are %d filters, want %d", len(filters), len(want))
@@ -30,6 +33,74 @@ func TestFiltersOfTheGuide(t *testing.T) {
 		if got.Name != want.name || got.Metric != want.metric || got.Value != want.value || string(got.Unit) != want.unit || got.Pattern.String() != want.pattern {
 			t.Errorf("got  %v %s\nwant %v", got, got.Pattern, want)
 		}
+	}
+}
+
+// Each log-based metric is a filter with its own unit, and with dimensions of
+// few values only.
+func TestLogBasedMetrics(t *testing.T) {
+	filters, err := Filters(load(t, `
+extends: guide
+fields: {metric_value: {as: m.value}, status_code: {as: status}, metric_name: {as: "['m.name']"}}
+metrics:
+  queue_length: {unit: Count}
+  api_request_duration: {unit: Nanoseconds}
+`), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]Filter{}
+	for _, f := range filters {
+		got[f.Name] = f
+	}
+	for name, want := range map[string]Filter{
+		"metric-queue_length":         {Metric: "queue_length", Unit: contract.Count},
+		"metric-api_request_duration": {Metric: "api_request_duration", Unit: contract.None, Dimensions: map[string]string{"status_code": "$.status"}},
+	} {
+		f := got[name]
+		if f.Metric != want.Metric || f.Unit != want.Unit || f.Value != "$.m.value" || !maps.Equal(f.Dimensions, want.Dimensions) {
+			t.Errorf("%s is %+v", name, f)
+		}
+		if p := f.Pattern.String(); p != `{ $.['m.name'] = "`+want.Metric+`" }` && p != `{ $['m.name'] = "`+want.Metric+`" }` {
+			t.Errorf("%s matches %s", name, p)
+		}
+	}
+}
+
+// A level of several names, or of numbers, is matched by all of them.
+func TestLevelsOfOtherLibraries(t *testing.T) {
+	for source, want := range map[string]string{
+		"extends: guide\nlevels: {CRITICAL: [fatal, panic]}\n": `{ $.level = "fatal" || $.level = "panic" }`,
+		"extends: guide\nfields: {level: {type: number}}\nlevels: {DEBUG: '20', INFO: '30', WARNING: '40', ERROR: '50', CRITICAL: '60'}\n": `{ $.level = 60 }`,
+	} {
+		filters, err := Filters(load(t, source), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := filters[2].Pattern.String(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestIndexesAndMasks(t *testing.T) {
+	c := load(t, "extends: guide\nfields: {request_id: {as: \"http['request.id']\"}, name: {pii: name}, address: {pii: address}}\n")
+	indexes, err := Indexes(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(indexes, " "), "actor_id error_type event_type order_id http.request.id tenant_id user_id"; got != want {
+		t.Errorf("indexes are %s, want %s", got, want)
+	}
+	if got := strings.Join(Masks(c), " "); got != "Address EmailAddress Name" {
+		t.Errorf("masks are %s", got)
+	}
+	var many strings.Builder
+	for i := range 14 {
+		fmt.Fprintf(&many, "  f%d: {index: true}\n", i)
+	}
+	if _, err := Indexes(load(t, "extends: guide\nfields:\n"+many.String())); err == nil || !strings.Contains(err.Error(), "there are 21 fields to index: CloudWatch allows 20") {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -70,8 +141,8 @@ plainText: {ERROR: []}
 		t.Fatal("filters came out")
 	}
 	for _, want := range []string{
-		"it has no event login_failed",
-		"its event api_request does not carry duration_ms",
+		"the contract has no event login_failed",
+		"no record of api_request carries duration_ms: it is in ",
 		`field duration_ms has the unit "Bytes"`,
 	} {
 		if !strings.Contains(err.Error(), want) {

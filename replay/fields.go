@@ -44,7 +44,7 @@ func (n fieldNames) afterLevels() int { return len(n.selectors) }
 // levelOf finds the level of a JSON event.
 func (n fieldNames) levelOf(e *filterpattern.Event) level {
 	for i := firstLevel; i < len(n.selectors); i++ {
-		if v := e.Field(i); v.Type == filterpattern.StringValue {
+		if v := e.Field(i); v.Type == filterpattern.StringValue || v.Type == filterpattern.NumberValue {
 			if l := n.levels.of(v.Text); l != noLevel {
 				return l
 			}

@@ -52,7 +52,9 @@ func newLevelNames(c *contract.Contract) levelNames {
 		contract.Debug: debugLevel, contract.Info: infoLevel, contract.Warning: warningLevel,
 		contract.Error: errorLevel, contract.Critical: criticalLevel,
 	} {
-		own[string(bytes.ToLower([]byte(c.LevelAs(canonical))))] = as
+		for _, name := range c.LevelsAs(canonical) {
+			own[string(bytes.ToLower([]byte(name)))] = as
+		}
 	}
 	return levelNames{own}
 }

@@ -126,7 +126,7 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 	}
 	group := func(id string, g config.LogGroup) *loggroup.LogGroup {
 		return loggroup.New(scope, id, loggroup.Props{
-			Name: g.Name, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key,
+			Name: g.Name, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
 		})
 	}
 	return servicelogs.New(scope, "Logs", servicelogs.Props{

@@ -7,9 +7,10 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// TestPresetsDifferInFieldNamesOnly makes the prod stack with each preset. What
-// one calls level, the other calls levelname: filters, queries and alarms
-// follow, and nothing else changes.
+// TestPresetsDifferInFieldNamesOnly makes the prod stack with two presets. What
+// one calls level, the other calls levelname, and a user's id that is a text
+// here is a number there: filters, queries and alarms follow, and nothing else
+// changes.
 func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 	guide := jsonOf(environment(t, "prod"))
 	raw := jsonOf(prodWith(t, "python-json-logger"))
@@ -20,6 +21,7 @@ func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 		{`$.level `, `$.levelname `},
 		{`filter level = `, `filter levelname = `},
 		// In the alarms' links, the query is escaped.
+		{`user_id = \"{{user_id}}\"`, `user_id = {{user_id}}`},
 		{`filter*20level*20`, `filter*20levelname*20`},
 	} {
 		if !strings.Contains(guide, field.guide) || !strings.Contains(raw, field.raw) {

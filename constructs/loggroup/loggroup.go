@@ -15,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -38,6 +39,11 @@ type Props struct {
 	// Logs use it for this log group; a key that was imported cannot be, and
 	// a note then says what its policy must hold. Default: NewKey.
 	Key awskms.IKey
+	// Contract says what is written to it: the fields that it indexes, and the
+	// personal data that it masks (see recipes.Indexes and recipes.Masks).
+	// Masking is not retroactive, and whoever may logs:Unmask still sees it.
+	// Default: neither.
+	Contract *contract.Contract
 	// Tags of the log group, beside TierTag. Default: none.
 	Tags map[string]string
 }
@@ -85,6 +91,13 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 			mistakes.Addf("the log group name %q: allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/", props.Name)
 		}
 	}
+	var indexes, masks []string
+	if props.Contract != nil {
+		var err error
+		indexes, err = recipes.Indexes(props.Contract)
+		mistakes.Add(err)
+		masks = recipes.Masks(props.Contract)
+	}
 	mistakes.Report(this)
 
 	key := props.Key
@@ -100,6 +113,8 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		RemovalPolicy:             policy,
 		DeletionProtectionEnabled: jsii.Bool(props.Removal == recipes.Protect),
 		EncryptionKey:             key,
+		FieldIndexPolicies:        indexing(indexes),
+		DataProtectionPolicy:      masking(masks),
 	})
 	tags := awscdk.Tags_Of(group)
 	tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
@@ -110,6 +125,28 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		construct: this, group: group, key: key, tier: props.Tier, name: props.Name,
 		region: region, filters: map[string]filterpattern.Pattern{},
 	}
+}
+
+// indexing is nil where nothing is indexed.
+func indexing(fields []string) *[]awslogs.FieldIndexPolicy {
+	if len(fields) == 0 {
+		return nil
+	}
+	return &[]awslogs.FieldIndexPolicy{awslogs.NewFieldIndexPolicy(&awslogs.FieldIndexPolicyProps{Fields: jsii.Strings(fields...)})}
+}
+
+// masking is nil where nothing is masked.
+func masking(identifiers []string) awslogs.DataProtectionPolicy {
+	if len(identifiers) == 0 {
+		return nil
+	}
+	var all []awslogs.DataIdentifier
+	for _, name := range identifiers {
+		all = append(all, awslogs.NewDataIdentifier(&name))
+	}
+	return awslogs.NewDataProtectionPolicy(&awslogs.DataProtectionPolicyProps{
+		Name: jsii.String("mask-personal-data"), Identifiers: &all,
+	})
 }
 
 // Construct is the scope that the log group stands in.

@@ -121,13 +121,14 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	}
 	for _, filter := range filters {
 		this.filters[filter.Name] = metricfilter.New(this.construct, "Filter-"+filter.Name, metricfilter.Props{
-			LogGroup:  this.group,
-			Pattern:   filter.Pattern,
-			Name:      filter.Name,
-			Namespace: props.name("/"),
-			Metric:    filter.Metric,
-			Value:     filter.Value,
-			Unit:      filter.Unit,
+			LogGroup:   this.group,
+			Pattern:    filter.Pattern,
+			Name:       filter.Name,
+			Namespace:  props.name("/"),
+			Metric:     filter.Metric,
+			Value:      filter.Value,
+			Unit:       filter.Unit,
+			Dimensions: filter.Dimensions,
 		})
 	}
 	this.makeAlarms(props)
@@ -190,11 +191,11 @@ func (s *ServiceLogs) makeGroups(props Props) {
 	s.group, s.audit = props.LogGroup, props.AuditLogGroup
 	name := "/ecs/" + props.name("/")
 	if s.group == nil {
-		s.group = loggroup.New(s.construct, "LogGroup", loggroup.Props{Name: name, Key: s.key(props)})
+		s.group = loggroup.New(s.construct, "LogGroup", loggroup.Props{Name: name, Key: s.key(props), Contract: props.Contract})
 	}
 	if s.audit == nil {
 		s.audit = loggroup.New(s.construct, "AuditLogGroup", loggroup.Props{
-			Name: name + "/audit", Tier: recipes.Audit, Key: s.key(props),
+			Name: name + "/audit", Tier: recipes.Audit, Key: s.key(props), Contract: props.Contract,
 		})
 	}
 }

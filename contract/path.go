@@ -1,0 +1,52 @@
+package contract
+
+import "strings"
+
+// Keys are the keys that lead to the field in a record: log and level of
+// log.level, and the one key log.level of ['log.level'].
+func (f Field) Keys() []string {
+	var keys []string
+	rest := f.As
+	for rest != "" {
+		rest = strings.TrimPrefix(rest, ".")
+		if quoted, ok := strings.CutPrefix(rest, "['"); ok {
+			key, after, _ := strings.Cut(quoted, "']")
+			keys, rest = append(keys, key), after
+			continue
+		}
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			end = len(rest)
+		}
+		keys, rest = append(keys, rest[:end]), rest[end:]
+	}
+	return keys
+}
+
+// QueryName is what the field is called in a Logs Insights query: there, a key
+// with dots is a path like any other, what starts with @ has another one in
+// front, and other signs need backticks (CWL_AnalyzeLogData-discoverable-fields,
+// CWL_QuerySyntax-Guidelines).
+func (f Field) QueryName() string {
+	steps := strings.Split(strings.Join(f.Keys(), "."), ".")
+	if strings.HasPrefix(steps[0], "@") {
+		steps[0] = "@" + steps[0]
+	}
+	for i, step := range steps {
+		if strings.ContainsFunc(step, func(r rune) bool {
+			return r != '@' && r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		}) {
+			steps[i] = "`" + step + "`"
+		}
+	}
+	return strings.Join(steps, ".")
+}
+
+// QueryName returns what the field of that canonical name is called in a Logs
+// Insights query, and the name itself where the contract has no such field.
+func (c *Contract) QueryName(name string) string {
+	if f, ok := c.fields[name]; ok {
+		return f.QueryName()
+	}
+	return name
+}

@@ -1,0 +1,113 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+)
+
+// Each line is a predicate: fields and events that are asked for together, and
+// what is wrong with that; nothing if it is good.
+func TestSelections(t *testing.T) {
+	for _, c := range []struct{ ask, want string }{
+		{"event:api_request duration_ms endpoint", ""},
+		{"level:ERROR error_type", ""},
+		{"user_id", ""},
+		{"ip_address event:login_failed", ""},
+		{"event:api_reqest", "the contract has no event api_reqest, did you mean api_request?"},
+		{"event:api_request ip_address", "no record of api_request carries ip_address: it is in login_failed, login_success, permission_changed, request_started"},
+		{"query endpoint", "no record of database_query carries endpoint: it is in api_request, api_request_started, external_api_failed, external_api_request, metric"},
+		{"query event:login_failed", "no record of the event login_failed is left: query is not in it"},
+		{"durations", "the contract has no field \"durations\""},
+		{"password", "no event of the contract carries the field password"},
+		{"duration_ms", "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\""},
+		{"email", "data protection masks email: filters and queries see asterisks, and never its value"},
+		{"level:WARNING duration_ms", ""},
+	} {
+		if got := ask(Guide(), c.ask); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
+			t.Errorf("%s: %s\nwant %s", c.ask, got, c.want)
+		}
+	}
+}
+
+func ask(c *Contract, text string) string {
+	s, err := c.All(), error(nil)
+	var fields []string
+	for word := range strings.FieldsSeq(text) {
+		if event, ok := strings.CutPrefix(word, "event:"); ok {
+			s, err = s.Event(event)
+		} else if level, ok := strings.CutPrefix(word, "level:"); ok {
+			s = s.Level(Level(level))
+		} else {
+			s, err = s.With(word)
+			fields = append(fields, word)
+		}
+		if err != nil {
+			return err.Error()
+		}
+	}
+	for _, f := range fields {
+		if err := s.Predicate(f); err != nil {
+			return err.Error()
+		}
+	}
+	return ""
+}
+
+func TestEither(t *testing.T) {
+	requests, err := Guide().All().Event("api_request")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries, err := Guide().All().Event("database_query")
+	if err != nil {
+		t.Fatal(err)
+	}
+	either := requests.Or(queries)
+	if got := either.String(); got != "api_request, database_query" {
+		t.Errorf("either is %s", got)
+	}
+	if either.Predicate("duration_ms") == nil {
+		t.Error("a duration of requests or queries is taken")
+	}
+}
+
+func TestValues(t *testing.T) {
+	for _, c := range []struct {
+		field, value string
+		quoted       bool
+		want         string
+	}{
+		{"user_id", "12345", true, ""},
+		{"user_id", "12345", false, "user_id is a text, and never the number 12345: write it in quotes"},
+		{"status_code", "500", false, ""},
+		{"status_code", "500", true, `status_code is a number, and never the text "500": write it without quotes`},
+		{"permission_after", "x", true, "permission_after is of type list, which nothing equals"},
+		{"elsewhere", "x", true, ""},
+	} {
+		err := Guide().Value(c.field, c.value, c.quoted)
+		if got := ""; err != nil {
+			got = err.Error()
+			if got != c.want {
+				t.Errorf("%s: %s, want %s", c.field, got, c.want)
+			}
+		} else if c.want != "" {
+			t.Errorf("%s = %s is taken", c.field, c.value)
+		}
+	}
+}
+
+// What looks like an address is masked wherever it stands.
+func TestMasked(t *testing.T) {
+	c, err := Parse("c.yaml", []byte("extends: guide\nfields: {client: {pii: ip}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field, want := range map[string]bool{"email": true, "ip_address": true, "client": true, "password": false, "user_id": false} {
+		if c.Masked(field) != want {
+			t.Errorf("%s masked: %v", field, !want)
+		}
+	}
+	if Guide().Masked("ip_address") {
+		t.Error("the guide's addresses are masked")
+	}
+}

@@ -1,0 +1,84 @@
+package queries
+
+import (
+	"strings"
+	"testing"
+)
+
+// What a contract says can never be would be a query that finds nothing.
+func TestHeldAgainstTheContract(t *testing.T) {
+	for source, want := range map[string]string{
+		`filter event = "api_request" | stats avg(duration_ms) by endpoint`:              "",
+		`filter event = "api_request" or event = "request_completed"`:                    "",
+		`filter not (status_code = 200) | fields email`:                                  "",
+		`filter user_id = "12345" and level = "ERROR" | stats count() by error_type`:     "",
+		`filter user_id = "{{id}}"`:                                                      "",
+		`parse @message "took=*" as took | filter took > 5 | stats max(took) by bin(1h)`: "",
+		`filter level = "ERROR" | stats count() as n by logger | filter n > 5`:           "",
+		`filter status_code in [500, 502] and event = "api_request"`:                     "",
+
+		`filter duration_ms > 5000`:                                               "line 1, column 8: duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\"",
+		`stats avg(duration_ms) by endpoint`:                                      "", // api_request alone has both
+		`filter event = "request_completed" | stats avg(duration_ms) by endpoint`: "no record of request_completed carries endpoint",
+		`filter query like "SELECT" and endpoint = "/"`:                           "column 32: no record of database_query carries endpoint",
+		`filter user_id = 12345`:                                                  "column 18: user_id is a text, and never the number 12345: write it in quotes",
+		`filter event = "api_request" and status_code = "500"`:                    `status_code is a number, and never the text "500"`,
+		`filter event = "api_request" and status_code in [500, "502"]`:            `never the text "502"`,
+		`filter event = "login_failed" | stats count() by email`:                  "data protection masks email",
+		`filter user_email like "@example"`:                                       "data protection masks user_email",
+		`filter ispresent(password)`:                                              "no event of the contract carries the field password",
+		`filter event = "login_faild"`:                                            "the contract has no event login_faild, did you mean login_failed?",
+		`filter level = "FATAL"`:                                                  `there is no level "FATAL": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
+		`filter tenant_id = "{{tenant}}"`:                                         `tenant_id is a number, and "acme" is none`,
+		`fields nothing`:                                                          "the contract has no field nothing",
+	} {
+		q := "# What.\n"
+		if strings.Contains(source, "{{id}}") {
+			q += "# id = 12345: the user\n"
+		}
+		if strings.Contains(source, "{{tenant}}") {
+			q += "# tenant = acme: the customer\n"
+		}
+		parsed, err := Parse("q", q+source)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		_, err = parsed.Bind(preset(t, "guide"))
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("%s\nis refused: %v", source, err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s\ngot  %v\nwant %s", source, err, want)
+		}
+	}
+}
+
+// Values are written as the contract's types want them.
+func TestValuesAreOfTheFieldsType(t *testing.T) {
+	for preset, want := range map[string]string{"guide": `user_id = "{{user_id}}"`, "python-json-logger": `user_id = {{user_id}}`} {
+		q, err := Get("user-activity")
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := q.Bind(load(t, "extends: "+preset+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bound.Text.String(); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", preset, got)
+		}
+	}
+	q, err := Parse("q", "# What.\nfilter event = \"metric\" and level = \"CRITICAL\"")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := q.Bind(load(t, "extends: guide\nlevels: {CRITICAL: [fatal, panic]}\nfields: {metric_name: {as: m.name-x}}\nevents: {metric: {match: [{metric_name: \"*\"}, {logger: metrics.*}]}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "filter (ispresent(m.`name-x`) or startsWith(logger, \"metrics.\") = 1) and (level = \"fatal\" or level = \"panic\")"
+	if got := bound.Text.String(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
