@@ -85,7 +85,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: wants text, got a number: put it in quotes"},
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: wants a region's name, such as eu-central-1"},
 
-	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets guide, python-json-logger, or the path of a .yaml file`},
+	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog, or the path of a .yaml file`},
 	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open nowhere/contracts/none.yaml: no such file or directory"},
 	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: wants text, got a list"},
 

@@ -203,7 +203,7 @@ func TestALevelMayHaveSeveralNames(t *testing.T) {
 
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"giude":     `there is no contract "giude": allowed are the presets guide, python-json-logger, or the path of a .yaml file`,
+		"giude":     `there is no contract "giude": allowed are the presets ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog, or the path of a .yaml file`,
 		"none.yaml": "reading the log contract none.yaml: open ",
 	} {
 		if _, err := Load(name, t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -211,7 +211,7 @@ func TestUnknownNames(t *testing.T) {
 		}
 	}
 	_, err := Load("contract.yaml", write(t, "extends: giude\n"))
-	want := `contract.yaml:1:10: extends: there is no preset "giude": allowed are guide, python-json-logger`
+	want := `contract.yaml:1:10: extends: there is no preset "giude": allowed are ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

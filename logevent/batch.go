@@ -182,14 +182,14 @@ func (b *Batch) record(e *Event, text []byte) bool {
 	}
 	e.Time, e.HasTime = 0, false
 	if at.Type != jsonscan.Missing {
-		if e.Time, e.HasTime = valueTime(at.Text, at.Type == jsonscan.Number); !e.HasTime {
+		if e.Time, e.HasTime = ReadTime(at.Text, at.Type == jsonscan.Number); !e.HasTime {
 			b.fail(e.Line, "the record's timestamp is no time")
 			return false
 		}
 	}
 	e.Ingested = 0
 	if v := r.record.Value(recordIngestion); v.Type == jsonscan.Number {
-		e.Ingested, _ = valueTime(v.Text, true)
+		e.Ingested, _ = ReadTime(v.Text, true)
 	}
 	e.Message = message.Text
 	e.Group = r.either(recordGroup, recordGroupName)
@@ -252,7 +252,7 @@ func (r *reader) rawTime(line []byte) (ms int64, ok bool) {
 		return 0, false
 	}
 	v := r.raw.Value(field)
-	if ms, ok := valueTime(v.Text, v.Type == jsonscan.Number); ok {
+	if ms, ok := ReadTime(v.Text, v.Type == jsonscan.Number); ok {
 		return ms, true
 	}
 	// The first one is no time; look at all of them.
@@ -262,7 +262,7 @@ func (r *reader) rawTime(line []byte) (ms int64, ok bool) {
 		if v.Type != jsonscan.String && v.Type != jsonscan.Number {
 			continue
 		}
-		if ms, ok := valueTime(v.Text, v.Type == jsonscan.Number); ok {
+		if ms, ok := ReadTime(v.Text, v.Type == jsonscan.Number); ok {
 			return ms, true
 		}
 	}

@@ -378,7 +378,7 @@ func TestTimes(t *testing.T) {
 		{"", ""},
 	} {
 		got := ""
-		if ms, ok := valueTime([]byte(c.text), false); ok {
+		if ms, ok := ReadTime([]byte(c.text), false); ok {
 			got = time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
 		}
 		if got != c.want {

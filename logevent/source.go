@@ -35,6 +35,15 @@ func Open(inputs []Input, o Options) (*Source, error) {
 	return &Source{inputs: inputs, options: o}, nil
 }
 
+// Names returns the name of each input.
+func (s *Source) Names() []string {
+	names := make([]string, len(s.inputs))
+	for i, in := range s.inputs {
+		names[i] = in.Name
+	}
+	return names
+}
+
 // Formats returns the format of each input that was read.
 func (s *Source) Formats() []Format { return s.formats }
 

@@ -163,8 +163,11 @@ func epochTime(text []byte) (ms int64, ok bool) {
 	return int64(n / 1e6), true
 }
 
-// valueTime reads the time in a JSON field.
-func valueTime(text []byte, number bool) (ms int64, ok bool) {
+// ReadTime reads the time in a JSON field, in milliseconds since 1970: a text
+// such as 2025-03-11T08:00:00.4+01:00, 2025-03-11 08:00:00,400 or that of an
+// access log, or a number of seconds, milliseconds, microseconds or nanoseconds
+// since 1970. A text without a zone is UTC.
+func ReadTime(text []byte, number bool) (ms int64, ok bool) {
 	if !number {
 		if ms, length, ok := isoTime(text); ok {
 			return ms, length == len(text)

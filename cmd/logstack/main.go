@@ -52,7 +52,7 @@ them, and works offline.`,
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newCheck())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

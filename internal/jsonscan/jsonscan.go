@@ -166,50 +166,60 @@ type Member struct {
 // counts, or the elements of an array; nothing of other values. The value must
 // be valid JSON. It is slow.
 func Members(v Value) []Member {
+	var all []Member
+	at := map[string]int{}
+	Visit(v, func(key []byte, value Value) {
+		m := Member{string(key), value}
+		if i, again := at[m.Key]; again && v.Type == Object {
+			all[i] = m
+			return
+		}
+		at[m.Key] = len(all)
+		all = append(all, m)
+	})
+	return all
+}
+
+// Visit calls a function for each member of an object, in the order of the text
+// and with every one of equal keys, or for each element of an array, without a
+// key; not at all for other values. The value must be valid JSON.
+func Visit(v Value, visit func(key []byte, value Value)) {
 	if v.Type != Object && v.Type != Array {
-		return nil
+		return
 	}
 	s := &scanner{src: v.Text, slots: make([]slot, 1), event: 1, plain: isPlain(v.Text)}
 	s.space()
 	s.pos++
 	w := &wanted{slot: 0}
-	var all []Member
-	at := map[string]int{}
 	for {
 		s.space()
 		if s.pos >= len(s.src) || s.src[s.pos] == '}' || s.src[s.pos] == ']' {
-			return all
+			return
 		}
 		if s.src[s.pos] == ',' {
 			s.pos++
 			continue
 		}
-		var m Member
+		var key []byte
 		if v.Type == Object {
-			key, escaped, ok := s.text()
+			text, escaped, ok := s.text()
 			if !ok {
-				return all
+				return
 			}
-			if escaped {
+			if key = text; escaped {
 				key = unescape(nil, key)
 			}
-			m.Key = string(key)
 			s.space()
 			s.pos++ // :
 			s.space()
 		}
 		if !s.value(w) {
-			return all
+			return
 		}
-		m.Value = Value{s.slots[0].kind, s.slots[0].text}
+		value := Value{s.slots[0].kind, s.slots[0].text}
 		if s.slots[0].escaped {
-			m.Value.Text = unescape(nil, m.Value.Text)
+			value.Text = unescape(nil, value.Text)
 		}
-		if i, again := at[m.Key]; again && v.Type == Object {
-			all[i] = m
-			continue
-		}
-		at[m.Key] = len(all)
-		all = append(all, m)
+		visit(key, value)
 	}
 }

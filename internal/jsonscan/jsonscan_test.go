@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -182,4 +183,17 @@ func FuzzRead(f *testing.F) {
 			check(r.Value(b), raw, there)
 		}
 	})
+}
+
+// Visit tells of every member, also of those that a later one replaces.
+func TestVisit(t *testing.T) {
+	var got []string
+	Visit(Value{Type: Object, Text: []byte(`{"a": 1, "b": {"c": "x\n"}, "a": [true, null]}`)}, func(key []byte, v Value) {
+		got = append(got, string(key)+" "+v.Type.String()+" "+string(v.Text))
+		Visit(v, func(key []byte, v Value) { got = append(got, "."+string(key)+" "+string(v.Text)) })
+	})
+	want := []string{"a a number 1", `b an object {"c": "x\n"}`, ".c x\n", "a an array [true, null]", ". true", ". null"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }

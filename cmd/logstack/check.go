@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/check"
+)
+
+func newCheck() *cobra.Command {
+	var (
+		name   string
+		infer  bool
+		o      check.Options
+		failOn = kinds(check.Kinds())
+		as     = textFormat
+		input  inputFlags
+	)
+	c := &cobra.Command{
+		Use:   "check [FILE...]",
+		Short: "Hold log lines against the log contract",
+		Long: `Hold real log lines against a log contract: whether the application writes what
+it promised, and what filters, alarms and queries were derived from. Without
+files, it reads stdin; the input is what ` + "`logstack replay`" + ` takes.
+
+It tells how much is JSON; of each event of the contract, which fields its
+records lack, have beside what was promised, or have with another type; levels
+that are none, and events that nobody promised; names that extras must not have;
+broken JSON, with the reason; personal data and secrets in clear (e-mail
+addresses, card numbers, tokens, keys, passwords), but not their values; and
+lines that are no JSON, by what they look like.
+
+It exits with 1 if there is a finding of one of the kinds of --fail-on, and with
+2 if it was called wrongly. With --infer, it writes a first contract of what the
+lines are instead, for a file of your own, and says what it guessed.
+
+With --format json, the answer is one object: the counts events, records, broken
+and plain; findings, each with kind, event, field, text, hint, count, of and
+first; catalogue, unknown and shapes, each with name, level, logger, count and
+first; and streams, each with prefix, events and records.`,
+		Example: `  logstack check app.log
+  logstack check --contract contract.yaml app.log.gz
+  logstack check --fail-on pii,secret,json app.log
+  logstack check --infer app.log > contract.yaml`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if infer {
+				return runInfer(c, args, &input, o)
+			}
+			held, err := contract.Load(name, ".")
+			if err != nil {
+				return err
+			}
+			input.times = []string{strings.Join(keysOf(held, "timestamp"), ".")}
+			source, done, err := input.open(c, args)
+			if err != nil {
+				return err
+			}
+			report, err := check.Run(c.Context(), held, source, o)
+			done()
+			if err != nil {
+				return err
+			}
+			if as == jsonFormat {
+				err = writeJSON(c.OutOrStdout(), report)
+			} else {
+				_, err = io.WriteString(c.OutOrStdout(), checkText(held, report, colors(c)))
+			}
+			if err != nil {
+				return err
+			}
+			return found(report, failOn)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&name, "contract", "guide", "the log contract, a preset or a `file`")
+	flags.BoolVar(&infer, "infer", false, "write a first contract of what the lines are")
+	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, several with commas, or none: "+failOn.String())
+	flags.Lookup("fail-on").DefValue = "all"
+	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	flags.Var(&as, "format", "text, for people, or json")
+	input.add(flags)
+	input.addTime(flags)
+	return c
+}
+
+func keysOf(c *contract.Contract, field string) []string {
+	f, _ := c.Field(field)
+	return f.Keys()
+}
+
+// kinds are kinds of findings, with commas between.
+type kinds []check.Kind
+
+func (k *kinds) String() string {
+	var names []string
+	for _, one := range *k {
+		names = append(names, string(one))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (k *kinds) Type() string { return "kinds" }
+
+func (k *kinds) Set(names string) error {
+	*k = nil
+	for name := range strings.SplitSeq(names, ",") {
+		switch name = strings.TrimSpace(name); name {
+		case "none":
+		case "all":
+			*k = check.Kinds()
+		default:
+			var one check.Kind
+			if err := one.UnmarshalText([]byte(name)); err != nil {
+				return err
+			}
+			*k = append(*k, one)
+		}
+	}
+	return nil
+}
+
+// found is the error of a report with findings that are to fail.
+func found(r *check.Report, failOn kinds) error {
+	n := 0
+	for _, f := range r.Findings {
+		if slices.Contains(failOn, f.Kind) {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return fmt.Errorf("the log does not keep the contract %s: %s", r.Contract, plural(int64(n), "finding"))
+}

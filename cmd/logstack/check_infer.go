@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/contract/check"
+)
+
+// runInfer writes a contract of what the lines are, and says on stderr what it
+// is made of.
+func runInfer(c *cobra.Command, paths []string, input *inputFlags, o check.Options) error {
+	source, done, err := input.open(c, paths)
+	if err != nil {
+		return err
+	}
+	inferred, err := check.Infer(c.Context(), source, o)
+	done()
+	if err != nil {
+		return err
+	}
+	if _, err := c.OutOrStdout().Write(inferred.YAML); err != nil {
+		return err
+	}
+	complain(c.ErrOrStderr(), fmt.Sprintf("note: %s, of %s; %s no JSON", plural(int64(inferred.Events), "event"),
+		plural(inferred.Records, "record"), plural(inferred.Others, "line")+map[bool]string{true: " is", false: " are"}[inferred.Others == 1]))
+	if inferred.LeftOut > 0 {
+		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s left out: nothing tells the event, not even how the message begins", plural(inferred.LeftOut, "record")))
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/check"
+)
+
+// shownSeen is how many unknown events and shapes of lines are listed.
+const shownSeen = 10
+
+// kindTitles say in the report what the findings of a kind are.
+var kindTitles = map[check.Kind]string{
+	check.Secret: "Secrets in clear", check.PII: "Personal data in clear", check.JSON: "Broken JSON",
+	check.Missing: "Fields that are missing", check.Level: "Levels", check.Type: "Types", check.Event: "Events without their name",
+	check.Reserved: "Reserved names", check.Metric: "Log-based metrics", check.Extra: "Fields that nobody promised",
+	check.Unknown: "Events that nobody promised", check.Plain: "Lines that are no JSON", check.Address: "Addresses",
+	check.Repeat: "Errors that are logged more than once",
+}
+
+// checkText is a report for people.
+func checkText(c *contract.Contract, r *check.Report, colored bool) string {
+	p := &page{colored: colored}
+	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", plural(r.Events, "log event"), c.Name(), c.Description()))
+	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %d broken", number(r.Records), share(r.Records, r.Events), plural(r.Plain, "line"), r.Broken))
+	for _, s := range r.Streams {
+		p.paragraph(2, fmt.Sprintf("%s: %s of %s are JSON", s.Prefix, share(s.Records, s.Events), plural(s.Events, "event")))
+	}
+	if r.Unreadable > 0 {
+		p.warning(2, fmt.Sprintf("%d unreadable, the first at %s", r.Unreadable, r.FirstUnreadable))
+	}
+	for i, f := range r.Findings {
+		if i == 0 || f.Kind != r.Findings[i-1].Kind {
+			p.line("")
+			p.strong(fmt.Sprintf("%s (%s)", kindTitles[f.Kind], f.Kind))
+		}
+		textOfFinding(p, r, f)
+		// What may be done is said once for all that it holds for.
+		if last := i+1 == len(r.Findings); f.Hint != "" && (last || r.Findings[i+1].Hint != f.Hint || r.Findings[i+1].Kind != f.Kind) {
+			p.paragraph(6, "-> "+f.Hint)
+		}
+	}
+	p.section("Events of the contract")
+	var rows [][]string
+	var never []string
+	for _, e := range r.Catalogue {
+		if e.Count == 0 {
+			never = append(never, e.Name)
+			continue
+		}
+		rows = append(rows, []string{e.Name, e.Level, number(e.Count)})
+	}
+	p.table(nil, rows)
+	if never != nil {
+		p.paragraph(2, "not seen: "+strings.Join(never, ", "))
+	}
+	p.line("")
+	if len(r.Findings) == 0 {
+		p.strong("No findings: the log keeps the contract.")
+	} else {
+		p.strong(plural(int64(len(r.Findings)), "finding") + ".")
+	}
+	return p.String()
+}
+
+func textOfFinding(p *page, r *check.Report, f check.Finding) {
+	where := f.Text
+	if f.Event != "" && !strings.Contains(f.Text, f.Event) {
+		where += ", in " + f.Event
+	}
+	p.paragraph(2, where)
+	p.paragraph(6, fmt.Sprintf("%s of %s, first at %s", number(f.Count), number(f.Of), f.First))
+	var seen []check.Seen
+	switch f.Kind {
+	case check.Unknown:
+		seen = r.Unknown
+	case check.Plain:
+		seen = r.Shapes
+	}
+	for i, s := range seen {
+		if i == shownSeen {
+			p.paragraph(6, fmt.Sprintf("and %d more", len(seen)-i))
+			break
+		}
+		label := fmt.Sprintf("%7d  ", s.Count)
+		if s.Level != "" {
+			label += s.Level + "  "
+		}
+		p.clipped(4, label+s.Name)
+	}
+}
+
+func share(n, of int64) string {
+	if of == 0 {
+		return "0 %"
+	}
+	return strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64) + " %"
+}
+
+// number writes a number with commas between thousands.
+func number(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -1,0 +1,285 @@
+package check
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// The six hours of a Django service, once with the guide's field names and once
+// with those of python-json-logger.
+const (
+	guideNames = "../../examples/logs/django.jsonl.gz"
+	rawNames   = "../../examples/logs/django-raw-names.jsonl.gz"
+)
+
+func preset(t *testing.T, name string) *contract.Contract {
+	t.Helper()
+	c, err := contract.Preset(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func open(t *testing.T, o logevent.Options, inputs ...logevent.Input) *logevent.Source {
+	t.Helper()
+	source, err := logevent.Open(inputs, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+func files(t *testing.T, o logevent.Options, paths ...string) *logevent.Source {
+	t.Helper()
+	inputs, err := logevent.Files(paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, o, inputs...)
+}
+
+func run(t *testing.T, c *contract.Contract, source *logevent.Source, workers int) *Report {
+	t.Helper()
+	r, err := Run(context.Background(), c, source, Options{Workers: workers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// lines holds lines against a contract, and returns the findings, a line each.
+func lines(t *testing.T, c *contract.Contract, text string) []string {
+	t.Helper()
+	var got []string
+	for _, f := range run(t, c, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(text))), 1).Findings {
+		got = append(got, fmt.Sprintf("%s %d/%d %s %s", f.Kind, f.Count, f.Of, f.First, f.Text))
+	}
+	return got
+}
+
+// What each line is found to be, held against the guide's contract. The usual
+// fields are put in.
+func TestFindings(t *testing.T) {
+	const usual = `"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", `
+	const done = usual + `"event_type": "batch_completed", "message": "Batch processing completed", `
+	for _, c := range []struct {
+		name, lines string
+		want        []string
+	}{
+		{"what was promised", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5}`, nil},
+		{"what any record may have", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "request_id": "r", "exc_info": null}`, nil},
+		{"a library's own record", `{` + strings.ReplaceAll(usual, "app", "gunicorn.error") + `"message": "Listening"}`, nil},
+		{"a field that is missing, and one that is null", `{` + done + `"processed": 1, "failed": null}`, []string{
+			"missing 1/1 log:1 batch_completed lacks duration_ms", "missing 1/1 log:1 batch_completed lacks failed"}},
+		{"a field of every record", `{"message": "Batch processing started", "event_type": "batch_started", "item_count": 1, "logger": "app", "timestamp": 1741680000, "severity": "INFO"}`, []string{
+			"missing 1/1 log:1 records lack level", "extra 1/1 log:1 batch_started has severity, which nobody promised"}},
+		{"other types", `{` + done + `"processed": "1", "failed": true, "duration_ms": 1, "user_id": 5}`, []string{
+			"type 1/1 log:1 failed is a boolean, and the contract says number", "type 1/1 log:1 processed is a string, and the contract says number",
+			"type 1/1 log:1 user_id is a number, and the contract says string"}},
+		{"a time that is none, an address that is none", `{"timestamp": "soon", "level": "INFO", "logger": "app", "event_type": "request_started", "message": "Request started", "request_id": "r", "method": "GET", "path": "/", "ip_address": "unknown"}`, []string{
+			"type 1/1 log:1 ip_address is a string that is no IP address, and the contract says ip", "type 1/1 log:1 timestamp is a string that is no time, and the contract says time"}},
+		{"a level that is none", `{"timestamp": "2025-03-11T08:00:00Z", "level": "LOW", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": 1}`, []string{
+			`level 1/1 log:1 level is "LOW", which is no level`}},
+		{"another level than the event's", `{` + usual + `"event_type": "db_pool_exhausted", "message": "x"}`, []string{
+			"level 1/1 log:1 db_pool_exhausted is written as INFO, and the contract says CRITICAL"}},
+		{"an event without its name", `{` + usual + `"message": "Batch processing started", "item_count": 2}`, []string{
+			"event 1/1 log:1 batch_started is known by its message only"}},
+		{"an event that nobody promised", `{` + usual + `"message": "Coffee is ready"}`, []string{
+			"unknown 1/1 log:1 records tell of events that the contract does not have"}},
+		{"fields that nobody promised", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "endpoint": "/", "x": {"y": 1}}`, []string{
+			"extra 1/1 log:1 batch_completed has endpoint, which nobody promised", "extra 1/1 log:1 batch_completed has x, which nobody promised"}},
+		{"a reserved name", `{` + usual + `"message": "Coffee is ready", "module": "x"}`, []string{
+			"reserved 1/1 log:1 an extra is called module, which is reserved", "unknown 1/1 log:1 records tell of events that the contract does not have"}},
+		{"a name twice", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "level": "INFO"}`, []string{
+			"reserved 1/1 log:1 level stands twice in a record"}},
+		{"a time that an extra has overwritten", strings.Repeat(`{`+usual+`"event_type": "batch_started", "message": "x", "item_count": 1}`+"\n", 2) +
+			`{"timestamp": "2025-03-11T08:00:00.5", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "x", "item_count": 1}`, []string{
+			"reserved 1/3 log:3 timestamp is written without an offset from UTC, and elsewhere with an offset from UTC"}},
+		{"metrics", `{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "seconds"}` + "\n" +
+			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "temperature", "metric_value": 1, "metric_unit": "C"}` + "\n" +
+			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "ms"}`, []string{
+			"metric 1/3 log:2 the contract has no metric temperature", "metric 1/3 log:1 the metric api_request_duration is in seconds, and the contract says Milliseconds"}},
+		{"broken JSON", `{"message": NaN}` + "\n" + `{"message": "cut o` + "\n" + `{'message': 1}`, []string{
+			"json 1/3 log:1 a line that starts like a JSON object is none: NaN is no JSON value",
+			"json 1/3 log:3 a line that starts like a JSON object is none: a key in quotes is expected",
+			"json 1/3 log:2 a line that starts like a JSON object is none: it is cut off: the string is never closed"}},
+		{"no JSON", "[2025-03-11 08:00:00 +0000] [1] [INFO] Booting\nlogin of jane@mail.example.com", []string{
+			"pii 1/2 log:2 a line that is no JSON holds an e-mail address in clear", "plain 2/2 log:1 lines are no JSON: no filter on fields sees them"}},
+		{"personal data and secrets", `{` + usual + `"event_type": "login_failed", "message": "card 4111111111111111", "email": "jane@mail.example.com", "ip_address": "192.0.2.1", "failure_reason": "x", "password": "hunter2", "session_token": "t0k3n"}` + "\n" +
+			`{` + strings.ReplaceAll(usual, "INFO", "WARNING") + `"event_type": "login_failed", "message": "x", "email": "j***@mail.example.com", "ip_address": "192.0.2.1", "failure_reason": "x"}`, []string{
+			"secret 1/2 log:1 message holds a card number in clear", "secret 1/2 log:1 password holds a secret in clear", "secret 1/2 log:1 session_token holds a secret in clear",
+			"pii 1/2 log:1 email holds an e-mail address in clear",
+			"level 1/2 log:1 login_failed is written as INFO, and the contract says WARNING",
+			"extra 1/2 log:1 login_failed has password, which nobody promised", "extra 1/2 log:1 login_failed has session_token, which nobody promised"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := lines(t, preset(t, "guide"), c.lines); !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+// No value that must not be seen is told on.
+func TestFindingsTellNoSecrets(t *testing.T) {
+	r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
+		`{"message": "reset for jane@mail.example.com, password=hunter2, gh`+`p_0123456789abcdefghijABCDEFGHIJ", "password": "hunter2"}
+mail to joe@mail.example.com with api_key=abcdef
+`))), 1)
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"jane@", "joe@", "hunter2", "0123456789abc", "abcdef"} {
+		if strings.Contains(string(text), secret) {
+			t.Errorf("%s is in the report: %s", secret, text)
+		}
+	}
+}
+
+type key struct {
+	kind         Kind
+	event, field string
+	count        int64
+}
+
+func keysOf(r *Report) map[key]Finding {
+	all := map[key]Finding{}
+	for _, f := range r.Findings {
+		all[key{f.Kind, f.Event, f.Field, f.Count}] = f
+	}
+	return all
+}
+
+// A service that is configured just as the guide says does not keep the guide's
+// contract. Each number is that of testdata/truth.json and fields.json of the
+// corpus, which were made apart from this program.
+func TestTheGuideByItself(t *testing.T) {
+	r := run(t, preset(t, "guide"), files(t, logevent.Options{}, rawNames), 2)
+	got := keysOf(r)
+	for want, says := range map[key]string{
+		{Missing, "", "level", 27035}:                "levelname is in 27088 records",
+		{Missing, "", "timestamp", 27057}:            "asctime is in 27088 records",
+		{Missing, "", "logger", 27088}:               "name is in 27088 records",
+		{Missing, "api_request", "endpoint", 3240}:   "api_request lacks endpoint",
+		{Level, "", "level", 47}:                     `level is "LOW", which is no level`,
+		{Level, "", "level", 6}:                      `level is "warehouse", which is no level`,
+		{Event, "login_failed", "event_type", 126}:   "known by its message only",
+		{Event, "api_request", "event_type", 3240}:   "known by its message only",
+		{Type, "", "user_id", 8076}:    "user_id is a number, and the contract says string",
+		{JSON, "", "", 6}:                            "NaN is no JSON value",
+		{PII, "", "email", 322}:                      "an e-mail address in clear",
+		{PII, "", "message", 12}:                     "an e-mail address in clear",
+		{Secret, "", "password", 36}:                 "a secret in clear",
+		{Secret, "", "api_key", 36}:                  "a secret in clear",
+		{Address, "login_failed", "ip_address", 126}: "one of 10.0.1.17, 10.0.2.23",
+		{Metric, "", "metric_name", 692}:             "no metric db_pool_utilisation",
+		{Repeat, "", "", 189}:                        "3 times within a second",
+		{Plain, "", "", 7379}:                        "no filter on fields sees them",
+	} {
+		f, ok := got[want]
+		if !ok || !strings.Contains(f.Text+" "+f.Hint, says) {
+			t.Errorf("%v is not found, or is not said to be %q: %+v", want, says, f)
+		}
+	}
+	if want := (Stream{"worker", 1306, 2}); !slices.Contains(r.Streams, want) {
+		t.Errorf("streams are %v", r.Streams)
+	}
+}
+
+// structure are the kinds of findings about what a contract promises.
+var structure = []Kind{Missing, Level, Type, Event, Reserved}
+
+// With the preset of what the library writes, what the preset promises holds.
+func TestThePresetOfTheLibrary(t *testing.T) {
+	for _, f := range run(t, preset(t, "python-json-logger"), files(t, logevent.Options{}, rawNames), 2).Findings {
+		if slices.Contains(structure, f.Kind) {
+			t.Errorf("%+v", f)
+		}
+		if f.Kind == Extra && f.Field != "timestamp" { // the audit log's own extra
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestWorkersMakeNoDifference(t *testing.T) {
+	var first string
+	for workers := 1; workers <= 3; workers++ {
+		r := run(t, preset(t, "guide"), files(t, logevent.Options{BatchSize: 64 << 10}, rawNames, guideNames), workers)
+		text, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(text)
+		}
+		if string(text) != first {
+			t.Errorf("%d workers give another report", workers)
+		}
+	}
+}
+
+// What is inferred from a log, the log keeps.
+func TestInferredContractsAreKept(t *testing.T) {
+	for _, path := range []string{rawNames, guideNames} {
+		inferred, err := Infer(context.Background(), files(t, logevent.Options{}, path), Options{Workers: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := contract.Parse("inferred.yaml", inferred.YAML)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range run(t, c, files(t, logevent.Options{}, path), 2).Findings {
+			// A level that an extra has overwritten is not taken for one.
+			if slices.Contains(append(structure, Extra, Unknown, Metric), f.Kind) && f.Kind != Level {
+				t.Errorf("%s: %+v", path, f)
+			}
+		}
+		for _, again := range []int{1, 3} {
+			other, err := Infer(context.Background(), files(t, logevent.Options{BatchSize: 64 << 10}, path), Options{Workers: again})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(other.YAML) != string(inferred.YAML) {
+				t.Errorf("%s: with %d workers, another contract is inferred", path, again)
+			}
+		}
+	}
+}
+
+func TestInferOtherNames(t *testing.T) {
+	log := `{"ts": 1741680000.5, "level": "warn", "msg": "cache miss", "caller": "a.go:1", "took_ms": 3, "user": {"mail": "x@mail.example.com"}}
+{"ts": 1741680001.5, "level": "info", "msg": "started", "caller": "a.go:2"}
+plain
+{"ts": 1741680002.5, "level": "panic", "msg": "request 17 broke", "caller": "a.go:3", "password": "x"}
+`
+	inferred, err := Infer(context.Background(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(log))), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if inferred.Records != 3 || inferred.Others != 1 || inferred.Events != 3 || inferred.LeftOut != 0 {
+		t.Errorf("%+v", inferred)
+	}
+	for _, want := range []string{
+		"extends: zap\n",
+		"  took_ms: {type: number, unit: Milliseconds} # guessed: the unit, from the name\n",
+		"  user_mail: {as: user.mail, pii: email} # guessed: personal data, from the values\n",
+		"  request:\n    level: CRITICAL\n    rate: rare # guessed: it came 1 times\n    match: [{message: 'request *'}]\n",
+	} {
+		if !strings.Contains(string(inferred.YAML), want) {
+			t.Errorf("%s is not in\n%s", want, inferred.YAML)
+		}
+	}
+	if _, err := Infer(context.Background(), open(t, logevent.Options{}, logevent.Bytes("log", []byte("plain\n"))), Options{}); err != ErrNoRecords {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,690 @@
+package check
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// Inferred is a first contract of what log lines are.
+type Inferred struct {
+	// YAML is the contract file, with comments that say what was guessed.
+	YAML []byte
+	// Records is how many JSON records it was made of, and Others how many log
+	// events say nothing about a contract.
+	Records, Others int64
+	// Events is how many events it has, and LeftOut how many records tell of
+	// events that nothing recognises: their messages begin differently.
+	Events  int
+	LeftOut int64
+}
+
+// ErrNoRecords is the error of Infer if there is no JSON record.
+var ErrNoRecords = errors.New("there is no JSON record among the log events: a contract is of JSON records")
+
+// Infer makes a contract of log events: one that extends the preset that comes
+// closest, and that their records keep. What it guesses, it says.
+func Infer(ctx context.Context, source *logevent.Source, o Options) (*Inferred, error) {
+	workers := o.Workers
+	if workers < 1 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	all := &observed{groups: map[groupKey]*group{}}
+	err := logevent.Process(ctx, source, workers,
+		func() func(*logevent.Batch) *observed {
+			return func(b *logevent.Batch) *observed { return observe(b) }
+		},
+		func(o *observed) error {
+			all.merge(o)
+			return nil
+		})
+	switch {
+	case err != nil:
+		return nil, err
+	case all.records == 0:
+		return nil, ErrNoRecords
+	}
+	return newDraft(all).write()
+}
+
+// groupKey is what tells kinds of records apart: what they are called, and by
+// whom.
+type groupKey struct{ event, message, logger string }
+
+// group is records of one kind.
+type group struct {
+	n     int64
+	paths map[string]*seenPath
+}
+
+// seenPath is what a path of records was seen to hold.
+type seenPath struct {
+	n      int64
+	types  [jsonscan.Types]int64
+	times  int64
+	emails int64
+	values map[string]int64 // texts and numbers, as long as there are few
+}
+
+// maxValues is how many values of a path are told apart.
+const maxValues = 24
+
+type observed struct {
+	records, others int64
+	groups          map[groupKey]*group
+}
+
+func (o *observed) merge(other *observed) {
+	o.records, o.others = o.records+other.records, o.others+other.others
+	for key, g := range other.groups {
+		if o.groups[key] == nil && len(o.groups) >= maxNames {
+			key = groupKey{}
+		}
+		mine := o.groups[key]
+		if mine == nil {
+			o.groups[key] = g
+			continue
+		}
+		mine.merge(g)
+	}
+}
+
+func (g *group) merge(other *group) {
+	g.n += other.n
+	for path, p := range other.paths {
+		mine := g.path(path)
+		mine.n, mine.times, mine.emails = mine.n+p.n, mine.times+p.times, mine.emails+p.emails
+		for i, n := range p.types {
+			mine.types[i] += n
+		}
+		for v, n := range p.values {
+			mine.value(v, n)
+		}
+	}
+}
+
+func (g *group) path(path string) *seenPath {
+	if g.paths[path] == nil {
+		g.paths[path] = &seenPath{values: map[string]int64{}}
+	}
+	return g.paths[path]
+}
+
+func (p *seenPath) value(v string, n int64) {
+	if len(p.values) <= maxValues {
+		p.values[v] += n
+	}
+}
+
+// eventPaths are where applications write what happened, by a name.
+var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.event.name", "event"}
+
+func observe(b *logevent.Batch) *observed {
+	o := &observed{groups: map[groupKey]*group{}}
+	reader := (&jsonscan.Fields{}).Reader()
+	values := map[string]jsonscan.Value{}
+	for e := range b.Events() {
+		message := bytes.TrimSpace(e.Message)
+		if len(message) == 0 || message[0] != '{' || !reader.Read(message) {
+			o.others++
+			continue
+		}
+		o.records++
+		clear(values)
+		leaves("", jsonscan.Value{Type: jsonscan.Object, Text: message}, 0, values)
+		key := keyOf(values)
+		g := o.groups[key]
+		if g == nil {
+			if len(o.groups) >= maxNames {
+				key = groupKey{}
+			}
+			g = &group{paths: map[string]*seenPath{}}
+			o.groups[key] = g
+		}
+		g.n++
+		for path, v := range values {
+			p := g.path(path)
+			p.n++
+			p.types[v.Type]++
+			if v.Type == jsonscan.String || v.Type == jsonscan.Number {
+				if len(v.Text) <= 40 {
+					p.value(string(v.Text), 1)
+				} else {
+					p.value("…", 1)
+				}
+				if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok && len(v.Text) >= 10 {
+					p.times++
+				}
+				if v.Type == jsonscan.String && bytes.IndexByte(v.Text, '@') > 0 && emailForm.Match(v.Text) {
+					p.emails++
+				}
+			}
+		}
+	}
+	return o
+}
+
+// leaves takes a record apart; objects are noted, too.
+func leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonscan.Value) {
+	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
+		path := string(key)
+		if strings.Contains(path, ".") {
+			path = "['" + path + "']"
+		}
+		switch {
+		case outer != "" && path[0] != '[':
+			path = outer + "." + path
+		case outer != "":
+			path = outer + path
+		}
+		values[path] = v
+		if v.Type == jsonscan.Object && depth < 4 {
+			leaves(path, v, depth+1, values)
+		}
+	})
+}
+
+func keyOf(values map[string]jsonscan.Value) (key groupKey) {
+	for _, path := range eventPaths {
+		if v := values[path]; v.Type == jsonscan.String && len(v.Text) > 0 {
+			key.event = string(v.Text)
+			break
+		}
+	}
+	for path, v := range values {
+		if v.Type != jsonscan.String {
+			continue
+		}
+		switch aliases[strings.NewReplacer("['", "", "']", "").Replace(path)] {
+		case "message":
+			if key.message == "" || path == "message" {
+				key.message = shape(v.Text)
+			}
+		case "logger":
+			if key.logger == "" || path == "logger" {
+				key.logger = string(v.Text)
+			}
+		}
+	}
+	return key
+}
+
+// draft is a contract being made.
+type draft struct {
+	*observed
+	base   *contract.Contract
+	layout *layout
+	total  map[string]*seenPath
+	names  map[string]string // canonical, by path
+	paths  map[string]string // the other way round
+	notes  map[string][]string
+	events map[string]*draftEvent
+}
+
+type draftEvent struct {
+	n       int64
+	matches []string
+	groups  []*group
+}
+
+func newDraft(o *observed) *draft {
+	d := &draft{observed: o, total: map[string]*seenPath{}, names: map[string]string{}, paths: map[string]string{}, events: map[string]*draftEvent{}, notes: map[string][]string{}}
+	whole := &group{paths: d.total}
+	for _, g := range o.groups {
+		whole.merge(g)
+	}
+	d.closest()
+	d.call()
+	return d
+}
+
+// common is how large a share of the records must have a field for it to be one
+// of every record.
+const common = 0.8
+
+// closest chooses the preset whose fields of every record the records have.
+func (d *draft) closest() {
+	best := -1.0
+	for _, name := range contract.Presets() {
+		c, err := contract.Preset(name)
+		if err != nil {
+			panic(err) // a test reads them all
+		}
+		score := 0.0
+		for _, role := range []string{"level", "timestamp", "message", "logger", "event_type"} {
+			f, ok := c.Field(role)
+			if p := d.total[f.As]; ok && p != nil {
+				score += float64(p.n) / float64(d.records)
+				if role == "level" && d.levelShare(c, p) < 0.5 {
+					score -= 1
+				}
+			}
+		}
+		if name == "guide" {
+			score += 0.01 // of equals, the plainest
+		}
+		if score > best {
+			best, d.base = score, c
+		}
+	}
+	d.layout = newLayout(d.base)
+}
+
+// levelShare is how much of what a path holds is a level of a contract.
+func (d *draft) levelShare(c *contract.Contract, p *seenPath) float64 {
+	var is, all int64
+	for v, n := range p.values {
+		all += n
+		if c.HasLevel(v) {
+			is += n
+		}
+	}
+	return float64(is) / float64(max(all, 1))
+}
+
+// call gives each path a canonical name: the preset's, or one made of the path.
+func (d *draft) call() {
+	whole := map[string]bool{} // objects that the preset takes as they are
+	for _, f := range d.base.Fields() {
+		if d.total[f.As] != nil {
+			d.names[f.As], d.paths[f.Name] = f.Name, f.As
+			whole[f.As] = f.Type == contract.Object
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(d.total)) {
+		p := d.total[path]
+		inside := slices.ContainsFunc(slices.Collect(maps.Keys(whole)), func(outer string) bool {
+			return whole[outer] && (strings.HasPrefix(path, outer+".") || strings.HasPrefix(path, outer+"["))
+		})
+		if d.names[path] != "" || inside || p.types[jsonscan.Object] > 0 && !whole[path] && hasInside(d.total, path) {
+			continue
+		}
+		name := strings.Trim(notName.ReplaceAllString(path, "_"), "_")
+		for base, i := cmp.Or(name, "field"), 2; ; i++ {
+			_, taken := d.base.Field(name)
+			if !taken && d.paths[name] == "" && name != "" {
+				break
+			}
+			name = base + "_" + strconv.Itoa(i)
+		}
+		d.names[path], d.paths[name] = name, path
+	}
+}
+
+func hasInside(all map[string]*seenPath, path string) bool {
+	for other := range all {
+		if strings.HasPrefix(other, path+".") || strings.HasPrefix(other, path+"[") {
+			return true
+		}
+	}
+	return false
+}
+
+var notName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
+
+// note remembers what was guessed.
+func (d *draft) note(format string, args ...any) string {
+	return "guessed: " + fmt.Sprintf(format, args...)
+}
+
+func (d *draft) write() (*Inferred, error) {
+	r := &Inferred{Records: d.records, Others: d.others}
+	always, optional := d.record()
+	r.LeftOut = d.name()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# A first contract, made of %d records. What is guessed says so: read it, and\n# take the guesses out when they are right.\n", d.records)
+	fmt.Fprintf(&b, "description: made of %d log records\n", d.records)
+	fmt.Fprintf(&b, "# guessed: of the presets, the one whose fields of every record are most alike.\nextends: %s\n\nfields:\n", d.base.Name())
+	for _, name := range slices.Sorted(maps.Values(d.names)) {
+		d.field(&b, name)
+	}
+	d.levels(&b)
+	fmt.Fprintf(&b, "\nrecords:\n  # in all of them\n  fields: [%s]\n  # guessed: in records of half of the events or more, or of any in the preset\n  optional: [%s]\n", strings.Join(always, ", "), strings.Join(optional, ", "))
+	if name := d.eventField(); name != d.base.EventField() {
+		fmt.Fprintf(&b, "\n# guessed: how most events are told apart\neventField: %s\n", name)
+	}
+	b.WriteString("\nevents:\n")
+	for _, name := range slices.Sorted(maps.Keys(d.events)) {
+		d.event(&b, name, slices.Concat(always, optional))
+		r.Events++
+	}
+	if len(d.events) == 0 {
+		b.WriteString("  {}\n")
+	}
+	d.metrics(&b)
+	r.YAML = []byte(b.String())
+	if _, err := contract.Parse("the inferred contract", r.YAML); err != nil {
+		return nil, fmt.Errorf("these log events make no contract: %w", err)
+	}
+	return r, nil
+}
+
+// record splits the fields into those of every record and those of many.
+func (d *draft) record() (always, optional []string) {
+	ofAny := slices.Concat(d.base.Record().Fields, d.base.Record().Optional)
+	for path, name := range d.names {
+		p, in := d.total[path], 0
+		for _, g := range d.groups {
+			if g.paths[path] != nil {
+				in++
+			}
+		}
+		switch {
+		case p.n-p.types[jsonscan.Null] == d.records:
+			always = append(always, name)
+		case 2*in >= len(d.groups) && in > 1, slices.Contains(ofAny, name):
+			optional = append(optional, name)
+		}
+	}
+	slices.Sort(always)
+	slices.Sort(optional)
+	return always, optional
+}
+
+// field writes what a field is, where the preset does not say so already.
+func (d *draft) field(b *strings.Builder, name string) {
+	path := d.paths[name]
+	p, said := d.total[path], contract.Field{}
+	said, inPreset := d.base.Field(name)
+	var keys, notes []string
+	if path != name && !(inPreset && said.As == path) {
+		keys = append(keys, "as: "+quoteYAML(path))
+	}
+	is, mixed := d.typeOf(p)
+	if name == "level" && is == contract.Time {
+		is = contract.Number
+	}
+	if inPreset && said.Type == contract.IP && is == contract.String {
+		is = contract.IP
+	}
+	if is != cmp.Or(said.Type, contract.String) {
+		keys = append(keys, "type: "+string(is))
+	}
+	if mixed != "" {
+		notes = append(notes, "it is also "+mixed)
+	}
+	if !inPreset {
+		if unit := unitOfName(name); is == contract.Number && unit != contract.None {
+			keys, notes = append(keys, "unit: "+string(unit)), append(notes, "the unit, from the name")
+		}
+		switch {
+		case secretName(name):
+			keys, notes = append(keys, "pii: secret"), append(notes, "a secret, from the name")
+		case 2*p.emails > p.n:
+			keys, notes = append(keys, "pii: email"), append(notes, "personal data, from the values")
+		case strings.HasSuffix(name, "_id") && len(p.values) > maxValues:
+			keys, notes = append(keys, "index: true"), append(notes, "looked up by it, from the name")
+		}
+	}
+	if inPreset && said.Unit != contract.None && is != contract.Number {
+		keys = append(keys, "unit: None")
+	}
+	if inPreset && len(keys) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "  %s: {%s}", name, strings.Join(keys, ", "))
+	if notes != nil {
+		fmt.Fprintf(b, " # guessed: %s", strings.Join(notes, "; "))
+	}
+	b.WriteByte('\n')
+}
+
+// typeOf is the type that most values of a path have, and what others are.
+func (d *draft) typeOf(p *seenPath) (contract.Type, string) {
+	best := jsonscan.String
+	for t := range p.types {
+		if t := jsonscan.Type(t); t != jsonscan.Null && t != jsonscan.Missing && p.types[t] > p.types[best] {
+			best = t
+		}
+	}
+	mixed := ""
+	for t, n := range p.types {
+		if t := jsonscan.Type(t); n > 0 && t != best && t != jsonscan.Null {
+			mixed = t.String()
+		}
+	}
+	if p.times > 0 && p.times == p.types[jsonscan.String]+p.types[jsonscan.Number] {
+		return contract.Time, mixed
+	}
+	return map[jsonscan.Type]contract.Type{
+		jsonscan.Number: contract.Number, jsonscan.Boolean: contract.Boolean, jsonscan.Array: contract.List, jsonscan.Object: contract.Object,
+	}[best] + map[bool]contract.Type{true: contract.String}[best == jsonscan.String], mixed
+}
+
+// unitOfName is the unit that the end of a name says.
+func unitOfName(name string) contract.Unit {
+	for _, u := range []struct {
+		end  string
+		unit contract.Unit
+	}{{"_ms", contract.Milliseconds}, {"_millis", contract.Milliseconds}, {"_us", contract.Microseconds}, {"_ns", contract.Nanoseconds}, {"_seconds", contract.Seconds}, {"_secs", contract.Seconds}, {"_bytes", contract.Bytes}, {"_percent", contract.Percent}} {
+		if strings.HasSuffix(name, u.end) {
+			return u.unit
+		}
+	}
+	return contract.None
+}
+
+// levels writes the names of levels that the preset does not have.
+func (d *draft) levels(b *strings.Builder) {
+	p := d.total[d.paths["level"]]
+	if p == nil {
+		return
+	}
+	names := map[contract.Level][]string{}
+	for _, v := range slices.Sorted(maps.Keys(p.values)) {
+		if level, ok := wordLevels[strings.ToLower(v)]; ok && !d.base.HasLevel(v) {
+			names[level] = append(names[level], v)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	b.WriteString("\nlevels:\n")
+	for _, level := range slices.Sorted(maps.Keys(names)) {
+		for i, v := range names[level] {
+			names[level][i] = quoteYAML(v)
+		}
+		fmt.Fprintf(b, "  %s: [%s] # guessed\n", level, strings.Join(names[level], ", "))
+	}
+}
+
+// wordLevels are the levels that libraries mean by words in lower case.
+var wordLevels = map[string]contract.Level{
+	"trace": contract.Debug, "debug": contract.Debug, "info": contract.Info, "notice": contract.Info,
+	"warn": contract.Warning, "warning": contract.Warning, "error": contract.Error, "err": contract.Error,
+	"critical": contract.Critical, "crit": contract.Critical, "fatal": contract.Critical, "panic": contract.Critical,
+}
+
+// eventField is how most events are told apart.
+func (d *draft) eventField() string {
+	var named int64
+	for key, g := range d.groups {
+		if key.event != "" {
+			named += g.n
+		}
+	}
+	name := "message"
+	if 2*named >= d.records {
+		for _, path := range eventPaths {
+			if canonical := d.names[path]; canonical != "" {
+				return canonical
+			}
+		}
+	}
+	return name
+}
+
+// name sorts the groups into events, and returns how many records are of none.
+func (d *draft) name() (leftOut int64) {
+	keys := slices.SortedFunc(maps.Keys(d.groups), func(a, b groupKey) int {
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.message, b.message), cmp.Compare(a.logger, b.logger))
+	})
+	field := d.eventField()
+	for _, key := range keys {
+		g := d.groups[key]
+		name, match := d.known(key), ""
+		switch {
+		case key.event != "" && field != "message":
+			match = field + ": " + quoteYAML(key.event)
+			name = cmp.Or(name, slug(key.event))
+		case key.message != "" && d.paths["message"] != "":
+			text, open := strings.CutSuffix(key.message, "#")
+			if i := strings.IndexAny(text, "#<\uFFFD*"); i >= 0 || len(key.message) >= maxShape {
+				if text, open = text[:max(i, 0)], true; i < 0 {
+					text = key.message[:60]
+				}
+			}
+			if open && len(strings.TrimSpace(text)) < 6 {
+				text = ""
+			}
+			if text != "" {
+				name = cmp.Or(name, slug(text))
+				if open {
+					text += "*"
+				}
+				match = "message: " + quoteYAML(text)
+			}
+		}
+		if match == "" && key.logger != "" && d.paths["logger"] != "" {
+			name, match = slug(key.logger), "logger: "+quoteYAML(key.logger)
+		}
+		if match == "" || name == "" {
+			leftOut += g.n
+			continue
+		}
+		e := d.events[name]
+		if e == nil {
+			e = &draftEvent{}
+			d.events[name] = e
+		}
+		e.n += g.n
+		e.groups = append(e.groups, g)
+		if !slices.Contains(e.matches, "{"+match+"}") {
+			e.matches = append(e.matches, "{"+match+"}")
+		}
+	}
+	return leftOut
+}
+
+// known is the preset's name for an event, if it has one by these signs.
+func (d *draft) known(key groupKey) string {
+	for _, e := range d.base.Events() {
+		for _, match := range e.Match {
+			if len(match) != 1 {
+				continue
+			}
+			if key.event != "" && match[d.base.EventField()] == key.event || key.event != "" && match["event_type"] == key.event || key.message != "" && match["message"] == key.message {
+				return e.Name
+			}
+		}
+	}
+	return ""
+}
+
+// slug makes a name of a text.
+func slug(text string) string {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	name := ""
+	for _, w := range words {
+		if name != "" && len(name)+len(w) > 40 {
+			break
+		}
+		name = strings.TrimPrefix(name+"_"+w, "_")
+	}
+	return name
+}
+
+func (d *draft) event(b *strings.Builder, name string, ofAll []string) {
+	e := d.events[name]
+	all := &group{paths: map[string]*seenPath{}}
+	for _, g := range e.groups {
+		all.merge(g)
+	}
+	var fields, optional []string
+	for _, path := range slices.Sorted(maps.Keys(all.paths)) {
+		p, canonical := all.paths[path], d.names[path]
+		switch {
+		case canonical == "" || slices.Contains(ofAll, canonical):
+		case p.n-p.types[jsonscan.Null] == all.n:
+			fields = append(fields, canonical)
+		default:
+			optional = append(optional, canonical)
+		}
+	}
+	fmt.Fprintf(b, "  %s:\n", name)
+	level, said := "", ""
+	if p := all.paths[d.paths["level"]]; p != nil && len(p.values) == 1 && p.n == all.n {
+		for v := range p.values {
+			if l, ok := d.base.LevelOf(v); ok {
+				level = string(l)
+			} else {
+				level = string(wordLevels[strings.ToLower(v)])
+			}
+		}
+	}
+	if known, ok := d.base.Event(name); ok {
+		said = string(known.Level)
+	}
+	if level == "" && said != "" {
+		level = "null"
+	}
+	if level != "" {
+		fmt.Fprintf(b, "    level: %s\n", level)
+	}
+	if e.n < 10 {
+		fmt.Fprintf(b, "    rate: rare # guessed: it came %d times\n", e.n)
+	}
+	fmt.Fprintf(b, "    match: [%s]\n    fields: [%s]\n", strings.Join(e.matches, ", "), strings.Join(fields, ", "))
+	fmt.Fprintf(b, "    optional: [%s]\n", strings.Join(optional, ", "))
+}
+
+// metrics writes the log-based metrics that the preset does not have.
+func (d *draft) metrics(b *strings.Builder) {
+	p := d.total[d.paths[contract.MetricName]]
+	if p == nil || len(p.values) > maxValues || d.paths[contract.MetricValue] == "" {
+		return
+	}
+	first := true
+	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+		unit := contract.None
+		for _, g := range d.groups {
+			if names := g.paths[d.paths[contract.MetricName]]; names != nil && len(names.values) == 1 && names.values[name] > 0 {
+				if units := g.paths[d.paths[contract.MetricUnit]]; units != nil {
+					for v := range units.values {
+						unit = unitOf(v)
+					}
+				}
+			}
+		}
+		if slices.ContainsFunc(d.base.Metrics(), func(m contract.Metric) bool { return m.Name == name && m.Unit == unit }) {
+			continue
+		}
+		if first {
+			b.WriteString("\nmetrics:\n")
+			first = false
+		}
+		fmt.Fprintf(b, "  %s: {unit: %s} # guessed: the unit, from the records\n", quoteYAML(name), unit)
+	}
+}
+
+// quoteYAML quotes what YAML would not read as a text, or as another one.
+func quoteYAML(text string) string {
+	if plainYAML.MatchString(text) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(text)) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}
+
+var plainYAML = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)

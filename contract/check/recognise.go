@@ -1,0 +1,169 @@
+package check
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+)
+
+// layout is a contract made ready to read records: its fields have numbers, and
+// a tree leads from the keys of a record to them.
+type layout struct {
+	contract *contract.Contract
+	fields   []contract.Field
+	number   map[string]int // by canonical name
+	root     *node
+	events   []contract.Event
+	// carried says for each event, and for records of none at the end, what
+	// becomes of each field.
+	carried  [][]presence
+	matchers []matcher
+	// named says which events can be recognised by the contract's event field.
+	named      []bool
+	eventField int
+	reserved   map[string]bool
+
+	timestamp, level, logger, message, requestID int
+	metricName, metricUnit                       int
+}
+
+// node is a key of a record, or the record itself.
+type node struct {
+	field    int // -1 if it is none
+	children map[string]*node
+}
+
+// presence says whether records carry a field.
+type presence int8
+
+const (
+	never presence = iota
+	may
+	must
+)
+
+// matcher recognises an event.
+type matcher struct {
+	event int
+	rank  int
+	// byName says that it looks at the contract's event field.
+	byName bool
+	// conditions must all be true.
+	conditions []condition
+	says       string
+}
+
+type condition struct {
+	field  int
+	value  string
+	prefix bool
+}
+
+func newLayout(c *contract.Contract) *layout {
+	l := &layout{contract: c, fields: c.Fields(), number: map[string]int{}, root: &node{field: -1}, reserved: map[string]bool{}}
+	for i, f := range l.fields {
+		l.number[f.Name] = i
+		at := l.root
+		for _, key := range f.Keys() {
+			next := at.children[key]
+			if next == nil {
+				next = &node{field: -1}
+				if at.children == nil {
+					at.children = map[string]*node{}
+				}
+				at.children[key] = next
+			}
+			at = next
+		}
+		at.field = i
+	}
+	l.timestamp, l.level, l.logger, l.message = l.find("timestamp"), l.find("level"), l.find("logger"), l.find("message")
+	l.requestID, l.metricName, l.metricUnit = l.find("request_id"), l.find(contract.MetricName), l.find(contract.MetricUnit)
+	l.eventField = l.find(c.EventField())
+	for _, name := range c.Reserved() {
+		l.reserved[name] = true
+	}
+	l.events = c.Events()
+	l.named = make([]bool, len(l.events))
+	for i, e := range l.events {
+		l.carried = append(l.carried, l.presences(e.Fields, e.Optional))
+		for _, match := range e.Match {
+			l.matchers = append(l.matchers, l.matcher(i, match))
+			l.named[i] = l.named[i] || l.matchers[len(l.matchers)-1].byName
+		}
+	}
+	l.carried = append(l.carried, l.presences(nil, nil))
+	slices.SortStableFunc(l.matchers, func(a, b matcher) int { return cmp.Compare(a.rank, b.rank) })
+	return l
+}
+
+// none is the number of records of no event.
+func (l *layout) none() int { return len(l.events) }
+
+func (l *layout) find(name string) int {
+	if i, ok := l.number[name]; ok {
+		return i
+	}
+	return -1
+}
+
+func (l *layout) presences(fields, optional []string) []presence {
+	all := make([]presence, len(l.fields))
+	record := l.contract.Record()
+	for _, list := range [...]struct {
+		names []string
+		as    presence
+	}{{record.Optional, may}, {optional, may}, {record.Fields, must}, {fields, must}} {
+		for _, name := range list.names {
+			all[l.number[name]] = list.as
+		}
+	}
+	return all
+}
+
+// matcher makes one of a match. The more a match says, the earlier it is asked:
+// a name before a message, and a logger last, which says the least.
+func (l *layout) matcher(event int, match contract.Match) matcher {
+	m := matcher{event: event}
+	best := 9
+	var says []string
+	for _, name := range match.Fields() {
+		c := condition{field: l.number[name]}
+		c.value, c.prefix = strings.CutSuffix(match[name], "*")
+		m.conditions = append(m.conditions, c)
+		m.byName = m.byName || c.field == l.eventField
+		rank := 1
+		switch c.field {
+		case l.eventField:
+			rank = 0
+		case l.message:
+			rank = 2
+		case l.logger:
+			rank = 4
+		}
+		if c.prefix {
+			rank++
+		}
+		best = min(best, rank)
+		says = append(says, l.fields[c.field].As)
+	}
+	m.rank = 2*best + 1
+	if len(m.conditions) > 1 {
+		m.rank-- // more of the same says more
+	}
+	m.says = strings.Join(says, " and ")
+	return m
+}
+
+// recognise finds the event that a record tells of.
+func (l *layout) recognise(r *record) *matcher {
+	for i := range l.matchers {
+		m := &l.matchers[i]
+		if r.fulfils(m.conditions) {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package check
+
+import (
+	"slices"
+	"testing"
+)
+
+// What is found in texts. None of these was ever real.
+func TestInText(t *testing.T) {
+	for text, want := range map[string][]string{
+		"sent to jane.doe+x@mail.example.com":               {"an e-mail address"},
+		"sent to [REDACTED]@***":                            nil,
+		"redis://cache@localhost":                           nil,
+		"paid with 4111 1111 1111 1111":                     {"a card number"},
+		"paid with 4111111111111112":                        nil, // the check digit is another
+		"3782-822463-10005 is American":                     {"a card number"},
+		"5555555555554444":                                  {"a card number"},
+		"runtime 0.4111111111111111":                        nil,
+		"order 1234567890123452":                            nil, // no bank's
+		"at 1741680000000 ms":                               nil,
+		"key AKIA" + "IOSFODNN7EXAMPLE":                     {"an AWS access key"},
+		"AKIASHORT":                                         nil,
+		"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl": {"a JSON web token"},
+		"-----BEGIN RSA " + "PRIVATE KEY-----":              {"a private key"},
+		"sk_" + "live_abcdefgh12345678":                     {"an API token"},
+		"gh" + "p_0123456789abcdefghijABCDEFGHIJ":           {"an API token"},
+		"Authorization: Bearer abcdefghijkl.mnop":           {"a bearer token"},
+		"login with password=hunter2":                       {"a password"},
+		`{"password": "hunter2"}`:                           {"a password"},
+		"password=[FILTERED]":                               nil,
+		"password: ********":                                nil,
+		"the password is wrong":                             nil,
+		"a token was refreshed, key 5 of 7":                 nil,
+		"GET /api/orders/4711/ took 12.5 ms":                nil,
+		"api_key=abc&user=jane@mail.example.com":            {"an e-mail address", "a password"},
+	} {
+		var got []string
+		inText([]byte(text), func(s sight) { got = append(got, s.what) })
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestSecretNames(t *testing.T) {
+	for name, want := range map[string]bool{
+		"password": true, "API-Key": true, "access_token": true, "Set-Cookie": true,
+		"token_count": false, "auth_method": false, "key": false, "card_last_four": false,
+	} {
+		if secretName(name) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}

@@ -1,0 +1,621 @@
+package check
+
+import (
+	"bytes"
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// record is a JSON record, its values by the numbers of fields.
+type record struct {
+	values []jsonscan.Value
+	extras []string
+	// twice are keys that stand in it more than once.
+	twice []string
+}
+
+func (r *record) fulfils(conditions []condition) bool {
+	for _, c := range conditions {
+		v := r.values[c.field]
+		if v.Type != jsonscan.String && v.Type != jsonscan.Number && v.Type != jsonscan.Boolean {
+			return false
+		}
+		if c.prefix && !bytes.HasPrefix(v.Text, []byte(c.value)) || !c.prefix && string(v.Text) != c.value {
+			return false
+		}
+	}
+	return true
+}
+
+// count is how often something was seen, and where first.
+type count struct {
+	n     int64
+	first Place
+}
+
+func (c *count) add(n int64, at Place) {
+	if c.n += n; at.before(c.first) {
+		c.first = at
+	}
+}
+
+// counts are several of them, by what was seen.
+type counts[K comparable] map[K]*count
+
+func (c counts[K]) add(key K, n int64, at Place) {
+	if c[key] == nil {
+		c[key] = &count{}
+	}
+	c[key].add(n, at)
+}
+
+func (c counts[K]) merge(other counts[K]) {
+	for key, o := range other {
+		c.add(key, o.n, o.first)
+	}
+}
+
+// maxNames bounds how many names and shapes are told apart: what comes later
+// counts together.
+const maxNames = 10_000
+
+func (c counts[K]) bounded(key, others K, n int64, at Place) {
+	if len(c) >= maxNames && c[key] == nil {
+		key = others
+	}
+	c.add(key, n, at)
+}
+
+func (c counts[K]) mergeBounded(other counts[K], others K) {
+	for key, o := range other {
+		c.bounded(key, others, o.n, o.first)
+	}
+}
+
+// tally is what some of the events are.
+type tally struct {
+	events, records, plain int64
+	broken                 counts[string]
+	unreadable             int64
+	firstUnreadable        *logevent.Unreadable
+
+	seen    []count // by event; none at the end
+	have    [][]int64
+	missing []counts[int]
+	types   counts[wrongType]
+	extras  counts[in]
+	levels  counts[in] // names that are no level
+	written counts[in] // levels that are not the event's
+	other   counts[in] // ways to recognise an event but by its name
+	twice   counts[string]
+	metrics counts[[2]string]
+	sights  counts[seenIn]
+	times   counts[timeForm]
+	aliases counts[string]
+	unknown counts[unknown]
+	shapes  counts[unknown]
+	address map[[2]int]*addresses // by event and field
+	streams map[string]*Stream
+	failed  []failure
+}
+
+// in is a text that was seen in records of an event.
+type in struct {
+	event int
+	text  string
+}
+
+type wrongType struct {
+	field int
+	is    string
+}
+
+type seenIn struct {
+	sight
+	field string
+}
+
+type timeForm struct {
+	event int
+	form  string
+}
+
+type unknown struct{ logger, level, name string }
+
+// addresses are those that a field was seen to have.
+type addresses struct {
+	count
+	public   int64
+	distinct map[string]bool
+}
+
+// maxAddresses is how many addresses a load balancer may have.
+const maxAddresses = 4
+
+// failure is a record of an error, in a stream.
+type failure struct {
+	stream string
+	time   int64
+	at     Place
+}
+
+func newTally(l *layout) *tally {
+	n := len(l.events) + 1
+	t := &tally{
+		broken: counts[string]{}, seen: make([]count, n), have: make([][]int64, n), missing: make([]counts[int], n),
+		types: counts[wrongType]{}, extras: counts[in]{}, levels: counts[in]{}, written: counts[in]{}, other: counts[in]{},
+		twice: counts[string]{}, metrics: counts[[2]string]{}, sights: counts[seenIn]{}, times: counts[timeForm]{},
+		aliases: counts[string]{}, unknown: counts[unknown]{}, shapes: counts[unknown]{}, address: map[[2]int]*addresses{}, streams: map[string]*Stream{},
+	}
+	for i := range n {
+		t.have[i] = make([]int64, len(l.fields))
+		t.missing[i] = counts[int]{}
+	}
+	return t
+}
+
+func (t *tally) merge(o *tally) {
+	t.events, t.records, t.plain = t.events+o.events, t.records+o.records, t.plain+o.plain
+	t.unreadable += o.unreadable
+	if t.firstUnreadable == nil {
+		t.firstUnreadable = o.firstUnreadable
+	}
+	for i := range t.seen {
+		t.seen[i].add(o.seen[i].n, o.seen[i].first)
+		t.missing[i].merge(o.missing[i])
+		for f, n := range o.have[i] {
+			t.have[i][f] += n
+		}
+	}
+	t.broken.merge(o.broken)
+	t.types.merge(o.types)
+	t.extras.merge(o.extras)
+	t.levels.merge(o.levels)
+	t.written.merge(o.written)
+	t.other.merge(o.other)
+	t.twice.merge(o.twice)
+	t.metrics.mergeBounded(o.metrics, [2]string{others, ""})
+	t.sights.merge(o.sights)
+	t.times.merge(o.times)
+	t.aliases.merge(o.aliases)
+	t.unknown.mergeBounded(o.unknown, unknown{name: others})
+	t.shapes.mergeBounded(o.shapes, unknown{name: others})
+	for f, a := range o.address {
+		mine := t.address[f]
+		if mine == nil {
+			t.address[f] = a
+			continue
+		}
+		mine.add(a.n, a.first)
+		mine.public += a.public
+		for text := range a.distinct {
+			if len(mine.distinct) <= maxAddresses {
+				mine.distinct[text] = true
+			}
+		}
+	}
+	for prefix, s := range o.streams {
+		if mine := t.streams[prefix]; mine != nil {
+			mine.Events, mine.Records = mine.Events+s.Events, mine.Records+s.Records
+			continue
+		}
+		t.streams[prefix] = s
+	}
+	t.failed = append(t.failed, o.failed...)
+}
+
+// others is what is counted together.
+const others = "others"
+
+// worker reads events into tallies, for one goroutine.
+type worker struct {
+	*layout
+	inputs []string
+	reader *jsonscan.Reader
+	record record
+	path   []byte
+	names  map[string]string
+	t      *tally
+	at     Place
+	event  *logevent.Event
+}
+
+func newWorker(l *layout, inputs []string) *worker {
+	return &worker{
+		layout: l, inputs: inputs, reader: (&jsonscan.Fields{}).Reader(), names: map[string]string{},
+		record: record{values: make([]jsonscan.Value, len(l.fields))},
+	}
+}
+
+func (w *worker) read(b *logevent.Batch) *tally {
+	w.t = newTally(w.layout)
+	for e := range b.Events() {
+		w.event, w.at = e, Place{w.inputs[e.Input], e.Line, e.Input}
+		w.one(e)
+	}
+	w.t.unreadable, w.t.firstUnreadable = b.Unreadable()
+	return w.t
+}
+
+func (w *worker) one(e *logevent.Event) {
+	t := w.t
+	t.events++
+	message := bytes.TrimSpace(e.Message)
+	isRecord := len(message) > 0 && message[0] == '{' && w.reader.Read(message)
+	if len(e.Stream) > 0 {
+		prefix, _, _ := bytes.Cut(e.Stream, []byte("/"))
+		s := t.streams[string(prefix)]
+		if s == nil {
+			s = &Stream{Prefix: string(prefix)}
+			t.streams[s.Prefix] = s
+		}
+		s.Events++
+		if isRecord {
+			s.Records++
+		}
+	}
+	switch {
+	case isRecord:
+		t.records++
+		w.object(message)
+	case len(message) > 0 && message[0] == '{':
+		at, why := w.reader.Problem()
+		t.broken.add(reason(message, at, why), 1, w.at)
+		w.texts(message, "")
+	default:
+		t.plain++
+		level := w.plainLevel(message)
+		t.shapes.bounded(unknown{level: level, name: shape(message)}, unknown{name: others}, 1, w.at)
+		w.texts(message, "")
+		if level == string(contract.Error) || level == string(contract.Critical) {
+			w.failure()
+		}
+	}
+}
+
+// reason says why a line is no JSON object.
+func reason(message []byte, at int, why string) string {
+	rest := message[min(at, len(message)):]
+	for _, word := range [...]string{"NaN", "Infinity", "-Infinity", "None", "True", "False"} {
+		if bytes.HasPrefix(rest, []byte(word)) {
+			return word + " is no JSON value"
+		}
+	}
+	if at >= len(message) || strings.Contains(why, "never closed") {
+		return "it is cut off: " + why
+	}
+	return why
+}
+
+// plainLevel is the level that the contract sees in a line that is no JSON.
+func (w *worker) plainLevel(message []byte) string {
+	for _, level := range []contract.Level{contract.Critical, contract.Error} {
+		for _, piece := range w.contract.PlainText(level) {
+			if bytes.Contains(message, []byte(piece)) {
+				return string(level)
+			}
+		}
+	}
+	return ""
+}
+
+func (w *worker) object(message []byte) {
+	r := &w.record
+	clear(r.values)
+	r.extras, r.twice = r.extras[:0], r.twice[:0]
+	w.path = w.path[:0]
+	w.walk(jsonscan.Value{Type: jsonscan.Object, Text: message}, w.root)
+
+	t, m := w.t, w.recognise(r)
+	event := w.none()
+	if m != nil {
+		event = m.event
+		if w.eventField >= 0 && w.named[event] && !m.byName {
+			t.other.add(in{event, m.says}, 1, w.at)
+		}
+	} else {
+		t.unknown.bounded(unknown{w.text(w.logger), w.text(w.level), w.eventName()}, unknown{name: others}, 1, w.at)
+	}
+	t.seen[event].add(1, w.at)
+	for i, v := range r.values {
+		w.field(event, i, v)
+	}
+	if event != w.none() {
+		for _, path := range r.extras {
+			t.extras.add(in{event, path}, 1, w.at)
+		}
+	}
+	for _, path := range r.extras {
+		if w.reserved[path] && aliases[path] == "" {
+			t.extras.add(in{-1, path}, 1, w.at)
+		}
+	}
+	for _, path := range r.twice {
+		t.twice.add(path, 1, w.at)
+	}
+	w.levelOf(event)
+	w.metric()
+}
+
+// text is a value as text; empty if it is none.
+func (w *worker) text(field int) string {
+	if field < 0 {
+		return ""
+	}
+	switch v := w.record.values[field]; v.Type {
+	case jsonscan.String, jsonscan.Number:
+		return string(v.Text)
+	}
+	return ""
+}
+
+// eventName is what a record of no event of the contract may be called.
+func (w *worker) eventName() string {
+	for _, field := range [...]int{w.find("event_type"), w.eventField, w.message} {
+		if name := w.text(field); name != "" {
+			return shape([]byte(name))
+		}
+	}
+	return "a record without a message"
+}
+
+// walk takes the values of a record to the fields that they are of.
+func (w *worker) walk(v jsonscan.Value, at *node) {
+	r := &w.record
+	outer := len(w.path)
+	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
+		if w.path = w.path[:outer]; outer > 0 {
+			w.path = append(w.path, '.')
+		}
+		w.path = append(w.path, key...)
+		next := at.children[string(key)]
+		switch {
+		case next == nil:
+			path := w.name()
+			r.extras = append(r.extras, path)
+			if aliases[path] != "" {
+				w.alias(path, v)
+			}
+			w.value(path, string(key), v, nil)
+			return
+		case next.field < 0 && v.Type == jsonscan.Object:
+			w.walk(v, next)
+			return
+		case next.field < 0:
+			r.extras = append(r.extras, w.name())
+			return
+		}
+		if r.values[next.field].Type != jsonscan.Missing {
+			r.twice = append(r.twice, w.name())
+		}
+		r.values[next.field] = v
+		if next.children != nil && v.Type == jsonscan.Object {
+			w.walk(v, next)
+		}
+	})
+	w.path = w.path[:outer]
+}
+
+// name is the path as a text, which is made once.
+func (w *worker) name() string {
+	if name, ok := w.names[string(w.path)]; ok {
+		return name
+	}
+	name := string(w.path)
+	if len(w.names) < maxNames {
+		w.names[name] = name
+	}
+	return name
+}
+
+// field looks at a field of the contract in a record of an event.
+func (w *worker) field(event, field int, v jsonscan.Value) {
+	t, f := w.t, &w.fields[field]
+	if v.Type == jsonscan.Missing || v.Type == jsonscan.Null {
+		if w.carried[event][field] == must {
+			t.missing[event].add(field, 1, w.at)
+		}
+		return
+	}
+	t.have[event][field]++
+	if w.carried[event][field] == never && event != w.none() {
+		t.extras.add(in{event, f.As}, 1, w.at)
+	}
+	if is := w.mistyped(event, field, v); is != "" {
+		t.types.add(wrongType{field, is}, 1, w.at)
+	}
+	if f.Type != contract.Time && field != w.level {
+		w.value(f.As, f.Name, v, f)
+	}
+}
+
+// mistyped says what a value is that is not of the field's type.
+func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
+	is := v.Type.String()
+	switch f := &w.fields[field]; f.Type {
+	case contract.String:
+		if v.Type == jsonscan.String {
+			return ""
+		}
+	case contract.Number:
+		if v.Type == jsonscan.Number {
+			return ""
+		}
+	case contract.Boolean:
+		if v.Type == jsonscan.Boolean {
+			return ""
+		}
+	case contract.List:
+		if v.Type == jsonscan.Array {
+			return ""
+		}
+	case contract.Object:
+		if v.Type == jsonscan.Object {
+			return ""
+		}
+	case contract.Time:
+		if v.Type == jsonscan.String || v.Type == jsonscan.Number {
+			if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok {
+				if field == w.timestamp {
+					w.t.times.add(timeForm{event, formOf(v)}, 1, w.at)
+				}
+				return ""
+			}
+			is += " that is no time"
+		}
+	case contract.IP:
+		if v.Type == jsonscan.String {
+			if a, err := netip.ParseAddr(string(v.Text)); err == nil {
+				w.addressOf(event, field, a)
+				return ""
+			}
+			is += " that is no IP address"
+		}
+	}
+	return is
+}
+
+// formOf is how a time is written, as far as it matters.
+func formOf(v jsonscan.Value) string {
+	switch {
+	case v.Type == jsonscan.Number:
+		return "a number"
+	case zoned.Match(v.Text):
+		return "with an offset from UTC"
+	}
+	return "without an offset from UTC"
+}
+
+var zoned = regexp.MustCompile(`(Z|[+-]\d\d:?\d\d)$`)
+
+func (w *worker) addressOf(event, field int, a netip.Addr) {
+	key := [2]int{event, field}
+	all := w.t.address[key]
+	if all == nil {
+		all = &addresses{distinct: map[string]bool{}}
+		w.t.address[key] = all
+	}
+	all.add(1, w.at)
+	if !a.IsPrivate() && !a.IsLoopback() {
+		all.public++
+	}
+	if text := a.String(); len(all.distinct) <= maxAddresses {
+		all.distinct[text] = true
+	}
+}
+
+// value looks for what must not stand in a value in clear. The field is nil for
+// one that the contract does not have.
+func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
+	empty := len(v.Text) == 0 || v.Type == jsonscan.Null
+	if empty || v.Type == jsonscan.Boolean {
+		return
+	}
+	switch {
+	case f != nil && f.PII == contract.Secret, f == nil && secretName(key):
+		if !redacted(v.Text) {
+			w.sight(sight{Secret, "a secret"}, path)
+		}
+		return
+	case f != nil && f.PII != "":
+		if !redacted(v.Text) {
+			w.sight(sight{PII, piiNames[f.PII]}, path)
+		}
+		return
+	}
+	w.texts(v.Text, path)
+}
+
+var piiNames = map[contract.PII]string{
+	contract.Email: "an e-mail address", contract.Address: "an address", contract.Name: "a name", contract.IPs: "an IP address",
+	contract.Card: "a card number", contract.Location: "a location", contract.Private: "personal data",
+}
+
+func (w *worker) texts(text []byte, path string) {
+	inText(text, func(s sight) { w.sight(s, path) })
+}
+
+func (w *worker) sight(s sight, path string) {
+	w.t.sights.add(seenIn{s, path}, 1, w.at)
+}
+
+// alias notes that a field that the contract does not have is what another
+// library calls a field of every record.
+func (w *worker) alias(path string, v jsonscan.Value) {
+	switch aliases[path] {
+	case "level":
+		if _, ok := levelWords[strings.ToLower(string(v.Text))]; !ok {
+			return
+		}
+	case "timestamp":
+		if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); !ok {
+			return
+		}
+	default:
+		if v.Type != jsonscan.String {
+			return
+		}
+	}
+	w.t.aliases.add(path, 1, w.at)
+	if aliases[path] == "level" && levelWords[strings.ToLower(string(v.Text))] {
+		w.failure()
+	}
+}
+
+// levelOf looks at the level of a record.
+func (w *worker) levelOf(event int) {
+	as := w.text(w.level)
+	if as == "" {
+		return
+	}
+	level, ok := w.contract.LevelOf(as)
+	if !ok {
+		w.t.levels.add(in{event, as}, 1, w.at)
+		return
+	}
+	if level == contract.Error || level == contract.Critical {
+		w.failure()
+	}
+	if event != w.none() && w.events[event].Level != "" && w.events[event].Level != level {
+		w.t.written.add(in{event, as}, 1, w.at)
+	}
+}
+
+func (w *worker) failure() {
+	if !w.event.HasTime {
+		return
+	}
+	w.t.failed = append(w.t.failed, failure{string(w.event.Group) + ":" + string(w.event.Stream), w.event.Time, w.at})
+}
+
+func (w *worker) metric() {
+	if name := w.text(w.metricName); name != "" {
+		w.t.metrics.bounded([2]string{name, w.text(w.metricUnit)}, [2]string{others, ""}, 1, w.at)
+	}
+}
+
+// shape is what a text looks like: what differs from one to the next of its kind
+// is left out, and so is what nobody should see.
+func shape(text []byte) string {
+	if len(text) > maxShape {
+		text = text[:maxShape]
+	}
+	if bytes.IndexByte(text, '@') > 0 {
+		text = emailForm.ReplaceAll(text, []byte("<e-mail>"))
+	}
+	text = passwordForm.ReplaceAll(text, []byte("<secret>"))
+	text = tokenForm.ReplaceAll(text, []byte("<token>"))
+	text = variable.ReplaceAll(text, []byte("#"))
+	return strings.ToValidUTF8(string(text), "\uFFFD")
+}
+
+// maxShape is how much of a text tells its shape, in bytes.
+const maxShape = 200
+
+// variable is what differs: ids in hexadecimal, and numbers.
+var variable = regexp.MustCompile(`\b[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}\b|\b[0-9a-f]*[0-9][0-9a-f]{7,}\b|0x[0-9a-fA-F]+|[0-9]+(?:[.,:][0-9]+)*`)
