@@ -262,7 +262,7 @@ testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10
 func TestContractsThatLackSomething(t *testing.T) {
 	for file, want := range map[string]string{
 		"sizes":  `metric filters from contract sizes-contract.yaml: filter slow-requests: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds`,
-		"events": `query slow-database-queries, contract events-contract.yaml: the contract has no event database_query`,
+		"events": `query slow-database-queries, contract events-contract.yaml: event = "database_query": the contract has no event database_query`,
 	} {
 		_, err := Load("testdata/" + file + ".yaml")
 		want := "testdata/" + file + ".yaml:2:11: contract: " + want

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
@@ -11,12 +12,15 @@ import (
 // record can fulfil would be a query that never finds anything, and looks just
 // like one with nothing to find.
 func hold(text insights.Query, parameters []Parameter, c *contract.Contract) []error {
-	h := &holder{text: text, parameters: parameters, contract: c, selected: c.All(), defined: map[string]bool{}}
+	h := &holder{parameters: parameters, contract: c, selected: c.All(), defined: map[string]bool{}}
 	for _, command := range text.Commands() {
 		h.command(command)
 		if _, ok := command.(*insights.Stats); ok {
 			break // what comes after reads what stats puts out
 		}
+	}
+	if len(h.problems) > 0 {
+		return h.problems // what is selected is not known then
 	}
 	for _, p := range h.predicates {
 		if err := h.selected.Predicate(p.Name()); err != nil {
@@ -28,7 +32,6 @@ func hold(text insights.Query, parameters []Parameter, c *contract.Contract) []e
 
 // holder follows which records a query still selects.
 type holder struct {
-	text       insights.Query
 	parameters []Parameter
 	contract   *contract.Contract
 	selected   contract.Selection
@@ -40,8 +43,11 @@ type holder struct {
 	problems   []error
 }
 
-func (h *holder) refuse(at insights.Node, err error) {
-	h.problems = append(h.problems, h.text.Refuse(at, "", "%s", err))
+func (h *holder) refuse(at insights.Expr, err error) {
+	if text := insights.Format(at); !strings.Contains(err.Error(), text) {
+		err = fmt.Errorf("%s: %w", text, err)
+	}
+	h.problems = append(h.problems, err)
 }
 
 func (h *holder) command(command insights.Command) {
