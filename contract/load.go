@@ -270,7 +270,7 @@ func build(name string, f file) *Contract {
 
 // validName is what a field may be called: dots lead into nested objects, and a
 // key with dots stands in brackets.
-var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.[A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\])*$`)
+var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\]))*$`)
 
 // What CloudWatch allows: dimensions of a metric filter (API_MetricTransformation)
 // and characters of a metric's name (API_MetricDatum).

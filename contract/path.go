@@ -8,17 +8,13 @@ func (f Field) Keys() []string {
 	var keys []string
 	rest := f.As
 	for rest != "" {
-		rest = strings.TrimPrefix(rest, ".")
 		if quoted, ok := strings.CutPrefix(rest, "['"); ok {
 			key, after, _ := strings.Cut(quoted, "']")
-			keys, rest = append(keys, key), after
+			keys, rest = append(keys, key), strings.TrimPrefix(after, ".")
 			continue
 		}
-		end := strings.IndexAny(rest, ".[")
-		if end < 0 {
-			end = len(rest)
-		}
-		keys, rest = append(keys, rest[:end]), rest[end:]
+		key, after, _ := strings.Cut(rest, ".")
+		keys, rest = append(keys, key), after
 	}
 	return keys
 }

@@ -7,14 +7,14 @@ import (
 
 func TestPaths(t *testing.T) {
 	for as, want := range map[string][2]string{
-		"level":                     {"level", "level"},
-		"log.level":                 {"log|level", "log.level"},
-		"['log.level']":             {"log.level", "log.level"},
-		"attributes['event.name']":  {"attributes|event.name", "attributes.event.name"},
-		"http.request['x.y'].z":     {"http|request|x.y|z", "http.request.x.y.z"},
-		"@timestamp":                {"@timestamp", "@@timestamp"},
-		"user-id":                   {"user-id", "`user-id`"},
-		"attributes['user/id'].one": {"attributes|user/id|one", "attributes.`user/id`.one"},
+		"level":                      {"level", "level"},
+		"log.level":                  {"log|level", "log.level"},
+		"['log.level']":              {"log.level", "log.level"},
+		"attributes.['event.name']":  {"attributes|event.name", "attributes.event.name"},
+		"http.request.['x.y'].z":     {"http|request|x.y|z", "http.request.x.y.z"},
+		"@timestamp":                 {"@timestamp", "@@timestamp"},
+		"user-id":                    {"user-id", "`user-id`"},
+		"attributes.['user/id'].one": {"attributes|user/id|one", "attributes.`user/id`.one"},
 	} {
 		f := Field{As: as}
 		if got := strings.Join(f.Keys(), "|"); got != want[0] {

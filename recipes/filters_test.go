@@ -84,7 +84,7 @@ func TestLevelsOfOtherLibraries(t *testing.T) {
 }
 
 func TestIndexesAndMasks(t *testing.T) {
-	c := load(t, "extends: guide\nfields: {request_id: {as: \"http['request.id']\"}, name: {pii: name}, address: {pii: address}}\n")
+	c := load(t, "extends: guide\nfields: {request_id: {as: \"http.['request.id']\"}, name: {pii: name}, address: {pii: address}}\n")
 	indexes, err := Indexes(c)
 	if err != nil {
 		t.Fatal(err)

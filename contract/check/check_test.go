@@ -174,7 +174,7 @@ func TestTheGuideByItself(t *testing.T) {
 		{Level, "", "level", 6}:                      `level is "warehouse", which is no level`,
 		{Event, "login_failed", "event_type", 126}:   "known by its message only",
 		{Event, "api_request", "event_type", 3240}:   "known by its message only",
-		{Type, "", "user_id", 8076}:    "user_id is a number, and the contract says string",
+		{Type, "", "user_id", 8076}:                  "user_id is a number, and the contract says string",
 		{JSON, "", "", 6}:                            "NaN is no JSON value",
 		{PII, "", "email", 322}:                      "an e-mail address in clear",
 		{PII, "", "message", 12}:                     "an e-mail address in clear",

@@ -129,7 +129,7 @@ func (p *seenPath) value(v string, n int64) {
 }
 
 // eventPaths are where applications write what happened, by a name.
-var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.event.name", "event"}
+var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.['event.name']", "event"}
 
 func observe(b *logevent.Batch) *observed {
 	o := &observed{groups: map[groupKey]*group{}}
@@ -183,11 +183,8 @@ func leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonsca
 		if strings.Contains(path, ".") {
 			path = "['" + path + "']"
 		}
-		switch {
-		case outer != "" && path[0] != '[':
+		if outer != "" {
 			path = outer + "." + path
-		case outer != "":
-			path = outer + path
 		}
 		values[path] = v
 		if v.Type == jsonscan.Object && depth < 4 {
@@ -306,7 +303,7 @@ func (d *draft) call() {
 	for _, path := range slices.Sorted(maps.Keys(d.total)) {
 		p := d.total[path]
 		inside := slices.ContainsFunc(slices.Collect(maps.Keys(whole)), func(outer string) bool {
-			return whole[outer] && (strings.HasPrefix(path, outer+".") || strings.HasPrefix(path, outer+"["))
+			return whole[outer] && (strings.HasPrefix(path, outer+"."))
 		})
 		if d.names[path] != "" || inside || p.types[jsonscan.Object] > 0 && !whole[path] && hasInside(d.total, path) {
 			continue
@@ -325,7 +322,7 @@ func (d *draft) call() {
 
 func hasInside(all map[string]*seenPath, path string) bool {
 	for other := range all {
-		if strings.HasPrefix(other, path+".") || strings.HasPrefix(other, path+"[") {
+		if strings.HasPrefix(other, path+".") {
 			return true
 		}
 	}
