@@ -6,6 +6,8 @@
 //	logstack query QUERY|NAME FILE...        runs a Logs Insights query
 //	logstack match PATTERN FILE...           is grep for filter patterns
 //	logstack explain PATTERN LINE            says why a line does not match
+//	logstack check FILE...                   holds lines against the contract
+//	logstack contract schema|doc [FILE]      writes what a contract says
 //
 // `logstack help replay` and so on say more, and what their JSON has.
 //
@@ -40,7 +42,9 @@ them, and works offline.`,
   logstack match '{ $.level = "ERROR" }' app.log
                                          grep for filter patterns
   logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
-                                         why a line does not match`,
+                                         why a line does not match
+  logstack check app.log                 whether lines keep the log contract
+  logstack contract doc                  what the contract promises`,
 		Args: cobra.NoArgs,
 		// Without a command, its help.
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -52,7 +56,7 @@ them, and works offline.`,
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newCheck())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newCheck(), newContract())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

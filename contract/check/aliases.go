@@ -2,6 +2,7 @@ package check
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/logstack-go/logstack/contract"
 )
@@ -9,7 +10,7 @@ import (
 // aliases are what libraries call the fields of every record, by the path in the
 // record: who does not find a field under the contract's name is told that it is
 // there by another.
-var aliases = func() map[string]string {
+var aliases = sync.OnceValue(func() map[string]string {
 	all := map[string]string{"severity": "level", "log_level": "level", "lvl": "level", "logger_name": "logger", "text": "message"}
 	for _, preset := range contract.Presets() {
 		c, err := contract.Preset(preset)
@@ -23,7 +24,7 @@ var aliases = func() map[string]string {
 		}
 	}
 	return all
-}()
+})
 
 // levelWords are the names of levels in lower case, and whether they mean an
 // error.

@@ -204,7 +204,7 @@ func keyOf(values map[string]jsonscan.Value) (key groupKey) {
 		if v.Type != jsonscan.String {
 			continue
 		}
-		switch aliases[strings.NewReplacer("['", "", "']", "").Replace(path)] {
+		switch aliases()[strings.NewReplacer("['", "", "']", "").Replace(path)] {
 		case "message":
 			if key.message == "" || path == "message" {
 				key.message = shape(v.Text)

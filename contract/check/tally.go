@@ -331,7 +331,7 @@ func (w *worker) object(message []byte) {
 		}
 	}
 	for _, path := range r.extras {
-		if w.reserved[path] && aliases[path] == "" {
+		if w.reserved[path] && aliases()[path] == "" {
 			t.extras.add(in{-1, path}, 1, w.at)
 		}
 	}
@@ -378,7 +378,7 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 		case next == nil:
 			path := w.name()
 			r.extras = append(r.extras, path)
-			if aliases[path] != "" {
+			if aliases()[path] != "" {
 				w.alias(path, v)
 			}
 			w.value(path, string(key), v, nil)
@@ -547,7 +547,7 @@ func (w *worker) sight(s sight, path string) {
 // alias notes that a field that the contract does not have is what another
 // library calls a field of every record.
 func (w *worker) alias(path string, v jsonscan.Value) {
-	switch aliases[path] {
+	switch aliases()[path] {
 	case "level":
 		if _, ok := levelWords[strings.ToLower(string(v.Text))]; !ok {
 			return
@@ -562,7 +562,7 @@ func (w *worker) alias(path string, v jsonscan.Value) {
 		}
 	}
 	w.t.aliases.add(path, 1, w.at)
-	if aliases[path] == "level" && levelWords[strings.ToLower(string(v.Text))] {
+	if aliases()[path] == "level" && levelWords[strings.ToLower(string(v.Text))] {
 		w.failure()
 	}
 }

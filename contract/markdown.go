@@ -1,0 +1,135 @@
+package contract
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Markdown is the contract as a page for people: the log format of the
+// application, and how to read it.
+func (c *Contract) Markdown() []byte {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("# Log format")
+	line("")
+	line("The contract is `%s`: %s.", c.name, c.description)
+	line("Each record is one JSON object on one line.")
+	line("")
+	line("## Every record")
+	line("")
+	c.fieldTable(line, c.record.Fields)
+	if len(c.record.Optional) > 0 {
+		line("")
+		line("Any record may have these, too:")
+		line("")
+		c.fieldTable(line, c.record.Optional)
+	}
+	line("")
+	line("## Levels")
+	line("")
+	line("| level | written as |")
+	line("|---|---|")
+	for _, level := range levelOrder {
+		line("| %s | %s |", level, codes(c.levels[level]))
+	}
+	line("")
+	line("## Events")
+	for _, e := range c.Events() {
+		line("")
+		line("### %s", e.Name)
+		line("")
+		said := []string{}
+		if e.Description != "" {
+			said = append(said, strings.ToUpper(e.Description[:1])+e.Description[1:]+".")
+		}
+		if e.Level != "" {
+			said = append(said, fmt.Sprintf("Level %s.", e.Level))
+		}
+		if e.Rate == Rare {
+			said = append(said, "Rare.")
+		}
+		if len(said) > 0 {
+			line("%s", strings.Join(said, " "))
+			line("")
+		}
+		var ways []string
+		for _, match := range e.Match {
+			var all []string
+			for _, field := range match.Fields() {
+				all = append(all, fmt.Sprintf("`%s` is `%s`", c.fields[field].As, match[field]))
+			}
+			ways = append(ways, strings.Join(all, " and "))
+		}
+		line("Known by: %s.", strings.Join(ways, ", or "))
+		if len(e.Fields) > 0 {
+			line("")
+			c.fieldTable(line, e.Fields)
+		}
+		if len(e.Optional) > 0 {
+			line("")
+			line("It may have: %s.", codes(c.names(e.Optional)))
+		}
+	}
+	if len(c.metrics) > 0 {
+		line("")
+		line("## Log-based metrics")
+		line("")
+		line("| `%s` | unit | split by | |", c.fields[MetricName].As)
+		line("|---|---|---|---|")
+		for _, m := range c.Metrics() {
+			line("| `%s` | %s | %s | %s |", m.Name, m.Unit, codes(c.names(m.Dimensions)), m.Description)
+		}
+	}
+	var secret, masked []string
+	for _, f := range c.Fields() {
+		switch {
+		case f.PII == Secret || f.PII == Private:
+			secret = append(secret, f.As)
+		case f.PII != "":
+			masked = append(masked, f.As)
+		}
+	}
+	if secret != nil || masked != nil || len(c.reserved) > 0 {
+		line("")
+		line("## What not to write")
+		line("")
+		if secret != nil {
+			line("- Never in clear: %s.", codes(secret))
+		}
+		if masked != nil {
+			line("- Personal data, which CloudWatch masks, so that nothing can be looked up by it: %s.", codes(masked))
+		}
+		if len(c.reserved) > 0 {
+			line("- Extras of these names, which would overwrite the record's own: %s.", codes(c.reserved))
+		}
+	}
+	return []byte(b.String())
+}
+
+func (c *Contract) fieldTable(line func(string, ...any), names []string) {
+	line("| field | type | |")
+	line("|---|---|---|")
+	for _, name := range names {
+		f := c.fields[name]
+		is := string(f.Type)
+		if f.Unit != None {
+			is += ", " + strings.ToLower(string(f.Unit))
+		}
+		line("| `%s` | %s | %s |", f.As, is, f.Description)
+	}
+}
+
+func (c *Contract) names(fields []string) []string {
+	var all []string
+	for _, name := range fields {
+		all = append(all, c.fields[name].As)
+	}
+	return all
+}
+
+func codes(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "`" + strings.Join(names, "`, `") + "`"
+}
