@@ -128,14 +128,14 @@ func (f *finder) missing() {
 func (f *finder) alias(name string) string {
 	best := ""
 	for path, c := range f.t.aliases {
-		if aliases()[path] == name && (best == "" || c.n > f.t.aliases()[best].n || c.n == f.t.aliases()[best].n && path < best) {
+		if aliases()[path] == name && (best == "" || c.n > f.t.aliases[best].n || c.n == f.t.aliases[best].n && path < best) {
 			best = path
 		}
 	}
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.aliases()[best].n, name, quotePath(best))
+	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.aliases[best].n, name, quotePath(best))
 }
 
 // similar says which field of the event may be meant.
