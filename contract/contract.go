@@ -87,13 +87,13 @@ type Match map[string]string
 // the field metric_value of those whose metric_name is the metric's name.
 type Metric struct {
 	// Name is the metric's name, in the log and in CloudWatch.
-	Name string
+	Name string `json:"name"`
 	// Description says what it is, in a few words; may be empty.
-	Description string
+	Description string `json:"description,omitempty"`
 	// Unit of the value.
-	Unit Unit
+	Unit Unit `json:"unit"`
 	// Dimensions are the canonical names of the fields that split it.
-	Dimensions []string
+	Dimensions []string `json:"dimensions,omitempty"`
 }
 
 // The canonical names of the fields of log-based metrics.

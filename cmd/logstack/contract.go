@@ -24,6 +24,11 @@ forbidden: `+"`logstack check`"+` tells of them.`, (*contract.Contract).Schema),
 guide), as a page in Markdown: the fields of every record, the levels, each
 event with its fields and how it is recognised, log-based metrics, and what is
 not to be written.`, (*contract.Contract).Markdown),
+		writeContract("json", "Write the contract as JSON, for the application that keeps it",
+			`Write a contract, a preset or a file (default: guide), as JSON with nothing left
+to extend, for the application that keeps it: fields by their canonical names,
+with the keys that lead to them and whether they are personal data; levels,
+records, events and metrics. examples/django reads it.`, (*contract.Contract).JSON),
 	)
 	return c
 }

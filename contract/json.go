@@ -1,0 +1,73 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// resolved is a contract with everything said, and nothing extended.
+type resolved struct {
+	Name        string                   `json:"name"`
+	Description string                   `json:"description"`
+	Fields      map[string]resolvedField `json:"fields"`
+	Levels      map[Level][]string       `json:"levels"`
+	Records     resolvedRecord           `json:"records"`
+	EventField  string                   `json:"eventField"`
+	Reserved    []string                 `json:"reserved"`
+	Events      map[string]resolvedEvent `json:"events"`
+	Metrics     map[string]Metric        `json:"metrics"`
+}
+
+type resolvedField struct {
+	// Keys lead to the field in a record.
+	Keys        []string `json:"keys"`
+	Type        Type     `json:"type"`
+	Unit        Unit     `json:"unit"`
+	PII         PII      `json:"pii,omitempty"`
+	Description string   `json:"description,omitempty"`
+}
+
+type resolvedRecord struct {
+	Fields   []string `json:"fields"`
+	Optional []string `json:"optional"`
+}
+
+type resolvedEvent struct {
+	Level    Level    `json:"level,omitempty"`
+	Match    []Match  `json:"match"`
+	Fields   []string `json:"fields"`
+	Optional []string `json:"optional"`
+}
+
+// JSON is the contract for the application that keeps it: its fields by their
+// canonical names with the keys that lead to them, levels, records, events and
+// metrics, with nothing left to extend.
+func (c *Contract) JSON() []byte {
+	r := resolved{
+		Name: c.name, Description: c.description, Fields: map[string]resolvedField{}, Levels: c.levels,
+		Records: resolvedRecord{list(c.record.Fields), list(c.record.Optional)}, EventField: c.eventField, Reserved: list(c.reserved),
+		Events: map[string]resolvedEvent{}, Metrics: c.metrics,
+	}
+	for name, f := range c.fields {
+		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Description}
+	}
+	for name, e := range c.events {
+		r.Events[name] = resolvedEvent{e.Level, e.Match, list(e.Fields), list(e.Optional)}
+	}
+	var b bytes.Buffer
+	out := json.NewEncoder(&b)
+	out.SetIndent("", " ")
+	out.SetEscapeHTML(false)
+	if err := out.Encode(r); err != nil {
+		panic(err) // it is made of texts
+	}
+	return b.Bytes()
+}
+
+// list is never null in JSON.
+func list(names []string) []string {
+	if names == nil {
+		return []string{}
+	}
+	return names
+}

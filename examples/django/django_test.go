@@ -1,0 +1,376 @@
+// Package django tests the example service: it is run as it would be in its
+// containers, and what it writes is held against its contract.
+package django
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// python is Debian's, which has Debian's packages.
+const python = "/usr/bin/python3"
+
+// needPython skips a test where the service cannot run. CI installs what it
+// needs.
+func needPython(t *testing.T) {
+	t.Helper()
+	if err := exec.Command(python, "-W", "ignore", "-c", "import django, gunicorn, celery, sentry_sdk, pythonjsonlogger").Run(); err != nil {
+		t.Skip("the example service does not run here: it needs Debian's python3-django, gunicorn, python3-celery, python3-sentry-sdk and python3-pythonjsonlogger")
+	}
+}
+
+func load(t *testing.T, path string) *contract.Contract {
+	t.Helper()
+	c, err := contract.Load(path, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// The service reads its contract as JSON, which must be the contract.
+func TestContractIsUpToDate(t *testing.T) {
+	want := load(t, "./contract.yaml").JSON()
+	got, err := os.ReadFile("shop/logs/contract.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, bytes.ReplaceAll(want, []byte("./contract.yaml"), []byte("contract.yaml"))) {
+		t.Error("shop/logs/contract.json is stale: run logstack contract json contract.yaml > shop/logs/contract.json in examples/django")
+	}
+}
+
+// Every environment variable of the service is one that the ecslogs construct
+// sets, or is said here.
+func environment(more ...string) []string {
+	return append([]string{
+		"PATH=" + os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1", "HOME=" + os.TempDir(),
+		"ENVIRONMENT_NAME=test", "GIT_SHA=0000000", "LOG_LEVEL=INFO", "LOG_FORMAT=json", "LOG_SAMPLE_RATE=1", "IN_AWS_FARGATE=true",
+	}, more...)
+}
+
+// run runs a command of the service to its end, and returns what it wrote.
+func run(t *testing.T, env []string, args ...string) []byte {
+	t.Helper()
+	command := exec.Command(python, append([]string{"-W", "ignore"}, args...)...)
+	command.Env = env
+	out, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s", args, err, out)
+	}
+	return out
+}
+
+// process is a process of the service.
+type process struct {
+	*exec.Cmd
+	log string
+}
+
+// start starts a process whose standard output and error go to one file, as a
+// log driver reads them.
+func start(t *testing.T, name string, env []string, args ...string) *process {
+	t.Helper()
+	p := &process{exec.Command(python, args...), filepath.Join(t.TempDir(), name+".log")}
+	file, err := os.Create(p.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	p.Env, p.Stdout, p.Stderr = env, file, file
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Process.Kill() })
+	return p
+}
+
+// stop asks the process to end, and waits until it has.
+func (p *process) stop(t *testing.T) {
+	t.Helper()
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- p.Wait() }()
+	select {
+	case err := <-done:
+		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatalf("%v does not end", p.Args)
+	}
+}
+
+// until waits until the process has written something.
+func (p *process) until(t *testing.T, what string) {
+	t.Helper()
+	var text []byte
+	for range 300 {
+		var err error
+		if text, err = os.ReadFile(p.log); err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(text, []byte(what)) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatalf("%v does not write %q:\n%s", p.Args, what, text)
+}
+
+// hold holds what was written against the contract, and returns the report.
+func hold(t *testing.T, c *contract.Contract, paths ...string) *check.Report {
+	t.Helper()
+	inputs, err := logevent.Files(paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open(inputs, logevent.Options{Format: logevent.Raw})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := check.Run(context.Background(), c, source, check.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// The web process and the worker write one of each event, and all that servers
+// and libraries have to say: everything keeps the contract.
+func TestCanary(t *testing.T) {
+	needPython(t)
+	c := load(t, "./contract.yaml")
+	dir := t.TempDir()
+	spool, auditLog := filepath.Join(dir, "spool"), filepath.Join(dir, "audit.log")
+	if err := os.MkdirAll(filepath.Join(spool, "control"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	address := freeAddress(t)
+	env := environment("CANARY=true", "BIND="+address, "AUDIT_LOG_FILE="+auditLog, "DATABASE="+filepath.Join(dir, "db"),
+		"BROKER_URL=filesystem://", "BROKER_FOLDER="+spool)
+	run(t, env, "manage.py", "migrate", "--verbosity", "0")
+
+	web := start(t, "web", env, "-m", "gunicorn", "shop.wsgi", "-c", "gunicorn.conf.py")
+	worker := start(t, "worker", env, "-m", "celery", "-q", "-A", "shop", "worker", "--pool", "solo")
+	web.until(t, "Booting worker")
+	url := "http://" + address
+	waitFor(t, url+"/health/")
+	run(t, env, "manage.py", "canary", "--url", url)
+	for _, r := range []struct {
+		method, path, body string
+		status             int
+	}{
+		{"GET", "/health/", "", 200}, {"GET", "/boom/", "", 500}, {"GET", "/nothing/", "", 404}, {"GET", "/api/orders/5/", "", 200}, {"POST", "/api/orders/", "{}", 201},
+		{"POST", "/login/", `{"email": "jane@mail.example.com", "password": "hunter2"}`, 401}, {"POST", "/api/permissions/", "", 200},
+	} {
+		if status := request(t, r.method, url+r.path, r.body); status != r.status {
+			t.Errorf("%s %s answers %d, want %d", r.method, r.path, status, r.status)
+		}
+	}
+	worker.until(t, "ready.")
+	run(t, env, "manage.py", "canary", "--worker")
+	run(t, env, "-c", "import shop.tasks as t; t.import_people.delay(5); t.fail.delay()")
+	worker.until(t, "raised unexpected")
+	web.stop(t)
+	worker.stop(t)
+
+	report := hold(t, c, web.log, worker.log, auditLog)
+	for _, f := range report.Findings {
+		t.Errorf("%s %s: %s (%d of %d) %s", f.Kind, f.First, f.Text, f.Count, f.Of, f.Hint)
+	}
+	for _, s := range append(report.Unknown, report.Shapes...) {
+		t.Errorf("unknown: %+v", s)
+	}
+	for _, seen := range report.Catalogue {
+		if seen.Count == 0 {
+			t.Errorf("%s was not emitted", seen.Name)
+		}
+	}
+	// The audit log has a stream of its own, and nothing else is in it.
+	if audit := hold(t, c, auditLog); audit.Events < 3 || audit.Events != seen(audit, "permission_changed") {
+		t.Errorf("the audit log has %d events, %d of them audited", audit.Events, seen(audit, "permission_changed"))
+	}
+	if others := hold(t, c, web.log, worker.log); seen(others, "permission_changed") > 0 {
+		t.Error("audited events are in the application's log")
+	}
+}
+
+func seen(r *check.Report, event string) int64 {
+	at := slices.IndexFunc(r.Catalogue, func(s check.Seen) bool { return s.Name == event })
+	return r.Catalogue[at].Count
+}
+
+// The service's own tests.
+func TestService(t *testing.T) {
+	needPython(t)
+	if out := run(t, environment("ALLOWED_HOSTS=*"), "manage.py", "test"); !bytes.Contains(out, []byte("\nOK\n")) {
+		t.Errorf("%s", out)
+	}
+}
+
+// The two halves cannot drift: a field that is called otherwise in the contract
+// is called so by filters, queries, indexes and the check, and by the service,
+// without a line of either being changed.
+func TestNothingDrifts(t *testing.T) {
+	source, err := os.ReadFile("contract.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(source), "fields:\n", `fields:
+  level: {as: log.severity}
+  duration_ms: {as: elapsed}
+  request_id: {as: rid}
+  email: {as: mail, pii: private}
+  user_email: {pii: private}
+`, 1) + "\nlevels: {ERROR: [err, error]}\n"
+	path := filepath.Join(t.TempDir(), "contract.yaml")
+	if err := os.WriteFile(path, []byte(changed), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	before, after := load(t, "./contract.yaml"), load(t, path)
+
+	for _, c := range []struct {
+		what         string
+		of           func(*contract.Contract) string
+		was, becomes string
+	}{
+		{"the filter for errors", filter(t, "errors"), `{ $.level = "ERROR" }`, `{ $.log.severity = "err" || $.log.severity = "error" }`},
+		{"the filter for durations", func(c *contract.Contract) string { return filters(t, c)["request-duration"].Value }, "$.duration_ms", "$.elapsed"},
+		{"a query", query(t, "slow-requests"), "filter duration_ms > {{slow_request}}", "filter elapsed > {{slow_request}}"},
+		{"another query", query(t, "errors-by-type"), `filter level = "ERROR"`, `filter log.severity = "err" or log.severity = "error"`},
+		{"indexes", func(c *contract.Contract) string {
+			fields, err := recipes.Indexes(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(fields, " ")
+		}, " request_id ", " rid "},
+		{"masks", func(c *contract.Contract) string { return fmt.Sprint(recipes.Masks(c)) }, "[EmailAddress]", "[]"},
+		{"the schema", func(c *contract.Contract) string { return string(c.Schema()) }, `"duration_ms": {`, `"elapsed": {`},
+		{"the page", func(c *contract.Contract) string { return string(c.Markdown()) }, "| `duration_ms` |", "| `elapsed` |"},
+	} {
+		if got := c.of(before); !strings.Contains(got, c.was) || strings.Contains(got, c.becomes) {
+			t.Errorf("%s was %s, want %s", c.what, got, c.was)
+		}
+		if got := c.of(after); !strings.Contains(got, c.becomes) || strings.Contains(got, c.was) {
+			t.Errorf("%s becomes %s, want %s", c.what, got, c.becomes)
+		}
+	}
+
+	needPython(t)
+	file := filepath.Join(t.TempDir(), "contract.json")
+	if err := os.WriteFile(file, after.JSON(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(t.TempDir(), "app.log")
+	if err := os.WriteFile(log, run(t, environment("LOG_CONTRACT="+file), "manage.py", "canary"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range hold(t, after, log).Findings {
+		t.Errorf("%s: %s", f.Kind, f.Text)
+	}
+	missing := map[string]bool{}
+	for _, f := range hold(t, before, log).Findings {
+		if f.Kind == check.Missing {
+			missing[f.Field] = true
+		}
+	}
+	for _, field := range []string{"level", "duration_ms", "email"} {
+		if !missing[field] {
+			t.Errorf("by the contract as it was, %s is not missing", field)
+		}
+	}
+}
+
+func filters(t *testing.T, c *contract.Contract) map[string]recipes.Filter {
+	t.Helper()
+	all, err := recipes.Filters(c, recipes.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := map[string]recipes.Filter{}
+	for _, f := range all {
+		by[f.Name] = f
+	}
+	return by
+}
+
+func filter(t *testing.T, name string) func(*contract.Contract) string {
+	return func(c *contract.Contract) string { return filters(t, c)[name].Pattern.String() }
+}
+
+func query(t *testing.T, name string) func(*contract.Contract) string {
+	return func(c *contract.Contract) string {
+		q, err := queries.Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := q.Bind(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bound.Text.String()
+	}
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+func waitFor(t *testing.T, url string) {
+	t.Helper()
+	for range 100 {
+		if answer, err := http.Get(url); err == nil {
+			_ = answer.Body.Close()
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatalf("%s does not answer", url)
+}
+
+func request(t *testing.T, method, url, body string) int {
+	t.Helper()
+	r, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Forwarded-For", "6.6.6.6, 203.0.113.7")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode
+}

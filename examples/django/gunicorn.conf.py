@@ -1,0 +1,15 @@
+"""The web server, which writes as the application does."""
+import os
+
+from shop.logs import config as _logs
+
+bind = os.environ.get("BIND", "0.0.0.0:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+preload_app = True
+# No access log: request_completed is in the log for each request.
+accesslog = None
+logconfig_dict = _logs.config()
+
+
+def on_starting(server):
+    _logs.configure()

@@ -1,0 +1,53 @@
+"""The log contract, as `logstack contract json contract.yaml` wrote it."""
+import json
+import logging
+import os
+from pathlib import Path
+
+FILE = Path(__file__).with_name("contract.json")
+
+# A test gives another file, to see that all follows.
+CONTRACT = json.loads(Path(os.environ.get("LOG_CONTRACT", FILE)).read_text(encoding="utf-8"))
+
+FIELDS = CONTRACT["fields"]
+EVENTS = CONTRACT["events"]
+RESERVED = set(CONTRACT["reserved"])
+
+# What kind of personal or secret data a field holds, by its canonical name and
+# by what it is called in a record.
+PII = {name: field["pii"] for name, field in FIELDS.items() if "pii" in field}
+
+_LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR, "CRITICAL": logging.CRITICAL}
+
+
+def level_name(levelno):
+    """What the contract calls a level of Python's."""
+    for name, number in sorted(_LEVELS.items(), key=lambda item: -item[1]):
+        if levelno >= number:
+            break
+    written = CONTRACT["levels"][name][0]
+    return float(written) if FIELDS["level"]["type"] == "number" else written
+
+
+def level_number(written):
+    """Python's number of a level that the contract calls so."""
+    for name, names in CONTRACT["levels"].items():
+        if written in names or written == name:
+            return _LEVELS[name]
+    raise ValueError(f"LOG_LEVEL is {written!r}: the contract has {', '.join(n for names in CONTRACT['levels'].values() for n in names)}")
+
+
+def message_of(event):
+    """What the message of an event is: the one that it is recognised by."""
+    for match in EVENTS[event]["match"]:
+        if "message" in match and not match["message"].endswith("*"):
+            return match["message"]
+    return event
+
+
+def put(record, name, value):
+    """Put a field where the contract has it in a record."""
+    keys = FIELDS[name]["keys"] if name in FIELDS else [name]
+    for key in keys[:-1]:
+        record = record.setdefault(key, {})
+    record[keys[-1]] = value

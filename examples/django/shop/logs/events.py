@@ -1,0 +1,42 @@
+"""Events of the contract."""
+import logging
+
+from django.conf import settings
+
+from .contract import CONTRACT, EVENTS, _LEVELS, message_of
+
+_log = logging.getLogger("shop.events")
+
+
+def event(name, *, logger=None, exc_info=None, stacklevel=2, **fields):
+    """Log an event of the contract.
+
+    With DEBUG on, an event that the contract does not have, or one without the
+    fields that it promises, is an error right here; in production a record that
+    is incomplete is better than none.
+    """
+    if settings.DEBUG or getattr(settings, "STRICT_LOG_CONTRACT", False):
+        _check(name, fields)
+    known = EVENTS.get(name, {})
+    level = _LEVELS[known.get("level", "INFO")]
+    # Not as extras: logging itself refuses some of their names.
+    extra = {"fields": dict(fields, event_type=name)}
+    (logger or _log).log(level, message_of(name) if known else name, extra=extra, exc_info=exc_info, stacklevel=stacklevel)
+
+
+def metric(name, value, **fields):
+    """Log a number for CloudWatch to make a metric of."""
+    unit = CONTRACT["metrics"][name]["unit"].lower()
+    event("metric", metric_name=name, metric_value=value, metric_unit=unit, stacklevel=3, **fields)
+
+
+def _check(name, fields):
+    if name not in EVENTS:
+        raise ValueError(f"the log contract has no event {name!r}")
+    promised, optional = set(EVENTS[name]["fields"]), set(EVENTS[name]["optional"])
+    optional |= set(CONTRACT["records"]["fields"]) | set(CONTRACT["records"]["optional"])
+    # What is in the context of the request comes by itself.
+    missing = promised - set(fields) - set(CONTRACT["records"]["optional"])
+    extra = set(fields) - promised - optional
+    if missing or extra:
+        raise ValueError(f"event {name}: missing are {sorted(missing)}, and nobody promised {sorted(extra)}")

@@ -1,0 +1,103 @@
+"""Records as the contract has them."""
+import datetime
+import json
+import logging
+import math
+import traceback
+
+from pythonjsonlogger import jsonlogger
+
+from . import contract, pii
+
+# What a LogRecord has of its own; everything else on it is somebody's extra.
+_OWN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "context", "fields"}
+
+
+class ContractFormatter(jsonlogger.JsonFormatter):
+    """One JSON object a line, with the contract's names.
+
+    It is the formatter of every handler, so that gunicorn, Celery, Django and
+    the application all write alike. It never fails: a record that cannot be
+    written as it is, is written as far as it can.
+    """
+
+    def format(self, record):
+        try:
+            return self._line(self._fields(record))
+        except Exception as error:  # a log line must not break what it tells of
+            return self._line({
+                "timestamp": _time(record), "level": contract.level_name(record.levelno), "logger": record.name,
+                "message": f"a log record could not be written: {type(error).__name__}",
+            })
+
+    def _fields(self, record):
+        fields = {
+            "timestamp": _time(record), "level": contract.level_name(record.levelno), "logger": record.name,
+            "message": record.getMessage(), **(getattr(record, "context", None) or {}),
+        }
+        for name, value in record.__dict__.items():
+            if name not in _OWN:
+                fields[name if name not in contract.RESERVED else "extra_" + name] = value
+        fields.update(getattr(record, "fields", None) or {})
+        if record.exc_info and record.exc_info[0]:
+            error = record.exc_info[1]
+            fields.setdefault("error_type", type(error).__name__)
+            fields.setdefault("error_message", str(error))
+            fields["exc_info"] = "".join(traceback.format_exception(*record.exc_info))
+        elif record.exc_text:
+            fields["exc_info"] = record.exc_text
+        if record.stack_info:
+            fields["stack_info"] = record.stack_info
+        fields.update(pathname=record.pathname, lineno=record.lineno)
+        return fields
+
+    def _line(self, fields):
+        line = {}
+        for name, value in fields.items():
+            if value is None:
+                continue
+            value = _plain(pii.value(name, _typed(name, value)))
+            if value is not None:
+                contract.put(line, name, value)
+        return json.dumps(line, ensure_ascii=False, allow_nan=False, default=str)
+
+
+def _time(record):
+    return datetime.datetime.fromtimestamp(record.created, datetime.timezone.utc).isoformat(timespec="milliseconds")
+
+
+def _typed(name, value):
+    """The value in the contract's type: an id that is a text there is one here."""
+    kind = contract.FIELDS.get(name, {}).get("type")
+    if kind in ("string", "ip") and not isinstance(value, str):
+        return str(value)
+    if kind == "object" and not isinstance(value, dict):
+        return {"value": value}
+    if kind == "list" and not isinstance(value, (list, tuple, set)):
+        return [value]
+    return value
+
+
+def _plain(value):
+    """What JSON can hold: NaN and infinities are no numbers there."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)
+
+
+class ConsoleFormatter(logging.Formatter):
+    """For people at a terminal."""
+
+    def __init__(self):
+        super().__init__("%(levelname)-8s %(asctime)s %(name)s %(message)s")
+
+    def format(self, record):
+        text = pii.text(super().format(record))
+        fields = {**(getattr(record, "context", None) or {}), **(getattr(record, "fields", None) or {})}
+        return text + "".join(f" {k}={pii.value(k, v)!r}" for k, v in fields.items() if v is not None)
