@@ -56,6 +56,41 @@ func (s Selection) Event(name string) (Selection, error) {
 	return selected, nil
 }
 
+// Matching selects the records in which a field has a value, as far as that is
+// how events are recognised: with event_type = "login_failed", only those of
+// that event are left. It is an error if the field says which event a record
+// tells of, and no event is called so.
+func (s Selection) Matching(field, value string) (Selection, error) {
+	c := s.contract
+	tells, known := false, false
+	is := map[string]bool{}
+	for _, e := range c.Events() {
+		for _, match := range e.Match {
+			prefix, open := strings.CutSuffix(match[field], "*")
+			switch {
+			case match[field] == "":
+				continue
+			case open && strings.HasPrefix(value, prefix), match[field] == value:
+				is[e.Name], known = true, true
+			}
+			tells = true
+		}
+	}
+	switch {
+	case !tells, !known && field != c.eventField:
+		return s, nil
+	case !known && !strings.Contains(value, "*"):
+		return s, fmt.Errorf("no event of the contract has %s = %q", field, value)
+	case !known:
+		return s, nil
+	}
+	selected := s.keep(func(event string) bool { return is[event] })
+	if len(selected.kept) == 0 {
+		return s, fmt.Errorf("no record of %s has %s = %q", s, field, value)
+	}
+	return selected, nil
+}
+
 // Level selects the records of a level.
 func (s Selection) Level(level Level) Selection {
 	return s.keep(func(event string) bool {

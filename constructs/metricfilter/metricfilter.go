@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/recipes"
 )
 
 // Metric is a metric that something feeds, as alarms want it.
@@ -45,6 +46,10 @@ type Props struct {
 	Value string
 	// Unit of the metric. Default: Count for a counter, None for a value.
 	Unit contract.Unit
+	// Contract is what the log events promise: a JSON pattern that none of
+	// them can match is an error (see recipes.Hold). Default: none, and nothing
+	// is known of the events.
+	Contract *contract.Contract
 	// Dimensions split the metric by the values of fields: name of the
 	// dimension to selector, at most 3, in JSON and delimited patterns only.
 	// Each combination of values is billed as a metric of its own, so take no
@@ -210,6 +215,9 @@ func check(props Props) *mistake.List {
 				mistakes.Addf("dimension %s: %w", name, err)
 			}
 		}
+	}
+	if props.Contract != nil {
+		mistakes.Add(recipes.Hold(props.Contract, props.Pattern, props.Value, props.Dimensions))
 	}
 	return &mistakes
 }

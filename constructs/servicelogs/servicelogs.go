@@ -129,6 +129,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 			Value:      filter.Value,
 			Unit:       filter.Unit,
 			Dimensions: filter.Dimensions,
+			Contract:   props.Contract,
 		})
 	}
 	this.makeAlarms(props)

@@ -1,0 +1,82 @@
+package recipes
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// What a contract says can never be would be an alarm that cannot go off.
+func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
+	for _, c := range []struct{ pattern, value, dimension, want string }{
+		{`{ $.level = "ERROR" }`, "", "", ""},
+		{`{ $.event_type = "api_request" && $.duration_ms > 5000 }`, "$.duration_ms", "$.status_code", ""},
+		{`{ $.message = "API response" && $.duration_ms > 5000 }`, "", "", ""},
+		{`{ ($.event_type = "api_request" || $.event_type = "api_request_started") && $.endpoint = "/api/*" }`, "", "", ""},
+		{`{ $.user_id = "12345" && $.level = "ERROR" }`, "", "", ""},
+		{`{ $.request_id NOT EXISTS }`, "", "", ""},
+		{`{ $.permission_before[0] = "admin" }`, "", "", ""},
+		{`ERROR -timeout`, "", "", ""},
+
+		{`{ $.levelname = "ERROR" }`, "", "", "no record has $.levelname"},
+		{`{ $.level = "FATAL" }`, "", "", `$.level is never "FATAL": the levels are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+		{`{ $.duration_ms > 5000 }`, "", "", "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed"},
+		{`{ $.event_type = "login_failed" && $.duration_ms > 5 }`, "", "", "no record of login_failed carries duration_ms"},
+		{`{ $.endpoint = "/" && $.query = "SELECT*" }`, "", "", "carries query: it is in database_query"},
+		{`{ $.event_type = "login_faild" }`, "", "", `no event of the contract has event_type = "login_faild"`},
+		{`{ $.user_id > 5 }`, "", "", "$.user_id is of type string: no order holds for it"},
+		{`{ $.user_id IS TRUE }`, "", "", "$.user_id is of type string, and never true or false"},
+		{`{ $.permission_before = * }`, "", "", "$.permission_before is of type list, which no comparison matches"},
+		{`{ $.event_type = "login_failed" && $.email = "*@example.com" }`, "", "", "data protection masks email"},
+		{`{ $.event_type = "api_request" }`, "$.endpoint", "", "$.endpoint is of type string: a metric is made of numbers"},
+		{`{ $.event_type = "login_failed" }`, "$.duration_ms", "", "no record of login_failed carries duration_ms"},
+		{`{ $.event_type = "login_failed" }`, "", "$.ip_address", "the dimension d may have many values, each billed as a metric of its own: if it has few, say dimension: true of ip_address"},
+	} {
+		var dimensions map[string]string
+		if c.dimension != "" {
+			dimensions = map[string]string{"d": c.dimension}
+		}
+		err := Hold(contract.Guide(), filterpattern.MustParse(c.pattern), c.value, dimensions)
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s %s is refused: %v", c.pattern, c.value, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s %s\ngot  %v\nwant %s", c.pattern, c.value, err, c.want)
+		}
+	}
+	// A name that another contract has is told.
+	raw, err := contract.Preset("python-json-logger")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Hold(raw, filterpattern.MustParse(`{ $.level = "ERROR" }`), "", nil); err == nil || !strings.Contains(err.Error(), "no record has $.level, where level is called $.levelname") {
+		t.Errorf("%v", err)
+	}
+}
+
+// What is derived from a contract holds for it, whichever it is.
+func TestDerivedFiltersHold(t *testing.T) {
+	for _, name := range contract.Presets() {
+		c, err := contract.Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		filters, err := Filters(c, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, f := range filters {
+			if err := Hold(c, f.Pattern, f.Value, f.Dimensions); err != nil {
+				t.Errorf("%s, filter %s %s: %v", name, f.Name, f.Pattern, err)
+			}
+		}
+		if _, err := Rules(c, Options{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := Indexes(c); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
