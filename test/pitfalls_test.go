@@ -19,6 +19,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/stacks"
 )
@@ -402,6 +404,50 @@ func TestAuditAndProdAreProtected(t *testing.T) {
 			if protected, _ := group.Properties["DeletionProtectionEnabled"].(bool); group.DeletionPolicy != want || protected != (want == "Retain") {
 				t.Errorf("%s: %s: policy %s, protected %v", name, group.ID, group.DeletionPolicy, protected)
 			}
+		}
+	}
+}
+
+// A filter, and a query, that no record of the contract can match would be an
+// alarm that looks just like one with nothing to say.
+func TestWhatNoRecordCanMatchIsRefused(t *testing.T) {
+	for pattern, want := range map[string]string{
+		`{ $.levelname = "ERROR" }`:                                   "no record has $.levelname",
+		`{ $.duration_ms > 5000 }`:                                    "duration_ms does not say whose it is",
+		`{ $.event_type = "login_failed" && $.status_code = 500 }`:    "no record of login_failed carries status_code",
+		`{ $.event_type = "login_failed" && $.email = "*@mail.com" }`: "data protection masks email",
+	} {
+		stack := newStack(t)
+		metricfilter.New(stack, "Mine", metricfilter.Props{
+			LogGroup: group(stack), Pattern: filterpattern.MustParse(pattern), Contract: contract.Guide(),
+		})
+		wantMistake(t, stack, want)
+	}
+	q, err := queries.Parse("mine", "# What is slow.\nfilter endpoint = \"/\" and query like \"SELECT\"")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack := newStack(t)
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Queries: []queries.Query{q}, Rules: []recipes.Rule{}})
+	wantMistake(t, stack, "query mine, contract guide: no record of")
+}
+
+// Nothing may match on what data protection masks, and what is looked up often
+// is indexed.
+func TestLogGroupsMaskAndIndexWhatTheContractSays(t *testing.T) {
+	template := prod(t)
+	for id, group := range template.resources(t, "AWS::Logs::LogGroup") {
+		policy := jsonOf(group.Properties["DataProtectionPolicy"])
+		if !strings.Contains(policy, "data-identifier/EmailAddress") || !strings.Contains(policy, `"Deidentify":{"MaskConfig":{}}`) {
+			t.Errorf("%s masks no e-mail addresses: %s", id, policy)
+		}
+		if fields := jsonOf(group.Properties["FieldIndexPolicies"]); !strings.Contains(fields, `"request_id"`) || strings.Contains(fields, "email") {
+			t.Errorf("%s indexes %s", id, fields)
+		}
+	}
+	for id, filter := range template.resources(t, "AWS::Logs::MetricFilter") {
+		if pattern := jsonOf(filter.Properties); strings.Contains(pattern, "email") {
+			t.Errorf("%s matches on what is masked: %s", id, pattern)
 		}
 	}
 }
