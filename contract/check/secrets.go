@@ -55,15 +55,13 @@ func inText(text []byte, found func(sight)) {
 	if bytes.Contains(text, []byte("PRIVATE KEY")) && keyForm.Match(text) {
 		found(privateKey)
 	}
-	if bytes.IndexByte(text, '_') >= 0 || bytes.IndexByte(text, '-') >= 0 || bytes.Contains(text, []byte("AIza")) {
-		if tokenForm.Match(text) {
-			found(apiToken)
-		}
+	if mayHaveToken(text) && tokenForm.Match(text) {
+		found(apiToken)
 	}
 	if fold(text, "bearer") && bearerForm.Match(text) {
 		found(bearer)
 	}
-	if bytes.IndexAny(text, "=:") > 0 && (fold(text, "pass") || fold(text, "pwd") || fold(text, "secret") || fold(text, "key") || fold(text, "token")) {
+	if mayHavePassword(text) {
 		for _, m := range passwordForm.FindAllSubmatch(text, -1) {
 			if !redacted(m[1]) {
 				found(password)
@@ -71,6 +69,22 @@ func inText(text []byte, found func(sight)) {
 			}
 		}
 	}
+}
+
+// mayHaveToken says whether a text has a sign of an API token.
+func mayHaveToken(text []byte) bool {
+	for _, sign := range [...]string{"k_live_", "k_test_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "glpat-", "AIza"} {
+		if bytes.Contains(text, []byte(sign)) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHavePassword says whether a text has a sign of one.
+func mayHavePassword(text []byte) bool {
+	return (bytes.IndexByte(text, '=') > 0 || bytes.IndexByte(text, ':') > 0) &&
+		(fold(text, "pass") || fold(text, "pwd") || fold(text, "secret") || fold(text, "key") || fold(text, "token"))
 }
 
 func hasEmail(text []byte) bool {
@@ -86,11 +100,45 @@ func hasEmail(text []byte) bool {
 // decimals of a fraction.
 func hasCard(text []byte) bool {
 	for _, m := range cardForm.FindAllIndex(text, -1) {
-		if (m[0] == 0 || text[m[0]-1] != '.') && (m[1] == len(text) || text[m[1]] != '.' || m[1]+1 == len(text)) && isCard(text[m[0]:m[1]]) {
+		before, after := byte(' '), byte(' ')
+		if m[0] > 0 {
+			before = text[m[0]-1]
+		}
+		if m[1]+1 < len(text) {
+			after = text[m[1]] // a full stop at the end of a text is one
+		}
+		if before != '.' && before != '-' && after != '.' && after != '-' && inGroups(text[m[0]:m[1]]) && isCard(text[m[0]:m[1]]) {
 			return true
 		}
 	}
 	return false
+}
+
+// inGroups says whether digits stand together as on a card: all of them, or in
+// groups of four, or of four, six and five or four. Those of a UUID do not.
+func inGroups(text []byte) bool {
+	var groups []int
+	n := 0
+	for _, c := range text {
+		if c == ' ' || c == '-' {
+			groups, n = append(groups, n), 0
+			continue
+		}
+		n++
+	}
+	groups = append(groups, n)
+	if len(groups) == 1 {
+		return true
+	}
+	if len(groups) == 3 {
+		return groups[0] == 4 && groups[1] == 6 && (groups[2] == 5 || groups[2] == 4)
+	}
+	for _, n := range groups[:len(groups)-1] {
+		if n != 4 {
+			return false
+		}
+	}
+	return groups[len(groups)-1] <= 4
 }
 
 // fold says whether a text has a word in either case.

@@ -16,6 +16,8 @@ func TestInText(t *testing.T) {
 		"3782-822463-10005 is American":                     {"a card number"},
 		"5555555555554444":                                  {"a card number"},
 		"runtime 0.4111111111111111":                        nil,
+		"request 41111111-1111-1111-abcd-ef0123456789":      nil, // a UUID
+		"request abcdef01-4111-1111-1111-111111111111":      nil,
 		"order 1234567890123452":                            nil, // no bank's
 		"at 1741680000000 ms":                               nil,
 		"key AKIA" + "IOSFODNN7EXAMPLE":                     {"an AWS access key"},
@@ -49,6 +51,24 @@ func TestSecretNames(t *testing.T) {
 	} {
 		if secretName(name) != want {
 			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}
+
+// Lines of one kind look alike.
+func TestShape(t *testing.T) {
+	for text, want := range map[string]string{
+		"[2025-03-11 08:00:03,200: WARNING/MainProcess] No hostname":  "[# #: WARNING/MainProcess] No hostname",
+		`10.0.1.17 - - [11/Mar/2025:08:00:20 +0000] "GET / HTTP/1.1"`: `# - - [#/Mar/# +#] "GET / HTTP/#"`,
+		"Task a.b[7ecc07e1-de61-abea-d990-c12ec08bab87] received":     "Task a.b[#] received",
+		"sync ok wh-1, in 0.29641103744506836s":                       "sync ok wh-#, in #.#s",
+		"mail to jane@mail.example.com":                               "mail to <e-mail>",
+		"password=hunter2 given":                                      "<secret> given",
+		"a deadbeef that is a word":                                   "a deadbeef that is a word",
+		"größer als 5":                                                "größer als #",
+	} {
+		if got := shape([]byte(text)); got != want {
+			t.Errorf("%s\nlooks like %s\nwant       %s", text, got, want)
 		}
 	}
 }
