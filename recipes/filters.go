@@ -3,6 +3,7 @@ package recipes
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -62,7 +63,11 @@ func Filters(c *contract.Contract, options Options) ([]Filter, error) {
 		d.requestDuration(),
 		d.failedLogins(),
 	}
+	own := len(filters)
 	for _, m := range c.Metrics() {
+		if slices.ContainsFunc(filters[:own], func(f Filter) bool { return f.Name == m.Name || f.Metric == m.Name }) {
+			d.failf("its metric %s is called as one that is made of levels and events: call it otherwise", m.Name)
+		}
 		filters = append(filters, d.logBased(m))
 	}
 	kept := filters[:0]
@@ -195,10 +200,9 @@ func (d *deriver) requestDuration() Filter {
 
 // logBased is the filter of a log-based metric.
 func (d *deriver) logBased(m contract.Metric) Filter {
-	name := "metric-" + m.Name
 	f := Filter{
-		Name:    name,
-		Pattern: d.pattern(name, d.field(contract.MetricName).Equals(m.Name)),
+		Name:    m.Name,
+		Pattern: d.pattern(m.Name, d.field(contract.MetricName).Equals(m.Name)),
 		Metric:  m.Name,
 		Value:   d.field(contract.MetricValue).String(),
 		Unit:    m.Unit.CloudWatch(),

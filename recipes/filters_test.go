@@ -23,7 +23,7 @@ func TestFiltersOfTheGuide(t *testing.T) {
 		{"slow-requests", "SlowRequests", "", "Count", `{ ($.event_type = "api_request" || $.message = "API response") && $.duration_ms > 5000 }`},
 		{"request-duration", "RequestDuration", "$.duration_ms", "Milliseconds", `{ $.event_type = "api_request" || $.message = "API response" }`},
 		{"failed-logins", "FailedLogins", "", "Count", `{ $.event_type = "login_failed" || $.message = "Login attempt failed" }`},
-		{"metric-api_request_duration", "api_request_duration", "$.metric_value", "Milliseconds", `{ $.metric_name = "api_request_duration" }`},
+		{"api_request_duration", "api_request_duration", "$.metric_value", "Milliseconds", `{ $.metric_name = "api_request_duration" }`},
 	}
 	if len(filters) != len(want) {
 		t.Fatalf("there are %d filters, want %d", len(filters), len(want))
@@ -54,8 +54,8 @@ metrics:
 		got[f.Name] = f
 	}
 	for name, want := range map[string]Filter{
-		"metric-queue_length":         {Metric: "queue_length", Unit: contract.Count},
-		"metric-api_request_duration": {Metric: "api_request_duration", Unit: contract.None, Dimensions: map[string]string{"status_code": "$.status"}},
+		"queue_length":         {Metric: "queue_length", Unit: contract.Count},
+		"api_request_duration": {Metric: "api_request_duration", Unit: contract.None, Dimensions: map[string]string{"status_code": "$.status"}},
 	} {
 		f := got[name]
 		if f.Metric != want.Metric || f.Unit != want.Unit || f.Value != "$.m.value" || !maps.Equal(f.Dimensions, want.Dimensions) {
@@ -63,6 +63,15 @@ metrics:
 		}
 		if p := f.Pattern.String(); p != `{ $.['m.name'] = "`+want.Metric+`" }` && p != `{ $['m.name'] = "`+want.Metric+`" }` {
 			t.Errorf("%s matches %s", name, p)
+		}
+	}
+}
+
+func TestMetricsHaveNamesOfTheirOwn(t *testing.T) {
+	for _, name := range []string{"errors", "ApplicationErrors"} {
+		_, err := Filters(load(t, "extends: guide\nmetrics: {"+name+": {}}\n"), Options{})
+		if err == nil || !strings.Contains(err.Error(), "its metric "+name+" is called as one that is made of levels and events") {
+			t.Errorf("%v", err)
 		}
 	}
 }

@@ -60,6 +60,12 @@ type node struct {
 
 func (n node) given() bool { return n.value != nil }
 
+// plain says whether it is given as it is, and not by an intrinsic function.
+func (n node) plain() bool {
+	_, _, ok := intrinsic(n.value)
+	return n.given() && !ok
+}
+
 // object is an object and where it stands.
 type object struct {
 	r       *reader

@@ -73,10 +73,28 @@ func describeLogGroups(p *page, t *template.Template) {
 		}
 		rows = append(rows, []string{named(g.Name, g.Resource), cmp.Or(g.Tier, "-"), kept, string(g.Deletion), key})
 	}
-	if rows != nil {
-		p.line("")
-		p.table([]string{"Log groups", "tier", "kept", "on removal", "key"}, rows)
+	if rows == nil {
+		return
 	}
+	p.line("")
+	p.table([]string{"Log groups", "tier", "kept", "on removal", "key"}, rows)
+	for _, said := range groups(t.LogGroups(), maskedAndIndexed) {
+		if text := maskedAndIndexed(said[0]); text != "" {
+			p.paragraph(4, text)
+		}
+	}
+}
+
+// maskedAndIndexed says what a log group masks, and what it indexes.
+func maskedAndIndexed(g template.LogGroup) string {
+	var said []string
+	if g.Masked != nil {
+		said = append(said, "masked: "+strings.Join(g.Masked, ", "))
+	}
+	if g.Indexed != nil {
+		said = append(said, "indexed: "+strings.Join(g.Indexed, ", "))
+	}
+	return strings.Join(said, "; ")
 }
 
 func describeMetricFilters(p *page, t *template.Template) {
