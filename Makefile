@@ -31,6 +31,12 @@ synth: node
 test: node node_modules
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is not on PATH: \
 	the templates are not checked with it"
+	@/usr/bin/python3 -W ignore -P -c "import django, gunicorn, celery, \
+	sentry_sdk, pythonjsonlogger, structlog" 2>/dev/null || echo "Debian's \
+	python3-django, gunicorn, python3-celery, python3-sentry-sdk, \
+	python3-pythonjsonlogger and python3-structlog are not all installed: \
+	the example service is not run, and not all presets are held against \
+	lines that are written anew"
 	@test -d ../shared || echo "the worked cases do not stand beside the \
 	project: patterns and queries are tested on its own tables only"
 	go vet ./...
@@ -39,8 +45,8 @@ test: node node_modules
 # What several workers do at a time, watched by the race detector, which needs
 # a C compiler.
 race:
-	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay)$$' \
-		./logquery ./replay ./cmd/logstack
+	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay|check)$$' \
+		./logquery ./replay ./contract/check ./cmd/logstack
 
 .PHONY: node
 node:
