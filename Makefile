@@ -71,10 +71,11 @@ bench-replay:
 bench-query:
 	go run ./test/bench/query
 
-# Write the JSON Schema of logstack.yaml, and the snapshots of all templates,
+# Write the JSON Schemas of logstack.yaml and of contract files, and the snapshots of all templates,
 # anew. The difference is what a change does.
 schema:
 	go test ./config -run Schema -update
+	go test ./contract -run FileSchema -update
 
 snapshots:
 	UPDATE_SNAPS=true go test ./test -run Snapshots

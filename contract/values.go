@@ -41,7 +41,7 @@ const (
 
 // UnmarshalText reads a type's name.
 func (t *Type) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(t, text, "type", []Type{String, Number, Boolean, Time, IP, List, Object})
+	return enum.Unmarshal(t, text, "type", allTypes)
 }
 
 // Text says whether the values are texts.
@@ -65,8 +65,7 @@ const (
 
 // UnmarshalText reads a unit's name.
 func (u *Unit) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(u, text, "unit",
-		[]Unit{None, Count, Percent, Seconds, Milliseconds, Microseconds, Nanoseconds, Bytes})
+	return enum.Unmarshal(u, text, "unit", allUnits)
 }
 
 // CloudWatch is the unit of a metric of such values: None for Nanoseconds, which
@@ -99,7 +98,7 @@ const (
 
 // UnmarshalText reads a kind's name.
 func (p *PII) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(p, text, "kind of PII", []PII{Email, Address, Name, IPs, Card, Location, Private, Secret})
+	return enum.Unmarshal(p, text, "kind of PII", allPII)
 }
 
 // Identifiers are the managed data identifiers that find data of the kind; none
@@ -134,5 +133,13 @@ const (
 
 // UnmarshalText reads a rate's name.
 func (r *Rate) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(r, text, "rate", []Rate{Common, Rare})
+	return enum.Unmarshal(r, text, "rate", allRates)
 }
+
+// What may be written for each.
+var (
+	allTypes = []Type{String, Number, Boolean, Time, IP, List, Object}
+	allUnits = []Unit{None, Count, Percent, Seconds, Milliseconds, Microseconds, Nanoseconds, Bytes}
+	allPII   = []PII{Email, Address, Name, IPs, Card, Location, Private, Secret}
+	allRates = []Rate{Common, Rare}
+)

@@ -79,7 +79,7 @@ func TestMetricsHaveNamesOfTheirOwn(t *testing.T) {
 // A level of several names, or of numbers, is matched by all of them.
 func TestLevelsOfOtherLibraries(t *testing.T) {
 	for source, want := range map[string]string{
-		"extends: guide\nlevels: {CRITICAL: [fatal, panic]}\n": `{ $.level = "fatal" || $.level = "panic" }`,
+		"extends: guide\nlevels: {CRITICAL: [fatal, panic]}\n":                                                                             `{ $.level = "fatal" || $.level = "panic" }`,
 		"extends: guide\nfields: {level: {type: number}}\nlevels: {DEBUG: '20', INFO: '30', WARNING: '40', ERROR: '50', CRITICAL: '60'}\n": `{ $.level = 60 }`,
 	} {
 		filters, err := Filters(load(t, source), Options{})
