@@ -208,6 +208,12 @@ func TestCanary(t *testing.T) {
 			t.Errorf("%s was not emitted", seen.Name)
 		}
 	}
+	// What a worker does for a request is found by the request's id.
+	for _, c := range []struct{ path, event string }{{web.log, "order_created"}, {worker.log, "payment_processed"}} {
+		if got := records(t, c.path, c.event, "a-request-of-a-test"); got != 1 {
+			t.Errorf("%d records of %s have the request's id", got, c.event)
+		}
+	}
 	// The audit log has a stream of its own, and nothing else is in it.
 	if audit := hold(t, c, auditLog); audit.Events < 3 || audit.Events != seen(audit, "permission_changed") {
 		t.Errorf("the audit log has %d events, %d of them audited", audit.Events, seen(audit, "permission_changed"))
@@ -215,6 +221,22 @@ func TestCanary(t *testing.T) {
 	if others := hold(t, c, web.log, worker.log); seen(others, "permission_changed") > 0 {
 		t.Error("audited events are in the application's log")
 	}
+}
+
+// records counts those of an event and a request.
+func records(t *testing.T, path, event, request string) int {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range bytes.Lines(text) {
+		if bytes.Contains(line, []byte(`"event_type": "`+event+`"`)) && bytes.Contains(line, []byte(`"request_id": "`+request+`"`)) {
+			n++
+		}
+	}
+	return n
 }
 
 func seen(r *check.Report, event string) int64 {
@@ -364,6 +386,9 @@ func request(t *testing.T, method, url, body string) int {
 		t.Fatal(err)
 	}
 	r.Header.Set("X-Forwarded-For", "6.6.6.6, 203.0.113.7")
+	if method == "POST" && strings.HasSuffix(url, "/api/orders/") {
+		r.Header.Set("X-Request-ID", "a-request-of-a-test")
+	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)

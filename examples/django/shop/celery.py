@@ -2,7 +2,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
@@ -23,11 +23,20 @@ def _configure(**_):
     celery.apps.worker.safe_say = say
 
 
+@before_task_publish.connect
+def _send(headers=None, **_):
+    """The context goes along, so that what a worker does for a request can be
+    found by the request's id."""
+    from shop.logs.context import current
+
+    headers["log_context"] = current()
+
+
 @task_prerun.connect
-def _begin(task_id=None, **_):
+def _begin(task_id=None, task=None, **_):
     from shop.logs.context import bind
 
-    bind(request_id=task_id)
+    bind(**{"request_id": task_id, **(getattr(task.request, "log_context", None) or {})})
 
 
 @task_postrun.connect

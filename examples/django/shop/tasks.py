@@ -15,6 +15,11 @@ def import_people(count):
 
 
 @shared_task
+def capture_payment(order_id):
+    event("payment_processed", payment_id=1, order_id=order_id, amount=19.9, payment_method="card", transaction_id="t-1", card_last_four="1111")
+
+
+@shared_task
 def fail():
     raise RuntimeError("the warehouse does not answer user jane@mail.example.com")
 

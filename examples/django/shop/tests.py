@@ -11,6 +11,7 @@ from django.test import SimpleTestCase, override_settings
 
 from .canary import emit_all
 from .logs import context, event
+from .logs.context import clear
 from .logs.config import queued_stdout
 from .logs.contract import EVENTS
 from .logs.formatter import ContractFormatter
@@ -68,6 +69,21 @@ class LoggingTests(SimpleTestCase):
         self.assertEqual(len(log.records), 401)  # nothing is lost
         self.assertTrue(all(r["message"] == r["request_id"] for r in log.records[:400]))
         self.assertNotIn("request_id", log.records[400])
+
+    def test_a_task_is_found_by_the_request_that_asked_for_it(self):
+        from celery.signals import before_task_publish, task_prerun
+
+        headers = {}
+        with context(request_id="r1", tenant_id=7):
+            before_task_publish.send(sender=None, headers=headers)
+        with Captured() as log:
+            task_prerun.send(sender=None, task_id="t1", task=mock.Mock(request=mock.Mock(log_context=headers["log_context"])))
+            logging.info("in the worker")
+            task_prerun.send(sender=None, task_id="t2", task=mock.Mock(request=mock.Mock(log_context=None)))
+            logging.info("a task of its own")
+        self.assertEqual((log.records[0]["request_id"], log.records[0]["tenant_id"]), ("r1", 7))
+        clear()
+        self.assertEqual(log.records[1]["request_id"], "t2")
 
     def test_a_fork_writes_its_own_records_once(self):
         with Captured() as log:

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from .canary import emit_all
 from .logs import audit, event
 from .logs.middleware import client_ip
+from .tasks import capture_payment
 
 
 def health(request):
@@ -31,6 +32,7 @@ def login(request):
 def orders(request, order_id=None):
     if request.method == "POST":
         event("order_created", order_id=4711, user_id="12345", total_amount=19.9, currency="USD", item_count=2)
+        capture_payment.delay(4711)
         return JsonResponse({"id": 4711}, status=201)
     return JsonResponse({"id": order_id})
 

@@ -25,6 +25,8 @@ class LoggingContextMiddleware:
         whose = {"request_id": request.id}
         if user is not None and user.is_authenticated:
             whose["user_id"] = str(user.pk)
+            # Where a user belongs to a customer, the user's model says to which.
+            whose["tenant_id"] = getattr(user, "tenant_id", None)
         start = time.monotonic()
         # It holds until the request is finished: Django logs after the middleware.
         bind(**whose)
