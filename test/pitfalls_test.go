@@ -14,7 +14,9 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -406,6 +408,81 @@ func TestAuditAndProdAreProtected(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A graph of a metric that nothing feeds looks just like one with nothing to
+// show.
+func TestADashboardShowsWhatSomethingFeeds(t *testing.T) {
+	template := prod(t)
+	fed := map[string]bool{"IncomingLogEvents": true, "IncomingBytes": true}
+	for _, filter := range template.resources(t, "AWS::Logs::MetricFilter") {
+		fed[transformation(t, filter)["MetricName"].(string)] = true
+	}
+	var body struct {
+		Widgets []struct {
+			Type          string
+			X, Y          int
+			Width, Height int
+			Properties    struct {
+				Title, Query string
+				Alarms       []string
+				Metrics      [][]any
+			}
+		}
+	}
+	text := joined(template.only(t, "AWS::CloudWatch::Dashboard").Properties["DashboardBody"])
+	if err := json.Unmarshal([]byte(text), &body); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	shown, taken := map[string]bool{}, map[[2]int]string{}
+	for _, w := range body.Widgets {
+		for x := w.X; x < w.X+w.Width; x++ {
+			for y := w.Y; y < w.Y+w.Height; y++ {
+				if other := taken[[2]int{x, y}]; other != "" || x >= 24 {
+					t.Errorf("%s lies over %s, or beside the page", w.Properties.Title, other)
+				}
+				taken[[2]int{x, y}] = w.Properties.Title
+			}
+		}
+		for _, m := range w.Properties.Metrics {
+			if len(m) > 1 {
+				shown[m[1].(string)] = true
+				continue
+			}
+			_, name, _ := strings.Cut(m[0].(map[string]any)["expression"].(string), `MetricName="`)
+			name, _, _ = strings.Cut(name, `"`)
+			shown[name] = true
+		}
+		if w.Type == "alarm" && len(w.Properties.Alarms) != len(template.resources(t, "AWS::CloudWatch::Alarm")) {
+			t.Errorf("%d alarms are shown", len(w.Properties.Alarms))
+		}
+		if w.Type == "log" {
+			source, query, _ := strings.Cut(w.Properties.Query, " | ")
+			if parsed, err := insights.Parse(query); err != nil || len(parsed.Check()) > 0 || source != "SOURCE '/ecs/your-app'" && source != "SOURCE 'REGION'" {
+				t.Errorf("%s asks %s: %v", w.Properties.Title, w.Properties.Query, err)
+			}
+		}
+	}
+	for name := range fed {
+		if !shown[name] {
+			t.Errorf("%s is shown nowhere", name)
+		}
+	}
+	for name := range shown {
+		if !fed[name] {
+			t.Errorf("nothing feeds %s, which is shown", name)
+		}
+	}
+}
+
+func TestADashboardThatIsWrong(t *testing.T) {
+	stack := newStack(t)
+	dashboard.New(stack, "Board", dashboard.Props{
+		Name: "no name", LogGroup: group(stack),
+		Tables: []dashboard.Table{{Title: "Mine", Query: insights.MustParse("filter a = {{b}}")}},
+	})
+	wantMistake(t, stack, `Test/Board: the dashboard name "no name": allowed are`)
+	wantMistake(t, stack, `Test/Board: the query of "Mine" has the placeholders b: a dashboard fills none in`)
 }
 
 // A filter, and a query, that no record of the contract can match would be an

@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -32,6 +33,16 @@ func TestConstructSnapshots(t *testing.T) {
 			loggroup.New(stack, "Logs", loggroup.Props{
 				Name: "/app/legal", Tier: "legal", Tiers: &tiers, Removal: recipes.Destroy,
 				Tags: map[string]string{"owner": "legal"},
+			})
+		},
+		"loggroup-contract": func(stack awscdk.Stack) {
+			loggroup.New(stack, "Logs", loggroup.Props{Name: "/app", Contract: contract.Guide()})
+		},
+		"dashboard": func(stack awscdk.Stack) {
+			filters, _ := recipes.Filters(contract.Guide(), recipes.Options{})
+			dashboard.New(stack, "Board", dashboard.Props{
+				Name: "billing-prod", LogGroup: group(stack), Namespace: "billing/prod", Graphs: recipes.Graphs(filters),
+				Tables: []dashboard.Table{{Title: "Errors", Query: insights.MustParse(`filter level = "ERROR" | stats count() by error_type`)}},
 			})
 		},
 		"metricfilter-default": func(stack awscdk.Stack) {

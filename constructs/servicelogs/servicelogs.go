@@ -1,7 +1,9 @@
 package servicelogs
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -9,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -74,6 +77,7 @@ type ServiceLogs struct {
 	filters      map[string]*metricfilter.MetricFilter
 	alarms       map[string][]*alarms.Alarms
 	queries      map[string]*savedquery.SavedQuery
+	dashboard    *dashboard.Dashboard
 	wiring       *ecslogs.Wiring
 	auditWiring  *ecslogs.Wiring
 }
@@ -133,6 +137,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		})
 	}
 	this.makeAlarms(props)
+	this.makeDashboard(props, filters, bound)
 	this.wire(props)
 	return this
 }
@@ -167,6 +172,9 @@ func (s *ServiceLogs) Alarm(rule string, severity recipes.Severity) awscloudwatc
 // Query is the saved query of that name (see queries.All); nil if there is
 // none.
 func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery { return s.queries[name] }
+
+// Dashboard shows all of it.
+func (s *ServiceLogs) Dashboard() *dashboard.Dashboard { return s.dashboard }
 
 // Wiring wires containers to the log group.
 func (s *ServiceLogs) Wiring() *ecslogs.Wiring { return s.wiring }
@@ -222,6 +230,37 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 			Rule: rule, Metric: metric, Name: props.name("-"), Topics: s.topics, Query: query,
 		}))
 	}
+	mistakes.Report(s.construct)
+}
+
+func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound []queries.Query) {
+	var mistakes mistake.List
+	var tables []dashboard.Table
+	for _, t := range recipes.Tables() {
+		at := slices.IndexFunc(bound, func(q queries.Query) bool { return q.Name == t.Query })
+		if at < 0 {
+			continue
+		}
+		filled, err := bound[at].Filled()
+		mistakes.Add(err)
+		if err == nil {
+			tables = append(tables, dashboard.Table{Title: t.Title, Query: filled})
+		}
+	}
+	var watched []awscloudwatch.CfnAlarm
+	for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
+		for _, made := range s.alarms[rule] {
+			for _, severity := range recipes.Severities() {
+				if alarm := made.Alarm(severity); alarm != nil {
+					watched = append(watched, alarm)
+				}
+			}
+		}
+	}
+	s.dashboard = dashboard.New(s.construct, "Dashboard", dashboard.Props{
+		Name: props.name("-"), LogGroup: s.group, Namespace: props.name("/"),
+		Graphs: recipes.Graphs(filters), Tables: tables, Alarms: watched,
+	})
 	mistakes.Report(s.construct)
 }
 
