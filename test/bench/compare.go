@@ -26,6 +26,7 @@ type resource struct {
 // their own, are counted.
 var names = map[string][]string{
 	"AWS::CloudWatch::Alarm":     {"AlarmName"},
+	"AWS::CloudWatch::Dashboard": {"DashboardName"},
 	"AWS::ECS::TaskDefinition":   {"Family"},
 	"AWS::KMS::Key":              {"Description"},
 	"AWS::Logs::LogGroup":        {"LogGroupName"},
@@ -58,6 +59,34 @@ func (t template) properties(typ string) []map[string]any {
 		}
 	}
 	return all
+}
+
+// body is the body of a dashboard, with {alarm:name} and {group} for what only
+// the deployment knows.
+func body(properties map[string]any) (any, error) {
+	join, _ := properties["DashboardBody"].(map[string]any)
+	parts, ok := join["Fn::Join"].([]any)
+	if !ok {
+		return nil, fmt.Errorf("the body of a dashboard is %s", show(properties["DashboardBody"]))
+	}
+	var b strings.Builder
+	for _, part := range parts[1].([]any) {
+		switch part := part.(type) {
+		case string:
+			b.WriteString(part)
+		case map[string]any:
+			if get, ok := part["Fn::GetAtt"].([]any); ok {
+				b.WriteString("{alarm:" + strings.TrimPrefix(get[0].(string), "AWS::CloudWatch::Alarm ") + "}")
+			} else {
+				b.WriteString("{group}")
+			}
+		}
+	}
+	var parsed any
+	if err := json.Unmarshal([]byte(b.String()), &parsed); err != nil {
+		return nil, fmt.Errorf("the body of a dashboard: %w", err)
+	}
+	return parsed, nil
 }
 
 // compare says where two templates differ, logical ids aside.

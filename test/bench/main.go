@@ -129,10 +129,16 @@ func node() string {
 // writeTexts writes what the only service of a template says, with {service}
 // for its name.
 func writeTexts(path string, t template) error {
+	dashboard, err := body(t.properties("AWS::CloudWatch::Dashboard")[0])
+	if err != nil {
+		return err
+	}
 	data, err := json.Marshal(map[string]any{
-		"filters": t.properties("AWS::Logs::MetricFilter"),
-		"alarms":  t.properties("AWS::CloudWatch::Alarm"),
-		"queries": t.properties("AWS::Logs::QueryDefinition"),
+		"dashboard": dashboard,
+		"groups":    t.properties("AWS::Logs::LogGroup"),
+		"filters":   t.properties("AWS::Logs::MetricFilter"),
+		"alarms":    t.properties("AWS::CloudWatch::Alarm"),
+		"queries":   t.properties("AWS::Logs::QueryDefinition"),
 	})
 	if err != nil {
 		return err

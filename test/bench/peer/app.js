@@ -55,8 +55,9 @@ class Service extends Construct {
     super(scope, id);
     const said = (text) => text.replaceAll('{service}', name);
 
-    const group = this.logGroup(`/ecs/bench/${name}`, 'application', logs.RetentionDays.ONE_MONTH, key);
-    this.logGroup(`/ecs/bench/${name}/audit`, 'audit', logs.RetentionDays.ONE_YEAR, key);
+    const [{ DataProtectionPolicy: masks, FieldIndexPolicies: indexes }] = texts.groups;
+    const group = this.logGroup(`/ecs/bench/${name}`, 'application', logs.RetentionDays.ONE_MONTH, key, masks, indexes);
+    this.logGroup(`/ecs/bench/${name}/audit`, 'audit', logs.RetentionDays.ONE_YEAR, key, masks, indexes);
 
     for (const query of texts.queries) {
       // The L2, QueryDefinition, knows neither language nor parameters.
@@ -83,9 +84,11 @@ class Service extends Construct {
         metricValue: metric.MetricValue,
         defaultValue: metric.DefaultValue,
         unit: metric.Unit,
+        dimensions: metric.Dimensions && Object.fromEntries(metric.Dimensions.map((d) => [d.Key, d.Value])),
       });
     }
 
+    const alarms = {};
     for (const alarm of texts.alarms) {
       const look = {
         statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
@@ -116,7 +119,25 @@ class Service extends Construct {
       const tell = new SnsAction(topics[severity]);
       made.addAlarmAction(tell);
       made.addOkAction(tell);
+      alarms[said(alarm.AlarmName)] = made.alarmArn;
     }
+
+    // The L2, Dashboard, has a class for each kind of widget, and writes more
+    // into each than is said here.
+    const filled = (value) => {
+      if (typeof value === 'string') {
+        return said(value).replaceAll('{group}', group.logGroupName).replace(/\{alarm:(.*?)\}/, (_, alarm) => alarms[alarm]);
+      }
+      if (Array.isArray(value)) {
+        return value.map(filled);
+      }
+      return value && typeof value === 'object'
+        ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, filled(v)])) : value;
+    };
+    new cloudwatch.CfnDashboard(this, 'Dashboard', {
+      dashboardName: `bench-${name}-${Stack.of(this).region}`,
+      dashboardBody: Stack.of(this).toJsonString(filled(texts.dashboard)),
+    });
 
     const task = new ecs.FargateTaskDefinition(this, 'Task', {
       family: `bench-${name}`, cpu: 256, memoryLimitMiB: 512,
@@ -136,7 +157,7 @@ class Service extends Construct {
   }
 
   // logGroup makes a log group that the key is open for.
-  logGroup(name, tier, retention, key) {
+  logGroup(name, tier, retention, key, masks, indexes) {
     const stack = Stack.of(this);
     key.addToResourcePolicy(new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
@@ -156,6 +177,11 @@ class Service extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtectionEnabled: true,
       encryptionKey: key,
+      dataProtectionPolicy: new logs.DataProtectionPolicy({
+        name: masks.Name,
+        identifiers: masks.Statement[0].DataIdentifier.map((arn) => new logs.DataIdentifier(arn.split('/').pop())),
+      }),
+      fieldIndexPolicies: indexes.map((policy) => new logs.FieldIndexPolicy({ fields: policy.Fields })),
     });
     Tags.of(group).add('logstack:tier', tier);
     return group;
