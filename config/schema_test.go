@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"reflect"
 	"slices"
@@ -19,6 +16,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/doccomment"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -128,13 +126,18 @@ func schemaRefuses(schema *validate.Schema, source string) bool {
 // cannot say is added from the patterns and tables that the reader uses.
 func generateSchema(t *testing.T) []byte {
 	t.Helper()
+	// The doc comments of the types are the descriptions that editors show.
+	comments, err := doccomment.Fields("config.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	reflector := jsonschema.Reflector{
 		Anonymous:                  true,
 		ExpandedStruct:             true,
 		FieldNameTag:               "yaml",
 		RequiredFromJSONSchemaTags: true,
 		Namer:                      func(t reflect.Type) string { return upperFirst(t.Name()) },
-		LookupComment:              fieldComments(t),
+		LookupComment:              comments,
 	}
 	reflector.Mapper = func(t reflect.Type) *jsonschema.Schema { return special(reflector, t) }
 	root := reflector.ReflectFromType(reflect.TypeFor[file]())
@@ -330,30 +333,4 @@ func upperFirst(name string) string {
 		return ""
 	}
 	return strings.ToUpper(name[:1]) + name[1:]
-}
-
-// fieldComments returns what looks up the doc comments of the fields of this
-// package's types. They are the descriptions that editors show.
-func fieldComments(t *testing.T) func(reflect.Type, string) string {
-	t.Helper()
-	source, err := parser.ParseFile(token.NewFileSet(), "config.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	comments := map[string]string{}
-	ast.Inspect(source, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok {
-			return true
-		}
-		if structure, ok := spec.Type.(*ast.StructType); ok {
-			for _, field := range structure.Fields.List {
-				for _, name := range field.Names {
-					comments[spec.Name.Name+"."+name.Name] = strings.Join(strings.Fields(field.Doc.Text()), " ")
-				}
-			}
-		}
-		return false
-	})
-	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }
 }

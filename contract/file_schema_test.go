@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -16,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/logstack-go/logstack/internal/doccomment"
 )
 
 var update = flag.Bool("update", false, "write contract.schema.json anew")
@@ -103,10 +102,14 @@ func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 
 func generateFileSchema(t *testing.T) []byte {
 	t.Helper()
+	comments, err := doccomment.Fields("load.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := jsonschema.Reflector{
 		Anonymous: true, ExpandedStruct: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true,
 		Namer:         func(t reflect.Type) string { return strings.TrimPrefix(t.Name(), "file") },
-		LookupComment: fileComments(t),
+		LookupComment: comments,
 		Mapper: func(t reflect.Type) *jsonschema.Schema {
 			switch t {
 			case reflect.TypeFor[Level]():
@@ -167,30 +170,4 @@ func enumOf[T ~string](names []T) *jsonschema.Schema {
 		s.Enum = append(s.Enum, name)
 	}
 	return s
-}
-
-// fileComments are the doc comments of the fields of what a file is read into:
-// the descriptions that editors show.
-func fileComments(t *testing.T) func(reflect.Type, string) string {
-	t.Helper()
-	source, err := parser.ParseFile(token.NewFileSet(), "load.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	comments := map[string]string{}
-	ast.Inspect(source, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok {
-			return true
-		}
-		if structure, ok := spec.Type.(*ast.StructType); ok {
-			for _, field := range structure.Fields.List {
-				for _, name := range field.Names {
-					comments[spec.Name.Name+"."+name.Name] = strings.Join(strings.Fields(field.Doc.Text()), " ")
-				}
-			}
-		}
-		return false
-	})
-	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }
 }

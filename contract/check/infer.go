@@ -226,7 +226,6 @@ type draft struct {
 	total  map[string]*seenPath
 	names  map[string]string // canonical, by path
 	paths  map[string]string // the other way round
-	notes  map[string][]string
 	events map[string]*draftEvent
 }
 
@@ -237,7 +236,7 @@ type draftEvent struct {
 }
 
 func newDraft(o *observed) *draft {
-	d := &draft{observed: o, total: map[string]*seenPath{}, names: map[string]string{}, paths: map[string]string{}, events: map[string]*draftEvent{}, notes: map[string][]string{}}
+	d := &draft{observed: o, total: map[string]*seenPath{}, names: map[string]string{}, paths: map[string]string{}, events: map[string]*draftEvent{}}
 	whole := &group{paths: d.total}
 	for _, g := range o.groups {
 		whole.merge(g)
@@ -330,11 +329,6 @@ func hasInside(all map[string]*seenPath, path string) bool {
 }
 
 var notName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
-
-// note remembers what was guessed.
-func (d *draft) note(format string, args ...any) string {
-	return "guessed: " + fmt.Sprintf(format, args...)
-}
 
 func (d *draft) write() (*Inferred, error) {
 	r := &Inferred{Records: d.records, Others: d.others}
@@ -455,9 +449,17 @@ func (d *draft) typeOf(p *seenPath) (contract.Type, string) {
 	if p.times > 0 && p.times == p.types[jsonscan.String]+p.types[jsonscan.Number] {
 		return contract.Time, mixed
 	}
-	return map[jsonscan.Type]contract.Type{
-		jsonscan.Number: contract.Number, jsonscan.Boolean: contract.Boolean, jsonscan.Array: contract.List, jsonscan.Object: contract.Object,
-	}[best] + map[bool]contract.Type{true: contract.String}[best == jsonscan.String], mixed
+	switch best {
+	case jsonscan.Number:
+		return contract.Number, mixed
+	case jsonscan.Boolean:
+		return contract.Boolean, mixed
+	case jsonscan.Array:
+		return contract.List, mixed
+	case jsonscan.Object:
+		return contract.Object, mixed
+	}
+	return contract.String, mixed
 }
 
 // unitOfName is the unit that the end of a name says.

@@ -1,0 +1,36 @@
+// Package doccomment reads the doc comments of struct fields from source: they
+// are the descriptions in the JSON Schemas that are made of the structs.
+package doccomment
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"strings"
+)
+
+// Fields returns what looks up the doc comment of a field, on one line, of the
+// structs in a Go file; empty for others. The error is that of reading it.
+func Fields(file string) (func(structure reflect.Type, field string) string, error) {
+	source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+	if err != nil {
+		return nil, err
+	}
+	comments := map[string]string{}
+	ast.Inspect(source, func(n ast.Node) bool {
+		spec, ok := n.(*ast.TypeSpec)
+		if !ok {
+			return true
+		}
+		if structure, ok := spec.Type.(*ast.StructType); ok {
+			for _, field := range structure.Fields.List {
+				for _, name := range field.Names {
+					comments[spec.Name.Name+"."+name.Name] = strings.Join(strings.Fields(field.Doc.Text()), " ")
+				}
+			}
+		}
+		return false
+	})
+	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }, nil
+}
