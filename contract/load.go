@@ -272,6 +272,10 @@ func build(name string, f file) *Contract {
 // key with dots stands in brackets.
 var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\]))*$`)
 
+// ValidName says whether a contract can call a field so: by letters, digits and
+// _ @ : / -, with dots between, and a key that has dots as ['log.level'].
+func ValidName(as string) bool { return validName.MatchString(as) }
+
 // What CloudWatch allows: dimensions of a metric filter (API_MetricTransformation)
 // and characters of a metric's name (API_MetricDatum).
 const (

@@ -279,6 +279,15 @@ plain
 			t.Errorf("%s is not in\n%s", want, inferred.YAML)
 		}
 	}
+	// Whatever a record holds makes a contract.
+	for _, log := range []string{
+		`{}`, `{"a": 1}`, `{"": "x", "message": "y"}`, `{"weird key!": 1, "message": {"a": {"b": [1]}}}`, `{"message": "5"}`, `{"level": 5, "message": null}`,
+		`{"message": "# \"quoted\" 'text': *"}`, `{"events": {"x": 1}, "level": {"y": 2}}`, `{"a.b": 1, "a": {"b": 2}}`, `{"message": "\ud800 \u0000 x"}`,
+	} {
+		if _, err := Infer(context.Background(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(log))), Options{}); err != nil {
+			t.Errorf("%s: %v", log, err)
+		}
+	}
 	if _, err := Infer(context.Background(), open(t, logevent.Options{}, logevent.Bytes("log", []byte("plain\n"))), Options{}); err != ErrNoRecords {
 		t.Errorf("%v", err)
 	}

@@ -227,6 +227,10 @@ type draft struct {
 	names  map[string]string // canonical, by path
 	paths  map[string]string // the other way round
 	events map[string]*draftEvent
+	// noLevel says that what has the name of the level is none.
+	noLevel bool
+	// unnamed are the paths that a contract cannot name.
+	unnamed []string
 }
 
 type draftEvent struct {
@@ -290,10 +294,27 @@ func (d *draft) levelShare(c *contract.Contract, p *seenPath) float64 {
 	return float64(is) / float64(max(all, 1))
 }
 
+// isLevel says whether most of what a path holds is a level, by the preset or by
+// the word.
+func (d *draft) isLevel(p *seenPath) bool {
+	var is, all int64
+	for v, n := range p.values {
+		all += n
+		if _, word := wordLevels[strings.ToLower(v)]; word || d.base.HasLevel(v) {
+			is += n
+		}
+	}
+	return 2*is > all
+}
+
 // call gives each path a canonical name: the preset's, or one made of the path.
 func (d *draft) call() {
 	whole := map[string]bool{} // objects that the preset takes as they are
 	for _, f := range d.base.Fields() {
+		if f.Name == "level" && d.total[f.As] != nil && !d.isLevel(d.total[f.As]) {
+			d.noLevel = true
+			continue
+		}
 		if d.total[f.As] != nil {
 			d.names[f.As], d.paths[f.Name] = f.Name, f.As
 			whole[f.As] = f.Type == contract.Object
@@ -305,6 +326,10 @@ func (d *draft) call() {
 			return whole[outer] && (strings.HasPrefix(path, outer+"."))
 		})
 		if d.names[path] != "" || inside || p.types[jsonscan.Object] > 0 && !whole[path] && hasInside(d.total, path) {
+			continue
+		}
+		if !contract.ValidName(path) {
+			d.unnamed = append(d.unnamed, path)
 			continue
 		}
 		name := strings.Trim(notName.ReplaceAllString(path, "_"), "_")
@@ -337,29 +362,43 @@ func (d *draft) write() (*Inferred, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# A first contract, made of %d records. What is guessed says so: read it, and\n# take the guesses out when they are right.\n", d.records)
 	fmt.Fprintf(&b, "description: made of %d log records\n", d.records)
-	fmt.Fprintf(&b, "# guessed: of the presets, the one whose fields of every record are most alike.\nextends: %s\n\nfields:\n", d.base.Name())
-	for _, name := range slices.Sorted(maps.Values(d.names)) {
-		d.field(&b, name)
+	fmt.Fprintf(&b, "# guessed: of the presets, the one whose fields of every record are most alike.\nextends: %s\n", d.base.Name())
+	if d.unnamed != nil {
+		fmt.Fprintf(&b, "# left out, since no contract can name them: %q\n", d.unnamed)
 	}
+	var fields strings.Builder
+	for _, name := range slices.Sorted(maps.Values(d.names)) {
+		d.field(&fields, name)
+	}
+	if d.noLevel {
+		fields.WriteString("  level: null # guessed: what is called so is no level\n")
+	}
+	section(&b, "fields", fields.String())
 	d.levels(&b)
 	fmt.Fprintf(&b, "\nrecords:\n  # in all of them\n  fields: [%s]\n  # guessed: in records of half of the events or more, or of any in the preset\n  optional: [%s]\n", strings.Join(always, ", "), strings.Join(optional, ", "))
 	if name := d.eventField(); name != d.base.EventField() {
 		fmt.Fprintf(&b, "\n# guessed: how most events are told apart\neventField: %s\n", name)
 	}
-	b.WriteString("\nevents:\n")
+	var events strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(d.events)) {
-		d.event(&b, name, slices.Concat(always, optional))
+		d.event(&events, name, slices.Concat(always, optional))
 		r.Events++
 	}
-	if len(d.events) == 0 {
-		b.WriteString("  {}\n")
-	}
+	section(&b, "events", events.String())
 	d.metrics(&b)
 	r.YAML = []byte(b.String())
 	if _, err := contract.Parse("the inferred contract", r.YAML); err != nil {
 		return nil, fmt.Errorf("these log events make no contract: %w", err)
 	}
 	return r, nil
+}
+
+// section writes a part of the contract. One without anything would take away
+// what the preset says.
+func section(b *strings.Builder, name, text string) {
+	if text != "" {
+		fmt.Fprintf(b, "\n%s:\n%s", name, text)
+	}
 }
 
 // record splits the fields into those of every record and those of many.
@@ -394,9 +433,6 @@ func (d *draft) field(b *strings.Builder, name string) {
 		keys = append(keys, "as: "+quoteYAML(path))
 	}
 	is, mixed := d.typeOf(p)
-	if name == "level" && is == contract.Time {
-		is = contract.Number
-	}
 	if inPreset && said.Type == contract.IP && is == contract.String {
 		is = contract.IP
 	}
@@ -418,6 +454,9 @@ func (d *draft) field(b *strings.Builder, name string) {
 		case strings.HasSuffix(name, "_id") && len(p.values) > maxValues:
 			keys, notes = append(keys, "index: true"), append(notes, "looked up by it, from the name")
 		}
+	}
+	if inPreset && said.Dimension && is != contract.String && is != contract.Number && is != contract.Boolean {
+		keys = append(keys, "dimension: false")
 	}
 	if inPreset && said.Unit != contract.None && is != contract.Number {
 		keys = append(keys, "unit: None")

@@ -206,3 +206,34 @@ func writeZerolog(t *testing.T) []byte {
 	log.WithLevel(zerolog.FatalLevel).Str("event_type", "db_pool_exhausted").Msg("Database connection pool exhausted")
 	return []byte(b.String())
 }
+
+// What a library wrote is known for what it is, and a contract that is inferred
+// from it is kept.
+func TestLibrariesAreInferred(t *testing.T) {
+	for name, lines := range map[string][]byte{"slog": writeSlog(t), "zap": writeZap(t), "zerolog": writeZerolog(t), "pino": nil, "winston": nil, "ecs": nil, "otel": nil, "structlog": nil, "python-json-logger": nil} {
+		if lines == nil {
+			var err error
+			if lines, err = os.ReadFile(libraries + name + ".jsonl"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		source := func() *logevent.Source {
+			return open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes(name, lines))
+		}
+		inferred, err := Infer(t.Context(), source(), Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if !bytes.Contains(inferred.YAML, []byte("\nextends: "+name+"\n")) {
+			t.Errorf("%s is taken for something else:\n%s", name, inferred.YAML)
+		}
+		c, err := contract.Parse(name, inferred.YAML)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range run(t, c, source(), 1).Findings {
+			t.Errorf("%s: %s %s\n%s", name, f.Kind, f.Text, inferred.YAML)
+		}
+	}
+}
