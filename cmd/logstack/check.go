@@ -41,8 +41,8 @@ lines are instead, for a file of your own, and says what it guessed.
 
 With --format json, the answer is one object: the counts events, records, broken
 and plain; findings, each with kind, event, field, text, hint, count, of and
-first; catalogue, unknown and shapes, each with name, level, logger, count and
-first; and streams, each with prefix, events and records.`,
+first; notes; catalogue, unknown and shapes, each with name, level, logger,
+count and first; and streams, each with prefix, events and records.`,
 		Example: `  logstack check app.log
   logstack check --contract contract.yaml app.log.gz
   logstack check --fail-on pii,secret,json app.log

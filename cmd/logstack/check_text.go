@@ -57,6 +57,12 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 	if never != nil {
 		p.paragraph(2, "not seen: "+strings.Join(never, ", "))
 	}
+	for i, note := range r.Notes {
+		if i == 0 {
+			p.section("Notes")
+		}
+		p.paragraph(2, note)
+	}
 	p.line("")
 	if len(r.Findings) == 0 {
 		p.strong("No findings: the log keeps the contract.")

@@ -190,6 +190,10 @@ func TestTheGuideByItself(t *testing.T) {
 			t.Errorf("%v is not found, or is not said to be %q: %+v", want, says, f)
 		}
 	}
+	// Slow requests by duration_ms alone are not only requests, and twice.
+	if want := "duration_ms is in api_request, database_query, request_completed: a filter on it alone counts all of them"; !slices.Contains(r.Notes, want) {
+		t.Errorf("notes are %q", r.Notes)
+	}
 	if want := (Stream{"worker", 1306, 2}); !slices.Contains(r.Streams, want) {
 		t.Errorf("streams are %v", r.Streams)
 	}

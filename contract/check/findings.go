@@ -16,7 +16,7 @@ func newReport(l *layout, t *tally) *Report {
 		Contract: l.contract.Name(), Events: t.events, Records: t.records, Plain: t.plain,
 		Broken:     t.events - t.records - t.plain,
 		Unreadable: t.unreadable, FirstUnreadable: t.firstUnreadable,
-		Findings: []Finding{}, Catalogue: []Seen{}, Unknown: list(t.unknown), Shapes: list(t.shapes), Streams: []Stream{},
+		Findings: []Finding{}, Notes: []string{}, Catalogue: []Seen{}, Unknown: list(t.unknown), Shapes: list(t.shapes), Streams: []Stream{},
 	}
 	for i, e := range l.events {
 		level := ""
@@ -40,6 +40,7 @@ func newReport(l *layout, t *tally) *Report {
 	f.sights()
 	f.addresses()
 	f.repeats()
+	f.shared()
 	order := map[Kind]int{}
 	for i, k := range Kinds() {
 		order[k] = i
@@ -314,6 +315,25 @@ func (f *finder) sights() {
 			hint = "never write it: whoever reads the log has it, and a secret that was written must be replaced"
 		}
 		f.add(key.kind, -1, key.field, *c, f.t.events, hint, "%s holds %s in clear", where, key.what)
+	}
+}
+
+// shared notes measures that several events have: a filter or a query on one
+// alone takes all of them together.
+func (f *finder) shared() {
+	for i, field := range f.fields {
+		if field.Type != contract.Number || field.Unit == contract.None {
+			continue
+		}
+		var whose []string
+		for event, have := range f.t.have[:f.none()] {
+			if have[i] > 0 {
+				whose = append(whose, f.events[event].Name)
+			}
+		}
+		if len(whose) > 1 {
+			f.r.Notes = append(f.r.Notes, fmt.Sprintf("%s is in %s: a filter on it alone counts all of them", field.As, strings.Join(whose, ", ")))
+		}
 	}
 }
 

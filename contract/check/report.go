@@ -70,6 +70,8 @@ type Report struct {
 	// Findings are what is not as the contract says, by kind, the most frequent
 	// first.
 	Findings []Finding `json:"findings"`
+	// Notes are what to know of the log, though it is as the contract says.
+	Notes []string `json:"notes"`
 	// Catalogue has each event of the contract, in the order of names.
 	Catalogue []Seen `json:"catalogue"`
 	// Unknown are the records of no event of the contract, and Shapes the lines
