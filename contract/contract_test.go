@@ -178,6 +178,15 @@ metrics:
 	if got := err.Error(); got != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
+	for source, want := range map[string]string{
+		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n": `"broken" is no number, and the field status is one`,
+		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":     `"5*" is no number, and the field status is one`,
+		"fields: {mail: {pii: email, index: true}}\n":                                  "an index finds nothing here",
+	} {
+		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", source, err)
+		}
+	}
 	if _, err := Parse("c.yaml", []byte("fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: forty, CRITICAL: '50'}\n")); err == nil || !strings.Contains(err.Error(), `"forty" is no number`) {
 		t.Errorf("%v", err)
 	}

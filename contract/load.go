@@ -309,13 +309,11 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 		if field.Unit != None && field.Type != Number {
 			add(at, "a field of type %s has no unit: allowed is type number", field.Type)
 		}
+		if field.Index && c.Masked(name) {
+			add(at, "an index finds nothing here: data protection masks what the field holds")
+		}
 		if field.Dimension && (field.PII != "" || field.Type == Time || field.Type == IP || field.Type == List || field.Type == Object) {
 			add(at, "splits no metric: a dimension has few values, and is no personal data, time, address, list or object")
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
-		if c.fields[name].Index && c.Masked(name) {
-			add(node.Get("fields", name), "an index finds nothing here: data protection masks what the field holds")
 		}
 	}
 	for _, level := range levelOrder {
@@ -347,6 +345,9 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			for _, field := range match.Fields() {
 				if problem, unknown := c.unknown(field); unknown {
 					problems = append(problems, at.Get(field).KeyProblem("%s", problem))
+				}
+				if _, err := strconv.ParseFloat(match[field], 64); c.fields[field].Type == Number && err != nil && match[field] != "*" {
+					add(at.Get(field), "%q is no number, and the field %s is one", match[field], field)
 				}
 				if strings.Contains(strings.TrimSuffix(match[field], "*"), "*") {
 					add(at.Get(field), "%q: a * is allowed at the end only", match[field])

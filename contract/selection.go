@@ -18,8 +18,6 @@ type Selection struct {
 	// kept are the events that may be selected, by name; the empty name is that
 	// of records of no event.
 	kept map[string]bool
-	// by are the fields that it took to come here, in their order.
-	by []string
 }
 
 // All selects every record.
@@ -51,7 +49,7 @@ func (s Selection) Event(name string) (Selection, error) {
 	}
 	selected := s.keep(func(event string) bool { return event == name })
 	if len(selected.kept) == 0 {
-		return s, fmt.Errorf("no record of the event %s is left: %s is not in it", name, strings.Join(s.by, ", "))
+		return s, fmt.Errorf("no record of %s tells of the event %s", s, name)
 	}
 	return selected, nil
 }
@@ -91,12 +89,17 @@ func (s Selection) Matching(field, value string) (Selection, error) {
 	return selected, nil
 }
 
-// Level selects the records of a level.
-func (s Selection) Level(level Level) Selection {
-	return s.keep(func(event string) bool {
+// Level selects the records of a level. It is an error if what was selected
+// before is never written with it.
+func (s Selection) Level(level Level) (Selection, error) {
+	selected := s.keep(func(event string) bool {
 		e := s.contract.events[event]
 		return event == "" || e.Level == "" || e.Level == level
 	})
+	if len(selected.kept) == 0 {
+		return s, fmt.Errorf("no record of %s is written with the level %s", s, level)
+	}
+	return selected, nil
 }
 
 // With selects the records that carry a field. It is an error if the contract
@@ -118,17 +121,12 @@ func (s Selection) With(field string) (Selection, error) {
 	if len(selected.kept) == 0 {
 		return s, fmt.Errorf("no record of %s carries %s: it is in %s", s, field, strings.Join(carriers, ", "))
 	}
-	if !slices.Contains(s.by, field) {
-		selected.by = append(slices.Clip(s.by), field)
-	}
 	return selected, nil
 }
 
 // Or selects what either of two selections selects.
 func (s Selection) Or(other Selection) Selection {
-	either := s.contract.All().keep(func(event string) bool { return s.kept[event] || other.kept[event] })
-	either.by = s.by
-	return either
+	return s.contract.All().keep(func(event string) bool { return s.kept[event] || other.kept[event] })
 }
 
 // String names the events, in order.

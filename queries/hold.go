@@ -2,6 +2,7 @@ package queries
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
@@ -12,7 +13,7 @@ import (
 // record can fulfil would be a query that never finds anything, and looks just
 // like one with nothing to find.
 func hold(text insights.Query, parameters []Parameter, c *contract.Contract) []error {
-	h := &holder{parameters: parameters, contract: c, selected: c.All(), defined: map[string]bool{}}
+	h := &holder{parameters: parameters, contract: c, selected: c.All(), defined: map[string][]*insights.Field{}}
 	for _, command := range text.Commands() {
 		h.command(command)
 		if _, ok := command.(*insights.Stats); ok {
@@ -35,8 +36,9 @@ type holder struct {
 	parameters []Parameter
 	contract   *contract.Contract
 	selected   contract.Selection
-	// defined are the names that the query gives itself.
-	defined map[string]bool
+	// defined are the names that the query gives itself, with the fields of the
+	// log that each is computed from.
+	defined map[string][]*insights.Field
 	// predicates are the fields that the query compares, groups or computes by:
 	// it takes all its filters to know whose they are.
 	predicates []*insights.Field
@@ -71,15 +73,15 @@ func (h *holder) command(command insights.Command) {
 		h.items(command.Items)
 	case *insights.ParseField:
 		for _, name := range command.Names() {
-			h.defined[name.Name] = true
+			h.defined[name.Name] = nil
 		}
 	case *insights.JSON:
 		if command.As != nil {
-			h.defined[command.As.Name] = true
+			h.defined[command.As.Name] = nil
 		}
 	case *insights.Unnest:
 		if command.Into != nil {
-			h.defined[command.Into.Name] = true
+			h.defined[command.Into.Name] = nil
 		}
 	}
 }
@@ -89,16 +91,24 @@ func (h *holder) command(command insights.Command) {
 func (h *holder) items(items []*insights.Item) {
 	for _, it := range items {
 		if it.As != nil {
-			h.defined[it.As.Name] = true
+			var from []*insights.Field
+			h.each(it.X, func(f *insights.Field) { from = append(from, f) })
+			h.defined[it.As.Name] = from
 		}
 	}
 }
 
-// each calls visit for each field of the log in an expression.
+// each calls visit for each field of the log in an expression, and in what its
+// names stand for.
 func (h *holder) each(e insights.Node, visit func(*insights.Field)) {
 	switch e := e.(type) {
 	case *insights.Field:
-		if name := e.Name(); !h.defined[name] && !strings.HasPrefix(name, "@") && name != "any_level" && name != "event" {
+		name := e.Name()
+		if from, own := h.defined[name]; own {
+			for _, f := range from {
+				visit(f)
+			}
+		} else if !strings.HasPrefix(name, "@") && name != "any_level" && name != "event" {
 			if _, known := h.contract.Field(name); known {
 				visit(e) // what is not known is told elsewhere
 			}
@@ -144,6 +154,14 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 		h.predicate(e.X)
 		return s // not says nothing about what is there
 	case *insights.Binary:
+		if _, _, ok := equality(e); !ok && e.Op != "and" && e.Op != "or" && (h.stands(e.X) || h.stands(e.Y)) {
+			return s
+		}
+		switch e.Op { // what is compared with a value of the field's type
+		case "=", "!=", "<", "<=", ">", ">=":
+			h.values(e.X, e.Y)
+			h.values(e.Y, e.X)
+		}
 		switch e.Op {
 		case "and":
 			return h.condition(e.Y, h.condition(e.X, s))
@@ -151,7 +169,6 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 			return h.condition(e.X, s).Or(h.condition(e.Y, s))
 		case "!=", "not like":
 			h.predicate(e)
-			h.values(e.X, e.Y)
 			return s
 		}
 		if field, value, ok := equality(e); ok {
@@ -163,11 +180,24 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 				}
 				return selected
 			case "level", "any_level":
-				return s.Level(contract.Level(value))
+				selected, err := s.Level(contract.Level(value))
+				if err != nil {
+					h.refuse(e, err)
+				}
+				return selected
+			}
+			if _, own := h.defined[field]; !own && !isPlaceholder(value) {
+				selected, err := s.Matching(field, value)
+				if err != nil {
+					h.refuse(e, err)
+				}
+				s = selected
 			}
 		}
-		h.values(e.X, e.Y)
 	case *insights.In:
+		if h.stands(e.X) {
+			return s
+		}
 		if list, ok := e.Set.(*insights.List); ok {
 			h.values(e.X, list.Items...)
 		}
@@ -185,13 +215,30 @@ func (h *holder) predicate(e insights.Expr) {
 	h.each(e, func(f *insights.Field) { h.predicates = append(h.predicates, f) })
 }
 
+// stands refuses a comparison of a name that stands for what only the contract
+// knows: it is put in the place of an equality, and of nothing else.
+func (h *holder) stands(e insights.Expr) bool {
+	f, ok := e.(*insights.Field)
+	if !ok || !slices.Contains([]string{"level", "any_level", "event"}, f.Name()) {
+		return false
+	}
+	if _, own := h.defined[f.Name()]; own {
+		return false
+	}
+	h.refuse(f, fmt.Errorf("%s is compared by = with a text only, which the contract replaces: write (%[1]s = …) or (%[1]s = …), or not (%[1]s = …)", f.Name()))
+	return true
+}
+
 // values holds what a field is compared with against the field's type: of a
 // placeholder in quotes, its default, as the quotes go where the field is a
 // number.
 func (h *holder) values(x insights.Expr, values ...insights.Expr) {
 	f, ok := x.(*insights.Field)
-	if !ok || h.defined[f.Name()] {
+	if !ok {
 		return
+	}
+	if _, own := h.defined[f.Name()]; own || f.Name() == "level" {
+		return // a level is compared by its canonical name
 	}
 	for _, v := range values {
 		var err error

@@ -17,6 +17,23 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter level = "ERROR" | stats count() as n by logger | filter n > 5`:           "",
 		`filter status_code in [500, 502] and event = "api_request"`:                     "",
 
+		`filter event_type = "api_request" | filter duration_ms > 5000`:           "",
+		`filter message = "API response" and duration_ms > 5000`:                  "",
+		`filter event = "api_request" and status_code like "50"`:                  "",
+		`fields duration_ms / 1000 as s | filter event = "api_request" and s > 5`: "",
+
+		`filter not (level = "INFO") and (level = "ERROR" or level = "CRITICAL")`: "",
+		`filter level != "INFO"`:                "level is compared by = with a text only",
+		`filter level in ["ERROR", "CRITICAL"]`: "level is compared by = with a text only",
+		`filter level like "ERR"`:               "level is compared by = with a text only",
+		`filter event != "login_failed"`:        "event is compared by = with a text only",
+
+		`filter event = "login_failed" | filter level = "ERROR"`:                  "no record of login_failed is written with the level ERROR",
+		`filter event_type = "login_faild"`:                                       `no event of the contract has event_type = "login_faild"`,
+		`filter event_type = "login_failed" and duration_ms > 5`:                  "no record of login_failed carries duration_ms",
+		`fields duration_ms / 1000 as s | filter s > 5`:                           "duration_ms does not say whose it is",
+		`fields email as who | stats count() by who`:                              "data protection masks email",
+		`filter "12345" = tenant_id`:                                              `tenant_id is a number, and never the text "12345"`,
 		`filter duration_ms > 5000`:                                               "contract guide: duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\"",
 		`stats avg(duration_ms) by endpoint`:                                      "", // api_request alone has both
 		`filter event = "request_completed" | stats avg(duration_ms) by endpoint`: "no record of request_completed carries endpoint",
@@ -73,7 +90,7 @@ func TestValuesAreOfTheFieldsType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bound, err := q.Bind(load(t, "extends: guide\nlevels: {CRITICAL: [fatal, panic]}\nfields: {metric_name: {as: m.name-x}}\nevents: {metric: {match: [{metric_name: \"*\"}, {logger: metrics.*}]}}\n"))
+	bound, err := q.Bind(load(t, "extends: guide\nlevels: {CRITICAL: [fatal, panic]}\nfields: {metric_name: {as: m.name-x}}\nevents: {metric: {level: CRITICAL, match: [{metric_name: \"*\"}, {logger: metrics.*}]}}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,8 +68,15 @@ func (h *holder) failf(format string, args ...any) {
 // field is what the contract knows by that selector.
 func (h *holder) field(selector string) (contract.Field, bool) {
 	f, ok := h.named[selector]
-	if !ok && !strings.Contains(selector, "*") && !strings.Contains(selector, "[") {
-		// Elements of lists, and what wildcards find, are in no contract.
+	if strings.HasSuffix(selector, ".*") {
+		return f, ok // what a wildcard finds is in no contract
+	}
+	// Nor are elements of lists, but the list is.
+	if list := element.ReplaceAllString(selector, ""); list != selector {
+		h.field(list)
+		return contract.Field{}, false
+	}
+	if !ok {
 		hint := ""
 		for _, known := range h.contract.Fields() {
 			if "$."+known.Name == selector {
@@ -79,6 +87,9 @@ func (h *holder) field(selector string) (contract.Field, bool) {
 	}
 	return f, ok
 }
+
+// element is an index of a list, or the wildcard for all of them.
+var element = regexp.MustCompile(`\[(\d+|\*)\].*$`)
 
 func (h *holder) with(f contract.Field, s contract.Selection) contract.Selection {
 	selected, err := s.With(f.Name)
@@ -127,28 +138,51 @@ func (h *holder) comparison(e *filterpattern.Comparison, s contract.Selection) c
 		return s
 	}
 	h.predicates = append(h.predicates, f)
-	switch value := e.Value.(type) {
-	case *filterpattern.Number:
+	if e.Operator == filterpattern.Equal {
+		if text, ok := literal(e.Value); ok {
+			return h.equals(e, f, text, s)
+		}
+	}
+	if _, ok := e.Value.(*filterpattern.Number); ok {
 		if e.Operator != filterpattern.Equal && e.Operator != filterpattern.NotEqual && f.Type != contract.Number {
 			h.failf("%s is of type %s: no order holds for it", e.Selector, f.Type)
 		}
-	case *filterpattern.String:
-		if e.Operator == filterpattern.Equal && f.Name == "level" && !strings.Contains(value.Text, "*") {
-			level, ok := h.contract.LevelOf(value.Text)
-			if !ok {
-				h.failf("%s is never %q: the levels are %s", e.Selector, value.Text, strings.Join(h.contract.LevelNames(), ", "))
-				return s
-			}
-			return s.Level(level)
-		}
-		if e.Operator == filterpattern.Equal {
-			selected, err := h.with(f, s).Matching(f.Name, value.Text)
-			if err != nil {
-				h.failf("%w", err)
-			}
-			return selected
-		}
 	}
+	return h.comparable(e, f, s)
+}
+
+// literal is the text that a value stands for; false for what stands for many.
+func literal(v filterpattern.Value) (string, bool) {
+	switch v := v.(type) {
+	case *filterpattern.Number:
+		return v.Lexeme, true
+	case *filterpattern.String:
+		return v.Text, !strings.Contains(v.Text, "*")
+	}
+	return "", false
+}
+
+// equals selects the records in which a field may have that value.
+func (h *holder) equals(e *filterpattern.Comparison, f contract.Field, text string, s contract.Selection) contract.Selection {
+	var err error
+	if f.Name == "level" {
+		level, ok := h.contract.LevelOf(text)
+		if !ok {
+			h.failf("%s is never %q: the levels are %s", e.Selector, text, strings.Join(h.contract.LevelNames(), ", "))
+			return s
+		}
+		s, err = s.Level(level)
+	} else {
+		s, err = h.comparable(e, f, s).Matching(f.Name, text)
+	}
+	if err != nil {
+		h.failf("%w", err)
+	}
+	return s
+}
+
+// comparable selects the records that have a field that a comparison may match.
+func (h *holder) comparable(e *filterpattern.Comparison, f contract.Field, s contract.Selection) contract.Selection {
 	if f.Type == contract.List || f.Type == contract.Object || f.Type == contract.Boolean {
 		h.failf("%s is of type %s, which no comparison matches", e.Selector, f.Type)
 	}

@@ -20,6 +20,10 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ $.permission_before[0] = "admin" }`, "", "", ""},
 		{`ERROR -timeout`, "", "", ""},
 
+		{`{ $.event_type = "login_failed" && $.level = "ERROR" }`, "", "", "no record of login_failed is written with the level ERROR"},
+		{`{ $.['log.lvl'] = "x" }`, "", "", "no record has $.['log.lvl']"},
+		{`{ $.items[0].id = "x" }`, "", "", "no record has $.items"},
+		{`{ $.will_retry = 1 }`, "", "", "$.will_retry is of type boolean, which no comparison matches"},
 		{`{ $.levelname = "ERROR" }`, "", "", "no record has $.levelname"},
 		{`{ $.level = "FATAL" }`, "", "", `$.level is never "FATAL": the levels are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{`{ $.duration_ms > 5000 }`, "", "", "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed"},
