@@ -35,14 +35,15 @@ broken JSON, with the reason; personal data and secrets in clear (e-mail
 addresses, card numbers, tokens, keys, passwords), but not their values; and
 lines that are no JSON, by what they look like.
 
-It exits with 1 if there is a finding of one of the kinds of --fail-on, and with
-2 if it was called wrongly. With --infer, it writes a first contract of what the
-lines are instead, for a file of your own, and says what it guessed.
+It exits with 1 if there is a finding of one of the kinds of --fail-on, no log
+event at all, or input that is none, and with 2 if it was called wrongly. With
+--infer, it writes a first contract of what the lines are instead, for a file of
+your own, and says what it guessed.
 
 With --format json, the answer is one object: the counts events, records, broken
 and plain; findings, each with kind, event, field, text, hint, count, of and
 first; notes; catalogue, unknown and shapes, each with name, level, logger,
-count and first; and streams, each with prefix, events and records.`,
+rate, count and first; and streams, each with prefix, events and records.`,
 		Example: `  logstack check app.log
   logstack check --contract contract.yaml app.log.gz
   logstack check --fail-on pii,secret,json app.log
@@ -55,7 +56,9 @@ count and first; and streams, each with prefix, events and records.`,
 			if err != nil {
 				return err
 			}
-			input.times = []string{strings.Join(keysOf(held, "timestamp"), ".")}
+			if at, ok := held.Field("timestamp"); ok {
+				input.times = []string{strings.Join(at.Keys(), ".")}
+			}
 			source, done, err := input.open(c, args)
 			if err != nil {
 				return err
@@ -86,11 +89,6 @@ count and first; and streams, each with prefix, events and records.`,
 	input.add(flags)
 	input.addTime(flags)
 	return c
-}
-
-func keysOf(c *contract.Contract, field string) []string {
-	f, _ := c.Field(field)
-	return f.Keys()
 }
 
 // kinds are kinds of findings, with commas between.
@@ -125,7 +123,14 @@ func (k *kinds) Set(names string) error {
 }
 
 // found is the error of a report with findings that are to fail.
+// An input that says nothing, or not all, does not keep a contract.
 func found(r *check.Report, failOn kinds) error {
+	switch {
+	case r.Events == 0 && r.Unreadable == 0:
+		return fmt.Errorf("there are no log events: nothing was held against the contract %s", r.Contract)
+	case r.Unreadable > 0:
+		return fmt.Errorf("%d unreadable, the first at %s", r.Unreadable, r.FirstUnreadable)
+	}
 	n := 0
 	for _, f := range r.Findings {
 		if slices.Contains(failOn, f.Kind) {

@@ -45,17 +45,20 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 	}
 	p.section("Events of the contract")
 	var rows [][]string
-	var never []string
+	never := map[contract.Rate][]string{}
 	for _, e := range r.Catalogue {
 		if e.Count == 0 {
-			never = append(never, e.Name)
+			never[e.Rate] = append(never[e.Rate], e.Name)
 			continue
 		}
 		rows = append(rows, []string{e.Name, e.Level, number(e.Count)})
 	}
 	p.table(nil, rows)
-	if never != nil {
-		p.paragraph(2, "not seen: "+strings.Join(never, ", "))
+	if names := never[contract.Common]; names != nil {
+		p.paragraph(2, "not seen, and should be common: "+strings.Join(names, ", "))
+	}
+	if names := never[contract.Rare]; names != nil {
+		p.paragraph(2, "not seen, and rare: "+strings.Join(names, ", "))
 	}
 	for i, note := range r.Notes {
 		if i == 0 {
@@ -64,7 +67,9 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 		p.paragraph(2, note)
 	}
 	p.line("")
-	if len(r.Findings) == 0 {
+	if r.Events == 0 {
+		p.strong("There are no log events: that says nothing.")
+	} else if len(r.Findings) == 0 {
 		p.strong("No findings: the log keeps the contract.")
 	} else {
 		p.strong(plural(int64(len(r.Findings)), "finding") + ".")

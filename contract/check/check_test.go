@@ -128,6 +128,71 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// Whatever a record is made of, what must not be seen in it is found, once for
+// each place, and an error is one error.
+func TestNothingHides(t *testing.T) {
+	c, err := contract.Parse("c.yaml", []byte("extends: guide\nfields: {user_id: {as: user.id}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part, want := range map[string]string{
+		`"h": {"authorization": "abc123secretvalue"}`:    "h holds a secret in clear",
+		`"h": [{"x": {"ssn": 123456789}}]`:               "h holds a secret in clear",
+		`"data": {"mail": "jane\u0040mail.example.com"}`: "data holds an e-mail address in clear",
+		`"user": "jane@mail.example.com"`:                "user holds an e-mail address in clear",
+		`"password": "removed123"`:                       "password holds a secret in clear",
+		`"tokens": ["x", "4111111111111111"]`:            "tokens holds a card number in clear",
+	} {
+		got := lines(t, c, `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "m", "item_count": 1, `+part+`}`)
+		if !slices.ContainsFunc(got, func(line string) bool { return strings.HasSuffix(line, want) }) {
+			t.Errorf("%s: %q is not among %q", part, want, got)
+		}
+	}
+	var log strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&log, `{"timestamp": "2025-03-11T08:%02d:00Z", "level": "ERROR", "severity": "error", "logger": "app", "message": "x"}`+"\n", i)
+	}
+	for _, line := range lines(t, c, log.String()) {
+		if strings.HasPrefix(line, "repeat") {
+			t.Errorf("an error is taken for two: %s", line)
+		}
+	}
+}
+
+// What is told apart is bounded; all else counts together, and still counts.
+func TestNamesAreBounded(t *testing.T) {
+	const n = maxNames + 500
+	var log strings.Builder
+	for i := range n {
+		fmt.Fprintf(&log, `{"timestamp": "2025-03-11T08:00:00Z", "level": "L%s", "logger": "app", "event_type": "batch_started", "message": "m", "item_count": 1, "k%d": "jane@mail.example.com"}`+"\n", letters(i), i)
+	}
+	var first string
+	for _, workers := range []int{1, 3} {
+		r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw, BatchSize: 64 << 10}, logevent.Bytes("log", []byte(log.String()))), workers)
+		all := map[Kind]int64{}
+		for _, f := range r.Findings {
+			all[f.Kind] += f.Count
+		}
+		if all[Level] != n || all[Extra] != n || all[PII] != n || len(r.Findings) > 3*(maxNames+1) {
+			t.Errorf("%v in %d findings, want %d each", all, len(r.Findings), n)
+		}
+		text, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(text)
+		} else if string(text) != first {
+			t.Errorf("%d workers give another report", workers)
+		}
+	}
+}
+
+// letters is a number in letters.
+func letters(i int) string {
+	return strings.Map(func(r rune) rune { return r - '0' + 'A' }, fmt.Sprint(i))
+}
+
 // No value that must not be seen is told on.
 func TestFindingsTellNoSecrets(t *testing.T) {
 	r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
@@ -281,6 +346,37 @@ plain
 	} {
 		if !strings.Contains(string(inferred.YAML), want) {
 			t.Errorf("%s is not in\n%s", want, inferred.YAML)
+		}
+	}
+	// It is the same each time, and is kept where a message has line breaks, and
+	// a level two names.
+	for _, log := range []string{
+		`{"msg": "first thing", "body": "second thing", "level": "info"}`,
+		`{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "message": "something\nof two lines"}`,
+		`{"timestamp": "2025-03-11T08:00:00Z", "level": "WARNING", "logger": "l", "message": "one thing"}` + "\n" + `{"timestamp": "2025-03-11T08:00:00Z", "level": "warn", "logger": "l", "message": "other thing"}`,
+	} {
+		source := func() *logevent.Source {
+			return open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(log)))
+		}
+		var once string
+		for range 8 {
+			inferred, err := Infer(context.Background(), source(), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if once == "" {
+				once = string(inferred.YAML)
+			}
+			if string(inferred.YAML) != once {
+				t.Fatalf("%s\nmakes another contract each time", log)
+			}
+		}
+		c, err := contract.Parse("inferred.yaml", []byte(once))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range run(t, c, source(), 1).Findings {
+			t.Errorf("%s\n%s: %s\n%s", log, f.Kind, f.Text, once)
 		}
 	}
 	// Whatever a record holds makes a contract.

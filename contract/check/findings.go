@@ -23,7 +23,7 @@ func newReport(l *layout, t *tally) *Report {
 		if e.Level != "" {
 			level = l.contract.LevelAs(e.Level)
 		}
-		r.Catalogue = append(r.Catalogue, Seen{Name: e.Name, Level: level, Count: t.seen[i].n, First: t.seen[i].first})
+		r.Catalogue = append(r.Catalogue, Seen{Name: e.Name, Level: level, Rate: e.Rate, Count: t.seen[i].n, First: t.seen[i].first})
 	}
 	for _, prefix := range slices.Sorted(maps.Keys(t.streams)) {
 		r.Streams = append(r.Streams, *t.streams[prefix])
@@ -216,7 +216,7 @@ func (f *finder) levels() {
 		as := f.fields[f.level].As
 		hint := "the levels are " + names
 		if f.layout.reserved[as] {
-			hint = fmt.Sprintf("an extra called %s overwrites the level: call it otherwise; the levels are %s", as, names)
+			hint = fmt.Sprintf("an extra called %s may have overwritten the level: call it otherwise; the levels are %s", as, names)
 		}
 		f.add(Level, key.event, as, *c, f.t.seen[key.event].n, hint, "%s is %q, which is no level", as, key.text)
 	}
@@ -258,7 +258,7 @@ func (f *finder) reserved() {
 	for key, c := range f.t.times {
 		if key.form != usual {
 			as := f.fields[f.timestamp].As
-			f.add(Reserved, key.event, as, *c, f.t.seen[key.event].n, fmt.Sprintf("an extra called %s overwrites the time: call it otherwise", as),
+			f.add(Reserved, key.event, as, *c, f.t.seen[key.event].n, fmt.Sprintf("an extra called %s may have overwritten the time: call it otherwise", as),
 				"%s is written %s, and elsewhere %s", as, key.form, usual)
 		}
 	}
@@ -359,6 +359,9 @@ const (
 )
 
 func (f *finder) repeats() {
+	if f.t.unfollowed > 0 {
+		f.r.Notes = append(f.r.Notes, fmt.Sprintf("errors that are logged more than once were looked for among the first %d records of errors, and not among %d more", len(f.t.failed), f.t.unfollowed))
+	}
 	all := f.t.failed
 	slices.SortStableFunc(all, func(a, b failure) int { return cmp.Or(cmp.Compare(a.stream, b.stream), cmp.Compare(a.time, b.time)) })
 	failures := 0

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/jsonscan"
@@ -60,8 +61,11 @@ func Infer(ctx context.Context, source *logevent.Source, o Options) (*Inferred, 
 }
 
 // groupKey is what tells kinds of records apart: what they are called, and by
-// whom.
-type groupKey struct{ event, message, logger string }
+// whom, and by which paths they say so.
+type groupKey struct {
+	event, message, logger string
+	messageAt, loggerAt    string
+}
 
 // group is records of one kind.
 type group struct {
@@ -88,7 +92,8 @@ type observed struct {
 
 func (o *observed) merge(other *observed) {
 	o.records, o.others = o.records+other.records, o.others+other.others
-	for key, g := range other.groups {
+	for _, key := range sortedKeys(other.groups) {
+		g := other.groups[key]
 		if o.groups[key] == nil && len(o.groups) >= maxNames {
 			key = groupKey{}
 		}
@@ -109,8 +114,8 @@ func (g *group) merge(other *group) {
 		for i, n := range p.types {
 			mine.types[i] += n
 		}
-		for v, n := range p.values {
-			mine.value(v, n)
+		for _, v := range slices.Sorted(maps.Keys(p.values)) {
+			mine.value(v, p.values[v])
 		}
 	}
 }
@@ -123,7 +128,7 @@ func (g *group) path(path string) *seenPath {
 }
 
 func (p *seenPath) value(v string, n int64) {
-	if len(p.values) <= maxValues {
+	if _, known := p.values[v]; known || len(p.values) <= maxValues {
 		p.values[v] += n
 	}
 }
@@ -200,18 +205,19 @@ func keyOf(values map[string]jsonscan.Value) (key groupKey) {
 			break
 		}
 	}
-	for path, v := range values {
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		v := values[path]
 		if v.Type != jsonscan.String {
 			continue
 		}
 		switch aliases()[strings.NewReplacer("['", "", "']", "").Replace(path)] {
 		case "message":
-			if key.message == "" || path == "message" {
-				key.message = shape(v.Text)
+			if key.messageAt == "" || path == "message" || path == "msg" && key.messageAt != "message" {
+				key.message, key.messageAt = shape(v.Text), path
 			}
 		case "logger":
-			if key.logger == "" || path == "logger" {
-				key.logger = string(v.Text)
+			if key.loggerAt == "" || path == "logger" {
+				key.logger, key.loggerAt = string(v.Text), path
 			}
 		}
 	}
@@ -222,7 +228,6 @@ func keyOf(values map[string]jsonscan.Value) (key groupKey) {
 type draft struct {
 	*observed
 	base   *contract.Contract
-	layout *layout
 	total  map[string]*seenPath
 	names  map[string]string // canonical, by path
 	paths  map[string]string // the other way round
@@ -242,17 +247,13 @@ type draftEvent struct {
 func newDraft(o *observed) *draft {
 	d := &draft{observed: o, total: map[string]*seenPath{}, names: map[string]string{}, paths: map[string]string{}, events: map[string]*draftEvent{}}
 	whole := &group{paths: d.total}
-	for _, g := range o.groups {
-		whole.merge(g)
+	for _, key := range sortedKeys(o.groups) {
+		whole.merge(o.groups[key])
 	}
 	d.closest()
 	d.call()
 	return d
 }
-
-// common is how large a share of the records must have a field for it to be one
-// of every record.
-const common = 0.8
 
 // closest chooses the preset whose fields of every record the records have.
 func (d *draft) closest() {
@@ -267,7 +268,7 @@ func (d *draft) closest() {
 			f, ok := c.Field(role)
 			if p := d.total[f.As]; ok && p != nil {
 				score += float64(p.n) / float64(d.records)
-				if role == "level" && d.levelShare(c, p) < 0.5 {
+				if role == "level" && !mostly(p, c.HasLevel) {
 					score -= 1
 				}
 			}
@@ -279,39 +280,36 @@ func (d *draft) closest() {
 			best, d.base = score, c
 		}
 	}
-	d.layout = newLayout(d.base)
 }
 
-// levelShare is how much of what a path holds is a level of a contract.
-func (d *draft) levelShare(c *contract.Contract, p *seenPath) float64 {
+// mostly says whether most of what a path holds is of a kind.
+func mostly(p *seenPath, of func(value string) bool) bool {
 	var is, all int64
 	for v, n := range p.values {
 		all += n
-		if c.HasLevel(v) {
-			is += n
-		}
-	}
-	return float64(is) / float64(max(all, 1))
-}
-
-// isLevel says whether most of what a path holds is a level, by the preset or by
-// the word.
-func (d *draft) isLevel(p *seenPath) bool {
-	var is, all int64
-	for v, n := range p.values {
-		all += n
-		if _, word := wordLevels[strings.ToLower(v)]; word || d.base.HasLevel(v) {
+		if of(v) {
 			is += n
 		}
 	}
 	return 2*is > all
 }
 
+// levelOf is the level that a value means, by the preset or by the word.
+func (d *draft) levelOf(v string) (contract.Level, bool) {
+	if level, ok := d.base.LevelOf(v); ok {
+		return level, true
+	}
+	level, ok := wordLevels[strings.ToLower(v)]
+	return level, ok
+}
+
+func (d *draft) isLevel(v string) bool { _, ok := d.levelOf(v); return ok }
+
 // call gives each path a canonical name: the preset's, or one made of the path.
 func (d *draft) call() {
 	whole := map[string]bool{} // objects that the preset takes as they are
 	for _, f := range d.base.Fields() {
-		if f.Name == "level" && d.total[f.As] != nil && !d.isLevel(d.total[f.As]) {
+		if f.Name == "level" && d.total[f.As] != nil && !mostly(d.total[f.As], d.isLevel) {
 			d.noLevel = true
 			continue
 		}
@@ -323,7 +321,7 @@ func (d *draft) call() {
 	for _, path := range slices.Sorted(maps.Keys(d.total)) {
 		p := d.total[path]
 		inside := slices.ContainsFunc(slices.Collect(maps.Keys(whole)), func(outer string) bool {
-			return whole[outer] && (strings.HasPrefix(path, outer+"."))
+			return whole[outer] && strings.HasPrefix(path, outer+".")
 		})
 		if d.names[path] != "" || inside || p.types[jsonscan.Object] > 0 && !whole[path] && hasInside(d.total, path) {
 			continue
@@ -426,7 +424,7 @@ func (d *draft) record() (always, optional []string) {
 // field writes what a field is, where the preset does not say so already.
 func (d *draft) field(b *strings.Builder, name string) {
 	path := d.paths[name]
-	p, said := d.total[path], contract.Field{}
+	p := d.total[path]
 	said, inPreset := d.base.Field(name)
 	var keys, notes []string
 	if path != name && !(inPreset && said.As == path) {
@@ -520,12 +518,14 @@ func (d *draft) levels(b *strings.Builder) {
 	if p == nil {
 		return
 	}
-	names := map[contract.Level][]string{}
+	names, others := map[contract.Level][]string{}, map[contract.Level]bool{}
 	for _, v := range slices.Sorted(maps.Keys(p.values)) {
-		if level, ok := wordLevels[strings.ToLower(v)]; ok && !d.base.HasLevel(v) {
+		if level, ok := d.levelOf(v); ok {
 			names[level] = append(names[level], v)
+			others[level] = others[level] || !d.base.HasLevel(v)
 		}
 	}
+	maps.DeleteFunc(names, func(level contract.Level, _ []string) bool { return !others[level] })
 	if len(names) == 0 {
 		return
 	}
@@ -566,20 +566,17 @@ func (d *draft) eventField() string {
 
 // name sorts the groups into events, and returns how many records are of none.
 func (d *draft) name() (leftOut int64) {
-	keys := slices.SortedFunc(maps.Keys(d.groups), func(a, b groupKey) int {
-		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.message, b.message), cmp.Compare(a.logger, b.logger))
-	})
 	field := d.eventField()
-	for _, key := range keys {
+	for _, key := range sortedKeys(d.groups) {
 		g := d.groups[key]
 		name, match := d.known(key), ""
 		switch {
-		case key.event != "" && field != "message":
+		case key.event != "" && field != "message" && !unwritable(key.event):
 			match = field + ": " + quoteYAML(key.event)
 			name = cmp.Or(name, slug(key.event))
-		case key.message != "" && d.paths["message"] != "":
+		case key.message != "" && d.names[key.messageAt] != "":
 			text, open := strings.CutSuffix(key.message, "#")
-			if i := strings.IndexAny(text, "#<\uFFFD*"); i >= 0 || len(key.message) >= maxShape {
+			if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("#<\uFFFD*", r) || unicode.IsControl(r) }); i >= 0 || len(key.message) >= maxShape {
 				if text, open = text[:max(i, 0)], true; i < 0 {
 					text = key.message[:60]
 				}
@@ -592,11 +589,11 @@ func (d *draft) name() (leftOut int64) {
 				if open {
 					text += "*"
 				}
-				match = "message: " + quoteYAML(text)
+				match = d.names[key.messageAt] + ": " + quoteYAML(text)
 			}
 		}
-		if match == "" && key.logger != "" && d.paths["logger"] != "" {
-			name, match = slug(key.logger), "logger: "+quoteYAML(key.logger)
+		if match == "" && key.logger != "" && !unwritable(key.logger) && d.names[key.loggerAt] != "" {
+			name, match = slug(key.logger), d.names[key.loggerAt]+": "+quoteYAML(key.logger)
 		}
 		if match == "" || name == "" {
 			leftOut += g.n
@@ -614,6 +611,20 @@ func (d *draft) name() (leftOut int64) {
 		}
 	}
 	return leftOut
+}
+
+// sortedKeys are the keys of groups in an order that hangs on nothing else.
+func sortedKeys(groups map[groupKey]*group) []groupKey {
+	return slices.SortedFunc(maps.Keys(groups), func(a, b groupKey) int {
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.message, b.message), cmp.Compare(a.logger, b.logger),
+			cmp.Compare(a.messageAt, b.messageAt), cmp.Compare(a.loggerAt, b.loggerAt))
+	})
+}
+
+// unwritable is what a match cannot hold: a line break or the like, which YAML
+// folds, and the wildcard.
+func unwritable(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
 }
 
 // known is the preset's name for an event, if it has one by these signs.
@@ -665,11 +676,8 @@ func (d *draft) event(b *strings.Builder, name string, ofAll []string) {
 	level, said := "", ""
 	if p := all.paths[d.paths["level"]]; p != nil && len(p.values) == 1 && p.n == all.n {
 		for v := range p.values {
-			if l, ok := d.base.LevelOf(v); ok {
-				level = string(l)
-			} else {
-				level = string(wordLevels[strings.ToLower(v)])
-			}
+			l, _ := d.levelOf(v)
+			level = string(l)
 		}
 	}
 	if known, ok := d.base.Event(name); ok {

@@ -25,8 +25,8 @@ type layout struct {
 	eventField int
 	reserved   map[string]bool
 
-	timestamp, level, logger, message, requestID int
-	metricName, metricUnit                       int
+	timestamp, level, logger, message int
+	metricName, metricUnit            int
 }
 
 // node is a key of a record, or the record itself.
@@ -80,7 +80,7 @@ func newLayout(c *contract.Contract) *layout {
 		at.field = i
 	}
 	l.timestamp, l.level, l.logger, l.message = l.find("timestamp"), l.find("level"), l.find("logger"), l.find("message")
-	l.requestID, l.metricName, l.metricUnit = l.find("request_id"), l.find(contract.MetricName), l.find(contract.MetricUnit)
+	l.metricName, l.metricUnit = l.find(contract.MetricName), l.find(contract.MetricUnit)
 	l.eventField = l.find(c.EventField())
 	for _, name := range c.Reserved() {
 		l.reserved[name] = true

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/logevent"
 )
@@ -124,8 +125,10 @@ type Seen struct {
 	Level string `json:"level,omitempty"`
 	// Logger as the application writes it; empty without one.
 	Logger string `json:"logger,omitempty"`
-	Count  int64  `json:"count"`
-	First  Place  `json:"first"`
+	// Rate is how often the contract expects an event of its own.
+	Rate  contract.Rate `json:"rate,omitempty"`
+	Count int64         `json:"count"`
+	First Place         `json:"first"`
 }
 
 // Stream is the log streams whose names begin alike.

@@ -229,16 +229,12 @@ func isCard(text []byte) bool {
 
 // redacted says whether a text says that something was taken out of it.
 func redacted(text []byte) bool {
-	if len(bytes.Trim(text, "*xX.-# ")) == 0 || bytes.Contains(text, []byte("***")) || bytes.Contains(text, []byte("…")) {
-		return true
-	}
-	for _, word := range [...]string{"redacted", "filtered", "masked", "removed", "hidden", "scrubbed"} {
-		if fold(text, word) {
-			return true
-		}
-	}
-	return false
+	return len(bytes.Trim(text, "*xX.-# ")) == 0 || bytes.Contains(text, []byte("***")) || redactedForm.Match(text)
 }
+
+// redactedForm is a word for it, that is all there is or stands in brackets: a
+// password may have the word in it.
+var redactedForm = regexp.MustCompile(`(?i)^(?:redacted|filtered|masked|removed|hidden|scrubbed)$|[\[<({](?:redacted|filtered|masked|removed|hidden|scrubbed)[\])>}]`)
 
 // secretNames are what fields are called that hold secrets, in lower case and
 // without separators.

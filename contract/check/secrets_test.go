@@ -44,6 +44,18 @@ func TestInText(t *testing.T) {
 	}
 }
 
+// A word in a secret does not take it out.
+func TestRedacted(t *testing.T) {
+	for text, want := range map[string]bool{
+		"[REDACTED]": true, "redacted": true, "<filtered>": true, "Bearer [FILTERED]": true, "j***@mail.example.com": true, "********": true, "xxxx": true,
+		"removed123": false, "myhiddenpass": false, "maskedball": false, "hunter2": false, "pass…word": false,
+	} {
+		if redacted([]byte(text)) != want {
+			t.Errorf("%s: %v", text, !want)
+		}
+	}
+}
+
 func TestSecretNames(t *testing.T) {
 	for name, want := range map[string]bool{
 		"password": true, "API-Key": true, "access_token": true, "Set-Cookie": true,

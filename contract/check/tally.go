@@ -2,8 +2,10 @@ package check
 
 import (
 	"bytes"
+	"maps"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
@@ -71,9 +73,20 @@ func (c counts[K]) bounded(key, others K, n int64, at Place) {
 	c.add(key, n, at)
 }
 
-func (c counts[K]) mergeBounded(other counts[K], others K) {
-	for key, o := range other {
-		c.bounded(key, others, o.n, o.first)
+// mergeBounded adds what came first first, so that what counts together does not
+// hang on the order of a map.
+func (c counts[K]) mergeBounded(other counts[K], others func(K) K) {
+	keys := slices.SortedFunc(maps.Keys(other), func(a, b K) int {
+		switch a, b := other[a].first, other[b].first; {
+		case a == b:
+			return 0
+		case a.before(b):
+			return -1
+		}
+		return 1
+	})
+	for _, key := range keys {
+		c.bounded(key, others(key), other[key].n, other[key].first)
 	}
 }
 
@@ -101,7 +114,10 @@ type tally struct {
 	shapes  counts[unknown]
 	address map[[2]int]*addresses // by event and field
 	streams map[string]*Stream
-	failed  []failure
+	// failed are the records of errors, and unfollowed how many there were that
+	// are not among them.
+	failed     []failure
+	unfollowed int64
 }
 
 // in is a text that was seen in records of an event.
@@ -174,17 +190,17 @@ func (t *tally) merge(o *tally) {
 	}
 	t.broken.merge(o.broken)
 	t.types.merge(o.types)
-	t.extras.merge(o.extras)
-	t.levels.merge(o.levels)
+	t.extras.mergeBounded(o.extras, othersIn)
+	t.levels.mergeBounded(o.levels, othersIn)
 	t.written.merge(o.written)
 	t.other.merge(o.other)
-	t.twice.merge(o.twice)
-	t.metrics.mergeBounded(o.metrics, [2]string{others, ""})
-	t.sights.merge(o.sights)
+	t.twice.mergeBounded(o.twice, func(string) string { return others })
+	t.metrics.mergeBounded(o.metrics, func([2]string) [2]string { return [2]string{others, ""} })
+	t.sights.mergeBounded(o.sights, func(s seenIn) seenIn { return seenIn{s.sight, others} })
 	t.times.merge(o.times)
 	t.aliases.merge(o.aliases)
-	t.unknown.mergeBounded(o.unknown, unknown{name: others})
-	t.shapes.mergeBounded(o.shapes, unknown{name: others})
+	t.unknown.mergeBounded(o.unknown, othersUnknown)
+	t.shapes.mergeBounded(o.shapes, othersUnknown)
 	for f, a := range o.address {
 		mine := t.address[f]
 		if mine == nil {
@@ -199,18 +215,37 @@ func (t *tally) merge(o *tally) {
 			}
 		}
 	}
-	for prefix, s := range o.streams {
+	for _, prefix := range slices.Sorted(maps.Keys(o.streams)) {
+		s := o.streams[prefix]
 		if mine := t.streams[prefix]; mine != nil {
 			mine.Events, mine.Records = mine.Events+s.Events, mine.Records+s.Records
 			continue
 		}
+		if len(t.streams) >= maxNames {
+			prefix = others
+			if t.streams[others] != nil {
+				t.streams[others].Events += s.Events
+				t.streams[others].Records += s.Records
+				continue
+			}
+			s.Prefix = others
+		}
 		t.streams[prefix] = s
 	}
-	t.failed = append(t.failed, o.failed...)
+	room := min(len(o.failed), maxFailures-len(t.failed))
+	t.failed = append(t.failed, o.failed[:room]...)
+	t.unfollowed += o.unfollowed + int64(len(o.failed)-room)
 }
+
+// maxFailures is how many records of errors are looked at for repetitions. There
+// is a note if there are more.
+const maxFailures = 200_000
 
 // others is what is counted together.
 const others = "others"
+
+func othersIn(i in) in                { return in{i.event, others} }
+func othersUnknown(u unknown) unknown { return unknown{level: u.level, name: others} }
 
 // worker reads events into tallies, for one goroutine.
 type worker struct {
@@ -223,6 +258,9 @@ type worker struct {
 	t      *tally
 	at     Place
 	event  *logevent.Event
+	// aliasFailed says that a field that another library calls the level says
+	// that the record is of an error.
+	aliasFailed bool
 }
 
 func newWorker(l *layout, inputs []string) *worker {
@@ -270,7 +308,7 @@ func (w *worker) one(e *logevent.Event) {
 	default:
 		t.plain++
 		level := w.plainLevel(message)
-		t.shapes.bounded(unknown{level: level, name: shape(message)}, unknown{name: others}, 1, w.at)
+		t.shapes.bounded(unknown{level: level, name: shape(message)}, unknown{level: level, name: others}, 1, w.at)
 		w.texts(message, "")
 		if level == string(contract.Error) || level == string(contract.Critical) {
 			w.failure()
@@ -308,7 +346,7 @@ func (w *worker) object(message []byte) {
 	r := &w.record
 	clear(r.values)
 	r.extras, r.twice = r.extras[:0], r.twice[:0]
-	w.path = w.path[:0]
+	w.path, w.aliasFailed = w.path[:0], false
 	w.walk(jsonscan.Value{Type: jsonscan.Object, Text: message}, w.root)
 
 	t, m := w.t, w.recognise(r)
@@ -327,7 +365,7 @@ func (w *worker) object(message []byte) {
 	}
 	if event != w.none() {
 		for _, path := range r.extras {
-			t.extras.add(in{event, path}, 1, w.at)
+			t.extras.bounded(in{event, path}, in{event, others}, 1, w.at)
 		}
 	}
 	for _, path := range r.extras {
@@ -336,9 +374,11 @@ func (w *worker) object(message []byte) {
 		}
 	}
 	for _, path := range r.twice {
-		t.twice.add(path, 1, w.at)
+		t.twice.bounded(path, others, 1, w.at)
 	}
-	w.levelOf(event)
+	if failed := w.levelOf(event); failed || w.aliasFailed {
+		w.failure()
+	}
 	w.metric()
 }
 
@@ -387,7 +427,9 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 			w.walk(v, next)
 			return
 		case next.field < 0:
+			// A text where the contract leads further.
 			r.extras = append(r.extras, w.name())
+			w.value(w.name(), string(key), v, nil)
 			return
 		}
 		if r.values[next.field].Type != jsonscan.Missing {
@@ -512,8 +554,7 @@ func (w *worker) addressOf(event, field int, a netip.Addr) {
 // value looks for what must not stand in a value in clear. The field is nil for
 // one that the contract does not have.
 func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
-	empty := len(v.Text) == 0 || v.Type == jsonscan.Null
-	if empty || v.Type == jsonscan.Boolean {
+	if len(v.Text) == 0 || v.Type == jsonscan.Null || v.Type == jsonscan.Boolean {
 		return
 	}
 	switch {
@@ -526,6 +567,16 @@ func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
 		if !redacted(v.Text) {
 			w.sight(sight{PII, piiNames[f.PII]}, path)
 		}
+		return
+	}
+	if v.Type == jsonscan.Object || v.Type == jsonscan.Array {
+		jsonscan.Visit(v, func(inner []byte, v jsonscan.Value) {
+			name := key // of a list, its elements are what it is called
+			if len(inner) > 0 {
+				name = string(inner)
+			}
+			w.value(path, name, v, nil)
+		})
 		return
 	}
 	w.texts(v.Text, path)
@@ -541,7 +592,7 @@ func (w *worker) texts(text []byte, path string) {
 }
 
 func (w *worker) sight(s sight, path string) {
-	w.t.sights.add(seenIn{s, path}, 1, w.at)
+	w.t.sights.bounded(seenIn{s, path}, seenIn{s, others}, 1, w.at)
 }
 
 // alias notes that a field that the contract does not have is what another
@@ -563,34 +614,33 @@ func (w *worker) alias(path string, v jsonscan.Value) {
 	}
 	w.t.aliases.add(path, 1, w.at)
 	if aliases()[path] == "level" && levelWords[strings.ToLower(string(v.Text))] {
-		w.failure()
+		w.aliasFailed = true
 	}
 }
 
-// levelOf looks at the level of a record.
-func (w *worker) levelOf(event int) {
+// levelOf looks at the level of a record, and says whether it is an error's.
+func (w *worker) levelOf(event int) (failed bool) {
 	as := w.text(w.level)
 	if as == "" {
-		return
+		return false
 	}
 	level, ok := w.contract.LevelOf(as)
 	if !ok {
-		w.t.levels.add(in{event, as}, 1, w.at)
-		return
-	}
-	if level == contract.Error || level == contract.Critical {
-		w.failure()
+		w.t.levels.bounded(in{event, as}, in{event, others}, 1, w.at)
+		return false
 	}
 	if event != w.none() && w.events[event].Level != "" && w.events[event].Level != level {
 		w.t.written.add(in{event, as}, 1, w.at)
 	}
+	return level == contract.Error || level == contract.Critical
 }
 
 func (w *worker) failure() {
 	if !w.event.HasTime {
 		return
 	}
-	w.t.failed = append(w.t.failed, failure{string(w.event.Group) + ":" + string(w.event.Stream), w.event.Time, w.at})
+	w.path = append(append(append(w.path[:0], w.event.Group...), ':'), w.event.Stream...)
+	w.t.failed = append(w.t.failed, failure{w.name(), w.event.Time, w.at})
 }
 
 func (w *worker) metric() {

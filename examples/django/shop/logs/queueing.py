@@ -1,9 +1,9 @@
-"""Writing does not keep a request waiting, and loses nothing.
+"""Writing does not keep a request waiting, and no record is dropped.
 
 Records go into a queue without a bound, and a thread of the process writes
 them. It is started where the process that logs runs, not where it is forked
 from: threads do not survive a fork. At the end of the process, the queue is
-written out.
+written out; a process that is killed at once (SIGKILL) loses what is in it.
 """
 import atexit
 import logging
