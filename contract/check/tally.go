@@ -480,26 +480,6 @@ func (w *worker) field(event, field int, v jsonscan.Value) {
 func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 	is := v.Type.String()
 	switch f := &w.fields[field]; f.Type {
-	case contract.String:
-		if v.Type == jsonscan.String {
-			return ""
-		}
-	case contract.Number:
-		if v.Type == jsonscan.Number {
-			return ""
-		}
-	case contract.Boolean:
-		if v.Type == jsonscan.Boolean {
-			return ""
-		}
-	case contract.List:
-		if v.Type == jsonscan.Array {
-			return ""
-		}
-	case contract.Object:
-		if v.Type == jsonscan.Object {
-			return ""
-		}
 	case contract.Time:
 		if v.Type == jsonscan.String || v.Type == jsonscan.Number {
 			if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok {
@@ -518,8 +498,18 @@ func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 			}
 			is += " that is no IP address"
 		}
+	default:
+		if v.Type == jsonTypes[f.Type] {
+			return ""
+		}
 	}
 	return is
+}
+
+// jsonTypes are the types that JSON has itself.
+var jsonTypes = map[contract.Type]jsonscan.Type{
+	contract.String: jsonscan.String, contract.Number: jsonscan.Number, contract.Boolean: jsonscan.Boolean,
+	contract.List: jsonscan.Array, contract.Object: jsonscan.Object,
 }
 
 // formOf is how a time is written, as far as it matters.
