@@ -43,6 +43,11 @@ var checked = []struct {
 		"  stats count() by bin(9223372036854775807s)",
 		"                       ^^^^^^^^^^^^^^^^^^^^",
 		"hint: the most of s is 60")}},
+	{"a period of more than all logs", "stats count() by bin(100001d)", []string{lines(
+		"query, line 1, column 22: a period of more than 100000d",
+		"  stats count() by bin(100001d)",
+		"                       ^^^^^^^",
+	)}},
 	{"a period of nothing", "stats count() by bin(0m)", []string{lines(
 		"query, line 1, column 22: a period of nothing",
 		"  stats count() by bin(0m)",

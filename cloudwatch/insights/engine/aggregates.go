@@ -445,12 +445,13 @@ func histogram(all []float64, buckets int) Value {
 	if least == most {
 		buckets = 1
 	}
-	width := (most - least) / float64(buckets)
+	// In halves, as the whole range may be more than a float64 holds.
+	half := (most/2 - least/2) / float64(buckets)
 	counts := make([]int, buckets)
 	for _, f := range all {
 		at := buckets - 1
-		if width > 0 {
-			at = min(int((f-least)/width), buckets-1)
+		if half > 0 {
+			at = min(int((f/2-least/2)/half), buckets-1)
 		}
 		counts[at]++
 	}
@@ -459,7 +460,7 @@ func histogram(all []float64, buckets int) Value {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		start, end := least+float64(i)*width, least+float64(i+1)*width
+		start, end := 2*(least/2+float64(i)*half), 2*(least/2+float64(i+1)*half)
 		if i == buckets-1 {
 			end = most
 		}

@@ -110,6 +110,29 @@ func TestWindows(t *testing.T) {
 	}
 }
 
+// Numbers, indexes and periods at the ends of what there is.
+func TestExtremes(t *testing.T) {
+	event := specEvent{time: 1741680000000, message: `{"x": -9e307, "a": [1, 2]}`}
+	other := specEvent{time: 1741680000000, message: `{"x": 9e307}`}
+	for query, want := range map[string]string{
+		`stats histogram(x, 4) as h`:                                       `{"h": {"-90`,
+		"filter ispresent(a) | fields jsonParse(@message).a.`-1` as z":     `{"z": null}`,
+		"filter ispresent(a) | fields jsonParse(@message).a.`+1` as z":     `{"z": null}`,
+		"filter ispresent(a) | fields jsonParse(@message).a.`1` as z":      `{"z": 2}`,
+		`stats count() as n by bin(4611686018427387904y) as t | display n`: `{"n": 2}`,
+		`stats count() as n by bin(9223372036854775807w) as t | display n`: `{"n": 2}`,
+	} {
+		result, err := runParts(compile(t, query, Options{}), []specEvent{event, other}, 2)
+		if err != nil {
+			t.Errorf("%s: %v", query, err)
+			continue
+		}
+		if got := rowsOf(result); !strings.HasPrefix(got, want) {
+			t.Errorf("%s is %s, want %s", query, got, want)
+		}
+	}
+}
+
 // What a query may hold is bounded, and the error says so.
 func TestMemory(t *testing.T) {
 	events := every(1, 5000, func(i int) string { return fmt.Sprintf(`{"i": %d, "text": "%s"}`, i, strings.Repeat("x", 200)) })

@@ -54,12 +54,12 @@ func member(v Value, s insights.Step) Value {
 		index := s.Index
 		if s.Name != "" {
 			var err error
-			if index, err = strconv.Atoi(s.Name); err != nil {
-				return Value{}
+			if index, err = strconv.Atoi(s.Name); err != nil || s.Name != strconv.Itoa(index) {
+				return Value{} // +1 and 01 are names, not indexes
 			}
 		}
 		all := elements(v)
-		if index < len(all) {
+		if index >= 0 && index < len(all) {
 			return all[index]
 		}
 	}
