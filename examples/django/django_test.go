@@ -118,12 +118,16 @@ func (p *process) stop(t *testing.T) {
 			t.Fatal(err)
 		}
 	case <-time.After(30 * time.Second):
-		t.Fatalf("%v does not end", p.Args)
+		text, _ := os.ReadFile(p.log)
+		t.Fatalf("%v does not end; the end of its log:\n%s", p.Args, text[max(0, len(text)-4000):])
 	}
 }
 
-// until waits until the process has written something.
-func (p *process) until(t *testing.T, what string) {
+// webWorkers is how many processes the web server forks.
+const webWorkers = 2
+
+// until waits until the process has written something so often.
+func (p *process) until(t *testing.T, what string, times int) {
 	t.Helper()
 	var text []byte
 	for range 300 {
@@ -131,7 +135,7 @@ func (p *process) until(t *testing.T, what string) {
 		if text, err = os.ReadFile(p.log); err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(text, []byte(what)) {
+		if bytes.Count(text, []byte(what)) >= times {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -168,13 +172,13 @@ func TestCanary(t *testing.T) {
 		t.Fatal(err)
 	}
 	address := freeAddress(t)
-	env := environment("CANARY=true", "BIND="+address, "AUDIT_LOG_FILE="+auditLog, "DATABASE="+filepath.Join(dir, "db"),
+	env := environment("CANARY=true", "BIND="+address, fmt.Sprintf("WEB_CONCURRENCY=%d", webWorkers), "AUDIT_LOG_FILE="+auditLog, "DATABASE="+filepath.Join(dir, "db"),
 		"BROKER_URL=filesystem://", "BROKER_FOLDER="+spool)
 	run(t, env, "manage.py", "migrate", "--verbosity", "0")
 
 	web := start(t, "web", env, "-m", "gunicorn", "shop.wsgi", "-c", "gunicorn.conf.py")
 	worker := start(t, "worker", env, "-m", "celery", "-q", "-A", "shop", "worker", "--pool", "solo")
-	web.until(t, "Booting worker")
+	web.until(t, "Worker ready", webWorkers)
 	url := "http://" + address
 	waitFor(t, url+"/health/")
 	run(t, env, "manage.py", "canary", "--url", url)
@@ -189,10 +193,10 @@ func TestCanary(t *testing.T) {
 			t.Errorf("%s %s answers %d, want %d", r.method, r.path, status, r.status)
 		}
 	}
-	worker.until(t, "ready.")
+	worker.until(t, "ready.", 1)
 	run(t, env, "manage.py", "canary", "--worker")
 	run(t, env, "-c", "import shop.tasks as t; t.import_people.delay(5); t.fail.delay()")
-	worker.until(t, "raised unexpected")
+	worker.until(t, "raised unexpected", 1)
 	web.stop(t)
 	worker.stop(t)
 

@@ -11,5 +11,10 @@ accesslog = None
 logconfig_dict = _logs.config()
 
 
+def post_worker_init(worker):
+    """A worker that has not come so far does not hear a SIGTERM yet."""
+    worker.log.info("Worker ready (pid: %s)", worker.pid)
+
+
 def on_starting(server):
     _logs.configure()

@@ -3,6 +3,7 @@ import io
 import json
 import logging
 import os
+import tempfile
 import threading
 from unittest import mock
 
@@ -97,6 +98,46 @@ class LoggingTests(SimpleTestCase):
             os.waitpid(child, 0)
         self.assertEqual([r["message"] for r in log.records], ["parent"])
         self.assertEqual(json.loads(os.read(read, 10_000))["message"], "child")
+
+    def test_nothing_is_lost_while_it_is_drained(self):
+        with Captured() as log:
+            def write(n):
+                for i in range(300):
+                    logging.info("%d-%d", n, i)
+            threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+            [t.start() for t in threads]
+            while any(t.is_alive() for t in threads):
+                log.handler.drain()
+            [t.join() for t in threads]
+        self.assertEqual(len({r["message"] for r in log.records}), 1200)
+        self.assertEqual(len(log.records), 1200)
+
+    def test_forks_while_others_write(self):
+        with tempfile.NamedTemporaryFile("a+", buffering=1) as file, Captured() as log:
+            log.handler._targets[0].setStream(file)
+            done = threading.Event()
+            wrote = 0
+
+            def write():
+                nonlocal wrote
+                while not done.is_set():
+                    logging.info("parent")
+                    wrote += 1
+            writer = threading.Thread(target=write)
+            writer.start()
+            for _ in range(30):
+                if (child := os.fork()) == 0:
+                    logging.info("child")
+                    log.handler.drain()
+                    os._exit(0)
+                self.assertEqual(os.waitpid(child, 0)[1], 0)
+            done.set()
+            writer.join()
+            log.handler.drain()
+            with open(file.name, encoding="utf-8") as written:
+                messages = [json.loads(line)["message"] for line in written]
+        self.assertEqual(messages.count("child"), 30)
+        self.assertEqual(messages.count("parent"), wrote)
 
     def test_personal_data_and_secrets_are_taken_out(self):
         with Captured() as log:

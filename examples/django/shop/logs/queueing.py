@@ -1,26 +1,30 @@
 """Writing does not keep a request waiting, and no record is dropped.
 
 Records go into a queue without a bound, and a thread of the process writes
-them. It is started where the process that logs runs, not where it is forked
-from: threads do not survive a fork. At the end of the process, the queue is
-written out; a process that is killed at once (SIGKILL) loses what is in it.
+them. At the end of the process, the queue is written out; a process that is
+killed at once (SIGKILL) loses what is in it.
+
+No thread runs while the process forks: it would not be there in the child, but
+the locks that it holds would. So it is ended before, with all that is queued
+written, and started again with the next record, in parent and child alike.
 """
 import atexit
-import logging
 import logging.handlers
 import os
 import queue
+import weakref
+
+_handlers = weakref.WeakSet()
 
 
 class QueuedHandler(logging.handlers.QueueHandler):
     """A handler that hands records to other handlers, in a thread of its own."""
 
     def __init__(self, handlers):
-        super().__init__(queue.Queue(-1))
+        super().__init__(None)
         self._targets = handlers
         self._listener = None
-        self._pid = None
-        atexit.register(self.drain)
+        _handlers.add(self)
 
     def prepare(self, record):
         # The record stays in this process: nothing of it has to be pickled. But
@@ -29,25 +33,36 @@ class QueuedHandler(logging.handlers.QueueHandler):
         return record
 
     def enqueue(self, record):
-        if self._pid != os.getpid():
-            self._start()
+        # The handler's lock is held here, and in drain: what comes meanwhile
+        # waits, and finds the next thread.
+        if self._listener is None:
+            # One that may be put into from a signal's handler.
+            self.queue = queue.SimpleQueue()
+            self._listener = logging.handlers.QueueListener(self.queue, *self._targets, respect_handler_level=True)
+            self._listener.start()
         super().enqueue(record)
-
-    def _start(self):
-        # After a fork, what is in the queue is the parent's to write.
-        self.queue, self._pid = queue.Queue(-1), os.getpid()
-        self._listener = logging.handlers.QueueListener(self.queue, *self._targets, respect_handler_level=True)
-        self._listener.start()
 
     def drain(self):
         """Write out what is in the queue, and end the thread."""
-        listener, self._listener = self._listener, None
-        if listener is not None and self._pid == os.getpid():
-            self._pid = None
-            listener.stop()
-        for target in self._targets:
-            target.flush()
+        self.acquire()
+        try:
+            listener, self._listener = self._listener, None
+            if listener is not None:
+                listener.stop()
+            for target in self._targets:
+                target.flush()
+        finally:
+            self.release()
 
     def close(self):
         self.drain()
         super().close()
+
+
+def _drain_all():
+    for handler in list(_handlers):
+        handler.drain()
+
+
+os.register_at_fork(before=_drain_all)
+atexit.register(_drain_all)
