@@ -389,6 +389,14 @@ type LookupOutput struct {
 	As *Alias
 }
 
+// name is what the field is called that the column becomes.
+func (o *LookupOutput) name() string {
+	if o.As != nil {
+		return o.As.Name
+	}
+	return o.Column
+}
+
 // CIDRLookup is the command cidrlookup. (CWL_QuerySyntax-Cidrlookup)
 type CIDRLookup struct {
 	Span

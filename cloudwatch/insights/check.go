@@ -3,7 +3,6 @@ package insights
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,8 @@ import (
 const (
 	// maxLimit is the highest limit. (CWL_QuerySyntax-Limit)
 	maxLimit = 100_000
+	// maxLength is how many characters a query may have. (API_StartQuery)
+	maxLength = 10_000
 	// maxParameters is how many parameters a saved query may have.
 	// (CWL_Insights-Saving-Queries)
 	maxParameters = 20
@@ -39,10 +40,14 @@ func (q Query) Check() []*Error { return q.CheckIn(Standard) }
 // it breaks, in the order of their places. Some of them the service reports
 // when the query runs; others it never does, and answers another question than
 // the one asked. The query is one of log groups of that class; one that is not
-// known is taken for the Standard class.
+// known is taken for the Standard class. A query whose SOURCE names log groups
+// of the class INFREQUENT_ACCESS is one of that class.
 func (q Query) CheckIn(class Class) []*Error {
 	if maxStats[class] == 0 {
 		class = Standard
+	}
+	if named := sourceClass(q.commands); named == InfrequentAccess {
+		class = named
 	}
 	c := &checker{query: q, class: class, errors: slices.Clone(q.misnamed)}
 	for _, rule := range rules {
@@ -56,9 +61,12 @@ func (q Query) CheckIn(class Class) []*Error {
 var rules = []func(*checker){
 	checkPeriods,
 	checkArity,
+	checkArguments,
+	checkAggregates,
 	checkRegexes,
-	checkGlobs,
+	checkParsed,
 	checkLimits,
+	checkOffset,
 	checkStatsCount,
 	checkClass,
 	checkStructures,
@@ -67,6 +75,11 @@ var rules = []func(*checker){
 	checkRedefinitions,
 	checkDedup,
 	checkEstimate,
+	checkJoins,
+	checkNesting,
+	checkReturned,
+	checkSource,
+	checkLength,
 	checkParameters,
 	checkOpaque,
 }
@@ -118,83 +131,6 @@ func (c *checker) nameOf(command Command) Span {
 	return Span{start, end - start}
 }
 
-// checkPeriods finds periods that the service cuts down without a word, so that
-// bin(300s) is bin(60s). (CWL_QuerySyntax-operations-functions, "Datetime
-// functions")
-func checkPeriods(c *checker) {
-	c.each(func(n Node) {
-		call, ok := n.(*Call)
-		if !ok || call.Function != "bin" && call.Function != "datefloor" && call.Function != "dateceil" {
-			return
-		}
-		for _, a := range call.Args {
-			d, ok := a.(*Duration)
-			if !ok {
-				continue
-			}
-			p, _ := findPeriod(d.Unit)
-			switch {
-			case d.Count == 0:
-				c.report(d.Span, "", "a period of nothing")
-			case p.most == 0 && d.Count > maxPeriod:
-				c.report(d.Span, "", "a period of more than %d%s", maxPeriod, p.unit)
-			case p.most > 0 && d.Count > p.most:
-				c.report(d.Span, betterPeriod(call.Function, d.Count, p),
-					"the service takes %d%s for %d%s without a word", p.most, p.unit, d.Count, p.unit)
-			}
-		}
-	})
-}
-
-// betterPeriod is a hint with the same period in a unit that allows it.
-func betterPeriod(function string, units int, p period) string {
-	for _, other := range slices.Backward(periods) {
-		// No one means a period whose milliseconds overflow.
-		if units > math.MaxInt32 || other.milliseconds == 0 || units*p.milliseconds%other.milliseconds != 0 {
-			continue
-		}
-		if n := units * p.milliseconds / other.milliseconds; other.most == 0 || n <= other.most {
-			if function == "bin" {
-				return fmt.Sprintf("write bin(%d%s)", n, other.unit)
-			}
-			return fmt.Sprintf("write %d%s", n, other.unit)
-		}
-	}
-	return fmt.Sprintf("the most of %s is %d", p.unit, p.most)
-}
-
-// checkArity finds calls with too few or too many arguments.
-// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
-func checkArity(c *checker) {
-	c.each(func(n Node) {
-		call, ok := n.(*Call)
-		if !ok {
-			return
-		}
-		if problem := call.Problem(); problem != "" {
-			c.report(call.Span, "", "%s", problem)
-		}
-	})
-}
-
-// Problem says what is wrong with the number of arguments of a call; empty if
-// nothing is. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
-func (c *Call) Problem() string {
-	f, _ := findFunction(c.Function)
-	got := len(c.Args)
-	if got >= f.min && (f.max == anyNumber || got <= f.max) {
-		return ""
-	}
-	takes := fmt.Sprintf("%d to %s", f.min, count(f.max, "argument"))
-	switch {
-	case f.max == anyNumber:
-		takes = "at least " + count(f.min, "argument")
-	case f.min == f.max:
-		takes = count(f.min, "argument")
-	}
-	return fmt.Sprintf("%s takes %s, not %d", f.name, takes, got)
-}
-
 // checkRegexes finds regular expressions that RE2 does not read. The choice of
 // RE2 is described in choices.go.
 func checkRegexes(c *checker) {
@@ -222,16 +158,31 @@ func checkRegexes(c *checker) {
 	})
 }
 
-// checkGlobs finds patterns with more or fewer * than names.
-// (CWL_QuerySyntax-Parse)
-func checkGlobs(c *checker) {
+// checkParsed finds patterns and expressions of parse that give more or fewer
+// values than there are names. (CWL_QuerySyntax-Parse)
+func checkParsed(c *checker) {
 	c.each(func(n Node) {
 		p, ok := n.(*ParseField)
-		if !ok || p.Mode != GlobMode {
+		if !ok {
 			return
 		}
-		if stars := strings.Count(p.Glob.Value, "*"); stars != len(p.As) {
-			c.report(p.Glob.Span, "each * gives one name its value", "the pattern has %d * for %s", stars, count(len(p.As), "name"))
+		switch p.Mode {
+		case GlobMode:
+			if stars := strings.Count(p.Glob.Value, "*"); stars != len(p.As) {
+				c.report(p.Glob.Span, "each * gives one name its value", "the pattern has %d * for %s", stars, count(len(p.As), "name"))
+			}
+		case RegexMode:
+			if parametersInLiterals && parameterForm.MatchString(p.Regex.Source) {
+				return
+			}
+			re, err := regexp.Compile(p.Regex.Source)
+			switch {
+			case err != nil: // checkRegexes reports it
+			case len(p.As) == 0 && len(parsedNames(p)) == 0:
+				c.report(p.Regex.Span, "write (?<name>…) around what to take", "the expression has no group with a name, so it gives nothing")
+			case len(p.As) > 0 && re.NumSubexp() != len(p.As):
+				c.report(p.Regex.Span, "each group gives one name its value", "the expression has %s for %s", count(re.NumSubexp(), "group"), count(len(p.As), "name"))
+			}
 		}
 	})
 }
@@ -243,6 +194,23 @@ func checkLimits(c *checker) {
 			if n, ok := l.Count.(*Number); ok && n.Value > maxLimit {
 				c.report(n.Span, "", "a limit is at most %d", maxLimit)
 			}
+		}
+	})
+}
+
+// checkOffset finds offsets without a bin to move. (CWL_QuerySyntax-Stats)
+func checkOffset(c *checker) {
+	c.each(func(n Node) {
+		s, ok := n.(*Stats)
+		if !ok || s.Offset == nil {
+			return
+		}
+		isBin := func(it *Item) bool {
+			call, ok := it.X.(*Call)
+			return ok && call.Function == "bin"
+		}
+		if !slices.ContainsFunc(s.By, isBin) {
+			c.report(s.Offset.Span, "write by bin(1d) offset 9h", "offset moves the bins of bin(), and this stats has none")
 		}
 	})
 }
@@ -306,7 +274,12 @@ func checkBeforeStats(c *checker) {
 func checkAfterStats(c *checker) {
 	s := &scoper{
 		reference: func(r reference) {
-			if r.use == missing && !r.again {
+			switch {
+			case r.use != missing || r.again:
+			case r.scope.input != nil:
+				c.report(r.field.Span, "write max("+r.name()+"), or group by it",
+					"stats puts out one row for many, and %q is not one value of them", r.name())
+			default:
 				c.report(r.field.Span, "after a stats there is only what it puts out",
 					"the stats before does not put out %q", r.name())
 			}
@@ -355,6 +328,14 @@ func checkEstimate(c *checker) {
 				c.report(c.nameOf(command), "", "estimate is the last command")
 			}
 		}
+	}
+}
+
+// checkLength finds the text beyond the longest that a query may be.
+// (API_StartQuery)
+func checkLength(c *checker) {
+	if runes := []rune(c.query.source); len(runes) > maxLength {
+		c.report(Span{len(string(runes[:maxLength])), 0}, "", "a query has at most %d characters, not %d", maxLength, len(runes))
 	}
 }
 

@@ -141,6 +141,85 @@ var checked = []struct {
 	{"what is in a map", "fields jsonParse(a) as js | stats count() by js.status | sort js.status", nil},
 	{"an element of a list", "fields jsonParse(a) as js | unnest js into one | sort one | display js", nil},
 
+	{"what expand makes of a list", `fields split(t, ",") as t | expand t | stats count(*) by t | sort t`, nil},
+	{"what lookup overwrites", "fields jsonParse(a) as js | lookup t k OUTPUT v as js | sort js", nil},
+	{"what json reads", "fields jsonParse(a) as js | json field=a \"b\" as c | sort c", nil},
+	{"what may be a map", `fields jsonParse(a) as js, if(b, js, "") as x, case(b, 1, (js)) as y, coalesce(a, js) as z, case(js, b) as w | sort x, y, z, w`, []string{
+		"query, line 1, column 117: sort takes no maps and lists, and x is one",
+		"query, line 1, column 120: sort takes no maps and lists, and y is one",
+		"query, line 1, column 123: sort takes no maps and lists, and z is one"}},
+
+	// kinds of arguments
+	{"a unit in upper case", "stats count(*) by bin(5M)", []string{lines(
+		"query, line 1, column 23: bin takes a period here, not `5M`",
+		"  stats count(*) by bin(5M)",
+		"                        ^^",
+		"hint: units are in lower case: 5m")}},
+	{"bins of numbers, fields, texts", `stats count(*) by bin(5), bin(@timestamp), bin("5m")`, []string{
+		"query, line 1, column 23: bin takes a period here, not 5",
+		"query, line 1, column 31: bin takes a period here, not @timestamp",
+		`query, line 1, column 48: bin takes a period here, not "5m"`}},
+	{"arguments in the wrong order", "stats count(*) by datefloor(1h, @timestamp)", []string{
+		lines("query, line 1, column 29: datefloor takes no period here",
+			"  stats count(*) by datefloor(1h, @timestamp)",
+			"                              ^^",
+			"hint: write datefloor(@timestamp, 1h)"),
+		"query, line 1, column 33: datefloor takes a period here, not @timestamp"}},
+	{"a rate of a number", "stats rate(x, 5)", []string{
+		"query, line 1, column 15: rate takes a period here, not 5"}},
+	{"numbers that are fields", "stats pct(x, y), histogram(x, y), topk(x, 5)", []string{
+		lines("query, line 1, column 14: pct takes a number here, not y",
+			"  stats pct(x, y), histogram(x, y), topk(x, 5)",
+			"               ^",
+			"hint: write pct(field, 99)"),
+		"query, line 1, column 31: histogram takes a number here, not y",
+		"query, line 1, column 40: topk takes a number here, not x"}},
+	{"a period where none is taken", "filter a > 5m", []string{
+		"query, line 1, column 12: a period stands in bin, datefloor, dateceil and rate only"}},
+	{"kinds to come", "stats pct(x, {{p}}) by bin({{period}})", nil},
+	{"the right kinds", "stats pct(x, 99.9), topk(5, x), histogram(x, 10), rate(x, 1m) by datefloor(@timestamp, 1h)", nil},
+
+	// functions that aggregate
+	{"an aggregate in filter", "filter sum(x) > 5", []string{lines(
+		"query, line 1, column 8: sum makes one value of many rows, and is taken in stats only, before by",
+		"  filter sum(x) > 5",
+		"         ^^^^^^")}},
+	{"aggregates elsewhere", "fields count(*) | sort max(a) | display avg(b)", []string{
+		"query, line 1, column 8: count makes one value of many rows, and is taken in stats only, before by",
+		"query, line 1, column 24: max makes one value of many rows, and is taken in stats only, before by",
+		"query, line 1, column 41: avg makes one value of many rows, and is taken in stats only, before by"}},
+	{"an aggregate to group by", "stats count(*) by sum(x)", []string{
+		"query, line 1, column 19: sum makes one value of many rows, and is taken in stats only, before by"}},
+	{"an aggregate of an aggregate", "stats sum(max(x))", []string{lines(
+		"query, line 1, column 11: max makes one value of many rows, and sum around it has no rows left",
+		"  stats sum(max(x))",
+		"            ^^^^^^",
+		"hint: use two stats, one after the other")}},
+	{"columns of stats", "stats count(*), max(a) by b | filter count(*) > 5 | fields max(a) * 2 as twice | sort count(*)", nil},
+	{"an aggregate with the name of a column", "stats sum(x) by y | stats sum(x)", []string{
+		`query, line 1, column 31: the stats before does not put out "x"`}},
+	{"a field that is not aggregated", "stats x by y", []string{lines(
+		`query, line 1, column 7: stats puts out one row for many, and "x" is not one value of them`,
+		"  stats x by y",
+		"        ^",
+		"hint: write max(x), or group by it")}},
+	{"fields beside aggregates", "fields a as n | stats max(n) - n as d", []string{
+		`query, line 1, column 32: stats puts out one row for many, and "n" is not one value of them`}},
+	{"outputs and groups beside aggregates", "stats max(a) as m, min(a) as n, m - n as d, count(*) / b as e by b", nil},
+
+	// regular expressions of parse
+	{"no group", "parse /abc/", []string{lines(
+		"query, line 1, column 7: the expression has no group with a name, so it gives nothing",
+		"  parse /abc/",
+		"        ^^^^^",
+		"hint: write (?<name>…) around what to take")}},
+	{"more groups than names", "parse @message /(a)(b)/ as x", []string{lines(
+		"query, line 1, column 16: the expression has 2 groups for 1 name",
+		"  parse @message /(a)(b)/ as x",
+		"                 ^^^^^^^^",
+		"hint: each group gives one name its value")}},
+	{"as many groups", "parse /(a)(?:b)(c)/ as x, y | parse /(?<z>a)(b)/", nil},
+
 	// limits
 	{"a high limit", "limit 100001", []string{lines(
 		"query, line 1, column 7: a limit is at most 100000",
@@ -215,6 +294,52 @@ var checked = []struct {
 	{"columns of appendcols", "stats count() by a | appendcols (fields b) | sort anything", nil},
 	{"a subquery reads the log", "stats count() by a | filter a in (filter level = 'x' | fields a)", nil},
 
+	{"a column by its expression or its alias", "stats sum(x) as sum_x by y, z | stats max(sum_x) as max_x by z | sort `max(sum_x)`, max(sum_x), max_x, z", nil},
+	{"an offset without bins", "stats count(*) by a offset 1h", []string{lines(
+		"query, line 1, column 28: offset moves the bins of bin(), and this stats has none",
+		"  stats count(*) by a offset 1h",
+		"                             ^^",
+		"hint: write by bin(1d) offset 9h")}},
+	{"an offset with bins", "stats count(*) by a, bin(1d) as t offset 1h", nil},
+
+	// subqueries and joins
+	{"two joins", "join left=a right=b where a.id=b.id (SOURCE 'x') | JOIN left=c right=d where c.id=d.id (SOURCE 'y')", []string{lines(
+		"query, line 1, column 52: a query has at most 1 join",
+		"  … a.id=b.id (SOURCE 'x') | JOIN left=c right=d where c.id=d.id (SOURCE 'y')",
+		"                             ^^^^")}},
+	{"a subquery in a subquery", "filter a in (filter a in (fields a) | fields a)", []string{lines(
+		"query, line 1, column 26: a subquery holds no other subquery",
+		"  filter a in (filter a in (fields a) | fields a)",
+		"                           ^")}},
+	{"a subquery on the right of a join", "join left=a right=b where a.id=b.id (SOURCE 'x' | filter c in (fields c))", []string{
+		"query, line 1, column 63: a subquery holds no other subquery"}},
+	{"what the subquery lacks", "filter id in (filter b = 1 | fields c)", []string{lines(
+		`query, line 1, column 14: the subquery does not put out "id"`,
+		"  filter id in (filter b = 1 | fields c)",
+		"               ^",
+		"hint: end it with | fields id")}},
+	{"what the subquery has", "filter id in (stats count(*) as n by id | filter n > 5) and b in (filter c = 1) and d in (fields x as d)", nil},
+	{"an expression in a subquery", "filter a + 1 in (fields a)", []string{
+		"query, line 1, column 8: a field is compared with a subquery, and not a + 1"}},
+
+	// SOURCE
+	{"six prefixes", "SOURCE logGroups(namePrefix: ['a', 'b', 'c', 'd', 'e', 'f'])", []string{lines(
+		"query, line 1, column 18: namePrefix lists at most 5, not 6",
+		"  SOURCE logGroups(namePrefix: ['a', 'b', 'c', 'd', 'e', 'f'])",
+		"                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^")}},
+	{"no such class", "SOURCE logGroups(class: ['DELIVERY'])", []string{lines(
+		"query, line 1, column 26: 'DELIVERY' is no class that can be queried",
+		"  SOURCE logGroups(class: ['DELIVERY'])",
+		"                           ^^^^^^^^^^",
+		"hint: write STANDARD or INFREQUENT_ACCESS")}},
+	{"given twice", "SOURCE logGroups(class: ['STANDARD'], logGroupClass: ['STANDARD'])", []string{
+		"query, line 1, column 39: logGroupClass is given twice"}},
+	{"no data source", "SOURCE dataSource()", []string{
+		"query, line 1, column 8: dataSource takes one list"}},
+	{"all there is", "SOURCE logGroups(accountIdentifiers: ['1', '2'], namePrefix: ['a'], class: ['INFREQUENT_ACCESS']) | fields a", nil},
+	{"the class in SOURCE", "SOURCE logGroups(class: ['INFREQUENT_ACCESS']) | pattern @message", []string{
+		"query, line 1, column 50: log groups of the class INFREQUENT_ACCESS have no pattern"}},
+
 	// redefinitions
 	{"an alias twice", "fields a as x | fields b as x", []string{lines(
 		`query, line 1, column 29: "x" is defined already`,
@@ -242,7 +367,7 @@ var checked = []struct {
 		"                        ^",
 		"hint: give it another name")}},
 	{"a new scope", "fields a as x | stats max(x) as x | fields x as y", nil},
-	{"another scope", "fields a as x | filter b in (fields c as x)", nil},
+	{"another scope", "fields a as x | filter b in (fields c as x, b)", nil},
 	{"lookup overwrites", "fields a as x | lookup t k OUTPUT x", nil},
 
 	// the rest
@@ -250,6 +375,8 @@ var checked = []struct {
 		"query, line 1, column 184: a saved query has at most 20 parameters, not 21",
 		"  …}, {{p13}}, {{p14}}, {{p15}}, {{p16}}, {{p17}}, {{p18}}, {{p19}}, {{p20}}]",
 		"                                                                     ^^^^^^^")}},
+	{"10,001 characters", `filter a = "` + strings.Repeat("é", 9_988) + `"`, []string{
+		"query, line 1, column 10001: a query has at most 10000 characters, not 10001"}},
 	{"20 parameters", "filter a in [" + strings.Join(placeholders(20), ", ") + "]", nil},
 	{"search", `search "x"`, []string{lines(
 		"query, line 1, column 1: the grammar of search is not published, so what it reads cannot be checked",

@@ -60,7 +60,8 @@ var mistakes = []struct{ sign, message, hint string }{
 	{"”", "a curly quote is no quote", `write "`},
 	{"‘", "a curly quote is no quote", "write '"},
 	{"’", "a curly quote is no quote", "write '"},
-	{"$", `"$" is no part of the language`, "a saved query cannot refer to another saved query; a parameter is {{name}}"},
+	{"$.", `"$." belongs to filter patterns`, "write the field's name alone"},
+	{"$", `"$" runs a saved query of the account, whose text is not here`, "write out what it says; a parameter is {{name}}"},
 }
 
 var signs = []string{"!=", "<=", ">=", "=~"}

@@ -62,6 +62,11 @@ type level struct {
 }
 
 func (p *parser) fail(at Span, message, hint string) {
+	if p.tok.kind == endOfText && at == p.tok.Span {
+		// What is missing goes after the last word, and not below all comments and
+		// empty lines.
+		at.Offset = p.last
+	}
 	panic(p.lexer.fail(at.Offset, at.Length, message, hint))
 }
 

@@ -1,6 +1,9 @@
 package insights
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // join reads: join [type=inner|left] left=name right=name where left.field=right.field (query)
 // (CWL_QuerySyntax-Join)
@@ -58,11 +61,16 @@ func (p *parser) appendCols(start int) Command {
 	p.next()
 	a := &AppendCols{Options: p.options(
 		optionForm{"override", oneOf("true", "false"), "true or false"},
-		optionForm{"max", isNumber, "a number"})}
+		optionForm{"max", isRowCount, "a whole number from 1 to 100000"})}
 	if !p.sign("(") {
 		p.expected("a query in parentheses", "")
 	}
 	a.Query = p.subquery()
 	a.Span = p.since(start)
 	return a
+}
+
+func isRowCount(v string) bool {
+	n, err := strconv.Atoi(v)
+	return err == nil && 1 <= n && n <= 100_000
 }

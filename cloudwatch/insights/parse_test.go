@@ -9,7 +9,7 @@ import (
 // refused are queries that do not parse, with the whole error.
 var refused = []struct{ name, query, want string }{
 	{"empty", "", "query, line 1, column 1: the query is empty\n  \n  ^"},
-	{"comment only", "# nothing", "query, line 1, column 10: the query is empty\n  # nothing\n           ^"},
+	{"comment only", "# nothing", "query, line 1, column 1: the query is empty\n  # nothing\n  ^"},
 	{"comment of another language", "-- Errors by service\nfields a", lines(
 		`query, line 1, column 1: "--" does not start a comment`,
 		"  -- Errors by service",
@@ -56,10 +56,10 @@ var refused = []struct{ name, query, want string }{
 		"             ^",
 		`hint: write "`)},
 	{"saved query", "$Errors(level = \"E\")", lines(
-		`query, line 1, column 1: "$" is no part of the language`,
+		`query, line 1, column 1: "$" runs a saved query of the account, whose text is not here`,
 		`  $Errors(level = "E")`,
 		"  ^",
-		"hint: a saved query cannot refer to another saved query; a parameter is {{name}}")},
+		"hint: write out what it says; a parameter is {{name}}")},
 	{"unknown sign", "fields a;", lines(
 		`query, line 1, column 9: ";" is not expected here`,
 		"  fields a;",
@@ -139,9 +139,23 @@ var refused = []struct{ name, query, want string }{
 		"         ^",
 		"hint: a lone * goes with count only: count(*)")},
 	{"no value", "filter a = ", lines(
-		"query, line 1, column 12: expected a value, found the end of the query",
+		"query, line 1, column 11: expected a value, found the end of the query",
 		"  filter a = ",
-		"             ^")},
+		"            ^")},
+	{"no value in a file", "filter a =\n# of what?\n\n", lines(
+		"query, line 1, column 11: expected a value, found the end of the query",
+		"  filter a =",
+		"            ^")},
+	{"rows of appendcols", "stats count() | appendcols max=0 (stats count())", lines(
+		`query, line 1, column 32: max cannot be "0"`,
+		"  stats count() | appendcols max=0 (stats count())",
+		"                                 ^",
+		"hint: max is a whole number from 1 to 100000")},
+	{"a filter pattern", "filter $.level = \"E\"", lines(
+		`query, line 1, column 8: "$." belongs to filter patterns`,
+		`  filter $.level = "E"`,
+		"         ^^",
+		"hint: write the field's name alone")},
 	{"keyword as field", "fields a, by", lines(
 		`query, line 1, column 11: expected a value, found "by"`,
 		"  fields a, by",

@@ -43,7 +43,8 @@ type scope struct {
 	// every name that can be read is known.
 	leaky bool
 	// input is, among the aggregations of a stats, what the functions that
-	// aggregate read; otherwise nil.
+	// aggregate read; otherwise nil. The scope itself is then what stands
+	// outside of those functions.
 	input *scope
 	// sides are the scopes behind the names that joins gave to their sides.
 	sides map[string]*scope
@@ -103,11 +104,17 @@ func (s *scope) resolve(f *Field) reference {
 type scoper struct {
 	scope *scope
 	again bool
+	// aggregating is the call of a function that aggregates around what is read;
+	// otherwise nil.
+	aggregating *Call
 	// reference is called for every field that is read. It may change the
 	// field's steps.
 	reference func(reference)
 	// timeless, if set, is called for a bin() where there is no @timestamp.
 	timeless func(*Call)
+	// misplaced, if set, is called for a function that aggregates where none
+	// may stand, with the one around it, if that is why.
+	misplaced func(call, around *Call)
 	// redefined, if set, is called for a name that is given twice.
 	redefined func(at Span, name string)
 }
@@ -136,17 +143,21 @@ func (s *scoper) expr(n Node) {
 		s.pipeline(n.Commands)
 		return
 	case *Call:
-		if s.column(n) {
+		aggregation := aggregates(n.Function)
+		if !(aggregation && s.scope.input != nil) && s.column(n) {
 			return
 		}
 		if n.Function == "bin" && s.timeless != nil &&
 			s.scope.resolve(&Field{Steps: []Step{{Name: "@timestamp"}}}).use == missing {
 			s.timeless(n)
 		}
-		if s.scope.input != nil && aggregates(n.Function) {
+		if aggregation && s.scope.input == nil && s.misplaced != nil {
+			s.misplaced(n, s.aggregating)
+		}
+		if aggregation && s.scope.input != nil {
 			outside := s.scope
-			s.scope = s.scope.input
-			defer func() { s.scope = outside }()
+			s.scope, s.aggregating = s.scope.input, n
+			defer func() { s.scope, s.aggregating = outside, nil }()
 		}
 	case Expr:
 		if s.column(n) {
@@ -277,55 +288,57 @@ func optionValue(options []*Option, key, otherwise string) string {
 // outputs are not redefinitions: OUTPUT is documented to overwrite.
 func (s *scoper) outputs(outputs []*LookupOutput) {
 	for _, o := range outputs {
-		if o.As != nil {
-			s.emit(o.As.Name)
-		} else {
-			s.emit(o.Column)
-		}
+		s.emit(o.name())
 	}
 }
 
 // stats reads its input's names, and closes the scope: later commands read what
 // it puts out, and nothing else.
 func (s *scoper) stats(c *Stats) {
-	all := append(append([]*Item{}, c.Items...), c.By...)
-	before := make([]string, len(all))
-	for i, it := range all {
-		before[i] = columnName(it)
+	type output struct {
+		*Item
+		within       *scope
+		name, column string // before anything is renamed
 	}
-
 	// Outside of the functions that aggregate rows, an item may read the names
-	// of those before it: CWL_QuerySyntax-examples has a difference of two
-	// maxima. Inside them, and in the groups, only the rows can be meant.
-	input, aggregated := s.scope, s.scope.child()
-	aggregated.input = input
-	s.scope = aggregated
-	for _, it := range c.Items {
+	// of the groups, and of the items before it: CWL_QuerySyntax-examples has a
+	// difference of two maxima. Inside them, and in the groups, only the rows can
+	// be meant.
+	input := s.scope
+	aggregated := &scope{names: map[string]*definition{}, closed: true, input: input}
+	read := func(it *Item, within *scope) output {
+		out := output{Item: it, within: within, name: columnName(it), column: formatExpr(it.X)}
+		s.scope = within
 		s.expr(it.X)
-		if it.As != nil {
-			s.emit(it.As.Name)
-		}
+		aggregated.names[out.name] = &definition{name: out.name, renamed: columnName(it)}
+		return out
 	}
-	s.scope = input
+	var groups, items []output
 	for _, it := range c.By {
-		s.expr(it.X)
+		groups = append(groups, read(it, input))
+	}
+	for _, it := range c.Items {
+		items = append(items, read(it, aggregated))
 	}
 
-	output := &scope{names: map[string]*definition{}, closed: true}
-	for i, it := range all {
-		d := &definition{name: before[i], renamed: columnName(it), aliased: it.As != nil}
-		if _, isField := it.X.(*Field); !isField && it.As == nil {
-			d.within = input
-			if i < len(c.Items) {
-				d.within = aggregated
-			}
+	after := &scope{names: map[string]*definition{}, closed: true}
+	for _, out := range append(items, groups...) {
+		d := &definition{name: out.name, renamed: columnName(out.Item), aliased: out.As != nil}
+		if _, isField := out.X.(*Field); !isField && out.As == nil {
+			d.within = out.within
 		}
-		if other := output.names[d.name]; other != nil && (d.aliased || other.aliased) && s.redefined != nil {
-			s.redefined(it.Span, d.name)
+		if other := after.names[d.name]; other != nil && (d.aliased || other.aliased) && s.redefined != nil {
+			s.redefined(out.Span, d.name)
 		}
-		output.names[d.name] = d
+		after.names[d.name] = d
 	}
-	s.scope = output
+	// After max(x) as y, both `max(x)` and y can be read.
+	for _, out := range items {
+		if out.As != nil && after.names[out.column] == nil {
+			after.names[out.column] = &definition{name: out.column, renamed: formatExpr(out.X), within: out.within}
+		}
+	}
+	s.scope = after
 }
 
 // Name is what the column of an item is called: its alias, its field's name, or

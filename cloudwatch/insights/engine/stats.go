@@ -47,6 +47,9 @@ func (c *compiler) stats(command *insights.Stats) error {
 			return err
 		}
 		c.define(it.Name(), o)
+		if _, taken := c.scope.names[insights.Format(it.X)]; !taken {
+			c.define(insights.Format(it.X), o) // max(x) as y is read as either
+		}
 	}
 	c.aggregates = nil
 	c.shown, c.fixed = nil, false

@@ -11,12 +11,15 @@ var structures = []string{"jsonParse", "split", "values", "topk", "histogram"}
 func checkStructures(c *checker) {
 	for _, commands := range c.pipelines() {
 		named := map[string]bool{}
-		structured := func(e Expr) bool {
+		var structured func(e Expr) bool
+		structured = func(e Expr) bool {
 			switch e := e.(type) {
 			case *Call:
-				return slices.Contains(structures, e.Function)
+				return slices.Contains(structures, e.Function) || slices.ContainsFunc(results(e), structured)
 			case *Field:
 				return named[e.Name()]
+			case *Group:
+				return structured(e.X)
 			}
 			return false
 		}
@@ -30,6 +33,11 @@ func checkStructures(c *checker) {
 				named[it.Name()] = structured(it.X)
 			}
 		}
+		overwrite := func(outputs []*LookupOutput) {
+			for _, o := range outputs {
+				named[o.name()] = false
+			}
+		}
 		for _, command := range commands {
 			switch command := command.(type) {
 			case *Fields:
@@ -40,8 +48,16 @@ func checkStructures(c *checker) {
 				for _, a := range command.As {
 					named[a.Name] = command.Mode == LogfmtMode
 				}
+			case *JSON:
+				named[command.As.Name] = false
 			case *Unnest:
 				named[command.Into.Name] = false
+			case *Expand:
+				named[command.Field.Name()] = false
+			case *Lookup:
+				overwrite(command.Outputs)
+			case *CIDRLookup:
+				overwrite(command.Outputs)
 			case *Sort:
 				for _, k := range command.Keys {
 					check(command, k.X)
@@ -77,4 +93,24 @@ func checkStructures(c *checker) {
 			}
 		}
 	}
+}
+
+// results are the arguments of a call of which it returns one as it is.
+// (CWL_QuerySyntax-operations-functions, "General functions")
+func results(call *Call) []Expr {
+	var all []Expr
+	switch call.Function {
+	case "coalesce":
+		return call.Args
+	case "if":
+		return call.Args[min(1, len(call.Args)):]
+	case "case":
+		// Conditions and values take turns; a last one is the default.
+		for i, a := range call.Args {
+			if i%2 == 1 || i == len(call.Args)-1 {
+				all = append(all, a)
+			}
+		}
+	}
+	return all
 }

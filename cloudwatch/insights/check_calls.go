@@ -1,0 +1,210 @@
+package insights
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// checkPeriods finds periods that the service cuts down without a word, so that
+// bin(300s) is bin(60s). (CWL_QuerySyntax-operations-functions, "Datetime
+// functions")
+func checkPeriods(c *checker) {
+	c.each(func(n Node) {
+		call, ok := n.(*Call)
+		if !ok || call.Function != "bin" && call.Function != "datefloor" && call.Function != "dateceil" {
+			return
+		}
+		for _, a := range call.Args {
+			d, ok := a.(*Duration)
+			if !ok {
+				continue
+			}
+			p, _ := findPeriod(d.Unit)
+			switch {
+			case d.Count == 0:
+				c.report(d.Span, "", "a period of nothing")
+			case p.most == 0 && d.Count > maxPeriod:
+				c.report(d.Span, "", "a period of more than %d%s", maxPeriod, p.unit)
+			case p.most > 0 && d.Count > p.most:
+				c.report(d.Span, betterPeriod(call.Function, d.Count, p),
+					"the service takes %d%s for %d%s without a word", p.most, p.unit, d.Count, p.unit)
+			}
+		}
+	})
+}
+
+// betterPeriod is a hint with the same period in a unit that allows it.
+func betterPeriod(function string, units int, p period) string {
+	for _, other := range slices.Backward(periods) {
+		// No one means a period whose milliseconds overflow.
+		if units > math.MaxInt32 || other.milliseconds == 0 || units*p.milliseconds%other.milliseconds != 0 {
+			continue
+		}
+		if n := units * p.milliseconds / other.milliseconds; other.most == 0 || n <= other.most {
+			if function == "bin" {
+				return fmt.Sprintf("write bin(%d%s)", n, other.unit)
+			}
+			return fmt.Sprintf("write %d%s", n, other.unit)
+		}
+	}
+	return fmt.Sprintf("the most of %s is %d", p.unit, p.most)
+}
+
+// checkArity finds calls with too few or too many arguments.
+// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
+func checkArity(c *checker) {
+	c.each(func(n Node) {
+		call, ok := n.(*Call)
+		if !ok {
+			return
+		}
+		if problem := call.Problem(); problem != "" {
+			c.report(call.Span, "", "%s", problem)
+		}
+	})
+}
+
+// Problem says what is wrong with the number of arguments of a call; empty if
+// nothing is. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
+func (c *Call) Problem() string {
+	f, _ := findFunction(c.Function)
+	got := len(c.Args)
+	if got >= f.min && (f.max == anyNumber || got <= f.max) {
+		return ""
+	}
+	takes := fmt.Sprintf("%d to %s", f.min, count(f.max, "argument"))
+	switch {
+	case f.max == anyNumber:
+		takes = "at least " + count(f.min, "argument")
+	case f.min == f.max:
+		takes = count(f.min, "argument")
+	}
+	return fmt.Sprintf("%s takes %s, not %d", f.name, takes, got)
+}
+
+// kind is what an argument must be, where that can be told from the query.
+type kind int
+
+const (
+	// aPeriod is a period of time, such as 5m.
+	aPeriod kind = iota
+	// aNumber is a number that is the same for every row.
+	aNumber
+	// aValue is anything but a period.
+	aValue
+)
+
+// argumentKinds are the kinds of arguments, by function, in order.
+// (CWL_QuerySyntax-operations-functions, CWL_QuerySyntax-Stats,
+// CWL_QuerySyntax-timeseries-functions)
+var argumentKinds = map[string][]kind{
+	"bin":       {aPeriod},
+	"datefloor": {aValue, aPeriod},
+	"dateceil":  {aValue, aPeriod},
+	"rate":      {aValue, aPeriod},
+	"pct":       {aValue, aNumber},
+	"histogram": {aValue, aNumber},
+	"topk":      {aNumber, aValue},
+}
+
+// checkArguments finds arguments of another kind than the function takes, and
+// periods where none is taken.
+func checkArguments(c *checker) {
+	taken := map[Expr]bool{}
+	c.each(func(n Node) {
+		switch n := n.(type) {
+		case *Call:
+			kinds := argumentKinds[n.Function]
+			if n.Problem() != "" {
+				return
+			}
+			for i, a := range n.Args {
+				if i < len(kinds) {
+					taken[a] = true
+					c.argument(n, a, kinds[i])
+				}
+			}
+		case *Duration:
+			if !taken[n] {
+				c.report(n.Span, "", "a period stands in bin, datefloor, dateceil and rate only")
+			}
+		}
+	})
+}
+
+// argument checks an argument of a call.
+func (c *checker) argument(call *Call, a Expr, want kind) {
+	bare := a
+	for {
+		if g, ok := bare.(*Group); ok {
+			bare = g.X
+			continue
+		}
+		if u, ok := bare.(*Unary); ok && u.Op == "-" {
+			bare = u.X
+			continue
+		}
+		break
+	}
+	_, isPeriod := bare.(*Duration)
+	_, isNumber := bare.(*Number)
+	switch _, isParameter := bare.(*Parameter); {
+	case isParameter:
+	case want == aPeriod && !isPeriod:
+		c.report(a.Pos(), periodHint(a), "%s takes a period here, not %s", call.Function, Format(a))
+	case want == aPeriod && bare != a:
+		c.report(a.Pos(), "", "a period stands without signs and parentheses")
+	case want == aNumber && !isNumber:
+		c.report(a.Pos(), argumentOrder(call), "%s takes a number here, not %s", call.Function, Format(a))
+	case want == aValue && isPeriod:
+		c.report(a.Pos(), argumentOrder(call), "%s takes no period here", call.Function)
+	}
+}
+
+// argumentOrder is a hint with the arguments of a function in their order.
+func argumentOrder(call *Call) string {
+	switch call.Function {
+	case "datefloor", "dateceil":
+		return "write " + call.Function + "(@timestamp, 1h)"
+	case "rate":
+		return "write rate(field, 1m)"
+	case "pct":
+		return "write pct(field, 99)"
+	case "histogram":
+		return "write histogram(field, 10)"
+	case "topk":
+		return "write topk(10, field)"
+	}
+	return ""
+}
+
+// periodHint says how a period is written.
+func periodHint(a Expr) string {
+	if f, ok := a.(*Field); ok {
+		if m := durationForm.FindStringSubmatch(strings.ToLower(f.Name())); m != nil {
+			if _, known := findPeriod(m[2]); known {
+				return "units are in lower case: " + strings.ToLower(f.Name())
+			}
+		}
+	}
+	return "write a number and a unit, such as 5m"
+}
+
+// checkAggregates finds functions that aggregate outside of stats, and inside
+// of each other. (CWL_QuerySyntax-Stats)
+func checkAggregates(c *checker) {
+	s := &scoper{
+		reference: func(reference) {},
+		misplaced: func(call, around *Call) {
+			if around != nil {
+				c.report(call.Span, "use two stats, one after the other",
+					"%s makes one value of many rows, and %s around it has no rows left", call.Function, around.Function)
+				return
+			}
+			c.report(call.Span, "", "%s makes one value of many rows, and is taken in stats only, before by", call.Function)
+		},
+	}
+	s.pipeline(c.query.commands)
+}

@@ -1,0 +1,99 @@
+package insights
+
+import (
+	"slices"
+	"strings"
+)
+
+// mostSelected is how many values an argument of SOURCE may list.
+// (CWL_QuerySyntax-Source)
+var mostSelected = map[string]int{
+	"namePrefix":         5,
+	"accountIdentifiers": 20,
+	"logGroupClass":      len(Classes()),
+	"dataSource":         10,
+}
+
+// selectorNames are the names that an argument goes by, of which one is taken.
+var selectorNames = map[string]string{
+	"accountIdentifier": "accountIdentifiers",
+	"class":             "logGroupClass",
+}
+
+// checkSource finds arguments of SOURCE that are given twice, that are too many,
+// or that name no class. (CWL_QuerySyntax-Source)
+func checkSource(c *checker) {
+	c.each(func(n Node) {
+		s, ok := n.(*Source)
+		if !ok {
+			return
+		}
+		for i, selector := range s.Selectors {
+			if slices.ContainsFunc(s.Selectors[:i], func(o *Selector) bool { return o.Function == selector.Function }) {
+				c.report(selector.Span, "", "%s is given twice", selector.Function)
+			}
+			if selector.Function == "dataSource" && len(selector.Args) != 1 {
+				c.report(selector.Span, "write dataSource(['amazon_vpc.flow'])", "dataSource takes one list")
+			}
+			given := map[string]bool{}
+			for _, a := range selector.Args {
+				key := a.argument(selector)
+				if given[key] && selector.Function != "dataSource" {
+					c.report(a.Span, "", "%s is given twice", key)
+				}
+				given[key] = true
+				if most := mostSelected[key]; len(a.Values) > most {
+					c.report(a.Span, "", "%s lists at most %d, not %d", key, most, len(a.Values))
+				}
+				for _, v := range a.Values {
+					if _, known := classOf(v); key == "logGroupClass" && !known {
+						c.report(v.Span, "write STANDARD or INFREQUENT_ACCESS", "%s is no class that can be queried", v.Text)
+					}
+				}
+			}
+		}
+	})
+}
+
+// argument is the name of an argument that the service takes for it.
+func (a *SelectorArg) argument(s *Selector) string {
+	if a.Key == "" {
+		return s.Function
+	}
+	if name, ok := selectorNames[a.Key]; ok {
+		return name
+	}
+	return a.Key
+}
+
+// classOf is the class that a text in SOURCE names.
+func classOf(v *String) (Class, bool) {
+	for _, class := range Classes() {
+		if strings.EqualFold(v.Value, string(class)) {
+			return class, true
+		}
+	}
+	return "", false
+}
+
+// sourceClass is the class of log groups that the query itself names: the one
+// with fewer commands if it names both, and empty if it names none.
+func sourceClass(commands []Command) Class {
+	var named Class
+	inspect(commands, func(n Node) {
+		source, ok := n.(*Source)
+		if !ok {
+			return
+		}
+		for _, s := range source.Selectors {
+			for _, a := range s.Args {
+				for _, v := range a.Values {
+					if class, known := classOf(v); known && a.argument(s) == "logGroupClass" && named != InfrequentAccess {
+						named = class
+					}
+				}
+			}
+		}
+	})
+	return named
+}
