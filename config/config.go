@@ -134,64 +134,6 @@ type Encryption struct {
 	KeyArn string `yaml:"keyArn"`
 }
 
-// Alarms are the alarm rules' thresholds. A rule without any keeps its default
-// ones; with `above: {}` it makes no alarm.
-type Alarms struct {
-	// Too many ERROR records. Default: ticket above 10 in 5m, page above 50.
-	Errors CountAlarm `yaml:"errors"`
-	// Any CRITICAL record. Default: page above 0 in 1m.
-	Critical CountAlarm `yaml:"critical"`
-	// Too many requests slower than slowerThan. Default: ticket above 10 in
-	// 5m of those slower than 5s.
-	SlowRequests SlowRequestAlarm `yaml:"slowRequests"`
-	// The 95th percentile of the requests' duration. Default: ticket above 3s
-	// in 2 of 3 periods of 5m.
-	RequestP95 LatencyAlarm `yaml:"requestP95"`
-	// Too many failed logins. Default: ticket above 10 in 5m.
-	FailedLogins CountAlarm `yaml:"failedLogins"`
-	// No log event at all. Default: page after 15m.
-	Silence SilenceAlarm `yaml:"silence"`
-}
-
-// CountAlarm goes off when something is counted too often.
-type CountAlarm struct {
-	// The count that is still good, per severity (page, ticket); 0 or more.
-	Above  map[recipes.Severity]float64 `yaml:"above"`
-	Window `yaml:",inline"`
-}
-
-// SlowRequestAlarm goes off when too many requests are slow.
-type SlowRequestAlarm struct {
-	// A request is slow when it takes longer than this, such as 5s or 800ms.
-	SlowerThan Duration `yaml:"slowerThan"`
-	CountAlarm `yaml:",inline"`
-}
-
-// LatencyAlarm goes off when requests take too long.
-type LatencyAlarm struct {
-	// The duration that is still good, per severity (page, ticket), such as
-	// 2s or 800ms.
-	Above  map[recipes.Severity]Duration `yaml:"above"`
-	Window `yaml:",inline"`
-}
-
-// SilenceAlarm goes off when a log group gets no events.
-type SilenceAlarm struct {
-	// How long without an event is too long, per severity (page, ticket):
-	// whole minutes, such as 15m.
-	After map[recipes.Severity]Duration `yaml:"after"`
-}
-
-// Window is the time that an alarm looks at.
-type Window struct {
-	// How long one datapoint covers: whole minutes, such as 5m.
-	Period Duration `yaml:"period"`
-	// How many of the newest datapoints are looked at.
-	EvaluationPeriods int `yaml:"evaluationPeriods"`
-	// How many of those must breach. Default: all of them.
-	DatapointsToAlarm int `yaml:"datapointsToAlarm"`
-}
-
 // Notification is who is told of alarms of one severity.
 type Notification struct {
 	// E-mail addresses; each must confirm its subscription once.

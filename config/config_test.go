@@ -54,6 +54,25 @@ var mistakes = []struct{ name, source, want string }{
 	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
 	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups`},
 	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
+	{"no share", "alarms: {errorRatio: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:37: alarms.errorRatio.above.page: "5" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
+	{"a share of more than all", "alarms: {errorRatio: {above: {page: 101%}}}\n" + rest, `logstack.yaml:1:37: alarms.errorRatio.above.page: "101%" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
+	{"a share of few", "alarms: {unstructured: {atLeast: 0}}\n" + rest, "logstack.yaml:1:34: alarms.unstructured.atLeast: wants 1 or more, got 0"},
+	{"a window of a ratio", "alarms: {errorRatio: {period: 90s}}\n" + rest, "logstack.yaml:1:31: alarms.errorRatio.period: a period of 1m30s: allowed are whole minutes from 1m to 24h"},
+	{"fewer than none", "alarms: {externalFailures: {above: {page: -1}}}\n" + rest, "logstack.yaml:1:43: alarms.externalFailures.above.page: wants a count of 0 or more, got -1"},
+	{"gaps between queries", "alarms: {highErrorRate: {every: 10m}}\n" + rest, "logstack.yaml:1:33: alarms.highErrorRate.every: it looks 5m back every 10m, and never sees what happens between: over wants to be at least every"},
+	{"a query that looks too far back", "alarms: {highErrorRate: {over: 721h}}\n" + rest, "logstack.yaml:1:32: alarms.highErrorRate.over: wants whole minutes from 1m to 720h, got 721h"},
+	{"too many log lines", "alarms: {highErrorRate: {logLines: 51}}\n" + rest, "logstack.yaml:1:36: alarms.highErrorRate.logLines: wants 0 to 50, got 51"},
+	{"an objective without one", "alarms: {availability: {days: 30}}\n" + rest, "logstack.yaml:1:24: alarms.availability: objective is missing: it wants a share such as 99.9%"},
+	{"no error budget", "alarms: {availability: {objective: 100%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: wants more than 0% and less than 100%, got 100%: what is left is the error budget"},
+	{"days of an objective", "alarms: {availability: {objective: 99%, days: 91}}\n" + rest, "logstack.yaml:1:47: alarms.availability.days: wants 7 to 90, got 91"},
+	{"a mute without end", "alarms: {mute: {backup: {at: cron(0 2 * * *)}}}\n" + rest, "logstack.yaml:1:25: alarms.mute.backup: for is missing: a mute wants at, such as cron(0 2 * * SUN), and for, such as 2h"},
+	{"a mute at no time", "alarms: {mute: {backup: {at: cron(0 25 * * *), for: 2h}}}\n" + rest, `logstack.yaml:1:30: alarms.mute.backup.at: "25" cannot be the hours: allowed are 0 to 23, ranges such as 1-5, lists with commas, and *`},
+	{"a mute for too long", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 400h}}}\n" + rest, "logstack.yaml:1:52: alarms.mute.backup.for: wants whole minutes from 1m to 360h, got 400h"},
+	{"a mute in no time zone", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h, timeZone: Berlin}}}\n" + rest, `logstack.yaml:1:66: alarms.mute.backup.timeZone: there is no time zone "Berlin": allowed are names such as UTC and Europe/Berlin`},
+	{"a mute of nobody", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h, severities: []}}}\n" + rest, "logstack.yaml:1:68: alarms.mute.backup.severities: wants at least one severity: allowed are page, ticket; without the key all are muted"},
+	{"a runbook that is no address", "alarms: {runbook: wiki}\n" + rest, "logstack.yaml:1:19: alarms.runbook: wants an address such as https://wiki.example.com/alarms#{alarm}"},
+	{"mismatch", "alarms: {mismatch: {after: {page: 90s}}}\n" + rest, "logstack.yaml:1:35: alarms.mismatch.after.page: wants whole minutes from 1m to 24h, got 1m30s"},
+	{"console with alarms that are asked for", "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}, errorRatio: {}, availability: {objective: 99%}}\n" + rest, "logstack.yaml:1:19: logging.format: metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in alarms.errorRatio, alarms.availability"},
 	{"key given twice", rest + "application: shop\n", `logstack.yaml:4:1: application: the key "application" is given twice: line 1 has it already`},
 	{"wrong type", "services: web\n" + app + env, "logstack.yaml:1:11: services: wants a list, got text"},
 	{"wrong type in the depth", "alarms:\n  errors:\n    above:\n      page: many\n" + rest, "logstack.yaml:4:13: alarms.errors.above.page: wants a number, got text"},
@@ -189,7 +208,7 @@ logstack.yaml:2:23: logging.sampleRate: wants a share from 0 to 1, got 1.1
 `},
 	{"level", "logging: {level: info}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "info" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 	{"format", "logging: {format: xml}\n" + rest, `logstack.yaml:1:19: logging.format: there is no format "xml": allowed are json, console`},
-	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {page: 0}}, requestP95: {above: {}}}\n" + rest, "logstack.yaml:1:19: logging.format: metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in alarms.critical, alarms.slowRequests, alarms.failedLogins"},
+	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {page: 0}}, requestP95: {above: {}}}\n" + rest, "logstack.yaml:1:19: logging.format: metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in alarms.critical, alarms.slowRequests, alarms.failedLogins, alarms.mismatch"},
 	{"tags", "tags: {'': a, 'aws:x': a, 'AWS:x': a, " + strings.Repeat("k", 129) + ": a, ok: " + strings.Repeat("v", 257) + ", number: 5}\n" + rest, `
 logstack.yaml:1:8: tags."": a tag's key of 0 characters: allowed are 1 to 128
 logstack.yaml:1:15: tags.aws:x: a tag's key cannot start with aws: as that is kept for AWS
@@ -432,23 +451,24 @@ environments:
 
 // allowed is what looks like a mistake and is none.
 var allowed = map[string]string{
-	"console without alarms on records":                    "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, silence: {after: {page: 24h}}}\n" + rest,
-	"console in an environment only":                       app + svc + "alarms: {errors: {above: {page: 5}}}\nenvironments: {dev: {logging: {format: console}, alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}}}, prod: {}}\n",
+	"console without alarms on records":                    "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}, silence: {after: {page: 24h}}}\n" + rest,
+	"console in an environment only":                       app + svc + "alarms: {errors: {above: {page: 5}}}\nenvironments: {dev: {logging: {format: console}, alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}, prod: {}}\n",
 	"the same names in two accounts":                       "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
 	"the same names in two regions":                        "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
 	"a tier that environments define":                      "logGroups: {application: {tier: cold}}\n" + app + svc + "environments: {prod: {retention: {cold: 731}}}\n",
 	"parts that environments complete":                     "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
 	"a DSN that environments complete":                     "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
-	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}}}}\n",
-	"thresholds of 0":                                      "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
-	"evaluation of a week":                                 "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
-	"a key of one's own":                                   "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
-	"the largest task":                                     app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
-	"an empty list of commands":                            app + "services: [{name: web, image: a, command: []}]\n" + env,
-	"regions of every kind":                                app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
-	"null in an environment":                               app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
-	"lengths of time of every form":                        "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
-	"anchors":                                              app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}}\n",
+	"every alarm":                   "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
+	"thresholds of 0":               "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
+	"evaluation of a week":          "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
+	"a key of one's own":            "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":              app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":     app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":         app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":        app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"lengths of time of every form": "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
+	"anchors":                       app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
 }
 
 func TestAllowed(t *testing.T) {
@@ -560,6 +580,11 @@ func TestShippedFileSaysWhatTheRecipesSay(t *testing.T) {
 		e.Alarms.RequestP95.Window.Apply(p95),
 		with(recipes.FailedLogins(), e.Alarms.FailedLogins),
 	}
+	mismatch := map[recipes.Severity]time.Duration{}
+	for severity, d := range e.Alarms.Mismatch.After {
+		mismatch[severity] = time.Duration(d)
+	}
+	written = append(written, recipes.Mismatch(mismatch)...)
 	written = append(written, recipes.Silence(after)...)
 	for i, rule := range own {
 		if i >= len(written) || !reflect.DeepEqual(rule, written[i]) {

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -65,7 +64,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.retention(node.Get("retention"), &e)
 	r.logGroups(node.Get("logGroups"), application, &e)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
-	r.alarms(node.Get("alarms"), e.Alarms)
+	r.alarms(node.Get("alarms"), &e.Alarms)
 	r.notifications(node.Get("notifications"), e.Notifications)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)
@@ -214,79 +213,6 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.T
 	group.Removal = cmp.Or(group.Removal, recipes.Protect)
 }
 
-func (r *reader) alarms(node strictyaml.Node, alarms Alarms) {
-	// Without thresholds it needs no contract; only its window matters here.
-	p95, _ := recipes.RequestP95(nil, map[recipes.Severity]time.Duration{})
-	for _, count := range []struct {
-		key   string
-		alarm CountAlarm
-		rule  recipes.Rule
-	}{
-		{"errors", alarms.Errors, recipes.ErrorCount()},
-		{"critical", alarms.Critical, recipes.Critical()},
-		{"slowRequests", alarms.SlowRequests.CountAlarm, recipes.SlowRequests(recipes.Options{})},
-		{"failedLogins", alarms.FailedLogins, recipes.FailedLogins()},
-	} {
-		at := node.Get(count.key)
-		r.window(at, count.alarm.Window, count.rule)
-		for _, severity := range at.Get("above").Keys() {
-			if above := count.alarm.Above[recipes.Severity(severity)]; above < 0 {
-				r.add(at.Get("above", severity).Problem("wants a count of 0 or more, got %v", above))
-			}
-		}
-	}
-	r.window(node.Get("requestP95"), alarms.RequestP95.Window, p95)
-	for _, severity := range node.Get("silence", "after").Keys() {
-		after := alarms.Silence.After[recipes.Severity(severity)]
-		if d := time.Duration(after); d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
-			r.add(node.Get("silence", "after", severity).Problem("wants whole minutes from 1m to 24h, got %s", after))
-		}
-	}
-}
-
-// Apply returns a rule whose window is this one, as far as it is set. Where
-// only the number of evaluation periods is, all of them must breach.
-func (w Window) Apply(rule recipes.Rule) recipes.Rule {
-	rule.Period = cmp.Or(time.Duration(w.Period), rule.Period)
-	if w.EvaluationPeriods != 0 {
-		rule.EvaluationPeriods, rule.DatapointsToAlarm = w.EvaluationPeriods, w.EvaluationPeriods
-	}
-	rule.DatapointsToAlarm = cmp.Or(w.DatapointsToAlarm, rule.DatapointsToAlarm)
-	return rule
-}
-
-// window checks a window together with what its rule has where it is not set.
-func (r *reader) window(node strictyaml.Node, w Window, rule recipes.Rule) {
-	period, evaluation, datapoints := node.Get("period"), node.Get("evaluationPeriods"), node.Get("datapointsToAlarm")
-	before := len(r.problems)
-	if period.Present() {
-		if err := cloudwatch.CheckPeriod(time.Duration(w.Period)); err != nil {
-			r.add(period.Problem("%v", err))
-		}
-	}
-	if evaluation.Present() && w.EvaluationPeriods < 1 {
-		r.add(evaluation.Problem("wants 1 or more, got %d", w.EvaluationPeriods))
-	}
-	if datapoints.Present() && w.DatapointsToAlarm < 1 {
-		r.add(datapoints.Problem("wants 1 or more, got %d", w.DatapointsToAlarm))
-	}
-	unread := slices.ContainsFunc([]strictyaml.Node{period, evaluation, datapoints}, r.unread)
-	if len(r.problems) > before || unread {
-		return // what follows would follow from that
-	}
-	rule = w.Apply(rule)
-	if err := cloudwatch.CheckEvaluation(rule.Period, rule.DatapointsToAlarm, rule.EvaluationPeriods); err != nil {
-		at := period
-		if evaluation.Present() {
-			at = evaluation
-		}
-		if datapoints.Present() && rule.DatapointsToAlarm > rule.EvaluationPeriods {
-			at = datapoints
-		}
-		r.addTogether(at.Problem("%v", err))
-	}
-}
-
 func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.Severity]Notification) {
 	for _, severity := range node.Keys() {
 		emails := notifications[recipes.Severity(severity)].Email
@@ -339,22 +265,6 @@ func (r *reader) logging(node strictyaml.Node, e *Environment) {
 			strings.Join(alarms, ", ")))
 	}
 	r.share(node.Get("sampleRate"), &logging.SampleRate, 1)
-}
-
-// onRecords returns the keys of the alarms that need metric filters.
-func (a Alarms) onRecords() (keys []string) {
-	add := func(key string, off bool) {
-		if !off {
-			keys = append(keys, "alarms."+key)
-		}
-	}
-	off := func(above map[recipes.Severity]float64) bool { return above != nil && len(above) == 0 }
-	add("errors", off(a.Errors.Above))
-	add("critical", off(a.Critical.Above))
-	add("slowRequests", off(a.SlowRequests.Above))
-	add("requestP95", a.RequestP95.Above != nil && len(a.RequestP95.Above) == 0)
-	add("failedLogins", off(a.FailedLogins.Above))
-	return keys
 }
 
 // tags checks what AWS allows a tag to be ("Tag naming limits and

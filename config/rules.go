@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/logstack-go/logstack/queries"
@@ -10,7 +11,11 @@ import (
 // Options are what the environment's settings say of what is derived from its
 // contract.
 func (e Environment) Options() recipes.Options {
-	return recipes.Options{SlowerThan: time.Duration(e.Alarms.SlowRequests.SlowerThan)}
+	options := recipes.Options{SlowerThan: time.Duration(e.Alarms.SlowRequests.SlowerThan)}
+	if slow := e.Alarms.SlowQueries; slow != nil {
+		options.SlowQuery = time.Duration(slow.SlowerThan)
+	}
+	return options
 }
 
 // Rules are the alarm rules of the environment: those of package recipes, with
@@ -28,17 +33,85 @@ func (e Environment) Rules() ([]recipes.Rule, error) {
 		return nil, err
 	}
 	rules = append(rules, alarms.RequestP95.Apply(p95))
+	if a := alarms.RequestP99; a != nil {
+		p99, err := recipes.RequestP99(e.Contract, lengths(a.Above))
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, a.Apply(p99))
+	}
+	if a := alarms.ErrorRatio; a != nil {
+		rules = append(rules, a.apply(recipes.ErrorRatio(a.AtLeast)))
+	}
+	if a := alarms.Unstructured; a != nil {
+		rules = append(rules, a.apply(recipes.Unstructured(a.AtLeast)))
+	}
+	if a := alarms.SlowQueries; a != nil {
+		rules = append(rules, a.apply(recipes.SlowQueries(options)))
+	}
+	if a := alarms.VolumeAnomaly; a != nil {
+		rules = append(rules, a.apply(recipes.VolumeAnomaly()))
+	}
+	if a := alarms.SensitiveData; a != nil {
+		rules = append(rules, a.apply(recipes.SensitiveData()))
+	}
+	rules = append(rules, recipes.Mismatch(lengths(alarms.Mismatch.After))...)
 	return append(rules, recipes.Silence(lengths(alarms.Silence.After))...), nil
+}
+
+// LogRules are the environment's alarm rules on scheduled queries.
+func (e Environment) LogRules() []recipes.LogRule {
+	var rules []recipes.LogRule
+	for _, asked := range []struct {
+		alarm *QueryAlarm
+		rule  recipes.LogRule
+	}{
+		{e.Alarms.FailedLoginsByAddress, recipes.FailedLoginsByAddress()},
+		{e.Alarms.ExternalFailures, recipes.ExternalFailures()},
+		{e.Alarms.HighErrorRate, recipes.HighErrorRate()},
+	} {
+		if asked.alarm != nil {
+			rules = append(rules, asked.alarm.apply(asked.rule))
+		}
+	}
+	return rules
+}
+
+// Objective is what the environment promises of its requests; nil where it
+// promises nothing.
+func (e Environment) Objective() *recipes.Objective {
+	a := e.Alarms.Availability
+	if a == nil {
+		return nil
+	}
+	return &recipes.Objective{
+		Percent: float64(a.Objective), Window: time.Duration(a.Days) * 24 * time.Hour, Least: a.AtLeast,
+	}
 }
 
 // derivable says what cannot be derived from the environment's contract. What
 // filters lack, rules and queries lack as well: it is told once.
 func (e Environment) derivable() (problems []error) {
-	if _, err := recipes.Filters(e.Contract, e.Options()); err != nil {
+	rules, err := e.Rules()
+	if err != nil {
+		rules = nil // its filters may say more, and first
+	}
+	if objective := e.Objective(); objective != nil {
+		pairs, _ := recipes.BurnRates(*objective)
+		for _, pair := range pairs {
+			rules = append(rules, pair.Long, pair.Short)
+		}
+	}
+	if _, err := recipes.Filters(e.Contract, e.Options(), rules...); err != nil {
 		return each(err)
 	}
-	if _, err := e.Rules(); err != nil {
+	if err != nil {
 		return each(err)
+	}
+	for _, rule := range e.LogRules() {
+		if _, err := rule.Bind(e.Contract); err != nil {
+			problems = append(problems, each(err)...)
+		}
 	}
 	for _, query := range queries.All() {
 		if _, err := query.Bind(e.Contract); err != nil {
@@ -61,6 +134,28 @@ func (a CountAlarm) apply(rule recipes.Rule) recipes.Rule {
 		rule.Thresholds = a.Above
 	}
 	return a.Window.Apply(rule)
+}
+
+func (a RatioAlarm) apply(rule recipes.Rule) recipes.Rule {
+	if a.Above != nil {
+		rule.Thresholds = map[recipes.Severity]float64{}
+		for severity, share := range a.Above {
+			rule.Thresholds[severity] = float64(share)
+		}
+	}
+	return a.Window.Apply(rule)
+}
+
+func (a QueryAlarm) apply(rule recipes.LogRule) recipes.LogRule {
+	if a.Above != nil {
+		rule.Thresholds = a.Above
+	}
+	rule.Every = cmp.Or(time.Duration(a.Every), rule.Every)
+	rule.Over = cmp.Or(time.Duration(a.Over), rule.Over)
+	if a.LogLines != nil {
+		rule.LogLines = *a.LogLines
+	}
+	return rule
 }
 
 // lengths is nil where nothing is said, so that the recipe's own holds.

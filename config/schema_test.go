@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -50,7 +51,10 @@ var beyondSchema = []string{
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
-	"period", "silence",
+	"period", "silence", "mismatch",
+	"a window of a ratio", "gaps between queries", "a query that looks too far back",
+	"no error budget", "a mute at no time", "a mute for too long", "a mute in no time zone",
+	"console with alarms that are asked for",
 	"more datapoints than periods", "more datapoints than the rule's own periods",
 	"too many periods", "too many periods of the rule's own length", "a period too long for the rule's own number",
 	"Sentry without a DSN", "DSN in neither", "DSN in both",
@@ -127,7 +131,7 @@ func schemaRefuses(schema *validate.Schema, source string) bool {
 func generateSchema(t *testing.T) []byte {
 	t.Helper()
 	// The doc comments of the types are the descriptions that editors show.
-	comments, err := doccomment.Fields("config.go")
+	comments, err := doccomment.Fields("config.go", "alarms.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +164,8 @@ func generateSchema(t *testing.T) []byte {
 	describeService(defs["Service"])
 	describeLogGroup(defs["LogGroup"])
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
-	for _, name := range []string{"CountAlarm", "SlowRequestAlarm", "LatencyAlarm"} {
+	describeAlarms(defs)
+	for _, name := range []string{"CountAlarm", "SlowRequestAlarm", "SlowQueryAlarm", "LatencyAlarm", "RatioAlarm"} {
 		property(defs[name], "evaluationPeriods").Minimum = "1"
 		property(defs[name], "datapointsToAlarm").Minimum = "1"
 	}
@@ -198,6 +203,11 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 			Not:      &jsonschema.Schema{Pattern: `^[^1-9]*$`}, // above zero
 			Examples: []any{"800ms", "5s", "15m", "1h"},
 		}
+	case reflect.TypeFor[Percent]():
+		const number = `(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)`
+		return &jsonschema.Schema{Type: "string", Pattern: `^` + number + `%$`, Examples: []any{"1%", "99.9%"}}
+	case reflect.TypeFor[recipes.Severity]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Severities())}
 	case reflect.TypeFor[recipes.Removal]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Removals())}
 	case reflect.TypeFor[recipes.Format]():
@@ -240,6 +250,23 @@ func describeSettings(s *jsonschema.Schema) {
 		Not:       &jsonschema.Schema{Pattern: "^[aA][wW][sS]:"},
 	}
 	tags.AdditionalProperties.MaxLength = number(256)
+}
+
+func describeAlarms(defs jsonschema.Definitions) {
+	for _, name := range []string{"RatioAlarm", "Availability"} {
+		property(defs[name], "atLeast").Minimum = "1"
+	}
+	between(defs["QueryAlarm"], "logLines", "0", json.Number(strconv.Itoa(mostLogLines)))
+	availability := defs["Availability"]
+	between(availability, "days", "7", "90")
+	property(defs["Unhealthy"], "suppressedBy").Pattern = suppressorPattern.String()
+	availability.Required = []string{"objective"}
+	mute := defs["Mute"]
+	mute.Required = []string{"at", "for"}
+	property(mute, "severities").MinItems = number(1)
+	alarms := defs["Alarms"]
+	property(alarms, "mute").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
+	property(alarms, "runbook").Pattern = runbookPattern.String()
 }
 
 func describeService(s *jsonschema.Schema) {

@@ -37,11 +37,6 @@ type Table struct {
 	Query string
 }
 
-// IncomingBytes is the metric that CloudWatch itself keeps of every log group:
-// how many bytes it got (CloudWatch-Logs-Monitoring-CloudWatch-Metrics). They
-// are what a log group costs most of.
-const IncomingBytes = "IncomingBytes"
-
 // Graphs derives the graphs of a log group's dashboard from its filters: one of
 // everything that is counted or measured, and one of how much is logged.
 func Graphs(filters []Filter) []Graph {

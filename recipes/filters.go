@@ -30,18 +30,34 @@ type Filter struct {
 	Dimensions map[string]string
 }
 
-// The metrics that Filters feed.
+// The metrics that Filters feed: the first ones always, the others where a rule
+// watches them.
 const (
 	ErrorsMetric          = "ApplicationErrors"
 	CriticalMetric        = "CriticalErrors"
 	SlowRequestsMetric    = "SlowRequests"
 	RequestDurationMetric = "RequestDuration"
 	FailedLoginsMetric    = "FailedLogins"
+
+	// LogRecordsMetric counts the records that keep the contract, as far as a
+	// filter can tell: those that have a level of it.
+	LogRecordsMetric = "LogRecords"
+	// RequestsMetric counts requests that were answered, and
+	// FailedRequestsMetric those that were answered with a status of 500 and
+	// above.
+	RequestsMetric       = "Requests"
+	FailedRequestsMetric = "FailedRequests"
+	// SlowQueriesMetric counts slow database queries.
+	SlowQueriesMetric = "SlowDatabaseQueries"
 )
 
-// SlowerThan is how long a request takes that counts as slow, unless somebody
-// says otherwise.
-const SlowerThan = 5 * time.Second
+// How long something takes that counts as slow, unless somebody says otherwise.
+const (
+	// SlowerThan is for requests.
+	SlowerThan = 5 * time.Second
+	// SlowQuery is for database queries.
+	SlowQuery = time.Second
+)
 
 // Filters derives the metric filters of an application log from its contract.
 // What the contract cannot give is an error that says what it lacks; all of
@@ -52,7 +68,10 @@ const SlowerThan = 5 * time.Second
 // Requests are those events that carry a duration of a request: not slow
 // queries, not batches, and each once. Each log-based metric of the contract is
 // a filter of its own, so that it has its unit and its dimensions.
-func Filters(c *contract.Contract, options Options) ([]Filter, error) {
+//
+// Beyond those, what the rules watch is derived: a filter that no alarm looks at
+// is a metric that is paid for in vain, and many contracts lack what it counts.
+func Filters(c *contract.Contract, options Options, rules ...Rule) ([]Filter, error) {
 	d := deriver{contract: c}
 	filters := []Filter{
 		d.level("errors", contract.Error, ErrorsMetric),
@@ -62,6 +81,19 @@ func Filters(c *contract.Contract, options Options) ([]Filter, error) {
 		d.slowRequests(options.slowerThan()),
 		d.requestDuration(),
 		d.failedLogins(),
+	}
+	for _, optional := range []struct {
+		metric string
+		derive func() Filter
+	}{
+		{LogRecordsMetric, d.logRecords},
+		{RequestsMetric, d.requests},
+		{FailedRequestsMetric, d.failedRequests},
+		{SlowQueriesMetric, func() Filter { return d.slowQueries(options.slowQuery()) }},
+	} {
+		if slices.ContainsFunc(rules, func(r Rule) bool { return r.watches(optional.metric) }) {
+			filters = append(filters, optional.derive())
+		}
 	}
 	own := len(filters)
 	for _, m := range c.Metrics() {
@@ -196,6 +228,46 @@ func (d *deriver) requestDuration() Filter {
 		Value:   d.field("duration_ms").String(),
 		Unit:    f.Unit.CloudWatch(),
 	}
+}
+
+// logRecords matches every record that keeps the contract. A wildcard would take
+// a field of that name with any value: where the formatter calls the level
+// otherwise, level is often a field of the business.
+func (d *deriver) logRecords() Filter {
+	var any []filterpattern.Expr
+	for _, as := range d.contract.LevelNames() {
+		any = append(any, d.equals("level", as))
+	}
+	return Filter{Name: "log-records", Pattern: d.pattern("log-records", filterpattern.Or(any...)), Metric: LogRecordsMetric, Unit: contract.Count}
+}
+
+// requests counts where the middleware says that a request was answered: a view
+// that fails writes no api_request.
+func (d *deriver) requests() Filter {
+	return Filter{
+		Name: "requests", Pattern: d.pattern("requests", d.event("request_completed")),
+		Metric: RequestsMetric, Unit: contract.Count,
+	}
+}
+
+func (d *deriver) failedRequests() Filter {
+	p := d.pattern("failed-requests", filterpattern.And(
+		d.event("request_completed", "status_code"),
+		d.field("status_code").AtLeast(500),
+	))
+	return Filter{Name: "failed-requests", Pattern: p, Metric: FailedRequestsMetric, Unit: contract.Count}
+}
+
+func (d *deriver) slowQueries(slowerThan time.Duration) Filter {
+	limit, err := d.duration(slowerThan)
+	if err != nil {
+		d.failf("filter slow-queries: %w", err)
+	}
+	p := d.pattern("slow-queries", filterpattern.And(
+		d.event("database_query", "duration_ms"),
+		d.field("duration_ms").GreaterThan(limit),
+	))
+	return Filter{Name: "slow-queries", Pattern: p, Metric: SlowQueriesMetric, Unit: contract.Count}
 }
 
 // logBased is the filter of a log-based metric.

@@ -36,6 +36,37 @@ func TestFiltersOfTheGuide(t *testing.T) {
 	}
 }
 
+// What only some rules watch is derived where they do.
+func TestFiltersThatRulesAskFor(t *testing.T) {
+	filters, err := Filters(contract.Guide(), Options{SlowQuery: 2 * time.Second}, ErrorRatio(0), Unstructured(0), SlowQueries(Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range filters[7:] {
+		if f.Value == "" {
+			got[f.Metric] = f.Pattern.String()
+		}
+	}
+	if want := map[string]string{
+		LogRecordsMetric:     `{ $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" }`,
+		RequestsMetric:       `{ $.event_type = "request_completed" || $.message = "Request completed" }`,
+		FailedRequestsMetric: `{ ($.event_type = "request_completed" || $.message = "Request completed") && $.status_code >= 500 }`,
+		SlowQueriesMetric:    `{ ($.event_type = "database_query" || $.message = "Slow database query") && $.duration_ms > 2000 }`,
+	}; !maps.Equal(got, want) {
+		t.Errorf("got  %v\nwant %v", got, want)
+	}
+	// A contract without such an event is an error where the rule is asked for,
+	// and only there.
+	c := load(t, "extends: guide\nevents: {request_completed: null}\n")
+	if _, err := Filters(c, Options{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := Filters(c, Options{}, ErrorRatio(0)); err == nil || !strings.Contains(err.Error(), "the contract has no event request_completed") {
+		t.Errorf("%v", err)
+	}
+}
+
 // Each log-based metric is a filter with its own unit, and with dimensions of
 // few values only.
 func TestLogBasedMetrics(t *testing.T) {

@@ -5,8 +5,9 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -25,11 +27,8 @@ import (
 // SeverityTag is the tag that says which severity an alarm is of.
 const SeverityTag = "logstack:severity"
 
-// maxDescription is how long an alarm's description can be, in characters
-// (API_PutMetricAlarm).
-const maxDescription = 1024
-
-// Props of the alarms that a rule makes. Rule and Metric must be given.
+// Props of the alarms that a rule makes. Rule and Metric must be given, or
+// Operands instead of Metric where the rule watches metric math.
 type Props struct {
 	// Rule says when the alarms go off, and what they mean: one of package
 	// recipes, changed where it does not fit, or one of your own.
@@ -37,6 +36,9 @@ type Props struct {
 	// Metric is what the rule watches: that of a metric filter or of a log
 	// group, with the statistic that the rule asks for.
 	Metric metricfilter.Metric
+	// Operands are the metrics of the rule's Math, by the ids that it gives
+	// them, with the statistics that it asks for.
+	Operands map[string]metricfilter.Metric
 	// Name is what the alarms' names start with; the rule's name and the
 	// severity follow. Default: the name of the stack.
 	Name string
@@ -45,6 +47,9 @@ type Props struct {
 	Topics *Topics
 	// Query is the saved query that the description links to. Default: none.
 	Query *savedquery.SavedQuery
+	// Runbook is the address of a page that says more of what to do. Default:
+	// none.
+	Runbook string
 }
 
 // Alarms are the alarms of one rule, one for each severity.
@@ -65,12 +70,7 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 	if mistakes.Report(this) {
 		return made
 	}
-	description, linked := describe(props)
-	if !linked {
-		awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf(
-			"the link to query %s does not fit into the alarm's description of %d characters: it has the query's name only",
-			props.Query.Name(), maxDescription)))
-	}
+	description := props.text().describe(this)
 	for _, severity := range props.Rule.Severities() {
 		made.alarms[severity] = newAlarm(this, props, severity, description)
 	}
@@ -91,18 +91,35 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity,
 	out := &awscloudwatch.CfnAlarmProps{
 		AlarmName:          jsii.String(fmt.Sprintf("%s-%s-%s", props.Name, rule.Name, severity)),
 		AlarmDescription:   &description,
-		Namespace:          jsii.String(props.Metric.Namespace()),
-		MetricName:         jsii.String(props.Metric.Name()),
 		ComparisonOperator: jsii.String(string(rule.Comparison)),
-		Threshold:          jsii.Number(rule.Thresholds[severity]),
-		Period:             jsii.Number(rule.Period.Seconds()),
 		EvaluationPeriods:  jsii.Number(float64(rule.EvaluationPeriods)),
 		DatapointsToAlarm:  jsii.Number(float64(rule.DatapointsToAlarm)),
 		TreatMissingData:   jsii.String(string(rule.Missing)),
-		Tags: &[]*awscdk.CfnTag{{
-			Key: jsii.String(SeverityTag), Value: jsii.String(string(severity)),
-		}},
+		Tags:               severityTag(severity),
 	}
+	switch {
+	case rule.Comparison == recipes.AboveBand:
+		lookAtBand(out, props, severity)
+	case rule.Math != "":
+		out.Threshold = jsii.Number(rule.Thresholds[severity])
+		lookAtMath(out, props)
+	default:
+		out.Threshold = jsii.Number(rule.Thresholds[severity])
+		lookAtMetric(out, props)
+	}
+	out.AlarmActions, out.OkActions = props.Topics.actions(severity)
+	return awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)
+}
+
+func severityTag(severity recipes.Severity) *[]*awscdk.CfnTag {
+	return &[]*awscdk.CfnTag{{Key: jsii.String(SeverityTag), Value: jsii.String(string(severity))}}
+}
+
+// lookAtMetric has an alarm look at one metric.
+func lookAtMetric(out *awscloudwatch.CfnAlarmProps, props Props) {
+	out.Namespace = jsii.String(props.Metric.Namespace())
+	out.MetricName = jsii.String(props.Metric.Name())
+	out.Period = jsii.Number(props.Rule.Period.Seconds())
 	if statistic := props.Metric.Statistic(); strings.HasPrefix(statistic, "p") {
 		out.ExtendedStatistic = &statistic
 		// The other choice, ignore, keeps the alarm still while there are
@@ -112,39 +129,69 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity,
 	} else {
 		out.Statistic = &statistic
 	}
+	if dimensions := dimensionsOf(props.Metric); dimensions != nil {
+		out.Dimensions = &dimensions
+	}
+}
+
+// lookAtMath has an alarm look at metric math.
+func lookAtMath(out *awscloudwatch.CfnAlarmProps, props Props) {
+	rule := props.Rule
+	var queries []any
+	for _, operand := range rule.Operands {
+		queries = append(queries, metricQuery(operand.ID, props.Operands[operand.ID], rule.Period, false))
+	}
+	queries = append(queries, &awscloudwatch.CfnAlarm_MetricDataQueryProperty{
+		Id: jsii.String(resultID), Expression: &rule.Math, Label: &rule.Name, ReturnData: jsii.Bool(true),
+	})
+	out.Metrics = &queries
+}
+
+// lookAtBand has an alarm compare a metric with what it usually is. The
+// threshold is the width of the band (Create_Anomaly_Detection_Alarm).
+func lookAtBand(out *awscloudwatch.CfnAlarmProps, props Props, severity recipes.Severity) {
+	rule := props.Rule
+	width := strconv.FormatFloat(rule.Thresholds[severity], 'f', -1, 64)
+	out.Metrics = &[]any{
+		metricQuery("m1", props.Metric, rule.Period, true),
+		&awscloudwatch.CfnAlarm_MetricDataQueryProperty{
+			Id: jsii.String(resultID), Expression: jsii.String("ANOMALY_DETECTION_BAND(m1, " + width + ")"),
+			Label: jsii.String("what is usual"), ReturnData: jsii.Bool(true),
+		},
+	}
+	out.ThresholdMetricId = jsii.String(resultID)
+}
+
+// resultID names what an alarm on metric math compares, among its queries.
+const resultID = "result"
+
+func metricQuery(id string, m metricfilter.Metric, period time.Duration, returns bool) *awscloudwatch.CfnAlarm_MetricDataQueryProperty {
+	metric := &awscloudwatch.CfnAlarm_MetricProperty{Namespace: jsii.String(m.Namespace()), MetricName: jsii.String(m.Name())}
+	if dimensions := dimensionsOf(m); dimensions != nil {
+		metric.Dimensions = &dimensions
+	}
+	return &awscloudwatch.CfnAlarm_MetricDataQueryProperty{
+		Id: &id,
+		MetricStat: &awscloudwatch.CfnAlarm_MetricStatProperty{
+			Metric: metric, Period: jsii.Number(period.Seconds()), Stat: jsii.String(m.Statistic()),
+		},
+		ReturnData: &returns,
+	}
+}
+
+func dimensionsOf(m metricfilter.Metric) []*awscloudwatch.CfnAlarm_DimensionProperty {
 	var dimensions []*awscloudwatch.CfnAlarm_DimensionProperty
-	values := props.Metric.Dimensions()
+	values := m.Dimensions()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		dimensions = append(dimensions, &awscloudwatch.CfnAlarm_DimensionProperty{
 			Name: jsii.String(name), Value: jsii.String(values[name]),
 		})
 	}
-	if dimensions != nil {
-		out.Dimensions = &dimensions
-	}
-	if props.Topics != nil {
-		if arn := props.Topics.arns[severity]; arn != nil {
-			out.AlarmActions = &[]any{arn}
-			out.OkActions = &[]any{arn}
-		}
-	}
-	return awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)
+	return dimensions
 }
 
-// describe tells people what the alarm means, what to do first, and where the
-// query is that answers the first question. It is not linked where the link
-// does not fit; the query is then found by its name.
-func describe(props Props) (text string, linked bool) {
-	text = props.Rule.Meaning + "\n\nFirst: " + props.Rule.FirstSteps
-	if props.Query == nil {
-		return text, true
-	}
-	text += "\n\nQuery: " + props.Query.Name()
-	withLink := text + "\n" + props.Query.ConsoleURL()
-	if utf8.RuneCountInString(withLink) > maxDescription {
-		return text, false
-	}
-	return withLink, true
+func (p Props) text() text {
+	return text{what: "rule " + p.Rule.Name, meaning: p.Rule.Meaning, firstSteps: p.Rule.FirstSteps, query: p.Query, runbook: p.Runbook}
 }
 
 func check(props Props) *mistake.List {
@@ -154,9 +201,12 @@ func check(props Props) *mistake.List {
 		mistakes.Addf("Rule is missing: take one of package recipes")
 		return &mistakes
 	}
-	if props.Metric.Name() == "" {
+	switch {
+	case rule.Math != "":
+		checkMath(props, &mistakes)
+	case props.Metric.Name() == "":
 		mistakes.Addf("Metric is missing: take that of the metric filter or log group that feeds it")
-	} else {
+	default:
 		if rule.Metric != "" && rule.Metric != props.Metric.Name() {
 			mistakes.Addf("rule %s watches the metric %s, not %s", rule.Name, rule.Metric, props.Metric.Name())
 		}
@@ -164,33 +214,61 @@ func check(props Props) *mistake.List {
 			mistakes.Addf("rule %s looks at %s, and the metric was given as %s", rule.Name, rule.Statistic, props.Metric.Statistic())
 		}
 	}
-	for severity, threshold := range rule.Thresholds {
-		if !slices.Contains(recipes.Severities(), severity) {
-			mistakes.Add((&severity).UnmarshalText([]byte(severity)))
-		}
-		if math.IsNaN(threshold) || math.IsInf(threshold, 0) || threshold < 0 {
-			mistakes.Addf("rule %s: the threshold for %s is %g: allowed are 0 and above", rule.Name, severity, threshold)
-		}
+	checkThresholds(rule.Name, rule.Thresholds, &mistakes)
+	if !slices.Contains(recipes.Comparisons(), rule.Comparison) {
+		mistakes.Addf("rule %s: there is no comparison %q: allowed are %s", rule.Name, rule.Comparison, enum.Join(recipes.Comparisons()))
 	}
-	if !slices.Contains(alarm.Comparisons(), rule.Comparison) {
-		mistakes.Addf("rule %s: there is no comparison %q: allowed are %s", rule.Name, rule.Comparison, enum.Join(alarm.Comparisons()))
+	if rule.Comparison == recipes.AboveBand && rule.Math != "" {
+		mistakes.Addf("rule %s: a band is learnt of one metric, and not of metric math", rule.Name)
 	}
-	if !slices.Contains(alarm.MissingDataTreatments(), rule.Missing) {
-		mistakes.Addf("rule %s does not say what missing data means: allowed are %s", rule.Name, enum.Join(alarm.MissingDataTreatments()))
-	}
+	checkMissing(rule.Name, rule.Missing, &mistakes)
 	if err := cloudwatch.CheckPeriod(rule.Period); err != nil {
 		mistakes.Addf("rule %s: %w", rule.Name, err)
 	} else if err := cloudwatch.CheckEvaluation(rule.Period, rule.DatapointsToAlarm, rule.EvaluationPeriods); err != nil {
 		mistakes.Addf("rule %s: %w", rule.Name, err)
 	}
-	if rule.Meaning == "" || rule.FirstSteps == "" {
-		mistakes.Addf("rule %s: say what it means and what to do first, for whoever it wakes", rule.Name)
-	}
-	withoutQuery, _ := describe(Props{Rule: rule})
-	if n := utf8.RuneCountInString(withoutQuery); n > maxDescription {
-		mistakes.Addf("rule %s: its meaning and first steps are %d characters long: %d are allowed", rule.Name, n, maxDescription)
-	}
+	props.text().check(&mistakes)
 	return &mistakes
+}
+
+// checkMath says what is wrong with a rule's metric math and its operands.
+func checkMath(props Props, mistakes *mistake.List) {
+	rule := props.Rule
+	if rule.Metric != "" {
+		mistakes.Addf("rule %s watches the metric %s and metric math: one of the two is watched", rule.Name, rule.Metric)
+	}
+	queries := []metricmath.Query{{ID: resultID, Expression: rule.Math, ReturnsData: true}}
+	for _, o := range rule.Operands {
+		queries = append(queries, metricmath.Query{ID: o.ID, Period: rule.Period})
+		metric, given := props.Operands[o.ID]
+		switch {
+		case !given:
+			mistakes.Addf("rule %s: there is no metric for its operand %s", rule.Name, o.ID)
+		case metric.Name() != o.Metric || metric.Statistic() != o.Statistic:
+			mistakes.Addf("rule %s: its operand %s is %s of %s, and was given as %s of %s",
+				rule.Name, o.ID, o.Statistic, o.Metric, metric.Statistic(), metric.Name())
+		}
+	}
+	if _, err := metricmath.NewSet(queries); err != nil {
+		mistakes.Addf("rule %s: %w", rule.Name, err)
+	}
+}
+
+func checkThresholds(rule string, thresholds map[recipes.Severity]float64, mistakes *mistake.List) {
+	for severity, threshold := range thresholds {
+		if !slices.Contains(recipes.Severities(), severity) {
+			mistakes.Add((&severity).UnmarshalText([]byte(severity)))
+		}
+		if math.IsNaN(threshold) || math.IsInf(threshold, 0) || threshold < 0 {
+			mistakes.Addf("rule %s: the threshold for %s is %g: allowed are 0 and above", rule, severity, threshold)
+		}
+	}
+}
+
+func checkMissing(rule string, missing recipes.MissingData, mistakes *mistake.List) {
+	if !slices.Contains(alarm.MissingDataTreatments(), missing) {
+		mistakes.Addf("rule %s does not say what missing data means: allowed are %s", rule, enum.Join(alarm.MissingDataTreatments()))
+	}
 }
 
 // title makes a construct's id of a lower-case name.

@@ -81,6 +81,15 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 // Construct is the scope that the topics stand in.
 func (t *Topics) Construct() constructs.Construct { return t.construct }
 
+// actions are what alarms of a severity do when they go off, and when it is
+// over; nothing where there are no topics.
+func (t *Topics) actions(severity recipes.Severity) (alarm, ok *[]any) {
+	if t == nil || t.arns[severity] == nil {
+		return nil, nil
+	}
+	return &[]any{t.arns[severity]}, &[]any{t.arns[severity]}
+}
+
 // Topic is the topic of that severity as plain CDK knows it.
 func (t *Topics) Topic(severity recipes.Severity) awssns.ITopic { return t.topics[severity] }
 

@@ -3,6 +3,7 @@ package loggroup
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -223,8 +224,26 @@ func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
 // IncomingLogEvents is how many log events the log group gets, as CloudWatch
 // itself counts them (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 func (g *LogGroup) IncomingLogEvents() metric.Metric {
-	return metric.New("AWS/Logs", recipes.IncomingLogEvents, recipes.Sum,
-		map[string]string{"LogGroupName": *g.NameRef()})
+	own, _ := g.OwnMetric(recipes.IncomingLogEvents, recipes.Sum, false)
+	return own
+}
+
+// OwnMetric is a metric that CloudWatch itself keeps of the log group, one of
+// recipes.OwnMetrics; false if there is none of that name. With ofAccount, it is
+// the one of all log groups of the account and the region.
+func (g *LogGroup) OwnMetric(name, statistic string, ofAccount bool) (own metric.Metric, ok bool) {
+	if !slices.Contains(recipes.OwnMetrics(), name) {
+		return own, false
+	}
+	var dimensions map[string]string
+	if !ofAccount {
+		dimensions = map[string]string{"LogGroupName": *g.NameRef()}
+		if name == recipes.LogEventsWithFindings {
+			// Only the audit of a data protection policy publishes it.
+			dimensions["DataProtectionOperation"] = "Audit"
+		}
+	}
+	return metric.New("AWS/Logs", name, statistic, dimensions), true
 }
 
 // NewKey makes a KMS key for logs and notifications. It rotates every year,

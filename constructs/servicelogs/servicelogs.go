@@ -103,7 +103,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	if props.Queries == nil {
 		props.Queries = queries.All()
 	}
-	filters, err := recipes.Filters(props.Contract, props.Options)
+	filters, err := recipes.Filters(props.Contract, props.Options, props.Rules...)
 	mistakes.Add(err)
 	bound := bind(props, mistakes)
 	mistakes.Report(this.construct)
@@ -212,7 +212,18 @@ func (s *ServiceLogs) makeGroups(props Props) {
 func (s *ServiceLogs) makeAlarms(props Props) {
 	var mistakes mistake.List
 	for _, rule := range props.Rules {
-		metric, ok := s.metric(rule, &mistakes)
+		made := alarms.Props{Rule: rule, Name: props.name("-"), Topics: s.topics}
+		ok := true
+		if rule.Math == "" {
+			made.Metric, ok = s.metric(rule.Name, recipes.Operand{Metric: rule.Metric, Statistic: rule.Statistic}, &mistakes)
+		}
+		for _, o := range rule.Operands {
+			if made.Operands == nil {
+				made.Operands = map[string]metricfilter.Metric{}
+			}
+			metric, found := s.metric(rule.Name, o, &mistakes)
+			made.Operands[o.ID], ok = metric, ok && found
+		}
 		if !ok {
 			continue
 		}
@@ -221,14 +232,12 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 			mistakes.Addf("rule %s names the query %s, which is not saved", rule.Name, rule.Query)
 		}
 		id := "Alarm-" + rule.Name
-		if rule.Metric == recipes.IncomingLogEvents {
-			// Silence is a rule for each severity, as their windows differ.
+		if rule.PerSeverity {
 			// The id says which, so that one more leaves the others alone.
 			id += "-" + enum.Join(rule.Severities())
 		}
-		s.alarms[rule.Name] = append(s.alarms[rule.Name], alarms.New(s.construct, id, alarms.Props{
-			Rule: rule, Metric: metric, Name: props.name("-"), Topics: s.topics, Query: query,
-		}))
+		made.Query = query
+		s.alarms[rule.Name] = append(s.alarms[rule.Name], alarms.New(s.construct, id, made))
 	}
 	mistakes.Report(s.construct)
 }
@@ -264,18 +273,18 @@ func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound
 	mistakes.Report(s.construct)
 }
 
-// metric is what a rule watches: CloudWatch's own count of the log group's
-// events, or what a filter feeds.
-func (s *ServiceLogs) metric(rule recipes.Rule, mistakes *mistake.List) (metric metricfilter.Metric, ok bool) {
-	if rule.Metric == recipes.IncomingLogEvents {
-		return s.group.IncomingLogEvents(), true
+// metric is what a rule watches: one of CloudWatch's own of the log group, or
+// what a filter feeds.
+func (s *ServiceLogs) metric(rule string, o recipes.Operand, mistakes *mistake.List) (metric metricfilter.Metric, ok bool) {
+	if own, ok := s.group.OwnMetric(o.Metric, o.Statistic, o.OfAccount); ok {
+		return own, true
 	}
 	for _, filter := range s.filters {
-		if filter.Feeds(rule.Metric) {
-			return filter.Statistic(rule.Statistic, nil), true
+		if filter.Feeds(o.Metric) {
+			return filter.Statistic(o.Statistic, nil), true
 		}
 	}
-	mistakes.Addf("rule %s watches the metric %s, which no filter feeds: the alarm would never go off", rule.Name, rule.Metric)
+	mistakes.Addf("rule %s watches the metric %s, which no filter feeds: the alarm would never go off", rule, o.Metric)
 	return metric, false
 }
 

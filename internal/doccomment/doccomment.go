@@ -11,13 +11,21 @@ import (
 )
 
 // Fields returns what looks up the doc comment of a field, on one line, of the
-// structs in a Go file; empty for others. The error is that of reading it.
-func Fields(file string) (func(structure reflect.Type, field string) string, error) {
-	source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
-	if err != nil {
-		return nil, err
-	}
+// structs in Go files; empty for others. The error is that of reading them.
+func Fields(files ...string) (func(structure reflect.Type, field string) string, error) {
 	comments := map[string]string{}
+	for _, file := range files {
+		source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		collect(source, comments)
+	}
+	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }, nil
+}
+
+// collect adds the comments of a file's structs.
+func collect(source *ast.File, comments map[string]string) {
 	ast.Inspect(source, func(n ast.Node) bool {
 		spec, ok := n.(*ast.TypeSpec)
 		if !ok {
@@ -32,5 +40,4 @@ func Fields(file string) (func(structure reflect.Type, field string) string, err
 		}
 		return false
 	})
-	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }, nil
 }

@@ -1,0 +1,66 @@
+package alarms
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/savedquery"
+)
+
+// maxDescription is how long an alarm's description can be, in characters
+// (API_PutMetricAlarm).
+const maxDescription = 1024
+
+// text is what an alarm tells people.
+type text struct {
+	// what it is of, for messages.
+	what                string
+	meaning, firstSteps string
+	query               *savedquery.SavedQuery
+	runbook             string
+}
+
+// describe tells people what the alarm means, what to do first, where to read
+// on, and where the query is that answers the first question. The query is not
+// linked where the link does not fit; it is then found by its name, and a note
+// on the construct says so.
+func (t text) describe(scope constructs.Construct) string {
+	described := t.short()
+	if t.query == nil {
+		return described
+	}
+	linked := described + "\n" + t.query.ConsoleURL()
+	if utf8.RuneCountInString(linked) <= maxDescription {
+		return linked
+	}
+	awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
+		"the link to query %s does not fit into the alarm's description of %d characters: it has the query's name only",
+		t.query.Name(), maxDescription)))
+	return described
+}
+
+// short is the description without a link to the query.
+func (t text) short() string {
+	short := t.meaning + "\n\nFirst: " + t.firstSteps
+	if t.runbook != "" {
+		short += "\n\nRunbook: " + t.runbook
+	}
+	if t.query != nil {
+		short += "\n\nQuery: " + t.query.Name()
+	}
+	return short
+}
+
+func (t text) check(mistakes *mistake.List) {
+	if t.meaning == "" || t.firstSteps == "" {
+		mistakes.Addf("%s: say what it means and what to do first, for whoever it wakes", t.what)
+	}
+	if n := utf8.RuneCountInString(t.short()); n > maxDescription {
+		mistakes.Addf("%s: its meaning, first steps and runbook are %d characters long: %d are allowed", t.what, n, maxDescription)
+	}
+}
