@@ -1,6 +1,9 @@
 package config
 
-import "github.com/logstack-go/logstack/recipes"
+import (
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/recipes"
+)
 
 // Alarms are the alarm rules' thresholds. A rule without any keeps its default
 // ones; with `above: {}` it makes no alarm.
@@ -44,7 +47,7 @@ type Alarms struct {
 
 	// Too many failed logins from one address. Default: no alarm; with {},
 	// ticket above 5 in 15m.
-	FailedLoginsByAddress *QueryAlarm `yaml:"failedLoginsByAddress"`
+	FailedLoginsByAddress *AddressAlarm `yaml:"failedLoginsByAddress"`
 	// Too many failed calls of one external service. Default: no alarm; with
 	// {}, ticket above 10 in 15m.
 	ExternalFailures *QueryAlarm `yaml:"externalFailures"`
@@ -128,6 +131,32 @@ type QueryAlarm struct {
 	LogLines *int `yaml:"logLines"`
 }
 
+// AddressAlarm goes off when one address does something too often.
+type AddressAlarm struct {
+	// How addresses are counted: by a scheduled query, which is billed by what
+	// it reads, or by insights (Contributor Insights), which is billed by the
+	// log events that match, has no log lines in its notification, and wants an
+	// event that the contract recognises in one way only. Default: query.
+	By         Counting `yaml:"by"`
+	QueryAlarm `yaml:",inline"`
+}
+
+// Counting is how contributors are counted.
+type Counting string
+
+// The ways of counting.
+const (
+	ByQuery    Counting = "query"
+	ByInsights Counting = "insights"
+)
+
+func countings() []Counting { return []Counting{ByQuery, ByInsights} }
+
+// UnmarshalText reads a way of counting; the error lists those there are.
+func (c *Counting) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(c, text, "way of counting", countings())
+}
+
 // Availability is an objective: how many requests must be answered well. Its
 // alarms go off on how fast the rest, the error budget, is used up.
 type Availability struct {
@@ -135,8 +164,8 @@ type Availability struct {
 	Objective Percent `yaml:"objective"`
 	// Over how many days it is promised, 7 to 90. Default: 30.
 	Days int `yaml:"days"`
-	// How many requests a window of an alarm must have for their share to mean
-	// something; 1 or more. Default: 100.
+	// How many requests must have failed in a window of an alarm for their
+	// share to mean something; 1 or more. Default: 5.
 	AtLeast int `yaml:"atLeast"`
 }
 

@@ -51,7 +51,7 @@ func (r *reader) alarms(node strictyaml.Node, alarms *Alarms) {
 		alarm *QueryAlarm
 		rule  recipes.LogRule
 	}{
-		{"failedLoginsByAddress", alarms.FailedLoginsByAddress, recipes.FailedLoginsByAddress()},
+		{"failedLoginsByAddress", alarms.FailedLoginsByAddress.query(), recipes.FailedLoginsByAddress()},
 		{"externalFailures", alarms.ExternalFailures, recipes.ExternalFailures()},
 		{"highErrorRate", alarms.HighErrorRate, recipes.HighErrorRate()},
 	} {

@@ -138,6 +138,32 @@ type Encryption struct {
 type Notification struct {
 	// E-mail addresses; each must confirm its subscription once.
 	Email []string `yaml:"email"`
+	// Addresses that are told by HTTPS, such as PagerDuty's; each must confirm
+	// its subscription once.
+	Webhooks []Webhook `yaml:"webhooks"`
+	// Slack channels. Somebody must have let Amazon Q Developer (AWS Chatbot)
+	// into the workspace once, in the console.
+	Slack []SlackChannel `yaml:"slack"`
+	// The ARN of an SNS topic that is there already, and is told instead: who
+	// hears of it, and that alarms may publish, is its own matter.
+	Topic string `yaml:"topic"`
+}
+
+// Webhook is an address that is told by HTTPS: one of url and secret.
+type Webhook struct {
+	// The address, https://…, where it holds no secret.
+	URL string `yaml:"url"`
+	// The name of a secret in Secrets Manager whose text is the whole address,
+	// where that holds a key.
+	Secret string `yaml:"secret"`
+}
+
+// SlackChannel is a channel in Slack.
+type SlackChannel struct {
+	// The workspace's id, such as T012ABCDEFG.
+	Workspace string `yaml:"workspace"`
+	// The channel's id, such as C012ABCDEFG.
+	Channel string `yaml:"channel"`
 }
 
 // Sentry is error tracking by Sentry.

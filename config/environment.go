@@ -24,6 +24,10 @@ var (
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
 	parameterPattern    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
 	secretPattern       = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
+	webhookPattern      = regexp.MustCompile(`^https://[^/\s]\S*$`)
+	workspacePattern    = regexp.MustCompile(`^[0-9A-Z]{1,255}$`)
+	channelPattern      = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	topicPattern        = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
 	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
@@ -70,8 +74,13 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
+		// What the default contract cannot give, something else asks for.
+		at := node.Get("contract")
+		if !at.Present() {
+			at = node.Get("alarms")
+		}
 		for _, err := range e.derivable() {
-			r.addTogether(node.Get("contract").Problem("%v", err))
+			r.addTogether(at.Problem("%v", err))
 		}
 	}
 	return e
@@ -215,14 +224,40 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.T
 
 func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.Severity]Notification) {
 	for _, severity := range node.Keys() {
-		emails := notifications[recipes.Severity(severity)].Email
-		for i, at := range node.Get(severity, "email").Items() {
-			if i >= len(emails) {
-				break // there is no such severity
+		n, known := notifications[recipes.Severity(severity)]
+		if !known {
+			continue // there is no such severity
+		}
+		at := node.Get(severity)
+		for i, item := range at.Get("email").Items() {
+			r.text(item, n.Email[i], emailPattern, "an e-mail address, such as on-call@example.com")
+			if slices.Contains(n.Email[:i], n.Email[i]) {
+				r.add(item.Problem("stands in this list already"))
 			}
-			r.text(at, emails[i], emailPattern, "an e-mail address, such as on-call@example.com")
-			if slices.Contains(emails[:i], emails[i]) {
-				r.add(at.Problem("stands in this list already"))
+		}
+		for i, item := range at.Get("webhooks").Items() {
+			url, secret := item.Get("url"), item.Get("secret")
+			if url.Present() == secret.Present() {
+				r.add(item.Problem("wants one of url and secret"))
+			}
+			r.text(url, n.Webhooks[i].URL, webhookPattern, "an address that starts with https://")
+			r.text(secret, n.Webhooks[i].Secret, secretPattern, "the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty")
+		}
+		for i, item := range at.Get("slack").Items() {
+			for _, key := range []string{"workspace", "channel"} {
+				if !item.Get(key).Present() {
+					r.add(item.Problem("%s is missing: a channel wants workspace and channel, by their ids", key))
+				}
+			}
+			r.text(item.Get("workspace"), n.Slack[i].Workspace, workspacePattern, "a workspace's id, such as T012ABCDEFG")
+			r.text(item.Get("channel"), n.Slack[i].Channel, channelPattern, "a channel's id, such as C012ABCDEFG, and not its name")
+		}
+		if topic := at.Get("topic"); topic.Present() {
+			r.text(topic, n.Topic, topicPattern, "the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
+			for _, key := range []string{"email", "webhooks", "slack"} {
+				if len(at.Get(key).Items()) > 0 {
+					r.addTogether(topic.Problem("a topic that is there already has its own subscribers: leave out %s, or topic", key))
+				}
 			}
 		}
 	}

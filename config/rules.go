@@ -62,11 +62,15 @@ func (e Environment) Rules() ([]recipes.Rule, error) {
 // LogRules are the environment's alarm rules on scheduled queries.
 func (e Environment) LogRules() []recipes.LogRule {
 	var rules []recipes.LogRule
+	byAddress := e.Alarms.FailedLoginsByAddress.query()
+	if len(e.Contributors()) > 0 {
+		byAddress = nil
+	}
 	for _, asked := range []struct {
 		alarm *QueryAlarm
 		rule  recipes.LogRule
 	}{
-		{e.Alarms.FailedLoginsByAddress, recipes.FailedLoginsByAddress()},
+		{byAddress, recipes.FailedLoginsByAddress()},
 		{e.Alarms.ExternalFailures, recipes.ExternalFailures()},
 		{e.Alarms.HighErrorRate, recipes.HighErrorRate()},
 	} {
@@ -75,6 +79,20 @@ func (e Environment) LogRules() []recipes.LogRule {
 		}
 	}
 	return rules
+}
+
+// Contributors are the environment's alarm rules by Contributor Insights.
+func (e Environment) Contributors() []recipes.ContributorRule {
+	a := e.Alarms.FailedLoginsByAddress
+	if a == nil || a.By != ByInsights {
+		return nil
+	}
+	rule := recipes.AddressContributors()
+	if a.Above != nil {
+		rule.Thresholds = a.Above
+	}
+	rule.Period = cmp.Or(time.Duration(a.Over), rule.Period)
+	return []recipes.ContributorRule{rule}
 }
 
 // Objective is what the environment promises of its requests; nil where it
@@ -107,6 +125,11 @@ func (e Environment) derivable() (problems []error) {
 	}
 	if err != nil {
 		return each(err)
+	}
+	for _, rule := range e.Contributors() {
+		if _, err := rule.Body(e.Contract, e.LogGroups.Application.Name); err != nil {
+			problems = append(problems, each(err)...)
+		}
 	}
 	for _, rule := range e.LogRules() {
 		if _, err := rule.Bind(e.Contract); err != nil {
@@ -144,6 +167,14 @@ func (a RatioAlarm) apply(rule recipes.Rule) recipes.Rule {
 		}
 	}
 	return a.Window.Apply(rule)
+}
+
+// query is the alarm as one on a query; nil where there is none.
+func (a *AddressAlarm) query() *QueryAlarm {
+	if a == nil {
+		return nil
+	}
+	return &a.QueryAlarm
 }
 
 func (a QueryAlarm) apply(rule recipes.LogRule) recipes.LogRule {

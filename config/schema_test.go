@@ -51,7 +51,8 @@ var beyondSchema = []string{
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
-	"period", "silence", "mismatch",
+	"period", "silence", "mismatch", "a topic with subscribers",
+	"insights into an event that is known in two ways",
 	"a window of a ratio", "gaps between queries", "a query that looks too far back",
 	"no error budget", "a mute at no time", "a mute for too long", "a mute in no time zone",
 	"console with alarms that are asked for",
@@ -226,6 +227,15 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 				emails := property(value, "email")
 				emails.UniqueItems = true
 				emails.Items.Pattern = emailPattern.String()
+				property(value, "topic").Pattern = topicPattern.String()
+				webhook := property(value, "webhooks").Items
+				property(webhook, "url").Pattern = webhookPattern.String()
+				property(webhook, "secret").Pattern = secretPattern.String()
+				webhook.MinProperties, webhook.MaxProperties = number(1), number(1)
+				channel := property(value, "slack").Items
+				property(channel, "workspace").Pattern = workspacePattern.String()
+				property(channel, "channel").Pattern = channelPattern.String()
+				channel.Required = []string{"workspace", "channel"}
 			}
 			s.Properties.Set(string(severity), value)
 		}
@@ -256,7 +266,10 @@ func describeAlarms(defs jsonschema.Definitions) {
 	for _, name := range []string{"RatioAlarm", "Availability"} {
 		property(defs[name], "atLeast").Minimum = "1"
 	}
-	between(defs["QueryAlarm"], "logLines", "0", json.Number(strconv.Itoa(mostLogLines)))
+	for _, name := range []string{"QueryAlarm", "AddressAlarm"} {
+		between(defs[name], "logLines", "0", json.Number(strconv.Itoa(mostLogLines)))
+	}
+	property(defs["AddressAlarm"], "by").Enum = anys(countings())
 	availability := defs["Availability"]
 	between(availability, "days", "7", "90")
 	property(defs["Unhealthy"], "suppressedBy").Pattern = suppressorPattern.String()

@@ -65,14 +65,19 @@ const LeastEvents = 100
 // Mismatch goes off when a log group gets log events for so long, and not one
 // of them is a record of the contract: every other alarm on records is deaf
 // then, and looks as if all were well. It is one rule for each severity, as
-// their windows differ: whole minutes, up to a day. Where after is nil, it is a
-// ticket after 15 minutes.
+// their windows differ: whole minutes, up to a day. Each third of a window must
+// be so, or each half where thirds are no whole minutes: a service that starts
+// writes plain lines first. Where after is nil, it is a ticket after 15 minutes.
 func Mismatch(after map[Severity]time.Duration) []Rule {
 	if after == nil {
 		after = map[Severity]time.Duration{Ticket: 15 * time.Minute}
 	}
 	var rules []Rule
 	for _, severity := range slices.Sorted(maps.Keys(after)) {
+		parts := 3
+		for after[severity]%(time.Duration(parts)*time.Minute) != 0 {
+			parts--
+		}
 		rules = append(rules, Rule{
 			Name:              "mismatch",
 			Math:              "IF(FILL(events, 0) > 0 AND FILL(records, 0) == 0, 1, 0)",
@@ -80,9 +85,9 @@ func Mismatch(after map[Severity]time.Duration) []Rule {
 			Comparison:        AtLeast,
 			Thresholds:        map[Severity]float64{severity: 1},
 			PerSeverity:       true,
-			Period:            after[severity],
-			EvaluationPeriods: 1,
-			DatapointsToAlarm: 1,
+			Period:            after[severity] / time.Duration(parts),
+			EvaluationPeriods: parts,
+			DatapointsToAlarm: parts,
 			Missing:           NotBreaching,
 			Meaning:           fmt.Sprintf("For %s no log event was a record of the log contract: the alarms on errors, requests and logins see nothing.", brief(after[severity])),
 			FirstSteps:        "Read the newest events. Compare their field names with the contract, as logstack check does: a formatter or a library changed, or LOG_FORMAT is console.",

@@ -107,7 +107,8 @@ func TestRatios(t *testing.T) {
 		{pair(t, 99.9).Long, 10, 1000, 10},
 		{pair(t, 99.99).Long, 10, 1000, 100},
 		{pair(t, 99.9).Long, missing, 1000, 0},
-		{pair(t, 99.9).Long, 10, 10, 0},
+		{pair(t, 99.9).Long, 4, 10, 0},
+		{pair(t, 99.9).Long, 5, 5, 1000},
 	} {
 		queries := []metricmath.Query{{ID: "result", Expression: c.rule.Math, ReturnsData: true}}
 		given := map[string]metricmath.Series{}
@@ -195,6 +196,21 @@ func TestSilenceHasAWindowForEachSeverity(t *testing.T) {
 	}
 	if len(Silence(map[Severity]time.Duration{})) != 0 {
 		t.Error("with no severity there is a rule")
+	}
+}
+
+func TestMismatchLooksAtPartsOfItsWindow(t *testing.T) {
+	for after, want := range map[time.Duration]struct {
+		period time.Duration
+		parts  int
+	}{
+		15 * time.Minute: {5 * time.Minute, 3}, 10 * time.Minute: {5 * time.Minute, 2},
+		7 * time.Minute: {7 * time.Minute, 1}, time.Minute: {time.Minute, 1}, 24 * time.Hour: {8 * time.Hour, 3},
+	} {
+		r := Mismatch(map[Severity]time.Duration{Page: after})[0]
+		if r.Period != want.period || r.EvaluationPeriods != want.parts || r.DatapointsToAlarm != want.parts {
+			t.Errorf("%s: %+v", after, r)
+		}
 	}
 }
 

@@ -14,10 +14,15 @@ type Objective struct {
 	Percent float64
 	// Window is over which time that is promised. Default: 30 days.
 	Window time.Duration
-	// Least is how many requests a window of an alarm must have for their share
-	// to mean something. Default: LeastRequests.
+	// Least is how many requests must have failed in a window for their share to
+	// mean something: 1 or more. Default: LeastFailures.
 	Least int
 }
+
+// LeastFailures is how many requests must have failed in a window of a burn
+// rate, unless somebody says otherwise: with little traffic, one failure is a
+// large share.
+const LeastFailures = 5
 
 // BurnRate is a pair of rules on how fast the error budget is used up: 1 uses it
 // up just when the window of the objective ends. The long window says that a good
@@ -65,7 +70,7 @@ func BurnRates(o Objective) ([]BurnRate, error) {
 		return nil, fmt.Errorf("the objective's window is %s: allowed are 7 to 90 whole days", brief(o.Window))
 	}
 	if o.Least == 0 {
-		o.Least = LeastRequests
+		o.Least = LeastFailures
 	}
 	// In ten digits, so that 100 - 99.9 is 0.1.
 	budget := strconv.FormatFloat(math.Round((100-o.Percent)*1e10)/1e10, 'f', -1, 64)
@@ -76,7 +81,7 @@ func BurnRates(o Objective) ([]BurnRate, error) {
 		rule := func(window time.Duration) Rule {
 			return Rule{
 				Name:              b.name + "-" + brief(window),
-				Math:              fmt.Sprintf("IF(FILL(requests, 0) >= %d, 100 * FILL(failed, 0) / requests / %s, 0)", o.Least, budget),
+				Math:              fmt.Sprintf("IF(FILL(failed, 0) >= %d, 100 * failed / requests / %s, 0)", o.Least, budget),
 				Operands:          requests(),
 				Comparison:        Above,
 				Thresholds:        map[Severity]float64{b.severity: rate},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -62,7 +63,8 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	}
 	key := this.key(env.Encryption)
 	this.topics = alarms.NewTopics(this.stack, "Topics", alarms.TopicsProps{
-		Name: props.Application + "-" + env.Name, Email: emails(env), Key: key,
+		Name: props.Application + "-" + env.Name, Key: key,
+		Email: emails(env), Webhooks: webhooks(env), Slack: slack(env), Existing: existing(env),
 	})
 	for _, service := range env.Services {
 		logs := this.logs(props, service, key)
@@ -136,6 +138,12 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		Contract:      env.Contract,
 		Options:       env.Options(),
 		Rules:         rules,
+		LogRules:      env.LogRules(),
+		Contributors:  env.Contributors(),
+		Objective:     env.Objective(),
+		Unhealthy:     unhealthy(env),
+		Mutes:         mutes(env),
+		Runbook:       env.Alarms.Runbook,
 		LogGroup:      group("LogGroup", groups.Application),
 		AuditLogGroup: group("AuditLogGroup", groups.Audit),
 		Topics:        l.topics,
@@ -169,6 +177,54 @@ func emails(env config.Environment) map[recipes.Severity][]string {
 	all := map[recipes.Severity][]string{}
 	for severity, notification := range env.Notifications {
 		all[severity] = notification.Email
+	}
+	return all
+}
+
+func webhooks(env config.Environment) map[recipes.Severity][]alarms.Webhook {
+	all := map[recipes.Severity][]alarms.Webhook{}
+	for severity, notification := range env.Notifications {
+		for _, w := range notification.Webhooks {
+			all[severity] = append(all[severity], alarms.Webhook(w))
+		}
+	}
+	return all
+}
+
+func slack(env config.Environment) map[recipes.Severity][]alarms.SlackChannel {
+	all := map[recipes.Severity][]alarms.SlackChannel{}
+	for severity, notification := range env.Notifications {
+		for _, c := range notification.Slack {
+			all[severity] = append(all[severity], alarms.SlackChannel(c))
+		}
+	}
+	return all
+}
+
+func existing(env config.Environment) map[recipes.Severity]string {
+	all := map[recipes.Severity]string{}
+	for severity, notification := range env.Notifications {
+		if notification.Topic != "" {
+			all[severity] = notification.Topic
+		}
+	}
+	return all
+}
+
+func unhealthy(env config.Environment) *servicelogs.Unhealthy {
+	if env.Alarms.Unhealthy == nil {
+		return nil
+	}
+	return &servicelogs.Unhealthy{SuppressedBy: env.Alarms.Unhealthy.SuppressedBy}
+}
+
+func mutes(env config.Environment) []servicelogs.Mute {
+	var all []servicelogs.Mute
+	for _, name := range slices.Sorted(maps.Keys(env.Alarms.Mute)) {
+		m := env.Alarms.Mute[name]
+		all = append(all, servicelogs.Mute{
+			Name: name, Schedule: m.At, For: time.Duration(m.For), TimeZone: m.TimeZone, Severities: m.Severities,
+		})
 	}
 	return all
 }

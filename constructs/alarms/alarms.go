@@ -45,6 +45,9 @@ type Props struct {
 	// Topics are told when an alarm goes off and when it is over. Default:
 	// none, and the alarms are only seen.
 	Topics *Topics
+	// Quiet are the severities of which nobody is told, as another alarm looks at
+	// these. Default: none.
+	Quiet []recipes.Severity
 	// Query is the saved query that the description links to. Default: none.
 	Query *savedquery.SavedQuery
 	// Runbook is the address of a page that says more of what to do. Default:
@@ -107,7 +110,9 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity,
 		out.Threshold = jsii.Number(rule.Thresholds[severity])
 		lookAtMetric(out, props)
 	}
-	out.AlarmActions, out.OkActions = props.Topics.actions(severity)
+	if !slices.Contains(props.Quiet, severity) {
+		out.AlarmActions, out.OkActions = props.Topics.actions(severity)
+	}
 	return awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)
 }
 
@@ -141,9 +146,14 @@ func lookAtMath(out *awscloudwatch.CfnAlarmProps, props Props) {
 	for _, operand := range rule.Operands {
 		queries = append(queries, metricQuery(operand.ID, props.Operands[operand.ID], rule.Period, false))
 	}
-	queries = append(queries, &awscloudwatch.CfnAlarm_MetricDataQueryProperty{
+	result := &awscloudwatch.CfnAlarm_MetricDataQueryProperty{
 		Id: jsii.String(resultID), Expression: &rule.Math, Label: &rule.Name, ReturnData: jsii.Bool(true),
-	})
+	}
+	if len(rule.Operands) == 0 {
+		// What makes its own data has no metric's period.
+		result.Period = jsii.Number(rule.Period.Seconds())
+	}
+	queries = append(queries, result)
 	out.Metrics = &queries
 }
 

@@ -22,6 +22,14 @@ import (
 type TopicsProps struct {
 	// Email addresses by severity; each must confirm its subscription once.
 	Email map[recipes.Severity][]string
+	// Webhooks that are told by HTTPS, by severity, such as PagerDuty's.
+	Webhooks map[recipes.Severity][]Webhook
+	// Slack channels by severity.
+	Slack map[recipes.Severity][]SlackChannel
+	// Existing are the ARNs of topics that somebody else made, by severity, which
+	// are told instead. Who hears of them is theirs to say, and so is the policy
+	// that lets alarms publish. Default: none.
+	Existing map[recipes.Severity]string
 	// Name is what the notifications' senders are called; the severity
 	// follows. Default: the name of the stack.
 	Name string
@@ -56,23 +64,31 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 			mistakes.Add((&severity).UnmarshalText([]byte(severity)))
 		}
 	}
+	checkListeners(props, &mistakes)
 	mistakes.Report(this)
 
 	if props.Name == "" {
 		props.Name = *awscdk.Stack_Of(this).StackName()
 	}
-	key := props.Key
-	if key == nil {
-		key = loggroup.NewKey(this, "Key")
+	var key awskms.IKey
+	if len(props.Existing) < len(recipes.Severities()) {
+		if key = props.Key; key == nil {
+			key = loggroup.NewKey(this, "Key")
+		}
+		letAlarmsUse(this, key)
 	}
-	letAlarmsUse(this, key)
 	made := &Topics{
 		construct: this,
 		topics:    map[recipes.Severity]awssns.ITopic{},
 		arns:      map[recipes.Severity]*string{},
 	}
 	for _, severity := range recipes.Severities() {
-		topic := newTopic(this, severity, key, props)
+		var topic awssns.ITopic
+		if arn, existing := props.Existing[severity]; existing {
+			topic = awssns.Topic_FromTopicArn(this, jsii.String(title(string(severity))), &arn)
+		} else {
+			topic = newTopic(this, severity, key, props)
+		}
 		made.topics[severity], made.arns[severity] = topic, topic.TopicArn()
 	}
 	return made
@@ -115,6 +131,16 @@ func newTopic(this constructs.Construct, severity recipes.Severity, key awskms.I
 			Protocol: awssns.SubscriptionProtocol_EMAIL,
 			Endpoint: jsii.String(address),
 		})
+	}
+	for i, webhook := range props.Webhooks[severity] {
+		awssns.NewSubscription(topic, jsii.String(fmt.Sprintf("Webhook%d", i+1)), &awssns.SubscriptionProps{
+			Topic:    topic,
+			Protocol: awssns.SubscriptionProtocol_HTTPS,
+			Endpoint: jsii.String(webhook.endpoint()),
+		})
+	}
+	for i, channel := range props.Slack[severity] {
+		newSlack(topic, fmt.Sprintf("Slack%d", i+1), channel, fmt.Sprintf("%s-%s", props.Name, severity), topic.TopicArn())
 	}
 	return topic
 }

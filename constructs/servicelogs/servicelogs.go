@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -18,7 +19,6 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
@@ -46,6 +46,23 @@ type Props struct {
 	Options recipes.Options
 	// Rules say when alarms go off. Default: recipes.Rules.
 	Rules []recipes.Rule
+	// LogRules say when alarms on scheduled queries go off, with the canonical
+	// names of the contract. Default: none, as every answer is billed by what it
+	// reads.
+	LogRules []recipes.LogRule
+	// Contributors say when alarms by Contributor Insights go off. Default: none.
+	Contributors []recipes.ContributorRule
+	// Objective is how many requests must be answered well; its alarms go off on
+	// how fast the error budget is used up. Default: none.
+	Objective *recipes.Objective
+	// Unhealthy makes one alarm of all that page: it is told, and they are not.
+	// Default: none.
+	Unhealthy *Unhealthy
+	// Mutes are when alarms tell nobody. Default: never.
+	Mutes []Mute
+	// Runbook is the address of a page that says what to do, in which {alarm}
+	// stands for the rule's name. Default: none.
+	Runbook string
 	// Queries to save. Default: queries.All. Not nil but empty: none.
 	Queries []queries.Query
 
@@ -69,6 +86,27 @@ type Props struct {
 	Sentry *ecslogs.Sentry
 }
 
+// Unhealthy is an alarm on the alarms that page.
+type Unhealthy struct {
+	// SuppressedBy is the name or the ARN of an alarm of this account and region:
+	// while it is in ALARM, nobody is told. Default: none.
+	SuppressedBy string
+}
+
+// Mute is a time in which alarms tell nobody: metric alarms and those on other
+// alarms. Of alarms on queries the guide does not say that they can be muted
+// (alarm-mute-rules), so they are not.
+type Mute struct {
+	// Name of the mute, of the form of Application's.
+	Name string
+	// Schedule, For and TimeZone are those of alarms.MuteProps.
+	Schedule string
+	For      time.Duration
+	TimeZone string
+	// Severities that are muted. Default: all.
+	Severities []recipes.Severity
+}
+
 // ServiceLogs is the whole logging of a service.
 type ServiceLogs struct {
 	construct    constructs.Construct
@@ -76,6 +114,8 @@ type ServiceLogs struct {
 	topics       *alarms.Topics
 	filters      map[string]*metricfilter.MetricFilter
 	alarms       map[string][]*alarms.Alarms
+	logAlarms    map[string]*alarms.LogAlarms
+	composites   map[string]awscloudwatch.CfnCompositeAlarm
 	queries      map[string]*savedquery.SavedQuery
 	dashboard    *dashboard.Dashboard
 	wiring       *ecslogs.Wiring
@@ -89,7 +129,8 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		construct: constructs.NewConstruct(scope, &id),
 		filters:   map[string]*metricfilter.MetricFilter{},
 		alarms:    map[string][]*alarms.Alarms{},
-		queries:   map[string]*savedquery.SavedQuery{},
+		logAlarms: map[string]*alarms.LogAlarms{}, composites: map[string]awscloudwatch.CfnCompositeAlarm{},
+		queries: map[string]*savedquery.SavedQuery{},
 	}
 	mistakes := checkNames(props)
 	if props.Contract == nil {
@@ -103,8 +144,24 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	if props.Queries == nil {
 		props.Queries = queries.All()
 	}
-	filters, err := recipes.Filters(props.Contract, props.Options, props.Rules...)
+	var burnRates []recipes.BurnRate
+	watching := props.Rules
+	if props.Objective != nil {
+		var err error
+		burnRates, err = recipes.BurnRates(*props.Objective)
+		mistakes.Add(err)
+		for _, b := range burnRates {
+			watching = append(slices.Clone(watching), b.Long, b.Short)
+		}
+	}
+	filters, err := recipes.Filters(props.Contract, props.Options, watching...)
 	mistakes.Add(err)
+	logRules := make([]recipes.LogRule, len(props.LogRules))
+	for i, rule := range props.LogRules {
+		var err error
+		logRules[i], err = rule.Bind(props.Contract)
+		mistakes.Add(err)
+	}
 	bound := bind(props, mistakes)
 	mistakes.Report(this.construct)
 
@@ -137,6 +194,11 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		})
 	}
 	this.makeAlarms(props)
+	this.makeContributors(props)
+	this.makeLogAlarms(props, logRules)
+	this.makeBurnRates(props, burnRates)
+	this.makeUnhealthy(props)
+	this.mute(props)
 	this.makeDashboard(props, filters, bound)
 	this.wire(props)
 	return this
@@ -157,17 +219,6 @@ func (s *ServiceLogs) Topics() *alarms.Topics { return s.topics }
 // Filter is the metric filter of that name (see recipes.Filters); nil if there
 // is none.
 func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter { return s.filters[name] }
-
-// Alarm is the alarm of that severity of the rule of that name (see
-// recipes.Rules); nil if there is none.
-func (s *ServiceLogs) Alarm(rule string, severity recipes.Severity) awscloudwatch.CfnAlarm {
-	for _, made := range s.alarms[rule] {
-		if alarm := made.Alarm(severity); alarm != nil {
-			return alarm
-		}
-	}
-	return nil
-}
 
 // Query is the saved query of that name (see queries.All); nil if there is
 // none.
@@ -209,39 +260,6 @@ func (s *ServiceLogs) makeGroups(props Props) {
 	}
 }
 
-func (s *ServiceLogs) makeAlarms(props Props) {
-	var mistakes mistake.List
-	for _, rule := range props.Rules {
-		made := alarms.Props{Rule: rule, Name: props.name("-"), Topics: s.topics}
-		ok := true
-		if rule.Math == "" {
-			made.Metric, ok = s.metric(rule.Name, recipes.Operand{Metric: rule.Metric, Statistic: rule.Statistic}, &mistakes)
-		}
-		for _, o := range rule.Operands {
-			if made.Operands == nil {
-				made.Operands = map[string]metricfilter.Metric{}
-			}
-			metric, found := s.metric(rule.Name, o, &mistakes)
-			made.Operands[o.ID], ok = metric, ok && found
-		}
-		if !ok {
-			continue
-		}
-		query := s.queries[rule.Query]
-		if rule.Query != "" && query == nil && len(s.queries) > 0 {
-			mistakes.Addf("rule %s names the query %s, which is not saved", rule.Name, rule.Query)
-		}
-		id := "Alarm-" + rule.Name
-		if rule.PerSeverity {
-			// The id says which, so that one more leaves the others alone.
-			id += "-" + enum.Join(rule.Severities())
-		}
-		made.Query = query
-		s.alarms[rule.Name] = append(s.alarms[rule.Name], alarms.New(s.construct, id, made))
-	}
-	mistakes.Report(s.construct)
-}
-
 func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound []queries.Query) {
 	var mistakes mistake.List
 	var tables []dashboard.Table
@@ -271,21 +289,6 @@ func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound
 		Graphs: recipes.Graphs(filters), Tables: tables, Alarms: watched,
 	})
 	mistakes.Report(s.construct)
-}
-
-// metric is what a rule watches: one of CloudWatch's own of the log group, or
-// what a filter feeds.
-func (s *ServiceLogs) metric(rule string, o recipes.Operand, mistakes *mistake.List) (metric metricfilter.Metric, ok bool) {
-	if own, ok := s.group.OwnMetric(o.Metric, o.Statistic, o.OfAccount); ok {
-		return own, true
-	}
-	for _, filter := range s.filters {
-		if filter.Feeds(o.Metric) {
-			return filter.Statistic(o.Statistic, nil), true
-		}
-	}
-	mistakes.Addf("rule %s watches the metric %s, which no filter feeds: the alarm would never go off", rule, o.Metric)
-	return metric, false
 }
 
 func (s *ServiceLogs) wire(props Props) {
