@@ -435,13 +435,20 @@ func percentile(all []float64, percent float64) Value {
 	if below+1 >= len(all) {
 		return numberValue(all[len(all)-1])
 	}
-	return numberValue(all[below] + (at-float64(below))*(all[below+1]-all[below]))
+	part := at - float64(below)
+	if part == 0 {
+		return numberValue(all[below]) // however far the next one is
+	}
+	return numberValue(all[below] + part*(all[below+1]-all[below]))
 }
 
 // histogram counts numbers in ranges of one width, from the least to the
 // largest. Its keys are where each range starts and ends.
 func histogram(all []float64, buckets int) Value {
 	least, most := all[0], all[len(all)-1]
+	if math.IsInf(least, 0) || math.IsInf(most, 0) {
+		return Value{} // there is no range of such a width
+	}
 	if least == most {
 		buckets = 1
 	}

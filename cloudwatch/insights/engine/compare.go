@@ -2,6 +2,8 @@ package engine
 
 import (
 	"cmp"
+	"math"
+	"strconv"
 	"strings"
 )
 
@@ -51,8 +53,9 @@ func (c comparer) compare(a, b Value) (order int, ok bool) {
 	return strings.Compare(a.text, b.text), true
 }
 
-// compareNumbers compares two values if both read as numbers. Whole numbers of
-// many digits, such as identifiers, are told apart by all of them.
+// compareNumbers compares two values if both read as numbers. Those that a
+// float64 does not tell apart, such as identifiers of many digits, are told apart
+// by all of them.
 func compareNumbers(a, b Value) (int, bool) {
 	x, ok := a.asNumber()
 	if !ok {
@@ -62,21 +65,95 @@ func compareNumbers(a, b Value) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	if x == y && len(a.text) > 15 && len(b.text) > 15 && isWhole(a.text) && isWhole(b.text) {
-		order := cmp.Or(cmp.Compare(len(a.text), len(b.text)), strings.Compare(a.text, b.text))
-		return order, true
+	if x != y || math.Abs(x) < exactBelow {
+		return cmp.Compare(x, y), true
 	}
-	return cmp.Compare(x, y), true
+	return decimalOf(a, x).compare(decimalOf(b, y)), true
 }
 
-// isWhole says whether a text is digits only, the first of them not 0.
+// exactBelow is up to where a float64 holds every whole number.
+const exactBelow = 1 << 53
+
+// decimal is a number with all its digits: 0.digits times ten to the exponent.
+// Its digits neither start nor end with 0; 0 has none.
+type decimal struct {
+	negative bool
+	digits   string
+	exponent int64
+}
+
+// decimalOf is a number that is f as a float64. Only a whole number, and what is
+// beyond a float64, is taken at its word; of all else the float64 is.
+func decimalOf(v Value, f float64) decimal {
+	text := v.text
+	if v.kind != Number && v.kind != Text || text == "" || !isWhole(text) && !math.IsInf(f, 0) {
+		text = formatExactly(f)
+	}
+	return readDecimal(text)
+}
+
+// isWhole says whether a text is digits only, perhaps with a sign.
 func isWhole(text string) bool {
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "-"), "+")
 	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
+		if !isDigit(text[i]) {
 			return false
 		}
 	}
-	return text != "" && text[0] != '0'
+	return text != ""
+}
+
+// readDecimal reads a text that parseNumber takes.
+func readDecimal(text string) decimal {
+	var d decimal
+	d.negative = text[0] == '-'
+	text = strings.TrimLeft(text, "+-")
+	if at := strings.IndexAny(text, "eE"); at >= 0 {
+		exponent, err := strconv.ParseInt(text[at+1:], 10, 64)
+		if err != nil || exponent > mostExponent || exponent < -mostExponent {
+			exponent = mostExponent // nobody writes that many digits
+			if text[at+1] == '-' {
+				exponent = -mostExponent
+			}
+		}
+		text, d.exponent = text[:at], exponent
+	}
+	whole, fraction, _ := strings.Cut(text, ".")
+	d.exponent += int64(len(whole))
+	all := whole + fraction
+	d.digits = strings.TrimLeft(all, "0")
+	d.exponent -= int64(len(all) - len(d.digits))
+	d.digits = strings.TrimRight(d.digits, "0")
+	return d
+}
+
+// mostExponent bounds exponents, so that they can be added to.
+const mostExponent = 1 << 60
+
+func (d decimal) compare(other decimal) int {
+	if d.negative != other.negative {
+		if d.negative {
+			return -1
+		}
+		return 1
+	}
+	size := cmp.Or(cmp.Compare(d.exponent, other.exponent), strings.Compare(d.digits, other.digits))
+	if d.negative {
+		return -size
+	}
+	return size
+}
+
+// String writes a whole number as such, unless it is longer than any float64.
+func (d decimal) String() string {
+	sign := ""
+	if d.negative {
+		sign = "-"
+	}
+	if zeros := d.exponent - int64(len(d.digits)); zeros >= 0 && d.exponent < 400 {
+		return sign + d.digits + strings.Repeat("0", int(zeros))
+	}
+	return sign + "0." + d.digits + "e" + strconv.FormatInt(d.exponent, 10)
 }
 
 // order is that of the command sort: what is missing, then what is no number in
@@ -92,8 +169,8 @@ func order(a, b Value) int {
 	switch x {
 	case numbersClass:
 		order, _ := compareNumbers(a, b)
-		if order == 0 && a.kind == Text && b.kind == Text {
-			return strings.Compare(a.text, b.text) // "01" and "1"
+		if order == 0 && (a.kind == Text || b.kind == Text) {
+			return strings.Compare(written(a), written(b)) // "01" and "1"
 		}
 		return order
 	case textsClass:
@@ -102,6 +179,19 @@ func order(a, b Value) int {
 		return naturally(s, t)
 	}
 	return 0
+}
+
+// written is how a number is written: a text as it is, and numbers that are equal
+// alike, so that what "01" comes before, 1 is not behind.
+func written(v Value) string {
+	if v.kind == Text {
+		return v.text
+	}
+	f, _ := v.asNumber()
+	if math.Abs(f) < exactBelow {
+		return formatExactly(f)
+	}
+	return decimalOf(v, f).String()
 }
 
 const (

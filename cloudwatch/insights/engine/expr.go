@@ -131,7 +131,7 @@ func (c *compiler) comparison(e *insights.Binary) (func(*row) bool, error) {
 	}
 	if y.constant != nil && y.constant.kind == Number {
 		// Read once, not for every row.
-		if f, ok := y.constant.asNumber(); ok && len(y.constant.text) <= 15 {
+		if f, ok := y.constant.asNumber(); ok && math.Abs(f) < exactBelow {
 			y = constantOf(numberValue(f))
 		}
 	}
@@ -346,6 +346,9 @@ func (c *compiler) unary(e *insights.Unary) (operand, error) {
 		return x, err
 	}
 	negative := func(v Value) Value {
+		if v.kind == Number && isWhole(v.text) && len(v.text) > 15 {
+			return numberText(negated(v.text))
+		}
 		f, ok := v.asNumber()
 		if !ok {
 			return Value{}
@@ -356,6 +359,14 @@ func (c *compiler) unary(e *insights.Unary) (operand, error) {
 		return constantOf(negative(*x.constant)), nil
 	}
 	return operand{eval: func(r *row) Value { return negative(x.eval(r)) }}, nil
+}
+
+// negated is a number with the other sign.
+func negated(text string) string {
+	if rest, ok := strings.CutPrefix(text, "-"); ok {
+		return rest
+	}
+	return "-" + strings.TrimPrefix(text, "+")
 }
 
 // arithmetic are the operators on numbers. (CWL_QuerySyntax-operations-functions,

@@ -26,7 +26,9 @@ func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
 // value is the JSON of a value of any kind.
 func (g *generator) value() string {
 	return pick(g, "0", "1", "-2.5", "7", "10", "1.0", "100000", `"5"`, `"10"`, `"05"`, `""`, `"ERROR"`, `"error"`, `"a b"`, `"file9"`, `"file10"`, `"é"`,
-		`"tab\there"`, `"\u0045RROR"`, `"true"`, "true", "false", "null", `{"x": 1, "y": "z"}`, `[1, "two", {"x": 3}]`, "{}", "[]", "4096", "1e3")
+		`"tab\there"`, `"\u0045RROR"`, `"true"`, "true", "false", "null", `{"x": 1, "y": "z"}`, `[1, "two", {"x": 3}]`, "{}", "[]", "4096", "1e3",
+		"1e999", "-1e999", "1e1000", `"1e999"`, "9007199254740992", "9007199254740993", "-9007199254740992", "-9007199254740993", `"9007199254740993"`,
+		"72057594037927936", "1e-400", "-0", `"NaN"`, `"Infinity"`, `"-Inf"`, `"0x10"`, `"1_000"`, "1.0E+2")
 }
 
 func (g *generator) event() specEvent {
@@ -82,7 +84,7 @@ func (g *generator) operand() string {
 	case 0, 1, 2, 3:
 		return g.field()
 	case 4:
-		return pick(g, "1", "5", "10", "2.5", "100000", "4096")
+		return pick(g, "1", "5", "10", "2.5", "100000", "4096", "9007199254740993", "-9007199254740993")
 	case 5:
 		return pick(g, `"ERROR"`, `"5"`, `"a b"`, `"true"`, `""`, `"file9"`, `"é"`)
 	case 6:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
@@ -372,9 +373,11 @@ func (n *naive) aggregate(e *insights.Call, members []*naiveRow) any {
 			floats = append(floats, f)
 		}
 	}
-	sum := 0.0
+	sum, finiteSum := new(big.Float).SetPrec(4096), true
 	for _, f := range floats {
-		sum += f
+		if finiteSum = finiteSum && !math.IsInf(f, 0); finiteSum {
+			sum.Add(sum, big.NewFloat(f))
+		}
 	}
 	switch e.Function {
 	case "count":
@@ -412,14 +415,22 @@ func (n *naive) aggregate(e *insights.Call, members []*naiveRow) any {
 	}
 	switch e.Function {
 	case "sum":
-		return sum
+		if !finiteSum {
+			return nil
+		}
+		f, _ := sum.Float64()
+		return finite(f)
 	case "avg":
-		return sum / float64(len(floats))
+		if !finiteSum {
+			return nil
+		}
+		f, _ := sum.Quo(sum, big.NewFloat(float64(len(floats)))).Float64()
+		return finite(f)
 	case "pct":
 		slices.Sort(floats)
 		rank := e.Args[1].(*insights.Number).Value / 100 * float64(len(floats)-1)
 		low, high := floats[int(math.Floor(rank))], floats[int(math.Ceil(rank))]
-		return low + (high-low)*(rank-math.Floor(rank))
+		return finite(low + (high-low)*(rank-math.Floor(rank)))
 	}
 	panic("the naive engine has no " + e.Function)
 }
@@ -444,8 +455,11 @@ func (n *naive) eval(r *naiveRow, e insights.Expr) any {
 		if e.Op == "not" {
 			return !holds(v)
 		}
+		if text, ok := v.(number); ok && len(text) > 15 && !strings.ContainsAny(string(text), ".eE") {
+			return number(strings.Replace("-"+string(text), "--", "", 1))
+		}
 		if f, ok := asFloat(v); ok {
-			return -f
+			return finite(-f)
 		}
 		return nil
 	case *insights.In:
@@ -530,7 +544,7 @@ func (n *naive) call(r *naiveRow, e *insights.Call) any {
 		return strings.ToUpper(texts[0])
 	case "abs":
 		if f, ok := asFloat(args[0]); ok {
-			return math.Abs(f)
+			return finite(math.Abs(f))
 		}
 		return nil
 	}
@@ -564,7 +578,7 @@ func compute(op string, x, y any) any {
 	case x == nil || y == nil:
 		comparable = false
 	case xNumber && yNumber:
-		order = cmp.Compare(f, g)
+		order = compareNaively(x, y)
 	case xText && yText:
 		order = strings.Compare(s, t)
 	default:
@@ -602,13 +616,65 @@ func asFloat(v any) (float64, bool) {
 	case time.Time:
 		return float64(v.UnixMilli()), true
 	case number:
-		f, err := strconv.ParseFloat(string(v), 64)
-		return f, err == nil
+		f, _ := strconv.ParseFloat(string(v), 64)
+		return f, true
 	case string:
-		f, err := strconv.ParseFloat(v, 64)
-		return f, err == nil && numeral.MatchString(v)
+		f, _ := strconv.ParseFloat(v, 64)
+		return f, numeral.MatchString(v)
 	}
 	return 0, false
+}
+
+// exactly is a number without any rounding, where f, what it is as a float64, may
+// stand for several whole numbers.
+func exactly(v any, f float64) *big.Rat {
+	text := ""
+	switch v := v.(type) {
+	case number:
+		text = string(v)
+	case string:
+		text = v
+	}
+	if text != "" && (math.IsInf(f, 0) || !strings.ContainsAny(text, ".eE")) {
+		r, ok := new(big.Rat).SetString(text)
+		if !ok {
+			panic(text)
+		}
+		return r
+	}
+	return new(big.Rat).SetFloat64(f)
+}
+
+// compareNaively compares numbers.
+func compareNaively(a, b any) int {
+	f, _ := asFloat(a)
+	g, _ := asFloat(b)
+	if f != g || math.Abs(f) < 1<<53 {
+		return cmp.Compare(f, g)
+	}
+	return exactly(a, f).Cmp(exactly(b, g))
+}
+
+// digits is how a number is written that has no other way to be.
+func digits(v any) string {
+	f, _ := asFloat(v)
+	if math.Abs(f) < 1<<53 {
+		s, _ := asString(f)
+		return s
+	}
+	s := exactly(v, f).RatString()
+	if bare := strings.TrimPrefix(s, "-"); len(bare) >= 400 {
+		s = strings.TrimSuffix(s, bare) + "0." + strings.TrimRight(bare, "0") + "e" + strconv.Itoa(len(bare))
+	}
+	return s
+}
+
+// finite is a number, or nothing.
+func finite(f float64) any {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil
+	}
+	return f
 }
 
 // asString is how a value is shown; false of what is missing, or a map or list.
@@ -625,6 +691,9 @@ func asString(v any) (string, bool) {
 	case float64:
 		if a := math.Abs(v); a != 0 && (a >= 1e21 || a < 1e-6) {
 			return strconv.FormatFloat(v, 'e', -1, 64), true
+		}
+		if v == math.Trunc(v) {
+			return big.NewFloat(v).Text('f', 0), true
 		}
 		return strconv.FormatFloat(v, 'f', -1, 64), true
 	}
@@ -652,14 +721,18 @@ func naiveOrder(a, b any) int {
 	}
 	switch class(a) {
 	case 2:
-		f, _ := asFloat(a)
-		g, _ := asFloat(b)
 		s, aText := a.(string)
 		t, bText := b.(string)
-		if f == g && aText && bText {
-			return strings.Compare(s, t)
+		if o := compareNaively(a, b); o != 0 || !aText && !bText {
+			return o
 		}
-		return cmp.Compare(f, g)
+		if !aText {
+			s = digits(a)
+		}
+		if !bText {
+			t = digits(b)
+		}
+		return strings.Compare(s, t)
 	case 1:
 		return naturalNaively(a.(string), b.(string))
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -231,14 +232,19 @@ func formatExactly(f float64) string {
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 		return strconv.FormatInt(int64(f), 10)
 	}
-	if a := math.Abs(f); a >= 1e21 || a < 1e-6 {
+	a := math.Abs(f)
+	if a >= 1e21 || a < 1e-6 {
 		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	if a >= exactBelow {
+		return strconv.FormatFloat(f, 'f', 0, 64)
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
 // parseNumber reads a number as JSON writes it, with a sign in front if need
-// be. A hexadecimal number, Inf or NaN is none.
+// be. A hexadecimal number, Inf or NaN is none. One beyond a float64 is infinite:
+// it compares as what it is, and what is computed of it is missing.
 func parseNumber(text string) (float64, bool) {
 	if len(text) == 0 {
 		return 0, false
@@ -291,7 +297,7 @@ func parseSlowly(text string) (float64, bool) {
 		}
 	}
 	f, err := strconv.ParseFloat(text, 64)
-	return f, err == nil
+	return f, err == nil || errors.Is(err, strconv.ErrRange)
 }
 
 // keep appends what the value's text is to a buffer, and returns the value with
