@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/go-logfmt/logfmt"
-
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
@@ -184,30 +182,6 @@ func everyMatch(from operand, re *regexp.Regexp, literal string, groups, slots [
 			next()
 		}
 	}
-}
-
-// parseLogfmt makes a map of key=value pairs. Words without a = are no part of
-// it; a text without any pair is none.
-func parseLogfmt(text string) Value {
-	d := logfmt.NewDecoder(strings.NewReader(text))
-	b := []byte{'{'}
-	for d.ScanRecord() {
-		for d.ScanKeyval() {
-			if d.Value() == nil {
-				continue
-			}
-			if len(b) > 1 {
-				b = append(b, ',')
-			}
-			b = append(appendQuoted(b, string(d.Key())), ':')
-			b = appendQuoted(b, string(d.Value()))
-		}
-		break // an event is one record, whatever its line breaks
-	}
-	if d.Err() != nil || len(b) == 1 {
-		return Value{}
-	}
-	return Value{kind: Map, text: string(append(b, '}'))}
 }
 
 // parseCSV reads values separated by commas, in quotes if need be. Names beyond
