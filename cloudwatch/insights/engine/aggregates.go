@@ -2,7 +2,9 @@ package engine
 
 import (
 	"math"
+	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
@@ -442,38 +444,54 @@ func percentile(all []float64, percent float64) Value {
 	return numberValue(all[below] + part*(all[below+1]-all[below]))
 }
 
-// histogram counts numbers in ranges of one width, from the least to the
-// largest. Its keys are where each range starts and ends.
+// histogram counts sorted numbers in ranges of one width, from the least to the
+// largest: each from where it starts up to where it ends, which only the last one
+// takes in. Its keys are the two, with as many decimals as tell them apart. There
+// are fewer ranges where no more numbers lie between the two.
 func histogram(all []float64, buckets int) Value {
 	least, most := all[0], all[len(all)-1]
 	if math.IsInf(least, 0) || math.IsInf(most, 0) {
 		return Value{} // there is no range of such a width
 	}
-	if least == most {
-		buckets = 1
-	}
-	// In halves, as the whole range may be more than a float64 holds.
-	half := (most/2 - least/2) / float64(buckets)
-	counts := make([]int, buckets)
-	for _, f := range all {
-		at := buckets - 1
-		if half > 0 {
-			at = min(int((f/2-least/2)/half), buckets-1)
+	bounds := boundsOf(least, most, buckets)
+	shown, show := make([]string, len(bounds)), formatNumber
+	for i := 0; i < len(bounds); i++ {
+		shown[i] = show(bounds[i])
+		if i > 0 && least < most && shown[i] == shown[i-1] {
+			show, i = formatExactly, -1 // from the beginning
 		}
-		counts[at]++
 	}
 	b := []byte{'{'}
-	for i, n := range counts {
+	start := 0
+	for i := range len(bounds) - 1 {
+		end := len(all)
+		if i+2 < len(bounds) {
+			end, _ = slices.BinarySearch(all, bounds[i+1])
+		}
 		if i > 0 {
 			b = append(b, ',')
 		}
-		start, end := 2*(least/2+float64(i)*half), 2*(least/2+float64(i+1)*half)
-		if i == buckets-1 {
-			end = most
-		}
-		b = appendQuoted(b, formatNumber(start)+"-"+formatNumber(end))
+		b = appendQuoted(b, shown[i]+"-"+shown[i+1])
 		b = append(b, ':')
-		b = append(b, formatNumber(float64(n))...)
+		b = strconv.AppendInt(b, int64(end-start), 10)
+		start = end
 	}
 	return Value{kind: Map, text: string(append(b, '}'))}
+}
+
+// boundsOf are where ranges of one width start and end, without those that are
+// empty. They are computed as people do, with decimals: a third of 0.9 is 0.3.
+func boundsOf(least, most float64, buckets int) []float64 {
+	start, _ := new(big.Rat).SetString(formatExactly(least))
+	end, _ := new(big.Rat).SetString(formatExactly(most))
+	width := end.Sub(end, start)
+	width.Quo(width, new(big.Rat).SetInt64(int64(buckets)))
+	bounds := []float64{least}
+	for i := 1; i < buckets; i++ {
+		f, _ := start.Add(start, width).Float64()
+		if f > bounds[len(bounds)-1] && f < most {
+			bounds = append(bounds, f)
+		}
+	}
+	return append(bounds, most)
 }
