@@ -15,20 +15,23 @@ func (c *compiler) parseDate(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	layout, bad := javaLayout(format)
+	f, bad, lacks := readJavaFormat(format)
 	if bad != "" {
 		return operand{}, c.refuse(e.Args[1], "", "%q in a format of parseDate does not run here", bad)
+	}
+	if lacks != "" {
+		return operand{}, c.refuse(e.Args[1], "", "the format of parseDate tells no time: it lacks %s", lacks)
 	}
 	return operand{eval: func(r *row) Value {
 		s, ok := text.eval(r).asText()
 		if !ok {
 			return Value{}
 		}
-		t, err := time.ParseInLocation(layout, s, zone)
-		if err != nil {
+		ms, ok := f.parse(s, zone)
+		if !ok || ms < -maxMillis || ms > maxMillis {
 			return Value{}
 		}
-		return numberValue(float64(t.UnixMilli()))
+		return numberValue(float64(ms))
 	}}, nil
 }
 
@@ -67,73 +70,10 @@ func (c *compiler) dateArgs(e *insights.Call) (of operand, format string, zone *
 	if len(args) == 3 {
 		name = args[2].constant.text
 	}
-	if zone, err = time.LoadLocation(name); err != nil {
+	if zone = zoneNamed(name); zone == nil {
 		return of, "", nil, c.refuse(e.Args[2], "write a name such as UTC or Europe/Berlin", "%q is no time zone that is known here", name)
 	}
 	return args[0], args[1].constant.text, zone, nil
-}
-
-// javaLetters are runs of letters of a DateTimeFormatter, in Go's words.
-var javaLetters = map[string]string{
-	"yyyy": "2006", "uuuu": "2006", "yy": "06", "MMMM": "January", "MMM": "Jan", "MM": "01", "M": "1",
-	"dd": "02", "d": "2", "HH": "15", "H": "15", "hh": "03", "h": "3", "mm": "04", "m": "4", "ss": "05", "s": "5",
-	"a": "PM", "EEEE": "Monday", "EEE": "Mon", "E": "Mon",
-	"XXX": "Z07:00", "XX": "Z0700", "X": "Z07", "xxx": "-07:00", "xx": "-0700", "x": "-07", "Z": "-0700", "z": "MST", "VV": "MST",
-}
-
-// javaLayout makes a layout of Go of a format of Java; bad is what it cannot.
-func javaLayout(format string) (layout, bad string) {
-	var b strings.Builder
-	for i := 0; i < len(format); {
-		c := format[i]
-		switch {
-		case c == '\'':
-			end := strings.IndexByte(format[i+1:], '\'')
-			if end < 0 {
-				return "", format[i:]
-			}
-			quoted := format[i+1 : i+1+end]
-			if quoted == "" {
-				quoted = "'"
-			}
-			if strings.ContainsAny(quoted, "0123456789") || layoutWords(quoted) {
-				return "", format[i : i+end+2] // Go would read a date in it
-			}
-			b.WriteString(quoted)
-			i += end + 2
-		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
-			end := i
-			for end < len(format) && format[end] == c {
-				end++
-			}
-			run := format[i:end]
-			switch word, ok := javaLetters[run]; {
-			case ok:
-				b.WriteString(word)
-			case c == 'S' && i > 0 && (format[i-1] == '.' || format[i-1] == ','):
-				b.WriteString(strings.Repeat("0", len(run)))
-			default:
-				return "", run
-			}
-			i = end
-		case isDigit(c) || c == '[' || c == ']' || c == '{' || c == '}' || c == '#' || c == '_':
-			return "", string(c)
-		default:
-			b.WriteByte(c)
-			i++
-		}
-	}
-	return b.String(), ""
-}
-
-// layoutWords says whether a text has words that Go reads as parts of a date.
-func layoutWords(s string) bool {
-	for _, word := range []string{"Jan", "Mon", "MST", "PM", "pm", "Z07"} {
-		if strings.Contains(s, word) {
-			return true
-		}
-	}
-	return false
 }
 
 // strftimeLetters are the letters behind a % in Go's words.
