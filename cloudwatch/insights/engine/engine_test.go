@@ -69,6 +69,35 @@ func TestFillMissingTimeRange(t *testing.T) {
 	}
 }
 
+// The bins of an offset are those that are filled, with a time range or without.
+func TestFillMissingOffset(t *testing.T) {
+	o := Options{Start: day.Add(8 * time.Hour), End: day.Add(8*time.Hour + 14*time.Minute)}
+	for _, o := range []Options{o, {}} {
+		p := compile(t, "filter i = 1 or i = 11 | stats count() as n by bin(5m) as t offset 2m | fillmissing with 0 for n", o)
+		result, err := runParts(p, every(60, 20, numbered), 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := `{"t": "2025-03-11 08:12:00.000", "n": 1}
+{"t": "2025-03-11 08:07:00.000", "n": 0}
+{"t": "2025-03-11 08:02:00.000", "n": 1}`
+		if got := rowsOf(result); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+	// Months have no length of their own.
+	events := []specEvent{{time: day.UnixMilli(), message: "x"}, {time: day.AddDate(0, 2, 0).UnixMilli(), message: "x"}}
+	result, err := runParts(compile(t, "stats count() as n by bin(1mo) as t offset 1h | fillmissing", Options{}), events, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := rowsOf(result), `{"t": "2025-05-01 01:00:00.000", "n": 1}
+{"t": "2025-04-01 01:00:00.000", "n": null}
+{"t": "2025-03-01 01:00:00.000", "n": 1}`; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // A window of a program that holds its rows is the same as a run over the time
 // range, however the query looks at time.
 func TestWindows(t *testing.T) {

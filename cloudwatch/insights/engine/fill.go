@@ -92,7 +92,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 		return c.refuse(commandName{command}, "write stats … by bin(5m) before it", "fillmissing fills the bins of a stats, and there are %d", len(c.bins))
 	}
 	bin := c.bins[0]
-	period := bin.period.(*insights.Duration).Period()
+	period := bin.duration()
 	fills := map[string]Value{}
 	for _, f := range command.Fills {
 		o, err := c.expr(f.Value)
@@ -136,7 +136,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 		first, last := int64(noTime), int64(noTime)
 		for _, k := range rows {
 			if v := k.values[at]; v.kind == Time {
-				t := int64(v.number)
+				t := int64(v.number) - bin.offset
 				if first == noTime || t < first {
 					first = t
 				}
@@ -152,7 +152,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 		if first == noTime || last == noTime {
 			return rows, nil
 		}
-		return fillBins(rows, at, isKey, period, first, last, func(k *kept, keys []Value) {
+		return fillBins(rows, at, isKey, bin, first, last, func(k *kept, keys []Value) {
 			k.values = make([]Value, len(w.stage.carry))
 			for i, name := range names {
 				if isKey[i] {
@@ -166,12 +166,17 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 	return nil
 }
 
-// fillBins adds the rows that are missing, behind those of the bin before.
-func fillBins(rows []kept, at int, isKey []bool, period insights.Period, first, last int64, fill func(*kept, []Value)) ([]kept, error) {
+// duration is the period of the bins.
+func (b binColumn) duration() insights.Period { return b.period.(*insights.Duration).Period() }
+
+// fillBins adds the rows that are missing, from one bin to another, both as they
+// are without the offset.
+func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int64, fill func(*kept, []Value)) ([]kept, error) {
 	type series struct {
 		keys []Value
 		has  map[int64]bool
 	}
+	period := bin.duration()
 	var groups []*series
 	index := map[string]*series{}
 	var key []byte
@@ -189,7 +194,7 @@ func fillBins(rows []kept, at int, isKey []bool, period insights.Period, first, 
 			groups = append(groups, s)
 		}
 		if v := k.values[at]; v.kind == Time {
-			s.has[int64(v.number)] = true
+			s.has[int64(v.number)-bin.offset] = true
 		}
 	}
 	if len(rows) == 0 {
@@ -203,9 +208,9 @@ func fillBins(rows []kept, at int, isKey []bool, period insights.Period, first, 
 			if s.has[start] {
 				continue
 			}
-			var k kept
+			k := kept{time: noTime}
 			fill(&k, s.keys)
-			k.values[at] = Value{kind: Time, number: float64(start)}
+			k.values[at] = Value{kind: Time, number: float64(start + bin.offset)}
 			rows = append(rows, k)
 		}
 	}

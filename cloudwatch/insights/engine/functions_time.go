@@ -74,11 +74,7 @@ func (c *compiler) bin(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, c.refuse(e, "", "bin reads @timestamp, which the command before does not put out")
 	}
-	offset := c.binOffset
-	if !offsetMovesForward {
-		offset = -offset
-	}
-	return rounded(at, period, insights.Period.Floor, offset), nil
+	return rounded(at, period, insights.Period.Floor, c.binOffset), nil
 }
 
 // dateRound compiles datefloor and dateceil.

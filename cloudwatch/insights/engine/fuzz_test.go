@@ -227,11 +227,13 @@ func (g *generator) stats() string {
 		items = append(items, g.aggregate()+" as "+name)
 		columns = append(columns, name)
 	}
+	bins := 0
 	for range g.IntN(3) {
 		name := g.name()
 		key := g.field()
 		if g.IntN(3) == 0 && g.columns == nil {
 			key = "bin(" + pick(g, "1m", "30s", "2m") + ")"
+			bins++
 		}
 		by = append(by, key+" as "+name)
 		columns = append(columns, name)
@@ -239,6 +241,12 @@ func (g *generator) stats() string {
 	text := "stats " + strings.Join(items, ", ")
 	if by != nil {
 		text += " by " + strings.Join(by, ", ")
+	}
+	if bins > 0 && g.IntN(3) == 0 {
+		text += " offset " + pick(g, "10s", "90s", "1h")
+	}
+	if bins == 1 && g.IntN(3) == 0 {
+		text += "\n| fillmissing"
 	}
 	g.columns, g.names = columns, nil
 	return text

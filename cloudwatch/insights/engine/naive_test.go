@@ -40,6 +40,8 @@ type naive struct {
 	fixed  bool
 	sorted [][]insights.SortKey
 	limit  bool
+	// last is the last stats.
+	last *insights.Stats
 }
 
 func naiveRun(q insights.Query, events []specEvent) (columns []string, rows [][]any) {
@@ -177,7 +179,10 @@ func (n *naive) command(c insights.Command) {
 	case *insights.ParseField:
 		n.parse(c)
 	case *insights.Stats:
+		n.last = c
 		n.stats(c)
+	case *insights.FillMissing:
+		n.fillMissing()
 	default:
 		panic("the naive engine has no " + c.Name())
 	}
@@ -190,6 +195,70 @@ func alike2(v any) string {
 	}
 	s, _ := asString(v)
 	return "text " + s
+}
+
+// fillMissing fills the bins that the last stats grouped by.
+func (n *naive) fillMissing() {
+	name, step := "", time.Duration(0)
+	for _, by := range n.last.By {
+		if call, ok := by.X.(*insights.Call); ok {
+			name, step = by.Name(), length(call.Args[0])
+		}
+	}
+	var series []*naiveRow
+	var first, last time.Time
+	has := map[string]bool{}
+	id := func(r *naiveRow) string {
+		id := ""
+		for _, by := range n.last.By {
+			if v := r.fields[by.Name()]; by.Name() != name {
+				id += alike2(v) + fmt.Sprint(v == nil) + "\x00"
+			}
+		}
+		return id
+	}
+	for _, r := range n.rows {
+		if !slices.ContainsFunc(series, func(other *naiveRow) bool { return id(other) == id(r) }) {
+			series = append(series, r)
+		}
+		if at, ok := r.fields[name].(time.Time); ok {
+			if first.IsZero() || at.Before(first) {
+				first = at
+			}
+			if at.After(last) {
+				last = at
+			}
+			has[id(r)+at.String()] = true
+		}
+	}
+	for at := first; !first.IsZero() && !at.After(last); at = at.Add(step) {
+		for _, s := range series {
+			if !has[id(s)+at.String()] {
+				r := &naiveRow{fields: map[string]any{}, at: math.MinInt64}
+				for _, by := range n.last.By {
+					r.fields[by.Name()] = s.fields[by.Name()]
+				}
+				r.fields[name] = at
+				n.rows = append(n.rows, r)
+			}
+		}
+	}
+	slices.SortStableFunc(n.rows, func(a, b *naiveRow) int {
+		x, xTime := a.fields[name].(time.Time)
+		y, yTime := b.fields[name].(time.Time)
+		if !xTime || !yTime {
+			return naiveOrder(a.fields[name], b.fields[name])
+		}
+		return y.Compare(x)
+	})
+	for i := range n.rows {
+		n.rows[i].index = i
+	}
+}
+
+func length(e insights.Expr) time.Duration {
+	d := e.(*insights.Duration)
+	return time.Duration(d.Count) * map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[d.Unit]
 }
 
 func (n *naive) show(name string) {
@@ -269,6 +338,9 @@ func (n *naive) stats(c *insights.Stats) {
 			v := n.eval(r, by.X)
 			if _, ok := asString(v); !ok {
 				v = nil
+			}
+			if call, ok := by.X.(*insights.Call); ok && call.Function == "bin" && c.Offset != nil && v != nil {
+				v = v.(time.Time).Add(length(c.Offset))
 			}
 			values = append(values, v)
 			id += alike2(v) + fmt.Sprint(v == nil) + "\x00"
@@ -506,8 +578,7 @@ func (n *naive) call(r *naiveRow, e *insights.Call) any {
 		if !ok {
 			return nil
 		}
-		d := e.Args[0].(*insights.Duration)
-		return at.Truncate(time.Duration(d.Count) * map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[d.Unit])
+		return at.Truncate(length(e.Args[0]))
 	}
 	var args []any
 	var texts []string

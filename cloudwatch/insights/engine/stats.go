@@ -20,7 +20,11 @@ func (c *compiler) stats(command *insights.Stats) error {
 			return err
 		}
 		c.binOffset = ms
+		if !offsetMovesForward {
+			c.binOffset = -ms
+		}
 	}
+	offset := c.binOffset
 	for _, it := range command.By {
 		o, err := c.scalar(it.X, "stats")
 		if err != nil {
@@ -37,7 +41,7 @@ func (c *compiler) stats(command *insights.Stats) error {
 		c.scope.stage.inherited = append(c.scope.stage.inherited, slot)
 		c.keys = append(c.keys, it.Name())
 		if call, ok := it.X.(*insights.Call); ok && call.Function == "bin" && len(call.Args) == 1 {
-			c.bins = append(c.bins, binColumn{it.Name(), call.Args[0]})
+			c.bins = append(c.bins, binColumn{it.Name(), call.Args[0], int64(offset)})
 		}
 	}
 	c.aggregates = &aggregation{groups: g, input: input, output: c.scope}
@@ -63,6 +67,8 @@ func (c *compiler) stats(command *insights.Stats) error {
 type binColumn struct {
 	name   string
 	period insights.Expr
+	// offset is how much later than its events a bin is shown, in milliseconds.
+	offset int64
 }
 
 // aggregation is a stats whose items are being compiled: what aggregates reads
