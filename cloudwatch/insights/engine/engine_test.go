@@ -239,6 +239,23 @@ func TestMostFields(t *testing.T) {
 	}
 }
 
+// An event with many fields that is no JSON has none of them, wherever it breaks.
+func TestManyFieldsOfNoJSON(t *testing.T) {
+	var b strings.Builder
+	for i := range 250 {
+		fmt.Fprintf(&b, `"f%d": %d, `, i, i)
+	}
+	for _, message := range []string{"{" + b.String() + "}", "{" + b.String() + `"x": 1} x`, "{" + b.String() + `"x": 1`, "{" + b.String() + `"x": tru}`} {
+		result, err := runParts(compile(t, "fields f1", Options{}), []specEvent{{time: -1, message: message}}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := rowsOf(result), `{"f1": null}`; got != want {
+			t.Errorf("got %s of …%s", got, message[len(message)-10:])
+		}
+	}
+}
+
 func TestStrictTypes(t *testing.T) {
 	events := []specEvent{{message: `{"a": 5, "b": "5"}`}}
 	for query, want := range map[string]int{

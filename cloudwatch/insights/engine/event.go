@@ -50,21 +50,19 @@ func (r *row) scan() {
 	}
 	r.scanned = true
 	message := r.event.Message
+	if len(message) == 0 || message[0] != '{' && !isSpace(message[0]) || !r.reader.Read(message) {
+		r.reader.Read(nil)
+		return
+	}
 	if firstFields && len(message) > 2*maxFields && bytes.Count(message, []byte{','}) >= maxFields {
-		message = firstLeaves(message, maxFields)
+		r.reader.Read(firstLeaves(message, maxFields))
 	}
-	if len(message) > 0 && (message[0] == '{' || isSpace(message[0])) {
-		if r.reader.Read(message) {
-			return
-		}
-	}
-	r.reader.Read(nil)
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// firstLeaves cuts a JSON text behind its first leaves, and closes what is open
-// there. What is no JSON stays none.
+// firstLeaves cuts a JSON object behind its first leaves, and closes what is open
+// there.
 func firstLeaves(text []byte, most int) []byte {
 	var open []byte
 	leaves, value := 0, false
