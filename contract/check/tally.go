@@ -610,10 +610,14 @@ func (w *worker) alias(path string, v jsonscan.Value) {
 
 // levelOf looks at the level of a record, and says whether it is an error's.
 func (w *worker) levelOf(event int) (failed bool) {
-	as := w.text(w.level)
-	if as == "" {
+	if w.level < 0 {
 		return false
 	}
+	v := w.record.values[w.level]
+	if v.Type != jsonscan.String && v.Type != jsonscan.Number {
+		return false // it is missing, or of another type, and that is said
+	}
+	as := string(v.Text)
 	level, ok := w.contract.LevelOf(as)
 	if !ok {
 		w.t.levels.bounded(in{event, as}, in{event, others}, 1, w.at)
