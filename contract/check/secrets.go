@@ -27,7 +27,7 @@ var (
 
 var (
 	emailForm    = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
-	cardForm     = regexp.MustCompile(`\b\d(?:[ -]?\d){13,18}\b`)
+	pieceForm    = regexp.MustCompile(`\d+`)
 	awsKeyForm   = regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)
 	webTokenForm = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
 	keyForm      = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`)
@@ -96,49 +96,57 @@ func hasEmail(text []byte) bool {
 	return false
 }
 
-// hasCard says whether a text has the number of a card in it, and not only the
-// decimals of a fraction.
+// hasCard says whether a text has the number of a card in it: as one piece, or in
+// groups as on a card. What stands beside it, such as the month that the card
+// ends with, may be digits, too.
 func hasCard(text []byte) bool {
-	for _, m := range cardForm.FindAllIndex(text, -1) {
-		before, after := byte(' '), byte(' ')
-		if m[0] > 0 {
-			before = text[m[0]-1]
+	pieces := pieceForm.FindAllIndex(text, -1)
+	for i := range pieces {
+		for _, sizes := range cardGroups {
+			if from, to, ok := grouped(text, pieces[i:], sizes); ok && standsAlone(text, from, to) && isCard(text[from:to]) {
+				return true
+			}
 		}
-		if m[1]+1 < len(text) {
-			after = text[m[1]] // a full stop at the end of a text is one
-		}
-		if before != '.' && before != '-' && after != '.' && after != '-' && inGroups(text[m[0]:m[1]]) && isCard(text[m[0]:m[1]]) {
+		if from, to := pieces[i][0], pieces[i][1]; to-from >= 14 && to-from <= 19 && standsAlone(text, from, to) && isCard(text[from:to]) {
 			return true
 		}
 	}
 	return false
 }
 
-// inGroups says whether digits stand together as on a card: all of them, or in
-// groups of four, or of four, six and five or four. Those of a UUID do not.
-func inGroups(text []byte) bool {
-	var groups []int
-	n := 0
-	for _, c := range text {
-		if c == ' ' || c == '-' {
-			groups, n = append(groups, n), 0
-			continue
+// cardGroups are how the digits of a number are grouped on cards. Those of a
+// UUID are not.
+var cardGroups = [][]int{{4, 4, 4, 4}, {4, 4, 4, 4, 3}, {4, 6, 5}, {4, 6, 4}}
+
+// grouped is where pieces of those sizes stand in a text, joined by spaces or by
+// hyphens.
+func grouped(text []byte, pieces [][]int, sizes []int) (from, to int, ok bool) {
+	if len(pieces) < len(sizes) {
+		return 0, 0, false
+	}
+	joint := pieces[0][1]
+	for i, size := range sizes {
+		if pieces[i][1]-pieces[i][0] != size {
+			return 0, 0, false
 		}
-		n++
-	}
-	groups = append(groups, n)
-	if len(groups) == 1 {
-		return true
-	}
-	if len(groups) == 3 {
-		return groups[0] == 4 && groups[1] == 6 && (groups[2] == 5 || groups[2] == 4)
-	}
-	for _, n := range groups[:len(groups)-1] {
-		if n != 4 {
-			return false
+		if i > 0 && (pieces[i][0]-pieces[i-1][1] != 1 || text[pieces[i-1][1]] != text[joint]) {
+			return 0, 0, false
 		}
 	}
-	return groups[len(groups)-1] <= 4
+	return pieces[0][0], pieces[len(sizes)-1][1], text[joint] == ' ' || text[joint] == '-'
+}
+
+// standsAlone says whether digits are neither part of a word nor those of a
+// fraction.
+func standsAlone(text []byte, from, to int) bool {
+	at := func(i int) byte {
+		if i < 0 || i >= len(text) {
+			return ' '
+		}
+		return text[i]
+	}
+	return !isWord(at(from-1)) && !isWord(at(to)) &&
+		!(at(from-1) == '.' && isDigit(at(from-2))) && !(at(to) == '.' && isDigit(at(to+1)))
 }
 
 // fold says whether a text has a word in either case.
