@@ -172,7 +172,7 @@ func observe(b *logevent.Batch) *observed {
 				if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok && len(v.Text) >= 10 {
 					p.times++
 				}
-				if v.Type == jsonscan.String && bytes.IndexByte(v.Text, '@') > 0 && emailForm.Match(v.Text) {
+				if v.Type == jsonscan.String && emails(v.Text) != nil {
 					p.emails++
 				}
 			}

@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"regexp"
-	"strings"
 )
 
 // sight is something that must not stand in a log in clear.
@@ -12,107 +11,125 @@ type sight struct {
 	what string
 }
 
-// What texts are searched for. Each has a sign that it cannot be without, so
-// that most texts need no look at all.
-var (
-	email      = sight{PII, "an e-mail address"}
-	cardNumber = sight{Secret, "a card number"}
-	awsKey     = sight{Secret, "an AWS access key"}
-	webToken   = sight{Secret, "a JSON web token"}
-	privateKey = sight{Secret, "a private key"}
-	apiToken   = sight{Secret, "an API token"}
-	bearer     = sight{Secret, "a bearer token"}
-	password   = sight{Secret, "a password"}
-)
+// look is how a sight is looked for in a text: its finder says where it stands.
+type look struct {
+	sight
+	find func(text []byte) []span
+}
 
-var (
-	emailForm    = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
-	pieceForm    = regexp.MustCompile(`\d+`)
-	awsKeyForm   = regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)
-	webTokenForm = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
-	keyForm      = regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`)
-	tokenForm    = regexp.MustCompile(`\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,})`)
-	bearerForm   = regexp.MustCompile(`(?i)\bbearer +[A-Za-z0-9._~+/-]{12,}`)
-	passwordForm = regexp.MustCompile(`(?i)\b(?:password|passwd|pwd|secret|api_?key|access_?token)["']?\s*[=:]\s*["']?([^\s"'&,;]+)`)
-)
+// span is a part of a text.
+type span struct{ from, to int }
+
+// looks are what texts are searched for. Most have a sign that they cannot be
+// without, so that most texts need no closer look.
+var looks = []look{
+	{sight{PII, "an e-mail address"}, emails},
+	{sight{Secret, "a card number"}, cards},
+	{sight{Secret, "an AWS access key"}, form(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`, "AKIA", "ASIA")},
+	{sight{Secret, "a JSON web token"}, form(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`, "eyJ")},
+	{sight{Secret, "a private key"}, form(`-----BEGIN [A-Z ]*PRIVATE KEY-----[A-Za-z0-9+/=\s]*`, "PRIVATE KEY")},
+	{sight{Secret, "an API token"}, form(`\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,})`,
+		"k_live_", "k_test_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "glpat-", "AIza")},
+	{sight{Secret, "a bearer token"}, bearers},
+	{sight{Secret, "a password"}, passwords},
+}
+
+// form finds what a regular expression matches, in texts with one of the signs.
+func form(expression string, signs ...string) func([]byte) []span {
+	compiled := regexp.MustCompile(expression)
+	return func(text []byte) (found []span) {
+		for _, sign := range signs {
+			if bytes.Contains(text, []byte(sign)) {
+				for _, m := range compiled.FindAllIndex(text, -1) {
+					found = append(found, span{m[0], m[1]})
+				}
+				return found
+			}
+		}
+		return nil
+	}
+}
 
 // inText finds what must not stand in a text.
 func inText(text []byte, found func(sight)) {
-	if bytes.IndexByte(text, '@') > 0 && hasEmail(text) {
-		found(email)
-	}
-	if digits(text, 14) && hasCard(text) {
-		found(cardNumber)
-	}
-	if bytes.Contains(text, []byte("AKIA")) || bytes.Contains(text, []byte("ASIA")) {
-		if awsKeyForm.Match(text) {
-			found(awsKey)
+	for _, l := range looks {
+		if l.find(text) != nil {
+			found(l.sight)
 		}
 	}
-	if bytes.Contains(text, []byte("eyJ")) && webTokenForm.Match(text) {
-		found(webToken)
-	}
-	if bytes.Contains(text, []byte("PRIVATE KEY")) && keyForm.Match(text) {
-		found(privateKey)
-	}
-	if mayHaveToken(text) && tokenForm.Match(text) {
-		found(apiToken)
-	}
-	if fold(text, "bearer") && bearerForm.Match(text) {
-		found(bearer)
-	}
-	if mayHavePassword(text) {
-		for _, m := range passwordForm.FindAllSubmatch(text, -1) {
-			if !redacted(m[1]) {
-				found(password)
-				break
+}
+
+// hide is a text without what must not stand in it.
+func hide(text []byte) []byte {
+	for _, l := range looks {
+		instead := "<secret>"
+		if l.kind == PII {
+			instead = "<e-mail>"
+		}
+		var out []byte
+		end := 0
+		for _, s := range l.find(text) {
+			if s.from < end {
+				continue
 			}
+			out, end = append(append(out, text[end:s.from]...), instead...), s.to
+		}
+		if out != nil {
+			text = append(out, text[end:]...)
 		}
 	}
+	return text
 }
 
-// mayHaveToken says whether a text has a sign of an API token.
-func mayHaveToken(text []byte) bool {
-	for _, sign := range [...]string{"k_live_", "k_test_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "glpat-", "AIza"} {
-		if bytes.Contains(text, []byte(sign)) {
-			return true
+var emailForm = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
+
+// emails finds e-mail addresses, and not what only has an @ in it: who logs in to
+// a host, an image for two screens, a release of a package, a unit of systemd.
+func emails(text []byte) (found []span) {
+	if bytes.IndexByte(text, '@') <= 0 {
+		return nil
+	}
+	for _, m := range emailForm.FindAllIndex(text, -1) {
+		one := text[m[0]:m[1]]
+		if !redacted(one) && !notEmailForm.Match(one) && !inURL(text[:m[0]]) {
+			found = append(found, span{m[0], m[1]})
 		}
 	}
-	return false
+	return found
 }
 
-// mayHavePassword says whether a text has a sign of one.
-func mayHavePassword(text []byte) bool {
-	return (bytes.IndexByte(text, '=') > 0 || bytes.IndexByte(text, ':') > 0) &&
-		(fold(text, "pass") || fold(text, "pwd") || fold(text, "secret") || fold(text, "key") || fold(text, "token"))
+// notEmailForm has the endings of names that no mail is sent to: of files, of
+// hosts in a cloud, and of releases, which are numbers but for their ends.
+var notEmailForm = regexp.MustCompile(`(?i)^git@|\.(?:png|jpe?g|gif|svg|webp|ico|css|js|map|service|internal)$|@v?\d+(?:\.\d+)*\.[a-z]+$`)
+
+// inURL says whether what comes next is still the user of a URL.
+func inURL(before []byte) bool {
+	at := bytes.LastIndex(before, []byte("://"))
+	return at >= 0 && !bytes.ContainsAny(before[at+len("://"):], "/?# \t\n\"'")
 }
 
-func hasEmail(text []byte) bool {
-	for _, m := range emailForm.FindAll(text, -1) {
-		if !redacted(m) {
-			return true
-		}
+// cards finds numbers of cards: as one piece, or in groups as on a card. What
+// stands beside one, such as the month that the card ends with, may be digits,
+// too.
+func cards(text []byte) (found []span) {
+	if !digits(text, 14) {
+		return nil
 	}
-	return false
-}
-
-// hasCard says whether a text has the number of a card in it: as one piece, or in
-// groups as on a card. What stands beside it, such as the month that the card
-// ends with, may be digits, too.
-func hasCard(text []byte) bool {
 	pieces := pieceForm.FindAllIndex(text, -1)
 	for i := range pieces {
 		for _, sizes := range cardGroups {
 			if from, to, ok := grouped(text, pieces[i:], sizes); ok && standsAlone(text, from, to) && isCard(text[from:to]) {
-				return true
+				found = append(found, span{from, to})
 			}
 		}
 		if from, to := pieces[i][0], pieces[i][1]; to-from >= 14 && to-from <= 19 && standsAlone(text, from, to) && isCard(text[from:to]) {
-			return true
+			found = append(found, span{from, to})
 		}
 	}
-	return false
+	return found
 }
+
+var pieceForm = regexp.MustCompile(`\d+`)
 
 // cardGroups are how the digits of a number are grouped on cards. Those of a
 // UUID are not.
@@ -147,16 +164,6 @@ func standsAlone(text []byte, from, to int) bool {
 	}
 	return !isWord(at(from-1)) && !isWord(at(to)) &&
 		!(at(from-1) == '.' && isDigit(at(from-2))) && !(at(to) == '.' && isDigit(at(to+1)))
-}
-
-// fold says whether a text has a word in either case.
-func fold(text []byte, word string) bool {
-	for i := 0; i+len(word) <= len(text); i++ {
-		if text[i]|0x20 == word[0] && strings.EqualFold(string(text[i:i+len(word)]), word) {
-			return true
-		}
-	}
-	return false
 }
 
 // digits says whether a text has so many digits in a row, but for single spaces
@@ -243,16 +250,3 @@ func redacted(text []byte) bool {
 // redactedForm is a word for it, that is all there is or stands in brackets: a
 // password may have the word in it.
 var redactedForm = regexp.MustCompile(`(?i)^(?:redacted|filtered|masked|removed|hidden|scrubbed)$|[\[<({](?:redacted|filtered|masked|removed|hidden|scrubbed)[\])>}]`)
-
-// secretNames are what fields are called that hold secrets, in lower case and
-// without separators.
-var secretNames = map[string]bool{
-	"password": true, "passwd": true, "pwd": true, "passphrase": true, "secret": true, "clientsecret": true, "secretkey": true,
-	"apikey": true, "accesskey": true, "privatekey": true, "token": true, "accesstoken": true, "refreshtoken": true, "idtoken": true,
-	"authtoken": true, "sessiontoken": true, "sessionid": true, "authorization": true, "cookie": true, "setcookie": true, "csrftoken": true,
-	"ssn": true, "creditcard": true, "cardnumber": true, "cvv": true, "cvc": true, "pin": true,
-}
-
-func secretName(key string) bool {
-	return secretNames[strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(key))]
-}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -47,7 +48,44 @@ func TestInText(t *testing.T) {
 		"the password is wrong":                             nil,
 		"a token was refreshed, key 5 of 7":                 nil,
 		"GET /api/orders/4711/ took 12.5 ms":                nil,
-		"api_key=abc&user=jane@mail.example.com":            {"an e-mail address", "a password"},
+		"DB_PASSWORD=hunter2secret":                         {"a password"},
+		"client_secret=9f8e7d6c5b4a":                        {"a password"},
+		"AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRf": {"a password"},
+		"X-Amz-Security-Token=9f8e7d6c5b4a":                 {"a password"},
+		"postgres://shop:hunter2secret@db:5432/shop":        {"a password"},
+		"redis://:hunter2@cache.shop.example:6379/0":        {"a password"},
+		"GET /?token=9f8e7d6c5b4a39281706f5e4d3c2b1a0":      {"a password"},
+		"Authorization: Basic c2hvcDpodW50ZXIyc2VjcmV0":     {"a bearer token"},
+		"Authorization: Token 9f8e7d6c5b4a39281706":         {"a bearer token"},
+		"Set-Cookie: sessionid=9f8e7d6c5b4a":                {"a password"},
+		`{\"password\": \"correct horse\"}`:                 {"a password"},
+		`{'new_password1': 'hunter'}`:                       {"a password"},
+		"user[password]=hunter":                             {"a password"},
+		`"password" => "hunter"`:                            {"a password"},
+		"csrfmiddlewaretoken=abc":                           {"a password"},
+		// What is no secret under such a name.
+		"Invalid password: too short":                           nil,
+		"Invalid token: \"it has expired\"":                     nil,
+		"password: None":                                        nil,
+		"apikey=None":                                           nil,
+		"{'password': None, 'token': ''}":                       nil,
+		"token=1532 of 4096":                                    nil,
+		"?next_token=9f8e7d6c5b4a":                              nil,
+		"PWD=/app":                                              nil,
+		"DB_PASSWORD=${DB_PASSWORD}":                            nil,
+		`UPDATE u SET "password" = %s WHERE "token" = $1`:       nil,
+		"arn:aws:secretsmanager:eu-west-1:123:secret:prod/db-1": nil,
+		"postgres://shop:***@db:5432/shop":                      nil,
+		"Basic information: 12345678":                           nil,
+		"Bearer authentication is required":                     nil,
+		"foo@2x.png":                                            nil,
+		"git@github.com:org/repo.git cloned":                    nil,
+		"ssh://deploy@host.example.com/srv":                     nil,
+		"pip install package@1.2.rc":                            nil,
+		"celery@ip-10-0-1-17.ec2.internal ready.":               nil,
+		"https://shop.example/?u=jane@mail.example.com":         {"an e-mail address"},
+		"jane@mail.example.com:hunter":                          {"an e-mail address"},
+		"api_key=abc&user=jane@mail.example.com":                {"an e-mail address", "a password"},
 	} {
 		var got []string
 		inText([]byte(text), func(s sight) { got = append(got, s.what) })
@@ -71,8 +109,10 @@ func TestRedacted(t *testing.T) {
 
 func TestSecretNames(t *testing.T) {
 	for name, want := range map[string]bool{
-		"password": true, "API-Key": true, "access_token": true, "Set-Cookie": true,
-		"token_count": false, "auth_method": false, "key": false, "card_last_four": false,
+		"password": true, "API-Key": true, "access_token": true, "Set-Cookie": true, "db_password": true, "new_password1": true,
+		"apiToken": true, "jwt": true, "password_hash": true, "session_key": true, "customer.ssn": true, "cardNumber": true, "X-Api-Key": true,
+		"token_count": false, "auth_method": false, "key": false, "card_last_four": false, "nextToken": false, "shipping": false,
+		"access_n": false, "discard_number": false, "payment_authorization": false, "access_key_id": false,
 	} {
 		if secretName(name) != want {
 			t.Errorf("%s: %v", name, !want)
@@ -88,9 +128,13 @@ func TestShape(t *testing.T) {
 		"Task a.b[7ecc07e1-de61-abea-d990-c12ec08bab87] received":     "Task a.b[#] received",
 		"sync ok wh-1, in 0.29641103744506836s":                       "sync ok wh-#, in #.#s",
 		"mail to jane@mail.example.com":                               "mail to <e-mail>",
-		"password=hunter2 given":                                      "<secret> given",
-		"a deadbeef that is a word":                                   "a deadbeef that is a word",
-		"größer als 5":                                                "größer als #",
+		"password=hunter2 given":                                      "password=<secret> given",
+		"postgres://shop:hunter@db:5432/shop":                         "postgres://shop:<secret>@db:#/shop",
+		"card 4111 1111 1111 1111, Authorization: Bearer abc.defgh":   "card <secret>, Authorization: Bearer <secret>",
+		strings.Repeat("x ", 95) + "eyJhbGciOiJI.eyJzdWIi.c2lnbmF0":   strings.Repeat("x ", 95) + "<secret>",
+
+		"a deadbeef that is a word": "a deadbeef that is a word",
+		"größer als 5":              "größer als #",
 	} {
 		if got := shape([]byte(text)); got != want {
 			t.Errorf("%s\nlooks like %s\nwant       %s", text, got, want)

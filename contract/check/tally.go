@@ -548,15 +548,17 @@ func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
 		return
 	}
 	switch {
-	case f != nil && f.PII == contract.Secret, f == nil && secretName(key):
-		if !redacted(v.Text) {
-			w.sight(sight{Secret, "a secret"}, path)
+	case f != nil && f.PII != "":
+		if !redacted(v.Text) && !nothingForm.Match(v.Text) {
+			seen := sight{PII, piiNames[f.PII]}
+			if f.PII == contract.Secret {
+				seen = sight{Secret, "a secret"}
+			}
+			w.sight(seen, path)
 		}
 		return
-	case f != nil && f.PII != "":
-		if !redacted(v.Text) {
-			w.sight(sight{PII, piiNames[f.PII]}, path)
-		}
+	case f == nil && isSecret(key, v.Text):
+		w.sight(sight{Secret, "a secret"}, path)
 		return
 	}
 	if v.Type == jsonscan.Object || v.Type == jsonscan.Array {
@@ -646,17 +648,9 @@ func (w *worker) metric() {
 // shape is what a text looks like: what differs from one to the next of its kind
 // is left out, and so is what nobody should see.
 func shape(text []byte) string {
+	text = hide(text) // as a whole: what is cut off does not look like a secret
 	if len(text) > maxShape {
 		text = text[:maxShape]
-	}
-	if bytes.IndexByte(text, '@') > 0 {
-		text = emailForm.ReplaceAll(text, []byte("<e-mail>"))
-	}
-	if mayHavePassword(text) {
-		text = passwordForm.ReplaceAll(text, []byte("<secret>"))
-	}
-	if mayHaveToken(text) {
-		text = tokenForm.ReplaceAll(text, []byte("<token>"))
 	}
 	return strings.ToValidUTF8(string(varies(text)), "\uFFFD")
 }
