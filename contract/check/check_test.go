@@ -102,6 +102,8 @@ func TestFindings(t *testing.T) {
 			"reserved 1/1 log:1 an extra is called module, which is reserved", "unknown 1/1 log:1 records tell of events that the contract does not have"}},
 		{"a name twice", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "level": "INFO"}`, []string{
 			"reserved 1/1 log:1 level stands twice in a record"}},
+		{"a name of nobody's three times", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "foo": 1, "foo": 2, "foo": 3}`, []string{
+			"reserved 1/1 log:1 foo stands twice in a record", "extra 1/1 log:1 batch_completed has foo, which nobody promised"}},
 		{"a time that an extra has overwritten", strings.Repeat(`{`+usual+`"event_type": "batch_started", "message": "x", "item_count": 1}`+"\n", 2) +
 			`{"timestamp": "2025-03-11T08:00:00.5", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "x", "item_count": 1}`, []string{
 			"reserved 1/3 log:3 timestamp is written without an offset from UTC, and elsewhere with an offset from UTC"}},
@@ -151,6 +153,10 @@ func TestNothingHides(t *testing.T) {
 		if !slices.ContainsFunc(got, func(line string) bool { return strings.HasSuffix(line, want) }) {
 			t.Errorf("%s: %q is not among %q", part, want, got)
 		}
+	}
+	twice := `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "m", "item_count": 1, "user": {"id": "5"}, "user": {}}`
+	if got, want := lines(t, c, twice), []string{"reserved 1/1 log:1 user stands twice in a record"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 	for _, part := range []string{`{"token": 1532}`, `{"password": {}}`, `{"password": [ ]}`, `{"password": "None"}`, `{"password": ""}`, `{"mail": "None"}`} {
 		got := lines(t, c, `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "celery.x", "message": "m", "data": `+part+`}`)

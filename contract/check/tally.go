@@ -17,8 +17,26 @@ import (
 type record struct {
 	values []jsonscan.Value
 	extras []string
-	// twice are keys that stand in it more than once.
+	// twice are keys that stand in it more than once, and once those of no field.
 	twice []string
+	once  map[string]bool
+}
+
+// again notes the path of something that is no field, and says whether it stood
+// in the record before.
+func (r *record) again(path string) bool {
+	if r.once[path] {
+		r.repeated(path)
+		return true
+	}
+	r.once[path] = true
+	return false
+}
+
+func (r *record) repeated(path string) {
+	if !slices.Contains(r.twice, path) {
+		r.twice = append(r.twice, path)
+	}
 }
 
 func (r *record) fulfils(conditions []condition) bool {
@@ -266,7 +284,7 @@ type worker struct {
 func newWorker(l *layout, inputs []string) *worker {
 	return &worker{
 		layout: l, inputs: inputs, reader: (&jsonscan.Fields{}).Reader(), names: map[string]string{},
-		record: record{values: make([]jsonscan.Value, len(l.fields))},
+		record: record{values: make([]jsonscan.Value, len(l.fields)), once: map[string]bool{}},
 	}
 }
 
@@ -345,6 +363,7 @@ func (w *worker) plainLevel(message []byte) string {
 func (w *worker) object(message []byte) {
 	r := &w.record
 	clear(r.values)
+	clear(r.once)
 	r.extras, r.twice = r.extras[:0], r.twice[:0]
 	w.path, w.aliasFailed = w.path[:0], false
 	w.walk(jsonscan.Value{Type: jsonscan.Object, Text: message}, w.root)
@@ -417,23 +436,28 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 		switch {
 		case next == nil:
 			path := w.name()
-			r.extras = append(r.extras, path)
-			if aliases()[path] != "" {
-				w.alias(path, v)
+			if !r.again(path) {
+				r.extras = append(r.extras, path)
+				if aliases()[path] != "" {
+					w.alias(path, v)
+				}
 			}
 			w.value(path, string(key), v, nil)
 			return
 		case next.field < 0 && v.Type == jsonscan.Object:
+			r.again(w.name())
 			w.walk(v, next)
 			return
 		case next.field < 0:
 			// A text where the contract leads further.
-			r.extras = append(r.extras, w.name())
+			if !r.again(w.name()) {
+				r.extras = append(r.extras, w.name())
+			}
 			w.value(w.name(), string(key), v, nil)
 			return
 		}
 		if r.values[next.field].Type != jsonscan.Missing {
-			r.twice = append(r.twice, w.name())
+			r.repeated(w.name())
 		}
 		r.values[next.field] = v
 		if next.children != nil && v.Type == jsonscan.Object {
