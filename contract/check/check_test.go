@@ -94,6 +94,8 @@ func TestFindings(t *testing.T) {
 			"level 1/1 log:1 db_pool_exhausted is written as INFO, and the contract says CRITICAL"}},
 		{"an event without its name", `{` + usual + `"message": "Batch processing started", "item_count": 2}`, []string{
 			"event 1/1 log:1 batch_started is known by its message only"}},
+		{"a name that nobody promised, of a library", `{` + strings.ReplaceAll(usual, "app", "django.x") + `"event_type": "bogus_event", "message": "hello"}`, []string{
+			`event 1/1 log:1 event_type is "bogus_event" in records of django, and no event is called so`}},
 		{"an event that nobody promised", `{` + usual + `"message": "Coffee is ready"}`, []string{
 			"unknown 1/1 log:1 records tell of events that the contract does not have"}},
 		{"fields that nobody promised", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "endpoint": "/", "x": {"y": 1}}`, []string{

@@ -232,6 +232,10 @@ func (f *finder) names() {
 		f.add(Event, key.event, field, *c, f.t.seen[key.event].n, fmt.Sprintf("queries that look for %s miss it: write %s with the event's name", field, field),
 			"%s is known by its %s only", f.events[key.event].Name, key.text)
 	}
+	for key, c := range f.t.called {
+		field := f.fields[f.eventField].As
+		f.add(Event, key.event, field, *c, f.t.seen[key.event].n, "add it to the contract: no filter and no query looks for it", "%s is %q in records of %s, and no event is called so", field, key.text, f.events[key.event].Name)
+	}
 }
 
 func (f *finder) reserved() {

@@ -123,6 +123,7 @@ type tally struct {
 	levels  counts[in] // names that are no level
 	written counts[in] // levels that are not the event's
 	other   counts[in] // ways to recognise an event but by its name
+	called  counts[in] // names in records of events without one
 	twice   counts[string]
 	metrics counts[[2]string]
 	sights  counts[seenIn]
@@ -182,7 +183,7 @@ func newTally(l *layout) *tally {
 	n := len(l.events) + 1
 	t := &tally{
 		broken: counts[string]{}, seen: make([]count, n), have: make([][]int64, n), missing: make([]counts[int], n),
-		types: counts[wrongType]{}, extras: counts[in]{}, levels: counts[in]{}, written: counts[in]{}, other: counts[in]{},
+		types: counts[wrongType]{}, extras: counts[in]{}, levels: counts[in]{}, written: counts[in]{}, other: counts[in]{}, called: counts[in]{},
 		twice: counts[string]{}, metrics: counts[[2]string]{}, sights: counts[seenIn]{}, times: counts[timeForm]{},
 		aliases: counts[string]{}, unknown: counts[unknown]{}, shapes: counts[unknown]{}, address: map[[2]int]*addresses{}, streams: map[string]*Stream{},
 	}
@@ -212,6 +213,7 @@ func (t *tally) merge(o *tally) {
 	t.levels.mergeBounded(o.levels, othersIn)
 	t.written.merge(o.written)
 	t.other.merge(o.other)
+	t.called.mergeBounded(o.called, othersIn)
 	t.twice.mergeBounded(o.twice, func(string) string { return others })
 	t.metrics.mergeBounded(o.metrics, func([2]string) [2]string { return [2]string{others, ""} })
 	t.sights.mergeBounded(o.sights, func(s seenIn) seenIn { return seenIn{s.sight, others} })
@@ -372,8 +374,12 @@ func (w *worker) object(message []byte) {
 	event := w.none()
 	if m != nil {
 		event = m.event
-		if w.eventField >= 0 && w.named[event] && !m.byName {
+		switch {
+		case w.eventField < 0 || m.byName:
+		case w.named[event]:
 			t.other.add(in{event, m.says}, 1, w.at)
+		case w.eventField != w.message && w.text(w.eventField) != "":
+			t.called.bounded(in{event, shape([]byte(w.text(w.eventField)))}, in{event, others}, 1, w.at)
 		}
 	} else {
 		t.unknown.bounded(unknown{w.text(w.logger), w.text(w.level), w.eventName()}, unknown{name: others}, 1, w.at)
