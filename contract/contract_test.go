@@ -187,6 +187,15 @@ metrics:
 			t.Errorf("%s: %v", source, err)
 		}
 	}
+	for _, value := range []string{"NaN", "+500", "0500", "0x1F4p0", "Inf", ".5", "1e999"} {
+		source := "fields: {status: {type: number}}\nevents: {e: {match: [{status: \"" + value + "\"}]}}\n"
+		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), "is no number, and the field status is one") {
+			t.Errorf("%s: %v", source, err)
+		}
+	}
+	if _, err := Parse("c.yaml", []byte("extends: pino\nlevels: {CRITICAL: ['060']}\n")); err == nil || !strings.Contains(err.Error(), `"060" is no number`) {
+		t.Errorf("%v", err)
+	}
 	if _, err := Parse("c.yaml", []byte("fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: forty, CRITICAL: '50'}\n")); err == nil || !strings.Contains(err.Error(), `"forty" is no number`) {
 		t.Errorf("%v", err)
 	}

@@ -272,6 +272,10 @@ func build(name string, f file) *Contract {
 // key with dots stands in brackets.
 var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\]))*$`)
 
+// jsonNumber is how JSON writes a number (RFC 8259): what else may be read as one,
+// such as NaN or 0500, never stands in a record.
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
 // ValidName says whether a contract can call a field so: by letters, digits and
 // _ @ : / -, with dots between, and a key that has dots as ['log.level'].
 func ValidName(as string) bool { return validName.MatchString(as) }
@@ -321,7 +325,7 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			if other, _ := c.LevelOf(as); other != level || slices.Index(c.levels[level], as) < i {
 				add(node.Get("levels", string(level)), "%q is already what %s is called: a name has one meaning", as, other)
 			}
-			if _, err := strconv.ParseFloat(as, 64); err != nil && c.fields["level"].Type == Number {
+			if c.fields["level"].Type == Number && !isNumber(as) {
 				add(node.Get("levels", string(level)), "%q is no number, and the field level is one", as)
 			}
 		}
@@ -346,7 +350,7 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 				if problem, unknown := c.unknown(field); unknown {
 					problems = append(problems, at.Get(field).KeyProblem("%s", problem))
 				}
-				if _, err := strconv.ParseFloat(match[field], 64); c.fields[field].Type == Number && err != nil && match[field] != "*" {
+				if c.fields[field].Type == Number && !isNumber(match[field]) && match[field] != "*" {
 					add(at.Get(field), "%q is no number, and the field %s is one", match[field], field)
 				}
 				if strings.Contains(strings.TrimSuffix(match[field], "*"), "*") {
@@ -385,6 +389,13 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 		}
 	}
 	return problems
+}
+
+// isNumber says whether a text is a number in JSON, and one that a program can
+// hold.
+func isNumber(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil && jsonNumber.MatchString(text)
 }
 
 // unknown says so if the contract has no field of that canonical name.

@@ -195,6 +195,19 @@ func TestTheNameSaysMost(t *testing.T) {
 	}
 }
 
+// A number is what it is, however it is written.
+func TestMatchesOfNumbers(t *testing.T) {
+	c, err := contract.Parse("c.yaml", []byte("fields: {status: {type: number}}\nevents: {failed: {match: [{status: '5e2'}], fields: [status]}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]int{`{"status": 500}`: 0, `{"status": 500.0}`: 0, `{"status": 5E+2}`: 0, `{"status": 501}`: 1} {
+		if got := lines(t, c, line); len(got) != want {
+			t.Errorf("%s: %q", line, got)
+		}
+	}
+}
+
 // Only addresses that cannot be a client's, and few of them, are a load
 // balancer's.
 func TestAddresses(t *testing.T) {

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
@@ -59,6 +60,9 @@ type condition struct {
 	field  int
 	value  string
 	prefix bool
+	// number is the value of a field that is one: 500.0 is 500.
+	number   float64
+	isNumber bool
 }
 
 func newLayout(c *contract.Contract) *layout {
@@ -132,6 +136,10 @@ func (l *layout) matcher(event int, match contract.Match) matcher {
 	for _, name := range match.Fields() {
 		c := condition{field: l.number[name]}
 		c.value, c.prefix = strings.CutSuffix(match[name], "*")
+		if l.fields[c.field].Type == contract.Number && !c.prefix {
+			number, err := strconv.ParseFloat(c.value, 64)
+			c.number, c.isNumber = number, err == nil
+		}
 		m.conditions = append(m.conditions, c)
 		m.byName = m.byName || c.field == l.eventField
 		rank := 1

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
@@ -45,11 +46,22 @@ func (r *record) fulfils(conditions []condition) bool {
 		if v.Type != jsonscan.String && v.Type != jsonscan.Number && v.Type != jsonscan.Boolean {
 			return false
 		}
-		if c.prefix && !bytes.HasPrefix(v.Text, []byte(c.value)) || !c.prefix && string(v.Text) != c.value {
+		if !c.holds(v) {
 			return false
 		}
 	}
 	return true
+}
+
+func (c *condition) holds(v jsonscan.Value) bool {
+	if c.prefix {
+		return bytes.HasPrefix(v.Text, []byte(c.value))
+	}
+	if c.isNumber && v.Type == jsonscan.Number {
+		number, err := strconv.ParseFloat(string(v.Text), 64)
+		return err == nil && number == c.number
+	}
+	return string(v.Text) == c.value
 }
 
 // count is how often something was seen, and where first.
