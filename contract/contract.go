@@ -79,8 +79,9 @@ type Event struct {
 }
 
 // Match recognises a record by the values of some of its fields, all of which
-// must be equal. Keys are canonical names. A value that ends with * stands for
-// all that begin so; * alone says that the field is there.
+// must be equal. Keys are canonical names of fields that are texts or numbers,
+// and neither personal data nor secrets. A value that ends with * stands for all
+// that begin so; * alone says that the field is there.
 type Match map[string]string
 
 // Metric is a number that records carry for CloudWatch to make a metric of: in

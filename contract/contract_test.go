@@ -181,6 +181,12 @@ metrics:
 	for source, want := range map[string]string{
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n": `"broken" is no number, and the field status is one`,
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":     `"5*" is no number, and the field status is one`,
+		"extends: guide\nevents: {x: {match: [{will_retry: 'true'}]}}\n":               "the field will_retry is of type boolean: an event is recognised by texts and numbers",
+		"extends: guide\nevents: {x: {match: [{data: '*'}]}}\n":                        "the field data is of type object",
+		"extends: guide\nevents: {x: {match: [{permission_after: view}]}}\n":           "the field permission_after is of type list",
+		"extends: guide\nevents: {x: {match: [{event_type: ''}]}}\n":                   "an empty text recognises nothing",
+		"extends: guide\nevents: {x: {match: [{email: jane}]}}\n":                      "the field email holds personal data or a secret",
+		"extends: guide\nfields: {message: {pii: name}}\n":                             "the field message holds personal data or a secret",
 		"fields: {mail: {pii: email, index: true}}\n":                                  "an index finds nothing here",
 	} {
 		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), want) {

@@ -144,8 +144,8 @@ type fileEvent struct {
 	Level Level `yaml:"level"`
 	// How often it is to be expected: common or rare. Default: common.
 	Rate Rate `yaml:"rate"`
-	// Ways to recognise it, any one of which is enough. A value that ends with
-	// * stands for all that begin so.
+	// Ways to recognise it, any one of which is enough: by texts and numbers. A
+	// value that ends with * stands for all that begin so.
 	Match []map[string]string `yaml:"match"`
 	// The fields that its records carry beside those of every record.
 	Fields []string `yaml:"fields"`
@@ -349,6 +349,15 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			for _, field := range match.Fields() {
 				if problem, unknown := c.unknown(field); unknown {
 					problems = append(problems, at.Get(field).KeyProblem("%s", problem))
+				}
+				if t := c.fields[field].Type; t == Boolean || t == Time || t == List || t == Object {
+					add(at.Get(field), "the field %s is of type %s: an event is recognised by texts and numbers", field, t)
+				}
+				if match[field] == "" {
+					add(at.Get(field), "an empty text recognises nothing: allowed are a value, one that ends with *, and * alone")
+				}
+				if c.fields[field].PII != "" {
+					add(at.Get(field), "the field %s holds personal data or a secret, which nobody in the cloud sees: no filter recognises the event by it", field)
 				}
 				if c.fields[field].Type == Number && !isNumber(match[field]) && match[field] != "*" {
 					add(at.Get(field), "%q is no number, and the field %s is one", match[field], field)

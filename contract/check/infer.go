@@ -434,6 +434,9 @@ func (d *draft) field(b *strings.Builder, name string) {
 	if inPreset && said.Type == contract.IP && is == contract.String {
 		is = contract.IP
 	}
+	if inPreset && is != said.Type && d.needed(name) {
+		is, mixed = said.Type, jsonTypeOf(p).String()
+	}
 	if is != cmp.Or(said.Type, contract.String) {
 		keys = append(keys, "type: "+string(is))
 	}
@@ -469,14 +472,45 @@ func (d *draft) field(b *strings.Builder, name string) {
 	b.WriteByte('\n')
 }
 
-// typeOf is the type that most values of a path have, and what others are.
-func (d *draft) typeOf(p *seenPath) (contract.Type, string) {
+// needed says whether the preset recognises events by a field, or makes metrics
+// of it: it stays what it must be for that, whatever the records hold.
+func (d *draft) needed(name string) bool {
+	if name == contract.MetricName || name == contract.MetricValue || name == contract.MetricUnit {
+		return true
+	}
+	return slices.ContainsFunc(d.base.Events(), func(e contract.Event) bool {
+		return slices.ContainsFunc(e.Match, func(m contract.Match) bool { return m[name] != "" })
+	})
+}
+
+// tells says whether an event can be recognised by a field: a text that is no
+// personal data.
+func (d *draft) tells(name string) bool {
+	p := d.total[d.paths[name]]
+	if p == nil {
+		return false
+	}
+	if f, inPreset := d.base.Field(name); inPreset {
+		return f.PII == "" && (d.needed(name) || jsonTypeOf(p) == jsonscan.String && f.Type == contract.String)
+	}
+	is, _ := d.typeOf(p)
+	return is == contract.String && !secretName(name) && 2*p.emails <= p.n
+}
+
+// jsonTypeOf is the type that most values of a path have in JSON.
+func jsonTypeOf(p *seenPath) jsonscan.Type {
 	best := jsonscan.String
 	for t := range p.types {
 		if t := jsonscan.Type(t); t != jsonscan.Null && t != jsonscan.Missing && p.types[t] > p.types[best] {
 			best = t
 		}
 	}
+	return best
+}
+
+// typeOf is the type that most values of a path have, and what others are.
+func (d *draft) typeOf(p *seenPath) (contract.Type, string) {
+	best := jsonTypeOf(p)
 	mixed := ""
 	for t, n := range p.types {
 		if t := jsonscan.Type(t); n > 0 && t != best && t != jsonscan.Null {
@@ -556,7 +590,7 @@ func (d *draft) eventField() string {
 	name := "message"
 	if 2*named >= d.records {
 		for _, path := range eventPaths {
-			if canonical := d.names[path]; canonical != "" {
+			if canonical := d.names[path]; canonical != "" && d.tells(canonical) {
 				return canonical
 			}
 		}
@@ -571,10 +605,10 @@ func (d *draft) name() (leftOut int64) {
 		g := d.groups[key]
 		name, match := d.known(key), ""
 		switch {
-		case key.event != "" && field != "message" && !unwritable(key.event):
+		case key.event != "" && field != "message" && d.tells(field) && !unwritable(key.event):
 			match = field + ": " + quoteYAML(key.event)
 			name = cmp.Or(name, slug(key.event))
-		case key.message != "" && d.names[key.messageAt] != "":
+		case key.message != "" && d.tells(d.names[key.messageAt]):
 			text, open := strings.CutSuffix(key.message, "#")
 			if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("#<\uFFFD*", r) || unicode.IsControl(r) }); i >= 0 || len(key.message) >= maxShape {
 				if text, open = text[:max(i, 0)], true; i < 0 {
@@ -592,7 +626,7 @@ func (d *draft) name() (leftOut int64) {
 				match = d.names[key.messageAt] + ": " + quoteYAML(text)
 			}
 		}
-		if match == "" && key.logger != "" && !unwritable(key.logger) && d.names[key.loggerAt] != "" {
+		if match == "" && key.logger != "" && !unwritable(key.logger) && d.tells(d.names[key.loggerAt]) {
 			name, match = slug(key.logger), d.names[key.loggerAt]+": "+quoteYAML(key.logger)
 		}
 		if match == "" || name == "" {
