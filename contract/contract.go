@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -217,6 +218,15 @@ func (c *Contract) PlainText(level Level) []string {
 
 // Fields returns the canonical names of the fields that are compared, sorted.
 func (m Match) Fields() []string { return slices.Sorted(maps.Keys(m)) }
+
+// String writes what must be equal, as a predicate.
+func (m Match) String() string {
+	var all []string
+	for _, field := range m.Fields() {
+		all = append(all, fmt.Sprintf("%s = %q", field, m[field]))
+	}
+	return strings.Join(all, " and ")
+}
 
 // Masked says whether data protection masks what the field holds, so that
 // nothing in the cloud sees it (PutDataProtectionPolicy): filters, alarms and

@@ -181,6 +181,7 @@ metrics:
 	for source, want := range map[string]string{
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n": `"broken" is no number, and the field status is one`,
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":     `"5*" is no number, and the field status is one`,
+		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":   `events.login_failed.match[0]: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
 		"extends: guide\nevents: {x: {match: [{will_retry: 'true'}]}}\n":               "the field will_retry is of type boolean: an event is recognised by texts and numbers",
 		"extends: guide\nevents: {x: {match: [{data: '*'}]}}\n":                        "the field data is of type object",
 		"extends: guide\nevents: {x: {match: [{permission_after: view}]}}\n":           "the field permission_after is of type list",

@@ -20,6 +20,6 @@ func Example() {
 	}
 	// Output:
 	// level is called levelname
-	// a failed login has map[event_type:login_failed]
-	// a failed login has map[message:Login attempt failed]
+	// a failed login has event_type = "login_failed"
+	// a failed login has message = "Login attempt failed"
 }

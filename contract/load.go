@@ -335,6 +335,7 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 	if problem, unknown := c.unknown(c.eventField); c.eventField != "" && unknown {
 		add(node.Get("eventField"), "%s", problem)
 	}
+	recognised := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(c.events)) {
 		event, at := c.events[name], node.Get("events", name)
 		if len(event.Match) == 0 {
@@ -345,7 +346,10 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			at := matches[i]
 			if len(match) == 0 {
 				add(at, "an empty match recognises every record")
+			} else if other := cmp.Or(recognised[match.String()], name); other != name {
+				add(at, "%s recognises %s, too: a record tells of one event", match, other)
 			}
+			recognised[match.String()] = name
 			for _, field := range match.Fields() {
 				if problem, unknown := c.unknown(field); unknown {
 					problems = append(problems, at.Get(field).KeyProblem("%s", problem))

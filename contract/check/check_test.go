@@ -195,6 +195,30 @@ func TestTheNameSaysMost(t *testing.T) {
 	}
 }
 
+// Of two beginnings of a message, the longer says more, whatever the events are
+// called.
+func TestTheLongerMatchSaysMore(t *testing.T) {
+	c, err := contract.Parse("c.yaml", []byte(`fields: {message: {}, logger: {}}
+records: {fields: [message], optional: [logger]}
+events:
+  a_login: {match: [{message: Login*}]}
+  b_failed: {match: [{message: Login failed*}]}
+  c_of_shop: {match: [{message: Login failed*, logger: shop}]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[string]string{
+		`{"message": "Login of 5"}`: "a_login", `{"message": "Login failed: 5"}`: "b_failed", `{"message": "Login failed: 5", "logger": "shop"}`: "c_of_shop",
+	} {
+		for _, s := range run(t, c, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(line))), 1).Catalogue {
+			if (s.Count > 0) != (s.Name == want) {
+				t.Errorf("%s: %s was seen %d times, and it is %s", line, s.Name, s.Count, want)
+			}
+		}
+	}
+}
+
 // A number is what it is, however it is written.
 func TestMatchesOfNumbers(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte("fields: {status: {type: number}}\nevents: {failed: {match: [{status: '5e2'}], fields: [status]}}\n"))

@@ -601,6 +601,7 @@ func (d *draft) eventField() string {
 // name sorts the groups into events, and returns how many records are of none.
 func (d *draft) name() (leftOut int64) {
 	field := d.eventField()
+	taken := map[string]string{} // which event a match recognises
 	for _, key := range sortedKeys(d.groups) {
 		g := d.groups[key]
 		name, match := d.known(key), ""
@@ -633,6 +634,8 @@ func (d *draft) name() (leftOut int64) {
 			leftOut += g.n
 			continue
 		}
+		name = cmp.Or(taken[match], name)
+		taken[match] = name
 		e := d.events[name]
 		if e == nil {
 			e = &draftEvent{}

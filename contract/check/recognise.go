@@ -49,6 +49,8 @@ const (
 type matcher struct {
 	event int
 	rank  int
+	// length is how much text must be equal.
+	length int
 	// byName says that it looks at the contract's event field.
 	byName bool
 	// conditions must all be true.
@@ -99,7 +101,9 @@ func newLayout(c *contract.Contract) *layout {
 		}
 	}
 	l.carried = append(l.carried, l.presences(nil, nil))
-	slices.SortStableFunc(l.matchers, func(a, b matcher) int { return cmp.Compare(a.rank, b.rank) })
+	slices.SortStableFunc(l.matchers, func(a, b matcher) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmp.Compare(len(a.conditions), len(b.conditions)), -cmp.Compare(a.length, b.length))
+	})
 	return l
 }
 
@@ -128,7 +132,8 @@ func (l *layout) presences(fields, optional []string) []presence {
 }
 
 // matcher makes one of a match. The more a match says, the earlier it is asked:
-// a name before a message, and a logger last, which says the least.
+// a name before a message, a logger last, which says the least, and of two that
+// are the beginnings of one text, the longer.
 func (l *layout) matcher(event int, match contract.Match) matcher {
 	m := matcher{event: event}
 	best := 9
@@ -136,6 +141,7 @@ func (l *layout) matcher(event int, match contract.Match) matcher {
 	for _, name := range match.Fields() {
 		c := condition{field: l.number[name]}
 		c.value, c.prefix = strings.CutSuffix(match[name], "*")
+		m.length += len(c.value)
 		if l.fields[c.field].Type == contract.Number && !c.prefix {
 			number, err := strconv.ParseFloat(c.value, 64)
 			c.number, c.isNumber = number, err == nil
