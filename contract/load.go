@@ -306,10 +306,10 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 		if !validName.MatchString(field.As) {
 			add(at, "%q is no field name: allowed are letters, digits and _ @ : / -, with dots between, and a key that has dots as ['log.level']", field.As)
 		}
-		if other, taken := writtenAs[field.As]; taken {
+		if other, taken := writtenAs[field.path()]; taken {
 			add(at, "%q is already what %s is called: a field has one meaning", field.As, other)
 		}
-		writtenAs[field.As] = name
+		writtenAs[field.path()] = name
 		if field.Unit != None && field.Type != Number {
 			add(at, "a field of type %s has no unit: allowed is type number", field.Type)
 		}
@@ -320,10 +320,31 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			add(at, "splits no metric: a dimension has few values, and is no personal data, time, address, list or object")
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
+		keys := c.fields[name].Keys()
+		for n := 1; n < len(keys); n++ {
+			if outer, ok := writtenAs[pathOf(keys[:n])]; ok && c.fields[outer].Type != Object {
+				add(node.Get("fields", name), "%q is inside of %s, which is of type %s: no record can have both", c.fields[name].As, outer, c.fields[outer].Type)
+			}
+		}
+	}
+	told := map[string]bool{}
+	for _, role := range c.roles() {
+		before := len(problems)
+		if f, ok := c.fields[role.name]; ok && !slices.Contains(role.types, f.Type) {
+			add(node.Get("fields", role.name), "type %s is not for %s: allowed is %s", f.Type, role.is, joinTypes(role.types))
+		} else if ok && f.PII != "" {
+			add(node.Get("fields", role.name), "%s is no personal data and no secret: nobody in the cloud could see it, and no filter would match", role.is)
+		}
+		told[role.name] = len(problems) > before
+	}
 	for _, level := range levelOrder {
 		for i, as := range c.levels[level] {
 			if other, _ := c.LevelOf(as); other != level || slices.Index(c.levels[level], as) < i {
 				add(node.Get("levels", string(level)), "%q is already what %s is called: a name has one meaning", as, other)
+			}
+			if as == "" || strings.Contains(as, "*") {
+				add(node.Get("levels", string(level)), "%q is no name of a level: allowed are texts without *, which stands for others", as)
 			}
 			if c.fields["level"].Type == Number && !isNumber(as) {
 				add(node.Get("levels", string(level)), "%q is no number, and the field level is one", as)
@@ -353,6 +374,9 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 			for _, field := range match.Fields() {
 				if problem, unknown := c.unknown(field); unknown {
 					problems = append(problems, at.Get(field).KeyProblem("%s", problem))
+				}
+				if told[field] {
+					continue
 				}
 				if t := c.fields[field].Type; t == Boolean || t == Time || t == List || t == Object {
 					add(at.Get(field), "the field %s is of type %s: an event is recognised by texts and numbers", field, t)
@@ -402,6 +426,37 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 		}
 	}
 	return problems
+}
+
+// role is what a field is for, and what it can be for that.
+type role struct {
+	name, is string
+	types    []Type
+}
+
+// roles are the fields that filters and queries are derived from by what they are
+// for.
+func (c *Contract) roles() []role {
+	roles := []role{
+		{"level", "the level", []Type{String, Number}},
+		{"logger", "the logger", []Type{String}},
+		{"message", "the message", []Type{String}},
+		{MetricName, "the name of a metric", []Type{String}},
+		{MetricValue, "the value of a metric", []Type{Number}},
+		{MetricUnit, "the unit of a metric", []Type{String}},
+	}
+	if !slices.ContainsFunc(roles, func(r role) bool { return r.name == c.eventField }) {
+		roles = append(roles, role{c.eventField, "the name of an event", []Type{String}})
+	}
+	return roles
+}
+
+func joinTypes(types []Type) string {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = string(t)
+	}
+	return strings.Join(names, " or ")
 }
 
 // isNumber says whether a text is a number in JSON, and one that a program can

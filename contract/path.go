@@ -19,6 +19,11 @@ func (f Field) Keys() []string {
 	return keys
 }
 
+// path is the same for two ways to write the same keys.
+func (f Field) path() string { return pathOf(f.Keys()) }
+
+func pathOf(keys []string) string { return strings.Join(keys, "\x00") }
+
 // QueryName is what the field is called in a Logs Insights query: there, a key
 // with dots is a path like any other, what starts with @ has another one in
 // front, and other signs need backticks (CWL_AnalyzeLogData-discoverable-fields,

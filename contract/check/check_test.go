@@ -480,6 +480,7 @@ plain
 	for _, log := range []string{
 		`{}`, `{"a": 1}`, `{"": "x", "message": "y"}`, `{"weird key!": 1, "message": {"a": {"b": [1]}}}`, `{"message": "5"}`, `{"level": 5, "message": null}`,
 		`{"message": "# \"quoted\" 'text': *"}`, `{"events": {"x": 1}, "level": {"y": 2}}`, `{"a.b": 1, "a": {"b": 2}}`, `{"message": "\ud800 \u0000 x"}`,
+		`{"message": {"text": "x"}, "user_id": {"id": 5}}`, `{"user_id": "5", "method": "GET"}` + "\n" + `{"user_id": "5", "method": {"name": "GET"}}`,
 	} {
 		if _, err := Infer(context.Background(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(log))), Options{}); err != nil {
 			t.Errorf("%s: %v", log, err)

@@ -307,7 +307,7 @@ func (d *draft) isLevel(v string) bool { _, ok := d.levelOf(v); return ok }
 
 // call gives each path a canonical name: the preset's, or one made of the path.
 func (d *draft) call() {
-	whole := map[string]bool{} // objects that the preset takes as they are
+	whole := map[string]bool{} // what the preset takes as it is, and is looked into no further
 	for _, f := range d.base.Fields() {
 		if f.Name == "level" && d.total[f.As] != nil && !mostly(d.total[f.As], d.isLevel) {
 			d.noLevel = true
@@ -315,15 +315,14 @@ func (d *draft) call() {
 		}
 		if d.total[f.As] != nil {
 			d.names[f.As], d.paths[f.Name] = f.Name, f.As
-			whole[f.As] = f.Type == contract.Object
+			whole[f.As] = f.Type == contract.Object || d.needed(f.Name) || jsonTypeOf(d.total[f.As]) != jsonscan.Object
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(d.total)) {
-		p := d.total[path]
 		inside := slices.ContainsFunc(slices.Collect(maps.Keys(whole)), func(outer string) bool {
 			return whole[outer] && strings.HasPrefix(path, outer+".")
 		})
-		if d.names[path] != "" || inside || p.types[jsonscan.Object] > 0 && !whole[path] && hasInside(d.total, path) {
+		if d.names[path] != "" || inside || !whole[path] && hasInside(d.total, path) {
 			continue
 		}
 		if !contract.ValidName(path) {
@@ -475,7 +474,7 @@ func (d *draft) field(b *strings.Builder, name string) {
 // needed says whether the preset recognises events by a field, or makes metrics
 // of it: it stays what it must be for that, whatever the records hold.
 func (d *draft) needed(name string) bool {
-	if name == contract.MetricName || name == contract.MetricValue || name == contract.MetricUnit {
+	if slices.Contains([]string{"message", "logger", contract.MetricName, contract.MetricValue, contract.MetricUnit}, name) {
 		return true
 	}
 	return slices.ContainsFunc(d.base.Events(), func(e contract.Event) bool {
