@@ -162,6 +162,38 @@ class LoggingTests(SimpleTestCase):
         self.assertEqual((log.records[1]["level"], log.records[1]["extra_level"]), ("INFO", "LOW"))
         self.assertEqual(log.records[1]["message"], "two\nlines")
 
+    def test_no_extra_takes_a_record_away(self):
+        class Odd:
+            def __str__(self):
+                raise RuntimeError
+
+        loop = []
+        loop.append(loop)
+        with Captured() as log:
+            for extra in [{"fields": "checkout"}, {"fields": ["name"]}, {"context": "checkout"}, {"odd": Odd()}, {"loop": loop}, {"x": "\ud83d"}]:
+                logging.info("important", extra=extra)
+            event("login_failed", email="\ud83d jane@mail.example.com", ip_address="192.0.2.1", failure_reason="\ud83d")
+            logging.info("lone %s", "\ud83d")
+            try:
+                raise ValueError(Odd())
+            except ValueError:
+                logging.exception("failed")
+        self.assertEqual([r["message"] for r in log.records], ["important"] * 6 + ["Login attempt failed", "lone ?", "failed"])
+        self.assertTrue(all(r["pathname"].endswith("tests.py") for r in log.records))
+        self.assertEqual((log.records[0]["fields"], log.records[1]["fields"], log.records[2]["context"]), ("checkout", ["name"], "checkout"))
+        self.assertIn("could not be written", log.records[3]["odd"])
+        log.out.getvalue().encode()
+
+    def test_nobody_takes_the_place_of_what_every_record_has(self):
+        with Captured() as log:
+            event("stock_low", sku="a", level="LOW", timestamp=5)
+            with context(level="LOW", logger="x"):
+                logging.error("boom")
+        self.assertEqual([(r["level"], r["extra_level"]) for r in log.records], [("WARNING", "LOW"), ("ERROR", "LOW")])
+        self.assertEqual(log.records[1]["logger"], "root")
+        with override_settings(STRICT_LOG_CONTRACT=True), self.assertRaisesMessage(ValueError, "nobody promised ['level']"):
+            event("stock_low", sku="a", level="LOW")
+
     def test_sampling_takes_all_of_a_request_or_nothing(self):
         with Captured(LOG_SAMPLE_RATE="0.5") as log:
             for i in range(200):

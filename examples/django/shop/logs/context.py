@@ -7,6 +7,10 @@ requests in two threads or coroutines do not mix.
 import contextlib
 import contextvars
 
+# What a record carries of the context, and of an event: by names that nobody
+# gives to an extra.
+CONTEXT, FIELDS_OF_EVENT = "_log_context", "_log_fields"
+
 _context = contextvars.ContextVar("log_context", default={})
 
 
@@ -43,5 +47,5 @@ class ContextFilter:
     """
 
     def filter(self, record):
-        record.context = current()
+        setattr(record, CONTEXT, current())
         return True

@@ -13,6 +13,12 @@ FIELDS = CONTRACT["fields"]
 EVENTS = CONTRACT["events"]
 RESERVED = set(CONTRACT["reserved"])
 
+# What the formatter itself knows of each record, and nobody else.
+OF_THE_RECORD = {"timestamp", "level", "logger", "message", "pathname", "lineno"}
+
+# The keys of a record that have a meaning, whatever the fields are called.
+_KEYS = {field["keys"][0] for field in FIELDS.values()}
+
 # What kind of personal or secret data a field holds, by its canonical name and
 # by what it is called in a record.
 PII = {name: field["pii"] for name, field in FIELDS.items() if "pii" in field}
@@ -35,6 +41,14 @@ def level_number(written):
         if written in names or written == name:
             return _LEVELS[name]
     raise ValueError(f"LOG_LEVEL is {written!r}: the contract has {', '.join(n for names in CONTRACT['levels'].values() for n in names)}")
+
+
+def free_name(name):
+    """The name of what somebody adds to a record, so that it overwrites nothing:
+    a field of the contract may be given by its canonical name."""
+    if name in OF_THE_RECORD or name in RESERVED - set(FIELDS) or name not in FIELDS and name in _KEYS:
+        return "extra_" + name
+    return name
 
 
 def message_of(event):

@@ -3,7 +3,8 @@ import logging
 
 from django.conf import settings
 
-from .contract import CONTRACT, EVENTS, _LEVELS, message_of
+from .context import FIELDS_OF_EVENT
+from .contract import CONTRACT, EVENTS, OF_THE_RECORD, _LEVELS, message_of
 
 _log = logging.getLogger("shop.events")
 
@@ -20,7 +21,7 @@ def event(name, *, logger=None, exc_info=None, stacklevel=2, **fields):
     known = EVENTS.get(name, {})
     level = _LEVELS[known.get("level", "INFO")]
     # Not as extras: logging itself refuses some of their names.
-    extra = {"fields": dict(fields, event_type=name)}
+    extra = {FIELDS_OF_EVENT: dict(fields, event_type=name)}
     (logger or _log).log(level, message_of(name) if known else name, extra=extra, exc_info=exc_info, stacklevel=stacklevel)
 
 
@@ -34,7 +35,7 @@ def _check(name, fields):
     if name not in EVENTS:
         raise ValueError(f"the log contract has no event {name!r}")
     promised, optional = set(EVENTS[name]["fields"]), set(EVENTS[name]["optional"])
-    optional |= set(CONTRACT["records"]["fields"]) | set(CONTRACT["records"]["optional"])
+    optional |= set(CONTRACT["records"]["optional"]) - OF_THE_RECORD
     # What is in the context of the request comes by itself.
     missing = promised - set(fields) - set(CONTRACT["records"]["optional"])
     extra = set(fields) - promised - optional

@@ -8,9 +8,11 @@ import traceback
 from pythonjsonlogger import jsonlogger
 
 from . import contract, pii
+from .context import CONTEXT, FIELDS_OF_EVENT
 
-# What a LogRecord has of its own; everything else on it is somebody's extra.
-_OWN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "context", "fields"}
+# What a LogRecord has of its own, and what the package puts on it; everything
+# else is somebody's extra.
+_OWN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", CONTEXT, FIELDS_OF_EVENT}
 
 
 class ContractFormatter(jsonlogger.JsonFormatter):
@@ -25,41 +27,59 @@ class ContractFormatter(jsonlogger.JsonFormatter):
         try:
             return self._line(self._fields(record))
         except Exception as error:  # a log line must not break what it tells of
-            return self._line({
-                "timestamp": _time(record), "level": contract.level_name(record.levelno), "logger": record.name,
-                "message": f"a log record could not be written: {type(error).__name__}",
-            })
+            return self._line(_of_every_record(record, _not_written("a log record", error)))
 
     def _fields(self, record):
-        fields = {
-            "timestamp": _time(record), "level": contract.level_name(record.levelno), "logger": record.name,
-            "message": record.getMessage(), **(getattr(record, "context", None) or {}),
-        }
-        for name, value in record.__dict__.items():
+        try:
+            message = record.getMessage()
+        except Exception as error:  # arguments that the text does not take
+            message = f"{_not_written('the arguments of a log record', error)}: {record.msg}"
+        fields = {}
+        for name, value in {**_dict(record, CONTEXT), **record.__dict__, **_dict(record, FIELDS_OF_EVENT)}.items():
             if name not in _OWN:
-                fields[name if name not in contract.RESERVED else "extra_" + name] = value
-        fields.update(getattr(record, "fields", None) or {})
+                fields[contract.free_name(name)] = value
         if record.exc_info and record.exc_info[0]:
             error = record.exc_info[1]
             fields.setdefault("error_type", type(error).__name__)
-            fields.setdefault("error_message", str(error))
+            fields.setdefault("error_message", error)
             fields["exc_info"] = "".join(traceback.format_exception(*record.exc_info))
         elif record.exc_text:
             fields["exc_info"] = record.exc_text
         if record.stack_info:
             fields["stack_info"] = record.stack_info
-        fields.update(pathname=record.pathname, lineno=record.lineno)
-        return fields
+        return {**fields, **_of_every_record(record, message)}
 
     def _line(self, fields):
         line = {}
         for name, value in fields.items():
-            if value is None:
-                continue
-            value = _plain(pii.value(name, _typed(name, value)))
+            try:
+                value = _plain(pii.value(name, _typed(name, value)))
+            except Exception as error:  # the other fields are written all the same
+                value = _not_written("a field", error)
             if value is not None:
                 contract.put(line, name, value)
-        return json.dumps(line, ensure_ascii=False, allow_nan=False, default=str)
+        return _encodable(json.dumps(line, ensure_ascii=False, allow_nan=False))
+
+
+def _of_every_record(record, message):
+    return {
+        "timestamp": _time(record), "level": contract.level_name(record.levelno), "logger": record.name, "message": message,
+        "pathname": record.pathname, "lineno": record.lineno,
+    }
+
+
+def _not_written(what, error):
+    return f"{what} could not be written: {type(error).__name__}"
+
+
+def _dict(record, attribute):
+    return getattr(record, attribute, None) or {}
+
+
+def _encodable(line):
+    """Half of a surrogate pair, which a client may send, is no text in UTF-8: the
+    handler would lose the whole line."""
+    return line.encode("utf-8", "replace").decode()
 
 
 def _time(record):
@@ -99,5 +119,5 @@ class ConsoleFormatter(logging.Formatter):
 
     def format(self, record):
         text = pii.text(super().format(record))
-        fields = {**(getattr(record, "context", None) or {}), **(getattr(record, "fields", None) or {})}
-        return text + "".join(f" {k}={pii.value(k, v)!r}" for k, v in fields.items() if v is not None)
+        fields = {**_dict(record, CONTEXT), **_dict(record, FIELDS_OF_EVENT)}
+        return _encodable(text + "".join(f" {k}={pii.value(k, v)!r}" for k, v in fields.items() if v is not None))

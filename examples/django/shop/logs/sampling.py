@@ -2,7 +2,7 @@
 import hashlib
 import random
 
-from .context import current
+from .context import FIELDS_OF_EVENT, current
 
 # Never what counts: filters, alarms and metrics are made of the others.
 SAMPLED = {"cache_hit", "request_started", "api_request_started", "external_api_request", "db_pool_status"}
@@ -15,7 +15,7 @@ class SamplingFilter:
         self.rate = rate
 
     def filter(self, record):
-        fields = getattr(record, "fields", None) or {}
+        fields = getattr(record, FIELDS_OF_EVENT, None) or {}
         if self.rate >= 1 or fields.get("event_type") not in SAMPLED:
             return True
         request = current().get("request_id")
