@@ -75,7 +75,7 @@ func Mismatch(after map[Severity]time.Duration) []Rule {
 	var rules []Rule
 	for _, severity := range slices.Sorted(maps.Keys(after)) {
 		parts := 3
-		for after[severity]%(time.Duration(parts)*time.Minute) != 0 {
+		for parts > 1 && after[severity]%(time.Duration(parts)*time.Minute) != 0 {
 			parts--
 		}
 		rules = append(rules, Rule{
