@@ -49,7 +49,10 @@ func (h *holder) refuse(at insights.Expr, err error) {
 	if text := insights.Format(at); !strings.Contains(err.Error(), text) {
 		err = fmt.Errorf("%s: %w", text, err)
 	}
-	h.problems = append(h.problems, err)
+	told := func(problem error) bool { return problem.Error() == err.Error() }
+	if !slices.ContainsFunc(h.problems, told) {
+		h.problems = append(h.problems, err)
+	}
 }
 
 func (h *holder) command(command insights.Command) {
@@ -57,7 +60,11 @@ func (h *holder) command(command insights.Command) {
 	case *insights.Filter:
 		h.selected = h.condition(command.Condition, h.selected)
 	case *insights.Stats:
-		for _, it := range append(append([]*insights.Item(nil), command.By...), command.Items...) {
+		all := slices.Concat(command.By, command.Items)
+		for _, it := range all {
+			h.computed(it.X)
+		}
+		for _, it := range all {
 			h.each(it.X, func(f *insights.Field) {
 				h.selected = h.with(f, h.selected)
 				h.predicates = append(h.predicates, f)
@@ -90,12 +97,44 @@ func (h *holder) command(command insights.Command) {
 // the query's own from then on.
 func (h *holder) items(items []*insights.Item) {
 	for _, it := range items {
+		h.computed(it.X)
 		if it.As != nil {
 			var from []*insights.Field
 			h.each(it.X, func(f *insights.Field) { from = append(from, f) })
 			h.defined[it.As.Name] = from
 		}
 	}
+}
+
+// computed holds the comparisons in what is shown, computed or grouped by
+// against what is selected so far. They select nothing themselves, and what they
+// compare counts where the result is used.
+func (h *holder) computed(e insights.Expr) {
+	switch e := e.(type) {
+	case *insights.Call:
+		for _, a := range e.Args {
+			h.computed(a)
+		}
+		return
+	case *insights.Group:
+		h.computed(e.X)
+		return
+	case *insights.Unary:
+		h.computed(e.X)
+		return
+	case *insights.Binary:
+		if strings.Contains("+-*/%^", e.Op) {
+			h.computed(e.X)
+			h.computed(e.Y)
+			return
+		}
+	case *insights.In:
+	default:
+		return
+	}
+	before := h.predicates
+	h.condition(e, h.selected)
+	h.predicates = before
 }
 
 // each calls visit for each field of the log in an expression, and in what its

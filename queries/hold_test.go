@@ -28,6 +28,19 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter level like "ERR"`:               "level is compared by = with a text only",
 		`filter event != "login_failed"`:        "event is compared by = with a text only",
 
+		// What a comparison computes is held against the contract as well.
+		`filter event = "api_request" | stats sum(if(status_code >= 500, 1, 0)) as n by endpoint`:                                                    "",
+		`filter event = "db_pool_status" or event = "db_pool_exhausted" | stats sum(if(event = "db_pool_exhausted", 1, 0)), max(active_connections)`: "",
+		`fields if(level = "ERROR" and not (event = "api_request"), 1, 0) * 2 as n | stats sum(n)`:                                                   "",
+		`stats sum(if(level = "FATAL", 1, 0)) as n`:                                                                                                  `there is no level "FATAL"`,
+		`stats sum(if(level != "INFO", 1, 0)) as n`:                                                                                                  "level is compared by = with a text only",
+		`stats sum(if(level in ["INFO"], 1, 0)) as n`:                                                                                                "level is compared by = with a text only",
+		`fields 1 + if(event = "login_faild", 1, 0) as n`:                                                                                            "the contract has no event login_faild",
+		`filter event = "login_failed" | stats sum(if(event = "api_request", 1, 0))`:                                                                 "no record of login_failed tells of the event api_request",
+		`filter event = "api_request" | stats sum(if(status_code = "500", 1, 0))`:                                                                    `status_code is a number, and never the text "500"`,
+		`stats sum(if(duration_ms > 5000, 1, 0)) as slow`:                                                                                            "duration_ms does not say whose it is",
+		`filter event = "login_failed" | stats sum(if(email like "@", 1, 0)) as n`:                                                                   "data protection masks email",
+
 		`filter event = "login_failed" | filter level = "ERROR"`:                  "no record of login_failed is written with the level ERROR",
 		`filter event_type = "login_faild"`:                                       `no event of the contract has event_type = "login_faild"`,
 		`filter event_type = "login_failed" and duration_ms > 5`:                  "no record of login_failed carries duration_ms",

@@ -135,6 +135,26 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 }
 
+// What is computed of a level or an event is what the application writes, as in
+// a filter.
+func TestWhatIsComputedIsBound(t *testing.T) {
+	q, err := Parse("q", `# What.
+fields if(event = "login_failed", 1, 0) as failed
+| stats sum(failed) as a, sum(if(any_level = "ERROR" and tenant_id = 1, 1, 0)) as b by level = "CRITICAL" as c`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bound, err := q.Bind(preset(t, "python-json-logger"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `fields if(event_type = "login_failed" or message = "Login attempt failed", 1, 0) as failed
+| stats sum(failed) as a, sum(if((levelname = "ERROR" or @message like "[ERROR]" or @message like ": ERROR/") and tenant_id = 1, 1, 0)) as b by levelname = "CRITICAL" as c`
+	if got := bound.Text.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
 // TestTheGuidesQueriesAreAllHere names the guide's eight queries and alert
 // patterns, and the fields that each must read.
 func TestTheGuidesQueriesAreAllHere(t *testing.T) {

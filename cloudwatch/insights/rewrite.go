@@ -6,10 +6,11 @@ import (
 )
 
 // Rewrite is the query with some expressions replaced in the conditions of its
-// filters. The function is given every expression there, the outer before the
-// inner, and returns the source of what takes its place, or false to leave it;
-// what stands inside a replaced expression is not asked for. It is an error if
-// the result is no query.
+// filters, and in what its fields, display and stats show, compute and group by.
+// The function is given every expression there, the outer before the inner, and
+// returns the source of what takes its place, or false to leave it; what stands
+// inside a replaced expression is not asked for. It is an error if the result is
+// no query.
 func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, error) {
 	if len(q.commands) == 0 {
 		return q, nil
@@ -37,11 +38,28 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 			walk(e.X, true)
 		case *Group:
 			walk(e.X, false)
+		case *Call:
+			for _, a := range e.Args {
+				walk(a, false)
+			}
+		}
+	}
+	items := func(items []*Item) {
+		for _, it := range items {
+			walk(it.X, false)
 		}
 	}
 	for _, c := range printed.commands {
-		if filter, ok := c.(*Filter); ok {
-			walk(filter.Condition, false)
+		switch c := c.(type) {
+		case *Filter:
+			walk(c.Condition, false)
+		case *Fields:
+			items(c.Items)
+		case *Display:
+			items(c.Items)
+		case *Stats:
+			items(c.Items)
+			items(c.By)
 		}
 	}
 	var b strings.Builder

@@ -15,10 +15,13 @@ func TestRewrite(t *testing.T) {
 		return `kind = "a" or text = ` + Quote(b.Y.(*String).Value), true
 	}
 	for source, want := range map[string]string{
-		`filter event = "say \"hi\""`:                 "filter kind = \"a\" or text = \"say \\\"hi\\\"\"",
-		`filter event = "x" and level = "ERROR"`:      "filter (kind = \"a\" or text = \"x\") and level = \"ERROR\"",
-		`filter not event = "x" | stats count() as n`: "filter not (kind = \"a\" or text = \"x\")\n| stats count() as n",
-		`fields a | filter b = "event"`:               "fields a\n| filter b = \"event\"",
+		`filter event = "say \"hi\""`:                                                   "filter kind = \"a\" or text = \"say \\\"hi\\\"\"",
+		`filter event = "x" and level = "ERROR"`:                                        "filter (kind = \"a\" or text = \"x\") and level = \"ERROR\"",
+		`filter not event = "x" | stats count() as n`:                                   "filter not (kind = \"a\" or text = \"x\")\n| stats count() as n",
+		`fields a | filter b = "event"`:                                                 "fields a\n| filter b = \"event\"",
+		`filter if(event = "x", 1, 0) = 1`:                                              "filter if(kind = \"a\" or text = \"x\", 1, 0) = 1",
+		`fields not event = "x" as b | display b`:                                       "fields not (kind = \"a\" or text = \"x\") as b\n| display b",
+		`stats sum(if(event = "x" and c > 1, 1, 0)) as n by if(event = "y", 1, 0) as b`: "stats sum(if((kind = \"a\" or text = \"x\") and c > 1, 1, 0)) as n by if(kind = \"a\" or text = \"y\", 1, 0) as b",
 	} {
 		q, err := MustParse(source).Rewrite(event)
 		if err != nil {
