@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"time"
 
-	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -108,7 +107,8 @@ func (e Environment) Objective() *recipes.Objective {
 }
 
 // derivable says what cannot be derived from the environment's contract. What
-// filters lack, rules and queries lack as well: it is told once.
+// filters lack, rules lack as well: it is told once. Saved queries that the
+// contract cannot fulfil are left out, which is no mistake.
 func (e Environment) derivable() (problems []error) {
 	rules, err := e.Rules()
 	if err != nil {
@@ -133,11 +133,6 @@ func (e Environment) derivable() (problems []error) {
 	}
 	for _, rule := range e.LogRules() {
 		if _, err := rule.Bind(e.Contract); err != nil {
-			problems = append(problems, each(err)...)
-		}
-	}
-	for _, query := range queries.All() {
-		if _, err := query.Bind(e.Contract); err != nil {
 			problems = append(problems, each(err)...)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // record can fulfil would be a query that never finds anything, and looks just
 // like one with nothing to find.
 func hold(text insights.Query, parameters []Parameter, c *contract.Contract) []error {
-	h := &holder{parameters: parameters, contract: c, selected: c.All(), defined: map[string][]*insights.Field{}}
+	h := &holder{parameters: parameters, contract: c, selected: c.All(), defined: map[string]definition{}}
 	for _, command := range text.Commands() {
 		h.command(command)
 		if _, ok := command.(*insights.Stats); ok {
@@ -36,13 +36,19 @@ type holder struct {
 	parameters []Parameter
 	contract   *contract.Contract
 	selected   contract.Selection
-	// defined are the names that the query gives itself, with the fields of the
-	// log that each is computed from.
-	defined map[string][]*insights.Field
+	// defined are the names that the query gives itself.
+	defined map[string]definition
 	// predicates are the fields that the query compares, groups or computes by:
 	// it takes all its filters to know whose they are.
 	predicates []*insights.Field
 	problems   []error
+}
+
+// definition is what a name of the query's own stands for.
+type definition struct {
+	// of are the fields of the log that it is computed from, and needs those
+	// without which there is nothing to compute.
+	of, needs []*insights.Field
 }
 
 func (h *holder) refuse(at insights.Expr, err error) {
@@ -65,14 +71,12 @@ func (h *holder) command(command insights.Command) {
 			h.computed(it.X)
 		}
 		for _, it := range all {
-			h.each(it.X, func(f *insights.Field) {
-				h.selected = h.with(f, h.selected)
-				h.predicates = append(h.predicates, f)
-			})
+			h.needs(it.X, func(f *insights.Field) { h.selected = h.with(f, h.selected) })
+			h.predicate(it.X)
 		}
 	case *insights.Dedup:
 		for _, f := range command.Fields {
-			h.each(f, func(f *insights.Field) { h.predicates = append(h.predicates, f) })
+			h.predicate(f)
 		}
 	case *insights.Fields:
 		h.items(command.Items)
@@ -80,15 +84,15 @@ func (h *holder) command(command insights.Command) {
 		h.items(command.Items)
 	case *insights.ParseField:
 		for _, name := range command.Names() {
-			h.defined[name.Name] = nil
+			h.defined[name.Name] = definition{}
 		}
 	case *insights.JSON:
 		if command.As != nil {
-			h.defined[command.As.Name] = nil
+			h.defined[command.As.Name] = definition{}
 		}
 	case *insights.Unnest:
 		if command.Into != nil {
-			h.defined[command.Into.Name] = nil
+			h.defined[command.Into.Name] = definition{}
 		}
 	}
 }
@@ -99,9 +103,10 @@ func (h *holder) items(items []*insights.Item) {
 	for _, it := range items {
 		h.computed(it.X)
 		if it.As != nil {
-			var from []*insights.Field
-			h.each(it.X, func(f *insights.Field) { from = append(from, f) })
-			h.defined[it.As.Name] = from
+			var d definition
+			h.each(it.X, func(f *insights.Field) { d.of = append(d.of, f) })
+			h.needs(it.X, func(f *insights.Field) { d.needs = append(d.needs, f) })
+			h.defined[it.As.Name] = d
 		}
 	}
 }
@@ -139,12 +144,22 @@ func (h *holder) computed(e insights.Expr) {
 
 // each calls visit for each field of the log in an expression, and in what its
 // names stand for.
-func (h *holder) each(e insights.Node, visit func(*insights.Field)) {
+func (h *holder) each(e insights.Node, visit func(*insights.Field)) { h.fields(e, false, visit) }
+
+// needs is each of those fields without which the expression has no value: if,
+// case and coalesce do without.
+func (h *holder) needs(e insights.Node, visit func(*insights.Field)) { h.fields(e, true, visit) }
+
+func (h *holder) fields(e insights.Node, needed bool, visit func(*insights.Field)) {
 	switch e := e.(type) {
 	case *insights.Field:
 		name := e.Name()
-		if from, own := h.defined[name]; own {
-			for _, f := range from {
+		if is, own := h.defined[name]; own {
+			of := is.of
+			if needed {
+				of = is.needs
+			}
+			for _, f := range of {
 				visit(f)
 			}
 		} else if !strings.HasPrefix(name, "@") && name != "any_level" && name != "event" {
@@ -153,25 +168,28 @@ func (h *holder) each(e insights.Node, visit func(*insights.Field)) {
 			}
 		}
 	case *insights.Call:
+		if needed && slices.Contains([]string{"if", "case", "coalesce"}, e.Function) {
+			return
+		}
 		for _, a := range e.Args {
-			h.each(a, visit)
+			h.fields(a, needed, visit)
 		}
 	case *insights.Group:
-		h.each(e.X, visit)
+		h.fields(e.X, needed, visit)
 	case *insights.Unary:
-		h.each(e.X, visit)
+		h.fields(e.X, needed, visit)
 	case *insights.Binary:
-		h.each(e.X, visit)
-		h.each(e.Y, visit)
+		h.fields(e.X, needed, visit)
+		h.fields(e.Y, needed, visit)
 	case *insights.In:
-		h.each(e.X, visit)
-		h.each(e.Set, visit)
+		h.fields(e.X, needed, visit)
+		h.fields(e.Set, needed, visit)
 	case *insights.List:
 		for _, it := range e.Items {
-			h.each(it, visit)
+			h.fields(it, needed, visit)
 		}
 	case *insights.Member:
-		h.each(e.Of, visit)
+		h.fields(e.Of, needed, visit)
 	}
 }
 
@@ -246,7 +264,7 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 		}
 	}
 	h.predicate(e)
-	h.each(e, func(f *insights.Field) { s = h.with(f, s) })
+	h.needs(e, func(f *insights.Field) { s = h.with(f, s) })
 	return s
 }
 

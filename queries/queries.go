@@ -1,9 +1,11 @@
 // Package queries holds the saved queries, one .cwli file each, written with
 // the canonical names of the log contract, and binds them to an application.
 //
-// A file starts with comments: the first line says what the query answers, and
-// a line "name = default: description" for each of its placeholders. Two names
-// stand for what the contract knows better than a query could:
+// A file starts with comments: the first line says what the query answers; a
+// line "log groups: application, audit" which of a service's log groups it asks,
+// if not the application's alone; and a line "name = default: description" what
+// stands for each of its placeholders. Two names stand for what the contract
+// knows better than a query could:
 //
 //	event = "login_failed"    the ways to recognise that event
 //	any_level = "CRITICAL"    that level in a record, or in a plain line
@@ -37,11 +39,25 @@ type Query struct {
 	Name string
 	// Description says in one sentence what it answers.
 	Description string
+	// LogGroups are those of a service's log groups that it asks: at least one.
+	LogGroups []LogGroup
 	// Parameters are its placeholders, in the order of the file.
 	Parameters []Parameter
 	// Text is the query itself.
 	Text insights.Query
 }
+
+// LogGroup is one of the log groups of a service.
+type LogGroup string
+
+// The log groups of a service.
+const (
+	// Application is where it writes, and what is asked where a query says
+	// nothing.
+	Application LogGroup = "application"
+	// Audit is where it writes who did what.
+	Audit LogGroup = "audit"
+)
 
 // Parameter is a placeholder of a query, {{name}}. CloudWatch replaces it with
 // the text of its value, whatever stands around it (QueryParameter).
@@ -95,8 +111,8 @@ func Get(name string) (Query, error) {
 var parameterLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*) = (.+?): (.+)$`)
 
 // Parse reads a saved query from the text of a .cwli file. It is an error if
-// CloudWatch would refuse it, or if its placeholders are not just those that
-// its comments declare.
+// CloudWatch would refuse it, if it asks log groups that a service does not have,
+// or if its placeholders are not just those that its comments declare.
 func Parse(name, source string) (Query, error) {
 	q := Query{Name: name}
 	rest := source
@@ -106,11 +122,24 @@ func Parse(name, source string) (Query, error) {
 		comment := strings.TrimSpace(strings.TrimLeft(line, "#"))
 		if q.Description == "" {
 			q.Description = comment
+		} else if list, ok := strings.CutPrefix(comment, "log groups:"); ok {
+			var err error
+			if q.LogGroups != nil {
+				err = fmt.Errorf("they are said twice")
+			} else {
+				q.LogGroups, err = parseLogGroups(list)
+			}
+			if err != nil {
+				return q, fmt.Errorf("query %s: the comment %q: %w", name, comment, err)
+			}
 		} else if m := parameterLine.FindStringSubmatch(comment); m != nil {
 			q.Parameters = append(q.Parameters, Parameter{Name: m[1], Default: m[2], Description: m[3]})
 		} else {
-			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder", name, comment)
+			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, and one \"log groups: application, audit\"", name, comment)
 		}
+	}
+	if q.LogGroups == nil {
+		q.LogGroups = []LogGroup{Application}
 	}
 	if q.Description == "" {
 		return q, fmt.Errorf("query %s: the first line must be a comment that says what it answers", name)
@@ -135,18 +164,69 @@ func Parse(name, source string) (Query, error) {
 	return q, nil
 }
 
+// parseLogGroups reads a list of log groups, with commas between.
+func parseLogGroups(list string) ([]LogGroup, error) {
+	var groups []LogGroup
+	for item := range strings.SplitSeq(list, ",") {
+		group := LogGroup(strings.TrimSpace(item))
+		switch {
+		case group != Application && group != Audit:
+			return nil, fmt.Errorf("there is no log group %q: allowed are %s, %s", group, Application, Audit)
+		case slices.Contains(groups, group):
+			return nil, fmt.Errorf("%s stands there twice", group)
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
+}
+
 // Bind returns the query as the application of that contract needs it: with
 // its names for fields, levels and events, and with lengths of time in the
 // unit of its durations. It is an error if the contract lacks something.
 func (q Query) Bind(c *contract.Contract) (Query, error) {
-	bound := q
-	var problems []error
-	bound.Text, problems = bindText(q.Text, q.Parameters, c)
+	bound, problems := q.bind(c)
 	for i, problem := range problems {
 		problems[i] = fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), problem)
 	}
+	return bound, errors.Join(problems...)
+}
+
+// BindAll returns the queries that a contract can fulfil, as Bind does, and says
+// which it cannot.
+func BindAll(all []Query, c *contract.Contract) (bound []Query, left []Unbound) {
+	for _, q := range all {
+		b, problems := q.bind(c)
+		if len(problems) > 0 {
+			left = append(left, Unbound{Query: q, Problems: problems})
+			continue
+		}
+		bound = append(bound, b)
+	}
+	return bound, left
+}
+
+// Unbound is a query that a contract cannot fulfil: it would find nothing.
+type Unbound struct {
+	Query Query
+	// Problems are what the contract lacks, or says against it; at least one.
+	Problems []error
+}
+
+// String says in one line that the query is left out, and why.
+func (u Unbound) String() string {
+	lacks := make([]string, len(u.Problems))
+	for i, problem := range u.Problems {
+		lacks[i] = problem.Error()
+	}
+	return fmt.Sprintf("query %s is not saved: %s", u.Query.Name, strings.Join(lacks, "; "))
+}
+
+func (q Query) bind(c *contract.Contract) (Query, []error) {
+	bound := q
+	var problems []error
+	bound.Text, problems = bindText(q.Text, q.Parameters, c)
 	if len(problems) > 0 {
-		return q, errors.Join(problems...)
+		return q, problems
 	}
 	bound.Parameters = slices.Clone(q.Parameters)
 	for i, p := range bound.Parameters {
@@ -157,7 +237,7 @@ func (q Query) Bind(c *contract.Contract) (Query, error) {
 		field, _ := c.Field("duration_ms")
 		value, err := field.Duration(length)
 		if err != nil {
-			return q, fmt.Errorf("query %s, contract %s: %w", q.Name, c.Name(), err)
+			return q, []error{err}
 		}
 		bound.Parameters[i].Default = strconv.FormatFloat(value, 'f', -1, 64)
 		bound.Parameters[i].Description = fmt.Sprintf("%s, in %s", p.Description, strings.ToLower(string(field.Unit)))

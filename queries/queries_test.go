@@ -8,8 +8,14 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
+// lacking are the queries that no preset can fulfil, and why.
+var lacking = map[string]string{
+	"external-latency": "query external-latency is not saved: no record of external_api_request carries duration_ms: it is in api_request, batch_completed, database_query, request_completed",
+}
+
 // TestAllAreBound has every query as each preset needs it: parsed, checked,
-// and without a name that only logstack knows.
+// and without a name that only logstack knows. What no preset can fulfil is left
+// out, and nothing else.
 func TestAllAreBound(t *testing.T) {
 	if n := len(All()); n < 8 {
 		t.Fatalf("there are %d queries", n)
@@ -19,11 +25,19 @@ func TestAllAreBound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, q := range All() {
-			bound, err := q.Bind(c)
+		all, left := BindAll(All(), c)
+		if len(left) != len(lacking) || len(all)+len(left) != len(All()) {
+			t.Errorf("%s: %d queries are bound, %d left out", preset, len(all), len(left))
+		}
+		for _, u := range left {
+			if got := u.String(); got != lacking[u.Query.Name] {
+				t.Errorf("%s: %s", preset, got)
+			}
+		}
+		for _, bound := range all {
+			q, err := Get(bound.Name)
 			if err != nil {
-				t.Errorf("%v", err)
-				continue
+				t.Fatal(err)
 			}
 			for _, field := range bound.Text.Fields() {
 				if field == "event" && c.QueryName("message") != field || field == "any_level" {
@@ -43,7 +57,7 @@ func TestBind(t *testing.T) {
 		"errors-by-type": `filter levelname = "ERROR"
 | stats count() as errors by error_type
 | sort errors desc`,
-		"critical": `fields @timestamp, @message, @logStream
+		"critical": `fields @timestamp, coalesce(message, @message) as what, name, error_type, error_message, request_id, user_id, tenant_id, @logStream
 | filter levelname = "CRITICAL" or @message like "[CRITICAL]" or @message like ": CRITICAL/"
 | sort @timestamp desc
 | limit 100`,
@@ -101,6 +115,37 @@ func TestALevelIsWhatTheApplicationWrites(t *testing.T) {
 	}
 }
 
+// A query that the contract cannot fulfil leaves the others alone.
+func TestWhatCannotBeFulfilledIsLeftOut(t *testing.T) {
+	var all []Query
+	for _, name := range []string{"failed-logins-by-ip", "connection-pool", "errors-by-type", "external-latency"} {
+		q, err := Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, q)
+	}
+	bound, left := BindAll(all, load(t, `
+extends: python-json-logger
+fields: {max_connections: null}
+events: {external_api_request: {optional: [duration_ms]}, db_pool_exhausted: null, db_pool_status: {fields: [active_connections]}}
+`))
+	names := make([]string, len(bound))
+	for i, q := range bound {
+		names[i] = q.Name
+	}
+	if want := []string{"failed-logins-by-ip", "errors-by-type", "external-latency"}; !slices.Equal(names, want) {
+		t.Errorf("bound are %v, want %v", names, want)
+	}
+	if got := bound[1].Text.String(); !strings.HasPrefix(got, "filter levelname = ") {
+		t.Errorf("it is not bound: %s", got)
+	}
+	if len(left) != 1 || left[0].Query.Name != "connection-pool" || len(left[0].Problems) != 1 ||
+		left[0].String() != `query connection-pool is not saved: event = "db_pool_exhausted": the contract has no event db_pool_exhausted` {
+		t.Errorf("left out are %v", left)
+	}
+}
+
 func TestWhatAContractLacksIsTold(t *testing.T) {
 	q, err := Get("failed-logins-by-ip")
 	if err != nil {
@@ -116,21 +161,46 @@ func TestWhatAContractLacksIsTold(t *testing.T) {
 	}
 }
 
+// A query asks the application's log group, unless its file says otherwise.
+func TestLogGroups(t *testing.T) {
+	for name, want := range map[string][]LogGroup{
+		"errors-by-type": {Application},
+		"audit-trail":    {Audit},
+		"request-by-id":  {Application, Audit},
+	} {
+		q, err := Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := q.Bind(preset(t, "guide"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(bound.LogGroups, want) {
+			t.Errorf("%s asks %v, want %v", name, bound.LogGroups, want)
+		}
+	}
+}
+
 func TestFilesThatAreRefused(t *testing.T) {
 	for source, want := range map[string]string{
-		"filter a = 1":                         "the first line must be a comment",
-		"# What.\n# nonsense\nfilter a = 1":    `the comment "nonsense": allowed is a line`,
-		"# What.\nfilter a = {{b}}":            "declare the placeholders [], and it has [b]",
-		"# What.\n# b = 1: that\nfilter a = 1": "declare the placeholders [b], and it has []",
-		"# What.\n-- Errors\nfilter a = 1":     "comments start with #",
-		"# What.\nstats count() by bin(300s)":  "bin(5m)",
-		"# What.\nfilter level == \"ERROR\"":   "=",
+		"filter a = 1":                                                          "the first line must be a comment",
+		"# What.\n# nonsense\nfilter a = 1":                                     `the comment "nonsense": allowed is a line`,
+		"# What.\nfilter a = {{b}}":                                             "declare the placeholders [], and it has [b]",
+		"# What.\n# b = 1: that\nfilter a = 1":                                  "declare the placeholders [b], and it has []",
+		"# What.\n# log groups: audit, audits\nfilter a = 1":                    `query q: the comment "log groups: audit, audits": there is no log group "audits": allowed are application, audit`,
+		"# What.\n# log groups:\nfilter a = 1":                                  `there is no log group ""`,
+		"# What.\n# log groups: audit, audit\nfilter a = 1":                     "audit stands there twice",
+		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1": "they are said twice",
+		"# What.\n-- Errors\nfilter a = 1":                                      "comments start with #",
+		"# What.\nstats count() by bin(300s)":                                   "bin(5m)",
+		"# What.\nfilter level == \"ERROR\"":                                    "=",
 	} {
 		if _, err := Parse("q", source); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %q is not in %v", source, want, err)
 		}
 	}
-	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "allowed are api-response-times, critical, ") {
+	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "allowed are api-response-times, audit-trail, ") {
 		t.Errorf("%v", err)
 	}
 }

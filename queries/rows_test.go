@@ -1,12 +1,14 @@
 package queries
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -17,8 +19,10 @@ import (
 )
 
 // TestRows runs every saved query on the events of the .txtar file beside it,
-// and wants its rows. The file says first what it shows; "set", if it is there,
-// has the values of placeholders.
+// and wants its rows. The file says first what it shows. If they are there, "set"
+// has the values of placeholders, "until" the end of the time range,
+// "contract" what the contract says beside what a preset does, and "presets"
+// those of them for which the rows hold.
 func TestRows(t *testing.T) {
 	for _, q := range All() {
 		t.Run(q.Name, func(t *testing.T) {
@@ -41,12 +45,16 @@ func TestRows(t *testing.T) {
 				}
 			}
 			// The sample events are those of a Python application.
-			for _, preset := range []string{"guide", "python-json-logger"} {
-				c, err := contract.Preset(preset)
-				if err != nil {
-					t.Fatal(err)
+			presets := strings.Fields(cmp.Or(files["presets"], "guide python-json-logger"))
+			for _, preset := range presets {
+				c := load(t, "extends: "+preset+"\n"+files["contract"])
+				var o engine.Options
+				if at := strings.TrimSpace(files["until"]); at != "" {
+					if o.End, err = time.Parse(time.RFC3339, at); err != nil {
+						t.Fatal(err)
+					}
 				}
-				got := rows(t, q, c, named(files["events"], c))
+				got := rows(t, q, c, o, named(files["events"], c))
 				want := strings.TrimSpace(named(files["rows"], c))
 				if got != want {
 					t.Errorf("%s returns\n%s\nwant\n%s", preset, got, want)
@@ -58,10 +66,12 @@ func TestRows(t *testing.T) {
 
 // named gives the fields of sample events the names that a contract gives them.
 func named(text string, c *contract.Contract) string {
-	for _, field := range []string{"level", "timestamp"} {
-		if f, ok := c.Field(field); ok && !strings.Contains(text, `"logStream"`) {
+	envelopes := strings.Contains(text, `"logStream"`) // around the application's events
+	for _, field := range []string{"level", "timestamp", "logger"} {
+		f, _ := c.Field(field)
+		text = strings.ReplaceAll(text, `\"`+field+`\":`, `\"`+f.As+`\":`)
+		if !envelopes {
 			text = strings.ReplaceAll(text, `"`+field+`":`, `"`+f.As+`":`)
-			text = strings.ReplaceAll(text, `\"`+field+`\":`, `\"`+f.As+`\":`)
 		}
 	}
 	if f, _ := c.Field("user_id"); f.Type == contract.Number {
@@ -73,7 +83,7 @@ func named(text string, c *contract.Contract) string {
 // userID is a user's id that is a text.
 var userID = regexp.MustCompile(`"user_id": ?"(\d+)"`)
 
-func rows(t *testing.T, q Query, c *contract.Contract, events string) string {
+func rows(t *testing.T, q Query, c *contract.Contract, o engine.Options, events string) string {
 	t.Helper()
 	bound, err := q.Bind(c)
 	if err != nil {
@@ -83,7 +93,7 @@ func rows(t *testing.T, q Query, c *contract.Contract, events string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program, err := engine.Compile(text, engine.Options{})
+	program, err := engine.Compile(text, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,7 @@ func ExternalFailures() LogRule {
 	r := countOf("external-failures", `filter event = "external_api_failed" | stats count(*) by service`, 10)
 	r.Meaning = "A service that the application calls fails too often."
 	r.FirstSteps = "See its status page, and what it answers. Is it one of its endpoints, and since our last deployment? Then it may be us."
-	r.SavedQuery = "errors-by-type"
+	r.SavedQuery = "external-services"
 	return r
 }
 

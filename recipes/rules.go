@@ -283,7 +283,7 @@ func VolumeAnomaly() Rule {
 		Missing:           NotBreaching,
 		Meaning:           "Much more is logged than usually at this time, and paid for.",
 		FirstSteps:        "See which events and levels grew since when. An error in a loop, a level of DEBUG, and a load test are the usual reasons.",
-		Query:             "newest-events",
+		Query:             "log-volume",
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -165,10 +166,12 @@ func (s *ServiceLogs) mute(props Props) {
 	}
 }
 
-// query is the saved query that a rule names; nil where it names none.
+// query is the saved query that a rule names; nil where it names none, and where
+// the contract cannot fulfil it.
 func (s *ServiceLogs) query(rule, name string, mistakes *mistake.List) *savedquery.SavedQuery {
 	query := s.queries[name]
-	if name != "" && query == nil && len(s.queries) > 0 {
+	isLeft := slices.ContainsFunc(s.left, func(u queries.Unbound) bool { return u.Query.Name == name })
+	if name != "" && query == nil && len(s.queries) > 0 && !isLeft {
 		mistakes.Addf("rule %s names the query %s, which is not saved", rule, name)
 	}
 	return query

@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
@@ -63,7 +65,9 @@ type Props struct {
 	// Runbook is the address of a page that says what to do, in which {alarm}
 	// stands for the rule's name. Default: none.
 	Runbook string
-	// Queries to save. Default: queries.All. Not nil but empty: none.
+	// Queries to save; it is an error if the contract cannot fulfil one. Default:
+	// those of queries.All that it can fulfil; a note of the construct says which
+	// are left out, and why. Not nil but empty: none.
 	Queries []queries.Query
 
 	// LogGroup is where the service writes. Default: loggroup.New, called
@@ -117,6 +121,7 @@ type ServiceLogs struct {
 	logAlarms    map[string]*alarms.LogAlarms
 	composites   map[string]awscloudwatch.CfnCompositeAlarm
 	queries      map[string]*savedquery.SavedQuery
+	left         []queries.Unbound // queries that the contract cannot fulfil
 	dashboard    *dashboard.Dashboard
 	wiring       *ecslogs.Wiring
 	auditWiring  *ecslogs.Wiring
@@ -141,9 +146,6 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		props.Rules, err = recipes.Rules(props.Contract, props.Options)
 		mistakes.Add(err)
 	}
-	if props.Queries == nil {
-		props.Queries = queries.All()
-	}
 	var burnRates []recipes.BurnRate
 	watching := props.Rules
 	if props.Objective != nil {
@@ -162,7 +164,8 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		logRules[i], err = rule.Bind(props.Contract)
 		mistakes.Add(err)
 	}
-	bound := bind(props, mistakes)
+	bound, left := bind(props, mistakes)
+	this.left = left
 	mistakes.Report(this.construct)
 
 	this.makeGroups(props)
@@ -177,8 +180,11 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 			Name:       props.name("/") + "/" + query.Name,
 			Query:      query.Text,
 			Parameters: query.Parameters,
-			LogGroups:  []*loggroup.LogGroup{this.group},
+			LogGroups:  this.asked(query),
 		})
+	}
+	for _, query := range left {
+		awscdk.Annotations_Of(this.construct).AddInfo(jsii.String(query.String()))
 	}
 	for _, filter := range filters {
 		this.filters[filter.Name] = metricfilter.New(this.construct, "Filter-"+filter.Name, metricfilter.Props{
@@ -260,6 +266,20 @@ func (s *ServiceLogs) makeGroups(props Props) {
 	}
 }
 
+// asked are the log groups that a query asks.
+func (s *ServiceLogs) asked(query queries.Query) []*loggroup.LogGroup {
+	var groups []*loggroup.LogGroup
+	for _, group := range query.LogGroups {
+		switch group {
+		case queries.Application:
+			groups = append(groups, s.group)
+		case queries.Audit:
+			groups = append(groups, s.audit)
+		}
+	}
+	return groups
+}
+
 func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound []queries.Query) {
 	var mistakes mistake.List
 	var tables []dashboard.Table
@@ -315,20 +335,25 @@ func (p Props) name(separator string) string {
 }
 
 // bind binds the queries to the contract, with the options' slow request as
-// their default for it.
-func bind(props Props, mistakes *mistake.List) []queries.Query {
-	var bound []queries.Query
-	for _, query := range props.Queries {
-		if props.Options.SlowerThan != 0 {
-			query = query.With("slow_request", props.Options.SlowerThan.String())
-		}
-		b, err := query.Bind(props.Contract)
-		mistakes.Add(err)
-		if err == nil {
-			bound = append(bound, b)
+// their default for it. Those that were asked for must be fulfilled.
+func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []queries.Unbound) {
+	all := slices.Clone(props.Queries)
+	if props.Queries == nil {
+		all = queries.All()
+	}
+	if props.Options.SlowerThan != 0 {
+		for i, query := range all {
+			all[i] = query.With("slow_request", props.Options.SlowerThan.String())
 		}
 	}
-	return bound
+	bound, left = queries.BindAll(all, props.Contract)
+	if props.Queries != nil {
+		for _, query := range left {
+			_, err := query.Query.Bind(props.Contract)
+			mistakes.Add(err)
+		}
+	}
+	return bound, left
 }
 
 var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
