@@ -212,13 +212,18 @@ type Unbound struct {
 	Problems []error
 }
 
-// String says in one line that the query is left out, and why.
-func (u Unbound) String() string {
+// Why is what the contract lacks, in one line.
+func (u Unbound) Why() string {
 	lacks := make([]string, len(u.Problems))
 	for i, problem := range u.Problems {
 		lacks[i] = problem.Error()
 	}
-	return fmt.Sprintf("query %s is not saved: %s", u.Query.Name, strings.Join(lacks, "; "))
+	return strings.Join(lacks, "; ")
+}
+
+// String says in one line that the query is left out, and why.
+func (u Unbound) String() string {
+	return fmt.Sprintf("query %s is not saved: %s", u.Query.Name, u.Why())
 }
 
 func (q Query) bind(c *contract.Contract) (Query, []error) {

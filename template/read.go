@@ -97,7 +97,11 @@ type artifact struct {
 	Type        string `json:"type"`
 	Environment string `json:"environment"`
 	DisplayName string `json:"displayName"`
-	Properties  struct {
+	// Metadata are, by the path of a construct, what it says of itself; those of
+	// newer versions stand in a file of their own.
+	Metadata     json.RawMessage `json:"metadata"`
+	MetadataFile string          `json:"additionalMetadataFile"`
+	Properties   struct {
 		TemplateFile  string `json:"templateFile"`
 		StackName     string `json:"stackName"`
 		DirectoryName string `json:"directoryName"`
@@ -159,6 +163,9 @@ func (l *loader) artifact(folder, id string, a artifact) ([]*Template, error) {
 		}
 		t, err := l.template(filepath.Join(folder, a.Properties.TemplateFile), env)
 		if err != nil {
+			return nil, err
+		}
+		if t.notes, err = a.notes(folder); err != nil {
 			return nil, err
 		}
 		return []*Template{t}, nil

@@ -2,9 +2,11 @@ package template
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -60,8 +62,36 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// Constructs' notes stand in the manifest, or in a file beside it. Each is told
+// once, and what else constructs say of themselves is not told.
+func TestNotes(t *testing.T) {
+	const metadata = `{"/a": [{"type": "aws:cdk:stack-tags", "data": [{"Key": "x"}]}, {"type": "aws:cdk:warning", "data": "w"}],
+"/a/Z": [{"type": "aws:cdk:info", "data": "second first"}, {"type": "aws:cdk:info", "data": "again"}], "/a/B": [{"type": "aws:cdk:info", "data": "again"}]}`
+	const manifest = `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "a.json"}, %s}}}`
+	for name, files := range map[string]map[string]string{
+		"in the manifest":   {"manifest.json": fmt.Sprintf(manifest, `"metadata": `+metadata)},
+		"in their own file": {"manifest.json": fmt.Sprintf(manifest, `"additionalMetadataFile": "m.json"`), "m.json": metadata},
+	} {
+		dir := t.TempDir()
+		files["a.json"] = `{"Resources": {}}`
+		for file, content := range files {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(content), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := Read(dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := all[0].Notes(), []string{"second first", "again"}; !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestNotRead(t *testing.T) {
 	const stack = `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "a.json"}}}}`
+	const noted = `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "a.json"}, "additionalMetadataFile": "a.metadata.json"}}}`
 	for _, test := range []struct {
 		name  string
 		files map[string]string
@@ -103,6 +133,11 @@ func TestNotRead(t *testing.T) {
 		{"template is gone", map[string]string{"out/manifest.json": stack}, "out", "out/a.json: no such file or directory"},
 		{"stage is gone", map[string]string{"out/manifest.json": `{"artifacts": {"s": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "s"}}}}`},
 			"out", "out/s: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out"},
+		{"metadata are gone", map[string]string{"out/manifest.json": noted, "out/a.json": `{"Resources": {}}`}, "out", "out/a.metadata.json: no such file or directory"},
+		{"metadata are wrong", map[string]string{"out/manifest.json": noted, "out/a.json": `{"Resources": {}}`, "out/a.metadata.json": "[]"}, "out",
+			"out/a.metadata.json: metadata: it must be an object"},
+		{"metadata of a construct are wrong", map[string]string{"out/manifest.json": noted, "out/a.json": `{"Resources": {}}`, "out/a.metadata.json": `{"/a/B": 1}`}, "out",
+			"out/a.metadata.json: metadata of /a/B: it is no list such as `cdk synth` writes"},
 		{"template is wrong", map[string]string{"out/manifest.json": stack, "out/a.json": "{}"}, "out",
 			"out/a.json: it has no Resources: it is no CloudFormation template"},
 	} {

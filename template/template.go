@@ -26,6 +26,7 @@ type Template struct {
 	containers    []Container
 	topics        []Topic
 	others        []TypeCount
+	notes         []string
 }
 
 // LogGroups returns the log groups that the template makes.
@@ -107,3 +108,7 @@ const (
 	tierTag     = "logstack:tier"
 	severityTag = "logstack:severity"
 )
+
+// Notes returns what the constructs of a stack note for people, such as what is
+// left out and why; none of a template that is read without its cdk.out folder.
+func (t *Template) Notes() []string { return t.notes }

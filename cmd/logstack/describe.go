@@ -57,6 +57,7 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
                  parameters: name, default, description
   containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
   others         type, count
+  notes          what the constructs of a cdk.out folder note for people
 
 and each resource its logicalId, the condition that it is made under, undecided
 if only the deployment knows whether that holds, and as unresolved (property,
@@ -149,6 +150,7 @@ type description struct {
 	SavedQueries  []template.SavedQuery     `json:"savedQueries"`
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
+	Notes         []string                  `json:"notes,omitempty"`
 }
 
 func describeJSON(w io.Writer, templates []*template.Template) error {
@@ -161,6 +163,7 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(),
 			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(),
 			SavedQueries: t.SavedQueries(), Containers: t.Containers(), Others: t.Others(),
+			Notes: t.Notes(),
 		})
 	}
 	return writeJSON(w, all)

@@ -43,6 +43,7 @@ func describeStack(t *template.Template) string {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)
+	describeNotes(&p, t)
 	if shows(p.String(), t) {
 		p.section("${...} stands for what is known only when the stack is deployed.")
 	}
@@ -246,6 +247,15 @@ func describeSavedQueries(p *page, t *template.Template) {
 			names = append(names, named(path.Base(q.Name), q.Resource))
 		}
 		p.paragraph(2, strings.Join(names, ", "))
+	}
+}
+
+func describeNotes(p *page, t *template.Template) {
+	if len(t.Notes()) > 0 {
+		p.section("Notes")
+	}
+	for _, note := range t.Notes() {
+		p.paragraph(2, note)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -162,30 +163,54 @@ func (t *queryText) times() []string {
 }
 
 func newQueryList() *cobra.Command {
-	return &cobra.Command{
+	var contractName string
+	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the saved queries",
 		Long: `List the saved queries, what each answers, and its placeholders with what they
-are by default.`,
+are by default, and of those that do not ask the application's log group alone,
+which they ask. Of a query that the contract cannot fulfil it says why: it is
+not saved where that contract holds.`,
 		Example: `  logstack query list
+  logstack query list --contract contract.yaml
   logstack query errors-by-type app.log`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			p := &page{colored: colors(c)}
-			all := queries.All()
-			width := 0
-			for _, q := range all {
-				width = max(width, len(q.Name))
+			held, err := contract.Load(contractName, ".")
+			if err != nil {
+				return exitError{queryRefused, err}
 			}
-			for _, q := range all {
-				lines := wrap(q.Description, room(width))
-				for _, parameter := range q.Parameters {
-					lines = append(lines, wrap(fmt.Sprintf("--set %s=%s: %s", parameter.Name, parameter.Default, parameter.Description), room(width))...)
-				}
-				p.entry(q.Name, width, lines)
-			}
-			_, err := c.OutOrStdout().Write([]byte(p.String()))
+			_, err = c.OutOrStdout().Write([]byte(listQueries(held, colors(c))))
 			return err
 		},
 	}
+	c.Flags().StringVar(&contractName, "contract", "guide", "what the queries are held against, a preset or a `file`: what the log calls its fields")
+	return c
+}
+
+// listQueries is the list of the saved queries, held against a contract.
+func listQueries(c *contract.Contract, colored bool) string {
+	p := &page{colored: colored}
+	all := queries.All()
+	_, left := queries.BindAll(all, c)
+	width := 0
+	for _, q := range all {
+		width = max(width, len(q.Name))
+	}
+	for _, q := range all {
+		lines := wrap(q.Description, room(width))
+		if groups := enum.Join(q.LogGroups); groups != string(queries.Application) {
+			lines = append(lines, "log groups: "+groups)
+		}
+		for _, parameter := range q.Parameters {
+			lines = append(lines, wrap(fmt.Sprintf("--set %s=%s: %s", parameter.Name, parameter.Default, parameter.Description), room(width))...)
+		}
+		for _, u := range left {
+			if u.Query.Name == q.Name {
+				lines = append(lines, wrap(fmt.Sprintf("not saved with contract %s: %s", c.Name(), u.Why()), room(width))...)
+			}
+		}
+		p.entry(q.Name, width, lines)
+	}
+	return p.String()
 }

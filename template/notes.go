@@ -1,0 +1,51 @@
+package template
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// noteType is the type of the metadata by which CDK hands notes over: what
+// people must know of a construct although nothing is wrong with it
+// (cloud-assembly-schema, ArtifactMetadataEntryType.INFO).
+const noteType = "aws:cdk:info"
+
+// notes are what the constructs of a stack note, each text once: in the manifest,
+// or in a file of its own that the manifest names.
+func (a artifact) notes(folder string) ([]string, error) {
+	metadata, file := a.Metadata, filepath.Join(folder, "manifest.json")
+	if a.MetadataFile != "" {
+		file = filepath.Join(folder, a.MetadataFile)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, notRead(file, err)
+		}
+		metadata = data
+	}
+	if metadata == nil {
+		return nil, nil
+	}
+	constructs, err := members(metadata)
+	if err != nil {
+		return nil, fmt.Errorf("%s: metadata: %w", file, err)
+	}
+	var notes []string
+	for _, construct := range constructs {
+		var entries []struct {
+			Type string `json:"type"`
+			Data any    `json:"data"`
+		}
+		if err := json.Unmarshal(construct.value, &entries); err != nil {
+			return nil, fmt.Errorf("%s: metadata of %s: it is no list such as `cdk synth` writes", file, construct.key)
+		}
+		for _, entry := range entries {
+			if text, ok := entry.Data.(string); ok && entry.Type == noteType && !slices.Contains(notes, text) {
+				notes = append(notes, text)
+			}
+		}
+	}
+	return notes, nil
+}
