@@ -20,7 +20,13 @@ func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 	for _, field := range []struct{ guide, raw string }{
 		{`$.level `, `$.levelname `},
 		{`filter level = `, `filter levelname = `},
+		{`(level = `, `(levelname = `},
+		{`ispresent(level)`, `ispresent(levelname)`},
+		{` by level, `, ` by levelname, `},
+		{`@timestamp, level, `, `@timestamp, levelname, `},
+		{`, logger`, `, name`},
 		// In the alarms' links, the query is escaped.
+		{`*2c*20logger`, `*2c*20name`},
 		{`user_id = \"{{user_id}}\"`, `user_id = {{user_id}}`},
 		{`filter*20level*20`, `filter*20levelname*20`},
 	} {
