@@ -34,7 +34,7 @@ func ErrorRatio(least int) Rule {
 		Missing:           NotBreaching,
 		Meaning:           "More requests fail than may, in percent of all.",
 		FirstSteps:        "See whether one endpoint fails or all do, and since when; compare with the last deployment and with the services it calls.",
-		Query:             "errors-by-type",
+		Query:             "errors-by-endpoint",
 	}
 }
 
@@ -54,7 +54,7 @@ func Unstructured(least int) Rule {
 		Missing:           NotBreaching,
 		Meaning:           "Most log events are no records of the log contract: filters and queries do not see what they say.",
 		FirstSteps:        "Read the newest ones. A server's own logging, a library that prints, tracebacks a line an event, and another formatter are the usual reasons.",
-		Query:             "newest-events",
+		Query:             "non-json-lines",
 	}
 }
 

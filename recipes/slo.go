@@ -98,7 +98,7 @@ func BurnRates(o Objective) ([]BurnRate, error) {
 			Meaning: fmt.Sprintf("Requests fail %g times as often as the objective of %g %% allows: in %s it used up %g %% of the error budget of %g days.",
 				rate, o.Percent, brief(b.long), 100*b.share, o.Window.Hours()/24),
 			FirstSteps: "See whether one endpoint fails or all do, and since when. Roll back what was deployed since.",
-			Query:      "errors-by-type",
+			Query:      "errors-by-endpoint",
 		})
 	}
 	return pairs, nil
