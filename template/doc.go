@@ -1,7 +1,7 @@
 // Package template reads CloudFormation templates, and finds the logging in
-// them: log groups, metric filters, alarms, saved queries, the containers of
-// ECS tasks and the topics that tell people. It reads what `cdk synth` writes,
-// and any other template in JSON.
+// them: log groups, metric filters, alarms, saved queries, dashboards, the
+// containers of ECS tasks and the topics that tell people. It reads what
+// `cdk synth` writes, and any other template in JSON.
 //
 // References are followed as far as names need. What is known only when the
 // stack is deployed is never guessed: it stays as a placeholder that can be

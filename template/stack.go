@@ -44,7 +44,7 @@ func (s *stack) read(document map[string]json.RawMessage, given map[string]strin
 		// In JSON, none is an empty list.
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
 		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
-		savedQueries: []SavedQuery{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
+		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
 	}
 	if text, ok := document["Description"]; ok {
 		if err := json.Unmarshal(text, &t.Description); err != nil {
@@ -83,6 +83,8 @@ func (s *stack) view(t *Template, r *resource) {
 		t.insightRules = append(t.insightRules, readInsightRule(s.reader(r)))
 	case savedQueryType:
 		t.savedQueries = append(t.savedQueries, readSavedQuery(s.reader(r)))
+	case dashboardType:
+		t.dashboards = append(t.dashboards, readDashboard(s.reader(r)))
 	case taskDefinitionType:
 		t.containers = append(t.containers, readContainers(s.reader(r))...)
 	case topicType:
@@ -93,7 +95,7 @@ func (s *stack) view(t *Template, r *resource) {
 func (t *Template) countOther(typ string) {
 	switch typ {
 	case logGroupType, metricFilterType, alarmType, compositeAlarmType, logAlarmType, insightRuleType,
-		savedQueryType, taskDefinitionType, topicType:
+		savedQueryType, dashboardType, taskDefinitionType, topicType:
 		return
 	}
 	for i := range t.others {

@@ -23,6 +23,7 @@ type Template struct {
 	logAlarms     []LogAlarm
 	insightRules  []InsightRule
 	savedQueries  []SavedQuery
+	dashboards    []Dashboard
 	containers    []Container
 	topics        []Topic
 	others        []TypeCount
@@ -46,6 +47,9 @@ func (t *Template) LogAlarms() []LogAlarm { return t.logAlarms }
 
 // InsightRules returns the Contributor Insights rules.
 func (t *Template) InsightRules() []InsightRule { return t.insightRules }
+
+// Dashboards returns the dashboards.
+func (t *Template) Dashboards() []Dashboard { return t.dashboards }
 
 // LogGroup returns the log group of that name, logical id, placeholder or ARN.
 func (t *Template) LogGroup(name string) (LogGroup, bool) {

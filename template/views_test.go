@@ -264,3 +264,21 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestDashboards(t *testing.T) {
+	equal(t, one(t, "testdata/dashboards.yaml").Dashboards(), []Dashboard{
+		{
+			Resource: Resource{LogicalID: "Board", Unresolved: []Unresolved{
+				{"DashboardName", "${AWS::Region}"}, {"DashboardBody", "${AWS::Region}"}, {"DashboardBody", "${Errors.Arn}"},
+			}},
+			Name: "shop-${AWS::Region}",
+			// The log group has a name, the alarm's ARN is made when it is deployed.
+			Body: `{"widgets": [{"a": "/shop", "b": "${AWS::Region}", "c": "${Errors.Arn}"}]}`,
+		},
+		{
+			Resource: Resource{LogicalID: "Unnamed", Unresolved: []Unresolved{{"DashboardName", "${Unnamed}"}}},
+			Name:     "${Unnamed}",
+			Body:     `{"widgets": []}`,
+		},
+	})
+}

@@ -26,7 +26,7 @@ func newDescribe() *cobra.Command {
 		Short: "Describe what the stacks provision for logging",
 		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template
 in JSON or YAML, provisions for logging: log groups, metric filters, alarms,
-topics, saved queries and containers. Default: cdk.out.
+topics, saved queries, dashboards and containers. Default: cdk.out.
 
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
@@ -55,6 +55,7 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
                  subscriptions: protocol, endpoint
   savedQueries   name, query, language, logGroups,
                  parameters: name, default, description
+  dashboards     name, body (JSON in a text)
   containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
   others         type, count
   notes          what the constructs of a cdk.out folder note for people
@@ -148,6 +149,7 @@ type description struct {
 	InsightRules  []template.InsightRule    `json:"insightRules"`
 	Topics        []template.Topic          `json:"topics"`
 	SavedQueries  []template.SavedQuery     `json:"savedQueries"`
+	Dashboards    []template.Dashboard      `json:"dashboards"`
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
 	Notes         []string                  `json:"notes,omitempty"`
@@ -162,7 +164,7 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			Stack: t.Stack, File: t.File, Account: t.Account, Region: t.Region, Description: t.Description,
 			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(),
 			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(),
-			SavedQueries: t.SavedQueries(), Containers: t.Containers(), Others: t.Others(),
+			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Containers: t.Containers(), Others: t.Others(),
 			Notes: t.Notes(),
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -38,8 +39,9 @@ func describeStack(t *template.Template) string {
 	describeOtherAlarms(&p, t)
 	describeTopics(&p, t)
 	describeSavedQueries(&p, t)
+	describeDashboards(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)
@@ -259,6 +261,28 @@ func describeNotes(p *page, t *template.Template) {
 	}
 }
 
+func describeDashboards(p *page, t *template.Template) {
+	if len(t.Dashboards()) == 0 {
+		return
+	}
+	p.section("Dashboards")
+	for _, d := range t.Dashboards() {
+		p.paragraph(2, named(d.Name, d.Resource))
+		body, err := dashboard.Parse(d.Body)
+		if err != nil {
+			p.paragraph(4, "its body cannot be read: "+err.Error())
+			continue
+		}
+		var titles []string
+		for _, w := range body.Widgets {
+			if title := w.Title(); title != "" {
+				titles = append(titles, title)
+			}
+		}
+		p.paragraph(4, strings.Join(titles, "; "))
+	}
+}
+
 func describeContainers(p *page, t *template.Template) {
 	task := func(c template.Container) string { return named(c.Family, c.Resource) }
 	for _, group := range groups(t.Containers(), task) {
@@ -372,6 +396,9 @@ func shows(text string, t *template.Template) bool {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range t.InsightRules() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Dashboards() {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range t.Topics() {
