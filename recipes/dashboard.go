@@ -1,27 +1,39 @@
 package recipes
 
 import (
+	"fmt"
+	"maps"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/logstack-go/logstack/contract"
 )
 
 // Graph is a graph of a dashboard.
 type Graph struct {
-	// Title says what it shows, with the unit.
+	// Title says what it shows.
 	Title string
+	// Unit stands at the axis: per minute, Milliseconds, USD a day. Empty: none.
+	Unit string
 	// Lines of the graph.
 	Lines []Line
 }
 
-// Line is a metric in a graph.
+// Line is a metric in a graph, or metric math over others of the graph.
 type Line struct {
+	// Service whose metric it is; empty: the one that the dashboard is about.
+	Service string
 	// Metric is the name of a metric that Filters feed, or one of CloudWatch's
-	// own of the log group.
+	// own of the log group; empty of metric math.
 	Metric string
 	// Statistic that is shown.
 	Statistic string
+	// Expression is metric math over the IDs of other lines; empty of a metric.
+	Expression string
+	// ID names the line in expressions.
+	ID string
+	// Hidden says that it is there for expressions only.
+	Hidden bool
 	// Label in the legend.
 	Label string
 	// SplitBy are the dimensions of the metric: there is a line for each of
@@ -37,60 +49,157 @@ type Table struct {
 	Query string
 }
 
+const (
+	// IngestionPrice is what CloudWatch Logs takes for a GB that a log group of
+	// the class STANDARD gets, in us-east-1, in USD (CloudWatch pricing). Other
+	// regions cost up to twice as much.
+	IngestionPrice = 0.50
+	// bytesPerGB: the examples of the pricing page count 1,024 GB to a TB.
+	bytesPerGB = 1 << 30
+	bytesPerMB = 1 << 20
+)
+
+// The statistic that counts how often a metric was published.
+const sampleCount = "SampleCount"
+
 // Graphs derives the graphs of a log group's dashboard from its filters: one of
-// everything that is counted or measured, and one of how much is logged.
-func Graphs(filters []Filter) []Graph {
-	fed := func(metric string) (Filter, bool) {
-		at := slices.IndexFunc(filters, func(f Filter) bool { return f.Metric == metric })
-		if at < 0 {
-			return Filter{}, false
-		}
-		return filters[at], true
-	}
-	var graphs []Graph
-	counts := func(title string, lines ...Line) {
-		lines = slices.DeleteFunc(lines, func(l Line) bool { _, ok := fed(l.Metric); return !ok })
-		if len(lines) > 0 {
-			graphs = append(graphs, Graph{title, lines})
-		}
-	}
-	counts("Errors", Line{Metric: ErrorsMetric, Statistic: Sum, Label: "ERROR"}, Line{Metric: CriticalMetric, Statistic: Sum, Label: "CRITICAL"})
-	counts("Slow requests", Line{Metric: SlowRequestsMetric, Statistic: Sum, Label: "slow"})
-	if f, ok := fed(RequestDurationMetric); ok {
-		graphs = append(graphs, measured("Duration of requests", f, "p50", P95, "p99"))
-	}
-	counts("Failed logins", Line{Metric: FailedLoginsMetric, Statistic: Sum, Label: "failed"})
+// everything that is counted or measured, and of how much is logged and what
+// that costs.
+//
+// What is counted is shown per minute, which is the same however long the
+// periods are: CloudWatch makes them longer when somebody looks at a week.
+func Graphs(filters []Filter, options Options) []Graph {
+	g := grapher{filters: filters, shown: map[string]bool{}}
+	g.rate("Requests", Line{Metric: RequestDurationMetric, Statistic: sampleCount, Label: "requests"})
+	g.rate("Errors", Line{Metric: ErrorsMetric, Statistic: Sum, Label: "ERROR"}, Line{Metric: CriticalMetric, Statistic: Sum, Label: "CRITICAL"})
+	g.share()
+	g.measured("Duration of requests", RequestDurationMetric, "p50", P95, "p99")
+	g.rate("Slow requests", Line{Metric: SlowRequestsMetric, Statistic: Sum, Label: "slow"})
+	g.rate("Failed logins", Line{Metric: FailedLoginsMetric, Statistic: Sum, Label: "failed"})
 	for _, f := range filters {
-		if f.Value != "" && f.Metric != RequestDurationMetric {
-			graphs = append(graphs, measured(f.Metric, f, "Average", P95))
+		switch {
+		case g.shown[f.Metric]:
+		case f.Value != "":
+			g.measured(f.Metric, f.Metric, "Average", P95)
+		default:
+			g.rate(f.Metric, Line{Metric: f.Metric, Statistic: Sum, Label: f.Name})
 		}
 	}
-	return append(graphs, Graph{"Log events", []Line{{Metric: IncomingLogEvents, Statistic: Sum, Label: "events"}}},
-		Graph{"Bytes logged", []Line{{Metric: IncomingBytes, Statistic: Sum, Label: "bytes"}}})
+	g.volume(options.ingestionPrice())
+	return g.graphs
 }
 
-func measured(title string, f Filter, statistics ...string) Graph {
-	if f.Unit != contract.None {
-		title += ", in " + strings.ToLower(string(f.Unit))
-	}
-	g := Graph{Title: title}
-	for _, s := range statistics {
-		l := Line{Metric: f.Metric, Statistic: s, Label: s}
-		for name := range f.Dimensions {
-			l.SplitBy = append(l.SplitBy, name)
-		}
-		slices.Sort(l.SplitBy)
-		g.Lines = append(g.Lines, l)
-	}
-	return g
+// grapher makes graphs of what filters feed, and of nothing else.
+type grapher struct {
+	filters []Filter
+	graphs  []Graph
+	shown   map[string]bool
 }
+
+// fed is a filter that feeds a metric.
+func (g *grapher) fed(metric string) (Filter, bool) {
+	at := slices.IndexFunc(g.filters, func(f Filter) bool { return f.Metric == metric })
+	if at < 0 {
+		return Filter{}, false
+	}
+	return g.filters[at], true
+}
+
+// add adds a graph, unless nothing is in it.
+func (g *grapher) add(graph Graph) {
+	if len(graph.Lines) == 0 {
+		return
+	}
+	for _, l := range graph.Lines {
+		g.shown[l.Metric] = true
+	}
+	g.graphs = append(g.graphs, graph)
+}
+
+// rate is a graph of how often something happens.
+func (g *grapher) rate(title string, lines ...Line) {
+	graph := Graph{Title: title, Unit: "per minute"}
+	for _, l := range lines {
+		f, ok := g.fed(l.Metric)
+		switch {
+		case !ok:
+		case len(f.Dimensions) > 0:
+			// A search gives several time series, and not a rate of each.
+			l.SplitBy = slices.Sorted(maps.Keys(f.Dimensions))
+			graph.Unit = ""
+			graph.Lines = append(graph.Lines, l)
+		default:
+			graph.Lines = append(graph.Lines, perMinute(fmt.Sprintf("m%d", len(graph.Lines)), l)...)
+		}
+	}
+	g.add(graph)
+}
+
+// perMinute is a line of what a metric counts in a minute.
+func perMinute(id string, l Line) []Line {
+	rate := Line{Service: l.Service, Expression: fmt.Sprintf("%s / PERIOD(%s) * 60", id, id), Label: l.Label}
+	l.ID, l.Hidden, l.Label = id, true, ""
+	return []Line{l, rate}
+}
+
+// share is how many errors there are to a request. A failure often writes
+// several records, and some that are no requests do, so it is no percentage.
+func (g *grapher) share() {
+	_, errors := g.fed(ErrorsMetric)
+	_, requests := g.fed(RequestDurationMetric)
+	if errors && requests {
+		g.add(Graph{Title: "Error share", Unit: "ERROR records per 100 requests", Lines: shareOf("", "share", 0)})
+	}
+}
+
+// shareOf is the share of errors of a service. There is no datapoint where there
+// is no request.
+func shareOf(service, label string, n int) []Line {
+	errors, requests := fmt.Sprintf("errors%d", n), fmt.Sprintf("requests%d", n)
+	return []Line{
+		{Service: service, Metric: ErrorsMetric, Statistic: Sum, ID: errors, Hidden: true},
+		{Service: service, Metric: RequestDurationMetric, Statistic: sampleCount, ID: requests, Hidden: true},
+		{Service: service, Expression: fmt.Sprintf("100 * %s / %s", errors, requests), Label: label},
+	}
+}
+
+// measured is a graph of a metric's values.
+func (g *grapher) measured(title, metric string, statistics ...string) {
+	f, ok := g.fed(metric)
+	if !ok {
+		return
+	}
+	graph := Graph{Title: title}
+	if f.Unit != contract.None {
+		graph.Unit = string(f.Unit)
+	}
+	for _, s := range statistics {
+		graph.Lines = append(graph.Lines, Line{Metric: metric, Statistic: s, Label: s, SplitBy: slices.Sorted(maps.Keys(f.Dimensions))})
+	}
+	g.add(graph)
+}
+
+// volume is how much is logged, and what it costs at that rate.
+func (g *grapher) volume(price float64) {
+	g.add(Graph{"Log events", "per minute", perMinute("m0", Line{Metric: IncomingLogEvents, Statistic: Sum, Label: "events"})})
+	bytes := Line{Metric: IncomingBytes, Statistic: Sum, ID: "bytes", Hidden: true}
+	g.add(Graph{"Log volume", "MB per minute", []Line{bytes,
+		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 60 / %d", bytesPerMB), Label: "volume"}}})
+	g.add(Graph{"Cost of ingestion", "USD a day, at this rate", []Line{bytes,
+		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 86400 / %d * %s", bytesPerGB, decimal(price)), Label: decimal(price) + " USD per GB"}}})
+}
+
+// decimal writes a number without an exponent, which metric math has not.
+func decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // Tables are the saved queries that a dashboard shows, as far as they are saved.
 func Tables() []Table {
 	return []Table{
+		{"Errors, newest first", "newest-errors"},
 		{"Errors by type", "errors-by-type"},
 		{"CRITICAL, newest first", "critical"},
 		{"Endpoints, slowest first", "api-response-times"},
+		{"Endpoints with slow requests", "slowest-endpoints"},
 		{"Addresses with failed logins", "failed-logins-by-ip"},
 	}
 }

@@ -133,11 +133,16 @@ type Options struct {
 	// SlowQuery is how long a database query takes that counts as slow.
 	// Default: the constant SlowQuery.
 	SlowQuery time.Duration
+	// IngestionPrice is what a GB that is logged costs, in USD, for the
+	// dashboard. Default: the constant IngestionPrice.
+	IngestionPrice float64
 }
 
 func (o Options) slowerThan() time.Duration { return cmp.Or(o.SlowerThan, SlowerThan) }
 
 func (o Options) slowQuery() time.Duration { return cmp.Or(o.SlowQuery, SlowQuery) }
+
+func (o Options) ingestionPrice() float64 { return cmp.Or(o.IngestionPrice, IngestionPrice) }
 
 // Rules returns the alarm rules of an application log. It is an error if the
 // contract's durations have no unit of time.

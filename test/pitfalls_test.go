@@ -13,6 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	dashboardbody "github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -431,6 +432,15 @@ func TestADashboardShowsWhatSomethingFeeds(t *testing.T) {
 		}
 	}
 	text := joined(template.only(t, "AWS::CloudWatch::Dashboard").Properties["DashboardBody"])
+	read, err := dashboardbody.Parse(text)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for _, w := range read.Widgets {
+		if w.Refused != "" {
+			t.Errorf("%s: %s", w.Title(), w.Refused)
+		}
+	}
 	if err := json.Unmarshal([]byte(text), &body); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -449,9 +459,12 @@ func TestADashboardShowsWhatSomethingFeeds(t *testing.T) {
 				shown[m[1].(string)] = true
 				continue
 			}
-			_, name, _ := strings.Cut(m[0].(map[string]any)["expression"].(string), `MetricName="`)
-			name, _, _ = strings.Cut(name, `"`)
-			shown[name] = true
+			// Metric math is over other lines; a search names its metric.
+			expression := m[0].(map[string]any)["expression"].(string)
+			if _, name, ok := strings.Cut(expression, `MetricName="`); ok {
+				name, _, _ = strings.Cut(name, `"`)
+				shown[name] = true
+			}
 		}
 		if w.Type == "alarm" && len(w.Properties.Alarms) != len(template.resources(t, "AWS::CloudWatch::Alarm")) {
 			t.Errorf("%d alarms are shown", len(w.Properties.Alarms))
@@ -483,6 +496,15 @@ func TestADashboardThatIsWrong(t *testing.T) {
 	})
 	wantMistake(t, stack, `Test/Board: the dashboard name "no name": allowed are`)
 	wantMistake(t, stack, `Test/Board: the query of "Mine" has the placeholders b: a dashboard fills none in`)
+
+	stack = newStack(t)
+	dashboard.New(stack, "Board", dashboard.Props{
+		LogGroup: group(stack),
+		Graphs:   []recipes.Graph{{Title: "Errors", Lines: []recipes.Line{{Service: "web", Metric: recipes.ErrorsMetric}}}},
+	})
+	dashboard.New(stack, "Empty", dashboard.Props{})
+	wantMistake(t, stack, `Test/Board: the graph "Errors" shows the service web, which is not among Services`)
+	wantMistake(t, stack, `Test/Empty: LogGroup is missing`)
 }
 
 // A filter, and a query, that no record of the contract can match would be an

@@ -41,7 +41,7 @@ func TestConstructSnapshots(t *testing.T) {
 		"dashboard": func(stack awscdk.Stack) {
 			filters, _ := recipes.Filters(contract.Guide(), recipes.Options{})
 			dashboard.New(stack, "Board", dashboard.Props{
-				Name: "billing-prod", LogGroup: group(stack), Namespace: "billing/prod", Graphs: recipes.Graphs(filters),
+				Name: "billing-prod", LogGroup: group(stack), Namespace: "billing/prod", Graphs: recipes.Graphs(filters, recipes.Options{}),
 				Tables: []dashboard.Table{{Title: "Errors", Query: insights.MustParse(`filter level = "ERROR" | stats count() by error_type`)}},
 			})
 		},

@@ -1,22 +1,24 @@
 package dashboard
 
 import (
-	"fmt"
+	"encoding/json"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/recipes"
 )
 
-// Props of a dashboard. LogGroup must be given.
+// Props of a dashboard. LogGroup must be given, or Services.
 type Props struct {
 	// Name of the dashboard, of letters, digits, - and _, at most 200; the
 	// region is put behind it, since dashboards are an account's, and not a
@@ -26,13 +28,25 @@ type Props struct {
 	LogGroup *loggroup.LogGroup
 	// Namespace of the metrics. Default: "Logs", as of metric filters.
 	Namespace string
+	// Services by their names, of a dashboard with lines of several. Default:
+	// none.
+	Services map[string]Service
 	// Graphs that it shows, the first in front. Default: none.
 	Graphs []recipes.Graph
 	// Tables that it shows below, each the answer of a query that has no
 	// placeholders left. Default: none.
 	Tables []Table
-	// Alarms whose state it shows on top, at most 100. Default: none.
-	Alarms []awscloudwatch.CfnAlarm
+	// Alarms are the ARNs of those whose state it shows on top, at most 100.
+	// Default: none.
+	Alarms []string
+}
+
+// Service is where the metrics of a service are.
+type Service struct {
+	// LogGroup that the service writes to.
+	LogGroup *loggroup.LogGroup
+	// Namespace of the metrics of its filters.
+	Namespace string
 }
 
 // Table is the answer of a query.
@@ -68,95 +82,123 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 			mistakes.Addf("the query of %q has the placeholders %s: a dashboard fills none in", t.Title, strings.Join(left, ", "))
 		}
 	}
-	body := "{}"
-	if props.LogGroup == nil {
+	complete := props.LogGroup != nil || len(props.Services) > 0
+	if !complete {
 		mistakes.Addf("LogGroup is missing: say which log group the dashboard is about")
-	} else {
-		body = *stack.ToJsonString(map[string]any{"widgets": widgets(props)}, nil)
+	}
+	for _, g := range props.Graphs {
+		for _, l := range g.Lines {
+			if _, ok := props.Services[l.Service]; l.Service != "" && !ok {
+				mistakes.Addf("the graph %q shows the service %s, which is not among Services", g.Title, l.Service)
+				complete = false
+			}
+		}
+	}
+	body := "{}"
+	if complete {
+		body = *stack.ToJsonString(plain(dashboard.Body{Widgets: widgets(*stack.Region(), props)}), nil)
 	}
 	made := awscloudwatch.NewCfnDashboard(scope, &id, &awscloudwatch.CfnDashboardProps{DashboardName: name, DashboardBody: &body})
 	mistakes.Report(made)
 	return &Dashboard{made}
 }
 
+// plain is the body as maps and lists, which the CDK makes a text of that holds
+// what only the deployment knows.
+func plain(body dashboard.Body) any {
+	data, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // every widget has its properties
+	}
+	var all any
+	if err := json.Unmarshal(data, &all); err != nil {
+		panic(err)
+	}
+	return all
+}
+
 // Dashboard is the dashboard as plain CDK knows it.
 func (d *Dashboard) Dashboard() awscloudwatch.CfnDashboard { return d.dashboard }
 
-// A dashboard is 24 columns wide (CloudWatch-Dashboard-Body-Structure).
 const (
-	columns     = 24
 	graphWidth  = 8
 	graphHeight = 6
 	tableWidth  = 12
 	tableHeight = 7
 	maxAlarms   = 100
+	// period of the graphs: as long as that of most alarms.
+	period = 5 * time.Minute
+	// alarmsInARow is how many alarms stand side by side on a wide screen.
+	alarmsInARow = 4
 )
 
 var validName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,200}$`)
 
 // widgets are the widgets of the dashboard, in the order of the page.
-func widgets(props Props) []any {
-	g := props.LogGroup
-	var all []any
-	x, y := 0, 0
-	place := func(kind string, width, height int, properties map[string]any) {
-		if x+width > columns {
-			x, y = 0, y+height
+func widgets(region string, props Props) []dashboard.Widget {
+	all := []dashboard.Widget{}
+	x, y, below := 0, 0, 0
+	place := func(w dashboard.Widget) {
+		if x+w.Width > dashboard.Columns {
+			x, y = 0, below
 		}
-		all = append(all, map[string]any{"type": kind, "x": x, "y": y, "width": width, "height": height, "properties": properties})
-		x += width
+		w.X, w.Y = x, y
+		x, below = x+w.Width, max(below, y+w.Height)
+		all = append(all, w)
 	}
 	if len(props.Alarms) > 0 {
-		var arns []any
-		for _, a := range props.Alarms {
-			arns = append(arns, *a.AttrArn())
-		}
-		place("alarm", columns, 3, map[string]any{"title": "Alarms", "alarms": arns})
-		x, y = 0, 3
+		rows := (len(props.Alarms) + alarmsInARow - 1) / alarmsInARow
+		place(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
+			Alarm: &dashboard.Alarm{Title: "Alarms", Alarms: props.Alarms}})
 	}
-	for _, graph := range props.Graphs {
-		var lines []any
-		for _, l := range graph.Lines {
-			lines = append(lines, line(props, l))
-		}
-		place("metric", graphWidth, graphHeight, map[string]any{
-			"title": graph.Title, "metrics": lines, "period": 300, "view": "timeSeries", "stacked": false, "region": g.Region(),
-			"yAxis": map[string]any{"left": map[string]any{"min": 0, "showUnits": false}},
-		})
+	for _, g := range props.Graphs {
+		place(dashboard.Widget{Type: dashboard.MetricType, Width: graphWidth, Height: graphHeight, Metric: graph(region, props, g)})
 	}
-	if x > 0 {
-		x, y = 0, y+graphHeight
-	}
+	x, y = 0, below
 	for _, t := range props.Tables {
-		place("log", tableWidth, tableHeight, map[string]any{
-			"title": t.Title, "view": "table", "region": g.Region(),
-			"query": fmt.Sprintf("SOURCE '%s' | %s", *g.NameRef(), t.Query),
-		})
+		place(dashboard.Widget{Type: dashboard.LogType, Width: tableWidth, Height: tableHeight, Log: &dashboard.Log{
+			Title: t.Title, View: dashboard.Table, Region: region,
+			Query: dashboard.From([]string{*props.LogGroup.NameRef()}, t.Query.String()),
+		}})
 	}
 	return all
 }
 
-// line is a metric as a dashboard's body has it. One with dimensions is looked
-// for with all of their values.
-func line(props Props, l recipes.Line) any {
-	options := map[string]any{"stat": l.Statistic, "label": l.Label}
+// graph is a graph as a dashboard's body has it.
+func graph(region string, props Props, g recipes.Graph) *dashboard.Metric {
+	m := &dashboard.Metric{
+		Title: g.Title, View: dashboard.TimeSeries, Region: region, Period: period.Seconds(),
+		YAxis: &dashboard.YAxis{Left: &dashboard.Axis{Min: jsii.Number(0), Label: g.Unit, ShowUnits: jsii.Bool(false)}},
+	}
+	for _, l := range g.Lines {
+		m.Lines = append(m.Lines, line(props, l))
+	}
+	return m
+}
+
+// line is a line as a dashboard's body has it. A metric with dimensions is
+// looked for with all of their values.
+func line(props Props, l recipes.Line) dashboard.Line {
+	from := Service{props.LogGroup, props.Namespace}
+	if l.Service != "" {
+		from = props.Services[l.Service]
+	}
+	out := dashboard.Line{LineOptions: dashboard.LineOptions{Expression: l.Expression, ID: l.ID, Label: l.Label, Stat: l.Statistic}}
+	if l.Hidden {
+		out.Visible = jsii.Bool(false)
+	}
 	switch {
-	case l.Metric == recipes.IncomingLogEvents || l.Metric == recipes.IncomingBytes:
-		return []any{"AWS/Logs", l.Metric, "LogGroupName", *props.LogGroup.NameRef(), options}
+	case l.Expression != "":
 	case len(l.SplitBy) > 0:
-		return []any{map[string]any{
-			"expression": fmt.Sprintf(`SEARCH('{"%s",%s} MetricName="%s"', '%s', 300)`,
-				props.Namespace, strings.Join(quoted(l.SplitBy), ","), l.Metric, l.Statistic),
-			"label": l.Label,
-		}}
+		out.Stat = ""
+		out.Expression = dashboard.Search{
+			Namespace: from.Namespace, Dimensions: l.SplitBy, Metric: l.Metric, Statistic: l.Statistic, Period: period,
+		}.String()
+	case l.Metric == recipes.IncomingLogEvents || l.Metric == recipes.IncomingBytes:
+		out.Namespace, out.Name = "AWS/Logs", l.Metric
+		out.Dimensions = []dashboard.Dimension{{Name: "LogGroupName", Value: *from.LogGroup.NameRef()}}
+	default:
+		out.Namespace, out.Name = from.Namespace, l.Metric
 	}
-	return []any{props.Namespace, l.Metric, options}
-}
-
-func quoted(names []string) []string {
-	var all []string
-	for _, name := range names {
-		all = append(all, `"`+name+`"`)
-	}
-	return all
+	return out
 }

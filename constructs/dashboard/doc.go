@@ -8,6 +8,6 @@
 //		Name:      "billing-prod",
 //		LogGroup:  group,
 //		Namespace: "billing/prod",
-//		Graphs:    recipes.Graphs(filters),
+//		Graphs:    recipes.Graphs(filters, recipes.Options{}),
 //	})
 package dashboard

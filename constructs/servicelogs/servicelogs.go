@@ -294,19 +294,19 @@ func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound
 			tables = append(tables, dashboard.Table{Title: t.Title, Query: filled})
 		}
 	}
-	var watched []awscloudwatch.CfnAlarm
+	var watched []string
 	for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
 		for _, made := range s.alarms[rule] {
 			for _, severity := range recipes.Severities() {
 				if alarm := made.Alarm(severity); alarm != nil {
-					watched = append(watched, alarm)
+					watched = append(watched, *alarm.AttrArn())
 				}
 			}
 		}
 	}
 	s.dashboard = dashboard.New(s.construct, "Dashboard", dashboard.Props{
 		Name: props.name("-"), LogGroup: s.group, Namespace: props.name("/"),
-		Graphs: recipes.Graphs(filters), Tables: tables, Alarms: watched,
+		Graphs: recipes.Graphs(filters, props.Options), Tables: tables, Alarms: watched,
 	})
 	mistakes.Report(s.construct)
 }
