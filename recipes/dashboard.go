@@ -180,13 +180,21 @@ func (g *grapher) measured(title, metric string, statistics ...string) {
 }
 
 // volume is how much is logged, and what it costs at that rate.
-func (g *grapher) volume(price float64) {
+func (g *grapher) volume(perGB float64) {
 	g.add(Graph{"Log events", "per minute", perMinute("m0", Line{Metric: IncomingLogEvents, Statistic: Sum, Label: "events"})})
 	bytes := Line{Metric: IncomingBytes, Statistic: Sum, ID: "bytes", Hidden: true}
 	g.add(Graph{"Log volume", "MB per minute", []Line{bytes,
 		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 60 / %d", bytesPerMB), Label: "volume"}}})
 	g.add(Graph{"Cost of ingestion", "USD a day, at this rate", []Line{bytes,
-		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 86400 / %d * %s", bytesPerGB, decimal(price)), Label: decimal(price) + " USD per GB"}}})
+		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 86400 / %d * %s", bytesPerGB, decimal(perGB)), Label: price(perGB) + " USD per GB"}}})
+}
+
+// price writes cents, and what is less where there is.
+func price(n float64) string {
+	if cents := strconv.FormatFloat(n, 'f', 2, 64); len(cents) >= len(decimal(n)) {
+		return cents
+	}
+	return decimal(n)
 }
 
 // decimal writes a number without an exponent, which metric math has not.

@@ -3,7 +3,9 @@ package replay
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +19,7 @@ import (
 // scheduled is an alarm on a scheduled query.
 type scheduled struct {
 	alarm.Scheduled
-	index   int // among the plan's
+	index   int // among the plan's programs
 	program *engine.Program
 	// groups are the log groups that the query reads.
 	groups map[string]bool
@@ -62,7 +64,7 @@ var rateUnits = map[string]time.Duration{"minute": time.Minute, "hour": time.Hou
 // readScheduled reads an alarm on a scheduled query. What of it cannot run here
 // is said in w.refused, what CloudWatch would not take is the error.
 func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
-	s := &scheduled{index: len(p.scheduled), groups: map[string]bool{}}
+	s := &scheduled{groups: map[string]bool{}}
 	var problems []error
 	numbers := map[string]float64{}
 	for property, n := range map[string]template.Number{
@@ -120,11 +122,19 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	}
 	p.scheduled = append(p.scheduled, s)
 	w.scheduled = s
-	for name := range s.groups {
-		g := p.group(name)
-		g.scheduled = append(g.scheduled, s)
-	}
+	s.index = p.query(s.program, slices.Collect(maps.Keys(s.groups)))
 	return nil
+}
+
+// query lets a query read log groups, and returns its index.
+func (p *plan) query(program *engine.Program, groups []string) int {
+	index := len(p.programs)
+	p.programs = append(p.programs, program)
+	for _, name := range groups {
+		g := p.group(name)
+		g.queries = append(g.queries, index)
+	}
+	return index
 }
 
 // readGroups finds the log groups that the query reads.
@@ -136,21 +146,28 @@ func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []stri
 		if strings.HasPrefix(id, "arn:") && strings.HasSuffix(id, ":*") {
 			return fmt.Errorf("LogGroupIdentifiers: %s ends in :*, which an alarm does not take", id)
 		}
-		name := id
-		if parts := strings.SplitN(id, ":", 7); strings.HasPrefix(id, "arn:") && len(parts) == 7 {
-			name = parts[6]
-		}
-		if g, ok := t.LogGroup(id); ok {
-			name = g.Name
-		} else if g, ok := t.LogGroup(name); ok {
-			name = g.Name
-		}
+		name := groupName(t, id)
 		s.groups[scoped(t, name)] = true
 		if g, ok := t.LogGroup(name); ok && g.Class == string(insights.InfrequentAccess) {
 			s.class = insights.InfrequentAccess
 		}
 	}
 	return nil
+}
+
+// groupName is the name of a log group that a template calls by its name or ARN.
+func groupName(t *template.Template, id string) string {
+	name := id
+	if parts := strings.SplitN(id, ":", 7); strings.HasPrefix(id, "arn:") && len(parts) == 7 {
+		name = parts[6]
+	}
+	if g, ok := t.LogGroup(id); ok {
+		return g.Name
+	}
+	if g, ok := t.LogGroup(name); ok {
+		return g.Name
+	}
+	return name
 }
 
 // readQuery compiles the query and its aggregation.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/template"
@@ -21,7 +22,9 @@ type plan struct {
 	alarms  []*watcher
 	// scheduled are the alarms on scheduled queries.
 	scheduled []*scheduled
-	// metrics that alarms look at.
+	// programs are the queries of alarms, and those that are read out.
+	programs []*engine.Program
+	// metrics that alarms look at, and those that are read out.
 	metrics map[metricKey]*metric
 	notes   []string
 }
@@ -42,10 +45,11 @@ type group struct {
 	name    string
 	filters []*filter
 	matcher *filterpattern.Matcher
-	// scheduled are the alarms whose queries read it.
-	scheduled []*scheduled
-	// incoming are the metrics that count its events.
-	incoming []int
+	// queries are the programs that read it.
+	queries []int
+	// incoming are the metrics that count its events, and bytes those that add
+	// up their lengths.
+	incoming, bytes []int
 	// named are the fields that the filters' conditions name. In the matcher,
 	// they stand behind those that every group has: see fields.go.
 	named []filterpattern.Selector
@@ -73,6 +77,9 @@ type filter struct {
 	// byDimension the metrics by their values.
 	dimensions  []dimension
 	byDimension map[string][]int
+	// searched says that somebody reads out all metrics that the dimensions
+	// make, and searchedValues that a statistic needs the values themselves.
+	searched, searchedValues bool
 
 	// conditions are the pattern's parts, for near misses.
 	conditions []condition
@@ -114,7 +121,10 @@ func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	p.connect()
+	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
+		p.feed(k)
+	}
+	p.nameAlarms()
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
 		if err := p.groups[name].compile(names); err != nil {
 			return nil, err
@@ -271,35 +281,45 @@ func (p *plan) watch(k metricKey, needsValues bool) *metric {
 	return m
 }
 
-// connect ties filters and log groups to the metrics that alarms look at.
-func (p *plan) connect() {
-	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
-		m := p.metrics[k]
-		for _, f := range p.feeders(k) {
-			if f.refused != "" || k.unit != "" && k.unit != f.to.Unit {
+// feed ties filters and log groups to a metric.
+func (p *plan) feed(k metricKey) {
+	m := p.metrics[k]
+	for _, f := range p.feeders(k) {
+		if f.refused != "" || k.unit != "" && k.unit != f.to.Unit {
+			continue
+		}
+		if len(f.dimensions) == 0 {
+			if k.dimensions != "" {
 				continue
 			}
-			if len(f.dimensions) == 0 {
-				if k.dimensions != "" {
-					continue
-				}
-				f.metrics = append(f.metrics, m.index)
-			} else {
-				if !f.mayFeed(k.dimensions) {
-					continue
-				}
-				f.byDimension[k.dimensions] = append(f.byDimension[k.dimensions], m.index)
+			f.metrics = append(f.metrics, m.index)
+		} else {
+			if !f.mayFeed(k.dimensions) {
+				continue
 			}
-			m.fedBy = append(m.fedBy, f)
+			f.byDimension[k.dimensions] = append(f.byDimension[k.dimensions], m.index)
 		}
-		for _, g := range p.groups {
-			if k.namespace == logsNamespace && k.name == recipes.IncomingLogEvents && (k.unit == "" || k.unit == "Count") &&
-				k.dimensions == dimensionKey([]template.Dimension{{Name: "LogGroupName", Value: g.name}}) {
-				g.incoming = append(g.incoming, m.index)
-				m.fedByGroup = true
-			}
+		m.fedBy = append(m.fedBy, f)
+	}
+	unit, ofGroups := logsMetrics[k.name]
+	if k.namespace != logsNamespace || !ofGroups || k.unit != "" && k.unit != unit {
+		return
+	}
+	for _, g := range p.groups {
+		if k.dimensions != dimensionKey([]template.Dimension{{Name: "LogGroupName", Value: g.name}}) {
+			continue
+		}
+		m.fedByGroup = true
+		if k.name == recipes.IncomingBytes {
+			g.bytes = append(g.bytes, m.index)
+		} else {
+			g.incoming = append(g.incoming, m.index)
 		}
 	}
+}
+
+// nameAlarms tells filters which alarms look at their metrics.
+func (p *plan) nameAlarms() {
 	for _, a := range p.alarms {
 		for _, m := range a.metrics {
 			for _, f := range m.fedBy {
@@ -336,6 +356,14 @@ func (p *plan) feeders(k metricKey) []*filter {
 // (user guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 const logsNamespace = "AWS/Logs"
 
+// logsMetrics are those of them that log events make, with their units.
+var logsMetrics = map[string]string{recipes.IncomingLogEvents: "Count", recipes.IncomingBytes: "Bytes"}
+
+// eventOverhead is what PutLogEvents counts for each log event beside its text,
+// in bytes (API_PutLogEvents). That the metric IncomingBytes counts it, too, is
+// not published; the bill does.
+const eventOverhead = 26
+
 // sameMetric says whether two identities have one name, in one account and
 // region or in such as may be one.
 func sameMetric(a, b metricKey) bool {
@@ -357,8 +385,9 @@ func compareKeys(a, b metricKey) int {
 	return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
-// explainNoFilter says why no filter feeds a metric that an alarm looks at.
-func (p *plan) explainNoFilter(t *template.Template, m template.Metric) string {
+// explainNoFilter says why no filter feeds a metric that somebody, such as "The
+// alarm", asks for.
+func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string) string {
 	name := m.Namespace + "/" + m.MetricName
 	want := key(t, m.Namespace, m.MetricName, nil)
 	var others []string
@@ -372,17 +401,17 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric) string {
 		case f.refused != "":
 			return fmt.Sprintf("%s, which feeds %s, is not replayed: %s.", f.view.LogicalID, name, f.refused)
 		case m.Unit != "" && m.Unit != f.to.Unit:
-			return fmt.Sprintf("The alarm asks for %s in %s, but %s publishes it in %s.",
-				name, m.Unit, f.view.LogicalID, f.to.Unit)
+			return fmt.Sprintf("%s asks for %s in %s, but %s publishes it in %s.",
+				who, name, m.Unit, f.view.LogicalID, f.to.Unit)
 		case len(m.Dimensions) == 0:
-			return fmt.Sprintf("%s publishes %s with dimensions, and the alarm asks for it without:"+
-				" another metric, which gets nothing.", f.view.LogicalID, name)
+			return fmt.Sprintf("%s publishes %s with dimensions, and %s asks for it without:"+
+				" another metric, which gets nothing.", f.view.LogicalID, name, lowered(who))
 		case len(f.to.Dimensions) == 0:
-			return fmt.Sprintf("The alarm asks for %s with dimensions, and %s publishes it without:"+
-				" another metric, which gets nothing.", name, f.view.LogicalID)
+			return fmt.Sprintf("%s asks for %s with dimensions, and %s publishes it without:"+
+				" another metric, which gets nothing.", who, name, f.view.LogicalID)
 		default:
-			return fmt.Sprintf("The alarm asks for %s with other dimensions than %s publishes:"+
-				" another metric, which gets nothing.", name, f.view.LogicalID)
+			return fmt.Sprintf("%s asks for %s with other dimensions than %s publishes:"+
+				" another metric, which gets nothing.", who, name, f.view.LogicalID)
 		}
 	}
 	because := fmt.Sprintf("No metric filter here feeds %s.", name)
@@ -393,3 +422,6 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric) string {
 	}
 	return because
 }
+
+// lowered starts a sentence's first word as within one.
+func lowered(who string) string { return strings.ToLower(who[:1]) + who[1:] }

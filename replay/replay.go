@@ -98,7 +98,7 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 func (p *plan) withFilters() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if g := p.groups[name]; len(g.filters)+len(g.scheduled) > 0 {
+		if g := p.groups[name]; len(g.filters)+len(g.queries) > 0 {
 			names = append(names, name)
 		}
 	}
@@ -138,8 +138,8 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 		return nil, fmt.Errorf("the contract's fields: %w", err)
 	}
 	all := r.newGathered()
-	for _, s := range r.plan.scheduled {
-		all.queries = append(all.queries, s.program.Run())
+	for _, program := range r.plan.programs {
+		all.queries = append(all.queries, program.Run())
 		all.queryErrors = append(all.queryErrors, nil)
 	}
 	err = logevent.Process(ctx, source, r.workers,
@@ -155,7 +155,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 				return fmt.Errorf("%w; metric filters and alarms look at %s", ErrNoLogGroup,
 					list(readable(r.plan.withFilters()), "and"))
 			}
-			all.merge(g)
+			all.merge(g, r.plan)
 			return nil
 		})
 	if err != nil {
@@ -171,6 +171,7 @@ func (r *Replay) report(g *gathered) *Report {
 		Alarms:  r.runAlarms(g),
 		Unread:  r.unread(g),
 		Notes:   append([]string{}, r.plan.notes...),
+		readout: readout{r.plan, g, map[int]answer{}},
 	}
 	for _, f := range r.plan.filters {
 		report.Filters = append(report.Filters, r.filter(f, g))

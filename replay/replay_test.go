@@ -549,13 +549,14 @@ func TestSameMetric(t *testing.T) {
 	}
 }
 
-// Only CloudWatch's own metric of incoming events follows from the log group.
+// Only CloudWatch's own metrics of incoming events follow from the log group.
 func TestIncoming(t *testing.T) {
 	for _, c := range []struct{ namespace, name, group, want string }{
 		{"AWS/Logs", "IncomingLogEvents", "/shop", "ALARM"},
 		{"AWS/Logs", "IncomingLogEvents", "/other", "OK The events are of no log group that AWS/Logs/IncomingLogEvents counts here."},
 		{"shop", "IncomingLogEvents", "/shop", "OK No metric filter here feeds shop/IncomingLogEvents."},
-		{"AWS/Logs", "IncomingBytes", "/shop", " AWS/Logs/IncomingBytes is not made of log events"},
+		{"AWS/Logs", "IncomingBytes", "/shop", "ALARM"},
+		{"AWS/Logs", "ForwardedBytes", "/shop", " AWS/Logs/ForwardedBytes is not made of log events"},
 	} {
 		more := strings.Replace(fmt.Sprintf(alarmOn, c.name, "Sum", "0", fmt.Sprintf("Dimensions: [{Name: LogGroupName, Value: %s}]", c.group)),
 			"Namespace: shop", "Namespace: "+c.namespace, 1)

@@ -16,6 +16,8 @@ type Report struct {
 	Unread  Unread   `json:"unread"`
 	// Notes are what else must be known to trust the report, a sentence each.
 	Notes []string `json:"notes"`
+
+	readout readout
 }
 
 // Input is what was read.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -180,8 +179,7 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	if err != nil {
 		return err
 	}
-	if strings.HasPrefix(m.Namespace, "AWS/") && !(m.Namespace == logsNamespace && m.MetricName == recipes.IncomingLogEvents) {
-		w.refused = fmt.Sprintf("%s/%s is not made of log events", m.Namespace, m.MetricName)
+	if w.refused = notOfLogs(m.Namespace, m.MetricName); w.refused != "" {
 		return nil
 	}
 	if _, err := number("Period", m.Period); err != nil {
@@ -195,6 +193,14 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	w.ids = append(w.ids, id)
 	w.looks = append(w.looks, m)
 	return nil
+}
+
+// notOfLogs says why a metric is none that log events make; empty if they may.
+func notOfLogs(namespace, name string) string {
+	if _, ok := logsMetrics[name]; strings.HasPrefix(namespace, "AWS/") && !(namespace == logsNamespace && ok) {
+		return fmt.Sprintf("%s/%s is not made of log events", namespace, name)
+	}
+	return ""
 }
 
 func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
@@ -362,15 +368,11 @@ func transitions(all []alarm.Transition) []Transition {
 	return out
 }
 
-// feedRefused says why a metric that the alarm looks at is not to be had: a
-// filter that feeds it is not replayed.
+// feedRefused says why a metric that the alarm looks at is not to be had.
 func (r *runner) feedRefused(w *watcher) string {
 	for _, m := range w.looks {
-		want := key(w.stack, m.Namespace, m.MetricName, nil)
-		for _, f := range r.plan.filters {
-			if f.refused != "" && sameMetric(want, key(f.stack, f.to.Namespace, f.to.Name, nil)) {
-				return fmt.Sprintf("the filter %s, which feeds %s, is not replayed: %s", f.view.LogicalID, m.MetricName, f.refused)
-			}
+		if err := r.plan.feedRefused(w.stack, m.Namespace, m.MetricName); err != nil {
+			return err.Error()
 		}
 	}
 	return ""
@@ -453,7 +455,7 @@ func (r *runner) noData(w *watcher) string {
 	for i, m := range w.metrics {
 		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
 		if len(m.fedBy) == 0 && !m.fedByGroup {
-			reasons = append(reasons, r.plan.explainNoFilter(w.stack, w.looks[i]))
+			reasons = append(reasons, r.plan.explainNoFilter(w.stack, w.looks[i], "The alarm"))
 			continue
 		}
 		if r.g.metrics[m.index].Count() > 0 {

@@ -47,7 +47,10 @@ type filterEvents struct {
 	example          string
 	hasExample       bool
 	tuples           map[string]struct{}
-	misses           misses
+	// found are the time series of a filter whose metrics are read out, by the
+	// values of its dimensions.
+	found  map[string]*alarm.Series
+	misses misses
 }
 
 // newGathered returns an empty one.
@@ -181,13 +184,13 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 
 // query gives an event to the alarms' queries that read the current log group.
 func (w *worker) query(e *logevent.Event) {
-	if len(w.current.scheduled) == 0 {
+	if len(w.current.queries) == 0 {
 		return
 	}
 	w.queried = logquery.Event(e)
 	w.queried.Group = []byte(unscoped(w.current.name))
-	for _, s := range w.current.scheduled {
-		w.queries[s.index].Add(&w.queried)
+	for _, i := range w.current.queries {
+		w.queries[i].Add(&w.queried)
 	}
 }
 
@@ -198,6 +201,9 @@ func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) 
 	if e.HasTime {
 		for _, i := range w.current.incoming {
 			g.metrics[i].Add(e.Time, 1)
+		}
+		for _, i := range w.current.bytes {
+			g.metrics[i].Add(e.Time, float64(len(e.Message)+eventOverhead))
 		}
 	}
 	for _, f := range w.current.filters {
@@ -244,8 +250,8 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 		next = 1
 	}
 	metrics := f.metrics
+	w.key = w.key[:0]
 	if len(f.dimensions) > 0 {
-		w.key = w.key[:0]
 		for i, dim := range f.dimensions {
 			v := d.Value(f.request, next+i)
 			if !isDimensionValue(v) {
@@ -264,6 +270,25 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 	for _, i := range metrics {
 		g.metrics[i].Add(e.Time, value)
 	}
+	if f.searched {
+		if s := into.series(w.key, f.searchedValues); s != nil {
+			s.Add(e.Time, value)
+		}
+	}
+}
+
+// series is the time series of values of dimensions that somebody reads out;
+// nil if there are too many.
+func (f *filterEvents) series(key []byte, values bool) *alarm.Series {
+	s := f.found[string(key)]
+	if s == nil && len(f.found) < MaxDimensionTuples {
+		if f.found == nil {
+			f.found = map[string]*alarm.Series{}
+		}
+		s = alarm.NewSeries(resolution, values)
+		f.found[string(key)] = s
+	}
+	return s
 }
 
 // isDimensionValue says whether a dimension can have that value. What
@@ -289,7 +314,7 @@ func (f *filterEvents) tuple(key []byte) {
 }
 
 // merge adds what a later batch gave.
-func (g *gathered) merge(other *gathered) {
+func (g *gathered) merge(other *gathered, plan *plan) {
 	if other.timed {
 		if !g.timed || other.first < g.first {
 			g.first = other.first
@@ -325,11 +350,16 @@ func (g *gathered) merge(other *gathered) {
 		into.tally.merge(&from.tally)
 	}
 	for i := range other.filters {
-		g.filters[i].merge(&other.filters[i])
+		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedValues)
 	}
 }
 
-func (f *filterEvents) merge(other *filterEvents) {
+func (f *filterEvents) merge(other *filterEvents, values bool) {
+	for key, from := range other.found {
+		if s := f.series([]byte(key), values); s != nil {
+			s.Merge(from)
+		}
+	}
 	f.matched += other.matched
 	f.missing += other.missing
 	if !f.hasExample {
