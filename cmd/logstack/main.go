@@ -4,6 +4,7 @@
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
 //	logstack query QUERY|NAME FILE...        runs a Logs Insights query
+//	logstack dashboard --preview FILE ...    draws a dashboard with log lines
 //	logstack match PATTERN FILE...           is grep for filter patterns
 //	logstack explain PATTERN LINE            says why a line does not match
 //	logstack check FILE...                   holds lines against the contract
@@ -39,6 +40,8 @@ them, and works offline.`,
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
   logstack query errors-by-type app.log  what a saved query returns
+  logstack dashboard --stack logging-prod --preview board.html app.log
+                                         what its dashboard would show
   logstack match '{ $.level = "ERROR" }' app.log
                                          grep for filter patterns
   logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
@@ -56,7 +59,7 @@ them, and works offline.`,
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newCheck(), newContract())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

@@ -121,11 +121,11 @@ func plain(body dashboard.Body) any {
 func (d *Dashboard) Dashboard() awscloudwatch.CfnDashboard { return d.dashboard }
 
 const (
-	graphWidth  = 8
-	graphHeight = 6
-	tableWidth  = 12
-	tableHeight = 7
-	maxAlarms   = 100
+	graphsInARow = 3
+	graphHeight  = 6
+	tableWidth   = 12
+	tableHeight  = 7
+	maxAlarms    = 100
 	// period of the graphs: as long as that of most alarms.
 	period = 5 * time.Minute
 	// alarmsInARow is how many alarms stand side by side on a wide screen.
@@ -151,8 +151,8 @@ func widgets(region string, props Props) []dashboard.Widget {
 		place(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
 			Alarm: &dashboard.Alarm{Title: "Alarms", Alarms: props.Alarms}})
 	}
-	for _, g := range props.Graphs {
-		place(dashboard.Widget{Type: dashboard.MetricType, Width: graphWidth, Height: graphHeight, Metric: graph(region, props, g)})
+	for i, g := range props.Graphs {
+		place(dashboard.Widget{Type: dashboard.MetricType, Width: graphWidth(i, len(props.Graphs)), Height: graphHeight, Metric: graph(region, props, g)})
 	}
 	x, y = 0, below
 	for _, t := range props.Tables {
@@ -162,6 +162,17 @@ func widgets(region string, props Props) []dashboard.Widget {
 		}})
 	}
 	return all
+}
+
+// graphWidth is how wide the graph at i of n is: no row has more than one less
+// than another, and each is as wide as the page.
+func graphWidth(i, n int) int {
+	rows := (n + graphsInARow - 1) / graphsInARow
+	full := n - rows*(n/rows) // rows that have one more
+	if most := n/rows + 1; i < full*most {
+		return dashboard.Columns / most
+	}
+	return dashboard.Columns / (n / rows)
 }
 
 // graph is a graph as a dashboard's body has it.

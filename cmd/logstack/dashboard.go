@@ -1,0 +1,220 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/preview"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+func newDashboard() *cobra.Command {
+	var (
+		o          replay.Options
+		path       string
+		stack      string
+		name       string
+		to         string
+		contractIs string
+		input      inputFlags
+		parameters map[string]string
+	)
+	as := textFormat
+	c := &cobra.Command{
+		Use:   "dashboard --preview FILE.html [--template FILE|DIR] [FILE...]",
+		Short: "Preview a template's dashboard, drawn with real log lines",
+		Long: `Show what a dashboard of a template would show, before anybody deploys it: real
+log lines are run through the template, and the dashboard's graphs, alarms and
+tables are made of what that gives. --preview writes one HTML page, which loads
+nothing and runs no scripts; - is stdout. Without files, it reads stdin.
+
+The template and the input are those of ` + "`logstack replay`" + `. Of several
+dashboards, --name says which: by its name, without the region at its end, or by
+its logical id. All stacks in a folder count, unless --stack names one: a
+dashboard may show what the filters of another stack feed.
+
+Graphs show whole periods in UTC, from the first log event to the last; CloudWatch
+may choose longer periods for a long time range. A text is shown as it is
+written, without its Markdown. Widgets, expressions and properties that are not
+known here are told on stderr and in their place on the page.
+
+The page holds what the log lines say, unmasked: it is as confidential as they
+are.
+
+With --format json, stdout gets
+
+  name, stack, start, end, events, first, last (times of log events), notes
+  widgets  type, title, x, y, width, height, refused (what is not shown), notes,
+           and one of
+           graph, numbers: unit, min, max, stacked,
+                  series: label, period (in seconds), points: at, value;
+                  levels: label, value
+           table: columns, rows, numeric, total, scanned, matched
+           alarms: name, state, spans: state, start, end; refused
+           text`,
+		Example: `  logstack dashboard --stack logging-prod --preview board.html app.log
+  logstack dashboard --template my-stack.yaml --name shop --preview shop.html \
+      --log-group /ecs/app app.log.gz
+  logstack dashboard --stack logging-prod --format json app.log`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if to == "" && as == textFormat {
+				return exitError{wrongUsage, errors.New("say where to: --preview FILE.html, or --format json")}
+			}
+			if to == "-" && as == jsonFormat {
+				return exitError{wrongUsage, errors.New("--preview - and --format json both write to stdout")}
+			}
+			templates, err := template.Read(path, template.Options{Parameters: parameters})
+			if errors.Is(err, fs.ErrNotExist) && !c.Flags().Changed("template") {
+				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template", err)
+			}
+			if err != nil {
+				return err
+			}
+			picked, err := pick(templates, stack)
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			of, view, err := pickDashboard(picked, name)
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			if o.Contract, err = contract.Load(contractIs, "."); err != nil {
+				return err
+			}
+			if field, ok := o.Contract.Field("timestamp"); ok {
+				input.times = append(input.times, field.As)
+			}
+			p, err := preview.New(picked, of, view, o)
+			if err != nil {
+				return err
+			}
+			source, done, err := input.open(c, args)
+			if err != nil {
+				return err
+			}
+			board, err := p.Run(c.Context(), source)
+			done()
+			if errors.Is(err, replay.ErrNoLogGroup) {
+				return fmt.Errorf("%w: name it with --log-group", err)
+			}
+			if err != nil {
+				return err
+			}
+			return writeBoard(c, board, to, as)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&to, "preview", "", "write the page to this `file`, or to stdout for -")
+	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
+	flags.StringVar(&stack, "stack", "", "look only at the stack of this `name`")
+	flags.StringVar(&name, "name", "", "the dashboard of this `name` or logical id (default: the only one)")
+	flags.StringVar(&contractIs, "contract", "guide", "the log contract, a preset or a `file`: where events have their time")
+	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
+	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	flags.Var(&as, "format", "text, for people, or json")
+	parameterFlag(flags, &parameters)
+	input.add(flags)
+	input.addTime(flags)
+	return c
+}
+
+// pickDashboard returns the dashboard of that name, or the only one without.
+func pickDashboard(templates []*template.Template, name string) (*template.Template, template.Dashboard, error) {
+	var of []*template.Template
+	var found []template.Dashboard
+	var names []string
+	for _, t := range templates {
+		for _, d := range t.Dashboards() {
+			names = append(names, d.Name)
+			if name == "" || isCalled(t, d, name) {
+				of, found = append(of, t), append(found, d)
+			}
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return nil, template.Dashboard{}, errors.New("there is no dashboard (AWS::CloudWatch::Dashboard) in it")
+	case len(found) == 0:
+		return nil, template.Dashboard{}, fmt.Errorf("there is no dashboard %q: there are %s", name, strings.Join(names, ", "))
+	case len(found) > 1:
+		return nil, template.Dashboard{}, fmt.Errorf("there are several dashboards: say --name or --stack; there are %s", strings.Join(names, ", "))
+	}
+	return of[0], found[0], nil
+}
+
+// isCalled says whether a dashboard is called so. Its name may end in the
+// region, since dashboards are an account's, and not a region's.
+func isCalled(t *template.Template, d template.Dashboard, name string) bool {
+	return slices.Contains([]string{d.LogicalID, d.Name, strings.TrimSuffix(d.Name, "-${AWS::Region}")}, name) ||
+		t.Region != "" && name == strings.TrimSuffix(d.Name, "-"+t.Region)
+}
+
+// writeBoard writes the page and the answer, and tells what is not shown.
+func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) error {
+	for _, warning := range board.Warnings() {
+		complain(c.ErrOrStderr(), "note: "+warning)
+	}
+	for _, why := range board.Refused() {
+		complain(c.ErrOrStderr(), "note: not shown: "+why)
+	}
+	if n := board.Incomplete(); n > 0 {
+		complain(c.ErrOrStderr(), fmt.Sprintf("note: %d of %s incomplete.", n, counted(int64(len(board.Widgets)), "widget")))
+	}
+	if to == "-" {
+		return board.HTML(c.OutOrStdout())
+	}
+	if to != "" {
+		if err := writeWhole(to, board.HTML); err != nil {
+			return err
+		}
+	}
+	if as == jsonFormat {
+		return writeJSON(c.OutOrStdout(), board)
+	}
+	_, err := fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s, of %s\n", to, board.Name,
+		counted(int64(len(board.Widgets)), "widget"), counted(board.Events, "log event"))
+	return err
+}
+
+// writeWhole writes a file that is there as a whole, or as it was before. What
+// is no file, such as a pipe, is written to as it comes.
+func writeWhole(path string, write func(io.Writer) error) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if err = write(f); err != nil {
+		f.Close()
+		return err
+	}
+	if err = f.Chmod(0o644); err != nil {
+		f.Close()
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

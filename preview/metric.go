@@ -1,0 +1,367 @@
+package preview
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// What a line has if neither it nor its widget says
+// (CloudWatch-Dashboard-Body-Structure).
+const (
+	defaultPeriod    = 300
+	defaultStatistic = "Average"
+)
+
+// drawn is a line that is drawn: its time series, once the replay has ended. A
+// search has several.
+type drawn struct {
+	label  string
+	period time.Duration
+	unit   string
+	series func(*run) ([]labelled, error)
+}
+
+type labelled struct {
+	label string
+	alarm.Source
+}
+
+// dynamicLabel is what CloudWatch puts a number or a property in the place of
+// (user guide, graph-dynamic-labels).
+var dynamicLabel = regexp.MustCompile(`\$\{(?:AVG|DATAPOINT_COUNT|FIRST|FIRST_LAST_RANGE|FIRST_LAST_TIME_RANGE|FIRST_TIME|FIRST_TIME_RELATIVE|LABEL|LAST|LAST_TIME|LAST_TIME_RELATIVE|MAX|MAX_TIME|MAX_TIME_RELATIVE|MIN|MIN_MAX_RANGE|MIN_MAX_TIME_RANGE|MIN_TIME|MIN_TIME_RELATIVE|PROP\([^}]*\)|SUM)\}`)
+
+// grapher prepares the lines of a widget.
+type grapher struct {
+	*Preview
+	widget *dashboard.Metric
+	// metrics are the lines that are metrics, by their place.
+	metrics map[int]*replay.Metric
+}
+
+// metric shows a graph, or numbers.
+func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
+	g := &grapher{Preview: p, widget: w, metrics: map[int]*replay.Metric{}}
+	var lines []drawn
+	for i, l := range w.Lines {
+		if l.Hidden() {
+			continue
+		}
+		d, notes, err := g.line(i)
+		for _, note := range notes {
+			if !slices.Contains(out.Notes, note) {
+				out.Notes = append(out.Notes, note)
+			}
+		}
+		if err != nil {
+			out.refuse("line %d (%s): %s", i+1, name(l), sentence(err.Error()))
+			continue
+		}
+		p.period = max(p.period, d.period)
+		lines = append(lines, d)
+	}
+	if w.SetPeriodToTimeRange && w.View != dashboard.SingleValue {
+		out.refuse("setPeriodToTimeRange is known of numbers only")
+	}
+	if lines == nil {
+		return nil
+	}
+	return func(r *run, out *Widget) {
+		graph := &Graph{Stacked: w.Stacked, Unit: unit(w, lines)}
+		if w.YAxis != nil && w.YAxis.Left != nil {
+			graph.Min, graph.Max = w.YAxis.Left.Min, w.YAxis.Left.Max
+		}
+		if w.Annotations != nil {
+			for _, a := range w.Annotations.Horizontal {
+				graph.Levels = append(graph.Levels, Level{a.Label, a.Value})
+			}
+		}
+		for _, d := range lines {
+			found, err := d.series(r)
+			if err != nil {
+				out.refuse("%s: %s", d.label, sentence(err.Error()))
+				continue
+			}
+			for _, one := range found {
+				windows, period := r.windows(d.period), d.period
+				if w.SetPeriodToTimeRange && w.View == dashboard.SingleValue {
+					windows, period = []alarm.Window{{Start: r.start, End: r.end}}, r.end.Sub(r.start)
+				}
+				graph.Series = append(graph.Series, points(one, windows, period))
+			}
+		}
+		if graph.Series == nil {
+			graph.Series = []Series{}
+			out.Notes = append(out.Notes, "The search found no metric.")
+		}
+		if w.View == dashboard.SingleValue {
+			out.Numbers = graph
+		} else {
+			out.Graph = graph
+		}
+	}
+}
+
+// name is what a line is called where it has no label.
+func name(l dashboard.Line) string {
+	switch {
+	case l.Label != "":
+		return l.Label
+	case l.Expression != "":
+		return l.Expression
+	}
+	text := l.Name
+	for _, d := range l.Dimensions {
+		text += " " + d.Value
+	}
+	return text
+}
+
+// unit is what stands at the axis: its label, or the unit of all lines.
+func unit(w *dashboard.Metric, lines []drawn) string {
+	show := true
+	if w.YAxis != nil && w.YAxis.Left != nil {
+		axis := w.YAxis.Left
+		if axis.Label != "" {
+			return axis.Label
+		}
+		show = axis.ShowUnits == nil || *axis.ShowUnits
+	}
+	unit := lines[0].unit
+	if !show || unit == "None" || slices.ContainsFunc(lines, func(d drawn) bool { return d.unit != unit }) {
+		return ""
+	}
+	return unit
+}
+
+// line prepares a line that is seen.
+func (g *grapher) line(i int) (drawn, []string, error) {
+	l := g.widget.Lines[i]
+	if m := dynamicLabel.FindString(l.Label); m != "" {
+		return drawn{}, nil, fmt.Errorf("the dynamic label %s is not known here", m)
+	}
+	d := drawn{label: name(l), period: g.period(l)}
+	if err := checkPeriod(d.period); err != nil {
+		return drawn{}, nil, err
+	}
+	switch {
+	case l.Expression == "":
+		m, err := g.one(i)
+		if err != nil {
+			return drawn{}, nil, err
+		}
+		d.unit = m.Unit
+		d.series = func(r *run) ([]labelled, error) { return []labelled{{d.label, r.Source(m)}}, nil }
+		return d, unfed(m.NoFilter), nil
+	case dashboard.IsSearch(l.Expression):
+		return g.search(l, d)
+	}
+	return g.math(i, d)
+}
+
+// unfed is the note on a metric that nothing feeds.
+func unfed(why string) []string {
+	if why == "" {
+		return nil
+	}
+	return []string{why}
+}
+
+func (g *grapher) period(l dashboard.Line) time.Duration {
+	seconds := l.Period
+	if seconds == 0 {
+		seconds = g.widget.Period
+	}
+	if seconds == 0 {
+		seconds = defaultPeriod
+	}
+	return time.Duration(seconds * float64(time.Second))
+}
+
+func checkPeriod(period time.Duration) error {
+	if period < time.Minute || period%time.Minute != 0 || period > 30*24*time.Hour {
+		return fmt.Errorf("the period %v is not known here: whole minutes are, as of all metrics of log events", period)
+	}
+	return nil
+}
+
+// one asks for the metric of a line.
+func (g *grapher) one(i int) (*replay.Metric, error) {
+	if m := g.metrics[i]; m != nil {
+		return m, nil
+	}
+	l := g.widget.Lines[i]
+	if why := g.elsewhere(cmp.Or(l.Region, g.widget.Region), cmp.Or(l.AccountID, g.widget.AccountID)); why != "" {
+		return nil, errors.New(why)
+	}
+	asked := template.Metric{
+		Namespace: l.Namespace, MetricName: l.Name, Statistic: cmp.Or(l.Stat, g.widget.Stat, defaultStatistic),
+	}
+	for _, d := range l.Dimensions {
+		asked.Dimensions = append(asked.Dimensions, template.Dimension(d))
+	}
+	m, err := g.replay.Metric(g.template, asked)
+	g.metrics[i] = m
+	return m, err
+}
+
+// search prepares a line for each metric that a search finds.
+func (g *grapher) search(l dashboard.Line, d drawn) (drawn, []string, error) {
+	s, err := dashboard.ParseSearch(l.Expression)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	if why := g.elsewhere(cmp.Or(l.Region, g.widget.Region), cmp.Or(l.AccountID, g.widget.AccountID)); why != "" {
+		return drawn{}, nil, errors.New(why)
+	}
+	if s.Period != 0 && l.Period == 0 {
+		d.period = s.Period
+	}
+	if err := checkPeriod(d.period); err != nil {
+		return drawn{}, nil, err
+	}
+	asked, err := g.replay.Search(g.template, s.Namespace, s.Metric, s.Dimensions, s.Statistic)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	d.unit = asked.Unit
+	d.series = func(r *run) ([]labelled, error) {
+		found, err := r.Found(asked)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > dashboard.MaxFound {
+			return nil, fmt.Errorf("it finds %d metrics, and %d is the most", len(found), dashboard.MaxFound)
+		}
+		var all []labelled
+		for _, f := range found {
+			values := []string{}
+			if l.Label != "" {
+				values = append(values, l.Label)
+			}
+			for _, dimension := range f.Dimensions {
+				values = append(values, dimension.Value)
+			}
+			all = append(all, labelled{strings.Join(values, " "), f.Source})
+		}
+		return all, nil
+	}
+	return d, unfed(asked.NoFilter), nil
+}
+
+// result is the id of an expression that has none.
+const result = "result__"
+
+// math prepares metric math over other lines.
+func (g *grapher) math(i int, d drawn) (drawn, []string, error) {
+	ids := map[string]int{}
+	for j, l := range g.widget.Lines {
+		if l.ID == "" {
+			continue
+		}
+		if _, twice := ids[l.ID]; twice {
+			return drawn{}, nil, fmt.Errorf("two lines have the id %s", l.ID)
+		}
+		ids[l.ID] = j
+	}
+	// Of the lines, those that the expression needs.
+	var needed []int
+	var need func(j int) error
+	need = func(j int) error {
+		if slices.Contains(needed, j) {
+			return nil
+		}
+		needed = append(needed, j)
+		if g.widget.Lines[j].Expression == "" {
+			return nil
+		}
+		e, err := metricmath.Parse(g.widget.Lines[j].Expression)
+		if err != nil {
+			return err
+		}
+		for _, id := range e.References() {
+			if k, ok := ids[id]; ok {
+				if err := need(k); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	if err := need(i); err != nil {
+		return drawn{}, nil, err
+	}
+	var queries []metricmath.Query
+	var notes []string
+	metrics := map[string]*replay.Metric{}
+	for _, j := range needed {
+		l := g.widget.Lines[j]
+		id := l.ID
+		if j == i {
+			id = result
+		}
+		q := metricmath.Query{ID: id, Expression: l.Expression, Period: g.period(l), ReturnsData: j == i}
+		if l.Expression == "" {
+			m, err := g.one(j)
+			if err != nil {
+				return drawn{}, nil, err
+			}
+			metrics[id] = m
+			d.period = q.Period
+			if m.NoFilter != "" {
+				notes = append(notes, m.NoFilter)
+			}
+		}
+		queries = append(queries, q)
+	}
+	set, err := metricmath.NewSet(queries)
+	if err != nil {
+		return drawn{}, nil, errors.New(strings.TrimPrefix(err.Error(), result+": "))
+	}
+	if rules := set.InsightRules(); len(rules) > 0 {
+		return drawn{}, nil, fmt.Errorf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
+	}
+	if err := checkPeriod(d.period); err != nil {
+		return drawn{}, nil, err
+	}
+	d.series = func(r *run) ([]labelled, error) {
+		sources := map[string]alarm.Source{}
+		for id, m := range metrics {
+			sources[id] = r.Source(m)
+		}
+		computed, err := alarm.Math(set, sources, nil)
+		return []labelled{{d.label, computed}}, err
+	}
+	return d, notes, nil
+}
+
+// windows are the periods of the time range, each beginning at a whole multiple
+// of its length in UTC.
+func (r *run) windows(period time.Duration) []alarm.Window {
+	var all []alarm.Window
+	for at := r.start.Truncate(period); at.Before(r.end); at = at.Add(period) {
+		all = append(all, alarm.Window{Start: at, End: at.Add(period)})
+	}
+	return all
+}
+
+// points are the datapoints that there are.
+func points(of labelled, windows []alarm.Window, period time.Duration) Series {
+	s := Series{Label: of.label, Period: period.Seconds(), Points: []Point{}}
+	for i, d := range of.Datapoints(windows) {
+		if !d.Missing {
+			s.Points = append(s.Points, Point{windows[i].Start.UTC(), d.Value})
+		}
+	}
+	return s
+}

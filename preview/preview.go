@@ -1,0 +1,177 @@
+package preview
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// Preview is a dashboard, ready to be shown with log events. It can be run once.
+type Preview struct {
+	template *template.Template
+	view     template.Dashboard
+	replay   *replay.Replay
+	widgets  []Widget
+	// show fills in what a widget shows, once the log events are read.
+	show []func(*run, *Widget)
+	// period is the longest of the graphs.
+	period time.Duration
+}
+
+// run is a replay that has ended.
+type run struct {
+	*replay.Report
+	template *template.Template
+	// start and end are what graphs cover, and from and to what alarms do.
+	start, end, from, to time.Time
+}
+
+// New prepares a dashboard of one of the templates. The templates are those
+// whose filters and alarms it may show. The error is that of replay.New, or for
+// a body that is none; what of it cannot be shown is said in its widget.
+func New(templates []*template.Template, of *template.Template, d template.Dashboard, o replay.Options) (*Preview, error) {
+	body, err := dashboard.Parse(d.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: DashboardBody: %w", of.File, d.LogicalID, err)
+	}
+	r, err := replay.New(templates, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &Preview{template: of, view: d, replay: r, period: time.Minute}
+	for _, w := range body.Widgets {
+		p.add(w)
+	}
+	return p, nil
+}
+
+// ErrNoTime is the error of Run if no log event has a time.
+var ErrNoTime = errors.New("no log event has a time, and a dashboard shows a time range")
+
+// Run reads log events, and returns what the dashboard shows of them. The error
+// is that of replay.Run, or ErrNoTime.
+func (p *Preview) Run(ctx context.Context, source *logevent.Source) (*Board, error) {
+	report, err := p.replay.Run(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	in := report.Input
+	if in.Start.IsZero() {
+		return nil, ErrNoTime
+	}
+	r := &run{
+		Report: report, template: p.template,
+		start: in.Start.Truncate(p.period), end: in.End.Truncate(p.period).Add(p.period),
+		from: in.Start.Truncate(time.Minute), to: in.End.Truncate(time.Minute).Add(time.Minute),
+	}
+	b := &Board{
+		Name: p.view.Name, Stack: p.template.Stack, Start: r.start, End: r.end,
+		Events: in.Events, First: in.Start, Last: in.End, Widgets: p.widgets, Notes: report.Notes,
+	}
+	for i := range b.Widgets {
+		if p.show[i] != nil {
+			p.show[i](r, &b.Widgets[i])
+		}
+	}
+	if in.WithoutTime > 0 {
+		b.Notes = append(b.Notes, fmt.Sprintf("%d of the log events have no time, and are in no graph.", in.WithoutTime))
+	}
+	if in.Unreadable > 0 {
+		b.Notes = append(b.Notes, fmt.Sprintf("%d pieces of the input are no log events of its format.", in.Unreadable))
+	}
+	return b, nil
+}
+
+// add prepares a widget.
+func (p *Preview) add(w dashboard.Widget) {
+	out := Widget{Type: w.Type, Title: w.Title(), X: w.X, Y: w.Y, Width: w.Width, Height: w.Height}
+	var show func(*run, *Widget)
+	switch {
+	case w.Refused != "":
+		out.refuse("%s", w.Refused)
+	case w.Metric != nil:
+		show = p.metric(w.Metric, &out)
+	case w.Log != nil:
+		show = p.log(w.Log, &out)
+	case w.Alarm != nil:
+		show = p.alarms(w.Alarm, &out)
+	case w.Text != nil:
+		out.Text = w.Text.Markdown
+	}
+	p.widgets, p.show = append(p.widgets, out), append(p.show, show)
+}
+
+func (w *Widget) refuse(format string, args ...any) {
+	w.Refused = append(w.Refused, sentence(fmt.Sprintf(format, args...)))
+}
+
+// sentence keeps an error to one line.
+func sentence(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// place says which widget it is.
+func (w Widget) place(i int) string {
+	return fmt.Sprintf("widget %d (%s, at x %d, y %d)", i+1, cmp.Or(w.Title, w.Type), w.X, w.Y)
+}
+
+// elsewhere says why a region or an account is not that of the template's stack;
+// empty if it is, or may be.
+func (p *Preview) elsewhere(region, account string) string {
+	switch {
+	case region != "" && region != "${AWS::Region}" && p.template.Region != "" && region != p.template.Region,
+		region != "" && region != "${AWS::Region}" && p.template.Region == "":
+		return fmt.Sprintf("it is of the region %s, and the stack of %s", region, cmp.Or(p.template.Region, "another, which is known only when it is deployed"))
+	case account != "" && account != "${AWS::AccountId}" && account != p.template.Account:
+		return fmt.Sprintf("it is of the account %s, and the stack of %s", account, cmp.Or(p.template.Account, "another, which is known only when it is deployed"))
+	}
+	return ""
+}
+
+// alarms shows the states of alarms.
+func (p *Preview) alarms(w *dashboard.Alarm, out *Widget) func(*run, *Widget) {
+	if len(w.States) > 0 {
+		out.refuse("a choice of states is not known here: all alarms are shown")
+	}
+	if w.SortBy != "" && w.SortBy != "default" {
+		out.refuse("the order by %s is not known here: alarms are shown as they are listed", w.SortBy)
+	}
+	return func(r *run, out *Widget) {
+		for _, arn := range w.Alarms {
+			out.Alarms = append(out.Alarms, r.alarm(arn))
+		}
+	}
+}
+
+func (r *run) alarm(arn string) Alarm {
+	done, ok := r.Report.Alarm(r.template, arn)
+	if !ok {
+		return Alarm{Name: arn, Refused: "it is not in the templates"}
+	}
+	out := Alarm{Name: done.Name, State: done.FinalState, Refused: sentence(done.Refused)}
+	if out.Refused != "" {
+		return out
+	}
+	state, since := alarm.StateInsufficientData, r.from
+	end := func(at time.Time) {
+		if at.After(since) {
+			out.Spans = append(out.Spans, Span{state, since, at})
+		}
+	}
+	for _, t := range done.Transitions {
+		end(t.At)
+		state, since = t.To, t.At
+	}
+	end(r.to)
+	return out
+}

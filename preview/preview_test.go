@@ -1,0 +1,307 @@
+package preview
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+const shop = `
+Resources:
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}
+  Errors:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Logs
+      FilterPattern: '{ $.level = "ERROR" }'
+      MetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: "1", DefaultValue: 0, Unit: Count}]
+  Duration:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Logs
+      FilterPattern: '{ $.ms = * }'
+      MetricTransformations: [{MetricNamespace: shop, MetricName: Duration, MetricValue: $.ms, Unit: Milliseconds}]
+  ByStatus:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: !Ref Logs
+      FilterPattern: '{ $.ms = * }'
+      MetricTransformations: [{MetricNamespace: shop, MetricName: ByStatus, MetricValue: $.ms, Unit: Milliseconds,
+        Dimensions: [{Key: status, Value: $.status}]}]
+  TooMany:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: too-many, Namespace: shop, MetricName: Errors, Statistic: Sum, Period: 60, EvaluationPeriods: 1,
+      ComparisonOperator: GreaterThanThreshold, Threshold: 0, TreatMissingData: notBreaching}
+  Band:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: cpu, Namespace: AWS/ECS, MetricName: CPU, Statistic: Sum, Period: 60, EvaluationPeriods: 1,
+      ComparisonOperator: GreaterThanThreshold, Threshold: 0}
+  Board:
+    Type: AWS::CloudWatch::Dashboard
+    Properties:
+      DashboardName: shop
+      DashboardBody: !Sub |
+        {"widgets": [%s]}
+`
+
+// From eight o'clock: two requests and an error in the first minute, a request
+// in the third.
+var shopLog = strings.Join([]string{
+	`{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"ms\": 10, \"status\": 200}"}`,
+	`{"timestamp": 1741680010000, "logGroup": "/shop", "message": "{\"ms\": 30, \"status\": 500}"}`,
+	`{"timestamp": 1741680020000, "logGroup": "/shop", "message": "{\"level\": \"ERROR\", \"message\": \"<script>alert(1)</script>\"}"}`,
+	`{"timestamp": 1741680130000, "logGroup": "/shop", "message": "{\"ms\": 50, \"status\": 200}"}`,
+}, "\n")
+
+// board shows widgets of the shop's dashboard.
+func board(t *testing.T, widgets string) *Board {
+	t.Helper()
+	b, err := try(t, widgets, shopLog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func try(t *testing.T, widgets, log string) (*Board, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "shop.yaml")
+	if err := os.WriteFile(path, fmt.Appendf(nil, shop, strings.ReplaceAll(widgets, "\n", " ")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	templates, err := template.Read(path, template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(templates, templates[0], templates[0].Dashboards()[0], replay.Options{})
+	if err != nil {
+		return nil, err
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("shop.jsonl", []byte(log))}, logevent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Run(context.Background(), source)
+}
+
+// described is a graph in one line: its unit, and each series by its minutes.
+func described(g *Graph) string {
+	if g == nil {
+		return "none"
+	}
+	var all []string
+	for _, s := range g.Series {
+		text := s.Label + ":"
+		for _, p := range s.Points {
+			text += fmt.Sprintf(" %s=%.4g", p.At.Format("15:04"), p.Value)
+		}
+		all = append(all, text)
+	}
+	return strings.TrimSpace(g.Unit + " " + strings.Join(all, "; "))
+}
+
+const metricWidget = `{"type": "metric", "properties": {"period": 60, "region": "${AWS::Region}", %s}}`
+
+func TestGraphs(t *testing.T) {
+	for properties, want := range map[string]string{
+		`"metrics": [["shop", "Errors", {"stat": "Sum", "label": "ERROR"}]]`:                         "Count ERROR: 08:00=1 08:02=0",
+		`"stat": "Maximum", "metrics": [["shop", "Duration"]]`:                                       "Milliseconds Duration: 08:00=30 08:02=50",
+		`"metrics": [["shop", "Duration"]]`:                                                          "Milliseconds Duration: 08:00=20 08:02=50",
+		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=30",
+		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"label": "ms"}}`:                      "ms Duration: 08:00=20 08:02=50",
+		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"showUnits": false}}`:                 "Duration: 08:00=20 08:02=50",
+		`"metrics": [["shop", "Duration"], ["shop", "Errors", {"stat": "Sum"}]]`:                     "Duration: 08:00=20 08:02=50; Errors: 08:00=1 08:02=0",
+		`"metrics": [["shop", "ByStatus", "status", "500"]]`:                                         "Milliseconds ByStatus 500: 08:00=30",
+		`"metrics": [["AWS/Logs", "IncomingLogEvents", "LogGroupName", "${Logs}", {"stat": "Sum"}]]`: "Count IncomingLogEvents /shop: 08:00=3 08:02=1",
+		// 25, 25, 58 and 25 bytes, and 26 for each.
+		`"metrics": [["AWS/Logs", "IncomingBytes", "LogGroupName", "/shop", {"stat": "Sum", "id": "b", "visible": false}], [{"expression": "b / PERIOD(b) * 60 * 0.5", "label": "USD"}]]`: "USD: 08:00=93 08:02=25.5",
+		// Metric math over metrics that are hidden, and over another expression.
+		`"metrics": [["shop", "Errors", {"stat": "Sum", "id": "e", "visible": false}], ["shop", "Duration", {"stat": "SampleCount", "id": "r", "visible": false}],
+			[{"expression": "100 * e / r", "id": "share", "label": "share"}], [{"expression": "share / 2", "label": "half"}]]`: "share: 08:00=50 08:02=0; half: 08:00=25 08:02=0",
+		`"metrics": [[{"expression": "SEARCH('{shop,status} MetricName=\"ByStatus\"', 'Maximum', 60)", "label": "max"}]]`: "Milliseconds max 200: 08:00=10 08:02=50; max 500: 08:00=30",
+	} {
+		w := board(t, fmt.Sprintf(metricWidget, properties)).Widgets[0]
+		if got := described(w.Graph); got != want || w.Refused != nil || w.Notes != nil {
+			t.Errorf("%s:\n got %s %v %v\nwant %s", properties, got, w.Refused, w.Notes, want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	b := board(t, fmt.Sprintf(metricWidget, `"view": "singleValue", "metrics": [["shop", "Duration", {"stat": "Sum"}]]`)+","+
+		fmt.Sprintf(metricWidget, `"view": "singleValue", "setPeriodToTimeRange": true, "metrics": [["shop", "Duration", {"stat": "Sum"}]]`))
+	for i, want := range []string{"Milliseconds Duration: 08:00=40 08:02=50", "Milliseconds Duration: 08:00=90"} {
+		if got := described(b.Widgets[i].Numbers); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// What cannot be shown is refused in its place; other lines are shown.
+func TestWhatIsNotShown(t *testing.T) {
+	seen := `["shop", "Errors", {"stat": "Sum"}]`
+	for properties, want := range map[string]string{
+		`"metrics": [` + seen + `, ["AWS/ECS", "CPUUtilization"]]`:                                   "line 2 (CPUUtilization): AWS/ECS/CPUUtilization is not made of log events",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"stat": "Mean"}]]`:                            `line 2 (Errors): there is no statistic "Mean"`,
+		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 10}]]`:                              "line 2 (Errors): the period 10s is not known here",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"region": "us-east-1"}]]`:                     "line 2 (Errors): it is of the region us-east-1, and the stack of another",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"accountId": "111122223333"}]]`:               "line 2 (Errors): it is of the account 111122223333",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"label": "now ${LAST}"}]]`:                    "line 2 (now ${LAST}): the dynamic label ${LAST} is not known here",
+		`"metrics": [` + seen + `, [{"expression": "e * 2"}]]`:                                       "line 2 (e * 2): metric math, line 1, column 1: there is no query e",
+		`"metrics": [` + seen + `, [{"expression": "FORECAST(e)"}]]`:                                 "line 2 (FORECAST(e)): metric math, line 1, column 1: FORECAST is not supported",
+		`"metrics": [` + seen + `, [{"expression": "SUM(SEARCH('{shop}', 'Sum'))"}]]`:                "line 2 (SUM(SEARCH('{shop}', 'Sum'))): search expression, line 1, column 5: this form of search is not known here",
+		`"metrics": [` + seen + `, [{"expression": "SEARCH('{AWS/ECS} MetricName=\"a\"', 'Sum')"}]]`: `line 2 (SEARCH('{AWS/ECS} MetricName="a"', 'Sum')): metrics of AWS/ECS are not searched for here`,
+	} {
+		b := board(t, fmt.Sprintf(metricWidget, properties))
+		w := b.Widgets[0]
+		if len(w.Refused) != 1 || !strings.HasPrefix(w.Refused[0], want) || described(w.Graph) != "Count Errors: 08:00=1 08:02=0" {
+			t.Errorf("%s:\n got %q, %s\nwant %q", properties, w.Refused, described(w.Graph), want)
+		}
+		if all := b.Refused(); len(all) != 1 || !strings.HasPrefix(all[0], "widget 1 (metric, at x 0, y 0): "+want) {
+			t.Errorf("%q", all)
+		}
+	}
+	for widget, want := range map[string]string{
+		`{"type": "explorer", "properties": {}}`:                                          "widgets of type explorer are not known here",
+		`{"type": "log", "properties": {"query": "SOURCE '/shop' | fields a | anomaly"}}`: "",
+		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a == 1"}}`:      "query, line 1, column 10",
+		`{"type": "alarm", "properties": {"alarms": [], "states": ["OK"]}}`:               "a choice of states is not known here",
+		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "timestamp"}}`:          "the order by timestamp is not known here",
+	} {
+		w := board(t, widget).Widgets[0]
+		if len(w.Refused) == 0 || !strings.HasPrefix(w.Refused[0], want) || w.Table != nil {
+			t.Errorf("%s: %q, want %q", widget, w.Refused, want)
+		}
+	}
+}
+
+// A metric that nothing feeds is an empty graph in CloudWatch, and a warning
+// here.
+func TestWhatNothingFeeds(t *testing.T) {
+	b := board(t, fmt.Sprintf(metricWidget, `"title": "T", "metrics": [["shop", "Error"], ["shop", "Errors", "a", "b"]]`))
+	want := []string{
+		"widget 1 (T, at x 0, y 0): No metric filter here feeds shop/Error. Did you mean shop/Errors?",
+		"widget 1 (T, at x 0, y 0): The graph asks for shop/Errors with dimensions, and Errors publishes it without: another metric, which gets nothing.",
+	}
+	if got := b.Warnings(); fmt.Sprint(got) != fmt.Sprint(want) || described(b.Widgets[0].Graph) != "Error:; Errors b:" {
+		t.Errorf("got %q, %s\nwant %q", got, described(b.Widgets[0].Graph), want)
+	}
+}
+
+func TestTable(t *testing.T) {
+	b := board(t, `{"type": "log", "properties": {"query": "SOURCE '${Logs}' | stats count() as n, max(ms) as slowest by status | sort status"}},
+		{"type": "log", "properties": {"query": "SOURCE '/other' | fields @message"}}`)
+	got, err := json.Marshal(b.Widgets[0].Table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"columns":["status","n","slowest"],"rows":[["","1",""],["200","2","50"],["500","1","30"]],"numeric":[true,true,true],"total":3,"scanned":4,"matched":4}`
+	if string(got) != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if other := b.Widgets[1].Table; other.Total != 0 || other.Scanned != 0 {
+		t.Errorf("%+v", other)
+	}
+}
+
+func TestAlarms(t *testing.T) {
+	b := board(t, `{"type": "alarm", "properties": {"alarms": ["${TooMany.Arn}", "${Band.Arn}", "arn:aws:cloudwatch:eu-west-1:1:alarm:other"]}}`)
+	var got []string
+	for _, a := range b.Widgets[0].Alarms {
+		text := a.Name + " " + string(a.State) + a.Refused
+		for _, s := range a.Spans {
+			text += fmt.Sprintf(" %s %s-%s", s.State, s.Start.Format("15:04"), s.End.Format("15:04"))
+		}
+		got = append(got, text)
+	}
+	want := []string{
+		"too-many OK INSUFFICIENT_DATA 08:00-08:01 ALARM 08:01-08:03",
+		"cpu AWS/ECS/CPU is not made of log events",
+		"arn:aws:cloudwatch:eu-west-1:1:alarm:other it is not in the templates",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if n := len(b.Refused()); n != 2 {
+		t.Errorf("%d are refused, want 2", n)
+	}
+}
+
+// The page is well-formed, loads nothing, and says what log lines say as text.
+func TestPage(t *testing.T) {
+	b := board(t, `{"type": "alarm", "width": 24, "height": 3, "x": 0, "y": 0, "properties": {"title": "Alarms", "alarms": ["${TooMany.Arn}", "${Band.Arn}"]}},
+		{"type": "metric", "width": 12, "height": 6, "x": 12, "y": 3, "properties": {"title": "Errors <b>", "period": 60, "metrics": [["shop", "Errors", {"stat": "Sum", "label": "<i>"}]]}},
+		{"type": "metric", "width": 12, "height": 6, "x": 0, "y": 3, "properties": {"title": "Slowest", "view": "singleValue", "metrics": [["shop", "Duration", {"stat": "Maximum"}]]}},
+		{"type": "log", "width": 24, "height": 6, "x": 0, "y": 9, "properties": {"title": "Newest", "query": "SOURCE '/shop' | fields @timestamp, message | filter level = \"ERROR\""}},
+		{"type": "text", "width": 24, "height": 1, "x": 0, "y": 15, "properties": {"markdown": "# <u>Shop"}},
+		{"type": "custom", "width": 24, "height": 1, "x": 0, "y": 16, "properties": {"title": "Custom", "endpoint": "arn"}}`)
+	var page bytes.Buffer
+	if err := b.HTML(&page); err != nil {
+		t.Fatal(err)
+	}
+	text := page.String()
+	d := xml.NewDecoder(strings.NewReader(strings.Replace(text, "<!DOCTYPE html>", "", 1)))
+	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	tags := map[string]int{}
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			tags[start.Name.Local]++
+			for _, a := range start.Attr {
+				if a.Name.Local == "src" || a.Name.Local == "href" || strings.HasPrefix(a.Name.Local, "on") {
+					t.Errorf("<%s %s=%q> loads or runs something", start.Name.Local, a.Name.Local, a.Value)
+				}
+			}
+		}
+	}
+	for tag, want := range map[string]int{"script": 0, "link": 0, "img": 0, "b": 1, "i": 0, "u": 0, "section": 6, "h1": 1, "h2": 5, "table": 1, "desc": 1} {
+		if tags[tag] != want {
+			t.Errorf("there are %d <%s>, want %d", tags[tag], tag, want)
+		}
+	}
+	if regexp.MustCompile(`url\(|@import|https?://`).MatchString(text) || strings.Contains(text, "ZgotmplZ") {
+		t.Error("it names something to be loaded, or a value did not fit its place")
+	}
+	for _, want := range []string{
+		"<strong>4 log events</strong>", "11 March 2025, 08:00 to 08:02 UTC", "2 alarms, of which 1 went off", "2 of 6 widgets incomplete",
+		`style="--x:12;--y:3;--w:12;--h:6"`, "Errors &lt;b&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;", "# &lt;u&gt;Shop",
+		`<th scope="col">message</th>`, `<td class="instant">2025-03-11 08:00:20.000</td>`, "1 row; 1 of 4 log events matched",
+		"In alarm once: <time>08:01–08:03</time>", "AWS/ECS/CPU is not made of log events", "Not shown: widgets of type custom are not known here",
+		"&lt;i&gt;: 2 points, at most 1 at 08:00, in the end 0.", "<b>50</b>",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	// From left to right and down, however the body has them.
+	if strings.Index(text, ">Slowest<") > strings.Index(text, ">Errors &lt;b&gt;<") {
+		t.Error("what stands to the right comes first")
+	}
+}
+
+func TestNothingToShow(t *testing.T) {
+	if _, err := try(t, "", `{"logGroup": "/shop", "message": "x"}`); err != ErrNoTime {
+		t.Errorf("the error is %v", err)
+	}
+	if _, err := try(t, `{"x": 1}`, ""); err == nil || !strings.Contains(err.Error(), "shop.yaml: Board: DashboardBody: widgets[0]: it has no type") {
+		t.Errorf("the error is %v", err)
+	}
+}
