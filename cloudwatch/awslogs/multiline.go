@@ -1,0 +1,160 @@
+package awslogs
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	place "github.com/logstack-go/logstack/internal/syntax"
+)
+
+// The options of the driver that say where a log event starts. One of them can
+// be given: the driver of Docker refuses both, and that of Fargate lets the
+// datetime format win (using_awslogs).
+const (
+	MultilineOption = "awslogs-multiline-pattern"
+	DatetimeOption  = "awslogs-datetime-format"
+)
+
+// directives are what the driver makes of strftime's (the documentation of the
+// awslogs driver, and daemon/logger/awslogs/cloudwatchlogs.go of moby). All
+// others it drops.
+var directives = map[rune]string{
+	'a': `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)`,
+	'A': `(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)`,
+	'w': `[0-6]`,
+	'd': `(?:0[1-9]|[1,2][0-9]|3[0,1])`,
+	'b': `(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`,
+	'B': `(?:January|February|March|April|May|June|July|August|September|October|November|December)`,
+	'm': `(?:0[1-9]|1[0-2])`,
+	'Y': `\d{4}`,
+	'y': `\d{2}`,
+	'H': `(?:[0,1][0-9]|2[0-3])`,
+	'I': `(?:0[0-9]|1[0-2])`,
+	'p': `[A,P]M`,
+	'M': `[0-5][0-9]`,
+	'S': `[0-5][0-9]`,
+	'f': `\d{6}`,
+	'z': `[+-]\d{4}`,
+	'Z': `[A-Z]{1,4}T`,
+	'j': `(?:0[0-9][1-9]|[1,2][0-9][0-9]|3[0-5][0-9]|36[0-6])`,
+	'L': `\.\d{3}`,
+}
+
+// hints are what is meant by directives that others know.
+var hints = map[rune]string{
+	'%': `write a percent sign as [%]`,
+	's': `write seconds since 1970 as \d{10}`,
+	'T': `write %H:%M:%S`,
+	'F': `write %Y-%m-%d`,
+	'D': `write %m/%d/%y`,
+	'R': `write %H:%M`,
+	'e': `write the day as [ \d]\d`,
+	'N': `write nanoseconds as \d{9}`,
+	'Q': `write milliseconds as \d{3}`,
+	'3': `write milliseconds as \d{3}`,
+}
+
+// Multiline is what starts a log event in the output of a container: a line
+// that it matches starts one, and any other line belongs to the event before.
+type Multiline struct{ expression *regexp.Regexp }
+
+// Starts says whether a line starts a log event.
+func (m Multiline) Starts(line string) bool { return m.expression.MatchString(line) }
+
+// MultilinePattern reads a regular expression (RE2, without anchors it matches
+// anywhere in a line). It is an error if it is none, or if every line matches.
+func MultilinePattern(pattern string) (Multiline, error) {
+	return compile("multiline pattern", pattern, pattern)
+}
+
+// DatetimeFormat reads a date and time in strftime's format. What is no
+// directive is a regular expression: a bracket must be written \[. It is an
+// error if the driver does not know a directive, if there is none, or if the
+// rest is no regular expression.
+func DatetimeFormat(format string) (Multiline, error) {
+	const language = "datetime format"
+	var expression strings.Builder
+	known := 0
+	for rest := format; rest != ""; {
+		before, after, found := strings.Cut(rest, "%")
+		expression.WriteString(before)
+		if !found {
+			break
+		}
+		offset := len(format) - len(after) - 1
+		directive, size := utf8.DecodeRuneInString(after)
+		wrong := func(message, hint string) (Multiline, error) {
+			return Multiline{}, &place.Error{
+				Language: language, Source: format, Offset: offset, Length: 1 + size, Message: message, Hint: hint,
+			}
+		}
+		meaning, ok := directives[directive]
+		switch {
+		case after == "":
+			return wrong("a % without a directive", "allowed are "+allowed())
+		case !ok && hints[directive] != "":
+			return wrong(fmt.Sprintf("the driver does not know %%%c, and drops it", directive), hints[directive])
+		case !ok:
+			return wrong(fmt.Sprintf("the driver does not know %%%c, and drops it", directive), "allowed are "+allowed())
+		case directive == 'L' && strings.HasSuffix(before, "."):
+			return wrong("%L has a dot of its own, so this wants two", "write %S%L, without the dot")
+		case directive == 'L' && strings.HasSuffix(before, ","):
+			return wrong("%L wants a dot before the milliseconds, not a comma", `write ,\d{3}`)
+		}
+		expression.WriteString(meaning)
+		known++
+		rest = after[size:]
+	}
+	if known == 0 {
+		return Multiline{}, &place.Error{
+			Language: language, Source: format, Length: len(format), Message: "there is no directive in it",
+			Hint: "write the date and time as %Y-%m-%d %H:%M:%S does, or give a multiline pattern",
+		}
+	}
+	return compile(language, format, expression.String())
+}
+
+// allowed lists the directives.
+func allowed() string {
+	var all []string
+	for _, directive := range slices.Sorted(maps.Keys(directives)) {
+		all = append(all, "%"+string(directive))
+	}
+	return strings.Join(all, " ")
+}
+
+// compile makes the expression that was meant by the source.
+func compile(language, source, expression string) (Multiline, error) {
+	wrong := &place.Error{Language: language, Source: source, Length: len(source)}
+	compiled, err := regexp.Compile(expression)
+	var syntaxError *syntax.Error
+	switch {
+	case errors.As(err, &syntaxError):
+		wrong.Message = fmt.Sprintf("it is no regular expression: %s: %s", syntaxError.Code, syntaxError.Expr)
+		// The place is known where the source has that very piece once.
+		if strings.Count(source, syntaxError.Expr) == 1 {
+			wrong.Message = fmt.Sprintf("it is no regular expression: %s", syntaxError.Code)
+			wrong.Offset, wrong.Length = strings.Index(source, syntaxError.Expr), len(syntaxError.Expr)
+		}
+		switch syntaxError.Code {
+		case syntax.ErrInvalidPerlOp, syntax.ErrInvalidEscape:
+			wrong.Hint = "the driver reads Go's regular expressions (RE2), which have no lookaround and no backreferences"
+		default:
+			wrong.Hint = `what is meant as it stands is written behind a backslash, such as \[`
+		}
+		return Multiline{}, wrong
+	case err != nil:
+		return Multiline{}, fmt.Errorf("%s %q: %w", language, source, err)
+	case compiled.MatchString(""):
+		wrong.Message = "it matches every line, and so joins none"
+		wrong.Hint = "say what only the first line of an event has, or leave it out"
+		return Multiline{}, wrong
+	}
+	return Multiline{compiled}, nil
+}
