@@ -1,8 +1,12 @@
 package ecslogs
 
 import (
+	"fmt"
+	"maps"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -42,6 +46,16 @@ type Props struct {
 	// BufferMiB is the size of the non-blocking buffer, 1 and more. Default:
 	// BufferMiB.
 	BufferMiB int
+	// MultilinePattern is a regular expression (RE2) that matches the first
+	// line of a log event, for events of several lines, such as tracebacks in
+	// plain text: a line that it does not match belongs to the event before.
+	// JSON records, a line each, must match it too. Default: every line is an
+	// event.
+	MultilinePattern string
+	// DatetimeFormat is the same as a date and time in strftime's format, such
+	// as %Y-%m-%d %H:%M:%S (see awslogs.DatetimeFormat). One of the two can be
+	// given.
+	DatetimeFormat string
 	// Application is what the application's logging is told.
 	Application Application
 	// Sentry is told where to report errors. Default: no Sentry.
@@ -81,12 +95,17 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	if props.BufferMiB == 0 {
 		props.BufferMiB = BufferMiB
 	}
+	multiline := checkMultiline(props, &mistakes)
 	props.Application.check(&mistakes)
 	wiring := &Wiring{construct: this, props: props, secrets: map[string]awsecs.Secret{}}
 	if props.Sentry != nil && props.Sentry.check(&mistakes) {
 		wiring.secrets["SENTRY_DSN"] = props.Sentry.dsn(this)
 	}
 	mistakes.Report(this)
+	if multiline != nil && props.Application.Format != recipes.Console && !multiline.Starts(jsonRecord) {
+		awscdk.Annotations_Of(this).AddWarningV2(jsii.String("logstack:multiline-json"), jsii.String(fmt.Sprintf(
+			"records are written as JSON, and what starts a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them", jsonRecord)))
+	}
 	return wiring
 }
 
@@ -95,21 +114,6 @@ func (w *Wiring) Construct() constructs.Construct { return w.construct }
 
 // LogGroup is what the containers write to.
 func (w *Wiring) LogGroup() *loggroup.LogGroup { return w.props.LogGroup }
-
-// Driver is the log driver of a container whose log streams are called
-// prefix/container/task.
-func (w *Wiring) Driver(prefix string) awsecs.LogDriver {
-	props := &awsecs.AwsLogDriverProps{
-		LogGroup:     w.props.LogGroup.LogGroup(),
-		StreamPrefix: &prefix,
-		Mode:         awsecs.AwsLogDriverMode_BLOCKING,
-	}
-	if w.props.Delivery == NonBlocking {
-		props.Mode = awsecs.AwsLogDriverMode_NON_BLOCKING
-		props.MaxBufferSize = awscdk.Size_Mebibytes(jsii.Number(float64(w.props.BufferMiB)))
-	}
-	return awsecs.NewAwsLogDriver(props)
-}
 
 // Environment are the variables that the application's logging reads.
 func (w *Wiring) Environment() map[string]string {
@@ -123,44 +127,55 @@ func (w *Wiring) Secrets() map[string]awsecs.Secret { return w.secrets }
 // prefix of its log streams. Variables that options already set stay as they
 // are. A log driver in options is an error of the construct.
 func (w *Wiring) AddContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
+	return w.addContainer(task, id, options, w.Driver(id))
+}
+
+func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, driver awsecs.LogDriver) awsecs.ContainerDefinition {
 	wired := *options
 	if wired.Logging != nil {
 		var mistakes mistake.List
 		mistakes.Addf("container %s comes with a log driver: leave Logging out, or add the container to the task yourself", id)
 		mistakes.Report(w.construct)
 	}
-	wired.Logging = w.Driver(id)
+	wired.Logging = driver
 
-	variables := map[string]*string{}
-	for name, value := range w.Environment() {
-		variables[name] = jsii.String(value)
+	environment, secrets := map[string]*string{}, map[string]awsecs.Secret{}
+	for name, value := range w.variables(*task.IsFargateCompatible()) {
+		environment[name] = jsii.String(value)
 	}
-	if *task.IsFargateCompatible() {
-		variables["IN_AWS_FARGATE"] = jsii.String("true")
+	maps.Copy(secrets, w.secrets)
+	// ECS refuses a variable that is set twice, in clear and as a secret.
+	if options.Environment != nil {
+		maps.DeleteFunc(secrets, func(name string, _ awsecs.Secret) bool { return (*options.Environment)[name] != nil })
+		maps.Copy(environment, *options.Environment)
 	}
-	wired.Environment = over(variables, options.Environment)
-	if len(w.secrets) > 0 || options.Secrets != nil {
-		wired.Secrets = over(w.Secrets(), options.Secrets)
+	if options.Secrets != nil {
+		maps.DeleteFunc(environment, func(name string, _ *string) bool { return (*options.Secrets)[name] != nil })
+		maps.Copy(secrets, *options.Secrets)
+	}
+	wired.Environment = &environment
+	if len(secrets) > 0 {
+		wired.Secrets = &secrets
 	}
 	container := task.AddContainer(&id, &wired)
-	if s := w.props.Sentry; s != nil && s.Secret != "" && s.Key != nil {
-		// For a parameter CDK does this itself; for a secret it changes the
-		// key's policy only, which is not ours if the key was imported.
-		s.Key.GrantDecrypt(task.ObtainExecutionRole())
-	}
+	w.letDecrypt(task.ObtainExecutionRole)
 	return container
 }
 
-// over lays what somebody gave over what we have.
-func over[V any](ours map[string]V, given *map[string]V) *map[string]V {
-	all := map[string]V{}
-	for k, v := range ours {
-		all[k] = v
+// variables are those of a container.
+func (w *Wiring) variables(fargate bool) map[string]string {
+	all := w.Environment()
+	if fargate {
+		all["IN_AWS_FARGATE"] = "true"
 	}
-	if given != nil {
-		for k, v := range *given {
-			all[k] = v
-		}
+	return all
+}
+
+// letDecrypt lets a role decrypt Sentry's DSN. For a parameter CDK does this
+// itself; for a secret it changes the key's policy only, which is not ours if
+// the key was imported.
+func (w *Wiring) letDecrypt(role func() awsiam.IRole) {
+	if s := w.props.Sentry; s != nil && s.Secret != "" && s.Key != nil {
+		s.Key.GrantDecrypt(role())
 	}
-	return &all
 }

@@ -1,0 +1,117 @@
+package test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+func TestMultilineOptions(t *testing.T) {
+	for _, test := range []struct {
+		props        ecslogs.Props
+		option, want string
+	}{
+		{ecslogs.Props{MultilinePattern: `^(\{|\S)`}, "awslogs-multiline-pattern", `^(\{|\S)`},
+		{ecslogs.Props{DatetimeFormat: "%Y-%m-%dT%H:%M:%S"}, "awslogs-datetime-format", "%Y-%m-%dT%H:%M:%S"},
+	} {
+		stack := newStack(t)
+		ecslogs.New(stack, "Logs", test.props).AddContainer(fargate(stack), "web", container())
+		if got := stacks.Warnings(stack); got != nil {
+			t.Errorf("warnings: %q", got)
+		}
+		options := containerOf(t, synthesize(t, stack), "web")["LogConfiguration"].(map[string]any)["Options"].(map[string]any)
+		if options[test.option] != test.want {
+			t.Errorf("%s is %v, want %s", test.option, options[test.option], test.want)
+		}
+	}
+}
+
+func TestMultilineMistakes(t *testing.T) {
+	for _, test := range []struct {
+		props ecslogs.Props
+		want  string
+	}{
+		{ecslogs.Props{MultilinePattern: "^a", DatetimeFormat: "%Y"}, "MultilinePattern and DatetimeFormat both say where a log event starts: give one"},
+		{ecslogs.Props{MultilinePattern: "^["}, "multiline pattern, line 1, column 2: it is no regular expression: missing closing ]"},
+		{ecslogs.Props{DatetimeFormat: "%Y-%m-%d %T"}, "the driver does not know %T, and drops it"},
+	} {
+		stack := newStack(t)
+		ecslogs.New(stack, "Logs", test.props)
+		wantMistake(t, stack, test.want)
+	}
+}
+
+func TestRecordsInJSONAreNotJoined(t *testing.T) {
+	for _, test := range []struct {
+		format recipes.Format
+		warned bool
+	}{{"", true}, {recipes.JSON, true}, {recipes.Console, false}} {
+		stack := newStack(t)
+		ecslogs.New(stack, "Logs", ecslogs.Props{
+			MultilinePattern: `^\[\d{4}-`, Application: ecslogs.Application{Format: test.format},
+		})
+		got := slices.ContainsFunc(stacks.Warnings(stack), func(w string) bool { return strings.Contains(w, "records would be joined to the event before") })
+		if got != test.warned {
+			t.Errorf("format %q: warned: %v", test.format, got)
+		}
+	}
+}
+
+// What is a secret is not set in clear as well: ECS refuses that.
+func TestNoVariableIsSetTwice(t *testing.T) {
+	stack := newStack(t)
+	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &ecslogs.Sentry{Parameter: "/sentry/dsn"}})
+	options := container()
+	options.Environment = &map[string]*string{"SENTRY_DSN": jsii.String("")}
+	options.Secrets = &map[string]awsecs.Secret{"LOG_LEVEL": wiring.Secrets()["SENTRY_DSN"]}
+	wiring.AddContainer(fargate(stack), "web", options)
+	wantOnce(t, containerOf(t, synthesize(t, stack), "web"))
+}
+
+// containerOf is the container of that name, of any task definition.
+func containerOf(t *testing.T, template template, name string) map[string]any {
+	t.Helper()
+	for _, task := range template.resources(t, "AWS::ECS::TaskDefinition") {
+		for _, c := range containers(task) {
+			if c["Name"] == name {
+				return c
+			}
+		}
+	}
+	t.Fatalf("there is no container %s", name)
+	return nil
+}
+
+// variables are those of a container, without its secrets.
+func variables(container map[string]any) map[string]any {
+	all := map[string]any{}
+	list, _ := container["Environment"].([]any)
+	for _, item := range list {
+		variable := item.(map[string]any)
+		all[variable["Name"].(string)] = variable["Value"]
+	}
+	return all
+}
+
+// wantOnce holds a container to setting no variable twice.
+func wantOnce(t *testing.T, container map[string]any) {
+	t.Helper()
+	seen := map[any]bool{}
+	for _, part := range []string{"Environment", "Secrets"} {
+		list, _ := container[part].([]any)
+		for _, item := range list {
+			name := item.(map[string]any)["Name"]
+			if seen[name] {
+				t.Errorf("%v sets %v twice", container["Name"], name)
+			}
+			seen[name] = true
+		}
+	}
+}
