@@ -12,19 +12,32 @@ import (
 // Synth writes the templates of an app, as app.Synth does, and returns what is
 // wrong as an error. Constructs mark themselves with their mistakes; if there
 // are any, nothing is written, and the error has them all, a line each, with
-// the path of the construct. What CDK throws becomes an error of its first
-// line: the rest is a stack trace of another language.
+// the path of the construct; aspects find theirs only while CDK synthesizes,
+// and then templates may have been written. What CDK throws becomes an error of
+// its first line: the rest is a stack trace of another language.
 func Synth(app awscdk.App) (err error) {
 	defer func() {
-		if thrown := recover(); thrown != nil {
+		thrown := recover()
+		if err == nil {
+			err = mistaken(app)
+		}
+		if thrown != nil && err == nil {
 			line, _, _ := strings.Cut(fmt.Sprint(thrown), "\n")
 			err = errors.New(line)
 		}
 	}()
+	if err := mistaken(app); err != nil {
+		return err
+	}
+	app.Synth(nil)
+	return nil
+}
+
+// mistaken is an error of all mistakes in the app; nil if there are none.
+func mistaken(app awscdk.App) error {
 	if mistakes := Mistakes(app); len(mistakes) > 0 {
 		return errors.New(strings.Join(mistakes, "\n"))
 	}
-	app.Synth(nil)
 	return nil
 }
 

@@ -35,7 +35,7 @@ func (l *List) Add(err error) {
 
 // Report says whether there are any problems, and marks the construct with
 // them. Synthesis then fails; until then the construct can be used.
-func (l *List) Report(construct constructs.Construct) bool {
+func (l *List) Report(construct constructs.IConstruct) bool {
 	for _, problem := range l.problems {
 		awscdk.Annotations_Of(construct).AddError(jsii.String(problem.Error()))
 	}
