@@ -73,21 +73,45 @@ func TestWireAll(t *testing.T) {
 	matchSnapshot(t, "ecslogs-wireall", template)
 }
 
-// Other aspects see what is deployed, and what they do is not lost.
-func TestWireAllIsSeenByOthers(t *testing.T) {
-	stack := newStack(t)
-	task := fargate(stack)
-	task.AddContainer(jsii.String("web"), container())
+// Other aspects see what is deployed, and what they do is not lost. (Not both
+// in one app: CDK renders containers once, for the first that looks.)
+func TestWireAllAmongOtherAspects(t *testing.T) {
+	wired := func(other awscdk.IAspect) map[string]any {
+		stack := newStack(t)
+		fargate(stack).AddContainer(jsii.String("web"), container())
+		awscdk.Aspects_Of(stack).Add(other, nil)
+		ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
+		return containerOf(t, synthesize(t, stack), "web")
+	}
 	seen := &lookAtContainers{}
-	awscdk.Aspects_Of(stack).Add(seen, nil)
-	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
-	web := containerOf(t, synthesize(t, stack), "web")
+	wired(seen)
 	if !strings.Contains(seen.containers, "awslogs-group") || !seen.role {
 		t.Errorf("it sees %s, the role: %v", seen.containers, seen.role)
 	}
-	if variables(web)["LATER"] != "yes" || variables(web)["LOG_LEVEL"] != "INFO" {
-		t.Errorf("the variables are %v", variables(web))
+	if got := variables(wired(&addVariable{name: "LATER"})); got["LATER"] != "yes" || got["LOG_LEVEL"] != "INFO" {
+		t.Errorf("the variables are %v", got)
 	}
+}
+
+// A container has one wiring: the first that comes to it.
+func TestWireAllOnce(t *testing.T) {
+	stack := newStack(t)
+	task := fargate(stack)
+	task.AddContainer(jsii.String("web"), container())
+	task.AddContainer(jsii.String("worker"), container())
+	logs := group(stack)
+	ecslogs.New(stack, "Workers", ecslogs.Props{LogGroup: logs, Application: ecslogs.Application{Level: "DEBUG"}}).
+		WireAll(stack, ecslogs.WireAllProps{Exclude: []string{"web"}})
+	ecslogs.New(stack, "Others", ecslogs.Props{LogGroup: logs}).WireAll(stack, ecslogs.WireAllProps{Replace: true})
+	template := synthesize(t, stack)
+	for name, want := range map[string]string{"web": "INFO", "worker": "DEBUG"} {
+		c := containerOf(t, template, name)
+		if got := variables(c)["LOG_LEVEL"]; got != want {
+			t.Errorf("%s logs from %v on, want %s", name, got, want)
+		}
+		wantOnce(t, c)
+	}
+	wantNote(t, stack, "Test/Task: logging of this task definition: web wired to /app; left alone: worker (another wiring has it)")
 }
 
 func TestWireAllReplaces(t *testing.T) {
@@ -224,22 +248,27 @@ func TestWireAllSaysWhatARoleNeeds(t *testing.T) {
 	wantNote(t, stack, "Test/Task: the execution role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on /app")
 }
 
-// lookAtContainers is an aspect of the default priority: it looks at what the
-// containers are, and gives them a variable.
+// lookAtContainers is an aspect as those of checkers.
 type lookAtContainers struct {
 	containers string
 	role       bool
 }
 
 func (l *lookAtContainers) Visit(node constructs.IConstruct) {
-	if c, ok := node.(awsecs.ContainerDefinition); ok {
-		c.AddEnvironment(jsii.String("LATER"), jsii.String("yes"))
-	}
 	if task, ok := node.(awsecs.CfnTaskDefinition); ok {
 		l.containers = jsonOf(awscdk.Stack_Of(node).Resolve(task.ContainerDefinitions()))
 	}
 	if strings.HasSuffix(*node.Node().Path(), "Task/ExecutionRole/DefaultPolicy") {
 		l.role = true
+	}
+}
+
+// addVariable is an aspect that gives every container a variable.
+type addVariable struct{ name string }
+
+func (a *addVariable) Visit(node constructs.IConstruct) {
+	if c, ok := node.(awsecs.ContainerDefinition); ok {
+		c.AddEnvironment(&a.name, jsii.String("yes"))
 	}
 }
 

@@ -1,6 +1,7 @@
 package ecslogs
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -53,6 +54,10 @@ func (w *Wiring) WireAll(scope constructs.Construct, props WireAllProps) {
 	awscdk.Aspects_Of(scope).Add(&wireAll{w, props}, &awscdk.AspectOptions{Priority: awscdk.AspectPriority_MUTATING()})
 }
 
+// wiredType is the type of metadata by which a task definition's resource has
+// the names of the containers that an aspect wired.
+const wiredType = "logstack:wired"
+
 // wireAll is the aspect of WireAll.
 type wireAll struct {
 	wiring *Wiring
@@ -82,19 +87,87 @@ func (a *wireAll) Visit(node constructs.IConstruct) {
 // task is nil. What there is to say is said of the construct at.
 func (a *wireAll) wire(at constructs.IConstruct, resource awsecs.CfnTaskDefinition, task awsecs.TaskDefinition) {
 	var mistakes mistake.List
-	stack := awscdk.Stack_Of(resource)
-	definitions := stack.Resolve(resource.ContainerDefinitions())
-	if definitions == nil {
+	var found []foundContainer
+	wired := &wired{given: resource.ContainerDefinitions(), wiring: a.wiring, names: map[string]bool{}}
+	if task != nil {
+		found = made(task)
+		wired.fargate = *task.IsFargateCompatible()
+	} else {
+		found = written(resource, &mistakes)
+		wired.fargate = needsFargate(awscdk.Stack_Of(resource).Resolve(resource.RequiresCompatibilities()))
+	}
+	taken := map[any]bool{}
+	for _, entry := range *resource.Node().Metadata() {
+		if *entry.Type == wiredType {
+			taken[entry.Data] = true
+		}
+	}
+	var names, alone []string
+	for _, c := range found {
+		switch {
+		case taken[c.name]:
+			alone = append(alone, c.name+" (another wiring has it)")
+		case slices.ContainsFunc(a.props.Exclude, func(pattern string) bool { return glob.Match(pattern, c.name) }):
+			alone = append(alone, c.name+" (excluded)")
+		case c.driver != "" && !a.props.Replace:
+			alone = append(alone, fmt.Sprintf("%s (it has the log driver %s)", c.name, c.driver))
+		default:
+			mistakes.Add(c.problem)
+			names = append(names, c.name)
+			resource.Node().AddMetadata(jsii.String(wiredType), c.name, nil)
+			wired.names[c.name] = true
+		}
+	}
+	if len(names) > 0 {
+		if role := executionRole(resource, task, found, &mistakes); role != nil {
+			a.wiring.letWrite(at, role)
+		}
+		// What others do to the containers later is not to be lost: they are
+		// wired when the template is written.
+		resource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(wired, nil))
+	}
+	if mistakes.Report(at) || len(found) == 0 {
 		return
 	}
+	note := fmt.Sprintf("logging of this task definition: %s wired to %s", cmp.Or(strings.Join(names, ", "), "no container"), a.wiring.groupName())
+	if len(alone) > 0 {
+		note += "; left alone: " + strings.Join(alone, ", ")
+	}
+	awscdk.Annotations_Of(at).AddInfo(&note)
+}
+
+// foundContainer is a container of a task definition.
+type foundContainer struct {
+	name   string
+	driver string // of its log; empty if it has none
+	image  string // of a plain resource
+	// problem says why it cannot be wired; nil if it can.
+	problem error
+}
+
+// made are the containers of CDK's own task definition. They are not resolved:
+// CDK renders them once only, and what is done to them later would be lost.
+func made(task awsecs.TaskDefinition) []foundContainer {
+	var all []foundContainer
+	for _, c := range *task.Containers() {
+		f := foundContainer{name: *c.ContainerName()}
+		if configuration := c.LogDriverConfig(); configuration != nil {
+			f.driver = *configuration.LogDriver
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// written are the containers of a plain resource. A container without a name
+// is a mistake, as it can be neither wired nor excluded.
+func written(resource awsecs.CfnTaskDefinition, mistakes *mistake.List) []foundContainer {
+	definitions := awscdk.Stack_Of(resource).Resolve(resource.ContainerDefinitions())
 	list, ok := definitions.([]any)
-	if !ok {
+	if !ok && definitions != nil {
 		mistakes.Addf("its containers are known only at deployment (%s): wire them where they are made", brief(definitions))
-		mistakes.Report(at)
-		return
 	}
-	containers := &containers{given: resource.ContainerDefinitions(), wiring: a.wiring, names: map[string]bool{}}
-	var alone []string
+	var all []foundContainer
 	for i, item := range list {
 		container, _ := item.(map[string]any)
 		name, ok := container["name"].(string)
@@ -102,50 +175,26 @@ func (a *wireAll) wire(at constructs.IConstruct, resource awsecs.CfnTaskDefiniti
 			mistakes.Addf("container %d has a name that is known only at deployment (%s): wire it where it is made", i+1, brief(item))
 			continue
 		}
-		driver := driverOf(container)
-		switch {
-		case excluded(a.props.Exclude, name):
-			alone = append(alone, name+" (excluded)")
-		case driver != "" && !a.props.Replace:
-			alone = append(alone, fmt.Sprintf("%s (it has the log driver %s)", name, driver))
-		default:
-			for _, variables := range []string{"environment", "secrets"} {
-				if given := container[variables]; given != nil && !isList(given) {
-					mistakes.Addf("the %s of container %s is known only at deployment (%s): wire it where it is made", variables, name, brief(given))
-				}
+		f := foundContainer{name: name, driver: driverOf(container), image: brief(container["image"])}
+		for _, variables := range []string{"environment", "secrets"} {
+			if _, ok := container[variables].([]any); !ok && container[variables] != nil {
+				f.problem = fmt.Errorf("the %s of container %s is known only at deployment (%s): wire it where it is made", variables, name, brief(container[variables]))
 			}
-			containers.names[name] = true
 		}
+		all = append(all, f)
 	}
-	if len(containers.names) > 0 {
-		containers.fargate = task != nil && *task.IsFargateCompatible() || task == nil && needsFargate(stack.Resolve(resource.RequiresCompatibilities()))
-		if role := a.executionRole(resource, task, brief(definitions), &mistakes); role != nil {
-			a.wiring.letWrite(at, role)
-		}
-		// What others do to the containers later is not to be lost: they are
-		// wired when the template is written.
-		resource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(containers, nil))
-	}
-	if mistakes.Report(at) {
-		return
-	}
-	note := "logging of this task definition: " + or(slices.Sorted(maps.Keys(containers.names)), "no container") +
-		" wired to " + a.wiring.groupName()
-	if len(alone) > 0 {
-		note += "; left alone: " + strings.Join(alone, ", ")
-	}
-	awscdk.Annotations_Of(at).AddInfo(&note)
+	return all
 }
 
 // executionRole is what ECS writes the logs as; nil if it cannot be had.
-func (a *wireAll) executionRole(resource awsecs.CfnTaskDefinition, task awsecs.TaskDefinition, images string, mistakes *mistake.List) awsiam.IRole {
+func executionRole(resource awsecs.CfnTaskDefinition, task awsecs.TaskDefinition, found []foundContainer, mistakes *mistake.List) awsiam.IRole {
 	if task != nil {
 		return task.ObtainExecutionRole()
 	}
 	arn := resource.ExecutionRoleArn()
 	if arn == nil {
 		// On EC2, the instance's own role has pulled the images so far.
-		if strings.Contains(images, ".dkr.ecr.") {
+		if slices.ContainsFunc(found, func(f foundContainer) bool { return strings.Contains(f.image, ".dkr.ecr.") }) {
 			mistakes.Addf("it has no execution role, and pulls images from a private ECR repository: give it an execution role that may, then it gets the right to log")
 			return nil
 		}
@@ -195,9 +244,9 @@ func (w *Wiring) groupName() string {
 	return "the log group " + *w.props.LogGroup.Construct().Node().Path()
 }
 
-// containers are those of a task definition, wired when the template is
+// wired are the containers of a task definition, wired when the template is
 // written.
-type containers struct {
+type wired struct {
 	given   any // the containers as they were
 	wiring  *Wiring
 	names   map[string]bool // of those that are wired
@@ -205,20 +254,20 @@ type containers struct {
 }
 
 // Produce returns the containers, wired.
-func (c *containers) Produce(context awscdk.IResolveContext) any {
-	all := context.Resolve(c.given, nil)
+func (w *wired) Produce(context awscdk.IResolveContext) any {
+	all := context.Resolve(w.given, nil)
 	list, _ := all.([]any)
 	for _, item := range list {
 		container, _ := item.(map[string]any)
-		if name, ok := container["name"].(string); ok && c.names[name] {
-			c.wire(container, name)
+		if name, ok := container["name"].(string); ok && w.names[name] {
+			w.wire(container, name)
 		}
 	}
 	return all
 }
 
-func (c *containers) wire(container map[string]any, name string) {
-	container["logConfiguration"] = c.wiring.logConfiguration(name)
+func (w *wired) wire(container map[string]any, name string) {
+	container["logConfiguration"] = w.wiring.logConfiguration(name)
 	environment, _ := container["environment"].([]any)
 	secrets, _ := container["secrets"].([]any)
 	taken := map[any]bool{}
@@ -226,16 +275,16 @@ func (c *containers) wire(container map[string]any, name string) {
 		variable, _ := item.(map[string]any)
 		taken[variable["name"]] = true
 	}
-	variables := c.wiring.variables(c.fargate)
+	variables := w.wiring.variables(w.fargate)
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if !taken[name] {
 			environment = append(environment, map[string]any{"name": name, "value": variables[name]})
 		}
 	}
 	container["environment"] = environment
-	for _, name := range slices.Sorted(maps.Keys(c.wiring.secrets)) {
+	for _, name := range slices.Sorted(maps.Keys(w.wiring.secrets)) {
 		if !taken[name] {
-			secrets = append(secrets, map[string]any{"name": name, "valueFrom": *c.wiring.secrets[name].Arn()})
+			secrets = append(secrets, map[string]any{"name": name, "valueFrom": *w.wiring.secrets[name].Arn()})
 		}
 	}
 	if len(secrets) > 0 {
@@ -262,16 +311,6 @@ func needsFargate(compatibilities any) bool {
 	return slices.Contains(list, any("FARGATE"))
 }
 
-func isList(value any) bool {
-	_, ok := value.([]any)
-	return ok
-}
-
-// excluded says whether one of the patterns matches the name.
-func excluded(patterns []string, name string) bool {
-	return slices.ContainsFunc(patterns, func(p string) bool { return glob.Match(p, name) })
-}
-
 // brief is a value as JSON, for people.
 func brief(value any) string {
 	data, err := json.Marshal(value)
@@ -279,12 +318,4 @@ func brief(value any) string {
 		return fmt.Sprint(value)
 	}
 	return string(data)
-}
-
-// or joins the names, and is otherwise where there are none.
-func or(names []string, otherwise string) string {
-	if len(names) == 0 {
-		return otherwise
-	}
-	return strings.Join(names, ", ")
 }
