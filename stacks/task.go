@@ -14,8 +14,9 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
 
-// newTask makes the task definition of a service, its containers wired. Its
-// ARN is an output of the stack, for the ECS service that runs it.
+// newTask makes the task definition of a service, its containers wired. Outputs
+// of the stack are its ARN, for the ECS service that runs it, and the log
+// configuration, for task definitions that are made elsewhere.
 func newTask(stack awscdk.Stack, props Props, service config.Service, logs *servicelogs.ServiceLogs) awsecs.FargateTaskDefinition {
 	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+service.Name), &awsecs.FargateTaskDefinitionProps{
 		Family:         jsii.String(strings.Join([]string{props.Application, props.Environment.Name, service.Name}, "-")),
@@ -41,6 +42,10 @@ func newTask(stack awscdk.Stack, props Props, service config.Service, logs *serv
 	awscdk.NewCfnOutput(stack, jsii.String("TaskDefinition-"+service.Name), &awscdk.CfnOutputProps{
 		Description: jsii.String("Task definition of the service " + service.Name),
 		Value:       task.TaskDefinitionArn(),
+	})
+	awscdk.NewCfnOutput(stack, jsii.String("LogConfiguration-"+service.Name), &awscdk.CfnOutputProps{
+		Description: jsii.String("logConfiguration of the service " + service.Name + ", for a task definition that is made elsewhere"),
+		Value:       logs.Wiring().LogConfiguration(service.Name),
 	})
 	return task
 }

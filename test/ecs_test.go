@@ -1,6 +1,7 @@
 package test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +74,58 @@ func TestNoVariableIsSetTwice(t *testing.T) {
 	options.Secrets = &map[string]awsecs.Secret{"LOG_LEVEL": wiring.Secrets()["SENTRY_DSN"]}
 	wiring.AddContainer(fargate(stack), "web", options)
 	wantOnce(t, containerOf(t, synthesize(t, stack), "web"))
+}
+
+// The output says what the container of the stack's own task definition has,
+// in the words of the API.
+func TestLogConfigurationOutput(t *testing.T) {
+	for _, name := range []string{"dev", "prod"} {
+		template := environment(t, name)
+		for _, service := range []string{"web", "worker"} {
+			want := containerOf(t, template, service)["LogConfiguration"].(map[string]any)
+			output, ok := template["Outputs"].(map[string]any)["LogConfiguration"+service].(map[string]any)
+			if !ok {
+				t.Fatalf("%s has no output for %s", name, service)
+			}
+			var got struct {
+				LogDriver string
+				Options   map[string]any
+			}
+			if err := json.Unmarshal([]byte(deployed(t, output["Value"])), &got); err != nil {
+				t.Fatal(err)
+			}
+			wantOptions := want["Options"].(map[string]any)
+			for option, value := range wantOptions {
+				wantOptions[option] = deployed(t, value)
+			}
+			if got.LogDriver != want["LogDriver"] || !equalJSON(got.Options, wantOptions) {
+				t.Errorf("%s of %s: got %s, want %s", service, name, jsonOf(got.Options), jsonOf(wantOptions))
+			}
+		}
+	}
+}
+
+// deployed is what a text of a template becomes: a Ref its own name, and the
+// pieces of a join one text.
+func deployed(t *testing.T, value any) string {
+	t.Helper()
+	switch v := value.(type) {
+	case string:
+		return v
+	case map[string]any:
+		if name, ok := v["Ref"].(string); ok {
+			return name
+		}
+		if join, ok := v["Fn::Join"].([]any); ok {
+			var b strings.Builder
+			for _, piece := range join[1].([]any) {
+				b.WriteString(deployed(t, piece))
+			}
+			return b.String()
+		}
+	}
+	t.Fatalf("it is %s", jsonOf(value))
+	return ""
 }
 
 // containerOf is the container of that name, of any task definition.
