@@ -1,0 +1,219 @@
+package jsonedit
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// edit is a piece of a document that is replaced.
+type edit struct {
+	start, end int
+	text       string
+}
+
+// Set gives an object's member a value: the one that is there is replaced, or
+// the member comes after all others. The value must be one that package json
+// can write.
+func (v *Value) Set(key string, value any) error {
+	if old := v.Get(key); old != nil {
+		text, err := v.document.style(v).write(value)
+		if err != nil {
+			return err
+		}
+		v.document.edits = append(v.document.edits, edit{old.start, old.end, text})
+		return nil
+	}
+	style := v.document.style(v)
+	text, err := style.write(value)
+	if err != nil {
+		return err
+	}
+	name, err := style.write(key)
+	if err != nil {
+		return err
+	}
+	v.insert(style, name+style.colon+text)
+	return nil
+}
+
+// Append adds items to the end of a list. They are written as the first item
+// of the list is: on one line or on several.
+func (v *Value) Append(items ...any) error {
+	style := v.document.style(v)
+	inner := style
+	if len(v.items) > 0 {
+		first := v.items[0]
+		inner.lines = bytes.IndexByte(v.document.text[first.start:first.end], '\n') >= 0
+		inner.indent = v.document.indentAt(first.end)
+		if !inner.lines && len(first.members) > 1 {
+			inner.colon = v.document.gap(first.members[0].value.start, first.members[0].start)
+			inner.comma = v.document.comma(first.members[0].value.end, first.members[1].start)
+		}
+	}
+	for _, item := range items {
+		text, err := inner.write(item)
+		if err != nil {
+			return err
+		}
+		v.insert(style, text)
+	}
+	return nil
+}
+
+// insert puts a member or an item behind the last one.
+func (v *Value) insert(style style, text string) {
+	at := v.end - 1 // of an empty one, where its bracket closes
+	n := len(v.members) + len(v.items)
+	switch {
+	case len(v.members) > 0:
+		at = v.members[len(v.members)-1].value.end
+	case len(v.items) > 0:
+		at = v.items[len(v.items)-1].end
+	}
+	var b strings.Builder
+	if n+v.added > 0 {
+		b.WriteByte(',')
+	}
+	switch {
+	case style.lines:
+		b.WriteString(style.newline + style.indent)
+	case n+v.added > 0:
+		b.WriteString(style.comma[1:])
+	}
+	b.WriteString(text)
+	v.added++
+	v.document.edits = append(v.document.edits, edit{at, at, b.String()})
+}
+
+// Changed says whether there are changes.
+func (d *Document) Changed() bool { return len(d.edits) > 0 }
+
+// Bytes is the document with all changes.
+func (d *Document) Bytes() []byte {
+	edits := slices.Clone(d.edits)
+	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
+	var out []byte
+	at := 0
+	for _, e := range edits {
+		out = append(append(out, d.text[at:e.start]...), e.text...)
+		at = e.end
+	}
+	return append(out, d.text[at:]...)
+}
+
+// style is how values are written at a place.
+type style struct {
+	lines        bool   // each member and item on a line of its own
+	indent       string // of those lines, the first of which is already there
+	unit         string // what a level below is indented by
+	newline      string
+	colon, comma string // where all is on one line
+}
+
+// style is how the members or items of a value are written.
+func (d *Document) style(v *Value) style {
+	s := style{newline: "\n", unit: "  ", colon: ": ", comma: ", "}
+	if at := bytes.IndexByte(d.text, '\n'); at > 0 && d.text[at-1] == '\r' {
+		s.newline = "\r\n"
+	}
+	root := d.root
+	if len(root.members) > 0 {
+		first := root.members[0]
+		s.colon = d.gap(first.value.start, first.start)
+		if strings.ContainsAny(s.colon, "\r\n") {
+			s.colon = ": "
+		}
+		if s.colon == ":" {
+			s.comma = ","
+		}
+		if indent, ok := d.lineOf(root.start, first.start); ok {
+			if indent != "" {
+				s.unit = indent
+			}
+		}
+	}
+	first := 0
+	switch {
+	case len(v.members) > 0:
+		first = v.members[0].start
+	case len(v.items) > 0:
+		first = v.items[0].start
+	default:
+		return s
+	}
+	s.indent, s.lines = d.lineOf(v.start, first)
+	return s
+}
+
+// lineOf is the indent of what stands at first, if it is on another line than
+// the bracket at start.
+func (d *Document) lineOf(start, first int) (indent string, ok bool) {
+	between := d.text[start+1 : first]
+	at := bytes.LastIndexByte(between, '\n')
+	if at < 0 {
+		return "", false
+	}
+	return string(between[at+1:]), true
+}
+
+// indentAt is the indent of the line that a place is on.
+func (d *Document) indentAt(place int) string {
+	line := d.text[bytes.LastIndexByte(d.text[:place], '\n')+1:]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+// gap is the colon between a key and its value, and the spaces around it.
+func (d *Document) gap(value, key int) string {
+	between := d.text[key:value]
+	return string(between[bytes.LastIndexByte(between, '"')+1:])
+}
+
+// comma is the comma between two members, and the spaces behind it.
+func (d *Document) comma(end, next int) string {
+	return string(d.text[end:next])
+}
+
+// write writes a value.
+func (s style) write(value any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if s.lines {
+		e.SetIndent(s.indent, s.unit)
+	}
+	if err := e.Encode(value); err != nil {
+		return "", err
+	}
+	text := strings.TrimSuffix(b.String(), "\n")
+	if s.lines {
+		return strings.ReplaceAll(text, "\n", s.newline), nil
+	}
+	return s.spaced(text), nil
+}
+
+// spaced writes the colons and commas of compact JSON as the style has them.
+func (s style) spaced(text string) string {
+	var b strings.Builder
+	inText := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case inText && c == '\\':
+			b.WriteByte(c)
+			i++
+			b.WriteByte(text[i])
+		case c == '"':
+			inText = !inText
+			b.WriteByte(c)
+		case !inText && c == ':':
+			b.WriteString(s.colon)
+		case !inText && c == ',':
+			b.WriteString(s.comma)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
