@@ -17,7 +17,7 @@ func TestYAML(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all[0].File, all[0].Stack = "", ""
+		all[0].File, all[0].Stack, all[0].source = "", "", nil
 		return all[0]
 	}
 	a, b := read("testdata/twins.json"), read("testdata/twins.yaml")

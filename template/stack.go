@@ -45,6 +45,7 @@ func (s *stack) read(document map[string]json.RawMessage, given map[string]strin
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
 		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
 		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
+		source: s,
 	}
 	if text, ok := document["Description"]; ok {
 		if err := json.Unmarshal(text, &t.Description); err != nil {

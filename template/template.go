@@ -28,6 +28,8 @@ type Template struct {
 	topics        []Topic
 	others        []TypeCount
 	notes         []string
+
+	source *stack // for what is read when it is asked for
 }
 
 // LogGroups returns the log groups that the template makes.

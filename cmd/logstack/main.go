@@ -9,6 +9,8 @@
 //	logstack explain PATTERN LINE            says why a line does not match
 //	logstack check FILE...                   holds lines against the contract
 //	logstack contract schema|doc [FILE]      writes what a contract says
+//	logstack wire TEMPLATE TASKDEF           writes a log configuration into a
+//	                                         task definition
 //
 // `logstack help replay` and so on say more, and what their JSON has.
 //
@@ -47,7 +49,8 @@ them, and works offline.`,
   logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
                                          why a line does not match
   logstack check app.log                 whether lines keep the log contract
-  logstack contract doc                  what the contract promises`,
+  logstack contract doc                  what the contract promises
+  logstack wire cdk.out taskdef.json     wires a task definition made elsewhere`,
 		Args: cobra.NoArgs,
 		// Without a command, its help.
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
@@ -59,7 +62,7 @@ them, and works offline.`,
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

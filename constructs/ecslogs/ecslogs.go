@@ -99,7 +99,7 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	props.Application.check(&mistakes)
 	wiring := &Wiring{construct: this, props: props, secrets: map[string]awsecs.Secret{}}
 	if props.Sentry != nil && props.Sentry.check(&mistakes) {
-		wiring.secrets["SENTRY_DSN"] = props.Sentry.dsn(this)
+		wiring.secrets[recipes.SentryDSN] = props.Sentry.dsn(this)
 	}
 	mistakes.Report(this)
 	if multiline != nil && props.Application.Format != recipes.Console && !multiline.Starts(jsonRecord) {
@@ -166,7 +166,7 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 func (w *Wiring) variables(fargate bool) map[string]string {
 	all := w.Environment()
 	if fargate {
-		all["IN_AWS_FARGATE"] = "true"
+		all[recipes.InFargate] = "true"
 	}
 	return all
 }

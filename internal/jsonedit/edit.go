@@ -48,10 +48,7 @@ func (v *Value) Append(items ...any) error {
 		first := v.items[0]
 		inner.lines = bytes.IndexByte(v.document.text[first.start:first.end], '\n') >= 0
 		inner.indent = v.document.indentAt(first.end)
-		if !inner.lines && len(first.members) > 1 {
-			inner.colon = v.document.gap(first.members[0].value.start, first.members[0].start)
-			inner.comma = v.document.comma(first.members[0].value.end, first.members[1].start)
-		}
+		inner.spacedAs(first)
 	}
 	for _, item := range items {
 		text, err := inner.write(item)
@@ -74,14 +71,11 @@ func (v *Value) insert(style style, text string) {
 		at = v.items[len(v.items)-1].end
 	}
 	var b strings.Builder
-	if n+v.added > 0 {
-		b.WriteByte(',')
-	}
-	switch {
-	case style.lines:
-		b.WriteString(style.newline + style.indent)
-	case n+v.added > 0:
-		b.WriteString(style.comma[1:])
+	switch more := n+v.added > 0; {
+	case more && style.lines:
+		b.WriteString("," + style.newline + style.indent)
+	case more:
+		b.WriteString(style.comma)
 	}
 	b.WriteString(text)
 	v.added++
@@ -119,22 +113,13 @@ func (d *Document) style(v *Value) style {
 	if at := bytes.IndexByte(d.text, '\n'); at > 0 && d.text[at-1] == '\r' {
 		s.newline = "\r\n"
 	}
-	root := d.root
-	if len(root.members) > 0 {
-		first := root.members[0]
-		s.colon = d.gap(first.value.start, first.start)
-		if strings.ContainsAny(s.colon, "\r\n") {
-			s.colon = ": "
-		}
-		if s.colon == ":" {
-			s.comma = ","
-		}
-		if indent, ok := d.lineOf(root.start, first.start); ok {
-			if indent != "" {
-				s.unit = indent
-			}
+	if m := d.root.members; len(m) > 0 {
+		s.spacedAs(d.root)
+		if indent, ok := d.lineOf(d.root.start, m[0].start); ok && indent != "" {
+			s.unit = indent
 		}
 	}
+	s.spacedAs(v)
 	first := 0
 	switch {
 	case len(v.members) > 0:
@@ -165,15 +150,23 @@ func (d *Document) indentAt(place int) string {
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
-// gap is the colon between a key and its value, and the spaces around it.
-func (d *Document) gap(value, key int) string {
-	between := d.text[key:value]
-	return string(between[bytes.LastIndexByte(between, '"')+1:])
-}
-
-// comma is the comma between two members, and the spaces behind it.
-func (d *Document) comma(end, next int) string {
-	return string(d.text[end:next])
+// spacedAs takes over how the members of an object are spaced, as far as they
+// stand on one line.
+func (s *style) spacedAs(v *Value) {
+	if len(v.members) == 0 {
+		return
+	}
+	text, m := v.document.text, v.members
+	between := text[m[0].start:m[0].value.start]
+	if colon := string(between[bytes.LastIndexByte(between, '"')+1:]); !strings.ContainsAny(colon, "\r\n") {
+		s.colon = colon
+		s.comma = strings.Replace(colon, ":", ",", 1)
+	}
+	if len(m) > 1 {
+		if comma := string(text[m[0].value.end:m[1].start]); !strings.ContainsAny(comma, "\r\n") {
+			s.comma = comma
+		}
+	}
 }
 
 // write writes a value.

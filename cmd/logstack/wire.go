@@ -1,0 +1,367 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/internal/glob"
+	"github.com/logstack-go/logstack/internal/jsonedit"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/template"
+)
+
+func newWire() *cobra.Command {
+	var o wireOptions
+	c := &cobra.Command{
+		Use:   "wire TEMPLATE|cdk.out TASKDEF",
+		Short: "Write a template's log configuration into a task definition",
+		Long: `Write the log configuration that a template gives a service into a task
+definition that is made elsewhere: a JSON file as ` + "`aws ecs" + `
+register-task-definition --cli-input-json` + "`" + ` takes it. Its containers get
+the logConfiguration, and the variables that tell an application how to log,
+unless they set them themselves. All else stays as it is written, to the byte.
+
+The answer goes to stdout, or into the file with --write; what was changed, and
+what the execution role must be allowed, to stderr.
+
+What is known only when the stack is deployed has to be given: the name of a
+log group with --log-group, all else with --parameter.`,
+		Example: `  logstack wire --stack logging-prod --service web cdk.out taskdef.json
+  logstack wire --service web --exclude 'envoy*' my-stack.yaml taskdef.json
+  logstack wire --service web --container app --write \
+    --parameter AWS::Region=eu-west-1 my-stack.yaml taskdef.json`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			wiring, err := o.wiring(args[0])
+			if err != nil {
+				return err
+			}
+			text, err := os.ReadFile(args[1])
+			if errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("%s: there is no such file", args[1])
+			}
+			if err != nil {
+				return err
+			}
+			w := wirer{wireOptions: o, template: wiring, file: args[1]}
+			if err := w.wire(text); err != nil {
+				return err
+			}
+			complain(c.ErrOrStderr(), strings.Join(w.said, "\n"))
+			switch {
+			case !o.write:
+				_, err = c.OutOrStdout().Write(w.document.Bytes())
+			case w.document.Changed():
+				err = replaceFile(args[1], string(w.document.Bytes()))
+			}
+			return err
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&o.stack, "stack", "", "the stack of this `name`, where there are several")
+	flags.StringVar(&o.service, "service", "", "the container of the template, by `name` or as family/name, whose log configuration it is (default: the only one)")
+	flags.StringArrayVar(&o.containers, "container", nil, "wire only the container of this `name`, in which * stands for any text; can be repeated (default: all)")
+	flags.StringArrayVar(&o.exclude, "exclude", nil, "leave the container of this `name` alone, in which * stands for any text; can be repeated")
+	flags.StringVar(&o.logGroup, "log-group", "", "the `name` of the log group (default: what the template says)")
+	flags.BoolVar(&o.force, "force", false, "take the place of other log drivers")
+	flags.BoolVar(&o.write, "write", false, "write the file in place")
+	parameterFlag(flags, &o.parameters)
+	return c
+}
+
+type wireOptions struct {
+	stack, service, logGroup string
+	containers, exclude      []string
+	force, write             bool
+	parameters               map[string]string
+}
+
+const (
+	awslogsDriver = "awslogs"
+	groupOption   = "awslogs-group"
+)
+
+// wiring is how the chosen container of the template logs.
+func (o wireOptions) wiring(path string) (template.Wiring, error) {
+	var none template.Wiring
+	templates, err := template.Read(path, template.Options{Parameters: o.parameters})
+	if err != nil {
+		return none, err
+	}
+	if templates, err = pick(templates, o.stack); err != nil {
+		return none, fmt.Errorf("%s: %w", path, err)
+	}
+	if len(templates) > 1 {
+		var names []string
+		for _, t := range templates {
+			names = append(names, t.Stack)
+		}
+		return none, fmt.Errorf("%s: there are several stacks: choose one with --stack: %s", path, strings.Join(names, ", "))
+	}
+	t := templates[0]
+	var chosen []template.Container
+	var names []string
+	for _, c := range t.Containers() {
+		if c.LogDriver == "" {
+			continue
+		}
+		name := c.Family + "/" + c.Name
+		names = append(names, name)
+		if o.service == "" || o.service == c.Name || o.service == name {
+			chosen = append(chosen, c)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return none, fmt.Errorf("%s: no container in it has a log driver", t.File)
+	case len(chosen) == 0:
+		return none, fmt.Errorf("%s: no container %s has a log driver: choose one with --service: %s", t.File, o.service, strings.Join(names, ", "))
+	case len(chosen) > 1:
+		return none, fmt.Errorf("%s: several containers have a log driver: choose one with --service: %s", t.File, strings.Join(names, ", "))
+	}
+	w, err := t.Wiring(chosen[0])
+	if err != nil {
+		return none, err
+	}
+	return w, o.complete(&w, t.File+": "+chosen[0].Family+"/"+chosen[0].Name)
+}
+
+// complete checks that everything is known that is to be written, and leaves
+// out the variables that have nothing to do with logging.
+func (o wireOptions) complete(w *template.Wiring, where string) error {
+	if w.Driver != awslogsDriver {
+		return fmt.Errorf("%s: it logs by %s: only the log driver %s can be written, which needs nothing beside it", where, w.Driver, awslogsDriver)
+	}
+	if o.logGroup != "" {
+		w.Options[groupOption] = o.logGroup
+		delete(w.Unresolved, groupOption)
+	}
+	maps.DeleteFunc(w.Variables, func(name string, _ string) bool { return !slices.Contains(recipes.Variables(), name) })
+	var problems []error
+	if w.Options[groupOption] == "" {
+		problems = append(problems, fmt.Errorf("%s: it names no log group: give it with --log-group", where))
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.Unresolved)) {
+		_, isOption := w.Options[name]
+		_, isVariable := w.Variables[name]
+		placeholder := w.Unresolved[name]
+		give := "--parameter " + strings.Trim(placeholder, "${}") + "=…"
+		if name == groupOption {
+			give = "--log-group"
+		}
+		if isOption || isVariable {
+			problems = append(problems, fmt.Errorf("%s: %s is known only when the stack is deployed (%s): give it with %s", where, name, placeholder, give))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// wirer writes a log configuration into a task definition.
+type wirer struct {
+	wireOptions
+	template template.Wiring
+	file     string
+	document *jsonedit.Document
+	said     []string // to people, a line each
+	problems []error
+}
+
+func (w *wirer) say(format string, args ...any) {
+	w.said = append(w.said, fmt.Sprintf(format, args...))
+}
+
+func (w *wirer) problem(at *jsonedit.Value, format string, args ...any) {
+	w.problems = append(w.problems, fmt.Errorf("%s:%w", w.file, at.Errorf(format, args...)))
+}
+
+// wire wires the containers of a task definition. Everything that is wrong is
+// told in one error.
+func (w *wirer) wire(text []byte) error {
+	document, err := jsonedit.Parse(text)
+	if err != nil {
+		return fmt.Errorf("%s:%w", w.file, err)
+	}
+	w.document = document
+	root := document.Root()
+	list := root.Get("containerDefinitions")
+	switch {
+	case root.Get("taskDefinition").IsObject():
+		w.problem(root.Get("taskDefinition"), "it is what `aws ecs describe-task-definition` answers: take it with --query taskDefinition")
+	case root.Get("ContainerDefinitions") != nil:
+		w.problem(root.Get("ContainerDefinitions"), "it is written as in CloudFormation: containerDefinitions is wanted, as `aws ecs register-task-definition --generate-cli-skeleton` has it")
+	case !root.IsObject(), list == nil:
+		w.problem(root, "it has no containerDefinitions: it is no task definition")
+	case !list.IsList(), len(list.Items()) == 0:
+		w.problem(list, "containerDefinitions must be a list of containers")
+	default:
+		w.containersOf(list)
+	}
+	if len(w.problems) > 0 {
+		return errors.Join(w.problems...)
+	}
+	w.sayRights(root)
+	return nil
+}
+
+func (w *wirer) containersOf(list *jsonedit.Value) {
+	var names []string
+	fargate := requiresFargate(w.document.Root().Get("requiresCompatibilities"))
+	wired := 0
+	for _, container := range list.Items() {
+		name, ok := container.Get("name").Text()
+		if !ok {
+			w.problem(container, "the container has no name")
+			continue
+		}
+		names = append(names, name)
+		switch {
+		case anyMatches(w.exclude, name):
+			w.say("%s: left alone, as --exclude says", name)
+		case len(w.containers) > 0 && !anyMatches(w.containers, name):
+			w.say("%s: left alone, as --container does not name it", name)
+		default:
+			wired++
+			w.configure(container, name)
+			w.inform(container, name, fargate)
+		}
+	}
+	for _, pattern := range w.containers {
+		if !slices.ContainsFunc(names, func(name string) bool { return glob.Match(pattern, name) }) {
+			w.problem(list, "there is no container %s: there are %s", pattern, strings.Join(names, ", "))
+		}
+	}
+	if wired == 0 && len(w.problems) == 0 {
+		w.problem(list, "no container is left to be wired: there are %s", strings.Join(names, ", "))
+	}
+}
+
+func anyMatches(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool { return glob.Match(p, name) })
+}
+
+func requiresFargate(list *jsonedit.Value) bool {
+	return slices.ContainsFunc(list.Items(), func(item *jsonedit.Value) bool {
+		text, _ := item.Text()
+		return text == "FARGATE"
+	})
+}
+
+// logConfiguration is that of a container, as ECS has it.
+type logConfiguration struct {
+	LogDriver     string            `json:"logDriver"`
+	Options       map[string]string `json:"options,omitempty"`
+	SecretOptions []any             `json:"secretOptions,omitempty"`
+}
+
+// configure writes the log configuration of a container.
+func (w *wirer) configure(container *jsonedit.Value, name string) {
+	wanted := logConfiguration{LogDriver: awslogsDriver, Options: w.template.Options}
+	to := fmt.Sprintf("%s to %s, %s", wanted.LogDriver, wanted.Options[groupOption], cmp.Or(wanted.Options["mode"], "mode not said"))
+	value := container.Get("logConfiguration")
+	var old logConfiguration
+	if value != nil {
+		if err := value.Decode(&old); err != nil || !value.IsObject() && !value.IsNull() {
+			w.problem(value, "the logConfiguration of container %s must be an object with a logDriver, and options that are texts", name)
+			return
+		}
+	}
+	switch {
+	case old.LogDriver == "":
+		w.say("%s: logs by %s", name, to)
+	case old.LogDriver != awslogsDriver && !w.force:
+		w.problem(value, "container %s logs by %s already: leave it alone with --exclude %s, or take its place with --force", name, old.LogDriver, name)
+		return
+	case old.LogDriver == wanted.LogDriver && maps.Equal(old.Options, wanted.Options) && len(old.SecretOptions) == 0:
+		w.say("%s: logs by %s, as before", name, to)
+		return
+	default:
+		was := old.LogDriver
+		if group := old.Options[groupOption]; group != "" {
+			was += " to " + group
+		}
+		w.say("%s: logs by %s; before, by %s", name, to, was)
+		var gone []string
+		for option := range old.Options {
+			if _, stays := wanted.Options[option]; !stays {
+				gone = append(gone, option)
+			}
+		}
+		if slices.Sort(gone); len(gone) > 0 {
+			w.say("%s: its log driver is no longer told %s", name, strings.Join(gone, ", "))
+		}
+	}
+	if err := container.Set("logConfiguration", wanted); err != nil {
+		w.problem(container, "%v", err)
+	}
+}
+
+// variable is an environment variable, as ECS has it.
+type variable struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// inform gives a container the variables that it does not set itself.
+func (w *wirer) inform(container *jsonedit.Value, name string, fargate bool) {
+	environment := container.Get("environment")
+	set := map[string]bool{}
+	for _, list := range []*jsonedit.Value{environment, container.Get("secrets")} {
+		if list != nil && !list.IsList() && !list.IsNull() {
+			w.problem(list, "the environment and the secrets of container %s must be lists", name)
+			return
+		}
+		for _, item := range list.Items() {
+			name, _ := item.Get("name").Text()
+			set[name] = true
+		}
+	}
+	var add []any
+	var added, stay []string
+	for _, name := range slices.Sorted(maps.Keys(w.template.Variables)) {
+		switch {
+		case set[name]:
+			stay = append(stay, name)
+		case name == recipes.InFargate && !fargate:
+		default:
+			add = append(add, variable{name, w.template.Variables[name]})
+			added = append(added, name)
+		}
+	}
+	if len(stay) > 0 {
+		w.say("%s: sets %s itself", name, strings.Join(stay, ", "))
+	}
+	if dsn := recipes.SentryDSN; slices.Contains(w.template.Secrets, dsn) && !set[dsn] {
+		w.say("%s: %s is a secret, and is not written: add it to the secrets, and let the execution role read it", name, dsn)
+	}
+	if len(add) == 0 {
+		return
+	}
+	w.say("%s: is told %s", name, strings.Join(added, ", "))
+	var err error
+	if len(environment.Items()) > 0 {
+		err = environment.Append(add...)
+	} else {
+		err = container.Set("environment", add)
+	}
+	if err != nil {
+		w.problem(container, "%v", err)
+	}
+}
+
+// sayRights says what the execution role needs, without which no task starts.
+func (w *wirer) sayRights(root *jsonedit.Value) {
+	needs := "logs:CreateLogStream and logs:PutLogEvents on the log group " + w.template.Options[groupOption]
+	if role, ok := root.Get("executionRoleArn").Text(); ok {
+		w.say("the role %s must be allowed %s", role, needs)
+		return
+	}
+	w.say("there is no executionRoleArn: on Fargate it needs one that is allowed %s; on EC2, the role of the instances is to be", needs)
+}

@@ -1,0 +1,65 @@
+package template
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Wiring is how a container logs: all that its log driver is told, and what the
+// container itself is told by variables.
+type Wiring struct {
+	// Driver is the log driver, such as awslogs; empty if there is none.
+	Driver string
+	// Options of the log driver, by name.
+	Options map[string]string
+	// Variables of the container that stand in clear, by name.
+	Variables map[string]string
+	// Secrets are the names of the variables that ECS fetches.
+	Secrets []string
+	// Unresolved are the options and variables that are known only when the
+	// stack is deployed, or in part: by name, the placeholder.
+	Unresolved map[string]string
+}
+
+// Wiring returns how a container of the template logs. What is wrong with it is
+// an error with the file and its place; that of other containers is not told.
+func (t *Template) Wiring(c Container) (Wiring, error) {
+	source := *t.source
+	source.problems = nil
+	r := source.reader(source.byID[c.LogicalID])
+	w := Wiring{Options: map[string]string{}, Variables: map[string]string{}, Unresolved: map[string]string{}}
+	for _, item := range r.properties().get("ContainerDefinitions").items() {
+		o := item.object()
+		if name := o.get("Name"); name.text() != c.Name {
+			continue
+		}
+		note := func(name string, value node) string {
+			before := len(r.unresolved)
+			text := value.text()
+			if len(r.unresolved) > before {
+				w.Unresolved[name] = r.unresolved[before].Placeholder
+			}
+			return text
+		}
+		configuration := o.get("LogConfiguration").object()
+		w.Driver = configuration.get("LogDriver").text()
+		options := configuration.get("Options").object()
+		for _, name := range slices.Sorted(maps.Keys(options.members)) {
+			if option := options.get(name); option.given() {
+				w.Options[name] = note(name, option)
+			}
+		}
+		for _, item := range o.get("Environment").items() {
+			variable := item.object()
+			name := variable.required("Name").text()
+			w.Variables[name] = note(name, variable.get("Value"))
+		}
+		for _, item := range o.get("Secrets").items() {
+			w.Secrets = append(w.Secrets, item.object().required("Name").text())
+		}
+		return w, errors.Join(source.problems...)
+	}
+	return Wiring{}, fmt.Errorf("%s: %s has no container %s", t.File, c.LogicalID, c.Name)
+}
