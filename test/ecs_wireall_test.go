@@ -245,7 +245,7 @@ func TestWireAllSaysWhatARoleNeeds(t *testing.T) {
 	task.AddContainer(jsii.String("web"), container())
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
 	synthesize(t, stack)
-	wantNote(t, stack, "Test/Task: the execution role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on /app")
+	wantNote(t, stack, "Test/Task: the execution role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on /app, or nothing is logged")
 }
 
 // lookAtContainers is an aspect as those of checkers.

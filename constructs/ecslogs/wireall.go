@@ -217,9 +217,19 @@ func executionRole(resource awsecs.CfnTaskDefinition, task awsecs.TaskDefinition
 	return awsiam.Role_FromRoleArn(resource, id, arn, nil)
 }
 
-// letWrite lets a role write to the log group and read Sentry's DSN, or says
-// what it must be allowed where it cannot be changed.
+// letWrite lets a task's execution role write to the log group and read
+// Sentry's DSN.
 func (w *Wiring) letWrite(at constructs.IConstruct, role awsiam.IRole) {
+	w.grantWrite(at, role, "execution role")
+	for _, secret := range w.secrets {
+		secret.GrantRead(role)
+	}
+	w.letDecrypt(func() awsiam.IRole { return role })
+}
+
+// grantWrite lets a role write to the log group, or says what it must be
+// allowed where it cannot be changed.
+func (w *Wiring) grantWrite(at constructs.IConstruct, role awsiam.IRole, called string) {
 	w.props.LogGroup.LogGroup().GrantWrite(role)
 	// CDK says that it granted something even to a role that it cannot change.
 	granted := slices.ContainsFunc(*role.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
@@ -227,13 +237,9 @@ func (w *Wiring) letWrite(at constructs.IConstruct, role awsiam.IRole) {
 		return ok
 	})
 	if !granted {
-		awscdk.Annotations_Of(at).AddInfo(jsii.String(
-			"the execution role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on " + w.groupName() + ", or no task will start"))
+		awscdk.Annotations_Of(at).AddInfo(jsii.String(fmt.Sprintf(
+			"the %s was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on %s, or nothing is logged", called, w.groupName())))
 	}
-	for _, secret := range w.secrets {
-		secret.GrantRead(role)
-	}
-	w.letDecrypt(func() awsiam.IRole { return role })
 }
 
 // groupName names the log group for people.

@@ -1,0 +1,179 @@
+package ecslogs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// RouterImage is the log router unless something else is named: Fluent Bit with
+// the plugins of AWS. Its tag names one release; stable stays on a line that
+// has been out of support since 30 June 2026.
+const RouterImage = "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16"
+
+// RouterMemoryMiB is what is reserved for the log router unless something else
+// is said: it takes less as long as CloudWatch takes its logs in. What it holds
+// back while CloudWatch does not comes on top.
+const RouterMemoryMiB = 100
+
+// routerRetries is how often the log router tries anew to deliver a chunk of
+// logs, at growing intervals. Its own default is once, which the making of the
+// log stream may use up.
+const routerRetries = "5"
+
+const routerName = "log-router"
+
+// RouterProps are the props of a router. Wiring must be given.
+type RouterProps struct {
+	// Wiring says where containers log and what they are told. It must be
+	// NonBlocking, and say nothing of multiline events: FireLens cannot block
+	// a container, and joins lines by a configuration of its own.
+	Wiring *Wiring
+	// LogGroup is what the log router writes about itself to. Default:
+	// loggroup.New with the wiring's key, called as the wiring's log group and
+	// /router if that has a name.
+	LogGroup *loggroup.LogGroup
+	// Image of the log router. Default: RouterImage.
+	Image string
+	// MemoryMiB is reserved for the log router, 1 and more. Default:
+	// RouterMemoryMiB.
+	MemoryMiB int
+	// Topics are told when logs were lost. Default: none, and the alarm is
+	// only seen.
+	Topics *alarms.Topics
+	// Name is the namespace of the count of what was lost, and what the alarm's
+	// name starts with. Default: the stack's name.
+	Name string
+}
+
+// Router wires containers by FireLens, where a team runs it: their output goes
+// to a log router, a container beside them, which delivers it to the wiring's
+// log group. What it says that it lost is counted, and an alarm goes off.
+//
+// Take the awslogs driver unless there is a reason for FireLens: the router can
+// be full, and takes what it holds with it when it ends. Lines longer than 16
+// KiB arrive in pieces.
+type Router struct {
+	construct constructs.Construct
+	props     RouterProps
+	own       *Wiring
+	lost      *metricfilter.MetricFilter
+	alarms    *alarms.Alarms
+}
+
+// NewRouter makes what the log routers of all tasks share: the log group that
+// they write about themselves to, the count of what they lost, and its alarm.
+// Mistakes in props are errors of the construct.
+func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router {
+	this := constructs.NewConstruct(scope, &id)
+	var mistakes mistake.List
+	if props.Wiring == nil {
+		mistakes.Addf("Wiring is missing: it says where containers log")
+		props.Wiring = New(this, "Wiring", Props{})
+	}
+	wiring := props.Wiring.props
+	if wiring.Delivery == Blocking {
+		mistakes.Addf("the wiring blocks, which FireLens cannot: what the log router has no room for is lost; wire such containers by the awslogs driver")
+	}
+	if wiring.MultilinePattern != "" || wiring.DatetimeFormat != "" {
+		mistakes.Addf("the wiring says where a log event starts, which only the awslogs driver heeds: let the log router join lines, by a configuration of its own")
+	}
+	if props.MemoryMiB < 0 {
+		mistakes.Addf("MemoryMiB is %d: allowed are 1 and more", props.MemoryMiB)
+	}
+	if props.MemoryMiB <= 0 {
+		props.MemoryMiB = RouterMemoryMiB
+	}
+	if props.Image == "" {
+		props.Image = RouterImage
+	}
+	if props.LogGroup == nil {
+		own := loggroup.Props{Key: wiring.LogGroup.Key()}
+		if name := wiring.LogGroup.Name(); name != "" {
+			own.Name = name + "/router"
+		}
+		props.LogGroup = loggroup.New(this, "LogGroup", own)
+	}
+	if props.Name == "" {
+		props.Name = *awscdk.Stack_Of(this).StackName()
+	}
+	mistakes.Report(this)
+
+	router := &Router{construct: this, props: props, own: New(this, "Own", Props{LogGroup: props.LogGroup})}
+	router.lost = metricfilter.New(this, "Lost", metricfilter.Props{
+		LogGroup: props.LogGroup, Name: "lost-logs", Pattern: recipes.LostLogs(), Metric: recipes.LostLogsMetric,
+		Namespace: props.Name,
+	})
+	router.alarms = alarms.New(this, "Alarm", alarms.Props{
+		Rule: recipes.LogLoss(), Metric: router.lost.Metric(), Topics: props.Topics, Name: props.Name,
+	})
+	return router
+}
+
+// Construct is the scope that the router stands in.
+func (r *Router) Construct() constructs.Construct { return r.construct }
+
+// LogGroup is what the log routers write about themselves to.
+func (r *Router) LogGroup() *loggroup.LogGroup { return r.props.LogGroup }
+
+// Lost counts how often log routers said that they lost logs.
+func (r *Router) Lost() *metricfilter.MetricFilter { return r.lost }
+
+// Alarms go off when they said so.
+func (r *Router) Alarms() *alarms.Alarms { return r.alarms }
+
+// AddContainer adds a container to the task as Wiring.AddContainer does, but
+// logging by FireLens; and a log router, called log-router, if the task has
+// none. The log streams are called id/container-firelens-task.
+//
+// The task's own role gets the right to write to the log group: by FireLens,
+// the task writes, and not ECS.
+func (r *Router) AddContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
+	if task.FindContainer(jsii.String(routerName)) == nil {
+		r.addRouter(task)
+	}
+	return r.props.Wiring.addContainer(task, id, options, r.Driver(id))
+}
+
+// Driver is the log driver of a container whose log streams' names start with
+// prefix, in a task that has a log router.
+func (r *Router) Driver(prefix string) awsecs.LogDriver {
+	group := r.props.Wiring.props.LogGroup
+	options := map[string]*string{
+		"Name":           jsii.String("cloudwatch_logs"),
+		"region":         jsii.String(group.Region()),
+		"log_group_name": group.NameRef(),
+		// The rest of the name is the tag.
+		"log_stream_prefix": jsii.String(prefix + "/"),
+		"auto_create_group": jsii.String("false"),
+		// The line alone. Without it, an event is an object of FireLens' own
+		// that has the line in it as a text, where no filter and no query on a
+		// field finds anything.
+		"log_key":     jsii.String("log"),
+		"retry_limit": jsii.String(routerRetries),
+	}
+	return awsecs.NewFireLensLogDriver(&awsecs.FireLensLogDriverProps{Options: &options})
+}
+
+func (r *Router) addRouter(task awsecs.TaskDefinition) {
+	task.AddFirelensLogRouter(jsii.String(routerName), &awsecs.FirelensLogRouterDefinitionOptions{
+		Image: awsecs.ContainerImage_FromRegistry(&r.props.Image, nil),
+		FirelensConfig: &awsecs.FirelensConfig{
+			Type: awsecs.FirelensLogRouterType_FLUENTBIT,
+			// What it adds to an event, log_key leaves out.
+			Options: &awsecs.FirelensOptions{EnableECSLogMetadata: jsii.Bool(false)},
+		},
+		// Without a driver of ours, CDK makes a log group without retention.
+		Logging:              r.own.Driver(routerName),
+		Essential:            jsii.Bool(true),
+		MemoryReservationMiB: jsii.Number(float64(r.props.MemoryMiB)),
+	})
+	r.props.Wiring.grantWrite(task, task.TaskRole(), "task role")
+}
