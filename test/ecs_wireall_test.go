@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/cloudformationinclude"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/stacks"
@@ -30,7 +31,7 @@ func TestWireAll(t *testing.T) {
 	task.AddContainer(jsii.String("envoy"), container())
 	task.AddContainer(jsii.String("xray-agent"), container())
 	elsewhere := container()
-	elsewhere.Logging = awsecs.LogDrivers_Fluentd(nil)
+	elsewhere.Logging = awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: jsii.String("splunk")})
 	task.AddContainer(jsii.String("billing"), elsewhere)
 	wiring.WireAll(stack, ecslogs.WireAllProps{Exclude: []string{"envoy", "*-agent"}})
 	// What is done later is not lost.
@@ -65,11 +66,11 @@ func TestWireAll(t *testing.T) {
 			t.Errorf("%s is wired: %s", name, jsonOf(c))
 		}
 	}
-	if got := containerOf(t, template, "billing")["LogConfiguration"].(map[string]any)["LogDriver"]; got != "fluentd" {
+	if got := containerOf(t, template, "billing")["LogConfiguration"].(map[string]any)["LogDriver"]; got != "splunk" {
 		t.Errorf("billing logs by %v", got)
 	}
 	wantRights(t, template, "TaskExecutionRole")
-	wantNote(t, stack, "Test/Task: logging of this task definition: web, worker wired to /app; left alone: envoy (excluded), xray-agent (excluded), billing (it has the log driver fluentd)")
+	wantNote(t, stack, "Test/Task: logging of this task definition: web, worker wired to /app; left alone: envoy (excluded), xray-agent (excluded), billing (it has the log driver splunk)")
 	matchSnapshot(t, "ecslogs-wireall", template)
 }
 
@@ -154,7 +155,8 @@ const includedTasks = `{"Resources": {
 	"Role": {"Type": "AWS::IAM::Role", "Properties": {"Path": "/service-role/", "AssumeRolePolicyDocument": {"Statement": [
 		{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}}},
 	"Own": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
-		"RequiresCompatibilities": ["FARGATE"], "ExecutionRoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
+		"RequiresCompatibilities": ["FARGATE"], "NetworkMode": "awsvpc", "Cpu": "256", "Memory": "512",
+		"ExecutionRoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
 		"ContainerDefinitions": [
 			{"Name": "own", "Image": "busybox", "Environment": [{"Name": "REGION", "Value": {"Ref": "AWS::Region"}}]},
 			{"Name": "envoy", "Image": "envoy"}]}},
@@ -328,4 +330,28 @@ func temporary(t *testing.T, content string) string {
 	path := filepath.Join(t.TempDir(), "template.json")
 	writeFile(t, path, content)
 	return path
+}
+
+// Checkers see that the containers log, whoever wired them how.
+func TestWiredTasksPassAwsSolutions(t *testing.T) {
+	app := newApp(t)
+	stack := awscdk.NewStack(app, jsii.String("Test"), nil)
+	fargate(stack).AddContainer(jsii.String("web"), container())
+	awsecs.NewCfnTaskDefinition(stack, jsii.String("Plain"), &awsecs.CfnTaskDefinitionProps{
+		ContainerDefinitions: &[]any{&awsecs.CfnTaskDefinition_ContainerDefinitionProperty{
+			Name: jsii.String("plain"), Image: jsii.String("public.ecr.aws/docker/library/busybox:1.37"),
+		}},
+	})
+	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)})
+	wiring.WireAll(stack, ecslogs.WireAllProps{})
+	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{Wiring: wiring})
+	router.AddContainer(awsecs.NewFargateTaskDefinition(stack, jsii.String("Routed"), nil), "routed", container())
+	allowVariables(stack)
+	awscdk.Aspects_Of(stack).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{Verbose: jsii.Bool(true)}), nil)
+	if err := stacks.Synth(app); err != nil {
+		t.Error(err)
+	}
+	for _, finding := range append(stacks.Mistakes(stack), stacks.Warnings(stack)...) {
+		t.Error(finding)
+	}
 }
