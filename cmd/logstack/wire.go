@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -153,16 +154,22 @@ func (o wireOptions) complete(w *template.Wiring, where string) error {
 		_, isOption := w.Options[name]
 		_, isVariable := w.Variables[name]
 		placeholder := w.Unresolved[name]
-		give := "--parameter " + strings.Trim(placeholder, "${}") + "=…"
+		give := "the task definition cannot have it"
+		if parameter := parameterPlaceholder.FindStringSubmatch(placeholder); parameter != nil {
+			give = "give it with --parameter " + parameter[1] + "=…"
+		}
 		if name == groupOption {
-			give = "--log-group"
+			give = "give it with --log-group"
 		}
 		if isOption || isVariable {
-			problems = append(problems, fmt.Errorf("%s: %s is known only when the stack is deployed (%s): give it with %s", where, name, placeholder, give))
+			problems = append(problems, fmt.Errorf("%s: %s is known only when the stack is deployed (%s): %s", where, name, placeholder, give))
 		}
 	}
 	return errors.Join(problems...)
 }
+
+// parameterPlaceholder is what stands for a parameter that was not given.
+var parameterPlaceholder = regexp.MustCompile(`^\$\{((?:AWS::)?[A-Za-z0-9]+)\}$`)
 
 // wirer writes a log configuration into a task definition.
 type wirer struct {

@@ -22,9 +22,9 @@
 // such metric and no such alarm here. What helps:
 //
 //   - Where nothing may be lost, block: the audit log does (AddAudit).
-//   - 25 MiB of buffer, the default here, lost nothing in AWS' own tests up to
-//     some megabytes a second in the same region (moby 45999). The agent's
-//     default is 10 MiB, and Docker's 1.
+//   - 25 MiB of buffer, the default here, lost nothing in AWS' own tests of up
+//     to 2 MB a second (moby 45999). The ECS agent's default is 10 MiB, and
+//     Docker's 1.
 //   - An application that numbers its records can be asked what is missing:
 //     recipes.LogGaps.
 //   - That nothing arrives at all, the alarm on silence tells.
