@@ -65,6 +65,24 @@ func TestRecordsInJSONAreNotJoined(t *testing.T) {
 	}
 }
 
+func TestContainersOnEC2(t *testing.T) {
+	stack := newStack(t)
+	options := container()
+	options.MemoryLimitMiB = jsii.Number(128)
+	task := awsecs.NewEc2TaskDefinition(stack, jsii.String("Task"), nil)
+	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).AddContainer(task, "web", options)
+	template := synthesize(t, stack)
+	c := containerOf(t, template, "web")
+	driver := c["LogConfiguration"].(map[string]any)
+	if got := driver["Options"].(map[string]any); driver["LogDriver"] != "awslogs" || got["mode"] != "non-blocking" || got["max-buffer-size"] != "26214400b" {
+		t.Errorf("it logs by %s", jsonOf(driver))
+	}
+	if got := variables(c); got["LOG_LEVEL"] != "INFO" || got["IN_AWS_FARGATE"] != nil {
+		t.Errorf("it is told %v", got)
+	}
+	wantRights(t, template, "TaskExecutionRole")
+}
+
 // What is a secret is not set in clear as well: ECS refuses that.
 func TestNoVariableIsSetTwice(t *testing.T) {
 	stack := newStack(t)

@@ -43,11 +43,14 @@ func TestReuse(t *testing.T) {
 	for _, want := range []string{
 		`"LogGroupName": "/ecs/billing/prod"`, `"LogGroupName": "/ecs/billing/prod/audit"`,
 		`"AlarmName": "billing-prod-errors-ticket"`, `"Name": "billing/prod/errors-by-type"`,
-		`"awslogs-stream-prefix": "api"`, `"mode": "non-blocking"`, `"mode": "blocking"`,
+		`"awslogs-stream-prefix": "api"`, `"awslogs-stream-prefix": "jobs"`, `"mode": "non-blocking"`, `"mode": "blocking"`,
 	} {
 		if !strings.Contains(string(template), want) {
 			t.Errorf("%s is not in the template", want)
 		}
+	}
+	if strings.Contains(string(template), `"awslogs-stream-prefix": "proxy"`) {
+		t.Error("the sidecar is wired")
 	}
 }
 

@@ -1,5 +1,5 @@
-// Command billing is another team's CDK app. It has a Fargate task of its own,
-// and adds the logging of logstack to it: everything between the two marks.
+// Command billing is another team's CDK app. It has Fargate tasks of its own,
+// and adds the logging of logstack to them: everything between the two marks.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/stacks"
@@ -26,6 +27,12 @@ func main() {
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(80)}},
 	}
 
+	// A task that was there before, with a sidecar.
+	jobs := awsecs.NewFargateTaskDefinition(stack, jsii.String("Jobs"), nil)
+	image := awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/docker/library/busybox:1.37"), nil)
+	jobs.AddContainer(jsii.String("jobs"), &awsecs.ContainerDefinitionOptions{Image: image})
+	jobs.AddContainer(jsii.String("proxy"), &awsecs.ContainerDefinitionOptions{Image: image})
+
 	// logstack:
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{
 		Application: "billing",
@@ -34,6 +41,7 @@ func main() {
 	})
 	container := logs.Wiring().AddContainer(task, "api", options)
 	logs.AuditWiring().AddAudit(container, "api", "")
+	logs.Wiring().WireAll(app, ecslogs.WireAllProps{Exclude: []string{"proxy"}})
 	// :logstack
 
 	if err := stacks.Synth(app); err != nil {
