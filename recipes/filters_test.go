@@ -3,6 +3,7 @@ package recipes
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,14 @@ func TestIndexesAndMasks(t *testing.T) {
 	var many strings.Builder
 	for i := range 14 {
 		fmt.Fprintf(&many, "  f%d: {index: true}\n", i)
+	}
+	indexes, err = Indexes(load(t, "extends: guide\nfields:\n  trace: {as: '@trace', index: true}\n"))
+	if err != nil || !slices.Contains(indexes, "@@trace") {
+		t.Errorf("a field of the log's own that starts with @: %q, %v", indexes, err)
+	}
+	long := strings.Repeat("x", 101)
+	if _, err := Indexes(load(t, "extends: guide\nfields:\n  trace: {as: "+long+", index: true}\n")); err == nil || !strings.Contains(err.Error(), "the name of field trace has 101 characters: at most 100 can be indexed") {
+		t.Errorf("got %v", err)
 	}
 	if _, err := Indexes(load(t, "extends: guide\nfields:\n"+many.String())); err == nil || !strings.Contains(err.Error(), "there are 21 fields to index: CloudWatch allows 20") {
 		t.Errorf("%v", err)

@@ -4,22 +4,35 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/contract"
 )
 
-// MaxIndexes is how many fields a log group can index (API_PutIndexPolicy).
-const MaxIndexes = 20
+// MaxIndexes is how many fields a log group can index, and maxIndexName how many
+// characters the name of one can have (API_PutIndexPolicy).
+const (
+	MaxIndexes   = 20
+	maxIndexName = 100
+)
 
 // Indexes derives from a contract which fields a log group indexes, so that
 // queries that look for one value read only the log events that have it
-// (CloudWatchLogs-Field-Indexing). It is an error if there are more than
-// MaxIndexes.
+// (CloudWatchLogs-Field-Indexing). A field of the log's own whose name starts
+// with @ is indexed under one more (CloudWatchLogs-Field-Indexing-Syntax). It is
+// an error if there are more than MaxIndexes, or if a name is too long.
 func Indexes(c *contract.Contract) ([]string, error) {
 	var fields []string
 	for _, f := range c.Fields() {
 		if f.Index {
-			fields = append(fields, strings.Join(f.Keys(), "."))
+			name := strings.Join(f.Keys(), ".")
+			if strings.HasPrefix(name, "@") {
+				name = "@" + name
+			}
+			if n := utf8.RuneCountInString(name); n > maxIndexName {
+				return nil, fmt.Errorf("indexes from contract %s: the name of field %s has %d characters: at most %d can be indexed", c.Name(), f.Name, n, maxIndexName)
+			}
+			fields = append(fields, name)
 		}
 	}
 	if len(fields) > MaxIndexes {

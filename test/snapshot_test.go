@@ -2,6 +2,7 @@ package test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -37,6 +38,18 @@ func TestConstructSnapshots(t *testing.T) {
 		},
 		"loggroup-contract": func(stack awscdk.Stack) {
 			loggroup.New(stack, "Logs", loggroup.Props{Name: "/app", Contract: contract.Guide()})
+		},
+		"loggroup-infrequent": func(stack awscdk.Stack) {
+			loggroup.New(stack, "Logs", loggroup.Props{Name: "/audit", Tier: recipes.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide()})
+		},
+		"loggroup-existing": func(stack awscdk.Stack) {
+			existing(stack, loggroup.ExistingProps{Tier: recipes.Application, Contract: contract.Guide()})
+		},
+		"anomalydetector": func(stack awscdk.Stack) {
+			loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{
+				LogGroup: group(stack), Name: "billing-prod", Frequency: time.Hour, VisibleDays: 30,
+				Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
+			})
 		},
 		"dashboard": func(stack awscdk.Stack) {
 			filters, _ := recipes.Filters(contract.Guide(), recipes.Options{})

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 const (
@@ -29,6 +31,11 @@ const (
 
 // Classes returns the classes whose log groups can be queried.
 func Classes() []Class { return []Class{Standard, InfrequentAccess} }
+
+// UnmarshalText reads a class's name; the error lists those there are.
+func (c *Class) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(c, text, "log group class", Classes())
+}
 
 // maxStats is how many stats a query may have. (CWL_QuerySyntax-Stats)
 var maxStats = map[Class]int{Standard: 10, InfrequentAccess: 2}

@@ -81,6 +81,11 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 		if left := t.Query.Parameters(); len(left) > 0 {
 			mistakes.Addf("the query of %q has the placeholders %s: a dashboard fills none in", t.Title, strings.Join(left, ", "))
 		}
+		if props.LogGroup != nil {
+			for _, err := range t.Query.CheckIn(props.LogGroup.Class()) {
+				mistakes.Addf("the query of %q would be refused: %w", t.Title, err)
+			}
+		}
 	}
 	complete := props.LogGroup != nil || len(props.Services) > 0
 	if !complete {

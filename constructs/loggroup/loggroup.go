@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/contract"
@@ -33,6 +34,14 @@ type Props struct {
 	Tier recipes.Tier
 	// Tiers says what tiers there are. Default: recipes.DefaultTiers.
 	Tiers *recipes.Tiers
+	// Class of the log group: with insights.InfrequentAccess taking log events
+	// in costs less, and keeping and asking them the same. It lacks what
+	// package logclass says, metric filters first of all, and so is for logs
+	// that are only asked now and then, such as an audit log. A log group's class cannot be changed: to change
+	// it here replaces the log group, and one that has a name cannot be
+	// replaced under that name (CloudWatch_Logs_Log_Classes). Default:
+	// insights.Standard.
+	Class insights.Class
 	// Removal says what becomes of the log group when it leaves the stack.
 	// Default: recipes.Protect.
 	Removal recipes.Removal
@@ -43,17 +52,21 @@ type Props struct {
 	// Contract says what is written to it: the fields that it indexes, and the
 	// personal data that it masks (see recipes.Indexes and recipes.Masks).
 	// Masking is not retroactive, and whoever may logs:Unmask still sees it.
+	// The class InfrequentAccess has no indexes: it only masks, and a note of
+	// the construct says so.
 	// Default: neither.
 	Contract *contract.Contract
 	// Tags of the log group, beside TierTag. Default: none.
 	Tags map[string]string
 }
 
-// LogGroup is a log group whose retention, encryption and removal are set.
+// LogGroup is a log group: one that New makes, or one that was there before
+// (FromName).
 type LogGroup struct {
 	construct constructs.Construct
-	group     awslogs.LogGroup
+	group     awslogs.ILogGroup
 	key       awskms.IKey
+	class     insights.Class
 	tier      recipes.Tier
 	name      string
 	region    string
@@ -85,20 +98,13 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	if !ok {
 		mistakes.Add((&props.Removal).UnmarshalText([]byte(props.Removal)))
 	}
+	checkClass(&props.Class, &mistakes)
 	var name *string
 	if props.Name != "" {
 		name = &props.Name
-		if !isToken(props.Name) && (!validName.MatchString(props.Name) || strings.HasPrefix(props.Name, "aws/")) {
-			mistakes.Addf("the log group name %q: allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/", props.Name)
-		}
+		checkName(props.Name, &mistakes)
 	}
-	var indexes, masks []string
-	if props.Contract != nil {
-		var err error
-		indexes, err = recipes.Indexes(props.Contract)
-		mistakes.Add(err)
-		masks = recipes.Masks(props.Contract)
-	}
+	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	mistakes.Report(this)
 
 	key := props.Key
@@ -114,6 +120,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		RemovalPolicy:             policy,
 		DeletionProtectionEnabled: jsii.Bool(props.Removal == recipes.Protect),
 		EncryptionKey:             key,
+		LogGroupClass:             classes[props.Class],
 		FieldIndexPolicies:        indexing(indexes),
 		DataProtectionPolicy:      masking(masks),
 	})
@@ -123,9 +130,42 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		tags.Add(&k, &v, nil)
 	}
 	return &LogGroup{
-		construct: this, group: group, key: key, tier: props.Tier, name: props.Name,
+		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
 		region: region, filters: map[string]filterpattern.Pattern{},
 	}
+}
+
+func checkName(name string, mistakes *mistake.List) {
+	if !isToken(name) && (!validName.MatchString(name) || strings.HasPrefix(name, "aws/")) {
+		mistakes.Addf("the log group name %q: allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/", name)
+	}
+}
+
+// checkClass fills in the default class, also for one that there is not.
+func checkClass(class *insights.Class, mistakes *mistake.List) {
+	if *class != "" {
+		err := class.UnmarshalText([]byte(*class))
+		mistakes.Add(err)
+		if err == nil {
+			return
+		}
+	}
+	*class = insights.Standard
+}
+
+// promised is what a contract has a log group of that class index and mask.
+func promised(this constructs.Construct, c *contract.Contract, class insights.Class, mistakes *mistake.List) (indexes, masks []string) {
+	if c == nil {
+		return nil, nil
+	}
+	indexes, err := recipes.Indexes(c)
+	mistakes.Add(err)
+	if err := logclass.Check(class, logclass.FieldIndexes); err != nil && len(indexes) > 0 {
+		awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf(
+			"%v: %s of contract %s will not be indexed", err, strings.Join(indexes, ", "), c.Name())))
+		indexes = nil
+	}
+	return indexes, recipes.Masks(c)
 }
 
 // indexing is nil where nothing is indexed.
@@ -146,9 +186,12 @@ func masking(identifiers []string) awslogs.DataProtectionPolicy {
 		all = append(all, awslogs.NewDataIdentifier(&name))
 	}
 	return awslogs.NewDataProtectionPolicy(&awslogs.DataProtectionPolicyProps{
-		Name: jsii.String("mask-personal-data"), Identifiers: &all,
+		Name: jsii.String(maskingName), Identifiers: &all,
 	})
 }
+
+// maskingName is what the data protection policy is called.
+const maskingName = "mask-personal-data"
 
 // Construct is the scope that the log group stands in.
 func (g *LogGroup) Construct() constructs.Construct { return g.construct }
@@ -156,10 +199,19 @@ func (g *LogGroup) Construct() constructs.Construct { return g.construct }
 // LogGroup is the log group as plain CDK knows it.
 func (g *LogGroup) LogGroup() awslogs.ILogGroup { return g.group }
 
-// Key is the key that encrypts the log group.
+// Key is the key that encrypts the log group: nil where that is CloudWatch's
+// own, or one of a log group that was there before and is not known.
 func (g *LogGroup) Key() awskms.IKey { return g.key }
 
-// Tier is the log group's retention tier.
+// Class is the class of the log group.
+func (g *LogGroup) Class() insights.Class { return g.class }
+
+// Check says whether the log group can have that feature; the error names its
+// class, and what is allowed.
+func (g *LogGroup) Check(feature logclass.Feature) error { return logclass.Check(g.class, feature) }
+
+// Tier is the log group's retention tier: empty where its retention is left to
+// others.
 func (g *LogGroup) Tier() recipes.Tier { return g.tier }
 
 // Name is the log group's name as it was given: known while the stack is
@@ -199,9 +251,13 @@ const (
 )
 
 // Attach notes a metric filter of the log group; package metricfilter calls it.
-// It is an error if the log group has one of that name already, or has as many
-// as CloudWatch allows.
+// It is an error if the log group's class has no metric filters, if the log
+// group has one of that name already, or has as many as CloudWatch allows.
+// Filters that others gave a log group that was there before are not known.
 func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
+	if err := g.Check(logclass.MetricFilters); err != nil {
+		return err
+	}
 	if _, taken := g.filters[filter]; taken {
 		return fmt.Errorf("the log group has a filter called %q already: the later would replace it", filter)
 	}
@@ -246,53 +302,18 @@ func (g *LogGroup) OwnMetric(name, statistic string, ofAccount bool) (own metric
 	return metric.New("AWS/Logs", name, statistic, dimensions), true
 }
 
-// NewKey makes a KMS key for logs and notifications. It rotates every year,
-// and outlives its stack: logs that are kept can only be read with their key.
-func NewKey(scope constructs.Construct, id string) awskms.Key {
-	return awskms.NewKey(scope, &id, &awskms.KeyProps{
-		Description:       jsii.String("Logs and alarm notifications of " + *awscdk.Stack_Of(scope).StackName()),
-		EnableKeyRotation: jsii.Bool(true),
-		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
-	})
-}
-
-// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log
-// group of that name only (encrypt-log-data-kms). CDK does not do so itself:
-// without it everything synthesizes, and the deployment fails.
-func letLogsUse(scope constructs.Construct, key awskms.IKey, region, name string) {
-	if name == "" {
-		// The name that CloudFormation makes up is not known to the key,
-		// which must stand before the log group: any in this account then.
-		name = "*"
-	}
-	arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service:      jsii.String("logs"),
-		Resource:     jsii.String("log-group"),
-		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		ResourceName: &name,
-	})
-	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(
-			jsii.String(fmt.Sprintf("logs.%s.amazonaws.com", region)), nil)},
-		Actions: jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-		// In a key's policy, * is the key itself.
-		Resources: jsii.Strings("*"),
-		Conditions: &map[string]any{"ArnLike": map[string]any{
-			"kms:EncryptionContext:aws:logs:arn": arn,
-		}},
-	})
-	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
-		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
-			"the key of this log group was made elsewhere: its policy must let logs.<region>.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is the ARN of log group %s", name)))
-	}
-}
-
 // validName is the form of a log group's name (API_CreateLogGroup).
 var validName = regexp.MustCompile(`^[A-Za-z0-9_\-/.#]{1,512}$`)
 
 // isToken says whether the text stands for something that is known only when
 // the stack is deployed.
 func isToken(text string) bool { return strings.Contains(text, "${Token[") }
+
+// classes maps CloudWatch's classes to CDK's. The standard one is not said, as
+// it is what a log group has that says none.
+var classes = map[insights.Class]awslogs.LogGroupClass{
+	insights.InfrequentAccess: awslogs.LogGroupClass_INFREQUENT_ACCESS,
+}
 
 var removalPolicies = map[recipes.Removal]awscdk.RemovalPolicy{
 	recipes.Protect: awscdk.RemovalPolicy_RETAIN,

@@ -1,6 +1,7 @@
 package servicelogs
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
@@ -70,12 +72,16 @@ type Props struct {
 	// are left out, and why. Not nil but empty: none.
 	Queries []queries.Query
 
-	// LogGroup is where the service writes. Default: loggroup.New, called
-	// /ecs/<application>/<environment>/<service>.
+	// LogGroup is where the service writes, of the standard class: it may be
+	// one that was there before (loggroup.FromName). Default: loggroup.New,
+	// called /ecs/<application>/<environment>/<service>.
 	LogGroup *loggroup.LogGroup
 	// AuditLogGroup is where the service writes its audit log. Default:
 	// loggroup.New of the audit tier, called as the log group and /audit.
 	AuditLogGroup *loggroup.LogGroup
+	// AnomalyDetector watches the log group for what is unusual; the log
+	// group and a name are filled in. Default: none.
+	AnomalyDetector *loggroup.AnomalyDetectorProps
 	// Topics are told of alarms. Default: alarms.NewTopics with Email.
 	Topics *alarms.Topics
 	// Email addresses to tell of alarms, by severity, where Topics is nil.
@@ -123,8 +129,11 @@ type ServiceLogs struct {
 	queries      map[string]*savedquery.SavedQuery
 	left         []queries.Unbound // queries that the contract cannot fulfil
 	dashboard    *dashboard.Dashboard
+	detector     *loggroup.AnomalyDetector
 	wiring       *ecslogs.Wiring
 	auditWiring  *ecslogs.Wiring
+	// made is the key that encrypts where nobody gave one.
+	made awskms.IKey
 }
 
 // New provisions the logging of a service. Mistakes in props are errors of the
@@ -175,6 +184,14 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 			Email: props.Email, Name: props.name("-"), Key: this.key(props),
 		})
 	}
+	if err := this.group.Check(logclass.MetricFilters); err != nil {
+		// Nearly all that follows would say so again.
+		mistakes := mistake.List{}
+		mistakes.Addf("%w: filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class", err)
+		mistakes.Report(this.construct)
+		this.wire(props)
+		return this
+	}
 	for _, query := range bound {
 		this.queries[query.Name] = savedquery.New(this.construct, "Query-"+query.Name, savedquery.Props{
 			Name:       props.name("/") + "/" + query.Name,
@@ -206,6 +223,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this.makeUnhealthy(props)
 	this.mute(props)
 	this.makeDashboard(props, filters, bound)
+	this.makeDetector(props)
 	this.wire(props)
 	return this
 }
@@ -233,6 +251,9 @@ func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery { return s.queri
 // Dashboard shows all of it.
 func (s *ServiceLogs) Dashboard() *dashboard.Dashboard { return s.dashboard }
 
+// AnomalyDetector watches the log group; nil if nothing was said of one.
+func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector { return s.detector }
+
 // Wiring wires containers to the log group.
 func (s *ServiceLogs) Wiring() *ecslogs.Wiring { return s.wiring }
 
@@ -242,15 +263,18 @@ func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring { return s.auditWiring }
 // key encrypts what is made here: the key that was given, or that of a log
 // group, so that one is made at most.
 func (s *ServiceLogs) key(props Props) awskms.IKey {
-	switch {
-	case props.Key != nil:
+	if props.Key != nil {
 		return props.Key
-	case s.group != nil:
-		return s.group.Key()
-	case props.AuditLogGroup != nil:
-		return props.AuditLogGroup.Key()
 	}
-	return loggroup.NewKey(s.construct, "Key")
+	for _, group := range []*loggroup.LogGroup{s.group, props.AuditLogGroup} {
+		if group != nil && group.Key() != nil {
+			return group.Key()
+		}
+	}
+	if s.made == nil {
+		s.made = loggroup.NewKey(s.construct, "Key")
+	}
+	return s.made
 }
 
 func (s *ServiceLogs) makeGroups(props Props) {
@@ -309,6 +333,15 @@ func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound
 		Graphs: recipes.Graphs(filters, props.Options), Tables: tables, Alarms: watched,
 	})
 	mistakes.Report(s.construct)
+}
+
+func (s *ServiceLogs) makeDetector(props Props) {
+	if props.AnomalyDetector == nil {
+		return
+	}
+	detector := *props.AnomalyDetector
+	detector.LogGroup, detector.Name = s.group, cmp.Or(detector.Name, props.name("-"))
+	s.detector = loggroup.NewAnomalyDetector(s.construct, "AnomalyDetector", detector)
 }
 
 func (s *ServiceLogs) wire(props Props) {

@@ -1,0 +1,38 @@
+package cloudwatch
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// DetectorFrequencies returns how often a log anomaly detector can look, in
+// ascending order (AWS::Logs::LogAnomalyDetector).
+func DetectorFrequencies() []time.Duration {
+	return []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
+}
+
+// CheckDetectorFrequency says whether a log anomaly detector can look that
+// often.
+func CheckDetectorFrequency(frequency time.Duration) error {
+	if slices.Contains(DetectorFrequencies(), frequency) {
+		return nil
+	}
+	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are 5m, 10m, 15m, 30m, 1h", frequency)
+}
+
+// The days for which an anomaly is told of before it is taken for normal
+// (API_CreateLogAnomalyDetector).
+const (
+	MinVisibleDays = 7
+	MaxVisibleDays = 90
+)
+
+// CheckVisibleDays says whether a log anomaly detector can tell of an anomaly
+// for that many days.
+func CheckVisibleDays(days int) error {
+	if days < MinVisibleDays || days > MaxVisibleDays {
+		return fmt.Errorf("an anomaly is visible for %d days: allowed are %d to %d", days, MinVisibleDays, MaxVisibleDays)
+	}
+	return nil
+}

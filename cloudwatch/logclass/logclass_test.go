@@ -1,0 +1,26 @@
+package logclass_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
+)
+
+func TestCheck(t *testing.T) {
+	for _, feature := range []logclass.Feature{
+		logclass.MetricFilters, logclass.FieldIndexes, logclass.AnomalyDetectors,
+		logclass.SubscriptionFilters, logclass.EmbeddedMetrics, logclass.LiveTail,
+	} {
+		for _, class := range []insights.Class{"", insights.Standard} {
+			if err := logclass.Check(class, feature); err != nil {
+				t.Errorf("%q: %v", class, err)
+			}
+		}
+		err := logclass.Check(insights.InfrequentAccess, feature)
+		if err == nil || !strings.HasPrefix(err.Error(), "log groups of the class INFREQUENT_ACCESS have no "+string(feature)+": ") {
+			t.Errorf("%s: %v", feature, err)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package loggroup
+
+import (
+	"encoding/json"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// ExistingProps of a log group that was there before. Name must be given; the
+// rest, where it is not, leaves the log group as it is.
+type ExistingProps struct {
+	// Name of the log group, in the account and region of the stack: metric
+	// filters and alarms stand where their log group does.
+	Name string
+	// Class that the log group was made with, which only its maker knows: aws
+	// logs describe-log-groups says it. Default: insights.Standard.
+	Class insights.Class
+	// Tier sets how long log events are kept. A log group that another stack
+	// makes has its retention set there. Default: left as it is.
+	Tier recipes.Tier
+	// Tiers says what tiers there are. Default: recipes.DefaultTiers.
+	Tiers *recipes.Tiers
+	// Contract sets what the log group indexes and masks (see Props.Contract),
+	// in place of what it may have indexed and masked before. Default: left
+	// as it is.
+	Contract *contract.Contract
+	// Key that encrypts the log group. It is for what reads the log group on
+	// others' behalf: neither the log group's encryption nor the key's policy
+	// is touched. Default: CloudWatch's own.
+	Key awskms.IKey
+}
+
+// FromName takes over a log group that CDK did not make: filters, alarms and
+// queries attach to it, and containers write to it, as to one of New. The stack
+// does not own it, so that it stays when the stack goes, with all that was set.
+//
+// What is to be set on it is set by calls of CloudWatch's API from a function
+// that the stack then has, one for all its log groups, which has the right to
+// just those calls on just those log groups. Tags, encryption and the
+// protection from deletion are out of reach here: set them where the log group
+// is made, or take it into a stack with `cdk import`, and use New.
+//
+// Mistakes in props are errors of the construct.
+func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGroup {
+	this := constructs.NewConstruct(scope, &id)
+	var mistakes mistake.List
+	if props.Name == "" {
+		mistakes.Addf("Name is missing: say which log group is meant")
+		props.Name = "missing"
+	}
+	checkName(props.Name, &mistakes)
+	checkClass(&props.Class, &mistakes)
+	if props.Tiers == nil {
+		tiers := recipes.DefaultTiers()
+		props.Tiers = &tiers
+	}
+	var days int
+	if props.Tier != "" {
+		var err error
+		days, err = props.Tiers.Days(props.Tier)
+		mistakes.Add(err)
+	}
+	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
+	wrong := mistakes.Report(this)
+
+	g := &LogGroup{
+		construct: this, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
+		group:   awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
+		region:  *awscdk.Stack_Of(this).Region(),
+		nameRef: &props.Name, filters: map[string]filterpattern.Pattern{},
+	}
+	if wrong {
+		return g
+	}
+	if days != 0 {
+		g.set("Retention", "PutRetentionPolicy", map[string]any{"logGroupName": props.Name, "retentionInDays": days})
+	}
+	if len(indexes) > 0 {
+		g.set("Indexes", "PutIndexPolicy", map[string]any{
+			"logGroupIdentifier": props.Name, "policyDocument": document(map[string]any{"Fields": indexes}),
+		})
+	}
+	if len(masks) > 0 {
+		g.set("Masks", "PutDataProtectionPolicy", map[string]any{
+			"logGroupIdentifier": props.Name, "policyDocument": *awscdk.Stack_Of(this).ToJsonString(maskingDocument(this, masks), nil),
+		})
+	}
+	return g
+}
+
+// document is the text of a policy.
+func document(policy any) string {
+	text, err := json.Marshal(policy)
+	if err != nil {
+		panic(err) // there is nothing in it that JSON has not
+	}
+	return string(text)
+}
+
+// maskingDocument is the policy that masking makes, as the API takes it
+// (mask-sensitive-log-data-start).
+func maskingDocument(scope constructs.Construct, identifiers []string) map[string]any {
+	var arns []string
+	for _, name := range identifiers {
+		arns = append(arns, *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+			Service:      jsii.String("dataprotection"),
+			Region:       jsii.String(""),
+			Account:      jsii.String("aws"),
+			Resource:     jsii.String("data-identifier"),
+			ResourceName: jsii.String(name),
+		}))
+	}
+	statement := func(sid string, operation map[string]any) map[string]any {
+		return map[string]any{"Sid": sid, "DataIdentifier": arns, "Operation": operation}
+	}
+	return map[string]any{
+		"Name":    maskingName,
+		"Version": "2021-06-01",
+		"Statement": []any{
+			statement("audit", map[string]any{"Audit": map[string]any{"FindingsDestination": map[string]any{}}}),
+			statement("redact", map[string]any{"Deidentify": map[string]any{"MaskConfig": map[string]any{}}}),
+		},
+	}
+}

@@ -1,0 +1,98 @@
+package loggroup
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// NewKey makes a KMS key for logs and notifications. It rotates every year,
+// and outlives its stack: logs that are kept can only be read with their key.
+func NewKey(scope constructs.Construct, id string) awskms.Key {
+	return awskms.NewKey(scope, &id, &awskms.KeyProps{
+		Description:       jsii.String("Logs and alarm notifications of " + *awscdk.Stack_Of(scope).StackName()),
+		EnableKeyRotation: jsii.Bool(true),
+		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
+	})
+}
+
+// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log
+// group of that name only (encrypt-log-data-kms). CDK does not do so itself:
+// without it everything synthesizes, and the deployment fails.
+func letLogsUse(scope constructs.Construct, key awskms.IKey, region, name string) {
+	if name == "" {
+		// The name that CloudFormation makes up is not known to the key,
+		// which must stand before the log group: any in this account then.
+		name = "*"
+	}
+	arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		Service:      jsii.String("logs"),
+		Resource:     jsii.String("log-group"),
+		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		ResourceName: &name,
+	})
+	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Principals: logsService(region),
+		Actions:    jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+		// In a key's policy, * is the key itself.
+		Resources: jsii.Strings("*"),
+		Conditions: &map[string]any{"ArnLike": map[string]any{
+			"kms:EncryptionContext:aws:logs:arn": arn,
+		}},
+	})
+	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
+			"the key of this log group was made elsewhere: its policy must let logs.<region>.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is the ARN of log group %s", name)))
+	}
+}
+
+// letDetectorsUse lets CloudWatch Logs encrypt what anomaly detectors of this
+// account learn and find (LogsAnomalyDetection-KMS). A detector's ARN is made
+// up when it is made, so that it is any of this account and region.
+func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string) {
+	detectors := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		Service:      jsii.String("logs"),
+		Resource:     jsii.String("anomaly-detector"),
+		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		ResourceName: jsii.String("*"),
+	})
+	account := map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}
+	within := func(context string) *map[string]any {
+		return &map[string]any{
+			"StringEquals": account,
+			"StringLike":   map[string]any{context: detectors},
+			"ArnLike":      map[string]any{"aws:SourceArn": detectors},
+		}
+	}
+	added := true
+	for _, statement := range []*awsiam.PolicyStatementProps{
+		{
+			Actions:    jsii.Strings("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey*"),
+			Conditions: within("kms:EncryptionContext:aws:logs:arn"),
+		},
+		{
+			Actions:    jsii.Strings("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"),
+			Conditions: within("kms:EncryptionContext:aws-crypto-ec:aws:logs:arn"),
+		},
+		{
+			Actions:    jsii.Strings("kms:DescribeKey"),
+			Conditions: &map[string]any{"StringEquals": account},
+		},
+	} {
+		statement.Principals = logsService(region)
+		statement.Resources = jsii.Strings("*") // in a key's policy, the key itself
+		added = *key.AddToResourcePolicy(awsiam.NewPolicyStatement(statement), jsii.Bool(true)).StatementAdded && added
+	}
+	if !added {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
+			"the key of this anomaly detector was made elsewhere: its policy must let logs.<region>.amazonaws.com use it as LogsAnomalyDetection-KMS says"))
+	}
+}
+
+func logsService(region string) *[]awsiam.IPrincipal {
+	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(fmt.Sprintf("logs.%s.amazonaws.com", region)), nil)}
+}

@@ -1,0 +1,235 @@
+package test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+// infrequent is a log group of the class that lacks the most.
+func infrequent(stack awscdk.Stack) *loggroup.LogGroup {
+	return loggroup.New(stack, "Infrequent", loggroup.Props{Name: "/audit", Class: insights.InfrequentAccess})
+}
+
+func TestWhatALogClassLacksIsRefusedByName(t *testing.T) {
+	const lacks = "log groups of the class INFREQUENT_ACCESS have no "
+	for name, test := range map[string]struct {
+		build func(awscdk.Stack)
+		want  string
+	}{
+		"a class there is not": {func(stack awscdk.Stack) {
+			loggroup.New(stack, "Logs", loggroup.Props{Class: "CHEAP"})
+		}, `Test/Logs: there is no log group class "CHEAP": allowed are STANDARD, INFREQUENT_ACCESS`},
+		"a metric filter": {func(stack awscdk.Stack) {
+			metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: infrequent(stack)})
+		}, "Test/Errors: " + lacks + "metric filters: allowed are those of the class STANDARD"},
+		"an anomaly detector": {func(stack awscdk.Stack) {
+			loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{LogGroup: infrequent(stack)})
+		}, "Test/Anomalies: " + lacks + "anomaly detectors: "},
+		"a query's command": {func(stack awscdk.Stack) {
+			savedquery.New(stack, "Patterns", savedquery.Props{
+				Query: insights.MustParse("pattern @message"), LogGroups: []*loggroup.LogGroup{group(stack), infrequent(stack)},
+			})
+		}, "Test/Patterns: the query would be refused: query, line 1, column 1: " + lacks + "pattern"},
+		"a query's command on a dashboard": {func(stack awscdk.Stack) {
+			dashboard.New(stack, "Board", dashboard.Props{
+				LogGroup: infrequent(stack), Tables: []dashboard.Table{{Title: "Patterns", Query: insights.MustParse("pattern @message")}},
+			})
+		}, `Test/Board: the query of "Patterns" would be refused: query, line 1, column 1: ` + lacks + "pattern"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(t)
+			test.build(stack)
+			wantMistake(t, stack, test.want)
+		})
+	}
+}
+
+// An application's log group of that class would break filters, alarms, tables
+// and all: it is told once.
+func TestAnApplicationsLogClassIsToldOnce(t *testing.T) {
+	stack := newStack(t)
+	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: infrequent(stack)})
+	want := []string{"Test/Logs: log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed: filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class"}
+	if got := stacks.Mistakes(stack); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	logs.Wiring().AddContainer(fargate(stack), "web", container()) // it can be used until synthesis
+}
+
+func TestAnAuditLogMayBeInfrequentlyAccessed(t *testing.T) {
+	stack := newStack(t)
+	audit := loggroup.New(stack, "Audit", loggroup.Props{
+		Name: "/audit", Tier: recipes.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide(),
+	})
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: group(stack), AuditLogGroup: audit})
+	template := synthesize(t, stack)
+	for _, g := range template.resources(t, "AWS::Logs::LogGroup") {
+		class, given := g.Properties["LogGroupClass"]
+		switch name := g.Properties["LogGroupName"]; {
+		case name != "/audit" && given:
+			t.Errorf("%v is of class %v", name, class)
+		case name == "/audit" && (class != "INFREQUENT_ACCESS" || g.Properties["FieldIndexPolicies"] != nil || g.Properties["DataProtectionPolicy"] == nil):
+			t.Errorf("the audit log is %v", g.Properties)
+		}
+	}
+	if notes := stacks.Notes(stack); !slices.ContainsFunc(notes, func(n string) bool {
+		return strings.HasPrefix(n, "Test/Audit: log groups of the class INFREQUENT_ACCESS have no field indexes: ") && strings.Contains(n, "request_id")
+	}) {
+		t.Errorf("nobody is told that it has no indexes: %q", notes)
+	}
+}
+
+func TestAnomalyDetectorsMistakes(t *testing.T) {
+	stack := newStack(t)
+	loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{
+		LogGroup: group(stack), Frequency: 7 * time.Minute, VisibleDays: 100,
+	})
+	loggroup.NewAnomalyDetector(stack, "Nothing", loggroup.AnomalyDetectorProps{})
+	for _, want := range []string{
+		"Test/Anomalies: an anomaly detector cannot look every 7m0s: allowed are 5m, 10m, 15m, 30m, 1h",
+		"Test/Anomalies: an anomaly is visible for 100 days: allowed are 7 to 90",
+		"Test/Nothing: LogGroup is missing",
+	} {
+		wantMistake(t, stack, want)
+	}
+}
+
+// A detector's key must let CloudWatch Logs use it for detectors, which the
+// grant for log groups does not cover.
+func TestADetectorsKeyLetsItIn(t *testing.T) {
+	stack := newStack(t)
+	loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{
+		LogGroup: group(stack), Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
+	})
+	template := synthesize(t, stack)
+	detector := template.only(t, "AWS::Logs::LogAnomalyDetector")
+	arn := jsonOf(detector.Properties["LogGroupArnList"])
+	if strings.Contains(arn, ":*") || detector.Properties["KmsKeyId"] == nil || detector.Properties["FilterPattern"] != `{ $.level = "ERROR" }` {
+		t.Errorf("the detector is %v", detector.Properties)
+	}
+	policy := jsonOf(template.only(t, "AWS::KMS::Key").Properties["KeyPolicy"])
+	for _, context := range []string{"kms:EncryptionContext:aws:logs:arn", "kms:EncryptionContext:aws-crypto-ec:aws:logs:arn"} {
+		if !strings.Contains(policy, `{"`+context+`":"arn:aws:logs:eu-central-1:111122223333:anomaly-detector:*"}`) {
+			t.Errorf("%s is not in %s", context, policy)
+		}
+	}
+}
+
+// existing is a log group that was there before.
+func existing(stack awscdk.Stack, props loggroup.ExistingProps) *loggroup.LogGroup {
+	props.Name = "/theirs/app"
+	return loggroup.FromName(stack, "Theirs", props)
+}
+
+func TestAnExistingLogGroupIsNeitherMadeNorTouched(t *testing.T) {
+	stack := newStack(t)
+	logs := servicelogs.New(stack, "Logs", servicelogs.Props{
+		Application: "billing", LogGroup: existing(stack, loggroup.ExistingProps{}),
+	})
+	logs.Wiring().AddContainer(fargate(stack), "web", container())
+	template := synthesize(t, stack)
+	for id, g := range template.resources(t, "AWS::Logs::LogGroup") {
+		if g.Properties["LogGroupName"] != "/theirs/app/audit" && g.Properties["LogGroupName"] != "/ecs/billing/audit" {
+			t.Errorf("%s is made: %v", id, g.Properties)
+		}
+	}
+	for id, f := range template.resources(t, "AWS::Logs::MetricFilter") {
+		if f.Properties["LogGroupName"] != "/theirs/app" {
+			t.Errorf("%s looks at %v", id, f.Properties["LogGroupName"])
+		}
+	}
+	for id, q := range template.resources(t, "AWS::Logs::QueryDefinition") {
+		if !equalJSON(q.Properties["LogGroupNames"], []string{"/theirs/app"}) {
+			t.Errorf("%s asks %v", id, q.Properties["LogGroupNames"])
+		}
+	}
+	if n := len(template.resources(t, "AWS::Lambda::Function")); n != 0 {
+		t.Errorf("there are %d functions, and nothing for them to do", n)
+	}
+	policies := jsonOf(template.resources(t, "AWS::IAM::Policy"))
+	if !strings.Contains(policies, `{"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Effect":"Allow","Resource":"arn:aws:logs:eu-central-1:111122223333:log-group:/theirs/app:*"}`) {
+		t.Errorf("the containers may write elsewhere: %s", policies)
+	}
+}
+
+func TestSettingAnExistingLogGroupTakesTheLeastRights(t *testing.T) {
+	stack := newStack(t)
+	existing(stack, loggroup.ExistingProps{Tier: recipes.Application, Contract: contract.Guide()})
+	loggroup.FromName(stack, "Other", loggroup.ExistingProps{Name: "/theirs/other", Tier: recipes.Debug})
+	template := synthesize(t, stack)
+	template.only(t, "AWS::Lambda::Function")
+	template.only(t, "AWS::Logs::LogGroup")
+	role := template.only(t, "AWS::IAM::Role")
+	if role.Properties["ManagedPolicyArns"] != nil {
+		t.Errorf("the function may do what %v says", role.Properties["ManagedPolicyArns"])
+	}
+	var granted []string
+	for id, p := range template.resources(t, "AWS::IAM::Policy") {
+		for _, s := range p.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
+			statement := s.(map[string]any)
+			resource := jsonOf(statement["Resource"])
+			if resource == `"*"` {
+				t.Errorf("%s: %v on anything", id, statement["Action"])
+			}
+			for _, name := range []string{"/theirs/app", "/theirs/other"} {
+				if resource == `"arn:aws:logs:eu-central-1:111122223333:log-group:`+name+`:*"` {
+					granted = append(granted, jsonOf(statement["Action"])+" "+name)
+				}
+			}
+		}
+	}
+	slices.Sort(granted)
+	want := []string{
+		`"logs:PutDataProtectionPolicy" /theirs/app`, `"logs:PutIndexPolicy" /theirs/app`,
+		`"logs:PutRetentionPolicy" /theirs/app`, `"logs:PutRetentionPolicy" /theirs/other`,
+	}
+	if !slices.Equal(granted, want) {
+		t.Errorf("granted are %q", granted)
+	}
+	for kind, want := range map[string]string{
+		"Custom::LogGroupRetention": `"parameters":{"logGroupName":"/theirs/app","retentionInDays":30}`,
+		"Custom::LogGroupIndexes":   `"policyDocument":"{"Fields":["actor_id",`,
+		"Custom::LogGroupMasks":     `"DataIdentifier":["arn:aws:dataprotection::aws:data-identifier/EmailAddress"]`,
+	} {
+		// The parameters are a text within a text.
+		if got := strings.ReplaceAll(jsonOf(template.resources(t, kind)), `\`, ""); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", kind, got)
+		}
+	}
+}
+
+func TestAnExistingLogGroupsMistakes(t *testing.T) {
+	stack := newStack(t)
+	loggroup.FromName(stack, "Nameless", loggroup.ExistingProps{Tier: "forever"})
+	metricfilter.New(stack, "Filter", metricfilter.Props{LogGroup: existing(stack, loggroup.ExistingProps{Class: insights.InfrequentAccess})})
+	for _, want := range []string{
+		"Test/Nameless: Name is missing", `Test/Nameless: there is no retention tier "forever"`,
+		"Test/Filter: log groups of the class INFREQUENT_ACCESS have no metric filters",
+	} {
+		wantMistake(t, stack, want)
+	}
+}
+
+func TestSettingAnExistingLogGroupIsCompliant(t *testing.T) {
+	stack := newStack(t)
+	existing(stack, loggroup.ExistingProps{Tier: recipes.Application, Contract: contract.Guide()})
+	wantCompliant(t, stack, suppressed{
+		"AwsSolutions-IAM5", "Resource::arn:aws:logs:eu-central-1:111122223333:log-group:/theirs/app:*",
+		"It is how IAM writes the ARN of this one log group.",
+	})
+}
