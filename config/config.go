@@ -1,6 +1,7 @@
 package config
 
 import (
+	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/recipes"
 )
@@ -66,6 +67,10 @@ type Settings struct {
 	Retention map[string]int `yaml:"retention"`
 	// The log groups that the services share.
 	LogGroups LogGroups `yaml:"logGroups"`
+	// What watches the application log for what is new, missing or unusual,
+	// for people who look at it in the console; it costs nothing by itself.
+	// Default: nothing; {} has all defaults.
+	AnomalyDetector *AnomalyDetector `yaml:"anomalyDetector"`
 	// Encryption of log groups and notification topics at rest.
 	Encryption Encryption `yaml:"encryption"`
 	// When alarms go off, per severity.
@@ -120,11 +125,37 @@ type LogGroup struct {
 	// The log group's name. Default: /ecs/<application>/<environment>, and
 	// /audit below that for the audit log.
 	Name string `yaml:"name"`
-	// The retention tier. Default: application, and audit for the audit log.
+	// The retention tier. Default: application, and audit for the audit log;
+	// the retention of an existing log group is left as it is.
 	Tier recipes.Tier `yaml:"tier"`
+	// The class: STANDARD, or for an audit log INFREQUENT_ACCESS, which costs
+	// less to write and can still be queried and masked, but has no metric
+	// filters, indexes, live tail or subscriptions. It cannot be changed once
+	// the log group is made. Default: STANDARD.
+	Class insights.Class `yaml:"class"`
+	// Whether the log group is there already, made by somebody else: filters,
+	// alarms, queries and containers use it, and the stack does not own it. It
+	// wants a name. Default: false.
+	Existing bool `yaml:"existing"`
+	// Whether an existing log group is made to index and mask what the contract
+	// says, in place of what it did before. Default: false.
+	FollowContract bool `yaml:"followContract"`
 	// What happens to the log group when it leaves the stack: protect (kept,
 	// and nobody can delete it), retain (kept) or destroy. Default: protect.
 	Removal recipes.Removal `yaml:"removal"`
+}
+
+// AnomalyDetector is what watches the application log for anomalies.
+type AnomalyDetector struct {
+	// How often it looks: 5m, 10m, 15m, 30m or 1h; more than the time between
+	// two log events. Default: 15m.
+	Every Duration `yaml:"every"`
+	// For how many days it tells of an anomaly before it takes it for normal,
+	// 7 to 90. Default: 21.
+	VisibleDays int `yaml:"visibleDays"`
+	// A filter pattern that narrows down what it looks at. Default: all log
+	// events.
+	Pattern string `yaml:"pattern"`
 }
 
 // Encryption is how logs and notifications are encrypted at rest.

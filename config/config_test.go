@@ -49,9 +49,9 @@ var long = strings.Repeat("x", 513)
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, encryption, alarms, notifications, sentry, logging, tags`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, sentry, logging, tags`},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, sentry, logging, tags`},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, sentry, logging, tags`},
 	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups`},
 	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
@@ -154,6 +154,15 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"the same log group twice", "logGroups: {application: {name: /x}, audit: {name: /x}}\n" + rest, "logstack.yaml:1:52: logGroups.audit.name: the application log has this name: the audit log wants one of its own"},
 	{"no room for the audit log", "logGroups: {application: {name: " + long[:510] + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: leaves no room for the audit log's name, which is this and /audit: at most 512 characters are allowed"},
 	{"removal", "logGroups: {audit: {removal: delete}}\n" + rest, `logstack.yaml:1:30: logGroups.audit.removal: there is no removal "delete": allowed are protect, retain, destroy`},
+	{"log class", "logGroups: {audit: {class: CHEAP}}\n" + rest, `logstack.yaml:1:28: logGroups.audit.class: there is no log group class "CHEAP": allowed are STANDARD, INFREQUENT_ACCESS`},
+	{"an application log of a class without filters", "logGroups: {application: {class: INFREQUENT_ACCESS}}\n" + rest, "logstack.yaml:1:34: logGroups.application.class: log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed; filters, alarms and the dashboard need them, which the audit log does without"},
+	{"an existing log group without a name", "logGroups: {application: {existing: true}}\n" + rest, "logstack.yaml:1:37: logGroups.application.existing: wants the name of the log group that is there already, beside it"},
+	{"removal of what is not owned", "logGroups: {audit: {name: /x, existing: true, removal: retain}}\n" + rest, "logstack.yaml:1:56: logGroups.audit.removal: says nothing of a log group that is there already, as the stack does not own it: leave it out, or in an environment write ~"},
+	{"a contract that is followed anyway", "logGroups: {audit: {followContract: true}}\n" + rest, "logstack.yaml:1:37: logGroups.audit.followContract: is for a log group that is there already: one that the stack makes always does"},
+	{"log groups below an existing one", "logGroups: {application: {name: /x, existing: true}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:48: services[0].ownLogGroups: its log groups would be made below one that is there already: allowed where none of logGroups is existing"},
+	{"how often a detector looks", "anomalyDetector: {every: 7m}\n" + rest, "logstack.yaml:1:26: anomalyDetector.every: an anomaly detector cannot look every 7m0s: allowed are 5m, 10m, 15m, 30m, 1h"},
+	{"how long an anomaly is told of", "anomalyDetector: {visibleDays: 5}\n" + rest, "logstack.yaml:1:32: anomalyDetector.visibleDays: an anomaly is visible for 5 days: allowed are 7 to 90"},
+	{"a detector's pattern", "anomalyDetector: {pattern: '{ $.level == 1 }'}\n" + rest, "logstack.yaml:1:28: anomalyDetector.pattern: filter pattern, line 1, column 11: == is no operator: write ="},
 	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},
 	{"one environment's log group for another", app + svc + "environments:\n  dev: {}\n  prod: {logGroups: {audit: {name: /ecs/shop/dev}}}\n", "logstack.yaml:5:36: environments.prod.logGroups.audit.name: the log group /ecs/shop/dev of environment prod is that of dev already: one of them wants another name, account or region"},
 	{"a default log group that is taken", app + svc + "environments:\n  prod: {logGroups: {application: {name: /ecs/shop/dev}}}\n  dev: {account: '111122223333'}\n", "logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev of environment dev is that of prod already: one of them wants another name, account or region"},
@@ -350,8 +359,8 @@ func TestDefaults(t *testing.T) {
 				{Name: "big", Image: "shop", CPU: 4096, Memory: 8192},
 			},
 			LogGroups: LogGroups{
-				Application: LogGroup{"/ecs/shop/prod", recipes.Application, recipes.Protect},
-				Audit:       LogGroup{"/ecs/shop/prod/audit", recipes.Audit, recipes.Protect},
+				Application: LogGroup{Name: "/ecs/shop/prod", Tier: recipes.Application, Removal: recipes.Protect},
+				Audit:       LogGroup{Name: "/ecs/shop/prod/audit", Tier: recipes.Audit, Removal: recipes.Protect},
 			},
 			Logging: Logging{Level: "INFO", Format: recipes.JSON, SampleRate: &one},
 		},
@@ -440,8 +449,8 @@ environments:
 			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
 			Retention: map[string]int{"debug": 3, "cold": 1827},
 			LogGroups: LogGroups{
-				Application: LogGroup{"/ecs/shop/dev", "cold", recipes.Protect},
-				Audit:       LogGroup{"/ecs/shop/dev/audit", recipes.Audit, recipes.Retain},
+				Application: LogGroup{Name: "/ecs/shop/dev", Tier: "cold", Removal: recipes.Protect},
+				Audit:       LogGroup{Name: "/ecs/shop/dev/audit", Tier: recipes.Audit, Removal: recipes.Retain},
 			},
 			Alarms: Alarms{
 				Errors:     CountAlarm{Above: map[recipes.Severity]float64{recipes.Ticket: 5}},
@@ -474,17 +483,21 @@ var allowed = map[string]string{
 	"parts that environments complete":                     "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
 	"a DSN that environments complete":                     "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
 	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}}\n",
-	"every alarm":                   "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
-	"everybody who can be told":     "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
-	"thresholds of 0":               "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
-	"evaluation of a week":          "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
-	"a key of one's own":            "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
-	"the largest task":              app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
-	"an empty list of commands":     app + "services: [{name: web, image: a, command: []}]\n" + env,
-	"regions of every kind":         app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
-	"null in an environment":        app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
-	"lengths of time of every form": "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
-	"anchors":                       app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"every alarm":                       "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
+	"everybody who can be told":         "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
+	"thresholds of 0":                   "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
+	"evaluation of a week":              "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
+	"a key of one's own":                "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":                  app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":         app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":             app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":            app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"lengths of time of every form":     "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
+	"anchors":                           app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"a log group that is there already": "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
+	"a name that environments complete": "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
+	"a detector that says all":          "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
+	"a detector that says nothing":      "anomalyDetector: {}\n" + rest,
 }
 
 func TestAllowed(t *testing.T) {
@@ -537,9 +550,9 @@ func TestShippedFile(t *testing.T) {
 		t.Fatalf("%s has %d environments", c.Application, len(c.Environments))
 	}
 	for name, want := range map[string]LogGroups{
-		"prod":    {LogGroup{"/ecs/your-app", recipes.Application, recipes.Protect}, LogGroup{"/ecs/your-app/audit", recipes.Audit, recipes.Protect}},
-		"staging": {LogGroup{"/ecs/your-app/staging", recipes.Application, recipes.Destroy}, LogGroup{"/ecs/your-app/staging/audit", recipes.Audit, recipes.Protect}},
-		"dev":     {LogGroup{"/ecs/your-app/dev", recipes.Debug, recipes.Destroy}, LogGroup{"/ecs/your-app/dev/audit", recipes.Audit, recipes.Protect}},
+		"prod":    {LogGroup{Name: "/ecs/your-app", Tier: recipes.Application, Removal: recipes.Protect}, LogGroup{Name: "/ecs/your-app/audit", Tier: recipes.Audit, Removal: recipes.Protect}},
+		"staging": {LogGroup{Name: "/ecs/your-app/staging", Tier: recipes.Application, Removal: recipes.Destroy}, LogGroup{Name: "/ecs/your-app/staging/audit", Tier: recipes.Audit, Removal: recipes.Protect}},
+		"dev":     {LogGroup{Name: "/ecs/your-app/dev", Tier: recipes.Debug, Removal: recipes.Destroy}, LogGroup{Name: "/ecs/your-app/dev/audit", Tier: recipes.Audit, Removal: recipes.Protect}},
 	} {
 		e := environmentOf(t, c, name)
 		if e.LogGroups != want {

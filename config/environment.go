@@ -66,7 +66,8 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.contract(node.Get("contract"), &e)
 	r.services(node.Get("services"), missingFrom, e.Services)
 	r.retention(node.Get("retention"), &e)
-	r.logGroups(node.Get("logGroups"), application, &e)
+	r.logGroups(node, application, &e)
+	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
 	r.alarms(node.Get("alarms"), &e.Alarms)
 	r.notifications(node.Get("notifications"), e.Notifications)
@@ -192,36 +193,6 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 	}
 }
 
-func (r *reader) logGroups(node strictyaml.Node, application string, e *Environment) {
-	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
-	r.logGroup(node.Get("application"), app, e.Tiers, "/ecs/"+application+"/"+e.Name, recipes.Application)
-	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", recipes.Audit)
-
-	named, auditNamed := node.Get("application", "name"), node.Get("audit", "name")
-	switch {
-	case auditNamed.Present() && app.Name == audit.Name:
-		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
-	case !auditNamed.Present() && len(app.Name) <= maxLogGroupName && len(audit.Name) > maxLogGroupName:
-		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", maxLogGroupName))
-	}
-}
-
-func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.Tiers, name string, tier recipes.Tier) {
-	at := node.Get("name")
-	r.text(at, group.Name, logGroupNamePattern, logGroupNameForm)
-	if strings.HasPrefix(group.Name, "aws/") {
-		r.add(at.Problem("a log group's name cannot start with aws/: that is kept for AWS"))
-	}
-	if at := node.Get("tier"); at.Present() {
-		if _, err := tiers.Days(group.Tier); err != nil {
-			r.addTogether(at.Problem("%v", err))
-		}
-	}
-	group.Name = cmp.Or(group.Name, name)
-	group.Tier = cmp.Or(group.Tier, tier)
-	group.Removal = cmp.Or(group.Removal, recipes.Protect)
-}
-
 func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.Severity]Notification) {
 	for _, severity := range node.Keys() {
 		n, known := notifications[recipes.Severity(severity)]
@@ -315,82 +286,6 @@ func (r *reader) tags(node strictyaml.Node, tags map[string]string) {
 		}
 		if n := utf8.RuneCountInString(tags[key]); n > 256 {
 			r.add(at.Problem("a tag's value of %d characters: allowed are at most 256", n))
-		}
-	}
-}
-
-// madeGroup is a log group that an environment makes.
-type madeGroup struct {
-	name string
-	// problem is a problem at the place that gives it its name.
-	problem func(format string, args ...any) strictyaml.Problem
-	// follows says that the name is made of another's: what is wrong with
-	// that is wrong with this.
-	follows bool
-}
-
-// groupsOf returns the log groups that an environment makes: the two that
-// services share, and those of services that have their own, below them.
-func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
-	names := node.Get("logGroups")
-	group := func(name string, at strictyaml.Node, follows bool) madeGroup {
-		if at.Present() {
-			return madeGroup{name, at.Problem, false}
-		}
-		return madeGroup{name, key.KeyProblem, follows}
-	}
-	made := []madeGroup{
-		group(e.LogGroups.Application.Name, names.Get("application", "name"), false),
-		group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true),
-	}
-	seen := map[string]bool{}
-	for i, service := range e.Services {
-		if at := node.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && !seen[service.Name] {
-			seen[service.Name] = true
-			for _, shared := range made[:2] {
-				made = append(made, madeGroup{shared.name + "/" + service.Name, at.Problem, true})
-			}
-		}
-	}
-	return made
-}
-
-// distinct checks that all log groups have names of their own: those of an
-// environment, and those of environments that may share an account and a
-// region. The nodes are their merged settings.
-func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, keys strictyaml.Node) {
-	var made [][]madeGroup
-	for i, e := range environments {
-		groups := groupsOf(e, nodes[i], keys.Get(e.Name))
-		for j, group := range groups[2:] {
-			if slices.ContainsFunc(groups[:2+j], func(other madeGroup) bool { return other.name == group.name }) {
-				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
-			}
-			if len(group.name) > maxLogGroupName {
-				r.add(group.problem("the log group %s is longer than %d characters", group.name, maxLogGroupName))
-			}
-		}
-		for j, other := range environments[:i] {
-			if !apart(e.Account, other.Account) && !apart(e.Region, other.Region) {
-				r.disjoint(e.Name, groups, other.Name, made[j])
-			}
-		}
-		made = append(made, groups)
-	}
-}
-
-// apart says whether two accounts or regions are certainly not the same: one
-// that is not set is that of whoever deploys.
-func apart(a, b string) bool { return a != "" && b != "" && a != b }
-
-func (r *reader) disjoint(name string, groups []madeGroup, other string, others []madeGroup) {
-	told := false
-	for _, group := range groups {
-		taken := slices.ContainsFunc(others, func(o madeGroup) bool { return o.name == group.name })
-		if taken && !(told && group.follows) {
-			told = true
-			r.add(group.problem("the log group %s of environment %s is that of %s already: one of them wants another name, account or region",
-				group.name, name, other))
 		}
 	}
 }

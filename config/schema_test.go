@@ -16,6 +16,7 @@ import (
 	validate "github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/doccomment"
 	"github.com/logstack-go/logstack/recipes"
@@ -50,6 +51,8 @@ var beyondSchema = []string{
 	"two services of one name",
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
+	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
+	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "log groups below an existing one",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
 	"period", "silence", "mismatch", "a topic with subscribers",
 	"insights into an event that is known in two ways",
@@ -164,6 +167,7 @@ func generateSchema(t *testing.T) []byte {
 	describeSettings(defs["Environment"])
 	describeService(defs["Service"])
 	describeLogGroup(defs["LogGroup"])
+	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
 	describeAlarms(defs)
 	for _, name := range []string{"CountAlarm", "SlowRequestAlarm", "SlowQueryAlarm", "LatencyAlarm", "RatioAlarm"} {
@@ -211,6 +215,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Severities())}
 	case reflect.TypeFor[recipes.Removal]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Removals())}
+	case reflect.TypeFor[insights.Class]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(insights.Classes())}
 	case reflect.TypeFor[recipes.Format]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Formats())}
 	}

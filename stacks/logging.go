@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
@@ -127,8 +128,15 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		awscdk.Annotations_Of(scope).AddError(jsii.String(err.Error()))
 	}
 	group := func(id string, g config.LogGroup) *loggroup.LogGroup {
+		if g.Existing {
+			props := loggroup.ExistingProps{Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers}
+			if g.FollowContract {
+				props.Contract = env.Contract
+			}
+			return loggroup.FromName(scope, id, props)
+		}
 		return loggroup.New(scope, id, loggroup.Props{
-			Name: g.Name, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
+			Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
 		})
 	}
 	return servicelogs.New(scope, "Logs", servicelogs.Props{
@@ -153,8 +161,24 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 			Format:     env.Logging.Format,
 			SampleRate: env.Logging.SampleRate,
 		},
-		Sentry: sentry(scope, env.Sentry),
+		AnomalyDetector: detector(scope, env.AnomalyDetector, key),
+		Sentry:          sentry(scope, env.Sentry),
 	})
+}
+
+// detector is what watches the application log; the configuration has checked
+// its pattern.
+func detector(scope constructs.Construct, d *config.AnomalyDetector, key awskms.IKey) *loggroup.AnomalyDetectorProps {
+	if d == nil {
+		return nil
+	}
+	pattern, err := filterpattern.Parse(d.Pattern)
+	if err != nil {
+		awscdk.Annotations_Of(scope).AddError(jsii.String(err.Error()))
+	}
+	return &loggroup.AnomalyDetectorProps{
+		Frequency: time.Duration(d.Every), VisibleDays: d.VisibleDays, Pattern: pattern, Key: key,
+	}
 }
 
 func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {

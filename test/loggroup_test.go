@@ -233,3 +233,31 @@ func TestSettingAnExistingLogGroupIsCompliant(t *testing.T) {
 		"It is how IAM writes the ARN of this one log group.",
 	})
 }
+
+// TestLogGroupsOfAConfiguration has an application log that was there before,
+// and an audit log that costs less.
+func TestLogGroupsOfAConfiguration(t *testing.T) {
+	made := logging(t, parse(t, `
+services: [{name: web, image: app, audit: true}, {name: worker, image: app}]
+logGroups:
+  application: {name: /theirs/app, existing: true}
+  audit: {class: INFREQUENT_ACCESS}
+anomalyDetector: {every: 5m, pattern: '{ $.level = "ERROR" }'}
+environments: {prod: {account: "111122223333", region: eu-central-1}}
+`), "prod")
+	template := synthesize(t, made.Stack())
+	audit := template.only(t, "AWS::Logs::LogGroup")
+	if audit.Properties["LogGroupName"] != "/theirs/app/audit" || audit.Properties["LogGroupClass"] != "INFREQUENT_ACCESS" || audit.Properties["RetentionInDays"] != 365.0 {
+		t.Errorf("the audit log is %v", audit.Properties)
+	}
+	detector := template.only(t, "AWS::Logs::LogAnomalyDetector").Properties
+	if detector["EvaluationFrequency"] != "FIVE_MIN" || !equalJSON(detector["LogGroupArnList"], []string{"arn:aws:logs:eu-central-1:111122223333:log-group:/theirs/app"}) || detector["KmsKeyId"] == nil {
+		t.Errorf("the detector is %v", detector)
+	}
+	template.only(t, "AWS::KMS::Key")
+	for id, options := range drivers(t, template) {
+		if group := options["awslogs-group"]; group != "/theirs/app" && !strings.HasSuffix(id, "/audit") {
+			t.Errorf("%s writes to %v", id, group)
+		}
+	}
+}

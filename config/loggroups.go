@@ -1,0 +1,187 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// logGroups checks the log groups of an environment, whose settings node has,
+// and fills in their defaults.
+func (r *reader) logGroups(settings strictyaml.Node, application string, e *Environment) {
+	node := settings.Get("logGroups")
+	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
+	r.logGroup(node.Get("application"), app, e.Tiers, "/ecs/"+application+"/"+e.Name, recipes.Application)
+	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", recipes.Audit)
+	if err := logclass.Check(app.Class, logclass.MetricFilters); err != nil {
+		r.add(node.Get("application", "class").Problem("%v; filters, alarms and the dashboard need them, which the audit log does without", err))
+	}
+
+	for i, service := range e.Services {
+		if at := settings.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && (app.Existing || audit.Existing) {
+			r.addTogether(at.Problem("its log groups would be made below one that is there already: allowed where none of logGroups is existing"))
+		}
+	}
+	named, auditNamed := node.Get("application", "name"), node.Get("audit", "name")
+	switch {
+	case auditNamed.Present() && app.Name == audit.Name:
+		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
+	case !auditNamed.Present() && len(app.Name) <= maxLogGroupName && len(audit.Name) > maxLogGroupName:
+		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", maxLogGroupName))
+	}
+}
+
+func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.Tiers, name string, tier recipes.Tier) {
+	at := node.Get("name")
+	r.text(at, group.Name, logGroupNamePattern, logGroupNameForm)
+	if strings.HasPrefix(group.Name, "aws/") {
+		r.add(at.Problem("a log group's name cannot start with aws/: that is kept for AWS"))
+	}
+	if at := node.Get("tier"); at.Present() {
+		if _, err := tiers.Days(group.Tier); err != nil {
+			r.addTogether(at.Problem("%v", err))
+		}
+	}
+	r.existing(node, group)
+	group.Name = cmp.Or(group.Name, name)
+	if !group.Existing {
+		group.Tier = cmp.Or(group.Tier, tier)
+	}
+	group.Removal = cmp.Or(group.Removal, recipes.Protect)
+}
+
+// existing checks what only log groups that are there already have, and what
+// they have not.
+func (r *reader) existing(node strictyaml.Node, group *LogGroup) {
+	name, removal, follows := node.Get("name"), node.Get("removal"), node.Get("followContract")
+	if !group.Existing {
+		if group.FollowContract {
+			r.addTogether(follows.Problem("is for a log group that is there already: one that the stack makes always does"))
+		}
+		return
+	}
+	if !name.Present() {
+		r.addTogether(node.Get("existing").Problem("wants the name of the log group that is there already, beside it"))
+	}
+	if removal.Present() {
+		r.addTogether(removal.Problem("says nothing of a log group that is there already, as the stack does not own it: leave it out, or in an environment write ~"))
+	}
+}
+
+// anomalyDetector checks what watches the application log.
+func (r *reader) anomalyDetector(node strictyaml.Node, detector *AnomalyDetector) {
+	if detector == nil {
+		return
+	}
+	if at := node.Get("every"); at.Present() {
+		if err := cloudwatch.CheckDetectorFrequency(time.Duration(detector.Every)); err != nil {
+			r.add(at.Problem("%v", err))
+		}
+	}
+	if at := node.Get("visibleDays"); at.Present() {
+		if err := cloudwatch.CheckVisibleDays(detector.VisibleDays); err != nil {
+			r.add(at.Problem("%v", err))
+		}
+	}
+	if at := node.Get("pattern"); at.Present() {
+		_, err := filterpattern.Parse(detector.Pattern)
+		if syntax, ok := errors.AsType[*filterpattern.Error](err); ok {
+			r.add(at.Problem("%s", oneLine(syntax)))
+		} else if err != nil {
+			r.add(at.Problem("%v", err))
+		}
+	}
+}
+
+// oneLine is what a language's error says, without the excerpt: the place in
+// the file is told.
+func oneLine(err *filterpattern.Error) string {
+	if err.Hint == "" {
+		return err.Summary()
+	}
+	return err.Summary() + ": " + err.Hint
+}
+
+// madeGroup is a log group that an environment makes.
+type madeGroup struct {
+	name string
+	// problem is a problem at the place that gives it its name.
+	problem func(format string, args ...any) strictyaml.Problem
+	// follows says that the name is made of another's: what is wrong with
+	// that is wrong with this.
+	follows bool
+}
+
+// groupsOf returns the log groups that an environment makes: the two that
+// services share, and those of services that have their own, below them.
+func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
+	names := node.Get("logGroups")
+	group := func(name string, at strictyaml.Node, follows bool) madeGroup {
+		if at.Present() {
+			return madeGroup{name, at.Problem, false}
+		}
+		return madeGroup{name, key.KeyProblem, follows}
+	}
+	made := []madeGroup{
+		group(e.LogGroups.Application.Name, names.Get("application", "name"), false),
+		group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true),
+	}
+	seen := map[string]bool{}
+	for i, service := range e.Services {
+		if at := node.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && !seen[service.Name] {
+			seen[service.Name] = true
+			for _, shared := range made[:2] {
+				made = append(made, madeGroup{shared.name + "/" + service.Name, at.Problem, true})
+			}
+		}
+	}
+	return made
+}
+
+// distinct checks that all log groups have names of their own: those of an
+// environment, and those of environments that may share an account and a
+// region. The nodes are their merged settings.
+func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, keys strictyaml.Node) {
+	var made [][]madeGroup
+	for i, e := range environments {
+		groups := groupsOf(e, nodes[i], keys.Get(e.Name))
+		for j, group := range groups[2:] {
+			if slices.ContainsFunc(groups[:2+j], func(other madeGroup) bool { return other.name == group.name }) {
+				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
+			}
+			if len(group.name) > maxLogGroupName {
+				r.add(group.problem("the log group %s is longer than %d characters", group.name, maxLogGroupName))
+			}
+		}
+		for j, other := range environments[:i] {
+			if !apart(e.Account, other.Account) && !apart(e.Region, other.Region) {
+				r.disjoint(e.Name, groups, other.Name, made[j])
+			}
+		}
+		made = append(made, groups)
+	}
+}
+
+// apart says whether two accounts or regions are certainly not the same: one
+// that is not set is that of whoever deploys.
+func apart(a, b string) bool { return a != "" && b != "" && a != b }
+
+func (r *reader) disjoint(name string, groups []madeGroup, other string, others []madeGroup) {
+	told := false
+	for _, group := range groups {
+		taken := slices.ContainsFunc(others, func(o madeGroup) bool { return o.name == group.name })
+		if taken && !(told && group.follows) {
+			told = true
+			r.add(group.problem("the log group %s of environment %s is that of %s already: one of them wants another name, account or region",
+				group.name, name, other))
+		}
+	}
+}
