@@ -16,7 +16,7 @@ type Config struct {
 	Environments []Environment
 }
 
-// Environment is one deployment of the application: one stack.
+// Environment is one deployment of the application: one stack a region.
 type Environment struct {
 	// Name is the environment's name, of the same form as the application's;
 	// it may not be "audit", which would take the audit log group's name.
@@ -24,13 +24,30 @@ type Environment struct {
 	// Account is the AWS account, 12 digits; empty means that of whoever
 	// deploys.
 	Account string
-	// Region is the AWS region; empty means that of whoever deploys.
+	// Region is the AWS region; empty means that of whoever deploys, or that
+	// Regions says it.
 	Region string
+	// Regions are the AWS regions of an environment that has several.
+	Regions []string
 	// Contract is the log contract that Settings.Contract names.
 	Contract *contract.Contract
 	// Tiers are the default retention tiers with those of Settings.Retention.
 	Tiers recipes.Tiers
 	Settings
+}
+
+// InRegions returns the environment as it is in each of its regions: all that
+// differs is Region.
+func (e Environment) InRegions() []Environment {
+	if len(e.Regions) == 0 {
+		return []Environment{e}
+	}
+	var all []Environment
+	for _, region := range e.Regions {
+		e.Region = region
+		all = append(all, e)
+	}
+	return all
 }
 
 // file is logstack.yaml as it is written.
@@ -49,7 +66,10 @@ type environment struct {
 	// The AWS account, 12 digits in quotes. Default: that of whoever deploys.
 	Account string `yaml:"account"`
 	// The AWS region, such as eu-central-1. Default: that of whoever deploys.
-	Region   string `yaml:"region"`
+	Region string `yaml:"region"`
+	// The AWS regions of an environment that is in several, each with a stack
+	// of its own. Default: the one of region.
+	Regions  []string `yaml:"regions"`
 	Settings `yaml:",inline"`
 }
 

@@ -38,6 +38,7 @@ const maxLogGroupName = 512
 const (
 	nameForm         = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
 	logGroupNameForm = "1 to 512 letters, digits and . - _ / #"
+	regionForm       = "a region's name, such as eu-central-1"
 	keyArnForm       = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
@@ -54,6 +55,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 		Name:     name,
 		Account:  written.Account,
 		Region:   written.Region,
+		Regions:  written.Regions,
 		Tiers:    recipes.DefaultTiers(),
 		Settings: written.Settings,
 	}
@@ -62,7 +64,8 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 		missingFrom = key
 	}
 	r.text(node.Get("account"), e.Account, accountPattern, "an account's 12 digits, in quotes")
-	r.text(node.Get("region"), e.Region, regionPattern, "a region's name, such as eu-central-1")
+	r.text(node.Get("region"), e.Region, regionPattern, regionForm)
+	r.regions(node, e)
 	r.contract(node.Get("contract"), &e)
 	r.services(node.Get("services"), missingFrom, e.Services)
 	r.retention(node.Get("retention"), &e)
@@ -100,6 +103,50 @@ func (r *reader) text(node strictyaml.Node, text string, pattern *regexp.Regexp,
 	if node.Present() && !pattern.MatchString(text) {
 		r.add(node.Problem("wants %s", allowed))
 	}
+}
+
+// regions checks the regions of an environment that is in several, and that its
+// keys are where it is.
+func (r *reader) regions(node strictyaml.Node, e Environment) {
+	regions := node.Get("regions")
+	if regions.Present() && node.Get("region").Present() {
+		r.add(regions.Problem("stands beside region: one of them is enough, which takes the other's place"))
+	}
+	if regions.Present() && len(e.Regions) == 0 {
+		r.add(regions.Problem("wants at least one region, such as eu-central-1"))
+	}
+	for i, at := range regions.Items() {
+		if i >= len(e.Regions) {
+			break // it is no list
+		}
+		r.text(at, e.Regions[i], regionPattern, regionForm)
+		if slices.Contains(e.Regions[:i], e.Regions[i]) {
+			r.add(at.Problem("stands in this list already"))
+		}
+	}
+	for _, key := range []struct {
+		at  strictyaml.Node
+		arn string
+	}{
+		{node.Get("encryption", "keyArn"), e.Encryption.KeyArn},
+		{node.Get("sentry", "dsn", "keyArn"), dsnKey(e.Sentry)},
+	} {
+		if !keyArnPattern.MatchString(key.arn) {
+			continue // there is none, or it is told elsewhere
+		}
+		for _, in := range e.InRegions() {
+			if its := strings.Split(key.arn, ":")[3]; in.Region != "" && its != in.Region {
+				r.addTogether(key.at.Problem("is the ARN of a key in %s, and the environment is in %s, where it is of no use", its, in.Region))
+			}
+		}
+	}
+}
+
+func dsnKey(s *Sentry) string {
+	if s == nil {
+		return ""
+	}
+	return s.DSN.KeyArn
 }
 
 // share checks a share, if it is there, and fills in its default.

@@ -162,12 +162,63 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			}
 		}
 		for j, other := range environments[:i] {
-			if !apart(e.Account, other.Account) && !apart(e.Region, other.Region) {
+			if meet(e, other) {
 				r.disjoint(e.Name, groups, other.Name, made[j])
+				if kind, name, same := sameNames(e, other); same {
+					r.add(keys.Get(e.Name).KeyProblem("%s of environments %s and %s would both be called after %s: one of them wants another name, account or region",
+						kind, other.Name, e.Name, name))
+				}
 			}
 		}
 		made = append(made, groups)
 	}
+}
+
+// meet says whether two environments may be in the same region of the same
+// account.
+func meet(a, b Environment) bool {
+	if apart(a.Account, b.Account) {
+		return false
+	}
+	for _, in := range a.InRegions() {
+		for _, other := range b.InRegions() {
+			if !apart(in.Region, other.Region) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameNames finds what would have the same name in two environments, although
+// they and their services are called differently: names are joined by hyphens,
+// and may have some.
+func sameNames(a, b Environment) (kind, name string, same bool) {
+	names := func(e Environment) (alarms, tasks []string) {
+		alarms = []string{e.Name}
+		for _, service := range e.Services {
+			tasks = append(tasks, e.Name+"-"+service.Name)
+			if service.OwnLogGroups {
+				alarms = append(alarms, e.Name+"-"+service.Name)
+			}
+		}
+		return alarms, tasks
+	}
+	alarmsOfA, tasksOfA := names(a)
+	alarmsOfB, tasksOfB := names(b)
+	for _, of := range []struct {
+		kind string
+		a, b []string
+	}{
+		{"alarms and dashboards", alarmsOfA, alarmsOfB}, {"task definitions", tasksOfA, tasksOfB},
+	} {
+		for _, name := range of.a {
+			if slices.Contains(of.b, name) {
+				return of.kind, name, true
+			}
+		}
+	}
+	return "", "", false
 }
 
 // apart says whether two accounts or regions are certainly not the same: one

@@ -51,6 +51,7 @@ var beyondSchema = []string{
 	"two services of one name",
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
+	"a key of another region", "a key of one region for two", "environments that meet in a region", "services called as environments are", "tasks called as those of another environment",
 	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
 	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "log groups below an existing one",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
@@ -163,6 +164,10 @@ func generateSchema(t *testing.T) []byte {
 	}
 	property(defs["Environment"], "account").Pattern = accountPattern.String()
 	property(defs["Environment"], "region").Pattern = regionPattern.String()
+	regions := property(defs["Environment"], "regions")
+	regions.MinItems, regions.UniqueItems, regions.Items.Pattern = number(1), true, regionPattern.String()
+	both := &jsonschema.Schema{Required: []string{"region", "regions"}}
+	defs["Environment"].Not = both
 	describeSettings(root)
 	describeSettings(defs["Environment"])
 	describeService(defs["Service"])

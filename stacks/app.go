@@ -10,9 +10,10 @@ import (
 	"github.com/logstack-go/logstack/config"
 )
 
-// New makes the logging stacks of a configuration: that of the environment of
-// that name, or of all environments where only is empty. It is an error if
-// there is no such environment; the error lists those there are.
+// New makes the logging stacks of a configuration: those of the environment of
+// that name, or of all environments where only is empty; one for each of an
+// environment's regions. It is an error if there is no such environment; the
+// error lists those there are.
 func New(scope constructs.Construct, cfg *config.Config, only, release string) ([]*Logging, error) {
 	environments := cfg.Environments
 	if only != "" {
@@ -24,9 +25,15 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 	}
 	var made []*Logging
 	for _, environment := range environments {
-		made = append(made, NewLogging(scope, Name(environment.Name), Props{
-			Application: cfg.Application, Environment: environment, Release: release,
-		}))
+		for _, one := range environment.InRegions() {
+			id := Name(environment.Name)
+			if len(environment.Regions) > 0 {
+				id += "-" + one.Region
+			}
+			made = append(made, NewLogging(scope, id, Props{
+				Application: cfg.Application, Environment: one, Release: release,
+			}))
+		}
 	}
 	return made, nil
 }

@@ -21,7 +21,10 @@ import (
 	"github.com/logstack-go/logstack/recipes"
 )
 
-// Name is what the logging stack of an environment is called.
+// Name is what the logging stack of an environment is called in its app: what
+// the CDK's command line knows it by. CloudFormation's name for it begins with
+// the application's, as applications share accounts; regions have stacks of
+// their own, so that it has no region in it.
 func Name(environment string) string { return "logging-" + environment }
 
 // Props of a logging stack.
@@ -52,6 +55,7 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	protect := env.LogGroups.Application.Removal == recipes.Protect
 	this := &Logging{
 		stack: awscdk.NewStack(scope, &id, &awscdk.StackProps{
+			StackName:             jsii.String(props.Application + "-" + Name(env.Name)),
 			Env:                   &awscdk.Environment{Account: given(env.Account), Region: given(env.Region)},
 			Description:           jsii.String(fmt.Sprintf("Logging of %s, %s", props.Application, env.Name)),
 			TerminationProtection: &protect,

@@ -90,7 +90,7 @@ func TestCLI(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, printed)
 	}
-	for _, want := range []string{"logging-dev\n", "logging-staging\n", "logging-prod\n"} {
+	for _, want := range []string{"logging-dev (your-app-logging-dev)\n", "logging-staging (your-app-logging-staging)\n", "logging-prod (your-app-logging-prod)\n"} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is not in\n%s", want, printed)
 		}

@@ -1,6 +1,8 @@
 package test
 
 import (
+	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,8 +18,11 @@ import (
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/stacks"
+	reader "github.com/logstack-go/logstack/template"
 )
 
 // infrequent is a log group of the class that lacks the most.
@@ -258,6 +263,42 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	for id, options := range drivers(t, template) {
 		if group := options["awslogs-group"]; group != "/theirs/app" && !strings.HasSuffix(id, "/audit") {
 			t.Errorf("%s writes to %v", id, group)
+		}
+	}
+}
+
+// TestAnExistingLogGroupIsReplayed runs a log line through the template of an
+// application whose log group is not in it.
+func TestAnExistingLogGroupIsReplayed(t *testing.T) {
+	stack := newStack(t)
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: existing(stack, loggroup.ExistingProps{})})
+	file := filepath.Join(t.TempDir(), "t.json")
+	writeFile(t, file, jsonOf(synthesize(t, stack)))
+	templates, err := reader.Read(file, reader.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := replay.New(templates, replay.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("app.log", []byte(
+		`{"timestamp": 1741680000000, "logGroup": "/theirs/app", "message": "{\"level\": \"CRITICAL\"}"}`))}, logevent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := r.Run(context.Background(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Filters {
+		if want := f.Name == "critical"; f.Events != 1 || (f.Matched == 1) != want {
+			t.Errorf("%s matched %d of %d", f.Name, f.Matched, f.Events)
+		}
+	}
+	for _, a := range report.Alarms {
+		if a.Name == "billing-critical-page" && len(a.Transitions) == 0 {
+			t.Error("the alarm is quiet")
 		}
 	}
 }

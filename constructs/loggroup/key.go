@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/regioninfo"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -36,7 +37,7 @@ func letLogsUse(scope constructs.Construct, key awskms.IKey, region, name string
 		ResourceName: &name,
 	})
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: logsService(region),
+		Principals: logsService(scope, region),
 		Actions:    jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
 		// In a key's policy, * is the key itself.
 		Resources: jsii.Strings("*"),
@@ -83,7 +84,7 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string)
 			Conditions: &map[string]any{"StringEquals": account},
 		},
 	} {
-		statement.Principals = logsService(region)
+		statement.Principals = logsService(scope, region)
 		statement.Resources = jsii.Strings("*") // in a key's policy, the key itself
 		added = *key.AddToResourcePolicy(awsiam.NewPolicyStatement(statement), jsii.Bool(true)).StatementAdded && added
 	}
@@ -93,6 +94,14 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string)
 	}
 }
 
-func logsService(region string) *[]awsiam.IPrincipal {
-	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(fmt.Sprintf("logs.%s.amazonaws.com", region)), nil)}
+// logsService is CloudWatch Logs in a region, whose name in policies ends as the
+// addresses of the region's partition do: other services' is the same in all.
+func logsService(scope constructs.Construct, region string) *[]awsiam.IPrincipal {
+	suffix := awscdk.Stack_Of(scope).UrlSuffix()
+	if !isToken(region) {
+		if known := regioninfo.RegionInfo_Get(&region).DomainSuffix(); known != nil {
+			suffix = known
+		}
+	}
+	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logs."+region+"."+*suffix), nil)}
 }
