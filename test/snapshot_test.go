@@ -51,6 +51,7 @@ func TestConstructSnapshots(t *testing.T) {
 				Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
 			})
 		},
+		"reports": func(stack awscdk.Stack) { weekly(t, stack) },
 		"dashboard": func(stack awscdk.Stack) {
 			filters, _ := recipes.Filters(contract.Guide(), recipes.Options{})
 			dashboard.New(stack, "Board", dashboard.Props{

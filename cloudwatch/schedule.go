@@ -1,0 +1,142 @@
+package cloudwatch
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// MaxScheduledRange is how far back a scheduled query can look. For the
+// scheduled queries of log alarms it is documented (AWS::CloudWatch::LogAlarm,
+// StartTimeOffset), and others are taken to have it as well.
+const MaxScheduledRange = 30 * 24 * time.Hour
+
+// CheckScheduledRange says whether a scheduled query can look that far back:
+// whole seconds, from a minute to MaxScheduledRange.
+func CheckScheduledRange(length time.Duration) error {
+	if length < time.Minute || length > MaxScheduledRange || length%time.Second != 0 {
+		return fmt.Errorf("a scheduled query cannot look %s back: allowed are whole seconds from 1m to %.0fh", length, MaxScheduledRange.Hours())
+	}
+	return nil
+}
+
+// CheckTimeZone says whether there is a time zone of that name, such as
+// Europe/Berlin.
+func CheckTimeZone(name string) error {
+	// Local is this machine's, which nobody else knows.
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		return fmt.Errorf("there is no time zone %q: allowed are UTC and such as Europe/Berlin", name)
+	}
+	return nil
+}
+
+// cronField is a field of a cron expression (scheduled-queries-schedule-reference).
+type cronField struct {
+	name     string
+	from, to int
+	// names of the values, from the first.
+	names []string
+	// day and weekday are the fields of which one is to be left open.
+	day, weekday bool
+}
+
+var cronFields = []cronField{
+	{name: "minutes", to: 59},
+	{name: "hours", to: 23},
+	{name: "days of the month", from: 1, to: 31, day: true},
+	{name: "months", from: 1, to: 12, names: []string{"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}},
+	{name: "days of the week", from: 1, to: 7, names: []string{"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"}, weekday: true},
+	{name: "years", from: 1970, to: 2199},
+}
+
+// CheckCron says whether a scheduled query can run by the schedule: cron(…) of
+// six fields, in which either the days of the month or those of the week are ?,
+// as both together are not what anybody means. There is no rate(…).
+func CheckCron(expression string) error {
+	inner, opened := strings.CutPrefix(expression, "cron(")
+	inner, closed := strings.CutSuffix(inner, ")")
+	fields := strings.Fields(inner)
+	if !opened || !closed || len(fields) != len(cronFields) {
+		return fmt.Errorf("%q is no schedule: allowed is cron(minutes hours days-of-month months days-of-week years), such as cron(0 6 ? * MON *)", expression)
+	}
+	for i, field := range cronFields {
+		if err := field.check(fields[i]); err != nil {
+			return fmt.Errorf("the schedule %s: %w", expression, err)
+		}
+	}
+	if days, weekdays := fields[2], fields[4]; (days == "?") == (weekdays == "?") {
+		return fmt.Errorf("the schedule %s: the days of the month are %s and those of the week %s: just one of the two must be ?", expression, days, weekdays)
+	}
+	return nil
+}
+
+func (f cronField) check(text string) error {
+	if text == "?" && (f.day || f.weekday) {
+		return nil
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		if !f.checkPart(part) {
+			return fmt.Errorf("%q are no %s: allowed are %s", text, f.name, f.allowed())
+		}
+	}
+	return nil
+}
+
+func (f cronField) checkPart(part string) bool {
+	switch {
+	case (f.day || f.weekday) && part == "L":
+		return true
+	case f.day && strings.HasSuffix(part, "W"): // the nearest working day
+		return f.checkRange(strings.TrimSuffix(part, "W"), false)
+	case f.weekday && strings.HasSuffix(part, "L"): // the month's last
+		return f.checkRange(strings.TrimSuffix(part, "L"), false)
+	case f.weekday && strings.Contains(part, "#"): // the month's n-th
+		weekday, nth, _ := strings.Cut(part, "#")
+		n, err := strconv.Atoi(nth)
+		return err == nil && n >= 1 && n <= 5 && f.checkRange(weekday, false)
+	}
+	values, step, stepped := strings.Cut(part, "/")
+	if stepped {
+		if n, err := strconv.Atoi(step); err != nil || n < 1 || n > f.to {
+			return false
+		}
+	}
+	return values == "*" || f.checkRange(values, true)
+}
+
+// checkRange checks a value, or two with a dash between them where that is
+// allowed.
+func (f cronField) checkRange(text string, ranges bool) bool {
+	from, to, isRange := strings.Cut(text, "-")
+	first, ok := f.value(from)
+	if !ok || !isRange {
+		return ok
+	}
+	last, ok := f.value(to)
+	return ok && ranges && first <= last
+}
+
+func (f cronField) value(text string) (int, bool) {
+	if at := slices.Index(f.names, strings.ToUpper(text)); at >= 0 {
+		return f.from + at, true
+	}
+	n, err := strconv.Atoi(text)
+	return n, err == nil && n >= f.from && n <= f.to && text[0] != '+'
+}
+
+func (f cronField) allowed() string {
+	all := fmt.Sprintf("%d to %d", f.from, f.to)
+	if f.names != nil {
+		all += fmt.Sprintf(" or %s to %s", f.names[0], f.names[len(f.names)-1])
+	}
+	all += ", with , - / and *"
+	switch {
+	case f.day:
+		all += ", ?, L and W"
+	case f.weekday:
+		all += ", ?, L and #"
+	}
+	return all
+}

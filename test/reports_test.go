@@ -1,0 +1,185 @@
+package test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/reports"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// reported are saved queries bound to the guide's contract.
+func reported(t *testing.T, names ...string) []queries.Query {
+	t.Helper()
+	var all []queries.Query
+	for _, name := range names {
+		q, err := queries.Get(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := q.Bind(contract.Guide())
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, bound)
+	}
+	return all
+}
+
+func weekly(t *testing.T, stack awscdk.Stack) *reports.Reports {
+	return reports.New(stack, "Reports", reports.Props{
+		Name: "billing/prod", LogGroups: []*loggroup.LogGroup{group(stack)},
+		Queries: reported(t, "errors-by-type", "slow-requests"), TimeZone: "Europe/Berlin",
+	})
+}
+
+func TestReportsRunTheQueriesOfTheWeekBefore(t *testing.T) {
+	stack := newStack(t)
+	weekly(t, stack)
+	template := synthesize(t, stack)
+	all := template.resources(t, "AWS::Logs::ScheduledQuery")
+	if len(all) != 2 {
+		t.Fatalf("there are %d", len(all))
+	}
+	for id, q := range all {
+		p := q.Properties
+		if p["ScheduleExpression"] != "cron(0 6 ? * MON *)" || p["Timezone"] != "Europe/Berlin" || p["StartTimeOffset"] != 604800.0 {
+			t.Errorf("%s runs %v %v over %v", id, p["ScheduleExpression"], p["Timezone"], p["StartTimeOffset"])
+		}
+		groups := jsonOf(p["LogGroupIdentifiers"])
+		if strings.Contains(groups, ":*") || !strings.Contains(groups, ":log-group:") {
+			t.Errorf("%s asks %s", id, groups)
+		}
+		if text := p["QueryString"].(string); strings.Contains(text, "{{") {
+			t.Errorf("%s has a placeholder, which nobody fills in: %s", id, text)
+		}
+		if to := jsonOf(p["DestinationConfiguration"]); !strings.Contains(to, `["s3://",{"Ref":"ReportsBucket`) || !strings.Contains(to, `"/`+p["Name"].(string)+`/"`) {
+			t.Errorf("%s writes to %s", id, to)
+		}
+	}
+}
+
+func TestReportsTakeTheLeastRights(t *testing.T) {
+	stack := newStack(t)
+	weekly(t, stack)
+	template := synthesize(t, stack)
+	granted := map[string]string{}
+	for _, p := range template.resources(t, "AWS::IAM::Policy") {
+		for _, s := range p.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
+			statement := s.(map[string]any)
+			granted[jsonOf(statement["Action"])] = jsonOf(statement["Resource"]) + jsonOf(statement["Condition"])
+		}
+	}
+	for action, want := range map[string]string{
+		`"logs:StartQuery"`: `{"Fn::GetAtt":["LogGroup`,
+		`["logs:DescribeLogGroups","logs:GetQueryResults","logs:StopQuery"]`: `"*"null`, // of no log group
+		`["kms:Decrypt","kms:DescribeKey"]`:                                  `{"Fn::GetAtt":["LogGroupKey`,
+		`"s3:PutObject"`:                                                     `"/billing/prod/*"]]}{"StringEquals":{"aws:ResourceAccount":"111122223333"}}`,
+		`"kms:GenerateDataKey"`:                                              `"kms:ViaService":{"Fn::Join":["",["s3.eu-central-1.",{"Ref":"AWS::URLSuffix"}]]}`,
+	} {
+		if !strings.Contains(granted[action], want) {
+			t.Errorf("%s is granted on %s", action, granted[action])
+		}
+		delete(granted, action)
+	}
+	for action, on := range granted {
+		t.Errorf("%s is granted on %s", action, on)
+	}
+	for id, role := range template.resources(t, "AWS::IAM::Role") {
+		trust := jsonOf(role.Properties["AssumeRolePolicyDocument"])
+		if want := `"Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:logs:eu-central-1:111122223333:*"},"StringEquals":{"aws:SourceAccount":"111122223333"}}`; !strings.Contains(trust, want) {
+			t.Errorf("%s can be taken on by others: %s", id, trust)
+		}
+	}
+}
+
+func TestTheBucketOfReportsIsClosed(t *testing.T) {
+	stack := newStack(t)
+	weekly(t, stack)
+	template := synthesize(t, stack)
+	bucket := template.only(t, "AWS::S3::Bucket")
+	text := jsonOf(bucket.Properties)
+	for _, want := range []string{
+		`"SSEAlgorithm":"aws:kms"`, `"BlockPublicAcls":true`, `"BlockPublicPolicy":true`, `"IgnorePublicAcls":true`,
+		`"RestrictPublicBuckets":true`, `"ObjectOwnership":"BucketOwnerEnforced"`, `"ExpirationInDays":400`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in %s", want, text)
+		}
+	}
+	if bucket.DeletionPolicy != "Retain" {
+		t.Errorf("when the stack goes: %s", bucket.DeletionPolicy)
+	}
+	if policy := jsonOf(template.only(t, "AWS::S3::BucketPolicy").Properties); !strings.Contains(policy, `"aws:SecureTransport":"false"`) {
+		t.Errorf("the bucket's policy is %s", policy)
+	}
+}
+
+// A bucket that is given is written to with its key, and not changed.
+func TestReportsToABucketThatIsGiven(t *testing.T) {
+	stack := newStack(t)
+	reports.New(stack, "Reports", reports.Props{
+		Name: "billing", LogGroups: []*loggroup.LogGroup{existing(stack, loggroup.ExistingProps{})},
+		Queries: reported(t, "errors-by-type"), Covers: 24 * time.Hour, Schedule: "cron(0 6 * * ? *)",
+		Bucket:    awss3.Bucket_FromBucketName(stack, jsii.String("Theirs-bucket"), jsii.String("their-reports")),
+		BucketKey: awskms.Key_FromKeyArn(stack, jsii.String("Their-key"), jsii.String("arn:aws:kms:eu-central-1:111122223333:key/1234")),
+	})
+	template := synthesize(t, stack)
+	for _, kind := range kinds(t, template) {
+		if !slices.Contains([]string{"AWS::IAM::Role", "AWS::IAM::Policy", "AWS::Logs::ScheduledQuery"}, kind) {
+			t.Errorf("there is a %s", kind)
+		}
+	}
+	text := jsonOf(template)
+	for _, want := range []string{
+		`"s3://their-reports/billing/errors-by-type/"`, `"Resource":"arn:aws:kms:eu-central-1:111122223333:key/1234"`,
+		`"logs:StartQuery","Effect":"Allow","Resource":"arn:aws:logs:eu-central-1:111122223333:log-group:/theirs/app:*"`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in the template", want)
+		}
+	}
+	if strings.Contains(text, `"kms:Decrypt"`) {
+		t.Error("a key may be used that nobody spoke of")
+	}
+}
+
+func TestReportsMistakes(t *testing.T) {
+	stack := newStack(t)
+	patterns := queries.Query{Name: "patterns", Text: insights.MustParse("pattern @message")}
+	reports.New(stack, "Wrong", reports.Props{
+		Name: "/billing", Queries: append(reported(t, "errors-by-type", "errors-by-type"), patterns), LogGroups: []*loggroup.LogGroup{infrequent(stack)},
+		Schedule: "rate(7 days)", TimeZone: "Berlin", Covers: 40 * 24 * time.Hour,
+		Bucket: awss3.Bucket_FromBucketName(stack, jsii.String("Bucket"), jsii.String("bucket")), KeepDays: 3,
+	})
+	reports.New(stack, "Nothing", reports.Props{})
+	for _, want := range []string{
+		`Test/Wrong: the name "/billing": allowed are letters`, `Test/Wrong: "rate(7 days)" is no schedule`,
+		`Test/Wrong: there is no time zone "Berlin"`, "Test/Wrong: a scheduled query cannot look 960h0m0s back",
+		"Test/Wrong: query errors-by-type is given twice", "Test/Wrong: query patterns would be refused: ",
+		"Test/Wrong: Key and KeepDays are for a bucket that is made",
+		"Test/Nothing: 0 log groups: a query asks 1 to 50", "Test/Nothing: Queries are missing",
+	} {
+		wantMistake(t, stack, want)
+	}
+}
+
+func TestReportsAreCompliant(t *testing.T) {
+	stack := newStack(t)
+	weekly(t, stack)
+	wantCompliant(t, stack,
+		suppressed{"AwsSolutions-IAM5", "Resource::*", "DescribeLogGroups, GetQueryResults and StopQuery are of no resource."},
+		suppressed{"AwsSolutions-IAM5", "Resource::<ReportsBucket95FE29A2.Arn>/billing/prod/*", "Reports are written below this prefix, under keys that the service makes up."},
+		suppressed{"AwsSolutions-S1", "", "One role writes to it, and only people read it; who did is in CloudTrail, if data events are switched on."},
+	)
+}
