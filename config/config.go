@@ -97,6 +97,9 @@ type Settings struct {
 	Alarms Alarms `yaml:"alarms"`
 	// Who is told of alarms, per severity (page, ticket).
 	Notifications map[recipes.Severity]Notification `yaml:"notifications"`
+	// Saved queries that run by a schedule, and write what they find to a
+	// bucket. Default: none; {} has all defaults.
+	Reports *Reports `yaml:"reports"`
 	// Error tracking. Default: none.
 	Sentry *Sentry `yaml:"sentry"`
 	// What the application's own logging is told.
@@ -215,6 +218,27 @@ type SlackChannel struct {
 	Workspace string `yaml:"workspace"`
 	// The channel's id, such as C012ABCDEFG.
 	Channel string `yaml:"channel"`
+}
+
+// Reports are saved queries that run by a schedule. Nobody is told of one.
+type Reports struct {
+	// The names of the saved queries. Default: errors-by-type and
+	// slowest-endpoints.
+	Queries []string `yaml:"queries"`
+	// When they run: cron(minutes hours days-of-month months days-of-week
+	// years). Default: cron(0 6 ? * MON *), which is Mondays at six.
+	Schedule string `yaml:"schedule"`
+	// The time zone of the schedule, such as Europe/Berlin. Default: UTC.
+	TimeZone string `yaml:"timeZone"`
+	// How far back from each run they look, 1m to 720h. Default: 168h, a week.
+	Covers Duration `yaml:"covers"`
+	// The name of a bucket of your own, in the environment's account. Default:
+	// one is made, encrypted and closed, that outlives the stack.
+	Bucket string `yaml:"bucket"`
+	// The ARN of the KMS key that encrypts a bucket of your own. Default: none.
+	BucketKeyArn string `yaml:"bucketKeyArn"`
+	// For how many days a bucket that is made keeps a report. Default: 400.
+	KeepDays int `yaml:"keepDays"`
 }
 
 // Sentry is error tracking by Sentry.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -44,14 +45,23 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 
 var long = strings.Repeat("x", 513)
 
+// saved are the names of the saved queries.
+func saved() string {
+	var names []string
+	for _, query := range queries.All() {
+		names = append(names, query.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // mistakes are what can be wrong with a file, and what is said about it, to
 // the letter: these messages are the interface.
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, sentry, logging, tags`},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, sentry, logging, tags`},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, sentry, logging, tags`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, sentry, logging, tags`},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, sentry, logging, tags`},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, sentry, logging, tags`},
 	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups`},
 	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
@@ -163,6 +173,19 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"environments that meet in a region", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {regions: [eu-west-1, eu-west-2]}, prod: {regions: [us-east-1, eu-west-2]}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},
 	{"services called as environments are", app + "services: [{name: web, image: a, ownLogGroups: true}]\nenvironments: {prod: {}, prod-web: {}}\n", "logstack.yaml:3:26: environments.prod-web: alarms and dashboards of environments prod and prod-web would both be called after prod-web: one of them wants another name, account or region"},
 	{"tasks called as those of another environment", app + "environments: {prod: {services: [{name: web-api, image: a}]}, prod-web: {services: [{name: api, image: a}]}}\n", "logstack.yaml:2:63: environments.prod-web: task definitions of environments prod and prod-web would both be called after prod-web-api: one of them wants another name, account or region"},
+	{"a report of no query", "reports: {queries: [errors]}\n" + rest, `logstack.yaml:1:21: reports.queries[0]: there is no saved query "errors": allowed are ` + saved()},
+	{"reports of nothing", "reports: {queries: []}\n" + rest, "logstack.yaml:1:20: reports.queries: wants at least one saved query, such as errors-by-type"},
+	{"a report twice", "reports: {queries: [critical, critical]}\n" + rest, "logstack.yaml:1:31: reports.queries[1]: stands in this list already"},
+	{"a schedule of reports", "reports: {schedule: cron(0 6 * * * *)}\n" + rest, "logstack.yaml:1:21: reports.schedule: the schedule cron(0 6 * * * *): the days of the month are * and those of the week *: just one of the two must be ?"},
+	{"a time zone", "reports: {timeZone: Berlin}\n" + rest, `logstack.yaml:1:21: reports.timeZone: there is no time zone "Berlin": allowed are UTC and such as Europe/Berlin`},
+	{"how much reports cover", "reports: {covers: 800h}\n" + rest, "logstack.yaml:1:19: reports.covers: a scheduled query cannot look 800h0m0s back: allowed are whole seconds from 1m to 720h"},
+	{"a bucket's name", "reports: {bucket: Reports, bucketKeyArn: alias/x}\n" + rest, `
+logstack.yaml:1:19: reports.bucket: wants a bucket's name, such as your-reports
+logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+`},
+	{"a bucket that is made, and is not", "reports: {bucket: your-reports, keepDays: 30}\n" + rest, "logstack.yaml:1:43: reports.keepDays: is for a bucket that is made: what is in a bucket of your own, it says itself"},
+	{"the key of no bucket", "reports: {bucketKeyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:25: reports.bucketKeyArn: is for a bucket of your own: say which by bucket"},
+	{"no days of reports", "reports: {keepDays: 0}\n" + rest, "logstack.yaml:1:21: reports.keepDays: wants 1 or more, got 0"},
 	{"log class", "logGroups: {audit: {class: CHEAP}}\n" + rest, `logstack.yaml:1:28: logGroups.audit.class: there is no log group class "CHEAP": allowed are STANDARD, INFREQUENT_ACCESS`},
 	{"an application log of a class without filters", "logGroups: {application: {class: INFREQUENT_ACCESS}}\n" + rest, "logstack.yaml:1:34: logGroups.application.class: log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed; filters, alarms and the dashboard need them, which the audit log does without"},
 	{"an existing log group without a name", "logGroups: {application: {existing: true}}\n" + rest, "logstack.yaml:1:37: logGroups.application.existing: wants the name of the log group that is there already, beside it"},
@@ -508,6 +531,8 @@ var allowed = map[string]string{
 	"a detector that says all":          "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
 	"a detector that says nothing":      "anomalyDetector: {}\n" + rest,
 	"regions that do not meet":          "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
+	"reports that say all":              "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
+	"reports that say nothing":          "reports: {}\n" + rest,
 }
 
 func TestAllowed(t *testing.T) {

@@ -28,6 +28,7 @@ var (
 	workspacePattern    = regexp.MustCompile(`^[0-9A-Z]{1,255}$`)
 	channelPattern      = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 	topicPattern        = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
+	bucketPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
@@ -74,6 +75,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
 	r.alarms(node.Get("alarms"), &e.Alarms)
 	r.notifications(node.Get("notifications"), e.Notifications)
+	r.reports(node.Get("reports"), e.Reports)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)

@@ -19,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/doccomment"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -51,6 +52,7 @@ var beyondSchema = []string{
 	"two services of one name",
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
+	"a schedule of reports", "a time zone", "how much reports cover", "a bucket that is made, and is not", "the key of no bucket",
 	"a key of another region", "a key of one region for two", "environments that meet in a region", "services called as environments are", "tasks called as those of another environment",
 	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
 	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "log groups below an existing one",
@@ -172,6 +174,15 @@ func generateSchema(t *testing.T) []byte {
 	describeSettings(defs["Environment"])
 	describeService(defs["Service"])
 	describeLogGroup(defs["LogGroup"])
+	reports := defs["Reports"]
+	names := property(reports, "queries")
+	names.MinItems, names.UniqueItems = number(1), true
+	for _, query := range queries.All() {
+		names.Items.Enum = append(names.Items.Enum, query.Name)
+	}
+	property(reports, "bucket").Pattern = bucketPattern.String()
+	property(reports, "bucketKeyArn").Pattern = keyArnPattern.String()
+	property(reports, "keepDays").Minimum = "1"
 	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
 	describeAlarms(defs)

@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -17,7 +19,9 @@ import (
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -45,6 +49,10 @@ type Logging struct {
 	shared *servicelogs.ServiceLogs
 	own    map[string]*servicelogs.ServiceLogs
 	tasks  map[string]awsecs.FargateTaskDefinition
+	// bucket is where reports are written, and bucketKey encrypts it; nil
+	// before the first report, or without a key.
+	bucket    awss3.IBucket
+	bucketKey awskms.IKey
 }
 
 // NewLogging makes the logging stack of an environment: log groups, metric
@@ -143,7 +151,7 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 			Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
 		})
 	}
-	return servicelogs.New(scope, "Logs", servicelogs.Props{
+	logs := servicelogs.New(scope, "Logs", servicelogs.Props{
 		Application:   props.Application,
 		Environment:   env.Name,
 		Service:       service,
@@ -168,6 +176,55 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		AnomalyDetector: detector(scope, env.AnomalyDetector, key),
 		Sentry:          sentry(scope, env.Sentry),
 	})
+	if env.Reports != nil {
+		l.report(scope, props, service, logs, key)
+	}
+	return logs
+}
+
+// report makes the reports of a log group. All of a stack are in one bucket.
+func (l *Logging) report(scope constructs.Construct, props Props, service string, logs *servicelogs.ServiceLogs, key awskms.IKey) {
+	env := props.Environment
+	of := env.Reports
+	name := props.Application + "/" + env.Name
+	if service != "" {
+		name += "/" + service
+	}
+	out := reports.Props{
+		Name: name, LogGroups: []*loggroup.LogGroup{logs.LogGroup()},
+		Schedule: of.Schedule, TimeZone: of.TimeZone, Covers: time.Duration(of.Covers),
+		Bucket: l.bucket, BucketKey: l.bucketKey,
+	}
+	if out.Bucket == nil && of.Bucket != "" {
+		out.Bucket = awss3.Bucket_FromBucketName(l.stack, jsii.String("ReportsBucket"), &of.Bucket)
+		if of.BucketKeyArn != "" {
+			out.BucketKey = awskms.Key_FromKeyArn(l.stack, jsii.String("ReportsKey"), &of.BucketKeyArn)
+		}
+	}
+	if out.Bucket == nil {
+		out.Key, out.KeepDays = key, of.KeepDays
+	}
+	for _, query := range of.Queries {
+		bound, err := bindReport(query, env)
+		if err != nil {
+			awscdk.Annotations_Of(scope).AddError(jsii.String(err.Error()))
+			continue
+		}
+		out.Queries = append(out.Queries, bound)
+	}
+	l.bucket, l.bucketKey = reports.New(scope, "Reports", out).Bucket(), cmp.Or(out.BucketKey, out.Key)
+}
+
+// bindReport is a saved query as the environment's application needs it.
+func bindReport(name string, env config.Environment) (queries.Query, error) {
+	query, err := queries.Get(name)
+	if err != nil {
+		return query, err
+	}
+	if slower := env.Options().SlowerThan; slower != 0 {
+		query = query.With("slow_request", slower.String())
+	}
+	return query.Bind(env.Contract)
 }
 
 // detector is what watches the application log; the configuration has checked

@@ -18,6 +18,7 @@ services:
   - {name: web, image: app, audit: true}
   - {name: importer, image: app, ownLogGroups: true}
 anomalyDetector: {}
+reports: {}
 environments:
   dev: {account: "111122223333", region: eu-central-1}
   prod: {account: "111122223333", regions: [eu-central-1, us-east-1]}
@@ -143,6 +144,7 @@ func TestPartitions(t *testing.T) {
 	cfg := parse(t, `
 services: [{name: web, image: app, audit: true}]
 anomalyDetector: {}
+reports: {}
 sentry: {dsn: {parameter: /billing/sentry}}
 notifications: {page: {email: [oncall@example.com]}}
 environments:
