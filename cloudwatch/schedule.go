@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	_ "time/tzdata" // so that every machine knows the same zones
 )
 
 // MaxScheduledRange is how far back a scheduled query can look. For the
@@ -32,7 +33,7 @@ func CheckTimeZone(name string) error {
 	return nil
 }
 
-// cronField is a field of a cron expression (scheduled-queries-schedule-reference).
+// cronField is a field of a cron expression.
 type cronField struct {
 	name     string
 	from, to int
@@ -40,14 +41,23 @@ type cronField struct {
 	names []string
 	// day and weekday are the fields of which one is to be left open.
 	day, weekday bool
+	// plain says that there are no steps, and nothing but *, - and commas.
+	plain bool
 }
 
+var (
+	months   = []string{"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}
+	weekdays = []string{"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"}
+)
+
+// cronFields are the fields of a scheduled query's cron expression
+// (scheduled-queries-schedule-reference).
 var cronFields = []cronField{
 	{name: "minutes", to: 59},
 	{name: "hours", to: 23},
 	{name: "days of the month", from: 1, to: 31, day: true},
-	{name: "months", from: 1, to: 12, names: []string{"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}},
-	{name: "days of the week", from: 1, to: 7, names: []string{"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"}, weekday: true},
+	{name: "months", from: 1, to: 12, names: months},
+	{name: "days of the week", from: 1, to: 7, names: weekdays, weekday: true},
 	{name: "years", from: 1970, to: 2199},
 }
 
@@ -55,19 +65,31 @@ var cronFields = []cronField{
 // six fields, in which either the days of the month or those of the week are ?,
 // as both together are not what anybody means. There is no rate(…).
 func CheckCron(expression string) error {
-	inner, opened := strings.CutPrefix(expression, "cron(")
-	inner, closed := strings.CutSuffix(inner, ")")
-	fields := strings.Fields(inner)
-	if !opened || !closed || len(fields) != len(cronFields) {
+	fields, ok := cronParts(expression)
+	if !ok || len(fields) != len(cronFields) {
 		return fmt.Errorf("%q is no schedule: allowed is cron(minutes hours days-of-month months days-of-week years), such as cron(0 6 ? * MON *)", expression)
 	}
-	for i, field := range cronFields {
-		if err := field.check(fields[i]); err != nil {
-			return fmt.Errorf("the schedule %s: %w", expression, err)
-		}
+	if err := checkFields(expression, cronFields, fields); err != nil {
+		return err
 	}
 	if days, weekdays := fields[2], fields[4]; (days == "?") == (weekdays == "?") {
 		return fmt.Errorf("the schedule %s: the days of the month are %s and those of the week %s: just one of the two must be ?", expression, days, weekdays)
+	}
+	return nil
+}
+
+// cronParts are the fields of a cron expression; false if it is none.
+func cronParts(expression string) (fields []string, ok bool) {
+	inner, opened := strings.CutPrefix(expression, "cron(")
+	inner, closed := strings.CutSuffix(inner, ")")
+	return strings.Fields(inner), opened && closed && !strings.ContainsAny(inner, "()")
+}
+
+func checkFields(expression string, fields []cronField, texts []string) error {
+	for i, field := range fields {
+		if err := field.check(texts[i]); err != nil {
+			return fmt.Errorf("the schedule %s: %w", expression, err)
+		}
 	}
 	return nil
 }
@@ -99,6 +121,9 @@ func (f cronField) checkPart(part string) bool {
 	}
 	values, step, stepped := strings.Cut(part, "/")
 	if stepped {
+		if f.plain {
+			return false
+		}
 		if n, err := strconv.Atoi(step); err != nil || n < 1 || n > f.to {
 			return false
 		}
@@ -130,6 +155,9 @@ func (f cronField) allowed() string {
 	all := fmt.Sprintf("%d to %d", f.from, f.to)
 	if f.names != nil {
 		all += fmt.Sprintf(" or %s to %s", f.names[0], f.names[len(f.names)-1])
+	}
+	if f.plain {
+		return all + ", with , - and *"
 	}
 	all += ", with , - / and *"
 	switch {

@@ -44,7 +44,7 @@ func (s *stack) read(document map[string]json.RawMessage, given map[string]strin
 		// In JSON, none is an empty list.
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
 		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
-		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
+		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, scheduled: []ScheduledQuery{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
 		source: s,
 	}
 	if text, ok := document["Description"]; ok {
@@ -86,6 +86,8 @@ func (s *stack) view(t *Template, r *resource) {
 		t.savedQueries = append(t.savedQueries, readSavedQuery(s.reader(r)))
 	case dashboardType:
 		t.dashboards = append(t.dashboards, readDashboard(s.reader(r)))
+	case scheduledQueryType:
+		t.scheduled = append(t.scheduled, readScheduledQuery(s.reader(r)))
 	case taskDefinitionType:
 		t.containers = append(t.containers, readContainers(s.reader(r))...)
 	case topicType:
@@ -96,7 +98,7 @@ func (s *stack) view(t *Template, r *resource) {
 func (t *Template) countOther(typ string) {
 	switch typ {
 	case logGroupType, metricFilterType, alarmType, compositeAlarmType, logAlarmType, insightRuleType,
-		savedQueryType, dashboardType, taskDefinitionType, topicType:
+		savedQueryType, dashboardType, scheduledQueryType, taskDefinitionType, topicType:
 		return
 	}
 	for i := range t.others {

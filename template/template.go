@@ -24,6 +24,7 @@ type Template struct {
 	insightRules  []InsightRule
 	savedQueries  []SavedQuery
 	dashboards    []Dashboard
+	scheduled     []ScheduledQuery
 	containers    []Container
 	topics        []Topic
 	others        []TypeCount
@@ -68,6 +69,9 @@ func (t *Template) LogGroup(name string) (LogGroup, bool) {
 
 // SavedQueries returns the saved Logs Insights queries.
 func (t *Template) SavedQueries() []SavedQuery { return t.savedQueries }
+
+// ScheduledQueries returns the queries that run by a schedule.
+func (t *Template) ScheduledQueries() []ScheduledQuery { return t.scheduled }
 
 // Containers returns the containers of the ECS task definitions, each task's
 // together.

@@ -26,7 +26,7 @@ func newDescribe() *cobra.Command {
 		Short: "Describe what the stacks provision for logging",
 		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template
 in JSON or YAML, provisions for logging: log groups, metric filters, alarms,
-topics, saved queries, dashboards and containers. Default: cdk.out.
+topics, saved queries, dashboards, reports and containers. Default: cdk.out.
 
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
@@ -56,6 +56,8 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   savedQueries   name, query, language, logGroups,
                  parameters: name, default, description
   dashboards     name, body (JSON in a text)
+  scheduledQueries  name, description, query, language, logGroups, schedule,
+                 timeZone, startOffset (in seconds), destination, disabled
   containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
   others         type, count
   notes          what the constructs of a cdk.out folder note for people
@@ -150,6 +152,7 @@ type description struct {
 	Topics        []template.Topic          `json:"topics"`
 	SavedQueries  []template.SavedQuery     `json:"savedQueries"`
 	Dashboards    []template.Dashboard      `json:"dashboards"`
+	Scheduled     []template.ScheduledQuery `json:"scheduledQueries"`
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
 	Notes         []string                  `json:"notes,omitempty"`
@@ -164,8 +167,8 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			Stack: t.Stack, File: t.File, Account: t.Account, Region: t.Region, Description: t.Description,
 			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(),
 			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(),
-			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Containers: t.Containers(), Others: t.Others(),
-			Notes: t.Notes(),
+			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Scheduled: t.ScheduledQueries(),
+			Containers: t.Containers(), Others: t.Others(), Notes: t.Notes(),
 		})
 	}
 	return writeJSON(w, all)

@@ -40,8 +40,9 @@ func describeStack(t *template.Template) string {
 	describeTopics(&p, t)
 	describeSavedQueries(&p, t)
 	describeDashboards(&p, t)
+	describeReports(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)
@@ -283,6 +284,34 @@ func describeDashboards(p *page, t *template.Template) {
 	}
 }
 
+// describeReports describes the queries that run by a schedule.
+func describeReports(p *page, t *template.Template) {
+	for i, q := range t.ScheduledQueries() {
+		if i == 0 {
+			p.section("Reports, which are no alarms: logstack query NAME tries one")
+		}
+		when := q.Schedule + " " + cmp.Or(q.TimeZone, "UTC")
+		if seconds, known := q.StartOffset.Value(); known && !q.StartOffset.IsZero() {
+			when += ", over " + period(seconds)
+		}
+		if q.Disabled {
+			when += ", switched off"
+		}
+		var asked []string
+		for _, name := range q.LogGroups {
+			if g, ok := t.LogGroup(name); ok {
+				name = g.Name
+			}
+			asked = append(asked, name)
+		}
+		lines := []string{when, "of " + cmp.Or(strings.Join(asked, ", "), "what the query says")}
+		if q.Destination != "" {
+			lines = append(lines, "-> "+q.Destination)
+		}
+		entry(p, named(q.Name, q.Resource), lines)
+	}
+}
+
 func describeContainers(p *page, t *template.Template) {
 	task := func(c template.Container) string { return named(c.Family, c.Resource) }
 	for _, group := range groups(t.Containers(), task) {
@@ -408,6 +437,9 @@ func shows(text string, t *template.Template) bool {
 		}
 	}
 	for _, r := range t.SavedQueries() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.ScheduledQueries() {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range t.Containers() {
