@@ -2,15 +2,19 @@ package engine
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
 
 // (CWL_QuerySyntax-operations-functions, "Numeric operators")
 var _ = register(scalars, map[string]scalar{
-	"abs":   ofNumber(math.Abs),
-	"ceil":  ofNumber(math.Ceil),
-	"floor": ofNumber(math.Floor),
+	"abs": ofNumberOrLarge(math.Abs, func(x *big.Rat) *big.Rat { return x.Abs(x) }),
+	"ceil": ofNumberOrLarge(math.Ceil, func(x *big.Rat) *big.Rat {
+		x.SetInt(floorOf(x.Neg(x)))
+		return x.Neg(x)
+	}),
+	"floor": ofNumberOrLarge(math.Floor, func(x *big.Rat) *big.Rat { return x.SetInt(floorOf(x)) }),
 	"log":   ofNumber(math.Log),
 	"sqrt":  ofNumber(math.Sqrt),
 	"round": func(a []Value) Value {
@@ -18,23 +22,44 @@ var _ = register(scalars, map[string]scalar{
 		if !ok {
 			return Value{}
 		}
-		if len(a) == 1 {
-			return numberValue(math.Round(f))
+		places := 0.0
+		if len(a) == 2 {
+			if places, ok = a[1].asNumber(); !ok || places != math.Trunc(places) || math.Abs(places) > 15 {
+				return Value{}
+			}
 		}
-		places, ok := a[1].asNumber()
-		if !ok || places != math.Trunc(places) || math.Abs(places) > 15 {
-			return Value{}
+		if x, ok := large(a[0], f); ok {
+			return rationalValue(roundedTo(x, int(places)))
 		}
-		scale := math.Pow(10, places)
+		scale := powersOfTen[int(math.Abs(places))]
+		switch {
+		case places < 0:
+			return numberValue(math.Round(f/scale) * scale)
+		case math.Abs(f) >= exactBelow:
+			return numberValue(f) // it has no decimals, and times the scale it may be too large
+		}
 		return numberValue(math.Round(f*scale) / scale)
 	},
-	"greatest":  func(a []Value) Value { return bestOf(a, math.Max) },
-	"least":     func(a []Value) Value { return bestOf(a, math.Min) },
+	"greatest":  func(a []Value) Value { return bestOf(a, 1) },
+	"least":     func(a []Value) Value { return bestOf(a, -1) },
 	"haversine": haversine,
-	"toNumber":  func(a []Value) Value { return converted(a[0], func(f float64) float64 { return f }) },
-	"toDouble":  func(a []Value) Value { return converted(a[0], func(f float64) float64 { return f }) },
-	"toInt":     func(a []Value) Value { return converted(a[0], within32) },
-	"toLong":    func(a []Value) Value { return converted(a[0], within64) },
+	"toNumber": func(a []Value) Value {
+		v := trimmed(a[0])
+		f, ok := convertible(v)
+		if !ok {
+			return Value{}
+		}
+		return numberOf(v, f)
+	},
+	"toDouble": func(a []Value) Value { return converted(a[0], func(f float64) float64 { return f }) },
+	"toInt":    func(a []Value) Value { return converted(a[0], within32) },
+	"toLong": func(a []Value) Value {
+		n, ok := integerOf(trimmed(a[0]))
+		if !ok {
+			return Value{}
+		}
+		return numberText(strconv.FormatInt(n, 10))
+	},
 	"hexToDec": func(a []Value) Value {
 		text, ok := a[0].asText()
 		if !ok {
@@ -51,15 +76,15 @@ var _ = register(scalars, map[string]scalar{
 		return numberText(strconv.FormatUint(n, 10))
 	},
 	"decToHex": func(a []Value) Value {
-		f, ok := a[0].asNumber()
-		if !ok || math.Abs(f) >= 1<<63 {
+		n, ok := integerOf(a[0])
+		if !ok {
 			return Value{}
 		}
-		n := int64(f)
-		if n < 0 {
-			return textValue("-0x" + strconv.FormatInt(-n, 16))
+		text := strconv.FormatInt(n, 16)
+		if rest, negative := strings.CutPrefix(text, "-"); negative {
+			return textValue("-0x" + rest)
 		}
-		return textValue("0x" + strconv.FormatInt(n, 16))
+		return textValue("0x" + text)
 	},
 })
 
@@ -73,33 +98,110 @@ func ofNumber(compute func(float64) float64) scalar {
 	}
 }
 
-// bestOf passes over what is no number.
-func bestOf(a []Value, better func(x, y float64) float64) Value {
-	best := math.NaN()
+// ofNumberOrLarge computes with all digits where a float64 does not have them.
+func ofNumberOrLarge(compute func(float64) float64, exactly func(*big.Rat) *big.Rat) scalar {
+	return func(a []Value) Value {
+		f, ok := a[0].asNumber()
+		if !ok {
+			return Value{}
+		}
+		if x, ok := large(a[0], f); ok {
+			return rationalValue(exactly(x))
+		}
+		return numberValue(compute(f))
+	}
+}
+
+// longest is how long the text of a number may be to be computed with all digits.
+// More digits before the point are beyond a float64 anyway.
+const longest = 400
+
+// large is a number with all its digits, if it is written without an exponent and
+// is one of those that a float64 may not hold.
+func large(v Value, f float64) (*big.Rat, bool) {
+	if v.text == "" || len(v.text) > longest || math.Abs(f) < exactBelow || math.IsInf(f, 0) || strings.ContainsAny(v.text, "eE") {
+		return nil, false
+	}
+	return new(big.Rat).SetString(v.text)
+}
+
+// rationalValue is a number with finitely many decimals.
+func rationalValue(x *big.Rat) Value {
+	decimals, _ := x.FloatPrec()
+	return numberText(x.FloatString(decimals))
+}
+
+// floorOf is the largest whole number that is no more.
+func floorOf(x *big.Rat) *big.Int {
+	return new(big.Int).Div(x.Num(), x.Denom()) // which rounds down, as no denominator is negative
+}
+
+// roundedTo rounds to so many decimals, halves away from 0.
+func roundedTo(x *big.Rat, places int) *big.Rat {
+	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(places, -places))), nil))
+	if places < 0 {
+		scale.Inv(scale)
+	}
+	shifted := new(big.Rat).Mul(x, scale)
+	rounded, _ := new(big.Rat).SetString(shifted.FloatString(0))
+	return rounded.Quo(rounded, scale)
+}
+
+// numberOf is what a value is as a number, with all its digits.
+func numberOf(v Value, f float64) Value {
+	switch {
+	case v.kind == Number:
+		return v
+	case v.kind == Text && math.Abs(f) >= exactBelow:
+		return numberText(decimalOf(v, f).String())
+	}
+	return numberValue(f)
+}
+
+// bestOf is the largest number, or with the other sign the least one. It passes
+// over what is none.
+func bestOf(a []Value, sign int) Value {
+	var best Value
 	for _, v := range a {
-		if f, ok := v.asNumber(); ok {
-			if math.IsNaN(best) {
-				best = f
-			}
-			best = better(best, f)
+		f, ok := v.asNumber()
+		if !ok {
+			continue
+		}
+		v = numberOf(v, f)
+		if best.kind == Missing {
+			best = v
+		} else if order, _ := compareNumbers(v, best); order*sign > 0 {
+			best = v
 		}
 	}
-	return numberValue(best)
+	return best
+}
+
+// trimmed is a text without white space around it.
+func trimmed(v Value) Value {
+	if v.kind == Text {
+		return textValue(strings.TrimSpace(v.text))
+	}
+	return v
 }
 
 // converted reads a text as a number, whatever textReadsAsNumber says.
 func converted(v Value, to func(float64) float64) Value {
-	f, ok := v.asNumber()
-	if v.kind == Text {
-		f, ok = parseNumber(strings.TrimSpace(v.text))
-	}
+	f, ok := convertible(trimmed(v))
 	if !ok {
 		return Value{}
 	}
 	return numberValue(to(f))
 }
 
-// within32 and within64 cut the decimals off; what is out of range is missing.
+func convertible(v Value) (float64, bool) {
+	if v.kind == Text {
+		return parseNumber(v.text)
+	}
+	return v.asNumber()
+}
+
+// within32 cuts the decimals off; what is out of range is missing.
 func within32(f float64) float64 {
 	if f = math.Trunc(f); f < math.MinInt32 || f > math.MaxInt32 {
 		return math.NaN()
@@ -107,11 +209,20 @@ func within32(f float64) float64 {
 	return f
 }
 
-func within64(f float64) float64 {
-	if f = math.Trunc(f); math.Abs(f) >= 1<<63 {
-		return math.NaN()
+// integerOf is a number without its decimals; not ok if it does not fit.
+func integerOf(v Value) (int64, bool) {
+	f, ok := convertible(v)
+	if !ok {
+		return 0, false
 	}
-	return f
+	if x, ok := large(v, f); ok {
+		whole := new(big.Int).Quo(x.Num(), x.Denom())
+		return whole.Int64(), whole.IsInt64()
+	}
+	if f < -1<<63 || f >= 1<<63 {
+		return 0, false
+	}
+	return int64(f), true
 }
 
 // haversine is the distance in kilometres between two points, given as latitude

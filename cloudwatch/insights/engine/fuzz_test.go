@@ -94,7 +94,7 @@ func (g *generator) operand() string {
 }
 
 func (g *generator) function() string {
-	switch g.IntN(8) {
+	switch g.IntN(9) {
 	case 0:
 		return "strlen(" + g.field() + ")"
 	case 1:
@@ -106,7 +106,9 @@ func (g *generator) function() string {
 	case 4:
 		return "ispresent(" + g.field() + ")"
 	case 5:
-		return "abs(" + g.field() + ")"
+		return pick(g, "abs", "abs", "floor", "ceil", "toLong") + "(" + g.field() + ")"
+	case 8:
+		return fmt.Sprintf("greatest(%s, %s)", g.field(), g.field())
 	case 6:
 		return "isempty(" + g.field() + ")"
 	}

@@ -600,6 +600,24 @@ func (n *naive) call(r *naiveRow, e *insights.Call) any {
 			}
 		}
 		return nil
+	case "greatest":
+		var best any
+		for _, v := range args {
+			if _, ok := asFloat(v); ok && (best == nil || compareNaively(v, best) > 0) {
+				best = v
+			}
+		}
+		if s, ok := best.(string); ok {
+			if f, _ := asFloat(s); math.Abs(f) < 1<<53 {
+				return f
+			}
+			return number(digits(s))
+		}
+		if _, ok := best.(number); best != nil && !ok {
+			f, _ := asFloat(best)
+			return f
+		}
+		return best
 	case "concat":
 		return strings.Join(texts, "")
 	case "strcontains":
@@ -613,11 +631,25 @@ func (n *naive) call(r *naiveRow, e *insights.Call) any {
 		return float64(len([]rune(texts[0])))
 	case "toupper":
 		return strings.ToUpper(texts[0])
-	case "abs":
-		if f, ok := asFloat(args[0]); ok {
-			return finite(math.Abs(f))
+	case "abs", "floor", "ceil", "toLong":
+		f, ok := asFloat(args[0])
+		if !ok {
+			return nil
 		}
-		return nil
+		if math.Abs(f) >= 1<<53 && !math.IsInf(f, 0) && !strings.ContainsAny(texts[0], "eE") {
+			whole := exactly(args[0], f).Num()
+			switch {
+			case e.Function == "abs":
+				whole.Abs(whole)
+			case e.Function == "toLong" && !whole.IsInt64():
+				return nil
+			}
+			return number(whole.String())
+		}
+		if e.Function == "toLong" && math.Abs(f) >= 1<<63 {
+			return nil
+		}
+		return finite(map[string]func(float64) float64{"abs": math.Abs, "floor": math.Floor, "ceil": math.Ceil, "toLong": math.Trunc}[e.Function](f))
 	}
 	panic("the naive engine has no " + e.Function)
 }
