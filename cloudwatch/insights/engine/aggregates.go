@@ -23,9 +23,13 @@ func (c *compiler) aggregate(e *insights.Call) (aggregate, error) {
 		return aggregate{}, err
 	}
 	a := aggregate{value: value.eval}
+	var at expr
 	switch e.Function {
 	case "earliest", "latest", "rate":
 		c.p.timed = true
+		if at, err = c.rowTime(e); err != nil {
+			return a, err
+		}
 	}
 	switch e.Function {
 	case "count", "countOverTime":
@@ -43,9 +47,9 @@ func (c *compiler) aggregate(e *insights.Call) (aggregate, error) {
 	case "max", "sortsLast":
 		a.start = func() accumulator { return &extreme{sign: 1} }
 	case "earliest":
-		a.start = func() accumulator { return &dated{sign: -1} }
+		a.start = func() accumulator { return &dated{sign: -1, at: at} }
 	case "latest":
-		a.start = func() accumulator { return &dated{sign: 1} }
+		a.start = func() accumulator { return &dated{sign: 1, at: at} }
 	case "count_distinct":
 		a.start = func() accumulator { return &distinct{} }
 	case "values":
@@ -87,7 +91,9 @@ func (c *compiler) aggregate(e *insights.Call) (aggregate, error) {
 		if err != nil {
 			return a, err
 		}
-		a.start = func() accumulator { return &rate{first: dated{sign: -1}, last: dated{sign: 1}, per: ms} }
+		a.start = func() accumulator {
+			return &rate{first: dated{sign: -1, at: at}, last: dated{sign: 1, at: at}, per: ms}
+		}
 	default:
 		return a, c.refuse(e, "", "%s does not run here", e.Function)
 	}
@@ -249,7 +255,9 @@ func (a *extreme) result() Value                 { return a.value }
 // dated keeps the value of the earliest or the latest row that has one. Of rows
 // of one time the first counts as the earliest, and the last as the latest.
 type dated struct {
-	sign  int
+	sign int
+	// at is when a row happened, where that is a column; nil where the row knows.
+	at    expr
 	value Value
 	time  int64
 	index int64
@@ -260,6 +268,11 @@ func (a *dated) add(v Value, r *row) int64 {
 		return 0
 	}
 	time, ok := timeOf(r)
+	if a.at != nil {
+		var ms float64
+		ms, ok = millis(a.at(r))
+		time = int64(math.Floor(ms))
+	}
 	if !ok {
 		return 0
 	}
@@ -287,6 +300,21 @@ func (a *dated) merge(other accumulator) int64 {
 }
 func (a *dated) result() Value { return a.value }
 
+// rowTime is the column that says when a row happened: @timestamp, where a command
+// gave that name to something. It is nil where the row is that of an event.
+func (c *compiler) rowTime(e *insights.Call) (expr, error) {
+	if o, named := c.scope.find("@timestamp"); named {
+		return o.eval, nil
+	}
+	for s := c.scope; s != nil; s = s.from {
+		if s.closed {
+			return nil, c.refuse(e, "put it out, as in max(@timestamp) as @timestamp",
+				"%s goes by @timestamp, which the command before does not put out", e.Function)
+		}
+	}
+	return nil, nil
+}
+
 // timeOf is when a row happened.
 func timeOf(r *row) (int64, bool) {
 	if r.event != nil {
@@ -307,8 +335,9 @@ func (a *rate) add(v Value, r *row) int64 {
 	if !ok {
 		return 0
 	}
-	a.first.add(numberValue(f), r)
-	a.last.add(numberValue(f), r)
+	v = Value{kind: Number, number: f}
+	a.first.add(v, r)
+	a.last.add(v, r)
 	return 0
 }
 func (a *rate) merge(other accumulator) int64 {
