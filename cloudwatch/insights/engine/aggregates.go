@@ -160,12 +160,16 @@ func (a *valueCount) result() Value { return numberValue(float64(a.n)) }
 type moments struct {
 	of func(*moments) Value
 	n  int64
-	// sum and rest are the sum, rest what was too small to be added to it.
-	sum, rest float64
+	total
 	// mean and squares are the mean and the sum of the squared distances to
-	// it, after Welford.
+	// it, after Welford. scaled says that they are of numbers times scale, since
+	// one was so large that its square would be infinite.
 	mean, squares float64
+	scaled        bool
 }
+
+// scale is what large numbers are multiplied by, those from mostSquared on.
+const scale, mostSquared = 0x1p-600, 0x1p450
 
 func (a *moments) add(v Value, _ *row) int64 {
 	f, ok := v.asNumber()
@@ -174,21 +178,24 @@ func (a *moments) add(v Value, _ *row) int64 {
 	}
 	a.n++
 	a.plus(f)
+	if math.Abs(f) >= mostSquared {
+		a.rescale()
+	}
+	if a.scaled {
+		f *= scale
+	}
 	distance := f - a.mean
 	a.mean += distance / float64(a.n)
 	a.squares += distance * (f - a.mean)
 	return 0
 }
 
-// plus adds to the sum, after Neumaier, so that it hardly depends on the order.
-func (a *moments) plus(f float64) {
-	t := a.sum + f
-	if math.Abs(a.sum) >= math.Abs(f) {
-		a.rest += (a.sum - t) + f
-	} else {
-		a.rest += (f - t) + a.sum
+func (a *moments) rescale() {
+	if !a.scaled {
+		a.scaled = true
+		a.mean *= scale
+		a.squares *= scale * scale
 	}
-	a.sum = t
 }
 
 func (a *moments) merge(other accumulator) int64 {
@@ -196,13 +203,17 @@ func (a *moments) merge(other accumulator) int64 {
 	if b.n == 0 {
 		return 0
 	}
+	if b.scaled {
+		a.rescale()
+	} else if a.scaled {
+		b.rescale()
+	}
 	n, m := float64(a.n), float64(b.n)
 	distance := b.mean - a.mean
 	a.squares += b.squares + distance*distance*n*m/(n+m)
 	a.mean += distance * m / (n + m)
 	a.n += b.n
-	a.plus(b.sum)
-	a.rest += b.rest
+	a.total.merge(b.total)
 	return 0
 }
 
@@ -213,26 +224,84 @@ func (a *moments) result() Value {
 	return a.of(a)
 }
 
-func sumOf(a *moments) Value     { return numberValue(a.sum + a.rest) }
-func averageOf(a *moments) Value { return numberValue((a.sum + a.rest) / float64(a.n)) }
+func sumOf(a *moments) Value     { return numberValue(a.over(1)) }
+func averageOf(a *moments) Value { return numberValue(a.over(float64(a.n))) }
 
 func varianceOf(a *moments) Value {
+	variance, ok := a.variance()
+	if !ok {
+		return Value{}
+	}
+	if a.scaled {
+		variance = variance / scale / scale
+	}
+	return numberValue(variance)
+}
+
+// variance is that of the numbers times scale, if they are scaled.
+func (a *moments) variance() (float64, bool) {
 	n := float64(a.n)
 	if sampleDeviation {
 		n--
 	}
-	if n == 0 {
-		return Value{}
-	}
-	return numberValue(a.squares / n)
+	return a.squares / n, n > 0
 }
 
 func deviationOf(a *moments) Value {
-	v := varianceOf(a)
-	if v.kind == Missing {
-		return v
+	variance, ok := a.variance()
+	if !ok {
+		return Value{}
 	}
-	return numberValue(math.Sqrt(v.number))
+	deviation := math.Sqrt(variance)
+	if a.scaled {
+		deviation /= scale
+	}
+	return numberValue(deviation)
+}
+
+// total is a sum after Neumaier, so that it hardly depends on the order. It does
+// not become infinite on the way.
+type total struct {
+	// sum is the sum, and rest what was too small to be added to it; large and
+	// largeRest are those of numbers so large that their sum may be infinite,
+	// divided by largeUnit.
+	sum, rest, large, largeRest float64
+}
+
+// largeUnit divides numbers of which not many can be added.
+const largeUnit = 0x1p100
+
+func (t *total) plus(f float64) {
+	if math.Abs(f) < 0x1p900 {
+		addTo(&t.sum, &t.rest, f)
+	} else {
+		addTo(&t.large, &t.largeRest, f/largeUnit)
+	}
+}
+
+func addTo(sum, rest *float64, f float64) {
+	t := *sum + f
+	if math.Abs(*sum) >= math.Abs(f) {
+		*rest += (*sum - t) + f
+	} else {
+		*rest += (f - t) + *sum
+	}
+	*sum = t
+}
+
+func (t *total) merge(other total) {
+	addTo(&t.sum, &t.rest, other.sum)
+	t.rest += other.rest
+	addTo(&t.large, &t.largeRest, other.large)
+	t.largeRest += other.largeRest
+}
+
+// over is the sum divided by a number.
+func (t *total) over(n float64) float64 {
+	if large := t.large + t.largeRest; large != 0 {
+		return (large + (t.sum+t.rest)/largeUnit) / n * largeUnit
+	}
+	return (t.sum + t.rest) / n
 }
 
 // extreme keeps the value that sorts first or last.
@@ -350,7 +419,9 @@ func (a *rate) result() Value {
 	if a.first.value.kind == Missing {
 		return Value{}
 	}
-	return numberValue((a.last.value.number - a.first.value.number) / float64(a.last.time-a.first.time) * a.per)
+	// In halves, as the difference may be more than a float64 holds.
+	change := a.last.value.number/2 - a.first.value.number/2
+	return numberValue(change / float64(a.last.time-a.first.time) * a.per * 2)
 }
 
 // distinct keeps the different values, and how often each came.
@@ -470,7 +541,11 @@ func percentile(all []float64, percent float64) Value {
 	if part == 0 {
 		return numberValue(all[below]) // however far the next one is
 	}
-	return numberValue(all[below] + part*(all[below+1]-all[below]))
+	between := all[below+1] - all[below]
+	if math.IsInf(between, 0) {
+		return numberValue(all[below]*(1-part) + all[below+1]*part)
+	}
+	return numberValue(all[below] + part*between)
 }
 
 // histogram counts sorted numbers in ranges of one width, from the least to the

@@ -502,7 +502,8 @@ func (n *naive) aggregate(e *insights.Call, members []*naiveRow) any {
 		slices.Sort(floats)
 		rank := e.Args[1].(*insights.Number).Value / 100 * float64(len(floats)-1)
 		low, high := floats[int(math.Floor(rank))], floats[int(math.Ceil(rank))]
-		return finite(low + (high-low)*(rank-math.Floor(rank)))
+		part := rank - math.Floor(rank)
+		return finite(low*(1-part) + high*part)
 	}
 	panic("the naive engine has no " + e.Function)
 }

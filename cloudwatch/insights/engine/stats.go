@@ -143,7 +143,7 @@ type group struct {
 
 // accumulatorSize is about what an accumulator takes, in bytes, and groupSize
 // what a group does beside them.
-const accumulatorSize, groupSize = 48, 160
+const accumulatorSize, groupSize = 80, 160
 
 func (p *grouped) add(r *row) {
 	p.key, p.values = p.key[:0], p.values[:0]

@@ -38,16 +38,18 @@ func (c *compiler) addTotals(command *insights.AddTotals) error {
 			operands = append(operands, o)
 		}
 		c.define(name, operand{eval: func(r *row) Value {
-			total, any := 0.0, false
+			var sum total
+			any := false
 			for _, o := range operands {
 				if f, ok := summand(o.eval(r)); ok {
-					total, any = total+f, true
+					sum.plus(f)
+					any = true
 				}
 			}
 			if !any {
 				return Value{}
 			}
-			return numberValue(total)
+			return numberValue(sum.over(1))
 		}})
 		c.show(name, nil)
 		summed = append(summed, column{name: name})
@@ -70,14 +72,16 @@ func (c *compiler) addTotals(command *insights.AddTotals) error {
 	w.apply = func(rows []kept) ([]kept, error) {
 		sums := kept{values: make([]Value, len(w.stage.carry)), index: int64(len(rows)), time: noTime}
 		for _, i := range places {
-			total, any := 0.0, false
+			var sum total
+			any := false
 			for _, k := range rows {
 				if f, ok := summand(k.values[i]); ok {
-					total, any = total+f, true
+					sum.plus(f)
+					any = true
 				}
 			}
 			if any {
-				sums.values[i] = numberValue(total)
+				sums.values[i] = numberValue(sum.over(1))
 			}
 		}
 		for i := range rows {
