@@ -132,6 +132,7 @@ var otherSpellings = map[string]string{
 	"count_over_time": "countOverTime",
 	"sum_over_time":   "sumOverTime",
 	"date_floor":      "datefloor",
+	"regex_replace":   "regexReplace",
 	"strftime":        "formatDate",
 }
 
