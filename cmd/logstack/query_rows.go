@@ -100,12 +100,16 @@ const (
 	narrowest = 30
 	mostLines = 4
 	gap       = "  "
+	// leastWidth is how narrow an answer gets; a terminal that is narrower breaks
+	// its lines anew.
+	leastWidth = 8
 )
 
 // answerText writes an answer as a table for people.
 func answerText(answer *logquery.Answer, width int, colored bool) string {
 	p := &page{colored: colored}
 	cut := false
+	width = max(width, leastWidth)
 	if len(answer.Rows) > 0 {
 		cells := make([][]string, len(answer.Rows))
 		for i, row := range answer.Rows {
