@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/template"
@@ -27,7 +26,7 @@ func describeText(templates []*template.Template) string {
 func describeStack(t *template.Template) string {
 	var p page
 	p.paragraph(0, t.Stack)
-	p.line(strings.Repeat("=", min(utf8.RuneCountInString(t.Stack), lineWidth)))
+	p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
 	if t.Description != "" {
 		p.paragraph(0, t.Description)
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // lineWidth is what every terminal shows.
@@ -40,7 +39,7 @@ func (p *page) row(name, says string, striking bool) {
 	if striking {
 		color = red
 	}
-	gap := lineWidth - 2 - utf8.RuneCountInString(name) - utf8.RuneCountInString(says)
+	gap := lineWidth - 2 - cellsOf(name) - cellsOf(says)
 	p.in(color, func() {
 		if gap < 2 {
 			p.paragraph(2, name)
@@ -59,10 +58,7 @@ func (p *page) clipped(indent int, text string) {
 		}
 		return r
 	}, text)
-	if runes := []rune(text); len(runes) > lineWidth-indent {
-		text = string(runes[:lineWidth-indent-1]) + "…"
-	}
-	p.line(pad("", indent) + text)
+	p.line(pad("", indent) + shortened(text, lineWidth-indent))
 }
 
 // line writes a line, without what a terminal would obey: templates may come
@@ -139,7 +135,7 @@ func (p *page) table(header []string, rows [][]string) {
 			if j == len(widths) {
 				widths = append(widths, 0)
 			}
-			width := utf8.RuneCountInString(cell)
+			width := cellsOf(cell)
 			if header != nil && i == 0 && j == 0 {
 				width -= 2
 			}
@@ -192,14 +188,10 @@ func (p *page) list(header []string, rows [][]string) {
 	}
 }
 
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(text)))
-}
-
 func widest(texts []string) int {
 	most := 0
 	for _, text := range texts {
-		most = max(most, utf8.RuneCountInString(text))
+		most = max(most, cellsOf(text))
 	}
 	return most
 }
@@ -225,7 +217,7 @@ func clauses(all []string, mark string, width int) []string {
 			clause += mark
 		}
 		joined := strings.TrimSpace(line + " " + clause)
-		if line != "" && utf8.RuneCountInString(joined) > width {
+		if line != "" && cellsOf(joined) > width {
 			lines, joined = append(lines, line), clause
 		}
 		broken := wrap(joined, width)
@@ -261,11 +253,13 @@ func patternWords(pattern string) []string {
 func fill(words []string, width int, breakBefore func(string) bool) []string {
 	var lines, line []string
 	for _, word := range words {
-		for utf8.RuneCountInString(strings.Join(append(slices.Clip(line), word), " ")) > width {
+		for {
+			fits, rest := split(strings.Join(append(slices.Clip(line), word), " "), width)
+			if rest == "" {
+				break
+			}
 			if len(line) == 0 {
-				runes := []rune(word)
-				lines = append(lines, string(runes[:width]))
-				word = string(runes[width:])
+				lines, word = append(lines, fits), rest
 				continue
 			}
 			at := len(line)

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -141,9 +140,9 @@ func answerText(answer *logquery.Answer, width int, colored bool) string {
 func fitted(names []string, cells [][]string, width int) (widths []int, fine bool) {
 	widths = make([]int, len(names))
 	for i, name := range names {
-		widths[i] = utf8.RuneCountInString(name)
+		widths[i] = cellsOf(name)
 		for _, row := range cells {
-			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
+			widths[i] = max(widths[i], cellsOf(row[i]))
 		}
 	}
 	room := width - len(gap)*(len(names)-1)
@@ -191,7 +190,7 @@ func (p *page) columns(answer *logquery.Answer, cells [][]string, widths []int) 
 		for j, cell := range row {
 			short := shortened(cell, widths[j])
 			cut = cut || short != cell
-			fill := strings.Repeat(" ", widths[j]-utf8.RuneCountInString(short))
+			fill := strings.Repeat(" ", max(0, widths[j]-cellsOf(short)))
 			if numeric[j] {
 				short = fill + short
 			} else {
@@ -217,7 +216,7 @@ func (p *page) records(answer *logquery.Answer, cells [][]string, width int) (cu
 	label := 0
 	for i, name := range answer.Columns {
 		names[i] = shortened(name, width/2)
-		label = max(label, utf8.RuneCountInString(names[i]))
+		label = max(label, cellsOf(names[i]))
 	}
 	for i, row := range cells {
 		if i > 0 {
@@ -227,11 +226,14 @@ func (p *page) records(answer *logquery.Answer, cells [][]string, width int) (cu
 			if answer.Rows[i][j].IsMissing() {
 				continue
 			}
-			lines := wrap(cell, width-label-len(gap))
-			if len(lines) > mostLines {
+			room := width - label - len(gap)
+			text, rest := split(cell, 2*mostLines*room) // no more of it is shown
+			lines := wrap(text, room)
+			if len(lines) > mostLines || rest != "" {
 				cut = true
-				lines = lines[:mostLines]
-				lines[mostLines-1] = shortened(lines[mostLines-1]+" …", width-label-len(gap))
+				lines = lines[:min(mostLines, len(lines))]
+				last := len(lines) - 1
+				lines[last] = shortened(lines[last]+" …", room)
 			}
 			for k, line := range lines {
 				name := names[j]
@@ -245,19 +247,13 @@ func (p *page) records(answer *logquery.Answer, cells [][]string, width int) (cu
 	return cut
 }
 
-func shortened(text string, width int) string {
-	if utf8.RuneCountInString(text) <= width {
-		return text
-	}
-	return string([]rune(text)[:width-1]) + "…"
-}
-
-// onOneLine writes line breaks and tabs as JSON does.
+// onOneLine writes line breaks and tabs as JSON does, and leaves out what a
+// terminal would obey, as page.line does.
 func onOneLine(text string) string {
-	if !strings.ContainsAny(text, "\n\r\t") {
-		return text
+	if strings.ContainsAny(text, "\n\r\t") {
+		text = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
 	}
-	return strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
+	return strings.Map(printable, text)
 }
 
 // counted is a number of things, in words.

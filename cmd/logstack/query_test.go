@@ -61,6 +61,53 @@ func parse(t *testing.T, source string) insights.Query {
 	return q
 }
 
+// answerOf is what a query makes of messages.
+func answerOf(t *testing.T, query string, messages ...string) *logquery.Answer {
+	t.Helper()
+	program, err := engine.Compile(parse(t, query), engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := program.Run()
+	w := run.Worker()
+	w.Begin(0)
+	for _, m := range messages {
+		w.Add(&engine.Event{Message: []byte(m)})
+	}
+	if err := run.Merge(w.End()); err != nil {
+		t.Fatal(err)
+	}
+	result, err := run.Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &logquery.Answer{Result: result}
+}
+
+// Columns stand below each other whatever cells their characters take.
+func TestWideCharacters(t *testing.T) {
+	answer := answerOf(t, "fields name, mark | display name, mark",
+		`{"name": "日本語のログ", "mark": "<1"}`, `{"name": "plain", "mark": "<2"}`, `{"name": "e\u0301te\u0301", "mark": "<3"}`,
+		`{"name": "👨\u200d👩\u200d👧", "mark": "<4"}`, `{"name": "bell\u0007", "mark": "<5"}`, `{"name": "bad `+"\xff"+`", "mark": "<6"}`)
+	for line := range strings.Lines(answerText(answer, 80, false)) {
+		if before, _, ok := strings.Cut(line, "<"); ok && cellsOf(before) != 14 {
+			t.Errorf("the mark stands behind %d cells: %s", cellsOf(before), line)
+		}
+	}
+	long := answerOf(t, "fields name, mark | display name, mark", `{"name": "`+strings.Repeat("日本語", 30)+`", "mark": "`+strings.Repeat("ログ", 20)+`"}`)
+	for width := 8; width < 200; width++ {
+		text := answerText(long, width, false)
+		for line := range strings.Lines(text) {
+			if n := cellsOf(strings.TrimSuffix(line, "\n")); n > width {
+				t.Errorf("%d cells of %d: %s", n, width, line)
+			}
+		}
+		if width < 45 && !strings.Contains(text, "…") {
+			t.Errorf("in %d columns, nothing is cut", width)
+		}
+	}
+}
+
 // A table is as wide as the terminal, and no wider.
 func TestTableWidth(t *testing.T) {
 	long := strings.Repeat("word ", 40)

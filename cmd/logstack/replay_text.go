@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/replay"
@@ -29,7 +28,7 @@ func replayText(templates []*template.Template, r *replay.Report, colored bool) 
 	for _, t := range templates {
 		p.line("")
 		p.strong(t.Stack)
-		p.line(strings.Repeat("=", min(len([]rune(t.Stack)), lineWidth)))
+		p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
 		textOfFilters(p, r, t)
 		textOfAlarms(p, r, t)
 	}
@@ -247,7 +246,7 @@ func transitionsText(p *page, a replay.Alarm) {
 // changeText writes a change of state, and behind it why, on as many lines as
 // it takes.
 func changeText(p *page, change, why string) {
-	start := belowLabel + utf8.RuneCountInString(change)
+	start := belowLabel + cellsOf(change)
 	for i, line := range wrap(why, lineWidth-start) {
 		if i > 0 {
 			change = ""
