@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -63,19 +64,37 @@ func quoted(text string) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// writeCSV writes a line of names and one for each row (RFC 4180). A field that
-// is missing is empty.
+// writeCSV writes a line of names and one for each row (RFC 4180), in UTF-8. A
+// field that is missing is empty; where it is the only one, it is in quotes, as
+// readers skip empty lines.
 func writeCSV(w io.Writer, r *engine.Result) error {
 	out := csv.NewWriter(w)
-	record := slices.Clone(r.Columns)
-	if err := out.Write(record); err != nil {
+	record := make([]string, len(r.Columns))
+	write := func() error {
+		for i, text := range record {
+			if !utf8.ValidString(text) {
+				// A replacement for each byte, as in JSON.
+				record[i] = strings.Map(func(r rune) rune { return r }, text)
+			}
+		}
+		if len(record) != 1 || record[0] != "" {
+			return out.Write(record)
+		}
+		if out.Flush(); out.Error() != nil {
+			return out.Error()
+		}
+		_, err := io.WriteString(w, `""`+"\n")
+		return err
+	}
+	copy(record, r.Columns)
+	if err := write(); err != nil {
 		return err
 	}
 	for _, row := range r.Rows {
 		for i, v := range row {
 			record[i] = v.String()
 		}
-		if err := out.Write(record); err != nil {
+		if err := write(); err != nil {
 			return err
 		}
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/csv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
@@ -82,6 +84,34 @@ func answerOf(t *testing.T, query string, messages ...string) *logquery.Answer {
 		t.Fatal(err)
 	}
 	return &logquery.Answer{Result: result}
+}
+
+// A row is an object of JSON on one line, and a record of CSV, whatever it holds.
+func TestRowsOfMachines(t *testing.T) {
+	messages := []string{"{\"m\": {\n  \"a b\": \"c\\\" : d\",\r\n\t\"l\": [1, \"\xff\xfe\"]}}", `{"m": {}}`, `{"n": 1}`, "{\"m\": \"\xff\"}"}
+	answer := answerOf(t, "fields m", messages...)
+	var b strings.Builder
+	if err := writeRows(&b, answer.Result, "", "", ""); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.String(), `{"m": {"a b":"c\" : d","l":[1,"��"]}}
+{"m": {}}
+{"m": null}
+{"m": "�"}
+`; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	b.Reset()
+	if err := writeCSV(&b, answer.Result); err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+	if err != nil || len(records) != 5 || records[3][0] != "" || records[4][0] != "�" || !utf8.ValidString(b.String()) {
+		t.Errorf("%q, %v of\n%s", records, err, b.String())
+	}
+	if !strings.Contains(b.String(), "\n\"\"\n") {
+		t.Errorf("a row is an empty line of\n%s", b.String())
+	}
 }
 
 // Columns stand below each other whatever cells their characters take.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -194,7 +195,7 @@ func (v Value) String() string {
 func (v Value) inJSON() string { return strconv.FormatBool(v.number != 0) }
 
 // appendJSON appends the value as JSON: null if it is missing, numbers as
-// numbers, times as they are shown.
+// numbers, times as they are shown, maps and lists on one line.
 func (v Value) appendJSON(b []byte) []byte {
 	switch v.kind {
 	case Missing:
@@ -204,14 +205,16 @@ func (v Value) appendJSON(b []byte) []byte {
 			return append(b, v.text...)
 		}
 		return append(b, formatExactly(v.number)...)
-	case Boolean, Map, List:
+	case Boolean:
 		return append(b, v.String()...)
+	case Map, List:
+		return appendCompact(b, v.text)
 	}
 	return appendQuoted(b, v.String())
 }
 
 // MarshalJSON is the value as JSON: null if it is missing, numbers as numbers
-// with all their digits, times as text.
+// with all their digits, times as text, maps and lists on one line.
 func (v Value) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
 // formatNumber writes a computed number as results show it.
@@ -345,4 +348,32 @@ func appendQuoted(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
+}
+
+// appendCompact appends JSON, without white space if there are line breaks in it.
+// Bytes that are no UTF-8 become the replacement character.
+func appendCompact(b []byte, text string) []byte {
+	broken, quoted := strings.ContainsAny(text, "\n\r"), false
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			b = utf8.AppendRune(b, r)
+			i += size
+			continue
+		case broken && !quoted && isSpace(c):
+			i++
+			continue
+		case quoted && c == '\\' && i+1 < len(text) && text[i+1] < utf8.RuneSelf:
+			b = append(b, c)
+			i++
+			c = text[i]
+		case c == '"':
+			quoted = !quoted
+		}
+		b = append(b, c)
+		i++
+	}
+	return b
 }
