@@ -187,6 +187,71 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// What comes of groups and bins counts as well.
+func TestMemoryOfResults(t *testing.T) {
+	events := every(1, 2000, func(i int) string { return fmt.Sprintf(`{"k": %d, "x": %d.5}`, i%100, i) })
+	for query, o := range map[string]Options{
+		"stats histogram(x, 1000) by k":                                                      {},
+		"stats count() by bin(1s), k | fillmissing":                                          {},
+		"filter x < 5 | stats count() by bin(1s) | fillmissing":                              {Start: day, End: day.Add(24 * time.Hour)},
+		"filter x < 5 | stats count() by bin(1s) | addtotals | fillmissing | sort Total asc": {Start: day, End: day.Add(24 * time.Hour)},
+	} {
+		o.Memory = 1 << 20
+		_, err := runParts(compile(t, query, o), events, 100)
+		var tooMuch *MemoryError
+		if !errors.As(err, &tooMuch) {
+			t.Errorf("%s: the error is %v", query, err)
+		}
+	}
+	// Results that are less than what they are made of.
+	if _, err := runParts(compile(t, "stats pct(i, 50) by gone | sort gone asc", Options{Memory: 256 << 10}), every(1, 10000, numbered), 100); err != nil {
+		t.Error(err)
+	}
+}
+
+// Workers hold no more together than one may alone.
+func TestMemoryOfWorkers(t *testing.T) {
+	run := compile(t, "fields @message", Options{Memory: 1 << 20}).Run()
+	var parts []*Part
+	for i := range 3 {
+		w := run.Worker()
+		w.Begin(i)
+		for _, e := range every(1, 5000, func(int) string { return strings.Repeat("x", 50) }) {
+			w.Add(e.event())
+		}
+		parts = append(parts, w.End())
+	}
+	var err error
+	for _, p := range parts {
+		err = errors.Join(err, run.Merge(p))
+	}
+	var tooMuch *MemoryError
+	if !errors.As(err, &tooMuch) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+// Windows leave nothing behind.
+func TestMemoryOfWindows(t *testing.T) {
+	run := compile(t, "filter i > 0 | sort i desc | stats values(i) by bin(1m)", Options{Hold: true, Memory: 1 << 20}).Run()
+	w := run.Worker()
+	w.Begin(0)
+	for _, e := range every(1, 2000, numbered) {
+		w.Add(e.event())
+	}
+	if err := run.Merge(w.End()); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		if _, err := run.Window(day, day.Add(24*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if used := run.memory.used.Load(); used != run.share.told {
+		t.Errorf("%d bytes are held, %d of them by the rows", used, run.share.told)
+	}
+}
+
 // One event may become a great many rows, each with all of it.
 func TestMemoryOfOneEvent(t *testing.T) {
 	list := "[" + strings.Repeat("1,", 50_000) + "1]"

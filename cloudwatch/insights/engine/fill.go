@@ -132,7 +132,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 		isKey[i] = slices.Contains(c.keys, name)
 	}
 	clock := c.p.clock
-	w.apply = func(rows []kept) ([]kept, error) {
+	w.apply = func(rows []kept, holds func(int64) bool) ([]kept, error) {
 		first, last := int64(noTime), int64(noTime)
 		for _, k := range rows {
 			if v := k.values[at]; v.kind == Time {
@@ -152,7 +152,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 		if first == noTime || last == noTime {
 			return rows, nil
 		}
-		return fillBins(rows, at, isKey, bin, first, last, func(k *kept, keys []Value) {
+		return fillBins(rows, at, isKey, bin, first, last, holds, func(k *kept, keys []Value) {
 			k.values = make([]Value, len(w.stage.carry))
 			for i, name := range names {
 				if isKey[i] {
@@ -169,9 +169,13 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 // duration is the period of the bins.
 func (b binColumn) duration() insights.Period { return b.period.(*insights.Duration).Period() }
 
+// hasSize is about what it takes to know of a bin that it has a row, in bytes.
+const hasSize = 32
+
 // fillBins adds the rows that are missing, from one bin to another, both as they
-// are without the offset.
-func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int64, fill func(*kept, []Value)) ([]kept, error) {
+// are without the offset. holds is told how many bytes more it holds, and says
+// whether it may.
+func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int64, holds func(int64) bool, fill func(*kept, []Value)) ([]kept, error) {
 	type series struct {
 		keys []Value
 		has  map[int64]bool
@@ -195,6 +199,9 @@ func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int6
 		}
 		if v := k.values[at]; v.kind == Time {
 			s.has[int64(v.number)-bin.offset] = true
+			if !holds(hasSize) {
+				return nil, errTooMuch
+			}
 		}
 	}
 	if len(rows) == 0 {
@@ -210,6 +217,9 @@ func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int6
 			}
 			k := kept{time: noTime}
 			fill(&k, s.keys)
+			if !holds(k.size()) {
+				return nil, errTooMuch
+			}
 			k.values[at] = Value{kind: Time, number: float64(start + bin.offset)}
 			rows = append(rows, k)
 		}
@@ -224,22 +234,27 @@ func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int6
 // whole is a sink that looks at all rows together, in order.
 type whole struct {
 	*collect
-	apply func([]kept) ([]kept, error)
+	// apply makes other rows of all. It tells holds how many bytes more they are,
+	// which says whether they may be.
+	apply func(rows []kept, holds func(more int64) bool) ([]kept, error)
 }
 
 func (w *whole) part() part { return &wholePart{*w.collect.part().(*collected), w.apply} }
 
 type wholePart struct {
 	collected
-	apply func([]kept) ([]kept, error)
+	apply func([]kept, func(int64) bool) ([]kept, error)
 }
 
 func (p *wholePart) merge(other part) { p.collected.merge(&other.(*wholePart).collected) }
 
-func (p *wholePart) rows() ([]kept, error) {
-	rows, err := p.collected.rows()
+func (p *wholePart) rows(in *share) ([]kept, error) {
+	rows, err := p.collected.rows(in)
 	if err != nil {
 		return nil, err
 	}
-	return p.apply(rows)
+	return p.apply(rows, func(more int64) bool {
+		p.bytes += more
+		return in.holds(p.bytes)
+	})
 }

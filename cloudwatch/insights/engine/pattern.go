@@ -118,7 +118,7 @@ func (p *patterned) merge(other part) {
 
 func (p *patterned) held() int64 { return p.bytes }
 
-func (p *patterned) rows() ([]kept, error) {
+func (p *patterned) rows(in *share) ([]kept, error) {
 	var rows []kept
 	for i, s := range joined(p.all) {
 		shown := readable(s.key)
@@ -126,9 +126,13 @@ func (p *patterned) rows() ([]kept, error) {
 		for _, sample := range s.samples {
 			samples = append(samples, textValue(sample))
 		}
+		list := listValue(samples)
+		if p.bytes += int64(len(shown)+len(list.text)) + 5*valueSize + overhead; !in.holds(p.bytes) {
+			return nil, errTooMuch
+		}
 		ratio := math.Round(float64(s.n)/float64(p.total)*1e6) / 1e6
 		rows = append(rows, kept{index: int64(i), time: noTime, values: []Value{
-			textValue(shown), numberValue(float64(s.n)), numberValue(ratio), severityOf(shown), listValue(samples)}})
+			textValue(shown), numberValue(float64(s.n)), numberValue(ratio), severityOf(shown), list}})
 	}
 	return rows, nil
 }

@@ -35,7 +35,7 @@ type Options struct {
 	// asked for several time ranges, with [Run.Window].
 	Hold bool
 	// Memory is how many bytes the query may hold: rows, groups, values of
-	// percentiles; each worker may hold as much while it makes a part. It ends
+	// percentiles and what comes of them, those of all workers together. It ends
 	// with a *MemoryError beyond. Default: DefaultMemory.
 	Memory int64
 }

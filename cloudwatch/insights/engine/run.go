@@ -29,7 +29,10 @@ type Run struct {
 	program *Program
 	line    *pipeline
 	part    part
-	result  Result
+	// memory is what all parts hold, and share what part does.
+	memory *memory
+	share  share
+	result Result
 	// homeless says that an event did not say its log group, and the query asks.
 	homeless bool
 	// held are the rows of a program that holds them, in the order of time.
@@ -43,7 +46,8 @@ func (p *Program) Run() *Run {
 	if err != nil {
 		panic(err) // it has been compiled before
 	}
-	return &Run{program: p, line: line, part: line.stages[0].sink.part()}
+	m := newMemory(p.options.Memory)
+	return &Run{program: p, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}}
 }
 
 // Part is what a worker made of some events.
@@ -51,15 +55,16 @@ type Part struct {
 	part                       part
 	scanned, matched, timeless int64
 	homeless                   bool
-	// most is how many bytes it may hold; full says that it holds more, and
-	// takes in nothing any more.
-	most int64
-	full bool
+	// share is what it holds; full says that it holds too much, and takes in
+	// nothing any more.
+	share share
+	full  bool
 }
 
 // Worker takes in events, for one goroutine.
 type Worker struct {
 	line       *pipeline
+	memory     *memory
 	row        row
 	part       *Part
 	from, to   int64
@@ -72,7 +77,7 @@ func (r *Run) Worker() *Worker {
 	if err != nil {
 		panic(err)
 	}
-	w := &Worker{line: line}
+	w := &Worker{line: line, memory: r.memory}
 	w.row.values = make([]Value, line.stages[0].slots)
 	w.row.reader = line.reader
 	if o := r.program.options; !o.Start.IsZero() {
@@ -87,14 +92,12 @@ func (r *Run) Worker() *Worker {
 // Begin begins a part, of events that stand in the input behind those of parts
 // with a lower index, and before those with a higher one.
 func (w *Worker) Begin(index int) {
-	w.part = w.line.part(w.line.stages[0])
+	w.part = w.line.stages[0].empty(w.memory)
 	w.row.index = int64(index) << 32
 }
 
-// part is an empty part of a stage.
-func (line *pipeline) part(s *stage) *Part {
-	return &Part{part: s.sink.part(), most: line.options.Memory}
-}
+// empty is an empty part of a stage.
+func (s *stage) empty(m *memory) *Part { return &Part{part: s.sink.part(), share: share{of: m}} }
 
 // Add takes in an event.
 func (w *Worker) Add(e *Event) {
@@ -153,7 +156,7 @@ func (s *stage) pass(r *row, from int, into *Part) {
 	into.matched++
 	r.index++
 	into.part.add(r)
-	into.full = into.part.held() > into.most
+	into.full = !into.share.holds(into.part.held())
 }
 
 // Merge adds a part. Parts must come in the order of their indexes. The error
@@ -169,7 +172,8 @@ func (r *Run) Merge(p *Part) error {
 		return r.program.tooMuch(p.part)
 	}
 	r.part.merge(p.part)
-	if r.part.held() > r.program.options.Memory {
+	p.share.tells(0)
+	if !r.share.tells(r.part.held()) {
 		return r.program.tooMuch(r.part)
 	}
 	return nil
@@ -202,17 +206,30 @@ func (r *Run) Full() bool {
 
 // Result ends the run.
 func (r *Run) Result() (*Result, error) {
-	rows, err := r.part.rows()
+	rows, err := r.program.rowsOf(r.part, &r.share)
 	if err != nil {
 		return nil, err
 	}
-	return r.line.finish(rows, r.result)
+	r.part = nil
+	return r.line.finish(rows, r.result, &r.share)
 }
 
-// finish runs the stages behind the first one.
-func (line *pipeline) finish(rows []kept, result Result) (*Result, error) {
+// rowsOf are the rows of a part.
+func (p *Program) rowsOf(of part, in *share) ([]kept, error) {
+	rows, err := of.rows(in)
+	if errors.Is(err, errTooMuch) {
+		return nil, p.tooMuch(of)
+	}
+	return rows, err
+}
+
+// finish runs the stages behind the first one. The rows go when they have been
+// through the next stage, and with them what is in their share.
+func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, error) {
+	before := in
+	defer func() { before.tells(0) }()
 	for _, s := range line.stages[1:] {
-		into := line.part(s)
+		into := s.empty(in.of)
 		r := row{values: make([]Value, s.slots)}
 		for j := range rows {
 			k := &rows[j]
@@ -222,16 +239,17 @@ func (line *pipeline) finish(rows []kept, result Result) (*Result, error) {
 			r.time = k.time
 			s.pass(&r, 0, into)
 			if into.full {
+				into.share.tells(0)
 				return nil, line.tooMuch(into.part)
 			}
 		}
-		if into.full {
-			return nil, line.tooMuch(into.part)
-		}
 		var err error
-		if rows, err = into.part.rows(); err != nil {
+		if rows, err = line.rowsOf(into.part, &into.share); err != nil {
+			into.share.tells(0)
 			return nil, err
 		}
+		before.tells(0)
+		before = &into.share
 	}
 	result.Columns = slices.Clone(line.columns)
 	result.Rows = make([][]Value, len(rows))
@@ -252,7 +270,7 @@ func (r *Run) Window(start, end time.Time) (*Result, error) {
 	if !r.done {
 		r.done = true
 		var err error
-		if r.held, err = r.part.rows(); err != nil {
+		if r.held, err = r.program.rowsOf(r.part, &r.share); err != nil {
 			return nil, err
 		}
 	}
@@ -265,5 +283,6 @@ func (r *Run) Window(start, end time.Time) (*Result, error) {
 	// The newest come first.
 	from := sort.Search(len(r.held), func(i int) bool { return r.held[i].time <= end.UnixMilli() })
 	to := sort.Search(len(r.held), func(i int) bool { return r.held[i].time < start.UnixMilli() })
-	return line.finish(r.held[from:max(from, to)], Result{Scanned: r.result.Scanned})
+	// The rows stay in the run's share.
+	return line.finish(r.held[from:max(from, to)], Result{Scanned: r.result.Scanned}, &share{of: r.memory})
 }

@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // sink gathers rows at the end of a stage. Parts of it may be gathered at a
 // time, each by a pipeline of its own, and are merged in the order of the input.
@@ -19,8 +16,9 @@ type part interface {
 	merge(part)
 	// held is how many bytes it holds, about.
 	held() int64
-	// rows are the results, in order. The part is lost.
-	rows() ([]kept, error)
+	// rows are the results, in order. The part is lost. The error is errTooMuch
+	// where they do not fit into its share of the memory.
+	rows(*share) ([]kept, error)
 }
 
 // kept is a row that a sink keeps.
@@ -70,22 +68,6 @@ func (k *kept) store(r *row, lists ...[]expr) {
 	for i, v := range k.values {
 		k.values[i] = v.keep(&k.buffer)
 	}
-}
-
-// MemoryError is the error of a query that would have to hold more than it may.
-type MemoryError struct {
-	// Limit is how much it may hold, in bytes.
-	Limit int64
-	// Rows says what it is that it holds.
-	Rows string
-}
-
-func (e *MemoryError) Error() string {
-	limit := fmt.Sprintf("%d bytes", e.Limit)
-	if e.Limit%(1<<20) == 0 {
-		limit = fmt.Sprintf("%d MiB", e.Limit>>20)
-	}
-	return fmt.Sprintf("the query has to hold more than %s of %s", limit, e.Rows)
 }
 
 // sortKey is one of the keys of a sort.
@@ -256,7 +238,7 @@ func (p *collected) merge(other part) {
 
 func (p *collected) held() int64 { return p.bytes }
 
-func (p *collected) rows() ([]kept, error) {
+func (p *collected) rows(*share) ([]kept, error) {
 	if !p.any {
 		slices.SortFunc(p.all, func(a, b kept) int { return p.compare(&a, &b) })
 	}

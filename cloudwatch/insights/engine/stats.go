@@ -235,7 +235,7 @@ func inGroups(a, b Value) int {
 
 func (p *grouped) held() int64 { return p.bytes }
 
-func (p *grouped) rows() ([]kept, error) {
+func (p *grouped) rows(in *share) ([]kept, error) {
 	if len(p.keys) == 0 && len(p.all) == 0 && statsOfNothing {
 		p.group(nil, nil)
 	}
@@ -252,9 +252,18 @@ func (p *grouped) rows() ([]kept, error) {
 	rows := make([]kept, len(p.all))
 	for i := range p.all {
 		g := &p.all[i]
-		values := g.values
+		values := append(make([]Value, 0, len(g.values)+len(g.accumulators)), g.values...)
 		for _, a := range g.accumulators {
 			values = append(values, a.result())
+		}
+		// A result may be more than what it is made of, or less.
+		g.values, g.accumulators = nil, nil
+		p.bytes += groupSize + int64(len(g.key)) - g.bytes
+		for _, v := range values {
+			p.bytes += valueSize + int64(len(v.text))
+		}
+		if !in.holds(p.bytes) {
+			return nil, errTooMuch
 		}
 		rows[i] = kept{values: values, index: int64(i), time: noTime}
 	}

@@ -69,7 +69,7 @@ func (c *compiler) addTotals(command *insights.AddTotals) error {
 			places = append(places, place)
 		}
 	}
-	w.apply = func(rows []kept) ([]kept, error) {
+	w.apply = func(rows []kept, _ func(int64) bool) ([]kept, error) {
 		sums := kept{values: make([]Value, len(w.stage.carry)), index: int64(len(rows)), time: noTime}
 		for _, i := range places {
 			var sum total
