@@ -5,6 +5,7 @@ package django
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -246,6 +247,61 @@ func records(t *testing.T, path, event, request string) int {
 func seen(r *check.Report, event string) int64 {
 	at := slices.IndexFunc(r.Catalogue, func(s check.Seen) bool { return s.Name == event })
 	return r.Catalogue[at].Count
+}
+
+// What the check finds in a text is taken out of it, wherever it stands.
+func TestNothingIsFoundInWhatIsWritten(t *testing.T) {
+	needPython(t)
+	texts := []string{
+		"to jane@mail.example.com", "_jane.doe+x@mail.example.com", "https://shop.example/?u=jane@mail.example.com",
+		"order 42 4111111111111111 paid", "4111 1111 1111 1111 12/27", "charged 4111111111111111. Thanks", "ref-4111111111111111", "4111-1111-1111-1111-ok",
+		"1234 4111 1111 1111 1111", "3782 822463 10005 2027", "4000 0000 0000 0000 006",
+		"AKIA" + "IOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEpAIBAAKCAQEA",
+		"sk_" + "live_abcdefgh12345678", "gh" + "p_0123456789abcdefghijABCDEFGHIJ", "github_" + "pat_0123456789abcdefghij", "xox" + "b-0123456789ab", "glpat-" + "0123456789abcdef",
+		"AIza" + "0123456789abcdefghijABCDEFGHIJ", "Authorization: Bearer abcdefghijkl.mnop", "Authorization: Basic c2hvcDpodW50ZXIy", "Authorization: Token 9f8e7d6c5b4a39281706",
+		"password=hunter2", `{"password": "hunter2"}`, `{\"password\": \"correct horse\"}`, "DB_PASSWORD=hunter2", "client_secret=abc", "AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG",
+		"X-Amz-Security-Token=9f8e7d6c5b4a", "postgres://shop:hunter2@db:5432/shop", "redis://:hunter2@cache.shop.example:6379/0", "GET /?token=9f8e7d6c5b4a39", "Set-Cookie: sessionid=9f8e",
+		"{'new_password1': 'hunter'}", "user[password]=hunter", `"password" => "hunter"`, "csrfmiddlewaretoken=abc", "api_key=abc&user=x",
+	}
+	said, err := json.Marshal(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := environment("TEXTS="+string(said), "DJANGO_SETTINGS_MODULE=shop.settings", "PYTHONPATH=.")
+	out := run(t, env, "-c", `
+import django, json, logging, os
+django.setup()
+for text in json.loads(os.environ["TEXTS"]):
+    logging.info("%s", text)
+    logging.getLogger("celery.x").info("m", extra={"data": {"a": [text], text: 1, "b": text.encode(), "c": ValueError(text)}})
+`)
+	path := filepath.Join(t.TempDir(), "app.log")
+	if err := os.WriteFile(path, out, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	raw := filepath.Join(t.TempDir(), "raw.log")
+	if err := os.WriteFile(raw, []byte(strings.Join(texts, "\n")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := load(t, "./contract.yaml")
+	if report := hold(t, c, path); report.Records < int64(2*len(texts)) {
+		t.Errorf("%d records of %d texts were written", report.Records, len(texts))
+	}
+	written := bytes.Split(out, []byte("\n"))
+	for _, f := range hold(t, c, path).Findings {
+		if f.Kind == check.PII || f.Kind == check.Secret {
+			t.Errorf("%s: %s in %s", f.Kind, f.Text, written[f.First.Line-1])
+		}
+	}
+	found := int64(0)
+	for _, f := range hold(t, c, raw).Findings {
+		if f.Kind == check.PII || f.Kind == check.Secret {
+			found += f.Count
+		}
+	}
+	if found < int64(len(texts)) {
+		t.Errorf("the check finds %d of %d texts", found, len(texts))
+	}
 }
 
 // The service's own tests.

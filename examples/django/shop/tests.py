@@ -154,6 +154,27 @@ class LoggingTests(SimpleTestCase):
         self.assertEqual(log.records[2]["error_type"], "ValueError")
         self.assertIn("Traceback", log.records[2]["exc_info"])
 
+    def test_nothing_is_written_for_what_is_no_text(self):
+        class User:
+            def __str__(self):
+                return "jane@mail.example.com"
+
+        for extra in [
+            {"who": User()}, {"err": ValueError("password=hunter2 jane@mail.example.com")}, {"body": b"password=hunter2&card=4111111111111111"},
+            {"d": {"jane@mail.example.com": 1}}, {"card": 4111111111111111}, {"accessToken": "hunter2"}, {"d": {User(): ["hunter2@mail.example.com"]}},
+            {"headers": {"X-Api-Key": "hunter2", "Set-Cookie": "hunter2", "session_id": "hunter2"}}, {"text": '{"password": "hunter2 with spaces"}'},
+        ]:
+            with Captured() as log:
+                logging.info("m", extra=extra)
+            for secret in ["jane@", "hunter2", "4111", "spaces"]:
+                self.assertNotIn(secret, log.out.getvalue())
+
+    def test_what_only_looks_like_it_stays(self):
+        for text in ["order 4111111111111112", "0.4111111111111111", "41111111-1111-1111-abcd-ef0123456789", "a token was refreshed", "http://shop.example:8000/?q=a@b"]:
+            with Captured() as log:
+                logging.info(text)
+            self.assertEqual(log.records[0]["message"], text)
+
     def test_a_line_is_json_whatever_it_tells(self):
         with Captured() as log:
             event("metric", metric_name="m", metric_value=float("nan"), metric_unit="none")

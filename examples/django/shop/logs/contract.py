@@ -19,8 +19,7 @@ OF_THE_RECORD = {"timestamp", "level", "logger", "message", "pathname", "lineno"
 # The keys of a record that have a meaning, whatever the fields are called.
 _KEYS = {field["keys"][0] for field in FIELDS.values()}
 
-# What kind of personal or secret data a field holds, by its canonical name and
-# by what it is called in a record.
+# What kind of personal or secret data a field holds, by its canonical name.
 PII = {name: field["pii"] for name, field in FIELDS.items() if "pii" in field}
 
 _LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR, "CRITICAL": logging.CRITICAL}

@@ -53,7 +53,7 @@ class ContractFormatter(jsonlogger.JsonFormatter):
         line = {}
         for name, value in fields.items():
             try:
-                value = _plain(pii.value(name, _typed(name, value)))
+                value = pii.value(name, _plain(_typed(name, value)))
             except Exception as error:  # the other fields are written all the same
                 value = _not_written("a field", error)
             if value is not None:
@@ -108,6 +108,8 @@ def _plain(value):
         return [_plain(v) for v in value]
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     return str(value)
 
 
@@ -120,4 +122,4 @@ class ConsoleFormatter(logging.Formatter):
     def format(self, record):
         text = pii.text(super().format(record))
         fields = {**_dict(record, CONTEXT), **_dict(record, FIELDS_OF_EVENT)}
-        return _encodable(text + "".join(f" {k}={pii.value(k, v)!r}" for k, v in fields.items() if v is not None))
+        return _encodable(text + "".join(f" {k}={pii.value(k, _plain(v))!r}" for k, v in fields.items() if v is not None))

@@ -7,22 +7,39 @@ import re
 
 from .contract import PII
 
-_EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")
-_CARD = re.compile(r"\b\d(?:[ -]?\d){13,18}\b")
-_SECRET = re.compile(r"(?i)\b(password|passwd|pwd|secret|api_?key|access_?token|token|authorization)(\"|')?(\s*[=:]\s*)(\"|')?(?:bearer\s+)?[^\s\"'&,;]+")
-_KEY = re.compile(r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*|\b(?:sk|rk)_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}")
-_SECRET_NAMES = re.compile(r"(?i)^(.*_)?(password|passwd|pwd|secret|api_?key|token|authorization|cookie|ssn|credit_?card|card_?number|cvv)$")
+# Each begins where nothing of its kind stands before it, so that a long text is
+# gone through once.
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")
+_NAME = (r"(?:passw(?:or)?d|passphrase|pwd|secret|token|jwt|cookie|(?:api|access|secret|private|session)[_. -]?key|sess(?:ion)?[_. -]?id"
+         r"|authorization|ssn|cvv|cvc|credit[_. -]?card|card[_. -]?number)(?:[_-]?hash)?\d?")
+# A name, what joins it with its value, and the value, up to the quotes that it began with.
+_SECRET = re.compile(rf"""(?is)({_NAME}[\]"'`\\]*\s*(?:=>|==|[=:])\s*)(?:([\\"'`]+)(?:(?!\2).)*|(?:(?:bearer|basic|token)\s+)?[^\s"'&,;]+)""")
+_SECRET_NAME = re.compile(rf"(?i)(?:{_NAME}|(?:^|[_. -])pin)$")
+_USER = re.compile(r"(://[^\s/?#:@]*:)[^\s/?#@]+@")
+_BEARER = re.compile(r"(?i)\b(bearer +)[A-Za-z0-9._~+/-]{8,}=*")
+_KEY = re.compile(
+    r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*|\b(?:sk|rk)_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}"
+    r"|\bxox[abprs]-[\w-]{10,}|\bglpat-[\w-]{16,}|\bAIza[\w-]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)")
+# Numbers of cards: in one piece, or in groups as on a card. Digits may stand
+# beside them, as those of the month that a card ends with.
+_CARDS = [re.compile(rf"(?<!\w)(?<!\d\.)(?=({form})(?!\w)(?!\.\d))", re.ASCII) for form in (
+    r"\d{14,19}", r"\d{4}([ -])\d{4}(?:\2\d{4}){2}", r"\d{4}([ -])\d{4}(?:\2\d{4}){2}\2\d{3}", r"\d{4}([ -])\d{6}\2\d{4,5}")]
 
 REDACTED = "[REDACTED]"
 
 
 def text(value):
     """The text without what nobody should see."""
+    value = _USER.sub(rf"\1{REDACTED}@", value)
     if "@" in value:
         value = _EMAIL.sub(r"\1***@***", value)
-    value = _SECRET.sub(lambda m: f"{m[1]}{m[2] or ''}{m[3]}{m[4] or ''}{REDACTED}", value)
+    value = _SECRET.sub(lambda m: m[1] + (m[2] or "") + REDACTED, value)
+    value = _BEARER.sub(rf"\1{REDACTED}", value)
     value = _KEY.sub(REDACTED, value)
-    return _CARD.sub(lambda m: REDACTED if _luhn(m[0]) else m[0], value)
+    cards = {m.span(1) for form in _CARDS for m in form.finditer(value) if m[1][0] in "23456" and _luhn(m[1])}
+    for start, end in sorted(cards, reverse=True):
+        value = value[:start] + REDACTED + value[end:]
+    return value
 
 
 def _luhn(number):
@@ -32,18 +49,18 @@ def _luhn(number):
 
 
 def value(name, v):
-    """The value of a field, by the field's canonical name."""
+    """The value of a field, by the field's canonical name: one that JSON can hold."""
     kind = PII.get(name)
-    if v is None or v == "":
+    if v is None or v == "" or isinstance(v, bool):
         return v
     if kind == "email":
         return text(str(v)) if "@" in str(v) else REDACTED
-    if kind or _SECRET_NAMES.match(name):
+    if kind or _SECRET_NAME.search(name):
         return REDACTED
     if isinstance(v, str):
         return text(v)
     if isinstance(v, dict):
-        return {k: value(str(k), inner) for k, inner in v.items()}
-    if isinstance(v, (list, tuple, set)):
+        return {text(k): value(k, inner) for k, inner in v.items()}
+    if isinstance(v, list):
         return [value("", inner) for inner in v]
-    return v
+    return v if text(str(v)) == str(v) else REDACTED
