@@ -242,6 +242,9 @@ class LoggingTests(SimpleTestCase):
             log.out.seek(0)
 
     def test_a_broken_record_is_written_all_the_same(self):
+        with Captured() as log:
+            logging.info("%d orders", "no number")
+        self.assertEqual(log.records[0]["message"], "the arguments of a log record could not be written: TypeError: %d orders")
         line = ContractFormatter().format(logging.makeLogRecord({"name": "x", "msg": "%d", "args": ("no number",), "levelno": 20}))
         self.assertIn("could not be written: TypeError", json.loads(line)["message"])
 

@@ -6,7 +6,8 @@ killed at once (SIGKILL) loses what is in it.
 
 No thread runs while the process forks: it would not be there in the child, but
 the locks that it holds would. So it is ended before, with all that is queued
-written, and started again with the next record, in parent and child alike.
+written, and started again with the next record, in parent and child alike. Until
+the process has forked, records of other threads wait.
 """
 import atexit
 import logging.handlers
@@ -29,7 +30,10 @@ class QueuedHandler(logging.handlers.QueueHandler):
     def prepare(self, record):
         # The record stays in this process: nothing of it has to be pickled. But
         # its text is made now, since its arguments may change until later.
-        record.msg, record.args = record.getMessage(), None
+        try:
+            record.msg, record.args = record.getMessage(), None
+        except Exception:  # the formatter says so
+            pass
         return record
 
     def enqueue(self, record):
@@ -64,5 +68,21 @@ def _drain_all():
         handler.drain()
 
 
-os.register_at_fork(before=_drain_all)
+_held = []  # the handlers that wait until the process has forked
+
+
+def _before_fork():
+    for handler in list(_handlers):
+        handler.acquire()
+        _held.append(handler)
+        handler.drain()
+
+
+def _after_fork():
+    while _held:
+        _held.pop().release()
+
+
+# In the child, logging makes the locks of its handlers anew.
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_held.clear)
 atexit.register(_drain_all)
