@@ -295,14 +295,45 @@ func TestFindingsTellNoSecrets(t *testing.T) {
 	r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
 		`{"message": "reset for jane@mail.example.com, password=hunter2, gh`+`p_0123456789abcdefghijABCDEFGHIJ", "password": "hunter2"}
 mail to joe@mail.example.com with api_key=abcdef
+Authorization: Bearer abcdefghijkl.mnopqrstuv eyJhbGciOiJIUzI.eyJzdWIiOiIx.SflKxwRJSMeKKF
+{"level": "jane@mail.example.com", "message": "m", "logger": "joe@mail.example.com", "jim@mail.example.com": 1, "timestamp": "jill@mail.example.com"}
+{"level": "ERROR", "metric_name": "jane@mail.example.com", "metric_unit": "jane@mail.example.com", "metric_value": 1, "event_type": "jane@mail.example.com"}
 `))), 1)
 	text, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{"jane@", "joe@", "hunter2", "0123456789abc", "abcdef"} {
+	for _, secret := range secrets {
 		if strings.Contains(string(text), secret) {
 			t.Errorf("%s is in the report: %s", secret, text)
+		}
+	}
+	for _, field := range []string{"level", "logger", "timestamp", "metric_name", "<e-mail>"} {
+		if !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Kind == PII && f.Field == field }) {
+			t.Errorf("nothing is found in %s", field)
+		}
+	}
+}
+
+var secrets = []string{"jane", "joe", "jim", "jill", "hunter2", "0123456789abc", "abcdef", "eyJ"}
+
+// Nor does a contract that is made of a log tell any.
+func TestInferredContractsTellNoSecrets(t *testing.T) {
+	const usual = `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": `
+	inferred, err := Infer(t.Context(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
+		usual+`"got eyJhbGciOiJIUzI.eyJzdWIiOiIx.SflKxwRJSMeKKF"}
+`+usual+`"connect to postgres://u:hunter2@db", "jim@mail.example.com": 1}
+`+usual+`"m", "event_type": "jane@mail.example.com"}
+`+usual+`"m", "metric_name": "joe@mail.example.com", "metric_value": 1}
+`+strings.Replace(usual, "app", "jill@mail.example.com", 1)+`"5"}
+`+usual+`"set DB_PASSWORD=hunter2"}
+`))), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(string(inferred.YAML), secret) {
+			t.Errorf("%s is in\n%s", secret, inferred.YAML)
 		}
 	}
 }

@@ -184,7 +184,7 @@ func observe(b *logevent.Batch) *observed {
 // leaves takes a record apart; objects are noted, too.
 func leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonscan.Value) {
 	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
-		path := string(key)
+		path := shown(string(key))
 		if strings.Contains(path, ".") {
 			path = "['" + path + "']"
 		}
@@ -657,10 +657,10 @@ func sortedKeys(groups map[groupKey]*group) []groupKey {
 	})
 }
 
-// unwritable is what a match cannot hold: a line break or the like, which YAML
-// folds, and the wildcard.
+// unwritable is what a match cannot hold, a line break or the like, which YAML
+// folds, and the wildcard; and what must not be seen.
 func unwritable(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
+	return shown(text) != text || strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
 }
 
 // known is the preset's name for an event, if it has one by these signs.
@@ -740,6 +740,9 @@ func (d *draft) metrics(b *strings.Builder) {
 	}
 	first := true
 	for _, name := range slices.Sorted(maps.Keys(p.values)) {
+		if shown(name) != name {
+			continue
+		}
 		unit := contract.None
 		for _, g := range d.groups {
 			if names := g.paths[d.paths[contract.MetricName]]; names != nil && len(names.values) == 1 && names.values[name] > 0 {

@@ -81,6 +81,9 @@ func hide(text []byte) []byte {
 	return text
 }
 
+// shown is a text as it may stand in a report or a contract.
+func shown(text string) string { return string(hide([]byte(text))) }
+
 var emailForm = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
 
 // emails finds e-mail addresses, and not what only has an @ in it: who logs in to

@@ -394,7 +394,7 @@ func (w *worker) object(message []byte) {
 			t.called.bounded(in{event, shape([]byte(w.text(w.eventField)))}, in{event, others}, 1, w.at)
 		}
 	} else {
-		t.unknown.bounded(unknown{w.text(w.logger), w.text(w.level), w.eventName()}, unknown{name: others}, 1, w.at)
+		t.unknown.bounded(unknown{shown(w.text(w.logger)), shown(w.text(w.level)), w.eventName()}, unknown{name: others}, 1, w.at)
 	}
 	t.seen[event].add(1, w.at)
 	for i, v := range r.values {
@@ -460,6 +460,7 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 					w.alias(path, v)
 				}
 			}
+			w.texts(key, path)
 			w.value(path, string(key), v, nil)
 			return
 		case next.field < 0 && v.Type == jsonscan.Object:
@@ -490,9 +491,9 @@ func (w *worker) name() string {
 	if name, ok := w.names[string(w.path)]; ok {
 		return name
 	}
-	name := string(w.path)
+	name := shown(string(w.path))
 	if len(w.names) < maxNames {
-		w.names[name] = name
+		w.names[string(w.path)] = name
 	}
 	return name
 }
@@ -510,10 +511,11 @@ func (w *worker) field(event, field int, v jsonscan.Value) {
 	if w.carried[event][field] == never && event != w.none() {
 		t.extras.add(in{event, f.As}, 1, w.at)
 	}
-	if is := w.mistyped(event, field, v); is != "" {
+	is := w.mistyped(event, field, v)
+	if is != "" {
 		t.types.add(wrongType{field, is}, 1, w.at)
 	}
-	if f.Type != contract.Time && field != w.level {
+	if f.Type != contract.Time || is != "" {
 		w.value(f.As, f.Name, v, f)
 	}
 }
@@ -608,6 +610,7 @@ func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
 			name := key // of a list, its elements are what it is called
 			if len(inner) > 0 {
 				name = string(inner)
+				w.texts(inner, path)
 			}
 			w.value(path, name, v, nil)
 		})
@@ -664,7 +667,7 @@ func (w *worker) levelOf(event int) (failed bool) {
 	as := string(v.Text)
 	level, ok := w.contract.LevelOf(as)
 	if !ok {
-		w.t.levels.bounded(in{event, as}, in{event, others}, 1, w.at)
+		w.t.levels.bounded(in{event, shown(as)}, in{event, others}, 1, w.at)
 		return false
 	}
 	if event != w.none() && w.events[event].Level != "" && w.events[event].Level != level {
@@ -683,7 +686,7 @@ func (w *worker) failure() {
 
 func (w *worker) metric() {
 	if name := w.text(w.metricName); name != "" {
-		w.t.metrics.bounded([2]string{name, w.text(w.metricUnit)}, [2]string{others, ""}, 1, w.at)
+		w.t.metrics.bounded([2]string{shown(name), shown(w.text(w.metricUnit))}, [2]string{others, ""}, 1, w.at)
 	}
 }
 
