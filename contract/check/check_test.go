@@ -109,10 +109,15 @@ func TestFindings(t *testing.T) {
 		{"a time that an extra has overwritten", strings.Repeat(`{`+usual+`"event_type": "batch_started", "message": "x", "item_count": 1}`+"\n", 2) +
 			`{"timestamp": "2025-03-11T08:00:00.5", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "x", "item_count": 1}`, []string{
 			"reserved 1/3 log:3 timestamp is written without an offset from UTC, and elsewhere with an offset from UTC"}},
-		{"metrics", `{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "seconds"}` + "\n" +
+		{"metrics", `{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "seconds", "status_code": 200}` + "\n" +
 			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "temperature", "metric_value": 1, "metric_unit": "C"}` + "\n" +
-			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "ms"}`, []string{
+			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "ms", "status_code": 200}`, []string{
 			"metric 1/3 log:2 the contract has no metric temperature", "metric 1/3 log:1 the metric api_request_duration is in seconds, and the contract says Milliseconds"}},
+		{"metrics of which nothing is published", `{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1, "metric_unit": "ms"}` + "\n" +
+			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "api_request_duration", "metric_value": 1e999, "metric_unit": "ms", "status_code": 200}` + "\n" +
+			`{` + usual + `"event_type": "metric", "message": "x", "metric_name": "", "metric_value": 1, "metric_unit": "ms"}`, []string{
+			"missing 1/2 log:1 the metric api_request_duration lacks status_code", "type 1/3 log:2 metric_value is a number too large for any, and the contract says number",
+			`metric 1/3 log:3 the contract has no metric ""`}},
 		{"broken JSON", `{"message": NaN}` + "\n" + `{"message": "cut o` + "\n" + `{'message': 1}`, []string{
 			"json 1/3 log:1 a line that starts like a JSON object is none: NaN is no JSON value",
 			"json 1/3 log:3 a line that starts like a JSON object is none: a key in quotes is expected",

@@ -37,6 +37,7 @@ func newReport(l *layout, t *tally) *Report {
 	f.names()
 	f.reserved()
 	f.metrics()
+	f.unsplit()
 	f.sights()
 	f.addresses()
 	f.repeats()
@@ -278,10 +279,24 @@ func (f *finder) metrics() {
 		m, ok := known[key[0]]
 		switch {
 		case !ok:
-			f.add(Metric, -1, f.fields[f.metricName].As, *c, all.n, "add it to the contract's metrics: no filter makes a metric of it", "the contract has no metric %s", key[0])
+			f.add(Metric, -1, f.fields[f.metricName].As, *c, all.n, "add it to the contract's metrics: no filter makes a metric of it", "the contract has no metric %s", cmp.Or(key[0], `""`))
 		case unitOf(key[1]) != m.Unit:
 			f.add(Metric, -1, f.fields[f.metricUnit].As, *c, all.n, "", "the metric %s is in %s, and the contract says %s", key[0], cmp.Or(key[1], "no unit"), m.Unit)
 		}
+	}
+}
+
+// unsplit tells of metrics without a dimension.
+func (f *finder) unsplit() {
+	for key, c := range f.t.unsplit {
+		var of int64
+		for seen, n := range f.t.metrics {
+			if seen[0] == key.text {
+				of += n.n
+			}
+		}
+		as := f.fields[key.event].As
+		f.add(Missing, -1, as, *c, of, "the metric is split by it, and nothing is published of a record without it", "the metric %s lacks %s", key.text, as)
 	}
 }
 

@@ -753,15 +753,38 @@ func (d *draft) metrics(b *strings.Builder) {
 				}
 			}
 		}
-		if slices.ContainsFunc(d.base.Metrics(), func(m contract.Metric) bool { return m.Name == name && m.Unit == unit }) {
-			continue
+		at := slices.IndexFunc(d.base.Metrics(), func(m contract.Metric) bool { return m.Name == name })
+		whole := ""
+		if at >= 0 {
+			m := d.base.Metrics()[at]
+			if !d.split(m) {
+				whole = ", dimensions: []"
+			} else if m.Unit == unit {
+				continue
+			}
 		}
 		if first {
 			b.WriteString("\nmetrics:\n")
 			first = false
 		}
-		fmt.Fprintf(b, "  %s: {unit: %s} # guessed: the unit, from the records\n", quoteYAML(name), unit)
+		fmt.Fprintf(b, "  %s: {unit: %s%s} # guessed: the unit, from the records\n", quoteYAML(name), unit, whole)
 	}
+}
+
+// split says whether all records of a metric have the fields that the preset
+// splits it by.
+func (d *draft) split(m contract.Metric) bool {
+	for _, g := range d.groups {
+		if names := g.paths[d.paths[contract.MetricName]]; names == nil || names.values[m.Name] == 0 {
+			continue
+		}
+		for _, field := range m.Dimensions {
+			if p := g.paths[d.paths[field]]; p == nil || p.n < g.n || p.types[jsonscan.Null]+p.types[jsonscan.Object]+p.types[jsonscan.Array]+p.values[""] > 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // quoteYAML quotes what YAML would not read as a text, or as another one.

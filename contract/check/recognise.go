@@ -27,7 +27,9 @@ type layout struct {
 	reserved   map[string]bool
 
 	timestamp, level, logger, message int
-	metricName, metricUnit            int
+	// splits are the fields that split a metric, by the metric's name.
+	splits                              map[string][]int
+	metricName, metricValue, metricUnit int
 }
 
 // node is a key of a record, or the record itself.
@@ -86,7 +88,13 @@ func newLayout(c *contract.Contract) *layout {
 		at.field = i
 	}
 	l.timestamp, l.level, l.logger, l.message = l.find("timestamp"), l.find("level"), l.find("logger"), l.find("message")
-	l.metricName, l.metricUnit = l.find(contract.MetricName), l.find(contract.MetricUnit)
+	l.metricName, l.metricValue, l.metricUnit = l.find(contract.MetricName), l.find(contract.MetricValue), l.find(contract.MetricUnit)
+	l.splits = map[string][]int{}
+	for _, m := range c.Metrics() {
+		for _, field := range m.Dimensions {
+			l.splits[m.Name] = append(l.splits[m.Name], l.number[field])
+		}
+	}
 	l.eventField = l.find(c.EventField())
 	for _, name := range c.Reserved() {
 		l.reserved[name] = true

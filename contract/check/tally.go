@@ -138,6 +138,7 @@ type tally struct {
 	called  counts[in] // names in records of events without one
 	twice   counts[string]
 	metrics counts[[2]string]
+	unsplit counts[in] // metrics without a dimension, by its field
 	sights  counts[seenIn]
 	times   counts[timeForm]
 	aliases counts[string]
@@ -196,7 +197,7 @@ func newTally(l *layout) *tally {
 	t := &tally{
 		broken: counts[string]{}, seen: make([]count, n), have: make([][]int64, n), missing: make([]counts[int], n),
 		types: counts[wrongType]{}, extras: counts[in]{}, levels: counts[in]{}, written: counts[in]{}, other: counts[in]{}, called: counts[in]{},
-		twice: counts[string]{}, metrics: counts[[2]string]{}, sights: counts[seenIn]{}, times: counts[timeForm]{},
+		twice: counts[string]{}, metrics: counts[[2]string]{}, unsplit: counts[in]{}, sights: counts[seenIn]{}, times: counts[timeForm]{},
 		aliases: counts[string]{}, unknown: counts[unknown]{}, shapes: counts[unknown]{}, address: map[[2]int]*addresses{}, streams: map[string]*Stream{},
 	}
 	for i := range n {
@@ -228,6 +229,7 @@ func (t *tally) merge(o *tally) {
 	t.called.mergeBounded(o.called, othersIn)
 	t.twice.mergeBounded(o.twice, func(string) string { return others })
 	t.metrics.mergeBounded(o.metrics, func([2]string) [2]string { return [2]string{others, ""} })
+	t.unsplit.merge(o.unsplit)
 	t.sights.mergeBounded(o.sights, func(s seenIn) seenIn { return seenIn{s.sight, others} })
 	t.times.merge(o.times)
 	t.aliases.merge(o.aliases)
@@ -684,9 +686,26 @@ func (w *worker) failure() {
 	w.t.failed = append(w.t.failed, failure{w.name(), w.event.Time, w.at})
 }
 
+// metric looks at a record of a log-based metric: nothing is published of one
+// that lacks a dimension, or whose value is no number that a program can hold.
 func (w *worker) metric() {
-	if name := w.text(w.metricName); name != "" {
-		w.t.metrics.bounded([2]string{shown(name), shown(w.text(w.metricUnit))}, [2]string{others, ""}, 1, w.at)
+	if w.metricName < 0 || w.record.values[w.metricName].Type != jsonscan.String {
+		return
+	}
+	name := w.text(w.metricName)
+	w.t.metrics.bounded([2]string{shown(name), shown(w.text(w.metricUnit))}, [2]string{others, ""}, 1, w.at)
+	for _, field := range w.splits[name] {
+		switch v := w.record.values[field]; {
+		case v.Type != jsonscan.String && v.Type != jsonscan.Number && v.Type != jsonscan.Boolean, len(v.Text) == 0:
+			w.t.unsplit.add(in{field, name}, 1, w.at)
+		}
+	}
+	if w.metricValue >= 0 {
+		if v := w.record.values[w.metricValue]; v.Type == jsonscan.Number {
+			if _, err := strconv.ParseFloat(string(v.Text), 64); err != nil {
+				w.t.types.add(wrongType{w.metricValue, "a number too large for any"}, 1, w.at)
+			}
+		}
 	}
 }
 

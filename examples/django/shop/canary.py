@@ -13,6 +13,7 @@ def emit_all():
         if name == "metric":
             metric = next(iter(CONTRACT["metrics"].items()))
             fields.update(metric_name=metric[0], metric_unit=metric[1]["unit"].lower())
+            fields.update({field: sample(field) for field in metric[1].get("dimensions", [])})
         (audit if name == "permission_changed" else event)(name, **fields)
     return names
 
