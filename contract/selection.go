@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,35 +11,57 @@ import (
 )
 
 // Selection is which records of a contract a predicate may select: those of
-// some events, and those that tell of none of them. It is how predicates and
-// queries are held against the contract before there is any log: what selects
-// nothing would be an alarm that cannot go off.
+// some events, and those that tell of none of them, of some levels. It is how
+// predicates and queries are held against the contract before there is any log:
+// what selects nothing would be an alarm that cannot go off.
 type Selection struct {
 	contract *Contract
-	// kept are the events that may be selected, by name; the empty name is that
-	// of records of no event.
-	kept map[string]bool
+	// kept are the levels of the events that may be selected, by name; the empty
+	// name is that of records of no event.
+	kept map[string]levelSet
+}
+
+// levelSet has a bit a level, in the order of levelOrder.
+type levelSet uint8
+
+const allLevels = levelSet(1<<5 - 1)
+
+func levelsOf(level Level) levelSet {
+	if level == "" {
+		return allLevels
+	}
+	return 1 << slices.Index(levelOrder, level)
 }
 
 // All selects every record.
 func (c *Contract) All() Selection {
-	s := Selection{contract: c, kept: map[string]bool{"": true}}
-	for name := range c.events {
-		s.kept[name] = true
+	s := Selection{contract: c, kept: map[string]levelSet{"": allLevels}}
+	for name, e := range c.events {
+		s.kept[name] = levelsOf(e.Level)
 	}
 	return s
 }
 
-// keep is the selection without the records that a test denies.
-func (s Selection) keep(test func(event string) bool) Selection {
-	kept := map[string]bool{}
-	for name := range s.kept {
-		if test(name) {
-			kept[name] = true
+// keep is the selection of those levels of an event that a test leaves.
+func (s Selection) keep(test func(event string) levelSet) Selection {
+	kept := map[string]levelSet{}
+	for name, levels := range s.kept {
+		if levels &= test(name); levels != 0 {
+			kept[name] = levels
 		}
 	}
 	s.kept = kept
 	return s
+}
+
+// keepIf is the selection without the events that a test denies.
+func (s Selection) keepIf(test func(event string) bool) Selection {
+	return s.keep(func(event string) levelSet {
+		if test(event) {
+			return allLevels
+		}
+		return 0
+	})
 }
 
 // Event selects the records of an event. It is an error if the contract has no
@@ -47,7 +70,7 @@ func (s Selection) Event(name string) (Selection, error) {
 	if _, ok := s.contract.events[name]; !ok {
 		return s, fmt.Errorf("the contract has no event %s%s", name, didYouMean(name, s.contract.eventNames()))
 	}
-	selected := s.keep(func(event string) bool { return event == name })
+	selected := s.keepIf(func(event string) bool { return event == name })
 	if len(selected.kept) == 0 {
 		return s, fmt.Errorf("no record of %s tells of the event %s", s, name)
 	}
@@ -57,47 +80,93 @@ func (s Selection) Event(name string) (Selection, error) {
 // Matching selects the records in which a field has a value, as far as that is
 // how events are recognised: with event_type = "login_failed", only those of
 // that event are left. It is an error if the field says which event a record
-// tells of, and no event is called so.
+// tells of, and no event is called so; and the same of metrics.
 func (s Selection) Matching(field, value string) (Selection, error) {
+	return s.matching(field, fmt.Sprintf("%s = %q", field, value), func(known string, open bool) bool {
+		return known == value || open && strings.HasPrefix(value, known)
+	})
+}
+
+// Like selects like Matching the records in which the value of a field fulfils a
+// test; says is the predicate, for the error.
+func (s Selection) Like(field, says string, test func(value string) bool) (Selection, error) {
+	return s.matching(field, says, func(known string, open bool) bool { return open || test(known) })
+}
+
+func (s Selection) matching(field, says string, test func(known string, open bool) bool) (Selection, error) {
 	c := s.contract
-	tells, known := false, false
+	if field == MetricName && len(c.metrics) > 0 && !slices.ContainsFunc(c.Metrics(), func(m Metric) bool { return test(m.Name, false) }) {
+		return s, fmt.Errorf("no metric of the contract has %s", says)
+	}
+	tells := false
 	is := map[string]bool{}
 	for _, e := range c.Events() {
 		for _, match := range e.Match {
-			prefix, open := strings.CutSuffix(match[field], "*")
-			switch {
-			case match[field] == "":
+			if match[field] == "" {
 				continue
-			case open && strings.HasPrefix(value, prefix), match[field] == value:
-				is[e.Name], known = true, true
 			}
+			known, open := strings.CutSuffix(match[field], "*")
+			is[e.Name] = is[e.Name] || test(known, open)
 			tells = true
 		}
 	}
+	known := slices.Contains(slices.Collect(maps.Values(is)), true)
 	switch {
 	case !tells, !known && field != c.eventField:
 		return s, nil
-	case !known && !strings.Contains(value, "*"):
-		return s, fmt.Errorf("no event of the contract has %s = %q", field, value)
 	case !known:
-		return s, nil
+		return s, fmt.Errorf("no event of the contract has %s", says)
 	}
-	selected := s.keep(func(event string) bool { return is[event] })
+	selected := s.keepIf(func(event string) bool { return is[event] })
 	if len(selected.kept) == 0 {
-		return s, fmt.Errorf("no record of %s has %s = %q", s, field, value)
+		return s, fmt.Errorf("no record of %s has %s", s, says)
 	}
 	return selected, nil
 }
 
-// Level selects the records of a level. It is an error if what was selected
-// before is never written with it.
+// Level selects the records of a level. It is an error if there is no such level,
+// or if what was selected before is never written with it.
 func (s Selection) Level(level Level) (Selection, error) {
-	selected := s.keep(func(event string) bool {
-		e := s.contract.events[event]
-		return event == "" || e.Level == "" || e.Level == level
-	})
+	if err := new(Level).UnmarshalText([]byte(level)); err != nil {
+		return s, err
+	}
+	selected := s.keep(func(string) levelSet { return levelsOf(level) })
 	if len(selected.kept) == 0 {
 		return s, fmt.Errorf("no record of %s is written with the level %s", s, level)
+	}
+	return selected, nil
+}
+
+// And selects what both of two selections select.
+func (s Selection) And(other Selection) Selection {
+	return s.keep(func(event string) levelSet { return other.kept[event] })
+}
+
+// Minus selects what another selection does not. It is an error if nothing is
+// left.
+func (s Selection) Minus(other Selection) (Selection, error) {
+	selected := s.keep(func(event string) levelSet { return ^other.kept[event] })
+	if len(selected.kept) == 0 {
+		return s, fmt.Errorf("no record of %s is left", s)
+	}
+	return selected, nil
+}
+
+// Without selects the records that lack a field. Those that promise it all lack
+// it only where they break the contract, and so do lines that are no records: to
+// look for either is no mistake, and selects whatever was selected. It is an
+// error if the contract has no such field.
+func (s Selection) Without(field string) (Selection, error) {
+	c := s.contract
+	if problem, unknown := c.unknown(field); unknown {
+		return s, fmt.Errorf("%s", problem)
+	}
+	if slices.Contains(c.record.Fields, field) {
+		return s, nil
+	}
+	selected := s.keepIf(func(event string) bool { return !slices.Contains(c.events[event].Fields, field) })
+	if len(selected.kept) == 0 {
+		return s, nil
 	}
 	return selected, nil
 }
@@ -117,7 +186,7 @@ func (s Selection) With(field string) (Selection, error) {
 	if len(carriers) == 0 {
 		return s, fmt.Errorf("no event of the contract carries the field %s", field)
 	}
-	selected := s.keep(func(event string) bool { return slices.Contains(carriers, event) })
+	selected := s.keepIf(func(event string) bool { return slices.Contains(carriers, event) })
 	if len(selected.kept) == 0 {
 		return s, fmt.Errorf("no record of %s carries %s: it is in %s", s, field, strings.Join(carriers, ", "))
 	}
@@ -126,19 +195,29 @@ func (s Selection) With(field string) (Selection, error) {
 
 // Or selects what either of two selections selects.
 func (s Selection) Or(other Selection) Selection {
-	return s.contract.All().keep(func(event string) bool { return s.kept[event] || other.kept[event] })
+	return s.contract.All().keep(func(event string) levelSet { return s.kept[event] | other.kept[event] })
 }
 
-// String names the events, in order.
+// String names the events, in order, and the levels, where records of no event
+// are of some only.
 func (s Selection) String() string {
-	var names []string
+	var names, levels []string
 	for _, e := range s.contract.Events() {
-		if s.kept[e.Name] {
+		if s.kept[e.Name] != 0 {
 			names = append(names, e.Name)
 		}
 	}
-	if s.kept[""] {
+	for _, level := range levelOrder {
+		if s.kept[""]&levelsOf(level) != 0 {
+			levels = append(levels, string(level))
+		}
+	}
+	switch len(levels) {
+	case 0:
+	case len(levelOrder):
 		names = append(names, "records of no event")
+	default:
+		names = append(names, "records of no event with the level "+strings.Join(levels, " or "))
 	}
 	return strings.Join(names, ", ")
 }
@@ -150,8 +229,8 @@ func (s Selection) String() string {
 // does not say whose it means.
 func (s Selection) Predicate(field string) error {
 	c := s.contract
-	if c.Masked(field) {
-		return fmt.Errorf("data protection masks %s: filters and queries see asterisks, and never its value", field)
+	if err := c.Visible(field); err != nil {
+		return err
 	}
 	f := c.fields[field]
 	if f.Type != Number || f.Unit == None || slices.Contains(c.record.Fields, field) || slices.Contains(c.record.Optional, field) {
@@ -159,13 +238,22 @@ func (s Selection) Predicate(field string) error {
 	}
 	var whose []string
 	for _, event := range c.Carriers(field) {
-		if s.kept[event] {
+		if s.kept[event] != 0 {
 			whose = append(whose, event)
 		}
 	}
 	if len(whose) > 1 {
 		return fmt.Errorf("%s does not say whose it is: it is in %s; select one, as in event = %q",
 			field, strings.Join(whose, ", "), whose[0])
+	}
+	return nil
+}
+
+// Visible is an error if a field is masked, so that nothing in the cloud sees its
+// values.
+func (c *Contract) Visible(field string) error {
+	if c.Masked(field) {
+		return fmt.Errorf("data protection masks %s: filters and queries see asterisks, and never its value", field)
 	}
 	return nil
 }

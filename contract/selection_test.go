@@ -24,7 +24,7 @@ func TestSelections(t *testing.T) {
 		{"level:WARNING duration_ms", ""},
 		{"event:login_failed level:WARNING", ""},
 		{"event:login_failed level:ERROR", "no record of login_failed is written with the level ERROR"},
-		{"level:ERROR event:login_failed", "no record of celery, django, external_api_failed, gunicorn, service_error, records of no event tells of the event login_failed"},
+		{"level:ERROR event:login_failed", "no record of celery, django, external_api_failed, gunicorn, service_error, records of no event with the level ERROR tells of the event login_failed"},
 	} {
 		if got := ask(Guide(), c.ask); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
 			t.Errorf("%s: %s\nwant %s", c.ask, got, c.want)

@@ -2,6 +2,7 @@ package queries
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,11 +25,38 @@ func hold(text insights.Query, parameters []Parameter, c *contract.Contract) []e
 		return h.problems // what is selected is not known then
 	}
 	for _, p := range h.predicates {
-		if err := h.selected.Predicate(p.Name()); err != nil {
-			h.refuse(p, err)
+		err := c.Visible(p.field.Name())
+		if err == nil && !p.split {
+			err = p.scope.And(h.selected).Predicate(p.field.Name())
+		}
+		if err != nil {
+			h.refuse(p.field, err)
 		}
 	}
 	return h.problems
+}
+
+// predicate is a field that a query compares, groups, sorts or computes by, among
+// the records that its branch of the condition selects: what stands beside it
+// says whose it is. Split says that the rows are told apart by event.
+type predicate struct {
+	field *insights.Field
+	scope contract.Selection
+	split bool
+}
+
+func (h *holder) compares(f *insights.Field) {
+	h.predicates = append(h.predicates, predicate{field: f, scope: h.contract.All()})
+}
+
+// branch is a condition that stands for itself.
+func (h *holder) branch(e insights.Expr, s contract.Selection) contract.Selection {
+	before := len(h.predicates)
+	selected := h.condition(e, s)
+	for i := before; i < len(h.predicates); i++ {
+		h.predicates[i].scope = h.predicates[i].scope.And(selected)
+	}
+	return selected
 }
 
 // holder follows which records a query still selects.
@@ -38,9 +66,9 @@ type holder struct {
 	selected   contract.Selection
 	// defined are the names that the query gives itself.
 	defined map[string]definition
-	// predicates are the fields that the query compares, groups or computes by:
-	// it takes all its filters to know whose they are.
-	predicates []*insights.Field
+	// predicates are the fields that the query compares, groups or computes by,
+	// kept for the end: it takes all filters to know whose they are.
+	predicates []predicate
 	problems   []error
 }
 
@@ -70,14 +98,29 @@ func (h *holder) command(command insights.Command) {
 		for _, it := range all {
 			h.computed(it.X)
 		}
+		before := len(h.predicates)
 		for _, it := range all {
 			h.needs(it.X, func(f *insights.Field) { h.selected = h.with(f, h.selected) })
-			h.predicate(it.X)
+			h.each(it.X, h.compares)
+			h.aggregates(it.X)
+		}
+		for _, it := range command.By {
+			if f, ok := it.X.(*insights.Field); ok && f.Name() == h.contract.EventField() && h.ofTheLog(f) {
+				for i := range h.predicates[before:] {
+					h.predicates[before+i].split = true
+				}
+			}
 		}
 	case *insights.Dedup:
 		for _, f := range command.Fields {
-			h.predicate(f)
+			h.each(f, h.compares)
 		}
+	case *insights.Sort:
+		for _, key := range command.Keys {
+			h.each(key.X, h.compares)
+		}
+	case *insights.Pattern:
+		h.each(command.X, h.compares)
 	case *insights.Fields:
 		h.items(command.Items)
 	case *insights.Display:
@@ -94,6 +137,27 @@ func (h *holder) command(command insights.Command) {
 		if command.Into != nil {
 			h.defined[command.Into.Name] = definition{}
 		}
+	}
+}
+
+// ofTheLog says whether a name is one of the log, and not the query's own.
+func (h *holder) ofTheLog(f *insights.Field) bool {
+	_, own := h.defined[f.Name()]
+	return !own
+}
+
+// aggregates refuses what is made of numbers, and asks for a text.
+func (h *holder) aggregates(e insights.Expr) {
+	call, ok := e.(*insights.Call)
+	if !ok || len(call.Args) == 0 || !slices.Contains([]string{"avg", "sum", "stddev", "pct", "median"}, call.Function) {
+		return
+	}
+	f, ok := call.Args[0].(*insights.Field)
+	if !ok || !h.ofTheLog(f) {
+		return
+	}
+	if field, known := h.contract.Field(f.Name()); known && field.Type != contract.Number && field.Type != contract.Time {
+		h.refuse(call, fmt.Errorf("%s is of type %s: %s is made of numbers", f.Name(), field.Type, call.Function))
 	}
 }
 
@@ -209,7 +273,10 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 		return h.condition(e.X, s)
 	case *insights.Unary:
 		h.predicate(e.X)
-		return s // not says nothing about what is there
+		if e.Op == "not" {
+			return h.not(e, s)
+		}
+		return s
 	case *insights.Binary:
 		if _, _, ok := equality(e); !ok && e.Op != "and" && e.Op != "or" && (h.stands(e.X) || h.stands(e.Y)) {
 			return s
@@ -223,32 +290,22 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 		case "and":
 			return h.condition(e.Y, h.condition(e.X, s))
 		case "or":
-			return h.condition(e.X, s).Or(h.condition(e.Y, s))
+			return h.branch(e.X, s).Or(h.branch(e.Y, s))
 		case "!=", "not like":
 			h.predicate(e)
 			return s
+		case "like":
+			s = h.like(e, s)
 		}
 		if field, value, ok := equality(e); ok {
 			switch field {
 			case "event":
-				selected, err := s.Event(value)
-				if err != nil {
-					h.refuse(e, err)
-				}
-				return selected
+				return h.told(e)(s.Event(value))
 			case "level", "any_level":
-				selected, err := s.Level(contract.Level(value))
-				if err != nil {
-					h.refuse(e, err)
-				}
-				return selected
+				return h.told(e)(s.Level(contract.Level(value)))
 			}
 			if _, own := h.defined[field]; !own && !isPlaceholder(value) {
-				selected, err := s.Matching(field, value)
-				if err != nil {
-					h.refuse(e, err)
-				}
-				s = selected
+				s = h.told(e)(s.Matching(field, value))
 			}
 		}
 	case *insights.In:
@@ -262,14 +319,116 @@ func (h *holder) condition(e insights.Expr, s contract.Selection) contract.Selec
 			h.predicate(e)
 			return s
 		}
+		s = h.oneOf(e, s)
 	}
 	h.predicate(e)
 	h.needs(e, func(f *insights.Field) { s = h.with(f, s) })
 	return s
 }
 
-func (h *holder) predicate(e insights.Expr) {
-	h.each(e, func(f *insights.Field) { h.predicates = append(h.predicates, f) })
+func (h *holder) predicate(e insights.Expr) { h.each(e, h.compares) }
+
+// told takes a selection, and tells what is wrong with it.
+func (h *holder) told(at insights.Expr) func(contract.Selection, error) contract.Selection {
+	return func(s contract.Selection, err error) contract.Selection {
+		if err != nil {
+			h.refuse(at, err)
+		}
+		return s
+	}
+}
+
+// oneOf selects the records in which a field has one of several values.
+func (h *holder) oneOf(e *insights.In, s contract.Selection) contract.Selection {
+	f, ok := e.X.(*insights.Field)
+	list, isList := e.Set.(*insights.List)
+	if !ok || !isList || !h.ofTheLog(f) || len(list.Items) == 0 {
+		return s
+	}
+	var any contract.Selection
+	for i, item := range list.Items {
+		v, ok := item.(*insights.String)
+		if !ok || isPlaceholder(v.Value) {
+			return s
+		}
+		one := h.told(e)(h.contract.All().Matching(f.Name(), v.Value))
+		if i == 0 {
+			any = one
+		}
+		any = any.Or(one)
+	}
+	return h.told(e)(h.both(s, any))
+}
+
+func (h *holder) both(s, other contract.Selection) (contract.Selection, error) {
+	none, err := h.contract.All().Minus(other)
+	if err != nil {
+		return s, nil // the other one is all
+	}
+	return s.Minus(none)
+}
+
+// like selects the records in which what a field has may be like a text or a
+// regular expression.
+func (h *holder) like(e *insights.Binary, s contract.Selection) contract.Selection {
+	f, ok := e.X.(*insights.Field)
+	if !ok || !h.ofTheLog(f) {
+		return s
+	}
+	var test func(string) bool
+	switch y := e.Y.(type) {
+	case *insights.String:
+		if strings.ContainsAny(y.Value, "%_{") {
+			return s // wildcards, or a placeholder
+		}
+		test = func(value string) bool { return strings.Contains(value, y.Value) }
+	case *insights.Regex:
+		form, err := regexp.Compile(y.Source)
+		if err != nil {
+			return s // what the service takes is told elsewhere
+		}
+		test = form.MatchString
+	default:
+		return s
+	}
+	return h.told(e)(s.Like(f.Name(), insights.Format(e), test))
+}
+
+// not selects the records that a condition denies, where it is one that says
+// just which: an event, a level, a field that is there.
+func (h *holder) not(at *insights.Unary, s contract.Selection) contract.Selection {
+	e := at.X
+	for {
+		group, ok := e.(*insights.Group)
+		if !ok {
+			break
+		}
+		e = group.X
+	}
+	if call, ok := e.(*insights.Call); ok && call.Function == "ispresent" && len(call.Args) == 1 {
+		if f, ok := call.Args[0].(*insights.Field); ok && h.ofTheLog(f) {
+			if _, known := h.contract.Field(f.Name()); known {
+				return h.told(at)(s.Without(f.Name()))
+			}
+		}
+	}
+	field, value, ok := equality(e)
+	if _, own := h.defined[field]; !ok || own {
+		return s
+	}
+	denied, err := h.contract.All(), error(nil)
+	switch field {
+	case "event":
+		denied, err = denied.Event(value)
+	case "level":
+		denied, err = denied.Level(contract.Level(value))
+	default:
+		return s
+	}
+	if err != nil {
+		return h.told(at)(s, err)
+	}
+	return h.told(at)(s.Minus(denied))
 }
 
 // stands refuses a comparison of a name that stands for what only the contract

@@ -31,22 +31,22 @@ func Hold(c *contract.Contract, pattern filterpattern.Pattern, value string, dim
 	}
 	selected := h.condition(tree, c.All())
 	if value != "" {
-		if f, ok := h.field(value); ok {
+		if f, ok := h.field(selectorOf(value)); ok {
 			if f.Type != contract.Number {
 				h.failf("%s is of type %s: a metric is made of numbers", value, f.Type)
 			}
 			selected = h.with(f, selected)
-			h.predicates = append(h.predicates, f)
+			h.predicate(f)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(dimensions)) {
-		if f, ok := h.field(dimensions[name]); ok && !f.Dimension {
+		if f, ok := h.field(selectorOf(dimensions[name])); ok && !f.Dimension {
 			h.failf("the dimension %s may have many values, each billed as a metric of its own: if it has few, say dimension: true of %s", name, f.Name)
 		}
 	}
 	if len(h.problems) == 0 {
-		for _, f := range h.predicates {
-			if err := selected.Predicate(f.Name); err != nil {
+		for _, p := range h.predicates {
+			if err := p.scope.And(selected).Predicate(p.field); err != nil {
 				h.failf("%w", err)
 			}
 		}
@@ -54,11 +54,41 @@ func Hold(c *contract.Contract, pattern filterpattern.Pattern, value string, dim
 	return errors.Join(h.problems...)
 }
 
+// selectorOf is a selector as a pattern writes it: $.['a'] is $.a.
+func selectorOf(text string) string {
+	selector, err := filterpattern.ParseSelector(text)
+	if err != nil {
+		return text
+	}
+	return selector.String()
+}
+
 type holder struct {
 	contract   *contract.Contract
 	named      map[string]contract.Field // by selector
-	predicates []contract.Field
+	predicates []predicate
 	problems   []error
+}
+
+// predicate is a field that is compared, among the records that its branch of
+// the pattern selects: what stands beside it says whose it is.
+type predicate struct {
+	field string
+	scope contract.Selection
+}
+
+func (h *holder) predicate(f contract.Field) {
+	h.predicates = append(h.predicates, predicate{f.Name, h.contract.All()})
+}
+
+// branch is a condition that stands for itself.
+func (h *holder) branch(e filterpattern.Expr, s contract.Selection) contract.Selection {
+	before := len(h.predicates)
+	selected := h.condition(e, s)
+	for i := before; i < len(h.predicates); i++ {
+		h.predicates[i].scope = h.predicates[i].scope.And(selected)
+	}
+	return selected
 }
 
 func (h *holder) failf(format string, args ...any) {
@@ -92,11 +122,7 @@ func (h *holder) field(selector string) (contract.Field, bool) {
 var element = regexp.MustCompile(`\[(\d+|\*)\].*$`)
 
 func (h *holder) with(f contract.Field, s contract.Selection) contract.Selection {
-	selected, err := s.With(f.Name)
-	if err != nil {
-		h.failf("%w", err)
-	}
-	return selected
+	return h.told(s.With(f.Name))
 }
 
 func (h *holder) condition(e filterpattern.Expr, s contract.Selection) contract.Selection {
@@ -108,9 +134,9 @@ func (h *holder) condition(e filterpattern.Expr, s contract.Selection) contract.
 			}
 			return s
 		}
-		either := h.condition(e.Operands[0], s)
+		either := h.branch(e.Operands[0], s)
 		for _, operand := range e.Operands[1:] {
-			either = either.Or(h.condition(operand, s))
+			either = either.Or(h.branch(operand, s))
 		}
 		return either
 	case *filterpattern.Test:
@@ -118,9 +144,9 @@ func (h *holder) condition(e filterpattern.Expr, s contract.Selection) contract.
 		if !ok {
 			return s
 		}
-		h.predicates = append(h.predicates, f)
+		h.predicate(f)
 		if e.Is == filterpattern.NotExists || e.Is == filterpattern.IsNull {
-			return s
+			return h.told(s.Without(f.Name))
 		}
 		if f.Type != contract.Boolean {
 			h.failf("%s is of type %s, and never true or false", e.Selector, f.Type)
@@ -137,10 +163,29 @@ func (h *holder) comparison(e *filterpattern.Comparison, s contract.Selection) c
 	if !ok {
 		return s
 	}
-	h.predicates = append(h.predicates, f)
+	h.predicate(f)
+	text, quoted, isLiteral := literal(e.Value)
+	if isLiteral && f.Type == contract.Number {
+		// In quotes or not, it is compared as a number.
+		if err := h.contract.Value(f.Name, text, false); err != nil && (quoted || e.Operator == filterpattern.Equal) {
+			h.failf("%w", err)
+			return s
+		}
+	}
 	if e.Operator == filterpattern.Equal {
-		if text, ok := literal(e.Value); ok {
+		if isLiteral {
 			return h.equals(e, f, text, s)
+		}
+		if test := wildcard(e.Value); test != nil {
+			return h.like(e, f, test, s)
+		}
+	}
+	if e.Operator == filterpattern.NotEqual && isLiteral && f.Name == "level" {
+		if level, ok := h.contract.LevelOf(text); ok && len(h.contract.LevelsAs(level)) == 1 {
+			of, err := h.contract.All().Level(level)
+			if err == nil {
+				s = h.told(s.Minus(of))
+			}
 		}
 	}
 	if _, ok := e.Value.(*filterpattern.Number); ok {
@@ -151,34 +196,91 @@ func (h *holder) comparison(e *filterpattern.Comparison, s contract.Selection) c
 	return h.comparable(e, f, s)
 }
 
-// literal is the text that a value stands for; false for what stands for many.
-func literal(v filterpattern.Value) (string, bool) {
+// literal is the text that a value stands for, and whether it is in quotes; not
+// ok for what stands for many.
+func literal(v filterpattern.Value) (text string, quoted, ok bool) {
 	switch v := v.(type) {
 	case *filterpattern.Number:
-		return v.Lexeme, true
+		return v.Lexeme, false, true
 	case *filterpattern.String:
-		return v.Text, !strings.Contains(v.Text, "*")
+		return v.Text, true, !strings.Contains(v.Text, "*")
 	}
-	return "", false
+	return "", false, false
+}
+
+// wildcard is the test of a value that stands for many; nil if it stands for all.
+func wildcard(v filterpattern.Value) func(string) bool {
+	source := ""
+	switch v := v.(type) {
+	case *filterpattern.String:
+		source = "(?s)^" + strings.ReplaceAll(regexp.QuoteMeta(v.Text), `\*`, ".*") + "$"
+	case *filterpattern.Regex:
+		source = v.Source
+	default:
+		return nil
+	}
+	form, err := regexp.Compile(source)
+	if err != nil {
+		return nil // what the service takes is told elsewhere
+	}
+	return form.MatchString
+}
+
+// like selects the records in which a field may have a value of many.
+func (h *holder) like(e *filterpattern.Comparison, f contract.Field, test func(string) bool, s contract.Selection) contract.Selection {
+	s = h.comparable(e, f, s)
+	if f.Name != "level" {
+		return h.told(s.Like(f.Name, says(e), test))
+	}
+	names := slices.DeleteFunc(h.contract.LevelNames(), func(name string) bool { return !test(name) })
+	if len(names) == 0 {
+		h.failf("%s is never so: the levels are %s", says(e), strings.Join(h.contract.LevelNames(), ", "))
+		return s
+	}
+	var any contract.Selection
+	for i, name := range names {
+		level, _ := h.contract.LevelOf(name)
+		of, err := h.contract.All().Level(level)
+		if err != nil {
+			return s
+		}
+		if i == 0 {
+			any = of
+		}
+		any = any.Or(of)
+	}
+	return s.And(any)
+}
+
+// says is a comparison as a pattern writes it.
+func says(e *filterpattern.Comparison) string {
+	p, err := filterpattern.JSON(e)
+	if err != nil {
+		return e.Selector.String() + " = …"
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(p.String(), "{ "), " }")
+}
+
+// told is what was selected; what is wrong with it is told.
+func (h *holder) told(s contract.Selection, err error) contract.Selection {
+	if err != nil {
+		h.failf("%w", err)
+	}
+	return s
 }
 
 // equals selects the records in which a field may have that value.
 func (h *holder) equals(e *filterpattern.Comparison, f contract.Field, text string, s contract.Selection) contract.Selection {
-	var err error
 	if f.Name == "level" {
+		s = h.comparable(e, f, s)
 		level, ok := h.contract.LevelOf(text)
 		if !ok {
 			h.failf("%s is never %q: the levels are %s", e.Selector, text, strings.Join(h.contract.LevelNames(), ", "))
 			return s
 		}
-		s, err = s.Level(level)
-	} else {
-		s, err = h.comparable(e, f, s).Matching(f.Name, text)
+		return h.told(s.Level(level))
 	}
-	if err != nil {
-		h.failf("%w", err)
-	}
-	return s
+	return h.told(h.comparable(e, f, s).Matching(f.Name, text))
 }
 
 // comparable selects the records that have a field that a comparison may match.
