@@ -51,7 +51,9 @@ func TestConstructSnapshots(t *testing.T) {
 				Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
 			})
 		},
-		"reports": func(stack awscdk.Stack) { weekly(t, stack) },
+		"observability-link": func(stack awscdk.Stack) { link(stack) },
+		"observability-sink": func(stack awscdk.Stack) { sink(stack) },
+		"reports":            func(stack awscdk.Stack) { weekly(t, stack) },
 		"dashboard": func(stack awscdk.Stack) {
 			filters, _ := recipes.Filters(contract.Guide(), recipes.Options{})
 			dashboard.New(stack, "Board", dashboard.Props{

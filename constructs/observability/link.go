@@ -1,0 +1,116 @@
+package observability
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsoam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+)
+
+// LinkProps of a link. Sink and LogGroups must be given.
+type LinkProps struct {
+	// Sink is the ARN of a sink of another account, in the stack's region.
+	Sink string
+	// LogGroups that are shared, which must have been given names. No others
+	// of the account are.
+	LogGroups []*loggroup.LogGroup
+	// Namespaces whose metrics are shared. Default: no metrics are.
+	Namespaces []string
+	// Label is what the account is called in the monitoring account, at most
+	// 64 characters. It cannot be changed without the link being made anew.
+	// Default: $AccountName, which CloudWatch fills in (in GovCloud with the
+	// account's number).
+	Label string
+}
+
+// Link shares log groups and metrics with a monitoring account. Whoever may
+// read logs there sees them; what is masked stays so.
+type Link struct{ link awsoam.CfnLink }
+
+// NewLink makes a link. An account has one to a sink: another stack's that
+// links to it as well cannot be deployed. Mistakes in props are errors of the
+// construct.
+func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
+	var mistakes mistake.List
+	props.Label = cmp.Or(props.Label, "$AccountName")
+	if len(props.Label) > 64 {
+		mistakes.Addf("the label has %d characters: 64 are allowed", len(props.Label))
+	}
+	checkSink(scope, props.Sink, &mistakes)
+	var names []string
+	for _, g := range props.LogGroups {
+		if g.Name() == "" {
+			mistakes.Addf("the log group %s has no name: give it one, as links share log groups by name", *g.Construct().Node().Path())
+			continue
+		}
+		names = append(names, g.Name())
+	}
+	if len(props.LogGroups) == 0 {
+		mistakes.Addf("LogGroups are missing: say what is shared")
+	}
+	types := []string{"AWS::Logs::LogGroup"}
+	configuration := &awsoam.CfnLink_LinkConfigurationProperty{
+		LogGroupConfiguration: filter("LogGroupName", names, &mistakes),
+	}
+	if len(props.Namespaces) > 0 {
+		types = shared
+		configuration.MetricConfiguration = filter("Namespace", props.Namespaces, &mistakes)
+	}
+	link := awsoam.NewCfnLink(scope, &id, &awsoam.CfnLinkProps{
+		SinkIdentifier:    &props.Sink,
+		LabelTemplate:     &props.Label,
+		ResourceTypes:     jsii.Strings(types...),
+		LinkConfiguration: configuration,
+	})
+	mistakes.Report(link)
+	return &Link{link}
+}
+
+// Link is the link as plain CDK knows it.
+func (l *Link) Link() awsoam.CfnLink { return l.link }
+
+// validSink is the form of a sink's ARN: partition, region, account, id.
+var validSink = regexp.MustCompile(`^arn:(aws[a-z-]*):oam:([a-z0-9-]+):([0-9]{12}):sink/[a-zA-Z0-9-]+$`)
+
+// checkSink checks a sink's ARN, where it is known before the deployment.
+func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) {
+	if *awscdk.Token_IsUnresolved(sink) {
+		return
+	}
+	m := validSink.FindStringSubmatch(sink)
+	if m == nil {
+		mistakes.Addf("Sink is %q: allowed is the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234", sink)
+		return
+	}
+	stack := awscdk.Stack_Of(scope)
+	if region := *stack.Region(); !*awscdk.Token_IsUnresolved(region) && region != m[2] {
+		mistakes.Addf("the sink is in %s, and the stack in %s: a link needs a sink in its own region", m[2], region)
+	}
+	if *stack.Account() == m[3] {
+		mistakes.Addf("the sink is in the stack's own account, %s: what is in an account is seen there without a link", m[3])
+	}
+}
+
+// maxFilter is how long a link's filter can be (AWS::Oam::Link LinkFilter).
+const maxFilter = 2000
+
+// filter shares what is called so, and nothing else.
+func filter(term string, names []string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
+	text := term + " IN ('" + strings.Join(names, "', '") + "')"
+	if len(text) > maxFilter {
+		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, len(text), maxFilter)
+	}
+	for _, name := range names {
+		if strings.ContainsAny(name, `'\`) {
+			mistakes.Addf("%s %q: a filter can hold no quotation mark", term, name)
+		}
+	}
+	return &awsoam.CfnLink_LinkFilterProperty{Filter: &text}
+}

@@ -1,0 +1,85 @@
+package observability
+
+import (
+	"cmp"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsoam"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+)
+
+// shared are the types of what a link shares, and so what a sink must take: a
+// link with one more fails (CloudWatch-Unified-Cross-Account).
+var shared = []string{"AWS::CloudWatch::Metric", "AWS::Logs::LogGroup"}
+
+// SinkProps of a sink. Accounts or Organization must be given.
+type SinkProps struct {
+	// Name of the sink: letters, digits and _ . -, at most 255. It cannot be
+	// changed without all links to it being made anew. Default: the name of
+	// the stack.
+	Name string
+	// Accounts that may link to it, 12 digits each.
+	Accounts []string
+	// Organization whose accounts may all link to it, such as o-a1b2c3d4e5.
+	Organization string
+}
+
+// Sink is where source accounts link to in a monitoring account: one a region.
+type Sink struct{ sink awsoam.CfnSink }
+
+// NewSink makes a sink that takes metrics and log groups from these accounts
+// alone. Mistakes in props are errors of the construct.
+func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
+	var mistakes mistake.List
+	props.Name = cmp.Or(props.Name, *awscdk.Stack_Of(scope).StackName())
+	if !validName.MatchString(props.Name) {
+		mistakes.Addf("the sink name %q: allowed are 1 to 255 letters, digits and _ . -", props.Name)
+	}
+	var statements []any
+	allow := func(principal any, conditions map[string]any) {
+		conditions["ForAllValues:StringEquals"] = map[string]any{"oam:ResourceTypes": shared}
+		statements = append(statements, map[string]any{
+			"Effect": "Allow", "Principal": principal, "Resource": "*", // the sink that the policy is of
+			"Action": []string{"oam:CreateLink", "oam:UpdateLink"}, "Condition": conditions,
+		})
+	}
+	for _, account := range props.Accounts {
+		if !validAccount.MatchString(account) {
+			mistakes.Addf("the account %q: allowed are 12 digits", account)
+		}
+	}
+	if len(props.Accounts) > 0 {
+		allow(map[string]any{"AWS": props.Accounts}, map[string]any{})
+	}
+	if props.Organization != "" {
+		if !validOrganization.MatchString(props.Organization) {
+			mistakes.Addf("the organization %q: allowed are such as o-a1b2c3d4e5", props.Organization)
+		}
+		allow("*", map[string]any{"StringEquals": map[string]any{"aws:PrincipalOrgID": props.Organization}})
+	}
+	if len(statements) == 0 {
+		mistakes.Addf("Accounts and Organization are missing: say who may link to the sink")
+	}
+	sink := awsoam.NewCfnSink(scope, &id, &awsoam.CfnSinkProps{
+		Name:   &props.Name,
+		Policy: map[string]any{"Version": "2012-10-17", "Statement": statements},
+	})
+	mistakes.Report(sink)
+	return &Sink{sink}
+}
+
+// Sink is the sink as plain CDK knows it.
+func (s *Sink) Sink() awsoam.CfnSink { return s.sink }
+
+// Arn is the sink's ARN, which links to it want.
+func (s *Sink) Arn() *string { return s.sink.AttrArn() }
+
+var (
+	// validName: AWS::Oam::Sink.
+	validName         = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,255}$`)
+	validAccount      = regexp.MustCompile(`^[0-9]{12}$`)
+	validOrganization = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+)

@@ -1,0 +1,83 @@
+package test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/observability"
+)
+
+const sinkArn = "arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"
+
+func link(stack awscdk.Stack) *observability.Link {
+	return observability.NewLink(stack, "Link", observability.LinkProps{
+		Sink: sinkArn, LogGroups: []*loggroup.LogGroup{group(stack)}, Namespaces: []string{"billing/prod"},
+	})
+}
+
+func sink(stack awscdk.Stack) *observability.Sink {
+	return observability.NewSink(stack, "Sink", observability.SinkProps{
+		Accounts: []string{"111122223333", "444455556666"}, Organization: "o-a1b2c3d4e5",
+	})
+}
+
+// Whoever has a link to a sink shares what the link says, and no more.
+func TestALinkSharesWhatItSays(t *testing.T) {
+	stack := newStack(t)
+	link(stack)
+	got := synthesize(t, stack).only(t, "AWS::Oam::Link").Properties
+	want := map[string]any{
+		"LogGroupConfiguration": map[string]any{"Filter": "LogGroupName IN ('/app')"},
+		"MetricConfiguration":   map[string]any{"Filter": "Namespace IN ('billing/prod')"},
+	}
+	if !equalJSON(got["LinkConfiguration"], want) || got["SinkIdentifier"] != sinkArn {
+		t.Errorf("the link is %v", got)
+	}
+	// A link that has more types than its sink takes cannot be made.
+	types := jsonOf(got["ResourceTypes"])
+	stack = newStack(t)
+	sink(stack)
+	policy := jsonOf(synthesize(t, stack).only(t, "AWS::Oam::Sink").Properties["Policy"])
+	if !strings.Contains(policy, `"oam:ResourceTypes":`+types) {
+		t.Errorf("the link has %s, and the sink takes %s", types, policy)
+	}
+}
+
+// A sink that anybody may link to would show what anybody sends.
+func TestASinkIsForWhomItSays(t *testing.T) {
+	stack := newStack(t)
+	sink(stack)
+	policy := synthesize(t, stack).only(t, "AWS::Oam::Sink").Properties["Policy"].(map[string]any)
+	for _, s := range policy["Statement"].([]any) {
+		statement := s.(map[string]any)
+		if statement["Principal"] == "*" && !strings.Contains(jsonOf(statement["Condition"]), `"aws:PrincipalOrgID":"o-a1b2c3d4e5"`) {
+			t.Errorf("anybody may link to it: %v", statement)
+		}
+	}
+}
+
+func TestObservabilityMistakes(t *testing.T) {
+	stack := newStack(t)
+	nameless := loggroup.New(stack, "Nameless", loggroup.Props{})
+	groups := []*loggroup.LogGroup{group(stack), nameless}
+	observability.NewLink(stack, "Link", observability.LinkProps{Sink: "sink", LogGroups: groups, Label: strings.Repeat("x", 65)})
+	observability.NewLink(stack, "Elsewhere", observability.LinkProps{
+		Sink: "arn:aws:oam:us-east-1:111122223333:sink/1", Namespaces: []string{"it's"},
+	})
+	observability.NewSink(stack, "Sink", observability.SinkProps{Name: "a sink", Accounts: []string{"1"}, Organization: "mine"})
+	observability.NewSink(stack, "Nobodys", observability.SinkProps{})
+	for _, want := range []string{
+		`Test/Link: Sink is "sink": allowed is the ARN of a sink`, "Test/Link: the label has 65 characters",
+		"Test/Link: the log group Test/Nameless has no name",
+		"Test/Elsewhere: the sink is in us-east-1, and the stack in eu-central-1",
+		"Test/Elsewhere: the sink is in the stack's own account, 111122223333", "Test/Elsewhere: LogGroups are missing",
+		`Test/Elsewhere: Namespace "it's": a filter can hold no quotation mark`,
+		`Test/Sink: the sink name "a sink"`, `Test/Sink: the account "1": allowed are 12 digits`, `Test/Sink: the organization "mine"`,
+		"Test/Nobodys: Accounts and Organization are missing",
+	} {
+		wantMistake(t, stack, want)
+	}
+}
