@@ -100,6 +100,9 @@ type Settings struct {
 	// Saved queries that run by a schedule, and write what they find to a
 	// bucket. Default: none; {} has all defaults.
 	Reports *Reports `yaml:"reports"`
+	// Who sees the application logs and metrics from another account. Default:
+	// nobody.
+	Monitoring Monitoring `yaml:"monitoring"`
 	// Error tracking. Default: none.
 	Sentry *Sentry `yaml:"sentry"`
 	// What the application's own logging is told.
@@ -239,6 +242,26 @@ type Reports struct {
 	BucketKeyArn string `yaml:"bucketKeyArn"`
 	// For how many days a bucket that is made keeps a report. Default: 400.
 	KeepDays int `yaml:"keepDays"`
+}
+
+// Monitoring shares application logs, and the metrics that are made of them,
+// with a monitoring account (CloudWatch cross-account observability). Audit
+// logs are not shared.
+type Monitoring struct {
+	// The ARNs of the monitoring account's sinks: one of each region that the
+	// environment is in. An account has one link to a sink: two environments of
+	// one account cannot both have it.
+	Sinks []string `yaml:"sinks"`
+}
+
+// Sink is the sink of the environment's region; empty if nothing is shared.
+func (e Environment) Sink() string {
+	for _, sink := range e.Monitoring.Sinks {
+		if in := sinkPattern.FindStringSubmatch(sink); in != nil && (e.Region == "" || in[1] == e.Region) {
+			return sink
+		}
+	}
+	return ""
 }
 
 // Sentry is error tracking by Sentry.

@@ -22,7 +22,8 @@ const (
 	env  = "environments: {prod: {}}\n"
 	rest = app + svc + env
 
-	key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	sink = "arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"
+	key  = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 func parse(t *testing.T, source string) *Config {
@@ -59,9 +60,9 @@ func saved() string {
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, sentry, logging, tags`},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, sentry, logging, tags`},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, sentry, logging, tags`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, sentry, logging, tags`},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, sentry, logging, tags`},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, sentry, logging, tags`},
 	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups`},
 	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
@@ -173,6 +174,13 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"environments that meet in a region", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {regions: [eu-west-1, eu-west-2]}, prod: {regions: [us-east-1, eu-west-2]}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},
 	{"services called as environments are", app + "services: [{name: web, image: a, ownLogGroups: true}]\nenvironments: {prod: {}, prod-web: {}}\n", "logstack.yaml:3:26: environments.prod-web: alarms and dashboards of environments prod and prod-web would both be called after prod-web: one of them wants another name, account or region"},
 	{"tasks called as those of another environment", app + "environments: {prod: {services: [{name: web-api, image: a}]}, prod-web: {services: [{name: api, image: a}]}}\n", "logstack.yaml:2:63: environments.prod-web: task definitions of environments prod and prod-web would both be called after prod-web-api: one of them wants another name, account or region"},
+	{"no sinks", "monitoring: {sinks: []}\n" + rest, "logstack.yaml:1:21: monitoring.sinks: wants at least one sink, or leave monitoring out"},
+	{"a sink's ARN", "monitoring: {sinks: [sink]}\n" + rest, "logstack.yaml:1:22: monitoring.sinks[0]: wants the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"},
+	{"two sinks of one region", "monitoring: {sinks: ['" + sink + "', '" + sink + "5']}\n" + rest, "logstack.yaml:1:82: monitoring.sinks[1]: is the second sink in eu-central-1: one a region is enough"},
+	{"a sink of the same account", app + svc + "environments: {prod: {account: '999999999999', monitoring: {sinks: ['" + sink + "']}}}\n", "logstack.yaml:3:69: environments.prod.monitoring.sinks[0]: is a sink of the environment's own account, where its logs are seen without one"},
+	{"no sink in a region", "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1]}}\n", "logstack.yaml:1:21: monitoring.sinks: has no sink in us-east-1, where the environment is"},
+	{"sinks of who knows where", "monitoring: {sinks: ['" + sink + "', 'arn:aws:oam:us-east-1:999999999999:sink/1']}\n" + rest, "logstack.yaml:1:21: monitoring.sinks: has sinks in several regions: say by region where the environment is"},
+	{"two links to a sink", "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:21: monitoring.sinks: an account has one link to a sink, and environment dev has it already: one of the two wants monitoring: ~, another account or another region"},
 	{"a report of no query", "reports: {queries: [errors]}\n" + rest, `logstack.yaml:1:21: reports.queries[0]: there is no saved query "errors": allowed are ` + saved()},
 	{"reports of nothing", "reports: {queries: []}\n" + rest, "logstack.yaml:1:20: reports.queries: wants at least one saved query, such as errors-by-type"},
 	{"a report twice", "reports: {queries: [critical, critical]}\n" + rest, "logstack.yaml:1:31: reports.queries[1]: stands in this list already"},
@@ -515,24 +523,26 @@ var allowed = map[string]string{
 	"parts that environments complete":                     "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
 	"a DSN that environments complete":                     "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
 	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}}\n",
-	"every alarm":                       "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
-	"everybody who can be told":         "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
-	"thresholds of 0":                   "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
-	"evaluation of a week":              "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
-	"a key of one's own":                "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
-	"the largest task":                  app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
-	"an empty list of commands":         app + "services: [{name: web, image: a, command: []}]\n" + env,
-	"regions of every kind":             app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
-	"null in an environment":            app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
-	"lengths of time of every form":     "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
-	"anchors":                           app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
-	"a log group that is there already": "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
-	"a name that environments complete": "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
-	"a detector that says all":          "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
-	"a detector that says nothing":      "anomalyDetector: {}\n" + rest,
-	"regions that do not meet":          "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
-	"reports that say all":              "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
-	"reports that say nothing":          "reports: {}\n" + rest,
+	"every alarm":                                "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
+	"everybody who can be told":                  "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
+	"thresholds of 0":                            "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
+	"evaluation of a week":                       "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
+	"a key of one's own":                         "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":                           app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":                  app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":                      app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":                     app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"lengths of time of every form":              "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
+	"anchors":                                    app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"a log group that is there already":          "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
+	"a name that environments complete":          "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
+	"a detector that says all":                   "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
+	"a detector that says nothing":               "anomalyDetector: {}\n" + rest,
+	"regions that do not meet":                   "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
+	"reports that say all":                       "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
+	"reports that say nothing":                   "reports: {}\n" + rest,
+	"environments of two accounts that are seen": "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {account: '111122223333', region: eu-central-1}, prod: {account: '444455556666', region: eu-central-1}}\n",
+	"environments of which one is seen":          "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {monitoring: ~}, prod: {}}\n",
 }
 
 func TestAllowed(t *testing.T) {

@@ -164,6 +164,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 		for j, other := range environments[:i] {
 			if meet(e, other) {
 				r.disjoint(e.Name, groups, other.Name, made[j])
+				r.oneLink(nodes[i].Get("monitoring", "sinks"), e, other)
 				if kind, name, same := sameNames(e, other); same {
 					r.add(keys.Get(e.Name).KeyProblem("%s of environments %s and %s would both be called after %s: one of them wants another name, account or region",
 						kind, other.Name, e.Name, name))

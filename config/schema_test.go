@@ -52,6 +52,7 @@ var beyondSchema = []string{
 	"two services of one name",
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
+	"two sinks of one region", "a sink of the same account", "no sink in a region", "sinks of who knows where", "two links to a sink",
 	"a schedule of reports", "a time zone", "how much reports cover", "a bucket that is made, and is not", "the key of no bucket",
 	"a key of another region", "a key of one region for two", "environments that meet in a region", "services called as environments are", "tasks called as those of another environment",
 	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
@@ -174,6 +175,8 @@ func generateSchema(t *testing.T) []byte {
 	describeSettings(defs["Environment"])
 	describeService(defs["Service"])
 	describeLogGroup(defs["LogGroup"])
+	sinks := property(defs["Monitoring"], "sinks")
+	sinks.MinItems, sinks.Items.Pattern = number(1), sinkPattern.String()
 	reports := defs["Reports"]
 	names := property(reports, "queries")
 	names.MinItems, names.UniqueItems = number(1), true

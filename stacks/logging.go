@@ -19,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/observability"
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
@@ -83,6 +84,7 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 		logs := this.logs(props, service, key)
 		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
 	}
+	this.link(props)
 	return this
 }
 
@@ -180,6 +182,28 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		l.report(scope, props, service, logs, key)
 	}
 	return logs
+}
+
+// link shares the application logs, and the metrics made of them, with the
+// monitoring account.
+func (l *Logging) link(props Props) {
+	env := props.Environment
+	if env.Sink() == "" {
+		return
+	}
+	link := observability.LinkProps{Sink: env.Sink()}
+	share := func(logs *servicelogs.ServiceLogs, namespace string) {
+		link.LogGroups = append(link.LogGroups, logs.LogGroup())
+		link.Namespaces = append(link.Namespaces, namespace)
+	}
+	namespace := props.Application + "/" + env.Name
+	if l.shared != nil {
+		share(l.shared, namespace)
+	}
+	for _, service := range slices.Sorted(maps.Keys(l.own)) {
+		share(l.own[service], namespace+"/"+service)
+	}
+	observability.NewLink(l.stack, "Monitoring", link)
 }
 
 // report makes the reports of a log group. All of a stack are in one bucket.
