@@ -89,7 +89,7 @@ func NewComposite(scope constructs.Construct, id string, props CompositeProps) *
 	out.AlarmActions, out.OkActions = props.Topics.actions(props.Severity)
 	made := awscloudwatch.NewCfnCompositeAlarm(scope, &id, out)
 	for _, child := range children {
-		made.AddDependency(child) // a name in a text makes none
+		made.AddResourceDependency(child, nil) // a name in a text makes none
 	}
 	mistakes := checkComposite(props)
 	if !mistakes.Report(made) {
