@@ -70,7 +70,9 @@ const sampleCount = "SampleCount"
 // periods are: CloudWatch makes them longer when somebody looks at a week.
 func Graphs(filters []Filter, options Options) []Graph {
 	g := grapher{filters: filters, shown: map[string]bool{}}
-	g.rate("Requests", Line{Metric: RequestDurationMetric, Statistic: sampleCount, Label: "requests"})
+	requests := g.requests()
+	requests.Label = "requests"
+	g.rate("Requests", requests, Line{Metric: FailedRequestsMetric, Statistic: Sum, Label: "failed"})
 	g.rate("Errors", Line{Metric: ErrorsMetric, Statistic: Sum, Label: "ERROR"}, Line{Metric: CriticalMetric, Statistic: Sum, Label: "CRITICAL"})
 	g.share()
 	g.measured("Duration of requests", RequestDurationMetric, "p50", P95, "p99")
@@ -86,6 +88,41 @@ func Graphs(filters []Filter, options Options) []Graph {
 		}
 	}
 	g.volume(options.ingestionPrice())
+	return g.graphs
+}
+
+// Across derives the graphs of a dashboard of several services, with a line for
+// each: all of them have these filters.
+func Across(services []string, filters []Filter, options Options) []Graph {
+	g := grapher{filters: filters, shown: map[string]bool{}}
+	each := func(title, unit string, lines func(service string, n int) []Line) {
+		graph := Graph{Title: title, Unit: unit}
+		for n, service := range services {
+			graph.Lines = append(graph.Lines, lines(service, n)...)
+		}
+		g.add(graph)
+	}
+	rate := func(l Line) func(string, int) []Line {
+		return func(service string, n int) []Line {
+			if _, ok := g.fed(l.Metric); !ok && !slices.Contains(OwnMetrics(), l.Metric) {
+				return nil
+			}
+			l.Service, l.Label = service, service
+			return perMinute(fmt.Sprintf("m%d", n), l)
+		}
+	}
+	each("Requests", "per minute", rate(g.requests()))
+	each("Errors", "ERROR records per minute", rate(Line{Metric: ErrorsMetric, Statistic: Sum}))
+	each("Error share", shareUnit, func(service string, n int) []Line { return g.shareOf(service, service, n) })
+	if f, ok := g.fed(RequestDurationMetric); ok {
+		each("p95 of the duration of requests", unitOf(f), func(service string, _ int) []Line {
+			return []Line{{Service: service, Metric: f.Metric, Statistic: P95, Label: service}}
+		})
+	}
+	each("Log events", "per minute", rate(Line{Metric: IncomingLogEvents, Statistic: Sum}))
+	each("Cost of ingestion", costUnit, func(service string, n int) []Line {
+		return cost(service, service, fmt.Sprintf("bytes%d", n), options.ingestionPrice())
+	})
 	return g.graphs
 }
 
@@ -145,22 +182,30 @@ func perMinute(id string, l Line) []Line {
 // share is how many errors there are to a request. A failure often writes
 // several records, and some that are no requests do, so it is no percentage.
 func (g *grapher) share() {
-	_, errors := g.fed(ErrorsMetric)
-	_, requests := g.fed(RequestDurationMetric)
-	if errors && requests {
-		g.add(Graph{Title: "Error share", Unit: "ERROR records per 100 requests", Lines: shareOf("", "share", 0)})
-	}
+	g.add(Graph{Title: "Error share", Unit: shareUnit, Lines: g.shareOf("", "share", 0)})
 }
 
-// shareOf is the share of errors of a service. There is no datapoint where there
-// is no request.
-func shareOf(service, label string, n int) []Line {
-	errors, requests := fmt.Sprintf("errors%d", n), fmt.Sprintf("requests%d", n)
-	return []Line{
-		{Service: service, Metric: ErrorsMetric, Statistic: Sum, ID: errors, Hidden: true},
-		{Service: service, Metric: RequestDurationMetric, Statistic: sampleCount, ID: requests, Hidden: true},
-		{Service: service, Expression: fmt.Sprintf("100 * %s / %s", errors, requests), Label: label},
+// shareOf is the share of errors of a service; nothing where either is not
+// counted. There is no datapoint where there is no request.
+func (g *grapher) shareOf(service, label string, n int) []Line {
+	_, counted := g.fed(ErrorsMetric)
+	requests := g.requests()
+	if _, ok := g.fed(requests.Metric); !ok || !counted {
+		return nil
 	}
+	requests.Service, requests.ID, requests.Hidden = service, fmt.Sprintf("requests%d", n), true
+	errors := Line{Service: service, Metric: ErrorsMetric, Statistic: Sum, ID: fmt.Sprintf("errors%d", n), Hidden: true}
+	return []Line{errors, requests,
+		{Service: service, Expression: fmt.Sprintf("100 * %s / %s", errors.ID, requests.ID), Label: label}}
+}
+
+// requests is the metric that counts requests: that of its own, or else how
+// often a duration was measured.
+func (g *grapher) requests() Line {
+	if _, ok := g.fed(RequestsMetric); ok {
+		return Line{Metric: RequestsMetric, Statistic: Sum}
+	}
+	return Line{Metric: RequestDurationMetric, Statistic: sampleCount}
 }
 
 // measured is a graph of a metric's values.
@@ -169,14 +214,33 @@ func (g *grapher) measured(title, metric string, statistics ...string) {
 	if !ok {
 		return
 	}
-	graph := Graph{Title: title}
-	if f.Unit != contract.None {
-		graph.Unit = string(f.Unit)
-	}
+	graph := Graph{Title: title, Unit: unitOf(f)}
 	for _, s := range statistics {
 		graph.Lines = append(graph.Lines, Line{Metric: metric, Statistic: s, Label: s, SplitBy: slices.Sorted(maps.Keys(f.Dimensions))})
 	}
 	g.add(graph)
+}
+
+// unitOf is the unit of a filter's metric; empty without one.
+func unitOf(f Filter) string {
+	if f.Unit == contract.None {
+		return ""
+	}
+	return string(f.Unit)
+}
+
+// What stands at the axes of shares and costs.
+const (
+	shareUnit = "ERROR records per 100 requests"
+	costUnit  = "USD a day, at this rate"
+)
+
+// cost is what it costs to log as much as in a period for a day.
+func cost(service, label, id string, perGB float64) []Line {
+	return []Line{
+		{Service: service, Metric: IncomingBytes, Statistic: Sum, ID: id, Hidden: true},
+		{Service: service, Expression: fmt.Sprintf("%s / PERIOD(%s) * 86400 / %d * %s", id, id, bytesPerGB, decimal(perGB)), Label: label},
+	}
 }
 
 // volume is how much is logged, and what it costs at that rate.
@@ -185,8 +249,7 @@ func (g *grapher) volume(perGB float64) {
 	bytes := Line{Metric: IncomingBytes, Statistic: Sum, ID: "bytes", Hidden: true}
 	g.add(Graph{"Log volume", "MB per minute", []Line{bytes,
 		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 60 / %d", bytesPerMB), Label: "volume"}}})
-	g.add(Graph{"Cost of ingestion", "USD a day, at this rate", []Line{bytes,
-		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 86400 / %d * %s", bytesPerGB, decimal(perGB)), Label: price(perGB) + " USD per GB"}}})
+	g.add(Graph{"Cost of ingestion", costUnit, cost("", price(perGB)+" USD per GB", "bytes", perGB)})
 }
 
 // price writes cents, and what is less where there is.

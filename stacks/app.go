@@ -31,7 +31,7 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 				id += "-" + one.Region
 			}
 			made = append(made, NewLogging(scope, id, Props{
-				Application: cfg.Application, Environment: one, Release: release,
+				Application: cfg.Application, Environment: one, Release: release, Environments: cfg.Environments,
 			}))
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/observability"
@@ -41,6 +42,9 @@ type Props struct {
 	// Release is what the containers run: a tag for images that have none,
 	// and what logs and Sentry call it. Default: not said.
 	Release string
+	// Environments are all of the application's, for the menus of dashboards.
+	// Default: no menu of environments.
+	Environments []config.Environment
 }
 
 // Logging is the logging stack of one environment.
@@ -54,6 +58,8 @@ type Logging struct {
 	// before the first report, or without a key.
 	bucket    awss3.IBucket
 	bucketKey awskms.IKey
+
+	overview *dashboard.Dashboard
 }
 
 // NewLogging makes the logging stack of an environment: log groups, metric
@@ -85,6 +91,7 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
 	}
 	this.link(props)
+	this.overview = newOverview(this, props)
 	return this
 }
 
@@ -169,6 +176,7 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		LogGroup:      group("LogGroup", groups.Application),
 		AuditLogGroup: group("AuditLogGroup", groups.Audit),
 		Topics:        l.topics,
+		Menus:         menus(props, service, groups),
 		Logging: ecslogs.Application{
 			Release:    props.Release,
 			Level:      env.Logging.Level,

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,9 +37,11 @@ type Props struct {
 	// Tables that it shows below, each the answer of a query that has no
 	// placeholders left. Default: none.
 	Tables []Table
-	// Alarms are the ARNs of those whose state it shows on top, at most 100.
-	// Default: none.
+	// Alarms are the ARNs of those whose state it shows on top. Default: none.
 	Alarms []string
+	// Variables are menus. One that would replace more than names is left out,
+	// with a note that says so. Default: none.
+	Variables []Variable
 }
 
 // Service is where the metrics of a service are.
@@ -74,9 +77,6 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 			mistakes.Addf("the dashboard name %q: allowed are 1 to 200 letters, digits, - and _", props.Name)
 		}
 	}
-	if len(props.Alarms) > maxAlarms {
-		mistakes.Addf("%d alarms: a dashboard shows the state of at most %d", len(props.Alarms), maxAlarms)
-	}
 	for _, t := range props.Tables {
 		if left := t.Query.Parameters(); len(left) > 0 {
 			mistakes.Addf("the query of %q has the placeholders %s: a dashboard fills none in", t.Title, strings.Join(left, ", "))
@@ -100,11 +100,17 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 		}
 	}
 	body := "{}"
+	var notes []string
 	if complete {
-		body = *stack.ToJsonString(plain(dashboard.Body{Widgets: widgets(*stack.Region(), props)}), nil)
+		shown := dashboard.Body{Widgets: widgets(*stack.Region(), props)}
+		shown.Variables, notes = menus(props, shown)
+		body = *stack.ToJsonString(plain(shown), nil)
 	}
 	made := awscloudwatch.NewCfnDashboard(scope, &id, &awscloudwatch.CfnDashboardProps{DashboardName: name, DashboardBody: &body})
 	mistakes.Report(made)
+	for _, note := range notes {
+		awscdk.Annotations_Of(made).AddInfo(&note)
+	}
 	return &Dashboard{made}
 }
 
@@ -130,7 +136,8 @@ const (
 	graphHeight  = 6
 	tableWidth   = 12
 	tableHeight  = 7
-	maxAlarms    = 100
+	// maxAlarms is how many a widget shows at most.
+	maxAlarms = 100
 	// period of the graphs: as long as that of most alarms.
 	period = 5 * time.Minute
 	// alarmsInARow is how many alarms stand side by side on a wide screen.
@@ -151,10 +158,10 @@ func widgets(region string, props Props) []dashboard.Widget {
 		x, below = x+w.Width, max(below, y+w.Height)
 		all = append(all, w)
 	}
-	if len(props.Alarms) > 0 {
-		rows := (len(props.Alarms) + alarmsInARow - 1) / alarmsInARow
+	for alarms := range slices.Chunk(props.Alarms, maxAlarms) {
+		rows := (len(alarms) + alarmsInARow - 1) / alarmsInARow
 		place(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
-			Alarm: &dashboard.Alarm{Title: "Alarms", Alarms: props.Alarms}})
+			Alarm: &dashboard.Alarm{Title: "Alarms", Alarms: alarms}})
 	}
 	for i, g := range props.Graphs {
 		place(dashboard.Widget{Type: dashboard.MetricType, Width: graphWidth(i, len(props.Graphs)), Height: graphHeight, Metric: graph(region, props, g)})

@@ -2,7 +2,6 @@ package servicelogs
 
 import (
 	"cmp"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -86,6 +85,9 @@ type Props struct {
 	Topics *alarms.Topics
 	// Email addresses to tell of alarms, by severity, where Topics is nil.
 	Email map[recipes.Severity][]string
+	// Menus of the dashboard, where other environments or services have all names
+	// alike but for their own. Default: none.
+	Menus []dashboard.Variable
 	// Key encrypts what is made here. Default: loggroup.NewKey, one for all.
 	Key awskms.IKey
 
@@ -123,6 +125,7 @@ type ServiceLogs struct {
 	group, audit *loggroup.LogGroup
 	topics       *alarms.Topics
 	filters      map[string]*metricfilter.MetricFilter
+	derived      []recipes.Filter
 	alarms       map[string][]*alarms.Alarms
 	logAlarms    map[string]*alarms.LogAlarms
 	composites   map[string]awscloudwatch.CfnCompositeAlarm
@@ -222,7 +225,8 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this.makeBurnRates(props, burnRates)
 	this.makeUnhealthy(props)
 	this.mute(props)
-	this.makeDashboard(props, filters, bound)
+	this.derived = filters
+	this.makeDashboard(props, bound)
 	this.makeDetector(props)
 	this.wire(props)
 	return this
@@ -247,9 +251,6 @@ func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter { return s.
 // Query is the saved query of that name (see queries.All); nil if there is
 // none.
 func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery { return s.queries[name] }
-
-// Dashboard shows all of it.
-func (s *ServiceLogs) Dashboard() *dashboard.Dashboard { return s.dashboard }
 
 // AnomalyDetector watches the log group; nil if nothing was said of one.
 func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector { return s.detector }
@@ -302,37 +303,6 @@ func (s *ServiceLogs) asked(query queries.Query) []*loggroup.LogGroup {
 		}
 	}
 	return groups
-}
-
-func (s *ServiceLogs) makeDashboard(props Props, filters []recipes.Filter, bound []queries.Query) {
-	var mistakes mistake.List
-	var tables []dashboard.Table
-	for _, t := range recipes.Tables() {
-		at := slices.IndexFunc(bound, func(q queries.Query) bool { return q.Name == t.Query })
-		if at < 0 {
-			continue
-		}
-		filled, err := bound[at].Filled()
-		mistakes.Add(err)
-		if err == nil {
-			tables = append(tables, dashboard.Table{Title: t.Title, Query: filled})
-		}
-	}
-	var watched []string
-	for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
-		for _, made := range s.alarms[rule] {
-			for _, severity := range recipes.Severities() {
-				if alarm := made.Alarm(severity); alarm != nil {
-					watched = append(watched, *alarm.AttrArn())
-				}
-			}
-		}
-	}
-	s.dashboard = dashboard.New(s.construct, "Dashboard", dashboard.Props{
-		Name: props.name("-"), LogGroup: s.group, Namespace: props.name("/"),
-		Graphs: recipes.Graphs(filters, props.Options), Tables: tables, Alarms: watched,
-	})
-	mistakes.Report(s.construct)
 }
 
 func (s *ServiceLogs) makeDetector(props Props) {

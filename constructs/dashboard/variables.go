@@ -1,0 +1,70 @@
+package dashboard
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+)
+
+// Variable is a menu: it puts another name in the place of one, in all that the
+// dashboard shows: the namespaces of metrics, the names of log groups, and the
+// ARNs of alarms. So all of those must be called alike but for that name.
+type Variable struct {
+	// ID of the menu, and Label, what it is called on the page.
+	ID, Label string
+	// Name that is shown at first, and Others to choose from.
+	Name   string
+	Others []string
+}
+
+// menus are the variables of the body. A variable replaces its pattern wherever
+// it stands in the body (CloudWatch-Dashboard-Body-Structure), so one whose name
+// is part of something else is left out; the notes say why.
+func menus(props Props, body dashboard.Body) (all []dashboard.Variable, notes []string) {
+	names := []string{props.Namespace, props.Name}
+	if props.LogGroup != nil {
+		names = append(names, props.LogGroup.Name())
+	}
+	data, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // every widget has its properties
+	}
+	// What of the body, and of an alarm's ARN, is none of the names.
+	rest := strings.ReplaceAll(string(data), props.Namespace, "") + " arn:aws:cloudwatch::alarm:"
+	for _, v := range props.Variables {
+		if len(v.Others) == 0 {
+			continue
+		}
+		if why := ambiguous(v.Name, names, rest); why != "" {
+			notes = append(notes, fmt.Sprintf("the dashboard has no menu %s: %s", v.Label, why))
+			continue
+		}
+		out := dashboard.Variable{
+			Type: "pattern", Pattern: v.Name, InputType: "select", ID: v.ID, Label: v.Label, Default: v.Name, Visible: true,
+		}
+		for _, name := range slices.Sorted(slices.Values(append([]string{v.Name}, v.Others...))) {
+			out.Values = append(out.Values, dashboard.Value{Label: name, Value: name})
+		}
+		all = append(all, out)
+	}
+	return all, notes
+}
+
+// ambiguous says why a name cannot be replaced; empty if it can.
+func ambiguous(name string, names []string, rest string) string {
+	for _, whole := range names {
+		if whole == "" {
+			continue // CloudFormation makes one up
+		}
+		if n := strings.Count(whole, name); n != 1 {
+			return fmt.Sprintf("%s stands in %s %d times, and not once", name, whole, n)
+		}
+	}
+	if strings.Contains(rest, name) {
+		return fmt.Sprintf("%s stands in what it shows, too, and would be replaced there", name)
+	}
+	return ""
+}

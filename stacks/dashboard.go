@@ -1,0 +1,93 @@
+package stacks
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/recipes"
+)
+
+// Overview is the dashboard of all services side by side; nil if they share
+// their log groups, and with them one dashboard.
+func (l *Logging) Overview() *dashboard.Dashboard { return l.overview }
+
+// newOverview makes the dashboard of all services, where there are several that
+// are watched apart.
+func newOverview(l *Logging, props Props) *dashboard.Dashboard {
+	env := props.Environment
+	services := map[string]dashboard.Service{}
+	var names, arns []string
+	var filters []recipes.Filter
+	add := func(name string, logs *servicelogs.ServiceLogs, namespace ...string) {
+		names = append(names, name)
+		services[name] = dashboard.Service{
+			LogGroup: logs.LogGroup(), Namespace: strings.Join(append([]string{props.Application, env.Name}, namespace...), "/"),
+		}
+		arns = append(arns, logs.AlarmArns()...)
+		filters = logs.Filters() // of one contract and one set of rules, so all are alike
+	}
+	if l.shared != nil {
+		var sharing []string
+		for _, service := range env.Services {
+			if !service.OwnLogGroups {
+				sharing = append(sharing, service.Name)
+			}
+		}
+		add(strings.Join(sharing, ", "), l.shared)
+	}
+	for _, service := range env.Services {
+		if service.OwnLogGroups {
+			add(service.Name, l.own[service.Name], service.Name)
+		}
+	}
+	if len(names) < 2 {
+		return nil
+	}
+	// No service's name has an underscore, so none has a dashboard of this name.
+	return dashboard.New(l.stack, "Overview", dashboard.Props{
+		Name: props.Application + "-" + env.Name + "_services", Services: services,
+		Graphs: recipes.Across(names, filters, env.Options()), Alarms: arns,
+	})
+}
+
+// menus are the menus of the dashboard of a service, or of what services share
+// where the name is empty: the environments, and the services with log groups of
+// their own, that have all names alike but for their own.
+func menus(props Props, service string, groups config.LogGroups) []dashboard.Variable {
+	env := props.Environment
+	environments := dashboard.Variable{ID: "environment", Label: "Environment", Name: env.Name}
+	for _, other := range props.Environments {
+		if other.Name != env.Name && other.Account == env.Account && other.Region == env.Region && has(other, service) &&
+			strings.Replace(groups.Application.Name, env.Name, other.Name, 1) == groupName(other, service) {
+			environments.Others = append(environments.Others, other.Name)
+		}
+	}
+	services := dashboard.Variable{ID: "service", Label: "Service", Name: service}
+	for _, other := range env.Services {
+		if service != "" && other.OwnLogGroups && other.Name != service {
+			services.Others = append(services.Others, other.Name)
+		}
+	}
+	return []dashboard.Variable{environments, services}
+}
+
+// has says whether an environment has a service with log groups of its own, or
+// without a name one that shares them.
+func has(env config.Environment, service string) bool {
+	for _, s := range env.Services {
+		if s.OwnLogGroups && s.Name == service || !s.OwnLogGroups && service == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// groupName is the name of the log group that a service writes to.
+func groupName(env config.Environment, service string) string {
+	if service == "" {
+		return env.LogGroups.Application.Name
+	}
+	return env.LogGroups.Application.Name + "/" + service
+}
