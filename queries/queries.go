@@ -71,6 +71,10 @@ type Parameter struct {
 	Description string
 }
 
+// Stands returns the names that stand for what the contract knows better than a
+// query could, and that Bind replaces.
+func Stands() []string { return []string{"event", "any_level"} }
+
 // All returns the saved queries in the order of their names.
 func All() []Query { return slices.Clone(all()) }
 

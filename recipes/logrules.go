@@ -2,6 +2,7 @@ package recipes
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,8 @@ type LogRule struct {
 	// Meaning, FirstSteps and SavedQuery are Meaning, FirstSteps and Query of
 	// Rule.
 	Meaning, FirstSteps, SavedQuery string
+
+	bound bool
 }
 
 // DefaultLogLines is how many log events the notification of a log rule holds
@@ -104,8 +107,17 @@ func (r LogRule) Bind(c *contract.Contract) (LogRule, error) {
 	if err != nil {
 		return r, fmt.Errorf("rule %s: %w", r.Name, err)
 	}
-	r.Query = bound.Text
+	r.Query, r.bound = bound.Text, true
 	return r, nil
+}
+
+// Unbound returns the names in the query that stand for what only a contract
+// knows, where the rule is not bound to one: no log has a field of such a name.
+func (r LogRule) Unbound() []string {
+	if r.bound {
+		return nil
+	}
+	return slices.DeleteFunc(r.Query.Fields(), func(name string) bool { return !slices.Contains(queries.Stands(), name) })
 }
 
 // Split separates what a scheduled query asks from the aggregation of what it

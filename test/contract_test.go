@@ -73,8 +73,9 @@ func TestAContractOfOnesOwn(t *testing.T) {
 		}
 	}
 	for id, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
-		if alarm.Properties["MetricName"] == "RequestDuration" && alarm.Properties["Threshold"] != 3.0 {
-			t.Errorf("%s: 3 seconds became %v of them", id, alarm.Properties["Threshold"])
+		want := map[any]float64{"p95": 3, "p99": 10}[alarm.Properties["ExtendedStatistic"]]
+		if alarm.Properties["MetricName"] == "RequestDuration" && alarm.Properties["Threshold"] != want {
+			t.Errorf("%s: %g seconds became %v of them", id, want, alarm.Properties["Threshold"])
 		}
 	}
 }

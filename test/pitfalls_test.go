@@ -86,17 +86,41 @@ func TestCountersAreSummed(t *testing.T) {
 	wantMistake(t, stack, "Average of a counter is constantly 0 or 1: count with Sum")
 
 	for _, alarm := range prod(t).resources(t, "AWS::CloudWatch::Alarm") {
-		want := "Sum"
-		if alarm.Properties["MetricName"] == recipes.RequestDurationMetric {
-			want = ""
-			if alarm.Properties["ExtendedStatistic"] != "p95" {
-				t.Errorf("%s looks at %v of a duration", alarm.ID, alarm.Properties["ExtendedStatistic"])
+		for _, m := range watched(t, alarm) {
+			if duration := m.Name == recipes.RequestDurationMetric; duration != strings.HasPrefix(m.Statistic, "p") || !duration && m.Statistic != "Sum" {
+				t.Errorf("%s looks at %s of %s", alarm.ID, m.Statistic, m.Name)
 			}
 		}
-		if got, _ := alarm.Properties["Statistic"].(string); got != want {
-			t.Errorf("%s looks at %q of %v", alarm.ID, got, alarm.Properties["MetricName"])
-		}
 	}
+}
+
+// aMetric is a metric that an alarm watches.
+type aMetric struct {
+	Namespace, Name, Statistic string
+	Dimensions                 any
+}
+
+// watched are the metrics that an alarm watches: one, or those of its math.
+func watched(t *testing.T, alarm resource) []aMetric {
+	t.Helper()
+	text := func(of map[string]any, key string) string { s, _ := of[key].(string); return s }
+	p := alarm.Properties
+	if p["Metrics"] == nil {
+		return []aMetric{{text(p, "Namespace"), text(p, "MetricName"), text(p, "Statistic") + text(p, "ExtendedStatistic"), p["Dimensions"]}}
+	}
+	var all []aMetric
+	for _, q := range p["Metrics"].([]any) {
+		stat, ok := q.(map[string]any)["MetricStat"].(map[string]any)
+		if !ok {
+			continue // an expression
+		}
+		m := stat["Metric"].(map[string]any)
+		all = append(all, aMetric{text(m, "Namespace"), text(m, "MetricName"), text(stat, "Stat"), m["Dimensions"]})
+	}
+	if len(all) == 0 && !strings.Contains(jsonOf(p["Metrics"]), "INSIGHT_RULE_METRIC") {
+		t.Errorf("%s watches nothing", alarm.ID)
+	}
+	return all
 }
 
 func TestEveryAlarmSaysWhatMissingDataMeans(t *testing.T) {
@@ -274,10 +298,14 @@ func TestEveryAlarmWatchesWhatSomethingFeeds(t *testing.T) {
 			to := transformation(t, filter)
 			fed[fmt.Sprint(to["MetricNamespace"], " ", to["MetricName"])] = true
 		}
-		fed["AWS/Logs IncomingLogEvents"] = true // by CloudWatch itself
+		for _, own := range recipes.OwnMetrics() {
+			fed["AWS/Logs "+own] = true // by CloudWatch itself
+		}
 		for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
-			if metric := fmt.Sprint(alarm.Properties["Namespace"], " ", alarm.Properties["MetricName"]); !fed[metric] {
-				t.Errorf("%s: %s watches %s, which nothing feeds", name, alarm.ID, metric)
+			for _, m := range watched(t, alarm) {
+				if metric := m.Namespace + " " + m.Name; !fed[metric] {
+					t.Errorf("%s: %s watches %s, which nothing feeds", name, alarm.ID, metric)
+				}
 			}
 		}
 	}

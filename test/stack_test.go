@@ -42,7 +42,9 @@ environments: {prod: {}}
 	}
 	for _, a := range template.resources(t, "AWS::CloudWatch::Alarm") {
 		names = append(names, a.Properties["AlarmName"].(string))
-		namespaces = append(namespaces, a.Properties["Namespace"].(string))
+		for _, m := range watched(t, a) {
+			namespaces = append(namespaces, m.Namespace)
+		}
 	}
 	for what, check := range map[string]struct{ got, want []string }{
 		"log groups": {groups, []string{"/ecs/billing/prod", "/ecs/billing/prod/audit", "/ecs/billing/prod/audit/importer", "/ecs/billing/prod/importer"}},

@@ -3,6 +3,7 @@ package alarms
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -154,6 +155,9 @@ func checkLog(props LogProps) *mistake.List {
 	}
 	if n := len(props.LogGroups); n < 1 || n > maxLogGroups {
 		mistakes.Addf("rule %s asks %d log groups: allowed are 1 to %d", rule.Name, n, maxLogGroups)
+	}
+	if names := rule.Unbound(); len(names) > 0 {
+		mistakes.Addf("rule %s names %s, which only a contract knows: bind the rule to one", rule.Name, strings.Join(names, " and "))
 	}
 	_, aggregation, err := rule.Split()
 	mistakes.Add(err)
