@@ -92,7 +92,8 @@ const (
 // More choices are not constants:
 //
 //   - A computation whose result is no number, such as a division by zero, is
-//     missing, and so is one with something missing in it.
+//     missing, and so is one with something missing in it, or with a number beyond
+//     a float64. Such a number still compares and sorts as what it is.
 //   - A parse with multi makes a row of each match; the pattern of a parse may
 //     begin and end anywhere in the text.
 //   - fillmissing fills the bins of the query's time range, or without one those
@@ -101,7 +102,9 @@ const (
 //   - expand keeps rows whose field is no list, and filldown and addtotals
 //     without fields mean the columns that the query shows.
 //   - rate is the difference of the last and the first value, over the time
-//     between them; what histogram counts are ranges of one width.
+//     between them; what histogram counts are ranges of one width. Behind a stats,
+//     rate, latest and earliest go by its column @timestamp.
+//   - Of logfmt and of dates, logfmt.go and java_date.go say what is read.
 //   - toInt and toLong cut decimals off, and what is out of their range is
 //     missing; hashes are written in lower case; the replacement of regexReplace
 //     has $1 for the first group, as Go's has; the reserved ranges of

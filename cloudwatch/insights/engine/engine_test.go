@@ -407,6 +407,20 @@ func TestNeedsTimes(t *testing.T) {
 	}
 }
 
+// A caller gets no number that is none.
+func TestNumberBeyondFloat(t *testing.T) {
+	result, err := runParts(compile(t, "fields a, b", Options{}), []specEvent{{message: `{"a": 1e999, "b": 2}`}}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, ok := result.Rows[0][0].Number(); ok {
+		t.Errorf("1e999 is %v", f)
+	}
+	if f, ok := result.Rows[0][1].Number(); !ok || f != 2 {
+		t.Errorf("2 is %v, %v", f, ok)
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for text, want := range map[string]float64{
 		"0": 0, "-5": -5, "+5": 5, "1.5": 1.5, "007": 7, "1e3": 1000, "-1.25E-2": -0.0125, "123456789012345678": 123456789012345678, "0.1": 0.1, "99999.99999": 99999.99999,

@@ -119,8 +119,12 @@ func listValue(values []Value) Value {
 	return Value{kind: List, text: string(append(b, ']'))}
 }
 
-// Number returns the number that a value is or that it reads as.
-func (v Value) Number() (float64, bool) { return v.asNumber() }
+// Number returns the number that a value is or that it reads as; false of one that
+// is beyond a float64, and of what is none.
+func (v Value) Number() (float64, bool) {
+	f, ok := v.asNumber()
+	return f, ok && !math.IsInf(f, 0)
+}
 
 // asNumber returns the number that a value is or that it reads as: of a time
 // its milliseconds, of true 1. A text that is a number is one where
