@@ -37,6 +37,10 @@ var _ = register(scalars, map[string]scalar{
 			return numberValue(math.Round(f/scale) * scale)
 		case math.Abs(f) >= exactBelow:
 			return numberValue(f) // it has no decimals, and times the scale it may be too large
+		case math.Abs(f*scale) >= exactBelow:
+			x, _ := new(big.Rat).SetString(formatExactly(f))
+			f, _ = roundedTo(x, int(places)).Float64()
+			return numberValue(f)
 		}
 		return numberValue(math.Round(f*scale) / scale)
 	},

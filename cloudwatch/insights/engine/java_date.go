@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // zones are what they are, whatever the machine knows of them
+	_ "time/tzdata" // zones are known where the machine has none, too
 )
 
 // The format of parseDate is one of Java's DateTimeFormatter, which reads what it
