@@ -295,6 +295,42 @@ func letters(i int) string {
 	return strings.Map(func(r rune) rune { return r - '0' + 'A' }, fmt.Sprint(i))
 }
 
+// What a log is about has no names of its own in the contract: keys that are ids,
+// and more fields and events than anybody reads.
+func TestInferIsBounded(t *testing.T) {
+	const n = 4000
+	const usual = `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": `
+	for name, line := range map[string]func(i int) string{
+		"changing keys":        func(i int) string { return fmt.Sprintf(`"m", "d": {"k%d": {"x": {"y": 1}}}}`, i) },
+		"fields":               func(i int) string { return fmt.Sprintf(`"m", "k%d": 1}`, i) },
+		"events":               func(i int) string { return fmt.Sprintf(`"%s happened"}`, letters(i)) },
+		"events of one script": func(i int) string { return fmt.Sprintf(`"%s"}`, strings.Repeat("日本語", 1+i%3)) },
+	} {
+		var log strings.Builder
+		for i := range n {
+			log.WriteString(usual + line(i) + "\n")
+		}
+		var once string
+		for _, workers := range []int{1, 3} {
+			inferred, err := Infer(t.Context(), open(t, logevent.Options{Format: logevent.Raw, BatchSize: 64 << 10}, logevent.Bytes("log", []byte(log.String()))), Options{Workers: workers})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if once == "" {
+				once = string(inferred.YAML)
+			} else if string(inferred.YAML) != once {
+				t.Errorf("%s: %d workers make another contract", name, workers)
+			}
+			if inferred.Events > maxEvents || name != "events" && inferred.LeftOut > 0 {
+				t.Errorf("%s: %d events, and %d left out", name, inferred.Events, inferred.LeftOut)
+			}
+		}
+		if name == "changing keys" && (!strings.Contains(once, "  d: {type: object}\n") || strings.Contains(once, "k1")) {
+			t.Errorf("%s make\n%.2000s", name, once)
+		}
+	}
+}
+
 // No value that must not be seen is told on.
 func TestFindingsTellNoSecrets(t *testing.T) {
 	r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
@@ -516,6 +552,8 @@ plain
 	for _, log := range []string{
 		`{}`, `{"a": 1}`, `{"": "x", "message": "y"}`, `{"weird key!": 1, "message": {"a": {"b": [1]}}}`, `{"message": "5"}`, `{"level": 5, "message": null}`,
 		`{"message": "# \"quoted\" 'text': *"}`, `{"events": {"x": 1}, "level": {"y": 2}}`, `{"a.b": 1, "a": {"b": 2}}`, `{"message": "\ud800 \u0000 x"}`,
+		`{"null": 1, "true": 2, "@5": 3, "message": "m", "no": 4}`, `{"metric_name": "m", "metric_value": 1, "metric_unit": "furlongs"}`,
+		`{"metric_name": "a:b", "metric_value": 1, "metric_unit": "ms"}`, `{"status_code": {"a": 1}}`, `{"message": 5}`,
 		`{"message": {"text": "x"}, "user_id": {"id": 5}}`, `{"user_id": "5", "method": "GET"}` + "\n" + `{"user_id": "5", "method": {"name": "GET"}}`,
 	} {
 		if _, err := Infer(context.Background(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(log))), Options{}); err != nil {

@@ -27,7 +27,8 @@ type Inferred struct {
 	// events say nothing about a contract.
 	Records, Others int64
 	// Events is how many events it has, and LeftOut how many records tell of
-	// events that nothing recognises: their messages begin differently.
+	// others: nothing recognises them, as their messages begin differently, or
+	// they are too many, and the rarest.
 	Events  int
 	LeftOut int64
 }
@@ -42,7 +43,7 @@ func Infer(ctx context.Context, source *logevent.Source, o Options) (*Inferred, 
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	all := &observed{groups: map[groupKey]*group{}}
+	all := newObserved()
 	err := logevent.Process(ctx, source, workers,
 		func() func(*logevent.Batch) *observed {
 			return func(b *logevent.Batch) *observed { return observe(b) }
@@ -85,13 +86,100 @@ type seenPath struct {
 // maxValues is how many values of a path are told apart.
 const maxValues = 24
 
+// What bounds a draft, whatever the records hold: how many keys an object has
+// that are taken for names, and are not what the log is about, such as ids; how
+// many paths are looked at; and how many fields and events a contract gets.
+const (
+	maxKeys   = 200
+	maxPaths  = 20_000
+	maxFields = 1000
+	maxEvents = 200
+)
+
 type observed struct {
 	records, others int64
 	groups          map[groupKey]*group
+	// keys are the paths inside of each object, and open the objects of so many
+	// that they are taken as they are.
+	keys  map[string]map[string]bool
+	open  map[string]bool
+	paths map[string]bool
+}
+
+func newObserved() *observed {
+	return &observed{groups: map[groupKey]*group{}, keys: map[string]map[string]bool{}, open: map[string]bool{}, paths: map[string]bool{}}
+}
+
+// takes says whether a path is looked at: one in an object that is not open.
+func (o *observed) takes(outer, path string) bool {
+	if outer != "" {
+		if o.open[outer] || o.inOpen(outer) {
+			return false
+		}
+		if o.keys[outer] == nil {
+			o.keys[outer] = map[string]bool{}
+		}
+		if o.keys[outer][path] = true; len(o.keys[outer]) > maxKeys {
+			o.take(outer)
+			return false
+		}
+	}
+	if !o.paths[path] && len(o.paths) >= maxPaths {
+		return false
+	}
+	o.paths[path] = true
+	return true
+}
+
+// take takes an object as it is, and forgets what is inside of it.
+func (o *observed) take(outer string) {
+	o.open[outer] = true
+	delete(o.keys, outer)
+	for path := range o.paths {
+		if o.inOpen(path) {
+			delete(o.paths, path)
+			delete(o.keys, path)
+		}
+	}
+	for _, g := range o.groups {
+		maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return o.inOpen(path) })
+	}
+}
+
+func (o *observed) inOpen(path string) bool {
+	if len(o.open) == 0 {
+		return false
+	}
+	for i := range len(path) {
+		if path[i] == '.' && o.open[path[:i]] {
+			return true
+		}
+	}
+	return false
 }
 
 func (o *observed) merge(other *observed) {
 	o.records, o.others = o.records+other.records, o.others+other.others
+	for outer := range other.open {
+		if !o.open[outer] && !o.inOpen(outer) {
+			o.take(outer)
+		}
+	}
+	for outer, keys := range other.keys {
+		for path := range keys {
+			o.takes(outer, path)
+		}
+	}
+	for _, g := range other.groups {
+		maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return o.inOpen(path) })
+	}
+	for _, path := range slices.Sorted(maps.Keys(other.paths)) {
+		if !o.inOpen(path) && !o.takes("", path) {
+			for _, g := range other.groups {
+				delete(g.paths, path)
+			}
+		}
+	}
 	for _, key := range sortedKeys(other.groups) {
 		g := other.groups[key]
 		if o.groups[key] == nil && len(o.groups) >= maxNames {
@@ -137,7 +225,7 @@ func (p *seenPath) value(v string, n int64) {
 var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.['event.name']", "event"}
 
 func observe(b *logevent.Batch) *observed {
-	o := &observed{groups: map[groupKey]*group{}}
+	o := newObserved()
 	reader := (&jsonscan.Fields{}).Reader()
 	values := map[string]jsonscan.Value{}
 	for e := range b.Events() {
@@ -148,7 +236,8 @@ func observe(b *logevent.Batch) *observed {
 		}
 		o.records++
 		clear(values)
-		leaves("", jsonscan.Value{Type: jsonscan.Object, Text: message}, 0, values)
+		o.leaves("", jsonscan.Value{Type: jsonscan.Object, Text: message}, 0, values)
+		maps.DeleteFunc(values, func(path string, _ jsonscan.Value) bool { return o.inOpen(path) })
 		key := keyOf(values)
 		g := o.groups[key]
 		if g == nil {
@@ -182,7 +271,7 @@ func observe(b *logevent.Batch) *observed {
 }
 
 // leaves takes a record apart; objects are noted, too.
-func leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonscan.Value) {
+func (o *observed) leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonscan.Value) {
 	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
 		path := shown(string(key))
 		if strings.Contains(path, ".") {
@@ -191,9 +280,12 @@ func leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonsca
 		if outer != "" {
 			path = outer + "." + path
 		}
+		if !o.takes(outer, path) {
+			return
+		}
 		values[path] = v
 		if v.Type == jsonscan.Object && depth < 4 {
-			leaves(path, v, depth+1, values)
+			o.leaves(path, v, depth+1, values)
 		}
 	})
 }
@@ -234,8 +326,10 @@ type draft struct {
 	events map[string]*draftEvent
 	// noLevel says that what has the name of the level is none.
 	noLevel bool
-	// unnamed are the paths that a contract cannot name.
+	// unnamed are the paths that a contract cannot name, and rare how many are
+	// left out, since there are so many.
 	unnamed []string
+	rare    int
 }
 
 type draftEvent struct {
@@ -249,6 +343,14 @@ func newDraft(o *observed) *draft {
 	whole := &group{paths: d.total}
 	for _, key := range sortedKeys(o.groups) {
 		whole.merge(o.groups[key])
+	}
+	if d.rare = len(d.total) - maxFields; d.rare > 0 {
+		paths := slices.SortedFunc(maps.Keys(d.total), func(a, b string) int {
+			return cmp.Or(cmp.Compare(d.total[b].n, d.total[a].n), cmp.Compare(a, b))
+		})
+		for _, path := range paths[maxFields:] {
+			delete(d.total, path)
+		}
 	}
 	d.closest()
 	d.call()
@@ -361,7 +463,10 @@ func (d *draft) write() (*Inferred, error) {
 	fmt.Fprintf(&b, "description: made of %d log records\n", d.records)
 	fmt.Fprintf(&b, "# guessed: of the presets, the one whose fields of every record are most alike.\nextends: %s\n", d.base.Name())
 	if d.unnamed != nil {
-		fmt.Fprintf(&b, "# left out, since no contract can name them: %q\n", d.unnamed)
+		fmt.Fprintf(&b, "# left out, since no contract can name them: %d, such as %q\n", len(d.unnamed), d.unnamed[:min(len(d.unnamed), 10)])
+	}
+	if d.rare > 0 {
+		fmt.Fprintf(&b, "# left out: %d fields, the rarest of more than %d\n", d.rare, maxFields)
 	}
 	var fields strings.Builder
 	for _, name := range slices.Sorted(maps.Values(d.names)) {
@@ -372,12 +477,12 @@ func (d *draft) write() (*Inferred, error) {
 	}
 	section(&b, "fields", fields.String())
 	d.levels(&b)
-	fmt.Fprintf(&b, "\nrecords:\n  # in all of them\n  fields: [%s]\n  # guessed: in records of half of the events or more, or of any in the preset\n  optional: [%s]\n", strings.Join(always, ", "), strings.Join(optional, ", "))
+	fmt.Fprintf(&b, "\nrecords:\n  # in all of them\n  fields: [%s]\n  # guessed: in records of half of the events or more, or of any in the preset\n  optional: [%s]\n", quoteAll(always), quoteAll(optional))
 	if name := d.eventField(); name != d.base.EventField() {
-		fmt.Fprintf(&b, "\n# guessed: how most events are told apart\neventField: %s\n", name)
+		fmt.Fprintf(&b, "\n# guessed: how most events are told apart\neventField: %s\n", quoteYAML(name))
 	}
 	var events strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(d.events)) {
+	for _, name := range d.mostFrequent(r) {
 		d.event(&events, name, slices.Concat(always, optional))
 		r.Events++
 	}
@@ -388,6 +493,21 @@ func (d *draft) write() (*Inferred, error) {
 		return nil, fmt.Errorf("these log events make no contract: %w", err)
 	}
 	return r, nil
+}
+
+// mostFrequent are the events that are written, in the order of names.
+func (d *draft) mostFrequent(r *Inferred) []string {
+	names := slices.SortedFunc(maps.Keys(d.events), func(a, b string) int {
+		return cmp.Or(cmp.Compare(d.events[b].n, d.events[a].n), cmp.Compare(a, b))
+	})
+	if len(names) > maxEvents {
+		for _, name := range names[maxEvents:] {
+			r.LeftOut += d.events[name].n
+		}
+		names = names[:maxEvents]
+	}
+	slices.Sort(names)
+	return names
 }
 
 // section writes a part of the contract. One without anything would take away
@@ -464,7 +584,7 @@ func (d *draft) field(b *strings.Builder, name string) {
 	if inPreset && len(keys) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "  %s: {%s}", name, strings.Join(keys, ", "))
+	fmt.Fprintf(b, "  %s: {%s}", quoteYAML(name), strings.Join(keys, ", "))
 	if notes != nil {
 		fmt.Fprintf(b, " # guessed: %s", strings.Join(notes, "; "))
 	}
@@ -475,6 +595,9 @@ func (d *draft) field(b *strings.Builder, name string) {
 // of it: it stays what it must be for that, whatever the records hold.
 func (d *draft) needed(name string) bool {
 	if slices.Contains([]string{"message", "logger", contract.MetricName, contract.MetricValue, contract.MetricUnit}, name) {
+		return true
+	}
+	if slices.ContainsFunc(d.base.Metrics(), func(m contract.Metric) bool { return slices.Contains(m.Dimensions, name) }) {
 		return true
 	}
 	return slices.ContainsFunc(d.base.Events(), func(e contract.Event) bool {
@@ -606,8 +729,8 @@ func (d *draft) name() (leftOut int64) {
 		name, match := d.known(key), ""
 		switch {
 		case key.event != "" && field != "message" && d.tells(field) && !unwritable(key.event):
-			match = field + ": " + quoteYAML(key.event)
-			name = cmp.Or(name, slug(key.event))
+			match = quoteYAML(field) + ": " + quoteYAML(key.event)
+			name = cmp.Or(name, slug(key.event), "event")
 		case key.message != "" && d.tells(d.names[key.messageAt]):
 			text, open := strings.CutSuffix(key.message, "#")
 			if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("#<\uFFFD*", r) || unicode.IsControl(r) }); i >= 0 || len(key.message) >= maxShape {
@@ -619,21 +742,27 @@ func (d *draft) name() (leftOut int64) {
 				text = ""
 			}
 			if text != "" {
-				name = cmp.Or(name, slug(text))
+				name = cmp.Or(name, slug(text), "event")
 				if open {
 					text += "*"
 				}
-				match = d.names[key.messageAt] + ": " + quoteYAML(text)
+				match = quoteYAML(d.names[key.messageAt]) + ": " + quoteYAML(text)
 			}
 		}
 		if match == "" && key.logger != "" && !unwritable(key.logger) && d.tells(d.names[key.loggerAt]) {
-			name, match = slug(key.logger), d.names[key.loggerAt]+": "+quoteYAML(key.logger)
+			name, match = cmp.Or(slug(key.logger), "logger"), quoteYAML(d.names[key.loggerAt])+": "+quoteYAML(key.logger)
 		}
-		if match == "" || name == "" {
+		if match == "" {
 			leftOut += g.n
 			continue
 		}
-		name = cmp.Or(taken[match], name)
+		if known := taken[match]; known != "" {
+			name = known
+		} else if name == "event" || name == "logger" {
+			for base, i := name, 1; d.events[name] != nil || name == base; i++ {
+				name = base + "_" + strconv.Itoa(i) // in a script without names for it
+			}
+		}
 		taken[match] = name
 		e := d.events[name]
 		if e == nil {
@@ -708,7 +837,7 @@ func (d *draft) event(b *strings.Builder, name string, ofAll []string) {
 			optional = append(optional, canonical)
 		}
 	}
-	fmt.Fprintf(b, "  %s:\n", name)
+	fmt.Fprintf(b, "  %s:\n", quoteYAML(name))
 	level, said := "", ""
 	if p := all.paths[d.paths["level"]]; p != nil && len(p.values) == 1 && p.n == all.n {
 		for v := range p.values {
@@ -728,8 +857,8 @@ func (d *draft) event(b *strings.Builder, name string, ofAll []string) {
 	if e.n < 10 {
 		fmt.Fprintf(b, "    rate: rare # guessed: it came %d times\n", e.n)
 	}
-	fmt.Fprintf(b, "    match: [%s]\n    fields: [%s]\n", strings.Join(e.matches, ", "), strings.Join(fields, ", "))
-	fmt.Fprintf(b, "    optional: [%s]\n", strings.Join(optional, ", "))
+	fmt.Fprintf(b, "    match: [%s]\n    fields: [%s]\n", strings.Join(e.matches, ", "), quoteAll(fields))
+	fmt.Fprintf(b, "    optional: [%s]\n", quoteAll(optional))
 }
 
 // metrics writes the log-based metrics that the preset does not have.
@@ -740,15 +869,17 @@ func (d *draft) metrics(b *strings.Builder) {
 	}
 	first := true
 	for _, name := range slices.Sorted(maps.Keys(p.values)) {
-		if shown(name) != name {
-			continue
+		if shown(name) != name || name == "" || len(name) > 255 || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
+			continue // CloudWatch has no metric of that name
 		}
-		unit := contract.None
+		unit, note := contract.None, ""
 		for _, g := range d.groups {
 			if names := g.paths[d.paths[contract.MetricName]]; names != nil && len(names.values) == 1 && names.values[name] > 0 {
 				if units := g.paths[d.paths[contract.MetricUnit]]; units != nil {
 					for v := range units.values {
-						unit = unitOf(v)
+						if unit, note = unitOf(v), ""; unit.UnmarshalText([]byte(unit)) != nil {
+							unit, note = contract.None, fmt.Sprintf("; CloudWatch has no %q", shown(v))
+						}
 					}
 				}
 			}
@@ -767,7 +898,7 @@ func (d *draft) metrics(b *strings.Builder) {
 			b.WriteString("\nmetrics:\n")
 			first = false
 		}
-		fmt.Fprintf(b, "  %s: {unit: %s%s} # guessed: the unit, from the records\n", quoteYAML(name), unit, whole)
+		fmt.Fprintf(b, "  %s: {unit: %s%s} # guessed: the unit, from the records%s\n", quoteYAML(name), unit, whole, note)
 	}
 }
 
@@ -793,6 +924,14 @@ func quoteYAML(text string) string {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = quoteYAML(name)
+	}
+	return strings.Join(quoted, ", ")
 }
 
 var plainYAML = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
