@@ -153,8 +153,10 @@ func TestNothingHides(t *testing.T) {
 		`"user": "jane@mail.example.com"`:                "user holds an e-mail address in clear",
 		`"password": "removed123"`:                       "password holds a secret in clear",
 		`"tokens": ["x", "4111111111111111"]`:            "tokens holds a card number in clear",
-		`"data": {"db_password": "hunter2"}`:             "data holds a secret in clear",
-		`"data": {"password": {"x": 1}}`:                 "data holds a secret in clear",
+		`"h": ` + strings.Repeat("[", 900) + `{"mail": "jane@mail.example.com"}` + strings.Repeat("]", 900): "h holds an e-mail address in clear",
+		`"h": ` + strings.Repeat("[", 900) + `{"password": "hunter2"}` + strings.Repeat("]", 900):           "h holds a password in clear",
+		`"data": {"db_password": "hunter2"}`: "data holds a secret in clear",
+		`"data": {"password": {"x": 1}}`:     "data holds a secret in clear",
 	} {
 		got := lines(t, c, `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "m", "item_count": 1, `+part+`}`)
 		if !slices.ContainsFunc(got, func(line string) bool { return strings.HasSuffix(line, want) }) {

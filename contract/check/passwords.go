@@ -16,7 +16,27 @@ var placeNameForm = regexp.MustCompile(`(?i)(?:next|page|pagination|continuation
 var tokenNameForm = regexp.MustCompile(`(?i)token$`)
 
 func secretName(name string) bool {
-	return secretNameForm.MatchString(name) && !placeNameForm.MatchString(name)
+	return secretEnding(name) && secretNameForm.MatchString(name) && !placeNameForm.MatchString(name)
+}
+
+// secretEnding says whether a name ends as one of them does: most names do not,
+// and need no closer look.
+func secretEnding(name string) bool {
+	if n := len(name); n > 0 && isDigit(name[n-1]) {
+		name = name[:n-1]
+	}
+	if len(name) < 3 {
+		return false
+	}
+	var end [3]byte
+	for i := range end {
+		end[i] = name[len(name)-3+i] | 0x20
+	}
+	switch string(end[:]) {
+	case "ord", "swd", "ase", "pwd", "ret", "ken", "jwt", "kie", "key", "ash", "ssn", "cvv", "cvc", "ard", "ber", "ion", "pin":
+		return true
+	}
+	return end[1] == 'i' && end[2] == 'd'
 }
 
 // isSecret says whether the value of a name is a secret: the name is that of one,

@@ -590,6 +590,14 @@ func (w *worker) addressOf(event, field int, a netip.Addr) {
 // value looks for what must not stand in a value in clear. The field is nil for
 // one that the contract does not have.
 func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
+	w.inside(path, key, v, f, 0)
+}
+
+// maxDepth is how deep objects and lists are taken apart: what is further inside
+// is searched as the text that it is.
+const maxDepth = 16
+
+func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, depth int) {
 	if len(v.Text) == 0 || v.Type == jsonscan.Null || v.Type == jsonscan.Boolean {
 		return
 	}
@@ -607,14 +615,14 @@ func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
 		w.sight(sight{Secret, "a secret"}, path)
 		return
 	}
-	if v.Type == jsonscan.Object || v.Type == jsonscan.Array {
+	if (v.Type == jsonscan.Object || v.Type == jsonscan.Array) && depth < maxDepth {
 		jsonscan.Visit(v, func(inner []byte, v jsonscan.Value) {
 			name := key // of a list, its elements are what it is called
 			if len(inner) > 0 {
 				name = string(inner)
 				w.texts(inner, path)
 			}
-			w.value(path, name, v, nil)
+			w.inside(path, name, v, nil, depth+1)
 		})
 		return
 	}
