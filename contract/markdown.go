@@ -3,6 +3,8 @@ package contract
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Markdown is the contract as a page for people: the log format of the
@@ -12,35 +14,45 @@ func (c *Contract) Markdown() []byte {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# Log format")
 	line("")
-	line("The contract is `%s`: %s.", c.name, c.description)
+	line("The contract is %s%s.", codes([]string{c.name}), describe(": ", inline(c.description)))
 	line("Each record is one JSON object on one line.")
 	line("")
-	line("## Every record")
-	line("")
-	c.fieldTable(line, c.record.Fields)
-	if len(c.record.Optional) > 0 {
+	if len(c.record.Fields) > 0 || len(c.record.Optional) > 0 {
+		line("## Every record")
 		line("")
-		line("Any record may have these, too:")
+	}
+	if len(c.record.Fields) > 0 {
+		c.fieldTable(line, c.record.Fields)
+		line("")
+	}
+	if len(c.record.Optional) > 0 {
+		if len(c.record.Fields) > 0 {
+			line("Any record may have these, too:")
+		} else {
+			line("Any record may have these:")
+		}
 		line("")
 		c.fieldTable(line, c.record.Optional)
+		line("")
 	}
-	line("")
 	line("## Levels")
 	line("")
 	line("| level | written as |")
 	line("|---|---|")
 	for _, level := range levelOrder {
-		line("| %s | %s |", level, codes(c.levels[level]))
+		line("| %s | %s |", level, cell(codes(c.levels[level])))
 	}
-	line("")
-	line("## Events")
+	if len(c.events) > 0 {
+		line("")
+		line("## Events")
+	}
 	for _, e := range c.Events() {
 		line("")
 		line("### %s", e.Name)
 		line("")
 		said := []string{}
 		if e.Description != "" {
-			said = append(said, strings.ToUpper(e.Description[:1])+e.Description[1:]+".")
+			said = append(said, sentence(inline(e.Description)))
 		}
 		if e.Level != "" {
 			said = append(said, fmt.Sprintf("Level %s.", e.Level))
@@ -56,7 +68,7 @@ func (c *Contract) Markdown() []byte {
 		for _, match := range e.Match {
 			var all []string
 			for _, field := range match.Fields() {
-				all = append(all, fmt.Sprintf("`%s` is `%s`", c.fields[field].As, match[field]))
+				all = append(all, fmt.Sprintf("%s is %s", code(c.fields[field].As), code(match[field])))
 			}
 			ways = append(ways, strings.Join(all, " and "))
 		}
@@ -74,10 +86,10 @@ func (c *Contract) Markdown() []byte {
 		line("")
 		line("## Log-based metrics")
 		line("")
-		line("| `%s` | unit | split by | |", c.fields[MetricName].As)
+		line("| %s | unit | split by | |", cell(code(c.fields[MetricName].As)))
 		line("|---|---|---|---|")
 		for _, m := range c.Metrics() {
-			line("| `%s` | %s | %s | %s |", m.Name, m.Unit, codes(c.names(m.Dimensions)), m.Description)
+			line("| %s | %s | %s | %s |", cell(code(m.Name)), m.Unit, codes(c.names(m.Dimensions)), cell(inline(m.Description)))
 		}
 	}
 	var secret, masked []string
@@ -115,7 +127,7 @@ func (c *Contract) fieldTable(line func(string, ...any), names []string) {
 		if f.Unit != None {
 			is += ", " + strings.ToLower(string(f.Unit))
 		}
-		line("| `%s` | %s | %s |", f.As, is, f.Description)
+		line("| %s | %s | %s |", code(f.As), is, cell(inline(f.Description)))
 	}
 }
 
@@ -127,9 +139,35 @@ func (c *Contract) names(fields []string) []string {
 	return all
 }
 
-func codes(names []string) string {
-	if len(names) == 0 {
-		return ""
+// inline is a text on one line.
+func inline(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// sentence begins with a capital letter, and ends with a full stop.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
+}
+
+// cell is a text in a table, where a bar would end it.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+// code is a text as code: between more backticks than it has in a row.
+func code(text string) string {
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
 	}
-	return "`" + strings.Join(names, "`, `") + "`"
+	text = inline(text)
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		text = " " + text + " "
+	}
+	return fence + text + fence
+}
+
+func codes(names []string) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = code(name)
+	}
+	return strings.Join(all, ", ")
 }

@@ -43,7 +43,7 @@ func (c *Contract) Schema() []byte {
 		keys := f.Keys()
 		for _, key := range keys[:len(keys)-1] {
 			at = at.member(key)
-			at.Type = "object"
+			at.Type = []string{"object", "null"}
 		}
 		last := at.member(keys[len(keys)-1])
 		properties := last.Properties
@@ -105,6 +105,7 @@ func (s *schema) demand(f Field, is schema) {
 		}
 		next := at.member(key)
 		if i < len(keys)-1 {
+			next.Type = "object" // of what is none, nothing that follows would say anything
 			at = next
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -120,5 +121,51 @@ func TestMarkdownIsComplete(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not in the page", want)
 		}
+	}
+}
+
+// Whatever a contract says, the page stays a page.
+func TestMarkdownOfOddTexts(t *testing.T) {
+	c, err := Parse("c.yaml", []byte(strings.ReplaceAll(`
+fields:
+  message: {description: "one | two\nthree"}
+  metric_name: {}
+  metric_value: {type: number}
+events:
+  e: {description: "über alles.", match: [{message: "a 'b' c"}]}
+metrics: {"a|b": {description: "x|y"}}
+`, "'", "`")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(c.Markdown())
+	for _, want := range []string{"The contract is `c.yaml`.\n", "\nÜber alles.\n", "Known by: `message` is ``a `b` c``.\n", "| `a\\|b` | None |  | x\\|y |\n"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not in\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "Every record") || !utf8.ValidString(page) {
+		t.Errorf("%s", page)
+	}
+	c, err = Parse("c.yaml", []byte("fields: {message: {description: \"one | two\\nthree\"}}\nrecords: {fields: [message]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(c.Markdown()); !strings.Contains(page, "| `message` | string | one \\| two three |\n") || strings.Contains(page, "## Events") {
+		t.Errorf("%s", page)
+	}
+}
+
+// A text where an event's field is inside of an object tells of no event.
+func TestSchemaOfNestedMatches(t *testing.T) {
+	ecs := compileSchema(t, preset(t, "ecs"))
+	const usual = `"@timestamp": "2025-03-11T08:00:00Z", "log.level": "info", "message": "x", "ecs.version": "8"`
+	for _, line := range []string{`{` + usual + `}`, `{` + usual + `, "event": {}}`, `{` + usual + `, "event": null}`} {
+		if err := validate(t, ecs, line); err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+	if err := validate(t, ecs, `{`+usual+`, "event": "x"}`); err == nil || strings.Contains(err.Error(), "missing") {
+		t.Errorf("%v", err)
 	}
 }
