@@ -50,6 +50,11 @@ rate, count and first; and streams, each with prefix, events and records.`,
   logstack check --infer app.log > contract.yaml`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if infer {
+				for _, flag := range []string{"contract", "format", "fail-on"} {
+					if c.Flags().Changed(flag) {
+						return exitError{wrongUsage, fmt.Errorf("--infer writes a contract, in YAML, and holds nothing against one: it takes no --%s", flag)}
+					}
+				}
 				return runInfer(c, args, &input, o)
 			}
 			held, err := contract.Load(name, ".")
