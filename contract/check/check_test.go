@@ -239,6 +239,22 @@ func TestMatchesOfNumbers(t *testing.T) {
 	}
 }
 
+// An outage is as many failures as there are requests.
+func TestRepetitions(t *testing.T) {
+	for requests, found := range map[int]bool{1: true, 2: false} {
+		var log strings.Builder
+		for i := range 12 {
+			for j := range 2 {
+				fmt.Fprintf(&log, `{"timestamp": "2025-03-11T08:%02d:00.%dZ", "level": "ERROR", "logger": "app", "message": "m", "event_type": "service_error", "service": "s", "error_type": "E", "request_id": "r%d-%d"}`+"\n", i, j, i, j%requests)
+			}
+		}
+		got := lines(t, preset(t, "guide"), log.String())
+		if is := slices.ContainsFunc(got, func(l string) bool { return strings.HasPrefix(l, "repeat") }); is != found {
+			t.Errorf("of %d requests: %q", requests, got)
+		}
+	}
+}
+
 // Only addresses that cannot be a client's, and few of them, are a load
 // balancer's.
 func TestAddresses(t *testing.T) {

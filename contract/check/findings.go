@@ -370,7 +370,8 @@ func (f *finder) addresses() {
 }
 
 // What counts as one failure that is logged several times: records of errors in
-// one stream, so close to each other. A few are chance.
+// one stream, of one request or of none, so close to each other. A few are
+// chance.
 const (
 	sameFailure   = 1000 // milliseconds
 	fewFailures   = 10
@@ -382,13 +383,15 @@ func (f *finder) repeats() {
 		f.r.Notes = append(f.r.Notes, fmt.Sprintf("errors that are logged more than once were looked for among the first %d records of errors, and not among %d more", len(f.t.failed), f.t.unfollowed))
 	}
 	all := f.t.failed
-	slices.SortStableFunc(all, func(a, b failure) int { return cmp.Or(cmp.Compare(a.stream, b.stream), cmp.Compare(a.time, b.time)) })
+	slices.SortStableFunc(all, func(a, b failure) int {
+		return cmp.Or(cmp.Compare(a.stream, b.stream), cmp.Compare(a.request, b.request), cmp.Compare(a.time, b.time))
+	})
 	failures := 0
 	var c count
 	sizes := map[int]int{}
 	for i := 0; i < len(all); {
 		j := i + 1
-		for j < len(all) && all[j].stream == all[i].stream && all[j].time-all[j-1].time <= sameFailure {
+		for j < len(all) && all[j].stream == all[i].stream && all[j].request == all[i].request && all[j].time-all[i].time <= sameFailure {
 			j++
 		}
 		failures++

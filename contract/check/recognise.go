@@ -26,7 +26,7 @@ type layout struct {
 	eventField int
 	reserved   map[string]bool
 
-	timestamp, level, logger, message int
+	timestamp, level, logger, message, request int
 	// splits are the fields that split a metric, by the metric's name.
 	splits                              map[string][]int
 	metricName, metricValue, metricUnit int
@@ -88,6 +88,7 @@ func newLayout(c *contract.Contract) *layout {
 		at.field = i
 	}
 	l.timestamp, l.level, l.logger, l.message = l.find("timestamp"), l.find("level"), l.find("logger"), l.find("message")
+	l.request = l.find("request_id")
 	l.metricName, l.metricValue, l.metricUnit = l.find(contract.MetricName), l.find(contract.MetricValue), l.find(contract.MetricUnit)
 	l.splits = map[string][]int{}
 	for _, m := range c.Metrics() {

@@ -185,11 +185,12 @@ type addresses struct {
 // maxAddresses is how many addresses a load balancer may have.
 const maxAddresses = 4
 
-// failure is a record of an error, in a stream.
+// failure is a record of an error, in a stream, and of a request where it has the
+// id of one.
 type failure struct {
-	stream string
-	time   int64
-	at     Place
+	stream, request string
+	time            int64
+	at              Place
 }
 
 func newTally(l *layout) *tally {
@@ -345,7 +346,7 @@ func (w *worker) one(e *logevent.Event) {
 		t.shapes.bounded(unknown{level: level, name: shape(message)}, unknown{level: level, name: others}, 1, w.at)
 		w.texts(message, "")
 		if level == string(contract.Error) || level == string(contract.Critical) {
-			w.failure()
+			w.failure("")
 		}
 	}
 }
@@ -416,7 +417,7 @@ func (w *worker) object(message []byte) {
 		t.twice.bounded(path, others, 1, w.at)
 	}
 	if failed := w.levelOf(event); failed || w.aliasFailed {
-		w.failure()
+		w.failure(w.text(w.request))
 	}
 	w.metric()
 }
@@ -686,12 +687,14 @@ func (w *worker) levelOf(event int) (failed bool) {
 	return level == contract.Error || level == contract.Critical
 }
 
-func (w *worker) failure() {
+func (w *worker) failure(request string) {
 	if !w.event.HasTime {
 		return
 	}
 	w.path = append(append(append(w.path[:0], w.event.Group...), ':'), w.event.Stream...)
-	w.t.failed = append(w.t.failed, failure{w.name(), w.event.Time, w.at})
+	stream := w.name()
+	w.path = append(w.path[:0], request...)
+	w.t.failed = append(w.t.failed, failure{stream, w.name(), w.event.Time, w.at})
 }
 
 // metric looks at a record of a log-based metric: nothing is published of one
