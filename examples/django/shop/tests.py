@@ -1,4 +1,6 @@
 """What logging must not get wrong."""
+import datetime
+import decimal
 import io
 import json
 import logging
@@ -56,6 +58,18 @@ class LoggingTests(SimpleTestCase):
     def test_what_nobody_promised_is_an_error_while_it_is_written(self):
         with override_settings(STRICT_LOG_CONTRACT=True), self.assertRaisesMessage(ValueError, "missing are ['failure_reason']"):
             event("login_failed", email="x", ip_address="192.0.2.1")
+
+    def test_numbers_are_numbers(self):
+        with override_settings(STRICT_LOG_CONTRACT=True), Captured() as log:
+            event("order_created", order_id="1", user_id=1, total_amount=decimal.Decimal("19.90"), currency="USD", item_count=True)
+            event("batch_completed", processed="9007199254740993", failed="1e999999", duration_ms=datetime.timedelta(seconds=1.5))
+        order, batch = log.records
+        self.assertEqual([order[f] for f in ["order_id", "user_id", "total_amount", "item_count"]], [1, "1", 19.9, 1])
+        self.assertNotIsInstance(order["item_count"], bool)
+        self.assertEqual((batch["processed"], batch["duration_ms"]), (9007199254740993, 1500))
+        self.assertNotIn("failed", batch)
+        with override_settings(STRICT_LOG_CONTRACT=True), self.assertRaisesMessage(ValueError, "item_count is str, and the contract says number"):
+            event("batch_started", item_count="many")
 
     def test_context_is_on_every_line_and_does_not_mix(self):
         with Captured() as log:

@@ -1,4 +1,6 @@
 """The log contract, as `logstack contract json contract.yaml` wrote it."""
+import datetime
+import decimal
 import json
 import logging
 import os
@@ -48,6 +50,27 @@ def free_name(name):
     if name in OF_THE_RECORD or name in RESERVED - set(FIELDS) or name not in FIELDS and name in _KEYS:
         return "extra_" + name
     return name
+
+
+# What a second is in the units of a length of time.
+_SECOND = {"Seconds": 1, "Milliseconds": 1e3, "Microseconds": 1e6, "Nanoseconds": 1e9}
+
+
+def number(name, value):
+    """The value of a field that is a number: prices are Decimals in Django, and
+    ids may be texts. What is none stays what it is."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime.timedelta):
+        return value.total_seconds() * _SECOND.get(FIELDS[name]["unit"], 1)
+    if isinstance(value, (str, decimal.Decimal)):
+        try:
+            exact = decimal.Decimal(value)
+        except decimal.InvalidOperation:
+            return value
+        whole = exact.is_finite() and exact.adjusted() < 30 and exact == exact.to_integral_value()
+        return int(exact) if whole else float(exact)
+    return value
 
 
 def message_of(event):

@@ -4,7 +4,7 @@ import logging
 from django.conf import settings
 
 from .context import FIELDS_OF_EVENT
-from .contract import CONTRACT, EVENTS, OF_THE_RECORD, _LEVELS, message_of
+from .contract import CONTRACT, EVENTS, FIELDS, OF_THE_RECORD, _LEVELS, message_of, number
 
 _log = logging.getLogger("shop.events")
 
@@ -12,9 +12,9 @@ _log = logging.getLogger("shop.events")
 def event(name, *, logger=None, exc_info=None, stacklevel=2, **fields):
     """Log an event of the contract.
 
-    With DEBUG on, an event that the contract does not have, or one without the
-    fields that it promises, is an error right here; in production a record that
-    is incomplete is better than none.
+    With DEBUG on, an event that the contract does not have, one without the fields
+    that it promises, or with a text where it promises a number, is an error right
+    here; in production a record that is incomplete is better than none.
     """
     if settings.DEBUG or getattr(settings, "STRICT_LOG_CONTRACT", False):
         _check(name, fields)
@@ -41,3 +41,6 @@ def _check(name, fields):
     extra = set(fields) - promised - optional
     if missing or extra:
         raise ValueError(f"event {name}: missing are {sorted(missing)}, and nobody promised {sorted(extra)}")
+    for field, value in fields.items():
+        if FIELDS[field]["type"] == "number" and value is not None and not isinstance(number(field, value), (int, float)):
+            raise ValueError(f"event {name}: {field} is {type(value).__name__}, and the contract says number")

@@ -95,6 +95,10 @@ def _typed(name, value):
         return {"value": value}
     if kind == "list" and not isinstance(value, (list, tuple, set)):
         return [value]
+    if kind == "number":
+        return contract.number(name, value)
+    if kind == "boolean" and value in (0, 1):
+        return bool(value)
     return value
 
 
