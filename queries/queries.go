@@ -2,8 +2,8 @@
 // the canonical names of the log contract, and binds them to an application.
 //
 // A file starts with comments: the first line says what the query answers; a
-// line "log groups: application, audit" which of a service's log groups it asks,
-// if not the application's alone; and a line "name = default: description" what
+// line "log groups: application, audit, others" which of a service's log groups
+// it asks, if not the application's alone; and a line "name = default: description" what
 // stands for each of its placeholders. Two names stand for what the contract
 // knows better than a query could:
 //
@@ -28,6 +28,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 //go:embed *.cwli
@@ -39,7 +40,7 @@ type Query struct {
 	Name string
 	// Description says in one sentence what it answers.
 	Description string
-	// LogGroups are those of a service's log groups that it asks: at least one.
+	// LogGroups are those that it asks: at least one.
 	LogGroups []LogGroup
 	// Parameters are its placeholders, in the order of the file.
 	Parameters []Parameter
@@ -47,17 +48,21 @@ type Query struct {
 	Text insights.Query
 }
 
-// LogGroup is one of the log groups of a service.
+// LogGroup is what a log group is to a service.
 type LogGroup string
 
-// The log groups of a service.
+// The log groups that a query of a service may ask.
 const (
 	// Application is where it writes, and what is asked where a query says
 	// nothing.
 	Application LogGroup = "application"
 	// Audit is where it writes who did what.
 	Audit LogGroup = "audit"
+	// Others are those of the services beside it, as far as they have their own.
+	Others LogGroup = "others"
 )
+
+var logGroups = []LogGroup{Application, Audit, Others}
 
 // Parameter is a placeholder of a query, {{name}}. CloudWatch replaces it with
 // the text of its value, whatever stands around it (QueryParameter).
@@ -139,7 +144,7 @@ func Parse(name, source string) (Query, error) {
 		} else if m := parameterLine.FindStringSubmatch(comment); m != nil {
 			q.Parameters = append(q.Parameters, Parameter{Name: m[1], Default: m[2], Description: m[3]})
 		} else {
-			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, and one \"log groups: application, audit\"", name, comment)
+			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, and one \"log groups: application, audit, others\"", name, comment)
 		}
 	}
 	if q.LogGroups == nil {
@@ -174,12 +179,15 @@ func parseLogGroups(list string) ([]LogGroup, error) {
 	for item := range strings.SplitSeq(list, ",") {
 		group := LogGroup(strings.TrimSpace(item))
 		switch {
-		case group != Application && group != Audit:
-			return nil, fmt.Errorf("there is no log group %q: allowed are %s, %s", group, Application, Audit)
+		case !slices.Contains(logGroups, group):
+			return nil, fmt.Errorf("there is no log group %q: allowed are %s", group, enum.Join(logGroups))
 		case slices.Contains(groups, group):
 			return nil, fmt.Errorf("%s stands there twice", group)
 		}
 		groups = append(groups, group)
+	}
+	if len(groups) == 1 && groups[0] == Others {
+		return nil, fmt.Errorf("it asks the log groups of others alone, and there may be none")
 	}
 	return groups, nil
 }

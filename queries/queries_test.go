@@ -166,7 +166,7 @@ func TestLogGroups(t *testing.T) {
 	for name, want := range map[string][]LogGroup{
 		"errors-by-type": {Application},
 		"audit-trail":    {Audit},
-		"request-by-id":  {Application, Audit},
+		"request-by-id":  {Application, Audit, Others},
 	} {
 		q, err := Get(name)
 		if err != nil {
@@ -188,7 +188,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"# What.\n# nonsense\nfilter a = 1":                                     `the comment "nonsense": allowed is a line`,
 		"# What.\nfilter a = {{b}}":                                             "declare the placeholders [], and it has [b]",
 		"# What.\n# b = 1: that\nfilter a = 1":                                  "declare the placeholders [b], and it has []",
-		"# What.\n# log groups: audit, audits\nfilter a = 1":                    `query q: the comment "log groups: audit, audits": there is no log group "audits": allowed are application, audit`,
+		"# What.\n# log groups: audit, audits\nfilter a = 1":                    `query q: the comment "log groups: audit, audits": there is no log group "audits": allowed are application, audit, others`,
+		"# What.\n# log groups: others\nfilter a = 1":                           "others alone",
 		"# What.\n# log groups:\nfilter a = 1":                                  `there is no log group ""`,
 		"# What.\n# log groups: audit, audit\nfilter a = 1":                     "audit stands there twice",
 		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1": "they are said twice",

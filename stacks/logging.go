@@ -92,7 +92,22 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	}
 	this.link(props)
 	this.overview = newOverview(this, props)
+	this.join()
 	return this
+}
+
+// join has every service's query of a request follow it into the others.
+func (l *Logging) join() {
+	var all []*servicelogs.ServiceLogs
+	if l.shared != nil {
+		all = append(all, l.shared)
+	}
+	for _, service := range slices.Sorted(maps.Keys(l.own)) {
+		all = append(all, l.own[service])
+	}
+	for _, logs := range all {
+		logs.Beside(all...)
+	}
 }
 
 // Stack is the stack as plain CDK knows it.

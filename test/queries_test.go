@@ -1,9 +1,12 @@
 package test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
@@ -77,4 +80,76 @@ func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 	stack = newStack(t)
 	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Contract: c, Queries: []queries.Query{q}, Rules: []recipes.Rule{}})
 	wantMistake(t, stack, "query errors-by-type, contract contract.yaml: the contract has no field error_type")
+}
+
+// A request is followed into the services that have log groups of their own, as
+// far as a query can ask them.
+func TestARequestIsFollowedAcrossServices(t *testing.T) {
+	template := synthesize(t, logging(t, parse(t, `
+services:
+  - {name: web, image: app}
+  - {name: importer, image: app, ownLogGroups: true}
+environments: {prod: {}}
+`), "prod").Stack())
+	groups := map[string]string{}
+	for id, group := range template.resources(t, "AWS::Logs::LogGroup") {
+		groups[jsonOf(map[string]any{"Ref": id})] = group.Properties["LogGroupName"].(string)
+	}
+	for _, query := range template.resources(t, "AWS::Logs::QueryDefinition") {
+		want := map[string]string{
+			"billing/prod/request-by-id":          "/ecs/billing/prod /ecs/billing/prod/audit /ecs/billing/prod/importer /ecs/billing/prod/audit/importer",
+			"billing/prod/importer/request-by-id": "/ecs/billing/prod/importer /ecs/billing/prod/audit/importer /ecs/billing/prod /ecs/billing/prod/audit",
+			"billing/prod/importer/critical":      "/ecs/billing/prod/importer",
+			"billing/prod/audit-trail":            "/ecs/billing/prod/audit",
+		}[query.Properties["Name"].(string)]
+		var got []string
+		for _, group := range query.Properties["LogGroupNames"].([]any) {
+			got = append(got, groups[jsonOf(group)])
+		}
+		if want != "" && strings.Join(got, " ") != want {
+			t.Errorf("%s asks %q, want %q", query.Properties["Name"], got, want)
+		}
+	}
+
+	stack := newStack(t)
+	request, err := queries.Get("request-by-id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := loggroup.NewKey(stack, "Key")
+	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Key: key})
+	var many []*servicelogs.ServiceLogs
+	for i := range 26 {
+		many = append(many, servicelogs.New(stack, fmt.Sprintf("Logs%d", i), servicelogs.Props{
+			Application: "billing", Service: fmt.Sprintf("s%d", i), Key: key, Topics: topics,
+			Queries: []queries.Query{request}, Rules: []recipes.Rule{},
+		}))
+	}
+	many[0].Beside(many[:25]...)
+	if notes := stacks.Notes(stack); strings.Contains(strings.Join(notes, "\n"), "log groups and not") {
+		t.Errorf("50 log groups are too many: %q", notes)
+	}
+	many[1].Beside(many...)
+	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "Test/Logs1: query billing/s1/request-by-id asks 2 log groups and not 52: 50 are allowed") {
+		t.Errorf("nobody is told: %s", notes)
+	}
+}
+
+// Every preset has a stack: what none can fulfil is left out of it, and nothing
+// else.
+func TestEveryPresetHasItsQueries(t *testing.T) {
+	for _, name := range contract.Presets() {
+		c, err := contract.Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stack := newStack(t)
+		servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Contract: c})
+		if got, want := len(synthesize(t, stack).resources(t, "AWS::Logs::QueryDefinition")), len(queries.All())-1; got != want {
+			t.Errorf("%s has %d queries, want %d", name, got, want)
+		}
+		if notes := strings.Join(stacks.Notes(stack), "\n"); strings.Count(notes, "is not saved") != 1 || !strings.Contains(notes, "query external-latency is not saved") {
+			t.Errorf("%s notes %q", name, notes)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package savedquery
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,9 +26,12 @@ type Props struct {
 	// Parameters are the query's placeholders, each with a default: without
 	// one CloudWatch takes the empty text, and finds nothing in silence.
 	Parameters []queries.Parameter
-	// LogGroups that are asked: at least one, at most 50 (StartQuery).
+	// LogGroups that are asked: at least one, at most MaxLogGroups.
 	LogGroups []*loggroup.LogGroup
 }
+
+// MaxLogGroups is how many log groups a query can ask (API_StartQuery).
+const MaxLogGroups = 50
 
 // SavedQuery is a query that stands in the console, ready to run.
 type SavedQuery struct {
@@ -68,6 +72,22 @@ func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definiti
 // Name is the saved query's folders and name.
 func (q *SavedQuery) Name() string { return q.props.Name }
 
+// AddLogGroups has the query ask more log groups. It is an error if that would be
+// more than MaxLogGroups; it asks what it asked before then.
+func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
+	all := slices.Concat(q.props.LogGroups, groups)
+	if len(all) > MaxLogGroups {
+		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), MaxLogGroups)
+	}
+	q.props.LogGroups = all
+	var names []*string
+	for _, group := range all {
+		names = append(names, group.NameRef())
+	}
+	q.definition.SetLogGroupNames(&names)
+	return nil
+}
+
 // ConsoleURL opens the query in the console, over the hour before, with its
 // parameters' defaults filled in.
 func (q *SavedQuery) ConsoleURL() string {
@@ -98,8 +118,8 @@ func check(props Props) *mistake.List {
 	for _, err := range refusals(props) {
 		mistakes.Addf("the query would be refused: %w", err)
 	}
-	if n := len(props.LogGroups); n < 1 || n > 50 {
-		mistakes.Addf("%d log groups: a query asks 1 to 50", n)
+	if n := len(props.LogGroups); n < 1 || n > MaxLogGroups {
+		mistakes.Addf("%d log groups: a query asks 1 to %d", n, MaxLogGroups)
 	}
 	var given []string
 	for _, p := range props.Parameters {

@@ -131,6 +131,7 @@ type ServiceLogs struct {
 	composites   map[string]awscloudwatch.CfnCompositeAlarm
 	queries      map[string]*savedquery.SavedQuery
 	left         []queries.Unbound // queries that the contract cannot fulfil
+	asksOthers   map[string]bool   // queries of other services' log groups as well
 	dashboard    *dashboard.Dashboard
 	detector     *loggroup.AnomalyDetector
 	wiring       *ecslogs.Wiring
@@ -147,7 +148,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		filters:   map[string]*metricfilter.MetricFilter{},
 		alarms:    map[string][]*alarms.Alarms{},
 		logAlarms: map[string]*alarms.LogAlarms{}, composites: map[string]awscloudwatch.CfnCompositeAlarm{},
-		queries: map[string]*savedquery.SavedQuery{},
+		queries: map[string]*savedquery.SavedQuery{}, asksOthers: map[string]bool{},
 	}
 	mistakes := checkNames(props)
 	if props.Contract == nil {
@@ -202,6 +203,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 			Parameters: query.Parameters,
 			LogGroups:  this.asked(query),
 		})
+		this.asksOthers[query.Name] = slices.Contains(query.LogGroups, queries.Others)
 	}
 	for _, query := range left {
 		awscdk.Annotations_Of(this.construct).AddInfo(jsii.String(query.String()))
@@ -291,7 +293,28 @@ func (s *ServiceLogs) makeGroups(props Props) {
 	}
 }
 
-// asked are the log groups that a query asks.
+// Beside has the queries that ask other services' log groups as well, such as
+// that of a request by its id, ask those of these services. It is for services
+// that call each other; this one may be among them. Where there are more log
+// groups than a query can ask, it asks this service's, and a note says so.
+func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
+	var groups []*loggroup.LogGroup
+	for _, other := range services {
+		if other != s {
+			groups = append(groups, other.group, other.audit)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.queries)) {
+		if !s.asksOthers[name] {
+			continue
+		}
+		if err := s.queries[name].AddLogGroups(groups...); err != nil {
+			awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(err.Error()))
+		}
+	}
+}
+
+// asked are the service's log groups that a query asks.
 func (s *ServiceLogs) asked(query queries.Query) []*loggroup.LogGroup {
 	var groups []*loggroup.LogGroup
 	for _, group := range query.LogGroups {
