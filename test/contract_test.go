@@ -21,6 +21,7 @@ func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 		{`$.level `, `$.levelname `},
 		{`filter level = `, `filter levelname = `},
 		{`(level = `, `(levelname = `},
+		{` or level = `, ` or levelname = `},
 		{`ispresent(level)`, `ispresent(levelname)`},
 		{` by level, `, ` by levelname, `},
 		{`@timestamp, level, `, `@timestamp, levelname, `},

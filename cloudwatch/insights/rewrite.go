@@ -21,10 +21,11 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 		source string
 	}
 	var cuts []cut
-	var walk func(e Expr, operand bool)
-	walk = func(e Expr, operand bool) {
+	// of is the operator that the expression is an operand of; empty for none.
+	var walk func(e Expr, of string)
+	walk = func(e Expr, of string) {
 		if source, ok := replace(e); ok {
-			if operand {
+			if of != "" && !(joins(of) && isCondition(source)) {
 				source = "(" + source + ")"
 			}
 			cuts = append(cuts, cut{e.Pos(), source})
@@ -32,27 +33,27 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 		}
 		switch e := e.(type) {
 		case *Binary:
-			walk(e.X, true)
-			walk(e.Y, true)
+			walk(e.X, e.Op)
+			walk(e.Y, e.Op)
 		case *Unary:
-			walk(e.X, true)
+			walk(e.X, e.Op)
 		case *Group:
-			walk(e.X, false)
+			walk(e.X, "")
 		case *Call:
 			for _, a := range e.Args {
-				walk(a, false)
+				walk(a, "")
 			}
 		}
 	}
 	items := func(items []*Item) {
 		for _, it := range items {
-			walk(it.X, false)
+			walk(it.X, "")
 		}
 	}
 	for _, c := range printed.commands {
 		switch c := c.(type) {
 		case *Filter:
-			walk(c.Condition, false)
+			walk(c.Condition, "")
 		case *Fields:
 			items(c.Items)
 		case *Display:
@@ -76,6 +77,23 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 	}
 	rewritten.misnamed = q.misnamed
 	return rewritten, nil
+}
+
+func joins(op string) bool { return op == "and" || op == "or" }
+
+// isCondition says whether a source is one condition, which can stand between
+// and or or as it is.
+func isCondition(source string) bool {
+	q, err := Parse("filter " + source)
+	if err != nil || len(q.commands) != 1 {
+		return false
+	}
+	filter, ok := q.commands[0].(*Filter)
+	if !ok {
+		return false
+	}
+	b, ok := filter.Condition.(*Binary)
+	return ok && !joins(b.Op)
 }
 
 // Quote is the string literal that stands for a text of one line.

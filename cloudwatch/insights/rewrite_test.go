@@ -30,6 +30,24 @@ func TestRewrite(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", source, got, want)
 		}
 	}
+	// What needs no parentheses gets none.
+	one := func(e Expr) (string, bool) {
+		b, ok := e.(*Binary)
+		return `kind = "a"`, ok && b.Op == "="
+	}
+	for source, want := range map[string]string{
+		`filter b = "x" or b = "y"`:       `filter kind = "a" or kind = "a"`,
+		`filter not b = "x" and c > 1`:    `filter not (kind = "a") and c > 1`,
+		`fields 1 + (b = "x") as n`:       `fields 1 + (kind = "a") as n`,
+		`filter (b = "x" or c) and d > 1`: `filter (kind = "a" or c) and d > 1`,
+	} {
+		q, err := MustParse(source).Rewrite(one)
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+		} else if got := q.String(); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", source, got, want)
+		}
+	}
 	if _, err := MustParse("filter a = 1").Rewrite(func(Expr) (string, bool) { return "a b", true }); err == nil {
 		t.Error("what is no query came out as one")
 	}
