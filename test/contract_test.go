@@ -28,6 +28,8 @@ func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 		{`, logger`, `, name`},
 		// In the alarms' links, the query is escaped.
 		{`*2c*20logger`, `*2c*20name`},
+		{`ispresent*28level*29`, `ispresent*28levelname*29`},
+		{`by*20level*2c`, `by*20levelname*2c`},
 		{`user_id = \"{{user_id}}\"`, `user_id = {{user_id}}`},
 		{`filter*20level*20`, `filter*20levelname*20`},
 	} {
