@@ -2,6 +2,7 @@ package servicelogs
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
