@@ -95,7 +95,8 @@ func New(scope constructs.Construct, id string, props Props) *Reports {
 		props.BucketKey = props.Key
 		this.bucket = newBucket(this.construct, props)
 	}
-	asks, writes := this.asking(props), this.writing(props)
+	asks, mayAsk := this.asking(props)
+	writes, mayWrite := this.writing(props)
 	var groups []*string
 	for _, g := range props.LogGroups {
 		groups = append(groups, g.Arn())
@@ -118,8 +119,8 @@ func New(scope constructs.Construct, id string, props Props) *Reports {
 				},
 			},
 		})
-		// The service tries its roles when the query is made.
-		scheduled.Node().AddDependency(asks, writes)
+		// A role that may not yet do it is of no use to the first run.
+		scheduled.Node().AddDependency(mayAsk, mayWrite)
 		this.queries[q.Name] = scheduled
 	}
 	return this
@@ -154,8 +155,8 @@ func newBucket(scope constructs.Construct, props Props) awss3.Bucket {
 }
 
 // asking is the role that the queries run in.
-func (r *Reports) asking(props Props) awsiam.Role {
-	role := r.role("Asks", "Runs the reports of "+props.Name)
+func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
+	role, may := r.role("Asks", "Runs the reports of "+props.Name)
 	var groups []*string
 	keys := map[string]awskms.IKey{}
 	var order []string
@@ -167,39 +168,39 @@ func (r *Reports) asking(props Props) awsiam.Role {
 			}
 		}
 	}
-	allow(role, groups, nil, "logs:StartQuery")
+	allow(may, groups, nil, "logs:StartQuery")
 	// These are of queries and lists, which have no ARN to name.
-	allow(role, []*string{jsii.String("*")}, nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery")
+	allow(may, []*string{jsii.String("*")}, nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery")
 	for _, path := range order {
-		allow(role, []*string{keys[path].KeyArn()}, nil, "kms:Decrypt", "kms:DescribeKey")
+		allow(may, []*string{keys[path].KeyArn()}, nil, "kms:Decrypt", "kms:DescribeKey")
 	}
-	return role
+	return role, may
 }
 
 // writing is the role that answers are written in (scheduled-queries-s3-destination).
-func (r *Reports) writing(props Props) awsiam.Role {
+func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 	stack := awscdk.Stack_Of(r.construct)
-	role := r.role("Writes", "Writes the reports of "+props.Name)
-	allow(role, []*string{r.bucket.ArnForObjects(jsii.String(props.Name + "/*"))}, &map[string]any{
+	role, may := r.role("Writes", "Writes the reports of "+props.Name)
+	allow(may, []*string{r.bucket.ArnForObjects(jsii.String(props.Name + "/*"))}, &map[string]any{
 		"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()},
 	}, "s3:PutObject")
 	if key := props.BucketKey; key != nil {
-		allow(role, []*string{key.KeyArn()}, &map[string]any{
+		allow(may, []*string{key.KeyArn()}, &map[string]any{
 			"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())},
 			"StringLike":   map[string]any{"kms:EncryptionContext:aws:s3:arn": *r.bucket.BucketArn() + "*"},
 		}, "kms:GenerateDataKey")
 	}
-	return role
+	return role, may
 }
 
-// role is a role for CloudWatch Logs on behalf of this account and region: not
-// for what somebody else has it do.
-func (r *Reports) role(id, description string) awsiam.Role {
+// role is a role for CloudWatch Logs on behalf of this account and region, not
+// for what somebody else has it do, with the policy that says what it may.
+func (r *Reports) role(id, description string) (awsiam.Role, awsiam.Policy) {
 	stack := awscdk.Stack_Of(r.construct)
 	own := stack.FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	})
-	return awsiam.NewRole(r.construct, &id, &awsiam.RoleProps{
+	role := awsiam.NewRole(r.construct, &id, &awsiam.RoleProps{
 		Description: &description,
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("logs.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{
@@ -208,10 +209,11 @@ func (r *Reports) role(id, description string) awsiam.Role {
 			},
 		}),
 	})
+	return role, awsiam.NewPolicy(role, jsii.String("May"), &awsiam.PolicyProps{Roles: &[]awsiam.IRole{role}})
 }
 
-func allow(role awsiam.Role, resources []*string, conditions *map[string]any, actions ...string) {
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, actions ...string) {
+	may.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
 	}))
 }
