@@ -163,6 +163,10 @@ type LogGroup struct {
 	// alarms, queries and containers use it, and the stack does not own it. It
 	// wants a name. Default: false.
 	Existing bool `yaml:"existing"`
+	// The ARN of the KMS key that encrypts an existing log group, which those
+	// who read it on your behalf, such as reports, may then use. Default:
+	// CloudWatch's own key.
+	KeyArn string `yaml:"keyArn"`
 	// Whether an existing log group is made to index and mask what the contract
 	// says, in place of what it did before. Default: false.
 	FollowContract bool `yaml:"followContract"`

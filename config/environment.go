@@ -133,6 +133,8 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 		arn string
 	}{
 		{node.Get("encryption", "keyArn"), e.Encryption.KeyArn},
+		{node.Get("logGroups", "application", "keyArn"), e.LogGroups.Application.KeyArn},
+		{node.Get("logGroups", "audit", "keyArn"), e.LogGroups.Audit.KeyArn},
 		{node.Get("sentry", "dsn", "keyArn"), dsnKey(e.Sentry)},
 	} {
 		if !keyArnPattern.MatchString(key.arn) {

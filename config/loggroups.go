@@ -61,8 +61,12 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.T
 // existing checks what only log groups that are there already have, and what
 // they have not.
 func (r *reader) existing(node strictyaml.Node, group *LogGroup) {
-	name, removal, follows := node.Get("name"), node.Get("removal"), node.Get("followContract")
+	name, removal, follows, key := node.Get("name"), node.Get("removal"), node.Get("followContract"), node.Get("keyArn")
+	r.text(key, group.KeyArn, keyArnPattern, keyArnForm)
 	if !group.Existing {
+		if key.Present() {
+			r.addTogether(key.Problem("is for a log group that is there already: others are encrypted as encryption says"))
+		}
 		if group.FollowContract {
 			r.addTogether(follows.Problem("is for a log group that is there already: one that the stack makes always does"))
 		}

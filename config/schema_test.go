@@ -56,7 +56,7 @@ var beyondSchema = []string{
 	"a schedule of reports", "a time zone", "how much reports cover", "a bucket that is made, and is not", "the key of no bucket",
 	"a key of another region", "a key of one region for two", "environments that meet in a region", "services called as environments are", "tasks called as those of another environment",
 	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
-	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "log groups below an existing one",
+	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "the key of a log group that is made", "an existing log group's key of another region", "log groups below an existing one",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
 	"period", "silence", "mismatch", "a topic with subscribers",
 	"insights into an event that is known in two ways",
@@ -332,6 +332,7 @@ func describeLogGroup(s *jsonschema.Schema) {
 	name := property(s, "name")
 	name.Pattern = logGroupNamePattern.String()
 	name.Not = &jsonschema.Schema{Pattern: "^aws/"}
+	property(s, "keyArn").Pattern = keyArnPattern.String()
 	for _, tier := range recipes.DefaultTiers().Names() {
 		property(s, "tier").Examples = append(property(s, "tier").Examples, tier)
 	}

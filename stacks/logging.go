@@ -169,6 +169,9 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 			if g.FollowContract {
 				props.Contract = env.Contract
 			}
+			if g.KeyArn != "" {
+				props.Key = awskms.Key_FromKeyArn(scope, jsii.String(id+"Key"), &g.KeyArn)
+			}
 			return loggroup.FromName(scope, id, props)
 		}
 		return loggroup.New(scope, id, loggroup.Props{

@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/reports"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -211,5 +212,35 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 	if n := strings.Count(jsonOf(template.resources(t, "AWS::IAM::Policy")), `"kms:GenerateDataKey"`); n != 2 {
 		t.Errorf("%d of 2 roles that write may use the bucket's key", n)
+	}
+}
+
+// A log group that was there before is encrypted as its maker has it: what asks
+// it may use that key, and nothing here is encrypted with it.
+func TestReportsOfALogGroupWithAKeyOfItsOwn(t *testing.T) {
+	const theirs = "arn:aws:kms:eu-central-1:111122223333:key/5678"
+	made := logging(t, parse(t, `
+services: [{name: web, image: app}]
+logGroups: {application: {name: /theirs/app, existing: true, keyArn: "`+theirs+`"}}
+anomalyDetector: {}
+reports: {queries: [errors-by-type]}
+environments: {prod: {account: "111122223333", region: eu-central-1}}
+`), "prod")
+	template := synthesize(t, made.Stack())
+	if text := jsonOf(template); strings.Count(text, theirs) != 1 || !strings.Contains(text, `{"Action":["kms:Decrypt","kms:DescribeKey"],"Effect":"Allow","Resource":"`+theirs+`"}`) {
+		t.Errorf("their key stands in the template %d times", strings.Count(text, theirs))
+	}
+}
+
+func TestTheKeyOfAnExistingLogGroupIsNotOurs(t *testing.T) {
+	stack := newStack(t)
+	servicelogs.New(stack, "Logs", servicelogs.Props{
+		Application: "billing", AnomalyDetector: &loggroup.AnomalyDetectorProps{},
+		LogGroup: existing(stack, loggroup.ExistingProps{
+			Key: awskms.Key_FromKeyArn(stack, jsii.String("Their-key"), jsii.String("arn:aws:kms:eu-central-1:111122223333:key/5678")),
+		}),
+	})
+	if text := jsonOf(synthesize(t, stack)); strings.Contains(text, "key/5678") {
+		t.Error("something is encrypted with it")
 	}
 }

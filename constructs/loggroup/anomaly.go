@@ -31,8 +31,8 @@ type AnomalyDetectorProps struct {
 	Pattern filterpattern.Pattern
 	// Key encrypts what it learns and finds; it cannot be changed afterwards.
 	// Its policy is extended to let CloudWatch Logs use it; a key that was
-	// imported cannot be, and a note then says so. Default: the log group's
-	// key, where that is known.
+	// imported cannot be, and a note then says so. Default: the key of a log
+	// group that the stack makes, else CloudWatch's own.
 	Key awskms.IKey
 }
 
@@ -70,7 +70,7 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 	} else {
 		mistakes.Add(g.Check(logclass.AnomalyDetectors))
 		out.LogGroupArnList = &[]*string{g.Arn()}
-		if props.Key == nil {
+		if props.Key == nil && !g.existing {
 			props.Key = g.key
 		}
 	}

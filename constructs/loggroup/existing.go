@@ -74,7 +74,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	wrong := mistakes.Report(this)
 
 	g := &LogGroup{
-		construct: this, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
+		construct: this, existing: true, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
 		group:   awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
 		region:  *awscdk.Stack_Of(this).Region(),
 		nameRef: &props.Name, filters: map[string]filterpattern.Pattern{},

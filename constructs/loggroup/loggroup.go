@@ -66,6 +66,7 @@ type LogGroup struct {
 	construct constructs.Construct
 	group     awslogs.ILogGroup
 	key       awskms.IKey
+	existing  bool
 	class     insights.Class
 	tier      recipes.Tier
 	name      string
@@ -202,6 +203,9 @@ func (g *LogGroup) LogGroup() awslogs.ILogGroup { return g.group }
 // Key is the key that encrypts the log group: nil where that is CloudWatch's
 // own, or one of a log group that was there before and is not known.
 func (g *LogGroup) Key() awskms.IKey { return g.key }
+
+// Existing says that the log group was there before, and is not the stack's.
+func (g *LogGroup) Existing() bool { return g.existing }
 
 // Class is the class of the log group.
 func (g *LogGroup) Class() insights.Class { return g.class }

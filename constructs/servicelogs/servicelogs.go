@@ -265,13 +265,14 @@ func (s *ServiceLogs) Wiring() *ecslogs.Wiring { return s.wiring }
 func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring { return s.auditWiring }
 
 // key encrypts what is made here: the key that was given, or that of a log
-// group, so that one is made at most.
+// group that was made for it, so that one more is made at most. The key of a log
+// group that was there before is others', and its policy as well.
 func (s *ServiceLogs) key(props Props) awskms.IKey {
 	if props.Key != nil {
 		return props.Key
 	}
 	for _, group := range []*loggroup.LogGroup{s.group, props.AuditLogGroup} {
-		if group != nil && group.Key() != nil {
+		if group != nil && !group.Existing() && group.Key() != nil {
 			return group.Key()
 		}
 	}
