@@ -218,7 +218,7 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 			m := filter(stack)
 			alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorRatio(0), Operands: map[string]metricfilter.Metric{"failed": m, "requests": m}})
 		},
-		"rule error-ratio: expression": func(stack awscdk.Stack) {
+		"there is no query nobody": func(stack awscdk.Stack) {
 			rule := recipes.ErrorRatio(0)
 			rule.Math = "failed / nobody"
 			alarms.New(stack, "Alarm", alarms.Props{Rule: rule})

@@ -217,7 +217,7 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 		})
 		var arns, keys []*string
 		for _, g := range groups {
-			arns = append(arns, jsii.String(*g.Arn()+":*"))
+			arns = append(arns, g.LogGroup().LogGroupArn()) // with its streams
 			if key := g.Key(); key != nil {
 				keys = append(keys, key.KeyArn())
 			}
