@@ -103,6 +103,8 @@ type Settings struct {
 	// Who sees the application logs and metrics from another account. Default:
 	// nobody.
 	Monitoring Monitoring `yaml:"monitoring"`
+	// What the dashboard needs to know.
+	Dashboard Dashboard `yaml:"dashboard"`
 	// Error tracking. Default: none.
 	Sentry *Sentry `yaml:"sentry"`
 	// What the application's own logging is told.
@@ -266,6 +268,14 @@ func (e Environment) Sink() string {
 		}
 	}
 	return ""
+}
+
+// Dashboard is what the dashboard needs to know.
+type Dashboard struct {
+	// What a GB costs that is logged, in USD: CloudWatch's price of ingestion
+	// in the region, for the dashboard's graph of costs. Default: 0.5, the
+	// price in us-east-1.
+	PricePerGB float64 `yaml:"pricePerGB"`
 }
 
 // Sentry is error tracking by Sentry.

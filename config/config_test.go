@@ -60,9 +60,9 @@ func saved() string {
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, sentry, logging, tags`},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, sentry, logging, tags`},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, sentry, logging, tags`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
 	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, audit, ownLogGroups`},
 	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
@@ -265,6 +265,8 @@ logstack.yaml:1:75: notifications.page.email[3]: stands in this list already
 	{"DSN in both", "sentry: {dsn: {parameter: /a, secret: b}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants one of parameter and secret, got both: in an environment, null takes the file's away"},
 	{"parameter without a slash", "sentry: {dsn: {parameter: your-app/sentry}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: wants the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file"},
 	{"DSN's key", "sentry: {dsn: {secret: b, keyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/b'}}\n" + rest, "logstack.yaml:1:35: sentry.dsn.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+	{"price in cents", "dashboard: {pricePerGB: 50}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 50"},
+	{"price of nothing", "dashboard: {pricePerGB: 0}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 0"},
 	{"sample rates", "sentry: {dsn: {secret: b}, tracesSampleRate: 10, profilesSampleRate: -0.1}\nlogging: {sampleRate: 1.1}\n" + rest, `
 logstack.yaml:1:46: sentry.tracesSampleRate: wants a share from 0 to 1, got 10
 logstack.yaml:1:70: sentry.profilesSampleRate: wants a share from 0 to 1, got -0.1

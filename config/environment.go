@@ -78,6 +78,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.notifications(node.Get("notifications"), e.Notifications)
 	r.reports(node.Get("reports"), e.Reports)
 	r.monitoring(node.Get("monitoring", "sinks"), e)
+	r.dashboard(node.Get("dashboard"), e.Dashboard)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
@@ -306,6 +307,16 @@ func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 	r.text(dsn.Get("keyArn"), sentry.DSN.KeyArn, keyArnPattern, keyArnForm)
 	r.share(node.Get("tracesSampleRate"), &sentry.TracesSampleRate, 0.1)
 	r.share(node.Get("profilesSampleRate"), &sentry.ProfilesSampleRate, 0.1)
+}
+
+// mostPerGB is more than any region asks for: what is above is a mistake, such as
+// a price in cents.
+const mostPerGB = 10
+
+func (r *reader) dashboard(node strictyaml.Node, d Dashboard) {
+	if at := node.Get("pricePerGB"); at.Present() && (d.PricePerGB <= 0 || d.PricePerGB > mostPerGB) {
+		r.add(at.Problem("wants a price in USD above 0 and at most %d, got %v", mostPerGB, d.PricePerGB))
+	}
 }
 
 func (r *reader) logging(node strictyaml.Node, e *Environment) {

@@ -10,7 +10,10 @@ import (
 // Options are what the environment's settings say of what is derived from its
 // contract.
 func (e Environment) Options() recipes.Options {
-	options := recipes.Options{SlowerThan: time.Duration(e.Alarms.SlowRequests.SlowerThan)}
+	options := recipes.Options{
+		SlowerThan:     time.Duration(e.Alarms.SlowRequests.SlowerThan),
+		IngestionPrice: e.Dashboard.PricePerGB,
+	}
 	if slow := e.Alarms.SlowQueries; slow != nil {
 		options.SlowQuery = time.Duration(slow.SlowerThan)
 	}

@@ -193,6 +193,8 @@ func generateSchema(t *testing.T) []byte {
 		property(defs[name], "evaluationPeriods").Minimum = "1"
 		property(defs[name], "datapointsToAlarm").Minimum = "1"
 	}
+	property(defs["Dashboard"], "pricePerGB").ExclusiveMinimum = "0"
+	property(defs["Dashboard"], "pricePerGB").Maximum = json.Number(strconv.Itoa(mostPerGB))
 	between(defs["Sentry"], "tracesSampleRate", "0", "1")
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")
 	between(defs["Logging"], "sampleRate", "0", "1")

@@ -89,7 +89,8 @@ func (a axes) x(at time.Time) float64 {
 }
 
 func (a axes) y(value float64) float64 {
-	return (1 - (value-a.low)/(a.high-a.low)) * plotHeight
+	// Halves, since the axis may be longer than a number can say.
+	return (1 - (value/2-a.low/2)/(a.high/2-a.low/2)) * plotHeight
 }
 
 // percent is how far down a value stands.
@@ -105,7 +106,7 @@ func draw(id, title string, g *Graph, from, to time.Time) chart {
 	var step float64
 	a.low, a.high, step = span(g, series)
 	c := chart{ID: id, Title: title, Unit: g.Unit, Empty: true}
-	for n := 0; ; n++ {
+	for n := range 2 * mostValues {
 		value := a.low + float64(n)*step
 		if value > a.high+step/1e6 {
 			break
@@ -251,12 +252,16 @@ func span(g *Graph, series []Series) (low, high, step float64) {
 	case math.IsInf(high, 0) || high <= low:
 		high = low + 1
 	}
-	step = niceStep((high - low) / (mostValues - 1))
-	if g.Min == nil {
-		low = math.Floor(low/step) * step
+	// The distance may be more than a number can say, or too little to divide.
+	if high-low < 1e-300 {
+		return low - 1, low + 1, 1
 	}
-	if g.Max == nil {
-		high = low + math.Ceil((high-low)/step-1e-9)*step
+	step = niceStep(high/(mostValues-1) - low/(mostValues-1))
+	if at := math.Floor(low/step) * step; g.Min == nil && !math.IsInf(at, 0) {
+		low = at
+	}
+	if at := low + math.Ceil(high/step-low/step-1e-9)*step; g.Max == nil && !math.IsInf(at, 0) {
+		high = at
 	}
 	return low, high, step
 }

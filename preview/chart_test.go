@@ -120,6 +120,23 @@ func TestSpan(t *testing.T) {
 	}
 }
 
+// No numbers, however far apart or close together, keep a chart from being drawn.
+func TestExtremes(t *testing.T) {
+	tiny := 5e-324
+	for _, g := range []*Graph{
+		{Series: []Series{seriesOf("n", -math.MaxFloat64, math.MaxFloat64)}},
+		{Series: []Series{seriesOf("n", 0, math.MaxFloat64)}},
+		{Series: []Series{seriesOf("n", 1e17, 1e17+16)}},
+		{Series: []Series{seriesOf("n", 0)}, Min: zero(), Max: &tiny},
+		{Series: []Series{seriesOf("n", tiny, 2*tiny)}},
+	} {
+		c := draw("w1", "n", g, after(0), after(10))
+		if len(c.Values) < 2 || strings.ContainsAny(c.Lines[0].D, "NIn") {
+			t.Errorf("%v: %v, %s", g.Series[0].Points, c.Values, c.Lines[0].D)
+		}
+	}
+}
+
 func TestLevels(t *testing.T) {
 	g := &Graph{Min: zero(), Series: []Series{seriesOf("n", 40)}, Levels: []Level{{"limit", 10}}}
 	c := draw("w1", "Errors", g, after(0), after(5))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -359,7 +360,8 @@ func (r *run) windows(period time.Duration) []alarm.Window {
 func points(of labelled, windows []alarm.Window, period time.Duration) Series {
 	s := Series{Label: of.label, Period: period.Seconds(), Points: []Point{}}
 	for i, d := range of.Datapoints(windows) {
-		if !d.Missing {
+		// A sum may be more than a number can hold.
+		if !d.Missing && !math.IsInf(d.Value, 0) && !math.IsNaN(d.Value) {
 			s.Points = append(s.Points, Point{windows[i].Start.UTC(), d.Value})
 		}
 	}

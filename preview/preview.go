@@ -128,12 +128,12 @@ func (w Widget) place(i int) string {
 // elsewhere says why a region or an account is not that of the template's stack;
 // empty if it is, or may be.
 func (p *Preview) elsewhere(region, account string) string {
-	switch {
-	case region != "" && region != "${AWS::Region}" && p.template.Region != "" && region != p.template.Region,
-		region != "" && region != "${AWS::Region}" && p.template.Region == "":
-		return fmt.Sprintf("it is of the region %s, and the stack of %s", region, cmp.Or(p.template.Region, "another, which is known only when it is deployed"))
-	case account != "" && account != "${AWS::AccountId}" && account != p.template.Account:
-		return fmt.Sprintf("it is of the account %s, and the stack of %s", account, cmp.Or(p.template.Account, "another, which is known only when it is deployed"))
+	const unknown = "another, which is known only when it is deployed"
+	switch own := p.template; {
+	case region != "" && region != "${AWS::Region}" && region != own.Region:
+		return fmt.Sprintf("it is of the region %s, and the stack of %s", region, cmp.Or(own.Region, unknown))
+	case account != "" && account != "${AWS::AccountId}" && account != own.Account:
+		return fmt.Sprintf("it is of the account %s, and the stack of %s", account, cmp.Or(own.Account, unknown))
 	}
 	return ""
 }

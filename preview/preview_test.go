@@ -127,6 +127,8 @@ func TestGraphs(t *testing.T) {
 		`"metrics": [["AWS/Logs", "IncomingLogEvents", "LogGroupName", "${Logs}", {"stat": "Sum"}]]`: "Count IncomingLogEvents /shop: 08:00=3 08:02=1",
 		// 25, 25, 58 and 25 bytes, and 26 for each.
 		`"metrics": [["AWS/Logs", "IncomingBytes", "LogGroupName", "/shop", {"stat": "Sum", "id": "b", "visible": false}], [{"expression": "b / PERIOD(b) * 60 * 0.5", "label": "USD"}]]`: "USD: 08:00=93 08:02=25.5",
+		// A search has a period of its own.
+		`"metrics": [[{"expression": "SEARCH('{shop,status} MetricName=\"ByStatus\"', 'Maximum', 300)"}]]`: "Milliseconds 200: 08:00=50; 500: 08:00=30",
 		// Metric math over metrics that are hidden, and over another expression.
 		`"metrics": [["shop", "Errors", {"stat": "Sum", "id": "e", "visible": false}], ["shop", "Duration", {"stat": "SampleCount", "id": "r", "visible": false}],
 			[{"expression": "100 * e / r", "id": "share", "label": "share"}], [{"expression": "share / 2", "label": "half"}]]`: "share: 08:00=50 08:02=0; half: 08:00=25 08:02=0",
@@ -135,6 +137,26 @@ func TestGraphs(t *testing.T) {
 		w := board(t, fmt.Sprintf(metricWidget, properties)).Widgets[0]
 		if got := described(w.Graph); got != want || w.Refused != nil || w.Notes != nil {
 			t.Errorf("%s:\n got %s %v %v\nwant %s", properties, got, w.Refused, w.Notes, want)
+		}
+	}
+}
+
+// What is of another region or account than the stack is not in these logs.
+func TestElsewhere(t *testing.T) {
+	for _, c := range []struct {
+		own             template.Template
+		region, account string
+		want            string
+	}{
+		{template.Template{}, "", "", ""},
+		{template.Template{}, "${AWS::Region}", "${AWS::AccountId}", ""},
+		{template.Template{}, "eu-west-1", "", "it is of the region eu-west-1, and the stack of another, which is known only when it is deployed"},
+		{template.Template{Region: "eu-west-1", Account: "1"}, "eu-west-1", "1", ""},
+		{template.Template{Region: "eu-west-1", Account: "1"}, "us-east-1", "1", "it is of the region us-east-1, and the stack of eu-west-1"},
+		{template.Template{Region: "eu-west-1", Account: "1"}, "", "2", "it is of the account 2, and the stack of 1"},
+	} {
+		if got := (&Preview{template: &c.own}).elsewhere(c.region, c.account); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.region, c.account, got, c.want)
 		}
 	}
 }

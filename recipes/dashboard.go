@@ -76,11 +76,17 @@ func Graphs(filters []Filter, options Options) []Graph {
 	g.rate("Errors", Line{Metric: ErrorsMetric, Statistic: Sum, Label: "ERROR"}, Line{Metric: CriticalMetric, Statistic: Sum, Label: "CRITICAL"})
 	g.share()
 	g.measured("Duration of requests", RequestDurationMetric, "p50", P95, "p99")
-	g.rate("Slow requests", Line{Metric: SlowRequestsMetric, Statistic: Sum, Label: "slow"})
+	slow := []Line{{Metric: SlowRequestsMetric, Statistic: Sum, Label: "requests"}}
+	title := "Slow requests"
+	if _, ok := g.fed(SlowQueriesMetric); ok {
+		slow = append(slow, Line{Metric: SlowQueriesMetric, Statistic: Sum, Label: "database queries"})
+		title = "Slow requests and database queries"
+	}
+	g.rate(title, slow...)
 	g.rate("Failed logins", Line{Metric: FailedLoginsMetric, Statistic: Sum, Label: "failed"})
 	for _, f := range filters {
 		switch {
-		case g.shown[f.Metric]:
+		case g.shown[f.Metric] || f.Metric == LogRecordsMetric:
 		case f.Value != "":
 			g.measured(f.Metric, f.Metric, "Average", P95)
 		default:
@@ -245,7 +251,11 @@ func cost(service, label, id string, perGB float64) []Line {
 
 // volume is how much is logged, and what it costs at that rate.
 func (g *grapher) volume(perGB float64) {
-	g.add(Graph{"Log events", "per minute", perMinute("m0", Line{Metric: IncomingLogEvents, Statistic: Sum, Label: "events"})})
+	events := perMinute("m0", Line{Metric: IncomingLogEvents, Statistic: Sum, Label: "events"})
+	if _, ok := g.fed(LogRecordsMetric); ok {
+		events = append(events, perMinute("m2", Line{Metric: LogRecordsMetric, Statistic: Sum, Label: "that keep the contract"})...)
+	}
+	g.add(Graph{"Log events", "per minute", events})
 	bytes := Line{Metric: IncomingBytes, Statistic: Sum, ID: "bytes", Hidden: true}
 	g.add(Graph{"Log volume", "MB per minute", []Line{bytes,
 		{Expression: fmt.Sprintf("bytes / PERIOD(bytes) * 60 / %d", bytesPerMB), Label: "volume"}}})

@@ -3,6 +3,7 @@ package recipes
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,87 @@ func TestGraphsShowWhatFiltersFeed(t *testing.T) {
 				t.Errorf("%s: %s is shown nowhere", name, f.Metric)
 			}
 		}
+	}
+}
+
+// What rules ask for beyond the usual is seen, too, and where it belongs.
+func TestGraphsOfWhatRulesWatch(t *testing.T) {
+	c := load(t, "extends: guide\n")
+	var rules []Rule
+	for _, metric := range []string{LogRecordsMetric, RequestsMetric, FailedRequestsMetric, SlowQueriesMetric} {
+		rules = append(rules, Rule{Metric: metric})
+	}
+	filters, err := Filters(c, Options{}, rules...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]string{}
+	for _, g := range Graphs(filters, Options{IngestionPrice: 0.57}) {
+		for _, l := range g.Lines {
+			shown[l.Metric] += g.Title + "; "
+			if g.Title == "Cost of ingestion" && l.Expression != "" &&
+				(l.Label != "0.57 USD per GB" || !strings.HasSuffix(l.Expression, " * 0.57")) {
+				t.Errorf("%+v", l)
+			}
+		}
+	}
+	for metric, want := range map[string]string{
+		LogRecordsMetric: "Log events; ", SlowQueriesMetric: "Slow requests and database queries; ",
+		RequestsMetric: "Requests; Error share; ", FailedRequestsMetric: "Requests; ", IncomingBytes: "Log volume; Cost of ingestion; ",
+	} {
+		if shown[metric] != want {
+			t.Errorf("%s is in %q, want %q", metric, shown[metric], want)
+		}
+	}
+}
+
+// Each service has its lines, computed of its own metrics.
+func TestAcross(t *testing.T) {
+	filters, err := Filters(load(t, "extends: guide\n"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	graphs := Across([]string{"web", "jobs"}, filters, Options{})
+	var titles []string
+	for _, g := range graphs {
+		titles = append(titles, g.Title)
+		var metrics []metricmath.Query
+		service := map[string]string{}
+		for _, l := range g.Lines {
+			if l.ID != "" {
+				metrics = append(metrics, metricmath.Query{ID: l.ID, Period: time.Minute})
+				service[l.ID] = l.Service
+			}
+		}
+		seen := map[string]bool{}
+		for _, l := range g.Lines {
+			if !l.Hidden {
+				seen[l.Service] = l.Label == l.Service
+			}
+			if l.Expression == "" {
+				continue
+			}
+			math := append(slices.Clone(metrics), metricmath.Query{ID: "result", Expression: l.Expression, ReturnsData: true})
+			if _, err := metricmath.NewSet(math); err != nil {
+				t.Errorf("%s: %v", g.Title, err)
+			}
+			e, err := metricmath.Parse(l.Expression)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, id := range e.References() {
+				if service[id] != l.Service {
+					t.Errorf("%s: the line of %s is made of %s, which is of %s", g.Title, l.Service, id, service[id])
+				}
+			}
+		}
+		if !seen["web"] || !seen["jobs"] || len(seen) != 2 {
+			t.Errorf("%s shows %v", g.Title, seen)
+		}
+	}
+	want := []string{"Requests", "Errors", "Error share", "p95 of the duration of requests", "Log events", "Cost of ingestion"}
+	if !slices.Equal(titles, want) {
+		t.Errorf("%q, want %q", titles, want)
 	}
 }
 

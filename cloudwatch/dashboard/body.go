@@ -156,6 +156,7 @@ func Parse(text string) (Body, error) {
 		return Body{}, fmt.Errorf("it has %d widgets, and %d is the most", n, maxWidgets)
 	}
 	body := written.Body
+	body.Widgets = []Widget{}
 	var flow flow
 	for i, data := range written.Widgets {
 		w, err := parseWidget(data, &flow)
