@@ -164,7 +164,8 @@ func (c *Contract) Record() Record { return c.record }
 func (c *Contract) EventField() string { return c.eventField }
 
 // Reserved returns what extras of a record must not be called, as the
-// application writes it: it would overwrite what the library itself writes.
+// application writes it: it would overwrite what the library itself writes, or
+// what every record has.
 func (c *Contract) Reserved() []string { return slices.Clone(c.reserved) }
 
 // Metrics returns the log-based metrics, in the order of their names.

@@ -3,6 +3,7 @@ package contract
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,26 +180,28 @@ metrics:
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
 	for source, want := range map[string]string{
-		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n":         `"broken" is no number, and the field status is one`,
-		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":             `"5*" is no number, and the field status is one`,
-		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":           `events.login_failed.match[0]: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
-		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                 `fields.x: "['message']" is already what message is called: a field has one meaning`,
-		"extends: guide\nfields: {zz: {as: level.name}}\n":                                     `fields.zz: "level.name" is inside of level, which is of type string: no record can have both`,
-		"extends: guide\nlevels: {ERROR: ERR*}\n":                                              `levels.ERROR: "ERR*" is no name of a level`,
-		"extends: guide\nlevels: {ERROR: ''}\n":                                                `levels.ERROR: "" is no name of a level`,
-		"extends: guide\nfields: {level: {type: list, dimension: false}}\n":                    "fields.level: type list is not for the level: allowed is string or number",
-		"extends: guide\nfields: {message: {type: number}}\n":                                  "fields.message: type number is not for the message: allowed is string",
-		"extends: guide\nfields: {metric_value: {type: string}}\n":                             "fields.metric_value: type string is not for the value of a metric: allowed is number",
-		"extends: guide\nfields: {metric_name: {type: number}}\n":                              "fields.metric_name: type number is not for the name of a metric",
-		"extends: guide\nfields: {event_type: {type: number}}\n":                               "fields.event_type: type number is not for the name of an event",
-		"extends: guide\nfields: {event_type: {pii: email, index: false, dimension: false}}\n": "fields.event_type: the name of an event is no personal data",
-		"extends: guide\nevents: {x: {match: [{will_retry: 'true'}]}}\n":                       "the field will_retry is of type boolean: an event is recognised by texts and numbers",
-		"extends: guide\nevents: {x: {match: [{data: '*'}]}}\n":                                "the field data is of type object",
-		"extends: guide\nevents: {x: {match: [{permission_after: view}]}}\n":                   "the field permission_after is of type list",
-		"extends: guide\nevents: {x: {match: [{event_type: ''}]}}\n":                           "an empty text recognises nothing",
-		"extends: guide\nevents: {x: {match: [{email: jane}]}}\n":                              "the field email holds personal data or a secret",
-		"extends: guide\nfields: {message: {pii: name}}\n":                                     "the message is no personal data",
-		"fields: {mail: {pii: email, index: true}}\n":                                          "an index finds nothing here",
+		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n":                  `"broken" is no number, and the field status is one`,
+		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":                      `"5*" is no number, and the field status is one`,
+		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.login_failed.match[0]: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
+		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                          `fields.x: "['message']" is already what message is called: a field has one meaning`,
+		"extends: guide\nfields: {zz: {as: level.name}}\n":                                              `fields.zz: "level.name" is inside of level, which is of type string: no record can have both`,
+		"extends: guide\nlevels: {ERROR: ERR*}\n":                                                       `levels.ERROR: "ERR*" is no name of a level`,
+		"extends: guide\nlevels: {ERROR: ''}\n":                                                         `levels.ERROR: "" is no name of a level`,
+		"extends: guide\nfields: {level: {type: list, dimension: false}}\n":                             "fields.level: type list is not for the level: allowed is string or number",
+		"extends: guide\nfields: {message: {type: number}}\n":                                           "fields.message: type number is not for the message: allowed is string",
+		"extends: guide\nfields: {metric_value: {type: string}}\n":                                      "fields.metric_value: type string is not for the value of a metric: allowed is number",
+		"extends: guide\nfields: {metric_name: {type: number}}\n":                                       "fields.metric_name: type number is not for the name of a metric",
+		"extends: guide\nfields: {event_type: {type: number}}\n":                                        "fields.event_type: type number is not for the name of an event",
+		"extends: guide\nfields: {event_type: {pii: email, index: false, dimension: false}}\n":          "fields.event_type: the name of an event is no personal data",
+		"extends: guide\nevents: {x: {match: [{event_type: x}], fields: [password]}}\n":                 "events.x.fields[0]: password is a secret, which is never written: no record can promise it",
+		"extends: guide\nevents: {x: {match: [{event_type: x}], fields: [query], optional: [query]}}\n": "events.x.optional[0]: query stands here twice",
+		"extends: guide\nevents: {x: {match: [{will_retry: 'true'}]}}\n":                                "the field will_retry is of type boolean: an event is recognised by texts and numbers",
+		"extends: guide\nevents: {x: {match: [{data: '*'}]}}\n":                                         "the field data is of type object",
+		"extends: guide\nevents: {x: {match: [{permission_after: view}]}}\n":                            "the field permission_after is of type list",
+		"extends: guide\nevents: {x: {match: [{event_type: ''}]}}\n":                                    "an empty text recognises nothing",
+		"extends: guide\nevents: {x: {match: [{email: jane}]}}\n":                                       "the field email holds personal data or a secret",
+		"extends: guide\nfields: {message: {pii: name}}\n":                                              "the message is no personal data",
+		"fields: {mail: {pii: email, index: true}}\n":                                                   "an index finds nothing here",
 	} {
 		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", source, err)
@@ -274,4 +277,20 @@ func write(t *testing.T, source string) (dir string) {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// What every record has is reserved by the name that it has.
+func TestReservedFollowsRenames(t *testing.T) {
+	c, err := Parse("c.yaml", []byte("extends: guide\nfields: {level: {as: severity}, logger: {as: log.name}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"severity": true, "log": true, "level": false, "logger": false, "message": true, "levelname": true} {
+		if slices.Contains(c.Reserved(), name) != want {
+			t.Errorf("%s is reserved: %v", name, !want)
+		}
+	}
+	if got := strings.Join(preset(t, "ecs").Reserved(), " "); got != "@timestamp log.level message ecs.version" {
+		t.Errorf("ecs reserves %s", got)
+	}
 }

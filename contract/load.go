@@ -103,7 +103,7 @@ type file struct {
 	// event_type. Default: none.
 	EventField string `yaml:"eventField"`
 	// What extras of a record must not be called, as the application writes
-	// it. Default: nothing is reserved.
+	// it, beside what every record has. Default: nothing more is reserved.
 	Reserved []string `yaml:"reserved"`
 	// The events by their canonical names.
 	Events map[string]fileEvent `yaml:"events"`
@@ -188,6 +188,14 @@ func Parse(name string, data []byte) (*Contract, error) {
 	var f file
 	problems := node.Decode(&f)
 	c := build(name, f)
+	if !root.Get("reserved").Present() && slices.Contains(Presets(), f.Extends) {
+		base, err := Preset(f.Extends)
+		if err != nil {
+			return nil, err
+		}
+		c.freeRenamed(base)
+	}
+	c.reserveRecord()
 	problems = append(problems, c.check(node)...)
 	if err := problems.Err(); err != nil {
 		return nil, err
@@ -268,6 +276,34 @@ func build(name string, f file) *Contract {
 	return c
 }
 
+// freeRenamed takes the names out of what the preset reserves that were those of
+// fields, and are no longer.
+func (c *Contract) freeRenamed(base *Contract) {
+	written := map[string]bool{}
+	for _, f := range c.fields {
+		written[f.As] = true
+	}
+	c.reserved = slices.DeleteFunc(slices.Clone(c.reserved), func(name string) bool {
+		return !written[name] && slices.ContainsFunc(base.Fields(), func(f Field) bool {
+			now, ok := c.fields[f.Name]
+			return ok && f.As == name && now.As != name
+		})
+	})
+}
+
+// reserveRecord reserves the keys under which every record has its own fields.
+func (c *Contract) reserveRecord() {
+	for _, name := range c.record.Fields {
+		f, ok := c.fields[name]
+		if !ok {
+			continue // that is a problem, and told
+		}
+		if keys := f.Keys(); len(keys) > 0 && !slices.Contains(c.reserved, keys[0]) {
+			c.reserved = append(c.reserved, keys[0])
+		}
+	}
+}
+
 // validName is what a field may be called: dots lead into nested objects, and a
 // key with dots stands in brackets.
 var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\]))*$`)
@@ -297,6 +333,24 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 		for i, field := range names {
 			if problem, unknown := c.unknown(field); unknown {
 				add(items[i], "%s", problem)
+			}
+		}
+	}
+	lists := func(at strictyaml.Node, fields, optional []string) {
+		seen := map[string]bool{}
+		for i, field := range slices.Concat(fields, optional) {
+			item := func() strictyaml.Node {
+				if i < len(fields) {
+					return at.Get("fields").Items()[i]
+				}
+				return at.Get("optional").Items()[i-len(fields)]
+			}
+			if seen[field] {
+				add(item(), "%s stands here twice", field)
+			}
+			seen[field] = true
+			if i < len(fields) && c.fields[field].PII == Secret {
+				add(item(), "%s is a secret, which is never written: no record can promise it", field)
 			}
 		}
 	}
@@ -353,6 +407,7 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 	}
 	known(node.Get("records", "fields"), c.record.Fields)
 	known(node.Get("records", "optional"), c.record.Optional)
+	lists(node.Get("records"), c.record.Fields, c.record.Optional)
 	if problem, unknown := c.unknown(c.eventField); c.eventField != "" && unknown {
 		add(node.Get("eventField"), "%s", problem)
 	}
@@ -397,6 +452,7 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 		}
 		known(at.Get("fields"), event.Fields)
 		known(at.Get("optional"), event.Optional)
+		lists(at, event.Fields, event.Optional)
 		for _, field := range slices.Concat(event.Fields, event.Optional) {
 			f := c.fields[field]
 			if slices.Contains(c.reserved, f.As) && !slices.Contains(c.record.Fields, field) && !slices.Contains(c.record.Optional, field) {

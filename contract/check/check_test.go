@@ -570,7 +570,7 @@ plain
 	for _, log := range []string{
 		`{}`, `{"a": 1}`, `{"": "x", "message": "y"}`, `{"weird key!": 1, "message": {"a": {"b": [1]}}}`, `{"message": "5"}`, `{"level": 5, "message": null}`,
 		`{"message": "# \"quoted\" 'text': *"}`, `{"events": {"x": 1}, "level": {"y": 2}}`, `{"a.b": 1, "a": {"b": 2}}`, `{"message": "\ud800 \u0000 x"}`,
-		`{"null": 1, "true": 2, "@5": 3, "message": "m", "no": 4}`, `{"metric_name": "m", "metric_value": 1, "metric_unit": "furlongs"}`,
+		`{"message": "m", "password": "hunter2", "db_password": "x", "level": "INFO"}`, `{"null": 1, "true": 2, "@5": 3, "message": "m", "no": 4}`, `{"metric_name": "m", "metric_value": 1, "metric_unit": "furlongs"}`,
 		`{"metric_name": "a:b", "metric_value": 1, "metric_unit": "ms"}`, `{"status_code": {"a": 1}}`, `{"message": 5}`,
 		`{"message": {"text": "x"}, "user_id": {"id": 5}}`, `{"user_id": "5", "method": "GET"}` + "\n" + `{"user_id": "5", "method": {"name": "GET"}}`,
 	} {

@@ -529,15 +529,21 @@ func (d *draft) record() (always, optional []string) {
 			}
 		}
 		switch {
-		case p.n-p.types[jsonscan.Null] == d.records:
+		case p.n-p.types[jsonscan.Null] == d.records && !d.secret(name):
 			always = append(always, name)
-		case 2*in >= len(d.groups) && in > 1, slices.Contains(ofAny, name):
+		case 2*in >= len(d.groups) && in > 1, p.n-p.types[jsonscan.Null] == d.records, slices.Contains(ofAny, name):
 			optional = append(optional, name)
 		}
 	}
 	slices.Sort(always)
 	slices.Sort(optional)
 	return always, optional
+}
+
+// secret says whether a field is one, which no record can promise.
+func (d *draft) secret(name string) bool {
+	f, inPreset := d.base.Field(name)
+	return f.PII == contract.Secret || !inPreset && secretName(name)
 }
 
 // field writes what a field is, where the preset does not say so already.
@@ -567,7 +573,7 @@ func (d *draft) field(b *strings.Builder, name string) {
 			keys, notes = append(keys, "unit: "+string(unit)), append(notes, "the unit, from the name")
 		}
 		switch {
-		case secretName(name):
+		case d.secret(name):
 			keys, notes = append(keys, "pii: secret"), append(notes, "a secret, from the name")
 		case 2*p.emails > p.n:
 			keys, notes = append(keys, "pii: email"), append(notes, "personal data, from the values")
@@ -831,7 +837,7 @@ func (d *draft) event(b *strings.Builder, name string, ofAll []string) {
 		p, canonical := all.paths[path], d.names[path]
 		switch {
 		case canonical == "" || slices.Contains(ofAll, canonical):
-		case p.n-p.types[jsonscan.Null] == all.n:
+		case p.n-p.types[jsonscan.Null] == all.n && !d.secret(canonical):
 			fields = append(fields, canonical)
 		default:
 			optional = append(optional, canonical)
