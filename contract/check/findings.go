@@ -128,16 +128,22 @@ func (f *finder) missing() {
 
 // alias says by which other name a field of every record is there.
 func (f *finder) alias(name string) string {
+	best := f.bestAlias(name)
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.aliases[best].n, name, quotePath(best))
+}
+
+// bestAlias is the most frequent of other names for a field of every record.
+func (f *finder) bestAlias(name string) string {
 	best := ""
 	for path, c := range f.t.aliases {
 		if aliases()[path] == name && (best == "" || c.n > f.t.aliases[best].n || c.n == f.t.aliases[best].n && path < best) {
 			best = path
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.aliases[best].n, name, quotePath(best))
+	return best
 }
 
 // similar says which field of the event may be meant.
@@ -255,6 +261,14 @@ func (f *finder) reserved() {
 		forms.add(key.form, c.n, c.first)
 	}
 	usual := ""
+	// So it is where the formatter writes the time by another name.
+	if other := f.bestAlias("timestamp"); other != "" && 2*sum(f.t.times).n < f.t.aliases[other].n {
+		for key, c := range f.t.times {
+			as := f.fields[f.timestamp].As
+			f.add(Reserved, key.event, as, *c, f.t.seen[key.event].n, fmt.Sprintf("call the extra otherwise: where %s becomes %s, it overwrites the time", other, as), "an extra is called %s, and the time is in %s", as, other)
+		}
+		return
+	}
 	for form, c := range forms {
 		if usual == "" || c.n > forms[usual].n || c.n == forms[usual].n && form < usual {
 			usual = form
