@@ -131,6 +131,14 @@ type Service struct {
 	// Memory of the task in MiB, as Fargate allows it with that CPU. Default:
 	// twice the CPU units.
 	Memory int `yaml:"memory"`
+	// What only the first line of a log event matches, for output whose events
+	// span lines, such as tracebacks in plain text: a regular expression (RE2).
+	// JSON records, a line each, must match it too. Default: every line is an
+	// event.
+	MultilinePattern string `yaml:"multilinePattern"`
+	// The same as the date and time that a first line holds, in strftime's
+	// format, such as %Y-%m-%d %H:%M:%S. One of the two can be given.
+	DatetimeFormat string `yaml:"datetimeFormat"`
 	// Whether the service writes an audit log: a sidecar container then ships
 	// it, losing nothing, to the audit log group. Default: false.
 	Audit bool `yaml:"audit"`

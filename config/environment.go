@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/recipes"
@@ -211,8 +212,29 @@ func (r *reader) services(node, missingFrom strictyaml.Node, services []Service)
 		if port := at.Get("port"); port.Present() && (service.Port < 1 || service.Port > 65535) {
 			r.add(port.Problem("there is no port %d: allowed are 1 to 65535", service.Port))
 		}
+		r.multiline(at, service)
 		r.size(at, service)
 	}
+}
+
+// multiline checks what starts a log event of a service.
+func (r *reader) multiline(node strictyaml.Node, service *Service) {
+	pattern, format := node.Get("multilinePattern"), node.Get("datetimeFormat")
+	if pattern.Present() && format.Present() {
+		r.add(format.KeyProblem("multilinePattern says already where a log event starts: one of the two is allowed"))
+		return
+	}
+	check := func(at strictyaml.Node, text string, read func(string) (awslogs.Multiline, error)) {
+		if !at.Present() {
+			return
+		}
+		_, err := read(text)
+		if wrong, ok := errors.AsType[*awslogs.Error](err); ok {
+			r.add(at.Problem("%s: %s", wrong.Summary(), wrong.Hint))
+		}
+	}
+	check(pattern, service.MultilinePattern, awslogs.MultilinePattern)
+	check(format, service.DatetimeFormat, awslogs.DatetimeFormat)
 }
 
 // size checks a service's CPU units and memory, and fills in their defaults.

@@ -49,7 +49,7 @@ var beyondSchema = []string{
 	"empty file", "syntax", "key given twice", "threshold without end", // no JSON at all
 	"no contract file",
 	"an environment takes the services away", "no services", "no services, in three environments",
-	"two services of one name",
+	"two services of one name", "multiline pattern", "datetime format",
 	"unknown tier", "the same log group twice", "no room for the audit log",
 	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
 	"two sinks of one region", "a sink of the same account", "no sink in a region", "sinks of who knows where", "two links to a sink",
@@ -314,6 +314,7 @@ func describeService(s *jsonschema.Schema) {
 	property(s, "name").Pattern = namePattern.String()
 	property(s, "image").Pattern = imagePattern.String()
 	between(s, "port", "1", "65535")
+	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
 	property(s, "cpu").Enum = anys(fargateCPUs())
 	for i, size := range fargate {
 		has, may := jsonschema.NewProperties(), jsonschema.NewProperties()

@@ -35,7 +35,11 @@ func newTask(stack awscdk.Stack, props Props, service config.Service, logs *serv
 			Name:          jsii.String(service.Name),
 		}}
 	}
-	container := logs.Wiring().AddContainer(task, service.Name, options)
+	wiring := logs.Wiring()
+	if service.MultilinePattern != "" || service.DatetimeFormat != "" {
+		wiring = wiring.WithMultiline(service.MultilinePattern, service.DatetimeFormat)
+	}
+	container := wiring.AddContainer(task, service.Name, options)
 	if service.Audit {
 		logs.AuditWiring().AddAudit(container, service.Name, "")
 	}
@@ -45,7 +49,7 @@ func newTask(stack awscdk.Stack, props Props, service config.Service, logs *serv
 	})
 	awscdk.NewCfnOutput(stack, jsii.String("LogConfiguration-"+service.Name), &awscdk.CfnOutputProps{
 		Description: jsii.String("logConfiguration of the service " + service.Name + ", for a task definition that is made elsewhere"),
-		Value:       logs.Wiring().LogConfiguration(service.Name),
+		Value:       wiring.LogConfiguration(service.Name),
 	})
 	return task
 }

@@ -186,3 +186,49 @@ func wantOnce(t *testing.T, container map[string]any) {
 		}
 	}
 }
+
+// A service's own multiline pattern is that of its containers, and of the
+// configuration that the stack puts out for it, and of no other service.
+func TestMultilineOfAService(t *testing.T) {
+	cfg := shipped(t)
+	for i := range cfg.Environments {
+		for j, service := range cfg.Environments[i].Services {
+			if service.Name == "worker" {
+				cfg.Environments[i].Services[j].MultilinePattern = `^(\{|\[)`
+			}
+		}
+	}
+	template := synthesize(t, logging(t, cfg, "prod").Stack())
+	for name, want := range map[string]any{"web": nil, "worker": `^(\{|\[)`} {
+		options := containerOf(t, template, name)["LogConfiguration"].(map[string]any)["Options"].(map[string]any)
+		if got := options["awslogs-multiline-pattern"]; got != want {
+			t.Errorf("%s has the pattern %v, want %v", name, got, want)
+		}
+		output := deployed(t, template["Outputs"].(map[string]any)["LogConfiguration"+name].(map[string]any)["Value"])
+		if has := strings.Contains(output, "awslogs-multiline-pattern"); has != (want != nil) {
+			t.Errorf("the output of %s is %s", name, output)
+		}
+	}
+}
+
+func TestWithMultiline(t *testing.T) {
+	stack := newStack(t)
+	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{})
+	task := fargate(stack)
+	const format = `^(\{|\[%Y-%m-%d)`
+	wiring.WithMultiline("", format).AddContainer(task, "worker", container())
+	wiring.AddContainer(task, "web", container())
+	template := synthesize(t, stack)
+	for name, want := range map[string]any{"web": nil, "worker": format} {
+		options := containerOf(t, template, name)["LogConfiguration"].(map[string]any)["Options"].(map[string]any)
+		if got := options["awslogs-datetime-format"]; got != want {
+			t.Errorf("%s has the format %v, want %v", name, got, want)
+		}
+	}
+	wiring.WithMultiline("", `\[%Y-%m-%d`)
+	if got := stacks.Warnings(stack); len(got) != 1 || !strings.Contains(got[0], `as ^(\{|…) does`) {
+		t.Errorf("warnings: %q", got)
+	}
+	wiring.WithMultiline("^a", "%Y")
+	wantMistake(t, stack, "Test/Logs: MultilinePattern and DatetimeFormat both say where a log event starts")
+}

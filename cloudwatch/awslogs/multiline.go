@@ -21,6 +21,9 @@ const (
 	DatetimeOption  = "awslogs-datetime-format"
 )
 
+// Error is a mistake in a pattern or format, and its place.
+type Error = place.Error
+
 // directives are what the driver makes of strftime's (the documentation of the
 // awslogs driver, and daemon/logger/awslogs/cloudwatchlogs.go of moby). All
 // others it drops.
@@ -69,6 +72,7 @@ func (m Multiline) Starts(line string) bool { return m.expression.MatchString(li
 
 // MultilinePattern reads a regular expression (RE2, without anchors it matches
 // anywhere in a line). It is an error if it is none, or if every line matches.
+// Errors are of type *Error.
 func MultilinePattern(pattern string) (Multiline, error) {
 	return compile("multiline pattern", pattern, pattern)
 }
@@ -76,7 +80,7 @@ func MultilinePattern(pattern string) (Multiline, error) {
 // DatetimeFormat reads a date and time in strftime's format. What is no
 // directive is a regular expression: a bracket must be written \[. It is an
 // error if the driver does not know a directive, if there is none, or if the
-// rest is no regular expression.
+// rest is no regular expression. Errors are of type *Error.
 func DatetimeFormat(format string) (Multiline, error) {
 	const language = "datetime format"
 	var expression strings.Builder
@@ -90,7 +94,7 @@ func DatetimeFormat(format string) (Multiline, error) {
 		offset := len(format) - len(after) - 1
 		directive, size := utf8.DecodeRuneInString(after)
 		wrong := func(message, hint string) (Multiline, error) {
-			return Multiline{}, &place.Error{
+			return Multiline{}, &Error{
 				Language: language, Source: format, Offset: offset, Length: 1 + size, Message: message, Hint: hint,
 			}
 		}
@@ -112,7 +116,7 @@ func DatetimeFormat(format string) (Multiline, error) {
 		rest = after[size:]
 	}
 	if known == 0 {
-		return Multiline{}, &place.Error{
+		return Multiline{}, &Error{
 			Language: language, Source: format, Length: len(format), Message: "there is no directive in it",
 			Hint: "write the date and time as %Y-%m-%d %H:%M:%S does, or give a multiline pattern",
 		}
@@ -131,7 +135,7 @@ func allowed() string {
 
 // compile makes the expression that was meant by the source.
 func compile(language, source, expression string) (Multiline, error) {
-	wrong := &place.Error{Language: language, Source: source, Length: len(source)}
+	wrong := &Error{Language: language, Source: source, Length: len(source)}
 	compiled, err := regexp.Compile(expression)
 	var syntaxError *syntax.Error
 	switch {
@@ -150,7 +154,8 @@ func compile(language, source, expression string) (Multiline, error) {
 		}
 		return Multiline{}, wrong
 	case err != nil:
-		return Multiline{}, fmt.Errorf("%s %q: %w", language, source, err)
+		wrong.Message = fmt.Sprintf("it is no regular expression: %v", err)
+		return Multiline{}, wrong
 	case compiled.MatchString(""):
 		wrong.Message = "it matches every line, and so joins none"
 		wrong.Hint = "say what only the first line of an event has, or leave it out"

@@ -1,6 +1,7 @@
 package ecslogs
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/recipes"
 )
 
 // Driver is the log driver of a container whose log streams are called
@@ -57,6 +59,29 @@ func (w *Wiring) logConfiguration(prefix string) map[string]any {
 		options[awslogs.DatetimeOption] = f
 	}
 	return map[string]any{"logDriver": "awslogs", "options": options}
+}
+
+// WithMultiline is the wiring for containers whose log events span lines, as
+// Props.MultilinePattern and Props.DatetimeFormat say: one of the two is given,
+// and the other is empty. All else is as the wiring has it. What is wrong is an
+// error of the wiring's construct.
+func (w *Wiring) WithMultiline(pattern, datetimeFormat string) *Wiring {
+	other := *w
+	other.props.MultilinePattern, other.props.DatetimeFormat = pattern, datetimeFormat
+	var mistakes mistake.List
+	multiline := checkMultiline(other.props, &mistakes)
+	mistakes.Report(w.construct)
+	warnOfJoined(&other, multiline)
+	return &other
+}
+
+// warnOfJoined says so where JSON records would be joined to others.
+func warnOfJoined(w *Wiring, multiline *awslogs.Multiline) {
+	if multiline == nil || w.props.Application.Format == recipes.Console || multiline.Starts(jsonRecord) {
+		return
+	}
+	awscdk.Annotations_Of(w.construct).AddWarningV2(jsii.String("logstack:multiline-json"), jsii.String(fmt.Sprintf(
+		"records are written as JSON, and what starts a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them; let it match a { at the start of a line, as ^(\\{|…) does", jsonRecord)))
 }
 
 // jsonRecord is a record as applications write them.

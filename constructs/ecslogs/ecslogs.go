@@ -1,10 +1,8 @@
 package ecslogs
 
 import (
-	"fmt"
 	"maps"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -102,10 +100,7 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 		wiring.secrets[recipes.SentryDSN] = props.Sentry.dsn(this)
 	}
 	mistakes.Report(this)
-	if multiline != nil && props.Application.Format != recipes.Console && !multiline.Starts(jsonRecord) {
-		awscdk.Annotations_Of(this).AddWarningV2(jsii.String("logstack:multiline-json"), jsii.String(fmt.Sprintf(
-			"records are written as JSON, and what starts a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them", jsonRecord)))
-	}
+	warnOfJoined(wiring, multiline)
 	return wiring
 }
 
