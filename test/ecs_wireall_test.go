@@ -15,6 +15,7 @@ import (
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 
 	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -353,5 +354,24 @@ func TestWiredTasksPassAwsSolutions(t *testing.T) {
 	}
 	for _, finding := range append(stacks.Mistakes(stack), stacks.Warnings(stack)...) {
 		t.Error(finding)
+	}
+}
+
+// A log group that was there before is written to as any other.
+func TestWireAllToAnExistingLogGroup(t *testing.T) {
+	stack := newStack(t)
+	task := fargate(stack)
+	task.AddContainer(jsii.String("web"), container())
+	logs := loggroup.FromName(stack, "Existing", loggroup.ExistingProps{Name: "/there/before"})
+	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: logs}).WireAll(stack, ecslogs.WireAllProps{})
+	template := synthesize(t, stack)
+	if got := jsonOf(containerOf(t, template, "web")["LogConfiguration"]); !strings.Contains(got, `"awslogs-group":"/there/before"`) {
+		t.Errorf("it logs by %s", got)
+	}
+	policy := template.only(t, "AWS::IAM::Policy")
+	statements := jsonOf(policy.Properties["PolicyDocument"].(map[string]any)["Statement"])
+	want := `[{"Action":["logs:CreateLogStream","logs:PutLogEvents"],"Effect":"Allow","Resource":"arn:aws:logs:eu-central-1:111122223333:log-group:/there/before:*"}]`
+	if statements != want {
+		t.Errorf("the role may %s, want %s", statements, want)
 	}
 }
