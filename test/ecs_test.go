@@ -166,7 +166,9 @@ func variables(container map[string]any) map[string]any {
 	list, _ := container["Environment"].([]any)
 	for _, item := range list {
 		variable := item.(map[string]any)
-		all[variable["Name"].(string)] = variable["Value"]
+		if name, ok := variable["Name"].(string); ok {
+			all[name] = variable["Value"]
+		}
 	}
 	return all
 }

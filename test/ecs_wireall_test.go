@@ -152,14 +152,16 @@ func TestWireAllAcrossStacks(t *testing.T) {
 
 // includedTasks are task definitions as plain CloudFormation has them: one with
 // a role of its own, one whose role is elsewhere, one without.
-const includedTasks = `{"Resources": {
+const includedTasks = `{"Conditions": {"Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-central-1"]}}, "Resources": {
 	"Role": {"Type": "AWS::IAM::Role", "Properties": {"Path": "/service-role/", "AssumeRolePolicyDocument": {"Statement": [
 		{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}}},
 	"Own": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
 		"RequiresCompatibilities": ["FARGATE"], "NetworkMode": "awsvpc", "Cpu": "256", "Memory": "512",
 		"ExecutionRoleArn": {"Fn::GetAtt": ["Role", "Arn"]},
 		"ContainerDefinitions": [
-			{"Name": "own", "Image": "busybox", "Environment": [{"Name": "REGION", "Value": {"Ref": "AWS::Region"}}]},
+			{"Name": "own", "Image": "busybox", "Environment": [
+				{"Name": "REGION", "Value": {"Ref": "AWS::Region"}},
+				{"Fn::If": ["Here", {"Name": "LOG_FORMAT", "Value": "console"}, {"Ref": "AWS::NoValue"}]}]},
 			{"Name": "envoy", "Image": "envoy"}]}},
 	"Elsewhere": {"Type": "AWS::ECS::TaskDefinition", "Properties": {
 		"ExecutionRoleArn": "arn:aws:iam::111122223333:role/tasks/execution",
@@ -181,6 +183,9 @@ func TestWireAllOfAnIncludedTemplate(t *testing.T) {
 		if !strings.Contains(jsonOf(c["LogConfiguration"]), `"awslogs-stream-prefix":"`+name+`"`) || variables(c)["LOG_LEVEL"] != "INFO" {
 			t.Errorf("%s is not wired: %s", name, jsonOf(c))
 		}
+	}
+	if got := jsonOf(containerOf(t, template, "own")["Environment"]); strings.Count(got, "LOG_FORMAT") != 1 {
+		t.Errorf("own has the variables %s", got)
 	}
 	own := variables(containerOf(t, template, "own"))
 	if !equalJSON(own["REGION"], map[string]any{"Ref": "AWS::Region"}) || own["IN_AWS_FARGATE"] != "true" {
@@ -374,4 +379,25 @@ func TestWireAllToAnExistingLogGroup(t *testing.T) {
 	if statements != want {
 		t.Errorf("the role may %s, want %s", statements, want)
 	}
+}
+
+// A role that CDK makes is found by its name, also if it has a path.
+func TestWireAllWithARoleOfCDK(t *testing.T) {
+	stack := newStack(t)
+	role := awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil), Path: jsii.String("/tasks/"),
+	})
+	awsecs.NewCfnTaskDefinition(stack, jsii.String("Task"), &awsecs.CfnTaskDefinitionProps{
+		ExecutionRoleArn: role.RoleArn(),
+		ContainerDefinitions: &[]any{&awsecs.CfnTaskDefinition_ContainerDefinitionProperty{
+			Name: jsii.String("web"), Image: jsii.String("public.ecr.aws/docker/library/busybox:1.37"),
+		}},
+	})
+	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
+	template := synthesize(t, stack)
+	want := []any{map[string]any{"Ref": id(t, template, "AWS::IAM::Role")}}
+	if got := template.only(t, "AWS::IAM::Policy").Properties["Roles"]; !equalJSON(got, want) {
+		t.Errorf("the rights are those of %s, want %s", jsonOf(got), jsonOf(want))
+	}
+	wantRights(t, template, "Role")
 }

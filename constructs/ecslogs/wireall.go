@@ -276,11 +276,9 @@ func (w *wired) wire(container map[string]any, name string) {
 	container["logConfiguration"] = w.wiring.logConfiguration(name)
 	environment, _ := container["environment"].([]any)
 	secrets, _ := container["secrets"].([]any)
-	taken := map[any]bool{}
-	for _, item := range slices.Concat(environment, secrets) {
-		variable, _ := item.(map[string]any)
-		taken[variable["name"]] = true
-	}
+	taken := map[string]bool{}
+	namesIn(environment, taken)
+	namesIn(secrets, taken)
 	variables := w.wiring.variables(w.fargate)
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if !taken[name] {
@@ -295,6 +293,24 @@ func (w *wired) wire(container map[string]any, name string) {
 	}
 	if len(secrets) > 0 {
 		container["secrets"] = secrets
+	}
+}
+
+// namesIn adds the names of variables, also of those that stand in a function
+// of CloudFormation, which has its names in upper case.
+func namesIn(value any, names map[string]bool) {
+	switch v := value.(type) {
+	case []any:
+		for _, item := range v {
+			namesIn(item, names)
+		}
+	case map[string]any:
+		for key, item := range v {
+			if name, ok := item.(string); ok && strings.EqualFold(key, "name") {
+				names[name] = true
+			}
+			namesIn(item, names)
+		}
 	}
 }
 
