@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 	"github.com/logstack-go/logstack/template"
@@ -160,11 +161,10 @@ var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d\d):(\d\d)$`)
 func zone(name string) (*time.Location, error) {
 	m := fixedZone.FindStringSubmatch(name)
 	if m == nil {
-		location, err := time.LoadLocation(name)
-		if err != nil {
-			return time.UTC, fmt.Errorf("%s is no time zone that is known here", name)
+		if err := cloudwatch.CheckTimeZone(name); err != nil {
+			return time.UTC, err
 		}
-		return location, nil
+		return time.LoadLocation(name)
 	}
 	offset, err := time.ParseDuration(m[1] + m[2] + "h" + m[3] + "m")
 	if err != nil {
