@@ -12,6 +12,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -55,6 +56,12 @@ func TestWhatALogClassLacksIsRefusedByName(t *testing.T) {
 				LogGroup: infrequent(stack), Tables: []dashboard.Table{{Title: "Patterns", Query: insights.MustParse("pattern @message")}},
 			})
 		}, `Test/Board: the query of "Patterns" would be refused: query, line 1, column 1: ` + lacks + "pattern"},
+		"a query's command in an alarm": {func(stack awscdk.Stack) {
+			alarms.NewLog(stack, "Alarm", alarms.LogProps{
+				Rule:      recipes.LogRule{Name: "patterns", Query: insights.MustParse("pattern @message | stats count()")},
+				LogGroups: []*loggroup.LogGroup{infrequent(stack)},
+			})
+		}, "Test/Alarm: rule patterns: the query would be refused: query, line 1, column 1: log groups of the class INFREQUENT_ACCESS have no pattern"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stack := newStack(t)

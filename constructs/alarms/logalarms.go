@@ -164,7 +164,7 @@ func checkLog(props LogProps) *mistake.List {
 	if n := len(aggregation); n > maxAggregation {
 		mistakes.Addf("rule %s: its aggregation is %d characters long: %d are allowed", rule.Name, n, maxAggregation)
 	}
-	for _, err := range rule.Query.Check() {
+	for _, err := range loggroup.Refusals(rule.Query, props.LogGroups...) {
 		mistakes.Addf("rule %s: the query would be refused: %w", rule.Name, err)
 	}
 	if left := rule.Query.Parameters(); len(left) > 0 {

@@ -82,7 +82,7 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 			mistakes.Addf("the query of %q has the placeholders %s: a dashboard fills none in", t.Title, strings.Join(left, ", "))
 		}
 		if props.LogGroup != nil {
-			for _, err := range t.Query.CheckIn(props.LogGroup.Class()) {
+			for _, err := range loggroup.Refusals(t.Query, props.LogGroup) {
 				mistakes.Addf("the query of %q would be refused: %w", t.Title, err)
 			}
 		}

@@ -95,7 +95,10 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 		props.Image = RouterImage
 	}
 	if props.LogGroup == nil {
-		own := loggroup.Props{Key: wiring.LogGroup.Key()}
+		own := loggroup.Props{}
+		if !wiring.LogGroup.Existing() { // the key of one that is, is others'
+			own.Key = wiring.LogGroup.Key()
+		}
 		if name := wiring.LogGroup.Name(); name != "" {
 			own.Name = name + "/router"
 		}

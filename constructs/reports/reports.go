@@ -17,7 +17,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
@@ -247,12 +246,6 @@ func check(props Props) (filled []string, mistakes *mistake.List) {
 	if props.Bucket == nil && props.BucketKey != nil {
 		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")
 	}
-	var classes []insights.Class
-	for _, g := range props.LogGroups {
-		if !slices.Contains(classes, g.Class()) {
-			classes = append(classes, g.Class())
-		}
-	}
 	for i, q := range props.Queries {
 		if n := len(props.Name + "/" + q.Name); n > maxName {
 			mistakes.Addf("the name %s/%s has %d characters: %d are allowed", props.Name, q.Name, n, maxName)
@@ -262,10 +255,8 @@ func check(props Props) (filled []string, mistakes *mistake.List) {
 		}
 		text, err := q.Filled()
 		mistakes.Add(err)
-		for _, class := range classes {
-			for _, err := range text.CheckIn(class) {
-				mistakes.Addf("query %s would be refused: %w", q.Name, err)
-			}
+		for _, err := range loggroup.Refusals(text, props.LogGroups...) {
+			mistakes.Addf("query %s would be refused: %w", q.Name, err)
 		}
 		filled = append(filled, text.String())
 	}

@@ -115,7 +115,7 @@ func check(props Props) *mistake.List {
 	if len(props.Query.Commands()) == 0 {
 		mistakes.Addf("Query is missing: say what is asked")
 	}
-	for _, err := range refusals(props) {
+	for _, err := range loggroup.Refusals(props.Query, props.LogGroups...) {
 		mistakes.Addf("the query would be refused: %w", err)
 	}
 	if n := len(props.LogGroups); n < 1 || n > MaxLogGroups {
@@ -137,18 +137,4 @@ func check(props Props) *mistake.List {
 		}
 	}
 	return &mistakes
-}
-
-// refusals are what CloudWatch would say of the query in log groups of the
-// classes that are asked, each once.
-func refusals(props Props) []*insights.Error {
-	all := props.Query.Check()
-	for _, group := range props.LogGroups {
-		for _, err := range props.Query.CheckIn(group.Class()) {
-			if !slices.ContainsFunc(all, func(e *insights.Error) bool { return e.Error() == err.Error() }) {
-				all = append(all, err)
-			}
-		}
-	}
-	return all
 }
