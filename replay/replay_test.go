@@ -508,7 +508,7 @@ func TestInput(t *testing.T) {
 func TestWallClock(t *testing.T) {
 	for zone, want := range map[string]string{
 		"UTC": "", "Europe/Berlin": "", "+05:30": "", "UTC-03:00": "",
-		"Mars/Base": "Timezone: Mars/Base is no time zone", "+5": "Timezone: +5 is no time zone",
+		"Mars/Base": `Timezone: there is no time zone "Mars/Base"`, "+5": `Timezone: there is no time zone "+5"`, "Local": `Timezone: there is no time zone "Local"`,
 	} {
 		source := filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "0", fmt.Sprintf("EvaluationWindow: {WallClockWindow: {Timezone: %q}}", zone)))
 		r, err := New(templateOf(t, source), Options{})
