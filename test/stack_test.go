@@ -198,6 +198,9 @@ func TestLinksOpenTheirQuery(t *testing.T) {
 		if n := len([]rune(description)); n > 1024 {
 			t.Errorf("%s: the description is %d characters long", id, n)
 		}
+		if alarm.Properties["AlarmActions"] == nil || strings.HasSuffix(alarm.Properties["AlarmName"].(string), "-sensitive-data-ticket") {
+			continue // it tells nobody, or no query answers it
+		}
 		_, rest, _ := strings.Cut(description, "\nQuery: ")
 		name, link, ok := strings.Cut(rest, "\n")
 		if !ok || !strings.HasPrefix(description, alarm.meaning(t)) || !strings.Contains(description, "\n\nFirst: ") {
