@@ -9,11 +9,11 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: demo test race synth bench bench-synth bench-replay bench-query schema snapshots
 
-# Synthesize every environment, say what each stack provisions, and run six
+# Synthesize every environment, say what prod provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
 # be, and with field names that the template was not made for. Then ask them.
 demo: synth
-	@go run ./cmd/logstack describe cdk.out
+	@go run ./cmd/logstack describe cdk.out/logging-prod.template.json
 	@echo; echo "---- A day of the service, through the template of prod ----"
 	@go run ./cmd/logstack replay --stack logging-prod \
 		examples/logs/django.jsonl.gz
