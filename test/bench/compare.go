@@ -123,10 +123,26 @@ func (t template) byName() map[string]resource {
 	for id, r := range t.Resources {
 		if _, ok := names[r.Type]; ok {
 			r.Properties, _ = t.rename(r.Properties).(map[string]any)
+			sameMath(r.Properties)
 			named[t.name(id)] = r
 		}
 	}
 	return named
+}
+
+// sameMath writes an alarm's metric math as both halves can: CDK's L2 puts the
+// expression in front, and makes up its id.
+func sameMath(properties map[string]any) {
+	metrics, _ := properties["Metrics"].([]any)
+	rank := func(query any) string {
+		q, _ := query.(map[string]any)
+		if q["Expression"] != nil {
+			q["Id"] = "result"
+			return ""
+		}
+		return fmt.Sprint(q["Id"])
+	}
+	slices.SortFunc(metrics, func(a, b any) int { return strings.Compare(rank(a), rank(b)) })
 }
 
 // name is what a resource is called whatever its logical id: its type and what

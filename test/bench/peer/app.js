@@ -57,7 +57,7 @@ class Service extends Construct {
 
     const [{ DataProtectionPolicy: masks, FieldIndexPolicies: indexes }] = texts.groups;
     const group = this.logGroup(`/ecs/bench/${name}`, 'application', logs.RetentionDays.ONE_MONTH, key, masks, indexes);
-    this.logGroup(`/ecs/bench/${name}/audit`, 'audit', logs.RetentionDays.ONE_YEAR, key, masks, indexes);
+    const audit = this.logGroup(`/ecs/bench/${name}/audit`, 'audit', logs.RetentionDays.ONE_YEAR, key, masks, indexes);
 
     for (const query of texts.queries) {
       // The L2, QueryDefinition, knows neither language nor parameters.
@@ -65,7 +65,7 @@ class Service extends Construct {
         name: said(query.Name),
         queryLanguage: 'CWLI',
         queryString: query.QueryString,
-        logGroupNames: [group.logGroupName],
+        logGroupNames: query.LogGroupNames.map((of) => (of.Ref.endsWith('/audit') ? audit : group).logGroupName),
         parameters: query.Parameters?.map((p) => ({
           name: p.Name, defaultValue: p.DefaultValue, description: p.Description,
         })),
@@ -89,20 +89,31 @@ class Service extends Construct {
     }
 
     const alarms = {};
+    // Not logGroup.metricIncomingLogEvents: that names neither the metric nor
+    // the log group.
+    const metricOf = (name, look) => (filters[name] ? filters[name].metric(look) : new cloudwatch.Metric({
+      ...look,
+      namespace: 'AWS/Logs',
+      metricName: name,
+      dimensionsMap: { LogGroupName: group.logGroupName },
+    }));
     for (const alarm of texts.alarms) {
-      const look = {
-        statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
-        period: Duration.seconds(alarm.Period),
-      };
-      const filter = filters[alarm.MetricName];
-      // Not logGroup.metricIncomingLogEvents: that names neither the metric
-      // nor the log group.
-      const metric = filter ? filter.metric(look) : new cloudwatch.Metric({
-        ...look,
-        namespace: 'AWS/Logs',
-        metricName: 'IncomingLogEvents',
-        dimensionsMap: { LogGroupName: group.logGroupName },
-      });
+      let metric;
+      if (alarm.Metrics) {
+        const result = alarm.Metrics.find((q) => q.Expression);
+        const operands = alarm.Metrics.filter((q) => q.MetricStat);
+        metric = new cloudwatch.MathExpression({
+          expression: result.Expression,
+          label: result.Label,
+          period: Duration.seconds(operands[0].MetricStat.Period),
+          usingMetrics: Object.fromEntries(operands.map((q) => [q.Id, metricOf(q.MetricStat.Metric.MetricName, { statistic: q.MetricStat.Stat })])),
+        });
+      } else {
+        metric = metricOf(alarm.MetricName, {
+          statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
+          period: Duration.seconds(alarm.Period),
+        });
+      }
       const made = new cloudwatch.Alarm(this, said(alarm.AlarmName), {
         alarmName: said(alarm.AlarmName),
         alarmDescription: said(alarm.AlarmDescription),
