@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -310,5 +311,41 @@ func TestTopicsOfSomebodyElse(t *testing.T) {
 	}
 	if resources := synthesize(t, stack)["Resources"]; resources != nil {
 		t.Errorf("%v", resources)
+	}
+}
+
+// TestTheExampleOfAlarms synthesizes it with CDK's own validation on, and holds
+// it to AwsSolutions.
+func TestTheExampleOfAlarms(t *testing.T) {
+	cfg, err := config.Load("../examples/alarms/logstack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack := logging(t, cfg, "prod").Stack()
+	passesAwsSolutions(t, "alarms", stack)
+	template := synthesize(t, stack)
+	// What is one of an account must have a name of its own in each service.
+	seen := map[string]string{}
+	for kind, property := range map[string]string{
+		"AWS::CloudWatch::Alarm": "AlarmName", "AWS::CloudWatch::CompositeAlarm": "AlarmName", "AWS::CloudWatch::LogAlarm": "AlarmName",
+		"AWS::CloudWatch::InsightRule": "RuleName", "AWS::CloudWatch::AlarmMuteRule": "Name", "AWS::Chatbot::SlackChannelConfiguration": "ConfigurationName",
+	} {
+		made := template.resources(t, kind)
+		if len(made) == 0 {
+			t.Errorf("there is no %s", kind)
+		}
+		for id, r := range made {
+			name := joined(r.Properties[property])
+			if other := seen[name]; other != "" || name == "" {
+				t.Errorf("%s and %s are both called %q", id, other, name)
+			}
+			seen[name] = id
+		}
+	}
+	if testing.Short() {
+		t.Skip("skipped: CDK's own validation takes most of a minute on two cores")
+	}
+	if out, err := synth(t, "..", map[string]any{"config": "examples/alarms/logstack.yaml"}, "CDK_VALIDATION=true"); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
