@@ -1,7 +1,6 @@
 package stacks
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -243,17 +242,8 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 	out := reports.Props{
 		Name: name, LogGroups: []*loggroup.LogGroup{logs.LogGroup()},
 		Schedule: of.Schedule, TimeZone: of.TimeZone, Covers: time.Duration(of.Covers),
-		Bucket: l.bucket, BucketKey: l.bucketKey,
 	}
-	if out.Bucket == nil && of.Bucket != "" {
-		out.Bucket = awss3.Bucket_FromBucketName(l.stack, jsii.String("ReportsBucket"), &of.Bucket)
-		if of.BucketKeyArn != "" {
-			out.BucketKey = awskms.Key_FromKeyArn(l.stack, jsii.String("ReportsKey"), &of.BucketKeyArn)
-		}
-	}
-	if out.Bucket == nil {
-		out.Key, out.KeepDays = key, of.KeepDays
-	}
+	out.Bucket, out.BucketKey = l.reportsBucket(of, key)
 	for _, query := range of.Queries {
 		bound, err := bindReport(query, env)
 		if err != nil {
@@ -262,7 +252,23 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 		}
 		out.Queries = append(out.Queries, bound)
 	}
-	l.bucket, l.bucketKey = reports.New(scope, "Reports", out).Bucket(), cmp.Or(out.BucketKey, out.Key)
+	reports.New(scope, "Reports", out)
+}
+
+// reportsBucket is the bucket that all reports of the stack are written to, and
+// its key: it stands in the stack, whichever service is the first to need it.
+func (l *Logging) reportsBucket(of *config.Reports, key awskms.IKey) (awss3.IBucket, awskms.IKey) {
+	switch {
+	case l.bucket != nil:
+	case of.Bucket == "":
+		l.bucket, l.bucketKey = reports.NewBucket(l.stack, "ReportsBucket", key, of.KeepDays), key
+	default:
+		l.bucket = awss3.Bucket_FromBucketName(l.stack, jsii.String("ReportsBucket"), &of.Bucket)
+		if of.BucketKeyArn != "" {
+			l.bucketKey = awskms.Key_FromKeyArn(l.stack, jsii.String("ReportsKey"), &of.BucketKeyArn)
+		}
+	}
+	return l.bucket, l.bucketKey
 }
 
 // bindReport is a saved query as the environment's application needs it.

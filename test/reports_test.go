@@ -244,3 +244,16 @@ func TestTheKeyOfAnExistingLogGroupIsNotOurs(t *testing.T) {
 		t.Error("something is encrypted with it")
 	}
 }
+
+// A bucket that holds years of reports is not made anew when a service is put in
+// front of the others.
+func TestTheReportsBucketStays(t *testing.T) {
+	id := func(services string) string {
+		template := synthesize(t, logging(t, parse(t, "services: ["+services+"]\nreports: {}\nenvironments: {prod: {}}\n"), "prod").Stack())
+		return template.only(t, "AWS::S3::Bucket").ID
+	}
+	one := id("{name: web, image: a, ownLogGroups: true}")
+	if other := id("{name: api, image: a, ownLogGroups: true}, {name: web, image: a, ownLogGroups: true}, {name: worker, image: a}"); other != one {
+		t.Errorf("the bucket is %s, and was %s", other, one)
+	}
+}

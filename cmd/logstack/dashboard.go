@@ -3,10 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -174,7 +171,7 @@ func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) er
 		return board.HTML(c.OutOrStdout())
 	}
 	if to != "" {
-		if err := writeWhole(to, board.HTML); err != nil {
+		if err := writeFile(to, board.HTML); err != nil {
 			return err
 		}
 	}
@@ -184,37 +181,4 @@ func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) er
 	_, err := fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s, of %s\n", to, board.Name,
 		counted(int64(len(board.Widgets)), "widget"), counted(board.Events, "log event"))
 	return err
-}
-
-// writeWhole writes a file that is there as a whole, or as it was before. What
-// is no file, such as a pipe, is written to as it comes.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if err = write(f); err != nil {
-		f.Close()
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +41,7 @@ func formatQueries(c *cobra.Command, files []string) error {
 		if text == string(source) {
 			continue
 		}
-		if err := replaceFile(file, text); err != nil {
+		if err := writeText(file, text); err != nil {
 			problems = append(problems, err)
 			continue
 		}
@@ -60,27 +59,4 @@ func formatQuery(source string) (string, error) {
 		return "", err
 	}
 	return q.String() + "\n", nil
-}
-
-// replaceFile writes a file anew, whole or not at all.
-func replaceFile(name, text string) error {
-	info, err := os.Stat(name)
-	if err != nil {
-		return err
-	}
-	// Through a link, so that the link stays one.
-	if name, err = filepath.EvalSymlinks(name); err != nil {
-		return err
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	_, err = temporary.WriteString(text)
-	err = errors.Join(err, temporary.Chmod(info.Mode().Perm()), temporary.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), name)
 }

@@ -61,7 +61,7 @@ log group with --log-group, all else with --parameter.`,
 			case !o.write:
 				_, err = c.OutOrStdout().Write(w.document.Bytes())
 			case w.document.Changed():
-				err = replaceFile(args[1], string(w.document.Bytes()))
+				err = writeText(args[1], string(w.document.Bytes()))
 			}
 			return err
 		},
@@ -72,7 +72,7 @@ log group with --log-group, all else with --parameter.`,
 	flags.StringArrayVar(&o.containers, "container", nil, "wire only the container of this `name`, in which * stands for any text; can be repeated (default: all)")
 	flags.StringArrayVar(&o.exclude, "exclude", nil, "leave the container of this `name` alone, in which * stands for any text; can be repeated")
 	flags.StringVar(&o.logGroup, "log-group", "", "the `name` of the log group (default: what the template says)")
-	flags.BoolVar(&o.force, "force", false, "take the place of other log drivers")
+	flags.BoolVar(&o.force, "force", false, "take the place of other log drivers and log groups")
 	flags.BoolVar(&o.write, "write", false, "write the file in place")
 	parameterFlag(flags, &o.parameters)
 	return c
@@ -88,6 +88,9 @@ type wireOptions struct {
 const (
 	awslogsDriver = "awslogs"
 	groupOption   = "awslogs-group"
+	// auditVariable names the file that a second container ships: of no use to a
+	// container without that one beside it.
+	auditVariable = "AUDIT_LOG_FILE"
 )
 
 // wiring is how the chosen container of the template logs.
@@ -145,7 +148,9 @@ func (o wireOptions) complete(w *template.Wiring, where string) error {
 		w.Options[groupOption] = o.logGroup
 		delete(w.Unresolved, groupOption)
 	}
-	maps.DeleteFunc(w.Variables, func(name string, _ string) bool { return !slices.Contains(recipes.Variables(), name) })
+	maps.DeleteFunc(w.Variables, func(name string, _ string) bool {
+		return name != auditVariable && !slices.Contains(recipes.Variables(), name)
+	})
 	var problems []error
 	if w.Options[groupOption] == "" {
 		problems = append(problems, fmt.Errorf("%s: it names no log group: give it with --log-group", where))
@@ -197,6 +202,10 @@ func (w *wirer) wire(text []byte) error {
 		return fmt.Errorf("%s:%w", w.file, err)
 	}
 	w.document = document
+	if w.template.Variables[auditVariable] != "" {
+		delete(w.template.Variables, auditVariable)
+		w.say("the template's service has an audit log: its second container and %s are not written here", auditVariable)
+	}
 	root := document.Root()
 	list := root.Get("containerDefinitions")
 	switch {
@@ -283,8 +292,12 @@ func (w *wirer) configure(container *jsonedit.Value, name string) {
 	switch {
 	case old.LogDriver == "":
 		w.say("%s: logs by %s", name, to)
-	case old.LogDriver != awslogsDriver && !w.force:
-		w.problem(value, "container %s logs by %s already: leave it alone with --exclude %s, or take its place with --force", name, old.LogDriver, name)
+	case (old.LogDriver != awslogsDriver || old.Options[groupOption] != wanted.Options[groupOption]) && !w.force:
+		where := old.LogDriver
+		if group := old.Options[groupOption]; group != "" {
+			where += " to " + group
+		}
+		w.problem(value, "container %s logs by %s already: leave it alone with --exclude %s, or take its place with --force", name, where, name)
 		return
 	case old.LogDriver == wanted.LogDriver && maps.Equal(old.Options, wanted.Options) && len(old.SecretOptions) == 0:
 		w.say("%s: logs by %s, as before", name, to)
@@ -295,6 +308,9 @@ func (w *wirer) configure(container *jsonedit.Value, name string) {
 			was += " to " + group
 		}
 		w.say("%s: logs by %s; before, by %s", name, to, was)
+		if len(old.SecretOptions) > 0 {
+			w.say("%s: its log driver no longer gets its secretOptions", name)
+		}
 		var gone []string
 		for option := range old.Options {
 			if _, stays := wanted.Options[option]; !stays {

@@ -92,7 +92,7 @@ func New(scope constructs.Construct, id string, props Props) *Reports {
 			props.Key = loggroup.NewKey(this.construct, "Key")
 		}
 		props.BucketKey = props.Key
-		this.bucket = newBucket(this.construct, props)
+		this.bucket = NewBucket(this.construct, "Bucket", props.Key, props.KeepDays)
 	}
 	asks, mayAsk := this.asking(props)
 	writes, mayWrite := this.writing(props)
@@ -135,19 +135,21 @@ func (r *Reports) Bucket() awss3.IBucket { return r.bucket }
 // none.
 func (r *Reports) Query(name string) awslogs.CfnScheduledQuery { return r.queries[name] }
 
-// newBucket makes a bucket for reports: what somebody may have to prove years
-// later does not go with a stack.
-func newBucket(scope constructs.Construct, props Props) awss3.Bucket {
-	return awss3.NewBucket(scope, jsii.String("Bucket"), &awss3.BucketProps{
+// NewBucket makes a bucket for reports, which several may share: closed,
+// encrypted with the key, for TLS only. What is written to it is kept for so many
+// days; where that is 0, for KeepDays. What somebody may have to prove years later
+// does not go with a stack.
+func NewBucket(scope constructs.Construct, id string, key awskms.IKey, keepDays int) awss3.Bucket {
+	return awss3.NewBucket(scope, &id, &awss3.BucketProps{
 		Encryption:        awss3.BucketEncryption_KMS,
-		EncryptionKey:     props.Key,
+		EncryptionKey:     key,
 		BucketKeyEnabled:  jsii.Bool(true),
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		EnforceSSL:        jsii.Bool(true),
 		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
 		LifecycleRules: &[]*awss3.LifecycleRule{{
-			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(cmp.Or(props.KeepDays, KeepDays)))),
+			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(cmp.Or(keepDays, KeepDays)))),
 			AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(1)),
 		}},
 	})
