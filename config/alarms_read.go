@@ -12,11 +12,12 @@ import (
 )
 
 var (
-	runbookPattern    = regexp.MustCompile(`^https://[^\s{}]+(\{alarm\}[^\s{}]*)?$`)
+	runbookPattern    = regexp.MustCompile(`^https://[^\s{}]{1,200}(\{alarm\}[^\s{}]{0,50})?$`)
 	suppressorPattern = regexp.MustCompile(`^\S(.*\S)?$`)
 )
 
-func (r *reader) alarms(node strictyaml.Node, alarms *Alarms) {
+func (r *reader) alarms(node strictyaml.Node, e *Environment) {
+	alarms := &e.Alarms
 	// Without thresholds they need no contract; only their windows matter here.
 	p95, _ := recipes.RequestP95(nil, map[recipes.Severity]time.Duration{})
 	p99, _ := recipes.RequestP99(nil, map[recipes.Severity]time.Duration{})
@@ -56,6 +57,10 @@ func (r *reader) alarms(node strictyaml.Node, alarms *Alarms) {
 		{"highErrorRate", alarms.HighErrorRate, recipes.HighErrorRate()},
 	} {
 		if query.alarm != nil {
+			if query.key == "failedLoginsByAddress" && alarms.FailedLoginsByAddress.By == ByInsights {
+				counts[query.key] = query.alarm.Above
+				continue // it asks no query
+			}
 			counts[query.key] = query.alarm.Above
 			r.query(node.Get(query.key), *query.alarm, query.rule)
 		}
@@ -68,11 +73,21 @@ func (r *reader) alarms(node strictyaml.Node, alarms *Alarms) {
 			}
 		}
 	}
+	if a := alarms.VolumeAnomaly; a != nil {
+		for _, severity := range node.Get("volumeAnomaly", "above").Keys() {
+			if width, known := a.Above[recipes.Severity(severity)]; known && width == 0 {
+				r.add(node.Get("volumeAnomaly", "above", severity).Problem("wants more than 0 standard deviations"))
+			}
+		}
+	}
+	r.insights(node.Get("failedLoginsByAddress"), alarms.FailedLoginsByAddress)
 	r.after(node.Get("silence"), alarms.Silence)
 	r.after(node.Get("mismatch"), alarms.Mismatch)
 	r.availability(node.Get("availability"), alarms.Availability)
 	if alarms.Unhealthy != nil {
-		r.text(node.Get("unhealthy", "suppressedBy"), alarms.Unhealthy.SuppressedBy, suppressorPattern, "the name or the ARN of an alarm")
+		suppressor := node.Get("unhealthy", "suppressedBy")
+		r.text(suppressor, alarms.Unhealthy.SuppressedBy, suppressorPattern, "the name or the ARN of an alarm")
+		r.sameRegion(suppressor, alarms.Unhealthy.SuppressedBy, *e)
 	}
 	for _, name := range node.Get("mute").Keys() {
 		at := node.Get("mute", name)
@@ -82,12 +97,47 @@ func (r *reader) alarms(node strictyaml.Node, alarms *Alarms) {
 	r.text(node.Get("runbook"), alarms.Runbook, runbookPattern, "an address such as https://wiki.example.com/alarms#{alarm}")
 }
 
+// alarmsTogether checks what alarms need of each other, and of all else.
+func (r *reader) alarmsTogether(node strictyaml.Node, e Environment) {
+	if group := e.LogGroups.Application; e.Alarms.SensitiveData != nil && on(e.Alarms.SensitiveData.Above) {
+		switch {
+		case len(recipes.Masks(e.Contract)) == 0:
+			r.addTogether(node.Get("sensitiveData").Problem("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
+		case group.Existing && !group.FollowContract:
+			r.addTogether(node.Get("sensitiveData").Problem("the application log group has no data protection policy, which finds it: say followContract: true of it"))
+		}
+	}
+	if e.Alarms.Unhealthy != nil && !e.pages() {
+		r.addTogether(node.Get("unhealthy").Problem("it sums up alarms that page, and there is none"))
+	}
+}
+
+// pages says whether an alarm pages that another one can sum up.
+func (e Environment) pages() bool {
+	if e.Alarms.Availability != nil {
+		return true
+	}
+	rules, err := e.Rules()
+	if err != nil {
+		return true // that is told elsewhere
+	}
+	for _, c := range e.Contributors() {
+		rules = append(rules, recipes.Rule{Thresholds: c.Thresholds})
+	}
+	return slices.ContainsFunc(rules, func(rule recipes.Rule) bool { return slices.Contains(rule.Severities(), recipes.Page) })
+}
+
 func (r *reader) ratio(node strictyaml.Node, a *RatioAlarm, rule recipes.Rule) {
 	if a == nil {
 		return
 	}
 	r.window(node, a.Window, rule)
 	r.atLeastOne(node.Get("atLeast"), a.AtLeast)
+	for _, severity := range node.Get("above").Keys() {
+		if a.Above[recipes.Severity(severity)] == 100 {
+			r.add(node.Get("above", severity).Problem("nothing is more than 100%%: the alarm could never go off"))
+		}
+	}
 }
 
 func (r *reader) atLeastOne(node strictyaml.Node, n int) {
@@ -137,6 +187,19 @@ func (r *reader) query(node strictyaml.Node, a QueryAlarm, rule recipes.LogRule)
 	}
 }
 
+// insights checks an alarm by Contributor Insights.
+func (r *reader) insights(node strictyaml.Node, a *AddressAlarm) {
+	if a == nil || a.By != ByInsights {
+		return
+	}
+	r.minutes(node.Get("over"), a.Over, 24*time.Hour)
+	for _, key := range []string{"every", "logLines"} {
+		if at := node.Get(key); at.Present() {
+			r.addTogether(at.KeyProblem("it is of alarms on queries: leave it out, or by: insights"))
+		}
+	}
+}
+
 func (r *reader) availability(node strictyaml.Node, a *Availability) {
 	if a == nil {
 		return
@@ -145,11 +208,15 @@ func (r *reader) availability(node strictyaml.Node, a *Availability) {
 	switch {
 	case !objective.Present():
 		r.addTogether(node.Problem("objective is missing: it wants a share such as 99.9%%"))
-	case !r.unread(objective) && (a.Objective <= 0 || a.Objective >= 100):
-		r.add(objective.Problem("wants more than 0%% and less than 100%%, got %s: what is left is the error budget", a.Objective))
 	}
-	if days := node.Get("days"); days.Present() && (a.Days < 7 || a.Days > 90) {
+	days := node.Get("days")
+	if wrong := days.Present() && (a.Days < 7 || a.Days > 90); wrong {
 		r.add(days.Problem("wants 7 to 90, got %d", a.Days))
+	} else if objective.Present() && !r.unread(objective) && !r.unread(days) {
+		_, err := recipes.BurnRates(recipes.Objective{Percent: float64(a.Objective), Window: time.Duration(a.Days) * 24 * time.Hour})
+		if err != nil {
+			r.add(objective.Problem("%v", err))
+		}
 	}
 	r.atLeastOne(node.Get("atLeast"), a.AtLeast)
 }

@@ -75,6 +75,27 @@ logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
 	{"a channel without a workspace", "notifications: {page: {slack: [{channel: C1}]}}\n" + rest, "logstack.yaml:1:32: notifications.page.slack[0]: workspace is missing: a channel wants workspace and channel, by their ids"},
 	{"a topic's name", "notifications: {page: {topic: alarms}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"},
 	{"a topic with subscribers", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', email: [a@b.c]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out email, or topic"},
+	{"an objective that no failure breaks", "alarms: {availability: {objective: 93%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective of 93 % over 30 days: its alarm availability-fast-burn goes off at 14.4 times the error budget, and not even if all requests fail: allowed is more than 93.06 %"},
+	{"more than all", "alarms: {errorRatio: {above: {page: 100%}}}\n" + rest, "logstack.yaml:1:37: alarms.errorRatio.above.page: nothing is more than 100%: the alarm could never go off"},
+	{"a band without width", "alarms: {volumeAnomaly: {above: {ticket: 0}}}\n" + rest, "logstack.yaml:1:42: alarms.volumeAnomaly.above.ticket: wants more than 0 standard deviations"},
+	{"insights that ask no query", "alarms: {failedLoginsByAddress: {by: insights, logLines: 5}}\n" + rest, `
+logstack.yaml:1:9: alarms: rule failed-logins-by-address from contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query
+logstack.yaml:1:48: alarms.failedLoginsByAddress.logLines: it is of alarms on queries: leave it out, or by: insights
+`},
+	{"insights over two days", "alarms: {failedLoginsByAddress: {by: insights, over: 48h}}\n" + rest, `
+logstack.yaml:1:9: alarms: rule failed-logins-by-address from contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query
+logstack.yaml:1:54: alarms.failedLoginsByAddress.over: wants whole minutes from 1m to 24h, got 48h
+`},
+	{"findings of nothing", "alarms: {sensitiveData: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + rest, "logstack.yaml:1:25: alarms.sensitiveData: the application log group has no data protection policy, which finds it: say followContract: true of it"},
+	{"unhealthy without a page", "alarms: {unhealthy: {}, critical: {above: {}}, errors: {above: {ticket: 1}}, silence: {after: {}}}\n" + rest, "logstack.yaml:1:21: alarms.unhealthy: it sums up alarms that page, and there is none"},
+	{"a topic of another region", app + svc + "environments: {prod: {region: us-east-1, notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms'}}}}\n", "logstack.yaml:3:72: environments.prod.notifications.page.topic: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
+	{"a suppressor of another region", app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a'}}}}\n", "logstack.yaml:3:77: environments.prod.alarms.unhealthy.suppressedBy: it is in eu-west-1, and alarms in us-east-1 cannot reach it"},
+	{"a channel of two environments", "notifications: {page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: the channel is told by environment dev already, and an account can tell it once: give prod another channel, or account"},
+	{"a channel of two regions", "notifications: {page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {prod: {regions: [eu-west-1, us-east-1]}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: an account can tell a channel once, and environment prod has several regions: tell it by a webhook or a topic"},
+	{"a channel twice", "notifications: {page: {slack: [{workspace: T1, channel: C1}, {workspace: T1, channel: C1}]}}\n" + rest, "logstack.yaml:1:62: notifications.page.slack[1]: stands in this list already"},
+	{"a webhook twice", "notifications: {page: {webhooks: [{secret: a}, {secret: a}]}}\n" + rest, "logstack.yaml:1:48: notifications.page.webhooks[1]: stands in this list already"},
+	{"a webhook of Slack", "notifications: {page: {webhooks: [{url: 'https://hooks.slack.com/services/x'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: hooks.slack.com takes no notifications of SNS, and never confirms: give the Slack channel instead"},
+	{"a webhook with a key", "notifications: {page: {webhooks: [{url: 'https://events.pagerduty.com/integration/k/enqueue'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: an address of events.pagerduty.com holds a key: keep it in Secrets Manager, and give the secret's name instead"},
 	{"no share", "alarms: {errorRatio: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:37: alarms.errorRatio.above.page: "5" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
 	{"a share of more than all", "alarms: {errorRatio: {above: {page: 101%}}}\n" + rest, `logstack.yaml:1:37: alarms.errorRatio.above.page: "101%" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
 	{"a share of few", "alarms: {unstructured: {atLeast: 0}}\n" + rest, "logstack.yaml:1:34: alarms.unstructured.atLeast: wants 1 or more, got 0"},
@@ -86,7 +107,7 @@ logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
 	{"a query that looks too far back", "alarms: {highErrorRate: {over: 721h}}\n" + rest, "logstack.yaml:1:32: alarms.highErrorRate.over: wants whole minutes from 1m to 720h, got 721h"},
 	{"too many log lines", "alarms: {highErrorRate: {logLines: 51}}\n" + rest, "logstack.yaml:1:36: alarms.highErrorRate.logLines: wants 0 to 50, got 51"},
 	{"an objective without one", "alarms: {availability: {days: 30}}\n" + rest, "logstack.yaml:1:24: alarms.availability: objective is missing: it wants a share such as 99.9%"},
-	{"no error budget", "alarms: {availability: {objective: 100%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: wants more than 0% and less than 100%, got 100%: what is left is the error budget"},
+	{"no error budget", "alarms: {availability: {objective: 100%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective is 100 % of the requests: allowed is more than 0 and at most 99.9999: what is left is the error budget"},
 	{"days of an objective", "alarms: {availability: {objective: 99%, days: 91}}\n" + rest, "logstack.yaml:1:47: alarms.availability.days: wants 7 to 90, got 91"},
 	{"a mute without end", "alarms: {mute: {backup: {at: cron(0 2 * * *)}}}\n" + rest, "logstack.yaml:1:25: alarms.mute.backup: for is missing: a mute wants at, such as cron(0 2 * * SUN), and for, such as 2h"},
 	{"a mute at no time", "alarms: {mute: {backup: {at: cron(0 25 * * *), for: 2h}}}\n" + rest, `logstack.yaml:1:30: alarms.mute.backup.at: the schedule cron(0 25 * * *): "25" are no hours: allowed are 0 to 23, with , - and *`},
@@ -531,29 +552,34 @@ var allowed = map[string]string{
 	"parts that environments complete":                     "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
 	"a DSN that environments complete":                     "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
 	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}}\n",
-	"every alarm":                                "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
-	"everybody who can be told":                  "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
-	"thresholds of 0":                            "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
-	"evaluation of a week":                       "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
-	"a key of one's own":                         "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
-	"the largest task":                           app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
-	"an empty list of commands":                  app + "services: [{name: web, image: a, command: []}]\n" + env,
-	"regions of every kind":                      app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
-	"null in an environment":                     app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
-	"lengths of time of every form":              "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
-	"anchors":                                    app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
-	"a log group that is there already":          "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
-	"a name that environments complete":          "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
-	"a detector that says all":                   "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
-	"a detector that says nothing":               "anomalyDetector: {}\n" + rest,
-	"regions that do not meet":                   "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
-	"reports that say all":                       "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
-	"reports that say nothing":                   "reports: {}\n" + rest,
-	"environments of two accounts that are seen": "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {account: '111122223333', region: eu-central-1}, prod: {account: '444455556666', region: eu-central-1}}\n",
-	"environments of which one is seen":          "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {monitoring: ~}, prod: {}}\n",
+	"a channel in two accounts":                            "notifications: {page: {slack: [{workspace: T1, channel: C1}]}, ticket: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
+	"every alarm":                                          "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
+	"everybody who can be told":                            "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
+	"thresholds of 0":                                      "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
+	"evaluation of a week":                                 "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
+	"a key of one's own":                                   "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":                                     app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":                            app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":                                app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":                               app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"lengths of time of every form":                        "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
+	"anchors":                                              app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"a log group that is there already":                    "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
+	"a name that environments complete":                    "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
+	"a detector that says all":                             "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
+	"a detector that says nothing":                         "anomalyDetector: {}\n" + rest,
+	"regions that do not meet":                             "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
+	"reports that say all":                                 "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
+	"reports that say nothing":                             "reports: {}\n" + rest,
+	"environments of two accounts that are seen":           "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {account: '111122223333', region: eu-central-1}, prod: {account: '444455556666', region: eu-central-1}}\n",
+	"environments of which one is seen":                    "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {monitoring: ~}, prod: {}}\n",
 }
 
 func TestAllowed(t *testing.T) {
+	insights := "alarms: {failedLoginsByAddress: {by: insights, over: 1m}}\ncontract: testdata/one-way.yaml\n" + rest
+	if _, err := Parse("logstack.yaml", []byte(insights), "."); err != nil {
+		t.Error(err)
+	}
 	for name, source := range allowed {
 		if _, err := Parse("logstack.yaml", []byte(source), "nowhere"); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"errors"
+	neturl "net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,8 +76,8 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.logGroups(node, application, &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
-	r.alarms(node.Get("alarms"), &e.Alarms)
-	r.notifications(node.Get("notifications"), e.Notifications)
+	r.alarms(node.Get("alarms"), &e)
+	r.notifications(node.Get("notifications"), e)
 	r.reports(node.Get("reports"), e.Reports)
 	r.monitoring(node.Get("monitoring", "sinks"), e)
 	r.dashboard(node.Get("dashboard"), e.Dashboard)
@@ -84,6 +85,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
+		r.alarmsTogether(node.Get("alarms"), e)
 		// What the default contract cannot give, something else asks for.
 		at := node.Get("contract")
 		if !at.Present() {
@@ -269,7 +271,8 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 	}
 }
 
-func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.Severity]Notification) {
+func (r *reader) notifications(node strictyaml.Node, e Environment) {
+	notifications := e.Notifications
 	for _, severity := range node.Keys() {
 		n, known := notifications[recipes.Severity(severity)]
 		if !known {
@@ -288,6 +291,14 @@ func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.S
 				r.add(item.Problem("wants one of url and secret"))
 			}
 			r.text(url, n.Webhooks[i].URL, webhookPattern, "an address that starts with https://")
+			if address, err := neturl.Parse(n.Webhooks[i].URL); err == nil && url.Present() {
+				if err := recipes.CheckWebhook(address); err != nil {
+					r.add(url.Problem("%v", err))
+				}
+			}
+			if slices.Contains(n.Webhooks[:i], n.Webhooks[i]) {
+				r.add(item.Problem("stands in this list already"))
+			}
 			r.text(secret, n.Webhooks[i].Secret, secretPattern, "the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty")
 		}
 		for i, item := range at.Get("slack").Items() {
@@ -297,15 +308,36 @@ func (r *reader) notifications(node strictyaml.Node, notifications map[recipes.S
 				}
 			}
 			r.text(item.Get("workspace"), n.Slack[i].Workspace, workspacePattern, "a workspace's id, such as T012ABCDEFG")
+			if slices.Contains(n.Slack[:i], n.Slack[i]) {
+				r.add(item.Problem("stands in this list already"))
+			}
+			if len(e.InRegions()) > 1 {
+				r.addTogether(item.Problem("an account can tell a channel once, and environment %s has several regions: tell it by a webhook or a topic", e.Name))
+			}
 			r.text(item.Get("channel"), n.Slack[i].Channel, channelPattern, "a channel's id, such as C012ABCDEFG, and not its name")
 		}
 		if topic := at.Get("topic"); topic.Present() {
 			r.text(topic, n.Topic, topicPattern, "the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
+			r.sameRegion(topic, n.Topic, e)
 			for _, key := range []string{"email", "webhooks", "slack"} {
 				if len(at.Get(key).Items()) > 0 {
 					r.addTogether(topic.Problem("a topic that is there already has its own subscribers: leave out %s, or topic", key))
 				}
 			}
+		}
+	}
+}
+
+// sameRegion checks that what an ARN names is in the region of the environment:
+// alarms reach nothing elsewhere.
+func (r *reader) sameRegion(node strictyaml.Node, arn string, e Environment) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 {
+		return // a name, or no ARN
+	}
+	for _, in := range e.InRegions() {
+		if in.Region != "" && in.Region != parts[3] {
+			r.addTogether(node.Problem("it is in %s, and alarms in %s cannot reach it", parts[3], in.Region))
 		}
 	}
 }

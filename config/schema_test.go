@@ -58,8 +58,12 @@ var beyondSchema = []string{
 	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
 	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "the key of a log group that is made", "an existing log group's key of another region", "log groups below an existing one",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
+	"more than all", "a band without width",
 	"period", "silence", "mismatch", "a topic with subscribers",
-	"insights into an event that is known in two ways",
+	"insights into an event that is known in two ways", "an objective that no failure breaks", "insights that ask no query",
+	"insights over two days", "findings of nothing", "unhealthy without a page", "a topic of another region",
+	"a suppressor of another region", "a channel of two environments", "a channel of two regions",
+	"a webhook of Slack", "a webhook with a key",
 	"a window of a ratio", "gaps between queries", "a query that looks too far back",
 	"no error budget", "a mute at no time", "a mute for too long", "a mute in no time zone",
 	"console with alarms that are asked for",
@@ -263,6 +267,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 				property(channel, "workspace").Pattern = workspacePattern.String()
 				property(channel, "channel").Pattern = channelPattern.String()
 				channel.Required = []string{"workspace", "channel"}
+				property(value, "webhooks").UniqueItems = true
+				property(value, "slack").UniqueItems = true
 			}
 			s.Properties.Set(string(severity), value)
 		}

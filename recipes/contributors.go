@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/logstack-go/logstack/contract"
 )
@@ -115,7 +116,23 @@ func (r ContributorRule) Body(c *contract.Contract, logGroup string) (string, er
 	if err != nil {
 		return failf("%w", err)
 	}
-	return string(body), nil
+	return ascii(body), nil
+}
+
+// ascii writes JSON with nothing but ASCII, which is all that a rule may have
+// (API_PutInsightRule).
+func ascii(text []byte) string {
+	var b strings.Builder
+	for _, r := range string(text) {
+		if r < 0x80 {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 func insightPath(c *contract.Contract, name string) (string, error) {

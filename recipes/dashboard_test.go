@@ -49,7 +49,7 @@ func TestGraphsOfWhatRulesWatch(t *testing.T) {
 	c := load(t, "extends: guide\n")
 	var rules []Rule
 	for _, metric := range []string{LogRecordsMetric, RequestsMetric, FailedRequestsMetric, SlowQueriesMetric} {
-		rules = append(rules, Rule{Metric: metric})
+		rules = append(rules, Rule{Metric: metric, Thresholds: map[Severity]float64{Ticket: 1}})
 	}
 	filters, err := Filters(c, Options{}, rules...)
 	if err != nil {

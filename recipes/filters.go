@@ -69,8 +69,8 @@ const (
 // queries, not batches, and each once. Each log-based metric of the contract is
 // a filter of its own, so that it has its unit and its dimensions.
 //
-// Beyond those, what the rules watch is derived: a filter that no alarm looks at
-// is a metric that is paid for in vain, and many contracts lack what it counts.
+// Beyond those, what rules with thresholds watch is derived: a filter that no alarm
+// looks at is a metric that is paid for in vain, and many contracts lack what it counts.
 func Filters(c *contract.Contract, options Options, rules ...Rule) ([]Filter, error) {
 	d := deriver{contract: c}
 	filters := []Filter{
@@ -91,7 +91,7 @@ func Filters(c *contract.Contract, options Options, rules ...Rule) ([]Filter, er
 		{FailedRequestsMetric, d.failedRequests},
 		{SlowQueriesMetric, func() Filter { return d.slowQueries(options.slowQuery()) }},
 	} {
-		if slices.ContainsFunc(rules, func(r Rule) bool { return r.watches(optional.metric) }) {
+		if slices.ContainsFunc(rules, func(r Rule) bool { return len(r.Thresholds) > 0 && r.watches(optional.metric) }) {
 			filters = append(filters, optional.derive())
 		}
 	}

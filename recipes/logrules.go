@@ -74,7 +74,9 @@ func ExternalFailures() LogRule {
 // ERROR records in five minutes, with the records in the notification.
 func HighErrorRate() LogRule {
 	r := countOf("high-error-rate", `filter level = "ERROR" | stats count(*)`, 10)
-	r.Over = 5 * time.Minute
+	// Every minute, or eight errors before a quarter past and eight after it would
+	// be seen by no answer.
+	r.Every, r.Over = time.Minute, 5*time.Minute
 	r.Meaning = "The application logs more ERROR records than it may."
 	r.FirstSteps = "Read the records below; see which error types lead, and since when."
 	r.SavedQuery = "errors-by-type"

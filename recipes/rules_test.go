@@ -166,7 +166,7 @@ func TestBurnRates(t *testing.T) {
 	if err != nil || week[0].Long.Thresholds[Page] != 3.36 {
 		t.Errorf("%v, %v", week, err)
 	}
-	for _, o := range []Objective{{}, {Percent: 100}, {Percent: -1}, {Percent: math.NaN()}, {Percent: 99, Window: time.Hour}, {Percent: 99, Window: 204 * time.Hour}, {Percent: 99, Window: 100 * 24 * time.Hour}} {
+	for _, o := range []Objective{{}, {Percent: 100}, {Percent: 99.99999999}, {Percent: 93}, {Percent: 97, Window: 90 * 24 * time.Hour}, {Percent: -1}, {Percent: math.NaN()}, {Percent: 99, Window: time.Hour}, {Percent: 99, Window: 204 * time.Hour}, {Percent: 99, Window: 100 * 24 * time.Hour}} {
 		if _, err := BurnRates(o); err == nil {
 			t.Errorf("%+v has burn rates", o)
 		}

@@ -10,7 +10,7 @@ import (
 // Objective is how many requests of a hundred must be answered well: with a
 // status below 500. What is left is the error budget.
 type Objective struct {
-	// Percent of the requests, above 0 and below 100, such as 99.9.
+	// Percent of the requests, such as 99.9: above 0, at most MostPercent.
 	Percent float64
 	// Window is over which time that is promised. Default: 30 days.
 	Window time.Duration
@@ -18,6 +18,9 @@ type Objective struct {
 	// mean something: 1 or more. Default: LeastFailures.
 	Least int
 }
+
+// MostPercent is the highest objective: one request of a million.
+const MostPercent = 99.9999
 
 // LeastFailures is how many requests must have failed in a window of a burn
 // rate, unless somebody says otherwise: with little traffic, one failure is a
@@ -54,14 +57,15 @@ var burnRates = []struct {
 }
 
 // BurnRates are the alarm rules of an objective, the most urgent first. It is an
-// error if the objective leaves no error budget, or nothing else.
+// error if the objective leaves no error budget, or one that no failure can use
+// up as fast as it takes.
 //
 // The workbook has a third pair with a long window of three days. An alarm's
 // period is a day at most, so here it is a day, and the burn rate that uses up
 // the same share of the budget in it.
 func BurnRates(o Objective) ([]BurnRate, error) {
-	if !(o.Percent > 0 && o.Percent < 100) {
-		return nil, fmt.Errorf("the objective is %g %% of the requests: allowed is more than 0 and less than 100", o.Percent)
+	if !(o.Percent > 0 && o.Percent <= MostPercent) {
+		return nil, fmt.Errorf("the objective is %g %% of the requests: allowed is more than 0 and at most %g: what is left is the error budget", o.Percent, MostPercent)
 	}
 	if o.Window == 0 {
 		o.Window = 30 * 24 * time.Hour
@@ -78,6 +82,10 @@ func BurnRates(o Objective) ([]BurnRate, error) {
 	for _, b := range burnRates {
 		rate := b.share * float64(o.Window) / float64(b.long)
 		rate = math.Round(rate*1e6) / 1e6
+		if rate*(100-o.Percent) >= 100 {
+			return nil, fmt.Errorf("the objective of %g %% over %g days: its alarm %s goes off at %g times the error budget, and not even if all requests fail: allowed is more than %.2f %%",
+				o.Percent, o.Window.Hours()/24, b.name, rate, 100-100/rate)
+		}
 		rule := func(window time.Duration) Rule {
 			return Rule{
 				Name:              b.name + "-" + brief(window),

@@ -135,7 +135,7 @@ func TestAlarmsOnTheDay(t *testing.T) {
 			return most(d.logins, lastAsked(at), 15) > 5
 		},
 		"external-failures-ticket": func(at int) bool { return most(d.calls, lastAsked(at), 15) > 10 },
-		"high-error-rate-ticket":   func(at int) bool { return sum(d.errors, lastAsked(at), 5) > 10 },
+		"high-error-rate-ticket":   func(at int) bool { return sum(d.errors, at, 5) > 10 },
 	}
 	_, _, report := run(t, recipe(t, "guide"), Options{}, files(t, logs["variant_b"]), 0)
 	for _, a := range report.Alarms {

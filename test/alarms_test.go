@@ -234,7 +234,7 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 		},
 		"looks 1m0s back": func(stack awscdk.Stack) {
 			rule := recipes.HighErrorRate()
-			rule.Over = time.Minute
+			rule.Every, rule.Over = 5*time.Minute, time.Minute
 			alarms.NewLog(stack, "Alarm", alarms.LogProps{Rule: rule, LogGroups: []*loggroup.LogGroup{group(stack)}})
 		},
 		"rule both has All and Any": func(stack awscdk.Stack) {

@@ -56,6 +56,8 @@ const (
 	// maxChildren is how many alarms a composite alarm can look at
 	// (alarm-combining).
 	maxChildren = 100
+	// maxRule is how long its text can be, in characters (API_PutCompositeAlarm).
+	maxRule = 10_240
 	// suppressorWait is how long a composite alarm waits for its suppressor to go
 	// into ALARM, and suppressorExtension how long it stays quiet after it has
 	// left it, in seconds: alarms of one cause do not move in the same minute.
@@ -74,7 +76,11 @@ func NewComposite(scope constructs.Construct, id string, props CompositeProps) *
 	}
 	var parts []string
 	for _, child := range children {
-		parts = append(parts, fmt.Sprintf(`ALARM("%s")`, *child.AlarmName()))
+		name := child.AlarmName()
+		if name == nil {
+			name = child.Ref() // CloudFormation makes one up
+		}
+		parts = append(parts, fmt.Sprintf(`ALARM("%s")`, *name))
 	}
 	out := &awscloudwatch.CfnCompositeAlarmProps{
 		AlarmName: jsii.String(fmt.Sprintf("%s-%s-%s", props.Name, props.Rule, props.Severity)),
@@ -92,6 +98,9 @@ func NewComposite(scope constructs.Construct, id string, props CompositeProps) *
 		made.AddResourceDependency(child, nil) // a name in a text makes none
 	}
 	mistakes := checkComposite(props)
+	if n := len(*out.AlarmRule); n > maxRule {
+		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule, n, maxRule)
+	}
 	if !mistakes.Report(made) {
 		made.SetAlarmDescription(jsii.String(props.text().describe(made)))
 	}

@@ -25,8 +25,9 @@ type ContributorsProps struct {
 	LogGroup *loggroup.LogGroup
 	// Contract says what its log events are. Default: contract.Guide.
 	Contract *contract.Contract
-	// Name, Topics, Query and Runbook are those of Props.
+	// Name, Topics, Quiet, Query and Runbook are those of Props.
 	Name    string
+	Quiet   []recipes.Severity
 	Topics  *Topics
 	Query   *savedquery.SavedQuery
 	Runbook string
@@ -78,7 +79,7 @@ func NewContributors(scope constructs.Construct, id string, props ContributorsPr
 		RuleName: &name, RuleBody: &body, RuleState: jsii.String("ENABLED"),
 	})
 	alarms := New(this, "Alarms", Props{
-		Rule: props.Rule.Rule(name), Name: props.Name, Topics: props.Topics, Query: props.Query, Runbook: props.Runbook,
+		Rule: props.Rule.Rule(name), Name: props.Name, Topics: props.Topics, Quiet: props.Quiet, Query: props.Query, Runbook: props.Runbook,
 	})
 	// The alarm names the rule in a text, which CloudFormation does not read.
 	alarms.Construct().Node().AddDependency(rule)

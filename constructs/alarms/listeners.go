@@ -18,7 +18,7 @@ import (
 )
 
 // Webhook is an address that is told by HTTPS, with the JSON text of SNS: a
-// chat, a pager, a service of one's own. It must confirm its subscription, which
+// pager, a service of one's own. It must confirm its subscription, which
 // PagerDuty and the like do by themselves. One of URL and Secret is given.
 type Webhook struct {
 	// URL is the address, https://…, where it holds no secret.
@@ -47,27 +47,40 @@ type SlackChannel struct {
 	Channel string
 }
 
-// newSlack has a channel told of a topic. The role that whoever writes in the
-// channel could act by may do nothing at all, and its guardrail says so once
-// more: without one, it would be AdministratorAccess
+// tellSlack has each channel told of the topics of all severities that name it:
+// an account can configure a channel once. The role that whoever writes in the
+// channel could act by may do nothing at all, and its guardrail says so once more:
+// without one, it would be AdministratorAccess
 // (AWS::Chatbot::SlackChannelConfiguration). Messages have no graphs for that.
-func newSlack(scope constructs.Construct, id string, channel SlackChannel, name string, topic *string) {
-	this := constructs.NewConstruct(scope, &id)
-	stack := awscdk.Stack_Of(this)
-	role := awsiam.NewRole(this, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Alarms in Slack; it may do nothing"),
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("chatbot.amazonaws.com"), nil),
-	})
-	awschatbot.NewCfnSlackChannelConfiguration(this, jsii.String("Channel"), &awschatbot.CfnSlackChannelConfigurationProps{
-		// The name is an account's, and not a region's.
-		ConfigurationName: jsii.String(name + "-" + *stack.Region() + "-" + channel.Channel),
-		IamRoleArn:        role.RoleArn(),
-		SlackWorkspaceId:  &channel.Workspace,
-		SlackChannelId:    &channel.Channel,
-		SnsTopicArns:      &[]any{topic},
-		GuardrailPolicies: &[]*string{jsii.String("arn:" + *stack.Partition() + ":iam::aws:policy/AWSDenyAll")},
-		LoggingLevel:      jsii.String("ERROR"),
-	})
+func (t *Topics) tellSlack(props TopicsProps) {
+	stack := awscdk.Stack_Of(t.construct)
+	told := map[SlackChannel]*[]any{}
+	for _, severity := range recipes.Severities() {
+		for _, channel := range props.Slack[severity] {
+			if topics, twice := told[channel]; twice {
+				*topics = append(*topics, t.arns[severity])
+				continue
+			}
+			told[channel] = &[]any{t.arns[severity]}
+		}
+	}
+	for _, channel := range slices.SortedFunc(maps.Keys(told), func(a, b SlackChannel) int { return strings.Compare(a.Channel, b.Channel) }) {
+		this := constructs.NewConstruct(t.construct, jsii.String("Slack-"+channel.Channel))
+		role := awsiam.NewRole(this, jsii.String("Role"), &awsiam.RoleProps{
+			Description: jsii.String("Alarms in Slack; it may do nothing"),
+			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("chatbot.amazonaws.com"), nil),
+		})
+		awschatbot.NewCfnSlackChannelConfiguration(this, jsii.String("Channel"), &awschatbot.CfnSlackChannelConfigurationProps{
+			// The name is an account's, and not a region's.
+			ConfigurationName: jsii.String(props.Name + "-" + *stack.Region() + "-" + channel.Channel),
+			IamRoleArn:        role.RoleArn(),
+			SlackWorkspaceId:  jsii.String(channel.Workspace),
+			SlackChannelId:    jsii.String(channel.Channel),
+			SnsTopicArns:      told[channel],
+			GuardrailPolicies: &[]*string{jsii.String("arn:" + *stack.Partition() + ":iam::aws:policy/AWSDenyAll")},
+			LoggingLevel:      jsii.String("ERROR"),
+		})
+	}
 }
 
 var (
@@ -89,6 +102,8 @@ func checkListeners(props TopicsProps, mistakes *mistake.List) {
 		known(severity)
 		for _, w := range props.Webhooks[severity] {
 			switch parsed, err := url.Parse(w.URL); {
+			case count(props.Webhooks[severity], w) > 1:
+				mistakes.Addf("a webhook of %s is there twice", severity)
 			case (w.URL == "") == (w.Secret == ""):
 				mistakes.Addf("a webhook of %s: one of URL and Secret is given", severity)
 			case w.Secret != "" && !secretName.MatchString(w.Secret):
@@ -96,12 +111,17 @@ func checkListeners(props TopicsProps, mistakes *mistake.List) {
 				mistakes.Addf("a webhook of %s: Secret is the name of a secret: 1 to 512 letters, digits and / _ + = . @ -", severity)
 			case w.URL != "" && (err != nil || parsed.Scheme != "https" || parsed.Host == ""):
 				mistakes.Addf("a webhook of %s: URL is an address that starts with https://", severity)
+			case w.URL != "":
+				mistakes.Add(recipes.CheckWebhook(parsed))
 			}
 		}
 	}
 	for _, severity := range slices.Sorted(maps.Keys(props.Slack)) {
 		known(severity)
 		for _, c := range props.Slack[severity] {
+			if count(props.Slack[severity], c) > 1 {
+				mistakes.Addf("the Slack channel %s of %s is there twice", c.Channel, severity)
+			}
 			if !slackWorkspace.MatchString(c.Workspace) {
 				mistakes.Addf("the Slack workspace %q: allowed is an id such as T012ABCDEFG", c.Workspace)
 			}
@@ -119,4 +139,13 @@ func checkListeners(props TopicsProps, mistakes *mistake.List) {
 			mistakes.Addf("%s is told by a topic that somebody else made: who else is told of it is subscribed there, and not here", severity)
 		}
 	}
+}
+
+func count[T comparable](all []T, one T) (n int) {
+	for _, other := range all {
+		if other == one {
+			n++
+		}
+	}
+	return n
 }

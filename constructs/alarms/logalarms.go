@@ -124,7 +124,9 @@ func newLogAlarm(this constructs.Construct, props LogProps, severity recipes.Sev
 		out.ActionLogLineRoleArn = props.Roles.lines.RoleArn()
 	}
 	out.AlarmActions, out.OkActions = texts(props.Topics.actions(severity))
-	return awscloudwatch.NewCfnLogAlarm(this, jsii.String(title(string(severity))), out)
+	made := awscloudwatch.NewCfnLogAlarm(this, jsii.String(title(string(severity))), out)
+	made.Node().AddDependency(props.Roles.may...)
+	return made
 }
 
 // texts are actions as this alarm's type wants them.
@@ -195,12 +197,15 @@ func checkLog(props LogProps) *mistake.List {
 // reads log lines for their notifications.
 type LogRoles struct {
 	query, lines awsiam.Role
+	// may are their rights: the service tries them when an alarm is made.
+	may []constructs.IDependable
 }
 
 // NewLogRoles makes the two roles, with rights on those log groups only
 // (alarm-log; scheduled-queries-concepts for the keys).
 func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
 	this := constructs.NewConstruct(scope, &id)
+	made := &LogRoles{}
 	role := func(id, service, of, description string, actions ...string) awsiam.Role {
 		stack := awscdk.Stack_Of(this)
 		source := stack.FormatArn(&awscdk.ArnComponents{
@@ -231,11 +236,11 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 			}))
 		}
 		policy.AttachToRole(role)
+		made.may = append(made.may, policy)
 		return role
 	}
-	return &LogRoles{
-		query: role("Query", "logs", "scheduled-query", "CloudWatch asks log groups, for alarms",
-			"logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults", "logs:DescribeLogGroups"),
-		lines: role("Lines", "cloudwatch", "alarm", "CloudWatch puts log lines into notifications of alarms", "logs:GetQueryResults"),
-	}
+	made.query = role("Query", "logs", "scheduled-query", "CloudWatch asks log groups, for alarms",
+		"logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults", "logs:DescribeLogGroups")
+	made.lines = role("Lines", "cloudwatch", "alarm", "CloudWatch puts log lines into notifications of alarms", "logs:GetQueryResults")
+	return made
 }

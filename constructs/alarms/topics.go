@@ -24,7 +24,8 @@ type TopicsProps struct {
 	Email map[recipes.Severity][]string
 	// Webhooks that are told by HTTPS, by severity, such as PagerDuty's.
 	Webhooks map[recipes.Severity][]Webhook
-	// Slack channels by severity.
+	// Slack channels by severity. A channel can be told once in an account,
+	// whatever the region and the environment.
 	Slack map[recipes.Severity][]SlackChannel
 	// Existing are the ARNs of topics that somebody else made, by severity, which
 	// are told instead. Who hears of them is theirs to say, and so is the policy
@@ -91,6 +92,13 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		}
 		made.topics[severity], made.arns[severity] = topic, topic.TopicArn()
 	}
+	made.tellSlack(props)
+	for _, severity := range recipes.Severities() {
+		listeners := len(props.Email[severity]) + len(props.Webhooks[severity]) + len(props.Slack[severity])
+		if _, existing := props.Existing[severity]; listeners == 0 && !existing {
+			awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf("nobody is told of alarms of the severity %s: they are only seen", severity)))
+		}
+	}
 	return made
 }
 
@@ -138,9 +146,6 @@ func newTopic(this constructs.Construct, severity recipes.Severity, key awskms.I
 			Protocol: awssns.SubscriptionProtocol_HTTPS,
 			Endpoint: jsii.String(webhook.endpoint()),
 		})
-	}
-	for i, channel := range props.Slack[severity] {
-		newSlack(topic, fmt.Sprintf("Slack%d", i+1), channel, fmt.Sprintf("%s-%s", props.Name, severity), topic.TopicArn())
 	}
 	return topic
 }

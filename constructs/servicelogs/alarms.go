@@ -1,11 +1,14 @@
 package servicelogs
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
@@ -46,10 +49,7 @@ func (s *ServiceLogs) Composite(name string) awscloudwatch.CfnCompositeAlarm {
 func (s *ServiceLogs) makeAlarms(props Props) {
 	var mistakes mistake.List
 	for _, rule := range props.Rules {
-		made := alarms.Props{Rule: rule, Name: props.name("-"), Topics: s.topics, Runbook: props.runbook(rule.Name)}
-		if props.Unhealthy != nil {
-			made.Quiet = []recipes.Severity{recipes.Page}
-		}
+		made := alarms.Props{Rule: rule, Name: props.name("-"), Topics: s.topics, Quiet: props.quiet(), Runbook: props.runbook(rule.Name)}
 		ok := true
 		if rule.Math == "" {
 			made.Metric, ok = s.metric(rule.Name, recipes.Operand{Metric: rule.Metric, Statistic: rule.Statistic}, &mistakes)
@@ -73,8 +73,11 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 func (s *ServiceLogs) makeContributors(props Props) {
 	var mistakes mistake.List
 	for _, rule := range props.Contributors {
+		if len(rule.Thresholds) == 0 {
+			continue // a rule that no alarm looks at is billed in vain
+		}
 		made := alarms.NewContributors(s.construct, "Contributors-"+rule.Name, alarms.ContributorsProps{
-			Rule: rule, LogGroup: s.group, Contract: props.Contract, Name: props.name("-"), Topics: s.topics,
+			Rule: rule, LogGroup: s.group, Contract: props.Contract, Name: props.name("-"), Topics: s.topics, Quiet: props.quiet(),
 			Query: s.query(rule.Name, rule.Query, &mistakes), Runbook: props.runbook(rule.Name),
 		})
 		s.alarms[rule.Name] = append(s.alarms[rule.Name], made.Alarms())
@@ -109,7 +112,7 @@ func (s *ServiceLogs) makeBurnRates(props Props, rates []recipes.BurnRate) {
 		}
 		made := alarms.NewBurnRate(s.construct, "BurnRate-"+rate.Name, alarms.BurnRateProps{
 			BurnRate: rate, Operands: operands, Name: props.name("-"), Topics: s.topics,
-			Quiet: props.Unhealthy != nil && rate.Severity == recipes.Page,
+			Quiet: slices.Contains(props.quiet(), rate.Severity),
 			Query: s.query(rate.Name, rate.Query, &mistakes), Runbook: props.runbook(rate.Name),
 		})
 		if alarm := made.Alarm(); alarm != nil {
@@ -160,8 +163,14 @@ func (s *ServiceLogs) mute(props Props) {
 		for _, severity := range severities {
 			muted = append(muted, s.children(severity)...)
 		}
+		if len(muted) == 0 {
+			awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(fmt.Sprintf("mute %s keeps no alarm quiet: there is none of its severities", m.Name)))
+			continue
+		}
+		// A full stop is in no name, so that no service's mute is called as
+		// another's.
 		alarms.NewMute(s.construct, "Mute-"+m.Name, alarms.MuteProps{
-			Schedule: m.Schedule, For: m.For, TimeZone: m.TimeZone, Alarms: muted, Name: props.name("-") + "-" + m.Name,
+			Schedule: m.Schedule, For: m.For, TimeZone: m.TimeZone, Alarms: muted, Name: props.name("-") + "." + m.Name,
 		})
 	}
 }
@@ -200,6 +209,14 @@ func (s *ServiceLogs) metric(rule string, o recipes.Operand, mistakes *mistake.L
 	}
 	mistakes.Addf("rule %s watches the metric %s, which no filter feeds: the alarm would never go off", rule, o.Metric)
 	return metric, false
+}
+
+// quiet are the severities of which the alarm that sums them up tells alone.
+func (p Props) quiet() []recipes.Severity {
+	if p.Unhealthy == nil {
+		return nil
+	}
+	return []recipes.Severity{recipes.Page}
 }
 
 // runbook is the address of the page about a rule; empty without one.

@@ -99,7 +99,9 @@ type Props struct {
 	Sentry *ecslogs.Sentry
 }
 
-// Unhealthy is an alarm on the alarms that page.
+// Unhealthy is an alarm on the alarms that page. Alarms on queries are not among
+// them, as no guide says that a composite alarm can look at one: they go on
+// telling by themselves.
 type Unhealthy struct {
 	// SuppressedBy is the name or the ARN of an alarm of this account and region:
 	// while it is in ALARM, nobody is told. Default: none.
