@@ -76,13 +76,26 @@ func apply(function scalar, takesStructures bool, args []operand) expr {
 	return func(r *row) Value {
 		for i, a := range args {
 			v := a.eval(r)
+			if r.tooLong {
+				return Value{}
+			}
 			if v.structured() && !takesStructures {
 				v = Value{}
 			}
 			values[i] = v
 		}
-		return function(values)
+		return r.short(function(values))
 	}
+}
+
+// short is a value that a function made, unless its text is longer than any may
+// be: then the row says so, and the run ends with an error.
+func (r *row) short(v Value) Value {
+	if v.kind == overlong || len(v.text) > mostText {
+		r.tooLong = true
+		return Value{}
+	}
+	return v
 }
 
 // usesClock says whether a command asks for the time at which the query runs.

@@ -19,6 +19,10 @@ const (
 	// nullIsMissing says that a field that is null in the JSON is not there.
 	nullIsMissing = true
 
+	// mostText is how long a text can be that a function makes, in bytes: four of
+	// the longest log events. A query that makes a longer one ends with an error.
+	mostText = 4 << 20
+
 	// booleanReadsAsText says that what is true in the JSON is equal not only to
 	// 1, but also to "true". The service has been seen to know 1 and 0 only.
 	booleanReadsAsText = false

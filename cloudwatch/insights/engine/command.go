@@ -74,11 +74,31 @@ func (c *compiler) fields(items []*insights.Item) error {
 		}
 		field, isField := it.X.(*insights.Field)
 		if it.As != nil || !isField {
+			if !isField {
+				o = c.once(o)
+			}
 			c.define(it.Name(), o)
 		}
 		c.show(it.Name(), field)
 	}
 	return nil
+}
+
+// once is an operand that is computed once for each row, however often it is read:
+// a field of which the next makes two, and so on, would take 2ⁿ steps otherwise.
+func (c *compiler) once(o operand) operand {
+	if o.constant != nil {
+		return o
+	}
+	var value Value
+	stage, eval, turn := c.scope.stage, o.eval, 0
+	o.eval = func(r *row) Value {
+		if turn != stage.turn {
+			value, turn = eval(r), stage.turn
+		}
+		return value
+	}
+	return o
 }
 
 // display compiles the command display: its items are the only columns. The

@@ -187,6 +187,46 @@ func TestMemory(t *testing.T) {
 	}
 }
 
+// A text that functions make doubles in each of few steps.
+func TestTextsThatGrow(t *testing.T) {
+	events := every(1, 3, func(i int) string { return fmt.Sprintf(`{"i": %d, "text": "%s"}`, i, strings.Repeat("x", 1000)) })
+	doubled := "fields text as t0"
+	for i := range 28 {
+		doubled += fmt.Sprintf(" | fields concat(t%d, t%d) as t%d", i, i, i+1)
+	}
+	grown := `fields replace(text, "x", text) as t | fields replace(t, "x", t) as u`
+	for _, query := range []string{
+		doubled + " | fields strlen(t28)", doubled + ` | filter t28 = "" | stats count()`,
+		grown, strings.ReplaceAll(grown, "replace(", "regexReplace(") + " | sort u",
+		"stats latest(text) as text by i | " + grown,
+	} {
+		_, err := runParts(compile(t, query, Options{}), events, 100)
+		var tooMuch *MemoryError
+		if !errors.As(err, &tooMuch) || err.Error() != "the query has to hold more than 4 MiB of one text that its functions make" {
+			t.Errorf("%.60s…: %v", query, err)
+		}
+	}
+	// A number that doubles takes no more steps than there are fields.
+	sum := "fields 1 + i - i as t0"
+	for i := range 60 {
+		sum += fmt.Sprintf(" | fields t%d + t%d as t%d", i, i, i+1)
+	}
+	result, err := runParts(compile(t, sum+" | display t60 | limit 1", Options{}), events, 100)
+	if err != nil || result.Rows[0][0].String() != "1152921504606846976" {
+		t.Errorf("60 doublings: %v, %v", result, err)
+	}
+	// What RE2 and strings do is done otherwise here.
+	for source, want := range map[string]string{
+		`regexReplace("abcabc", "b(c)", "<$1>")`: "a<c>a<c>", `regexReplace("abc", "x*", "-")`: "-a-b-c-", `regexReplace("", "^", "y")`: "y",
+		`replace("abc", "", "-")`: "-a-b-c-", `replace("aaa", "aa", "b")`: "ba",
+	} {
+		result, err := runParts(compile(t, "fields "+source+" as x", Options{}), events, 100)
+		if err != nil || result.Rows[0][0].String() != want {
+			t.Errorf("%s: %v, %v", source, result, err)
+		}
+	}
+}
+
 // What comes of groups and bins counts as well.
 func TestMemoryOfResults(t *testing.T) {
 	events := every(1, 2000, func(i int) string { return fmt.Sprintf(`{"k": %d, "x": %d.5}`, i%100, i) })

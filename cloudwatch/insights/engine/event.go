@@ -37,6 +37,8 @@ type row struct {
 	// scanned says that the event's fields have been looked for.
 	scanned bool
 	reader  *jsonscan.Reader
+	// tooLong says that a function made a longer text than any may be.
+	tooLong bool
 }
 
 // maxFields is how many fields of an event are discovered.

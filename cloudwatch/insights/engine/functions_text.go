@@ -28,7 +28,9 @@ var _ = register(scalars, map[string]scalar{
 		var b strings.Builder
 		for _, v := range a {
 			text, _ := v.asText() // what is missing adds nothing
-			b.WriteString(text)
+			if b.WriteString(text); b.Len() > mostText {
+				return Value{kind: overlong}
+			}
 		}
 		return textValue(b.String())
 	},
@@ -39,7 +41,12 @@ var _ = register(scalars, map[string]scalar{
 	"toupper": ofText(func(s string) Value { return textValue(strings.ToUpper(s)) }),
 	"tolower": ofText(func(s string) Value { return textValue(strings.ToLower(s)) }),
 	"substr":  substr,
-	"replace": ofTexts(func(t []string) Value { return textValue(strings.ReplaceAll(t[0], t[1], t[2])) }),
+	"replace": ofTexts(func(t []string) Value {
+		if len(t[0])+strings.Count(t[0], t[1])*(len(t[2])-len(t[1])) > mostText {
+			return Value{kind: overlong}
+		}
+		return textValue(strings.ReplaceAll(t[0], t[1], t[2]))
+	}),
 	"strcontains": func(a []Value) Value {
 		text, ok := a[0].asText()
 		part, also := a[1].asText()
@@ -199,8 +206,22 @@ func (c *compiler) regexReplace(e *insights.Call) (operand, error) {
 		if !ok || !also {
 			return Value{}
 		}
-		return textValue(re.ReplaceAllString(text, by))
+		return r.short(replaceAll(re, text, by))
 	}}, nil
+}
+
+// replaceAll is regexp's ReplaceAllString, which would go on whatever comes of it.
+func replaceAll(re *regexp.Regexp, text, by string) Value {
+	var b []byte
+	last := 0
+	for _, match := range re.FindAllStringSubmatchIndex(text, -1) {
+		b = append(b, text[last:match[0]]...)
+		b = re.ExpandString(b, by, text, match)
+		if last = match[1]; len(b) > mostText {
+			return Value{kind: overlong}
+		}
+	}
+	return textValue(string(append(b, text[last:]...)))
 }
 
 // split compiles split(text, delimiter), whose result is a list.

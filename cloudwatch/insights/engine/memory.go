@@ -22,6 +22,10 @@ func (e *MemoryError) Error() string {
 	return fmt.Sprintf("the query has to hold more than %s of %s", limit, e.Rows)
 }
 
+// errOverlong is the error of a query whose functions make longer texts than any
+// may be.
+var errOverlong = &MemoryError{mostText, "one text that its functions make"}
+
 // errTooMuch is what a part fails with that has to hold too much; it becomes a
 // *MemoryError.
 var errTooMuch = errors.New("too much to hold")

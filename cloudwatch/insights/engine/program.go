@@ -111,6 +111,8 @@ type stage struct {
 	inherited []int
 	// carry are the values that the sink hands over with each row.
 	carry []expr
+	// turn counts the rows that come, each one that expand makes as well.
+	turn int
 }
 
 func (s *stage) newSlot() int {

@@ -59,6 +59,8 @@ type Part struct {
 	// nothing any more.
 	share share
 	full  bool
+	// overlong says that it is full because of one text.
+	overlong bool
 }
 
 // Worker takes in events, for one goroutine.
@@ -140,6 +142,7 @@ func (w *Worker) End() *Part {
 
 // pass takes a row through the steps from one on, and into the sink.
 func (s *stage) pass(r *row, from int, into *Part) {
+	s.turn++
 	for i := from; i < len(s.steps); i++ {
 		step := &s.steps[i]
 		if step.expand != nil {
@@ -147,6 +150,8 @@ func (s *stage) pass(r *row, from int, into *Part) {
 			return
 		}
 		if !step.keep(r) {
+			into.overlong = into.overlong || r.tooLong
+			into.full = into.full || r.tooLong
 			return
 		}
 	}
@@ -156,7 +161,8 @@ func (s *stage) pass(r *row, from int, into *Part) {
 	into.matched++
 	r.index++
 	into.part.add(r)
-	into.full = !into.share.holds(into.part.held())
+	into.overlong = into.overlong || r.tooLong
+	into.full = !into.share.holds(into.part.held()) || r.tooLong
 }
 
 // Merge adds a part. Parts must come in the order of their indexes. The error
@@ -168,6 +174,9 @@ func (r *Run) Merge(p *Part) error {
 	r.result.Scanned += p.scanned
 	r.result.Matched += p.matched
 	r.result.Timeless += p.timeless
+	if p.overlong {
+		return errOverlong
+	}
 	if p.full {
 		return r.program.tooMuch(p.part)
 	}
@@ -240,6 +249,9 @@ func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, er
 			s.pass(&r, 0, into)
 			if into.full {
 				into.share.tells(0)
+				if into.overlong {
+					return nil, errOverlong
+				}
 				return nil, line.tooMuch(into.part)
 			}
 		}

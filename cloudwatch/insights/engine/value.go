@@ -28,6 +28,9 @@ const (
 	// Map is a JSON object, and List a JSON array.
 	Map
 	List
+	// overlong is a text that a function did not make, as it would be longer than
+	// any may be.
+	overlong
 )
 
 // Value is a value of a row. The zero Value is missing.
