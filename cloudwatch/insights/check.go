@@ -252,6 +252,10 @@ func checkClass(c *checker) {
 		case *Pattern, *Diff, *Unmask, *FilterIndex, *Anomaly:
 			command := n.(Command)
 			c.report(c.nameOf(command), "", "log groups of the class %s have no %s", c.class, command.Name())
+		case *Call:
+			if n.Function == "unmask" {
+				c.report(n.Span, "", "log groups of the class %s have no %s", c.class, n.Function)
+			}
 		}
 	})
 }
@@ -291,10 +295,15 @@ func checkAfterStats(c *checker) {
 					"the stats before does not put out %q", r.name())
 			}
 		},
-		timeless: func(call *Call) {
-			c.report(call.Span, "give the time a name in the first stats, as in by bin(5m) as t, and use datefloor(t, 1h)",
-				"bin reads @timestamp, which the stats before does not put out")
-		},
+	}
+	s.timeless = func(call *Call) {
+		if s.scope.input != nil {
+			c.report(call.Span, "give the group a name, as in by bin(5m) as t, and write that",
+				"stats puts out one row for many, and bin is not one value of them")
+			return
+		}
+		c.report(call.Span, "give the time a name in the first stats, as in by bin(5m) as t, and use datefloor(t, 1h)",
+			"bin reads @timestamp, which the stats before does not put out")
 	}
 	s.pipeline(c.query.commands)
 }
@@ -338,10 +347,10 @@ func checkEstimate(c *checker) {
 	}
 }
 
-// checkLength finds the text beyond the longest that a query may be.
-// (API_StartQuery)
+// checkLength finds the text beyond the longest that a query may be. The end of a
+// file's last line is no part of a query. (API_StartQuery)
 func checkLength(c *checker) {
-	if runes := []rune(c.query.source); len(runes) > maxLength {
+	if runes := []rune(strings.TrimRight(c.query.source, "\r\n")); len(runes) > maxLength {
 		c.report(Span{len(string(runes[:maxLength])), 0}, "", "a query has at most %d characters, not %d", maxLength, len(runes))
 	}
 }

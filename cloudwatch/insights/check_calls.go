@@ -109,6 +109,19 @@ var argumentKinds = map[string][]kind{
 	"topk":      {aNumber, aValue},
 }
 
+// ranges are what numbers may be that functions take, by function.
+// (CWL_QuerySyntax-Stats)
+var ranges = map[string]struct {
+	holds func(float64) bool
+	takes string
+}{
+	"pct":       {func(x float64) bool { return x >= 0 && x <= 100 }, "a percentile from 0 to 100"},
+	"histogram": {isCount, "a whole number of ranges from 1"},
+	"topk":      {isCount, "a whole number from 1"},
+}
+
+func isCount(x float64) bool { return x >= 1 && x == math.Trunc(x) }
+
 // checkArguments finds arguments of another kind than the function takes, and
 // periods where none is taken.
 func checkArguments(c *checker) {
@@ -122,7 +135,7 @@ func checkArguments(c *checker) {
 			}
 			for i, a := range n.Args {
 				if i < len(kinds) {
-					taken[a] = true
+					taken[bareOf(a)] = true
 					c.argument(n, a, kinds[i])
 				}
 			}
@@ -134,22 +147,26 @@ func checkArguments(c *checker) {
 	})
 }
 
+// bareOf is an expression without its parentheses and signs.
+func bareOf(e Expr) Expr {
+	for {
+		if g, ok := e.(*Group); ok {
+			e = g.X
+			continue
+		}
+		if u, ok := e.(*Unary); ok && u.Op == "-" {
+			e = u.X
+			continue
+		}
+		return e
+	}
+}
+
 // argument checks an argument of a call.
 func (c *checker) argument(call *Call, a Expr, want kind) {
-	bare := a
-	for {
-		if g, ok := bare.(*Group); ok {
-			bare = g.X
-			continue
-		}
-		if u, ok := bare.(*Unary); ok && u.Op == "-" {
-			bare = u.X
-			continue
-		}
-		break
-	}
-	_, isPeriod := bare.(*Duration)
-	_, isNumber := bare.(*Number)
+	bare := bareOf(a)
+	period, isPeriod := bare.(*Duration)
+	number, isNumber := bare.(*Number)
 	switch _, isParameter := bare.(*Parameter); {
 	case isParameter:
 	case want == aPeriod && !isPeriod:
@@ -158,6 +175,16 @@ func (c *checker) argument(call *Call, a Expr, want kind) {
 		c.report(a.Pos(), "", "a period stands without signs and parentheses")
 	case want == aNumber && !isNumber:
 		c.report(a.Pos(), argumentOrder(call), "%s takes a number here, not %s", call.Function, Format(a))
+	case want == aNumber:
+		value := number.Value
+		if strings.HasPrefix(strings.TrimLeft(Format(a), "("), "-") {
+			value = -value
+		}
+		if r := ranges[call.Function]; r.holds != nil && !r.holds(value) {
+			c.report(a.Pos(), argumentOrder(call), "%s takes %s, not %s", call.Function, r.takes, Format(a))
+		}
+	case want == aPeriod && call.Function == "rate" && period.Count == 0:
+		c.report(period.Span, "", "a period of nothing")
 	case want == aValue && isPeriod:
 		c.report(a.Pos(), argumentOrder(call), "%s takes no period here", call.Function)
 	}
@@ -184,7 +211,11 @@ func argumentOrder(call *Call) string {
 func periodHint(a Expr) string {
 	if f, ok := a.(*Field); ok {
 		if m := durationForm.FindStringSubmatch(strings.ToLower(f.Name())); m != nil {
-			if _, known := findPeriod(m[2]); known {
+			_, known := findPeriod(m[2])
+			switch {
+			case known && f.Name() == strings.ToLower(f.Name()) && len(m[1]) < 10:
+				return "write it without backticks"
+			case known && len(m[1]) < 10:
 				return "units are in lower case: " + strings.ToLower(f.Name())
 			}
 		}

@@ -80,10 +80,10 @@ func classOf(v *String) (Class, bool) {
 // with fewer commands if it names both, and empty if it names none.
 func sourceClass(commands []Command) Class {
 	var named Class
-	inspect(commands, func(n Node) {
-		source, ok := n.(*Source)
+	for _, command := range commands {
+		source, ok := command.(*Source)
 		if !ok {
-			return
+			continue
 		}
 		for _, s := range source.Selectors {
 			for _, a := range s.Args {
@@ -94,6 +94,6 @@ func sourceClass(commands []Command) Class {
 				}
 			}
 		}
-	})
+	}
 	return named
 }

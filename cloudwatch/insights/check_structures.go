@@ -31,6 +31,10 @@ func checkStructures(c *checker) {
 		define := func(items []*Item) {
 			for _, it := range items {
 				named[it.Name()] = structured(it.X)
+				if _, isField := it.X.(*Field); !isField {
+					// After values(x) as v, `values(x)` can be read as well.
+					named[formatExpr(it.X)] = structured(it.X)
+				}
 			}
 		}
 		overwrite := func(outputs []*LookupOutput) {

@@ -46,7 +46,11 @@ func checkReturned(c *checker) {
 		if !ok {
 			return
 		}
-		f, ok := in.X.(*Field)
+		of := in.X
+		for group, ok := of.(*Group); ok; group, ok = of.(*Group) {
+			of = group.X
+		}
+		f, ok := of.(*Field)
 		if !ok {
 			c.report(in.X.Pos(), "", "a field is compared with a subquery, and not %s", Format(in.X))
 			return
@@ -61,6 +65,8 @@ func checkReturned(c *checker) {
 // putOut are the columns of a subquery; not known if nothing names them, which
 // makes every field one.
 func putOut(commands []Command) (names map[string]bool, known bool) {
+	// more says that a command since the last stats or display put out others.
+	more := false
 	for _, command := range commands {
 		var items []*Item
 		switch command := command.(type) {
@@ -74,7 +80,12 @@ func putOut(commands []Command) (names map[string]bool, known bool) {
 			continue
 		default:
 			// It puts out names of its own.
-			return nil, false
+			names, more = nil, true
+			continue
+		}
+		switch command.(type) {
+		case *Stats, *Display:
+			more = false
 		}
 		if names == nil {
 			names = map[string]bool{}
@@ -83,5 +94,5 @@ func putOut(commands []Command) (names map[string]bool, known bool) {
 			names[it.Name()] = true
 		}
 	}
-	return names, names != nil
+	return names, names != nil && !more
 }

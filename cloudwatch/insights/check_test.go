@@ -198,6 +198,41 @@ var checked = []struct {
 	{"columns of stats", "stats count(*), max(a) by b | filter count(*) > 5 | fields max(a) * 2 as twice | sort count(*)", nil},
 	{"an aggregate with the name of a column", "stats sum(x) by y | stats sum(x)", []string{
 		`query, line 1, column 31: the stats before does not put out "x"`}},
+	{"bin beside aggregates", "stats bin(5m), count(*) by bin(5m)", []string{lines(
+		"query, line 1, column 7: stats puts out one row for many, and bin is not one value of them",
+		"  stats bin(5m), count(*) by bin(5m)",
+		"        ^^^^^^^",
+		"hint: give the group a name, as in by bin(5m) as t, and write that")}},
+	{"a percentile beyond 100", "stats pct(x, 101), pct(x, 100), pct(x, (-1))", []string{
+		"query, line 1, column 14: pct takes a percentile from 0 to 100, not 101",
+		"query, line 1, column 40: pct takes a percentile from 0 to 100, not (-1)"}},
+	{"no ranges and no values", "stats histogram(x, 0), topk(1.5, x), topk(-5, x), histogram(x, 1)", []string{
+		"query, line 1, column 20: histogram takes a whole number of ranges from 1, not 0",
+		"query, line 1, column 29: topk takes a whole number from 1, not 1.5",
+		"query, line 1, column 43: topk takes a whole number from 1, not -5"}},
+	{"a rate per nothing", "stats rate(x, 0m) by y", []string{
+		"query, line 1, column 15: a period of nothing"}},
+	{"a period with a sign", "stats count(*) by bin(-5m)", []string{
+		"query, line 1, column 23: a period stands without signs and parentheses"}},
+	{"a period in backticks", "stats count(*) by bin(`5m`)", []string{lines(
+		"query, line 1, column 23: bin takes a period here, not `5m`",
+		"  stats count(*) by bin(`5m`)",
+		"                        ^^^^",
+		"hint: write it without backticks")}},
+	{"groups behind a backslash and in a class", `parse @message /\\(?<k>\w+)[(?<no>](?<z>.)/ | fields k, z | stats count(*) by z | fields no`, []string{
+		`query, line 1, column 90: the stats before does not put out "no"`}},
+	{"a class with no group", `parse @message /[](?<k>]/`, []string{
+		"query, line 1, column 16: the expression has no group with a name, so it gives nothing"}},
+	{"a quotation with no group", `parse @message /\Q(?<k>x)\E/`, []string{
+		"query, line 1, column 16: the expression has no group with a name, so it gives nothing"}},
+	{"a great many lags", "stats count(*) as n by bin(5m) | autoregress n p=1-999999 | fields n_p70000", nil},
+	{"what a subquery puts out behind a parse", `filter x in (parse @message "* *" as y, z | stats count(*) by z)`, []string{
+		`query, line 1, column 13: the subquery does not put out "x"`}},
+	{"what a subquery may put out", `filter (x) in (stats count(*) by z | parse z "*" as x)`, nil},
+	{"the class of another pipeline", "filter x in (SOURCE logGroups(class: ['INFREQUENT_ACCESS']) | fields x) | pattern @message", nil},
+	{"a list by its expression", "stats values(x) as v by k | sort `values(x)`", []string{
+		"query, line 1, column 34: sort takes no maps and lists, and `values(x)` is one"}},
+	{"the end of a file", "fields @message" + strings.Repeat(" ", 10_000-len("fields @message")) + "\n", nil},
 	{"a field that is not aggregated", "stats x by y", []string{lines(
 		`query, line 1, column 7: stats puts out one row for many, and "x" is not one value of them`,
 		"  stats x by y",

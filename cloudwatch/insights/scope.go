@@ -379,6 +379,10 @@ func (s *scoper) appendCols(c *AppendCols) {
 	}
 }
 
+// mostLags is up to which lag the names that autoregress makes are kept one by
+// one; beyond it every name may be one of them.
+const mostLags = 1000
+
 // autoRegress puts out the field's name with _p and the lag, or its alias.
 func (s *scoper) autoRegress(c *AutoRegress) {
 	before := c.Field.Name()
@@ -387,14 +391,15 @@ func (s *scoper) autoRegress(c *AutoRegress) {
 		s.define(c.As)
 		return
 	}
-	first, last := max(c.First, 1), max(c.Last, 1)
+	first, last := max(c.First, 1), min(max(c.Last, 1), mostLags)
+	s.scope.leaky = s.scope.leaky || c.Last > mostLags
 	for lag := first; lag <= last; lag++ {
 		suffix := "_p" + itoa(lag)
 		s.scope.names[before+suffix] = &definition{name: before + suffix, renamed: c.Field.Name() + suffix}
 	}
 }
 
-var groupForm = regexp.MustCompile(`\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>`)
+var groupForm = regexp.MustCompile(`^\(\?P?<([A-Za-z_][A-Za-z0-9_]*)>`)
 
 // Names are the names that a parse defines: those given with as, or else those
 // of the groups of its expression. (CWL_QuerySyntax-Parse)
@@ -405,14 +410,59 @@ func parsedNames(c *ParseField) []*Alias {
 		return c.As
 	}
 	var names []*Alias
-	for _, at := range groupForm.FindAllStringSubmatchIndex(c.Regex.Source, -1) {
-		if at[0] > 0 && strings.HasSuffix(c.Regex.Source[:at[0]], `\`) {
-			continue
+	for _, i := range groupsOf(c.Regex.Source) {
+		if at := groupForm.FindStringSubmatchIndex(c.Regex.Source[i:]); at != nil {
+			name := c.Regex.Source[i+at[2] : i+at[3]]
+			names = append(names, &Alias{Span{c.Regex.Offset + 1 + i + at[2], len(name)}, name})
 		}
-		name := c.Regex.Source[at[2]:at[3]]
-		names = append(names, &Alias{Span{c.Regex.Offset + 1 + at[2], len(name)}, name})
 	}
 	return names
+}
+
+// groupsOf is where in a regular expression its parentheses open: those that are
+// not escaped, nor in a class or a quotation.
+func groupsOf(source string) []int {
+	var at []int
+	for i := 0; i < len(source); i++ {
+		switch source[i] {
+		case '(':
+			at = append(at, i)
+		case '[':
+			i = endOfClass(source, i)
+		case '\\':
+			if strings.HasPrefix(source[i:], `\Q`) {
+				end := strings.Index(source[i:], `\E`)
+				if end < 0 {
+					return at
+				}
+				i += end
+			}
+			i++
+		}
+	}
+	return at
+}
+
+// endOfClass is where the class ends that opens at i. A bracket that comes first
+// in it is one of its characters, as are those of [:alpha:].
+func endOfClass(source string, i int) int {
+	first := i + 1
+	if strings.HasPrefix(source[first:], "^") {
+		first++
+	}
+	for i = first; i < len(source); i++ {
+		switch {
+		case source[i] == '\\':
+			i++
+		case strings.HasPrefix(source[i:], "[:"):
+			if end := strings.Index(source[i:], ":]"); end > 0 {
+				i += end + 1
+			}
+		case source[i] == ']' && i > first:
+			return i
+		}
+	}
+	return i
 }
 
 // spellColumns rewrites names in backticks that mean a column of stats, such as

@@ -129,7 +129,7 @@ func (f *queryFlags) program(args []string) (*engine.Program, []string, error) {
 	if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
 		return nil, nil, errors.New("--until is before --since")
 	}
-	if err := refusals(q, insights.Class(f.class)); err != nil {
+	if err := refusals(q, insights.Class(f.class), f.text.file); err != nil {
 		return nil, nil, err
 	}
 	if f.check {
@@ -174,11 +174,16 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 // queryRefused is the exit code of a query that cannot be run.
 const queryRefused = 2
 
-// refusals are all rules that a query breaks, in one error.
-func refusals(q insights.Query, class insights.Class) error {
+// refusals are all rules that a query breaks, in one error; the file is where it
+// stands, and may be empty.
+func refusals(q insights.Query, class insights.Class, file string) error {
 	var all []error
 	for _, problem := range q.CheckIn(class) {
-		all = append(all, problem)
+		if file != "" {
+			all = append(all, fmt.Errorf("%s: %w", file, problem))
+		} else {
+			all = append(all, problem)
+		}
 	}
 	return errors.Join(all...)
 }

@@ -480,3 +480,15 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestRoundingBeyondAllDigits(t *testing.T) {
+	events := every(1, 1, func(int) string { return `{"x": 1.5, "y": 1234}` })
+	for source, want := range map[string]string{
+		"round(x, 16)": "1.5", "round(x, 400)": "1.5", "round(y, -20)": "0", "round(y, 20)": "1234", "round(x, 1e9)": "1.5", "round(y, -1000)": "0",
+	} {
+		result, err := runParts(compile(t, "fields "+source+" as x", Options{}), events, 100)
+		if err != nil || result.Rows[0][0].String() != want {
+			t.Errorf("%s: %v, %v", source, result, err)
+		}
+	}
+}

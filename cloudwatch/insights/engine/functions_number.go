@@ -24,12 +24,19 @@ var _ = register(scalars, map[string]scalar{
 		}
 		places := 0.0
 		if len(a) == 2 {
-			if places, ok = a[1].asNumber(); !ok || places != math.Trunc(places) || math.Abs(places) > 15 {
+			if places, ok = a[1].asNumber(); !ok || places != math.Trunc(places) {
 				return Value{}
 			}
 		}
+		// No float64 has a digit beyond these.
+		places = min(max(places, -400), 400)
 		if x, ok := large(a[0], f); ok {
 			return rationalValue(roundedTo(x, int(places)))
+		}
+		if math.Abs(places) > 15 {
+			x, _ := new(big.Rat).SetString(formatExactly(f))
+			f, _ = roundedTo(x, int(places)).Float64()
+			return numberValue(f)
 		}
 		scale := powersOfTen[int(math.Abs(places))]
 		switch {
