@@ -140,6 +140,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 		{node.Get("logGroups", "application", "keyArn"), e.LogGroups.Application.KeyArn},
 		{node.Get("logGroups", "audit", "keyArn"), e.LogGroups.Audit.KeyArn},
 		{node.Get("sentry", "dsn", "keyArn"), dsnKey(e.Sentry)},
+		{node.Get("reports", "bucketKeyArn"), bucketKey(e.Reports)},
 	} {
 		if !keyArnPattern.MatchString(key.arn) {
 			continue // there is none, or it is told elsewhere
@@ -157,6 +158,13 @@ func dsnKey(s *Sentry) string {
 		return ""
 	}
 	return s.DSN.KeyArn
+}
+
+func bucketKey(r *Reports) string {
+	if r == nil {
+		return ""
+	}
+	return r.BucketKeyArn
 }
 
 // share checks a share, if it is there, and fills in its default.
@@ -186,6 +194,9 @@ func (r *reader) contract(node strictyaml.Node, e *Environment) {
 	}
 }
 
+// auditContainer is the name of the container that ships a service's audit log.
+const auditContainer = "audit"
+
 func (r *reader) services(node, missingFrom strictyaml.Node, services []Service) {
 	if !node.Present() {
 		r.addTogether(missingFrom.KeyProblem("services is missing: it wants at least one, with a name and an image"))
@@ -204,6 +215,14 @@ func (r *reader) services(node, missingFrom strictyaml.Node, services []Service)
 				r.add(name.Problem("there is a service %q already, on line %d: each wants a name of its own", service.Name, line))
 			} else {
 				first[service.Name] = i
+				for j := range i {
+					if other := services[j].Name; strings.ReplaceAll(other, "-", "") == strings.ReplaceAll(service.Name, "-", "") {
+						r.add(name.Problem("differs from the service %q in hyphens only, and CloudFormation's names for what they are made of have none", other))
+					}
+				}
+			}
+			if service.Audit && service.Name == auditContainer {
+				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", auditContainer))
 			}
 		}
 		if image := at.Get("image"); !image.Present() {

@@ -1,13 +1,30 @@
 package config
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
 )
+
+// unreported says why a saved query makes no report; empty if it makes one. A
+// report asks the application log, and nobody fills in its placeholders.
+func unreported(q queries.Query) string {
+	if !slices.Equal(q.LogGroups, []queries.LogGroup{queries.Application}) {
+		return fmt.Sprintf("%s asks other log groups (%s), and a report asks the application log", q.Name, enum.Join(q.LogGroups))
+	}
+	for _, p := range q.Parameters {
+		if strings.Contains(q.Text.String(), `"{{`+p.Name+`}}"`) {
+			return fmt.Sprintf("%s is asked about one %s at a time, and a report would always be about %s", q.Name, p.Name, p.Default)
+		}
+	}
+	return ""
+}
 
 // reports checks the reports, and fills in which queries they are of.
 func (r *reader) reports(node strictyaml.Node, reports *Reports) {
@@ -24,8 +41,11 @@ func (r *reader) reports(node strictyaml.Node, reports *Reports) {
 		if i >= len(reports.Queries) {
 			break // it is no list
 		}
-		if _, err := queries.Get(reports.Queries[i]); err != nil {
+		query, err := queries.Get(reports.Queries[i])
+		if err != nil {
 			r.add(at.Problem("%v", err))
+		} else if why := unreported(query); why != "" {
+			r.add(at.Problem("%s", why))
 		}
 		if slices.Contains(reports.Queries[:i], reports.Queries[i]) {
 			r.add(at.Problem("stands in this list already"))

@@ -25,6 +25,9 @@ type Board struct {
 	Widgets []Widget `json:"widgets"`
 	// Notes are what else must be known to trust it, a sentence each.
 	Notes []string `json:"notes"`
+	// empty are those of them on log groups that no event is of, so that all
+	// graphs of theirs are empty.
+	empty []string
 }
 
 // Widget is what a widget shows. At most one of Graph, Numbers, Table, Alarms
@@ -150,9 +153,10 @@ func (b *Board) Incomplete() int {
 	return n
 }
 
-// Warnings are the notes on all widgets, each with the widget's title and place.
+// Warnings are the notes on log groups that no event is of, and those on all
+// widgets, each with the widget's title and place.
 func (b *Board) Warnings() []string {
-	var all []string
+	all := slices.Clone(b.empty)
 	for i, w := range b.Widgets {
 		for _, note := range w.Notes {
 			all = append(all, w.place(i)+": "+note)

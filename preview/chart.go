@@ -88,7 +88,10 @@ func (a axes) x(at time.Time) float64 {
 	return float64(at.Sub(a.from)) / float64(a.to.Sub(a.from)) * plotWidth
 }
 
+// y is where a value stands; one beyond the axis, as yAxis may set it, stands at
+// its end.
 func (a axes) y(value float64) float64 {
+	value = min(max(value, a.low), a.high)
 	// Halves, since the axis may be longer than a number can say.
 	return (1 - (value/2-a.low/2)/(a.high/2-a.low/2)) * plotHeight
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,6 +83,12 @@ func (p *Preview) Run(ctx context.Context, source *logevent.Source) (*Board, err
 			p.show[i](r, &b.Widgets[i])
 		}
 	}
+	for _, f := range report.Filters {
+		if f.Events == 0 && f.NearMiss != nil && !slices.Contains(b.empty, f.NearMiss.Reasons[0]) {
+			b.empty = append(b.empty, f.NearMiss.Reasons[0])
+		}
+	}
+	b.Notes = append(b.Notes, b.empty...)
 	if in.WithoutTime > 0 {
 		b.Notes = append(b.Notes, fmt.Sprintf("%d of the log events have no time, and are in no graph.", in.WithoutTime))
 	}

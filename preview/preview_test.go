@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -316,6 +317,30 @@ func TestPage(t *testing.T) {
 	// From left to right and down, however the body has them.
 	if strings.Index(text, ">Slowest<") > strings.Index(text, ">Errors &lt;b&gt;<") {
 		t.Error("what stands to the right comes first")
+	}
+}
+
+// What stands beyond the axis is not painted over the rest of the page.
+func TestBeyondTheAxis(t *testing.T) {
+	a := axes{low: 0, high: 10}
+	for value, want := range map[float64]float64{-50: plotHeight, 0: plotHeight, 5: plotHeight / 2, 10: 0, 1000: 0, -1e308: plotHeight} {
+		if got := a.y(value); got != want {
+			t.Errorf("%v stands at %v, want %v", value, got, want)
+		}
+	}
+}
+
+func TestNoEventOfTheLogGroup(t *testing.T) {
+	b, err := try(t, "", `{"timestamp": 1741680000000, "logGroup": "/other", "message": "x"}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "No event is of the log group /shop. The input has events of /other."
+	if !slices.Contains(b.Notes, want) || !slices.Equal(b.Warnings(), []string{want}) {
+		t.Errorf("%q, %q", b.Notes, b.Warnings())
+	}
+	if b := board(t, ""); len(b.Warnings()) > 0 {
+		t.Errorf("%q", b.Warnings())
 	}
 }
 

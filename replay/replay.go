@@ -127,6 +127,9 @@ func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, err
 	if err != nil {
 		return nil, err
 	}
+	if err := g.inRange(); err != nil {
+		return nil, err
+	}
 	return r.report(g), nil
 }
 
@@ -162,6 +165,24 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 		return nil, err
 	}
 	return all, nil
+}
+
+// mostDays is how far apart the first and the last log event can be. Alarms are
+// evaluated minute by minute in between, and CloudWatch takes no event whose time
+// is more than 14 days ago: one that is years off has a stray time.
+// (API_PutLogEvents)
+const mostDays = 100
+
+// ErrRange is the error of events that are further apart than a replay can be.
+var ErrRange = fmt.Errorf("that is more than %d days", mostDays)
+
+// inRange says which times are too far apart.
+func (g *gathered) inRange() error {
+	if !g.timed || g.last-g.first <= mostDays*24*time.Hour.Milliseconds() {
+		return nil
+	}
+	at := func(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC3339) }
+	return fmt.Errorf("log events are from %s to %s: %w, so either a clock went wrong, or they are to be replayed in parts", at(g.first), at(g.last), ErrRange)
 }
 
 func (r *Replay) report(g *gathered) *Report {

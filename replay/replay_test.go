@@ -567,3 +567,25 @@ func TestIncoming(t *testing.T) {
 		}
 	}
 }
+
+// A clock that is decades off must not make millions of minutes.
+func TestStrayTimes(t *testing.T) {
+	r, err := New(templateOf(t, filterOf("x", `MetricValue: "1"`, "")), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const day = 24 * 60 * 60
+	for days, want := range map[int]string{
+		mostDays:     "",
+		mostDays + 1: "log events are from 2025-03-11T08:00:00Z to 2025-06-20T08:00:00Z: that is more than 100 days, so either a clock went wrong, or they are to be replayed in parts",
+	} {
+		source, err := logevent.Open([]logevent.Input{logevent.Bytes("in", []byte(record(0, "/shop", "x")+record(days*day, "/shop", "x")))}, logevent.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.Run(t.Context(), source)
+		if (err == nil) != (want == "") || err != nil && (err.Error() != want || !errors.Is(err, ErrRange)) {
+			t.Errorf("%d days: %v", days, err)
+		}
+	}
+}

@@ -52,15 +52,15 @@ func TestMultilineMistakes(t *testing.T) {
 func TestRecordsInJSONAreNotJoined(t *testing.T) {
 	for _, test := range []struct {
 		format recipes.Format
-		warned bool
+		noted  bool
 	}{{"", true}, {recipes.JSON, true}, {recipes.Console, false}} {
 		stack := newStack(t)
 		ecslogs.New(stack, "Logs", ecslogs.Props{
 			MultilinePattern: `^\[\d{4}-`, Application: ecslogs.Application{Format: test.format},
 		})
-		got := slices.ContainsFunc(stacks.Warnings(stack), func(w string) bool { return strings.Contains(w, "records would be joined to the event before") })
-		if got != test.warned {
-			t.Errorf("format %q: warned: %v", test.format, got)
+		got := slices.ContainsFunc(stacks.Notes(stack), func(w string) bool { return strings.Contains(w, "records would be joined to the event before") })
+		if got != test.noted {
+			t.Errorf("format %q: noted: %v", test.format, got)
 		}
 	}
 }

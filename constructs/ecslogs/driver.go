@@ -80,7 +80,7 @@ func warnOfJoined(w *Wiring, multiline *awslogs.Multiline) {
 	if multiline == nil || w.props.Application.Format == recipes.Console || multiline.Starts(jsonRecord) {
 		return
 	}
-	awscdk.Annotations_Of(w.construct).AddWarningV2(jsii.String("logstack:multiline-json"), jsii.String(fmt.Sprintf(
+	awscdk.Annotations_Of(w.construct).AddInfo(jsii.String(fmt.Sprintf(
 		"records are written as JSON, and what starts a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them; let it match a { at the start of a line, as ^(\\{|…) does", jsonRecord)))
 }
 
