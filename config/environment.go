@@ -194,9 +194,6 @@ func (r *reader) contract(node strictyaml.Node, e *Environment) {
 	}
 }
 
-// auditContainer is the name of the container that ships a service's audit log.
-const auditContainer = "audit"
-
 func (r *reader) services(node, missingFrom strictyaml.Node, services []Service) {
 	if !node.Present() {
 		r.addTogether(missingFrom.KeyProblem("services is missing: it wants at least one, with a name and an image"))
@@ -221,8 +218,8 @@ func (r *reader) services(node, missingFrom strictyaml.Node, services []Service)
 					}
 				}
 			}
-			if service.Audit && service.Name == auditContainer {
-				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", auditContainer))
+			if service.Audit && service.Name == recipes.AuditContainer {
+				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", recipes.AuditContainer))
 			}
 		}
 		if image := at.Get("image"); !image.Present() {

@@ -19,6 +19,10 @@ const (
 	Audit       Tier = "audit"       // 365 days
 )
 
+// AuditContainer is the name of the container that ships the audit log of the one
+// beside it to the audit tier's log group.
+const AuditContainer = "audit"
+
 // Tiers says for each tier how many days it keeps a log event. The zero value
 // is not ready for use: start from DefaultTiers.
 type Tiers struct{ days map[Tier]int }

@@ -17,13 +17,10 @@ import (
 // its first line: the rest is a stack trace of another language.
 func Synth(app awscdk.App) (err error) {
 	defer func() {
-		thrown := recover()
-		if err == nil {
+		if thrown := recover(); thrown != nil {
+			err = Thrown(app, thrown)
+		} else if err == nil {
 			err = mistaken(app)
-		}
-		if thrown != nil && err == nil {
-			line, _, _ := strings.Cut(fmt.Sprint(thrown), "\n")
-			err = errors.New(line)
 		}
 	}()
 	if err := mistaken(app); err != nil {
@@ -31,6 +28,17 @@ func Synth(app awscdk.App) (err error) {
 	}
 	app.Synth(nil)
 	return nil
+}
+
+// Thrown is the error of what CDK throws while an app is made or synthesized: the
+// mistakes that constructs marked themselves with, as those are its cause, or
+// else its first line.
+func Thrown(app awscdk.App, thrown any) error {
+	if err := mistaken(app); err != nil {
+		return err
+	}
+	line, _, _ := strings.Cut(fmt.Sprint(thrown), "\n")
+	return errors.New(line)
 }
 
 // mistaken is an error of all mistakes in the app; nil if there are none.

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/stacks"
 )
@@ -63,6 +64,15 @@ func TestRecordsInJSONAreNotJoined(t *testing.T) {
 			t.Errorf("format %q: noted: %v", test.format, got)
 		}
 	}
+}
+
+func TestOneShipperOfATask(t *testing.T) {
+	stack := newStack(t)
+	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: loggroup.New(stack, "Audit", loggroup.Props{Tier: recipes.Audit})})
+	web := wiring.AddContainer(fargate(stack), "web", container())
+	wiring.AddAudit(web, "web", "")
+	wiring.AddAudit(web, "web", "")
+	wantMistake(t, stack, `its task definition has a container "audit" already`)
 }
 
 func TestContainersOnEC2(t *testing.T) {

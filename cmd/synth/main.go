@@ -74,7 +74,7 @@ func run() error {
 	return synthesize(cfg, s, context)
 }
 
-func synthesize(cfg *config.Config, s settings, context map[string]any) error {
+func synthesize(cfg *config.Config, s settings, context map[string]any) (err error) {
 	defer closeQuietly()
 	// Stack traces of where a construct was made show nothing of Go, and cost
 	// time.
@@ -88,6 +88,11 @@ func synthesize(cfg *config.Config, s settings, context map[string]any) error {
 		props.Outdir = jsii.String("cdk.out")
 	}
 	app := awscdk.NewApp(props)
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			err = stacks.Thrown(app, thrown)
+		}
+	}()
 	if _, err := stacks.New(app, cfg, s.Env, s.Release); err != nil {
 		return err
 	}

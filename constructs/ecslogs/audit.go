@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/recipes"
 )
 
 // AuditFile is where a container writes its audit log, a line an event; it is
@@ -20,7 +22,7 @@ const AuditImage = "public.ecr.aws/docker/library/busybox:1.37"
 // AddAudit lets the container app write an audit log to AuditFile. A container
 // has one log driver and so one log group; a second container, called audit,
 // follows the file and ships it to the wiring's log group, which should be one
-// of the audit tier. The streams are called prefix/audit/task. An empty image
+// of the audit tier. A task definition has one such container. The streams are called prefix/audit/task. An empty image
 // means AuditImage.
 //
 // Nothing is lost on the way: the driver blocks tail and never the
@@ -31,9 +33,14 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, prefix, image string) 
 		image = AuditImage
 	}
 	task := app.TaskDefinition()
+	if taken := task.FindContainer(jsii.String(recipes.AuditContainer)); taken != nil {
+		awscdk.Annotations_Of(app).AddError(jsii.String(fmt.Sprintf(
+			"its task definition has a container %q already, and that is what the one is called that ships an audit log", recipes.AuditContainer)))
+		return taken
+	}
 	volume, dir := jsii.String("audit"), jsii.String(path.Dir(AuditFile))
 	task.AddVolume(&awsecs.Volume{Name: volume})
-	shipper := task.AddContainer(jsii.String("audit"), &awsecs.ContainerDefinitionOptions{
+	shipper := task.AddContainer(jsii.String(recipes.AuditContainer), &awsecs.ContainerDefinitionOptions{
 		Image: awsecs.ContainerImage_FromRegistry(&image, nil),
 		// The application may run as any user, so all may write there. As
 		// process 1, tail does not heed SIGTERM: it reads on until the stop
