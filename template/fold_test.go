@@ -153,8 +153,36 @@ func TestLogGroupByName(t *testing.T) {
 	}
 }
 
+// A colon between brackets ends a key only where a space or a bracket follows.
+func TestColonsBetweenBrackets(t *testing.T) {
+	for source, want := range map[string]string{
+		"a: !Sub ['/x/${R}', {R: !Ref AWS::Region, S: x}]":        `{"a":{"Fn::Sub":["/x/${R}",{"R":{"Ref":"AWS::Region"},"S":"x"}]}}`,
+		"e: [{Name: AWS_REGION, Value: !Ref AWS::Region}]":        `{"e":[{"Name":"AWS_REGION","Value":{"Ref":"AWS::Region"}}]}`,
+		"{Name: !Ref AWS::Region, Days: 7}":                       `{"Name":{"Ref":"AWS::Region"},"Days":7}`,
+		`{A: [arn:aws:sns:eu-west-1:1:x], "c":d, e: 12:30}`:       `{"A":["arn:aws:sns:eu-west-1:1:x"],"c":"d","e":"12:30"}`,
+		`{"AWS::Region": 1, b: [1:2, 3], c: {d: e:f:g, h: {}}}`:   `{"AWS::Region":1,"b":["1:2",3],"c":{"d":"e:f:g","h":{}}}`,
+		`a: {"Fn::If": [c, AWS::StackName, !Ref AWS::NoValue]}`:   `{"a":{"Fn::If":["c","AWS::StackName",{"Ref":"AWS::NoValue"}]}}`,
+		"a:\n  - b: c:d\n  - {Ref: AWS::Region}\n  - é: {é: ü:ü}": `{"a":[{"b":"c:d"},{"Ref":"AWS::Region"},{"é":{"é":"ü:ü"}}]}`,
+	} {
+		out, err := yamlToJSON("x.yaml", []byte(source))
+		if got := strings.ReplaceAll(string(out), "\n", ""); err != nil || got != want {
+			t.Errorf("%s:\n%s, %v\nwant %s", source, got, err, want)
+		}
+	}
+	for source, want := range map[string]string{
+		"a: {Fn::If: [c, d, e]}":    `x.yaml:1:5: a key with colons is not read between brackets: write it in quotes, as in "Fn::If":`,
+		"a: {Fn::Sub: 'x, y'}":      `x.yaml:1:5: a key with colons is not read between brackets: write it in quotes, as in "Fn::Sub":`,
+		"a: {AWS::Region : {b: c}}": `x.yaml:1:5: a key with colons is not read between brackets: write it in quotes, as in "AWS::Region ":`,
+	} {
+		if out, err := yamlToJSON("x.yaml", []byte(source)); err == nil || err.Error() != want {
+			t.Errorf("%s:\n%s, %v\nwant %s", source, out, err, want)
+		}
+	}
+}
+
 func FuzzYAML(f *testing.F) {
 	f.Add([]byte("Resources:\n  A: &a {Type: !Ref B, Properties: [*a, 1.50, yes, 2010-09-09]}\n"))
+	f.Add([]byte("Resources: {A: [!Ref AWS::Region, 1:2, {B: c:d}]}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 2000 {
 			return

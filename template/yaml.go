@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -29,7 +30,11 @@ func yamlToJSON(file string, data []byte) (out []byte, err error) {
 			out, err = nil, fmt.Errorf("%s: this is no YAML that can be read", file)
 		}
 	}()
-	parsed, err := parser.ParseBytes(data, 0)
+	tokens, err := joined(file, lexer.Tokenize(string(data)))
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, yamlError(file, err)
 	}
@@ -51,6 +56,49 @@ func yamlToJSON(file string, data []byte) (out []byte, err error) {
 		return nil, err
 	}
 	return w.out.Bytes(), nil
+}
+
+// joined puts texts together again that the lexer cuts in two: between brackets
+// it takes the first colon of AWS::Region for the end of a key, although only one
+// with a space or a bracket behind it is. (YAML 1.2, 7.3.3 Plain Style) Of a key
+// such as Fn::Sub it makes something that nobody can put together again.
+func joined(file string, tokens token.Tokens) (token.Tokens, error) {
+	var out token.Tokens
+	depth := 0
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		switch t.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		}
+		for depth > 0 && i+2 < len(tokens) && isPlain(t) && tokens[i+1].Type == token.MappingValueType &&
+			tokens[i+1].Origin == ":" && isPlain(tokens[i+2]) && tokens[i+2].Position.Offset == tokens[i+1].Position.Offset+1 {
+			rest := tokens[i+2]
+			t = token.String(t.Value+":"+rest.Value, t.Origin+":"+rest.Origin, t.Position)
+			i += 2
+			if key, _, isKey := strings.Cut(t.Value+" ", ": "); isKey {
+				return nil, fmt.Errorf(`%s:%d:%d: a key with colons is not read between brackets: write it in quotes, as in "%s":`, file, t.Position.Line, t.Position.Column, key)
+			}
+		}
+		if n := len(out); n > 0 {
+			out[n-1].Next, t.Prev = t, out[n-1]
+		}
+		t.Next = nil
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// isPlain says whether a token is a text or a number without quotes.
+func isPlain(t *token.Token) bool {
+	switch t.Type {
+	case token.StringType, token.IntegerType, token.FloatType, token.BoolType, token.NullType,
+		token.BinaryIntegerType, token.OctetIntegerType, token.HexIntegerType:
+		return true
+	}
+	return false
 }
 
 var yamlPlace = regexp.MustCompile(`^\[(\d+):(\d+)\] ([^\n]*)`)

@@ -238,8 +238,8 @@ func TestWithMultiline(t *testing.T) {
 		}
 	}
 	wiring.WithMultiline("", `\[%Y-%m-%d`)
-	if got := stacks.Warnings(stack); len(got) != 1 || !strings.Contains(got[0], `as ^(\{|…) does`) {
-		t.Errorf("warnings: %q", got)
+	if got := stacks.Notes(stack); len(got) != 1 || !strings.Contains(got[0], `as ^(\{|…) does`) {
+		t.Errorf("notes: %q", got)
 	}
 	wiring.WithMultiline("^a", "%Y")
 	wantMistake(t, stack, "Test/Logs: MultilinePattern and DatetimeFormat both say where a log event starts")
