@@ -22,9 +22,9 @@ func (e *MemoryError) Error() string {
 	return fmt.Sprintf("the query has to hold more than %s of %s", limit, e.Rows)
 }
 
-// errOverlong is the error of a query whose functions make longer texts than any
-// may be.
-var errOverlong = &MemoryError{mostText, "one text that its functions make"}
+// ErrLongText is the error of a query whose functions make a longer text than any
+// may be, 4 MiB.
+var ErrLongText = fmt.Errorf("a function of the query makes a text of more than %d MiB, and a log event has 1 MB at most", mostText>>20)
 
 // errTooMuch is what a part fails with that has to hold too much; it becomes a
 // *MemoryError.

@@ -166,7 +166,7 @@ func (s *stage) pass(r *row, from int, into *Part) {
 }
 
 // Merge adds a part. Parts must come in the order of their indexes. The error
-// is a *MemoryError or ErrNoLogGroup.
+// is a *MemoryError, ErrLongText or ErrNoLogGroup.
 func (r *Run) Merge(p *Part) error {
 	if p.homeless {
 		return ErrNoLogGroup
@@ -175,7 +175,7 @@ func (r *Run) Merge(p *Part) error {
 	r.result.Matched += p.matched
 	r.result.Timeless += p.timeless
 	if p.overlong {
-		return errOverlong
+		return ErrLongText
 	}
 	if p.full {
 		return r.program.tooMuch(p.part)
@@ -250,7 +250,7 @@ func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, er
 			if into.full {
 				into.share.tells(0)
 				if into.overlong {
-					return nil, errOverlong
+					return nil, ErrLongText
 				}
 				return nil, line.tooMuch(into.part)
 			}
