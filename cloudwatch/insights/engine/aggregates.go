@@ -586,6 +586,9 @@ func histogram(all []float64, buckets int) Value {
 // boundsOf are where ranges of one width start and end, without those that are
 // empty. They are computed as people do, with decimals: a third of 0.9 is 0.3.
 func boundsOf(least, most float64, buckets int) []float64 {
+	if least == most {
+		return []float64{least, most} // as in most groups of a fine grouping
+	}
 	start, _ := new(big.Rat).SetString(formatExactly(least))
 	end, _ := new(big.Rat).SetString(formatExactly(most))
 	width := end.Sub(end, start)
