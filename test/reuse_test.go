@@ -44,6 +44,7 @@ func TestReuse(t *testing.T) {
 		`"LogGroupName": "/ecs/billing/prod"`, `"LogGroupName": "/ecs/billing/prod/audit"`,
 		`"AlarmName": "billing-prod-errors-ticket"`, `"Name": "billing/prod/errors-by-type"`,
 		`"awslogs-stream-prefix": "api"`, `"awslogs-stream-prefix": "jobs"`, `"mode": "non-blocking"`, `"mode": "blocking"`,
+		`"log_stream_prefix": "events/"`, `"LogGroupName": "/ecs/billing/prod/router"`,
 	} {
 		if !strings.Contains(string(template), want) {
 			t.Errorf("%s is not in the template", want)

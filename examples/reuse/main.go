@@ -33,6 +33,9 @@ func main() {
 	jobs.AddContainer(jsii.String("jobs"), &awsecs.ContainerDefinitionOptions{Image: image})
 	jobs.AddContainer(jsii.String("proxy"), &awsecs.ContainerDefinitionOptions{Image: image})
 
+	// A task whose team runs FireLens.
+	events := awsecs.NewFargateTaskDefinition(stack, jsii.String("Events"), nil)
+
 	// logstack:
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{
 		Application: "billing",
@@ -41,6 +44,10 @@ func main() {
 	})
 	container := logs.Wiring().AddContainer(task, "api", options)
 	logs.AuditWiring().AddAudit(container, "api", "")
+	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{
+		Wiring: logs.Wiring(), Topics: logs.Topics(), Name: "billing/prod",
+	})
+	router.AddContainer(events, "events", &awsecs.ContainerDefinitionOptions{Image: image})
 	logs.Wiring().WireAll(app, ecslogs.WireAllProps{Exclude: []string{"proxy"}})
 	// :logstack
 
