@@ -32,13 +32,13 @@ func Synth(app awscdk.App) (err error) {
 
 // Thrown is the error of what CDK throws while an app is made or synthesized: the
 // mistakes that constructs marked themselves with, as those are its cause, or
-// else its first line.
+// else its first line, behind the warnings, on which CDK's strict mode fails.
 func Thrown(app awscdk.App, thrown any) error {
 	if err := mistaken(app); err != nil {
 		return err
 	}
 	line, _, _ := strings.Cut(fmt.Sprint(thrown), "\n")
-	return errors.New(line)
+	return errors.New(strings.Join(append(Warnings(app), line), "\n"))
 }
 
 // mistaken is an error of all mistakes in the app; nil if there are none.

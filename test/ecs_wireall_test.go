@@ -401,3 +401,16 @@ func TestWireAllWithARoleOfCDK(t *testing.T) {
 	}
 	wantRights(t, template, "Role")
 }
+
+// What nobody can look into is not passed over in silence.
+func TestWireAllOfAResource(t *testing.T) {
+	stack := newStack(t)
+	awscdk.NewCfnResource(stack, jsii.String("Raw"), &awscdk.CfnResourceProps{Type: jsii.String("AWS::ECS::TaskDefinition")})
+	awscdk.NewCfnResource(stack, jsii.String("Other"), &awscdk.CfnResourceProps{Type: jsii.String("AWS::SNS::Topic")})
+	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
+	err := stacks.Synth(stack.Node().Root().(awscdk.App)) // in strict mode
+	want := "Test/Raw: the properties of this resource cannot be read, and its containers are not wired: make it an awsecs.CfnTaskDefinition"
+	if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "Test/Other") {
+		t.Errorf("the error is %v", err)
+	}
+}

@@ -35,7 +35,8 @@ what the execution role must be allowed, to stderr.
 
 What is known only when the stack is deployed has to be given: the name of a
 log group with --log-group, all else with --parameter.`,
-		Example: `  logstack wire --stack logging-prod --service web cdk.out taskdef.json
+		Example: `  logstack wire --stack logging-prod --service web \
+    --parameter AWS::Region=eu-west-1 cdk.out taskdef.json
   logstack wire --service web --exclude 'envoy*' my-stack.yaml taskdef.json
   logstack wire --service web --container app --write \
     --parameter AWS::Region=eu-west-1 my-stack.yaml taskdef.json`,

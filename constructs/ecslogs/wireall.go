@@ -80,6 +80,11 @@ func (a *wireAll) Visit(node constructs.IConstruct) {
 		if _, ok := n.Node().Scope().(awsecs.TaskDefinition); !ok {
 			a.wire(n, n, nil)
 		}
+	case awscdk.CfnResource:
+		if *n.CfnResourceType() == "AWS::ECS::TaskDefinition" {
+			awscdk.Annotations_Of(n).AddWarningV2(jsii.String("logstack:not-wired"), jsii.String(
+				"the properties of this resource cannot be read, and its containers are not wired: make it an awsecs.CfnTaskDefinition"))
+		}
 	}
 }
 
