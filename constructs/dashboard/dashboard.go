@@ -39,6 +39,9 @@ type Props struct {
 	Tables []Table
 	// Alarms are the ARNs of those whose state it shows on top. Default: none.
 	Alarms []string
+	// AlarmNames are the names of those alarms, where there are Variables: their
+	// ARNs tell them only when the stack is deployed. Default: none.
+	AlarmNames []string
 	// Variables are menus. One that would replace more than names is left out,
 	// with a note that says so. Default: none.
 	Variables []Variable
@@ -103,7 +106,7 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 	var notes []string
 	if complete {
 		shown := dashboard.Body{Widgets: widgets(*stack.Region(), props)}
-		shown.Variables, notes = menus(props, shown)
+		shown.Variables, notes = menus(props, *stack.Region(), shown)
 		body = *stack.ToJsonString(plain(shown), nil)
 	}
 	made := awscloudwatch.NewCfnDashboard(scope, &id, &awscloudwatch.CfnDashboardProps{DashboardName: name, DashboardBody: &body})

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 )
 
@@ -23,8 +25,8 @@ type Variable struct {
 // menus are the variables of the body. A variable replaces its pattern wherever
 // it stands in the body (CloudWatch-Dashboard-Body-Structure), so one whose name
 // is part of something else is left out; the notes say why.
-func menus(props Props, body dashboard.Body) (all []dashboard.Variable, notes []string) {
-	names := []string{props.Namespace, props.Name}
+func menus(props Props, region string, body dashboard.Body) (all []dashboard.Variable, notes []string) {
+	names := append([]string{props.Namespace, props.Name}, props.AlarmNames...)
 	if props.LogGroup != nil {
 		names = append(names, props.LogGroup.Name())
 	}
@@ -34,6 +36,9 @@ func menus(props Props, body dashboard.Body) (all []dashboard.Variable, notes []
 	}
 	// What of the body, and of an alarm's ARN, is none of the names.
 	rest := strings.ReplaceAll(string(data), props.Namespace, "") + " arn:aws:cloudwatch::alarm:"
+	if *awscdk.Token_IsUnresolved(region) {
+		rest += someRegions
+	}
 	for _, v := range props.Variables {
 		if len(v.Others) == 0 {
 			continue
@@ -52,6 +57,10 @@ func menus(props Props, body dashboard.Body) (all []dashboard.Variable, notes []
 	}
 	return all, notes
 }
+
+// someRegions are region names with all parts that regions have: which it is, the
+// widgets tell only when the stack is deployed.
+const someRegions = " us-gov-east-1 us-iso-west-2 us-isob-east-3 eu-central-1 eu-isoe-west-1 eusc-de-east-1 ap-southeast-4 ap-northeast-5 ap-south-6 ap-east-7 sa-east-8 ca-central-9 af-south-1 me-south-1 il-central-1 mx-central-1 cn-north-1 cn-northwest-1"
 
 // ambiguous says why a name cannot be replaced; empty if it can.
 func ambiguous(name string, names []string, rest string) string {

@@ -19,15 +19,21 @@ func (s *ServiceLogs) Filters() []recipes.Filter { return slices.Clone(s.derived
 // AlarmArns are the ARNs of the alarms that tell people something: those on
 // others first, then those on metrics and on queries.
 func (s *ServiceLogs) AlarmArns() []string {
-	var arns []string
+	arns, _ := s.alarmed()
+	return arns
+}
+
+// alarmed are the ARNs of those alarms, and their names.
+func (s *ServiceLogs) alarmed() (arns, names []string) {
 	for _, name := range slices.Sorted(maps.Keys(s.composites)) {
-		arns = append(arns, *s.composites[name].AttrArn())
+		composite := s.composites[name]
+		arns, names = append(arns, *composite.AttrArn()), append(names, *composite.AlarmName())
 	}
 	for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
 		for _, made := range s.alarms[rule] {
 			for _, severity := range recipes.Severities() {
 				if alarm := made.Alarm(severity); alarm != nil {
-					arns = append(arns, *alarm.AttrArn())
+					arns, names = append(arns, *alarm.AttrArn()), append(names, *alarm.AlarmName())
 				}
 			}
 		}
@@ -35,11 +41,11 @@ func (s *ServiceLogs) AlarmArns() []string {
 	for _, rule := range slices.Sorted(maps.Keys(s.logAlarms)) {
 		for _, severity := range recipes.Severities() {
 			if alarm := s.logAlarms[rule].Alarm(severity); alarm != nil {
-				arns = append(arns, *alarm.AttrArn())
+				arns, names = append(arns, *alarm.AttrArn()), append(names, *alarm.AlarmName())
 			}
 		}
 	}
-	return arns
+	return arns, names
 }
 
 func (s *ServiceLogs) makeDashboard(props Props, bound []queries.Query) {
@@ -56,9 +62,10 @@ func (s *ServiceLogs) makeDashboard(props Props, bound []queries.Query) {
 			tables = append(tables, dashboard.Table{Title: t.Title, Query: filled})
 		}
 	}
+	arns, names := s.alarmed()
 	s.dashboard = dashboard.New(s.construct, "Dashboard", dashboard.Props{
 		Name: props.name("-"), LogGroup: s.group, Namespace: props.name("/"), Variables: props.Menus,
-		Graphs: recipes.Graphs(s.derived, props.Options), Tables: tables, Alarms: s.AlarmArns(),
+		Graphs: recipes.Graphs(s.derived, props.Options), Tables: tables, Alarms: arns, AlarmNames: names,
 	})
 	mistakes.Report(s.construct)
 }
