@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -489,5 +490,21 @@ func TestRoundingBeyondAllDigits(t *testing.T) {
 		if err != nil || result.Rows[0][0].String() != want {
 			t.Errorf("%s: %v, %v", source, result, err)
 		}
+	}
+}
+
+// What is computed once a row is computed for each row that expand makes.
+func TestNamesAfterExpand(t *testing.T) {
+	events := every(1, 2, func(i int) string { return fmt.Sprintf(`{"i": %d, "t": "a,b"}`, i) })
+	result, err := runParts(compile(t, `fields split(t, ",") as l, i + 1 as n | expand l | fields concat(l, n) as m, concat(m, m) as mm | sort mm asc | display mm`, Options{}), events, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range result.Rows {
+		got = append(got, row[0].String())
+	}
+	if want := []string{"a1a1", "a2a2", "b1b1", "b2b2"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
