@@ -8,11 +8,10 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 //go:embed page.html.tmpl
@@ -87,7 +86,7 @@ const longest = 2000
 
 // HTML writes the page. It is one file that loads nothing and runs nothing.
 func (b *Board) HTML(w io.Writer) error {
-	p := page{Board: b, Range: between(b.First, b.Last), Count: counted(b.Events, "log event")}
+	p := page{Board: b, Range: between(b.First, b.Last), Count: numeral.Count(b.Events, "log event")}
 	all, wentOff := map[string]bool{}, map[string]bool{}
 	for i, widget := range b.Widgets {
 		p.Boxes = append(p.Boxes, b.box(fmt.Sprintf("w%d", i+1), widget))
@@ -99,10 +98,10 @@ func (b *Board) HTML(w io.Writer) error {
 		}
 	}
 	if len(all) > 0 {
-		p.Alarms = fmt.Sprintf("%s, of which %d went off", counted(int64(len(all)), "alarm"), len(wentOff))
+		p.Alarms = fmt.Sprintf("%s, of which %d went off", numeral.Count(int64(len(all)), "alarm"), len(wentOff))
 	}
 	if n := b.Incomplete(); n > 0 {
-		p.Missing = fmt.Sprintf("%d of %s incomplete", n, counted(int64(len(b.Widgets)), "widget"))
+		p.Missing = fmt.Sprintf("%d of %s incomplete", n, numeral.Count(int64(len(b.Widgets)), "widget"))
 	}
 	// A screen reader, and a narrow screen, go from left to right and down.
 	slices.SortStableFunc(p.Boxes, func(a, b box) int {
@@ -136,7 +135,7 @@ func (b *Board) box(id string, w Widget) box {
 }
 
 func caption(t *Table) string {
-	text := counted(int64(t.Total), "row") + "; " + thousands(t.Matched) + " of " + counted(t.Scanned, "log event") + " matched"
+	text := numeral.Count(int64(t.Total), "row") + "; " + numeral.Thousands(t.Matched) + " of " + numeral.Count(t.Scanned, "log event") + " matched"
 	if t.Total > len(t.Rows) {
 		text = fmt.Sprintf("The first %d of %s", len(t.Rows), text)
 	}
@@ -211,24 +210,4 @@ func between(from, to time.Time) string {
 		return from.Format("2 January 2006, 15:04") + " to " + to.Format("15:04") + " UTC"
 	}
 	return from.Format("2 January 2006, 15:04") + " to " + to.Format("2 January 2006, 15:04") + " UTC"
-}
-
-func counted(n int64, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return thousands(n) + " " + thing + "s"
-}
-
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	var b strings.Builder
-	for i, digit := range text {
-		if i > 0 && (len(text)-i)%3 == 0 && text[i-1] != '-' {
-			b.WriteByte(',')
-		}
-		b.WriteRune(digit)
-	}
-	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/preview"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -165,7 +166,7 @@ func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) er
 		complain(c.ErrOrStderr(), "note: not shown: "+why)
 	}
 	if n := board.Incomplete(); n > 0 {
-		complain(c.ErrOrStderr(), fmt.Sprintf("note: %d of %s incomplete.", n, counted(int64(len(board.Widgets)), "widget")))
+		complain(c.ErrOrStderr(), fmt.Sprintf("note: %d of %s incomplete.", n, numeral.Count(int64(len(board.Widgets)), "widget")))
 	}
 	if to == "-" {
 		return board.HTML(c.OutOrStdout())
@@ -179,6 +180,6 @@ func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) er
 		return writeJSON(c.OutOrStdout(), board)
 	}
 	_, err := fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s, of %s\n", to, board.Name,
-		counted(int64(len(board.Widgets)), "widget"), counted(board.Events, "log event"))
+		numeral.Count(int64(len(board.Widgets)), "widget"), numeral.Count(board.Events, "log event"))
 	return err
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/logquery"
 )
 
@@ -166,7 +167,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	}
 	if answer.Timeless > 0 {
 		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s without a time were left out, as the query has a time range.",
-			counted(answer.Timeless, "event")))
+			numeral.Count(answer.Timeless, "event")))
 	}
 	return answer, nil
 }

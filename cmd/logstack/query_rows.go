@@ -7,13 +7,13 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/term"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/logquery"
 )
 
@@ -144,7 +144,7 @@ func answerText(answer *logquery.Answer, width int, colored bool) string {
 		}
 		p.line("")
 	}
-	summary := counted(int64(len(answer.Rows)), "row") + "; " + thousands(answer.Matched) + " of " + counted(answer.Scanned, "event") + " matched"
+	summary := numeral.Count(int64(len(answer.Rows)), "row") + "; " + numeral.Thousands(answer.Matched) + " of " + numeral.Count(answer.Scanned, "event") + " matched"
 	if cut {
 		summary += "; where … stands, text is cut"
 	}
@@ -273,21 +273,4 @@ func onOneLine(text string) string {
 		text = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
 	}
 	return strings.Map(printable, text)
-}
-
-// counted is a number of things, in words.
-func counted(n int64, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return thousands(n) + " " + thing + "s"
-}
-
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

@@ -92,7 +92,7 @@ func (a *Alarms) Alarm(severity recipes.Severity) awscloudwatch.CfnAlarm {
 func newAlarm(this constructs.Construct, props Props, severity recipes.Severity, description string) awscloudwatch.CfnAlarm {
 	rule := props.Rule
 	out := &awscloudwatch.CfnAlarmProps{
-		AlarmName:          jsii.String(fmt.Sprintf("%s-%s-%s", props.Name, rule.Name, severity)),
+		AlarmName:          alarmName(props.Name, rule.Name, severity),
 		AlarmDescription:   &description,
 		ComparisonOperator: jsii.String(string(rule.Comparison)),
 		EvaluationPeriods:  jsii.Number(float64(rule.EvaluationPeriods)),
@@ -114,6 +114,12 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity,
 		out.AlarmActions, out.OkActions = props.Topics.actions(severity)
 	}
 	return awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)
+}
+
+// alarmName is what every kind of alarm is called: who it is of, its rule, and its
+// severity.
+func alarmName(name, rule string, severity recipes.Severity) *string {
+	return jsii.String(fmt.Sprintf("%s-%s-%s", name, rule, severity))
 }
 
 func severityTag(severity recipes.Severity) *[]*awscdk.CfnTag {

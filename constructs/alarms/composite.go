@@ -83,7 +83,7 @@ func NewComposite(scope constructs.Construct, id string, props CompositeProps) *
 		parts = append(parts, fmt.Sprintf(`ALARM("%s")`, *name))
 	}
 	out := &awscloudwatch.CfnCompositeAlarmProps{
-		AlarmName: jsii.String(fmt.Sprintf("%s-%s-%s", props.Name, props.Rule, props.Severity)),
+		AlarmName: alarmName(props.Name, props.Rule, props.Severity),
 		AlarmRule: jsii.String(strings.Join(parts, operator)),
 		Tags:      severityTag(props.Severity),
 	}

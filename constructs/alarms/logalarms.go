@@ -100,7 +100,7 @@ func newLogAlarm(this constructs.Construct, props LogProps, severity recipes.Sev
 		rate = "rate(1 minute)"
 	}
 	out := &awscloudwatch.CfnLogAlarmProps{
-		AlarmName:              jsii.String(fmt.Sprintf("%s-%s-%s", props.Name, rule.Name, severity)),
+		AlarmName:              alarmName(props.Name, rule.Name, severity),
 		AlarmDescription:       &described,
 		ComparisonOperator:     jsii.String(string(rule.Comparison)),
 		Threshold:              jsii.Number(rule.Thresholds[severity]),

@@ -1,0 +1,24 @@
+// Package numeral writes numbers for people.
+package numeral
+
+import "strconv"
+
+// Count is a number of things in words, as in 1 event and 33,853 events.
+func Count(n int64, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return Thousands(n) + " " + thing + "s"
+}
+
+// Thousands writes a number with commas.
+func Thousands(n int64) string {
+	text, sign := strconv.FormatInt(n, 10), ""
+	if n < 0 {
+		text, sign = text[1:], "-"
+	}
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return sign + text
+}
