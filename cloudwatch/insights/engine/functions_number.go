@@ -34,9 +34,7 @@ var _ = register(scalars, map[string]scalar{
 			return rationalValue(roundedTo(x, int(places)))
 		}
 		if math.Abs(places) > 15 {
-			x, _ := new(big.Rat).SetString(formatExactly(f))
-			f, _ = roundedTo(x, int(places)).Float64()
-			return numberValue(f)
+			return numberValue(roundedExactly(f, int(places)))
 		}
 		scale := powersOfTen[int(math.Abs(places))]
 		switch {
@@ -45,9 +43,7 @@ var _ = register(scalars, map[string]scalar{
 		case math.Abs(f) >= exactBelow:
 			return numberValue(f) // it has no decimals, and times the scale it may be too large
 		case math.Abs(f*scale) >= exactBelow:
-			x, _ := new(big.Rat).SetString(formatExactly(f))
-			f, _ = roundedTo(x, int(places)).Float64()
-			return numberValue(f)
+			return numberValue(roundedExactly(f, int(places)))
 		}
 		return numberValue(math.Round(f*scale) / scale)
 	},
@@ -145,6 +141,14 @@ func rationalValue(x *big.Rat) Value {
 // floorOf is the largest whole number that is no more.
 func floorOf(x *big.Rat) *big.Int {
 	return new(big.Int).Div(x.Num(), x.Denom()) // which rounds down, as no denominator is negative
+}
+
+// roundedExactly rounds what the digits of a number say, where a float64 would lose
+// some on the way.
+func roundedExactly(f float64, places int) float64 {
+	x, _ := new(big.Rat).SetString(formatExactly(f))
+	f, _ = roundedTo(x, places).Float64()
+	return f
 }
 
 // roundedTo rounds to so many decimals, halves away from 0.
