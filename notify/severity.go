@@ -1,0 +1,22 @@
+// Package notify says who hears of an alarm: severities, and the listeners that
+// each of them tells. It is plain Go, so that a configuration checks the same
+// things that constructs check.
+package notify
+
+// Severity says who hears of an alarm, and how soon. Thresholds are keyed by
+// it, so that one more severity changes no interface.
+type Severity string
+
+// The severities that there are unless somebody names their own.
+const (
+	// Page wakes somebody up.
+	Page Severity = "page"
+	// Ticket waits until somebody is at work.
+	Ticket Severity = "ticket"
+)
+
+// Severities are the severities that an application has, the most urgent first.
+type Severities []Severity
+
+// DefaultSeverities returns page and ticket.
+func DefaultSeverities() Severities { return Severities{Page, Ticket} }
