@@ -110,6 +110,13 @@ func (n Node) Present() bool { return n.value != nil }
 // the key.
 func (n Node) IsNull() bool { return n.value != nil && n.value.kind == nothing }
 
+// IsText says whether the value is text, and not a number or a truth value.
+func (n Node) IsText() bool { return n.value != nil && n.value.kind == text }
+
+// IsMapping and IsList say whether the value is a mapping, or a list.
+func (n Node) IsMapping() bool { return n.value != nil && n.value.kind == mapping }
+func (n Node) IsList() bool    { return n.value != nil && n.value.kind == list }
+
 // Get returns what stands under a key of a mapping or at an index of a list
 // ("0" is the first), or, for more keys, under one key below the other. It is
 // absent where there is no such key.

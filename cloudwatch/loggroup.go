@@ -1,0 +1,23 @@
+package cloudwatch
+
+// LogsNamespace holds the metrics that CloudWatch itself keeps of log groups
+// (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+const LogsNamespace = "AWS/Logs"
+
+// The metrics that CloudWatch itself keeps of a log group
+// (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+const (
+	// IncomingLogEvents is how many log events it got.
+	IncomingLogEvents = "IncomingLogEvents"
+	// IncomingBytes is how many bytes they were: what a log group costs most of.
+	IncomingBytes = "IncomingBytes"
+	// LogEventsWithFindings is in how many of them its data protection policy
+	// found what it looks for.
+	LogEventsWithFindings = "LogEventsWithFindings"
+)
+
+// LogGroupMetrics returns the names of the metrics that CloudWatch itself keeps
+// of a log group.
+func LogGroupMetrics() []string {
+	return []string{IncomingLogEvents, IncomingBytes, LogEventsWithFindings}
+}

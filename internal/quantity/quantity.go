@@ -1,0 +1,103 @@
+// Package quantity is how people write lengths of time, shares and other
+// quantities in files: 15m, 99.9%, 800ms. The spelling is the same in every file
+// and in every text that is derived from one.
+package quantity
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// Duration is a length of time above zero, written as in Go: 800ms, 5s, 15m,
+// 1h30m.
+type Duration time.Duration
+
+// UnmarshalText reads a duration above zero.
+func (d *Duration) UnmarshalText(text []byte) error {
+	value, err := time.ParseDuration(string(text))
+	if err != nil || value <= 0 {
+		return fmt.Errorf("%q is no length of time: allowed are such as 800ms, 5s, 15m, 1h", text)
+	}
+	*d = Duration(value)
+	return nil
+}
+
+// String returns the duration as it may be written in a file: 15m, and not
+// 15m0s.
+func (d Duration) String() string {
+	text := time.Duration(d).String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, zero) {
+			text = text[:len(text)-2]
+		}
+	}
+	return text
+}
+
+// Percent is a share of a hundred, written as 1% or 99.9%.
+type Percent float64
+
+// UnmarshalText reads a share from 0% to 100%.
+func (p *Percent) UnmarshalText(text []byte) error {
+	number, marked := strings.CutSuffix(string(text), "%")
+	value, err := strconv.ParseFloat(number, 64)
+	if !marked || err != nil || strings.Trim(number, "0123456789.") != "" || value > 100 {
+		return fmt.Errorf("%q is no share: allowed are 0%% to 100%%, such as 1%% or 99.9%%", text)
+	}
+	*p = Percent(value)
+	return nil
+}
+
+// String returns the share as it may be written in a file.
+func (p Percent) String() string { return Decimal(float64(p)) + "%" }
+
+// Amount is a number in the unit of what it is compared with, or a length of
+// time, which has a unit of its own: 500, 0.5, 3s.
+type Amount struct {
+	// Number is the number, where Length is zero.
+	Number float64
+	// Length is the length of time; zero for a number.
+	Length time.Duration
+}
+
+// DecodeYAML reads a number, or the text of a length of time.
+func (a *Amount) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	*a = Amount{}
+	if node.IsText() {
+		var length Duration
+		problems := node.Decode(&length)
+		for i := range problems {
+			problems[i].Message += ", and plain numbers"
+		}
+		a.Length = time.Duration(length)
+		return problems
+	}
+	return node.Decode(&a.Number)
+}
+
+// String returns the amount as it may be written in a file.
+func (a Amount) String() string {
+	if a.Length != 0 {
+		return Duration(a.Length).String()
+	}
+	return Decimal(a.Number)
+}
+
+// Positive is a whole number of 1 or more.
+type Positive int
+
+// DecodeYAML reads a whole number, and refuses those below 1.
+func (n *Positive) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	problems := node.Decode((*int)(n))
+	if len(problems) == 0 && *n < 1 {
+		problems = append(problems, node.Problem("wants 1 or more, got %d", *n))
+	}
+	return problems
+}
+
+// Decimal writes a number without an exponent, in as many digits as it has.
+func Decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -1,0 +1,64 @@
+package quantity
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+func TestDuration(t *testing.T) {
+	for text, want := range map[string]string{"15m": "15m", "90m": "1h30m", "2h": "2h", "800ms": "800ms", "1h0m5s": "1h0m5s"} {
+		var d Duration
+		if err := d.UnmarshalText([]byte(text)); err != nil || d.String() != want {
+			t.Errorf("%s: %s, %v", text, d, err)
+		}
+	}
+	for _, text := range []string{"", "5", "0s", "-1m", "5 minutes"} {
+		if err := new(Duration).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "is no length of time: allowed are such as 800ms, 5s, 15m, 1h") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestPercent(t *testing.T) {
+	for text, want := range map[string]string{"1%": "1%", "99.9%": "99.9%", "0%": "0%", "100%": "100%", "5.0%": "5%"} {
+		var p Percent
+		if err := p.UnmarshalText([]byte(text)); err != nil || p.String() != want {
+			t.Errorf("%s: %s, %v", text, p, err)
+		}
+	}
+	for _, text := range []string{"", "5", "101%", "-1%", "1e1%", "%", "+1%"} {
+		if err := new(Percent).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "is no share") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestAmount(t *testing.T) {
+	for text, want := range map[string]Amount{"5": {Number: 5}, "0.5": {Number: 0.5}, "-2": {Number: -2}, "3s": {Length: 3 * time.Second}} {
+		var got struct {
+			A Amount `yaml:"a"`
+		}
+		node, err := strictyaml.Parse("f.yaml", []byte("a: "+text))
+		if err == nil {
+			err = node.Decode(&got).Err()
+		}
+		if err != nil || got.A != want || got.A.String() != text {
+			t.Errorf("%s: %v, %v", text, got.A, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"soon": `f.yaml:1:4: a: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers`,
+		"[1]":  "f.yaml:1:4: a: wants a number, got a list",
+	} {
+		var got struct {
+			A Amount `yaml:"a"`
+		}
+		node, _ := strictyaml.Parse("f.yaml", []byte("a: "+text))
+		if err := node.Decode(&got).Err(); err == nil || err.Error() != want {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
