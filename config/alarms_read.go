@@ -101,7 +101,7 @@ func (r *reader) alarms(node strictyaml.Node, e *Environment) {
 func (r *reader) alarmsTogether(node strictyaml.Node, e Environment) {
 	if group := e.LogGroups.Application; e.Alarms.SensitiveData != nil && on(e.Alarms.SensitiveData.Above) {
 		switch {
-		case len(recipes.Masks(e.Contract)) == 0:
+		case len(e.Contract.DataIdentifiers()) == 0:
 			r.addTogether(node.Get("sensitiveData").Problem("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
 		case group.Existing && !group.FollowContract:
 			r.addTogether(node.Get("sensitiveData").Problem("the application log group has no data protection policy, which finds it: say followContract: true of it"))

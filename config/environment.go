@@ -11,9 +11,12 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // What texts look like. The schema has the same patterns.
@@ -60,7 +63,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 		Account:  written.Account,
 		Region:   written.Region,
 		Regions:  written.Regions,
-		Tiers:    recipes.DefaultTiers(),
+		Tiers:    retention.Default(),
 		Settings: written.Settings,
 	}
 	missingFrom := root
@@ -218,8 +221,8 @@ func (r *reader) services(node, missingFrom strictyaml.Node, services []Service)
 					}
 				}
 			}
-			if service.Audit && service.Name == recipes.AuditContainer {
-				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", recipes.AuditContainer))
+			if service.Audit && service.Name == container.Audit {
+				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", container.Audit))
 			}
 		}
 		if image := at.Get("image"); !image.Present() {
@@ -281,7 +284,7 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 			r.add(at.Problem("%v", err))
 			days = 1 // the tier exists, for those who name it
 		}
-		if tiers, err := e.Tiers.With(recipes.Tier(tier), days); err == nil {
+		if tiers, err := e.Tiers.With(retention.Tier(tier), days); err == nil {
 			e.Tiers = tiers
 		}
 	}
@@ -308,7 +311,7 @@ func (r *reader) notifications(node strictyaml.Node, e Environment) {
 			}
 			r.text(url, n.Webhooks[i].URL, webhookPattern, "an address that starts with https://")
 			if address, err := neturl.Parse(n.Webhooks[i].URL); err == nil && url.Present() {
-				if err := recipes.CheckWebhook(address); err != nil {
+				if err := notify.CheckWebhook(address); err != nil {
 					r.add(url.Problem("%v", err))
 				}
 			}
@@ -399,8 +402,8 @@ func (r *reader) logging(node strictyaml.Node, e *Environment) {
 				logging.Level, e.Contract.Name(), strings.Join(e.Contract.LevelNames(), ", ")))
 		}
 	}
-	logging.Format = cmp.Or(logging.Format, recipes.JSON)
-	if alarms := e.Alarms.onRecords(); logging.Format == recipes.Console && len(alarms) > 0 {
+	logging.Format = cmp.Or(logging.Format, container.JSON)
+	if alarms := e.Alarms.onRecords(); logging.Format == container.Console && len(alarms) > 0 {
 		r.addTogether(node.Get("format").Problem("metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in %s",
 			strings.Join(alarms, ", ")))
 	}

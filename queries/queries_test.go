@@ -11,6 +11,7 @@ import (
 // lacking are the queries that no preset can fulfil, and why.
 var lacking = map[string]string{
 	"external-latency": "query external-latency is not saved: no record of external_api_request carries duration_ms: it is in api_request, batch_completed, database_query, request_completed",
+	"log-gaps":         "query log-gaps is not saved: the contract has no field sequence; the contract has no field process",
 }
 
 // TestAllAreBound has every query as each preset needs it: parsed, checked,

@@ -1,12 +1,10 @@
-package recipes
+package contract
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/logstack-go/logstack/contract"
 )
 
 // MaxIndexes is how many fields a log group can index, and maxIndexName how many
@@ -16,12 +14,12 @@ const (
 	maxIndexName = 100
 )
 
-// Indexes derives from a contract which fields a log group indexes, so that
-// queries that look for one value read only the log events that have it
-// (CloudWatchLogs-Field-Indexing). A field of the log's own whose name starts
+// IndexedFields returns the fields that a log group indexes, as the application
+// calls them, so that queries that look for one value read only the log events
+// that have it (CloudWatchLogs-Field-Indexing). A field of the log's own whose name starts
 // with @ is indexed under one more (CloudWatchLogs-Field-Indexing-Syntax). It is
 // an error if there are more than MaxIndexes, or if a name is too long.
-func Indexes(c *contract.Contract) ([]string, error) {
+func (c *Contract) IndexedFields() ([]string, error) {
 	var fields []string
 	for _, f := range c.Fields() {
 		if f.Index {
@@ -41,10 +39,10 @@ func Indexes(c *contract.Contract) ([]string, error) {
 	return fields, nil
 }
 
-// Masks derives from a contract which managed data identifiers mask a log
-// group: those that find the kinds of personal data that its fields hold
-// (mask-sensitive-log-data). They mask it wherever it stands, in messages too.
-func Masks(c *contract.Contract) []string {
+// DataIdentifiers returns the managed data identifiers that mask a log group:
+// those that find the kinds of personal data that the contract's fields hold
+// (mask-sensitive-log-data), sorted. They mask it wherever it stands, in messages too.
+func (c *Contract) DataIdentifiers() []string {
 	var identifiers []string
 	for _, f := range c.Fields() {
 		identifiers = append(identifiers, f.PII.Identifiers()...)
