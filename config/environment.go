@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	neturl "net/url"
 	"regexp"
 	"slices"
@@ -25,7 +26,7 @@ var (
 	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
 	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
 	imagePattern        = regexp.MustCompile(`^\S+$`)
-	logGroupNamePattern = regexp.MustCompile(`^[.\-_/#A-Za-z0-9]{1,512}$`)
+	logGroupNamePattern = regexp.MustCompile(fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, cloudwatch.MaxLogGroupName))
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
 	parameterPattern    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
 	secretPattern       = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
@@ -38,15 +39,13 @@ var (
 	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
-// maxLogGroupName is how many characters a log group's name may have
-// (API_CreateLogGroup).
-const maxLogGroupName = 512
+// logGroupNameForm says what logGroupNamePattern allows.
+var logGroupNameForm = fmt.Sprintf("1 to %d letters, digits and . - _ / #", cloudwatch.MaxLogGroupName)
 
 const (
-	nameForm         = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
-	logGroupNameForm = "1 to 512 letters, digits and . - _ / #"
-	regionForm       = "a region's name, such as eu-central-1"
-	keyArnForm       = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	nameForm   = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
+	regionForm = "a region's name, such as eu-central-1"
+	keyArnForm = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 // environment works out one environment from its merged settings. What is

@@ -305,7 +305,7 @@ func describeAlarms(defs jsonschema.Definitions) {
 		property(defs[name], "atLeast").Minimum = "1"
 	}
 	for _, name := range []string{"QueryAlarm", "AddressAlarm"} {
-		between(defs[name], "logLines", "0", json.Number(strconv.Itoa(mostLogLines)))
+		between(defs[name], "logLines", "0", json.Number(strconv.Itoa(cloudwatch.MaxLogLines)))
 	}
 	property(defs["AddressAlarm"], "by").Enum = anys(countings())
 	availability := defs["Availability"]

@@ -5,20 +5,15 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-)
 
-// MaxIndexes is how many fields a log group can index, and maxIndexName how many
-// characters the name of one can have (API_PutIndexPolicy).
-const (
-	MaxIndexes   = 20
-	maxIndexName = 100
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // IndexedFields returns the fields that a log group indexes, as the application
 // calls them, so that queries that look for one value read only the log events
 // that have it (CloudWatchLogs-Field-Indexing). A field of the log's own whose name starts
 // with @ is indexed under one more (CloudWatchLogs-Field-Indexing-Syntax). It is
-// an error if there are more than MaxIndexes, or if a name is too long.
+// an error if there are more than CloudWatch indexes, or if a name is too long.
 func (c *Contract) IndexedFields() ([]string, error) {
 	var fields []string
 	for _, f := range c.Fields() {
@@ -27,14 +22,14 @@ func (c *Contract) IndexedFields() ([]string, error) {
 			if strings.HasPrefix(name, "@") {
 				name = "@" + name
 			}
-			if n := utf8.RuneCountInString(name); n > maxIndexName {
-				return nil, fmt.Errorf("indexes from contract %s: the name of field %s has %d characters: at most %d can be indexed", c.Name(), f.Name, n, maxIndexName)
+			if n := utf8.RuneCountInString(name); n > cloudwatch.MaxIndexedFieldName {
+				return nil, fmt.Errorf("indexes from contract %s: the name of field %s has %d characters: at most %d can be indexed", c.Name(), f.Name, n, cloudwatch.MaxIndexedFieldName)
 			}
 			fields = append(fields, name)
 		}
 	}
-	if len(fields) > MaxIndexes {
-		return nil, fmt.Errorf("indexes from contract %s: there are %d fields to index: CloudWatch allows %d a log group", c.Name(), len(fields), MaxIndexes)
+	if len(fields) > cloudwatch.MaxIndexedFields {
+		return nil, fmt.Errorf("indexes from contract %s: there are %d fields to index: CloudWatch allows %d a log group", c.Name(), len(fields), cloudwatch.MaxIndexedFields)
 	}
 	return fields, nil
 }

@@ -207,6 +207,25 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 }
 
+// A placeholder is refused where CloudWatch would refuse it.
+func TestLongPlaceholdersAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		name, value, description int
+		want                     string
+	}{
+		{128, 1024, 512, ""},
+		{129, 1, 1, "its name has 129 characters: 128 are allowed"},
+		{1, 1025, 1, "its default has 1025 characters: 1024 are allowed"},
+		{1, 1, 513, "its description has 513 characters: 512 are allowed"},
+	} {
+		name := strings.Repeat("a", c.name)
+		_, err := Parse("q", "# What.\n# "+name+" = "+strings.Repeat("1", c.value)+": "+strings.Repeat("d", c.description)+"\nfilter b = {{"+name+"}}")
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+}
+
 // What is computed of a level or an event is what the application writes, as in
 // a filter.
 func TestWhatIsComputedIsBound(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
@@ -140,7 +141,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 
 func checkName(name string, mistakes *mistake.List) {
 	if !isToken(name) && (!validName.MatchString(name) || strings.HasPrefix(name, "aws/")) {
-		mistakes.Addf("the log group name %q: allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/", name)
+		mistakes.Addf("the log group name %q: allowed are 1 to %d letters, digits and _ - / . #, not starting with aws/", name, cloudwatch.MaxLogGroupName)
 	}
 }
 
@@ -249,13 +250,6 @@ func (g *LogGroup) Arn() *string {
 	})
 }
 
-// The metric filters that a log group can have, and how many of them may hold
-// a regular expression (API_PutMetricFilter).
-const (
-	MaxFilters      = 100
-	MaxRegexFilters = 5
-)
-
 // Attach notes a metric filter of the log group; package metricfilter calls it.
 // It is an error if the log group's class has no metric filters, if the log
 // group has one of that name already, or has as many as CloudWatch allows.
@@ -275,10 +269,10 @@ func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
 		}
 	}
 	switch {
-	case len(g.filters) > MaxFilters:
-		return fmt.Errorf("this is filter %d of the log group: %d are allowed", len(g.filters), MaxFilters)
-	case pattern.Regexes() > 0 && regexes > MaxRegexFilters:
-		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, MaxRegexFilters)
+	case len(g.filters) > cloudwatch.MaxMetricFilters:
+		return fmt.Errorf("this is filter %d of the log group: %d are allowed", len(g.filters), cloudwatch.MaxMetricFilters)
+	case pattern.Regexes() > 0 && regexes > cloudwatch.MaxRegexFilters:
+		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, cloudwatch.MaxRegexFilters)
 	}
 	return nil
 }
@@ -309,7 +303,7 @@ func (g *LogGroup) OwnMetric(name, statistic string, ofAccount bool) (own metric
 }
 
 // validName is the form of a log group's name (API_CreateLogGroup).
-var validName = regexp.MustCompile(`^[A-Za-z0-9_\-/.#]{1,512}$`)
+var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_\-/.#]{1,%d}$`, cloudwatch.MaxLogGroupName))
 
 // isToken says whether the text stands for something that is known only when
 // the stack is deployed.
