@@ -49,23 +49,18 @@ func CheckRetentionDays(days int) error {
 // need high-resolution metrics, which metric filters do not publish
 // (API_PutMetricAlarm; MonitoringLogData).
 func CheckPeriod(period time.Duration) error {
-	if period < time.Minute || period > 24*time.Hour || period%time.Minute != 0 {
+	if period < time.Minute || period > MaxPeriod || period%time.Minute != 0 {
 		return fmt.Errorf("a period of %s: allowed are whole minutes from 1m to 24h", period)
 	}
 	return nil
 }
-
-// MaxEvaluationRange is how much time an alarm's evaluation periods may cover
-// together when its period is shorter than an hour; with longer periods it is
-// a week (API_PutMetricAlarm).
-const MaxEvaluationRange = 24 * time.Hour
 
 // CheckEvaluation says whether an alarm can look at the newest n periods and
 // go off when m of them breach.
 func CheckEvaluation(period time.Duration, m, n int) error {
 	limit := MaxEvaluationRange
 	if period >= time.Hour {
-		limit = 7 * 24 * time.Hour
+		limit = MaxLongEvaluationRange
 	}
 	switch {
 	case n < 1 || m < 1:

@@ -21,13 +21,6 @@ func CheckDetectorFrequency(frequency time.Duration) error {
 	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are 5m, 10m, 15m, 30m, 1h", frequency)
 }
 
-// The days for which an anomaly is told of before it is taken for normal
-// (API_CreateLogAnomalyDetector).
-const (
-	MinVisibleDays = 7
-	MaxVisibleDays = 90
-)
-
 // CheckVisibleDays says whether a log anomaly detector can tell of an anomaly
 // for that many days.
 func CheckVisibleDays(days int) error {

@@ -6,13 +6,6 @@ import (
 	"time"
 )
 
-// MaxMute is how long an alarm mute rule can last each time; the least is a
-// minute (API_Schedule).
-const MaxMute = 15 * 24 * time.Hour
-
-// MaxMutedAlarms is how many alarms a mute rule can name (API_PutAlarmMuteRule).
-const MaxMutedAlarms = 100
-
 var atForm = regexp.MustCompile(`^at\(([^()]*)\)$`)
 
 // muteFields are the fields of a mute rule's cron expression (API_Schedule). A

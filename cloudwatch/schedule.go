@@ -9,11 +9,6 @@ import (
 	_ "time/tzdata" // so that every machine knows the same zones
 )
 
-// MaxScheduledRange is how far back a scheduled query can look. For the
-// scheduled queries of log alarms it is documented (AWS::CloudWatch::LogAlarm,
-// StartTimeOffset), and others are taken to have it as well.
-const MaxScheduledRange = 30 * 24 * time.Hour
-
 // CheckScheduledRange says whether a scheduled query can look that far back:
 // whole seconds, from a minute to MaxScheduledRange.
 func CheckScheduledRange(length time.Duration) error {

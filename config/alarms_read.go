@@ -101,7 +101,7 @@ func (r *reader) alarms(node strictyaml.Node, e *Environment) {
 func (r *reader) alarmsTogether(node strictyaml.Node, e Environment) {
 	if group := e.LogGroups.Application; e.Alarms.SensitiveData != nil && on(e.Alarms.SensitiveData.Above) {
 		switch {
-		case len(recipes.Masks(e.Contract)) == 0:
+		case len(e.Contract.DataIdentifiers()) == 0:
 			r.addTogether(node.Get("sensitiveData").Problem("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
 		case group.Existing && !group.FollowContract:
 			r.addTogether(node.Get("sensitiveData").Problem("the application log group has no data protection policy, which finds it: say followContract: true of it"))
@@ -159,20 +159,12 @@ func (r *reader) minutes(node strictyaml.Node, length Duration, most time.Durati
 	}
 }
 
-// mostOver is how far back a scheduled query can look (CloudFormation
-// reference, AWS::CloudWatch::LogAlarm ScheduleConfiguration), and mostLogLines
-// how many log lines a notification can hold (AWS::CloudWatch::LogAlarm).
-const (
-	mostOver     = 30 * 24 * time.Hour
-	mostLogLines = 50
-)
-
 func (r *reader) query(node strictyaml.Node, a QueryAlarm, rule recipes.LogRule) {
 	before := len(r.problems)
 	r.minutes(node.Get("every"), a.Every, 24*time.Hour)
-	r.minutes(node.Get("over"), a.Over, mostOver)
-	if n := a.LogLines; n != nil && (*n < 0 || *n > mostLogLines) {
-		r.add(node.Get("logLines").Problem("wants 0 to %d, got %d", mostLogLines, *n))
+	r.minutes(node.Get("over"), a.Over, cloudwatch.MaxScheduledRange)
+	if n := a.LogLines; n != nil && (*n < 0 || *n > cloudwatch.MaxLogLines) {
+		r.add(node.Get("logLines").Problem("wants 0 to %d, got %d", cloudwatch.MaxLogLines, *n))
 	}
 	if len(r.problems) > before || r.unread(node.Get("every")) || r.unread(node.Get("over")) {
 		return
@@ -192,7 +184,7 @@ func (r *reader) insights(node strictyaml.Node, a *AddressAlarm) {
 	if a == nil || a.By != ByInsights {
 		return
 	}
-	r.minutes(node.Get("over"), a.Over, 24*time.Hour)
+	r.minutes(node.Get("over"), a.Over, cloudwatch.MaxPeriod)
 	for _, key := range []string{"every", "logLines"} {
 		if at := node.Get(key); at.Present() {
 			r.addTogether(at.KeyProblem("it is of alarms on queries: leave it out, or by: insights"))

@@ -2,8 +2,10 @@ package config
 
 import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // Config is a configuration file whose environments are worked out.
@@ -32,7 +34,7 @@ type Environment struct {
 	// Contract is the log contract that Settings.Contract names.
 	Contract *contract.Contract
 	// Tiers are the default retention tiers with those of Settings.Retention.
-	Tiers recipes.Tiers
+	Tiers retention.Tiers
 	Settings
 }
 
@@ -163,7 +165,7 @@ type LogGroup struct {
 	Name string `yaml:"name"`
 	// The retention tier. Default: application, and audit for the audit log;
 	// the retention of an existing log group is left as it is.
-	Tier recipes.Tier `yaml:"tier"`
+	Tier retention.Tier `yaml:"tier"`
 	// The class: STANDARD, or for an audit log INFREQUENT_ACCESS, which costs
 	// less to write and can still be queried and masked, but has no metric
 	// filters, indexes, live tail or subscriptions. It cannot be changed once
@@ -182,7 +184,7 @@ type LogGroup struct {
 	FollowContract bool `yaml:"followContract"`
 	// What happens to the log group when it leaves the stack: protect (kept,
 	// and nobody can delete it), retain (kept) or destroy. Default: protect.
-	Removal recipes.Removal `yaml:"removal"`
+	Removal retention.Removal `yaml:"removal"`
 }
 
 // AnomalyDetector is what watches the application log for anomalies.
@@ -314,7 +316,7 @@ type Logging struct {
 	// levels. Default: INFO.
 	Level string `yaml:"level"`
 	// How a record is written (LOG_FORMAT): json or console. Default: json.
-	Format recipes.Format `yaml:"format"`
+	Format container.Format `yaml:"format"`
 	// The share of high-volume records that is written (LOG_SAMPLE_RATE), 0
 	// to 1. Default: 1.
 	SampleRate *float64 `yaml:"sampleRate"`

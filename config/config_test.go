@@ -9,10 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // What a file needs besides what a test is about.
@@ -425,7 +427,7 @@ func TestDefaults(t *testing.T) {
 	want := Environment{
 		Name:     "prod",
 		Contract: contract.Guide(),
-		Tiers:    recipes.DefaultTiers(),
+		Tiers:    retention.Default(),
 		Settings: Settings{
 			Contract: "guide",
 			Services: []Service{
@@ -433,10 +435,10 @@ func TestDefaults(t *testing.T) {
 				{Name: "big", Image: "shop", CPU: 4096, Memory: 8192},
 			},
 			LogGroups: LogGroups{
-				Application: LogGroup{Name: "/ecs/shop/prod", Tier: recipes.Application, Removal: recipes.Protect},
-				Audit:       LogGroup{Name: "/ecs/shop/prod/audit", Tier: recipes.Audit, Removal: recipes.Protect},
+				Application: LogGroup{Name: "/ecs/shop/prod", Tier: retention.Application, Removal: retention.Protect},
+				Audit:       LogGroup{Name: "/ecs/shop/prod/audit", Tier: retention.Audit, Removal: retention.Protect},
 			},
-			Logging: Logging{Level: "INFO", Format: recipes.JSON, SampleRate: &one},
+			Logging: Logging{Level: "INFO", Format: container.JSON, SampleRate: &one},
 		},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -523,8 +525,8 @@ environments:
 			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
 			Retention: map[string]int{"debug": 3, "cold": 1827},
 			LogGroups: LogGroups{
-				Application: LogGroup{Name: "/ecs/shop/dev", Tier: "cold", Removal: recipes.Protect},
-				Audit:       LogGroup{Name: "/ecs/shop/dev/audit", Tier: recipes.Audit, Removal: recipes.Retain},
+				Application: LogGroup{Name: "/ecs/shop/dev", Tier: "cold", Removal: retention.Protect},
+				Audit:       LogGroup{Name: "/ecs/shop/dev/audit", Tier: retention.Audit, Removal: retention.Retain},
 			},
 			Alarms: Alarms{
 				Errors:     CountAlarm{Above: map[recipes.Severity]float64{recipes.Ticket: 5}},
@@ -634,9 +636,9 @@ func TestShippedFile(t *testing.T) {
 		t.Fatalf("%s has %d environments", c.Application, len(c.Environments))
 	}
 	for name, want := range map[string]LogGroups{
-		"prod":    {LogGroup{Name: "/ecs/your-app", Tier: recipes.Application, Removal: recipes.Protect}, LogGroup{Name: "/ecs/your-app/audit", Tier: recipes.Audit, Removal: recipes.Protect}},
-		"staging": {LogGroup{Name: "/ecs/your-app/staging", Tier: recipes.Application, Removal: recipes.Destroy}, LogGroup{Name: "/ecs/your-app/staging/audit", Tier: recipes.Audit, Removal: recipes.Protect}},
-		"dev":     {LogGroup{Name: "/ecs/your-app/dev", Tier: recipes.Debug, Removal: recipes.Destroy}, LogGroup{Name: "/ecs/your-app/dev/audit", Tier: recipes.Audit, Removal: recipes.Protect}},
+		"prod":    {LogGroup{Name: "/ecs/your-app", Tier: retention.Application, Removal: retention.Protect}, LogGroup{Name: "/ecs/your-app/audit", Tier: retention.Audit, Removal: retention.Protect}},
+		"staging": {LogGroup{Name: "/ecs/your-app/staging", Tier: retention.Application, Removal: retention.Destroy}, LogGroup{Name: "/ecs/your-app/staging/audit", Tier: retention.Audit, Removal: retention.Protect}},
+		"dev":     {LogGroup{Name: "/ecs/your-app/dev", Tier: retention.Debug, Removal: retention.Destroy}, LogGroup{Name: "/ecs/your-app/dev/audit", Tier: retention.Audit, Removal: retention.Protect}},
 	} {
 		e := environmentOf(t, c, name)
 		if e.LogGroups != want {

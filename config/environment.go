@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	neturl "net/url"
 	"regexp"
 	"slices"
@@ -11,9 +12,12 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // What texts look like. The schema has the same patterns.
@@ -22,7 +26,7 @@ var (
 	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
 	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
 	imagePattern        = regexp.MustCompile(`^\S+$`)
-	logGroupNamePattern = regexp.MustCompile(`^[.\-_/#A-Za-z0-9]{1,512}$`)
+	logGroupNamePattern = regexp.MustCompile(fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, cloudwatch.MaxLogGroupName))
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
 	parameterPattern    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
 	secretPattern       = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
@@ -35,15 +39,13 @@ var (
 	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
-// maxLogGroupName is how many characters a log group's name may have
-// (API_CreateLogGroup).
-const maxLogGroupName = 512
+// logGroupNameForm says what logGroupNamePattern allows.
+var logGroupNameForm = fmt.Sprintf("1 to %d letters, digits and . - _ / #", cloudwatch.MaxLogGroupName)
 
 const (
-	nameForm         = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
-	logGroupNameForm = "1 to 512 letters, digits and . - _ / #"
-	regionForm       = "a region's name, such as eu-central-1"
-	keyArnForm       = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	nameForm   = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
+	regionForm = "a region's name, such as eu-central-1"
+	keyArnForm = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 // environment works out one environment from its merged settings. What is
@@ -60,7 +62,7 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 		Account:  written.Account,
 		Region:   written.Region,
 		Regions:  written.Regions,
-		Tiers:    recipes.DefaultTiers(),
+		Tiers:    retention.Default(),
 		Settings: written.Settings,
 	}
 	missingFrom := root
@@ -218,8 +220,8 @@ func (r *reader) services(node, missingFrom strictyaml.Node, services []Service)
 					}
 				}
 			}
-			if service.Audit && service.Name == recipes.AuditContainer {
-				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", recipes.AuditContainer))
+			if service.Audit && service.Name == container.Audit {
+				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", container.Audit))
 			}
 		}
 		if image := at.Get("image"); !image.Present() {
@@ -281,7 +283,7 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 			r.add(at.Problem("%v", err))
 			days = 1 // the tier exists, for those who name it
 		}
-		if tiers, err := e.Tiers.With(recipes.Tier(tier), days); err == nil {
+		if tiers, err := e.Tiers.With(retention.Tier(tier), days); err == nil {
 			e.Tiers = tiers
 		}
 	}
@@ -308,7 +310,7 @@ func (r *reader) notifications(node strictyaml.Node, e Environment) {
 			}
 			r.text(url, n.Webhooks[i].URL, webhookPattern, "an address that starts with https://")
 			if address, err := neturl.Parse(n.Webhooks[i].URL); err == nil && url.Present() {
-				if err := recipes.CheckWebhook(address); err != nil {
+				if err := notify.CheckWebhook(address); err != nil {
 					r.add(url.Problem("%v", err))
 				}
 			}
@@ -399,8 +401,8 @@ func (r *reader) logging(node strictyaml.Node, e *Environment) {
 				logging.Level, e.Contract.Name(), strings.Join(e.Contract.LevelNames(), ", ")))
 		}
 	}
-	logging.Format = cmp.Or(logging.Format, recipes.JSON)
-	if alarms := e.Alarms.onRecords(); logging.Format == recipes.Console && len(alarms) > 0 {
+	logging.Format = cmp.Or(logging.Format, container.JSON)
+	if alarms := e.Alarms.onRecords(); logging.Format == container.Console && len(alarms) > 0 {
 		r.addTogether(node.Get("format").Problem("metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in %s",
 			strings.Join(alarms, ", ")))
 	}

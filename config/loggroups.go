@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // logGroups checks the log groups of an environment, whose settings node has,
@@ -19,8 +20,8 @@ import (
 func (r *reader) logGroups(settings strictyaml.Node, application string, e *Environment) {
 	node := settings.Get("logGroups")
 	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
-	r.logGroup(node.Get("application"), app, e.Tiers, "/ecs/"+application+"/"+e.Name, recipes.Application)
-	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", recipes.Audit)
+	r.logGroup(node.Get("application"), app, e.Tiers, "/ecs/"+application+"/"+e.Name, retention.Application)
+	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", retention.Audit)
 	if err := logclass.Check(app.Class, logclass.MetricFilters); err != nil {
 		r.add(node.Get("application", "class").Problem("%v; filters, alarms and the dashboard need them, which the audit log does without", err))
 	}
@@ -34,12 +35,12 @@ func (r *reader) logGroups(settings strictyaml.Node, application string, e *Envi
 	switch {
 	case auditNamed.Present() && app.Name == audit.Name:
 		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
-	case !auditNamed.Present() && len(app.Name) <= maxLogGroupName && len(audit.Name) > maxLogGroupName:
-		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", maxLogGroupName))
+	case !auditNamed.Present() && len(app.Name) <= cloudwatch.MaxLogGroupName && len(audit.Name) > cloudwatch.MaxLogGroupName:
+		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", cloudwatch.MaxLogGroupName))
 	}
 }
 
-func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.Tiers, name string, tier recipes.Tier) {
+func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers retention.Tiers, name string, tier retention.Tier) {
 	at := node.Get("name")
 	r.text(at, group.Name, logGroupNamePattern, logGroupNameForm)
 	if strings.HasPrefix(group.Name, "aws/") {
@@ -55,7 +56,7 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers recipes.T
 	if !group.Existing {
 		group.Tier = cmp.Or(group.Tier, tier)
 	}
-	group.Removal = cmp.Or(group.Removal, recipes.Protect)
+	group.Removal = cmp.Or(group.Removal, retention.Protect)
 }
 
 // existing checks what only log groups that are there already have, and what
@@ -161,8 +162,8 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			if slices.ContainsFunc(groups[:2+j], func(other madeGroup) bool { return other.name == group.name }) {
 				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
 			}
-			if len(group.name) > maxLogGroupName {
-				r.add(group.problem("the log group %s is longer than %d characters", group.name, maxLogGroupName))
+			if len(group.name) > cloudwatch.MaxLogGroupName {
+				r.add(group.problem("the log group %s is longer than %d characters", group.name, cloudwatch.MaxLogGroupName))
 			}
 		}
 		for j, other := range environments[:i] {

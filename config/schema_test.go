@@ -17,10 +17,12 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/doccomment"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 var update = flag.Bool("update", false, "write logstack.schema.json anew")
@@ -241,12 +243,12 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Pattern: `^` + number + `%$`, Examples: []any{"1%", "99.9%"}}
 	case reflect.TypeFor[recipes.Severity]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Severities())}
-	case reflect.TypeFor[recipes.Removal]():
-		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Removals())}
+	case reflect.TypeFor[retention.Removal]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Removals())}
 	case reflect.TypeFor[insights.Class]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(insights.Classes())}
-	case reflect.TypeFor[recipes.Format]():
-		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Formats())}
+	case reflect.TypeFor[container.Format]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(container.Formats())}
 	}
 	if t.Kind() == reflect.Map && t.Key() == reflect.TypeFor[recipes.Severity]() {
 		s := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema}
@@ -303,7 +305,7 @@ func describeAlarms(defs jsonschema.Definitions) {
 		property(defs[name], "atLeast").Minimum = "1"
 	}
 	for _, name := range []string{"QueryAlarm", "AddressAlarm"} {
-		between(defs[name], "logLines", "0", json.Number(strconv.Itoa(mostLogLines)))
+		between(defs[name], "logLines", "0", json.Number(strconv.Itoa(cloudwatch.MaxLogLines)))
 	}
 	property(defs["AddressAlarm"], "by").Enum = anys(countings())
 	availability := defs["Availability"]
@@ -345,7 +347,7 @@ func describeLogGroup(s *jsonschema.Schema) {
 	name.Pattern = logGroupNamePattern.String()
 	name.Not = &jsonschema.Schema{Pattern: "^aws/"}
 	property(s, "keyArn").Pattern = keyArnPattern.String()
-	for _, tier := range recipes.DefaultTiers().Names() {
+	for _, tier := range retention.Default().Names() {
 		property(s, "tier").Examples = append(property(s, "tier").Examples, tier)
 	}
 }

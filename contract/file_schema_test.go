@@ -14,6 +14,7 @@ import (
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/doccomment"
 )
 
@@ -145,7 +146,7 @@ func generateFileSchema(t *testing.T) []byte {
 		part(root, key).PropertyNames = enumOf(levelOrder)
 	}
 	part(root.Definitions["Field"], "as").Pattern = validName.String()
-	most := uint64(maxDimensions)
+	most := uint64(cloudwatch.MaxFilterDimensions)
 	part(root.Definitions["Metric"], "dimensions").MaxItems = &most
 	// A contract that extends another takes away by null.
 	for _, key := range []string{"fields", "events", "metrics", "levels", "plainText"} {

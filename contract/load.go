@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
@@ -316,13 +317,6 @@ var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9
 // _ @ : / -, with dots between, and a key that has dots as ['log.level'].
 func ValidName(as string) bool { return validName.MatchString(as) }
 
-// What CloudWatch allows: dimensions of a metric filter (API_MetricTransformation)
-// and characters of a metric's name (API_MetricDatum).
-const (
-	maxDimensions = 3
-	maxMetricName = 255
-)
-
 // check finds what decoding cannot: what does not fit together.
 func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 	add := func(at strictyaml.Node, format string, args ...any) {
@@ -467,12 +461,12 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 				add(at, "%s, which says what a log-based metric is", problem)
 			}
 		}
-		if name == "" || len(name) > maxMetricName || strings.ContainsAny(name, ":*$") {
-			add(at, "the name of a metric has 1 to %d characters, and none of : * $", maxMetricName)
+		if name == "" || len(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") {
+			add(at, "the name of a metric has 1 to %d characters, and none of : * $", cloudwatch.MaxMetricName)
 		}
 		known(at.Get("dimensions"), metric.Dimensions)
-		if len(metric.Dimensions) > maxDimensions {
-			add(at.Get("dimensions"), "there are %d dimensions: CloudWatch allows %d", len(metric.Dimensions), maxDimensions)
+		if len(metric.Dimensions) > cloudwatch.MaxFilterDimensions {
+			add(at.Get("dimensions"), "there are %d dimensions: CloudWatch allows %d", len(metric.Dimensions), cloudwatch.MaxFilterDimensions)
 		}
 		items := at.Get("dimensions").Items()
 		for i, field := range metric.Dimensions {

@@ -24,7 +24,7 @@ type Selection struct {
 // levelSet has a bit a level, in the order of levelOrder.
 type levelSet uint8
 
-const allLevels = levelSet(1<<5 - 1)
+var allLevels = levelSet(1<<len(levelOrder) - 1)
 
 func levelsOf(level Level) levelSet {
 	if level == "" {

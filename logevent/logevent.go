@@ -3,6 +3,7 @@ package logevent
 import (
 	"fmt"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
@@ -91,6 +92,7 @@ var TimeFields = []string{"timestamp", "time", "@timestamp", "asctime", "ts", "d
 const (
 	defaultBatchSize = 1 << 20
 	// MaxEvent is how long an event may be, in bytes, with what is around it
-	// in the input. CloudWatch takes 1 MiB (cloudwatch_limits_cwl).
-	MaxEvent = 16 << 20
+	// in the input: escapes and envelopes make it several times as long as it is
+	// in CloudWatch.
+	MaxEvent = 16 * cloudwatch.MaxEventSize
 )

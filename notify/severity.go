@@ -3,6 +3,8 @@
 // things that constructs check.
 package notify
 
+import "github.com/logstack-go/logstack/internal/enum"
+
 // Severity says who hears of an alarm, and how soon. Thresholds are keyed by
 // it, so that one more severity changes no interface.
 type Severity string
@@ -20,3 +22,8 @@ type Severities []Severity
 
 // DefaultSeverities returns page and ticket.
 func DefaultSeverities() Severities { return Severities{Page, Ticket} }
+
+// UnmarshalText reads a severity's name; the error lists those there are.
+func (s *Severity) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(s, text, "severity", DefaultSeverities())
+}

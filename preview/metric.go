@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
@@ -241,8 +242,8 @@ func (g *grapher) search(l dashboard.Line, d drawn) (drawn, []string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(found) > dashboard.MaxFound {
-			return nil, fmt.Errorf("it finds %d metrics, and %d is the most", len(found), dashboard.MaxFound)
+		if len(found) > cloudwatch.MaxSearchResults {
+			return nil, fmt.Errorf("it finds %d metrics, and %d is the most", len(found), cloudwatch.MaxSearchResults)
 		}
 		var all []labelled
 		for _, f := range found {

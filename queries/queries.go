@@ -25,7 +25,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/enum"
@@ -67,13 +69,33 @@ var logGroups = []LogGroup{Application, Audit, Others}
 // Parameter is a placeholder of a query, {{name}}. CloudWatch replaces it with
 // the text of its value, whatever stands around it (QueryParameter).
 type Parameter struct {
-	// Name is a letter or _, and then letters, digits and _; up to 128.
+	// Name is a letter or _, and then letters, digits and _; up to
+	// cloudwatch.MaxParameterName.
 	Name string
-	// Default is the value that holds where none is given, up to 1,024
-	// characters. Without one, CloudWatch takes the empty text.
+	// Default is the value that holds where none is given, up to
+	// cloudwatch.MaxParameterDefault characters. Without one, CloudWatch takes
+	// the empty text.
 	Default string
-	// Description says what it is for, up to 512 characters.
+	// Description says what it is for, up to cloudwatch.MaxParameterDescription
+	// characters.
 	Description string
+}
+
+// check says what of a placeholder is longer than CloudWatch takes.
+func (p Parameter) check() error {
+	for _, part := range []struct {
+		what, text string
+		most       int
+	}{
+		{"name", p.Name, cloudwatch.MaxParameterName},
+		{"default", p.Default, cloudwatch.MaxParameterDefault},
+		{"description", p.Description, cloudwatch.MaxParameterDescription},
+	} {
+		if n := utf8.RuneCountInString(part.text); n > part.most {
+			return fmt.Errorf("the placeholder %.40s: its %s has %d characters: %d are allowed", p.Name, part.what, n, part.most)
+		}
+	}
+	return nil
 }
 
 // Stands returns the names that stand for what the contract knows better than a
@@ -142,7 +164,11 @@ func Parse(name, source string) (Query, error) {
 				return q, fmt.Errorf("query %s: the comment %q: %w", name, comment, err)
 			}
 		} else if m := parameterLine.FindStringSubmatch(comment); m != nil {
-			q.Parameters = append(q.Parameters, Parameter{Name: m[1], Default: m[2], Description: m[3]})
+			p := Parameter{Name: m[1], Default: m[2], Description: m[3]}
+			if err := p.check(); err != nil {
+				return q, fmt.Errorf("query %s: %w", name, err)
+			}
+			q.Parameters = append(q.Parameters, p)
 		} else {
 			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, and one \"log groups: application, audit, others\"", name, comment)
 		}

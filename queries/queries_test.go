@@ -11,6 +11,7 @@ import (
 // lacking are the queries that no preset can fulfil, and why.
 var lacking = map[string]string{
 	"external-latency": "query external-latency is not saved: no record of external_api_request carries duration_ms: it is in api_request, batch_completed, database_query, request_completed",
+	"log-gaps":         "query log-gaps is not saved: the contract has no field sequence; the contract has no field process",
 }
 
 // TestAllAreBound has every query as each preset needs it: parsed, checked,
@@ -203,6 +204,25 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "allowed are api-response-times, audit-trail, ") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A placeholder is refused where CloudWatch would refuse it.
+func TestLongPlaceholdersAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		name, value, description int
+		want                     string
+	}{
+		{128, 1024, 512, ""},
+		{129, 1, 1, "its name has 129 characters: 128 are allowed"},
+		{1, 1025, 1, "its default has 1025 characters: 1024 are allowed"},
+		{1, 1, 513, "its description has 513 characters: 512 are allowed"},
+	} {
+		name := strings.Repeat("a", c.name)
+		_, err := Parse("q", "# What.\n# "+name+" = "+strings.Repeat("1", c.value)+": "+strings.Repeat("d", c.description)+"\nfilter b = {{"+name+"}}")
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
 	}
 }
 

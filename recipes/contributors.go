@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
 )
 
@@ -59,8 +60,8 @@ func (r ContributorRule) Body(c *contract.Contract, logGroup string) (string, er
 	if err != nil {
 		return failf("%w", err)
 	}
-	if n := len(r.By); n < 1 || n > 4 {
-		return failf("it tells contributors apart by %d fields: allowed are 1 to 4", n)
+	if n := len(r.By); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
+		return failf("it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
 	}
 	var keys []string
 	for _, name := range r.By {
@@ -82,8 +83,8 @@ func (r ContributorRule) Body(c *contract.Contract, logGroup string) (string, er
 			r.Event, len(event.Match))
 	}
 	match := event.Match[0]
-	if len(match) > 4 {
-		return failf("event %s is recognised by %d fields: allowed are 4", r.Event, len(match))
+	if len(match) > cloudwatch.MaxInsightRuleFilters {
+		return failf("event %s is recognised by %d fields: allowed are %d", r.Event, len(match), cloudwatch.MaxInsightRuleFilters)
 	}
 	var filters []map[string]any
 	for _, name := range slices.Sorted(maps.Keys(match)) {

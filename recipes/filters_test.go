@@ -1,9 +1,7 @@
 package recipes
 
 import (
-	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -121,35 +119,6 @@ func TestLevelsOfOtherLibraries(t *testing.T) {
 		if got := filters[2].Pattern.String(); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
-	}
-}
-
-func TestIndexesAndMasks(t *testing.T) {
-	c := load(t, "extends: guide\nfields: {request_id: {as: \"http.['request.id']\"}, name: {pii: name}, address: {pii: address}}\n")
-	indexes, err := Indexes(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := strings.Join(indexes, " "), "actor_id error_type event_type order_id http.request.id tenant_id user_id"; got != want {
-		t.Errorf("indexes are %s, want %s", got, want)
-	}
-	if got := strings.Join(Masks(c), " "); got != "Address EmailAddress Name" {
-		t.Errorf("masks are %s", got)
-	}
-	var many strings.Builder
-	for i := range 14 {
-		fmt.Fprintf(&many, "  f%d: {index: true}\n", i)
-	}
-	indexes, err = Indexes(load(t, "extends: guide\nfields:\n  trace: {as: '@trace', index: true}\n"))
-	if err != nil || !slices.Contains(indexes, "@@trace") {
-		t.Errorf("a field of the log's own that starts with @: %q, %v", indexes, err)
-	}
-	long := strings.Repeat("x", 101)
-	if _, err := Indexes(load(t, "extends: guide\nfields:\n  trace: {as: "+long+", index: true}\n")); err == nil || !strings.Contains(err.Error(), "the name of field trace has 101 characters: at most 100 can be indexed") {
-		t.Errorf("got %v", err)
-	}
-	if _, err := Indexes(load(t, "extends: guide\nfields:\n"+many.String())); err == nil || !strings.Contains(err.Error(), "there are 21 fields to index: CloudWatch allows 20") {
-		t.Errorf("%v", err)
 	}
 }
 

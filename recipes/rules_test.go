@@ -225,34 +225,6 @@ func TestBrief(t *testing.T) {
 	}
 }
 
-func TestTiers(t *testing.T) {
-	tiers, err := DefaultTiers().With("legal", 3653)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for tier, want := range map[Tier]int{Debug: 7, Application: 30, Audit: 365, "legal": 3653} {
-		if got, err := tiers.Days(tier); got != want || err != nil {
-			t.Errorf("%s keeps %d days, %v", tier, got, err)
-		}
-	}
-	if _, err := DefaultTiers().Days("legal"); err == nil {
-		t.Error("a tier that was added to others is among the defaults")
-	}
-	if _, err := tiers.With("short", 10); err == nil || !strings.Contains(err.Error(), "the nearest is 7 or 14") {
-		t.Errorf("10 days: %v", err)
-	}
-}
-
-func TestNames(t *testing.T) {
-	var s Severity
-	if err := s.UnmarshalText([]byte("pager")); err == nil || err.Error() != `there is no severity "pager": allowed are page, ticket` {
-		t.Errorf("%v", err)
-	}
-	if err := s.UnmarshalText([]byte("ticket")); err != nil || s != Ticket {
-		t.Errorf("%s, %v", s, err)
-	}
-}
-
 func load(t *testing.T, source string) *contract.Contract {
 	t.Helper()
 	c, err := contract.Parse("contract.yaml", []byte(source))

@@ -21,7 +21,7 @@ const (
 
 // String is the level's name in a report.
 func (l level) String() string {
-	return [levels]string{"", "DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}[l]
+	return string([levels]contract.Level{"", contract.Debug, contract.Info, contract.Warning, contract.Error, contract.Critical}[l])
 }
 
 // levelFields are where applications write their level, beside what the

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
@@ -36,16 +37,6 @@ type scheduled struct {
 	// and not 0 (user guide, alarm-log).
 	counts bool
 }
-
-// Limits of alarms on scheduled queries (user guide, alarm-log).
-const (
-	maxAggregation  = 2048
-	maxAggregatedBy = 5
-	maxLogGroups    = 50
-	// maxOffset is how far back a query may look (CloudFormation reference,
-	// ScheduleConfiguration).
-	maxOffset = 30 * 24 * time.Hour
-)
 
 // windowHasEnd says whether an event at the very end of a query's time range is
 // in it. It is in StartQuery, but then a schedule without gaps would count it
@@ -106,8 +97,8 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	if s.start <= s.end || s.end < 0 {
 		problems = append(problems, fmt.Errorf("StartTimeOffset is %v and EndTimeOffset %v: a query begins to look before it ends to", s.start, s.end))
 	}
-	if s.start > maxOffset {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %v: %v is the most", s.start, maxOffset))
+	if s.start > cloudwatch.MaxScheduledRange {
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %v: %v is the most", s.start, cloudwatch.MaxScheduledRange))
 	}
 	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)
@@ -139,8 +130,8 @@ func (p *plan) query(program *engine.Program, groups []string) int {
 
 // readGroups finds the log groups that the query reads.
 func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []string) error {
-	if len(identifiers) > maxLogGroups {
-		return fmt.Errorf("LogGroupIdentifiers: there are %d, and %d is the most", len(identifiers), maxLogGroups)
+	if len(identifiers) > cloudwatch.MaxQueryLogGroups {
+		return fmt.Errorf("LogGroupIdentifiers: there are %d, and %d is the most", len(identifiers), cloudwatch.MaxQueryLogGroups)
 	}
 	for _, id := range identifiers {
 		if strings.HasPrefix(id, "arn:") && strings.HasSuffix(id, ":*") {
@@ -179,8 +170,8 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	for _, problem := range q.CheckIn(s.class) {
 		return "", fmt.Errorf("QueryString: %w", problem)
 	}
-	if len(a.Aggregation) > maxAggregation {
-		return "", fmt.Errorf("AggregationExpression has %d characters, and %d is the most", len(a.Aggregation), maxAggregation)
+	if len(a.Aggregation) > cloudwatch.MaxAggregation {
+		return "", fmt.Errorf("AggregationExpression has %d characters, and %d is the most", len(a.Aggregation), cloudwatch.MaxAggregation)
 	}
 	// Its order makes no difference to an alarm.
 	expression := aggregationOrder.ReplaceAllString(a.Aggregation, "")
@@ -196,8 +187,8 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if !ok || !map[string]bool{"count": true, "avg": true, "sum": true, "min": true, "max": true}[call.Function] {
 		return "", fmt.Errorf("AggregationExpression %q: allowed are count, avg, sum, min and max", a.Aggregation)
 	}
-	if len(stats.By) > maxAggregatedBy {
-		return "", fmt.Errorf("AggregationExpression is by %d fields, and %d is the most", len(stats.By), maxAggregatedBy)
+	if len(stats.By) > cloudwatch.MaxAggregatedBy {
+		return "", fmt.Errorf("AggregationExpression is by %d fields, and %d is the most", len(stats.By), cloudwatch.MaxAggregatedBy)
 	}
 	for _, by := range stats.By {
 		if _, ok := by.X.(*insights.Field); !ok {

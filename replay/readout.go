@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/template"
@@ -162,8 +163,8 @@ func (r *Report) Found(s *Search) ([]Found, error) {
 	merged := map[string]*alarm.Series{}
 	for _, f := range s.filters {
 		got := &r.readout.gathered.filters[f.index]
-		if len(got.tuples) > MaxDimensionTuples {
-			return nil, fmt.Errorf("%s makes more than %d metrics: CloudWatch may disable it", f.view.LogicalID, MaxDimensionTuples)
+		if len(got.tuples) > cloudwatch.MaxDimensionTuples {
+			return nil, fmt.Errorf("%s makes more than %d metrics: CloudWatch may disable it", f.view.LogicalID, cloudwatch.MaxDimensionTuples)
 		}
 		for _, k := range slices.Sorted(maps.Keys(got.found)) {
 			if merged[k] == nil {

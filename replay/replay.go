@@ -167,18 +167,18 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 	return all, nil
 }
 
-// mostDays is how far apart the first and the last log event can be. Alarms are
+// spanDays is how far apart the first and the last log event can be. Alarms are
 // evaluated minute by minute in between, and CloudWatch takes no event whose time
 // is more than 14 days ago: one that is years off has a stray time.
 // (API_PutLogEvents)
-const mostDays = 100
+const spanDays = 100
 
 // ErrRange is the error of events that are further apart than a replay can be.
-var ErrRange = fmt.Errorf("that is more than %d days", mostDays)
+var ErrRange = fmt.Errorf("that is more than %d days", spanDays)
 
 // inRange says which times are too far apart.
 func (g *gathered) inRange() error {
-	if !g.timed || g.last-g.first <= mostDays*24*time.Hour.Milliseconds() {
+	if !g.timed || g.last-g.first <= spanDays*24*time.Hour.Milliseconds() {
 		return nil
 	}
 	at := func(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC3339) }

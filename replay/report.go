@@ -88,7 +88,7 @@ type Values struct {
 	Extracted int64 `json:"extracted"`
 	Missing   int64 `json:"missing"`
 	// Dimensions is how many different metrics the filter's dimensions make of
-	// it, counted up to MaxDimensionTuples + 1; 0 without dimensions.
+	// it, counted up to cloudwatch.MaxDimensionTuples + 1; 0 without dimensions.
 	Dimensions int `json:"dimensions,omitempty"`
 }
 

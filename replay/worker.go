@@ -4,16 +4,13 @@ import (
 	"bytes"
 	"sync/atomic"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/logquery"
 )
-
-// MaxDimensionTuples is how many metrics a filter may make of its dimensions in
-// an hour before CloudWatch may disable it (API_MetricTransformation).
-const MaxDimensionTuples = 1000
 
 // gathered is what a batch of log events gave, and, merged, all of them.
 type gathered struct {
@@ -281,7 +278,7 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 // nil if there are too many.
 func (f *filterEvents) series(key []byte, values bool) *alarm.Series {
 	s := f.found[string(key)]
-	if s == nil && len(f.found) < MaxDimensionTuples {
+	if s == nil && len(f.found) < cloudwatch.MaxDimensionTuples {
 		if f.found == nil {
 			f.found = map[string]*alarm.Series{}
 		}
@@ -304,7 +301,7 @@ func isDimensionValue(v filterpattern.FieldValue) bool {
 
 // tuple counts the different values of dimensions, up to one too many.
 func (f *filterEvents) tuple(key []byte) {
-	if _, known := f.tuples[string(key)]; known || len(f.tuples) > MaxDimensionTuples {
+	if _, known := f.tuples[string(key)]; known || len(f.tuples) > cloudwatch.MaxDimensionTuples {
 		return
 	}
 	if f.tuples == nil {

@@ -24,6 +24,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // Name is what the logging stack of an environment is called in its app: what
@@ -66,7 +67,7 @@ type Logging struct {
 // service with its containers wired.
 func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	env := props.Environment
-	protect := env.LogGroups.Application.Removal == recipes.Protect
+	protect := env.LogGroups.Application.Removal == retention.Protect
 	this := &Logging{
 		stack: awscdk.NewStack(scope, &id, &awscdk.StackProps{
 			StackName:             jsii.String(props.Application + "-" + Name(env.Name)),

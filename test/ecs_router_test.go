@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -18,10 +19,10 @@ func TestRouter(t *testing.T) {
 		Wiring: ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}),
 	})
 	task := fargate(stack)
-	router.AddContainer(task, "web", container())
-	router.AddContainer(task, "worker", container())
+	router.AddContainer(task, "web", busybox())
+	router.AddContainer(task, "worker", busybox())
 	second := awsecs.NewFargateTaskDefinition(stack, jsii.String("Second"), nil)
-	router.AddContainer(second, "job", container())
+	router.AddContainer(second, "job", busybox())
 	template := synthesize(t, stack)
 	groups := map[string]string{}
 	for id, g := range template.resources(t, "AWS::Logs::LogGroup") {
@@ -75,7 +76,7 @@ func TestRouterRights(t *testing.T) {
 	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{
 		Wiring: ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}),
 	})
-	router.AddContainer(fargate(stack), "web", container())
+	router.AddContainer(fargate(stack), "web", busybox())
 	template := synthesize(t, stack)
 	groups := map[string]string{}
 	for id, g := range template.resources(t, "AWS::Logs::LogGroup") {
@@ -106,7 +107,7 @@ func TestLossesOfARouterAreSeen(t *testing.T) {
 	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{
 		Wiring: ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}), Name: "billing",
 	})
-	router.AddContainer(fargate(stack), "web", container())
+	router.AddContainer(fargate(stack), "web", busybox())
 	template := synthesize(t, stack)
 	filter := template.only(t, "AWS::Logs::MetricFilter")
 	if got := filter.Properties["FilterPattern"]; got != recipes.LostLogs().String() {
@@ -147,17 +148,17 @@ func TestVariablesAreKnown(t *testing.T) {
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{
 		Application: ecslogs.Application{Environment: "prod", Release: "1"}, Sentry: &ecslogs.Sentry{Parameter: "/sentry/dsn"},
 	})
-	wiring.AddContainer(fargate(stack), "web", container())
+	wiring.AddContainer(fargate(stack), "web", busybox())
 	c := containerOf(t, synthesize(t, stack), "web")
 	for name := range variables(c) {
-		if !slices.Contains(recipes.Variables(), name) {
+		if !slices.Contains(container.Variables(), name) {
 			t.Errorf("%s is not among the variables", name)
 		}
 	}
-	if got, want := len(variables(c)), len(recipes.Variables()); got != want {
+	if got, want := len(variables(c)), len(container.Variables()); got != want {
 		t.Errorf("%d variables are set, of %d", got, want)
 	}
-	if secrets := c["Secrets"].([]any); len(secrets) != 1 || secrets[0].(map[string]any)["Name"] != recipes.SentryDSN {
+	if secrets := c["Secrets"].([]any); len(secrets) != 1 || secrets[0].(map[string]any)["Name"] != container.SentryDSN {
 		t.Errorf("the secrets are %s", jsonOf(secrets))
 	}
 }

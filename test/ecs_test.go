@@ -11,7 +11,8 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -24,7 +25,7 @@ func TestMultilineOptions(t *testing.T) {
 		{ecslogs.Props{DatetimeFormat: "%Y-%m-%dT%H:%M:%S"}, "awslogs-datetime-format", "%Y-%m-%dT%H:%M:%S"},
 	} {
 		stack := newStack(t)
-		ecslogs.New(stack, "Logs", test.props).AddContainer(fargate(stack), "web", container())
+		ecslogs.New(stack, "Logs", test.props).AddContainer(fargate(stack), "web", busybox())
 		if got := stacks.Warnings(stack); got != nil {
 			t.Errorf("warnings: %q", got)
 		}
@@ -52,9 +53,9 @@ func TestMultilineMistakes(t *testing.T) {
 
 func TestRecordsInJSONAreNotJoined(t *testing.T) {
 	for _, test := range []struct {
-		format recipes.Format
+		format container.Format
 		noted  bool
-	}{{"", true}, {recipes.JSON, true}, {recipes.Console, false}} {
+	}{{"", true}, {container.JSON, true}, {container.Console, false}} {
 		stack := newStack(t)
 		ecslogs.New(stack, "Logs", ecslogs.Props{
 			MultilinePattern: `^\[\d{4}-`, Application: ecslogs.Application{Format: test.format},
@@ -68,8 +69,8 @@ func TestRecordsInJSONAreNotJoined(t *testing.T) {
 
 func TestOneShipperOfATask(t *testing.T) {
 	stack := newStack(t)
-	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: loggroup.New(stack, "Audit", loggroup.Props{Tier: recipes.Audit})})
-	web := wiring.AddContainer(fargate(stack), "web", container())
+	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: loggroup.New(stack, "Audit", loggroup.Props{Tier: retention.Audit})})
+	web := wiring.AddContainer(fargate(stack), "web", busybox())
 	wiring.AddAudit(web, "web", "")
 	wiring.AddAudit(web, "web", "")
 	wantMistake(t, stack, `its task definition has a container "audit" already`)
@@ -77,7 +78,7 @@ func TestOneShipperOfATask(t *testing.T) {
 
 func TestContainersOnEC2(t *testing.T) {
 	stack := newStack(t)
-	options := container()
+	options := busybox()
 	options.MemoryLimitMiB = jsii.Number(128)
 	task := awsecs.NewEc2TaskDefinition(stack, jsii.String("Task"), nil)
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).AddContainer(task, "web", options)
@@ -97,7 +98,7 @@ func TestContainersOnEC2(t *testing.T) {
 func TestNoVariableIsSetTwice(t *testing.T) {
 	stack := newStack(t)
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &ecslogs.Sentry{Parameter: "/sentry/dsn"}})
-	options := container()
+	options := busybox()
 	options.Environment = &map[string]*string{"SENTRY_DSN": jsii.String("")}
 	options.Secrets = &map[string]awsecs.Secret{"LOG_LEVEL": wiring.Secrets()["SENTRY_DSN"]}
 	wiring.AddContainer(fargate(stack), "web", options)
@@ -228,8 +229,8 @@ func TestWithMultiline(t *testing.T) {
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{})
 	task := fargate(stack)
 	const format = `^(\{|\[%Y-%m-%d)`
-	wiring.WithMultiline("", format).AddContainer(task, "worker", container())
-	wiring.AddContainer(task, "web", container())
+	wiring.WithMultiline("", format).AddContainer(task, "worker", busybox())
+	wiring.AddContainer(task, "web", busybox())
 	template := synthesize(t, stack)
 	for name, want := range map[string]any{"web": nil, "worker": format} {
 		options := containerOf(t, template, name)["LogConfiguration"].(map[string]any)["Options"].(map[string]any)

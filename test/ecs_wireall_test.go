@@ -26,18 +26,18 @@ func TestWireAll(t *testing.T) {
 		Sentry: &ecslogs.Sentry{Parameter: "/sentry/dsn"},
 	})
 	task := fargate(stack)
-	own := container()
+	own := busybox()
 	own.Environment = &map[string]*string{"LOG_LEVEL": jsii.String("DEBUG"), "PORT": jsii.String("80")}
 	web := task.AddContainer(jsii.String("web"), own)
-	task.AddContainer(jsii.String("envoy"), container())
-	task.AddContainer(jsii.String("xray-agent"), container())
-	elsewhere := container()
+	task.AddContainer(jsii.String("envoy"), busybox())
+	task.AddContainer(jsii.String("xray-agent"), busybox())
+	elsewhere := busybox()
 	elsewhere.Logging = awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: jsii.String("splunk")})
 	task.AddContainer(jsii.String("billing"), elsewhere)
 	wiring.WireAll(stack, ecslogs.WireAllProps{Exclude: []string{"envoy", "*-agent"}})
 	// What is done later is not lost.
 	web.AddEnvironment(jsii.String("LATER"), jsii.String("yes"))
-	task.AddContainer(jsii.String("worker"), container())
+	task.AddContainer(jsii.String("worker"), busybox())
 
 	template := synthesize(t, stack)
 	for _, name := range []string{"web", "worker"} {
@@ -80,7 +80,7 @@ func TestWireAll(t *testing.T) {
 func TestWireAllAmongOtherAspects(t *testing.T) {
 	wired := func(other awscdk.IAspect) map[string]any {
 		stack := newStack(t)
-		fargate(stack).AddContainer(jsii.String("web"), container())
+		fargate(stack).AddContainer(jsii.String("web"), busybox())
 		awscdk.Aspects_Of(stack).Add(other, nil)
 		ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
 		return containerOf(t, synthesize(t, stack), "web")
@@ -99,8 +99,8 @@ func TestWireAllAmongOtherAspects(t *testing.T) {
 func TestWireAllOnce(t *testing.T) {
 	stack := newStack(t)
 	task := fargate(stack)
-	task.AddContainer(jsii.String("web"), container())
-	task.AddContainer(jsii.String("worker"), container())
+	task.AddContainer(jsii.String("web"), busybox())
+	task.AddContainer(jsii.String("worker"), busybox())
 	logs := group(stack)
 	ecslogs.New(stack, "Workers", ecslogs.Props{LogGroup: logs, Application: ecslogs.Application{Level: "DEBUG"}}).
 		WireAll(stack, ecslogs.WireAllProps{Exclude: []string{"web"}})
@@ -119,7 +119,7 @@ func TestWireAllOnce(t *testing.T) {
 func TestWireAllReplaces(t *testing.T) {
 	stack := newStack(t)
 	task := awsecs.NewEc2TaskDefinition(stack, jsii.String("Task"), nil)
-	options := container()
+	options := busybox()
 	options.MemoryLimitMiB = jsii.Number(128)
 	options.Logging = awsecs.LogDrivers_JsonFile(nil)
 	task.AddContainer(jsii.String("web"), options)
@@ -138,7 +138,7 @@ func TestWireAllAcrossStacks(t *testing.T) {
 	app := newApp(t)
 	logs, apps := awscdk.NewStack(app, jsii.String("Logs"), nil), awscdk.NewStack(app, jsii.String("Apps"), nil)
 	task := fargate(apps)
-	options := container()
+	options := busybox()
 	options.Environment = &map[string]*string{"GROUP": group(logs).NameRef()}
 	task.AddContainer(jsii.String("web"), options)
 	ecslogs.New(logs, "Wiring", ecslogs.Props{}).WireAll(app, ecslogs.WireAllProps{})
@@ -250,7 +250,7 @@ func TestWireAllSaysWhatARoleNeeds(t *testing.T) {
 		ExecutionRole: awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::111122223333:role/execution"),
 			&awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)}),
 	})
-	task.AddContainer(jsii.String("web"), container())
+	task.AddContainer(jsii.String("web"), busybox())
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
 	synthesize(t, stack)
 	wantNote(t, stack, "Test/Task: the execution role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on /app, or nothing is logged")
@@ -342,7 +342,7 @@ func temporary(t *testing.T, content string) string {
 func TestWiredTasksPassAwsSolutions(t *testing.T) {
 	app := newApp(t)
 	stack := awscdk.NewStack(app, jsii.String("Test"), nil)
-	fargate(stack).AddContainer(jsii.String("web"), container())
+	fargate(stack).AddContainer(jsii.String("web"), busybox())
 	awsecs.NewCfnTaskDefinition(stack, jsii.String("Plain"), &awsecs.CfnTaskDefinitionProps{
 		ContainerDefinitions: &[]any{&awsecs.CfnTaskDefinition_ContainerDefinitionProperty{
 			Name: jsii.String("plain"), Image: jsii.String("public.ecr.aws/docker/library/busybox:1.37"),
@@ -351,7 +351,7 @@ func TestWiredTasksPassAwsSolutions(t *testing.T) {
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)})
 	wiring.WireAll(stack, ecslogs.WireAllProps{})
 	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{Wiring: wiring})
-	router.AddContainer(awsecs.NewFargateTaskDefinition(stack, jsii.String("Routed"), nil), "routed", container())
+	router.AddContainer(awsecs.NewFargateTaskDefinition(stack, jsii.String("Routed"), nil), "routed", busybox())
 	allowVariables(stack)
 	awscdk.Aspects_Of(stack).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{Verbose: jsii.Bool(true)}), nil)
 	if err := stacks.Synth(app); err != nil {
@@ -366,7 +366,7 @@ func TestWiredTasksPassAwsSolutions(t *testing.T) {
 func TestWireAllToAnExistingLogGroup(t *testing.T) {
 	stack := newStack(t)
 	task := fargate(stack)
-	task.AddContainer(jsii.String("web"), container())
+	task.AddContainer(jsii.String("web"), busybox())
 	logs := loggroup.FromName(stack, "Existing", loggroup.ExistingProps{Name: "/there/before"})
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: logs}).WireAll(stack, ecslogs.WireAllProps{})
 	template := synthesize(t, stack)

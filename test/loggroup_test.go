@@ -22,6 +22,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 	reader "github.com/logstack-go/logstack/template"
 )
@@ -80,13 +81,13 @@ func TestAnApplicationsLogClassIsToldOnce(t *testing.T) {
 	if got := stacks.Mistakes(stack); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
-	logs.Wiring().AddContainer(fargate(stack), "web", container()) // it can be used until synthesis
+	logs.Wiring().AddContainer(fargate(stack), "web", busybox()) // it can be used until synthesis
 }
 
 func TestAnAuditLogMayBeInfrequentlyAccessed(t *testing.T) {
 	stack := newStack(t)
 	audit := loggroup.New(stack, "Audit", loggroup.Props{
-		Name: "/audit", Tier: recipes.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide(),
+		Name: "/audit", Tier: retention.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide(),
 	})
 	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: group(stack), AuditLogGroup: audit})
 	template := synthesize(t, stack)
@@ -153,7 +154,7 @@ func TestAnExistingLogGroupIsNeitherMadeNorTouched(t *testing.T) {
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{
 		Application: "billing", LogGroup: existing(stack, loggroup.ExistingProps{}),
 	})
-	logs.Wiring().AddContainer(fargate(stack), "web", container())
+	logs.Wiring().AddContainer(fargate(stack), "web", busybox())
 	template := synthesize(t, stack)
 	for id, g := range template.resources(t, "AWS::Logs::LogGroup") {
 		if g.Properties["LogGroupName"] != "/theirs/app/audit" && g.Properties["LogGroupName"] != "/ecs/billing/audit" {
@@ -183,8 +184,8 @@ func TestAnExistingLogGroupIsNeitherMadeNorTouched(t *testing.T) {
 
 func TestSettingAnExistingLogGroupTakesTheLeastRights(t *testing.T) {
 	stack := newStack(t)
-	existing(stack, loggroup.ExistingProps{Tier: recipes.Application, Contract: contract.Guide()})
-	loggroup.FromName(stack, "Other", loggroup.ExistingProps{Name: "/theirs/other", Tier: recipes.Debug})
+	existing(stack, loggroup.ExistingProps{Tier: retention.Application, Contract: contract.Guide()})
+	loggroup.FromName(stack, "Other", loggroup.ExistingProps{Name: "/theirs/other", Tier: retention.Debug})
 	template := synthesize(t, stack)
 	template.only(t, "AWS::Lambda::Function")
 	template.only(t, "AWS::Logs::LogGroup")
@@ -241,7 +242,7 @@ func TestAnExistingLogGroupsMistakes(t *testing.T) {
 
 func TestSettingAnExistingLogGroupIsCompliant(t *testing.T) {
 	stack := newStack(t)
-	existing(stack, loggroup.ExistingProps{Tier: recipes.Application, Contract: contract.Guide()})
+	existing(stack, loggroup.ExistingProps{Tier: retention.Application, Contract: contract.Guide()})
 	wantCompliant(t, stack, suppressed{
 		"AwsSolutions-IAM5", "Resource::arn:aws:logs:eu-central-1:111122223333:log-group:/theirs/app:*",
 		"It is how IAM writes the ARN of this one log group.",

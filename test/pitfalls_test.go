@@ -25,6 +25,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -259,7 +260,7 @@ func TestDriversWriteToLogGroupsOfTheStack(t *testing.T) {
 }
 
 func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
-	if _, err := recipes.DefaultTiers().With("short", 10); err == nil || !strings.Contains(err.Error(), "the nearest is 7 or 14") {
+	if _, err := retention.Default().With("short", 10); err == nil || !strings.Contains(err.Error(), "the nearest is 7 or 14") {
 		t.Errorf("10 days: %v", err)
 	}
 	stack := newStack(t)
@@ -267,7 +268,7 @@ func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
 	wantMistake(t, stack, `Test/Logs: there is no retention tier "forever": allowed are application, audit, debug`)
 
 	for _, days := range cloudwatch.RetentionDays() {
-		tiers, err := recipes.DefaultTiers().With("tier", days)
+		tiers, err := retention.Default().With("tier", days)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -281,7 +282,7 @@ func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
 
 func TestNoLogGroupIsWithoutRetention(t *testing.T) {
 	stack := newStack(t)
-	ecslogs.New(stack, "Logs", ecslogs.Props{}).AddContainer(fargate(stack), "web", container())
+	ecslogs.New(stack, "Logs", ecslogs.Props{}).AddContainer(fargate(stack), "web", busybox())
 	for name, template := range map[string]template{"ecslogs": synthesize(t, stack), "prod": prod(t)} {
 		for id, group := range template.resources(t, "AWS::Logs::LogGroup") {
 			if group.Properties["RetentionInDays"] == nil {
@@ -362,7 +363,7 @@ func TestTheDsnStandsInNoTemplate(t *testing.T) {
 	dsn := "https://0123456789abcdef@o1.ingest.sentry.io/42"
 	for _, sentry := range []ecslogs.Sentry{{Parameter: dsn}, {Secret: dsn}} {
 		stack := newStack(t)
-		ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", container())
+		ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", busybox())
 		wantMistake(t, stack, "Parameter and Secret are names, not the DSN itself")
 		if strings.Contains(strings.Join(stacks.Mistakes(stack), ""), "0123456789abcdef") {
 			t.Error("the DSN stands in the error")
@@ -416,7 +417,7 @@ func TestTasksCanDecryptTheDsn(t *testing.T) {
 			if own {
 				sentry.Key = awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-central-1:111122223333:key/1234"))
 			}
-			ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", container())
+			ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", busybox())
 			rights := jsonOf(synthesize(t, stack).resources(t, "AWS::IAM::Policy"))
 			if got := strings.Contains(rights, "kms:Decrypt"); got != own {
 				t.Errorf("%s: a key of one's own is %v, the right to decrypt %v", name, own, got)

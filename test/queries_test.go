@@ -58,7 +58,7 @@ func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Contract: c})
 	synthesize(t, stack)
 	notes := strings.Join(stacks.Notes(stack), "\n")
-	for _, name := range []string{"errors-by-type", "critical", "external-latency"} {
+	for _, name := range []string{"errors-by-type", "critical", "external-latency", "log-gaps"} {
 		if logs.Query(name) != nil || !strings.Contains(notes, "Test/Logs: query "+name+" is not saved: ") {
 			t.Errorf("%s is not left out with a note: %s", name, notes)
 		}
@@ -145,10 +145,11 @@ func TestEveryPresetHasItsQueries(t *testing.T) {
 		}
 		stack := newStack(t)
 		servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Contract: c})
-		if got, want := len(synthesize(t, stack).resources(t, "AWS::Logs::QueryDefinition")), len(queries.All())-1; got != want {
+		if got, want := len(synthesize(t, stack).resources(t, "AWS::Logs::QueryDefinition")), len(queries.All())-2; got != want {
 			t.Errorf("%s has %d queries, want %d", name, got, want)
 		}
-		if notes := strings.Join(stacks.Notes(stack), "\n"); strings.Count(notes, "is not saved") != 1 || !strings.Contains(notes, "query external-latency is not saved") {
+		if notes := strings.Join(stacks.Notes(stack), "\n"); strings.Count(notes, "is not saved") != 2 ||
+			!strings.Contains(notes, "query external-latency is not saved") || !strings.Contains(notes, "query log-gaps is not saved") {
 			t.Errorf("%s notes %q", name, notes)
 		}
 	}

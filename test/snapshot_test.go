@@ -20,6 +20,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // TestConstructSnapshots has every construct, once with its defaults and once
@@ -30,9 +31,9 @@ func TestConstructSnapshots(t *testing.T) {
 			loggroup.New(stack, "Logs", loggroup.Props{})
 		},
 		"loggroup-custom": func(stack awscdk.Stack) {
-			tiers, _ := recipes.DefaultTiers().With("legal", 3653)
+			tiers, _ := retention.Default().With("legal", 3653)
 			loggroup.New(stack, "Logs", loggroup.Props{
-				Name: "/app/legal", Tier: "legal", Tiers: &tiers, Removal: recipes.Destroy,
+				Name: "/app/legal", Tier: "legal", Tiers: &tiers, Removal: retention.Destroy,
 				Tags: map[string]string{"owner": "legal"},
 			})
 		},
@@ -40,10 +41,10 @@ func TestConstructSnapshots(t *testing.T) {
 			loggroup.New(stack, "Logs", loggroup.Props{Name: "/app", Contract: contract.Guide()})
 		},
 		"loggroup-infrequent": func(stack awscdk.Stack) {
-			loggroup.New(stack, "Logs", loggroup.Props{Name: "/audit", Tier: recipes.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide()})
+			loggroup.New(stack, "Logs", loggroup.Props{Name: "/audit", Tier: retention.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide()})
 		},
 		"loggroup-existing": func(stack awscdk.Stack) {
-			existing(stack, loggroup.ExistingProps{Tier: recipes.Application, Contract: contract.Guide()})
+			existing(stack, loggroup.ExistingProps{Tier: retention.Application, Contract: contract.Guide()})
 		},
 		"anomalydetector": func(stack awscdk.Stack) {
 			loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{
@@ -98,11 +99,11 @@ func TestConstructSnapshots(t *testing.T) {
 		},
 		"ecslogs-default": func(stack awscdk.Stack) {
 			wiring := ecslogs.New(stack, "Logs", ecslogs.Props{})
-			wiring.AddContainer(fargate(stack), "web", container())
+			wiring.AddContainer(fargate(stack), "web", busybox())
 		},
 		"ecslogs-audit": func(stack awscdk.Stack) {
 			audit := ecslogs.New(stack, "Audit", ecslogs.Props{
-				LogGroup: loggroup.New(stack, "AuditLogs", loggroup.Props{Name: "/audit", Tier: recipes.Audit}),
+				LogGroup: loggroup.New(stack, "AuditLogs", loggroup.Props{Name: "/audit", Tier: retention.Audit}),
 			})
 			app := ecslogs.New(stack, "Logs", ecslogs.Props{
 				LogGroup:  group(stack),
@@ -112,12 +113,12 @@ func TestConstructSnapshots(t *testing.T) {
 				},
 				Sentry: &ecslogs.Sentry{Secret: "billing/sentry", TracesSampleRate: jsii.Number(0)},
 			})
-			web := app.AddContainer(fargate(stack), "web", container())
+			web := app.AddContainer(fargate(stack), "web", busybox())
 			audit.AddAudit(web, "web", "")
 		},
 		"servicelogs-default": func(stack awscdk.Stack) {
 			logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing"})
-			logs.Wiring().AddContainer(fargate(stack), "web", container())
+			logs.Wiring().AddContainer(fargate(stack), "web", busybox())
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -145,7 +146,7 @@ func fargate(stack awscdk.Stack) awsecs.TaskDefinition {
 	return awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), nil)
 }
 
-func container() *awsecs.ContainerDefinitionOptions {
+func busybox() *awsecs.ContainerDefinitionOptions {
 	return &awsecs.ContainerDefinitionOptions{
 		Image: awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/docker/library/busybox:1.37"), nil),
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -135,7 +136,7 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 	stack := newStack(t)
 	own := loggroup.New(stack, "Own", loggroup.Props{Name: "/own"})
-	audit := loggroup.New(stack, "OwnAudit", loggroup.Props{Name: "/own/audit", Tier: recipes.Audit, Key: own.Key()})
+	audit := loggroup.New(stack, "OwnAudit", loggroup.Props{Name: "/own/audit", Tier: retention.Audit, Key: own.Key()})
 	topics := alarms.NewTopics(stack, "OwnTopics", alarms.TopicsProps{Key: own.Key()})
 	query, err := queries.Parse("mine", "# What I ask.\nfilter level = \"ERROR\"")
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
@@ -104,14 +105,6 @@ type Config struct {
 	WarmUp    WarmUp
 }
 
-// maxAnyWindow is how long periods × evaluation periods may be, and
-// maxShortWindow if a period is shorter than an hour (API_PutMetricAlarm).
-const (
-	maxAnyWindow   = 7 * 24 * time.Hour
-	maxShortWindow = 24 * time.Hour
-	maxWarmUp      = 48 * time.Hour
-)
-
 // Check says what is wrong with the configuration, all of it.
 func (c Config) Check() error {
 	var problems []error
@@ -135,15 +128,15 @@ func (c Config) Check() error {
 	if c.DatapointsToAlarm < 1 || c.DatapointsToAlarm > c.EvaluationPeriods {
 		fail("DatapointsToAlarm is %d: it must be from 1 to EvaluationPeriods, %d", c.DatapointsToAlarm, c.EvaluationPeriods)
 	}
-	longest := maxAnyWindow
+	longest := cloudwatch.MaxLongEvaluationRange
 	if c.Period < time.Hour {
-		longest = maxShortWindow
+		longest = cloudwatch.MaxEvaluationRange
 	}
 	if length := c.Period * time.Duration(c.EvaluationPeriods); c.EvaluationPeriods > 0 && length > longest {
 		fail("Period × EvaluationPeriods is %v: %v is the most", length, longest)
 	}
-	if c.WarmUp.Length < 0 || c.WarmUp.Length > maxWarmUp {
-		fail("a warm-up of %v is not allowed: %v is the most", c.WarmUp.Length, maxWarmUp)
+	if c.WarmUp.Length < 0 || c.WarmUp.Length > cloudwatch.MaxWarmUp {
+		fail("a warm-up of %v is not allowed: %v is the most", c.WarmUp.Length, cloudwatch.MaxWarmUp)
 	}
 	return errors.Join(problems...)
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // points reads datapoints, the oldest first: X breaches, 0 does not, - is
@@ -565,7 +567,7 @@ func FuzzRule(f *testing.F) {
 			return
 		}
 		again, err := ParseRule(r.String())
-		if len(r.String()) <= maxRule && (err != nil || again.String() != r.String()) {
+		if len(r.String()) <= cloudwatch.MaxCompositeRule && (err != nil || again.String() != r.String()) {
 			t.Errorf("%q prints as %q, which reads as %v: %v", source, r, again, err)
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/syntax"
 )
 
@@ -17,9 +18,6 @@ type Rule struct{ root ruleNode }
 type Error = syntax.Error
 
 const ruleLanguage = "composite alarm rule"
-
-// maxRule is how long a rule may be, in characters (API_PutCompositeAlarm).
-const maxRule = 10240
 
 // ruleNode is a part of a rule.
 type ruleNode interface {
@@ -50,8 +48,8 @@ type ruleGroup struct {
 // OR. The error is an *Error.
 func ParseRule(source string) (Rule, error) {
 	p := &ruleParser{src: source}
-	if n := len([]rune(source)); n > maxRule {
-		return Rule{}, p.fail(0, 0, fmt.Sprintf("the rule has %d characters", n), fmt.Sprintf("CloudWatch allows %d", maxRule))
+	if n := len([]rune(source)); n > cloudwatch.MaxCompositeRule {
+		return Rule{}, p.fail(0, 0, fmt.Sprintf("the rule has %d characters", n), fmt.Sprintf("CloudWatch allows %d", cloudwatch.MaxCompositeRule))
 	}
 	root, err := p.group("OR")
 	if err != nil {

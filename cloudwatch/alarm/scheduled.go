@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // Scheduled is an alarm on the results of a scheduled query (user guide,
@@ -22,13 +24,6 @@ type Scheduled struct {
 	MissingData MissingData
 	WarmUp      WarmUp
 }
-
-const (
-	// maxResults is how many results an alarm may look at, and maxContributors
-	// how many contributors it follows (user guide, alarm-log).
-	maxResults      = 100
-	maxContributors = 500
-)
 
 // Contributor is what one of the things that a query tells apart has: a value
 // for each combination of what it groups by, or one without a name.
@@ -52,8 +47,8 @@ func (s Scheduled) Check() error {
 	if s.Every < time.Minute || s.Every%time.Minute != 0 {
 		problems = append(problems, fmt.Errorf("ScheduleExpression: a rate is in whole minutes, not %s", s.Every))
 	}
-	if s.ResultsToEvaluate < 1 || s.ResultsToEvaluate > maxResults {
-		problems = append(problems, fmt.Errorf("QueryResultsToEvaluate is from 1 to %d, not %d", maxResults, s.ResultsToEvaluate))
+	if s.ResultsToEvaluate < 1 || s.ResultsToEvaluate > cloudwatch.MaxLogAlarmResults {
+		problems = append(problems, fmt.Errorf("QueryResultsToEvaluate is from 1 to %d, not %d", cloudwatch.MaxLogAlarmResults, s.ResultsToEvaluate))
 	}
 	if s.ResultsToAlarm < 1 || s.ResultsToAlarm > s.ResultsToEvaluate {
 		problems = append(problems, fmt.Errorf("QueryResultsToAlarm is from 1 to QueryResultsToEvaluate, not %d", s.ResultsToAlarm))
@@ -89,8 +84,8 @@ func (s Scheduled) Run(query func(at time.Time) ([]Contributor, error), from, to
 		if err != nil {
 			return t, err
 		}
-		if len(results) > maxContributors {
-			return t, fmt.Errorf("at %s the query has %d contributors; an alarm follows %d", at.Format("15:04"), len(results), maxContributors)
+		if len(results) > cloudwatch.MaxContributors {
+			return t, fmt.Errorf("at %s the query has %d contributors; an alarm follows %d", at.Format("15:04"), len(results), cloudwatch.MaxContributors)
 		}
 		t.Evaluations++
 		now := map[string]Datapoint{}

@@ -7,17 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // Columns is how many columns the grid of a dashboard has.
 const Columns = 24
 
-const (
-	// defaultSize is how wide and high a widget is that does not say.
-	defaultSize = 6
-	maxHeight   = 1000
-	maxWidgets  = 500
-)
+// defaultSize is how wide and high a widget is that does not say.
+const defaultSize = 6
 
 // Body is the body of a dashboard.
 type Body struct {
@@ -152,8 +150,8 @@ func Parse(text string) (Body, error) {
 	if written.Widgets == nil {
 		return Body{}, errors.New("it has no widgets, which must be there, even if there are none in it")
 	}
-	if n := len(written.Widgets); n > maxWidgets {
-		return Body{}, fmt.Errorf("it has %d widgets, and %d is the most", n, maxWidgets)
+	if n := len(written.Widgets); n > cloudwatch.MaxWidgets {
+		return Body{}, fmt.Errorf("it has %d widgets, and %d is the most", n, cloudwatch.MaxWidgets)
 	}
 	body := written.Body
 	body.Widgets = []Widget{}
@@ -202,8 +200,8 @@ func parseWidget(data []byte, flow *flow) (Widget, error) {
 		return Widget{}, errors.New("it has no type")
 	case w.Width < 1 || w.X < 0 || w.X+w.Width > Columns:
 		return Widget{}, fmt.Errorf("x is %d and width %d: the page has %d columns", w.X, w.Width, Columns)
-	case w.Height < 1 || w.Height > maxHeight || w.Y < 0:
-		return Widget{}, fmt.Errorf("y is %d and height %d: y is 0 or more, and the height 1 to %d", w.Y, w.Height, maxHeight)
+	case w.Height < 1 || w.Height > cloudwatch.MaxWidgetHeight || w.Y < 0:
+		return Widget{}, fmt.Errorf("y is %d and height %d: y is 0 or more, and the height 1 to %d", w.Y, w.Height, cloudwatch.MaxWidgetHeight)
 	}
 	if err := w.read(written.Properties); err != nil {
 		var known struct{ Title string }

@@ -22,9 +22,6 @@ type Search struct {
 	Period time.Duration
 }
 
-// MaxFound is how many metrics a search finds at most.
-const MaxFound = 500
-
 // String is the search as an expression.
 func (s Search) String() string {
 	schema := []string{quote(s.Namespace)}

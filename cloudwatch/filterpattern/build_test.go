@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 func TestJSON(t *testing.T) {
@@ -137,7 +139,7 @@ func TestTerms(t *testing.T) {
 		{made(Terms{}.Pattern()), "the pattern has no terms"},
 		{made(AllTerms("ERROR", "")), "the term is empty"},
 		{made(AnyTerm("")), "the term is empty"},
-		{made(AllTerms(strings.Repeat("x", MaxLength+1))), "the pattern is 1025 characters long"},
+		{made(AllTerms(strings.Repeat("x", cloudwatch.MaxFilterPattern+1))), "the pattern is 1025 characters long"},
 	} {
 		if test.got != test.want {
 			t.Errorf("got %s, not %s", test.got, test.want)

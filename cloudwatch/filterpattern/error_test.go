@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // refused are patterns that are not valid, the text that the error points at,
@@ -250,10 +252,10 @@ hint: write }`},
 }
 
 func TestTooLong(t *testing.T) {
-	source := strings.Repeat("é", MaxLength) + "ab"
+	source := strings.Repeat("é", cloudwatch.MaxFilterPattern) + "ab"
 	_, err := Parse(source)
 	var e *Error
-	if !errors.As(err, &e) || e.Offset != 2*MaxLength || e.Length != 2 ||
+	if !errors.As(err, &e) || e.Offset != 2*cloudwatch.MaxFilterPattern || e.Length != 2 ||
 		!strings.Contains(e.Message, "1026 characters") || !strings.Contains(e.Hint, "1024") {
 		t.Errorf("got %v", err)
 	}

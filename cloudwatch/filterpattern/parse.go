@@ -4,19 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-)
 
-// MaxLength is the length of the longest filter pattern, in characters
-// (API_PutMetricFilter).
-const MaxLength = 1024
-
-const (
-	// maxRegexes is how many regular expressions a pattern may hold
-	// (user guide, regex-expressions).
-	maxRegexes = 2
-	// maxWildcards is how many wildcard selectors a pattern may hold, one in
-	// each selector (user guide, matching-terms-json-log-events).
-	maxWildcards = 3
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 const spaces = " \t\r\n"
@@ -59,15 +48,15 @@ func (p *parser) pattern() (Node, error) {
 			}
 		}
 	}
-	if n := utf8.RuneCountInString(p.src); n > MaxLength {
+	if n := utf8.RuneCountInString(p.src); n > cloudwatch.MaxFilterPattern {
 		start := 0
-		for range MaxLength {
+		for range cloudwatch.MaxFilterPattern {
 			_, size := utf8.DecodeRuneInString(p.src[start:])
 			start += size
 		}
 		return nil, p.fail(start, len(p.src),
 			fmt.Sprintf("the pattern is %d characters long", n),
-			fmt.Sprintf("CloudWatch allows at most %d", MaxLength))
+			fmt.Sprintf("CloudWatch allows at most %d", cloudwatch.MaxFilterPattern))
 	}
 	p.space()
 	switch {

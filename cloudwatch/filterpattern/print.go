@@ -3,6 +3,8 @@ package filterpattern
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // format returns the canonical text of a tree. Canonical text is longer than
@@ -11,7 +13,7 @@ import (
 // than what was parsed.
 func format(tree Node) string {
 	text := (&printer{}).print(tree)
-	if utf8.RuneCountInString(text) > MaxLength {
+	if utf8.RuneCountInString(text) > cloudwatch.MaxFilterPattern {
 		return (&printer{short: true}).print(tree)
 	}
 	return text

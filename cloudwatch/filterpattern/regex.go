@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // What a regular expression may be made of, besides letters and digits (user
@@ -30,8 +32,8 @@ func (p *parser) regex() (*Regex, error) {
 		return nil, p.fail(at, at+problem.length, problem.message, problem.hint)
 	}
 	p.regexes++
-	if p.regexes > maxRegexes {
-		return nil, p.fail(start, p.pos, "this is the third regular expression", fmt.Sprintf("CloudWatch allows %d in a pattern; join alternatives by |", maxRegexes))
+	if p.regexes > cloudwatch.MaxPatternRegexes {
+		return nil, p.fail(start, p.pos, "this is the third regular expression", fmt.Sprintf("CloudWatch allows %d in a pattern; join alternatives by |", cloudwatch.MaxPatternRegexes))
 	}
 	return &Regex{Span: p.since(start), Source: source}, nil
 }

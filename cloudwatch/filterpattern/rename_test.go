@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 func TestRename(t *testing.T) {
@@ -53,9 +55,9 @@ func TestRenameIsAskedForPaths(t *testing.T) {
 func TestRenameErrors(t *testing.T) {
 	p := MustParse(`{ $.a = 1 || $.b = 2 }`)
 	for to, message := range map[string]string{
-		"":                             "a key is missing",
-		"a..b":                         "no recursive descent",
-		strings.Repeat("x", MaxLength): "characters long",
+		"":     "a key is missing",
+		"a..b": "no recursive descent",
+		strings.Repeat("x", cloudwatch.MaxFilterPattern): "characters long",
 	} {
 		_, err := p.Rename(func(string) string { return to })
 		var e *Error

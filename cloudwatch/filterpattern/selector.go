@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // Selector names a field of a log event: a path into a JSON object, as $.a.b,
@@ -179,8 +181,8 @@ func (p *parser) selector() (Selector, error) {
 	s.Span = p.since(start)
 	if wildcards := s.wildcards(); wildcards > 1 {
 		return Selector{}, p.fail(start, p.pos, "the selector holds more than one wildcard", "CloudWatch allows one in a selector")
-	} else if p.wildcards += wildcards; p.wildcards > maxWildcards {
-		return Selector{}, p.fail(start, p.pos, "this is the fourth selector with a wildcard", fmt.Sprintf("CloudWatch allows %d in a pattern", maxWildcards))
+	} else if p.wildcards += wildcards; p.wildcards > cloudwatch.MaxPatternWildcards {
+		return Selector{}, p.fail(start, p.pos, "this is the fourth selector with a wildcard", fmt.Sprintf("CloudWatch allows %d in a pattern", cloudwatch.MaxPatternWildcards))
 	}
 	return s, nil
 }

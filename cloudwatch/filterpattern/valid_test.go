@@ -3,6 +3,8 @@ package filterpattern
 import (
 	"strings"
 	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // valid is the language as a specification: patterns, their trees (see dump)
@@ -154,8 +156,8 @@ func TestShortFormIsNoLongerThanTheSource(t *testing.T) {
 
 func TestFullLengthPatternStillPrints(t *testing.T) {
 	source := "{$.a=" + strings.Repeat("b||$.a=", 145) + "b}"
-	source = source[:len(source)-1] + strings.Repeat("b", MaxLength-len(source)) + "}"
-	if len(source) != MaxLength {
+	source = source[:len(source)-1] + strings.Repeat("b", cloudwatch.MaxFilterPattern-len(source)) + "}"
+	if len(source) != cloudwatch.MaxFilterPattern {
 		t.Fatalf("the test is wrong: %d characters", len(source))
 	}
 	p := parse(t, source)
@@ -167,7 +169,7 @@ func TestFullLengthPatternStillPrints(t *testing.T) {
 
 func TestShortFormOnlyWhereTheCanonicalOneDoesNotFit(t *testing.T) {
 	// Canonical text adds four spaces and two quotes to {$.a=x}.
-	value := strings.Repeat("x", MaxLength-len(`{ $.a = "" }`))
+	value := strings.Repeat("x", cloudwatch.MaxFilterPattern-len(`{ $.a = "" }`))
 	if got, want := parse(t, "{$.a="+value+"}").String(), `{ $.a = "`+value+`" }`; got != want {
 		t.Errorf("got %s", got)
 	}
@@ -178,7 +180,7 @@ func TestShortFormOnlyWhereTheCanonicalOneDoesNotFit(t *testing.T) {
 }
 
 func TestLengthCountsCharacters(t *testing.T) {
-	fits := `"` + strings.Repeat("é", MaxLength-2) + `"`
+	fits := `"` + strings.Repeat("é", cloudwatch.MaxFilterPattern-2) + `"`
 	parse(t, fits)
 	if _, err := Parse(fits + " "); err == nil {
 		t.Error("1,025 characters are accepted")

@@ -7,17 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
-)
-
-const (
-	// maxLimit is the highest limit. (CWL_QuerySyntax-Limit)
-	maxLimit = 100_000
-	// maxLength is how many characters a query may have. (API_StartQuery)
-	maxLength = 10_000
-	// maxParameters is how many parameters a saved query may have.
-	// (CWL_Insights-Saving-Queries)
-	maxParameters = 20
 )
 
 // Class is the class of a log group. (CloudWatch_Logs_Log_Classes)
@@ -37,8 +28,8 @@ func (c *Class) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(c, text, "log group class", Classes())
 }
 
-// maxStats is how many stats a query may have. (CWL_QuerySyntax-Stats)
-var maxStats = map[Class]int{Standard: 10, InfrequentAccess: 2}
+// mostStats is how many stats a query of log groups of a class may have.
+var mostStats = map[Class]int{Standard: cloudwatch.MaxStats, InfrequentAccess: cloudwatch.MaxStatsInfrequentAccess}
 
 // Check is CheckIn for log groups of the Standard class.
 func (q Query) Check() []*Error { return q.CheckIn(Standard) }
@@ -50,7 +41,7 @@ func (q Query) Check() []*Error { return q.CheckIn(Standard) }
 // known is taken for the Standard class. A query whose SOURCE names log groups
 // of the class INFREQUENT_ACCESS is one of that class.
 func (q Query) CheckIn(class Class) []*Error {
-	if maxStats[class] == 0 {
+	if mostStats[class] == 0 {
 		class = Standard
 	}
 	if named := sourceClass(q.commands); named == InfrequentAccess {
@@ -198,8 +189,8 @@ func checkParsed(c *checker) {
 func checkLimits(c *checker) {
 	c.each(func(n Node) {
 		if l, ok := n.(*Limit); ok {
-			if n, ok := l.Count.(*Number); ok && n.Value > maxLimit {
-				c.report(n.Span, "", "a limit is at most %d", maxLimit)
+			if n, ok := l.Count.(*Number); ok && n.Value > cloudwatch.MaxQueryRows {
+				c.report(n.Span, "", "a limit is at most %d", cloudwatch.MaxQueryRows)
 			}
 		}
 	})
@@ -231,7 +222,7 @@ func checkStatsCount(c *checker) {
 			if _, ok := command.(*Stats); !ok {
 				continue
 			}
-			most := maxStats[c.class]
+			most := mostStats[c.class]
 			if n++; n == most+1 && c.class == Standard {
 				c.report(c.nameOf(command), "", "a query has at most %d stats", most)
 			} else if n == most+1 {
@@ -350,8 +341,8 @@ func checkEstimate(c *checker) {
 // checkLength finds the text beyond the longest that a query may be. The end of a
 // file's last line is no part of a query. (API_StartQuery)
 func checkLength(c *checker) {
-	if runes := []rune(strings.TrimRight(c.query.source, "\r\n")); len(runes) > maxLength {
-		c.report(Span{len(string(runes[:maxLength])), 0}, "", "a query has at most %d characters, not %d", maxLength, len(runes))
+	if runes := []rune(strings.TrimRight(c.query.source, "\r\n")); len(runes) > cloudwatch.MaxQuery {
+		c.report(Span{len(string(runes[:cloudwatch.MaxQuery])), 0}, "", "a query has at most %d characters, not %d", cloudwatch.MaxQuery, len(runes))
 	}
 }
 
@@ -359,12 +350,12 @@ func checkLength(c *checker) {
 // have. (CWL_Insights-Saving-Queries)
 func checkParameters(c *checker) {
 	names := c.query.Parameters()
-	if len(names) <= maxParameters {
+	if len(names) <= cloudwatch.MaxQueryParameters {
 		return
 	}
-	placeholder := "{{" + names[maxParameters] + "}}"
+	placeholder := "{{" + names[cloudwatch.MaxQueryParameters] + "}}"
 	at := Span{strings.Index(c.query.source, placeholder), len(placeholder)}
-	c.report(at, "", "a saved query has at most %d parameters, not %d", maxParameters, len(names))
+	c.report(at, "", "a saved query has at most %d parameters, not %d", cloudwatch.MaxQueryParameters, len(names))
 }
 
 // checkOpaque finds commands that are not understood. What they read is not

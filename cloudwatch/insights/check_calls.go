@@ -25,8 +25,8 @@ func checkPeriods(c *checker) {
 			switch {
 			case d.Count == 0:
 				c.report(d.Span, "", "a period of nothing")
-			case p.most == 0 && d.Count > maxPeriod:
-				c.report(d.Span, "", "a period of more than %d%s", maxPeriod, p.unit)
+			case p.most == 0 && d.Count > maxPeriodUnits:
+				c.report(d.Span, "", "a period of more than %d%s", maxPeriodUnits, p.unit)
 			case p.most > 0 && d.Count > p.most:
 				c.report(d.Span, betterPeriod(call.Function, d.Count, p),
 					"the service takes %d%s for %d%s without a word", p.most, p.unit, d.Count, p.unit)

@@ -3,15 +3,16 @@ package insights
 import (
 	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // mostSelected is how many values an argument of SOURCE may list.
-// (CWL_QuerySyntax-Source)
 var mostSelected = map[string]int{
-	"namePrefix":         5,
-	"accountIdentifiers": 20,
+	"namePrefix":         cloudwatch.MaxSourcePrefixes,
+	"accountIdentifiers": cloudwatch.MaxSourceAccounts,
 	"logGroupClass":      len(Classes()),
-	"dataSource":         10,
+	"dataSource":         cloudwatch.MaxDataSources,
 }
 
 // selectorNames are the names that an argument goes by, of which one is taken.

@@ -30,10 +30,10 @@ const (
 	// shows as a function only, may be followed by fields.
 	unmaskTakesFields = true
 
-	// maxPeriod is how many units a period may have. The service says nothing of
+	// maxPeriodUnits is how many units a period may have. The service says nothing of
 	// it but for the units that it cuts down; what is longer than all logs would
 	// overflow.
-	maxPeriod = 100_000
+	maxPeriodUnits = 100_000
 
 	// maxDepth is how deep parentheses, calls and subqueries may nest. No real
 	// query comes near it; it keeps hostile input from exhausting the stack.

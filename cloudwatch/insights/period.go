@@ -15,7 +15,7 @@ type Period struct {
 // Period is the period that a duration stands for: bin(300s) is bin(60s).
 func (d *Duration) Period() Period {
 	p, _ := findPeriod(d.Unit)
-	count := int64(min(d.Count, maxPeriod)) // which Check refuses above that
+	count := int64(min(d.Count, maxPeriodUnits)) // which Check refuses above that
 	if p.most > 0 {
 		count = min(count, int64(p.most))
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 var start = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
@@ -350,7 +352,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if again, err := Parse(e.String()); len(e.String()) <= maxExpression && (err != nil || again.String() != e.String()) {
+		if again, err := Parse(e.String()); len(e.String()) <= cloudwatch.MaxMathExpression && (err != nil || again.String() != e.String()) {
 			t.Errorf("%q prints as %q, which reads as %v: %v", source, e, again, err)
 		}
 		if got, err := evaluate(source, metrics, 3, nil); err == nil && len(got) != 3 {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/syntax"
 )
 
@@ -31,10 +32,6 @@ const language = "metric math"
 // insightsQuery is how a Metrics Insights query begins.
 var insightsQuery = regexp.MustCompile(`^\s*SELECT\s`)
 
-// maxExpression is how long an expression may be, in characters
-// (API_MetricDataQuery).
-const maxExpression = 2048
-
 // Expression is a valid expression. It is made by Parse and never changes.
 type Expression struct {
 	source string
@@ -47,8 +44,8 @@ type Expression struct {
 // The error is an *Error, or Unsupported, which wraps one.
 func Parse(source string) (Expression, error) {
 	p := &parser{src: source}
-	if n := len([]rune(source)); n > maxExpression {
-		return Expression{}, p.fail(0, 0, fmt.Sprintf("the expression has %d characters", n), fmt.Sprintf("CloudWatch allows %d", maxExpression))
+	if n := len([]rune(source)); n > cloudwatch.MaxMathExpression {
+		return Expression{}, p.fail(0, 0, fmt.Sprintf("the expression has %d characters", n), fmt.Sprintf("CloudWatch allows %d", cloudwatch.MaxMathExpression))
 	}
 	if at := insightsQuery.FindStringIndex(source); at != nil {
 		return Expression{}, Unsupported{p.fail(at[0], at[1], "Metrics Insights queries are not supported", "").(*Error)}

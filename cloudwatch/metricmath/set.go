@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -36,9 +37,6 @@ type Query struct {
 
 // InsightRule is a metric of a Contributor Insights rule.
 type InsightRule struct{ Rule, Metric string }
-
-// maxMetrics is how many metrics an alarm may use (API_PutMetricAlarm).
-const maxMetrics = 10
 
 var validID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
 
@@ -90,8 +88,8 @@ func NewSet(queries []Query) (*Set, error) {
 		}
 		s.parsed[q.ID] = e
 	}
-	if metrics > maxMetrics {
-		fail("the alarm", "it uses %d metrics, and CloudWatch allows %d", metrics, maxMetrics)
+	if metrics > cloudwatch.MaxAlarmMetrics {
+		fail("the alarm", "it uses %d metrics, and CloudWatch allows %d", metrics, cloudwatch.MaxAlarmMetrics)
 	}
 	if len(results) != 1 {
 		fail("the alarm", "exactly one query returns data, which is what the alarm compares; here do %d", len(results))

@@ -55,7 +55,7 @@ func TestPlainGo(t *testing.T) {
 	// Had go list found nothing, nothing would be wrong.
 	for _, name := range []string{
 		"cloudwatch/filterpattern", "cloudwatch/insights", "cmd/logstack", "config", "contract",
-		"internal/enum", "queries", "recipes", "template",
+		"container", "internal/enum", "notify", "queries", "recipes", "retention", "template",
 	} {
 		if !slices.Contains(plain, name) {
 			t.Errorf("%s was not looked at", name)

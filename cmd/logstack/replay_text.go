@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -112,7 +113,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 			}
 			if v.Dimensions > 0 {
 				text += ", in " + plural(int64(v.Dimensions), "metric")
-				if v.Dimensions > replay.MaxDimensionTuples {
+				if v.Dimensions > cloudwatch.MaxDimensionTuples {
 					text += " or more: CloudWatch may disable the filter"
 				}
 			}

@@ -13,9 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/internal/glob"
 	"github.com/logstack-go/logstack/internal/jsonedit"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -150,7 +150,7 @@ func (o wireOptions) complete(w *template.Wiring, where string) error {
 		delete(w.Unresolved, groupOption)
 	}
 	maps.DeleteFunc(w.Variables, func(name string, _ string) bool {
-		return name != auditVariable && !slices.Contains(recipes.Variables(), name)
+		return name != auditVariable && !slices.Contains(container.Variables(), name)
 	})
 	var problems []error
 	if w.Options[groupOption] == "" {
@@ -334,10 +334,10 @@ type variable struct {
 }
 
 // inform gives a container the variables that it does not set itself.
-func (w *wirer) inform(container *jsonedit.Value, name string, fargate bool) {
-	environment := container.Get("environment")
+func (w *wirer) inform(definition *jsonedit.Value, name string, fargate bool) {
+	environment := definition.Get("environment")
 	set := map[string]bool{}
-	for _, list := range []*jsonedit.Value{environment, container.Get("secrets")} {
+	for _, list := range []*jsonedit.Value{environment, definition.Get("secrets")} {
 		if list != nil && !list.IsList() && !list.IsNull() {
 			w.problem(list, "the environment and the secrets of container %s must be lists", name)
 			return
@@ -353,7 +353,7 @@ func (w *wirer) inform(container *jsonedit.Value, name string, fargate bool) {
 		switch {
 		case set[name]:
 			stay = append(stay, name)
-		case name == recipes.InFargate && !fargate:
+		case name == container.InFargate && !fargate:
 		default:
 			add = append(add, variable{name, w.template.Variables[name]})
 			added = append(added, name)
@@ -362,7 +362,7 @@ func (w *wirer) inform(container *jsonedit.Value, name string, fargate bool) {
 	if len(stay) > 0 {
 		w.say("%s: sets %s itself", name, strings.Join(stay, ", "))
 	}
-	if dsn := recipes.SentryDSN; slices.Contains(w.template.Secrets, dsn) && !set[dsn] {
+	if dsn := container.SentryDSN; slices.Contains(w.template.Secrets, dsn) && !set[dsn] {
 		w.say("%s: %s is a secret, and is not written: add it to the secrets, and let the execution role read it", name, dsn)
 	}
 	if len(add) == 0 {
@@ -373,10 +373,10 @@ func (w *wirer) inform(container *jsonedit.Value, name string, fargate bool) {
 	if len(environment.Items()) > 0 {
 		err = environment.Append(add...)
 	} else {
-		err = container.Set("environment", add)
+		err = definition.Set("environment", add)
 	}
 	if err != nil {
-		w.problem(container, "%v", err)
+		w.problem(definition, "%v", err)
 	}
 }
 

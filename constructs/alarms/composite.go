@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -53,11 +54,6 @@ type Composite struct {
 }
 
 const (
-	// maxChildren is how many alarms a composite alarm can look at
-	// (alarm-combining).
-	maxChildren = 100
-	// maxRule is how long its text can be, in characters (API_PutCompositeAlarm).
-	maxRule = 10_240
 	// suppressorWait is how long a composite alarm waits for its suppressor to go
 	// into ALARM, and suppressorExtension how long it stays quiet after it has
 	// left it, in seconds: alarms of one cause do not move in the same minute.
@@ -98,8 +94,8 @@ func NewComposite(scope constructs.Construct, id string, props CompositeProps) *
 		made.AddResourceDependency(child, nil) // a name in a text makes none
 	}
 	mistakes := checkComposite(props)
-	if n := len(*out.AlarmRule); n > maxRule {
-		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule, n, maxRule)
+	if n := len(*out.AlarmRule); n > cloudwatch.MaxCompositeRule {
+		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule, n, cloudwatch.MaxCompositeRule)
 	}
 	if !mistakes.Report(made) {
 		made.SetAlarmDescription(jsii.String(props.text().describe(made)))
@@ -126,8 +122,8 @@ func checkComposite(props CompositeProps) *mistake.List {
 	if all > 0 && any > 0 {
 		mistakes.Addf("rule %s has All and Any: one of the two says when it goes off", props.Rule)
 	}
-	if n := all + any; n < 1 || n > maxChildren {
-		mistakes.Addf("rule %s looks at %d alarms: allowed are 1 to %d", props.Rule, n, maxChildren)
+	if n := all + any; n < 1 || n > cloudwatch.MaxCompositeChildren {
+		mistakes.Addf("rule %s looks at %d alarms: allowed are 1 to %d", props.Rule, n, cloudwatch.MaxCompositeChildren)
 	}
 	props.text().check(&mistakes)
 	return &mistakes

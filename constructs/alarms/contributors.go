@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -40,10 +41,6 @@ type Contributors struct {
 	alarms *Alarms
 }
 
-// maxInsightName is how long the name of a Contributor Insights rule can be, and
-// maxInsightBody its body (API_PutInsightRule).
-const maxInsightName, maxInsightBody = 128, 8192
-
 var insightName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 
 // NewContributors makes a Contributor Insights rule and its alarms. Mistakes in
@@ -58,8 +55,8 @@ func NewContributors(scope constructs.Construct, id string, props ContributorsPr
 	}
 	name := props.Name + "-" + props.Rule.Name
 	var mistakes mistake.List
-	if len(name) > maxInsightName || !insightName.MatchString(name) {
-		mistakes.Addf("the name %q of the Contributor Insights rule: allowed are %d letters, digits, - _ and .", name, maxInsightName)
+	if len(name) > cloudwatch.MaxInsightRuleName || !insightName.MatchString(name) {
+		mistakes.Addf("the name %q of the Contributor Insights rule: allowed are %d letters, digits, - _ and .", name, cloudwatch.MaxInsightRuleName)
 	}
 	body := "{}"
 	if props.LogGroup == nil || props.LogGroup.Name() == "" {
@@ -71,8 +68,8 @@ func NewContributors(scope constructs.Construct, id string, props ContributorsPr
 			body = made
 		}
 	}
-	if len(body) > maxInsightBody {
-		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Name, len(body), maxInsightBody)
+	if len(body) > cloudwatch.MaxInsightRuleBody {
+		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Name, len(body), cloudwatch.MaxInsightRuleBody)
 	}
 	mistakes.Report(this)
 	rule := awscloudwatch.NewCfnInsightRule(this, jsii.String("Rule"), &awscloudwatch.CfnInsightRuleProps{

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -112,7 +113,7 @@ func checkListeners(props TopicsProps, mistakes *mistake.List) {
 			case w.URL != "" && (err != nil || parsed.Scheme != "https" || parsed.Host == ""):
 				mistakes.Addf("a webhook of %s: URL is an address that starts with https://", severity)
 			case w.URL != "":
-				mistakes.Add(recipes.CheckWebhook(parsed))
+				mistakes.Add(notify.CheckWebhook(parsed))
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -41,17 +42,6 @@ type LogAlarms struct {
 	construct constructs.Construct
 	alarms    map[recipes.Severity]awscloudwatch.CfnLogAlarm
 }
-
-// What a scheduled query of an alarm may be (API_ScheduledQueryConfiguration,
-// which names two lengths of an aggregation: this is the shorter; CloudFormation
-// reference, AWS::CloudWatch::LogAlarm).
-const (
-	maxAggregation = 256
-	maxLogGroups   = 50
-	maxOver        = 30 * 24 * time.Hour
-	maxResults     = 100
-	maxLogLines    = 50
-)
 
 // NewLog makes the alarms of a log rule. Mistakes in props are errors of the
 // construct.
@@ -155,16 +145,16 @@ func checkLog(props LogProps) *mistake.List {
 		mistakes.Addf("Rule is missing: take one of package recipes")
 		return &mistakes
 	}
-	if n := len(props.LogGroups); n < 1 || n > maxLogGroups {
-		mistakes.Addf("rule %s asks %d log groups: allowed are 1 to %d", rule.Name, n, maxLogGroups)
+	if n := len(props.LogGroups); n < 1 || n > cloudwatch.MaxQueryLogGroups {
+		mistakes.Addf("rule %s asks %d log groups: allowed are 1 to %d", rule.Name, n, cloudwatch.MaxQueryLogGroups)
 	}
 	if names := rule.Unbound(); len(names) > 0 {
 		mistakes.Addf("rule %s names %s, which only a contract knows: bind the rule to one", rule.Name, strings.Join(names, " and "))
 	}
 	_, aggregation, err := rule.Split()
 	mistakes.Add(err)
-	if n := len(aggregation); n > maxAggregation {
-		mistakes.Addf("rule %s: its aggregation is %d characters long: %d are allowed", rule.Name, n, maxAggregation)
+	if n := len(aggregation); n > cloudwatch.MaxAggregation {
+		mistakes.Addf("rule %s: its aggregation is %d characters long: %d are allowed", rule.Name, n, cloudwatch.MaxAggregation)
 	}
 	for _, err := range loggroup.Refusals(rule.Query, props.LogGroups...) {
 		mistakes.Addf("rule %s: the query would be refused: %w", rule.Name, err)
@@ -180,14 +170,14 @@ func checkLog(props LogProps) *mistake.List {
 	if rule.Every < time.Minute || rule.Every%time.Minute != 0 {
 		mistakes.Addf("rule %s is asked every %s: allowed are whole minutes, from one on", rule.Name, rule.Every)
 	}
-	if rule.Over < rule.Every || rule.Over > maxOver || rule.Over%time.Second != 0 {
-		mistakes.Addf("rule %s looks %s back: allowed are whole seconds from %s, or it would never see some events, to %s", rule.Name, rule.Over, rule.Every, maxOver)
+	if rule.Over < rule.Every || rule.Over > cloudwatch.MaxScheduledRange || rule.Over%time.Second != 0 {
+		mistakes.Addf("rule %s looks %s back: allowed are whole seconds from %s, or it would never see some events, to %s", rule.Name, rule.Over, rule.Every, cloudwatch.MaxScheduledRange)
 	}
-	if n, m := rule.ResultsToEvaluate, rule.ResultsToAlarm; m < 1 || n < m || n > maxResults {
-		mistakes.Addf("rule %s goes off on %d of %d answers: allowed are 1 of 1 to %d of %[4]d", rule.Name, m, n, maxResults)
+	if n, m := rule.ResultsToEvaluate, rule.ResultsToAlarm; m < 1 || n < m || n > cloudwatch.MaxLogAlarmResults {
+		mistakes.Addf("rule %s goes off on %d of %d answers: allowed are 1 of 1 to %d of %[4]d", rule.Name, m, n, cloudwatch.MaxLogAlarmResults)
 	}
-	if rule.LogLines < 0 || rule.LogLines > maxLogLines {
-		mistakes.Addf("rule %s tells %d log lines: allowed are 0 to %d", rule.Name, rule.LogLines, maxLogLines)
+	if rule.LogLines < 0 || rule.LogLines > cloudwatch.MaxLogLines {
+		mistakes.Addf("rule %s tells %d log lines: allowed are 0 to %d", rule.Name, rule.LogLines, cloudwatch.MaxLogLines)
 	}
 	props.text().check(&mistakes)
 	return &mistakes

@@ -8,13 +8,10 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 )
-
-// maxDescription is how long an alarm's description can be, in characters
-// (API_PutMetricAlarm).
-const maxDescription = 1024
 
 // text is what an alarm tells people.
 type text struct {
@@ -35,12 +32,12 @@ func (t text) describe(scope constructs.Construct) string {
 		return described
 	}
 	linked := described + "\n" + t.query.ConsoleURL()
-	if utf8.RuneCountInString(linked) <= maxDescription {
+	if utf8.RuneCountInString(linked) <= cloudwatch.MaxAlarmDescription {
 		return linked
 	}
 	awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
 		"the link to query %s does not fit into the alarm's description of %d characters: it has the query's name only",
-		t.query.Name(), maxDescription)))
+		t.query.Name(), cloudwatch.MaxAlarmDescription)))
 	return described
 }
 
@@ -60,7 +57,7 @@ func (t text) check(mistakes *mistake.List) {
 	if t.meaning == "" || t.firstSteps == "" {
 		mistakes.Addf("%s: say what it means and what to do first, for whoever it wakes", t.what)
 	}
-	if n := utf8.RuneCountInString(t.short()); n > maxDescription {
-		mistakes.Addf("%s: its meaning, first steps and runbook are %d characters long: %d are allowed", t.what, n, maxDescription)
+	if n := utf8.RuneCountInString(t.short()); n > cloudwatch.MaxAlarmDescription {
+		mistakes.Addf("%s: its meaning, first steps and runbook are %d characters long: %d are allowed", t.what, n, cloudwatch.MaxAlarmDescription)
 	}
 }

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
@@ -77,7 +79,7 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 	if props.Name != "" {
 		name = jsii.String(props.Name + "-" + *stack.Region())
 		if !validName.MatchString(props.Name) {
-			mistakes.Addf("the dashboard name %q: allowed are 1 to 200 letters, digits, - and _", props.Name)
+			mistakes.Addf("the dashboard name %q: allowed are 1 to %d letters, digits, - and _", props.Name, ownName)
 		}
 	}
 	for _, t := range props.Tables {
@@ -139,15 +141,17 @@ const (
 	graphHeight  = 6
 	tableWidth   = 12
 	tableHeight  = 7
-	// maxAlarms is how many a widget shows at most.
-	maxAlarms = 100
 	// period of the graphs: as long as that of most alarms.
 	period = 5 * time.Minute
 	// alarmsInARow is how many alarms stand side by side on a wide screen.
 	alarmsInARow = 4
 )
 
-var validName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,200}$`)
+// ownName is how long a dashboard's name can be here: it leaves room for the
+// region's name, which stands behind it.
+const ownName = cloudwatch.MaxDashboardName - 55
+
+var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_-]{1,%d}$`, ownName))
 
 // widgets are the widgets of the dashboard, in the order of the page.
 func widgets(region string, props Props) []dashboard.Widget {
@@ -161,7 +165,7 @@ func widgets(region string, props Props) []dashboard.Widget {
 		x, below = x+w.Width, max(below, y+w.Height)
 		all = append(all, w)
 	}
-	for alarms := range slices.Chunk(props.Alarms, maxAlarms) {
+	for alarms := range slices.Chunk(props.Alarms, cloudwatch.MaxWidgetAlarms) {
 		rows := (len(alarms) + alarmsInARow - 1) / alarmsInARow
 		place(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
 			Alarm: &dashboard.Alarm{Title: "Alarms", Alarms: alarms}})

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/container"
 )
 
 // Application is what an application's logging is told. The names of the
@@ -17,9 +17,9 @@ type Application struct {
 	Release string
 	// Level is the lowest level that is written: LOG_LEVEL. Default: INFO.
 	Level string
-	// Format of a record: LOG_FORMAT. Default: recipes.JSON, the only one
+	// Format of a record: LOG_FORMAT. Default: container.JSON, the only one
 	// that metric filters and queries can read.
-	Format recipes.Format
+	Format container.Format
 	// SampleRate is the share of high-volume records that is written, 0 to 1:
 	// LOG_SAMPLE_RATE. Default: 1.
 	SampleRate *float64
@@ -43,7 +43,7 @@ func checkRate(mistakes *mistake.List, name string, rate *float64) {
 func environment(a Application, sentry *Sentry) map[string]string {
 	variables := map[string]string{
 		"LOG_LEVEL":       "INFO",
-		"LOG_FORMAT":      string(recipes.JSON),
+		"LOG_FORMAT":      string(container.JSON),
 		"LOG_SAMPLE_RATE": rate(a.SampleRate, 1),
 	}
 	set := func(name, value string) {

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/container"
 )
 
 // AuditFile is where a container writes its audit log, a line an event; it is
@@ -33,14 +33,14 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, prefix, image string) 
 		image = AuditImage
 	}
 	task := app.TaskDefinition()
-	if taken := task.FindContainer(jsii.String(recipes.AuditContainer)); taken != nil {
+	if taken := task.FindContainer(jsii.String(container.Audit)); taken != nil {
 		awscdk.Annotations_Of(app).AddError(jsii.String(fmt.Sprintf(
-			"its task definition has a container %q already, and that is what the one is called that ships an audit log", recipes.AuditContainer)))
+			"its task definition has a container %q already, and that is what the one is called that ships an audit log", container.Audit)))
 		return taken
 	}
 	volume, dir := jsii.String("audit"), jsii.String(path.Dir(AuditFile))
 	task.AddVolume(&awsecs.Volume{Name: volume})
-	shipper := task.AddContainer(jsii.String(recipes.AuditContainer), &awsecs.ContainerDefinitionOptions{
+	shipper := task.AddContainer(jsii.String(container.Audit), &awsecs.ContainerDefinitionOptions{
 		Image: awsecs.ContainerImage_FromRegistry(&image, nil),
 		// The application may run as any user, so all may write there. As
 		// process 1, tail does not heed SIGTERM: it reads on until the stop

@@ -25,8 +25,8 @@
 //   - 25 MiB of buffer, the default here, lost nothing in AWS' own tests of up
 //     to 2 MB a second (moby 45999). The ECS agent's default is 10 MiB, and
 //     Docker's 1.
-//   - An application that numbers its records can be asked what is missing:
-//     recipes.LogGaps.
+//   - An application that numbers its records can be asked what is missing: by
+//     the saved query log-gaps.
 //   - That nothing arrives at all, the alarm on silence tells.
 //
 // A FireLens router does say what it lost, in its own log. Router counts that

@@ -10,7 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/container"
 )
 
 // Driver is the log driver of a container whose log streams are called
@@ -77,7 +77,7 @@ func (w *Wiring) WithMultiline(pattern, datetimeFormat string) *Wiring {
 
 // warnOfJoined says so where JSON records would be joined to others.
 func warnOfJoined(w *Wiring, multiline *awslogs.Multiline) {
-	if multiline == nil || w.props.Application.Format == recipes.Console || multiline.Starts(jsonRecord) {
+	if multiline == nil || w.props.Application.Format == container.Console || multiline.Starts(jsonRecord) {
 		return
 	}
 	awscdk.Annotations_Of(w.construct).AddInfo(jsii.String(fmt.Sprintf(

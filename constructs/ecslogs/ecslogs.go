@@ -10,7 +10,8 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // Delivery says what happens when a container logs faster than CloudWatch
@@ -75,7 +76,7 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	}
 	if props.Delivery == "" {
 		props.Delivery = NonBlocking
-		if props.LogGroup.Tier() == recipes.Audit {
+		if props.LogGroup.Tier() == retention.Audit {
 			props.Delivery = Blocking
 		}
 	}
@@ -97,7 +98,7 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	props.Application.check(&mistakes)
 	wiring := &Wiring{construct: this, props: props, secrets: map[string]awsecs.Secret{}}
 	if props.Sentry != nil && props.Sentry.check(&mistakes) {
-		wiring.secrets[recipes.SentryDSN] = props.Sentry.dsn(this)
+		wiring.secrets[container.SentryDSN] = props.Sentry.dsn(this)
 	}
 	mistakes.Report(this)
 	warnOfJoined(wiring, multiline)
@@ -161,7 +162,7 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 func (w *Wiring) variables(fargate bool) map[string]string {
 	all := w.Environment()
 	if fargate {
-		all[recipes.InFargate] = "true"
+		all[container.InFargate] = "true"
 	}
 	return all
 }

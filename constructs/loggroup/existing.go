@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // ExistingProps of a log group that was there before. Name must be given; the
@@ -27,9 +27,9 @@ type ExistingProps struct {
 	Class insights.Class
 	// Tier sets how long log events are kept. A log group that another stack
 	// makes has its retention set there. Default: left as it is.
-	Tier recipes.Tier
-	// Tiers says what tiers there are. Default: recipes.DefaultTiers.
-	Tiers *recipes.Tiers
+	Tier retention.Tier
+	// Tiers says what tiers there are. Default: retention.Default.
+	Tiers *retention.Tiers
 	// Contract sets what the log group indexes and masks (see Props.Contract),
 	// in place of what it may have indexed and masked before. Default: left
 	// as it is.
@@ -61,7 +61,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	checkName(props.Name, &mistakes)
 	checkClass(&props.Class, &mistakes)
 	if props.Tiers == nil {
-		tiers := recipes.DefaultTiers()
+		tiers := retention.Default()
 		props.Tiers = &tiers
 	}
 	var days int

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
@@ -19,6 +20,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // TierTag is the tag that says which retention tier a log group is of.
@@ -30,10 +32,10 @@ type Props struct {
 	// Name of the log group: 1 to 512 letters, digits and _ - / . #.
 	// Default: CloudFormation makes one up.
 	Name string
-	// Tier says how long log events are kept. Default: recipes.Application.
-	Tier recipes.Tier
-	// Tiers says what tiers there are. Default: recipes.DefaultTiers.
-	Tiers *recipes.Tiers
+	// Tier says how long log events are kept. Default: retention.Application.
+	Tier retention.Tier
+	// Tiers says what tiers there are. Default: retention.Default.
+	Tiers *retention.Tiers
 	// Class of the log group: with insights.InfrequentAccess taking log events
 	// in costs less, and keeping and asking them the same. It lacks what
 	// package logclass says, metric filters first of all, and so is for logs
@@ -43,14 +45,15 @@ type Props struct {
 	// insights.Standard.
 	Class insights.Class
 	// Removal says what becomes of the log group when it leaves the stack.
-	// Default: recipes.Protect.
-	Removal recipes.Removal
+	// Default: retention.Protect.
+	Removal retention.Removal
 	// Key encrypts the log events. Its policy is extended to let CloudWatch
 	// Logs use it for this log group; a key that was imported cannot be, and
 	// a note then says what its policy must hold. Default: NewKey.
 	Key awskms.IKey
 	// Contract says what is written to it: the fields that it indexes, and the
-	// personal data that it masks (see recipes.Indexes and recipes.Masks).
+	// personal data that it masks (see the contract's IndexedFields and
+	// DataIdentifiers).
 	// Masking is not retroactive, and whoever may logs:Unmask still sees it.
 	// The class InfrequentAccess has no indexes: it only masks, and a note of
 	// the construct says so.
@@ -68,7 +71,7 @@ type LogGroup struct {
 	key       awskms.IKey
 	existing  bool
 	class     insights.Class
-	tier      recipes.Tier
+	tier      retention.Tier
 	name      string
 	region    string
 	nameRef   *string
@@ -81,14 +84,14 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	var mistakes mistake.List
 
 	if props.Tier == "" {
-		props.Tier = recipes.Application
+		props.Tier = retention.Application
 	}
 	if props.Tiers == nil {
-		tiers := recipes.DefaultTiers()
+		tiers := retention.Default()
 		props.Tiers = &tiers
 	}
 	if props.Removal == "" {
-		props.Removal = recipes.Protect
+		props.Removal = retention.Protect
 	}
 	days, err := props.Tiers.Days(props.Tier)
 	if err != nil {
@@ -119,7 +122,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		LogGroupName:              name,
 		Retention:                 retentions[days],
 		RemovalPolicy:             policy,
-		DeletionProtectionEnabled: jsii.Bool(props.Removal == recipes.Protect),
+		DeletionProtectionEnabled: jsii.Bool(props.Removal == retention.Protect),
 		EncryptionKey:             key,
 		LogGroupClass:             classes[props.Class],
 		FieldIndexPolicies:        indexing(indexes),
@@ -138,7 +141,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 
 func checkName(name string, mistakes *mistake.List) {
 	if !isToken(name) && (!validName.MatchString(name) || strings.HasPrefix(name, "aws/")) {
-		mistakes.Addf("the log group name %q: allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/", name)
+		mistakes.Addf("the log group name %q: allowed are 1 to %d letters, digits and _ - / . #, not starting with aws/", name, cloudwatch.MaxLogGroupName)
 	}
 }
 
@@ -159,14 +162,14 @@ func promised(this constructs.Construct, c *contract.Contract, class insights.Cl
 	if c == nil {
 		return nil, nil
 	}
-	indexes, err := recipes.Indexes(c)
+	indexes, err := c.IndexedFields()
 	mistakes.Add(err)
 	if err := logclass.Check(class, logclass.FieldIndexes); err != nil && len(indexes) > 0 {
 		awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf(
 			"%v: %s of contract %s will not be indexed", err, strings.Join(indexes, ", "), c.Name())))
 		indexes = nil
 	}
-	return indexes, recipes.Masks(c)
+	return indexes, c.DataIdentifiers()
 }
 
 // indexing is nil where nothing is indexed.
@@ -216,7 +219,7 @@ func (g *LogGroup) Check(feature logclass.Feature) error { return logclass.Check
 
 // Tier is the log group's retention tier: empty where its retention is left to
 // others.
-func (g *LogGroup) Tier() recipes.Tier { return g.tier }
+func (g *LogGroup) Tier() retention.Tier { return g.tier }
 
 // Name is the log group's name as it was given: known while the stack is
 // being made, empty where CloudFormation makes one up.
@@ -247,13 +250,6 @@ func (g *LogGroup) Arn() *string {
 	})
 }
 
-// The metric filters that a log group can have, and how many of them may hold
-// a regular expression (API_PutMetricFilter).
-const (
-	MaxFilters      = 100
-	MaxRegexFilters = 5
-)
-
 // Attach notes a metric filter of the log group; package metricfilter calls it.
 // It is an error if the log group's class has no metric filters, if the log
 // group has one of that name already, or has as many as CloudWatch allows.
@@ -273,10 +269,10 @@ func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
 		}
 	}
 	switch {
-	case len(g.filters) > MaxFilters:
-		return fmt.Errorf("this is filter %d of the log group: %d are allowed", len(g.filters), MaxFilters)
-	case pattern.Regexes() > 0 && regexes > MaxRegexFilters:
-		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, MaxRegexFilters)
+	case len(g.filters) > cloudwatch.MaxMetricFilters:
+		return fmt.Errorf("this is filter %d of the log group: %d are allowed", len(g.filters), cloudwatch.MaxMetricFilters)
+	case pattern.Regexes() > 0 && regexes > cloudwatch.MaxRegexFilters:
+		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, cloudwatch.MaxRegexFilters)
 	}
 	return nil
 }
@@ -307,7 +303,7 @@ func (g *LogGroup) OwnMetric(name, statistic string, ofAccount bool) (own metric
 }
 
 // validName is the form of a log group's name (API_CreateLogGroup).
-var validName = regexp.MustCompile(`^[A-Za-z0-9_\-/.#]{1,512}$`)
+var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_\-/.#]{1,%d}$`, cloudwatch.MaxLogGroupName))
 
 // isToken says whether the text stands for something that is known only when
 // the stack is deployed.
@@ -319,8 +315,8 @@ var classes = map[insights.Class]awslogs.LogGroupClass{
 	insights.InfrequentAccess: awslogs.LogGroupClass_INFREQUENT_ACCESS,
 }
 
-var removalPolicies = map[recipes.Removal]awscdk.RemovalPolicy{
-	recipes.Protect: awscdk.RemovalPolicy_RETAIN,
-	recipes.Retain:  awscdk.RemovalPolicy_RETAIN,
-	recipes.Destroy: awscdk.RemovalPolicy_DESTROY,
+var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
+	retention.Protect: awscdk.RemovalPolicy_RETAIN,
+	retention.Retain:  awscdk.RemovalPolicy_RETAIN,
+	retention.Destroy: awscdk.RemovalPolicy_DESTROY,
 }

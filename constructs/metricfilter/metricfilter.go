@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
@@ -22,10 +23,6 @@ import (
 
 // Metric is a metric that something feeds, as alarms want it.
 type Metric = metric.Metric
-
-// MaxDimensions is how many dimensions a metric filter can have
-// (API_MetricTransformation).
-const MaxDimensions = 3
 
 // Props of a metric filter. LogGroup must be given; the zero value of the rest
 // counts every log event.
@@ -175,8 +172,9 @@ var (
 	// validStatistic: CloudWatch-metric-basics, "Statistics definitions".
 	validStatistic = regexp.MustCompile(`^(Sum|Average|Maximum|Minimum|SampleCount|p(100|\d{1,2}(\.\d{1,10})?))$`)
 	// validNamespace: API_MetricTransformation; AWS/ is reserved.
-	validNamespace = regexp.MustCompile(`^[^:*$]{1,255}$`)
-	validName      = regexp.MustCompile(`^[^:*]{1,512}$`)
+	validNamespace = regexp.MustCompile(fmt.Sprintf(`^[^:*$]{1,%d}$`, cloudwatch.MaxNamespace))
+	validMetric    = regexp.MustCompile(fmt.Sprintf(`^[^:*$]{1,%d}$`, cloudwatch.MaxMetricName))
+	validName      = regexp.MustCompile(fmt.Sprintf(`^[^:*]{1,%d}$`, cloudwatch.MaxFilterName))
 )
 
 func check(props Props) *mistake.List {
@@ -190,13 +188,13 @@ func check(props Props) *mistake.List {
 		mistakes.Addf("CloudWatch ignores the ?terms of %s, because it has others beside them: take one filter for each", props.Pattern)
 	}
 	if !validName.MatchString(props.Name) {
-		mistakes.Addf("the filter name %q: allowed are 1 to 512 characters other than : and *", props.Name)
+		mistakes.Addf("the filter name %q: allowed are 1 to %d characters other than : and *", props.Name, cloudwatch.MaxFilterName)
 	}
 	if !validNamespace.MatchString(props.Namespace) || len(props.Namespace) >= 4 && props.Namespace[:4] == "AWS/" {
-		mistakes.Addf("the namespace %q: allowed are 1 to 255 characters other than : * $, not starting with AWS/", props.Namespace)
+		mistakes.Addf("the namespace %q: allowed are 1 to %d characters other than : * $, not starting with AWS/", props.Namespace, cloudwatch.MaxNamespace)
 	}
-	if !validNamespace.MatchString(props.Metric) {
-		mistakes.Addf("the metric name %q: allowed are 1 to 255 characters other than : * $", props.Metric)
+	if !validMetric.MatchString(props.Metric) {
+		mistakes.Addf("the metric name %q: allowed are 1 to %d characters other than : * $", props.Metric, cloudwatch.MaxMetricName)
 	}
 	kind := props.Pattern.Kind()
 	if props.Value != "" {
@@ -204,8 +202,8 @@ func check(props Props) *mistake.List {
 			mistakes.Addf("the value: %w", err)
 		}
 	}
-	if n := len(props.Dimensions); n > MaxDimensions {
-		mistakes.Addf("%d dimensions: at most %d are allowed", n, MaxDimensions)
+	if n := len(props.Dimensions); n > cloudwatch.MaxFilterDimensions {
+		mistakes.Addf("%d dimensions: at most %d are allowed", n, cloudwatch.MaxFilterDimensions)
 	}
 	if len(props.Dimensions) > 0 && kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
 		mistakes.Addf("dimensions work on JSON and delimited patterns only, not on %q", props.Pattern)

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
@@ -40,8 +41,8 @@ type Link struct{ link awsoam.CfnLink }
 func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	var mistakes mistake.List
 	props.Label = cmp.Or(props.Label, "$AccountName")
-	if len(props.Label) > 64 {
-		mistakes.Addf("the label has %d characters: 64 are allowed", len(props.Label))
+	if len(props.Label) > cloudwatch.MaxLinkLabel {
+		mistakes.Addf("the label has %d characters: %d are allowed", len(props.Label), cloudwatch.MaxLinkLabel)
 	}
 	checkSink(scope, props.Sink, &mistakes)
 	var names []string
@@ -98,14 +99,11 @@ func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) 
 	}
 }
 
-// maxFilter is how long a link's filter can be (AWS::Oam::Link LinkFilter).
-const maxFilter = 2000
-
 // filter shares what is called so, and nothing else.
 func filter(term string, names []string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
 	text := term + " IN ('" + strings.Join(names, "', '") + "')"
-	if len(text) > maxFilter {
-		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, len(text), maxFilter)
+	if len(text) > cloudwatch.MaxLinkFilter {
+		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, len(text), cloudwatch.MaxLinkFilter)
 	}
 	for _, name := range names {
 		if strings.ContainsAny(name, `'\`) {

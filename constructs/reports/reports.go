@@ -222,16 +222,14 @@ func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, a
 // validName is the form of a scheduled query's name (API_CreateScheduledQuery).
 var validName = regexp.MustCompile(`^[a-zA-Z0-9_\-/.#]+$`)
 
-const maxName = 255
-
 // check finds mistakes in props, and fills in the queries' placeholders.
 func check(props Props) (filled []string, mistakes *mistake.List) {
 	mistakes = &mistake.List{}
 	if !validName.MatchString(props.Name) || strings.HasPrefix(props.Name, "/") || strings.HasSuffix(props.Name, "/") {
 		mistakes.Addf("the name %q: allowed are letters, digits and _ - / . #, without a / at its ends", props.Name)
 	}
-	if n := len(props.LogGroups); n < 1 || n > 50 {
-		mistakes.Addf("%d log groups: a query asks 1 to 50", n)
+	if n := len(props.LogGroups); n < 1 || n > cloudwatch.MaxQueryLogGroups {
+		mistakes.Addf("%d log groups: a query asks 1 to %d", n, cloudwatch.MaxQueryLogGroups)
 	}
 	if len(props.Queries) == 0 {
 		mistakes.Addf("Queries are missing: say what is reported")
@@ -249,8 +247,8 @@ func check(props Props) (filled []string, mistakes *mistake.List) {
 		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")
 	}
 	for i, q := range props.Queries {
-		if n := len(props.Name + "/" + q.Name); n > maxName {
-			mistakes.Addf("the name %s/%s has %d characters: %d are allowed", props.Name, q.Name, n, maxName)
+		if n := len(props.Name + "/" + q.Name); n > cloudwatch.MaxScheduledQueryName {
+			mistakes.Addf("the name %s/%s has %d characters: %d are allowed", props.Name, q.Name, n, cloudwatch.MaxScheduledQueryName)
 		}
 		if slices.ContainsFunc(props.Queries[:i], func(other queries.Query) bool { return other.Name == q.Name }) {
 			mistakes.Addf("query %s is given twice", q.Name)

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -26,12 +27,9 @@ type Props struct {
 	// Parameters are the query's placeholders, each with a default: without
 	// one CloudWatch takes the empty text, and finds nothing in silence.
 	Parameters []queries.Parameter
-	// LogGroups that are asked: at least one, at most MaxLogGroups.
+	// LogGroups that are asked: at least one, at most cloudwatch.MaxQueryLogGroups.
 	LogGroups []*loggroup.LogGroup
 }
-
-// MaxLogGroups is how many log groups a query can ask (API_StartQuery).
-const MaxLogGroups = 50
 
 // SavedQuery is a query that stands in the console, ready to run.
 type SavedQuery struct {
@@ -73,11 +71,11 @@ func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definiti
 func (q *SavedQuery) Name() string { return q.props.Name }
 
 // AddLogGroups has the query ask more log groups. It is an error if that would be
-// more than MaxLogGroups; it asks what it asked before then.
+// more than cloudwatch.MaxQueryLogGroups; it asks what it asked before then.
 func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	all := slices.Concat(q.props.LogGroups, groups)
-	if len(all) > MaxLogGroups {
-		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), MaxLogGroups)
+	if len(all) > cloudwatch.MaxQueryLogGroups {
+		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), cloudwatch.MaxQueryLogGroups)
 	}
 	q.props.LogGroups = all
 	var names []*string
@@ -109,8 +107,8 @@ func (q *SavedQuery) ConsoleURL() string {
 
 func check(props Props) *mistake.List {
 	var mistakes mistake.List
-	if n := len(props.Name); n > 255 {
-		mistakes.Addf("the query name is %d characters long: 255 are allowed", n)
+	if n := len(props.Name); n > cloudwatch.MaxQueryName {
+		mistakes.Addf("the query name is %d characters long: %d are allowed", n, cloudwatch.MaxQueryName)
 	}
 	if len(props.Query.Commands()) == 0 {
 		mistakes.Addf("Query is missing: say what is asked")
@@ -118,8 +116,8 @@ func check(props Props) *mistake.List {
 	for _, err := range loggroup.Refusals(props.Query, props.LogGroups...) {
 		mistakes.Addf("the query would be refused: %w", err)
 	}
-	if n := len(props.LogGroups); n < 1 || n > MaxLogGroups {
-		mistakes.Addf("%d log groups: a query asks 1 to %d", n, MaxLogGroups)
+	if n := len(props.LogGroups); n < 1 || n > cloudwatch.MaxQueryLogGroups {
+		mistakes.Addf("%d log groups: a query asks 1 to %d", n, cloudwatch.MaxQueryLogGroups)
 	}
 	var given []string
 	for _, p := range props.Parameters {

@@ -25,6 +25,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // Props of a service's logging. Only Application must be given.
@@ -292,7 +293,7 @@ func (s *ServiceLogs) makeGroups(props Props) {
 	}
 	if s.audit == nil {
 		s.audit = loggroup.New(s.construct, "AuditLogGroup", loggroup.Props{
-			Name: name + "/audit", Tier: recipes.Audit, Key: s.key(props), Contract: props.Contract,
+			Name: name + "/audit", Tier: retention.Audit, Key: s.key(props), Contract: props.Contract,
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/logevent"
@@ -875,7 +876,7 @@ func (d *draft) metrics(b *strings.Builder) {
 	}
 	first := true
 	for _, name := range slices.Sorted(maps.Keys(p.values)) {
-		if shown(name) != name || name == "" || len(name) > 255 || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
+		if shown(name) != name || name == "" || len(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
 			continue // CloudWatch has no metric of that name
 		}
 		unit, note := contract.None, ""

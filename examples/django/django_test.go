@@ -343,13 +343,13 @@ func TestNothingDrifts(t *testing.T) {
 		{"a query", query(t, "slow-requests"), "filter duration_ms > {{slow_request}}", "filter elapsed > {{slow_request}}"},
 		{"another query", query(t, "errors-by-type"), `filter level = "ERROR"`, `filter log.severity = "err" or log.severity = "error"`},
 		{"indexes", func(c *contract.Contract) string {
-			fields, err := recipes.Indexes(c)
+			fields, err := c.IndexedFields()
 			if err != nil {
 				t.Fatal(err)
 			}
 			return strings.Join(fields, " ")
 		}, " request_id ", " rid "},
-		{"masks", func(c *contract.Contract) string { return fmt.Sprint(recipes.Masks(c)) }, "[EmailAddress]", "[]"},
+		{"masks", func(c *contract.Contract) string { return fmt.Sprint(c.DataIdentifiers()) }, "[EmailAddress]", "[]"},
 		{"the schema", func(c *contract.Contract) string { return string(c.Schema()) }, `"duration_ms": {`, `"elapsed": {`},
 		{"the page", func(c *contract.Contract) string { return string(c.Markdown()) }, "| `duration_ms` |", "| `elapsed` |"},
 	} {

@@ -31,7 +31,7 @@ const (
 	// ascending order, and last in descending order.
 	missingSortsFirst = true
 
-	// firstFields says which fields of an event with more than maxFields are
+	// firstFields says which fields of an event with more than cloudwatch.MaxDiscoveredFields are
 	// discovered: the first ones, in the order in which the event has them.
 	firstFields = true
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
@@ -41,10 +42,6 @@ type row struct {
 	tooLong bool
 }
 
-// maxFields is how many fields of an event are discovered.
-// (CWL_AnalyzeLogData-discoverable-fields)
-const maxFields = 200
-
 // scan looks for the fields of the event, once.
 func (r *row) scan() {
 	if r.scanned {
@@ -56,8 +53,8 @@ func (r *row) scan() {
 		r.reader.Read(nil)
 		return
 	}
-	if firstFields && len(message) > 2*maxFields && bytes.Count(message, []byte{','}) >= maxFields {
-		r.reader.Read(firstLeaves(message, maxFields))
+	if firstFields && len(message) > 2*cloudwatch.MaxDiscoveredFields && bytes.Count(message, []byte{','}) >= cloudwatch.MaxDiscoveredFields {
+		r.reader.Read(firstLeaves(message, cloudwatch.MaxDiscoveredFields))
 	}
 }
 

@@ -5,19 +5,15 @@ import (
 	"slices"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-const (
-	// defaultLimit is how many rows a query without a limit puts out.
-	// (CWL_QuerySyntax-Limit)
-	defaultLimit = 10_000
-	// DefaultMemory is how much a query may hold where nothing else is said,
-	// in bytes.
-	DefaultMemory = 2 << 30
-)
+// DefaultMemory is how much a query may hold where nothing else is said, in
+// bytes.
+const DefaultMemory = 2 << 30
 
 // Options say how a query runs. The zero value is the default.
 type Options struct {
@@ -222,7 +218,7 @@ func systemColumn(name string) column {
 
 // finish ends the last stage with what is shown.
 func (c *compiler) finish() error {
-	limit := defaultLimit
+	limit := cloudwatch.DefaultQueryRows
 	if c.limited {
 		limit = noLimit
 	} else {

@@ -1,4 +1,12 @@
-package recipes
+// Package container says what a container is told of how to log, and where: the
+// names of its environment variables, and their values of which there is a
+// fixed set. It is plain Go, so that the command writes the same names that
+// constructs write.
+package container
+
+// Audit is the name of the container that ships the audit log of the one beside
+// it to the audit tier's log group.
+const Audit = "audit"
 
 // Variables returns the names of the environment variables by which an
 // application's logging, and Sentry's, is told what to do. Those of the audit

@@ -1,4 +1,7 @@
-package recipes
+// Package retention says how long logs are kept: the tiers that log groups are
+// of, and what becomes of the data when its stack goes. It is plain Go, so that
+// a configuration checks the same things that constructs check.
+package retention
 
 import (
 	"fmt"
@@ -19,16 +22,12 @@ const (
 	Audit       Tier = "audit"       // 365 days
 )
 
-// AuditContainer is the name of the container that ships the audit log of the one
-// beside it to the audit tier's log group.
-const AuditContainer = "audit"
-
 // Tiers says for each tier how many days it keeps a log event. The zero value
-// is not ready for use: start from DefaultTiers.
+// is not ready for use: start from Default.
 type Tiers struct{ days map[Tier]int }
 
-// DefaultTiers returns debug (7 days), application (30) and audit (365).
-func DefaultTiers() Tiers {
+// Default returns debug (7 days), application (30) and audit (365).
+func Default() Tiers {
 	return Tiers{map[Tier]int{Debug: 7, Application: 30, Audit: 365}}
 }
 

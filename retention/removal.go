@@ -1,4 +1,4 @@
-package recipes
+package retention
 
 import "github.com/logstack-go/logstack/internal/enum"
 
@@ -22,22 +22,4 @@ func Removals() []Removal { return []Removal{Protect, Retain, Destroy} }
 // UnmarshalText reads a removal's name; the error lists those there are.
 func (r *Removal) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(r, text, "removal", Removals())
-}
-
-// Format says how an application writes a log record.
-type Format string
-
-const (
-	// JSON is one JSON object a line, which filters and queries need.
-	JSON Format = "json"
-	// Console is for people at a terminal: filters match none of it.
-	Console Format = "console"
-)
-
-// Formats returns all formats.
-func Formats() []Format { return []Format{JSON, Console} }
-
-// UnmarshalText reads a format's name; the error lists those there are.
-func (f *Format) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(f, text, "format", Formats())
 }

@@ -1,0 +1,216 @@
+package cloudwatch
+
+import "time"
+
+// The limits of CloudWatch that the toolkit checks stand here, and nowhere else.
+// Each says by which page of AWS' documentation it is one. Lengths of texts are
+// in characters, unless they say otherwise.
+
+// Log groups.
+const (
+	// MaxLogGroupName is the length of a log group's name (API_CreateLogGroup).
+	MaxLogGroupName = 512
+	// MaxEventSize is how long a log event can be, in bytes
+	// (cloudwatch_limits_cwl).
+	MaxEventSize = 1 << 20
+	// MaxIndexedFields is how many fields a log group can index
+	// (API_PutIndexPolicy).
+	MaxIndexedFields = 20
+	// MaxIndexedFieldName is the length of the name of a field that is indexed
+	// (API_PutIndexPolicy).
+	MaxIndexedFieldName = 100
+	// MinVisibleDays is for how many days a log anomaly detector tells of an
+	// anomaly, at least, before it is taken for normal
+	// (API_CreateLogAnomalyDetector).
+	MinVisibleDays = 7
+	// MaxVisibleDays is for how many days it does so at most
+	// (API_CreateLogAnomalyDetector).
+	MaxVisibleDays = 90
+)
+
+// Metric filters, and the metrics that they make.
+const (
+	// MaxMetricFilters is how many metric filters a log group can have
+	// (API_PutMetricFilter).
+	MaxMetricFilters = 100
+	// MaxRegexFilters is how many filters of a log group can hold a regular
+	// expression (API_PutMetricFilter).
+	MaxRegexFilters = 5
+	// MaxFilterName is the length of a metric filter's name
+	// (API_PutMetricFilter).
+	MaxFilterName = 512
+	// MaxFilterPattern is the length of a filter pattern (API_PutMetricFilter).
+	MaxFilterPattern = 1024
+	// MaxPatternRegexes is how many regular expressions a filter pattern can hold
+	// (regex-expressions).
+	MaxPatternRegexes = 2
+	// MaxPatternWildcards is how many selectors of a filter pattern can have a
+	// wildcard, one each (matching-terms-json-log-events).
+	MaxPatternWildcards = 3
+	// MaxFilterDimensions is how many dimensions a metric filter can have
+	// (API_MetricTransformation).
+	MaxFilterDimensions = 3
+	// MaxDimensionTuples is how many metrics a filter can make of its dimensions
+	// in an hour before CloudWatch may disable it (API_MetricTransformation).
+	MaxDimensionTuples = 1000
+	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
+	MaxMetricName = 255
+	// MaxNamespace is the length of a metric's namespace
+	// (API_MetricTransformation).
+	MaxNamespace = 255
+)
+
+// Queries of Logs Insights, saved and scheduled ones among them.
+const (
+	// MaxQuery is the length of a query (API_StartQuery).
+	MaxQuery = 10_000
+	// MaxQueryLogGroups is how many log groups a query can ask
+	// (API_StartQuery).
+	MaxQueryLogGroups = 50
+	// DefaultQueryRows is how many rows a query without a limit puts out
+	// (CWL_QuerySyntax-Limit).
+	DefaultQueryRows = 10_000
+	// MaxQueryRows is the highest limit of a query (CWL_QuerySyntax-Limit).
+	MaxQueryRows = 100_000
+	// MaxStats is how many stats a query can have (CWL_QuerySyntax-Stats).
+	MaxStats = 10
+	// MaxStatsInfrequentAccess is how many stats a query of log groups of the
+	// class INFREQUENT_ACCESS can have (CWL_QuerySyntax-Stats).
+	MaxStatsInfrequentAccess = 2
+	// MaxSourcePrefixes is how many prefixes of names SOURCE can list
+	// (CWL_QuerySyntax-Source).
+	MaxSourcePrefixes = 5
+	// MaxSourceAccounts is how many accounts SOURCE can list
+	// (CWL_QuerySyntax-Source).
+	MaxSourceAccounts = 20
+	// MaxDataSources is how many data sources SOURCE can list
+	// (CWL_QuerySyntax-Source).
+	MaxDataSources = 10
+	// MaxDiscoveredFields is how many fields of a log event are discovered
+	// (CWL_AnalyzeLogData-discoverable-fields).
+	MaxDiscoveredFields = 200
+	// MaxQueryName is the length of a saved query's name, folders included
+	// (API_PutQueryDefinition).
+	MaxQueryName = 255
+	// MaxQueryParameters is how many placeholders a saved query can have
+	// (CWL_Insights-Saving-Queries).
+	MaxQueryParameters = 20
+	// MaxParameterName is the length of a placeholder's name
+	// (API_QueryParameter).
+	MaxParameterName = 128
+	// MaxParameterDefault is the length of a placeholder's default
+	// (API_QueryParameter).
+	MaxParameterDefault = 1024
+	// MaxParameterDescription is the length of a placeholder's description
+	// (API_QueryParameter).
+	MaxParameterDescription = 512
+	// MaxScheduledQueryName is the length of a scheduled query's name
+	// (API_CreateScheduledQuery).
+	MaxScheduledQueryName = 255
+	// MaxScheduledRange is how far back a scheduled query can look. For those of
+	// log alarms it is documented (AWS::CloudWatch::LogAlarm
+	// ScheduleConfiguration), and others are taken to have it as well.
+	MaxScheduledRange = 30 * 24 * time.Hour
+)
+
+// Alarms on metrics.
+const (
+	// MaxAlarmDescription is the length of an alarm's description
+	// (API_PutMetricAlarm).
+	MaxAlarmDescription = 1024
+	// MaxPeriod is how long one datapoint of an alarm covers at most, but for
+	// windows of the wall clock (API_PutMetricAlarm).
+	MaxPeriod = 24 * time.Hour
+	// MaxEvaluationRange is how much time an alarm's evaluation periods can cover
+	// together when its period is shorter than an hour (API_PutMetricAlarm).
+	MaxEvaluationRange = 24 * time.Hour
+	// MaxLongEvaluationRange is how much they can cover when it is an hour or
+	// longer (API_PutMetricAlarm).
+	MaxLongEvaluationRange = 7 * 24 * time.Hour
+	// MaxWarmUp is how long an alarm can wait before it is first evaluated
+	// (API_PutMetricAlarm).
+	MaxWarmUp = 48 * time.Hour
+	// MaxAlarmMetrics is how many metrics an alarm on metric math can use
+	// (API_PutMetricAlarm).
+	MaxAlarmMetrics = 10
+	// MaxMathExpression is the length of an expression of metric math
+	// (API_MetricDataQuery).
+	MaxMathExpression = 2048
+)
+
+// Alarms on queries.
+const (
+	// MaxAggregation is the length of a log alarm's aggregation. The text of the
+	// page says 2,048, and its constraint 256, which CloudFormation's page has as
+	// well: this is the shorter, as what keeps it is allowed by both
+	// (API_ScheduledQueryConfiguration).
+	MaxAggregation = 256
+	// MaxAggregatedBy is by how many fields a log alarm's aggregation can tell
+	// contributors apart (alarm-log).
+	MaxAggregatedBy = 5
+	// MaxLogAlarmResults is how many of its newest results a log alarm can look
+	// at (alarm-log).
+	MaxLogAlarmResults = 100
+	// MaxContributors is how many contributors a log alarm follows (alarm-log).
+	MaxContributors = 500
+	// MaxLogLines is how many log lines a log alarm's notification can hold
+	// (API_PutLogAlarm).
+	MaxLogLines = 50
+)
+
+// Contributor Insights.
+const (
+	// MaxInsightRuleName is the length of the name of a Contributor Insights rule
+	// (API_PutInsightRule).
+	MaxInsightRuleName = 128
+	// MaxInsightRuleBody is the length of its body (API_PutInsightRule).
+	MaxInsightRuleBody = 8192
+	// MaxInsightRuleKeys is how many fields can tell contributors apart
+	// (ContributorInsights-RuleSyntax).
+	MaxInsightRuleKeys = 4
+	// MaxInsightRuleFilters is how many filters it can have
+	// (ContributorInsights-RuleSyntax).
+	MaxInsightRuleFilters = 4
+)
+
+// Alarms on alarms, and what keeps alarms quiet.
+const (
+	// MaxCompositeChildren is how many alarms a composite alarm can look at
+	// (API_PutCompositeAlarm).
+	MaxCompositeChildren = 100
+	// MaxCompositeRule is the length of a composite alarm's rule
+	// (API_PutCompositeAlarm).
+	MaxCompositeRule = 10_240
+	// MaxMute is how long an alarm mute rule can last each time; the least is a
+	// minute (API_Schedule).
+	MaxMute = 15 * 24 * time.Hour
+	// MaxMutedAlarms is how many alarms a mute rule can name (API_MuteTargets).
+	MaxMutedAlarms = 100
+)
+
+// Dashboards.
+const (
+	// MaxDashboardName is the length of a dashboard's name (API_PutDashboard).
+	MaxDashboardName = 255
+	// MaxWidgets is how many widgets a dashboard can have
+	// (CloudWatch-Dashboard-Body-Structure).
+	MaxWidgets = 500
+	// MaxWidgetHeight is how many rows a widget can be high
+	// (CloudWatch-Dashboard-Body-Structure).
+	MaxWidgetHeight = 1000
+	// MaxWidgetAlarms is how many alarms a widget can show
+	// (CloudWatch-Dashboard-Body-Structure).
+	MaxWidgetAlarms = 100
+	// MaxSearchResults is how many metrics a search finds
+	// (search-expression-syntax).
+	MaxSearchResults = 500
+)
+
+// Monitoring of several accounts.
+const (
+	// MaxLinkLabel is the length of the label of a link between accounts
+	// (AWS::Oam::Link).
+	MaxLinkLabel = 64
+	// MaxLinkFilter is the length of a link's filter (AWS::Oam::Link LinkFilter).
+	MaxLinkFilter = 2000
+)

@@ -1,0 +1,47 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+)
+
+// IndexedFields returns the fields that a log group indexes, as the application
+// calls them, so that queries that look for one value read only the log events
+// that have it (CloudWatchLogs-Field-Indexing). A field of the log's own whose name starts
+// with @ is indexed under one more (CloudWatchLogs-Field-Indexing-Syntax). It is
+// an error if there are more than CloudWatch indexes, or if a name is too long.
+func (c *Contract) IndexedFields() ([]string, error) {
+	var fields []string
+	for _, f := range c.Fields() {
+		if f.Index {
+			name := strings.Join(f.Keys(), ".")
+			if strings.HasPrefix(name, "@") {
+				name = "@" + name
+			}
+			if n := utf8.RuneCountInString(name); n > cloudwatch.MaxIndexedFieldName {
+				return nil, fmt.Errorf("indexes from contract %s: the name of field %s has %d characters: at most %d can be indexed", c.Name(), f.Name, n, cloudwatch.MaxIndexedFieldName)
+			}
+			fields = append(fields, name)
+		}
+	}
+	if len(fields) > cloudwatch.MaxIndexedFields {
+		return nil, fmt.Errorf("indexes from contract %s: there are %d fields to index: CloudWatch allows %d a log group", c.Name(), len(fields), cloudwatch.MaxIndexedFields)
+	}
+	return fields, nil
+}
+
+// DataIdentifiers returns the managed data identifiers that mask a log group:
+// those that find the kinds of personal data that the contract's fields hold
+// (mask-sensitive-log-data), sorted. They mask it wherever it stands, in messages too.
+func (c *Contract) DataIdentifiers() []string {
+	var identifiers []string
+	for _, f := range c.Fields() {
+		identifiers = append(identifiers, f.PII.Identifiers()...)
+	}
+	slices.Sort(identifiers)
+	return slices.Compact(identifiers)
+}
