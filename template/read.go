@@ -173,11 +173,25 @@ func (l *loader) artifact(folder, id string, a artifact) ([]*Template, error) {
 	return nil, nil
 }
 
+// Parse reads a template in JSON or YAML, as Read does. File is its name in errors.
+func Parse(file string, data []byte, o Options) (*Template, error) {
+	l := &loader{given: o.Parameters, used: map[string]bool{}}
+	t, err := l.parse(file, data, environment{display: file})
+	if err != nil {
+		return nil, err
+	}
+	return t, l.checkUsed(file)
+}
+
 func (l *loader) template(file string, env environment) (*Template, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, notRead(file, err)
 	}
+	return l.parse(file, data, env)
+}
+
+func (l *loader) parse(file string, data []byte, env environment) (_ *Template, err error) {
 	if len(data) > maxTemplate {
 		return nil, fmt.Errorf("%s: it is larger than %d MiB", file, maxTemplate>>20)
 	}
