@@ -115,6 +115,8 @@ const (
 
 // Alarms on metrics.
 const (
+	// MaxAlarmName is the length of an alarm's name (API_PutMetricAlarm).
+	MaxAlarmName = 255
 	// MaxAlarmDescription is the length of an alarm's description
 	// (API_PutMetricAlarm).
 	MaxAlarmDescription = 1024
