@@ -30,6 +30,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
@@ -97,10 +98,6 @@ func (p Parameter) check() error {
 	}
 	return nil
 }
-
-// Stands returns the names that stand for what the contract knows better than a
-// query could, and that Bind replaces.
-func Stands() []string { return []string{"event", "any_level"} }
 
 // All returns the saved queries in the order of their names.
 func All() []Query { return slices.Clone(all()) }
@@ -267,7 +264,7 @@ func (u Unbound) String() string {
 func (q Query) bind(c *contract.Contract) (Query, []error) {
 	bound := q
 	var problems []error
-	bound.Text, problems = bindText(q.Text, q.Parameters, c)
+	bound.Text, problems = binding.Query(c, q.Text, q.defaults())
 	if len(problems) > 0 {
 		return q, problems
 	}
@@ -300,135 +297,21 @@ func (q Query) With(parameter, value string) Query {
 	return q
 }
 
+// defaults are the values of the placeholders where none are given, by name.
+func (q Query) defaults() map[string]string {
+	defaults := map[string]string{}
+	for _, p := range q.Parameters {
+		defaults[p.Name] = p.Default
+	}
+	return defaults
+}
+
 // Filled is the text of the query with its placeholders replaced by their
 // defaults.
 func (q Query) Filled() (insights.Query, error) {
-	values := map[string]string{}
-	for _, p := range q.Parameters {
-		values[p.Name] = p.Default
-	}
-	filled, err := q.Text.Fill(values)
+	filled, err := q.Text.Fill(q.defaults())
 	if err != nil {
 		return q.Text, fmt.Errorf("query %s: %w", q.Name, err)
 	}
 	return filled, nil
-}
-
-// bindText replaces what only the contract knows, and then renames fields.
-func bindText(text insights.Query, parameters []Parameter, c *contract.Contract) (bound insights.Query, problems []error) {
-	if problems := hold(text, parameters, c); len(problems) > 0 {
-		return text, problems
-	}
-	bound, err := text.Rewrite(func(e insights.Expr) (string, bool) {
-		field, value, ok := equality(e)
-		if !ok {
-			return "", false
-		}
-		switch field {
-		case "event":
-			predicate, err := eventPredicate(c, value)
-			if err != nil {
-				problems = append(problems, err)
-			}
-			return predicate, err == nil
-		case "any_level", "level":
-			predicate, err := levelPredicate(c, contract.Level(value), field == "any_level")
-			if err != nil {
-				problems = append(problems, err)
-			}
-			return predicate, err == nil
-		}
-		if isPlaceholder(value) {
-			return equals(c, field, value), true
-		}
-		return "", false
-	})
-	switch {
-	case len(problems) > 0:
-		return text, problems // event = "…" still stands there
-	case err != nil:
-		return text, []error{err}
-	}
-	for _, name := range bound.Fields() {
-		if _, known := c.Field(name); !known && !strings.HasPrefix(name, "@") {
-			problems = append(problems, fmt.Errorf("the contract has no field %s", name))
-		}
-	}
-	if len(problems) > 0 {
-		return text, problems
-	}
-	bound = bound.Rename(c.QueryName)
-	for _, err := range bound.Check() {
-		problems = append(problems, err)
-	}
-	return bound, problems
-}
-
-// equality is a comparison of a field with a text: field = "value".
-func equality(e insights.Expr) (field, value string, ok bool) {
-	b, ok := e.(*insights.Binary)
-	if !ok || b.Op != "=" {
-		return "", "", false
-	}
-	f, isField := b.X.(*insights.Field)
-	s, isString := b.Y.(*insights.String)
-	if !isField || !isString {
-		return "", "", false
-	}
-	return f.Name(), s.Value, true
-}
-
-func eventPredicate(c *contract.Contract, name string) (string, error) {
-	event, ok := c.Event(name)
-	if !ok {
-		return "", fmt.Errorf("the contract has no event %s", name)
-	}
-	var any []string
-	for _, match := range event.Match {
-		var all []string
-		for _, field := range match.Fields() {
-			all = append(all, matches(c, field, match[field]))
-		}
-		one := strings.Join(all, " and ")
-		if len(all) > 1 && len(event.Match) > 1 {
-			one = "(" + one + ")"
-		}
-		any = append(any, one)
-	}
-	return strings.Join(any, " or "), nil
-}
-
-// matches is the condition that a field has a value of a contract's match.
-func matches(c *contract.Contract, field, value string) string {
-	switch prefix, open := strings.CutSuffix(value, "*"); {
-	case open && prefix == "":
-		return "ispresent(" + field + ")"
-	case open:
-		return "startsWith(" + field + ", " + insights.Quote(prefix) + ") = 1"
-	}
-	return equals(c, field, value)
-}
-
-// equals is the condition that a field has a value, of the field's type.
-func equals(c *contract.Contract, field, value string) string {
-	if f, _ := c.Field(field); f.Type == contract.Number {
-		return field + " = " + value
-	}
-	return field + " = " + insights.Quote(value)
-}
-
-func levelPredicate(c *contract.Contract, level contract.Level, plainText bool) (string, error) {
-	if err := (&level).UnmarshalText([]byte(level)); err != nil {
-		return "", err
-	}
-	var any []string
-	for _, as := range c.LevelsAs(level) {
-		any = append(any, equals(c, "level", as))
-	}
-	if plainText {
-		for _, piece := range c.PlainText(level) {
-			any = append(any, "@message like "+insights.Quote(piece))
-		}
-	}
-	return strings.Join(any, " or "), nil
 }

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
 )
 
 // Filter is a metric filter bound to a log contract: what it matches, and the
@@ -135,150 +135,81 @@ func (d *deriver) field(name string) filterpattern.Selector {
 	return filterpattern.Field(f.As)
 }
 
-// event is the predicate that recognises an event. What the contract says can
-// never be together is a problem.
-func (d *deriver) event(name string, carries ...string) filterpattern.Expr {
-	selected, err := d.contract.All().Event(name)
-	for _, field := range carries {
-		if err == nil {
-			selected, err = selected.With(field)
-		}
-		if err == nil {
-			err = selected.Predicate(field)
-		}
-	}
+// selected is the filter of what a selection selects.
+func (d *deriver) selected(name, metric string, s binding.Selection) Filter {
+	p, err := binding.Select(d.contract, s)
 	if err != nil {
 		d.failf("%w", err)
-		return d.field("level").Exists()
 	}
-	e, _ := d.contract.Event(name)
-	any := make([]filterpattern.Expr, len(e.Match))
-	for i, match := range e.Match {
-		var all []filterpattern.Expr
-		for _, field := range match.Fields() {
-			all = append(all, d.equals(field, match[field]))
-		}
-		any[i] = filterpattern.And(all...)
-	}
-	return filterpattern.Or(any...)
-}
-
-// equals is the predicate that a field has a value, of the field's type.
-func (d *deriver) equals(field, value string) filterpattern.Expr {
-	f, _ := d.contract.Field(field)
-	if f.Type == contract.Number && value != "*" {
-		number, err := strconv.ParseFloat(value, 64)
-		if err != nil {
-			d.failf("%s is a number, and %q is none", field, value)
-		}
-		return d.field(field).EqualsNumber(number)
-	}
-	return d.field(field).Equals(value)
-}
-
-// pattern closes a predicate.
-func (d *deriver) pattern(name string, e filterpattern.Expr) filterpattern.Pattern {
-	p, err := filterpattern.JSON(e)
-	if err != nil {
-		d.failf("filter %s: %w", name, err)
-	}
-	return p
+	return Filter{Name: name, Pattern: p, Metric: metric, Unit: contract.Count}
 }
 
 func (d *deriver) level(name string, level contract.Level, metric string) Filter {
-	var any []filterpattern.Expr
-	for _, as := range d.contract.LevelsAs(level) {
-		any = append(any, d.equals("level", as))
-	}
-	p := d.pattern(name, filterpattern.Or(any...))
-	return Filter{Name: name, Pattern: p, Metric: metric, Unit: contract.Count}
+	return d.selected(name, metric, binding.Selection{Level: level})
 }
 
 // plainText is no filter where the contract promises nothing about such lines.
 func (d *deriver) plainText(name string, level contract.Level, metric string) Filter {
-	pieces := d.contract.PlainText(level)
-	if len(pieces) == 0 {
-		return Filter{}
-	}
-	p, err := filterpattern.AnyTerm(pieces...)
+	p, ok, err := binding.PlainText(d.contract, level)
 	if err != nil {
 		d.failf("filter %s: %w", name, err)
+	}
+	if !ok {
+		return Filter{}
 	}
 	return Filter{Name: name, Pattern: p, Metric: metric, Unit: contract.Count}
 }
 
 func (d *deriver) slowRequests(slowerThan time.Duration) Filter {
-	limit, err := d.duration(slowerThan)
-	if err != nil {
-		d.failf("filter slow-requests: %w", err)
+	return d.slow("slow-requests", SlowRequestsMetric, "api_request", slowerThan)
+}
+
+// slow counts what takes longer than a length of time.
+func (d *deriver) slow(name, metric, event string, than time.Duration) Filter {
+	if f, ok := d.contract.Field("duration_ms"); ok {
+		if _, err := f.Duration(than); err != nil {
+			d.failf("filter %s: %w", name, err)
+			return d.selected(name, metric, binding.Selection{Event: event, Carries: []string{"duration_ms"}})
+		}
 	}
-	p := d.pattern("slow-requests", filterpattern.And(
-		d.event("api_request", "duration_ms"),
-		d.field("duration_ms").GreaterThan(limit),
-	))
-	return Filter{Name: "slow-requests", Pattern: p, Metric: SlowRequestsMetric, Unit: contract.Count}
+	return d.selected(name, metric, binding.Selection{
+		Event: event, Carries: []string{"duration_ms"},
+		Where: "$.duration_ms > {{than}}", Parameters: map[string]string{"than": than.String()},
+	})
 }
 
 func (d *deriver) requestDuration() Filter {
 	f, _ := d.contract.Field("duration_ms")
-	return Filter{
-		Name:    "request-duration",
-		Pattern: d.pattern("request-duration", d.event("api_request", "duration_ms")),
-		Metric:  RequestDurationMetric,
-		Value:   d.field("duration_ms").String(),
-		Unit:    f.Unit.CloudWatch(),
-	}
+	filter := d.selected("request-duration", RequestDurationMetric, binding.Selection{Event: "api_request", Carries: []string{"duration_ms"}})
+	filter.Value, filter.Unit = d.field("duration_ms").String(), f.Unit.CloudWatch()
+	return filter
 }
 
-// logRecords matches every record that keeps the contract. A wildcard would take
-// a field of that name with any value: where the formatter calls the level
-// otherwise, level is often a field of the business.
+// logRecords matches every record that keeps the contract.
 func (d *deriver) logRecords() Filter {
-	var any []filterpattern.Expr
-	for _, as := range d.contract.LevelNames() {
-		any = append(any, d.equals("level", as))
-	}
-	return Filter{Name: "log-records", Pattern: d.pattern("log-records", filterpattern.Or(any...)), Metric: LogRecordsMetric, Unit: contract.Count}
+	return d.selected("log-records", LogRecordsMetric, binding.Selection{Record: true})
 }
 
 // requests counts where the middleware says that a request was answered: a view
 // that fails writes no api_request.
 func (d *deriver) requests() Filter {
-	return Filter{
-		Name: "requests", Pattern: d.pattern("requests", d.event("request_completed")),
-		Metric: RequestsMetric, Unit: contract.Count,
-	}
+	return d.selected("requests", RequestsMetric, binding.Selection{Event: "request_completed"})
 }
 
 func (d *deriver) failedRequests() Filter {
-	p := d.pattern("failed-requests", filterpattern.And(
-		d.event("request_completed", "status_code"),
-		d.field("status_code").AtLeast(500),
-	))
-	return Filter{Name: "failed-requests", Pattern: p, Metric: FailedRequestsMetric, Unit: contract.Count}
+	return d.selected("failed-requests", FailedRequestsMetric, binding.Selection{Event: "request_completed", Where: "$.status_code >= 500"})
 }
 
 func (d *deriver) slowQueries(slowerThan time.Duration) Filter {
-	limit, err := d.duration(slowerThan)
-	if err != nil {
-		d.failf("filter slow-queries: %w", err)
-	}
-	p := d.pattern("slow-queries", filterpattern.And(
-		d.event("database_query", "duration_ms"),
-		d.field("duration_ms").GreaterThan(limit),
-	))
-	return Filter{Name: "slow-queries", Pattern: p, Metric: SlowQueriesMetric, Unit: contract.Count}
+	return d.slow("slow-queries", SlowQueriesMetric, "database_query", slowerThan)
 }
 
 // logBased is the filter of a log-based metric.
 func (d *deriver) logBased(m contract.Metric) Filter {
-	f := Filter{
-		Name:    m.Name,
-		Pattern: d.pattern(m.Name, d.field(contract.MetricName).Equals(m.Name)),
-		Metric:  m.Name,
-		Value:   d.field(contract.MetricValue).String(),
-		Unit:    m.Unit.CloudWatch(),
-	}
+	f := d.selected(m.Name, m.Name, binding.Selection{
+		Where: `$.metric_name = "{{metric}}"`, Parameters: map[string]string{"metric": m.Name},
+	})
+	f.Value, f.Unit = d.field(contract.MetricValue).String(), m.Unit.CloudWatch()
 	for _, field := range m.Dimensions {
 		if f.Dimensions == nil {
 			f.Dimensions = map[string]string{}
@@ -289,12 +220,5 @@ func (d *deriver) logBased(m contract.Metric) Filter {
 }
 
 func (d *deriver) failedLogins() Filter {
-	p := d.pattern("failed-logins", d.event("login_failed"))
-	return Filter{Name: "failed-logins", Pattern: p, Metric: FailedLoginsMetric, Unit: contract.Count}
-}
-
-// duration is a length of time in the unit that the contract's durations have.
-func (d *deriver) duration(length time.Duration) (float64, error) {
-	f, _ := d.contract.Field("duration_ms")
-	return f.Duration(length)
+	return d.selected("failed-logins", FailedLoginsMetric, binding.Selection{Event: "login_failed"})
 }

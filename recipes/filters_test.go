@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
 )
 
 func TestFiltersOfTheGuide(t *testing.T) {
@@ -180,6 +181,31 @@ func TestNoPlainTextNoFilter(t *testing.T) {
 	for _, f := range filters {
 		if strings.Contains(f.Name, "plain") {
 			t.Errorf("there is a filter %s: %s", f.Name, f.Pattern)
+		}
+	}
+}
+
+// What is derived from a contract holds for it, whichever it is.
+func TestDerivedFiltersHold(t *testing.T) {
+	for _, name := range contract.Presets() {
+		c, err := contract.Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		filters, err := Filters(c, Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, f := range filters {
+			if err := binding.Pattern(c, f.Pattern, f.Value, f.Dimensions); err != nil {
+				t.Errorf("%s, filter %s %s: %v", name, f.Name, f.Pattern, err)
+			}
+		}
+		if _, err := Rules(c, Options{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := Indexes(c); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

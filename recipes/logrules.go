@@ -8,6 +8,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -119,7 +120,7 @@ func (r LogRule) Unbound() []string {
 	if r.bound {
 		return nil
 	}
-	return slices.DeleteFunc(r.Query.Fields(), func(name string) bool { return !slices.Contains(queries.Stands(), name) })
+	return slices.DeleteFunc(r.Query.Fields(), func(name string) bool { return !slices.Contains(binding.Stands(), name) })
 }
 
 // Split separates what a scheduled query asks from the aggregation of what it

@@ -209,10 +209,10 @@ func RequestP99(c *contract.Contract, above map[Severity]time.Duration) (Rule, e
 
 // latency is a rule on a percentile of the requests' duration.
 func latency(c *contract.Contract, name, percentile, meaning string, above map[Severity]time.Duration) (Rule, error) {
-	d := deriver{contract: c}
 	thresholds := map[Severity]float64{}
 	for severity, length := range above {
-		value, err := d.duration(length)
+		duration, _ := c.Field("duration_ms")
+		value, err := duration.Duration(length)
 		if err != nil {
 			return Rule{}, fmt.Errorf("rule %s from contract %s: %w", name, c.Name(), err)
 		}

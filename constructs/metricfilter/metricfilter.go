@@ -18,7 +18,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/contract/binding"
 )
 
 // Metric is a metric that something feeds, as alarms want it.
@@ -44,7 +44,7 @@ type Props struct {
 	// Unit of the metric. Default: Count for a counter, None for a value.
 	Unit contract.Unit
 	// Contract is what the log events promise: a JSON pattern that none of
-	// them can match is an error (see recipes.Hold). Default: none, and nothing
+	// them can match is an error (see binding.Pattern). Default: none, and nothing
 	// is known of the events.
 	Contract *contract.Contract
 	// Dimensions split the metric by the values of fields: name of the
@@ -215,7 +215,7 @@ func check(props Props) *mistake.List {
 		}
 	}
 	if props.Contract != nil {
-		mistakes.Add(recipes.Hold(props.Contract, props.Pattern, props.Value, props.Dimensions))
+		mistakes.Add(binding.Pattern(props.Contract, props.Pattern, props.Value, props.Dimensions))
 	}
 	return &mistakes
 }
