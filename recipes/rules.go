@@ -10,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/notify"
 )
 
 // MissingData says what an alarm makes of a period without a datapoint. There
@@ -354,10 +355,7 @@ func count(name, metric string, period time.Duration, thresholds map[Severity]fl
 func (r Rule) Severities() []Severity { return severitiesOf(r.Thresholds) }
 
 func severitiesOf(thresholds map[Severity]float64) []Severity {
-	return slices.DeleteFunc(Severities(), func(s Severity) bool {
-		_, ok := thresholds[s]
-		return !ok
-	})
+	return slices.SortedFunc(maps.Keys(thresholds), notify.DefaultSeverities().Compare)
 }
 
 // brief writes a duration as people do: 15m, not 15m0s.

@@ -243,16 +243,6 @@ func TestTiers(t *testing.T) {
 	}
 }
 
-func TestNames(t *testing.T) {
-	var s Severity
-	if err := s.UnmarshalText([]byte("pager")); err == nil || err.Error() != `there is no severity "pager": allowed are page, ticket` {
-		t.Errorf("%v", err)
-	}
-	if err := s.UnmarshalText([]byte("ticket")); err != nil || s != Ticket {
-		t.Errorf("%s, %v", s, err)
-	}
-}
-
 func load(t *testing.T, source string) *contract.Contract {
 	t.Helper()
 	c, err := contract.Parse("contract.yaml", []byte(source))
