@@ -75,7 +75,7 @@ func SharedChannels(environments []Environment) []SharedChannel {
 	}
 	for _, e := range environments {
 		for _, in := range e.InRegions() {
-			for _, severity := range e.Severities {
+			for _, severity := range e.Severities.Or() {
 				topic := SharedTopic{e.Name, in.Region, severity}
 				for _, channel := range e.Notifications[severity].Slack {
 					tell(place{account: e.Account, slack: channel}, SharedChannel{Slack: &channel}, topic)

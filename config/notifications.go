@@ -19,7 +19,7 @@ func (e Environment) Untold(withAlarms ...notify.Severity) []notify.Severity {
 		return nil
 	}
 	var all []notify.Severity
-	for _, severity := range e.Severities {
+	for _, severity := range e.Severities.Or() {
 		if notify.Severities(withAlarms).Contains(severity) && !e.Tells(severity) {
 			all = append(all, severity)
 		}

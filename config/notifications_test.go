@@ -51,15 +51,15 @@ logstack.yaml:1:32: notifications.page.teams[0]: tenant is missing: a channel wa
 	{"a topic with a Teams channel", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', teams: [" + team + "]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out teams, or topic"},
 
 	{"an action's name", "notifications: {page: {actions: [wake]}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: wants the ARN of something that an alarm can do: " + actionForms},
-	{"actions of other services", "notifications: {page: {actions: ['arn:aws:sns:eu-central-1:111122223333:alarms', 'arn:aws:automate:eu-central-1:ec2:stop', 'arn:aws:sqs:eu-central-1:111122223333:q', 'arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:x', 'arn:aws:ssm:eu-central-1:111122223333:opsitem:5', 'arn:aws:swf:eu-central-1:111122223333:action/actions/AWS_EC2.InstanceId.Stop/1.0']}}\n" + rest, `
+	{"actions of other services", "notifications: {page: {actions: ['arn:aws:sns:eu-central-1:111122223333:alarms', 'arn:aws:automate:eu-central-1:ec2:stop', 'arn:aws:sqs:eu-central-1:111122223333:q', 'arn:aws:ssm:eu-central-1:111122223333:opsitem:5']}}\n" + rest, `
 logstack.yaml:1:34: notifications.page.actions[0]: is a topic, which is told by topic: and not by actions: ` + actionForms + `
 logstack.yaml:1:82: notifications.page.actions[1]: stops or restarts a machine, of which alarms on logs know none: ` + actionForms + `
 logstack.yaml:1:124: notifications.page.actions[2]: is of the service sqs: ` + actionForms + `
-logstack.yaml:1:167: notifications.page.actions[3]: scales machines, of which alarms on logs know none: ` + actionForms + `
-logstack.yaml:1:232: notifications.page.actions[4]: is of the service ssm, but of none of the forms: ` + actionForms + `
-logstack.yaml:1:283: notifications.page.actions[5]: stops or restarts a machine, of which alarms on logs know none: ` + actionForms + `
+logstack.yaml:1:167: notifications.page.actions[3]: is of the service ssm, but of none of the forms: ` + actionForms + `
 `},
+	{"an action on machines", "notifications: {page: {actions: ['arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:x']}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: scales machines, of which alarms on logs know none: " + actionForms},
 	{"an action twice", "notifications: {page: {actions: ['" + plan + "', '" + plan + "']}}\n" + rest, "logstack.yaml:1:92: notifications.page.actions[1]: stands in this list already"},
+	{"too many actions", "notifications: {page: {actions: ['" + function + "1', '" + function + "2', '" + function + "3', '" + function + "4', '" + function + "5']}}\n" + rest, "logstack.yaml:1:33: notifications.page.actions: an alarm tells its topic and does at most 4 more things"},
 	{"a function of another region", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], notifications: {page: {actions: ['" + function + "']}}}}\n", "logstack.yaml:3:92: environments.prod.notifications.page.actions[0]: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
 	{"a function of another account", "notifications: {page: {actions: ['" + function + "']}}\n" + app + svc + "environments: {prod: {account: '444455556666'}}\n", "logstack.yaml:1:34: notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
 	{"an OpsItem of another account", app + svc + "environments: {prod: {account: '444455556666', notifications: {page: {actions: ['arn:aws:ssm:eu-central-1:111122223333:opsitem:1']}}}}\n", "logstack.yaml:3:81: environments.prod.notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},

@@ -284,6 +284,7 @@ func describeListeners(s *jsonschema.Schema) {
 	}
 	property(s, "email").Items.Pattern = notify.EmailPattern.String()
 	property(s, "topic").Pattern = notify.TopicPattern.String()
+	property(s, "actions").MaxItems = number(notify.MaxActions - 1)
 	property(s, "actions").Items.Pattern = notify.ActionPattern.String()
 	webhook := property(s, "webhooks").Items
 	property(webhook, "url").Pattern = notify.WebhookPattern.String()

@@ -87,6 +87,9 @@ func (l Listeners) Check() []Mistake {
 			wrong = append(wrong, mistakef(at("actions", i), "%v", err))
 		}
 	}
+	if len(l.Actions) > MaxActions-1 {
+		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm tells its topic and does at most %d more things", MaxActions-1))
+	}
 	wrong = append(wrong, twice("email", l.Email)...)
 	wrong = append(wrong, twice("webhooks", l.Webhooks)...)
 	wrong = append(wrong, twice("slack", l.Slack)...)

@@ -110,10 +110,9 @@ func newAlarm(this constructs.Construct, props Props, severity recipes.Severity,
 		out.Threshold = jsii.Number(rule.Thresholds[severity])
 		lookAtMetric(out, props)
 	}
-	if !slices.Contains(props.Quiet, severity) {
-		out.AlarmActions, out.OkActions = props.Topics.actions(severity)
-	}
-	return awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)
+	made := awscloudwatch.NewCfnAlarm(this, jsii.String(title(string(severity))), out)
+	props.Topics.tell(made, severity, slices.Contains(props.Quiet, severity))
+	return made
 }
 
 // alarmName is what every kind of alarm is called: who it is of, its rule, and its
@@ -272,9 +271,7 @@ func checkMath(props Props, mistakes *mistake.List) {
 
 func checkThresholds(rule string, thresholds map[recipes.Severity]float64, mistakes *mistake.List) {
 	for severity, threshold := range thresholds {
-		if !slices.Contains(recipes.Severities(), severity) {
-			mistakes.Add((&severity).UnmarshalText([]byte(severity)))
-		}
+		mistakes.Add(severity.Check())
 		if math.IsNaN(threshold) || math.IsInf(threshold, 0) || threshold < 0 {
 			mistakes.Addf("rule %s: the threshold for %s is %g: allowed are 0 and above", rule, severity, threshold)
 		}

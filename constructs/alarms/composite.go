@@ -2,7 +2,6 @@ package alarms
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -30,6 +29,8 @@ type CompositeProps struct {
 	// SuppressedBy is the name or the ARN of an alarm of this account and region:
 	// while it is in ALARM, nobody is told (alarm-suppression). Default: none.
 	SuppressedBy string
+	// Quiet tells nobody, as another alarm looks at it.
+	Quiet bool
 	// Meaning is one sentence: what it means when the alarm goes off. FirstSteps
 	// is one or two: what to do first.
 	Meaning, FirstSteps string
@@ -92,8 +93,8 @@ func NewComposite(scope constructs.Construct, id string, props CompositeProps) *
 		out.ActionsSuppressorWaitPeriod = jsii.Number(suppressorWait)
 		out.ActionsSuppressorExtensionPeriod = jsii.Number(suppressorExtension)
 	}
-	out.AlarmActions, out.OkActions = props.Topics.actions(props.Severity)
 	made := awscloudwatch.NewCfnCompositeAlarm(scope, &id, out)
+	props.Topics.tell(made, props.Severity, props.Quiet)
 	for _, child := range children {
 		made.AddResourceDependency(child, nil) // a name in a text makes none
 	}
@@ -119,9 +120,7 @@ func checkComposite(props CompositeProps) *mistake.List {
 	if props.Rule == "" {
 		mistakes.Addf("Rule is missing: it names the alarm")
 	}
-	if !slices.Contains(recipes.Severities(), props.Severity) {
-		mistakes.Add((&props.Severity).UnmarshalText([]byte(props.Severity)))
-	}
+	mistakes.Add(props.Severity.Check())
 	all, any := len(props.All), len(props.Any)
 	if all > 0 && any > 0 {
 		mistakes.Addf("rule %s has All and Any: one of the two says when it goes off", props.Rule)
@@ -161,7 +160,7 @@ func NewBurnRate(scope constructs.Construct, id string, props BurnRateProps) *Bu
 	this := constructs.NewConstruct(scope, &id)
 	b := props.BurnRate
 	window := func(id string, rule recipes.Rule) *Alarms {
-		return New(this, id, Props{Rule: rule, Operands: props.Operands, Name: props.Name})
+		return New(this, id, Props{Rule: rule, Operands: props.Operands, Name: props.Name, Topics: props.Topics, Quiet: rule.Severities()})
 	}
 	made := &BurnRate{construct: this, long: window("Long", b.Long), short: window("Short", b.Short)}
 	long, short := made.long.Alarm(b.Severity), made.short.Alarm(b.Severity)
@@ -171,11 +170,8 @@ func NewBurnRate(scope constructs.Construct, id string, props BurnRateProps) *Bu
 		mistakes.Report(this)
 		return made
 	}
-	if props.Quiet {
-		props.Topics = nil
-	}
 	made.composite = NewComposite(this, "Both", CompositeProps{
-		Rule: b.Name, Severity: b.Severity, All: []Child{long, short},
+		Rule: b.Name, Severity: b.Severity, All: []Child{long, short}, Quiet: props.Quiet,
 		Meaning: b.Meaning, FirstSteps: b.FirstSteps,
 		Name: props.Name, Topics: props.Topics, Query: props.Query, Runbook: props.Runbook,
 	})

@@ -123,25 +123,10 @@ func newLogAlarm(this constructs.Construct, props LogProps, severity recipes.Sev
 		out.ActionLogLineCount = jsii.Number(float64(rule.LogLines))
 		out.ActionLogLineRoleArn = props.Roles.lines.RoleArn()
 	}
-	out.AlarmActions, out.OkActions = texts(props.Topics.actions(severity))
 	made := awscloudwatch.NewCfnLogAlarm(this, jsii.String(title(string(severity))), out)
+	props.Topics.tell(made, severity, false)
 	made.Node().AddDependency(props.Roles.may...)
 	return made
-}
-
-// texts are actions as this alarm's type wants them.
-func texts(alarm, ok *[]any) (alarmTexts, okTexts *[]*string) {
-	convert := func(all *[]any) *[]*string {
-		if all == nil {
-			return nil
-		}
-		var out []*string
-		for _, a := range *all {
-			out = append(out, a.(*string))
-		}
-		return &out
-	}
-	return convert(alarm), convert(ok)
 }
 
 func (p LogProps) text() text {
