@@ -4,6 +4,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -14,8 +16,13 @@ type Config struct {
 	// hyphens, starting with a letter, at most 40 characters. It names log
 	// groups, metrics, alarms and saved queries.
 	Application string
+	// Severities of alarms, the most urgent first.
+	Severities notify.Severities
 	// Environments in the order of the file, each with all its settings.
 	Environments []Environment
+	// Warnings are what may be wrong with the file, although it can be used: for
+	// people to read. Each is there once, in the order of the file.
+	Warnings strictyaml.Problems
 }
 
 // Environment is one deployment of the application: one stack a region.
@@ -31,6 +38,8 @@ type Environment struct {
 	Region string
 	// Regions are the AWS regions of an environment that has several.
 	Regions []string
+	// Severities of alarms are the application's, the most urgent first.
+	Severities notify.Severities
 	// Contract is the log contract that Settings.Contract names.
 	Contract *contract.Contract
 	// Tiers are the default retention tiers with those of Settings.Retention.
@@ -57,6 +66,10 @@ type file struct {
 	// The application's name: lower-case letters, digits and hyphens. It
 	// names log groups, metrics, alarms and saved queries.
 	Application string `yaml:"application"`
+	// Severities of alarms of your own, the most urgent first: lower-case
+	// letters, digits and hyphens, at most 20 characters. Alarms and
+	// notifications are keyed by them. Default: page, ticket.
+	Severities notify.Severities `yaml:"severities"`
 	// The deployments of the application, a stack each. Settings given here
 	// are laid over those of the file, key by key.
 	Environments map[string]environment `yaml:"environments"`
@@ -97,8 +110,12 @@ type Settings struct {
 	Encryption Encryption `yaml:"encryption"`
 	// When alarms go off, per severity.
 	Alarms Alarms `yaml:"alarms"`
-	// Who is told of alarms, per severity (page, ticket).
-	Notifications map[recipes.Severity]Notification `yaml:"notifications"`
+	// Who is told of alarms, per severity (page, ticket, or those that severities
+	// names).
+	Notifications map[notify.Severity]notify.Listeners `yaml:"notifications"`
+	// Whether alarms tell anybody. With false they are there, and are seen, but
+	// do nothing. Default: true.
+	ActionsEnabled *bool `yaml:"actionsEnabled"`
 	// Saved queries that run by a schedule, and write what they find to a
 	// bucket. Default: none; {} has all defaults.
 	Reports *Reports `yaml:"reports"`
@@ -205,38 +222,6 @@ type Encryption struct {
 	// The ARN of a KMS key of your own; its policy must let CloudWatch Logs
 	// and CloudWatch alarms use it. Default: a key made for the environment.
 	KeyArn string `yaml:"keyArn"`
-}
-
-// Notification is who is told of alarms of one severity.
-type Notification struct {
-	// E-mail addresses; each must confirm its subscription once.
-	Email []string `yaml:"email"`
-	// Addresses that are told by HTTPS, such as PagerDuty's; each must confirm
-	// its subscription once.
-	Webhooks []Webhook `yaml:"webhooks"`
-	// Slack channels. Somebody must have let Amazon Q Developer (AWS Chatbot)
-	// into the workspace once, in the console.
-	Slack []SlackChannel `yaml:"slack"`
-	// The ARN of an SNS topic that is there already, and is told instead: who
-	// hears of it, and that alarms may publish, is its own matter.
-	Topic string `yaml:"topic"`
-}
-
-// Webhook is an address that is told by HTTPS: one of url and secret.
-type Webhook struct {
-	// The address, https://…, where it holds no secret.
-	URL string `yaml:"url"`
-	// The name of a secret in Secrets Manager whose text is the whole address,
-	// where that holds a key.
-	Secret string `yaml:"secret"`
-}
-
-// SlackChannel is a channel in Slack.
-type SlackChannel struct {
-	// The workspace's id, such as T012ABCDEFG.
-	Workspace string `yaml:"workspace"`
-	// The channel's id, such as C012ABCDEFG.
-	Channel string `yaml:"channel"`
 }
 
 // Reports are saved queries that run by a schedule. Nobody is told of one.

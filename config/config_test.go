@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
@@ -62,9 +63,9 @@ func saved() string {
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, severities, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags`},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags`},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, severities, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags`},
 	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, audit, ownLogGroups`},
 	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
@@ -92,8 +93,6 @@ logstack.yaml:1:54: alarms.failedLoginsByAddress.over: wants whole minutes from 
 	{"unhealthy without a page", "alarms: {unhealthy: {}, critical: {above: {}}, errors: {above: {ticket: 1}}, silence: {after: {}}}\n" + rest, "logstack.yaml:1:21: alarms.unhealthy: it sums up alarms that page, and there is none"},
 	{"a topic of another region", app + svc + "environments: {prod: {region: us-east-1, notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms'}}}}\n", "logstack.yaml:3:72: environments.prod.notifications.page.topic: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
 	{"a suppressor of another region", app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a'}}}}\n", "logstack.yaml:3:77: environments.prod.alarms.unhealthy.suppressedBy: it is in eu-west-1, and alarms in us-east-1 cannot reach it"},
-	{"a channel of two environments", "notifications: {page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: the channel is told by environment dev already, and an account can tell it once: give prod another channel, or account"},
-	{"a channel of two regions", "notifications: {page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {prod: {regions: [eu-west-1, us-east-1]}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: an account can tell a channel once, and environment prod has several regions: tell it by a webhook or a topic"},
 	{"a channel twice", "notifications: {page: {slack: [{workspace: T1, channel: C1}, {workspace: T1, channel: C1}]}}\n" + rest, "logstack.yaml:1:62: notifications.page.slack[1]: stands in this list already"},
 	{"a webhook twice", "notifications: {page: {webhooks: [{secret: a}, {secret: a}]}}\n" + rest, "logstack.yaml:1:48: notifications.page.webhooks[1]: stands in this list already"},
 	{"a webhook of Slack", "notifications: {page: {webhooks: [{url: 'https://hooks.slack.com/services/x'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: hooks.slack.com takes no notifications of SNS, and never confirms: give the Slack channel instead"},
@@ -329,7 +328,7 @@ logstack.yaml:6:16: environments.prod.services[0]: image is missing: it wants a 
 }
 
 func TestMistakes(t *testing.T) {
-	for _, test := range mistakes {
+	for _, test := range slices.Concat(mistakes, notificationMistakes) {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := Parse("logstack.yaml", []byte(test.source), "nowhere")
 			got := ""
@@ -425,9 +424,10 @@ func TestDefaults(t *testing.T) {
 	got := environmentOf(t, parse(t, app+"services: [{name: web, image: shop}, {name: big, image: shop, cpu: 4096}]\nenvironments:\n  prod:\n"), "prod")
 	one := 1.0
 	want := Environment{
-		Name:     "prod",
-		Contract: contract.Guide(),
-		Tiers:    retention.Default(),
+		Name:       "prod",
+		Severities: notify.DefaultSeverities(),
+		Contract:   contract.Guide(),
+		Tiers:      retention.Default(),
 		Settings: Settings{
 			Contract: "guide",
 			Services: []Service{
@@ -515,11 +515,12 @@ environments:
 	half := 0.5
 	tenth := 0.1
 	want := Environment{
-		Name:     "dev",
-		Account:  "111122223333",
-		Region:   "us-gov-west-1",
-		Contract: dev.Contract,
-		Tiers:    dev.Tiers,
+		Name:       "dev",
+		Account:    "111122223333",
+		Region:     "us-gov-west-1",
+		Contract:   dev.Contract,
+		Severities: notify.DefaultSeverities(),
+		Tiers:      dev.Tiers,
 		Settings: Settings{
 			Contract:  "python-json-logger",
 			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
@@ -587,7 +588,7 @@ func TestAllowed(t *testing.T) {
 	if _, err := Parse("logstack.yaml", []byte(insights), "."); err != nil {
 		t.Error(err)
 	}
-	for name, source := range allowed {
+	for name, source := range bothAllowed() {
 		if _, err := Parse("logstack.yaml", []byte(source), "nowhere"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -37,6 +37,7 @@ func Parse(file string, data []byte, dir string) (*Config, error) {
 	if err := r.problems.Err(); err != nil {
 		return nil, err
 	}
+	config.Warnings = r.warnings.Tidy()
 	return config, nil
 }
 
@@ -58,6 +59,8 @@ type reader struct {
 	dir       string
 	contracts map[string]loadedContract
 	problems  strictyaml.Problems
+	// warnings are what may be wrong.
+	warnings strictyaml.Problems
 	// partial says that what is read is only a part, whose values say nothing
 	// about what they make together with the rest.
 	partial bool
@@ -93,6 +96,14 @@ func (r *reader) addTogether(p strictyaml.Problem) {
 	}
 }
 
+// warn keeps what may be wrong, unless only a part is read: the rest may put it
+// right.
+func (r *reader) warn(p strictyaml.Problem) {
+	if !r.partial {
+		r.warnings = append(r.warnings, p)
+	}
+}
+
 // decode reads a value as far as it can be read.
 func (r *reader) decode(node strictyaml.Node, into any) { r.keep(node.Decode(into)) }
 
@@ -112,7 +123,8 @@ func (r *reader) unread(node strictyaml.Node) bool {
 func (r *reader) config(root strictyaml.Node) *Config {
 	var f file
 	r.decode(root.Without("environments"), &f)
-	config := &Config{Application: f.Application}
+	severities := r.severities(root.Get("severities"), f.Severities)
+	config := &Config{Application: f.Application, Severities: severities}
 	if node := root.Get("application"); !node.Present() {
 		r.add(root.Problem("application is missing: it wants %s", nameForm))
 	} else {
@@ -130,7 +142,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	// What all environments share is checked by itself too: a mistake is one
 	// even where every environment replaces it, or none is there to use it.
 	r.partial = len(names) > 0
-	r.environment(f.Application, "", shared, root, root)
+	r.environment(f.Application, "", severities, shared, root, root)
 	r.partial = false
 
 	var nodes []strictyaml.Node
@@ -144,12 +156,13 @@ func (r *reader) config(root strictyaml.Node) *Config {
 		if name == "audit" {
 			r.add(at.KeyProblem("an environment cannot be named audit: that would take the name of the audit log group"))
 		}
-		e := r.environment(f.Application, name, merged, root, at)
+		e := r.environment(f.Application, name, severities, merged, root, at)
 		if !r.unread(at) {
 			nodes = append(nodes, merged)
 			config.Environments = append(config.Environments, e)
 		}
 	}
 	r.distinct(config.Environments, nodes, environments)
+	r.sharedChannels(f.Application, config.Environments, nodes, environments)
 	return config
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/doccomment"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
@@ -61,10 +62,14 @@ var beyondSchema = []string{
 	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "the key of a log group that is made", "an existing log group's key of another region", "log groups below an existing one",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
 	"more than all", "a band without width",
-	"period", "silence", "mismatch", "a topic with subscribers",
+	"period", "silence", "mismatch", "a topic with subscribers", "a topic with a Teams channel",
 	"insights into an event that is known in two ways", "an objective that no failure breaks", "insights that ask no query",
 	"insights over two days", "findings of nothing", "unhealthy without a page", "a topic of another region",
-	"a suppressor of another region", "a channel of two environments", "a channel of two regions",
+	"a suppressor of another region",
+	"a mistyped severity", "a severity of a mute", "severities that differ in hyphens", // the file names them
+	"a function of another region", "a function of another account", "an OpsItem of another account",
+	"a channel in who knows which account", "a Teams channel in who knows which account", "a Teams channel twice in two forms",
+	"an environment called as the stack of channels", "an environment called as an account's stack of channels", "two topics of one name",
 	"a webhook of Slack", "a webhook with a key",
 	"a window of a ratio", "gaps between queries", "a query that looks too far back",
 	"no error budget", "a mute at no time", "a mute for too long", "a mute in no time zone",
@@ -79,7 +84,7 @@ var beyondSchema = []string{
 func TestSchemaAgreesWithTheReader(t *testing.T) {
 	schema := compileSchema(t)
 	known := map[string]bool{}
-	for _, test := range mistakes {
+	for _, test := range slices.Concat(mistakes, notificationMistakes) {
 		known[test.name] = true
 		refused := schemaRefuses(schema, test.source)
 		if beyond := slices.Contains(beyondSchema, test.name); refused && beyond {
@@ -93,7 +98,7 @@ func TestSchemaAgreesWithTheReader(t *testing.T) {
 			t.Errorf("%s: there is no such mistake", name)
 		}
 	}
-	for name, source := range allowed {
+	for name, source := range bothAllowed() {
 		if schemaRefuses(schema, source) {
 			t.Errorf("%s: the schema refuses it:\n%s", name, source)
 		}
@@ -146,7 +151,7 @@ func schemaRefuses(schema *validate.Schema, source string) bool {
 func generateSchema(t *testing.T) []byte {
 	t.Helper()
 	// The doc comments of the types are the descriptions that editors show.
-	comments, err := doccomment.Fields("config.go", "alarms.go")
+	comments, err := doccomment.Fields("config.go", "alarms.go", "../notify/listeners.go", "../notify/webhook.go", "../notify/channel.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +171,8 @@ func generateSchema(t *testing.T) []byte {
 
 	defs := root.Definitions
 	property(root, "application").Pattern = namePattern.String()
+	severities := property(root, "severities")
+	severities.MinItems, severities.UniqueItems = number(1), true
 	environments := property(root, "environments")
 	environments.MinProperties = number(1)
 	environments.PropertyNames = &jsonschema.Schema{
@@ -208,7 +215,7 @@ func generateSchema(t *testing.T) []byte {
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")
 	between(defs["Logging"], "sampleRate", "0", "1")
 	property(defs["SentryDSN"], "parameter").Pattern = parameterPattern.String()
-	property(defs["SentryDSN"], "secret").Pattern = secretPattern.String()
+	property(defs["SentryDSN"], "secret").Pattern = notify.SecretPattern.String()
 	property(defs["SentryDSN"], "keyArn").Pattern = keyArnPattern.String()
 
 	// In an environment, null takes away what the file says, at any depth but
@@ -241,8 +248,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[Percent]():
 		const number = `(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)`
 		return &jsonschema.Schema{Type: "string", Pattern: `^` + number + `%$`, Examples: []any{"1%", "99.9%"}}
-	case reflect.TypeFor[recipes.Severity]():
-		return &jsonschema.Schema{Type: "string", Enum: anys(recipes.Severities())}
+	case reflect.TypeFor[notify.Severity]():
+		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
 	case reflect.TypeFor[retention.Removal]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Removals())}
 	case reflect.TypeFor[insights.Class]():
@@ -250,36 +257,50 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[container.Format]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(container.Formats())}
 	}
-	if t.Kind() == reflect.Map && t.Key() == reflect.TypeFor[recipes.Severity]() {
-		s := &jsonschema.Schema{Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: jsonschema.FalseSchema}
-		for _, severity := range recipes.Severities() {
-			r.DoNotReference = true
-			value := r.ReflectFromType(t.Elem())
-			value.Version = ""
-			switch t.Elem() {
-			case reflect.TypeFor[float64]():
-				value.Minimum = "0"
-			case reflect.TypeFor[Notification]():
-				emails := property(value, "email")
-				emails.UniqueItems = true
-				emails.Items.Pattern = emailPattern.String()
-				property(value, "topic").Pattern = topicPattern.String()
-				webhook := property(value, "webhooks").Items
-				property(webhook, "url").Pattern = webhookPattern.String()
-				property(webhook, "secret").Pattern = secretPattern.String()
-				webhook.MinProperties, webhook.MaxProperties = number(1), number(1)
-				channel := property(value, "slack").Items
-				property(channel, "workspace").Pattern = workspacePattern.String()
-				property(channel, "channel").Pattern = channelPattern.String()
-				channel.Required = []string{"workspace", "channel"}
-				property(value, "webhooks").UniqueItems = true
-				property(value, "slack").UniqueItems = true
-			}
+	if t.Kind() == reflect.Map && t.Key() == reflect.TypeFor[notify.Severity]() {
+		r.DoNotReference = true
+		value := r.ReflectFromType(t.Elem())
+		value.Version = ""
+		switch t.Elem() {
+		case reflect.TypeFor[float64]():
+			value.Minimum = "0"
+		case reflect.TypeFor[notify.Listeners]():
+			describeListeners(value)
+		}
+		// Editors propose the default severities; the file may name others.
+		s := &jsonschema.Schema{
+			Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: value,
+			PropertyNames: &jsonschema.Schema{Pattern: notify.SeverityPattern.String()},
+		}
+		for _, severity := range notify.DefaultSeverities() {
 			s.Properties.Set(string(severity), value)
 		}
 		return s
 	}
 	return nil
+}
+
+func describeListeners(s *jsonschema.Schema) {
+	for _, list := range []string{"email", "webhooks", "slack", "teams", "actions"} {
+		property(s, list).UniqueItems = true
+	}
+	property(s, "email").Items.Pattern = notify.EmailPattern.String()
+	property(s, "topic").Pattern = notify.TopicPattern.String()
+	property(s, "actions").MaxItems = number(notify.MaxActions - 1)
+	property(s, "actions").Items.Pattern = notify.ActionPattern.String()
+	webhook := property(s, "webhooks").Items
+	property(webhook, "url").Pattern = notify.WebhookPattern.String()
+	property(webhook, "secret").Pattern = notify.SecretPattern.String()
+	webhook.MinProperties, webhook.MaxProperties = number(1), number(1)
+	slack := property(s, "slack").Items
+	property(slack, "workspace").Pattern = notify.SlackWorkspacePattern.String()
+	property(slack, "channel").Pattern = notify.SlackChannelPattern.String()
+	slack.Required = []string{"workspace", "channel"}
+	teams := property(s, "teams").Items
+	property(teams, "team").Pattern = notify.UUIDPattern.String()
+	property(teams, "tenant").Pattern = notify.UUIDPattern.String()
+	property(teams, "channel").Pattern = notify.TeamsChannelPattern.String()
+	teams.Required = []string{"team", "tenant", "channel"}
 }
 
 func describeSettings(s *jsonschema.Schema) {
@@ -372,7 +393,7 @@ func removable(t *testing.T, defs jsonschema.Definitions, s *jsonschema.Schema) 
 		}
 	}
 	if s.Type == "object" && s.AdditionalProperties != jsonschema.FalseSchema {
-		changed.AdditionalProperties = orNull(s.AdditionalProperties)
+		changed.AdditionalProperties = orNull(removable(t, defs, s.AdditionalProperties))
 	}
 	return &changed
 }

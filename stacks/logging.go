@@ -42,8 +42,9 @@ type Props struct {
 	// Release is what the containers run: a tag for images that have none,
 	// and what logs and Sentry call it. Default: not said.
 	Release string
-	// Environments are all of the application's, for the menus of dashboards.
-	// Default: no menu of environments.
+	// Environments are all of the application's, for the menus of dashboards, and
+	// for channels that several of them tell: NewChat configures those. Default: no
+	// menu of environments, and channels are shared by regions only.
 	Environments []config.Environment
 }
 
@@ -82,10 +83,9 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 		awscdk.Tags_Of(this.stack).Add(jsii.String(name), jsii.String(env.Tags[name]), nil)
 	}
 	key := this.key(env.Encryption)
-	this.topics = alarms.NewTopics(this.stack, "Topics", alarms.TopicsProps{
-		Name: props.Application + "-" + env.Name, Key: key,
-		Email: emails(env), Webhooks: webhooks(env), Slack: slack(env), Existing: existing(env),
-	})
+	topics := notifications(props)
+	topics.Name, topics.Key = props.Application+"-"+env.Name, key
+	this.topics = alarms.NewTopics(this.stack, "Topics", topics)
 	for _, service := range env.Services {
 		logs := this.logs(props, service, key)
 		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
@@ -313,44 +313,6 @@ func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
 		out.Key = awskms.Key_FromKeyArn(scope, jsii.String("SentryKey"), &s.DSN.KeyArn)
 	}
 	return out
-}
-
-func emails(env config.Environment) map[recipes.Severity][]string {
-	all := map[recipes.Severity][]string{}
-	for severity, notification := range env.Notifications {
-		all[severity] = notification.Email
-	}
-	return all
-}
-
-func webhooks(env config.Environment) map[recipes.Severity][]alarms.Webhook {
-	all := map[recipes.Severity][]alarms.Webhook{}
-	for severity, notification := range env.Notifications {
-		for _, w := range notification.Webhooks {
-			all[severity] = append(all[severity], alarms.Webhook(w))
-		}
-	}
-	return all
-}
-
-func slack(env config.Environment) map[recipes.Severity][]alarms.SlackChannel {
-	all := map[recipes.Severity][]alarms.SlackChannel{}
-	for severity, notification := range env.Notifications {
-		for _, c := range notification.Slack {
-			all[severity] = append(all[severity], alarms.SlackChannel(c))
-		}
-	}
-	return all
-}
-
-func existing(env config.Environment) map[recipes.Severity]string {
-	all := map[recipes.Severity]string{}
-	for severity, notification := range env.Notifications {
-		if notification.Topic != "" {
-			all[severity] = notification.Topic
-		}
-	}
-	return all
 }
 
 func unhealthy(env config.Environment) *servicelogs.Unhealthy {

@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/recipes"
 )
 
@@ -52,8 +53,8 @@ func everyAlarm(t *testing.T, stack awscdk.Stack) *servicelogs.ServiceLogs {
 		Runbook: "https://wiki.example.com/alarms#{alarm}",
 		Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
 			Name:     "billing-prod",
-			Webhooks: map[recipes.Severity][]alarms.Webhook{recipes.Page: {{Secret: "billing/pagerduty"}, {URL: "https://hooks.example.com/alarms"}}},
-			Slack:    map[recipes.Severity][]alarms.SlackChannel{recipes.Page: {{Workspace: "T012ABCDEFG", Channel: "C012ABCDEFG"}}},
+			Webhooks: map[recipes.Severity][]notify.Webhook{recipes.Page: {{Secret: "billing/pagerduty"}, {URL: "https://hooks.example.com/alarms"}}},
+			Slack:    map[recipes.Severity][]notify.SlackChannel{recipes.Page: {{Workspace: "T012ABCDEFG", Channel: "C012ABCDEFG"}}},
 			Existing: map[recipes.Severity]string{recipes.Ticket: "arn:aws:sns:eu-central-1:111122223333:tickets"},
 		}),
 	})
@@ -256,13 +257,13 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 				Rule: recipes.AddressContributors(), LogGroup: loggroup.New(stack, "Logs", loggroup.Props{}), Contract: oneWay(t),
 			})
 		},
-		"one of URL and Secret is given": func(stack awscdk.Stack) {
-			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[recipes.Severity][]alarms.Webhook{recipes.Page: {{}}}})
+		"page: webhooks[0]: wants one of url and secret": func(stack awscdk.Stack) {
+			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[recipes.Severity][]notify.Webhook{recipes.Page: {{}}}})
 		},
-		`the Slack channel "#alarms"`: func(stack awscdk.Stack) {
-			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[recipes.Severity][]alarms.SlackChannel{recipes.Page: {{Workspace: "T1", Channel: "#alarms"}}}})
+		"page: slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name": func(stack awscdk.Stack) {
+			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[recipes.Severity][]notify.SlackChannel{recipes.Page: {{Workspace: "T1", Channel: "#alarms"}}}})
 		},
-		"page is told by a topic that somebody else made": func(stack awscdk.Stack) {
+		"page: topic: a topic that is there already has its own subscribers: leave out email, or topic": func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
 				Existing: map[recipes.Severity]string{recipes.Page: "arn:aws:sns:eu-central-1:111122223333:alarms"},
 				Email:    map[recipes.Severity][]string{recipes.Page: {"a@example.com"}},
@@ -329,6 +330,7 @@ func TestTheExampleOfAlarms(t *testing.T) {
 	for kind, property := range map[string]string{
 		"AWS::CloudWatch::Alarm": "AlarmName", "AWS::CloudWatch::CompositeAlarm": "AlarmName", "AWS::CloudWatch::LogAlarm": "AlarmName",
 		"AWS::CloudWatch::InsightRule": "RuleName", "AWS::CloudWatch::AlarmMuteRule": "Name", "AWS::Chatbot::SlackChannelConfiguration": "ConfigurationName",
+		"AWS::Chatbot::MicrosoftTeamsChannelConfiguration": "ConfigurationName",
 	} {
 		made := template.resources(t, kind)
 		if len(made) == 0 {

@@ -157,7 +157,7 @@ func (s *ServiceLogs) mute(props Props) {
 	for _, m := range props.Mutes {
 		severities := m.Severities
 		if len(severities) == 0 {
-			severities = recipes.Severities()
+			severities = s.topics.Severities()
 		}
 		var muted []alarms.Child
 		for _, severity := range severities {

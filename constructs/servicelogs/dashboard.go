@@ -31,7 +31,7 @@ func (s *ServiceLogs) alarmed() (arns, names []string) {
 	}
 	for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
 		for _, made := range s.alarms[rule] {
-			for _, severity := range recipes.Severities() {
+			for _, severity := range s.topics.Severities() {
 				if alarm := made.Alarm(severity); alarm != nil {
 					arns, names = append(arns, *alarm.AttrArn()), append(names, *alarm.AlarmName())
 				}
@@ -39,7 +39,7 @@ func (s *ServiceLogs) alarmed() (arns, names []string) {
 		}
 	}
 	for _, rule := range slices.Sorted(maps.Keys(s.logAlarms)) {
-		for _, severity := range recipes.Severities() {
+		for _, severity := range s.topics.Severities() {
 			if alarm := s.logAlarms[rule].Alarm(severity); alarm != nil {
 				arns, names = append(arns, *alarm.AttrArn()), append(names, *alarm.AlarmName())
 			}
