@@ -1,12 +1,15 @@
 package config
 
 import (
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -44,7 +47,18 @@ type Environment struct {
 	Contract *contract.Contract
 	// Tiers are the default retention tiers with those of Settings.Retention.
 	Tiers retention.Tiers
+	// Rules are the alarm rules of what the services share, worked out, and Metrics
+	// all metrics that are made of logs.
+	Rules   []alarmrules.Rule
+	Metrics []alarmrules.LogMetric
+	// SavedQueries are those that ship, and those of the folder of queries.
+	SavedQueries []queries.Query
 	Settings
+}
+
+// Application is what the environment's alarm rules are bound to.
+func (e Environment) Application() alarmrules.Application {
+	return alarmrules.Application{Contract: e.Contract, Severities: e.Severities, Metrics: e.Metrics}
 }
 
 // InRegions returns the environment as it is in each of its regions: all that
@@ -108,8 +122,26 @@ type Settings struct {
 	AnomalyDetector *AnomalyDetector `yaml:"anomalyDetector"`
 	// Encryption of log groups and notification topics at rest.
 	Encryption Encryption `yaml:"encryption"`
-	// When alarms go off, per severity.
+	// A folder of alarm rules of your own, a .yaml file each, relative to this
+	// file. One that is called as a rule that ships takes its place. Default: none.
+	RulesFolder string `yaml:"rules"`
+	// Alarm rules by their names: what differs from one that ships or stands in the
+	// folder of rules, {} for one that is off by itself, a whole rule of your own, or
+	// null for none.
 	Alarms Alarms `yaml:"alarms"`
+	// Metrics by their names that are made of log events without an alarm, for the
+	// dashboard and for rules that look at the same. Default: none of your own.
+	MetricsOfLogs Metrics `yaml:"metrics"`
+	// When alarms tell nobody, such as during maintenance, by name. Default:
+	// never.
+	Mutes map[string]Mute `yaml:"mutes"`
+	// The address of a page that says what to do when an alarm goes off, which
+	// stands in its description: https://…; {alarm} stands for the alarm's
+	// rule, such as error-ratio. Default: none.
+	Runbook string `yaml:"runbook"`
+	// A folder of saved queries of your own, a .cwli file each, relative to this
+	// file. One that is called as a query that ships takes its place. Default: none.
+	QueriesFolder string `yaml:"queries"`
 	// Who is told of alarms, per severity (page, ticket, or those that severities
 	// names).
 	Notifications map[notify.Severity]notify.Listeners `yaml:"notifications"`
@@ -122,8 +154,8 @@ type Settings struct {
 	// Who sees the application logs and metrics from another account. Default:
 	// nobody.
 	Monitoring Monitoring `yaml:"monitoring"`
-	// What the dashboard needs to know.
-	Dashboard Dashboard `yaml:"dashboard"`
+	// What the dashboard shows, and what it needs to know. Default: all.
+	Dashboard dashboards.Layout `yaml:"dashboard"`
 	// Error tracking. Default: none.
 	Sentry *Sentry `yaml:"sentry"`
 	// What the application's own logging is told.
@@ -164,6 +196,12 @@ type Service struct {
 	// Whether the service has log groups, filters and alarms of its own
 	// instead of sharing the application's. Default: false.
 	OwnLogGroups bool `yaml:"ownLogGroups"`
+	// Alarm rules by their names, for this service alone: as alarms of the file. It
+	// wants log groups of its own.
+	Alarms Alarms `yaml:"alarms"`
+
+	// Rules are the alarm rules of a service with log groups of its own, worked out.
+	Rules []alarmrules.Rule
 }
 
 // LogGroups are the application's two log groups.
@@ -208,7 +246,7 @@ type LogGroup struct {
 type AnomalyDetector struct {
 	// How often it looks: 5m, 10m, 15m, 30m or 1h; more than the time between
 	// two log events. Default: 15m.
-	Every Duration `yaml:"every"`
+	Every quantity.Duration `yaml:"every"`
 	// For how many days it tells of an anomaly before it takes it for normal,
 	// 7 to 90. Default: 21.
 	VisibleDays int `yaml:"visibleDays"`
@@ -235,7 +273,7 @@ type Reports struct {
 	// The time zone of the schedule, such as Europe/Berlin. Default: UTC.
 	TimeZone string `yaml:"timeZone"`
 	// How far back from each run they look, 1m to 720h. Default: 168h, a week.
-	Covers Duration `yaml:"covers"`
+	Covers quantity.Duration `yaml:"covers"`
 	// The name of a bucket of your own, in the environment's account. Default:
 	// one is made, encrypted and closed, that outlives the stack.
 	Bucket string `yaml:"bucket"`
@@ -263,14 +301,6 @@ func (e Environment) Sink() string {
 		}
 	}
 	return ""
-}
-
-// Dashboard is what the dashboard needs to know.
-type Dashboard struct {
-	// What a GB costs that is logged, in USD: CloudWatch's price of ingestion
-	// in the region, for the dashboard's graph of costs. Default: 0.5, the
-	// price in us-east-1.
-	PricePerGB float64 `yaml:"pricePerGB"`
 }
 
 // Sentry is error tracking by Sentry.

@@ -3,18 +3,19 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -71,25 +72,22 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.logGroups(node, application, &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
-	r.alarms(node.Get("alarms"), &e)
-	r.ofAlarms(node.Get("alarms"), e.Alarms, severities)
+	r.savedQueries(node.Get("queries"), &e)
+	r.rules(node, root, key, &e)
+	r.mutes(node.Get("mutes"), e)
+	if runbook := node.Get("runbook"); runbook.Present() {
+		if err := alarmrules.CheckRunbook(e.Runbook); err != nil {
+			r.add(runbook.Problem("%v", err))
+		}
+	}
 	r.notifications(node.Get("notifications"), e)
-	r.reports(node.Get("reports"), e.Reports)
+	r.reports(node.Get("reports"), e)
 	r.monitoring(node.Get("monitoring", "sinks"), e)
-	r.dashboard(node.Get("dashboard"), e.Dashboard)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
-		r.alarmsTogether(node.Get("alarms"), e)
-		// What the default contract cannot give, something else asks for.
-		at := node.Get("contract")
-		if !at.Present() {
-			at = node.Get("alarms")
-		}
-		for _, err := range e.derivable() {
-			r.addTogether(at.Problem("%v", err))
-		}
+		r.bind(node, key, &e)
 	}
 	return e
 }
@@ -304,16 +302,6 @@ func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 	r.share(node.Get("profilesSampleRate"), &sentry.ProfilesSampleRate, 0.1)
 }
 
-// mostPerGB is more than any region asks for: what is above is a mistake, such as
-// a price in cents.
-const mostPerGB = 10
-
-func (r *reader) dashboard(node strictyaml.Node, d Dashboard) {
-	if at := node.Get("pricePerGB"); at.Present() && (d.PricePerGB <= 0 || d.PricePerGB > mostPerGB) {
-		r.add(at.Problem("wants a price in USD above 0 and at most %d, got %v", mostPerGB, d.PricePerGB))
-	}
-}
-
 func (r *reader) logging(node strictyaml.Node, e *Environment) {
 	logging := &e.Logging
 	if level := node.Get("level"); e.Contract != nil {
@@ -325,10 +313,6 @@ func (r *reader) logging(node strictyaml.Node, e *Environment) {
 		}
 	}
 	logging.Format = cmp.Or(logging.Format, container.JSON)
-	if alarms := e.Alarms.onRecords(); logging.Format == container.Console && len(alarms) > 0 {
-		r.addTogether(node.Get("format").Problem("metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in %s",
-			strings.Join(alarms, ", ")))
-	}
 	r.share(node.Get("sampleRate"), &logging.SampleRate, 1)
 }
 

@@ -64,6 +64,9 @@ type reader struct {
 	// partial says that what is read is only a part, whose values say nothing
 	// about what they make together with the rest.
 	partial bool
+	// home is where something is told that is about the application's contract, and
+	// of which the configuration says nothing itself.
+	home strictyaml.Node
 	// told are the spots where a value could not be read: what stands for it
 	// is made up, and nothing more is said about it.
 	told map[spot]bool

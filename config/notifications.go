@@ -116,24 +116,3 @@ func (r *reader) reaches(node strictyaml.Node, action notify.Action, e Environme
 		}
 	}
 }
-
-// ofAlarms checks the severities that alarms and their mutes name.
-func (r *reader) ofAlarms(node strictyaml.Node, alarms Alarms, severities notify.Severities) {
-	for _, alarm := range node.Keys() {
-		for _, key := range []string{"above", "after"} {
-			by := node.Get(alarm, key)
-			for _, name := range by.Keys() {
-				if err := severities.Known(notify.Severity(name)); err != nil {
-					r.add(by.Get(name).KeyProblem("%v", err))
-				}
-			}
-		}
-	}
-	for name, mute := range alarms.Mute {
-		for i, at := range node.Get("mute", name, "severities").Items() {
-			if err := severities.Known(mute.Severities[i]); err != nil {
-				r.add(at.Problem("%v", err))
-			}
-		}
-	}
-}

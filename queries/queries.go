@@ -18,6 +18,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -120,10 +121,63 @@ var all = sync.OnceValue(func() []Query {
 	return all
 })
 
+// Folder reads the saved queries of a folder, a .cwli file each, in the order of
+// their names. The error joins what is wrong with each file, by its path; the others
+// are returned all the same.
+func Folder(from fs.FS, folder string) ([]Query, error) {
+	entries, err := fs.ReadDir(from, folder)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of saved queries cannot be read: %w", err)
+	}
+	var all []Query
+	var problems []error
+	for _, entry := range entries {
+		name, is := strings.CutSuffix(entry.Name(), ".cwli")
+		if !is || entry.IsDir() {
+			continue
+		}
+		file := path.Join(folder, entry.Name())
+		source, err := fs.ReadFile(from, file)
+		if err == nil && !validName.MatchString(name) {
+			err = fmt.Errorf("%q is no name of a query: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60", name)
+		}
+		var q Query
+		if err == nil {
+			q, err = Parse(name, string(source))
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", file, err))
+			continue
+		}
+		all = append(all, q)
+	}
+	return all, errors.Join(problems...)
+}
+
+var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
+
+// With returns saved queries with others among them, which take the place of those
+// of their names, in the order of their names.
+func With(all []Query, others ...Query) []Query {
+	all = slices.Clone(all)
+	for _, q := range others {
+		if at := slices.IndexFunc(all, func(other Query) bool { return other.Name == q.Name }); at >= 0 {
+			all[at] = q
+		} else {
+			all = append(all, q)
+		}
+	}
+	slices.SortFunc(all, func(a, b Query) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // Get returns the saved query of that name. It is an error if there is none;
 // the error lists those there are.
-func Get(name string) (Query, error) {
-	all := All()
+func Get(name string) (Query, error) { return Find(All(), name) }
+
+// Find returns the query of that name among others. It is an error if there is none;
+// the error lists those there are.
+func Find(all []Query, name string) (Query, error) {
 	at := slices.IndexFunc(all, func(q Query) bool { return q.Name == name })
 	if at < 0 {
 		names := make([]string, len(all))

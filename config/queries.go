@@ -1,0 +1,36 @@
+package config
+
+import (
+	"path/filepath"
+
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// savedQueries reads the environment's saved queries: those that ship, and those of
+// a folder of one's own.
+func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
+	e.SavedQueries = queries.All()
+	if !node.Present() || r.unread(node) {
+		return
+	}
+	own, err := queries.Folder(system{}, filepath.Join(r.dir, e.QueriesFolder))
+	for _, err := range unjoined(err) {
+		r.add(node.Problem("%v", err))
+	}
+	if err == nil && len(own) == 0 {
+		r.add(node.Problem("there is no .cwli file in %s", e.QueriesFolder))
+	}
+	e.SavedQueries = queries.With(e.SavedQueries, own...)
+}
+
+// unjoined are the errors that one joins, or that one; none of nil.
+func unjoined(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
