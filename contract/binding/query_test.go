@@ -90,7 +90,7 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter level = "FATAL"`:                                                             `there is no level "FATAL": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
 		`filter tenant_id = "{{tenant}}"`:                                                    `tenant_id is a number, and "acme" is none`,
 		`stats count() by event_type, email`:                                                 "data protection masks email",
-		`fields if(duration_ms > 5, 1, 0) as slow | filter level = "ERROR"`:                  "",
+		`fields if(duration_ms > 5, 1, 0) as slow | filter user_id = "1"`:                    "",
 		`filter event_type = "{{id}}"`:                                                       "",
 		`fields error_type as level | filter not (level = "ERROR") | filter level = "ERROR"`: "",
 		`dedup email`: "data protection masks email",
