@@ -465,7 +465,7 @@ func TestNotificationsOfTheConfiguration(t *testing.T) {
 application: shop
 services: [{name: web, image: shop}]
 severities: [page, call-out, ticket]
-alarms: {errors: {above: {page: 50, call-out: 20, ticket: 10}}}
+alarms: {errors: {above: {page: 50, call-out: 20, ticket: 10}}, availability: {objective: 99.9%}, unhealthy: {}, externalFailures: {}}
 notifications:
   page: {actions: ["`+response+`"], onInsufficientData: true}
   call-out: {actions: ["`+wake+`"], onOK: false}
@@ -477,14 +477,20 @@ environments:
 	for _, name := range []string{"prod", "dev"} {
 		template := synthesize(t, logging(t, cfg, name).Stack())
 		got := map[string]map[string]string{}
-		for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
-			does := told(alarm)
-			got[alarm.Properties["AlarmName"].(string)] = does
-			if disabled := does["ActionsEnabled"] == "false"; disabled != (name == "dev") {
-				t.Errorf("%s is disabled: %v", alarm.ID, disabled)
+		for _, kind := range []string{"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::LogAlarm"} {
+			made := template.resources(t, kind)
+			if len(made) == 0 {
+				t.Errorf("%s: there is no %s", name, kind)
+			}
+			for _, alarm := range made {
+				does := told(alarm)
+				got[alarm.Properties["AlarmName"].(string)] = does
+				if disabled := does["ActionsEnabled"] == "false"; disabled != (name == "dev") {
+					t.Errorf("%s is disabled: %v", alarm.ID, disabled)
+				}
 			}
 		}
-		page, call, ticket := got["shop-"+name+"-errors-page"], got["shop-"+name+"-errors-call-out"], got["shop-"+name+"-errors-ticket"]
+		page, call, ticket := got["shop-"+name+"-unhealthy-page"], got["shop-"+name+"-errors-call-out"], got["shop-"+name+"-errors-ticket"]
 		if !strings.Contains(page["AlarmActions"], response) || strings.Contains(page["OKActions"], response) || page["InsufficientDataActions"] == "" {
 			t.Errorf("page: %v", page)
 		}

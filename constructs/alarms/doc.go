@@ -3,7 +3,7 @@
 // makes one alarm for each severity that the rule has a threshold for.
 //
 //	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
-//		Email: map[recipes.Severity][]string{recipes.Page: {"oncall@example.com"}},
+//		Email: map[notify.Severity][]string{notify.Page: {"oncall@example.com"}},
 //	})
 //	alarms.New(stack, "TooManyErrors", alarms.Props{
 //		Rule: recipes.ErrorCount(), Metric: errors.Metric(), Topics: topics,
