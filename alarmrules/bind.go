@@ -1,6 +1,7 @@
 package alarmrules
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -240,7 +241,12 @@ func (b *binder) fail(path []string, err error) {
 	}
 	b.failed = true
 	for _, one := range unjoined(err) {
-		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, b.set.contractSays(one)})
+		at := path
+		if syntax, ok := errors.AsType[*filterpattern.Error](one); ok {
+			one = errors.New(oneLine(syntax))
+			at = append(slices.Clone(path), "where")
+		}
+		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, at, b.set.contractSays(one)})
 	}
 }
 

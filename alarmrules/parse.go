@@ -55,10 +55,18 @@ func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule
 	}
 	rule, problems := k.read(node)
 	rule.Name = name
-	if len(problems) > 0 {
-		return rule, problems // what could not be read is made up
-	}
-	return rule, rule.Check(severities).At(node)
+	return rule, append(problems, without(rule.Check(severities), node, problems)...)
+}
+
+// without are mistakes as problems, but for those about values that could not be read:
+// what stands for these is made up, and so is what seems to be missing.
+func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems) strictyaml.Problems {
+	return slices.DeleteFunc(mistakes.At(node), func(p strictyaml.Problem) bool {
+		if len(unread) > 0 && p == node.Problem("%s", p.Message) {
+			return true
+		}
+		return slices.ContainsFunc(unread, func(u strictyaml.Problem) bool { return u.Line == p.Line && u.Column == p.Column && u.File == p.File })
+	})
 }
 
 // kindIn is the kind of the rule in a mapping.
@@ -134,8 +142,5 @@ func ReadMetric(name string, node strictyaml.Node) (LogMetric, strictyaml.Proble
 	var m LogMetric
 	problems := node.Decode(&m)
 	m.Name = name
-	if len(problems) > 0 {
-		return m, problems
-	}
-	return m, m.check().At(node)
+	return m, append(problems, without(m.check(), node, problems)...)
 }

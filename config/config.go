@@ -53,6 +53,7 @@ type Environment struct {
 	Metrics []alarmrules.LogMetric
 	// SavedQueries are those that ship, and those of the folder of queries.
 	SavedQueries []queries.Query
+	own          []queries.Query // of those, the folder's
 	Settings
 }
 

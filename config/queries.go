@@ -21,7 +21,19 @@ func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 	if err == nil && len(own) == 0 {
 		r.add(node.Problem("there is no .cwli file in %s", e.QueriesFolder))
 	}
+	e.own = own
 	e.SavedQueries = queries.With(e.SavedQueries, own...)
+}
+
+// bindQueries tells which queries of one's own the environment's contract cannot
+// fulfil; one that ships is left out then, and that is no mistake.
+func (r *reader) bindQueries(node strictyaml.Node, e Environment) {
+	for _, q := range e.own {
+		_, err := q.Bind(e.Contract)
+		for _, err := range unjoined(err) {
+			r.addTogether(node.Problem("%v", err))
+		}
+	}
 }
 
 // unjoined are the errors that one joins, or that one; none of nil.

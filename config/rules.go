@@ -274,6 +274,7 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment) {
 		}
 	}
 	r.rulesQueries(node, *e)
+	r.bindQueries(node.Get("queries"), *e)
 	if !r.partial {
 		r.untold(node.Get("notifications"), key, *e, severities)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -23,7 +24,6 @@ import (
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -159,9 +159,9 @@ func (l *Logging) logs(props Props, service config.Service, key awskms.IKey) *se
 
 func newLogs(scope constructs.Construct, l *Logging, props Props, service string, groups config.LogGroups, key awskms.IKey) *servicelogs.ServiceLogs {
 	env := props.Environment
-	rules, err := env.Rules()
-	if err != nil {
-		awscdk.Annotations_Of(scope).AddError(jsii.String(err.Error()))
+	rules := env.Rules
+	if at := slices.IndexFunc(env.Services, func(s config.Service) bool { return s.Name == service }); at >= 0 {
+		rules = env.Services[at].Rules
 	}
 	group := func(id string, g config.LogGroup) *loggroup.LogGroup {
 		if g.Existing {
@@ -183,14 +183,13 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		Environment:   env.Name,
 		Service:       service,
 		Contract:      env.Contract,
-		Options:       env.Options(),
-		Rules:         rules,
-		LogRules:      env.LogRules(),
-		Contributors:  env.Contributors(),
-		Objective:     env.Objective(),
-		Unhealthy:     unhealthy(env),
+		Severities:    env.Severities,
+		Rules:         append([]alarmrules.Rule{}, rules...), // none is not the default
+		Metrics:       env.Metrics,
+		Library:       env.SavedQueries,
+		Layout:        env.Dashboard,
 		Mutes:         mutes(env),
-		Runbook:       env.Alarms.Runbook,
+		Runbook:       env.Runbook,
 		LogGroup:      group("LogGroup", groups.Application),
 		AuditLogGroup: group("AuditLogGroup", groups.Audit),
 		Topics:        l.topics,
@@ -274,14 +273,11 @@ func (l *Logging) reportsBucket(of *config.Reports, key awskms.IKey) (awss3.IBuc
 
 // bindReport is a saved query as the environment's application needs it.
 func bindReport(name string, env config.Environment) (queries.Query, error) {
-	query, err := queries.Get(name)
+	query, err := queries.Find(env.SavedQueries, name)
 	if err != nil {
 		return query, err
 	}
-	if slower := env.Options().SlowerThan; slower != 0 {
-		query = query.With("slow_request", slower.String())
-	}
-	return query.Bind(env.Contract)
+	return servicelogs.WithParameters(query, env.Rules).Bind(env.Contract)
 }
 
 // detector is what watches the application log; the configuration has checked
@@ -315,17 +311,10 @@ func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
 	return out
 }
 
-func unhealthy(env config.Environment) *servicelogs.Unhealthy {
-	if env.Alarms.Unhealthy == nil {
-		return nil
-	}
-	return &servicelogs.Unhealthy{SuppressedBy: env.Alarms.Unhealthy.SuppressedBy}
-}
-
 func mutes(env config.Environment) []servicelogs.Mute {
 	var all []servicelogs.Mute
-	for _, name := range slices.Sorted(maps.Keys(env.Alarms.Mute)) {
-		m := env.Alarms.Mute[name]
+	for _, name := range slices.Sorted(maps.Keys(env.Mutes)) {
+		m := env.Mutes[name]
 		all = append(all, servicelogs.Mute{
 			Name: name, Schedule: m.At, For: time.Duration(m.For), TimeZone: m.TimeZone, Severities: m.Severities,
 		})

@@ -218,7 +218,10 @@ func inOrder(alarms []alarmrules.Alarm) []alarmrules.Alarm {
 // idOf is the id of an alarm among those of its rule: its severity, behind what
 // follows the rule's name.
 func idOf(rule string, a alarmrules.Alarm) string {
-	id := title(string(a.Severity))
+	id := "Severity-" + string(a.Severity) // of one's own: it may be called as anything
+	if notify.DefaultSeverities().Contains(a.Severity) {
+		id = title(string(a.Severity))
+	}
 	if part := strings.TrimPrefix(strings.TrimPrefix(a.Name, rule), "-"); part != "" {
 		id = part + "-" + id
 	}

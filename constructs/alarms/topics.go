@@ -22,7 +22,7 @@ import (
 // TopicsProps of the topics. The zero value makes a topic for page and one for
 // ticket, with nobody subscribed.
 type TopicsProps struct {
-	// Severities that there are, the most urgent first. Default: page, ticket.
+	// Severities that there are, the most urgent first: the default ones of no topics. Default: page, ticket.
 	Severities notify.Severities
 	// Email addresses by severity; each must confirm its subscription once.
 	Email map[notify.Severity][]string
@@ -236,8 +236,13 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 // Construct is the scope that the topics stand in.
 func (t *Topics) Construct() constructs.Construct { return t.construct }
 
-// Severities that there are, the most urgent first.
-func (t *Topics) Severities() notify.Severities { return slices.Clone(t.props.Severities) }
+// Severities that there are, the most urgent first: the default ones of no topics.
+func (t *Topics) Severities() notify.Severities {
+	if t == nil {
+		return notify.DefaultSeverities()
+	}
+	return slices.Clone(t.props.Severities)
+}
 
 // Topic is the topic of that severity as plain CDK knows it; nil if there is no
 // such severity.
