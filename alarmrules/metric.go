@@ -112,6 +112,14 @@ func (m MetricStatistic) String() string {
 	return text
 }
 
+// Check returns what is wrong with the metric and its statistic by themselves. The
+// mistakes have no rule, and their paths begin at the metric.
+func (m MetricStatistic) Check() Mistakes {
+	c := &checker{}
+	c.metric(nil, m)
+	return c.mistakes
+}
+
 func (k Metric) check(c *checker) {
 	c.metric([]string{"metric"}, k.Of)
 	var bands []string

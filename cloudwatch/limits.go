@@ -203,6 +203,12 @@ const (
 	// MaxWidgetAlarms is how many alarms a widget can show
 	// (CloudWatch-Dashboard-Body-Structure).
 	MaxWidgetAlarms = 100
+	// MaxWidgetMetrics is how many metrics the graph of a widget can have, those
+	// that only metric math names among them (cloudwatch_limits).
+	MaxWidgetMetrics = 500
+	// MaxDashboardMetrics is how many metrics all widgets of a dashboard can have
+	// together (cloudwatch_limits).
+	MaxDashboardMetrics = 2500
 	// MaxSearchResults is how many metrics a search finds
 	// (search-expression-syntax).
 	MaxSearchResults = 500
