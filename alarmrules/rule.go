@@ -119,10 +119,6 @@ func (m Mistakes) Error() string {
 }
 
 const (
-	// maxName is how long a rule's name can be: alarms put the names of an
-	// application, an environment and a service before it, and a severity behind,
-	// and have 255 characters together (API_PutMetricAlarm).
-	maxName = 60
 	// maxText is how long meaning and first steps can be together, so that a
 	// runbook and the name of a query fit into an alarm's description beside them.
 	maxText = 700

@@ -53,6 +53,9 @@ const (
 	// MaxDimensionTuples is how many metrics a filter can make of its dimensions
 	// in an hour before CloudWatch may disable it (API_MetricTransformation).
 	MaxDimensionTuples = 1000
+	// MaxMetricDimensions is how many dimensions a metric can have
+	// (API_MetricDatum).
+	MaxMetricDimensions = 30
 	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
 	MaxMetricName = 255
 	// MaxNamespace is the length of a metric's namespace
