@@ -110,8 +110,17 @@ func readNode(from fs.FS, file string) (strictyaml.Node, error) {
 	if err != nil {
 		return strictyaml.Node{}, err
 	}
+	if from == fs.FS(files) {
+		file = origin + file
+	}
 	return strictyaml.Parse(file, source)
 }
+
+// origin stands in front of the names of files that ship, in problems.
+const origin = "logstack:"
+
+// IsShipped reports whether a file, as problems name it, is one that ships.
+func IsShipped(file string) bool { return strings.HasPrefix(file, origin) }
 
 // All returns the rules that ship, in the order of their names.
 func All() []Rule { return slices.Clone(ships().rules) }

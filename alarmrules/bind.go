@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/notify"
@@ -83,6 +84,28 @@ func (s Set) Rule(name string) (Bound, bool) {
 		return Bound{}, false
 	}
 	return s.Rules[at], true
+}
+
+// Looks reports whether the rule looks at a metric of that name.
+func (b Bound) Looks(metric string) bool {
+	return slices.ContainsFunc(b.Alarms, func(a Alarm) bool {
+		return a.Metric.Name == metric || slices.ContainsFunc(a.Operands, func(o Operand) bool { return o.Name == metric })
+	})
+}
+
+// ReadsRecords reports whether the rule sees JSON records only, and so nothing of
+// what is written for people at a terminal.
+func (b Bound) ReadsRecords(s Set) bool {
+	if b.Insight != nil || slices.ContainsFunc(b.Alarms, func(a Alarm) bool { return a.Asks != nil }) {
+		return true
+	}
+	for _, name := range b.Metrics {
+		m, _ := s.Metric(name)
+		if slices.ContainsFunc(m.Filters, func(f Filter) bool { return f.Pattern.Kind() == filterpattern.KindJSON }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Bind checks rules, binds them to an application, and returns what they need. The

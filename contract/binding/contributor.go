@@ -217,7 +217,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]Insigh
 	present := InsightFilter{Match: match, IsPresent: new(bool)}
 	*present.IsPresent = true
 	filter := InsightFilter{Match: match}
-	text, _, isLiteral := literal(e.Value)
+	text, isLiteral := literal(e.Value)
 	if !isLiteral {
 		s, isString := e.Value.(*filterpattern.String)
 		prefix, open := "", false

@@ -179,7 +179,7 @@ func (r *patternReader) test(e *filterpattern.Test) condition {
 }
 
 func (r *patternReader) comparison(e *filterpattern.Comparison) condition {
-	text, quoted, isLiteral := literal(e.Value)
+	text, isLiteral := literal(e.Value)
 	if r.isEventName(e.Selector) {
 		if e.Operator != filterpattern.Equal || !isLiteral {
 			r.refuseEvent(e)
@@ -194,7 +194,7 @@ func (r *patternReader) comparison(e *filterpattern.Comparison) condition {
 	isName := r.canonical && f.Name == levelName // and not what is written in the log
 	if isLiteral && f.Type == contract.Number && !isName {
 		// In quotes or not, it is compared as a number.
-		if err := r.contract.Value(f.Name, text, false); err != nil && (quoted || e.Operator == filterpattern.Equal) {
+		if err := r.contract.Value(f.Name, text, false); err != nil {
 			r.refuse("", err)
 			return allOf{}
 		}
@@ -286,16 +286,15 @@ func (r *patternReader) levelLike(e *filterpattern.Comparison) selector {
 	return isOneOf(r.contract, several)
 }
 
-// literal is the text that a value stands for, and whether it is in quotes; not
-// ok for what stands for many.
-func literal(v filterpattern.Value) (text string, quoted, ok bool) {
+// literal is the text that a value stands for; not ok for what stands for many.
+func literal(v filterpattern.Value) (text string, ok bool) {
 	switch v := v.(type) {
 	case *filterpattern.Number:
-		return v.Lexeme, false, true
+		return v.Lexeme, true
 	case *filterpattern.String:
-		return v.Text, true, !strings.Contains(v.Text, "*")
+		return v.Text, !strings.Contains(v.Text, "*")
 	}
-	return "", false, false
+	return "", false
 }
 
 // wildcard is the test of a value that stands for many; nil if it stands for all,

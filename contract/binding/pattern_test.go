@@ -35,6 +35,8 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ $.level = "*" && $.user_id = "1" }`, "", "", ""},
 		{`{ $.level = * && $.user_id = "1" }`, "", "", ""},
 		{`{ $.level != "INF*" }`, "", "", ""},
+		{`{ $.event_type = "login_failed" && $.email NOT EXISTS }`, "", "", "data protection masks email"},
+		{`{ $.tenant_id != "acme" }`, "", "", `tenant_id is a number, and "acme" is none`},
 		{`{ $.event_type = "login_failed" && $.level = "ERR*" }`, "", "", "no record of login_failed is left"},
 		{`{ $.context.* = "x" }`, "", "", ""},
 		{`{ ($.event_type = "login_failed" || $.event_type = "api_request") && $.level = "CRITICAL" }`, "", "", "is written with the level CRITICAL"},
@@ -75,6 +77,10 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
 			t.Errorf("%s %s\ngot  %v\nwant %s", c.pattern, c.value, err, c.want)
 		}
+	}
+	// Of a level of several names, the others are left.
+	if err := Pattern(load(t, elsewhere), filterpattern.MustParse(`{ $.['log.level'] = "fatal" && $.['log.level'] != "panic" }`), "", nil); err != nil {
+		t.Error(err)
 	}
 	// A name that another contract has is told.
 	raw, err := contract.Preset("python-json-logger")

@@ -131,7 +131,7 @@ func (r *patternReader) bound(e filterpattern.Expr) filterpattern.Expr {
 	case *filterpattern.Test:
 		return &filterpattern.Test{Selector: r.renamed(e.Selector), Is: e.Is}
 	case *filterpattern.Comparison:
-		text, _, isLiteral := literal(e.Value)
+		text, isLiteral := literal(e.Value)
 		if r.isEventName(e.Selector) {
 			w, _ := eventWays(r.contract, text)
 			return w.pattern()

@@ -127,6 +127,7 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{guide, Selection{Where: `$.level = %ERR%`}, "a level is compared by = or !="},
 		{numbered, Selection{Where: `$.level >= 40`}, "$.level >= 40: a level is compared by = or !="},
 		{guide, Selection{Where: `$.event = "login_faild"`}, "the contract has no event login_faild, did you mean login_failed?"},
+		{guide, Selection{Where: `$.event = {{e}}`, Parameters: map[string]string{"e": "5s"}}, "the contract has no event 5s"},
 		{guide, Selection{Where: `$.event != "login_failed"`}, `$.event != "login_failed": $.event stands for what recognises an event`},
 		{guide, Selection{Where: `$.event = "login_*"`}, "$.event stands for what recognises an event"},
 		{guide, Selection{Where: `$.event NOT EXISTS`}, "$.event NOT EXISTS: $.event stands for what recognises an event"},
@@ -168,7 +169,12 @@ func TestAllProblemsOfASelection(t *testing.T) {
 			t.Errorf("%s is not in %v", want, err)
 		}
 	}
-	_, err = Select(contract.Guide(), Selection{Where: "$.a = {{a}} && $.b = {{b}}", Parameters: map[string]string{"c": "1", "d": "2"}})
+	// What follows from another problem alone is not told.
+	_, err = Select(contract.Guide(), Selection{Event: "login_faild", Where: "$.duration_ms > 5"})
+	if err == nil || err.Error() != "the contract has no event login_faild, did you mean login_failed?" {
+		t.Errorf("%v", err)
+	}
+	_, err = Select(contract.Guide(), Selection{Where: "$.a = {{a}} && $.b = {{b}} && $.c = {{a}}", Parameters: map[string]string{"c": "1", "d": "2"}})
 	if err == nil || strings.Count(err.Error(), "there is no parameter") != 2 || strings.Count(err.Error(), "is used by nothing") != 2 {
 		t.Errorf("%v", err)
 	}

@@ -110,7 +110,7 @@ func (w where) place(offset int, end bool) int {
 		switch {
 		case offset <= f.text.Offset:
 			continue
-		case offset < after, offset == after && end:
+		case offset < after:
 			if end {
 				return f.written.Offset + f.written.Length
 			}
