@@ -99,7 +99,7 @@ func (c *checker) milder(key string, upwards bool, values map[notify.Severity]fl
 			continue
 		}
 		if lastOf != "" && (upwards && value > last || !upwards && value < last) {
-			c.warnf([]string{key, string(s)}, "%s is more urgent than %s, and would be told of less: %s goes off later than it", lastOf, s, lastOf)
+			c.warnf([]string{key, string(s)}, "%s is more urgent than %s, and would be told of less: %s goes off later", lastOf, s, s)
 		}
 		last, lastOf = value, s
 	}
