@@ -77,15 +77,6 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 			found = append(found, k)
 		}
 	}
-	if len(found) == 2 {
-		// A key may be a kind, and belong to another: of two, the one that has the
-		// other's key is meant.
-		for i, k := range found {
-			if slices.Contains(k.fields, found[1-i].key) {
-				return k, nil
-			}
-		}
-	}
 	switch len(found) {
 	case 1:
 		return found[0], nil

@@ -170,14 +170,14 @@ func TestWarnings(t *testing.T) {
 
 		// A page that goes off before a ticket does.
 		told + "alarms: {errors: {above: {page: 5, ticket: 10}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n": {
-			"logstack.yaml:2:43: alarms.errors.above.ticket: page is more urgent than ticket, and would be told of less: ticket goes off later",
+			"logstack.yaml:2:43: alarms.errors.above.ticket: page is more urgent than ticket, and milder: it goes off first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + rest: {
-			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: page is more urgent than ticket, and would be told of less: ticket goes off later",
+			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: page is more urgent than ticket, and milder: it goes off first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {page: 10}}}}}\n": nil,
 		told + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {silence: {after: {ticket: 30m}}}}]\n" + env: {
-			"logstack.yaml:3:89: services[0].alarms.silence.after.ticket: page is more urgent than ticket, and would be told of less: ticket goes off later",
+			"logstack.yaml:3:89: services[0].alarms.silence.after.ticket: page is more urgent than ticket, and milder: it goes off first",
 		},
 	} {
 		var got []string
