@@ -40,8 +40,9 @@ rule.yaml:6:66: burnRates[0].budget: wants a share above 0%, such as 2%`},
 		{"what is left out", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
-  - {name: fast, severity: page}`, `rule.yaml:6:5: burnRates[0]: wants a share above 0%, such as 2%
-rule.yaml:6:5: burnRates[0]: wants whole minutes from 1m to 24h, got 0s`},
+  - {name: fast, severity: page}`, `rule.yaml:6:5: burnRates[0]: budget: wants a share above 0%, such as 2%
+rule.yaml:6:5: burnRates[0]: long: wants whole minutes from 1m to 24h, got 0s
+rule.yaml:6:5: burnRates[0]: short: wants whole minutes from 1m to 24h, got 0s`},
 		{"windows and names", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
