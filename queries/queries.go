@@ -351,6 +351,11 @@ func (q Query) With(parameter, value string) Query {
 	return q
 }
 
+// Has reports whether the query has a placeholder of that name.
+func (q Query) Has(parameter string) bool {
+	return slices.ContainsFunc(q.Parameters, func(p Parameter) bool { return p.Name == parameter })
+}
+
 // defaults are the values of the placeholders where none are given, by name.
 func (q Query) defaults() map[string]string {
 	defaults := map[string]string{}
