@@ -133,7 +133,8 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	for _, rule := range alarmrules.All() {
 		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(rule.Name), on: !rule.Optional})
 	}
-	if !node.Present() || r.unread(node) {
+	r.text(node, folder, folderPattern, folderForm)
+	if !folderPattern.MatchString(folder) {
 		return base
 	}
 	files, err := alarmrules.Folder(system{}, r.path(folder))

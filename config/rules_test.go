@@ -151,6 +151,7 @@ logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "ref
 
 	// A folder of rules.
 	{"no folder of rules", "rules: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:8: rules: the folder of rules cannot be read: open testdata/none: no such file or directory"},
+	{"a folder of rules that is not named", "rules: ''\n" + rest, "logstack.yaml:1:8: rules: wants the path of a folder, relative to this file"},
 	{"a folder of rules without any", "rules: rules-empty\n" + rest, "logstack.yaml:1:8: rules: there is no .yaml file in rules-empty"},
 	{"a folder of wrong rules", "rules: rules-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
 testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
