@@ -84,7 +84,8 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	case 0:
 		hint := ""
 		for _, key := range node.Keys() {
-			if near := nearest.Name(key, Kinds()); near != "" && !slices.Contains(common, key) {
+			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(k.fields, key) })
+			if near := nearest.Name(key, Kinds()); near != "" && !known {
 				hint = fmt.Sprintf("; did you mean %s by %s?", near, key)
 				break
 			}

@@ -212,10 +212,13 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 // isRule reports whether something that is said of a rule makes one: of a name that
 // nothing ships under, and that has no file, it must say what it watches.
 func isRule(s said) bool {
+	if s.file || alarmrules.Shipped(s.name).Present() {
+		return true
+	}
 	if !s.node.IsMapping() {
 		return !s.own.IsNull()
 	}
-	return s.file || slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
+	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
 }
 
 // unknown tells of a name that nothing ships under, and that is no rule of one's own.

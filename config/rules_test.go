@@ -59,6 +59,9 @@ logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed a
 `},
 	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: stands beside above: a rule goes off on one side of its threshold"},
 	{"a threshold that is taken away", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"a rule that ships without what it watches", "alarms: {errors: {count: ~}, silense: 5}\n" + rest, `
+logstack.yaml:1:18: alarms.errors: the rule watches nothing: it wants one of ` + kindNames() + `
+logstack.yaml:1:39: alarms.silense: wants a mapping with what the rule watches: one of ` + kindNames()},
 	{"length of time", "alarms: {slow-requests: {period: 5}, request-p95: {above: {page: -2s, ticket: 0s}}, silence: {after: {page: soon}}}\n" + rest, `
 logstack.yaml:1:34: alarms.slow-requests.period: "5" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
 logstack.yaml:1:66: alarms.request-p95.above.page: "-2s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers
