@@ -84,7 +84,7 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	case 0:
 		hint := ""
 		for _, key := range node.Keys() {
-			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(k.fields, key) })
+			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(strictyaml.Fields(k.zero), key) })
 			if near := nearest.Name(key, Kinds()); near != "" && !known {
 				hint = fmt.Sprintf("; did you mean %s by %s?", near, key)
 				break
