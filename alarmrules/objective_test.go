@@ -5,7 +5,7 @@ import "testing"
 func TestObjectiveMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing is bad", `objective: 99.9%
-of: {event: request_completed}`, `rule.yaml:1:1: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+of: {event: request_completed}`, `rule.yaml:1:1: bad: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
 		{"no record is bad", `objective: 99.9%
 bad: {record: false}`, `rule.yaml:4:15: bad.record: no filter matches what is no record: allowed is false in a share of all log events`},
 		{"all are no record", `objective: 99.9%

@@ -58,14 +58,15 @@ func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule
 	return rule, append(problems, without(rule.Check(severities), node, problems)...)
 }
 
-// without are mistakes as problems, but for those about values that could not be read:
-// what stands for these is made up, and so is what seems to be missing.
+// without are mistakes as problems, but for those about values that could not be read,
+// in whole or in part: what stands for these is made up, and so is what seems to be
+// missing from them.
 func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems) strictyaml.Problems {
 	return slices.DeleteFunc(mistakes.At(node), func(p strictyaml.Problem) bool {
-		if len(unread) > 0 && p == node.Problem("%s", p.Message) {
-			return true
-		}
-		return slices.ContainsFunc(unread, func(u strictyaml.Problem) bool { return u.Line == p.Line && u.Column == p.Column && u.File == p.File })
+		return slices.ContainsFunc(unread, func(u strictyaml.Problem) bool {
+			below, is := strings.CutPrefix(u.Path, p.Path)
+			return is && (below == "" || p.Path == "" || below[0] == '.' || below[0] == '[')
+		})
 	})
 }
 
@@ -83,7 +84,8 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	case 0:
 		hint := ""
 		for _, key := range node.Keys() {
-			if near := nearest.Name(key, Kinds()); near != "" && !slices.Contains(common, key) {
+			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(strictyaml.Fields(k.zero), key) })
+			if near := nearest.Name(key, Kinds()); near != "" && !known {
 				hint = fmt.Sprintf("; did you mean %s by %s?", near, key)
 				break
 			}

@@ -24,6 +24,7 @@ var (
 	namePattern         = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
 	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
+	folderPattern       = regexp.MustCompile(`\S`)
 	imagePattern        = regexp.MustCompile(`^\S+$`)
 	logGroupNamePattern = regexp.MustCompile(fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, cloudwatch.MaxLogGroupName))
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
@@ -38,6 +39,7 @@ var logGroupNameForm = fmt.Sprintf("1 to %d letters, digits and . - _ / #", clou
 const (
 	nameForm   = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
 	regionForm = "a region's name, such as eu-central-1"
+	folderForm = "the path of a folder, relative to this file"
 	keyArnForm = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 

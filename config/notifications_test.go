@@ -23,39 +23,12 @@ const (
 var notificationMistakes = []struct{ name, source, want string }{
 	{"no severities", "severities: []\n" + rest, "logstack.yaml:1:13: severities: wants at least one severity, such as page"},
 	{"a severity's form", "severities: [Page, 1st, abcdefghijklmnopqrstu]\n" + rest, `
-logstack.yaml:1:13: severities: alarm rule critical, as it ships: above.page: there is no severity "page": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write critical: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.page: there is no severity "page": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write errors: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.ticket: there is no severity "ticket": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write errors: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write failed-logins: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: there is no severity "ticket": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write mismatch: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write request-p95: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule silence, as it ships: after.page: there is no severity "page": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write silence: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": allowed are Page, 1st, abcdefghijklmnopqrstu; to do without it, write slow-requests: ~ in alarms
 logstack.yaml:1:14: severities[0]: "Page" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 logstack.yaml:1:20: severities[1]: "1st" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 logstack.yaml:1:25: severities[2]: "abcdefghijklmnopqrstu" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 `},
-	{"a severity twice", "severities: [page, page]\n" + rest, `
-logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.ticket: there is no severity "ticket": allowed are page, page; to do without it, write errors: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": allowed are page, page; to do without it, write failed-logins: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: there is no severity "ticket": allowed are page, page; to do without it, write mismatch: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": allowed are page, page; to do without it, write request-p95: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": allowed are page, page; to do without it, write slow-requests: ~ in alarms
-logstack.yaml:1:20: severities[1]: stands in this list already
-logstack.yaml:3:11: services: alarm rule critical, as it ships: an alarm of it would be called critical-page, as one of critical is: call one of the rules otherwise; to do without it, write critical: ~ in alarms
-logstack.yaml:3:11: services: alarm rule silence, as it ships: an alarm of it would be called silence-page, as one of silence is: call one of the rules otherwise; to do without it, write silence: ~ in alarms
-`},
-	{"severities that differ in hyphens", "severities: [call-out, callout]\n" + rest, `
-logstack.yaml:1:13: severities: alarm rule critical, as it ships: above.page: there is no severity "page": allowed are call-out, callout; to do without it, write critical: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.page: there is no severity "page": allowed are call-out, callout; to do without it, write errors: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.ticket: there is no severity "ticket": allowed are call-out, callout; to do without it, write errors: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": allowed are call-out, callout; to do without it, write failed-logins: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: there is no severity "ticket": allowed are call-out, callout; to do without it, write mismatch: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": allowed are call-out, callout; to do without it, write request-p95: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule silence, as it ships: after.page: there is no severity "page": allowed are call-out, callout; to do without it, write silence: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": allowed are call-out, callout; to do without it, write slow-requests: ~ in alarms
-logstack.yaml:1:24: severities[1]: differs from the severity "call-out" in hyphens only, and CloudFormation's names for what they are made of have none
-`},
+	{"a severity twice", "severities: [page, page]\n" + rest, `logstack.yaml:1:20: severities[1]: stands in this list already`},
+	{"severities that differ in hyphens", "severities: [call-out, callout]\n" + rest, `logstack.yaml:1:24: severities[1]: differs from the severity "call-out" in hyphens only, and CloudFormation's names for what they are made of have none`},
 	{"severities of an environment", app + svc + "environments: {prod: {severities: [page]}}\n", `logstack.yaml:3:23: environments.prod.severities: there is no key "severities": allowed are account, region, regions, ` + settingKeys},
 	{"a mistyped severity", "severities: [page, call]\nalarms: {errors: {above: {cal: 5}}}\nnotifications: {calls: {}}\n" + rest, `
 logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write failed-logins: ~ in alarms
@@ -170,7 +143,7 @@ func TestWarnings(t *testing.T) {
 
 		// A page that goes off before a ticket does.
 		told + "alarms: {errors: {above: {page: 5, ticket: 10}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n": {
-			"logstack.yaml:2:43: alarms.errors.above.ticket: page is more urgent than ticket, and milder: it goes off first",
+			"logstack.yaml:2:44: alarms.errors.above.ticket: page is more urgent than ticket, and milder: it goes off first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + rest: {
 			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: page is more urgent than ticket, and milder: it goes off first",

@@ -13,7 +13,8 @@ import (
 // a folder of one's own.
 func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 	e.SavedQueries = queries.All()
-	if !node.Present() || r.unread(node) {
+	r.text(node, e.QueriesFolder, folderPattern, folderForm)
+	if !folderPattern.MatchString(e.QueriesFolder) {
 		return
 	}
 	own, err := queries.Folder(system{}, r.path(e.QueriesFolder))

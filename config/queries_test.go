@@ -11,6 +11,7 @@ import (
 // queryMistakes are what can be wrong with a folder of saved queries.
 var queryMistakes = []struct{ name, source, want string }{
 	{"no folder of queries", "queries: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: queries: the folder of saved queries cannot be read: open testdata/none: no such file or directory"},
+	{"a folder of queries that is not named", "queries: ' '\n" + rest, "logstack.yaml:1:10: queries: wants the path of a folder, relative to this file"},
 	{"a folder of queries without any", "queries: rules-empty\n" + rest, "logstack.yaml:1:10: queries: there is no .cwli file in rules-empty"},
 	{"a folder of wrong queries", "queries: queries-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
 logstack.yaml:1:10: queries: testdata/queries-wrong/Undescribed.cwli: "Undescribed" is no name of a query: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60

@@ -133,7 +133,8 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	for _, rule := range alarmrules.All() {
 		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(rule.Name), on: !rule.Optional})
 	}
-	if !node.Present() || r.unread(node) {
+	r.text(node, folder, folderPattern, folderForm)
+	if !folderPattern.MatchString(folder) {
 		return base
 	}
 	files, err := alarmrules.Folder(system{}, r.path(folder))
@@ -211,10 +212,13 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 // isRule reports whether something that is said of a rule makes one: of a name that
 // nothing ships under, and that has no file, it must say what it watches.
 func isRule(s said) bool {
+	if s.file || alarmrules.Shipped(s.name).Present() {
+		return true
+	}
 	if !s.node.IsMapping() {
 		return !s.own.IsNull()
 	}
-	return s.file || slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
+	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
 }
 
 // unknown tells of a name that nothing ships under, and that is no rule of one's own.

@@ -59,6 +59,9 @@ logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed a
 `},
 	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: stands beside above: a rule goes off on one side of its threshold"},
 	{"a threshold that is taken away", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"a rule that ships without what it watches", "alarms: {errors: {count: ~}, silense: 5}\n" + rest, `
+logstack.yaml:1:18: alarms.errors: the rule watches nothing: it wants one of ` + kindNames() + `
+logstack.yaml:1:39: alarms.silense: wants a mapping with what the rule watches: one of ` + kindNames()},
 	{"length of time", "alarms: {slow-requests: {period: 5}, request-p95: {above: {page: -2s, ticket: 0s}}, silence: {after: {page: soon}}}\n" + rest, `
 logstack.yaml:1:34: alarms.slow-requests.period: "5" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
 logstack.yaml:1:66: alarms.request-p95.above.page: "-2s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers
@@ -151,6 +154,7 @@ logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "ref
 
 	// A folder of rules.
 	{"no folder of rules", "rules: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:8: rules: the folder of rules cannot be read: open testdata/none: no such file or directory"},
+	{"a folder of rules that is not named", "rules: ''\n" + rest, "logstack.yaml:1:8: rules: wants the path of a folder, relative to this file"},
 	{"a folder of rules without any", "rules: rules-empty\n" + rest, "logstack.yaml:1:8: rules: there is no .yaml file in rules-empty"},
 	{"a folder of wrong rules", "rules: rules-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
 testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
@@ -211,7 +215,7 @@ logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mea
 	{"a metric without a value", "metrics: {paid: ~}\n" + rest, `logstack.yaml:1:11: metrics.paid: there is no metric "paid" that null could take away`},
 	{"a metric that its contract cannot bind", "metrics: {paid: {measure: {event: refund_failed, field: duration_ms}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:17: metrics.paid: contract guide: the contract has no event refund_failed"},
 	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would be called ApplicationErrors in CloudWatch, as that of errors is: call one of them otherwise by as"},
-	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: another metric has this name: call one of them otherwise"},
+	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"},
 }
 
 // rulesAllowed are what looks like a mistake and is none.
@@ -268,24 +272,23 @@ func TestNoMistakeStandsInAFileThatShips(t *testing.T) {
 	for i, own := range said {
 		for j, name := range rules {
 			alarms := "{" + name + ": " + own + "}"
-			n := i*len(rules) + j // every severity and every contract, in turn
-			head := severities[n%len(severities)] + contracts[n/len(severities)%len(contracts)] + app
-			for _, source := range []string{
+			n := i*len(rules) + j // every place, severity and contract in turn
+			head := severities[n/3%len(severities)] + contracts[n/9%len(contracts)] + app
+			source := []string{
 				head + svc + "alarms: " + alarms + "\n" + env,
 				head + svc + "environments: {dev: {alarms: " + alarms + "}, prod: {}}\n",
 				head + "services: [{name: web, image: a, ownLogGroups: true, alarms: " + alarms + "}]\n" + env,
-			} {
-				c, err := Parse("logstack.yaml", []byte(source), "testdata")
-				var told strictyaml.Problems
-				if err != nil {
-					told, _ = errors.AsType[strictyaml.Problems](err)
-				} else {
-					told = c.Warnings
-				}
-				for _, p := range told {
-					if p.File != "logstack.yaml" || p.Line < 1 || p.Column < 1 || strings.Contains(p.Error(), "logstack:") {
-						t.Errorf("%s\n%v", source, p)
-					}
+			}[n%3]
+			c, err := Parse("logstack.yaml", []byte(source), "testdata")
+			var told strictyaml.Problems
+			if err != nil {
+				told, _ = errors.AsType[strictyaml.Problems](err)
+			} else {
+				told = c.Warnings
+			}
+			for _, p := range told {
+				if p.File != "logstack.yaml" || p.Line < 1 || p.Column < 1 || strings.Contains(p.Error(), "logstack:") {
+					t.Errorf("%s\n%v", source, p)
 				}
 			}
 		}

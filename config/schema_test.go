@@ -1,0 +1,135 @@
+package config
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	validate "github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+var update = flag.Bool("update", false, "write logstack.schema.json anew")
+
+const schemaFile = "../logstack.schema.json"
+
+func TestSchemaIsUpToDate(t *testing.T) {
+	want, err := Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(schemaFile, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("logstack.schema.json is stale: run go test ./config -run Schema -update")
+	}
+}
+
+// What a schema cannot tell: a name that is given twice, in a text or between
+// environments, and what one value means for another.
+var beyondSchema = []string{
+	"empty file", "syntax", "key given twice", "threshold without end", // no JSON at all
+	"no contract file",
+	"an environment takes the services away", "no services", "no services, in three environments",
+	"two services of one name", "multiline pattern", "datetime format",
+	"unknown tier", "the same log group twice", "no room for the audit log",
+	"one log group for two environments", "one environment's log group for another", "a default log group that is taken",
+	"two sinks of one region", "a sink of the same account", "no sink in a region", "sinks of who knows where", "two links to a sink",
+	"a schedule of reports", "a time zone", "how much reports cover", "a bucket that is made, and is not", "the key of no bucket",
+	"a key of another region", "a key of one region for two", "environments that meet in a region", "services called as environments are", "tasks called as those of another environment",
+	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
+	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "the key of a log group that is made", "an existing log group's key of another region", "log groups below an existing one",
+	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
+	"more than all", "a band without width",
+	"period", "silence", "mismatch", "a topic with subscribers", "a topic with a Teams channel",
+	"insights into an event that is known in two ways", "an objective that no failure breaks", "insights that ask no query",
+	"insights over two days", "findings of nothing", "unhealthy without a page", "a topic of another region",
+	"a suppressor of another region",
+	"a mistyped severity", "a severity of a mute", "severities that differ in hyphens", // the file names them
+	"a function of another region", "a function of another account", "an OpsItem of another account",
+	"a channel in who knows which account", "a Teams channel in who knows which account", "a Teams channel twice in two forms",
+	"an environment called as the stack of channels", "an environment called as an account's stack of channels", "two topics of one name",
+	"a webhook of Slack", "a webhook with a key",
+	"a window of a ratio", "gaps between queries", "a query that looks too far back",
+	"no error budget", "a mute at no time", "a mute for too long", "a mute in no time zone",
+	"console with alarms that are asked for",
+	"more datapoints than periods", "more datapoints than the rule's own periods",
+	"too many periods", "too many periods of the rule's own length", "a period too long for the rule's own number",
+	"Sentry without a DSN", "DSN in neither", "DSN in both",
+	"a key of reports elsewhere", "services that differ in hyphens", "a service with the name of its shipper",
+	"level", "console with alarms that could not go off",
+}
+
+func TestSchemaAgreesWithTheReader(t *testing.T) {
+	schema := compileSchema(t)
+	known := map[string]bool{}
+	for _, test := range allMistakes() {
+		known[test.name] = true
+		refused := schemaRefuses(schema, test.source)
+		if beyond := slices.Contains(beyondSchema, test.name); refused && beyond {
+			t.Errorf("%s: the schema can tell after all", test.name)
+		} else if !refused && !beyond {
+			t.Errorf("%s: the schema lets it pass:\n%s", test.name, test.source)
+		}
+	}
+	for _, name := range beyondSchema {
+		if !known[name] {
+			t.Errorf("%s: there is no such mistake", name)
+		}
+	}
+	for name, source := range allAllowed() {
+		if schemaRefuses(schema, source) {
+			t.Errorf("%s: the schema refuses it:\n%s", name, source)
+		}
+	}
+	for _, path := range []string{"../logstack.yaml", "testdata/sizes.yaml"} {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if schemaRefuses(schema, string(source)) {
+			t.Errorf("the schema refuses %s", path)
+		}
+	}
+}
+
+func compileSchema(t *testing.T) *validate.Schema {
+	t.Helper()
+	data, err := os.ReadFile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := validate.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := validate.NewCompiler()
+	if err := c.AddResource("logstack.schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("logstack.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// schemaRefuses says whether the schema refuses a file. One that is no YAML
+// never gets to it.
+func schemaRefuses(schema *validate.Schema, source string) bool {
+	data, err := yaml.YAMLToJSON([]byte(source))
+	if err != nil {
+		return false
+	}
+	value, err := validate.UnmarshalJSON(bytes.NewReader(data))
+	return err == nil && value != nil && schema.Validate(value) != nil
+}
