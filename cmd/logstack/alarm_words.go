@@ -14,12 +14,14 @@ import (
 type alarmWords struct {
 	template *template.Template
 	fed      map[metricName]template.Transformation
+	// home is a log group that need not be named; empty for none.
+	home string
 }
 
 type metricName struct{ namespace, name string }
 
 func newAlarmWords(t *template.Template) alarmWords {
-	w := alarmWords{t, map[metricName]template.Transformation{}}
+	w := alarmWords{template: t, fed: map[metricName]template.Transformation{}}
 	for _, f := range t.MetricFilters() {
 		for _, m := range f.Metrics {
 			w.fed[metricName{m.Namespace, m.Name}] = m
@@ -97,6 +99,7 @@ func (w alarmWords) metric(m template.Metric) string {
 	name := m.MetricName
 	fed, here := w.fed[metricName{m.Namespace, m.MetricName}]
 	switch {
+	case w.home != "" && len(m.Dimensions) == 1 && m.Dimensions[0] == (template.Dimension{Name: "LogGroupName", Value: w.home}):
 	case len(m.Dimensions) == 1 && m.Dimensions[0].Name == "LogGroupName":
 		name += " of " + m.Dimensions[0].Value
 	case len(m.Dimensions) > 0:
