@@ -21,7 +21,11 @@ func AlarmRules() ([]byte, error) {
 		"what differs from a rule is written in place of `{}`, and `null` takes one away. " +
 		"Metric filters are as the log contract `guide` has them: `logstack rules NAME` shows those of your contract. " +
 		"The names of alarms follow those of the application and the environment. `make docs` writes this page."))
-	b.WriteString("\n" + RuleTable(alarmrules.All()))
+	var rules []alarmrules.Rule
+	for _, bound := range set.Rules {
+		rules = append(rules, bound.Rule)
+	}
+	b.WriteString("\n" + RuleTable(rules))
 	for _, bound := range set.Rules {
 		b.WriteString("\n" + RuleSection(bound.Rule, bound, set))
 	}
