@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,9 @@ func (w alarmWords) condition(a template.Alarm) string {
 	if a.PromQL != "" {
 		return "PromQL: " + a.PromQL
 	}
+	if text, ok := w.band(a); ok {
+		return text
+	}
 	subject, unit, every := w.metric(a.Metric), w.unit(a.Metric), a.Period
 	var where []string
 	for _, q := range a.Metrics {
@@ -92,6 +96,33 @@ func (w alarmWords) condition(a template.Alarm) string {
 		text += ", where " + strings.Join(where, " and ")
 	}
 	return text
+}
+
+// bandOf is the expression of a band around a metric, and how many standard deviations
+// wide it is (CloudWatch_Anomaly_Detection): two, where it does not say.
+var bandOf = regexp.MustCompile(`^\s*ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*([0-9.]+)\s*)?\)\s*$`)
+
+// band says when an alarm goes off that compares a metric with a band that CloudWatch
+// learns from it; false for all other alarms.
+func (w alarmWords) band(a template.Alarm) (string, bool) {
+	with := func(id string) (template.MetricQuery, bool) {
+		at := slices.IndexFunc(a.Metrics, func(q template.MetricQuery) bool { return q.ID == id })
+		if at < 0 || len(a.Metrics) != 2 {
+			return template.MetricQuery{}, false
+		}
+		return a.Metrics[at], true
+	}
+	band, ok := with(a.ThresholdMetricID)
+	m := bandOf.FindStringSubmatch(band.Expression)
+	if !ok || m == nil {
+		return "", false
+	}
+	of, ok := with(m[1])
+	if !ok || of.Expression != "" {
+		return "", false
+	}
+	return fmt.Sprintf("%s %s a band of %s standard deviations %s",
+		w.metric(of.Metric), sign(a.Comparison), cmp.Or(m[2], "2"), window(a, of.Period)), true
 }
 
 // metric names a statistic of a metric, as short as it is clear.
@@ -143,7 +174,8 @@ func (w alarmWords) unit(m template.Metric) string {
 	}
 }
 
-func comparison(a template.Alarm, unit string) string {
+// sign is a comparison as it is written between two values.
+func sign(comparison string) string {
 	signs := map[string]string{
 		"GreaterThanThreshold": ">", "GreaterThanOrEqualToThreshold": ">=",
 		"LessThanThreshold": "<", "LessThanOrEqualToThreshold": "<=",
@@ -151,11 +183,14 @@ func comparison(a template.Alarm, unit string) string {
 		"LessThanLowerThreshold":                   "below",
 		"GreaterThanUpperThreshold":                "above",
 	}
-	sign := cmp.Or(signs[a.Comparison], a.Comparison)
+	return cmp.Or(signs[comparison], comparison)
+}
+
+func comparison(a template.Alarm, unit string) string {
 	if a.ThresholdMetricID != "" {
-		return sign + " " + a.ThresholdMetricID
+		return sign(a.Comparison) + " " + a.ThresholdMetricID
 	}
-	return sign + " " + a.Threshold.String() + unit
+	return sign(a.Comparison) + " " + a.Threshold.String() + unit
 }
 
 // window says in which periods the condition must hold.
