@@ -119,10 +119,6 @@ func (m Mistakes) Error() string {
 }
 
 const (
-	// maxName is how long a rule's name can be: alarms put the names of an
-	// application, an environment and a service before it, and a severity behind,
-	// and have 255 characters together (API_PutMetricAlarm).
-	maxName = 60
 	// maxText is how long meaning and first steps can be together, so that a
 	// runbook and the name of a query fit into an alarm's description beside them.
 	maxText = 700
@@ -220,7 +216,10 @@ func (r Rule) title() string {
 	return humanized(r.Name)
 }
 
-// humanized makes a title of a name: failed-logins is Failed logins.
+// TitleOf makes a title of a name: failed-logins is Failed logins.
+func TitleOf(name string) string { return humanized(name) }
+
+// humanized makes a title of a name.
 func humanized(name string) string {
 	words := strings.ReplaceAll(name, "-", " ")
 	if words == "" {
@@ -249,8 +248,10 @@ type checker struct {
 	warnings Mistakes
 }
 
+// failf keeps a mistake. The path is cloned, as those of two mistakes may be made of
+// the same slice by append.
 func (c *checker) failf(path []string, format string, args ...any) {
-	c.mistakes = append(c.mistakes, Mistake{c.rule.Name, path, fmt.Sprintf(format, args...)})
+	c.mistakes = append(c.mistakes, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
 }
 
 // fail keeps an error, if there is one.
@@ -261,7 +262,7 @@ func (c *checker) fail(path []string, err error) {
 }
 
 func (c *checker) warnf(path []string, format string, args ...any) {
-	c.warnings = append(c.warnings, Mistake{c.rule.Name, path, fmt.Sprintf(format, args...)})
+	c.warnings = append(c.warnings, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
 }
 
 // severity reports whether there is such a severity.

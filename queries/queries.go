@@ -263,10 +263,10 @@ func Parse(name, source string) (Query, error) {
 	}
 	var err error
 	if q.Text, err = insights.Parse(rest); err != nil {
-		return q, fmt.Errorf("query %s: %w", name, err)
+		return q, fmt.Errorf("query %s: %w", name, inFile(err, source, rest))
 	}
 	for _, err := range q.Text.Check() {
-		return q, fmt.Errorf("query %s: %w", name, err)
+		return q, fmt.Errorf("query %s: %w", name, inFile(err, source, rest))
 	}
 	declared := make([]string, len(q.Parameters))
 	for i, p := range q.Parameters {
@@ -279,6 +279,14 @@ func Parse(name, source string) (Query, error) {
 		return q, fmt.Errorf("query %s: its comments declare the placeholders %v, and it has %v", name, declared, used)
 	}
 	return q, nil
+}
+
+// inFile is an error of the query at the end of a file, with its line there.
+func inFile(err error, source, query string) error {
+	if syntax, ok := errors.AsType[*insights.Error](err); ok && syntax.Source == query {
+		syntax.Source, syntax.Offset = source, syntax.Offset+len(source)-len(query)
+	}
+	return err
 }
 
 // parseLogGroups reads a list of log groups, with commas between.

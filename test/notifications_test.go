@@ -14,12 +14,11 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
-	"github.com/logstack-go/logstack/constructs/loggroup"
-	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/notify"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -35,14 +34,28 @@ var operations = notify.TeamsChannel{
 
 // silence is an alarm of a severity, and one on it, that topics tell.
 func silence(stack awscdk.Stack, topics *alarms.Topics, severity notify.Severity, quiet ...notify.Severity) {
-	made := alarms.New(stack, "Silence", alarms.Props{
-		Rule: recipes.Silence(map[notify.Severity]time.Duration{severity: 15 * time.Minute})[0], Metric: group(stack).IncomingLogEvents(), Topics: topics, Name: "shop", Quiet: quiet,
-	})
-	if alarm := made.Alarm(severity); alarm != nil {
-		alarms.NewComposite(stack, "Any", alarms.CompositeProps{
-			Rule: "any", Severity: severity, Any: []alarms.Child{alarm}, Meaning: "A.", FirstSteps: "B.", Topics: topics, Name: "shop",
-		})
+	silence := alarmrules.Rule{Name: "silence", Meaning: "A.", FirstSteps: "B.", Watch: alarmrules.Silence{
+		After: alarmrules.After{After: map[notify.Severity]quantity.Duration{severity: quantity.Duration(15 * time.Minute)}},
+	}}
+	any := alarmrules.Rule{Name: "any", Meaning: "A.", FirstSteps: "B.", Watch: alarmrules.AnyOf{
+		Of: alarmrules.Others{Names: []string{"silence"}}, Composite: alarmrules.Composite{Severity: severity, Quiets: len(quiet) > 0},
+	}}
+	severities := topics.Severities()
+	if !severities.Contains(severity) {
+		severities = append(severities, severity) // the alarms have one that the topics lack
 	}
+	set, err := alarmrules.Bind(alarmrules.Application{Severities: severities}, silence, any)
+	if err != nil {
+		panic(err)
+	}
+	below, _ := set.Rule("silence")
+	above, _ := set.Rule("any")
+	made := alarms.NewBound(stack, "Silence", alarms.BoundProps{
+		Rule: below, LogGroup: group(stack), Topics: topics, Naming: alarms.Prefix("shop"),
+	})
+	alarms.NewBound(stack, "Any", alarms.BoundProps{
+		Rule: above, Others: []*alarms.Alarms{made}, Topics: topics, Naming: alarms.Prefix("shop"),
+	})
 }
 
 // told is what an alarm does, by the properties that say so.
@@ -135,15 +148,11 @@ func TestQuietAlarms(t *testing.T) {
 
 // An alarm on a query does what others do, but for incidents.
 func TestWhatAlarmsOnQueriesDo(t *testing.T) {
-	rule, err := recipes.ExternalFailures().Bind(contract.Guide())
-	if err != nil {
-		t.Fatal(err)
-	}
 	ask := func(stack awscdk.Stack, actions ...string) {
 		topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
 			Actions: map[notify.Severity][]string{"ticket": actions}, OnInsufficientData: []notify.Severity{"ticket"}, ActionsDisabled: true,
 		})
-		alarms.NewLog(stack, "Alarm", alarms.LogProps{Rule: rule, LogGroups: []*loggroup.LogGroup{group(stack)}, Topics: topics, Name: "shop"})
+		alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "external-failures"), LogGroup: group(stack), Topics: topics, Naming: alarms.Prefix("shop")})
 	}
 	stack := newStack(t)
 	ask(stack, wake, opsItem)
@@ -203,7 +212,7 @@ func TestActionsOfCDK(t *testing.T) {
 		t.Errorf("bound to %v", own.bound)
 	}
 	for path, arn := range own.bound {
-		if path != "Test/Silence/Page" && path != "Test/Any" || !strings.Contains(arn, "Token") {
+		if path != "Test/Silence/Page" && path != "Test/Any/Page" || !strings.Contains(arn, "Token") {
 			t.Errorf("bound to %s, %s", path, arn)
 		}
 	}
@@ -465,7 +474,7 @@ func TestNotificationsOfTheConfiguration(t *testing.T) {
 application: shop
 services: [{name: web, image: shop}]
 severities: [page, call-out, ticket]
-alarms: {errors: {above: {page: 50, call-out: 20, ticket: 10}}, availability: {objective: 99.9%}, unhealthy: {}, externalFailures: {}}
+alarms: {errors: {above: {page: 50, call-out: 20, ticket: 10}}, availability: {objective: 99.9%}, unhealthy: {}, external-failures: {}}
 notifications:
   page: {actions: ["`+response+`"], onInsufficientData: true}
   call-out: {actions: ["`+wake+`"], onOK: false}
