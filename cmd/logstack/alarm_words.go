@@ -79,7 +79,7 @@ func (w alarmWords) condition(a template.Alarm) string {
 		switch {
 		case q.ReturnsData && q.ID != a.ThresholdMetricID:
 			subject, unit = words, w.unit(q.Metric)
-			if q.Expression == "" && a.ThresholdMetricID != "" {
+			if a.ThresholdMetricID != "" {
 				// The band's expression speaks of it by its id.
 				subject = q.ID
 				where = append(where, q.ID+" = "+words)
