@@ -30,6 +30,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/logquery"
 	"github.com/logstack-go/logstack/queries"
@@ -142,14 +143,8 @@ func (t Test) contractOn(preset string) (*contract.Contract, error) {
 	if t.Contract == "" {
 		return contract.Preset(preset)
 	}
-	text := t.Contract
-	if !extends.MatchString(text) {
-		text = "extends: " + preset + "\n" + text
-	}
-	return contract.Parse(t.File, []byte(text))
+	return onpreset.Parse(t.File, t.Contract, preset)
 }
-
-var extends = regexp.MustCompile(`(?m)^extends:`)
 
 func (t Test) run(ctx context.Context, q queries.Query, c *contract.Contract, events, rows string) error {
 	for name, value := range t.Set {
