@@ -119,10 +119,6 @@ func (m Mistakes) Error() string {
 }
 
 const (
-	// maxName is how long a rule's name can be: alarms put the names of an
-	// application, an environment and a service before it, and a severity behind,
-	// and have 255 characters together (API_PutMetricAlarm).
-	maxName = 60
 	// maxText is how long meaning and first steps can be together, so that a
 	// runbook and the name of a query fit into an alarm's description beside them.
 	maxText = 700
@@ -220,7 +216,10 @@ func (r Rule) title() string {
 	return humanized(r.Name)
 }
 
-// humanized makes a title of a name: failed-logins is Failed logins.
+// TitleOf makes a title of a name: failed-logins is Failed logins.
+func TitleOf(name string) string { return humanized(name) }
+
+// humanized makes a title of a name.
 func humanized(name string) string {
 	words := strings.ReplaceAll(name, "-", " ")
 	if words == "" {

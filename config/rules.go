@@ -278,8 +278,10 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment) {
 	if !r.partial {
 		r.untold(node.Get("notifications"), key, *e, severities)
 	}
-	for _, m := range e.Dashboard.Check(shared, queryNames(e.SavedQueries)) {
-		r.addTogether(placed(node.Get("dashboard"), m.Path).Problem("%s", m.Text))
+	if dashboard := node.Get("dashboard"); dashboard.Present() && !r.unread(dashboard) {
+		for _, p := range e.Dashboard.Check(shared, queryNames(e.SavedQueries)).At(dashboard) {
+			r.addTogether(p)
+		}
 	}
 }
 

@@ -161,7 +161,7 @@ func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 func tables(t *testing.T) []constructs.Table {
 	t.Helper()
 	var all []constructs.Table
-	for _, table := range (dashboards.Layout{}).ShownTables() {
+	for _, table := range (dashboards.Layout{}).ResolveTables() {
 		query, err := queries.Get(table.Query)
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ func (s *ServiceLogs) Dashboard() *dashboard.Dashboard { return s.dashboard }
 func (s *ServiceLogs) makeDashboard(props Props, bound []queries.Query) {
 	var mistakes mistake.List
 	var tables []dashboard.Table
-	for _, t := range props.Layout.ShownTables() {
+	for _, t := range props.Layout.ResolveTables() {
 		at := slices.IndexFunc(bound, func(q queries.Query) bool { return q.Name == t.Query })
 		if at < 0 {
 			continue
