@@ -130,7 +130,7 @@ func (r *resolver) rest() []Graph {
 		}
 	}
 	for _, rule := range r.set.Rules {
-		if r.replaced[rule.Rule.Name] || r.showsRule(rule) {
+		if r.replaced[rule.Rule.Name] || slices.Contains(ships().OnlyNamed, rule.Rule.Name) || r.showsRule(rule) {
 			continue
 		}
 		if g, ok := ofRule(rule); ok {

@@ -13,9 +13,12 @@ var source []byte
 
 // shipped is what ships.
 type shipped struct {
-	Graphs []Shown     `yaml:"graphs"`
-	Across []GraphSpec `yaml:"across"`
-	Tables []Table     `yaml:"tables"`
+	Graphs []Shown `yaml:"graphs"`
+	// OnlyNamed are rules without a graph of what they watch, unless a layout names
+	// them.
+	OnlyNamed []string    `yaml:"onlyNamed"`
+	Across    []GraphSpec `yaml:"across"`
+	Tables    []Table     `yaml:"tables"`
 }
 
 var ships = sync.OnceValue(func() shipped {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -319,7 +320,7 @@ func TestEveryAlarmWatchesWhatSomethingFeeds(t *testing.T) {
 	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []alarmrules.Rule{mine(alarmrules.Metric{
 		Of: alarmrules.MetricStatistic{Name: "IncomingLogs", Statistic: "Sum"}, Thresholds: above(3),
 	})}})
-	wantMistake(t, stack, "rule mine: metric.name: no metric of this application is called IncomingLogs: did you mean IncomingLogEvents?")
+	wantMistake(t, stack, "rule mine: metric.name: no metric of this application is called IncomingLogs: did you mean IncomingBytes?")
 }
 
 func TestLogAlarmsGetAnArnWithoutStreams(t *testing.T) {

@@ -235,13 +235,15 @@ func (r resource) meaning(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := env.Rules()
+	set, err := alarmrules.Bind(env.Application(), env.Rules...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, rule := range rules {
-		if strings.Contains(r.Properties["AlarmName"].(string), "-"+rule.Name+"-") {
-			return rule.Meaning
+	for _, rule := range set.Rules {
+		for _, a := range rule.Alarms {
+			if r.Properties["AlarmName"] == "your-app-prod-"+a.Suffix() {
+				return a.Meaning
+			}
 		}
 	}
 	t.Fatalf("no rule made %v", r.Properties["AlarmName"])

@@ -365,6 +365,9 @@ func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 func textOf(props BoundProps, spec alarmrules.Alarm) text {
+	if spec.Part { // whoever it would tell is told by the alarm that it is a part of
+		return text{what: fmt.Sprintf("rule %s", props.Rule.Rule.Name), meaning: spec.Meaning, firstSteps: spec.FirstSteps}
+	}
 	runbook := spec.Runbook
 	if runbook == "" {
 		runbook = strings.ReplaceAll(props.Runbook, "{alarm}", props.Rule.Rule.Name)
