@@ -139,9 +139,9 @@ func request(second int, t time.Time, log func(line)) {
 	}
 	id := fmt.Sprintf("req-%06d", second)
 	if status == 502 && second%120 == 0 {
-		log(line{
-			"level": "ERROR", "logger": "shop.web", "message": "No answer from the recommendations", "request_id": id, "error_type": "ConnectionError",
-		})
+		log(event("ERROR", "shop.web", "No answer from the recommendations", "service_error", line{
+			"request_id": id, "service": "recommendations", "error_type": "ConnectionError",
+		}))
 	}
 	log(event("INFO", "shop.web", "Request completed", "request_completed", line{
 		"request_id": id, "status_code": status, "duration_ms": 40 + second*37%160,
