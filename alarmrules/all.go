@@ -48,6 +48,7 @@ var ships = sync.OnceValue(func() shipped {
 		}
 		s.metrics = append(s.metrics, m)
 	}
+	slices.SortFunc(s.metrics, func(a, b LogMetric) int { return strings.Compare(a.Name, b.Name) })
 	return s
 })
 
@@ -102,6 +103,8 @@ func Folder(from fs.FS, folder string) ([]File, error) {
 			all = append(all, File{NameOf(entry.Name()), node})
 		}
 	}
+	// With its ending, a file's name may sort otherwise.
+	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return all, problems.Err()
 }
 

@@ -136,8 +136,13 @@ func (k Ask) bind(b *binder) {
 	}
 	if len(bound.Parameters()) > 0 {
 		values := map[string]string{}
-		for name, value := range b.rule.Parameters {
-			values[name] = b.parameter(value)
+		for _, name := range bound.Parameters() {
+			value, err := b.parameter(b.rule.Parameters[name])
+			if err != nil {
+				b.fail([]string{"parameters", name}, err)
+				return
+			}
+			values[name] = value
 		}
 		if bound, err = bound.Fill(values); err != nil {
 			b.fail([]string{"ask"}, err)
@@ -156,15 +161,17 @@ func (k Ask) bind(b *binder) {
 
 // parameter is a value as a query has it: a length of time in the unit of the
 // contract's durations.
-func (b *binder) parameter(p Parameter) string {
+func (b *binder) parameter(p Parameter) (string, error) {
 	length, err := time.ParseDuration(string(p))
 	if err != nil {
-		return string(p)
+		return string(p), nil
 	}
-	field, _ := b.contract.Field("duration_ms")
+	field, ok := b.contract.Field("duration_ms")
+	if !ok {
+		return "", fmt.Errorf("a length of time is in the unit of duration_ms, and the contract has no such field")
+	}
 	value, err := field.Duration(length)
-	b.fail([]string{"parameters"}, err)
-	return quantity.Decimal(value)
+	return quantity.Decimal(value), err
 }
 
 // Split separates what a scheduled query asks from the aggregation of what it

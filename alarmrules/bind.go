@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/nearest"
@@ -173,7 +172,9 @@ func (s *setBinder) declare() {
 }
 
 func (s *setBinder) contractSays(err error) string {
-	return fmt.Sprintf("contract %s: %v", s.app.Contract.Name(), err)
+	contract := "contract " + s.app.Contract.Name() + ": "
+	// Some errors say so themselves.
+	return contract + strings.TrimPrefix(oneLine(err), contract)
 }
 
 func (s *setBinder) rule(rule Rule) {
@@ -202,16 +203,18 @@ func (s *setBinder) conditions() {
 func (s *setBinder) distinct() {
 	slices.SortStableFunc(s.set.Metrics, func(a, b Fed) int { return strings.Compare(a.Name, b.Name) })
 	filters, metrics, alarms := map[string]string{}, map[string]string{}, map[string]string{}
-	for _, m := range s.set.Metrics {
+	for i, m := range s.set.Metrics {
+		if i > 0 && s.set.Metrics[i-1].Name == m.Name {
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"})
+			continue
+		}
 		if other, taken := metrics[m.Metric]; taken {
 			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric would be called %s in CloudWatch, as that of %s is: call one of them otherwise by as", m.Metric, other)})
 		}
 		metrics[m.Metric] = m.Name
 		for _, f := range m.Filters {
-			if other, taken := filters[f.Name]; taken && other != m.Name {
+			if other, taken := filters[f.Name]; taken {
 				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric filter would be called %s, as that of %s is: call one of them otherwise", f.Name, other)})
-			} else if taken {
-				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "a metric of the contract has this name: call one of them otherwise"})
 			}
 			filters[f.Name] = m.Name
 		}
@@ -233,15 +236,12 @@ type binder struct {
 	rule     Rule
 	out      Bound
 	mistakes Mistakes
-	// usesParameters are the parameters that something names.
-	failed bool
 }
 
 func (b *binder) fail(path []string, err error) {
 	if err == nil {
 		return
 	}
-	b.failed = true
 	for _, one := range unjoined(err) {
 		at := path
 		if syntax, ok := errors.AsType[*filterpattern.Error](one); ok {
@@ -253,7 +253,6 @@ func (b *binder) fail(path []string, err error) {
 }
 
 func (b *binder) failf(path []string, format string, args ...any) {
-	b.failed = true
 	b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, fmt.Sprintf(format, args...)})
 }
 
@@ -278,15 +277,17 @@ func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 		return fed, false
 	}
 	s := b.set
+	// A name that the rule asks for is kept.
+	same := func(other Fed) bool { return other.same(fed) && (m.As == "" || m.As == other.Metric) }
 	for _, there := range s.set.Metrics {
 		// One that another rule made goes when that rule does.
-		if there.same(fed) && s.isDeclared(there) {
+		if same(there) && (s.isDeclared(there) || slices.Contains(b.out.Metrics, there.Name)) {
 			b.uses(there)
 			return there, true
 		}
 	}
 	for _, known := range s.declared {
-		if known.same(fed) {
+		if same(known) {
 			s.set.Metrics = append(s.set.Metrics, known)
 			b.uses(known)
 			return known, true
@@ -387,6 +388,3 @@ func didYouMean(name string, names []string) string {
 	}
 	return ""
 }
-
-// noComparison is that of alarms that compare nothing.
-const noComparison alarm.Comparison = ""

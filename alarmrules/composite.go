@@ -215,24 +215,24 @@ func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []
 func (r *conditionResolver) named(rule string, path []string, other string) (Condition, bool) {
 	for i := range r.set.set.Rules {
 		bound := &r.set.set.Rules[i]
-		if bound.Rule.Name == other {
-			if other == rule {
-				r.failf(rule, path, "it would look at itself")
-				return Condition{}, false
+		looksAt := bound.Alarms
+		if bound.Rule.Name != other {
+			at := slices.IndexFunc(bound.Alarms, func(a Alarm) bool { return a.Suffix() == other })
+			if at < 0 {
+				continue
 			}
-			if r.state[other] == 1 {
-				r.failf(rule, path, "it looks at %s, which looks at it: alarms cannot look at each other in a circle", other)
-				return Condition{}, false
-			}
-			r.rule(i)
-			return r.alarmsOf(rule, path, bound.Alarms)
+			looksAt = bound.Alarms[at : at+1]
 		}
-		for _, a := range bound.Alarms {
-			if a.Suffix() == other && bound.Rule.Name != rule {
-				r.rule(i)
-				return r.alarmsOf(rule, path, []Alarm{a})
-			}
+		switch {
+		case bound.Rule.Name == rule:
+			r.failf(rule, path, "it would look at itself")
+			return Condition{}, false
+		case r.state[bound.Rule.Name] == 1:
+			r.failf(rule, path, "it looks at %s, which looks at it: alarms cannot look at each other in a circle", other)
+			return Condition{}, false
 		}
+		r.rule(i)
+		return r.alarmsOf(rule, path, looksAt)
 	}
 	var names []string
 	for _, bound := range r.set.set.Rules {
@@ -282,6 +282,8 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 				r.failf(rule, []string{"suppressedBy"}, "it asks a query, and that such a one can keep others quiet, no guide says")
 			case r.state[bound.Rule.Name] == 1:
 				r.failf(rule, []string{"suppressedBy"}, "%s looks at it: alarms cannot look at each other in a circle", by)
+			default:
+				r.rule(i) // which finds a circle in the other direction
 			}
 			condition.SuppressedBy, condition.Own = a.Suffix(), true
 			return

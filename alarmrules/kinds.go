@@ -9,8 +9,6 @@ type kind struct {
 	key string
 	// read reads a rule of the kind from a mapping.
 	read func(strictyaml.Node) (Rule, strictyaml.Problems)
-	// fields are the keys that are the kind's own.
-	fields []string
 	// zero is the kind's zero value.
 	zero Watch
 }
@@ -53,7 +51,6 @@ func kindOf[W Watch]() kind {
 			file.Rule.Watch = file.Watch
 			return file.Rule, problems
 		},
-		fields: strictyaml.Fields(zero),
-		zero:   zero,
+		zero: zero,
 	}
 }

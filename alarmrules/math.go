@@ -68,7 +68,9 @@ func (k Math) check(c *checker) {
 		queries = append(queries, metricmath.Query{ID: id, Period: period})
 	}
 	if _, err := metricmath.NewSet(queries); err != nil {
-		c.failf([]string{"math"}, "%s", oneLine(err))
+		for _, one := range unjoined(err) {
+			c.failf([]string{"math"}, "%s", oneLine(one))
+		}
 	} else {
 		for _, id := range sortedKeys(k.Of) {
 			if !names(k.Expression, id) {

@@ -77,15 +77,6 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 			found = append(found, k)
 		}
 	}
-	if len(found) == 2 {
-		// A key may be a kind, and belong to another: of two, the one that has the
-		// other's key is meant.
-		for i, k := range found {
-			if slices.Contains(k.fields, found[1-i].key) {
-				return k, nil
-			}
-		}
-	}
 	switch len(found) {
 	case 1:
 		return found[0], nil
@@ -107,19 +98,21 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 }
 
 // At returns the mistakes as problems in the mapping that the rule was read from,
-// each where its keys lead to, as far as they do.
+// each where its keys lead to, as far as they do: those that are not there stand in
+// front of what it says.
 func (m Mistakes) At(node strictyaml.Node) strictyaml.Problems {
 	var problems strictyaml.Problems
 	for _, one := range m {
-		at := node
-		for _, key := range one.Path {
+		at, text := node, one.Text
+		for i, key := range one.Path {
 			next := at.Get(key)
 			if !next.Present() {
+				text = strings.Join(one.Path[i:], ".") + ": " + text
 				break
 			}
 			at = next
 		}
-		problems = append(problems, at.Problem("%s", one.Text))
+		problems = append(problems, at.Problem("%s", text))
 	}
 	return problems
 }

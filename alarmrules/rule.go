@@ -248,8 +248,10 @@ type checker struct {
 	warnings Mistakes
 }
 
+// failf keeps a mistake. The path is cloned, as those of two mistakes may be made of
+// the same slice by append.
 func (c *checker) failf(path []string, format string, args ...any) {
-	c.mistakes = append(c.mistakes, Mistake{c.rule.Name, path, fmt.Sprintf(format, args...)})
+	c.mistakes = append(c.mistakes, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
 }
 
 // fail keeps an error, if there is one.
@@ -260,7 +262,7 @@ func (c *checker) fail(path []string, err error) {
 }
 
 func (c *checker) warnf(path []string, format string, args ...any) {
-	c.warnings = append(c.warnings, Mistake{c.rule.Name, path, fmt.Sprintf(format, args...)})
+	c.warnings = append(c.warnings, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
 }
 
 // severity reports whether there is such a severity.

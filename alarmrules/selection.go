@@ -1,6 +1,7 @@
 package alarmrules
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -195,7 +196,7 @@ func (s Selection) bound(parameters map[string]Parameter, carries ...string) bin
 
 // oneLine is what a language's error says, without an excerpt.
 func oneLine(err error) string {
-	if e, ok := err.(*filterpattern.Error); ok {
+	if e, ok := errors.AsType[*filterpattern.Error](err); ok {
 		if e.Hint == "" {
 			return e.Summary()
 		}

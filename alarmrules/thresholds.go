@@ -90,7 +90,8 @@ func perSeverity[T any](c *checker, key string, values map[notify.Severity]T, ch
 	}
 }
 
-// milder warns of a severity that is more urgent than another, and goes off later.
+// milder warns of a severity that is more urgent than another, and goes off before
+// it.
 func (c *checker) milder(key string, upwards bool, values map[notify.Severity]float64) {
 	last, lastOf := 0.0, notify.Severity("")
 	for _, s := range c.severities {
@@ -99,7 +100,7 @@ func (c *checker) milder(key string, upwards bool, values map[notify.Severity]fl
 			continue
 		}
 		if lastOf != "" && (upwards && value > last || !upwards && value < last) {
-			c.warnf([]string{key, string(s)}, "%s is more urgent than %s, and would be told of less: %s goes off later than it", lastOf, s, lastOf)
+			c.warnf([]string{key, string(s)}, "%s is more urgent than %s, and milder: it goes off first", lastOf, s)
 		}
 		last, lastOf = value, s
 	}

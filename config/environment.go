@@ -73,7 +73,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
 	r.savedQueries(node.Get("queries"), &e)
-	r.rules(node, root, key, &e)
+	sets, whole := r.rules(node, root, key, &e)
 	r.mutes(node.Get("mutes"), e)
 	if runbook := node.Get("runbook"); runbook.Present() {
 		if err := alarmrules.CheckRunbook(e.Runbook); err != nil {
@@ -87,7 +87,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
-		r.bind(node, key, &e)
+		r.bind(node, key, &e, sets, whole)
 	}
 	return e
 }

@@ -23,7 +23,7 @@ func Load(path string) (*Config, error) {
 }
 
 // Parse reads a configuration like Load. File is its name in errors; dir is
-// where the paths of log contracts start.
+// where the paths of log contracts, and of folders of rules and queries, start.
 func Parse(file string, data []byte, dir string) (*Config, error) {
 	root, err := strictyaml.Parse(file, data)
 	if !root.Present() {
@@ -64,9 +64,9 @@ type reader struct {
 	// partial says that what is read is only a part, whose values say nothing
 	// about what they make together with the rest.
 	partial bool
-	// home is where something is told that is about the application's contract, and
-	// of which the configuration says nothing itself.
-	home strictyaml.Node
+	// ownSeverities are the severities of the file: what a rule that ships says of
+	// others is told there.
+	ownSeverities strictyaml.Node
 	// told are the spots where a value could not be read: what stands for it
 	// is made up, and nothing more is said about it.
 	told map[spot]bool
@@ -84,6 +84,14 @@ type spot struct {
 }
 
 func spotOf(p strictyaml.Problem) spot { return spot{p.File, p.Line, p.Column, p.Path} }
+
+// path is that of a file or a folder that the configuration names.
+func (r *reader) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(r.dir, name)
+}
 
 // add keeps a problem, unless the value it is about could not be read.
 func (r *reader) add(p strictyaml.Problem) {
@@ -126,7 +134,8 @@ func (r *reader) unread(node strictyaml.Node) bool {
 func (r *reader) config(root strictyaml.Node) *Config {
 	var f file
 	r.decode(root.Without("environments"), &f)
-	severities := r.severities(root.Get("severities"), f.Severities)
+	r.ownSeverities = root.Get("severities")
+	severities := r.severities(r.ownSeverities, f.Severities)
 	config := &Config{Application: f.Application, Severities: severities}
 	if node := root.Get("application"); !node.Present() {
 		r.add(root.Problem("application is missing: it wants %s", nameForm))

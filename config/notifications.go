@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -27,16 +29,27 @@ func (e Environment) Untold(withAlarms ...notify.Severity) []notify.Severity {
 	return all
 }
 
-// severities checks the application's severities, and fills in their default.
+// severities checks the application's severities, and fills in their default. Where
+// something is wrong with them, it returns the default ones as well, so that nothing
+// is told of rules that have these.
 func (r *reader) severities(node strictyaml.Node, severities notify.Severities) notify.Severities {
-	if node.Present() && len(node.Items()) == 0 {
-		r.add(node.Problem("wants at least one severity, such as page"))
-	}
 	wrong := severities.Check()
 	for i, at := range node.Items() {
 		if err := wrong[i]; err != nil {
 			r.add(at.Problem("%v", err))
 		}
+	}
+	switch {
+	case node.Present() && len(node.Items()) == 0:
+		r.add(node.Problem("wants at least one severity, such as page"))
+	case len(wrong) > 0:
+		var known notify.Severities
+		for _, severity := range slices.Concat(severities, notify.DefaultSeverities()) {
+			if !known.Contains(severity) {
+				known = append(known, severity)
+			}
+		}
+		return known
 	}
 	return severities.Or()
 }

@@ -1,8 +1,10 @@
 package config
 
 import (
-	"path/filepath"
+	"errors"
+	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -14,9 +16,14 @@ func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 	if !node.Present() || r.unread(node) {
 		return
 	}
-	own, err := queries.Folder(system{}, filepath.Join(r.dir, e.QueriesFolder))
+	own, err := queries.Folder(system{}, r.path(e.QueriesFolder))
 	for _, err := range unjoined(err) {
-		r.add(node.Problem("%v", err))
+		text := err.Error()
+		if syntax, ok := errors.AsType[*insights.Error](err); ok {
+			before, _ := strings.CutSuffix(text, syntax.Error())
+			text = before + oneLine(syntax)
+		}
+		r.add(node.Problem("%s", text))
 	}
 	if err == nil && len(own) == 0 {
 		r.add(node.Problem("there is no .cwli file in %s", e.QueriesFolder))

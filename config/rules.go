@@ -2,10 +2,11 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -47,6 +48,8 @@ type said struct {
 	// is.
 	node, own strictyaml.Node
 	on        bool
+	// file reports that the rule has a file of its own in the folder of rules.
+	file bool
 }
 
 // layers lays what is said of rules by name over one another. Base has what ships or
@@ -70,32 +73,55 @@ func layers(base []said, over ...strictyaml.Node) []said {
 	return all
 }
 
+// ruleSet is the alarm rules of a log group: of what services share, or of one
+// service.
+type ruleSet struct {
+	said []said
+	// rules are those that are on, as far as they could be read.
+	rules []alarmrules.Rule
+}
+
+// of is what is said of a rule.
+func (s ruleSet) of(name string) said {
+	at := slices.IndexFunc(s.said, func(one said) bool { return one.name == name })
+	if at < 0 {
+		return said{name: name}
+	}
+	return s.said[at]
+}
+
 // rules reads the alarm rules and metrics of an environment, and those of its
-// services.
-func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) {
-	e.Metrics = r.metrics(node.Get("metrics"), over(root, key, "metrics"))
-	base := r.ruleFiles(node.Get("rules"), e.RulesFolder)
-	shared := layers(base, over(root, key, "alarms")...)
-	e.Rules = r.read(shared, e.Severities)
+// services with log groups of their own. Whole says that all of them could be read.
+func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []ruleSet, whole bool) {
+	e.Metrics, whole = r.metrics(node.Get("metrics"), over(root, key, "metrics"))
+	read := func(all []said) []alarmrules.Rule {
+		rules, ok := r.read(all, e.Severities)
+		whole = whole && ok
+		sets = append(sets, ruleSet{all, rules})
+		return rules
+	}
+	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), over(root, key, "alarms")...)
+	e.Rules = read(shared)
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
 		if at.Present() && !service.OwnLogGroups {
 			r.addTogether(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
 		}
 		if service.OwnLogGroups {
-			service.Rules = r.read(layers(shared, at), e.Severities)
+			service.Rules = read(layers(shared, at))
 		}
 	}
+	return sets, whole
 }
 
 // over are the layers of a key: what the file says, and what an environment says over
-// it. An environment that says null takes the file's away.
+// it. An environment takes the file's away by null, and empties it by {}.
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
 	switch {
 	case !own.Present(), own == shared:
 		return []strictyaml.Node{shared}
-	case own.IsNull():
+	case own.IsNull(), own.IsMapping() && len(own.Keys()) == 0:
 		return nil
 	}
 	return []strictyaml.Node{shared, own}
@@ -110,7 +136,7 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	if !node.Present() || r.unread(node) {
 		return base
 	}
-	files, err := alarmrules.Folder(system{}, filepath.Join(r.dir, folder))
+	files, err := alarmrules.Folder(system{}, r.path(folder))
 	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
 		r.problems = append(r.problems, problems...)
 	} else if err != nil {
@@ -120,7 +146,7 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 		r.add(node.Problem("there is no .yaml file in %s", folder))
 	}
 	for _, file := range files {
-		s := said{name: file.Name, node: file.Node, own: file.Node, on: true}
+		s := said{name: file.Name, node: file.Node, own: file.Node, on: true, file: true}
 		if optional := file.Node.Get("optional"); optional.Present() {
 			var is bool
 			if len(optional.Decode(&is)) == 0 && is {
@@ -143,40 +169,52 @@ func (system) Open(name string) (fs.File, error)          { return os.Open(name)
 func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
 func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
 
-// read reads the rules that are on.
-func (r *reader) read(all []said, severities notify.Severities) []alarmrules.Rule {
-	var rules []alarmrules.Rule
+// read reads the rules that are on, as far as they can be read. Whole says that all
+// of them can.
+func (r *reader) read(all []said, severities notify.Severities) (rules []alarmrules.Rule, whole bool) {
+	whole = true
 	for _, s := range all {
 		if !s.node.Present() || !isRule(s) {
 			r.unknown(s, all)
+			whole = false
 			continue
 		}
 		if !s.on {
 			continue
 		}
 		rule, problems := alarmrules.Read(s.name, s.node, severities)
-		for _, p := range problems {
-			r.addTo(s, p)
+		r.keepOf(s, problems)
+		if len(problems) > 0 {
+			whole = false
+			continue
 		}
-		if len(problems) == 0 {
-			rules = append(rules, rule)
-			for _, p := range rule.Warnings(severities).At(s.node) {
-				if !alarmrules.IsShipped(p.File) {
-					r.warn(p)
-				}
-			}
+		rules = append(rules, rule)
+		for _, p := range rule.Warnings(severities).At(s.node) {
+			r.warn(s.placed(p, r.ownSeverities))
 		}
 	}
-	return rules
+	return rules, whole
+}
+
+// keepOf keeps the problems of a rule or a metric. What it lacks as a whole, an
+// environment may add.
+func (r *reader) keepOf(s said, problems strictyaml.Problems) {
+	for _, p := range problems {
+		if whole := s.node.Problem(""); spotOf(p) == spotOf(whole) {
+			r.addTogether(s.placed(p, r.ownSeverities))
+		} else {
+			r.add(s.placed(p, r.ownSeverities))
+		}
+	}
 }
 
 // isRule reports whether something that is said of a rule makes one: of a name that
-// nothing ships under, it must say what it watches.
+// nothing ships under, and that has no file, it must say what it watches.
 func isRule(s said) bool {
 	if !s.node.IsMapping() {
 		return !s.own.IsNull()
 	}
-	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
+	return s.file || slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
 }
 
 // unknown tells of a name that nothing ships under, and that is no rule of one's own.
@@ -187,102 +225,129 @@ func (r *reader) unknown(s said, all []said) {
 			names = append(names, other.name)
 		}
 	}
-	hint := ""
+	hint, whole := "", ""
 	if near := nearest.Name(s.name, names); near != "" {
-		hint = "did you mean " + near + "? "
+		hint = "did you mean " + strconv.Quote(near) + "? "
 	}
-	r.add(s.own.KeyProblem("there is no alarm rule %q that ships: %sa rule of your own says what it watches: one of %s; those that ship are %s",
-		s.name, hint, strings.Join(alarmrules.Kinds(), ", "), strings.Join(names, ", ")))
+	if s.node.IsMapping() {
+		_, problems := alarmrules.Read(s.name, s.node, notify.DefaultSeverities())
+		whole = "; if it is one of your own, " + problems[0].Message
+	}
+	r.add(s.own.KeyProblem("there is no alarm rule %q: %sallowed are %s%s", s.name, hint, strings.Join(names, ", "), whole))
 }
 
-// addTo keeps a problem of a rule: where it stands, or, where that is a file that
-// ships, at what the configuration says of the rule.
-func (r *reader) addTo(s said, p strictyaml.Problem) {
+// placed is a problem of a rule where it stands, or, where that is a file that ships,
+// at what the configuration says of the rule. Of a rule of which it says nothing, it
+// stands at other.
+func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Problem {
 	if !alarmrules.IsShipped(p.File) {
-		r.add(p)
-		return
+		return p
 	}
 	text := p.Message
 	if p.Path != "" {
 		text = p.Path + ": " + text
 	}
 	if s.own.Present() {
-		r.add(s.own.KeyProblem("%s", text))
-	} else {
-		r.add(r.home.Problem("alarm rule %s: %s", s.name, text))
+		return s.own.KeyProblem("as the rule ships, %s", text)
 	}
+	return other.Problem("alarm rule %s, as it ships: %s; to do without it, write %[1]s: ~ in alarms", s.name, text)
 }
 
-// metrics reads the metrics that are made of logs.
-func (r *reader) metrics(node strictyaml.Node, over []strictyaml.Node) []alarmrules.LogMetric {
-	metrics := alarmrules.LogMetrics()
+// metrics reads the metrics that are made of logs, as far as they can be read. Whole
+// says that all of them can.
+func (r *reader) metrics(node strictyaml.Node, over []strictyaml.Node) (metrics []alarmrules.LogMetric, whole bool) {
+	metrics = alarmrules.LogMetrics()
 	if !node.Present() || r.unread(node) {
-		return metrics
+		return metrics, true
 	}
+	whole = true
 	for _, s := range layers(nil, over...) {
-		if at := slices.IndexFunc(metrics, func(m alarmrules.LogMetric) bool { return m.Name == s.name }); at >= 0 {
+		if slices.ContainsFunc(metrics, func(m alarmrules.LogMetric) bool { return m.Name == s.name }) {
 			r.add(s.own.KeyProblem("a metric of this name ships, and is made where a rule needs it: call it otherwise"))
 			continue
+		}
+		if !s.node.Present() {
+			r.add(s.own.KeyProblem("there is no metric %q that null could take away", s.name))
 		}
 		if !s.on {
 			continue
 		}
 		m, problems := alarmrules.ReadMetric(s.name, s.node)
-		for _, p := range problems {
-			r.add(p)
+		r.keepOf(s, problems)
+		if len(problems) > 0 {
+			whole = false
+			continue
 		}
-		if len(problems) == 0 {
-			metrics = append(metrics, m)
+		metrics = append(metrics, m)
+	}
+	return metrics, whole
+}
+
+// homeOf is where something is told that an environment's contract cannot give, and
+// that ships: at the contract, or at whatever else asks for it.
+func homeOf(node, key strictyaml.Node) strictyaml.Node {
+	for _, at := range []strictyaml.Node{node.Get("contract"), node.Get("alarms"), node.Get("services")} {
+		if at.Present() {
+			return at
 		}
 	}
-	return metrics
+	return key
 }
 
 // bind binds the rules of an environment and of its services, and tells what its
 // contract cannot give them, and what they need of all else.
-func (r *reader) bind(node, key strictyaml.Node, e *Environment) {
-	// What the default contract cannot give, something else asks for.
-	r.home = node.Get("contract")
-	for _, other := range []strictyaml.Node{node.Get("alarms"), node.Get("services"), key} {
-		if !r.home.Present() {
-			r.home = other
+func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet, whole bool) {
+	home := homeOf(node, key)
+	var severities, blind []string
+	for i, set := range sets {
+		rules := set.rules
+		if !whole {
+			rules = slices.DeleteFunc(slices.Clone(rules), looksAtOthers)
 		}
-	}
-	var severities []string
-	one := func(rules []alarmrules.Rule, alarms strictyaml.Node, missingFrom strictyaml.Node) alarmrules.Set {
-		set, err := alarmrules.Bind(e.Application(), rules...)
-		var mistakes alarmrules.Mistakes
-		if errors.As(err, &mistakes) {
+		bound, err := alarmrules.Bind(e.Application(), rules...)
+		if mistakes, ok := errors.AsType[alarmrules.Mistakes](err); ok {
 			for _, m := range mistakes {
-				r.mistake(m, node, alarms)
+				r.mistake(m, node.Get("metrics"), set, home)
 			}
+			continue
 		}
-		r.together(set, alarms, *e)
-		for _, rule := range set.Rules {
+		r.together(bound, set, *e, home)
+		for _, rule := range bound.Rules {
+			if name := rule.Rule.Name; rule.ReadsRecords(bound) && !slices.Contains(blind, name) {
+				blind = append(blind, name)
+			}
 			for _, a := range rule.Alarms {
 				if s := string(a.Severity); !a.Part && !a.Quiet && !slices.Contains(severities, s) {
 					severities = append(severities, s)
 				}
 			}
 		}
-		return set
-	}
-	shared := one(e.Rules, node.Get("alarms"), key)
-	for i, service := range e.Services {
-		if service.OwnLogGroups {
-			one(service.Rules, node.Get("services").Items()[i].Get("alarms"), key)
+		if i == 0 && whole {
+			if dashboard := node.Get("dashboard"); dashboard.Present() && !r.unread(dashboard) {
+				for _, p := range e.Dashboard.Check(bound, queryNames(e.SavedQueries)).At(dashboard) {
+					r.addTogether(p)
+				}
+			}
 		}
 	}
-	r.rulesQueries(node, *e)
+	if e.Logging.Format == container.Console && len(blind) > 0 {
+		r.addTogether(node.Get("logging", "format").Problem("no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: %s",
+			strings.Join(blind, ", ")))
+	}
+	r.rulesQueries(sets, *e, home)
 	r.bindQueries(node.Get("queries"), *e)
-	if !r.partial {
-		r.untold(node.Get("notifications"), key, *e, severities)
+	r.untold(node.Get("notifications"), key, *e, severities)
+}
+
+// looksAtOthers reports whether what a rule looks at may be another rule's, or a
+// metric that is told of: where one of these could not be read, it says nothing that
+// the rule lacks it.
+func looksAtOthers(rule alarmrules.Rule) bool {
+	switch rule.Watch.(type) {
+	case alarmrules.AnyOf, alarmrules.AllOf, alarmrules.Metric, alarmrules.Math:
+		return true
 	}
-	if dashboard := node.Get("dashboard"); dashboard.Present() && !r.unread(dashboard) {
-		for _, p := range e.Dashboard.Check(shared, queryNames(e.SavedQueries)).At(dashboard) {
-			r.addTogether(p)
-		}
-	}
+	return false
 }
 
 // placed is what keys lead to, as far as they do.
@@ -298,60 +363,66 @@ func placed(node strictyaml.Node, path []string) strictyaml.Node {
 }
 
 // mistake tells what is wrong with a rule, or a metric, for the environment's
-// application: where the configuration says something of it, or else at the contract.
-func (r *reader) mistake(m alarmrules.Mistake, node, alarms strictyaml.Node) {
-	for _, of := range []strictyaml.Node{alarms.Get(m.Rule), node.Get("alarms", m.Rule), node.Get("metrics", m.Rule)} {
-		if !of.Present() || of.IsNull() {
-			continue
-		}
-		text := m.Text
-		at := placed(of, m.Path)
-		if at == of && len(m.Path) > 0 {
-			text = strings.Join(m.Path, ".") + ": " + text
-		}
-		r.addTogether(at.Problem("%s", text))
+// application: where somebody says something of it, or else at home.
+func (r *reader) mistake(m alarmrules.Mistake, metrics strictyaml.Node, set ruleSet, home strictyaml.Node) {
+	s := set.of(m.Rule)
+	if metric := metrics.Get(m.Rule); metric.Present() && !s.own.Present() {
+		s.node = metric
+	}
+	if !s.node.Present() {
+		r.addTogether(home.Problem("alarm %v", m))
 		return
 	}
-	r.addTogether(r.home.Problem("alarm %v", m))
+	for _, p := range (alarmrules.Mistakes{m}).At(s.node) {
+		r.addTogether(s.placed(p, home))
+	}
 }
 
 // together tells what rules need of all else.
-func (r *reader) together(set alarmrules.Set, alarms strictyaml.Node, e Environment) {
-	for _, rule := range set.Rules {
-		at := alarms.Get(rule.Rule.Name)
-		if !at.Present() {
-			at = r.home
-		}
+func (r *reader) together(bound alarmrules.Set, set ruleSet, e Environment, home strictyaml.Node) {
+	for _, rule := range bound.Rules {
+		s := set.of(rule.Rule.Name)
 		if group := e.LogGroups.Application; rule.Looks(cloudwatch.LogEventsWithFindings) {
 			switch {
 			case len(e.Contract.DataIdentifiers()) == 0:
-				r.addTogether(at.Problem("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
+				r.needs(s, home, fmt.Sprintf("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
 			case group.Existing && !group.FollowContract:
-				r.addTogether(at.Problem("the application log group has no data protection policy, which finds it: say followContract: true of it"))
+				r.needs(s, home, "the application log group has no data protection policy, which finds it: say followContract: true of it")
 			}
 		}
-		if e.Logging.Format == container.Console && rule.ReadsRecords(set) {
-			r.addTogether(at.Problem("metric filters match no console line, so that the alarm %s could never go off with logging.format: console: allowed with %[1]s: ~ in alarms", rule.Rule.Name))
+		for _, a := range rule.Alarms {
+			if c := a.Condition; c != nil && !c.Own {
+				r.sameRegion(s.node.Get("suppressedBy"), c.SuppressedBy, e)
+			}
 		}
+	}
+}
+
+// needs tells what a rule needs: where the configuration says something of it, or
+// else at home.
+func (r *reader) needs(s said, home strictyaml.Node, text string) {
+	if s.own.Present() {
+		r.addTogether(s.own.Problem("%s", text))
+	} else {
+		r.addTogether(home.Problem("alarm rule %s: %s", s.name, text))
 	}
 }
 
 // rulesQueries tells which rules name a query that is not saved.
-func (r *reader) rulesQueries(node strictyaml.Node, e Environment) {
+func (r *reader) rulesQueries(sets []ruleSet, e Environment, home strictyaml.Node) {
 	names := queryNames(e.SavedQueries)
-	for _, rule := range e.Rules {
-		if rule.Query == "" || slices.Contains(names, rule.Query) {
-			continue
+	for _, set := range sets {
+		for _, rule := range set.rules {
+			if rule.Query == "" || slices.Contains(names, rule.Query) {
+				continue
+			}
+			hint := ""
+			if near := nearest.Name(rule.Query, names); near != "" {
+				hint = ": did you mean " + near + "?"
+			}
+			s := set.of(rule.Name)
+			r.addTogether(s.placed(s.node.Get("query").Problem("there is no saved query %q%s", rule.Query, hint), home))
 		}
-		at := node.Get("alarms", rule.Name, "query")
-		if !at.Present() {
-			at = r.home
-		}
-		hint := ""
-		if near := nearest.Name(rule.Query, names); near != "" {
-			hint = ": did you mean " + near + "?"
-		}
-		r.addTogether(at.Problem("alarm rule %s: there is no saved query %q%s", rule.Name, rule.Query, hint))
 	}
 }
 

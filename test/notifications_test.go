@@ -474,7 +474,7 @@ func TestNotificationsOfTheConfiguration(t *testing.T) {
 application: shop
 services: [{name: web, image: shop}]
 severities: [page, call-out, ticket]
-alarms: {errors: {above: {page: 50, call-out: 20, ticket: 10}}, availability: {objective: 99.9%}, unhealthy: {}, externalFailures: {}}
+alarms: {errors: {above: {page: 50, call-out: 20, ticket: 10}}, availability: {objective: 99.9%}, unhealthy: {}, external-failures: {}}
 notifications:
   page: {actions: ["`+response+`"], onInsufficientData: true}
   call-out: {actions: ["`+wake+`"], onOK: false}

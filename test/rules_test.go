@@ -42,7 +42,7 @@ func TestRulesAreTriedOnWhatConstructsMake(t *testing.T) {
 			for key, value := range v {
 				switch key {
 				case "AlarmDescription", "Tags", "AlarmActions", "OKActions", "ActionsEnabled", "Label", "Unit",
-					"ActionLogLineCount", "ActionLogLineRoleArn", "LogGroupIdentifiers", "ScheduledQueryRoleArn", "RuleBody":
+					"ActionLogLineCount", "ActionLogLineRoleArn", "LogGroupIdentifiers", "ScheduledQueryRoleArn", "ScheduledQueryRoleARN", "RuleBody":
 				default:
 					out[key] = plain(value)
 				}

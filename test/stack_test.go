@@ -82,7 +82,7 @@ retention: {long: 400}
 logGroups: {application: {name: /my/app, tier: long, removal: retain}}
 encryption: {keyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234"}
 alarms:
-  errors: {above: {ticket: 3}, period: 10m, evaluationPeriods: 3, datapointsToAlarm: 2}
+  errors: {above: {ticket: 3, page: ~}, period: 10m, evaluationPeriods: 3, datapointsToAlarm: 2}
   critical: ~
   slow-requests: {parameters: {slow_request: 800ms}}
   silence: {after: {page: 30m, ticket: 10m}}

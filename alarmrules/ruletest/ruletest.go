@@ -217,8 +217,9 @@ func normal(text string) string {
 	}
 	slices.Sort(lines)
 	text = strings.Join(lines, "\n")
-	// The date and the time are one field.
-	text = dated.ReplaceAllString(text, "$1 $2")
+	// The date and the time are one field, and so are the words that stand for a
+	// refusal.
+	text = strings.ReplaceAll(dated.ReplaceAllString(text, "$1 $2"), "not  replayed", "not replayed")
 	if text != "" {
 		text += "\n"
 	}
