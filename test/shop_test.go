@@ -18,6 +18,7 @@ import (
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/examples/shop/traffic"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/preview"
 	"github.com/logstack-go/logstack/replay"
 	read "github.com/logstack-go/logstack/template"
 )
@@ -149,22 +150,18 @@ func TestTheShop(t *testing.T) {
 	})
 }
 
-// boardIn is the dashboard of that name.
-func boardIn(t *testing.T, templates []*read.Template, name string) dashboard.Body {
+// boardIn is the dashboard of that name, and the template that has it.
+func boardIn(t *testing.T, templates []*read.Template, name string) (*read.Template, read.Dashboard) {
 	t.Helper()
 	for _, one := range templates {
 		for _, d := range one.Dashboards() {
 			if d.Name == name {
-				body, err := dashboard.Parse(d.Body)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return body
+				return one, d
 			}
 		}
 	}
 	t.Fatalf("there is no dashboard %s", name)
-	return dashboard.Body{}
+	return nil, read.Dashboard{}
 }
 
 // The shop's own graphs stand first on its dashboard, and its own table below. What
@@ -172,7 +169,12 @@ func boardIn(t *testing.T, templates []*read.Template, name string) dashboard.Bo
 func TestTheShopsDashboard(t *testing.T) {
 	templates := synthesized(t, shop(t))
 	titles := func(name string) (all []string) {
-		for _, w := range boardIn(t, templates, name+"-eu-central-1").Widgets {
+		_, d := boardIn(t, templates, name+"-eu-central-1")
+		body, err := dashboard.Parse(d.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range body.Widgets {
 			if title := w.Title(); title != "" {
 				all = append(all, title)
 			}
@@ -201,6 +203,49 @@ func TestTheShopsDashboard(t *testing.T) {
 	got := titles("shop-prod")
 	if orders, warnings, requests := slices.Index(got, "Orders and payments"), slices.Index(got, "Warnings"), slices.Index(got, "Requests"); orders > warnings || warnings > requests {
 		t.Errorf("the shop's own graphs do not stand first: %q", got)
+	}
+}
+
+// The shop's own graphs and its own table are drawn of the made-up lines.
+func TestTheShopsDashboardIsDrawn(t *testing.T) {
+	of, d := boardIn(t, synthesized(t, shop(t)), "shop-prod-eu-central-1")
+	p, err := preview.New([]*read.Template{of}, of, d, replay.Options{LogGroup: "/ecs/shop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines bytes.Buffer
+	if err := traffic.Shop(&lines); err != nil {
+		t.Fatal(err)
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("lines", lines.Bytes())}, logevent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := p.Run(t.Context(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string][]string{}
+	for _, w := range shown.Widgets {
+		switch {
+		case w.Graph != nil:
+			for _, series := range w.Graph.Series {
+				if len(series.Points) > 0 {
+					drawn[w.Title] = append(drawn[w.Title], series.Label)
+				}
+			}
+		case w.Table != nil && len(w.Table.Rows) > 0:
+			drawn[w.Title] = w.Table.Columns
+		}
+	}
+	for title, want := range map[string][]string{
+		"Orders and payments":                    {"ordered", "payments that failed"},
+		"Warnings":                               {"warnings"},
+		"Failed payments, by what the bank says": {"decline_code", "payment_method", "failed", "addresses"},
+	} {
+		if !slices.Equal(drawn[title], want) {
+			t.Errorf("%s shows %q, want %q", title, drawn[title], want)
+		}
 	}
 }
 

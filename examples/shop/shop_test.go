@@ -21,6 +21,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/contract/check"
 	"github.com/logstack-go/logstack/examples/shop/traffic"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/logquery"
@@ -272,7 +273,8 @@ func rows(t *testing.T, answer *logquery.Answer) string {
 }
 
 // TestTraffic holds the made-up lines to being what they say: JSON records in the
-// order of their times, from the first minute to the last, and the same every time.
+// order of their times, from the first minute to the last, that keep the contract, and
+// the same every time.
 func TestTraffic(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{"shop": traffic.Shop, "worker": traffic.Worker} {
 		var once, again bytes.Buffer
@@ -292,6 +294,10 @@ func TestTraffic(t *testing.T) {
 		}
 		if traffic.End.Sub(last) > time.Minute {
 			t.Errorf("%s: the last line is of %s", name, last)
+		}
+		report, err := check.Run(t.Context(), environment(t, "prod").Contract, source(t, once.Bytes()), check.Options{})
+		if err != nil || len(report.Findings) > 0 {
+			t.Errorf("%s: %v, %+v", name, err, report.Findings)
 		}
 	}
 }

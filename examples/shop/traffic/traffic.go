@@ -95,8 +95,8 @@ func event(level, logger, message, name string, fields line) line {
 	return l
 }
 
-// shop is what happens in web and checkout: a request every other second, a customer
-// at the checkout every twelve.
+// shop is what happens in web and checkout: a request every other second, of
+// which one in five is to the API, and a customer at the checkout every twelve.
 func shop(second int, t time.Time, log func(line)) {
 	if second%2 == 0 {
 		request(second, t, log)
@@ -143,10 +143,18 @@ func request(second int, t time.Time, log func(line)) {
 			"request_id": id, "service": "recommendations", "error_type": "ConnectionError",
 		}))
 	}
-	log(event("INFO", "shop.web", "Request completed", "request_completed", line{
-		"request_id": id, "status_code": status, "duration_ms": 40 + second*37%160,
-	}))
+	took := 40 + second*37%160
+	if second%10 == 0 {
+		log(event("INFO", "shop.api", "API response", "api_request", line{
+			"request_id": id, "endpoint": endpoints[second/10%len(endpoints)], "method": "GET",
+			"status_code": status, "duration_ms": took, "response_size_bytes": 400 + second%900,
+		}))
+	}
+	log(event("INFO", "shop.web", "Request completed", "request_completed", line{"request_id": id, "status_code": status, "duration_ms": took}))
 }
+
+// endpoints of the shop's API.
+var endpoints = []string{"/api/articles", "/api/cart", "/api/recommendations"}
 
 // checkout is a customer who pays: one in ten fails, and while the provider is down
 // all do.
