@@ -7,7 +7,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema snapshots
+.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema snapshots mutation
 
 # Synthesize every environment, say what prod provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
@@ -71,11 +71,18 @@ bench-replay:
 bench-query:
 	go run ./test/bench/query
 
-# Write the JSON Schemas of logstack.yaml and of contract files, and the snapshots of all templates,
-# anew. The difference is what a change does.
+# Write the JSON Schemas of logstack.yaml, of contract files and of alarm rules, and the snapshots of
+# all templates, anew. The difference is what a change does.
 schema:
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
+	go test ./alarmrules -run SchemaIsUpToDate -update
 
 snapshots:
 	UPDATE_SNAPS=true go test ./test -run Snapshots
+
+# Make the code of the alarm rules wrong in one place after the other, and write
+# down which test notices. It takes about ten minutes; with -mutate=new only what
+# is not in the record yet is tried.
+mutation:
+	go test ./alarmrules -run MutationsAreNoticed -mutate=all -timeout 60m

@@ -82,11 +82,9 @@ func (k Ask) check(c *checker) {
 		if _, _, err := Split(query); err != nil {
 			c.fail([]string{"ask"}, err)
 		}
-		if left := query.Parameters(); len(left) > 0 {
-			for _, name := range left {
-				if _, ok := c.rule.Parameters[name]; !ok {
-					c.failf([]string{"ask"}, "there is no parameter %s, which its placeholder names", name)
-				}
+		for _, name := range query.Parameters() {
+			if _, ok := c.rule.Parameters[name]; !ok {
+				c.failf([]string{"ask"}, "there is no parameter %s, which its placeholder names", name)
 			}
 		}
 	}
@@ -134,20 +132,18 @@ func (k Ask) bind(b *binder) {
 	if len(problems) > 0 {
 		return
 	}
-	if len(bound.Parameters()) > 0 {
-		values := map[string]string{}
-		for _, name := range bound.Parameters() {
-			value, err := b.parameter(b.rule.Parameters[name])
-			if err != nil {
-				b.fail([]string{"parameters", name}, err)
-				return
-			}
-			values[name] = value
-		}
-		if bound, err = bound.Fill(values); err != nil {
-			b.fail([]string{"ask"}, err)
-			return
-		}
+	filled := map[string]string{}
+	for _, name := range bound.Parameters() {
+		value, err := b.parameter(b.rule.Parameters[name])
+		b.fail([]string{"parameters", name}, err)
+		filled[name] = value
+	}
+	if len(b.mistakes) > 0 {
+		return
+	}
+	if bound, err = bound.Fill(filled); err != nil {
+		b.fail([]string{"ask"}, err)
+		return
 	}
 	full, said := k.filled(), k.said()
 	b.alarms(Alarm{

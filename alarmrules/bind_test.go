@@ -1,11 +1,13 @@
 package alarmrules_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -159,5 +161,20 @@ top: {contributors: {level: ERROR, by: [logger]}, above: {ticket: 1}}
 				t.Errorf("%s looks at %s: %v", rule.Rule.Name, metric, got)
 			}
 		}
+	}
+}
+
+// An alarm on others looks at so many, and no more.
+func TestHowManyAlarmsOneLooksAt(t *testing.T) {
+	for many, want := range map[int]string{
+		cloudwatch.MaxCompositeChildren:     "nothing",
+		cloudwatch.MaxCompositeChildren + 1: "rule all: any: it looks at 101 alarms: allowed are 100",
+	} {
+		source := "all: {any: {severity: page}, severity: page}\n"
+		for i := range many {
+			source += fmt.Sprintf("r%d: {silence: {}, after: {page: 5m}}\n", i)
+		}
+		_, err := alarmrules.Bind(alarmrules.Application{}, rulesOf(t, source)...)
+		same(t, said(err), want)
 	}
 }

@@ -260,15 +260,12 @@ func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm)
 	if len(parts) == 1 {
 		return parts[0], true
 	}
-	return Condition{Any: parts}, len(parts) > 0
+	return Condition{Any: parts}, true
 }
 
 // suppressor fills in what keeps an alarm quiet.
 func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 	condition.SuppressedBy = by
-	if by == "" {
-		return
-	}
 	for i := range r.set.set.Rules {
 		bound := &r.set.set.Rules[i]
 		for _, a := range bound.Alarms {

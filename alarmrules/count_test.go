@@ -59,6 +59,11 @@ period: 30s`, `rule.yaml:5:9: period: a period of 30s: allowed are whole minutes
 above: {ticket: 1}
 period: 10m
 evaluationPeriods: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m0s: together they may cover at most 24h0m0s`},
+		{"more than a day, all of it", `count: {event: login_failed}
+above: {ticket: 1}
+period: 10m
+evaluationPeriods: 145
+datapointsToAlarm: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m0s: together they may cover at most 24h0m0s`},
 		{"a period of more than a day", `count: {event: login_failed}
 above: {ticket: 1}
 period: 25h`, `rule.yaml:5:9: period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h`},

@@ -28,6 +28,7 @@ func parseMistakes(t *testing.T, table []refused) {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := alarmrules.Parse("rule.yaml", []byte(texts+test.source), nil)
 			same(t, said(err), test.want)
+			schemaAgrees(t, texts+test.source, true)
 		})
 	}
 }
@@ -53,8 +54,48 @@ func boundRules(t *testing.T, table []refused) {
 				t.Fatal(err)
 			}
 			same(t, summary(set), test.want)
+			for _, source := range rulesIn(test.source) {
+				schemaAgrees(t, texts+source, false)
+			}
 		})
 	}
+}
+
+// rulesIn are the rules of a text, each of which stands on a line: {a: 1} behind its
+// name.
+func rulesIn(source string) []string {
+	var all []string
+	for line := range strings.Lines(source) {
+		_, rule, _ := strings.Cut(line, ": {")
+		rule = strings.TrimSuffix(strings.TrimSpace(rule), "}")
+		all = append(all, flow(rule))
+	}
+	return all
+}
+
+// flow has the keys of a mapping in braces on lines of their own.
+func flow(rule string) string {
+	var b strings.Builder
+	depth, quote := 0, rune(0)
+	for _, r := range rule {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'':
+			quote = r
+		case r == '{' || r == '[':
+			depth++
+		case r == '}' || r == ']':
+			depth--
+		case r == ',' && depth == 0:
+			b.WriteString("\n")
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return strings.ReplaceAll("\n"+b.String(), "\n ", "\n")
 }
 
 // literalMistakes tries rules that stand in Go, which can say what a file cannot.

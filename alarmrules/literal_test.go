@@ -31,6 +31,7 @@ func TestMistakesInLiterals(t *testing.T) {
 		want  string
 	}{
 		"nothing at all":                 {alarmrules.Count{}, "rule rule: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+		"levels":                         {alarmrules.Share{Part: alarmrules.Selection{Level: "X"}, Of: alarmrules.Selection{AnyLevel: "Y"}, Thresholds: percent(1)}, "rule rule: share.level: there is no level \"X\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL\nrule rule: of.anyLevel: there is no level \"Y\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL"},
 		"no number":                      {alarmrules.Count{Of: some, Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a count of 0 or more, got NaN"},
 		"endless":                        {alarmrules.Count{Of: some, Thresholds: above(math.Inf(1))}, "rule rule: above.ticket: wants a count of 0 or more, got +Inf"},
 		"negative periods":               {alarmrules.Count{Of: some, Thresholds: above(1), Window: alarmrules.Window{EvaluationPeriods: -1, DatapointsToAlarm: -1}}, "rule rule: evaluationPeriods: wants 1 or more, got -1\nrule rule: datapointsToAlarm: wants 1 or more, got -1"},

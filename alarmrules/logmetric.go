@@ -203,16 +203,10 @@ func (f Fed) same(other Fed) bool {
 		})
 }
 
-// logBased is a log-based metric of the contract.
+// logBased is a log-based metric of the contract, which has all fields that it names.
 func logBased(c *contract.Contract, m contract.Metric) (Fed, error) {
-	name, ok := c.Field(contract.MetricName)
-	if !ok {
-		return Fed{}, fmt.Errorf("the contract has no field %s", contract.MetricName)
-	}
-	value, ok := c.Field(contract.MetricValue)
-	if !ok {
-		return Fed{}, fmt.Errorf("the contract has no field %s", contract.MetricValue)
-	}
+	name, _ := c.Field(contract.MetricName)
+	value, _ := c.Field(contract.MetricValue)
 	pattern, err := filterpattern.JSON(filterpattern.Field(name.As).Equals(m.Name))
 	if err != nil {
 		return Fed{}, err
@@ -221,10 +215,7 @@ func logBased(c *contract.Contract, m contract.Metric) (Fed, error) {
 		Name: m.Name, Pattern: pattern, Metric: m.Name, Value: filterpattern.Field(value.As).String(), Unit: m.Unit.CloudWatch(),
 	}
 	for _, field := range m.Dimensions {
-		by, ok := c.Field(field)
-		if !ok {
-			return Fed{}, fmt.Errorf("the contract has no field %s", field)
-		}
+		by, _ := c.Field(field)
 		if f.Dimensions == nil {
 			f.Dimensions = map[string]string{}
 		}

@@ -62,6 +62,9 @@ metric my-metric: MyMetric, "My metric", Count
 				t.Fatal(err)
 			}
 			same(t, summary(set), test.want)
+			if m, _ := set.Metric("my-metric"); len(m.Dimensions) == 0 && m.Filters[0].Dimensions != nil {
+				t.Error("a filter without dimensions says so")
+			}
 		})
 	}
 }

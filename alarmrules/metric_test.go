@@ -118,5 +118,10 @@ rule c: Average of AWS/ECS/CPU outside a band of 0.5 (ticket) standard deviation
   alarm c-ticket: Average of AWS/ECS/CPU LessThanLowerOrGreaterThanUpperThreshold 0.5 deviations, 1 of 2 x 1h0m0s, notBreaching
   line "C": Average of AWS/ECS/CPU
 `},
+		{"as many dimensions as can be", `many: {metric: {namespace: Own, name: CPU, statistic: Sum, dimensions: {a: a, b: b, c: c, d: d, e: e, f: f, g: g, h: h, i: i, j: j, k: k, l: l, m: m, n: n, o: o, p: p, q: q, r: r, s: s, t: t, u: u, v: v, w: w, x: x, "y": x, z: x, a1: x, a2: x, a3: x, a4: x}}, above: {ticket: 1}}`, `
+rule many: Sum of Own/CPU more than 1 (ticket) in 5m
+  alarm many-ticket: Sum of Own/CPU a=a a1=x a2=x a3=x a4=x b=b c=c d=d e=e f=f g=g h=h i=i j=j k=k l=l m=m n=n o=o p=p q=q r=r s=s t=t u=u v=v w=w x=x y=x z=x GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "Many": Sum of Own/CPU a=a a1=x a2=x a3=x a4=x b=b c=c d=d e=e f=f g=g h=h i=i j=j k=k l=l m=m n=n o=o p=p q=q r=r s=s t=t u=u v=v w=w x=x y=x z=x
+`},
 	})
 }

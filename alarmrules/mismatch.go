@@ -48,7 +48,7 @@ func (k Mismatch) bind(b *binder) {
 	operands := operands(all, there)
 	for severity, after := range b.bySeverity(k.After) {
 		length, parts := time.Duration(after), 3
-		for parts > 1 && length%(time.Duration(parts)*time.Minute) != 0 {
+		for length%(time.Duration(parts)*time.Minute) != 0 {
 			parts--
 		}
 		a := b.alarm(Alarm{

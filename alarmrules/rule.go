@@ -119,16 +119,15 @@ func (m Mistakes) Error() string {
 }
 
 const (
-	// maxName is how long a rule's name can be: alarms put the names of an
-	// application, an environment and a service before it, and a severity behind,
-	// and have 255 characters together (API_PutMetricAlarm).
-	maxName = 60
 	// maxText is how long meaning and first steps can be together, so that a
 	// runbook and the name of a query fit into an alarm's description beside them.
 	maxText = 700
 )
 
 var (
+	// namePattern has a name be at most 60 characters long: alarms put the names of an
+	// application, an environment and a service before it, and a severity behind, and
+	// have 255 characters together (API_PutMetricAlarm).
 	namePattern    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
 	runbookPattern = regexp.MustCompile(`^https://[^\s{}]{1,200}(\{alarm\}[^\s{}]{0,50})?$`)
 	parameterName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`)

@@ -75,12 +75,8 @@ func (k Share) check(c *checker) {
 }
 
 func (k Share) bind(b *binder) {
-	part := k.Part
-	if part.withoutRecords() {
-		yes := true
-		part.Record = &yes
-	}
-	such, ok := b.count([]string{"share"}, part, "", "")
+	// What is no record is counted as what is left of records.
+	such, ok := b.count([]string{"share"}, k.Part, "", "")
 	all, okAll := b.count([]string{"of"}, k.Of, "-of", "")
 	if !ok || !okAll {
 		return

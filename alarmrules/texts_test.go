@@ -36,7 +36,7 @@ rule.yaml:4:13: firstSteps: there is no parameter  c `},
 func TestNamesOfRules(t *testing.T) {
 	source := []byte(texts + "silence: {}\nafter: {page: 1m}\n")
 	for file, wrong := range map[string]string{
-		"rule.yaml": "", "a/b/rule-1.yaml": "", `a\rule.yaml`: "", strings.Repeat("a", 60) + ".yaml": "",
+		"rule.yaml": "", "a/b/rule-1.yaml": "", "/rule.yaml": "", `a\rule.yaml`: "", strings.Repeat("a", 60) + ".yaml": "",
 		"Rule.yaml": "Rule", "rule.yml": "rule.yml", "1rule.yaml": "1rule", "rule_1.yaml": "rule_1", ".yaml": "", strings.Repeat("a", 61) + ".yaml": strings.Repeat("a", 61),
 	} {
 		rule, err := alarmrules.Parse(file, source, nil)
@@ -122,6 +122,7 @@ func TestWarnings(t *testing.T) {
 		{"each of three", "count: {level: ERROR}\natOrAbove: {now: 1, soon: 4, later: 5}\n", `rule rule: atOrAbove.soon: now is more urgent than soon, and milder: it goes off first
 rule rule: atOrAbove.later: soon is more urgent than later, and milder: it goes off first`},
 		{"below", "count: {level: ERROR}\nbelow: {now: 2, later: 1}\n", "rule rule: below.later: now is more urgent than later, and milder: it goes off first"},
+		{"the same below", "count: {level: ERROR}\nbelow: {now: 5, later: 5}\n", "nothing"},
 		{"stricter below", "count: {level: ERROR}\natOrBelow: {now: 1, later: 2}\n", "nothing"},
 		{"lengths of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1s, later: 2s}\n", "rule rule: above.later: now is more urgent than later, and milder: it goes off first"},
 		{"numbers", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1, later: 2}\n", "rule rule: above.later: now is more urgent than later, and milder: it goes off first"},
