@@ -105,7 +105,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
 		if at.Present() && !service.OwnLogGroups {
-			r.addTogether(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
+			r.add(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
 		}
 		if service.OwnLogGroups {
 			service.Rules = read(layers(shared, at))
@@ -119,7 +119,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
 	switch {
-	case !own.Present(), own == shared:
+	case !own.Present():
 		return []strictyaml.Node{shared}
 	case own.IsNull(), own.IsMapping() && len(own.Keys()) == 0:
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/doccomment"
@@ -60,6 +61,7 @@ func Schema() ([]byte, error) {
 		Namer:                      func(t reflect.Type) string { return upperFirst(t.Name()) },
 		LookupComment:              comments,
 	}
+	rules := alarmrules.SchemaDefinitions(nil) // the file names its severities
 	reflector.Mapper = func(t reflect.Type) *jsonschema.Schema { return special(reflector, t) }
 	root := reflector.ReflectFromType(reflect.TypeFor[file]())
 	root.Title = "logstack.yaml"
@@ -67,6 +69,8 @@ func Schema() ([]byte, error) {
 	root.Required = []string{"application", "environments"}
 
 	defs := root.Definitions
+	describeRules(defs, rules)
+	ownRulesAreWhole(root)
 	property(root, "application").Pattern = namePattern.String()
 	severities := property(root, "severities")
 	severities.MinItems, severities.UniqueItems = number(1), true
@@ -83,6 +87,7 @@ func Schema() ([]byte, error) {
 	both := &jsonschema.Schema{Required: []string{"region", "regions"}}
 	defs["Environment"].Not = both
 	describeSettings(root)
+	property(root, "runbook").Pattern = property(wholeOfKind(rules, alarmrules.Kinds()[0]), "runbook").Pattern
 	describeSettings(defs["Environment"])
 	describeService(defs["Service"])
 	describeLogGroup(defs["LogGroup"])
@@ -101,7 +106,6 @@ func Schema() ([]byte, error) {
 	property(reports, "keepDays").Minimum = "1"
 	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
-	defs["Mute"].Required = []string{"at", "for"}
 	property(defs["Mute"], "severities").MinItems = number(1)
 	between(defs["Sentry"], "tracesSampleRate", "0", "1")
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")
@@ -153,6 +157,12 @@ func describeService(s *jsonschema.Schema) {
 	property(s, "image").Pattern = imagePattern.String()
 	between(s, "port", "1", "65535")
 	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
+	own := jsonschema.NewProperties()
+	own.Set("ownLogGroups", &jsonschema.Schema{Const: true})
+	s.AllOf = append(s.AllOf, &jsonschema.Schema{
+		If:   &jsonschema.Schema{Required: []string{"alarms"}},
+		Then: &jsonschema.Schema{Properties: own, Required: []string{"ownLogGroups"}},
+	})
 	property(s, "cpu").Enum = anys(fargateCPUs())
 	for i, size := range fargate {
 		has, may := jsonschema.NewProperties(), jsonschema.NewProperties()

@@ -49,11 +49,33 @@ var beyondSchema = []string{
 	"an application log of a class without filters", "how often a detector looks", "a detector's pattern",
 	"an existing log group without a name", "removal of what is not owned", "a contract that is followed anyway", "the key of a log group that is made", "an existing log group's key of another region", "log groups below an existing one",
 	"a service that takes the audit log's name", "a service that takes an environment's name", "a service without room for its name",
-	"more than all", "a band without width",
-	"period", "silence", "mismatch", "a topic with subscribers", "a topic with a Teams channel",
-	"insights into an event that is known in two ways", "an objective that no failure breaks", "insights that ask no query",
+	"more than all", "period", "silence", "mismatch", "a topic with subscribers", "a topic with a Teams channel",
+	"insights into an event that is known in two ways", "an objective that no failure breaks",
 	"insights over two days", "findings of nothing", "unhealthy without a page", "a topic of another region",
 	"a suppressor of another region",
+
+	// What stands in files, or is named in another place.
+	"a report of no query", "a report of one user", "a report of the audit log", "a report of a query of another environment",
+	"no folder of queries", "a folder of queries without any", "a folder of wrong queries",
+	"queries that a contract cannot fulfil", "queries that an environment's contract cannot fulfil",
+	"no folder of rules", "a folder of rules without any", "a folder of wrong rules", "a rule of a folder that is made wrong",
+	"a rule of a folder that is mistyped", "a rule of a folder that its contract cannot bind",
+	"unknown rule of an environment", "unknown rule that is off in an environment", "no metric that could be taken away",
+	"a rule whose query is not saved", "a rule whose query is not saved in an environment",
+	"a rule on one that is off", "a rule that quiets itself in a circle", "a rule of all that is off for a service that names it",
+	"a rule on a metric that is wrong", "a rule on no metric", "metrics of one name", "a metric called as a rule", "alarms of one name",
+	// What is laid over something, or has something laid over it, need not be whole.
+	"a rule without texts", "a rule that no environment completes", "another kind without its thresholds",
+	"no thresholds", "thresholds on two sides", "a threshold that is taken away", "fewer periods than the rule's own datapoints",
+	"a metric without what it is made of", "a mute without end", "a mute that says nothing",
+	// What a contract has.
+	"a condition on no field", "a count of no event", "a metric that its contract cannot bind", "a rule of a service that its contract cannot bind",
+	"no event of a rule that ships", "no event of a rule that ships, of which something is said", "no event of a rule that ships, in an environment",
+	"no unit of time", "findings without personal data", "console with alarms of a service",
+	// What a text or a length of time means.
+	"a query without an aggregation", "a mute for too short", "a mute for a part of a minute",
+	"rules that ship with severities that are not there", "an objective with severities that are not there",
+	"a severity of a mute that is not there any more",
 	"a mistyped severity", "a severity of a mute", "severities that differ in hyphens", // the file names them
 	"a function of another region", "a function of another account", "an OpsItem of another account",
 	"a channel in who knows which account", "a Teams channel in who knows which account", "a Teams channel twice in two forms",

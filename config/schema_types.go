@@ -16,6 +16,10 @@ import (
 // are kept; nil for others.
 func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	switch t {
+	case reflect.TypeFor[Alarms]():
+		return refTo(alarmsSchema)
+	case reflect.TypeFor[Metrics]():
+		return refTo(metricsSchema)
 	case reflect.TypeFor[quantity.Duration]():
 		const number = `([0-9]+(\.[0-9]*)?|\.[0-9]+)`
 		return &jsonschema.Schema{
