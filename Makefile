@@ -7,7 +7,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema snapshots mutation
+.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema docs snapshots mutation
 
 # Synthesize every environment, say what prod provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
@@ -77,6 +77,11 @@ schema:
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
+
+# Write the pages about alarm rules and saved queries, and the README's tables of
+# them, anew.
+docs:
+	go test ./internal/docs -run Docs -update
 
 snapshots:
 	UPDATE_SNAPS=true go test ./test -run Snapshots

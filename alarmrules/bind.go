@@ -1,6 +1,7 @@
 package alarmrules
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,6 +49,8 @@ type Set struct {
 // Bound is a rule bound to an application.
 type Bound struct {
 	Rule Rule
+	// Title is what graphs call the rule.
+	Title string
 	// Metrics are those of the set that it looks at, by their names.
 	Metrics []string
 	// Insight is the Contributor Insights rule that it needs; nil for most.
@@ -180,7 +183,7 @@ func (s *setBinder) rule(rule Rule) {
 		return
 	}
 	b := &binder{set: s, rule: rule, contract: s.app.Contract}
-	b.out.Rule = rule
+	b.out.Rule, b.out.Title = rule, rule.title()
 	rule.Watch.bind(b)
 	s.mistakes = append(s.mistakes, b.mistakes...)
 	b.sort()
@@ -240,7 +243,12 @@ func (b *binder) fail(path []string, err error) {
 		return
 	}
 	for _, one := range unjoined(err) {
-		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, b.set.contractSays(one)})
+		at := path
+		if syntax, ok := errors.AsType[*filterpattern.Error](one); ok {
+			one = errors.New(oneLine(syntax))
+			at = append(slices.Clone(path), "where")
+		}
+		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, at, b.set.contractSays(one)})
 	}
 }
 
@@ -308,13 +316,19 @@ func (b *binder) count(path []string, s Selection, suffix, as string) (Series, b
 	if s.everything() {
 		return Series{Log: true, Own: true, Name: cloudwatch.IncomingLogEvents, Statistic: "Sum"}, true
 	}
-	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.rule.title(), As: as, Count: &s})
+	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.titled(suffix), As: as, Count: &s})
 	return Series{Log: true, Name: fed.Metric, Statistic: "Sum"}, ok
+}
+
+// titled is what graphs call a metric that is called by suffix behind the rule's name,
+// so that they tell it from others of the rule.
+func (b *binder) titled(suffix string) string {
+	return b.rule.title() + strings.ReplaceAll(suffix, "-", " ")
 }
 
 // measure is a statistic of what is measured.
 func (b *binder) measure(path []string, m Measured, statistic, suffix, as string) (Series, bool) {
-	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.rule.title(), As: as, Measure: &m})
+	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.titled(suffix), As: as, Measure: &m})
 	return Series{Log: true, Name: fed.Metric, Statistic: statistic}, ok
 }
 

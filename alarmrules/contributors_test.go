@@ -7,7 +7,7 @@ func TestContributorMistakes(t *testing.T) {
 		{"nothing in particular", `contributors: {by: [ip_address]}
 above: {ticket: 5}`, `rule.yaml:3:15: contributors: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
 		{"no field", `contributors: {event: login_failed}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: it tells contributors apart by 0 fields: allowed are 1 to 4`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: by: it tells contributors apart by 0 fields: allowed are 1 to 4`},
 		{"too many fields", `contributors: {event: login_failed, by: [a, b, c, d, e]}
 above: {ticket: 5}`, `rule.yaml:3:41: contributors.by: it tells contributors apart by 5 fields: allowed are 1 to 4`},
 		{"texts", `contributors: {terms: [a], by: [ip_address]}

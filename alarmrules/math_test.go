@@ -35,7 +35,15 @@ of:
   a: {count: {level: X, record: false}}
   b: {measure: {terms: [], statistic: most}}
   c: {metric: {name: "a*", namespace: "b,", statistic: most}}
-above: {ticket: 1}`, `rule.yaml:5:22: of.a.count.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+above: {ticket: 1}`, `rule.yaml:5:22: of.a.count.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL
+rule.yaml:5:33: of.a.count.record: no filter matches what is no record: allowed is false in a share of all log events
+rule.yaml:6:16: of.b.measure: a field is measured in records: allowed are event, level and where beside it
+rule.yaml:6:16: of.b.measure: field is missing: say which field of the contract is measured, such as duration_ms
+rule.yaml:6:24: of.b.measure.terms: wants at least one text
+rule.yaml:6:39: of.b.measure.statistic: there is no statistic "most": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)
+rule.yaml:7:22: of.c.metric.name: "a*" is no name of a metric: allowed are 1 to 255 characters other than : * $
+rule.yaml:7:39: of.c.metric.namespace: "b," is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
+rule.yaml:7:56: of.c.metric.statistic: there is no statistic "most": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
 		{"what a source lacks", `math: a + b + c
 of:
   a: {count: {record: false}}

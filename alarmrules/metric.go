@@ -83,9 +83,6 @@ func (b Bands) said() bound[float64] {
 	return bound[float64]{}
 }
 
-// mostDimensions is how many dimensions a metric has at most (API_MetricDatum).
-const mostDimensions = 30
-
 // Kind is metric.
 func (Metric) Kind() string { return "metric" }
 
@@ -110,6 +107,14 @@ func (m MetricStatistic) String() string {
 		text = m.Namespace + "/" + m.Name
 	}
 	return text
+}
+
+// Check returns what is wrong with the metric and its statistic by themselves. The
+// mistakes have no rule, and their paths begin at the metric.
+func (m MetricStatistic) Check() Mistakes {
+	c := &checker{}
+	c.metric(nil, m)
+	return c.mistakes
 }
 
 func (k Metric) check(c *checker) {
@@ -165,8 +170,8 @@ func (c *checker) metric(path []string, m MetricStatistic) {
 		c.failf(append(path, "namespace"), "%q is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
 	}
 	c.statistic(path, m.Statistic)
-	if n := len(m.Dimensions); n > mostDimensions {
-		c.failf(append(path, "dimensions"), "a metric has at most %d dimensions, got %d", mostDimensions, n)
+	if n := len(m.Dimensions); n > cloudwatch.MaxMetricDimensions {
+		c.failf(append(path, "dimensions"), "a metric has at most %d dimensions, got %d", cloudwatch.MaxMetricDimensions, n)
 	}
 	for _, name := range sortedKeys(m.Dimensions) {
 		if name == "" || m.Dimensions[name] == "" {

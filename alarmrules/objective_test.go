@@ -5,7 +5,7 @@ import "testing"
 func TestObjectiveMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing is bad", `objective: 99.9%
-of: {event: request_completed}`, `rule.yaml:1:1: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+of: {event: request_completed}`, `rule.yaml:1:1: bad: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
 		{"no record is bad", `objective: 99.9%
 bad: {record: false}`, `rule.yaml:4:15: bad.record: no filter matches what is no record: allowed is false in a share of all log events`},
 		{"all are no record", `objective: 99.9%
@@ -40,8 +40,9 @@ rule.yaml:6:66: burnRates[0].budget: wants a share above 0%, such as 2%`},
 		{"what is left out", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
-  - {name: fast, severity: page}`, `rule.yaml:6:5: burnRates[0]: wants a share above 0%, such as 2%
-rule.yaml:6:5: burnRates[0]: wants whole minutes from 1m to 24h, got 0s`},
+  - {name: fast, severity: page}`, `rule.yaml:6:5: burnRates[0]: budget: wants a share above 0%, such as 2%
+rule.yaml:6:5: burnRates[0]: long: wants whole minutes from 1m to 24h, got 0s
+rule.yaml:6:5: burnRates[0]: short: wants whole minutes from 1m to 24h, got 0s`},
 		{"windows and names", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:

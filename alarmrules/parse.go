@@ -55,10 +55,19 @@ func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule
 	}
 	rule, problems := k.read(node)
 	rule.Name = name
-	if len(problems) > 0 {
-		return rule, problems // what could not be read is made up
-	}
-	return rule, rule.Check(severities).At(node)
+	return rule, append(problems, without(rule.Check(severities), node, problems)...)
+}
+
+// without are mistakes as problems, but for those about values that could not be read,
+// in whole or in part: what stands for these is made up, and so is what seems to be
+// missing from them.
+func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems) strictyaml.Problems {
+	return slices.DeleteFunc(mistakes.At(node), func(p strictyaml.Problem) bool {
+		return slices.ContainsFunc(unread, func(u strictyaml.Problem) bool {
+			below, is := strings.CutPrefix(u.Path, p.Path)
+			return is && (below == "" || p.Path == "" || below[0] == '.' || below[0] == '[')
+		})
+	})
 }
 
 // kindIn is the kind of the rule in a mapping.
@@ -75,7 +84,8 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	case 0:
 		hint := ""
 		for _, key := range node.Keys() {
-			if near := nearest.Name(key, Kinds()); near != "" && !slices.Contains(common, key) {
+			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(strictyaml.Fields(k.zero), key) })
+			if near := nearest.Name(key, Kinds()); near != "" && !known {
 				hint = fmt.Sprintf("; did you mean %s by %s?", near, key)
 				break
 			}
@@ -90,19 +100,21 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 }
 
 // At returns the mistakes as problems in the mapping that the rule was read from,
-// each where its keys lead to, as far as they do.
+// each where its keys lead to, as far as they do: those that are not there stand in
+// front of what it says.
 func (m Mistakes) At(node strictyaml.Node) strictyaml.Problems {
 	var problems strictyaml.Problems
 	for _, one := range m {
-		at := node
-		for _, key := range one.Path {
+		at, text := node, one.Text
+		for i, key := range one.Path {
 			next := at.Get(key)
 			if !next.Present() {
+				text = strings.Join(one.Path[i:], ".") + ": " + text
 				break
 			}
 			at = next
 		}
-		problems = append(problems, at.Problem("%s", one.Text))
+		problems = append(problems, at.Problem("%s", text))
 	}
 	return problems
 }
@@ -125,8 +137,5 @@ func ReadMetric(name string, node strictyaml.Node) (LogMetric, strictyaml.Proble
 	var m LogMetric
 	problems := node.Decode(&m)
 	m.Name = name
-	if len(problems) > 0 {
-		return m, problems
-	}
-	return m, m.check().At(node)
+	return m, append(problems, without(m.check(), node, problems)...)
 }

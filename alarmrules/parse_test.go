@@ -22,11 +22,11 @@ func TestParse(t *testing.T) {
 		{"a list", "[count]", nil, "rules/mine.yaml:1:1: wants a mapping with what the rule watches: one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
 		{"what is wrong with the text beside what is wrong with the rule", texts + "count: {level: ERROR}\nabove: {pager: 1}\nabove: {ticket: 1}\n", nil,
 			"rules/mine.yaml:4:16: above.pager: there is no severity \"pager\": allowed are page, ticket\nrules/mine.yaml:5:1: above: the key \"above\" is given twice: line 4 has it already"},
-		{"what cannot be read is not checked", "count: {level: 5}\nabove: {pager: 1}\n", nil, "rules/mine.yaml:1:16: count.level: there is no level \"5\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL"},
+		{"what cannot be read is not checked, and the rest is", "count: {level: 5}\nabove: {pager: 1}\n", nil, "rules/mine.yaml:1:16: count.level: there is no level \"5\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL\nrules/mine.yaml:2:16: above.pager: there is no severity \"pager\": allowed are page, ticket"},
 		{"severities of one's own", texts + "count: {level: ERROR}\nabove: {urgent: 1, page: 2}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:4:26: above.page: there is no severity "page": allowed are urgent, low`},
 		{"an example has one of them", texts + "count: {level: ERROR}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {low: …}`},
 		{"no severities at all", texts + "count: {level: ERROR}\n", notify.Severities{}, `rules/mine.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
-		{"pairs of windows tell page and ticket", texts + "objective: 99.9%\nbad: {level: ERROR}\n", notify.Severities{"urgent", "page"}, `rules/mine.yaml:1:1: there is no severity "ticket": allowed are urgent, page`},
+		{"pairs of windows tell page and ticket", texts + "objective: 99.9%\nbad: {level: ERROR}\n", notify.Severities{"urgent", "page"}, `rules/mine.yaml:1:1: burnRates.severity: there is no severity "ticket": allowed are urgent, page`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := alarmrules.Parse("rules/mine.yaml", []byte(test.source), test.severities)
@@ -110,9 +110,9 @@ func TestMistakes(t *testing.T) {
 	if alarmrules.Mistakes(nil).Err() != nil {
 		t.Error("no mistakes are an error")
 	}
-	// A path leads as far as there are keys.
+	// A path leads as far as there are keys; the rest is told.
 	problems := all.At(parse(t, "a: 1\nb:\n  x: 5\n"))
-	same(t, problems.Error(), "rule.yaml:1:1: wrong\nrule.yaml:2:1: b: 100% wrong")
+	same(t, problems.Error(), "rule.yaml:1:1: wrong\nrule.yaml:2:1: b: c: 100% wrong")
 }
 
 func TestFolder(t *testing.T) {

@@ -219,7 +219,10 @@ func (r Rule) title() string {
 	return humanized(r.Name)
 }
 
-// humanized makes a title of a name: failed-logins is Failed logins.
+// TitleOf makes a title of a name: failed-logins is Failed logins.
+func TitleOf(name string) string { return humanized(name) }
+
+// humanized makes a title of a name.
 func humanized(name string) string {
 	words := strings.ReplaceAll(name, "-", " ")
 	if words == "" {

@@ -225,7 +225,7 @@ func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema 
 		d.Required = []string{"name", "statistic"}
 		property(d, "name").Pattern = metricNamePattern.String()
 		property(d, "namespace").Pattern = namespacePattern.String()
-		property(d, "dimensions").MaxProperties = count(mostDimensions)
+		property(d, "dimensions").MaxProperties = count(cloudwatch.MaxMetricDimensions)
 		property(d, "dimensions").AdditionalProperties.MinLength = count(1)
 		property(d, "dimensions").PropertyNames = &jsonschema.Schema{MinLength: count(1)}
 	case "Contributed":

@@ -41,7 +41,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
-	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -120,7 +120,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 		rules = append(rules, others[at])
 	}
 	if t.Contract != "" {
-		c, err := contract.Parse(t.File, []byte(t.Contract))
+		c, err := onpreset.Parse(t.File, t.Contract, "guide")
 		if err != nil {
 			return Outcome{}, err
 		}

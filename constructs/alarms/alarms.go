@@ -218,7 +218,10 @@ func inOrder(alarms []alarmrules.Alarm) []alarmrules.Alarm {
 // idOf is the id of an alarm among those of its rule: its severity, behind what
 // follows the rule's name.
 func idOf(rule string, a alarmrules.Alarm) string {
-	id := title(string(a.Severity))
+	id := "Severity-" + string(a.Severity) // of one's own: it may be called as anything
+	if notify.DefaultSeverities().Contains(a.Severity) {
+		id = title(string(a.Severity))
+	}
 	if part := strings.TrimPrefix(strings.TrimPrefix(a.Name, rule), "-"); part != "" {
 		id = part + "-" + id
 	}
@@ -362,6 +365,9 @@ func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 func textOf(props BoundProps, spec alarmrules.Alarm) text {
+	if spec.Part { // whoever it would tell is told by the alarm that it is a part of
+		return text{what: fmt.Sprintf("rule %s", props.Rule.Rule.Name), meaning: spec.Meaning, firstSteps: spec.FirstSteps}
+	}
 	runbook := spec.Runbook
 	if runbook == "" {
 		runbook = strings.ReplaceAll(props.Runbook, "{alarm}", props.Rule.Rule.Name)
