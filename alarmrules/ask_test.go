@@ -59,6 +59,7 @@ func TestQueriesThatTheContractRefuses(t *testing.T) {
 		{"fields", `rule: {ask: filter foo = 1 and bar = 2 | stats count(*), above: {ticket: 5}}`, `rule rule: ask: contract guide: the contract has no field foo
 rule rule: ask: contract guide: the contract has no field bar`},
 		{"an event", `rule: {ask: filter event = "login" | stats count(*), above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "login": the contract has no event login`},
+		{"a number that a parameter is none of", `rule: {parameters: {customer: acme}, ask: 'filter event = "login_failed" and tenant_id = "{{customer}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: "{{customer}}": tenant_id is a number, and "acme" is none`},
 		{"an event that a parameter names", `rule: {parameters: {what: login}, ask: 'filter event = "{{what}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "{{what}}": the contract has no event {{what}}`},
 		{"a value that the query cannot have", `rule: {parameters: {word: "5"}, ask: "filter message like {{word}} | stats count(*)", above: {ticket: 5}}`, `rule rule: ask: contract guide: query, line 1, column 21: expected a text or a regular expression, found "5": write like "text" or like /expression/`},
 	})
