@@ -25,10 +25,11 @@ func (l Layout) CheckForm() Mistakes {
 }
 
 // Check returns what is wrong with the layout for an application, and for saved
-// queries of those names. What ships counts as known, whether this application has it
-// or not: one layout is for several environments.
-func (l Layout) Check(set alarmrules.Set, saved []string) Mistakes {
-	c := checker{price: l.price(), set: &set, saved: saved}
+// queries of those names. What ships counts as known, and so do rules and metrics that
+// the application has elsewhere, whether it has them here or not: one layout is for
+// several environments, and what is not there is left out.
+func (l Layout) Check(set alarmrules.Set, saved []string, elsewhere ...string) Mistakes {
+	c := checker{price: l.price(), set: &set, saved: saved, elsewhere: elsewhere}
 	c.layout(l)
 	if len(c.mistakes) == 0 {
 		c.size(l.Resolve(set), l.ResolveTables())
@@ -40,9 +41,11 @@ func (l Layout) Check(set alarmrules.Set, saved []string) Mistakes {
 type checker struct {
 	price Price
 	// set is what names are looked up in; nil: none is.
-	set      *alarmrules.Set
-	saved    []string
-	mistakes Mistakes
+	set   *alarmrules.Set
+	saved []string
+	// elsewhere are names of rules and metrics that need not be in the set.
+	elsewhere []string
+	mistakes  Mistakes
 }
 
 func (c *checker) failf(path []string, format string, args ...any) {
@@ -84,7 +87,7 @@ func (c *checker) layout(l Layout) {
 
 // name checks the name of a graph.
 func (c *checker) name(path []string, name string) {
-	if c.set == nil || slices.Contains(Graphs(), name) || isShipped(name) {
+	if c.set == nil || slices.Contains(Graphs(), name) || c.isElsewhere(name) {
 		return
 	}
 	if _, ok := c.set.Metric(name); ok {
@@ -237,9 +240,10 @@ func (c *checker) size(graphs []Graph, tables []Table) {
 	}
 }
 
-// isShipped reports whether an alarm rule or a metric of that name ships.
-func isShipped(name string) bool {
-	return slices.ContainsFunc(alarmrules.All(), func(r alarmrules.Rule) bool { return r.Name == name }) ||
+// isElsewhere reports whether the application has a rule or a metric of that name
+// elsewhere, or whether one ships.
+func (c *checker) isElsewhere(name string) bool {
+	return slices.Contains(c.elsewhere, name) || slices.ContainsFunc(alarmrules.All(), func(r alarmrules.Rule) bool { return r.Name == name }) ||
 		slices.ContainsFunc(alarmrules.LogMetrics(), func(m alarmrules.LogMetric) bool { return m.Name == name })
 }
 

@@ -89,7 +89,7 @@ func (c *checker) source(path []string, s Source, perMinute bool) {
 func (c *checker) made(at []string, metric alarmrules.MetricStatistic, statistic string, perMinute bool) {
 	m, watched, ok := metricOf(*c.set, metric.Name)
 	if !ok {
-		if isShipped(metric.Name) {
+		if c.isElsewhere(metric.Name) {
 			return
 		}
 		names := append(cloudwatch.LogGroupMetrics(), c.metrics()...)

@@ -46,13 +46,14 @@ var (
 	feedLost        = Incident{"stock-feed-ticket", true, clock(12, 0), clock(12, 50)}
 )
 
-// Incidents are all of the day. No payment succeeds in one of them, so that three
-// alarms go off: on the payments, on the orders that are missing, and on both.
+// Incidents are all of the day. No payment succeeds in one of them, so that four
+// alarms go off: on the payments, on the orders that are missing, on both, and on
+// either.
 func Incidents() []Incident {
-	failing, missing := providerDown, providerDown
-	failing.Alarm, missing.Alarm = "payments-failing-call", "no-orders-call"
+	failing, missing, either := providerDown, providerDown, providerDown
+	failing.Alarm, missing.Alarm, either.Alarm = "payments-failing-call", "no-orders-call", "sales-at-risk-ticket"
 	return []Incident{
-		couponPublished, noDelivery, providerDown, failing, missing, queueGrows, cardsTried, packingSlow, deliveryDear, badDeployment, feedLost,
+		couponPublished, noDelivery, providerDown, failing, missing, either, queueGrows, cardsTried, packingSlow, deliveryDear, badDeployment, feedLost,
 	}
 }
 
