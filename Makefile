@@ -11,7 +11,8 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 # Synthesize every environment, say what prod provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
-# be, and with field names that the template was not made for. Then ask them.
+# be, and with field names that the template was not made for. Then ask them, and
+# try the alarm rules and saved queries that a shop wrote for itself.
 demo: synth
 	@go run ./cmd/logstack describe cdk.out/logging-prod.template.json
 	@echo; echo "---- A day of the service, through the template of prod ----"
@@ -22,6 +23,8 @@ demo: synth
 		examples/logs/django-raw-names.jsonl.gz
 	@echo; echo "---- Its errors by type, as a saved query finds them ----"
 	@go run ./cmd/logstack query errors-by-type examples/logs/django.jsonl.gz
+	@echo; echo "---- Alarms of a shop's own, each tried on what it is for ----"
+	@go run ./cmd/logstack test --config examples/shop/logstack.yaml --env prod
 
 synth: node
 	@go run ./cmd/synth
