@@ -45,6 +45,8 @@ above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: there is no level "fatal":
 above: {ticket: 1}`, `rule.yaml:3:16: count.terms: wants at least one text`},
 		{"an empty text", `count: {terms: [a, ""]}
 above: {ticket: 1}`, `rule.yaml:3:16: count.terms: an empty text stands in every log event`},
+		{"a text that is none", `count: {terms: [a, 5]}
+above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: wants text, got a number: put it in quotes`},
 		{"a pattern", `count: {pattern: "{ $.a = }"}
 above: {ticket: 1}`, `rule.yaml:3:18: count.pattern: filter pattern, line 1, column 9: a value is missing after =: write a string in quotes, a number, *, or %regex%`},
 		{"a pattern with a hint", `count: {pattern: "{ $.a == 1 }"}
