@@ -243,12 +243,19 @@ func (b *binder) fail(path []string, err error) {
 		return
 	}
 	for _, one := range unjoined(err) {
+		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, b.set.contractSays(one)})
+	}
+}
+
+// failSelection keeps what a contract says to a selection. A mistake in the language of
+// a condition stands at the condition.
+func (b *binder) failSelection(path []string, s Selection, err error) {
+	for _, one := range unjoined(err) {
 		at := path
-		if syntax, ok := errors.AsType[*filterpattern.Error](one); ok {
-			one = errors.New(oneLine(syntax))
+		if _, ok := errors.AsType[*filterpattern.Error](one); ok && s.Where != "" {
 			at = append(slices.Clone(path), "where")
 		}
-		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, at, b.set.contractSays(one)})
+		b.fail(at, one)
 	}
 }
 
@@ -273,7 +280,7 @@ func unjoined(err error) []error {
 func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	fed, err := m.fed(b.contract, b.rule.Parameters)
 	if err != nil {
-		b.fail(path, err)
+		b.failSelection(path, m.selection(), err)
 		return fed, false
 	}
 	s := b.set

@@ -178,3 +178,21 @@ func TestHowManyAlarmsOneLooksAt(t *testing.T) {
 		same(t, said(err), want)
 	}
 }
+
+func TestTitlesOfRules(t *testing.T) {
+	set, err := alarmrules.Bind(alarmrules.Application{}, rulesOf(t, "no-logs: {silence: {}, after: {page: 5m}}\nown: {title: Nothing, silence: {}, after: {page: 5m}}\n")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Rules[0].Title != "No logs" || set.Rules[1].Title != "Nothing" {
+		t.Errorf("%q, %q", set.Rules[0].Title, set.Rules[1].Title)
+	}
+}
+
+func TestMetricsByThemselves(t *testing.T) {
+	same(t, said(alarmrules.MetricStatistic{Namespace: "a,b", Statistic: "Sum"}.Check().Err()),
+		"rule : name is missing: say which metric is watched\nrule : namespace: \"a,b\" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces")
+	if got := (alarmrules.MetricStatistic{Name: "a", Statistic: "Sum"}).Check(); got != nil {
+		t.Errorf("%v", got)
+	}
+}

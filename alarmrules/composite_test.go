@@ -125,7 +125,7 @@ metric a: A, "A", Count
   filter a: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> A 1
 metric b: B, "B", Count
   filter b: { $.event_type = "login_success" || $.message = "User login successful" } -> B 1
-metric slo-bad: SloBad, "Slo", Count
+metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
 rule a: more than 2 (page), 1 (ticket) in 5m: login_failed
   metrics a
@@ -159,7 +159,7 @@ rule slo: the error budget of 99.9% of log events over 30 days is used up too fa
 		{"a rule of burn rates, and a part of it", `slo: {objective: 99.9%, bad: {level: ERROR}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}
 rule: {any: [slo], severity: page}
 part: {any: [slo-fast-5m-page], severity: page, quiets: true}`, `
-metric slo-bad: SloBad, "Slo", Count
+metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
 rule part: any of these is in ALARM: slo-fast-5m-page
   alarm part-page: ALARM("slo-fast-5m-page")

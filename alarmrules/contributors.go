@@ -72,7 +72,7 @@ func (k Contributors) bind(b *binder) {
 	c, of := b.contract, k.Of.bound(b.rule.Parameters)
 	body := func(logGroup string) (string, error) { return binding.InsightBody(c, of, k.Of.By, logGroup) }
 	if _, err := body("log-group"); err != nil {
-		b.fail([]string{"contributors"}, err)
+		b.failSelection([]string{"contributors"}, k.Of.Selection, err)
 		return
 	}
 	b.out.Insight = &Insight{Name: b.rule.Name, body: body}

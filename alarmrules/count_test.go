@@ -45,6 +45,8 @@ above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: there is no level "fatal":
 above: {ticket: 1}`, `rule.yaml:3:16: count.terms: wants at least one text`},
 		{"an empty text", `count: {terms: [a, ""]}
 above: {ticket: 1}`, `rule.yaml:3:16: count.terms: an empty text stands in every log event`},
+		{"a text that is none", `count: {terms: [a, 5]}
+above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: wants text, got a number: put it in quotes`},
 		{"a pattern", `count: {pattern: "{ $.a = }"}
 above: {ticket: 1}`, `rule.yaml:3:18: count.pattern: filter pattern, line 1, column 9: a value is missing after =: write a string in quotes, a number, *, or %regex%`},
 		{"a pattern with a hint", `count: {pattern: "{ $.a == 1 }"}
@@ -108,7 +110,7 @@ func TestCountsThatTheContractRefuses(t *testing.T) {
 rule rule: count: contract guide: $.bar: the contract has no field "bar"`},
 		{"a parameter", `rule: {count: {event: api_request, where: "$.duration_ms > {{slow}}"}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 17: there is no parameter slow: there are none`},
 		{"a parameter of another kind", `rule: {parameters: {slow: soon}, count: {event: api_request, where: "$.duration_ms > {{slow}}"}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 17: > compares numbers only: the value must be a number, as in > 5000`},
-		{"texts that are too long for a pattern", `rule: {count: {terms: [` + strings.Repeat("a", 1189) + `]}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 1025: the pattern is 1190 characters long: CloudWatch allows at most 1024`},
+		{"texts that are too long for a pattern", `rule: {count: {terms: [` + strings.Repeat("a", 1189) + `]}, above: {ticket: 1}}`, `rule rule: count: contract guide: filter pattern, line 1, column 1025: the pattern is 1190 characters long: CloudWatch allows at most 1024`},
 		{"a field of a pattern", `rule: {count: {pattern: "{ $.nobody = 1 }"}, above: {ticket: 1}}`, `rule rule: count: contract guide: no record has $.nobody`},
 	})
 }

@@ -111,6 +111,14 @@ func (m LogMetric) check() Mistakes {
 	return c.mistakes
 }
 
+// selection is which log events it is made of.
+func (m LogMetric) selection() Selection {
+	if m.Measure != nil {
+		return m.Measure.Selection
+	}
+	return *m.Count
+}
+
 // measured checks what is measured, as far as no contract is needed.
 func (c *checker) measured(path []string, m Measured) {
 	c.positive(path, m.Selection)
@@ -140,14 +148,14 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 		as = camel(m.Name)
 	}
 	fed := Fed{Name: m.Name, Metric: as, Title: title, Unit: contract.Count}
-	selection, value := m.Count, ""
+	value := ""
 	if m.Measure != nil {
 		field, err := number(c, m.Measure.Field)
 		if err != nil {
 			return fed, err
 		}
 		fed.Measured, fed.Unit = true, field.Unit.CloudWatch()
-		selection, value = &m.Measure.Selection, filterpattern.Field(field.As).String()
+		value = filterpattern.Field(field.As).String()
 	}
 	dimensions := map[string]string{}
 	for _, name := range m.Dimensions {
@@ -165,7 +173,7 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 	if m.Measure != nil {
 		carries = append([]string{m.Measure.Field}, carries...)
 	}
-	patterns, err := selection.patterns(c, parameters, carries...)
+	patterns, err := m.selection().patterns(c, parameters, carries...)
 	if err != nil {
 		return fed, err
 	}

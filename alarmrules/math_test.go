@@ -75,9 +75,9 @@ rule rule: of.c.metric.name: no metric of this application is called x; there ar
 func TestMathIsBound(t *testing.T) {
 	boundRules(t, []refused{
 		{"of each", `sum: {title: Sum, math: a_b + c + d + e, of: {a_b: {count: {event: login_failed}}, c: {measure: {event: batch_completed, field: duration_ms, statistic: p95}}, d: {metric: {namespace: AWS/ECS, name: CPU, statistic: Average}}, e: {count: {}}}, unit: things, above: {ticket: 1, page: 2}}`, `
-metric sum-a-b: SumAB, "Sum", Count
+metric sum-a-b: SumAB, "Sum a b", Count
   filter sum-a-b: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> SumAB 1
-metric sum-c: SumC, "Sum", Milliseconds, measured
+metric sum-c: SumC, "Sum c", Milliseconds, measured
   filter sum-c: { $.event_type = "batch_completed" || $.message = "Batch processing completed" } -> SumC $.duration_ms
 rule sum: a_b + c + d + e: more than 2 things (page), 1 things (ticket) in 5m
   metrics sum-a-b sum-c
@@ -94,7 +94,7 @@ rule sum: a / b: less than -1 (ticket) in 2 of 2 periods of 10s
   line "Sum": a / b {a: Sum of log/Requests} {b: Sum of log/Requests}
 `},
 		{"the same twice", `sum: {math: a / b, of: {a: {count: {event: login_failed}}, b: {count: {event: login_failed}}}, above: {ticket: 1}}`, `
-metric sum-a: SumA, "Sum", Count
+metric sum-a: SumA, "Sum a", Count
   filter sum-a: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> SumA 1
 rule sum: a / b: more than 1 (ticket) in 5m
   metrics sum-a

@@ -36,6 +36,7 @@ func TestMeasuresThatTheContractRefuses(t *testing.T) {
 		{"a field of texts", `rule: {measure: {event: api_request, field: endpoint, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: endpoint is of type string: a metric is made of numbers`},
 		{"a field that the event does not have", `rule: {measure: {event: login_failed, field: duration_ms, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: no record of login_failed carries duration_ms: it is in api_request, batch_completed, database_query, request_completed`},
 		{"a length of time of what is none", `rule: {measure: {event: api_request, field: response_size_bytes, statistic: p95}, above: {ticket: 3s}}`, `rule rule: above.ticket: contract guide: field response_size_bytes has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds`},
+		{"a condition", `rule: {measure: {event: api_request, field: duration_ms, statistic: p95, where: "$.status_code >"}, above: {ticket: 3}}`, `rule rule: measure.where: contract guide: filter pattern, line 1, column 16: a value is missing after >: write a string in quotes, a number, *, or %regex%`},
 	})
 }
 

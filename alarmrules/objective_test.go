@@ -86,7 +86,7 @@ rule slo: the error budget of 99.9% of request_completed over 30 days is used up
   line "Slo": 100 - 100 * FILL(failedRequests, 0) / requests {failedRequests: Sum of log/FailedRequests} {requests: Sum of log/Requests} [percent]
 `},
 		{"all that can be said", `slo: {objective: 99.9999%, days: 7, atLeast: 1, bad: {level: ERROR}, burnRates: [{name: fast, severity: ticket, long: 24h, short: 1m, budget: 100%}, {name: slow, severity: page, long: 2m, short: 1m, budget: 0.1%}]}`, `
-metric slo-bad: SloBad, "Slo", Count
+metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
 rule slo: the error budget of 99.9999% of log events over 7 days is used up too fast
   metrics slo-bad
@@ -101,7 +101,7 @@ rule slo: the error budget of 99.9999% of log events over 7 days is used up too 
 		{"the longest", `slo: {objective: 99%, days: 90, bad: {level: ERROR}, of: {record: true}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}`, `
 metric log-records: LogRecords, "Log records", Count
   filter log-records: { $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" } -> LogRecords 1
-metric slo-bad: SloBad, "Slo", Count
+metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
 rule slo: the error budget of 99% of records of the contract over 90 days is used up too fast
   metrics slo-bad log-records

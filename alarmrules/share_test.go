@@ -52,7 +52,7 @@ func TestSharesAreBound(t *testing.T) {
 		{"of an event, and what is there unless said otherwise", `ratio: {share: {event: login_failed}, of: {level: WARNING}, above: {ticket: 1%, page: 5%}}`, `
 metric ratio: Ratio, "Ratio", Count
   filter ratio: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> Ratio 1
-metric ratio-of: RatioOf, "Ratio", Count
+metric ratio-of: RatioOf, "Ratio of", Count
   filter ratio-of: { $.level = "WARNING" } -> RatioOf 1
 rule ratio: more than 5% (page), 1% (ticket) of WARNING records are login_failed, in 5m, of at least 100
   metrics ratio ratio-of
@@ -115,7 +115,7 @@ rule plain: more than 50% (ticket) of log events are what is no record of the co
 		{"ids that are taken, and names that are none", `result: {share: {level: ERROR}, of: {event: login_success}, above: {ticket: 1%}}`, `
 metric result: Result, "Result", Count
   filter result: { $.level = "ERROR" } -> Result 1
-metric result-of: ResultOf, "Result", Count
+metric result-of: ResultOf, "Result of", Count
   filter result-of: { $.event_type = "login_success" || $.message = "User login successful" } -> ResultOf 1
 rule result: more than 1% (ticket) of login_success are ERROR records, in 5m, of at least 100
   metrics result result-of
@@ -125,7 +125,7 @@ rule result: more than 1% (ticket) of login_success are ERROR records, in 5m, of
 		{"a metric by another id", `x9-a: {share: {event: login_failed}, of: {event: login_success}, above: {ticket: 1%}}`, `
 metric x9-a: X9A, "X9 a", Count
   filter x9-a: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> X9A 1
-metric x9-a-of: X9AOf, "X9 a", Count
+metric x9-a-of: X9AOf, "X9 a of", Count
   filter x9-a-of: { $.event_type = "login_success" || $.message = "User login successful" } -> X9AOf 1
 rule x9-a: more than 1% (ticket) of login_success are login_failed, in 5m, of at least 100
   metrics x9-a x9-a-of
