@@ -241,12 +241,7 @@ func (b *binder) fail(path []string, err error) {
 		return
 	}
 	for _, one := range unjoined(err) {
-		at := path
-		if syntax, ok := errors.AsType[*filterpattern.Error](one); ok {
-			one = errors.New(oneLine(syntax))
-			at = append(slices.Clone(path), "where")
-		}
-		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, at, b.set.contractSays(one)})
+		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, b.set.contractSays(one)})
 	}
 }
 
@@ -271,6 +266,9 @@ func unjoined(err error) []error {
 func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	fed, err := m.fed(b.contract, b.rule.Parameters)
 	if err != nil {
+		if _, syntax := errors.AsType[*filterpattern.Error](err); syntax && m.selection().Where != "" {
+			path = append(slices.Clone(path), "where")
+		}
 		b.fail(path, err)
 		return fed, false
 	}

@@ -108,7 +108,7 @@ func TestCountsThatTheContractRefuses(t *testing.T) {
 rule rule: count: contract guide: $.bar: the contract has no field "bar"`},
 		{"a parameter", `rule: {count: {event: api_request, where: "$.duration_ms > {{slow}}"}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 17: there is no parameter slow: there are none`},
 		{"a parameter of another kind", `rule: {parameters: {slow: soon}, count: {event: api_request, where: "$.duration_ms > {{slow}}"}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 17: > compares numbers only: the value must be a number, as in > 5000`},
-		{"texts that are too long for a pattern", `rule: {count: {terms: [` + strings.Repeat("a", 1189) + `]}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 1025: the pattern is 1190 characters long: CloudWatch allows at most 1024`},
+		{"texts that are too long for a pattern", `rule: {count: {terms: [` + strings.Repeat("a", 1189) + `]}, above: {ticket: 1}}`, `rule rule: count: contract guide: filter pattern, line 1, column 1025: the pattern is 1190 characters long: CloudWatch allows at most 1024`},
 		{"a field of a pattern", `rule: {count: {pattern: "{ $.nobody = 1 }"}, above: {ticket: 1}}`, `rule rule: count: contract guide: no record has $.nobody`},
 	})
 }

@@ -129,6 +129,14 @@ func (c *checker) as(name string) {
 	}
 }
 
+// selection is which log events it is made of.
+func (m LogMetric) selection() Selection {
+	if m.Measure != nil {
+		return m.Measure.Selection
+	}
+	return *m.Count
+}
+
 // fed is the metric as an application's contract has it.
 func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (Fed, error) {
 	title := m.Title
@@ -140,14 +148,14 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 		as = camel(m.Name)
 	}
 	fed := Fed{Name: m.Name, Metric: as, Title: title, Unit: contract.Count}
-	selection, value := m.Count, ""
+	selection, value := m.selection(), ""
 	if m.Measure != nil {
 		field, err := number(c, m.Measure.Field)
 		if err != nil {
 			return fed, err
 		}
 		fed.Measured, fed.Unit = true, field.Unit.CloudWatch()
-		selection, value = &m.Measure.Selection, filterpattern.Field(field.As).String()
+		value = filterpattern.Field(field.As).String()
 	}
 	dimensions := map[string]string{}
 	for _, name := range m.Dimensions {

@@ -201,7 +201,7 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 // environment may add.
 func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 	for _, p := range problems {
-		if whole := s.node.Problem(""); spotOf(p) == spotOf(whole) {
+		if whole := s.node.Problem(""); s.node.IsMapping() && spotOf(p) == spotOf(whole) {
 			r.addTogether(s.placed(p, r.ownSeverities))
 		} else {
 			r.add(s.placed(p, r.ownSeverities))
@@ -212,11 +212,8 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 // isRule reports whether something that is said of a rule makes one: of a name that
 // nothing ships under, and that has no file, it must say what it watches.
 func isRule(s said) bool {
-	if s.file || alarmrules.Shipped(s.name).Present() {
+	if s.file || alarmrules.Shipped(s.name).Present() || !s.node.IsMapping() {
 		return true
-	}
-	if !s.node.IsMapping() {
-		return !s.own.IsNull()
 	}
 	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
 }
