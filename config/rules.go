@@ -93,7 +93,7 @@ func (s ruleSet) of(name string) said {
 // rules reads the alarm rules and metrics of an environment, and those of its
 // services with log groups of their own. Whole says that all of them could be read.
 func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []ruleSet, whole bool) {
-	e.Metrics, whole = r.metrics(node.Get("metrics"), over(root, key, "metrics"))
+	e.Metrics, whole = r.metrics(over(root, key, "metrics"))
 	read := func(all []said) []alarmrules.Rule {
 		rules, ok := r.read(all, e.Severities)
 		whole = whole && ok
@@ -201,7 +201,7 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 // environment may add.
 func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 	for _, p := range problems {
-		if whole := s.node.Problem(""); spotOf(p) == spotOf(whole) {
+		if whole := s.node.Problem(""); s.node.IsMapping() && spotOf(p) == spotOf(whole) {
 			r.addTogether(s.placed(p, r.ownSeverities))
 		} else {
 			r.add(s.placed(p, r.ownSeverities))
@@ -212,11 +212,8 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 // isRule reports whether something that is said of a rule makes one: of a name that
 // nothing ships under, and that has no file, it must say what it watches.
 func isRule(s said) bool {
-	if s.file || alarmrules.Shipped(s.name).Present() {
+	if s.file || alarmrules.Shipped(s.name).Present() || !s.node.IsMapping() {
 		return true
-	}
-	if !s.node.IsMapping() {
-		return !s.own.IsNull()
 	}
 	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
 }
@@ -259,12 +256,8 @@ func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Pro
 
 // metrics reads the metrics that are made of logs, as far as they can be read. Whole
 // says that all of them can.
-func (r *reader) metrics(node strictyaml.Node, over []strictyaml.Node) (metrics []alarmrules.LogMetric, whole bool) {
-	metrics = alarmrules.LogMetrics()
-	if !node.Present() || r.unread(node) {
-		return metrics, true
-	}
-	whole = true
+func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric, whole bool) {
+	metrics, whole = alarmrules.LogMetrics(), true
 	for _, s := range layers(nil, over...) {
 		if slices.ContainsFunc(metrics, func(m alarmrules.LogMetric) bool { return m.Name == s.name }) {
 			r.add(s.own.KeyProblem("a metric of this name ships, and is made where a rule needs it: call it otherwise"))
@@ -287,11 +280,11 @@ func (r *reader) metrics(node strictyaml.Node, over []strictyaml.Node) (metrics 
 	return metrics, whole
 }
 
-// homeOf is where something is told that an environment's contract cannot give, and
-// that ships: at the contract, or at whatever else asks for it.
+// homeOf is where something is told of what ships that an environment's contract, or
+// what is said beside it, cannot have: at whichever of these is said.
 func homeOf(node, key strictyaml.Node) strictyaml.Node {
-	for _, at := range []strictyaml.Node{node.Get("contract"), node.Get("alarms"), node.Get("services")} {
-		if at.Present() {
+	for _, name := range []string{"contract", "metrics", "alarms"} {
+		if at := node.Get(name); at.Present() {
 			return at
 		}
 	}

@@ -63,7 +63,8 @@ var beyondSchema = []string{
 	"unknown rule of an environment", "unknown rule that is off in an environment", "no metric that could be taken away",
 	"a rule whose query is not saved", "a rule whose query is not saved in an environment",
 	"a rule on one that is off", "a rule that quiets itself in a circle", "a rule of all that is off for a service that names it",
-	"a rule on a metric that is wrong", "a rule on no metric", "metrics of one name", "a metric called as a rule", "alarms of one name",
+	"a rule on a metric that is wrong", "a rule on no metric", "metrics of one name", "a metric called as a rule", "a wrong rule called as a metric",
+	"a metric with the name of one that a rule makes", "a rule's metric with the name of a part of one", "a service's metric with the name of a part of one", "alarms of one name",
 	// What is laid over something, or has something laid over it, need not be whole.
 	"a rule without texts", "a rule that no environment completes", "another kind without its thresholds",
 	"no thresholds", "thresholds on two sides", "a threshold that is taken away", "fewer periods than the rule's own datapoints",
