@@ -20,6 +20,7 @@ func TestLogMetricMistakes(t *testing.T) {
 		{"a name in CloudWatch", "count: {level: ERROR}\nas: a:b\n", `rule.yaml:2:5: as: "a:b" is no name of a metric: allowed are 1 to 255 printable characters other than : * $`},
 		{"dimensions", "count: {level: ERROR}\ndimensions: [a, b, c, a]\n", "rule.yaml:2:13: dimensions: a metric filter has at most 3 dimensions, got 4\nrule.yaml:2:13: dimensions: a stands in this list already"},
 		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions`},
+		{"dimensions that cannot be read", "count: {level: ERROR}\ndimensions: [5, 6]\n", "rule.yaml:2:14: dimensions[0]: wants text, got a number: put it in quotes\nrule.yaml:2:17: dimensions[1]: wants text, got a number: put it in quotes"},
 		{"three dimensions", "count: {level: ERROR}\ndimensions: [a, b, c]\n", "nothing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

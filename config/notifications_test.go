@@ -128,8 +128,9 @@ func TestWarnings(t *testing.T) {
 		},
 		"alarms: {" + noRecords + "}\nnotifications: {page: {email: [a@b.c]}}\n" + rest: nil,
 		// What others look at in its place tells nobody, and what is a part of another.
-		"severities: [call, page, ticket]\nalarms: {" + noRecords + ", unhealthy: {severity: call}}\nnotifications: {call: {email: [a@b.c]}}\n" + rest:             nil,
-		"alarms: {" + noRecords + ", silence: ~, unhealthy: {any: [mine], severity: page}, mine: {" + own + "}}\nnotifications: {page: {email: [a@b.c]}}\n" + rest: nil,
+		"severities: [call, page, ticket]\nalarms: {" + noRecords + ", unhealthy: {severity: call}}\nnotifications: {call: {email: [a@b.c]}}\n" + rest:                                                                                                         nil,
+		"alarms: {" + noRecords + ", silence: ~, unhealthy: {any: [mine], severity: page}, mine: {" + own + "}}\nnotifications: {page: {email: [a@b.c]}}\n" + rest:                                                                                             nil,
+		"severities: [call, page, ticket]\nalarms: {" + noRecords + ", silence: ~, unhealthy: {severity: call}, availability: {burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}}\nnotifications: {call: {email: [a@b.c]}}\n" + rest: nil,
 		// Of a service with alarms of its own.
 		"alarms: {" + noRecords + "}\nnotifications: {page: {email: [a@b.c]}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {mine: {" + own + "}}}]\n" + env: {
 			nobody("logstack.yaml:5:16: environments.prod", "ticket"),

@@ -31,8 +31,9 @@ logstack.yaml:4:32: environments.dev.contract: alarm rule slow-requests, as it s
 
 // queriesAllowed are what looks like a mistake and is none.
 var queriesAllowed = map[string]string{
-	"queries of one's own":            "queries: queries\nreports: {queries: [checkout-errors, errors-by-type]}\nalarms: {errors: {query: checkout-errors}}\n" + rest,
-	"queries of an environment alone": app + svc + "environments: {dev: {queries: queries}, prod: {}}\n",
+	"queries of one's own":                                  "queries: queries\nreports: {queries: [checkout-errors, errors-by-type]}\nalarms: {errors: {query: checkout-errors}}\n" + rest,
+	"queries that the contract of all environments fulfils": "queries: queries\ncontract: no-requests.yaml\n" + app + svc + "environments: {dev: {contract: guide}}\n",
+	"queries of an environment alone":                       app + svc + "environments: {dev: {queries: queries}, prod: {}}\n",
 }
 
 func TestSavedQueries(t *testing.T) {

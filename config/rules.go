@@ -118,10 +118,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 // it. An environment takes the file's away by null, and empties it by {}.
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
-	switch {
-	case !own.Present():
-		return []strictyaml.Node{shared}
-	case own.IsNull(), own.IsMapping() && len(own.Keys()) == 0:
+	if own.IsNull() || own.IsMapping() && len(own.Keys()) == 0 {
 		return nil
 	}
 	return []strictyaml.Node{shared, own}

@@ -192,7 +192,7 @@ logstack.yaml:2:28: alarms.slow-queries: as the rule ships, count: contract size
 	{"findings of nothing", "alarms: {sensitive-data: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + rest, "logstack.yaml:1:26: alarms.sensitive-data: the application log group has no data protection policy, which finds it: say followContract: true of it"},
 	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: ~, critical: {above: {page: 0}}, request-p95: ~}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: critical, failed-logins, mismatch, slow-requests"},
 	{"console with alarms that are asked for", "logging: {format: console}\nalarms: {" + noRecords + ", error-ratio: {}, availability: {}, failed-logins-by-address: {}}\n" + rest, "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: availability, error-ratio, failed-logins-by-address"},
-	{"console with alarms of a service", "logging: {format: console}\nalarms: {" + noRecords + "}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {}}}]\n" + env, "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: errors"},
+	{"console with alarms of a service", "logging: {format: console}\nalarms: {" + noRecords + "}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {}}}, {name: api, image: a, ownLogGroups: true, alarms: {errors: {}}}]\n" + env, "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: errors"},
 
 	// Severities.
 	{"unknown severity", "alarms: {errors: {above: {sms: 5}}}\nnotifications: {sms: {email: [a]}}\n" + rest, `
@@ -260,6 +260,10 @@ var rulesAllowed = map[string]string{
 	"console without alarms on records":                    "logging: {format: console}\nalarms: {" + noRecords + ", silence: {after: {page: 24h}}}\n" + rest,
 	"console in an environment only":                       app + svc + "alarms: {errors: {above: {page: 50}}}\nenvironments: {dev: {logging: {format: console}, alarms: {" + noRecords + "}}, prod: {}}\n",
 	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {" + noRecords + "}}}\n",
+	"a contract that environments replace":                 "contract: events-contract.yaml\n" + app + svc + "environments: {dev: {contract: guide}}\n",
+	"findings that environments complete":                  "alarms: {sensitive-data: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {followContract: true}}}}\n",
+	"a query that environments have":                       "alarms: {mine: {" + own + ", query: checkout-errors}}\n" + app + svc + "environments: {dev: {queries: queries}}\n",
+	"a suppressor of another region in the file":           "alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a'}}\n" + app + svc + "environments: {prod: {region: us-east-1}}\n",
 	"findings that follow the contract":                    "alarms: {sensitive-data: {}}\nlogGroups: {application: {name: /x, existing: true, followContract: true}}\n" + rest,
 	"a suppressor of the region":                           app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a'}}}}\n",
 	"a query that a contract cannot fulfil":                "contract: queries-contract.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n",

@@ -114,7 +114,7 @@ func TestSchemaAgreesWithTheReader(t *testing.T) {
 			t.Errorf("%s: the schema refuses it:\n%s", name, source)
 		}
 	}
-	for _, path := range []string{"../logstack.yaml", "testdata/sizes.yaml"} {
+	for _, path := range []string{"../logstack.yaml", "../examples/alarms/logstack.yaml", "../examples/accounts/logstack.yaml", "testdata/sizes.yaml"} {
 		source, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
