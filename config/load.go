@@ -67,6 +67,9 @@ type reader struct {
 	// ownSeverities are the severities of the file: what a rule that ships says of
 	// others is told there.
 	ownSeverities strictyaml.Node
+	// elsewhere are the names of rules and metrics that some environment or service
+	// has: what differs there may take them away, and a dashboard may name them.
+	elsewhere []string
 	// told are the spots where a value could not be read: what stands for it
 	// is made up, and nothing more is said about it.
 	told map[spot]bool
@@ -143,6 +146,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 		r.name(node.Problem, f.Application)
 	}
 
+	r.elsewhere = namesOf(root)
 	shared := root.Only(strictyaml.Fields(Settings{})...)
 	environments := root.Get("environments")
 	names := environments.Keys()

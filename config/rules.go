@@ -114,6 +114,32 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	return sets, whole
 }
 
+// namesOf are the names of rules of one's own and of metrics that a file says
+// something of, in whichever environment or service.
+func namesOf(root strictyaml.Node) []string {
+	var names []string
+	of := func(node strictyaml.Node) {
+		for _, key := range []string{"alarms", "metrics"} {
+			for _, name := range node.Get(key).Keys() {
+				if !node.Get(key, name).IsNull() {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	settings := []strictyaml.Node{root}
+	for _, name := range root.Get("environments").Keys() {
+		settings = append(settings, root.Get("environments", name))
+	}
+	for _, node := range settings {
+		of(node)
+		for _, service := range node.Get("services").Items() {
+			of(service)
+		}
+	}
+	return names
+}
+
 // over are the layers of a key: what the file says, and what an environment says over
 // it. An environment takes the file's away by null, and empties it by {}.
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
@@ -172,6 +198,9 @@ func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(n
 func (r *reader) read(all []said, severities notify.Severities) (rules []alarmrules.Rule, whole bool) {
 	whole = true
 	for _, s := range all {
+		if s.own.IsNull() && !s.node.Present() && slices.Contains(r.elsewhere, s.name) {
+			continue // it takes away what another environment or service has
+		}
 		if !s.node.Present() || !isRule(s) {
 			r.unknown(s, all)
 			whole = false
@@ -318,7 +347,7 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 		}
 		if i == 0 && whole {
 			if dashboard := node.Get("dashboard"); dashboard.Present() && !r.unread(dashboard) {
-				for _, p := range e.Dashboard.Check(bound, queryNames(e.SavedQueries)).At(dashboard) {
+				for _, p := range e.Dashboard.Check(bound, queryNames(e.SavedQueries), r.elsewhere...).At(dashboard) {
 					r.addTogether(p)
 				}
 			}

@@ -528,3 +528,35 @@ func TestShippedFileSaysWhatTheRulesSay(t *testing.T) {
 		}
 	}
 }
+
+// What one environment or service has alone can be taken away in others, and be named
+// by the dashboard of all.
+func TestRulesOfSomeEnvironmentsAlone(t *testing.T) {
+	const source = `application: shop
+services:
+  - {name: web, image: shop}
+  - {name: worker, image: shop, ownLogGroups: true, alarms: {refunds: ~}}
+dashboard: {graphs: [refunds, rest, {title: R, lines: [{metric: refunds}, {metric: errors}]}]}
+environments:
+  dev: {}
+  prod:
+    alarms:
+      refunds: {meaning: A., firstSteps: B., count: {event: login_failed}, above: {ticket: 3}}
+`
+	c, err := Parse("logstack.yaml", []byte(source), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := func(rules []alarmrules.Rule) bool {
+		return slices.ContainsFunc(rules, func(r alarmrules.Rule) bool { return r.Name == "refunds" })
+	}
+	dev, prod := c.Environments[0], c.Environments[1]
+	if has(dev.Rules) || !has(prod.Rules) || has(prod.Services[1].Rules) {
+		t.Errorf("dev has it: %v, prod: %v, the worker there: %v", has(dev.Rules), has(prod.Rules), has(prod.Services[1].Rules))
+	}
+	for _, wrong := range []string{"refund: ~", "refund: {}"} {
+		if _, err := Parse("logstack.yaml", []byte(strings.Replace(source, "refunds: ~", wrong, 1)), "."); err == nil || !strings.Contains(err.Error(), `there is no alarm rule "refund": did you mean "refunds"?`) {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+}
