@@ -7,11 +7,12 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema snapshots
+.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema docs snapshots mutation
 
 # Synthesize every environment, say what prod provisions, and run six
 # hours of a real service's logs through the template of prod: as they should
-# be, and with field names that the template was not made for. Then ask them.
+# be, and with field names that the template was not made for. Then ask them, and
+# try the alarm rules and saved queries that a shop wrote for itself.
 demo: synth
 	@go run ./cmd/logstack describe cdk.out/logging-prod.template.json
 	@echo; echo "---- A day of the service, through the template of prod ----"
@@ -22,6 +23,8 @@ demo: synth
 		examples/logs/django-raw-names.jsonl.gz
 	@echo; echo "---- Its errors by type, as a saved query finds them ----"
 	@go run ./cmd/logstack query errors-by-type examples/logs/django.jsonl.gz
+	@echo; echo "---- Alarms of a shop's own, each tried on what it is for ----"
+	@go run ./cmd/logstack test --config examples/shop/logstack.yaml --env prod
 
 synth: node
 	@go run ./cmd/synth
@@ -71,11 +74,23 @@ bench-replay:
 bench-query:
 	go run ./test/bench/query
 
-# Write the JSON Schemas of logstack.yaml and of contract files, and the snapshots of all templates,
-# anew. The difference is what a change does.
+# Write the JSON Schemas of logstack.yaml, of contract files and of alarm rules, and the snapshots of
+# all templates, anew. The difference is what a change does.
 schema:
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
+	go test ./alarmrules -run SchemaIsUpToDate -update
+
+# Write the pages about alarm rules and saved queries, and the README's tables of
+# them, anew.
+docs:
+	go test ./internal/docs -run Docs -update
 
 snapshots:
 	UPDATE_SNAPS=true go test ./test -run Snapshots
+
+# Make the code of the alarm rules wrong in one place after the other, and write
+# down which test notices. It takes about ten minutes; with -mutate=new only what
+# is not in the record yet is tried.
+mutation:
+	go test ./alarmrules -run MutationsAreNoticed -mutate=all -timeout 60m

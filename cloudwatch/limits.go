@@ -53,6 +53,9 @@ const (
 	// MaxDimensionTuples is how many metrics a filter can make of its dimensions
 	// in an hour before CloudWatch may disable it (API_MetricTransformation).
 	MaxDimensionTuples = 1000
+	// MaxMetricDimensions is how many dimensions a metric can have
+	// (API_MetricDatum).
+	MaxMetricDimensions = 30
 	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
 	MaxMetricName = 255
 	// MaxNamespace is the length of a metric's namespace
@@ -115,6 +118,8 @@ const (
 
 // Alarms on metrics.
 const (
+	// MaxAlarmName is the length of an alarm's name (API_PutMetricAlarm).
+	MaxAlarmName = 255
 	// MaxAlarmDescription is the length of an alarm's description
 	// (API_PutMetricAlarm).
 	MaxAlarmDescription = 1024
@@ -201,6 +206,12 @@ const (
 	// MaxWidgetAlarms is how many alarms a widget can show
 	// (CloudWatch-Dashboard-Body-Structure).
 	MaxWidgetAlarms = 100
+	// MaxWidgetMetrics is how many metrics the graph of a widget can have, those
+	// that only metric math names among them (cloudwatch_limits).
+	MaxWidgetMetrics = 500
+	// MaxDashboardMetrics is how many metrics all widgets of a dashboard can have
+	// together (cloudwatch_limits).
+	MaxDashboardMetrics = 2500
 	// MaxSearchResults is how many metrics a search finds
 	// (search-expression-syntax).
 	MaxSearchResults = 500

@@ -21,3 +21,14 @@ const (
 func LogGroupMetrics() []string {
 	return []string{IncomingLogEvents, IncomingBytes, LogEventsWithFindings}
 }
+
+// LogGroupDimensions returns the dimensions of a metric that CloudWatch itself
+// keeps of a log group.
+func LogGroupDimensions(metric, logGroup string) map[string]string {
+	dimensions := map[string]string{"LogGroupName": logGroup}
+	if metric == LogEventsWithFindings {
+		// Only the audit of a data protection policy publishes it.
+		dimensions["DataProtectionOperation"] = "Audit"
+	}
+	return dimensions
+}

@@ -1,10 +1,15 @@
 package config
 
 import (
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -14,8 +19,13 @@ type Config struct {
 	// hyphens, starting with a letter, at most 40 characters. It names log
 	// groups, metrics, alarms and saved queries.
 	Application string
+	// Severities of alarms, the most urgent first.
+	Severities notify.Severities
 	// Environments in the order of the file, each with all its settings.
 	Environments []Environment
+	// Warnings are what may be wrong with the file, although it can be used: for
+	// people to read. Each is there once, in the order of the file.
+	Warnings strictyaml.Problems
 }
 
 // Environment is one deployment of the application: one stack a region.
@@ -31,11 +41,25 @@ type Environment struct {
 	Region string
 	// Regions are the AWS regions of an environment that has several.
 	Regions []string
+	// Severities of alarms are the application's, the most urgent first.
+	Severities notify.Severities
 	// Contract is the log contract that Settings.Contract names.
 	Contract *contract.Contract
 	// Tiers are the default retention tiers with those of Settings.Retention.
 	Tiers retention.Tiers
+	// Rules are the alarm rules of what the services share, worked out, and Metrics
+	// all metrics that are made of logs.
+	Rules   []alarmrules.Rule
+	Metrics []alarmrules.LogMetric
+	// SavedQueries are those that ship, and those of the folder of queries.
+	SavedQueries []queries.Query
+	own          []queries.Query // of those, the folder's
 	Settings
+}
+
+// Application is what the environment's alarm rules are bound to.
+func (e Environment) Application() alarmrules.Application {
+	return alarmrules.Application{Contract: e.Contract, Severities: e.Severities, Metrics: e.Metrics}
 }
 
 // InRegions returns the environment as it is in each of its regions: all that
@@ -57,6 +81,10 @@ type file struct {
 	// The application's name: lower-case letters, digits and hyphens. It
 	// names log groups, metrics, alarms and saved queries.
 	Application string `yaml:"application"`
+	// Severities of alarms of your own, the most urgent first: lower-case
+	// letters, digits and hyphens, at most 20 characters. Alarms and
+	// notifications are keyed by them. Default: page, ticket.
+	Severities notify.Severities `yaml:"severities"`
 	// The deployments of the application, a stack each. Settings given here
 	// are laid over those of the file, key by key.
 	Environments map[string]environment `yaml:"environments"`
@@ -95,18 +123,40 @@ type Settings struct {
 	AnomalyDetector *AnomalyDetector `yaml:"anomalyDetector"`
 	// Encryption of log groups and notification topics at rest.
 	Encryption Encryption `yaml:"encryption"`
-	// When alarms go off, per severity.
+	// A folder of alarm rules of your own, a .yaml file each, relative to this
+	// file. One that is called as a rule that ships takes its place. Default: none.
+	RulesFolder string `yaml:"rules"`
+	// Alarm rules by their names: what differs from one that ships or stands in the
+	// folder of rules, {} for one that is off by itself, a whole rule of your own, or
+	// null for none.
 	Alarms Alarms `yaml:"alarms"`
-	// Who is told of alarms, per severity (page, ticket).
-	Notifications map[recipes.Severity]Notification `yaml:"notifications"`
+	// Metrics by their names that are made of log events without an alarm, for the
+	// dashboard and for rules that look at the same. Default: none of your own.
+	MetricsOfLogs Metrics `yaml:"metrics"`
+	// When alarms tell nobody, such as during maintenance, by name. Default:
+	// never.
+	Mutes map[string]Mute `yaml:"mutes"`
+	// The address of a page that says what to do when an alarm goes off, which
+	// stands in its description: https://…; {alarm} stands for the alarm's
+	// rule, such as error-ratio. Default: none.
+	Runbook string `yaml:"runbook"`
+	// A folder of saved queries of your own, a .cwli file each, relative to this
+	// file. One that is called as a query that ships takes its place. Default: none.
+	QueriesFolder string `yaml:"queries"`
+	// Who is told of alarms, per severity (page, ticket, or those that severities
+	// names).
+	Notifications map[notify.Severity]notify.Listeners `yaml:"notifications"`
+	// Whether alarms tell anybody. With false they are there, and are seen, but
+	// do nothing. Default: true.
+	ActionsEnabled *bool `yaml:"actionsEnabled"`
 	// Saved queries that run by a schedule, and write what they find to a
 	// bucket. Default: none; {} has all defaults.
 	Reports *Reports `yaml:"reports"`
 	// Who sees the application logs and metrics from another account. Default:
 	// nobody.
 	Monitoring Monitoring `yaml:"monitoring"`
-	// What the dashboard needs to know.
-	Dashboard Dashboard `yaml:"dashboard"`
+	// What the dashboard shows, and what it needs to know. Default: all.
+	Dashboard dashboards.Layout `yaml:"dashboard"`
 	// Error tracking. Default: none.
 	Sentry *Sentry `yaml:"sentry"`
 	// What the application's own logging is told.
@@ -147,6 +197,12 @@ type Service struct {
 	// Whether the service has log groups, filters and alarms of its own
 	// instead of sharing the application's. Default: false.
 	OwnLogGroups bool `yaml:"ownLogGroups"`
+	// Alarm rules by their names, for this service alone: as alarms of the file. It
+	// wants log groups of its own.
+	Alarms Alarms `yaml:"alarms"`
+
+	// Rules are the alarm rules of a service with log groups of its own, worked out.
+	Rules []alarmrules.Rule
 }
 
 // LogGroups are the application's two log groups.
@@ -191,7 +247,7 @@ type LogGroup struct {
 type AnomalyDetector struct {
 	// How often it looks: 5m, 10m, 15m, 30m or 1h; more than the time between
 	// two log events. Default: 15m.
-	Every Duration `yaml:"every"`
+	Every quantity.Duration `yaml:"every"`
 	// For how many days it tells of an anomaly before it takes it for normal,
 	// 7 to 90. Default: 21.
 	VisibleDays int `yaml:"visibleDays"`
@@ -207,38 +263,6 @@ type Encryption struct {
 	KeyArn string `yaml:"keyArn"`
 }
 
-// Notification is who is told of alarms of one severity.
-type Notification struct {
-	// E-mail addresses; each must confirm its subscription once.
-	Email []string `yaml:"email"`
-	// Addresses that are told by HTTPS, such as PagerDuty's; each must confirm
-	// its subscription once.
-	Webhooks []Webhook `yaml:"webhooks"`
-	// Slack channels. Somebody must have let Amazon Q Developer (AWS Chatbot)
-	// into the workspace once, in the console.
-	Slack []SlackChannel `yaml:"slack"`
-	// The ARN of an SNS topic that is there already, and is told instead: who
-	// hears of it, and that alarms may publish, is its own matter.
-	Topic string `yaml:"topic"`
-}
-
-// Webhook is an address that is told by HTTPS: one of url and secret.
-type Webhook struct {
-	// The address, https://…, where it holds no secret.
-	URL string `yaml:"url"`
-	// The name of a secret in Secrets Manager whose text is the whole address,
-	// where that holds a key.
-	Secret string `yaml:"secret"`
-}
-
-// SlackChannel is a channel in Slack.
-type SlackChannel struct {
-	// The workspace's id, such as T012ABCDEFG.
-	Workspace string `yaml:"workspace"`
-	// The channel's id, such as C012ABCDEFG.
-	Channel string `yaml:"channel"`
-}
-
 // Reports are saved queries that run by a schedule. Nobody is told of one.
 type Reports struct {
 	// The names of the saved queries. Default: errors-by-type and
@@ -250,7 +274,7 @@ type Reports struct {
 	// The time zone of the schedule, such as Europe/Berlin. Default: UTC.
 	TimeZone string `yaml:"timeZone"`
 	// How far back from each run they look, 1m to 720h. Default: 168h, a week.
-	Covers Duration `yaml:"covers"`
+	Covers quantity.Duration `yaml:"covers"`
 	// The name of a bucket of your own, in the environment's account. Default:
 	// one is made, encrypted and closed, that outlives the stack.
 	Bucket string `yaml:"bucket"`
@@ -278,14 +302,6 @@ func (e Environment) Sink() string {
 		}
 	}
 	return ""
-}
-
-// Dashboard is what the dashboard needs to know.
-type Dashboard struct {
-	// What a GB costs that is logged, in USD: CloudWatch's price of ingestion
-	// in the region, for the dashboard's graph of costs. Default: 0.5, the
-	// price in us-east-1.
-	PricePerGB float64 `yaml:"pricePerGB"`
 }
 
 // Sentry is error tracking by Sentry.

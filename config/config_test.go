@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -9,11 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -48,6 +51,32 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 
 var long = strings.Repeat("x", 513)
 
+// settingKeys are those that stand at the top of the file and in environments.
+const settingKeys = "contract, services, retention, logGroups, anomalyDetector, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
+
+// kindNames are the kinds of rules, and ruleNames the rules that ship.
+func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
+func ruleNames() string { return strings.Join(names(alarmrules.All()), ", ") }
+
+// names are those of rules.
+func names(rules []alarmrules.Rule) []string {
+	var all []string
+	for _, rule := range rules {
+		all = append(all, rule.Name)
+	}
+	return all
+}
+
+// count is what the rule of that name counts.
+func count(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Count {
+	t.Helper()
+	at := slices.Index(names(rules), name)
+	if at < 0 {
+		t.Fatalf("there is no rule %s", name)
+	}
+	return rules[at].Watch.(alarmrules.Count)
+}
+
 // saved are the names of the saved queries.
 func saved() string {
 	var names []string
@@ -62,11 +91,10 @@ func saved() string {
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, environments, contract, services, retention, logGroups, anomalyDetector, encryption, alarms, notifications, reports, monitoring, dashboard, sentry, logging, tags`},
-	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, audit, ownLogGroups`},
-	{"unknown key in the depth", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are above, period, evaluationPeriods, datapointsToAlarm`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, severities, environments, ` + settingKeys},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, ` + settingKeys},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, severities, environments, ` + settingKeys},
+	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, audit, ownLogGroups, alarms`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
 logstack.yaml:1:35: notifications.page.webhooks[0]: wants one of url and secret
 logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
@@ -77,53 +105,14 @@ logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
 	{"a channel without a workspace", "notifications: {page: {slack: [{channel: C1}]}}\n" + rest, "logstack.yaml:1:32: notifications.page.slack[0]: workspace is missing: a channel wants workspace and channel, by their ids"},
 	{"a topic's name", "notifications: {page: {topic: alarms}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"},
 	{"a topic with subscribers", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', email: [a@b.c]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out email, or topic"},
-	{"an objective that no failure breaks", "alarms: {availability: {objective: 93%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective of 93 % over 30 days: its alarm availability-fast-burn goes off at 14.4 times the error budget, and not even if all requests fail: allowed is more than 93.06 %"},
-	{"more than all", "alarms: {errorRatio: {above: {page: 100%}}}\n" + rest, "logstack.yaml:1:37: alarms.errorRatio.above.page: nothing is more than 100%: the alarm could never go off"},
-	{"a band without width", "alarms: {volumeAnomaly: {above: {ticket: 0}}}\n" + rest, "logstack.yaml:1:42: alarms.volumeAnomaly.above.ticket: wants more than 0 standard deviations"},
-	{"insights that ask no query", "alarms: {failedLoginsByAddress: {by: insights, logLines: 5}}\n" + rest, `
-logstack.yaml:1:9: alarms: rule failed-logins-by-address from contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query
-logstack.yaml:1:48: alarms.failedLoginsByAddress.logLines: it is of alarms on queries: leave it out, or by: insights
-`},
-	{"insights over two days", "alarms: {failedLoginsByAddress: {by: insights, over: 48h}}\n" + rest, `
-logstack.yaml:1:9: alarms: rule failed-logins-by-address from contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query
-logstack.yaml:1:54: alarms.failedLoginsByAddress.over: wants whole minutes from 1m to 24h, got 48h
-`},
-	{"findings of nothing", "alarms: {sensitiveData: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + rest, "logstack.yaml:1:25: alarms.sensitiveData: the application log group has no data protection policy, which finds it: say followContract: true of it"},
-	{"unhealthy without a page", "alarms: {unhealthy: {}, critical: {above: {}}, errors: {above: {ticket: 1}}, silence: {after: {}}}\n" + rest, "logstack.yaml:1:21: alarms.unhealthy: it sums up alarms that page, and there is none"},
 	{"a topic of another region", app + svc + "environments: {prod: {region: us-east-1, notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms'}}}}\n", "logstack.yaml:3:72: environments.prod.notifications.page.topic: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
-	{"a suppressor of another region", app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a'}}}}\n", "logstack.yaml:3:77: environments.prod.alarms.unhealthy.suppressedBy: it is in eu-west-1, and alarms in us-east-1 cannot reach it"},
-	{"a channel of two environments", "notifications: {page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: the channel is told by environment dev already, and an account can tell it once: give prod another channel, or account"},
-	{"a channel of two regions", "notifications: {page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {prod: {regions: [eu-west-1, us-east-1]}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: an account can tell a channel once, and environment prod has several regions: tell it by a webhook or a topic"},
 	{"a channel twice", "notifications: {page: {slack: [{workspace: T1, channel: C1}, {workspace: T1, channel: C1}]}}\n" + rest, "logstack.yaml:1:62: notifications.page.slack[1]: stands in this list already"},
 	{"a webhook twice", "notifications: {page: {webhooks: [{secret: a}, {secret: a}]}}\n" + rest, "logstack.yaml:1:48: notifications.page.webhooks[1]: stands in this list already"},
 	{"a webhook of Slack", "notifications: {page: {webhooks: [{url: 'https://hooks.slack.com/services/x'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: hooks.slack.com takes no notifications of SNS, and never confirms: give the Slack channel instead"},
 	{"a webhook with a key", "notifications: {page: {webhooks: [{url: 'https://events.pagerduty.com/integration/k/enqueue'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: an address of events.pagerduty.com holds a key: keep it in Secrets Manager, and give the secret's name instead"},
-	{"no share", "alarms: {errorRatio: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:37: alarms.errorRatio.above.page: "5" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
-	{"a share of more than all", "alarms: {errorRatio: {above: {page: 101%}}}\n" + rest, `logstack.yaml:1:37: alarms.errorRatio.above.page: "101%" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
-	{"a share of few", "alarms: {unstructured: {atLeast: 0}}\n" + rest, "logstack.yaml:1:34: alarms.unstructured.atLeast: wants 1 or more, got 0"},
-	{"a window of a ratio", "alarms: {errorRatio: {period: 90s}}\n" + rest, "logstack.yaml:1:31: alarms.errorRatio.period: a period of 1m30s: allowed are whole minutes from 1m to 24h"},
-	{"fewer than none", "alarms: {externalFailures: {above: {page: -1}}}\n" + rest, "logstack.yaml:1:43: alarms.externalFailures.above.page: wants a count of 0 or more, got -1"},
-	{"no way to count", "alarms: {failedLoginsByAddress: {by: hand}}\n" + rest, `logstack.yaml:1:38: alarms.failedLoginsByAddress.by: there is no way of counting "hand": allowed are query, insights`},
-	{"insights into an event that is known in two ways", "alarms: {failedLoginsByAddress: {by: insights}}\n" + rest, "logstack.yaml:1:9: alarms: rule failed-logins-by-address from contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query"},
-	{"gaps between queries", "alarms: {highErrorRate: {every: 10m}}\n" + rest, "logstack.yaml:1:33: alarms.highErrorRate.every: it looks 5m back every 10m, and never sees what happens between: over wants to be at least every"},
-	{"a query that looks too far back", "alarms: {highErrorRate: {over: 721h}}\n" + rest, "logstack.yaml:1:32: alarms.highErrorRate.over: wants whole minutes from 1m to 720h, got 721h"},
-	{"too many log lines", "alarms: {highErrorRate: {logLines: 51}}\n" + rest, "logstack.yaml:1:36: alarms.highErrorRate.logLines: wants 0 to 50, got 51"},
-	{"an objective without one", "alarms: {availability: {days: 30}}\n" + rest, "logstack.yaml:1:24: alarms.availability: objective is missing: it wants a share such as 99.9%"},
-	{"no error budget", "alarms: {availability: {objective: 100%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective is 100 % of the requests: allowed is more than 0 and at most 99.9999: what is left is the error budget"},
-	{"days of an objective", "alarms: {availability: {objective: 99%, days: 91}}\n" + rest, "logstack.yaml:1:47: alarms.availability.days: wants 7 to 90, got 91"},
-	{"a mute without end", "alarms: {mute: {backup: {at: cron(0 2 * * *)}}}\n" + rest, "logstack.yaml:1:25: alarms.mute.backup: for is missing: a mute wants at, such as cron(0 2 * * SUN), and for, such as 2h"},
-	{"a mute at no time", "alarms: {mute: {backup: {at: cron(0 25 * * *), for: 2h}}}\n" + rest, `logstack.yaml:1:30: alarms.mute.backup.at: the schedule cron(0 25 * * *): "25" are no hours: allowed are 0 to 23, with , - and *`},
-	{"a mute for too long", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 400h}}}\n" + rest, "logstack.yaml:1:52: alarms.mute.backup.for: wants whole minutes from 1m to 360h, got 400h"},
-	{"a mute in no time zone", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h, timeZone: Berlin}}}\n" + rest, `logstack.yaml:1:66: alarms.mute.backup.timeZone: there is no time zone "Berlin": allowed are UTC and such as Europe/Berlin`},
-	{"a mute of nobody", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h, severities: []}}}\n" + rest, "logstack.yaml:1:68: alarms.mute.backup.severities: wants at least one severity: allowed are page, ticket; without the key all are muted"},
-	{"a runbook that is no address", "alarms: {runbook: wiki}\n" + rest, "logstack.yaml:1:19: alarms.runbook: wants an address such as https://wiki.example.com/alarms#{alarm}"},
-	{"mismatch", "alarms: {mismatch: {after: {page: 90s}}}\n" + rest, "logstack.yaml:1:35: alarms.mismatch.after.page: wants whole minutes from 1m to 24h, got 1m30s"},
-	{"console with alarms that are asked for", "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}, errorRatio: {}, availability: {objective: 99%}}\n" + rest, "logstack.yaml:1:19: logging.format: metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in alarms.errorRatio, alarms.availability"},
 	{"key given twice", rest + "application: shop\n", `logstack.yaml:4:1: application: the key "application" is given twice: line 1 has it already`},
 	{"wrong type", "services: web\n" + app + env, "logstack.yaml:1:11: services: wants a list, got text"},
-	{"wrong type in the depth", "alarms:\n  errors:\n    above:\n      page: many\n" + rest, "logstack.yaml:4:13: alarms.errors.above.page: wants a number, got text"},
 	{"no value", "retention:\n" + rest, "logstack.yaml:1:1: retention: has no value: give it one, or leave it out"},
-	{"a fraction of a datapoint", "alarms: {errors: {evaluationPeriods: 1.5}}\n" + rest, "logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants a whole number such as 5, got 1.5"},
 
 	{"no application", svc + env, "logstack.yaml:1:1: application is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"},
 	{"application's form", "application: Your App\n" + svc + env, `logstack.yaml:1:14: application: "Your App" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
@@ -151,7 +140,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: wants a region's name, such as eu-central-1"},
 
 	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog, or the path of a .yaml file`},
-	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open nowhere/contracts/none.yaml: no such file or directory"},
+	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open testdata/contracts/none.yaml: no such file or directory"},
 	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: wants text, got a list"},
 
 	{"no services", app + env, "logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image"},
@@ -245,43 +234,6 @@ logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as ar
 	{"a service without room for its name", "logGroups: {application: {name: " + long[:500] + "}, audit: {name: a}}\n" + app + "services: [{name: background-jobs, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:60: services[0].ownLogGroups: the log group xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/background-jobs is longer than 512 characters"},
 	{"key's ARN", "encryption: {keyArn: alias/logs}\n" + rest, "logstack.yaml:1:22: encryption.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 
-	{"threshold below zero", "alarms:\n  errors: {above: {ticket: -1}}\n  critical: {above: {page: -0.5}}\n  slowRequests: {above: {page: -2}}\n  failedLogins: {above: {page: -3}}\n" + rest, `
-logstack.yaml:2:28: alarms.errors.above.ticket: wants a count of 0 or more, got -1
-logstack.yaml:3:28: alarms.critical.above.page: wants a count of 0 or more, got -0.5
-logstack.yaml:4:32: alarms.slowRequests.above.page: wants a count of 0 or more, got -2
-logstack.yaml:5:32: alarms.failedLogins.above.page: wants a count of 0 or more, got -3
-`},
-	{"threshold without end", "alarms: {errors: {above: {page: .inf}}}\n" + rest, "logstack.yaml:1:33: alarms.errors.above.page: wants a number such as 5 or 0.5, got .inf"},
-	{"unknown severity", "alarms: {errors: {above: {sms: 5}}}\nnotifications: {sms: {email: [a]}}\n" + rest, `
-logstack.yaml:1:27: alarms.errors.above.sms: there is no severity "sms": allowed are page, ticket
-logstack.yaml:2:17: notifications.sms: there is no severity "sms": allowed are page, ticket
-`},
-	{"length of time", "alarms: {slowRequests: {slowerThan: 5}, requestP95: {above: {page: -2s, ticket: 0s}}, silence: {after: {page: soon}}}\n" + rest, `
-logstack.yaml:1:37: alarms.slowRequests.slowerThan: "5" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
-logstack.yaml:1:68: alarms.requestP95.above.page: "-2s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
-logstack.yaml:1:81: alarms.requestP95.above.ticket: "0s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
-logstack.yaml:1:111: alarms.silence.after.page: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
-`},
-	{"period", "alarms: {errors: {period: 90s}, critical: {period: 10s}, requestP95: {period: 25h}}\n" + rest, `
-logstack.yaml:1:27: alarms.errors.period: a period of 1m30s: allowed are whole minutes from 1m to 24h
-logstack.yaml:1:52: alarms.critical.period: a period of 10s: allowed are whole minutes from 1m to 24h
-logstack.yaml:1:79: alarms.requestP95.period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h
-`},
-	{"evaluation of nothing", "alarms: {errors: {evaluationPeriods: 0, datapointsToAlarm: -1}}\n" + rest, `
-logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants 1 or more, got 0
-logstack.yaml:1:60: alarms.errors.datapointsToAlarm: wants 1 or more, got -1
-`},
-	{"more datapoints than periods", "alarms: {errors: {evaluationPeriods: 3, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:60: alarms.errors.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
-	{"more datapoints than the rule's own periods", "alarms: {requestP95: {datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:42: alarms.requestP95.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
-	{"too many periods", "alarms: {failedLogins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:57: alarms.failedLogins.evaluationPeriods: 49 periods of 30m0s: together they may cover at most 24h0m0s"},
-	{"too many periods of the rule's own length", "alarms: {slowRequests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:44: alarms.slowRequests.evaluationPeriods: 289 periods of 5m0s: together they may cover at most 24h0m0s"},
-	{"a period too long for the rule's own number", "alarms: {requestP95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:55: alarms.requestP95.evaluationPeriods: 8 periods of 24h0m0s: together they may cover at most 168h0m0s"},
-	{"evaluation that cannot be read", "alarms: {requestP95: {evaluationPeriods: five, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:42: alarms.requestP95.evaluationPeriods: wants a whole number, got text"},
-	{"silence", "alarms: {silence: {after: {page: 90s, ticket: 25h}}}\n" + rest, `
-logstack.yaml:1:34: alarms.silence.after.page: wants whole minutes from 1m to 24h, got 1m30s
-logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 24h, got 25h
-`},
-
 	{"e-mail", "notifications: {page: {email: [on-call, 'a b@example.com', a@example.com, a@example.com]}}\n" + rest, `
 logstack.yaml:1:32: notifications.page.email[0]: wants an e-mail address, such as on-call@example.com
 logstack.yaml:1:41: notifications.page.email[1]: wants an e-mail address, such as on-call@example.com
@@ -296,8 +248,6 @@ logstack.yaml:1:75: notifications.page.email[3]: stands in this list already
 	{"DSN in both", "sentry: {dsn: {parameter: /a, secret: b}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants one of parameter and secret, got both: in an environment, null takes the file's away"},
 	{"parameter without a slash", "sentry: {dsn: {parameter: your-app/sentry}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: wants the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file"},
 	{"DSN's key", "sentry: {dsn: {secret: b, keyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/b'}}\n" + rest, "logstack.yaml:1:35: sentry.dsn.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
-	{"price in cents", "dashboard: {pricePerGB: 50}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 50"},
-	{"price of nothing", "dashboard: {pricePerGB: 0}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 0"},
 	{"sample rates", "sentry: {dsn: {secret: b}, tracesSampleRate: 10, profilesSampleRate: -0.1}\nlogging: {sampleRate: 1.1}\n" + rest, `
 logstack.yaml:1:46: sentry.tracesSampleRate: wants a share from 0 to 1, got 10
 logstack.yaml:1:70: sentry.profilesSampleRate: wants a share from 0 to 1, got -0.1
@@ -305,7 +255,6 @@ logstack.yaml:2:23: logging.sampleRate: wants a share from 0 to 1, got 1.1
 `},
 	{"level", "logging: {level: info}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "info" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 	{"format", "logging: {format: xml}\n" + rest, `logstack.yaml:1:19: logging.format: there is no format "xml": allowed are json, console`},
-	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {page: 0}}, requestP95: {above: {}}}\n" + rest, "logstack.yaml:1:19: logging.format: metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in alarms.critical, alarms.slowRequests, alarms.failedLogins, alarms.mismatch"},
 	{"tags", "tags: {'': a, 'aws:x': a, 'AWS:x': a, " + strings.Repeat("k", 129) + ": a, ok: " + strings.Repeat("v", 257) + ", number: 5}\n" + rest, `
 logstack.yaml:1:8: tags."": a tag's key of 0 characters: allowed are 1 to 128
 logstack.yaml:1:15: tags.aws:x: a tag's key cannot start with aws: as that is kept for AWS
@@ -315,11 +264,6 @@ logstack.yaml:1:177: tags.ok: a tag's value of 257 characters: allowed are at mo
 logstack.yaml:1:444: tags.number: wants text, got a number: put it in quotes
 `},
 
-	{"shared, and told once", "retention: {debug: 10}\nlogging: {level: LOUD}\nalarms: {errors: {above: {page: -1}}}\n" + app + svc + "environments: {a: {}, b: {}, c: ~}\n", `
-logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-logstack.yaml:2:18: logging.level: there is no level "LOUD" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL
-logstack.yaml:3:33: alarms.errors.above.page: wants a count of 0 or more, got -1
-`},
 	{"shared, and replaced", "retention: {debug: 10}\n" + app + svc + "environments: {prod: {retention: {debug: 7}}}\n", "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"in an environment", app + svc + "environments:\n  prod:\n    retention: {debug: 10}\n    services: [{name: web}]\n", `
 logstack.yaml:5:24: environments.prod.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
@@ -328,10 +272,27 @@ logstack.yaml:6:16: environments.prod.services[0]: image is missing: it wants a 
 	{"in an anchor, and told once", app + svc + "environments:\n  dev: &dev\n    retention: {debug: 10}\n  test: *dev\n  prod:\n    <<: *dev\n    logging: {level: INFO}\n", "logstack.yaml:5:24: environments.dev.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 }
 
+// mistake is what is wrong with a file, and what is said about it.
+type mistake = struct{ name, source, want string }
+
+// allMistakes are those of all tables of this package.
+func allMistakes() []mistake {
+	return slices.Concat(mistakes, ruleMistakes, muteMistakes, queryMistakes, notificationMistakes)
+}
+
+// allAllowed are what looks like a mistake and is none, in all tables of this package.
+func allAllowed() map[string]string {
+	all := map[string]string{}
+	for _, table := range []map[string]string{allowed, rulesAllowed, mutesAllowed, queriesAllowed, notificationsAllowed} {
+		maps.Copy(all, table)
+	}
+	return all
+}
+
 func TestMistakes(t *testing.T) {
-	for _, test := range mistakes {
+	for _, test := range allMistakes() {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Parse("logstack.yaml", []byte(test.source), "nowhere")
+			_, err := Parse("logstack.yaml", []byte(test.source), "testdata")
 			got := ""
 			if err != nil {
 				got = err.Error()
@@ -373,16 +334,18 @@ testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10
 	}
 }
 
-// What filters and alarms need of a contract is told where the contract is
-// named, once. A query that it cannot fulfil is only left out.
+// What rules that ship need of a contract is told where the contract is named, once
+// for each rule. A query that it cannot fulfil is only left out.
 func TestContractsThatLackSomething(t *testing.T) {
 	for file, want := range map[string]string{
-		"sizes":  `metric filters from contract sizes-contract.yaml: filter slow-requests: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds`,
-		"events": `metric filters from contract events-contract.yaml: the contract has no event login_failed`,
+		"sizes": `
+testdata/sizes.yaml:2:11: contract: alarm rule request-p95, as it ships: above.ticket: contract sizes-contract.yaml: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds; to do without it, write request-p95: ~ in alarms
+testdata/sizes.yaml:2:11: contract: alarm rule slow-requests, as it ships: count: contract sizes-contract.yaml: {{slow_request}} is 5s: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds; to do without it, write slow-requests: ~ in alarms`,
+		"events": `
+testdata/events.yaml:2:11: contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to do without it, write failed-logins: ~ in alarms`,
 	} {
 		_, err := Load("testdata/" + file + ".yaml")
-		want := "testdata/" + file + ".yaml:2:11: contract: " + want
-		if err == nil || !strings.HasPrefix(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if want := strings.TrimSpace(want); err == nil || err.Error() != want {
 			t.Errorf("got\n%v\nwant\n%s", err, want)
 		}
 	}
@@ -425,9 +388,13 @@ func TestDefaults(t *testing.T) {
 	got := environmentOf(t, parse(t, app+"services: [{name: web, image: shop}, {name: big, image: shop, cpu: 4096}]\nenvironments:\n  prod:\n"), "prod")
 	one := 1.0
 	want := Environment{
-		Name:     "prod",
-		Contract: contract.Guide(),
-		Tiers:    retention.Default(),
+		Name:         "prod",
+		Severities:   notify.DefaultSeverities(),
+		Contract:     contract.Guide(),
+		Tiers:        retention.Default(),
+		Rules:        alarmrules.Defaults(),
+		Metrics:      alarmrules.LogMetrics(),
+		SavedQueries: queries.All(),
 		Settings: Settings{
 			Contract: "guide",
 			Services: []Service{
@@ -466,7 +433,8 @@ retention: {debug: 3, cold: 3653}
 logGroups: {application: {tier: cold, removal: destroy}}
 alarms:
   errors: {above: {page: 100, ticket: 20}, period: 1m}
-  requestP95: {above: {page: 5s, ticket: 800ms}}
+  request-p95: {above: {page: 5s, ticket: 800ms}}
+  silence: ~
 notifications: {page: {email: [a@example.com]}}
 sentry: {dsn: {parameter: /shop/dsn}, tracesSampleRate: 0.5}
 tags: {team: shop, tier: gold}
@@ -482,28 +450,29 @@ environments:
     logGroups: {application: {removal: ~}, audit: {removal: retain}}
     alarms:
       errors: {above: {ticket: 5, page: ~}, period: ~}
-      critical: {above: {}}
-      requestP95: {above: {}}
+      critical: ~
+      request-p95: ~
+      silence: {}
     notifications: ~
     sentry: {dsn: {parameter: ~, secret: shop}}
     tags: {tier: ~, stage: dev}
     logging: {level: DEBUG}
 `
 	c := parse(t, file)
-	var names []string
+	var environments []string
 	for _, e := range c.Environments {
-		names = append(names, e.Name)
+		environments = append(environments, e.Name)
 	}
-	if c.Application != "shop" || !slices.Equal(names, []string{"same", "bare", "dev"}) {
-		t.Fatalf("application %s, environments %v", c.Application, names)
+	if c.Application != "shop" || !slices.Equal(environments, []string{"same", "bare", "dev"}) {
+		t.Fatalf("application %s, environments %v", c.Application, environments)
 	}
 
 	same := environmentOf(t, c, "same")
-	if got := same.Alarms.Errors; !reflect.DeepEqual(got, CountAlarm{
-		Above:  map[recipes.Severity]float64{recipes.Page: 100, recipes.Ticket: 20},
-		Window: Window{Period: Duration(time.Minute)},
-	}) {
+	if got := count(t, same.Rules, "errors"); !reflect.DeepEqual(got.Above, map[notify.Severity]float64{"page": 100, "ticket": 20}) || got.Period != quantity.Duration(time.Minute) {
 		t.Errorf("errors: %+v", got)
+	}
+	if got := names(same.Rules); slices.Contains(got, "silence") || !slices.Contains(got, "request-p95") {
+		t.Errorf("same has %v", got)
 	}
 	bare := environmentOf(t, c, "bare")
 	bare.Name, bare.LogGroups = same.Name, same.LogGroups
@@ -514,12 +483,22 @@ environments:
 	dev := environmentOf(t, c, "dev")
 	half := 0.5
 	tenth := 0.1
+	if got := count(t, dev.Rules, "errors"); !reflect.DeepEqual(got.Above, map[notify.Severity]float64{"ticket": 5}) || got.Period != 0 {
+		t.Errorf("errors of dev: %+v", got)
+	}
+	if got, want := names(dev.Rules), []string{"errors", "failed-logins", "mismatch", "silence", "slow-requests"}; !slices.Equal(got, want) {
+		t.Errorf("dev has %v, want %v", got, want)
+	}
 	want := Environment{
-		Name:     "dev",
-		Account:  "111122223333",
-		Region:   "us-gov-west-1",
-		Contract: dev.Contract,
-		Tiers:    dev.Tiers,
+		Name:         "dev",
+		Account:      "111122223333",
+		Region:       "us-gov-west-1",
+		Contract:     dev.Contract,
+		Severities:   notify.DefaultSeverities(),
+		Tiers:        dev.Tiers,
+		Rules:        dev.Rules,
+		Metrics:      alarmrules.LogMetrics(),
+		SavedQueries: queries.All(),
 		Settings: Settings{
 			Contract:  "python-json-logger",
 			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
@@ -527,11 +506,6 @@ environments:
 			LogGroups: LogGroups{
 				Application: LogGroup{Name: "/ecs/shop/dev", Tier: "cold", Removal: retention.Protect},
 				Audit:       LogGroup{Name: "/ecs/shop/dev/audit", Tier: retention.Audit, Removal: retention.Retain},
-			},
-			Alarms: Alarms{
-				Errors:     CountAlarm{Above: map[recipes.Severity]float64{recipes.Ticket: 5}},
-				Critical:   CountAlarm{Above: map[recipes.Severity]float64{}},
-				RequestP95: LatencyAlarm{Above: map[recipes.Severity]Duration{}},
 			},
 			Sentry:  &Sentry{SentryDSN{Secret: "shop"}, &half, &tenth},
 			Logging: dev.Logging,
@@ -551,77 +525,34 @@ environments:
 
 // allowed is what looks like a mistake and is none.
 var allowed = map[string]string{
-	"console without alarms on records":                    "logging: {format: console}\nalarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}, silence: {after: {page: 24h}}}\n" + rest,
-	"console in an environment only":                       app + svc + "alarms: {errors: {above: {page: 5}}}\nenvironments: {dev: {logging: {format: console}, alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}, prod: {}}\n",
-	"the same names in two accounts":                       "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
-	"the same names in two regions":                        "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
-	"a tier that environments define":                      "logGroups: {application: {tier: cold}}\n" + app + svc + "environments: {prod: {retention: {cold: 731}}}\n",
-	"parts that environments complete":                     "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
-	"a DSN that environments complete":                     "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
-	"console where environments have no alarms on records": "logging: {format: console}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {}}, critical: {above: {}}, slowRequests: {above: {}}, requestP95: {above: {}}, failedLogins: {above: {}}, mismatch: {after: {}}}}}\n",
-	"a channel in two accounts":                            "notifications: {page: {slack: [{workspace: T1, channel: C1}]}, ticket: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
-	"every alarm":                                          "alarms: {errorRatio: {}, requestP99: {}, slowQueries: {slowerThan: 200ms}, unstructured: {above: {ticket: .5%}}, volumeAnomaly: {above: {ticket: 2.5}}, sensitiveData: {}, failedLoginsByAddress: {every: 1m, over: 10m, logLines: 0}, externalFailures: {}, highErrorRate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}, mute: {backup: {at: 'cron(0 2 * * SUN)', for: 2h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 24h}}, runbook: 'https://wiki.example.com/alarms#{alarm}'}\n" + rest,
-	"everybody who can be told":                            "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
-	"thresholds of 0":                                      "alarms: {errors: {above: {page: 0, ticket: 0.5}}}\n" + rest,
-	"evaluation of a week":                                 "alarms: {requestP95: {period: 24h, evaluationPeriods: 7, datapointsToAlarm: 1}}\n" + rest,
-	"a key of one's own":                                   "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
-	"the largest task":                                     app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
-	"an empty list of commands":                            app + "services: [{name: web, image: a, command: []}]\n" + env,
-	"regions of every kind":                                app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
-	"null in an environment":                               app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
-	"lengths of time of every form":                        "alarms: {slowRequests: {slowerThan: +.5s}, requestP95: {above: {page: 1h2m3s4ms5us6ns, ticket: 1.s}}, errors: {period: 60s}}\n" + rest,
-	"anchors":                                              app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
-	"a log group that is there already":                    "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
-	"a name that environments complete":                    "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
-	"a detector that says all":                             "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
-	"a detector that says nothing":                         "anomalyDetector: {}\n" + rest,
-	"regions that do not meet":                             "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
-	"reports that say all":                                 "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
-	"reports that say nothing":                             "reports: {}\n" + rest,
-	"environments of two accounts that are seen":           "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {account: '111122223333', region: eu-central-1}, prod: {account: '444455556666', region: eu-central-1}}\n",
-	"environments of which one is seen":                    "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {monitoring: ~}, prod: {}}\n",
+	"the same names in two accounts":             "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
+	"the same names in two regions":              "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
+	"a tier that environments define":            "logGroups: {application: {tier: cold}}\n" + app + svc + "environments: {prod: {retention: {cold: 731}}}\n",
+	"parts that environments complete":           "sentry: {tracesSampleRate: 0}\n" + app + "environments: {prod: {services: [{name: web, image: a}], sentry: {dsn: {parameter: /a}}}}\n",
+	"a DSN that environments complete":           "sentry: {dsn: {keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {sentry: {dsn: {parameter: /a}}}}\n",
+	"a channel in two accounts":                  "notifications: {page: {slack: [{workspace: T1, channel: C1}]}, ticket: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
+	"everybody who can be told":                  "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
+	"a key of one's own":                         "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
+	"the largest task":                           app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
+	"an empty list of commands":                  app + "services: [{name: web, image: a, command: []}]\n" + env,
+	"regions of every kind":                      app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-east-1}, c: {region: ap-southeast-4}}\n",
+	"null in an environment":                     app + svc + "environments: {prod: {contract: ~, retention: {debug: ~}, logGroups: {audit: {tier: ~}}, alarms: {errors: {above: {page: ~}}, silence: ~}, notifications: {page: {email: ~}}, sentry: ~, tags: {a: ~}}}\n",
+	"anchors":                                    app + "services: [&web {name: web, image: a, cpu: 512}, {<<: *web, name: worker}]\n" + env,
+	"a log group that is there already":          "logGroups: {application: {name: /x, existing: true}, audit: {name: /y, existing: true, tier: audit, class: INFREQUENT_ACCESS, followContract: true}}\n" + rest,
+	"a name that environments complete":          "logGroups: {application: {existing: true}}\n" + app + svc + "environments: {dev: {logGroups: {application: {name: /a}}}, prod: {logGroups: {application: {name: /b}}}}\n",
+	"a detector that says all":                   "anomalyDetector: {every: 1h, visibleDays: 90, pattern: '{ $.level = \"ERROR\" }'}\n" + rest,
+	"a detector that says nothing":               "anomalyDetector: {}\n" + rest,
+	"regions that do not meet":                   "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {regions: [us-east-1, eu-west-2]}}\n",
+	"reports that say all":                       "reports: {queries: [critical], schedule: 'cron(0 6 ? * MON-FRI *)', timeZone: Europe/Berlin, covers: 24h, bucket: your-reports, bucketKeyArn: '" + key + "'}\n" + rest,
+	"reports that say nothing":                   "reports: {}\n" + rest,
+	"environments of two accounts that are seen": "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {account: '111122223333', region: eu-central-1}, prod: {account: '444455556666', region: eu-central-1}}\n",
+	"environments of which one is seen":          "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {monitoring: ~}, prod: {}}\n",
 }
 
 func TestAllowed(t *testing.T) {
-	insights := "alarms: {failedLoginsByAddress: {by: insights, over: 1m}}\ncontract: testdata/one-way.yaml\n" + rest
-	if _, err := Parse("logstack.yaml", []byte(insights), "."); err != nil {
-		t.Error(err)
-	}
-	for name, source := range allowed {
-		if _, err := Parse("logstack.yaml", []byte(source), "nowhere"); err != nil {
+	for name, source := range allAllowed() {
+		if _, err := Parse("logstack.yaml", []byte(source), "testdata"); err != nil {
 			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
-func TestWindowApply(t *testing.T) {
-	rule := recipes.Rule{Period: 5 * time.Minute, EvaluationPeriods: 3, DatapointsToAlarm: 2}
-	for _, test := range []struct {
-		window  Window
-		period  time.Duration
-		n, m    int
-		comment string
-	}{
-		{Window{}, 5 * time.Minute, 3, 2, "nothing is set"},
-		{Window{Period: Duration(time.Hour)}, time.Hour, 3, 2, "the period"},
-		{Window{EvaluationPeriods: 4}, 5 * time.Minute, 4, 4, "all of them must breach"},
-		{Window{DatapointsToAlarm: 1}, 5 * time.Minute, 3, 1, "of those the rule looks at"},
-		{Window{EvaluationPeriods: 4, DatapointsToAlarm: 3}, 5 * time.Minute, 4, 3, "both"},
-	} {
-		got := test.window.Apply(rule)
-		if got.Period != test.period || got.EvaluationPeriods != test.n || got.DatapointsToAlarm != test.m {
-			t.Errorf("%s: %s, %d of %d", test.comment, got.Period, got.DatapointsToAlarm, got.EvaluationPeriods)
-		}
-	}
-}
-
-func TestDuration(t *testing.T) {
-	for text, want := range map[string]string{
-		"800ms": "800ms", "5s": "5s", "90s": "1m30s", "15m": "15m", "1h": "1h", "1h30m": "1h30m", "1h0m5s": "1h0m5s", "10m": "10m", "20h": "20h",
-	} {
-		var d Duration
-		if err := d.UnmarshalText([]byte(text)); err != nil || d.String() != want {
-			t.Errorf("%s is %s, %v", text, d, err)
 		}
 	}
 }
@@ -650,61 +581,6 @@ func TestShippedFile(t *testing.T) {
 	}
 	if e := environmentOf(t, c, "dev"); e.Logging.Level != "DEBUG" || e.Sentry.DSN.Parameter != "/your-app/dev/sentry/dsn" {
 		t.Errorf("dev: %+v, %+v", e.Logging, e.Sentry)
-	}
-}
-
-// It writes out the recipes' own thresholds, so that people see what they get
-// and what they can change.
-func TestShippedFileSaysWhatTheRecipesSay(t *testing.T) {
-	c, err := Load("../logstack.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := environmentOf(t, c, "prod")
-	rules, err := recipes.Rules(e.Contract, recipes.Options{SlowerThan: time.Duration(e.Alarms.SlowRequests.SlowerThan)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := recipes.Rules(e.Contract, recipes.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !reflect.DeepEqual(rules, own) {
-		t.Error("slowerThan differs")
-	}
-	after := map[recipes.Severity]time.Duration{}
-	for severity, d := range e.Alarms.Silence.After {
-		after[severity] = time.Duration(d)
-	}
-	above := map[recipes.Severity]time.Duration{}
-	for severity, d := range e.Alarms.RequestP95.Above {
-		above[severity] = time.Duration(d)
-	}
-	p95, err := recipes.RequestP95(e.Contract, above)
-	if err != nil {
-		t.Fatal(err)
-	}
-	with := func(rule recipes.Rule, alarm CountAlarm) recipes.Rule {
-		rule.Thresholds = alarm.Above
-		return alarm.Window.Apply(rule)
-	}
-	written := []recipes.Rule{
-		with(recipes.ErrorCount(), e.Alarms.Errors),
-		with(recipes.Critical(), e.Alarms.Critical),
-		with(recipes.SlowRequests(recipes.Options{}), e.Alarms.SlowRequests.CountAlarm),
-		e.Alarms.RequestP95.Window.Apply(p95),
-		with(recipes.FailedLogins(), e.Alarms.FailedLogins),
-	}
-	mismatch := map[recipes.Severity]time.Duration{}
-	for severity, d := range e.Alarms.Mismatch.After {
-		mismatch[severity] = time.Duration(d)
-	}
-	written = append(written, recipes.Mismatch(mismatch)...)
-	written = append(written, recipes.Silence(after)...)
-	for i, rule := range own {
-		if i >= len(written) || !reflect.DeepEqual(rule, written[i]) {
-			t.Errorf("the file does not say what rule %s does by default: %+v", rule.Name, rule)
-		}
 	}
 }
 

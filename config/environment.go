@@ -4,19 +4,18 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	neturl "net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -25,18 +24,13 @@ var (
 	namePattern         = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
 	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
+	folderPattern       = regexp.MustCompile(`\S`)
 	imagePattern        = regexp.MustCompile(`^\S+$`)
 	logGroupNamePattern = regexp.MustCompile(fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, cloudwatch.MaxLogGroupName))
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
 	parameterPattern    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
-	secretPattern       = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
-	webhookPattern      = regexp.MustCompile(`^https://[^/\s]\S*$`)
-	workspacePattern    = regexp.MustCompile(`^[0-9A-Z]{1,255}$`)
-	channelPattern      = regexp.MustCompile(`^[A-Za-z0-9]+$`)
-	topicPattern        = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
 	sinkPattern         = regexp.MustCompile(`^arn:aws[a-z-]*:oam:([a-z0-9-]+):([0-9]{12}):sink/[A-Za-z0-9-]+$`)
 	bucketPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
-	emailPattern        = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
 // logGroupNameForm says what logGroupNamePattern allows.
@@ -45,32 +39,34 @@ var logGroupNameForm = fmt.Sprintf("1 to %d letters, digits and . - _ / #", clou
 const (
 	nameForm   = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
 	regionForm = "a region's name, such as eu-central-1"
+	folderForm = "the path of a folder, relative to this file"
 	keyArnForm = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
 // environment works out one environment from its merged settings. What is
 // missing is missing from the whole file, or, if an environment has taken it
 // away, from the environment at its key.
-func (r *reader) environment(application, name string, node, root, key strictyaml.Node) Environment {
+func (r *reader) environment(application, name string, severities notify.Severities, node, root, key strictyaml.Node) Environment {
 	var written environment
 	r.decode(node, &written)
 	if r.unread(key) {
 		return Environment{}
 	}
 	e := Environment{
-		Name:     name,
-		Account:  written.Account,
-		Region:   written.Region,
-		Regions:  written.Regions,
-		Tiers:    retention.Default(),
-		Settings: written.Settings,
+		Name:       name,
+		Account:    written.Account,
+		Region:     written.Region,
+		Regions:    written.Regions,
+		Severities: severities,
+		Tiers:      retention.Default(),
+		Settings:   written.Settings,
 	}
 	missingFrom := root
 	if root.Get("services").Present() {
 		missingFrom = key
 	}
 	r.text(node.Get("account"), e.Account, accountPattern, "an account's 12 digits, in quotes")
-	r.text(node.Get("region"), e.Region, regionPattern, regionForm)
+	r.region(node.Get("region"), e.Region)
 	r.regions(node, e)
 	r.contract(node.Get("contract"), &e)
 	r.services(node.Get("services"), missingFrom, e.Services)
@@ -78,24 +74,22 @@ func (r *reader) environment(application, name string, node, root, key strictyam
 	r.logGroups(node, application, &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
-	r.alarms(node.Get("alarms"), &e)
+	r.savedQueries(node.Get("queries"), &e)
+	sets, whole := r.rules(node, root, key, &e)
+	r.mutes(node.Get("mutes"), e)
+	if runbook := node.Get("runbook"); runbook.Present() {
+		if err := alarmrules.CheckRunbook(e.Runbook); err != nil {
+			r.add(runbook.Problem("%v", err))
+		}
+	}
 	r.notifications(node.Get("notifications"), e)
-	r.reports(node.Get("reports"), e.Reports)
+	r.reports(node.Get("reports"), e)
 	r.monitoring(node.Get("monitoring", "sinks"), e)
-	r.dashboard(node.Get("dashboard"), e.Dashboard)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)
 	r.tags(node.Get("tags"), e.Tags)
 	if e.Contract != nil {
-		r.alarmsTogether(node.Get("alarms"), e)
-		// What the default contract cannot give, something else asks for.
-		at := node.Get("contract")
-		if !at.Present() {
-			at = node.Get("alarms")
-		}
-		for _, err := range e.derivable() {
-			r.addTogether(at.Problem("%v", err))
-		}
+		r.bind(node, key, &e, sets, whole)
 	}
 	return e
 }
@@ -129,7 +123,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 		if i >= len(e.Regions) {
 			break // it is no list
 		}
-		r.text(at, e.Regions[i], regionPattern, regionForm)
+		r.region(at, e.Regions[i])
 		if slices.Contains(e.Regions[:i], e.Regions[i]) {
 			r.add(at.Problem("stands in this list already"))
 		}
@@ -289,77 +283,6 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 	}
 }
 
-func (r *reader) notifications(node strictyaml.Node, e Environment) {
-	notifications := e.Notifications
-	for _, severity := range node.Keys() {
-		n, known := notifications[recipes.Severity(severity)]
-		if !known {
-			continue // there is no such severity
-		}
-		at := node.Get(severity)
-		for i, item := range at.Get("email").Items() {
-			r.text(item, n.Email[i], emailPattern, "an e-mail address, such as on-call@example.com")
-			if slices.Contains(n.Email[:i], n.Email[i]) {
-				r.add(item.Problem("stands in this list already"))
-			}
-		}
-		for i, item := range at.Get("webhooks").Items() {
-			url, secret := item.Get("url"), item.Get("secret")
-			if url.Present() == secret.Present() {
-				r.add(item.Problem("wants one of url and secret"))
-			}
-			r.text(url, n.Webhooks[i].URL, webhookPattern, "an address that starts with https://")
-			if address, err := neturl.Parse(n.Webhooks[i].URL); err == nil && url.Present() {
-				if err := notify.CheckWebhook(address); err != nil {
-					r.add(url.Problem("%v", err))
-				}
-			}
-			if slices.Contains(n.Webhooks[:i], n.Webhooks[i]) {
-				r.add(item.Problem("stands in this list already"))
-			}
-			r.text(secret, n.Webhooks[i].Secret, secretPattern, "the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty")
-		}
-		for i, item := range at.Get("slack").Items() {
-			for _, key := range []string{"workspace", "channel"} {
-				if !item.Get(key).Present() {
-					r.add(item.Problem("%s is missing: a channel wants workspace and channel, by their ids", key))
-				}
-			}
-			r.text(item.Get("workspace"), n.Slack[i].Workspace, workspacePattern, "a workspace's id, such as T012ABCDEFG")
-			if slices.Contains(n.Slack[:i], n.Slack[i]) {
-				r.add(item.Problem("stands in this list already"))
-			}
-			if len(e.InRegions()) > 1 {
-				r.addTogether(item.Problem("an account can tell a channel once, and environment %s has several regions: tell it by a webhook or a topic", e.Name))
-			}
-			r.text(item.Get("channel"), n.Slack[i].Channel, channelPattern, "a channel's id, such as C012ABCDEFG, and not its name")
-		}
-		if topic := at.Get("topic"); topic.Present() {
-			r.text(topic, n.Topic, topicPattern, "the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
-			r.sameRegion(topic, n.Topic, e)
-			for _, key := range []string{"email", "webhooks", "slack"} {
-				if len(at.Get(key).Items()) > 0 {
-					r.addTogether(topic.Problem("a topic that is there already has its own subscribers: leave out %s, or topic", key))
-				}
-			}
-		}
-	}
-}
-
-// sameRegion checks that what an ARN names is in the region of the environment:
-// alarms reach nothing elsewhere.
-func (r *reader) sameRegion(node strictyaml.Node, arn string, e Environment) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 {
-		return // a name, or no ARN
-	}
-	for _, in := range e.InRegions() {
-		if in.Region != "" && in.Region != parts[3] {
-			r.addTogether(node.Problem("it is in %s, and alarms in %s cannot reach it", parts[3], in.Region))
-		}
-	}
-}
-
 func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 	if sentry == nil {
 		return
@@ -375,20 +298,10 @@ func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 		r.addTogether(dsn.Problem("wants one of parameter and secret, got both: in an environment, null takes the file's away"))
 	}
 	r.text(parameter, sentry.DSN.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file")
-	r.text(secret, sentry.DSN.Secret, secretPattern, "the name of a secret in Secrets Manager, such as your-app/sentry; the DSN itself stays out of this file")
+	r.text(secret, sentry.DSN.Secret, notify.SecretPattern, "the name of a secret in Secrets Manager, such as your-app/sentry; the DSN itself stays out of this file")
 	r.text(dsn.Get("keyArn"), sentry.DSN.KeyArn, keyArnPattern, keyArnForm)
 	r.share(node.Get("tracesSampleRate"), &sentry.TracesSampleRate, 0.1)
 	r.share(node.Get("profilesSampleRate"), &sentry.ProfilesSampleRate, 0.1)
-}
-
-// mostPerGB is more than any region asks for: what is above is a mistake, such as
-// a price in cents.
-const mostPerGB = 10
-
-func (r *reader) dashboard(node strictyaml.Node, d Dashboard) {
-	if at := node.Get("pricePerGB"); at.Present() && (d.PricePerGB <= 0 || d.PricePerGB > mostPerGB) {
-		r.add(at.Problem("wants a price in USD above 0 and at most %d, got %v", mostPerGB, d.PricePerGB))
-	}
 }
 
 func (r *reader) logging(node strictyaml.Node, e *Environment) {
@@ -402,10 +315,6 @@ func (r *reader) logging(node strictyaml.Node, e *Environment) {
 		}
 	}
 	logging.Format = cmp.Or(logging.Format, container.JSON)
-	if alarms := e.Alarms.onRecords(); logging.Format == container.Console && len(alarms) > 0 {
-		r.addTogether(node.Get("format").Problem("metric filters match no console line, so that these alarms could never go off: allowed with `above: {}` in %s",
-			strings.Join(alarms, ", ")))
-	}
 	r.share(node.Get("sampleRate"), &logging.SampleRate, 1)
 }
 

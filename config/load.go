@@ -23,7 +23,7 @@ func Load(path string) (*Config, error) {
 }
 
 // Parse reads a configuration like Load. File is its name in errors; dir is
-// where the paths of log contracts start.
+// where the paths of log contracts, and of folders of rules and queries, start.
 func Parse(file string, data []byte, dir string) (*Config, error) {
 	root, err := strictyaml.Parse(file, data)
 	if !root.Present() {
@@ -37,6 +37,7 @@ func Parse(file string, data []byte, dir string) (*Config, error) {
 	if err := r.problems.Err(); err != nil {
 		return nil, err
 	}
+	config.Warnings = r.warnings.Tidy()
 	return config, nil
 }
 
@@ -58,9 +59,17 @@ type reader struct {
 	dir       string
 	contracts map[string]loadedContract
 	problems  strictyaml.Problems
+	// warnings are what may be wrong.
+	warnings strictyaml.Problems
 	// partial says that what is read is only a part, whose values say nothing
 	// about what they make together with the rest.
 	partial bool
+	// ownSeverities are the severities of the file: what a rule that ships says of
+	// others is told there.
+	ownSeverities strictyaml.Node
+	// elsewhere are the names of rules and metrics that some environment or service
+	// has: what differs there may take them away, and a dashboard may name them.
+	elsewhere []string
 	// told are the spots where a value could not be read: what stands for it
 	// is made up, and nothing more is said about it.
 	told map[spot]bool
@@ -79,6 +88,14 @@ type spot struct {
 
 func spotOf(p strictyaml.Problem) spot { return spot{p.File, p.Line, p.Column, p.Path} }
 
+// path is that of a file or a folder that the configuration names.
+func (r *reader) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(r.dir, name)
+}
+
 // add keeps a problem, unless the value it is about could not be read.
 func (r *reader) add(p strictyaml.Problem) {
 	if !r.told[spotOf(p)] {
@@ -90,6 +107,14 @@ func (r *reader) add(p strictyaml.Problem) {
 func (r *reader) addTogether(p strictyaml.Problem) {
 	if !r.partial {
 		r.add(p)
+	}
+}
+
+// warn keeps what may be wrong, unless only a part is read: the rest may put it
+// right.
+func (r *reader) warn(p strictyaml.Problem) {
+	if !r.partial {
+		r.warnings = append(r.warnings, p)
 	}
 }
 
@@ -112,13 +137,16 @@ func (r *reader) unread(node strictyaml.Node) bool {
 func (r *reader) config(root strictyaml.Node) *Config {
 	var f file
 	r.decode(root.Without("environments"), &f)
-	config := &Config{Application: f.Application}
+	r.ownSeverities = root.Get("severities")
+	severities := r.severities(r.ownSeverities, f.Severities)
+	config := &Config{Application: f.Application, Severities: severities}
 	if node := root.Get("application"); !node.Present() {
 		r.add(root.Problem("application is missing: it wants %s", nameForm))
 	} else {
 		r.name(node.Problem, f.Application)
 	}
 
+	r.elsewhere = namesOf(root)
 	shared := root.Only(strictyaml.Fields(Settings{})...)
 	environments := root.Get("environments")
 	names := environments.Keys()
@@ -130,7 +158,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	// What all environments share is checked by itself too: a mistake is one
 	// even where every environment replaces it, or none is there to use it.
 	r.partial = len(names) > 0
-	r.environment(f.Application, "", shared, root, root)
+	r.environment(f.Application, "", severities, shared, root, root)
 	r.partial = false
 
 	var nodes []strictyaml.Node
@@ -144,12 +172,13 @@ func (r *reader) config(root strictyaml.Node) *Config {
 		if name == "audit" {
 			r.add(at.KeyProblem("an environment cannot be named audit: that would take the name of the audit log group"))
 		}
-		e := r.environment(f.Application, name, merged, root, at)
+		e := r.environment(f.Application, name, severities, merged, root, at)
 		if !r.unread(at) {
 			nodes = append(nodes, merged)
 			config.Environments = append(config.Environments, e)
 		}
 	}
 	r.distinct(config.Environments, nodes, environments)
+	r.sharedChannels(f.Application, config.Environments, nodes, environments)
 	return config
 }

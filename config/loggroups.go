@@ -11,7 +11,6 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/internal/strictyaml"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -167,9 +166,6 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			}
 		}
 		for j, other := range environments[:i] {
-			if !apart(e.Account, other.Account) {
-				r.oneSlack(nodes[i].Get("notifications"), e, other)
-			}
 			if meet(e, other) {
 				r.disjoint(e.Name, groups, other.Name, made[j])
 				r.oneLink(nodes[i].Get("monitoring", "sinks"), e, other)
@@ -180,24 +176,6 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			}
 		}
 		made = append(made, groups)
-	}
-}
-
-// oneSlack finds channels that two environments of an account tell: an account can
-// configure a channel once, in whichever region.
-func (r *reader) oneSlack(node strictyaml.Node, e, other Environment) {
-	told := map[SlackChannel]bool{}
-	for _, n := range other.Notifications {
-		for _, c := range n.Slack {
-			told[c] = true
-		}
-	}
-	for _, severity := range node.Keys() {
-		for i, item := range node.Get(severity, "slack").Items() {
-			if channels := e.Notifications[recipes.Severity(severity)].Slack; i < len(channels) && told[channels[i]] {
-				r.add(item.Problem("the channel is told by environment %s already, and an account can tell it once: give %s another channel, or account", other.Name, e.Name))
-			}
-		}
 	}
 }
 

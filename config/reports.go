@@ -27,7 +27,8 @@ func unreported(q queries.Query) string {
 }
 
 // reports checks the reports, and fills in which queries they are of.
-func (r *reader) reports(node strictyaml.Node, reports *Reports) {
+func (r *reader) reports(node strictyaml.Node, e Environment) {
+	reports := e.Reports
 	if reports == nil {
 		return
 	}
@@ -41,7 +42,7 @@ func (r *reader) reports(node strictyaml.Node, reports *Reports) {
 		if i >= len(reports.Queries) {
 			break // it is no list
 		}
-		query, err := queries.Get(reports.Queries[i])
+		query, err := queries.Find(e.SavedQueries, reports.Queries[i])
 		if err != nil {
 			r.add(at.Problem("%v", err))
 		} else if why := unreported(query); why != "" {

@@ -1,200 +1,458 @@
 package config
 
 import (
-	"cmp"
-	"time"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
+	"github.com/logstack-go/logstack/queries"
 )
 
-// Options are what the environment's settings say of what is derived from its
-// contract.
-func (e Environment) Options() recipes.Options {
-	options := recipes.Options{
-		SlowerThan:     time.Duration(e.Alarms.SlowRequests.SlowerThan),
-		IngestionPrice: e.Dashboard.PricePerGB,
-	}
-	if slow := e.Alarms.SlowQueries; slow != nil {
-		options.SlowQuery = time.Duration(slow.SlowerThan)
-	}
-	return options
-}
+// Alarms are alarm rules by their names, as they are written: package alarmrules
+// reads them, each laid over what is said of it before.
+type Alarms struct{}
 
-// Rules are the alarm rules of the environment: those of package recipes, with
-// the thresholds and windows that the settings give.
-func (e Environment) Rules() ([]recipes.Rule, error) {
-	alarms, options := e.Alarms, e.Options()
-	rules := []recipes.Rule{
-		alarms.Errors.apply(recipes.ErrorCount()),
-		alarms.Critical.apply(recipes.Critical()),
-		alarms.SlowRequests.apply(recipes.SlowRequests(options)),
-		alarms.FailedLogins.apply(recipes.FailedLogins()),
-	}
-	p95, err := recipes.RequestP95(e.Contract, lengths(alarms.RequestP95.Above))
-	if err != nil {
-		return nil, err
-	}
-	rules = append(rules, alarms.RequestP95.Apply(p95))
-	if a := alarms.RequestP99; a != nil {
-		p99, err := recipes.RequestP99(e.Contract, lengths(a.Above))
-		if err != nil {
-			return nil, err
-		}
-		rules = append(rules, a.Apply(p99))
-	}
-	if a := alarms.ErrorRatio; a != nil {
-		rules = append(rules, a.apply(recipes.ErrorRatio(a.AtLeast)))
-	}
-	if a := alarms.Unstructured; a != nil {
-		rules = append(rules, a.apply(recipes.Unstructured(a.AtLeast)))
-	}
-	if a := alarms.SlowQueries; a != nil {
-		rules = append(rules, a.apply(recipes.SlowQueries(options)))
-	}
-	if a := alarms.VolumeAnomaly; a != nil {
-		rules = append(rules, a.apply(recipes.VolumeAnomaly()))
-	}
-	if a := alarms.SensitiveData; a != nil {
-		rules = append(rules, a.apply(recipes.SensitiveData()))
-	}
-	rules = append(rules, recipes.Mismatch(lengths(alarms.Mismatch.After))...)
-	return append(rules, recipes.Silence(lengths(alarms.Silence.After))...), nil
-}
+// DecodeYAML wants a mapping, and leaves what it holds to be read later.
+func (*Alarms) DecodeYAML(node strictyaml.Node) strictyaml.Problems { return wantMapping(node) }
 
-// LogRules are the environment's alarm rules on scheduled queries.
-func (e Environment) LogRules() []recipes.LogRule {
-	var rules []recipes.LogRule
-	byAddress := e.Alarms.FailedLoginsByAddress.query()
-	if len(e.Contributors()) > 0 {
-		byAddress = nil
-	}
-	for _, asked := range []struct {
-		alarm *QueryAlarm
-		rule  recipes.LogRule
-	}{
-		{byAddress, recipes.FailedLoginsByAddress()},
-		{e.Alarms.ExternalFailures, recipes.ExternalFailures()},
-		{e.Alarms.HighErrorRate, recipes.HighErrorRate()},
-	} {
-		if asked.alarm != nil {
-			rules = append(rules, asked.alarm.apply(asked.rule))
-		}
-	}
-	return rules
-}
+// Metrics are metrics that are made of log events, by their names, as they are
+// written.
+type Metrics struct{}
 
-// Contributors are the environment's alarm rules by Contributor Insights.
-func (e Environment) Contributors() []recipes.ContributorRule {
-	a := e.Alarms.FailedLoginsByAddress
-	if a == nil || a.By != ByInsights {
+// DecodeYAML wants a mapping, and leaves what it holds to be read later.
+func (*Metrics) DecodeYAML(node strictyaml.Node) strictyaml.Problems { return wantMapping(node) }
+
+func wantMapping(node strictyaml.Node) strictyaml.Problems {
+	if node.IsMapping() {
 		return nil
 	}
-	rule := recipes.AddressContributors()
-	if a.Above != nil {
-		rule.Thresholds = a.Above
-	}
-	rule.Period = cmp.Or(time.Duration(a.Over), rule.Period)
-	return []recipes.ContributorRule{rule}
+	var m map[string]string
+	return node.Decode(&m)
 }
 
-// Objective is what the environment promises of its requests; nil where it
-// promises nothing.
-func (e Environment) Objective() *recipes.Objective {
-	a := e.Alarms.Availability
-	if a == nil {
-		return nil
-	}
-	return &recipes.Objective{
-		Percent: float64(a.Objective), Window: time.Duration(a.Days) * 24 * time.Hour, Least: a.AtLeast,
-	}
+// said is what is said of a rule or a metric.
+type said struct {
+	name string
+	// node is all that is said of it, and own the part of it that stands in the
+	// configuration or beside it, as the last one says; absent where it ships as it
+	// is.
+	node, own strictyaml.Node
+	on        bool
+	// file reports that the rule has a file of its own in the folder of rules.
+	file bool
 }
 
-// derivable says what cannot be derived from the environment's contract. What
-// filters lack, rules lack as well: it is told once. Saved queries that the
-// contract cannot fulfil are left out, which is no mistake.
-func (e Environment) derivable() (problems []error) {
-	rules, err := e.Rules()
-	if err != nil {
-		rules = nil // its filters may say more, and first
-	}
-	if objective := e.Objective(); objective != nil {
-		pairs, _ := recipes.BurnRates(*objective)
-		for _, pair := range pairs {
-			rules = append(rules, pair.Long, pair.Short)
+// layers lays what is said of rules by name over one another. Base has what ships or
+// stands in files.
+func layers(base []said, over ...strictyaml.Node) []said {
+	all := slices.Clone(base)
+	for _, layer := range over {
+		for _, name := range layer.Keys() {
+			at := slices.IndexFunc(all, func(s said) bool { return s.name == name })
+			if at < 0 {
+				all, at = append(all, said{name: name}), len(all)
+			}
+			s, node := &all[at], layer.Get(name)
+			s.own, s.on = node, !node.IsNull()
+			if s.on {
+				s.node = alarmrules.Lay(s.node, node)
+			}
 		}
 	}
-	if _, err := recipes.Filters(e.Contract, e.Options(), rules...); err != nil {
-		return each(err)
-	}
-	if err != nil {
-		return each(err)
-	}
-	for _, rule := range e.Contributors() {
-		if _, err := rule.Body(e.Contract, e.LogGroups.Application.Name); err != nil {
-			problems = append(problems, each(err)...)
-		}
-	}
-	for _, rule := range e.LogRules() {
-		if _, err := rule.Bind(e.Contract); err != nil {
-			problems = append(problems, each(err)...)
-		}
-	}
-	return problems
-}
-
-// each are the errors that one joins, or that one.
-func each(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
-	}
-	return []error{err}
-}
-
-func (a CountAlarm) apply(rule recipes.Rule) recipes.Rule {
-	if a.Above != nil {
-		rule.Thresholds = a.Above
-	}
-	return a.Window.Apply(rule)
-}
-
-func (a RatioAlarm) apply(rule recipes.Rule) recipes.Rule {
-	if a.Above != nil {
-		rule.Thresholds = map[recipes.Severity]float64{}
-		for severity, share := range a.Above {
-			rule.Thresholds[severity] = float64(share)
-		}
-	}
-	return a.Window.Apply(rule)
-}
-
-// query is the alarm as one on a query; nil where there is none.
-func (a *AddressAlarm) query() *QueryAlarm {
-	if a == nil {
-		return nil
-	}
-	return &a.QueryAlarm
-}
-
-func (a QueryAlarm) apply(rule recipes.LogRule) recipes.LogRule {
-	if a.Above != nil {
-		rule.Thresholds = a.Above
-	}
-	rule.Every = cmp.Or(time.Duration(a.Every), rule.Every)
-	rule.Over = cmp.Or(time.Duration(a.Over), rule.Over)
-	if a.LogLines != nil {
-		rule.LogLines = *a.LogLines
-	}
-	return rule
-}
-
-// lengths is nil where nothing is said, so that the recipe's own holds.
-func lengths(by map[recipes.Severity]Duration) map[recipes.Severity]time.Duration {
-	if by == nil {
-		return nil
-	}
-	all := map[recipes.Severity]time.Duration{}
-	for severity, length := range by {
-		all[severity] = time.Duration(length)
-	}
+	slices.SortStableFunc(all, func(a, b said) int { return strings.Compare(a.name, b.name) })
 	return all
+}
+
+// ruleSet is the alarm rules of a log group: of what services share, or of one
+// service.
+type ruleSet struct {
+	said []said
+	// rules are those that are on, as far as they could be read.
+	rules []alarmrules.Rule
+}
+
+// of is what is said of a rule.
+func (s ruleSet) of(name string) said {
+	at := slices.IndexFunc(s.said, func(one said) bool { return one.name == name })
+	if at < 0 {
+		return said{name: name}
+	}
+	return s.said[at]
+}
+
+// rules reads the alarm rules and metrics of an environment, and those of its
+// services with log groups of their own. Whole says that all of them could be read.
+func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []ruleSet, whole bool) {
+	e.Metrics, whole = r.metrics(over(root, key, "metrics"))
+	read := func(all []said) []alarmrules.Rule {
+		rules, ok := r.read(all, e.Severities)
+		whole = whole && ok
+		sets = append(sets, ruleSet{all, rules})
+		return rules
+	}
+	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), over(root, key, "alarms")...)
+	e.Rules = read(shared)
+	for i := range e.Services {
+		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
+		if at.Present() && !service.OwnLogGroups {
+			r.add(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
+		}
+		if service.OwnLogGroups {
+			service.Rules = read(layers(shared, at))
+		}
+	}
+	return sets, whole
+}
+
+// namesOf are the names of rules of one's own and of metrics that a file says
+// something of, in whichever environment or service.
+func namesOf(root strictyaml.Node) []string {
+	var names []string
+	of := func(node strictyaml.Node) {
+		for _, key := range []string{"alarms", "metrics"} {
+			for _, name := range node.Get(key).Keys() {
+				if !node.Get(key, name).IsNull() {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	settings := []strictyaml.Node{root}
+	for _, name := range root.Get("environments").Keys() {
+		settings = append(settings, root.Get("environments", name))
+	}
+	for _, node := range settings {
+		of(node)
+		for _, service := range node.Get("services").Items() {
+			of(service)
+		}
+	}
+	return names
+}
+
+// over are the layers of a key: what the file says, and what an environment says over
+// it. An environment takes the file's away by null, and empties it by {}.
+func over(root, key strictyaml.Node, name string) []strictyaml.Node {
+	shared, own := root.Get(name), key.Get(name)
+	if own.IsNull() || own.IsMapping() && len(own.Keys()) == 0 {
+		return nil
+	}
+	return []strictyaml.Node{shared, own}
+}
+
+// ruleFiles are the rules that ship, and those of a folder in their place.
+func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
+	var base []said
+	for _, rule := range alarmrules.All() {
+		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(rule.Name), on: !rule.Optional})
+	}
+	r.text(node, folder, folderPattern, folderForm)
+	if !folderPattern.MatchString(folder) {
+		return base
+	}
+	files, err := alarmrules.Folder(system{}, r.path(folder))
+	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
+		r.problems = append(r.problems, problems...)
+	} else if err != nil {
+		r.add(node.Problem("the folder of rules cannot be read: %v", err))
+		return base
+	} else if len(files) == 0 {
+		r.add(node.Problem("there is no .yaml file in %s", folder))
+	}
+	for _, file := range files {
+		s := said{name: file.Name, node: file.Node, own: file.Node, on: true, file: true}
+		if optional := file.Node.Get("optional"); optional.Present() {
+			var is bool
+			if len(optional.Decode(&is)) == 0 && is {
+				s.on = false
+			}
+		}
+		if at := slices.IndexFunc(base, func(b said) bool { return b.name == file.Name }); at >= 0 {
+			base[at] = s
+		} else {
+			base = append(base, s)
+		}
+	}
+	return base
+}
+
+// system reads files by the paths of the system.
+type system struct{}
+
+func (system) Open(name string) (fs.File, error)          { return os.Open(name) }
+func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
+func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
+
+// read reads the rules that are on, as far as they can be read. Whole says that all
+// of them can.
+func (r *reader) read(all []said, severities notify.Severities) (rules []alarmrules.Rule, whole bool) {
+	whole = true
+	for _, s := range all {
+		if s.own.IsNull() && !s.node.Present() && slices.Contains(r.elsewhere, s.name) {
+			continue // it takes away what another environment or service has
+		}
+		if !s.node.Present() || !isRule(s) {
+			r.unknown(s, all)
+			whole = false
+			continue
+		}
+		if !s.on {
+			continue
+		}
+		rule, problems := alarmrules.Read(s.name, s.node, severities)
+		r.keepOf(s, problems)
+		if len(problems) > 0 {
+			whole = false
+			continue
+		}
+		rules = append(rules, rule)
+		for _, p := range rule.Warnings(severities).At(s.node) {
+			r.warn(s.placed(p, r.ownSeverities))
+		}
+	}
+	return rules, whole
+}
+
+// keepOf keeps the problems of a rule or a metric. What it lacks as a whole, an
+// environment may add.
+func (r *reader) keepOf(s said, problems strictyaml.Problems) {
+	for _, p := range problems {
+		if whole := s.node.Problem(""); s.node.IsMapping() && spotOf(p) == spotOf(whole) {
+			r.addTogether(s.placed(p, r.ownSeverities))
+		} else {
+			r.add(s.placed(p, r.ownSeverities))
+		}
+	}
+}
+
+// isRule reports whether something that is said of a rule makes one: of a name that
+// nothing ships under, and that has no file, it must say what it watches.
+func isRule(s said) bool {
+	if s.file || alarmrules.Shipped(s.name).Present() || !s.node.IsMapping() {
+		return true
+	}
+	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
+}
+
+// unknown tells of a name that nothing ships under, and that is no rule of one's own.
+func (r *reader) unknown(s said, all []said) {
+	var names []string
+	for _, other := range all {
+		if other.name != s.name && other.node.Present() && isRule(other) {
+			names = append(names, other.name)
+		}
+	}
+	hint, whole := "", ""
+	if near := nearest.Name(s.name, names); near != "" {
+		hint = "did you mean " + strconv.Quote(near) + "? "
+	}
+	if s.node.IsMapping() {
+		_, problems := alarmrules.Read(s.name, s.node, notify.DefaultSeverities())
+		whole = "; if it is one of your own, " + problems[0].Message
+	}
+	r.add(s.own.KeyProblem("there is no alarm rule %q: %sallowed are %s%s", s.name, hint, strings.Join(names, ", "), whole))
+}
+
+// placed is a problem of a rule where it stands, or, where that is a file that ships,
+// at what the configuration says of the rule. Of a rule of which it says nothing, it
+// stands at other.
+func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Problem {
+	if !alarmrules.IsShipped(p.File) {
+		return p
+	}
+	text := p.Message
+	if p.Path != "" {
+		text = p.Path + ": " + text
+	}
+	if s.own.Present() {
+		return s.own.KeyProblem("as the rule ships, %s", text)
+	}
+	return other.Problem("alarm rule %s, as it ships: %s; to do without it, write %[1]s: ~ in alarms", s.name, text)
+}
+
+// metrics reads the metrics that are made of logs, as far as they can be read. Whole
+// says that all of them can.
+func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric, whole bool) {
+	metrics, whole = alarmrules.LogMetrics(), true
+	for _, s := range layers(nil, over...) {
+		if slices.ContainsFunc(metrics, func(m alarmrules.LogMetric) bool { return m.Name == s.name }) {
+			r.add(s.own.KeyProblem("a metric of this name ships, and is made where a rule needs it: call it otherwise"))
+			continue
+		}
+		if !s.node.Present() {
+			r.add(s.own.KeyProblem("there is no metric %q that null could take away", s.name))
+		}
+		if !s.on {
+			continue
+		}
+		m, problems := alarmrules.ReadMetric(s.name, s.node)
+		r.keepOf(s, problems)
+		if len(problems) > 0 {
+			whole = false
+			continue
+		}
+		metrics = append(metrics, m)
+	}
+	return metrics, whole
+}
+
+// homeOf is where something is told of what ships that an environment's contract, or
+// what is said beside it, cannot have: at whichever of these is said.
+func homeOf(node, key strictyaml.Node) strictyaml.Node {
+	for _, name := range []string{"contract", "metrics", "alarms"} {
+		if at := node.Get(name); at.Present() {
+			return at
+		}
+	}
+	return key
+}
+
+// bind binds the rules of an environment and of its services, and tells what its
+// contract cannot give them, and what they need of all else.
+func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet, whole bool) {
+	home := homeOf(node, key)
+	var severities, blind []string
+	for i, set := range sets {
+		rules := set.rules
+		if !whole {
+			rules = slices.DeleteFunc(slices.Clone(rules), looksAtOthers)
+		}
+		bound, err := alarmrules.Bind(e.Application(), rules...)
+		if mistakes, ok := errors.AsType[alarmrules.Mistakes](err); ok {
+			for _, m := range mistakes {
+				r.mistake(m, node.Get("metrics"), set, home)
+			}
+			continue
+		}
+		r.together(bound, set, *e, home)
+		for _, rule := range bound.Rules {
+			if name := rule.Rule.Name; rule.ReadsRecords(bound) && !slices.Contains(blind, name) {
+				blind = append(blind, name)
+			}
+			for _, a := range rule.Alarms {
+				if s := string(a.Severity); !a.Part && !a.Quiet && !slices.Contains(severities, s) {
+					severities = append(severities, s)
+				}
+			}
+		}
+		if i == 0 && whole {
+			if dashboard := node.Get("dashboard"); dashboard.Present() && !r.unread(dashboard) {
+				for _, p := range e.Dashboard.Check(bound, queryNames(e.SavedQueries), r.elsewhere...).At(dashboard) {
+					r.addTogether(p)
+				}
+			}
+		}
+	}
+	if e.Logging.Format == container.Console && len(blind) > 0 {
+		r.addTogether(node.Get("logging", "format").Problem("no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: %s",
+			strings.Join(blind, ", ")))
+	}
+	r.rulesQueries(sets, *e, home)
+	r.bindQueries(node.Get("queries"), *e)
+	r.untold(node.Get("notifications"), key, *e, severities)
+}
+
+// looksAtOthers reports whether what a rule looks at may be another rule's, or a
+// metric that is told of: where one of these could not be read, it says nothing that
+// the rule lacks it.
+func looksAtOthers(rule alarmrules.Rule) bool {
+	switch rule.Watch.(type) {
+	case alarmrules.AnyOf, alarmrules.AllOf, alarmrules.Metric, alarmrules.Math:
+		return true
+	}
+	return false
+}
+
+// placed is what keys lead to, as far as they do.
+func placed(node strictyaml.Node, path []string) strictyaml.Node {
+	for _, key := range path {
+		next := node.Get(key)
+		if !next.Present() {
+			break
+		}
+		node = next
+	}
+	return node
+}
+
+// mistake tells what is wrong with a rule, or a metric, for the environment's
+// application: where somebody says something of it, or else at home.
+func (r *reader) mistake(m alarmrules.Mistake, metrics strictyaml.Node, set ruleSet, home strictyaml.Node) {
+	s := set.of(m.Rule)
+	if metric := metrics.Get(m.Rule); metric.Present() && !s.own.Present() {
+		s.node = metric
+	}
+	if !s.node.Present() {
+		r.addTogether(home.Problem("alarm %v", m))
+		return
+	}
+	for _, p := range (alarmrules.Mistakes{m}).At(s.node) {
+		r.addTogether(s.placed(p, home))
+	}
+}
+
+// together tells what rules need of all else.
+func (r *reader) together(bound alarmrules.Set, set ruleSet, e Environment, home strictyaml.Node) {
+	for _, rule := range bound.Rules {
+		s := set.of(rule.Rule.Name)
+		if group := e.LogGroups.Application; rule.Looks(cloudwatch.LogEventsWithFindings) {
+			switch {
+			case len(e.Contract.DataIdentifiers()) == 0:
+				r.needs(s, home, fmt.Sprintf("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
+			case group.Existing && !group.FollowContract:
+				r.needs(s, home, "the application log group has no data protection policy, which finds it: say followContract: true of it")
+			}
+		}
+		for _, a := range rule.Alarms {
+			if c := a.Condition; c != nil && !c.Own {
+				r.sameRegion(s.node.Get("suppressedBy"), c.SuppressedBy, e)
+			}
+		}
+	}
+}
+
+// needs tells what a rule needs: where the configuration says something of it, or
+// else at home.
+func (r *reader) needs(s said, home strictyaml.Node, text string) {
+	if s.own.Present() {
+		r.addTogether(s.own.Problem("%s", text))
+	} else {
+		r.addTogether(home.Problem("alarm rule %s: %s", s.name, text))
+	}
+}
+
+// rulesQueries tells which rules name a query that is not saved.
+func (r *reader) rulesQueries(sets []ruleSet, e Environment, home strictyaml.Node) {
+	names := queryNames(e.SavedQueries)
+	for _, set := range sets {
+		for _, rule := range set.rules {
+			if rule.Query == "" || slices.Contains(names, rule.Query) {
+				continue
+			}
+			hint := ""
+			if near := nearest.Name(rule.Query, names); near != "" {
+				hint = ": did you mean " + near + "?"
+			}
+			s := set.of(rule.Name)
+			r.addTogether(s.placed(s.node.Get("query").Problem("there is no saved query %q%s", rule.Query, hint), home))
+		}
+	}
+}
+
+func queryNames(all []queries.Query) []string {
+	names := make([]string, len(all))
+	for i, q := range all {
+		names[i] = q.Name
+	}
+	return names
 }

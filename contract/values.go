@@ -1,6 +1,10 @@
 package contract
 
-import "github.com/logstack-go/logstack/internal/enum"
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/internal/enum"
+)
 
 // Level is how urgent a record is, by its canonical name.
 type Level string
@@ -16,6 +20,9 @@ const (
 
 // levelOrder has the least urgent first.
 var levelOrder = []Level{Debug, Info, Warning, Error, Critical}
+
+// Levels returns all levels, the least urgent first.
+func Levels() []Level { return slices.Clone(levelOrder) }
 
 // UnmarshalText reads a level's canonical name.
 func (l *Level) UnmarshalText(text []byte) error {

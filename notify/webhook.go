@@ -3,8 +3,54 @@ package notify
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 )
+
+// Webhook is an address that is told by HTTPS, with the JSON text of SNS: a
+// pager, a service of one's own. It must confirm its subscription, which
+// PagerDuty and the like do by themselves. One of URL and Secret is given.
+//
+// A secret's text stands in no template, but whoever may list subscriptions sees
+// it. One that is changed is read at the next change of the subscription only
+// (dynamic-references-secretsmanager).
+type Webhook struct {
+	// The address, https://…, where it holds no secret.
+	URL string `yaml:"url"`
+	// The name of a secret in Secrets Manager whose text is the whole address,
+	// where that holds a key.
+	Secret string `yaml:"secret"`
+}
+
+// What a webhook looks like.
+var (
+	WebhookPattern = regexp.MustCompile(`^https://[^/\s]\S*$`)
+	SecretPattern  = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
+)
+
+// Check returns what is wrong with the webhook.
+func (w Webhook) Check() []Mistake {
+	var wrong []Mistake
+	switch {
+	case w.URL == "" && w.Secret == "":
+		wrong = append(wrong, Mistake{Missing: []string{"url", "secret"}, Text: "wants one of url and secret"})
+	case w.URL != "" && w.Secret != "":
+		wrong = append(wrong, Mistake{Text: "wants one of url and secret"})
+	}
+	if w.URL != "" {
+		if !WebhookPattern.MatchString(w.URL) {
+			wrong = append(wrong, mistakef([]string{"url"}, "wants an address that starts with https://"))
+		} else if address, err := url.Parse(w.URL); err != nil {
+			wrong = append(wrong, mistakef([]string{"url"}, "is no address that can be read"))
+		} else if err := CheckWebhook(address); err != nil {
+			wrong = append(wrong, mistakef([]string{"url"}, "%v", err))
+		}
+	}
+	if w.Secret != "" && !SecretPattern.MatchString(w.Secret) {
+		wrong = append(wrong, mistakef([]string{"secret"}, "wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"))
+	}
+	return wrong
+}
 
 // CheckWebhook says what is wrong with an address that is to be told by HTTPS,
 // and stands in a template for everybody to read.

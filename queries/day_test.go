@@ -1,4 +1,4 @@
-package queries
+package queries_test
 
 import (
 	"encoding/json"
@@ -11,6 +11,8 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/queries/querytest"
 )
 
 // TestRowsOfADay asks the six hours of the Django service. What must come out
@@ -83,7 +85,7 @@ func TestRowsOfADay(t *testing.T) {
 {"service": "stripe", "endpoint": "/v1/charges", "calls": 792, "failures": 131}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			q, err := Get(strings.Fields(name)[0])
+			q, err := queries.Get(strings.Fields(name)[0])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +98,11 @@ func TestRowsOfADay(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			got := strings.Split(rows(t, q, contract.Guide(), o, string(events)), "\n")
+			answer, err := querytest.Rows(t.Context(), q, contract.Guide(), o, string(events))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Split(answer, "\n")
 			if len(got) != test.count {
 				t.Errorf("%d rows, want %d", len(got), test.count)
 			}

@@ -2,6 +2,7 @@
 // the canonical names of the log contract, and binds them to an application.
 //
 // A file starts with comments: the first line says what the query answers; a
+// line "question: What is wrong?" which question of those on call it helps with; a
 // line "log groups: application, audit, others" which of a service's log groups
 // it asks, if not the application's alone; and a line "name = default: description" what
 // stands for each of its placeholders. Two names stand for what the contract
@@ -18,6 +19,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"regexp"
 	"slices"
@@ -30,6 +32,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
@@ -42,12 +45,32 @@ type Query struct {
 	Name string
 	// Description says in one sentence what it answers.
 	Description string
+	// Question is which question of those on call it helps with: one of Questions,
+	// or none.
+	Question Question
 	// LogGroups are those that it asks: at least one.
 	LogGroups []LogGroup
 	// Parameters are its placeholders, in the order of the file.
 	Parameters []Parameter
 	// Text is the query itself.
 	Text insights.Query
+}
+
+// Question is a question that people on call have, under which saved queries are
+// listed.
+type Question string
+
+var questions = []Question{
+	"What is wrong?", "Since when?", "What is slow?", "Who is hit?", "Who did it?", "What fills the log?", "What is missing?",
+}
+
+// Questions returns the questions that saved queries are listed under, in the order
+// in which people on call ask them.
+func Questions() []Question { return slices.Clone(questions) }
+
+// UnmarshalText reads a question.
+func (q *Question) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(q, text, "question", questions)
 }
 
 // LogGroup is what a log group is to a service.
@@ -98,10 +121,6 @@ func (p Parameter) check() error {
 	return nil
 }
 
-// Stands returns the names that stand for what the contract knows better than a
-// query could, and that Bind replaces.
-func Stands() []string { return []string{"event", "any_level"} }
-
 // All returns the saved queries in the order of their names.
 func All() []Query { return slices.Clone(all()) }
 
@@ -123,10 +142,63 @@ var all = sync.OnceValue(func() []Query {
 	return all
 })
 
+// Folder reads the saved queries of a folder, a .cwli file each, in the order of
+// their names. The error joins what is wrong with each file, by its path; the others
+// are returned all the same.
+func Folder(from fs.FS, folder string) ([]Query, error) {
+	entries, err := fs.ReadDir(from, folder)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of saved queries cannot be read: %w", err)
+	}
+	var all []Query
+	var problems []error
+	for _, entry := range entries {
+		name, is := strings.CutSuffix(entry.Name(), ".cwli")
+		if !is || entry.IsDir() {
+			continue
+		}
+		file := path.Join(folder, entry.Name())
+		source, err := fs.ReadFile(from, file)
+		if err == nil && !validName.MatchString(name) {
+			err = fmt.Errorf("%q is no name of a query: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60", name)
+		}
+		var q Query
+		if err == nil {
+			q, err = Parse(name, string(source))
+		}
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", file, err))
+			continue
+		}
+		all = append(all, q)
+	}
+	return all, errors.Join(problems...)
+}
+
+var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
+
+// With returns saved queries with others among them, which take the place of those
+// of their names, in the order of their names.
+func With(all []Query, others ...Query) []Query {
+	all = slices.Clone(all)
+	for _, q := range others {
+		if at := slices.IndexFunc(all, func(other Query) bool { return other.Name == q.Name }); at >= 0 {
+			all[at] = q
+		} else {
+			all = append(all, q)
+		}
+	}
+	slices.SortFunc(all, func(a, b Query) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // Get returns the saved query of that name. It is an error if there is none;
 // the error lists those there are.
-func Get(name string) (Query, error) {
-	all := All()
+func Get(name string) (Query, error) { return Find(All(), name) }
+
+// Find returns the query of that name among others. It is an error if there is none;
+// the error lists those there are.
+func Find(all []Query, name string) (Query, error) {
 	at := slices.IndexFunc(all, func(q Query) bool { return q.Name == name })
 	if at < 0 {
 		names := make([]string, len(all))
@@ -153,6 +225,16 @@ func Parse(name, source string) (Query, error) {
 		comment := strings.TrimSpace(strings.TrimLeft(line, "#"))
 		if q.Description == "" {
 			q.Description = comment
+		} else if question, ok := strings.CutPrefix(comment, "question:"); ok {
+			var err error
+			if q.Question != "" {
+				err = fmt.Errorf("it is said twice")
+			} else {
+				err = q.Question.UnmarshalText([]byte(strings.TrimSpace(question)))
+			}
+			if err != nil {
+				return q, fmt.Errorf("query %s: the comment %q: %w", name, comment, err)
+			}
 		} else if list, ok := strings.CutPrefix(comment, "log groups:"); ok {
 			var err error
 			if q.LogGroups != nil {
@@ -170,7 +252,7 @@ func Parse(name, source string) (Query, error) {
 			}
 			q.Parameters = append(q.Parameters, p)
 		} else {
-			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, and one \"log groups: application, audit, others\"", name, comment)
+			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, one \"log groups: application, audit, others\", and one \"question: What is wrong?\"", name, comment)
 		}
 	}
 	if q.LogGroups == nil {
@@ -181,10 +263,10 @@ func Parse(name, source string) (Query, error) {
 	}
 	var err error
 	if q.Text, err = insights.Parse(rest); err != nil {
-		return q, fmt.Errorf("query %s: %w", name, err)
+		return q, fmt.Errorf("query %s: %w", name, inFile(err, source, rest))
 	}
 	for _, err := range q.Text.Check() {
-		return q, fmt.Errorf("query %s: %w", name, err)
+		return q, fmt.Errorf("query %s: %w", name, inFile(err, source, rest))
 	}
 	declared := make([]string, len(q.Parameters))
 	for i, p := range q.Parameters {
@@ -197,6 +279,14 @@ func Parse(name, source string) (Query, error) {
 		return q, fmt.Errorf("query %s: its comments declare the placeholders %v, and it has %v", name, declared, used)
 	}
 	return q, nil
+}
+
+// inFile is an error of the query at the end of a file, with its line there.
+func inFile(err error, source, query string) error {
+	if syntax, ok := errors.AsType[*insights.Error](err); ok && syntax.Source == query {
+		syntax.Source, syntax.Offset = source, syntax.Offset+len(source)-len(query)
+	}
+	return err
 }
 
 // parseLogGroups reads a list of log groups, with commas between.
@@ -267,7 +357,7 @@ func (u Unbound) String() string {
 func (q Query) bind(c *contract.Contract) (Query, []error) {
 	bound := q
 	var problems []error
-	bound.Text, problems = bindText(q.Text, q.Parameters, c)
+	bound.Text, problems = binding.Query(c, q.Text, q.defaults())
 	if len(problems) > 0 {
 		return q, problems
 	}
@@ -300,135 +390,26 @@ func (q Query) With(parameter, value string) Query {
 	return q
 }
 
+// Has reports whether the query has a placeholder of that name.
+func (q Query) Has(parameter string) bool {
+	return slices.ContainsFunc(q.Parameters, func(p Parameter) bool { return p.Name == parameter })
+}
+
+// defaults are the values of the placeholders where none are given, by name.
+func (q Query) defaults() map[string]string {
+	defaults := map[string]string{}
+	for _, p := range q.Parameters {
+		defaults[p.Name] = p.Default
+	}
+	return defaults
+}
+
 // Filled is the text of the query with its placeholders replaced by their
 // defaults.
 func (q Query) Filled() (insights.Query, error) {
-	values := map[string]string{}
-	for _, p := range q.Parameters {
-		values[p.Name] = p.Default
-	}
-	filled, err := q.Text.Fill(values)
+	filled, err := q.Text.Fill(q.defaults())
 	if err != nil {
 		return q.Text, fmt.Errorf("query %s: %w", q.Name, err)
 	}
 	return filled, nil
-}
-
-// bindText replaces what only the contract knows, and then renames fields.
-func bindText(text insights.Query, parameters []Parameter, c *contract.Contract) (bound insights.Query, problems []error) {
-	if problems := hold(text, parameters, c); len(problems) > 0 {
-		return text, problems
-	}
-	bound, err := text.Rewrite(func(e insights.Expr) (string, bool) {
-		field, value, ok := equality(e)
-		if !ok {
-			return "", false
-		}
-		switch field {
-		case "event":
-			predicate, err := eventPredicate(c, value)
-			if err != nil {
-				problems = append(problems, err)
-			}
-			return predicate, err == nil
-		case "any_level", "level":
-			predicate, err := levelPredicate(c, contract.Level(value), field == "any_level")
-			if err != nil {
-				problems = append(problems, err)
-			}
-			return predicate, err == nil
-		}
-		if isPlaceholder(value) {
-			return equals(c, field, value), true
-		}
-		return "", false
-	})
-	switch {
-	case len(problems) > 0:
-		return text, problems // event = "…" still stands there
-	case err != nil:
-		return text, []error{err}
-	}
-	for _, name := range bound.Fields() {
-		if _, known := c.Field(name); !known && !strings.HasPrefix(name, "@") {
-			problems = append(problems, fmt.Errorf("the contract has no field %s", name))
-		}
-	}
-	if len(problems) > 0 {
-		return text, problems
-	}
-	bound = bound.Rename(c.QueryName)
-	for _, err := range bound.Check() {
-		problems = append(problems, err)
-	}
-	return bound, problems
-}
-
-// equality is a comparison of a field with a text: field = "value".
-func equality(e insights.Expr) (field, value string, ok bool) {
-	b, ok := e.(*insights.Binary)
-	if !ok || b.Op != "=" {
-		return "", "", false
-	}
-	f, isField := b.X.(*insights.Field)
-	s, isString := b.Y.(*insights.String)
-	if !isField || !isString {
-		return "", "", false
-	}
-	return f.Name(), s.Value, true
-}
-
-func eventPredicate(c *contract.Contract, name string) (string, error) {
-	event, ok := c.Event(name)
-	if !ok {
-		return "", fmt.Errorf("the contract has no event %s", name)
-	}
-	var any []string
-	for _, match := range event.Match {
-		var all []string
-		for _, field := range match.Fields() {
-			all = append(all, matches(c, field, match[field]))
-		}
-		one := strings.Join(all, " and ")
-		if len(all) > 1 && len(event.Match) > 1 {
-			one = "(" + one + ")"
-		}
-		any = append(any, one)
-	}
-	return strings.Join(any, " or "), nil
-}
-
-// matches is the condition that a field has a value of a contract's match.
-func matches(c *contract.Contract, field, value string) string {
-	switch prefix, open := strings.CutSuffix(value, "*"); {
-	case open && prefix == "":
-		return "ispresent(" + field + ")"
-	case open:
-		return "startsWith(" + field + ", " + insights.Quote(prefix) + ") = 1"
-	}
-	return equals(c, field, value)
-}
-
-// equals is the condition that a field has a value, of the field's type.
-func equals(c *contract.Contract, field, value string) string {
-	if f, _ := c.Field(field); f.Type == contract.Number {
-		return field + " = " + value
-	}
-	return field + " = " + insights.Quote(value)
-}
-
-func levelPredicate(c *contract.Contract, level contract.Level, plainText bool) (string, error) {
-	if err := (&level).UnmarshalText([]byte(level)); err != nil {
-		return "", err
-	}
-	var any []string
-	for _, as := range c.LevelsAs(level) {
-		any = append(any, equals(c, "level", as))
-	}
-	if plainText {
-		for _, piece := range c.PlainText(level) {
-			any = append(any, "@message like "+insights.Quote(piece))
-		}
-	}
-	return strings.Join(any, " or "), nil
 }

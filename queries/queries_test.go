@@ -185,18 +185,20 @@ func TestLogGroups(t *testing.T) {
 
 func TestFilesThatAreRefused(t *testing.T) {
 	for source, want := range map[string]string{
-		"filter a = 1":                                                          "the first line must be a comment",
-		"# What.\n# nonsense\nfilter a = 1":                                     `the comment "nonsense": allowed is a line`,
-		"# What.\nfilter a = {{b}}":                                             "declare the placeholders [], and it has [b]",
-		"# What.\n# b = 1: that\nfilter a = 1":                                  "declare the placeholders [b], and it has []",
-		"# What.\n# log groups: audit, audits\nfilter a = 1":                    `query q: the comment "log groups: audit, audits": there is no log group "audits": allowed are application, audit, others`,
-		"# What.\n# log groups: others\nfilter a = 1":                           "others alone",
-		"# What.\n# log groups:\nfilter a = 1":                                  `there is no log group ""`,
-		"# What.\n# log groups: audit, audit\nfilter a = 1":                     "audit stands there twice",
-		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1": "they are said twice",
-		"# What.\n-- Errors\nfilter a = 1":                                      "comments start with #",
-		"# What.\nstats count() by bin(300s)":                                   "bin(5m)",
-		"# What.\nfilter level == \"ERROR\"":                                    "=",
+		"filter a = 1":                                                            "the first line must be a comment",
+		"# What.\n# nonsense\nfilter a = 1":                                       `the comment "nonsense": allowed is a line`,
+		"# What.\nfilter a = {{b}}":                                               "declare the placeholders [], and it has [b]",
+		"# What.\n# b = 1: that\nfilter a = 1":                                    "declare the placeholders [b], and it has []",
+		"# What.\n# log groups: audit, audits\nfilter a = 1":                      `query q: the comment "log groups: audit, audits": there is no log group "audits": allowed are application, audit, others`,
+		"# What.\n# log groups: others\nfilter a = 1":                             "others alone",
+		"# What.\n# question: Why?\nfilter a = 1":                                 `query q: the comment "question: Why?": there is no question "Why?": allowed are What is wrong?, Since when?, `,
+		"# What.\n# question: Since when?\n# question: Since when?\nfilter a = 1": "it is said twice",
+		"# What.\n# log groups:\nfilter a = 1":                                    `there is no log group ""`,
+		"# What.\n# log groups: audit, audit\nfilter a = 1":                       "audit stands there twice",
+		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1":   "they are said twice",
+		"# What.\n-- Errors\nfilter a = 1":                                        "comments start with #",
+		"# What.\nstats count() by bin(300s)":                                     "bin(5m)",
+		"# What.\nfilter level == \"ERROR\"":                                      "=",
 	} {
 		if _, err := Parse("q", source); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %q is not in %v", source, want, err)
@@ -204,6 +206,25 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "allowed are api-response-times, audit-trail, ") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Every query that ships stands under a question; one of somebody's own need not.
+func TestQuestions(t *testing.T) {
+	of := map[Question]int{}
+	for _, q := range All() {
+		of[q.Question]++
+	}
+	for _, question := range Questions() {
+		if of[question] == 0 {
+			t.Errorf("no query helps with %q", question)
+		}
+	}
+	if len(of) != len(Questions()) {
+		t.Errorf("not all queries have a question: %v", of)
+	}
+	if own, err := Parse("own", "# What.\nfilter a = 1"); err != nil || own.Question != "" {
+		t.Errorf("%+v, %v", own, err)
 	}
 }
 

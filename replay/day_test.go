@@ -137,7 +137,7 @@ func TestAlarmsOnTheDay(t *testing.T) {
 		"external-failures-ticket": func(at int) bool { return most(d.calls, lastAsked(at), 15) > 10 },
 		"high-error-rate-ticket":   func(at int) bool { return sum(d.errors, at, 5) > 10 },
 	}
-	_, _, report := run(t, recipe(t, "guide"), Options{}, files(t, logs["variant_b"]), 0)
+	_, _, report := run(t, shipped(t, "guide"), Options{}, files(t, logs["variant_b"]), 0)
 	for _, a := range report.Alarms {
 		should, ok := in[a.Name]
 		if !ok {
@@ -176,7 +176,7 @@ func TestAlarmsOnTheDay(t *testing.T) {
 // one that says so.
 func TestMismatchGoesOff(t *testing.T) {
 	for variant, want := range map[string]bool{"variant_a": true, "variant_b": false} {
-		_, _, report := run(t, recipe(t, "guide"), Options{}, files(t, logs[variant]), 0)
+		_, _, report := run(t, shipped(t, "guide"), Options{}, files(t, logs[variant]), 0)
 		for _, a := range report.Alarms {
 			switch a.Name {
 			case "mismatch-ticket":

@@ -8,10 +8,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/nearest"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -310,7 +310,7 @@ func (p *plan) feed(k metricKey) {
 			continue
 		}
 		m.fedByGroup = true
-		if k.name == recipes.IncomingBytes {
+		if k.name == cloudwatch.IncomingBytes {
 			g.bytes = append(g.bytes, m.index)
 		} else {
 			g.incoming = append(g.incoming, m.index)
@@ -357,7 +357,7 @@ func (p *plan) feeders(k metricKey) []*filter {
 const logsNamespace = "AWS/Logs"
 
 // logsMetrics are those of them that log events make, with their units.
-var logsMetrics = map[string]string{recipes.IncomingLogEvents: "Count", recipes.IncomingBytes: "Bytes"}
+var logsMetrics = map[string]string{cloudwatch.IncomingLogEvents: "Count", cloudwatch.IncomingBytes: "Bytes"}
 
 // eventOverhead is what PutLogEvents counts for each log event beside its text,
 // in bytes (API_PutLogEvents). That the metric IncomingBytes counts it, too, is

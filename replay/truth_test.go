@@ -3,19 +3,15 @@ package replay
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
-	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/logevent"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -214,130 +210,27 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// recipe is a template of the filters and alarms that logstack derives from a
+// RulesTemplate writes the template of what the alarm rules need that ship, bound to
+// a preset. Package ruletest makes it, which imports this one: rules_test.go, outside
+// of the package, fills it in.
+var RulesTemplate func(t *testing.T, preset string) []byte
+
+// shipped is a template of the filters and alarms that logstack derives from a
 // contract.
-func recipe(t *testing.T, preset string) []*template.Template {
+func shipped(t *testing.T, preset string) []*template.Template {
 	t.Helper()
-	c, err := contract.Preset(preset)
+	made, err := template.Parse("rules", RulesTemplate(t, preset), template.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := recipes.Rules(c, recipes.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p99, err := recipes.RequestP99(c, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	slow := recipes.SlowQueries(recipes.Options{})
-	slow.Thresholds = map[recipes.Severity]float64{recipes.Ticket: 5}
-	rules = append(rules, p99, recipes.ErrorRatio(0), recipes.Unstructured(0), slow)
-	burnRates, err := recipes.BurnRates(recipes.Objective{Percent: 99.9})
-	if err != nil {
-		t.Fatal(err)
-	}
-	watching := slices.Clone(rules)
-	for _, b := range burnRates {
-		watching = append(watching, b.Long, b.Short)
-	}
-	filters, err := recipes.Filters(c, recipes.Options{}, watching...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resources := map[string]any{}
-	for i, f := range filters {
-		metric := map[string]any{"MetricNamespace": "app", "MetricName": f.Metric, "MetricValue": "1", "DefaultValue": 0}
-		if f.Value != "" {
-			metric = map[string]any{"MetricNamespace": "app", "MetricName": f.Metric, "MetricValue": f.Value}
-		}
-		resources[fmt.Sprintf("Filter%d", i)] = map[string]any{"Type": "AWS::Logs::MetricFilter", "Properties": map[string]any{
-			"FilterName": f.Name, "LogGroupName": "/ecs/your-app", "FilterPattern": f.Pattern.String(), "MetricTransformations": []any{metric},
-		}}
-	}
-	add := func(kind string, properties map[string]any) {
-		resources[fmt.Sprintf("R%d", len(resources))] = map[string]any{"Type": kind, "Properties": properties}
-	}
-	metric := func(name string) map[string]any {
-		if slices.Contains(recipes.OwnMetrics(), name) {
-			return map[string]any{"Namespace": "AWS/Logs", "MetricName": name, "Dimensions": []any{map[string]any{"Name": "LogGroupName", "Value": "/ecs/your-app"}}}
-		}
-		return map[string]any{"Namespace": "app", "MetricName": name}
-	}
-	alarmOf := func(rule recipes.Rule) {
-		for severity, threshold := range rule.Thresholds {
-			p := map[string]any{
-				"AlarmName":         rule.Name + "-" + string(severity),
-				"EvaluationPeriods": rule.EvaluationPeriods, "DatapointsToAlarm": rule.DatapointsToAlarm,
-				"ComparisonOperator": rule.Comparison, "Threshold": threshold, "TreatMissingData": rule.Missing,
-			}
-			if rule.Math != "" {
-				metrics := []any{map[string]any{"Id": "result", "Expression": rule.Math, "ReturnData": true}}
-				for _, o := range rule.Operands {
-					metrics = append(metrics, map[string]any{"Id": o.ID, "ReturnData": false, "MetricStat": map[string]any{
-						"Metric": metric(o.Metric), "Stat": o.Statistic, "Period": rule.Period.Seconds(),
-					}})
-				}
-				p["Metrics"] = metrics
-			} else {
-				maps.Copy(p, metric(rule.Metric))
-				p["Period"] = rule.Period.Seconds()
-				statistic := "Statistic"
-				if strings.HasPrefix(rule.Statistic, "p") {
-					statistic = "ExtendedStatistic"
-				}
-				p[statistic] = rule.Statistic
-			}
-			add("AWS::CloudWatch::Alarm", p)
-		}
-	}
-	for _, rule := range rules {
-		alarmOf(rule)
-	}
-	for _, b := range burnRates {
-		alarmOf(b.Long)
-		alarmOf(b.Short)
-		severity := string(b.Severity)
-		add("AWS::CloudWatch::CompositeAlarm", map[string]any{
-			"AlarmName": b.Name + "-" + severity,
-			"AlarmRule": fmt.Sprintf(`ALARM("%s-%s") AND ALARM("%s-%s")`, b.Long.Name, severity, b.Short.Name, severity),
-		})
-	}
-	for _, rule := range []recipes.LogRule{recipes.FailedLoginsByAddress(), recipes.ExternalFailures(), recipes.HighErrorRate()} {
-		bound, err := rule.Bind(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		query, aggregation, err := bound.Split()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for severity, threshold := range bound.Thresholds {
-			add("AWS::CloudWatch::LogAlarm", map[string]any{
-				"AlarmName": bound.Name + "-" + string(severity), "ComparisonOperator": bound.Comparison, "Threshold": threshold,
-				"QueryResultsToEvaluate": bound.ResultsToEvaluate, "QueryResultsToAlarm": bound.ResultsToAlarm, "TreatMissingData": bound.Missing,
-				"ScheduledQueryConfiguration": map[string]any{
-					"QueryString": query, "AggregationExpression": aggregation, "LogGroupIdentifiers": []any{"/ecs/your-app"},
-					"ScheduledQueryRoleARN": "arn:aws:iam::111122223333:role/asks",
-					"ScheduleConfiguration": map[string]any{
-						"ScheduleExpression": fmt.Sprintf("rate(%d minutes)", int(bound.Every.Minutes())), "StartTimeOffset": bound.Over.Seconds(),
-					},
-				},
-			})
-		}
-	}
-	data, err := json.Marshal(map[string]any{"Resources": resources})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return templateOf(t, string(data))
+	return []*template.Template{made}
 }
 
 // Both of logstack's contracts count what happened, in JSON and in plain text.
 func TestContracts(t *testing.T) {
 	all := readTruth(t)
 	for variant, preset := range map[string]string{"variant_a": "python-json-logger", "variant_b": "guide"} {
-		_, _, report := run(t, recipe(t, preset), Options{}, files(t, logs[variant]), 0)
+		_, _, report := run(t, shipped(t, preset), Options{}, files(t, logs[variant]), 0)
 		plainErrors := int64(len(get[[]any](t, all[variant]["error_records_in_plain_text"])))
 		plainCritical := int64(len(get[[]any](t, all[variant]["critical_records_in_plain_text"])))
 		jsonErrors, jsonCritical := "metric_filter_levelname", "critical_json_levelname"
@@ -376,7 +269,7 @@ func TestContracts(t *testing.T) {
 // With the contract of another application, the filters match nothing, and the
 // report says what they should have been.
 func TestWrongContract(t *testing.T) {
-	_, _, report := run(t, recipe(t, "guide"), Options{}, files(t, logs["variant_a"]), 0)
+	_, _, report := run(t, shipped(t, "guide"), Options{}, files(t, logs["variant_a"]), 0)
 	for _, f := range report.Filters {
 		if f.Name != "errors" {
 			continue
@@ -402,7 +295,7 @@ func TestWrongContract(t *testing.T) {
 // batches makes a difference.
 func TestSameReport(t *testing.T) {
 	var first string
-	templates := recipe(t, "guide")
+	templates := shipped(t, "guide")
 	for _, workers := range []int{1, 2, 5} {
 		_, _, report := run(t, templates, Options{Workers: workers}, files(t, logs["variant_a"]), 0)
 		data, err := json.Marshal(report)

@@ -24,17 +24,21 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 		environments = []config.Environment{environment}
 	}
 	var made []*Logging
+	at := map[where]*Logging{}
 	for _, environment := range environments {
 		for _, one := range environment.InRegions() {
 			id := Name(environment.Name)
 			if len(environment.Regions) > 0 {
 				id += "-" + one.Region
 			}
-			made = append(made, NewLogging(scope, id, Props{
+			logging := NewLogging(scope, id, Props{
 				Application: cfg.Application, Environment: one, Release: release, Environments: cfg.Environments,
-			}))
+			})
+			made = append(made, logging)
+			at[where{environment.Name, one.Region}] = logging
 		}
 	}
+	newChats(scope, cfg, at)
 	return made, nil
 }
 

@@ -3,10 +3,10 @@ package stacks
 import (
 	"strings"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
-	"github.com/logstack-go/logstack/recipes"
 )
 
 // Overview is the dashboard of all services side by side; nil if they share
@@ -19,14 +19,14 @@ func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 	env := props.Environment
 	services := map[string]dashboard.Service{}
 	var names, arns []string
-	var filters []recipes.Filter
+	var rules alarmrules.Set
 	add := func(name string, logs *servicelogs.ServiceLogs, namespace ...string) {
 		names = append(names, name)
 		services[name] = dashboard.Service{
 			LogGroup: logs.LogGroup(), Namespace: strings.Join(append([]string{props.Application, env.Name}, namespace...), "/"),
 		}
 		arns = append(arns, logs.AlarmArns()...)
-		filters = logs.Filters() // of one contract and one set of rules, so all are alike
+		rules = logs.Rules() // metrics that another one lacks show as an empty line
 	}
 	if l.shared != nil {
 		var sharing []string
@@ -48,7 +48,7 @@ func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 	// No service's name has an underscore, so none has a dashboard of this name.
 	return dashboard.New(l.stack, "Overview", dashboard.Props{
 		Name: props.Application + "-" + env.Name + "_services", Services: services,
-		Graphs: recipes.Across(names, filters, env.Options()), Alarms: arns,
+		Graphs: env.Dashboard.Across(names, rules), Alarms: arns,
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -23,7 +24,6 @@ import (
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -42,8 +42,9 @@ type Props struct {
 	// Release is what the containers run: a tag for images that have none,
 	// and what logs and Sentry call it. Default: not said.
 	Release string
-	// Environments are all of the application's, for the menus of dashboards.
-	// Default: no menu of environments.
+	// Environments are all of the application's, for the menus of dashboards, and
+	// for channels that several of them tell: NewChat configures those. Default: no
+	// menu of environments, and channels are shared by regions only.
 	Environments []config.Environment
 }
 
@@ -82,10 +83,9 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 		awscdk.Tags_Of(this.stack).Add(jsii.String(name), jsii.String(env.Tags[name]), nil)
 	}
 	key := this.key(env.Encryption)
-	this.topics = alarms.NewTopics(this.stack, "Topics", alarms.TopicsProps{
-		Name: props.Application + "-" + env.Name, Key: key,
-		Email: emails(env), Webhooks: webhooks(env), Slack: slack(env), Existing: existing(env),
-	})
+	topics := notifications(props)
+	topics.Name, topics.Key = props.Application+"-"+env.Name, key
+	this.topics = alarms.NewTopics(this.stack, "Topics", topics)
 	for _, service := range env.Services {
 		logs := this.logs(props, service, key)
 		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
@@ -159,9 +159,9 @@ func (l *Logging) logs(props Props, service config.Service, key awskms.IKey) *se
 
 func newLogs(scope constructs.Construct, l *Logging, props Props, service string, groups config.LogGroups, key awskms.IKey) *servicelogs.ServiceLogs {
 	env := props.Environment
-	rules, err := env.Rules()
-	if err != nil {
-		awscdk.Annotations_Of(scope).AddError(jsii.String(err.Error()))
+	rules := env.Rules
+	if at := slices.IndexFunc(env.Services, func(s config.Service) bool { return s.Name == service }); at >= 0 {
+		rules = env.Services[at].Rules
 	}
 	group := func(id string, g config.LogGroup) *loggroup.LogGroup {
 		if g.Existing {
@@ -183,14 +183,13 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		Environment:   env.Name,
 		Service:       service,
 		Contract:      env.Contract,
-		Options:       env.Options(),
-		Rules:         rules,
-		LogRules:      env.LogRules(),
-		Contributors:  env.Contributors(),
-		Objective:     env.Objective(),
-		Unhealthy:     unhealthy(env),
+		Severities:    env.Severities,
+		Rules:         append([]alarmrules.Rule{}, rules...), // none is not the default
+		Metrics:       env.Metrics,
+		Library:       env.SavedQueries,
+		Layout:        env.Dashboard,
 		Mutes:         mutes(env),
-		Runbook:       env.Alarms.Runbook,
+		Runbook:       env.Runbook,
 		LogGroup:      group("LogGroup", groups.Application),
 		AuditLogGroup: group("AuditLogGroup", groups.Audit),
 		Topics:        l.topics,
@@ -274,14 +273,11 @@ func (l *Logging) reportsBucket(of *config.Reports, key awskms.IKey) (awss3.IBuc
 
 // bindReport is a saved query as the environment's application needs it.
 func bindReport(name string, env config.Environment) (queries.Query, error) {
-	query, err := queries.Get(name)
+	query, err := queries.Find(env.SavedQueries, name)
 	if err != nil {
 		return query, err
 	}
-	if slower := env.Options().SlowerThan; slower != 0 {
-		query = query.With("slow_request", slower.String())
-	}
-	return query.Bind(env.Contract)
+	return servicelogs.WithParameters(query, env.Rules).Bind(env.Contract)
 }
 
 // detector is what watches the application log; the configuration has checked
@@ -315,55 +311,10 @@ func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
 	return out
 }
 
-func emails(env config.Environment) map[recipes.Severity][]string {
-	all := map[recipes.Severity][]string{}
-	for severity, notification := range env.Notifications {
-		all[severity] = notification.Email
-	}
-	return all
-}
-
-func webhooks(env config.Environment) map[recipes.Severity][]alarms.Webhook {
-	all := map[recipes.Severity][]alarms.Webhook{}
-	for severity, notification := range env.Notifications {
-		for _, w := range notification.Webhooks {
-			all[severity] = append(all[severity], alarms.Webhook(w))
-		}
-	}
-	return all
-}
-
-func slack(env config.Environment) map[recipes.Severity][]alarms.SlackChannel {
-	all := map[recipes.Severity][]alarms.SlackChannel{}
-	for severity, notification := range env.Notifications {
-		for _, c := range notification.Slack {
-			all[severity] = append(all[severity], alarms.SlackChannel(c))
-		}
-	}
-	return all
-}
-
-func existing(env config.Environment) map[recipes.Severity]string {
-	all := map[recipes.Severity]string{}
-	for severity, notification := range env.Notifications {
-		if notification.Topic != "" {
-			all[severity] = notification.Topic
-		}
-	}
-	return all
-}
-
-func unhealthy(env config.Environment) *servicelogs.Unhealthy {
-	if env.Alarms.Unhealthy == nil {
-		return nil
-	}
-	return &servicelogs.Unhealthy{SuppressedBy: env.Alarms.Unhealthy.SuppressedBy}
-}
-
 func mutes(env config.Environment) []servicelogs.Mute {
 	var all []servicelogs.Mute
-	for _, name := range slices.Sorted(maps.Keys(env.Alarms.Mute)) {
-		m := env.Alarms.Mute[name]
+	for _, name := range slices.Sorted(maps.Keys(env.Mutes)) {
+		m := env.Mutes[name]
 		all = append(all, servicelogs.Mute{
 			Name: name, Schedule: m.At, For: time.Duration(m.For), TimeZone: m.TimeZone, Severities: m.Severities,
 		})

@@ -9,15 +9,18 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/loggroup"
-	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/notify"
 )
 
 // oneWay is the guide's contract with a failed login that is known in one way.
@@ -30,31 +33,54 @@ func oneWay(t *testing.T) *contract.Contract {
 	return c
 }
 
-// everyAlarm is a service with every alarm that there is, and everybody told.
-func everyAlarm(t *testing.T, stack awscdk.Stack) *servicelogs.ServiceLogs {
+// rule is a rule that ships.
+func rule(t *testing.T, name string) alarmrules.Rule {
 	t.Helper()
-	c := oneWay(t)
-	rules, err := recipes.Rules(c, recipes.Options{})
+	r, err := alarmrules.Get(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules = append(rules, recipes.ErrorRatio(0), recipes.Unstructured(0), recipes.SlowQueries(recipes.Options{}), recipes.SensitiveData(), recipes.VolumeAnomaly())
+	return r
+}
+
+// byContributorInsights is the rule on failed logins of an address, in its other
+// form.
+func byContributorInsights(t *testing.T) alarmrules.Rule {
+	t.Helper()
+	r := rule(t, "failed-logins-by-address")
+	r.Watch = alarmrules.Contributors{
+		Of:         alarmrules.Contributed{Selection: alarmrules.Selection{Event: "login_failed"}, By: []string{"ip_address"}},
+		Thresholds: alarmrules.Thresholds[float64]{Above: map[notify.Severity]float64{notify.Ticket: 5}},
+	}
+	return r
+}
+
+// everyAlarm is a service with every alarm that there is, and everybody told.
+func everyAlarm(t *testing.T, stack awscdk.Stack) *servicelogs.ServiceLogs {
+	t.Helper()
+	rules := alarmrules.All()
+	for i, r := range rules {
+		switch r.Name {
+		case "failed-logins-by-address":
+			rules[i] = byContributorInsights(t)
+		case "unhealthy":
+			watch := r.Watch.(alarmrules.AnyOf)
+			watch.SuppressedBy = "deployment"
+			rules[i].Watch = watch
+		}
+	}
 	return servicelogs.New(stack, "Logs", servicelogs.Props{
-		Application: "billing", Environment: "prod", Contract: c,
-		Rules:        rules,
-		LogRules:     []recipes.LogRule{recipes.ExternalFailures(), recipes.HighErrorRate()},
-		Contributors: []recipes.ContributorRule{recipes.AddressContributors()},
-		Objective:    &recipes.Objective{Percent: 99.9},
-		Unhealthy:    &servicelogs.Unhealthy{SuppressedBy: "deployment"},
+		Application: "billing", Environment: "prod", Contract: oneWay(t),
+		Rules: rules,
 		Mutes: []servicelogs.Mute{{
-			Name: "backup", Schedule: "cron(0 2 * * SUN)", For: 90 * time.Minute, TimeZone: "Europe/Berlin", Severities: []recipes.Severity{recipes.Page},
+			Name: "backup", Schedule: "cron(0 2 * * SUN)", For: 90 * time.Minute, TimeZone: "Europe/Berlin", Severities: []notify.Severity{notify.Page},
 		}},
 		Runbook: "https://wiki.example.com/alarms#{alarm}",
 		Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
 			Name:     "billing-prod",
-			Webhooks: map[recipes.Severity][]alarms.Webhook{recipes.Page: {{Secret: "billing/pagerduty"}, {URL: "https://hooks.example.com/alarms"}}},
-			Slack:    map[recipes.Severity][]alarms.SlackChannel{recipes.Page: {{Workspace: "T012ABCDEFG", Channel: "C012ABCDEFG"}}},
-			Existing: map[recipes.Severity]string{recipes.Ticket: "arn:aws:sns:eu-central-1:111122223333:tickets"},
+			Webhooks: map[notify.Severity][]notify.Webhook{notify.Page: {{Secret: "billing/pagerduty"}, {URL: "https://hooks.example.com/alarms"}}},
+			Slack:    map[notify.Severity][]notify.SlackChannel{notify.Page: {{Workspace: "T012ABCDEFG", Channel: "C012ABCDEFG"}}},
+			Existing: map[notify.Severity]string{notify.Ticket: "arn:aws:sns:eu-central-1:111122223333:tickets"},
 		}),
 	})
 }
@@ -102,12 +128,10 @@ func TestEveryAlarm(t *testing.T) {
 	if !strings.Contains(unhealthy, `ALARM("billing-prod-availability-fast-burn-page")`) {
 		t.Errorf("a burn rate does not make the service unhealthy: %s", unhealthy)
 	}
-	for _, reached := range []any{
-		logs.Composite("unhealthy"), logs.Composite("availability-burn"), logs.LogAlarm("external-failures", recipes.Ticket), logs.Alarm("failed-logins-by-address", recipes.Ticket),
-	} {
-		if reached == nil {
-			t.Error("an alarm cannot be reached")
-		}
+	if logs.Alarm("unhealthy", notify.Page).Composite() == nil || logs.Alarms("availability").Named("availability-burn-page").Composite() == nil ||
+		logs.Alarm("external-failures", notify.Ticket).Log() == nil || logs.Alarm("failed-logins-by-address", notify.Ticket).Metric() == nil ||
+		logs.Alarms("failed-logins-by-address").InsightRule() == nil {
+		t.Error("an alarm cannot be reached")
 	}
 
 	mute := template.only(t, "AWS::CloudWatch::AlarmMuteRule").Properties
@@ -156,19 +180,12 @@ func TestEveryAlarm(t *testing.T) {
 // A log alarm refuses ARNs with :* at the end, needs an offset, and two roles
 // with rights on its log groups alone.
 func TestLogAlarms(t *testing.T) {
+	asks := rule(t, "failed-logins-by-address")
+	watch := asks.Watch.(alarmrules.Ask)
+	watch.Every = quantity.Duration(time.Minute)
+	asks.Watch = watch
 	stack := newStack(t)
-	alarms.NewLog(stack, "Alarm", alarms.LogProps{
-		Rule: recipes.FailedLoginsByAddress(), LogGroups: []*loggroup.LogGroup{group(stack)}, Name: "billing-prod",
-	})
-	wantMistake(t, stack, "rule failed-logins-by-address names event, which only a contract knows: bind the rule to one")
-
-	bound, err := recipes.FailedLoginsByAddress().Bind(contract.Guide())
-	if err != nil {
-		t.Fatal(err)
-	}
-	bound.Every = time.Minute
-	stack = newStack(t)
-	alarms.NewLog(stack, "Alarm", alarms.LogProps{Rule: bound, LogGroups: []*loggroup.LogGroup{group(stack)}, Name: "billing-prod"})
+	alarms.New(stack, "Alarm", alarms.Props{Rule: asks, LogGroup: group(stack), Naming: alarms.Prefix("billing-prod")})
 	template := synthesize(t, stack)
 	matchSnapshot(t, "logalarm", template)
 	p := template.only(t, "AWS::CloudWatch::LogAlarm").Properties
@@ -208,70 +225,141 @@ func TestLogAlarms(t *testing.T) {
 }
 
 func TestAlarmsThatAreWrong(t *testing.T) {
-	filter := func(stack awscdk.Stack) metricfilter.Metric {
-		return metricfilter.New(stack, "Filter", metricfilter.Props{LogGroup: group(stack), Metric: recipes.FailedRequestsMetric}).Metric()
-	}
 	for want, build := range map[string]func(awscdk.Stack){
-		"rule error-ratio: there is no metric for its operand requests": func(stack awscdk.Stack) {
-			alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorRatio(0), Operands: map[string]metricfilter.Metric{"failed": filter(stack)}})
+		"LogGroup is missing: rule errors is about the log events of one": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "errors")})
 		},
-		"rule error-ratio: its operand requests is Sum of Requests, and was given as Sum of FailedRequests": func(stack awscdk.Stack) {
-			m := filter(stack)
-			alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorRatio(0), Operands: map[string]metricfilter.Metric{"failed": m, "requests": m}})
+		"LogGroup is missing: rule high-error-rate is about": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "high-error-rate")})
 		},
-		"there is no query nobody": func(stack awscdk.Stack) {
-			rule := recipes.ErrorRatio(0)
-			rule.Math = "failed / nobody"
-			alarms.New(stack, "Alarm", alarms.Props{Rule: rule})
+		"it watches nothing: it wants one of count, measure, share": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{Rule: alarmrules.Rule{Name: "mine", Meaning: "A.", FirstSteps: "B."}})
 		},
-		"rule r: its last command is sort": func(stack awscdk.Stack) {
-			rule := recipes.HighErrorRate()
-			rule.Name, rule.Query = "r", insights.MustParse("filter a = 1 | stats count(*) as n | sort n")
-			alarms.NewLog(stack, "Alarm", alarms.LogProps{Rule: rule, LogGroups: []*loggroup.LogGroup{group(stack)}})
+		"rule mine: above.page: wants a count of 0 or more, got -1": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: mine(alarmrules.Count{
+				Of: alarmrules.Selection{Event: "login_failed"}, Thresholds: above(-1),
+			})})
 		},
-		"asks 0 log groups": func(stack awscdk.Stack) {
-			alarms.NewLog(stack, "Alarm", alarms.LogProps{Rule: recipes.HighErrorRate()})
+		"rule mine: count: contract guide: the contract has no event login_faild, did you mean login_failed?": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: mine(alarmrules.Count{
+				Of: alarmrules.Selection{Event: "login_faild"}, Thresholds: above(1),
+			})})
 		},
-		"looks 1m0s back": func(stack awscdk.Stack) {
-			rule := recipes.HighErrorRate()
-			rule.Every, rule.Over = 5*time.Minute, time.Minute
-			alarms.NewLog(stack, "Alarm", alarms.LogProps{Rule: rule, LogGroups: []*loggroup.LogGroup{group(stack)}})
+		"rule mine: ask: its last command is sort": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: mine(alarmrules.Ask{
+				Query: `filter level = "ERROR" | stats count(*) as n | sort n`, Thresholds: above(1),
+			})})
 		},
-		"rule both has All and Any": func(stack awscdk.Stack) {
-			made := alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.Silence(nil)[0], Metric: group(stack).IncomingLogEvents()})
-			child := []alarms.Child{made.Alarm(recipes.Page)}
-			alarms.NewComposite(stack, "Both", alarms.CompositeProps{Rule: "both", Severity: recipes.Page, All: child, Any: child, Meaning: "A.", FirstSteps: "B."})
+		"rule unhealthy: any: it sums up alarms of the severity page, and there is none": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "unhealthy")})
 		},
-		"rule none looks at 0 alarms": func(stack awscdk.Stack) {
-			alarms.NewComposite(stack, "None", alarms.CompositeProps{Rule: "none", Severity: recipes.Page, Meaning: "A.", FirstSteps: "B."})
+		"the alarm's name": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: rule(t, "errors"), Naming: alarms.Prefix(strings.Repeat("x", 250))})
+		},
+		"of the region us-east-1, and the alarm of eu-central-1: it would never get data": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{
+				Rule: mine(alarmrules.Metric{Thresholds: above(1)}),
+				Metric: awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+					Namespace: jsii.String("Shop"), MetricName: jsii.String("Carts"), Region: jsii.String("us-east-1"),
+				}),
+			})
+		},
+		"Metric is given, and the rule errors watches something else": func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: rule(t, "errors"), Metric: loggroup.New(stack, "Others", loggroup.Props{}).IncomingLogEvents()})
+		},
+		"the log group is of the region us-east-1, and the stack of eu-central-1": func(stack awscdk.Stack) {
+			other := awscdk.NewStack(stack.Node().Root().(awscdk.App), jsii.String("Other"), &awscdk.StackProps{
+				Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("us-east-1")},
+			})
+			loggroup.FromLogGroup(stack, "Theirs", awslogs.NewLogGroup(other, jsii.String("Logs"), nil), "")
 		},
 		`"0 2 * * *" is no schedule`: func(stack awscdk.Stack) {
 			alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "0 2 * * *", For: time.Hour})
 		},
 		"recognised in 2 ways": func(stack awscdk.Stack) {
-			alarms.NewContributors(stack, "Contributors", alarms.ContributorsProps{Rule: recipes.AddressContributors(), LogGroup: group(stack)})
+			alarms.New(stack, "Contributors", alarms.Props{Rule: byContributorInsights(t), LogGroup: group(stack)})
 		},
 		"LogGroup wants a log group with a name": func(stack awscdk.Stack) {
-			alarms.NewContributors(stack, "Contributors", alarms.ContributorsProps{
-				Rule: recipes.AddressContributors(), LogGroup: loggroup.New(stack, "Logs", loggroup.Props{}), Contract: oneWay(t),
+			alarms.New(stack, "Contributors", alarms.Props{
+				Rule: byContributorInsights(t), LogGroup: loggroup.New(stack, "Logs", loggroup.Props{}), Application: alarmrules.Application{Contract: oneWay(t)},
 			})
 		},
-		"one of URL and Secret is given": func(stack awscdk.Stack) {
-			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[recipes.Severity][]alarms.Webhook{recipes.Page: {{}}}})
+		"page: webhooks[0]: wants one of url and secret": func(stack awscdk.Stack) {
+			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[notify.Severity][]notify.Webhook{notify.Page: {{}}}})
 		},
-		`the Slack channel "#alarms"`: func(stack awscdk.Stack) {
-			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[recipes.Severity][]alarms.SlackChannel{recipes.Page: {{Workspace: "T1", Channel: "#alarms"}}}})
+		"page: slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name": func(stack awscdk.Stack) {
+			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[notify.Severity][]notify.SlackChannel{notify.Page: {{Workspace: "T1", Channel: "#alarms"}}}})
 		},
-		"page is told by a topic that somebody else made": func(stack awscdk.Stack) {
+		"page: topic: a topic that is there already has its own subscribers: leave out email, or topic": func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
-				Existing: map[recipes.Severity]string{recipes.Page: "arn:aws:sns:eu-central-1:111122223333:alarms"},
-				Email:    map[recipes.Severity][]string{recipes.Page: {"a@example.com"}},
+				Existing: map[notify.Severity]string{notify.Page: "arn:aws:sns:eu-central-1:111122223333:alarms"},
+				Email:    map[notify.Severity][]string{notify.Page: {"a@example.com"}},
 			})
 		},
 	} {
 		stack := newStack(t)
 		build(stack)
 		wantMistake(t, stack, want)
+	}
+}
+
+// mine is a rule of one's own.
+func mine(watch alarmrules.Watch) alarmrules.Rule {
+	return alarmrules.Rule{Name: "mine", Meaning: "Something is wrong.", FirstSteps: "Look.", Watch: watch}
+}
+
+// above is a threshold for a page.
+func above(n float64) alarmrules.Thresholds[float64] {
+	return alarmrules.Thresholds[float64]{Above: map[notify.Severity]float64{notify.Page: n}}
+}
+
+// Alarms on what logstack did not make: any log group, any metric, any math, any
+// action; and what is made can go into CDK's own constructs.
+func TestAlarmsOnWhatOthersMade(t *testing.T) {
+	stack := newStack(t)
+	theirs := awslogs.NewLogGroup(stack, jsii.String("Theirs"), nil)
+	errors := alarms.New(stack, "Errors", alarms.Props{
+		Rule: rule(t, "errors"), LogGroup: loggroup.FromLogGroup(stack, "Logs", theirs, ""), Namespace: "Theirs",
+	})
+	queue := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+		Namespace: jsii.String("AWS/SQS"), MetricName: jsii.String("ApproximateNumberOfMessagesVisible"),
+		DimensionsMap: &map[string]*string{"QueueName": jsii.String("orders")}, Statistic: jsii.String("Maximum"),
+	})
+	grows := alarms.New(stack, "QueueGrows", alarms.Props{Rule: mine(alarmrules.Metric{Thresholds: above(1000)}), Metric: queue})
+	alarms.New(stack, "QueueGrowsOld", alarms.Props{
+		Rule: mine(alarmrules.Metric{Thresholds: above(2)}), Naming: alarms.Prefix("other"),
+		Metric: awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
+			Expression: jsii.String("queue / 100"), UsingMetrics: &map[string]awscloudwatch.IMetric{"queue": queue},
+		}),
+	})
+	both := awscloudwatch.NewCompositeAlarm(stack, jsii.String("Both"), &awscloudwatch.CompositeAlarmProps{
+		AlarmRule: awscloudwatch.AlarmRule_AllOf(
+			awscloudwatch.AlarmRule_FromAlarm(errors.Alarm(notify.Page).IAlarm(), awscloudwatch.AlarmState_ALARM),
+			awscloudwatch.AlarmRule_FromAlarm(grows.Alarm(notify.Page).IAlarm(), awscloudwatch.AlarmState_ALARM),
+		),
+	})
+	_ = both
+	template := synthesize(t, stack)
+	for _, f := range template.resources(t, "AWS::Logs::MetricFilter") {
+		if ref, ok := f.Properties["LogGroupName"].(map[string]any); !ok || !strings.HasPrefix(ref["Ref"].(string), "Theirs") {
+			t.Errorf("%s looks at %v", f.ID, f.Properties["LogGroupName"])
+		}
+	}
+	found := map[string]bool{}
+	for _, a := range template.resources(t, "AWS::CloudWatch::Alarm") {
+		text := jsonOf(a.Properties)
+		for name, wants := range map[string][]string{
+			"errors": {`"Namespace":"Theirs"`, `"MetricName":"ApplicationErrors"`, `"Threshold":50`},
+			"metric": {`"Namespace":"AWS/SQS"`, `"Dimensions":[{"Name":"QueueName","Value":"orders"}]`, `"Statistic":"Maximum"`, `"Threshold":1000`, `"AlarmName":"Test-mine-page"`},
+			"math":   {`"Expression":"queue / 100"`, `"Stat":"Maximum"`, `"AlarmName":"other-mine-page"`},
+		} {
+			if !slices.ContainsFunc(wants, func(want string) bool { return !strings.Contains(text, want) }) {
+				found[name] = true
+			}
+		}
+	}
+	if len(found) != 3 {
+		t.Errorf("found %v in %s", found, jsonOf(template))
 	}
 }
 
@@ -282,9 +370,10 @@ func TestManyMutedAlarms(t *testing.T) {
 	var all []alarms.Child
 	for i := range 101 {
 		made := alarms.New(stack, fmt.Sprintf("Alarm%d", i), alarms.Props{
-			Rule: recipes.Silence(nil)[0], Metric: logs.IncomingLogEvents(), Name: fmt.Sprintf("a%d", i),
+			Rule: rule(t, "silence"), LogGroup: logs, Naming: alarms.Prefix(fmt.Sprintf("a%d", i)),
 		})
-		all = append(all, made.Alarm(recipes.Page))
+		child, _ := made.Alarm(notify.Page).Child()
+		all = append(all, child)
 	}
 	alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "at(2026-12-24T18:00)", For: 15 * 24 * time.Hour, Alarms: all, Name: "holidays"})
 	sizes := map[any]int{}
@@ -303,10 +392,10 @@ func TestManyMutedAlarms(t *testing.T) {
 // and no key is made.
 func TestTopicsOfSomebodyElse(t *testing.T) {
 	stack := newStack(t)
-	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[recipes.Severity]string{
-		recipes.Page: "arn:aws:sns:eu-central-1:111122223333:a", recipes.Ticket: "arn:aws:sns:eu-central-1:111122223333:b",
+	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[notify.Severity]string{
+		notify.Page: "arn:aws:sns:eu-central-1:111122223333:a", notify.Ticket: "arn:aws:sns:eu-central-1:111122223333:b",
 	}})
-	if *topics.Topic(recipes.Page).TopicArn() != "arn:aws:sns:eu-central-1:111122223333:a" {
+	if *topics.Topic(notify.Page).TopicArn() != "arn:aws:sns:eu-central-1:111122223333:a" {
 		t.Error("another topic")
 	}
 	if resources := synthesize(t, stack)["Resources"]; resources != nil {
@@ -329,6 +418,7 @@ func TestTheExampleOfAlarms(t *testing.T) {
 	for kind, property := range map[string]string{
 		"AWS::CloudWatch::Alarm": "AlarmName", "AWS::CloudWatch::CompositeAlarm": "AlarmName", "AWS::CloudWatch::LogAlarm": "AlarmName",
 		"AWS::CloudWatch::InsightRule": "RuleName", "AWS::CloudWatch::AlarmMuteRule": "Name", "AWS::Chatbot::SlackChannelConfiguration": "ConfigurationName",
+		"AWS::Chatbot::MicrosoftTeamsChannelConfiguration": "ConfigurationName",
 	} {
 		made := template.resources(t, kind)
 		if len(made) == 0 {

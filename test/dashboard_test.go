@@ -11,15 +11,16 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/config"
 	constructs "github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/preview"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/stacks"
 	read "github.com/logstack-go/logstack/template"
@@ -123,7 +124,7 @@ environments:
 
 // A name that stands in more than names has no menu, and a note says why.
 func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
-	filters, err := recipes.Filters(shipped(t).Environments[0].Contract, recipes.Options{})
+	rules, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.Defaults()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 		}
 		constructs.New(stack, "Board", constructs.Props{
 			Name: "billing-" + name, Namespace: "billing/" + name, LogGroup: loggroup.New(stack, "LogGroup", loggroup.Props{Name: "/billing/" + name}),
-			Graphs: recipes.Graphs(filters, recipes.Options{}),
+			Graphs: dashboards.Layout{}.Resolve(rules),
 			Tables: tables(t),
 			Alarms: []string{"arn:of:it"}, AlarmNames: []string{"billing-" + name + "-errors-page"},
 			Variables: []constructs.Variable{{ID: "environment", Label: "Environment", Name: name, Others: []string{"other"}}},
@@ -160,7 +161,7 @@ func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 func tables(t *testing.T) []constructs.Table {
 	t.Helper()
 	var all []constructs.Table
-	for _, table := range recipes.Tables() {
+	for _, table := range (dashboards.Layout{}).ResolveTables() {
 		query, err := queries.Get(table.Query)
 		if err != nil {
 			t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -20,7 +21,6 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/logevent"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
@@ -58,11 +58,10 @@ func TestWhatALogClassLacksIsRefusedByName(t *testing.T) {
 			})
 		}, `Test/Board: the query of "Patterns" would be refused: query, line 1, column 1: ` + lacks + "pattern"},
 		"a query's command in an alarm": {func(stack awscdk.Stack) {
-			alarms.NewLog(stack, "Alarm", alarms.LogProps{
-				Rule:      recipes.LogRule{Name: "patterns", Query: insights.MustParse("pattern @message | stats count()")},
-				LogGroups: []*loggroup.LogGroup{infrequent(stack)},
+			alarms.New(stack, "Alarm", alarms.Props{
+				Rule: mine(alarmrules.Ask{Query: "pattern @message | stats count()", Thresholds: above(1)}), LogGroup: infrequent(stack),
 			})
-		}, "Test/Alarm: rule patterns: the query would be refused: query, line 1, column 1: log groups of the class INFREQUENT_ACCESS have no pattern"},
+		}, "Test/Alarm: rule mine: the query would be refused: query, line 1, column 1: log groups of the class INFREQUENT_ACCESS have no pattern"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stack := newStack(t)

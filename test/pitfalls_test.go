@@ -6,12 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	dashboardbody "github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
@@ -23,8 +25,10 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
@@ -56,20 +60,20 @@ func TestDimensionsNeedFields(t *testing.T) {
 }
 
 func TestAMetricWithDimensionsIsWatchedWithThem(t *testing.T) {
-	build := func(stack awscdk.Stack, metric func(*metricfilter.MetricFilter) metricfilter.Metric) {
+	build := func(stack awscdk.Stack, metric func(*metricfilter.MetricFilter) awscloudwatch.Metric) {
 		filter := metricfilter.New(stack, "Errors", metricfilter.Props{
-			LogGroup: group(stack), Metric: recipes.ErrorsMetric,
+			LogGroup: group(stack), Metric: "ApplicationErrors",
 			Pattern:    filterpattern.MustParse(`{ $.level = "ERROR" }`),
 			Dimensions: map[string]string{"Service": "$.service"},
 		})
-		alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorCount(), Metric: metric(filter)})
+		alarms.New(stack, "Alarm", alarms.Props{Rule: mine(alarmrules.Metric{Thresholds: above(3)}), Metric: metric(filter)})
 	}
 	stack := newStack(t)
-	build(stack, func(f *metricfilter.MetricFilter) metricfilter.Metric { return f.Metric() })
+	build(stack, func(f *metricfilter.MetricFilter) awscloudwatch.Metric { return f.Metric() })
 	wantMistake(t, stack, "without all of them an alarm never gets data")
 
 	stack = newStack(t)
-	build(stack, func(f *metricfilter.MetricFilter) metricfilter.Metric {
+	build(stack, func(f *metricfilter.MetricFilter) awscloudwatch.Metric {
 		return f.WithDimensions(map[string]string{"Service": "stripe"})
 	})
 	for _, alarm := range synthesize(t, stack).resources(t, "AWS::CloudWatch::Alarm") {
@@ -88,7 +92,7 @@ func TestCountersAreSummed(t *testing.T) {
 
 	for _, alarm := range prod(t).resources(t, "AWS::CloudWatch::Alarm") {
 		for _, m := range watched(t, alarm) {
-			if duration := m.Name == recipes.RequestDurationMetric; duration != strings.HasPrefix(m.Statistic, "p") || !duration && m.Statistic != "Sum" {
+			if duration := m.Name == "RequestDuration"; duration != strings.HasPrefix(m.Statistic, "p") || !duration && m.Statistic != "Sum" {
 				t.Errorf("%s looks at %s of %s", alarm.ID, m.Statistic, m.Name)
 			}
 		}
@@ -127,7 +131,7 @@ func watched(t *testing.T, alarm resource) []aMetric {
 func TestEveryAlarmSaysWhatMissingDataMeans(t *testing.T) {
 	for _, alarm := range prod(t).resources(t, "AWS::CloudWatch::Alarm") {
 		want := "notBreaching"
-		if alarm.Properties["MetricName"] == recipes.IncomingLogEvents {
+		if alarm.Properties["MetricName"] == cloudwatch.IncomingLogEvents {
 			want = "breaching"
 		}
 		if got := alarm.Properties["TreatMissingData"]; got != want {
@@ -138,18 +142,20 @@ func TestEveryAlarmSaysWhatMissingDataMeans(t *testing.T) {
 
 func TestARuleSaysAllThatItMust(t *testing.T) {
 	stack := newStack(t)
-	filter := metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), Metric: "Errors"})
-	alarms.New(stack, "Alarm", alarms.Props{Metric: filter.Metric(), Rule: recipes.Rule{
-		Name: "mine", Statistic: "p95", Thresholds: map[recipes.Severity]float64{recipes.Page: -1},
-		EvaluationPeriods: 1, DatapointsToAlarm: 2,
+	alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: alarmrules.Rule{
+		Name: "mine",
+		Watch: alarmrules.Count{
+			Thresholds: alarmrules.Thresholds[float64]{Above: map[notify.Severity]float64{notify.Page: -1, "wake": 1}},
+			Window:     alarmrules.Window{Period: quantity.Duration(90 * time.Second), MissingData: "none"},
+		},
 	}})
 	for _, want := range []string{
-		"Test/Alarm: rule mine looks at p95, and the metric was given as Sum",
-		"Test/Alarm: rule mine: the threshold for page is -1: allowed are 0 and above",
-		`Test/Alarm: rule mine: there is no comparison "": allowed are GreaterThanThreshold, `,
-		"Test/Alarm: rule mine does not say what missing data means: allowed are notBreaching, breaching, ignore, missing",
-		"Test/Alarm: rule mine: a period of 0s: allowed are whole minutes from 1m to 24h",
-		"Test/Alarm: rule mine: say what it means and what to do first",
+		"Test/Alarm: rule mine: above.page: wants a count of 0 or more, got -1",
+		`Test/Alarm: rule mine: above.wake: there is no severity "wake": allowed are page, ticket`,
+		`Test/Alarm: rule mine: missingData: there is no treatment "none": allowed are notBreaching, breaching, ignore, missing`,
+		"Test/Alarm: rule mine: period: a period of 1m30s: allowed are whole minutes from 1m to 24h",
+		"Test/Alarm: rule mine: meaning is missing: say in one sentence what it means",
+		"Test/Alarm: rule mine: firstSteps is missing",
 	} {
 		wantMistake(t, stack, want)
 	}
@@ -159,7 +165,7 @@ func TestEveryLogGroupThatIsWatchedIsWatchedForSilence(t *testing.T) {
 	template := prod(t)
 	silent := map[string]bool{}
 	for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
-		if alarm.Properties["MetricName"] == recipes.IncomingLogEvents {
+		if alarm.Properties["MetricName"] == cloudwatch.IncomingLogEvents {
 			silent[jsonOf(alarm.Properties["Dimensions"])] = true
 		}
 	}
@@ -299,7 +305,7 @@ func TestEveryAlarmWatchesWhatSomethingFeeds(t *testing.T) {
 			to := transformation(t, filter)
 			fed[fmt.Sprint(to["MetricNamespace"], " ", to["MetricName"])] = true
 		}
-		for _, own := range recipes.OwnMetrics() {
+		for _, own := range cloudwatch.LogGroupMetrics() {
 			fed["AWS/Logs "+own] = true // by CloudWatch itself
 		}
 		for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
@@ -311,14 +317,10 @@ func TestEveryAlarmWatchesWhatSomethingFeeds(t *testing.T) {
 		}
 	}
 	stack := newStack(t)
-	rule := recipes.ErrorCount()
-	rule.Metric = "IncomingLogs"
-	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []recipes.Rule{rule}})
-	wantMistake(t, stack, "rule errors watches the metric IncomingLogs, which no filter feeds: the alarm would never go off")
-
-	stack = newStack(t)
-	alarms.New(stack, "Alarm", alarms.Props{Rule: recipes.ErrorCount()})
-	wantMistake(t, stack, "Metric is missing")
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []alarmrules.Rule{mine(alarmrules.Metric{
+		Of: alarmrules.MetricStatistic{Name: "IncomingLogs", Statistic: "Sum"}, Thresholds: above(3),
+	})}})
+	wantMistake(t, stack, "rule mine: metric.name: no metric of this application is called IncomingLogs: did you mean IncomingBytes?")
 }
 
 func TestLogAlarmsGetAnArnWithoutStreams(t *testing.T) {
@@ -541,7 +543,7 @@ func TestADashboardThatIsWrong(t *testing.T) {
 	stack = newStack(t)
 	dashboard.New(stack, "Board", dashboard.Props{
 		LogGroup: group(stack),
-		Graphs:   []recipes.Graph{{Title: "Errors", Lines: []recipes.Line{{Service: "web", Metric: recipes.ErrorsMetric}}}},
+		Graphs:   []dashboards.Graph{{Title: "Errors", Lines: []dashboards.Line{{Service: "web", Series: alarmrules.Series{Log: true, Name: "ApplicationErrors", Statistic: "Sum"}}}}},
 	})
 	dashboard.New(stack, "Empty", dashboard.Props{})
 	wantMistake(t, stack, `Test/Board: the graph "Errors" shows the service web, which is not among Services`)
@@ -568,7 +570,7 @@ func TestWhatNoRecordCanMatchIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	stack := newStack(t)
-	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Queries: []queries.Query{q}, Rules: []recipes.Rule{}})
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Queries: []queries.Query{q}, Rules: []alarmrules.Rule{}})
 	wantMistake(t, stack, "query mine, contract guide: no record of")
 }
 

@@ -5,12 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -69,7 +70,7 @@ func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 	if logs.Query("errors-by-endpoint") == nil || strings.Contains(notes, "errors-by-endpoint") {
 		t.Error("what can be fulfilled is left out as well")
 	}
-	if alarm := logs.Alarm("errors", recipes.Ticket); alarm == nil || strings.Contains(*alarm.AlarmDescription(), "errors-by-type") {
+	if alarm := logs.Alarm("errors", notify.Ticket); alarm == nil || strings.Contains(*alarm.Metric().AlarmDescription(), "errors-by-type") {
 		t.Error("the alarm went with its query, or still names it")
 	}
 
@@ -78,7 +79,7 @@ func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 		t.Fatal(err)
 	}
 	stack = newStack(t)
-	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Contract: c, Queries: []queries.Query{q}, Rules: []recipes.Rule{}})
+	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Contract: c, Queries: []queries.Query{q}, Rules: []alarmrules.Rule{}})
 	wantMistake(t, stack, "query errors-by-type, contract contract.yaml: the contract has no field error_type")
 }
 
@@ -122,7 +123,7 @@ environments: {prod: {}}
 	for i := range 26 {
 		many = append(many, servicelogs.New(stack, fmt.Sprintf("Logs%d", i), servicelogs.Props{
 			Application: "billing", Service: fmt.Sprintf("s%d", i), Key: key, Topics: topics,
-			Queries: []queries.Query{request}, Rules: []recipes.Rule{},
+			Queries: []queries.Query{request}, Rules: []alarmrules.Rule{},
 		}))
 	}
 	many[0].Beside(many[:25]...)

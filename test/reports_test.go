@@ -191,7 +191,7 @@ func TestReportsOfAConfiguration(t *testing.T) {
 services:
   - {name: web, image: app}
   - {name: importer, image: app, ownLogGroups: true}
-alarms: {slowRequests: {slowerThan: 800ms}}
+alarms: {slow-requests: {parameters: {slow_request: 800ms}}}
 reports: {queries: [slow-requests], timeZone: Europe/Berlin, keepDays: 30}
 environments: {prod: {account: "111122223333", region: eu-central-1}}
 `), "prod")

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -18,8 +19,9 @@ import (
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -56,9 +58,12 @@ func TestConstructSnapshots(t *testing.T) {
 		"observability-sink": func(stack awscdk.Stack) { sink(stack) },
 		"reports":            func(stack awscdk.Stack) { weekly(t, stack) },
 		"dashboard": func(stack awscdk.Stack) {
-			filters, _ := recipes.Filters(contract.Guide(), recipes.Options{})
+			set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.Defaults()...)
+			if err != nil {
+				t.Fatal(err)
+			}
 			dashboard.New(stack, "Board", dashboard.Props{
-				Name: "billing-prod", LogGroup: group(stack), Namespace: "billing/prod", Graphs: recipes.Graphs(filters, recipes.Options{}),
+				Name: "billing-prod", LogGroup: group(stack), Namespace: "billing/prod", Graphs: dashboards.Layout{}.Resolve(set),
 				Tables: []dashboard.Table{{Title: "Errors", Query: insights.MustParse(`filter level = "ERROR" | stats count() by error_type`)}},
 			})
 		},
@@ -78,15 +83,11 @@ func TestConstructSnapshots(t *testing.T) {
 			})
 		},
 		"alarms": func(stack awscdk.Stack) {
-			errors := metricfilter.New(stack, "Errors", metricfilter.Props{
-				LogGroup: group(stack), Metric: recipes.ErrorsMetric,
-				Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
-			})
 			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
-				Email: map[recipes.Severity][]string{recipes.Page: {"oncall@example.com"}},
+				Email: map[notify.Severity][]string{notify.Page: {"oncall@example.com"}},
 			})
 			alarms.New(stack, "TooManyErrors", alarms.Props{
-				Rule: recipes.ErrorCount(), Metric: errors.Metric(), Topics: topics,
+				Rule: rule(t, "errors"), LogGroup: group(stack), Topics: topics,
 			})
 		},
 		"savedquery": func(stack awscdk.Stack) {

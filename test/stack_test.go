@@ -6,13 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
@@ -81,9 +82,9 @@ retention: {long: 400}
 logGroups: {application: {name: /my/app, tier: long, removal: retain}}
 encryption: {keyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234"}
 alarms:
-  errors: {above: {ticket: 3}, period: 10m, evaluationPeriods: 3, datapointsToAlarm: 2}
-  critical: {above: {}}
-  slowRequests: {slowerThan: 800ms}
+  errors: {above: {ticket: 3, page: ~}, period: 10m, evaluationPeriods: 3, datapointsToAlarm: 2}
+  critical: ~
+  slow-requests: {parameters: {slow_request: 800ms}}
   silence: {after: {page: 30m, ticket: 10m}}
 sentry: {dsn: {secret: billing/sentry}, tracesSampleRate: 0.5}
 logging: {level: WARNING, sampleRate: 0.01}
@@ -91,7 +92,7 @@ tags: {team: billing}
 environments: {prod: {account: "111122223333", region: eu-central-1}}
 `), "prod")
 	template := synthesize(t, made.Stack())
-	if made.Logs("web").Alarm("silence", recipes.Page) == nil || made.Logs("web").Alarm("silence", recipes.Ticket) == nil {
+	if made.Logs("web").Alarm("silence", notify.Page) == nil || made.Logs("web").Alarm("silence", notify.Ticket) == nil {
 		t.Error("an alarm on silence cannot be reached")
 	}
 	text := jsonOf(template)
@@ -142,12 +143,14 @@ func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rule := recipes.ErrorCount()
-	rule.Query = "mine"
-	rule.Thresholds = map[recipes.Severity]float64{recipes.Ticket: 100}
+	errors := rule(t, "errors")
+	errors.Query = "mine"
+	watch := errors.Watch.(alarmrules.Count)
+	watch.Above = map[notify.Severity]float64{notify.Ticket: 100}
+	errors.Watch = watch
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{
 		Application: "billing", LogGroup: own, AuditLogGroup: audit, Topics: topics,
-		Rules: []recipes.Rule{rule}, Queries: []queries.Query{query},
+		Rules: []alarmrules.Rule{errors}, Queries: []queries.Query{query},
 		Logging: ecslogs.Application{Environment: "blue"},
 	})
 	template := synthesize(t, stack)
@@ -160,7 +163,7 @@ func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 		}
 	}
 	if logs.LogGroup() != own || logs.AuditLogGroup() != audit || logs.Topics() != topics ||
-		logs.Alarm("errors", recipes.Ticket) == nil || logs.Alarm("errors", recipes.Page) != nil || logs.Alarm("none", recipes.Page) != nil ||
+		logs.Alarm("errors", notify.Ticket) == nil || logs.Alarm("errors", notify.Page) != nil || logs.Alarm("none", notify.Page) != nil ||
 		logs.Query("mine") == nil || logs.Filter("errors") == nil || logs.Wiring().Environment()["ENVIRONMENT_NAME"] != "blue" {
 		t.Error("a part cannot be reached")
 	}
@@ -169,13 +172,13 @@ func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 // TestALinkThatDoesNotFitIsTold has a rule that leaves its link no room.
 func TestALinkThatDoesNotFitIsTold(t *testing.T) {
 	stack := newStack(t)
-	rule := recipes.ErrorCount()
-	rule.FirstSteps = strings.Repeat("Look. ", 150)
-	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []recipes.Rule{rule}})
+	errors := rule(t, "errors")
+	errors.FirstSteps = strings.Repeat("Look. ", 100)
+	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Rules: []alarmrules.Rule{errors}})
 	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "Test/Logs/Alarm-errors: the link to query billing/errors-by-type does not fit") {
 		t.Errorf("nobody is told: %q", notes)
 	}
-	if got := *logs.Alarm("errors", recipes.Ticket).AlarmDescription(); !strings.HasSuffix(got, "Query: billing/errors-by-type") {
+	if got := *logs.Alarm("errors", notify.Ticket).Metric().AlarmDescription(); !strings.HasSuffix(got, "Query: billing/errors-by-type") {
 		t.Errorf("%s", got)
 	}
 }
@@ -232,13 +235,15 @@ func (r resource) meaning(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := env.Rules()
+	set, err := alarmrules.Bind(env.Application(), env.Rules...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, rule := range rules {
-		if strings.Contains(r.Properties["AlarmName"].(string), "-"+rule.Name+"-") {
-			return rule.Meaning
+	for _, rule := range set.Rules {
+		for _, a := range rule.Alarms {
+			if r.Properties["AlarmName"] == "your-app-prod-"+a.Suffix() {
+				return a.Meaning
+			}
 		}
 	}
 	t.Fatalf("no rule made %v", r.Properties["AlarmName"])

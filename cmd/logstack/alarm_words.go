@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,12 +15,14 @@ import (
 type alarmWords struct {
 	template *template.Template
 	fed      map[metricName]template.Transformation
+	// home is a log group that need not be named; empty for none.
+	home string
 }
 
 type metricName struct{ namespace, name string }
 
 func newAlarmWords(t *template.Template) alarmWords {
-	w := alarmWords{t, map[metricName]template.Transformation{}}
+	w := alarmWords{template: t, fed: map[metricName]template.Transformation{}}
 	for _, f := range t.MetricFilters() {
 		for _, m := range f.Metrics {
 			w.fed[metricName{m.Namespace, m.Name}] = m
@@ -63,6 +66,9 @@ func (w alarmWords) condition(a template.Alarm) string {
 	if a.PromQL != "" {
 		return "PromQL: " + a.PromQL
 	}
+	if text, ok := w.band(a); ok {
+		return text
+	}
 	subject, unit, every := w.metric(a.Metric), w.unit(a.Metric), a.Period
 	var where []string
 	for _, q := range a.Metrics {
@@ -73,7 +79,7 @@ func (w alarmWords) condition(a template.Alarm) string {
 		switch {
 		case q.ReturnsData && q.ID != a.ThresholdMetricID:
 			subject, unit = words, w.unit(q.Metric)
-			if q.Expression == "" && a.ThresholdMetricID != "" {
+			if a.ThresholdMetricID != "" {
 				// The band's expression speaks of it by its id.
 				subject = q.ID
 				where = append(where, q.ID+" = "+words)
@@ -92,11 +98,39 @@ func (w alarmWords) condition(a template.Alarm) string {
 	return text
 }
 
+// bandOf is the expression of a band around a metric, and how many standard deviations
+// wide it is (CloudWatch_Anomaly_Detection): two, where it does not say.
+var bandOf = regexp.MustCompile(`^\s*ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*([0-9.]+)\s*)?\)\s*$`)
+
+// band says when an alarm goes off that compares a metric with a band that CloudWatch
+// learns from it; false for all other alarms.
+func (w alarmWords) band(a template.Alarm) (string, bool) {
+	with := func(id string) (template.MetricQuery, bool) {
+		at := slices.IndexFunc(a.Metrics, func(q template.MetricQuery) bool { return q.ID == id })
+		if at < 0 || len(a.Metrics) != 2 {
+			return template.MetricQuery{}, false
+		}
+		return a.Metrics[at], true
+	}
+	band, ok := with(a.ThresholdMetricID)
+	m := bandOf.FindStringSubmatch(band.Expression)
+	if !ok || m == nil {
+		return "", false
+	}
+	of, ok := with(m[1])
+	if !ok || of.Expression != "" {
+		return "", false
+	}
+	return fmt.Sprintf("%s %s a band of %s standard deviations %s",
+		w.metric(of.Metric), sign(a.Comparison), cmp.Or(m[2], "2"), window(a, of.Period)), true
+}
+
 // metric names a statistic of a metric, as short as it is clear.
 func (w alarmWords) metric(m template.Metric) string {
 	name := m.MetricName
 	fed, here := w.fed[metricName{m.Namespace, m.MetricName}]
 	switch {
+	case w.home != "" && len(m.Dimensions) == 1 && m.Dimensions[0] == (template.Dimension{Name: "LogGroupName", Value: w.home}):
 	case len(m.Dimensions) == 1 && m.Dimensions[0].Name == "LogGroupName":
 		name += " of " + m.Dimensions[0].Value
 	case len(m.Dimensions) > 0:
@@ -140,7 +174,8 @@ func (w alarmWords) unit(m template.Metric) string {
 	}
 }
 
-func comparison(a template.Alarm, unit string) string {
+// sign is a comparison as it is written between two values.
+func sign(comparison string) string {
 	signs := map[string]string{
 		"GreaterThanThreshold": ">", "GreaterThanOrEqualToThreshold": ">=",
 		"LessThanThreshold": "<", "LessThanOrEqualToThreshold": "<=",
@@ -148,11 +183,14 @@ func comparison(a template.Alarm, unit string) string {
 		"LessThanLowerThreshold":                   "below",
 		"GreaterThanUpperThreshold":                "above",
 	}
-	sign := cmp.Or(signs[a.Comparison], a.Comparison)
+	return cmp.Or(signs[comparison], comparison)
+}
+
+func comparison(a template.Alarm, unit string) string {
 	if a.ThresholdMetricID != "" {
-		return sign + " " + a.ThresholdMetricID
+		return sign(a.Comparison) + " " + a.ThresholdMetricID
 	}
-	return sign + " " + a.Threshold.String() + unit
+	return sign(a.Comparison) + " " + a.Threshold.String() + unit
 }
 
 // window says in which periods the condition must hold.

@@ -41,10 +41,10 @@ dashboards, --name says which: by its name, without the region at its end, or by
 its logical id. All stacks in a folder count, unless --stack names one: a
 dashboard may show what the filters of another stack feed.
 
-Graphs show whole periods in UTC, from the first log event to the last; CloudWatch
-may choose longer periods for a long time range. A text is shown as it is
-written, without its Markdown. Widgets, expressions and properties that are not
-known here are told on stderr and in their place on the page.
+Graphs show whole periods in UTC, from the first log event to the last;
+CloudWatch may choose longer periods for a long time range. A text is shown as
+it is written, without its Markdown. Widgets, expressions and properties that
+are not known here are told on stderr and in their place on the page.
 
 The page holds what the log lines say, unmasked: it is as confidential as they
 are.

@@ -3,6 +3,8 @@
 //
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
+//	logstack rules [NAME]                    says which alarm rules there are
+//	logstack test [FOLDER...]                tries alarm rules and queries
 //	logstack query QUERY|NAME FILE...        runs a Logs Insights query
 //	logstack dashboard --preview FILE ...    draws a dashboard with log lines
 //	logstack match PATTERN FILE...           is grep for filter patterns
@@ -41,6 +43,8 @@ them, and works offline.`,
 		Example: `  logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
+  logstack rules errors                  all about an alarm rule
+  logstack test rules                    whether your own do what they should
   logstack query errors-by-type app.log  what a saved query returns
   logstack dashboard --stack logging-prod --preview board.html app.log
                                          what its dashboard would show
@@ -62,7 +66,7 @@ them, and works offline.`,
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

@@ -39,9 +39,10 @@ func newQuery() *cobra.Command {
 		Short: "Run a Logs Insights query on log files",
 		Long: `Run a CloudWatch Logs Insights query on log files, offline: one that is given,
 that a file holds (--file), or a saved one by its name, bound to the log
-contract. Without files, it reads stdin. The input is what ` + "`logstack replay`" + `
-takes: raw lines, JSON lines of records, the output of the AWS CLI, an export
-to S3; gzip is found by itself.
+contract. Those are the ones that ship, and those of the configuration, which
+has a contract as well. Without files, it reads stdin. The input is what
+` + "`logstack replay`" + ` takes: raw lines, JSON lines of records, the output of the
+AWS CLI, an export to S3; gzip is found by itself.
 
 What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
 does not run here: anomaly, diff, join, lookup, subqueries and the like. Rows
@@ -71,8 +72,10 @@ than --memory, and with 2 if the query is refused.`,
 			if inPlace {
 				return formatQueries(c, args)
 			}
-			f.text.contractGiven = c.Flags().Changed("contract")
-			program, files, err := f.program(args)
+			for _, flag := range []string{"contract", "config", "env"} {
+				f.text.contractGiven = f.text.contractGiven || c.Flags().Changed(flag)
+			}
+			program, files, err := f.program(c, args)
 			if err != nil {
 				return exitError{queryRefused, err}
 			}
@@ -95,7 +98,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags := c.Flags()
 	flags.StringVarP(&f.text.file, "file", "f", "", "read the query from a `file`; all arguments are log files then")
 	flags.Var((*settings)(&f.text.set), "set", "the value of a placeholder {{name}}, as `name=value`; can be repeated")
-	flags.StringVar(&f.text.contract, "contract", "guide", "what a saved query is bound to, a preset or a `file`: what the log calls its fields")
+	f.text.from.add(flags)
 	flags.BoolVar(&f.check, "check", false, "only check the query")
 	flags.BoolVar(&inPlace, "fmt", false, "format queries instead: files in place, or stdin")
 	flags.StringVar(&f.since, "since", "", "leave out events before this `time`")
@@ -114,8 +117,8 @@ than --memory, and with 2 if the query is refused.`,
 
 // program checks and compiles the query, and returns the arguments that are log
 // files. With --check, the program is nil.
-func (f *queryFlags) program(args []string) (*engine.Program, []string, error) {
-	q, files, err := f.text.read(args)
+func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, []string, error) {
+	q, files, err := f.text.read(c, args)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -20,12 +20,14 @@ import (
 
 // queryText is where the text of a query comes from.
 type queryText struct {
-	file     string
-	set      map[string]string
-	contract string
-	// contractGiven says that somebody asked for the contract.
+	file string
+	set  map[string]string
+	from configFlags
+	// contractGiven says that somebody asked for a contract, or for a configuration,
+	// which has one.
 	contractGiven bool
-	bound         *contract.Contract
+	// with is the configuration, where the query is a saved one.
+	with configured
 }
 
 // nameForm is what looks like the name of a saved query.
@@ -33,13 +35,13 @@ var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // read returns the query, its placeholders filled in, and the arguments that
 // are log files.
-func (t *queryText) read(args []string) (insights.Query, []string, error) {
+func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	if t.file != "" {
 		source, err := os.ReadFile(t.file)
 		if err != nil {
 			return insights.Query{}, nil, err
 		}
-		q, err := t.ofFile(string(source))
+		q, err := t.ofFile(c, string(source))
 		if err != nil {
 			return insights.Query{}, nil, fmt.Errorf("%s: %w", t.file, err)
 		}
@@ -49,13 +51,19 @@ func (t *queryText) read(args []string) (insights.Query, []string, error) {
 		return insights.Query{}, nil, fmt.Errorf("a query is missing: give its text, the name of a saved one, or --file; `logstack query list` has the names")
 	}
 	given, files := args[0], args[1:]
-	if saved, err := queries.Get(given); err == nil {
-		q, err := t.saved(saved)
-		return q, files, err
+	if nameForm.MatchString(given) {
+		var err error
+		if t.with, err = t.from.read(c); err != nil {
+			return insights.Query{}, nil, err
+		}
+		if saved, err := queries.Find(t.with.queries(), given); err == nil {
+			q, err := t.saved(saved)
+			return q, files, err
+		}
 	}
 	q, err := insights.Parse(given)
 	if err != nil && nameForm.MatchString(given) {
-		return q, nil, unknownQuery(given)
+		return q, nil, unknownQuery(given, t.with.queries())
 	}
 	if err != nil {
 		return q, nil, err
@@ -65,9 +73,9 @@ func (t *queryText) read(args []string) (insights.Query, []string, error) {
 }
 
 // unknownQuery is the error of a name that no saved query has.
-func unknownQuery(name string) error {
+func unknownQuery(name string, all []queries.Query) error {
 	var names []string
-	for _, q := range queries.All() {
+	for _, q := range all {
 		names = append(names, q.Name)
 	}
 	if meant := nearest.Name(name, names); meant != "" {
@@ -78,12 +86,15 @@ func unknownQuery(name string) error {
 
 // ofFile reads the query of a file, which may say in its comments what its
 // placeholders are by default. It is bound to a contract only if one is given.
-func (t *queryText) ofFile(source string) (insights.Query, error) {
+func (t *queryText) ofFile(c *cobra.Command, source string) (insights.Query, error) {
 	saved, err := queries.Parse(filepath.Base(t.file), source)
 	switch {
 	case t.contractGiven && err != nil:
 		return insights.Query{}, err
 	case t.contractGiven:
+		if t.with, err = t.from.read(c); err != nil {
+			return insights.Query{}, err
+		}
 		return t.saved(saved)
 	case err == nil:
 		return t.fill(saved.Text, saved.Parameters)
@@ -97,15 +108,10 @@ func (t *queryText) ofFile(source string) (insights.Query, error) {
 
 // saved binds a saved query to the contract.
 func (t *queryText) saved(q queries.Query) (insights.Query, error) {
-	c, err := contract.Load(t.contract, ".")
-	if err != nil {
-		return insights.Query{}, err
-	}
-	t.bound = c
 	for name, value := range t.set {
 		q = q.With(name, value) // a length of time comes in the contract's unit
 	}
-	bound, err := q.Bind(c)
+	bound, err := q.Bind(t.with.contract)
 	if err != nil {
 		return insights.Query{}, err
 	}
@@ -153,45 +159,45 @@ func (t *queryText) fill(q insights.Query, defaults []queries.Parameter) (insigh
 
 // times are where the log has its time, by the contract.
 func (t *queryText) times() []string {
-	if t.bound == nil {
+	if t.with.contract == nil {
 		return nil
 	}
-	if field, ok := t.bound.Field("timestamp"); ok {
+	if field, ok := t.with.contract.Field("timestamp"); ok {
 		return []string{field.As}
 	}
 	return nil
 }
 
 func newQueryList() *cobra.Command {
-	var contractName string
+	var from configFlags
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the saved queries",
-		Long: `List the saved queries, what each answers, and its placeholders with what they
-are by default, and of those that do not ask the application's log group alone,
-which they ask. Of a query that the contract cannot fulfil it says why: it is
-not saved where that contract holds.`,
+		Long: `List the saved queries, those that ship and those of the configuration: what
+each answers, and its placeholders with what they are by default, and of those
+that do not ask the application's log group alone, which they ask. Of a query
+that the contract cannot fulfil it says why: it is not saved where that contract
+holds.`,
 		Example: `  logstack query list
   logstack query list --contract contract.yaml
   logstack query errors-by-type app.log`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			held, err := contract.Load(contractName, ".")
+			with, err := from.read(c)
 			if err != nil {
 				return exitError{queryRefused, err}
 			}
-			_, err = c.OutOrStdout().Write([]byte(listQueries(held, colors(c))))
+			_, err = c.OutOrStdout().Write([]byte(listQueries(with.queries(), with.contract, colors(c))))
 			return err
 		},
 	}
-	c.Flags().StringVar(&contractName, "contract", "guide", "what the queries are held against, a preset or a `file`: what the log calls its fields")
+	from.add(c.Flags())
 	return c
 }
 
 // listQueries is the list of the saved queries, held against a contract.
-func listQueries(c *contract.Contract, colored bool) string {
+func listQueries(all []queries.Query, c *contract.Contract, colored bool) string {
 	p := &page{colored: colored}
-	all := queries.All()
 	_, left := queries.BindAll(all, c)
 	width := 0
 	for _, q := range all {

@@ -8,8 +8,9 @@
 //	         none, and what logs and Sentry call it
 //	config   the configuration file; logstack.yaml without it
 //
-// It exits with 1 if the configuration or a construct's props are wrong,
-// having listed everything that is.
+// What may be wrong with the configuration is told on stderr, as a warning. It
+// exits with 1 if the configuration or a construct's props are wrong, having
+// listed everything that is.
 package main
 
 import (
@@ -65,6 +66,9 @@ func run() error {
 	}
 	if err != nil {
 		return err
+	}
+	for _, warning := range cfg.Warnings {
+		fmt.Fprintf(os.Stderr, "logstack: warning: %v\n", warning)
 	}
 	if s.Env != "" {
 		if _, err := cfg.Environment(s.Env); err != nil {

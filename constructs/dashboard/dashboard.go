@@ -3,6 +3,7 @@ package dashboard
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/dashboards"
 )
 
 // Props of a dashboard. LogGroup must be given, or Services.
@@ -35,7 +36,7 @@ type Props struct {
 	// none.
 	Services map[string]Service
 	// Graphs that it shows, the first in front. Default: none.
-	Graphs []recipes.Graph
+	Graphs []dashboards.Graph
 	// Tables that it shows below, each the answer of a query that has no
 	// placeholders left. Default: none.
 	Tables []Table
@@ -195,7 +196,7 @@ func graphWidth(i, n int) int {
 }
 
 // graph is a graph as a dashboard's body has it.
-func graph(region string, props Props, g recipes.Graph) *dashboard.Metric {
+func graph(region string, props Props, g dashboards.Graph) *dashboard.Metric {
 	m := &dashboard.Metric{
 		Title: g.Title, View: dashboard.TimeSeries, Region: region, Period: period.Seconds(),
 		YAxis: &dashboard.YAxis{Left: &dashboard.Axis{Min: jsii.Number(0), Label: g.Unit, ShowUnits: jsii.Bool(false)}},
@@ -208,27 +209,38 @@ func graph(region string, props Props, g recipes.Graph) *dashboard.Metric {
 
 // line is a line as a dashboard's body has it. A metric with dimensions is
 // looked for with all of their values.
-func line(props Props, l recipes.Line) dashboard.Line {
+func line(props Props, l dashboards.Line) dashboard.Line {
 	from := Service{props.LogGroup, props.Namespace}
 	if l.Service != "" {
 		from = props.Services[l.Service]
 	}
-	out := dashboard.Line{LineOptions: dashboard.LineOptions{Expression: l.Expression, ID: l.ID, Label: l.Label, Stat: l.Statistic}}
+	out := dashboard.Line{LineOptions: dashboard.LineOptions{Expression: l.Expression, ID: l.ID, Label: l.Label, Stat: l.Series.Statistic}}
 	if l.Hidden {
 		out.Visible = jsii.Bool(false)
 	}
-	switch {
+	switch of := l.Series; {
 	case l.Expression != "":
 	case len(l.SplitBy) > 0:
 		out.Stat = ""
 		out.Expression = dashboard.Search{
-			Namespace: from.Namespace, Dimensions: l.SplitBy, Metric: l.Metric, Statistic: l.Statistic, Period: period,
+			Namespace: from.Namespace, Dimensions: l.SplitBy, Metric: of.Name, Statistic: of.Statistic, Period: period,
 		}.String()
-	case l.Metric == recipes.IncomingLogEvents || l.Metric == recipes.IncomingBytes:
-		out.Namespace, out.Name = "AWS/Logs", l.Metric
-		out.Dimensions = []dashboard.Dimension{{Name: "LogGroupName", Value: *from.LogGroup.NameRef()}}
+	case of.Own:
+		out.Namespace, out.Name = cloudwatch.LogsNamespace, of.Name
+		out.Dimensions = sorted(cloudwatch.LogGroupDimensions(of.Name, *from.LogGroup.NameRef()))
+	case of.Log:
+		out.Namespace, out.Name, out.Dimensions = from.Namespace, of.Name, sorted(of.Dimensions)
 	default:
-		out.Namespace, out.Name = from.Namespace, l.Metric
+		out.Namespace, out.Name, out.Dimensions = of.Namespace, of.Name, sorted(of.Dimensions)
 	}
 	return out
+}
+
+// sorted are dimensions in the order of their names.
+func sorted(dimensions map[string]string) []dashboard.Dimension {
+	var all []dashboard.Dimension
+	for _, name := range slices.Sorted(maps.Keys(dimensions)) {
+		all = append(all, dashboard.Dimension{Name: name, Value: dimensions[name]})
+	}
+	return all
 }

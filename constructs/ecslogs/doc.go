@@ -30,5 +30,5 @@
 //   - That nothing arrives at all, the alarm on silence tells.
 //
 // A FireLens router does say what it lost, in its own log. Router counts that
-// and raises an alarm (recipes.LogLoss).
+// and raises an alarm (the rule log-loss of package alarmrules).
 package ecslogs

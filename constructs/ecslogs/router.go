@@ -6,11 +6,11 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
-	"github.com/logstack-go/logstack/recipes"
 )
 
 // RouterImage is the log router unless something else is named: Fluent Bit with
@@ -64,7 +64,6 @@ type Router struct {
 	construct constructs.Construct
 	props     RouterProps
 	own       *Wiring
-	lost      *metricfilter.MetricFilter
 	alarms    *alarms.Alarms
 }
 
@@ -110,12 +109,13 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	mistakes.Report(this)
 
 	router := &Router{construct: this, props: props, own: New(this, "Own", Props{LogGroup: props.LogGroup})}
-	router.lost = metricfilter.New(this, "Lost", metricfilter.Props{
-		LogGroup: props.LogGroup, Name: "lost-logs", Pattern: recipes.LostLogs(), Metric: recipes.LostLogsMetric,
-		Namespace: props.Name,
-	})
+	rule, err := alarmrules.OfRouter("log-loss")
+	if err != nil {
+		panic(err) // it ships
+	}
 	router.alarms = alarms.New(this, "Alarm", alarms.Props{
-		Rule: recipes.LogLoss(), Metric: router.lost.Metric(), Topics: props.Topics, Name: props.Name,
+		Rule: rule, LogGroup: props.LogGroup, Namespace: props.Name, Topics: props.Topics, Naming: alarms.Prefix(props.Name),
+		Application: alarmrules.Application{Severities: props.Topics.Severities()},
 	})
 	return router
 }
@@ -126,8 +126,14 @@ func (r *Router) Construct() constructs.Construct { return r.construct }
 // LogGroup is what the log routers write about themselves to.
 func (r *Router) LogGroup() *loggroup.LogGroup { return r.props.LogGroup }
 
-// Lost counts how often log routers said that they lost logs.
-func (r *Router) Lost() *metricfilter.MetricFilter { return r.lost }
+// Lost counts how often log routers said that they lost logs; nil where a mistake
+// keeps it from being made.
+func (r *Router) Lost() *metricfilter.MetricFilter {
+	if all := r.alarms.Filters(); len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}
 
 // Alarms go off when they said so.
 func (r *Router) Alarms() *alarms.Alarms { return r.alarms }

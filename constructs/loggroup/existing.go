@@ -98,6 +98,41 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	return g
 }
 
+// FromLogGroup takes over a log group that somebody else made with CDK, in this stack
+// or in another one of the same account and region, or looked up by
+// awslogs.LogGroup_FromLogGroupName: filters, alarms and queries attach to it. Nothing
+// is set on it. Class is the class that it was made with; empty stands for
+// insights.Standard.
+func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup, class insights.Class) *LogGroup {
+	this := constructs.NewConstruct(scope, &id)
+	var mistakes mistake.List
+	if group == nil {
+		mistakes.Addf("the log group is missing: say which one is meant")
+		name := "missing"
+		group = awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &name)
+	}
+	checkClass(&class, &mistakes)
+	stack := awscdk.Stack_Of(this)
+	for _, of := range []struct {
+		what       string
+		its, wants *string
+	}{{"region", group.Env().Region, stack.Region()}, {"account", group.Env().Account, stack.Account()}} {
+		if *of.its != *of.wants && !isToken(*of.its) && !isToken(*of.wants) {
+			mistakes.Addf("the log group is of the %s %s, and the stack of %s: filters and alarms stand where their log group does", of.what, *of.its, *of.wants)
+		}
+	}
+	mistakes.Report(this)
+	name := *group.LogGroupName()
+	g := &LogGroup{
+		construct: this, existing: true, class: class, group: group,
+		region: *stack.Region(), nameRef: &name, filters: map[string]filterpattern.Pattern{},
+	}
+	if !isToken(name) {
+		g.name = name
+	}
+	return g
+}
+
 // document is the text of a policy.
 func document(policy any) string {
 	text, err := json.Marshal(policy)

@@ -3,10 +3,10 @@ package loggroup
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -16,10 +16,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
-	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -278,28 +276,17 @@ func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
 }
 
 // IncomingLogEvents is how many log events the log group gets, as CloudWatch
-// itself counts them (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
-func (g *LogGroup) IncomingLogEvents() metric.Metric {
-	own, _ := g.OwnMetric(recipes.IncomingLogEvents, recipes.Sum, false)
-	return own
-}
-
-// OwnMetric is a metric that CloudWatch itself keeps of the log group, one of
-// recipes.OwnMetrics; false if there is none of that name. With ofAccount, it is
-// the one of all log groups of the account and the region.
-func (g *LogGroup) OwnMetric(name, statistic string, ofAccount bool) (own metric.Metric, ok bool) {
-	if !slices.Contains(recipes.OwnMetrics(), name) {
-		return own, false
+// itself counts them (CloudWatch-Logs-Monitoring-CloudWatch-Metrics): their sum in
+// five minutes.
+func (g *LogGroup) IncomingLogEvents() awscloudwatch.Metric {
+	dimensions := map[string]*string{}
+	for name, value := range cloudwatch.LogGroupDimensions(cloudwatch.IncomingLogEvents, *g.NameRef()) {
+		dimensions[name] = &value
 	}
-	var dimensions map[string]string
-	if !ofAccount {
-		dimensions = map[string]string{"LogGroupName": *g.NameRef()}
-		if name == recipes.LogEventsWithFindings {
-			// Only the audit of a data protection policy publishes it.
-			dimensions["DataProtectionOperation"] = "Audit"
-		}
-	}
-	return metric.New("AWS/Logs", name, statistic, dimensions), true
+	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+		Namespace: jsii.String(cloudwatch.LogsNamespace), MetricName: jsii.String(cloudwatch.IncomingLogEvents),
+		DimensionsMap: &dimensions, Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5)),
+	})
 }
 
 // validName is the form of a log group's name (API_CreateLogGroup).

@@ -8,21 +8,21 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
-	"github.com/logstack-go/logstack/constructs/internal/metric"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/contract/binding"
 )
 
-// Metric is a metric that something feeds, as alarms want it.
-type Metric = metric.Metric
+// DefaultNamespace is the namespace of metrics where nobody says one.
+const DefaultNamespace = "Logs"
 
 // Props of a metric filter. LogGroup must be given; the zero value of the rest
 // counts every log event.
@@ -44,7 +44,7 @@ type Props struct {
 	// Unit of the metric. Default: Count for a counter, None for a value.
 	Unit contract.Unit
 	// Contract is what the log events promise: a JSON pattern that none of
-	// them can match is an error (see recipes.Hold). Default: none, and nothing
+	// them can match is an error (see binding.Pattern). Default: none, and nothing
 	// is known of the events.
 	Contract *contract.Contract
 	// Dimensions split the metric by the values of fields: name of the
@@ -68,7 +68,7 @@ type MetricFilter struct {
 // events means no datapoints (MonitoringLogData).
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	props.Name = cmp.Or(props.Name, id)
-	props.Namespace = cmp.Or(props.Namespace, "Logs")
+	props.Namespace = cmp.Or(props.Namespace, DefaultNamespace)
 	props.Metric = cmp.Or(props.Metric, props.Name)
 	counts := props.Value == ""
 	if props.Unit == "" {
@@ -125,7 +125,7 @@ func (f *MetricFilter) Feeds(metric string) bool { return f.props.Metric == metr
 // Metric is what the filter feeds, without dimensions: the sum of a counter.
 // It is an error of the construct if the filter publishes values, which have
 // no one statistic (see Percentile, Statistic), or has dimensions (see WithDimensions).
-func (f *MetricFilter) Metric() Metric {
+func (f *MetricFilter) Metric() awscloudwatch.Metric {
 	var mistakes mistake.List
 	if f.props.Value != "" {
 		mistakes.Addf("the filter publishes %s: say which statistic of it is meant, by Percentile or Statistic", f.props.Value)
@@ -137,19 +137,19 @@ func (f *MetricFilter) Metric() Metric {
 // WithDimensions is the sum of a counter for these values of the filter's dimensions. It
 // is an error of the construct if they are not just the filter's dimensions:
 // CloudWatch keeps no total over them, and an alarm would never get data.
-func (f *MetricFilter) WithDimensions(dimensions map[string]string) Metric {
+func (f *MetricFilter) WithDimensions(dimensions map[string]string) awscloudwatch.Metric {
 	return f.Statistic(metricSum, dimensions)
 }
 
 // Percentile is a percentile of the values that the filter publishes, 0 to 100.
-func (f *MetricFilter) Percentile(percentile float64) Metric {
+func (f *MetricFilter) Percentile(percentile float64) awscloudwatch.Metric {
 	return f.Statistic(fmt.Sprintf("p%g", percentile), nil)
 }
 
 // Statistic is a statistic of what the filter publishes (Sum, Average, Maximum,
 // Minimum, SampleCount, p99, …) for these values of its dimensions, nil where
 // it has none. Mistakes are errors of the construct.
-func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string) Metric {
+func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string) awscloudwatch.Metric {
 	var mistakes mistake.List
 	if !validStatistic.MatchString(statistic) {
 		mistakes.Addf("there is no statistic %q: allowed are Sum, Average, Maximum, Minimum, SampleCount and percentiles such as p99", statistic)
@@ -163,7 +163,17 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 			f.props.Metric, want, got)
 	}
 	mistakes.Report(f.filter)
-	return metric.New(f.props.Namespace, f.props.Metric, statistic, dimensions)
+	of := &awscloudwatch.MetricProps{
+		Namespace: &f.props.Namespace, MetricName: &f.props.Metric, Statistic: &statistic, Period: awscdk.Duration_Minutes(jsii.Number(5)),
+	}
+	if len(dimensions) > 0 {
+		values := map[string]*string{}
+		for name, value := range dimensions {
+			values[name] = &value
+		}
+		of.DimensionsMap = &values
+	}
+	return awscloudwatch.NewMetric(of)
 }
 
 const metricSum = "Sum"
@@ -215,7 +225,7 @@ func check(props Props) *mistake.List {
 		}
 	}
 	if props.Contract != nil {
-		mistakes.Add(recipes.Hold(props.Contract, props.Pattern, props.Value, props.Dimensions))
+		mistakes.Add(binding.Pattern(props.Contract, props.Pattern, props.Value, props.Dimensions))
 	}
 	return &mistakes
 }

@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
@@ -23,8 +23,9 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -47,29 +48,31 @@ type Props struct {
 
 	// Contract says what the service writes. Default: contract.Guide.
 	Contract *contract.Contract
-	// Options of what is derived from the contract.
-	Options recipes.Options
-	// Rules say when alarms go off. Default: recipes.Rules.
-	Rules []recipes.Rule
-	// LogRules say when alarms on scheduled queries go off, with the canonical
-	// names of the contract. Default: none, as every answer is billed by what it
-	// reads.
-	LogRules []recipes.LogRule
-	// Contributors say when alarms by Contributor Insights go off. Default: none.
-	Contributors []recipes.ContributorRule
-	// Objective is how many requests must be answered well; its alarms go off on
-	// how fast the error budget is used up. Default: none.
-	Objective *recipes.Objective
-	// Unhealthy makes one alarm of all that page: it is told, and they are not.
-	// Default: none.
-	Unhealthy *Unhealthy
+	// Severities that alarms have, the most urgent first. Default: those of Topics,
+	// or notify.DefaultSeverities.
+	Severities notify.Severities
+	// Rules say when alarms go off: any that ship (alarmrules.Get), that stand in
+	// files (alarmrules.Parse, alarmrules.Folder), or literals. Default:
+	// alarmrules.Defaults. Not nil but empty: none.
+	Rules []alarmrules.Rule
+	// Metrics that are made of the log events beside those that rules look at, and
+	// that several rules share. Default: alarmrules.LogMetrics.
+	Metrics []alarmrules.LogMetric
+	// Naming says what alarms are called. Default: alarms.Prefix of the names of the
+	// application, the environment and the service, with hyphens between.
+	Naming alarms.Naming
 	// Mutes are when alarms tell nobody. Default: never.
 	Mutes []Mute
+	// Layout says what the dashboard shows. Default: all.
+	Layout dashboards.Layout
 	// Runbook is the address of a page that says what to do, in which {alarm}
-	// stands for the rule's name. Default: none.
+	// stands for the rule's name, where a rule does not say its own. Default: none.
 	Runbook string
+	// Library has the queries that there are to save where Queries is nil. Default:
+	// queries.All.
+	Library []queries.Query
 	// Queries to save; it is an error if the contract cannot fulfil one. Default:
-	// those of queries.All that it can fulfil; a note of the construct says which
+	// those of Library that it can fulfil; a note of the construct says which
 	// are left out, and why. Not nil but empty: none.
 	Queries []queries.Query
 
@@ -86,7 +89,7 @@ type Props struct {
 	// Topics are told of alarms. Default: alarms.NewTopics with Email.
 	Topics *alarms.Topics
 	// Email addresses to tell of alarms, by severity, where Topics is nil.
-	Email map[recipes.Severity][]string
+	Email map[notify.Severity][]string
 	// Menus of the dashboard, where other environments or services have all names
 	// alike but for their own. Default: none.
 	Menus []dashboard.Variable
@@ -100,15 +103,6 @@ type Props struct {
 	Sentry *ecslogs.Sentry
 }
 
-// Unhealthy is an alarm on the alarms that page. Alarms on queries are not among
-// them, as no guide says that a composite alarm can look at one: they go on
-// telling by themselves.
-type Unhealthy struct {
-	// SuppressedBy is the name or the ARN of an alarm of this account and region:
-	// while it is in ALARM, nobody is told. Default: none.
-	SuppressedBy string
-}
-
 // Mute is a time in which alarms tell nobody: metric alarms and those on other
 // alarms. Of alarms on queries the guide does not say that they can be muted
 // (alarm-mute-rules), so they are not.
@@ -120,7 +114,7 @@ type Mute struct {
 	For      time.Duration
 	TimeZone string
 	// Severities that are muted. Default: all.
-	Severities []recipes.Severity
+	Severities []notify.Severity
 }
 
 // ServiceLogs is the whole logging of a service.
@@ -129,10 +123,8 @@ type ServiceLogs struct {
 	group, audit *loggroup.LogGroup
 	topics       *alarms.Topics
 	filters      map[string]*metricfilter.MetricFilter
-	derived      []recipes.Filter
-	alarms       map[string][]*alarms.Alarms
-	logAlarms    map[string]*alarms.LogAlarms
-	composites   map[string]awscloudwatch.CfnCompositeAlarm
+	set          alarmrules.Set
+	alarms       map[string]*alarms.Alarms
 	queries      map[string]*savedquery.SavedQuery
 	left         []queries.Unbound // queries that the contract cannot fulfil
 	asksOthers   map[string]bool   // queries of other services' log groups as well
@@ -150,37 +142,27 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this := &ServiceLogs{
 		construct: constructs.NewConstruct(scope, &id),
 		filters:   map[string]*metricfilter.MetricFilter{},
-		alarms:    map[string][]*alarms.Alarms{},
-		logAlarms: map[string]*alarms.LogAlarms{}, composites: map[string]awscloudwatch.CfnCompositeAlarm{},
-		queries: map[string]*savedquery.SavedQuery{}, asksOthers: map[string]bool{},
+		alarms:    map[string]*alarms.Alarms{},
+		queries:   map[string]*savedquery.SavedQuery{}, asksOthers: map[string]bool{},
 	}
 	mistakes := checkNames(props)
 	if props.Contract == nil {
 		props.Contract = contract.Guide()
 	}
 	if props.Rules == nil {
-		var err error
-		props.Rules, err = recipes.Rules(props.Contract, props.Options)
-		mistakes.Add(err)
+		props.Rules = alarmrules.Defaults()
 	}
-	var burnRates []recipes.BurnRate
-	watching := props.Rules
-	if props.Objective != nil {
-		var err error
-		burnRates, err = recipes.BurnRates(*props.Objective)
-		mistakes.Add(err)
-		for _, b := range burnRates {
-			watching = append(slices.Clone(watching), b.Long, b.Short)
-		}
+	if props.Severities == nil {
+		props.Severities = props.Topics.Severities()
 	}
-	filters, err := recipes.Filters(props.Contract, props.Options, watching...)
+	if props.Naming == nil {
+		props.Naming = alarms.Prefix(props.name("-"))
+	}
+	set, err := alarmrules.Bind(alarmrules.Application{
+		Contract: props.Contract, Severities: props.Severities, Metrics: props.Metrics,
+	}, props.Rules...)
 	mistakes.Add(err)
-	logRules := make([]recipes.LogRule, len(props.LogRules))
-	for i, rule := range props.LogRules {
-		var err error
-		logRules[i], err = rule.Bind(props.Contract)
-		mistakes.Add(err)
-	}
+	this.set = set
 	bound, left := bind(props, mistakes)
 	this.left = left
 	mistakes.Report(this.construct)
@@ -189,7 +171,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this.topics = props.Topics
 	if this.topics == nil {
 		this.topics = alarms.NewTopics(this.construct, "Topics", alarms.TopicsProps{
-			Email: props.Email, Name: props.name("-"), Key: this.key(props),
+			Severities: props.Severities, Email: props.Email, Name: props.name("-"), Key: this.key(props),
 		})
 	}
 	if err := this.group.Check(logclass.MetricFilters); err != nil {
@@ -212,7 +194,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	for _, query := range left {
 		awscdk.Annotations_Of(this.construct).AddInfo(jsii.String(query.String()))
 	}
-	for _, filter := range filters {
+	for _, filter := range set.Filters() {
 		this.filters[filter.Name] = metricfilter.New(this.construct, "Filter-"+filter.Name, metricfilter.Props{
 			LogGroup:   this.group,
 			Pattern:    filter.Pattern,
@@ -226,12 +208,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		})
 	}
 	this.makeAlarms(props)
-	this.makeContributors(props)
-	this.makeLogAlarms(props, logRules)
-	this.makeBurnRates(props, burnRates)
-	this.makeUnhealthy(props)
 	this.mute(props)
-	this.derived = filters
 	this.makeDashboard(props, bound)
 	this.makeDetector(props)
 	this.wire(props)
@@ -250,7 +227,7 @@ func (s *ServiceLogs) AuditLogGroup() *loggroup.LogGroup { return s.audit }
 // Topics are told of alarms.
 func (s *ServiceLogs) Topics() *alarms.Topics { return s.topics }
 
-// Filter is the metric filter of that name (see recipes.Filters); nil if there
+// Filter is the metric filter of that name (see alarmrules.Set); nil if there
 // is none.
 func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter { return s.filters[name] }
 
@@ -365,17 +342,28 @@ func (p Props) name(separator string) string {
 	return strings.Join(parts, separator)
 }
 
-// bind binds the queries to the contract, with the options' slow request as
-// their default for it. Those that were asked for must be fulfilled.
+// WithParameters is a query in which placeholders that rules have as parameters have
+// the rules' values as their defaults: what a rule counts as slow, a query does, too.
+func WithParameters(query queries.Query, rules []alarmrules.Rule) queries.Query {
+	for _, rule := range rules {
+		for name, value := range rule.Parameters {
+			query = query.With(name, string(value))
+		}
+	}
+	return query
+}
+
+// bind binds the queries to the contract. Those that were asked for must be
+// fulfilled.
 func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []queries.Unbound) {
 	all := slices.Clone(props.Queries)
 	if props.Queries == nil {
-		all = queries.All()
-	}
-	if props.Options.SlowerThan != 0 {
-		for i, query := range all {
-			all[i] = query.With("slow_request", props.Options.SlowerThan.String())
+		if all = slices.Clone(props.Library); props.Library == nil {
+			all = queries.All()
 		}
+	}
+	for i, query := range all {
+		all[i] = WithParameters(query, props.Rules)
 	}
 	bound, left = queries.BindAll(all, props.Contract)
 	if props.Queries != nil {

@@ -17,10 +17,10 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/logevent"
-	"github.com/logstack-go/logstack/recipes"
 )
 
 var update = flag.Bool("update", false, "record the lines that the libraries of other languages write, where they are installed")
@@ -82,12 +82,13 @@ func keeps(t *testing.T, preset string, lines []byte) {
 	if report.Records != 5 || len(report.Unknown) > 0 {
 		t.Errorf("%d records, unknown are %v\n%s", report.Records, report.Unknown, lines)
 	}
-	filters, err := recipes.Filters(c, recipes.Options{})
+	set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, alarmrules.Defaults()...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	filters := set.Filters()
 	for name, want := range map[string]int{"errors": 1, "critical": 1, "request-duration": 1, "slow-requests": 1, "failed-logins": 1} {
-		at := slices.IndexFunc(filters, func(f recipes.Filter) bool { return f.Name == name })
+		at := slices.IndexFunc(filters, func(f alarmrules.Filter) bool { return f.Name == name })
 		m, err := filterpattern.NewMatcher([]filterpattern.Request{{Pattern: filters[at].Pattern}})
 		if err != nil {
 			t.Fatal(err)

@@ -20,11 +20,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/check"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/recipes"
 )
 
 // python is Debian's, which has Debian's packages.
@@ -386,14 +386,14 @@ func TestNothingDrifts(t *testing.T) {
 	}
 }
 
-func filters(t *testing.T, c *contract.Contract) map[string]recipes.Filter {
+func filters(t *testing.T, c *contract.Contract) map[string]alarmrules.Filter {
 	t.Helper()
-	all, err := recipes.Filters(c, recipes.Options{})
+	set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, alarmrules.Defaults()...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	by := map[string]recipes.Filter{}
-	for _, f := range all {
+	by := map[string]alarmrules.Filter{}
+	for _, f := range set.Filters() {
 		by[f.Name] = f
 	}
 	return by

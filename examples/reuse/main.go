@@ -12,7 +12,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
-	"github.com/logstack-go/logstack/recipes"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -40,7 +40,7 @@ func main() {
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{
 		Application: "billing",
 		Environment: "prod",
-		Email:       map[recipes.Severity][]string{recipes.Page: {"oncall@example.com"}},
+		Email:       map[notify.Severity][]string{notify.Page: {"oncall@example.com"}},
 	})
 	container := logs.Wiring().AddContainer(task, "api", options)
 	logs.AuditWiring().AddAudit(container, "api", "")

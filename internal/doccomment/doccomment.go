@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"reflect"
 	"strings"
 )
@@ -21,7 +22,38 @@ func Fields(files ...string) (func(structure reflect.Type, field string) string,
 		}
 		collect(source, comments)
 	}
-	return func(t reflect.Type, field string) string { return comments[t.Name()+"."+field] }, nil
+	return lookup(comments), nil
+}
+
+// FieldsFS is Fields of all Go files at the root of a file system, such as one that is
+// part of a program.
+func FieldsFS(files fs.FS) (func(structure reflect.Type, field string) string, error) {
+	names, err := fs.Glob(files, "*.go")
+	if err != nil {
+		return nil, err
+	}
+	comments := map[string]string{}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		source, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		collect(source, comments)
+	}
+	return lookup(comments), nil
+}
+
+// lookup finds the comments of a struct's fields; those of a generic one are under its
+// name without the types that it is made of.
+func lookup(comments map[string]string) func(reflect.Type, string) string {
+	return func(t reflect.Type, field string) string {
+		name, _, _ := strings.Cut(t.Name(), "[")
+		return comments[name+"."+field]
+	}
 }
 
 // collect adds the comments of a file's structs.

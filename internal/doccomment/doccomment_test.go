@@ -1,8 +1,10 @@
 package doccomment
 
 import (
+	"os"
 	"reflect"
 	"testing"
+	"testing/fstest"
 )
 
 // example has fields.
@@ -11,6 +13,28 @@ type example struct {
 	// before the second.
 	First  int
 	Second int
+}
+
+// generic has a field of any type.
+type generic[T any] struct {
+	// Value of that type.
+	Value T
+}
+
+func TestFieldsFS(t *testing.T) {
+	comment, err := FieldsFS(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := comment(reflect.TypeFor[generic[int]](), "Value"); got != "Value of that type." {
+		t.Errorf("%q", got)
+	}
+	if got := comment(reflect.TypeFor[example](), "First"); got != "First is what comes before the second." {
+		t.Errorf("%q", got)
+	}
+	if _, err := FieldsFS(fstest.MapFS{"a.go": {Data: []byte("no Go")}}); err == nil {
+		t.Error("what is no Go was read")
+	}
 }
 
 func TestFields(t *testing.T) {

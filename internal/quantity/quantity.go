@@ -90,11 +90,15 @@ func (a Amount) String() string {
 // Positive is a whole number of 1 or more.
 type Positive int
 
-// DecodeYAML reads a whole number, and refuses those below 1.
+// DecodeYAML reads a whole number, and refuses those below 1. One that is refused
+// reads as -1.
 func (n *Positive) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	problems := node.Decode((*int)(n))
 	if len(problems) == 0 && *n < 1 {
 		problems = append(problems, node.Problem("wants 1 or more, got %d", *n))
+	}
+	if len(problems) > 0 {
+		*n = -1 // it is not left out, so that no default stands for it
 	}
 	return problems
 }

@@ -30,7 +30,7 @@ func (n Node) Decode(into any) Problems {
 	if n.Present() {
 		d.decode(n.value, reflect.ValueOf(into).Elem())
 	}
-	return d.problems.tidy()
+	return d.problems.Tidy()
 }
 
 // Decoder is a type that reads a value itself: one that may be of several kinds.

@@ -47,20 +47,20 @@ func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
 	}
-	return p.tidy()
+	return p.Tidy()
 }
 
 // Error is the problems in the order of the file, one per line.
 func (p Problems) Error() string {
 	var lines []string
-	for _, problem := range p.tidy() {
+	for _, problem := range p.Tidy() {
 		lines = append(lines, problem.Error())
 	}
 	return strings.Join(lines, "\n")
 }
 
-// tidy returns the problems sorted by place, each once.
-func (p Problems) tidy() Problems {
+// Tidy returns the problems sorted by place, each once.
+func (p Problems) Tidy() Problems {
 	sorted := slices.Clone(p)
 	slices.SortStableFunc(sorted, func(a, b Problem) int {
 		return cmp.Or(

@@ -1,0 +1,194 @@
+package alarmrules
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract/binding"
+	"github.com/logstack-go/logstack/internal/quantity"
+)
+
+// Ask goes off on the answers of a Logs Insights query that CloudWatch asks by a
+// schedule (alarm-log). Its last command is the aggregation: a stats of one count,
+// sum, avg, min or max, by up to five fields. Such an alarm looks at every
+// contributor by itself, be it an address or a service, and its notification can
+// hold log lines; a metric filter would need a metric, which is billed, for each.
+// An answer is billed by what it reads.
+//
+//	ask: filter event = "login_failed" | stats count(*) by ip_address
+//	above: {ticket: 5}
+type Ask struct {
+	// The query, with the names of the log contract.
+	Query string `yaml:"ask"`
+	// How often it is asked: whole minutes. Default: 5m.
+	Every quantity.Duration `yaml:"every"`
+	// How long back it looks: whole minutes, at least as long as every, up to 720h.
+	// Default: 15m.
+	Over quantity.Duration `yaml:"over"`
+	// How many of the log events a notification holds, 0 to 50. Default: 10.
+	LogLines            *int `yaml:"logLines"`
+	Thresholds[float64] `yaml:",inline"`
+	// How many of the newest answers are looked at, 1 to 100. Default: 1.
+	ResultsToEvaluate quantity.Positive `yaml:"resultsToEvaluate"`
+	// How many of those must breach. Default: all of them.
+	ResultsToAlarm quantity.Positive `yaml:"resultsToAlarm"`
+	// What an answer without a number counts as: notBreaching, breaching, ignore or
+	// missing. A count of no log events is 0, and not missing. Default: notBreaching,
+	// and breaching where it goes off below a threshold.
+	MissingData alarm.MissingData `yaml:"missingData"`
+}
+
+const (
+	// mostAskedEvery is our own bound: who asks less often than once a day wants a
+	// report, and no alarm.
+	mostAskedEvery = 24 * time.Hour
+	// defaultLogLines is how many log events a notification holds unless somebody
+	// says otherwise.
+	defaultLogLines = 10
+)
+
+// Kind is ask.
+func (Ask) Kind() string { return "ask" }
+
+// When says when it goes off.
+func (k Ask) When() string {
+	full := k.filled()
+	return fmt.Sprintf("the query finds %s in %s, asked every %s", whenSaid(k.Thresholds, quantity.Decimal), full.Over, full.Every)
+}
+
+func (k Ask) filled() Ask {
+	k.Every = cmp.Or(k.Every, quantity.Duration(5*time.Minute))
+	k.Over = cmp.Or(k.Over, quantity.Duration(15*time.Minute))
+	k.ResultsToEvaluate = cmp.Or(k.ResultsToEvaluate, 1)
+	k.ResultsToAlarm = cmp.Or(k.ResultsToAlarm, k.ResultsToEvaluate)
+	if k.LogLines == nil {
+		lines := defaultLogLines
+		k.LogLines = &lines
+	}
+	k.MissingData = Window{MissingData: k.MissingData}.filled(k.said().upwards()).MissingData
+	return k
+}
+
+func (k Ask) check(c *checker) {
+	query, err := insights.Parse(k.Query)
+	if err != nil {
+		c.failf([]string{"ask"}, "%s", oneLine(err))
+	} else {
+		if _, _, err := Split(query); err != nil {
+			c.fail([]string{"ask"}, err)
+		}
+		for _, name := range query.Parameters() {
+			if _, ok := c.rule.Parameters[name]; !ok {
+				c.failf([]string{"ask"}, "there is no parameter %s, which its placeholder names", name)
+			}
+		}
+	}
+	before := len(c.mistakes)
+	if k.Every != 0 {
+		c.fail([]string{"every"}, wholeMinutes(k.Every, mostAskedEvery))
+	}
+	if k.Over != 0 {
+		c.fail([]string{"over"}, wholeMinutes(k.Over, cloudwatch.MaxScheduledRange))
+	}
+	full := k.filled()
+	if len(c.mistakes) == before && full.Over < full.Every {
+		at := "over"
+		if k.Over == 0 {
+			at = "every"
+		}
+		c.failf([]string{at}, "it looks %s back every %s, and never sees what happens between: over wants to be at least every", full.Over, full.Every)
+	}
+	if n := *full.LogLines; n < 0 || n > cloudwatch.MaxLogLines {
+		c.failf([]string{"logLines"}, "wants 0 to %d, got %d", cloudwatch.MaxLogLines, n)
+	}
+	switch n, m := full.ResultsToEvaluate, full.ResultsToAlarm; {
+	case n < 1 || n > cloudwatch.MaxLogAlarmResults:
+		c.failf([]string{"resultsToEvaluate"}, "wants 1 to %d, got %d", cloudwatch.MaxLogAlarmResults, n)
+	case m < 1 || m > n:
+		c.failf([]string{"resultsToAlarm"}, "wants 1 to %d, which is how many are looked at, got %d", n, m)
+	}
+	c.missingData(k.MissingData)
+	thresholds(c, k.Thresholds, plain, finite)
+}
+
+func (k Ask) bind(b *binder) {
+	query, err := insights.Parse(k.Query)
+	if err != nil {
+		return // told by check
+	}
+	defaults := map[string]string{}
+	for name, value := range b.rule.Parameters {
+		defaults[name] = string(value)
+	}
+	bound, problems := binding.Query(b.contract, query, defaults)
+	for _, problem := range problems {
+		b.fail([]string{"ask"}, problem)
+	}
+	if len(problems) > 0 {
+		return
+	}
+	filled := map[string]string{}
+	for _, name := range bound.Parameters() {
+		value, err := b.parameter(b.rule.Parameters[name])
+		b.fail([]string{"parameters", name}, err)
+		filled[name] = value
+	}
+	if len(b.mistakes) > 0 {
+		return
+	}
+	if bound, err = bound.Fill(filled); err != nil {
+		b.fail([]string{"ask"}, err)
+		return
+	}
+	full, said := k.filled(), k.said()
+	b.alarms(Alarm{
+		Asks: &Asked{
+			Query: bound, Every: duration(full.Every), Over: duration(full.Over),
+			ResultsToEvaluate: int(full.ResultsToEvaluate), ResultsToAlarm: int(full.ResultsToAlarm), LogLines: *full.LogLines,
+		},
+		Comparison: said.comparison, Missing: full.MissingData,
+	}, values(said.values, plain))
+}
+
+// parameter is a value as a query has it: a length of time in the unit of the
+// contract's durations.
+func (b *binder) parameter(p Parameter) (string, error) {
+	length, err := time.ParseDuration(string(p))
+	if err != nil {
+		return string(p), nil
+	}
+	field, ok := b.contract.Field("duration_ms")
+	if !ok {
+		return "", fmt.Errorf("a length of time is in the unit of duration_ms, and the contract has no such field")
+	}
+	value, err := field.Duration(length)
+	return quantity.Decimal(value), err
+}
+
+// Split separates what a scheduled query asks from the aggregation of what it
+// finds, as CloudWatch wants them (AWS::CloudWatch::LogAlarm). It is an error if
+// the last command is no stats, or if nothing is asked before it.
+func Split(query insights.Query) (asked, aggregation string, err error) {
+	// The canonical text, so that places in it are those of the tree.
+	q, err := insights.Parse(query.String())
+	if err != nil {
+		return "", "", err
+	}
+	commands := q.Commands()
+	if len(commands) < 2 {
+		return "", "", fmt.Errorf("%q: allowed is a query whose last command is a stats, with at least one before it", q)
+	}
+	last := commands[len(commands)-1]
+	if _, ok := last.(*insights.Stats); !ok {
+		return "", "", fmt.Errorf("its last command is %s: allowed is a stats, which makes the numbers", last.Name())
+	}
+	text, at := q.String(), last.Pos()
+	asked = strings.TrimSuffix(strings.TrimSpace(text[:at.Offset]), "|")
+	aggregation = strings.TrimPrefix(text[at.Offset:at.Offset+at.Length], last.Name())
+	return strings.TrimSpace(asked), strings.Join(strings.Fields(aggregation), " "), nil
+}

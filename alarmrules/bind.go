@@ -1,0 +1,397 @@
+package alarmrules
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// Application is what rules are bound to.
+type Application struct {
+	// Contract says what its log events are. Default: contract.Guide.
+	Contract *contract.Contract
+	// Severities that it has. Default: notify.DefaultSeverities.
+	Severities notify.Severities
+	// Metrics that are made of its log events. Default: LogMetrics.
+	Metrics []LogMetric
+}
+
+func (a Application) filled() Application {
+	if a.Contract == nil {
+		a.Contract = contract.Guide()
+	}
+	if a.Severities == nil {
+		a.Severities = notify.DefaultSeverities()
+	}
+	if a.Metrics == nil {
+		a.Metrics = LogMetrics()
+	}
+	return a
+}
+
+// Set is what the rules of an application need in the cloud.
+type Set struct {
+	// Rules in the order of their names, each with its alarms.
+	Rules []Bound
+	// Metrics that are made of log events: those that rules need, those that are
+	// there anyway, and the log-based ones of the contract, in the order of their
+	// names.
+	Metrics []Fed
+}
+
+// Bound is a rule bound to an application.
+type Bound struct {
+	Rule Rule
+	// Title is what graphs call the rule.
+	Title string
+	// Metrics are those of the set that it looks at, by their names.
+	Metrics []string
+	// Insight is the Contributor Insights rule that it needs; nil for most.
+	Insight *Insight
+	// Alarms that it makes, the most urgent first.
+	Alarms []Alarm
+	// Lines of the dashboard: what it looks at, where a graph can show it.
+	Lines []Line
+}
+
+// Filters are the metric filters of all metrics.
+func (s Set) Filters() []Filter {
+	var all []Filter
+	for _, m := range s.Metrics {
+		all = append(all, m.Filters...)
+	}
+	return all
+}
+
+// Metric is the metric of that name.
+func (s Set) Metric(name string) (Fed, bool) {
+	at := slices.IndexFunc(s.Metrics, func(m Fed) bool { return m.Name == name })
+	if at < 0 {
+		return Fed{}, false
+	}
+	return s.Metrics[at], true
+}
+
+// Rule is the bound rule of that name.
+func (s Set) Rule(name string) (Bound, bool) {
+	at := slices.IndexFunc(s.Rules, func(b Bound) bool { return b.Rule.Name == name })
+	if at < 0 {
+		return Bound{}, false
+	}
+	return s.Rules[at], true
+}
+
+// Looks reports whether the rule looks at a metric of that name.
+func (b Bound) Looks(metric string) bool {
+	return slices.ContainsFunc(b.Alarms, func(a Alarm) bool {
+		return a.Metric.Name == metric || slices.ContainsFunc(a.Operands, func(o Operand) bool { return o.Name == metric })
+	})
+}
+
+// ReadsRecords reports whether the rule sees JSON records only, and so nothing of
+// what is written for people at a terminal.
+func (b Bound) ReadsRecords(s Set) bool {
+	if b.Insight != nil || slices.ContainsFunc(b.Alarms, func(a Alarm) bool { return a.Asks != nil }) {
+		return true
+	}
+	for _, name := range b.Metrics {
+		m, _ := s.Metric(name)
+		if slices.ContainsFunc(m.Filters, func(f Filter) bool { return f.Pattern.Kind() == filterpattern.KindJSON }) {
+			return true
+		}
+	}
+	return false
+}
+
+// Bind checks rules, binds them to an application, and returns what they need. The
+// error is Mistakes: all that is wrong with the rules by themselves, and all that
+// the application's contract cannot give them.
+func Bind(app Application, rules ...Rule) (Set, error) {
+	app = app.filled()
+	s := &setBinder{app: app}
+	rules = slices.Clone(rules)
+	slices.SortStableFunc(rules, func(a, b Rule) int { return strings.Compare(a.Name, b.Name) })
+	s.declare()
+	for i, rule := range rules {
+		if i > 0 && rules[i-1].Name == rule.Name {
+			s.mistakes = append(s.mistakes, Mistake{rule.Name, nil, "there are two rules of this name"})
+			continue
+		}
+		s.rule(rule)
+	}
+	s.conditions()
+	s.distinct()
+	if err := s.mistakes.Err(); err != nil {
+		return Set{}, err
+	}
+	return s.set, nil
+}
+
+// setBinder binds the rules of an application, one after the other.
+type setBinder struct {
+	app      Application
+	set      Set
+	declared []Fed // those that are made only where a rule needs them
+	mistakes Mistakes
+}
+
+// declare binds the metrics that are there by themselves.
+func (s *setBinder) declare() {
+	for _, m := range s.app.Metrics {
+		if mistakes := m.check(); len(mistakes) > 0 {
+			s.mistakes = append(s.mistakes, mistakes...)
+			continue
+		}
+		fed, err := m.fed(s.app.Contract, nil)
+		switch {
+		case err != nil && m.Optional:
+			continue // whoever needs it says so
+		case err != nil:
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, s.contractSays(err)})
+		case m.Optional:
+			s.declared = append(s.declared, fed)
+		default:
+			s.set.Metrics = append(s.set.Metrics, fed)
+		}
+	}
+	for _, m := range s.app.Contract.Metrics() {
+		fed, err := logBased(s.app.Contract, m)
+		if err != nil {
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, s.contractSays(err)})
+			continue
+		}
+		s.set.Metrics = append(s.set.Metrics, fed)
+	}
+}
+
+func (s *setBinder) contractSays(err error) string {
+	contract := "contract " + s.app.Contract.Name() + ": "
+	// Some errors say so themselves.
+	return contract + strings.TrimPrefix(oneLine(err), contract)
+}
+
+func (s *setBinder) rule(rule Rule) {
+	if mistakes := rule.Check(s.app.Severities); len(mistakes) > 0 {
+		s.mistakes = append(s.mistakes, mistakes...)
+		return
+	}
+	b := &binder{set: s, rule: rule, contract: s.app.Contract}
+	b.out.Rule, b.out.Title = rule, rule.title()
+	rule.Watch.bind(b)
+	s.mistakes = append(s.mistakes, b.mistakes...)
+	b.sort()
+	s.set.Rules = append(s.set.Rules, b.out)
+}
+
+// conditions resolves what alarms on other alarms look at: by now all others are
+// known.
+func (s *setBinder) conditions() {
+	r := conditionResolver{set: s, state: map[string]int{}}
+	for i := range s.set.Rules {
+		r.rule(i)
+	}
+}
+
+// distinct finds names that several things would have.
+func (s *setBinder) distinct() {
+	slices.SortStableFunc(s.set.Metrics, func(a, b Fed) int { return strings.Compare(a.Name, b.Name) })
+	filters, metrics, alarms := map[string]string{}, map[string]string{}, map[string]string{}
+	for i, m := range s.set.Metrics {
+		if i > 0 && s.set.Metrics[i-1].Name == m.Name {
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"})
+			continue
+		}
+		if other, taken := metrics[m.Metric]; taken {
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric would be called %s in CloudWatch, as that of %s is: call one of them otherwise by as", m.Metric, other)})
+		}
+		metrics[m.Metric] = m.Name
+		for _, f := range m.Filters {
+			if other, taken := filters[f.Name]; taken {
+				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric filter would be called %s, as that of %s is: call one of them otherwise", f.Name, other)})
+			}
+			filters[f.Name] = m.Name
+		}
+	}
+	for _, rule := range s.set.Rules {
+		for _, a := range rule.Alarms {
+			if other, taken := alarms[a.Suffix()]; taken {
+				s.mistakes = append(s.mistakes, Mistake{rule.Rule.Name, nil, fmt.Sprintf("an alarm of it would be called %s, as one of %s is: call one of the rules otherwise", a.Suffix(), other)})
+			}
+			alarms[a.Suffix()] = rule.Rule.Name
+		}
+	}
+}
+
+// binder binds one rule.
+type binder struct {
+	set      *setBinder
+	contract *contract.Contract
+	rule     Rule
+	out      Bound
+	mistakes Mistakes
+}
+
+func (b *binder) fail(path []string, err error) {
+	if err == nil {
+		return
+	}
+	for _, one := range unjoined(err) {
+		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, b.set.contractSays(one)})
+	}
+}
+
+// failSelection keeps what a contract says to a selection. A mistake in the language of
+// a condition stands at the condition.
+func (b *binder) failSelection(path []string, s Selection, err error) {
+	for _, one := range unjoined(err) {
+		at := path
+		if _, ok := errors.AsType[*filterpattern.Error](one); ok && s.Where != "" {
+			at = append(slices.Clone(path), "where")
+		}
+		b.fail(at, one)
+	}
+}
+
+func (b *binder) failf(path []string, format string, args ...any) {
+	b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, fmt.Sprintf(format, args...)})
+}
+
+// unjoined are the errors that one joins, or that one.
+func unjoined(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []error
+		for _, one := range joined.Unwrap() {
+			all = append(all, unjoined(one)...)
+		}
+		return all
+	}
+	return []error{err}
+}
+
+// metric is the metric that is made of log events in that way: one that is there
+// already, or else a new one of that name.
+func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
+	fed, err := m.fed(b.contract, b.rule.Parameters)
+	if err != nil {
+		b.failSelection(path, m.selection(), err)
+		return fed, false
+	}
+	s := b.set
+	// A name that the rule asks for is kept.
+	same := func(other Fed) bool { return other.same(fed) && (m.As == "" || m.As == other.Metric) }
+	for _, there := range s.set.Metrics {
+		// One that another rule made goes when that rule does.
+		if same(there) && (s.isDeclared(there) || slices.Contains(b.out.Metrics, there.Name)) {
+			b.uses(there)
+			return there, true
+		}
+	}
+	for _, known := range s.declared {
+		if same(known) {
+			s.set.Metrics = append(s.set.Metrics, known)
+			b.uses(known)
+			return known, true
+		}
+	}
+	s.set.Metrics = append(s.set.Metrics, fed)
+	b.uses(fed)
+	return fed, true
+}
+
+// isDeclared reports whether a metric is there by a declaration, and not by a
+// rule.
+func (s *setBinder) isDeclared(fed Fed) bool {
+	return slices.ContainsFunc(s.app.Metrics, func(m LogMetric) bool { return m.Name == fed.Name })
+}
+
+func (b *binder) uses(m Fed) {
+	if !slices.Contains(b.out.Metrics, m.Name) {
+		b.out.Metrics = append(b.out.Metrics, m.Name)
+	}
+}
+
+// count is how often what is selected occurs, as a series of Sum; the metric is
+// called by suffix behind the rule's name, unless it is there already.
+func (b *binder) count(path []string, s Selection, suffix, as string) (Series, bool) {
+	if s.everything() {
+		return Series{Log: true, Own: true, Name: cloudwatch.IncomingLogEvents, Statistic: "Sum"}, true
+	}
+	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.titled(suffix), As: as, Count: &s})
+	return Series{Log: true, Name: fed.Metric, Statistic: "Sum"}, ok
+}
+
+// titled is what graphs call a metric that is called by suffix behind the rule's name,
+// so that they tell it from others of the rule.
+func (b *binder) titled(suffix string) string {
+	return b.rule.title() + strings.ReplaceAll(suffix, "-", " ")
+}
+
+// measure is a statistic of what is measured.
+func (b *binder) measure(path []string, m Measured, statistic, suffix, as string) (Series, bool) {
+	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.titled(suffix), As: as, Measure: &m})
+	return Series{Log: true, Name: fed.Metric, Statistic: statistic}, ok
+}
+
+// alarms adds an alarm for each severity, made of one that has all but the
+// severity and the threshold.
+func (b *binder) alarms(of Alarm, thresholds map[notify.Severity]float64) {
+	for _, severity := range b.set.app.Severities {
+		threshold, ok := thresholds[severity]
+		if !ok {
+			continue
+		}
+		a := b.alarm(of, severity)
+		a.Threshold = threshold
+		b.out.Alarms = append(b.out.Alarms, a)
+	}
+}
+
+// alarm fills in what an alarm has of its rule.
+func (b *binder) alarm(a Alarm, severity notify.Severity) Alarm {
+	a.Severity = severity
+	if a.Name == "" {
+		a.Name = b.rule.Name
+	}
+	if a.Meaning == "" {
+		a.Meaning = b.rule.fill(b.rule.Meaning)
+	}
+	if a.FirstSteps == "" {
+		a.FirstSteps = b.rule.fill(b.rule.FirstSteps)
+	}
+	a.Query = b.rule.Query
+	a.Runbook = strings.ReplaceAll(b.rule.Runbook, "{alarm}", b.rule.Name)
+	return a
+}
+
+// in is an alarm that looks at a window.
+func (w Window) in(a Alarm, upwards bool) Alarm {
+	full := w.filled(upwards)
+	a.Period = duration(full.Period)
+	a.EvaluationPeriods, a.DatapointsToAlarm = int(full.EvaluationPeriods), int(full.DatapointsToAlarm)
+	a.Missing = full.MissingData
+	return a
+}
+
+// line adds a line for the dashboard.
+func (b *binder) line(l Line) { b.out.Lines = append(b.out.Lines, l) }
+
+// sort brings the alarms into the order of their severities.
+func (b *binder) sort() {
+	order := func(s notify.Severity) int { return slices.Index(b.set.app.Severities, s) }
+	slices.SortStableFunc(b.out.Alarms, func(x, y Alarm) int { return order(x.Severity) - order(y.Severity) })
+}
+
+// didYouMean is a hint at the name that was likely meant.
+func didYouMean(name string, names []string) string {
+	if near := nearest.Name(name, names); near != "" {
+		return fmt.Sprintf(": did you mean %s?", near)
+	}
+	return ""
+}

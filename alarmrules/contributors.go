@@ -1,0 +1,88 @@
+package alarmrules
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/contract/binding"
+	"github.com/logstack-go/logstack/internal/quantity"
+)
+
+// Contributors goes off on the contributor with the most log events of what is
+// selected, by Contributor Insights. It costs by the log events that match, where
+// an Ask costs by what its query reads, and its notifications have no log lines
+// (ContributorInsights).
+//
+//	contributors: {event: login_failed, by: [ip_address]}
+//	above: {ticket: 5}
+//	period: 15m
+type Contributors struct {
+	// What is counted, and by what contributors are told apart.
+	Of                  Contributed `yaml:"contributors"`
+	Thresholds[float64] `yaml:",inline"`
+	// How long one datapoint covers: whole minutes up to a day. Default: 15m.
+	Period quantity.Duration `yaml:"period"`
+}
+
+// Contributed is what Contributor Insights counts, and by what.
+type Contributed struct {
+	Selection `yaml:",inline"`
+	// One to four fields of the log contract, by their names there, whose values
+	// tell contributors apart.
+	By []string `yaml:"by"`
+}
+
+// Kind is contributors.
+func (Contributors) Kind() string { return "contributors" }
+
+// When says when it goes off.
+func (k Contributors) When() string {
+	return fmt.Sprintf("%s in %s of one %s: %s", whenSaid(k.Thresholds, quantity.Decimal), k.period(), strings.Join(k.Of.By, " and "), k.Of.Selection)
+}
+
+func (k Contributors) period() quantity.Duration {
+	if k.Period == 0 {
+		return quantity.Duration(15 * time.Minute)
+	}
+	return k.Period
+}
+
+func (k Contributors) check(c *checker) {
+	path := []string{"contributors"}
+	c.positive(path, k.Of.Selection)
+	c.something(path, k.Of.Selection)
+	if s := k.Of.Selection; s.AnyLevel != "" || s.Record != nil || s.Terms != nil || s.Pattern != "" {
+		c.failf(path, "Contributor Insights looks at fields of records: allowed are event, level and where")
+	}
+	if n := len(k.Of.By); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
+		c.failf(append(path, "by"), "it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
+	}
+	if k.Period != 0 {
+		c.fail([]string{"period"}, cloudwatch.CheckPeriod(duration(k.Period)))
+	}
+	thresholds(c, k.Thresholds, plain, counted(k.Thresholds))
+	if said := k.said(); said.values != nil && !said.upwards() {
+		c.failf([]string{said.key}, "the greatest contributor is looked at: allowed are above and atOrAbove")
+	}
+}
+
+func (k Contributors) bind(b *binder) {
+	c, of := b.contract, k.Of.bound(b.rule.Parameters)
+	body := func(logGroup string) (string, error) { return binding.InsightBody(c, of, k.Of.By, logGroup) }
+	if _, err := body("log-group"); err != nil {
+		b.failSelection([]string{"contributors"}, k.Of.Selection, err)
+		return
+	}
+	b.out.Insight = &Insight{Name: b.rule.Name, body: body}
+	said := k.said()
+	a := Window{Period: k.period()}.in(Alarm{Metric: Series{Log: true, Insight: b.rule.Name}, Comparison: said.comparison}, said.upwards())
+	b.alarms(a, values(said.values, plain))
+}
+
+// MaxContributorValue is the metric math of the greatest contributor of a Contributor
+// Insights rule of that name (ContributorInsights-GraphReportData).
+func MaxContributorValue(rule string) string {
+	return fmt.Sprintf(`INSIGHT_RULE_METRIC("%s", "MaxContributorValue")`, rule)
+}

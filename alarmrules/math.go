@@ -1,0 +1,141 @@
+package alarmrules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/internal/quantity"
+)
+
+// Math goes off on metric math over named metrics, one value a period
+// (using-metric-math).
+//
+//	math: 100 * FILL(failed, 0) / (FILL(failed, 0) + paid)
+//	of:
+//	  failed: {count: {event: payment_failed}}
+//	  paid: {count: {event: payment_succeeded}}
+//	above: {page: 20}
+type Math struct {
+	// The expression, over the names of its metrics.
+	Expression string `yaml:"math"`
+	// The metrics by the names that the expression has for them: a lower-case
+	// letter, then letters, digits and underscores.
+	Of map[string]Source `yaml:"of"`
+	// The unit of the outcome, for people. Default: none.
+	Unit                string `yaml:"unit"`
+	Thresholds[float64] `yaml:",inline"`
+	Window              `yaml:",inline"`
+}
+
+// Source is a metric that an expression names: one of the three is said.
+type Source struct {
+	// How often log events occur.
+	Count *Selection `yaml:"count"`
+	// A statistic of a field's values.
+	Measure *MeasuredStatistic `yaml:"measure"`
+	// A metric of CloudWatch, or of this application.
+	Metric *MetricStatistic `yaml:"metric"`
+}
+
+// Kind is math.
+func (Math) Kind() string { return "math" }
+
+// When says when it goes off.
+func (k Math) When() string {
+	return fmt.Sprintf("%s: %s %s", k.Expression, whenSaid(k.Thresholds, func(n float64) string {
+		return strings.TrimSpace(quantity.Decimal(n) + " " + k.Unit)
+	}), k.Window.words(k.said().upwards()))
+}
+
+// resultID is what an alarm compares, among the ids of its metrics.
+const resultID = "result"
+
+func (k Math) check(c *checker) {
+	if len(k.Of) == 0 {
+		c.failf(nil, "of is missing: say which metrics the expression is over, as in of: {failed: {count: {event: …}}}")
+	}
+	queries := []metricmath.Query{{ID: resultID, Expression: k.Expression, ReturnsData: true}}
+	period := duration(k.Window.filled(true).Period)
+	for _, id := range sortedKeys(k.Of) {
+		path := []string{"of", id}
+		if id == resultID {
+			c.failf(path, "the outcome is called so: call it otherwise")
+			continue
+		}
+		k.Of[id].check(c, path)
+		queries = append(queries, metricmath.Query{ID: id, Period: period})
+	}
+	if _, err := metricmath.NewSet(queries); err != nil {
+		for _, one := range unjoined(err) {
+			c.failf([]string{"math"}, "%s", oneLine(one))
+		}
+	} else {
+		for _, id := range sortedKeys(k.Of) {
+			if !names(k.Expression, id) {
+				c.failf([]string{"of", id}, "the expression does not name it: leave it out, as it is paid for in vain")
+			}
+		}
+	}
+	thresholds(c, k.Thresholds, plain, finite)
+	c.window(k.Window, checkAnyPeriod)
+}
+
+// names reports whether an expression names an id.
+func names(expression, id string) bool {
+	parsed, err := metricmath.Parse(expression)
+	return err != nil || slices.Contains(parsed.References(), id)
+}
+
+func (s Source) check(c *checker, path []string) {
+	var said []string
+	for _, of := range []struct {
+		key  string
+		said bool
+	}{{"count", s.Count != nil}, {"measure", s.Measure != nil}, {"metric", s.Metric != nil}} {
+		if of.said {
+			said = append(said, of.key)
+		}
+	}
+	if len(said) != 1 {
+		c.failf(path, "wants one of count, measure and metric, got %d", len(said))
+		return
+	}
+	switch path := append(path, said[0]); {
+	case s.Count != nil:
+		c.positive(path, *s.Count)
+	case s.Measure != nil:
+		c.measured(path, s.Measure.Measured)
+		c.statistic(path, s.Measure.Statistic)
+	default:
+		c.metric(path, *s.Metric)
+	}
+}
+
+// series is what a source is for a rule that calls it by an id.
+func (s Source) series(b *binder, path []string, id string) (Series, bool) {
+	switch suffix := "-" + strings.ToLower(strings.ReplaceAll(id, "_", "-")); {
+	case s.Count != nil:
+		return b.count(append(path, "count"), *s.Count, suffix, "")
+	case s.Measure != nil:
+		return b.measure(append(path, "measure"), s.Measure.Measured, s.Measure.Statistic, suffix, "")
+	default:
+		return b.series(append(path, "metric"), *s.Metric)
+	}
+}
+
+func (k Math) bind(b *binder) {
+	var operands []Operand
+	for _, id := range sortedKeys(k.Of) {
+		if series, ok := k.Of[id].series(b, []string{"of", id}, id); ok {
+			operands = append(operands, Operand{id, series})
+		}
+	}
+	if len(operands) < len(k.Of) {
+		return
+	}
+	said := k.said()
+	b.alarms(k.Window.in(Alarm{Math: k.Expression, Operands: operands, Comparison: said.comparison}, said.upwards()), values(said.values, plain))
+	b.line(Line{Math: k.Expression, Operands: operands, Label: b.rule.title(), Unit: k.Unit})
+}

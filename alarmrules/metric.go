@@ -1,0 +1,273 @@
+package alarmrules
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// Metric goes off on any metric of CloudWatch: that of a load balancer or a queue,
+// one of the team's own, one that CloudWatch keeps of the log group, or one that
+// the application's metrics make of it.
+//
+//	metric:
+//	  namespace: AWS/ApplicationELB
+//	  name: HTTPCode_Target_5XX_Count
+//	  dimensions: {LoadBalancer: app/shop/1234567890abcdef}
+//	  statistic: Sum
+//	above: {page: 10}
+//
+// In place of a threshold there can be a band that CloudWatch learns from two weeks
+// of the metric, and from then on (CloudWatch_Anomaly_Detection).
+type Metric struct {
+	// The metric, and the statistic of it.
+	Of                  MetricStatistic `yaml:"metric"`
+	Thresholds[float64] `yaml:",inline"`
+	Bands               `yaml:",inline"`
+	Window              `yaml:",inline"`
+}
+
+// MetricStatistic is a statistic of a metric.
+type MetricStatistic struct {
+	// The metric's namespace, such as AWS/ECS. Default: that of the log group that
+	// the rule is about: the metric is then one of this application's, one of its
+	// contract, or one that CloudWatch keeps of the log group (IncomingLogEvents,
+	// IncomingBytes, LogEventsWithFindings).
+	Namespace string `yaml:"namespace"`
+	// The metric's name.
+	Name string `yaml:"name"`
+	// The metric's dimensions, all of them: CloudWatch keeps no total over them.
+	Dimensions map[string]string `yaml:"dimensions"`
+	// The statistic: Sum, Average, Minimum, Maximum, SampleCount, percentiles such as
+	// p95, and what else CloudWatch knows (Statistics-definitions).
+	Statistic string `yaml:"statistic"`
+}
+
+// Bands are how many standard deviations a metric may differ from what it usually
+// is at that time of the day and the week, by severity.
+type Bands struct {
+	// It goes off above a band of this width in standard deviations, per severity.
+	AboveBand map[notify.Severity]float64 `yaml:"aboveBand"`
+	// It goes off below a band of this width in standard deviations, per severity.
+	BelowBand map[notify.Severity]float64 `yaml:"belowBand"`
+	// It goes off outside a band of this width in standard deviations, per severity.
+	OutsideBand map[notify.Severity]float64 `yaml:"outsideBand"`
+}
+
+// The comparisons with a band (API_PutMetricAlarm, ComparisonOperator).
+const (
+	AboveBand   alarm.Comparison = "GreaterThanUpperThreshold"
+	BelowBand   alarm.Comparison = "LessThanLowerThreshold"
+	OutsideBand alarm.Comparison = "LessThanLowerOrGreaterThanUpperThreshold"
+)
+
+func (b Bands) all() []bound[float64] {
+	return []bound[float64]{
+		{"aboveBand", AboveBand, b.AboveBand}, {"belowBand", BelowBand, b.BelowBand}, {"outsideBand", OutsideBand, b.OutsideBand},
+	}
+}
+
+func (b Bands) said() bound[float64] {
+	for _, one := range b.all() {
+		if one.values != nil {
+			return one
+		}
+	}
+	return bound[float64]{}
+}
+
+// Kind is metric.
+func (Metric) Kind() string { return "metric" }
+
+// When says when it goes off.
+func (k Metric) When() string {
+	what := k.Of.Statistic + " of " + k.Of.String()
+	if band := k.Bands.said(); band.values != nil {
+		words := map[alarm.Comparison]string{AboveBand: "above", BelowBand: "below", OutsideBand: "outside"}
+		var widths []string
+		for _, s := range slices.Sorted(maps.Keys(band.values)) {
+			widths = append(widths, fmt.Sprintf("%s (%s)", quantity.Decimal(band.values[s]), s))
+		}
+		return fmt.Sprintf("%s %s a band of %s standard deviations %s", what, words[band.comparison], strings.Join(widths, ", "), k.Window.words(true))
+	}
+	return fmt.Sprintf("%s %s %s", what, whenSaid(k.Thresholds, quantity.Decimal), k.Window.words(k.Thresholds.said().upwards()))
+}
+
+// String names the metric.
+func (m MetricStatistic) String() string {
+	text := m.Name
+	if m.Namespace != "" {
+		text = m.Namespace + "/" + m.Name
+	}
+	return text
+}
+
+// Check returns what is wrong with the metric and its statistic by themselves. The
+// mistakes have no rule, and their paths begin at the metric.
+func (m MetricStatistic) Check() Mistakes {
+	c := &checker{}
+	c.metric(nil, m)
+	return c.mistakes
+}
+
+func (k Metric) check(c *checker) {
+	c.metric([]string{"metric"}, k.Of)
+	var bands []string
+	for _, b := range k.Bands.all() {
+		if b.values != nil {
+			bands = append(bands, b.key)
+		}
+	}
+	switch {
+	case len(bands) == 0:
+		thresholds(c, k.Thresholds, plain, finite)
+	case len(bands) > 1:
+		c.failf([]string{bands[1]}, "stands beside %s: a rule has one band", bands[0])
+	case k.Thresholds.said().values != nil:
+		c.failf([]string{bands[0]}, "stands beside %s: a rule has a threshold or a band", k.Thresholds.said().key)
+	default:
+		band := k.Bands.said()
+		perSeverity(c, band.key, band.values, func(width float64) error {
+			if !(width > 0) || finite(width) != nil {
+				return fmt.Errorf("wants more than 0 standard deviations, got %v", width)
+			}
+			return nil
+		})
+		c.milder(band.key, true, band.values)
+	}
+	if k.Of.Namespace == "" {
+		c.window(k.Window, cloudwatch.CheckPeriod)
+	} else {
+		c.window(k.Window, checkAnyPeriod)
+	}
+}
+
+// checkAnyPeriod checks the period of a metric that is not made of logs: one of
+// high resolution has shorter ones (API_PutMetricAlarm, Period).
+func checkAnyPeriod(d time.Duration) error {
+	switch d {
+	case 10 * time.Second, 20 * time.Second, 30 * time.Second:
+		return nil
+	}
+	return cloudwatch.CheckPeriod(d)
+}
+
+// metric checks a metric and its statistic.
+func (c *checker) metric(path []string, m MetricStatistic) {
+	if m.Name == "" {
+		c.failf(path, "name is missing: say which metric is watched")
+	} else if !metricNamePattern.MatchString(m.Name) {
+		c.failf(append(path, "name"), "%q is no name of a metric: allowed are 1 to 255 characters other than : * $", m.Name)
+	}
+	if m.Namespace != "" && !namespacePattern.MatchString(m.Namespace) {
+		c.failf(append(path, "namespace"), "%q is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
+	}
+	c.statistic(path, m.Statistic)
+	if n := len(m.Dimensions); n > cloudwatch.MaxMetricDimensions {
+		c.failf(append(path, "dimensions"), "a metric has at most %d dimensions, got %d", cloudwatch.MaxMetricDimensions, n)
+	}
+	for _, name := range sortedKeys(m.Dimensions) {
+		if name == "" || m.Dimensions[name] == "" {
+			c.failf(append(path, "dimensions"), "a dimension wants a name and a value")
+		}
+	}
+}
+
+func (k Metric) bind(b *binder) {
+	series, ok := b.series([]string{"metric"}, k.Of)
+	if !ok {
+		return
+	}
+	said, band := k.Thresholds.said(), k.Bands.said()
+	of := Alarm{Metric: series, Comparison: said.comparison}
+	upwards := said.upwards()
+	if band.values != nil {
+		said, upwards = band, true
+		of.Comparison, of.Band = band.comparison, true
+	}
+	b.alarms(k.Window.in(of, upwards), values(said.values, plain))
+	if !series.Own {
+		b.line(Line{Series: series, Label: b.rule.title()})
+	}
+}
+
+// series is a statistic of a metric that somebody names: one of this application's
+// where it has no namespace.
+func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
+	out := Series{Namespace: m.Namespace, Name: m.Name, Dimensions: m.Dimensions, Statistic: m.Statistic}
+	if m.Namespace != "" {
+		return out, true
+	}
+	out.Log = true
+	if slices.Contains(cloudwatch.LogGroupMetrics(), m.Name) {
+		if len(m.Dimensions) > 0 {
+			b.failf(append(path, "dimensions"), "CloudWatch keeps %s of each log group, and says by itself of which: leave them out", m.Name)
+			return out, false
+		}
+		out.Own = true
+		return out, true
+	}
+	fed, ok := b.set.named(m.Name)
+	if !ok {
+		names := b.set.names()
+		b.failf(append(path, "name"), "no metric of this application is called %s%s; there are %s; of others, say the namespace", m.Name,
+			didYouMean(m.Name, names), strings.Join(names, ", "))
+		return out, false
+	}
+	out.Name = fed.Metric
+	b.uses(fed)
+	if given := slices.Sorted(maps.Keys(m.Dimensions)); !slices.Equal(given, fed.Dimensions) {
+		b.failf(path, "the metric %s has the dimensions %v, and values were given for %v: without all of them an alarm never gets data", m.Name, fed.Dimensions, given)
+		return out, false
+	}
+	if !fed.Measured && m.Statistic != "Sum" {
+		b.failf(append(path, "statistic"), "%s of a counter is constantly 0 or 1: count with Sum", m.Statistic)
+		return out, false
+	}
+	return out, true
+}
+
+// named is a metric that is there by itself, or that is made where somebody needs
+// it.
+func (s *setBinder) named(name string) (Fed, bool) {
+	for _, m := range s.set.Metrics {
+		if (m.Name == name || m.Metric == name) && (s.isDeclared(m) || s.ofContract(m)) {
+			return m, true
+		}
+	}
+	for _, m := range s.declared {
+		if m.Name == name || m.Metric == name {
+			s.set.Metrics = append(s.set.Metrics, m)
+			return m, true
+		}
+	}
+	return Fed{}, false
+}
+
+func (s *setBinder) ofContract(m Fed) bool {
+	for _, own := range s.app.Contract.Metrics() {
+		if own.Name == m.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// names are those of all metrics that can be named.
+func (s *setBinder) names() []string {
+	names := cloudwatch.LogGroupMetrics()
+	for _, m := range s.app.Metrics {
+		names = append(names, m.Name)
+	}
+	for _, m := range s.app.Contract.Metrics() {
+		names = append(names, m.Name)
+	}
+	return names
+}

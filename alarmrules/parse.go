@@ -1,0 +1,141 @@
+package alarmrules
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// common are the keys that rules of all kinds have.
+var common = strictyaml.Fields(Rule{})
+
+// Parse reads a rule from the text of its file, and checks it for an application
+// with those severities; nil stands for notify.DefaultSeverities. The rule's name
+// is the file's, without folders and .yaml. The error has a line for each mistake,
+// with file, line and column, what is wrong and what is allowed.
+func Parse(file string, source []byte, severities notify.Severities) (Rule, error) {
+	if severities == nil {
+		severities = notify.DefaultSeverities()
+	}
+	node, err := strictyaml.Parse(file, source)
+	var problems strictyaml.Problems
+	if err != nil {
+		var ok bool
+		if problems, ok = errors.AsType[strictyaml.Problems](err); !ok || !node.Present() {
+			return Rule{}, err
+		}
+	}
+	rule, more := Read(NameOf(file), node, severities)
+	return rule, append(problems, more...).Err()
+}
+
+// NameOf is the name of a rule or a metric in a file of that path.
+func NameOf(file string) string {
+	if at := strings.LastIndexAny(file, `/\`); at >= 0 {
+		file = file[at+1:]
+	}
+	name, _ := strings.CutSuffix(file, ".yaml")
+	return name
+}
+
+// Read reads a rule of that name from a mapping, and checks it for an application
+// with those severities. The problems stand where the mistakes are.
+func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule, strictyaml.Problems) {
+	if !node.IsMapping() {
+		return Rule{Name: name}, strictyaml.Problems{node.Problem("wants a mapping with what the rule watches: one of %s", strings.Join(Kinds(), ", "))}
+	}
+	k, problems := kindIn(node)
+	if len(problems) > 0 {
+		return Rule{Name: name}, problems
+	}
+	rule, problems := k.read(node)
+	rule.Name = name
+	return rule, append(problems, without(rule.Check(severities), node, problems)...)
+}
+
+// without are mistakes as problems, but for those about values that could not be read,
+// in whole or in part: what stands for these is made up, and so is what seems to be
+// missing from them.
+func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems) strictyaml.Problems {
+	return slices.DeleteFunc(mistakes.At(node), func(p strictyaml.Problem) bool {
+		return slices.ContainsFunc(unread, func(u strictyaml.Problem) bool {
+			below, is := strings.CutPrefix(u.Path, p.Path)
+			return is && (below == "" || p.Path == "" || below[0] == '.' || below[0] == '[')
+		})
+	})
+}
+
+// kindIn is the kind of the rule in a mapping.
+func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
+	var found []kind
+	for _, k := range kinds {
+		if node.Get(k.key).Present() {
+			found = append(found, k)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		hint := ""
+		for _, key := range node.Keys() {
+			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(strictyaml.Fields(k.zero), key) })
+			if near := nearest.Name(key, Kinds()); near != "" && !known {
+				hint = fmt.Sprintf("; did you mean %s by %s?", near, key)
+				break
+			}
+		}
+		return kind{}, strictyaml.Problems{node.Problem("the rule watches nothing: it wants one of %s%s", strings.Join(Kinds(), ", "), hint)}
+	}
+	var keys []string
+	for _, k := range found {
+		keys = append(keys, k.key)
+	}
+	return kind{}, strictyaml.Problems{node.Get(found[1].key).KeyProblem("a rule watches in one way, and this one has %s: take a rule for each", strings.Join(keys, " and "))}
+}
+
+// At returns the mistakes as problems in the mapping that the rule was read from,
+// each where its keys lead to, as far as they do: those that are not there stand in
+// front of what it says.
+func (m Mistakes) At(node strictyaml.Node) strictyaml.Problems {
+	var problems strictyaml.Problems
+	for _, one := range m {
+		at, text := node, one.Text
+		for i, key := range one.Path {
+			next := at.Get(key)
+			if !next.Present() {
+				text = strings.Join(one.Path[i:], ".") + ": " + text
+				break
+			}
+			at = next
+		}
+		problems = append(problems, at.Problem("%s", text))
+	}
+	return problems
+}
+
+// Lay lays what somebody says of a rule over what is said of it before, key by key
+// as strictyaml.Overlay does. A rule of another kind keeps its texts and what else
+// rules of all kinds have, and none of what it watched.
+func Lay(before, over strictyaml.Node) strictyaml.Node {
+	if before.Present() && over.IsMapping() {
+		was, problems := kindIn(before)
+		if is, _ := kindIn(over); len(problems) == 0 && is.key != "" && is.key != was.key {
+			before = before.Only(common...)
+		}
+	}
+	return strictyaml.Overlay(before, over)
+}
+
+// ReadMetric reads a metric of that name from a mapping, and checks it.
+func ReadMetric(name string, node strictyaml.Node) (LogMetric, strictyaml.Problems) {
+	var m LogMetric
+	problems := node.Decode(&m)
+	m.Name = name
+	return m, append(problems, without(m.check(), node, problems)...)
+}

@@ -1,0 +1,293 @@
+package alarmrules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/notify"
+)
+
+// Rule says when alarms go off, and what they then tell people. What it looks at,
+// and from which thresholds on, is its Watch.
+//
+// In a file, what a rule has in common with others stands beside the key of its
+// kind:
+//
+//	meaning: More logins fail than people mistype.
+//	firstSteps: See whether few addresses make them.
+//	count: {event: login_failed}
+//	above: {ticket: 10}
+type Rule struct {
+	// Name names the rule everywhere: its file, its key in a configuration, its
+	// metric filter and its alarms. Lower-case letters, digits and hyphens,
+	// starting with a letter, at most 60 characters.
+	Name string
+	// What graphs call it, such as Failed logins. Default: made of its name.
+	Title string `yaml:"title"`
+	// Whether an application has the rule only where it asks for it. Default:
+	// false.
+	Optional bool `yaml:"optional"`
+	// One sentence: what it means when the alarm goes off.
+	Meaning string `yaml:"meaning"`
+	// One or two sentences: what to do first.
+	FirstSteps string `yaml:"firstSteps"`
+	// The saved query that answers the first question. Default: none.
+	Query string `yaml:"query"`
+	// The address of a page that says more, https://…; {alarm} stands for the
+	// rule's name. Default: that of the configuration.
+	Runbook string `yaml:"runbook"`
+	// The values of {{name}} in its texts and conditions. A saved query with a
+	// placeholder of that name takes its value as well.
+	Parameters map[string]Parameter `yaml:"parameters"`
+	// Watch is what the rule looks at: Count, Measure and the other kinds of this
+	// package.
+	Watch Watch
+}
+
+// Parameter is a value that a rule's texts and conditions name: a number, a text,
+// or a length of time such as 5s, which is put into the unit of the field that it
+// is compared with.
+type Parameter string
+
+// UnmarshalText reads a parameter.
+func (p *Parameter) UnmarshalText(text []byte) error {
+	*p = Parameter(text)
+	return nil
+}
+
+// Watch is what a rule looks at, and when that is too much: one of the kinds of
+// this package.
+type Watch interface {
+	// Kind is the kind's key in a file, such as count.
+	Kind() string
+	// When says in a few words when the alarm goes off.
+	When() string
+	check(*checker)
+	bind(*binder)
+}
+
+// Mistake is something wrong with a rule.
+type Mistake struct {
+	// Rule is the rule's name.
+	Rule string
+	// Path are the keys that lead to what is wrong, as in a file; empty for the
+	// rule as a whole.
+	Path []string
+	// Text says what is wrong, and what is allowed.
+	Text string
+}
+
+// Error is the mistake on one line.
+func (m Mistake) Error() string {
+	text := "rule " + m.Rule + ": "
+	if len(m.Path) > 0 {
+		text += strings.Join(m.Path, ".") + ": "
+	}
+	return text + m.Text
+}
+
+// Mistakes are all that is wrong with rules.
+type Mistakes []Mistake
+
+// Err returns the mistakes as an error, or nil if there are none.
+func (m Mistakes) Err() error {
+	if len(m) == 0 {
+		return nil
+	}
+	return m
+}
+
+// Unwrap returns each mistake as an error of its own.
+func (m Mistakes) Unwrap() []error {
+	all := make([]error, len(m))
+	for i, one := range m {
+		all[i] = one
+	}
+	return all
+}
+
+// Error is the mistakes, one per line.
+func (m Mistakes) Error() string {
+	lines := make([]string, len(m))
+	for i, one := range m {
+		lines[i] = one.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+const (
+	// maxText is how long meaning and first steps can be together, so that a
+	// runbook and the name of a query fit into an alarm's description beside them.
+	maxText = 700
+)
+
+var (
+	// namePattern has a name be at most 60 characters long: alarms put the names of an
+	// application, an environment and a service before it, and a severity behind, and
+	// have 255 characters together (API_PutMetricAlarm).
+	namePattern    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
+	runbookPattern = regexp.MustCompile(`^https://[^\s{}]{1,200}(\{alarm\}[^\s{}]{0,50})?$`)
+	parameterName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`)
+)
+
+// Forms of names and addresses, for messages.
+const (
+	nameForm    = "lower-case letters, digits and hyphens, starting with a letter, at most 60"
+	runbookForm = "an address such as https://wiki.example.com/alarms#{alarm}"
+)
+
+// CheckRunbook reports what is wrong with the address of a page that says what to
+// do: https://…, in which {alarm} may stand for the name of a rule.
+func CheckRunbook(address string) error {
+	if !runbookPattern.MatchString(address) {
+		return fmt.Errorf("wants %s", runbookForm)
+	}
+	return nil
+}
+
+// Check returns what is wrong with the rule by itself, whatever application it is
+// for, where there are those severities.
+func (r Rule) Check(severities notify.Severities) Mistakes {
+	c := &checker{rule: r, severities: severities}
+	if !namePattern.MatchString(r.Name) {
+		c.failf(nil, "%q is no name of a rule: allowed are %s", r.Name, nameForm)
+	}
+	if r.Meaning == "" {
+		c.failf(nil, "meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes")
+	}
+	if r.FirstSteps == "" {
+		c.failf(nil, "firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes")
+	}
+	if n := utf8.RuneCountInString(r.Meaning) + utf8.RuneCountInString(r.FirstSteps); n > maxText {
+		c.failf([]string{"meaning"}, "it and the first steps are %d characters long: %d are allowed", n, maxText)
+	}
+	if r.Runbook != "" && !runbookPattern.MatchString(r.Runbook) {
+		c.failf([]string{"runbook"}, "wants %s", runbookForm)
+	}
+	for _, name := range sortedKeys(r.Parameters) {
+		if !parameterName.MatchString(name) {
+			c.failf([]string{"parameters", name}, "%q is no name of a parameter: allowed are letters, digits and _, not starting with a digit", name)
+		}
+	}
+	for _, text := range []struct{ key, text string }{{"meaning", r.Meaning}, {"firstSteps", r.FirstSteps}} {
+		for _, m := range placeholder.FindAllStringSubmatch(text.text, -1) {
+			if _, ok := r.Parameters[m[1]]; !ok && !slices.Contains(r.fills(), m[1]) {
+				c.failf([]string{text.key}, "there is no parameter %s", m[1])
+			}
+		}
+	}
+	if r.Watch == nil {
+		c.failf(nil, "it watches nothing: it wants one of %s", strings.Join(Kinds(), ", "))
+	} else {
+		r.Watch.check(c)
+	}
+	return c.mistakes
+}
+
+var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// fills are the placeholders that the rule's kind fills in by itself.
+func (r Rule) fills() []string {
+	if k, ok := r.Watch.(interface{ fills() []string }); ok {
+		return k.fills()
+	}
+	return nil
+}
+
+// fill puts the parameters into a text for people.
+func (r Rule) fill(text string) string {
+	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		if value, ok := r.Parameters[strings.Trim(p, "{}")]; ok {
+			return string(value)
+		}
+		return p
+	})
+}
+
+// When says in a few words when the rule's alarms go off, with its parameters
+// filled in.
+func (r Rule) When() string { return r.fill(r.Watch.When()) }
+
+// title is what graphs call the rule.
+func (r Rule) title() string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return humanized(r.Name)
+}
+
+// TitleOf makes a title of a name: failed-logins is Failed logins.
+func TitleOf(name string) string { return humanized(name) }
+
+// humanized makes a title of a name.
+func humanized(name string) string {
+	words := strings.ReplaceAll(name, "-", " ")
+	if words == "" {
+		return ""
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// camel makes the name of a metric of a name: failed-logins is FailedLogins.
+func camel(name string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(name, "-") {
+		if part != "" {
+			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return b.String()
+}
+
+// checker collects what is wrong with a rule.
+type checker struct {
+	rule       Rule
+	severities notify.Severities
+	mistakes   Mistakes
+	// warnings are what is allowed, and hardly meant.
+	warnings Mistakes
+}
+
+// failf keeps a mistake. The path is cloned, as those of two mistakes may be made of
+// the same slice by append.
+func (c *checker) failf(path []string, format string, args ...any) {
+	c.mistakes = append(c.mistakes, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
+}
+
+// fail keeps an error, if there is one.
+func (c *checker) fail(path []string, err error) {
+	if err != nil {
+		c.failf(path, "%v", err)
+	}
+}
+
+func (c *checker) warnf(path []string, format string, args ...any) {
+	c.warnings = append(c.warnings, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
+}
+
+// severity reports whether there is such a severity.
+func (c *checker) severity(path []string, s notify.Severity) {
+	if !slices.Contains(c.severities, s) {
+		c.failf(path, "there is no severity %q: allowed are %s", s, joined(c.severities))
+	}
+}
+
+// Warnings returns what is allowed and hardly meant, such as a threshold for a
+// page that is milder than that for a ticket.
+func (r Rule) Warnings(severities notify.Severities) Mistakes {
+	c := &checker{rule: r, severities: severities}
+	if r.Watch != nil {
+		r.Watch.check(c)
+	}
+	return c.warnings
+}
+
+// metricNamePattern and namespacePattern are the forms of the names of metrics and
+// namespaces (API_MetricTransformation, API_MetricDatum).
+var (
+	metricNamePattern = regexp.MustCompile(`^[^:*$\x00-\x1f\x7f]{1,255}$`)
+	namespacePattern  = regexp.MustCompile(`^[0-9A-Za-z._/#: -]{1,255}$`)
+)

@@ -1,0 +1,283 @@
+// Package ruletest tries alarm rules on log events, offline: what stands in the
+// .txtar file beside a rule is run through the very metric filters and alarms that
+// the rule needs, and its alarms must go off when the file says, and at no other
+// time.
+//
+// A file says first what it shows. Its parts are
+//
+//	-- events --    log events, a line each
+//	-- alarms --    what the alarms do, a line each change of state
+//	-- rules --     names of other rules that the rule looks at; may be left out
+//	-- contract --  what the contract says beside the preset guide; may be left out
+//
+// An event is what the application writes: a JSON record, or a line with its time
+// in front. A line such as
+//
+//	12 every 20s: {"timestamp": "2025-03-11T08:00:00Z", "event_type": "login_failed"}
+//
+// stands for twelve of them, each 20 seconds later. A change of state is
+//
+//	2025-03-11 08:04  failed-logins-ticket  ALARM
+//
+// and an alarm that goes into OK from INSUFFICIENT_DATA, with which all begin, is not
+// told. An alarm that cannot be replayed is said by
+//
+//	volume-anomaly-ticket  not replayed
+package ruletest
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/onpreset"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// Test is a rule's test.
+type Test struct {
+	// File is the test's file, for messages.
+	File string
+	// Shows says what it shows.
+	Shows string
+	// Rules are the names of other rules that the rule looks at.
+	Rules []string
+	// Contract is what the contract says beside the preset guide.
+	Contract string
+
+	events, alarms string
+}
+
+// Parse reads a test.
+func Parse(file string, source []byte) (Test, error) {
+	archive := txtar.Parse(source)
+	t := Test{File: file, Shows: strings.TrimSpace(string(archive.Comment))}
+	var problems []error
+	if t.Shows == "" {
+		problems = append(problems, fmt.Errorf("%s: the first line must say what it shows", file))
+	}
+	seen := map[string]bool{}
+	for _, part := range archive.Files {
+		if seen[part.Name] {
+			problems = append(problems, fmt.Errorf("%s: there are two parts %q", file, part.Name))
+		}
+		seen[part.Name] = true
+		text := string(part.Data)
+		switch part.Name {
+		case "events":
+			t.events = text
+		case "alarms":
+			t.alarms = text
+		case "rules":
+			t.Rules = strings.Fields(text)
+		case "contract":
+			t.Contract = text
+		default:
+			problems = append(problems, fmt.Errorf("%s: there is no part %q: allowed are events, alarms, rules, contract", file, part.Name))
+		}
+	}
+	for _, name := range []string{"events", "alarms"} {
+		if !seen[name] {
+			problems = append(problems, fmt.Errorf("%s: the part -- %s -- is missing", file, name))
+		}
+	}
+	return t, errors.Join(problems...)
+}
+
+// Outcome is what came of a test.
+type Outcome struct {
+	// Went are the alarms of the rule that went off, by their names.
+	Went []string
+	// Left are those that cannot be replayed, each with why.
+	Left map[string]string
+	// Got is what the alarms did, as the part alarms has it.
+	Got string
+}
+
+// Run tries a rule on the test's events, together with those of the others that the
+// test names. It is an error if the alarms of the rule do not do what the test says,
+// which the error shows side by side; the outcome is returned all the same.
+func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrules.Rule, others []alarmrules.Rule) (Outcome, error) {
+	rules := []alarmrules.Rule{rule}
+	for _, name := range t.Rules {
+		at := slices.IndexFunc(others, func(r alarmrules.Rule) bool { return r.Name == name })
+		if at < 0 {
+			return Outcome{}, fmt.Errorf("%s: there is no rule %q", t.File, name)
+		}
+		rules = append(rules, others[at])
+	}
+	if t.Contract != "" {
+		c, err := onpreset.Parse(t.File, t.Contract, "guide")
+		if err != nil {
+			return Outcome{}, err
+		}
+		app.Contract = c
+	}
+	set, err := alarmrules.Bind(app, rules...)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
+	}
+	report, err := t.replay(ctx, app, set)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
+	}
+	bound, _ := set.Rule(rule.Name)
+	outcome := outcomeOf(report, bound)
+	if want := normal(t.alarms); outcome.Got != want {
+		return outcome, fmt.Errorf("%s: the alarms of %s do\n%swant\n%s", t.File, rule.Name, indented(outcome.Got), indented(want))
+	}
+	return outcome, nil
+}
+
+func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmrules.Set) (*replay.Report, error) {
+	text, err := Template(set)
+	if err != nil {
+		return nil, err
+	}
+	made, err := template.Parse(t.File, text, template.Options{})
+	if err != nil {
+		return nil, err
+	}
+	r, err := replay.New([]*template.Template{made}, replay.Options{Contract: app.Contract, LogGroup: LogGroup})
+	if err != nil {
+		return nil, err
+	}
+	events, err := expand(t.events)
+	if err != nil {
+		return nil, err
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("events", []byte(events))}, logevent.Options{})
+	if err != nil {
+		return nil, err
+	}
+	report, err := r.Run(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	if n := report.Input.Unreadable; n > 0 {
+		return nil, fmt.Errorf("%d of the events cannot be read", n)
+	}
+	return report, nil
+}
+
+// outcomeOf is what the alarms of a rule did.
+func outcomeOf(report *replay.Report, rule alarmrules.Bound) Outcome {
+	out := Outcome{Left: map[string]string{}}
+	var lines []string
+	for _, a := range rule.Alarms {
+		at := slices.IndexFunc(report.Alarms, func(did replay.Alarm) bool { return did.Name == a.Suffix() })
+		if at < 0 {
+			continue
+		}
+		did := report.Alarms[at]
+		if did.Refused != "" {
+			out.Left[did.Name] = did.Refused
+			lines = append(lines, did.Name+"  not replayed")
+			continue
+		}
+		for _, change := range did.Transitions {
+			if change.From == alarm.StateInsufficientData && change.To == alarm.StateOK {
+				continue
+			}
+			if change.To == alarm.StateAlarm && !slices.Contains(out.Went, did.Name) {
+				out.Went = append(out.Went, did.Name)
+			}
+			line := fmt.Sprintf("%s  %s  %s", change.At.UTC().Format("2006-01-02 15:04"), did.Name, change.To)
+			if change.Contributor != "" {
+				line += "  " + change.Contributor
+			}
+			lines = append(lines, line)
+		}
+	}
+	slices.Sort(lines)
+	out.Got = normal(strings.Join(lines, "\n"))
+	return out
+}
+
+// normal has each line once, without blanks around, in order.
+func normal(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, strings.Join(strings.Fields(line), "  "))
+		}
+	}
+	slices.Sort(lines)
+	text = strings.Join(lines, "\n")
+	// The date and the time are one field, and so are the words that stand for a
+	// refusal.
+	text = strings.ReplaceAll(dated.ReplaceAllString(text, "$1 $2"), "not  replayed", "not replayed")
+	if text != "" {
+		text += "\n"
+	}
+	return text
+}
+
+var dated = regexp.MustCompile(`(?m)^(\d{4}-\d{2}-\d{2})  (\d{2}:\d{2})`)
+
+func indented(text string) string {
+	if text == "" {
+		return "    nothing\n"
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("    " + line)
+	}
+	return b.String()
+}
+
+var repeated = regexp.MustCompile(`^(\d+) every (\S+): (.*)$`)
+
+// mostRepeated is how many events one line can stand for.
+const mostRepeated = 100_000
+
+// expand writes out the lines that stand for several events.
+func expand(events string) (string, error) {
+	var out strings.Builder
+	scanner := bufio.NewScanner(strings.NewReader(events))
+	scanner.Buffer(nil, 1<<20)
+	for n := 1; scanner.Scan(); n++ {
+		line := scanner.Text()
+		m := repeated.FindStringSubmatch(line)
+		if m == nil {
+			out.WriteString(line + "\n")
+			continue
+		}
+		times, err := strconv.Atoi(m[1])
+		if err != nil || times < 1 || times > mostRepeated {
+			return "", fmt.Errorf("events, line %d: %s times: allowed are 1 to %d", n, m[1], mostRepeated)
+		}
+		every, err := time.ParseDuration(m[2])
+		if err != nil || every < 0 {
+			return "", fmt.Errorf("events, line %d: %q is no length of time: allowed are such as 20s", n, m[2])
+		}
+		var record struct {
+			Timestamp string `json:"timestamp"`
+		}
+		first, err := time.Time{}, json.Unmarshal([]byte(m[3]), &record)
+		if err == nil {
+			first, err = time.Parse(time.RFC3339, record.Timestamp)
+		}
+		if err != nil {
+			return "", fmt.Errorf(`events, line %d: an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`, n)
+		}
+		for i := range times {
+			at := first.Add(time.Duration(i) * every).Format("2006-01-02T15:04:05.000Z07:00")
+			out.WriteString(strings.Replace(m[3], record.Timestamp, at, 1) + "\n")
+		}
+	}
+	return out.String(), scanner.Err()
+}

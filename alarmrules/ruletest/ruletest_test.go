@@ -1,0 +1,102 @@
+package ruletest_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/alarmrules/ruletest"
+)
+
+func rule(t *testing.T, name, source string) alarmrules.Rule {
+	t.Helper()
+	r, err := alarmrules.Parse(name+".yaml", []byte("meaning: It is bad.\nfirstSteps: Look.\n"+source), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestParseMistakes(t *testing.T) {
+	for source, want := range map[string]string{
+		"": `a.txtar: the first line must say what it shows
+a.txtar: the part -- events -- is missing
+a.txtar: the part -- alarms -- is missing`,
+		"It shows.\n-- events --\n-- alarms --\n-- events --\n": `a.txtar: there are two parts "events"`,
+		"It shows.\n-- events --\n-- alarms --\n-- alarm --\n":  `a.txtar: there is no part "alarm": allowed are events, alarms, rules, contract`,
+	} {
+		if _, err := ruletest.Parse("a.txtar", []byte(source)); err == nil || err.Error() != want {
+			t.Errorf("%q: got\n%v\nwant\n%s", source, err, want)
+		}
+	}
+	test, err := ruletest.Parse("a.txtar", []byte("It shows.\n\n-- events --\n-- alarms --\n-- rules --\na b\nc\n-- contract --\nextends: guide\n"))
+	if err != nil || test.Shows != "It shows." || strings.Join(test.Rules, ",") != "a,b,c" || test.Contract != "extends: guide\n" || test.File != "a.txtar" {
+		t.Errorf("%+v, %v", test, err)
+	}
+}
+
+func TestRun(t *testing.T) {
+	errors := rule(t, "errors", "count: {level: ERROR}\nabove: {ticket: 1}\nperiod: 1m\n")
+	band := rule(t, "band", "metric: {name: IncomingBytes, statistic: Sum}\naboveBand: {ticket: 2}\n")
+	both := rule(t, "both", "any: [errors]\nseverity: page\n")
+	const events = "3 every 10s: {\"timestamp\": \"2025-03-11T08:00:00Z\", \"level\": \"ERROR\"}\n{\"timestamp\": \"2025-03-11T08:05:00Z\", \"level\": \"INFO\"}\n"
+	for _, test := range []struct {
+		name, source string
+		rule         alarmrules.Rule
+		want         string
+	}{
+		{"as it says", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:04 errors-ticket   OK\n\n  2025-03-11 08:01  errors-ticket  ALARM\n", errors, ""},
+		{"otherwise", "-- events --\n" + events + "-- alarms --\n", errors,
+			"a.txtar: the alarms of errors do\n    2025-03-11 08:01  errors-ticket  ALARM\n    2025-03-11 08:04  errors-ticket  OK\nwant\n    nothing\n"},
+		{"never", "-- events --\n{\"timestamp\": \"2025-03-11T08:05:00Z\", \"level\": \"INFO\"}\n-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n", errors,
+			"a.txtar: the alarms of errors do\n    nothing\nwant\n    2025-03-11 08:01  errors-ticket  ALARM\n"},
+		{"not replayed", "-- events --\n" + events + "-- alarms --\nband-ticket  not replayed\n", band, ""},
+		{"with another rule", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:01  both-page  ALARM\n2025-03-11 08:04  both-page  OK\n-- rules --\nerrors\n", both, ""},
+		{"with a rule that there is not", "-- events --\n" + events + "-- alarms --\n-- rules --\nerror\n", both, `a.txtar: there is no rule "error"`},
+		{"without the rule that it looks at", "-- events --\n" + events + "-- alarms --\n", both, "a.txtar: rule both: any.0: there is no rule \"errors\", or it is off; there are "},
+		{"by another contract", "-- events --\n3 every 10s: {\"timestamp\": \"2025-03-11T08:00:00Z\", \"severity\": \"ERROR\"}\n-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n-- contract --\nextends: guide\nfields: {level: {as: severity}}\n", errors, ""},
+		{"by no contract", "-- events --\n" + events + "-- alarms --\n-- contract --\nextend: guide\n", errors, `a.txtar:2:1: extend: there is no key "extend": did you mean "extends"?`},
+		{"too often", "-- events --\n100001 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 100001 times: allowed are 1 to 100000"},
+		{"never at all", "-- events --\n0 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 0 times: allowed are 1 to 100000"},
+		{"each so long", "-- events --\n\n5 every day: {}\n-- alarms --\n", errors, `a.txtar: events, line 2: "day" is no length of time: allowed are such as 20s`},
+		{"each without a time", "-- events --\n5 every 5s: {\"timestamp\": 5}\n-- alarms --\n", errors, `a.txtar: events, line 1: an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			parsed, err := ruletest.Parse("a.txtar", []byte("It shows.\n"+test.source))
+			if err != nil {
+				t.Fatal(err)
+			}
+			outcome, err := parsed.Run(context.Background(), alarmrules.Application{}, test.rule, []alarmrules.Rule{errors, band, both})
+			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.HasPrefix(err.Error(), test.want)) {
+				t.Errorf("got\n%v\nwant\n%s", err, test.want)
+			}
+			if test.name == "not replayed" && (outcome.Left["band-ticket"] == "" || len(outcome.Went) > 0) {
+				t.Errorf("%+v", outcome)
+			}
+			if test.name == "as it says" && (len(outcome.Went) != 1 || outcome.Went[0] != "errors-ticket") {
+				t.Errorf("%+v", outcome)
+			}
+		})
+	}
+}
+
+// Each kind of alarm stands in the template as CloudFormation has it.
+func TestTemplate(t *testing.T) {
+	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := ruletest.Template(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"AWS::CloudWatch::CompositeAlarm"`, `"AWS::CloudWatch::LogAlarm"`, `"AWS::Logs::MetricFilter"`, "ANOMALY_DETECTION_BAND(m1, 4)",
+		`"ScheduleExpression": "rate(1 minute)"`, `"ScheduleExpression": "rate(5 minutes)"`, `"ExtendedStatistic": "p95"`, `"Statistic": "Sum"`, `"DefaultValue": 0`,
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("there is no %s", want)
+		}
+	}
+}

@@ -1,0 +1,392 @@
+package alarmrules
+
+import (
+	"embed"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/doccomment"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// The definitions among those of SchemaDefinitions that somebody refers to.
+const (
+	// RuleSchema is a whole rule, as in a file.
+	RuleSchema = "AlarmRule"
+	// OverSchema is what differs from a rule that ships: nothing is required, and
+	// null takes a key away.
+	OverSchema = "AlarmRuleOver"
+	// LogMetricSchema is a metric that is made of log events.
+	LogMetricSchema = "LogMetric"
+)
+
+// sources have the doc comments of the keys, which are their descriptions.
+//
+//go:embed rule.go thresholds.go selection.go logmetric.go count.go measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go metric.go math.go composite.go
+var sources embed.FS
+
+var comments = sync.OnceValue(func() func(reflect.Type, string) string {
+	lookup, err := doccomment.FieldsFS(sources)
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	return lookup
+})
+
+// Schema returns the JSON Schema of a rule's file, with which editors complete and
+// explain it. Severities are any, as a file is for whatever application takes it.
+func Schema() *jsonschema.Schema {
+	s := newSchemas(nil)
+	s.defs[RuleSchema] = s.rule()
+	return &jsonschema.Schema{
+		Version: jsonschema.Version, Title: "An alarm rule of logstack", Description: "When alarms go off on logs, and what they then tell people.",
+		Ref: "#/$defs/" + RuleSchema, Definitions: s.defs,
+	}
+}
+
+// SchemaDefinitions returns the JSON Schemas of rules and of what they are made of, by
+// their names in $defs, for an application with those severities; nil stands for
+// any. What a schema cannot tell, such as what a contract has, Read and Bind do.
+func SchemaDefinitions(severities notify.Severities) jsonschema.Definitions {
+	s := newSchemas(severities)
+	rule, over := s.rule(), &jsonschema.Schema{}
+	for _, k := range rule.AnyOf {
+		over.AnyOf = append(over.AnyOf, s.over(k))
+	}
+	s.defs[RuleSchema], s.defs[OverSchema], s.defs[LogMetricSchema] = rule, over, s.logMetric()
+	return s.defs
+}
+
+// schemas makes the schemas of an application's rules.
+type schemas struct {
+	severities notify.Severities
+	reflector  jsonschema.Reflector
+	defs       jsonschema.Definitions
+}
+
+func newSchemas(severities notify.Severities) *schemas {
+	s := &schemas{severities: severities, defs: jsonschema.Definitions{}}
+	s.reflector = jsonschema.Reflector{
+		Anonymous: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, LookupComment: comments(),
+		Namer: func(t reflect.Type) string {
+			name, _, _ := strings.Cut(t.Name(), "[")
+			return name
+		},
+		Mapper: func(t reflect.Type) *jsonschema.Schema { return s.special(t) },
+	}
+	return s
+}
+
+// rule is the schema of a whole rule, whatever its kind.
+func (s *schemas) rule() *jsonschema.Schema {
+	rule := &jsonschema.Schema{}
+	for _, k := range kinds {
+		name := "Rule" + strings.ToUpper(k.key[:1]) + k.key[1:]
+		s.defs[name] = s.kind(k)
+		rule.AnyOf = append(rule.AnyOf, &jsonschema.Schema{Ref: "#/$defs/" + name})
+	}
+	return rule
+}
+
+// object is the schema of a struct, with the keys that a file has. What it refers to
+// is put among the definitions.
+func (s *schemas) object(of any) *jsonschema.Schema {
+	reflector := s.reflector
+	reflector.ExpandedStruct = true
+	root := reflector.ReflectFromType(reflect.TypeOf(of))
+	for name, definition := range root.Definitions {
+		if s.defs[name] == nil {
+			s.defs[name] = s.refined(name, definition)
+		}
+	}
+	root.Definitions, root.Version = nil, ""
+	keys := strictyaml.Fields(of)
+	for pair := root.Properties.Oldest(); pair != nil; {
+		next := pair.Next()
+		if !slices.Contains(keys, pair.Key) {
+			root.Properties.Delete(pair.Key)
+		}
+		pair = next
+	}
+	return root
+}
+
+// kind is the schema of a whole rule of a kind.
+func (s *schemas) kind(k kind) *jsonschema.Schema {
+	all := s.object(Rule{})
+	property(all, "runbook").Pattern = runbookPattern.String()
+	parameters := property(all, "parameters")
+	parameters.PropertyNames = &jsonschema.Schema{Pattern: parameterName.String()}
+	own := s.object(k.zero)
+	for pair := own.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		all.Properties.Set(pair.Key, pair.Value)
+	}
+	all.Title = "A rule of the kind " + k.key
+	all.AdditionalProperties = jsonschema.FalseSchema
+	all.Required = []string{"meaning", "firstSteps", k.key}
+	has := func(key string) bool {
+		_, ok := all.Properties.Get(key)
+		return ok
+	}
+	for _, key := range []string{"after", "bad", "severity"} {
+		if has(key) {
+			all.Required = append(all.Required, key)
+		}
+	}
+	for _, key := range []string{"mismatch", "bad"} { // all log events are not meant
+		if has(key) {
+			property(all, key).MinProperties = count(1)
+		}
+	}
+	if has("suppressedBy") {
+		property(all, "suppressedBy").Pattern = `^\S(.*\S)?$`
+	}
+	var sides []*jsonschema.Schema
+	for _, key := range []string{"above", "atOrAbove", "below", "atOrBelow", "aboveBand", "belowBand", "outsideBand"} {
+		if has(key) {
+			sides = append(sides, &jsonschema.Schema{Required: []string{key}})
+		}
+	}
+	all.OneOf = sides
+	if has("as") {
+		property(all, "as").Pattern = metricNamePattern.String()
+	}
+	s.values(k, all)
+	return all
+}
+
+// values bounds the values that only rules of a kind have.
+func (s *schemas) values(k kind, all *jsonschema.Schema) {
+	switch k.zero.(type) {
+	case Count, Contributors:
+		for _, key := range []string{"above", "atOrAbove", "below", "atOrBelow"} {
+			property(all, key).AdditionalProperties.Minimum = "0"
+		}
+	case Metric:
+		for _, key := range []string{"aboveBand", "belowBand", "outsideBand"} {
+			property(all, key).AdditionalProperties.ExclusiveMinimum = "0"
+		}
+	case Share: // what is no record can be a share
+		part := s.object(Selection{})
+		s.refined("", part)
+		property(part, "record").Enum = nil
+		part.MinProperties, part.Description = count(1), property(all, "share").Description
+		all.Properties.Set("share", part)
+	case Math:
+		all.Required = append(all.Required, "of")
+		of := property(all, "of")
+		of.MinProperties = count(1)
+		of.PropertyNames = &jsonschema.Schema{Pattern: `^[a-z][A-Za-z0-9_]*$`, Not: &jsonschema.Schema{Const: resultID}}
+	case Ask:
+		property(all, "ask").MinLength = count(1)
+		between(all, "logLines", 0, cloudwatch.MaxLogLines)
+		between(all, "resultsToEvaluate", 1, cloudwatch.MaxLogAlarmResults)
+		between(all, "resultsToAlarm", 1, cloudwatch.MaxLogAlarmResults)
+	case Objective:
+		between(all, "days", leastDays, mostDays)
+		property(all, "burnRates").MinItems = count(1)
+	}
+	if _, ok := k.zero.(Contributors); ok { // the greatest contributor is looked at
+		all.Properties.Delete("below")
+		all.Properties.Delete("atOrBelow")
+		all.OneOf = all.OneOf[:2]
+	}
+}
+
+// refined is a definition with what its type cannot say.
+func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema {
+	if d.Properties != nil {
+		if _, ok := d.Properties.Get("terms"); ok {
+			terms := property(d, "terms")
+			terms.MinItems, terms.Items.MinLength = count(1), count(1)
+			property(d, "record").Enum = []any{true}
+			d.AllOf = append(d.AllOf, alone("anyLevel"), alone("record"), alone("terms"), alone("pattern"))
+		}
+	}
+	switch name {
+	case "Measured":
+		d.Required = []string{"field"}
+		inRecords(d, "anyLevel", "terms", "pattern")
+	case "MeasuredStatistic":
+		d.Required = []string{"field", "statistic"}
+		inRecords(d, "anyLevel", "terms", "pattern")
+	case "MetricStatistic":
+		d.Required = []string{"name", "statistic"}
+		property(d, "name").Pattern = metricNamePattern.String()
+		property(d, "namespace").Pattern = namespacePattern.String()
+		property(d, "dimensions").MaxProperties = count(cloudwatch.MaxMetricDimensions)
+		property(d, "dimensions").AdditionalProperties.MinLength = count(1)
+		property(d, "dimensions").PropertyNames = &jsonschema.Schema{MinLength: count(1)}
+	case "Contributed":
+		d.Required = []string{"by"}
+		d.AnyOf = []*jsonschema.Schema{{Required: []string{"event"}}, {Required: []string{"level"}}, {Required: []string{"where"}}}
+		inRecords(d, "anyLevel", "record", "terms", "pattern")
+		property(d, "by").MinItems, property(d, "by").MaxItems = count(1), count(cloudwatch.MaxInsightRuleKeys)
+	case "BurnRate":
+		d.Required = []string{"name", "severity", "long", "short", "budget"}
+		property(d, "name").Pattern = namePattern.String()
+	case "Source":
+		d.MinProperties, d.MaxProperties = count(1), count(1)
+	}
+	if d.Properties != nil {
+		if _, ok := d.Properties.Get("statistic"); ok {
+			property(d, "statistic").Examples = []any{"Sum", "Average", "Minimum", "Maximum", "SampleCount", "p95", "p99"}
+		}
+	}
+	return d
+}
+
+// inRecords leaves out keys of what is looked for in records only.
+func inRecords(d *jsonschema.Schema, keys ...string) {
+	for _, key := range keys {
+		d.Properties.Delete(key)
+	}
+	d.AllOf = slices.DeleteFunc(d.AllOf, func(rule *jsonschema.Schema) bool { return slices.Contains(keys, rule.If.Required[0]) })
+}
+
+// alone says that no other key that selects stands beside one.
+func alone(key string) *jsonschema.Schema {
+	not := &jsonschema.Schema{}
+	for _, other := range strictyaml.Fields(Selection{}) {
+		if other != key {
+			not.AnyOf = append(not.AnyOf, &jsonschema.Schema{Required: []string{other}})
+		}
+	}
+	return &jsonschema.Schema{If: &jsonschema.Schema{Required: []string{key}}, Then: &jsonschema.Schema{Not: not}}
+}
+
+// logMetric is the schema of a metric that is made of log events.
+func (s *schemas) logMetric() *jsonschema.Schema {
+	m := s.object(LogMetric{})
+	m.OneOf = []*jsonschema.Schema{{Required: []string{"count"}}, {Required: []string{"measure"}}}
+	property(m, "as").Pattern = metricNamePattern.String()
+	dimensions := property(m, "dimensions")
+	dimensions.MaxItems, dimensions.UniqueItems = count(cloudwatch.MaxFilterDimensions), true
+	return m
+}
+
+// special returns the schemas of types that are written otherwise than they are kept;
+// nil for others.
+func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[quantity.Duration]():
+		return durationSchema()
+	case reflect.TypeFor[quantity.Percent]():
+		const number = `(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)`
+		return &jsonschema.Schema{Type: "string", Pattern: `^` + number + `%$`, Examples: []any{"1%", "99.9%"}}
+	case reflect.TypeFor[quantity.Amount]():
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "number"}, durationSchema()}}
+	case reflect.TypeFor[quantity.Positive]():
+		return &jsonschema.Schema{Type: "integer", Minimum: "1"}
+	case reflect.TypeFor[alarm.MissingData]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(alarm.MissingDataTreatments())}
+	case reflect.TypeFor[contract.Level]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(contract.Levels())}
+	case reflect.TypeFor[notify.Severity]():
+		return s.severity()
+	case reflect.TypeFor[Parameter]():
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}}}
+	case reflect.TypeFor[Others]():
+		bySeverity := jsonschema.NewProperties()
+		bySeverity.Set("severity", s.severity())
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{
+			{Type: "array", Items: &jsonschema.Schema{Type: "string"}, MinItems: count(1), UniqueItems: true},
+			{Type: "object", Properties: bySeverity, Required: []string{"severity"}, AdditionalProperties: jsonschema.FalseSchema},
+		}}
+	}
+	if t.Kind() == reflect.Map && t.Key() == reflect.TypeFor[notify.Severity]() {
+		value := &jsonschema.Schema{Type: "number"}
+		if t.Elem().Kind() != reflect.Float64 || t.Elem() == reflect.TypeFor[quantity.Percent]() {
+			value = s.special(t.Elem())
+		}
+		return &jsonschema.Schema{Type: "object", PropertyNames: s.severity(), MinProperties: count(1), AdditionalProperties: value}
+	}
+	return nil
+}
+
+// severity is the name of a severity: one of those there are, or of the form that
+// all have.
+func (s *schemas) severity() *jsonschema.Schema {
+	if s.severities == nil {
+		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
+	}
+	return &jsonschema.Schema{Type: "string", Enum: anys(s.severities)}
+}
+
+func durationSchema() *jsonschema.Schema {
+	const number = `([0-9]+(\.[0-9]*)?|\.[0-9]+)`
+	return &jsonschema.Schema{
+		Type: "string", Pattern: `^\+?(` + number + `(ns|us|µs|μs|ms|s|m|h))+$`,
+		Not:      &jsonschema.Schema{Pattern: `^[^1-9]*$`}, // above zero
+		Examples: []any{"5s", "15m", "1h"},
+	}
+}
+
+// over is a copy of a schema for what is laid over something: nothing is required,
+// and null is allowed for whatever has a key. Lists are replaced as a whole, and stay
+// what they are. What it refers to is copied, too.
+func (s *schemas) over(schema *jsonschema.Schema) *jsonschema.Schema {
+	const prefix, suffix = "#/$defs/", "Over"
+	if name, ok := strings.CutPrefix(schema.Ref, prefix); ok {
+		if s.defs[name+suffix] == nil {
+			s.defs[name+suffix] = s.over(s.defs[name])
+		}
+		return &jsonschema.Schema{Ref: prefix + name + suffix, Description: schema.Description}
+	}
+	changed := *schema
+	changed.Required, changed.OneOf, changed.MinProperties, changed.AllOf = nil, nil, nil, nil
+	if schema.Properties != nil {
+		changed.Properties = jsonschema.NewProperties()
+		for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
+			changed.Properties.Set(pair.Key, orNull(s.over(pair.Value)))
+		}
+	}
+	if schema.Type == "object" && schema.AdditionalProperties != nil && schema.AdditionalProperties != jsonschema.FalseSchema {
+		changed.AdditionalProperties = orNull(s.over(schema.AdditionalProperties))
+	}
+	if schema.AnyOf != nil && schema.Type == "" {
+		changed.AnyOf = slices.Clone(schema.AnyOf)
+	}
+	return &changed
+}
+
+func orNull(schema *jsonschema.Schema) *jsonschema.Schema {
+	value := *schema
+	value.Description = ""
+	return &jsonschema.Schema{Description: schema.Description, AnyOf: []*jsonschema.Schema{&value, {Type: "null"}}}
+}
+
+// property is the schema of a key; one that stands at a definition is not changed by
+// what is done to it.
+func property(s *jsonschema.Schema, key string) *jsonschema.Schema {
+	value, ok := s.Properties.Get(key)
+	if !ok {
+		panic("there is no property " + key) // a test makes all schemas
+	}
+	return value
+}
+
+func between(s *jsonschema.Schema, key string, least, most int) {
+	property(s, key).Minimum, property(s, key).Maximum = json.Number(strconv.Itoa(least)), json.Number(strconv.Itoa(most))
+}
+
+func count(n uint64) *uint64 { return &n }
+
+func anys[S ~[]T, T any](values S) []any {
+	all := make([]any, len(values))
+	for i, v := range values {
+		all[i] = v
+	}
+	return all
+}

@@ -1,0 +1,254 @@
+package alarmrules
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// Thresholds are the values from which on an alarm goes off, by severity; one of
+// the four is said.
+type Thresholds[T any] struct {
+	// It goes off above this value, per severity.
+	Above map[notify.Severity]T `yaml:"above"`
+	// It goes off at this value and above, per severity.
+	AtOrAbove map[notify.Severity]T `yaml:"atOrAbove"`
+	// It goes off below this value, per severity.
+	Below map[notify.Severity]T `yaml:"below"`
+	// It goes off at this value and below, per severity.
+	AtOrBelow map[notify.Severity]T `yaml:"atOrBelow"`
+}
+
+// bound is one of the four, with its key and its comparison.
+type bound[T any] struct {
+	key        string
+	comparison alarm.Comparison
+	values     map[notify.Severity]T
+}
+
+func (t Thresholds[T]) all() []bound[T] {
+	return []bound[T]{
+		{"above", alarm.Above, t.Above}, {"atOrAbove", alarm.AtLeast, t.AtOrAbove},
+		{"below", alarm.Below, t.Below}, {"atOrBelow", alarm.AtMost, t.AtOrBelow},
+	}
+}
+
+// said is the one that is said; the zero value where none is.
+func (t Thresholds[T]) said() bound[T] {
+	for _, b := range t.all() {
+		if b.values != nil {
+			return b
+		}
+	}
+	return bound[T]{}
+}
+
+// upwards reports whether what is too much is above the thresholds.
+func (b bound[T]) upwards() bool { return b.comparison == alarm.Above || b.comparison == alarm.AtLeast }
+
+// thresholds checks that there is a threshold, that its severities exist, and each
+// of its values; number makes numbers of them, to find a page that is milder than
+// a ticket.
+func thresholds[T any](c *checker, t Thresholds[T], number func(T) float64, check func(T) error) {
+	var keys []string
+	for _, b := range t.all() {
+		if b.values != nil {
+			keys = append(keys, b.key)
+		}
+	}
+	switch {
+	case len(keys) == 0:
+		c.failf(nil, "above is missing: say from which value on it goes off, per severity, as in above: {%s: …}", c.leastUrgent())
+		return
+	case len(keys) > 1:
+		c.failf([]string{keys[1]}, "stands beside %s: a rule goes off on one side of its threshold", keys[0])
+	}
+	said := t.said()
+	perSeverity(c, said.key, said.values, check)
+	c.milder(said.key, said.upwards(), values(said.values, number))
+}
+
+// perSeverity checks what is said per severity.
+func perSeverity[T any](c *checker, key string, values map[notify.Severity]T, check func(T) error) {
+	if len(values) == 0 {
+		c.failf([]string{key}, "wants at least one severity: allowed are %s; to have no such alarm, write null in place of the rule", joined(c.severities))
+	}
+	for _, s := range slices.Sorted(maps.Keys(values)) {
+		path := []string{key, string(s)}
+		c.severity(path, s)
+		c.fail(path, check(values[s]))
+	}
+}
+
+// milder warns of a severity that is more urgent than another, and goes off before
+// it.
+func (c *checker) milder(key string, upwards bool, values map[notify.Severity]float64) {
+	last, lastOf := 0.0, notify.Severity("")
+	for _, s := range c.severities {
+		value, ok := values[s]
+		if !ok {
+			continue
+		}
+		if lastOf != "" && (upwards && value > last || !upwards && value < last) {
+			c.warnf([]string{key, string(s)}, "%s is more urgent than %s, and milder: it goes off first", lastOf, s)
+		}
+		last, lastOf = value, s
+	}
+}
+
+func (c *checker) leastUrgent() notify.Severity {
+	if len(c.severities) == 0 {
+		return notify.Ticket
+	}
+	return c.severities[len(c.severities)-1]
+}
+
+func values[T any](of map[notify.Severity]T, number func(T) float64) map[notify.Severity]float64 {
+	all := map[notify.Severity]float64{}
+	for s, v := range of {
+		all[s] = number(v)
+	}
+	return all
+}
+
+// plain is a number as it is.
+func plain(n float64) float64 { return n }
+
+// counted checks a threshold of something that is counted, where it goes off
+// above or below it.
+func counted[T any](t Thresholds[T]) func(float64) error {
+	key := t.said().key
+	return func(n float64) error {
+		switch {
+		case math.IsNaN(n) || math.IsInf(n, 0) || n < 0:
+			return fmt.Errorf("wants a count of 0 or more, got %v", n)
+		case n == 0 && key == "below":
+			return fmt.Errorf("nothing is counted less than 0 times: the alarm could never go off")
+		case n == 0 && key == "atOrAbove":
+			return fmt.Errorf("everything is counted 0 times or more: the alarm would always be on")
+		}
+		return nil
+	}
+}
+
+// finite checks a threshold that may be any number.
+func finite(n float64) error {
+	if math.IsNaN(n) || math.IsInf(n, 0) {
+		return fmt.Errorf("wants a number, got %v", n)
+	}
+	return nil
+}
+
+// Window is the time that an alarm looks at, and what it makes of a time without
+// data.
+type Window struct {
+	// How long one datapoint covers: whole minutes up to a day, such as 5m.
+	// Default: 5m.
+	Period quantity.Duration `yaml:"period"`
+	// How many of the newest datapoints are looked at. Default: 1.
+	EvaluationPeriods quantity.Positive `yaml:"evaluationPeriods"`
+	// How many of those must breach. Default: all of them.
+	DatapointsToAlarm quantity.Positive `yaml:"datapointsToAlarm"`
+	// What a period without a datapoint counts as: notBreaching, breaching, ignore
+	// or missing. Default: notBreaching, and breaching where it goes off below a
+	// threshold.
+	MissingData alarm.MissingData `yaml:"missingData"`
+}
+
+// filled is the window with its defaults.
+func (w Window) filled(upwards bool) Window {
+	w.Period = cmp.Or(w.Period, quantity.Duration(5*time.Minute))
+	w.EvaluationPeriods = cmp.Or(w.EvaluationPeriods, 1)
+	w.DatapointsToAlarm = cmp.Or(w.DatapointsToAlarm, w.EvaluationPeriods)
+	if w.MissingData == "" {
+		w.MissingData = alarm.NotBreaching
+		if !upwards {
+			w.MissingData = alarm.Breaching
+		}
+	}
+	return w
+}
+
+// window checks a window. Period checks the length of one datapoint.
+func (c *checker) window(w Window, period func(time.Duration) error) {
+	before := len(c.mistakes)
+	if w.Period != 0 {
+		c.fail([]string{"period"}, period(time.Duration(w.Period)))
+	}
+	if w.EvaluationPeriods < 0 {
+		c.failf([]string{"evaluationPeriods"}, "wants 1 or more, got %d", w.EvaluationPeriods)
+	}
+	if w.DatapointsToAlarm < 0 {
+		c.failf([]string{"datapointsToAlarm"}, "wants 1 or more, got %d", w.DatapointsToAlarm)
+	}
+	c.missingData(w.MissingData)
+	if len(c.mistakes) > before {
+		return // what follows would follow from that
+	}
+	full := w.filled(true)
+	if err := cloudwatch.CheckEvaluation(time.Duration(full.Period), int(full.DatapointsToAlarm), int(full.EvaluationPeriods)); err != nil {
+		at := "period"
+		if w.EvaluationPeriods != 0 {
+			at = "evaluationPeriods"
+		}
+		if w.DatapointsToAlarm > full.EvaluationPeriods {
+			at = "datapointsToAlarm"
+		}
+		c.fail([]string{at}, err)
+	}
+}
+
+func (c *checker) missingData(m alarm.MissingData) {
+	if m != "" && !slices.Contains(alarm.MissingDataTreatments(), m) {
+		c.failf([]string{"missingData"}, "there is no treatment %q: allowed are %s", m, enum.Join(alarm.MissingDataTreatments()))
+	}
+}
+
+// String says in a few words what time it is.
+func (w Window) words(upwards bool) string {
+	full := w.filled(upwards)
+	if full.EvaluationPeriods == 1 {
+		return "in " + full.Period.String()
+	}
+	return fmt.Sprintf("in %d of %d periods of %s", full.DatapointsToAlarm, full.EvaluationPeriods, full.Period)
+}
+
+// wholeMinutes checks a length of time in whole minutes.
+func wholeMinutes(length quantity.Duration, most time.Duration) error {
+	if d := time.Duration(length); d < time.Minute || d > most || d%time.Minute != 0 {
+		return fmt.Errorf("wants whole minutes from 1m to %s, got %s", quantity.Duration(most), length)
+	}
+	return nil
+}
+
+// whenSaid says in words on which side of which values an alarm goes off.
+func whenSaid[T any](t Thresholds[T], text func(T) string) string {
+	said := t.said()
+	var all []string
+	for _, s := range slices.Sorted(maps.Keys(said.values)) {
+		all = append(all, fmt.Sprintf("%s (%s)", text(said.values[s]), s))
+	}
+	words := map[alarm.Comparison]string{
+		alarm.Above: "more than", alarm.AtLeast: "at least", alarm.Below: "less than", alarm.AtMost: "at most",
+	}
+	return words[said.comparison] + " " + strings.Join(all, ", ")
+}
+
+func joined(s notify.Severities) string { return enum.Join([]notify.Severity(s)) }
+
+// others lists all keys but one.
+func others(keys []string, but string) string {
+	return strings.Join(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == but }), " and ")
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

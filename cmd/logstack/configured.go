@@ -1,0 +1,210 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// configName is what a configuration is called.
+const configName = "logstack.yaml"
+
+// configFlags are the flags that say which configuration holds, and for which
+// environment.
+type configFlags struct {
+	path, environment, contract string
+}
+
+func (f *configFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.path, "config", "", "the configuration, a `file` (default: logstack.yaml in this folder or one above)")
+	flags.StringVar(&f.environment, "env", "", "the `environment` of the configuration (default: its first)")
+	flags.StringVar(&f.contract, "contract", "", "the log contract, a preset or a `file` (default: the environment's, or guide)")
+}
+
+// configured is what a command works with: the environment of a configuration, or
+// where there is none, what ships.
+type configured struct {
+	// file is the configuration's path, and dir the folder that it is in; both are
+	// empty where there is none.
+	file, dir string
+	// environment is what the configuration says; the zero value where there is none.
+	environment config.Environment
+	// contract is that of the environment, unless a flag says otherwise.
+	contract *contract.Contract
+}
+
+// read reads the configuration, and says on stderr which it is unless a flag names it.
+func (f *configFlags) read(c *cobra.Command) (configured, error) {
+	var with configured
+	path, err := f.find()
+	if err != nil {
+		return with, err
+	}
+	if path == "" {
+		if f.environment != "" {
+			return with, exitError{wrongUsage, fmt.Errorf("--env %s: there is no %s in this folder or one above: name one with --config", f.environment, configName)}
+		}
+	} else {
+		of, err := config.Load(path)
+		if err != nil {
+			return with, err
+		}
+		with.file, with.dir, with.environment = path, filepath.Dir(path), of.Environments[0]
+		if f.environment != "" {
+			if with.environment, err = of.Environment(f.environment); err != nil {
+				return with, exitError{wrongUsage, fmt.Errorf("--env: %w", err)}
+			}
+		}
+		with.contract = with.environment.Contract
+		if f.path == "" {
+			complain(c.ErrOrStderr(), fmt.Sprintf("note: with %s, environment %s", path, with.environment.Name))
+		}
+	}
+	if f.contract != "" || with.contract == nil {
+		name := f.contract
+		if name == "" {
+			name = "guide"
+		}
+		if with.contract, err = contract.Load(name, "."); err != nil {
+			return with, err
+		}
+	}
+	return with, nil
+}
+
+// find is the path of the configuration; empty where there is none and no flag names
+// one.
+func (f *configFlags) find() (string, error) {
+	if f.path != "" {
+		return f.path, nil
+	}
+	folder, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for path := configName; ; path = filepath.Join("..", path) {
+		info, err := os.Stat(path)
+		if err == nil && info.Mode().IsRegular() {
+			return path, nil
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", err
+		}
+		above := filepath.Dir(folder)
+		if above == folder {
+			return "", nil
+		}
+		folder = above
+	}
+}
+
+// there reports whether there is a configuration.
+func (w configured) there() bool { return w.file != "" }
+
+// application is what alarm rules are bound to.
+func (w configured) application() alarmrules.Application {
+	app := alarmrules.Application{}
+	if w.there() {
+		app = w.environment.Application()
+	}
+	app.Contract = w.contract
+	return app
+}
+
+// queries are the saved queries that there are.
+func (w configured) queries() []queries.Query {
+	if w.there() {
+		return w.environment.SavedQueries
+	}
+	return queries.All()
+}
+
+// folder is the path of a folder that the configuration names.
+func (w configured) folder(name string) string {
+	if name == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(w.dir, name)
+}
+
+// rules are the alarm rules of what the services share, or of one service with log
+// groups of its own; without a configuration, those that ship and are on by
+// themselves.
+func (w configured) rules(service string) ([]alarmrules.Rule, error) {
+	switch {
+	case !w.there() && service != "":
+		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no %s in this folder or one above: name one with --config", service, configName)}
+	case !w.there():
+		return alarmrules.Defaults(), nil
+	case service == "":
+		return w.environment.Rules, nil
+	}
+	var own []string
+	for _, s := range w.environment.Services {
+		switch {
+		case s.Name == service && s.OwnLogGroups:
+			return s.Rules, nil
+		case s.Name == service:
+			return nil, exitError{wrongUsage, fmt.Errorf("--service %s: it shares the log group of the application, and its alarm rules: leave --service out", service)}
+		case s.OwnLogGroups:
+			own = append(own, s.Name)
+		}
+	}
+	if own == nil {
+		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no such service, and none has log groups of its own", service)}
+	}
+	return nil, exitError{wrongUsage, fmt.Errorf("--service: there is no service %q: those with log groups of their own are %s", service, strings.Join(own, ", "))}
+}
+
+// off are the alarm rules that are there and that the environment does not have: of
+// its folder of rules, or that ship. Tell is told of files that cannot be read: the
+// configuration reads those of rules that are on.
+func (w configured) off(on []alarmrules.Rule, tell func(string)) ([]alarmrules.Rule, error) {
+	var off []alarmrules.Rule
+	known := map[string]bool{}
+	for _, rule := range on {
+		known[rule.Name] = true
+	}
+	if folder := w.folder(w.environment.RulesFolder); folder != "" {
+		files, err := alarmrules.Folder(system{}, folder)
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			if known[file.Name] {
+				continue
+			}
+			known[file.Name] = true
+			rule, problems := alarmrules.Read(file.Name, file.Node, w.environment.Severities)
+			if err := problems.Err(); err != nil {
+				tell(err.Error())
+				continue
+			}
+			off = append(off, rule)
+		}
+	}
+	for _, rule := range alarmrules.All() {
+		if !known[rule.Name] {
+			off = append(off, rule)
+		}
+	}
+	return off, nil
+}
+
+// system reads files by the paths of the system.
+type system struct{}
+
+func (system) Open(name string) (fs.File, error)          { return os.Open(name) }
+func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
+func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }

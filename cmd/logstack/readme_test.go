@@ -1,0 +1,57 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/config"
+)
+
+// inFile marks a block of the README as a file, or a part of one.
+var inFile = regexp.MustCompile(`(?m)^<!-- file: (\S+) -->\n\n((?:(?:    .*)?\n)+)`)
+
+// What the README writes into files is read: each part of a configuration, together
+// with what every configuration has, and a rule of one's own with its test.
+func TestReadmeFiles(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	var configurations []string
+	for _, m := range inFile.FindAllStringSubmatch(string(readme), -1) {
+		text := regexp.MustCompile(`(?m)^    `).ReplaceAllString(strings.TrimRight(m[2], "\n")+"\n", "")
+		if m[1] == configName {
+			configurations = append(configurations, text)
+			continue
+		}
+		path := filepath.Join(folder, m[1])
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(configurations) < 3 {
+		t.Fatalf("there are %d parts of configurations", len(configurations))
+	}
+	for i, text := range configurations {
+		whole := "application: shop\nenvironments: {prod: {}}\n" + text
+		if !strings.Contains(text, "services:") {
+			whole += "services: [{name: web, image: shop}]\n"
+		}
+		if _, err := config.Parse(fmt.Sprintf("part%d.yaml", i+1), []byte(whole), folder); err != nil {
+			t.Errorf("%v\n%s", err, text)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	if code := run([]string{"test", "--contract", "guide", filepath.Join(folder, "rules")}, &stdout, &stderr); code != ok || strings.Count(stdout.String(), "ok ") != 1 {
+		t.Errorf("exits with %d: %s%s", code, &stdout, &stderr)
+	}
+}

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/internal/docs"
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/template"
+)
+
+func newRules() *cobra.Command {
+	var (
+		from    configFlags
+		service string
+	)
+	as := rulesText
+	c := &cobra.Command{
+		Use:   "rules [NAME]",
+		Short: "Say which alarm rules there are, and all about one",
+		Long: `List the alarm rules of a configuration: those that its environment has, and
+those that are off, either because a configuration asks for them or because it
+says so. Without a configuration, they are those that ship. It says of each what
+kind it is, and when its alarms go off.
+
+With a NAME, it says all about that one: what it means and what to do first, its
+metric filters with patterns in the application's names, its metrics and alarms,
+and what the log contract lacks where it cannot fulfil the rule. An alarm is
+called by the application and the environment, and then as it stands here.
+
+With --format markdown, it is the table of the rules, or the section about one,
+for a page. With --format json, the answer is {"contract": …, "rules": [...]},
+where each rule has
+
+  name, kind, on, optional (asked for), own, changed (by the configuration),
+  when, meaning, firstSteps, query, runbook
+  filters  name, pattern, metric, value, unit, dimensions
+  insight  name, body, of a Contributor Insights rule
+  alarms   name, severity, when, meaning, firstSteps, part (of another alarm),
+           quiet (another alarm tells people), comparison, threshold, band,
+           period (in seconds), evaluationPeriods, datapointsToAlarm,
+           missingData, and one of
+           metric: namespace, name, statistic, dimensions, ofLogGroup;
+           math with operands: id, and what a metric has;
+           query with every, over (in seconds), resultsToEvaluate,
+           resultsToAlarm, logLines;
+           rule (on other alarms) with suppressedBy
+  lacks    what the contract lacks, where it cannot fulfil the rule
+
+What is empty may be left out.`,
+		Example: `  logstack rules
+  logstack rules errors
+  logstack rules --env prod --service billing
+  logstack rules failed-logins --contract python-json-logger
+  logstack rules --format json | jq -r '.rules[].alarms[]?.name'`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			with, err := from.read(c)
+			if err != nil {
+				return err
+			}
+			all, err := with.views(service, func(text string) { complain(c.ErrOrStderr(), text) })
+			if err != nil {
+				return err
+			}
+			one := len(args) > 0
+			if one {
+				at := slices.IndexFunc(all, func(v ruleView) bool { return v.rule.Name == args[0] })
+				if at < 0 {
+					return exitError{wrongUsage, unknownRule(args[0], all)}
+				}
+				all = all[at : at+1]
+			}
+			out := c.OutOrStdout()
+			switch {
+			case as == rulesJSON:
+				return writeRulesJSON(out, with.contract, all)
+			case as == rulesMarkdown && one:
+				_, err = io.WriteString(out, docs.RuleSection(all[0].rule, all[0].bound, all[0].set))
+			case as == rulesMarkdown:
+				var rules []alarmrules.Rule
+				for _, v := range all {
+					rules = append(rules, v.rule)
+				}
+				_, err = io.WriteString(out, docs.RuleTable(rules))
+			case one:
+				var text string
+				if text, err = with.ruleText(all[0], colors(c)); err == nil {
+					_, err = io.WriteString(out, text)
+				}
+			default:
+				_, err = io.WriteString(out, rulesListText(all, colors(c)))
+			}
+			return err
+		},
+	}
+	from.add(c.Flags())
+	c.Flags().StringVar(&service, "service", "", "the rules of this `service`, which has log groups of its own")
+	c.Flags().Var(&as, "format", "text, for people, markdown or json")
+	return c
+}
+
+// rulesFormat is how rules are written.
+type rulesFormat string
+
+const (
+	rulesText     rulesFormat = "text"
+	rulesMarkdown rulesFormat = "markdown"
+	rulesJSON     rulesFormat = "json"
+)
+
+func (f *rulesFormat) String() string { return string(*f) }
+
+// Type is what the format is called in a command's help.
+func (f *rulesFormat) Type() string { return "format" }
+
+// Set reads a format's name; the error lists those there are.
+func (f *rulesFormat) Set(name string) error {
+	return enum.Unmarshal(f, []byte(name), "format", []rulesFormat{rulesText, rulesMarkdown, rulesJSON})
+}
+
+func unknownRule(name string, all []ruleView) error {
+	names := make([]string, len(all))
+	for i, v := range all {
+		names[i] = v.rule.Name
+	}
+	if meant := nearest.Name(name, names); meant != "" {
+		return fmt.Errorf("there is no alarm rule %q: did you mean %s?", name, meant)
+	}
+	return fmt.Errorf("there is no alarm rule %q: there are %s", name, strings.Join(names, ", "))
+}
+
+// ruleView is a rule as it is shown.
+type ruleView struct {
+	rule alarmrules.Rule
+	// on reports whether the application has it; own, whether it is one of its own;
+	// changed, whether it ships and the configuration says something else of it.
+	on, own, changed bool
+	// lacks is what the contract lacks for it.
+	lacks []string
+	// bound is what it needs, among all of set; the zero values where the contract
+	// cannot fulfil it.
+	bound alarmrules.Bound
+	set   alarmrules.Set
+}
+
+// views are all rules of the application, and those that are off, in the order of
+// their names.
+func (w configured) views(service string, tell func(string)) ([]ruleView, error) {
+	on, err := w.rules(service)
+	if err != nil {
+		return nil, err
+	}
+	off, err := w.off(on, tell)
+	if err != nil {
+		return nil, err
+	}
+	app := w.application()
+	set, lacks, err := bindable(app, on)
+	if err != nil {
+		return nil, err
+	}
+	var all []ruleView
+	for _, rule := range on {
+		v := viewOf(rule, set)
+		v.on, v.lacks = true, lacks[rule.Name]
+		all = append(all, v)
+	}
+	for _, rule := range off {
+		// One that looks at others looks at those that are on.
+		among, lacks, err := bindable(app, append(slices.Clone(on), rule))
+		if err != nil {
+			return nil, err
+		}
+		v := viewOf(rule, among)
+		v.lacks = lacks[rule.Name]
+		all = append(all, v)
+	}
+	slices.SortFunc(all, func(a, b ruleView) int { return strings.Compare(a.rule.Name, b.rule.Name) })
+	return all, nil
+}
+
+func viewOf(rule alarmrules.Rule, set alarmrules.Set) ruleView {
+	v := ruleView{rule: rule, set: set}
+	v.bound, _ = set.Rule(rule.Name)
+	ours, err := alarmrules.Get(rule.Name)
+	v.own = err != nil
+	v.changed = err == nil && !reflect.DeepEqual(ours, rule)
+	return v
+}
+
+// bindable binds rules, and leaves out those that the contract cannot fulfil, with
+// what it lacks.
+func bindable(app alarmrules.Application, rules []alarmrules.Rule) (alarmrules.Set, map[string][]string, error) {
+	lacks := map[string][]string{}
+	for {
+		set, err := alarmrules.Bind(app, rules...)
+		if err == nil {
+			return set, lacks, nil
+		}
+		mistakes, ok := errors.AsType[alarmrules.Mistakes](err)
+		if !ok {
+			return set, nil, err
+		}
+		for _, m := range mistakes {
+			text := m.Text
+			if len(m.Path) > 0 {
+				text = strings.Join(m.Path, ".") + ": " + text
+			}
+			lacks[m.Rule] = append(lacks[m.Rule], text)
+		}
+		left := slices.DeleteFunc(slices.Clone(rules), func(r alarmrules.Rule) bool { return lacks[r.Name] != nil })
+		if len(left) == len(rules) {
+			return set, nil, err // it is a metric that is wrong, and no rule
+		}
+		rules = left
+	}
+}
+
+// templateOf is a template of a set of rules, for what describes templates.
+func templateOf(set alarmrules.Set) (*template.Template, error) {
+	text, err := ruletest.Template(set)
+	if err != nil {
+		return nil, err
+	}
+	return template.Parse("rules", text, template.Options{})
+}

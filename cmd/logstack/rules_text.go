@@ -1,0 +1,207 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/template"
+)
+
+// rulesListText lists rules for people.
+func rulesListText(all []ruleView, colored bool) string {
+	p := &page{colored: colored}
+	var names []string
+	for _, v := range all {
+		names = append(names, v.rule.Name)
+	}
+	labels := widest(names)
+	for _, v := range all {
+		lines := []string{v.rule.Watch.Kind() + ", " + v.state()}
+		lines = append(lines, wrap(v.rule.When(), room(labels))...)
+		if len(v.lacks) > 0 {
+			lines = append(lines, wrap("cannot be: "+strings.Join(v.lacks, "; "), room(labels))...)
+		}
+		p.entry(v.rule.Name, labels, lines)
+	}
+	return p.String()
+}
+
+// state says whether the application has a rule, and whose it is.
+func (v ruleView) state() string {
+	words := "off"
+	switch {
+	case v.on:
+		words = "on"
+	case v.rule.Optional:
+		words = "off unless asked for"
+	}
+	switch {
+	case v.own:
+		words += ", your own"
+	case v.changed:
+		words += ", as you changed it"
+	}
+	return words
+}
+
+// ruleText says all about a rule.
+func (w configured) ruleText(v ruleView, colored bool) (string, error) {
+	p := &page{colored: colored}
+	r := v.rule
+	p.strong(r.Name)
+	p.line(strings.Repeat("=", min(cellsOf(r.Name), lineWidth)))
+	p.paragraph(0, fmt.Sprintf("%s, %s", r.Watch.Kind(), v.state()))
+	if !v.on && r.Optional {
+		p.paragraph(0, fmt.Sprintf("To have it, write `%s: {}` in alarms.", r.Name))
+	}
+	meaning, firstSteps := r.Meaning, r.FirstSteps
+	if len(v.bound.Alarms) > 0 {
+		meaning, firstSteps = v.bound.Alarms[0].Meaning, v.bound.Alarms[0].FirstSteps
+	}
+	for _, part := range []struct{ title, text string }{
+		{"Goes off when", r.When()},
+		{"What it means", meaning},
+		{"What to do first", firstSteps},
+		{"Saved query", w.queryLine(r.Query)},
+		{"Runbook", strings.ReplaceAll(cmp.Or(r.Runbook, w.environment.Runbook), "{alarm}", r.Name)},
+	} {
+		if part.text != "" {
+			p.section(part.title)
+			p.paragraph(2, part.text)
+		}
+	}
+	if len(v.lacks) > 0 {
+		p.section(fmt.Sprintf("What the contract %s lacks for it", w.contract.Name()))
+		for _, lack := range v.lacks {
+			p.paragraph(2, lack)
+		}
+		return p.String(), nil
+	}
+	v.filtersText(p)
+	err := v.alarmsText(p)
+	return p.String(), err
+}
+
+// queryLine is a saved query's name, with what it answers.
+func (w configured) queryLine(name string) string {
+	if name == "" {
+		return ""
+	}
+	q, err := queries.Find(w.queries(), name)
+	if err != nil {
+		return name
+	}
+	return name + ": " + q.Description
+}
+
+// filtersText writes the metric filters that feed what a rule looks at.
+func (v ruleView) filtersText(p *page) {
+	var names []string
+	for _, name := range v.bound.Metrics {
+		metric, _ := v.set.Metric(name)
+		for _, f := range metric.Filters {
+			names = append(names, f.Name)
+		}
+	}
+	labels := widest(names)
+	for i, name := range v.bound.Metrics {
+		if i == 0 {
+			p.section("Metric filters")
+		}
+		metric, _ := v.set.Metric(name)
+		for _, f := range metric.Filters {
+			lines := wrapPattern(f.Pattern.String(), room(labels))
+			becomes := fmt.Sprintf("-> %s = %s %s", f.Metric, cmp.Or(f.Value, "1"), f.Unit)
+			if len(metric.Dimensions) > 0 {
+				becomes += ", by " + strings.Join(metric.Dimensions, ", ")
+			}
+			p.entry(f.Name, labels, append(lines, wrap(becomes, room(labels))...))
+		}
+	}
+}
+
+// alarmsText writes a rule's alarms.
+func (v ruleView) alarmsText(p *page) error {
+	texts, err := v.alarmTexts()
+	if err != nil {
+		return err
+	}
+	if v.bound.Insight != nil {
+		p.section("Contributor Insights rule")
+		p.paragraph(2, texts[""].when)
+	}
+	for i, a := range v.bound.Alarms {
+		if i == 0 {
+			p.section("Alarms, whose names follow those of the application and the environment")
+		}
+		text := texts[a.Suffix()]
+		p.paragraph(2, a.Suffix())
+		for _, line := range clauses(append([]string{text.when}, text.also...), ";", lineWidth-belowLabel) {
+			p.line(pad("", belowLabel) + line)
+		}
+		for line := range strings.Lines(text.query) {
+			p.paragraph(belowLabel+2, line)
+		}
+	}
+	return nil
+}
+
+// alarmText is what there is to say of an alarm: when it goes off, what else, and
+// the query that it asks.
+type alarmText struct {
+	when  string
+	also  []string
+	query string
+}
+
+// alarmTexts are the texts of a rule's alarms by their names, in the words that
+// describe and replay have for those of a template. Under "" is that of its rule of
+// Contributor Insights.
+func (v ruleView) alarmTexts() (map[string]alarmText, error) {
+	t, err := templateOf(v.set)
+	if err != nil {
+		return nil, err
+	}
+	words := newAlarmWords(t)
+	words.home = ruletest.LogGroup
+	texts := map[string]alarmText{}
+	for _, a := range v.bound.Alarms {
+		text := alarmText{}
+		name := a.Suffix()
+		if at := slices.IndexFunc(t.Alarms(), func(view template.Alarm) bool { return view.Name == name }); at >= 0 {
+			view := t.Alarms()[at]
+			text.when, text.also = words.condition(view), []string{missingData(view.MissingData)}
+		}
+		if at := slices.IndexFunc(t.CompositeAlarms(), func(view template.CompositeAlarm) bool { return view.Name == name }); at >= 0 {
+			text.when = t.CompositeAlarms()[at].Rule
+			if by := a.Condition.SuppressedBy; by != "" {
+				text.also = append(text.also, "nobody is told while "+by+" is in ALARM")
+			}
+		}
+		if at := slices.IndexFunc(t.LogAlarms(), func(view template.LogAlarm) bool { return view.Name == name }); at >= 0 {
+			view := t.LogAlarms()[at]
+			text.when = queryCondition(view)
+			text.also = []string{missingData(view.MissingData), "over " + period(a.Asks.Over.Seconds()), "with " + count(fmt.Sprint(a.Asks.LogLines), "log line")}
+			text.query = a.Asks.Query.String()
+		}
+		switch {
+		case a.Part:
+			text.also = append(text.also, "tells nobody: it is a part of another alarm")
+		case a.Quiet:
+			text.also = append(text.also, "tells nobody by itself: an alarm that looks at it does")
+		}
+		texts[name] = text
+	}
+	if v.bound.Insight != nil {
+		for _, rule := range t.InsightRules() {
+			if rule.Name == v.bound.Insight.Name {
+				texts[""] = alarmText{when: fmt.Sprintf("%s by %s", rule.AggregateOn, strings.Join(rule.Keys, ", "))}
+			}
+		}
+	}
+	return texts, nil
+}

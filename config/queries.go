@@ -1,0 +1,56 @@
+package config
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// savedQueries reads the environment's saved queries: those that ship, and those of
+// a folder of one's own.
+func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
+	e.SavedQueries = queries.All()
+	r.text(node, e.QueriesFolder, folderPattern, folderForm)
+	if !folderPattern.MatchString(e.QueriesFolder) {
+		return
+	}
+	own, err := queries.Folder(system{}, r.path(e.QueriesFolder))
+	for _, err := range unjoined(err) {
+		text := err.Error()
+		if syntax, ok := errors.AsType[*insights.Error](err); ok {
+			before, _ := strings.CutSuffix(text, syntax.Error())
+			text = before + oneLine(syntax)
+		}
+		r.add(node.Problem("%s", text))
+	}
+	if err == nil && len(own) == 0 {
+		r.add(node.Problem("there is no .cwli file in %s", e.QueriesFolder))
+	}
+	e.own = own
+	e.SavedQueries = queries.With(e.SavedQueries, own...)
+}
+
+// bindQueries tells which queries of one's own the environment's contract cannot
+// fulfil; one that ships is left out then, and that is no mistake.
+func (r *reader) bindQueries(node strictyaml.Node, e Environment) {
+	for _, q := range e.own {
+		_, err := q.Bind(e.Contract)
+		for _, err := range unjoined(err) {
+			r.addTogether(node.Problem("%v", err))
+		}
+	}
+}
+
+// unjoined are the errors that one joins, or that one; none of nil.
+func unjoined(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}

@@ -1,0 +1,47 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// regions are the AWS regions that are known: commercial, GovCloud, China and
+// the European Sovereign Cloud ("AWS service endpoints", AWS General Reference).
+// AWS adds some, so that one which is not among them need be no mistake.
+var regions = []string{
+	"af-south-1",
+	"ap-east-1", "ap-east-2",
+	"ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
+	"ap-south-1", "ap-south-2",
+	"ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
+	"ca-central-1", "ca-west-1",
+	"cn-north-1", "cn-northwest-1",
+	"eu-central-1", "eu-central-2",
+	"eu-north-1",
+	"eu-south-1", "eu-south-2",
+	"eu-west-1", "eu-west-2", "eu-west-3",
+	"eusc-de-east-1",
+	"il-central-1",
+	"me-central-1", "me-south-1",
+	"mx-central-1",
+	"sa-east-1",
+	"us-east-1", "us-east-2",
+	"us-gov-east-1", "us-gov-west-1",
+	"us-west-1", "us-west-2",
+}
+
+// region checks a region's form, and warns of one that is not known.
+func (r *reader) region(node strictyaml.Node, region string) {
+	r.text(node, region, regionPattern, regionForm)
+	if !node.Present() || !regionPattern.MatchString(region) || slices.Contains(regions, region) {
+		return
+	}
+	meant := ""
+	if near := nearest.Name(region, regions); near != "" {
+		meant = "did you mean " + strconv.Quote(near) + "? "
+	}
+	r.warn(node.Problem("the region %q is not known here: %sone that AWS has added since may be right", region, meant))
+}

@@ -1,0 +1,219 @@
+package config
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/doccomment"
+	"github.com/logstack-go/logstack/notify"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/retention"
+)
+
+// sources have the doc comments of the types that the file is read into, which are
+// the descriptions that editors show.
+//
+//go:embed config.go mutes.go
+var sources embed.FS
+
+// comments returns what looks up the doc comment of a field.
+func comments() (func(structure reflect.Type, field string) string, error) {
+	own, err := doccomment.FieldsFS(sources)
+	if err != nil {
+		return nil, fmt.Errorf("reading doc comments of package config: %w", err)
+	}
+	told, err := doccomment.FieldsFS(notify.Sources)
+	if err != nil {
+		return nil, fmt.Errorf("reading doc comments of package notify: %w", err)
+	}
+	return func(structure reflect.Type, field string) string {
+		if structure.PkgPath() == reflect.TypeFor[notify.Listeners]().PkgPath() {
+			return told(structure, field)
+		}
+		return own(structure, field)
+	}, nil
+}
+
+// Schema returns the JSON Schema (2020-12) of logstack.yaml, with which editors
+// explain every key and complete it. It is made of the types that the file is read
+// into; what these cannot say is added from the patterns and tables that the reader
+// uses.
+func Schema() ([]byte, error) {
+	comments, err := comments()
+	if err != nil {
+		return nil, err
+	}
+	reflector := jsonschema.Reflector{
+		Anonymous:                  true,
+		ExpandedStruct:             true,
+		FieldNameTag:               "yaml",
+		RequiredFromJSONSchemaTags: true,
+		Namer:                      func(t reflect.Type) string { return upperFirst(t.Name()) },
+		LookupComment:              comments,
+	}
+	rules := alarmrules.SchemaDefinitions(nil) // the file names its severities
+	reflector.Mapper = func(t reflect.Type) *jsonschema.Schema { return special(reflector, t) }
+	root := reflector.ReflectFromType(reflect.TypeFor[file]())
+	root.Title = "logstack.yaml"
+	root.Description = "What logstack sets up for an application, and in which environments."
+	root.Required = []string{"application", "environments"}
+
+	defs := root.Definitions
+	describeRules(defs, rules)
+	ownRulesAreWhole(root)
+	property(root, "application").Pattern = namePattern.String()
+	severities := property(root, "severities")
+	severities.MinItems, severities.UniqueItems = number(1), true
+	environments := property(root, "environments")
+	environments.MinProperties = number(1)
+	environments.PropertyNames = &jsonschema.Schema{
+		Pattern: namePattern.String(),
+		Not:     &jsonschema.Schema{Const: "audit"},
+	}
+	property(defs["Environment"], "account").Pattern = accountPattern.String()
+	property(defs["Environment"], "region").Pattern = regionPattern.String()
+	regions := property(defs["Environment"], "regions")
+	regions.MinItems, regions.UniqueItems, regions.Items.Pattern = number(1), true, regionPattern.String()
+	both := &jsonschema.Schema{Required: []string{"region", "regions"}}
+	defs["Environment"].Not = both
+	describeSettings(root)
+	property(root, "runbook").Pattern = property(wholeOfKind(rules, alarmrules.Kinds()[0]), "runbook").Pattern
+	describeSettings(defs["Environment"])
+	describeService(defs["Service"])
+	describeLogGroup(defs["LogGroup"])
+	sinks := property(defs["Monitoring"], "sinks")
+	sinks.MinItems, sinks.Items.Pattern = number(1), sinkPattern.String()
+	reports := defs["Reports"]
+	names := property(reports, "queries")
+	names.MinItems, names.UniqueItems = number(1), true
+	for _, query := range queries.All() { // a folder has more
+		if unreported(query) == "" {
+			names.Items.Examples = append(names.Items.Examples, query.Name)
+		}
+	}
+	property(reports, "bucket").Pattern = bucketPattern.String()
+	property(reports, "bucketKeyArn").Pattern = keyArnPattern.String()
+	property(reports, "keepDays").Minimum = "1"
+	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
+	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
+	property(defs["Mute"], "severities").MinItems = number(1)
+	between(defs["Sentry"], "tracesSampleRate", "0", "1")
+	between(defs["Sentry"], "profilesSampleRate", "0", "1")
+	between(defs["Logging"], "sampleRate", "0", "1")
+	property(defs["SentryDSN"], "parameter").Pattern = parameterPattern.String()
+	property(defs["SentryDSN"], "secret").Pattern = notify.SecretPattern.String()
+	property(defs["SentryDSN"], "keyArn").Pattern = keyArnPattern.String()
+
+	// In an environment, null takes away what the file says, at any depth but
+	// not in lists, which are replaced as a whole.
+	defs["Environment"] = removable(defs, defs["Environment"])
+	environments.AdditionalProperties = orNull(environments.AdditionalProperties)
+
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(root); err != nil {
+		return nil, fmt.Errorf("writing the schema of logstack.yaml: %w", err)
+	}
+	return text.Bytes(), nil
+}
+
+func describeSettings(s *jsonschema.Schema) {
+	property(s, "contract").AnyOf = []*jsonschema.Schema{
+		{Enum: anys(contract.Presets())},
+		{Pattern: `[/\\]|\.ya?ml$`},
+	}
+	property(s, "services").MinItems = number(1)
+	for _, folder := range []string{"rules", "queries"} {
+		property(s, folder).Pattern = folderPattern.String()
+	}
+	property(s, "mutes").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
+	retention := property(s, "retention")
+	retention.PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
+	retention.AdditionalProperties.Enum = anys(cloudwatch.RetentionDays())
+	tags := property(s, "tags")
+	tags.PropertyNames = &jsonschema.Schema{
+		MinLength: number(1),
+		MaxLength: number(128),
+		Not:       &jsonschema.Schema{Pattern: "^[aA][wW][sS]:"},
+	}
+	tags.AdditionalProperties.MaxLength = number(256)
+}
+
+func describeService(s *jsonschema.Schema) {
+	s.Required = []string{"name", "image"}
+	property(s, "name").Pattern = namePattern.String()
+	property(s, "image").Pattern = imagePattern.String()
+	between(s, "port", "1", "65535")
+	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
+	own := jsonschema.NewProperties()
+	own.Set("ownLogGroups", &jsonschema.Schema{Const: true})
+	s.AllOf = append(s.AllOf, &jsonschema.Schema{
+		If:   &jsonschema.Schema{Required: []string{"alarms"}},
+		Then: &jsonschema.Schema{Properties: own, Required: []string{"ownLogGroups"}},
+	})
+	property(s, "cpu").Enum = anys(fargateCPUs())
+	for i, size := range fargate {
+		has, may := jsonschema.NewProperties(), jsonschema.NewProperties()
+		has.Set("cpu", &jsonschema.Schema{Const: size.cpu})
+		may.Set("memory", &jsonschema.Schema{Enum: anys(size.memory)})
+		rule := &jsonschema.Schema{
+			If:   &jsonschema.Schema{Properties: has},
+			Then: &jsonschema.Schema{Properties: may},
+		}
+		if i > 0 { // the first is also that of a service that says none
+			rule.If.Required = []string{"cpu"}
+		}
+		s.AllOf = append(s.AllOf, rule)
+	}
+}
+
+func describeLogGroup(s *jsonschema.Schema) {
+	name := property(s, "name")
+	name.Pattern = logGroupNamePattern.String()
+	name.Not = &jsonschema.Schema{Pattern: "^aws/"}
+	property(s, "keyArn").Pattern = keyArnPattern.String()
+	for _, tier := range retention.Default().Names() {
+		property(s, "tier").Examples = append(property(s, "tier").Examples, tier)
+	}
+}
+
+func property(s *jsonschema.Schema, key string) *jsonschema.Schema {
+	value, ok := s.Properties.Get(key)
+	if !ok {
+		panic("there is no property " + key)
+	}
+	return value
+}
+
+func between(s *jsonschema.Schema, key string, least, most json.Number) {
+	property(s, key).Minimum, property(s, key).Maximum = least, most
+}
+
+func number(n uint64) *uint64 { return &n }
+
+func anys[T any](values []T) []any {
+	all := make([]any, len(values))
+	for i, v := range values {
+		all[i] = v
+	}
+	return all
+}
+
+func upperFirst(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}

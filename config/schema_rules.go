@@ -1,0 +1,94 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"github.com/logstack-go/logstack/alarmrules"
+)
+
+// The definitions of what holds rules and metrics by their names.
+const (
+	alarmsSchema  = "Alarms"
+	metricsSchema = "Metrics"
+)
+
+func refTo(definition string) *jsonschema.Schema {
+	return &jsonschema.Schema{Ref: refPrefix + definition}
+}
+
+// describeRules adds the definitions of alarm rules and of metrics, of which rules has
+// the parts.
+func describeRules(defs, rules jsonschema.Definitions) {
+	maps.Copy(defs, rules)
+	// Nothing wants a whole rule: each may be laid over a file's.
+	delete(defs, alarmrules.RuleSchema)
+	for _, kind := range rules[alarmrules.RuleSchema].AnyOf {
+		delete(defs, strings.TrimPrefix(kind.Ref, refPrefix))
+	}
+	null := &jsonschema.Schema{Type: "null"}
+	alarms := &jsonschema.Schema{
+		Type: "object", Properties: jsonschema.NewProperties(),
+		// One of one's own may stand in the folder of rules, and is then a whole one
+		// only with what stands there.
+		AdditionalProperties: &jsonschema.Schema{AnyOf: []*jsonschema.Schema{refTo(alarmrules.OverSchema), null}},
+	}
+	for _, rule := range alarmrules.All() {
+		ofKind, ofOther := overOfKinds(rules, rule.Watch.Kind())
+		alarms.Properties.Set(rule.Name, &jsonschema.Schema{
+			Description: rule.Meaning, AnyOf: []*jsonschema.Schema{ofKind, ofOther, null},
+		})
+	}
+	defs[alarmsSchema] = alarms
+
+	metric := *rules[alarmrules.LogMetricSchema]
+	// What it is made of may stand in the environment alone.
+	metric.OneOf, metric.Not = nil, &jsonschema.Schema{Required: []string{"count", "measure"}}
+	defs[alarmrules.LogMetricSchema] = &metric
+	taken := &jsonschema.Schema{}
+	for _, m := range alarmrules.LogMetrics() {
+		taken.Enum = append(taken.Enum, m.Name)
+	}
+	defs[metricsSchema] = &jsonschema.Schema{
+		Type: "object", PropertyNames: &jsonschema.Schema{Not: taken}, AdditionalProperties: refTo(alarmrules.LogMetricSchema),
+	}
+}
+
+// ownRulesAreWhole says of a file without a folder of rules that a rule which does not
+// ship says what it watches: most names that do not ship are mistyped.
+func ownRulesAreWhole(root *jsonschema.Schema) {
+	alarms := &jsonschema.Schema{Properties: jsonschema.NewProperties(), AdditionalProperties: saysOneOf(alarmrules.Kinds())}
+	for _, rule := range alarmrules.All() {
+		alarms.Properties.Set(rule.Name, jsonschema.TrueSchema)
+	}
+	then := jsonschema.NewProperties()
+	then.Set("alarms", alarms)
+	root.If = &jsonschema.Schema{Not: &jsonschema.Schema{Required: []string{"rules"}}}
+	root.Then = &jsonschema.Schema{Properties: then}
+}
+
+// saysOneOf is a mapping with one of those keys.
+func saysOneOf(keys []string) *jsonschema.Schema {
+	says := &jsonschema.Schema{Type: "object"}
+	for _, key := range keys {
+		says.AnyOf = append(says.AnyOf, &jsonschema.Schema{Required: []string{key}})
+	}
+	return says
+}
+
+// overOfKinds are what differs from a rule of a kind, and a rule of another kind in its
+// place, which keeps its texts.
+func overOfKinds(rules jsonschema.Definitions, kind string) (same, other *jsonschema.Schema) {
+	kinds := alarmrules.Kinds()
+	same = rules[alarmrules.OverSchema].AnyOf[slices.Index(kinds, kind)]
+	others := slices.DeleteFunc(slices.Clone(kinds), func(k string) bool { return k == kind })
+	return same, &jsonschema.Schema{AllOf: []*jsonschema.Schema{saysOneOf(others), refTo(alarmrules.OverSchema)}}
+}
+
+// wholeOfKind is the schema of a whole rule of a kind.
+func wholeOfKind(rules jsonschema.Definitions, kind string) *jsonschema.Schema {
+	return referred(rules, rules[alarmrules.RuleSchema].AnyOf[slices.Index(alarmrules.Kinds(), kind)])
+}

@@ -1,0 +1,123 @@
+package alarms
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+)
+
+// newLogAlarm makes an alarm on a query. CloudWatch asks it by itself, and every
+// answer reads what the time span holds: it is billed by what it reads, like any
+// query.
+func newLogAlarm(this constructs.Construct, id *string, props BoundProps, a *Alarm) awscloudwatch.CfnLogAlarm {
+	spec, asks := a.spec, a.spec.Asks
+	query, aggregation, _ := alarmrules.Split(asks.Query) // checked before
+	description := textOf(props, spec).describe(this)
+	minutes := int(asks.Every / time.Minute)
+	rate := fmt.Sprintf("rate(%d minutes)", minutes)
+	if minutes == 1 {
+		rate = "rate(1 minute)"
+	}
+	out := &awscloudwatch.CfnLogAlarmProps{
+		AlarmName:              &a.name,
+		AlarmDescription:       &description,
+		ComparisonOperator:     jsii.String(string(spec.Comparison)),
+		Threshold:              jsii.Number(spec.Threshold),
+		QueryResultsToEvaluate: jsii.Number(float64(asks.ResultsToEvaluate)),
+		QueryResultsToAlarm:    jsii.Number(float64(asks.ResultsToAlarm)),
+		TreatMissingData:       jsii.String(string(spec.Missing)),
+		ScheduledQueryConfiguration: &awscloudwatch.CfnLogAlarm_ScheduledQueryConfigurationProperty{
+			QueryString:           &query,
+			AggregationExpression: &aggregation,
+			LogGroupIdentifiers:   &[]*string{props.LogGroup.Arn()},
+			ScheduledQueryRoleArn: props.Roles.query.RoleArn(),
+			ScheduleConfiguration: &awscloudwatch.CfnLogAlarm_ScheduleConfigurationProperty{
+				ScheduleExpression: &rate,
+				StartTimeOffset:    jsii.Number(asks.Over.Seconds()),
+			},
+		},
+		Tags: severityTag(spec.Severity),
+	}
+	if asks.LogLines > 0 {
+		out.ActionLogLineCount = jsii.Number(float64(asks.LogLines))
+		out.ActionLogLineRoleArn = props.Roles.lines.RoleArn()
+	}
+	made := awscloudwatch.NewCfnLogAlarm(this, id, out)
+	made.Node().AddDependency(props.Roles.may...)
+	return made
+}
+
+// checkAsked says what is wrong with a query for the log group that it asks.
+func checkAsked(rule string, spec alarmrules.Alarm, group *loggroup.LogGroup, mistakes *mistake.List) {
+	_, aggregation, err := alarmrules.Split(spec.Asks.Query)
+	mistakes.Add(err)
+	if n := len(aggregation); n > cloudwatch.MaxAggregation {
+		mistakes.Addf("rule %s: its aggregation is %d characters long: %d are allowed", rule, n, cloudwatch.MaxAggregation)
+	}
+	for _, err := range loggroup.Refusals(spec.Asks.Query, group) {
+		mistakes.Addf("rule %s: the query would be refused: %w", rule, err)
+	}
+}
+
+// LogRoles are the roles by which CloudWatch asks log groups for alarms, and
+// reads log lines for their notifications.
+type LogRoles struct {
+	query, lines awsiam.Role
+	// may are their rights: the service tries them when an alarm is made.
+	may []constructs.IDependable
+}
+
+// NewLogRoles makes the two roles, with rights on those log groups only
+// (alarm-log; scheduled-queries-concepts for the keys).
+func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
+	this := constructs.NewConstruct(scope, &id)
+	made := &LogRoles{}
+	role := func(id, service, of, description string, actions ...string) awsiam.Role {
+		stack := awscdk.Stack_Of(this)
+		source := stack.FormatArn(&awscdk.ArnComponents{
+			Service: &service, Resource: &of, ResourceName: jsii.String("*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		})
+		role := awsiam.NewRole(this, &id, &awsiam.RoleProps{
+			Description: &description,
+			AssumedBy: awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
+				Conditions: &map[string]any{
+					"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
+					"ArnLike":      map[string]any{"aws:SourceArn": source},
+				},
+			}),
+		})
+		var arns, keys []*string
+		for _, g := range groups {
+			arns = append(arns, g.LogGroup().LogGroupArn()) // with its streams
+			if key := g.Key(); key != nil {
+				keys = append(keys, key.KeyArn())
+			}
+		}
+		keys = slices.CompactFunc(keys, func(a, b *string) bool { return *a == *b })
+		policy := awsiam.NewPolicy(role, jsii.String("Policy"), nil)
+		policy.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings(actions...), Resources: &arns}))
+		if len(keys) > 0 {
+			policy.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Actions: jsii.Strings("kms:Decrypt", "kms:DescribeKey"), Resources: &keys,
+			}))
+		}
+		policy.AttachToRole(role)
+		made.may = append(made.may, policy)
+		return role
+	}
+	made.query = role("Query", "logs", "scheduled-query", "CloudWatch asks log groups, for alarms",
+		"logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults", "logs:DescribeLogGroups")
+	made.lines = role("Lines", "cloudwatch", "alarm", "CloudWatch puts log lines into notifications of alarms", "logs:GetQueryResults")
+	return made
+}

@@ -1,0 +1,203 @@
+package binding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+)
+
+// condition is a condition on the records of a contract, whichever language it is
+// written in: an allOf, an anyOf or a claim.
+type condition interface{ condition() }
+
+// allOf holds where all of its conditions do; where it has none, for every record.
+type allOf []condition
+
+// anyOf holds where one of its conditions does. It has at least one.
+type anyOf []condition
+
+// claim is a single condition, as far as a contract can tell of it.
+type claim struct {
+	// says is the condition as it is written, for problems that do not say
+	// themselves what they are about. May be empty.
+	says string
+	// compares are the canonical names of the fields whose values it looks at.
+	compares []string
+	// needs are those of the fields without which it does not hold.
+	needs []string
+	// selects leaves the records for which it may hold; nil if that is all of
+	// those that have what it needs.
+	selects selector
+}
+
+// selector leaves some of the selected records. It is an error if none are left.
+type selector func(contract.Selection) (contract.Selection, error)
+
+func (allOf) condition() {}
+func (anyOf) condition() {}
+func (claim) condition() {}
+
+// holder follows which records a condition still selects, and collects what is
+// wrong with it.
+type holder struct {
+	contract *contract.Contract
+	// predicates are the fields that are compared, kept for the end: it takes all
+	// conditions to know whose they are.
+	predicates []predicate
+	problems   []error
+}
+
+// predicate is a field that is compared, among the records that its branch of the
+// condition selects: what stands beside it says whose it is.
+type predicate struct {
+	field string
+	scope contract.Selection
+	// split says that the result is told apart by event, so that a field of
+	// several events is no mixture.
+	split bool
+}
+
+// compare keeps a field that is compared.
+func (h *holder) compare(field string) {
+	h.predicates = append(h.predicates, predicate{field: field, scope: h.contract.All()})
+}
+
+// condition returns the records, of those that are selected, that a condition may
+// select.
+func (h *holder) condition(c condition, s contract.Selection) contract.Selection {
+	switch c := c.(type) {
+	case allOf:
+		for _, one := range c {
+			s = h.condition(one, s)
+		}
+	case anyOf:
+		either := h.branch(c[0], s)
+		for _, one := range c[1:] {
+			either = either.Or(h.branch(one, s))
+		}
+		return either
+	case claim:
+		for _, field := range c.compares {
+			h.compare(field)
+		}
+		for _, field := range c.needs {
+			s = h.with(field, s)
+		}
+		if c.selects != nil {
+			selected, err := c.selects(s)
+			s = h.told(c.says, selected, err)
+		}
+	}
+	return s
+}
+
+// branch is a condition that stands for itself.
+func (h *holder) branch(c condition, s contract.Selection) contract.Selection {
+	before := len(h.predicates)
+	selected := h.condition(c, s)
+	for i := before; i < len(h.predicates); i++ {
+		h.predicates[i].scope = h.predicates[i].scope.And(selected)
+	}
+	return selected
+}
+
+// with selects the records that carry a field.
+func (h *holder) with(field string, s contract.Selection) contract.Selection {
+	selected, err := s.With(field)
+	return h.told("", selected, err)
+}
+
+// told returns what is selected; what is wrong with it is told.
+func (h *holder) told(says string, s contract.Selection, err error) contract.Selection {
+	if err != nil {
+		h.refuse(says, err)
+	}
+	return s
+}
+
+// refuse collects a problem, once. Says is what it is about, if the problem does
+// not say that itself.
+func (h *holder) refuse(says string, err error) {
+	if !strings.Contains(err.Error(), says) {
+		err = fmt.Errorf("%s: %w", says, err)
+	}
+	told := func(problem error) bool { return problem.Error() == err.Error() }
+	if !slices.ContainsFunc(h.problems, told) {
+		h.problems = append(h.problems, err)
+	}
+}
+
+// refusef is refuse of a new problem, which says what it is about.
+func (h *holder) refusef(format string, args ...any) { h.refuse("", fmt.Errorf(format, args...)) }
+
+// finish holds the fields that were compared against all that is selected. Where
+// something is wrong already, what is selected is not known.
+func (h *holder) finish(selected contract.Selection) []error {
+	if len(h.problems) > 0 {
+		return h.problems
+	}
+	for _, p := range h.predicates {
+		err := h.contract.Visible(p.field)
+		if err == nil && !p.split {
+			err = p.scope.And(selected).Predicate(p.field)
+		}
+		if err != nil {
+			h.refuse("", err)
+		}
+	}
+	return h.problems
+}
+
+// isEvent selects the records of an event.
+func isEvent(name string) selector {
+	return func(s contract.Selection) (contract.Selection, error) { return s.Event(name) }
+}
+
+// isLevel selects the records of a level.
+func isLevel(level contract.Level) selector {
+	return func(s contract.Selection) (contract.Selection, error) { return s.Level(level) }
+}
+
+// hasValue selects the records in which a field may have a value.
+func hasValue(field, value string) selector {
+	return func(s contract.Selection) (contract.Selection, error) { return s.Matching(field, value) }
+}
+
+// isLike selects the records in which a field may have a value that fulfils a
+// test.
+func isLike(field, says string, test func(string) bool) selector {
+	return func(s contract.Selection) (contract.Selection, error) { return s.Like(field, says, test) }
+}
+
+// lacks selects the records that may lack a field.
+func lacks(field string) selector {
+	return func(s contract.Selection) (contract.Selection, error) { return s.Without(field) }
+}
+
+// denies selects the records that another selector does not.
+func denies(c *contract.Contract, other selector) selector {
+	return func(s contract.Selection) (contract.Selection, error) {
+		denied, err := other(c.All())
+		if err != nil {
+			return s, err
+		}
+		return s.Minus(denied)
+	}
+}
+
+// isOneOf selects the records that one of several selections has.
+func isOneOf(c *contract.Contract, several []contract.Selection) selector {
+	return func(s contract.Selection) (contract.Selection, error) {
+		either := several[0]
+		for _, one := range several[1:] {
+			either = either.Or(one)
+		}
+		none, err := c.All().Minus(either)
+		if err != nil {
+			return s, nil // together they are all
+		}
+		return s.Minus(none)
+	}
+}

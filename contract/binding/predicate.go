@@ -1,0 +1,175 @@
+package binding
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// ways are the ways to recognise an event, a level or a record, any one of which
+// is enough. Each is facts that must all hold. It is what the contract says, in
+// no language yet.
+type ways [][]fact
+
+// fact is what a field of a record is.
+type fact struct {
+	field contract.Field
+	is    factKind
+	// value is the whole value, or what it starts with.
+	value string
+}
+
+type factKind int
+
+const (
+	equal factKind = iota
+	startsWith
+	present
+)
+
+// factOf reads a value of a contract's match (contract.Match).
+func factOf(f contract.Field, value string) fact {
+	switch prefix, open := strings.CutSuffix(value, "*"); {
+	case open && prefix == "":
+		return fact{field: f, is: present}
+	case open:
+		return fact{f, startsWith, prefix}
+	}
+	return fact{f, equal, value}
+}
+
+// eventWays are the ways to recognise an event.
+func eventWays(c *contract.Contract, name string) (ways, error) {
+	event, ok := c.Event(name)
+	if !ok {
+		_, err := c.All().Event(name) // says which was meant
+		return nil, err
+	}
+	var any ways
+	for _, match := range event.Match {
+		var all []fact
+		for _, field := range match.Fields() {
+			f, _ := c.Field(field) // Load holds matches against the fields
+			all = append(all, factOf(f, match[field]))
+		}
+		any = append(any, all)
+	}
+	return any, nil
+}
+
+// levelWays are all that an application writes for a level. It is an error if
+// there is no such level, or no field for it.
+func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
+	if err := (&level).UnmarshalText([]byte(level)); err != nil {
+		return nil, err
+	}
+	return levelsWritten(c, c.LevelsAs(level))
+}
+
+// recordWays are all levels that an application writes. A wildcard would take a
+// field of that name with any value: where the formatter calls the level
+// otherwise, level is often a field of the business.
+func recordWays(c *contract.Contract) (ways, error) {
+	return levelsWritten(c, c.LevelNames())
+}
+
+func levelsWritten(c *contract.Contract, names []string) (ways, error) {
+	f, ok := c.Field(levelName)
+	if !ok {
+		_, err := c.All().With(levelName) // says which was meant
+		return nil, err
+	}
+	any := make(ways, len(names))
+	for i, as := range names {
+		any[i] = []fact{{f, equal, as}}
+	}
+	return any, nil
+}
+
+// pattern is the condition of a JSON pattern, with the application's names.
+func (w ways) pattern() filterpattern.Expr {
+	any := make([]filterpattern.Expr, len(w))
+	for i, facts := range w {
+		all := make([]filterpattern.Expr, len(facts))
+		for j, f := range facts {
+			all[j] = f.pattern(filterpattern.Equal)
+		}
+		any[i] = filterpattern.And(all...)
+	}
+	return filterpattern.Or(any...)
+}
+
+// denied is the condition of a JSON pattern that a field has none of the values.
+// Each way must be one fact that a field equals a value.
+func (w ways) denied() filterpattern.Expr {
+	all := make([]filterpattern.Expr, len(w))
+	for i, facts := range w {
+		all[i] = facts[0].pattern(filterpattern.NotEqual)
+	}
+	return filterpattern.And(all...)
+}
+
+func (f fact) pattern(operator filterpattern.Operator) filterpattern.Expr {
+	e := &filterpattern.Comparison{Selector: filterpattern.Field(f.field.As), Operator: operator}
+	switch {
+	case f.is == present:
+		e.Value = &filterpattern.Any{}
+	case f.is == startsWith:
+		e.Value = &filterpattern.String{Text: f.value + "*"}
+	case f.field.Type == contract.Number:
+		e.Value = &filterpattern.Number{Lexeme: f.value}
+	default:
+		e.Value = &filterpattern.String{Text: f.value}
+	}
+	return e
+}
+
+// query is the condition of a Logs Insights query, with canonical names.
+func (w ways) query() string {
+	any := make([]string, len(w))
+	for i, facts := range w {
+		all := make([]string, len(facts))
+		for j, f := range facts {
+			all[j] = f.query()
+		}
+		any[i] = strings.Join(all, " and ")
+		if len(all) > 1 && len(w) > 1 {
+			any[i] = "(" + any[i] + ")"
+		}
+	}
+	return strings.Join(any, " or ")
+}
+
+func (f fact) query() string {
+	name := f.field.Name
+	switch {
+	case f.is == present:
+		return "ispresent(" + name + ")"
+	case f.is == startsWith:
+		return "startsWith(" + name + ", " + insights.Quote(f.value) + ") = 1"
+	case f.field.Type == contract.Number:
+		return name + " = " + f.value
+	}
+	return name + " = " + insights.Quote(f.value)
+}
+
+// PlainText returns the pattern that shows a level in lines that are not JSON. It
+// reports false where the contract promises nothing about such lines. It is an
+// error if there is no such level.
+func PlainText(c *contract.Contract, level contract.Level) (filterpattern.Pattern, bool, error) {
+	if err := (&level).UnmarshalText([]byte(level)); err != nil {
+		return filterpattern.Pattern{}, false, err
+	}
+	pieces := c.PlainText(level)
+	if len(pieces) == 0 {
+		return filterpattern.Pattern{}, false, nil
+	}
+	p, err := filterpattern.AnyTerm(pieces...)
+	if err != nil {
+		return p, false, fmt.Errorf("the level %s in plain text: %w", level, err)
+	}
+	return p, true, nil
+}

@@ -1,0 +1,507 @@
+package binding
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// The names that stand for what only the contract knows: the ways to recognise an
+// event, and a level, in records or in plain lines as well.
+const (
+	eventName    = "event"
+	anyLevelName = "any_level"
+	levelName    = "level"
+)
+
+// Stands returns the names that stand in a query for what the contract knows
+// better than a query could, and that Query replaces: event = "login_failed" is
+// each way to recognise that event, and any_level = "ERROR" that level in a record
+// or in a plain line.
+func Stands() []string { return []string{eventName, anyLevelName} }
+
+// Query returns a query, written with canonical names, as the application needs
+// it: what only the contract knows replaced, fields renamed. Defaults are the
+// values of its placeholders, by name.
+//
+// It is refused if the contract lacks something, or if no record of it can
+// fulfil the query: that would never find anything, and looks just like a query
+// with nothing to find. All problems are returned, and do not name the contract;
+// with any, so is the query as it was.
+func Query(c *contract.Contract, text insights.Query, defaults map[string]string) (insights.Query, []error) {
+	if problems := holdQuery(c, text, defaults); len(problems) > 0 {
+		return text, problems
+	}
+	var problems []error
+	bound, err := text.Rewrite(func(e insights.Expr) (string, bool) {
+		source, ok, err := replacement(c, e)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		return source, ok
+	})
+	switch {
+	case len(problems) > 0:
+		return text, problems // event = "…" still stands there
+	case err != nil:
+		return text, []error{err}
+	}
+	for _, name := range bound.Fields() {
+		if _, known := c.Field(name); !known && !strings.HasPrefix(name, "@") {
+			problems = append(problems, fmt.Errorf("the contract has no field %s", name))
+		}
+	}
+	if len(problems) > 0 {
+		return text, problems
+	}
+	bound = bound.Rename(c.QueryName)
+	for _, err := range bound.Check() {
+		problems = append(problems, err)
+	}
+	return bound, problems
+}
+
+// replacement is what takes the place of an expression that only the contract can
+// tell; not ok if it stays.
+func replacement(c *contract.Contract, e insights.Expr) (source string, ok bool, err error) {
+	field, value, ok := equality(e)
+	if !ok {
+		return "", false, nil
+	}
+	var w ways
+	switch {
+	case field == eventName:
+		w, err = eventWays(c, value)
+	case field == anyLevelName || field == levelName:
+		w, err = levelWays(c, contract.Level(value))
+	case isPlaceholder(value):
+		f, known := c.Field(field)
+		if !known {
+			f.Name = field
+		}
+		w = ways{{{f, equal, value}}}
+	default:
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, err
+	}
+	any := []string{w.query()}
+	if field == anyLevelName {
+		for _, piece := range c.PlainText(contract.Level(value)) {
+			any = append(any, "@message like "+insights.Quote(piece))
+		}
+	}
+	return strings.Join(any, " or "), true, nil
+}
+
+// equality is a comparison of a field with a text: field = "value".
+func equality(e insights.Expr) (field, value string, ok bool) {
+	b, ok := e.(*insights.Binary)
+	if !ok || b.Op != "=" {
+		return "", "", false
+	}
+	f, isField := b.X.(*insights.Field)
+	s, isString := b.Y.(*insights.String)
+	if !isField || !isString {
+		return "", "", false
+	}
+	return f.Name(), s.Value, true
+}
+
+// isPlaceholder reports whether a text is a placeholder and nothing else.
+func isPlaceholder(text string) bool {
+	return strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") && strings.Count(text, "{{") == 1
+}
+
+// holdQuery holds a query, written with canonical names, against a contract.
+func holdQuery(c *contract.Contract, text insights.Query, defaults map[string]string) []error {
+	r := &queryReader{holder: &holder{contract: c}, defaults: defaults, selected: c.All(), defined: map[string]definition{}}
+	for _, command := range text.Commands() {
+		r.command(command)
+		if _, ok := command.(*insights.Stats); ok {
+			break // what comes after reads what stats puts out
+		}
+	}
+	return r.finish(r.selected)
+}
+
+// queryReader translates the conditions of a query, and follows what else it does
+// with the fields of the log.
+type queryReader struct {
+	*holder
+	defaults map[string]string
+	// selected are the records that the filters so far leave.
+	selected contract.Selection
+	// defined are the names that the query gives itself.
+	defined map[string]definition
+}
+
+// definition is what a name of the query's own stands for.
+type definition struct {
+	// of are the fields of the log that it is computed from, and needs those
+	// without which there is nothing to compute.
+	of, needs []string
+}
+
+func (r *queryReader) command(command insights.Command) {
+	switch command := command.(type) {
+	case *insights.Filter:
+		r.selected = r.condition(r.read(command.Condition), r.selected)
+	case *insights.Stats:
+		r.stats(command)
+	case *insights.Dedup:
+		for _, f := range command.Fields {
+			r.uses(f)
+		}
+	case *insights.Sort:
+		for _, key := range command.Keys {
+			r.uses(key.X)
+		}
+	case *insights.Pattern:
+		r.uses(command.X)
+	case *insights.Fields:
+		r.items(command.Items)
+	case *insights.Display:
+		r.items(command.Items)
+	case *insights.ParseField:
+		for _, name := range command.Names() {
+			r.defined[name.Name] = definition{}
+		}
+	case *insights.JSON:
+		if command.As != nil {
+			r.defined[command.As.Name] = definition{}
+		}
+	case *insights.Unnest:
+		if command.Into != nil {
+			r.defined[command.Into.Name] = definition{}
+		}
+	}
+}
+
+// uses keeps the fields that an expression reads as compared ones.
+func (r *queryReader) uses(e insights.Node) {
+	for _, field := range r.fields(e) {
+		r.compare(field)
+	}
+}
+
+func (r *queryReader) stats(command *insights.Stats) {
+	all := slices.Concat(command.By, command.Items)
+	for _, it := range all {
+		r.computed(it.X)
+	}
+	before := len(r.predicates)
+	for _, it := range all {
+		for _, field := range r.needed(it.X) {
+			r.selected = r.with(field, r.selected)
+		}
+		r.uses(it.X)
+		r.aggregates(it.X)
+	}
+	for _, it := range command.By {
+		if f, ok := it.X.(*insights.Field); ok && f.Name() == r.contract.EventField() && r.ofTheLog(f.Name()) {
+			for i := range r.predicates[before:] {
+				r.predicates[before+i].split = true
+			}
+		}
+	}
+}
+
+// ofTheLog reports whether a name is one of the log, and not the query's own.
+func (r *queryReader) ofTheLog(name string) bool {
+	_, own := r.defined[name]
+	return !own
+}
+
+// aggregates refuses what is made of numbers, and asks for a text.
+func (r *queryReader) aggregates(e insights.Expr) {
+	call, ok := e.(*insights.Call)
+	if !ok || len(call.Args) == 0 || !slices.Contains([]string{"avg", "sum", "stddev", "pct", "median"}, call.Function) {
+		return
+	}
+	f, ok := call.Args[0].(*insights.Field)
+	if !ok || !r.ofTheLog(f.Name()) {
+		return
+	}
+	if field, known := r.contract.Field(f.Name()); known && field.Type != contract.Number && field.Type != contract.Time {
+		r.refuse(insights.Format(call), fmt.Errorf("%s is of type %s: %s is made of numbers", f.Name(), field.Type, call.Function))
+	}
+}
+
+// items of fields and display only show; what they call something is a name of
+// the query's own from then on.
+func (r *queryReader) items(items []*insights.Item) {
+	for _, it := range items {
+		r.computed(it.X)
+		if it.As != nil {
+			r.defined[it.As.Name] = definition{of: r.fields(it.X), needs: r.needed(it.X)}
+		}
+	}
+}
+
+// computed holds the comparisons in what is shown, computed or grouped by
+// against what is selected so far. They select nothing themselves, and what they
+// compare counts where the result is used.
+func (r *queryReader) computed(e insights.Expr) {
+	switch e := e.(type) {
+	case *insights.Call:
+		for _, a := range e.Args {
+			r.computed(a)
+		}
+		return
+	case *insights.Group:
+		r.computed(e.X)
+		return
+	case *insights.Unary:
+		r.computed(e.X)
+		return
+	case *insights.Binary:
+		if strings.Contains("+-*/%^", e.Op) {
+			r.computed(e.X)
+			r.computed(e.Y)
+			return
+		}
+	case *insights.In:
+	default:
+		return
+	}
+	before := r.predicates
+	r.condition(r.read(e), r.selected)
+	r.predicates = before
+}
+
+// fields are the fields of the log in an expression, and in what its names stand
+// for.
+func (r *queryReader) fields(e insights.Node) []string { return r.collect(e, false) }
+
+// needed are those of the fields without which an expression has no value: if,
+// case and coalesce do without.
+func (r *queryReader) needed(e insights.Node) []string { return r.collect(e, true) }
+
+func (r *queryReader) collect(e insights.Node, needed bool) []string {
+	var of []insights.Node
+	switch e := e.(type) {
+	case *insights.Field:
+		name := e.Name()
+		if is, own := r.defined[name]; own && needed {
+			return is.needs
+		} else if own {
+			return is.of
+		}
+		_, known := r.contract.Field(name) // what is not known is told elsewhere
+		if !known || strings.HasPrefix(name, "@") || slices.Contains(Stands(), name) {
+			return nil
+		}
+		return []string{name}
+	case *insights.Call:
+		if needed && slices.Contains([]string{"if", "case", "coalesce"}, e.Function) {
+			return nil
+		}
+		for _, a := range e.Args {
+			of = append(of, a)
+		}
+	case *insights.Group:
+		of = []insights.Node{e.X}
+	case *insights.Unary:
+		of = []insights.Node{e.X}
+	case *insights.Binary:
+		of = []insights.Node{e.X, e.Y}
+	case *insights.In:
+		of = []insights.Node{e.X, e.Set}
+	case *insights.List:
+		for _, it := range e.Items {
+			of = append(of, it)
+		}
+	case *insights.Member:
+		of = []insights.Node{e.Of}
+	}
+	var fields []string
+	for _, part := range of {
+		fields = append(fields, r.collect(part, needed)...)
+	}
+	return fields
+}
+
+// read translates a condition.
+func (r *queryReader) read(e insights.Expr) condition {
+	all := claim{says: insights.Format(e), compares: r.fields(e)}
+	switch e := e.(type) {
+	case *insights.Group:
+		return r.read(e.X)
+	case *insights.Unary:
+		if e.Op == "not" {
+			all.selects = r.not(e.X)
+		}
+		return all
+	case *insights.Binary:
+		return r.binary(e, all)
+	case *insights.In:
+		if r.stands(e.X) {
+			return allOf{}
+		}
+		if list, ok := e.Set.(*insights.List); ok {
+			r.values(e.X, list.Items...)
+		}
+		if e.Not {
+			return all
+		}
+		all.selects = r.oneOf(e)
+	}
+	all.needs = r.needed(e)
+	return all
+}
+
+// binary translates a comparison, or conditions that are joined; all is the claim
+// that selects every record.
+func (r *queryReader) binary(e *insights.Binary, all claim) condition {
+	switch e.Op {
+	case "and":
+		return allOf{r.read(e.X), r.read(e.Y)}
+	case "or":
+		return anyOf{r.read(e.X), r.read(e.Y)}
+	}
+	field, value, equals := equality(e)
+	if !equals && (r.stands(e.X) || r.stands(e.Y)) {
+		return allOf{}
+	}
+	switch e.Op { // what is compared with a value of the field's type
+	case "=", "!=", "<", "<=", ">", ">=":
+		r.values(e.X, e.Y)
+		r.values(e.Y, e.X)
+	}
+	switch {
+	case e.Op == "!=" || e.Op == "not like":
+		return all
+	case e.Op == "like":
+		all.selects = r.like(e)
+	case equals && field == eventName:
+		return claim{says: all.says, selects: isEvent(value)}
+	case equals && (field == levelName || field == anyLevelName):
+		return claim{says: all.says, selects: isLevel(contract.Level(value))}
+	case equals && r.ofTheLog(field) && !isPlaceholder(value):
+		all.selects = hasValue(field, value)
+	}
+	all.needs = r.needed(e)
+	return all
+}
+
+// oneOf selects the records in which a field has one of several values; nil if it
+// cannot be told.
+func (r *queryReader) oneOf(e *insights.In) selector {
+	f, ok := e.X.(*insights.Field)
+	list, isList := e.Set.(*insights.List)
+	if !ok || !isList || !r.ofTheLog(f.Name()) || len(list.Items) == 0 {
+		return nil
+	}
+	var several []contract.Selection
+	for _, item := range list.Items {
+		v, ok := item.(*insights.String)
+		if !ok || isPlaceholder(v.Value) {
+			return nil
+		}
+		one, err := r.contract.All().Matching(f.Name(), v.Value)
+		several = append(several, r.told(insights.Format(e), one, err))
+	}
+	return isOneOf(r.contract, several)
+}
+
+// like selects the records in which what a field has may be like a text or a
+// regular expression; nil if it cannot be told.
+func (r *queryReader) like(e *insights.Binary) selector {
+	f, ok := e.X.(*insights.Field)
+	if !ok || !r.ofTheLog(f.Name()) {
+		return nil
+	}
+	var test func(string) bool
+	switch y := e.Y.(type) {
+	case *insights.String:
+		if strings.ContainsAny(y.Value, "%_{") {
+			return nil // wildcards, or a placeholder
+		}
+		test = func(value string) bool { return strings.Contains(value, y.Value) }
+	case *insights.Regex:
+		form, err := regexp.Compile(y.Source)
+		if err != nil {
+			return nil // what the service takes is told elsewhere
+		}
+		test = form.MatchString
+	default:
+		return nil
+	}
+	return isLike(f.Name(), insights.Format(e), test)
+}
+
+// not selects the records that a condition denies, where it is one that says
+// just which: an event, a level, a field that is there. It is nil for others.
+func (r *queryReader) not(e insights.Expr) selector {
+	for {
+		group, ok := e.(*insights.Group)
+		if !ok {
+			break
+		}
+		e = group.X
+	}
+	if call, ok := e.(*insights.Call); ok && call.Function == "ispresent" && len(call.Args) == 1 {
+		if f, ok := call.Args[0].(*insights.Field); ok && r.ofTheLog(f.Name()) {
+			if _, known := r.contract.Field(f.Name()); known {
+				return lacks(f.Name())
+			}
+		}
+	}
+	field, value, ok := equality(e)
+	switch {
+	case !ok || !r.ofTheLog(field):
+	case field == eventName:
+		return denies(r.contract, isEvent(value))
+	case field == levelName:
+		return denies(r.contract, isLevel(contract.Level(value)))
+	}
+	return nil
+}
+
+// stands refuses a comparison of a name that stands for what only the contract
+// knows, and reports whether it did: it is put in the place of an equality, and of
+// nothing else.
+func (r *queryReader) stands(e insights.Expr) bool {
+	f, ok := e.(*insights.Field)
+	if !ok || !slices.Contains([]string{levelName, anyLevelName, eventName}, f.Name()) || !r.ofTheLog(f.Name()) {
+		return false
+	}
+	r.refusef("%s is compared by = with a text only, which the contract replaces: write (%[1]s = …) or (%[1]s = …), or not (%[1]s = …)", f.Name())
+	return true
+}
+
+// values holds what a field is compared with against the field's type: of a
+// placeholder in quotes, its default, as the quotes go where the field is a
+// number.
+func (r *queryReader) values(x insights.Expr, values ...insights.Expr) {
+	f, ok := x.(*insights.Field)
+	if !ok || !r.ofTheLog(f.Name()) || f.Name() == levelName {
+		return // a level is compared by its canonical name
+	}
+	for _, v := range values {
+		var err error
+		switch v := v.(type) {
+		case *insights.String:
+			if !isPlaceholder(v.Value) {
+				err = r.contract.Value(f.Name(), v.Value, true)
+				break
+			}
+			field, _ := r.contract.Field(f.Name())
+			name := strings.TrimSuffix(strings.TrimPrefix(v.Value, "{{"), "}}")
+			if value, given := r.defaults[name]; given && field.Type == contract.Number {
+				err = r.contract.Value(f.Name(), value, false)
+			}
+		case *insights.Number:
+			err = r.contract.Value(f.Name(), v.Text, false)
+		}
+		if err != nil {
+			r.refuse(insights.Format(v), err)
+		}
+	}
+}

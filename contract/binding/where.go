@@ -1,0 +1,233 @@
+package binding
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// placeholder is how a condition names a parameter.
+var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// parseWhere reads a condition of a Selection, and puts values in the place of its
+// placeholders. A length of time becomes a number in the unit of the field that it
+// is compared with.
+func parseWhere(r *patternReader, written string, parameters map[string]string) (filterpattern.Expr, error) {
+	if at := strings.IndexByte(written, '{'); at >= 0 && strings.TrimSpace(written[:at]) == "" && !strings.HasPrefix(written[at:], "{{") {
+		return nil, fail(written, at, at+1, "the condition is in braces", "leave them out, as they stand around all that is selected")
+	}
+	if err := checkParameters(written, parameters); err != nil {
+		return nil, err
+	}
+	// What a length of time is compared with is known when the condition is read:
+	// a number holds its place until then.
+	first := fill(written, func(_ int, value string) string {
+		if _, isTime := lengthOf(value); isTime {
+			return "0"
+		}
+		return value
+	}, parameters)
+	tree, err := first.parse()
+	if err != nil {
+		return nil, err
+	}
+	values, err := first.values(r, tree)
+	if err != nil {
+		return nil, err
+	}
+	return fill(written, func(i int, _ string) string { return values[i] }, parameters).parse()
+}
+
+// where is a condition as somebody wrote it, and as a pattern has it.
+type where struct {
+	written string
+	// text is in braces, and has values in the place of placeholders.
+	text   string
+	filled []filled // in order
+}
+
+// filled is a placeholder in the place of which a value stands.
+type filled struct {
+	name, value string
+	written     filterpattern.Span
+	text        filterpattern.Span
+}
+
+const openBrace, closeBrace = "{ ", " }"
+
+// fill puts values in the place of placeholders; as says what stands for the value
+// of the one of that index.
+func fill(written string, as func(i int, value string) string, parameters map[string]string) where {
+	w := where{written: written}
+	var b strings.Builder
+	b.WriteString(openBrace)
+	end := 0
+	for i, at := range placeholder.FindAllStringSubmatchIndex(written, -1) {
+		b.WriteString(written[end:at[0]])
+		end = at[1]
+		f := filled{name: written[at[2]:at[3]], written: filterpattern.Span{Offset: at[0], Length: at[1] - at[0]}}
+		f.value = parameters[f.name]
+		f.text.Offset = b.Len()
+		b.WriteString(as(i, f.value))
+		f.text.Length = b.Len() - f.text.Offset
+		w.filled = append(w.filled, f)
+	}
+	b.WriteString(written[end:])
+	b.WriteString(closeBrace)
+	w.text = b.String()
+	return w
+}
+
+// parse reads the text. Places in its error are those in what was written.
+func (w where) parse() (filterpattern.Expr, error) {
+	p, err := filterpattern.Parse(w.text)
+	var problem *filterpattern.Error
+	if errors.As(err, &problem) {
+		from, to := w.place(problem.Offset, false), w.place(problem.Offset+problem.Length, true)
+		return nil, &filterpattern.Error{
+			Language: problem.Language, Source: w.written, Offset: from, Length: max(0, to-from),
+			Message: problem.Message, Hint: problem.Hint,
+		}
+	}
+	e, _ := p.Tree().(filterpattern.Expr) // what starts with a brace is one
+	return e, nil
+}
+
+// place is an offset of the text in what was written: within a value, where its
+// placeholder starts or ends.
+func (w where) place(offset int, end bool) int {
+	shift := -len(openBrace)
+	for _, f := range w.filled {
+		after := f.text.Offset + f.text.Length
+		switch {
+		case offset <= f.text.Offset:
+			continue
+		case offset < after:
+			if end {
+				return f.written.Offset + f.written.Length
+			}
+			return f.written.Offset
+		}
+		shift = f.written.Offset + f.written.Length - after
+	}
+	return min(max(offset+shift, 0), len(w.written))
+}
+
+// values are what stands in the place of the placeholders, in their order. It is
+// an error if one stands where no value does, or if it is a length of time that a
+// field is compared with whose unit is none of time.
+func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, error) {
+	var problems []error
+	values := make([]string, len(w.filled))
+	for i, f := range w.filled {
+		values[i] = f.value
+		c := comparisonAround(tree, f.text)
+		if c == nil {
+			problems = append(problems, w.fail(f, fmt.Sprintf("{{%s}} does not stand for one value", f.name),
+				`a parameter is a value that a field is compared with: $.field = "{{`+f.name+`}}"`))
+			continue
+		}
+		length, isTime := lengthOf(f.value)
+		if _, number := c.Value.(*filterpattern.Number); !isTime || !number {
+			continue // in quotes, a length of time is a text like any other
+		}
+		if r.isEventName(c.Selector) {
+			continue // the name of an event, whatever it looks like
+		}
+		field, known := r.named[c.Selector.String()]
+		if !known {
+			before := len(r.problems)
+			if r.field(c.Selector.String()); len(r.problems) == before {
+				problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and the contract knows no unit of %s", f.value, c.Selector), "write a number"))
+			}
+			values[i] = "0" // is not looked at: something is wrong already
+			continue
+		}
+		if c.Value.At() != f.text {
+			problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and stands within a number", f.value), "let it stand alone"))
+			continue
+		}
+		number, err := field.Duration(length)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("{{%s}} is %s: %w", f.name, f.value, err))
+			continue
+		}
+		values[i] = strconv.FormatFloat(number, 'f', -1, 64)
+	}
+	return values, errors.Join(problems...)
+}
+
+// fail is an error at a placeholder.
+func (w where) fail(f filled, message, hint string) error {
+	return fail(w.written, f.written.Offset, f.written.Offset+f.written.Length, message, hint)
+}
+
+// comparisonAround returns the comparison in whose value a span is; nil if there
+// is none.
+func comparisonAround(e filterpattern.Expr, span filterpattern.Span) *filterpattern.Comparison {
+	switch e := e.(type) {
+	case *filterpattern.Group:
+		for _, operand := range e.Operands {
+			if c := comparisonAround(operand, span); c != nil {
+				return c
+			}
+		}
+	case *filterpattern.Comparison:
+		at := e.Value.At()
+		if at.Offset <= span.Offset && span.Offset+span.Length <= at.Offset+at.Length {
+			return e
+		}
+	}
+	return nil
+}
+
+// lengthOf reads a value that is a length of time, such as 5s; 0 is a number.
+func lengthOf(value string) (time.Duration, bool) {
+	if _, err := strconv.ParseFloat(value, 64); err == nil {
+		return 0, false
+	}
+	length, err := time.ParseDuration(value)
+	return length, err == nil
+}
+
+// checkParameters holds the placeholders of a condition against the parameters.
+func checkParameters(written string, parameters map[string]string) error {
+	var problems []error
+	given := slices.Sorted(maps.Keys(parameters))
+	used := map[string]bool{}
+	for _, at := range placeholder.FindAllStringSubmatchIndex(written, -1) {
+		name := written[at[2]:at[3]]
+		if _, ok := parameters[name]; !ok && !used[name] {
+			hint := "there are none"
+			if near := nearest.Name(name, given); near != "" {
+				hint = "did you mean {{" + near + "}}?"
+			} else if len(given) > 0 {
+				hint = "there are " + strings.Join(given, ", ")
+			}
+			problems = append(problems, fail(written, at[0], at[1], fmt.Sprintf("there is no parameter %s", name), hint))
+		}
+		used[name] = true
+	}
+	for _, name := range given {
+		if !used[name] {
+			problems = append(problems, fmt.Errorf("the parameter %s is used by nothing: write {{%[1]s}} where its value stands, or leave it out", name))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// fail is an error at written[from:to].
+func fail(written string, from, to int, message, hint string) error {
+	return &filterpattern.Error{
+		Language: "filter pattern", Source: written,
+		Offset: from, Length: to - from, Message: message, Hint: hint,
+	}
+}

@@ -1,0 +1,269 @@
+package dashboards
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/syntax"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// CheckForm returns what is wrong with the layout by itself, whatever application it
+// is for.
+func (l Layout) CheckForm() Mistakes {
+	c := checker{price: l.price()}
+	c.layout(l)
+	return c.mistakes
+}
+
+// Check returns what is wrong with the layout for an application, and for saved
+// queries of those names. What ships counts as known, and so do rules and metrics that
+// the application has elsewhere, whether it has them here or not: one layout is for
+// several environments, and what is not there is left out.
+func (l Layout) Check(set alarmrules.Set, saved []string, elsewhere ...string) Mistakes {
+	c := checker{price: l.price(), set: &set, saved: saved, elsewhere: elsewhere}
+	c.layout(l)
+	if len(c.mistakes) == 0 {
+		c.size(l.Resolve(set), l.ResolveTables())
+	}
+	return c.mistakes
+}
+
+// checker collects what is wrong with a layout.
+type checker struct {
+	price Price
+	// set is what names are looked up in; nil: none is.
+	set   *alarmrules.Set
+	saved []string
+	// elsewhere are names of rules and metrics that need not be in the set.
+	elsewhere []string
+	mistakes  Mistakes
+}
+
+func (c *checker) failf(path []string, format string, args ...any) {
+	c.mistakes = append(c.mistakes, Mistake{slices.Clone(path), fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) layout(l Layout) {
+	if err := c.price.check(); err != nil {
+		c.failf([]string{"pricePerGB"}, "%v", err)
+	}
+	named := map[string]bool{}
+	for i, s := range l.Graphs {
+		path := []string{"graphs", strconv.Itoa(i)}
+		if name := s.name(); name != "" {
+			if named[name] {
+				c.failf(path, "%s stands in this list already", name)
+			}
+			named[name] = true
+		}
+		switch {
+		case s.Graph != nil:
+			c.graph(path, *s.Graph)
+		case s.Name == "":
+			c.failf(path, "wants the name of a graph, or a graph: {title: …, lines: […]}")
+		case !s.isRest():
+			c.name(path, s.Name)
+		}
+	}
+	shown := map[string]bool{}
+	for i, t := range l.Tables {
+		path := []string{"tables", strconv.Itoa(i)}
+		if shown[t.Query] {
+			c.failf(path, "%s stands in this list already", t.Query)
+		}
+		shown[t.Query] = true
+		c.table(path, t)
+	}
+}
+
+// name checks the name of a graph.
+func (c *checker) name(path []string, name string) {
+	if c.set == nil || slices.Contains(Graphs(), name) || c.isElsewhere(name) {
+		return
+	}
+	if _, ok := c.set.Metric(name); ok {
+		return
+	}
+	if rule, ok := c.set.Rule(name); ok {
+		if _, shown := ofRule(rule); !shown {
+			c.failf(path, "the rule %s has no graph, as what it looks at is no metric of its own", name)
+		}
+		return
+	}
+	names := append(Graphs(), Rest)
+	names = append(names, c.metrics()...)
+	for _, rule := range c.set.Rules {
+		if len(rule.Lines) > 0 {
+			names = append(names, rule.Rule.Name)
+		}
+	}
+	c.failf(path, "there is no graph, metric or alarm rule %q%s", name, hint(name, names))
+}
+
+// table checks the name of a saved query.
+func (c *checker) table(path []string, t Table) {
+	if t.Query == "" {
+		c.failf(path, "query is missing: say the name of a saved query")
+		return
+	}
+	if c.set == nil || slices.Contains(c.saved, t.Query) {
+		return
+	}
+	if _, err := queries.Get(t.Query); err == nil {
+		return // one that this application's contract cannot fulfil
+	}
+	names := slices.Clone(c.saved)
+	for _, q := range queries.All() {
+		names = append(names, q.Name)
+	}
+	c.failf(append(path, "query"), "there is no saved query %q%s", t.Query, hint(t.Query, names))
+}
+
+// graph checks a graph of one's own.
+func (c *checker) graph(path []string, g GraphSpec) {
+	if g.Name == Rest {
+		c.failf(append(path, "name"), "%s stands for all graphs that are not named: call it otherwise", Rest)
+	}
+	if g.Title == "" {
+		c.failf(path, "title is missing: say what the graph shows")
+	}
+	if len(g.Lines) == 0 {
+		c.failf(path, "lines is missing: say what is in the graph, as in lines: [{metric: errors, perMinute: true}]")
+		return
+	}
+	ids := map[string]LineSpec{}
+	seen := false
+	metrics := 0
+	for i, l := range g.Lines {
+		path := append(path, "lines", strconv.Itoa(i))
+		seen = seen || !l.Hidden
+		if l.Math == "" {
+			metrics++
+		}
+		if l.ID != "" {
+			if !idPattern.MatchString(l.ID) {
+				c.failf(append(path, "id"), "%q is no id: allowed is a lower-case letter, then letters, digits and underscores, at most 255", l.ID)
+			}
+			if _, taken := ids[l.ID]; taken {
+				c.failf(append(path, "id"), "there are two lines %s in this graph: math would not know which", l.ID)
+			}
+			ids[l.ID] = l
+		}
+		c.line(path, l)
+	}
+	if !seen {
+		c.failf(append(path, "lines"), "all lines are hidden: the graph would show nothing")
+	}
+	if metrics > cloudwatch.MaxWidgetMetrics {
+		c.failf(append(path, "lines"), "it has %d metrics, and CloudWatch allows %d in a graph", metrics, cloudwatch.MaxWidgetMetrics)
+	}
+	c.references(path, g.Lines, ids)
+}
+
+// idPattern is the form of the id of a metric in a dashboard
+// (CloudWatch-Dashboard-Body-Structure).
+var idPattern = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
+
+// metrics are the names of the application's metrics.
+func (c *checker) metrics() []string {
+	var names []string
+	for _, m := range c.set.Metrics {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// references checks what the math of a graph names: lines of it, and never itself; and
+// that something names what is hidden.
+func (c *checker) references(path []string, lines []LineSpec, ids map[string]LineSpec) {
+	used := map[string]bool{}
+	of := func(l LineSpec) []string { return references(c.price.inMath(l.Math)) }
+	for i, l := range lines {
+		at := append(path, "lines", strconv.Itoa(i), "math")
+		for _, id := range of(l) {
+			used[id] = true
+			if _, ok := ids[id]; !ok {
+				c.failf(at, "no line of the graph has the id %s%s", id, hint(id, slices.Sorted(maps.Keys(ids))))
+			}
+		}
+		if l.ID != "" && slices.Contains(reached(l, ids, of), l.ID) {
+			c.failf(at, "the line %s is made of itself", l.ID)
+		}
+	}
+	overAll := slices.ContainsFunc(lines, func(l LineSpec) bool { return strings.Contains(l.Math, allMetrics) })
+	if slices.ContainsFunc(lines, func(l LineSpec) bool { return l.Math != "" && c.mathError(l.Math) != nil }) {
+		return // what it names, nobody knows
+	}
+	for i, l := range lines {
+		if l.Hidden && !used[l.ID] && !(overAll && l.Math == "") {
+			c.failf(append(path, "lines", strconv.Itoa(i), "hidden"), "no math of the graph names the line: it would be there for nothing")
+		}
+	}
+}
+
+// reached are the ids that a line is made of, directly and through others.
+func reached(l LineSpec, ids map[string]LineSpec, of func(LineSpec) []string) []string {
+	var all []string
+	for next := of(l); len(next) > 0; next = next[1:] {
+		if !slices.Contains(all, next[0]) {
+			all = append(all, next[0])
+			next = append(next, of(ids[next[0]])...)
+		}
+	}
+	return all
+}
+
+// size checks what CloudWatch allows of a dashboard as a whole.
+func (c *checker) size(graphs []Graph, tables []Table) {
+	if n := len(graphs) + len(tables); n > cloudwatch.MaxWidgets {
+		c.failf([]string{"graphs"}, "the dashboard would have %d graphs and tables, and CloudWatch allows %d widgets", n, cloudwatch.MaxWidgets)
+	}
+	metrics := 0
+	for _, g := range graphs {
+		for _, l := range g.Lines {
+			if l.Expression == "" {
+				metrics++
+			}
+		}
+	}
+	if metrics > cloudwatch.MaxDashboardMetrics {
+		c.failf([]string{"graphs"}, "the dashboard would have %d metrics, and CloudWatch allows %d", metrics, cloudwatch.MaxDashboardMetrics)
+	}
+}
+
+// isElsewhere reports whether the application has a rule or a metric of that name
+// elsewhere, or whether one ships.
+func (c *checker) isElsewhere(name string) bool {
+	return slices.Contains(c.elsewhere, name) || slices.ContainsFunc(alarmrules.All(), func(r alarmrules.Rule) bool { return r.Name == name }) ||
+		slices.ContainsFunc(alarmrules.LogMetrics(), func(m alarmrules.LogMetric) bool { return m.Name == name })
+}
+
+// hint is the name that was likely meant, or else all that there are.
+func hint(name string, names []string) string {
+	if near := nearest.Name(name, names); near != "" {
+		return fmt.Sprintf(": did you mean %s?", near)
+	}
+	slices.Sort(names)
+	return ": there are " + strings.Join(slices.Compact(names), ", ")
+}
+
+// oneLine is an error without the source that it shows.
+func oneLine(err error) string {
+	at, ok := errors.AsType[*syntax.Error](err)
+	switch {
+	case !ok:
+		return err.Error()
+	case at.Hint == "":
+		return at.Summary()
+	}
+	return at.Summary() + ": " + at.Hint
+}

@@ -1,0 +1,236 @@
+package dashboards
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/contract"
+)
+
+const (
+	sum         = "Sum"
+	average     = "Average"
+	sampleCount = "SampleCount" // how often something was published
+)
+
+// perMinuteUnit is the unit of what is counted.
+const perMinuteUnit = "per minute"
+
+// found is a metric that a source names, as the application has it.
+type found struct {
+	series  alarmrules.Series
+	splitBy []string
+	// unit of its values; empty without one.
+	unit string
+	// label in the legend, unless somebody says otherwise.
+	label string
+}
+
+// find is the metric that a source names, if it is there.
+func (r *resolver) find(s Source) (found, bool) {
+	of := s.Metric
+	statistic := cmp.Or(s.Statistic, of.Statistic)
+	if of.Namespace != "" {
+		return found{
+			series: alarmrules.Series{Namespace: of.Namespace, Name: of.Name, Dimensions: of.Dimensions, Statistic: statistic},
+			label:  of.Name,
+		}, true
+	}
+	if slices.Contains(cloudwatch.LogGroupMetrics(), of.Name) {
+		return found{
+			series: alarmrules.Series{Log: true, Own: true, Name: of.Name, Statistic: cmp.Or(statistic, sum)},
+			label:  of.Name,
+		}, true
+	}
+	m, watched, ok := metricOf(r.set, of.Name)
+	if !ok {
+		return found{}, false
+	}
+	out := found{series: alarmrules.Series{Log: true, Name: m.Metric, Dimensions: of.Dimensions}, label: m.Title}
+	if len(of.Dimensions) == 0 {
+		out.splitBy = m.Dimensions
+	}
+	out.series.Statistic = cmp.Or(statistic, sum)
+	if m.Measured {
+		out.series.Statistic = cmp.Or(statistic, watched, average)
+		out.label = out.series.Statistic
+		if out.series.Statistic != sampleCount {
+			out.unit = unitOf(m)
+		}
+	}
+	return out, true
+}
+
+// metricOf is the metric of the application that is called so among its metrics and
+// rules, or in CloudWatch. A rule's name is that of the one metric that it is made
+// of; watched is the statistic that it looks at.
+func metricOf(set alarmrules.Set, name string) (m alarmrules.Fed, watched string, ok bool) {
+	if m, ok := set.Metric(name); ok {
+		return m, "", true
+	}
+	if rule, ok := set.Rule(name); ok && len(rule.Metrics) == 1 {
+		m, ok := set.Metric(rule.Metrics[0])
+		for _, l := range rule.Lines {
+			if of(l.Series, m) {
+				watched = l.Series.Statistic
+			}
+		}
+		return m, watched, ok
+	}
+	at := slices.IndexFunc(set.Metrics, func(m alarmrules.Fed) bool { return m.Metric == name })
+	if at < 0 {
+		return alarmrules.Fed{}, "", false
+	}
+	return set.Metrics[at], "", true
+}
+
+// unitOf is the unit of a metric as it stands at an axis; empty without one.
+func unitOf(m alarmrules.Fed) string {
+	if m.Unit == contract.None {
+		return ""
+	}
+	return string(m.Unit)
+}
+
+// of reports whether a series is of that metric of the application.
+func of(s alarmrules.Series, m alarmrules.Fed) bool { return s.Log && !s.Own && s.Name == m.Metric }
+
+// across is which of several services the lines of a graph are of.
+type across struct {
+	service string
+	at      int
+}
+
+// graphing is a graph whose lines are being made.
+type graphing struct {
+	Graph
+	// reserved are the ids that a file gives to lines.
+	reserved []string
+}
+
+// has reports whether an id is taken.
+func (g *graphing) has(id string) bool {
+	return slices.Contains(g.reserved, id) || slices.ContainsFunc(g.Lines, func(l Line) bool { return l.ID == id })
+}
+
+// rate adds a line of what is counted in a minute. A metric that is split has several
+// time series, and is shown as it is.
+func (g *graphing) rate(s alarmrules.Series, as Line) {
+	if len(as.SplitBy) > 0 {
+		g.Unit = ""
+		as.Series = s
+		g.Lines = append(g.Lines, as)
+		return
+	}
+	n := len(g.Lines)
+	for g.has("m" + strconv.Itoa(n)) {
+		n++
+	}
+	id := "m" + strconv.Itoa(n)
+	as.Expression = fmt.Sprintf("%s / PERIOD(%s) * 60", id, id)
+	g.Lines = append(g.Lines, Line{Service: as.Service, Series: s, ID: id, Hidden: true}, as)
+}
+
+// graph is a graph with the metrics of the application, if it shows anything; of a
+// service, where services are side by side.
+func (r *resolver) graph(spec GraphSpec, of *across) (Graph, bool) {
+	g := graphing{Graph: Graph{Title: spec.Title, Unit: spec.Unit}}
+	for _, l := range spec.Lines {
+		g.reserved = append(g.reserved, l.ID)
+	}
+	var units []string
+	for _, l := range spec.Lines {
+		if l.Math != "" {
+			if !l.Hidden {
+				units = append(units, "")
+			}
+			g.Lines = append(g.Lines, Line{Expression: r.price.inMath(l.Math), ID: l.ID, Hidden: l.Hidden, Label: r.price.inLabel(l.Label)})
+			continue
+		}
+		metric, ok := r.find(l.Source)
+		if !ok && l.Else != nil {
+			metric, ok = r.find(*l.Else)
+		}
+		if !ok {
+			continue
+		}
+		if l.Title != "" {
+			g.Title = l.Title
+		}
+		line := Line{ID: l.ID, Hidden: l.Hidden, SplitBy: metric.splitBy, Label: r.price.inLabel(l.Label)}
+		if !l.Hidden {
+			line.Label = cmp.Or(line.Label, metric.label)
+			if l.PerMinute && metric.splitBy == nil {
+				metric.unit = perMinuteUnit
+			}
+			units = append(units, metric.unit)
+		}
+		if l.PerMinute {
+			g.rate(metric.series, line)
+		} else {
+			line.Series = metric.series
+			g.Lines = append(g.Lines, line)
+		}
+	}
+	g.Lines = complete(g.Lines)
+	if units = slices.Compact(units); spec.Unit == "" && len(units) == 1 {
+		g.Unit = units[0]
+	}
+	if of != nil {
+		g.Lines = of.placed(g.Lines)
+	}
+	return g.Graph, len(g.Lines) > 0
+}
+
+// allMetrics is how a function begins that is over all metrics of a graph
+// (using-metric-math).
+const allMetrics = "METRICS("
+
+// complete leaves out math over lines that are not there, and then hidden lines that
+// no math is over.
+func complete(lines []Line) []Line {
+	for {
+		there := map[string]bool{}
+		for _, l := range lines {
+			there[l.ID] = true
+		}
+		before := len(lines)
+		lines = slices.DeleteFunc(lines, func(l Line) bool {
+			return slices.ContainsFunc(references(l.Expression), func(id string) bool { return !there[id] })
+		})
+		if len(lines) == before {
+			break
+		}
+	}
+	for {
+		used, all := map[string]bool{}, false
+		for _, l := range lines {
+			all = all || strings.Contains(l.Expression, allMetrics)
+			for _, id := range references(l.Expression) {
+				used[id] = true
+			}
+		}
+		before := len(lines)
+		lines = slices.DeleteFunc(lines, func(l Line) bool {
+			return l.Hidden && !used[l.ID] && !(all && l.Expression == "")
+		})
+		if len(lines) == before {
+			return lines
+		}
+	}
+}
+
+// references are the ids that an expression names; nil where it is none.
+func references(expression string) []string {
+	parsed, err := metricmath.Parse(expression)
+	if err != nil {
+		return nil // a search, which is over no other line
+	}
+	return parsed.References()
+}

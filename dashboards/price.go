@@ -1,0 +1,69 @@
+package dashboards
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// Price is what a GB costs that is logged, in USD.
+type Price float64
+
+const (
+	// DefaultPrice is what CloudWatch Logs takes for a GB that a log group of the
+	// class STANDARD gets, in us-east-1 (CloudWatch pricing). Other regions cost up
+	// to twice as much.
+	DefaultPrice Price = 0.50
+	// DearestPrice is more than any region asks for: what is above is a mistake,
+	// such as a price in cents.
+	DearestPrice Price = 10
+)
+
+// DecodeYAML reads a price, and refuses one that no region asks for.
+func (p *Price) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	problems := node.Decode((*float64)(p))
+	if err := p.check(); len(problems) == 0 && err != nil {
+		problems = append(problems, node.Problem("%v", err))
+	}
+	return problems
+}
+
+func (p Price) check() error {
+	if !(p > 0 && p <= DearestPrice) {
+		return fmt.Errorf("wants a price in USD above 0 and at most %v, got %v", float64(DearestPrice), float64(p))
+	}
+	return nil
+}
+
+// String writes cents, and what is less where there is.
+func (p Price) String() string {
+	exact := quantity.Decimal(float64(p))
+	if cents := strconv.FormatFloat(float64(p), 'f', 2, 64); len(cents) >= len(exact) {
+		return cents
+	}
+	return exact
+}
+
+// pricePlaceholder stands for the price in the math and the labels of lines.
+const pricePlaceholder = "{{pricePerGB}}"
+
+// inMath puts the price into metric math.
+func (p Price) inMath(expression string) string {
+	return strings.ReplaceAll(expression, pricePlaceholder, quantity.Decimal(float64(p)))
+}
+
+// inLabel puts the price into a text for people.
+func (p Price) inLabel(label string) string {
+	return strings.ReplaceAll(label, pricePlaceholder, p.String())
+}
+
+// price is that of the layout, or the default.
+func (l Layout) price() Price {
+	if l.PricePerGB == 0 {
+		return DefaultPrice
+	}
+	return l.PricePerGB
+}

@@ -1,0 +1,71 @@
+package docs
+
+import (
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+var update = flag.Bool("update", false, "write the pages and the README's tables anew")
+
+// The pages, and the README's tables, are what the files that ship make of them.
+func TestDocs(t *testing.T) {
+	rules, err := AlarmRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := ReadmeRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(readme)
+	for what, text := range map[string]string{"saved queries": ReadmeQueries(), "alarm rules to ask for": table} {
+		if page, err = Insert(page, what, text); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(text) {
+			if n := utf8.RuneCountInString(strings.TrimSpace(line)); n > lineWidth {
+				t.Errorf("%d columns: %s", n, line)
+			}
+		}
+	}
+	for path, want := range map[string]string{
+		"../../docs/alarm-rules.md": string(rules), "../../docs/saved-queries.md": string(SavedQueries()), "../../README.md": page,
+	} {
+		if *update {
+			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("%s is not what is generated, %v: make docs writes it anew", path, err)
+		}
+	}
+}
+
+func TestInsert(t *testing.T) {
+	page := "a\n<!-- generated: x -->\nold\n<!-- end -->\nb\n"
+	want := "a\n<!-- generated: x -->\n\nnew\n\n<!-- end -->\nb\n"
+	for range 2 {
+		got, err := Insert(page, "x", "new\n")
+		if err != nil || got != want {
+			t.Errorf("got %q, %v", got, err)
+		}
+		page = got
+	}
+	for page, wrong := range map[string]string{
+		"a\n":                           `there is no line "<!-- generated: x -->"`,
+		"a\n<!-- generated: x -->\nb\n": `there is no line "<!-- end -->" behind "<!-- generated: x -->"`,
+	} {
+		if _, err := Insert(page, "x", "new"); err == nil || err.Error() != wrong {
+			t.Errorf("%v, want %s", err, wrong)
+		}
+	}
+}

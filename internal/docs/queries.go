@@ -1,0 +1,73 @@
+package docs
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/queries"
+)
+
+// SavedQueries is the page about the saved queries that ship.
+func SavedQueries() []byte {
+	var b strings.Builder
+	b.WriteString("# Saved queries\n\n")
+	b.WriteString(paragraph("The saved queries that ship, a file each in [`queries`](../queries), by the questions that people on call have. " +
+		"They are written with the names of the log contract `guide`, and bound to yours. " +
+		"`event` and `any_level` stand for what the contract knows of an event and of a level. " +
+		"`logstack query NAME` asks one of log files; `{{name}}` is a placeholder, which `--set name=value` fills in. `make docs` writes this page."))
+	b.WriteString("\n" + queryTable(func(names []string) string {
+		links := make([]string, len(names))
+		for i, name := range names {
+			links[i] = fmt.Sprintf("[`%s`](#%[1]s)", name)
+		}
+		return strings.Join(links, ", ")
+	}, func(question, names string) string { return fmt.Sprintf("| %s | %s |\n", question, names) }))
+	for _, question := range queries.Questions() {
+		for _, q := range asking(question) {
+			b.WriteString("\n" + querySection(q))
+		}
+	}
+	return []byte(b.String())
+}
+
+func querySection(q queries.Query) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s\n\n%s\n", q.Name, paragraph(q.Description))
+	b.WriteString(item("Helps with: " + string(q.Question)))
+	b.WriteString(item("Log groups: " + codes(q.LogGroups)))
+	for _, p := range q.Parameters {
+		b.WriteString(item(fmt.Sprintf("%s: %s. Default: %s", code(p.Name), p.Description, code(p.Default))))
+	}
+	fmt.Fprintf(&b, "\n```\n%s\n```\n", strings.TrimSpace(q.Text.String()))
+	return b.String()
+}
+
+// ReadmeQueries is the README's table of the saved queries.
+func ReadmeQueries() string {
+	return queryTable(codes[string], row)
+}
+
+// queryTable is a table of the saved queries, a row for each question.
+func queryTable(list func(names []string) string, row func(question, names string) string) string {
+	var b strings.Builder
+	b.WriteString("| question | saved queries |\n|---|---|\n")
+	for _, question := range queries.Questions() {
+		var names []string
+		for _, q := range asking(question) {
+			names = append(names, q.Name)
+		}
+		b.WriteString(row(string(question), list(names)))
+	}
+	return b.String()
+}
+
+// asking are the saved queries that help with a question.
+func asking(question queries.Question) []queries.Query {
+	var all []queries.Query
+	for _, q := range queries.All() {
+		if q.Question == question {
+			all = append(all, q)
+		}
+	}
+	return all
+}

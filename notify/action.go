@@ -1,0 +1,115 @@
+package notify
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// ActionKind is a kind of thing that an alarm can do by itself when it goes off.
+type ActionKind string
+
+const (
+	// Function invokes a Lambda function.
+	Function ActionKind = "a Lambda function"
+	// OpsItem creates an OpsItem in Systems Manager OpsCenter.
+	OpsItem ActionKind = "an OpsItem"
+	// Incident starts an incident in Systems Manager Incident Manager.
+	Incident ActionKind = "an incident"
+)
+
+// Action is what an ARN among an alarm's actions stands for.
+type Action struct {
+	// ARN is the whole of it.
+	ARN string
+	// Kind says what it does.
+	Kind ActionKind
+	// Region and Account are those that the ARN names; an incident has no
+	// region.
+	Region, Account string
+}
+
+// MaxActions is how many things an alarm can do in a state, telling a topic among
+// them (API_PutMetricAlarm).
+const MaxActions = 5
+
+// The forms of actions (API_PutMetricAlarm, AlarmActions).
+var actionForms = []struct {
+	kind    ActionKind
+	pattern *regexp.Regexp
+}{
+	{Function, regexp.MustCompile(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?$`)},
+	{OpsItem, regexp.MustCompile(`^arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:opsitem:[1-4](#CATEGORY=(Availability|Cost|Performance|Recovery|Security))?$`)},
+	{Incident, regexp.MustCompile(`^arn:aws[a-z-]*:ssm-incidents::[0-9]{12}:response-plan/[A-Za-z0-9_-]{1,200}$`)},
+}
+
+// ActionPattern is what the ARN of any action looks like.
+var ActionPattern = func() *regexp.Regexp {
+	var all []string
+	for _, form := range actionForms {
+		all = append(all, form.pattern.String())
+	}
+	return regexp.MustCompile(strings.Join(all, "|"))
+}()
+
+const actionsAllowed = "allowed are a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with #CATEGORY=… or without) and an incident (arn:aws:ssm-incidents::account:response-plan/name)"
+
+// ParseAction reads the ARN of something that an alarm can do. It is an error if
+// it is none that is allowed; the error says what was likely meant, and what is
+// allowed.
+func ParseAction(arn string) (Action, error) {
+	parts := strings.SplitN(arn, ":", 6)
+	for _, form := range actionForms {
+		if form.pattern.MatchString(arn) {
+			return Action{ARN: arn, Kind: form.kind, Region: parts[3], Account: parts[4]}, nil
+		}
+	}
+	if len(parts) < 6 || parts[0] != "arn" {
+		return Action{}, fmt.Errorf("wants the ARN of something that an alarm can do: %s", actionsAllowed)
+	}
+	service := parts[2]
+	switch service {
+	case "sns":
+		return Action{}, fmt.Errorf("is a topic, which is told by topic: and not by actions: %s", actionsAllowed)
+	case "automate", "swf", "ec2":
+		return Action{}, fmt.Errorf("stops or restarts a machine, of which alarms on logs know none: %s", actionsAllowed)
+	case "autoscaling":
+		return Action{}, fmt.Errorf("scales machines, of which alarms on logs know none: %s", actionsAllowed)
+	case "lambda", "ssm", "ssm-incidents":
+		return Action{}, fmt.Errorf("is of the service %s, but of none of the forms: %s", service, actionsAllowed)
+	}
+	return Action{}, fmt.Errorf("is of the service %s: %s", service, actionsAllowed)
+}
+
+// OnlyInAlarm reports whether the action does something only when an alarm goes
+// off, and nothing when that is over ("These actions are performed only when the
+// alarm goes into ALARM state", alarm-actions).
+func (a Action) OnlyInAlarm() bool { return a.Kind != Function }
+
+// OnQueries reports whether alarms on queries can do it: they have no incidents
+// (API_PutLogAlarm).
+func (a Action) OnQueries() bool { return a.Kind != Incident }
+
+// Reaches returns an error unless alarms of that account and region can do it.
+// Either may be empty, which means that it is not known. An incident's response
+// plan may be another account's, which shares it.
+func (a Action) Reaches(account, region string) error {
+	if err := Reaches(a.ARN, region); err != nil {
+		return err
+	}
+	if account != "" && a.Account != account && a.Kind != Incident {
+		return fmt.Errorf("it is of account %s, and alarms of account %s cannot reach it", a.Account, account)
+	}
+	return nil
+}
+
+// Reaches returns an error if what an ARN names is in another region than that
+// of an alarm: alarms reach nothing elsewhere. A name that is no ARN, an ARN
+// without a region, and an empty region say nothing of it.
+func Reaches(arn, region string) error {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[3] == "" || region == "" || parts[3] == region {
+		return nil
+	}
+	return fmt.Errorf("it is in %s, and alarms in %s cannot reach it", parts[3], region)
+}

@@ -1,0 +1,85 @@
+package notify
+
+import (
+	"regexp"
+	"strings"
+)
+
+// SlackChannel is a channel in Slack, which Amazon Q Developer in chat
+// applications (AWS Chatbot) writes to. Somebody must have let it into the
+// workspace once, in the console.
+type SlackChannel struct {
+	// The workspace's id, such as T012ABCDEFG.
+	Workspace string `yaml:"workspace"`
+	// The channel's id, such as C012ABCDEFG.
+	Channel string `yaml:"channel"`
+}
+
+// TeamsChannel is a channel in Microsoft Teams, which Amazon Q Developer in chat
+// applications (AWS Chatbot) writes to. Somebody must have let it into the team
+// once, in the console, which then shows the ids.
+type TeamsChannel struct {
+	// The team's id, a UUID.
+	Team string `yaml:"team"`
+	// The tenant's id, a UUID.
+	Tenant string `yaml:"tenant"`
+	// The channel's id, such as 19:0a1b2c3d@thread.tacv2; it stands in the
+	// channel's link, where : is %3a and @ is %40, which is taken too.
+	Channel string `yaml:"channel"`
+}
+
+// What channels look like (CloudFormation reference,
+// AWS::Chatbot::SlackChannelConfiguration; API_TeamsChannelConfiguration).
+var (
+	SlackWorkspacePattern = regexp.MustCompile(`^[0-9A-Z]{1,255}$`)
+	SlackChannelPattern   = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+	UUIDPattern           = regexp.MustCompile(`^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$`)
+	TeamsChannelPattern   = regexp.MustCompile(`^19(:|%3[aA])[A-Za-z0-9_=+.,-]{1,200}(@|%40)thread\.[a-z0-9]+$`)
+)
+
+// Check returns what is wrong with the channel.
+func (c SlackChannel) Check() []Mistake {
+	wrong := missing(c.Workspace, "workspace", "a channel wants workspace and channel, by their ids")
+	wrong = append(wrong, missing(c.Channel, "channel", "a channel wants workspace and channel, by their ids")...)
+	if c.Workspace != "" && !SlackWorkspacePattern.MatchString(c.Workspace) {
+		wrong = append(wrong, mistakef([]string{"workspace"}, "wants a workspace's id, such as T012ABCDEFG"))
+	}
+	if c.Channel != "" && !SlackChannelPattern.MatchString(c.Channel) {
+		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as C012ABCDEFG, and not its name"))
+	}
+	return wrong
+}
+
+// Check returns what is wrong with the channel.
+func (c TeamsChannel) Check() []Mistake {
+	const wants = "a channel wants team, tenant and channel, by their ids"
+	var wrong []Mistake
+	for _, id := range []struct{ key, value string }{{"team", c.Team}, {"tenant", c.Tenant}} {
+		wrong = append(wrong, missing(id.value, id.key, wants)...)
+		if id.value != "" && !UUIDPattern.MatchString(id.value) {
+			wrong = append(wrong, mistakef([]string{id.key}, "wants a %s's id, a UUID such as 01234567-89ab-cdef-0123-456789abcdef", id.key))
+		}
+	}
+	wrong = append(wrong, missing(c.Channel, "channel", wants)...)
+	if c.Channel != "" && !TeamsChannelPattern.MatchString(c.Channel) {
+		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link"))
+	}
+	return wrong
+}
+
+// Plain returns the channel in the one form that the API takes: UUIDs in lower
+// case, and the channel's id with %3a and %40. Channels are the same if they are
+// equal in that form.
+func (c TeamsChannel) Plain() TeamsChannel {
+	return TeamsChannel{
+		Team: strings.ToLower(c.Team), Tenant: strings.ToLower(c.Tenant),
+		Channel: strings.NewReplacer(":", "%3a", "%3A", "%3a", "@", "%40").Replace(c.Channel),
+	}
+}
+
+func missing(value, key, wants string) []Mistake {
+	if value != "" {
+		return nil
+	}
+	return []Mistake{{Missing: []string{key}, Text: key + " is missing: " + wants}}
+}

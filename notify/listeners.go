@@ -1,0 +1,127 @@
+package notify
+
+import (
+	"net/mail"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Listeners are who hears of alarms of one severity.
+type Listeners struct {
+	// E-mail addresses; each must confirm its subscription once.
+	Email []string `yaml:"email"`
+	// Addresses that are told by HTTPS, such as PagerDuty's; each must confirm
+	// its subscription once.
+	Webhooks []Webhook `yaml:"webhooks"`
+	// Slack channels. Somebody must have let Amazon Q Developer (AWS Chatbot)
+	// into the workspace once, in the console.
+	Slack []SlackChannel `yaml:"slack"`
+	// Microsoft Teams channels. Somebody must have let Amazon Q Developer (AWS
+	// Chatbot) into the team once, in the console.
+	Teams []TeamsChannel `yaml:"teams"`
+	// The ARN of an SNS topic that is there already, and is told instead: who
+	// hears of it, and that alarms may publish, is its own matter.
+	Topic string `yaml:"topic"`
+	// ARNs of what else an alarm does when it goes off: a Lambda function, an
+	// OpsItem, an incident. A function is invoked when it is over, too.
+	Actions []string `yaml:"actions"`
+	// Whether it is told, too, that an alarm is over. Default: true.
+	OnOK *bool `yaml:"onOK"`
+	// Whether it is told, too, that CloudWatch has too little data to say.
+	// Default: false.
+	OnInsufficientData bool `yaml:"onInsufficientData"`
+}
+
+// What listeners look like.
+var (
+	EmailPattern = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
+	TopicPattern = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
+)
+
+// Anybody reports whether anybody or anything hears of an alarm.
+func (l Listeners) Anybody() bool {
+	return l.Topic != "" || len(l.Actions) > 0 || len(l.subscribers()) > 0
+}
+
+// TellsOK reports whether it is told that an alarm is over.
+func (l Listeners) TellsOK() bool { return l.OnOK == nil || *l.OnOK }
+
+// subscribers are the keys of those who subscribe to a topic.
+func (l Listeners) subscribers() []string {
+	var keys []string
+	for _, list := range []struct {
+		key string
+		n   int
+	}{{"email", len(l.Email)}, {"webhooks", len(l.Webhooks)}, {"slack", len(l.Slack)}, {"teams", len(l.Teams)}} {
+		if list.n > 0 {
+			keys = append(keys, list.key)
+		}
+	}
+	return keys
+}
+
+// Check returns what is wrong with each of the listeners. A topic's ARN that is a
+// token of CDK, which is not known yet, is let pass.
+func (l Listeners) Check() []Mistake {
+	var wrong []Mistake
+	for i, address := range l.Email {
+		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address || !EmailPattern.MatchString(address) {
+			wrong = append(wrong, mistakef(at("email", i), "wants an e-mail address, such as on-call@example.com"))
+		}
+	}
+	for i, webhook := range l.Webhooks {
+		wrong = append(wrong, below(webhook.Check(), at("webhooks", i)...)...)
+	}
+	for i, channel := range l.Slack {
+		wrong = append(wrong, below(channel.Check(), at("slack", i)...)...)
+	}
+	var teams []TeamsChannel
+	for i, channel := range l.Teams {
+		wrong = append(wrong, below(channel.Check(), at("teams", i)...)...)
+		teams = append(teams, channel.Plain())
+	}
+	for i, arn := range l.Actions {
+		if _, err := ParseAction(arn); err != nil {
+			wrong = append(wrong, mistakef(at("actions", i), "%v", err))
+		}
+	}
+	if len(l.Actions) > MaxActions-1 {
+		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm tells its topic and does at most %d more things", MaxActions-1))
+	}
+	wrong = append(wrong, twice("email", l.Email)...)
+	wrong = append(wrong, twice("webhooks", l.Webhooks)...)
+	wrong = append(wrong, twice("slack", l.Slack)...)
+	wrong = append(wrong, twice("teams", teams)...)
+	wrong = append(wrong, twice("actions", l.Actions)...)
+	if l.Topic != "" && !TopicPattern.MatchString(l.Topic) && !strings.Contains(l.Topic, "${Token[") {
+		wrong = append(wrong, mistakef([]string{"topic"}, "wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"))
+	}
+	return wrong
+}
+
+// CheckTogether returns what listeners cannot be together, which values that are
+// laid over each other say only at the end.
+func (l Listeners) CheckTogether() []Mistake {
+	var wrong []Mistake
+	for _, key := range l.subscribers() {
+		if l.Topic != "" {
+			wrong = append(wrong, mistakef([]string{"topic"}, "a topic that is there already has its own subscribers: leave out %s, or topic", key))
+		}
+	}
+	return wrong
+}
+
+func at(key string, i int) []string { return []string{key, strconv.Itoa(i)} }
+
+// twice finds items that stand in a list before.
+func twice[T comparable](key string, list []T) []Mistake {
+	var wrong []Mistake
+	for i, item := range list {
+		if slices.Contains(list[:i], item) {
+			wrong = append(wrong, mistakef(at(key, i), "stands in this list already"))
+		}
+	}
+	return wrong
+}

@@ -1,0 +1,191 @@
+package notify
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSeverities(t *testing.T) {
+	var none Severities
+	if !slices.Equal(none.Or(), DefaultSeverities()) || !slices.Equal(Severities{"call"}.Or(), Severities{"call"}) {
+		t.Error("the default ones are those of whoever names none")
+	}
+	all := Severities{"page", "call-out", "ticket"}
+	if wrong := all.Check(); len(wrong) > 0 || !all.Contains("call-out") || all.Contains("call") {
+		t.Errorf("%v", wrong)
+	}
+	for name, want := range map[Severity]string{
+		"cal-out": `there is no severity "cal-out": did you mean "call-out"? allowed are page, call-out, ticket`,
+		"sms":     `there is no severity "sms": allowed are page, call-out, ticket`,
+	} {
+		if err := all.Known(name); err == nil || err.Error() != want {
+			t.Errorf("%v", err)
+		}
+	}
+	if err := all.Known("ticket"); err != nil {
+		t.Error(err)
+	}
+	sorted := []Severity{"z", "ticket", "a", "page", "call-out"}
+	slices.SortFunc(sorted, all.Compare)
+	if !slices.Equal(sorted, []Severity{"page", "call-out", "ticket", "a", "z"}) {
+		t.Errorf("%v", sorted)
+	}
+}
+
+func TestSeveritiesThatAreWrong(t *testing.T) {
+	wrong := Severities{"page", "Page", "", "p-age", "page", "1", "a-b", "ab", Severity("a" + strings.Repeat("b", 20)), Severity("a" + strings.Repeat("b", 19))}.Check()
+	if got := slices.Sorted(maps.Keys(wrong)); !slices.Equal(got, []int{1, 2, 3, 4, 5, 7, 8}) {
+		t.Errorf("%v", wrong)
+	}
+	if !strings.Contains(wrong[3].Error(), `differs from the severity "page" in hyphens only`) || wrong[4].Error() != "stands in this list already" {
+		t.Errorf("%v, %v", wrong[3], wrong[4])
+	}
+}
+
+// mistakesOf are what Check returns, a text each.
+func mistakesOf(l Listeners) []string {
+	var all []string
+	for _, m := range slices.Concat(l.Check(), l.CheckTogether()) {
+		all = append(all, m.Error())
+	}
+	return all
+}
+
+func TestListenersThatAreWrong(t *testing.T) {
+	const uuid = "01234567-89ab-cdef-0123-456789abcdef"
+	for name, test := range map[string]struct {
+		listeners Listeners
+		want      []string
+	}{
+		"no address": {Listeners{Email: []string{"a@b", "A <a@b.c>", "a@b.c"}}, []string{
+			"email[0]: wants an e-mail address, such as on-call@example.com", "email[1]: wants an e-mail address, such as on-call@example.com",
+		}},
+		"no webhook":            {Listeners{Webhooks: []Webhook{{}}}, []string{"webhooks[0]: wants one of url and secret"}},
+		"two webhooks in one":   {Listeners{Webhooks: []Webhook{{URL: "https://a", Secret: "a"}}}, []string{"webhooks[0]: wants one of url and secret"}},
+		"no TLS":                {Listeners{Webhooks: []Webhook{{URL: "http://a"}}}, []string{"webhooks[0].url: wants an address that starts with https://"}},
+		"no URL":                {Listeners{Webhooks: []Webhook{{URL: "https://a:b/"}}}, []string{"webhooks[0].url: is no address that can be read"}},
+		"a password":            {Listeners{Webhooks: []Webhook{{URL: "https://a:secret@b/"}}}, []string{"webhooks[0].url: the address has a password in it: keep it in Secrets Manager, and give the secret's name instead"}},
+		"no secret":             {Listeners{Webhooks: []Webhook{{Secret: "https://a"}}}, []string{"webhooks[0].secret: wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"}},
+		"a channel's name":      {Listeners{Slack: []SlackChannel{{"T1", "#alarms"}}}, []string{"slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name"}},
+		"a workspace's name":    {Listeners{Slack: []SlackChannel{{"shop", "C1"}}}, []string{"slack[0].workspace: wants a workspace's id, such as T012ABCDEFG"}},
+		"a team's link":         {Listeners{Teams: []TeamsChannel{{uuid, uuid, "https://teams.microsoft.com/l/channel/19%3aabc%40thread.tacv2/General"}}}, []string{"teams[0].channel: wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link"}},
+		"a topic with an email": {Listeners{Topic: "arn:aws:sns:eu-central-1:111122223333:a", Email: []string{"a@b.c"}}, []string{"topic: a topic that is there already has its own subscribers: leave out email, or topic"}},
+		"a topic's name":        {Listeners{Topic: "alarms"}, []string{"topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
+		"a topic's token":       {Listeners{Topic: "${Token[TOKEN.12]}"}, nil},
+		"everything twice": {
+			Listeners{Email: []string{"a@b.c", "a@b.c"}, Webhooks: []Webhook{{Secret: "a"}, {Secret: "a"}}, Slack: []SlackChannel{{"T1", "C1"}, {"T1", "C1"}}},
+			[]string{"email[1]: stands in this list already", "webhooks[1]: stands in this list already", "slack[1]: stands in this list already"},
+		},
+	} {
+		if got := mistakesOf(test.listeners); !slices.Equal(got, test.want) {
+			t.Errorf("%s\ngot  %q\nwant %q", name, got, test.want)
+		}
+	}
+}
+
+func TestListeners(t *testing.T) {
+	off := false
+	for name, test := range map[string]struct {
+		listeners   Listeners
+		anybody, ok bool
+	}{
+		"nobody":     {Listeners{}, false, true},
+		"an e-mail":  {Listeners{Email: []string{"a@b.c"}}, true, true},
+		"a channel":  {Listeners{Teams: []TeamsChannel{{}}, OnOK: &off}, true, false},
+		"an action":  {Listeners{Actions: []string{"a"}}, true, true},
+		"a topic":    {Listeners{Topic: "a"}, true, true},
+		"empty list": {Listeners{Email: []string{}, OnInsufficientData: true}, false, true},
+	} {
+		if l := test.listeners; l.Anybody() != test.anybody || l.TellsOK() != test.ok {
+			t.Errorf("%s: anybody %v, when it is over %v", name, l.Anybody(), l.TellsOK())
+		}
+	}
+}
+
+func TestPlainTeamsChannel(t *testing.T) {
+	want := TeamsChannel{"ab", "cd", "19%3aX%40thread.tacv2"}
+	for _, channel := range []string{"19:X@thread.tacv2", "19%3AX%40thread.tacv2", "19%3aX@thread.tacv2"} {
+		if got := (TeamsChannel{"AB", "cD", channel}).Plain(); got != want {
+			t.Errorf("%s: %v", channel, got)
+		}
+	}
+}
+
+func TestActions(t *testing.T) {
+	for arn, want := range map[string]Action{
+		"arn:aws:lambda:eu-central-1:111122223333:function:wake":                 {Kind: Function, Region: "eu-central-1", Account: "111122223333"},
+		"arn:aws-cn:lambda:cn-north-1:111122223333:function:wake_up:7":           {Kind: Function, Region: "cn-north-1", Account: "111122223333"},
+		"arn:aws:ssm:us-east-1:111122223333:opsitem:4":                           {Kind: OpsItem, Region: "us-east-1", Account: "111122223333"},
+		"arn:aws:ssm:us-east-1:111122223333:opsitem:1#CATEGORY=Recovery":         {Kind: OpsItem, Region: "us-east-1", Account: "111122223333"},
+		"arn:aws-us-gov:ssm-incidents::111122223333:response-plan/shop_of-games": {Kind: Incident, Account: "111122223333"},
+	} {
+		want.ARN = arn
+		if got, err := ParseAction(arn); err != nil || got != want {
+			t.Errorf("%s: %v, %v", arn, got, err)
+		}
+		if !ActionPattern.MatchString(arn) {
+			t.Errorf("%s: the pattern says otherwise", arn)
+		}
+	}
+	for arn, want := range map[string]string{
+		"wake": "wants the ARN of something that an alarm can do: allowed are a Lambda function",
+		"arn:aws:sns:us-east-1:111122223333:alarms":                                     "is a topic, which is told by topic: and not by actions",
+		"arn:aws:swf:us-east-1:111122223333:action/actions/AWS_EC2.InstanceId.Stop/1.0": "stops or restarts a machine",
+		"arn:aws:autoscaling:us-east-1:111122223333:scalingPolicy:x":                    "scales machines",
+		"arn:aws:ssm:us-east-1:111122223333:opsitem:5":                                  "is of the service ssm, but of none of the forms",
+		"arn:aws:ssm:us-east-1:111122223333:opsitem:1#CATEGORY=Speed":                   "is of the service ssm, but of none of the forms",
+		"arn:aws:ssm-incidents:us-east-1:111122223333:response-plan/shop":               "is of the service ssm-incidents, but of none of the forms",
+		"arn:aws:lambda:us-east-1:111122223333:layer:wake":                              "is of the service lambda, but of none of the forms",
+		"arn:aws:sqs:us-east-1:111122223333:q":                                          "is of the service sqs: allowed are",
+	} {
+		if _, err := ParseAction(arn); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v", arn, err)
+		}
+		if ActionPattern.MatchString(arn) {
+			t.Errorf("%s: the pattern says otherwise", arn)
+		}
+	}
+	function, item, incident := Action{Kind: Function}, Action{Kind: OpsItem}, Action{Kind: Incident}
+	if function.OnlyInAlarm() || !item.OnlyInAlarm() || !incident.OnlyInAlarm() {
+		t.Error("only functions are told that it is over")
+	}
+	if !function.OnQueries() || !item.OnQueries() || incident.OnQueries() {
+		t.Error("only incidents are not for alarms on queries")
+	}
+}
+
+func TestReaches(t *testing.T) {
+	parse := func(arn string) Action {
+		action, err := ParseAction(arn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return action
+	}
+	function := parse("arn:aws:lambda:eu-central-1:111122223333:function:wake")
+	incident := parse("arn:aws:ssm-incidents::111122223333:response-plan/shop")
+	for _, test := range []struct {
+		action          Action
+		account, region string
+		want            string
+	}{
+		{function, "", "", ""},
+		{function, "111122223333", "eu-central-1", ""},
+		{function, "111122223333", "us-east-1", "it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
+		{function, "444455556666", "", "it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
+		{incident, "444455556666", "us-east-1", ""},
+	} {
+		got := ""
+		if err := test.action.Reaches(test.account, test.region); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("%s from %s in %s: %q", test.action.ARN, test.account, test.region, got)
+		}
+	}
+	if err := Reaches("alarm-of-that-name", "us-east-1"); err != nil {
+		t.Error(err)
+	}
+}

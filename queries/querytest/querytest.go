@@ -1,0 +1,243 @@
+// Package querytest tries saved queries on log events, offline: what stands in the
+// .txtar file beside a query is asked just as CloudWatch would be, and the rows must
+// be those that the file says.
+//
+// A file says first what it shows. Its parts are
+//
+//	-- events --    log events, a line each
+//	-- rows --      the rows, in the query's order, a JSON object a line
+//	-- set --       values of placeholders, name=value, a line each; may be left out
+//	-- until --     the end of the time range; may be left out
+//	-- contract --  what the contract says beside the preset guide, in place of the
+//	                application's; may be left out
+//	-- presets --   presets for each of which the rows hold; may be left out
+//
+// An event is what the application writes, with its own names for fields. With
+// presets, events and rows are those of the guide, and get the names that each
+// preset has for level, timestamp and logger.
+package querytest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/onpreset"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logquery"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// Test is a saved query's test.
+type Test struct {
+	// File is the test's file, for messages.
+	File string
+	// Shows says what it shows.
+	Shows string
+	// Set are the values of placeholders, by their names.
+	Set map[string]string
+	// Until is the end of the time range. Zero: the current time.
+	Until time.Time
+	// Contract is what the contract says beside the preset guide, or beside each of
+	// Presets.
+	Contract string
+	// Presets are those for which the rows hold; none for the application's contract.
+	Presets []string
+
+	events, rows string
+}
+
+// Parse reads a test. The error has all that is wrong with it.
+func Parse(file string, source []byte) (Test, error) {
+	archive := txtar.Parse(source)
+	t := Test{File: file, Shows: strings.TrimSpace(string(archive.Comment))}
+	var problems []error
+	failf := func(format string, args ...any) {
+		problems = append(problems, fmt.Errorf(file+": "+format, args...))
+	}
+	if t.Shows == "" {
+		failf("the first line must say what it shows")
+	}
+	seen := map[string]bool{}
+	for _, part := range archive.Files {
+		if seen[part.Name] {
+			failf("there are two parts %q", part.Name)
+		}
+		seen[part.Name] = true
+		text := string(part.Data)
+		switch part.Name {
+		case "events":
+			t.events = text
+		case "rows":
+			t.rows = text
+		case "contract":
+			t.Contract = text
+		case "presets":
+			t.Presets = strings.Fields(text)
+		case "set":
+			t.Set = map[string]string{}
+			for line := range strings.Lines(text) {
+				if line = strings.TrimSpace(line); line == "" {
+					continue
+				}
+				name, value, ok := strings.Cut(line, "=")
+				if !ok {
+					failf("the part -- set --: %q is not name=value", line)
+				}
+				t.Set[name] = value
+			}
+		case "until":
+			var err error
+			if t.Until, err = time.Parse(time.RFC3339, strings.TrimSpace(text)); err != nil {
+				failf("the part -- until -- wants a time such as 2025-03-11T08:00:00Z, got %q", strings.TrimSpace(text))
+			}
+		default:
+			failf("there is no part %q: allowed are events, rows, set, until, contract, presets", part.Name)
+		}
+	}
+	for _, name := range []string{"events", "rows"} {
+		if !seen[name] {
+			failf("the part -- %s -- is missing", name)
+		}
+	}
+	return t, errors.Join(problems...)
+}
+
+// Run asks a query, bound to the contract of an application, of the test's events.
+// What the test says of the contract takes that one's place. It is an error if the
+// rows are not those of the test, which the error shows side by side.
+func (t Test) Run(ctx context.Context, q queries.Query, c *contract.Contract) error {
+	if len(t.Presets) == 0 {
+		if t.Contract != "" {
+			own, err := t.contractOn("guide")
+			if err != nil {
+				return err
+			}
+			c = own
+		}
+		return t.run(ctx, q, c, t.events, t.rows)
+	}
+	var all []error
+	for _, preset := range t.Presets {
+		held, err := t.contractOn(preset)
+		if err == nil {
+			err = t.run(ctx, q, held, named(t.events, held), named(t.rows, held))
+		}
+		if err != nil {
+			all = append(all, fmt.Errorf("with the preset %s: %w", preset, err))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// contractOn is a preset with what the test says beside it.
+func (t Test) contractOn(preset string) (*contract.Contract, error) {
+	if t.Contract == "" {
+		return contract.Preset(preset)
+	}
+	return onpreset.Parse(t.File, t.Contract, preset)
+}
+
+func (t Test) run(ctx context.Context, q queries.Query, c *contract.Contract, events, rows string) error {
+	for name, value := range t.Set {
+		if !q.Has(name) {
+			return fmt.Errorf("%s: there is no placeholder %s in the query %s", t.File, name, q.Name)
+		}
+		q = q.With(name, value)
+	}
+	got, err := Rows(ctx, q, c, engine.Options{End: t.Until}, events)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.File, err)
+	}
+	if want := strings.TrimSpace(rows); got != want {
+		return fmt.Errorf("%s: %s returns\n%swant\n%s", t.File, q.Name, indented(got), indented(want))
+	}
+	return nil
+}
+
+// Rows asks a query, bound to a contract, of log events, a line each, and returns the
+// rows, a JSON object a line. It is an error if one of the events cannot be read.
+func Rows(ctx context.Context, q queries.Query, c *contract.Contract, o engine.Options, events string) (string, error) {
+	bound, err := q.Bind(c)
+	if err != nil {
+		return "", err
+	}
+	text, err := bound.Filled()
+	if err != nil {
+		return "", err
+	}
+	program, err := engine.Compile(text, o)
+	if err != nil {
+		return "", err
+	}
+	read := logevent.Options{}
+	if field, ok := c.Field("timestamp"); ok {
+		read.TimeFields = append([]string{field.As}, logevent.TimeFields...)
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("events", []byte(events))}, read)
+	if err != nil {
+		return "", err
+	}
+	answer, err := logquery.Run(ctx, program, source, logquery.Options{})
+	if err != nil {
+		return "", err
+	}
+	if answer.Unreadable > 0 {
+		return "", fmt.Errorf("%d of the events cannot be read, the first is %s", answer.Unreadable, answer.FirstUnreadable)
+	}
+	var lines []string
+	for _, row := range answer.Rows {
+		cells := make([]string, len(row))
+		for i, v := range row {
+			name, err := json.Marshal(answer.Columns[i])
+			if err != nil {
+				return "", err
+			}
+			value, err := v.MarshalJSON()
+			if err != nil {
+				return "", err
+			}
+			cells[i] = string(name) + ": " + string(value)
+		}
+		lines = append(lines, "{"+strings.Join(cells, ", ")+"}")
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// named gives the fields of sample events the names that a contract gives them.
+func named(text string, c *contract.Contract) string {
+	envelopes := strings.Contains(text, `"logStream"`) // around the application's events
+	for _, field := range []string{"level", "timestamp", "logger"} {
+		f, _ := c.Field(field)
+		text = strings.ReplaceAll(text, `\"`+field+`\":`, `\"`+f.As+`\":`)
+		if !envelopes {
+			text = strings.ReplaceAll(text, `"`+field+`":`, `"`+f.As+`":`)
+		}
+	}
+	if f, _ := c.Field("user_id"); f.Type == contract.Number {
+		text = userID.ReplaceAllString(text, `"user_id": $1`)
+	}
+	return text
+}
+
+// userID is a user's id that is a text.
+var userID = regexp.MustCompile(`"user_id": ?"(\d+)"`)
+
+func indented(text string) string {
+	if text == "" {
+		return "    nothing\n"
+	}
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("    " + strings.TrimSuffix(line, "\n") + "\n")
+	}
+	return b.String()
+}
