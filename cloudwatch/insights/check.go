@@ -146,11 +146,10 @@ func checkRegexes(c *checker) {
 		case *Regex:
 			check(n.Span, n.Source)
 		case *Call:
-			if n.Function != "regexReplace" || len(n.Args) < 2 {
-				return
-			}
-			if s, ok := n.Args[1].(*String); ok {
-				check(s.Span, s.Value)
+			for i, a := range n.Args {
+				if s, ok := a.(*String); ok && n.argument(i) == PatternArgument {
+					check(s.Span, s.Value)
+				}
 			}
 		}
 	})
@@ -203,11 +202,7 @@ func checkOffset(c *checker) {
 		if !ok || s.Offset == nil {
 			return
 		}
-		isBin := func(it *Item) bool {
-			call, ok := it.X.(*Call)
-			return ok && call.Function == "bin"
-		}
-		if !slices.ContainsFunc(s.By, isBin) {
+		if !slices.ContainsFunc(s.By, func(it *Item) bool { return IsBin(it.X) }) {
 			c.report(s.Offset.Span, "write by bin(1d) offset 9h", "offset moves the bins of bin(), and this stats has none")
 		}
 	})

@@ -13,12 +13,12 @@ import (
 func checkPeriods(c *checker) {
 	c.each(func(n Node) {
 		call, ok := n.(*Call)
-		if !ok || call.Function != "bin" && call.Function != "datefloor" && call.Function != "dateceil" {
+		if !ok {
 			return
 		}
-		for _, a := range call.Args {
+		for i, a := range call.Args {
 			d, ok := a.(*Duration)
-			if !ok {
+			if !ok || call.argument(i) != BinArgument {
 				continue
 			}
 			p, _ := findPeriod(d.Unit)
@@ -69,58 +69,42 @@ func checkArity(c *checker) {
 // Problem says what is wrong with the number of arguments of a call; empty if
 // nothing is. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
 func (c *Call) Problem() string {
-	f, _ := findFunction(c.Function)
 	got := len(c.Args)
-	if got >= f.min && (f.max == anyNumber || got <= f.max) {
+	least, most := c.definition().arity()
+	if got >= least && (most == anyNumber || got <= most) {
 		return ""
 	}
-	takes := fmt.Sprintf("%d to %s", f.min, count(f.max, "argument"))
+	takes := fmt.Sprintf("%d to %s", least, count(most, "argument"))
 	switch {
-	case f.max == anyNumber:
-		takes = "at least " + count(f.min, "argument")
-	case f.min == f.max:
-		takes = count(f.min, "argument")
+	case most == anyNumber:
+		takes = "at least " + count(least, "argument")
+	case least == most:
+		takes = count(least, "argument")
 	}
-	return fmt.Sprintf("%s takes %s, not %d", f.name, takes, got)
+	return fmt.Sprintf("%s takes %s, not %d", c.Function, takes, got)
 }
 
-// kind is what an argument must be, where that can be told from the query.
-type kind int
-
-const (
-	// aPeriod is a period of time, such as 5m.
-	aPeriod kind = iota
-	// aNumber is a number that is the same for every row.
-	aNumber
-	// aValue is anything but a period.
-	aValue
-)
-
-// argumentKinds are the kinds of arguments, by function, in order.
-// (CWL_QuerySyntax-operations-functions, CWL_QuerySyntax-Stats,
-// CWL_QuerySyntax-timeseries-functions)
-var argumentKinds = map[string][]kind{
-	"bin":       {aPeriod},
-	"datefloor": {aValue, aPeriod},
-	"dateceil":  {aValue, aPeriod},
-	"rate":      {aValue, aPeriod},
-	"pct":       {aValue, aNumber},
-	"histogram": {aValue, aNumber},
-	"topk":      {aNumber, aValue},
+// NotTimestamp returns what a call names in the place of the @timestamp that it
+// may leave out, as bin(x, 1h) does; nil if nothing is wrong.
+func (c *Call) NotTimestamp() Expr {
+	is := c.definition()
+	if !is.Timestamp || !is.FirstOptional || len(c.Args) < len(is.Args) {
+		return nil
+	}
+	if f, ok := c.Args[0].(*Field); ok && f.Name() == "@timestamp" {
+		return nil
+	}
+	return c.Args[0]
 }
 
-// ranges are what numbers may be that functions take, by function.
-// (CWL_QuerySyntax-Stats)
-var ranges = map[string]struct {
+// ranges are what numbers may be that functions take. (CWL_QuerySyntax-Stats)
+var ranges = map[Argument]struct {
 	holds func(float64) bool
 	takes string
 }{
-	"pct":       {func(x float64) bool { return x >= 0 && x <= 100 }, "a percentile from 0 to 100"},
-	"histogram": {isCount, "a whole number of ranges from 1"},
-	"topk":      {isCount, "a whole number from 1"},
+	PercentArgument: {func(x float64) bool { return x >= 0 && x <= 100 }, "a percentile from 0 to 100"},
+	CountArgument:   {func(x float64) bool { return x >= 1 && x == math.Trunc(x) }, "a whole number from 1"},
 }
-
-func isCount(x float64) bool { return x >= 1 && x == math.Trunc(x) }
 
 // checkArguments finds arguments of another kind than the function takes, and
 // periods where none is taken.
@@ -128,16 +112,22 @@ func checkArguments(c *checker) {
 	taken := map[Expr]bool{}
 	c.each(func(n Node) {
 		switch n := n.(type) {
+		case *Stats:
+			taken[n.Offset] = true
+		case *Sessionize:
+			taken[n.MaxSpan] = true
+		case *LogCompare:
+			taken[n.TimeShift] = true
 		case *Call:
-			kinds := argumentKinds[n.Function]
 			if n.Problem() != "" {
 				return
 			}
 			for i, a := range n.Args {
-				if i < len(kinds) {
-					taken[bareOf(a)] = true
-					c.argument(n, a, kinds[i])
-				}
+				taken[bareOf(a)] = true
+				c.argument(n, a, n.argument(i))
+			}
+			if at := n.NotTimestamp(); at != nil {
+				c.report(at.Pos(), "round another time with datefloor", "%s takes no time but @timestamp", n.Function)
 			}
 		case *Duration:
 			if !taken[n] {
@@ -163,46 +153,38 @@ func bareOf(e Expr) Expr {
 }
 
 // argument checks an argument of a call.
-func (c *checker) argument(call *Call, a Expr, want kind) {
+func (c *checker) argument(call *Call, a Expr, want Argument) {
 	bare := bareOf(a)
 	period, isPeriod := bare.(*Duration)
 	number, isNumber := bare.(*Number)
 	switch _, isParameter := bare.(*Parameter); {
 	case isParameter:
-	case want == aPeriod && !isPeriod:
+	case want.IsPeriod() && !isPeriod:
 		c.report(a.Pos(), periodHint(a), "%s takes a period here, not %s", call.Function, Format(a))
-	case want == aPeriod && bare != a:
+	case want.IsPeriod() && bare != a:
 		c.report(a.Pos(), "", "a period stands without signs and parentheses")
-	case want == aNumber && !isNumber:
-		c.report(a.Pos(), argumentOrder(call), "%s takes a number here, not %s", call.Function, Format(a))
-	case want == aNumber:
+	case want == PeriodArgument && period.Count == 0:
+		c.report(period.Span, "", "a period of nothing")
+	case want.IsPeriod():
+	case want.IsConstant() && !isNumber:
+		c.report(a.Pos(), usage(call), "%s takes a number here, not %s", call.Function, Format(a))
+	case want.IsConstant():
 		value := number.Value
 		if strings.HasPrefix(strings.TrimLeft(Format(a), "("), "-") {
 			value = -value
 		}
-		if r := ranges[call.Function]; r.holds != nil && !r.holds(value) {
-			c.report(a.Pos(), argumentOrder(call), "%s takes %s, not %s", call.Function, r.takes, Format(a))
+		if r := ranges[want]; !r.holds(value) {
+			c.report(a.Pos(), usage(call), "%s takes %s, not %s", call.Function, r.takes, Format(a))
 		}
-	case want == aPeriod && call.Function == "rate" && period.Count == 0:
-		c.report(period.Span, "", "a period of nothing")
-	case want == aValue && isPeriod:
-		c.report(a.Pos(), argumentOrder(call), "%s takes no period here", call.Function)
+	case isPeriod:
+		c.report(a.Pos(), usage(call), "%s takes no period here", call.Function)
 	}
 }
 
-// argumentOrder is a hint with the arguments of a function in their order.
-func argumentOrder(call *Call) string {
-	switch call.Function {
-	case "datefloor", "dateceil":
-		return "write " + call.Function + "(@timestamp, 1h)"
-	case "rate":
-		return "write rate(field, 1m)"
-	case "pct":
-		return "write pct(field, 99)"
-	case "histogram":
-		return "write histogram(field, 10)"
-	case "topk":
-		return "write topk(10, field)"
+// usage is a hint with the arguments of a function in their order.
+func usage(call *Call) string {
+	if u := call.definition().Usage; u != "" {
+		return "write " + u
 	}
 	return ""
 }

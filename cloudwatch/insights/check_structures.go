@@ -2,10 +2,6 @@ package insights
 
 import "slices"
 
-// structures are the functions whose result is a map or a list.
-// (CWL_QuerySyntax-operations-functions, CWL_QuerySyntax-Stats)
-var structures = []string{"jsonParse", "split", "values", "topk", "histogram"}
-
 // checkStructures finds maps and lists where none may stand: in sort, stats,
 // dedup and pattern. (CWL_QuerySyntax-operations-functions, "Structure types")
 func checkStructures(c *checker) {
@@ -15,7 +11,7 @@ func checkStructures(c *checker) {
 		structured = func(e Expr) bool {
 			switch e := e.(type) {
 			case *Call:
-				return slices.Contains(structures, e.Function) || slices.ContainsFunc(results(e), structured)
+				return e.definition().Result == StructureKind || slices.ContainsFunc(results(e), structured)
 			case *Field:
 				return named[e.Name()]
 			case *Group:
@@ -78,7 +74,7 @@ func checkStructures(c *checker) {
 				}
 				for _, it := range command.Items {
 					Inspect(it.X, func(n Node) {
-						if call, ok := n.(*Call); ok && aggregates(call.Function) {
+						if call, ok := n.(*Call); ok && Aggregates(call.Function) {
 							for _, a := range call.Args {
 								check(command, a)
 							}
@@ -103,17 +99,9 @@ func checkStructures(c *checker) {
 // (CWL_QuerySyntax-operations-functions, "General functions")
 func results(call *Call) []Expr {
 	var all []Expr
-	switch call.Function {
-	case "coalesce":
-		return call.Args
-	case "if":
-		return call.Args[min(1, len(call.Args)):]
-	case "case":
-		// Conditions and values take turns; a last one is the default.
-		for i, a := range call.Args {
-			if i%2 == 1 || i == len(call.Args)-1 {
-				all = append(all, a)
-			}
+	for i, a := range call.Args {
+		if call.argument(i) == ResultArgument {
+			all = append(all, a)
 		}
 	}
 	return all

@@ -207,7 +207,7 @@ var checked = []struct {
 		"query, line 1, column 14: pct takes a percentile from 0 to 100, not 101",
 		"query, line 1, column 40: pct takes a percentile from 0 to 100, not (-1)"}},
 	{"no ranges and no values", "stats histogram(x, 0), topk(1.5, x), topk(-5, x), histogram(x, 1)", []string{
-		"query, line 1, column 20: histogram takes a whole number of ranges from 1, not 0",
+		"query, line 1, column 20: histogram takes a whole number from 1, not 0",
 		"query, line 1, column 29: topk takes a whole number from 1, not 1.5",
 		"query, line 1, column 43: topk takes a whole number from 1, not -5"}},
 	{"a rate per nothing", "stats rate(x, 0m) by y", []string{

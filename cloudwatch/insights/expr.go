@@ -269,19 +269,19 @@ func (p *parser) nameExpression() Expr {
 }
 
 func (p *parser) call(name token) Expr {
-	fn, ok := findFunction(name.text)
+	fn, ok := FindFunction(name.text)
 	if !ok {
 		p.fail(name.Span, "there is no function "+strconv.Quote(name.text), didYouMean(name.text, functionNames(), ""))
 	}
 	defer p.deeper()()
-	c := &Call{Function: fn.name}
+	c := &Call{Function: fn.Name}
 	p.require("(")
 	for !p.sign(")") {
 		switch {
-		case p.sign("*") && fn.name == "count":
+		case p.sign("*") && fn.Argument(len(c.Args), 1) == RowsArgument:
 			c.Args = append(c.Args, &Star{p.tok.Span})
 			p.next()
-		case p.sign("/") && fn.name == "regexReplace":
+		case p.sign("/") && fn.Argument(len(c.Args), len(fn.Args)) == PatternArgument:
 			c.Args = append(c.Args, p.regex())
 		default:
 			c.Args = append(c.Args, p.expression())

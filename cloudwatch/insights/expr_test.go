@@ -1,7 +1,6 @@
 package insights
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -95,30 +94,6 @@ func TestFieldNames(t *testing.T) {
 		if f.Name() != want {
 			t.Errorf("%s is called %q, want %q", source, f.Name(), want)
 		}
-	}
-}
-
-func TestFunctionTable(t *testing.T) {
-	seen := map[string]bool{}
-	for _, f := range functions {
-		lower := strings.ToLower(f.name)
-		if seen[lower] {
-			t.Errorf("%s is in the table twice", f.name)
-		}
-		seen[lower] = true
-		for _, spelling := range []string{f.name, lower, strings.ToUpper(f.name)} {
-			if got, ok := findFunction(spelling); !ok || got.name != f.name {
-				t.Errorf("%s is found as %q", spelling, got.name)
-			}
-		}
-	}
-	for spelling, name := range otherSpellings {
-		if got, ok := findFunction(strings.ToUpper(spelling)); !ok || got.name != name {
-			t.Errorf("%s is found as %q, want %s", spelling, got.name, name)
-		}
-	}
-	if !aggregates("pct") || aggregates("abs") {
-		t.Error("pct aggregates, abs does not")
 	}
 }
 

@@ -5,208 +5,350 @@ import (
 	"strings"
 )
 
-// anyNumber, as a maximum, stands for any number of arguments.
-const anyNumber = -1
-
-// function is a function of the language.
-type function struct {
-	// name is its canonical spelling.
-	name string
-	// min and max are how many arguments it takes.
-	min, max int
+// Function is a function of the language: all that is known of it. Parser, checks
+// and engine read it here, and so does who holds a query against a contract or
+// runs an alarm on one.
+type Function struct {
+	// Name is its canonical spelling, in which it is printed.
+	Name string
+	// Spellings are other names under which AWS's own documents show it.
+	Spellings []string
+	// Args are the kinds of its arguments, in order.
+	Args []Argument
+	// Optional is how many arguments may be left out: the last ones, or with
+	// FirstOptional the first.
+	Optional      int
+	FirstOptional bool
+	// Repeats is how many of the last Args may come again and again, and Most how
+	// many arguments there may be then; 0 for any number.
+	Repeats, Most int
+	// Usage shows a call where the order of the arguments is easily confused;
+	// otherwise empty.
+	Usage string
+	// Result is what it returns.
+	Result Kind
+	// Aggregates says that it makes one value of many rows.
+	Aggregates bool
+	// Clock says that what it returns depends on when the query runs, or over
+	// which time.
+	Clock bool
+	// Timestamp says that it reads @timestamp without naming it.
+	Timestamp bool
+	// Alarm says that a log alarm can aggregate by it
+	// (API_ScheduledQueryConfiguration).
+	Alarm bool
+	// Page is the page of the CloudWatch Logs user guide that has it.
+	Page string
 }
+
+// Argument is what an argument of a function must be.
+type Argument int
+
+const (
+	// Anything is any value but a period.
+	Anything Argument = iota
+	// NumberArgument is a number, or a text that reads as one: of another text,
+	// nothing comes.
+	NumberArgument
+	// TextArgument is a text, or what can be written as one.
+	TextArgument
+	// TimeArgument is a time, or milliseconds since 1970.
+	TimeArgument
+	// StructureArgument may be a map or a list, which all others take for nothing.
+	// (CWL_QuerySyntax-operations-functions, "Structure types")
+	StructureArgument
+	// ConditionArgument is a condition. A last one, with nothing behind it, is a
+	// ResultArgument.
+	ConditionArgument
+	// ResultArgument is one that the function returns as it is, if it returns that
+	// one; it may be a map or a list.
+	ResultArgument
+	// RowsArgument is any value, or * for the rows themselves.
+	RowsArgument
+	// PatternArgument is a text, or a regular expression between slashes.
+	PatternArgument
+	// PercentArgument is a number from 0 to 100 that is the same for every row.
+	PercentArgument
+	// CountArgument is a whole number from 1 that is the same for every row.
+	CountArgument
+	// BinArgument is a period to which times are rounded. Of a long one in a short
+	// unit the service uses less. (CWL_QuerySyntax-operations-functions, "Datetime
+	// functions")
+	BinArgument
+	// PeriodArgument is any other period.
+	PeriodArgument
+)
+
+// IsPeriod reports whether an argument is a period, such as 5m.
+func (a Argument) IsPeriod() bool { return a == BinArgument || a == PeriodArgument }
+
+// IsConstant reports whether an argument is a number that is the same for every
+// row.
+func (a Argument) IsConstant() bool { return a == PercentArgument || a == CountArgument }
+
+// TakesStructures reports whether an argument may be a map or a list.
+func (a Argument) TakesStructures() bool { return a == StructureArgument || a == ResultArgument }
+
+// Kind is what a function returns.
+type Kind int
+
+const (
+	// NumberKind is a number.
+	NumberKind Kind = iota + 1
+	// TextKind is a text.
+	TextKind
+	// BooleanKind is true or false, which results show as 1 and 0.
+	BooleanKind
+	// TimeKind is a time.
+	TimeKind
+	// StructureKind is a map or a list.
+	StructureKind
+	// ArgumentKind is one of the values that it is given, as it is.
+	ArgumentKind
+)
+
+// Pages of the user guide that have functions.
+const (
+	statsPage  = "CWL_QuerySyntax-Stats"
+	seriesPage = "CWL_QuerySyntax-timeseries-functions"
+	valuesPage = "CWL_QuerySyntax-operations-functions"
+	unmaskPage = "mask-sensitive-log-data-viewunmasked"
+)
+
+// args are kinds of arguments, for short.
+type args = []Argument
 
 // functions are all functions of the language. Their letter case does not
-// matter in a query; this is how they are printed.
-var functions = slices.Concat(aggregations, scalars)
+// matter in a query.
+var functions = slices.Concat(aggregations, seriesFunctions, numberFunctions, textFunctions, generalFunctions,
+	jsonFunctions, addressFunctions, timeFunctions)
 
-// aggregations make one value of many rows. (CWL_QuerySyntax-Stats,
-// CWL_QuerySyntax-timeseries-functions)
-var aggregations = []function{
-	{"avg", 1, 1},
-	{"count", 0, 1},
-	{"count_distinct", 1, 1},
-	{"max", 1, 1},
-	{"min", 1, 1},
-	{"pct", 2, 2},
-	{"stddev", 1, 1},
-	{"sum", 1, 1},
-	{"values", 1, 1},
-	{"variance", 1, 1},
-	{"topk", 2, 2},
-	{"earliest", 1, 1},
-	{"latest", 1, 1},
-	{"sortsFirst", 1, 1},
-	{"sortsLast", 1, 1},
-	{"rate", 2, 2},
-	{"countOverTime", 1, 1},
-	{"sumOverTime", 1, 1},
-	{"histogram", 2, 2},
-}
+// aggregations make one value of many rows. The guide has neither median nor
+// percentile, and the service runs both.
+var aggregations = each(Function{Page: statsPage, Aggregates: true, Result: NumberKind}, []Function{
+	{Name: "avg", Args: args{NumberArgument}, Alarm: true},
+	{Name: "count", Args: args{RowsArgument}, Optional: 1, Alarm: true},
+	{Name: "count_distinct", Spellings: []string{"countDistinct"}, Args: args{Anything}},
+	{Name: "max", Args: args{Anything}, Result: ArgumentKind, Alarm: true},
+	{Name: "median", Args: args{NumberArgument}},
+	{Name: "min", Args: args{Anything}, Result: ArgumentKind, Alarm: true},
+	{Name: "pct", Spellings: []string{"percentile"}, Args: args{NumberArgument, PercentArgument}, Usage: "pct(field, 99)"},
+	{Name: "stddev", Args: args{NumberArgument}},
+	{Name: "sum", Args: args{NumberArgument}, Alarm: true},
+	{Name: "values", Args: args{Anything}, Result: StructureKind},
+	{Name: "variance", Args: args{NumberArgument}},
+	{Name: "topk", Args: args{CountArgument, Anything}, Result: StructureKind, Usage: "topk(10, field)"},
+	{Name: "earliest", Args: args{Anything}, Result: ArgumentKind, Timestamp: true},
+	{Name: "latest", Args: args{Anything}, Result: ArgumentKind, Timestamp: true},
+	{Name: "sortsFirst", Args: args{Anything}, Result: ArgumentKind},
+	{Name: "sortsLast", Args: args{Anything}, Result: ArgumentKind},
+})
 
-// scalars make one value of one row. (CWL_QuerySyntax-operations-functions;
-// unmask is in mask-sensitive-log-data-viewunmasked)
-var scalars = []function{
-	// numbers
-	{"abs", 1, 1},
-	{"ceil", 1, 1},
-	{"floor", 1, 1},
-	{"greatest", 1, anyNumber},
-	{"least", 1, anyNumber},
-	{"log", 1, 1},
-	{"round", 1, 2},
-	{"sqrt", 1, 1},
-	{"haversine", 4, 4},
-	{"toNumber", 1, 1},
-	{"toInt", 1, 1},
-	{"toLong", 1, 1},
-	{"toDouble", 1, 1},
-	// strings
-	{"isempty", 1, 1},
-	{"isblank", 1, 1},
-	{"concat", 1, anyNumber},
-	{"ltrim", 1, 2},
-	{"rtrim", 1, 2},
-	{"trim", 1, 2},
-	{"strlen", 1, 1},
-	{"toupper", 1, 1},
-	{"tolower", 1, 1},
-	{"substr", 2, 3},
-	{"replace", 3, 3},
-	{"regexReplace", 3, 3},
-	{"strcontains", 2, 3},
-	{"startsWith", 2, 2},
-	{"endsWith", 2, 2},
-	{"split", 2, 2},
-	{"urlencode", 1, 1},
-	{"urldecode", 1, 1},
-	{"base64encode", 1, 1},
-	{"base64decode", 1, 1},
-	{"hexToAscii", 1, 1},
-	{"hexToDec", 1, 1},
-	{"decToHex", 1, 1},
-	// general
-	{"ispresent", 1, 1},
-	{"coalesce", 1, anyNumber},
-	{"case", 2, 21}, // ten branches and a default
-	{"if", 3, 3},
-	{"isNumeric", 1, 1},
-	{"messageSize", 1, 1},
-	{"queryStartTime", 0, 0},
-	{"queryEndTime", 0, 0},
-	{"queryTimeRange", 0, 0},
-	{"unmask", 1, 1},
-	// JSON
-	{"jsonParse", 1, 1},
-	{"jsonStringify", 1, 1},
-	{"jsonArraySize", 1, 1},
-	{"jsonArrayContains", 2, 2},
-	// IP addresses
-	{"isValidIp", 1, 1},
-	{"isValidIpV4", 1, 1},
-	{"isValidIpV6", 1, 1},
-	{"isIpInSubnet", 2, 2},
-	{"isIpv4InSubnet", 2, 2},
-	{"isIpv6InSubnet", 2, 2},
-	{"ipv4ToNumber", 1, 1},
-	{"isPrivateIP", 1, 1},
-	{"isPublicIP", 1, 1},
-	{"isReservedIP", 1, 1},
-	// hashes
-	{"md5", 1, 1},
-	{"sha256", 1, 1},
-	// time
-	{"bin", 1, 1},
-	{"datefloor", 2, 2},
-	{"dateceil", 2, 2},
-	{"fromMillis", 1, 1},
-	{"toMillis", 1, 1},
-	{"now", 0, 0},
-	{"parseDate", 2, 3},
-	{"formatDate", 2, 3},
-}
+// seriesFunctions aggregate over time.
+var seriesFunctions = each(Function{Page: seriesPage, Aggregates: true, Result: NumberKind}, []Function{
+	{Name: "rate", Args: args{NumberArgument, PeriodArgument}, Timestamp: true, Usage: "rate(field, 1m)"},
+	{Name: "countOverTime", Spellings: []string{"count_over_time"}, Args: args{Anything}},
+	{Name: "sumOverTime", Spellings: []string{"sum_over_time"}, Args: args{NumberArgument}},
+	{Name: "histogram", Args: args{NumberArgument, CountArgument}, Result: StructureKind, Usage: "histogram(field, 10)"},
+})
 
-// otherSpellings are names under which AWS's own documents also show a function.
-var otherSpellings = map[string]string{
-	"countdistinct":   "count_distinct",
-	"count_over_time": "countOverTime",
-	"sum_over_time":   "sumOverTime",
-	"date_floor":      "datefloor",
-	"regex_replace":   "regexReplace",
-	"strftime":        "formatDate",
-}
+var numberFunctions = each(Function{Page: valuesPage, Result: NumberKind}, []Function{
+	{Name: "abs", Args: args{NumberArgument}},
+	{Name: "ceil", Args: args{NumberArgument}},
+	{Name: "floor", Args: args{NumberArgument}},
+	{Name: "greatest", Args: args{NumberArgument}, Repeats: 1},
+	{Name: "least", Args: args{NumberArgument}, Repeats: 1},
+	{Name: "log", Args: args{NumberArgument}},
+	{Name: "round", Args: args{NumberArgument, NumberArgument}, Optional: 1},
+	{Name: "sqrt", Args: args{NumberArgument}},
+	{Name: "haversine", Args: args{NumberArgument, NumberArgument, NumberArgument, NumberArgument}},
+	{Name: "toNumber", Args: args{TextArgument}},
+	{Name: "toInt", Args: args{TextArgument}},
+	{Name: "toLong", Args: args{TextArgument}},
+	{Name: "toDouble", Args: args{TextArgument}},
+	{Name: "hexToDec", Args: args{TextArgument}},
+	{Name: "decToHex", Args: args{NumberArgument}, Result: TextKind},
+})
 
-// findFunction finds a function by any spelling of its name.
-func findFunction(name string) (function, bool) {
-	spelled := func(name string) string {
-		if functionsIgnoreCase {
-			return strings.ToLower(name)
+var textFunctions = each(Function{Page: valuesPage, Result: TextKind}, []Function{
+	{Name: "isempty", Args: args{TextArgument}, Result: BooleanKind},
+	{Name: "isblank", Args: args{TextArgument}, Result: BooleanKind},
+	{Name: "concat", Args: args{TextArgument}, Repeats: 1},
+	{Name: "ltrim", Args: args{TextArgument, TextArgument}, Optional: 1},
+	{Name: "rtrim", Args: args{TextArgument, TextArgument}, Optional: 1},
+	{Name: "trim", Args: args{TextArgument, TextArgument}, Optional: 1},
+	{Name: "toupper", Args: args{TextArgument}},
+	{Name: "tolower", Args: args{TextArgument}},
+	{Name: "substr", Args: args{TextArgument, NumberArgument, NumberArgument}, Optional: 1},
+	{Name: "replace", Args: args{TextArgument, TextArgument, TextArgument}},
+	{Name: "regexReplace", Spellings: []string{"regex_replace"}, Args: args{TextArgument, PatternArgument, TextArgument}},
+	{Name: "strcontains", Args: args{TextArgument, TextArgument, Anything}, Optional: 1, Result: BooleanKind},
+	{Name: "startsWith", Args: args{TextArgument, TextArgument}, Result: BooleanKind},
+	{Name: "endsWith", Args: args{TextArgument, TextArgument}, Result: BooleanKind},
+	{Name: "split", Args: args{TextArgument, TextArgument}, Result: StructureKind},
+	{Name: "urlencode", Args: args{TextArgument}},
+	{Name: "urldecode", Args: args{TextArgument}},
+	{Name: "base64encode", Args: args{TextArgument}},
+	{Name: "base64decode", Args: args{TextArgument}},
+	{Name: "hexToAscii", Args: args{TextArgument}},
+	{Name: "md5", Args: args{TextArgument}},
+	{Name: "sha256", Args: args{TextArgument}},
+})
+
+var generalFunctions = slices.Concat(each(Function{Page: valuesPage, Result: NumberKind}, []Function{
+	{Name: "strlen", Args: args{TextArgument}},
+	{Name: "messageSize", Args: args{TextArgument}},
+	{Name: "ispresent", Args: args{StructureArgument}, Result: BooleanKind},
+	{Name: "isNumeric", Args: args{TextArgument}, Result: BooleanKind},
+	{Name: "coalesce", Args: args{ResultArgument}, Repeats: 1, Result: ArgumentKind},
+	{Name: "case", Args: args{ConditionArgument, ResultArgument}, Repeats: 2, Most: 21, Result: ArgumentKind}, // ten branches and a default
+	{Name: "if", Args: args{ConditionArgument, ResultArgument, ResultArgument}, Result: ArgumentKind},
+	{Name: "queryStartTime", Clock: true},
+	{Name: "queryEndTime", Clock: true},
+	{Name: "queryTimeRange", Clock: true},
+}), each(Function{Page: unmaskPage}, []Function{
+	{Name: "unmask", Args: args{ResultArgument}, Result: ArgumentKind},
+}))
+
+var jsonFunctions = each(Function{Page: valuesPage, Result: NumberKind}, []Function{
+	{Name: "jsonParse", Args: args{StructureArgument}, Result: StructureKind},
+	{Name: "jsonStringify", Args: args{StructureArgument}, Result: TextKind},
+	{Name: "jsonArraySize", Args: args{StructureArgument}},
+	{Name: "jsonArrayContains", Args: args{StructureArgument, TextArgument}, Result: BooleanKind},
+})
+
+var addressFunctions = each(Function{Page: valuesPage, Result: BooleanKind}, []Function{
+	{Name: "isValidIp", Args: args{TextArgument}},
+	{Name: "isValidIpV4", Args: args{TextArgument}},
+	{Name: "isValidIpV6", Args: args{TextArgument}},
+	{Name: "isIpInSubnet", Args: args{TextArgument, TextArgument}},
+	{Name: "isIpv4InSubnet", Args: args{TextArgument, TextArgument}},
+	{Name: "isIpv6InSubnet", Args: args{TextArgument, TextArgument}},
+	{Name: "isPrivateIP", Args: args{TextArgument}},
+	{Name: "isPublicIP", Args: args{TextArgument}},
+	{Name: "isReservedIP", Args: args{TextArgument}},
+	{Name: "ipv4ToNumber", Args: args{TextArgument}, Result: NumberKind},
+})
+
+var timeFunctions = each(Function{Page: valuesPage, Result: NumberKind}, []Function{
+	{Name: "bin", Args: args{TimeArgument, BinArgument}, Optional: 1, FirstOptional: true, Result: TimeKind, Timestamp: true},
+	{Name: "datefloor", Spellings: []string{"date_floor"}, Args: args{TimeArgument, BinArgument}, Result: TimeKind, Usage: "datefloor(@timestamp, 1h)"},
+	{Name: "dateceil", Args: args{TimeArgument, BinArgument}, Result: TimeKind, Usage: "dateceil(@timestamp, 1h)"},
+	{Name: "fromMillis", Args: args{NumberArgument}, Result: TimeKind},
+	{Name: "toMillis", Args: args{TimeArgument}},
+	{Name: "now", Clock: true},
+	{Name: "parseDate", Args: args{TextArgument, TextArgument, TextArgument}, Optional: 1},
+	{Name: "formatDate", Spellings: []string{"strftime"}, Args: args{TimeArgument, TextArgument, TextArgument}, Optional: 1, Result: TextKind},
+})
+
+// each gives functions what they have in common: a page, that they aggregate, and
+// what those return that do not say otherwise.
+func each(common Function, functions []Function) []Function {
+	for i := range functions {
+		f := &functions[i]
+		f.Page, f.Aggregates = common.Page, common.Aggregates
+		if f.Result == 0 {
+			f.Result = common.Result
 		}
-		return name
 	}
-	name = spelled(name)
-	if canonical, ok := otherSpellings[name]; ok {
-		name = spelled(canonical)
-	}
-	i := slices.IndexFunc(functions, func(f function) bool { return spelled(f.name) == name })
-	if i < 0 {
-		return function{}, false
+	return functions
+}
+
+// Functions returns all functions of the language.
+func Functions() []Function { return slices.Clone(functions) }
+
+// FindFunction returns the function of that name, in any of its spellings.
+func FindFunction(name string) (Function, bool) {
+	i, ok := functionIndex[spelled(name)]
+	if !ok {
+		return Function{}, false
 	}
 	return functions[i], true
 }
 
-// Aggregates says whether a function, by its canonical name, makes one value of
-// many rows. (CWL_QuerySyntax-Stats)
-func Aggregates(name string) bool { return aggregates(name) }
+// functionIndex finds a function by its spelled name.
+var functionIndex = func() map[string]int {
+	index := map[string]int{}
+	for i, f := range functions {
+		for _, name := range append([]string{f.Name}, f.Spellings...) {
+			index[spelled(name)] = i
+		}
+	}
+	return index
+}()
 
-func aggregates(name string) bool {
-	return slices.ContainsFunc(aggregations, func(f function) bool { return f.name == name })
+func spelled(name string) string {
+	if functionsIgnoreCase {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+// anyNumber, as a maximum, stands for any number of arguments.
+const anyNumber = -1
+
+// arity is how few and how many arguments the function takes.
+func (f Function) arity() (least, most int) {
+	least, most = len(f.Args)-f.Optional, len(f.Args)
+	switch {
+	case f.Most > 0:
+		most = f.Most
+	case f.Repeats > 0:
+		most = anyNumber
+	}
+	return least, most
+}
+
+// Argument returns what one of the arguments of a call must be, counted from 0, in
+// a call with so many.
+func (f Function) Argument(i, of int) Argument {
+	if f.FirstOptional && of < len(f.Args) {
+		i += len(f.Args) - of
+	}
+	last := i == of-1
+	if n := len(f.Args); i >= n && f.Repeats > 0 {
+		i = n - f.Repeats + (i-n)%f.Repeats
+	}
+	if i >= len(f.Args) {
+		return Anything
+	}
+	if f.Args[i] == ConditionArgument && last && of > 1 {
+		return ResultArgument
+	}
+	return f.Args[i]
+}
+
+// NeedsNumbers reports whether the function is made of numbers: of a text that is
+// none, nothing comes.
+func (f Function) NeedsNumbers() bool { return slices.Contains(f.Args, NumberArgument) }
+
+// definition is the function of a call. What parses calls one that there is.
+func (c *Call) definition() Function {
+	f, _ := FindFunction(c.Function)
+	return f
+}
+
+// argument is what an argument of the call must be.
+func (c *Call) argument(i int) Argument { return c.definition().Argument(i, len(c.Args)) }
+
+// IsBin reports whether an expression is a call of bin: offset moves what it makes,
+// and fillmissing fills it. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-Fillmissing)
+func IsBin(e Expr) bool {
+	call, ok := e.(*Call)
+	return ok && call.Function == "bin"
+}
+
+// Aggregates reports whether a function makes one value of many rows.
+// (CWL_QuerySyntax-Stats)
+func Aggregates(name string) bool {
+	f, _ := FindFunction(name)
+	return f.Aggregates
 }
 
 func functionNames() []string {
 	names := make([]string, len(functions))
 	for i, f := range functions {
-		names[i] = f.name
+		names[i] = f.Name
 	}
 	return names
-}
-
-// period is a unit of time. (CWL_QuerySyntax-operations-functions, "Datetime
-// functions")
-type period struct {
-	// unit is its shortest name.
-	unit string
-	// others are its other names.
-	others []string
-	// milliseconds is its length; 0 where that varies.
-	milliseconds int
-	// most is the largest count that the service uses; a larger one is cut down
-	// to it without a word. 0 where no limit is published.
-	most int
-}
-
-// periods go from the shortest to the longest.
-var periods = []period{
-	{"ms", []string{"msec", "millisecond"}, 1, 1000},
-	{"s", []string{"sec", "second"}, 1000, 60},
-	{"m", []string{"min", "minute"}, 60_000, 60},
-	{"h", []string{"hr", "hour"}, 3_600_000, 24},
-	{"d", []string{"day"}, 86_400_000, 0},
-	{"w", []string{"week"}, 604_800_000, 0},
-	{"mo", []string{"mon", "month"}, 0, 0},
-	{"q", []string{"qtr", "quarter"}, 0, 0},
-	{"y", []string{"yr", "year"}, 0, 0},
-}
-
-// findPeriod finds a unit by any of its names. Names of more than one letter
-// may be in the plural.
-func findPeriod(name string) (period, bool) {
-	for _, p := range periods {
-		for _, n := range append([]string{p.unit}, p.others...) {
-			if name == n || len(n) > 1 && name == n+"s" {
-				return p, true
-			}
-		}
-	}
-	return period{}, false
 }

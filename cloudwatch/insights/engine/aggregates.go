@@ -9,95 +9,102 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// aggregate compiles a call of a function that aggregates. (CWL_QuerySyntax-Stats,
-// CWL_QuerySyntax-timeseries-functions)
-func (c *compiler) aggregate(e *insights.Call) (aggregate, error) {
-	if len(e.Args) == 0 || isStar(e.Args[0]) {
-		if e.Function != "count" {
-			return aggregate{}, c.refuse(e, "", "%s needs a field", e.Function)
+// aggregator compiles a call of a function that aggregates: it returns what makes
+// the state of a group without rows.
+type aggregator func(c *compiler, e *insights.Call) (start func() accumulator, err error)
+
+// aggregators are the functions that aggregate, by their canonical names.
+// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-timeseries-functions)
+var aggregators = map[string]aggregator{}
+
+var _ = register(aggregators, map[string]aggregator{
+	"count":          starts(func() accumulator { return &valueCount{} }),
+	"countOverTime":  starts(func() accumulator { return &valueCount{} }),
+	"sum":            starts(func() accumulator { return &moments{of: sumOf} }),
+	"sumOverTime":    starts(func() accumulator { return &moments{of: sumOf} }),
+	"avg":            starts(func() accumulator { return &moments{of: averageOf} }),
+	"stddev":         starts(func() accumulator { return &moments{of: deviationOf} }),
+	"variance":       starts(func() accumulator { return &moments{of: varianceOf} }),
+	"min":            starts(func() accumulator { return &extreme{sign: -1} }),
+	"sortsFirst":     starts(func() accumulator { return &extreme{sign: -1} }),
+	"max":            starts(func() accumulator { return &extreme{sign: 1} }),
+	"sortsLast":      starts(func() accumulator { return &extreme{sign: 1} }),
+	"count_distinct": starts(func() accumulator { return &distinct{} }),
+	"values":         starts(func() accumulator { return &distinct{list: true} }),
+	"median":         starts(func() accumulator { return percentiles(50) }),
+	"earliest":       startsDated(-1),
+	"latest":         startsDated(1),
+	"pct": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+		percent, err := c.constantArg(e, 1)
+		if err == nil && (percent < 0 || percent > 100) {
+			err = c.refuse(e.Args[1], "", "a percentile is between 0 and 100")
 		}
+		return func() accumulator { return percentiles(percent) }, err
+	},
+	"histogram": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+		buckets, err := c.wholeArg(e, 1)
+		return func() accumulator { return &numbers{of: func(all []float64) Value { return histogram(all, buckets) }} }, err
+	},
+	"topk": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+		k, err := c.wholeArg(e, 0)
+		return func() accumulator { return &distinct{top: k} }, err
+	},
+	"rate": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+		at, err := c.rowTime(e)
+		if err != nil {
+			return nil, err
+		}
+		period, ok := e.Args[1].(*insights.Duration)
+		if !ok {
+			return nil, c.refuse(e.Args[1], "write a number and a unit, such as 1m", "rate takes a period")
+		}
+		ms, err := c.milliseconds(period)
+		return func() accumulator {
+			return &rate{first: dated{sign: -1, at: at}, last: dated{sign: 1, at: at}, per: ms}
+		}, err
+	},
+})
+
+// starts is an aggregator that looks at nothing but the values.
+func starts(start func() accumulator) aggregator {
+	return func(*compiler, *insights.Call) (func() accumulator, error) { return start, nil }
+}
+
+// startsDated goes by the time of the rows as well.
+func startsDated(sign int) aggregator {
+	return func(c *compiler, e *insights.Call) (func() accumulator, error) {
+		at, err := c.rowTime(e)
+		return func() accumulator { return &dated{sign: sign, at: at} }, err
+	}
+}
+
+func percentiles(percent float64) accumulator {
+	return &numbers{of: func(all []float64) Value { return percentile(all, percent) }}
+}
+
+// aggregate compiles a call of a function that aggregates.
+func (c *compiler) aggregate(e *insights.Call, function insights.Function) (aggregate, error) {
+	if len(e.Args) == 0 || isStar(e.Args[0]) {
 		return aggregate{start: func() accumulator { return &rowCount{} }}, nil
 	}
-	value, err := c.scalar(e.Args[0], e.Function)
+	build := aggregators[e.Function]
+	if build == nil {
+		return aggregate{}, c.refuse(e, "", "%s does not run here", e.Function)
+	}
+	if function.Timestamp {
+		c.p.timed = true
+	}
+	// What it aggregates is the argument that differs from row to row.
+	of := 0
+	for function.Argument(of, len(e.Args)).IsConstant() {
+		of++
+	}
+	value, err := c.scalar(e.Args[of], e.Function)
 	if err != nil {
 		return aggregate{}, err
 	}
-	a := aggregate{value: value.eval}
-	var at expr
-	switch e.Function {
-	case "earliest", "latest", "rate":
-		c.p.timed = true
-		if at, err = c.rowTime(e); err != nil {
-			return a, err
-		}
-	}
-	switch e.Function {
-	case "count", "countOverTime":
-		a.start = func() accumulator { return &valueCount{} }
-	case "sum", "sumOverTime":
-		a.start = func() accumulator { return &moments{of: sumOf} }
-	case "avg":
-		a.start = func() accumulator { return &moments{of: averageOf} }
-	case "stddev":
-		a.start = func() accumulator { return &moments{of: deviationOf} }
-	case "variance":
-		a.start = func() accumulator { return &moments{of: varianceOf} }
-	case "min", "sortsFirst":
-		a.start = func() accumulator { return &extreme{sign: -1} }
-	case "max", "sortsLast":
-		a.start = func() accumulator { return &extreme{sign: 1} }
-	case "earliest":
-		a.start = func() accumulator { return &dated{sign: -1, at: at} }
-	case "latest":
-		a.start = func() accumulator { return &dated{sign: 1, at: at} }
-	case "count_distinct":
-		a.start = func() accumulator { return &distinct{} }
-	case "values":
-		a.structured = true
-		a.start = func() accumulator { return &distinct{list: true} }
-	case "pct":
-		percent, err := c.constantArg(e, 1)
-		if err != nil {
-			return a, err
-		}
-		if percent < 0 || percent > 100 {
-			return a, c.refuse(e.Args[1], "", "a percentile is between 0 and 100")
-		}
-		a.start = func() accumulator { return &numbers{of: func(all []float64) Value { return percentile(all, percent) }} }
-	case "histogram":
-		buckets, err := c.wholeArg(e, 1)
-		if err != nil {
-			return a, err
-		}
-		a.structured = true
-		a.start = func() accumulator { return &numbers{of: func(all []float64) Value { return histogram(all, buckets) }} }
-	case "topk":
-		// topk(k, field)
-		k, err := c.wholeArg(e, 0)
-		if err != nil {
-			return a, err
-		}
-		if value, err = c.scalar(e.Args[1], e.Function); err != nil {
-			return a, err
-		}
-		a.value, a.structured = value.eval, true
-		a.start = func() accumulator { return &distinct{top: k} }
-	case "rate":
-		period, ok := e.Args[1].(*insights.Duration)
-		if !ok {
-			return a, c.refuse(e.Args[1], "write a number and a unit, such as 1m", "rate takes a period")
-		}
-		ms, err := c.milliseconds(period)
-		if err != nil {
-			return a, err
-		}
-		a.start = func() accumulator {
-			return &rate{first: dated{sign: -1, at: at}, last: dated{sign: 1, at: at}, per: ms}
-		}
-	default:
-		return a, c.refuse(e, "", "%s does not run here", e.Function)
-	}
-	return a, nil
+	start, err := build(c, e)
+	return aggregate{value: value.eval, start: start, structured: function.Result == insights.StructureKind}, err
 }
 
 func isStar(e insights.Expr) bool {

@@ -14,13 +14,12 @@ type scalar func(args []Value) Value
 // at its arguments before there is a row, or at more than its arguments.
 type builder func(c *compiler, call *insights.Call) (operand, error)
 
-// scalars are functions by their canonical names; builders are others. The ones
-// of structured take maps and lists, which are null in all others.
+// scalars are functions by their canonical names; builders are others. What each
+// takes and returns says the table of package insights.
 // (CWL_QuerySyntax-operations-functions)
 var (
-	scalars    = map[string]scalar{}
-	structured = map[string]scalar{}
-	builders   = map[string]builder{}
+	scalars  = map[string]scalar{}
+	builders = map[string]builder{}
 )
 
 // register adds functions to one of the tables. Each file of functions
@@ -35,19 +34,19 @@ func (c *compiler) call(e *insights.Call) (operand, error) {
 	if problem := e.Problem(); problem != "" {
 		return operand{}, c.refuse(e, "", "%s", problem)
 	}
-	if insights.Aggregates(e.Function) {
+	is, _ := insights.FindFunction(e.Function)
+	if is.Aggregates {
 		if c.aggregates == nil {
 			return operand{}, c.refuse(e, "", "%s makes one value of many rows: it stands in stats only", e.Function)
 		}
-		return c.aggregates.call(c, e)
+		return c.aggregates.call(c, e, is)
 	}
-	if build := builders[e.Function]; build != nil {
-		return build(c, e)
+	if build := builders[is.Name]; build != nil {
+		o, err := build(c, e)
+		o.structured = o.structured || is.Result == insights.StructureKind
+		return o, err
 	}
-	function, takesStructures := structured[e.Function]
-	if !takesStructures {
-		function = scalars[e.Function]
-	}
+	function := scalars[is.Name]
 	if function == nil {
 		return operand{}, c.refuse(e, "", "%s does not run here", e.Function)
 	}
@@ -55,7 +54,7 @@ func (c *compiler) call(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	return operand{eval: apply(function, takesStructures, args)}, nil
+	return operand{eval: apply(function, is, args)}, nil
 }
 
 // args compiles the arguments of a call.
@@ -70,16 +69,20 @@ func (c *compiler) args(e *insights.Call) ([]operand, error) {
 	return args, nil
 }
 
-// apply calls a function with the values of its arguments.
-func apply(function scalar, takesStructures bool, args []operand) expr {
-	values := make([]Value, len(args))
+// apply calls a function with the values of its arguments. Maps and lists are
+// nothing to an argument that does not take them.
+func apply(function scalar, is insights.Function, args []operand) expr {
+	values, structures := make([]Value, len(args)), make([]bool, len(args))
+	for i := range args {
+		structures[i] = is.Argument(i, len(args)).TakesStructures()
+	}
 	return func(r *row) Value {
 		for i, a := range args {
 			v := a.eval(r)
 			if r.tooLong {
 				return Value{}
 			}
-			if v.structured() && !takesStructures {
+			if v.structured() && !structures[i] {
 				v = Value{}
 			}
 			values[i] = v
@@ -103,10 +106,8 @@ func usesClock(command insights.Command) bool {
 	found := false
 	insights.Inspect(command, func(n insights.Node) {
 		if call, ok := n.(*insights.Call); ok {
-			switch call.Function {
-			case "now", "queryStartTime", "queryEndTime", "queryTimeRange":
-				found = true
-			}
+			is, _ := insights.FindFunction(call.Function)
+			found = found || is.Clock
 		}
 	})
 	return found

@@ -39,7 +39,7 @@ var _ = register(scalars, map[string]scalar{
 	},
 })
 
-var _ = register(structured, map[string]scalar{
+var _ = register(scalars, map[string]scalar{
 	"ispresent": func(a []Value) Value { return booleanValue(a[0].kind != Missing) },
 	"coalesce": func(a []Value) Value {
 		for _, v := range a {
@@ -98,7 +98,7 @@ func (c *compiler) jsonParse(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	return operand{structured: true, eval: func(r *row) Value {
+	return operand{eval: func(r *row) Value {
 		v := args[0].eval(r)
 		if v.structured() {
 			return v

@@ -230,7 +230,7 @@ func (c *compiler) split(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	return operand{structured: true, eval: func(r *row) Value {
+	return operand{eval: func(r *row) Value {
 		text, ok := args[0].eval(r).asText()
 		by, also := args[1].eval(r).asText()
 		if !ok || !also {

@@ -66,9 +66,12 @@ func seconds(t time.Time) operand { return constantOf(numberValue(float64(t.Unix
 
 // bin rounds the time of the event down to a period. (CWL_QuerySyntax-Stats)
 func (c *compiler) bin(e *insights.Call) (operand, error) {
-	period, err := c.period(e, 0)
+	period, err := c.period(e, len(e.Args)-1)
 	if err != nil {
 		return operand{}, err
+	}
+	if at := e.NotTimestamp(); at != nil {
+		return operand{}, c.refuse(at, "round another time with datefloor", "%s takes no time but @timestamp", e.Function)
 	}
 	at, err := c.field(&insights.Field{Span: e.Pos(), Steps: []insights.Step{{Name: "@timestamp"}}})
 	if err != nil {

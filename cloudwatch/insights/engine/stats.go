@@ -40,8 +40,9 @@ func (c *compiler) stats(command *insights.Stats) error {
 		slot := c.newName(it.Name())
 		c.scope.stage.inherited = append(c.scope.stage.inherited, slot)
 		c.keys = append(c.keys, it.Name())
-		if call, ok := it.X.(*insights.Call); ok && call.Function == "bin" && len(call.Args) == 1 {
-			c.bins = append(c.bins, binColumn{it.Name(), call.Args[0], int64(offset)})
+		if insights.IsBin(it.X) {
+			args := it.X.(*insights.Call).Args
+			c.bins = append(c.bins, binColumn{it.Name(), args[len(args)-1], int64(offset)})
 		}
 	}
 	c.aggregates = &aggregation{groups: g, input: input, output: c.scope}
@@ -79,10 +80,10 @@ type aggregation struct {
 }
 
 // call compiles a call that aggregates.
-func (a *aggregation) call(c *compiler, e *insights.Call) (operand, error) {
+func (a *aggregation) call(c *compiler, e *insights.Call, is insights.Function) (operand, error) {
 	c.scope, c.aggregates = a.input, nil
 	defer func() { c.scope, c.aggregates = a.output, a }()
-	function, err := c.aggregate(e)
+	function, err := c.aggregate(e, is)
 	if err != nil {
 		return operand{}, err
 	}

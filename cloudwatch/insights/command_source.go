@@ -6,6 +6,36 @@ import (
 	"strings"
 )
 
+// Source is the command SOURCE. (CWL_QuerySyntax-Source)
+type Source struct {
+	Span
+	// LogGroup is the name of a log group; empty with Selectors.
+	LogGroup string
+	// Selectors choose log groups by their properties.
+	Selectors []*Selector
+	// Options are start and end.
+	Options []*Option
+}
+
+// Selector is logGroups(…) or dataSource(…) of a [Source].
+type Selector struct {
+	Span
+	// Function is logGroups or dataSource.
+	Function string
+	Args     []*SelectorArg
+}
+
+// SelectorArg is one of the arguments of a [Selector].
+type SelectorArg struct {
+	Span
+	// Key is the argument's name; empty for that of dataSource.
+	Key    string
+	Values []*String
+}
+
+// Name is "SOURCE".
+func (*Source) Name() string { return "SOURCE" }
+
 // selectorArgs are the arguments of logGroups(…). (CWL_QuerySyntax-Source; its
 // prose has the singular accountIdentifier and logGroupClass, its examples the
 // others.)
@@ -102,16 +132,37 @@ func (p *parser) selector() *Selector {
 	return s
 }
 
-// bareWord reads the name of a thing outside the query, at the current token:
-// letters, digits, _ and the signs in also.
-func (p *parser) bareWord(what, also string) string {
-	w := p.lexer.word(p.tok.Offset, func(c byte) bool {
-		return c != '@' && isNameByte(c) || strings.IndexByte(also, c) >= 0
-	})
-	if w.text == "" {
-		p.expected(what, "")
+func (c *Source) print(p *printer) {
+	if c.LogGroup != "" {
+		p.text(" '", c.LogGroup, "'")
 	}
-	p.tok.Span = w.Span
-	p.next()
-	return w.text
+	for _, s := range c.Selectors {
+		p.text(" ", s.Function, "(")
+		list(p, ", ", s.Args, func(a *SelectorArg) {
+			if a.Key != "" {
+				p.text(a.Key, ": ")
+			}
+			p.text("[")
+			list(p, ", ", a.Values, func(v *String) { p.text(v.Text) })
+			p.text("]")
+		})
+		p.text(")")
+	}
+	p.options(c.Options)
+}
+
+func (c *Source) children() []Node {
+	var nodes []Node
+	for _, s := range c.Selectors {
+		for _, a := range s.Args {
+			for _, v := range a.Values {
+				nodes = append(nodes, v)
+			}
+		}
+	}
+	return nodes
+}
+
+func (c *Source) follow(s *scoper) {
+	s.reads(c)
 }

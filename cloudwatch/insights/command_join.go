@@ -1,9 +1,22 @@
 package insights
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
+
+// Join is the command join. (CWL_QuerySyntax-Join)
+type Join struct {
+	Span
+	// Type is inner, left or empty where not given, which means inner.
+	Type string
+	// Left and Right are the names by which later commands tell the sides apart.
+	Left, Right *Alias
+	// LeftKey and RightKey are the two sides of the condition, in the order in
+	// which they were written.
+	LeftKey, RightKey *Field
+	Query             *Subquery
+}
+
+// Name is "join".
+func (*Join) Name() string { return "join" }
 
 // join reads: join [type=inner|left] left=name right=name where left.field=right.field (query)
 // (CWL_QuerySyntax-Join)
@@ -55,22 +68,34 @@ func (p *parser) join(start int) Command {
 	return j
 }
 
-// appendCols reads: appendcols [override=true|false] [max=n] (query)
-// (CWL_QuerySyntax-Appendcols)
-func (p *parser) appendCols(start int) Command {
-	p.next()
-	a := &AppendCols{Options: p.options(
-		optionForm{"override", oneOf("true", "false"), "true or false"},
-		optionForm{"max", isRowCount, "a whole number from 1 to 100000"})}
-	if !p.sign("(") {
-		p.expected("a query in parentheses", "")
+func (c *Join) print(p *printer) {
+	if c.Type != "" {
+		p.text(" type=", c.Type)
 	}
-	a.Query = p.subquery()
-	a.Span = p.since(start)
-	return a
+	p.text(" left=", c.Left.Name, " right=", c.Right.Name, " where ")
+	p.field(c.LeftKey)
+	p.text("=")
+	p.field(c.RightKey)
+	p.text(" ")
+	p.expr(c.Query)
 }
 
-func isRowCount(v string) bool {
-	n, err := strconv.Atoi(v)
-	return err == nil && 1 <= n && n <= 100_000
+func (c *Join) children() []Node {
+	return []Node{c.LeftKey, c.RightKey, c.Query}
+}
+
+func (c *Join) follow(s *scoper) {
+	s.join(c)
+}
+
+func (s *scoper) join(c *Join) {
+	right := s.pipeline(c.Query.Commands)
+	left := s.scope
+	s.scope = left.child()
+	if s.scope.sides == nil {
+		s.scope.sides = map[string]*scope{}
+	}
+	s.scope.sides[c.Left.Name], s.scope.sides[c.Right.Name] = left, right
+	s.expr(c.LeftKey)
+	s.expr(c.RightKey)
 }

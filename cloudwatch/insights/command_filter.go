@@ -1,0 +1,29 @@
+package insights
+
+// Filter is the command filter, and where, which is the same.
+// (CWL_QuerySyntax-Filter, CWL_QuerySyntax-Where)
+type Filter struct {
+	Span
+	Condition Expr
+}
+
+// Name is "filter".
+func (*Filter) Name() string { return "filter" }
+
+func (p *parser) filter(start int) Command {
+	p.next()
+	return &Filter{Condition: p.expression(), Span: p.since(start)}
+}
+
+func (c *Filter) print(p *printer) {
+	p.text(" ")
+	p.expr(c.Condition)
+}
+
+func (c *Filter) children() []Node {
+	return []Node{c.Condition}
+}
+
+func (c *Filter) follow(s *scoper) {
+	s.reads(c)
+}

@@ -1,0 +1,58 @@
+package insights
+
+import "strings"
+
+// Opaque is a command that exists, but for which the guide gives no grammar:
+// search, order, head, tail, and unmask as a command. Its text is kept as it
+// is. The fields that it reads are not known: [Query.Fields] lacks them,
+// [Query.Rename] leaves them, and [Query.Check] reports the command.
+type Opaque struct {
+	Span
+	// Command is the command's name.
+	Command string
+	// Text is what follows the name.
+	Text string
+}
+
+// Name is the name of the command that the node stands for.
+func (o *Opaque) Name() string { return o.Command }
+
+func (p *parser) opaque(start int) Command {
+	o := &Opaque{Command: opaqueCommands[p.tok.keyword].name}
+	p.next()
+	var text strings.Builder
+	end := p.tok.Offset
+	for depth := 0; p.tok.kind != endOfText; p.next() {
+		if p.sign("(") {
+			depth++
+		}
+		if p.sign(")") {
+			depth--
+		}
+		if p.sign("|") || depth < 0 {
+			break
+		}
+		// Space and comments between words shrink to one space.
+		if text.Len() > 0 && p.tok.Offset > end {
+			text.WriteByte(' ')
+		}
+		text.WriteString(p.tok.text)
+		end = p.tok.end()
+	}
+	o.Text, o.Span = text.String(), p.since(start)
+	return o
+}
+
+func (c *Opaque) print(p *printer) {
+	if c.Text != "" {
+		p.text(" ", c.Text)
+	}
+}
+
+func (*Opaque) children() []Node {
+	return nil
+}
+
+func (*Opaque) follow(s *scoper) {
+	s.scope.leaky = true
+}

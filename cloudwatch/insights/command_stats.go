@@ -1,0 +1,104 @@
+package insights
+
+// Stats is the command stats. (CWL_QuerySyntax-Stats)
+type Stats struct {
+	Span
+	Items []*Item
+	// By is what the rows are grouped by; empty for one row in all.
+	By []*Item
+	// Offset shifts the bins; nil without one.
+	// (CWL_QuerySyntax-timeseries-functions)
+	Offset *Duration
+}
+
+// Name is "stats".
+func (*Stats) Name() string { return "stats" }
+
+// stats reads: stats expr [as name], … [by expr [as name], … [offset period]]
+// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-timeseries-functions)
+func (p *parser) stats(start int) Command {
+	p.next()
+	s := &Stats{Items: p.items()}
+	if p.acceptKeyword("by") {
+		s.By = p.items()
+		if p.acceptKeyword("offset") {
+			s.Offset = p.duration()
+		}
+	}
+	s.Span = p.since(start)
+	return s
+}
+
+func (c *Stats) print(p *printer) {
+	p.text(" ")
+	p.items(c.Items)
+	if len(c.By) > 0 {
+		p.text(" by ")
+		p.items(c.By)
+	}
+	if c.Offset != nil {
+		p.text(" offset ")
+		p.expr(c.Offset)
+	}
+}
+
+func (c *Stats) children() []Node {
+	nodes := append(itemNodes(c.Items), itemNodes(c.By)...)
+	if c.Offset != nil {
+		nodes = append(nodes, c.Offset)
+	}
+	return nodes
+}
+
+func (c *Stats) follow(s *scoper) {
+	s.stats(c)
+}
+
+// stats reads its input's names, and closes the scope: later commands read what
+// it puts out, and nothing else.
+func (s *scoper) stats(c *Stats) {
+	type output struct {
+		*Item
+		within       *scope
+		name, column string // before anything is renamed
+	}
+	// Outside of the functions that aggregate rows, an item may read the names
+	// of the groups, and of the items before it: CWL_QuerySyntax-examples has a
+	// difference of two maxima. Inside them, and in the groups, only the rows can
+	// be meant.
+	input := s.scope
+	aggregated := &scope{names: map[string]*definition{}, closed: true, input: input}
+	read := func(it *Item, within *scope) output {
+		out := output{Item: it, within: within, name: columnName(it), column: formatExpr(it.X)}
+		s.scope = within
+		s.expr(it.X)
+		aggregated.names[out.name] = &definition{name: out.name, renamed: columnName(it)}
+		return out
+	}
+	var groups, items []output
+	for _, it := range c.By {
+		groups = append(groups, read(it, input))
+	}
+	for _, it := range c.Items {
+		items = append(items, read(it, aggregated))
+	}
+
+	after := &scope{names: map[string]*definition{}, closed: true}
+	for _, out := range append(items, groups...) {
+		d := &definition{name: out.name, renamed: columnName(out.Item), aliased: out.As != nil}
+		if _, isField := out.X.(*Field); !isField && out.As == nil {
+			d.within = out.within
+		}
+		if other := after.names[d.name]; other != nil && (d.aliased || other.aliased) && s.redefined != nil {
+			s.redefined(out.Span, d.name)
+		}
+		after.names[d.name] = d
+	}
+	// After max(x) as y, both `max(x)` and y can be read.
+	for _, out := range items {
+		if out.As != nil && after.names[out.column] == nil {
+			after.names[out.column] = &definition{name: out.column, renamed: formatExpr(out.X), within: out.within}
+		}
+	}
+	s.scope = after
+}

@@ -1,0 +1,97 @@
+package insights
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// Command is one command of a query, such as [Filter]: each has a file of its own,
+// with what it is made of, how it is read and printed, and what it reads and
+// defines. No other package can add one.
+type Command interface {
+	Node
+	parent
+	// Name is the command's name in its canonical spelling, such as "filter".
+	Name() string
+	// print writes what stands behind the name.
+	print(*printer)
+	// follow reads what the command reads, then makes known what it defines.
+	follow(*scoper)
+}
+
+// commandParsers read a command, with its name as the current token and the place
+// where it starts. Names are all there are of a command, in lower case, as
+// their letter case does not matter.
+var commandParsers map[string]func(*parser, int) Command
+
+func init() {
+	// Set here, as subqueries make the parsers refer to the table.
+	commandParsers = map[string]func(*parser, int) Command{
+		"accum":          (*parser).accum,
+		"addtotals":      (*parser).addTotals,
+		"anomaly":        (*parser).anomaly,
+		"appendcols":     (*parser).appendCols,
+		"autoregress":    (*parser).autoRegress,
+		"cidrlookup":     (*parser).cidrLookup,
+		"count_frequent": (*parser).countFrequent,
+		"countfrequent":  (*parser).countFrequent,
+		"dedup":          (*parser).dedup,
+		"diff":           (*parser).diff,
+		"display":        (*parser).display,
+		"estimate":       (*parser).estimate,
+		"expand":         (*parser).expandField,
+		"fields":         (*parser).fields,
+		"filldown":       (*parser).fillDown,
+		"fillmissing":    (*parser).fillMissing,
+		"filter":         (*parser).filter,
+		"filterindex":    (*parser).filterIndex,
+		"join":           (*parser).join,
+		"json":           (*parser).json,
+		"limit":          (*parser).limit,
+		"logcompare":     (*parser).logCompare,
+		"lookup":         (*parser).lookup,
+		"outlier":        (*parser).outlier,
+		"parse":          (*parser).parseField,
+		"pattern":        (*parser).pattern,
+		"relevantfields": (*parser).relevantFields,
+		"sessionize":     (*parser).sessionize,
+		"sort":           (*parser).sort,
+		"source":         (*parser).sourceCommand,
+		"stats":          (*parser).stats,
+		"unmask":         (*parser).unmask,
+		"unnest":         (*parser).unnest,
+		"where":          (*parser).filter,
+	}
+	for name := range opaqueCommands {
+		commandParsers[name] = (*parser).opaque
+	}
+}
+
+func (p *parser) command() Command {
+	if p.sign("|") {
+		p.fail(p.tok.Span, "there is no command before this |", "a query starts with a command, and each | is followed by one")
+	}
+	if p.tok.kind != nameToken || p.tok.keyword == "" {
+		p.expected("a command", "")
+	}
+	parse, ok := commandParsers[p.tok.keyword]
+	if !ok {
+		p.fail(p.tok.Span, "there is no command "+strconv.Quote(p.tok.text),
+			didYouMean(p.tok.text, slices.Sorted(maps.Keys(commandParsers)),
+				"a query is made of commands such as fields, filter, parse, stats, sort and limit"))
+	}
+	p.takeComments(p.tok.Offset)
+	p.level.begun++
+	return parse(p, p.tok.Offset)
+}
+
+// Defines returns the names that a command gives to what it puts out, in
+// alphabetical order: later commands read those, and not fields of the log. The
+// columns of a stats are among them, and what a command is documented to put out by
+// itself.
+func Defines(c Command) []string {
+	s := &scoper{reference: func(reference) {}, scope: &scope{names: map[string]*definition{}}}
+	c.follow(s)
+	return slices.Sorted(maps.Keys(s.scope.names))
+}

@@ -1,0 +1,135 @@
+package insights
+
+// scoper follows what names mean through a query.
+type scoper struct {
+	scope *scope
+	again bool
+	// aggregating is the call of a function that aggregates around what is read;
+	// otherwise nil.
+	aggregating *Call
+	// reference is called for every field that is read. It may change the
+	// field's steps.
+	reference func(reference)
+	// timeless, if set, is called for a bin() where there is no @timestamp.
+	timeless func(*Call)
+	// misplaced, if set, is called for a function that aggregates where none
+	// may stand, with the one around it, if that is why.
+	misplaced func(call, around *Call)
+	// redefined, if set, is called for a name that is given twice.
+	redefined func(at Span, name string)
+}
+
+// pipeline follows the commands of a query or a subquery, and returns what
+// names mean at its end.
+func (s *scoper) pipeline(commands []Command) *scope {
+	outer := s.scope
+	defer func() { s.scope = outer }()
+	s.scope = &scope{names: map[string]*definition{}}
+	for _, c := range commands {
+		c.follow(s)
+	}
+	return s.scope
+}
+
+// reads reads the expressions of a command, all in the same scope.
+func (s *scoper) reads(c Command) {
+	for _, n := range c.children() {
+		s.expr(n)
+	}
+}
+
+// expr reads an expression.
+func (s *scoper) expr(n Node) {
+	switch n := n.(type) {
+	case *Field:
+		r := s.scope.resolve(n)
+		r.again = s.again
+		s.reference(r)
+		return
+	case *Subquery:
+		s.pipeline(n.Commands)
+		return
+	case *Call:
+		fn := n.definition()
+		aggregation := fn.Aggregates
+		if !(aggregation && s.scope.input != nil) && s.column(n) {
+			return
+		}
+		if fn.Timestamp && !aggregation && len(n.Args) < len(fn.Args) && s.timeless != nil &&
+			s.scope.resolve(&Field{Steps: []Step{{Name: "@timestamp"}}}).use == missing {
+			s.timeless(n)
+		}
+		if aggregation && s.scope.input == nil && s.misplaced != nil {
+			s.misplaced(n, s.aggregating)
+		}
+		if aggregation && s.scope.input != nil {
+			outside := s.scope
+			s.scope, s.aggregating = s.scope.input, n
+			defer func() { s.scope, s.aggregating = outside, nil }()
+		}
+	case Expr:
+		if s.column(n) {
+			return
+		}
+	}
+	for _, c := range children(n) {
+		s.expr(c)
+	}
+}
+
+// column says whether an expression is the name of a column: after stats
+// avg(x), avg(x) is not computed again.
+func (s *scoper) column(e Expr) bool {
+	if !s.scope.closed {
+		return false
+	}
+	d := s.scope.names[formatExpr(e)]
+	if d == nil || d.within == nil {
+		return false
+	}
+	here, again := s.scope, s.again
+	s.scope, s.again = d.within, true
+	s.expr(e)
+	s.scope, s.again = here, again
+	return true
+}
+
+// define makes a name known from here on.
+func (s *scoper) define(a *Alias) {
+	if d := s.scope.names[a.Name]; d != nil && d.aliased && s.redefined != nil {
+		s.redefined(a.Span, a.Name)
+	}
+	s.scope.names[a.Name] = &definition{name: a.Name, renamed: a.Name, aliased: true}
+}
+
+// emit makes a name known that a command puts out by itself, or that it may
+// overwrite.
+func (s *scoper) emit(names ...string) {
+	for _, n := range names {
+		s.scope.names[n] = &definition{name: n, renamed: n}
+	}
+}
+
+func (s *scoper) items(items []*Item) {
+	for _, it := range items {
+		s.expr(it.X)
+		if it.As != nil {
+			// A later item of the same command may already read it.
+			s.define(it.As)
+		}
+	}
+}
+
+// Name is what the column of an item is called: its alias, its field's name, or
+// the expression itself.
+func (it *Item) Name() string { return columnName(it) }
+
+func columnName(it *Item) string {
+	if it.As != nil {
+		return it.As.Name
+	}
+	if f, ok := it.X.(*Field); ok {
+		return f.Name()
+	}
+	return formatExpr(it.X)
+}

@@ -1,0 +1,37 @@
+package insights
+
+// spellColumns rewrites names in backticks that mean a column of stats, such as
+// `SUM(x)`, the way that the column is now printed: `sum(x)`. Without that, a
+// printed query would lose the column.
+func spellColumns(commands []Command) {
+	s := &scoper{reference: func(r reference) {
+		if r.use != missing || len(r.field.Steps) != r.skip+1 {
+			return
+		}
+		e, ok := parseExpr(r.field.Steps[r.skip].Name)
+		if !ok {
+			return
+		}
+		name := formatExpr(e)
+		if r.scope.names[name] != nil && canBeName(name) {
+			r.field.Steps[r.skip].Name = name
+		}
+	}}
+	s.pipeline(commands)
+}
+
+// parseExpr reads a text as an expression.
+func parseExpr(text string) (e Expr, ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, syntaxError := r.(*Error); !syntaxError {
+				panic(r)
+			}
+			e, ok = nil, false
+		}
+	}()
+	p := &parser{lexer: lexer{source: text}}
+	p.next()
+	e = p.expression()
+	return e, p.tok.kind == endOfText
+}
