@@ -184,8 +184,8 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 		return "", fmt.Errorf("AggregationExpression %q is no aggregation such as count(*) by service", a.Aggregation)
 	}
 	call, ok := stats.Items[0].X.(*insights.Call)
-	if !ok || !map[string]bool{"count": true, "avg": true, "sum": true, "min": true, "max": true}[call.Function] {
-		return "", fmt.Errorf("AggregationExpression %q: allowed are count, avg, sum, min and max", a.Aggregation)
+	if !ok || !alarmFunction(call.Function) {
+		return "", fmt.Errorf("AggregationExpression %q: allowed are %s", a.Aggregation, alarmFunctions())
 	}
 	if len(stats.By) > cloudwatch.MaxAggregatedBy {
 		return "", fmt.Errorf("AggregationExpression is by %d fields, and %d is the most", len(stats.By), cloudwatch.MaxAggregatedBy)
@@ -215,6 +215,24 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 		return unsupported.Summary(), nil
 	}
 	return "", err
+}
+
+// alarmFunction reports whether an alarm can aggregate by a function.
+func alarmFunction(name string) bool {
+	f, ok := insights.FindFunction(name)
+	return ok && f.Alarm
+}
+
+// alarmFunctions lists the functions by which an alarm can aggregate.
+func alarmFunctions() string {
+	var names []string
+	for _, f := range insights.Functions() {
+		if f.Alarm {
+			names = append(names, f.Name)
+		}
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // defaultLimit is how many rows a query puts out without a limit.

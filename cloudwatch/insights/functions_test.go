@@ -89,3 +89,17 @@ func TestFunctionPages(t *testing.T) {
 		t.Errorf("pages have %v", of)
 	}
 }
+
+// A log alarm aggregates by these (API_ScheduledQueryConfiguration,
+// "AggregationExpression").
+func TestAlarmFunctions(t *testing.T) {
+	var got []string
+	for _, f := range functions {
+		if f.Alarm {
+			got = append(got, f.Name)
+		}
+	}
+	if want := []string{"avg", "count", "max", "min", "sum"}; !slices.Equal(got, want) {
+		t.Errorf("alarms aggregate by %v, want %v", got, want)
+	}
+}

@@ -146,9 +146,20 @@ type definition struct {
 	// of are the fields of the log that it is computed from, and needs those
 	// without which there is nothing to compute.
 	of, needs []string
+	// noNumber says why it is no number; empty of what may be one.
+	noNumber string
 }
 
 func (r *queryReader) command(command insights.Command) {
+	switch command := command.(type) {
+	case *insights.Fields:
+		r.items(command.Items)
+		return
+	case *insights.Display:
+		r.items(command.Items)
+		return
+	}
+	r.numbers(command)
 	switch command := command.(type) {
 	case *insights.Filter:
 		r.selected = r.condition(r.read(command.Condition), r.selected)
@@ -158,28 +169,19 @@ func (r *queryReader) command(command insights.Command) {
 		for _, f := range command.Fields {
 			r.uses(f)
 		}
+	case *insights.CountFrequent:
+		for _, f := range command.Fields {
+			r.uses(f)
+		}
 	case *insights.Sort:
 		for _, key := range command.Keys {
 			r.uses(key.X)
 		}
 	case *insights.Pattern:
 		r.uses(command.X)
-	case *insights.Fields:
-		r.items(command.Items)
-	case *insights.Display:
-		r.items(command.Items)
-	case *insights.ParseField:
-		for _, name := range command.Names() {
-			r.defined[name.Name] = definition{}
-		}
-	case *insights.JSON:
-		if command.As != nil {
-			r.defined[command.As.Name] = definition{}
-		}
-	case *insights.Unnest:
-		if command.Into != nil {
-			r.defined[command.Into.Name] = definition{}
-		}
+	}
+	for _, name := range insights.Defines(command) {
+		r.defined[name] = definition{}
 	}
 }
 
@@ -201,7 +203,6 @@ func (r *queryReader) stats(command *insights.Stats) {
 			r.selected = r.with(field, r.selected)
 		}
 		r.uses(it.X)
-		r.aggregates(it.X)
 	}
 	for _, it := range command.By {
 		if f, ok := it.X.(*insights.Field); ok && f.Name() == r.contract.EventField() && r.ofTheLog(f.Name()) {
@@ -218,28 +219,14 @@ func (r *queryReader) ofTheLog(name string) bool {
 	return !own
 }
 
-// aggregates refuses what is made of numbers, and asks for a text.
-func (r *queryReader) aggregates(e insights.Expr) {
-	call, ok := e.(*insights.Call)
-	if !ok || len(call.Args) == 0 || !slices.Contains([]string{"avg", "sum", "stddev", "pct", "median"}, call.Function) {
-		return
-	}
-	f, ok := call.Args[0].(*insights.Field)
-	if !ok || !r.ofTheLog(f.Name()) {
-		return
-	}
-	if field, known := r.contract.Field(f.Name()); known && field.Type != contract.Number && field.Type != contract.Time {
-		r.refuse(insights.Format(call), fmt.Errorf("%s is of type %s: %s is made of numbers", f.Name(), field.Type, call.Function))
-	}
-}
-
 // items of fields and display only show; what they call something is a name of
 // the query's own from then on.
 func (r *queryReader) items(items []*insights.Item) {
 	for _, it := range items {
 		r.computed(it.X)
+		r.numbers(it.X)
 		if it.As != nil {
-			r.defined[it.As.Name] = definition{of: r.fields(it.X), needs: r.needed(it.X)}
+			r.defined[it.As.Name] = definition{of: r.fields(it.X), needs: r.needed(it.X), noNumber: r.noNumber(it.X)}
 		}
 	}
 }
@@ -261,7 +248,7 @@ func (r *queryReader) computed(e insights.Expr) {
 		r.computed(e.X)
 		return
 	case *insights.Binary:
-		if strings.Contains("+-*/%^", e.Op) {
+		if isArithmetic(e.Op) {
 			r.computed(e.X)
 			r.computed(e.Y)
 			return
@@ -274,6 +261,9 @@ func (r *queryReader) computed(e insights.Expr) {
 	r.condition(r.read(e), r.selected)
 	r.predicates = before
 }
+
+// isArithmetic reports whether an operator computes.
+func isArithmetic(op string) bool { return strings.Contains("+-*/%^", op) }
 
 // fields are the fields of the log in an expression, and in what its names stand
 // for.

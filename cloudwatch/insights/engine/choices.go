@@ -108,7 +108,7 @@ const (
 //   - rate is the difference of the last and the first value, over the time
 //     between them; what histogram counts are ranges of one width. Behind a stats,
 //     rate, latest and earliest go by its column @timestamp.
-//   - Of logfmt and of dates, logfmt.go and java_date.go say what is read.
+//   - Of logfmt, logfmt.go says what is read, and of dates package javadate.
 //   - toInt and toLong cut decimals off, and what is out of their range is
 //     missing; hashes are written in lower case; the replacement of regexReplace
 //     has $1 for the first group, as Go's has; the reserved ranges of

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/javadate"
 )
 
 // parseDate compiles parseDate(text, format[, zone]), which gives milliseconds
@@ -15,7 +16,7 @@ func (c *compiler) parseDate(e *insights.Call) (operand, error) {
 	if err != nil {
 		return operand{}, err
 	}
-	f, bad, lacks := readJavaFormat(format)
+	f, bad, lacks := javadate.Read(format)
 	if bad != "" {
 		return operand{}, c.refuse(e.Args[1], "", "%q in a format of parseDate does not run here", bad)
 	}
@@ -27,7 +28,7 @@ func (c *compiler) parseDate(e *insights.Call) (operand, error) {
 		if !ok {
 			return Value{}
 		}
-		ms, ok := f.parse(s, zone)
+		ms, ok := f.Parse(s, zone)
 		if !ok || ms < -maxMillis || ms > maxMillis {
 			return Value{}
 		}
@@ -70,7 +71,7 @@ func (c *compiler) dateArgs(e *insights.Call) (of operand, format string, zone *
 	if len(args) == 3 {
 		name = args[2].constant.text
 	}
-	if zone = zoneNamed(name); zone == nil {
+	if zone = javadate.Zone(name); zone == nil {
 		return of, "", nil, c.refuse(e.Args[2], "write a name such as UTC or Europe/Berlin", "%q is no time zone that is known here", name)
 	}
 	return args[0], args[1].constant.text, zone, nil

@@ -1,4 +1,4 @@
-package engine
+package javadate
 
 import (
 	"os"
@@ -7,25 +7,25 @@ import (
 	"testing"
 )
 
-// What Java reads, testdata/java_dates.tsv says: a format, the zone of what names
+// What Java reads, testdata/dates.tsv says: a format, the zone of what names
 // none, a text, and the milliseconds that DateTimeFormatter of OpenJDK 17 makes of
 // it, with Locale.US; null where it fails.
-func TestJavaDates(t *testing.T) {
-	source, err := os.ReadFile("testdata/java_dates.tsv")
+func TestDates(t *testing.T) {
+	source, err := os.ReadFile("testdata/dates.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	n := 0
 	for line := range strings.Lines(string(source)) {
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		format, zone, text, want := cells[0], zoneNamed(cells[1]), cells[2], cells[3]
-		f, bad, lacks := readJavaFormat(format)
+		format, zone, text, want := cells[0], Zone(cells[1]), cells[2], cells[3]
+		f, bad, lacks := Read(format)
 		if bad != "" || lacks != "" {
 			t.Errorf("%s does not run here: %s%s", format, bad, lacks)
 			continue
 		}
 		got := "null"
-		if ms, ok := f.parse(text, zone); ok {
+		if ms, ok := f.Parse(text, zone); ok {
 			got = strconv.FormatInt(ms, 10)
 		}
 		if got != want {
@@ -39,14 +39,14 @@ func TestJavaDates(t *testing.T) {
 }
 
 // No format and no text make it panic.
-func FuzzJavaDate(f *testing.F) {
+func FuzzDate(f *testing.F) {
 	f.Add("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", "2025-03-11T08:00:00.000Z")
 	f.Add("EEE, d MMM yy hh a VV", "Tue, 11 Mar 25 08 AM UTC+01:00")
 	f.Add("'''yDSx", "''")
 	f.Fuzz(func(t *testing.T, format, text string) {
-		read, bad, _ := readJavaFormat(format)
+		read, bad, _ := Read(format)
 		if bad == "" {
-			read.parse(text, zoneNamed("Europe/Berlin"))
+			read.Parse(text, Zone("Europe/Berlin"))
 		}
 	})
 }
