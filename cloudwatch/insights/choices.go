@@ -55,7 +55,6 @@ const (
 // as it was written, and Query.Check says what to write instead.
 var opaqueCommands = map[string]opaqueCommand{
 	"head":   {"head", "limit does the same, and head is deprecated"},
-	"order":  {"order", "write sort"},
 	"search": {"search", `write filter @message like "…"`},
 	"tail":   {"tail", "sort by @timestamp and use limit; tail is deprecated"},
 }

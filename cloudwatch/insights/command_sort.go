@@ -18,9 +18,10 @@ type SortKey struct {
 func (*Sort) Name() string { return "sort" }
 
 func (p *parser) sort(start int) Command {
+	ordered := p.keyword("order")
 	p.next()
-	if p.keyword("by") {
-		p.expected("what to sort by", "leave out by: sort field desc")
+	if !p.acceptKeyword("by") && ordered {
+		p.expected("by", "write sort, or order by")
 	}
 	s := &Sort{}
 	for {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Command is one command of a query, such as [Filter]: each has a file of its own,
@@ -21,8 +22,7 @@ type Command interface {
 }
 
 // commandParsers read a command, with its name as the current token and the place
-// where it starts. Names are all there are of a command, in lower case, as
-// their letter case does not matter.
+// where it starts, by its canonical name.
 var commandParsers map[string]func(*parser, int) Command
 
 func init() {
@@ -34,8 +34,7 @@ func init() {
 		"appendcols":     (*parser).appendCols,
 		"autoregress":    (*parser).autoRegress,
 		"cidrlookup":     (*parser).cidrLookup,
-		"count_frequent": (*parser).countFrequent,
-		"countfrequent":  (*parser).countFrequent,
+		"countFrequent":  (*parser).countFrequent,
 		"dedup":          (*parser).dedup,
 		"diff":           (*parser).diff,
 		"display":        (*parser).display,
@@ -45,7 +44,7 @@ func init() {
 		"filldown":       (*parser).fillDown,
 		"fillmissing":    (*parser).fillMissing,
 		"filter":         (*parser).filter,
-		"filterindex":    (*parser).filterIndex,
+		"filterIndex":    (*parser).filterIndex,
 		"join":           (*parser).join,
 		"json":           (*parser).json,
 		"limit":          (*parser).limit,
@@ -57,16 +56,33 @@ func init() {
 		"relevantfields": (*parser).relevantFields,
 		"sessionize":     (*parser).sessionize,
 		"sort":           (*parser).sort,
-		"source":         (*parser).sourceCommand,
+		"SOURCE":         (*parser).sourceCommand,
 		"stats":          (*parser).stats,
 		"unmask":         (*parser).unmask,
 		"unnest":         (*parser).unnest,
-		"where":          (*parser).filter,
 	}
 	for name := range opaqueCommands {
 		commandParsers[name] = (*parser).opaque
 	}
+	for name := range commandParsers {
+		commandNames[strings.ToLower(name)] = name
+	}
 }
+
+// commandNames are the canonical names of commands by any name that they have, in
+// lower case, as their letter case does not matter.
+var commandNames = map[string]string{
+	"count_frequent": "countFrequent", // CWL_QuerySyntax-CountFrequent has both
+	"order":          "sort",          // order by, in public queries that run
+	"where":          "filter",        // CWL_QuerySyntax-Where
+}
+
+// CommandNames returns the names of all commands, in their canonical spelling and
+// in alphabetical order.
+func CommandNames() []string { return slices.Sorted(maps.Keys(commandParsers)) }
+
+// isCommand reports whether a word is the name of a command.
+func isCommand(keyword string) bool { return commandNames[keyword] != "" }
 
 func (p *parser) command() Command {
 	if p.sign("|") {
@@ -75,15 +91,15 @@ func (p *parser) command() Command {
 	if p.tok.kind != nameToken || p.tok.keyword == "" {
 		p.expected("a command", "")
 	}
-	parse, ok := commandParsers[p.tok.keyword]
+	name, ok := commandNames[p.tok.keyword]
 	if !ok {
 		p.fail(p.tok.Span, "there is no command "+strconv.Quote(p.tok.text),
-			didYouMean(p.tok.text, slices.Sorted(maps.Keys(commandParsers)),
+			didYouMean(p.tok.text, slices.Sorted(maps.Keys(commandNames)),
 				"a query is made of commands such as fields, filter, parse, stats, sort and limit"))
 	}
 	p.takeComments(p.tok.Offset)
 	p.level.begun++
-	return parse(p, p.tok.Offset)
+	return commandParsers[name](p, p.tok.Offset)
 }
 
 // Defines returns the names that a command gives to what it puts out, in

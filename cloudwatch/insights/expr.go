@@ -110,7 +110,7 @@ func (p *parser) set() Expr {
 	case p.tok.kind == parameterToken:
 		return p.parameter()
 	case p.sign("("):
-		if next := p.peek(); next.kind == nameToken && commandParsers[next.keyword] != nil {
+		if next := p.peek(); next.kind == nameToken && isCommand(next.keyword) {
 			return p.subquery()
 		}
 		p.fail(p.tok.Span, "parentheses after in hold a query", `a list of values goes in brackets: in ["a", "b"]`)

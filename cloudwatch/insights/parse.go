@@ -194,7 +194,7 @@ func (p *parser) pipeline(nested bool) ([]Command, []comment) {
 // afterCommand is a hint for a token that follows a command which is complete.
 func (p *parser) afterCommand() string {
 	if p.tok.kind == nameToken {
-		if _, ok := commandParsers[p.tok.keyword]; ok {
+		if isCommand(p.tok.keyword) {
 			return "commands are separated by |"
 		}
 		return "fields are separated by commas, conditions joined by and or or"

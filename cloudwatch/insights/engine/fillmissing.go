@@ -2,72 +2,10 @@ package engine
 
 import (
 	"fmt"
-	"path"
 	"slices"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
-
-// inOrder ends the stage unless its rows come one by one and in order anyway.
-func (c *compiler) inOrder() {
-	if c.first() || len(c.order) > 0 {
-		c.gather(c.collect(noLimit))
-	}
-}
-
-// shownNow are the columns, those of a query that names none included.
-func (c *compiler) shownNow() []column {
-	if c.shown == nil {
-		c.shown = []column{systemColumn("@timestamp"), systemColumn("@message")}
-	}
-	return c.shown
-}
-
-// shownColumn finds what a column shows.
-func (c *compiler) shownColumn(shown column) (operand, error) {
-	if o, ok := c.scope.find(shown.name); ok {
-		return o, nil
-	}
-	return c.field(shown.field)
-}
-
-// fillDown compiles the command filldown: a field that is missing has the value
-// of the row before. Without fields, all columns are filled; a * stands for any
-// part of a column's name. (CWL_QuerySyntax-Filldown)
-func (c *compiler) fillDown(command *insights.FillDown) error {
-	var names []column
-	if len(command.Targets) == 0 {
-		names = slices.Clone(c.shownNow())
-	}
-	for _, t := range command.Targets {
-		if t.Field != nil {
-			names = append(names, column{t.Field.Name(), t.Field})
-			continue
-		}
-		for _, shown := range c.shownNow() {
-			if ok, _ := path.Match(t.Pattern, shown.name); ok {
-				names = append(names, shown)
-			}
-		}
-	}
-	c.inOrder()
-	for _, n := range names {
-		o, err := c.shownColumn(n)
-		if err != nil {
-			return err
-		}
-		slot := c.newName(n.name)
-		last := Value{}
-		c.step(func(r *row) bool {
-			if v := o.eval(r); v.kind != Missing {
-				last = v
-			}
-			r.values[slot] = last
-			return true
-		})
-	}
-	return nil
-}
 
 // carried makes a stage carry a column, and says where its rows have it; -1 of
 // one that is the same in every row.
@@ -229,32 +167,4 @@ func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int6
 		rows[i].index = int64(i)
 	}
 	return rows, nil
-}
-
-// whole is a sink that looks at all rows together, in order.
-type whole struct {
-	*collect
-	// apply makes other rows of all. It tells holds how many bytes more they are,
-	// which says whether they may be.
-	apply func(rows []kept, holds func(more int64) bool) ([]kept, error)
-}
-
-func (w *whole) part() part { return &wholePart{*w.collect.part().(*collected), w.apply} }
-
-type wholePart struct {
-	collected
-	apply func([]kept, func(int64) bool) ([]kept, error)
-}
-
-func (p *wholePart) merge(other part) { p.collected.merge(&other.(*wholePart).collected) }
-
-func (p *wholePart) rows(in *share) ([]kept, error) {
-	rows, err := p.collected.rows(in)
-	if err != nil {
-		return nil, err
-	}
-	return p.apply(rows, func(more int64) bool {
-		p.bytes += more
-		return in.holds(p.bytes)
-	})
 }

@@ -1,0 +1,12 @@
+package engine
+
+import "github.com/logstack-go/logstack/cloudwatch/insights"
+
+// display compiles the command display: its items are the only columns. The
+// last display holds. (CWL_QuerySyntax-Display)
+func (c *compiler) display(command *insights.Display) error {
+	c.shown, c.fixed = nil, false
+	err := c.fields(command.Items)
+	c.fixed = true
+	return err
+}
