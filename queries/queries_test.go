@@ -198,7 +198,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1":   "they are said twice",
 		"# What.\n-- Errors\nfilter a = 1":                                        "comments start with #",
 		"# What.\nstats count() by bin(300s)":                                     "bin(5m)",
-		"# What.\nfilter level == \"ERROR\"":                                      "=",
+		"# What.\nfilter level && 1":                                              "write and",
 	} {
 		if _, err := Parse("q", source); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %q is not in %v", source, want, err)

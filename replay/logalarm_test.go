@@ -160,9 +160,9 @@ func TestLogAlarmNoData(t *testing.T) {
 func TestLogAlarmMistakes(t *testing.T) {
 	const once = "      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 10\n"
 	for _, c := range []struct{ source, want string }{
-		{logAlarm("/shop", "filter a == 1", "count(*)", "rate(1 minute)", 60, 0, once), `QueryString: query, line 1, column 10: "==" is no operator`},
+		{logAlarm("/shop", "filter a && b", "count(*)", "rate(1 minute)", 60, 0, once), `QueryString: query, line 1, column 10: "&&" is no operator`},
 		{logAlarm("/shop", "stats count() by bin(300s)", "count(*)", "rate(1 minute)", 60, 0, once), "the service takes 60s for 300s"},
-		{logAlarm("/shop", "filter a = 1", "pct(a, 95)", "rate(1 minute)", 60, 0, once), "allowed are count, avg, sum, min and max"},
+		{logAlarm("/shop", "filter a = 1", "pct(a, 95)", "rate(1 minute)", 60, 0, once), "allowed are avg, count, max, min and sum"},
 		{logAlarm("/shop", "filter a = 1", "count(*) by bin(5m)", "rate(1 minute)", 60, 0, once), "is by bin(5m); allowed are fields"},
 		{logAlarm("/shop", "filter a = 1", "count(*) by a, b, c, d, e, f", "rate(1 minute)", 60, 0, once), "is by 6 fields, and 5 is the most"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "cron(0 * * * ? *)", 60, 0, once), "a rate such as rate(5 minutes) is all there is"},

@@ -2,13 +2,14 @@ package insights
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/regex"
 )
 
 // Class is the class of a log group. (CloudWatch_Logs_Log_Classes)
@@ -71,6 +72,7 @@ var rules = []func(*checker){
 	checkBeforeStats,
 	checkAfterStats,
 	checkRedefinitions,
+	checkShownTwice,
 	checkDedup,
 	checkEstimate,
 	checkJoins,
@@ -129,27 +131,39 @@ func (c *checker) nameOf(command Command) Span {
 	return Span{start, end - start}
 }
 
-// checkRegexes finds regular expressions that RE2 does not read. The choice of
-// RE2 is described in choices.go.
+// checkRegexes finds regular expressions that are none, and those of functions that
+// are not RE2's. (CWL_QuerySyntax-operations-functions, "String functions")
 func checkRegexes(c *checker) {
-	check := func(at Span, source string) {
-		if parametersInLiterals && parameterForm.MatchString(source) {
+	check := func(at Span, source string, err error) {
+		var bad *regex.Error
+		if parametersInLiterals && parameterForm.MatchString(source) || !errors.As(err, &bad) {
 			return
 		}
-		if _, err := regexp.Compile(source); err != nil {
-			what := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-			c.report(at, "", "bad regular expression: %s", what)
-		}
+		c.report(at, bad.Hint, "%s", bad.Message)
 	}
+	ofFunctions := map[Node]bool{}
 	c.each(func(n Node) {
 		switch n := n.(type) {
 		case *Regex:
-			check(n.Span, n.Source)
+			if !ofFunctions[n] {
+				_, err := regex.Compile(n.Source)
+				check(n.Span, n.Source, err)
+			}
 		case *Call:
 			for i, a := range n.Args {
-				if s, ok := a.(*String); ok && n.argument(i) == PatternArgument {
-					check(s.Span, s.Value)
+				if n.argument(i) != PatternArgument {
+					continue
 				}
+				ofFunctions[a] = true
+				var source string
+				switch a := a.(type) {
+				case *String:
+					source = a.Value
+				case *Regex:
+					source = a.Source
+				}
+				_, err := regex.CompileRE2(source)
+				check(a.Pos(), source, err)
 			}
 		}
 	})
@@ -172,13 +186,13 @@ func checkParsed(c *checker) {
 			if parametersInLiterals && parameterForm.MatchString(p.Regex.Source) {
 				return
 			}
-			re, err := regexp.Compile(p.Regex.Source)
+			re, err := regex.Compile(p.Regex.Source)
 			switch {
 			case err != nil: // checkRegexes reports it
 			case len(p.As) == 0 && len(parsedNames(p)) == 0:
 				c.report(p.Regex.Span, "write (?<name>…) around what to take", "the expression has no group with a name, so it gives nothing")
-			case len(p.As) > 0 && re.NumSubexp() != len(p.As):
-				c.report(p.Regex.Span, "each group gives one name its value", "the expression has %s for %s", count(re.NumSubexp(), "group"), count(len(p.As), "name"))
+			case len(p.As) > 0 && len(re.Names()) != len(p.As):
+				c.report(p.Regex.Span, "each group gives one name its value", "the expression has %s for %s", count(len(re.Names()), "group"), count(len(p.As), "name"))
 			}
 		}
 	})
@@ -246,18 +260,23 @@ func checkClass(c *checker) {
 	})
 }
 
-// checkBeforeStats finds sort and limit before the last stats.
+// checkBeforeStats finds sort and limit before the last of several stats. Before the
+// only one they stand in queries that AWS publishes.
 // (CWL_QuerySyntax-Stats, "Notes and limitations")
 func checkBeforeStats(c *checker) {
 	for _, commands := range c.pipelines() {
-		last := -1
+		last, stats := -1, 0
 		for i, command := range commands {
 			if _, ok := command.(*Stats); ok {
 				last = i
+				stats++
 			}
 		}
-		for i := range max(last, 0) {
-			switch command := commands[i]; command.(type) {
+		if stats < 2 {
+			continue
+		}
+		for _, command := range commands[:last] {
+			switch command.(type) {
 			case *Sort, *Limit:
 				c.report(c.nameOf(command), "move it to the end", "%s stands before the last stats", command.Name())
 			}
@@ -302,6 +321,24 @@ func checkRedefinitions(c *checker) {
 			c.report(at, "give it another name", "%q is defined already", name)
 		},
 	}
+	s.pipeline(c.query.commands)
+}
+
+// checkShownTwice finds aliases of fields and parse that take the name of a field
+// which a fields before them shows, and which a stats reads: the service refuses
+// those, with "Unknown symbols found in or after stats". Its rule is not published;
+// this one holds for every query that it was seen to refuse, and for none that it
+// was seen to run. Without the stats, or where nothing shows the field first, an
+// alias may have its name.
+func checkShownTwice(c *checker) {
+	reported := map[*definition]bool{}
+	s := &scoper{reference: func(r reference) {
+		if d := r.definition; r.use == defined && r.inStats && d.shown && !reported[d] {
+			reported[d] = true
+			c.report(r.field.Span, "leave it out of the fields before, or give the other another name",
+				"%q is both a field of the log, which fields shows, and a name of the query's own: the service reports an unknown symbol in or after stats", d.name)
+		}
+	}}
 	s.pipeline(c.query.commands)
 }
 

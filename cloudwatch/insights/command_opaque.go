@@ -22,7 +22,7 @@ func (p *parser) opaque(start int) Command {
 	p.next()
 	var text strings.Builder
 	end := p.tok.Offset
-	for depth := 0; p.tok.kind != endOfText; p.next() {
+	for depth := 0; p.tok.kind != endOfText && p.tok.kind != badToken; p.next() {
 		if p.sign("(") {
 			depth++
 		}

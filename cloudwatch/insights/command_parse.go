@@ -1,5 +1,7 @@
 package insights
 
+import "github.com/logstack-go/logstack/internal/regex"
+
 // ParseMode says how a [ParseField] reads a field.
 type ParseMode int
 
@@ -95,10 +97,9 @@ func parsedNames(c *ParseField) []*Alias {
 		return c.As
 	}
 	var names []*Alias
-	for _, i := range groupsOf(c.Regex.Source) {
-		if at := groupForm.FindStringSubmatchIndex(c.Regex.Source[i:]); at != nil {
-			name := c.Regex.Source[i+at[2] : i+at[3]]
-			names = append(names, &Alias{Span{c.Regex.Offset + 1 + i + at[2], len(name)}, name})
+	for _, g := range regex.Groups(c.Regex.Source) {
+		if g.Name != "" {
+			names = append(names, &Alias{Span{c.Regex.Offset + 1 + g.NameAt, len(g.Name)}, g.Name})
 		}
 	}
 	return names

@@ -57,6 +57,8 @@ func (c *Stats) follow(s *scoper) {
 // stats reads its input's names, and closes the scope: later commands read what
 // it puts out, and nothing else.
 func (s *scoper) stats(c *Stats) {
+	s.inStats = true
+	defer func() { s.inStats = false }()
 	type output struct {
 		*Item
 		within       *scope

@@ -64,8 +64,6 @@ var refusedPublished = map[int]struct{ message, why string }{
 	81:  {`"\\" is not expected here`, `the page shows line breaks as \n`},
 	96:  {`does not put out "@message"`, "CWL_QuerySyntax-Stats shows it as not valid"},
 	98:  {"bin reads @timestamp", "CWL_QuerySyntax-Stats shows it as not valid"},
-	117: {"sort stands before the last stats", "sort must follow the last stats"},
-	120: {"sort stands before the last stats", "sort must follow the last stats"},
 	121: {"the pattern has 0 * for 1 name", "as many * as names, CWL_QuerySyntax-Parse"},
 }
 
@@ -75,8 +73,8 @@ var flags = map[string]struct {
 	refused bool
 	message string
 }{
-	"double_equals":      {true, `"==" is no operator`},
-	"bang_not":           {true, `"!" is no operator`},
+	"double_equals":      {false, ""}, // AWS publishes queries with it
+	"bang_not":           {false, ""}, // as in the guide's own
 	"filter_after_stats": {false, "the stats before does not put out"},
 	"limit_before_sort":  {false, ""}, // the last command is the sort: it keeps to the rules
 	"leading_comment":    {false, ""},

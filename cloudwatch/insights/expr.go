@@ -34,6 +34,9 @@ func (p *parser) conjunction() Expr {
 }
 
 func (p *parser) negation() Expr {
+	if p.sign("!") {
+		return p.exclamation()
+	}
 	if !p.keyword("not") {
 		return p.comparison()
 	}
@@ -44,7 +47,27 @@ func (p *parser) negation() Expr {
 	return &Unary{p.since(start), "not", x}
 }
 
-var comparisons = []string{"=", "!=", "<", "<=", ">", ">="}
+// exclamation reads !ispresent(x), as the guide's query in CWL_QuerySyntax-Join has
+// it. Whether it binds tighter than a comparison is not published, so none may
+// follow.
+func (p *parser) exclamation() Expr {
+	defer p.deeper()()
+	start := p.tok
+	p.next()
+	var x Expr
+	if p.sign("!") {
+		x = p.exclamation()
+	} else {
+		x = p.postfix()
+	}
+	compared := p.tok.kind == punctuation && (slices.Contains(comparisons, p.tok.text) || strings.Contains("=~+-*/^%", p.tok.text))
+	if compared || p.keyword("like") || p.keyword("in") || p.keyword("not") {
+		p.fail(start.Span, "it is not published what ! denies here", "write not (…) around what is denied")
+	}
+	return &Unary{p.since(start.Offset), "not", x}
+}
+
+var comparisons = []string{"=", "==", "!=", "<", "<=", ">", ">="}
 
 func (p *parser) comparison() Expr {
 	start := p.tok.Offset
@@ -52,6 +75,9 @@ func (p *parser) comparison() Expr {
 	switch {
 	case p.tok.kind == punctuation && slices.Contains(comparisons, p.tok.text):
 		op := p.tok.text
+		if op == "==" {
+			op = "=" // CWL_QuerySyntax has =, and the console's own queries both
+		}
 		p.next()
 		if p.sign("/") && (op == "=" || op == "!=") {
 			p.expected("a value", "a regular expression is matched with like, not like or =~")
@@ -195,6 +221,15 @@ func (p *parser) postfix() Expr {
 	for {
 		switch {
 		case p.accept("."):
+			if p.tok.kind == stringToken {
+				key := unquote(p.tok.text)
+				if !canBeName(key) {
+					p.fail(p.tok.Span, "a key cannot be empty, or hold a backtick", "")
+				}
+				p.next()
+				steps = append(steps, Step{Name: key})
+				continue
+			}
 			f := p.field()
 			steps = append(steps, f.Steps...)
 			continue

@@ -24,6 +24,9 @@ const (
 	stringToken
 	parameterToken
 	punctuation
+	// badToken is what is none. It is reported once the parser gets there, so that
+	// it does not hide what is wrong before it.
+	badToken
 )
 
 // token is one word, literal or sign of a query.
@@ -37,6 +40,8 @@ type token struct {
 	// keyword is the word in lower case, of a name that may be a keyword: one
 	// step, no backticks.
 	keyword string
+	// err says why it is a badToken.
+	err *Error
 }
 
 // lexer cuts a source into tokens, one at a time, as what a / means hangs on
@@ -51,22 +56,21 @@ type lexer struct {
 // mistakes are signs of other languages, and what to write here instead.
 var mistakes = []struct{ sign, message, hint string }{
 	{"--", `"--" does not start a comment`, "comments start with #"},
-	{"==", `"==" is no operator`, "write = to compare"},
 	{"&&", `"&&" is no operator`, "write and"},
 	{"||", `"||" is no operator`, "write or"},
 	{"<>", `"<>" is no operator`, "write !="},
 	{"!~", `"!~" is no operator`, "write not like"},
 	{"“", "a curly quote is no quote", `write "`},
 	{"”", "a curly quote is no quote", `write "`},
-	{"‘", "a curly quote is no quote", "write '"},
-	{"’", "a curly quote is no quote", "write '"},
+	{"‘", "a curly quote is no quote", `write "`},
+	{"’", "a curly quote is no quote", `write "`},
 	{"$.", `"$." belongs to filter patterns`, "write the field's name alone"},
 	{"$", `"$" runs a saved query of the account, whose text is not here`, "write out what it says; a parameter is {{name}}"},
 }
 
-var signs = []string{"!=", "<=", ">=", "=~"}
+var signs = []string{"!=", "==", "<=", ">=", "=~"}
 
-const singleSigns = "=<>+-*/^%()[],|.:"
+const singleSigns = "=<>+-*/^%()[],|.:!"
 
 func (l *lexer) fail(offset, length int, message, hint string) *Error {
 	return &Error{Language: language, Source: l.source, Offset: offset, Length: length, Message: message, Hint: hint}
@@ -122,9 +126,6 @@ func (l *lexer) next() (token, *Error) {
 		if strings.HasPrefix(rest, m.sign) {
 			return token{}, l.fail(start, len(m.sign), m.message, m.hint)
 		}
-	}
-	if rest[0] == '!' {
-		return token{}, l.fail(start, 1, `"!" is no operator`, "write not, as in not ispresent(field)")
 	}
 	if strings.IndexByte(singleSigns, rest[0]) >= 0 {
 		return l.take(punctuation, 1), nil
@@ -182,12 +183,27 @@ func (l *lexer) name() (token, *Error) {
 			}
 			steps = append(steps, Step{Index: index})
 		}
-		if l.pos+1 < len(l.source) && l.source[l.pos] == '.' &&
-			(isNameByte(l.source[l.pos+1]) || l.source[l.pos+1] == '`') {
+		if l.pos+1 >= len(l.source) || l.source[l.pos] != '.' {
+			break
+		}
+		if next := l.source[l.pos+1]; isNameByte(next) || next == '`' {
 			l.pos++
 			continue
 		}
-		break
+		if l.source[l.pos+1] != '"' {
+			break
+		}
+		// field."key", as public queries read keys with other signs in them.
+		l.pos++
+		key, err := l.key()
+		if err != nil {
+			return token{}, err
+		}
+		steps, quoted = append(steps, Step{Name: key}), true
+		if l.pos+1 >= len(l.source) || l.source[l.pos] != '.' || !isNameByte(l.source[l.pos+1]) && l.source[l.pos+1] != '`' {
+			break
+		}
+		l.pos++
 	}
 	t := token{kind: nameToken, Span: Span{start, l.pos - start}, text: l.source[start:l.pos], steps: steps}
 	if len(steps) == 1 && !quoted {
@@ -209,6 +225,20 @@ func (l *lexer) backticks() (string, *Error) {
 	}
 	l.pos = start + end + 2
 	return l.source[start+1 : start+1+end], nil
+}
+
+// key reads a key in quotes, behind the dot of a path. It is printed in backticks.
+func (l *lexer) key() (string, *Error) {
+	start := l.pos
+	t, err := l.quoted()
+	if err != nil {
+		return "", err
+	}
+	key := unquote(t.text)
+	if !canBeName(key) {
+		return "", l.fail(start, t.Length, "a key cannot be empty, or hold a backtick", "")
+	}
+	return key, nil
 }
 
 var indexForm = regexp.MustCompile(`^\[([0-9]+)\]`)

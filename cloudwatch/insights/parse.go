@@ -72,6 +72,9 @@ func (p *parser) fail(at Span, message, hint string) {
 		// empty lines.
 		at.Offset = p.last
 	}
+	if p.tok.kind == badToken && at.Offset >= p.tok.Offset {
+		panic(p.tok.err)
+	}
 	panic(p.lexer.fail(at.Offset, at.Length, message, hint))
 }
 
@@ -92,9 +95,12 @@ func (p *parser) found() string {
 
 func (p *parser) next() {
 	p.last = p.tok.end()
+	if p.tok.kind == badToken {
+		panic(p.tok.err)
+	}
 	t, err := p.lexer.next()
 	if err != nil {
-		panic(err)
+		t = token{kind: badToken, Span: Span{p.lexer.pos, 0}, err: err}
 	}
 	p.tok = t
 }

@@ -20,16 +20,34 @@ var refused = []struct{ name, query, want string }{
 		"  | limit 5 -- a few",
 		"            ^^",
 		"hint: comments start with #")},
-	{"==", `filter level == "ERROR"`, lines(
-		`query, line 1, column 14: "==" is no operator`,
-		`  filter level == "ERROR"`,
-		"               ^^",
-		"hint: write = to compare")},
-	{"!", "filter !ispresent(a)", lines(
-		`query, line 1, column 8: "!" is no operator`,
-		"  filter !ispresent(a)",
+	{"! before a comparison", "filter !a = 1", lines(
+		"query, line 1, column 8: it is not published what ! denies here",
+		"  filter !a = 1",
 		"         ^",
-		"hint: write not, as in not ispresent(field)")},
+		"hint: write not (…) around what is denied")},
+	{"! before like", "filter !a like /x/", "query, line 1, column 8: it is not published what ! denies here\n  filter !a like /x/\n         ^\nhint: write not (…) around what is denied"},
+	{"! alone", "filter !", lines(
+		"query, line 1, column 9: expected a value, found the end of the query",
+		"  filter !",
+		"          ^")},
+	{"an empty key", `fields a.""`, lines(
+		"query, line 1, column 10: a key cannot be empty, or hold a backtick",
+		`  fields a.""`,
+		"           ^^")},
+	{"what is wrong first, and not behind it", "limit 1.5 “x”", lines(
+		"query, line 1, column 7: a limit is a whole number",
+		"  limit 1.5 “x”",
+		"        ^^^")},
+	{"an unknown command before an unknown sign", "fliter a && b", ""},
+	{"a function that there is not, before a sign that there is not", "filter nothing(a) <> 5", lines(
+		`query, line 1, column 8: there is no function "nothing"`,
+		"  filter nothing(a) <> 5",
+		"         ^^^^^^^")},
+	{"a curly quote", "filter a = ‘x’", lines(
+		"query, line 1, column 12: a curly quote is no quote",
+		"  filter a = ‘x’",
+		"             ^",
+		`hint: write "`)},
 	{"&&", "filter a = 1 && b = 2", lines(
 		`query, line 1, column 14: "&&" is no operator`,
 		"  filter a = 1 && b = 2",
@@ -297,11 +315,15 @@ var refused = []struct{ name, query, want string }{
 	{"too deep", "filter " + strings.Repeat("(", 200) + "a" + strings.Repeat(")", 200), ""},
 
 	// commands
-	{"sort by", "sort by a desc", lines(
-		`query, line 1, column 6: expected what to sort by, found "by"`,
-		"  sort by a desc",
-		"       ^^",
-		"hint: leave out by: sort field desc")},
+	{"sort by nothing", "sort by", lines(
+		"query, line 1, column 8: expected a value, found the end of the query",
+		"  sort by",
+		"         ^")},
+	{"order without by", "order a desc", lines(
+		`query, line 1, column 7: expected by, found "a"`,
+		"  order a desc",
+		"        ^",
+		"hint: write sort, or order by")},
 	{"limit of nothing", "limit", lines(
 		"query, line 1, column 6: expected how many rows, found the end of the query",
 		"  limit",

@@ -24,6 +24,9 @@ type definition struct {
 	name, renamed string
 	// aliased says that the query gave the name.
 	aliased bool
+	// shown says that fields or display showed a field of the log by that name
+	// before the query gave it to something else.
+	shown bool
 	// within is, of a column of stats that is called by its expression, the
 	// scope in which the expression is read; otherwise nil.
 	within *scope
@@ -33,6 +36,8 @@ type definition struct {
 // "Notes and limitations")
 type scope struct {
 	names map[string]*definition
+	// shown are the fields of the log that fields and display showed so far.
+	shown map[string]bool
 	// closed says that only names can be read: a stats came before.
 	closed bool
 	// leaky says that a command put out more than is documented, so that not
@@ -66,6 +71,8 @@ type reference struct {
 	// again says that the field stands in an expression that only repeats a
 	// column of stats, to name it.
 	again bool
+	// inStats says that a stats reads it.
+	inStats bool
 }
 
 // name is the field's name, without names of sides of joins.

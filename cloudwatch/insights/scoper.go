@@ -4,6 +4,8 @@ package insights
 type scoper struct {
 	scope *scope
 	again bool
+	// inStats says that a stats is reading.
+	inStats bool
 	// aggregating is the call of a function that aggregates around what is read;
 	// otherwise nil.
 	aggregating *Call
@@ -43,7 +45,7 @@ func (s *scoper) expr(n Node) {
 	switch n := n.(type) {
 	case *Field:
 		r := s.scope.resolve(n)
-		r.again = s.again
+		r.again, r.inStats = s.again, s.inStats
 		s.reference(r)
 		return
 	case *Subquery:
@@ -99,7 +101,7 @@ func (s *scoper) define(a *Alias) {
 	if d := s.scope.names[a.Name]; d != nil && d.aliased && s.redefined != nil {
 		s.redefined(a.Span, a.Name)
 	}
-	s.scope.names[a.Name] = &definition{name: a.Name, renamed: a.Name, aliased: true}
+	s.scope.names[a.Name] = &definition{name: a.Name, renamed: a.Name, aliased: true, shown: s.scope.shown[a.Name]}
 }
 
 // emit makes a name known that a command puts out by itself, or that it may
@@ -116,6 +118,13 @@ func (s *scoper) items(items []*Item) {
 		if it.As != nil {
 			// A later item of the same command may already read it.
 			s.define(it.As)
+			continue
+		}
+		if f, ok := it.X.(*Field); ok && s.scope.resolve(f).use == fromLog {
+			if s.scope.shown == nil {
+				s.scope.shown = map[string]bool{}
+			}
+			s.scope.shown[f.Name()] = true
 		}
 	}
 }

@@ -31,7 +31,7 @@ var _ = register(aggregators, map[string]aggregator{
 	"sortsLast":      starts(func() accumulator { return &extreme{sign: 1} }),
 	"count_distinct": starts(func() accumulator { return &distinct{} }),
 	"values":         starts(func() accumulator { return &distinct{list: true} }),
-	"median":         starts(func() accumulator { return percentiles(50) }),
+	"median":         starts(func() accumulator { return &numbers{of: median} }),
 	"earliest":       startsDated(-1),
 	"latest":         startsDated(1),
 	"pct": func(c *compiler, e *insights.Call) (func() accumulator, error) {
@@ -536,11 +536,18 @@ func (a *numbers) result() Value {
 
 // percentile of sorted numbers; percentileInterpolates says how.
 func percentile(all []float64, percent float64) Value {
-	at := percent / 100 * float64(len(all)-1)
-	below := int(at)
 	if !percentileInterpolates {
-		return numberValue(all[max(int(math.Ceil(percent/100*float64(len(all)))), 1)-1])
+		return numberValue(all[max(int(math.Ceil(percent*float64(len(all))/100)), 1)-1])
 	}
+	return between(all, percent/100*float64(len(all)-1))
+}
+
+// median of sorted numbers.
+func median(all []float64) Value { return between(all, float64(len(all)-1)/2) }
+
+// between is what lies at a place between two of sorted numbers, counted from 0.
+func between(all []float64, at float64) Value {
+	below := int(at)
 	if below+1 >= len(all) {
 		return numberValue(all[len(all)-1])
 	}
@@ -548,11 +555,11 @@ func percentile(all []float64, percent float64) Value {
 	if part == 0 {
 		return numberValue(all[below]) // however far the next one is
 	}
-	between := all[below+1] - all[below]
-	if math.IsInf(between, 0) {
+	distance := all[below+1] - all[below]
+	if math.IsInf(distance, 0) {
 		return numberValue(all[below]*(1-part) + all[below+1]*part)
 	}
-	return numberValue(all[below] + part*between)
+	return numberValue(all[below] + part*distance)
 }
 
 // histogram counts sorted numbers in ranges of one width, from the least to the

@@ -79,7 +79,7 @@ func apply(function scalar, is insights.Function, args []operand) expr {
 	return func(r *row) Value {
 		for i, a := range args {
 			v := a.eval(r)
-			if r.tooLong {
+			if r.failed != nil {
 				return Value{}
 			}
 			if v.structured() && !structures[i] {
@@ -95,7 +95,7 @@ func apply(function scalar, is insights.Function, args []operand) expr {
 // be: then the row says so, and the run ends with an error.
 func (r *row) short(v Value) Value {
 	if v.kind == overlong || len(v.text) > mostText {
-		r.tooLong = true
+		r.fail(ErrLongText)
 		return Value{}
 	}
 	return v

@@ -53,8 +53,10 @@ const (
 
 	// percentileInterpolates says what a percentile is that lies between two
 	// values: it is taken from the line between them, as most databases do. If
-	// not, it is the higher one.
-	percentileInterpolates = true
+	// not, it is the higher one, as the service has been seen to have it: of ten
+	// small values and a large one, the 95th percentile is the large one. A median
+	// is in the middle of the two either way.
+	percentileInterpolates = false
 
 	// sampleDeviation says that stddev and variance are those of a sample,
 	// divided by n - 1.
@@ -70,9 +72,11 @@ const (
 	// shownTrue and shownFalse are how results show what is true or false.
 	shownTrue, shownFalse = "1", "0"
 
-	// shownDecimals is how many decimals of a computed number results show.
-	// Its JSON has all of them.
-	shownDecimals = 4
+	// shownDecimals is how many decimals of a computed number results show, and
+	// shownDigits how many digits at least, however small it is: the service has
+	// been seen to show 23.3196 and 0.02165. Its JSON has all of them, and so has
+	// what round returns, which was asked for so many.
+	shownDecimals, shownDigits = 4, 4
 
 	// unknownAccount stands in @log for the account, which log files do not
 	// say (@log is account:group).

@@ -213,15 +213,14 @@ func sortClass(v Value) int {
 	return textsClass
 }
 
-// naturally compares texts so that runs of digits count by their value: 5A
-// comes before 111A.
+// naturally compares texts so that runs of digits count by their length, and then
+// by their value: 5A comes before 111A, and a12 before a007. (CWL_QuerySyntax-Sort)
 func naturally(a, b string) int {
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {
 		if isDigit(a[i]) && isDigit(b[j]) {
 			x, y := digitsAt(a, i), digitsAt(b, j)
 			i, j = i+len(x), j+len(y)
-			x, y = strings.TrimLeft(x, "0"), strings.TrimLeft(y, "0")
 			if order := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); order != 0 {
 				return order
 			}

@@ -474,7 +474,8 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%q is %v", text, got)
 		}
 	}
-	for f, want := range map[float64]string{0: "0", 5: "5", -2.5: "-2.5", 1.0 / 3: "0.3333", 293.866598: "293.8666", 0.00001: "0.00001", 0.0000001: "1e-07", 1e15: "1000000000000000", 1e21: "1000000000000000000000", 0.125: "0.125"} {
+	for f, want := range map[float64]string{0: "0", 5: "5", -2.5: "-2.5", 1.0 / 3: "0.3333", 293.866598: "293.8666", 0.00001: "0.00001", 0.0000001: "1e-07", 1e15: "1000000000000000", 1e21: "1000000000000000000000", 0.125: "0.125",
+		100.0 / 4619: "0.02165", 0.139412: "0.1394", 23.31961: "23.3196", -0.00123456: "-0.001235", 0.0999999: "0.1"} {
 		if got := formatNumber(f); got != want {
 			t.Errorf("%v is shown as %s, want %s", f, got, want)
 		}
@@ -485,6 +486,7 @@ func TestRoundingBeyondAllDigits(t *testing.T) {
 	events := every(1, 1, func(int) string { return `{"x": 1.5, "y": 1234}` })
 	for source, want := range map[string]string{
 		"round(x, 16)": "1.5", "round(x, 400)": "1.5", "round(y, -20)": "0", "round(y, 20)": "1234", "round(x, 1e9)": "1.5", "round(y, -1000)": "0",
+		"round(x / 4.5, 6)": "0.333333", "round(x / 4.5, 4)": "0.3333", "round(x * 10 / 4.5, 5)": "3.33333", "x / 4.5": "0.3333",
 	} {
 		result, err := runParts(compile(t, "fields "+source+" as x", Options{}), events, 100)
 		if err != nil || result.Rows[0][0].String() != want {

@@ -1,13 +1,14 @@
 package engine
 
 import (
+	"errors"
 	"math"
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/regex"
 )
 
 // expr compiles an expression.
@@ -242,7 +243,7 @@ func (c *compiler) like(e *insights.Binary) (func(*row) bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	var finds func(string) bool
+	var finds func(string) (bool, error)
 	switch y := e.Y.(type) {
 	case *insights.Regex:
 		if finds, err = c.finder(y); err != nil {
@@ -261,28 +262,37 @@ func (c *compiler) like(e *insights.Binary) (func(*row) bool, error) {
 		if !ok {
 			return not && missingIsEqualToNothing && v.kind == Missing
 		}
-		return finds(text) != not
+		found, err := finds(text)
+		if err != nil {
+			r.fail(err)
+			return false
+		}
+		return found != not
 	}, nil
 }
 
-func containsText(part string) func(string) bool {
-	return func(s string) bool { return strings.Contains(s, part) }
+func containsText(part string) func(string) (bool, error) {
+	return func(s string) (bool, error) { return strings.Contains(s, part), nil }
 }
 
-// regex compiles a regular expression. Its dialect is RE2, as choices.go of
-// package insights says.
-func (c *compiler) regex(e *insights.Regex) (*regexp.Regexp, error) {
-	re, err := regexp.Compile(e.Source)
-	if err != nil {
-		what := strings.TrimPrefix(err.Error(), "error parsing regexp: ")
-		return nil, c.refuse(e, "", "bad regular expression: %s", what)
+// regex compiles a regular expression.
+func (c *compiler) regex(e *insights.Regex) (*regex.Regex, error) {
+	re, err := regex.Compile(e.Source)
+	return re, c.badRegex(e, err)
+}
+
+// badRegex is the error of an expression that is none.
+func (c *compiler) badRegex(at insights.Node, err error) error {
+	var bad *regex.Error
+	if errors.As(err, &bad) {
+		return c.refuse(at, bad.Hint, "%s", bad.Message)
 	}
-	return re, nil
+	return nil
 }
 
 // finder tells whether a text has a match. What each match must contain is
 // looked for first, as that is far faster.
-func (c *compiler) finder(e *insights.Regex) (func(string) bool, error) {
+func (c *compiler) finder(e *insights.Regex) (func(string) (bool, error), error) {
 	re, err := c.regex(e)
 	if err != nil {
 		return nil, err
@@ -292,9 +302,14 @@ func (c *compiler) finder(e *insights.Regex) (func(string) bool, error) {
 	case all:
 		return containsText(literal), nil
 	case literal != "":
-		return func(s string) bool { return strings.Contains(s, literal) && re.MatchString(s) }, nil
+		return func(s string) (bool, error) {
+			if !strings.Contains(s, literal) {
+				return false, nil
+			}
+			return re.Match(s)
+		}, nil
 	}
-	return re.MatchString, nil
+	return re.Match, nil
 }
 
 // requiredLiteral returns a text that stands in every match, the longest one

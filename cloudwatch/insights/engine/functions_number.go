@@ -30,11 +30,15 @@ var _ = register(scalars, map[string]scalar{
 		}
 		// No float64 has a digit beyond these.
 		places = min(max(places, -400), 400)
+		shown := numberValue
+		if places > shownDecimals {
+			shown = withAllDigits // it was asked for so many
+		}
 		if x, ok := large(a[0], f); ok {
 			return rationalValue(roundedTo(x, int(places)))
 		}
 		if math.Abs(places) > 15 {
-			return numberValue(roundedExactly(f, int(places)))
+			return shown(roundedExactly(f, int(places)))
 		}
 		scale := powersOfTen[int(math.Abs(places))]
 		switch {
@@ -43,9 +47,9 @@ var _ = register(scalars, map[string]scalar{
 		case math.Abs(f) >= exactBelow:
 			return numberValue(f) // it has no decimals, and times the scale it may be too large
 		case math.Abs(f*scale) >= exactBelow:
-			return numberValue(roundedExactly(f, int(places)))
+			return shown(roundedExactly(f, int(places)))
 		}
-		return numberValue(math.Round(f*scale) / scale)
+		return shown(math.Round(f*scale) / scale)
 	},
 	"greatest":  func(a []Value) Value { return bestOf(a, 1) },
 	"least":     func(a []Value) Value { return bestOf(a, -1) },
@@ -94,6 +98,15 @@ var _ = register(scalars, map[string]scalar{
 		return textValue("0x" + text)
 	},
 })
+
+// withAllDigits is a number that results show with all its digits.
+func withAllDigits(f float64) Value {
+	v := numberValue(f)
+	if v.kind == Number {
+		v.text = formatExactly(f)
+	}
+	return v
+}
 
 func ofNumber(compute func(float64) float64) scalar {
 	return func(a []Value) Value {

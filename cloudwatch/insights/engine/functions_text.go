@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/regex"
 )
 
 // (CWL_QuerySyntax-operations-functions, "String functions")
@@ -182,7 +183,8 @@ func (c *compiler) regexReplace(e *insights.Call) (operand, error) {
 		var err error
 		switch a := a.(type) {
 		case *insights.Regex:
-			re, err = c.regex(a)
+			re, err = regex.CompileRE2(a.Source)
+			err = c.badRegex(a, err)
 		default:
 			args[i], err = c.expr(a)
 		}
@@ -196,8 +198,8 @@ func (c *compiler) regexReplace(e *insights.Call) (operand, error) {
 			return operand{}, c.refuse(e.Args[1], "", "the pattern of regexReplace is a text in quotes")
 		}
 		var err error
-		if re, err = regexp.Compile(source.text); err != nil {
-			return operand{}, c.refuse(e.Args[1], "", "bad regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		if re, err = regex.CompileRE2(source.text); err != nil {
+			return operand{}, c.badRegex(e.Args[1], err)
 		}
 	}
 	return operand{eval: func(r *row) Value {

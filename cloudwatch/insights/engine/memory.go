@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+
+	"github.com/logstack-go/logstack/internal/regex"
 )
 
 // MemoryError is the error of a query that would have to hold more than it may.
@@ -25,6 +27,10 @@ func (e *MemoryError) Error() string {
 // ErrLongText is the error of a query whose functions make a longer text than any
 // may be, 4 MiB.
 var ErrLongText = fmt.Errorf("a function of the query makes a text of more than %d MiB, and a log event has 1 MB at most", mostText>>20)
+
+// ErrSlowRegex is the error of a query with a regular expression that looks ahead or
+// behind, and takes longer on a log event than it may, 1 s.
+var ErrSlowRegex = regex.ErrSlow
 
 // errTooMuch is what a part fails with that has to hold too much; it becomes a
 // *MemoryError.

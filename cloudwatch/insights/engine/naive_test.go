@@ -500,10 +500,11 @@ func (n *naive) aggregate(e *insights.Call, members []*naiveRow) any {
 		return finite(f)
 	case "pct":
 		slices.Sort(floats)
-		rank := e.Args[1].(*insights.Number).Value / 100 * float64(len(floats)-1)
-		low, high := floats[int(math.Floor(rank))], floats[int(math.Ceil(rank))]
-		part := rank - math.Floor(rank)
-		return finite(low*(1-part) + high*part)
+		for i, f := range floats {
+			if float64(i+1)*100 >= e.Args[1].(*insights.Number).Value*float64(len(floats)) {
+				return finite(f)
+			}
+		}
 	}
 	panic("the naive engine has no " + e.Function)
 }
@@ -849,7 +850,7 @@ func naturalNaively(a, b string) int {
 	x, y := runs.FindAllString(latin(a), -1), runs.FindAllString(latin(b), -1)
 	for i := range min(len(x), len(y)) {
 		if isDigit(x[i][0]) && isDigit(y[i][0]) {
-			s, t := strings.TrimLeft(x[i], "0"), strings.TrimLeft(y[i], "0")
+			s, t := x[i], y[i]
 			if o := cmp.Or(cmp.Compare(len(s), len(t)), strings.Compare(s, t)); o != 0 {
 				return o
 			}

@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/logstack-go/logstack/cloudwatch/insights"
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
 
 // notes are what the answer of a query hangs on that it does not say.
 func (p *Program) notes() []string {
@@ -18,6 +22,18 @@ func (p *Program) notes() []string {
 				unmasked = true
 			}
 		})
+	}
+	for i, name := range p.absent {
+		if slices.Contains(p.absent[:i], name) {
+			continue
+		}
+		note := name + " is in no event, so it is missing everywhere"
+		if hint := didYouMean(name, systemFieldNames()); hint != "" {
+			note += ": " + hint
+		} else {
+			note += "."
+		}
+		all = append(all, note)
 	}
 	if unmasked {
 		all = append(all, "unmask changes nothing here: log files hold what nobody masked.")

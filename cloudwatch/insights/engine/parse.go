@@ -3,10 +3,10 @@ package engine
 import (
 	"encoding/csv"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/regex"
 )
 
 // parse compiles the command parse. Rows without a match are kept, and have
@@ -30,14 +30,14 @@ func (c *compiler) parse(command *insights.ParseField) error {
 		if len(pieces) != len(slots)+1 {
 			return c.refuse(command.Glob, "each * gives one name its value", "the pattern has %d * for %d names", len(pieces)-1, len(slots))
 		}
-		c.step(parser(from, slots, func(text string, found []Value) bool { return glob(text, pieces, found) }))
+		c.step(parser(from, slots, func(text string, found []Value) (bool, error) { return glob(text, pieces, found), nil }))
 	case insights.LogfmtMode:
-		c.step(parser(from, slots, func(text string, found []Value) bool {
+		c.step(parser(from, slots, func(text string, found []Value) (bool, error) {
 			found[0] = parseLogfmt(text)
-			return found[0].kind != Missing
+			return found[0].kind != Missing, nil
 		}))
 	case insights.CSVMode:
-		c.step(parser(from, slots, parseCSV))
+		c.step(parser(from, slots, func(text string, found []Value) (bool, error) { return parseCSV(text, found), nil }))
 	}
 	return nil
 }
@@ -51,12 +51,18 @@ func (c *compiler) parsed(command *insights.ParseField) (operand, error) {
 }
 
 // parser is a step that finds values in a text, one for each slot.
-func parser(from operand, slots []int, find func(text string, found []Value) bool) func(*row) bool {
+func parser(from operand, slots []int, find func(text string, found []Value) (bool, error)) func(*row) bool {
 	found := make([]Value, len(slots))
 	return func(r *row) bool {
 		text, ok := from.eval(r).asText()
 		clear(found)
-		ok = ok && find(text, found)
+		if ok {
+			var err error
+			if ok, err = find(text, found); err != nil {
+				r.fail(err)
+				return false
+			}
+		}
 		for i, slot := range slots {
 			if ok {
 				r.values[slot] = found[i]
@@ -106,19 +112,19 @@ func (c *compiler) parseRegex(command *insights.ParseField, from operand) error 
 	var groups []int
 	var names []*insights.Alias
 	if len(command.As) > 0 {
-		if re.NumSubexp() != len(command.As) {
+		if len(re.Names()) != len(command.As) {
 			return c.refuse(command.Regex, "each group in parentheses gives one name its value; (?:…) is no group",
-				"the expression has %d groups for %d names", re.NumSubexp(), len(command.As))
+				"the expression has %d groups for %d names", len(re.Names()), len(command.As))
 		}
 		names = command.As
 		for i := range names {
 			groups = append(groups, i+1)
 		}
 	} else {
-		for i, name := range re.SubexpNames() {
+		for i, name := range re.Names() {
 			if name != "" {
 				names = append(names, &insights.Alias{Name: name})
-				groups = append(groups, i)
+				groups = append(groups, i+1)
 			}
 		}
 		if len(groups) == 0 {
@@ -136,18 +142,18 @@ func (c *compiler) parseRegex(command *insights.ParseField, from operand) error 
 		s.steps = append(s.steps, step{expand: everyMatch(from, re, literal, groups, slots)})
 		return nil
 	}
-	c.step(parser(from, slots, func(text string, found []Value) bool {
+	c.step(parser(from, slots, func(text string, found []Value) (bool, error) {
 		if literal != "" && !strings.Contains(text, literal) {
-			return false
+			return false, nil
 		}
-		match := re.FindStringSubmatchIndex(text)
+		match, err := re.Find(text)
 		if match == nil {
-			return false
+			return false, err
 		}
 		for i, g := range groups {
 			found[i] = groupOf(text, match, g)
 		}
-		return true
+		return true, nil
 	}))
 	return nil
 }
@@ -160,7 +166,7 @@ func groupOf(text string, match []int, group int) Value {
 }
 
 // everyMatch makes a row of each match, and one of a row without.
-func everyMatch(from operand, re *regexp.Regexp, literal string, groups, slots []int) func(*row, func()) {
+func everyMatch(from operand, re *regex.Regex, literal string, groups, slots []int) func(*row, func()) {
 	return func(r *row, next func()) {
 		for _, slot := range slots {
 			r.values[slot] = Value{}
@@ -170,7 +176,11 @@ func everyMatch(from operand, re *regexp.Regexp, literal string, groups, slots [
 			next()
 			return
 		}
-		all := re.FindAllStringSubmatchIndex(text, -1)
+		all, err := re.All(text)
+		if err != nil {
+			r.fail(err)
+			return
+		}
 		if all == nil {
 			next()
 			return

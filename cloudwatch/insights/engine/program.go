@@ -42,6 +42,8 @@ type Program struct {
 	options Options
 	// timed says that the query looks at the times of events.
 	timed bool
+	// absent are names with an @ that it reads, and no event has.
+	absent []string
 }
 
 // Compile prepares a query to be run. The error is an *[insights.Error], the
@@ -59,7 +61,7 @@ func Compile(q insights.Query, o Options) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.timed = line.timed
+	p.timed, p.absent = line.timed, line.absent
 	return p, nil
 }
 
@@ -87,6 +89,8 @@ type pipeline struct {
 	source *source
 	// timed says that the query looks at the times of events.
 	timed bool
+	// absent are names with an @ that the query reads, and no event has.
+	absent []string
 	// reject are texts of which each event that goes past the first filters has
 	// one, and leading is how many steps those filters are.
 	reject  needle.Any

@@ -59,8 +59,8 @@ type Part struct {
 	// nothing any more.
 	share share
 	full  bool
-	// overlong says that it is full because of one text.
-	overlong bool
+	// failed says that it is full because of one row, and why.
+	failed error
 }
 
 // Worker takes in events, for one goroutine.
@@ -147,11 +147,11 @@ func (s *stage) pass(r *row, from int, into *Part) {
 		step := &s.steps[i]
 		if step.expand != nil {
 			step.expand(r, func() { s.pass(r, i+1, into) })
+			into.takeFailure(r)
 			return
 		}
 		if !step.keep(r) {
-			into.overlong = into.overlong || r.tooLong
-			into.full = into.full || r.tooLong
+			into.takeFailure(r)
 			return
 		}
 	}
@@ -161,12 +161,26 @@ func (s *stage) pass(r *row, from int, into *Part) {
 	into.matched++
 	r.index++
 	into.part.add(r)
-	into.overlong = into.overlong || r.tooLong
-	into.full = !into.share.holds(into.part.held()) || r.tooLong
+	into.full = !into.share.holds(into.part.held())
+	into.takeFailure(r)
+}
+
+// fail notes what ends the run.
+func (r *row) fail(err error) {
+	if r.failed == nil {
+		r.failed = err
+	}
+}
+
+// takeFailure makes a part full if a row has failed.
+func (p *Part) takeFailure(r *row) {
+	if r.failed != nil && p.failed == nil {
+		p.failed, p.full = r.failed, true
+	}
 }
 
 // Merge adds a part. Parts must come in the order of their indexes. The error
-// is a *MemoryError, ErrLongText or ErrNoLogGroup.
+// is a *MemoryError, ErrLongText, ErrSlowRegex or ErrNoLogGroup.
 func (r *Run) Merge(p *Part) error {
 	if p.homeless {
 		return ErrNoLogGroup
@@ -174,8 +188,8 @@ func (r *Run) Merge(p *Part) error {
 	r.result.Scanned += p.scanned
 	r.result.Matched += p.matched
 	r.result.Timeless += p.timeless
-	if p.overlong {
-		return ErrLongText
+	if p.failed != nil {
+		return p.failed
 	}
 	if p.full {
 		return r.program.tooMuch(p.part)
@@ -249,8 +263,8 @@ func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, er
 			s.pass(&r, 0, into)
 			if into.full {
 				into.share.tells(0)
-				if into.overlong {
-					return nil, ErrLongText
+				if into.failed != nil {
+					return nil, into.failed
 				}
 				return nil, line.tooMuch(into.part)
 			}

@@ -229,12 +229,16 @@ func formatNumber(f float64) string {
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 		return strconv.FormatInt(int64(f), 10)
 	}
-	text := strconv.FormatFloat(f, 'f', shownDecimals, 64)
-	text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	if text == "" || text == "-" || text == "-0" || text == "0" {
-		return formatExactly(f) // so small that nothing would be left
+	size := math.Abs(f)
+	if size < 1e-6 {
+		return formatExactly(f)
 	}
-	return text
+	decimals := shownDecimals
+	if size < 1 {
+		decimals = max(decimals, shownDigits-1-int(math.Floor(math.Log10(size))))
+	}
+	text := strconv.FormatFloat(f, 'f', decimals, 64)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 
 // formatExactly writes a number with all its digits.

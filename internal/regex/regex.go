@@ -1,0 +1,191 @@
+// Package regex runs the regular expressions of Logs Insights queries: those of
+// RE2's dialect, which Go's are, with groups whose names start with an @; and those
+// that look ahead or behind, which RE2 does not, and which take time that grows
+// with the text and is bounded. The dialect of like and parse is not published;
+// public queries that run look ahead.
+package regex
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/dlclark/regexp2"
+)
+
+// Regex is a compiled regular expression. It may be used by several goroutines at a
+// time.
+type Regex struct {
+	plain *regexp.Regexp
+	// looking is an expression that looks ahead or behind; nil of others.
+	looking *regexp2.Regexp
+	names   []string
+}
+
+// Longest is how long an expression that looks ahead or behind may take on one
+// text.
+const Longest = time.Second
+
+// ErrSlow is the error of an expression that takes longer on a text than it may.
+var ErrSlow = fmt.Errorf("a regular expression that looks ahead or behind takes more than %v on one log event", Longest)
+
+// Error says what is wrong with an expression.
+type Error struct {
+	Message string
+	// Hint is what to write instead; may be empty.
+	Hint string
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Compile reads an expression. The error is an *Error.
+func Compile(source string) (*Regex, error) {
+	groups := Groups(source)
+	r := &Regex{names: make([]string, len(groups))}
+	seen := map[string]bool{}
+	for i, g := range groups {
+		r.names[i] = g.Name
+		if g.Name != "" && seen[g.Name] {
+			return nil, &Error{Message: "bad regular expression: two groups are called " + g.Name}
+		}
+		seen[g.Name] = true
+	}
+	var err error
+	if r.plain, err = regexp.Compile(numbered(source, groups, false)); err == nil {
+		return r, nil
+	}
+	if looks(source) == "" {
+		return nil, bad(err)
+	}
+	// In RE2's dialect otherwise, as far as there is one.
+	if r.looking, err = regexp2.Compile(numbered(source, groups, true), regexp2.RE2); err != nil {
+		what, _, _ := strings.Cut(err.Error(), " in `")
+		return nil, &Error{Message: "bad regular expression: " + strings.TrimPrefix(what, "error parsing regexp: ")}
+	}
+	r.looking.MatchTimeout = Longest
+	return r, nil
+}
+
+// CompileRE2 reads an expression that must be one of RE2's, as regexReplace takes
+// them. (CWL_QuerySyntax-operations-functions, "String functions") The error is an
+// *Error.
+func CompileRE2(source string) (*regexp.Regexp, error) {
+	re, err := regexp.Compile(source)
+	if err == nil {
+		return re, nil
+	}
+	if construct := looks(source); construct != "" {
+		return nil, &Error{construct + " looks ahead or behind, and RE2 does not", "write it without, perhaps with a group and $1 in the replacement"}
+	}
+	return nil, bad(err)
+}
+
+func bad(err error) *Error {
+	return &Error{Message: "bad regular expression: " + strings.TrimPrefix(err.Error(), "error parsing regexp: ")}
+}
+
+// looks is the first part of an expression that looks ahead or behind; empty
+// without one.
+func looks(source string) string {
+	for _, i := range parentheses(source) {
+		for _, opening := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
+			if strings.HasPrefix(source[i:], opening) {
+				return opening + "…)"
+			}
+		}
+	}
+	return ""
+}
+
+// numbered writes an expression so that its groups count from the first on in each
+// of the two dialects: without the names that only this package knows, or with a
+// name for all, as groups without come first there.
+func numbered(source string, groups []Group, all bool) string {
+	var b strings.Builder
+	end := 0
+	for i, g := range groups {
+		if !all && g.Name == "" {
+			continue
+		}
+		b.WriteString(source[end:g.At])
+		b.WriteString("(")
+		if all {
+			fmt.Fprintf(&b, "?P<g%d>", i+1)
+		}
+		end = g.At + g.Opens
+	}
+	b.WriteString(source[end:])
+	return b.String()
+}
+
+// Names are the names of the groups, from the first on, empty of those without.
+func (r *Regex) Names() []string { return r.names }
+
+// Match reports whether a text has a match. The error is ErrSlow.
+func (r *Regex) Match(text string) (bool, error) {
+	if r.looking == nil {
+		return r.plain.MatchString(text), nil
+	}
+	found, err := r.looking.MatchString(text)
+	return found, slow(err)
+}
+
+// Find is where the first match and its groups begin and end, in bytes, as in
+// package regexp: nil without a match, -1 of a group without. The error is ErrSlow.
+func (r *Regex) Find(text string) ([]int, error) {
+	if r.looking == nil {
+		return r.plain.FindStringSubmatchIndex(text), nil
+	}
+	m, err := r.looking.FindStringMatch(text)
+	if m == nil || err != nil {
+		return nil, slow(err)
+	}
+	return r.places(text, m), nil
+}
+
+// All is Find for every match.
+func (r *Regex) All(text string) ([][]int, error) {
+	if r.looking == nil {
+		return r.plain.FindAllStringSubmatchIndex(text, -1), nil
+	}
+	var all [][]int
+	m, err := r.looking.FindStringMatch(text)
+	for ; m != nil && err == nil; m, err = r.looking.FindNextMatch(m) {
+		all = append(all, r.places(text, m))
+	}
+	return all, slow(err)
+}
+
+func slow(err error) error {
+	if err != nil {
+		return ErrSlow
+	}
+	return nil
+}
+
+// places are those of a match, which counts in runes.
+func (r *Regex) places(text string, m *regexp2.Match) []int {
+	places := make([]int, 0, 2*len(r.names)+2)
+	for i := range len(r.names) + 1 {
+		g := m.GroupByNumber(i)
+		if g == nil || len(g.Captures) == 0 {
+			places = append(places, -1, -1)
+			continue
+		}
+		start := bytesOf(text, g.Index)
+		places = append(places, start, start+bytesOf(text[start:], g.Length))
+	}
+	return places
+}
+
+// bytesOf is how many bytes the first runes of a text are.
+func bytesOf(text string, runes int) int {
+	at := 0
+	for ; runes > 0 && at < len(text); runes-- {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	return at
+}
