@@ -130,6 +130,47 @@ func TestPublishedQueries(t *testing.T) {
 	}
 }
 
+// refusedWild are the queries of other people's code that are refused, by their
+// line in the collection, with a part of the error and what it rests on.
+var refusedWild = map[int]struct{ message, why string }{
+	3:   {"bin takes 1 to 2 arguments", "CWL_QuerySyntax-operations-functions: bin(period: Period)"},
+	15:  {`found "httpRequest.country"`, "CWL_QuerySyntax-Stats has count_distinct; count(distinct x) is SQL"},
+	17:  {`the stats before does not put out "@timestamp"`, unknownSymbols},
+	23:  {`found "exists"`, "CWL_QuerySyntax-Filter has ispresent; EXISTS is of filter patterns"},
+	42:  {`the stats before does not put out "delivery.providerResponse"`, unknownSymbols},
+	55:  {`the stats before does not put out "count"`, unknownSymbols},
+	67:  {`the stats before does not put out "@timestamp"`, unknownSymbols},
+	122: {`"}" is not expected here`, "a brace of the file around it"},
+	123: {`found "|"`, "CWL_QuerySyntax-Stats: a comma is followed by another function"},
+	141: {`found "subscriptions"`, "the escapes of the language around it: the service is sent one backslash"},
+}
+
+const unknownSymbols = `the service: "Unknown symbols found in or after stats", and CWL_QuerySyntax-Stats, "Notes and limitations"`
+
+func TestWildQueries(t *testing.T) {
+	type row struct{ Query string }
+	taken := 0
+	for i, r := range readRows[row](t, "corpora/insights_queries_wild.jsonl") {
+		line := i + 1
+		if q, err := Parse(r.Query); err == nil {
+			samePrinted(t, q)
+		}
+		err := firstError(r.Query)
+		switch refused, known := refusedWild[line]; {
+		case err == nil && known:
+			t.Errorf("line %d is taken, and in the list of those that are refused", line)
+		case err == nil:
+			taken++
+		case !known || !strings.Contains(err.Message, refused.message):
+			t.Errorf("line %d is refused for another reason than %q:\n%v", line, refused.message, err)
+		}
+	}
+	t.Logf("%d queries are taken", taken)
+	if taken < 150 {
+		t.Errorf("only %d queries are taken", taken)
+	}
+}
+
 func TestWorkedCases(t *testing.T) {
 	type row struct{ Kind, Query, Expr string }
 	invalid := 0

@@ -329,7 +329,11 @@ func (p *parser) call(name token) Expr {
 		}
 	}
 	if !p.accept(")") {
-		p.expected(`"," or ")"`, "")
+		hint := ""
+		if f, ok := c.Args[len(c.Args)-1].(*Field); ok && fn.Name == "count" && strings.EqualFold(f.Name(), "distinct") {
+			hint = "write count_distinct(field)"
+		}
+		p.expected(`"," or ")"`, hint)
 	}
 	c.Span = p.since(name.Offset)
 	return c

@@ -203,6 +203,9 @@ func (p *parser) afterCommand() string {
 		if isCommand(p.tok.keyword) {
 			return "commands are separated by |"
 		}
+		if p.tok.keyword == "exists" {
+			return "write ispresent(field)"
+		}
 		return "fields are separated by commas, conditions joined by and or or"
 	}
 	if p.sign(":") {

@@ -43,6 +43,16 @@ var refused = []struct{ name, query, want string }{
 		`query, line 1, column 8: there is no function "nothing"`,
 		"  filter nothing(a) <> 5",
 		"         ^^^^^^^")},
+	{"count of distinct values", "stats count(distinct a)", lines(
+		`query, line 1, column 22: expected "," or ")", found "a"`,
+		"  stats count(distinct a)",
+		"                       ^",
+		"hint: write count_distinct(field)")},
+	{"exists", "filter a exists", lines(
+		`query, line 1, column 10: expected "|" or the end of the query, found "exists"`,
+		"  filter a exists",
+		"           ^^^^^^",
+		"hint: write ispresent(field)")},
 	{"a curly quote", "filter a = ‘x’", lines(
 		"query, line 1, column 12: a curly quote is no quote",
 		"  filter a = ‘x’",

@@ -152,9 +152,15 @@ func run1(t *testing.T, query string, events ...specEvent) []map[string]any {
 // of what does not run here.
 func TestPublishedQueriesRun(t *testing.T) {
 	events := []specEvent{{time: 0, message: `{"level": "ERROR", "status": 500}`}, {time: 1000, message: "plain"}}
+	testQueriesRun(t, "corpora/insights_queries.jsonl", 115, events)
+	testQueriesRun(t, "corpora/insights_queries_wild.jsonl", 150, events)
+}
+
+// testQueriesRun runs the queries of a collection, of which at least so many run.
+func testQueriesRun(t *testing.T, collection string, least int, events []specEvent) {
 	refused := map[string]int{}
 	ran := 0
-	lines := bufio.NewScanner(bytes.NewReader(beside(t, "corpora/insights_queries.jsonl")))
+	lines := bufio.NewScanner(bytes.NewReader(beside(t, collection)))
 	lines.Buffer(nil, 1<<20)
 	for number := 1; lines.Scan(); number++ {
 		var r struct{ Query string }
@@ -183,7 +189,7 @@ func TestPublishedQueriesRun(t *testing.T) {
 		}
 	}
 	t.Logf("%d run", ran)
-	if ran < 115 {
+	if ran < least {
 		t.Errorf("only %d published queries run; refused: %v", ran, refused)
 	}
 }
