@@ -6,8 +6,8 @@ func TestAskMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"no query", `ask: ""
 above: {ticket: 5}`, `rule.yaml:3:6: ask: query, line 1, column 1: the query is empty`},
-		{"a query", `ask: filter event == "login_failed" | stats count(*)
-above: {ticket: 5}`, `rule.yaml:3:6: ask: query, line 1, column 14: "==" is no operator: write = to compare`},
+		{"a query", `ask: filter event <> "login_failed" | stats count(*)
+above: {ticket: 5}`, `rule.yaml:3:6: ask: query, line 1, column 14: "<>" is no operator: write !=`},
 		{"no stats", `ask: filter event = "login_failed"
 above: {ticket: 5}`, `rule.yaml:3:6: ask: "filter event = \"login_failed\"": allowed is a query whose last command is a stats, with at least one before it`},
 		{"another last command", `ask: fields @message | limit 5

@@ -15,7 +15,7 @@ var queryMistakes = []struct{ name, source, want string }{
 	{"a folder of queries without any", "queries: rules-empty\n" + rest, "logstack.yaml:1:10: queries: there is no .cwli file in rules-empty"},
 	{"a folder of wrong queries", "queries: queries-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
 logstack.yaml:1:10: queries: testdata/queries-wrong/Undescribed.cwli: "Undescribed" is no name of a query: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
-logstack.yaml:1:10: queries: testdata/queries-wrong/broken.cwli: query broken: query, line 2, column 14: "==" is no operator: write = to compare
+logstack.yaml:1:10: queries: testdata/queries-wrong/broken.cwli: query broken: query, line 2, column 14: "<>" is no operator: write !=
 logstack.yaml:1:10: queries: testdata/queries-wrong/plain.cwli: query plain: the first line must be a comment that says what it answers
 `},
 	{"a folder of queries of the wrong type", "queries: [queries]\n" + rest, "logstack.yaml:1:10: queries: wants text, got a list"},
