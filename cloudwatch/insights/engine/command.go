@@ -25,6 +25,7 @@ func init() {
 		"filldown":      allRows((*compiler).fillDown),
 		"fillmissing":   allRows((*compiler).fillMissing),
 		"filter":        rowByRow((*compiler).filter),
+		"filterIndex":   rowByRow((*compiler).filterIndex),
 		"json":          rowByRow((*compiler).json),
 		"limit":         allRows((*compiler).limit),
 		"parse":         rowByRow((*compiler).parse),

@@ -510,3 +510,20 @@ func TestNamesAfterExpand(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// Notes say what the answer hangs on beside the query.
+func TestNotes(t *testing.T) {
+	for query, want := range map[string]string{
+		"fields @timestmp | sort @timestmp":     "@timestmp is in no event, so it is missing everywhere: did you mean @timestamp?",
+		"fields @nothingLikeIt":                 "@nothingLikeIt is in no event, so it is missing everywhere.",
+		"unmask | fields a":                     "unmask changes nothing here: log files hold what nobody masked.",
+		"fields unmask(a)":                      "unmask changes nothing here: log files hold what nobody masked.",
+		"filterIndex a = 1":                     "filterIndex filters here; CloudWatch also leaves out log groups without an index of its field.",
+		"countFrequent a":                       "countFrequent counts here; CloudWatch estimates.",
+		"parse '*' as @b | fields @b, @message": "",
+	} {
+		if got := strings.Join(compile(t, query, Options{}).Notes(), "\n"); got != want {
+			t.Errorf("%s: the notes are %q, want %q", query, got, want)
+		}
+	}
+}

@@ -235,6 +235,10 @@ func testCalls(t *testing.T, f insights.Function, least, most string) {
 			if kind != want[f.Result] {
 				t.Errorf("%s is of the kind %d, want %d", call, kind, want[f.Result])
 			}
+			// What returns its arguments as they are returns a text, too.
+			if _, ofWord, _ := resultOf(f, strings.ReplaceAll(call, "n)", "word)"), o, calledOn(0, 100)); ofWord == Text && f.Result == insights.NumberKind {
+				t.Errorf("%s of a text is a text, and should be a number", call)
+			}
 		}
 	}
 	for _, call := range []string{fewer(least), more(most)} {
