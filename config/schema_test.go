@@ -37,6 +37,7 @@ func TestSchemaIsUpToDate(t *testing.T) {
 // What a schema cannot tell: a name that is given twice, in a text or between
 // environments, and what one value means for another.
 var beyondSchema = []string{
+	"a graph of nothing known", "a table of no query",
 	"empty file", "syntax", "key given twice", "threshold without end", // no JSON at all
 	"no contract file",
 	"an environment takes the services away", "no services", "no services, in three environments",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/retention"
@@ -18,6 +19,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Alarms]():
 		return refTo(alarmsSchema)
+	case reflect.TypeFor[dashboards.Layout]():
+		return refTo(dashboards.LayoutSchema)
 	case reflect.TypeFor[Metrics]():
 		return refTo(metricsSchema)
 	case reflect.TypeFor[quantity.Duration]():
