@@ -120,6 +120,9 @@ const (
 const (
 	// MaxAlarmName is the length of an alarm's name (API_PutMetricAlarm).
 	MaxAlarmName = 255
+	// MaxAlarmActions is how many things an alarm can do in a state, telling a topic
+	// among them (API_PutMetricAlarm).
+	MaxAlarmActions = 5
 	// MaxAlarmDescription is the length of an alarm's description
 	// (API_PutMetricAlarm).
 	MaxAlarmDescription = 1024

@@ -5,6 +5,7 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/dashboards"
@@ -66,7 +67,7 @@ func describeListeners(s *jsonschema.Schema) {
 	}
 	property(s, "email").Items.Pattern = notify.EmailPattern.String()
 	property(s, "topic").Pattern = notify.TopicPattern.String()
-	property(s, "actions").MaxItems = number(notify.MaxActions - 1)
+	property(s, "actions").MaxItems = number(cloudwatch.MaxAlarmActions - 1)
 	property(s, "actions").Items.Pattern = notify.ActionPattern.String()
 	webhook := property(s, "webhooks").Items
 	property(webhook, "url").Pattern = notify.WebhookPattern.String()
