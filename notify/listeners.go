@@ -1,12 +1,13 @@
 package notify
 
 import (
-	"github.com/logstack-go/logstack/cloudwatch"
 	"net/mail"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // Listeners are who hears of alarms of one severity.
