@@ -27,6 +27,7 @@ type Template struct {
 	scheduled     []ScheduledQuery
 	containers    []Container
 	topics        []Topic
+	channels      []Channel
 	others        []TypeCount
 	notes         []string
 
@@ -79,6 +80,9 @@ func (t *Template) Containers() []Container { return t.containers }
 
 // Topics returns the SNS topics, with who is subscribed to them.
 func (t *Template) Topics() []Topic { return t.topics }
+
+// Channels returns the channels of Slack and Microsoft Teams.
+func (t *Template) Channels() []Channel { return t.channels }
 
 // Others counts, by type, the resources that no other method returns. Nested
 // stacks are among them: what is in those is not looked at.

@@ -193,7 +193,7 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 			}
 		}
 		if a.construct != nil {
-			props.Topics.tell(a.construct, spec.Severity, spec.Quiet || spec.Part)
+			props.Topics.tell(a, spec.Severity, spec.Quiet || spec.Part)
 			made.alarms = append(made.alarms, a)
 		}
 	}

@@ -160,7 +160,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	}
 	made.tellChannels()
 	for _, severity := range props.Severities {
-		if !made.tells(severity) {
+		if !props.ActionsDisabled && !made.tells(severity) {
 			awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf("nobody is told of alarms of the severity %s: they are only seen", severity)))
 		}
 	}
