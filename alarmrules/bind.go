@@ -182,6 +182,7 @@ func (s *setBinder) rule(rule Rule) {
 		s.mistakes = append(s.mistakes, mistakes...)
 		return
 	}
+	rule, _ = rule.ByValue() // checked
 	b := &binder{set: s, rule: rule, contract: s.app.Contract}
 	b.out.Rule, b.out.Title = rule, rule.title()
 	rule.Watch.bind(b)

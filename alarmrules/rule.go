@@ -151,6 +151,7 @@ func CheckRunbook(address string) error {
 // Check returns what is wrong with the rule by itself, whatever application it is
 // for, where there are those severities.
 func (r Rule) Check(severities notify.Severities) Mistakes {
+	r, err := r.ByValue()
 	c := &checker{rule: r, severities: severities}
 	if !namePattern.MatchString(r.Name) {
 		c.failf(nil, "%q is no name of a rule: allowed are %s", r.Name, nameForm)
@@ -179,7 +180,9 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 			}
 		}
 	}
-	if r.Watch == nil {
+	if err != nil {
+		c.fail(nil, err)
+	} else if r.Watch == nil {
 		c.failf(nil, "it watches nothing: it wants one of %s", strings.Join(Kinds(), ", "))
 	} else {
 		r.Watch.check(c)
@@ -208,8 +211,13 @@ func (r Rule) fill(text string) string {
 }
 
 // When says in a few words when the rule's alarms go off, with its parameters
-// filled in.
-func (r Rule) When() string { return r.fill(r.Watch.When()) }
+// filled in; empty for a rule that watches nothing.
+func (r Rule) When() string {
+	if r, _ = r.ByValue(); r.Watch == nil {
+		return ""
+	}
+	return r.fill(r.Watch.When())
+}
 
 // title is what graphs call the rule.
 func (r Rule) title() string {
@@ -278,6 +286,7 @@ func (c *checker) severity(path []string, s notify.Severity) {
 // Warnings returns what is allowed and hardly meant, such as a threshold for a
 // page that is milder than that for a ticket.
 func (r Rule) Warnings(severities notify.Severities) Mistakes {
+	r, _ = r.ByValue()
 	c := &checker{rule: r, severities: severities}
 	if r.Watch != nil {
 		r.Watch.check(c)
