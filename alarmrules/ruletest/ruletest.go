@@ -241,6 +241,10 @@ func indented(text string) string {
 
 var repeated = regexp.MustCompile(`^(\d+) every (\S+): (.*)$`)
 
+// almostRepeated is a line that is written as one for several events, and is not. As a
+// log event it would be one in plain text, which no application writes.
+var almostRepeated = regexp.MustCompile(`^-?\d+ \w+ \S+: `)
+
 // mostRepeated is how many events one line can stand for.
 const mostRepeated = 100_000
 
@@ -252,6 +256,9 @@ func expand(events string) (string, error) {
 	for n := 1; scanner.Scan(); n++ {
 		line := scanner.Text()
 		m := repeated.FindStringSubmatch(line)
+		if m == nil && almostRepeated.MatchString(line) {
+			return "", fmt.Errorf("events, line %d: %.40q stands for no number of events: write it as 12 every 20s: {…}", n, line)
+		}
 		if m == nil {
 			out.WriteString(line + "\n")
 			continue

@@ -60,6 +60,8 @@ func TestRun(t *testing.T) {
 		{"too often", "-- events --\n100001 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 100001 times: allowed are 1 to 100000"},
 		{"never at all", "-- events --\n0 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 0 times: allowed are 1 to 100000"},
 		{"each so long", "-- events --\n\n5 every day: {}\n-- alarms --\n", errors, `a.txtar: events, line 2: "day" is no length of time: allowed are such as 20s`},
+		{"each so mistyped", "-- events --\n100 evry 1s: {}\n-- alarms --\n", errors, `a.txtar: events, line 1: "100 evry 1s: {}" stands for no number of events: write it as 12 every 20s: {…}`},
+		{"less than never", "-- events --\n-3 every 1s: {}\n-- alarms --\n", errors, `a.txtar: events, line 1: "-3 every 1s: {}" stands for no number of events: write it as 12 every 20s: {…}`},
 		{"each without a time", "-- events --\n5 every 5s: {\"timestamp\": 5}\n-- alarms --\n", errors, `a.txtar: events, line 1: an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
