@@ -59,6 +59,8 @@ type Test struct {
 	Contract string
 
 	events, alarms string
+	// contractLine is the file's line that the part contract begins in.
+	contractLine int
 }
 
 // Parse reads a test.
@@ -70,7 +72,7 @@ func Parse(file string, source []byte) (Test, error) {
 		problems = append(problems, fmt.Errorf("%s: the first line must say what it shows", file))
 	}
 	seen := map[string]bool{}
-	for _, part := range archive.Files {
+	for i, part := range archive.Files {
 		if seen[part.Name] {
 			problems = append(problems, fmt.Errorf("%s: there are two parts %q", file, part.Name))
 		}
@@ -84,7 +86,7 @@ func Parse(file string, source []byte) (Test, error) {
 		case "rules":
 			t.Rules = strings.Fields(text)
 		case "contract":
-			t.Contract = text
+			t.Contract, t.contractLine = text, onpreset.Line(archive, i)
 		default:
 			problems = append(problems, fmt.Errorf("%s: there is no part %q: allowed are events, alarms, rules, contract", file, part.Name))
 		}
@@ -120,7 +122,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 		rules = append(rules, others[at])
 	}
 	if t.Contract != "" {
-		c, err := onpreset.Parse(t.File, t.Contract, "guide")
+		c, err := onpreset.Parse(t.File, t.contractLine, t.Contract, "guide")
 		if err != nil {
 			return Outcome{}, err
 		}
