@@ -132,11 +132,14 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
+	bound, _ := set.Rule(rule.Name)
+	if err := t.known(bound); err != nil {
+		return Outcome{}, err
+	}
 	report, err := t.replay(ctx, app, set)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
-	bound, _ := set.Rule(rule.Name)
 	outcome := outcomeOf(report, bound)
 	if want := normal(t.alarms); outcome.Got != want {
 		return outcome, fmt.Errorf("%s: the alarms of %s do\n%swant\n%s", t.File, rule.Name, indented(outcome.Got), indented(want))

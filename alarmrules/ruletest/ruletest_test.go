@@ -57,6 +57,8 @@ func TestRun(t *testing.T) {
 		{"without the rule that it looks at", "-- events --\n" + events + "-- alarms --\n", both, "a.txtar: rule both: any.0: there is no rule \"errors\", or it is off; there are "},
 		{"by another contract", "-- events --\n3 every 10s: {\"timestamp\": \"2025-03-11T08:00:00Z\", \"severity\": \"ERROR\"}\n-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n-- contract --\nextends: guide\nfields: {level: {as: severity}}\n", errors, ""},
 		{"by no contract", "-- events --\n" + events + "-- alarms --\n-- contract --\nextend: guide\n", errors, `a.txtar:7:1: extend: there is no key "extend": did you mean "extends"?`},
+		{"an alarm that there is not", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:01  errors-tickt  ALARM\n\n2025-03-11 08:04 errors-ticket OK\nother not replayed\n", errors,
+			"a.txtar: alarms, line 1: rule errors has no alarm errors-tickt: did you mean errors-ticket? it has errors-ticket\na.txtar: alarms, line 4: rule errors has no alarm other: it has errors-ticket"},
 		{"too often", "-- events --\n100001 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 100001 times: allowed are 1 to 100000"},
 		{"never at all", "-- events --\n0 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 0 times: allowed are 1 to 100000"},
 		{"each so long", "-- events --\n\n5 every day: {}\n-- alarms --\n", errors, `a.txtar: events, line 2: "day" is no length of time: allowed are such as 20s`},
