@@ -128,6 +128,7 @@ func Bind(app Application, rules ...Rule) (Set, error) {
 	}
 	s.conditions()
 	s.distinct()
+	s.filters()
 	if err := s.mistakes.Err(); err != nil {
 		return Set{}, err
 	}

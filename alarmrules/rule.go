@@ -71,7 +71,7 @@ type Watch interface {
 
 // Mistake is something wrong with a rule.
 type Mistake struct {
-	// Rule is the rule's name.
+	// Rule is the rule's name; empty where it is about all of them together.
 	Rule string
 	// Path are the keys that lead to what is wrong, as in a file; empty for the
 	// rule as a whole.
@@ -82,7 +82,10 @@ type Mistake struct {
 
 // Error is the mistake on one line.
 func (m Mistake) Error() string {
-	text := "rule " + m.Rule + ": "
+	text := ""
+	if m.Rule != "" {
+		text = "rule " + m.Rule + ": "
+	}
 	if len(m.Path) > 0 {
 		text += strings.Join(m.Path, ".") + ": "
 	}

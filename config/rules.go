@@ -324,6 +324,10 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 		bound, err := alarmrules.Bind(e.Application(), rules...)
 		if mistakes, ok := errors.AsType[alarmrules.Mistakes](err); ok {
 			for _, m := range mistakes {
+				if m.Rule == "" {
+					r.tooMuch(m, node, key)
+					continue
+				}
 				r.mistake(m, node.Get("metrics"), set, home)
 			}
 			continue
