@@ -117,14 +117,14 @@ func TestMistakes(t *testing.T) {
 
 func TestFolder(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	good := fstest.MapFS{"r/b.yaml": file("silence: {}"), "r/a.yaml": file("count: {}"), "r/a.txtar": file("x"), "r/c.yaml/d.yaml": file("["), "e.yaml": file("[")}
+	good := fstest.MapFS{"r/b.yaml": file("silence: {}"), "r/a.yaml": file("count: {}"), "r/a.txtar": file("x"), "r/c/d.yaml": file("["), "e.yaml": file("[")}
 	files, err := alarmrules.Folder(good, "r")
 	if err != nil || len(files) != 2 || files[0].Name != "a" || files[1].Name != "b" || !files[0].Node.Get("count").Present() {
 		t.Errorf("%v, %v", files, err)
 	}
-	bad := fstest.MapFS{"b.yaml": file("["), "a.yaml": file("a: 1\na: 2"), "c.yaml": file("count: {}")}
+	bad := fstest.MapFS{"b.yaml": file("["), "a.yaml": file("a: 1\na: 2"), "c.yaml": file("count: {}"), "d.yml": file("count: {}"), "e.yaml/f.txt": file("x")}
 	files, err = alarmrules.Folder(bad, ".")
-	same(t, said(err), "a.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:1:1: a [ is opened here and never closed")
+	same(t, said(err), "d.yml: it would be passed over: the file's name has to end in .yaml\ne.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file\na.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:1:1: a [ is opened here and never closed")
 	if len(files) != 2 || files[0].Name != "a" || files[1].Name != "c" {
 		t.Errorf("%v", files)
 	}

@@ -3,8 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
@@ -160,13 +159,15 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	if !folderPattern.MatchString(folder) {
 		return base
 	}
-	files, err := alarmrules.Folder(system{}, r.path(folder))
-	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
-		r.problems = append(r.problems, problems...)
-	} else if err != nil {
-		r.add(node.Problem("the folder of rules cannot be read: %v", err))
-		return base
-	} else if len(files) == 0 {
+	files, err := alarmrules.Folder(regular.Files{}, r.path(folder))
+	for _, err := range unjoined(err) {
+		if problem, ok := errors.AsType[strictyaml.Problem](err); ok {
+			r.problems = append(r.problems, problem)
+		} else {
+			r.add(node.Problem("%v", err))
+		}
+	}
+	if err == nil && len(files) == 0 {
 		r.add(node.Problem("there is no .yaml file in %s", folder))
 	}
 	for _, file := range files {
@@ -185,13 +186,6 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	}
 	return base
 }
-
-// system reads files by the paths of the system.
-type system struct{}
-
-func (system) Open(name string) (fs.File, error)          { return os.Open(name) }
-func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
-func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
 
 // read reads the rules that are on, as far as they can be read. Whole says that all
 // of them can.
@@ -330,6 +324,10 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 		bound, err := alarmrules.Bind(e.Application(), rules...)
 		if mistakes, ok := errors.AsType[alarmrules.Mistakes](err); ok {
 			for _, m := range mistakes {
+				if m.Rule == "" {
+					r.tooMuch(m, node, key)
+					continue
+				}
 				r.mistake(m, node.Get("metrics"), set, home)
 			}
 			continue
