@@ -167,11 +167,6 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 	if r.Runbook != "" && !runbookPattern.MatchString(r.Runbook) {
 		c.failf([]string{"runbook"}, "wants %s", runbookForm)
 	}
-	for _, name := range sortedKeys(r.Parameters) {
-		if !parameterName.MatchString(name) {
-			c.failf([]string{"parameters", name}, "%q is no name of a parameter: allowed are letters, digits and _, not starting with a digit", name)
-		}
-	}
 	for _, text := range []struct{ key, text string }{{"meaning", r.Meaning}, {"firstSteps", r.FirstSteps}} {
 		for _, m := range placeholder.FindAllStringSubmatch(text.text, -1) {
 			if _, ok := r.Parameters[m[1]]; !ok && !slices.Contains(r.fills(), m[1]) {
@@ -179,6 +174,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 			}
 		}
 	}
+	c.parameters()
 	if r.Watch == nil {
 		c.failf(nil, "it watches nothing: it wants one of %s", strings.Join(Kinds(), ", "))
 	} else {
@@ -209,7 +205,12 @@ func (r Rule) fill(text string) string {
 
 // When says in a few words when the rule's alarms go off, with its parameters
 // filled in.
-func (r Rule) When() string { return r.fill(r.Watch.When()) }
+func (r Rule) When() string {
+	if r.Watch == nil {
+		return ""
+	}
+	return r.fill(r.Watch.When())
+}
 
 // title is what graphs call the rule.
 func (r Rule) title() string {
@@ -269,11 +270,7 @@ func (c *checker) warnf(path []string, format string, args ...any) {
 }
 
 // severity reports whether there is such a severity.
-func (c *checker) severity(path []string, s notify.Severity) {
-	if !slices.Contains(c.severities, s) {
-		c.failf(path, "there is no severity %q: allowed are %s", s, joined(c.severities))
-	}
-}
+func (c *checker) severity(path []string, s notify.Severity) { c.fail(path, c.severities.Known(s)) }
 
 // Warnings returns what is allowed and hardly meant, such as a threshold for a
 // page that is milder than that for a ticket.
