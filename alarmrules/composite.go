@@ -2,10 +2,13 @@ package alarmrules
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -35,11 +38,12 @@ type AllOf struct {
 type Composite struct {
 	// Whom it tells.
 	Severity notify.Severity `yaml:"severity"`
-	// While this alarm is in ALARM, nobody is told (alarm-suppression): the name of
-	// another rule, or the name or the ARN of an alarm of this account and region.
-	// Default: none.
+	// While this alarm is in ALARM, nobody is told (alarm-suppression): another rule
+	// that has one alarm, one alarm of a rule, such as errors-page, or the name or the
+	// ARN of an alarm of this account and region. Default: none.
 	SuppressedBy string `yaml:"suppressedBy"`
-	// Whether the alarms that it looks at tell nobody by themselves. Default: false.
+	// Whether the alarms that it looks at tell nobody by themselves: none of them may be
+	// more urgent than this one. Default: false.
 	Quiets bool `yaml:"quiets"`
 }
 
@@ -56,6 +60,9 @@ type Others struct {
 func (o *Others) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	if node.IsList() {
 		return node.Decode(&o.Names)
+	}
+	if !node.IsMapping() {
+		return strictyaml.Problems{node.Problem("wants a list of rules, as in [errors], or {severity: page}")}
 	}
 	var by struct {
 		Severity notify.Severity `yaml:"severity"`
@@ -108,8 +115,22 @@ func (k Composite) check(c *checker, key string, of Others) {
 	} else {
 		c.severity([]string{"severity"}, k.Severity)
 	}
-	if k.SuppressedBy != strings.TrimSpace(k.SuppressedBy) {
+	c.suppressor(k.SuppressedBy)
+	if key == "all" && k.Quiets {
+		c.failf([]string{"quiets"}, "each of the alarms would tell nobody until all of them are in ALARM: allowed with any")
+	}
+}
+
+// alarmArn is the ARN of an alarm.
+var alarmArn = regexp.MustCompile(`^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:[0-9]{12}:alarm:.{1,255}$`)
+
+// suppressor checks the form of what keeps an alarm quiet.
+func (c *checker) suppressor(by string) {
+	switch {
+	case by != strings.TrimSpace(by), utf8.RuneCountInString(by) > cloudwatch.MaxAlarmName && !strings.HasPrefix(by, "arn:"):
 		c.failf([]string{"suppressedBy"}, "wants the name of a rule, or the name or the ARN of an alarm")
+	case strings.HasPrefix(by, "arn:") && !alarmArn.MatchString(by) && !strings.Contains(by, "${"):
+		c.failf([]string{"suppressedBy"}, "is no ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -67,12 +68,12 @@ func (r *conditionResolver) rule(i int) {
 	r.suppressor(name, with.SuppressedBy, condition)
 	bound.Alarms[0].Condition = condition
 	if with.Quiets {
-		r.quiet(looksAt)
+		r.quiet(name, with.Severity, looksAt)
 	}
 }
 
-// bySeverity are all alarms of a severity that tell people and that an alarm can
-// look at, but those of rules on others.
+// bySeverity are all alarms of a severity that an alarm can look at, but those of rules
+// on others, and parts of others.
 func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []Condition {
 	var parts []Condition
 	for _, other := range r.set.set.Rules {
@@ -144,6 +145,9 @@ func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm)
 // suppressor fills in what keeps an alarm quiet.
 func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 	condition.SuppressedBy = by
+	if by == "" {
+		return
+	}
 	for i := range r.set.set.Rules {
 		bound := &r.set.set.Rules[i]
 		for _, a := range bound.Alarms {
@@ -151,6 +155,10 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 				continue
 			}
 			switch {
+			case bound.Rule.Name == by && len(whole(bound.Alarms)) > 1:
+				r.failf(rule, []string{"suppressedBy"}, "%s has several alarms: say which one, such as %s", by, a.Suffix())
+			case slices.Contains(condition.Alarms(), a.Suffix()):
+				r.failf(rule, []string{"suppressedBy"}, "it looks at %s itself, and could hardly ever tell anybody", a.Suffix())
 			case bound.Rule.Name == rule:
 				r.failf(rule, []string{"suppressedBy"}, "it would keep itself quiet")
 			case a.Asks != nil:
@@ -164,16 +172,38 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 			return
 		}
 	}
+	if strings.HasPrefix(by, "arn:") {
+		return
+	}
+	var names []string
+	for _, bound := range r.set.set.Rules {
+		names = append(names, bound.Rule.Name)
+		for _, a := range bound.Alarms {
+			names = append(names, a.Suffix())
+		}
+	}
+	if near := nearest.Name(by, names); near != "" {
+		r.failf(rule, []string{"suppressedBy"}, "there is no rule %q: did you mean %s? Of an alarm of somebody else that is called so, give the ARN", by, near)
+	}
 }
 
-// quiet has alarms tell nobody by themselves.
-func (r *conditionResolver) quiet(suffixes []string) {
+// whole are the alarms that are no part of another.
+func whole(alarms []Alarm) []Alarm {
+	return slices.DeleteFunc(slices.Clone(alarms), func(a Alarm) bool { return a.Part })
+}
+
+// quiet has alarms tell nobody by themselves, as that of a rule of a severity does.
+func (r *conditionResolver) quiet(rule string, severity notify.Severity, suffixes []string) {
 	for i := range r.set.set.Rules {
 		for j := range r.set.set.Rules[i].Alarms {
 			a := &r.set.set.Rules[i].Alarms[j]
-			if slices.Contains(suffixes, a.Suffix()) {
-				a.Quiet = true
+			if !slices.Contains(suffixes, a.Suffix()) {
+				continue
 			}
+			if r.set.app.Severities.Compare(a.Severity, severity) < 0 {
+				r.failf(rule, []string{"quiets"}, "%s would tell nobody, and is more urgent than %s, which is told in its place", a.Suffix(), severity)
+			}
+			a.Quiet = true
 		}
 	}
 }

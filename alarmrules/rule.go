@@ -171,11 +171,6 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 	if r.Runbook != "" && !runbookPattern.MatchString(r.Runbook) {
 		c.failf([]string{"runbook"}, "wants %s", runbookForm)
 	}
-	for _, name := range sortedKeys(r.Parameters) {
-		if !parameterName.MatchString(name) {
-			c.failf([]string{"parameters", name}, "%q is no name of a parameter: allowed are letters, digits and _, not starting with a digit", name)
-		}
-	}
 	for _, text := range []struct{ key, text string }{{"meaning", r.Meaning}, {"firstSteps", r.FirstSteps}} {
 		for _, m := range placeholder.FindAllStringSubmatch(text.text, -1) {
 			if _, ok := r.Parameters[m[1]]; !ok && !slices.Contains(r.fills(), m[1]) {
@@ -183,6 +178,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 			}
 		}
 	}
+	c.parameters()
 	if err != nil {
 		c.fail(nil, err)
 	} else if r.Watch == nil {
@@ -280,11 +276,7 @@ func (c *checker) warnf(path []string, format string, args ...any) {
 }
 
 // severity reports whether there is such a severity.
-func (c *checker) severity(path []string, s notify.Severity) {
-	if !slices.Contains(c.severities, s) {
-		c.failf(path, "there is no severity %q: allowed are %s", s, joined(c.severities))
-	}
-}
+func (c *checker) severity(path []string, s notify.Severity) { c.fail(path, c.severities.Known(s)) }
 
 // Warnings returns what is allowed and hardly meant, such as a threshold for a
 // page that is milder than that for a ticket.

@@ -67,7 +67,7 @@ func CheckEvaluation(period time.Duration, m, n int) error {
 		return fmt.Errorf("%d of %d datapoints: both must be at least 1", m, n)
 	case m > n:
 		return fmt.Errorf("%d of %d datapoints: cannot breach more often than it is evaluated", m, n)
-	case time.Duration(n)*period > limit:
+	case period > 0 && int64(n) > int64(limit/period):
 		return fmt.Errorf("%d periods of %s: together they may cover at most %s", n, period, limit)
 	}
 	return nil

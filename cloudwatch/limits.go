@@ -56,6 +56,10 @@ const (
 	// MaxMetricDimensions is how many dimensions a metric can have
 	// (API_MetricDatum).
 	MaxMetricDimensions = 30
+	// MaxDimensionName is the length of a dimension's name (API_Dimension).
+	MaxDimensionName = 255
+	// MaxDimensionValue is the length of a dimension's value (API_Dimension).
+	MaxDimensionValue = 1024
 	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
 	MaxMetricName = 255
 	// MaxNamespace is the length of a metric's namespace

@@ -49,6 +49,8 @@ type said struct {
 	on        bool
 	// file reports that the rule has a file of its own in the folder of rules.
 	file bool
+	// wrong is what is wrong with how the layers lie over one another.
+	wrong strictyaml.Problems
 }
 
 // layers lays what is said of rules by name over one another. Base has what ships or
@@ -64,6 +66,7 @@ func layers(base []said, over ...strictyaml.Node) []said {
 			s, node := &all[at], layer.Get(name)
 			s.own, s.on = node, !node.IsNull()
 			if s.on {
+				s.wrong = append(s.wrong, alarmrules.Idle(s.node, node)...)
 				s.node = alarmrules.Lay(s.node, node)
 			}
 		}
@@ -99,13 +102,16 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 		sets = append(sets, ruleSet{all, rules})
 		return rules
 	}
-	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), over(root, key, "alarms")...)
+	said := over(root, key, "alarms")
+	r.noneOptional(said...)
+	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), said...)
 	e.Rules = read(shared)
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
 		if at.Present() && !service.OwnLogGroups {
 			r.add(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
 		}
+		r.noneOptional(at)
 		if service.OwnLogGroups {
 			service.Rules = read(layers(shared, at))
 		}
@@ -137,6 +143,17 @@ func namesOf(root strictyaml.Node) []string {
 		}
 	}
 	return names
+}
+
+// noneOptional refuses optional where it says nothing.
+func (r *reader) noneOptional(layers ...strictyaml.Node) {
+	for _, layer := range layers {
+		for _, name := range layer.Keys() {
+			if at := layer.Get(name, "optional"); at.Present() {
+				r.add(at.KeyProblem("is for a rule's file: here a rule is on unless it is null"))
+			}
+		}
+	}
 }
 
 // over are the layers of a key: what the file says, and what an environment says over
@@ -205,7 +222,10 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 		}
 		rule, problems := alarmrules.Read(s.name, s.node, severities)
 		r.keepOf(s, problems)
-		if len(problems) > 0 {
+		for _, p := range s.wrong {
+			r.add(p)
+		}
+		if len(problems)+len(s.wrong) > 0 {
 			whole = false
 			continue
 		}
@@ -291,7 +311,10 @@ func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric
 		}
 		m, problems := alarmrules.ReadMetric(s.name, s.node)
 		r.keepOf(s, problems)
-		if len(problems) > 0 {
+		for _, p := range s.wrong {
+			r.add(p)
+		}
+		if len(problems)+len(s.wrong) > 0 {
 			whole = false
 			continue
 		}

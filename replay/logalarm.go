@@ -43,10 +43,6 @@ type scheduled struct {
 // twice, so here it is not.
 const windowHasEnd = false
 
-// aggregationOrder is what may stand at the end of an aggregation
-// (API_ScheduledQueryConfiguration).
-var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
-
 // rateForm is the only schedule there is: a rate (user guide, alarm-log).
 var rateForm = regexp.MustCompile(`^rate\(([1-9][0-9]{0,8}) (minutes?|hours?|days?)\)$`)
 
@@ -170,34 +166,12 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	for _, problem := range q.CheckIn(s.class) {
 		return "", fmt.Errorf("QueryString: %w", problem)
 	}
-	if len(a.Aggregation) > cloudwatch.MaxAggregation {
-		return "", fmt.Errorf("AggregationExpression has %d characters, and %d is the most", len(a.Aggregation), cloudwatch.MaxAggregation)
-	}
-	// Its order makes no difference to an alarm.
-	expression := aggregationOrder.ReplaceAllString(a.Aggregation, "")
-	aggregation, err := insights.Parse("stats " + expression)
+	aggregation, err := insights.ParseAggregation(a.Aggregation)
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
-	stats, ok := aggregation.Commands()[0].(*insights.Stats)
-	if !ok || len(aggregation.Commands()) != 1 || len(stats.Items) != 1 {
-		return "", fmt.Errorf("AggregationExpression %q is no aggregation such as count(*) by service", a.Aggregation)
-	}
-	call, ok := stats.Items[0].X.(*insights.Call)
-	if !ok || !map[string]bool{"count": true, "avg": true, "sum": true, "min": true, "max": true}[call.Function] {
-		return "", fmt.Errorf("AggregationExpression %q: allowed are count, avg, sum, min and max", a.Aggregation)
-	}
-	if len(stats.By) > cloudwatch.MaxAggregatedBy {
-		return "", fmt.Errorf("AggregationExpression is by %d fields, and %d is the most", len(stats.By), cloudwatch.MaxAggregatedBy)
-	}
-	for _, by := range stats.By {
-		if _, ok := by.X.(*insights.Field); !ok {
-			return "", fmt.Errorf("AggregationExpression is by %s; allowed are fields", insights.Format(by.X))
-		}
-		s.byName = append(s.byName, by.Name())
-	}
-	s.by = len(stats.By)
-	if len(call.Args) == 1 && call.Function == "count" {
+	s.byName, s.by = aggregation.ByNames, len(aggregation.By)
+	if call := aggregation.Call; len(call.Args) == 1 && call.Function == "count" {
 		_, all := call.Args[0].(*insights.Star)
 		s.counts = !all
 	}
@@ -205,7 +179,7 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if !hasLimit(q) {
 		limited = fmt.Sprintf("| limit %d\n", defaultLimit)
 	}
-	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + expression)
+	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + aggregation.Text)
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
