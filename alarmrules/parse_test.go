@@ -2,6 +2,7 @@ package alarmrules_test
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -131,6 +132,21 @@ func TestFolder(t *testing.T) {
 	if _, err := alarmrules.Folder(good, "none"); err == nil {
 		t.Error("a folder that is not there is read")
 	}
+	files, err = alarmrules.Folder(locked{good}, "r")
+	same(t, said(err), "open r/a.yaml: permission denied")
+	if len(files) != 1 || files[0].Name != "b" {
+		t.Errorf("%v", files)
+	}
+}
+
+// locked are files of which one cannot be read.
+type locked struct{ fstest.MapFS }
+
+func (l locked) ReadFile(name string) ([]byte, error) {
+	if name == "r/a.yaml" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return l.MapFS.ReadFile(name)
 }
 
 func TestWhatShips(t *testing.T) {
