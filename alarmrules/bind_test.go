@@ -53,7 +53,7 @@ func TestSeveritiesOfOnesOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slo, err := alarmrules.Parse("slo.yaml", []byte(texts+"objective: 99%\nbad: {level: ERROR}\nburnRates: [{name: b, severity: someday, long: 1h, short: 5m, budget: 2%}, {name: a, severity: wake, long: 1h, short: 5m, budget: 2%}]\n"), severities)
+	slo, err := alarmrules.Parse("slo.yaml", []byte(texts+"objective: 99%\nbad: {level: ERROR}\nof: {record: true}\nburnRates: [{name: b, severity: someday, long: 1h, short: 5m, budget: 2%}, {name: a, severity: wake, long: 1h, short: 5m, budget: 2%}]\n"), severities)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,6 +86,9 @@ func (k Math) check(c *checker) {
 		if of := k.Of[id]; of.Metric == nil || of.Metric.Namespace == "" {
 			checkPeriod = cloudwatch.CheckPeriod // it is made of logs
 		}
+		if k.Of[id].Metric != nil {
+			continue // it makes none
+		}
 		if other, taken := suffixes[suffixOf(id)]; taken {
 			c.failf([]string{"of", id}, "its metric would be called as that of %s: call one of them otherwise", other)
 		}

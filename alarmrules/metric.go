@@ -164,14 +164,12 @@ func (c *checker) dimension(path []string, name, value string) {
 	printable := func(s string) bool {
 		return strings.Trim(s, " ") != "" && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
 	}
-	if isToken(value) {
-		return
-	}
 	switch {
 	case name == "" || value == "":
 		c.failf(path, "a dimension wants a name and a value")
 	case !printable(name) || strings.HasPrefix(name, ":") || len(name) > cloudwatch.MaxDimensionName:
 		c.failf(path, "%q is no name of a dimension: allowed are 1 to %d printable ASCII characters, not starting with a colon", name, cloudwatch.MaxDimensionName)
+	case isToken(value):
 	case !printable(value) || len(value) > cloudwatch.MaxDimensionValue:
 		c.failf(append(path, name), "wants 1 to %d printable ASCII characters", cloudwatch.MaxDimensionValue)
 	}

@@ -99,6 +99,11 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	case 1:
 		return found[0], nil
 	case 0:
+		for _, k := range kinds {
+			if at := node.Get(k.key); at.IsNull() {
+				return kind{}, strictyaml.Problems{at.Problem("has no value: give it one, or leave it out")}
+			}
+		}
 		hint := ""
 		for _, key := range node.Keys() {
 			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(strictyaml.Fields(k.zero), key) })

@@ -66,7 +66,7 @@ func layers(base []said, over ...strictyaml.Node) []said {
 			s, node := &all[at], layer.Get(name)
 			s.own, s.on = node, !node.IsNull()
 			if s.on {
-				s.wrong = append(s.wrong, alarmrules.Idle(s.node, node)...)
+				s.wrong = slices.Concat(s.wrong, alarmrules.Idle(s.node, node)) // others have the same before
 				s.node = alarmrules.Lay(s.node, node)
 			}
 		}
@@ -162,6 +162,9 @@ func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
 	if own.IsNull() || own.IsMapping() && len(own.Keys()) == 0 {
 		return nil
+	}
+	if shared.Present() && own.Present() && spotOf(shared.Problem("")) == spotOf(own.Problem("")) {
+		return []strictyaml.Node{shared} // the file is read by itself
 	}
 	return []strictyaml.Node{shared, own}
 }

@@ -64,6 +64,24 @@ logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed a
 `},
 	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: stands beside above: a rule goes off on one side of its threshold"},
 	{"a threshold that is taken away", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"null that takes nothing away", "alarms: {errors: {above: {call: ~}, of: ~}, mine: {" + own + ", period: ~}}\n" + rest, `
+logstack.yaml:1:33: alarms.errors.above.call: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:1:41: alarms.errors.of: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:1:158: alarms.mine.period: has no value, and there is none before that null takes away: give it one, or leave it out
+`},
+	{"null that takes nothing away, in an environment and a service", "alarms: {errors: {title: ~}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {as: ~, runbook: ~}}}, {name: api, image: a, ownLogGroups: true, alarms: {errors: {parameters: ~}}}]\nenvironments: {prod: {alarms: {errors: {above: {call: ~}}}}}\n", `
+logstack.yaml:1:26: alarms.errors.title: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:3:88: services[0].alarms.errors.runbook: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:3:166: services[1].alarms.errors.parameters: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:4:55: environments.prod.alarms.errors.above.call: has no value, and there is none before that null takes away: give it one, or leave it out
+`},
+	{"a metric with null that takes nothing away", "metrics: {paid: {count: {event: login_success}, as: ~}}\n" + rest, "logstack.yaml:1:53: metrics.paid.as: has no value, and there is none before that null takes away: give it one, or leave it out"},
+	{"optional where it says nothing", "alarms: {errors: {optional: true}, mine: {" + own + ", optional: false}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {optional: true}}}]\n" + env, `
+logstack.yaml:1:19: alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
+logstack.yaml:1:141: alarms.mine.optional: is for a rule's file: here a rule is on unless it is null
+logstack.yaml:3:72: services[0].alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
+`},
+	{"optional in an environment", app + svc + "environments: {prod: {alarms: {errors: {optional: true}}}}\n", "logstack.yaml:3:41: environments.prod.alarms.errors.optional: is for a rule's file: here a rule is on unless it is null"},
 	{"a rule that ships without what it watches", "alarms: {errors: {count: ~}, silense: 5}\n" + rest, `
 logstack.yaml:1:18: alarms.errors: the rule watches nothing: it wants one of ` + kindNames() + `
 logstack.yaml:1:39: alarms.silense: wants a mapping with what the rule watches: one of ` + kindNames()},
@@ -203,7 +221,7 @@ logstack.yaml:2:17: notifications.sms: there is no severity "sms": allowed are p
 logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.page: there is no severity "page": allowed are call, ticket; to do without it, write errors: ~ in alarms
 logstack.yaml:2:10: alarms.critical: as the rule ships, above.page: there is no severity "page": allowed are call, ticket
 `},
-	{"an objective with severities that are not there", "severities: [ticket]\nalarms: {errors: {above: {page: ~}}, critical: ~, silence: ~, availability: {}}\n" + rest, `logstack.yaml:2:77: alarms.availability: burnRates.severity: there is no severity "page": allowed are ticket`},
+	{"an objective with severities that are not there", "severities: [ticket]\nalarms: {errors: {above: {page: ~}}, critical: ~, silence: ~, availability: {}}\n" + rest, `logstack.yaml:2:77: alarms.availability: burnRates: the burn rates that there are by themselves are of page and ticket, and the severities are ticket: say burn rates of your own`},
 
 	// Metrics.
 	{"metrics of the wrong type", "metrics: [paid]\n" + rest, "logstack.yaml:1:10: metrics: wants a mapping, got a list"},
@@ -222,8 +240,8 @@ logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mea
 	{"a metric that its contract cannot bind", "metrics: {paid: {measure: {event: refund_failed, field: duration_ms}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:17: metrics.paid: contract guide: the contract has no event refund_failed"},
 	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would be called ApplicationErrors in CloudWatch, as that of errors is: call one of them otherwise by as"},
 	{"a metric with the name of one that a rule makes", "metrics: {a: {as: FailedLogins, count: {level: DEBUG}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: metrics: alarm rule failed-logins, as it ships: its metric would be called FailedLogins in CloudWatch, as that of a is: call one of them otherwise by as; to do without it, write failed-logins: ~ in alarms"},
-	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: ERROR, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
-	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: ERROR, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
+	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
+	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
 	{"a wrong rule called as a metric", "alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}\nmetrics: {mine: {as: Debug, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:51: alarms.mine.count: contract guide: the contract has no event refund_failed"},
 	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"},
 }
@@ -249,7 +267,8 @@ var rulesAllowed = map[string]string{
   i: {meaning: a, firstSteps: b, metric: {namespace: AWS/ECS, name: CPUUtilization, dimensions: {ClusterName: a}, statistic: Average}, above: {ticket: 80}}
   j: {meaning: a, firstSteps: b, math: x * 2, of: {x: {metric: {name: IncomingBytes, statistic: Sum}}}, above: {ticket: 80}}
   k: {meaning: a, firstSteps: b, any: [a, b-ticket], severity: page}
-  l: {meaning: a, firstSteps: b, all: [a, b, k], severity: page, quiets: true, suppressedBy: c}
+  l: {meaning: a, firstSteps: b, any: [a, b, k], severity: page, quiets: true, suppressedBy: c}
+  m: {meaning: a, firstSteps: b, all: [a, b, k], severity: page}
 ` + rest,
 	"another kind over a rule that ships":                  "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 1m}}\ncontract: one-way.yaml\n" + rest,
 	"a folder of rules":                                    "rules: rules\nalarms: {payments-failing: {above: {page: 30}}, deployments: {}}\n" + app + svc + "environments: {dev: {rules: ~, alarms: ~}, prod: {}}\n",
