@@ -82,6 +82,9 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 		}
 		return nil, p.fail(start, end, problem, hint)
 	}
+	if p.src[start:end] == reserved && !selector.IsJSON() {
+		return nil, p.fail(start, end, reserved+" cannot stand without quotes in a delimited pattern", "quote it: "+quote(reserved))
+	}
 	p.pos = end
 	switch v := value.(type) {
 	case *String:
@@ -93,6 +96,14 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 	}
 	return value, nil
 }
+
+// reserved is the word that a delimited pattern cannot have as a value without
+// quotes. TestMetricFilter and PutMetricFilter answer "Invalid metric filter
+// pattern" to [w1=SPACE, w2, w3] and [kind = SPACE, value, bucket], and take
+// them with the word in quotes; the user guide has other words without any
+// (FilterAndPatternSyntaxForMetricFilters: [w1=ERROR, w2]). Nothing says so, but
+// it looks like the name of a token in the service's own grammar.
+const reserved = "SPACE"
 
 // number is what the user guide calls one: an integer or a decimal with an
 // optional sign, and an optional exponent.
