@@ -111,6 +111,10 @@ func TestNearMiss(t *testing.T) {
 			[]string{"None of the 1 event fits; of the nearest: the event has 2 fields, and the pattern wants 3 at least."}, "", "1 2",
 		},
 		{
+			"conditions in parentheses", `[a, (b = 4* || b = 5*) && b != 404]`, []string{"x", "x 404", "x 200"},
+			[]string{`None of the 3 events fits; of the nearest: b is "404".`}, "", "x 404",
+		},
+		{
 			"a field of another value", `[a, b = 5*]`, []string{"x 404", "x"},
 			[]string{`None of the 2 events fits; of the nearest: b is "404".`}, "", "x 404",
 		},
@@ -143,6 +147,24 @@ const alarmOn = `
       ComparisonOperator: GreaterThanThreshold, Threshold: %s, TreatMissingData: notBreaching, %s}
 `
 
+// What is suspicious in a pattern is told, whether it matches or not.
+func TestWarnings(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		want    []string
+	}{
+		{"?disk full", []string{"?disk: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own."}},
+		{"[ERROR]", []string{`ERROR: ERROR is the name of a field here, and the pattern matches every event;` +
+			` write "ERROR" for events with that text, or [w1 = "ERROR", ...] for those that start with it.`}},
+		{"?disk ?full", nil},
+	} {
+		_, _, report := run(t, templateOf(t, filterOf(c.pattern, `MetricValue: "1"`, "")), Options{}, records("disk", "full"), 0)
+		if got := report.Filters[0].Warnings; !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.pattern, got, c.want)
+		}
+	}
+}
+
 // What a match publishes.
 func TestPublish(t *testing.T) {
 	for _, c := range []struct {
@@ -152,7 +174,7 @@ func TestPublish(t *testing.T) {
 		values                                                    *Values
 	}{
 		{"a value of a field", "{ $.ms = * }", "MetricValue: $.ms", "Maximum", "6", "",
-			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 7.5", &Values{"$.ms", 2, 2, 0}},
+			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 9", &Values{"$.ms", 3, 1, 0}},
 		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
 			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
 		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",

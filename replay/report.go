@@ -72,6 +72,9 @@ type Filter struct {
 	Example string `json:"example,omitempty"`
 	// Alarms are the names of the alarms that look at its metric.
 	Alarms []string `json:"alarms"`
+	// Warnings are what CloudWatch takes in the pattern but what most likely does
+	// not do what its author thinks, a sentence each.
+	Warnings []string `json:"warnings,omitempty"`
 	// NearMiss says why nothing matched; nil where something did.
 	NearMiss *NearMiss `json:"nearMiss,omitempty"`
 	// Refused says why the filter was not replayed; empty if it was. An alarm

@@ -60,6 +60,7 @@ With --format json, the answer is
   filters  stack, logicalId, name, logGroup, pattern, namespace, metric, events,
            matched, values: selector, extracted, missing, dimensions; example,
            alarms (the names of those on its metric),
+           warnings (what its pattern does that was hardly meant),
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
            finalState, transitions: at, from, to, value, contributor, reason,

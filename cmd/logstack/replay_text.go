@@ -103,6 +103,9 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 		for _, line := range wrapPattern(cmp.Or(f.Pattern, "every log event"), lineWidth-belowLabel) {
 			p.line(pad("", belowLabel) + line)
 		}
+		for _, warning := range f.Warnings {
+			p.warning(belowLabel, warning)
+		}
 		if v := f.Values; v != nil && f.Matched > 0 {
 			text := plural(v.Extracted, "value") + " published"
 			if strings.HasPrefix(v.Selector, "$") {
