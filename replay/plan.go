@@ -26,7 +26,9 @@ type plan struct {
 	programs []*engine.Program
 	// metrics that alarms look at, and those that are read out.
 	metrics map[metricKey]*metric
-	notes   []string
+	// searches for metrics that are read out.
+	searches []embeddedSearch
+	notes    []string
 }
 
 // metric is a metric that an alarm looks at.
@@ -50,6 +52,13 @@ type group struct {
 	// incoming are the metrics that count its events, and bytes those that add
 	// up their lengths.
 	incoming, bytes []int
+	// emfInvalid and emfBroken are the metrics that count its events whose own
+	// metrics are lost.
+	emfInvalid, emfBroken []int
+	// scopes are the templates that have it or look at it, and silentClass is its
+	// class if its events publish no metrics of their own.
+	scopes      []metricKey
+	silentClass string
 	// named are the fields that the filters' conditions name. In the matcher,
 	// they stand behind those that every group has: see fields.go.
 	named []filterpattern.Selector
@@ -101,7 +110,9 @@ func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 	var problems []error
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {
-			p.group(scoped(t, view.Name))
+			g := p.group(scoped(t, view.Name))
+			g.declare(t)
+			g.classify(view.Class)
 			if view.DataProtection {
 				p.notes = append(p.notes, fmt.Sprintf("%s: %s has a data protection policy. Filters see masked values;"+
 					" here they see what the events hold.", t.Stack, view.LogicalID))
@@ -153,6 +164,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	p.filters = append(p.filters, f)
 	g := p.group(scoped(t, view.LogGroup))
 	g.filters = append(g.filters, f)
+	g.declare(t)
 	if view.Undecided {
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
 			t.Stack, view.LogicalID, view.Condition))
@@ -310,9 +322,14 @@ func (p *plan) feed(k metricKey) {
 			continue
 		}
 		m.fedByGroup = true
-		if k.name == cloudwatch.IncomingBytes {
+		switch k.name {
+		case cloudwatch.IncomingBytes:
 			g.bytes = append(g.bytes, m.index)
-		} else {
+		case emfValidationErrors:
+			g.emfInvalid = append(g.emfInvalid, m.index)
+		case emfParsingErrors:
+			g.emfBroken = append(g.emfBroken, m.index)
+		default:
 			g.incoming = append(g.incoming, m.index)
 		}
 	}
@@ -356,8 +373,17 @@ func (p *plan) feeders(k metricKey) []*filter {
 // (user guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 const logsNamespace = "AWS/Logs"
 
+// The metrics of events whose embedded metrics are lost.
+const (
+	emfValidationErrors = "EMFValidationErrors"
+	emfParsingErrors    = "EMFParsingErrors"
+)
+
 // logsMetrics are those of them that log events make, with their units.
-var logsMetrics = map[string]string{cloudwatch.IncomingLogEvents: "Count", cloudwatch.IncomingBytes: "Bytes"}
+var logsMetrics = map[string]string{
+	cloudwatch.IncomingLogEvents: "Count", cloudwatch.IncomingBytes: "Bytes",
+	emfValidationErrors: "None", emfParsingErrors: "None",
+}
 
 // eventOverhead is what PutLogEvents counts for each log event beside its text,
 // in bytes (API_PutLogEvents). That the metric IncomingBytes counts it, too, is
@@ -386,8 +412,9 @@ func compareKeys(a, b metricKey) int {
 }
 
 // explainNoFilter says why no filter feeds a metric that somebody, such as "The
-// alarm", asks for.
-func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string) string {
+// alarm", asks for. The embedded ones are the metrics that log events hold
+// themselves, which are others.
+func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string, embedded ...string) string {
 	name := m.Namespace + "/" + m.MetricName
 	want := key(t, m.Namespace, m.MetricName, nil)
 	var others []string
@@ -415,6 +442,10 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who stri
 		}
 	}
 	because := fmt.Sprintf("No metric filter here feeds %s.", name)
+	if len(embedded) > 0 {
+		because = fmt.Sprintf("No metric filter here feeds %s, and no log event holds it.", name)
+		others = append(others, embedded...)
+	}
 	if m.Namespace == logsNamespace {
 		because = fmt.Sprintf("The events are of no log group that %s counts here.", name)
 	} else if meant := nearest.Name(name, others); meant != "" {

@@ -12,8 +12,11 @@ import (
 type Report struct {
 	Input   Input    `json:"input"`
 	Filters []Filter `json:"filters"`
-	Alarms  []Alarm  `json:"alarms"`
-	Unread  Unread   `json:"unread"`
+	// Embedded are the metrics that log events hold themselves, by namespace,
+	// name and dimensions.
+	Embedded []EmbeddedMetric `json:"embedded"`
+	Alarms   []Alarm          `json:"alarms"`
+	Unread   Unread           `json:"unread"`
 	// Notes are what else must be known to trust the report, a sentence each.
 	Notes []string `json:"notes"`
 
