@@ -153,7 +153,7 @@ func TestEmbeddedMetrics(t *testing.T) {
 		`"metrics": [[{"expression": "SEARCH('{shop,path} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "/a: 08:00=40 []",
 		`"metrics": [["shop", "Latencies"], ["shop", "Errors"]]`:                                     "Latencies:; Errors: 08:00=0 [No metric filter here feeds shop/Latencies, and no log event holds it. Did you mean shop/Latency?]",
 		`"metrics": [["shop", "Nothing", {"id": "l", "visible": false}], [{"expression": "l * 2"}]]`: "l * 2: [No metric filter here feeds shop/Nothing, and no log event holds it.]",
-		`"metrics": [[{"expression": "SEARCH('{shop,user} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "[Log events publish shop/Latency without dimensions and with the dimensions path, and the graph asks for it with user: another metric, which gets nothing. The search found no metric.]",
+		`"metrics": [[{"expression": "SEARCH('{shop,user} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "[Log events publish shop/Latency without dimensions and with (path), and the graph asks for it with (user): another metric, which gets nothing. The search found no metric.]",
 	} {
 		b, err := try(t, fmt.Sprintf(metricWidget, properties), log)
 		if err != nil {

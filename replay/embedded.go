@@ -431,14 +431,14 @@ func (g *gathered) explainUnfed(p *plan, t *template.Template, m template.Metric
 		if n.namespace == m.Namespace && n.name == m.MetricName {
 			set := "without dimensions"
 			if n.dimensions != "" {
-				set = "with the dimensions " + list(n.dimensionNames(), "and")
+				set = "with (" + strings.Join(n.dimensionNames(), ", ") + ")"
 			}
 			sets = append(sets, set)
 		}
 	}
-	with := "without"
+	with := "without dimensions"
 	if len(m.Dimensions) > 0 {
-		with = "with " + list(asked.dimensionNames(), "and")
+		with = "with (" + strings.Join(asked.dimensionNames(), ", ") + ")"
 	}
 	return fmt.Sprintf("Log events publish %s %s, and %s asks for it %s%s", name, list(sets, "and"), lowered(who), with, gets)
 }
