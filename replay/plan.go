@@ -123,6 +123,11 @@ func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 				problems = append(problems, err)
 			}
 		}
+		for _, view := range t.SubscriptionFilters() {
+			if err := p.checkSubscription(t, view); err != nil {
+				problems = append(problems, err)
+			}
+		}
 	}
 	for _, t := range templates {
 		if err := p.addAlarms(t); err != nil {
@@ -202,6 +207,34 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	}
 	f.conditions = conditionsOf(f.pattern)
 	return nil
+}
+
+// checkSubscription looks at the pattern of a subscription filter. Where its
+// events go is no part of a replay, but CloudWatch refuses to make one with a
+// pattern that is none.
+func (p *plan) checkSubscription(t *template.Template, view template.SubscriptionFilter) error {
+	for _, u := range view.Unresolved {
+		if u.Property == "FilterPattern" {
+			return nil // only the deployment knows it
+		}
+	}
+	pattern, err := filterpattern.Parse(view.Pattern)
+	if err != nil {
+		return fmt.Errorf("%s: FilterPattern: %w", at(t, view.Resource), err)
+	}
+	for _, text := range warningsOf(pattern) {
+		p.notes = append(p.notes, fmt.Sprintf("%s: the subscription filter %s: %s", t.Stack, view.LogicalID, text))
+	}
+	return nil
+}
+
+// warningsOf returns what is suspicious in a pattern, a sentence each.
+func warningsOf(pattern filterpattern.Pattern) []string {
+	var all []string
+	for _, w := range pattern.Warnings() {
+		all = append(all, fmt.Sprintf("%s: %s; %s.", pattern.Source()[w.Offset:w.Offset+w.Length], w.Message, w.Hint))
+	}
+	return all
 }
 
 // asked is what the filter asks of an event: its pattern, its value if that is

@@ -250,9 +250,7 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 	if from != nil {
 		out.Events = from.events
 	}
-	for _, w := range f.pattern.Warnings() {
-		out.Warnings = append(out.Warnings, fmt.Sprintf("%s: %s; %s.", f.pattern.Source()[w.Offset:w.Offset+w.Length], w.Message, w.Hint))
-	}
+	out.Warnings = warningsOf(f.pattern)
 	if f.refused != "" {
 		return out
 	}

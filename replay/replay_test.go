@@ -165,6 +165,33 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// CloudWatch makes no subscription filter with a pattern that is none.
+func TestSubscriptionFilters(t *testing.T) {
+	source := `
+Resources:
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties: {LogGroupName: /shop, FilterPattern: %s, DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f"}
+` + strings.TrimPrefix(filterOf("x", `MetricValue: "1"`, ""), "\nResources:\n")
+	if _, err := New(templateOf(t, fmt.Sprintf(source, `'?"a"b'`)), Options{}); err == nil ||
+		!strings.Contains(err.Error(), "shop.yaml: Ship: FilterPattern: filter pattern, line 1, column 5: a term ends here") {
+		t.Errorf("%v", err)
+	}
+	for pattern, want := range map[string][]string{
+		`"?a b"`:         {"shop: the subscription filter Ship: ?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own."},
+		`""`:             {},
+		`!Ref Elsewhere`: {},
+	} {
+		r, err := New(templateOf(t, fmt.Sprintf(source, pattern)+"\nParameters: {Elsewhere: {Type: String}}\n"), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(r.plan.notes, want) {
+			t.Errorf("%s: %q", pattern, r.plan.notes)
+		}
+	}
+}
+
 // What a match publishes.
 func TestPublish(t *testing.T) {
 	for _, c := range []struct {

@@ -105,6 +105,12 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 // it looks like the name of a token in the service's own grammar.
 const reserved = "SPACE"
 
+// singleQuotes is the hint for a text that stands in single quotes, or begins
+// with one.
+func singleQuotes(text string) string {
+	return "single quotes are no quotes: write " + quote(strings.Trim(text, "'"))
+}
+
 // number is what the user guide calls one: an integer or a decimal with an
 // optional sign, and an optional exponent.
 var number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
@@ -135,7 +141,11 @@ func bareValue(text string) (value Value, problem, hint string) {
 		if r < 0x80 && (isWord(byte(r)) || r == '.' || r == '*') {
 			continue
 		}
-		return nil, fmt.Sprintf("%q cannot stand in a value without quotes", r), straight(r, "quote it: "+quote(text))
+		hint = "quote it: " + quote(text)
+		if text[0] == '\'' {
+			hint = singleQuotes(text)
+		}
+		return nil, fmt.Sprintf("%q cannot stand in a value without quotes", r), straight(r, hint)
 	}
 	return &String{Text: text}, "", ""
 }
