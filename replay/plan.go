@@ -90,6 +90,10 @@ type filter struct {
 	// make, and searchedValues that a statistic needs the values themselves.
 	searched, searchedValues bool
 
+	// unnamed is a value or a dimension that the delimited pattern does not name.
+	// CloudWatch makes such a filter, and it publishes nothing.
+	unnamed *filterpattern.Selector
+
 	// conditions are the pattern's parts, for near misses.
 	conditions []condition
 	alarms     []string
@@ -202,6 +206,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	if err := f.readDimensions(); err != nil {
 		return fmt.Errorf("%s: MetricTransformations[0].%w", at(t, view.Resource), err)
 	}
+	f.findUnnamed()
 	if _, err := filterpattern.NewMatcher([]filterpattern.Request{f.asked()}); err != nil {
 		return fmt.Errorf("%s: MetricTransformations[0]: %w", at(t, view.Resource), err)
 	}
@@ -237,10 +242,36 @@ func warningsOf(pattern filterpattern.Pattern) []string {
 	return all
 }
 
+// findUnnamed finds a name that the delimited pattern does not give. The service
+// took [kind,value] with the value $missing, and published nothing.
+func (f *filter) findUnnamed() {
+	if f.pattern.Kind() != filterpattern.KindDelimited {
+		return
+	}
+	var wanted []filterpattern.Selector
+	if f.selector != nil {
+		wanted = append(wanted, *f.selector)
+	}
+	for _, d := range f.dimensions {
+		wanted = append(wanted, d.selector)
+	}
+	for _, s := range wanted {
+		_, position := strconv.Atoi(s.Path())
+		named := func(other filterpattern.Selector) bool { return other.Path() == s.Path() }
+		if !s.IsJSON() && position != nil && !slices.ContainsFunc(f.pattern.Fields(), named) {
+			f.unnamed = &s
+			return
+		}
+	}
+}
+
 // asked is what the filter asks of an event: its pattern, its value if that is
 // a field, and its dimensions.
 func (f *filter) asked() filterpattern.Request {
 	r := filterpattern.Request{Pattern: f.pattern}
+	if f.unnamed != nil {
+		return r
+	}
 	if f.selector != nil {
 		r.Values = append(r.Values, *f.selector)
 	}

@@ -251,6 +251,10 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 		out.Events = from.events
 	}
 	out.Warnings = warningsOf(f.pattern)
+	if s := f.unnamed; s != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%s: the pattern names no field %s, so that the filter publishes nothing;"+
+			" name it in the pattern, or count: $1 is the first field.", s, s.Path()))
+	}
 	if f.refused != "" {
 		return out
 	}

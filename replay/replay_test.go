@@ -163,6 +163,11 @@ func TestWarnings(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.pattern, got, c.want)
 		}
 	}
+	_, _, report := run(t, templateOf(t, filterOf("[a, b]", `MetricValue: $c`, "")), Options{}, records("x 1"), 0)
+	want := []string{"$c: the pattern names no field c, so that the filter publishes nothing; name it in the pattern, or count: $1 is the first field."}
+	if got := report.Filters[0].Warnings; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
 }
 
 // CloudWatch makes no subscription filter with a pattern that is none.
@@ -204,6 +209,12 @@ func TestPublish(t *testing.T) {
 			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 9", &Values{"$.ms", 3, 1, 0}},
 		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
 			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
+		{"a column that has no name", "[ip, ms]", "MetricValue: $sm", "Sum", "0", "",
+			[]string{"a 5"}, "OK", &Values{"$sm", 0, 1, 0}},
+		{"a dimension that has no name", "[ip, ms]", "MetricValue: $ms, Dimensions: [{Key: IP, Value: $pi}]", "Sum", "0", "Dimensions: [{Name: IP, Value: a}]",
+			[]string{"a 5"}, "OK, ${Filter} matched events, but none with the alarm's dimensions, or with a number.", &Values{"$ms", 0, 1, 0}},
+		{"a column by its number", "[ip, ...]", "MetricValue: $2", "Sum", "0", "",
+			[]string{"a 5"}, "ALARM 5", &Values{"$2", 1, 0, 0}},
 		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",
 			[]string{"x", "y", "z"}, "ALARM 3", nil},
 		{"nothing for what has no number, not even the default", "{ $.ms = * }", "MetricValue: $.ms, DefaultValue: 1", "SampleCount", "0", "",

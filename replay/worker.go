@@ -245,6 +245,10 @@ func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) 
 
 // publish gives a match to the filter's metrics.
 func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent.Event, d *filterpattern.Event) {
+	if f.unnamed != nil {
+		into.missing++
+		return
+	}
 	value, next := f.number, 0
 	if f.selector != nil {
 		var ok bool
