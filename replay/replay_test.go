@@ -342,7 +342,7 @@ Resources:
   Terms: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: 'a',
     MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: "1", Dimensions: [{Key: A, Value: $.a}]}]}}
   Value: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: '[a, b]',
-    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: $c}]}}
+    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: "$.c"}]}}
   Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: shop, MetricName: X, Statistic: Sum, Period: 45,
     EvaluationPeriods: 1, DatapointsToAlarm: 2, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
   Statistic: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: shop, MetricName: X, Statistic: Total, Period: 60,
@@ -360,7 +360,7 @@ Resources:
 		"Both: MetricTransformations[0].MetricValue: a filter with dimensions takes no default value",
 		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms takes none",
 		"Value: MetricTransformations[0]: ",
-		"the pattern names no field c",
+		"the pattern is not JSON, so events have no such field",
 		"Alarm: a Period of 45s is not allowed",
 		"DatapointsToAlarm is 2",
 		`Statistic: there is no statistic "Total"`,
