@@ -56,12 +56,23 @@ const (
 	// MaxMetricDimensions is how many dimensions a metric can have
 	// (API_MetricDatum).
 	MaxMetricDimensions = 30
+	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
+	MaxMetricName = 255
 	// MaxDimensionName is the length of a dimension's name (API_Dimension).
 	MaxDimensionName = 255
 	// MaxDimensionValue is the length of a dimension's value (API_Dimension).
 	MaxDimensionValue = 1024
-	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
-	MaxMetricName = 255
+	// MaxEmbeddedMetrics is how many metrics a directive of the embedded metric
+	// format can define (CloudWatch_Embedded_Metric_Format_Specification).
+	MaxEmbeddedMetrics = 100
+	// MaxEmbeddedValues is how many values a log event of that format can hold of
+	// a metric (CloudWatch_Embedded_Metric_Format_Specification).
+	MaxEmbeddedValues = 100
+	// MaxMetricAge is how long ago a value that is published to a metric can be
+	// (cloudwatch_concepts).
+	MaxMetricAge = 14 * 24 * time.Hour
+	// MaxMetricAhead is how far in the future it can be (cloudwatch_concepts).
+	MaxMetricAhead = 2 * time.Hour
 	// MaxNamespace is the length of a metric's namespace
 	// (API_MetricTransformation).
 	MaxNamespace = 255

@@ -142,6 +142,30 @@ func TestGraphs(t *testing.T) {
 	}
 }
 
+// Graphs show what log events publish themselves, and say what none does.
+func TestEmbeddedMetrics(t *testing.T) {
+	log := `{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"_aws\":{\"Timestamp\":1741680000000,\"CloudWatchMetrics\":[` +
+		`{\"Namespace\":\"shop\",\"Dimensions\":[[\"path\"],[]],\"Metrics\":[{\"Name\":\"Latency\",\"Unit\":\"Milliseconds\"}]}]},\"path\":\"/a\",\"Latency\":[10,30]}"}`
+	for properties, want := range map[string]string{
+		`"metrics": [["shop", "Latency"]]`:                                                           "Milliseconds Latency: 08:00=20 []",
+		`"metrics": [["shop", "Latency", "path", "/a", {"stat": "Sum", "id": "l"}]]`:                 "Milliseconds Latency /a: 08:00=40 []",
+		`"metrics": [["shop", "Latency", {"id": "l", "visible": false}], [{"expression": "l * 2"}]]`: "l * 2: 08:00=40 []",
+		`"metrics": [[{"expression": "SEARCH('{shop,path} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "/a: 08:00=40 []",
+		`"metrics": [["shop", "Latencies"], ["shop", "Errors"]]`:                                     "Latencies:; Errors: 08:00=0 [No metric filter here feeds shop/Latencies, and no log event holds it. Did you mean shop/Latency?]",
+		`"metrics": [["shop", "Nothing", {"id": "l", "visible": false}], [{"expression": "l * 2"}]]`: "l * 2: [No metric filter here feeds shop/Nothing, and no log event holds it.]",
+		`"metrics": [[{"expression": "SEARCH('{shop,user} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "[Log events publish shop/Latency without dimensions and with (path), and the graph asks for it with (user): another metric, which gets nothing. The search found no metric.]",
+	} {
+		b, err := try(t, fmt.Sprintf(metricWidget, properties), log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := b.Widgets[0]
+		if got := strings.TrimSpace(described(w.Graph) + " " + fmt.Sprint(w.Notes)); got != want || w.Refused != nil {
+			t.Errorf("%s:\n got %s %v\nwant %s", properties, got, w.Refused, want)
+		}
+	}
+}
+
 // What is of another region or account than the stack is not in these logs.
 func TestElsewhere(t *testing.T) {
 	for _, c := range []struct {

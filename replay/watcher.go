@@ -454,11 +454,15 @@ func (r *runner) noData(w *watcher) string {
 	var reasons []string
 	for i, m := range w.metrics {
 		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
-		if len(m.fedBy) == 0 && !m.fedByGroup {
-			reasons = append(reasons, r.plan.explainNoFilter(w.stack, w.looks[i], "The alarm"))
+		if r.g.metrics[m.index].Count() > 0 {
 			continue
 		}
-		if r.g.metrics[m.index].Count() > 0 {
+		if r.g.embedded.fed[m.index] {
+			reasons = append(reasons, fmt.Sprintf("Log events publish nothing but summaries to %s, and CloudWatch has no percentiles of such.", name))
+			continue
+		}
+		if len(m.fedBy) == 0 && !m.fedByGroup {
+			reasons = append(reasons, r.g.explainUnfed(r.plan, w.stack, w.looks[i], "The alarm"))
 			continue
 		}
 		if m.fedByGroup {

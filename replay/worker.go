@@ -6,6 +6,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/emf"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
@@ -30,6 +31,10 @@ type gathered struct {
 	// homeless is how many events name no log group, where there is no one
 	// group that they must be of.
 	homeless int64
+	// embedded is what events in the embedded metric format publish.
+	embedded embedded
+	// inputs are the names of those that events are of; nil in a batch.
+	inputs []string
 }
 
 // groupEvents is what came from a log group.
@@ -52,7 +57,7 @@ type filterEvents struct {
 
 // newGathered returns an empty one.
 func (r *Replay) newGathered() *gathered {
-	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters))}
+	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters)), embedded: newEmbedded(r.plan)}
 	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
 	for _, m := range r.plan.metrics {
 		g.metrics[m.index] = alarm.NewSeries(resolution, m.values)
@@ -78,6 +83,8 @@ type worker struct {
 	// queries take in the events that alarms' queries read.
 	queries []*engine.Worker
 	queried engine.Event
+	// emf reads embedded metrics.
+	emf *emf.Reader
 }
 
 // matchedOnce tells of each filter whether it ever matched. As long as it has
@@ -166,6 +173,7 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	if w.current != nil {
 		got = w.filter(g, e, d)
 	}
+	w.embed(g, e, d.IsJSON())
 	if d.IsJSON() {
 		w.into.json++
 		name := w.names.nameOf(d)
@@ -237,6 +245,10 @@ func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) 
 
 // publish gives a match to the filter's metrics.
 func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent.Event, d *filterpattern.Event) {
+	if f.unnamed != nil {
+		into.missing++
+		return
+	}
 	value, next := f.number, 0
 	if f.selector != nil {
 		var ok bool
@@ -331,6 +343,7 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	for i, s := range other.metrics {
 		g.metrics[i].Merge(s)
 	}
+	g.embedded.merge(&other.embedded, plan)
 	for i, p := range other.parts {
 		if g.queryErrors[i] == nil {
 			g.queryErrors[i] = g.queries[i].Merge(p)

@@ -75,6 +75,8 @@ func (s *stack) view(t *Template, r *resource) {
 		t.logGroups = append(t.logGroups, readLogGroup(s.reader(r)))
 	case metricFilterType:
 		t.metricFilters = append(t.metricFilters, readMetricFilter(s.reader(r)))
+	case subscriptionFilterType:
+		t.subscriptionFilters = append(t.subscriptionFilters, readSubscriptionFilter(s.reader(r)))
 	case alarmType:
 		t.alarms = append(t.alarms, readAlarm(s.reader(r)))
 	case compositeAlarmType:

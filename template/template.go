@@ -16,20 +16,21 @@ type Template struct {
 	// Description is the template's own; empty if it has none.
 	Description string
 
-	logGroups     []LogGroup
-	metricFilters []MetricFilter
-	alarms        []Alarm
-	composites    []CompositeAlarm
-	logAlarms     []LogAlarm
-	insightRules  []InsightRule
-	savedQueries  []SavedQuery
-	dashboards    []Dashboard
-	scheduled     []ScheduledQuery
-	containers    []Container
-	topics        []Topic
-	channels      []Channel
-	others        []TypeCount
-	notes         []string
+	logGroups           []LogGroup
+	metricFilters       []MetricFilter
+	subscriptionFilters []SubscriptionFilter
+	alarms              []Alarm
+	composites          []CompositeAlarm
+	logAlarms           []LogAlarm
+	insightRules        []InsightRule
+	savedQueries        []SavedQuery
+	dashboards          []Dashboard
+	scheduled           []ScheduledQuery
+	containers          []Container
+	topics              []Topic
+	channels            []Channel
+	others              []TypeCount
+	notes               []string
 
 	source *stack // for what is read when it is asked for
 }
