@@ -131,7 +131,9 @@ func (c *compiler) newName(name string) (slot int) {
 	return slot
 }
 
-func systemFieldNames() []string { return slices.Sorted(maps.Keys(systemFields)) }
+func systemFieldNames() []string {
+	return slices.Concat(slices.Sorted(maps.Keys(systemFields)), slices.Sorted(maps.Keys(lambdaFields)))
+}
 
 // didYouMean is a hint with the name that is nearest.
 func didYouMean(name string, names []string) string {
