@@ -28,6 +28,7 @@ type queryFlags struct {
 	logGroup     string
 	logType      logType
 	fields       string
+	log          *discovery.Format // of the two
 	strict       bool
 	workers      int
 	as           answerFormat
@@ -55,10 +56,10 @@ a limit. Times are UTC. now() is the end of --until, or the current time.
 Fields are those of JSON, and those that CloudWatch discovers by itself: in logs
 of Lambda @requestId, @duration and the like, and the first JSON object in a
 line; in VPC flow logs and in Route 53's, by their places. Log groups of Lambda
-tell what is in them, and so do most lines; --log-type says it where they do not.
-VPC flow logs with fields of their own choice have a header line in S3, which is
-no event; without it, --fields names them. A field that no event has is told on
-stderr.
+tell what is in them, and so do most lines; where they do not, --log-type says
+it. VPC flow logs with fields of their own choice have a header line in S3, which
+is no event; without it, --fields names them. A field that no event has is told
+on stderr.
 
 A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
 90m, 12h, 7d. Both ends are inclusive.
@@ -148,6 +149,9 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 	if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
 		return nil, nil, errors.New("--until is before --since")
 	}
+	if f.log, err = discovery.NewFormat(discovery.Kind(f.logType), f.fields); err != nil {
+		return nil, nil, fmt.Errorf("--fields: %w", err)
+	}
 	if err := refusals(q, insights.Class(f.class), f.text.file); err != nil {
 		return nil, nil, err
 	}
@@ -163,17 +167,13 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 
 // run runs the query on files, and says what must be known of the answer.
 func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []string) (*logquery.Answer, error) {
-	format, err := discovery.NewFormat(discovery.Kind(f.logType), f.fields)
-	if err != nil {
-		return nil, fmt.Errorf("--fields: %w", err)
-	}
 	f.input.noTimes = !program.NeedsTimes()
 	f.input.times = f.text.times()
 	source, done, err := f.input.open(c, files)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup, Log: format})
+	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup, Log: f.log})
 	done()
 	var tooMuch *engine.MemoryError
 	switch {
