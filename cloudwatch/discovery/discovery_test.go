@@ -65,6 +65,8 @@ func TestRead(t *testing.T) {
 		{about: "and in one that does not", group: "/ecs/a", line: "2026-03-03T09:00:00.000Z\tr-1\tINFO\ttext"},
 		{about: "a time and a word", group: "/aws/lambda/a", line: "2026-03-03T09:00:00.000Z starting", kind: Lambda},
 		{about: "a function's text", group: "/aws/lambda/a", line: "text", kind: Lambda},
+		{about: "an id that is not there", line: "END RequestId: ", kind: Lambda, fields: "@type=END"},
+		{about: "nor behind a time", group: "/aws/lambda/a", line: "2026-03-03T09:00:00.000Z\t\tINFO", kind: Lambda},
 		{about: "text", line: "RequestId: " + id},
 		{about: "nothing", line: ""},
 

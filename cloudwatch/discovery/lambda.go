@@ -198,10 +198,13 @@ func isUUID(text []byte) bool {
 	return true
 }
 
-// word is what a text starts with, up to a space or a tab.
+// word is what a text starts with, up to a space or a tab; nil if that is nothing.
 func word(text []byte) []byte {
 	if i := bytes.IndexAny(text, " \t\r\n"); i >= 0 {
-		return text[:i]
+		text = text[:i]
+	}
+	if len(text) == 0 {
+		return nil
 	}
 	return text
 }
