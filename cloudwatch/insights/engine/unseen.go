@@ -136,10 +136,14 @@ func (r *Run) unseen() []Unseen {
 	for _, a := range order {
 		switch {
 		case a.seen:
-		case len(a.name) == 1, strings.HasPrefix(a.name, "@") && !strings.HasPrefix(a.name, "@@"):
+		case len(a.name) == 1, slices.Contains(systemFieldNames(), a.name):
 			// Every letter is near, and other logs do have a field of that name.
 			all = append(all, Unseen{Name: a.name})
 		default:
+			if strings.HasPrefix(a.name, "@") {
+				all = append(all, Unseen{a.name, nearest.Path(a.name, slices.Concat(names, systemFieldNames()))})
+				continue
+			}
 			all = append(all, Unseen{a.name, nearest.Path(a.name, names)})
 		}
 	}

@@ -37,6 +37,7 @@ func TestUnseen(t *testing.T) {
 		{"fields `a.b`", []string{`{"a.b": 1}`}, ""},
 		{"fields gone", levels, ""},
 		{"fields tags.0.name, tags.1.name, tags.0", levels, "tags.1.name (tags.0.name)"},
+		{"fields @durration, @t, @zzzzz", levels, "@durration (@duration), @t (@@t), @zzzzz"},
 		{"fields @@t, @@u", levels, "@@u (@@t)"},
 		// Names of the query's own, and those whose absence is asked for.
 		{"fields level as l, strlen(l) as n | filter n > 1 | stats count() as c by l | sort c", levels, ""},
