@@ -107,6 +107,10 @@ const (
 	// MaxDiscoveredFields is how many fields of a log event are discovered
 	// (CWL_AnalyzeLogData-discoverable-fields).
 	MaxDiscoveredFields = 200
+	// MaxLambdaFields is how many are discovered in an event of a Lambda function.
+	// The guide has had both numbers for JSON; a thousand is what a log group can
+	// have at all (cloudwatch_limits_cwl).
+	MaxLambdaFields = 1000
 	// MaxQueryName is the length of a saved query's name, folders included
 	// (API_PutQueryDefinition).
 	MaxQueryName = 255

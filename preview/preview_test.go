@@ -263,6 +263,22 @@ func TestTable(t *testing.T) {
 	}
 }
 
+// A table tells of the fields that no event has, each once, and of no others.
+func TestTableOfNothing(t *testing.T) {
+	b := board(t, `{"type": "log", "properties": {"title": "T", "query": "SOURCE '${Logs}' | filter ispresent(colour) or statsu = 500 | stats max(statsu) as s by status"}},
+		{"type": "log", "properties": {"query": "SOURCE '/other' | fields statsu"}}`)
+	want := []string{"widget 1 (T, at x 0, y 0): no log event has the field statsu: did you mean status?"}
+	var got []string
+	for _, w := range b.Warnings() {
+		if strings.Contains(w, "field") {
+			got = append(got, w)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestAlarms(t *testing.T) {
 	b := board(t, `{"type": "alarm", "properties": {"alarms": ["${TooMany.Arn}", "${Band.Arn}", "arn:aws:cloudwatch:eu-west-1:1:alarm:other"]}}`)
 	var got []string

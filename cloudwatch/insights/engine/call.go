@@ -35,6 +35,10 @@ func (c *compiler) call(e *insights.Call) (operand, error) {
 	if problem := e.Problem(); problem != "" {
 		return operand{}, c.refuse(e, "", "%s", problem)
 	}
+	if toldAbsent[e.Function] {
+		c.mayLack++
+		defer func() { c.mayLack-- }()
+	}
 	if insights.Aggregates(e.Function) {
 		if c.aggregates == nil {
 			return operand{}, c.refuse(e, "", "%s makes one value of many rows: it stands in stats only", e.Function)

@@ -91,6 +91,8 @@ type pipeline struct {
 	// one, and leading is how many steps those filters are.
 	reject  needle.Any
 	leading int
+	// asked are the fields of the log that the query names.
+	asked []asked
 }
 
 type clock struct{ now, start, end time.Time }
@@ -144,6 +146,9 @@ type compiler struct {
 	// columns that it grouped by.
 	bins []binColumn
 	keys []string
+	// mayLack counts the calls around what is compiled that ask whether a field
+	// is there, and columns that nobody named.
+	mayLack int
 }
 
 func (c *compiler) refuse(at insights.Node, hint, format string, args ...any) error {
@@ -225,6 +230,7 @@ func (c *compiler) finish() error {
 		c.atMost(limit)
 	}
 	last := c.collect(limit)
+	c.mayLack++ // a column that the query names has been compiled with it
 	for _, shown := range c.shownNow() {
 		o, err := c.shownColumn(shown)
 		if err != nil {
