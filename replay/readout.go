@@ -40,7 +40,7 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 	k := key(t, m.Namespace, m.MetricName, m.Dimensions)
 	k.unit = m.Unit
 	_, known := r.plan.metrics[k]
-	out := &Metric{metric: r.plan.watch(k, statistic.NeedsValues()), statistic: statistic}
+	out := &Metric{metric: r.plan.watch(k, statistic.NeedsHistogram()), statistic: statistic}
 	if !known {
 		r.plan.feed(k)
 	}
@@ -101,7 +101,7 @@ func (r *Replay) Search(t *template.Template, namespace, name string, dimensions
 		if len(f.dimensions) != len(dimensions) || len(dimensions) > 0 && !f.mayFeed(dimensionKey(asked.Dimensions)) {
 			continue
 		}
-		f.searched, f.searchedValues = true, f.searchedValues || parsed.NeedsValues()
+		f.searched, f.searchedHistogram = true, f.searchedHistogram || parsed.NeedsHistogram()
 		out.filters, out.Unit = append(out.filters, f), f.to.Unit
 	}
 	if out.filters == nil {
@@ -168,7 +168,7 @@ func (r *Report) Found(s *Search) ([]Found, error) {
 		}
 		for _, k := range slices.Sorted(maps.Keys(got.found)) {
 			if merged[k] == nil {
-				merged[k] = alarm.NewSeries(resolution, f.searchedValues)
+				merged[k] = alarm.NewSeries(resolution, f.searchedHistogram)
 			}
 			merged[k].Merge(got.found[k])
 		}
