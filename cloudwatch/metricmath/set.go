@@ -237,7 +237,7 @@ func (s *Set) kindOfNode(e Expression, n Node, above []string) (kind, error) {
 			if err != nil {
 				return 0, err
 			}
-			if k != series {
+			if k != series && k != array {
 				return fail(fmt.Sprintf("an array holds time series, not %s", k))
 			}
 		}
