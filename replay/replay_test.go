@@ -152,7 +152,9 @@ func TestPublish(t *testing.T) {
 		values                                                    *Values
 	}{
 		{"a value of a field", "{ $.ms = * }", "MetricValue: $.ms", "Maximum", "6", "",
-			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 7.5", &Values{"$.ms", 2, 2, 0}},
+			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"x"}`, `{"ms":9e999}`}, "ALARM 7.5", &Values{"$.ms", 2, 2, 0}},
+		{"a number in a string", "{ $.ms = * }", "MetricValue: $.ms", "Sum", "10", "",
+			[]string{`{"ms":"11.5"}`, `{"ms":"fast"}`, `{"ms":"1 2"}`, `{"ms":""}`}, "ALARM 11.5", &Values{"$.ms", 1, 3, 0}},
 		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
 			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
 		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",

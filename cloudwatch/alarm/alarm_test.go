@@ -315,9 +315,9 @@ func TestCheck(t *testing.T) {
 		{func(c *Config) { c.Period, c.WallClock = 2*time.Minute, &WallClock{time.UTC} }, "wall clock"},
 		{func(c *Config) { c.DatapointsToAlarm = 4 }, "from 1 to EvaluationPeriods, 3"},
 		{func(c *Config) { c.EvaluationPeriods = 0 }, "it must be 1 at least"},
-		{func(c *Config) { c.EvaluationPeriods, c.Period = 300, 5*time.Minute }, "24h0m0s is the most"},
-		{func(c *Config) { c.EvaluationPeriods, c.Period = 169, time.Hour }, "168h0m0s is the most"},
-		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "48h0m0s is the most"},
+		{func(c *Config) { c.EvaluationPeriods, c.Period = 300, 5*time.Minute }, "24h is the most"},
+		{func(c *Config) { c.EvaluationPeriods, c.Period = 169, time.Hour }, "168h is the most"},
+		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "48h is the most"},
 	} {
 		config := good
 		c.change(&config)

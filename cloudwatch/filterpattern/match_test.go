@@ -151,7 +151,7 @@ func TestMatch(t *testing.T) {
 func TestValues(t *testing.T) {
 	for _, c := range []struct{ pattern, selector, event, want string }{
 		{"{ $.a = * }", "$.b", `{"a":1,"b":2.50}`, "a number 2.50 = 2.5"},
-		{"{ $.a = * }", "$.b", `{"a":1,"b":"2.5"}`, "a string 2.5"},
+		{"{ $.a = * }", "$.b", `{"a":1,"b":"2.5"}`, "a string 2.5 = 2.5"},
 		{"{ $.a = * }", "$.b", `{"a":1,"b":"x\ny"}`, "a string x\ny"},
 		{"{ $.a = * }", "$.b.c[1]", `{"a":1,"b":{"c":[1,-2e3]}}`, "a number -2e3 = -2000"},
 		{"{ $.a = * }", "$.b", `{"a":1}`, "missing "},

@@ -261,12 +261,7 @@ func inStates(a replay.Alarm) []string {
 	var all []string
 	for _, state := range []alarm.State{alarm.StateAlarm, alarm.StateOK, alarm.StateInsufficientData} {
 		if seconds := a.Seconds[state]; seconds > 0 {
-			length := time.Duration(seconds * float64(time.Second)).String()
-			length = strings.TrimSuffix(length, "0s")
-			if strings.HasSuffix(length, "h0m") {
-				length = strings.TrimSuffix(length, "0m")
-			}
-			all = append(all, fmt.Sprintf("%s %s", state, length))
+			all = append(all, fmt.Sprintf("%s %s", state, period(seconds)))
 		}
 	}
 	return all
