@@ -237,7 +237,11 @@ func transitionsText(p *page, a replay.Alarm) {
 		if t.Suppressed {
 			why += ", actions suppressed"
 		}
-		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(dateTime), pad(string(t.To), 5)), why)
+		layout := dateTime
+		if t.At.Second() != 0 {
+			layout = time.DateTime
+		}
+		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(layout), pad(string(t.To), 5)), why)
 	}
 	if len(all) > 0 {
 		p.paragraph(belowLabel, "in "+strings.Join(inStates(a), ", "))
