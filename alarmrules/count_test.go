@@ -65,15 +65,15 @@ period: 30s`, `rule.yaml:5:9: period: a period of 30s: allowed are whole minutes
 		{"more than a day", `count: {event: login_failed}
 above: {ticket: 1}
 period: 10m
-evaluationPeriods: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m0s: together they may cover at most 24h0m0s`},
+evaluationPeriods: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m: together they may cover at most 24h`},
 		{"more than a day, all of it", `count: {event: login_failed}
 above: {ticket: 1}
 period: 10m
 evaluationPeriods: 145
-datapointsToAlarm: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m0s: together they may cover at most 24h0m0s`},
+datapointsToAlarm: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m: together they may cover at most 24h`},
 		{"a period of more than a day", `count: {event: login_failed}
 above: {ticket: 1}
-period: 25h`, `rule.yaml:5:9: period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h`},
+period: 25h`, `rule.yaml:5:9: period: a period of 25h: allowed are whole minutes from 1m to 24h`},
 		{"more periods than are looked at", `count: {event: login_failed}
 above: {ticket: 1}
 evaluationPeriods: 2

@@ -206,7 +206,7 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"a report twice", "reports: {queries: [critical, critical]}\n" + rest, "logstack.yaml:1:31: reports.queries[1]: stands in this list already"},
 	{"a schedule of reports", "reports: {schedule: cron(0 6 * * * *)}\n" + rest, "logstack.yaml:1:21: reports.schedule: the schedule cron(0 6 * * * *): the days of the month are * and those of the week *: just one of the two must be ?"},
 	{"a time zone", "reports: {timeZone: Berlin}\n" + rest, `logstack.yaml:1:21: reports.timeZone: there is no time zone "Berlin": allowed are UTC and such as Europe/Berlin`},
-	{"how much reports cover", "reports: {covers: 800h}\n" + rest, "logstack.yaml:1:19: reports.covers: a scheduled query cannot look 800h0m0s back: allowed are whole seconds from 1m to 720h"},
+	{"how much reports cover", "reports: {covers: 800h}\n" + rest, "logstack.yaml:1:19: reports.covers: a scheduled query cannot look 800h back: allowed are whole seconds from 1m to 720h"},
 	{"a bucket's name", "reports: {bucket: Reports, bucketKeyArn: alias/x}\n" + rest, `
 logstack.yaml:1:19: reports.bucket: wants a bucket's name, such as your-reports
 logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
@@ -230,7 +230,7 @@ logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as ar
 	{"an existing log group's key", "logGroups: {audit: {name: /x, existing: true, keyArn: alias/x}}\n" + rest, "logstack.yaml:1:55: logGroups.audit.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 	{"an existing log group's key of another region", "logGroups: {audit: {name: /x, existing: true, keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {region: eu-west-1}}\n", "logstack.yaml:1:55: logGroups.audit.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it is of no use"},
 	{"log groups below an existing one", "logGroups: {application: {name: /x, existing: true}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:48: services[0].ownLogGroups: its log groups would be made below one that is there already: allowed where none of logGroups is existing"},
-	{"how often a detector looks", "anomalyDetector: {every: 7m}\n" + rest, "logstack.yaml:1:26: anomalyDetector.every: an anomaly detector cannot look every 7m0s: allowed are 5m, 10m, 15m, 30m, 1h"},
+	{"how often a detector looks", "anomalyDetector: {every: 7m}\n" + rest, "logstack.yaml:1:26: anomalyDetector.every: an anomaly detector cannot look every 7m: allowed are 5m, 10m, 15m, 30m, 1h"},
 	{"how long an anomaly is told of", "anomalyDetector: {visibleDays: 5}\n" + rest, "logstack.yaml:1:32: anomalyDetector.visibleDays: an anomaly is visible for 5 days: allowed are 7 to 90"},
 	{"a detector's pattern", "anomalyDetector: {pattern: '{ $.level == 1 }'}\n" + rest, "logstack.yaml:1:28: anomalyDetector.pattern: filter pattern, line 1, column 11: == is no operator: write ="},
 	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},

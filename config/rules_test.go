@@ -94,7 +94,7 @@ logstack.yaml:1:109: alarms.silence.after.page: "soon" is no length of time: all
 	{"period", "alarms: {errors: {period: 90s}, critical: {period: 10s}, request-p95: {period: 25h}}\n" + rest, `
 logstack.yaml:1:27: alarms.errors.period: a period of 1m30s: allowed are whole minutes from 1m to 24h
 logstack.yaml:1:52: alarms.critical.period: a period of 10s: allowed are whole minutes from 1m to 24h
-logstack.yaml:1:80: alarms.request-p95.period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h
+logstack.yaml:1:80: alarms.request-p95.period: a period of 25h: allowed are whole minutes from 1m to 24h
 `},
 	{"evaluation of nothing", "alarms: {errors: {evaluationPeriods: 0, datapointsToAlarm: -1}}\n" + rest, `
 logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants 1 or more, got 0
@@ -103,9 +103,9 @@ logstack.yaml:1:60: alarms.errors.datapointsToAlarm: wants 1 or more, got -1
 	{"more datapoints than periods", "alarms: {errors: {evaluationPeriods: 3, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:60: alarms.errors.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
 	{"more datapoints than the rule's own periods", "alarms: {request-p95: {datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
 	{"fewer periods than the rule's own datapoints", "alarms: {request-p95: {evaluationPeriods: 1}}\n" + rest, "logstack.yaml:1:10: alarms.request-p95: as the rule ships, datapointsToAlarm: 2 of 1 datapoints: cannot breach more often than it is evaluated"},
-	{"too many periods", "alarms: {failed-logins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:58: alarms.failed-logins.evaluationPeriods: 49 periods of 30m0s: together they may cover at most 24h0m0s"},
-	{"too many periods of the rule's own length", "alarms: {slow-requests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:45: alarms.slow-requests.evaluationPeriods: 289 periods of 5m0s: together they may cover at most 24h0m0s"},
-	{"a period too long for the rule's own number", "alarms: {request-p95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:56: alarms.request-p95.evaluationPeriods: 8 periods of 24h0m0s: together they may cover at most 168h0m0s"},
+	{"too many periods", "alarms: {failed-logins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:58: alarms.failed-logins.evaluationPeriods: 49 periods of 30m: together they may cover at most 24h"},
+	{"too many periods of the rule's own length", "alarms: {slow-requests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:45: alarms.slow-requests.evaluationPeriods: 289 periods of 5m: together they may cover at most 24h"},
+	{"a period too long for the rule's own number", "alarms: {request-p95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:56: alarms.request-p95.evaluationPeriods: 8 periods of 24h: together they may cover at most 168h"},
 	{"evaluation that cannot be read", "alarms: {request-p95: {evaluationPeriods: five, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.evaluationPeriods: wants a whole number, got text"},
 	{"silence", "alarms: {silence: {after: {page: 90s, ticket: 25h}}}\n" + rest, `
 logstack.yaml:1:34: alarms.silence.after.page: wants whole minutes from 1m to 24h, got 1m30s
@@ -132,7 +132,7 @@ logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 
 	{"a suppressor of another region", app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a'}}}}\n", "logstack.yaml:3:77: environments.prod.alarms.unhealthy.suppressedBy: it is in eu-west-1, and alarms in us-east-1 cannot reach it"},
 	{"insights that ask no query", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, logLines: 5}}\ncontract: one-way.yaml\n" + rest, `logstack.yaml:1:112: alarms.failed-logins-by-address.logLines: there is no key "logLines": allowed are title, optional, meaning, firstSteps, query, runbook, parameters, contributors, above, atOrAbove, below, atOrBelow, period`},
 	{"insights into an event that is known in two ways", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}}}\n" + rest, "logstack.yaml:1:51: alarms.failed-logins-by-address.contributors: contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query"},
-	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h0m0s: allowed are whole minutes from 1m to 24h"},
+	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h: allowed are whole minutes from 1m to 24h"},
 	{"another kind without its thresholds", "alarms: {failed-logins: {share: {event: login_failed}, of: {record: true}}}\n" + rest, "logstack.yaml:1:25: alarms.failed-logins: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
 
 	// Rules of one's own.

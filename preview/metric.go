@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -194,7 +195,7 @@ func (g *grapher) period(l dashboard.Line) time.Duration {
 
 func checkPeriod(period time.Duration) error {
 	if period < time.Minute || period%time.Minute != 0 || period > 30*24*time.Hour {
-		return fmt.Errorf("the period %v is not known here: whole minutes are", period)
+		return fmt.Errorf("the period %s is not known here: whole minutes are", quantity.Duration(period))
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ func TestGraphs(t *testing.T) {
 		`"metrics": [["shop", "Errors", {"stat": "Sum", "label": "ERROR"}]]`:                         "Count ERROR: 08:00=1 08:02=0",
 		`"stat": "Maximum", "metrics": [["shop", "Duration"]]`:                                       "Milliseconds Duration: 08:00=30 08:02=50",
 		`"metrics": [["shop", "Duration"]]`:                                                          "Milliseconds Duration: 08:00=20 08:02=50",
-		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=30",
+		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=29.47", // within the bin of 30
 		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"label": "ms"}}`:                      "ms Duration: 08:00=20 08:02=50",
 		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"showUnits": false}}`:                 "Duration: 08:00=20 08:02=50",
 		`"metrics": [["shop", "Duration"], ["shop", "Errors", {"stat": "Sum"}]]`:                     "Duration: 08:00=20 08:02=50; Errors: 08:00=1 08:02=0",

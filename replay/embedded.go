@@ -197,7 +197,7 @@ func (e *embedded) merge(other *embedded, p *plan) {
 		e.lose(rule, *l)
 	}
 	for i, s := range other.fine {
-		e.series(i, p.watched(i).values).Merge(s)
+		e.series(i, p.watched(i).histogram).Merge(s)
 	}
 	for i := range other.fed {
 		e.feed(i)

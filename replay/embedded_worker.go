@@ -108,13 +108,13 @@ func (w *worker) publishSet(g *gathered, time int64, d emf.Directive, set []emf.
 				continue
 			}
 			g.embedded.feed(t.metric.index)
-			if m.Summary && t.metric.values {
+			if m.Summary && t.metric.histogram {
 				g.embedded.noPercentiles++
 				continue
 			}
 			s := g.metrics[t.metric.index]
 			if m.HighResolution {
-				s = g.embedded.series(t.metric.index, t.metric.values)
+				s = g.embedded.series(t.metric.index, t.metric.histogram)
 			}
 			for _, v := range m.Values {
 				s.AddCount(time, v.Value, v.Count)

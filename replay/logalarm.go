@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -91,10 +92,10 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	s.start = time.Duration(numbers["StartTimeOffset"] * float64(time.Second))
 	s.end = time.Duration(numbers["EndTimeOffset"] * float64(time.Second))
 	if s.start <= s.end || s.end < 0 {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %v and EndTimeOffset %v: a query begins to look before it ends to", s.start, s.end))
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %s and EndTimeOffset %s: a query begins to look before it ends to", quantity.Duration(s.start), quantity.Duration(s.end)))
 	}
 	if s.start > cloudwatch.MaxScheduledRange {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %v: %v is the most", s.start, cloudwatch.MaxScheduledRange))
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %s: %s is the most", quantity.Duration(s.start), quantity.Duration(cloudwatch.MaxScheduledRange)))
 	}
 	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)

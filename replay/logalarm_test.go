@@ -166,7 +166,7 @@ func TestLogAlarmMistakes(t *testing.T) {
 		{logAlarm("/shop", "filter a = 1", "count(*) by bin(5m)", "rate(1 minute)", 60, 0, once), "is by bin(5m): allowed are fields"},
 		{logAlarm("/shop", "filter a = 1", "count(*) by a, b, c, d, e, f", "rate(1 minute)", 60, 0, once), "is by 6 fields, and 5 is the most"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "cron(0 * * * ? *)", 60, 0, once), "a rate such as rate(5 minutes) is all there is"},
-		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 2592001, 0, once), "720h0m0s is the most"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 2592001, 0, once), "720h is the most"},
 		{logAlarm("/shop", "filter a = 1", "count("+strings.Repeat("a", 250)+")", "rate(1 minute)", 60, 0, once), "AggregationExpression: the aggregation has 257 characters, and 256 is the most"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 60, once), "a query begins to look before it ends to"},
 		{logAlarm("'arn:aws:logs:eu-central-1:123456789012:log-group:/shop:*'", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, once), "ends in :*"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/nearest"
@@ -34,12 +35,21 @@ type plan struct {
 // metric is a metric that an alarm looks at.
 type metric struct {
 	index int
-	// values says that a statistic needs the values themselves.
-	values bool
+	// histogram says that a statistic needs one, and growing that an alarm looks
+	// at datapoints that are not complete.
+	histogram, growing bool
 	// fedBy are the filters that publish to it. A log group feeds its own
 	// metric of incoming events.
 	fedBy      []*filter
 	fedByGroup bool
+}
+
+// series returns an empty time series of the metric.
+func (m *metric) series() *alarm.Series {
+	if m.growing {
+		return alarm.NewGrowingSeries(resolution, m.histogram)
+	}
+	return alarm.NewSeries(resolution, m.histogram)
 }
 
 // group is a log group: what is done with each of its events.
@@ -87,8 +97,8 @@ type filter struct {
 	dimensions  []dimension
 	byDimension map[string][]int
 	// searched says that somebody reads out all metrics that the dimensions
-	// make, and searchedValues that a statistic needs the values themselves.
-	searched, searchedValues bool
+	// make, and searchedHistogram that a statistic needs a histogram.
+	searched, searchedHistogram bool
 
 	// unnamed is a value or a dimension that the delimited pattern does not name.
 	// CloudWatch makes such a filter, and it publishes nothing.
@@ -346,14 +356,14 @@ func (f *filter) readDimensions() error {
 	return nil
 }
 
-// watch returns the metric of that identity, which an alarm looks at.
-func (p *plan) watch(k metricKey, needsValues bool) *metric {
+// watch returns the metric of that identity, which somebody looks at.
+func (p *plan) watch(k metricKey, needsHistogram bool) *metric {
 	m := p.metrics[k]
 	if m == nil {
 		m = &metric{index: len(p.metrics)}
 		p.metrics[k] = m
 	}
-	m.values = m.values || needsValues
+	m.histogram = m.histogram || needsHistogram
 	return m
 }
 

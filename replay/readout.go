@@ -41,7 +41,7 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 	k := key(t, m.Namespace, m.MetricName, m.Dimensions)
 	k.unit = m.Unit
 	_, known := r.plan.metrics[k]
-	out := &Metric{metric: r.plan.watch(k, statistic.NeedsValues()), statistic: statistic, template: t, asked: m}
+	out := &Metric{metric: r.plan.watch(k, statistic.NeedsHistogram()), statistic: statistic, template: t, asked: m}
 	if !known {
 		r.plan.feed(k)
 	}
@@ -96,12 +96,12 @@ func (r *Replay) Search(t *template.Template, namespace, name string, dimensions
 		asked.Dimensions = append(asked.Dimensions, template.Dimension{Name: d})
 	}
 	out := &Search{statistic: parsed, template: t, asked: asked, embedded: len(r.plan.searches)}
-	r.plan.searches = append(r.plan.searches, embeddedSearch{nameOf(asked), key(t, namespace, name, nil), parsed.NeedsValues()})
+	r.plan.searches = append(r.plan.searches, embeddedSearch{nameOf(asked), key(t, namespace, name, nil), parsed.NeedsHistogram()})
 	for _, f := range r.plan.feeders(key(t, namespace, name, nil)) {
 		if len(f.dimensions) != len(dimensions) || len(dimensions) > 0 && !f.mayFeed(dimensionKey(asked.Dimensions)) {
 			continue
 		}
-		f.searched, f.searchedValues = true, f.searchedValues || parsed.NeedsValues()
+		f.searched, f.searchedHistogram = true, f.searchedHistogram || parsed.NeedsHistogram()
 		out.filters, out.Unit = append(out.filters, f), f.to.Unit
 	}
 	return out, nil
@@ -196,7 +196,7 @@ func (r *Report) Found(s *Search) ([]Found, error) {
 		return nil, fmt.Errorf("log events make more than %d metrics of %s/%s", cloudwatch.MaxDimensionTuples, s.asked.Namespace, s.asked.MetricName)
 	}
 	for k, found := range embedded.found[s.embedded] {
-		merged[k] = alarm.NewSeries(highResolution, s.statistic.NeedsValues())
+		merged[k] = alarm.NewSeries(highResolution, s.statistic.NeedsHistogram())
 		merged[k].Merge(found)
 	}
 	for _, f := range s.filters {
@@ -206,7 +206,7 @@ func (r *Report) Found(s *Search) ([]Found, error) {
 		}
 		for _, k := range slices.Sorted(maps.Keys(got.found)) {
 			if merged[k] == nil {
-				merged[k] = alarm.NewSeries(highResolution, f.searchedValues)
+				merged[k] = alarm.NewSeries(highResolution, f.searchedHistogram)
 			}
 			merged[k].Merge(got.found[k].Refine(highResolution))
 		}

@@ -91,7 +91,7 @@ func TestReadOut(t *testing.T) {
 			want := map[*Metric]string{
 				metric("shop", "Errors", "Sum"):                                                     "1 0",
 				metric("shop", "Errors", "SampleCount"):                                             "1 3",
-				metric("shop", "Duration", "p50", template.Dimension{Name: "status", Value: "200"}): "- 10",
+				metric("shop", "Duration", "p50", template.Dimension{Name: "status", Value: "200"}): "- 10.834705943388393", // the end of the bin of 10
 				metric("AWS/Logs", "IncomingLogEvents", "Sum", group):                               "1 3",
 				// 17, and 22 and 22 and 21 bytes, and what PutLogEvents adds to each.
 				metric("AWS/Logs", "IncomingBytes", "Sum", group): fmt.Sprint(17+26, " ", 22+22+21+3*26),

@@ -207,6 +207,8 @@ func TestPublish(t *testing.T) {
 	}{
 		{"a value of a field", "{ $.ms = * }", "MetricValue: $.ms", "Maximum", "6", "",
 			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 9", &Values{"$.ms", 3, 1, 0}},
+		{"a number in a string", "{ $.ms = * }", "MetricValue: $.ms", "Sum", "10", "",
+			[]string{`{"ms":"11.5"}`, `{"ms":"fast"}`, `{"ms":"1 2"}`, `{"ms":""}`}, "ALARM 11.5", &Values{"$.ms", 1, 3, 0}},
 		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
 			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
 		{"a column that has no name", "[ip, ms]", "MetricValue: $sm", "Sum", "0", "",

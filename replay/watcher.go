@@ -188,7 +188,9 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	}
 	k := key(w.stack, m.Namespace, m.MetricName, m.Dimensions)
 	k.unit = m.Unit
-	w.metrics = append(w.metrics, p.watch(k, statistic.NeedsValues()))
+	watched := p.watch(k, statistic.NeedsHistogram())
+	watched.growing = watched.growing || w.config.Period < resolution
+	w.metrics = append(w.metrics, watched)
 	w.statistics = append(w.statistics, statistic)
 	w.ids = append(w.ids, id)
 	w.looks = append(w.looks, m)

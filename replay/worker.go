@@ -60,7 +60,7 @@ func (r *Replay) newGathered() *gathered {
 	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters)), embedded: newEmbedded(r.plan)}
 	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
 	for _, m := range r.plan.metrics {
-		g.metrics[m.index] = alarm.NewSeries(resolution, m.values)
+		g.metrics[m.index] = m.series()
 	}
 	for i, f := range r.plan.filters {
 		g.filters[i].misses = newMisses(f)
@@ -280,7 +280,7 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 		g.metrics[i].Add(e.Time, value)
 	}
 	if f.searched {
-		if s := into.series(w.key, f.searchedValues); s != nil {
+		if s := into.series(w.key, f.searchedHistogram); s != nil {
 			s.Add(e.Time, value)
 		}
 	}
@@ -288,13 +288,13 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 
 // series is the time series of values of dimensions that somebody reads out;
 // nil if there are too many.
-func (f *filterEvents) series(key []byte, values bool) *alarm.Series {
+func (f *filterEvents) series(key []byte, histogram bool) *alarm.Series {
 	s := f.found[string(key)]
 	if s == nil && len(f.found) < cloudwatch.MaxDimensionTuples {
 		if f.found == nil {
 			f.found = map[string]*alarm.Series{}
 		}
-		s = alarm.NewSeries(resolution, values)
+		s = alarm.NewSeries(resolution, histogram)
 		f.found[string(key)] = s
 	}
 	return s
@@ -360,13 +360,13 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 		into.tally.merge(&from.tally)
 	}
 	for i := range other.filters {
-		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedValues)
+		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedHistogram)
 	}
 }
 
-func (f *filterEvents) merge(other *filterEvents, values bool) {
+func (f *filterEvents) merge(other *filterEvents, histogram bool) {
 	for key, from := range other.found {
-		if s := f.series([]byte(key), values); s != nil {
+		if s := f.series([]byte(key), histogram); s != nil {
 			s.Merge(from)
 		}
 	}

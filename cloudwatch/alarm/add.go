@@ -12,13 +12,13 @@ func (s *Series) AddCount(unixMilli int64, value float64, count int64) {
 	if count <= 0 {
 		return
 	}
-	b := s.bucket(floorDiv(unixMilli, s.resolution))
+	b := s.bucket(floorDiv(unixMilli, s.step))
 	s.count += count
 	b.count += count
 	b.sum += value * float64(count)
 	b.min, b.max = min(b.min, value), max(b.max, value)
 	if s.keep {
-		b.add(value, count)
+		b.add(binOf(value), count)
 	}
 }
 
@@ -28,9 +28,8 @@ func (s *Series) AddCount(unixMilli int64, value float64, count int64) {
 func (s *Series) Refine(resolution time.Duration) *Series {
 	out := NewSeries(resolution, s.keep)
 	for _, at := range slices.Sorted(maps.Keys(s.buckets)) {
-		b := *s.buckets[at]
-		b.few, b.values = slices.Clone(b.few), maps.Clone(b.values)
-		out.buckets[at*s.resolution/out.resolution] = &b
+		start := floorDiv(at*s.step, s.resolution) * s.resolution
+		out.bucket(start / out.resolution).merge(s.buckets[at])
 	}
 	out.count = s.count
 	return out

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -473,15 +474,5 @@ func shows(text string, t *template.Template) bool {
 
 // period is a number of seconds in words.
 func period(seconds float64) string {
-	d := time.Duration(seconds * float64(time.Second))
-	day := 24 * time.Hour
-	switch {
-	case d >= day && d%day == 0:
-		return fmt.Sprintf("%dd", d/day)
-	case d >= time.Hour && d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d >= time.Minute && d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	}
-	return fmt.Sprintf("%gs", seconds)
+	return quantity.Duration(seconds * float64(time.Second)).String()
 }

@@ -241,7 +241,11 @@ func transitionsText(p *page, a replay.Alarm) {
 		if t.Suppressed {
 			why += ", actions suppressed"
 		}
-		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(dateTime), pad(string(t.To), 5)), why)
+		layout := dateTime
+		if t.At.Second() != 0 {
+			layout = time.DateTime
+		}
+		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(layout), pad(string(t.To), 5)), why)
 	}
 	if len(all) > 0 {
 		p.paragraph(belowLabel, "in "+strings.Join(inStates(a), ", "))
@@ -265,12 +269,7 @@ func inStates(a replay.Alarm) []string {
 	var all []string
 	for _, state := range []alarm.State{alarm.StateAlarm, alarm.StateOK, alarm.StateInsufficientData} {
 		if seconds := a.Seconds[state]; seconds > 0 {
-			length := time.Duration(seconds * float64(time.Second)).String()
-			length = strings.TrimSuffix(length, "0s")
-			if strings.HasSuffix(length, "h0m") {
-				length = strings.TrimSuffix(length, "0m")
-			}
-			all = append(all, fmt.Sprintf("%s %s", state, length))
+			all = append(all, fmt.Sprintf("%s %s", state, period(seconds)))
 		}
 	}
 	return all
