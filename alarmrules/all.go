@@ -2,6 +2,7 @@ package alarmrules
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/logstack-go/logstack/internal/folder"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -80,32 +82,32 @@ type File struct {
 }
 
 // Folder reads the files of rules in a folder, those that end in .yaml, in the order
-// of their names. What they say is not checked: see Read. The error has all files
-// that cannot be read.
-func Folder(from fs.FS, folder string) ([]File, error) {
-	entries, err := fs.ReadDir(from, folder)
-	if err != nil {
-		return nil, err
+// of their names. What they say is not checked: see Read. The error joins all that is
+// wrong: the mistakes in the language of files, as one strictyaml.Problems, the files
+// that cannot be read, and what is named almost as a rule's file, such as own.yml. The
+// other files are returned all the same.
+func Folder(from fs.FS, in string) ([]File, error) {
+	names, err := folder.Files(from, in, ".yaml", ".yml")
+	if folder.IsUnread(err) {
+		return nil, fmt.Errorf("the folder of rules cannot be read: %w", err)
 	}
 	var all []File
 	var problems strictyaml.Problems
-	for _, entry := range entries {
-		if entry.IsDir() || path.Ext(entry.Name()) != ".yaml" {
-			continue
-		}
-		node, err := readNode(from, path.Join(folder, entry.Name()))
+	wrong := []error{err}
+	for _, name := range names {
+		node, err := readNode(from, path.Join(in, name))
 		if p, ok := err.(strictyaml.Problems); ok {
 			problems = append(problems, p...)
 		} else if err != nil {
-			return nil, err
+			wrong = append(wrong, err)
 		}
 		if node.Present() {
-			all = append(all, File{NameOf(entry.Name()), node})
+			all = append(all, File{NameOf(name), node})
 		}
 	}
 	// With its ending, a file's name may sort otherwise.
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	return all, problems.Err()
+	return all, errors.Join(append(wrong, problems.Err())...)
 }
 
 func readNode(from fs.FS, file string) (strictyaml.Node, error) {

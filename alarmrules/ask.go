@@ -76,12 +76,13 @@ func (k Ask) filled() Ask {
 
 func (k Ask) check(c *checker) {
 	query, err := insights.Parse(k.Query)
+	counts := false
 	if err != nil {
 		c.failf([]string{"ask"}, "%s", oneLine(err))
 	} else {
-		if _, _, err := Split(query); err != nil {
-			c.fail([]string{"ask"}, err)
-		}
+		_, aggregation, err := Split(query)
+		c.fail([]string{"ask"}, err)
+		counts = strings.HasPrefix(aggregation, "count(")
 		for _, name := range query.Parameters() {
 			if _, ok := c.rule.Parameters[name]; !ok {
 				c.failf([]string{"ask"}, "there is no parameter %s, which its placeholder names", name)
@@ -113,7 +114,11 @@ func (k Ask) check(c *checker) {
 		c.failf([]string{"resultsToAlarm"}, "wants 1 to %d, which is how many are looked at, got %d", n, m)
 	}
 	c.missingData(k.MissingData)
-	thresholds(c, k.Thresholds, plain, finite)
+	if counts {
+		thresholds(c, k.Thresholds, plain, counted(k.Thresholds))
+	} else {
+		thresholds(c, k.Thresholds, plain, finite)
+	}
 }
 
 func (k Ask) bind(b *binder) {
@@ -121,28 +126,28 @@ func (k Ask) bind(b *binder) {
 	if err != nil {
 		return // told by check
 	}
-	defaults := map[string]string{}
-	for name, value := range b.rule.Parameters {
-		defaults[name] = string(value)
+	values := map[string]string{}
+	for _, name := range query.Parameters() {
+		value, err := b.parameter(b.rule.Parameters[name])
+		b.fail([]string{"parameters", name}, err)
+		values[name] = value
 	}
-	bound, problems := binding.Query(b.contract, query, defaults)
+	if len(b.mistakes) > 0 {
+		return
+	}
+	if query, err = query.Fill(values); err != nil {
+		b.fail([]string{"ask"}, err)
+		return
+	}
+	bound, problems := binding.Query(b.contract, query, nil)
 	for _, problem := range problems {
 		b.fail([]string{"ask"}, problem)
 	}
 	if len(problems) > 0 {
 		return
 	}
-	filled := map[string]string{}
-	for _, name := range bound.Parameters() {
-		value, err := b.parameter(b.rule.Parameters[name])
-		b.fail([]string{"parameters", name}, err)
-		filled[name] = value
-	}
-	if len(b.mistakes) > 0 {
-		return
-	}
-	if bound, err = bound.Fill(filled); err != nil {
-		b.fail([]string{"ask"}, err)
+	if _, _, err := Split(bound); err != nil {
+		b.fail([]string{"ask"}, err) // as far as it took parameters to know
 		return
 	}
 	full, said := k.filled(), k.said()
@@ -152,7 +157,7 @@ func (k Ask) bind(b *binder) {
 			ResultsToEvaluate: int(full.ResultsToEvaluate), ResultsToAlarm: int(full.ResultsToAlarm), LogLines: *full.LogLines,
 		},
 		Comparison: said.comparison, Missing: full.MissingData,
-	}, values(said.values, plain))
+	}, numbers(said.values, plain))
 }
 
 // parameter is a value as a query has it: a length of time in the unit of the
@@ -183,6 +188,9 @@ func Split(query insights.Query) (asked, aggregation string, err error) {
 	if len(commands) < 2 {
 		return "", "", fmt.Errorf("%q: allowed is a query whose last command is a stats, with at least one before it", q)
 	}
+	if _, ok := commands[0].(*insights.Source); ok {
+		return "", "", fmt.Errorf("SOURCE says which log groups a query asks: an alarm asks the one that its rule is about")
+	}
 	last := commands[len(commands)-1]
 	if _, ok := last.(*insights.Stats); !ok {
 		return "", "", fmt.Errorf("its last command is %s: allowed is a stats, which makes the numbers", last.Name())
@@ -190,5 +198,9 @@ func Split(query insights.Query) (asked, aggregation string, err error) {
 	text, at := q.String(), last.Pos()
 	asked = strings.TrimSuffix(strings.TrimSpace(text[:at.Offset]), "|")
 	aggregation = strings.TrimPrefix(text[at.Offset:at.Offset+at.Length], last.Name())
-	return strings.TrimSpace(asked), strings.Join(strings.Fields(aggregation), " "), nil
+	aggregation = strings.Join(strings.Fields(aggregation), " ")
+	if len(q.Parameters()) == 0 {
+		_, err = insights.ParseAggregation(aggregation)
+	}
+	return strings.TrimSpace(asked), aggregation, err
 }

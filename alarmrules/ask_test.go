@@ -5,13 +5,21 @@ import "testing"
 func TestAskMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"no query", `ask: ""
-above: {ticket: 5}`, `rule.yaml:3:6: ask: query, line 1, column 1: the query is empty`},
+above: {ticket: 5}`, `rule.yaml:3:6: ask: has no text: give it one, or leave it out`},
 		{"a query", `ask: filter event <> "login_failed" | stats count(*)
 above: {ticket: 5}`, `rule.yaml:3:6: ask: query, line 1, column 14: "<>" is no operator: write !=`},
 		{"no stats", `ask: filter event = "login_failed"
 above: {ticket: 5}`, `rule.yaml:3:6: ask: "filter event = \"login_failed\"": allowed is a query whose last command is a stats, with at least one before it`},
 		{"another last command", `ask: fields @message | limit 5
 above: {ticket: 5}`, `rule.yaml:3:6: ask: its last command is limit: allowed is a stats, which makes the numbers`},
+		{"a query that says of which log groups", `ask: SOURCE "/group" | filter level = "ERROR" | stats count(*)
+above: {ticket: 5}`, `rule.yaml:3:6: ask: SOURCE says which log groups a query asks: an alarm asks the one that its rule is about`},
+		{"an aggregation that no alarm has", `ask: filter level = "ERROR" | stats count_distinct(logger)
+above: {ticket: 5}`, `rule.yaml:3:6: ask: "count_distinct(logger)" is no aggregation of an alarm: allowed are count, avg, sum, min and max`},
+		{"a count below zero", `ask: filter level = "ERROR" | stats count(*)
+above: {ticket: -5}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -5`},
+		{"a count that is always there", `ask: filter level = "ERROR" | stats count(*)
+atOrAbove: {ticket: 0}`, `rule.yaml:4:21: atOrAbove.ticket: everything is counted 0 times or more: the alarm would always be on`},
 		{"a parameter", `ask: filter duration_ms > {{slow}} | stats count(*)
 above: {ticket: 5}`, `rule.yaml:3:6: ask: there is no parameter slow, which its placeholder names`},
 		{"how often", `ask: filter level = "ERROR" | stats count(*)
@@ -59,8 +67,9 @@ func TestQueriesThatTheContractRefuses(t *testing.T) {
 		{"fields", `rule: {ask: filter foo = 1 and bar = 2 | stats count(*), above: {ticket: 5}}`, `rule rule: ask: contract guide: the contract has no field foo
 rule rule: ask: contract guide: the contract has no field bar`},
 		{"an event", `rule: {ask: filter event = "login" | stats count(*), above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "login": the contract has no event login`},
-		{"a number that a parameter is none of", `rule: {parameters: {customer: acme}, ask: 'filter event = "login_failed" and tenant_id = "{{customer}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: "{{customer}}": tenant_id is a number, and "acme" is none`},
-		{"an event that a parameter names", `rule: {parameters: {what: login}, ask: 'filter event = "{{what}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "{{what}}": the contract has no event {{what}}`},
+		{"a number that a parameter is none of", `rule: {parameters: {customer: acme}, ask: 'filter event = "login_failed" and tenant_id = "{{customer}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: tenant_id is a number, and never the text "acme": write it without quotes`},
+		{"an event that a parameter names", `rule: {parameters: {what: login}, ask: 'filter event = "{{what}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "login": the contract has no event login`},
+		{"an aggregation that a parameter makes", `rule: {parameters: {share: 95}, ask: "filter event = \"api_request\" | stats pct(duration_ms, {{share}})", above: {ticket: 5}}`, `rule rule: ask: contract guide: "pct(duration_ms, 95)" is no aggregation of an alarm: allowed are count, avg, sum, min and max`},
 		{"a value that the query cannot have", `rule: {parameters: {word: "5"}, ask: "filter message like {{word}} | stats count(*)", above: {ticket: 5}}`, `rule rule: ask: contract guide: query, line 1, column 21: expected a text or a regular expression, found "5": write like "text" or like /expression/`},
 	})
 }
@@ -89,10 +98,10 @@ rule logins: the query finds less than 5 (ticket) in 15m, asked every 5m
   alarm logins-ticket: filter event_type = "batch_completed" or message = "Batch processing completed"
 | stats avg(duration_ms): LessThanThreshold 5, 1 of 1, every 5m0s over 15m0s, breaching, 10 lines
 `},
-		{"a negative number", `logins: {ask: filter level = "ERROR" | stats count(*), above: {ticket: -5}}`, `
+		{"a negative number", `logins: {ask: filter event = "batch_completed" | stats min(duration_ms), above: {ticket: -5}}`, `
 rule logins: the query finds more than -5 (ticket) in 15m, asked every 5m
-  alarm logins-ticket: filter level = "ERROR"
-| stats count(*): GreaterThanThreshold -5, 1 of 1, every 5m0s over 15m0s, notBreaching, 10 lines
+  alarm logins-ticket: filter event_type = "batch_completed" or message = "Batch processing completed"
+| stats min(duration_ms): GreaterThanThreshold -5, 1 of 1, every 5m0s over 15m0s, notBreaching, 10 lines
 `},
 		{"parameters", `slow: {parameters: {long: 5s, word: orders}, ask: 'filter duration_ms > {{long}} and endpoint like "{{word}}" | stats count(*)', above: {ticket: 5}}`, `
 rule slow: the query finds more than 5 (ticket) in 15m, asked every 5m

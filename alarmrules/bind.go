@@ -128,6 +128,7 @@ func Bind(app Application, rules ...Rule) (Set, error) {
 	}
 	s.conditions()
 	s.distinct()
+	s.filters()
 	if err := s.mistakes.Err(); err != nil {
 		return Set{}, err
 	}
@@ -182,6 +183,7 @@ func (s *setBinder) rule(rule Rule) {
 		s.mistakes = append(s.mistakes, mistakes...)
 		return
 	}
+	rule, _ = rule.ByValue() // checked
 	b := &binder{set: s, rule: rule, contract: s.app.Contract}
 	b.out.Rule, b.out.Title = rule, rule.title()
 	rule.Watch.bind(b)

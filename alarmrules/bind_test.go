@@ -53,7 +53,7 @@ func TestSeveritiesOfOnesOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	slo, err := alarmrules.Parse("slo.yaml", []byte(texts+"objective: 99%\nbad: {level: ERROR}\nburnRates: [{name: b, severity: someday, long: 1h, short: 5m, budget: 2%}, {name: a, severity: wake, long: 1h, short: 5m, budget: 2%}]\n"), severities)
+	slo, err := alarmrules.Parse("slo.yaml", []byte(texts+"objective: 99%\nbad: {level: ERROR}\nof: {record: true}\nburnRates: [{name: b, severity: someday, long: 1h, short: 5m, budget: 2%}, {name: a, severity: wake, long: 1h, short: 5m, budget: 2%}]\n"), severities)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestTitlesOfRules(t *testing.T) {
 
 func TestMetricsByThemselves(t *testing.T) {
 	same(t, said(alarmrules.MetricStatistic{Namespace: "a,b", Statistic: "Sum"}.Check().Err()),
-		"rule : name is missing: say which metric is watched\nrule : namespace: \"a,b\" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces")
+		"name is missing: say which metric is watched\nnamespace: \"a,b\" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces")
 	if got := (alarmrules.MetricStatistic{Name: "a", Statistic: "Sum"}).Check(); got != nil {
 		t.Errorf("%v", got)
 	}

@@ -1,6 +1,9 @@
 package alarmrules_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestCompositeMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
@@ -9,22 +12,31 @@ severity: page`, `rule.yaml:3:6: any: wants the names of rules, or a severity, a
 		{"a mapping without a severity", `any: {}
 severity: page`, `rule.yaml:3:6: any: wants the names of rules, or a severity, as in {severity: page}`},
 		{"a severity that there is not", `all: {severity: pager}
-severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": allowed are page, ticket`},
+severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"another key", `any: {names: [a]}
 severity: page`, `rule.yaml:3:7: any.names: there is no key "names": allowed are severity`},
 		{"a name twice", `any: [a, b, a]
 severity: page`, `rule.yaml:3:13: any[2]: a stands in this list already`},
 		{"no severity", `any: [a]`, `rule.yaml:1:1: severity is missing: say whom it tells: allowed are page, ticket`},
 		{"whom it tells", `all: [a]
-severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": allowed are page, ticket`},
+severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"what keeps it quiet", `any: [a]
 severity: page
 suppressedBy: " deploy"`, `rule.yaml:5:15: suppressedBy: wants the name of a rule, or the name or the ARN of an alarm`},
 		{"a threshold", `any: [a]
 severity: page
 above: {page: 1}`, `rule.yaml:5:1: above: there is no key "above": allowed are title, optional, meaning, firstSteps, query, runbook, parameters, any, severity, suppressedBy, quiets`},
+		{"an ARN of something else", `any: [a]
+severity: page
+suppressedBy: arn:aws:sns:eu-central-1:111122223333:alarms`, `rule.yaml:5:15: suppressedBy: is no ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment`},
+		{"a name longer than alarms have", `any: [a]
+severity: page
+suppressedBy: ` + strings.Repeat("a", 256), `rule.yaml:5:15: suppressedBy: wants the name of a rule, or the name or the ARN of an alarm`},
+		{"all of them quiet", `all: [a, b]
+severity: page
+quiets: true`, `rule.yaml:5:9: quiets: each of the alarms would tell nobody until all of them are in ALARM: allowed with any`},
 		{"a name", `any: a
-severity: page`, `rule.yaml:3:6: any: wants a mapping, got text`},
+severity: page`, `rule.yaml:3:6: any: wants a list of rules, as in [errors], or {severity: page}`},
 	})
 }
 
@@ -51,6 +63,18 @@ rule: {any: [asked], severity: page}`, `rule rule: any.0: it asks a query, and t
 rule: {any: [asked-page], severity: page}`, `rule rule: any.0: it asks a query, and that an alarm on others can look at such a one, no guide says`},
 		{"kept quiet by itself", `errors: {count: {level: ERROR}, above: {ticket: 1}}
 rule: {any: [errors], severity: page, suppressedBy: rule}`, `rule rule: suppressedBy: it would keep itself quiet`},
+		{"kept quiet by what it looks at", `errors: {count: {level: ERROR}, above: {ticket: 1}}
+rule: {any: [errors], severity: page, suppressedBy: errors}`, `rule rule: suppressedBy: it looks at errors-ticket itself, and could hardly ever tell anybody`},
+		{"kept quiet by one of several", `errors: {count: {level: ERROR}, above: {ticket: 1, page: 5}}
+rule: {any: [errors-ticket], severity: page, suppressedBy: errors}`, `rule rule: suppressedBy: errors has several alarms: say which one, such as errors-page`},
+		{"kept quiet by a mistyped rule", `errors: {count: {level: ERROR}, above: {ticket: 1}}
+deployment: {count: {event: login_failed}, above: {ticket: 1}}
+rule: {any: [errors], severity: page, suppressedBy: deploymant}`, `rule rule: suppressedBy: there is no rule "deploymant": did you mean deployment? Of an alarm of somebody else that is called so, give the ARN`},
+		{"kept quiet by a mistyped alarm", `errors: {count: {level: ERROR}, above: {ticket: 1}}
+deployment: {count: {event: login_failed}, above: {ticket: 1, page: 5}}
+rule: {any: [errors], severity: page, suppressedBy: deployment-pgae}`, `rule rule: suppressedBy: there is no rule "deployment-pgae": did you mean deployment-page? Of an alarm of somebody else that is called so, give the ARN`},
+		{"quiet, and more urgent", `errors: {count: {level: ERROR}, above: {ticket: 1, page: 5}}
+rule: {any: [errors], severity: ticket, quiets: true}`, `rule rule: quiets: errors-page would tell nobody, and is more urgent than ticket, which is told in its place`},
 		{"kept quiet by a query", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
 errors: {count: {level: ERROR}, above: {ticket: 1}}
 rule: {any: [errors], severity: page, suppressedBy: asked-page}`, `rule rule: suppressedBy: it asks a query, and that such a one can keep others quiet, no guide says`},
@@ -118,13 +142,15 @@ rule rule: any of these is in ALARM: a-ticket
 		{"all alarms of a severity", `a: {count: {event: login_failed}, above: {ticket: 1, page: 2}}
 asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
 b: {count: {event: login_success}, above: {page: 1}}
-slo: {objective: 99.9%, bad: {level: ERROR}}
+slo: {objective: 99.9%, bad: {level: ERROR}, of: {record: true}}
 other: {any: [a], severity: page}
 rule: {any: {severity: page}, severity: page}`, `
 metric a: A, "A", Count
   filter a: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> A 1
 metric b: B, "B", Count
   filter b: { $.event_type = "login_success" || $.message = "User login successful" } -> B 1
+metric log-records: LogRecords, "Log records", Count
+  filter log-records: { $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" } -> LogRecords 1
 metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
 rule a: more than 2 (page), 1 (ticket) in 5m: login_failed
@@ -143,38 +169,40 @@ rule other: any of these is in ALARM: a
   alarm other-page: ALARM("a-page") OR ALARM("a-ticket")
 rule rule: any of these is in ALARM: alarms of the severity page
   alarm rule-page: ALARM("a-page") OR ALARM("b-page") OR ALARM("slo-fast-burn-page") OR ALARM("slo-burn-page")
-rule slo: the error budget of 99.9% of log events over 30 days is used up too fast
-  metrics slo-bad
+rule slo: the error budget of 99.9% of records of the contract over 30 days is used up too fast
+  metrics slo-bad log-records
   alarm slo-fast-burn-page: ALARM("slo-fast-burn-1h-page") AND ALARM("slo-fast-burn-5m-page")
-  alarm slo-fast-burn-1h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 14.4, 1 of 1 x 1h0m0s, notBreaching part
-  alarm slo-fast-burn-5m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 14.4, 1 of 1 x 5m0s, notBreaching part
+  alarm slo-fast-burn-1h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 14.4, 1 of 1 x 1h0m0s, notBreaching part
+  alarm slo-fast-burn-5m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 14.4, 1 of 1 x 5m0s, notBreaching part
   alarm slo-burn-page: ALARM("slo-burn-6h-page") AND ALARM("slo-burn-30m-page")
-  alarm slo-burn-6h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 6, 1 of 1 x 6h0m0s, notBreaching part
-  alarm slo-burn-30m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 6, 1 of 1 x 30m0s, notBreaching part
+  alarm slo-burn-6h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 6, 1 of 1 x 6h0m0s, notBreaching part
+  alarm slo-burn-30m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 6, 1 of 1 x 30m0s, notBreaching part
   alarm slo-slow-burn-ticket: ALARM("slo-slow-burn-24h-ticket") AND ALARM("slo-slow-burn-2h-ticket")
-  alarm slo-slow-burn-24h-ticket: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 3, 1 of 1 x 24h0m0s, notBreaching part
-  alarm slo-slow-burn-2h-ticket: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 3, 1 of 1 x 2h0m0s, notBreaching part
-  line "Slo": 100 - 100 * FILL(sloBad, 0) / incomingLogEvents {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} [percent]
+  alarm slo-slow-burn-24h-ticket: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 3, 1 of 1 x 24h0m0s, notBreaching part
+  alarm slo-slow-burn-2h-ticket: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 3, 1 of 1 x 2h0m0s, notBreaching part
+  line "Slo": 100 - 100 * FILL(sloBad, 0) / logRecords {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} [percent]
 `},
-		{"a rule of burn rates, and a part of it", `slo: {objective: 99.9%, bad: {level: ERROR}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}
+		{"a rule of burn rates, and a part of it", `slo: {objective: 99.9%, bad: {level: ERROR}, of: {record: true}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}
 rule: {any: [slo], severity: page}
 part: {any: [slo-fast-5m-page], severity: page, quiets: true}`, `
+metric log-records: LogRecords, "Log records", Count
+  filter log-records: { $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" } -> LogRecords 1
 metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
 rule part: any of these is in ALARM: slo-fast-5m-page
   alarm part-page: ALARM("slo-fast-5m-page")
 rule rule: any of these is in ALARM: slo
   alarm rule-page: ALARM("slo-fast-page")
-rule slo: the error budget of 99.9% of log events over 30 days is used up too fast
-  metrics slo-bad
+rule slo: the error budget of 99.9% of records of the contract over 30 days is used up too fast
+  metrics slo-bad log-records
   alarm slo-fast-page: ALARM("slo-fast-1h-page") AND ALARM("slo-fast-5m-page")
-  alarm slo-fast-1h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 14.4, 1 of 1 x 1h0m0s, notBreaching part
-  alarm slo-fast-5m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / incomingLogEvents / 0.1, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 14.4, 1 of 1 x 5m0s, notBreaching part quiet
-  line "Slo": 100 - 100 * FILL(sloBad, 0) / incomingLogEvents {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} [percent]
+  alarm slo-fast-1h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 14.4, 1 of 1 x 1h0m0s, notBreaching part
+  alarm slo-fast-5m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 14.4, 1 of 1 x 5m0s, notBreaching part quiet
+  line "Slo": 100 - 100 * FILL(sloBad, 0) / logRecords {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} [percent]
 `},
 		{"those it looks at are quiet", `a: {count: {event: login_failed}, above: {ticket: 1, page: 2}}
 b: {count: {event: login_success}, above: {ticket: 1}}
-rule: {all: [a-page, b], severity: ticket, quiets: true}`, `
+rule: {any: [a-page, b], severity: page, quiets: true}`, `
 metric a: A, "A", Count
   filter a: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> A 1
 metric b: B, "B", Count
@@ -188,8 +216,8 @@ rule b: more than 1 (ticket) in 5m: login_success
   metrics b
   alarm b-ticket: Sum of log/B GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching quiet
   line "B": Sum of log/B per minute [per minute]
-rule rule: all of these are in ALARM: a-page, b
-  alarm rule-ticket: ALARM("a-page") AND ALARM("b-ticket")
+rule rule: any of these is in ALARM: a-page, b
+  alarm rule-page: ALARM("a-page") OR ALARM("b-ticket")
 `},
 		{"others on others, in whatever order", `a: {any: [b, c], severity: page}
 b: {all: [c, d-ticket], severity: page}
@@ -208,17 +236,16 @@ rule d: more than 1 (ticket) in 5m: login_success
   alarm d-ticket: Sum of log/D GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
   line "D": Sum of log/D per minute [per minute]
 `},
-		{"kept quiet by a rule", `a: {count: {event: login_failed}, above: {ticket: 1, page: 2}}
+		{"kept quiet by a rule", `a: {count: {event: login_failed}, above: {page: 2}}
 b: {count: {event: login_success}, above: {ticket: 1}}
 rule: {all: [b], severity: ticket, suppressedBy: a}`, `
 metric a: A, "A", Count
   filter a: { $.event_type = "login_failed" || $.message = "Login attempt failed" } -> A 1
 metric b: B, "B", Count
   filter b: { $.event_type = "login_success" || $.message = "User login successful" } -> B 1
-rule a: more than 2 (page), 1 (ticket) in 5m: login_failed
+rule a: more than 2 (page) in 5m: login_failed
   metrics a
   alarm a-page: Sum of log/A GreaterThanThreshold 2, 1 of 1 x 5m0s, notBreaching
-  alarm a-ticket: Sum of log/A GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
   line "A": Sum of log/A per minute [per minute]
 rule b: more than 1 (ticket) in 5m: login_success
   metrics b
@@ -245,6 +272,50 @@ rule b: more than 1 (ticket) in 5m: login_success
   line "B": Sum of log/B per minute [per minute]
 rule rule: all of these are in ALARM: b
   alarm rule-ticket: ALARM("b-ticket") suppressed by a-ticket, own true
+`},
+		{"kept quiet by a rule that has one alarm and its parts", `b: {count: {event: login_success}, above: {ticket: 1}}
+slo: {objective: 99.9%, bad: {level: ERROR}, of: {record: true}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}
+rule: {all: [b], severity: ticket, suppressedBy: slo}`, `
+metric b: B, "B", Count
+  filter b: { $.event_type = "login_success" || $.message = "User login successful" } -> B 1
+metric log-records: LogRecords, "Log records", Count
+  filter log-records: { $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" } -> LogRecords 1
+metric slo-bad: SloBad, "Slo bad", Count
+  filter slo-bad: { $.level = "ERROR" } -> SloBad 1
+rule b: more than 1 (ticket) in 5m: login_success
+  metrics b
+  alarm b-ticket: Sum of log/B GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "B": Sum of log/B per minute [per minute]
+rule rule: all of these are in ALARM: b
+  alarm rule-ticket: ALARM("b-ticket") suppressed by slo-fast-page, own true
+rule slo: the error budget of 99.9% of records of the contract over 30 days is used up too fast
+  metrics slo-bad log-records
+  alarm slo-fast-page: ALARM("slo-fast-1h-page") AND ALARM("slo-fast-5m-page")
+  alarm slo-fast-1h-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 14.4, 1 of 1 x 1h0m0s, notBreaching part
+  alarm slo-fast-5m-page: IF(FILL(sloBad, 0) >= 5, 100 * sloBad / logRecords / 0.1, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 14.4, 1 of 1 x 5m0s, notBreaching part
+  line "Slo": 100 - 100 * FILL(sloBad, 0) / logRecords {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} [percent]
+`},
+		{"kept quiet by an ARN", `deployment: {count: {event: login_success}, above: {ticket: 1}}
+rule: {all: [deployment], severity: ticket, suppressedBy: "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployments"}`, `
+metric deployment: Deployment, "Deployment", Count
+  filter deployment: { $.event_type = "login_success" || $.message = "User login successful" } -> Deployment 1
+rule deployment: more than 1 (ticket) in 5m: login_success
+  metrics deployment
+  alarm deployment-ticket: Sum of log/Deployment GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "Deployment": Sum of log/Deployment per minute [per minute]
+rule rule: all of these are in ALARM: deployment
+  alarm rule-ticket: ALARM("deployment-ticket") suppressed by arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployments, own false
+`},
+		{"kept quiet by what a deployment knows", `b: {count: {event: login_success}, above: {ticket: 1}}
+rule: {all: [b], severity: ticket, suppressedBy: "arn:${Token[AWS.Partition.3]}:cloudwatch:eu-central-1:111122223333:alarm:deployments"}`, `
+metric b: B, "B", Count
+  filter b: { $.event_type = "login_success" || $.message = "User login successful" } -> B 1
+rule b: more than 1 (ticket) in 5m: login_success
+  metrics b
+  alarm b-ticket: Sum of log/B GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "B": Sum of log/B per minute [per minute]
+rule rule: all of these are in ALARM: b
+  alarm rule-ticket: ALARM("b-ticket") suppressed by arn:${Token[AWS.Partition.3]}:cloudwatch:eu-central-1:111122223333:alarm:deployments, own false
 `},
 		{"kept quiet by somebody else's alarm", `b: {count: {event: login_success}, above: {ticket: 1}}
 rule: {all: [b], severity: ticket, suppressedBy: deployment-runs}`, `

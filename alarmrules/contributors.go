@@ -15,7 +15,7 @@ import (
 // an Ask costs by what its query reads, and its notifications have no log lines
 // (ContributorInsights).
 //
-//	contributors: {event: login_failed, by: [ip_address]}
+//	contributors: {where: $.event_type = "login_failed", by: [ip_address]}
 //	above: {ticket: 5}
 //	period: 15m
 type Contributors struct {
@@ -78,7 +78,7 @@ func (k Contributors) bind(b *binder) {
 	b.out.Insight = &Insight{Name: b.rule.Name, body: body}
 	said := k.said()
 	a := Window{Period: k.period()}.in(Alarm{Metric: Series{Log: true, Insight: b.rule.Name}, Comparison: said.comparison}, said.upwards())
-	b.alarms(a, values(said.values, plain))
+	b.alarms(a, numbers(said.values, plain))
 }
 
 // MaxContributorValue is the metric math of the greatest contributor of a Contributor

@@ -46,7 +46,7 @@ func (k Count) bind(b *binder) {
 	}
 	said := k.said()
 	a := k.Window.in(Alarm{Metric: series, Comparison: said.comparison}, said.upwards())
-	b.alarms(a, values(said.values, plain))
+	b.alarms(a, numbers(said.values, plain))
 	b.line(Line{Series: series, PerMinute: true, Label: b.rule.title(), Unit: "per minute"})
 }
 

@@ -14,7 +14,7 @@ below: {ticket: 1}`, `rule.yaml:5:8: below: stands beside above: a rule goes off
 		{"no severity", `count: {event: login_failed}
 above: {}`, `rule.yaml:4:8: above: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule`},
 		{"a severity that there is not", `count: {event: login_failed}
-above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": allowed are page, ticket`},
+above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"below zero", `count: {event: login_failed}
 above: {ticket: -1}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -1`},
 		{"less than nothing", `count: {event: login_failed}
@@ -27,6 +27,11 @@ above: {ticket: 1}`, `rule.yaml:4:5: as: "a:b" is no name of a metric: allowed a
 		{"a name for what CloudWatch counts by itself", `count: {}
 as: Events
 above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch counts all log events by itself, and calls that IncomingLogEvents`},
+		{"a name that CloudWatch has for another metric", `count: {event: login_failed}
+as: IncomingBytes
+above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch keeps a metric of this name of the log group by itself: call it otherwise`},
+		{"an event of no name", `count: {event: " "}
+above: {ticket: 1}`, `rule.yaml:3:16: count.event: has no text: give it one, or leave it out`},
 		{"no record", `count: {record: false}
 above: {ticket: 1}`, `rule.yaml:3:17: count.record: no filter matches what is no record: allowed is false in a share of all log events`},
 		{"any level beside an event", `count: {anyLevel: ERROR, event: login_failed}
@@ -44,7 +49,7 @@ above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: there is no level "fatal":
 		{"no texts", `count: {terms: []}
 above: {ticket: 1}`, `rule.yaml:3:16: count.terms: wants at least one text`},
 		{"an empty text", `count: {terms: [a, ""]}
-above: {ticket: 1}`, `rule.yaml:3:16: count.terms: an empty text stands in every log event`},
+above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: has no text: give it one, or leave it out`},
 		{"a text that is none", `count: {terms: [a, 5]}
 above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: wants text, got a number: put it in quotes`},
 		{"a pattern", `count: {pattern: "{ $.a = }"}
@@ -60,15 +65,15 @@ period: 30s`, `rule.yaml:5:9: period: a period of 30s: allowed are whole minutes
 		{"more than a day", `count: {event: login_failed}
 above: {ticket: 1}
 period: 10m
-evaluationPeriods: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m0s: together they may cover at most 24h0m0s`},
+evaluationPeriods: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m: together they may cover at most 24h`},
 		{"more than a day, all of it", `count: {event: login_failed}
 above: {ticket: 1}
 period: 10m
 evaluationPeriods: 145
-datapointsToAlarm: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m0s: together they may cover at most 24h0m0s`},
+datapointsToAlarm: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m: together they may cover at most 24h`},
 		{"a period of more than a day", `count: {event: login_failed}
 above: {ticket: 1}
-period: 25h`, `rule.yaml:5:9: period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h`},
+period: 25h`, `rule.yaml:5:9: period: a period of 25h: allowed are whole minutes from 1m to 24h`},
 		{"more periods than are looked at", `count: {event: login_failed}
 above: {ticket: 1}
 evaluationPeriods: 2
@@ -95,7 +100,7 @@ as: a:b
 above: {pager: 1, ticket: -1}
 period: 90s
 missingData: good`, `rule.yaml:4:5: as: "a:b" is no name of a metric: allowed are 1 to 255 printable characters other than : * $
-rule.yaml:5:16: above.pager: there is no severity "pager": allowed are page, ticket
+rule.yaml:5:16: above.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket
 rule.yaml:5:27: above.ticket: wants a count of 0 or more, got -1
 rule.yaml:6:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h
 rule.yaml:7:14: missingData: there is no treatment "good": allowed are notBreaching, breaching, ignore, missing`},

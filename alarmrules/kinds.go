@@ -9,6 +9,8 @@ type kind struct {
 	key string
 	// read reads a rule of the kind from a mapping.
 	read func(strictyaml.Node) (Rule, strictyaml.Problems)
+	// value is what a pointer to the kind points to; false for all else.
+	value func(Watch) (Watch, bool, error)
 	// zero is the kind's zero value.
 	zero Watch
 }
@@ -51,6 +53,7 @@ func kindOf[W Watch]() kind {
 			file.Rule.Watch = file.Watch
 			return file.Rule, problems
 		},
-		zero: zero,
+		value: valueOf[W],
+		zero:  zero,
 	}
 }

@@ -2,6 +2,7 @@ package alarmrules_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 
 func TestMistakesInLiterals(t *testing.T) {
 	some := alarmrules.Selection{Level: "ERROR"}
+	records := true
+	all := alarmrules.Selection{Record: &records}
 	measured := alarmrules.MeasuredStatistic{Measured: alarmrules.Measured{Field: "duration_ms"}, Statistic: "p95"}
 	percent := func(p quantity.Percent) alarmrules.Thresholds[quantity.Percent] {
 		return alarmrules.Thresholds[quantity.Percent]{Above: map[notify.Severity]quantity.Percent{"ticket": p}}
@@ -22,7 +25,7 @@ func TestMistakesInLiterals(t *testing.T) {
 	}
 	minute := quantity.Duration(time.Minute)
 	rates := func(b alarmrules.BurnRate) alarmrules.Objective {
-		return alarmrules.Objective{Target: 99, Bad: some, BurnRates: []alarmrules.BurnRate{b}}
+		return alarmrules.Objective{Target: 99, Bad: some, Of: all, BurnRates: []alarmrules.BurnRate{b}}
 	}
 	cpu := alarmrules.MetricStatistic{Namespace: "Own", Name: "CPU", Statistic: "Sum"}
 	lines := -1
@@ -35,7 +38,7 @@ func TestMistakesInLiterals(t *testing.T) {
 		"no number":                      {alarmrules.Count{Of: some, Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a count of 0 or more, got NaN"},
 		"endless":                        {alarmrules.Count{Of: some, Thresholds: above(math.Inf(1))}, "rule rule: above.ticket: wants a count of 0 or more, got +Inf"},
 		"negative periods":               {alarmrules.Count{Of: some, Thresholds: above(1), Window: alarmrules.Window{EvaluationPeriods: -1, DatapointsToAlarm: -1}}, "rule rule: evaluationPeriods: wants 1 or more, got -1\nrule rule: datapointsToAlarm: wants 1 or more, got -1"},
-		"a negative period":              {alarmrules.Count{Of: some, Thresholds: above(1), Window: alarmrules.Window{Period: -minute}}, "rule rule: period: a period of -1m0s: allowed are whole minutes from 1m to 24h"},
+		"a negative period":              {alarmrules.Count{Of: some, Thresholds: above(1), Window: alarmrules.Window{Period: -minute}}, "rule rule: period: a period of -1m: allowed are whole minutes from 1m to 24h"},
 		"measured: no number":            {alarmrules.Measure{Of: measured, Thresholds: amount(math.NaN())}, "rule rule: above.ticket: wants a number, got NaN"},
 		"measured: endless":              {alarmrules.Measure{Of: measured, Thresholds: amount(math.Inf(-1))}, "rule rule: above.ticket: wants a number, got -Inf"},
 		"share: at least":                {alarmrules.Share{Part: some, AtLeast: -1, Thresholds: percent(1)}, "rule rule: atLeast: wants 1 or more, got -1"},
@@ -43,21 +46,25 @@ func TestMistakesInLiterals(t *testing.T) {
 		"share: below zero":              {alarmrules.Share{Part: some, Thresholds: percent(-1)}, "rule rule: above.ticket: wants 0% to 100%, got -1%"},
 		"share: above all":               {alarmrules.Share{Part: some, Thresholds: percent(101)}, "rule rule: above.ticket: wants 0% to 100%, got 101%"},
 		"silence: no time":               {alarmrules.Silence{After: alarmrules.After{After: map[notify.Severity]quantity.Duration{"page": 0}}}, "rule rule: after.page: wants whole minutes from 1m to 24h, got 0s"},
-		"ask: no number":                 {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a number, got NaN"},
+		"ask: no number":                 {alarmrules.Ask{Query: "filter a = 1 | stats max(b)", Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a number, got NaN"},
+		"ask: no count":                  {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a count of 0 or more, got NaN"},
+		"ask: no query":                  {alarmrules.Ask{Thresholds: above(1)}, "rule rule: ask: query, line 1, column 1: the query is empty"},
+		"a text that stands everywhere":  {alarmrules.Count{Of: alarmrules.Selection{Terms: []string{"a", ""}}, Thresholds: above(1)}, "rule rule: count.terms: an empty text stands in every log event"},
+		"metric: dimensions of nothing":  {alarmrules.Metric{Of: alarmrules.MetricStatistic{Namespace: "Own", Name: "CPU", Statistic: "Sum", Dimensions: map[string]string{"a": ""}}, Thresholds: above(1)}, "rule rule: metric.dimensions: a dimension wants a name and a value"},
 		"ask: times":                     {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(1), Every: -minute, Over: -minute}, "rule rule: every: wants whole minutes from 1m to 24h, got -1m\nrule rule: over: wants whole minutes from 1m to 720h, got -1m"},
 		"ask: lines":                     {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(1), LogLines: &lines}, "rule rule: logLines: wants 0 to 50, got -1"},
 		"ask: answers":                   {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(1), ResultsToEvaluate: -1}, "rule rule: resultsToEvaluate: wants 1 to 100, got -1"},
 		"ask: answers that breach":       {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(1), ResultsToAlarm: -1}, "rule rule: resultsToAlarm: wants 1 to 1, which is how many are looked at, got -1"},
 		"contributors: no number":        {alarmrules.Contributors{Of: alarmrules.Contributed{Selection: some, By: []string{"a"}}, Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a count of 0 or more, got NaN"},
-		"contributors: a period":         {alarmrules.Contributors{Of: alarmrules.Contributed{Selection: some, By: []string{"a"}}, Thresholds: above(1), Period: -minute}, "rule rule: period: a period of -1m0s: allowed are whole minutes from 1m to 24h"},
-		"objective: nothing at all":      {alarmrules.Objective{}, "rule rule: bad: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern\nrule rule: objective: wants a share such as 99.9%"},
-		"objective: below zero":          {alarmrules.Objective{Target: -1, Bad: some}, "rule rule: objective: the objective is -1%: allowed is more than 0% and at most 99.9999%: what is left is the error budget"},
-		"objective: no number":           {alarmrules.Objective{Target: quantity.Percent(math.NaN()), Bad: some}, "rule rule: objective: the objective is NaN%: allowed is more than 0% and at most 99.9999%: what is left is the error budget"},
-		"objective: at least":            {alarmrules.Objective{Target: 99, Bad: some, AtLeast: -1}, "rule rule: atLeast: wants 1 or more, got -1"},
-		"objective: days":                {alarmrules.Objective{Target: 99, Bad: some, Days: -1}, "rule rule: days: wants 7 to 90, got -1"},
+		"contributors: a period":         {alarmrules.Contributors{Of: alarmrules.Contributed{Selection: some, By: []string{"a"}}, Thresholds: above(1), Period: -minute}, "rule rule: period: a period of -1m: allowed are whole minutes from 1m to 24h"},
+		"objective: nothing at all":      {alarmrules.Objective{}, "rule rule: bad: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern\nrule rule: of is missing: say what counts, good and bad, as in of: {event: request_completed}\nrule rule: objective: wants a share such as 99.9%"},
+		"objective: below zero":          {alarmrules.Objective{Target: -1, Bad: some, Of: all}, "rule rule: objective: the objective is -1%: allowed is more than 0% and at most 99.9999%: what is left is the error budget"},
+		"objective: no number":           {alarmrules.Objective{Target: quantity.Percent(math.NaN()), Bad: some, Of: all}, "rule rule: objective: the objective is NaN%: allowed is more than 0% and at most 99.9999%: what is left is the error budget"},
+		"objective: at least":            {alarmrules.Objective{Target: 99, Bad: some, Of: all, AtLeast: -1}, "rule rule: atLeast: wants 1 or more, got -1"},
+		"objective: days":                {alarmrules.Objective{Target: 99, Bad: some, Of: all, Days: -1}, "rule rule: days: wants 7 to 90, got -1"},
 		"objective: all of the budget":   {rates(alarmrules.BurnRate{Name: "a", Severity: "page", Long: 2 * minute, Short: minute, Budget: 101}), "rule rule: burnRates.0.budget: wants a share above 0%, such as 2%"},
 		"objective: less than no budget": {rates(alarmrules.BurnRate{Name: "a", Severity: "page", Long: 2 * minute, Short: minute, Budget: -1}), "rule rule: burnRates.0.budget: wants a share above 0%, such as 2%"},
-		"objective: just all are bad":    {alarmrules.Objective{Target: 90, Bad: some, Days: 7, BurnRates: []alarmrules.BurnRate{{Name: "a", Severity: "page", Long: 1008 * minute, Short: minute, Budget: 100}}}, "rule rule: objective: the objective of 90% over 7 days: its alarm a goes off at 10 times the error budget, and not even if all are bad: allowed is more than 90.00 %"},
+		"objective: just all are bad":    {alarmrules.Objective{Target: 90, Bad: some, Of: all, Days: 7, BurnRates: []alarmrules.BurnRate{{Name: "a", Severity: "page", Long: 1008 * minute, Short: minute, Budget: 100}}}, "rule rule: objective: the objective of 90% over 7 days: its alarm a goes off at 10 times the error budget, and not even if all are bad: allowed is more than 90.00 %"},
 		"metric: no number":              {alarmrules.Metric{Of: cpu, Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a number, got NaN"},
 		"metric: a band of no number":    {alarmrules.Metric{Of: cpu, Bands: alarmrules.Bands{BelowBand: map[notify.Severity]float64{"page": math.NaN()}}}, "rule rule: belowBand.page: wants more than 0 standard deviations, got NaN"},
 		"metric: an endless band":        {alarmrules.Metric{Of: cpu, Bands: alarmrules.Bands{OutsideBand: map[notify.Severity]float64{"page": math.Inf(1)}}}, "rule rule: outsideBand.page: wants more than 0 standard deviations, got +Inf"},
@@ -91,6 +98,17 @@ rule own: Average of AWS/ECS/CPU more than 80 (ticket) in 1m
   alarm own-ticket: Average of AWS/ECS/CPU GreaterThanThreshold 80, 1 of 1 x 1m0s, ignore
   line "Own": Average of AWS/ECS/CPU
 `)
+	// What only a deployment knows may be of any form; its name may not.
+	token := "${Token[TOKEN.5]}" + strings.Repeat("ü", 1024)
+	of := alarmrules.MetricStatistic{Namespace: "Own", Name: "CPU", Statistic: "Sum", Dimensions: map[string]string{"a": token}}
+	if got := of.Check(); got != nil {
+		t.Errorf("%v", got)
+	}
+	of.Dimensions = map[string]string{":a": token}
+	same(t, said(of.Check().Err()), `rule : dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`)
+	if got := (alarmrules.Rule{}).When(); got != "" {
+		t.Errorf("what watches nothing goes off when %s", got)
+	}
 	for _, watch := range []alarmrules.Watch{alarmrules.Count{}, alarmrules.Metric{}, alarmrules.Silence{}, alarmrules.Ask{}, alarmrules.Objective{}} {
 		if (alarmrules.Rule{Watch: watch}).When() == "" {
 			t.Errorf("%T: nothing is said", watch)

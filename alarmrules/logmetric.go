@@ -132,6 +132,9 @@ func (c *checker) measured(path []string, m Measured) {
 
 // as checks the name of a metric in CloudWatch.
 func (c *checker) as(name string) {
+	if slices.Contains(cloudwatch.LogGroupMetrics(), name) {
+		c.failf([]string{"as"}, "CloudWatch keeps a metric of this name of the log group by itself: call it otherwise")
+	}
 	if name != "" && !metricNamePattern.MatchString(name) {
 		c.failf([]string{"as"}, "%q is no name of a metric: allowed are 1 to 255 printable characters other than : * $", name)
 	}
@@ -194,7 +197,13 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 func number(c *contract.Contract, name string) (contract.Field, error) {
 	field, ok := c.Field(name)
 	if !ok {
-		return field, fmt.Errorf("the contract has no field %s", name)
+		var names []string
+		for _, f := range c.Fields() {
+			if f.Type == contract.Number {
+				names = append(names, f.Name)
+			}
+		}
+		return field, fmt.Errorf("the contract has no field %s%s", name, didYouMean(name, names))
 	}
 	if field.Type != contract.Number {
 		return field, fmt.Errorf("%s is of type %s: a metric is made of numbers", name, field.Type)

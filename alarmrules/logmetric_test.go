@@ -18,6 +18,10 @@ func TestLogMetricMistakes(t *testing.T) {
 		{"texts", "measure: {terms: [a], field: duration_ms}\n", "rule.yaml:1:10: measure: a field is measured in records: allowed are event, level and where beside it"},
 		{"a level", "measure: {level: X, field: duration_ms}\n", `rule.yaml:1:18: measure.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{"a name in CloudWatch", "count: {level: ERROR}\nas: a:b\n", `rule.yaml:2:5: as: "a:b" is no name of a metric: allowed are 1 to 255 printable characters other than : * $`},
+		{"a name that CloudWatch has", "count: {level: ERROR}\nas: IncomingLogEvents\n", "rule.yaml:2:5: as: CloudWatch keeps a metric of this name of the log group by itself: call it otherwise"},
+		{"no text", "title: \"\"\ncount: {event: \" \", terms: [\"\"]}\n", `rule.yaml:1:8: title: has no text: give it one, or leave it out
+rule.yaml:2:16: count.event: has no text: give it one, or leave it out
+rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
 		{"dimensions", "count: {level: ERROR}\ndimensions: [a, b, c, a]\n", "rule.yaml:2:13: dimensions: a metric filter has at most 3 dimensions, got 4\nrule.yaml:2:13: dimensions: a stands in this list already"},
 		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions`},
 		{"dimensions that cannot be read", "count: {level: ERROR}\ndimensions: [5, 6]\n", "rule.yaml:2:14: dimensions[0]: wants text, got a number: put it in quotes\nrule.yaml:2:17: dimensions[1]: wants text, got a number: put it in quotes"},
@@ -163,9 +167,9 @@ func TestIdsInMetricMath(t *testing.T) {
 	}
 	// Two that would have the same.
 	app := alarmrules.Application{Metrics: []alarmrules.LogMetric{
-		metric(t, "one", "count: {event: login_failed}\nas: A-B"), metric(t, "two", "count: {event: login_success}\nas: AB"),
+		metric(t, "one", "count: {event: api_request, where: $.status_code = 500}\nas: A-B"), metric(t, "two", "count: {event: api_request}\nas: AB"),
 	}}
-	set, err := alarmrules.Bind(app, rulesOf(t, "rule: {share: {event: login_failed}, of: {event: login_success}, above: {ticket: 1%}}")...)
+	set, err := alarmrules.Bind(app, rulesOf(t, "rule: {share: {where: $.status_code = 500}, of: {event: api_request}, above: {ticket: 1%}}")...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
@@ -79,7 +80,21 @@ func (k Math) check(c *checker) {
 		}
 	}
 	thresholds(c, k.Thresholds, plain, finite)
-	c.window(k.Window, checkAnyPeriod)
+	checkPeriod := checkAnyPeriod
+	suffixes := map[string]string{}
+	for _, id := range sortedKeys(k.Of) {
+		if of := k.Of[id]; of.Metric == nil || of.Metric.Namespace == "" {
+			checkPeriod = cloudwatch.CheckPeriod // it is made of logs
+		}
+		if k.Of[id].Metric != nil {
+			continue // it makes none
+		}
+		if other, taken := suffixes[suffixOf(id)]; taken {
+			c.failf([]string{"of", id}, "its metric would be called as that of %s: call one of them otherwise", other)
+		}
+		suffixes[suffixOf(id)] = id
+	}
+	c.window(k.Window, checkPeriod)
 }
 
 // names reports whether an expression names an id.
@@ -113,9 +128,12 @@ func (s Source) check(c *checker, path []string) {
 	}
 }
 
+// suffixOf is what follows a rule's name in that of the metric that an id stands for.
+func suffixOf(id string) string { return "-" + strings.ToLower(strings.ReplaceAll(id, "_", "-")) }
+
 // series is what a source is for a rule that calls it by an id.
 func (s Source) series(b *binder, path []string, id string) (Series, bool) {
-	switch suffix := "-" + strings.ToLower(strings.ReplaceAll(id, "_", "-")); {
+	switch suffix := suffixOf(id); {
 	case s.Count != nil:
 		return b.count(append(path, "count"), *s.Count, suffix, "")
 	case s.Measure != nil:
@@ -136,6 +154,6 @@ func (k Math) bind(b *binder) {
 		return
 	}
 	said := k.said()
-	b.alarms(k.Window.in(Alarm{Math: k.Expression, Operands: operands, Comparison: said.comparison}, said.upwards()), values(said.values, plain))
+	b.alarms(k.Window.in(Alarm{Math: k.Expression, Operands: operands, Comparison: said.comparison}, said.upwards()), numbers(said.values, plain))
 	b.line(Line{Math: k.Expression, Operands: operands, Label: b.rule.title(), Unit: k.Unit})
 }

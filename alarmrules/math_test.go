@@ -60,6 +60,17 @@ of: {a: {count: {level: ERROR}}}`, `rule.yaml:1:1: above is missing: say from wh
 of: {a: {count: {level: ERROR}}}
 above: {ticket: 1}
 period: 15s`, `rule.yaml:6:9: period: a period of 15s: allowed are whole minutes from 1m to 24h`},
+		{"a period that only others have", `math: a + b
+of: {a: {count: {level: ERROR}}, b: {metric: {namespace: AWS/ECS, name: CPU, statistic: Sum}}}
+above: {ticket: 1}
+period: 10s`, `rule.yaml:6:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
+		{"a period that metrics of logs do not have", `math: a + b
+of: {a: {metric: {name: requests, statistic: Sum}}, b: {metric: {namespace: AWS/ECS, name: CPU, statistic: Sum}}}
+above: {ticket: 1}
+period: 10s`, `rule.yaml:6:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
+		{"names that differ in what metrics cannot", `math: aB + ab + a_b
+of: {aB: {count: {level: ERROR}}, ab: {count: {level: INFO}}, a_b: {count: {level: INFO}}}
+above: {ticket: 1}`, `rule.yaml:4:39: of.ab: its metric would be called as that of aB: call one of them otherwise`},
 	})
 }
 
@@ -68,7 +79,6 @@ func TestMathThatTheContractRefuses(t *testing.T) {
 		{"an event, a field and a metric", `rule: {math: a + b + c, of: {a: {count: {event: x}}, b: {measure: {event: api_request, field: x, statistic: Sum}}, c: {metric: {name: x, statistic: Sum}}}, above: {ticket: 1}}`, `rule rule: of.a.count: contract guide: the contract has no event x
 rule rule: of.b.measure: contract guide: the contract has no field x
 rule rule: of.c.metric.name: no metric of this application is called x; there are IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; of others, say the namespace`},
-		{"names that differ in what metrics cannot", `rule: {math: aB + ab, of: {aB: {count: {level: ERROR}}, ab: {count: {level: INFO}}}, above: {ticket: 1}}`, `rule rule-ab: there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise`},
 	})
 }
 
@@ -85,13 +95,18 @@ rule sum: a_b + c + d + e: more than 2 things (page), 1 things (ticket) in 5m
   alarm sum-ticket: a_b + c + d + e {a_b: Sum of log/SumAB} {c: p95 of log/SumC} {d: Average of AWS/ECS/CPU} {e: Sum of own/IncomingLogEvents} GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
   line "Sum": a_b + c + d + e {a_b: Sum of log/SumAB} {c: p95 of log/SumC} {d: Average of AWS/ECS/CPU} {e: Sum of own/IncomingLogEvents} [things]
 `},
-		{"what is declared", `sum: {math: a / b, of: {a: {count: {event: request_completed}}, b: {metric: {name: requests, statistic: Sum}}}, below: {ticket: -1}, period: 10s, evaluationPeriods: 2}`, `
+		{"what is declared", `sum: {math: a / b, of: {a: {count: {event: request_completed}}, b: {metric: {name: requests, statistic: Sum}}}, below: {ticket: -1}, period: 1m, evaluationPeriods: 2}`, `
 metric requests: Requests, "Requests", Count
   filter requests: { $.event_type = "request_completed" || $.message = "Request completed" } -> Requests 1
-rule sum: a / b: less than -1 (ticket) in 2 of 2 periods of 10s
+rule sum: a / b: less than -1 (ticket) in 2 of 2 periods of 1m
   metrics requests
-  alarm sum-ticket: a / b {a: Sum of log/Requests} {b: Sum of log/Requests} LessThanThreshold -1, 2 of 2 x 10s, breaching
+  alarm sum-ticket: a / b {a: Sum of log/Requests} {b: Sum of log/Requests} LessThanThreshold -1, 2 of 2 x 1m0s, breaching
   line "Sum": a / b {a: Sum of log/Requests} {b: Sum of log/Requests}
+`},
+		{"metrics of others, which have short periods and make none", `sum: {math: aB + ab, of: {aB: {metric: {namespace: Own, name: CPU, statistic: Sum}}, ab: {metric: {namespace: Own, name: Memory, statistic: Sum}}}, above: {ticket: 1}, period: 10s}`, `
+rule sum: aB + ab: more than 1 (ticket) in 10s
+  alarm sum-ticket: aB + ab {aB: Sum of Own/CPU} {ab: Sum of Own/Memory} GreaterThanThreshold 1, 1 of 1 x 10s, notBreaching
+  line "Sum": aB + ab {aB: Sum of Own/CPU} {ab: Sum of Own/Memory}
 `},
 		{"the same twice", `sum: {math: a / b, of: {a: {count: {event: login_failed}}, b: {count: {event: login_failed}}}, above: {ticket: 1}}`, `
 metric sum-a: SumA, "Sum a", Count

@@ -2,6 +2,7 @@ package alarmrules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
@@ -46,7 +47,12 @@ func (k Measure) check(c *checker) {
 	c.measured([]string{"measure"}, k.Of.Measured)
 	c.statistic([]string{"measure"}, k.Of.Statistic)
 	c.as(k.As)
-	thresholds(c, k.Thresholds, amount, finiteAmount)
+	thresholds(c, k.Thresholds, amount, func(a quantity.Amount) error {
+		if a.Length != 0 && (k.Of.Statistic == "SampleCount" || strings.HasPrefix(k.Of.Statistic, "PR(")) {
+			return fmt.Errorf("%s is no length of time: give a number", k.Of.Statistic)
+		}
+		return finite(a.Number)
+	})
 	c.window(k.Window, cloudwatch.CheckPeriod)
 }
 
@@ -67,8 +73,6 @@ func amount(a quantity.Amount) float64 {
 	}
 	return a.Number
 }
-
-func finiteAmount(a quantity.Amount) error { return finite(a.Number) }
 
 func (k Measure) bind(b *binder) {
 	series, ok := b.measure([]string{"measure"}, k.Of.Measured, k.Of.Statistic, "", k.As)

@@ -24,6 +24,13 @@ above: {ticket: 3s}`, `rule.yaml:4:5: as: "*" is no name of a metric: allowed ar
 		{"no threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
 		{"a threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}
 above: {ticket: soon}`, `rule.yaml:4:17: above.ticket: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers`},
+		{"how many, as a length of time", `measure: {event: api_request, field: duration_ms, statistic: SampleCount}
+above: {ticket: 3s}`, `rule.yaml:4:17: above.ticket: SampleCount is no length of time: give a number`},
+		{"a share, as a length of time", `measure: {event: api_request, field: duration_ms, statistic: "PR(:300)"}
+above: {ticket: 99, page: 3s}`, `rule.yaml:4:27: above.page: PR(:300) is no length of time: give a number`},
+		{"a name that CloudWatch has for another metric", `measure: {event: api_request, field: duration_ms, statistic: p95}
+as: LogEventsWithFindings
+above: {ticket: 3s}`, `rule.yaml:4:5: as: CloudWatch keeps a metric of this name of the log group by itself: call it otherwise`},
 		{"a period", `measure: {event: api_request, field: duration_ms, statistic: p95}
 above: {ticket: 3}
 period: 10s`, `rule.yaml:5:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
@@ -32,7 +39,7 @@ period: 10s`, `rule.yaml:5:9: period: a period of 10s: allowed are whole minutes
 
 func TestMeasuresThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
-		{"a field", `rule: {measure: {event: api_request, field: duration, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: the contract has no field duration`},
+		{"a field", `rule: {measure: {event: api_request, field: duration, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: the contract has no field duration: did you mean duration_ms?`},
 		{"a field of texts", `rule: {measure: {event: api_request, field: endpoint, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: endpoint is of type string: a metric is made of numbers`},
 		{"a field that the event does not have", `rule: {measure: {event: login_failed, field: duration_ms, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: no record of login_failed carries duration_ms: it is in api_request, batch_completed, database_query, request_completed`},
 		{"a length of time of what is none", `rule: {measure: {event: api_request, field: response_size_bytes, statistic: p95}, above: {ticket: 3s}}`, `rule rule: above.ticket: contract guide: field response_size_bytes has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds`},
@@ -58,6 +65,14 @@ rule p95: p95 of duration_ms of api_request: more than 3s (ticket) in 5m
   metrics request-duration
   alarm p95-ticket: p95 of log/RequestDuration GreaterThanThreshold 3000, 1 of 1 x 5m0s, notBreaching
   line "p95": p95 of log/RequestDuration [Milliseconds]
+`},
+		{"how many", `many: {measure: {event: order_created, field: total_amount, statistic: SampleCount}, above: {ticket: 1000}}`, `
+metric many: Many, "Many", None, measured
+  filter many: { $.event_type = "order_created" || $.message = "Order created" } -> Many $.total_amount
+rule many: SampleCount of total_amount of order_created: more than 1000 (ticket) in 5m
+  metrics many
+  alarm many-ticket: SampleCount of log/Many GreaterThanThreshold 1000, 1 of 1 x 5m0s, notBreaching
+  line "SampleCount": SampleCount of log/Many
 `},
 		{"a field without a unit", `price: {measure: {event: order_created, field: total_amount, statistic: Maximum}, above: {ticket: 1000}}`, `
 metric price: Price, "Price", None, measured

@@ -159,6 +159,25 @@ func checkAnyPeriod(d time.Duration) error {
 	return cloudwatch.CheckPeriod(d)
 }
 
+// dimension checks a dimension of a metric (API_Dimension).
+func (c *checker) dimension(path []string, name, value string) {
+	printable := func(s string) bool {
+		return strings.Trim(s, " ") != "" && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0
+	}
+	switch {
+	case name == "" || value == "":
+		c.failf(path, "a dimension wants a name and a value")
+	case !printable(name) || strings.HasPrefix(name, ":") || len(name) > cloudwatch.MaxDimensionName:
+		c.failf(path, "%q is no name of a dimension: allowed are 1 to %d printable ASCII characters, not starting with a colon", name, cloudwatch.MaxDimensionName)
+	case isToken(value):
+	case !printable(value) || len(value) > cloudwatch.MaxDimensionValue:
+		c.failf(append(path, name), "wants 1 to %d printable ASCII characters", cloudwatch.MaxDimensionValue)
+	}
+}
+
+// isToken reports whether a text stands for one that only a deployment knows.
+func isToken(text string) bool { return strings.Contains(text, "${Token[") }
+
 // metric checks a metric and its statistic.
 func (c *checker) metric(path []string, m MetricStatistic) {
 	if m.Name == "" {
@@ -174,9 +193,7 @@ func (c *checker) metric(path []string, m MetricStatistic) {
 		c.failf(append(path, "dimensions"), "a metric has at most %d dimensions, got %d", cloudwatch.MaxMetricDimensions, n)
 	}
 	for _, name := range sortedKeys(m.Dimensions) {
-		if name == "" || m.Dimensions[name] == "" {
-			c.failf(append(path, "dimensions"), "a dimension wants a name and a value")
-		}
+		c.dimension(append(path, "dimensions"), name, m.Dimensions[name])
 	}
 }
 
@@ -192,7 +209,7 @@ func (k Metric) bind(b *binder) {
 		said, upwards = band, true
 		of.Comparison, of.Band = band.comparison, true
 	}
-	b.alarms(k.Window.in(of, upwards), values(said.values, plain))
+	b.alarms(k.Window.in(of, upwards), numbers(said.values, plain))
 	if !series.Own {
 		b.line(Line{Series: series, Label: b.rule.title()})
 	}

@@ -1,16 +1,28 @@
 package alarmrules_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMetricMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"no name", `metric: {namespace: AWS/ECS, statistic: Sum}
 above: {ticket: 1}`, `rule.yaml:3:9: metric: name is missing: say which metric is watched`},
-		{"all names at once", `metric: {namespace: "AWS,ECS", name: "a*", dimensions: {a: ""}}
+		{"all names at once", `metric: {namespace: "AWS,ECS", name: "a*", dimensions: {":a": b}}
 above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 and the like
 rule.yaml:3:21: metric.namespace: "AWS,ECS" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
 rule.yaml:3:38: metric.name: "a*" is no name of a metric: allowed are 1 to 255 characters other than : * $
-rule.yaml:3:56: metric.dimensions: a dimension wants a name and a value`},
+rule.yaml:3:56: metric.dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+		{"a dimension without a value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: ""}}
+above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: has no text: give it one, or leave it out`},
+		{"a dimension's name", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {größe: a, " ": b, ` + strings.Repeat("a", 256) + `: c}}
+above: {ticket: 1}`, `rule.yaml:3:69: metric.dimensions: " " is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "größe" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+		{"a dimension's value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: groß, b: ` + strings.Repeat("a", 1025) + `}}
+above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: wants 1 to 1024 printable ASCII characters
+rule.yaml:3:82: metric.dimensions.b: wants 1 to 1024 printable ASCII characters`},
 		{"no statistic", `metric: {namespace: AWS/ECS, name: CPUUtilization}
 above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 and the like`},
 		{"a statistic", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: p101}
@@ -31,7 +43,7 @@ aboveBand: {ticket: 0}`, `rule.yaml:4:21: aboveBand.ticket: wants more than 0 st
 		{"a band for nobody", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 aboveBand: {}`, `rule.yaml:4:12: aboveBand: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule`},
 		{"a severity of a band", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
-aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": allowed are page, ticket`},
+aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"a period that only others have", `metric: {name: IncomingBytes, statistic: Sum}
 above: {ticket: 1}
 period: 10s`, `rule.yaml:5:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
@@ -117,6 +129,11 @@ rule b: Sum of IncomingBytes below a band of 2 (ticket) standard deviations in 5
 rule c: Average of AWS/ECS/CPU outside a band of 0.5 (ticket) standard deviations in 1 of 2 periods of 1h
   alarm c-ticket: Average of AWS/ECS/CPU LessThanLowerOrGreaterThanUpperThreshold 0.5 deviations, 1 of 2 x 1h0m0s, notBreaching
   line "C": Average of AWS/ECS/CPU
+`},
+		{"the longest dimensions", `long: {metric: {namespace: Own, name: CPU, statistic: Sum, dimensions: {` + strings.Repeat("a", 255) + `: ` + strings.Repeat("b", 1024) + `}}, above: {ticket: 1}}`, `
+rule long: Sum of Own/CPU more than 1 (ticket) in 5m
+  alarm long-ticket: Sum of Own/CPU ` + strings.Repeat("a", 255) + `=` + strings.Repeat("b", 1024) + ` GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "Long": Sum of Own/CPU ` + strings.Repeat("a", 255) + `=` + strings.Repeat("b", 1024) + `
 `},
 		{"as many dimensions as can be", `many: {metric: {namespace: Own, name: CPU, statistic: Sum, dimensions: {a: a, b: b, c: c, d: d, e: e, f: f, g: g, h: h, i: i, j: j, k: k, l: l, m: m, n: n, o: o, p: p, q: q, r: r, s: s, t: t, u: u, v: v, w: w, x: x, "y": x, z: x, a1: x, a2: x, a3: x, a4: x}}, above: {ticket: 1}}`, `
 rule many: Sum of Own/CPU more than 1 (ticket) in 5m

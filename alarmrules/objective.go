@@ -24,7 +24,7 @@ import (
 type Objective struct {
 	// The share that must be good, such as 99.9%: above 0% and at most 99.9999%.
 	Target quantity.Percent `yaml:"objective"`
-	// What is bad.
+	// What of that is bad, such as a condition on it.
 	Bad Selection `yaml:"bad"`
 	// All that counts, good and bad.
 	Of Selection `yaml:"of"`
@@ -111,6 +111,9 @@ func (k Objective) check(c *checker) {
 	c.positive([]string{"bad"}, k.Bad)
 	c.something([]string{"bad"}, k.Bad)
 	c.positive([]string{"of"}, k.Of)
+	if k.Of.everything() {
+		c.failf(nil, "of is missing: say what counts, good and bad, as in of: {event: request_completed}")
+	}
 	before := len(c.mistakes)
 	if k.Target == 0 {
 		c.failf([]string{"objective"}, "wants a share such as 99.9%%")
@@ -144,7 +147,11 @@ func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 	if slices.ContainsFunc(k.BurnRates[:i], func(other BurnRate) bool { return other.Name == b.Name }) {
 		c.failf(path, "there are two burn rates %q", b.Name)
 	}
-	c.severity(append(path, "severity"), b.Severity)
+	if len(path) == 1 && !slices.Contains(c.severities, b.Severity) {
+		c.failf(path, "the burn rates that there are by themselves are of page and ticket, and the severities are %s: say burn rates of your own", joined(c.severities))
+	} else {
+		c.severity(append(path, "severity"), b.Severity)
+	}
 	long := wholeMinutes(b.Long, cloudwatch.MaxPeriod)
 	short := wholeMinutes(b.Short, cloudwatch.MaxPeriod)
 	c.fail(append(path, "long"), long)
@@ -166,7 +173,12 @@ func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 }
 
 func (k Objective) bind(b *binder) {
-	bad, ok := b.count([]string{"bad"}, k.Bad, "-bad", "")
+	part, err := k.Bad.within(k.Of)
+	if err != nil {
+		b.failf([]string{"bad"}, "it is no part of what counts: %v", err)
+		return
+	}
+	bad, ok := b.count([]string{"bad"}, part, "-bad", "")
 	all, okAll := b.count([]string{"of"}, k.Of, "-of", "")
 	if !ok || !okAll {
 		return

@@ -6,61 +6,79 @@ func TestObjectiveMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing is bad", `objective: 99.9%
 of: {event: request_completed}`, `rule.yaml:1:1: bad: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+		{"nothing counts", `objective: 99.9%
+bad: {level: ERROR}
+of: {}`, `rule.yaml:1:1: of is missing: say what counts, good and bad, as in of: {event: request_completed}`},
 		{"no record is bad", `objective: 99.9%
-bad: {record: false}`, `rule.yaml:4:15: bad.record: no filter matches what is no record: allowed is false in a share of all log events`},
+bad: {record: false}
+of: {record: true}`, `rule.yaml:4:15: bad.record: no filter matches what is no record: allowed is false in a share of all log events`},
 		{"all are no record", `objective: 99.9%
 bad: {level: ERROR}
 of: {record: false}`, `rule.yaml:5:14: of.record: no filter matches what is no record: allowed is false in a share of all log events`},
 		{"no objective", `objective: 0%
-bad: {level: ERROR}`, `rule.yaml:3:12: objective: wants a share such as 99.9%`},
+bad: {level: ERROR}
+of: {record: true}`, `rule.yaml:3:12: objective: wants a share such as 99.9%`},
 		{"all must be good", `objective: 100%
-bad: {level: ERROR}`, `rule.yaml:3:12: objective: the objective is 100%: allowed is more than 0% and at most 99.9999%: what is left is the error budget`},
+bad: {level: ERROR}
+of: {record: true}`, `rule.yaml:3:12: objective: the objective is 100%: allowed is more than 0% and at most 99.9999%: what is left is the error budget`},
 		{"a number", `objective: 0.999
-bad: {level: ERROR}`, `rule.yaml:3:12: objective: "0.999" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
+bad: {level: ERROR}
+of: {record: true}`, `rule.yaml:3:12: objective: "0.999" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
 		{"few days", `objective: 99.9%
 bad: {level: ERROR}
-days: 6`, `rule.yaml:5:7: days: wants 7 to 90, got 6`},
+days: 6
+of: {record: true}`, `rule.yaml:5:7: days: wants 7 to 90, got 6`},
 		{"many days", `objective: 99.9%
 bad: {level: ERROR}
-days: 91`, `rule.yaml:5:7: days: wants 7 to 90, got 91`},
+days: 91
+of: {record: true}`, `rule.yaml:5:7: days: wants 7 to 90, got 91`},
 		{"at least", `objective: 99.9%
 bad: {level: ERROR}
-atLeast: 0`, `rule.yaml:5:10: atLeast: wants 1 or more, got 0`},
+atLeast: 0
+of: {record: true}`, `rule.yaml:5:10: atLeast: wants 1 or more, got 0`},
 		{"no burn rates", `objective: 99.9%
 bad: {level: ERROR}
-burnRates: []`, `rule.yaml:5:12: burnRates: wants at least one: without the key there are the three of the workbook`},
+burnRates: []
+of: {record: true}`, `rule.yaml:5:12: burnRates: wants at least one: without the key there are the three of the workbook`},
 		{"all that can be wrong with a burn rate", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
-  - {name: Fast, severity: pager, long: 90s, short: 25h, budget: 0%}`, `rule.yaml:6:5: burnRates[0]: "Fast" is no name: it wants lower-case letters, digits and hyphens, starting with a letter, at most 60
-rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": allowed are page, ticket
+  - {name: Fast, severity: pager, long: 90s, short: 25h, budget: 0%}
+of: {record: true}`, `rule.yaml:6:5: burnRates[0]: "Fast" is no name: it wants lower-case letters, digits and hyphens, starting with a letter, at most 60
+rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": did you mean "page"? allowed are page, ticket
 rule.yaml:6:41: burnRates[0].long: wants whole minutes from 1m to 24h, got 1m30s
 rule.yaml:6:53: burnRates[0].short: wants whole minutes from 1m to 24h, got 25h
 rule.yaml:6:66: burnRates[0].budget: wants a share above 0%, such as 2%`},
 		{"what is left out", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
-  - {name: fast, severity: page}`, `rule.yaml:6:5: burnRates[0]: budget: wants a share above 0%, such as 2%
+  - {name: fast, severity: page}
+of: {record: true}`, `rule.yaml:6:5: burnRates[0]: budget: wants a share above 0%, such as 2%
 rule.yaml:6:5: burnRates[0]: long: wants whole minutes from 1m to 24h, got 0s
 rule.yaml:6:5: burnRates[0]: short: wants whole minutes from 1m to 24h, got 0s`},
 		{"windows and names", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
   - {name: fast, severity: page, long: 1h, short: 1h, budget: 2%}
-  - {name: fast, severity: page, long: 1h, short: 5m, budget: 2%}`, `rule.yaml:6:51: burnRates[0].short: wants to be shorter than long, 1h
+  - {name: fast, severity: page, long: 1h, short: 5m, budget: 2%}
+of: {record: true}`, `rule.yaml:6:51: burnRates[0].short: wants to be shorter than long, 1h
 rule.yaml:7:5: burnRates[1]: there are two burn rates "fast"`},
 		{"an objective that no alarm can tell", `objective: 90%
-bad: {level: ERROR}`, `rule.yaml:3:12: objective: the objective of 90% over 30 days: its alarm fast-burn goes off at 14.4 times the error budget, and not even if all are bad: allowed is more than 93.06 %`},
+bad: {level: ERROR}
+of: {record: true}`, `rule.yaml:3:12: objective: the objective of 90% over 30 days: its alarm fast-burn goes off at 14.4 times the error budget, and not even if all are bad: allowed is more than 93.06 %`},
 		{"over days that no alarm can tell", `objective: 97%
 days: 90
-bad: {level: ERROR}`, `rule.yaml:3:12: objective: the objective of 97% over 90 days: its alarm fast-burn goes off at 43.2 times the error budget, and not even if all are bad: allowed is more than 97.69 %`},
+bad: {level: ERROR}
+of: {record: true}`, `rule.yaml:3:12: objective: the objective of 97% over 90 days: its alarm fast-burn goes off at 43.2 times the error budget, and not even if all are bad: allowed is more than 97.69 %`},
 	})
 }
 
 func TestObjectivesThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
-		{"two events", `rule: {objective: 99.9%, bad: {event: a}, of: {event: b}}`, `rule rule: bad: contract guide: the contract has no event a
-rule rule: of: contract guide: the contract has no event b`},
+		{"two events", `rule: {objective: 99.9%, bad: {event: a}, of: {where: $.b = 1}}`, `rule rule: bad: contract guide: the contract has no event a
+rule rule: bad: contract guide: $.b: the contract has no field "b"
+rule rule: of: contract guide: $.b: the contract has no field "b"`},
+		{"what is bad is no part", `rule: {objective: 99.9%, bad: {event: login_failed}, of: {event: login_success}}`, `rule rule: bad: it is no part of what counts: nothing is both login_failed and login_success`},
 		{"all are bad", `rule: {objective: 99.9%, bad: {level: ERROR}, of: {level: ERROR}}`, `rule rule: bad: it selects just what it is a share of: everything would be bad`},
 	})
 }
@@ -85,18 +103,32 @@ rule slo: the error budget of 99.9% of request_completed over 30 days is used up
   alarm slo-slow-burn-2h-ticket: IF(FILL(failedRequests, 0) >= 5, 100 * failedRequests / requests / 0.1, 0) {failedRequests: Sum of log/FailedRequests} {requests: Sum of log/Requests} GreaterThanThreshold 3, 1 of 1 x 2h0m0s, notBreaching part
   line "Slo": 100 - 100 * FILL(failedRequests, 0) / requests {failedRequests: Sum of log/FailedRequests} {requests: Sum of log/Requests} [percent]
 `},
-		{"all that can be said", `slo: {objective: 99.9999%, days: 7, atLeast: 1, bad: {level: ERROR}, burnRates: [{name: fast, severity: ticket, long: 24h, short: 1m, budget: 100%}, {name: slow, severity: page, long: 2m, short: 1m, budget: 0.1%}]}`, `
+		{"all that can be said", `slo: {objective: 99.9999%, days: 7, atLeast: 1, bad: {level: ERROR}, of: {record: true}, burnRates: [{name: fast, severity: ticket, long: 24h, short: 1m, budget: 100%}, {name: slow, severity: page, long: 2m, short: 1m, budget: 0.1%}]}`, `
+metric log-records: LogRecords, "Log records", Count
+  filter log-records: { $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" } -> LogRecords 1
 metric slo-bad: SloBad, "Slo bad", Count
   filter slo-bad: { $.level = "ERROR" } -> SloBad 1
-rule slo: the error budget of 99.9999% of log events over 7 days is used up too fast
-  metrics slo-bad
+rule slo: the error budget of 99.9999% of records of the contract over 7 days is used up too fast
+  metrics slo-bad log-records
   alarm slo-slow-page: ALARM("slo-slow-2m-page") AND ALARM("slo-slow-1m-page")
-  alarm slo-slow-2m-page: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / incomingLogEvents / 0.0001, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 5.04, 1 of 1 x 2m0s, notBreaching part
-  alarm slo-slow-1m-page: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / incomingLogEvents / 0.0001, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 5.04, 1 of 1 x 1m0s, notBreaching part
+  alarm slo-slow-2m-page: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / logRecords / 0.0001, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 5.04, 1 of 1 x 2m0s, notBreaching part
+  alarm slo-slow-1m-page: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / logRecords / 0.0001, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 5.04, 1 of 1 x 1m0s, notBreaching part
   alarm slo-fast-ticket: ALARM("slo-fast-24h-ticket") AND ALARM("slo-fast-1m-ticket")
-  alarm slo-fast-24h-ticket: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / incomingLogEvents / 0.0001, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 7, 1 of 1 x 24h0m0s, notBreaching part
-  alarm slo-fast-1m-ticket: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / incomingLogEvents / 0.0001, 0) {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 7, 1 of 1 x 1m0s, notBreaching part
-  line "Slo": 100 - 100 * FILL(sloBad, 0) / incomingLogEvents {sloBad: Sum of log/SloBad} {incomingLogEvents: Sum of own/IncomingLogEvents} [percent]
+  alarm slo-fast-24h-ticket: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / logRecords / 0.0001, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 7, 1 of 1 x 24h0m0s, notBreaching part
+  alarm slo-fast-1m-ticket: IF(FILL(sloBad, 0) >= 1, 100 * sloBad / logRecords / 0.0001, 0) {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} GreaterThanThreshold 7, 1 of 1 x 1m0s, notBreaching part
+  line "Slo": 100 - 100 * FILL(sloBad, 0) / logRecords {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} [percent]
+`},
+		{"what is bad of what counts", `slo: {objective: 99%, bad: {where: $.status_code >= 500}, of: {event: request_completed}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}`, `
+metric failed-requests: FailedRequests, "Failed requests", Count
+  filter failed-requests: { ($.event_type = "request_completed" || $.message = "Request completed") && $.status_code >= 500 } -> FailedRequests 1
+metric requests: Requests, "Requests", Count
+  filter requests: { $.event_type = "request_completed" || $.message = "Request completed" } -> Requests 1
+rule slo: the error budget of 99% of request_completed over 30 days is used up too fast
+  metrics failed-requests requests
+  alarm slo-fast-page: ALARM("slo-fast-1h-page") AND ALARM("slo-fast-5m-page")
+  alarm slo-fast-1h-page: IF(FILL(failedRequests, 0) >= 5, 100 * failedRequests / requests / 1, 0) {failedRequests: Sum of log/FailedRequests} {requests: Sum of log/Requests} GreaterThanThreshold 14.4, 1 of 1 x 1h0m0s, notBreaching part
+  alarm slo-fast-5m-page: IF(FILL(failedRequests, 0) >= 5, 100 * failedRequests / requests / 1, 0) {failedRequests: Sum of log/FailedRequests} {requests: Sum of log/Requests} GreaterThanThreshold 14.4, 1 of 1 x 5m0s, notBreaching part
+  line "Slo": 100 - 100 * FILL(failedRequests, 0) / requests {failedRequests: Sum of log/FailedRequests} {requests: Sum of log/Requests} [percent]
 `},
 		{"the longest", `slo: {objective: 99%, days: 90, bad: {level: ERROR}, of: {record: true}, burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}`, `
 metric log-records: LogRecords, "Log records", Count

@@ -55,6 +55,7 @@ func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule
 	}
 	rule, problems := k.read(node)
 	rule.Name = name
+	problems = append(problems, blanks(node)...)
 	return rule, append(problems, without(rule.Check(severities), node, problems)...)
 }
 
@@ -70,11 +71,27 @@ func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems
 	})
 }
 
+// blanks are the texts that say nothing: an event of no name would select all log
+// events.
+func blanks(node strictyaml.Node) strictyaml.Problems {
+	if node.IsBlank() {
+		return strictyaml.Problems{node.Problem("has no text: give it one, or leave it out")}
+	}
+	var problems strictyaml.Problems
+	for _, key := range node.Keys() {
+		problems = append(problems, blanks(node.Get(key))...)
+	}
+	for _, item := range node.Items() {
+		problems = append(problems, blanks(item)...)
+	}
+	return problems
+}
+
 // kindIn is the kind of the rule in a mapping.
 func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	var found []kind
 	for _, k := range kinds {
-		if node.Get(k.key).Present() {
+		if at := node.Get(k.key); at.Present() && !at.IsNull() {
 			found = append(found, k)
 		}
 	}
@@ -82,6 +99,11 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	case 1:
 		return found[0], nil
 	case 0:
+		for _, k := range kinds {
+			if at := node.Get(k.key); at.IsNull() {
+				return kind{}, strictyaml.Problems{at.Problem("has no value: give it one, or leave it out")}
+			}
+		}
 		hint := ""
 		for _, key := range node.Keys() {
 			known := slices.Contains(common, key) || slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(strictyaml.Fields(k.zero), key) })
@@ -132,10 +154,26 @@ func Lay(before, over strictyaml.Node) strictyaml.Node {
 	return strictyaml.Overlay(before, over)
 }
 
+// Idle returns the nulls in what somebody says of a rule that take nothing away, as
+// nothing of it is said before: most are keys whose value was forgotten.
+func Idle(before, over strictyaml.Node) strictyaml.Problems {
+	var problems strictyaml.Problems
+	for _, key := range over.Keys() {
+		was, is := before.Get(key), over.Get(key)
+		switch {
+		case is.IsNull() && !was.Present():
+			problems = append(problems, is.Problem("has no value, and there is none before that null takes away: give it one, or leave it out"))
+		case is.IsMapping():
+			problems = append(problems, Idle(was, is)...)
+		}
+	}
+	return problems
+}
+
 // ReadMetric reads a metric of that name from a mapping, and checks it.
 func ReadMetric(name string, node strictyaml.Node) (LogMetric, strictyaml.Problems) {
 	var m LogMetric
-	problems := node.Decode(&m)
+	problems := append(node.Decode(&m), blanks(node)...)
 	m.Name = name
 	return m, append(problems, without(m.check(), node, problems)...)
 }

@@ -2,6 +2,7 @@ package alarmrules_test
 
 import (
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -21,12 +22,12 @@ func TestParse(t *testing.T) {
 		{"no YAML", "a: [", nil, "rules/mine.yaml:1:4: a [ is opened here and never closed"},
 		{"a list", "[count]", nil, "rules/mine.yaml:1:1: wants a mapping with what the rule watches: one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
 		{"what is wrong with the text beside what is wrong with the rule", texts + "count: {level: ERROR}\nabove: {pager: 1}\nabove: {ticket: 1}\n", nil,
-			"rules/mine.yaml:4:16: above.pager: there is no severity \"pager\": allowed are page, ticket\nrules/mine.yaml:5:1: above: the key \"above\" is given twice: line 4 has it already"},
-		{"what cannot be read is not checked, and the rest is", "count: {level: 5}\nabove: {pager: 1}\n", nil, "rules/mine.yaml:1:16: count.level: there is no level \"5\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL\nrules/mine.yaml:2:16: above.pager: there is no severity \"pager\": allowed are page, ticket"},
+			"rules/mine.yaml:4:16: above.pager: there is no severity \"pager\": did you mean \"page\"? allowed are page, ticket\nrules/mine.yaml:5:1: above: the key \"above\" is given twice: line 4 has it already"},
+		{"what cannot be read is not checked, and the rest is", "count: {level: 5}\nabove: {pager: 1}\n", nil, "rules/mine.yaml:1:16: count.level: there is no level \"5\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL\nrules/mine.yaml:2:16: above.pager: there is no severity \"pager\": did you mean \"page\"? allowed are page, ticket"},
 		{"severities of one's own", texts + "count: {level: ERROR}\nabove: {urgent: 1, page: 2}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:4:26: above.page: there is no severity "page": allowed are urgent, low`},
 		{"an example has one of them", texts + "count: {level: ERROR}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {low: …}`},
 		{"no severities at all", texts + "count: {level: ERROR}\n", notify.Severities{}, `rules/mine.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
-		{"pairs of windows tell page and ticket", texts + "objective: 99.9%\nbad: {level: ERROR}\n", notify.Severities{"urgent", "page"}, `rules/mine.yaml:1:1: burnRates.severity: there is no severity "ticket": allowed are urgent, page`},
+		{"pairs of windows tell page and ticket", texts + "objective: 99.9%\nbad: {level: ERROR}\nof: {record: true}\n", notify.Severities{"urgent", "page"}, `rules/mine.yaml:1:1: burnRates: the burn rates that there are by themselves are of page and ticket, and the severities are urgent, page: say burn rates of your own`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := alarmrules.Parse("rules/mine.yaml", []byte(test.source), test.severities)
@@ -47,7 +48,7 @@ firstSteps: Look.
 query: newest-events
 runbook: https://example.com/{alarm}
 parameters: {n: 5, long: 3s}
-count: {level: ERROR}
+count: {level: ERROR, where: "$.status_code > {{n}} && $.duration_ms > {{long}}"}
 above: {ticket: 1}
 `), nil)
 	if err != nil {
@@ -77,6 +78,8 @@ func TestLay(t *testing.T) {
 		{"a key taken away", "above: null\nas: null", "title meaning parameters count period", ""},
 		{"its own kind", "count: {level: WARNING}", "title meaning parameters count as above period", "page ticket"},
 		{"another kind keeps texts and nothing else", "silence: {}\nafter: {page: 15m}", "title meaning parameters silence after", ""},
+		{"another kind, in place of what null takes away", "count: ~\nsilence: {}", "title meaning parameters silence", ""},
+		{"null is no kind", "silence: ~", "title meaning parameters count as above period", "page ticket"},
 		{"two kinds are told later", "silence: {}\ncount: {}", "title meaning parameters count as above period silence", "page ticket"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -94,6 +97,20 @@ func TestLay(t *testing.T) {
 	// What says nothing of its own has no kind to keep.
 	if laid := alarmrules.Lay(parse(t, "title: Old\nas: x"), parse(t, "silence: {}")); !slices.Equal(laid.Keys(), []string{"title", "as", "silence"}) {
 		t.Errorf("%v", laid.Keys())
+	}
+}
+
+func TestIdle(t *testing.T) {
+	const before = "title: Old\ncount: {level: ERROR}\nabove: {page: 5, ticket: 1}\nburnRates: [{name: a}]\n"
+	for over, want := range map[string]string{
+		"title: ~\ncount: {level: ~}\nabove: {page: ~}": "nothing",
+		"above: ~":         "nothing",
+		"above: {page: 6}": "nothing",
+		"title: ~\nas: ~\nabove: {page: ~, call: ~}\nof: {event: ~}\n": `rule.yaml:2:5: as: has no value, and there is none before that null takes away: give it one, or leave it out
+rule.yaml:3:24: above.call: has no value, and there is none before that null takes away: give it one, or leave it out
+rule.yaml:4:13: of.event: has no value, and there is none before that null takes away: give it one, or leave it out`,
+	} {
+		same(t, said(alarmrules.Idle(parse(t, before), parse(t, over)).Err()), want)
 	}
 }
 
@@ -117,20 +134,35 @@ func TestMistakes(t *testing.T) {
 
 func TestFolder(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	good := fstest.MapFS{"r/b.yaml": file("silence: {}"), "r/a.yaml": file("count: {}"), "r/a.txtar": file("x"), "r/c.yaml/d.yaml": file("["), "e.yaml": file("[")}
+	good := fstest.MapFS{"r/b.yaml": file("silence: {}"), "r/a.yaml": file("count: {}"), "r/a.txtar": file("x"), "r/c/d.yaml": file("["), "e.yaml": file("[")}
 	files, err := alarmrules.Folder(good, "r")
 	if err != nil || len(files) != 2 || files[0].Name != "a" || files[1].Name != "b" || !files[0].Node.Get("count").Present() {
 		t.Errorf("%v, %v", files, err)
 	}
-	bad := fstest.MapFS{"b.yaml": file("["), "a.yaml": file("a: 1\na: 2"), "c.yaml": file("count: {}")}
+	bad := fstest.MapFS{"b.yaml": file("["), "a.yaml": file("a: 1\na: 2"), "c.yaml": file("count: {}"), "d.yml": file("count: {}"), "e.yaml/f.txt": file("x")}
 	files, err = alarmrules.Folder(bad, ".")
-	same(t, said(err), "a.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:1:1: a [ is opened here and never closed")
+	same(t, said(err), "d.yml: it would be passed over: the file's name has to end in .yaml\ne.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file\na.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:1:1: a [ is opened here and never closed")
 	if len(files) != 2 || files[0].Name != "a" || files[1].Name != "c" {
 		t.Errorf("%v", files)
 	}
 	if _, err := alarmrules.Folder(good, "none"); err == nil {
 		t.Error("a folder that is not there is read")
 	}
+	files, err = alarmrules.Folder(locked{good}, "r")
+	same(t, said(err), "open r/a.yaml: permission denied")
+	if len(files) != 1 || files[0].Name != "b" {
+		t.Errorf("%v", files)
+	}
+}
+
+// locked are files of which one cannot be read.
+type locked struct{ fstest.MapFS }
+
+func (l locked) ReadFile(name string) ([]byte, error) {
+	if name == "r/a.yaml" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return l.MapFS.ReadFile(name)
 }
 
 func TestWhatShips(t *testing.T) {

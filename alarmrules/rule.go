@@ -71,7 +71,7 @@ type Watch interface {
 
 // Mistake is something wrong with a rule.
 type Mistake struct {
-	// Rule is the rule's name.
+	// Rule is the rule's name; empty where it is about all of them together.
 	Rule string
 	// Path are the keys that lead to what is wrong, as in a file; empty for the
 	// rule as a whole.
@@ -82,7 +82,10 @@ type Mistake struct {
 
 // Error is the mistake on one line.
 func (m Mistake) Error() string {
-	text := "rule " + m.Rule + ": "
+	text := ""
+	if m.Rule != "" {
+		text = "rule " + m.Rule + ": "
+	}
 	if len(m.Path) > 0 {
 		text += strings.Join(m.Path, ".") + ": "
 	}
@@ -151,6 +154,7 @@ func CheckRunbook(address string) error {
 // Check returns what is wrong with the rule by itself, whatever application it is
 // for, where there are those severities.
 func (r Rule) Check(severities notify.Severities) Mistakes {
+	r, err := r.ByValue()
 	c := &checker{rule: r, severities: severities}
 	if !namePattern.MatchString(r.Name) {
 		c.failf(nil, "%q is no name of a rule: allowed are %s", r.Name, nameForm)
@@ -167,11 +171,6 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 	if r.Runbook != "" && !runbookPattern.MatchString(r.Runbook) {
 		c.failf([]string{"runbook"}, "wants %s", runbookForm)
 	}
-	for _, name := range sortedKeys(r.Parameters) {
-		if !parameterName.MatchString(name) {
-			c.failf([]string{"parameters", name}, "%q is no name of a parameter: allowed are letters, digits and _, not starting with a digit", name)
-		}
-	}
 	for _, text := range []struct{ key, text string }{{"meaning", r.Meaning}, {"firstSteps", r.FirstSteps}} {
 		for _, m := range placeholder.FindAllStringSubmatch(text.text, -1) {
 			if _, ok := r.Parameters[m[1]]; !ok && !slices.Contains(r.fills(), m[1]) {
@@ -179,7 +178,10 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 			}
 		}
 	}
-	if r.Watch == nil {
+	c.parameters()
+	if err != nil {
+		c.fail(nil, err)
+	} else if r.Watch == nil {
 		c.failf(nil, "it watches nothing: it wants one of %s", strings.Join(Kinds(), ", "))
 	} else {
 		r.Watch.check(c)
@@ -208,8 +210,13 @@ func (r Rule) fill(text string) string {
 }
 
 // When says in a few words when the rule's alarms go off, with its parameters
-// filled in.
-func (r Rule) When() string { return r.fill(r.Watch.When()) }
+// filled in; empty for a rule that watches nothing.
+func (r Rule) When() string {
+	if r, _ = r.ByValue(); r.Watch == nil {
+		return ""
+	}
+	return r.fill(r.Watch.When())
+}
 
 // title is what graphs call the rule.
 func (r Rule) title() string {
@@ -269,15 +276,12 @@ func (c *checker) warnf(path []string, format string, args ...any) {
 }
 
 // severity reports whether there is such a severity.
-func (c *checker) severity(path []string, s notify.Severity) {
-	if !slices.Contains(c.severities, s) {
-		c.failf(path, "there is no severity %q: allowed are %s", s, joined(c.severities))
-	}
-}
+func (c *checker) severity(path []string, s notify.Severity) { c.fail(path, c.severities.Known(s)) }
 
 // Warnings returns what is allowed and hardly meant, such as a threshold for a
 // page that is milder than that for a ticket.
 func (r Rule) Warnings(severities notify.Severities) Mistakes {
+	r, _ = r.ByValue()
 	c := &checker{rule: r, severities: severities}
 	if r.Watch != nil {
 		r.Watch.check(c)

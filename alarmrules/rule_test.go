@@ -1,6 +1,11 @@
 package alarmrules_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/alarmrules"
+)
 
 func TestRuleMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
@@ -25,6 +30,21 @@ after: {page: 15m}`, `rule.yaml:3:10: runbook: wants an address such as https://
 silence: {}
 after: {page: 15m}`, `rule.yaml:3:26: parameters.slow-query: "slow-query" is no name of a parameter: allowed are letters, digits and _, not starting with a digit
 rule.yaml:3:35: parameters.1st: "1st" is no name of a parameter: allowed are letters, digits and _, not starting with a digit`},
+		{"a parameter that nothing names", `parameters: {slow_query: 1s, slow: 2s}
+count: {event: api_request, where: "$.duration_ms > {{slwo}}"}
+above: {ticket: 1}`, `rule.yaml:3:36: parameters.slow: no text, condition or saved query of the rule names it: did you mean slwo?`},
+		{"lengths of time that are none", `parameters: {a: 0s, b: -5s, c: -5, d: 0}
+count: {event: api_request, where: "$.duration_ms > {{a}} && $.duration_ms > {{b}} && $.duration_ms > {{c}} && $.duration_ms > {{d}}"}
+above: {ticket: 1}`, `rule.yaml:3:17: parameters.a: wants a length of time above zero, got 0s
+rule.yaml:3:24: parameters.b: wants a length of time above zero, got -5s`},
+		{"no title", `title: ""
+parameters: {a: " "}
+count: {event: api_request, where: "$.endpoint = {{a}}"}
+above: {ticket: 1}`, `rule.yaml:3:8: title: has no text: give it one, or leave it out
+rule.yaml:4:17: parameters.a: has no text: give it one, or leave it out`},
+		{"no value beside another kind", `count:
+silence: {}
+after: {page: 15m}`, `rule.yaml:3:1: count: there is no key "count": allowed are title, optional, meaning, firstSteps, query, runbook, parameters, silence, after`},
 		{"the same key twice", `count: {event: login_failed}
 above: {ticket: 1}
 above: {ticket: 2}`, `rule.yaml:5:1: above: the key "above" is given twice: line 4 has it already`},
@@ -42,7 +62,35 @@ two: {count: {event: request_completed}, above: {ticket: 1}}`, `rule requests: t
 		{"a metric of the contract", `one: {count: {event: login_failed}, as: api_request_duration, above: {ticket: 1}}`, `rule one: its metric would be called api_request_duration in CloudWatch, as that of api_request_duration is: call one of them otherwise by as`},
 		{"a metric filter in plain text", `errors: {count: {anyLevel: ERROR}, above: {ticket: 1}}
 errors-plain-text: {count: {level: ERROR}, as: Mine, above: {ticket: 1}}`, `rule errors-plain-text: its metric filter would be called errors-plain-text, as that of errors is: call one of them otherwise`},
-		{"alarms", `slo: {objective: 99.9%, bad: {level: ERROR}}
+		{"alarms", `slo: {objective: 99.9%, bad: {level: ERROR}, of: {record: true}}
 slo-burn: {count: {level: ERROR}, above: {page: 1}}`, `rule slo-burn: an alarm of it would be called slo-burn-page, as one of slo is: call one of the rules otherwise`},
 	})
+}
+
+// A parameter is named by a text, by any text of what is watched, or by a saved query.
+func TestParametersThatSomethingNames(t *testing.T) {
+	const counted = "count: {level: ERROR}\nabove: {ticket: 1}\n"
+	for name, source := range map[string]string{
+		"the meaning":                "meaning: \"{{a}}\"\nfirstSteps: Look.\nparameters: {a: 5}\n" + counted,
+		"the first steps":            "meaning: It is bad.\nfirstSteps: \"{{a}}\"\nparameters: {a: 5}\n" + counted,
+		"a condition":                texts + "parameters: {a: 5}\ncount: {where: \"$.status_code = {{a}}\"}\nabove: {ticket: 1}\n",
+		"a query":                    texts + "parameters: {a: 5}\nask: \"filter status_code = {{a}} | stats count(*)\"\nabove: {ticket: 1}\n",
+		"a condition of a source":    texts + "parameters: {a: 5}\nmath: x\nof: {x: {count: {where: \"$.status_code = {{a}}\"}}}\nabove: {ticket: 1}\n",
+		"a saved query that ships":   texts + "parameters: {slow_query: 5s}\n" + counted,
+		"a saved query of one's own": texts + "query: mine\nparameters: {a: 5}\n" + counted,
+	} {
+		_, err := alarmrules.Parse("rule.yaml", []byte(source), nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, source := range map[string]string{
+		"no query":                      texts + "parameters: {a: 5}\n" + counted,
+		"a query that ships without it": texts + "query: newest-events\nparameters: {a: 5}\n" + counted,
+	} {
+		_, err := alarmrules.Parse("rule.yaml", []byte(source), nil)
+		if err == nil || !strings.Contains(err.Error(), "parameters.a: no text, condition or saved query of the rule names it") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

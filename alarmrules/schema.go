@@ -49,6 +49,7 @@ var comments = sync.OnceValue(func() func(reflect.Type, string) string {
 func Schema() *jsonschema.Schema {
 	s := newSchemas(nil)
 	s.defs[RuleSchema] = s.rule()
+	s.texts()
 	return &jsonschema.Schema{
 		Version: jsonschema.Version, Title: "An alarm rule of logstack", Description: "When alarms go off on logs, and what they then tell people.",
 		Ref: "#/$defs/" + RuleSchema, Definitions: s.defs,
@@ -64,8 +65,42 @@ func SchemaDefinitions(severities notify.Severities) jsonschema.Definitions {
 	for _, k := range rule.AnyOf {
 		over.AnyOf = append(over.AnyOf, s.over(k))
 	}
+	for _, k := range over.AnyOf { // a rule is on unless it is null
+		s.defs[strings.TrimPrefix(k.Ref, "#/$defs/")].Properties.Delete("optional")
+	}
 	s.defs[RuleSchema], s.defs[OverSchema], s.defs[LogMetricSchema] = rule, over, s.logMetric()
+	s.texts()
 	return s.defs
+}
+
+// texts has all texts say something.
+func (s *schemas) texts() {
+	for _, definition := range s.defs {
+		saySomething(definition)
+	}
+}
+
+// saySomething has the texts in a schema say something, but for those whose form is
+// told in another way.
+func saySomething(schema *jsonschema.Schema) {
+	if schema == nil {
+		return
+	}
+	if schema.Type == "string" && schema.Pattern == "" && schema.Enum == nil && schema.AnyOf == nil {
+		schema.Pattern = `\S`
+	}
+	if schema.Properties != nil {
+		for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
+			saySomething(pair.Value)
+		}
+	}
+	saySomething(schema.Items)
+	if schema.AdditionalProperties != jsonschema.FalseSchema {
+		saySomething(schema.AdditionalProperties)
+	}
+	for _, one := range schema.AnyOf {
+		saySomething(one)
+	}
 }
 
 // schemas makes the schemas of an application's rules.
@@ -150,7 +185,11 @@ func (s *schemas) kind(k kind) *jsonschema.Schema {
 		}
 	}
 	if has("suppressedBy") {
-		property(all, "suppressedBy").Pattern = `^\S(.*\S)?$`
+		property(all, "suppressedBy").AnyOf = []*jsonschema.Schema{
+			{Pattern: alarmArn.String()},
+			{Pattern: `^arn:.*\$\{`}, // known when it is deployed
+			{Pattern: `^\S(.*\S)?$`, Not: &jsonschema.Schema{Pattern: `^arn:`}, MaxLength: count(cloudwatch.MaxAlarmName)},
+		}
 	}
 	var sides []*jsonschema.Schema
 	for _, key := range []string{"above", "atOrAbove", "below", "atOrBelow", "aboveBand", "belowBand", "outsideBand"} {
@@ -160,7 +199,7 @@ func (s *schemas) kind(k kind) *jsonschema.Schema {
 	}
 	all.OneOf = sides
 	if has("as") {
-		property(all, "as").Pattern = metricNamePattern.String()
+		metricName(property(all, "as"))
 	}
 	s.values(k, all)
 	return all
@@ -189,13 +228,16 @@ func (s *schemas) values(k kind, all *jsonschema.Schema) {
 		of.MinProperties = count(1)
 		of.PropertyNames = &jsonschema.Schema{Pattern: `^[a-z][A-Za-z0-9_]*$`, Not: &jsonschema.Schema{Const: resultID}}
 	case Ask:
-		property(all, "ask").MinLength = count(1)
 		between(all, "logLines", 0, cloudwatch.MaxLogLines)
 		between(all, "resultsToEvaluate", 1, cloudwatch.MaxLogAlarmResults)
 		between(all, "resultsToAlarm", 1, cloudwatch.MaxLogAlarmResults)
 	case Objective:
+		all.Required = append(all.Required, "of")
+		property(all, "of").MinProperties = count(1)
 		between(all, "days", leastDays, mostDays)
 		property(all, "burnRates").MinItems = count(1)
+	case AllOf:
+		property(all, "quiets").Enum = []any{false}
 	}
 	if _, ok := k.zero.(Contributors); ok { // the greatest contributor is looked at
 		all.Properties.Delete("below")
@@ -209,7 +251,7 @@ func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema 
 	if d.Properties != nil {
 		if _, ok := d.Properties.Get("terms"); ok {
 			terms := property(d, "terms")
-			terms.MinItems, terms.Items.MinLength = count(1), count(1)
+			terms.MinItems = count(1)
 			property(d, "record").Enum = []any{true}
 			d.AllOf = append(d.AllOf, alone("anyLevel"), alone("record"), alone("terms"), alone("pattern"))
 		}
@@ -226,8 +268,9 @@ func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema 
 		property(d, "name").Pattern = metricNamePattern.String()
 		property(d, "namespace").Pattern = namespacePattern.String()
 		property(d, "dimensions").MaxProperties = count(cloudwatch.MaxMetricDimensions)
-		property(d, "dimensions").AdditionalProperties.MinLength = count(1)
-		property(d, "dimensions").PropertyNames = &jsonschema.Schema{MinLength: count(1)}
+		value := property(d, "dimensions").AdditionalProperties
+		value.Pattern, value.MaxLength = `^ *[!-~][ -~]*$`, count(cloudwatch.MaxDimensionValue)
+		property(d, "dimensions").PropertyNames = &jsonschema.Schema{Pattern: `^( +[!-~]|[!-9;-~])[ -~]*$`, MaxLength: count(cloudwatch.MaxDimensionName)}
 	case "Contributed":
 		d.Required = []string{"by"}
 		d.AnyOf = []*jsonschema.Schema{{Required: []string{"event"}}, {Required: []string{"level"}}, {Required: []string{"where"}}}
@@ -245,6 +288,12 @@ func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema 
 		}
 	}
 	return d
+}
+
+// metricName is the name of a metric that CloudWatch does not keep by itself.
+func metricName(s *jsonschema.Schema) {
+	s.Pattern = metricNamePattern.String()
+	s.Not = &jsonschema.Schema{Enum: anys(cloudwatch.LogGroupMetrics())}
 }
 
 // inRecords leaves out keys of what is looked for in records only.
@@ -270,7 +319,7 @@ func alone(key string) *jsonschema.Schema {
 func (s *schemas) logMetric() *jsonschema.Schema {
 	m := s.object(LogMetric{})
 	m.OneOf = []*jsonschema.Schema{{Required: []string{"count"}}, {Required: []string{"measure"}}}
-	property(m, "as").Pattern = metricNamePattern.String()
+	metricName(property(m, "as"))
 	dimensions := property(m, "dimensions")
 	dimensions.MaxItems, dimensions.UniqueItems = count(cloudwatch.MaxFilterDimensions), true
 	return m

@@ -94,6 +94,37 @@ func (s Selection) String() string {
 	return strings.Join(words, ", ")
 }
 
+// within is what is selected of another selection: both must hold. What a selection
+// of texts or of a filter pattern selects of another one is its own matter. It is an
+// error if nothing is both.
+func (s Selection) within(of Selection) (Selection, error) {
+	alone := func(s Selection) bool {
+		return s.AnyLevel != "" || s.Record != nil || s.Terms != nil || s.Pattern != ""
+	}
+	if of.everything() || alone(s) || alone(of) {
+		return s, nil
+	}
+	switch {
+	case s.Event == "":
+		s.Event = of.Event
+	case of.Event != "" && of.Event != s.Event:
+		return s, fmt.Errorf("nothing is both %s and %s", s.Event, of.Event)
+	}
+	switch {
+	case s.Level == "":
+		s.Level = of.Level
+	case of.Level != "" && of.Level != s.Level:
+		return s, fmt.Errorf("nothing is written both with %s and with %s", s.Level, of.Level)
+	}
+	switch {
+	case s.Where == "":
+		s.Where = of.Where
+	case of.Where != "" && of.Where != s.Where:
+		s.Where = "(" + s.Where + ") && (" + of.Where + ")"
+	}
+	return s, nil
+}
+
 // selection checks what can be told of a selection without a contract.
 func (c *checker) selection(path []string, s Selection) {
 	said := s.said()

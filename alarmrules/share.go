@@ -15,7 +15,7 @@ import (
 //	of: {event: request_completed}
 //	above: {page: 5%, ticket: 1%}
 type Share struct {
-	// What is counted.
+	// What is counted of all, such as a condition on them.
 	Part Selection `yaml:"share"`
 	// What it is a share of. Default: all log events.
 	Of Selection `yaml:"of"`
@@ -75,8 +75,13 @@ func (k Share) check(c *checker) {
 }
 
 func (k Share) bind(b *binder) {
+	part, err := k.Part.within(k.Of)
+	if err != nil {
+		b.failf([]string{"share"}, "it is no part of what it is a share of: %v", err)
+		return
+	}
 	// What is no record is counted as what is left of records.
-	such, ok := b.count([]string{"share"}, k.Part, "", "")
+	such, ok := b.count([]string{"share"}, part, "", "")
 	all, okAll := b.count([]string{"of"}, k.Of, "-of", "")
 	if !ok || !okAll {
 		return
@@ -103,7 +108,7 @@ func (k Share) bind(b *binder) {
 	}, said.upwards())
 	// The expression has a value in every period.
 	a.Missing = Window{MissingData: k.MissingData}.filled(true).MissingData
-	b.alarms(a, values(said.values, func(p quantity.Percent) float64 { return float64(p) }))
+	b.alarms(a, numbers(said.values, func(p quantity.Percent) float64 { return float64(p) }))
 	b.line(Line{Math: share, Operands: operands, Label: b.rule.title(), Unit: "percent"})
 }
 

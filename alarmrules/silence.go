@@ -59,7 +59,7 @@ func (c *checker) after(a After) {
 		return
 	}
 	perSeverity(c, "after", a.After, func(d quantity.Duration) error { return wholeMinutes(d, cloudwatch.MaxEvaluationRange) })
-	c.milder("after", true, values(a.After, func(d quantity.Duration) float64 { return float64(d) }))
+	c.milder("after", true, numbers(a.After, func(d quantity.Duration) float64 { return float64(d) }))
 }
 
 func (k Silence) bind(b *binder) {

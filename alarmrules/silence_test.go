@@ -8,7 +8,7 @@ func TestSilenceMistakes(t *testing.T) {
 		{"no severity", `silence: {}
 after: {}`, `rule.yaml:4:8: after: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule`},
 		{"a severity", `silence: {}
-after: {pager: 15m}`, `rule.yaml:4:16: after.pager: there is no severity "pager": allowed are page, ticket`},
+after: {pager: 15m}`, `rule.yaml:4:16: after.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"no whole minutes", `silence: {}
 after: {page: 90s}`, `rule.yaml:4:15: after.page: wants whole minutes from 1m to 24h, got 1m30s`},
 		{"less than a minute", `silence: {}

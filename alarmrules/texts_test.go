@@ -18,7 +18,7 @@ rule.yaml:1:1: meaning is missing: say in one sentence what it means when the al
 rule.yaml:4:13: firstSteps: there is no parameter  c `},
 		{"what only silence fills in", counted + "meaning: \"{{after}}\"\nfirstSteps: Look.\n", `rule.yaml:3:10: meaning: there is no parameter after`},
 		{"what silence does not fill in", "silence: {}\nafter: {page: 1m}\nmeaning: \"{{after}} {{before}}\"\nfirstSteps: \"{{after}}\"\n", `rule.yaml:3:10: meaning: there is no parameter before`},
-		{"what an objective does not fill in", "objective: 99.9%\nbad: {level: ERROR}\nmeaning: \"{{objective}} {{rate}} {{long}} {{short}} {{budget}} {{days}} {{after}}\"\nfirstSteps: Look.\n",
+		{"what an objective does not fill in", "objective: 99.9%\nbad: {level: ERROR}\nmeaning: \"{{objective}} {{rate}} {{long}} {{short}} {{budget}} {{days}} {{after}}\"\nfirstSteps: Look.\nof: {record: true}\n",
 			`rule.yaml:3:10: meaning: there is no parameter after`},
 		{"as long as may be", counted + "meaning: " + strings.Repeat("ä", 400) + "\nfirstSteps: " + strings.Repeat("ä", 300) + "\n", `nothing`},
 		{"longer", counted + "meaning: " + strings.Repeat("ä", 400) + "\nfirstSteps: " + strings.Repeat("ä", 301) + "\n",
@@ -93,6 +93,7 @@ slo:
   parameters: {own: mine}
   objective: 99.9%
   bad: {level: ERROR}
+  of: {record: true}
   burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]
 `)...)
 	if err != nil {
@@ -118,18 +119,19 @@ func TestWarnings(t *testing.T) {
 	for _, test := range []refused{
 		{"stricter above", "count: {level: ERROR}\nabove: {now: 5, soon: 4, later: 1}\n", "nothing"},
 		{"the same", "count: {level: ERROR}\nabove: {now: 5, later: 5}\n", "nothing"},
-		{"later above", "count: {level: ERROR}\nabove: {now: 5, later: 6}\n", "rule rule: above.later: now is more urgent than later, and milder: it goes off first"},
-		{"each of three", "count: {level: ERROR}\natOrAbove: {now: 1, soon: 4, later: 5}\n", `rule rule: atOrAbove.soon: now is more urgent than soon, and milder: it goes off first
-rule rule: atOrAbove.later: soon is more urgent than later, and milder: it goes off first`},
-		{"below", "count: {level: ERROR}\nbelow: {now: 2, later: 1}\n", "rule rule: below.later: now is more urgent than later, and milder: it goes off first"},
+		{"later above", "count: {level: ERROR}\nabove: {now: 5, later: 6}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"each of three", "count: {level: ERROR}\natOrAbove: {now: 1, soon: 4, later: 5}\n", `rule rule: atOrAbove.soon: the threshold of now is milder than that of soon: people would be told of what is more urgent first
+rule rule: atOrAbove.later: the threshold of soon is milder than that of later: people would be told of what is more urgent first`},
+		{"below", "count: {level: ERROR}\nbelow: {now: 2, later: 1}\n", "rule rule: below.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
 		{"the same below", "count: {level: ERROR}\nbelow: {now: 5, later: 5}\n", "nothing"},
 		{"stricter below", "count: {level: ERROR}\natOrBelow: {now: 1, later: 2}\n", "nothing"},
-		{"lengths of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1s, later: 2s}\n", "rule rule: above.later: now is more urgent than later, and milder: it goes off first"},
-		{"numbers", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1, later: 2}\n", "rule rule: above.later: now is more urgent than later, and milder: it goes off first"},
-		{"shares", "share: {level: ERROR}\nabove: {now: 1%, later: 2%}\n", "rule rule: above.later: now is more urgent than later, and milder: it goes off first"},
-		{"silence", "silence: {}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: now is more urgent than later, and milder: it goes off first"},
-		{"mismatch", "mismatch: {record: true}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: now is more urgent than later, and milder: it goes off first"},
-		{"bands", "metric: {name: IncomingBytes, statistic: Sum}\nbelowBand: {now: 1, later: 2}\n", "rule rule: belowBand.later: now is more urgent than later, and milder: it goes off first"},
+		{"lengths of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1s, later: 2s}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"a number and a length of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 3, later: 1s}\n", "nothing"},
+		{"numbers", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1, later: 2}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"shares", "share: {level: ERROR}\nabove: {now: 1%, later: 2%}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"silence", "silence: {}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"mismatch", "mismatch: {record: true}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"bands", "metric: {name: IncomingBytes, statistic: Sum}\nbelowBand: {now: 1, later: 2}\n", "rule rule: belowBand.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rule, err := alarmrules.Parse("rule.yaml", []byte(texts+test.source), severities)

@@ -75,7 +75,21 @@ func thresholds[T any](c *checker, t Thresholds[T], number func(T) float64, chec
 	}
 	said := t.said()
 	perSeverity(c, said.key, said.values, check)
-	c.milder(said.key, said.upwards(), values(said.values, number))
+	if sameForm(said.values) {
+		c.milder(said.key, said.upwards(), numbers(said.values, number))
+	}
+}
+
+// sameForm reports whether values can be compared before their unit is known: a length
+// of time and a number cannot.
+func sameForm[T any](values map[notify.Severity]T) bool {
+	lengths := 0
+	for _, v := range values {
+		if a, ok := any(v).(quantity.Amount); ok && a.Length != 0 {
+			lengths++
+		}
+	}
+	return lengths == 0 || lengths == len(values)
 }
 
 // perSeverity checks what is said per severity.
@@ -100,7 +114,7 @@ func (c *checker) milder(key string, upwards bool, values map[notify.Severity]fl
 			continue
 		}
 		if lastOf != "" && (upwards && value > last || !upwards && value < last) {
-			c.warnf([]string{key, string(s)}, "%s is more urgent than %s, and milder: it goes off first", lastOf, s)
+			c.warnf([]string{key, string(s)}, "the threshold of %s is milder than that of %s: people would be told of what is more urgent first", lastOf, s)
 		}
 		last, lastOf = value, s
 	}
@@ -113,7 +127,7 @@ func (c *checker) leastUrgent() notify.Severity {
 	return c.severities[len(c.severities)-1]
 }
 
-func values[T any](of map[notify.Severity]T, number func(T) float64) map[notify.Severity]float64 {
+func numbers[T any](of map[notify.Severity]T, number func(T) float64) map[notify.Severity]float64 {
 	all := map[notify.Severity]float64{}
 	for s, v := range of {
 		all[s] = number(v)

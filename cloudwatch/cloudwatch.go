@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // retentionDays is what a log group's RetentionInDays may be
@@ -50,7 +52,7 @@ func CheckRetentionDays(days int) error {
 // (API_PutMetricAlarm; MonitoringLogData).
 func CheckPeriod(period time.Duration) error {
 	if period < time.Minute || period > MaxPeriod || period%time.Minute != 0 {
-		return fmt.Errorf("a period of %s: allowed are whole minutes from 1m to 24h", period)
+		return fmt.Errorf("a period of %s: allowed are whole minutes from 1m to %s", quantity.Duration(period), quantity.Duration(MaxPeriod))
 	}
 	return nil
 }
@@ -67,8 +69,8 @@ func CheckEvaluation(period time.Duration, m, n int) error {
 		return fmt.Errorf("%d of %d datapoints: both must be at least 1", m, n)
 	case m > n:
 		return fmt.Errorf("%d of %d datapoints: cannot breach more often than it is evaluated", m, n)
-	case time.Duration(n)*period > limit:
-		return fmt.Errorf("%d periods of %s: together they may cover at most %s", n, period, limit)
+	case period > 0 && int64(n) > int64(limit/period):
+		return fmt.Errorf("%d periods of %s: together they may cover at most %s", n, quantity.Duration(period), quantity.Duration(limit))
 	}
 	return nil
 }

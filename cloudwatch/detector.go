@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // DetectorFrequencies returns how often a log anomaly detector can look, in
@@ -18,7 +20,7 @@ func CheckDetectorFrequency(frequency time.Duration) error {
 	if slices.Contains(DetectorFrequencies(), frequency) {
 		return nil
 	}
-	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are 5m, 10m, 15m, 30m, 1h", frequency)
+	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are 5m, 10m, 15m, 30m, 1h", quantity.Duration(frequency))
 }
 
 // CheckVisibleDays says whether a log anomaly detector can tell of an anomaly

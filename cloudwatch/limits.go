@@ -58,6 +58,21 @@ const (
 	MaxMetricDimensions = 30
 	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
 	MaxMetricName = 255
+	// MaxDimensionName is the length of a dimension's name (API_Dimension).
+	MaxDimensionName = 255
+	// MaxDimensionValue is the length of a dimension's value (API_Dimension).
+	MaxDimensionValue = 1024
+	// MaxEmbeddedMetrics is how many metrics a directive of the embedded metric
+	// format can define (CloudWatch_Embedded_Metric_Format_Specification).
+	MaxEmbeddedMetrics = 100
+	// MaxEmbeddedValues is how many values a log event of that format can hold of
+	// a metric (CloudWatch_Embedded_Metric_Format_Specification).
+	MaxEmbeddedValues = 100
+	// MaxMetricAge is how long ago a value that is published to a metric can be
+	// (cloudwatch_concepts).
+	MaxMetricAge = 14 * 24 * time.Hour
+	// MaxMetricAhead is how far in the future it can be (cloudwatch_concepts).
+	MaxMetricAhead = 2 * time.Hour
 	// MaxNamespace is the length of a metric's namespace
 	// (API_MetricTransformation).
 	MaxNamespace = 255
@@ -92,6 +107,10 @@ const (
 	// MaxDiscoveredFields is how many fields of a log event are discovered
 	// (CWL_AnalyzeLogData-discoverable-fields).
 	MaxDiscoveredFields = 200
+	// MaxLambdaFields is how many are discovered in an event of a Lambda function.
+	// The guide has had both numbers for JSON; a thousand is what a log group can
+	// have at all (cloudwatch_limits_cwl).
+	MaxLambdaFields = 1000
 	// MaxQueryName is the length of a saved query's name, folders included
 	// (API_PutQueryDefinition).
 	MaxQueryName = 255
@@ -120,6 +139,9 @@ const (
 const (
 	// MaxAlarmName is the length of an alarm's name (API_PutMetricAlarm).
 	MaxAlarmName = 255
+	// MaxAlarmActions is how many things an alarm can do in a state, telling a topic
+	// among them (API_PutMetricAlarm).
+	MaxAlarmActions = 5
 	// MaxAlarmDescription is the length of an alarm's description
 	// (API_PutMetricAlarm).
 	MaxAlarmDescription = 1024

@@ -7,13 +7,15 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata" // so that every machine knows the same zones
+
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // CheckScheduledRange says whether a scheduled query can look that far back:
 // whole seconds, from a minute to MaxScheduledRange.
 func CheckScheduledRange(length time.Duration) error {
 	if length < time.Minute || length > MaxScheduledRange || length%time.Second != 0 {
-		return fmt.Errorf("a scheduled query cannot look %s back: allowed are whole seconds from 1m to %.0fh", length, MaxScheduledRange.Hours())
+		return fmt.Errorf("a scheduled query cannot look %s back: allowed are whole seconds from 1m to %s", quantity.Duration(length), quantity.Duration(MaxScheduledRange))
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (r *reader) mute(node strictyaml.Node, m Mute, all notify.Severities) {
 			r.add(at.Problem("%v", err))
 		}
 	}
-	if at, d := node.Get("for"), time.Duration(m.For); at.Present() && (d < time.Minute || d > cloudwatch.MaxMute || d%time.Minute != 0) {
+	if at, d := node.Get("for"), time.Duration(m.For); at.Present() && (d > cloudwatch.MaxMute || d%time.Minute != 0) {
 		r.add(at.Problem("wants whole minutes from 1m to %s, got %s", quantity.Duration(cloudwatch.MaxMute), m.For))
 	}
 	if zone := node.Get("timeZone"); zone.Present() {
@@ -52,14 +52,12 @@ func (r *reader) mute(node strictyaml.Node, m Mute, all notify.Severities) {
 		}
 	}
 	severities := node.Get("severities")
-	if severities.Present() && len(m.Severities) == 0 && !r.unread(severities) {
+	if severities.Present() && len(m.Severities) == 0 {
 		r.add(severities.Problem("wants at least one severity; without the key all are muted"))
 	}
 	for i, at := range severities.Items() {
-		if i < len(m.Severities) {
-			if err := all.Known(m.Severities[i]); err != nil {
-				r.add(at.Problem("%v", err))
-			}
+		if err := all.Known(m.Severities[i]); err != nil {
+			r.add(at.Problem("%v", err))
 		}
 	}
 }

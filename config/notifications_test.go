@@ -36,7 +36,7 @@ logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: 
 logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write request-p95: ~ in alarms
 logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write slow-requests: ~ in alarms
 logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: there is no severity "ticket": allowed are page, call
-logstack.yaml:2:32: alarms.errors.above.cal: there is no severity "cal": allowed are page, call
+logstack.yaml:2:32: alarms.errors.above.cal: there is no severity "cal": did you mean "call"? allowed are page, call
 logstack.yaml:3:17: notifications.calls: there is no severity "calls": did you mean "call"? allowed are page, call
 `},
 
@@ -144,14 +144,14 @@ func TestWarnings(t *testing.T) {
 
 		// A page that goes off before a ticket does.
 		told + "alarms: {errors: {above: {page: 5, ticket: 10}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n": {
-			"logstack.yaml:2:44: alarms.errors.above.ticket: page is more urgent than ticket, and milder: it goes off first",
+			"logstack.yaml:2:44: alarms.errors.above.ticket: the threshold of page is milder than that of ticket: people would be told of what is more urgent first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + rest: {
-			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: page is more urgent than ticket, and milder: it goes off first",
+			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: the threshold of page is milder than that of ticket: people would be told of what is more urgent first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {page: 10}}}}}\n": nil,
 		told + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {silence: {after: {ticket: 30m}}}}]\n" + env: {
-			"logstack.yaml:3:89: services[0].alarms.silence.after.ticket: page is more urgent than ticket, and milder: it goes off first",
+			"logstack.yaml:3:89: services[0].alarms.silence.after.ticket: the threshold of page is milder than that of ticket: people would be told of what is more urgent first",
 		},
 	} {
 		var got []string

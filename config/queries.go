@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -17,7 +18,7 @@ func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 	if !folderPattern.MatchString(e.QueriesFolder) {
 		return
 	}
-	own, err := queries.Folder(system{}, r.path(e.QueriesFolder))
+	own, err := queries.Folder(regular.Files{}, r.path(e.QueriesFolder))
 	for _, err := range unjoined(err) {
 		text := err.Error()
 		if syntax, ok := errors.AsType[*insights.Error](err); ok {
@@ -44,10 +45,14 @@ func (r *reader) bindQueries(node strictyaml.Node, e Environment) {
 	}
 }
 
-// unjoined are the errors that one joins, or that one; none of nil.
+// unjoined are the errors that one joins, at whatever depth, or that one; none of nil.
 func unjoined(err error) []error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
+		var all []error
+		for _, one := range joined.Unwrap() {
+			all = append(all, unjoined(one)...)
+		}
+		return all
 	}
 	if err == nil {
 		return nil

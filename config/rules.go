@@ -3,8 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
@@ -50,6 +49,8 @@ type said struct {
 	on        bool
 	// file reports that the rule has a file of its own in the folder of rules.
 	file bool
+	// wrong is what is wrong with how the layers lie over one another.
+	wrong strictyaml.Problems
 }
 
 // layers lays what is said of rules by name over one another. Base has what ships or
@@ -65,6 +66,7 @@ func layers(base []said, over ...strictyaml.Node) []said {
 			s, node := &all[at], layer.Get(name)
 			s.own, s.on = node, !node.IsNull()
 			if s.on {
+				s.wrong = slices.Concat(s.wrong, alarmrules.Idle(s.node, node)) // others have the same before
 				s.node = alarmrules.Lay(s.node, node)
 			}
 		}
@@ -100,13 +102,16 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 		sets = append(sets, ruleSet{all, rules})
 		return rules
 	}
-	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), over(root, key, "alarms")...)
+	said := over(root, key, "alarms")
+	r.noneOptional(said...)
+	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), said...)
 	e.Rules = read(shared)
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
 		if at.Present() && !service.OwnLogGroups {
 			r.add(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
 		}
+		r.noneOptional(at)
 		if service.OwnLogGroups {
 			service.Rules = read(layers(shared, at))
 		}
@@ -140,12 +145,26 @@ func namesOf(root strictyaml.Node) []string {
 	return names
 }
 
+// noneOptional refuses optional where it says nothing.
+func (r *reader) noneOptional(layers ...strictyaml.Node) {
+	for _, layer := range layers {
+		for _, name := range layer.Keys() {
+			if at := layer.Get(name, "optional"); at.Present() {
+				r.add(at.KeyProblem("is for a rule's file: here a rule is on unless it is null"))
+			}
+		}
+	}
+}
+
 // over are the layers of a key: what the file says, and what an environment says over
 // it. An environment takes the file's away by null, and empties it by {}.
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
 	if own.IsNull() || own.IsMapping() && len(own.Keys()) == 0 {
 		return nil
+	}
+	if shared.Present() && own.Present() && spotOf(shared.Problem("")) == spotOf(own.Problem("")) {
+		return []strictyaml.Node{shared} // the file is read by itself
 	}
 	return []strictyaml.Node{shared, own}
 }
@@ -160,13 +179,15 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	if !folderPattern.MatchString(folder) {
 		return base
 	}
-	files, err := alarmrules.Folder(system{}, r.path(folder))
-	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
-		r.problems = append(r.problems, problems...)
-	} else if err != nil {
-		r.add(node.Problem("the folder of rules cannot be read: %v", err))
-		return base
-	} else if len(files) == 0 {
+	files, err := alarmrules.Folder(regular.Files{}, r.path(folder))
+	for _, err := range unjoined(err) {
+		if problem, ok := errors.AsType[strictyaml.Problem](err); ok {
+			r.problems = append(r.problems, problem)
+		} else {
+			r.add(node.Problem("%v", err))
+		}
+	}
+	if err == nil && len(files) == 0 {
 		r.add(node.Problem("there is no .yaml file in %s", folder))
 	}
 	for _, file := range files {
@@ -186,13 +207,6 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 	return base
 }
 
-// system reads files by the paths of the system.
-type system struct{}
-
-func (system) Open(name string) (fs.File, error)          { return os.Open(name) }
-func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
-func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
-
 // read reads the rules that are on, as far as they can be read. Whole says that all
 // of them can.
 func (r *reader) read(all []said, severities notify.Severities) (rules []alarmrules.Rule, whole bool) {
@@ -211,7 +225,10 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 		}
 		rule, problems := alarmrules.Read(s.name, s.node, severities)
 		r.keepOf(s, problems)
-		if len(problems) > 0 {
+		for _, p := range s.wrong {
+			r.add(p)
+		}
+		if len(problems)+len(s.wrong) > 0 {
 			whole = false
 			continue
 		}
@@ -297,7 +314,10 @@ func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric
 		}
 		m, problems := alarmrules.ReadMetric(s.name, s.node)
 		r.keepOf(s, problems)
-		if len(problems) > 0 {
+		for _, p := range s.wrong {
+			r.add(p)
+		}
+		if len(problems)+len(s.wrong) > 0 {
 			whole = false
 			continue
 		}
@@ -330,6 +350,10 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 		bound, err := alarmrules.Bind(e.Application(), rules...)
 		if mistakes, ok := errors.AsType[alarmrules.Mistakes](err); ok {
 			for _, m := range mistakes {
+				if m.Rule == "" {
+					r.tooMuch(m, node, key)
+					continue
+				}
 				r.mistake(m, node.Get("metrics"), set, home)
 			}
 			continue

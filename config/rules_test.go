@@ -64,6 +64,24 @@ logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed a
 `},
 	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: stands beside above: a rule goes off on one side of its threshold"},
 	{"a threshold that is taken away", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"null that takes nothing away", "alarms: {errors: {above: {call: ~}, of: ~}, mine: {" + own + ", period: ~}}\n" + rest, `
+logstack.yaml:1:33: alarms.errors.above.call: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:1:41: alarms.errors.of: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:1:158: alarms.mine.period: has no value, and there is none before that null takes away: give it one, or leave it out
+`},
+	{"null that takes nothing away, in an environment and a service", "alarms: {errors: {title: ~}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {as: ~, runbook: ~}}}, {name: api, image: a, ownLogGroups: true, alarms: {errors: {parameters: ~}}}]\nenvironments: {prod: {alarms: {errors: {above: {call: ~}}}}}\n", `
+logstack.yaml:1:26: alarms.errors.title: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:3:88: services[0].alarms.errors.runbook: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:3:166: services[1].alarms.errors.parameters: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:4:55: environments.prod.alarms.errors.above.call: has no value, and there is none before that null takes away: give it one, or leave it out
+`},
+	{"a metric with null that takes nothing away", "metrics: {paid: {count: {event: login_success}, as: ~}}\n" + rest, "logstack.yaml:1:53: metrics.paid.as: has no value, and there is none before that null takes away: give it one, or leave it out"},
+	{"optional where it says nothing", "alarms: {errors: {optional: true}, mine: {" + own + ", optional: false}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {optional: true}}}]\n" + env, `
+logstack.yaml:1:19: alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
+logstack.yaml:1:141: alarms.mine.optional: is for a rule's file: here a rule is on unless it is null
+logstack.yaml:3:72: services[0].alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
+`},
+	{"optional in an environment", app + svc + "environments: {prod: {alarms: {errors: {optional: true}}}}\n", "logstack.yaml:3:41: environments.prod.alarms.errors.optional: is for a rule's file: here a rule is on unless it is null"},
 	{"a rule that ships without what it watches", "alarms: {errors: {count: ~}, silense: 5}\n" + rest, `
 logstack.yaml:1:18: alarms.errors: the rule watches nothing: it wants one of ` + kindNames() + `
 logstack.yaml:1:39: alarms.silense: wants a mapping with what the rule watches: one of ` + kindNames()},
@@ -76,7 +94,7 @@ logstack.yaml:1:109: alarms.silence.after.page: "soon" is no length of time: all
 	{"period", "alarms: {errors: {period: 90s}, critical: {period: 10s}, request-p95: {period: 25h}}\n" + rest, `
 logstack.yaml:1:27: alarms.errors.period: a period of 1m30s: allowed are whole minutes from 1m to 24h
 logstack.yaml:1:52: alarms.critical.period: a period of 10s: allowed are whole minutes from 1m to 24h
-logstack.yaml:1:80: alarms.request-p95.period: a period of 25h0m0s: allowed are whole minutes from 1m to 24h
+logstack.yaml:1:80: alarms.request-p95.period: a period of 25h: allowed are whole minutes from 1m to 24h
 `},
 	{"evaluation of nothing", "alarms: {errors: {evaluationPeriods: 0, datapointsToAlarm: -1}}\n" + rest, `
 logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants 1 or more, got 0
@@ -85,9 +103,9 @@ logstack.yaml:1:60: alarms.errors.datapointsToAlarm: wants 1 or more, got -1
 	{"more datapoints than periods", "alarms: {errors: {evaluationPeriods: 3, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:60: alarms.errors.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
 	{"more datapoints than the rule's own periods", "alarms: {request-p95: {datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
 	{"fewer periods than the rule's own datapoints", "alarms: {request-p95: {evaluationPeriods: 1}}\n" + rest, "logstack.yaml:1:10: alarms.request-p95: as the rule ships, datapointsToAlarm: 2 of 1 datapoints: cannot breach more often than it is evaluated"},
-	{"too many periods", "alarms: {failed-logins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:58: alarms.failed-logins.evaluationPeriods: 49 periods of 30m0s: together they may cover at most 24h0m0s"},
-	{"too many periods of the rule's own length", "alarms: {slow-requests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:45: alarms.slow-requests.evaluationPeriods: 289 periods of 5m0s: together they may cover at most 24h0m0s"},
-	{"a period too long for the rule's own number", "alarms: {request-p95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:56: alarms.request-p95.evaluationPeriods: 8 periods of 24h0m0s: together they may cover at most 168h0m0s"},
+	{"too many periods", "alarms: {failed-logins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:58: alarms.failed-logins.evaluationPeriods: 49 periods of 30m: together they may cover at most 24h"},
+	{"too many periods of the rule's own length", "alarms: {slow-requests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:45: alarms.slow-requests.evaluationPeriods: 289 periods of 5m: together they may cover at most 24h"},
+	{"a period too long for the rule's own number", "alarms: {request-p95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:56: alarms.request-p95.evaluationPeriods: 8 periods of 24h: together they may cover at most 168h"},
 	{"evaluation that cannot be read", "alarms: {request-p95: {evaluationPeriods: five, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.evaluationPeriods: wants a whole number, got text"},
 	{"silence", "alarms: {silence: {after: {page: 90s, ticket: 25h}}}\n" + rest, `
 logstack.yaml:1:34: alarms.silence.after.page: wants whole minutes from 1m to 24h, got 1m30s
@@ -114,7 +132,7 @@ logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 
 	{"a suppressor of another region", app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a'}}}}\n", "logstack.yaml:3:77: environments.prod.alarms.unhealthy.suppressedBy: it is in eu-west-1, and alarms in us-east-1 cannot reach it"},
 	{"insights that ask no query", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, logLines: 5}}\ncontract: one-way.yaml\n" + rest, `logstack.yaml:1:112: alarms.failed-logins-by-address.logLines: there is no key "logLines": allowed are title, optional, meaning, firstSteps, query, runbook, parameters, contributors, above, atOrAbove, below, atOrBelow, period`},
 	{"insights into an event that is known in two ways", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}}}\n" + rest, "logstack.yaml:1:51: alarms.failed-logins-by-address.contributors: contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query"},
-	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h0m0s: allowed are whole minutes from 1m to 24h"},
+	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h: allowed are whole minutes from 1m to 24h"},
 	{"another kind without its thresholds", "alarms: {failed-logins: {share: {event: login_failed}, of: {record: true}}}\n" + rest, "logstack.yaml:1:25: alarms.failed-logins: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
 
 	// Rules of one's own.
@@ -203,7 +221,7 @@ logstack.yaml:2:17: notifications.sms: there is no severity "sms": allowed are p
 logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.page: there is no severity "page": allowed are call, ticket; to do without it, write errors: ~ in alarms
 logstack.yaml:2:10: alarms.critical: as the rule ships, above.page: there is no severity "page": allowed are call, ticket
 `},
-	{"an objective with severities that are not there", "severities: [ticket]\nalarms: {errors: {above: {page: ~}}, critical: ~, silence: ~, availability: {}}\n" + rest, `logstack.yaml:2:77: alarms.availability: burnRates.severity: there is no severity "page": allowed are ticket`},
+	{"an objective with severities that are not there", "severities: [ticket]\nalarms: {errors: {above: {page: ~}}, critical: ~, silence: ~, availability: {}}\n" + rest, `logstack.yaml:2:77: alarms.availability: burnRates: the burn rates that there are by themselves are of page and ticket, and the severities are ticket: say burn rates of your own`},
 
 	// Metrics.
 	{"metrics of the wrong type", "metrics: [paid]\n" + rest, "logstack.yaml:1:10: metrics: wants a mapping, got a list"},
@@ -222,8 +240,8 @@ logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mea
 	{"a metric that its contract cannot bind", "metrics: {paid: {measure: {event: refund_failed, field: duration_ms}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:17: metrics.paid: contract guide: the contract has no event refund_failed"},
 	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would be called ApplicationErrors in CloudWatch, as that of errors is: call one of them otherwise by as"},
 	{"a metric with the name of one that a rule makes", "metrics: {a: {as: FailedLogins, count: {level: DEBUG}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: metrics: alarm rule failed-logins, as it ships: its metric would be called FailedLogins in CloudWatch, as that of a is: call one of them otherwise by as; to do without it, write failed-logins: ~ in alarms"},
-	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: ERROR, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
-	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: ERROR, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
+	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
+	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
 	{"a wrong rule called as a metric", "alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}\nmetrics: {mine: {as: Debug, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:51: alarms.mine.count: contract guide: the contract has no event refund_failed"},
 	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"},
 }
@@ -249,7 +267,8 @@ var rulesAllowed = map[string]string{
   i: {meaning: a, firstSteps: b, metric: {namespace: AWS/ECS, name: CPUUtilization, dimensions: {ClusterName: a}, statistic: Average}, above: {ticket: 80}}
   j: {meaning: a, firstSteps: b, math: x * 2, of: {x: {metric: {name: IncomingBytes, statistic: Sum}}}, above: {ticket: 80}}
   k: {meaning: a, firstSteps: b, any: [a, b-ticket], severity: page}
-  l: {meaning: a, firstSteps: b, all: [a, b, k], severity: page, quiets: true, suppressedBy: c}
+  l: {meaning: a, firstSteps: b, any: [a, b, k], severity: page, quiets: true, suppressedBy: c}
+  m: {meaning: a, firstSteps: b, all: [a, b, k], severity: page}
 ` + rest,
 	"another kind over a rule that ships":                  "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 1m}}\ncontract: one-way.yaml\n" + rest,
 	"a folder of rules":                                    "rules: rules\nalarms: {payments-failing: {above: {page: 30}}, deployments: {}}\n" + app + svc + "environments: {dev: {rules: ~, alarms: ~}, prod: {}}\n",

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/internal/doccomment"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
@@ -70,6 +72,7 @@ func Schema() ([]byte, error) {
 
 	defs := root.Definitions
 	describeRules(defs, rules)
+	maps.Copy(defs, dashboards.SchemaDefinitions())
 	ownRulesAreWhole(root)
 	property(root, "application").Pattern = namePattern.String()
 	severities := property(root, "severities")

@@ -37,6 +37,7 @@ func TestSchemaIsUpToDate(t *testing.T) {
 // What a schema cannot tell: a name that is given twice, in a text or between
 // environments, and what one value means for another.
 var beyondSchema = []string{
+	"a graph of nothing known", "a table of no query",
 	"empty file", "syntax", "key given twice", "threshold without end", // no JSON at all
 	"no contract file",
 	"an environment takes the services away", "no services", "no services, in three environments",
@@ -70,6 +71,7 @@ var beyondSchema = []string{
 	"no thresholds", "thresholds on two sides", "a threshold that is taken away", "fewer periods than the rule's own datapoints",
 	"a metric without what it is made of", "a mute without end", "a mute that says nothing",
 	// What a contract has.
+	"null that takes nothing away, in an environment and a service",
 	"a condition on no field", "a count of no event", "a metric that its contract cannot bind", "a rule of a service that its contract cannot bind",
 	"no event of a rule that ships", "no event of a rule that ships, of which something is said", "no event of a rule that ships, in an environment",
 	"no unit of time", "findings without personal data", "console with alarms of a service",

@@ -5,8 +5,10 @@ import (
 
 	"github.com/invopop/jsonschema"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/retention"
@@ -18,6 +20,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Alarms]():
 		return refTo(alarmsSchema)
+	case reflect.TypeFor[dashboards.Layout]():
+		return refTo(dashboards.LayoutSchema)
 	case reflect.TypeFor[Metrics]():
 		return refTo(metricsSchema)
 	case reflect.TypeFor[quantity.Duration]():
@@ -63,7 +67,7 @@ func describeListeners(s *jsonschema.Schema) {
 	}
 	property(s, "email").Items.Pattern = notify.EmailPattern.String()
 	property(s, "topic").Pattern = notify.TopicPattern.String()
-	property(s, "actions").MaxItems = number(notify.MaxActions - 1)
+	property(s, "actions").MaxItems = number(cloudwatch.MaxAlarmActions - 1)
 	property(s, "actions").Items.Pattern = notify.ActionPattern.String()
 	webhook := property(s, "webhooks").Items
 	property(webhook, "url").Pattern = notify.WebhookPattern.String()

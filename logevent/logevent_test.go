@@ -430,3 +430,42 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The beginning of each input is shown before there are events of it, unpacked,
+// and read again afterwards.
+func TestHead(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write([]byte("zipped\n"))
+	z.Close()
+	long := strings.Repeat("line\n", 100_000)
+	s, err := Open([]Input{Bytes("a", []byte("one\ntwo\n")), Bytes("b", packed.Bytes()), Bytes("c", nil), Bytes("d", []byte(long))}, Options{BatchSize: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heads [4]string
+	s.Head(func(input int, format Format, head []byte) {
+		if format != Raw {
+			t.Errorf("input %d is %s", input, format)
+		}
+		heads[input] = string(head)
+	})
+	events := 0
+	err = Process(context.Background(), s, 3, func() func(*Batch) int {
+		return func(b *Batch) int {
+			n := 0
+			for e := range b.Events() {
+				if n++; heads[e.Input] == "" {
+					t.Errorf("an event of input %d comes before its head", e.Input)
+				}
+			}
+			return n
+		}
+	}, func(n int) error { events += n; return nil })
+	if err != nil || events != 100_003 {
+		t.Errorf("%d events, %v", events, err)
+	}
+	if heads[0] != "one\ntwo\n" || heads[1] != "zipped\n" || heads[2] != "" || heads[3] != long[:64<<10] {
+		t.Errorf("%.20q", heads)
+	}
+}

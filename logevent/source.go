@@ -20,6 +20,7 @@ type Source struct {
 	inputs  []Input
 	options Options
 	formats []Format
+	head    func(input int, format Format, head []byte)
 }
 
 // Open prepares inputs to be read by Process. Nothing is opened yet.
@@ -46,6 +47,11 @@ func (s *Source) Names() []string {
 
 // Formats returns the format of each input that was read.
 func (s *Source) Formats() []Format { return s.formats }
+
+// Head sets a function that is called with the beginning of each input, 64 KiB at
+// most, before there is a batch of the input, and while others may still be
+// worked on. It must not keep the text.
+func (s *Source) Head(look func(input int, format Format, head []byte)) { s.head = look }
 
 // Process reads a source to its end. Each of the workers gets a function from
 // newWorker, which makes a result of a batch; fold gets the results in the
@@ -182,6 +188,13 @@ func (sp *splitter) input(index int, in Input) error {
 		}
 	}
 	sp.source.formats = append(sp.source.formats, format)
+	if sp.source.head != nil {
+		head, err := peek(r)
+		if err != nil {
+			return fail(err)
+		}
+		sp.source.head(index, format, head)
+	}
 	if format == AWS {
 		return sp.documents(index, in, r)
 	}
@@ -310,10 +323,19 @@ func exportStream(path string) []byte {
 // detectSize is how much of an input tells its format.
 const detectSize = 64 << 10
 
+// peek is the beginning of an input, which is still to be read.
+func peek(r *bufio.Reader) ([]byte, error) {
+	head, err := r.Peek(detectSize)
+	if err == io.EOF || err == bufio.ErrBufferFull {
+		err = nil
+	}
+	return head, err
+}
+
 // detect finds out a format.
 func detect(r *bufio.Reader) (Format, error) {
-	head, err := r.Peek(detectSize)
-	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+	head, err := peek(r)
+	if err != nil {
 		return "", err
 	}
 	text := bytes.TrimLeft(head, " \t\r\n\ufeff")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"runtime"
 
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
 )
@@ -19,6 +20,10 @@ type Options struct {
 	// LogGroup is the log group of events that do not say theirs. Default:
 	// none.
 	LogGroup string
+	// Log says of which kind the log is. Default: that is found out, by the log
+	// group and the form of each event, and by the first lines of each input of
+	// raw lines.
+	Log *discovery.Format
 }
 
 // Answer is what a query puts out, and how the reading went.
@@ -57,6 +62,16 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 		workers = runtime.GOMAXPROCS(0)
 	}
 	home := []byte(o.LogGroup)
+	// An input's own is set before there are events of it.
+	formats := make([]*discovery.Format, len(source.Names()))
+	for i := range formats {
+		formats[i] = o.Log
+	}
+	source.Head(func(input int, format logevent.Format, head []byte) {
+		if format == logevent.Raw {
+			formats[input] = o.Log.Sniff(head)
+		}
+	})
 	answer := &Answer{}
 	err := logevent.Process(ctx, source, workers,
 		func() func(*logevent.Batch) result {
@@ -66,6 +81,9 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 				var event engine.Event
 				for e := range b.Events() {
 					event = Event(e)
+					if event.Format = formats[e.Input]; event.Format.IsHeader(e.Message) {
+						continue
+					}
 					if len(event.Group) == 0 {
 						event.Group = home
 					}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
@@ -86,5 +87,44 @@ func TestNoLogGroup(t *testing.T) {
 	answer, err := ask(t, "SOURCE '/a' | stats count()", "line\n", Options{LogGroup: "/a"})
 	if got := first(t, answer, err); got != "1" {
 		t.Errorf("%s events", got)
+	}
+}
+
+// The first lines of raw input tell of all of it, in every batch: each input has
+// its own format. A record is a log event, whatever it looks like.
+func TestHeader(t *testing.T) {
+	flows := "version action bytes\n" + strings.Repeat("5 REJECT 1\n", 1000)
+	lambda := "START RequestId: 1 Version: 1\n" + strings.Repeat(`text {"bytes": 2}`+"\n", 1000)
+	record := `{"logGroup": "/flows", "message": "version action bytes"}` + "\n" + `{"logGroup": "/flows", "message": "5 REJECT 1"}` + "\n"
+	for _, test := range []struct {
+		inputs []string
+		log    *discovery.Format
+		want   string
+	}{
+		{[]string{flows}, nil, "1000 | 1000"},
+		{[]string{flows + "version action bytes\n"}, nil, "1000 | 1000"},
+		{[]string{lambda}, nil, "1001 | 2000"},
+		{[]string{flows, lambda, flows, "text\n"}, nil, "3002 | 4000"},
+		{[]string{"version action bytes\ntext\n"}, &discovery.Format{Kind: discovery.JSON}, "2 | "},
+		{[]string{record}, nil, "2 | "},
+	} {
+		for _, workers := range []int{1, 4} {
+			program, err := engine.Compile(insights.MustParse("stats count(*) as n, sum(bytes) as b"), engine.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var inputs []logevent.Input
+			for _, text := range test.inputs {
+				inputs = append(inputs, logevent.Bytes("text", []byte(text)))
+			}
+			source, err := logevent.Open(inputs, logevent.Options{BatchSize: 64})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer, err := Run(context.Background(), program, source, Options{Workers: workers, Log: test.log})
+			if got := first(t, answer, err); got != test.want {
+				t.Errorf("%.60q, with %d workers: %s, want %s", test.inputs, workers, got, test.want)
+			}
+		}
 	}
 }

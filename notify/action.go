@@ -29,10 +29,6 @@ type Action struct {
 	Region, Account string
 }
 
-// MaxActions is how many things an alarm can do in a state, telling a topic among
-// them (API_PutMetricAlarm).
-const MaxActions = 5
-
 // The forms of actions (API_PutMetricAlarm, AlarmActions).
 var actionForms = []struct {
 	kind    ActionKind

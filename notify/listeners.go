@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // Listeners are who hears of alarms of one severity.
@@ -87,8 +89,8 @@ func (l Listeners) Check() []Mistake {
 			wrong = append(wrong, mistakef(at("actions", i), "%v", err))
 		}
 	}
-	if len(l.Actions) > MaxActions-1 {
-		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm tells its topic and does at most %d more things", MaxActions-1))
+	if len(l.Actions) > cloudwatch.MaxAlarmActions-1 {
+		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm tells its topic and does at most %d more things", cloudwatch.MaxAlarmActions-1))
 	}
 	wrong = append(wrong, twice("email", l.Email)...)
 	wrong = append(wrong, twice("webhooks", l.Webhooks)...)

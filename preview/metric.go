@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -31,7 +32,11 @@ type drawn struct {
 	label  string
 	period time.Duration
 	unit   string
+	// metric that it is; nil of a search and of metric math.
+	metric *replay.Metric
 	series func(*run) ([]labelled, error)
+	// unfed says why nothing feeds its metrics, a sentence each; some are empty.
+	unfed func(*run) []string
 }
 
 type labelled struct {
@@ -59,12 +64,7 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 		if l.Hidden() {
 			continue
 		}
-		d, notes, err := g.line(i)
-		for _, note := range notes {
-			if !slices.Contains(out.Notes, note) {
-				out.Notes = append(out.Notes, note)
-			}
-		}
+		d, err := g.line(i)
 		if err != nil {
 			out.refuse("line %d (%s): %s", i+1, name(l), sentence(err.Error()))
 			continue
@@ -79,6 +79,11 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 		return nil
 	}
 	return func(r *run, out *Widget) {
+		for i, d := range lines {
+			if d.metric != nil {
+				lines[i].unit = r.Unit(d.metric)
+			}
+		}
 		graph := &Graph{Stacked: w.Stacked, Unit: unit(w, lines)}
 		if w.YAxis != nil && w.YAxis.Left != nil {
 			graph.Min, graph.Max = w.YAxis.Left.Min, w.YAxis.Left.Max
@@ -89,6 +94,11 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 			}
 		}
 		for _, d := range lines {
+			for _, note := range d.unfed(r) {
+				if note != "" && !slices.Contains(out.Notes, note) {
+					out.Notes = append(out.Notes, note)
+				}
+			}
 			found, err := d.series(r)
 			if err != nil {
 				out.refuse("%s: %s", d.label, sentence(err.Error()))
@@ -147,36 +157,29 @@ func unit(w *dashboard.Metric, lines []drawn) string {
 }
 
 // line prepares a line that is seen.
-func (g *grapher) line(i int) (drawn, []string, error) {
+func (g *grapher) line(i int) (drawn, error) {
 	l := g.widget.Lines[i]
 	if m := dynamicLabel.FindString(l.Label); m != "" {
-		return drawn{}, nil, fmt.Errorf("the dynamic label %s is not known here", m)
+		return drawn{}, fmt.Errorf("the dynamic label %s is not known here", m)
 	}
 	d := drawn{label: name(l), period: g.period(l)}
 	if err := checkPeriod(d.period); err != nil {
-		return drawn{}, nil, err
+		return drawn{}, err
 	}
 	switch {
 	case l.Expression == "":
 		m, err := g.one(i)
 		if err != nil {
-			return drawn{}, nil, err
+			return drawn{}, err
 		}
-		d.unit = m.Unit
+		d.metric = m
 		d.series = func(r *run) ([]labelled, error) { return []labelled{{d.label, r.Source(m)}}, nil }
-		return d, unfed(m.NoFilter), nil
+		d.unfed = func(r *run) []string { return []string{r.Unfed(m)} }
+		return d, nil
 	case dashboard.IsSearch(l.Expression):
 		return g.search(l, d)
 	}
 	return g.math(i, d)
-}
-
-// unfed is the note on a metric that nothing feeds.
-func unfed(why string) []string {
-	if why == "" {
-		return nil
-	}
-	return []string{why}
 }
 
 func (g *grapher) period(l dashboard.Line) time.Duration {
@@ -192,7 +195,7 @@ func (g *grapher) period(l dashboard.Line) time.Duration {
 
 func checkPeriod(period time.Duration) error {
 	if period < time.Minute || period%time.Minute != 0 || period > 30*24*time.Hour {
-		return fmt.Errorf("the period %v is not known here: whole minutes are, as of all metrics of log events", period)
+		return fmt.Errorf("the period %s is not known here: whole minutes are", quantity.Duration(period))
 	}
 	return nil
 }
@@ -218,23 +221,23 @@ func (g *grapher) one(i int) (*replay.Metric, error) {
 }
 
 // search prepares a line for each metric that a search finds.
-func (g *grapher) search(l dashboard.Line, d drawn) (drawn, []string, error) {
+func (g *grapher) search(l dashboard.Line, d drawn) (drawn, error) {
 	s, err := dashboard.ParseSearch(l.Expression)
 	if err != nil {
-		return drawn{}, nil, err
+		return drawn{}, err
 	}
 	if why := g.elsewhere(cmp.Or(l.Region, g.widget.Region), cmp.Or(l.AccountID, g.widget.AccountID)); why != "" {
-		return drawn{}, nil, errors.New(why)
+		return drawn{}, errors.New(why)
 	}
 	if s.Period != 0 && l.Period == 0 {
 		d.period = s.Period
 	}
 	if err := checkPeriod(d.period); err != nil {
-		return drawn{}, nil, err
+		return drawn{}, err
 	}
 	asked, err := g.replay.Search(g.template, s.Namespace, s.Metric, s.Dimensions, s.Statistic)
 	if err != nil {
-		return drawn{}, nil, err
+		return drawn{}, err
 	}
 	d.unit = asked.Unit
 	d.series = func(r *run) ([]labelled, error) {
@@ -258,21 +261,22 @@ func (g *grapher) search(l dashboard.Line, d drawn) (drawn, []string, error) {
 		}
 		return all, nil
 	}
-	return d, unfed(asked.NoFilter), nil
+	d.unfed = func(r *run) []string { return []string{r.UnfedSearch(asked)} }
+	return d, nil
 }
 
 // result is the id of an expression that has none.
 const result = "result__"
 
 // math prepares metric math over other lines.
-func (g *grapher) math(i int, d drawn) (drawn, []string, error) {
+func (g *grapher) math(i int, d drawn) (drawn, error) {
 	ids := map[string]int{}
 	for j, l := range g.widget.Lines {
 		if l.ID == "" {
 			continue
 		}
 		if _, twice := ids[l.ID]; twice {
-			return drawn{}, nil, fmt.Errorf("two lines have the id %s", l.ID)
+			return drawn{}, fmt.Errorf("two lines have the id %s", l.ID)
 		}
 		ids[l.ID] = j
 	}
@@ -301,10 +305,10 @@ func (g *grapher) math(i int, d drawn) (drawn, []string, error) {
 		return nil
 	}
 	if err := need(i); err != nil {
-		return drawn{}, nil, err
+		return drawn{}, err
 	}
 	var queries []metricmath.Query
-	var notes []string
+	var asked []*replay.Metric
 	metrics := map[string]*replay.Metric{}
 	for _, j := range needed {
 		l := g.widget.Lines[j]
@@ -316,25 +320,23 @@ func (g *grapher) math(i int, d drawn) (drawn, []string, error) {
 		if l.Expression == "" {
 			m, err := g.one(j)
 			if err != nil {
-				return drawn{}, nil, err
+				return drawn{}, err
 			}
 			metrics[id] = m
 			d.period = q.Period
-			if m.NoFilter != "" {
-				notes = append(notes, m.NoFilter)
-			}
+			asked = append(asked, m)
 		}
 		queries = append(queries, q)
 	}
 	set, err := metricmath.NewSet(queries)
 	if err != nil {
-		return drawn{}, nil, errors.New(strings.TrimPrefix(err.Error(), result+": "))
+		return drawn{}, errors.New(strings.TrimPrefix(err.Error(), result+": "))
 	}
 	if rules := set.InsightRules(); len(rules) > 0 {
-		return drawn{}, nil, fmt.Errorf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
+		return drawn{}, fmt.Errorf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
 	}
 	if err := checkPeriod(d.period); err != nil {
-		return drawn{}, nil, err
+		return drawn{}, err
 	}
 	d.series = func(r *run) ([]labelled, error) {
 		sources := map[string]alarm.Source{}
@@ -344,7 +346,14 @@ func (g *grapher) math(i int, d drawn) (drawn, []string, error) {
 		computed, err := alarm.Math(set, sources, nil)
 		return []labelled{{d.label, computed}}, err
 	}
-	return d, notes, nil
+	d.unfed = func(r *run) []string {
+		var all []string
+		for _, m := range asked {
+			all = append(all, r.Unfed(m))
+		}
+		return all
+	}
+	return d, nil
 }
 
 // windows are the periods of the time range, each beginning at a whole multiple

@@ -120,7 +120,7 @@ func TestGraphs(t *testing.T) {
 		`"metrics": [["shop", "Errors", {"stat": "Sum", "label": "ERROR"}]]`:                         "Count ERROR: 08:00=1 08:02=0",
 		`"stat": "Maximum", "metrics": [["shop", "Duration"]]`:                                       "Milliseconds Duration: 08:00=30 08:02=50",
 		`"metrics": [["shop", "Duration"]]`:                                                          "Milliseconds Duration: 08:00=20 08:02=50",
-		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=30",
+		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=29.47", // within the bin of 30
 		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"label": "ms"}}`:                      "ms Duration: 08:00=20 08:02=50",
 		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"showUnits": false}}`:                 "Duration: 08:00=20 08:02=50",
 		`"metrics": [["shop", "Duration"], ["shop", "Errors", {"stat": "Sum"}]]`:                     "Duration: 08:00=20 08:02=50; Errors: 08:00=1 08:02=0",
@@ -138,6 +138,30 @@ func TestGraphs(t *testing.T) {
 		w := board(t, fmt.Sprintf(metricWidget, properties)).Widgets[0]
 		if got := described(w.Graph); got != want || w.Refused != nil || w.Notes != nil {
 			t.Errorf("%s:\n got %s %v %v\nwant %s", properties, got, w.Refused, w.Notes, want)
+		}
+	}
+}
+
+// Graphs show what log events publish themselves, and say what none does.
+func TestEmbeddedMetrics(t *testing.T) {
+	log := `{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"_aws\":{\"Timestamp\":1741680000000,\"CloudWatchMetrics\":[` +
+		`{\"Namespace\":\"shop\",\"Dimensions\":[[\"path\"],[]],\"Metrics\":[{\"Name\":\"Latency\",\"Unit\":\"Milliseconds\"}]}]},\"path\":\"/a\",\"Latency\":[10,30]}"}`
+	for properties, want := range map[string]string{
+		`"metrics": [["shop", "Latency"]]`:                                                           "Milliseconds Latency: 08:00=20 []",
+		`"metrics": [["shop", "Latency", "path", "/a", {"stat": "Sum", "id": "l"}]]`:                 "Milliseconds Latency /a: 08:00=40 []",
+		`"metrics": [["shop", "Latency", {"id": "l", "visible": false}], [{"expression": "l * 2"}]]`: "l * 2: 08:00=40 []",
+		`"metrics": [[{"expression": "SEARCH('{shop,path} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "/a: 08:00=40 []",
+		`"metrics": [["shop", "Latencies"], ["shop", "Errors"]]`:                                     "Latencies:; Errors: 08:00=0 [No metric filter here feeds shop/Latencies, and no log event holds it. Did you mean shop/Latency?]",
+		`"metrics": [["shop", "Nothing", {"id": "l", "visible": false}], [{"expression": "l * 2"}]]`: "l * 2: [No metric filter here feeds shop/Nothing, and no log event holds it.]",
+		`"metrics": [[{"expression": "SEARCH('{shop,user} MetricName=\"Latency\"', 'Sum', 60)"}]]`:   "[Log events publish shop/Latency without dimensions and with (path), and the graph asks for it with (user): another metric, which gets nothing. The search found no metric.]",
+	} {
+		b, err := try(t, fmt.Sprintf(metricWidget, properties), log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := b.Widgets[0]
+		if got := strings.TrimSpace(described(w.Graph) + " " + fmt.Sprint(w.Notes)); got != want || w.Refused != nil {
+			t.Errorf("%s:\n got %s %v\nwant %s", properties, got, w.Refused, want)
 		}
 	}
 }
@@ -236,6 +260,22 @@ func TestTable(t *testing.T) {
 	}
 	if other := b.Widgets[1].Table; other.Total != 0 || other.Scanned != 0 {
 		t.Errorf("%+v", other)
+	}
+}
+
+// A table tells of the fields that no event has, each once, and of no others.
+func TestTableOfNothing(t *testing.T) {
+	b := board(t, `{"type": "log", "properties": {"title": "T", "query": "SOURCE '${Logs}' | filter ispresent(colour) or statsu = 500 | stats max(statsu) as s by status"}},
+		{"type": "log", "properties": {"query": "SOURCE '/other' | fields statsu"}}`)
+	want := []string{"widget 1 (T, at x 0, y 0): no log event has the field statsu: did you mean status?"}
+	var got []string
+	for _, w := range b.Warnings() {
+		if strings.Contains(w, "field") {
+			got = append(got, w)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -40,7 +40,7 @@ func (p *Preview) log(w *dashboard.Log, out *Widget) func(*run, *Widget) {
 			out.refuse("%v", err)
 			return
 		}
-		out.Notes = append(out.Notes, program.Notes()...)
+		out.Notes = append(append(out.Notes, program.Notes()...), answer.Notes()...)
 		out.Table = table(answer)
 	}
 }

@@ -34,6 +34,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/folder"
 )
 
 //go:embed *.cwli
@@ -143,21 +144,18 @@ var all = sync.OnceValue(func() []Query {
 })
 
 // Folder reads the saved queries of a folder, a .cwli file each, in the order of
-// their names. The error joins what is wrong with each file, by its path; the others
-// are returned all the same.
-func Folder(from fs.FS, folder string) ([]Query, error) {
-	entries, err := fs.ReadDir(from, folder)
-	if err != nil {
+// their names. The error joins what is wrong with each file, by its path, and what is
+// named almost as one, such as own.CWLI; the others are returned all the same.
+func Folder(from fs.FS, in string) ([]Query, error) {
+	files, err := folder.Files(from, in, ".cwli")
+	if folder.IsUnread(err) {
 		return nil, fmt.Errorf("the folder of saved queries cannot be read: %w", err)
 	}
 	var all []Query
-	var problems []error
-	for _, entry := range entries {
-		name, is := strings.CutSuffix(entry.Name(), ".cwli")
-		if !is || entry.IsDir() {
-			continue
-		}
-		file := path.Join(folder, entry.Name())
+	problems := []error{err}
+	for _, file := range files {
+		name := strings.TrimSuffix(file, ".cwli")
+		file = path.Join(in, file)
 		source, err := fs.ReadFile(from, file)
 		if err == nil && !validName.MatchString(name) {
 			err = fmt.Errorf("%q is no name of a query: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60", name)

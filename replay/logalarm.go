@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -42,10 +43,6 @@ type scheduled struct {
 // in it. It is in StartQuery, but then a schedule without gaps would count it
 // twice, so here it is not.
 const windowHasEnd = false
-
-// aggregationOrder is what may stand at the end of an aggregation
-// (API_ScheduledQueryConfiguration).
-var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
 
 // rateForm is the only schedule there is: a rate (user guide, alarm-log).
 var rateForm = regexp.MustCompile(`^rate\(([1-9][0-9]{0,8}) (minutes?|hours?|days?)\)$`)
@@ -95,10 +92,10 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	s.start = time.Duration(numbers["StartTimeOffset"] * float64(time.Second))
 	s.end = time.Duration(numbers["EndTimeOffset"] * float64(time.Second))
 	if s.start <= s.end || s.end < 0 {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %v and EndTimeOffset %v: a query begins to look before it ends to", s.start, s.end))
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %s and EndTimeOffset %s: a query begins to look before it ends to", quantity.Duration(s.start), quantity.Duration(s.end)))
 	}
 	if s.start > cloudwatch.MaxScheduledRange {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %v: %v is the most", s.start, cloudwatch.MaxScheduledRange))
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %s: %s is the most", quantity.Duration(s.start), quantity.Duration(cloudwatch.MaxScheduledRange)))
 	}
 	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)
@@ -170,34 +167,12 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	for _, problem := range q.CheckIn(s.class) {
 		return "", fmt.Errorf("QueryString: %w", problem)
 	}
-	if len(a.Aggregation) > cloudwatch.MaxAggregation {
-		return "", fmt.Errorf("AggregationExpression has %d characters, and %d is the most", len(a.Aggregation), cloudwatch.MaxAggregation)
-	}
-	// Its order makes no difference to an alarm.
-	expression := aggregationOrder.ReplaceAllString(a.Aggregation, "")
-	aggregation, err := insights.Parse("stats " + expression)
+	aggregation, err := insights.ParseAggregation(a.Aggregation)
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
-	stats, ok := aggregation.Commands()[0].(*insights.Stats)
-	if !ok || len(aggregation.Commands()) != 1 || len(stats.Items) != 1 {
-		return "", fmt.Errorf("AggregationExpression %q is no aggregation such as count(*) by service", a.Aggregation)
-	}
-	call, ok := stats.Items[0].X.(*insights.Call)
-	if !ok || !alarmFunction(call.Function) {
-		return "", fmt.Errorf("AggregationExpression %q: allowed are %s", a.Aggregation, alarmFunctions())
-	}
-	if len(stats.By) > cloudwatch.MaxAggregatedBy {
-		return "", fmt.Errorf("AggregationExpression is by %d fields, and %d is the most", len(stats.By), cloudwatch.MaxAggregatedBy)
-	}
-	for _, by := range stats.By {
-		if _, ok := by.X.(*insights.Field); !ok {
-			return "", fmt.Errorf("AggregationExpression is by %s; allowed are fields", insights.Format(by.X))
-		}
-		s.byName = append(s.byName, by.Name())
-	}
-	s.by = len(stats.By)
-	if len(call.Args) == 1 && call.Function == "count" {
+	s.byName, s.by = aggregation.ByNames, len(aggregation.By)
+	if call := aggregation.Call; len(call.Args) == 1 && call.Function == "count" {
 		_, all := call.Args[0].(*insights.Star)
 		s.counts = !all
 	}
@@ -205,7 +180,7 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if !hasLimit(q) {
 		limited = fmt.Sprintf("| limit %d\n", defaultLimit)
 	}
-	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + expression)
+	whole, err := insights.Parse(q.String() + "\n" + limited + "| stats " + aggregation.Text)
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
@@ -215,24 +190,6 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 		return unsupported.Summary(), nil
 	}
 	return "", err
-}
-
-// alarmFunction reports whether an alarm can aggregate by a function.
-func alarmFunction(name string) bool {
-	f, ok := insights.FindFunction(name)
-	return ok && f.Alarm
-}
-
-// alarmFunctions lists the functions by which an alarm can aggregate.
-func alarmFunctions() string {
-	var names []string
-	for _, f := range insights.Functions() {
-		if f.Alarm {
-			names = append(names, f.Name)
-		}
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // defaultLimit is how many rows a query puts out without a limit.

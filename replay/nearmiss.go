@@ -341,8 +341,8 @@ func failures(f *filterpattern.Finding) []string {
 	if f == nil || f.Matched {
 		return nil
 	}
-	if len(f.Operands) == 0 {
-		return []string{f.Reason}
+	if f.Reason != "" || len(f.Operands) == 0 {
+		return []string{f.Reason} // that of a column is the reason of its parts
 	}
 	var all []string
 	for _, operand := range f.Operands {

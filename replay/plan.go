@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/nearest"
@@ -26,18 +27,29 @@ type plan struct {
 	programs []*engine.Program
 	// metrics that alarms look at, and those that are read out.
 	metrics map[metricKey]*metric
-	notes   []string
+	// searches for metrics that are read out.
+	searches []embeddedSearch
+	notes    []string
 }
 
 // metric is a metric that an alarm looks at.
 type metric struct {
 	index int
-	// values says that a statistic needs the values themselves.
-	values bool
+	// histogram says that a statistic needs one, and growing that an alarm looks
+	// at datapoints that are not complete.
+	histogram, growing bool
 	// fedBy are the filters that publish to it. A log group feeds its own
 	// metric of incoming events.
 	fedBy      []*filter
 	fedByGroup bool
+}
+
+// series returns an empty time series of the metric.
+func (m *metric) series() *alarm.Series {
+	if m.growing {
+		return alarm.NewGrowingSeries(resolution, m.histogram)
+	}
+	return alarm.NewSeries(resolution, m.histogram)
 }
 
 // group is a log group: what is done with each of its events.
@@ -50,6 +62,13 @@ type group struct {
 	// incoming are the metrics that count its events, and bytes those that add
 	// up their lengths.
 	incoming, bytes []int
+	// emfInvalid and emfBroken are the metrics that count its events whose own
+	// metrics are lost.
+	emfInvalid, emfBroken []int
+	// scopes are the templates that have it or look at it, and silentClass is its
+	// class if its events publish no metrics of their own.
+	scopes      []metricKey
+	silentClass string
 	// named are the fields that the filters' conditions name. In the matcher,
 	// they stand behind those that every group has: see fields.go.
 	named []filterpattern.Selector
@@ -78,8 +97,12 @@ type filter struct {
 	dimensions  []dimension
 	byDimension map[string][]int
 	// searched says that somebody reads out all metrics that the dimensions
-	// make, and searchedValues that a statistic needs the values themselves.
-	searched, searchedValues bool
+	// make, and searchedHistogram that a statistic needs a histogram.
+	searched, searchedHistogram bool
+
+	// unnamed is a value or a dimension that the delimited pattern does not name.
+	// CloudWatch makes such a filter, and it publishes nothing.
+	unnamed *filterpattern.Selector
 
 	// conditions are the pattern's parts, for near misses.
 	conditions []condition
@@ -101,7 +124,9 @@ func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 	var problems []error
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {
-			p.group(scoped(t, view.Name))
+			g := p.group(scoped(t, view.Name))
+			g.declare(t)
+			g.classify(view.Class)
 			if view.DataProtection {
 				p.notes = append(p.notes, fmt.Sprintf("%s: %s has a data protection policy. Filters see masked values;"+
 					" here they see what the events hold.", t.Stack, view.LogicalID))
@@ -109,6 +134,11 @@ func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 		}
 		for _, view := range t.MetricFilters() {
 			if err := p.addFilter(t, view); err != nil {
+				problems = append(problems, err)
+			}
+		}
+		for _, view := range t.SubscriptionFilters() {
+			if err := p.checkSubscription(t, view); err != nil {
 				problems = append(problems, err)
 			}
 		}
@@ -153,6 +183,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	p.filters = append(p.filters, f)
 	g := p.group(scoped(t, view.LogGroup))
 	g.filters = append(g.filters, f)
+	g.declare(t)
 	if view.Undecided {
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
 			t.Stack, view.LogicalID, view.Condition))
@@ -185,6 +216,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	if err := f.readDimensions(); err != nil {
 		return fmt.Errorf("%s: MetricTransformations[0].%w", at(t, view.Resource), err)
 	}
+	f.findUnnamed()
 	if _, err := filterpattern.NewMatcher([]filterpattern.Request{f.asked()}); err != nil {
 		return fmt.Errorf("%s: MetricTransformations[0]: %w", at(t, view.Resource), err)
 	}
@@ -192,10 +224,64 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 	return nil
 }
 
+// checkSubscription looks at the pattern of a subscription filter. Where its
+// events go is no part of a replay, but CloudWatch refuses to make one with a
+// pattern that is none.
+func (p *plan) checkSubscription(t *template.Template, view template.SubscriptionFilter) error {
+	for _, u := range view.Unresolved {
+		if u.Property == "FilterPattern" {
+			return nil // only the deployment knows it
+		}
+	}
+	pattern, err := filterpattern.Parse(view.Pattern)
+	if err != nil {
+		return fmt.Errorf("%s: FilterPattern: %w", at(t, view.Resource), err)
+	}
+	for _, text := range warningsOf(pattern) {
+		p.notes = append(p.notes, fmt.Sprintf("%s: the subscription filter %s: %s", t.Stack, view.LogicalID, text))
+	}
+	return nil
+}
+
+// warningsOf returns what is suspicious in a pattern, a sentence each.
+func warningsOf(pattern filterpattern.Pattern) []string {
+	var all []string
+	for _, w := range pattern.Warnings() {
+		all = append(all, fmt.Sprintf("%s: %s; %s.", pattern.Source()[w.Offset:w.Offset+w.Length], w.Message, w.Hint))
+	}
+	return all
+}
+
+// findUnnamed finds a name that the delimited pattern does not give. The service
+// took [kind,value] with the value $missing, and published nothing.
+func (f *filter) findUnnamed() {
+	if f.pattern.Kind() != filterpattern.KindDelimited {
+		return
+	}
+	var wanted []filterpattern.Selector
+	if f.selector != nil {
+		wanted = append(wanted, *f.selector)
+	}
+	for _, d := range f.dimensions {
+		wanted = append(wanted, d.selector)
+	}
+	for _, s := range wanted {
+		_, position := strconv.Atoi(s.Path())
+		named := func(other filterpattern.Selector) bool { return other.Path() == s.Path() }
+		if !s.IsJSON() && position != nil && !slices.ContainsFunc(f.pattern.Fields(), named) {
+			f.unnamed = &s
+			return
+		}
+	}
+}
+
 // asked is what the filter asks of an event: its pattern, its value if that is
 // a field, and its dimensions.
 func (f *filter) asked() filterpattern.Request {
 	r := filterpattern.Request{Pattern: f.pattern}
+	if f.unnamed != nil {
+		return r
+	}
 	if f.selector != nil {
 		r.Values = append(r.Values, *f.selector)
 	}
@@ -270,14 +356,14 @@ func (f *filter) readDimensions() error {
 	return nil
 }
 
-// watch returns the metric of that identity, which an alarm looks at.
-func (p *plan) watch(k metricKey, needsValues bool) *metric {
+// watch returns the metric of that identity, which somebody looks at.
+func (p *plan) watch(k metricKey, needsHistogram bool) *metric {
 	m := p.metrics[k]
 	if m == nil {
 		m = &metric{index: len(p.metrics)}
 		p.metrics[k] = m
 	}
-	m.values = m.values || needsValues
+	m.histogram = m.histogram || needsHistogram
 	return m
 }
 
@@ -310,9 +396,14 @@ func (p *plan) feed(k metricKey) {
 			continue
 		}
 		m.fedByGroup = true
-		if k.name == cloudwatch.IncomingBytes {
+		switch k.name {
+		case cloudwatch.IncomingBytes:
 			g.bytes = append(g.bytes, m.index)
-		} else {
+		case emfValidationErrors:
+			g.emfInvalid = append(g.emfInvalid, m.index)
+		case emfParsingErrors:
+			g.emfBroken = append(g.emfBroken, m.index)
+		default:
 			g.incoming = append(g.incoming, m.index)
 		}
 	}
@@ -356,8 +447,17 @@ func (p *plan) feeders(k metricKey) []*filter {
 // (user guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 const logsNamespace = "AWS/Logs"
 
+// The metrics of events whose embedded metrics are lost.
+const (
+	emfValidationErrors = "EMFValidationErrors"
+	emfParsingErrors    = "EMFParsingErrors"
+)
+
 // logsMetrics are those of them that log events make, with their units.
-var logsMetrics = map[string]string{cloudwatch.IncomingLogEvents: "Count", cloudwatch.IncomingBytes: "Bytes"}
+var logsMetrics = map[string]string{
+	cloudwatch.IncomingLogEvents: "Count", cloudwatch.IncomingBytes: "Bytes",
+	emfValidationErrors: "None", emfParsingErrors: "None",
+}
 
 // eventOverhead is what PutLogEvents counts for each log event beside its text,
 // in bytes (API_PutLogEvents). That the metric IncomingBytes counts it, too, is
@@ -386,8 +486,9 @@ func compareKeys(a, b metricKey) int {
 }
 
 // explainNoFilter says why no filter feeds a metric that somebody, such as "The
-// alarm", asks for.
-func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string) string {
+// alarm", asks for. The embedded ones are the metrics that log events hold
+// themselves, which are others.
+func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string, embedded ...string) string {
 	name := m.Namespace + "/" + m.MetricName
 	want := key(t, m.Namespace, m.MetricName, nil)
 	var others []string
@@ -415,6 +516,10 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who stri
 		}
 	}
 	because := fmt.Sprintf("No metric filter here feeds %s.", name)
+	if len(embedded) > 0 {
+		because = fmt.Sprintf("No metric filter here feeds %s, and no log event holds it.", name)
+		others = append(others, embedded...)
+	}
 	if m.Namespace == logsNamespace {
 		because = fmt.Sprintf("The events are of no log group that %s counts here.", name)
 	} else if meant := nearest.Name(name, others); meant != "" {

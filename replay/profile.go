@@ -106,10 +106,7 @@ func (p *profile) meant(c condition) string {
 			holding = append(holding, path)
 		}
 	}
-	if meant := nearest.Name(own, holding); meant != "" {
-		return meant
-	}
-	if meant := alike(own, holding); meant != "" {
+	if meant := nearest.Path(own, holding); meant != "" {
 		return meant
 	}
 	if comparison, ok := c.expr.(*filterpattern.Comparison); ok && comparison.Operator == filterpattern.Equal {
@@ -123,25 +120,4 @@ func (p *profile) meant(c condition) string {
 // holds says whether a pattern matches any sampled event.
 func (p *profile) holds(pattern filterpattern.Pattern) bool {
 	return slices.ContainsFunc(p.objects, func(o object) bool { return pattern.Match([]byte(o.message)) })
-}
-
-// alike returns the first path whose last name and the other's begin or end
-// with one another: level and levelname, duration_ms and request_duration_ms.
-func alike(own string, paths []string) string {
-	name := lastName(own)
-	for _, path := range paths {
-		other := lastName(path)
-		short, long := name, other
-		if len(short) > len(long) {
-			short, long = long, short
-		}
-		if len(short) >= 3 && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short)) {
-			return path
-		}
-	}
-	return ""
-}
-
-func lastName(path string) string {
-	return strings.ToLower(path[strings.LastIndex(path, ".")+1:])
 }

@@ -17,9 +17,10 @@ import (
 type Metric struct {
 	metric    *metric
 	statistic alarm.Statistic
-	// NoFilter says in a sentence why nothing feeds it; empty if something does.
-	NoFilter string
-	// Unit of what feeds it, such as Milliseconds; empty without one.
+	template  *template.Template
+	asked     template.Metric
+	// Unit of the filter or log group that feeds it, such as Milliseconds; empty
+	// without one.
 	Unit string
 }
 
@@ -40,7 +41,7 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 	k := key(t, m.Namespace, m.MetricName, m.Dimensions)
 	k.unit = m.Unit
 	_, known := r.plan.metrics[k]
-	out := &Metric{metric: r.plan.watch(k, statistic.NeedsValues()), statistic: statistic}
+	out := &Metric{metric: r.plan.watch(k, statistic.NeedsHistogram()), statistic: statistic, template: t, asked: m}
 	if !known {
 		r.plan.feed(k)
 	}
@@ -49,8 +50,6 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 		out.Unit = logsMetrics[m.MetricName]
 	case len(out.metric.fedBy) > 0:
 		out.Unit = out.metric.fedBy[0].to.Unit
-	default:
-		out.NoFilter = r.plan.explainNoFilter(t, m, "The graph")
 	}
 	return out, nil
 }
@@ -71,11 +70,11 @@ func (p *plan) feedRefused(t *template.Template, namespace, name string) error {
 // their values: see [Replay.Search].
 type Search struct {
 	filters   []*filter
+	embedded  int // among the plan's searches
 	statistic alarm.Statistic
-	// NoFilter says in a sentence why nothing feeds such metrics; empty if
-	// something does.
-	NoFilter string
-	// Unit of what feeds them; empty without one.
+	template  *template.Template
+	asked     template.Metric
+	// Unit of the filters that feed them; empty without one.
 	Unit string
 }
 
@@ -92,20 +91,18 @@ func (r *Replay) Search(t *template.Template, namespace, name string, dimensions
 	if err := r.plan.feedRefused(t, namespace, name); err != nil {
 		return nil, err
 	}
-	out := &Search{statistic: parsed}
 	asked := template.Metric{Namespace: namespace, MetricName: name}
 	for _, d := range dimensions {
 		asked.Dimensions = append(asked.Dimensions, template.Dimension{Name: d})
 	}
+	out := &Search{statistic: parsed, template: t, asked: asked, embedded: len(r.plan.searches)}
+	r.plan.searches = append(r.plan.searches, embeddedSearch{nameOf(asked), key(t, namespace, name, nil), parsed.NeedsHistogram()})
 	for _, f := range r.plan.feeders(key(t, namespace, name, nil)) {
 		if len(f.dimensions) != len(dimensions) || len(dimensions) > 0 && !f.mayFeed(dimensionKey(asked.Dimensions)) {
 			continue
 		}
-		f.searched, f.searchedValues = true, f.searchedValues || parsed.NeedsValues()
+		f.searched, f.searchedHistogram = true, f.searchedHistogram || parsed.NeedsHistogram()
 		out.filters, out.Unit = append(out.filters, f), f.to.Unit
-	}
-	if out.filters == nil {
-		out.NoFilter = r.plan.explainNoFilter(t, asked, "The graph")
 	}
 	return out, nil
 }
@@ -156,11 +153,52 @@ func (r *Report) Source(m *Metric) alarm.Source {
 	return r.readout.gathered.metrics[m.metric.index].Of(m.statistic)
 }
 
+// Unit returns the unit of what a metric that was asked for got; empty if it has
+// none, or several.
+func (r *Report) Unit(m *Metric) string {
+	g := r.readout.gathered
+	if m.Unit != "" || !g.embedded.fed[m.metric.index] {
+		return m.Unit
+	}
+	if listed := g.embedded.metrics[nameOf(m.asked)]; listed != nil && len(listed.units) == 1 {
+		return listed.units[0]
+	}
+	return ""
+}
+
+// Unfed says in a sentence why nothing feeds a metric that was asked for; empty
+// if something does, whether it published anything or not.
+func (r *Report) Unfed(m *Metric) string {
+	g := r.readout.gathered
+	if len(m.metric.fedBy) > 0 || m.metric.fedByGroup || g.embedded.fed[m.metric.index] {
+		return ""
+	}
+	return g.explainUnfed(r.readout.plan, m.template, m.asked, "The graph")
+}
+
+// UnfedSearch says in a sentence why nothing feeds the metrics that a search
+// looks for; empty if something does.
+func (r *Report) UnfedSearch(s *Search) string {
+	g := r.readout.gathered
+	if len(s.filters) > 0 || len(g.embedded.found[s.embedded]) > 0 {
+		return ""
+	}
+	return g.explainUnfed(r.readout.plan, s.template, s.asked, "The graph")
+}
+
 // Found returns the metrics that a search found, in the order of their
 // dimensions' values. It is an error if there are more than CloudWatch lets a
 // filter make.
 func (r *Report) Found(s *Search) ([]Found, error) {
 	merged := map[string]*alarm.Series{}
+	embedded := &r.readout.gathered.embedded
+	if embedded.many[s.embedded] {
+		return nil, fmt.Errorf("log events make more than %d metrics of %s/%s", cloudwatch.MaxDimensionTuples, s.asked.Namespace, s.asked.MetricName)
+	}
+	for k, found := range embedded.found[s.embedded] {
+		merged[k] = alarm.NewSeries(highResolution, s.statistic.NeedsHistogram())
+		merged[k].Merge(found)
+	}
 	for _, f := range s.filters {
 		got := &r.readout.gathered.filters[f.index]
 		if len(got.tuples) > cloudwatch.MaxDimensionTuples {
@@ -168,9 +206,9 @@ func (r *Report) Found(s *Search) ([]Found, error) {
 		}
 		for _, k := range slices.Sorted(maps.Keys(got.found)) {
 			if merged[k] == nil {
-				merged[k] = alarm.NewSeries(resolution, f.searchedValues)
+				merged[k] = alarm.NewSeries(highResolution, f.searchedHistogram)
 			}
-			merged[k].Merge(got.found[k])
+			merged[k].Merge(got.found[k].Refine(highResolution))
 		}
 	}
 	var all []Found

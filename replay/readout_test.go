@@ -91,7 +91,7 @@ func TestReadOut(t *testing.T) {
 			want := map[*Metric]string{
 				metric("shop", "Errors", "Sum"):                                                     "1 0",
 				metric("shop", "Errors", "SampleCount"):                                             "1 3",
-				metric("shop", "Duration", "p50", template.Dimension{Name: "status", Value: "200"}): "- 10",
+				metric("shop", "Duration", "p50", template.Dimension{Name: "status", Value: "200"}): "- 10.834705943388393", // the end of the bin of 10
 				metric("AWS/Logs", "IncomingLogEvents", "Sum", group):                               "1 3",
 				// 17, and 22 and 22 and 21 bytes, and what PutLogEvents adds to each.
 				metric("AWS/Logs", "IncomingBytes", "Sum", group): fmt.Sprint(17+26, " ", 22+22+21+3*26),
@@ -121,8 +121,8 @@ func TestReadOut(t *testing.T) {
 				t.Fatal(err)
 			}
 			for m, want := range want {
-				if got := values(report.Source(m)); got != want || m.NoFilter != "" {
-					t.Errorf("%v: %s %s, want %s", m.statistic, got, m.NoFilter, want)
+				if got := values(report.Source(m)); got != want || report.Unfed(m) != "" {
+					t.Errorf("%v: %s %s, want %s", m.statistic, got, report.Unfed(m), want)
 				}
 			}
 			found, err := report.Found(search)
@@ -185,14 +185,32 @@ func TestReadOutOfNothing(t *testing.T) {
 		}
 	}
 	m, err := r.Metric(templates[0], template.Metric{Namespace: "shop", MetricName: "Error", Statistic: "Sum"})
-	if err != nil || m.NoFilter != "No metric filter here feeds shop/Error. Did you mean shop/Errors?" {
-		t.Errorf("%+v, %v", m, err)
+	if err != nil {
+		t.Fatal(err)
 	}
 	s, err := r.Search(templates[0], "shop", "Errors", []string{"status"}, "Sum")
-	if err != nil || !strings.HasPrefix(s.NoFilter, "The graph asks for shop/Errors with dimensions, and Errors publishes it without") {
-		t.Errorf("%+v, %v", s, err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if s, err := r.Search(templates[0], "shop", "Errors", nil, "Sum"); err != nil || s.NoFilter != "" || !reflect.DeepEqual(s.filters, r.plan.filters[:1]) {
-		t.Errorf("%+v, %v", s, err)
+	fed, err := r.Search(templates[0], "shop", "Errors", nil, "Sum")
+	if err != nil || !reflect.DeepEqual(fed.filters, r.plan.filters[:1]) {
+		t.Fatalf("%+v, %v", fed, err)
+	}
+	source, err := logevent.Open(readoutInput(), logevent.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := r.Run(context.Background(), source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if why := report.Unfed(m); why != "No metric filter here feeds shop/Error. Did you mean shop/Errors?" {
+		t.Error(why)
+	}
+	if why := report.UnfedSearch(s); !strings.HasPrefix(why, "The graph asks for shop/Errors with dimensions, and Errors publishes it without") {
+		t.Error(why)
+	}
+	if why := report.UnfedSearch(fed); why != "" {
+		t.Error(why)
 	}
 }

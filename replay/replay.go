@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch/emf"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/logevent"
@@ -47,6 +48,8 @@ type Replay struct {
 	only, home string
 	workers    int
 	matched    matchedOnce
+	// targets are the metrics that events may publish to themselves.
+	targets map[string][]target
 }
 
 // New prepares templates for a replay. The error tells, each with its file and
@@ -68,6 +71,13 @@ func New(templates []*template.Template, o Options) (*Replay, error) {
 // chooseHome finds the log group of events that do not say theirs.
 func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 	withFilters := r.plan.withFilters()
+	if len(withFilters) == 0 {
+		// What is left are the metrics that events hold themselves.
+		withFilters = slices.Sorted(maps.Keys(r.plan.groups))
+	}
+	if len(withFilters) == 0 {
+		withFilters = []string{cmp.Or(name, anyLogGroup)}
+	}
 	if name == "" {
 		if len(withFilters) == 1 {
 			r.home = withFilters[0]
@@ -92,6 +102,10 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 	r.home = r.only
 	return nil
 }
+
+// anyLogGroup is what the log group of events that do not say theirs is called
+// where the templates name none.
+const anyLogGroup = "(a log group)"
 
 // withFilters returns the log groups that metric filters and the queries of
 // alarms look at.
@@ -140,14 +154,16 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 	if err != nil {
 		return nil, fmt.Errorf("the contract's fields: %w", err)
 	}
+	r.targets = r.plan.targets()
 	all := r.newGathered()
+	all.inputs = source.Names()
 	for _, program := range r.plan.programs {
 		all.queries = append(all.queries, program.Run())
 		all.queryErrors = append(all.queryErrors, nil)
 	}
 	err = logevent.Process(ctx, source, r.workers,
 		func() func(*logevent.Batch) *gathered {
-			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event()}
+			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event(), emf: emf.NewReader()}
 			for _, q := range all.queries {
 				w.queries = append(w.queries, q.Worker())
 			}
@@ -164,6 +180,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 	if err != nil {
 		return nil, err
 	}
+	all.refine()
 	return all, nil
 }
 
@@ -187,12 +204,13 @@ func (g *gathered) inRange() error {
 
 func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
-		Filters: []Filter{},
-		Input:   r.input(g),
-		Alarms:  r.runAlarms(g),
-		Unread:  r.unread(g),
-		Notes:   append([]string{}, r.plan.notes...),
-		readout: readout{r.plan, g, map[int]answer{}},
+		Filters:  []Filter{},
+		Input:    r.input(g),
+		Alarms:   r.runAlarms(g),
+		Unread:   r.unread(g),
+		Notes:    append(append([]string{}, r.plan.notes...), g.embeddedNotes()...),
+		Embedded: r.embeddedMetrics(g),
+		readout:  readout{r.plan, g, map[int]answer{}},
 	}
 	for _, f := range r.plan.filters {
 		report.Filters = append(report.Filters, r.filter(f, g))
@@ -231,6 +249,11 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 	}
 	if from != nil {
 		out.Events = from.events
+	}
+	out.Warnings = warningsOf(f.pattern)
+	if s := f.unnamed; s != nil {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%s: the pattern names no field %s, so that the filter publishes nothing;"+
+			" name it in the pattern, or count: $1 is the first field.", s, s.Path()))
 	}
 	if f.refused != "" {
 		return out

@@ -111,6 +111,10 @@ func TestNearMiss(t *testing.T) {
 			[]string{"None of the 1 event fits; of the nearest: the event has 2 fields, and the pattern wants 3 at least."}, "", "1 2",
 		},
 		{
+			"conditions in parentheses", `[a, (b = 4* || b = 5*) && b != 404]`, []string{"x", "x 404", "x 200"},
+			[]string{`None of the 3 events fits; of the nearest: b is "404".`}, "", "x 404",
+		},
+		{
 			"a field of another value", `[a, b = 5*]`, []string{"x 404", "x"},
 			[]string{`None of the 2 events fits; of the nearest: b is "404".`}, "", "x 404",
 		},
@@ -143,6 +147,56 @@ const alarmOn = `
       ComparisonOperator: GreaterThanThreshold, Threshold: %s, TreatMissingData: notBreaching, %s}
 `
 
+// What is suspicious in a pattern is told, whether it matches or not.
+func TestWarnings(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		want    []string
+	}{
+		{"?disk full", []string{"?disk: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own."}},
+		{"[ERROR]", []string{`ERROR: ERROR is the name of a field here, and the pattern matches every event;` +
+			` write "ERROR" for events with that text, or [w1 = "ERROR", ...] for those that start with it.`}},
+		{"?disk ?full", nil},
+	} {
+		_, _, report := run(t, templateOf(t, filterOf(c.pattern, `MetricValue: "1"`, "")), Options{}, records("disk", "full"), 0)
+		if got := report.Filters[0].Warnings; !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", c.pattern, got, c.want)
+		}
+	}
+	_, _, report := run(t, templateOf(t, filterOf("[a, b]", `MetricValue: $c`, "")), Options{}, records("x 1"), 0)
+	want := []string{"$c: the pattern names no field c, so that the filter publishes nothing; name it in the pattern, or count: $1 is the first field."}
+	if got := report.Filters[0].Warnings; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// CloudWatch makes no subscription filter with a pattern that is none.
+func TestSubscriptionFilters(t *testing.T) {
+	source := `
+Resources:
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties: {LogGroupName: /shop, FilterPattern: %s, DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f"}
+` + strings.TrimPrefix(filterOf("x", `MetricValue: "1"`, ""), "\nResources:\n")
+	if _, err := New(templateOf(t, fmt.Sprintf(source, `'?"a"b'`)), Options{}); err == nil ||
+		!strings.Contains(err.Error(), "shop.yaml: Ship: FilterPattern: filter pattern, line 1, column 5: a term ends here") {
+		t.Errorf("%v", err)
+	}
+	for pattern, want := range map[string][]string{
+		`"?a b"`:         {"shop: the subscription filter Ship: ?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own."},
+		`""`:             {},
+		`!Ref Elsewhere`: {},
+	} {
+		r, err := New(templateOf(t, fmt.Sprintf(source, pattern)+"\nParameters: {Elsewhere: {Type: String}}\n"), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(r.plan.notes, want) {
+			t.Errorf("%s: %q", pattern, r.plan.notes)
+		}
+	}
+}
+
 // What a match publishes.
 func TestPublish(t *testing.T) {
 	for _, c := range []struct {
@@ -152,9 +206,17 @@ func TestPublish(t *testing.T) {
 		values                                                    *Values
 	}{
 		{"a value of a field", "{ $.ms = * }", "MetricValue: $.ms", "Maximum", "6", "",
-			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 7.5", &Values{"$.ms", 2, 2, 0}},
+			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 9", &Values{"$.ms", 3, 1, 0}},
+		{"a number in a string", "{ $.ms = * }", "MetricValue: $.ms", "Sum", "10", "",
+			[]string{`{"ms":"11.5"}`, `{"ms":"fast"}`, `{"ms":"1 2"}`, `{"ms":""}`}, "ALARM 11.5", &Values{"$.ms", 1, 3, 0}},
 		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
 			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
+		{"a column that has no name", "[ip, ms]", "MetricValue: $sm", "Sum", "0", "",
+			[]string{"a 5"}, "OK", &Values{"$sm", 0, 1, 0}},
+		{"a dimension that has no name", "[ip, ms]", "MetricValue: $ms, Dimensions: [{Key: IP, Value: $pi}]", "Sum", "0", "Dimensions: [{Name: IP, Value: a}]",
+			[]string{"a 5"}, "OK, ${Filter} matched events, but none with the alarm's dimensions, or with a number.", &Values{"$ms", 0, 1, 0}},
+		{"a column by its number", "[ip, ...]", "MetricValue: $2", "Sum", "0", "",
+			[]string{"a 5"}, "ALARM 5", &Values{"$2", 1, 0, 0}},
 		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",
 			[]string{"x", "y", "z"}, "ALARM 3", nil},
 		{"nothing for what has no number, not even the default", "{ $.ms = * }", "MetricValue: $.ms, DefaultValue: 1", "SampleCount", "0", "",
@@ -282,7 +344,7 @@ Resources:
   Terms: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: 'a',
     MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: "1", Dimensions: [{Key: A, Value: $.a}]}]}}
   Value: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: '[a, b]',
-    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: $c}]}}
+    MetricTransformations: [{MetricNamespace: shop, MetricName: B, MetricValue: "$.c"}]}}
   Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: shop, MetricName: X, Statistic: Sum, Period: 45,
     EvaluationPeriods: 1, DatapointsToAlarm: 2, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
   Statistic: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: shop, MetricName: X, Statistic: Total, Period: 60,
@@ -300,7 +362,7 @@ Resources:
 		"Both: MetricTransformations[0].MetricValue: a filter with dimensions takes no default value",
 		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms takes none",
 		"Value: MetricTransformations[0]: ",
-		"the pattern names no field c",
+		"the pattern is not JSON, so events have no such field",
 		"Alarm: a Period of 45s is not allowed",
 		"DatapointsToAlarm is 2",
 		`Statistic: there is no statistic "Total"`,

@@ -12,8 +12,11 @@ import (
 type Report struct {
 	Input   Input    `json:"input"`
 	Filters []Filter `json:"filters"`
-	Alarms  []Alarm  `json:"alarms"`
-	Unread  Unread   `json:"unread"`
+	// Embedded are the metrics that log events hold themselves, by namespace,
+	// name and dimensions.
+	Embedded []EmbeddedMetric `json:"embedded"`
+	Alarms   []Alarm          `json:"alarms"`
+	Unread   Unread           `json:"unread"`
 	// Notes are what else must be known to trust the report, a sentence each.
 	Notes []string `json:"notes"`
 
@@ -72,6 +75,9 @@ type Filter struct {
 	Example string `json:"example,omitempty"`
 	// Alarms are the names of the alarms that look at its metric.
 	Alarms []string `json:"alarms"`
+	// Warnings are what CloudWatch takes in the pattern but what most likely does
+	// not do what its author thinks, a sentence each.
+	Warnings []string `json:"warnings,omitempty"`
 	// NearMiss says why nothing matched; nil where something did.
 	NearMiss *NearMiss `json:"nearMiss,omitempty"`
 	// Refused says why the filter was not replayed; empty if it was. An alarm

@@ -188,7 +188,9 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	}
 	k := key(w.stack, m.Namespace, m.MetricName, m.Dimensions)
 	k.unit = m.Unit
-	w.metrics = append(w.metrics, p.watch(k, statistic.NeedsValues()))
+	watched := p.watch(k, statistic.NeedsHistogram())
+	watched.growing = watched.growing || w.config.Period < resolution
+	w.metrics = append(w.metrics, watched)
 	w.statistics = append(w.statistics, statistic)
 	w.ids = append(w.ids, id)
 	w.looks = append(w.looks, m)
@@ -454,11 +456,15 @@ func (r *runner) noData(w *watcher) string {
 	var reasons []string
 	for i, m := range w.metrics {
 		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
-		if len(m.fedBy) == 0 && !m.fedByGroup {
-			reasons = append(reasons, r.plan.explainNoFilter(w.stack, w.looks[i], "The alarm"))
+		if r.g.metrics[m.index].Count() > 0 {
 			continue
 		}
-		if r.g.metrics[m.index].Count() > 0 {
+		if r.g.embedded.fed[m.index] {
+			reasons = append(reasons, fmt.Sprintf("Log events publish nothing but summaries to %s, and CloudWatch has no percentiles of such.", name))
+			continue
+		}
+		if len(m.fedBy) == 0 && !m.fedByGroup {
+			reasons = append(reasons, r.g.explainUnfed(r.plan, w.stack, w.looks[i], "The alarm"))
 			continue
 		}
 		if m.fedByGroup {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/emf"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
@@ -30,6 +31,10 @@ type gathered struct {
 	// homeless is how many events name no log group, where there is no one
 	// group that they must be of.
 	homeless int64
+	// embedded is what events in the embedded metric format publish.
+	embedded embedded
+	// inputs are the names of those that events are of; nil in a batch.
+	inputs []string
 }
 
 // groupEvents is what came from a log group.
@@ -52,10 +57,10 @@ type filterEvents struct {
 
 // newGathered returns an empty one.
 func (r *Replay) newGathered() *gathered {
-	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters))}
+	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters)), embedded: newEmbedded(r.plan)}
 	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
 	for _, m := range r.plan.metrics {
-		g.metrics[m.index] = alarm.NewSeries(resolution, m.values)
+		g.metrics[m.index] = m.series()
 	}
 	for i, f := range r.plan.filters {
 		g.filters[i].misses = newMisses(f)
@@ -78,6 +83,8 @@ type worker struct {
 	// queries take in the events that alarms' queries read.
 	queries []*engine.Worker
 	queried engine.Event
+	// emf reads embedded metrics.
+	emf *emf.Reader
 }
 
 // matchedOnce tells of each filter whether it ever matched. As long as it has
@@ -166,6 +173,7 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	if w.current != nil {
 		got = w.filter(g, e, d)
 	}
+	w.embed(g, e, d.IsJSON())
 	if d.IsJSON() {
 		w.into.json++
 		name := w.names.nameOf(d)
@@ -237,6 +245,10 @@ func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) 
 
 // publish gives a match to the filter's metrics.
 func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent.Event, d *filterpattern.Event) {
+	if f.unnamed != nil {
+		into.missing++
+		return
+	}
 	value, next := f.number, 0
 	if f.selector != nil {
 		var ok bool
@@ -268,7 +280,7 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 		g.metrics[i].Add(e.Time, value)
 	}
 	if f.searched {
-		if s := into.series(w.key, f.searchedValues); s != nil {
+		if s := into.series(w.key, f.searchedHistogram); s != nil {
 			s.Add(e.Time, value)
 		}
 	}
@@ -276,13 +288,13 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 
 // series is the time series of values of dimensions that somebody reads out;
 // nil if there are too many.
-func (f *filterEvents) series(key []byte, values bool) *alarm.Series {
+func (f *filterEvents) series(key []byte, histogram bool) *alarm.Series {
 	s := f.found[string(key)]
 	if s == nil && len(f.found) < cloudwatch.MaxDimensionTuples {
 		if f.found == nil {
 			f.found = map[string]*alarm.Series{}
 		}
-		s = alarm.NewSeries(resolution, values)
+		s = alarm.NewSeries(resolution, histogram)
 		f.found[string(key)] = s
 	}
 	return s
@@ -331,6 +343,7 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	for i, s := range other.metrics {
 		g.metrics[i].Merge(s)
 	}
+	g.embedded.merge(&other.embedded, plan)
 	for i, p := range other.parts {
 		if g.queryErrors[i] == nil {
 			g.queryErrors[i] = g.queries[i].Merge(p)
@@ -347,13 +360,13 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 		into.tally.merge(&from.tally)
 	}
 	for i := range other.filters {
-		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedValues)
+		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedHistogram)
 	}
 }
 
-func (f *filterEvents) merge(other *filterEvents, values bool) {
+func (f *filterEvents) merge(other *filterEvents, histogram bool) {
 	for key, from := range other.found {
-		if s := f.series([]byte(key), values); s != nil {
+		if s := f.series([]byte(key), histogram); s != nil {
 			s.Merge(from)
 		}
 	}

@@ -3,11 +3,11 @@ package stacks
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/internal/regular"
 )
 
 // New makes the logging stacks of a configuration: those of the environment of
@@ -46,7 +46,7 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 // is synthesized. The CDK CLI hands it over itself; without the CLI an app has
 // to be given it, or it synthesizes something else.
 func Context(path string) (map[string]any, error) {
-	data, err := os.ReadFile(path)
+	data, err := regular.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the feature flags: %w", err)
 	}

@@ -44,7 +44,8 @@ func (s *stack) read(document map[string]json.RawMessage, given map[string]strin
 		// In JSON, none is an empty list.
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
 		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
-		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, scheduled: []ScheduledQuery{}, containers: []Container{}, topics: []Topic{}, others: []TypeCount{},
+		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, scheduled: []ScheduledQuery{}, containers: []Container{}, topics: []Topic{},
+		channels: []Channel{}, others: []TypeCount{},
 		source: s,
 	}
 	if text, ok := document["Description"]; ok {
@@ -74,6 +75,8 @@ func (s *stack) view(t *Template, r *resource) {
 		t.logGroups = append(t.logGroups, readLogGroup(s.reader(r)))
 	case metricFilterType:
 		t.metricFilters = append(t.metricFilters, readMetricFilter(s.reader(r)))
+	case subscriptionFilterType:
+		t.subscriptionFilters = append(t.subscriptionFilters, readSubscriptionFilter(s.reader(r)))
 	case alarmType:
 		t.alarms = append(t.alarms, readAlarm(s.reader(r)))
 	case compositeAlarmType:
@@ -92,13 +95,15 @@ func (s *stack) view(t *Template, r *resource) {
 		t.containers = append(t.containers, readContainers(s.reader(r))...)
 	case topicType:
 		t.topics = append(t.topics, readTopic(s.reader(r)))
+	case slackType, teamsType:
+		t.channels = append(t.channels, readChannel(s.reader(r)))
 	}
 }
 
 func (t *Template) countOther(typ string) {
 	switch typ {
 	case logGroupType, metricFilterType, alarmType, compositeAlarmType, logAlarmType, insightRuleType,
-		savedQueryType, dashboardType, scheduledQueryType, taskDefinitionType, topicType:
+		savedQueryType, dashboardType, scheduledQueryType, taskDefinitionType, topicType, slackType, teamsType:
 		return
 	}
 	for i := range t.others {

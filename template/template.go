@@ -16,19 +16,21 @@ type Template struct {
 	// Description is the template's own; empty if it has none.
 	Description string
 
-	logGroups     []LogGroup
-	metricFilters []MetricFilter
-	alarms        []Alarm
-	composites    []CompositeAlarm
-	logAlarms     []LogAlarm
-	insightRules  []InsightRule
-	savedQueries  []SavedQuery
-	dashboards    []Dashboard
-	scheduled     []ScheduledQuery
-	containers    []Container
-	topics        []Topic
-	others        []TypeCount
-	notes         []string
+	logGroups           []LogGroup
+	metricFilters       []MetricFilter
+	subscriptionFilters []SubscriptionFilter
+	alarms              []Alarm
+	composites          []CompositeAlarm
+	logAlarms           []LogAlarm
+	insightRules        []InsightRule
+	savedQueries        []SavedQuery
+	dashboards          []Dashboard
+	scheduled           []ScheduledQuery
+	containers          []Container
+	topics              []Topic
+	channels            []Channel
+	others              []TypeCount
+	notes               []string
 
 	source *stack // for what is read when it is asked for
 }
@@ -79,6 +81,9 @@ func (t *Template) Containers() []Container { return t.containers }
 
 // Topics returns the SNS topics, with who is subscribed to them.
 func (t *Template) Topics() []Topic { return t.topics }
+
+// Channels returns the channels of Slack and Microsoft Teams.
+func (t *Template) Channels() []Channel { return t.channels }
 
 // Others counts, by type, the resources that no other method returns. Nested
 // stacks are among them: what is in those is not looked at.

@@ -99,6 +99,28 @@ func TestCountersAreSummed(t *testing.T) {
 	}
 }
 
+// What CloudWatch computes of a metric can be asked of a filter, and nothing else.
+func TestStatisticsOfAFilter(t *testing.T) {
+	build := func(stack awscdk.Stack, statistic string) {
+		filter := metricfilter.New(stack, "Duration", metricfilter.Props{
+			LogGroup: group(stack), Metric: "Duration", Value: "$.ms", Pattern: filterpattern.MustParse(`{ $.ms = * }`),
+		})
+		alarms.New(stack, "Alarm", alarms.Props{Rule: mine(alarmrules.Metric{Thresholds: above(3)}), Metric: filter.Statistic(statistic, nil)})
+	}
+	for _, statistic := range []string{"Average", "p99.9", "tm99", "TM(10%:90%)", "wm95", "TC(:300)", "ts90", "IQM", "PR(:300)"} {
+		stack := newStack(t)
+		build(stack, statistic)
+		for _, alarm := range synthesize(t, stack).resources(t, "AWS::CloudWatch::Alarm") {
+			if got := watched(t, alarm)[0].Statistic; got != statistic {
+				t.Errorf("%s looks at %s, want %s", alarm.ID, got, statistic)
+			}
+		}
+	}
+	stack := newStack(t)
+	build(stack, "p101")
+	wantMistake(t, stack, `there is no statistic "p101": percentiles go from 0 to 100`)
+}
+
 // aMetric is a metric that an alarm watches.
 type aMetric struct {
 	Namespace, Name, Statistic string

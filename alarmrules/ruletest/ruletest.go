@@ -59,6 +59,8 @@ type Test struct {
 	Contract string
 
 	events, alarms string
+	// contractLine is the file's line that the part contract begins in.
+	contractLine int
 }
 
 // Parse reads a test.
@@ -70,7 +72,7 @@ func Parse(file string, source []byte) (Test, error) {
 		problems = append(problems, fmt.Errorf("%s: the first line must say what it shows", file))
 	}
 	seen := map[string]bool{}
-	for _, part := range archive.Files {
+	for i, part := range archive.Files {
 		if seen[part.Name] {
 			problems = append(problems, fmt.Errorf("%s: there are two parts %q", file, part.Name))
 		}
@@ -84,7 +86,7 @@ func Parse(file string, source []byte) (Test, error) {
 		case "rules":
 			t.Rules = strings.Fields(text)
 		case "contract":
-			t.Contract = text
+			t.Contract, t.contractLine = text, onpreset.Line(archive, i)
 		default:
 			problems = append(problems, fmt.Errorf("%s: there is no part %q: allowed are events, alarms, rules, contract", file, part.Name))
 		}
@@ -120,7 +122,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 		rules = append(rules, others[at])
 	}
 	if t.Contract != "" {
-		c, err := onpreset.Parse(t.File, t.Contract, "guide")
+		c, err := onpreset.Parse(t.File, t.contractLine, t.Contract, "guide")
 		if err != nil {
 			return Outcome{}, err
 		}
@@ -130,11 +132,14 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
+	bound, _ := set.Rule(rule.Name)
+	if err := t.known(bound); err != nil {
+		return Outcome{}, err
+	}
 	report, err := t.replay(ctx, app, set)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
-	bound, _ := set.Rule(rule.Name)
 	outcome := outcomeOf(report, bound)
 	if want := normal(t.alarms); outcome.Got != want {
 		return outcome, fmt.Errorf("%s: the alarms of %s do\n%swant\n%s", t.File, rule.Name, indented(outcome.Got), indented(want))
@@ -241,6 +246,10 @@ func indented(text string) string {
 
 var repeated = regexp.MustCompile(`^(\d+) every (\S+): (.*)$`)
 
+// almostRepeated is a line that is written as one for several events, and is not. As a
+// log event it would be one in plain text, which no application writes.
+var almostRepeated = regexp.MustCompile(`^-?\d+ \w+ \S+: `)
+
 // mostRepeated is how many events one line can stand for.
 const mostRepeated = 100_000
 
@@ -252,6 +261,9 @@ func expand(events string) (string, error) {
 	for n := 1; scanner.Scan(); n++ {
 		line := scanner.Text()
 		m := repeated.FindStringSubmatch(line)
+		if m == nil && almostRepeated.MatchString(line) {
+			return "", fmt.Errorf("events, line %d: %.40q stands for no number of events: write it as 12 every 20s: {…}", n, line)
+		}
 		if m == nil {
 			out.WriteString(line + "\n")
 			continue

@@ -56,10 +56,14 @@ func TestRun(t *testing.T) {
 		{"with a rule that there is not", "-- events --\n" + events + "-- alarms --\n-- rules --\nerror\n", both, `a.txtar: there is no rule "error"`},
 		{"without the rule that it looks at", "-- events --\n" + events + "-- alarms --\n", both, "a.txtar: rule both: any.0: there is no rule \"errors\", or it is off; there are "},
 		{"by another contract", "-- events --\n3 every 10s: {\"timestamp\": \"2025-03-11T08:00:00Z\", \"severity\": \"ERROR\"}\n-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n-- contract --\nextends: guide\nfields: {level: {as: severity}}\n", errors, ""},
-		{"by no contract", "-- events --\n" + events + "-- alarms --\n-- contract --\nextend: guide\n", errors, `a.txtar:2:1: extend: there is no key "extend": did you mean "extends"?`},
+		{"by no contract", "-- events --\n" + events + "-- alarms --\n-- contract --\nextend: guide\n", errors, `a.txtar:7:1: extend: there is no key "extend": did you mean "extends"?`},
+		{"an alarm that there is not", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:01  errors-tickt  ALARM\n\n2025-03-11 08:04 errors-ticket OK\nother not replayed\n", errors,
+			"a.txtar: alarms, line 1: rule errors has no alarm errors-tickt: did you mean errors-ticket? it has errors-ticket\na.txtar: alarms, line 4: rule errors has no alarm other: it has errors-ticket"},
 		{"too often", "-- events --\n100001 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 100001 times: allowed are 1 to 100000"},
 		{"never at all", "-- events --\n0 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 0 times: allowed are 1 to 100000"},
 		{"each so long", "-- events --\n\n5 every day: {}\n-- alarms --\n", errors, `a.txtar: events, line 2: "day" is no length of time: allowed are such as 20s`},
+		{"each so mistyped", "-- events --\n100 evry 1s: {}\n-- alarms --\n", errors, `a.txtar: events, line 1: "100 evry 1s: {}" stands for no number of events: write it as 12 every 20s: {…}`},
+		{"less than never", "-- events --\n-3 every 1s: {}\n-- alarms --\n", errors, `a.txtar: events, line 1: "-3 every 1s: {}" stands for no number of events: write it as 12 every 20s: {…}`},
 		{"each without a time", "-- events --\n5 every 5s: {\"timestamp\": 5}\n-- alarms --\n", errors, `a.txtar: events, line 1: an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

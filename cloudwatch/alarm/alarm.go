@@ -8,6 +8,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // State is the state of an alarm.
@@ -118,9 +119,9 @@ func (c Config) Check() error {
 	seconds := c.Period / time.Second
 	switch {
 	case c.Period%time.Second != 0 || seconds != 10 && seconds != 20 && seconds != 30 && (seconds < 60 || seconds%60 != 0):
-		fail("a Period of %v is not allowed: allowed are 10, 20, 30 and multiples of 60 seconds", c.Period)
+		fail("a Period of %s is not allowed: allowed are 10, 20, 30 and multiples of 60 seconds", quantity.Duration(c.Period))
 	case c.WallClock != nil && !slices.Contains([]time.Duration{60, 300, 3600, 86400, 604800}, seconds):
-		fail("a Period of %v is not allowed with a wall clock window: allowed are 60, 300, 3600, 86400 and 604800 seconds", c.Period)
+		fail("a Period of %s is not allowed with a wall clock window: allowed are 60, 300, 3600, 86400 and 604800 seconds", quantity.Duration(c.Period))
 	}
 	if c.EvaluationPeriods < 1 {
 		fail("EvaluationPeriods is %d: it must be 1 at least", c.EvaluationPeriods)
@@ -133,10 +134,10 @@ func (c Config) Check() error {
 		longest = cloudwatch.MaxEvaluationRange
 	}
 	if length := c.Period * time.Duration(c.EvaluationPeriods); c.EvaluationPeriods > 0 && length > longest {
-		fail("Period × EvaluationPeriods is %v: %v is the most", length, longest)
+		fail("Period × EvaluationPeriods is %s: %s is the most", quantity.Duration(length), quantity.Duration(longest))
 	}
 	if c.WarmUp.Length < 0 || c.WarmUp.Length > cloudwatch.MaxWarmUp {
-		fail("a warm-up of %v is not allowed: %v is the most", c.WarmUp.Length, cloudwatch.MaxWarmUp)
+		fail("a warm-up of %s is not allowed: %s is the most", quantity.Duration(c.WarmUp.Length), quantity.Duration(cloudwatch.MaxWarmUp))
 	}
 	return errors.Join(problems...)
 }

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -263,6 +261,23 @@ func TestHighResolution(t *testing.T) {
 	}
 }
 
+// An alarm with periods under a minute on a metric of minutes sees a minute grow,
+// in the period in which the minute starts, and nothing before it was logged.
+func TestGrowingMinute(t *testing.T) {
+	s := NewGrowingSeries(time.Minute, false)
+	for _, second := range []int64{35, 55, 60 + 5} {
+		s.Add(at("08:01").UnixMilli()+second*1000, 1)
+	}
+	c := Config{Comparison: AtLeast, Threshold: 2, Period: 20 * time.Second, EvaluationPeriods: 1, DatapointsToAlarm: 1, MissingData: NotBreaching}
+	got := c.Run(s.Of(statistic(t, "Sum")), at("08:00"), at("08:05"))
+	if show(got.Transitions) != "08:00:10 OK, 08:02 ALARM, 08:02:10 OK 1" || got.Datapoints != 5 || len(got.Breaches) != 1 {
+		t.Errorf("%s, %d datapoints, %+v", show(got.Transitions), got.Datapoints, got.Breaches)
+	}
+	if why := got.Transitions[1].Reason; !strings.HasSuffix(why, "the newest is missing, and 2 of 08:01 to 08:01:20 still counts") {
+		t.Error(why)
+	}
+}
+
 // Days on a clock are as long as they are there, and weeks begin on Monday.
 func TestWallClockDays(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
@@ -300,57 +315,14 @@ func TestCheck(t *testing.T) {
 		{func(c *Config) { c.Period, c.WallClock = 2*time.Minute, &WallClock{time.UTC} }, "wall clock"},
 		{func(c *Config) { c.DatapointsToAlarm = 4 }, "from 1 to EvaluationPeriods, 3"},
 		{func(c *Config) { c.EvaluationPeriods = 0 }, "it must be 1 at least"},
-		{func(c *Config) { c.EvaluationPeriods, c.Period = 300, 5*time.Minute }, "24h0m0s is the most"},
-		{func(c *Config) { c.EvaluationPeriods, c.Period = 169, time.Hour }, "168h0m0s is the most"},
-		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "48h0m0s is the most"},
+		{func(c *Config) { c.EvaluationPeriods, c.Period = 300, 5*time.Minute }, "24h is the most"},
+		{func(c *Config) { c.EvaluationPeriods, c.Period = 169, time.Hour }, "168h is the most"},
+		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "48h is the most"},
 	} {
 		config := good
 		c.change(&config)
 		if err := config.Check(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v, want %s", err, c.want)
-		}
-	}
-}
-
-func TestStatistics(t *testing.T) {
-	s := NewSeries(time.Minute, true)
-	for i := range 100 {
-		s.Add(at("08:00").UnixMilli(), float64(i+1))
-	}
-	twice := NewSeries(time.Minute, true)
-	for i := range 100 {
-		twice.Add(at("08:00").UnixMilli(), 2*float64(i+1))
-	}
-	if d := statistic(t, "IQM").of(twice.between(Window{at("08:00"), at("08:01")})); d.Value != 101 {
-		t.Errorf("the mean of the middle half is %v", d.Value)
-	}
-	for _, c := range []struct {
-		name string
-		want float64
-	}{
-		{"SampleCount", 100}, {"Sum", 5050}, {"Average", 50.5}, {"Minimum", 1}, {"Maximum", 100},
-		{"p50", 50}, {"p95", 95}, {"p99.5", 100}, {"p0", 1}, {"p100", 100},
-		{"tm90", 45.5}, {"TM(10%:90%)", 50.5}, {"TM(150:)", math.NaN()}, {"TM(:10)", 5.5}, {"IQM", 50.5},
-		{"wm90", (45.5*90 + 90*10) / 100}, {"tc90", 90}, {"ts10", 55}, {"TC(10:20)", 10}, {"TS(0%:2%)", 3},
-		{"PR(:25)", 25}, {"PR(50:75)", 25},
-	} {
-		d := statistic(t, c.name).of(s.between(Window{at("08:00"), at("08:01")}))
-		if d.Missing != math.IsNaN(c.want) || !d.Missing && math.Abs(d.Value-c.want) > 1e-9 {
-			t.Errorf("%s is %+v, want %v", c.name, d, c.want)
-		}
-	}
-	for _, name := range []string{"", "sum", "p101", "tm", "TM(:)", "TM(10%:20)", "PR(10%:)", "TM(9:1)", "p-1", "q50"} {
-		if _, err := ParseStatistic(name); err == nil {
-			t.Errorf("%q is taken", name)
-		}
-	}
-	for _, c := range []struct {
-		count   int64
-		percent float64
-		want    bool
-	}{{199, 95, true}, {200, 95, false}, {999, 99, true}, {1000, 99, false}, {19, 50, true}, {99, 10, true}, {100, 10, false}} {
-		if fewSamples(c.count, c.percent) != c.want {
-			t.Errorf("%d values are too few for p%v: %v", c.count, c.percent, !c.want)
 		}
 	}
 }
@@ -367,72 +339,8 @@ func TestBreaches(t *testing.T) {
 	}
 }
 
-// Percentiles are those of the values themselves as long as there are few, and
-// next to them when there are many, negative ones and zeros included.
-func TestPercentiles(t *testing.T) {
-	r := rand.New(rand.NewPCG(3, 4))
-	for _, n := range []int{1, 10, exactValues, exactValues + 1, 20_000} {
-		s := NewSeries(time.Minute, true)
-		var all []float64
-		for i := range n {
-			v := r.NormFloat64() * 1000
-			if i%10 == 0 {
-				v = 0
-			}
-			all = append(all, v)
-			s.Add(at("08:00").UnixMilli()+int64(i%60_000), v)
-		}
-		slices.Sort(all)
-		b := s.between(Window{at("08:00"), at("08:01")})
-		for _, p := range []float64{1, 25, 50, 90, 99.9, 100} {
-			want := all[int(math.Ceil(p/100*float64(n)))-1]
-			got := percentileOf(b, p)
-			if s.Exact() && got != want || math.Abs(got-want) > math.Abs(want)*valueWidth {
-				t.Errorf("p%v of %d values is %v, want %v", p, n, got, want)
-			}
-		}
-		if different := len(slices.Compact(slices.Clone(all))); s.Exact() != (different <= exactValues) {
-			t.Errorf("%d different values are exact: %v", different, s.Exact())
-		}
-		if d := statistic(t, "tc100").of(b); d.Value != float64(n) {
-			t.Errorf("%v of %d values are counted", d.Value, n)
-		}
-	}
-}
-
-// Values that were published in parts make the same series, and its memory does
-// not grow with them.
-func TestMerge(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	whole, merged := NewSeries(time.Minute, true), NewSeries(time.Minute, true)
-	for range 50 {
-		part := NewSeries(time.Minute, true)
-		for range 2000 {
-			when, value := at("08:00").UnixMilli()+int64(r.IntN(600_000)), math.Exp(r.NormFloat64())
-			whole.Add(when, value)
-			part.Add(when, value)
-		}
-		merged.Merge(part)
-	}
-	if whole.Count() != 100_000 || merged.Count() != 100_000 || whole.Exact() || merged.Exact() {
-		t.Errorf("%d and %d values, exact %v and %v", whole.Count(), merged.Count(), whole.Exact(), merged.Exact())
-	}
-	for _, b := range merged.buckets {
-		if len(b.values) > 3*exactValues {
-			t.Errorf("%d values are kept of a minute", len(b.values))
-		}
-	}
-	w := Window{at("08:02"), at("08:07")}
-	for _, name := range []string{"SampleCount", "Sum", "Minimum", "Maximum", "p50", "p95"} {
-		a, b := statistic(t, name).of(whole.between(w)), statistic(t, name).of(merged.between(w))
-		if math.Abs(a.Value/b.Value-1) > 2*valueWidth {
-			t.Errorf("%s is %v whole and %v merged", name, a.Value, b.Value)
-		}
-	}
-}
-
 func TestRule(t *testing.T) {
-	states := map[string]State{"a": StateAlarm, "b": StateOK, "c": StateInsufficientData, "two words": StateAlarm}
+	states := map[string]State{"a": StateAlarm, "b": StateOK, "c": StateInsufficientData, "two words": StateAlarm, `say "hi"`: StateAlarm}
 	for _, c := range []struct {
 		source, text string
 		want         bool
@@ -446,6 +354,20 @@ func TestRule(t *testing.T) {
 		{"INSUFFICIENT_DATA(c)\n  AND\tTRUE", `INSUFFICIENT_DATA("c") AND TRUE`, true},
 		{"FALSE OR (FALSE OR FALSE)", "FALSE OR FALSE OR FALSE", false},
 		{"ALARM(arn:aws:cloudwatch:eu-west-1:1:alarm:a)", `ALARM("arn:aws:cloudwatch:eu-west-1:1:alarm:a")`, false},
+		{`ALARM("say \"hi\"") OR OK("x)")`, `ALARM("say \"hi\"") OR OK("x)")`, true},
+		{`ALARM("C:\logs")`, `ALARM("C:\logs")`, false},
+		{`ALARM(C:\)`, `ALARM(C:\)`, false},
+		{"ALARM('a')", `ALARM("'a'")`, false},
+		{"OK(NOT)", `OK("NOT")`, false},
+		{"AT_LEAST(1,ALARM,(a,b))", `AT_LEAST(1, ALARM, ("a", "b"))`, true},
+		{"AT_LEAST(2, ALARM, (a, b, c))", `AT_LEAST(2, ALARM, ("a", "b", "c"))`, false},
+		{`AT_LEAST( 2 , ALARM , ( a , "two words" , c ) )`, `AT_LEAST(2, ALARM, ("a", "two words", "c"))`, true},
+		{"AT_LEAST(2, NOT ALARM, (a, b, c))", `AT_LEAST(2, NOT ALARM, ("a", "b", "c"))`, true},
+		{"AT_LEAST(2, OK, (b, b))", `AT_LEAST(2, OK, ("b", "b"))`, true},
+		{"AT_LEAST(50%, ALARM, (a, b))", `AT_LEAST(50%, ALARM, ("a", "b"))`, true},
+		{"AT_LEAST(51%, ALARM, (a, b))", `AT_LEAST(51%, ALARM, ("a", "b"))`, false},
+		{"AT_LEAST(34%, INSUFFICIENT_DATA, (a, b, c))", `AT_LEAST(34%, INSUFFICIENT_DATA, ("a", "b", "c"))`, false},
+		{"NOT AT_LEAST(2, ALARM, (a, b)) AND ALARM(a)", `NOT AT_LEAST(2, ALARM, ("a", "b")) AND ALARM("a")`, true},
 	} {
 		r, err := ParseRule(c.source)
 		if err != nil {
@@ -469,7 +391,26 @@ func TestRule(t *testing.T) {
 		{"ALARM()", "no alarm's name"},
 		{"ALARM a", "in parentheses"},
 		{"NOT", "the rule ends too early"},
-		{"AT_LEAST(2, ALARM, (a, b, c))", "AT_LEAST is not supported"},
+		{"ALARM(two words)", "words is unexpected here"},
+		{"ALARM(a,b)", ", is unexpected here"},
+		{`ALARM(say"hi")`, `" is unexpected here`},
+		{`ALARM("a\")`, "never closed"},
+		{`ALARM("")`, "no alarm's name"},
+		{"at_least(1, ALARM, (a))", "write AT_LEAST"},
+		{"AT_LEAST(0, ALARM, (a, b))", "from 1 to as many alarms as follow, 2, and not 0"},
+		{"AT_LEAST(3, ALARM, (a, b))", "from 1 to as many alarms as follow, 2, and not 3"},
+		{"AT_LEAST(-1, ALARM, (a, b))", "takes a whole number"},
+		{"AT_LEAST(99999999999999999999, ALARM, (a, b))", "takes a whole number"},
+		{"AT_LEAST(1.5, ALARM, (a, b))", "a comma is expected after a whole number"},
+		{"AT_LEAST(0%, ALARM, (a, b))", "from 1% to 100%, not 0%"},
+		{"AT_LEAST(101%, ALARM, (a, b))", "from 1% to 100%, not 101%"},
+		{"AT_LEAST(50.5%, ALARM, (a, b))", "a comma is expected after a whole number"},
+		{"AT_LEAST(1, BOGUS, (a))", "BOGUS is unexpected here"},
+		{"AT_LEAST(1, ALARM, a)", "the alarms are expected"},
+		{"AT_LEAST(1, ALARM, ())", "no alarm's name"},
+		{"AT_LEAST(1, ALARM, (a b))", "b is unexpected here"},
+		{"AT_LEAST(1, ALARM, (a)", "ends too early"},
+		{"AT_LEAST 1", "1 is unexpected here"},
 		{"AND ALARM(a)", "AND is unexpected here"},
 		{strings.Repeat("(", 300), "nested too deeply"},
 		{"FALSE OR " + strings.Repeat("TRUE OR ", 2000) + "TRUE", "16013 characters"},
@@ -478,8 +419,8 @@ func TestRule(t *testing.T) {
 			t.Errorf("%.40s: %v, want %s", c.source, err, c.want)
 		}
 	}
-	r, _ := ParseRule("ALARM(b) OR OK(a) OR ALARM(b)")
-	if !slices.Equal(r.Alarms(), []string{"b", "a"}) {
+	r, _ := ParseRule("ALARM(b) OR OK(a) OR AT_LEAST(1, OK, (b, c))")
+	if !slices.Equal(r.Alarms(), []string{"b", "a", "c"}) {
 		t.Errorf("alarms %q", r.Alarms())
 	}
 }
@@ -561,6 +502,7 @@ func TestComposite(t *testing.T) {
 
 func FuzzRule(f *testing.F) {
 	f.Add(`ALARM("a b") AND NOT (OK(c) OR FALSE)`)
+	f.Add(`AT_LEAST(50%, NOT OK, ("a\"b", c\))`)
 	f.Fuzz(func(t *testing.T, source string) {
 		r, err := ParseRule(source)
 		if err != nil {

@@ -43,9 +43,10 @@ type ruleGroup struct {
 }
 
 // ParseRule reads a rule: the functions ALARM, OK and INSUFFICIENT_DATA of an
-// alarm's name or ARN, quoted or not, TRUE and FALSE, joined by AND, OR and NOT
-// and grouped by parentheses. NOT binds tighter than AND, and AND tighter than
-// OR. The error is an *Error.
+// alarm's name or ARN, AT_LEAST of several, TRUE and FALSE, joined by AND, OR and
+// NOT and grouped by parentheses. NOT binds tighter than AND, and AND tighter
+// than OR. A name with blanks, commas, parentheses or quotation marks stands in
+// quotation marks, where \" is one. The error is an *Error.
 func ParseRule(source string) (Rule, error) {
 	p := &ruleParser{src: source}
 	if n := len([]rune(source)); n > cloudwatch.MaxCompositeRule {
@@ -85,7 +86,14 @@ func (n ruleState) holds(state func(string) State) bool { return state(n.alarm) 
 func (n ruleState) text(string) string                  { return fmt.Sprintf("%s(%s)", n.state, quoted(n.alarm)) }
 func (n ruleState) alarms(to []string) []string         { return append(to, n.alarm) }
 
-func quoted(name string) string { return `"` + name + `"` }
+// quoted returns a name as a rule has it. In quotation marks it cannot end in a
+// backslash, which would make the last of them one of the name's.
+func quoted(name string) string {
+	if strings.HasSuffix(name, `\`) {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `\"`) + `"`
+}
 
 func (n ruleConstant) holds(func(string) State) bool { return bool(n) }
 func (n ruleConstant) text(string) string            { return strings.ToUpper(fmt.Sprint(bool(n))) }
@@ -148,7 +156,7 @@ func (p *ruleParser) word() (string, int) {
 	return p.src[p.pos:end], end
 }
 
-const ruleFunctions = "write ALARM(...), OK(...), INSUFFICIENT_DATA(...), TRUE, FALSE, NOT or a parenthesis"
+const ruleFunctions = "write ALARM(...), OK(...), INSUFFICIENT_DATA(...), AT_LEAST(...), TRUE, FALSE, NOT or a parenthesis"
 
 func (p *ruleParser) unexpected(hint string) error {
 	if p.pos == len(p.src) {
@@ -162,7 +170,7 @@ func (p *ruleParser) unexpected(hint string) error {
 		}
 		word = p.src[p.pos:end]
 	}
-	if upper := strings.ToUpper(word); upper != word && slices.Contains([]string{"AND", "OR", "NOT", "ALARM", "OK", "INSUFFICIENT_DATA", "TRUE", "FALSE"}, upper) {
+	if upper := strings.ToUpper(word); upper != word && slices.Contains([]string{"AND", "OR", "NOT", "ALARM", "OK", "INSUFFICIENT_DATA", "AT_LEAST", "TRUE", "FALSE"}, upper) {
 		hint = "write " + upper
 	}
 	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", word), hint)
@@ -238,10 +246,20 @@ func (p *ruleParser) operand() (ruleNode, error) {
 		return ruleNot{inner}, nil
 	case "ALARM", "OK", "INSUFFICIENT_DATA":
 		p.pos = end
+		if !p.accept('(') {
+			return nil, p.unexpected("the alarm's name stands in parentheses")
+		}
 		name, err := p.name()
-		return ruleState{State(word), name}, err
+		if err != nil {
+			return nil, err
+		}
+		if !p.accept(')') {
+			return nil, p.unexpected(") is expected after the name: quote a name with blanks")
+		}
+		return ruleState{State(word), name}, nil
 	case "AT_LEAST":
-		return nil, p.fail(p.pos, end, "AT_LEAST is not supported", "write out the combinations with AND and OR")
+		p.pos = end
+		return p.quorum()
 	}
 	return nil, p.unexpected(ruleFunctions)
 }
@@ -255,34 +273,32 @@ func (p *ruleParser) accept(c byte) bool {
 	return false
 }
 
-// name reads an alarm's name or ARN in parentheses.
+// name reads an alarm's name or ARN.
 func (p *ruleParser) name() (string, error) {
-	if !p.accept('(') {
-		return "", p.unexpected("the alarm's name stands in parentheses")
-	}
 	p.space()
 	start := p.pos
-	var name string
+	name := ""
 	if p.pos < len(p.src) && p.src[p.pos] == '"' {
-		end := strings.IndexByte(p.src[p.pos+1:], '"')
-		if end < 0 {
+		end := p.pos + 1
+		for end < len(p.src) && (p.src[end] != '"' || p.src[end-1] == '\\') {
+			end++
+		}
+		if end == len(p.src) {
 			return "", p.fail(start, len(p.src), "the name is never closed", `end it with "`)
 		}
-		name = p.src[p.pos+1 : p.pos+1+end]
-		p.pos += end + 2
+		name = strings.ReplaceAll(p.src[p.pos+1:end], `\"`, `"`)
+		p.pos = end + 1
 	} else {
-		end := strings.IndexByte(p.src[p.pos:], ')')
-		if end < 0 {
+		for p.pos < len(p.src) && strings.IndexByte(" \t\r\n(),\"", p.src[p.pos]) < 0 {
+			p.pos++
+		}
+		name = p.src[start:p.pos]
+		if p.pos == len(p.src) {
 			return "", p.fail(start, len(p.src), "the parenthesis is never closed", "write ) after the name")
 		}
-		name = strings.TrimSpace(p.src[p.pos : p.pos+end])
-		p.pos += end
 	}
-	if name == "" || strings.ContainsFunc(name, unicode.IsControl) || strings.Contains(name, `"`) {
+	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
 		return "", p.fail(start, p.pos, "this is no alarm's name", "write the name or the ARN of an alarm")
-	}
-	if !p.accept(')') {
-		return "", p.unexpected(") is expected after the name")
 	}
 	return name, nil
 }

@@ -31,7 +31,8 @@ type Timeline struct {
 	Start, End  time.Time
 	Transitions []Transition
 	// Evaluations is how often it was evaluated, and Datapoints in how many of
-	// them there was a newest datapoint. Breaches are those that breached.
+	// them there was a new datapoint: the newest, or with periods under a minute
+	// one that came or grew late. Breaches are those that breached.
 	Evaluations, Datapoints int
 	Breaches                []Breach
 }
@@ -79,13 +80,17 @@ func (t Timeline) In() map[State]time.Duration {
 	return in
 }
 
+// EvaluationStep is how often alarms with periods under a minute are evaluated
+// (user guide, alarm-evaluation). No alarm is more often.
+const EvaluationStep = 10 * time.Second
+
 // step is how often the alarm is evaluated: every minute; every ten seconds
 // with periods under a minute; every hour if all periods together are longer
 // than a day (user guide, alarm-evaluation).
 func (c Config) step() time.Duration {
 	switch {
 	case c.Period < time.Minute:
-		return 10 * time.Second
+		return EvaluationStep
 	case c.Period*time.Duration(c.EvaluationPeriods) > 24*time.Hour:
 		return time.Hour
 	}
@@ -104,16 +109,17 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 	t := Timeline{Start: from.UTC(), End: to.UTC()}
 	state := StateInsufficientData
 	warm := from.Add(c.WarmUp.Length)
+	seen := map[Window]float64{}
 	for at := from.Truncate(step).Add(step); !at.After(to); at = at.Add(step) {
 		at := at.UTC()
 		windows := c.windows(at)
 		datapoints := source.Datapoints(windows)
 		t.Evaluations++
 		newest := datapoints[len(datapoints)-1]
-		if !newest.Missing {
+		if i := c.newOne(windows, datapoints, from, seen); i >= 0 {
 			t.Datapoints++
-			if c.Breaches(newest.Value) {
-				t.Breaches = append(t.Breaches, Breach{windows[len(windows)-1], newest.Value})
+			if c.Breaches(datapoints[i].Value) {
+				t.Breaches = append(t.Breaches, Breach{windows[i], datapoints[i].Value})
 			}
 		}
 		if at.Before(warm) && (c.WarmUp.Whole || !c.full(datapoints)) {
@@ -134,15 +140,44 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 	return t
 }
 
+// newOne returns which datapoint is new, or -1 if none is: the newest, or else
+// one that was missing, or another, when it was seen before. A datapoint of a
+// minute comes so late for windows of seconds.
+func (c Config) newOne(windows []Window, datapoints []Datapoint, from time.Time, seen map[Window]float64) int {
+	for i := len(datapoints) - 1; i >= 0; i-- {
+		late := i < len(datapoints)-1
+		if late && c.Period >= time.Minute {
+			break
+		}
+		w, d := windows[i], datapoints[i]
+		if before, known := seen[w]; d.Missing || late && (known && before == d.Value || !w.End.After(from)) {
+			continue
+		}
+		if c.Period < time.Minute {
+			seen[w] = d.Value
+		}
+		return i
+	}
+	return -1
+}
+
 // stale says which datapoint counts where the newest is missing.
 func stale(windows []Window, datapoints []Datapoint) string {
 	for i := len(datapoints) - 1; i >= 0; i-- {
 		if d := datapoints[i]; !d.Missing {
 			return fmt.Sprintf("; the newest is missing, and %g of %s to %s still counts",
-				d.Value, windows[i].Start.Format("15:04"), windows[i].End.Format("15:04"))
+				d.Value, clock(windows[i].Start), clock(windows[i].End))
 		}
 	}
 	return ""
+}
+
+// clock returns the time of day, with seconds where they are not zero.
+func clock(t time.Time) string {
+	if t.Second() != 0 {
+		return t.Format(time.TimeOnly)
+	}
+	return t.Format("15:04")
 }
 
 // RunAligned is Run as if the alarm were evaluated only when a period that

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // Scheduled is an alarm on the results of a scheduled query (user guide,
@@ -45,7 +46,7 @@ func (s Scheduled) config() Config {
 func (s Scheduled) Check() error {
 	var problems []error
 	if s.Every < time.Minute || s.Every%time.Minute != 0 {
-		problems = append(problems, fmt.Errorf("ScheduleExpression: a rate is in whole minutes, not %s", s.Every))
+		problems = append(problems, fmt.Errorf("ScheduleExpression: a rate is in whole minutes, not %s", quantity.Duration(s.Every)))
 	}
 	if s.ResultsToEvaluate < 1 || s.ResultsToEvaluate > cloudwatch.MaxLogAlarmResults {
 		problems = append(problems, fmt.Errorf("QueryResultsToEvaluate is from 1 to %d, not %d", cloudwatch.MaxLogAlarmResults, s.ResultsToEvaluate))

@@ -1,29 +1,19 @@
 package alarm
 
 import (
-	"cmp"
-	"maps"
 	"math"
-	"slices"
 	"time"
 )
 
-const (
-	// exactValues is how many different values of a bucket are kept as they
-	// are; further ones are rounded.
-	exactValues = 1000
-	// valueWidth is how wide the intervals are that further values are rounded
-	// to, as a share of the value. Half of it is the largest error.
-	valueWidth = 0.005
-)
-
 // Series is what was published to a metric, by when. It holds what any
-// statistic of any whole number of its buckets needs; its memory depends on how
-// long a time it covers, and not on how many values were published.
+// statistic of any whole number of its datapoints needs; its memory depends on
+// how long a time it covers, and not on how many values were published.
 type Series struct {
-	resolution int64 // milliseconds
-	keep       bool
-	buckets    map[int64]*bucket
+	// resolution is what a datapoint covers, and step how finely it is known
+	// when its values came, both in milliseconds.
+	resolution, step int64
+	keep             bool
+	buckets          map[int64]*bucket
 	// last is the bucket of the value before, as most go into the same, and
 	// from and to are when it starts and ends.
 	last     *bucket
@@ -31,165 +21,113 @@ type Series struct {
 	count    int64
 }
 
-// bucket is what was published in one unit of resolution.
+// bucket is what was published in one step.
 type bucket struct {
 	count         int64
 	sum, min, max float64
-	// few are the values as they came, as long as they are exactValues at
-	// most; then values tells how often each was published. Neither holds
-	// anything where values are not kept.
-	few     []float64
-	values  map[float64]int64
-	rounded bool
+	// bins tells how many values are in each bin of a histogram: see binOf. It
+	// holds nothing where no histogram is kept.
+	bins map[int]int64
 }
 
 // NewSeries returns an empty series. The resolution is a minute for metrics of
 // standard resolution, which is what metric filters and AWS services publish,
-// or a second for high resolution. Values must be kept for statistics that
-// NeedsValues.
-func NewSeries(resolution time.Duration, keepValues bool) *Series {
-	return &Series{resolution: resolution.Milliseconds(), keep: keepValues, buckets: map[int64]*bucket{}}
+// or a second for high resolution. A histogram must be kept for statistics that
+// NeedsHistogram.
+func NewSeries(resolution time.Duration, histogram bool) *Series {
+	return newSeries(resolution, resolution, histogram)
 }
+
+// NewGrowingSeries is NewSeries for an alarm that is evaluated before a
+// datapoint is complete: it sees what of it had been published until then. How
+// far it had grown is known at every whole multiple of EvaluationStep.
+func NewGrowingSeries(resolution time.Duration, histogram bool) *Series {
+	return newSeries(resolution, min(resolution, EvaluationStep), histogram)
+}
+
+func newSeries(resolution, step time.Duration, histogram bool) *Series {
+	return &Series{resolution: resolution.Milliseconds(), step: step.Milliseconds(), keep: histogram, buckets: map[int64]*bucket{}}
+}
+
+func newBucket() *bucket { return &bucket{min: math.Inf(1), max: math.Inf(-1)} }
 
 // Add adds a value that was published at a time, in milliseconds since 1970.
 func (s *Series) Add(unixMilli int64, value float64) {
 	b := s.last
 	if b == nil || unixMilli < s.from || unixMilli >= s.to {
-		b = s.bucket(floorDiv(unixMilli, s.resolution))
+		b = s.bucket(floorDiv(unixMilli, s.step))
 	}
 	s.count++
 	b.count++
 	b.sum += value
 	b.min, b.max = min(b.min, value), max(b.max, value)
 	if s.keep {
-		b.add(value, 1)
+		b.add(binOf(value), 1)
 	}
 }
 
 func (s *Series) bucket(at int64) *bucket {
 	b := s.buckets[at]
 	if b == nil {
-		b = &bucket{min: math.Inf(1), max: math.Inf(-1)}
+		b = newBucket()
 		s.buckets[at] = b
 	}
-	s.last, s.from, s.to = b, at*s.resolution, (at+1)*s.resolution
+	s.last, s.from, s.to = b, at*s.step, (at+1)*s.step
 	return b
 }
 
-// add keeps a value that was published n times.
-func (b *bucket) add(value float64, n int64) {
-	if b.values == nil {
-		if n == 1 && len(b.few) < exactValues {
-			b.few = append(b.few, value)
-			return
-		}
-		b.values = make(map[float64]int64, len(b.few))
-		for _, v := range b.few {
-			b.values[v]++
-		}
-		b.few = nil
+// add counts n values in a bin.
+func (b *bucket) add(bin int, n int64) {
+	if b.bins == nil {
+		b.bins = map[int]int64{}
 	}
-	if _, known := b.values[value]; !known && len(b.values) >= exactValues {
-		b.rounded = true
-		value = rounded(value)
-	}
-	b.values[value] += n
+	b.bins[bin] += n
 }
 
-// rounded returns the middle of the interval that a value is in.
-func rounded(value float64) float64 {
-	if value == 0 {
-		return 0
+// merge adds all of another bucket.
+func (b *bucket) merge(from *bucket) {
+	b.count += from.count
+	b.sum += from.sum
+	b.min, b.max = min(b.min, from.min), max(b.max, from.max)
+	for bin, n := range from.bins {
+		b.add(bin, n)
 	}
-	width := math.Log1p(valueWidth)
-	return math.Copysign(math.Exp(math.Round(math.Log(math.Abs(value))/width)*width), value)
 }
 
-// Merge adds all of another series. To merge in the same order makes the same
-// series, to the last bit.
+// Merge adds all of another series, which was made alike. To merge in the same
+// order makes the same series, to the last bit.
 func (s *Series) Merge(other *Series) {
 	for at, from := range other.buckets {
-		b := s.bucket(at)
-		b.count += from.count
-		b.sum += from.sum
-		b.min, b.max = min(b.min, from.min), max(b.max, from.max)
-		b.rounded = b.rounded || from.rounded
-		if s.keep {
-			b.addAll(from)
-		}
+		s.bucket(at).merge(from)
 	}
 	s.count += other.count
-}
-
-// addAll keeps all values of another bucket, in a fixed order.
-func (b *bucket) addAll(from *bucket) {
-	for _, value := range from.few {
-		b.add(value, 1)
-	}
-	for _, value := range slices.Sorted(maps.Keys(from.values)) {
-		b.add(value, from.values[value])
-	}
-}
-
-// valueCount is a value, and how often it was published.
-type valueCount struct {
-	value float64
-	count int64
-}
-
-// sorted returns the values that were kept, the smallest first.
-func (b *bucket) sorted() []valueCount {
-	all := make([]valueCount, 0, len(b.few)+len(b.values))
-	for _, v := range b.few {
-		all = append(all, valueCount{v, 1})
-	}
-	for v, n := range b.values {
-		all = append(all, valueCount{v, n})
-	}
-	slices.SortFunc(all, func(a, b valueCount) int { return cmp.Compare(a.value, b.value) })
-	return all
 }
 
 // Count is how many values were published.
 func (s *Series) Count() int64 { return s.count }
 
-// Exact says whether every value is kept as it was. If not, statistics that
-// NeedsValues may be off by a quarter of a percent.
-func (s *Series) Exact() bool {
-	for _, b := range s.buckets {
-		if b.rounded {
-			return false
-		}
-	}
-	return true
+// steps returns the first step of the datapoints of a window, and the one behind
+// the last. A datapoint is of the window in which it starts.
+func (s *Series) steps(w Window) (first, end int64) {
+	of := s.resolution / s.step
+	return floorDiv(w.Start.UnixMilli()+s.resolution-1, s.resolution) * of,
+		(floorDiv(w.End.UnixMilli()-1, s.resolution) + 1) * of
 }
 
-// between merges the buckets of a window; nil if nothing was published in it.
-func (s *Series) between(w Window) *bucket {
-	var all *bucket
-	first := floorDiv(w.Start.UnixMilli()+s.resolution-1, s.resolution)
-	last := floorDiv(w.End.UnixMilli()-1, s.resolution)
-	merge := func(b *bucket) {
-		if all == nil {
-			all = &bucket{min: math.Inf(1), max: math.Inf(-1)}
-		}
-		all.count += b.count
-		all.sum += b.sum
-		all.min, all.max = min(all.min, b.min), max(all.max, b.max)
-		all.few = append(all.few, b.few...)
-		for value, n := range b.values {
-			if all.values == nil {
-				all.values = map[float64]int64{}
-			}
-			all.values[value] += n
-		}
-	}
-	for at := first; at <= last; at++ {
+// between merges what a window has of what was published until a time; nil if
+// that is nothing. complete says that no more can come.
+func (s *Series) between(w Window, until time.Time) (all *bucket, complete bool) {
+	first, end := s.steps(w)
+	known := floorDiv(until.UnixMilli(), s.step)
+	for at := first; at < min(end, known); at++ {
 		if b := s.buckets[at]; b != nil {
-			merge(b)
+			if all == nil {
+				all = newBucket()
+			}
+			all.merge(b)
 		}
 	}
-	return all
+	return all, end <= known
 }
 
 func floorDiv(a, b int64) int64 {
@@ -213,13 +151,17 @@ type statisticOf struct {
 	known     map[Window]Datapoint
 }
 
+// Datapoints are those at the end of the last window: later values do not count.
 func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
 	all := make([]Datapoint, len(windows))
 	for i, w := range windows {
 		d, known := s.known[w]
 		if !known {
-			d = s.statistic.of(s.series.between(w))
-			s.known[w] = d
+			b, complete := s.series.between(w, windows[len(windows)-1].End)
+			d = s.statistic.of(b)
+			if complete {
+				s.known[w] = d
+			}
 		}
 		all[i] = d
 	}

@@ -116,9 +116,9 @@ func readBound(text string) (bound, error) {
 // String returns the statistic as alarms have it.
 func (s Statistic) String() string { return s.name }
 
-// NeedsValues says whether it takes every single value to compute, and not just
-// their number, sum and extremes.
-func (s Statistic) NeedsValues() bool { return s.kind >= percentile }
+// NeedsHistogram says whether it is made of a histogram of the values, and not
+// just of their number, sum and extremes.
+func (s Statistic) NeedsHistogram() bool { return s.kind >= percentile }
 
 // of computes the statistic.
 func (s Statistic) of(b *bucket) Datapoint {
@@ -138,25 +138,28 @@ func (s Statistic) of(b *bucket) Datapoint {
 	case maximum:
 		d.Value = b.max
 	case percentile:
-		d.Value = percentileOf(b, s.high.value)
-		d.FewSamples = fewSamples(b.count, s.high.value)
+		return s.percentile(b)
 	default:
 		return s.trimmed(b)
 	}
 	return d
 }
 
-// percentileOf is the least value that is not below the percentage of all. How
-// CloudWatch interpolates is not published; this way the percentile is a value
-// that was there.
-func percentileOf(b *bucket, percent float64) float64 {
-	rank := int64(math.Ceil(percent / 100 * float64(b.count)))
-	for _, v := range b.sorted() {
-		if rank -= v.count; rank <= 0 {
-			return v.value
-		}
+// percentile computes a percentile. With a negative value there is none (user
+// guide, Statistics-definitions), but for the extremes.
+func (s Statistic) percentile(b *bucket) Datapoint {
+	d := Datapoint{FewSamples: fewSamples(b.count, s.high.value)}
+	switch {
+	case s.high.value == 0:
+		d.Value = b.min
+	case s.high.value == 100:
+		d.Value = b.max
+	case b.min < 0:
+		return Datapoint{Missing: true}
+	default:
+		d.Value = b.histogram().percentile(s.high.value)
 	}
-	return b.max
+	return d
 }
 
 // fewSamples says whether a period has too few values for a percentile: 10 / (1
@@ -173,50 +176,56 @@ func fewSamples(count int64, percent float64) bool {
 	return float64(count) < 10/p-1e-9
 }
 
-// trimmed computes the statistics of the values within bounds: above the lower
-// one, up to the upper one (user guide, Statistics-definitions). A percentage
-// stands for the percentile.
+// trimmed computes the statistics of the values within bounds. Those within
+// percentages are none with a negative value, as percentiles are.
 func (s Statistic) trimmed(b *bucket) Datapoint {
-	low, high := math.Inf(-1), math.Inf(1)
-	if s.low.given {
-		low = s.low.value
-		if s.low.percent {
-			low = percentileOf(b, low)
-			if s.low.value == 0 {
-				low = math.Inf(-1)
-			}
+	h := b.histogram()
+	var within []part
+	// cutOff is what the values beyond the bounds add to a winsorized mean.
+	var cutOff float64
+	if s.low.percent || s.high.percent {
+		if b.min < 0 {
+			return Datapoint{Missing: true}
 		}
+		low, high := 0.0, h.count
+		if s.low.given {
+			low = h.rank(s.low.value)
+		}
+		if s.high.given {
+			high = h.rank(s.high.value)
+		}
+		within = h.betweenRanks(low, high)
+		if at := h.at(low); low > 0 {
+			cutOff += low * h.winsorized(at, at.below+at.count-low)
+		}
+		if at := h.at(high); high < h.count {
+			cutOff += (h.count - high) * h.winsorized(at, high-at.below)
+		}
+	} else {
+		low, high := math.Inf(-1), math.Inf(1)
+		if s.low.given {
+			low = s.low.value
+			cutOff += countOf(h.betweenValues(math.Inf(-1), low)) * low
+		}
+		if s.high.given {
+			high = s.high.value
+			cutOff += countOf(h.betweenValues(high, math.Inf(1))) * high
+		}
+		within = h.betweenValues(low, high)
 	}
-	if s.high.given {
-		high = s.high.value
-		if s.high.percent {
-			high = percentileOf(b, high)
-		}
-	}
-	var count int64
-	var total, all float64
-	for _, v := range b.sorted() {
-		value, n := v.value, v.count
-		if s.kind == winsorizedMean {
-			all += min(max(value, low), high) * float64(n)
-		}
-		if value > low && value <= high {
-			count += n
-			total += value * float64(n)
-		}
-	}
+	count := countOf(within)
 	switch s.kind {
 	case winsorizedMean:
-		return Datapoint{Value: all / float64(b.count)}
+		return Datapoint{Value: (sumOf(within) + cutOff) / h.count}
 	case trimmedCount:
-		return Datapoint{Value: float64(count)}
+		return Datapoint{Value: count}
 	case trimmedSum:
-		return Datapoint{Value: total}
+		return Datapoint{Value: sumOf(within)}
 	case percentileRank:
-		return Datapoint{Value: 100 * float64(count) / float64(b.count)}
+		return Datapoint{Value: 100 * count / h.count}
 	}
 	if count == 0 {
 		return Datapoint{Missing: true}
 	}
-	return Datapoint{Value: total / float64(count)}
+	return Datapoint{Value: sumOf(within) / count}
 }

@@ -45,9 +45,11 @@ type Finding struct {
 	// Found is what the event has where a condition looks: one value, or none
 	// or several if its selector has a wildcard.
 	Found []FieldValue
-	// Reason is a sentence, without a full stop; empty where Operands say it.
+	// Reason is a sentence, without a full stop; empty where Operands say it, or
+	// where the part's column does.
 	Reason string
-	// Operands are the parts of a part.
+	// Operands are the parts of a part. Those of a *Column with several
+	// conditions have no Reason of their own.
 	Operands []*Finding
 }
 
@@ -149,6 +151,7 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 			if compared := firstOrder(c.Condition); compared && !isDecimal(v.Text) {
 				f.Reason += ", which is no number"
 			}
+			f.Operands = columnParts(c.Condition, v)
 		}
 		out.Root.Operands = append(out.Root.Operands, f)
 	}
@@ -158,6 +161,22 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 	for i, c := range m.after {
 		add(c, len(fields)-len(m.after)+i)
 	}
+}
+
+// columnParts says which of the conditions on a field hold, if there are several.
+// Their reason is that of the field.
+func columnParts(condition Expr, v FieldValue) []*Finding {
+	g, ok := condition.(*Group)
+	if !ok {
+		return nil
+	}
+	var parts []*Finding
+	for _, operand := range g.Operands {
+		parts = append(parts, &Finding{
+			Node: operand, Source: exprText(operand, true), Matched: columnTest(operand)(v), Operands: columnParts(operand, v),
+		})
+	}
+	return parts
 }
 
 func columnText(c *Column) string {
@@ -180,7 +199,7 @@ func firstOrder(x Expr) bool {
 }
 
 func (x *explainer) expr(e Expr) *Finding {
-	f := &Finding{Node: e, Source: exprText(e)}
+	f := &Finding{Node: e, Source: exprText(e, false)}
 	if g, ok := e.(*Group); ok {
 		n := 0
 		for _, operand := range g.Operands {
@@ -211,9 +230,9 @@ func (x *explainer) expr(e Expr) *Finding {
 	return f
 }
 
-// exprText is a condition in canonical form, without braces.
-func exprText(e Expr) string {
-	p := &printer{}
+// exprText is a condition in canonical form, without braces or brackets.
+func exprText(e Expr, delimited bool) string {
+	p := &printer{delimited: delimited}
 	p.expr(e)
 	return p.String()
 }

@@ -141,7 +141,8 @@ func checkSpans(t *testing.T, p Pattern) {
 			if p.Kind() == KindJSON {
 				again, err = inner.anyOf(inner.operand)
 			} else {
-				return
+				name := selectorIn(n).name
+				again, err = inner.anyOf(func() (Expr, error) { return inner.columnOperand(name) })
 			}
 		default:
 			return
@@ -150,4 +151,12 @@ func checkSpans(t *testing.T, p Pattern) {
 			t.Errorf("%q: %s stands at %v, where %q is (%v)", p.Source(), dump(n), at, text, err)
 		}
 	})
+}
+
+// selectorIn returns the first selector of an expression.
+func selectorIn(e Expr) Selector {
+	if g, ok := e.(*Group); ok {
+		return selectorIn(g.Operands[0])
+	}
+	return selectorOf(e)
 }

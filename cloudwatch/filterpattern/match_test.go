@@ -37,6 +37,14 @@ func TestMatch(t *testing.T) {
 		{"%^status%", "the status", false},
 		{`"say \"no\""`, `they say "no" again`, true},
 
+		// Parentheses on a field of a delimited event.
+		{`[(w1 = "*disk*" || w1 = "*cpu*") && w1 != "*test*"]`, "2025-03-11 the disk is full", true},
+		{`[(w1 = "*disk*" || w1 = "*cpu*") && w1 != "*test*"]`, "a test of the cpu", false},
+		{`[w1 = "*disk*" || w1 = "*cpu*" && w1 != "*test*"]`, "a test of the disk", true},
+		{`[a, (s = 4* || s = 5*) && s != 404, ...]`, "x 503 y", true},
+		{`[a, (s = 4* || s = 5*) && s != 404, ...]`, "x 404 y", false},
+		{`[w1 = "SPACE", w2]`, "SPACE 13", true},
+
 		// A JSON pattern reads one whole object and nothing else.
 		{"{ $.a = 1 }", `{"a":1}`, true},
 		{"{ $.a = 1 }", ` {"a" : 1 } `, true},
@@ -151,7 +159,11 @@ func TestMatch(t *testing.T) {
 func TestValues(t *testing.T) {
 	for _, c := range []struct{ pattern, selector, event, want string }{
 		{"{ $.a = * }", "$.b", `{"a":1,"b":2.50}`, "a number 2.50 = 2.5"},
-		{"{ $.a = * }", "$.b", `{"a":1,"b":"2.5"}`, "a string 2.5"},
+		{"{ $.a = * }", "$.b", `{"a":1,"b":"2.5"}`, "a string 2.5 = 2.5"},
+		{"{ $.a = * }", "$.b", `{"a":1,"b":"-1e3"}`, "a string -1e3 = -1000"},
+		{"{ $.a = * }", "$.b", `{"a":1,"b":"banana"}`, "a string banana"},
+		{"{ $.a = * }", "$.b", `{"a":1,"b":" 2"}`, "a string  2"},
+		{"{ $.a = * }", "$.b", `{"a":1,"b":""}`, "a string "},
 		{"{ $.a = * }", "$.b", `{"a":1,"b":"x\ny"}`, "a string x\ny"},
 		{"{ $.a = * }", "$.b.c[1]", `{"a":1,"b":{"c":[1,-2e3]}}`, "a number -2e3 = -2000"},
 		{"{ $.a = * }", "$.b", `{"a":1}`, "missing "},
@@ -170,6 +182,8 @@ func TestValues(t *testing.T) {
 		{"[]", "$2", "1 2", "a number 2 = 2"},
 		{"[]", "$3", "1 2", "missing "},
 		{"[a, ...]", "$a", "0x10 1", "a string 0x10"},
+		{"[a, b]", "$b", `x "17.5"`, "a number 17.5 = 17.5"},
+		{"[a, b]", "$b", `x "17.5" y`, `a string "17.5" y`},
 	} {
 		s, err := ParseSelector(c.selector)
 		if err != nil {
@@ -258,6 +272,7 @@ func TestExplain(t *testing.T) {
 		{`-debug`, `debug`, `the event has it, and it is excluded`},
 		{`?a b`, `b`, `ignored, as there are terms without ?`},
 		{`[a > 5]`, `x`, `a is "x", which is no number`},
+		{`[(a = x || a = y) && a != z]`, `w`, `a is "w"`},
 	} {
 		x := MustParse(c.pattern).Explain([]byte(c.event))
 		got := x.Root.Reason
@@ -277,6 +292,30 @@ func TestExplain(t *testing.T) {
 	} {
 		if x := MustParse(c.pattern).Explain([]byte(c.event)); !strings.HasSuffix(x.Problem, c.want) || x.Root != nil {
 			t.Errorf("%s on %s: %+v, want %s", c.pattern, c.event, x, c.want)
+		}
+	}
+}
+
+// Which of the conditions on a field of a delimited event hold.
+func TestExplainColumn(t *testing.T) {
+	for _, c := range []struct{ pattern, event, want string }{
+		{`[(a = "*x*" || a = "*y*") && a != "*z*"]`, `an x here`,
+			`yes((a = "*x*" || a = "*y*") && a != "*z*") yes(a = "*x*" || a = "*y*") yes(a = "*x*") no(a = "*y*") yes(a != "*z*")`},
+		{`[(a = "*x*" || a = "*y*") && a != "*z*"]`, `x and z`,
+			`no((a = "*x*" || a = "*y*") && a != "*z*") yes(a = "*x*" || a = "*y*") yes(a = "*x*") no(a = "*y*") no(a != "*z*")`},
+		{`[a = x, b]`, `x 1`, `yes(a = "x")`},
+	} {
+		var all []string
+		var list func(f *Finding)
+		list = func(f *Finding) {
+			all = append(all, map[bool]string{true: "yes", false: "no"}[f.Matched]+"("+f.Source+")")
+			for _, operand := range f.Operands {
+				list(operand)
+			}
+		}
+		list(MustParse(c.pattern).Explain([]byte(c.event)).Root.Operands[0])
+		if got := strings.Join(all, " "); got != c.want {
+			t.Errorf("%s on %s:\n%s\nwant\n%s", c.pattern, c.event, got, c.want)
 		}
 	}
 }
@@ -308,6 +347,14 @@ func (r random) expr(depth int) string {
 	}
 }
 
+// column makes conditions on one field of a delimited pattern.
+func (r random) column(name string, depth int) string {
+	if depth > 0 && r.IntN(3) == 0 {
+		return "(" + r.column(name, depth-1) + ")" + r.of(" && ", " || ") + r.column(name, depth-1)
+	}
+	return name + r.of(" = ", " != ") + r.value()
+}
+
 func (r random) pattern() string {
 	switch r.IntN(4) {
 	case 0:
@@ -322,7 +369,7 @@ func (r random) pattern() string {
 		for i, name := range names {
 			switch r.IntN(3) {
 			case 0:
-				columns = append(columns, name+r.of(" = ", " != ")+r.value())
+				columns = append(columns, r.column(name, 2))
 			case 1:
 				columns = append(columns, name+r.of(" > ", " <= ")+"1")
 			default:

@@ -51,21 +51,25 @@ func (p *parser) column() (*Column, error) {
 	if p.accept("...") {
 		return &Column{Span: p.since(start), Ellipsis: true}, nil
 	}
-	end := p.span(start, isName)
-	name := p.src[start:end]
-	if name == "" {
+	at := p.span(start, func(c byte) bool { return c == '(' || isSpace(c) })
+	end := p.span(at, isName)
+	name := p.src[at:end]
+	p.pos = at
+	switch {
+	case name == "" && at > start && p.peek() == ')':
+		return nil, p.fail(start, at+1, emptyParentheses, "")
+	case name == "":
 		return nil, p.unnamed()
-	}
-	if p.span(start, isDigit) == end {
-		return nil, p.fail(start, end, fmt.Sprintf("the name %s is a number", name),
+	case p.span(at, isDigit) == end:
+		return nil, p.fail(at, end, fmt.Sprintf("the name %s is a number", name),
 			fmt.Sprintf("start it with a letter: $%s already stands for an unnamed field", name))
 	}
 	p.pos = end
 	column := &Column{Name: name}
 	p.space()
-	if !p.done() && p.peek() != ',' && p.peek() != ']' {
+	if at > start || !p.done() && p.peek() != ',' && p.peek() != ']' {
 		p.pos = start
-		condition, err := p.anyOf(func() (Expr, error) { return p.columnCondition(name) })
+		condition, err := p.anyOf(func() (Expr, error) { return p.columnOperand(name) })
 		if err != nil {
 			return nil, err
 		}
@@ -76,6 +80,17 @@ func (p *parser) column() (*Column, error) {
 	return column, nil
 }
 
+// columnOperand reads a condition on the field with the given name, or
+// conditions in parentheses. The user guide has no parentheses in delimited
+// patterns, but the service takes them: metric filters of several teams are
+// deployed with them.
+func (p *parser) columnOperand(name string) (Expr, error) {
+	if p.peek() == '(' {
+		return p.parenthesised(func() (Expr, error) { return p.columnOperand(name) }, "]")
+	}
+	return p.columnCondition(name)
+}
+
 // columnCondition reads one condition on the field with the given name. It
 // has to repeat that name: the service refuses
 // [status = 4* && bytes > 1000].
@@ -83,8 +98,6 @@ func (p *parser) columnCondition(name string) (Expr, error) {
 	start := p.pos
 	end := p.span(start, isName)
 	switch found := p.src[start:end]; {
-	case found == "" && p.peek() == '(':
-		return nil, p.fail(start, start+1, noParentheses, "&& binds tighter than || here too")
 	case found == "":
 		return nil, p.fail(start, min(start+1, len(p.src)), "a condition is missing", "repeat the field's name, as in "+name+" = ...")
 	case found != name:
@@ -101,8 +114,6 @@ func (p *parser) columnCondition(name string) (Expr, error) {
 	return p.comparison(selector)
 }
 
-const noParentheses = "parentheses are for JSON patterns"
-
 // unnamed explains what stands where a field's name should.
 func (p *parser) unnamed() error {
 	switch c := p.peek(); {
@@ -111,9 +122,7 @@ func (p *parser) unnamed() error {
 	case c == ',':
 		return p.fail(p.pos, p.pos+1, "a field has no name", "only the last field may be left out; name it, or write ... for any number of fields")
 	case c == '"' || c == '%' || c == '=' || c == '*':
-		return p.fail(p.pos, p.until(",]"), "a field has no name", "name it before its condition, as in w1 = ERROR")
-	case c == '(':
-		return p.fail(p.pos, p.pos+1, noParentheses, "&& binds tighter than || here too")
+		return p.fail(p.pos, p.until(",])"), "a field has no name", "name it before its condition, as in w1 = ERROR")
 	case p.has(".."):
 		return p.fail(p.pos, p.until(",]"), "this is no ellipsis", "write three full stops: ...")
 	}
@@ -128,6 +137,9 @@ func (p *parser) uncolumned() error {
 		return p.unclosed()
 	}
 	end := p.until(",]")
+	if p.peek() == ')' {
+		return p.fail(p.pos, p.pos+1, ") is unexpected here", noneOpen)
+	}
 	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", p.src[p.pos:end]),
 		"&&, ||, a comma or ] is expected; a value with spaces needs quotes")
 }

@@ -68,28 +68,40 @@ func group(join Join, operands []Expr, at Span) Expr {
 	return g
 }
 
+// What is wrong with parentheses, in either kind of pattern that has them.
+const (
+	emptyParentheses = "the parentheses hold no condition"
+	noneOpen         = "no parenthesis is open here"
+)
+
+// parenthesised reads an expression in parentheses. The bracket is what closes
+// the whole pattern.
+func (p *parser) parenthesised(operand func() (Expr, error), bracket string) (Expr, error) {
+	open := p.pos
+	p.pos++
+	p.space()
+	if p.peek() == ')' {
+		return nil, p.fail(open, p.pos+1, emptyParentheses, "")
+	}
+	e, err := p.anyOf(operand)
+	if err != nil {
+		return nil, err
+	}
+	p.space()
+	if p.done() || p.has(bracket) {
+		return nil, p.fail(open, open+1, "the parenthesis is never closed", "end the group with )")
+	}
+	if !p.accept(")") {
+		return nil, p.unjoined(")")
+	}
+	return e, nil
+}
+
 // operand reads a condition or an expression in parentheses.
 func (p *parser) operand() (Expr, error) {
 	switch p.peek() {
 	case '(':
-		open := p.pos
-		p.pos++
-		p.space()
-		if p.peek() == ')' {
-			return nil, p.fail(open, p.pos+1, "the parentheses hold no condition", "")
-		}
-		e, err := p.anyOf(p.operand)
-		if err != nil {
-			return nil, err
-		}
-		p.space()
-		if p.done() || p.peek() == '}' {
-			return nil, p.fail(open, open+1, "the parenthesis is never closed", "end the group with )")
-		}
-		if !p.accept(")") {
-			return nil, p.unjoined(")")
-		}
-		return e, nil
+		return p.parenthesised(p.operand, "}")
 	case '!':
 		return nil, p.fail(p.pos, p.pos+1, "there is no negation of a condition",
 			"use the opposite conditions: != for =, >= for <, NOT EXISTS for = *")
@@ -188,7 +200,7 @@ func (p *parser) unjoined(closing string) error {
 		case '&', '|':
 			hint = "write it twice: " + strings.Repeat(string(r), 2)
 		case ')':
-			hint = "no parenthesis is open here"
+			hint = noneOpen
 		}
 		return p.fail(p.pos, end, fmt.Sprintf("%c is unexpected here", r), straight(r, hint))
 	}

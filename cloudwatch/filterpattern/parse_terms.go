@@ -88,6 +88,8 @@ func (p *parser) bareTerm(start int) (Value, error) {
 		case r == '*':
 			message = "* is no wildcard in a term, and cannot stand there without quotes"
 			hint = "a term is found anywhere in the event, inside of words too: leave the * out"
+		case at == i && r == '\'':
+			hint = singleQuotes(text)
 		case at == i && r == '$':
 			hint = `a JSON pattern stands in braces: { $.level = "ERROR" }`
 		case r == '%':

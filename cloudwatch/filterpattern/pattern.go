@@ -105,7 +105,8 @@ func (p Pattern) Fields() []Selector {
 		case Selector:
 			add(n)
 		case *Column:
-			if n.Name != "" {
+			// One with a condition is named by that.
+			if n.Name != "" && n.Condition == nil {
 				add(Selector{name: n.Name, Span: Span{n.Offset, len(n.Name)}})
 			}
 		}

@@ -55,6 +55,7 @@ func TestFields(t *testing.T) {
 		{`{ $.b = 1 && ($.a.x[0] IS NULL || $.b > 2) && $.['k.k'] = * }`, []string{"$.b", "$.a.x[0]", "$.['k.k']"}},
 		{`{ $.a = 1 || $.['a'] = 2 }`, []string{"$.a"}},
 		{`[ip, ..., status = 4* || status = 500, size,]`, []string{"$ip", "$status", "$size"}},
+		{`[ip, ( (status = 4*) || status = 500 ) && status != 404]`, []string{"$ip", "$status"}},
 		{`[]`, nil},
 	} {
 		p := parse(t, test.source)

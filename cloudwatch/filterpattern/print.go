@@ -23,8 +23,9 @@ type printer struct {
 	strings.Builder
 	// short leaves out all spaces, quotes and parentheses that it can.
 	short bool
-	// flat is set within a delimited pattern, which has no parentheses.
-	flat bool
+	// delimited is set within a delimited pattern. It has parentheses only
+	// where they make a difference: the user guide shows none.
+	delimited bool
 }
 
 func (p *printer) print(tree Node) string {
@@ -71,7 +72,7 @@ func (p *printer) term(t *Term) {
 }
 
 func (p *printer) columns(columns []*Column) {
-	p.flat = true
+	p.delimited = true
 	p.WriteByte('[')
 	for i, c := range columns {
 		if i > 0 {
@@ -113,7 +114,7 @@ func (p *printer) expr(e Expr) {
 // readers do.
 func (p *printer) operand(e Expr, outer Join) {
 	inner, ok := e.(*Group)
-	parentheses := ok && inner.Join != outer && (outer == AllOf || !p.short && !p.flat)
+	parentheses := ok && inner.Join != outer && (outer == AllOf || !p.short && !p.delimited)
 	if parentheses {
 		p.WriteByte('(')
 	}
@@ -126,7 +127,7 @@ func (p *printer) operand(e Expr, outer Join) {
 func (p *printer) value(v Value) {
 	switch v := v.(type) {
 	case *String:
-		if p.short {
+		if p.short && !(p.delimited && v.Text == reserved) {
 			if bare, _, _ := bareValue(v.Text); bare != nil && v.Text != "" {
 				if _, same := bare.(*String); same {
 					p.WriteString(v.Text)

@@ -41,8 +41,15 @@ func shared(t *testing.T, file string, each func(line []byte)) {
 // taken, and matches what it was seen to match; every one that it refuses is
 // refused.
 func TestSharedVectors(t *testing.T) {
+	for _, file := range []string{"filter_patterns.jsonl", "filter_patterns_recorded.jsonl"} {
+		t.Run(file, func(t *testing.T) { checkVectors(t, file) })
+	}
+}
+
+func checkVectors(t *testing.T, file string) {
+	t.Helper()
 	taken, refused := 0, 0
-	shared(t, "vectors/filter_patterns.jsonl", func(line []byte) {
+	shared(t, "vectors/"+file, func(line []byte) {
 		var row struct {
 			Pattern string
 			Event   string

@@ -55,6 +55,7 @@ var valid = []struct{ source, tree, canonical string }{
 	{`{ $.a >= 10E3 }`, `(>= <"a"> #10E3)`, ""},
 	{`{ $.a < 0 }`, `(< <"a"> #0)`, ""},
 	{`{ $.a<=5 }`, `(<= <"a"> #5)`, `{ $.a <= 5 }`},
+	{`{ $.a = SPACE }`, `(= <"a"> "SPACE")`, `{ $.a = "SPACE" }`},
 	{`{ $.a = 5* }`, `(= <"a"> "5*")`, `{ $.a = "5*" }`},
 	{`{ $.a = * }`, `(= <"a"> *)`, ""},
 	{`{ $.a = "*" }`, `(= <"a"> "*")`, ""},
@@ -110,6 +111,11 @@ var valid = []struct{ source, tree, canonical string }{
 	{`[status = *, path = "a, b]", code = 1.0]`, `(columns status:(= <status> *) path:(= <path> "a, b]") code:(= <code> #1.0))`, ""},
 	{`[w1!=A && w1!=B, w2]`, `(columns w1:(&& (!= <w1> "A") (!= <w1> "B")) w2)`, `[w1 != "A" && w1 != "B", w2]`},
 	{`[s = 404 || s >= 500 && s < 600]`, `(columns s:(|| (= <s> #404) (&& (>= <s> #500) (< <s> #600))))`, ""},
+	{`[(w1 = "*a*" || w1 = "*b*") && w1 != "*c*"]`, `(columns w1:(&& (|| (= <w1> "*a*") (= <w1> "*b*")) (!= <w1> "*c*")))`, ""},
+	{`[id, ( ( w1=a )||w1=b ) && ( w1!=c ), ...]`, `(columns id w1:(&& (|| (= <w1> "a") (= <w1> "b")) (!= <w1> "c")) ...)`, `[id, (w1 = "a" || w1 = "b") && w1 != "c", ...]`},
+	{`[(w1="a")]`, `(columns w1:(= <w1> "a"))`, `[w1 = "a"]`},
+	{`[(w1="a" && w1="b") || w1="c"]`, `(columns w1:(|| (&& (= <w1> "a") (= <w1> "b")) (= <w1> "c")))`, `[w1 = "a" && w1 = "b" || w1 = "c"]`},
+	{`[w1="SPACE", w2=SPACES, w3=*SPACE*]`, `(columns w1:(= <w1> "SPACE") w2:(= <w2> "SPACES") w3:(= <w3> "*SPACE*"))`, `[w1 = "SPACE", w2 = "SPACES", w3 = "*SPACE*"]`},
 	{`[ip = %^10\.%, url = %/items/[0-9]+$%]`, `(columns ip:(= <ip> /^10\./) url:(= <url> //items/[0-9]+$/))`, ""},
 }
 

@@ -34,17 +34,15 @@ const (
 	ValueTypes = jsonscan.Types
 )
 
-// numbersInStrings says whether a metric takes the number that a JSON string
-// holds, such as "12". CloudWatch wants "a numeric value" (user guide,
-// FilterAndPatternSyntaxForMetricFilters) and does not say what it makes of
-// such strings; a metric that might get nothing is shown to get nothing.
-const numbersInStrings = false
-
-// Number returns the value as a metric takes it: a JSON number, or a field of a
-// delimited event that is one. Infinities, and what is too large to be told
-// from them, are none.
+// Number returns the value as a metric takes it: a JSON number, a JSON string
+// that holds one, such as "12.5", or a field of a delimited event that is one.
+// Infinities, and what is too large to be told from them, are none.
+//
+// The user guide asks for "a numeric value" (FilterAndPatternSyntaxForMetricFilters)
+// and says nothing of strings; a recorded filter on {"value": "11.5"} published
+// 11.5, and one on "banana" nothing.
 func (v FieldValue) Number() (float64, bool) {
-	if v.Type != NumberValue && !(numbersInStrings && v.Type == StringValue) {
+	if v.Type != NumberValue && v.Type != StringValue {
 		return 0, false
 	}
 	return parseNumber(v.Text)

@@ -36,6 +36,8 @@ func (w Warning) String() string {
 //     public templates do not quote: what the service does is not known;
 //   - = true and = false without quotes in a JSON pattern, which match the
 //     strings "true" and "false" but no boolean;
+//   - a delimited pattern that only names one field, such as [ERROR], which
+//     matches every event that is not blank;
 //   - a number such as 1.0 or 1e3 after = or != in a JSON pattern, which is
 //     compared with JSON numbers by value but with JSON strings by text.
 func (p Pattern) Warnings() []Warning {
@@ -46,6 +48,11 @@ func (p Pattern) Warnings() []Warning {
 	switch tree := p.tree.(type) {
 	case *TermList:
 		warnTerms(tree, warn)
+	case *ColumnList:
+		if c := onlyName(tree); c != nil {
+			warn(c, fmt.Sprintf("%s is the name of a field here, and the pattern matches every event", c.Name),
+				fmt.Sprintf("write %[1]s for events with that text, or [w1 = %[1]s, ...] for those that start with it", quote(c.Name)))
+		}
 	case Expr:
 		walk(tree, func(n Node) {
 			if c, ok := n.(*Comparison); ok && !c.Operator.ordered() {
@@ -54,6 +61,15 @@ func (p Pattern) Warnings() []Warning {
 		})
 	}
 	return warnings
+}
+
+// onlyName returns the field of a delimited pattern that does nothing but to name
+// it; nil of others.
+func onlyName(list *ColumnList) *Column {
+	if len(list.Columns) == 1 && list.Columns[0].Name != "" && list.Columns[0].Condition == nil {
+		return list.Columns[0]
+	}
+	return nil
 }
 
 func warnTerms(list *TermList, warn func(n Node, message, hint string)) {

@@ -22,6 +22,13 @@ func TestWarnings(t *testing.T) {
 		{`{ $.a = 1.0 || $.b != 1e3 || $.c = +5 }`, []string{`1.0`, `1e3`, `+5`}},
 		{`{ $.a = 1 || $.b = -1.5 || $.c = 100 || $.d = "1.0" || $.e > 1.0 }`, nil},
 		{`[a = true, b = 1.0]`, nil},
+		{`[ERROR]`, []string{`ERROR`}},
+		{`[ message ]`, []string{`message`}},
+		{`[]`, nil},
+		{`[...]`, nil},
+		{`[ERROR, ...]`, nil},
+		{`[w1 = ERROR]`, nil},
+		{`[(w1 = ERROR)]`, nil},
 	} {
 		p := parse(t, test.source)
 		var got []string
@@ -51,6 +58,10 @@ hint: write "order.id"`},
   { $.ok = false }
            ^^^^^
 hint: write IS FALSE for the boolean, "false" for the string`},
+		{`[ERROR]`, `filter pattern, line 1, column 2: ERROR is the name of a field here, and the pattern matches every event
+  [ERROR]
+   ^^^^^
+hint: write "ERROR" for events with that text, or [w1 = "ERROR", ...] for those that start with it`},
 		{`{ $.v = 1.0 }`, `filter pattern, line 1, column 9: a JSON string is compared with the text 1.0, a JSON number with its value
   { $.v = 1.0 }
           ^^^

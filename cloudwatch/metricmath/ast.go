@@ -60,7 +60,8 @@ type Call struct {
 	Arguments []Node
 }
 
-// List is an array of time series, in brackets.
+// List is an array of time series, in brackets. Arrays in it stand for their time
+// series.
 type List struct {
 	Span
 	Elements []Node

@@ -110,7 +110,11 @@ func (e *evaluation) node(n Node) value {
 	case *List:
 		out := value{kind: array}
 		for _, element := range n.Elements {
-			out.list = append(out.list, e.node(element).points)
+			if v := e.node(element); v.kind == array {
+				out.list = append(out.list, v.list...)
+			} else {
+				out.list = append(out.list, v.points)
+			}
 		}
 		return out
 	case *Call:

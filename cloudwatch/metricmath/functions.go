@@ -149,7 +149,7 @@ func aggregate(how string) function {
 }
 
 // aggregated computes over those that are not missing; of none it is missing,
-// but that there are 0.
+// but that there are 0. An average counts the missing ones as 0.
 func aggregated(how string, all []float64) float64 {
 	var n, sum, squares float64
 	least, most := math.Inf(1), math.Inf(-1)
@@ -168,7 +168,7 @@ func aggregated(how string, all []float64) float64 {
 	}
 	switch how {
 	case "AVG":
-		return sum / n
+		return sum / float64(len(all))
 	case "MAX":
 		return most
 	case "MIN":
@@ -319,8 +319,9 @@ func ifKind(_ *Call, kinds []kind) (kind, error) {
 	return result, nil
 }
 
-// ifEval is IF as the user guide's tables show it. Where the condition is
-// missing, so is the result. Where it holds and the first value is missing, the
+// ifEval is IF as the user guide's tables show it. A condition that is a number
+// picks one of the values, as it is. Where a condition is missing, so is the
+// result. Where it holds and the first value is missing, the
 // result is 0. Where it does not hold and the second is missing, the result is
 // 0 if the first is a time series that has a datapoint there, and else missing.
 // Without a second value, it is missing where the condition does not hold.
@@ -333,6 +334,10 @@ func ifEval(e *evaluation, _ *Call, args []value) value {
 		switch c := condition.at(i); {
 		case math.IsNaN(c):
 			return c
+		case condition.kind == scalar && c != 0:
+			return first.at(i)
+		case condition.kind == scalar:
+			return second.at(i)
 		case c != 0:
 			if v := first.at(i); !math.IsNaN(v) {
 				return v
@@ -400,13 +405,12 @@ func sliceKind(_ *Call, kinds []kind) (kind, error) {
 	if kinds[0] != array || slices.ContainsFunc(kinds[1:], func(k kind) bool { return k != scalar }) {
 		return 0, fmt.Errorf("SLICE takes several time series and one or two numbers")
 	}
-	if len(kinds) == 2 {
-		return series, nil
-	}
 	return array, nil
 }
 
-func slice(e *evaluation, _ *Call, args []value) value {
+// slice is the time series from one number on, up to another or to the last.
+// They are counted from 0 on.
+func slice(_ *evaluation, _ *Call, args []value) value {
 	n := len(args[0].list)
 	bound := func(v float64) int {
 		if math.IsNaN(v) {
@@ -414,14 +418,11 @@ func slice(e *evaluation, _ *Call, args []value) value {
 		}
 		return int(min(max(v, 0), float64(n)))
 	}
-	from := bound(args[1].number)
-	if len(args) == 2 {
-		if from < n {
-			return value{kind: series, points: args[0].list[from]}
-		}
-		return value{kind: series, points: missing(len(e.ends))}
+	from, to := bound(args[1].number), n
+	if len(args) == 3 {
+		to = bound(args[2].number)
 	}
-	return value{kind: array, list: args[0].list[from:max(from, bound(args[2].number))]}
+	return value{kind: array, list: args[0].list[from:max(from, to)]}
 }
 
 func sortKind(c *Call, kinds []kind) (kind, error) {
@@ -484,15 +485,14 @@ func timeSeries(e *evaluation, _ *Call, args []value) value {
 	return value{kind: series, points: out}
 }
 
-// clock is a function of when a datapoint's period starts, which is its time
-// (user guide, cloudwatch_concepts), in UTC.
+// clock is a function of when each period starts, which is its datapoint's time
+// (user guide, cloudwatch_concepts), in UTC. It has a value in periods, too, in
+// which the time series has none.
 func clock(f func(time.Time) float64) function {
-	return function{least: 1, most: 1, kind: ofSeries(series), eval: func(e *evaluation, _ *Call, args []value) value {
-		out := missing(len(e.ends))
-		for i, v := range args[0].points {
-			if !math.IsNaN(v) {
-				out[i] = f(e.ends[i].Add(-e.period).UTC())
-			}
+	return function{least: 1, most: 1, kind: ofSeries(series), eval: func(e *evaluation, _ *Call, _ []value) value {
+		out := make(Series, len(e.ends))
+		for i, end := range e.ends {
+			out[i] = f(end.Add(-e.period).UTC())
 		}
 		return value{kind: series, points: out}
 	}}

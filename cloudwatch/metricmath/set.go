@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // Series is a value a period, the oldest first. NaN is a missing datapoint.
@@ -75,7 +76,7 @@ func NewSet(queries []Query) (*Set, error) {
 		if q.Expression == "" {
 			metrics++
 			if period != 0 && q.Period != period {
-				fail(q.ID, "its period is %v, and that of another metric %v: an alarm's metrics have one", q.Period, period)
+				fail(q.ID, "its period is %s, and that of another metric %s: an alarm's metrics have one", quantity.Duration(q.Period), quantity.Duration(period))
 			}
 			period = q.Period
 			s.kinds[q.ID] = series
@@ -237,7 +238,7 @@ func (s *Set) kindOfNode(e Expression, n Node, above []string) (kind, error) {
 			if err != nil {
 				return 0, err
 			}
-			if k != series {
+			if k != series && k != array {
 				return fail(fmt.Sprintf("an array holds time series, not %s", k))
 			}
 		}

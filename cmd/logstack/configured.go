@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -177,7 +177,7 @@ func (w configured) off(on []alarmrules.Rule, tell func(string)) ([]alarmrules.R
 		known[rule.Name] = true
 	}
 	if folder := w.folder(w.environment.RulesFolder); folder != "" {
-		files, err := alarmrules.Folder(system{}, folder)
+		files, err := alarmrules.Folder(regular.Files{}, folder)
 		if err != nil {
 			return nil, err
 		}
@@ -201,10 +201,3 @@ func (w configured) off(on []alarmrules.Rule, tell func(string)) ([]alarmrules.R
 	}
 	return off, nil
 }
-
-// system reads files by the paths of the system.
-type system struct{}
-
-func (system) Open(name string) (fs.File, error)          { return os.Open(name) }
-func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
-func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }

@@ -53,6 +53,7 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   insightRules   name, state, body, logGroups, keys, aggregateOn
   topics         name, displayName, severity,
                  subscriptions: protocol, endpoint
+  channels       name, app (Slack or Teams), channel, topics
   savedQueries   name, query, language, logGroups,
                  parameters: name, default, description
   dashboards     name, body (JSON in a text)
@@ -150,6 +151,7 @@ type description struct {
 	LogAlarms     []template.LogAlarm       `json:"logAlarms"`
 	InsightRules  []template.InsightRule    `json:"insightRules"`
 	Topics        []template.Topic          `json:"topics"`
+	Channels      []template.Channel        `json:"channels"`
 	SavedQueries  []template.SavedQuery     `json:"savedQueries"`
 	Dashboards    []template.Dashboard      `json:"dashboards"`
 	Scheduled     []template.ScheduledQuery `json:"scheduledQueries"`
@@ -166,7 +168,7 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 		all.Stacks = append(all.Stacks, description{
 			Stack: t.Stack, File: t.File, Account: t.Account, Region: t.Region, Description: t.Description,
 			LogGroups: t.LogGroups(), MetricFilters: t.MetricFilters(), Alarms: t.Alarms(),
-			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(),
+			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(), Channels: t.Channels(),
 			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Scheduled: t.ScheduledQueries(),
 			Containers: t.Containers(), Others: t.Others(), Notes: t.Notes(),
 		})

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -18,12 +19,13 @@ import (
 func describeText(templates []*template.Template) string {
 	var texts []string
 	for _, t := range templates {
-		texts = append(texts, describeStack(t))
+		texts = append(texts, describeStack(t, templates))
 	}
 	return strings.Join(texts, "\n\n")
 }
 
-func describeStack(t *template.Template) string {
+// describeStack describes one of several stacks.
+func describeStack(t *template.Template, all []*template.Template) string {
 	var p page
 	p.paragraph(0, t.Stack)
 	p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
@@ -36,7 +38,7 @@ func describeStack(t *template.Template) string {
 	describeMetricFilters(&p, t)
 	describeAlarms(&p, t)
 	describeOtherAlarms(&p, t)
-	describeTopics(&p, t)
+	describeTopics(&p, t, all)
 	describeSavedQueries(&p, t)
 	describeDashboards(&p, t)
 	describeReports(&p, t)
@@ -208,15 +210,24 @@ func entry(p *page, name string, lines []string) {
 	}
 }
 
-func describeTopics(p *page, t *template.Template) {
+func describeTopics(p *page, t *template.Template, all []*template.Template) {
 	var rows [][]string
 	for _, topic := range t.Topics() {
 		name := cmp.Or(topic.Name, topic.DisplayName, topic.LogicalID)
 		alarms := 0
-		for _, a := range t.Alarms() {
-			if a.ActionsEnabled && slices.ContainsFunc(a.AlarmActions, topic.Is) {
+		count := func(enabled bool, actions []string) {
+			if enabled && slices.ContainsFunc(actions, topic.Is) {
 				alarms++
 			}
+		}
+		for _, a := range t.Alarms() {
+			count(a.ActionsEnabled, a.AlarmActions)
+		}
+		for _, a := range t.CompositeAlarms() {
+			count(a.ActionsEnabled, a.AlarmActions)
+		}
+		for _, a := range t.LogAlarms() {
+			count(a.ActionsEnabled, a.AlarmActions)
 		}
 		var told []string
 		for _, s := range topic.Subscriptions {
@@ -225,6 +236,13 @@ func describeTopics(p *page, t *template.Template) {
 				how = s.Protocol + " "
 			}
 			told = append(told, named(how+s.Endpoint, s.Resource))
+		}
+		for _, other := range all {
+			for _, c := range other.Channels() {
+				if c.Tells(topic, other == t) {
+					told = append(told, named(c.App+" "+c.Channel, c.Resource))
+				}
+			}
 		}
 		rows = append(rows, []string{
 			named(name, topic.Resource), strconv.Itoa(alarms), cmp.Or(strings.Join(told, ", "), "nobody"),
@@ -456,15 +474,5 @@ func shows(text string, t *template.Template) bool {
 
 // period is a number of seconds in words.
 func period(seconds float64) string {
-	d := time.Duration(seconds * float64(time.Second))
-	day := 24 * time.Hour
-	switch {
-	case d >= day && d%day == 0:
-		return fmt.Sprintf("%dd", d/day)
-	case d >= time.Hour && d%time.Hour == 0:
-		return fmt.Sprintf("%dh", d/time.Hour)
-	case d >= time.Minute && d%time.Minute == 0:
-		return fmt.Sprintf("%dm", d/time.Minute)
-	}
-	return fmt.Sprintf("%gs", seconds)
+	return quantity.Duration(seconds * float64(time.Second)).String()
 }

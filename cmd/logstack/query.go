@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/enum"
@@ -25,6 +26,9 @@ type queryFlags struct {
 	class        logClass
 	memory       byteSize
 	logGroup     string
+	logType      logType
+	fields       string
+	log          *discovery.Format // of the two
 	strict       bool
 	workers      int
 	as           answerFormat
@@ -32,7 +36,7 @@ type queryFlags struct {
 }
 
 func newQuery() *cobra.Command {
-	f := queryFlags{class: logClass(insights.Standard), memory: engine.DefaultMemory, as: tableFormat}
+	f := queryFlags{class: logClass(insights.Standard), logType: logType(discovery.Auto), memory: engine.DefaultMemory, as: tableFormat}
 	inPlace := false
 	c := &cobra.Command{
 		Use:   "query QUERY|NAME [FILE...]",
@@ -48,6 +52,14 @@ What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
 does not run here: anomaly, diff, join, lookup, subqueries and the like. Rows
 come newest first unless the query sorts them, and 10,000 at most unless it has
 a limit. Times are UTC. now() is the end of --until, or the current time.
+
+Fields are those of JSON, and those that CloudWatch discovers by itself: in logs
+of Lambda @requestId, @duration and the like, and the first JSON object in a
+line; in VPC flow logs and in Route 53's, by their places. Log groups of Lambda
+tell what is in them, and so do most lines; where they do not, --log-type says
+it. VPC flow logs with fields of their own choice have a header line in S3, not
+an event; without it, --fields names them. A field that no event has is told on
+stderr.
 
 A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
 90m, 12h, 7d. Both ends are inclusive.
@@ -65,6 +77,8 @@ than --memory, and with 2 if the query is refused.`,
   logstack query errors-by-type app.log.gz
   logstack query errors-for-user --set user_id=12345 --since 2h app.log
   logstack query --file slow.cwli --format csv app.log
+  logstack query --log-type vpc --fields 'srcaddr dstaddr action bytes' \
+      'filter action = "REJECT" | stats sum(bytes) by srcAddr' flow.log
   logstack query --check --file slow.cwli
   logstack query --fmt queries/*.cwli`,
 		Args: cobra.ArbitraryArgs,
@@ -104,6 +118,8 @@ than --memory, and with 2 if the query is refused.`,
 	flags.StringVar(&f.since, "since", "", "leave out events before this `time`")
 	flags.StringVar(&f.until, "until", "", "leave out events after this `time`")
 	flags.StringVar(&f.logGroup, "log-group", "", "the `name` of the log group of events that do not say theirs")
+	flags.Var(&f.logType, "log-type", "the `type` of the log, where its events and their log groups do not tell: "+enum.Join(discovery.Kinds()))
+	flags.StringVar(&f.fields, "fields", "", "the `fields` of VPC flow logs that have a format of their own")
 	flags.Var(&f.class, "class", "the `class` of the log groups that it is for: "+enum.Join(insights.Classes()))
 	flags.Var(&f.memory, "memory", "how much the query may hold, in `bytes`, as in 500MiB or 4GiB")
 	flags.BoolVar(&f.strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
@@ -133,6 +149,9 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 	if !o.Start.IsZero() && !o.End.IsZero() && o.End.Before(o.Start) {
 		return nil, nil, errors.New("--until is before --since")
 	}
+	if f.log, err = discovery.NewFormat(discovery.Kind(f.logType), f.fields); err != nil {
+		return nil, nil, fmt.Errorf("--fields: %w", err)
+	}
 	if err := refusals(q, insights.Class(f.class), f.text.file); err != nil {
 		return nil, nil, err
 	}
@@ -154,7 +173,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	if err != nil {
 		return nil, err
 	}
-	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup})
+	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup, Log: f.log})
 	done()
 	var tooMuch *engine.MemoryError
 	switch {
@@ -165,7 +184,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	case err != nil:
 		return nil, err
 	}
-	for _, note := range program.Notes() {
+	for _, note := range append(program.Notes(), answer.Notes()...) {
 		complain(c.ErrOrStderr(), "note: "+note)
 	}
 	if answer.Timeless > 0 {
@@ -236,6 +255,17 @@ func (c *logClass) Type() string { return "class" }
 
 func (c *logClass) Set(name string) error {
 	return enum.Unmarshal((*insights.Class)(c), []byte(name), "class", insights.Classes())
+}
+
+// logType is the kind of a log.
+type logType discovery.Kind
+
+func (t *logType) String() string { return string(*t) }
+
+func (t *logType) Type() string { return "type" }
+
+func (t *logType) Set(name string) error {
+	return (*discovery.Kind)(t).UnmarshalText([]byte(name))
 }
 
 // byteSize is a number of bytes.

@@ -33,7 +33,8 @@ func newReplay() *cobra.Command {
 		Short: "Run log lines through a template, and see which alarms go off",
 		Long: `Run real log lines through the metric filters and alarms of a template, before
 anybody deploys it: which filters match, what the metrics become, which alarms
-go off and when, and what nothing looked at. Without files, it reads stdin.
+go off and when, and what nothing looked at. Events in the embedded metric
+format publish their own metrics. Without files, it reads stdin.
 
 The template is a folder that ` + "`cdk synth`" + ` made (default: cdk.out) or any
 CloudFormation template in JSON or YAML. The input may be raw log lines, JSON
@@ -60,7 +61,10 @@ With --format json, the answer is
   filters  stack, logicalId, name, logGroup, pattern, namespace, metric, events,
            matched, values: selector, extracted, missing, dimensions; example,
            alarms (the names of those on its metric),
+           warnings (what its pattern does that was hardly meant),
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
+  embedded namespace, metric, dimensions, units, highResolution, values, metrics
+           (how many different ones, by the dimensions' values), alarms
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
            finalState, transitions: at, from, to, value, contributor, reason,
            suppressed;

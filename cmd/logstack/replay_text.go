@@ -33,6 +33,7 @@ func replayText(templates []*template.Template, r *replay.Report, colored bool) 
 		textOfFilters(p, r, t)
 		textOfAlarms(p, r, t)
 	}
+	textOfEmbedded(p, r)
 	textOfUnread(p, r)
 	for i, note := range r.Notes {
 		if i == 0 {
@@ -102,6 +103,9 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 		}
 		for _, line := range wrapPattern(cmp.Or(f.Pattern, "every log event"), lineWidth-belowLabel) {
 			p.line(pad("", belowLabel) + line)
+		}
+		for _, warning := range f.Warnings {
+			p.warning(belowLabel, warning)
 		}
 		if v := f.Values; v != nil && f.Matched > 0 {
 			text := plural(v.Extracted, "value") + " published"
@@ -237,7 +241,11 @@ func transitionsText(p *page, a replay.Alarm) {
 		if t.Suppressed {
 			why += ", actions suppressed"
 		}
-		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(dateTime), pad(string(t.To), 5)), why)
+		layout := dateTime
+		if t.At.Second() != 0 {
+			layout = time.DateTime
+		}
+		changeText(p, fmt.Sprintf("%s  %s  ", t.At.Format(layout), pad(string(t.To), 5)), why)
 	}
 	if len(all) > 0 {
 		p.paragraph(belowLabel, "in "+strings.Join(inStates(a), ", "))
@@ -261,15 +269,42 @@ func inStates(a replay.Alarm) []string {
 	var all []string
 	for _, state := range []alarm.State{alarm.StateAlarm, alarm.StateOK, alarm.StateInsufficientData} {
 		if seconds := a.Seconds[state]; seconds > 0 {
-			length := time.Duration(seconds * float64(time.Second)).String()
-			length = strings.TrimSuffix(length, "0s")
-			if strings.HasSuffix(length, "h0m") {
-				length = strings.TrimSuffix(length, "0m")
-			}
-			all = append(all, fmt.Sprintf("%s %s", state, length))
+			all = append(all, fmt.Sprintf("%s %s", state, period(seconds)))
 		}
 	}
 	return all
+}
+
+// textOfEmbedded lists the metrics that log events hold themselves.
+func textOfEmbedded(p *page, r *replay.Report) {
+	for i, m := range r.Embedded {
+		if i == 0 {
+			p.line("")
+			p.strong("Metrics in the log events (embedded metric format)")
+		}
+		values := plural(m.Values, "value")
+		if m.Metrics > 1 {
+			values += fmt.Sprintf(", %d metrics", m.Metrics)
+		}
+		if m.Metrics > cloudwatch.MaxDimensionTuples {
+			values += " or more"
+		}
+		p.row(m.Namespace+"/"+m.Metric, values, false)
+		var about []string
+		if len(m.Dimensions) > 0 {
+			about = append(about, "by "+strings.Join(m.Dimensions, ", "))
+		}
+		if unit := strings.Join(m.Units, " and "); unit != "None" {
+			about = append(about, "in "+unit)
+		}
+		if m.HighResolution {
+			about = append(about, "in high resolution")
+		}
+		if len(m.Alarms) == 0 {
+			about = append(about, "no alarm looks at it")
+		}
+		p.paragraph(belowLabel, strings.Join(about, "; "))
+	}
 }
 
 func textOfUnread(p *page, r *replay.Report) {

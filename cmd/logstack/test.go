@@ -14,7 +14,9 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/internal/folder"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/queries/querytest"
 )
@@ -113,6 +115,9 @@ const (
 // stand beside none. It is an error if there are none.
 func tried(path string) ([]string, error) {
 	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, exitError{wrongUsage, err}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -125,20 +130,27 @@ func tried(path string) ([]string, error) {
 		}
 		return nil, exitError{wrongUsage, fmt.Errorf("%s: allowed are folders, and files that end in %s, %s or %s", path, ruleFile, queryFile, testFile)}
 	}
-	entries, err := os.ReadDir(path)
-	if err != nil {
-		return nil, err
-	}
 	var all []string
-	for _, entry := range entries {
-		file := filepath.Join(path, entry.Name())
-		switch ext := filepath.Ext(file); {
-		case entry.IsDir():
-		case ext == ruleFile, ext == queryFile:
-			all = append(all, file)
-		case ext == testFile:
-			all = append(all, beside(file))
+	var wrong []error
+	for _, kind := range []struct {
+		ending string
+		alike  []string
+	}{{ruleFile, []string{".yml"}}, {queryFile, nil}, {testFile, nil}} {
+		names, err := folder.Files(regular.Files{}, path, kind.ending, kind.alike...)
+		if folder.IsUnread(err) {
+			return nil, err
 		}
+		wrong = append(wrong, err)
+		for _, name := range names {
+			if file := filepath.Join(path, name); kind.ending == testFile {
+				all = append(all, beside(file))
+			} else {
+				all = append(all, file)
+			}
+		}
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
 	}
 	if all == nil {
 		return nil, fmt.Errorf("%s: there is no file that ends in %s or %s", path, ruleFile, queryFile)
@@ -163,12 +175,12 @@ func (w configured) try(ctx context.Context, file string) error {
 	if filepath.Ext(file) == testFile {
 		return fmt.Errorf("there is no rule (%s) and no query (%s) beside it", ruleFile, queryFile)
 	}
-	source, err := os.ReadFile(file)
+	source, err := regular.ReadFile(file)
 	if err != nil {
 		return err
 	}
 	name := strings.TrimSuffix(file, filepath.Ext(file)) + testFile
-	test, err := os.ReadFile(name)
+	test, err := regular.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("it has no test: %s is missing", name)
 	}
@@ -217,7 +229,7 @@ func (w configured) others(names []string, folder string) ([]alarmrules.Rule, er
 	var all []alarmrules.Rule
 	for _, name := range names {
 		file := filepath.Join(folder, name+ruleFile)
-		source, err := os.ReadFile(file)
+		source, err := regular.ReadFile(file)
 		if err == nil {
 			rule, err := alarmrules.Parse(file, source, w.application().Severities)
 			if err != nil {

@@ -26,10 +26,11 @@ type actor interface {
 // say, by the state that it goes into. A quiet alarm tells nobody, as another one
 // looks at it. Without topics, alarms are only seen. A severity that the topics do
 // not know, and an action that the alarm has not, are errors of the alarm.
-func (t *Topics) tell(alarm actor, severity notify.Severity, quiet bool) {
+func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	if t == nil {
 		return
 	}
+	alarm := a.construct
 	if t.props.ActionsDisabled {
 		alarm.SetActionsEnabled(jsii.Bool(false))
 	}
@@ -53,7 +54,7 @@ func (t *Topics) tell(alarm actor, severity notify.Severity, quiet bool) {
 	}
 	over := append([]*string{}, changes...)
 	if custom, customOK := t.props.Custom[severity], t.props.CustomOK[severity]; len(custom)+len(customOK) > 0 {
-		known := asAlarm(alarm)
+		known := a.IAlarm()
 		goesOff = append(goesOff, bind(alarm, known, custom)...)
 		over = append(over, bind(alarm, known, customOK)...)
 	}

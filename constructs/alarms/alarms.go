@@ -120,6 +120,7 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 		mistakes.Add(err)
 		rule.Watch = watch
 	}
+	checkOthers(props.Others, &mistakes)
 	if mistakes.Report(this) {
 		return &Alarms{construct: this}
 	}
@@ -170,7 +171,9 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 	if props.Namespace == "" {
 		props.Namespace = metricfilter.DefaultNamespace
 	}
-	if check(props).Report(this) {
+	mistakes := check(props)
+	checkNames(this, props, mistakes)
+	if mistakes.Report(this) {
 		return made
 	}
 	made.insight = newInsightRule(this, props)
@@ -193,7 +196,7 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 			}
 		}
 		if a.construct != nil {
-			props.Topics.tell(a.construct, spec.Severity, spec.Quiet || spec.Part)
+			props.Topics.tell(a, spec.Severity, spec.Quiet || spec.Part)
 			made.alarms = append(made.alarms, a)
 		}
 	}
@@ -341,6 +344,7 @@ func check(props BoundProps) *mistake.List {
 		mistakes.Addf("Rule is missing: take one of package alarmrules, or one of your own")
 		return &mistakes
 	}
+	checkOthers(props.Others, &mistakes)
 	if props.LogGroup == nil && needsLogGroup(props.Rule) {
 		mistakes.Addf("LogGroup is missing: rule %s is about the log events of one", rule.Name)
 	}

@@ -79,10 +79,21 @@ type LogRoles struct {
 }
 
 // NewLogRoles makes the two roles, with rights on those log groups only
-// (alarm-log; scheduled-queries-concepts for the keys).
+// (alarm-log; scheduled-queries-concepts for the keys). No log group at all, and one
+// that is nil, are errors of the construct.
 func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
 	this := constructs.NewConstruct(scope, &id)
 	made := &LogRoles{}
+	var mistakes mistake.List
+	if len(groups) == 0 {
+		mistakes.Addf("there is no log group: say which ones the roles may read")
+	}
+	for i, group := range groups {
+		if group == nil {
+			mistakes.Addf("log group %d is nil: say which ones the roles may read", i+1)
+		}
+	}
+	wrong := mistakes.Report(this)
 	role := func(id, service, of, description string, actions ...string) awsiam.Role {
 		stack := awscdk.Stack_Of(this)
 		source := stack.FormatArn(&awscdk.ArnComponents{
@@ -97,6 +108,9 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 				},
 			}),
 		})
+		if wrong {
+			return role // CDK refuses rights on nothing by words that name no construct
+		}
 		var arns, keys []*string
 		for _, g := range groups {
 			arns = append(arns, g.LogGroup().LogGroupArn()) // with its streams

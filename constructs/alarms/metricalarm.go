@@ -153,6 +153,10 @@ func (p placed) dimensions() []*awscloudwatch.CfnAlarm_DimensionProperty {
 // alarm sees the metrics of its own region; a metric of another is refused, as CDK's
 // own alarm does.
 func watching(stack awscdk.Stack, metric awscloudwatch.IMetric, rule alarmrules.Rule) (alarmrules.Watch, error) {
+	rule, err := rule.ByValue()
+	if err != nil {
+		return nil, fmt.Errorf("rule %s: %w", rule.Name, err)
+	}
 	kind, ok := rule.Watch.(alarmrules.Metric)
 	if !ok {
 		return rule.Watch, fmt.Errorf("Metric is given, and the rule %s watches something else: allowed is a rule of the kind metric", rule.Name)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // MuteProps of a time in which alarms tell nobody. Schedule, For and Alarms must
@@ -88,7 +89,7 @@ func checkMute(props MuteProps) *mistake.List {
 		mistakes.Add(cloudwatch.CheckTimeZone(props.TimeZone))
 	}
 	if props.For < time.Minute || props.For > cloudwatch.MaxMute || props.For%time.Minute != 0 {
-		mistakes.Addf("a mute for %s: allowed are whole minutes from 1m to %s", props.For, cloudwatch.MaxMute)
+		mistakes.Addf("a mute for %s: allowed are whole minutes from 1m to %s", quantity.Duration(props.For), quantity.Duration(cloudwatch.MaxMute))
 	}
 	if len(props.Alarms) == 0 {
 		mistakes.Addf("Alarms is missing: say which alarms tell nobody")

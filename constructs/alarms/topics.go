@@ -14,6 +14,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/notify"
@@ -159,7 +160,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	}
 	made.tellChannels()
 	for _, severity := range props.Severities {
-		if !made.tells(severity) {
+		if !props.ActionsDisabled && !made.tells(severity) {
 			awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf("nobody is told of alarms of the severity %s: they are only seen", severity)))
 		}
 	}
@@ -223,8 +224,8 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 			}
 		}
 		custom := max(len(props.Custom[severity]), len(props.CustomOK[severity]))
-		if n := 1 + len(listeners.Actions) + custom; custom > 0 && n > notify.MaxActions {
-			mistakes.Addf("%s: alarms would tell the topic and do %d more: at most %d are allowed, with the topic", severity, n-1, notify.MaxActions)
+		if n := 1 + len(listeners.Actions) + custom; custom > 0 && n > cloudwatch.MaxAlarmActions {
+			mistakes.Addf("%s: alarms would tell the topic and do %d more: at most %d are allowed, with the topic", severity, n-1, cloudwatch.MaxAlarmActions)
 		}
 		if name := props.Names[severity]; name != "" && (listeners.Topic != "" || !topicName.MatchString(name)) {
 			mistakes.Addf("%s: the name %q of its topic: allowed are 1 to 256 letters, digits, - and _, and none for a topic that is there already", severity, name)

@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -256,7 +257,8 @@ func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
 	if err := g.Check(logclass.MetricFilters); err != nil {
 		return err
 	}
-	if _, taken := g.filters[filter]; taken {
+	// Somebody else may have made another LogGroup of the same log group (FromName).
+	if !taken.Take(g.construct, "filter of "+*g.NameRef(), filter) {
 		return fmt.Errorf("the log group has a filter called %q already: the later would replace it", filter)
 	}
 	g.filters[filter] = pattern

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -146,14 +147,14 @@ func (f *MetricFilter) Percentile(percentile float64) awscloudwatch.Metric {
 	return f.Statistic(fmt.Sprintf("p%g", percentile), nil)
 }
 
-// Statistic is a statistic of what the filter publishes (Sum, Average, Maximum,
-// Minimum, SampleCount, p99, …) for these values of its dimensions, nil where
-// it has none. Mistakes are errors of the construct.
+// Statistic is a statistic of what the filter publishes, any that
+// alarm.ParseStatistic reads (Sum, Average, Maximum, p99, tm99, TM(10%:90%), …),
+// for these values of its dimensions, nil where it has none. Mistakes are errors
+// of the construct.
 func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string) awscloudwatch.Metric {
 	var mistakes mistake.List
-	if !validStatistic.MatchString(statistic) {
-		mistakes.Addf("there is no statistic %q: allowed are Sum, Average, Maximum, Minimum, SampleCount and percentiles such as p99", statistic)
-	}
+	_, err := alarm.ParseStatistic(statistic)
+	mistakes.Add(err)
 	if f.props.Value == "" && statistic != metricSum {
 		mistakes.Addf("%s of a counter is constantly 0 or 1: count with Sum", statistic)
 	}
@@ -179,8 +180,6 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 const metricSum = "Sum"
 
 var (
-	// validStatistic: CloudWatch-metric-basics, "Statistics definitions".
-	validStatistic = regexp.MustCompile(`^(Sum|Average|Maximum|Minimum|SampleCount|p(100|\d{1,2}(\.\d{1,10})?))$`)
 	// validNamespace: API_MetricTransformation; AWS/ is reserved.
 	validNamespace = regexp.MustCompile(fmt.Sprintf(`^[^:*$]{1,%d}$`, cloudwatch.MaxNamespace))
 	validMetric    = regexp.MustCompile(fmt.Sprintf(`^[^:*$]{1,%d}$`, cloudwatch.MaxMetricName))

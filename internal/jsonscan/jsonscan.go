@@ -102,6 +102,14 @@ func (r *Reader) ReadFirst(message []byte) (field int, ok bool) {
 	return r.s.found, r.s.found >= 0
 }
 
+// ReadObject reads the JSON object that a text starts with, whatever follows it,
+// and returns where it ends. It is false, with how far it came, if there is none.
+func (r *Reader) ReadObject(text []byte) (end int, ok bool) {
+	r.start(text)
+	ok = r.s.begin() && r.s.object(r.root)
+	return r.s.pos, ok
+}
+
 func (r *Reader) start(message []byte) {
 	r.unescaped = r.unescaped[:0]
 	r.s.src = message

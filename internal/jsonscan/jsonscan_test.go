@@ -126,6 +126,30 @@ func TestReadFirst(t *testing.T) {
 	}
 }
 
+// An object that a text starts with is read, whatever follows it.
+func TestReadObject(t *testing.T) {
+	var f Fields
+	a := f.Add(path("a"))
+	r := f.Reader()
+	for _, test := range []struct {
+		text string
+		end  int
+		ok   bool
+		want string
+	}{
+		{`{"a":1}`, 7, true, "1"},
+		{` {"a":{"b":"}"}} and {"a":2}`, 16, true, `{"b":"}"}`},
+		{`{"a":1`, 6, false, ""},
+		{`{a}`, 1, false, ""},
+		{`a {"a":1}`, 0, false, ""},
+	} {
+		end, ok := r.ReadObject([]byte(test.text))
+		if end != test.end || ok != test.ok || ok && string(r.Value(a).Text) != test.want {
+			t.Errorf("%s: %d, %v, %s", test.text, end, ok, r.Value(a).Text)
+		}
+	}
+}
+
 func TestMembers(t *testing.T) {
 	got := Members(Value{Object, []byte(` {"a": 1, "b\n": "x\ty", "a": [2]} `)})
 	want := []Member{{"a", Value{Array, []byte("[2]")}}, {"b\n", Value{String, []byte("x\ty")}}}

@@ -118,6 +118,18 @@ func (s *scanner) fail(problem string) bool {
 
 // document reads the whole message; false if it is not one JSON object.
 func (s *scanner) document(root *wanted) bool {
+	if !s.begin() || !s.object(root) {
+		return false
+	}
+	s.space()
+	if s.pos != len(s.src) {
+		return s.fail("there is text after the JSON object")
+	}
+	return true
+}
+
+// begin goes to where the object opens; false if the message is none.
+func (s *scanner) begin() bool {
 	s.pos, s.depth, s.problem = 0, 0, ""
 	s.space()
 	if s.pos == len(s.src) || s.src[s.pos] != '{' {
@@ -125,13 +137,6 @@ func (s *scanner) document(root *wanted) bool {
 	}
 	// Not worth it if only the beginning of the message is read.
 	s.plain = !s.first && isPlain(s.src)
-	if !s.object(root) {
-		return false
-	}
-	s.space()
-	if s.pos != len(s.src) {
-		return s.fail("there is text after the JSON object")
-	}
 	return true
 }
 

@@ -25,6 +25,30 @@ func Name(name string, names []string) string {
 	return best
 }
 
+// Path is Name for the paths of fields. Where none is near, it is the first whose
+// last name and the other's begin or end with one another: level and levelname,
+// duration_ms and request.request_duration_ms.
+func Path(path string, paths []string) string {
+	if meant := Name(path, paths); meant != "" {
+		return meant
+	}
+	name := lastName(path)
+	for _, candidate := range paths {
+		short, long := name, lastName(candidate)
+		if len(short) > len(long) {
+			short, long = long, short
+		}
+		if len(short) >= 3 && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short)) {
+			return candidate
+		}
+	}
+	return ""
+}
+
+func lastName(path string) string {
+	return strings.ToLower(path[strings.LastIndex(path, ".")+1:])
+}
+
 // distance counts the characters to insert, delete, replace or swap with
 // their neighbour to make b of a.
 func distance(a, b string) int {

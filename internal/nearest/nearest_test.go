@@ -23,3 +23,19 @@ func TestName(t *testing.T) {
 		}
 	}
 }
+
+func TestPath(t *testing.T) {
+	paths := []string{"levelname", "http.request_duration_ms", "id", "user.name"}
+	for written, want := range map[string]string{
+		"levlname":    "levelname",
+		"level":       "levelname",
+		"duration_ms": "http.request_duration_ms",
+		"a.username":  "user.name",
+		"us":          "", // too short to tell
+		"colour":      "",
+	} {
+		if got := Path(written, paths); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
+}

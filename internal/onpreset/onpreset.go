@@ -2,18 +2,35 @@
 package onpreset
 
 import (
+	"bytes"
 	"regexp"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/logstack-go/logstack/contract"
 )
 
 // Parse reads a contract that says only where it differs from a preset, unless it says
-// itself what it extends. File is its name in errors.
-func Parse(file, text, preset string) (*contract.Contract, error) {
-	if !extends.MatchString(text) {
-		text = "extends: " + preset + "\n" + text
+// itself what it extends. File is its name in errors, and line the one that it begins
+// in there: see Line. One before 2 stands for 2, as a part has its marker above.
+func Parse(file string, line int, text, preset string) (*contract.Contract, error) {
+	above := strings.Repeat("\n", max(line, 2)-2)
+	if extends.MatchString(text) {
+		above += "\n"
+	} else {
+		above += "extends: " + preset + "\n"
 	}
-	return contract.Parse(file, []byte(text))
+	return contract.Parse(file, []byte(above+text))
 }
 
 var extends = regexp.MustCompile(`(?m)^extends:`)
+
+// Line is the line of the archive's text in which what a part holds begins.
+func Line(archive *txtar.Archive, part int) int {
+	line := 1 + bytes.Count(archive.Comment, []byte("\n"))
+	for _, before := range archive.Files[:part] {
+		line += 1 + bytes.Count(before.Data, []byte("\n"))
+	}
+	return line + 1
+}

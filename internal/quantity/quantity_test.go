@@ -9,7 +9,7 @@ import (
 )
 
 func TestDuration(t *testing.T) {
-	for text, want := range map[string]string{"15m": "15m", "90m": "1h30m", "2h": "2h", "800ms": "800ms", "1h0m5s": "1h0m5s"} {
+	for text, want := range map[string]string{"15m": "15m", "90m": "1h30m", "2h": "2h", "800ms": "800ms", "1h0m5s": "1h0m5s", "3m20s": "3m20s", "2m30s": "2m30s", "24h": "24h", "10s": "10s", "20m": "20m", "1h40s": "1h0m40s"} {
 		var d Duration
 		if err := d.UnmarshalText([]byte(text)); err != nil || d.String() != want {
 			t.Errorf("%s: %s, %v", text, d, err)

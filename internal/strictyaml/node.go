@@ -113,6 +113,9 @@ func (n Node) IsNull() bool { return n.value != nil && n.value.kind == nothing }
 // IsText says whether the value is text, and not a number or a truth value.
 func (n Node) IsText() bool { return n.value != nil && n.value.kind == text }
 
+// IsBlank says whether the value is text with nothing in it but blanks.
+func (n Node) IsBlank() bool { return n.IsText() && strings.TrimSpace(n.value.text) == "" }
+
 // IsMapping and IsList say whether the value is a mapping, or a list.
 func (n Node) IsMapping() bool { return n.value != nil && n.value.kind == mapping }
 func (n Node) IsList() bool    { return n.value != nil && n.value.kind == list }

@@ -41,6 +41,15 @@ func (p Problem) Error() string {
 // Problems are all the mistakes that were found.
 type Problems []Problem
 
+// Unwrap returns each problem as an error of its own.
+func (p Problems) Unwrap() []error {
+	all := make([]error, len(p))
+	for i, problem := range p {
+		all[i] = problem
+	}
+	return all
+}
+
 // Err returns the problems as an error, each once and in the order of the
 // file, or nil if there are none.
 func (p Problems) Err() error {

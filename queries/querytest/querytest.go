@@ -53,6 +53,8 @@ type Test struct {
 	Presets []string
 
 	events, rows string
+	// contractLine is the file's line that the part contract begins in.
+	contractLine int
 }
 
 // Parse reads a test. The error has all that is wrong with it.
@@ -67,7 +69,7 @@ func Parse(file string, source []byte) (Test, error) {
 		failf("the first line must say what it shows")
 	}
 	seen := map[string]bool{}
-	for _, part := range archive.Files {
+	for i, part := range archive.Files {
 		if seen[part.Name] {
 			failf("there are two parts %q", part.Name)
 		}
@@ -79,7 +81,7 @@ func Parse(file string, source []byte) (Test, error) {
 		case "rows":
 			t.rows = text
 		case "contract":
-			t.Contract = text
+			t.Contract, t.contractLine = text, onpreset.Line(archive, i)
 		case "presets":
 			t.Presets = strings.Fields(text)
 		case "set":
@@ -143,7 +145,7 @@ func (t Test) contractOn(preset string) (*contract.Contract, error) {
 	if t.Contract == "" {
 		return contract.Preset(preset)
 	}
-	return onpreset.Parse(t.File, t.Contract, preset)
+	return onpreset.Parse(t.File, t.contractLine, t.Contract, preset)
 }
 
 func (t Test) run(ctx context.Context, q queries.Query, c *contract.Contract, events, rows string) error {

@@ -39,7 +39,7 @@ func TestRun(t *testing.T) {
 		"of a preset":       {strings.Replace(strings.Replace(good, "-- events", "-- presets --\npython-json-logger\n-- events", 1), "\"errors\": 1", "\"errors\": 3", 1), "with the preset python-json-logger: x.txtar: "},
 		"contract":          {strings.ReplaceAll(strings.Replace(good, "-- events", "-- contract --\nfields: {level: {as: severity}}\n-- events", 1), `"level"`, `"severity"`), ""},
 		"contract, extends": {strings.ReplaceAll(strings.Replace(good, "-- events", "-- contract --\nextends: python-json-logger\n-- events", 1), `"level"`, `"levelname"`), ""},
-		"bad contract":      {strings.Replace(good, "-- events", "-- contract --\ncolour: red\n-- events", 1), `there is no key "colour"`},
+		"bad contract":      {strings.Replace(good, "-- events", "-- contract --\ncolour: red\n-- events", 1), `x.txtar:5:1: colour: there is no key "colour"`},
 	} {
 		parsed, err := Parse("x.txtar", []byte(test.source))
 		if err != nil {

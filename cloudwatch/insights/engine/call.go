@@ -34,6 +34,10 @@ func (c *compiler) call(e *insights.Call) (operand, error) {
 	if problem := e.Problem(); problem != "" {
 		return operand{}, c.refuse(e, "", "%s", problem)
 	}
+	if toldAbsent[e.Function] {
+		c.mayLack++
+		defer func() { c.mayLack-- }()
+	}
 	is, _ := insights.FindFunction(e.Function)
 	if is.Aggregates {
 		if c.aggregates == nil {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
@@ -24,6 +24,8 @@ type Event struct {
 	Group, Stream []byte
 	// Message is the log event itself.
 	Message []byte
+	// Format says of which kind its log is; nil to find that out.
+	Format *discovery.Format
 }
 
 // row is what commands work on. In the first stage it is an event, in later
@@ -33,41 +35,24 @@ type row struct {
 	// index is the row's place in the input.
 	index int64
 	// time is when it happened, of a row that is no event; noTime without one.
-	time  int64
-	event *Event
-	// scanned says that the event's fields have been looked for.
-	scanned bool
-	reader  *jsonscan.Reader
+	time   int64
+	event  *Event
+	reader *jsonscan.Reader
+	found  found
 	// failed is what ends the run: a function made a longer text than any may be, or
 	// a regular expression takes too long.
 	failed error
 }
 
-// scan looks for the fields of the event, once.
-func (r *row) scan() {
-	if r.scanned {
-		return
-	}
-	r.scanned = true
-	message := r.event.Message
-	if len(message) == 0 || message[0] != '{' && !isSpace(message[0]) || !r.reader.Read(message) {
-		r.reader.Read(nil)
-		return
-	}
-	if firstFields && len(message) > 2*cloudwatch.MaxDiscoveredFields && bytes.Count(message, []byte{','}) >= cloudwatch.MaxDiscoveredFields {
-		r.reader.Read(firstLeaves(message, cloudwatch.MaxDiscoveredFields))
-	}
-}
-
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // firstLeaves cuts a JSON object behind its first leaves, and closes what is open
-// there.
+// there. It returns the object as it is if there are no more.
 func firstLeaves(text []byte, most int) []byte {
 	var open []byte
 	leaves, value := 0, false
 	leaf := func(end int) []byte {
-		if leaves++; leaves < most {
+		if leaves++; leaves < most || len(bytes.Trim(text[end:], "]} \t\r\n")) == 0 {
 			return nil
 		}
 		cut := bytes.Clone(text[:end])
@@ -149,8 +134,13 @@ func (c *compiler) logField(f *insights.Field) (operand, error) {
 		return operand{}, c.refuse(f, "", "the path has %d steps; here it can have %d", len(keys), bits.Len(uint(maxVariants))-1)
 	}
 	slots := c.fieldSlots(keys)
+	path := strings.Join(keys, ".")
+	c.ask(f, keys, func(r *row) bool { return r.has(path, slots) })
 	get := func(r *row) Value {
 		r.scan()
+		if r.found.positional() {
+			return fromDiscovery(r.found.Value(path))
+		}
 		for _, slot := range slots {
 			v := r.reader.Value(slot)
 			if v.Type == jsonscan.Missing || v.Type == jsonscan.Null && nullIsMissing {
@@ -255,8 +245,13 @@ func textOrMissing(text []byte) Value {
 }
 
 func (c *compiler) systemField(f *insights.Field, name string) (operand, error) {
-	if get, ok := systemFields[name]; ok {
+	get, ok := systemFields[name]
+	if !ok {
+		get, ok = lambdaFields[name]
+	}
+	if ok {
 		c.p.timed = c.p.timed || name == "@timestamp"
+		c.ask(f, nil, func(r *row) bool { return get(r).kind != Missing })
 		return operand{eval: get}, nil
 	}
 	switch {
@@ -265,8 +260,8 @@ func (c *compiler) systemField(f *insights.Field, name string) (operand, error) 
 	case name == "@ptr":
 		return operand{}, c.refuse(f, "", "@ptr points into the service, and is not in log files")
 	}
-	// The guide itself reads names of this kind that no event has
-	// (CWL_QuerySyntax-Parse); see notes.go.
-	c.p.absent = append(c.p.absent, name)
+	// The service runs a query that reads a name which no log has; it is told once
+	// the events have been read.
+	c.ask(f, nil, func(*row) bool { return false })
 	return constantOf(Value{}), nil
 }

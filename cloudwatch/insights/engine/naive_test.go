@@ -707,7 +707,7 @@ func compute(op string, x, y any) any {
 	return order >= 0
 }
 
-var numeral = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+var numberShape = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 
 func asFloat(v any) (float64, bool) {
 	switch v := v.(type) {
@@ -725,7 +725,7 @@ func asFloat(v any) (float64, bool) {
 		return f, true
 	case string:
 		f, _ := strconv.ParseFloat(v, 64)
-		return f, numeral.MatchString(v)
+		return f, numberShape.MatchString(v)
 	}
 	return 0, false
 }

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"slices"
-
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
@@ -24,18 +22,6 @@ func (p *Program) notes() []string {
 				unmasked = true
 			}
 		})
-	}
-	for i, name := range p.absent {
-		if slices.Contains(p.absent[:i], name) {
-			continue
-		}
-		note := name + " is in no event, so it is missing everywhere"
-		if hint := didYouMean(name, systemFieldNames()); hint != "" {
-			note += ": " + hint
-		} else {
-			note += "."
-		}
-		all = append(all, note)
 	}
 	if unmasked {
 		all = append(all, "unmask changes nothing here: log files hold what nobody masked.")

@@ -42,8 +42,6 @@ type Program struct {
 	options Options
 	// timed says that the query looks at the times of events.
 	timed bool
-	// absent are names with an @ that it reads, and no event has.
-	absent []string
 }
 
 // Compile prepares a query to be run. The error is an *[insights.Error], the
@@ -61,7 +59,7 @@ func Compile(q insights.Query, o Options) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.timed, p.absent = line.timed, line.absent
+	p.timed = line.timed
 	return p, nil
 }
 
@@ -89,12 +87,12 @@ type pipeline struct {
 	source *source
 	// timed says that the query looks at the times of events.
 	timed bool
-	// absent are names with an @ that the query reads, and no event has.
-	absent []string
 	// reject are texts of which each event that goes past the first filters has
 	// one, and leading is how many steps those filters are.
 	reject  needle.Any
 	leading int
+	// asked are the fields of the log that the query names.
+	asked []asked
 }
 
 type clock struct{ now, start, end time.Time }
@@ -148,6 +146,9 @@ type compiler struct {
 	// columns that it grouped by.
 	bins []binColumn
 	keys []string
+	// mayLack counts the calls around what is compiled that ask whether a field
+	// is there, and columns that nobody named.
+	mayLack int
 }
 
 func (c *compiler) refuse(at insights.Node, hint, format string, args ...any) error {
@@ -229,6 +230,7 @@ func (c *compiler) finish() error {
 		c.atMost(limit)
 	}
 	last := c.collect(limit)
+	c.mayLack++ // a column that the query names has been compiled with it
 	for _, shown := range c.shownNow() {
 		o, err := c.shownColumn(shown)
 		if err != nil {

@@ -17,6 +17,14 @@ type Result struct {
 	// went past its filters, and Timeless how many were left out since they
 	// have no time and the query has a time range.
 	Scanned, Matched, Timeless int64
+	// Unseen are the fields of the log that the query names and that no event
+	// has, but those that it asks the presence of. None are told if nothing was
+	// read, or not all.
+	Unseen []Unseen
+	// Cut is how many of the events that the query looked into have more fields
+	// than are discovered, and Misfits how many do not have as many values as the
+	// format of their log has fields.
+	Cut, Misfits int64
 }
 
 // ErrNoLogGroup is the error of a query with SOURCE on events that do not say
@@ -33,8 +41,10 @@ type Run struct {
 	memory *memory
 	share  share
 	result Result
-	// homeless says that an event did not say its log group, and the query asks.
-	homeless bool
+	// seen says, of each field that the query asks for, that an event had it, and
+	// names are those of the fields of some events.
+	seen  []bool
+	names map[string]bool
 	// held are the rows of a program that holds them, in the order of time.
 	held []kept
 	done bool
@@ -47,7 +57,7 @@ func (p *Program) Run() *Run {
 		panic(err) // it has been compiled before
 	}
 	m := newMemory(p.options.Memory)
-	return &Run{program: p, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}}
+	return &Run{program: p, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
 }
 
 // Part is what a worker made of some events.
@@ -61,6 +71,12 @@ type Part struct {
 	full  bool
 	// failed says that it is full because of one row, and why.
 	failed error
+	// seen says which fields that the query asks for its worker has seen so far,
+	// and names are those that it came across in this part.
+	seen  []bool
+	names []string
+	// cut and misfits are those of Result.
+	cut, misfits int64
 }
 
 // Worker takes in events, for one goroutine.
@@ -71,6 +87,13 @@ type Worker struct {
 	part       *Part
 	from, to   int64
 	first, end bool
+	// seen says which of the fields that the query asks for were in an event, and
+	// unseen are the others. names are fields of sampled events, and unsampled is
+	// how many more are sampled in this part.
+	seen      []bool
+	unseen    []int
+	names     map[string]bool
+	unsampled int
 }
 
 // Worker returns a new worker.
@@ -79,7 +102,10 @@ func (r *Run) Worker() *Worker {
 	if err != nil {
 		panic(err)
 	}
-	w := &Worker{line: line, memory: r.memory}
+	w := &Worker{line: line, memory: r.memory, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	for i := range line.asked {
+		w.unseen = append(w.unseen, i)
+	}
 	w.row.values = make([]Value, line.stages[0].slots)
 	w.row.reader = line.reader
 	if o := r.program.options; !o.Start.IsZero() {
@@ -96,6 +122,13 @@ func (r *Run) Worker() *Worker {
 func (w *Worker) Begin(index int) {
 	w.part = w.line.stages[0].empty(w.memory)
 	w.row.index = int64(index) << 32
+	switch {
+	case len(w.line.asked) == 0:
+	case index == 0:
+		w.unsampled = firstSampled
+	default:
+		w.unsampled = laterSampled
+	}
 }
 
 // empty is an empty part of a stage.
@@ -126,16 +159,26 @@ func (w *Worker) Add(e *Event) {
 		}
 	}
 	p.scanned++
-	if w.line.reject.Absent(e.Message) {
+	r.begin(e)
+	if len(w.unseen) > 0 {
+		w.look(e)
+	}
+	if w.unsampled > 0 {
+		w.unsampled--
+		w.sample()
+	}
+	if w.line.reject.Absent(e.Message) && !w.positional(e) {
+		p.countMisfit(&r.found)
 		return
 	}
-	r.event, r.scanned = e, false
 	w.line.stages[0].pass(r, 0, p)
+	p.count(&r.found)
 }
 
 // End ends the part.
 func (w *Worker) End() *Part {
 	p := w.part
+	p.seen = slices.Clone(w.seen)
 	w.part = nil
 	return p
 }
@@ -188,6 +231,14 @@ func (r *Run) Merge(p *Part) error {
 	r.result.Scanned += p.scanned
 	r.result.Matched += p.matched
 	r.result.Timeless += p.timeless
+	r.result.Cut += p.cut
+	r.result.Misfits += p.misfits
+	for i, seen := range p.seen {
+		r.seen[i] = r.seen[i] || seen
+	}
+	for _, name := range p.names {
+		r.names[name] = true
+	}
 	if p.failed != nil {
 		return p.failed
 	}
@@ -229,6 +280,7 @@ func (r *Run) Full() bool {
 
 // Result ends the run.
 func (r *Run) Result() (*Result, error) {
+	r.result.Unseen = r.unseen()
 	rows, err := r.program.rowsOf(r.part, &r.share)
 	if err != nil {
 		return nil, err

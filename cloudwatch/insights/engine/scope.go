@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
-	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // expr computes a value of a row.
@@ -131,12 +130,6 @@ func (c *compiler) newName(name string) (slot int) {
 	return slot
 }
 
-func systemFieldNames() []string { return slices.Sorted(maps.Keys(systemFields)) }
-
-// didYouMean is a hint with the name that is nearest.
-func didYouMean(name string, names []string) string {
-	if meant := nearest.Name(name, names); meant != "" {
-		return "did you mean " + meant + "?"
-	}
-	return ""
+func systemFieldNames() []string {
+	return slices.Concat(slices.Sorted(maps.Keys(systemFields)), slices.Sorted(maps.Keys(lambdaFields)))
 }

@@ -1,0 +1,82 @@
+package alarmrules
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/queries"
+)
+
+// parameters checks the rule's parameters: their names, that something names each of
+// them, and that lengths of time are above zero.
+func (c *checker) parameters() {
+	r := c.rule
+	used := namedIn(reflect.ValueOf(r.Watch), nil)
+	for _, text := range []string{r.Meaning, r.FirstSteps} {
+		used = append(used, named(text)...)
+	}
+	for _, name := range sortedKeys(r.Parameters) {
+		path := []string{"parameters", name}
+		if !parameterName.MatchString(name) {
+			c.failf(path, "%q is no name of a parameter: allowed are letters, digits and _, not starting with a digit", name)
+			continue
+		}
+		if length, err := time.ParseDuration(string(r.Parameters[name])); err == nil && length <= 0 && r.Parameters[name] != "0" {
+			c.failf(path, "wants a length of time above zero, got %s", r.Parameters[name])
+		}
+		if !slices.Contains(used, name) && !ofQuery(name, r.Query) {
+			c.failf(path, "no text, condition or saved query of the rule names it%s", didYouMean(name, used))
+		}
+	}
+}
+
+// named are the names of the placeholders in a text.
+func named(text string) []string {
+	var names []string
+	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
+// namedIn adds the names of the placeholders in all texts of what a rule watches.
+func namedIn(v reflect.Value, names []string) []string {
+	switch v.Kind() {
+	case reflect.String:
+		return append(names, named(v.String())...)
+	case reflect.Interface, reflect.Pointer:
+		if !v.IsNil() {
+			return namedIn(v.Elem(), names)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			names = namedIn(v.Field(i), names)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			names = namedIn(v.Index(i), names)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			names = namedIn(v.MapIndex(key), names)
+		}
+	}
+	return names
+}
+
+// ofQuery reports whether a parameter may be one of saved queries: one that ships has
+// it, or the rule names a query of somebody's own.
+func ofQuery(parameter, query string) bool {
+	for _, q := range queries.All() {
+		if q.Has(parameter) {
+			return true
+		}
+	}
+	if query == "" {
+		return false
+	}
+	_, err := queries.Get(query)
+	return err != nil && strings.TrimSpace(query) != ""
+}

@@ -1,0 +1,178 @@
+package discovery
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// column is a field of lines that are values in a fixed order.
+type column struct {
+	// name is what Insights calls it.
+	name string
+	// number says that its values are numbers, where they are there.
+	number bool
+	// source is what the log's own documentation calls it, if that is another
+	// name.
+	source string
+}
+
+// flowFields are the fields of VPC flow logs, version by version
+// (flow-log-records in the VPC user guide). Insights' names of version 2, which
+// is the default format, are those of CWL_AnalyzeLogData-discoverable-fields,
+// which has no others; the later ones are taken to be made in the same way.
+var flowFields = []column{
+	// Version 2.
+	{"version", true, ""}, {"accountId", false, "account-id"}, {"interfaceId", false, "interface-id"},
+	{"srcAddr", false, "srcaddr"}, {"dstAddr", false, "dstaddr"}, {"srcPort", true, "srcport"}, {"dstPort", true, "dstport"},
+	{"protocol", true, ""}, {"packets", true, ""}, {"bytes", true, ""}, {"startTime", true, "start"}, {"endTime", true, "end"},
+	{"action", false, ""}, {"logStatus", false, "log-status"},
+	// Version 3.
+	{"vpcId", false, "vpc-id"}, {"subnetId", false, "subnet-id"}, {"instanceId", false, "instance-id"}, {"tcpFlags", true, "tcp-flags"},
+	{"type", false, ""}, {"pktSrcAddr", false, "pkt-srcaddr"}, {"pktDstAddr", false, "pkt-dstaddr"},
+	// Version 4.
+	{"region", false, ""}, {"azId", false, "az-id"}, {"sublocationType", false, "sublocation-type"}, {"sublocationId", false, "sublocation-id"},
+	// Version 5.
+	{"pktSrcAwsService", false, "pkt-src-aws-service"}, {"pktDstAwsService", false, "pkt-dst-aws-service"},
+	{"flowDirection", false, "flow-direction"}, {"trafficPath", true, "traffic-path"},
+	// Version 7.
+	{"ecsClusterArn", false, "ecs-cluster-arn"}, {"ecsClusterName", false, "ecs-cluster-name"},
+	{"ecsContainerInstanceArn", false, "ecs-container-instance-arn"}, {"ecsContainerInstanceId", false, "ecs-container-instance-id"},
+	{"ecsContainerId", false, "ecs-container-id"}, {"ecsSecondContainerId", false, "ecs-second-container-id"},
+	{"ecsServiceName", false, "ecs-service-name"}, {"ecsTaskDefinitionArn", false, "ecs-task-definition-arn"},
+	{"ecsTaskArn", false, "ecs-task-arn"}, {"ecsTaskId", false, "ecs-task-id"},
+	// Version 8 and later.
+	{"rejectReason", false, "reject-reason"}, {"resourceId", false, "resource-id"}, {"encryptionStatus", false, "encryption-status"},
+}
+
+// defaultFlow is how many of them the default format has.
+const defaultFlow = 14
+
+// dnsFields are those of the log of public DNS queries (query-logs in the Route
+// 53 developer guide).
+var dnsFields = []column{
+	{"version", true, ""}, {"queryTimestamp", false, ""}, {"hostZoneId", false, ""}, {"queryName", false, ""}, {"queryType", false, ""},
+	{"responseCode", false, ""}, {"protocol", false, ""}, {"edgeLocation", false, ""}, {"resolverIp", false, ""}, {"ednsClientSubnet", false, ""},
+}
+
+// columns are the fields of a line, in order.
+type columns struct {
+	all []column
+	at  map[string]int
+}
+
+func newColumns(all []column) *columns {
+	c := &columns{all: all, at: map[string]int{}}
+	for i, f := range all {
+		c.at[f.name] = i
+	}
+	return c
+}
+
+var (
+	flow = newColumns(flowFields[:defaultFlow])
+	dns  = newColumns(dnsFields)
+)
+
+// flowField finds a field of VPC flow logs by either of its names.
+func flowField(name string) (column, bool) {
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "${"), "}")
+	for _, f := range flowFields {
+		if name == f.name || name == f.documented() {
+			return f, true
+		}
+	}
+	return column{}, false
+}
+
+// documented is what the log's own documentation calls it.
+func (c column) documented() string { return cmp.Or(c.source, c.name) }
+
+// flowColumns are the fields of a format of VPC flow logs.
+func flowColumns(names []string) (*columns, error) {
+	var all []column
+	seen := map[string]bool{}
+	for _, name := range names {
+		f, ok := flowField(name)
+		if !ok {
+			return nil, fmt.Errorf("%q is no field of VPC flow logs%s", name, didYouMean(name))
+		}
+		if seen[f.name] {
+			return nil, fmt.Errorf("%q stands twice among the fields", name)
+		}
+		seen[f.name] = true
+		all = append(all, f)
+	}
+	return newColumns(all), nil
+}
+
+func didYouMean(name string) string {
+	var known []string
+	for _, f := range flowFields {
+		known = append(known, f.documented())
+	}
+	if near := nearest.Name(strings.Trim(name, "${}"), known); near != "" {
+		return ": did you mean " + near + "?"
+	}
+	return ""
+}
+
+// headerOf are the fields that a line names which names nothing but fields of VPC
+// flow logs, at least two; nil of other lines.
+func headerOf(line []byte) []column {
+	line = bytes.TrimSpace(line)
+	if len(line) == 0 || line[0] >= '0' && line[0] <= '9' || line[0] == '{' || bytes.IndexByte(line, ' ') < 0 {
+		return nil
+	}
+	var all []column
+	seen := map[string]bool{}
+	for word := range bytes.FieldsSeq(line) {
+		f, ok := flowField(string(word))
+		if !ok || seen[f.name] {
+			return nil
+		}
+		seen[f.name] = true
+		all = append(all, f)
+	}
+	return all
+}
+
+// isFlow says whether a line is one of VPC flow logs in the default format:
+// values of that number, of which the first and the last can be little else.
+func isFlow(line []byte) bool {
+	if !bytes.HasPrefix(line, []byte("2 ")) || bytes.Count(line, []byte{' '}) != defaultFlow-1 {
+		return false
+	}
+	switch string(line[bytes.LastIndexByte(line, ' ')+1:]) {
+	case "OK", "NODATA", "SKIPDATA":
+		return true
+	}
+	return false
+}
+
+// isDNSQuery says whether a line is one of the log of DNS queries: values of
+// that number behind a version and a time.
+func isDNSQuery(line []byte) bool {
+	if len(line) < 25 || line[0] != '1' || line[1] != '.' || bytes.Count(line, []byte{' '}) != len(dnsFields)-1 {
+		return false
+	}
+	_, rest, _ := bytes.Cut(line, []byte{' '})
+	at, _, _ := bytes.Cut(rest, []byte{' '})
+	return isTime(at)
+}
+
+// split cuts a line into words at single spaces.
+func split(words [][]byte, line []byte) [][]byte {
+	words = words[:0]
+	for {
+		i := bytes.IndexByte(line, ' ')
+		if i < 0 {
+			return append(words, line)
+		}
+		words = append(words, line[:i])
+		line = line[i+1:]
+	}
+}

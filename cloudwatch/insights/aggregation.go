@@ -1,0 +1,77 @@
+package insights
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+)
+
+// Aggregation is what an alarm on a query makes of the rows that it finds: one
+// function, for each contributor where there are several (alarm-log,
+// API_ScheduledQueryConfiguration).
+type Aggregation struct {
+	// Call is the function: one whose Function has Alarm, such as count.
+	Call *Call
+	// By are up to cloudwatch.MaxAggregatedBy fields that tell contributors apart.
+	By []*Field
+	// ByNames are what these are called.
+	ByNames []string
+	// Text is the aggregation without an order, which makes no difference to an alarm.
+	Text string
+}
+
+// aggregationOrder is what may stand at the end of an aggregation
+// (API_ScheduledQueryConfiguration).
+var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
+
+// ParseAggregation reads the aggregation of an alarm on a query, such as
+// count(*) by service. It is an error if CloudWatch would refuse it.
+func ParseAggregation(text string) (Aggregation, error) {
+	if n := len(text); n > cloudwatch.MaxAggregation {
+		return Aggregation{}, fmt.Errorf("the aggregation has %d characters, and %d is the most", n, cloudwatch.MaxAggregation)
+	}
+	a := Aggregation{Text: aggregationOrder.ReplaceAllString(text, "")}
+	q, err := Parse("stats " + a.Text)
+	if err != nil {
+		return a, err
+	}
+	stats, ok := q.Commands()[0].(*Stats)
+	if !ok || len(q.Commands()) != 1 || len(stats.Items) != 1 {
+		return a, fmt.Errorf("%q is no aggregation of an alarm: allowed is one function, such as count(*) by service", text)
+	}
+	a.Call, ok = stats.Items[0].X.(*Call)
+	if !ok || !alarmFunction(a.Call.Function) {
+		return a, fmt.Errorf("%q is no aggregation of an alarm: allowed are %s", text, alarmFunctions())
+	}
+	if n := len(stats.By); n > cloudwatch.MaxAggregatedBy {
+		return a, fmt.Errorf("the aggregation is by %d fields, and %d is the most", n, cloudwatch.MaxAggregatedBy)
+	}
+	for _, by := range stats.By {
+		field, ok := by.X.(*Field)
+		if !ok {
+			return a, fmt.Errorf("the aggregation is by %s: allowed are fields", Format(by.X))
+		}
+		a.By, a.ByNames = append(a.By, field), append(a.ByNames, by.Name())
+	}
+	return a, nil
+}
+
+// alarmFunction reports whether an alarm can aggregate by a function.
+func alarmFunction(name string) bool {
+	f, ok := FindFunction(name)
+	return ok && f.Alarm
+}
+
+// alarmFunctions lists the functions by which an alarm can aggregate.
+func alarmFunctions() string {
+	var names []string
+	for _, f := range Functions() {
+		if f.Alarm {
+			names = append(names, f.Name)
+		}
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

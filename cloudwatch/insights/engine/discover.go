@@ -1,0 +1,114 @@
+package engine
+
+import (
+	"bytes"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
+	"github.com/logstack-go/logstack/internal/jsonscan"
+)
+
+// found is what an event has that CloudWatch discovers by itself.
+type found struct {
+	discovery.Reader
+	kind discovery.Kind
+	// read says that the kind of the event has been found out, and scanned that
+	// its fields in JSON have been looked for.
+	read, scanned bool
+	// object is the JSON object whose members are fields, as far as they are
+	// discovered; nil without one. cut says that it has more of them.
+	object []byte
+	cut    bool
+	// used says that a command looked at the event's fields.
+	used bool
+}
+
+// begin begins an event.
+func (r *row) begin(e *Event) {
+	r.event = e
+	f := &r.found
+	f.read, f.scanned, f.used, f.cut = false, false, false, false
+}
+
+// positional says whether the fields of the event are told by their places.
+func (f *found) positional() bool { return f.kind != discovery.JSON && f.Positional() }
+
+// discover finds out the kind of the event, once.
+func (r *row) discover() {
+	f := &r.found
+	f.used = true
+	if f.read {
+		return
+	}
+	f.read = true
+	f.kind = f.Read(r.event.Format, r.event.Group, r.event.Message)
+}
+
+// scan looks for the fields of the event, once.
+func (r *row) scan() {
+	r.discover()
+	f := &r.found
+	if f.scanned {
+		return
+	}
+	f.scanned, f.object = true, nil
+	most := cloudwatch.MaxDiscoveredFields
+	switch f.kind {
+	case discovery.JSON:
+		if r.reader.Read(r.event.Message) {
+			f.object = r.event.Message
+		}
+	case discovery.Lambda:
+		most = cloudwatch.MaxLambdaFields
+		f.object = discovery.Fragment(r.event.Message, r.reader.ReadObject)
+	}
+	switch {
+	case f.object == nil:
+		r.reader.Read(nil)
+	case firstFields && len(f.object) > 2*most && bytes.Count(f.object, []byte{','}) >= most:
+		if first := firstLeaves(f.object, most); len(first) != len(f.object) {
+			f.object, f.cut = first, true
+			r.reader.Read(first)
+		}
+	}
+}
+
+// has says whether the event has a field, be it null.
+func (r *row) has(path string, slots []int) bool {
+	r.scan()
+	if r.found.positional() {
+		return r.found.Value(path).Text != nil
+	}
+	for _, slot := range slots {
+		if r.reader.Value(slot).Type != jsonscan.Missing {
+			return true
+		}
+	}
+	return false
+}
+
+// lambdaFields are those that only lines of Lambda have.
+var lambdaFields = func() map[string]func(*row) Value {
+	all := map[string]func(*row) Value{}
+	for i, name := range discovery.LambdaFields() {
+		all[name] = func(r *row) Value {
+			r.discover()
+			if r.found.kind != discovery.Lambda {
+				return Value{}
+			}
+			return fromDiscovery(r.found.Lambda(i))
+		}
+	}
+	return all
+}()
+
+// fromDiscovery makes a value of one that was discovered.
+func fromDiscovery(v discovery.Value) Value {
+	switch {
+	case v.Text == nil:
+		return Value{}
+	case v.Number:
+		return numberText(alias(v.Text))
+	}
+	return textValue(alias(v.Text))
+}

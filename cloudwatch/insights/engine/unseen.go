@@ -1,0 +1,207 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/needle"
+	"github.com/logstack-go/logstack/internal/numeral"
+)
+
+// A field that no event has is empty in every row, and CloudWatch says nothing:
+// a name that was mistyped gives rows of nothing. So workers look for the fields
+// that the query names until they have seen each, in all events that it reads.
+
+// asked is a field of the log that the query names.
+type asked struct {
+	name string
+	// at is where the query names it first.
+	at int
+	// has says whether the event of a row has it.
+	has func(*row) bool
+	// key is a text that stands in every JSON object that has it; none if there is
+	// no such text.
+	key needle.Any
+	// seen says, at the end, that an event had it.
+	seen bool
+}
+
+// toldAbsent are functions that ask whether a field is there, so that one which
+// no event has is nothing to tell of.
+var toldAbsent = map[string]bool{"coalesce": true, "ispresent": true, "isempty": true, "isblank": true}
+
+// ask notes that the query reads a field of the log; keys are the steps of its
+// path, if it is looked for in JSON.
+func (c *compiler) ask(f *insights.Field, keys []string, has func(*row) bool) {
+	name := dotted(f)
+	if c.mayLack > 0 || c.p.options.Hold || slices.ContainsFunc(c.p.asked, func(a asked) bool { return a.name == name }) {
+		return
+	}
+	a := asked{name: name, at: f.Offset, has: has}
+	for _, key := range slices.Backward(keys) {
+		// An index of a list is not written.
+		if strings.Trim(key, "0123456789") != "" {
+			if needle.Simple(key) {
+				a.key = needle.Any{needle.New(key + `"`)}
+			}
+			break
+		}
+	}
+	c.p.asked = append(c.p.asked, a)
+}
+
+// look looks for the fields that the worker has not seen yet.
+func (w *Worker) look(e *Event) {
+	r := &w.row
+	w.unseen = slices.DeleteFunc(w.unseen, func(i int) bool {
+		a := &w.line.asked[i]
+		if a.key.Absent(e.Message) && !w.positional(e) {
+			return false
+		}
+		w.seen[i] = a.has(r)
+		return w.seen[i]
+	})
+	r.found.used = false
+}
+
+// The names of the fields of some events are kept, to find the one that was
+// meant: of so many events of the first batch and of each other one, and so many
+// names at most.
+const firstSampled, laterSampled, mostNames = 32, 1, 10_000
+
+// sample keeps the names of the fields of an event.
+func (w *Worker) sample() {
+	r := &w.row
+	r.scan()
+	add := func(name string) {
+		if !w.names[name] && len(w.names) < mostNames {
+			w.names[name] = true
+			w.part.names = append(w.part.names, name)
+		}
+	}
+	r.found.Names(r.found.kind, add)
+	left := cloudwatch.MaxLambdaFields
+	var walk func(prefix string, v jsonscan.Value)
+	walk = func(prefix string, v jsonscan.Value) {
+		index := 0
+		jsonscan.Visit(v, func(key []byte, member jsonscan.Value) {
+			if left--; left < 0 {
+				return
+			}
+			name := string(key)
+			if v.Type == jsonscan.Array {
+				name = strconv.Itoa(index)
+				index++
+			}
+			if prefix == "" && strings.HasPrefix(name, "@") {
+				name = "@" + name
+			}
+			add(prefix + name)
+			walk(prefix+name+".", member)
+		})
+	}
+	if r.found.object != nil {
+		walk("", jsonscan.Value{Type: jsonscan.Object, Text: r.found.object})
+	}
+	r.found.used = false
+}
+
+// Unseen is a field of the log that the query names and no event has.
+type Unseen struct {
+	Name string
+	// Meant is the field that was likely meant; empty if none is near.
+	Meant string
+}
+
+// unseen are the fields that no event had.
+func (r *Run) unseen() []Unseen {
+	if r.result.Scanned == 0 || r.Full() {
+		return nil // nothing was read, or not everything
+	}
+	var all []Unseen
+	names := slices.Sorted(maps.Keys(r.names))
+	order := slices.Clone(r.line.asked)
+	for i := range order {
+		order[i].seen = r.seen[i]
+	}
+	slices.SortStableFunc(order, func(a, b asked) int { return cmp.Compare(a.at, b.at) })
+	for _, a := range order {
+		switch {
+		case a.seen:
+		case len(a.name) == 1, slices.Contains(systemFieldNames(), a.name):
+			// Every letter is near, and other logs do have a field of that name.
+			all = append(all, Unseen{Name: a.name})
+		default:
+			if strings.HasPrefix(a.name, "@") {
+				all = append(all, Unseen{a.name, nearest.Path(a.name, slices.Concat(names, systemFieldNames()))})
+				continue
+			}
+			all = append(all, Unseen{a.name, nearest.Path(a.name, names)})
+		}
+	}
+	return all
+}
+
+// Notes are what must be known of the log events to trust the answer, a sentence
+// each: fields that none of them has, and fields that are not discovered.
+func (r *Result) Notes() []string {
+	var all []string
+	for _, u := range r.Unseen {
+		note := "no log event has the field " + u.Name
+		if u.Meant != "" {
+			note += ": did you mean " + u.Meant + "?"
+		} else {
+			note += "."
+		}
+		all = append(all, note)
+	}
+	if r.Cut > 0 {
+		all = append(all, fmt.Sprintf("of %s, only the first fields are discovered: %s of an event, %s in Lambda's; parse reads the others.",
+			numeral.Count(r.Cut, "log event"), numeral.Thousands(cloudwatch.MaxDiscoveredFields), numeral.Thousands(cloudwatch.MaxLambdaFields)))
+	}
+	if r.Misfits > 0 {
+		all = append(all, fmt.Sprintf("%s not as many values as the log's format has fields, and none is discovered in them.",
+			numeral.Count(r.Misfits, "log event")+has(r.Misfits)))
+	}
+	return all
+}
+
+func has(n int64) string {
+	if n == 1 {
+		return " has"
+	}
+	return " have"
+}
+
+// positional says whether the fields of an event are told by their places, so
+// that it need not hold their names.
+func (w *Worker) positional(e *Event) bool {
+	if len(e.Message) > 0 && e.Message[0] == '{' {
+		return false
+	}
+	w.row.discover()
+	return w.row.found.positional()
+}
+
+// count counts an event of which commands looked at fields that were not all
+// discovered.
+func (p *Part) count(f *found) {
+	if f.used && f.scanned && f.cut {
+		p.cut++
+	}
+	p.countMisfit(f)
+}
+
+func (p *Part) countMisfit(f *found) {
+	if f.used && f.kind == "" && f.Misfit() {
+		p.misfits++
+	}
+}

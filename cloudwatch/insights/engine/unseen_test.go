@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// A field that no event has is told, with the one that was likely meant, however
+// the events are shared out.
+func TestUnseen(t *testing.T) {
+	const flow = "2 1 eni-0a 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK"
+	levels := []string{`{"level": "INFO", "http": {"path": "/"}}`, `{"level": "ERROR", "took_ms": 5, "tags": [{"name": "x"}], "gone": null, "@t": 1}`}
+	for _, test := range []struct {
+		query  string
+		events []string
+		want   string
+	}{
+		{"fields level", levels, ""},
+		{"fields levle", levels, "levle (level)"},
+		{"fields levle, levle as l | filter levle = 1", levels, "levle (level)"},
+		{"filter level = 'ERROR' | stats avg(took), max(duration) by http.pth", levels, "took (took_ms), duration, http.pth (http.path)"},
+		{"fields colour", levels, "colour"},
+		// An event that the filter drops has it.
+		{"filter level = 'ERROR' | fields http.path", levels, ""},
+		{"filter level = 'NONE' | fields took_ms", levels, ""},
+		{"filter level = 'NONE' | fields took_s", levels, "took_s (took_ms)"},
+		// A text that looks like its key does not.
+		{"fields INFO, x", levels, "INFO, x"},
+		{"fields b", []string{`{"a": "\"b\": 1"}`}, "b"},
+		{"fields b", []string{`{"\u0062": 1}`}, ""},
+		{"fields `a/b`", []string{`{"a\/b": 1}`}, ""},
+		{"fields `a.b`", []string{`{"a.b": 1}`}, ""},
+		{"fields gone", levels, ""},
+		{"fields tags.0.name, tags.1.name, tags.0", levels, "tags.1.name (tags.0.name)"},
+		{"fields @durration, @t, @zzzzz", levels, "@durration (@duration), @t (@@t), @zzzzz"},
+		{"fields @@t, @@u", levels, "@@u (@@t)"},
+		// Names of the query's own, and those whose absence is asked for.
+		{"fields level as l, strlen(l) as n | filter n > 1 | stats count() as c by l | sort c", levels, ""},
+		{"parse 'level*' as rest | fields rest", levels, ""},
+		{"fields coalesce(levle, level)", levels, ""},
+		{"filter ispresent(levle) or isempty(levle) or isblank(levle) or not ispresent(concat(levle, 'x'))", levels, ""},
+		{"filter ispresent(levle) | fields levle", levels, "levle (level)"},
+		{"fields coalesce(level, 'x') as l, levle", levels, "levle (level)"},
+		// What every event has in CloudWatch, but not here.
+		{"fields @logStream, @log, @ingestionTime, @timestamp, @message", levels, "@logStream, @log, @ingestionTime, @timestamp"},
+		{"filter level = 'ERROR'", levels, ""}, // the columns that nobody named
+		{"fields @duration", levels, "@duration"},
+		{"fields @duration", []string{"REPORT RequestId: 1\tDuration: 1 ms"}, ""},
+		{"fields @initDuration", []string{"REPORT RequestId: 1\tDuration: 1 ms"}, "@initDuration"},
+		{"fields srcAddr, srcAdr", []string{flow}, "srcAdr (srcAddr)"},
+		{"filter srcAdr = '10'", []string{flow, flow}, "srcAdr (srcAddr)"},
+		{"fields level", []string{"text", "more"}, "level"},
+		{"fields level, user", []string{`2026-03-03T09:00:00.000Z` + "\t8f507cfc-0001-4a6b-9e1f-2a3b4c5d6e7f\t" + `{"level": 1, "usr": 2}`}, "user (usr)"},
+		// Nothing was read, or not everything.
+		{"fields levle", nil, ""},
+		{"fields levle | limit any 1", levels, ""},
+		{"stats count() by a.b.c | stats count() by a.b.c", levels, "a.b.c"},
+	} {
+		q, err := insights.Parse(test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var events []specEvent
+		for _, message := range test.events {
+			events = append(events, specEvent{time: -1, message: message})
+		}
+		for _, size := range []int{1, 100} {
+			p, err := Compile(q, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			result, err := runParts(p, events, size)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, u := range result.Unseen {
+				if u.Meant != "" {
+					u.Name += " (" + u.Meant + ")"
+				}
+				got = append(got, u.Name)
+			}
+			if text := strings.Join(got, ", "); text != test.want {
+				t.Errorf("%s: in parts of %d: %s, want %s", test.query, size, text, test.want)
+			}
+		}
+	}
+}
+
+// Events outside of the time range are not read, and have nothing.
+func TestUnseenInRange(t *testing.T) {
+	p, err := Compile(insights.MustParse("fields a"), Options{Start: day.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := runParts(p, []specEvent{{time: day.UnixMilli(), message: `{"a": 1}`}, {time: day.Add(2 * time.Hour).UnixMilli(), message: `{"b": 1}`}}, 1)
+	if err != nil || len(result.Unseen) != 1 {
+		t.Errorf("%v, %v", result.Unseen, err)
+	}
+}
+
+// members is a JSON object of so many fields, the first of which is f0.
+func members(n int) string {
+	var all []string
+	for i := range n {
+		all = append(all, fmt.Sprintf(`"f%d": [%d]`, i, i))
+	}
+	return "{" + strings.Join(all, ", ") + "}"
+}
+
+// The first fields of an event are discovered, more of them in Lambda's; what is
+// beyond is told.
+func TestCut(t *testing.T) {
+	for _, test := range []struct {
+		group string
+		n     int
+		field string
+		there bool
+		cut   int64
+	}{
+		{"/ecs/a", 200, "f199.0", true, 0},
+		{"/ecs/a", 201, "f199.0", true, 1},
+		{"/ecs/a", 201, "f200.0", false, 1},
+		{"/aws/lambda/a", 201, "f200.0", true, 0},
+		{"/aws/lambda/a", 1000, "f999.0", true, 0},
+		{"/aws/lambda/a", 1001, "f1000.0", false, 1},
+	} {
+		for _, query := range []string{"fields " + test.field + " as f", "filter @message like 'no such' | fields " + test.field + " as f"} {
+			p, err := Compile(insights.MustParse(query), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			// The second event makes no difference to the first one, whoever reads it.
+			result, err := runParts(p, []specEvent{{time: -1, group: test.group, message: members(test.n)}, {time: -1, group: test.group, message: "text"}}, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasPrefix(query, "filter") {
+				if result.Cut != 0 {
+					t.Errorf("%v: %d are cut, at which no command looked", test, result.Cut)
+				}
+				continue
+			}
+			if there := result.Rows[0][0].Kind() != Missing; there != test.there || result.Cut != test.cut || (len(result.Unseen) == 0) != test.there {
+				t.Errorf("%v: %v, %d, %v", test, result.Rows, result.Cut, result.Unseen)
+			}
+		}
+	}
+}
+
+// Lines that do not have the values of their format are told.
+func TestMisfits(t *testing.T) {
+	format, err := discovery.NewFormat(discovery.VPC, "action bytes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{"stats sum(bytes) as b by action", "filter action = 'REJECT' | stats sum(bytes) as b by action"} {
+		p, err := Compile(insights.MustParse(query), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		run := p.Run()
+		w := run.Worker()
+		w.Begin(0)
+		for _, line := range []string{"REJECT 5", "REJECT 6", "REJECT 5 6", "ACCEPT", `{"action": "REJECT", "bytes": 7}`} {
+			w.Add(&Event{Message: []byte(line), Format: format})
+		}
+		if err := run.Merge(w.End()); err != nil {
+			t.Fatal(err)
+		}
+		result, err := run.Result()
+		if err != nil || result.Misfits != 2 || !strings.Contains(rowsOf(result), `{"action": "REJECT", "b": 18}`) {
+			t.Errorf("%s: %d, %v, %v", query, result.Misfits, rowsOf(result), err)
+		}
+	}
+}
+
+func TestResultNotes(t *testing.T) {
+	r := Result{Unseen: []Unseen{{"levle", "level"}, {"colour", ""}}, Cut: 1234, Misfits: 1}
+	want := []string{
+		"no log event has the field levle: did you mean level?",
+		"no log event has the field colour.",
+		"of 1,234 log events, only the first fields are discovered: 200 of an event, 1,000 in Lambda's; parse reads the others.",
+		"1 log event has not as many values as the log's format has fields, and none is discovered in them.",
+	}
+	if got := r.Notes(); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("%q", got)
+	}
+	if got := (&Result{}).Notes(); got != nil {
+		t.Errorf("%q", got)
+	}
+}

@@ -1,0 +1,37 @@
+package replay
+
+import (
+	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+)
+
+// An alarm of seconds does not go off before what sets it off was logged,
+// although metrics of log events are of minutes.
+func TestAlarmOfSeconds(t *testing.T) {
+	templates := templateOf(t, filterOf("boom", `MetricValue: "1"`, `
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: alarm, Namespace: shop, MetricName: M, Statistic: Sum, Period: 10, EvaluationPeriods: 1,
+      ComparisonOperator: GreaterThanThreshold, Threshold: 0, TreatMissingData: notBreaching}
+`))
+	messages := make([]string, 200)
+	for i := range messages {
+		messages[i] = "all is well"
+	}
+	messages[95] = "boom"
+	_, _, report := run(t, templates, Options{}, records(messages...), 0)
+	a := report.Alarms[0]
+	went := 0
+	for _, tr := range a.Transitions {
+		if tr.To == alarm.StateAlarm {
+			went++
+			if got := tr.At.Format("15:04:05"); got != "08:01:40" {
+				t.Errorf("it goes off at %s", got)
+			}
+		}
+	}
+	if went != 1 || a.NoData != "" || a.Datapoints == 0 {
+		t.Errorf("it goes off %d times, with %d datapoints: %s", went, a.Datapoints, a.NoData)
+	}
+}

@@ -1,0 +1,36 @@
+package template
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestSubscriptionFilters(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shop.yaml")
+	source := `
+Resources:
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}
+  Ship:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties: {LogGroupName: !Ref Logs, FilterPattern: "?ERROR ?WARN", DestinationArn: !GetAtt Stream.Arn}
+  All:
+    Type: AWS::Logs::SubscriptionFilter
+    Properties: {LogGroupName: /other, FilterPattern: "", DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f"}
+  Stream: {Type: AWS::Kinesis::Stream}
+`
+	if err := os.WriteFile(path, []byte(source), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, one(t, path).SubscriptionFilters(), []SubscriptionFilter{
+		{Resource: Resource{LogicalID: "Ship"}, LogGroup: "/shop", Pattern: "?ERROR ?WARN"},
+		{Resource: Resource{LogicalID: "All"}, LogGroup: "/other"},
+	})
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(source, `FilterPattern: "", `, "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(path, Options{}); err == nil || !strings.Contains(err.Error(), "All: FilterPattern") {
+		t.Errorf("a filter without a pattern: %v", err)
+	}
+}
