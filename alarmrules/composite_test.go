@@ -328,5 +328,16 @@ rule b: more than 1 (ticket) in 5m: login_success
 rule rule: all of these are in ALARM: b
   alarm rule-ticket: ALARM("b-ticket") suppressed by deployment-runs, own false
 `},
+		{"kept quiet by the longest name", `b: {count: {event: login_success}, above: {ticket: 1}}
+rule: {all: [b], severity: ticket, suppressedBy: ` + strings.Repeat("ä", 255) + `}`, `
+metric b: B, "B", Count
+  filter b: { $.event_type = "login_success" || $.message = "User login successful" } -> B 1
+rule b: more than 1 (ticket) in 5m: login_success
+  metrics b
+  alarm b-ticket: Sum of log/B GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "B": Sum of log/B per minute [per minute]
+rule rule: all of these are in ALARM: b
+  alarm rule-ticket: ALARM("b-ticket") suppressed by ` + strings.Repeat("ä", 255) + `, own false
+`},
 	})
 }

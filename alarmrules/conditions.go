@@ -172,9 +172,6 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 			return
 		}
 	}
-	if strings.HasPrefix(by, "arn:") {
-		return
-	}
 	var names []string
 	for _, bound := range r.set.set.Rules {
 		names = append(names, bound.Rule.Name)

@@ -105,7 +105,12 @@ rule own: Average of AWS/ECS/CPU more than 80 (ticket) in 1m
 		t.Errorf("%v", got)
 	}
 	of.Dimensions = map[string]string{":a": token}
-	same(t, said(of.Check().Err()), `rule : dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`)
+	same(t, said(of.Check().Err()), `dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`)
+	of.Dimensions = map[string]string{"a\x1f": "b", "a\x7f": "b", "c": "\t", "d": "a\x1f"}
+	same(t, said(of.Check().Err()), `dimensions: "a\x1f" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+dimensions: "a\x7f" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+dimensions.c: wants 1 to 1024 printable ASCII characters
+dimensions.d: wants 1 to 1024 printable ASCII characters`)
 	if got := (alarmrules.Rule{}).When(); got != "" {
 		t.Errorf("what watches nothing goes off when %s", got)
 	}

@@ -16,10 +16,11 @@ rule.yaml:3:38: metric.name: "a*" is no name of a metric: allowed are 1 to 255 c
 rule.yaml:3:56: metric.dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
 		{"a dimension without a value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: ""}}
 above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: has no text: give it one, or leave it out`},
-		{"a dimension's name", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {größe: a, " ": b, ` + strings.Repeat("a", 256) + `: c}}
+		{"a dimension's name", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {größe: a, über: a, " ": b, ` + strings.Repeat("a", 256) + `: c}}
 above: {ticket: 1}`, `rule.yaml:3:69: metric.dimensions: " " is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
 rule.yaml:3:69: metric.dimensions: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "größe" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+rule.yaml:3:69: metric.dimensions: "größe" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "über" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
 		{"a dimension's value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: groß, b: ` + strings.Repeat("a", 1025) + `}}
 above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: wants 1 to 1024 printable ASCII characters
 rule.yaml:3:82: metric.dimensions.b: wants 1 to 1024 printable ASCII characters`},
@@ -130,10 +131,10 @@ rule c: Average of AWS/ECS/CPU outside a band of 0.5 (ticket) standard deviation
   alarm c-ticket: Average of AWS/ECS/CPU LessThanLowerOrGreaterThanUpperThreshold 0.5 deviations, 1 of 2 x 1h0m0s, notBreaching
   line "C": Average of AWS/ECS/CPU
 `},
-		{"the longest dimensions", `long: {metric: {namespace: Own, name: CPU, statistic: Sum, dimensions: {` + strings.Repeat("a", 255) + `: ` + strings.Repeat("b", 1024) + `}}, above: {ticket: 1}}`, `
+		{"the longest dimensions", `long: {metric: {namespace: Own, name: CPU, statistic: Sum, dimensions: {"a ~": " b~", ` + strings.Repeat("a", 255) + `: ` + strings.Repeat("b", 1024) + `}}, above: {ticket: 1}}`, `
 rule long: Sum of Own/CPU more than 1 (ticket) in 5m
-  alarm long-ticket: Sum of Own/CPU ` + strings.Repeat("a", 255) + `=` + strings.Repeat("b", 1024) + ` GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
-  line "Long": Sum of Own/CPU ` + strings.Repeat("a", 255) + `=` + strings.Repeat("b", 1024) + `
+  alarm long-ticket: Sum of Own/CPU a ~= b~ ` + strings.Repeat("a", 255) + `=` + strings.Repeat("b", 1024) + ` GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
+  line "Long": Sum of Own/CPU a ~= b~ ` + strings.Repeat("a", 255) + `=` + strings.Repeat("b", 1024) + `
 `},
 		{"as many dimensions as can be", `many: {metric: {namespace: Own, name: CPU, statistic: Sum, dimensions: {a: a, b: b, c: c, d: d, e: e, f: f, g: g, h: h, i: i, j: j, k: k, l: l, m: m, n: n, o: o, p: p, q: q, r: r, s: s, t: t, u: u, v: v, w: w, x: x, "y": x, z: x, a1: x, a2: x, a3: x, a4: x}}, above: {ticket: 1}}`, `
 rule many: Sum of Own/CPU more than 1 (ticket) in 5m

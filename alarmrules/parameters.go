@@ -3,7 +3,6 @@ package alarmrules
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/queries"
@@ -41,7 +40,8 @@ func named(text string) []string {
 	return names
 }
 
-// namedIn adds the names of the placeholders in all texts of what a rule watches.
+// namedIn adds the names of the placeholders in all texts of what a rule watches, but
+// for those in lists, such as the texts that are looked for: nothing is filled in there.
 func namedIn(v reflect.Value, names []string) []string {
 	switch v.Kind() {
 	case reflect.String:
@@ -53,10 +53,6 @@ func namedIn(v reflect.Value, names []string) []string {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			names = namedIn(v.Field(i), names)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			names = namedIn(v.Index(i), names)
 		}
 	case reflect.Map:
 		for _, key := range v.MapKeys() {
@@ -74,9 +70,6 @@ func ofQuery(parameter, query string) bool {
 			return true
 		}
 	}
-	if query == "" {
-		return false
-	}
 	_, err := queries.Get(query)
-	return err != nil && strings.TrimSpace(query) != ""
+	return query != "" && err != nil
 }

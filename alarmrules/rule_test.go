@@ -85,6 +85,7 @@ func TestParametersThatSomethingNames(t *testing.T) {
 		}
 	}
 	for name, source := range map[string]string{
+		"a text that is looked for":     texts + "parameters: {a: 5}\ncount: {terms: [\"{{a}}\"]}\nabove: {ticket: 1}\n",
 		"no query":                      texts + "parameters: {a: 5}\n" + counted,
 		"a query that ships without it": texts + "query: newest-events\nparameters: {a: 5}\n" + counted,
 	} {

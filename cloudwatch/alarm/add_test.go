@@ -15,17 +15,20 @@ func valueOf(t *testing.T, s *Series, statistic string, from, to int64) Datapoin
 	return s.Of(st).Datapoints([]Window{{time.Unix(from, 0), time.Unix(to, 0)}})[0]
 }
 
+// A value that is published several times at once counts as if it came as often.
 func TestAddCount(t *testing.T) {
 	s := NewSeries(time.Minute, true)
 	s.AddCount(60_000, 5, 3)
 	s.AddCount(61_000, 1, 1)
 	s.AddCount(62_000, 9, 0)
-	for _, c := range []struct {
-		statistic string
-		want      float64
-	}{{"SampleCount", 4}, {"Sum", 16}, {"Minimum", 1}, {"Maximum", 5}, {"p25", 1}, {"p50", 5}} {
-		if got := valueOf(t, s, c.statistic, 60, 120); got.Missing || got.Value != c.want {
-			t.Errorf("%s: %+v, want %g", c.statistic, got, c.want)
+	each := NewSeries(time.Minute, true)
+	for _, value := range []float64{5, 5, 5, 1} {
+		each.Add(60_000, value)
+	}
+	for _, statistic := range []string{"SampleCount", "Sum", "Minimum", "Maximum", "p25", "p50"} {
+		want := valueOf(t, each, statistic, 60, 120)
+		if got := valueOf(t, s, statistic, 60, 120); got.Missing || got != want {
+			t.Errorf("%s: %+v, want %+v", statistic, got, want)
 		}
 	}
 	if s.Count() != 4 {
