@@ -15,7 +15,7 @@ above: {ticket: 5}`, `rule.yaml:3:6: ask: its last command is limit: allowed is 
 		{"a query that says of which log groups", `ask: SOURCE "/group" | filter level = "ERROR" | stats count(*)
 above: {ticket: 5}`, `rule.yaml:3:6: ask: SOURCE says which log groups a query asks: an alarm asks the one that its rule is about`},
 		{"an aggregation that no alarm has", `ask: filter level = "ERROR" | stats count_distinct(logger)
-above: {ticket: 5}`, `rule.yaml:3:6: ask: "count_distinct(logger)" is no aggregation of an alarm: allowed are count, avg, sum, min and max`},
+above: {ticket: 5}`, `rule.yaml:3:6: ask: "count_distinct(logger)" is no aggregation of an alarm: allowed are avg, count, max, min and sum`},
 		{"a count below zero", `ask: filter level = "ERROR" | stats count(*)
 above: {ticket: -5}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -5`},
 		{"a count that is always there", `ask: filter level = "ERROR" | stats count(*)
@@ -69,7 +69,7 @@ rule rule: ask: contract guide: the contract has no field bar`},
 		{"an event", `rule: {ask: filter event = "login" | stats count(*), above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "login": the contract has no event login`},
 		{"a number that a parameter is none of", `rule: {parameters: {customer: acme}, ask: 'filter event = "login_failed" and tenant_id = "{{customer}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: tenant_id is a number, and never the text "acme": write it without quotes`},
 		{"an event that a parameter names", `rule: {parameters: {what: login}, ask: 'filter event = "{{what}}" | stats count(*)', above: {ticket: 5}}`, `rule rule: ask: contract guide: event = "login": the contract has no event login`},
-		{"an aggregation that a parameter makes", `rule: {parameters: {share: 95}, ask: "filter event = \"api_request\" | stats pct(duration_ms, {{share}})", above: {ticket: 5}}`, `rule rule: ask: contract guide: "pct(duration_ms, 95)" is no aggregation of an alarm: allowed are count, avg, sum, min and max`},
+		{"an aggregation that a parameter makes", `rule: {parameters: {share: 95}, ask: "filter event = \"api_request\" | stats pct(duration_ms, {{share}})", above: {ticket: 5}}`, `rule rule: ask: contract guide: "pct(duration_ms, 95)" is no aggregation of an alarm: allowed are avg, count, max, min and sum`},
 		{"a value that the query cannot have", `rule: {parameters: {word: "5"}, ask: "filter message like {{word}} | stats count(*)", above: {ticket: 5}}`, `rule rule: ask: contract guide: query, line 1, column 21: expected a text or a regular expression, found "5": write like "text" or like /expression/`},
 	})
 }

@@ -16,9 +16,9 @@ func TestAggregationsOfAlarms(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"pct(x, 95)":                            "allowed are count, avg, sum, min and max",
-		"count_distinct(x)":                     "allowed are count, avg, sum, min and max",
-		"sum(x) / count(*)":                     "allowed are count, avg, sum, min and max",
+		"pct(x, 95)":                            "allowed are avg, count, max, min and sum",
+		"count_distinct(x)":                     "allowed are avg, count, max, min and sum",
+		"sum(x) / count(*)":                     "allowed are avg, count, max, min and sum",
 		"count(*), sum(x)":                      "allowed is one function",
 		"count(*) | limit 3":                    "allowed is one function",
 		"count(*) by bin(5m)":                   "the aggregation is by bin(5m): allowed are fields",

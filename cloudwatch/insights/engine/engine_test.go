@@ -514,8 +514,6 @@ func TestNamesAfterExpand(t *testing.T) {
 // Notes say what the answer hangs on beside the query.
 func TestNotes(t *testing.T) {
 	for query, want := range map[string]string{
-		"fields @timestmp | sort @timestmp":     "@timestmp is in no event, so it is missing everywhere: did you mean @timestamp?",
-		"fields @nothingLikeIt":                 "@nothingLikeIt is in no event, so it is missing everywhere.",
 		"unmask | fields a":                     "unmask changes nothing here: log files hold what nobody masked.",
 		"fields unmask(a)":                      "unmask changes nothing here: log files hold what nobody masked.",
 		"filterIndex a = 1":                     "filterIndex filters here; CloudWatch also leaves out log groups without an index of its field.",

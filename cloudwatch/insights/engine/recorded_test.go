@@ -16,16 +16,9 @@ import (
 // recordedOtherwise are the recorded cases, by their line, in which the engine does
 // not do what the record says, with what speaks against the record.
 var recordedOtherwise = map[int]string{
-	29: vpc, 31: vpc,
-	32: lambda, 33: lambda, 34: lambda,
 	40: "the page has lost the quotes of a URL: `referrer= http://…/` is no expression, and CWL_QuerySyntax-Filter has texts in quotes",
 	55: "it runs, and does what the record says; Check refuses it, as bin(300s) is bin(60s) and nobody means that (CWL_QuerySyntax-operations-functions, \"Datetime functions\")",
 }
-
-const (
-	vpc    = "fields of VPC flow logs are not discovered here"
-	lambda = "fields of Lambda's logs are not discovered here"
-)
 
 // recorded is a case that was recorded on the service, or stands in its guide.
 type recorded struct {
