@@ -223,7 +223,7 @@ func TestWhatIsNotShown(t *testing.T) {
 	for widget, want := range map[string]string{
 		`{"type": "explorer", "properties": {}}`:                                          "widgets of type explorer are not known here",
 		`{"type": "log", "properties": {"query": "SOURCE '/shop' | fields a | anomaly"}}`: "",
-		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a == 1"}}`:      "query, line 1, column 10",
+		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a && b"}}`:      "query, line 1, column 10",
 		`{"type": "alarm", "properties": {"alarms": [], "states": ["OK"]}}`:               "a choice of states is not known here",
 		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "timestamp"}}`:          "the order by timestamp is not known here",
 	} {

@@ -43,7 +43,7 @@ func TestEmbedded(t *testing.T) {
 		{"values with counts", "SampleCount", "6", "", []string{embeds(0, "[[]]", ms, `"M":{"Values":[1,2],"Counts":[3,4]}`)},
 			"ALARM 7", "shop/M [] [Milliseconds] 7 in 1, of [alarm]"},
 		{"percentiles of values with counts", "p50", "1", "", []string{embeds(0, "[[]]", ms, `"M":{"Values":[1,2],"Counts":[3,4]}`)},
-			"ALARM 2", "shop/M [] [Milliseconds] 7 in 1, of [alarm]"},
+			"ALARM 1.9550548491431767", "shop/M [] [Milliseconds] 7 in 1, of [alarm]"},
 		{"a summary", "Maximum", "6", "", []string{embeds(0, "[[]]", ms, `"M":{"Max":7,"Min":1,"Count":3,"Sum":10}`)},
 			"ALARM 7", "shop/M [] [Milliseconds] 3 in 1, of [alarm]"},
 		{"no percentiles of a summary", "p99", "6", "", []string{embeds(0, "[[]]", ms, `"M":{"Max":7,"Min":1,"Count":3,"Sum":10}`)},

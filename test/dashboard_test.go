@@ -240,7 +240,7 @@ environments: {prod: {}}
 		"Requests: web, worker 0.2 importer 0.4",
 		"Errors: web, worker 0.2 importer 0",
 		"Error share: web, worker 100 importer 0",
-		"p95 of the duration of requests: web, worker 40 importer 90",
+		"p95 of the duration of requests: web, worker 40 importer 89.82",
 		"Log events: web, worker 0.4 importer 0.4",
 	}
 	if !slices.Equal(got[:len(got)-1], want) || !strings.HasPrefix(got[len(got)-1], "Cost of ingestion: web, worker 1.") {

@@ -113,7 +113,7 @@ func TestAnomalyDetectorsMistakes(t *testing.T) {
 	})
 	loggroup.NewAnomalyDetector(stack, "Nothing", loggroup.AnomalyDetectorProps{})
 	for _, want := range []string{
-		"Test/Anomalies: an anomaly detector cannot look every 7m0s: allowed are 5m, 10m, 15m, 30m, 1h",
+		"Test/Anomalies: an anomaly detector cannot look every 7m: allowed are 5m, 10m, 15m, 30m, 1h",
 		"Test/Anomalies: an anomaly is visible for 100 days: allowed are 7 to 90",
 		"Test/Nothing: LogGroup is missing",
 	} {
