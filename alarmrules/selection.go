@@ -33,6 +33,9 @@ type Selection struct {
 	// A filter pattern as CloudWatch has it, with the application's own names for
 	// fields. It stands alone.
 	Pattern string `yaml:"pattern"`
+
+	// of is what it is a part of: see within.
+	of *Selection
 }
 
 // everything reports whether all log events are meant.
@@ -116,11 +119,8 @@ func (s Selection) within(of Selection) (Selection, error) {
 	case of.Level != "" && of.Level != s.Level:
 		return s, fmt.Errorf("nothing is written both with %s and with %s", s.Level, of.Level)
 	}
-	switch {
-	case s.Where == "":
-		s.Where = of.Where
-	case of.Where != "" && of.Where != s.Where:
-		s.Where = "(" + s.Where + ") && (" + of.Where + ")"
+	if strings.TrimSpace(of.Where) != "" && of.Where != s.Where {
+		s.of = &of
 	}
 	return s, nil
 }
@@ -210,6 +210,10 @@ func (s Selection) patterns(c *contract.Contract, parameters map[string]Paramete
 // bound is the selection as records are selected by a contract.
 func (s Selection) bound(parameters map[string]Parameter, carries ...string) binding.Selection {
 	out := binding.Selection{Event: s.Event, Level: s.Level, Where: s.Where, Carries: carries}
+	if s.of != nil {
+		whole := s.of.bound(parameters)
+		out.Within = &whole
+	}
 	if s.AnyLevel != "" {
 		out.Level = s.AnyLevel
 	}

@@ -28,6 +28,11 @@ type Selection struct {
 	// called event. {{name}} in the place of a value, or in a text in quotes, is a
 	// parameter.
 	Where string
+	// Within is a selection that the selected log events are a part of, such as all
+	// payments of those that failed. Of its condition, which must hold too, some
+	// alternatives may select none of them. It has the same event and level, or none,
+	// and parameters of its own. Default: none.
+	Within *Selection
 	// Carries are fields that the selected records must carry, such as the one
 	// whose value is measured. They are held against the contract, and not tested.
 	Carries []string
@@ -39,7 +44,7 @@ type Selection struct {
 }
 
 // Select returns the pattern of the selected log events, with the application's
-// names: first the event, then the level, then the condition. For the zero
+// names: first the event, then the level, then the conditions. For the zero
 // Selection, it is the empty pattern.
 //
 // It is an error if the contract lacks something, if no record of it can match,
@@ -112,7 +117,31 @@ func bind(c *contract.Contract, s Selection) ([]term, error) {
 			terms = append(terms, term{expr: r.bound(tree)})
 		}
 	}
+	if s.Within != nil && len(r.problems) == 0 {
+		terms, selected = r.within(*s.Within, terms, selected)
+	}
 	return terms, errors.Join(r.finish(selected)...)
+}
+
+// within adds the condition of a whole to the terms of what is a part of it. It is
+// held against the contract by itself, and then has to select some of what is
+// selected.
+func (r *patternReader) within(of Selection, terms []term, selected contract.Selection) ([]term, contract.Selection) {
+	whole, err := bind(r.contract, of)
+	if err != nil {
+		r.refuse("", err)
+		return terms, selected
+	}
+	part := newPatternReader(r.contract, true)
+	part.lenient = true
+	tree, err := parseWhere(part, of.Where, of.Parameters)
+	if err != nil {
+		r.refuse("", err)
+		return terms, selected
+	}
+	selected = part.condition(part.read(tree), selected)
+	r.problems = append(r.problems, part.problems...)
+	return append(terms, whole[len(whole)-1]), selected
 }
 
 // bound returns a condition with the application's names. It has been held

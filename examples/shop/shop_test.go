@@ -87,12 +87,12 @@ func TestEnvironments(t *testing.T) {
 	}{
 		{"dev", rules(dev, false), map[string]string{
 			"load-balancer-errors": "", "no-orders": "", "shop-closed": "", "stock-feed": "",
-			"payments-failing": "more than 40% (call) of where $.event_type = \"payment_*\" are payment_failed, in 5m, of at least 5",
+			"payments-failing": "more than 40% (call) of where $.event_type = \"payment_failed\" || $.event_type = \"payment_succeeded\" are payment_failed, in 5m, of at least 5",
 			"errors":           "more than 50 (page), 15 (ticket) in 5m: ERROR records or lines",
 		}},
 		{"prod", rules(prod, false), map[string]string{
 			"no-orders": "no order_placed for 20m (call)", "shop-closed": "all of these are in ALARM: payments-failing, no-orders",
-			"payments-failing": "more than 40% (call) of where $.event_type = \"payment_*\" are payment_failed, in 5m, of at least 20",
+			"payments-failing": "more than 40% (call) of where $.event_type = \"payment_failed\" || $.event_type = \"payment_succeeded\" are payment_failed, in 5m, of at least 20",
 			"errors":           "more than 50 (page), 15 (ticket) in 5m: ERROR records or lines",
 			"stock-feed":       "", "slow-packing": "", "stock-low": "",
 		}},
