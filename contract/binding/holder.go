@@ -47,8 +47,6 @@ type holder struct {
 	// conditions to know whose they are.
 	predicates []predicate
 	problems   []error
-	// lenient lets alternatives select nothing as long as another selects something.
-	lenient bool
 }
 
 // predicate is a field that is compared, among the records that its branch of the
@@ -75,9 +73,6 @@ func (h *holder) condition(c condition, s contract.Selection) contract.Selection
 			s = h.condition(one, s)
 		}
 	case anyOf:
-		if h.lenient {
-			return h.anyBranch(c, s)
-		}
 		either := h.branch(c[0], s)
 		for _, one := range c[1:] {
 			either = either.Or(h.branch(one, s))
@@ -96,32 +91,6 @@ func (h *holder) condition(c condition, s contract.Selection) contract.Selection
 		}
 	}
 	return s
-}
-
-// anyBranch leaves out the branches with which something is wrong, unless that is so
-// with all.
-func (h *holder) anyBranch(branches anyOf, s contract.Selection) contract.Selection {
-	before := h.problems
-	var wrong []error
-	var either *contract.Selection
-	for _, one := range branches {
-		h.problems = nil
-		selected := h.branch(one, s)
-		switch {
-		case len(h.problems) > 0:
-			wrong = append(wrong, h.problems...)
-		case either == nil:
-			either = &selected
-		default:
-			*either = either.Or(selected)
-		}
-	}
-	h.problems = before
-	if either == nil {
-		h.problems = append(before, wrong...)
-		return s
-	}
-	return *either
 }
 
 // branch is a condition that stands for itself.

@@ -2,6 +2,7 @@ package binding
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
@@ -127,21 +128,54 @@ func bind(c *contract.Contract, s Selection) ([]term, error) {
 // held against the contract by itself, and then has to select some of what is
 // selected.
 func (r *patternReader) within(of Selection, terms []term, selected contract.Selection) ([]term, contract.Selection) {
-	whole, err := bind(r.contract, of)
+	if _, err := bind(r.contract, of); err != nil {
+		r.refuse("", err)
+		return terms, selected
+	}
+	tree, err := parseWhere(r, of.Where, of.Parameters)
 	if err != nil {
 		r.refuse("", err)
 		return terms, selected
 	}
-	part := newPatternReader(r.contract, true)
-	part.lenient = true
-	tree, err := parseWhere(part, of.Where, of.Parameters)
-	if err != nil {
-		r.refuse("", err)
+	tree = r.possible(tree, selected)
+	selected = r.condition(r.read(tree), selected)
+	if len(r.problems) > 0 {
 		return terms, selected
 	}
-	selected = part.condition(part.read(tree), selected)
-	r.problems = append(r.problems, part.problems...)
-	return append(terms, whole[len(whole)-1]), selected
+	expr := r.bound(tree)
+	pattern, err := filterpattern.JSON(expr)
+	said := func(t term) bool {
+		p, err := filterpattern.JSON(t.expr)
+		return err == nil && p.String() == pattern.String()
+	}
+	if err == nil && slices.ContainsFunc(terms, said) {
+		return terms, selected
+	}
+	return append(terms, term{expr: expr}), selected
+}
+
+// possible returns a condition without the alternatives that select none of what is
+// selected, unless none does.
+func (r *patternReader) possible(e filterpattern.Expr, s contract.Selection) filterpattern.Expr {
+	group, ok := e.(*filterpattern.Group)
+	if !ok {
+		return e
+	}
+	var kept []filterpattern.Expr
+	for _, operand := range group.Operands {
+		alone := newPatternReader(r.contract, r.canonical)
+		alone.condition(alone.read(operand), s)
+		if group.Join != filterpattern.AnyOf || len(alone.problems) == 0 {
+			kept = append(kept, r.possible(operand, s))
+		}
+	}
+	switch {
+	case len(kept) == 0:
+		return e
+	case group.Join == filterpattern.AnyOf:
+		return filterpattern.Or(kept...)
+	}
+	return filterpattern.And(kept...)
 }
 
 // bound returns a condition with the application's names. It has been held
