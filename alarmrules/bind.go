@@ -9,6 +9,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/errlist"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -244,7 +245,7 @@ func (b *binder) fail(path []string, err error) {
 	if err == nil {
 		return
 	}
-	for _, one := range unjoined(err) {
+	for _, one := range errlist.Unjoined(err) {
 		b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, b.set.contractSays(one)})
 	}
 }
@@ -252,7 +253,7 @@ func (b *binder) fail(path []string, err error) {
 // failSelection keeps what a contract says to a selection. A mistake in the language of
 // a condition stands at the condition.
 func (b *binder) failSelection(path []string, s Selection, err error) {
-	for _, one := range unjoined(err) {
+	for _, one := range errlist.Unjoined(err) {
 		at := path
 		if _, ok := errors.AsType[*filterpattern.Error](one); ok && s.Where != "" {
 			at = append(slices.Clone(path), "where")
@@ -263,18 +264,6 @@ func (b *binder) failSelection(path []string, s Selection, err error) {
 
 func (b *binder) failf(path []string, format string, args ...any) {
 	b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, fmt.Sprintf(format, args...)})
-}
-
-// unjoined are the errors that one joins, or that one.
-func unjoined(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []error
-		for _, one := range joined.Unwrap() {
-			all = append(all, unjoined(one)...)
-		}
-		return all
-	}
-	return []error{err}
 }
 
 // metric is the metric that is made of log events in that way: one that is there

@@ -150,3 +150,6 @@ const (
 	SuppressorWait      = 2 * time.Minute
 	SuppressorExtension = 3 * time.Minute
 )
+
+// others says that it looks at other rules: see Rule.LooksAtOthers.
+func (Composite) others() {}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
+	"github.com/logstack-go/logstack/internal/errlist"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
@@ -43,6 +44,9 @@ type Source struct {
 // Kind is math.
 func (Math) Kind() string { return "math" }
 
+// others says that it may look at metrics of other rules: see Rule.LooksAtOthers.
+func (Math) others() {}
+
 // When says when it goes off.
 func (k Math) When() string {
 	return fmt.Sprintf("%s: %s %s", k.Expression, whenSaid(k.Thresholds, func(n float64) string {
@@ -69,7 +73,7 @@ func (k Math) check(c *checker) {
 		queries = append(queries, metricmath.Query{ID: id, Period: period})
 	}
 	if _, err := metricmath.NewSet(queries); err != nil {
-		for _, one := range unjoined(err) {
+		for _, one := range errlist.Unjoined(err) {
 			c.failf([]string{"math"}, "%s", oneLine(one))
 		}
 	} else {

@@ -86,6 +86,9 @@ func (b Bands) said() bound[float64] {
 // Kind is metric.
 func (Metric) Kind() string { return "metric" }
 
+// others says that it may look at metrics of other rules: see Rule.LooksAtOthers.
+func (Metric) others() {}
+
 // When says when it goes off.
 func (k Metric) When() string {
 	what := k.Of.Statistic + " of " + k.Of.String()

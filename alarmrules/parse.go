@@ -121,26 +121,6 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	return kind{}, strictyaml.Problems{node.Get(found[1].key).KeyProblem("a rule watches in one way, and this one has %s: take a rule for each", strings.Join(keys, " and "))}
 }
 
-// At returns the mistakes as problems in the mapping that the rule was read from,
-// each where its keys lead to, as far as they do: those that are not there stand in
-// front of what it says.
-func (m Mistakes) At(node strictyaml.Node) strictyaml.Problems {
-	var problems strictyaml.Problems
-	for _, one := range m {
-		at, text := node, one.Text
-		for i, key := range one.Path {
-			next := at.Get(key)
-			if !next.Present() {
-				text = strings.Join(one.Path[i:], ".") + ": " + text
-				break
-			}
-			at = next
-		}
-		problems = append(problems, at.Problem("%s", text))
-	}
-	return problems
-}
-
 // Lay lays what somebody says of a rule over what is said of it before, key by key
 // as strictyaml.Overlay does. A rule of another kind keeps its texts and what else
 // rules of all kinds have, and none of what it watched.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/internal/errlist"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -92,34 +94,20 @@ func (m Mistake) Error() string {
 	return text + m.Text
 }
 
+// In is the mistake as a problem in the mapping that the rule was read from, where its
+// keys lead to, as far as they do: those that are not there stand in front of what it
+// says.
+func (m Mistake) In(node strictyaml.Node) strictyaml.Problem {
+	at, left := errlist.Follow(node, m.Path)
+	text := m.Text
+	if len(left) > 0 {
+		text = strings.Join(left, ".") + ": " + text
+	}
+	return at.Problem("%s", text)
+}
+
 // Mistakes are all that is wrong with rules.
-type Mistakes []Mistake
-
-// Err returns the mistakes as an error, or nil if there are none.
-func (m Mistakes) Err() error {
-	if len(m) == 0 {
-		return nil
-	}
-	return m
-}
-
-// Unwrap returns each mistake as an error of its own.
-func (m Mistakes) Unwrap() []error {
-	all := make([]error, len(m))
-	for i, one := range m {
-		all[i] = one
-	}
-	return all
-}
-
-// Error is the mistakes, one per line.
-func (m Mistakes) Error() string {
-	lines := make([]string, len(m))
-	for i, one := range m {
-		lines[i] = one.Error()
-	}
-	return strings.Join(lines, "\n")
-}
+type Mistakes = errlist.List[Mistake]
 
 const (
 	// maxText is how long meaning and first steps can be together, so that a
@@ -216,6 +204,14 @@ func (r Rule) When() string {
 		return ""
 	}
 	return r.fill(r.Watch.When())
+}
+
+// LooksAtOthers reports whether what the rule looks at may be another rule's, or a
+// metric that is told of elsewhere. Where one of these could not be read, it says
+// nothing that the rule lacks it.
+func (r Rule) LooksAtOthers() bool {
+	_, ok := r.Watch.(interface{ others() })
+	return ok
 }
 
 // title is what graphs call the rule.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/invopop/jsonschema"
 
@@ -36,13 +35,7 @@ const (
 //go:embed rule.go thresholds.go selection.go logmetric.go count.go measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go metric.go math.go composite.go
 var sources embed.FS
 
-var comments = sync.OnceValue(func() func(reflect.Type, string) string {
-	lookup, err := doccomment.FieldsFS(sources)
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	return lookup
-})
+var comments = doccomment.Of(sources)
 
 // Schema returns the JSON Schema of a rule's file, with which editors complete and
 // explain it. Severities are any, as a file is for whatever application takes it.

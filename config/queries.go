@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/errlist"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
@@ -19,7 +20,7 @@ func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 		return
 	}
 	own, err := queries.Folder(regular.Files{}, r.path(e.QueriesFolder))
-	for _, err := range unjoined(err) {
+	for _, err := range errlist.Unjoined(err) {
 		text := err.Error()
 		if syntax, ok := errors.AsType[*insights.Error](err); ok {
 			before, _ := strings.CutSuffix(text, syntax.Error())
@@ -39,23 +40,8 @@ func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 func (r *reader) bindQueries(node strictyaml.Node, e Environment) {
 	for _, q := range e.own {
 		_, err := q.Bind(e.Contract)
-		for _, err := range unjoined(err) {
+		for _, err := range errlist.Unjoined(err) {
 			r.addTogether(node.Problem("%v", err))
 		}
 	}
-}
-
-// unjoined are the errors that one joins, at whatever depth, or that one; none of nil.
-func unjoined(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []error
-		for _, one := range joined.Unwrap() {
-			all = append(all, unjoined(one)...)
-		}
-		return all
-	}
-	if err == nil {
-		return nil
-	}
-	return []error{err}
 }

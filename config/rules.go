@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/internal/errlist"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
@@ -180,7 +181,7 @@ func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
 		return base
 	}
 	files, err := alarmrules.Folder(regular.Files{}, r.path(folder))
-	for _, err := range unjoined(err) {
+	for _, err := range errlist.Unjoined(err) {
 		if problem, ok := errors.AsType[strictyaml.Problem](err); ok {
 			r.problems = append(r.problems, problem)
 		} else {
@@ -224,11 +225,7 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 			continue
 		}
 		rule, problems := alarmrules.Read(s.name, s.node, severities)
-		r.keepOf(s, problems)
-		for _, p := range s.wrong {
-			r.add(p)
-		}
-		if len(problems)+len(s.wrong) > 0 {
+		if !r.keepOf(s, problems) {
 			whole = false
 			continue
 		}
@@ -240,9 +237,9 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 	return rules, whole
 }
 
-// keepOf keeps the problems of a rule or a metric. What it lacks as a whole, an
-// environment may add.
-func (r *reader) keepOf(s said, problems strictyaml.Problems) {
+// keepOf keeps the problems of a rule or a metric, and those of its layers, and
+// reports whether there are none. What it lacks as a whole, an environment may add.
+func (r *reader) keepOf(s said, problems strictyaml.Problems) bool {
 	for _, p := range problems {
 		if whole := s.node.Problem(""); s.node.IsMapping() && spotOf(p) == spotOf(whole) {
 			r.addTogether(s.placed(p, r.ownSeverities))
@@ -250,6 +247,10 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) {
 			r.add(s.placed(p, r.ownSeverities))
 		}
 	}
+	for _, p := range s.wrong {
+		r.add(p)
+	}
+	return len(problems)+len(s.wrong) == 0
 }
 
 // isRule reports whether something that is said of a rule makes one: of a name that
@@ -313,11 +314,7 @@ func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric
 			continue
 		}
 		m, problems := alarmrules.ReadMetric(s.name, s.node)
-		r.keepOf(s, problems)
-		for _, p := range s.wrong {
-			r.add(p)
-		}
-		if len(problems)+len(s.wrong) > 0 {
+		if !r.keepOf(s, problems) {
 			whole = false
 			continue
 		}
@@ -345,7 +342,7 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 	for i, set := range sets {
 		rules := set.rules
 		if !whole {
-			rules = slices.DeleteFunc(slices.Clone(rules), looksAtOthers)
+			rules = slices.DeleteFunc(slices.Clone(rules), alarmrules.Rule.LooksAtOthers)
 		}
 		bound, err := alarmrules.Bind(e.Application(), rules...)
 		if mistakes, ok := errors.AsType[alarmrules.Mistakes](err); ok {
@@ -384,29 +381,6 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 	r.rulesQueries(sets, *e, home)
 	r.bindQueries(node.Get("queries"), *e)
 	r.untold(node.Get("notifications"), key, *e, severities)
-}
-
-// looksAtOthers reports whether what a rule looks at may be another rule's, or a
-// metric that is told of: where one of these could not be read, it says nothing that
-// the rule lacks it.
-func looksAtOthers(rule alarmrules.Rule) bool {
-	switch rule.Watch.(type) {
-	case alarmrules.AnyOf, alarmrules.AllOf, alarmrules.Metric, alarmrules.Math:
-		return true
-	}
-	return false
-}
-
-// placed is what keys lead to, as far as they do.
-func placed(node strictyaml.Node, path []string) strictyaml.Node {
-	for _, key := range path {
-		next := node.Get(key)
-		if !next.Present() {
-			break
-		}
-		node = next
-	}
-	return node
 }
 
 // mistake tells what is wrong with a rule, or a metric, for the environment's

@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/invopop/jsonschema"
 
@@ -22,13 +21,7 @@ const LayoutSchema = "DashboardLayout"
 //go:embed layout.go table.go schema.go
 var sources embed.FS
 
-var comments = sync.OnceValue(func() func(reflect.Type, string) string {
-	lookup, err := doccomment.FieldsFS(sources)
-	if err != nil {
-		panic(err) // the files are part of the program
-	}
-	return lookup
-})
+var comments = doccomment.Of(sources)
 
 // SchemaDefinitions returns the JSON Schemas of a layout and of its parts, by their
 // names in $defs. What a schema cannot tell, such as which metrics an application has,

@@ -2,7 +2,6 @@ package replay_test
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -14,18 +13,23 @@ import (
 
 func init() { replay.RulesTemplate = rulesTemplate }
 
-// rulesTemplate is the template of the rules that ship, as far as they can be
-// replayed and look at no other alarms, bound to a preset.
+// rulesTemplate is the template of rules that ship, which can be replayed, look at no
+// other alarms and go off on the logs of the tests, bound to a preset.
 func rulesTemplate(t *testing.T, preset string) []byte {
 	t.Helper()
 	c, err := contract.Preset(preset)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := slices.DeleteFunc(alarmrules.All(), func(r alarmrules.Rule) bool {
-		return slices.Contains([]string{"sensitive-data", "unhealthy", "volume-anomaly"}, r.Name)
-	})
-	for i := range rules {
+	names := []string{
+		"availability", "critical", "error-ratio", "errors", "external-failures", "failed-logins", "failed-logins-by-address", "high-error-rate",
+		"mismatch", "request-p95", "request-p99", "silence", "slow-queries", "slow-requests", "unstructured",
+	}
+	rules := make([]alarmrules.Rule, len(names))
+	for i, name := range names {
+		if rules[i], err = alarmrules.Get(name); err != nil {
+			t.Fatal(err)
+		}
 		if rules[i].Name == "slow-queries" {
 			slow := rules[i].Watch.(alarmrules.Count)
 			slow.Above = map[notify.Severity]float64{notify.Ticket: 5}

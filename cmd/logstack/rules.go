@@ -15,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/internal/docs"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -79,6 +80,15 @@ What is empty may be left out.`,
 					return exitError{wrongUsage, unknownRule(args[0], all)}
 				}
 				all = all[at : at+1]
+			}
+			severities := with.application().Severities
+			if severities == nil {
+				severities = notify.DefaultSeverities()
+			}
+			for _, v := range all {
+				for _, warning := range v.rule.Warnings(severities) {
+					complain(c.ErrOrStderr(), "warning: "+warning.Error())
+				}
 			}
 			out := c.OutOrStdout()
 			switch {

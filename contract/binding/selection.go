@@ -163,11 +163,14 @@ func (r *patternReader) possible(e filterpattern.Expr, s contract.Selection) fil
 	}
 	var kept []filterpattern.Expr
 	for _, operand := range group.Operands {
-		alone := newPatternReader(r.contract, r.canonical)
-		alone.condition(alone.read(operand), s)
-		if group.Join != filterpattern.AnyOf || len(alone.problems) == 0 {
-			kept = append(kept, r.possible(operand, s))
+		if group.Join == filterpattern.AnyOf {
+			alone := newPatternReader(r.contract, r.canonical)
+			alone.condition(alone.read(operand), s)
+			if len(alone.problems) > 0 {
+				continue
+			}
 		}
+		kept = append(kept, r.possible(operand, s))
 	}
 	switch {
 	case len(kept) == 0:

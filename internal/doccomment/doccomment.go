@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"reflect"
 	"strings"
+	"sync"
 )
 
 // Fields returns what looks up the doc comment of a field, on one line, of the
@@ -45,6 +46,18 @@ func FieldsFS(files fs.FS) (func(structure reflect.Type, field string) string, e
 		collect(source, comments)
 	}
 	return lookup(comments), nil
+}
+
+// Of returns FieldsFS of files that are part of the program, as a function that reads
+// them the first time it is called.
+func Of(files fs.FS) func() func(structure reflect.Type, field string) string {
+	return sync.OnceValue(func() func(reflect.Type, string) string {
+		fields, err := FieldsFS(files)
+		if err != nil {
+			panic(err) // the files are part of the program
+		}
+		return fields
+	})
 }
 
 // lookup finds the comments of a struct's fields; those of a generic one are under its
