@@ -85,13 +85,15 @@ What is not given or empty may be left out.`,
 			if err != nil {
 				return err
 			}
-			if templates, err = pick(templates, stack); err != nil {
+			// Those of other stacks may be told of its topics.
+			picked, err := pick(templates, stack)
+			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
 			if as == jsonFormat {
-				return describeJSON(c.OutOrStdout(), templates)
+				return describeJSON(c.OutOrStdout(), picked)
 			}
-			_, err = io.WriteString(c.OutOrStdout(), describeText(templates))
+			_, err = io.WriteString(c.OutOrStdout(), describeText(picked, templates))
 			return err
 		},
 	}

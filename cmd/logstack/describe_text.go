@@ -15,11 +15,11 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// describeText describes stacks for people.
-func describeText(templates []*template.Template) string {
+// describeText describes stacks, of all that there are, for people.
+func describeText(templates, all []*template.Template) string {
 	var texts []string
 	for _, t := range templates {
-		texts = append(texts, describeStack(t, templates))
+		texts = append(texts, describeStack(t, all))
 	}
 	return strings.Join(texts, "\n\n")
 }
@@ -245,7 +245,7 @@ func describeTopics(p *page, t *template.Template, all []*template.Template) {
 			}
 		}
 		rows = append(rows, []string{
-			named(name, topic.Resource), strconv.Itoa(alarms), cmp.Or(strings.Join(told, ", "), "nobody"),
+			named(name, topic.Resource), strconv.Itoa(alarms), cmp.Or(strings.Join(told, ", "), "nobody here"),
 		})
 	}
 	if rows != nil {
