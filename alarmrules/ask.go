@@ -198,9 +198,18 @@ func Split(query insights.Query) (asked, aggregation string, err error) {
 	text, at := q.String(), last.Pos()
 	asked = strings.TrimSuffix(strings.TrimSpace(text[:at.Offset]), "|")
 	aggregation = strings.TrimPrefix(text[at.Offset:at.Offset+at.Length], last.Name())
-	aggregation = strings.Join(strings.Fields(aggregation), " ")
+	aggregation = inOneLine(aggregation)
 	if len(q.Parameters()) == 0 {
 		_, err = insights.ParseAggregation(aggregation)
 	}
 	return strings.TrimSpace(asked), aggregation, err
+}
+
+// inOneLine joins the lines of a text that was printed in several.
+func inOneLine(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	return strings.Join(lines, " ")
 }

@@ -1,6 +1,11 @@
 package alarmrules_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
 
 func TestAskMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
@@ -109,4 +114,18 @@ rule slow: the query finds more than 5 (ticket) in 15m, asked every 5m
 | stats count(*): GreaterThanThreshold 5, 1 of 1, every 5m0s over 15m0s, notBreaching, 10 lines
 `},
 	})
+}
+
+// An aggregation stands in one line, and names are kept as they are.
+func TestSplit(t *testing.T) {
+	query, err := insights.Parse("filter level = \"ERROR\"\n| stats count(*) as errors\n    by `a  b`,\n    c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, aggregation, err := alarmrules.Split(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, asked, `filter level = "ERROR"`)
+	same(t, aggregation, "count(*) as errors by `a  b`, c")
 }

@@ -527,11 +527,3 @@ func (c *Contract) unknown(field string) (problem string, unknown bool) {
 	}
 	return problem, true
 }
-
-func levelNames() []string {
-	names := make([]string, len(levelOrder))
-	for i, level := range levelOrder {
-		names[i] = string(level)
-	}
-	return names
-}

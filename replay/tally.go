@@ -167,11 +167,6 @@ func (t *tally) merge(other *tally) {
 	}
 }
 
-// reset empties the tally.
-func (t *tally) reset() {
-	*t = tally{scratch: t.scratch}
-}
-
 // samples returns the events that were kept of those that are JSON objects, or
 // of the others, in a fixed order.
 func (t *tally) samples(json bool) []string {

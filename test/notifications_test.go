@@ -318,7 +318,11 @@ func TestTopicsThatAreWrong(t *testing.T) {
 		"Name is missing":                   {Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: {"a"}}},
 		"wants a channel of Slack or Teams": {Name: "shop"},
 		`channel "C1" is told of no topic`:  {Name: "shop", Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: nil}},
-		`channel "General": wants`:          {Name: "shop", Teams: map[notify.TeamsChannel][]string{{Team: operations.Team, Tenant: operations.Tenant, Channel: "General"}: {"a"}}},
+		`channel "C1" is there twice: an account can configure it once`: {Name: "shop", Slack: map[notify.SlackChannel][]string{
+			{Workspace: "T1", Channel: "C1"}: {"a"}, {Workspace: "T2", Channel: "C1"}: {"a"}}},
+		`%40thread.tacv2" is there twice`: {Name: "shop", Teams: map[notify.TeamsChannel][]string{
+			operations: {"a"}, operations.Plain(): {"a"}}},
+		`channel "General": wants`: {Name: "shop", Teams: map[notify.TeamsChannel][]string{{Team: operations.Team, Tenant: operations.Tenant, Channel: "General"}: {"a"}}},
 	} {
 		stack := newStack(t)
 		alarms.NewChat(stack, "Chat", props)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 )
@@ -29,7 +30,7 @@ var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
 // ParseAggregation reads the aggregation of an alarm on a query, such as
 // count(*) by service. It is an error if CloudWatch would refuse it.
 func ParseAggregation(text string) (Aggregation, error) {
-	if n := len(text); n > cloudwatch.MaxAggregation {
+	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxAggregation {
 		return Aggregation{}, fmt.Errorf("the aggregation has %d characters, and %d is the most", n, cloudwatch.MaxAggregation)
 	}
 	a := Aggregation{Text: aggregationOrder.ReplaceAllString(text, "")}

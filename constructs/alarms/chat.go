@@ -44,7 +44,12 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	if len(props.Slack)+len(props.Teams) == 0 {
 		mistakes.Addf("wants a channel of Slack or Teams")
 	}
+	seen := map[string]bool{}
 	check := func(channel string, wrong []notify.Mistake, topics []string) {
+		if seen[channel] {
+			mistakes.Addf("channel %q is there twice: an account can configure it once", channel)
+		}
+		seen[channel] = true
 		for _, m := range wrong {
 			mistakes.Addf("channel %q: %s", channel, m.Text)
 		}
@@ -56,7 +61,7 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 		check(c.Channel, c.Check(), props.Slack[c])
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(props.Teams), byTeams) {
-		check(c.Channel, c.Check(), props.Teams[c])
+		check(c.Plain().Channel, c.Check(), props.Teams[c])
 	}
 	if !mistakes.Report(this) {
 		tellChannels(this, props)

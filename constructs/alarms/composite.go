@@ -2,6 +2,7 @@ package alarms
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -44,7 +45,7 @@ func (all *Alarms) newComposite(this constructs.Construct, id *string, props Bou
 		children = append(children, child)
 		return child.name
 	})
-	if n := len(text); n > cloudwatch.MaxCompositeRule {
+	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxCompositeRule {
 		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Rule.Name, n, cloudwatch.MaxCompositeRule)
 	}
 	description := textOf(props, a.spec).describe(this)

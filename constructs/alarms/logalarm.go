@@ -12,7 +12,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
-	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
@@ -60,10 +59,8 @@ func newLogAlarm(this constructs.Construct, id *string, props BoundProps, a *Ala
 
 // checkAsked says what is wrong with a query for the log group that it asks.
 func checkAsked(rule string, spec alarmrules.Alarm, group *loggroup.LogGroup, mistakes *mistake.List) {
-	_, aggregation, err := alarmrules.Split(spec.Asks.Query)
-	mistakes.Add(err)
-	if n := len(aggregation); n > cloudwatch.MaxAggregation {
-		mistakes.Addf("rule %s: its aggregation is %d characters long: %d are allowed", rule, n, cloudwatch.MaxAggregation)
+	if _, _, err := alarmrules.Split(spec.Asks.Query); err != nil {
+		mistakes.Addf("rule %s: %w", rule, err)
 	}
 	for _, err := range loggroup.Refusals(spec.Asks.Query, group) {
 		mistakes.Addf("rule %s: the query would be refused: %w", rule, err)

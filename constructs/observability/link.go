@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsoam"
@@ -102,8 +103,8 @@ func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) 
 // filter shares what is called so, and nothing else.
 func filter(term string, names []string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
 	text := term + " IN ('" + strings.Join(names, "', '") + "')"
-	if len(text) > cloudwatch.MaxLinkFilter {
-		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, len(text), cloudwatch.MaxLinkFilter)
+	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxLinkFilter {
+		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, n, cloudwatch.MaxLinkFilter)
 	}
 	for _, name := range names {
 		if strings.ContainsAny(name, `'\`) {

@@ -62,3 +62,28 @@ func TestAmount(t *testing.T) {
 		}
 	}
 }
+
+func TestPositive(t *testing.T) {
+	for text, want := range map[string]string{
+		"1": "", "5": "", "0": "a.yaml:1:4: n: wants 1 or more, got 0", "-1": "a.yaml:1:4: n: wants 1 or more, got -1",
+		"1.5": "a.yaml:1:4: n: wants a whole number such as 5, got 1.5",
+	} {
+		node, err := strictyaml.Parse("a.yaml", []byte("n: "+text+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var of struct {
+			N Positive `yaml:"n"`
+		}
+		got := ""
+		if err := node.Decode(&of).Err(); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+		if (of.N == -1) != (want != "") {
+			t.Errorf("%s reads as %d", text, of.N)
+		}
+	}
+}
