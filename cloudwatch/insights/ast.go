@@ -171,6 +171,14 @@ type List struct {
 	Items []Expr
 }
 
+// Ungrouped is an expression without the parentheses around it.
+func Ungrouped(e Expr) Expr {
+	for group, ok := e.(*Group); ok; group, ok = e.(*Group) {
+		e = group.X
+	}
+	return e
+}
+
 // Subquery is a query in parentheses. (CWL_QuerySyntax-Subqueries)
 type Subquery struct {
 	Span

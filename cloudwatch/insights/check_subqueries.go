@@ -46,11 +46,7 @@ func checkReturned(c *checker) {
 		if !ok {
 			return
 		}
-		of := in.X
-		for group, ok := of.(*Group); ok; group, ok = of.(*Group) {
-			of = group.X
-		}
-		f, ok := of.(*Field)
+		f, ok := Ungrouped(in.X).(*Field)
 		if !ok {
 			c.report(in.X.Pos(), "", "a field is compared with a subquery, and not %s", Format(in.X))
 			return

@@ -44,9 +44,8 @@ const (
 	leadingPipes = false
 )
 
-// Regular expressions are checked with Go's engine, which is RE2's dialect: the
-// one the guide names for regexReplace. The dialect of like, =~ and parse is not
-// published; what RE2 lacks (lookaround, backreferences) is refused.
+// The dialect of like, =~ and parse is not published. Package regex says what is
+// taken, which includes lookaround, as in queries that run.
 
 // Aliases live until the next stats, which starts a new scope: a stats may give
 // the name of something that it read to something that it puts out.

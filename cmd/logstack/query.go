@@ -49,9 +49,14 @@ has a contract as well. Without files, it reads stdin. The input is what
 AWS CLI, an export to S3; gzip is found by itself.
 
 What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
-does not run here: anomaly, diff, join, lookup, subqueries and the like. Rows
-come newest first unless the query sorts them, and 10,000 at most unless it has
-a limit. Times are UTC. now() is the end of --until, or the current time.
+does not run here: anomaly, lookup and the like. Rows come newest first unless
+the query sorts them, and 10,000 at most unless it has a limit. Times are UTC.
+now() is the end of --until, or the current time.
+
+The query, and a subquery or join without a SOURCE, reads all of the input. With
+a SOURCE, it reads the events of that log group: exports say which one they are
+of, and of others --log-group says it. diff compares the time range of --since
+and --until with an earlier one, as far as the input has events of it.
 
 Fields are those of JSON, and those that CloudWatch discovers by itself: in logs
 of Lambda @requestId, @duration and the like, and the first JSON object in a

@@ -21,7 +21,7 @@ func (c *compiler) addTotals(command *insights.AddTotals) error {
 			inColumns = o.Value == "true"
 		}
 	}
-	summed := slices.Clone(c.shownNow())
+	summed := slices.Clone(c.shown.now())
 	if len(command.Fields) > 0 {
 		summed = nil
 		for _, f := range command.Fields {

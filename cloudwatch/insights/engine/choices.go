@@ -92,6 +92,10 @@ const (
 	// defaultZone is the time zone of parseDate and formatDate without one.
 	defaultZone = "UTC"
 
+	// differencesFirst says that of the rows of diff those come first whose count
+	// changed most. The guide names what its table shows, and no order.
+	differencesFirst = true
+
 	// offsetMovesForward says that bin(5m) offset 1h shows an event an hour later
 	// than it happened, beside those of an hour later.
 	offsetMovesForward = true
@@ -117,4 +121,10 @@ const (
 //     missing; hashes are written in lower case; the replacement of regexReplace
 //     has $1 for the first group, as Go's has; the reserved ranges of
 //     isReservedIP are those of RFC 6890.
-//   - How texts become patterns stands in pattern.go.
+//   - How texts become patterns stands in pattern.go, and what the columns of diff
+//     are called in diff.go.
+//   - A subquery reads the log groups of the query unless it has a SOURCE, returns
+//     all its rows, not 10,000, and one of them is equal where = holds. A join
+//     returns a row for each pair, in the order of the left side and then of the
+//     right one; a bare name is one of the left side, and where no command names
+//     columns, those of both sides are shown.

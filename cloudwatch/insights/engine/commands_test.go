@@ -11,8 +11,8 @@ import (
 func TestCommandsRun(t *testing.T) {
 	refused := map[string]string{
 		"accum": "accum n", "anomaly": "anomaly", "appendcols": "appendcols (limit 1)", "autoregress": "autoregress n",
-		"cidrlookup": "cidrlookup t a OUTPUT b", "diff": "diff", "estimate": "estimate",
-		"head": "head 5", "join": "join left=a right=b where a.x=b.x (SOURCE 'y')", "logcompare": "logcompare timeshift 1d",
+		"cidrlookup": "cidrlookup t a OUTPUT b", "estimate": "estimate",
+		"head": "head 5", "logcompare": "logcompare timeshift 1d",
 		"lookup": "lookup t a OUTPUT b", "outlier": "outlier a", "relevantfields": "relevantfields where a",
 		"search": "search a", "sessionize": "sessionize a", "tail": "tail 5",
 	}

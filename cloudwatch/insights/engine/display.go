@@ -5,8 +5,8 @@ import "github.com/logstack-go/logstack/cloudwatch/insights"
 // display compiles the command display: its items are the only columns. The
 // last display holds. (CWL_QuerySyntax-Display)
 func (c *compiler) display(command *insights.Display) error {
-	c.shown, c.fixed = nil, false
+	c.shown.reset()
 	err := c.fields(command.Items)
-	c.fixed = true
+	c.shown.fixed = true
 	return err
 }

@@ -111,6 +111,8 @@ func TestWindows(t *testing.T) {
 		"stats count() by bin(1m) as t | fillmissing",
 		"fields queryStartTime() as s | stats count() by s",
 		"dedup kind",
+		"filter i in (filter kind = 'k3' | stats max(i) as i) | fields i",
+		"join type=left left=l right=r where l.kind=r.kind (stats count(*) as n by kind | filter n > 40) | stats sum(r.n), count(*) by l.kind",
 	} {
 		run := compile(t, query, Options{Hold: true}).Run()
 		w := run.Worker()
@@ -172,6 +174,8 @@ func TestMemory(t *testing.T) {
 		"stats pct(i, 50), values(i), max(i)": "groups and their values",
 		"dedup i":                             "different rows",
 		"parse /\"i\": (?<n>.)/ | filldown":   "rows",
+		"filter i in (fields i, text)":        "rows",
+		"join left=a right=b where a.i=b.i (fields i) | stats count(b.text)": "rows",
 	} {
 		p := compile(t, query, Options{Memory: 100 << 10})
 		_, err := runParts(p, events, 100)
@@ -519,6 +523,8 @@ func TestNotes(t *testing.T) {
 		"filterIndex a = 1":                     "filterIndex filters here; CloudWatch also leaves out log groups without an index of its field.",
 		"countFrequent a":                       "countFrequent counts here; CloudWatch estimates.",
 		"parse '*' as @b | fields @b, @message": "",
+		"filter a in (SOURCE '/x' | fields a)":  "only the subquery has a SOURCE: the query itself reads all log events, the subquery's as well.",
+		"SOURCE '/y' | filter a in (SOURCE '/x' | fields a) and b in (fields b)": "",
 	} {
 		if got := strings.Join(compile(t, query, Options{}).Notes(), "\n"); got != want {
 			t.Errorf("%s: the notes are %q, want %q", query, got, want)

@@ -55,7 +55,7 @@ func (c *compiler) expr(e insights.Expr) (operand, error) {
 	case *insights.List:
 		return operand{}, c.refuse(e, "", "a list follows in only")
 	case *insights.Subquery:
-		return operand{}, c.refuse(e, "", "subqueries do not run here")
+		return operand{}, c.refuse(e, "", "a subquery follows in, join or appendcols only")
 	}
 	return operand{}, c.refuse(e, "", "%s does not run here", insights.Format(e))
 }
@@ -200,6 +200,9 @@ func (c *compiler) in(e *insights.In) (func(*row) bool, error) {
 	x, err := c.expr(e.X)
 	if err != nil {
 		return nil, err
+	}
+	if of, ok := e.Set.(*insights.Subquery); ok {
+		return c.inSubquery(e, x, of)
 	}
 	list, ok := e.Set.(*insights.List)
 	if !ok {

@@ -20,14 +20,14 @@ func (c *compiler) inOrder() {
 func (c *compiler) fillDown(command *insights.FillDown) error {
 	var names []column
 	if len(command.Targets) == 0 {
-		names = slices.Clone(c.shownNow())
+		names = slices.Clone(c.shown.now())
 	}
 	for _, t := range command.Targets {
 		if t.Field != nil {
 			names = append(names, column{t.Field.Name(), t.Field})
 			continue
 		}
-		for _, shown := range c.shownNow() {
+		for _, shown := range c.shown.now() {
 			if ok, _ := path.Match(t.Pattern, shown.name); ok {
 				names = append(names, shown)
 			}

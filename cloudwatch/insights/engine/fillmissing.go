@@ -44,7 +44,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 	// names are those of the columns, by where the rows carry them.
 	var names []string
 	at := -1
-	for _, shown := range c.shownNow() {
+	for _, shown := range c.shown.now() {
 		place, err := c.carried(w.stage, shown)
 		if err != nil {
 			return err

@@ -19,6 +19,25 @@ type generator struct {
 	columns []string
 	timed   bool
 	counter int
+	// within says that it is a subquery that is made, and joined that there is a
+	// join.
+	within, joined bool
+}
+
+// subquery is a query in parentheses that puts out a field.
+func (g *generator) subquery(puts string) string {
+	inner := &generator{Rand: g.Rand, within: true, counter: g.counter}
+	text := pick(g, "", "filter "+inner.condition(1)+" | ")
+	return "(" + text + pick(g, "fields "+inner.field()+" as "+puts, "stats count(*) as count by "+inner.field()+" as "+puts,
+		"sort "+inner.field()+" desc | limit 3 | fields b, "+inner.field()+" as "+puts) + ")"
+}
+
+// join is a command join, and makes fields of its sides known.
+func (g *generator) join() string {
+	text := fmt.Sprintf("join %sleft=l right=r where l.%s=r.key %s", pick(g, "", "type=left ", "type=inner "), g.field(), g.subquery("key"))
+	g.joined = true
+	g.add("r.key", "l."+g.field())
+	return text
 }
 
 func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
@@ -130,6 +149,9 @@ func (g *generator) condition(depth int) string {
 	case 0:
 		return fmt.Sprintf("%s %s %s", g.field(), pick(g, "like", "not like"), pick(g, `"ERR"`, `"1"`, `/(?i)err/`, `/^[a-z]+$/`, `/RR|7/`))
 	case 1:
+		if f := g.field(); !g.within && !strings.ContainsAny(f, ".@") && g.IntN(2) == 0 {
+			return f + pick(g, " in ", " not in ") + g.subquery(f)
+		}
 		return fmt.Sprintf("%s %s [%s, %s]", g.field(), pick(g, "in", "not in"), pick(g, `"ERROR"`, `"5"`, "5", `"true"`), pick(g, "10", `"a b"`, `"1.0"`, `"gone"`))
 	case 2:
 		return "ispresent(" + g.field() + ")"
@@ -187,6 +209,9 @@ func (g *generator) query() string {
 
 // step is a command that looks at one row.
 func (g *generator) step() string {
+	if !g.joined && g.IntN(8) == 0 {
+		return g.join()
+	}
 	switch g.IntN(6) {
 	case 0, 1, 2:
 		return "filter " + g.condition(2)
@@ -367,6 +392,7 @@ func FuzzQuery(f *testing.F) {
 	for _, source := range []string{
 		`filter a = 1 | stats count() by bin(5m)`, `parse "* *" as a, b | dedup a`, `fields jsonParse(@message) as j | unnest j.a into b | sort b`,
 		`stats pct(a, 95), histogram(a, 3) by b | fillmissing`, `pattern @message`, `fields a | filldown | addtotals col=true`, `expand a | countFrequent a`,
+		`filter a in (stats count(*) by b | fields a)`, `join type=left left=l right=r where l.a=r.b (filter b > 1) | stats sum(r.b) by l.a`, `pattern b | diff`,
 		`SOURCE '/a' | json field=a "b[1]" as c`, `fields formatDate(@timestamp, "%Y"), substr(a, -1, 3), regexReplace(a, "x", "$1")`, `parse /(\d+)/ as n multi | limit any 3`,
 	} {
 		f.Add(source, `{"a": [1, {"b": "x"}], "b": 2.5}`)

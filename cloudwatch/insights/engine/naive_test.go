@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
 	"regexp"
@@ -31,6 +32,14 @@ type naiveRow struct {
 	at     int64
 	timed  bool
 	index  int
+	// sides are the rows of a join that the row was made of, by the names of the
+	// sides. Those of the left side are the row's own as well.
+	sides map[string]naiveSide
+}
+
+type naiveSide struct {
+	*naive
+	row *naiveRow
 }
 
 type naive struct {
@@ -38,14 +47,31 @@ type naive struct {
 	closed bool
 	shown  []string
 	fixed  bool
+	// beside are all columns after a join, until a command names one.
+	beside []string
 	sorted [][]insights.SortKey
 	limit  bool
 	// last is the last stats.
 	last *insights.Stats
+	// events are what the query reads, and so do its subqueries.
+	events []specEvent
+	found  map[*insights.Subquery]*naive
 }
 
-func naiveRun(q insights.Query, events []specEvent) (columns []string, rows [][]any) {
-	n := &naive{}
+// subquery runs a subquery, once.
+func (n *naive) subquery(s *insights.Subquery) *naive {
+	if n.found[s] == nil {
+		of := newNaive(n.events)
+		for _, c := range s.Commands {
+			of.command(c)
+		}
+		n.found[s] = of
+	}
+	return n.found[s]
+}
+
+func newNaive(events []specEvent) *naive {
+	n := &naive{events: events, found: map[*insights.Subquery]*naive{}}
 	for i, e := range events {
 		r := &naiveRow{fields: map[string]any{}, system: map[string]any{"@message": e.message}, at: math.MinInt64, index: i}
 		if e.stream != "" {
@@ -60,8 +86,16 @@ func naiveRun(q insights.Query, events []specEvent) (columns []string, rows [][]
 	}
 	// The newest first.
 	slices.SortStableFunc(n.rows, func(a, b *naiveRow) int { return cmp.Compare(b.at, a.at) })
+	return n
+}
+
+func naiveRun(q insights.Query, events []specEvent) (columns []string, rows [][]any) {
+	n := newNaive(events)
 	for _, c := range q.Commands() {
 		n.command(c)
+	}
+	if n.beside != nil {
+		n.shown = n.beside
 	}
 	if n.shown == nil {
 		n.shown = []string{"@timestamp", "@message"}
@@ -96,6 +130,11 @@ func decodeNaively(message string) any {
 func (n *naive) named(r *naiveRow, name string) any {
 	if v, ok := r.fields[name]; ok {
 		return v
+	}
+	if side, rest, ok := strings.Cut(name, "."); ok && r.sides[side].row != nil {
+		return r.sides[side].named(r.sides[side].row, rest)
+	} else if ok && r.sides != nil && side == "r" {
+		return nil // a left join found none
 	}
 	if n.closed {
 		return nil
@@ -183,6 +222,8 @@ func (n *naive) command(c insights.Command) {
 		n.stats(c)
 	case *insights.FillMissing:
 		n.fillMissing()
+	case *insights.Join:
+		n.join(c)
 	default:
 		panic("the naive engine has no " + c.Name())
 	}
@@ -195,6 +236,47 @@ func alike2(v any) string {
 	}
 	s, _ := asString(v)
 	return "text " + s
+}
+
+// join makes a row of each pair, for keys that say left first.
+func (n *naive) join(c *insights.Join) {
+	before, of := *n, n.subquery(c.Query)
+	n.rows, n.closed = nil, false
+	for _, l := range before.rows {
+		found := false
+		join := func(right *naiveRow) {
+			r := *l
+			r.fields = maps.Clone(l.fields)
+			r.sides = map[string]naiveSide{"l": {&before, l}, "r": {of, right}}
+			r.index = len(n.rows)
+			n.rows = append(n.rows, &r)
+		}
+		key := before.named(l, (&insights.Field{Steps: c.LeftKey.Steps[1:]}).Name())
+		for _, r := range of.rows {
+			if compute("=", key, of.named(r, (&insights.Field{Steps: c.RightKey.Steps[1:]}).Name())) == true {
+				found = true
+				join(r)
+			}
+		}
+		if !found && c.Type == "left" {
+			join(nil)
+		}
+	}
+	n.closed = before.closed
+	names := func(shown []string) []string {
+		if shown == nil {
+			return []string{"@timestamp", "@message"}
+		}
+		return shown
+	}
+	if !n.fixed {
+		n.beside = slices.Clone(names(n.shown))
+		if n.shown == nil || of.shown != nil {
+			for _, name := range names(of.shown) {
+				n.beside = append(n.beside, "r."+name)
+			}
+		}
+	}
 }
 
 // fillMissing fills the bins that the last stats grouped by.
@@ -262,6 +344,7 @@ func length(e insights.Expr) time.Duration {
 }
 
 func (n *naive) show(name string) {
+	n.beside = nil
 	if !n.fixed && !slices.Contains(n.shown, name) {
 		n.shown = append(n.shown, name)
 	}
@@ -542,6 +625,13 @@ func (n *naive) eval(r *naiveRow, e insights.Expr) any {
 			return v == nil && e.Not
 		}
 		found := false
+		if s, ok := e.Set.(*insights.Subquery); ok {
+			of := n.subquery(s)
+			for _, other := range of.rows {
+				found = found || compute("=", v, of.named(other, e.X.(*insights.Field).Name())) == true
+			}
+			return found != e.Not
+		}
 		for _, item := range e.Set.(*insights.List).Items {
 			found = found || compute("=", v, n.eval(r, item)) == true
 		}
@@ -794,6 +884,9 @@ func asString(v any) (string, bool) {
 	case time.Time:
 		return v.Format("2006-01-02 15:04:05.000"), true
 	case float64:
+		if v == 0 {
+			return "0", true // of either sign
+		}
 		if a := math.Abs(v); a != 0 && (a >= 1e21 || a < 1e-6) {
 			return strconv.FormatFloat(v, 'e', -1, 64), true
 		}

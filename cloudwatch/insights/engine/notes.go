@@ -8,8 +8,11 @@ import (
 func (p *Program) notes() []string {
 	var all []string
 	unmasked, estimated, indexed := false, false, false
+	sourced, elsewhere := false, false
 	for _, command := range p.query.Commands() {
 		switch command.(type) {
+		case *insights.Source:
+			sourced = true
 		case *insights.CountFrequent:
 			estimated = true
 		case *insights.Unmask:
@@ -18,13 +21,20 @@ func (p *Program) notes() []string {
 			indexed = true
 		}
 		insights.Inspect(command, func(n insights.Node) {
-			if call, ok := n.(*insights.Call); ok && call.Function == "unmask" {
-				unmasked = true
+			switch n := n.(type) {
+			case *insights.Call:
+				unmasked = unmasked || n.Function == "unmask"
+			case *insights.Subquery:
+				_, source := n.Commands[0].(*insights.Source)
+				elsewhere = elsewhere || source
 			}
 		})
 	}
 	if unmasked {
 		all = append(all, "unmask changes nothing here: log files hold what nobody masked.")
+	}
+	if elsewhere && !sourced {
+		all = append(all, "only the subquery has a SOURCE: the query itself reads all log events, the subquery's as well.")
 	}
 	if indexed {
 		all = append(all, "filterIndex filters here; CloudWatch also leaves out log groups without an index of its field.")

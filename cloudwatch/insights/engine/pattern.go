@@ -19,15 +19,20 @@ func (c *compiler) pattern(command *insights.Pattern) error {
 	if err != nil {
 		return err
 	}
-	c.gather(&patterns{text: o.eval})
+	c.patternsAs(&patterns{o.eval, (*patterned).shown}, "@pattern", "@sampleCount", "@ratio", "@severityLabel", "@logSamples")
+	return nil
+}
+
+// patternsAs ends the stage with a sink of patterns, whose rows have these columns.
+func (c *compiler) patternsAs(s *patterns, columns ...string) {
+	c.gather(s)
 	c.scope.closed = true
-	c.shown, c.fixed = nil, false
-	for _, name := range []string{"@pattern", "@sampleCount", "@ratio", "@severityLabel", "@logSamples"} {
+	c.shown.reset()
+	for _, name := range columns {
 		slot := c.newName(name)
 		c.scope.stage.inherited = append(c.scope.stage.inherited, slot)
 		c.show(name, nil)
 	}
-	return nil
 }
 
 // How texts become patterns is not documented. First, each text is cut into
@@ -46,8 +51,12 @@ const (
 	mostCompared = 1000
 )
 
-// patterns is the sink of the command.
-type patterns struct{ text expr }
+// patterns is a sink that gathers texts into patterns. What it puts out of them, put
+// says.
+type patterns struct {
+	text expr
+	put  func(*patterned, *share) ([]kept, error)
+}
 
 func (p *patterns) part() part { return &patterned{patterns: p, index: map[string]int{}} }
 
@@ -66,6 +75,9 @@ type shape struct {
 	key     string
 	n       int64
 	samples []string
+	// before is how many texts of it there were in the time range that diff compares
+	// with.
+	before int64
 }
 
 func (p *patterned) add(r *row) {
@@ -118,21 +130,31 @@ func (p *patterned) merge(other part) {
 
 func (p *patterned) held() int64 { return p.bytes }
 
-func (p *patterned) rows(in *share) ([]kept, error) {
+func (p *patterned) rows(in *share) ([]kept, error) { return p.put(p, in) }
+
+// shown are the rows of the command pattern.
+func (p *patterned) shown(in *share) ([]kept, error) {
+	return p.each(in, joined(p.all), func(s shape, shown, severity, samples Value) []Value {
+		ratio := math.Round(float64(s.n)/float64(p.total)*1e6) / 1e6
+		return []Value{shown, numberValue(float64(s.n)), numberValue(ratio), severity, samples}
+	})
+}
+
+// each makes a row of each shape.
+func (p *patterned) each(in *share, all []shape, row func(_ shape, shown, severity, samples Value) []Value) ([]kept, error) {
 	var rows []kept
-	for i, s := range joined(p.all) {
+	for i, s := range all {
 		shown := readable(s.key)
 		var samples []Value
 		for _, sample := range s.samples {
 			samples = append(samples, textValue(sample))
 		}
 		list := listValue(samples)
-		if p.bytes += int64(len(shown)+len(list.text)) + 5*valueSize + overhead; !in.holds(p.bytes) {
+		values := row(s, textValue(shown), severityOf(shown), list)
+		if p.bytes += int64(len(shown)+len(list.text)+len(values)*valueSize) + overhead; !in.holds(p.bytes) {
 			return nil, errTooMuch
 		}
-		ratio := math.Round(float64(s.n)/float64(p.total)*1e6) / 1e6
-		rows = append(rows, kept{index: int64(i), time: noTime, values: []Value{
-			textValue(shown), numberValue(float64(s.n)), numberValue(ratio), severityOf(shown), list}})
+		rows = append(rows, kept{index: int64(i), time: noTime, values: values})
 	}
 	return rows, nil
 }
@@ -224,7 +246,9 @@ func tokensOf(key string) []string {
 
 // joined joins shapes that are nearly the same, the most frequent first.
 func joined(all []shape) []shape {
-	byFrequency := func(a, b shape) int { return cmp.Or(cmp.Compare(b.n, a.n), strings.Compare(a.key, b.key)) }
+	byFrequency := func(a, b shape) int {
+		return cmp.Or(cmp.Compare(b.n+b.before, a.n+a.before), strings.Compare(a.key, b.key))
+	}
 	slices.SortFunc(all, byFrequency)
 	type cluster struct {
 		tokens []string
@@ -254,7 +278,7 @@ func joined(all []shape) []shape {
 				into.tokens[i] = string([]byte{variable, 's'})
 			}
 		}
-		into.n += s.n
+		into.n, into.before = into.n+s.n, into.before+s.before
 		for _, sample := range s.samples {
 			if len(into.samples) < logSamples {
 				into.samples = append(into.samples, sample)

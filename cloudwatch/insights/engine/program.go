@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -93,6 +92,16 @@ type pipeline struct {
 	leading int
 	// asked are the fields of the log that the query names.
 	asked []asked
+	// branches are the pipelines beside this one.
+	branches []*branch
+	// late says that the first filter of the second stage had to wait for a branch,
+	// and matched counts what went past it.
+	late    bool
+	matched int64
+	// compares says that the query has a diff, and diff is what it compares with;
+	// nil if nothing.
+	compares bool
+	diff     *branch
 }
 
 type clock struct{ now, start, end time.Time }
@@ -130,12 +139,11 @@ type step struct {
 type compiler struct {
 	p     *pipeline
 	scope *scope
+	// before are the commands before the current one.
+	before []insights.Command
 	// order is what a sort asked for in this stage.
 	order []sortKey
-	// shown are the names of the columns; nil where no command named any.
-	// fixed says that a display did.
-	shown []column
-	fixed bool
+	shown shownColumns
 	// limited says that the query has a limit.
 	limited bool
 	// aggregates are, in a stats, what makes sense of calls that aggregate.
@@ -157,29 +165,61 @@ func (c *compiler) refuse(at insights.Node, hint, format string, args ...any) er
 
 // compile makes a pipeline.
 func (p *Program) compile() (*pipeline, error) {
-	o := p.options
-	line := &pipeline{
-		Program: p, comparer: comparer{strict: o.StrictTypes},
-		clock: clock{now: o.Now, start: o.Start, end: o.End},
-	}
-	c := &compiler{p: line}
-	c.begin()
-	for _, command := range p.query.Commands() {
-		if o.Hold && len(line.stages) == 1 && c.gathers(command) {
-			c.holdRows()
-		}
-		if err := c.command(command); err != nil {
-			return nil, err
-		}
-	}
-	if o.Hold && len(line.stages) == 1 {
-		c.holdRows()
+	c := newCompiler(p)
+	if err := c.commands(p.query.Commands()); err != nil {
+		return nil, err
 	}
 	if err := c.finish(); err != nil {
 		return nil, err
 	}
+	c.p.readers()
+	return c.p, nil
+}
+
+func newCompiler(p *Program) *compiler {
+	o := p.options
+	c := &compiler{p: &pipeline{
+		Program: p, comparer: comparer{strict: o.StrictTypes},
+		clock: clock{now: o.Now, start: o.Start, end: o.End},
+	}, shown: shownColumns{unnamed: []column{systemColumn("@timestamp"), systemColumn("@message")}}}
+	c.begin()
+	return c
+}
+
+// commands compiles the commands of a query or a subquery.
+func (c *compiler) commands(all []insights.Command) error {
+	hold := c.p.options.Hold
+	for i, command := range all {
+		c.before = all[:i]
+		if _, ok := command.(*insights.Pattern); ok && i+1 < len(all) {
+			if _, ok := all[i+1].(*insights.Diff); ok {
+				continue // diff does it
+			}
+		}
+		switch {
+		case hold && c.first() && (c.gathers(command) || waits(command)):
+			c.holdRows()
+		case c.first() && waits(command):
+			c.gather(c.collect(noLimit))
+			_, c.p.late = command.(*insights.Filter)
+		}
+		if err := c.command(command); err != nil {
+			return err
+		}
+	}
+	if hold && c.first() {
+		c.holdRows()
+	}
+	return nil
+}
+
+// readers prepares the reading of the fields that were asked for.
+func (line *pipeline) readers() {
 	line.reader = line.fields.Reader()
-	return line, nil
+	for _, b := range line.branches {
+		b.readers()
+		line.timed = line.timed || b.timed
+	}
 }
 
 // begin starts a stage after the current one.
@@ -210,17 +250,6 @@ func (c *compiler) collect(limit int) *collect {
 // first says whether the current stage is the first.
 func (c *compiler) first() bool { return c.scope.from == nil }
 
-// column is what a result shows.
-type column struct {
-	name string
-	// field is what it shows where the query gave the name to nothing.
-	field *insights.Field
-}
-
-func systemColumn(name string) column {
-	return column{name, &insights.Field{Steps: []insights.Step{{Name: name}}}}
-}
-
 // finish ends the last stage with what is shown.
 func (c *compiler) finish() error {
 	limit := cloudwatch.DefaultQueryRows
@@ -231,7 +260,7 @@ func (c *compiler) finish() error {
 	}
 	last := c.collect(limit)
 	c.mayLack++ // a column that the query names has been compiled with it
-	for _, shown := range c.shownNow() {
+	for _, shown := range c.shown.now() {
 		o, err := c.shownColumn(shown)
 		if err != nil {
 			return err
@@ -241,12 +270,4 @@ func (c *compiler) finish() error {
 	}
 	c.scope.stage.sink = last
 	return nil
-}
-
-// show adds a column, unless a display says what is shown.
-func (c *compiler) show(name string, field *insights.Field) {
-	if c.fixed || slices.ContainsFunc(c.shown, func(other column) bool { return other.name == name }) {
-		return
-	}
-	c.shown = append(c.shown, column{name, field})
 }

@@ -25,6 +25,9 @@ type Result struct {
 	// than are discovered, and Misfits how many do not have as many values as the
 	// format of their log has fields.
 	Cut, Misfits int64
+	// Uncompared says why a diff has nothing to compare with; empty if it has, and
+	// without a diff.
+	Uncompared string
 }
 
 // ErrNoLogGroup is the error of a query with SOURCE on events that do not say
@@ -32,11 +35,14 @@ type Result struct {
 var ErrNoLogGroup = errors.New("the query reads log groups by SOURCE, and the events do not say which one they are of")
 
 // Run is a program at work. Its workers may work at a time; all else is for one
-// goroutine.
+// goroutine. A run has runs of its own for its branches, and so have workers and
+// parts: each event goes to all of them.
 type Run struct {
 	program *Program
 	line    *pipeline
-	part    part
+	// branches are the runs of the branches of line.
+	branches []*Run
+	part     part
 	// memory is what all parts hold, and share what part does.
 	memory *memory
 	share  share
@@ -56,13 +62,21 @@ func (p *Program) Run() *Run {
 	if err != nil {
 		panic(err) // it has been compiled before
 	}
-	m := newMemory(p.options.Memory)
-	return &Run{program: p, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	return line.run(newMemory(p.options.Memory))
+}
+
+func (line *pipeline) run(m *memory) *Run {
+	r := &Run{program: line.Program, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	for _, b := range line.branches {
+		r.branches = append(r.branches, b.run(m))
+	}
+	return r
 }
 
 // Part is what a worker made of some events.
 type Part struct {
 	part                       part
+	branches                   []*Part
 	scanned, matched, timeless int64
 	homeless                   bool
 	// share is what it holds; full says that it holds too much, and takes in
@@ -82,6 +96,7 @@ type Part struct {
 // Worker takes in events, for one goroutine.
 type Worker struct {
 	line       *pipeline
+	branches   []*Worker
 	memory     *memory
 	row        row
 	part       *Part
@@ -102,16 +117,23 @@ func (r *Run) Worker() *Worker {
 	if err != nil {
 		panic(err)
 	}
-	w := &Worker{line: line, memory: r.memory, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	return line.worker(r.memory)
+}
+
+func (line *pipeline) worker(m *memory) *Worker {
+	w := &Worker{line: line, memory: m, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	for _, b := range line.branches {
+		w.branches = append(w.branches, b.worker(m))
+	}
 	for i := range line.asked {
 		w.unseen = append(w.unseen, i)
 	}
 	w.row.values = make([]Value, line.stages[0].slots)
 	w.row.reader = line.reader
-	if o := r.program.options; !o.Start.IsZero() {
+	if o := line.options; !o.Start.IsZero() {
 		w.from, w.first = o.Start.UnixMilli(), true
 	}
-	if o := r.program.options; !o.End.IsZero() {
+	if o := line.options; !o.End.IsZero() {
 		w.to, w.end = o.End.UnixMilli(), true
 	}
 	return w
@@ -120,6 +142,9 @@ func (r *Run) Worker() *Worker {
 // Begin begins a part, of events that stand in the input behind those of parts
 // with a lower index, and before those with a higher one.
 func (w *Worker) Begin(index int) {
+	for _, b := range w.branches {
+		b.Begin(index)
+	}
 	w.part = w.line.stages[0].empty(w.memory)
 	w.row.index = int64(index) << 32
 	switch {
@@ -136,6 +161,9 @@ func (s *stage) empty(m *memory) *Part { return &Part{part: s.sink.part(), share
 
 // Add takes in an event.
 func (w *Worker) Add(e *Event) {
+	for _, b := range w.branches {
+		b.Add(e)
+	}
 	p, r := w.part, &w.row
 	if p.full {
 		return
@@ -179,6 +207,9 @@ func (w *Worker) Add(e *Event) {
 func (w *Worker) End() *Part {
 	p := w.part
 	p.seen = slices.Clone(w.seen)
+	for _, b := range w.branches {
+		p.branches = append(p.branches, b.End())
+	}
 	w.part = nil
 	return p
 }
@@ -225,6 +256,11 @@ func (p *Part) takeFailure(r *row) {
 // Merge adds a part. Parts must come in the order of their indexes. The error
 // is a *MemoryError, ErrLongText, ErrSlowRegex or ErrNoLogGroup.
 func (r *Run) Merge(p *Part) error {
+	for i, b := range r.branches {
+		if err := b.Merge(p.branches[i]); err != nil {
+			return err
+		}
+	}
 	if p.homeless {
 		return ErrNoLogGroup
 	}
@@ -275,12 +311,20 @@ func (r *Run) Seen() (scanned, matched int64) { return r.result.Scanned, r.resul
 // that no more events need to be read: limit any has found its rows.
 func (r *Run) Full() bool {
 	c, ok := r.part.(*collected)
-	return ok && c.any && len(c.all) >= c.limit
+	return ok && len(r.branches) == 0 && c.any && len(c.all) >= c.limit
 }
 
 // Result ends the run.
 func (r *Run) Result() (*Result, error) {
 	r.result.Unseen = r.unseen()
+	for i, b := range r.branches {
+		if err := r.line.branches[i].answer(b); err != nil {
+			return nil, err
+		}
+		r.result.Unseen = append(r.result.Unseen, b.unseen()...)
+		r.result.Cut += b.result.Cut
+		r.result.Misfits += b.result.Misfits
+	}
 	rows, err := r.program.rowsOf(r.part, &r.share)
 	if err != nil {
 		return nil, err
@@ -298,43 +342,64 @@ func (p *Program) rowsOf(of part, in *share) ([]kept, error) {
 	return rows, err
 }
 
-// finish runs the stages behind the first one. The rows go when they have been
-// through the next stage, and with them what is in their share.
+// finish runs the stages behind the first one, and shows their rows.
 func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, error) {
-	before := in
-	defer func() { before.tells(0) }()
-	for _, s := range line.stages[1:] {
-		into := s.empty(in.of)
-		r := row{values: make([]Value, s.slots)}
-		for j := range rows {
-			k := &rows[j]
-			for n, slot := range s.inherited {
-				r.values[slot] = k.values[n]
-			}
-			r.time = k.time
-			s.pass(&r, 0, into)
-			if into.full {
-				into.share.tells(0)
-				if into.failed != nil {
-					return nil, into.failed
-				}
-				return nil, line.tooMuch(into.part)
-			}
-		}
-		var err error
-		if rows, err = line.rowsOf(into.part, &into.share); err != nil {
-			into.share.tells(0)
-			return nil, err
-		}
-		before.tells(0)
-		before = &into.share
+	rows, last, err := line.through(rows, in)
+	if err != nil {
+		return nil, err
 	}
+	defer last.tells(0)
 	result.Columns = slices.Clone(line.columns)
 	result.Rows = make([][]Value, len(rows))
 	for i := range rows {
 		result.Rows[i] = rows[i].values
 	}
+	result.Uncompared = line.uncompared()
+	if line.late {
+		result.Matched = line.matched
+	}
 	return &result, nil
+}
+
+// through takes rows through the stages behind the first one. They go when they
+// have been through the next stage, and with them what is in their share; the
+// share of those that it returns is the caller's to end.
+func (line *pipeline) through(rows []kept, in *share) (_ []kept, last *share, err error) {
+	before := in
+	for i, s := range line.stages[1:] {
+		into := s.empty(in.of)
+		if rows, err = line.next(s, rows, into); err != nil {
+			into.share.tells(0)
+			before.tells(0)
+			return nil, nil, err
+		}
+		if i == 0 {
+			line.matched = into.matched
+		}
+		before.tells(0)
+		before = &into.share
+	}
+	return rows, before, nil
+}
+
+// next takes rows through a stage.
+func (line *pipeline) next(s *stage, rows []kept, into *Part) ([]kept, error) {
+	r := row{values: make([]Value, s.slots)}
+	for j := range rows {
+		k := &rows[j]
+		for n, slot := range s.inherited {
+			r.values[slot] = k.values[n]
+		}
+		r.time = k.time
+		s.pass(&r, 0, into)
+		if into.failed != nil {
+			return nil, into.failed
+		}
+		if into.full {
+			return nil, line.tooMuch(into.part)
+		}
+	}
+	return line.rowsOf(into.part, &into.share)
 }
 
 // holdRows ends the first stage with a sink that keeps every row.
@@ -345,12 +410,8 @@ func (c *compiler) holdRows() {
 // Window is the result of the query over a time range, both ends inclusive, run
 // at its end. Only programs with Options.Hold have windows.
 func (r *Run) Window(start, end time.Time) (*Result, error) {
-	if !r.done {
-		r.done = true
-		var err error
-		if r.held, err = r.program.rowsOf(r.part, &r.share); err != nil {
-			return nil, err
-		}
+	if err := r.hold(); err != nil {
+		return nil, err
 	}
 	program := *r.program
 	program.options.Start, program.options.End, program.options.Now = start, end, end
@@ -358,9 +419,35 @@ func (r *Run) Window(start, end time.Time) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i, b := range r.branches {
+		of := line.branches[i]
+		// The rows stay in the run's share.
+		if of.rows, of.share, err = of.through(b.within(start, end), &share{of: r.memory}); err != nil {
+			return nil, err
+		}
+	}
+	return line.finish(r.within(start, end), Result{Scanned: r.result.Scanned}, &share{of: r.memory})
+}
+
+// hold makes the rows that windows are of, once.
+func (r *Run) hold() (err error) {
+	if r.done {
+		return nil
+	}
+	r.done = true
+	for _, b := range r.branches {
+		if err := b.hold(); err != nil {
+			return err
+		}
+	}
+	r.held, err = r.program.rowsOf(r.part, &r.share)
+	return err
+}
+
+// within are the held rows of a time range.
+func (r *Run) within(start, end time.Time) []kept {
 	// The newest come first.
 	from := sort.Search(len(r.held), func(i int) bool { return r.held[i].time <= end.UnixMilli() })
 	to := sort.Search(len(r.held), func(i int) bool { return r.held[i].time < start.UnixMilli() })
-	// The rows stay in the run's share.
-	return line.finish(r.held[from:max(from, to)], Result{Scanned: r.result.Scanned}, &share{of: r.memory})
+	return r.held[from:max(from, to)]
 }

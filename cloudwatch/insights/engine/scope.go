@@ -41,6 +41,8 @@ type scope struct {
 	// imported are the names of the stage before that this one reads, by their
 	// name there.
 	imported map[string]operand
+	// sides are those of the join that the stage begins with; nil without one.
+	sides *sides
 }
 
 // find finds a name that the query gave to something.
@@ -78,9 +80,19 @@ var errNotPutOut = errors.New("not put out")
 
 // field finds what a field means.
 func (c *compiler) field(f *insights.Field) (operand, error) {
+	o, err := c.fieldIn(c.scope, f)
+	if errors.Is(err, errNotPutOut) {
+		return operand{}, c.refuse(f, "after a stats there is only what it puts out",
+			"the command before does not put out %q", f.Name())
+	}
+	return o, err
+}
+
+// fieldIn finds what a field means in a scope.
+func (c *compiler) fieldIn(s *scope, f *insights.Field) (operand, error) {
 	for until := len(f.Steps); until > 0; until-- {
 		name := (&insights.Field{Steps: f.Steps[:until]}).Name()
-		if o, ok := c.scope.find(name); ok {
+		if o, ok := s.find(name); ok {
 			if until == len(f.Steps) {
 				return o, nil
 			}
@@ -91,12 +103,7 @@ func (c *compiler) field(f *insights.Field) (operand, error) {
 		// The language has no literals for these, and strcontains takes one.
 		return constantOf(booleanValue(name == "true")), nil
 	}
-	o, err := c.fromLog(c.scope, f)
-	if errors.Is(err, errNotPutOut) {
-		return operand{}, c.refuse(f, "after a stats there is only what it puts out",
-			"the command before does not put out %q", f.Name())
-	}
-	return o, err
+	return c.fromLog(s, f)
 }
 
 // fromLog finds a field of the log, from whichever stage.
@@ -110,7 +117,16 @@ func (c *compiler) fromLog(s *scope, f *insights.Field) (operand, error) {
 	if in, ok := s.imported[logPrefix+f.Name()]; ok {
 		return in, nil
 	}
-	o, err := c.fromLog(s.from, f)
+	if s.sides != nil && s.sides.right.is(f) {
+		return c.right(s, f)
+	}
+	var o operand
+	var err error
+	if s.sides != nil && s.sides.left.is(f) {
+		o, err = c.fieldIn(s.from, beyond(f))
+	} else {
+		o, err = c.fromLog(s.from, f)
+	}
 	if err != nil {
 		return o, err
 	}

@@ -15,6 +15,7 @@ import (
 //
 //	= what it shows
 //	? the query, on one line or several
+//	@ the time range of the query, two times of day
 //	< an event, perhaps with its time of day in front
 //	> a row that it returns, as JSON
 //
@@ -43,6 +44,7 @@ func TestSpec(t *testing.T) {
 
 type specCase struct {
 	title, query string
+	start, end   time.Time
 	events       []specEvent
 	rows         []string
 	fails        string
@@ -77,15 +79,27 @@ func readSpec(t *testing.T, file, source string) []*specCase {
 			c.query = strings.TrimPrefix(c.query+"\n"+text, "\n")
 		case "<":
 			c.events = append(c.events, readEvent(text))
+		case "@":
+			start, end, _ := strings.Cut(text, " ")
+			c.start, c.end = day.Add(timeOfDay(t, start)), day.Add(timeOfDay(t, end))
 		case ">":
 			c.rows = append(c.rows, text)
 		case "!":
 			c.fails = text
 		default:
-			t.Fatalf("%s:%d: a line starts with = ? < > or !", file, number+1)
+			t.Fatalf("%s:%d: a line starts with = ? @ < > or !", file, number+1)
 		}
 	}
 	return all
+}
+
+func timeOfDay(t *testing.T, text string) time.Duration {
+	t.Helper()
+	at, err := time.Parse("15:04:05", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at.Sub(time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC))
 }
 
 // readEvent reads 08:00:01 [group stream] message, of which only the message
@@ -118,7 +132,7 @@ func (c *specCase) run(t *testing.T, events []specEvent) {
 	}
 	// In several parts, so that they have to be merged.
 	for _, size := range []int{len(events) + 1, 1, 2} {
-		p, err := Compile(q, Options{Now: day.Add(12 * time.Hour)})
+		p, err := Compile(q, Options{Start: c.start, End: c.end, Now: day.Add(12 * time.Hour)})
 		var result *Result
 		if err == nil {
 			result, err = runParts(p, events, size)

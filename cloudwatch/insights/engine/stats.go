@@ -57,7 +57,7 @@ func (c *compiler) stats(command *insights.Stats) error {
 		}
 	}
 	c.aggregates = nil
-	c.shown, c.fixed = nil, false
+	c.shown.reset()
 	for _, it := range slices.Concat(command.By, command.Items) {
 		c.show(it.Name(), nil)
 	}

@@ -56,6 +56,10 @@ func TestUnseen(t *testing.T) {
 		{"filter srcAdr = '10'", []string{flow, flow}, "srcAdr (srcAddr)"},
 		{"fields level", []string{"text", "more"}, "level"},
 		{"fields level, user", []string{`2026-03-03T09:00:00.000Z` + "\t8f507cfc-0001-4a6b-9e1f-2a3b4c5d6e7f\t" + `{"level": 1, "usr": 2}`}, "user (usr)"},
+		// In a subquery, and on both sides of a join.
+		{"filter level in (filter levle = 'ERROR' | fields level)", levels, "levle (level)"},
+		{"join left=a right=b where a.level=b.level (filter took_ms > 1) | fields a.took_m, b.http.pth", levels, "took_m (took_ms), http.pth (http.path)"},
+		{"join type=left left=a right=b where a.level=b.level (filter took_ms > 1) | filter ispresent(b.x)", levels, ""},
 		// Nothing was read, or not everything.
 		{"fields levle", nil, ""},
 		{"fields levle | limit any 1", levels, ""},

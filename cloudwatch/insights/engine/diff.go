@@ -1,0 +1,150 @@
+package engine
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// diff compiles the command diff: the patterns of the log events, or those of the
+// pattern command right before it, and of how many events each is, beside the
+// events of an earlier time range that went through the same commands.
+//
+// Its columns are @pattern, @sampleCount in the time range of the query,
+// @differenceCount by which that is more than in the earlier one,
+// @differenceDescription (new, gone, same, or by which part it changed),
+// @severityLabel and @logSamples. The guide tells of these things, and not what
+// they are called. (CWL_QuerySyntax-Diff, CWL_AnalyzeLogData_Compare)
+func (c *compiler) diff(command *insights.Diff) error {
+	if c.p.options.Hold {
+		return c.refuse(commandName{command}, "", "diff does not run in an alarm")
+	}
+	c.p.compares = true
+	before := c.before
+	var of insights.Expr = systemColumn("@message").field
+	if n := len(before) - 1; n >= 0 {
+		if p, ok := before[n].(*insights.Pattern); ok {
+			before, of = before[:n], p.X
+		}
+	}
+	now, err := c.patternsOf(command, of)
+	if err != nil {
+		return err
+	}
+	if o := c.p.options; !o.Start.IsZero() && !o.End.IsZero() {
+		other := *c.p.Program
+		other.options.Start, other.options.End = earlier(command.Against, o.Start, o.End)
+		other.options.Now = other.options.End
+		b, err := c.branch(&other, before)
+		if err != nil {
+			return err
+		}
+		then, err := b.compiler.patternsOf(command, of)
+		if err != nil {
+			return err
+		}
+		then.put = (*patterned).keys
+		b.compiler.scope.stage.sink = then
+		c.p.diff = b
+	}
+	now.put = c.p.differences
+	c.patternsAs(now, "@pattern", "@sampleCount", "@differenceCount", "@differenceDescription", "@severityLabel", "@logSamples")
+	return nil
+}
+
+// patternsOf is a sink of the patterns of log events.
+func (c *compiler) patternsOf(command *insights.Diff, of insights.Expr) (*patterns, error) {
+	if c.scope.closed {
+		return nil, c.refuse(commandName{command}, "put it behind the commands that look at log events, or right behind a pattern command",
+			"diff compares log events, and the commands before it leave none")
+	}
+	o, err := c.scalar(of, "pattern")
+	return &patterns{text: o.eval}, err
+}
+
+// earlier is the time range that diff compares with, of the same length.
+func earlier(against string, start, end time.Time) (time.Time, time.Time) {
+	length := end.Sub(start)
+	switch against {
+	case "previousDay":
+		start = start.AddDate(0, 0, -1)
+	case "previousWeek":
+		start = start.AddDate(0, 0, -7)
+	case "previousMonth":
+		before := start.AddDate(0, -1, 0)
+		if before.Day() != start.Day() {
+			before = before.AddDate(0, 0, -before.Day()) // its last day, as it is shorter
+		}
+		start = before
+	default:
+		// Both ends are inclusive, so that the other one ends just before.
+		start = start.Add(-length - time.Millisecond)
+	}
+	return start, start.Add(length)
+}
+
+// keys are rows of shapes as they are, and of how many texts each is.
+func (p *patterned) keys(*share) ([]kept, error) {
+	rows := make([]kept, len(p.all))
+	for i, s := range p.all {
+		rows[i] = kept{values: []Value{textValue(s.key), numberValue(float64(s.n))}}
+	}
+	return rows, nil
+}
+
+// differences are the rows of diff. What cannot be told without an event to compare
+// with is missing.
+func (line *pipeline) differences(p *patterned, in *share) ([]kept, error) {
+	compared := line.uncompared() == ""
+	all := p.all
+	if compared {
+		for _, k := range line.diff.rows {
+			all = append(all, shape{key: k.values[0].text, before: int64(k.values[1].number)})
+		}
+	}
+	all = joined(all)
+	if differencesFirst {
+		slices.SortStableFunc(all, func(a, b shape) int { return cmp.Compare(b.changed(), a.changed()) })
+	}
+	return p.each(in, all, func(s shape, shown, severity, samples Value) []Value {
+		var difference, description Value
+		if compared {
+			difference, description = numberValue(float64(s.n-s.before)), textValue(s.description())
+		}
+		return []Value{shown, numberValue(float64(s.n)), difference, description, severity, samples}
+	})
+}
+
+// changed is by how many texts more or less there are of the shape.
+func (s shape) changed() int64 { return max(s.n-s.before, s.before-s.n) }
+
+// description says how the shape changed.
+func (s shape) description() string {
+	switch {
+	case s.before == 0:
+		return "new"
+	case s.n == 0:
+		return "gone"
+	case s.n == s.before:
+		return "same"
+	}
+	return fmt.Sprintf("%+.0f %%", math.Round(100*float64(s.n-s.before)/float64(s.before)))
+}
+
+// uncompared says why diff has nothing to compare with.
+func (line *pipeline) uncompared() string {
+	switch {
+	case !line.compares || line.diff != nil && line.diff.scanned > 0:
+		return ""
+	case line.diff == nil:
+		return "diff compares nothing: the query has no time range, a start and an end, so that there is none before it."
+	}
+	o := line.diff.options
+	return "diff compares nothing: no log event is of " + shownTime(o.Start) + " to " + shownTime(o.End) + "."
+}
+
+func shownTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }

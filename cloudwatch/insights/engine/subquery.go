@@ -1,0 +1,34 @@
+package engine
+
+import "github.com/logstack-go/logstack/cloudwatch/insights"
+
+// inSubquery compiles in (subquery): one of the values that the subquery puts out
+// as the field of that name is equal. (CWL_QuerySyntax-Subqueries)
+func (c *compiler) inSubquery(e *insights.In, x operand, of *insights.Subquery) (func(*row) bool, error) {
+	f, ok := insights.Ungrouped(e.X).(*insights.Field)
+	if !ok {
+		return nil, c.refuse(e.X, "", "a field is compared with a subquery, and not %s", insights.Format(e.X))
+	}
+	b, err := c.subquery(of)
+	if err != nil {
+		return nil, err
+	}
+	column, _, err := b.carry(f)
+	if err != nil {
+		return nil, c.notInSubquery(f, f, err)
+	}
+	var set *index
+	return func(r *row) bool {
+		v := x.eval(r)
+		if v.structured() {
+			return false
+		}
+		if v.kind == Missing {
+			return e.Not && missingIsEqualToNothing
+		}
+		if set == nil {
+			set = b.index(column)
+		}
+		return set.has(v) != e.Not
+	}, nil
+}
