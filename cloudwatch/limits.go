@@ -217,6 +217,9 @@ const (
 
 // Dashboards.
 const (
+	// HighResolutionKept is how long CloudWatch has datapoints of less than a
+	// minute (cloudwatch_concepts).
+	HighResolutionKept = 3 * time.Hour
 	// MaxDashboardName is the length of a dashboard's name (API_PutDashboard).
 	MaxDashboardName = 255
 	// MaxWidgets is how many widgets a dashboard can have

@@ -100,6 +100,9 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 				}
 			}
 			found, err := d.series(r)
+			if err == nil {
+				err = r.checkKept(d.period)
+			}
 			if err != nil {
 				out.refuse("%s: %s", d.label, sentence(err.Error()))
 				continue
@@ -193,9 +196,25 @@ func (g *grapher) period(l dashboard.Line) time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
+// checkPeriod returns an error for a period that a graph cannot have.
 func checkPeriod(period time.Duration) error {
-	if period < time.Minute || period%time.Minute != 0 || period > 30*24*time.Hour {
-		return fmt.Errorf("the period %s is not known here: whole minutes are", quantity.Duration(period))
+	whole := period >= time.Minute && period%time.Minute == 0 && period <= 30*24*time.Hour
+	if whole || slices.Contains(cloudwatch.HighResolutionPeriods(), period) {
+		return nil
+	}
+	var short []string
+	for _, p := range cloudwatch.HighResolutionPeriods() {
+		short = append(short, quantity.Duration(p).String())
+	}
+	return fmt.Errorf("the period %s is not known here: %s and whole minutes are", quantity.Duration(period), strings.Join(short, ", "))
+}
+
+// checkKept returns an error where CloudWatch no longer has datapoints of a
+// period that are as old as the first log events are when the last ones come.
+func (r *run) checkKept(period time.Duration) error {
+	if length := r.end.Sub(r.start); period < time.Minute && length > cloudwatch.HighResolutionKept {
+		return fmt.Errorf("datapoints of %s are kept for %s, and the log events are of %s",
+			quantity.Duration(period), quantity.Duration(cloudwatch.HighResolutionKept), quantity.Duration(length))
 	}
 	return nil
 }
