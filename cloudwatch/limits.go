@@ -198,6 +198,9 @@ const (
 	// MaxInsightRuleFilters is how many filters it can have
 	// (ContributorInsights-RuleSyntax).
 	MaxInsightRuleFilters = 4
+	// MaxInsightRuleTexts is how many texts one filter compares with
+	// (ContributorInsights-RuleSyntax).
+	MaxInsightRuleTexts = 10
 )
 
 // Alarms on alarms, and what keeps alarms quiet.

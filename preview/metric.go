@@ -351,8 +351,11 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 	if err != nil {
 		return drawn{}, errors.New(strings.TrimPrefix(err.Error(), result+": "))
 	}
-	if rules := set.InsightRules(); len(rules) > 0 {
-		return drawn{}, fmt.Errorf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
+	if err := g.replay.InsightRules(g.template, set); err != nil {
+		return drawn{}, err
+	}
+	if len(set.InsightRules()) > 0 && d.period < time.Minute {
+		return drawn{}, fmt.Errorf("the period %s is too short: Contributor Insights has one datapoint a minute", quantity.Duration(d.period))
 	}
 	if err := checkPeriod(d.period); err != nil {
 		return drawn{}, err
@@ -362,11 +365,15 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 		for id, m := range metrics {
 			sources[id] = r.Source(m)
 		}
-		computed, err := alarm.Math(set, sources, nil)
+		rules, err := r.Contributions(g.template, set)
+		if err != nil {
+			return nil, err
+		}
+		computed, err := alarm.Math(set, sources, rules)
 		return []labelled{{d.label, computed}}, err
 	}
 	d.unfed = func(r *run) []string {
-		var all []string
+		all := r.Uncounted(g.template, set)
 		for _, m := range asked {
 			all = append(all, r.Unfed(m))
 		}

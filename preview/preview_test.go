@@ -42,6 +42,14 @@ Resources:
       FilterPattern: '{ $.ms = * }'
       MetricTransformations: [{MetricNamespace: shop, MetricName: ByStatus, MetricValue: $.ms, Unit: Milliseconds,
         Dimensions: [{Key: status, Value: $.status}]}]
+  ContributorsByStatus:
+    Type: AWS::CloudWatch::InsightRule
+    Properties: {RuleName: by-status, RuleState: ENABLED, RuleBody: '{"Schema": {"Name": "CloudWatchLogRule", "Version": 1},
+      "LogGroupNames": ["/shop"], "LogFormat": "JSON", "Contribution": {"Keys": ["$.status"]}, "AggregateOn": "Count"}'}
+  ContributorsByUser:
+    Type: AWS::CloudWatch::InsightRule
+    Properties: {RuleName: by-user, RuleState: ENABLED, RuleBody: '{"Schema": {"Name": "CloudWatchLogRule", "Version": 1},
+      "LogGroupNames": ["/shop"], "LogFormat": "JSON", "Contribution": {"Keys": ["$.user"]}, "AggregateOn": "Count"}'}
   TooMany:
     Type: AWS::CloudWatch::Alarm
     Properties: {AlarmName: too-many, Namespace: shop, MetricName: Errors, Statistic: Sum, Period: 60, EvaluationPeriods: 1,
@@ -178,6 +186,22 @@ func TestSeconds(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.properties, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
+// Metrics of a Contributor Insights rule are drawn as any other.
+func TestContributorInsights(t *testing.T) {
+	for properties, want := range map[string]string{
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"UniqueContributors\")"}]]`:                               `INSIGHT_RULE_METRIC("by-status", "UniqueContributors"): 08:00=2 08:02=1 [] []`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"MaxContributorValue\")", "label": "n", "period": 300}]]`: `n: 08:00=2 [] []`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-user\", \"Sum\")", "label": "n"}]]`:                                  `n: [] [The Contributor Insights rule by-user counted no log event.]`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-x\", \"Sum\")", "label": "n"}]]`:                                     `none [line 1 (n): the Contributor Insights rule by-x is not in its template] []`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"Sum\")", "label": "n", "period": 10}]]`:                  `none [line 1 (n): the period 10s is too short: Contributor Insights has one datapoint a minute] []`,
+	} {
+		w := board(t, fmt.Sprintf(metricWidget, properties)).Widgets[0]
+		if got := fmt.Sprint(described(w.Graph), " ", w.Refused, " ", w.Notes); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", properties, got, want)
 		}
 	}
 }
