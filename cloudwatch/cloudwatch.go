@@ -46,6 +46,14 @@ func CheckRetentionDays(days int) error {
 		days, strings.Join(near, " or "), strings.Join(all, ", "))
 }
 
+// highResolutionPeriods are the periods of less than a minute (API_MetricStat).
+var highResolutionPeriods = []time.Duration{time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 30 * time.Second}
+
+// HighResolutionPeriods returns the periods of less than a minute that
+// datapoints can have, in ascending order. Metrics of standard resolution have
+// one datapoint a minute in each of them.
+func HighResolutionPeriods() []time.Duration { return slices.Clone(highResolutionPeriods) }
+
 // CheckPeriod says whether an alarm on a metric made from logs can have that
 // period: a whole number of minutes, from one to a day. Periods under a minute
 // need high-resolution metrics, which metric filters do not publish

@@ -198,6 +198,9 @@ const (
 	// MaxInsightRuleFilters is how many filters it can have
 	// (ContributorInsights-RuleSyntax).
 	MaxInsightRuleFilters = 4
+	// MaxInsightRuleTexts is how many texts one filter compares with
+	// (ContributorInsights-RuleSyntax).
+	MaxInsightRuleTexts = 10
 )
 
 // Alarms on alarms, and what keeps alarms quiet.
@@ -217,6 +220,9 @@ const (
 
 // Dashboards.
 const (
+	// HighResolutionKept is how long CloudWatch has datapoints of less than a
+	// minute (cloudwatch_concepts).
+	HighResolutionKept = 3 * time.Hour
 	// MaxDashboardName is the length of a dashboard's name (API_PutDashboard).
 	MaxDashboardName = 255
 	// MaxWidgets is how many widgets a dashboard can have

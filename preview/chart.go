@@ -315,12 +315,17 @@ func times(a axes) []mark {
 	return all
 }
 
-// clock is a time, with its day where there are several.
+// clock is a time, with its day where there are several, and with its seconds
+// where it has some.
 func clock(at time.Time, a axes) string {
-	if a.from.UTC().Truncate(24 * time.Hour).Equal(a.to.UTC().Add(-1).Truncate(24 * time.Hour)) {
-		return at.UTC().Format("15:04")
+	form := "15:04"
+	if !at.Equal(at.Truncate(time.Minute)) {
+		form = "15:04:05"
 	}
-	return at.UTC().Format("2 Jan 15:04")
+	if !a.from.UTC().Truncate(24 * time.Hour).Equal(a.to.UTC().Add(-1).Truncate(24 * time.Hour)) {
+		form = "2 Jan " + form
+	}
+	return at.UTC().Format(form)
 }
 
 // hints tell the values of each period.

@@ -100,6 +100,9 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 				}
 			}
 			found, err := d.series(r)
+			if err == nil {
+				err = r.checkKept(d.period)
+			}
 			if err != nil {
 				out.refuse("%s: %s", d.label, sentence(err.Error()))
 				continue
@@ -193,9 +196,25 @@ func (g *grapher) period(l dashboard.Line) time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
+// checkPeriod returns an error for a period that a graph cannot have.
 func checkPeriod(period time.Duration) error {
-	if period < time.Minute || period%time.Minute != 0 || period > 30*24*time.Hour {
-		return fmt.Errorf("the period %s is not known here: whole minutes are", quantity.Duration(period))
+	whole := period >= time.Minute && period%time.Minute == 0 && period <= 30*24*time.Hour
+	if whole || slices.Contains(cloudwatch.HighResolutionPeriods(), period) {
+		return nil
+	}
+	var short []string
+	for _, p := range cloudwatch.HighResolutionPeriods() {
+		short = append(short, quantity.Duration(p).String())
+	}
+	return fmt.Errorf("the period %s is not known here: %s and whole minutes are", quantity.Duration(period), strings.Join(short, ", "))
+}
+
+// checkKept returns an error where CloudWatch no longer has datapoints of a
+// period that are as old as the first log events are when the last ones come.
+func (r *run) checkKept(period time.Duration) error {
+	if length := r.end.Sub(r.start); period < time.Minute && length > cloudwatch.HighResolutionKept {
+		return fmt.Errorf("datapoints of %s are kept for %s, and the log events are of %s",
+			quantity.Duration(period), quantity.Duration(cloudwatch.HighResolutionKept), quantity.Duration(length))
 	}
 	return nil
 }
@@ -332,8 +351,11 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 	if err != nil {
 		return drawn{}, errors.New(strings.TrimPrefix(err.Error(), result+": "))
 	}
-	if rules := set.InsightRules(); len(rules) > 0 {
-		return drawn{}, fmt.Errorf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
+	if err := g.replay.InsightRules(g.template, set); err != nil {
+		return drawn{}, err
+	}
+	if len(set.InsightRules()) > 0 && d.period < time.Minute {
+		return drawn{}, fmt.Errorf("the period %s is too short: Contributor Insights has one datapoint a minute", quantity.Duration(d.period))
 	}
 	if err := checkPeriod(d.period); err != nil {
 		return drawn{}, err
@@ -343,11 +365,15 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 		for id, m := range metrics {
 			sources[id] = r.Source(m)
 		}
-		computed, err := alarm.Math(set, sources, nil)
+		rules, err := r.Contributions(g.template, set)
+		if err != nil {
+			return nil, err
+		}
+		computed, err := alarm.Math(set, sources, rules)
 		return []labelled{{d.label, computed}}, err
 	}
 	d.unfed = func(r *run) []string {
-		var all []string
+		all := r.Uncounted(g.template, set)
 		for _, m := range asked {
 			all = append(all, r.Unfed(m))
 		}

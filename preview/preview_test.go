@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/replay"
@@ -41,6 +42,14 @@ Resources:
       FilterPattern: '{ $.ms = * }'
       MetricTransformations: [{MetricNamespace: shop, MetricName: ByStatus, MetricValue: $.ms, Unit: Milliseconds,
         Dimensions: [{Key: status, Value: $.status}]}]
+  ContributorsByStatus:
+    Type: AWS::CloudWatch::InsightRule
+    Properties: {RuleName: by-status, RuleState: ENABLED, RuleBody: '{"Schema": {"Name": "CloudWatchLogRule", "Version": 1},
+      "LogGroupNames": ["/shop"], "LogFormat": "JSON", "Contribution": {"Keys": ["$.status"]}, "AggregateOn": "Count"}'}
+  ContributorsByUser:
+    Type: AWS::CloudWatch::InsightRule
+    Properties: {RuleName: by-user, RuleState: ENABLED, RuleBody: '{"Schema": {"Name": "CloudWatchLogRule", "Version": 1},
+      "LogGroupNames": ["/shop"], "LogFormat": "JSON", "Contribution": {"Keys": ["$.user"]}, "AggregateOn": "Count"}'}
   TooMany:
     Type: AWS::CloudWatch::Alarm
     Properties: {AlarmName: too-many, Namespace: shop, MetricName: Errors, Statistic: Sum, Period: 60, EvaluationPeriods: 1,
@@ -142,6 +151,61 @@ func TestGraphs(t *testing.T) {
 	}
 }
 
+// Periods of less than a minute show a metric of high resolution by the second,
+// and any other at its minutes. CloudWatch does not have them for long.
+func TestSeconds(t *testing.T) {
+	embedded := func(ms int64, value int) string {
+		return fmt.Sprintf(`{"timestamp": %[1]d, "logGroup": "/shop", "message": "{\"_aws\":{\"Timestamp\":%[1]d,\"CloudWatchMetrics\":[`+
+			`{\"Namespace\":\"shop\",\"Dimensions\":[[]],\"Metrics\":[{\"Name\":\"Depth\",\"StorageResolution\":1}]}]},\"Depth\":%[2]d}"}`, ms, value) + "\n"
+	}
+	const eight = 1741680000000
+	log := shopLog + "\n" + embedded(eight+3_000, 1) + embedded(eight+8_000, 2) + embedded(eight+25_000, 4)
+	depth := `"metrics": [["shop", "Depth", {"stat": "Sum", "period": %d}]]`
+	for _, c := range []struct{ properties, log, want string }{
+		{fmt.Sprintf(depth, 10), log, "08:00:00=3 08:00:20=4"},
+		{fmt.Sprintf(depth, 5), log, "08:00:00=1 08:00:05=2 08:00:25=4"},
+		{fmt.Sprintf(depth, 1), log, "08:00:03=1 08:00:08=2 08:00:25=4"},
+		{fmt.Sprintf(depth, 30), log, "08:00:00=7"},
+		{`"metrics": [["shop", "Duration", {"stat": "Maximum", "period": 20}]]`, log, "08:00:00=30 08:02:00=50"},
+		{fmt.Sprintf(depth, 20), log + embedded(eight+3*3_600_000-60_000, 8), "08:00:00=3 08:00:20=4 10:59:00=8"},
+		{fmt.Sprintf(depth, 20), log + embedded(eight+3*3_600_000, 8), "[Depth: datapoints of 20s are kept for 3h, and the log events are of 3h1m]"},
+	} {
+		b, err := try(t, fmt.Sprintf(metricWidget, c.properties), c.log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := b.Widgets[0]
+		var got []string
+		for _, s := range w.Graph.Series {
+			for _, p := range s.Points {
+				got = append(got, fmt.Sprintf("%s=%g", p.At.Format(time.TimeOnly), p.Value))
+			}
+		}
+		if w.Refused != nil {
+			got = append(got, fmt.Sprint(w.Refused))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.properties, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
+// Metrics of a Contributor Insights rule are drawn as any other.
+func TestContributorInsights(t *testing.T) {
+	for properties, want := range map[string]string{
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"UniqueContributors\")"}]]`:                               `INSIGHT_RULE_METRIC("by-status", "UniqueContributors"): 08:00=2 08:02=1 [] []`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"MaxContributorValue\")", "label": "n", "period": 300}]]`: `n: 08:00=2 [] []`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-user\", \"Sum\")", "label": "n"}]]`:                                  `n: [] [The Contributor Insights rule by-user counted no log event.]`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-x\", \"Sum\")", "label": "n"}]]`:                                     `none [line 1 (n): the Contributor Insights rule by-x is not in its template] []`,
+		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"Sum\")", "label": "n", "period": 10}]]`:                  `none [line 1 (n): the period 10s is too short: Contributor Insights has one datapoint a minute] []`,
+	} {
+		w := board(t, fmt.Sprintf(metricWidget, properties)).Widgets[0]
+		if got := fmt.Sprint(described(w.Graph), " ", w.Refused, " ", w.Notes); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", properties, got, want)
+		}
+	}
+}
+
 // Graphs show what log events publish themselves, and say what none does.
 func TestEmbeddedMetrics(t *testing.T) {
 	log := `{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"_aws\":{\"Timestamp\":1741680000000,\"CloudWatchMetrics\":[` +
@@ -202,7 +266,8 @@ func TestWhatIsNotShown(t *testing.T) {
 	for properties, want := range map[string]string{
 		`"metrics": [` + seen + `, ["AWS/ECS", "CPUUtilization"]]`:                                   "line 2 (CPUUtilization): AWS/ECS/CPUUtilization is not made of log events",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"stat": "Mean"}]]`:                            `line 2 (Errors): there is no statistic "Mean"`,
-		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 10}]]`:                              "line 2 (Errors): the period 10s is not known here",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 45}]]`:                              "line 2 (Errors): the period 45s is not known here: 1s, 5s, 10s, 20s, 30s and whole minutes are",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 90}]]`:                              "line 2 (Errors): the period 1m30s is not known here",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"region": "us-east-1"}]]`:                     "line 2 (Errors): it is of the region us-east-1, and the stack of another",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"accountId": "111122223333"}]]`:               "line 2 (Errors): it is of the account 111122223333",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"label": "now ${LAST}"}]]`:                    "line 2 (now ${LAST}): the dynamic label ${LAST} is not known here",

@@ -27,6 +27,8 @@ type plan struct {
 	programs []*engine.Program
 	// metrics that alarms look at, and those that are read out.
 	metrics map[metricKey]*metric
+	// rules are the Contributor Insights rules that alarms and graphs look at.
+	rules []*insightRule
 	// searches for metrics that are read out.
 	searches []embeddedSearch
 	notes    []string
@@ -59,6 +61,8 @@ type group struct {
 	matcher *filterpattern.Matcher
 	// queries are the programs that read it.
 	queries []int
+	// counted says that a Contributor Insights rule reads it.
+	counted bool
 	// incoming are the metrics that count its events, and bytes those that add
 	// up their lengths.
 	incoming, bytes []int

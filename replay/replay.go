@@ -112,7 +112,7 @@ const anyLogGroup = "(a log group)"
 func (p *plan) withFilters() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if g := p.groups[name]; len(g.filters)+len(g.queries) > 0 {
+		if g := p.groups[name]; len(g.filters)+len(g.queries) > 0 || g.counted {
 			names = append(names, name)
 		}
 	}
@@ -163,7 +163,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 	}
 	err = logevent.Process(ctx, source, r.workers,
 		func() func(*logevent.Batch) *gathered {
-			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event(), emf: emf.NewReader()}
+			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event(), emf: emf.NewReader(), counting: map[string][]counter{}}
 			for _, q := range all.queries {
 				w.queries = append(w.queries, q.Worker())
 			}

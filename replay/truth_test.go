@@ -178,7 +178,7 @@ func TestTruth(t *testing.T) {
 			run := &runner{Replay: r, g: g}
 			run.from, run.to = time.UnixMilli(1741680000000), time.UnixMilli(1741701600000)
 			w := r.plan.alarms[0]
-			source, err := w.source(g)
+			source, err := w.source(r.plan, g)
 			if err != nil {
 				t.Fatal(err)
 			}

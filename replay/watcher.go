@@ -32,6 +32,8 @@ type watcher struct {
 	statistics []alarm.Statistic
 	looks      []template.Metric
 	math       *metricmath.Set
+	// rules are the Contributor Insights rules that metric math looks at.
+	rules []*insightRule
 
 	composite alarm.Composite
 	scheduled *scheduled
@@ -233,10 +235,10 @@ func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
 	if err != nil {
 		return fmt.Errorf("Metrics: %w", err)
 	}
-	if rules := set.InsightRules(); len(rules) > 0 {
-		w.refused = fmt.Sprintf("it uses the Contributor Insights rule %s, which does not run here", rules[0].Rule)
-	}
 	w.math = set
+	if w.refused == "" {
+		p.readRules(w)
+	}
 	return nil
 }
 
@@ -274,7 +276,7 @@ func (w *watcher) isCalled(t *template.Template, name string) bool {
 }
 
 // source returns the datapoints that the alarm looks at.
-func (w *watcher) source(g *gathered) (alarm.Source, error) {
+func (w *watcher) source(p *plan, g *gathered) (alarm.Source, error) {
 	if w.math == nil {
 		return g.metrics[w.metrics[0].index].Of(w.statistics[0]), nil
 	}
@@ -282,7 +284,11 @@ func (w *watcher) source(g *gathered) (alarm.Source, error) {
 	for i, m := range w.metrics {
 		sources[w.ids[i]] = g.metrics[m.index].Of(w.statistics[i])
 	}
-	return alarm.Math(w.math, sources, nil)
+	rules, err := g.contributions(p, w.stack, w.math)
+	if err != nil {
+		return nil, err
+	}
+	return alarm.Math(w.math, sources, rules)
 }
 
 // runner runs the alarms over what was gathered.
@@ -400,7 +406,7 @@ func (r *runner) timeline(w *watcher) (alarm.Timeline, string) {
 		r.timelines[w] = t
 		return t, ""
 	}
-	source, err := w.source(r.g)
+	source, err := w.source(r.plan, r.g)
 	if err != nil {
 		return alarm.Timeline{}, err.Error()
 	}
@@ -454,6 +460,11 @@ func (r *runner) noData(w *watcher) string {
 		return r.noResults(w.scheduled)
 	}
 	var reasons []string
+	for _, rule := range w.rules {
+		if why := r.g.uncounted(rule); why != "" {
+			reasons = append(reasons, why)
+		}
+	}
 	for i, m := range w.metrics {
 		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
 		if r.g.metrics[m.index].Count() > 0 {
@@ -498,7 +509,7 @@ func (r *runner) aligned(w *watcher, sliding alarm.Timeline) *Aligned {
 	if w.config.WallClock != nil || w.config.Period <= time.Minute {
 		return nil // the same by definition
 	}
-	source, err := w.source(r.g)
+	source, err := w.source(r.plan, r.g)
 	if err != nil {
 		return nil
 	}

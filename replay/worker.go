@@ -6,6 +6,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/contributor"
 	"github.com/logstack-go/logstack/cloudwatch/emf"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
@@ -21,8 +22,10 @@ type gathered struct {
 	timed               bool
 	first, last         int64 // Unix milliseconds
 	metrics             []*alarm.Series
-	groups              map[string]*groupEvents
-	filters             []filterEvents
+	// rules are what was contributed to Contributor Insights rules.
+	rules   []*contributor.Series
+	groups  map[string]*groupEvents
+	filters []filterEvents
 	// parts are what the queries of alarms made of a batch, and, merged, queries
 	// hold what they need. An error of one says why it has no answer.
 	parts       []*engine.Part
@@ -62,6 +65,9 @@ func (r *Replay) newGathered() *gathered {
 	for _, m := range r.plan.metrics {
 		g.metrics[m.index] = m.series()
 	}
+	for range r.plan.rules {
+		g.rules = append(g.rules, contributor.NewSeries())
+	}
 	for i, f := range r.plan.filters {
 		g.filters[i].misses = newMisses(f)
 	}
@@ -80,6 +86,10 @@ type worker struct {
 	current *group
 	into    *groupEvents
 	key     []byte
+	// counters are the Contributor Insights rules that read that log group, and
+	// counting those of each.
+	counters []counter
+	counting map[string][]counter
 	// queries take in the events that alarms' queries read.
 	queries []*engine.Worker
 	queried engine.Event
@@ -123,6 +133,7 @@ func (w *worker) enter(g *gathered, name []byte) bool {
 		return true
 	}
 	w.name = append(w.name[:0], name...)
+	w.counters = w.countersOf(name)
 	w.current = w.plan.groups[string(name)]
 	w.into = g.groups[string(name)]
 	if w.into == nil {
@@ -172,6 +183,9 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	got := unread
 	if w.current != nil {
 		got = w.filter(g, e, d)
+	}
+	if w.contribute(g, e) {
+		got = watched
 	}
 	w.embed(g, e, d.IsJSON())
 	if d.IsJSON() {
@@ -342,6 +356,9 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	}
 	for i, s := range other.metrics {
 		g.metrics[i].Merge(s)
+	}
+	for i, s := range other.rules {
+		g.rules[i].Merge(s)
 	}
 	g.embedded.merge(&other.embedded, plan)
 	for i, p := range other.parts {

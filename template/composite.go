@@ -3,6 +3,8 @@ package template
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/contributor"
 )
 
 // CompositeAlarm is an alarm on the states of other alarms.
@@ -89,23 +91,15 @@ func (rule *InsightRule) readBody(r *reader) {
 	if rule.Body == "" {
 		return
 	}
-	var body struct {
-		Schema struct {
-			Name    string
-			Version int
-		}
-		LogGroupNames, LogGroupARNs []string
-		AggregateOn                 string
-		Contribution                struct{ Keys []string }
-	}
+	var body contributor.Body
 	if err := json.Unmarshal([]byte(rule.Body), &body); err != nil {
 		if !strings.Contains(rule.Body, "${") {
 			r.problemf("RuleBody", "it must be the JSON text of a rule: %w", err)
 		}
 		return
 	}
-	if body.Schema.Name != "CloudWatchLogRule" || body.Schema.Version != 1 {
-		r.problemf("RuleBody", "its Schema is %q, version %d: only CloudWatchLogRule, version 1, is known", body.Schema.Name, body.Schema.Version)
+	if known := contributor.LogRule; body.Schema != known {
+		r.problemf("RuleBody", "its Schema is %q, version %d: only %s, version %d, is known", body.Schema.Name, body.Schema.Version, known.Name, known.Version)
 	}
 	rule.LogGroups = append(body.LogGroupNames, body.LogGroupARNs...)
 	rule.Keys, rule.AggregateOn = body.Contribution.Keys, body.AggregateOn

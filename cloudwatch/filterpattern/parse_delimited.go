@@ -1,6 +1,9 @@
 package filterpattern
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // delimited reads a delimited pattern (user guide,
 // matching-term-space-delimited-log-events).
@@ -101,6 +104,13 @@ func (p *parser) columnCondition(name string) (Expr, error) {
 	case found == "":
 		return nil, p.fail(start, min(start+1, len(p.src)), "a condition is missing", "repeat the field's name, as in "+name+" = ...")
 	case found != name:
+		// What could not be read under its own name either is the nearer mistake.
+		p.pos = end
+		if p.space(); !p.done() && strings.IndexByte(operatorChars, p.peek()) >= 0 {
+			if _, err := p.comparison(Selector{name: found, Span: Span{start, end - start}}); err != nil {
+				return nil, err
+			}
+		}
 		return nil, p.fail(start, end, fmt.Sprintf("the condition is on %s, within the field %s", found, name),
 			"conditions within a field repeat its own name; separate fields by commas")
 	}

@@ -89,7 +89,7 @@ func (p *parser) bareTerm(start int) (Value, error) {
 			message = "* is no wildcard in a term, and cannot stand there without quotes"
 			hint = "a term is found anywhere in the event, inside of words too: leave the * out"
 		case at == i && r == '\'':
-			hint = singleQuotes(text)
+			_, hint = p.singleQuotes(end)
 		case at == i && r == '$':
 			hint = `a JSON pattern stands in braces: { $.level = "ERROR" }`
 		case r == '%':

@@ -76,6 +76,9 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 		end++
 	}
 	value, problem, hint := bareValue(p.src[start:end])
+	if p.peek() == '\'' {
+		end, hint = p.singleQuotes(end)
+	}
 	if problem != "" {
 		if problem == isNull && selector.IsJSON() {
 			hint = fmt.Sprintf("write %s IS NULL, or a string in quotes", selector)
@@ -105,10 +108,15 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 // it looks like the name of a token in the service's own grammar.
 const reserved = "SPACE"
 
-// singleQuotes is the hint for a text that stands in single quotes, or begins
-// with one.
-func singleQuotes(text string) string {
-	return "single quotes are no quotes: write " + quote(strings.Trim(text, "'"))
+// singleQuotes returns the end of a text that starts with a single quote, here,
+// and the hint for it. It ends with the next single quote, or else where a text
+// without quotes does.
+func (p *parser) singleQuotes(bareEnd int) (end int, hint string) {
+	end = bareEnd
+	if n := strings.IndexByte(p.src[p.pos+1:], '\''); n >= 0 {
+		end = p.pos + 1 + n + 1
+	}
+	return end, "single quotes are no quotes: write " + quote(strings.Trim(p.src[p.pos:end], "'"))
 }
 
 // number is what the user guide calls one: an integer or a decimal with an
@@ -141,11 +149,7 @@ func bareValue(text string) (value Value, problem, hint string) {
 		if r < 0x80 && (isWord(byte(r)) || r == '.' || r == '*') {
 			continue
 		}
-		hint = "quote it: " + quote(text)
-		if text[0] == '\'' {
-			hint = singleQuotes(text)
-		}
-		return nil, fmt.Sprintf("%q cannot stand in a value without quotes", r), straight(r, hint)
+		return nil, fmt.Sprintf("%q cannot stand in a value without quotes", r), straight(r, "quote it: "+quote(text))
 	}
 	return &String{Text: text}, "", ""
 }

@@ -1,8 +1,6 @@
 package insights
 
-import (
-	"testing"
-)
+import "testing"
 
 // shape writes an expression with parentheses around every operation.
 func shape(e Expr) string {
@@ -54,62 +52,6 @@ func TestPrecedence(t *testing.T) {
 		}
 		if got := shape(q.Commands()[0].(*Filter).Condition); got != want {
 			t.Errorf("%s is read as %s, want %s", source, got, want)
-		}
-	}
-}
-
-func TestStringValues(t *testing.T) {
-	for literal, want := range map[string]string{
-		`"plain"`:     "plain",
-		`''`:          "",
-		`"it's"`:      "it's",
-		`"say \"x\""`: `say "x"`,
-		`'it\'s'`:     "it's",
-		`"a\\b"`:      `a\b`,
-		`"\d+\n"`:     `\d+\n`,
-		`"ends \\"`:   `ends \`,
-		`"# no | {{"`: "# no | {{",
-	} {
-		s := parse(t, "filter a = "+literal).Commands()[0].(*Filter).Condition.(*Binary).Y.(*String)
-		if s.Value != want || s.Text != literal {
-			t.Errorf("%s is %q, written %q; want %q", literal, s.Value, s.Text, want)
-		}
-	}
-}
-
-func TestFieldNames(t *testing.T) {
-	for source, want := range map[string]string{
-		"a":             "a",
-		"`a`":           "a",
-		"user.id":       "user.id",
-		"`user.id`":     "user.id",
-		"`detail-type`": "detail-type",
-		"@`aws.tag.x`":  "@aws.tag.x",
-		"a.`b.c`.d":     "a.`b.c`.d",
-		"a.`b`":         "a.b",
-		"users[1].name": "users[1].name",
-		"items.0.id":    "items.0.id",
-	} {
-		f := parse(t, "fields "+source).Commands()[0].(*Fields).Items[0].X.(*Field)
-		if f.Name() != want {
-			t.Errorf("%s is called %q, want %q", source, f.Name(), want)
-		}
-	}
-}
-
-func TestDidYouMean(t *testing.T) {
-	names := []string{"fields", "filter", "sort", "stats"}
-	for written, want := range map[string]string{
-		"Feilds": "did you mean fields?", // two letters swapped
-		"filtr":  "did you mean filter?", // one left out
-		"sorrt":  "did you mean sort?",   // one too many
-		"stads":  "did you mean stats?",  // one wrong
-		"so":     "none",                 // as far from sort as it is long
-		"sum":    "none",
-		"x":      "none",
-	} {
-		if got := didYouMean(written, names, "none"); got != want {
-			t.Errorf("%s: %q, want %q", written, got, want)
 		}
 	}
 }

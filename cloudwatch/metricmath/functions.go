@@ -498,6 +498,10 @@ func clock(f func(time.Time) float64) function {
 	}}
 }
 
+// InsightMetrics returns what INSIGHT_RULE_METRIC tells of a Contributor Insights
+// rule.
+func InsightMetrics() []string { return slices.Clone(insightMetrics) }
+
 // insightMetrics are what INSIGHT_RULE_METRIC tells of a Contributor Insights
 // rule (user guide, ContributorInsights-GraphReportData).
 var insightMetrics = []string{"UniqueContributors", "MaxContributorValue", "SampleCount", "Sum", "Minimum", "Maximum", "Average"}

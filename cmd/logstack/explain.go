@@ -47,14 +47,15 @@ like root.`,
 				_, err := io.WriteString(out, explainText(pattern, line, x, colors(c)))
 				return err
 			}
-			switch {
-			case len(args) == 1:
+			if len(args) == 1 {
 				if as == jsonFormat {
 					return exitError{wrongUsage, errors.New("without a line there is nothing to explain as JSON")}
 				}
 				_, err := io.WriteString(out, patternText(pattern))
 				return err
-			case args[1] != "-":
+			}
+			warn(c, pattern)
+			if args[1] != "-" {
 				return explain(args[1])
 			}
 			lines := bufio.NewReader(c.InOrStdin())
@@ -79,6 +80,13 @@ like root.`,
 	}
 	c.Flags().Var(&as, "format", "text, for people, or json")
 	return c
+}
+
+// warn says on stderr what is suspicious about a pattern.
+func warn(c *cobra.Command, pattern filterpattern.Pattern) {
+	for _, w := range pattern.Warnings() {
+		complain(c.ErrOrStderr(), "warning: "+w.String())
+	}
 }
 
 // patternText shows how a pattern is read.

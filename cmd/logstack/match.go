@@ -70,9 +70,7 @@ func match(c *cobra.Command, source string, paths, extract []string, count, inve
 	if err != nil {
 		return false, err
 	}
-	for _, w := range pattern.Warnings() {
-		complain(c.ErrOrStderr(), "warning: "+w.String())
-	}
+	warn(c, pattern)
 	request := filterpattern.Request{Pattern: pattern}
 	if len(extract) > 0 && invert {
 		return false, fmt.Errorf("--extract and --invert do not go together: a line that does not match has no values")

@@ -10,37 +10,11 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/contributor"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
 )
-
-// What a rule may have (ContributorInsights-RuleSyntax, API_PutInsightRule).
-const (
-	maxInsightKeys    = 4
-	maxInsightFilters = 4
-	// maxInsightTexts is how many texts one filter compares with.
-	maxInsightTexts = 10
-	// maxInsightBody is the length of a rule, in characters.
-	maxInsightBody = 8192
-)
-
-// InsightFilter is a filter of a Contributor Insights rule: the field that it
-// matches, and one operator (ContributorInsights-RuleSyntax). In JSON, the keys
-// stand in the order of their names.
-type InsightFilter struct {
-	EqualTo     json.Number `json:",omitempty"`
-	GreaterThan json.Number `json:",omitempty"`
-	// In, NotIn and StartsWith are of one to ten texts, any one of which is
-	// enough; for NotIn, it is none of them.
-	In        []string    `json:",omitempty"`
-	IsPresent *bool       `json:",omitempty"`
-	LessThan  json.Number `json:",omitempty"`
-	// Match is the path of the field: $.event_type.
-	Match      string
-	NotEqualTo json.Number `json:",omitempty"`
-	NotIn      []string    `json:",omitempty"`
-	StartsWith []string    `json:",omitempty"`
-}
 
 // Contributor returns what a Contributor Insights rule counts: the selected log
 // events, told apart by the values of one to four fields, by their canonical
@@ -51,12 +25,12 @@ type InsightFilter struct {
 // but of texts of one field, no regular expressions, no order but > and <
 // (ContributorInsights-RuleSyntax). All problems are joined, and do not name the
 // contract.
-func Contributor(c *contract.Contract, s Selection, by []string) (keys []string, filters []InsightFilter, err error) {
+func Contributor(c *contract.Contract, s Selection, by []string) (keys []string, filters []contributor.Filter, err error) {
 	carried := s
 	carried.Carries = slices.Concat(s.Carries, by)
 	terms, err := bind(c, carried)
-	if n := len(by); n < 1 || n > maxInsightKeys {
-		err = errors.Join(err, fmt.Errorf("it tells contributors apart by %d fields: allowed are 1 to %d", n, maxInsightKeys))
+	if n := len(by); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
+		err = errors.Join(err, fmt.Errorf("it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys))
 	}
 	if err != nil {
 		return nil, nil, err
@@ -83,12 +57,12 @@ func Contributor(c *contract.Contract, s Selection, by []string) (keys []string,
 		}
 		filters = append(filters, some...)
 	}
-	if filters = together(filters); len(filters) > maxInsightFilters {
-		problems = append(problems, fmt.Errorf("it takes %d filters: Contributor Insights allows %d", len(filters), maxInsightFilters))
+	if filters = together(filters); len(filters) > cloudwatch.MaxInsightRuleFilters {
+		problems = append(problems, fmt.Errorf("it takes %d filters: Contributor Insights allows %d", len(filters), cloudwatch.MaxInsightRuleFilters))
 	}
 	for _, f := range filters {
-		if n := max(len(f.In), len(f.NotIn), len(f.StartsWith)); n > maxInsightTexts {
-			problems = append(problems, fmt.Errorf("%s is compared with %d texts: Contributor Insights allows %d", f.Match, n, maxInsightTexts))
+		if n := max(len(f.In), len(f.NotIn), len(f.StartsWith)); n > cloudwatch.MaxInsightRuleTexts {
+			problems = append(problems, fmt.Errorf("%s is compared with %d texts: Contributor Insights allows %d", f.Match, n, cloudwatch.MaxInsightRuleTexts))
 		}
 	}
 	if len(problems) > 0 {
@@ -105,23 +79,19 @@ func InsightBody(c *contract.Contract, s Selection, by []string, logGroup string
 	if err != nil {
 		return "", err
 	}
-	contribution := map[string]any{"Keys": keys}
-	if len(filters) > 0 {
-		contribution["Filters"] = filters
-	}
-	body, err := json.Marshal(map[string]any{
-		"Schema":        map[string]any{"Name": "CloudWatchLogRule", "Version": 1},
-		"LogGroupNames": []string{logGroup},
-		"LogFormat":     "JSON",
-		"Contribution":  contribution,
-		"AggregateOn":   "Count",
+	body, err := json.Marshal(contributor.Body{
+		Schema:        contributor.LogRule,
+		LogGroupNames: []string{logGroup},
+		LogFormat:     contributor.JSON,
+		Contribution:  contributor.Contribution{Keys: keys, Filters: filters},
+		AggregateOn:   contributor.Count,
 	})
 	if err != nil {
 		return "", fmt.Errorf("writing the rule: %w", err)
 	}
 	text := ascii(body)
-	if len(text) > maxInsightBody {
-		return "", fmt.Errorf("the rule has %d characters: Contributor Insights allows %d", len(text), maxInsightBody)
+	if len(text) > cloudwatch.MaxInsightRuleBody {
+		return "", fmt.Errorf("the rule has %d characters: Contributor Insights allows %d", len(text), cloudwatch.MaxInsightRuleBody)
 	}
 	return text, nil
 }
@@ -155,13 +125,13 @@ func insightPath(f contract.Field) (string, error) {
 }
 
 // insight returns the filters that match what a condition does.
-func (r *patternReader) insight(e filterpattern.Expr) ([]InsightFilter, error) {
+func (r *patternReader) insight(e filterpattern.Expr) ([]contributor.Filter, error) {
 	switch e := e.(type) {
 	case *filterpattern.Group:
 		if e.Join == filterpattern.AnyOf {
 			return r.insightAny(e)
 		}
-		var all []InsightFilter
+		var all []contributor.Filter
 		var problems []error
 		for _, operand := range e.Operands {
 			some, err := r.insight(operand)
@@ -176,7 +146,7 @@ func (r *patternReader) insight(e filterpattern.Expr) ([]InsightFilter, error) {
 			return nil, fmt.Errorf("%s: Contributor Insights knows no %s", says(e), e.Is)
 		}
 		match, _, err := r.insightMatch(e.Selector)
-		return []InsightFilter{{Match: match, IsPresent: new(bool)}}, err
+		return []contributor.Filter{{Match: match, IsPresent: new(bool)}}, err
 	case *filterpattern.Comparison:
 		return r.insightComparison(e)
 	}
@@ -185,8 +155,8 @@ func (r *patternReader) insight(e filterpattern.Expr) ([]InsightFilter, error) {
 
 // insightAny is the one or that filters know: a field that has one of several
 // texts, or starts with one.
-func (r *patternReader) insightAny(e *filterpattern.Group) ([]InsightFilter, error) {
-	var any InsightFilter
+func (r *patternReader) insightAny(e *filterpattern.Group) ([]contributor.Filter, error) {
+	var any contributor.Filter
 	for i, operand := range e.Operands {
 		some, err := r.insight(operand)
 		if err != nil {
@@ -205,18 +175,18 @@ func (r *patternReader) insightAny(e *filterpattern.Group) ([]InsightFilter, err
 	if any.In != nil && any.StartsWith != nil {
 		return nil, fmt.Errorf("%s: Contributor Insights knows no or of a text and what one starts with", says(e))
 	}
-	return []InsightFilter{any}, nil
+	return []contributor.Filter{any}, nil
 }
 
-func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]InsightFilter, error) {
+func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]contributor.Filter, error) {
 	match, f, err := r.insightMatch(e.Selector)
 	if err != nil {
 		return nil, err
 	}
 	// A pattern's != asks for a field that is there.
-	present := InsightFilter{Match: match, IsPresent: new(bool)}
+	present := contributor.Filter{Match: match, IsPresent: new(bool)}
 	*present.IsPresent = true
-	filter := InsightFilter{Match: match}
+	filter := contributor.Filter{Match: match}
 	text, isLiteral := literal(e.Value)
 	if !isLiteral {
 		s, isString := e.Value.(*filterpattern.String)
@@ -227,20 +197,20 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]Insigh
 		_, exists := e.Value.(*filterpattern.Any)
 		switch {
 		case e.Operator == filterpattern.Equal && (exists || open && prefix == ""):
-			return []InsightFilter{present}, nil
+			return []contributor.Filter{present}, nil
 		case e.Operator == filterpattern.Equal && open && !strings.Contains(prefix, "*") && f.Type != contract.Number:
 			filter.StartsWith = []string{prefix}
-			return []InsightFilter{filter}, nil
+			return []contributor.Filter{filter}, nil
 		}
 		return nil, fmt.Errorf("%s: Contributor Insights compares with a text, with what one starts with (= \"text*\"), or with a number", says(e))
 	}
 	if f.Type != contract.Number {
 		if e.Operator == filterpattern.Equal {
 			filter.In = []string{text}
-			return []InsightFilter{filter}, nil
+			return []contributor.Filter{filter}, nil
 		}
 		filter.NotIn = []string{text}
-		return []InsightFilter{filter, present}, nil
+		return []contributor.Filter{filter, present}, nil
 	}
 	n, err := insightNumber(text)
 	if err != nil {
@@ -251,7 +221,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]Insigh
 		filter.EqualTo = n
 	case filterpattern.NotEqual:
 		filter.NotEqualTo = n
-		return []InsightFilter{filter, present}, nil
+		return []contributor.Filter{filter, present}, nil
 	case filterpattern.Greater:
 		filter.GreaterThan = n
 	case filterpattern.Less:
@@ -259,7 +229,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]Insigh
 	default:
 		return nil, fmt.Errorf("%s: Contributor Insights knows > and < only: of whole numbers, compare with the next one", says(e))
 	}
-	return []InsightFilter{filter}, nil
+	return []contributor.Filter{filter}, nil
 }
 
 // insightNumber is a number as JSON writes it.
@@ -284,10 +254,10 @@ func (r *patternReader) insightMatch(s filterpattern.Selector) (string, contract
 
 // together are filters that all must match, each once: several NotIn of a field
 // are one.
-func together(filters []InsightFilter) []InsightFilter {
-	var all []InsightFilter
+func together(filters []contributor.Filter) []contributor.Filter {
+	var all []contributor.Filter
 	for _, f := range filters {
-		at := slices.IndexFunc(all, func(other InsightFilter) bool {
+		at := slices.IndexFunc(all, func(other contributor.Filter) bool {
 			if f.NotIn != nil && other.NotIn != nil {
 				return f.Match == other.Match
 			}
@@ -303,7 +273,7 @@ func together(filters []InsightFilter) []InsightFilter {
 	return all
 }
 
-func sameFilter(a, b InsightFilter) bool {
+func sameFilter(a, b contributor.Filter) bool {
 	one, _ := json.Marshal(a) // texts and numbers, which JSON can write
 	other, _ := json.Marshal(b)
 	return string(one) == string(other)

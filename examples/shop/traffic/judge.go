@@ -12,7 +12,6 @@ import (
 // left are the alarms that a replay of log lines cannot try, with what its reason
 // holds.
 var left = map[string]string{
-	"card-testing-call":         "which does not run here",
 	"load-balancer-errors-call": "AWS/ApplicationELB/HTTPCode_ELB_5XX_Count is not made of log events",
 	"load-balancer-errors-page": "AWS/ApplicationELB/HTTPCode_ELB_5XX_Count is not made of log events",
 }

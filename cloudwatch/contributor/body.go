@@ -1,0 +1,153 @@
+package contributor
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+)
+
+// Body is the text of a rule, which is JSON. Its fields stand in the order of
+// their names (ContributorInsights-RuleSyntax).
+type Body struct {
+	// AggregateOn is Count, or Sum, which adds up the field ValueOf.
+	AggregateOn  string
+	Contribution Contribution
+	// Fields are names for places of a CLF event, which count from "1".
+	Fields map[string]string `json:",omitempty"`
+	// LogFormat is JSON or CLF.
+	LogFormat string
+	// LogGroupARNs and LogGroupNames are the log groups that it reads, one of the
+	// two. A name that ends with * is all that begin so.
+	LogGroupARNs  []string `json:",omitempty"`
+	LogGroupNames []string `json:",omitempty"`
+	Schema        Schema
+}
+
+// Schema says what kind of rule it is: see [LogRule].
+type Schema struct {
+	Name    string
+	Version int
+}
+
+// LogRule is the schema of rules on log events, which are the only ones.
+var LogRule = Schema{"CloudWatchLogRule", 1}
+
+// Contribution says which events count, and for whom.
+type Contribution struct {
+	// Filters must all match.
+	Filters []Filter `json:",omitempty"`
+	// Keys are the fields whose values tell contributors apart.
+	Keys []string
+	// ValueOf is the field that Sum adds up.
+	ValueOf string `json:",omitempty"`
+}
+
+// Filter is the field that it matches, and one operator. In JSON, the keys stand
+// in the order of their names.
+type Filter struct {
+	EqualTo     json.Number `json:",omitempty"`
+	GreaterThan json.Number `json:",omitempty"`
+	// In, NotIn and StartsWith are of one to ten texts, any one of which is
+	// enough; for NotIn, it is none of them.
+	In        []string    `json:",omitempty"`
+	IsPresent *bool       `json:",omitempty"`
+	LessThan  json.Number `json:",omitempty"`
+	// Match is the path of the field: $.event_type.
+	Match      string
+	NotEqualTo json.Number `json:",omitempty"`
+	NotIn      []string    `json:",omitempty"`
+	StartsWith []string    `json:",omitempty"`
+}
+
+// Formats, and what rules aggregate on.
+const (
+	JSON, CLF  = "JSON", "CLF"
+	Count, Sum = "Count", "Sum"
+)
+
+// Parse reads the text of a rule. The error tells all that is wrong with it.
+func Parse(text string) (Body, error) {
+	var b Body
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&b); err != nil {
+		return Body{}, fmt.Errorf("it is not the JSON text of a rule: %w", err)
+	}
+	if d.More() {
+		return Body{}, errors.New("it is not the JSON text of a rule: text follows it")
+	}
+	return b, b.check()
+}
+
+func (b Body) check() error {
+	var problems []error
+	fail := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
+	if b.Schema != LogRule {
+		fail("its Schema is %q, version %d: only %s, version %d, is known", b.Schema.Name, b.Schema.Version, LogRule.Name, LogRule.Version)
+	}
+	if b.LogFormat != JSON && b.LogFormat != CLF {
+		fail("its LogFormat is %q: allowed are %s and %s", b.LogFormat, JSON, CLF)
+	}
+	if (b.LogGroupNames == nil) == (b.LogGroupARNs == nil) {
+		fail("it reads no log groups, or has both LogGroupNames and LogGroupARNs")
+	}
+	switch c := b.Contribution; {
+	case b.AggregateOn != Count && b.AggregateOn != Sum:
+		fail("it aggregates on %q: allowed are %s and %s", b.AggregateOn, Count, Sum)
+	case b.AggregateOn == Sum && c.ValueOf == "":
+		fail("it aggregates on %s, and has no ValueOf", Sum)
+	case b.AggregateOn == Count && c.ValueOf != "":
+		fail("it aggregates on %s, and ValueOf is for %s", Count, Sum)
+	}
+	if n := len(b.Contribution.Keys); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
+		fail("it tells contributors apart by %d keys: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
+	}
+	if n := len(b.Contribution.Filters); n > cloudwatch.MaxInsightRuleFilters {
+		fail("it has %d filters: %d is the most", n, cloudwatch.MaxInsightRuleFilters)
+	}
+	for i, f := range b.Contribution.Filters {
+		if err := f.check(); err != nil {
+			fail("Filters[%d]: %w", i, err)
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (f Filter) check() error {
+	operators := 0
+	for _, number := range []json.Number{f.EqualTo, f.NotEqualTo, f.GreaterThan, f.LessThan} {
+		if number != "" {
+			operators++
+		}
+	}
+	for _, texts := range [][]string{f.In, f.NotIn, f.StartsWith} {
+		if texts == nil {
+			continue
+		}
+		operators++
+		if n := len(texts); n < 1 || n > cloudwatch.MaxInsightRuleTexts {
+			return fmt.Errorf("%s is compared with %d texts: allowed are 1 to %d", f.Match, n, cloudwatch.MaxInsightRuleTexts)
+		}
+	}
+	if f.IsPresent != nil {
+		operators++
+	}
+	if operators != 1 {
+		return fmt.Errorf("it has %d operators: a filter has one", operators)
+	}
+	return nil
+}
+
+// Reads reports whether the rule reads a log group of that name.
+func (b Body) Reads(group string) bool {
+	return slices.ContainsFunc(b.LogGroupNames, func(name string) bool {
+		if prefix, open := strings.CutSuffix(name, "*"); open {
+			return strings.HasPrefix(group, prefix)
+		}
+		return name == group
+	})
+}

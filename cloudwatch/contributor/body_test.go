@@ -1,0 +1,76 @@
+package contributor
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// rule returns the text of a rule that counts, with some of its parts in others'
+// place: text that stands in it, and what to write instead.
+func rule(replacements ...string) string {
+	const text = `{"Schema": {"Name": "CloudWatchLogRule", "Version": 1}, "LogGroupNames": ["/shop"], "LogFormat": "JSON",
+		"Contribution": {"Keys": ["$.ip"], "Filters": []}, "AggregateOn": "Count"}`
+	return strings.NewReplacer(replacements...).Replace(text)
+}
+
+func TestParse(t *testing.T) {
+	texts := func(n int) string { return `["` + strings.Repeat(`a","`, n-1) + `a"]` }
+	for about, c := range map[string]struct {
+		text, want string
+	}{
+		"a rule":              {rule(), ""},
+		"of sums":             {rule(`"Count"`, `"Sum"`, `"Filters": []`, `"ValueOf": "$.bytes"`), ""},
+		"ten texts":           {rule(`[]`, `[{"Match": "$.a", "In": `+texts(10)+`}]`), ""},
+		"ARNs":                {rule("LogGroupNames", "LogGroupARNs"), ""},
+		"not JSON":            {"{", "it is not the JSON text of a rule: unexpected EOF"},
+		"two texts":           {rule() + "{}", "it is not the JSON text of a rule: text follows it"},
+		"a key that is none":  {rule(`"LogFormat"`, `"Format": 1, "LogFormat"`), `it is not the JSON text of a rule: json: unknown field "Format"`},
+		"another schema":      {rule(`"Version": 1`, `"Version": 2`), `its Schema is "CloudWatchLogRule", version 2: only CloudWatchLogRule, version 1, is known`},
+		"another format":      {rule(`"JSON"`, `"XML"`), `its LogFormat is "XML": allowed are JSON and CLF`},
+		"no log group":        {rule(`"LogGroupNames": ["/shop"], `, ""), "it reads no log groups, or has both LogGroupNames and LogGroupARNs"},
+		"names and ARNs":      {rule(`"LogFormat"`, `"LogGroupARNs": ["a"], "LogFormat"`), "it reads no log groups, or has both LogGroupNames and LogGroupARNs"},
+		"another aggregate":   {rule(`"Count"`, `"Max"`), `it aggregates on "Max": allowed are Count and Sum`},
+		"a sum of nothing":    {rule(`"Count"`, `"Sum"`), "it aggregates on Sum, and has no ValueOf"},
+		"a count of values":   {rule(`"Filters": []`, `"ValueOf": "$.a"`), "it aggregates on Count, and ValueOf is for Sum"},
+		"no keys":             {rule(`["$.ip"]`, "[]"), "it tells contributors apart by 0 keys: allowed are 1 to 4"},
+		"five keys":           {rule(`["$.ip"]`, texts(5)), "it tells contributors apart by 5 keys: allowed are 1 to 4"},
+		"five filters":        {rule(`[]`, `[`+strings.Repeat(`{"Match": "$.a", "IsPresent": true},`, 4)+`{"Match": "$.a", "IsPresent": true}]`), "it has 5 filters: 4 is the most"},
+		"eleven texts":        {rule(`[]`, `[{"Match": "$.a", "StartsWith": `+texts(11)+`}]`), "Filters[0]: $.a is compared with 11 texts: allowed are 1 to 10"},
+		"no text":             {rule(`[]`, `[{"Match": "$.a", "NotIn": []}]`), "Filters[0]: $.a is compared with 0 texts: allowed are 1 to 10"},
+		"a filter of nothing": {rule(`[]`, `[{"Match": "$.a"}]`), "Filters[0]: it has 0 operators: a filter has one"},
+		"two operators":       {rule(`[]`, `[{"Match": "$.a", "EqualTo": 1, "IsPresent": true}]`), "Filters[0]: it has 2 operators: a filter has one"},
+		"all at once": {rule(`"JSON"`, `"XML"`, `"Count"`, `"Max"`), `its LogFormat is "XML": allowed are JSON and CLF
+it aggregates on "Max": allowed are Count and Sum`},
+	} {
+		got := ""
+		if _, err := Parse(c.text); err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", about, got, c.want)
+		}
+	}
+}
+
+// What is parsed is written again with its keys in order.
+func TestBodyIsWritten(t *testing.T) {
+	b, err := Parse(rule(`[]`, `[{"Match": "$.a", "NotIn": ["x"]}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(b)
+	const want = `{"AggregateOn":"Count","Contribution":{"Filters":[{"Match":"$.a","NotIn":["x"]}],"Keys":["$.ip"]},"LogFormat":"JSON","LogGroupNames":["/shop"],"Schema":{"Name":"CloudWatchLogRule","Version":1}}`
+	if err != nil || string(text) != want {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+func TestReads(t *testing.T) {
+	b := Body{LogGroupNames: []string{"/shop", "/aws/lambda/*"}}
+	for group, want := range map[string]bool{"/shop": true, "/shop/a": false, "/aws/lambda/": true, "/aws/lambda/orders": true, "/aws/lambda": false} {
+		if got := b.Reads(group); got != want {
+			t.Errorf("%s: %v", group, got)
+		}
+	}
+}

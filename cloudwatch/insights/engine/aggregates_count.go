@@ -1,0 +1,108 @@
+package engine
+
+import "slices"
+
+// rowCount counts rows.
+type rowCount struct{ n int64 }
+
+func (a *rowCount) add(Value, *row) int64 { a.n++; return 0 }
+
+func (a *rowCount) merge(other accumulator) int64 {
+	a.n += other.(*rowCount).n
+	return 0
+}
+
+func (a *rowCount) result() Value { return numberValue(float64(a.n)) }
+
+// valueCount counts rows that have the field.
+type valueCount struct{ n int64 }
+
+func (a *valueCount) add(v Value, _ *row) int64 {
+	if v.kind != Missing {
+		a.n++
+	}
+	return 0
+}
+
+func (a *valueCount) merge(other accumulator) int64 {
+	a.n += other.(*valueCount).n
+	return 0
+}
+
+func (a *valueCount) result() Value { return numberValue(float64(a.n)) }
+
+// distinct keeps the different values, and how often each came.
+type distinct struct {
+	// list asks for the values, and top for so many of the most frequent.
+	list  bool
+	top   int
+	index map[string]int
+	all   []counted
+}
+
+type counted struct {
+	value Value
+	n     int64
+}
+
+// distinctSize is what one more value takes, beside its text.
+const distinctSize = valueSize + 64
+
+func (a *distinct) add(v Value, _ *row) int64 {
+	if v.kind == Missing || v.structured() {
+		return 0
+	}
+	return a.count(v, 1)
+}
+
+func (a *distinct) count(v Value, n int64) int64 {
+	if a.index == nil {
+		a.index = map[string]int{}
+	}
+	text := v.text
+	if text == "" {
+		text, _ = v.asText()
+	}
+	if i, ok := a.index[text]; ok {
+		a.all[i].n += n
+		return 0
+	}
+	v = v.clone()
+	if v.text != "" {
+		text = v.text
+	}
+	a.index[text] = len(a.all)
+	a.all = append(a.all, counted{v, n})
+	return int64(len(text)) + distinctSize
+}
+
+func (a *distinct) merge(other accumulator) int64 {
+	held := int64(0)
+	for _, c := range other.(*distinct).all {
+		held += a.count(c.value, c.n)
+	}
+	return held
+}
+
+func (a *distinct) result() Value {
+	if !a.list && a.top == 0 {
+		return numberValue(float64(len(a.all)))
+	}
+	if len(a.all) == 0 {
+		return Value{}
+	}
+	slices.SortFunc(a.all, func(x, y counted) int {
+		if a.top > 0 && x.n != y.n {
+			return int(y.n - x.n)
+		}
+		return order(x.value, y.value)
+	})
+	if a.top > 0 {
+		a.all = a.all[:min(a.top, len(a.all))]
+	}
+	values := make([]Value, len(a.all))
+	for i, c := range a.all {
+		values[i] = c.value
+	}
+	return listValue(values)
+}

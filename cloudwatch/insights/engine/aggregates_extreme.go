@@ -1,0 +1,20 @@
+package engine
+
+// extreme keeps the value that sorts first or last.
+type extreme struct {
+	sign  int
+	value Value
+}
+
+func (a *extreme) add(v Value, _ *row) int64 {
+	if v.kind == Missing || v.structured() || a.value.kind != Missing && order(v, a.value)*a.sign <= 0 {
+		return 0
+	}
+	held := int64(len(v.text) - len(a.value.text))
+	a.value = v.clone()
+	return held
+}
+
+func (a *extreme) merge(other accumulator) int64 { return a.add(other.(*extreme).value, nil) }
+
+func (a *extreme) result() Value { return a.value }

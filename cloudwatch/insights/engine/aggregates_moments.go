@@ -1,0 +1,153 @@
+package engine
+
+import "math"
+
+// moments keeps what sums, averages and deviations are made of. What is no
+// number is passed over.
+type moments struct {
+	of func(*moments) Value
+	n  int64
+	total
+	// mean and squares are the mean and the sum of the squared distances to
+	// it, after Welford. scaled says that they are of numbers times scale, since
+	// one was so large that its square would be infinite.
+	mean, squares float64
+	scaled        bool
+}
+
+// scale is what large numbers are multiplied by, those from mostSquared on.
+const scale, mostSquared = 0x1p-600, 0x1p450
+
+func (a *moments) add(v Value, _ *row) int64 {
+	f, ok := v.asNumber()
+	if !ok {
+		return 0
+	}
+	a.n++
+	a.plus(f)
+	if math.Abs(f) >= mostSquared {
+		a.rescale()
+	}
+	if a.scaled {
+		f *= scale
+	}
+	distance := f - a.mean
+	a.mean += distance / float64(a.n)
+	a.squares += distance * (f - a.mean)
+	return 0
+}
+
+func (a *moments) rescale() {
+	if !a.scaled {
+		a.scaled = true
+		a.mean *= scale
+		a.squares *= scale * scale
+	}
+}
+
+func (a *moments) merge(other accumulator) int64 {
+	b := other.(*moments)
+	if b.n == 0 {
+		return 0
+	}
+	if b.scaled {
+		a.rescale()
+	} else if a.scaled {
+		b.rescale()
+	}
+	n, m := float64(a.n), float64(b.n)
+	distance := b.mean - a.mean
+	a.squares += b.squares + distance*distance*n*m/(n+m)
+	a.mean += distance * m / (n + m)
+	a.n += b.n
+	a.total.merge(b.total)
+	return 0
+}
+
+func (a *moments) result() Value {
+	if a.n == 0 {
+		return Value{}
+	}
+	return a.of(a)
+}
+
+func sumOf(a *moments) Value { return numberValue(a.over(1)) }
+
+func averageOf(a *moments) Value { return numberValue(a.over(float64(a.n))) }
+
+func varianceOf(a *moments) Value {
+	variance, ok := a.variance()
+	if !ok {
+		return Value{}
+	}
+	if a.scaled {
+		variance = variance / scale / scale
+	}
+	return numberValue(variance)
+}
+
+// variance is that of the numbers times scale, if they are scaled.
+func (a *moments) variance() (float64, bool) {
+	n := float64(a.n)
+	if sampleDeviation {
+		n--
+	}
+	return a.squares / n, n > 0
+}
+
+func deviationOf(a *moments) Value {
+	variance, ok := a.variance()
+	if !ok {
+		return Value{}
+	}
+	deviation := math.Sqrt(variance)
+	if a.scaled {
+		deviation /= scale
+	}
+	return numberValue(deviation)
+}
+
+// total is a sum after Neumaier, so that it hardly depends on the order. It does
+// not become infinite on the way.
+type total struct {
+	// sum is the sum, and rest what was too small to be added to it; large and
+	// largeRest are those of numbers so large that their sum may be infinite,
+	// divided by largeUnit.
+	sum, rest, large, largeRest float64
+}
+
+// largeUnit divides numbers of which not many can be added.
+const largeUnit = 0x1p100
+
+func (t *total) plus(f float64) {
+	if math.Abs(f) < 0x1p900 {
+		addTo(&t.sum, &t.rest, f)
+	} else {
+		addTo(&t.large, &t.largeRest, f/largeUnit)
+	}
+}
+
+func addTo(sum, rest *float64, f float64) {
+	t := *sum + f
+	if math.Abs(*sum) >= math.Abs(f) {
+		*rest += (*sum - t) + f
+	} else {
+		*rest += (f - t) + *sum
+	}
+	*sum = t
+}
+
+func (t *total) merge(other total) {
+	addTo(&t.sum, &t.rest, other.sum)
+	t.rest += other.rest
+	addTo(&t.large, &t.largeRest, other.large)
+	t.largeRest += other.largeRest
+}
+
+// over is the sum divided by a number.
+func (t *total) over(n float64) float64 {
+	if large := t.large + t.largeRest; large != 0 {
+		return (large + (t.sum+t.rest)/largeUnit) / n * largeUnit
+	}
+	return (t.sum + t.rest) / n
+}

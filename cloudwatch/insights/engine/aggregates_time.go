@@ -1,0 +1,121 @@
+package engine
+
+import (
+	"math"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// startsDated goes by the time of the rows as well.
+func startsDated(sign int) aggregator {
+	return func(c *compiler, e *insights.Call) (func() accumulator, error) {
+		at, err := c.rowTime(e)
+		return func() accumulator { return &dated{sign: sign, at: at} }, err
+	}
+}
+
+// dated keeps the value of the earliest or the latest row that has one. Of rows
+// of one time the first counts as the earliest, and the last as the latest.
+type dated struct {
+	sign int
+	// at is when a row happened, where that is a column; nil where the row knows.
+	at    expr
+	value Value
+	time  int64
+	index int64
+}
+
+func (a *dated) add(v Value, r *row) int64 {
+	if v.kind == Missing || v.structured() {
+		return 0
+	}
+	time, ok := timeOf(r)
+	if a.at != nil {
+		var ms float64
+		ms, ok = millis(a.at(r))
+		time = int64(math.Floor(ms))
+	}
+	if !ok {
+		return 0
+	}
+	return a.take(v, time, r.index)
+}
+
+func (a *dated) take(v Value, time, index int64) int64 {
+	if a.value.kind != Missing {
+		earlier := time < a.time || time == a.time && index < a.index
+		if earlier == (a.sign > 0) {
+			return 0
+		}
+	}
+	held := int64(len(v.text) - len(a.value.text))
+	a.value, a.time, a.index = v.clone(), time, index
+	return held
+}
+
+func (a *dated) merge(other accumulator) int64 {
+	b := other.(*dated)
+	if b.value.kind == Missing {
+		return 0
+	}
+	return a.take(b.value, b.time, b.index)
+}
+
+func (a *dated) result() Value { return a.value }
+
+// rowTime is the column that says when a row happened: @timestamp, where a command
+// gave that name to something. It is nil where the row is that of an event.
+func (c *compiler) rowTime(e *insights.Call) (expr, error) {
+	if o, named := c.scope.find("@timestamp"); named {
+		return o.eval, nil
+	}
+	for s := c.scope; s != nil; s = s.from {
+		if s.closed {
+			return nil, c.refuse(e, "put it out, as in max(@timestamp) as @timestamp",
+				"%s goes by @timestamp, which the command before does not put out", e.Function)
+		}
+	}
+	return nil, nil
+}
+
+// timeOf is when a row happened.
+func timeOf(r *row) (int64, bool) {
+	if r.event != nil {
+		return r.event.Time, r.event.HasTime
+	}
+	return r.time, r.time != noTime
+}
+
+// rate is by how much a number changes in a period, from its first value to its
+// last.
+type rate struct {
+	first, last dated
+	per         float64
+}
+
+func (a *rate) add(v Value, r *row) int64 {
+	f, ok := v.asNumber()
+	if !ok {
+		return 0
+	}
+	v = Value{kind: Number, number: f}
+	a.first.add(v, r)
+	a.last.add(v, r)
+	return 0
+}
+
+func (a *rate) merge(other accumulator) int64 {
+	b := other.(*rate)
+	a.first.merge(&b.first)
+	a.last.merge(&b.last)
+	return 0
+}
+
+func (a *rate) result() Value {
+	if a.first.value.kind == Missing {
+		return Value{}
+	}
+	// In halves, as the difference may be more than a float64 holds.
+	change := a.last.value.number/2 - a.first.value.number/2
+	return numberValue(change / float64(a.last.time-a.first.time) * a.per * 2)
+}
