@@ -19,7 +19,7 @@ func TestParse(t *testing.T) {
 		severities   notify.Severities
 		want         string
 	}{
-		{"no YAML", "a: [", nil, "rules/mine.yaml:1:4: a [ is opened here and never closed"},
+		{"no YAML", "a: [", nil, "rules/mine.yaml:2:1: the file ends here, although a [ or a { is still open"},
 		{"a list", "[count]", nil, "rules/mine.yaml:1:1: wants a mapping with what the rule watches: one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
 		{"what is wrong with the text beside what is wrong with the rule", texts + "count: {level: ERROR}\nabove: {pager: 1}\nabove: {ticket: 1}\n", nil,
 			"rules/mine.yaml:4:16: above.pager: there is no severity \"pager\": did you mean \"page\"? allowed are page, ticket\nrules/mine.yaml:5:1: above: the key \"above\" is given twice: line 4 has it already"},
@@ -141,7 +141,7 @@ func TestFolder(t *testing.T) {
 	}
 	bad := fstest.MapFS{"b.yaml": file("["), "a.yaml": file("a: 1\na: 2"), "c.yaml": file("count: {}"), "d.yml": file("count: {}"), "e.yaml/f.txt": file("x")}
 	files, err = alarmrules.Folder(bad, ".")
-	same(t, said(err), "d.yml: it would be passed over: the file's name has to end in .yaml\ne.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file\na.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:1:1: a [ is opened here and never closed")
+	same(t, said(err), "d.yml: it would be passed over: the file's name has to end in .yaml\ne.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file\na.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:2:1: the file ends here, although a [ or a { is still open")
 	if len(files) != 2 || files[0].Name != "a" || files[1].Name != "c" {
 		t.Errorf("%v", files)
 	}

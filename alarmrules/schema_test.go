@@ -11,9 +11,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
 	validate "github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/notify"
@@ -77,7 +77,11 @@ var ruleSchema = sync.OnceValues(func() (*validate.Schema, error) {
 // it.
 func refuses(t *testing.T, schema *validate.Schema, source string) bool {
 	t.Helper()
-	data, err := yaml.YAMLToJSON([]byte(source))
+	var written any
+	if err := yaml.Load([]byte(source), &written); err != nil {
+		return false
+	}
+	data, err := json.Marshal(written)
 	if err != nil {
 		return false
 	}

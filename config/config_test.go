@@ -94,7 +94,7 @@ func saved() string {
 // the letter: these messages are the interface.
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
-	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:1:14: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes`},
+	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:2:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
 	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, severities, environments, ` + settingKeys},
 	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, ` + settingKeys},
 	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, severities, environments, ` + settingKeys},

@@ -182,7 +182,7 @@ logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "ref
 	{"a folder of rules without any", "rules: rules-empty\n" + rest, "logstack.yaml:1:8: rules: there is no .yaml file in rules-empty"},
 	{"a folder of wrong rules", "rules: rules-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
 testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
-testdata/rules-wrong/broken.yaml:1:10: a key is not allowed here: its indentation differs from the keys around it, or a text with ": " needs quotes
+testdata/rules-wrong/broken.yaml:1:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes
 testdata/rules-wrong/checkout-slow.yaml:2:62: measure.statistic: there is no statistic "fast": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)
 testdata/rules-wrong/checkout-slow.yaml:3:14: above.sms: there is no severity "sms": allowed are page, ticket
 testdata/rules-wrong/checkout-slow.yaml:4:1: periods: there is no key "periods": did you mean "period"? allowed are title, optional, meaning, firstSteps, query, runbook, parameters, measure, as, above, atOrAbove, below, atOrBelow, period, evaluationPeriods, datapointsToAlarm, missingData

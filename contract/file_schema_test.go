@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/invopop/jsonschema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/doccomment"
@@ -59,7 +59,11 @@ func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	refuses := func(source string) bool {
-		text, err := yaml.YAMLToJSON([]byte(source))
+		var written any
+		if err := yaml.Load([]byte(source), &written); err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(written)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,211 @@
+// Package yamltree is the one place where YAML is parsed: text to nodes, within
+// limits, with a mistake's line and column in plain words. What nodes mean is up to
+// who reads them: package strictyaml for files that people write for logstack,
+// package template for CloudFormation's.
+package yamltree
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Limits are what a text may be. One that is more would take the time, the memory or
+// the stack of whoever reads it.
+type Limits struct {
+	// Bytes of the text.
+	Bytes int
+	// Depth is how many collections may stand in one another.
+	Depth int
+	// Values is how many values there may be, with every alias written out.
+	Values int
+}
+
+// Error is a mistake, or a limit that is exceeded.
+type Error struct {
+	// Line and Column count from 1, columns in characters.
+	Line, Column int
+	Message      string
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
+
+// Parse returns the only document of a text: its root node, whose aliases lead to what
+// they stand for and never into themselves. The error is an *Error.
+func Parse(data []byte, l Limits) (root *yaml.Node, err error) {
+	if len(data) > l.Bytes {
+		return nil, &Error{1, 1, fmt.Sprintf("the file is larger than %d MiB", l.Bytes>>20)}
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if err := checkText(data); err != nil {
+		return nil, err
+	}
+	loader, err := yaml.NewLoader(bytes.NewReader(newVersion(data)), yaml.WithPlugin(depth(l.Depth)))
+	if err != nil {
+		return nil, err
+	}
+	for {
+		var document yaml.Node
+		err := loader.Load(&document)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, plain(err, data)
+		}
+		if len(document.Content) == 0 || IsImplicitNull(document.Content[0]) {
+			continue
+		}
+		if root != nil {
+			return nil, &Error{document.Line, document.Column, "a second document starts here: a file holds one"}
+		}
+		root = document.Content[0]
+	}
+	if root == nil {
+		return nil, &Error{1, 1, "the file is empty"}
+	}
+	c := counter{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}, most: l.Values}
+	size, err := c.count(root)
+	if err != nil {
+		return nil, err
+	}
+	if size > l.Values {
+		return nil, &Error{1, 1, fmt.Sprintf("the file holds more than %d values, counting what its aliases stand for", l.Values)}
+	}
+	return root, nil
+}
+
+// IsImplicitNull reports whether a node is a value that is not written out.
+func IsImplicitNull(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == "" && n.Style == 0
+}
+
+// newVersion makes a directive of YAML 1.2 one of 1.1, as the parser reads both alike
+// and takes only that one.
+func newVersion(data []byte) []byte {
+	if after, ok := bytes.CutPrefix(data, []byte("%YAML 1.2")); ok {
+		return append([]byte("%YAML 1.1"), after...)
+	}
+	return data
+}
+
+// depth limits how deep collections stand in one another.
+type depth int
+
+func (most depth) CheckDepth(depth int, _ *yaml.DepthContext) error {
+	if depth > int(most) {
+		return fmt.Errorf("this is nested more than %d deep", int(most))
+	}
+	return nil
+}
+
+// CheckAlias allows every alias: values are counted when all is read.
+func (depth) CheckAlias(_, _ int) error { return nil }
+
+// counter counts values, with every alias written out.
+type counter struct {
+	sizes map[*yaml.Node]int
+	open  map[*yaml.Node]bool
+	most  int
+}
+
+func (c *counter) count(n *yaml.Node) (int, error) {
+	if size, ok := c.sizes[n]; ok {
+		return size, nil
+	}
+	c.open[n] = true
+	size := 1
+	children := n.Content
+	if n.Kind == yaml.AliasNode {
+		if c.open[n.Alias] {
+			return 0, &Error{n.Line, n.Column, fmt.Sprintf("there is no anchor &%s before this alias", n.Value)}
+		}
+		size, children = 0, []*yaml.Node{n.Alias}
+	}
+	for _, child := range children {
+		below, err := c.count(child)
+		if err != nil {
+			return 0, err
+		}
+		size = min(size+below, c.most+1)
+	}
+	delete(c.open, n)
+	c.sizes[n] = size
+	return size, nil
+}
+
+// checkText refuses what YAML does not let into a file.
+func checkText(data []byte) error {
+	line, column := 1, 1
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return &Error{line, column, "this is not UTF-8"}
+		case r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f:
+			return &Error{line, column, fmt.Sprintf("a control character (%U) cannot stand in a file: write it as an escape in double quotes", r)}
+		case r == '\n':
+			line, column = line+1, 0
+		}
+		column++
+		data = data[size:]
+	}
+	return nil
+}
+
+// hints say in plainer words what the parser says, for the mistakes that are made most.
+// Of what is opened and not closed, the place is where it is opened.
+var hints = []struct {
+	context, has, say string
+	opened            bool
+}{
+	{has: "found character that cannot start any token", say: "a text cannot start with this character: put it in quotes"},
+	{has: "tab character", say: "a tab cannot indent a line: use spaces"},
+	{has: "mapping values are not allowed in this context", say: `a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
+	{has: "block sequence entries are not allowed", say: "a list cannot start on the line of its key: start it on the next one"},
+	{context: "flow sequence", has: "did not find expected ',' or ']'", say: "a [ is opened here, and behind one of its items there is neither a comma nor a ]", opened: true},
+	{context: "flow mapping", has: "did not find expected ',' or '}'", say: "a { is opened here, and behind one of its keys and values there is neither a comma nor a }", opened: true},
+	{has: "found unexpected end of stream", say: "a quote is opened here and never closed", opened: true},
+	{has: "unknown escape character", say: `there is no such escape in double quotes: write \\ for a backslash, or use single quotes`},
+	{has: "could not find expected ':'", say: "a key needs a colon and a space after it"},
+	{has: "did not find expected key", say: "a key is expected here: the line's indentation differs from the keys around it"},
+	{has: "did not find expected '-' indicator", say: "a list is not over here, or the line's indentation differs from its dashes"},
+	{has: "did not find expected node content", say: "a value is expected here"},
+	{has: "did not find expected <document start>", say: "nothing more is expected here: the line's indentation is less than that of the first"},
+}
+
+// plain is a mistake in plain words.
+func plain(err error, data []byte) error {
+	var at *yaml.LoadError
+	if !errors.As(err, &at) {
+		return &Error{1, 1, oneLine(err.Error())}
+	}
+	mark, message := at.Mark, at.Message
+	if anchor, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
+		message = fmt.Sprintf("there is no anchor &%s before this alias", strings.TrimSuffix(anchor, "' referenced"))
+	}
+	rest := data[min(at.Mark.Index, len(data)):]
+	switch {
+	case strings.Contains(message, "cannot start any token") && bytes.HasPrefix(rest, []byte("\t")):
+		message = "tab character"
+	case strings.Contains(message, "expected node content") && len(bytes.TrimSpace(rest)) == 0:
+		message = "the file ends here, although a [ or a { is still open"
+	}
+	for _, h := range hints {
+		if strings.Contains(message, h.has) && strings.Contains(at.ContextMsg, h.context) {
+			message = h.say
+			if h.opened && at.ContextMark.Line > 0 {
+				mark = at.ContextMark
+			}
+			break
+		}
+	}
+	return &Error{max(mark.Line, 1), max(mark.Column, 1), oneLine(message)}
+}
+
+func oneLine(message string) string { return strings.Join(strings.Fields(message), " ") }
