@@ -95,6 +95,8 @@ type embedded struct {
 	// asked of it.
 	lost          map[string]*lostEvents
 	noPercentiles int64
+	// lostFrom are namespaces that events would publish to that publish nothing.
+	lostFrom map[string]bool
 	// fine are values of high resolution of the plan's metrics, and fed says
 	// which of these got any value of events.
 	fine map[int]*alarm.Series
@@ -132,6 +134,16 @@ func (e *embedded) lose(rule string, l lostEvents) {
 		return
 	}
 	e.lost[rule] = &l
+}
+
+// loseFrom notes a namespace that a lost event would publish to.
+func (e *embedded) loseFrom(namespace string) {
+	if e.lostFrom == nil {
+		e.lostFrom = map[string]bool{}
+	}
+	if len(e.lostFrom) < maxEmbedded {
+		e.lostFrom[namespace] = true
+	}
 }
 
 // series returns the time series of a metric in high resolution.
@@ -195,6 +207,9 @@ func (e *embedded) merge(other *embedded, p *plan) {
 	e.noPercentiles += other.noPercentiles
 	for rule, l := range other.lost {
 		e.lose(rule, *l)
+	}
+	for _, namespace := range slices.Sorted(maps.Keys(other.lostFrom)) {
+		e.loseFrom(namespace)
 	}
 	for i, s := range other.fine {
 		e.series(i, p.watched(i).histogram).Merge(s)

@@ -52,6 +52,7 @@ func (w *worker) embed(g *gathered, e *logevent.Event, isJSON bool) {
 		return
 	case w.current != nil && w.current.silentClass != "":
 		lose(fmt.Sprintf("log groups of the class %s publish none", w.current.silentClass), "")
+		g.loseFrom(found.Directives)
 		return
 	}
 	if when := e.Ingested; when > 0 || e.HasTime {
@@ -61,6 +62,7 @@ func (w *worker) embed(g *gathered, e *logevent.Event, isJSON bool) {
 		if found.Time < when-cloudwatch.MaxMetricAge.Milliseconds() || found.Time > when+cloudwatch.MaxMetricAhead.Milliseconds() {
 			lose(fmt.Sprintf("Timestamp is more than %d days before the event, or %d hours after it",
 				int(cloudwatch.MaxMetricAge.Hours()/24), int(cloudwatch.MaxMetricAhead.Hours())), fmt.Sprintf("it is %d", found.Time))
+			g.loseFrom(found.Directives)
 			return
 		}
 	}
@@ -68,6 +70,13 @@ func (w *worker) embed(g *gathered, e *logevent.Event, isJSON bool) {
 		for _, set := range d.Sets {
 			w.publishSet(g, found.Time, d, set)
 		}
+	}
+}
+
+// loseFrom notes where an event would have published metrics.
+func (g *gathered) loseFrom(directives []emf.Directive) {
+	for _, d := range directives {
+		g.embedded.loseFrom(d.Namespace)
 	}
 }
 

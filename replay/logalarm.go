@@ -238,14 +238,16 @@ func (s *scheduled) run(held *engine.Run, from, to time.Time) (alarm.Timeline, e
 	}, from, to.Add(s.end))
 }
 
-// noResults says why an alarm on a query never had a value.
-func (r *runner) noResults(s *scheduled) string {
+// blind says what an alarm on a query does not see.
+func (s *scheduled) blind(r *runner, t alarm.Timeline) string {
 	scanned, matched := r.g.queries[s.index].Seen()
 	switch {
 	case scanned == 0:
 		return "No event came from the log groups that its query reads."
 	case matched == 0:
 		return fmt.Sprintf("Its query matched none of the %d events that it looked at.", scanned)
+	case t.Datapoints == 0:
+		return "Its query found rows, but the aggregation never gave a value."
 	}
-	return "Its query found rows, but the aggregation never gave a value."
+	return ""
 }

@@ -18,9 +18,10 @@ import (
 
 // plan is what templates do with log events, ready to be run.
 type plan struct {
-	groups  map[string]*group
-	filters []*filter
-	alarms  []*watcher
+	templates []*template.Template
+	groups    map[string]*group
+	filters   []*filter
+	alarms    []*watcher
 	// scheduled are the alarms on scheduled queries.
 	scheduled []*scheduled
 	// programs are the queries of alarms, and those that are read out.
@@ -124,7 +125,7 @@ func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAl
 // newPlan reads what templates do. Everything that CloudWatch would refuse is
 // told in one error.
 func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
-	p := &plan{groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
+	p := &plan{templates: templates, groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
 	var problems []error
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {

@@ -205,6 +205,7 @@ func (g *gathered) inRange() error {
 func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
 		Filters:  []Filter{},
+		Queries:  r.plan.savedQueries(),
 		Input:    r.input(g),
 		Alarms:   r.runAlarms(g),
 		Unread:   r.unread(g),

@@ -214,7 +214,7 @@ func TestPublish(t *testing.T) {
 		{"a column that has no name", "[ip, ms]", "MetricValue: $sm", "Sum", "0", "",
 			[]string{"a 5"}, "OK", &Values{"$sm", 0, 1, 0}},
 		{"a dimension that has no name", "[ip, ms]", "MetricValue: $ms, Dimensions: [{Key: IP, Value: $pi}]", "Sum", "0", "Dimensions: [{Name: IP, Value: a}]",
-			[]string{"a 5"}, "OK, ${Filter} matched events, but none with the alarm's dimensions, or with a number.", &Values{"$ms", 0, 1, 0}},
+			[]string{"a 5"}, "OK, Filter matched events, but none with the alarm's dimensions, or with a number.", &Values{"$ms", 0, 1, 0}},
 		{"a column by its number", "[ip, ...]", "MetricValue: $2", "Sum", "0", "",
 			[]string{"a 5"}, "ALARM 5", &Values{"$2", 1, 0, 0}},
 		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",
@@ -257,7 +257,6 @@ func TestNoData(t *testing.T) {
 	for _, c := range []struct{ metric, namespace, want string }{
 		{"Errs", "shop", "No metric filter here feeds shop/Errs."},
 		{"N", "shop", "No metric filter here feeds shop/N. Did you mean shop/M?"},
-		{"M", "shops", "No metric filter here feeds shops/M. Did you mean shop/M?"},
 		{"M", "shop", "Filter matched nothing, so shop/M got nothing."},
 	} {
 		source := filterOf("ERROR", `MetricValue: "1"`, strings.Replace(fmt.Sprintf(alarmOn, c.metric, "Sum", "0", ""), "Namespace: shop", "Namespace: "+c.namespace, 1))

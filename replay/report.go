@@ -12,6 +12,9 @@ import (
 type Report struct {
 	Input   Input    `json:"input"`
 	Filters []Filter `json:"filters"`
+	// Queries are the saved queries of the templates, and what CloudWatch would
+	// refuse of them.
+	Queries []SavedQuery `json:"queries"`
 	// Embedded are the metrics that log events hold themselves, by namespace,
 	// name and dimensions.
 	Embedded []EmbeddedMetric `json:"embedded"`
@@ -128,6 +131,11 @@ type Alarm struct {
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
 	Kind      Kind   `json:"kind"`
+	// Verdict is what its silence is worth, if it was silent.
+	Verdict Verdict `json:"verdict"`
+	// Blind says what it does not see; nil if it sees all that it counts. An
+	// alarm may go off all the same, as one does that takes missing data as bad.
+	Blind *BlindSpot `json:"blind,omitempty"`
 	// FinalState is its state after the last event; empty if it was refused.
 	FinalState alarm.State `json:"finalState,omitempty"`
 	// Transitions are its changes of state, the first one away from
@@ -140,13 +148,28 @@ type Alarm struct {
 	Evaluations int      `json:"evaluations"`
 	Datapoints  int      `json:"datapoints"`
 	Breaches    []Breach `json:"breaches"`
+	// TooFew is how many of the Datapoints were percentiles of too few values to
+	// mean anything, which the alarm passes over
+	// (EvaluateLowSampleCountPercentile: ignore).
+	TooFew int `json:"tooFew,omitempty"`
 	// NoData says why it never had a datapoint; empty if it had one.
 	NoData string `json:"noData,omitempty"`
 	// Aligned is what it would have done if its periods began only at whole
 	// multiples of their length, as dashboards and queries in bins show them;
 	// nil where that is the same.
 	Aligned *Aligned `json:"aligned,omitempty"`
-	// Refused says why it was not replayed; empty if it was.
+	// Refused says why it was not replayed; empty if it was. Elsewhere says that
+	// it looks at metrics that no log event here makes, such as AWS/Lambda's.
+	Refused   string `json:"refused,omitempty"`
+	Elsewhere bool   `json:"elsewhere,omitempty"`
+}
+
+// SavedQuery is a saved Logs Insights query of a template.
+type SavedQuery struct {
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logicalId"`
+	Name      string `json:"name"`
+	// Refused says why CloudWatch would not run it; empty if it would.
 	Refused string `json:"refused,omitempty"`
 }
 

@@ -21,8 +21,10 @@ type watcher struct {
 	logicalID string
 	name      string
 	kind      Kind
-	// refused says why it is not replayed.
-	refused string
+	// refused says why it is not replayed, and elsewhere that this is since its
+	// metrics are not made of log events.
+	refused   string
+	elsewhere bool
 
 	config alarm.Config
 	// metrics that it looks at, and the ids of metric math's.
@@ -182,6 +184,7 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 		return err
 	}
 	if w.refused = notOfLogs(m.Namespace, m.MetricName); w.refused != "" {
+		w.elsewhere = true
 		return nil
 	}
 	if _, err := number("Period", m.Period); err != nil {
@@ -298,6 +301,8 @@ type runner struct {
 	from, to  time.Time
 	timelines map[*watcher]alarm.Timeline
 	composite map[*watcher]alarm.CompositeTimeline
+	// children are the alarms that a composite alarm's rule names.
+	children map[*watcher][]*watcher
 	// refused says why a composite alarm is not replayed.
 	refused map[*watcher]string
 	open    []*watcher
@@ -306,7 +311,7 @@ type runner struct {
 func (r *Replay) runAlarms(g *gathered) []Alarm {
 	run := &runner{
 		Replay: r, g: g, timelines: map[*watcher]alarm.Timeline{},
-		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{},
+		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{}, children: map[*watcher][]*watcher{},
 	}
 	if g.timed {
 		// The last minute counts, even if the input ends within it.
@@ -322,37 +327,33 @@ func (r *Replay) runAlarms(g *gathered) []Alarm {
 
 func (r *runner) alarm(w *watcher) Alarm {
 	out := Alarm{Stack: w.stack.Stack, LogicalID: w.logicalID, Name: w.name, Kind: w.kind, Transitions: []Transition{}, Breaches: []Breach{}}
-	if !r.g.timed {
-		out.Refused = "no event has a time"
-	}
-	out.Refused = cmp.Or(w.refused, r.feedRefused(w), out.Refused)
-	if out.Refused != "" {
-		return out
-	}
 	t, refused := r.timeline(w)
-	if out.Refused = refused; refused != "" {
+	if refused != "" {
+		out.Refused, out.Elsewhere = refused, w.elsewhere
+		out.Verdict = VerdictNotReplayed
 		return out
 	}
 	out.FinalState = t.Final()
-	out.Evaluations, out.Datapoints, out.Breaches = t.Evaluations, t.Datapoints, breaches(t)
+	out.Evaluations, out.Datapoints, out.TooFew, out.Breaches = t.Evaluations, t.Datapoints, t.TooFew, breaches(t)
 	out.Seconds = map[alarm.State]float64{}
 	for state, length := range t.In() {
 		out.Seconds[state] = length.Seconds()
 	}
 	out.Transitions = transitions(t.Transitions)
+	out.Blind = r.blind(w)
+	out.Verdict = verdict(t, out.Blind)
 	if c, ok := r.composite[w]; ok {
 		for i, when := range c.Acted {
 			out.Transitions[i].Suppressed = when.IsZero()
 		}
 		return out
 	}
-	if t.Datapoints == 0 {
-		out.NoData = r.noData(w)
+	if t.Datapoints == 0 && out.Blind != nil {
+		out.NoData = strings.Join(out.Blind.Reasons, " ")
 	}
-	if w.scheduled != nil {
-		return out
+	if w.scheduled == nil {
+		out.Aligned = r.aligned(w, t)
 	}
-	out.Aligned = r.aligned(w, t)
 	return out
 }
 
@@ -376,19 +377,9 @@ func transitions(all []alarm.Transition) []Transition {
 	return out
 }
 
-// feedRefused says why a metric that the alarm looks at is not to be had.
-func (r *runner) feedRefused(w *watcher) string {
-	for _, m := range w.looks {
-		if err := r.plan.feedRefused(w.stack, m.Namespace, m.MetricName); err != nil {
-			return err.Error()
-		}
-	}
-	return ""
-}
-
 // timeline runs an alarm, once.
 func (r *runner) timeline(w *watcher) (alarm.Timeline, string) {
-	if refused := cmp.Or(w.refused, r.refused[w]); refused != "" {
+	if refused := cmp.Or(w.refused, r.refused[w], r.unknown(w)); refused != "" {
 		return alarm.Timeline{}, refused
 	}
 	if t, known := r.timelines[w]; known {
@@ -436,14 +427,14 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 			return refuse("the alarm %s is not in the templates", name)
 		}
 		child := r.plan.alarms[i]
-		if why := r.feedRefused(child); why != "" {
-			return refuse("%s is not replayed: %s", name, why)
-		}
 		t, refused := r.timeline(child)
 		if refused != "" {
 			return refuse("%s is not replayed: %s", name, refused)
 		}
 		children[name] = t
+		if name != w.composite.Suppressor {
+			r.children[w] = append(r.children[w], child)
+		}
 	}
 	t, err := w.composite.Run(children, r.from, r.to)
 	if err != nil {
@@ -452,55 +443,6 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 	r.composite[w] = t
 	r.timelines[w] = t.Timeline
 	return t.Timeline, ""
-}
-
-// noData says why an alarm never had a datapoint.
-func (r *runner) noData(w *watcher) string {
-	if w.scheduled != nil {
-		return r.noResults(w.scheduled)
-	}
-	var reasons []string
-	for _, rule := range w.rules {
-		if why := r.g.uncounted(rule); why != "" {
-			reasons = append(reasons, why)
-		}
-	}
-	for i, m := range w.metrics {
-		name := w.looks[i].Namespace + "/" + w.looks[i].MetricName
-		if r.g.metrics[m.index].Count() > 0 {
-			continue
-		}
-		if r.g.embedded.fed[m.index] {
-			reasons = append(reasons, fmt.Sprintf("Log events publish nothing but summaries to %s, and CloudWatch has no percentiles of such.", name))
-			continue
-		}
-		if len(m.fedBy) == 0 && !m.fedByGroup {
-			reasons = append(reasons, r.g.explainUnfed(r.plan, w.stack, w.looks[i], "The alarm"))
-			continue
-		}
-		if m.fedByGroup {
-			reasons = append(reasons, fmt.Sprintf("No event came from the log group that %s counts.", name))
-			continue
-		}
-		var filters []string
-		matched := int64(0)
-		for _, f := range m.fedBy {
-			filters = append(filters, f.view.Name)
-			matched += r.g.filters[f.index].matched
-		}
-		switch {
-		case matched == 0:
-			reasons = append(reasons, fmt.Sprintf("%s matched nothing, so %s got nothing.", list(filters, "and"), name))
-		case len(w.looks[i].Dimensions) > 0:
-			reasons = append(reasons, fmt.Sprintf("%s matched events, but none with the alarm's dimensions, or with a number.", list(filters, "and")))
-		default:
-			reasons = append(reasons, fmt.Sprintf("%s matched events, but found no number in them.", list(filters, "and")))
-		}
-	}
-	if len(reasons) == 0 {
-		return "Its metrics have datapoints, but the expression never gave one."
-	}
-	return strings.Join(slices.Compact(reasons), " ")
 }
 
 // aligned runs the alarm with aligned periods, and returns what differs: how

@@ -35,6 +35,9 @@ type Timeline struct {
 	// one that came or grew late. Breaches are those that breached.
 	Evaluations, Datapoints int
 	Breaches                []Breach
+	// TooFew is how many of the Datapoints were percentiles of too few values,
+	// where the alarm passes over those.
+	TooFew int
 }
 
 // Final is the state at the end.
@@ -118,6 +121,9 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 		newest := datapoints[len(datapoints)-1]
 		if i := c.newOne(windows, datapoints, from, seen); i >= 0 {
 			t.Datapoints++
+			if datapoints[i].FewSamples && c.IgnoreFewSamples {
+				t.TooFew++
+			}
 			if c.Breaches(datapoints[i].Value) {
 				t.Breaches = append(t.Breaches, Breach{windows[i], datapoints[i].Value})
 			}

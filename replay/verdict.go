@@ -1,0 +1,251 @@
+package replay
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/template"
+)
+
+// Verdict is what a replay says of an alarm.
+type Verdict string
+
+// The verdicts. An alarm is quiet only if it saw what it counts, and less than it
+// takes; an alarm that is as silent, but could not see, is blind.
+const (
+	VerdictWentOff     Verdict = "went off"
+	VerdictQuiet       Verdict = "quiet"
+	VerdictBlind       Verdict = "blind"
+	VerdictNotReplayed Verdict = "not replayed"
+)
+
+// Verdicts returns the verdicts, the loudest first.
+func Verdicts() []Verdict {
+	return []Verdict{VerdictWentOff, VerdictQuiet, VerdictBlind, VerdictNotReplayed}
+}
+
+// BlindSpot says what an alarm does not see, so that its silence tells nothing.
+type BlindSpot struct {
+	// Reasons are a sentence each.
+	Reasons []string `json:"reasons"`
+	// Filters are the names of the metric filters that it depends on and that
+	// matched nothing: their near misses say why. Alarms are the names of the blind
+	// alarms that a composite alarm depends on.
+	Filters []string `json:"filters,omitempty"`
+	Alarms  []string `json:"alarms,omitempty"`
+	// Never says that no log event at all can set it off: nothing feeds the metric
+	// that it asks for, while something here feeds others of its namespace.
+	Never bool `json:"never,omitempty"`
+}
+
+// verdict is what an alarm that was replayed gets.
+func verdict(t alarm.Timeline, blind *BlindSpot) Verdict {
+	switch {
+	case t.WentOff() > 0:
+		return VerdictWentOff
+	case blind != nil:
+		return VerdictBlind
+	}
+	return VerdictQuiet
+}
+
+// blind says what an alarm that was replayed does not see; nil if it sees all that
+// it counts.
+func (r *runner) blind(w *watcher) *BlindSpot {
+	b := &BlindSpot{}
+	t := r.timelines[w]
+	switch {
+	case w.kind == CompositeAlarm:
+		r.blindChildren(b, w)
+	case w.scheduled != nil:
+		b.because(w.scheduled.blind(r, t))
+	default:
+		for _, rule := range w.rules {
+			b.because(r.g.uncounted(rule))
+		}
+		for i := range w.metrics {
+			r.blindMetric(b, w, i)
+		}
+		switch {
+		case b.Reasons != nil:
+		case t.Datapoints == 0:
+			b.because("Its metrics have datapoints, but the expression never gave one.")
+		case t.TooFew == t.Datapoints:
+			b.because("Each of its percentiles is of too few values to mean anything, and it passes over such (EvaluateLowSampleCountPercentile: ignore).")
+		}
+	}
+	if b.Reasons == nil {
+		return nil
+	}
+	return b
+}
+
+func (b *BlindSpot) because(why string) {
+	if why != "" && !slices.Contains(b.Reasons, why) {
+		b.Reasons = append(b.Reasons, why)
+	}
+}
+
+// blindMetric says why nothing came to one of the metrics that an alarm looks at,
+// default values apart.
+func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
+	m, looks := w.metrics[i], w.looks[i]
+	name := looks.Namespace + "/" + looks.MetricName
+	count := r.g.metrics[m.index].Count()
+	switch {
+	case r.g.embedded.fed[m.index]:
+		if count == 0 {
+			b.because(fmt.Sprintf("Log events publish nothing but summaries to %s, and CloudWatch has no percentiles of such.", name))
+		}
+		return
+	case m.fedByGroup:
+		if count == 0 {
+			b.because(fmt.Sprintf("No event came from the log group that %s counts.", name))
+		}
+		return
+	case len(m.fedBy) == 0 && r.g.embedded.lostFrom[looks.Namespace]:
+		b.because(fmt.Sprintf("Log events that would publish to %s publish no metric: see the notes.", looks.Namespace))
+		return
+	case len(m.fedBy) == 0:
+		b.Never = true
+		b.because(r.g.explainUnfed(r.plan, w.stack, looks, "The alarm"))
+		return
+	}
+	var names []string
+	matched, missing := int64(0), int64(0)
+	for _, f := range m.fedBy {
+		got := &r.g.filters[f.index]
+		matched, missing = matched+got.matched, missing+got.missing
+		names = append(names, f.name())
+	}
+	filters := list(names, "and")
+	switch {
+	case matched == 0:
+		for _, name := range names {
+			if !slices.Contains(b.Filters, name) {
+				b.Filters = append(b.Filters, name)
+			}
+		}
+		b.because(fmt.Sprintf("%s matched nothing, so %s got nothing.", filters, name))
+	case count == 0 && len(looks.Dimensions) > 0:
+		b.because(fmt.Sprintf("%s matched events, but none with the alarm's dimensions, or with a number.", filters))
+	case missing == matched:
+		b.because(fmt.Sprintf("%s matched events, but found no number in them.", filters))
+	case count == 0:
+		b.because(fmt.Sprintf("%s matched events, but none that has a time, or a number.", filters))
+	}
+}
+
+// blindChildren names the blind alarms that a composite alarm depends on.
+func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
+	never := true
+	for _, child := range r.children[w] {
+		of := r.blind(child)
+		if of == nil || r.timelines[child].WentOff() > 0 {
+			continue
+		}
+		never = never && of.Never
+		b.Alarms = append(b.Alarms, called(child.name, child.logicalID))
+		for _, name := range of.Filters {
+			if !slices.Contains(b.Filters, name) {
+				b.Filters = append(b.Filters, name)
+			}
+		}
+	}
+	if b.Alarms != nil {
+		b.Never = never
+		b.because(fmt.Sprintf("It depends on %s, which %s blind.", list(b.Alarms, "and"), map[bool]string{true: "is", false: "are"}[len(b.Alarms) == 1]))
+	}
+}
+
+// unknown says why what an alarm looks at cannot be known here: its metrics are made
+// elsewhere, or named by what only the deployment knows. It notes which of the two
+// it is.
+func (r *runner) unknown(w *watcher) string {
+	if !r.g.timed {
+		return "no event has a time"
+	}
+	for i, m := range w.metrics {
+		looks := w.looks[i]
+		if err := r.plan.feedRefused(w.stack, looks.Namespace, looks.MetricName); err != nil {
+			return err.Error()
+		}
+		if len(m.fedBy) > 0 || m.fedByGroup || r.g.embedded.fed[m.index] {
+			continue
+		}
+		if why := unresolved(looks); why != "" {
+			return why
+		}
+		if looks.Namespace != logsNamespace && !r.feeds(looks.Namespace) {
+			w.elsewhere = true
+			why := fmt.Sprintf("%s/%s is made elsewhere: nothing here publishes to %s", looks.Namespace, looks.MetricName, looks.Namespace)
+			if meant := nearest.Name(looks.Namespace+"/"+looks.MetricName, r.published()); meant != "" {
+				why += fmt.Sprintf(" (%s is made here)", meant)
+			}
+			return why
+		}
+	}
+	return ""
+}
+
+// unresolved says which part of a metric's identity is known only when the stack is
+// deployed.
+func unresolved(m template.Metric) string {
+	parts := []struct{ property, value string }{
+		{"Namespace", m.Namespace}, {"MetricName", m.MetricName}, {"Unit", m.Unit},
+	}
+	for _, d := range m.Dimensions {
+		parts = append(parts, struct{ property, value string }{"the dimension " + d.Name, d.Value})
+	}
+	for _, p := range parts {
+		if strings.Contains(p.value, "${") {
+			return errUnknown{p.property, p.value}.Error()
+		}
+	}
+	return ""
+}
+
+// feeds reports whether anything here publishes to a namespace. A filter whose
+// namespace only the deployment knows may.
+func (r *runner) feeds(namespace string) bool {
+	for _, f := range r.plan.filters {
+		if f.to.Namespace == namespace || strings.Contains(f.to.Namespace, "${") {
+			return true
+		}
+	}
+	for n := range r.g.embedded.metrics {
+		if n.namespace == namespace {
+			return true
+		}
+	}
+	return r.g.embedded.lostFrom[namespace]
+}
+
+// published are the metrics that are made here, as namespace/name.
+func (r *runner) published() []string {
+	var all []string
+	for _, f := range r.plan.filters {
+		all = append(all, f.to.Namespace+"/"+f.to.Name)
+	}
+	for n := range r.g.embedded.metrics {
+		all = append(all, n.namespace+"/"+n.name)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// name is what the filter is called, by its logical id where CloudFormation makes
+// the name up.
+func (f *filter) name() string { return called(f.view.Name, f.view.LogicalID) }
+
+// called is a resource's name, or its logical id where CloudFormation makes the
+// name up.
+func called(name, logicalID string) string {
+	if name == "" || name == "${"+logicalID+"}" {
+		return logicalID
+	}
+	return name
+}
