@@ -2,9 +2,11 @@ package preview
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/replay"
 )
 
 // Board is what a dashboard shows. Its JSON is stable: fields may be added, none
@@ -109,7 +111,10 @@ const MaxRows = 100
 
 // Alarm is what an alarm did.
 type Alarm struct {
-	Name string `json:"name"`
+	Name    string         `json:"name"`
+	Verdict replay.Verdict `json:"verdict"`
+	// Blind says what it does not see, a sentence each.
+	Blind []string `json:"blind,omitempty"`
 	// State at the end; empty if it was refused.
 	State alarm.State `json:"state,omitempty"`
 	// Spans are the states that it was in, one after the other, until the end.
@@ -160,6 +165,11 @@ func (b *Board) Warnings() []string {
 	for i, w := range b.Widgets {
 		for _, note := range w.Notes {
 			all = append(all, w.place(i)+": "+note)
+		}
+		for _, a := range w.Alarms {
+			if a.Blind != nil {
+				all = append(all, w.place(i)+": "+a.Name+" is blind: "+strings.Join(a.Blind, " "))
+			}
 		}
 	}
 	return all

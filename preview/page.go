@@ -8,10 +8,12 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/replay"
 )
 
 //go:embed page.html.tmpl
@@ -195,6 +197,10 @@ func (b *Board) chip(id string, a Alarm) chip {
 	switch n := len(out.Times); {
 	case n == 0:
 		out.Told = "Never in alarm."
+		if a.Verdict == replay.VerdictBlind {
+			out.Class, out.Words = "unknown", "Blind"
+			out.Told = strings.Join(a.Blind, " ")
+		}
 	case n == 1:
 		out.Told = "In alarm once:"
 	default:

@@ -163,9 +163,12 @@ func (p *Preview) alarms(w *dashboard.Alarm, out *Widget) func(*run, *Widget) {
 func (r *run) alarm(arn string) Alarm {
 	done, ok := r.Report.Alarm(r.template, arn)
 	if !ok {
-		return Alarm{Name: arn, Refused: "it is not in the templates"}
+		return Alarm{Name: arn, Verdict: replay.VerdictNotReplayed, Refused: "it is not in the templates"}
 	}
-	out := Alarm{Name: done.Name, State: done.FinalState, Refused: sentence(done.Refused)}
+	out := Alarm{Name: done.Name, Verdict: done.Verdict, State: done.FinalState, Refused: sentence(done.Refused)}
+	if done.Blind != nil {
+		out.Blind = done.Blind.Reasons
+	}
 	if out.Refused != "" {
 		return out
 	}

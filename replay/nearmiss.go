@@ -7,9 +7,24 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// missed explains why a filter matched nothing.
+// nearMiss explains why a filter matched nothing; nil if it matched something.
+func (g *gathered) nearMiss(f *filter) *NearMiss {
+	got := &g.filters[f.index]
+	if got.matched > 0 || f.refused != "" {
+		return nil
+	}
+	if g.nearMisses == nil {
+		g.nearMisses = map[*filter]*NearMiss{}
+	}
+	if g.nearMisses[f] == nil {
+		g.nearMisses[f] = missed(f, got, g.groups[scoped(f.stack, f.view.LogGroup)], g.groups)
+	}
+	return g.nearMisses[f]
+}
+
 func missed(f *filter, got *filterEvents, from *groupEvents, groups map[string]*groupEvents) *NearMiss {
 	if from == nil || from.events == 0 {
 		return &NearMiss{Reasons: []string{noEvents(f, groups)}}
@@ -48,8 +63,11 @@ type explanation struct {
 	miss   NearMiss
 }
 
+// because gives a reason, once: conditions that look at one field often fail for one.
 func (e *explanation) because(format string, args ...any) {
-	e.miss.Reasons = append(e.miss.Reasons, fmt.Sprintf(format, args...))
+	if why := fmt.Sprintf(format, args...); !slices.Contains(e.miss.Reasons, why) {
+		e.miss.Reasons = append(e.miss.Reasons, why)
+	}
 }
 
 // holds counts the events where all of the conditions hold.
@@ -82,7 +100,7 @@ func (e *explanation) json() {
 		return
 	}
 	p := newProfile(e.from.tally.samples(true))
-	renamed := map[string]string{}
+	renamed := e.renamed(p)
 	never := 0
 	for i, c := range e.f.conditions {
 		if e.holds(i) > 0 {
@@ -93,10 +111,7 @@ func (e *explanation) json() {
 			e.because("%s holds in none of the %s.", c.pattern, jsonEvents(e.from.json))
 			continue
 		}
-		path := c.selector.Path()
-		if meant := e.field(i, c, p, renamed[path]); meant != "" {
-			renamed[path] = meant
-		}
+		e.field(i, c, p, renamed[c.selector.Path()])
 	}
 	if never == 0 {
 		e.together()
@@ -104,28 +119,42 @@ func (e *explanation) json() {
 	e.suggest(p, renamed)
 }
 
-// field says what a condition that never holds finds in its field, and returns
-// the path of the field that was likely meant, or "".
-func (e *explanation) field(i int, c condition, p *profile, meant string) string {
+// renamed are the paths of the fields that were likely meant, by those of the fields
+// of conditions that never hold.
+func (e *explanation) renamed(p *profile) map[string]string {
+	renamed := map[string]string{}
+	for i, c := range e.f.conditions {
+		if e.holds(i) > 0 || c.selector == nil || renamed[c.selector.Path()] != "" {
+			continue
+		}
+		if v := &e.misses.fields[i]; v.total() > 0 && wrongValue(c, v) != "" {
+			continue
+		}
+		if meant := p.meant(c); meant != "" {
+			renamed[c.selector.Path()] = meant
+		}
+	}
+	return renamed
+}
+
+// field says what a condition that never holds finds in its field, and which field
+// was likely meant; its path may be empty.
+func (e *explanation) field(i int, c condition, p *profile, meant string) {
 	v := &e.misses.fields[i]
 	reason := fmt.Sprintf("%s is in none of the %s", c.selector, jsonEvents(e.from.json))
 	if n := v.total(); n > 0 {
 		reason = fmt.Sprintf("%s is in %s, %s", c.selector, events(n), v.describe())
 		if why := wrongValue(c, v); why != "" {
 			e.because("%s: %s.", reason, why)
-			return ""
+			return
 		}
 	}
 	if meant == "" {
-		meant = p.meant(c)
-	}
-	if meant == "" {
 		e.because("%s.", reason)
-		return ""
+		return
 	}
 	s := filterpattern.Field(meant)
 	e.because("%s; %s has %s: did you mean %s?", reason, s, p.describe(meant), s)
-	return meant
 }
 
 // wrongValue says why a condition never holds although its field is there, if
@@ -363,16 +392,6 @@ func list(texts []string, and string) string {
 	}
 }
 
-func events(n int64) string {
-	if n == 1 {
-		return "1 event"
-	}
-	return fmt.Sprintf("%d events", n)
-}
+func events(n int64) string { return numeral.Count(n, "event") }
 
-func jsonEvents(n int64) string {
-	if n == 1 {
-		return "1 JSON event"
-	}
-	return fmt.Sprintf("%d JSON events", n)
-}
+func jsonEvents(n int64) string { return numeral.Count(n, "JSON event") }

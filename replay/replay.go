@@ -265,9 +265,7 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 			Dimensions: len(got.tuples),
 		}
 	}
-	if got.matched == 0 {
-		out.NearMiss = missed(f, got, from, g.groups)
-	}
+	out.NearMiss = g.nearMiss(f)
 	return out
 }
 

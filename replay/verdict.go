@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,6 +90,13 @@ func (b *BlindSpot) because(why string) {
 	}
 }
 
+// filter names a filter that matched nothing, once.
+func (b *BlindSpot) filter(name string) {
+	if !slices.Contains(b.Filters, name) {
+		b.Filters = append(b.Filters, name)
+	}
+}
+
 // blindMetric says why nothing came to one of the metrics that an alarm looks at,
 // default values apart.
 func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
@@ -122,12 +130,19 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 		names = append(names, f.name())
 	}
 	filters := list(names, "and")
+	if matched > 0 {
+		// One that another pattern would have matched is blind, whatever others see.
+		for _, f := range m.fedBy {
+			if miss := r.g.nearMiss(f); miss != nil && miss.DidYouMean != "" {
+				b.filter(f.name())
+				b.because(fmt.Sprintf("%s matched nothing, and %s would have.", f.name(), miss.DidYouMean))
+			}
+		}
+	}
 	switch {
 	case matched == 0:
 		for _, name := range names {
-			if !slices.Contains(b.Filters, name) {
-				b.Filters = append(b.Filters, name)
-			}
+			b.filter(name)
 		}
 		b.because(fmt.Sprintf("%s matched nothing, so %s got nothing.", filters, name))
 	case count == 0 && len(looks.Dimensions) > 0:
@@ -150,9 +165,7 @@ func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
 		never = never && of.Never
 		b.Alarms = append(b.Alarms, called(child.name, child.logicalID))
 		for _, name := range of.Filters {
-			if !slices.Contains(b.Filters, name) {
-				b.Filters = append(b.Filters, name)
-			}
+			b.filter(name)
 		}
 	}
 	if b.Alarms != nil {
@@ -176,7 +189,7 @@ func (r *runner) unknown(w *watcher) string {
 		if len(m.fedBy) > 0 || m.fedByGroup || r.g.embedded.fed[m.index] {
 			continue
 		}
-		if why := unresolved(looks); why != "" {
+		if why := cmp.Or(unresolved(looks), r.mayFeed(looks)); why != "" {
 			return why
 		}
 		if looks.Namespace != logsNamespace && !r.feeds(looks.Namespace) {
@@ -208,11 +221,27 @@ func unresolved(m template.Metric) string {
 	return ""
 }
 
-// feeds reports whether anything here publishes to a namespace. A filter whose
-// namespace only the deployment knows may.
+// mayFeed says that a filter may publish to the metric, as only the deployment knows
+// what to.
+func (r *runner) mayFeed(m template.Metric) string {
+	known := func(name string) bool { return !strings.Contains(name, "${") }
+	for _, f := range r.plan.filters {
+		namespace, name := f.to.Namespace, f.to.Name
+		switch {
+		case known(namespace) && known(name), known(namespace) && namespace != m.Namespace, known(name) && name != m.MetricName:
+		case !known(namespace):
+			return errUnknown{"the namespace of the metric filter " + f.name(), namespace}.Error()
+		default:
+			return errUnknown{"the metric of the metric filter " + f.name(), name}.Error()
+		}
+	}
+	return ""
+}
+
+// feeds reports whether anything here publishes to a namespace.
 func (r *runner) feeds(namespace string) bool {
 	for _, f := range r.plan.filters {
-		if f.to.Namespace == namespace || strings.Contains(f.to.Namespace, "${") {
+		if f.to.Namespace == namespace {
 			return true
 		}
 	}

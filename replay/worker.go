@@ -16,6 +16,8 @@ import (
 
 // gathered is what a batch of log events gave, and, merged, all of them.
 type gathered struct {
+	// nearMisses are those that were explained.
+	nearMisses          map[*filter]*NearMiss
 	events, withoutTime int64
 	unreadable          int64
 	firstUnreadable     *logevent.Unreadable

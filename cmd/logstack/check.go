@@ -10,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 func newCheck() *cobra.Command {
@@ -145,5 +146,5 @@ func found(r *check.Report, failOn kinds) error {
 	if n == 0 {
 		return nil
 	}
-	return fmt.Errorf("the log does not keep the contract %s: %s", r.Contract, plural(int64(n), "finding"))
+	return fmt.Errorf("the log does not keep the contract %s: %s", r.Contract, numeral.Count(int64(n), "finding"))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 // runInfer writes a contract of what the lines are, and says on stderr what it
@@ -23,10 +24,10 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o check.Optio
 	if _, err := c.OutOrStdout().Write(inferred.YAML); err != nil {
 		return err
 	}
-	complain(c.ErrOrStderr(), fmt.Sprintf("note: %s, of %s; %s no JSON", plural(int64(inferred.Events), "event"),
-		plural(inferred.Records, "record"), plural(inferred.Others, "line")+map[bool]string{true: " is", false: " are"}[inferred.Others == 1]))
+	complain(c.ErrOrStderr(), fmt.Sprintf("note: %s, of %s; %s no JSON", numeral.Count(int64(inferred.Events), "event"),
+		numeral.Count(inferred.Records, "record"), numeral.Count(inferred.Others, "line")+map[bool]string{true: " is", false: " are"}[inferred.Others == 1]))
 	if inferred.LeftOut > 0 {
-		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s left out: nothing tells their events, not even how the messages begin, or these are the rarest of too many", plural(inferred.LeftOut, "record")))
+		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s left out: nothing tells their events, not even how the messages begin, or these are the rarest of too many", numeral.Count(inferred.LeftOut, "record")))
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 // shownSeen is how many unknown events and shapes of lines are listed.
@@ -24,10 +25,10 @@ var kindTitles = map[check.Kind]string{
 // checkText is a report for people.
 func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 	p := &page{colored: colored}
-	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", plural(r.Events, "log event"), c.Name(), c.Description()))
-	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %d broken", number(r.Records), share(r.Records, r.Events), plural(r.Plain, "line"), r.Broken))
+	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
+	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %d broken", numeral.Thousands(r.Records), share(r.Records, r.Events), numeral.Count(r.Plain, "line"), r.Broken))
 	for _, s := range r.Streams {
-		p.paragraph(2, fmt.Sprintf("%s: %s of %s are JSON", s.Prefix, share(s.Records, s.Events), plural(s.Events, "event")))
+		p.paragraph(2, fmt.Sprintf("%s: %s of %s are JSON", s.Prefix, share(s.Records, s.Events), numeral.Count(s.Events, "event")))
 	}
 	if r.Unreadable > 0 {
 		p.warning(2, fmt.Sprintf("%d unreadable, the first at %s", r.Unreadable, r.FirstUnreadable))
@@ -51,7 +52,7 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 			never[e.Rate] = append(never[e.Rate], e.Name)
 			continue
 		}
-		rows = append(rows, []string{e.Name, e.Level, number(e.Count)})
+		rows = append(rows, []string{e.Name, e.Level, numeral.Thousands(e.Count)})
 	}
 	p.table(nil, rows)
 	if names := never[contract.Common]; names != nil {
@@ -72,7 +73,7 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 	} else if len(r.Findings) == 0 {
 		p.strong("No findings: the log keeps the contract.")
 	} else {
-		p.strong(plural(int64(len(r.Findings)), "finding") + ".")
+		p.strong(numeral.Count(int64(len(r.Findings)), "finding") + ".")
 	}
 	return p.String()
 }
@@ -83,7 +84,7 @@ func textOfFinding(p *page, r *check.Report, f check.Finding) {
 		where += ", in " + f.Event
 	}
 	p.paragraph(2, where)
-	p.paragraph(6, fmt.Sprintf("%s of %s, first at %s", number(f.Count), number(f.Of), f.First))
+	p.paragraph(6, fmt.Sprintf("%s of %s, first at %s", numeral.Thousands(f.Count), numeral.Thousands(f.Of), f.First))
 	var seen []check.Seen
 	switch f.Kind {
 	case check.Unknown:
@@ -109,13 +110,4 @@ func share(n, of int64) string {
 		return "0 %"
 	}
 	return strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64) + " %"
-}
-
-// number writes a number with commas between thousands.
-func number(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

@@ -6,13 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -24,7 +21,7 @@ func newReplay() *cobra.Command {
 		stack      string
 		contractIs string
 		input      inputFlags
-		failOn     []failure
+		fails      failOn
 		parameters map[string]string
 	)
 	as := textFormat
@@ -46,12 +43,19 @@ or of the one that --log-group names.
 Times are UTC. An alarm starts at the first event, as a new one does, and its
 sliding periods are evaluated every minute, as CloudWatch does.
 
+An alarm has one of four verdicts: it went off; it was quiet, as it saw what it
+counts, and less than it takes; it is blind, as a metric filter that it depends
+on matched nothing here, or nothing feeds the metric that it asks for, so that
+its silence tells nothing; or it was not replayed, since it looks at what is not
+made of these logs, or at what only the deployment knows.
+
 With --fail-on, it exits with 1 if
 
-  alarm      an alarm went off
-  unmatched  a metric filter matched nothing
-  unread     an event of level ERROR or above reached no metric filter
-  refused    something in the template could not be replayed
+` + failureHelp() + `
+but for what --allow names: an alarm or a metric filter by its name or logical
+id, a saved query, an event by its name. A blind alarm is allowed as well if
+each filter is that makes it blind. --allow-file is a YAML file of such names,
+each with the reason, as in "shop-critical: no crash in a good week".
 
 With --format json, the answer is
 
@@ -65,12 +69,15 @@ With --format json, the answer is
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
   embedded namespace, metric, dimensions, units, highResolution, values, metrics
            (how many different ones, by the dimensions' values), alarms
+  queries  stack, logicalId, name, refused (saved queries)
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
-           finalState, transitions: at, from, to, value, contributor, reason,
-           suppressed;
+           verdict (went off, quiet, blind, not replayed),
+           blind: reasons, filters, alarms, never; finalState,
+           transitions: at, from, to, value, contributor, reason, suppressed;
            seconds (by state), evaluations, datapoints,
-           breaches: start, end, value; noData,
-           aligned: finalState, transitions, breaches; refused
+           breaches: start, end, value; tooFew (of the datapoints, percentiles
+           of too few values), noData,
+           aligned: finalState, transitions, breaches; refused, elsewhere
   unread   levels: name, events, unread (reached no filter), unwatched (no
            filter of an alarm); events: logGroup, level, name, events, unread,
            example; plain: shape, events, unread, example; metrics
@@ -79,7 +86,7 @@ With --format json, the answer is
 What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 		Example: `  logstack replay --stack logging-prod app.log
   logstack replay --template my-stack.yaml --log-group /ecs/app app.log.gz
-  logstack replay --fail-on unmatched,unread --format json day.jsonl
+  logstack replay --fail-on blind,unread --format json day.jsonl
   aws logs filter-log-events --log-group-name /ecs/app > events.json
   logstack replay --log-group /ecs/app events.json`,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -123,7 +130,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if err != nil {
 				return err
 			}
-			return failed(report, failOn)
+			return fails.check(report, func(text string) { complain(c.ErrOrStderr(), "note: "+text) })
 		},
 	}
 	flags := c.Flags()
@@ -133,89 +140,11 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
-	flags.Var((*failures)(&failOn), "fail-on", "exit with 1 on: alarm, unmatched, unread, refused (several with commas)")
+	fails.add(flags)
 	parameterFlag(flags, &parameters)
 	input.add(flags)
 	input.addTime(flags)
 	return c
-}
-
-// failure is a reason to exit with 1.
-type failure string
-
-const (
-	onAlarm     failure = "alarm"
-	onUnmatched failure = "unmatched"
-	onUnread    failure = "unread"
-	onRefused   failure = "refused"
-)
-
-// failures are several, with commas between.
-type failures []failure
-
-func (f *failures) String() string {
-	var names []string
-	for _, one := range *f {
-		names = append(names, string(one))
-	}
-	return strings.Join(names, ",")
-}
-
-func (f *failures) Type() string { return "list" }
-
-func (f *failures) Set(names string) error {
-	for name := range strings.SplitSeq(names, ",") {
-		var one failure
-		err := enum.Unmarshal(&one, []byte(name), "reason to fail", []failure{onAlarm, onUnmatched, onUnread, onRefused})
-		if err != nil {
-			return err
-		}
-		*f = append(*f, one)
-	}
-	return nil
-}
-
-// failed returns an error for each of the reasons that the report gives.
-func failed(r *replay.Report, on []failure) error {
-	var found []error
-	for _, reason := range on {
-		var names []string
-		switch reason {
-		case onAlarm:
-			for _, a := range r.Alarms {
-				if replay.WentOff(a.Transitions) > 0 {
-					names = append(names, a.Name)
-				}
-			}
-		case onUnmatched:
-			for _, f := range r.Filters {
-				if f.Matched == 0 && f.Refused == "" {
-					names = append(names, f.Stack+" "+f.LogicalID)
-				}
-			}
-		case onUnread:
-			for _, l := range r.Unread.Levels {
-				if (l.Name == "ERROR" || l.Name == "CRITICAL") && l.Unread > 0 {
-					names = append(names, fmt.Sprintf("%d of %d %s", l.Unread, l.Events, l.Name))
-				}
-			}
-		case onRefused:
-			for _, f := range r.Filters {
-				if f.Refused != "" {
-					names = append(names, f.Stack+" "+f.LogicalID)
-				}
-			}
-			for _, a := range r.Alarms {
-				if a.Refused != "" {
-					names = append(names, a.Name)
-				}
-			}
-		}
-		if names != nil {
-			found = append(found, fmt.Errorf("--fail-on %s: %s", reason, strings.Join(slices.Compact(names), ", ")))
-		}
-	}
-	return errors.Join(found...)
 }
 
 // writeJSON writes an answer as JSON for people and programs.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -25,13 +26,16 @@ const (
 // replayText is a report for people.
 func replayText(templates []*template.Template, r *replay.Report, colored bool) string {
 	p := &page{colored: colored}
+	textOfVerdict(p, r)
 	textOfInput(p, r)
+	told := nearMisses{}
 	for _, t := range templates {
 		p.line("")
 		p.strong(t.Stack)
 		p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
-		textOfFilters(p, r, t)
+		textOfFilters(p, r, t, told)
 		textOfAlarms(p, r, t)
+		textOfQueries(p, r, t)
 	}
 	textOfEmbedded(p, r)
 	textOfUnread(p, r)
@@ -45,20 +49,15 @@ func replayText(templates []*template.Template, r *replay.Report, colored bool) 
 }
 
 func textOfInput(p *page, r *replay.Report) {
-	in := r.Input
-	p.paragraph(0, fmt.Sprintf("%s%s", plural(in.Events, "log event"), span(in.Start, in.End)))
-	for _, g := range in.LogGroups {
-		filters := plural(int64(g.Filters), "metric filter")
+	for i, g := range r.Input.LogGroups {
+		if i == 0 {
+			p.section("Log groups")
+		}
+		filters := numeral.Count(int64(g.Filters), "metric filter")
 		if g.Filters == 0 {
 			filters = "no metric filter looks at it"
 		}
-		p.paragraph(2, fmt.Sprintf("%s: %s, %d of them JSON; %s", g.Name, plural(g.Events, "event"), g.JSON, filters))
-	}
-	if in.WithoutTime > 0 {
-		p.warning(2, fmt.Sprintf("%s without a time: filters match them, but no metric gets them", plural(in.WithoutTime, "event")))
-	}
-	if in.Unreadable > 0 {
-		p.warning(2, fmt.Sprintf("%d unreadable, the first at %s", in.Unreadable, in.FirstUnreadable))
+		p.paragraph(2, fmt.Sprintf("%s: %s, %s of them JSON; %s", g.Name, numeral.Count(g.Events, "event"), numeral.Thousands(g.JSON), filters))
 	}
 }
 
@@ -82,7 +81,21 @@ func span(start, end time.Time) string {
 	return fmt.Sprintf(", %s to %s UTC", start.Format(dateTime), to)
 }
 
-func textOfFilters(p *page, r *replay.Report, t *template.Template) {
+// nearMisses are the reasons that were told, by what told them first.
+type nearMisses map[string]string
+
+// again says which filter of the same near miss was told before; empty if this is
+// the first one.
+func (n nearMisses) again(f replay.Filter) string {
+	text := strings.Join(f.NearMiss.Reasons, "\n")
+	if first, told := n[text]; told {
+		return first
+	}
+	n[text] = called(f.Name, f.LogicalID)
+	return ""
+}
+
+func textOfFilters(p *page, r *replay.Report, t *template.Template, told nearMisses) {
 	title := false
 	for _, f := range r.Filters {
 		if f.Stack != t.Stack {
@@ -92,7 +105,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 			title = true
 			p.section("Metric filters: matched of events seen")
 		}
-		matched := fmt.Sprintf("%d of %d", f.Matched, f.Events)
+		matched := numeral.Thousands(f.Matched) + " of " + numeral.Thousands(f.Events)
 		if f.Refused != "" {
 			matched = "not replayed"
 		}
@@ -108,15 +121,15 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 			p.warning(belowLabel, warning)
 		}
 		if v := f.Values; v != nil && f.Matched > 0 {
-			text := plural(v.Extracted, "value") + " published"
+			text := numeral.Count(v.Extracted, "value") + " published"
 			if strings.HasPrefix(v.Selector, "$") {
 				text = v.Selector + ": " + text
 			}
 			if v.Missing > 0 {
-				text += fmt.Sprintf(", %s had none", plural(v.Missing, "event"))
+				text += fmt.Sprintf(", %s had none", numeral.Count(v.Missing, "event"))
 			}
 			if v.Dimensions > 0 {
-				text += ", in " + plural(int64(v.Dimensions), "metric")
+				text += ", in " + numeral.Count(int64(v.Dimensions), "metric")
 				if v.Dimensions > cloudwatch.MaxDimensionTuples {
 					text += " or more: CloudWatch may disable the filter"
 				}
@@ -127,6 +140,10 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template) {
 			p.clipped(belowLabel, "e.g. "+f.Example)
 		}
 		if m := f.NearMiss; m != nil {
+			if first := told.again(f); first != "" && len(m.Reasons) > 0 {
+				p.paragraph(belowLabel, "For the same reason as "+first+".")
+				m = &replay.NearMiss{DidYouMean: m.DidYouMean, Matches: m.Matches, Sampled: m.Sampled}
+			}
 			for _, reason := range m.Reasons {
 				p.paragraph(belowLabel, reason)
 			}
@@ -152,7 +169,7 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 			title = true
 			p.section("Alarms")
 		}
-		p.row(called(a.Name, a.LogicalID), outcome(a), a.Refused != "" || a.NoData != "" || replay.WentOff(a.Transitions) > 0)
+		p.row(called(a.Name, a.LogicalID), outcome(a), a.Verdict != replay.VerdictQuiet)
 		if condition := conditionOf(words, t, a); condition != "" {
 			for _, line := range clauses([]string{condition}, ";", lineWidth-belowLabel) {
 				p.line(pad("", belowLabel) + line)
@@ -162,14 +179,41 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 			p.paragraph(belowLabel, "Not replayed: "+a.Refused+".")
 			continue
 		}
-		if a.NoData != "" {
-			p.warning(belowLabel, "It never had a datapoint: nothing can set it off. "+a.NoData)
+		if b := a.Blind; b != nil {
+			why := strings.Join(b.Reasons, " ")
+			switch {
+			case b.Never:
+				why = "Nothing here can set it off. " + why
+			case a.Verdict == replay.VerdictWentOff:
+				why = "It does not see all that it counts. " + why
+			}
+			p.warning(belowLabel, why)
+		}
+		if a.TooFew > 0 && a.TooFew < a.Datapoints {
+			p.paragraph(belowLabel, fmt.Sprintf("%s of its %s are of too few values, and it passes over them.",
+				numeral.Thousands(int64(a.TooFew)), numeral.Count(int64(a.Datapoints), "percentile")))
 		}
 		transitionsText(p, a)
-		if d := a.Aligned; d != nil {
+		if d := a.Aligned; d != nil && a.Verdict != replay.VerdictBlind {
 			p.paragraph(belowLabel, fmt.Sprintf("with aligned periods, as dashboards show them: %s",
-				outcome(replay.Alarm{Transitions: d.Transitions, FinalState: d.FinalState})))
+				went(d.Transitions, d.FinalState)))
 		}
+	}
+}
+
+// textOfQueries lists the saved queries that CloudWatch refuses.
+func textOfQueries(p *page, r *replay.Report, t *template.Template) {
+	title := false
+	for _, q := range r.Queries {
+		if q.Stack != t.Stack || q.Refused == "" {
+			continue
+		}
+		if !title {
+			title = true
+			p.section("Saved queries that CloudWatch refuses")
+		}
+		p.in(red, func() { p.paragraph(2, called(q.Name, q.LogicalID)) })
+		p.paragraph(belowLabel, q.Refused)
 	}
 }
 
@@ -195,17 +239,22 @@ func conditionOf(words alarmWords, t *template.Template, a replay.Alarm) string 
 
 // outcome says in a few words what an alarm did.
 func outcome(a replay.Alarm) string {
-	if a.Refused != "" {
-		return "not replayed"
+	if a.Verdict == replay.VerdictNotReplayed || a.Verdict == replay.VerdictBlind {
+		return string(a.Verdict)
 	}
-	n := replay.WentOff(a.Transitions)
+	return went(a.Transitions, a.FinalState)
+}
+
+// went says how often an alarm went off, and how it ended.
+func went(transitions []replay.Transition, final alarm.State) string {
+	n := replay.WentOff(transitions)
 	switch {
 	case n == 0:
-		return fmt.Sprintf("quiet, %s", a.FinalState)
-	case a.FinalState == alarm.StateAlarm:
+		return fmt.Sprintf("quiet, %s", final)
+	case final == alarm.StateAlarm:
 		return fmt.Sprintf("went off %s, still in ALARM", times(n))
 	}
-	return fmt.Sprintf("went off %s, %s in the end", times(n), a.FinalState)
+	return fmt.Sprintf("went off %s, %s in the end", times(n), final)
 }
 
 func times(n int) string {
@@ -282,9 +331,9 @@ func textOfEmbedded(p *page, r *replay.Report) {
 			p.line("")
 			p.strong("Metrics in the log events (embedded metric format)")
 		}
-		values := plural(m.Values, "value")
+		values := numeral.Count(m.Values, "value")
 		if m.Metrics > 1 {
-			values += fmt.Sprintf(", %d metrics", m.Metrics)
+			values += ", " + numeral.Count(int64(m.Metrics), "metric")
 		}
 		if m.Metrics > cloudwatch.MaxDimensionTuples {
 			values += " or more"
@@ -309,11 +358,14 @@ func textOfEmbedded(p *page, r *replay.Report) {
 
 func textOfUnread(p *page, r *replay.Report) {
 	u := r.Unread
+	if len(u.Levels)+len(u.Events)+len(u.Plain)+len(u.Metrics) == 0 {
+		return
+	}
 	p.line("")
 	p.strong("What nothing looked at")
 	var rows [][]string
 	for _, l := range u.Levels {
-		rows = append(rows, []string{l.Name, fmt.Sprint(l.Events), fmt.Sprint(l.Unread), fmt.Sprint(l.Unwatched)})
+		rows = append(rows, []string{l.Name, numeral.Thousands(l.Events), numeral.Thousands(l.Unread), numeral.Thousands(l.Unwatched)})
 	}
 	if rows != nil {
 		p.table([]string{"Level", "events", "no filter", "no alarm"}, rows)
@@ -326,7 +378,7 @@ func textOfUnread(p *page, r *replay.Report) {
 			p.line(fmt.Sprintf("  … and %d more kinds", len(u.Events)-i))
 			break
 		}
-		p.clipped(2, fmt.Sprintf("%8d  %s %s", e.Unread, pad(cmp.Or(e.Level, "-"), 8), e.Name))
+		p.clipped(2, fmt.Sprintf("%8s  %s %s", numeral.Thousands(e.Unread), pad(cmp.Or(e.Level, "-"), 8), e.Name))
 		// The beginning of a JSON object tells less than its message above.
 		if slices.Contains([]string{"CRITICAL", "ERROR"}, e.Level) && !strings.HasPrefix(e.Example, "{") {
 			p.clipped(22, e.Example)
@@ -336,7 +388,7 @@ func textOfUnread(p *page, r *replay.Report) {
 		if i == 0 {
 			p.section("Events that are no JSON object")
 		}
-		p.clipped(2, fmt.Sprintf("%8d  %s", s.Events, s.Shape))
+		p.clipped(2, fmt.Sprintf("%8s  %s", numeral.Thousands(s.Events), s.Shape))
 		if strings.TrimSpace(s.Example) != "" {
 			p.clipped(12, s.Example)
 		}
@@ -346,5 +398,3 @@ func textOfUnread(p *page, r *replay.Report) {
 		p.paragraph(2, strings.Join(u.Metrics, ", "))
 	}
 }
-
-func plural(n int64, what string) string { return count(fmt.Sprint(n), what) }

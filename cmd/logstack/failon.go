@@ -1,0 +1,292 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/glob"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/replay"
+)
+
+// failure is a kind of what a replay finds, for which it may exit with 1.
+type failure string
+
+// failureKind is what a failure is.
+type failureKind struct {
+	name failure
+	// help ends the sentence "it exits with 1 if".
+	help string
+	find func(*replay.Report) []failing
+}
+
+// failing is one thing that a replay found.
+type failing struct {
+	// text is what it is called.
+	text string
+	// names are what it may be allowed by. It is allowed as well where each of
+	// parts is: a blind alarm, of which each blind filter is.
+	names []string
+	parts []failing
+}
+
+// failureKinds are all kinds, in the order in which the help lists them.
+func failureKinds() []failureKind {
+	return []failureKind{
+		{"alarm", "an alarm went off", alarmsThat(func(a replay.Alarm) bool { return a.Verdict == replay.VerdictWentOff })},
+		{"blind", "an alarm is blind, or went off without seeing all that it counts", alarmsThat(func(a replay.Alarm) bool { return a.Blind != nil })},
+		{"never", "no log event at all can set an alarm off", alarmsThat(func(a replay.Alarm) bool { return a.Blind != nil && a.Blind.Never })},
+		{"unmatched", "a metric filter matched nothing", unmatched},
+		{"unread", "an event of level ERROR or above reached no metric filter", unread},
+		{"refused", "a part of the template could not be replayed, or is none that CloudWatch takes", refused},
+		{"elsewhere", "an alarm looks at a metric that is not made here", alarmsThat(func(a replay.Alarm) bool { return a.Elsewhere })},
+		{"unreadable", "a part of the input is no log event", unreadable},
+	}
+}
+
+// failureNames returns the names of all kinds.
+func failureNames() []failure {
+	var all []failure
+	for _, k := range failureKinds() {
+		all = append(all, k.name)
+	}
+	return all
+}
+
+// failureHelp lists the kinds, a line each.
+func failureHelp() string {
+	var b strings.Builder
+	for _, k := range failureKinds() {
+		for i, line := range wrap(k.help, lineWidth-14) {
+			name := string(k.name)
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(&b, "  %-10s  %s\n", name, line)
+		}
+	}
+	return b.String()
+}
+
+func alarmsThat(are func(replay.Alarm) bool) func(*replay.Report) []failing {
+	return func(r *replay.Report) []failing {
+		var all []failing
+		for _, a := range r.Alarms {
+			if are(a) {
+				all = append(all, alarmFinding(r, a))
+			}
+		}
+		return all
+	}
+}
+
+// alarmFinding is an alarm that was found.
+func alarmFinding(r *replay.Report, a replay.Alarm) failing {
+	name := called(a.Name, a.LogicalID)
+	f := failing{text: name, names: []string{name, a.LogicalID}}
+	if a.Blind == nil || a.Blind.Never {
+		return f
+	}
+	for _, child := range a.Blind.Alarms {
+		at := slices.IndexFunc(r.Alarms, func(other replay.Alarm) bool { return called(other.Name, other.LogicalID) == child })
+		if at < 0 || r.Alarms[at].Kind == replay.CompositeAlarm {
+			return f
+		}
+		f.parts = append(f.parts, alarmFinding(r, r.Alarms[at]))
+	}
+	if a.Blind.Alarms != nil || len(a.Blind.Reasons) > len(a.Blind.Filters) {
+		return f
+	}
+	for _, name := range a.Blind.Filters {
+		f.parts = append(f.parts, failing{text: name, names: []string{name}})
+	}
+	return f
+}
+
+func unmatched(r *replay.Report) []failing {
+	var all []failing
+	for _, f := range r.Filters {
+		if f.Matched == 0 && f.Refused == "" {
+			all = append(all, filterFinding(f))
+		}
+	}
+	return all
+}
+
+func filterFinding(f replay.Filter) failing {
+	name := called(f.Name, f.LogicalID)
+	return failing{text: name, names: []string{name, f.LogicalID}}
+}
+
+func unread(r *replay.Report) []failing {
+	var all []failing
+	for _, e := range r.Unread.Events {
+		if e.Level == "ERROR" || e.Level == "CRITICAL" {
+			all = append(all, failing{text: fmt.Sprintf("%d of %d %s %q", e.Unread, e.Events, e.Level, e.Name), names: []string{e.Name}})
+		}
+	}
+	return all
+}
+
+func refused(r *replay.Report) []failing {
+	var all []failing
+	for _, f := range r.Filters {
+		if f.Refused != "" {
+			all = append(all, filterFinding(f))
+		}
+	}
+	for _, a := range r.Alarms {
+		if a.Refused != "" && !a.Elsewhere {
+			all = append(all, alarmFinding(r, a))
+		}
+	}
+	for _, q := range r.Queries {
+		if q.Refused != "" {
+			all = append(all, failing{text: q.Name, names: []string{q.Name, q.LogicalID}})
+		}
+	}
+	return all
+}
+
+func unreadable(r *replay.Report) []failing {
+	if r.Input.Unreadable == 0 {
+		return nil
+	}
+	return []failing{{text: fmt.Sprintf("%d, the first at %s", r.Input.Unreadable, r.Input.FirstUnreadable),
+		names: []string{r.Input.FirstUnreadable.Input}}}
+}
+
+// failOn is for which kinds of findings a replay exits with 1, and which findings
+// are allowed.
+type failOn struct {
+	kinds []failure
+	allow []allowance
+}
+
+// allowance allows what it matches.
+type allowance struct {
+	pattern string
+	// from is where it stands.
+	from string
+	used bool
+}
+
+func (f *failOn) add(flags *pflag.FlagSet) {
+	flags.Var((*failures)(&f.kinds), "fail-on", "exit with 1 on "+enum.Join(failureNames())+" (several with commas)")
+	flags.Var((*allowances)(&f.allow), "allow", "let what has this `name` be found, an alarm, filter, query or event; * stands for any text (several with commas)")
+	flags.Var((*allowanceFile)(&f.allow), "allow-file", "a YAML `file` of such names, each with the reason")
+}
+
+// check returns an error for each kind that was found, and says which allowances
+// allow nothing.
+func (f *failOn) check(r *replay.Report, complain func(string)) error {
+	var errs []error
+	for _, k := range failureKinds() {
+		all := k.find(r)
+		// All kinds, so that each allowance that is good for anything is used.
+		all = slices.DeleteFunc(all, f.allows)
+		if len(all) == 0 || !slices.Contains(f.kinds, k.name) {
+			continue
+		}
+		var texts []string
+		for _, one := range all {
+			texts = append(texts, one.text)
+		}
+		errs = append(errs, fmt.Errorf("--fail-on %s: %s", k.name, strings.Join(slices.Compact(texts), ", ")))
+	}
+	for _, a := range f.allow {
+		if !a.used {
+			complain(fmt.Sprintf("%s: nothing of that name was found: it is not needed", a.from))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// allows reports whether a failing is allowed.
+func (f *failOn) allows(one failing) bool {
+	allowed := false
+	for i := range f.allow {
+		a := &f.allow[i]
+		if slices.ContainsFunc(one.names, func(name string) bool { return glob.Match(a.pattern, name) }) {
+			a.used, allowed = true, true
+		}
+	}
+	if allowed || len(one.parts) == 0 {
+		return allowed
+	}
+	for _, part := range one.parts {
+		if !f.allows(part) {
+			return false
+		}
+	}
+	return true
+}
+
+// failures are several, with commas between.
+type failures []failure
+
+func (f *failures) String() string { return strings.ReplaceAll(enum.Join(*f), ", ", ",") }
+
+func (f *failures) Type() string { return "list" }
+
+func (f *failures) Set(names string) error {
+	for name := range strings.SplitSeq(names, ",") {
+		var one failure
+		if err := enum.Unmarshal(&one, []byte(name), "reason to fail", failureNames()); err != nil {
+			return err
+		}
+		*f = append(*f, one)
+	}
+	return nil
+}
+
+// allowances are patterns, with commas between.
+type allowances []allowance
+
+func (a *allowances) String() string { return "" }
+
+func (a *allowances) Type() string { return "name" }
+
+func (a *allowances) Set(names string) error {
+	for name := range strings.SplitSeq(names, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			return errors.New("a name is empty")
+		}
+		*a = append(*a, allowance{pattern: name, from: "--allow " + name})
+	}
+	return nil
+}
+
+// allowanceFile reads patterns from a file that says why: name: reason.
+type allowanceFile []allowance
+
+func (a *allowanceFile) String() string { return "" }
+
+func (a *allowanceFile) Type() string { return "file" }
+
+func (a *allowanceFile) Set(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	node, err := strictyaml.Parse(file, data)
+	if err != nil {
+		return err
+	}
+	var problems strictyaml.Problems
+	reasons := map[string]string{}
+	problems = append(problems, node.Decode(&reasons)...)
+	for _, name := range node.Keys() {
+		if strings.TrimSpace(reasons[name]) == "" && len(problems) == 0 {
+			problems = append(problems, node.Get(name).Problem("has no reason: say why it is allowed"))
+		}
+		*a = append(*a, allowance{pattern: name, from: file + ": " + name})
+	}
+	return problems.Err()
+}
