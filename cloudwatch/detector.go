@@ -8,19 +8,21 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
+// detectorFrequencies is how often a log anomaly detector can look
+// (AWS::Logs::LogAnomalyDetector).
+var detectorFrequencies = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
+
 // DetectorFrequencies returns how often a log anomaly detector can look, in
-// ascending order (AWS::Logs::LogAnomalyDetector).
-func DetectorFrequencies() []time.Duration {
-	return []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
-}
+// ascending order.
+func DetectorFrequencies() []time.Duration { return slices.Clone(detectorFrequencies) }
 
 // CheckDetectorFrequency says whether a log anomaly detector can look that
 // often.
 func CheckDetectorFrequency(frequency time.Duration) error {
-	if slices.Contains(DetectorFrequencies(), frequency) {
+	if slices.Contains(detectorFrequencies, frequency) {
 		return nil
 	}
-	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are 5m, 10m, 15m, 30m, 1h", quantity.Duration(frequency))
+	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are %s", quantity.Duration(frequency), quantity.Durations(detectorFrequencies))
 }
 
 // CheckVisibleDays says whether a log anomaly detector can tell of an anomaly

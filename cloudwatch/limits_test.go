@@ -1,6 +1,7 @@
 package cloudwatch
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -48,6 +49,177 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 	}
 	if limits < 40 {
 		t.Errorf("only %d limits were found", limits)
+	}
+}
+
+// documented are the limits as their pages have them.
+var documented = map[string]string{
+	"MaxLogGroupName":          "512",
+	"MaxEventSize":             "1048576",
+	"MaxIndexedFields":         "20",
+	"MaxIndexedFieldName":      "100",
+	"MinVisibleDays":           "7",
+	"MaxVisibleDays":           "90",
+	"MaxMetricFilters":         "100",
+	"MaxRegexFilters":          "5",
+	"MaxFilterName":            "512",
+	"MaxFilterPattern":         "1024",
+	"MaxPatternRegexes":        "2",
+	"MaxPatternWildcards":      "3",
+	"MaxFilterDimensions":      "3",
+	"MaxDimensionTuples":       "1000",
+	"MaxMetricDimensions":      "30",
+	"MaxMetricName":            "255",
+	"MaxDimensionName":         "255",
+	"MaxDimensionValue":        "1024",
+	"MaxEmbeddedMetrics":       "100",
+	"MaxEmbeddedValues":        "100",
+	"MaxMetricAge":             "336h0m0s",
+	"MaxMetricAhead":           "2h0m0s",
+	"MaxNamespace":             "255",
+	"MaxQuery":                 "10000",
+	"MaxQueryLogGroups":        "50",
+	"DefaultQueryRows":         "10000",
+	"MaxQueryRows":             "100000",
+	"MaxStats":                 "10",
+	"MaxStatsInfrequentAccess": "2",
+	"MaxSourcePrefixes":        "5",
+	"MaxSourceAccounts":        "20",
+	"MaxDataSources":           "10",
+	"MaxDiscoveredFields":      "200",
+	"MaxLambdaFields":          "1000",
+	"MaxQueryName":             "255",
+	"MaxQueryParameters":       "20",
+	"MaxParameterName":         "128",
+	"MaxParameterDefault":      "1024",
+	"MaxParameterDescription":  "512",
+	"MaxScheduledQueryName":    "255",
+	"MaxScheduledRange":        "720h0m0s",
+	"MaxAlarmName":             "255",
+	"MaxAlarmActions":          "5",
+	"MaxAlarmDescription":      "1024",
+	"MaxPeriod":                "24h0m0s",
+	"MaxEvaluationRange":       "24h0m0s",
+	"MaxLongEvaluationRange":   "168h0m0s",
+	"MaxWarmUp":                "48h0m0s",
+	"MaxAlarmMetrics":          "10",
+	"MaxMathExpression":        "2048",
+	"MaxAggregation":           "256",
+	"MaxAggregatedBy":          "5",
+	"MaxLogAlarmResults":       "100",
+	"MaxContributors":          "500",
+	"MaxLogLines":              "50",
+	"MaxInsightRuleName":       "128",
+	"MaxInsightRuleBody":       "8192",
+	"MaxInsightRuleKeys":       "4",
+	"MaxInsightRuleFilters":    "4",
+	"MaxInsightRuleTexts":      "10",
+	"MaxCompositeChildren":     "100",
+	"MaxCompositeRule":         "10240",
+	"MaxMute":                  "360h0m0s",
+	"MaxMutedAlarms":           "100",
+	"HighResolutionKept":       "3h0m0s",
+	"MaxDashboardName":         "255",
+	"MaxWidgets":               "500",
+	"MaxWidgetHeight":          "1000",
+	"MaxWidgetAlarms":          "100",
+	"MaxWidgetMetrics":         "500",
+	"MaxDashboardMetrics":      "2500",
+	"MaxSearchResults":         "500",
+	"MaxLinkLabel":             "64",
+	"MaxLinkFilter":            "2000",
+}
+
+// A limit that is changed by mistake is noticed here: the tests of what keeps to
+// it read the constant as well.
+func TestLimitsAreThoseOfTheirPages(t *testing.T) {
+	values := map[string]any{
+		"MaxLogGroupName":          MaxLogGroupName,
+		"MaxEventSize":             MaxEventSize,
+		"MaxIndexedFields":         MaxIndexedFields,
+		"MaxIndexedFieldName":      MaxIndexedFieldName,
+		"MinVisibleDays":           MinVisibleDays,
+		"MaxVisibleDays":           MaxVisibleDays,
+		"MaxMetricFilters":         MaxMetricFilters,
+		"MaxRegexFilters":          MaxRegexFilters,
+		"MaxFilterName":            MaxFilterName,
+		"MaxFilterPattern":         MaxFilterPattern,
+		"MaxPatternRegexes":        MaxPatternRegexes,
+		"MaxPatternWildcards":      MaxPatternWildcards,
+		"MaxFilterDimensions":      MaxFilterDimensions,
+		"MaxDimensionTuples":       MaxDimensionTuples,
+		"MaxMetricDimensions":      MaxMetricDimensions,
+		"MaxMetricName":            MaxMetricName,
+		"MaxDimensionName":         MaxDimensionName,
+		"MaxDimensionValue":        MaxDimensionValue,
+		"MaxEmbeddedMetrics":       MaxEmbeddedMetrics,
+		"MaxEmbeddedValues":        MaxEmbeddedValues,
+		"MaxMetricAge":             MaxMetricAge,
+		"MaxMetricAhead":           MaxMetricAhead,
+		"MaxNamespace":             MaxNamespace,
+		"MaxQuery":                 MaxQuery,
+		"MaxQueryLogGroups":        MaxQueryLogGroups,
+		"DefaultQueryRows":         DefaultQueryRows,
+		"MaxQueryRows":             MaxQueryRows,
+		"MaxStats":                 MaxStats,
+		"MaxStatsInfrequentAccess": MaxStatsInfrequentAccess,
+		"MaxSourcePrefixes":        MaxSourcePrefixes,
+		"MaxSourceAccounts":        MaxSourceAccounts,
+		"MaxDataSources":           MaxDataSources,
+		"MaxDiscoveredFields":      MaxDiscoveredFields,
+		"MaxLambdaFields":          MaxLambdaFields,
+		"MaxQueryName":             MaxQueryName,
+		"MaxQueryParameters":       MaxQueryParameters,
+		"MaxParameterName":         MaxParameterName,
+		"MaxParameterDefault":      MaxParameterDefault,
+		"MaxParameterDescription":  MaxParameterDescription,
+		"MaxScheduledQueryName":    MaxScheduledQueryName,
+		"MaxScheduledRange":        MaxScheduledRange,
+		"MaxAlarmName":             MaxAlarmName,
+		"MaxAlarmActions":          MaxAlarmActions,
+		"MaxAlarmDescription":      MaxAlarmDescription,
+		"MaxPeriod":                MaxPeriod,
+		"MaxEvaluationRange":       MaxEvaluationRange,
+		"MaxLongEvaluationRange":   MaxLongEvaluationRange,
+		"MaxWarmUp":                MaxWarmUp,
+		"MaxAlarmMetrics":          MaxAlarmMetrics,
+		"MaxMathExpression":        MaxMathExpression,
+		"MaxAggregation":           MaxAggregation,
+		"MaxAggregatedBy":          MaxAggregatedBy,
+		"MaxLogAlarmResults":       MaxLogAlarmResults,
+		"MaxContributors":          MaxContributors,
+		"MaxLogLines":              MaxLogLines,
+		"MaxInsightRuleName":       MaxInsightRuleName,
+		"MaxInsightRuleBody":       MaxInsightRuleBody,
+		"MaxInsightRuleKeys":       MaxInsightRuleKeys,
+		"MaxInsightRuleFilters":    MaxInsightRuleFilters,
+		"MaxInsightRuleTexts":      MaxInsightRuleTexts,
+		"MaxCompositeChildren":     MaxCompositeChildren,
+		"MaxCompositeRule":         MaxCompositeRule,
+		"MaxMute":                  MaxMute,
+		"MaxMutedAlarms":           MaxMutedAlarms,
+		"HighResolutionKept":       HighResolutionKept,
+		"MaxDashboardName":         MaxDashboardName,
+		"MaxWidgets":               MaxWidgets,
+		"MaxWidgetHeight":          MaxWidgetHeight,
+		"MaxWidgetAlarms":          MaxWidgetAlarms,
+		"MaxWidgetMetrics":         MaxWidgetMetrics,
+		"MaxDashboardMetrics":      MaxDashboardMetrics,
+		"MaxSearchResults":         MaxSearchResults,
+		"MaxLinkLabel":             MaxLinkLabel,
+		"MaxLinkFilter":            MaxLinkFilter,
+	}
+	for name := range constants(t, "limits.go") {
+		value, ok := values[name]
+		if !ok {
+			t.Errorf("this test does not read %s", name)
+		}
+		if got := fmt.Sprint(value); got != documented[name] {
+			t.Errorf("%s is %s, and its page says %s", name, got, documented[name])
+		}
+	}
+	if len(documented) != len(values) {
+		t.Errorf("%d limits are documented, and %d are read", len(documented), len(values))
 	}
 }
 

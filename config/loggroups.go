@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
@@ -34,7 +35,7 @@ func (r *reader) logGroups(settings strictyaml.Node, application string, e *Envi
 	switch {
 	case auditNamed.Present() && app.Name == audit.Name:
 		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
-	case !auditNamed.Present() && len(app.Name) <= cloudwatch.MaxLogGroupName && len(audit.Name) > cloudwatch.MaxLogGroupName:
+	case !auditNamed.Present() && utf8.RuneCountInString(app.Name) <= cloudwatch.MaxLogGroupName && utf8.RuneCountInString(audit.Name) > cloudwatch.MaxLogGroupName:
 		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", cloudwatch.MaxLogGroupName))
 	}
 }
@@ -161,7 +162,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			if slices.ContainsFunc(groups[:2+j], func(other madeGroup) bool { return other.name == group.name }) {
 				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
 			}
-			if len(group.name) > cloudwatch.MaxLogGroupName {
+			if utf8.RuneCountInString(group.name) > cloudwatch.MaxLogGroupName {
 				r.add(group.problem("the log group %s is longer than %d characters", group.name, cloudwatch.MaxLogGroupName))
 			}
 		}

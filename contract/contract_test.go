@@ -145,6 +145,16 @@ events:
 	}
 }
 
+// Names are as long as their characters are many, and not their bytes.
+func TestLengthOfMetricNames(t *testing.T) {
+	for n, want := range map[int]bool{255: true, 256: false} {
+		_, err := Load("contract.yaml", write(t, "extends: guide\nmetrics: {\""+strings.Repeat("é", n)+"\": {}}\n"))
+		if (err == nil) != want {
+			t.Errorf("%d characters: %v", n, err)
+		}
+	}
+}
+
 // What the catalogue says must be possible in the log, and in CloudWatch.
 func TestWhatTheCatalogueMustNotSay(t *testing.T) {
 	_, err := Load("contract.yaml", write(t, `

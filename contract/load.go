@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/nearest"
@@ -461,7 +462,7 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 				add(at, "%s, which says what a log-based metric is", problem)
 			}
 		}
-		if name == "" || len(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") {
+		if name == "" || utf8.RuneCountInString(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") {
 			add(at, "the name of a metric has 1 to %d characters, and none of : * $", cloudwatch.MaxMetricName)
 		}
 		known(at.Get("dimensions"), metric.Dimensions)

@@ -87,6 +87,9 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 					if len(event.Group) == 0 {
 						event.Group = home
 					}
+					if !event.HasTime {
+						event.Time, event.HasTime = event.Format.Time(event.Group, event.Message)
+					}
 					w.Add(&event)
 				}
 				r.part = w.End()

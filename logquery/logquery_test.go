@@ -128,3 +128,25 @@ func TestHeader(t *testing.T) {
 		}
 	}
 }
+
+// Flows have no time in front: they happened when they started.
+func TestTimeOfFlows(t *testing.T) {
+	const line = "2 1 eni-0a 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1741680000 1741680060 ACCEPT OK"
+	answer, err := ask(t, "fields @timestamp, srcAddr", line, Options{})
+	if got, want := first(t, answer, err), "2025-03-11 08:00:00.000 | 10.0.0.1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	custom, err := discovery.NewFormat(discovery.VPC, "start action")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err = ask(t, "stats count(*) as n by bin(1m)", "1741680061 REJECT", Options{Log: custom})
+	if got, want := first(t, answer, err), "2025-03-11 08:01:00.000 | 1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	// The time of its envelope holds.
+	answer, err = ask(t, "fields @timestamp", `{"timestamp": 1741680001000, "logGroup": "/flows", "message": "`+line+`"}`, Options{})
+	if got, want := first(t, answer, err), "2025-03-11 08:00:01.000"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

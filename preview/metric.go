@@ -202,11 +202,8 @@ func checkPeriod(period time.Duration) error {
 	if whole || slices.Contains(cloudwatch.HighResolutionPeriods(), period) {
 		return nil
 	}
-	var short []string
-	for _, p := range cloudwatch.HighResolutionPeriods() {
-		short = append(short, quantity.Duration(p).String())
-	}
-	return fmt.Errorf("the period %s is not known here: %s and whole minutes are", quantity.Duration(period), strings.Join(short, ", "))
+	return fmt.Errorf("the period %s is not known here: %s and whole minutes are",
+		quantity.Duration(period), quantity.Durations(cloudwatch.HighResolutionPeriods()))
 }
 
 // checkKept returns an error where CloudWatch no longer has datapoints of a

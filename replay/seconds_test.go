@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/logevent"
 )
 
 // An alarm of seconds does not go off before what sets it off was logged,
@@ -33,5 +34,14 @@ func TestAlarmOfSeconds(t *testing.T) {
 	}
 	if went != 1 || a.NoData != "" || a.Datapoints == 0 {
 		t.Errorf("it goes off %d times, with %d datapoints: %s", went, a.Datapoints, a.NoData)
+	}
+}
+
+// Lines of VPC flow logs have no time in front: a flow happened when it started.
+func TestFlowsHaveTimes(t *testing.T) {
+	_, _, report := run(t, templateOf(t, filterOf("REJECT", `MetricValue: "1"`, "")), Options{}, []logevent.Input{logevent.Bytes("flow.log", []byte(
+		"2 1 eni-0a 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1741680000 1741680060 REJECT OK\n"))}, 0)
+	if in := report.Input; in.WithoutTime != 0 || in.Start.Unix() != 1741680000 {
+		t.Errorf("%+v", in)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/contributor"
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/emf"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
@@ -161,6 +162,10 @@ func (w *worker) decoder() *filterpattern.Event {
 // event takes in a log event.
 func (w *worker) event(g *gathered, e *logevent.Event) {
 	g.events++
+	if !e.HasTime {
+		var kind *discovery.Format
+		e.Time, e.HasTime = kind.Time(e.Group, e.Message)
+	}
 	if e.HasTime {
 		if !g.timed || e.Time < g.first {
 			g.first = e.Time

@@ -437,69 +437,6 @@ func changes(text string) Timeline {
 	return t
 }
 
-func TestComposite(t *testing.T) {
-	rule, err := ParseRule("ALARM(a) OR ALARM(b)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	children := map[string]Timeline{
-		"a": changes("08:01 OK, 08:05 ALARM, 08:10 OK, 08:40 ALARM"),
-		"b": changes("08:01 OK, 08:08 ALARM, 08:15 OK"),
-	}
-	for _, c := range []struct {
-		suppressor      string
-		wait, extension time.Duration
-		acted           string
-	}{
-		{"", 0, 0, "08:00, 08:05, 08:15, 08:40"},
-		// Actions wait for the suppressor.
-		{"08:01 OK", 2 * time.Minute, time.Minute, "08:02, 08:07, 08:17, 08:42"},
-		// It goes off in time, and lasts until the alarm is over.
-		{"08:06 ALARM, 08:30 OK", 2 * time.Minute, time.Minute, "08:02, -, 08:31, 08:42"},
-		// It goes off too late.
-		{"08:08 ALARM, 08:09 OK", 2 * time.Minute, time.Minute, "08:02, 08:07, 08:17, 08:42"},
-		// It ends while the alarm lasts: then the actions come after all.
-		{"08:04 ALARM, 08:07 OK", 2 * time.Minute, 3 * time.Minute, "08:02, 08:10, 08:17, 08:42"},
-		// It goes off twice.
-		{"08:04 ALARM, 08:07 OK, 08:09 ALARM, 08:11 OK", 2 * time.Minute, 3 * time.Minute, "08:02, 08:14, 08:17, 08:42"},
-		// It lasts to the end.
-		{"08:04 ALARM", 2 * time.Minute, time.Minute, "08:02, -, -, -"},
-	} {
-		alarm := Composite{Rule: rule, WaitPeriod: c.wait, ExtensionPeriod: c.extension}
-		if c.suppressor != "" {
-			alarm.Suppressor = "s"
-			children["s"] = changes(c.suppressor)
-		}
-		got, err := alarm.Run(children, at("08:00"), at("09:00"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if show(got.Transitions) != "08:00 OK, 08:05 ALARM, 08:15 OK, 08:40 ALARM" {
-			t.Errorf("it goes %s", show(got.Transitions))
-		}
-		var acted []string
-		for _, when := range got.Acted {
-			if when.IsZero() {
-				acted = append(acted, "-")
-			} else {
-				acted = append(acted, when.Format("15:04"))
-			}
-		}
-		if strings.Join(acted, ", ") != c.acted {
-			t.Errorf("suppressor %q: acts at %s, want %s", c.suppressor, strings.Join(acted, ", "), c.acted)
-		}
-	}
-	// What was before and what comes after is not its concern.
-	got, err := (Composite{Rule: rule}).Run(children, at("08:06"), at("08:20"))
-	if err != nil || show(got.Transitions) != "08:06 ALARM, 08:15 OK" || got.Evaluations != 4 {
-		t.Errorf("%s, %d evaluations, %v", show(got.Transitions), got.Evaluations, err)
-	}
-	delete(children, "b")
-	if _, err := (Composite{Rule: rule}).Run(children, at("08:00"), at("09:00")); err == nil || !strings.Contains(err.Error(), "the alarm b") {
-		t.Errorf("an alarm is missing: %v", err)
-	}
-}
-
 func FuzzRule(f *testing.F) {
 	f.Add(`ALARM("a b") AND NOT (OK(c) OR FALSE)`)
 	f.Add(`AT_LEAST(50%, NOT OK, ("a\"b", c\))`)

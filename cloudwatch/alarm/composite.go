@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -71,16 +72,55 @@ func (c Composite) Run(children map[string]Timeline, from, to time.Time) (Compos
 	return t, nil
 }
 
-// because names what changed last.
+// because names the alarms whose change changed this one. Where several changed
+// at the same time, those are they that would have done it alone; or else, those
+// without which it would not have changed; or else, all of them.
 func (c Composite) because(children map[string]Timeline, at time.Time) string {
+	var changed []string
+	before, after := map[string]State{}, map[string]State{}
 	for _, name := range c.Rule.Alarms() {
+		after[name] = children[name].At(at)
+		before[name] = after[name]
 		for _, tr := range children[name].Transitions {
 			if tr.At.Equal(at) {
-				return fmt.Sprintf("%s went to %s", name, tr.To)
+				before[name] = tr.From
+				changed = append(changed, name)
 			}
 		}
 	}
-	return "it was made"
+	if changed == nil {
+		return "it was made"
+	}
+	holds := func(of map[string]State, name string, state State) bool {
+		return c.Rule.Holds(func(other string) State {
+			if other == name {
+				return state
+			}
+			return of[other]
+		})
+	}
+	now := c.Rule.Holds(func(name string) State { return after[name] })
+	var alone, needed []string
+	for _, name := range changed {
+		if holds(before, name, after[name]) == now {
+			alone = append(alone, name)
+		}
+		if holds(after, name, before[name]) != now {
+			needed = append(needed, name)
+		}
+	}
+	told := changed
+	switch {
+	case alone != nil:
+		told = alone
+	case needed != nil:
+		told = needed
+	}
+	var reasons []string
+	for _, name := range told {
+		reasons = append(reasons, fmt.Sprintf("%s went to %s", name, after[name]))
+	}
+	return strings.Join(reasons, ", ")
 }
 
 // acts returns when the actions of a transition are taken: at once without a

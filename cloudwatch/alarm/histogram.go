@@ -61,14 +61,14 @@ type bin struct {
 // histogram is the bins with values in them, the lowest first, clipped to the
 // least and the greatest value of the period.
 type histogram struct {
-	bins     []bin
-	count    float64
-	min, max float64
+	bins  []bin
+	count float64
+	max   float64
 }
 
 // histogram returns that of the values that were published.
 func (b *bucket) histogram() histogram {
-	h := histogram{min: b.min, max: b.max}
+	h := histogram{max: b.max}
 	for _, number := range slices.Sorted(maps.Keys(b.bins)) {
 		low, high := binEdges(number)
 		low, high = min(max(low, b.min), b.max), max(min(high, b.max), b.min)

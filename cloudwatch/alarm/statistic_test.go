@@ -105,11 +105,16 @@ func TestStatistics(t *testing.T) {
 		{[]float64{-2, 5, 6, 7}, "PR(0:10)", 75}, {[]float64{-2, 5, 6, 7}, "TC(:0)", 1}, {[]float64{-2, -4}, "PR(-3:)", 50},
 	} {
 		d := statistic(t, c.name).of(published(c.values...))
-		if d.Missing != math.IsNaN(c.want) || !d.Missing && math.Abs(d.Value-c.want) > 1e-9 {
+		// What is no number is none that is wanted.
+		if d.Missing != math.IsNaN(c.want) || !d.Missing && !(math.Abs(d.Value-c.want) <= 1e-9) {
 			t.Errorf("%s of %v is %+v, want %v", c.name, c.values, d, c.want)
 		}
+		if got := statistic(t, c.name).String(); got != c.name {
+			t.Errorf("%s is called %s", c.name, got)
+		}
 	}
-	for _, name := range []string{"", "sum", "p101", "tm", "TM(:)", "TM(10%:20)", "PR(10%:)", "TM(9:1)", "p-1", "q50"} {
+	for _, name := range []string{"", "sum", "p101", "tm", "TM(:)", "TM(10%:20)", "PR(10%:)", "TM(9:1)", "p-1", "q50",
+		"TM(x%:90%)", "TM(-1%:90%)", "TM(10%:101%)", "PR(Inf:)", "PR(:NaN)", "TM(10%:90%%)"} {
 		if _, err := ParseStatistic(name); err == nil {
 			t.Errorf("%q is taken", name)
 		}
@@ -118,7 +123,7 @@ func TestStatistics(t *testing.T) {
 		count   int64
 		percent float64
 		want    bool
-	}{{199, 95, true}, {200, 95, false}, {999, 99, true}, {1000, 99, false}, {19, 50, true}, {99, 10, true}, {100, 10, false}} {
+	}{{199, 95, true}, {200, 95, false}, {999, 99, true}, {1000, 99, false}, {19, 50, true}, {99, 10, true}, {100, 10, false}, {1, 0, false}, {1, 100, false}} {
 		if fewSamples(c.count, c.percent) != c.want {
 			t.Errorf("%d values are too few for p%v: %v", c.count, c.percent, !c.want)
 		}

@@ -216,6 +216,45 @@ func TestIsHeader(t *testing.T) {
 	}
 }
 
+// A flow happened when it started.
+func TestTime(t *testing.T) {
+	custom, err := NewFormat(VPC, "action start")
+	if err != nil {
+		t.Fatal(err)
+	}
+	timeless, err := NewFormat(VPC, "action end")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const line = "2 123456789010 eni-0a 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK"
+	for _, test := range []struct {
+		about       string
+		format      *Format
+		group, line string
+		want        int64
+	}{
+		{"a flow", nil, "", line, 1418530010000},
+		{"no flow", nil, "", "2 123456789010 eni-0a - - - - - - - 1418530010 1418530070 - NODATA", 1418530010000},
+		{"a flow that is said to be one", &Format{Kind: VPC}, "", strings.Replace(line, "2 ", "3 ", 1), 1418530010000},
+		{"another format", custom, "", "ACCEPT 1418530010", 1418530010000},
+		{"a format without it", timeless, "", "ACCEPT 1418530010", 0},
+		{"of too few fields", custom, "", "ACCEPT", 0},
+		{"of too many", custom, "", "ACCEPT 1418530010 OK", 0},
+		{"a time that is none", custom, "", "ACCEPT -", 0},
+		{"a time before 2001", custom, "", "ACCEPT 141853001", 0},
+		{"a time with a sign", custom, "", "ACCEPT -141853001", 0},
+		{"text", nil, "", "text", 0},
+		{"an object", &Format{Kind: VPC}, "", `{"start": 1418530010}`, 0},
+		{"a log of Lambda", nil, "/aws/lambda/a", line, 0},
+		{"said to be something else", &Format{Kind: JSON}, "", line, 0},
+	} {
+		got, ok := test.format.Time([]byte(test.group), []byte(test.line))
+		if got != test.want || ok != (test.want != 0) {
+			t.Errorf("%s: %d, %v; want %d", test.about, got, ok, test.want)
+		}
+	}
+}
+
 func TestFragment(t *testing.T) {
 	read := new(jsonscan.Fields).Reader().ReadObject
 	for line, want := range map[string]string{

@@ -1,7 +1,9 @@
 package discovery
 
 import (
+	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -38,6 +40,38 @@ func NewFormat(kind Kind, fields string) (*Format, error) {
 		return nil, err
 	}
 	return &Format{Kind: VPC, columns: columns}, nil
+}
+
+// Time is when an event of a VPC flow log happened, in milliseconds since 1970, by
+// what stands in it: "the timestamp field corresponds to the start time that's
+// captured in the flow log record" (flow-logs-cwl in the VPC user guide). It
+// reports false for events of other kinds, and for formats without the start.
+func (f *Format) Time(group, message []byte) (unixMilli int64, ok bool) {
+	kind := f.kind()
+	if kind == Auto {
+		kind = kindOf(group, message)
+	}
+	if kind != VPC || isObject(message) {
+		return 0, false
+	}
+	c := flow
+	if f != nil && f.columns != nil {
+		c = f.columns
+	}
+	at, ok := c.at["startTime"]
+	if !ok || bytes.Count(message, []byte{' '}) != len(c.all)-1 {
+		return 0, false
+	}
+	for range at {
+		_, message, _ = bytes.Cut(message, []byte{' '})
+	}
+	word, _, _ := bytes.Cut(message, []byte{' '})
+	// Ten digits of seconds reach from 2001 to 2286.
+	seconds, err := strconv.ParseInt(string(word), 10, 64)
+	if err != nil || len(word) != 10 || seconds < 0 {
+		return 0, false
+	}
+	return seconds * 1000, true
 }
 
 // IsHeader says whether a line names the fields of VPC flow logs, and is no log

@@ -30,6 +30,12 @@ func TestFunctionTable(t *testing.T) {
 		if f.Page != valuesPage && f.Page != statsPage && f.Page != seriesPage && f.Page != unmaskPage {
 			t.Errorf("%s has no page", f.Name)
 		}
+		// The order is easily confused of what every row has the same of, and of
+		// periods.
+		confused := slices.ContainsFunc(f.Args, func(a Argument) bool { return a.IsConstant() || a.IsPeriod() })
+		if confused = confused && !f.FirstOptional; confused != (f.Usage != "") {
+			t.Errorf("%s is shown as %q", f.Name, f.Usage)
+		}
 		if f.Usage != "" {
 			q, err := Parse("stats " + f.Usage)
 			if !f.Aggregates {

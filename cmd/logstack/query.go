@@ -63,8 +63,8 @@ of Lambda @requestId, @duration and the like, and the first JSON object in a
 line; in VPC flow logs and in Route 53's, by their places. Log groups of Lambda
 tell what is in them, and so do most lines; where they do not, --log-type says
 it. VPC flow logs with fields of their own choice have a header line in S3, not
-an event; without it, --fields names them. A field that no event has is told on
-stderr.
+an event; without it, --fields names them. A flow happened when it started. A
+field that no event has is told on stderr.
 
 A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
 90m, 12h, 7d. Both ends are inclusive.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -94,8 +95,8 @@ func checkMute(props MuteProps) *mistake.List {
 	if len(props.Alarms) == 0 {
 		mistakes.Addf("Alarms is missing: say which alarms tell nobody")
 	}
-	if len(props.Name) > 250 {
-		mistakes.Addf("the name of the mute is %d characters long: 250 are allowed", len(props.Name))
+	if n := utf8.RuneCountInString(props.Name); n > 250 {
+		mistakes.Addf("the name of the mute is %d characters long: 250 are allowed", n)
 	}
 	return &mistakes
 }

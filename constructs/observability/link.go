@@ -42,8 +42,8 @@ type Link struct{ link awsoam.CfnLink }
 func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	var mistakes mistake.List
 	props.Label = cmp.Or(props.Label, "$AccountName")
-	if len(props.Label) > cloudwatch.MaxLinkLabel {
-		mistakes.Addf("the label has %d characters: %d are allowed", len(props.Label), cloudwatch.MaxLinkLabel)
+	if n := utf8.RuneCountInString(props.Label); n > cloudwatch.MaxLinkLabel {
+		mistakes.Addf("the label has %d characters: %d are allowed", n, cloudwatch.MaxLinkLabel)
 	}
 	checkSink(scope, props.Sink, &mistakes)
 	var names []string

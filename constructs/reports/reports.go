@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -247,7 +248,7 @@ func check(props Props) (filled []string, mistakes *mistake.List) {
 		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")
 	}
 	for i, q := range props.Queries {
-		if n := len(props.Name + "/" + q.Name); n > cloudwatch.MaxScheduledQueryName {
+		if n := utf8.RuneCountInString(props.Name + "/" + q.Name); n > cloudwatch.MaxScheduledQueryName {
 			mistakes.Addf("the name %s/%s has %d characters: %d are allowed", props.Name, q.Name, n, cloudwatch.MaxScheduledQueryName)
 		}
 		if slices.ContainsFunc(props.Queries[:i], func(other queries.Query) bool { return other.Name == q.Name }) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -107,7 +108,7 @@ func (q *SavedQuery) ConsoleURL() string {
 
 func check(props Props) *mistake.List {
 	var mistakes mistake.List
-	if n := len(props.Name); n > cloudwatch.MaxQueryName {
+	if n := utf8.RuneCountInString(props.Name); n > cloudwatch.MaxQueryName {
 		mistakes.Addf("the query name is %d characters long: %d are allowed", n, cloudwatch.MaxQueryName)
 	}
 	if len(props.Query.Commands()) == 0 {

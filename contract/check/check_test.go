@@ -397,6 +397,22 @@ func TestInferredContractsTellNoSecrets(t *testing.T) {
 	}
 }
 
+// A metric whose name is too long to be kept is left out, and not called as what
+// stands for such names.
+func TestInferredMetricNames(t *testing.T) {
+	for n, want := range map[int]bool{20: true, 200: false} {
+		name := strings.Repeat("é", n)
+		inferred, err := Infer(t.Context(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
+			`{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": "m", "metric_name": "`+name+`", "metric_value": 1}`))), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(string(inferred.YAML), name); got != want || strings.Contains(string(inferred.YAML), "'…'") {
+			t.Errorf("%d characters: %v\n%s", n, got, inferred.YAML)
+		}
+	}
+}
+
 type key struct {
 	kind         Kind
 	event, field string

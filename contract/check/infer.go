@@ -14,7 +14,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/logevent"
@@ -222,6 +221,9 @@ func (p *seenPath) value(v string, n int64) {
 	}
 }
 
+// longValue stands for all values that are too long to be kept.
+const longValue = "…"
+
 // eventPaths are where applications write what happened, by a name.
 var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.['event.name']", "event"}
 
@@ -257,7 +259,7 @@ func observe(b *logevent.Batch) *observed {
 				if len(v.Text) <= 40 {
 					p.value(string(v.Text), 1)
 				} else {
-					p.value("…", 1)
+					p.value(longValue, 1)
 				}
 				if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok && len(v.Text) >= 10 {
 					p.times++
@@ -876,8 +878,8 @@ func (d *draft) metrics(b *strings.Builder) {
 	}
 	first := true
 	for _, name := range slices.Sorted(maps.Keys(p.values)) {
-		if shown(name) != name || name == "" || len(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
-			continue // CloudWatch has no metric of that name
+		if shown(name) != name || name == "" || name == longValue || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
+			continue // CloudWatch has no metric of that name, or it is not known
 		}
 		unit, note := contract.None, ""
 		for _, g := range d.groups {

@@ -38,6 +38,15 @@ func (d Duration) String() string {
 	return text
 }
 
+// Durations writes lengths of time, separated by commas.
+func Durations(all []time.Duration) string {
+	var texts []string
+	for _, d := range all {
+		texts = append(texts, Duration(d).String())
+	}
+	return strings.Join(texts, ", ")
+}
+
 // Percent is a share of a hundred, written as 1% or 99.9%.
 type Percent float64
 

@@ -83,7 +83,7 @@ var calls = map[string]struct{ least, most, takes string }{
 	"isNumeric":         {"isNumeric(n)", "isNumeric(n)", "t"},
 	"coalesce":          {"coalesce(n)", "", "rrr"},
 	"case":              {"case(1, n)", "case(0, n, 0, n, 0, n, 0, n, 0, n, 0, n, 0, n, 0, n, 0, n, 0, n, n)", "crcrcrcrcrcrcrcrcrcrr"},
-	"if":                {"if(1, n, n)", "if(1, n, n)", "crr"},
+	"if":                {"if(1, n, n)", "if(0, n, n)", "crr"},
 	"queryStartTime":    {"queryStartTime()", "queryStartTime()", ""},
 	"queryEndTime":      {"queryEndTime()", "queryEndTime()", ""},
 	"queryTimeRange":    {"queryTimeRange()", "queryTimeRange()", ""},
@@ -205,6 +205,20 @@ func testKinds(t *testing.T, f insights.Function, takes string) {
 	}
 	if string(letters) != takes || f.NeedsNumbers() != strings.Contains(takes, "n") {
 		t.Errorf("it takes %q, want %q", letters, takes)
+	}
+	if f.Optional == 0 || len(takes) == 1 {
+		return
+	}
+	// With one argument less, the last one is missing; of bin, the first.
+	letters, left := nil, takes[:len(takes)-1]
+	if f.Name == "bin" {
+		left = takes[1:]
+	}
+	for i := range len(left) {
+		letters = append(letters, argumentLetters[f.Argument(i, len(left))])
+	}
+	if string(letters) != left {
+		t.Errorf("of %d arguments it takes %q, want %q", len(left), letters, left)
 	}
 }
 
