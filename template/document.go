@@ -38,7 +38,7 @@ func (d *document) under(path ...string) []Problem {
 	var all []Problem
 	for _, f := range d.flaws {
 		if len(f.path) >= len(path) && slices.Equal(f.path[:len(path)], path) {
-			all = append(all, Problem{Property: pathText(f.path[len(path):]), Message: fmt.Sprintf("%s (line %d)", f.message, f.line)})
+			all = append(all, Problem{Property: pathText(f.path[len(path):]), Message: f.message, Line: f.line})
 		}
 	}
 	return all

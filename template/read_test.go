@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -42,7 +43,7 @@ func TestMistakes(t *testing.T) {
 	var got []string
 	for _, r := range one(t, "testdata/mistakes.template.json").Refused() {
 		for _, p := range r.Problems {
-			got = append(got, fmt.Sprintf("%d: %s: %s", r.Line, r.LogicalID, p))
+			got = append(got, fmt.Sprintf("%d: %s: %s", cmp.Or(p.Line, r.Line), r.LogicalID, p))
 		}
 	}
 	want, err := os.ReadFile("testdata/mistakes.txt")

@@ -1,6 +1,8 @@
 package template
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +29,8 @@ type Problem struct {
 	Property string `json:"property,omitempty"`
 	// Message says what is wrong, and what to do.
 	Message string `json:"message"`
+	// Line is where it stands in the file, from 1; 0: where the resource stands.
+	Line int `json:"line,omitempty"`
 }
 
 // String is the property and the message.
@@ -125,6 +129,22 @@ func (t *Template) LeftOut() []LeftOut { return t.leftOut }
 // Elsewhere returns what stands in other files that are not here, or is made by
 // macros: nested stacks, modules and includes among them.
 func (t *Template) Elsewhere() []Elsewhere { return t.elsewhere }
+
+// Problems is all that is wrong with the resources that are refused, as one error, each
+// with the file, the line, the logical id and the property; nil if nothing is.
+func (t *Template) Problems() error {
+	var all []error
+	for _, r := range t.refused {
+		for _, p := range r.Problems {
+			where := t.File
+			if line := cmp.Or(p.Line, r.Line); line > 0 {
+				where += fmt.Sprintf(":%d", line)
+			}
+			all = append(all, fmt.Errorf("%s: %s: %s", where, r.LogicalID, p))
+		}
+	}
+	return errors.Join(all...)
+}
 
 // HowToGive says how a value is given that is known only when the stack is deployed, by
 // its placeholder: as a parameter, or by what decides its condition.

@@ -23,7 +23,7 @@ func (r *reader) problemf(path, format string, args ...any) {
 	if r.following != nil {
 		return // it is told where the resource itself is read
 	}
-	r.problems = append(r.problems, Problem{path, fmt.Errorf(format, args...).Error()})
+	r.problems = append(r.problems, Problem{Property: path, Message: fmt.Errorf(format, args...).Error()})
 }
 
 // placeholder is what stands for something that only the deployment knows.
