@@ -20,6 +20,9 @@ type Refused struct {
 	Line int `json:"line,omitempty"`
 	// Problems are what is wrong, at least one.
 	Problems []Problem `json:"problems"`
+	// Filter is what could be read of a metric filter; nil for others, and where
+	// nothing could.
+	Filter *MetricFilter `json:"-"`
 }
 
 // Problem is what is wrong with a property of a resource.
@@ -169,5 +172,23 @@ func (s *stack) howToGive(placeholder string) string {
 	if names := s.values.mentioned(inner); len(names) > 0 {
 		return "give it as a parameter, with --parameter " + names[0] + "=…"
 	}
+	if name, _, _ := strings.Cut(inner, "."); s.byID[name] == nil && isName(inner) {
+		return "neither a parameter nor a resource of the template is called " + name
+	}
 	return "it can be read where it is written out"
+}
+
+// isName reports whether a text can be the name of a parameter or a resource, with or
+// without an attribute.
+func isName(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.')
+	})
+}
+
+// RefersToResource reports whether a placeholder stands for a resource of the template or
+// an attribute of one.
+func (t *Template) RefersToResource(placeholder string) bool {
+	name, _, _ := strings.Cut(strings.Trim(placeholder, "${}"), ".")
+	return t.source.byID[name] != nil
 }

@@ -124,6 +124,7 @@ func readInto[T any](s *stack, t *Template, r *resource, list *[]T, read func(*r
 func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*reader) []T) {
 	reader := s.reader(r)
 	problems := slices.Clone(r.problems)
+	var partly *MetricFilter
 	if !r.unreadable {
 		s.values.begin(nil)
 		all := read(reader)
@@ -135,8 +136,12 @@ func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*re
 			*list = append(*list, all...)
 			return
 		}
+		if filters, ok := any(all).([]MetricFilter); ok {
+			partly = &filters[0]
+		}
 	}
 	s.refuse(t, r, problems)
+	t.refused[len(t.refused)-1].Filter = partly
 }
 
 // nameProperties are where resources have their own names.
