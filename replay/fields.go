@@ -67,8 +67,14 @@ func (n fieldNames) nameOf(e *filterpattern.Event) []byte {
 func (g *group) compile(names fieldNames) error {
 	var requests []filterpattern.Request
 	for _, f := range g.filters {
-		f.request = len(requests)
-		requests = append(requests, f.asked())
+		if f.refused == "" {
+			f.request = len(requests)
+			requests = append(requests, f.asked())
+		}
+	}
+	for _, d := range g.deliveries {
+		d.request = len(requests)
+		requests = append(requests, filterpattern.Request{Pattern: d.pattern})
 	}
 	for _, f := range g.filters {
 		for i := range f.conditions {

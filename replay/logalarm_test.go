@@ -155,8 +155,7 @@ func TestLogAlarmNoData(t *testing.T) {
 	}
 }
 
-// What CloudWatch would not take is an error, and what does not run here is
-// said of the alarm.
+// What CloudWatch would not take is refused, and so is what does not run here.
 func TestLogAlarmMistakes(t *testing.T) {
 	const once = "      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 10\n"
 	for _, c := range []struct{ source, want string }{
@@ -173,9 +172,12 @@ func TestLogAlarmMistakes(t *testing.T) {
 		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "ToAlarm: 1", "ToAlarm: 2", 1)), "QueryResultsToAlarm is from 1 to QueryResultsToEvaluate, not 2"},
 		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "Evaluate: 1", "Evaluate: 101", 1)), "QueryResultsToEvaluate is from 1 to 100, not 101"},
 	} {
-		_, err := New(templateOf(t, c.source), Options{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("the error is %v, want %q in it", err, c.want)
+		r, err := New(templateOf(t, c.source), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.plan.alarms[0].refused; !strings.Contains(got, c.want) {
+			t.Errorf("it is refused with %q, want %q in it", got, c.want)
 		}
 	}
 	source := logAlarm("/shop", "filter a = 1 | anomaly", "count(*)", "rate(1 minute)", 60, 0, once)

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -22,6 +23,8 @@ type plan struct {
 	groups    map[string]*group
 	filters   []*filter
 	alarms    []*watcher
+	// deliveries are the subscription filters.
+	deliveries []*delivery
 	// scheduled are the alarms on scheduled queries.
 	scheduled []*scheduled
 	// programs are the queries of alarms, and those that are read out.
@@ -57,9 +60,10 @@ func (m *metric) series() *alarm.Series {
 
 // group is a log group: what is done with each of its events.
 type group struct {
-	name    string
-	filters []*filter
-	matcher *filterpattern.Matcher
+	name       string
+	filters    []*filter
+	deliveries []*delivery
+	matcher    *filterpattern.Matcher
 	// queries are the programs that read it.
 	queries []int
 	// counted says that a Contributor Insights rule reads it.
@@ -122,11 +126,9 @@ type dimension struct {
 // counts says that the filter only counts events, whatever they are.
 func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAll }
 
-// newPlan reads what templates do. Everything that CloudWatch would refuse is
-// told in one error.
+// newPlan reads what templates do. What CloudWatch would refuse is refused by itself.
 func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 	p := &plan{templates: templates, groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
-	var problems []error
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {
 			g := p.group(scoped(t, view.Name))
@@ -138,23 +140,16 @@ func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 			}
 		}
 		for _, view := range t.MetricFilters() {
-			if err := p.addFilter(t, view); err != nil {
-				problems = append(problems, err)
-			}
+			p.addFilter(t, view)
 		}
 		for _, view := range t.SubscriptionFilters() {
-			if err := p.checkSubscription(t, view); err != nil {
-				problems = append(problems, err)
-			}
+			p.addDelivery(t, view)
 		}
+		p.addPolicies(t)
+		p.addRefused(t)
 	}
 	for _, t := range templates {
-		if err := p.addAlarms(t); err != nil {
-			problems = append(problems, err)
-		}
-	}
-	if err := errors.Join(problems...); err != nil {
-		return nil, err
+		p.addAlarms(t)
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
 		p.feed(k)
@@ -178,12 +173,7 @@ func (p *plan) group(name string) *group {
 	return g
 }
 
-// at says where something stands in a template.
-func at(t *template.Template, r template.Resource) string {
-	return fmt.Sprintf("%s: %s", t.File, r.LogicalID)
-}
-
-func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error {
+func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	f := &filter{stack: t, view: view, index: len(p.filters)}
 	p.filters = append(p.filters, f)
 	g := p.group(scoped(t, view.LogGroup))
@@ -193,57 +183,36 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) error
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
 			t.Stack, view.LogicalID, view.Condition))
 	}
-	for _, u := range view.Unresolved {
-		if u.Property == "FilterPattern" || u.Property == "MetricTransformations[0].MetricValue" {
-			f.refused = fmt.Sprintf("%s holds %s, which is known only when the stack is deployed: give it as a parameter",
-				u.Property, u.Placeholder)
-			if len(view.Metrics) > 0 {
-				f.to = view.Metrics[0]
-			}
-			return nil
-		}
+	if len(view.Metrics) > 0 {
+		f.to = view.Metrics[0]
 	}
-	var err error
-	if f.pattern, err = filterpattern.Parse(view.Pattern); err != nil {
-		return fmt.Errorf("%s: FilterPattern: %w", at(t, view.Resource), err)
+	if f.refused = cmp.Or(undecided(t, view.Resource, decidesFilter), p.refuseFilter(t, view)); f.refused != "" {
+		return
 	}
-	if len(view.Metrics) != 1 {
-		return fmt.Errorf("%s: MetricTransformations: there are %d, and CloudWatch takes exactly one",
-			at(t, view.Resource), len(view.Metrics))
+	if err := f.read(); err != nil {
+		f.refused = oneLine(err)
+		return
 	}
-	f.to = view.Metrics[0]
-	if f.refused = p.refuseFilter(t, view); f.refused != "" {
-		return nil
+	f.conditions = conditionsOf(f.pattern)
+}
+
+// read reads what a filter does. The error says what CloudWatch would not take.
+func (f *filter) read() (err error) {
+	if f.pattern, err = filterpattern.Parse(f.view.Pattern); err != nil {
+		return fmt.Errorf("FilterPattern: %w", err)
+	}
+	if len(f.view.Metrics) != 1 {
+		return fmt.Errorf("MetricTransformations: there are %d, and CloudWatch takes exactly one", len(f.view.Metrics))
 	}
 	if err := f.readValue(); err != nil {
-		return fmt.Errorf("%s: MetricTransformations[0].MetricValue: %w", at(t, view.Resource), err)
+		return fmt.Errorf("MetricTransformations[0].MetricValue: %w", err)
 	}
 	if err := f.readDimensions(); err != nil {
-		return fmt.Errorf("%s: MetricTransformations[0].%w", at(t, view.Resource), err)
+		return fmt.Errorf("MetricTransformations[0].%w", err)
 	}
 	f.findUnnamed()
 	if _, err := filterpattern.NewMatcher([]filterpattern.Request{f.asked()}); err != nil {
-		return fmt.Errorf("%s: MetricTransformations[0]: %w", at(t, view.Resource), err)
-	}
-	f.conditions = conditionsOf(f.pattern)
-	return nil
-}
-
-// checkSubscription looks at the pattern of a subscription filter. Where its
-// events go is no part of a replay, but CloudWatch refuses to make one with a
-// pattern that is none.
-func (p *plan) checkSubscription(t *template.Template, view template.SubscriptionFilter) error {
-	for _, u := range view.Unresolved {
-		if u.Property == "FilterPattern" {
-			return nil // only the deployment knows it
-		}
-	}
-	pattern, err := filterpattern.Parse(view.Pattern)
-	if err != nil {
-		return fmt.Errorf("%s: FilterPattern: %w", at(t, view.Resource), err)
-	}
-	for _, text := range warningsOf(pattern) {
-		p.notes = append(p.notes, fmt.Sprintf("%s: the subscription filter %s: %s", t.Stack, view.LogicalID, text))
+		return fmt.Errorf("MetricTransformations[0]: %w", err)
 	}
 	return nil
 }
@@ -331,10 +300,7 @@ func (f *filter) readFallback() error {
 	if f.to.Default.IsZero() {
 		return nil
 	}
-	number, known := f.to.Default.Value()
-	if !known {
-		return fmt.Errorf("the default value %s is known only when the stack is deployed", f.to.Default)
-	}
+	number, _ := f.to.Default.Value() // which is known, or the filter is refused
 	if len(f.to.Dimensions) > 0 {
 		return errors.New("a filter with dimensions takes no default value (API_MetricTransformation)")
 	}

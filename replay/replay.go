@@ -52,10 +52,10 @@ type Replay struct {
 	targets map[string][]target
 }
 
-// New prepares templates for a replay. The error tells, each with its file and
-// place, all that CloudWatch would refuse to make: patterns, values, rules of
-// composite alarms. What it takes but cannot be replayed here is said in the
-// report, as Refused.
+// New prepares templates for a replay. What CloudWatch would refuse to make
+// (patterns, values, rules of composite alarms), what the reader of the template
+// refuses, and what cannot be replayed here is said in the report, as Refused, each
+// of its resource.
 func New(templates []*template.Template, o Options) (*Replay, error) {
 	if o.Contract == nil {
 		o.Contract = contract.Guide()
@@ -204,14 +204,15 @@ func (g *gathered) inRange() error {
 
 func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
-		Filters:  []Filter{},
-		Queries:  r.plan.savedQueries(),
-		Input:    r.input(g),
-		Alarms:   r.runAlarms(g),
-		Unread:   r.unread(g),
-		Notes:    append(append([]string{}, r.plan.notes...), g.embeddedNotes()...),
-		Embedded: r.embeddedMetrics(g),
-		readout:  readout{r.plan, g, map[int]answer{}},
+		Filters:    []Filter{},
+		Queries:    r.plan.savedQueries(),
+		Input:      r.input(g),
+		Alarms:     r.runAlarms(g),
+		Unread:     r.unread(g),
+		Notes:      append(append([]string{}, r.plan.notes...), g.embeddedNotes()...),
+		Embedded:   r.embeddedMetrics(g),
+		Deliveries: r.deliveries(g),
+		readout:    readout{r.plan, g, map[int]answer{}},
 	}
 	for _, f := range r.plan.filters {
 		report.Filters = append(report.Filters, r.filter(f, g))

@@ -178,21 +178,20 @@ Resources:
     Type: AWS::Logs::SubscriptionFilter
     Properties: {LogGroupName: /shop, FilterPattern: %s, DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f"}
 ` + strings.TrimPrefix(filterOf("x", `MetricValue: "1"`, ""), "\nResources:\n")
-	if _, err := New(templateOf(t, fmt.Sprintf(source, `'?"a"b'`)), Options{}); err == nil ||
-		!strings.Contains(err.Error(), "shop.yaml: Ship: FilterPattern: filter pattern, line 1, column 5: a term ends here") {
-		t.Errorf("%v", err)
-	}
-	for pattern, want := range map[string][]string{
-		`"?a b"`:         {"shop: the subscription filter Ship: ?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own."},
-		`""`:             {},
-		`!Ref Elsewhere`: {},
+	for pattern, want := range map[string]string{
+		`'?"a"b'`:        "not replayed: FilterPattern: filter pattern, line 1, column 5: a term ends here",
+		`"?a b"`:         "1 of 3 go to arn:aws:lambda:eu-west-1:1:function:f [?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own.]",
+		`""`:             "3 of 3 go to arn:aws:lambda:eu-west-1:1:function:f",
+		`!Ref Elsewhere`: "not replayed: FilterPattern holds ${Elsewhere}, which is known only when the stack is deployed: give it as a parameter, with --parameter Elsewhere=…",
+		`[a]`:            "not replayed: FilterPattern: it must be a text, and is a list",
 	} {
-		r, err := New(templateOf(t, fmt.Sprintf(source, pattern)+"\nParameters: {Elsewhere: {Type: String}}\n"), Options{})
-		if err != nil {
-			t.Fatal(err)
+		_, _, report := run(t, templateOf(t, fmt.Sprintf(source, pattern)+"\nParameters: {Elsewhere: {Type: String}}\n"), Options{}, records("a", "b", "c"), 0)
+		got := report.Deliveries[0].String()
+		if w := report.Deliveries[0].Warnings; w != nil {
+			got += fmt.Sprintf(" %v", w)
 		}
-		if !slices.Equal(r.plan.notes, want) {
-			t.Errorf("%s: %q", pattern, r.plan.notes)
+		if !strings.HasPrefix(got, want) || len(report.Deliveries) != 1 || report.Filters[0].Refused != "" {
+			t.Errorf("%s: %q, want %q", pattern, got, want)
 		}
 	}
 }
@@ -271,7 +270,7 @@ func TestNoData(t *testing.T) {
 // What cannot be replayed is refused by name, and what depends on it, too.
 func TestRefused(t *testing.T) {
 	const source = `
-Parameters: {Limit: {Type: Number}}
+Parameters: {Limit: {Type: Number}, Level: {Type: String}}
 Resources:
   Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /cheap, LogGroupClass: INFREQUENT_ACCESS}}
   Masked: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, DataProtectionPolicy: {}}}
@@ -299,6 +298,7 @@ Resources:
   All: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: e, AlarmRule: ALARM(b) OR ALARM(a)}}
   Gone: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: f, AlarmRule: ALARM(gone)}}
   Circle: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: g, AlarmRule: ALARM(g)}}
+
 `
 	_, _, report := run(t, templateOf(t, source), Options{}, records("x"), 0)
 	want := map[string]string{
@@ -309,8 +309,8 @@ Resources:
 		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
 		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",
 		"OnLimit":       "Threshold is ${Limit}, which is known only when the stack is deployed: give it as a parameter",
-		"Unknown":       "FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter",
-		"OnUnknown":     "the filter Unknown, which feeds U, is not replayed: FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter",
+		"Unknown":       "FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter, with --parameter Level=…",
+		"OnUnknown":     "the filter Unknown, which feeds U, is not replayed: FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter, with --parameter Level=…",
 		"OnQuery":       "metric math, line 1, column 1: Metrics Insights queries are not supported",
 		"OnPromQL":      "it evaluates a query in PromQL",
 		"All":           "b is not replayed: AWS/ECS/CPUUtilization is not made of log events",
@@ -352,10 +352,18 @@ Resources:
     Metrics: [{Id: m1, ReturnData: false, MetricStat: {Metric: {Namespace: shop, MetricName: T}, Stat: Sum, Period: 60}}, {Id: e, Expression: m1/m2}]}}
   Rule: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmRule: ALARM(a) XOR ALARM(b)}}
 `
-	_, err := New(templateOf(t, source), Options{})
-	if err == nil {
-		t.Fatal("all is taken")
+	r, err := New(templateOf(t, source), Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
+	var all []string
+	for _, f := range r.plan.filters {
+		all = append(all, f.view.LogicalID+": "+f.refused)
+	}
+	for _, w := range r.plan.alarms {
+		all = append(all, w.logicalID+": "+w.refused)
+	}
+	got := strings.Join(all, "\n")
 	for _, want := range []string{
 		"Pattern: FilterPattern: filter pattern, line 1, column 7",
 		"Both: MetricTransformations[0].MetricValue: a filter with dimensions takes no default value",
@@ -368,8 +376,8 @@ Resources:
 		"Math: Metrics: e: metric math, line 1, column 4: there is no query m2",
 		"Rule: AlarmRule: composite alarm rule, line 1, column 10: XOR is unexpected here",
 	} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%s is not in\n%v", want, err)
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not in\n%s", want, got)
 		}
 	}
 }
@@ -573,13 +581,16 @@ func TestWallClock(t *testing.T) {
 	} {
 		source := filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "0", fmt.Sprintf("EvaluationWindow: {WallClockWindow: {Timezone: %q}}", zone)))
 		r, err := New(templateOf(t, source), Options{})
-		switch {
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch a := r.plan.alarms[0]; {
 		case want != "":
-			if err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("%s: %v", zone, err)
+			if !strings.Contains(a.refused, want) {
+				t.Errorf("%s: %s", zone, a.refused)
 			}
-		case err != nil || r.plan.alarms[0].config.WallClock == nil:
-			t.Errorf("%s: %v", zone, err)
+		case a.refused != "" || a.config.WallClock == nil:
+			t.Errorf("%s: %s", zone, a.refused)
 		}
 	}
 	location, err := zone("UTC-03:30")

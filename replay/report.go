@@ -19,7 +19,9 @@ type Report struct {
 	// name and dimensions.
 	Embedded []EmbeddedMetric `json:"embedded"`
 	Alarms   []Alarm          `json:"alarms"`
-	Unread   Unread           `json:"unread"`
+	// Deliveries are what subscription filters send, and where to.
+	Deliveries []Delivery `json:"deliveries,omitempty"`
+	Unread     Unread     `json:"unread"`
 	// Notes are what else must be known to trust the report, a sentence each.
 	Notes []string `json:"notes"`
 

@@ -192,6 +192,9 @@ func (r *runner) unknown(w *watcher) string {
 		if why := cmp.Or(unresolved(looks), r.mayFeed(looks)); why != "" {
 			return why
 		}
+		if why := r.plan.mayBeFed(); why != "" {
+			return why
+		}
 		if looks.Namespace != logsNamespace && !r.feeds(looks.Namespace) {
 			w.elsewhere = true
 			why := fmt.Sprintf("%s/%s is made elsewhere: nothing here publishes to %s", looks.Namespace, looks.MetricName, looks.Namespace)

@@ -41,9 +41,9 @@ type watcher struct {
 	scheduled *scheduled
 }
 
-// addAlarms reads the alarms of a template.
-func (p *plan) addAlarms(t *template.Template) error {
-	var problems []error
+// addAlarms reads the alarms of a template. One that CloudWatch would not take is
+// refused.
+func (p *plan) addAlarms(t *template.Template) {
 	add := func(r template.Resource, name string, kind Kind, read func(*watcher) error) {
 		w := &watcher{stack: t, logicalID: r.LogicalID, name: name, kind: kind}
 		p.alarms = append(p.alarms, w)
@@ -52,7 +52,7 @@ func (p *plan) addAlarms(t *template.Template) error {
 				t.Stack, r.LogicalID, r.Condition))
 		}
 		if err := read(w); err != nil {
-			problems = append(problems, fmt.Errorf("%s: %w", at(t, r), err))
+			w.refused = oneLine(err)
 		}
 	}
 	for _, a := range t.Alarms() {
@@ -70,7 +70,6 @@ func (p *plan) addAlarms(t *template.Template) error {
 			return p.readScheduled(w, a)
 		})
 	}
-	return errors.Join(problems...)
 }
 
 // errUnknown is the error for numbers that only the deployment knows.
@@ -99,6 +98,15 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 	}
 	if a.ThresholdMetricID != "" || slices.Contains(bandComparisons, a.Comparison) {
 		w.refused = "it compares with a band of anomaly detection, which needs weeks of the metric's past"
+		return nil
+	}
+	if a.Metrics == nil {
+		if w.refused = notOfLogs(a.Namespace, a.MetricName); w.refused != "" {
+			w.elsewhere = true // which says more than what else is not known of it
+			return nil
+		}
+	}
+	if w.refused = undecided(w.stack, a.Resource, decidesAlarm); w.refused != "" {
 		return nil
 	}
 	err := w.readConfig(a)
@@ -246,6 +254,13 @@ func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
 }
 
 func (w *watcher) readComposite(a template.CompositeAlarm) error {
+	for _, u := range a.Unresolved {
+		// The names of alarms in it may be placeholders, but not pieces of the rule.
+		if u.Property == "AlarmRule" && strings.HasPrefix(u.Placeholder, "${Fn::") {
+			w.refused = unknownText(w.stack, u)
+			return nil
+		}
+	}
 	rule, err := alarm.ParseRule(a.Rule)
 	if err != nil {
 		return fmt.Errorf("AlarmRule: %w", err)

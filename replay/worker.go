@@ -29,6 +29,8 @@ type gathered struct {
 	rules   []*contributor.Series
 	groups  map[string]*groupEvents
 	filters []filterEvents
+	// delivered is how many events each subscription filter sends.
+	delivered []int64
 	// parts are what the queries of alarms made of a batch, and, merged, queries
 	// hold what they need. An error of one says why it has no answer.
 	parts       []*engine.Part
@@ -63,7 +65,7 @@ type filterEvents struct {
 
 // newGathered returns an empty one.
 func (r *Replay) newGathered() *gathered {
-	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters)), embedded: newEmbedded(r.plan)}
+	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters)), delivered: make([]int64, len(r.plan.deliveries)), embedded: newEmbedded(r.plan)}
 	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
 	for _, m := range r.plan.metrics {
 		g.metrics[m.index] = m.series()
@@ -190,6 +192,7 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	got := unread
 	if w.current != nil {
 		got = w.filter(g, e, d)
+		w.deliver(g, d)
 	}
 	if w.contribute(g, e) {
 		got = watched
@@ -382,6 +385,9 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 		into.events += from.events
 		into.json += from.json
 		into.tally.merge(&from.tally)
+	}
+	for i, n := range other.delivered {
+		g.delivered[i] += n
 	}
 	for i := range other.filters {
 		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedHistogram)

@@ -3,6 +3,8 @@ package template
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,42 +14,28 @@ import (
 // and the parameters decide: parameters, mappings, conditions. What is left is
 // known only when the stack is deployed.
 
-// truth is whether a condition holds.
-type truth int
-
-const (
-	undecided truth = iota
-	no
-	yes
-)
-
-func truthOf(holds bool) truth {
-	if holds {
-		return yes
-	}
-	return no
-}
-
 // values are a template's parameters, mappings and conditions.
 type values struct {
-	stack      *stack
-	parameters map[string]any // a text, or a list of texts
+	stack *stack
+	// declared are the template's parameters, allowed the values that each may have,
+	// and parameters those that are known: a text, or a list of texts.
+	declared   map[string]map[string]any
+	allowed    map[string][]string
+	parameters map[string]any
 	mappings   map[string]any
 	conditions map[string]any
-	known      map[string]truth
-	open       []string // conditions that are being decided
-}
+	// givenConditions are decided from outside.
+	givenConditions map[string]bool
+	formulas        map[string]*formula
+	open            []string // conditions that are being read
 
-// decode reads a part of a template that has been read once.
-func decode(data json.RawMessage) any {
-	if data == nil {
-		return nil
-	}
-	d := json.NewDecoder(strings.NewReader(string(data)))
-	d.UseNumber() // 1.0 and 1e3 stay as they are written
-	var v any
-	_ = d.Decode(&v) // it was read once
-	return v
+	// assumed is what holds where something is folded: the condition of its resource.
+	assumed assumed
+	// problems are what is wrong with what is being folded.
+	problems []string
+	// made is how many bytes the functions of what is being folded have made, and
+	// madeAll how many those of the template.
+	made, madeAll int
 }
 
 // asObject is an object; nil if the value is something else.
@@ -56,22 +44,44 @@ func asObject(v any) map[string]any {
 	return m
 }
 
-func newValues(s *stack, document map[string]json.RawMessage, given map[string]string) *values {
+func newValues(s *stack, d *document, o Options) *values {
 	v := &values{
-		stack: s, parameters: map[string]any{}, known: map[string]truth{},
-		mappings:   asObject(decode(document["Mappings"])),
-		conditions: asObject(decode(document["Conditions"])),
+		stack: s, declared: map[string]map[string]any{}, allowed: map[string][]string{}, parameters: map[string]any{},
+		mappings: asObject(d.top["Mappings"]), conditions: asObject(d.top["Conditions"]),
+		givenConditions: o.Conditions, formulas: map[string]*formula{},
 	}
-	for name, declared := range asObject(decode(document["Parameters"])) {
-		v.declare(name, asObject(declared), given)
+	all := asObject(d.top["Parameters"])
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		declared := asObject(all[name])
+		if declared == nil {
+			declared = map[string]any{}
+		}
+		v.declared[name] = declared
+		v.declare(name, declared, o.Parameters)
 	}
 	return v
+}
+
+// isListType reports whether a parameter's value is a list with commas
+// (parameters-section-structure).
+func isListType(typ string) bool {
+	return typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<") ||
+		strings.HasPrefix(typ, "AWS::SSM::Parameter::Value<List<") || typ == "AWS::SSM::Parameter::Value<CommaDelimitedList>"
 }
 
 // declare finds a parameter's value: the given one, or its default.
 func (v *values) declare(name string, p map[string]any, given map[string]string) {
 	typ, _ := p["Type"].(string)
+	allowed, isClosed := p["AllowedValues"].([]any)
+	for _, a := range allowed {
+		if text, ok := scalarText(a); ok {
+			v.allowed[name] = append(v.allowed[name], text)
+		}
+	}
 	value, ok := given[name]
+	if v.stack.withheld[name] {
+		return
+	}
 	if !ok {
 		text, isText := scalarText(p["Default"])
 		if !isText || strings.HasPrefix(typ, "AWS::SSM::Parameter::Value") {
@@ -79,29 +89,28 @@ func (v *values) declare(name string, p map[string]any, given map[string]string)
 		}
 		value = text
 	}
-	allowed, _ := p["AllowedValues"].([]any)
-	var texts []string
-	for _, a := range allowed {
-		text, _ := scalarText(a)
-		texts = append(texts, text)
-	}
-	if allowed != nil && !slices.Contains(texts, value) {
-		v.stack.problemf("Parameters: %s: %q is not allowed: allowed are %s", name, value, strings.Join(texts, ", "))
-	}
-	if typ == "Number" {
-		if _, err := strconv.ParseFloat(value, 64); err != nil {
-			v.stack.problemf("Parameters: %s: it must be a number, and is %q", name, value)
-		}
-	}
-	if typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<") {
+	items := []string{value}
+	if isListType(typ) {
+		items = nil
 		var list []any
 		for item := range strings.SplitSeq(value, ",") {
-			list = append(list, strings.TrimSpace(item))
+			item = strings.TrimSpace(item)
+			items, list = append(items, item), append(list, item)
 		}
 		v.parameters[name] = list
-		return
+	} else {
+		v.parameters[name] = value
 	}
-	v.parameters[name] = value
+	for _, item := range items {
+		if isClosed && !slices.Contains(v.allowed[name], item) {
+			v.stack.problemf("Parameters: %s: %q is not allowed: allowed are %s", name, item, strings.Join(v.allowed[name], ", "))
+		}
+		if typ == "Number" || typ == "List<Number>" {
+			if _, err := strconv.ParseFloat(item, 64); err != nil {
+				v.stack.problemf("Parameters: %s: it must be a number, and is %q", name, item)
+			}
+		}
+	}
 }
 
 // scalarText is a text, a number or a truth value as CloudFormation reads it:
@@ -143,12 +152,55 @@ func (e environment) pseudo(name string) string {
 		return partition(e.region)
 	case "AWS::StackName":
 		return e.name
+	case "AWS::URLSuffix":
+		switch partition(e.region) {
+		case "":
+			return ""
+		case "aws-cn":
+			return "amazonaws.com.cn"
+		case "aws", "aws-us-gov":
+			return "amazonaws.com"
+		}
 	}
 	return ""
 }
 
-// fold replaces what is decided.
+// begin begins to fold something else, and finish says what is wrong with it.
+func (v *values) begin(under assumed) {
+	v.assumed, v.problems, v.made = under, nil, 0
+}
+
+func (v *values) finish() (problems []string) {
+	problems = v.problems
+	if v.exceeded() {
+		problems = append(problems, v.tooMuch())
+	}
+	v.assumed, v.problems = nil, nil
+	return problems
+}
+
+func (v *values) tooMuch() string {
+	if v.madeAll > maxMadeAll {
+		return fmt.Sprintf("the template's intrinsic functions make more than %d MiB of text", maxMadeAll>>20)
+	}
+	return fmt.Sprintf("its intrinsic functions make more than %d MiB of text", maxMade>>20)
+}
+
+// spend counts what a function makes, and reports whether that is still within what it
+// may.
+func (v *values) spend(bytes int) bool {
+	v.made += bytes
+	v.madeAll += bytes
+	return !v.exceeded()
+}
+
+func (v *values) exceeded() bool { return v.made > maxMade || v.madeAll > maxMadeAll }
+
+// fold replaces what is decided. What stands inside is folded first, and once.
 func (v *values) fold(value any) any {
+	if v.exceeded() {
+		return nil // what is wrong is told, and the rest is of no use
+	}
 	switch value := value.(type) {
 	case []any:
 		out := make([]any, len(value))
@@ -157,224 +209,241 @@ func (v *values) fold(value any) any {
 		}
 		return out
 	case map[string]any:
-		if name, argument, ok := intrinsic(value); ok {
-			if result, ok := v.apply(name, argument); ok {
-				return result
-			}
+		name, argument, isFunction := intrinsic(value)
+		if name == "Fn::If" {
+			return v.foldIf(argument)
 		}
 		out := make(map[string]any, len(value))
 		for key, member := range value {
 			out[key] = v.fold(member)
+		}
+		if isFunction {
+			if result, ok := v.apply(name, out[name]); ok {
+				return result
+			}
 		}
 		return out
 	}
 	return value
 }
 
-// apply applies an intrinsic function; false if its result is not known.
+// foldIf folds only the branch that counts.
+func (v *values) foldIf(argument any) any {
+	args, _ := argument.([]any)
+	name, isText := "", false
+	if len(args) == 3 {
+		name, isText = args[0].(string)
+	}
+	if !isText {
+		v.problemf("Fn::If wants a condition and two values, and has %s", written(argument))
+		return nil
+	}
+	switch v.isUnder(name) {
+	case yes:
+		return v.fold(args[1])
+	case no:
+		return v.fold(args[2])
+	}
+	a, b := v.fold(args[1]), v.fold(args[2])
+	if reflect.DeepEqual(a, b) {
+		return a // whatever is decided
+	}
+	return map[string]any{"Fn::If": []any{name, a, b}}
+}
+
+// apply applies an intrinsic function to what is folded; false if its result is not
+// known.
 func (v *values) apply(name string, argument any) (any, bool) {
 	args, _ := argument.([]any)
 	switch name {
 	case "Ref":
 		id, _ := argument.(string)
-		return v.ref(id)
-	case "Fn::If":
-		if len(args) != 3 {
-			return nil, false
-		}
-		condition, _ := args[0].(string)
-		switch v.condition(condition) {
-		case yes:
-			return v.fold(args[1]), true
-		case no:
-			return v.fold(args[2]), true
-		}
+		value, ok := v.ref(id)
+		return value, ok && v.spend(lengthOf(value))
 	case "Fn::FindInMap":
 		return v.findInMap(args)
 	case "Fn::Select":
 		if len(args) != 2 {
 			return nil, false
 		}
-		at, _ := scalarText(v.fold(args[0]))
-		list, isList := v.fold(args[1]).([]any)
+		at, _ := scalarText(args[0])
+		list, isList := args[1].([]any)
 		i, err := strconv.Atoi(at)
 		if isList && err == nil && i >= 0 && i < len(list) {
 			return list[i], true
 		}
 	case "Fn::Split":
-		if len(args) != 2 {
-			return nil, false
-		}
-		delimiter, isText := args[0].(string)
-		text, known := scalarText(v.fold(args[1]))
-		if isText && delimiter != "" && known {
-			var list []any
-			for part := range strings.SplitSeq(text, delimiter) {
-				list = append(list, part)
-			}
-			return list, true
-		}
+		return v.split(args)
 	case "Fn::Join":
-		if len(args) != 2 {
-			return nil, false
+		return v.join(args)
+	case "Fn::Length":
+		if list, ok := argument.([]any); ok {
+			return json.Number(strconv.Itoa(len(list))), true
 		}
-		delimiter, isText := args[0].(string)
-		list, isList := v.fold(args[1]).([]any)
-		var texts []string
-		for _, item := range list {
-			text, known := scalarText(item)
-			if !known {
-				return nil, false
-			}
-			texts = append(texts, text)
-		}
-		if isText && isList {
-			return strings.Join(texts, delimiter), true
+	case "Fn::Base64":
+		// Nothing here looks into one.
+	case "Fn::ToJsonString":
+		if isKnown(argument) {
+			text := jsonText(argument)
+			return text, v.spend(len(text))
 		}
 	case "Fn::Sub":
-		// What is not decided is left to who reads the property.
-		text, isText := argument.(string)
-		if isText {
-			return v.sub(text)
-		}
+		return v.sub(argument)
 	}
 	return nil, false
 }
 
-// sub replaces the names in a text if all of them are known.
-func (v *values) sub(text string) (any, bool) {
+// lengthOf is about how long a value is, written out.
+func lengthOf(value any) int {
+	switch value := value.(type) {
+	case []any:
+		sum := 0
+		for _, item := range value {
+			sum += lengthOf(item)
+		}
+		return sum
+	case map[string]any:
+		sum := 0
+		for key, member := range value {
+			sum += len(key) + lengthOf(member)
+		}
+		return sum
+	}
+	text, _ := scalarText(value)
+	return len(text) + 1
+}
+
+// isKnown reports whether a value holds no function.
+func isKnown(value any) bool {
+	switch value := value.(type) {
+	case []any:
+		return !slices.ContainsFunc(value, func(item any) bool { return !isKnown(item) })
+	case map[string]any:
+		if _, _, ok := intrinsic(value); ok {
+			return false
+		}
+		for _, member := range value {
+			if !isKnown(member) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (v *values) split(args []any) (any, bool) {
+	if len(args) != 2 {
+		return nil, false
+	}
+	delimiter, isText := args[0].(string)
+	text, isKnown := known(args[1])
+	if !isText || delimiter == "" || !isKnown || !v.spend(16*(strings.Count(text, delimiter)+1)) {
+		return nil, false
+	}
+	var list []any
+	for part := range strings.SplitSeq(text, delimiter) {
+		list = append(list, part)
+	}
+	return list, true
+}
+
+func (v *values) join(args []any) (any, bool) {
+	if len(args) != 2 {
+		return nil, false
+	}
+	delimiter, isText := args[0].(string)
+	list, isList := args[1].([]any)
+	if !isText || !isList {
+		return nil, false
+	}
+	var texts []string
+	size := 0
+	for _, item := range list {
+		text, known := scalarText(item)
+		if !known {
+			if isNoValue(item) {
+				continue
+			}
+			return nil, false
+		}
+		texts = append(texts, text)
+		size += len(text) + len(delimiter)
+	}
+	if !v.spend(size) {
+		return nil, false
+	}
+	return strings.Join(texts, delimiter), true
+}
+
+// sub replaces the names in a text if all of them are known. What is not is left to
+// who reads the property.
+func (v *values) sub(argument any) (any, bool) {
+	text, ok := argument.(string)
+	var own map[string]any
+	if pair, isPair := argument.([]any); isPair && len(pair) == 2 {
+		text, ok = pair[0].(string)
+		own = asObject(pair[1])
+	}
+	if !ok {
+		return nil, false
+	}
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(text, "${")
 		b.WriteString(before)
 		if !found {
-			return b.String(), true
+			return b.String(), v.spend(len(before))
 		}
 		name, rest, closed := strings.Cut(after, "}")
-		if !closed || strings.HasPrefix(name, "!") {
+		if !closed {
 			return nil, false
 		}
-		value, known := v.ref(name)
-		replaced, isText := value.(string)
-		if !known || !isText {
+		text = rest
+		if literal, ok := strings.CutPrefix(name, "!"); ok {
+			b.WriteString("${" + literal + "}")
+			continue
+		}
+		name = strings.TrimSpace(name)
+		value, ok := own[name]
+		if !ok {
+			if value, ok = v.ref(name); !ok {
+				return nil, false
+			}
+		}
+		replaced, ok := scalarText(value)
+		if !ok || !v.spend(len(before)+len(replaced)) {
 			return nil, false
 		}
 		b.WriteString(replaced)
-		text = rest
 	}
 }
 
+// findInMap looks a value up. A mapping holds no functions
+// (mappings-section-structure), so that what is found is what it is.
 func (v *values) findInMap(args []any) (any, bool) {
 	if len(args) < 3 {
 		return nil, false
 	}
 	var keys [3]string
 	for i := range keys {
-		key, known := scalarText(v.fold(args[i]))
-		if !known {
+		key, ok := known(args[i])
+		if !ok {
 			return nil, false
 		}
 		keys[i] = key
 	}
 	if found, ok := asObject(asObject(v.mappings[keys[0]])[keys[1]])[keys[2]]; ok {
-		return v.fold(found), true
+		if !isKnown(found) {
+			v.problemf("Mappings: %s of %s of %s holds an intrinsic function, which CloudFormation does not allow in a mapping", keys[2], keys[1], keys[0])
+			return "", true
+		}
+		return found, v.spend(lengthOf(found))
 	}
 	if len(args) > 3 {
 		if otherwise, ok := asObject(args[3])["DefaultValue"]; ok {
-			return v.fold(otherwise), true
+			return otherwise, true
 		}
 	}
-	v.stack.problemOnce("Mappings: there is no %s in %s of %s", keys[2], keys[1], keys[0])
+	v.problemf("Mappings: there is no %s in %s of %s", keys[2], keys[1], keys[0])
 	return "", true
-}
-
-// condition decides a condition of the template.
-func (v *values) condition(name string) truth {
-	if t, known := v.known[name]; known {
-		return t
-	}
-	written, ok := v.conditions[name]
-	if !ok {
-		v.stack.problemOnce("Conditions: there is no condition %s", name)
-		return undecided
-	}
-	if slices.Contains(v.open, name) {
-		v.stack.problemOnce("Conditions: %s depends on itself", name)
-		return undecided
-	}
-	v.open = append(v.open, name)
-	t := v.decide("Conditions: "+name, written)
-	v.open = v.open[:len(v.open)-1]
-	v.known[name] = t
-	return t
-}
-
-func (v *values) decide(path string, written any) truth {
-	m := asObject(written)
-	if len(m) == 1 {
-		for name, argument := range m {
-			args, _ := argument.([]any)
-			switch name {
-			case "Condition":
-				if id, ok := argument.(string); ok {
-					return v.condition(id)
-				}
-			case "Fn::Equals":
-				if len(args) == 2 {
-					return v.equal(args[0], args[1])
-				}
-			case "Fn::Not":
-				if len(args) == 1 {
-					switch v.decide(path, args[0]) {
-					case yes:
-						return no
-					case no:
-						return yes
-					}
-					return undecided
-				}
-			case "Fn::And", "Fn::Or":
-				// One operand may decide, whatever the others are.
-				decisive, result := no, yes
-				if name == "Fn::Or" {
-					decisive, result = yes, no
-				}
-				for _, a := range args {
-					switch v.decide(path, a) {
-					case decisive:
-						return decisive
-					case undecided:
-						result = undecided
-					}
-				}
-				if len(args) > 0 {
-					return result
-				}
-			}
-		}
-	}
-	v.stack.problemOnce("%s: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is %s", path, brief(written))
-	return undecided
-}
-
-func (v *values) equal(a, b any) truth {
-	a, b = v.fold(a), v.fold(b)
-	left, okLeft := scalarText(a)
-	right, okRight := scalarText(b)
-	switch {
-	case okLeft && okRight:
-		return truthOf(left == right)
-	case brief(a) == brief(b):
-		return yes // whatever it is
-	}
-	return undecided
-}
-
-// problemOnce tells a problem that may be met more than once.
-func (s *stack) problemOnce(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	if !s.told[text] {
-		s.told[text] = true
-		s.problemf("%s", text)
-	}
 }

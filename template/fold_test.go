@@ -85,12 +85,12 @@ Resources:
 		parameters map[string]string
 		want       string
 	}{
-		{nil, "/dev/${Owner} 7, dev-and-mine? , dev-or-mine , b , ${Fn::Select [\"2\",{\"Fn::Split\":[\"/\",{\"Fn::Sub\":\"x/y/${AWS::Region}\"}]}]} , a-b , ${Image} , none "},
+		{nil, "/dev/${Owner} 7, dev-and-mine? , dev-or-mine , b , ${AWS::Region} , a-b , ${Image} , none "},
 		{map[string]string{"Stage": "prod", "Owner": "me", "AWS::Region": "eu-west-1", "Names": "x,y,z", "Image": "i"},
 			"/prod/me 30, prod-only , prod-and-mine , dev-or-mine , p 5, eu-west-1 , x-y-z , i , none "},
-		{map[string]string{"Owner": "you"}, "/dev/you 7, dev-or-mine , b , ${Fn::Select [\"2\",{\"Fn::Split\":[\"/\",{\"Fn::Sub\":\"x/y/${AWS::Region}\"}]}]} , a-b , ${Image} , none "},
+		{map[string]string{"Owner": "you"}, "/dev/you 7, dev-or-mine , b , ${AWS::Region} , a-b , ${Image} , none "},
 	} {
-		all, err := Read(path, Options{c.parameters})
+		all, err := Read(path, Options{Parameters: c.parameters})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +102,7 @@ Resources:
 			}
 			got = append(got, text+" "+g.RetentionDays.String())
 		}
-		if text := strings.ReplaceAll(strings.Join(got, ", "), "Select [2,", `Select ["2",`); text != c.want {
+		if text := strings.Join(got, ", "); text != c.want {
 			t.Errorf("with %v:\n%s\nwant\n%s", c.parameters, text, c.want)
 		}
 	}
@@ -113,26 +113,28 @@ Resources:
 		{map[string]string{"Stag": "prod"}, "there is no parameter Stag: did you mean Stage?"},
 		{map[string]string{"Stage": "test"}, `Stage: "test" is not allowed: allowed are dev, prod`},
 	} {
-		if _, err := Read(path, Options{c.parameters}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Read(path, Options{Parameters: c.parameters}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
 }
 
-// What is wrong with mappings and conditions is told once.
+// What is wrong with mappings and conditions is told of the resource that needs them.
 func TestFoldMistakes(t *testing.T) {
 	for source, want := range map[string]string{
-		"Resources: {A: {Type: T, Condition: X}}":                                                      "Conditions: there is no condition X",
-		"Conditions: {X: !Condition Y, Y: !Condition X}\nResources: {A: {Type: T, Condition: X}}":      "Conditions: X depends on itself",
-		"Conditions: {X: true}\nResources: {A: {Type: T, Condition: X}}":                               "Conditions: X: it must be Fn::Equals",
-		"Mappings: {M: {a: {b: 1}}}\nResources: {A: {Type: T, Properties: {P: !FindInMap [M, a, c]}}}": "Mappings: there is no c in a of M",
+		"Resources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                                                                 "Conditions: there is no condition X",
+		"Conditions: {X: !Condition Y, Y: !Condition X}\nResources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                 "Conditions: X depends on itself",
+		"Conditions: {X: true}\nResources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                                          "Conditions: X: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is true",
+		"Mappings: {M: {a: {b: 1}}}\nResources: {A: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !FindInMap [M, a, c]}}}": "Mappings: there is no c in a of M",
+		"Resources: {A: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !If [X, a]}}}":                                       "Fn::If wants a condition and two values, and has [\"X\",\"a\"]",
+		"Resources: {A: {Type: AWS::Logs::LogGroup, Condition: [X]}}":                                                               "Condition: it must be the name of a condition",
 	} {
-		path := filepath.Join(t.TempDir(), "x.yaml")
-		if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
-			t.Fatal(err)
+		made, err := Parse("x.yaml", []byte(source), Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", source, err)
 		}
-		if _, err := Read(path, Options{}); err == nil || !strings.Contains(err.Error(), want) || strings.Count(err.Error(), want) != 1 {
-			t.Errorf("%s\n%v, want %s", source, err, want)
+		if r := made.Refused(); len(r) != 1 || r[0].LogicalID != "A" || r[0].Reason() != want {
+			t.Errorf("%s\n%+v, want %s", source, r, want)
 		}
 	}
 }
@@ -158,41 +160,64 @@ func TestColonsBetweenBrackets(t *testing.T) {
 	for source, want := range map[string]string{
 		"a: !Sub ['/x/${R}', {R: !Ref AWS::Region, S: x}]":        `{"a":{"Fn::Sub":["/x/${R}",{"R":{"Ref":"AWS::Region"},"S":"x"}]}}`,
 		"e: [{Name: AWS_REGION, Value: !Ref AWS::Region}]":        `{"e":[{"Name":"AWS_REGION","Value":{"Ref":"AWS::Region"}}]}`,
-		"{Name: !Ref AWS::Region, Days: 7}":                       `{"Name":{"Ref":"AWS::Region"},"Days":7}`,
+		"{Name: !Ref AWS::Region, Days: 7}":                       `{"Days":7,"Name":{"Ref":"AWS::Region"}}`,
 		`{A: [arn:aws:sns:eu-west-1:1:x], "c":d, e: 12:30}`:       `{"A":["arn:aws:sns:eu-west-1:1:x"],"c":"d","e":"12:30"}`,
 		`{"AWS::Region": 1, b: [1:2, 3], c: {d: e:f:g, h: {}}}`:   `{"AWS::Region":1,"b":["1:2",3],"c":{"d":"e:f:g","h":{}}}`,
 		`a: {"Fn::If": [c, AWS::StackName, !Ref AWS::NoValue]}`:   `{"a":{"Fn::If":["c","AWS::StackName",{"Ref":"AWS::NoValue"}]}}`,
 		"a:\n  - b: c:d\n  - {Ref: AWS::Region}\n  - é: {é: ü:ü}": `{"a":[{"b":"c:d"},{"Ref":"AWS::Region"},{"é":{"é":"ü:ü"}}]}`,
+		"a: {Fn::If: [c, d, e]}":                                  `{"a":{"Fn::If":["c","d","e"]}}`,
+		"a: {AWS::Region : {b: c}}":                               `{"a":{"AWS::Region":{"b":"c"}}}`,
 	} {
-		out, err := yamlToJSON("x.yaml", []byte(source))
-		if got := strings.ReplaceAll(string(out), "\n", ""); err != nil || got != want {
-			t.Errorf("%s:\n%s, %v\nwant %s", source, got, err, want)
-		}
-	}
-	for source, want := range map[string]string{
-		"a: {Fn::If: [c, d, e]}":    `x.yaml:1:5: a key with colons is not read between brackets: write it in quotes, as in "Fn::If":`,
-		"a: {Fn::Sub: 'x, y'}":      `x.yaml:1:5: a key with colons is not read between brackets: write it in quotes, as in "Fn::Sub":`,
-		"a: {AWS::Region : {b: c}}": `x.yaml:1:5: a key with colons is not read between brackets: write it in quotes, as in "AWS::Region ":`,
-	} {
-		if out, err := yamlToJSON("x.yaml", []byte(source)); err == nil || err.Error() != want {
-			t.Errorf("%s:\n%s, %v\nwant %s", source, out, err, want)
+		if got := valuesOf(t, source); got != want {
+			t.Errorf("%s:\n%s\nwant %s", source, got, want)
 		}
 	}
 }
 
-func FuzzYAML(f *testing.F) {
+// valuesOf are the values of a text in YAML, as JSON.
+func valuesOf(t *testing.T, source string) string {
+	t.Helper()
+	d, err := readYAML("x.yaml", []byte(source))
+	if err != nil {
+		t.Fatalf("%s: %v", source, err)
+	}
+	for _, f := range d.flaws {
+		t.Errorf("%s: line %d: %s", source, f.line, f.message)
+	}
+	return jsonText(d.top)
+}
+
+// What YAML has several forms for is the same in each.
+func TestYAMLForms(t *testing.T) {
+	for source, want := range map[string]string{
+		"a: !!int 0\nb: !!str 5\nc: !!float 1\nd: !!bool true\ne: ! 12": `{"a":0,"b":"5","c":1,"d":true,"e":"12"}`,
+		"a:\n- !Ref b\n- |+\n\n- |\n\n- c":                              `{"a":[{"Ref":"b"},"\n","","c"]}`,
+		"? a\n: b: c\n? d\n: e":                                         `{"a":{"b":"c"},"d":"e"}`,
+		"a: 1.50\nb: 0x10\nc: 1_000\nd: 2010-09-09\ne: 1e3\nf: 010":     `{"a":1.50,"b":"0x10","c":"1_000","d":"2010-09-09","e":1e3,"f":"010"}`,
+		"a: yes\nb: Off\nc: 'no'\nd: True\ne: ~\nf: n":                  `{"a":true,"b":false,"c":"no","d":true,"e":null,"f":"n"}`,
+		"\ufeffa: 'b\r\n  c'\r\nd: >-\r\n  e\r\n  f\r\n":                `{"a":"b c","d":"e f"}`,
+		"x: &x {a: 1, b: 2}\ny: {<<: *x, b: 3}\nz: {<<: [*x, {c: 4}]}":  `{"x":{"a":1,"b":2},"y":{"a":1,"b":3},"z":{"a":1,"b":2,"c":4}}`,
+		"{\n# a remark\nA: {B: [!Sub c, d]}\n}":                         `{"A":{"B":[{"Fn::Sub":"c"},"d"]}}`,
+	} {
+		d, err := readDocument("any.name", []byte(source))
+		if err != nil {
+			t.Errorf("%s: %v", source, err)
+			continue
+		}
+		if got := jsonText(d.top); got != want {
+			t.Errorf("%s:\n%s\nwant %s", source, got, want)
+		}
+	}
+}
+
+func FuzzDocument(f *testing.F) {
 	f.Add([]byte("Resources:\n  A: &a {Type: !Ref B, Properties: [*a, 1.50, yes, 2010-09-09]}\n"))
 	f.Add([]byte("Resources: {A: [!Ref AWS::Region, 1:2, {B: c:d}]}\n"))
+	f.Add([]byte("{\"Resources\": {\"A\": {\"Type\": \"T\"}, \"A\": 1}}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 2000 {
-			return
-		}
-		out, err := yamlToJSON("x.yaml", data)
-		if err != nil {
-			return
-		}
-		if _, err := topLevel("x.yaml", out); err != nil && strings.Contains(err.Error(), "it is not JSON") {
-			t.Errorf("%q is written as %s: %v", data, out, err)
+		d, err := readDocument("x.yaml", data)
+		if err == nil && d.top == nil {
+			t.Errorf("%q has no values", data)
 		}
 	})
 }

@@ -2,6 +2,9 @@ package template
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -43,7 +46,7 @@ func (r *reader) resolve(path, name string, argument any) string {
 		}
 	case "Fn::GetAtt":
 		if id, attribute, ok := attribute(argument); ok {
-			return r.unknown(path, id+"."+attribute)
+			return r.attribute(path, id, attribute)
 		}
 	case "Fn::Join":
 		if text, ok := r.join(path, argument); ok {
@@ -53,6 +56,13 @@ func (r *reader) resolve(path, name string, argument any) string {
 		if text, ok := r.sub(path, argument); ok {
 			return text
 		}
+	case "Fn::Select":
+		if text, ok := r.selected(path, argument); ok {
+			return text
+		}
+		return r.unknown(path, name+" "+brief(argument))
+	case "Fn::ToJsonString":
+		return jsonText(r.withTexts(path, argument))
 	default:
 		if !opaque[name] {
 			r.problemf(path, "there is no intrinsic function %s", name)
@@ -60,12 +70,12 @@ func (r *reader) resolve(path, name string, argument any) string {
 		}
 		return r.unknown(path, name+" "+brief(argument))
 	}
-	r.problemf(path, "%s cannot be applied to %s", name, brief(argument))
+	r.problemf(path, "%s cannot be applied to %s", name, written(argument))
 	return ""
 }
 
-// ref follows a Ref: to a parameter, to the name of a log group, or to a pseudo
-// parameter.
+// ref follows a Ref: to a parameter, to the name of a log group or a function, or to a
+// pseudo parameter.
 func (r *reader) ref(path, id string) string {
 	if value, ok := r.stack.values.ref(id); ok {
 		if text, ok := value.(string); ok {
@@ -73,9 +83,20 @@ func (r *reader) ref(path, id string) string {
 		}
 	}
 	// Other resources' Refs are not names that anything here is found by.
-	if target := r.stack.byID[id]; target != nil && target.typ == logGroupType && !r.isFollowing(target) {
+	target := r.stack.byID[id]
+	if target == nil || r.isFollowing(target) {
+		return r.unknown(path, id)
+	}
+	property := ""
+	switch {
+	case target.typ == logGroupType:
+		property = "LogGroupName"
+	case isFunction(target.typ):
+		property = "FunctionName"
+	}
+	if property != "" {
 		names := &reader{stack: r.stack, resource: target, following: r}
-		if name := names.properties().get("LogGroupName"); name.given() {
+		if name := names.properties().get(property); name.given() {
 			text := name.text()
 			for _, u := range names.unresolved {
 				r.unresolved = append(r.unresolved, Unresolved{path, u.Placeholder})
@@ -84,6 +105,138 @@ func (r *reader) ref(path, id string) string {
 		}
 	}
 	return r.unknown(path, id)
+}
+
+// attribute is what Fn::GetAtt gives: an output of a nested stack that was read, or a
+// placeholder.
+func (r *reader) attribute(path, id, name string) string {
+	if output, ok := strings.CutPrefix(name, "Outputs."); ok {
+		if text, ok := r.stack.outputs[id][output]; ok {
+			return text
+		}
+	}
+	return r.unknown(path, id+"."+name)
+}
+
+// selected is one of a list that is a text cut in parts. Parts of it may be known only
+// when the stack is deployed, as long as the delimiter cannot be in them.
+func (r *reader) selected(path string, argument any) (string, bool) {
+	args, _ := argument.([]any)
+	if len(args) != 2 {
+		return "", false
+	}
+	at, _ := scalarText(args[0])
+	i, err := strconv.Atoi(at)
+	if err != nil {
+		return "", false
+	}
+	if list, ok := args[1].([]any); ok {
+		if i < 0 || i >= len(list) {
+			r.problemf(path, "Fn::Select wants number %d of a list of %d", i, len(list))
+			return "", true
+		}
+		return node{r, path, list[i]}.text(), true
+	}
+	name, split, _ := intrinsic(args[1])
+	parts, _ := split.([]any)
+	if name != "Fn::Split" || len(parts) != 2 {
+		return "", false
+	}
+	delimiter, isText := parts[0].(string)
+	if !isText || !strings.Contains(":/, ", delimiter) || delimiter == "" {
+		return "", false
+	}
+	inner := &reader{stack: r.stack, resource: r.resource, following: r}
+	text := inner.arn(path, parts[1])
+	for _, u := range inner.unresolved {
+		if !isPseudo(u.Placeholder) {
+			return "", false // nobody knows how many parts it has
+		}
+	}
+	all := splitOutside(text, delimiter)
+	if i < 0 || i >= len(all) {
+		return "", false
+	}
+	for _, u := range inner.unresolved {
+		if strings.Contains(all[i], u.Placeholder) {
+			r.unresolved = append(r.unresolved, Unresolved{path, u.Placeholder})
+		}
+	}
+	return all[i], true
+}
+
+// isPseudo reports whether a placeholder is that of a pseudo parameter that has neither
+// colons nor slashes, commas or spaces.
+func isPseudo(p string) bool {
+	switch p {
+	case placeholder("AWS::Region"), placeholder("AWS::AccountId"), placeholder("AWS::Partition"), placeholder("AWS::StackName"):
+		return true
+	}
+	return false
+}
+
+// arn is a text in which the ARN of a log group or a function of the template is
+// written out.
+func (r *reader) arn(path string, value any) string {
+	name, argument, _ := intrinsic(value)
+	id, attribute, ok := attribute(argument)
+	target := r.stack.byID[id]
+	if name == "Fn::GetAtt" && ok && attribute == "Arn" && target != nil {
+		begin := func(service string) string {
+			return "arn:" + r.ref(path, "AWS::Partition") + ":" + service + ":" + r.ref(path, "AWS::Region") + ":" + r.ref(path, "AWS::AccountId")
+		}
+		switch {
+		case target.typ == logGroupType:
+			return begin("logs") + ":log-group:" + r.ref(path, id) + ":*"
+		case isFunction(target.typ):
+			return begin("lambda") + ":function:" + r.ref(path, id)
+		}
+	}
+	return node{r, path, value}.text()
+}
+
+// splitOutside cuts a text at a delimiter, but not within placeholders.
+func splitOutside(text, delimiter string) []string {
+	var all []string
+	depth, start := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch {
+		case strings.HasPrefix(text[i:], "${"):
+			depth++
+		case text[i] == '}' && depth > 0:
+			depth--
+		case depth == 0 && strings.HasPrefix(text[i:], delimiter):
+			all = append(all, text[start:i])
+			start = i + len(delimiter)
+		}
+	}
+	return append(all, text[start:])
+}
+
+// withTexts is a value in which functions are replaced by what they give, as texts.
+func (r *reader) withTexts(path string, value any) any {
+	switch value := value.(type) {
+	case []any:
+		var all []any
+		for _, item := range value {
+			if !isNoValue(item) {
+				all = append(all, r.withTexts(path, item))
+			}
+		}
+		return all
+	case map[string]any:
+		if _, _, ok := intrinsic(value); ok {
+			return node{r, path, value}.text()
+		}
+		out := map[string]any{}
+		for key, member := range value {
+			if !isNoValue(member) {
+				out[key] = r.withTexts(path, member)
+			}
+		}
+		return out
+	}
+	return value
 }
 
 // isFollowing says whether the resource is being read, so that names that
@@ -133,7 +286,11 @@ func (r *reader) join(path string, argument any) (text string, ok bool) {
 	var texts []string
 	for _, n := range (node{r, path, list}).items() {
 		n.path = path // people look for the property, not for a piece of it
-		texts = append(texts, n.text())
+		text := n.text()
+		if !r.stack.values.spend(len(text) + len(delimiter)) {
+			return "", true // which is told of the resource
+		}
+		texts = append(texts, text)
 	}
 	return strings.Join(texts, delimiter), true
 }
@@ -164,29 +321,95 @@ func (r *reader) sub(path string, argument any) (text string, ok bool) {
 			return "", false
 		}
 		rest = after
+		was := b.Len()
 		if literal, ok := strings.CutPrefix(name, "!"); ok {
 			b.WriteString("${" + literal + "}")
-		} else if value, ok := own[name]; ok {
-			b.WriteString(node{r, path, value}.text())
-		} else if strings.Contains(name, ".") {
-			b.WriteString(r.unknown(path, name))
 		} else {
-			b.WriteString(r.ref(path, name))
+			b.WriteString(r.named(path, strings.TrimSpace(name), own))
+		}
+		if !r.stack.values.spend(len(before) + b.Len() - was) {
+			return "", true // which is told of the resource
 		}
 	}
 }
 
+// named is what a name in Fn::Sub stands for.
+func (r *reader) named(path, name string, own map[string]any) string {
+	if value, ok := own[name]; ok {
+		return node{r, path, value}.text()
+	}
+	if id, attribute, ok := strings.Cut(name, "."); ok {
+		return r.attribute(path, id, attribute)
+	}
+	return r.ref(path, name)
+}
+
 // brief writes an argument short, but whole: placeholders are the same only if
-// the arguments are.
+// the arguments are. It has neither quotes nor braces, so that a placeholder can stand
+// within JSON and ends with its own brace.
 func brief(argument any) string {
-	if text, ok := argument.(string); ok {
+	var b strings.Builder
+	writeBrief(&b, argument)
+	return b.String()
+}
+
+var outOfPlace = strings.NewReplacer("${", "", "{", "", "}", "", `"`, "", `\`, "", "\n", " ", "\r", " ", "\t", " ")
+
+func writeBrief(b *strings.Builder, value any) {
+	switch v := value.(type) {
+	case []any:
+		b.WriteByte('[')
+		for i, item := range v {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			writeBrief(b, item)
+		}
+		b.WriteByte(']')
+	case map[string]any:
+		name, argument, isFunction := intrinsic(v)
+		id, attribute, isAttribute := attribute(argument)
+		switch {
+		case name == "Ref":
+			writeBrief(b, argument)
+		case name == "Fn::GetAtt" && isAttribute:
+			writeBrief(b, id+"."+attribute)
+		case isFunction:
+			b.WriteString(name + " ")
+			writeBrief(b, argument)
+		default:
+			b.WriteByte('(')
+			for i, key := range slices.Sorted(maps.Keys(v)) {
+				if i > 0 {
+					b.WriteByte(',')
+				}
+				b.WriteString(outOfPlace.Replace(key) + ": ")
+				writeBrief(b, v[key])
+			}
+			b.WriteByte(')')
+		}
+	case nil:
+		b.WriteString("nothing")
+	default:
+		text, _ := scalarText(v)
+		b.WriteString(outOfPlace.Replace(text))
+	}
+}
+
+// written is a value as it is written, for people.
+func written(value any) string {
+	if text, ok := value.(string); ok {
 		return text
 	}
+	return jsonText(value)
+}
+
+// jsonText writes a value as JSON.
+func jsonText(value any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	// What was read from JSON can be written.
-	_ = e.Encode(argument)
+	_ = e.Encode(value) // what was read can be written
 	return strings.TrimSuffix(b.String(), "\n")
 }
 

@@ -37,10 +37,10 @@ func TestIntrinsics(t *testing.T) {
 		{"GetAttText", "${Nested.Outputs.Name}", []string{"${Nested.Outputs.Name}"}},
 		{"Join", "/app//app/7", nil},
 		{"JoinUnknown", "/app/${Stage}${Key.Arn}", []string{"${Stage}", "${Key.Arn}"}},
-		{"JoinList", `${Fn::Join [",",{"Ref":"Names"}]}`, []string{`${Fn::Join [",",{"Ref":"Names"}]}`}},
+		{"JoinList", "${Fn::Join [,,Names]}", []string{"${Fn::Join [,,Names]}"}},
 		{"Sub", "/app/${AWS::Region}/${Stage}/${Key.Arn}/${Literal}", []string{"${AWS::Region}", "${Stage}", "${Key.Arn}"}},
 		{"SubMap", "/a-b/own", nil},
-		{"If", `${Fn::If ["IsProd","/a",{"Ref":"Stage"}]}`, []string{`${Fn::If ["IsProd","/a",{"Ref":"Stage"}]}`}},
+		{"If", "${Fn::If [IsProd,/a,Stage]}", []string{"${Fn::If [IsProd,/a,Stage]}"}},
 		{"Import", "${Fn::ImportValue shared-logs}", []string{"${Fn::ImportValue shared-logs}"}},
 	} {
 		g, ok := names[test.id]

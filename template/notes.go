@@ -3,7 +3,6 @@ package template
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 )
@@ -15,13 +14,16 @@ const noteType = "aws:cdk:info"
 
 // notes are what the constructs of a stack note, each text once: in the manifest,
 // or in a file of its own that the manifest names.
-func (a artifact) notes(folder string) ([]string, error) {
+func (a artifact) notes(l *loader, folder string) ([]string, error) {
 	metadata, file := a.Metadata, filepath.Join(folder, "manifest.json")
 	if a.MetadataFile != "" {
 		file = filepath.Join(folder, a.MetadataFile)
-		data, err := os.ReadFile(file)
+		data, err := l.readFile(file)
 		if err != nil {
-			return nil, notRead(file, err)
+			return nil, err
+		}
+		if err := checkNesting(file, data); err != nil {
+			return nil, err
 		}
 		metadata = data
 	}

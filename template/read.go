@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/regular"
 )
 
 // Options of reading. The zero value is the default.
@@ -22,24 +23,31 @@ type Options struct {
 	// parameters AWS::Region, AWS::AccountId, AWS::Partition and
 	// AWS::StackName. Default: the parameters' own defaults.
 	Parameters map[string]string
+	// Conditions decide conditions of the templates, whatever the parameters say.
+	// Default: what the parameters say.
+	Conditions map[string]bool
 }
 
 // Read reads a template in JSON or YAML, or the templates of a folder that
 // `cdk synth` made (cdk.out), in the order of its manifest.json and with the
 // stacks of its stages. Parameters, mappings and conditions are followed as far
-// as the parameters' values are known.
+// as the parameters' values are known, and nested stacks as far as their templates
+// are files; they stand behind the template that they are nested in.
 //
-// Everything wrong is told in one error, each with its file and place; nothing
-// is returned then. A path that does not exist is fs.ErrNotExist.
+// A resource with something wrong in it is among Refused, and all else is used.
+// What is wrong with the template as a whole is told in one error, each with its
+// file and place; nothing is returned then. A path that does not exist is
+// fs.ErrNotExist.
 func Read(path string, o Options) ([]*Template, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, notRead(path, err)
 	}
-	l := &loader{given: o.Parameters, used: map[string]bool{}}
+	l := newLoader(o)
+	l.follows = true
 	var all []*Template
 	if info.IsDir() {
-		all, err = l.assembly(path)
+		all, err = l.assembly(path, nil)
 	} else {
 		stack := filepath.Base(path)
 		for _, ending := range []string{".json", ".yaml", ".yml", ".template"} {
@@ -53,13 +61,43 @@ func Read(path string, o Options) ([]*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	return all, l.checkUsed(path)
+	return withNested(all), l.checkUsed(path)
+}
+
+// withNested puts nested stacks behind the templates that they are nested in.
+func withNested(all []*Template) []*Template {
+	var out []*Template
+	for _, t := range all {
+		out = append(append(out, t), t.nested...)
+	}
+	return out
 }
 
 // loader reads templates, all with the same parameters.
 type loader struct {
-	given map[string]string
-	used  map[string]bool // parameters that a template has
+	options Options
+	// used are the parameters and conditions that a template has.
+	used, usedConditions map[string]bool
+	// follows reports whether files that a template names are read, and files is how
+	// many have been.
+	follows bool
+	files   int
+}
+
+func newLoader(o Options) *loader {
+	return &loader{options: o, used: map[string]bool{}, usedConditions: map[string]bool{}}
+}
+
+// readFile reads one of the files of a template.
+func (l *loader) readFile(path string) ([]byte, error) {
+	if l.files++; l.files > maxFiles {
+		return nil, fmt.Errorf("%s: more than %d files would be read", path, maxFiles)
+	}
+	data, err := regular.ReadGenerated(path)
+	if err != nil {
+		return nil, notRead(path, err)
+	}
+	return data, nil
 }
 
 // pseudoParameters are those that can be given, as all templates have them.
@@ -69,8 +107,8 @@ var pseudoParameters = []string{"AWS::AccountId", "AWS::Partition", "AWS::Region
 func (l *loader) checkUsed(path string) error {
 	var problems []error
 	names := append(slices.Sorted(maps.Keys(l.used)), pseudoParameters...)
-	for _, name := range slices.Sorted(maps.Keys(l.given)) {
-		if slices.Contains(names, name) {
+	for _, name := range slices.Sorted(maps.Keys(l.options.Parameters)) {
+		if slices.Contains(names, name) || strings.HasPrefix(name, "resolve:") {
 			continue
 		}
 		hint := ""
@@ -78,6 +116,17 @@ func (l *loader) checkUsed(path string) error {
 			hint = ": did you mean " + meant + "?"
 		}
 		problems = append(problems, fmt.Errorf("%s: there is no parameter %s%s", path, name, hint))
+	}
+	conditions := slices.Sorted(maps.Keys(l.usedConditions))
+	for _, name := range slices.Sorted(maps.Keys(l.options.Conditions)) {
+		if l.usedConditions[name] {
+			continue
+		}
+		hint := ""
+		if meant := nearest.Name(name, conditions); meant != "" {
+			hint = ": did you mean " + meant + "?"
+		}
+		problems = append(problems, fmt.Errorf("%s: there is no condition %s%s", path, name, hint))
 	}
 	return errors.Join(problems...)
 }
@@ -90,6 +139,8 @@ type environment struct {
 	region  string
 	// partition is the given one; else it follows from the region.
 	partition string
+	// within are the files of the stacks that it is nested in, and its own.
+	within []string
 }
 
 // artifact is a part of a cloud assembly (cloud-assembly-schema).
@@ -108,15 +159,30 @@ type artifact struct {
 	} `json:"properties"`
 }
 
-func (l *loader) assembly(folder string) ([]*Template, error) {
+// assembly reads a folder of `cdk synth`. Around are the folders that it stands in.
+func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 	file := filepath.Join(folder, "manifest.json")
-	data, err := os.ReadFile(file)
+	itself := folder
+	if real, err := filepath.EvalSymlinks(folder); err == nil {
+		itself = real
+	}
+	if slices.Contains(around, itself) {
+		return nil, fmt.Errorf("%s: it names a folder as a stage of itself", file)
+	}
+	if len(around) >= maxNested {
+		return nil, fmt.Errorf("%s: stages stand in one another more than %d deep", file, maxNested)
+	}
+	around = append(slices.Clone(around), itself)
+	data, err := l.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		// Not ErrNotExist: the folder that was asked for is there.
 		return nil, fmt.Errorf("%s: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out", folder)
 	}
 	if err != nil {
-		return nil, notRead(file, err)
+		return nil, err
+	}
+	if err := checkNesting(file, data); err != nil {
+		return nil, err
 	}
 	manifest, err := topLevel(file, data)
 	if err != nil {
@@ -134,7 +200,7 @@ func (l *loader) assembly(folder string) ([]*Template, error) {
 			problems = append(problems, fmt.Errorf("%s: artifacts: %s: it is no artifact such as `cdk synth` writes", file, m.key))
 			continue
 		}
-		made, err := l.artifact(folder, m.key, a)
+		made, err := l.artifact(folder, m.key, a, around)
 		all = append(all, made...)
 		problems = append(problems, err)
 	}
@@ -147,10 +213,10 @@ func (l *loader) assembly(folder string) ([]*Template, error) {
 	return all, nil
 }
 
-func (l *loader) artifact(folder, id string, a artifact) ([]*Template, error) {
+func (l *loader) artifact(folder, id string, a artifact, around []string) ([]*Template, error) {
 	switch a.Type {
 	case "cdk:cloud-assembly":
-		return l.assembly(filepath.Join(folder, a.Properties.DirectoryName))
+		return l.assembly(filepath.Join(folder, a.Properties.DirectoryName), around)
 	case "aws:cloudformation:stack":
 		env := environment{display: cmp.Or(a.DisplayName, id), name: cmp.Or(a.Properties.StackName, id)}
 		account, region, _ := strings.Cut(strings.TrimPrefix(a.Environment, "aws://"), "/")
@@ -165,17 +231,20 @@ func (l *loader) artifact(folder, id string, a artifact) ([]*Template, error) {
 		if err != nil {
 			return nil, err
 		}
-		if t.notes, err = a.notes(folder); err != nil {
+		notes, err := a.notes(l, folder)
+		if err != nil {
 			return nil, err
 		}
+		t.notes = append(t.notes, notes...)
 		return []*Template{t}, nil
 	}
 	return nil, nil
 }
 
-// Parse reads a template in JSON or YAML, as Read does. File is its name in errors.
+// Parse reads a template in JSON or YAML, as Read does, but for the files that it
+// names. File is its name in errors.
 func Parse(file string, data []byte, o Options) (*Template, error) {
-	l := &loader{given: o.Parameters, used: map[string]bool{}}
+	l := newLoader(o)
 	t, err := l.parse(file, data, environment{display: file})
 	if err != nil {
 		return nil, err
@@ -184,43 +253,37 @@ func Parse(file string, data []byte, o Options) (*Template, error) {
 }
 
 func (l *loader) template(file string, env environment) (*Template, error) {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, notRead(file, err)
-	}
-	return l.parse(file, data, env)
-}
-
-func (l *loader) parse(file string, data []byte, env environment) (_ *Template, err error) {
-	if len(data) > maxTemplate {
-		return nil, fmt.Errorf("%s: it is larger than %d MiB", file, maxTemplate>>20)
-	}
-	// What is no JSON object is YAML, whatever the file is called: `cdk synth
-	// > x.json` writes that.
-	start := bytes.TrimLeft(data, " \t\r\n\ufeff")
-	if len(start) > 0 && start[0] != '{' && start[0] != '[' || strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml") {
-		if data, err = yamlToJSON(file, data); err != nil {
-			return nil, err
-		}
-	}
-	document, err := topLevel(file, data)
+	data, err := l.readFile(file)
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := document["Resources"]; !ok {
-		return nil, fmt.Errorf("%s: it has no Resources: it is no CloudFormation template", file)
+	env.within = []string{file}
+	return l.parse(file, data, env)
+}
+
+func (l *loader) parse(file string, data []byte, env environment) (*Template, error) {
+	d, err := readDocument(file, data)
+	if err != nil {
+		return nil, err
 	}
-	for name := range asObject(decode(document["Parameters"])) {
+	for name := range asObject(d.top["Parameters"]) {
 		l.used[name] = true
+	}
+	for name := range asObject(d.top["Conditions"]) {
+		l.usedConditions[name] = true
 	}
 	for name, to := range map[string]*string{
 		"AWS::AccountId": &env.account, "AWS::Region": &env.region, "AWS::StackName": &env.name, "AWS::Partition": &env.partition,
 	} {
-		if value, ok := l.given[name]; ok {
+		if value, ok := l.options.Parameters[name]; ok {
 			*to = value
 		}
 	}
-	return newStack(file, env).read(document, l.given)
+	t, err := newStack(l, file, env).read(d, l.options)
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 // notRead says that a file cannot be read: the path first, as in all errors.

@@ -1,64 +1,104 @@
 package template
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
 // stack is a template while it is read.
 type stack struct {
+	loader   *loader
 	file     string
 	env      environment
+	document *document
+	given    map[string]string
 	order    []*resource
 	byID     map[string]*resource
 	problems []error
-	told     map[string]bool
 	values   *values
+	// outputs are those of the nested stacks that were read, by logical id.
+	outputs map[string]map[string]string
+	// withheld are the parameters that a nested stack is given, and that are not known
+	// here.
+	withheld map[string]bool
+	// made are the conditions of the resources that are taken to be made, with one
+	// resource for each.
+	made []assumption
+	// functionDefaults are what Globals say of all functions.
+	functionDefaults map[string]any
+}
+
+// assumption is a condition that is taken to hold, as a resource is made under it.
+type assumption struct {
+	formula   *formula
+	logicalID string
 }
 
 // resource is a resource as it is written.
 type resource struct {
 	id, typ        string
+	line           int
 	condition      string
 	undecided      bool
 	deletionPolicy any
 	properties     any
+	metadata       any
+	// problems are what is wrong with it before anybody reads its properties, and
+	// unreadable reports whether those themselves are wrong.
+	problems   []Problem
+	unreadable bool
 }
 
-func newStack(file string, env environment) *stack {
-	return &stack{file: file, env: env, byID: map[string]*resource{}, told: map[string]bool{}}
+func newStack(l *loader, file string, env environment) *stack {
+	return &stack{loader: l, file: file, env: env, byID: map[string]*resource{}, outputs: map[string]map[string]string{}}
 }
 
 func (s *stack) problemf(format string, args ...any) {
 	s.problems = append(s.problems, fmt.Errorf("%s: %w", s.file, fmt.Errorf(format, args...)))
 }
 
-func (s *stack) read(document map[string]json.RawMessage, given map[string]string) (*Template, error) {
-	s.values = newValues(s, document, given)
-	s.readResources(document["Resources"])
+func (s *stack) read(d *document, o Options) (*Template, error) {
+	s.document, s.given = d, o.Parameters
 	t := &Template{
 		Stack: s.env.display, File: s.file, Account: s.env.account, Region: s.env.region,
 		// In JSON, none is an empty list.
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
 		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
 		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, scheduled: []ScheduledQuery{}, containers: []Container{}, topics: []Topic{},
-		channels: []Channel{}, others: []TypeCount{},
+		channels: []Channel{}, others: []TypeCount{}, refused: []Refused{}, leftOut: []LeftOut{}, elsewhere: []Elsewhere{},
 		source: s,
 	}
-	if text, ok := document["Description"]; ok {
-		if err := json.Unmarshal(text, &t.Description); err != nil {
-			s.problemf("Description: it must be a text")
+	s.include(t)
+	for _, f := range d.flaws {
+		if slices.Contains([]string{"Parameters", "Mappings", "Conditions"}, f.path[0]) {
+			s.problemf("%s: %s (line %d)", pathText(f.path), f.message, f.line)
 		}
 	}
+	s.values = newValues(s, d, o)
+	s.functionDefaults = asObject(asObject(d.top["Globals"])["Function"])
+	s.macros(t)
+	if text, ok := d.top["Description"]; ok {
+		t.Description, ok = text.(string)
+		if !ok {
+			t.notes = append(t.notes, "Description: it must be a text: CloudFormation refuses the template")
+		}
+	}
+	if d.merges {
+		t.notes = append(t.notes, "The template has merge keys (<<), which CloudFormation does not take: they are written out here, as `aws cloudformation package` does")
+	}
+	s.readResources(t)
+	s.followNested(t)
 	for _, r := range s.order {
 		s.view(t, r)
 	}
 	// Subscriptions may stand before their topics.
 	for _, r := range s.order {
-		if r.typ != subscriptionType || !subscribe(s.reader(r), t.topics) {
+		if r.typ == subscriptionType {
+			s.readSubscription(t, r)
+		} else if !kinds[r.typ] {
 			t.countOther(r.typ)
 		}
 	}
@@ -68,44 +108,108 @@ func (s *stack) read(document map[string]json.RawMessage, given map[string]strin
 	return t, nil
 }
 
+// kinds are the types of resources that are read.
+var kinds = map[string]bool{
+	logGroupType: true, metricFilterType: true, subscriptionFilterType: true, alarmType: true, compositeAlarmType: true,
+	logAlarmType: true, insightRuleType: true, savedQueryType: true, dashboardType: true, scheduledQueryType: true,
+	taskDefinitionType: true, topicType: true, slackType: true, teamsType: true,
+	functionType: true, serverlessFunctionType: true, transformerType: true, accountPolicyType: true,
+}
+
+// readInto reads a resource into the list of its kind, or says why it cannot.
+func readInto[T any](s *stack, t *Template, r *resource, list *[]T, read func(*reader) T) {
+	readAll(s, t, r, list, func(r *reader) []T { return []T{read(r)} })
+}
+
+func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*reader) []T) {
+	reader := s.reader(r)
+	problems := slices.Clone(r.problems)
+	var partly *MetricFilter
+	if !r.unreadable {
+		s.values.begin(nil)
+		all := read(reader)
+		problems = append(problems, reader.problems...)
+		for _, text := range s.values.finish() {
+			problems = append(problems, Problem{Message: text})
+		}
+		if len(problems) == 0 {
+			*list = append(*list, all...)
+			return
+		}
+		if filters, ok := any(all).([]MetricFilter); ok {
+			partly = &filters[0]
+		}
+	}
+	s.refuse(t, r, problems)
+	t.refused[len(t.refused)-1].Filter = partly
+}
+
+// nameProperties are where resources have their own names.
+var nameProperties = map[string]string{
+	logGroupType: "LogGroupName", metricFilterType: "FilterName", subscriptionFilterType: "FilterName", alarmType: "AlarmName",
+	compositeAlarmType: "AlarmName", logAlarmType: "AlarmName", insightRuleType: "RuleName", savedQueryType: "Name",
+	dashboardType: "DashboardName", scheduledQueryType: "Name", taskDefinitionType: "Family", topicType: "TopicName",
+}
+
+func (s *stack) refuse(t *Template, r *resource, problems []Problem) {
+	refused := Refused{LogicalID: r.id, Type: r.typ, Line: r.line, Problems: problems}
+	if property, named := nameProperties[r.typ]; named && asObject(r.properties) != nil {
+		reader := s.reader(r)
+		s.values.begin(nil)
+		refused.Name = reader.properties().get(property).nameOrRef()
+		s.values.finish()
+	}
+	t.refused = append(t.refused, refused)
+}
+
 // view reads a resource into the view that it belongs to.
 func (s *stack) view(t *Template, r *resource) {
 	switch r.typ {
 	case logGroupType:
-		t.logGroups = append(t.logGroups, readLogGroup(s.reader(r)))
+		readInto(s, t, r, &t.logGroups, readLogGroup)
 	case metricFilterType:
-		t.metricFilters = append(t.metricFilters, readMetricFilter(s.reader(r)))
+		readInto(s, t, r, &t.metricFilters, readMetricFilter)
 	case subscriptionFilterType:
-		t.subscriptionFilters = append(t.subscriptionFilters, readSubscriptionFilter(s.reader(r)))
+		readInto(s, t, r, &t.subscriptionFilters, readSubscriptionFilter)
 	case alarmType:
-		t.alarms = append(t.alarms, readAlarm(s.reader(r)))
+		readInto(s, t, r, &t.alarms, readAlarm)
 	case compositeAlarmType:
-		t.composites = append(t.composites, readCompositeAlarm(s.reader(r)))
+		readInto(s, t, r, &t.composites, readCompositeAlarm)
 	case logAlarmType:
-		t.logAlarms = append(t.logAlarms, readLogAlarm(s.reader(r)))
+		readInto(s, t, r, &t.logAlarms, readLogAlarm)
 	case insightRuleType:
-		t.insightRules = append(t.insightRules, readInsightRule(s.reader(r)))
+		readInto(s, t, r, &t.insightRules, readInsightRule)
 	case savedQueryType:
-		t.savedQueries = append(t.savedQueries, readSavedQuery(s.reader(r)))
+		readInto(s, t, r, &t.savedQueries, readSavedQuery)
 	case dashboardType:
-		t.dashboards = append(t.dashboards, readDashboard(s.reader(r)))
+		readInto(s, t, r, &t.dashboards, readDashboard)
 	case scheduledQueryType:
-		t.scheduled = append(t.scheduled, readScheduledQuery(s.reader(r)))
+		readInto(s, t, r, &t.scheduled, readScheduledQuery)
 	case taskDefinitionType:
-		t.containers = append(t.containers, readContainers(s.reader(r))...)
+		readAll(s, t, r, &t.containers, readContainers)
 	case topicType:
-		t.topics = append(t.topics, readTopic(s.reader(r)))
+		readInto(s, t, r, &t.topics, readTopic)
 	case slackType, teamsType:
-		t.channels = append(t.channels, readChannel(s.reader(r)))
+		readInto(s, t, r, &t.channels, readChannel)
+	case functionType, serverlessFunctionType:
+		readInto(s, t, r, &t.functions, readFunction)
+	case transformerType:
+		readInto(s, t, r, &t.transformers, readTransformer)
+	case accountPolicyType:
+		readInto(s, t, r, &t.accountPolicies, readAccountPolicy)
 	}
 }
 
+// readSubscription reads a subscription to a topic of the template.
+func (s *stack) readSubscription(t *Template, r *resource) {
+	var all []Subscription
+	readInto(s, t, r, &all, func(r *reader) Subscription { return subscribe(r, t) })
+}
+
+// isRead reports whether the resources of a type are in one of the views.
+func isRead(typ string) bool { return kinds[typ] || typ == subscriptionType }
+
 func (t *Template) countOther(typ string) {
-	switch typ {
-	case logGroupType, metricFilterType, alarmType, compositeAlarmType, logAlarmType, insightRuleType,
-		savedQueryType, dashboardType, scheduledQueryType, taskDefinitionType, topicType, slackType, teamsType:
-		return
-	}
 	for i := range t.others {
 		if t.others[i].Type == typ {
 			t.others[i].Count++
@@ -115,44 +219,133 @@ func (t *Template) countOther(typ string) {
 	t.others = append(t.others, TypeCount{typ, 1})
 }
 
-func (s *stack) readResources(data json.RawMessage) {
-	all, err := members(data)
-	if err != nil {
-		s.problemf("Resources: %w", err)
+// readResources reads what all resources have, and folds the rest.
+func (s *stack) readResources(t *Template) {
+	if written, ok := s.document.top["Resources"]; !ok {
+		s.problemf("it has no Resources: it is no CloudFormation template")
+	} else if asObject(written) == nil {
+		s.problemf("Resources: it must be an object")
 	}
-	for _, m := range all {
-		if strings.HasPrefix(m.key, "Fn::") {
-			s.problemf("Resources: %s is not supported: it makes resources when the stack is deployed", m.key)
-			continue
-		}
-		var written struct {
-			Type, Condition            string
-			DeletionPolicy, Properties any
-		}
-		d := json.NewDecoder(bytes.NewReader(m.value))
-		d.UseNumber() // 1.0 and 1e3 stay as they are written
-		if err := d.Decode(&written); err != nil || written.Type == "" {
-			s.problemf("%s: it must be an object with a Type", m.key)
-			continue
-		}
-		r := &resource{
-			id: m.key, typ: written.Type, condition: written.Condition,
-			deletionPolicy: written.DeletionPolicy, properties: written.Properties,
-		}
-		if r.condition != "" {
-			holds := s.values.condition(r.condition)
-			if holds == no {
-				continue
+	for _, e := range s.entries(t) {
+		r := &resource{id: e.key, line: e.line, problems: e.problems}
+		written := asObject(e.value)
+		r.typ, _ = written["Type"].(string)
+		if r.typ == "" {
+			if len(r.problems) == 0 {
+				r.problems = []Problem{{Message: "it must be an object with a Type"}}
 			}
-			r.undecided = holds == undecided
+			t.refused = append(t.refused, Refused{LogicalID: r.id, Line: r.line, Problems: r.problems})
+			continue
 		}
-		r.properties = s.values.fold(r.properties)
-		if r.properties == nil {
-			r.properties = map[string]any{} // so that what is required is missed
+		r.properties, r.deletionPolicy, r.metadata = written["Properties"], written["DeletionPolicy"], written["Metadata"]
+		if s.condition(t, r, written["Condition"]) {
+			s.order = append(s.order, r)
+			s.byID[r.id] = r
 		}
-		s.order = append(s.order, r)
-		s.byID[r.id] = r
 	}
 }
 
+// condition decides whether a resource is made, and folds it under its condition.
+func (s *stack) condition(t *Template, r *resource, written any) bool {
+	v := s.values
+	v.begin(nil)
+	under := assumed{}
+	if name, _ := written.(string); name != "" {
+		r.condition = name
+		f := v.condition(name)
+		switch f.truth(nil, v) {
+		case no:
+			v.finish()
+			s.leaveOut(t, r, "")
+			return false
+		case undecided:
+			r.undecided = true
+			if other := s.excludes(r, f); other != "" {
+				v.finish()
+				s.leaveOut(t, r, other)
+				return false
+			}
+			under = v.implied(f)
+		}
+	} else if written != nil {
+		v.problemf("Condition: it must be the name of a condition")
+	}
+	problems := v.finish()
+	v.begin(under)
+	r.properties = v.fold(r.properties)
+	r.deletionPolicy = v.fold(r.deletionPolicy)
+	inside := v.finish()
+	r.unreadable = len(r.problems)+len(inside) > 0
+	for _, text := range append(problems, inside...) {
+		r.problems = append(r.problems, Problem{Message: text})
+	}
+	if r.properties == nil {
+		r.properties = map[string]any{} // so that what is required is missed
+	}
+	return true
+}
+
+// excludes is the resource beside which there cannot be one under this condition; empty
+// if there is none. What is read only counts, as only that is counted.
+func (s *stack) excludes(r *resource, f *formula) string {
+	if !isRead(r.typ) {
+		return ""
+	}
+	all := []*formula{f}
+	for _, other := range s.made {
+		if other.formula == f {
+			return ""
+		}
+		all = append(all, other.formula)
+	}
+	if s.values.together(all, assumed{}) {
+		s.made = append(s.made, assumption{f, r.id})
+		return ""
+	}
+	for _, other := range s.made {
+		if !s.values.together([]*formula{f, other.formula}, assumed{}) {
+			return other.logicalID
+		}
+	}
+	return s.made[len(s.made)-1].logicalID
+}
+
+func (s *stack) leaveOut(t *Template, r *resource, excluded string) {
+	if !isRead(r.typ) && !isNested(r.typ) {
+		return
+	}
+	t.leftOut = append(t.leftOut, LeftOut{
+		LogicalID: r.id, Type: r.typ, Line: r.line, Condition: r.condition, Excluded: excluded,
+		BringIn: s.values.bringIn(r.condition), Parameters: s.values.dependsOn(r.condition),
+	})
+}
+
 func (s *stack) reader(r *resource) *reader { return &reader{stack: s, resource: r} }
+
+// macros names the macros that change a template when it is deployed. Those of
+// CloudFormation that this package does what they do are left out.
+func (s *stack) macros(t *Template) {
+	names, isList := s.document.top["Transform"].([]any)
+	if !isList {
+		names = []any{s.document.top["Transform"]}
+	}
+	for _, one := range names {
+		name, _ := one.(string)
+		if name == "" || strings.HasPrefix(name, "AWS::") {
+			continue
+		}
+		t.elsewhere = append(t.elsewhere, Elsewhere{Kind: "macro", What: name, Why: "it changes the template when it is deployed, and does not run here: give the template that it makes"})
+	}
+}
+
+// hasTransform reports whether the template has a macro.
+func (s *stack) hasTransform(want string) bool {
+	names, isList := s.document.top["Transform"].([]any)
+	if !isList {
+		names = []any{s.document.top["Transform"]}
+	}
+	return slices.Contains(names, any(want))
+}
+
+// sortedKeys are the keys of an object, in order.
+func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

@@ -6,10 +6,18 @@ const subscriptionFilterType = "AWS::Logs::SubscriptionFilter"
 // go to a stream or a function.
 type SubscriptionFilter struct {
 	Resource
+	// Name of the filter: the placeholder of its Ref if CloudFormation makes one up.
+	Name string `json:"name"`
 	// LogGroup is the name of the log group that it looks at.
 	LogGroup string `json:"logGroup"`
 	// Pattern is the filter pattern; empty, it matches every log event.
 	Pattern string `json:"pattern"`
+	// Destination is the ARN of the stream, the function or the destination, or what
+	// stands for it.
+	Destination string `json:"destination"`
+	// OnTransformed reports whether it looks at events as the log group's transformer
+	// leaves them (ApplyOnTransformedLogs).
+	OnTransformed bool `json:"onTransformed,omitempty"`
 }
 
 // SubscriptionFilters returns the subscription filters that the template makes.
@@ -20,7 +28,11 @@ func readSubscriptionFilter(r *reader) SubscriptionFilter {
 	f := SubscriptionFilter{
 		LogGroup: p.required("LogGroupName").text(),
 		Pattern:  p.required("FilterPattern").text(),
+
+		Name:        p.get("FilterName").nameOrRef(),
+		Destination: p.get("DestinationArn").text(),
 	}
+	f.OnTransformed, _ = p.get("ApplyOnTransformedLogs").boolean(false)
 	f.Resource = r.done()
 	return f
 }

@@ -24,13 +24,15 @@ Resources:
 		t.Fatal(err)
 	}
 	equal(t, one(t, path).SubscriptionFilters(), []SubscriptionFilter{
-		{Resource: Resource{LogicalID: "Ship"}, LogGroup: "/shop", Pattern: "?ERROR ?WARN"},
-		{Resource: Resource{LogicalID: "All"}, LogGroup: "/other"},
+		{Resource: Resource{LogicalID: "Ship", Unresolved: []Unresolved{{"FilterName", "${Ship}"}, {"DestinationArn", "${Stream.Arn}"}}},
+			Name: "${Ship}", LogGroup: "/shop", Pattern: "?ERROR ?WARN", Destination: "${Stream.Arn}"},
+		{Resource: Resource{LogicalID: "All", Unresolved: []Unresolved{{"FilterName", "${All}"}}},
+			Name: "${All}", LogGroup: "/other", Destination: "arn:aws:lambda:eu-west-1:1:function:f"},
 	})
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(source, `FilterPattern: "", `, "")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(path, Options{}); err == nil || !strings.Contains(err.Error(), "All: FilterPattern") {
-		t.Errorf("a filter without a pattern: %v", err)
+	if r := one(t, path).Refused(); len(r) != 1 || r[0].LogicalID != "All" || r[0].Reason() != "FilterPattern: it is missing" {
+		t.Errorf("a filter without a pattern: %+v", r)
 	}
 }

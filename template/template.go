@@ -29,7 +29,14 @@ type Template struct {
 	containers          []Container
 	topics              []Topic
 	channels            []Channel
+	functions           []Function
+	transformers        []Transformer
+	accountPolicies     []AccountPolicy
 	others              []TypeCount
+	refused             []Refused
+	leftOut             []LeftOut
+	elsewhere           []Elsewhere
+	nested              []*Template
 	notes               []string
 
 	source *stack // for what is read when it is asked for
@@ -86,7 +93,8 @@ func (t *Template) Topics() []Topic { return t.topics }
 func (t *Template) Channels() []Channel { return t.channels }
 
 // Others counts, by type, the resources that no other method returns. Nested
-// stacks are among them: what is in those is not looked at.
+// stacks are among them: what is in those that are files here is a template of its
+// own, and the others are among Elsewhere.
 func (t *Template) Others() []TypeCount { return t.others }
 
 // TypeCount is how many resources there are of a type.

@@ -56,17 +56,18 @@ func readTopic(r *reader) Topic {
 	return t
 }
 
-// subscribe reads a subscription that is a resource of its own. It says
-// whether its topic is in the template.
-func subscribe(r *reader, topics []Topic) bool {
+// subscribe reads a subscription that is a resource of its own, and adds it to its
+// topic. One whose topic is not in the template counts among the others.
+func subscribe(r *reader, t *Template) Subscription {
 	p := r.properties()
 	topic := p.required("TopicArn").text()
 	s := Subscription{Protocol: p.required("Protocol").text(), Endpoint: p.get("Endpoint").text()}
 	s.Resource = r.done()
-	at := slices.IndexFunc(topics, func(t Topic) bool { return t.Is(topic) })
+	at := slices.IndexFunc(t.topics, func(t Topic) bool { return t.Is(topic) })
 	if at < 0 {
-		return false
+		t.countOther(subscriptionType)
+	} else if len(r.problems) == 0 {
+		t.topics[at].Subscriptions = append(t.topics[at].Subscriptions, s)
 	}
-	topics[at].Subscriptions = append(topics[at].Subscriptions, s)
-	return true
+	return s
 }

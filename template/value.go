@@ -4,14 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
-// reader reads the properties of one resource. What is wrong goes to the
-// stack's problems, so that all of it is told.
+// reader reads the properties of one resource. All that is wrong with it is
+// gathered, so that all of it is told.
 type reader struct {
 	stack      *stack
 	resource   *resource
 	unresolved []Unresolved
+	problems   []Problem
 	// following is who refers to this resource: nobody, unless its name is
 	// looked up on another's behalf.
 	following *reader
@@ -21,11 +23,7 @@ func (r *reader) problemf(path, format string, args ...any) {
 	if r.following != nil {
 		return // it is told where the resource itself is read
 	}
-	where := r.resource.id
-	if path != "" {
-		where += ": " + path
-	}
-	r.stack.problemf("%s: %w", where, fmt.Errorf(format, args...))
+	r.problems = append(r.problems, Problem{Property: path, Message: fmt.Errorf(format, args...).Error()})
 }
 
 // placeholder is what stands for something that only the deployment knows.
@@ -34,6 +32,7 @@ func placeholder(what string) string { return "${" + what + "}" }
 // unknown puts a placeholder in a value's place.
 func (r *reader) unknown(path, what string) string {
 	p := placeholder(what)
+	r.stack.values.spend(len(p))
 	r.unresolved = append(r.unresolved, Unresolved{path, p})
 	return p
 }
@@ -78,8 +77,8 @@ func (n node) object() object {
 	if !n.given() {
 		return o
 	}
-	if name, _, ok := intrinsic(n.value); ok {
-		n.r.problemf(n.path, "%s is not supported here: only a whole object can be read", name)
+	if name, argument, ok := intrinsic(n.value); ok {
+		n.r.undecided(n.path, name, argument, "object")
 		return o
 	}
 	members, ok := n.value.(map[string]any)
@@ -106,6 +105,22 @@ func (o object) get(name string) node {
 	}
 	return n
 }
+
+// undecided refuses an object or a list that only the deployment knows: what is in it
+// cannot be told from what is not.
+func (r *reader) undecided(path, name string, argument any, what string) {
+	if !opaque[name] && name != "Ref" && name != "Fn::GetAtt" {
+		r.problemf(path, "it must be %s %s, and is %s %s", article[what], what, name, written(argument))
+		return
+	}
+	p := placeholder(name + " " + brief(argument))
+	if name == "Ref" {
+		p = placeholder(brief(argument))
+	}
+	r.problemf(path, "the %s is %s, which is known only when the stack is deployed: %s", what, p, r.stack.howToGive(p))
+}
+
+var article = map[string]string{"object": "an", "list": "a"}
 
 // required is a member that CloudFormation insists on.
 func (o object) required(name string) node {
@@ -134,8 +149,8 @@ func (n node) items() []node {
 	if !n.given() {
 		return nil
 	}
-	if name, _, ok := intrinsic(n.value); ok {
-		n.r.problemf(n.path, "%s is not supported here: only a whole list can be read", name)
+	if name, argument, ok := intrinsic(n.value); ok {
+		n.r.undecided(n.path, name, argument, "list")
 		return nil
 	}
 	list, ok := n.value.([]any)
@@ -192,6 +207,9 @@ func (n node) text() string {
 	case nil:
 		return ""
 	case string:
+		if strings.Contains(v, dynamicReference) {
+			return n.r.dynamic(n.path, v)
+		}
 		return v
 	case json.Number:
 		return v.String()
@@ -260,5 +278,34 @@ func kind(value any) string {
 	case string:
 		return fmt.Sprintf("%q", v)
 	}
+	if value == nil {
+		return "nothing"
+	}
 	return fmt.Sprint(value)
+}
+
+// dynamic is a text with references to values of other services, each of which is its
+// own placeholder unless it is given.
+func (r *reader) dynamic(path, text string) string {
+	var b strings.Builder
+	for {
+		at := strings.Index(text, dynamicReference)
+		if at < 0 {
+			break
+		}
+		end := strings.Index(text[at:], "}}")
+		if end < 0 {
+			break
+		}
+		reference := text[at : at+end+2]
+		b.WriteString(text[:at])
+		if value, ok := r.stack.given[strings.Trim(reference, "{}")]; ok {
+			b.WriteString(value)
+		} else {
+			b.WriteString(reference)
+			r.unresolved = append(r.unresolved, Unresolved{path, reference})
+		}
+		text = text[at+end+2:]
+	}
+	return b.String() + text
 }

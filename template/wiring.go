@@ -26,9 +26,9 @@ type Wiring struct {
 // Wiring returns how a container of the template logs. What is wrong with it is
 // an error with the file and its place; that of other containers is not told.
 func (t *Template) Wiring(c Container) (Wiring, error) {
-	source := *t.source
-	source.problems = nil
-	r := source.reader(source.byID[c.LogicalID])
+	r := t.source.reader(t.source.byID[c.LogicalID])
+	t.source.values.begin(nil)
+	defer t.source.values.finish()
 	w := Wiring{Options: map[string]string{}, Variables: map[string]string{}, Unresolved: map[string]string{}}
 	for _, item := range r.properties().get("ContainerDefinitions").items() {
 		o := item.object()
@@ -59,7 +59,11 @@ func (t *Template) Wiring(c Container) (Wiring, error) {
 		for _, item := range o.get("Secrets").items() {
 			w.Secrets = append(w.Secrets, item.object().required("Name").text())
 		}
-		return w, errors.Join(source.problems...)
+		var problems []error
+		for _, p := range r.problems {
+			problems = append(problems, fmt.Errorf("%s: %s: %s", t.File, c.LogicalID, p))
+		}
+		return w, errors.Join(problems...)
 	}
 	return Wiring{}, fmt.Errorf("%s: %s has no container %s", t.File, c.LogicalID, c.Name)
 }

@@ -1,260 +1,20 @@
 package template
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
+	"go.yaml.in/yaml/v4"
 )
 
-// maxTemplate is how large a template may be. CloudFormation takes 1 MB.
-const maxTemplate = 8 << 20
+// yamlReader turns nodes of YAML into a document, with the short forms of intrinsic
+// functions in their full form.
+type yamlReader struct{ document *document }
 
-// maxYAMLValues is how many values a template in YAML may have, with every
-// alias written out.
-const maxYAMLValues = 500_000
-
-// yamlToJSON rewrites a template in YAML as one in JSON, in the same order,
-// with the short forms of intrinsic functions in their full form. The error has
-// the file, line and column.
-func yamlToJSON(file string, data []byte) (out []byte, err error) {
-	// The parser is not ours, and the file may be anything.
-	defer func() {
-		if r := recover(); r != nil {
-			out, err = nil, fmt.Errorf("%s: this is no YAML that can be read", file)
-		}
-	}()
-	tokens, err := joined(file, lexer.Tokenize(string(data)))
-	if err != nil {
-		return nil, err
-	}
-	parsed, err := parser.Parse(tokens, 0)
-	if err != nil {
-		return nil, yamlError(file, err)
-	}
-	w := &yamlWriter{file: file, anchors: map[string]ast.Node{}}
-	var body ast.Node
-	for _, d := range parsed.Docs {
-		if d.Body == nil {
-			continue
-		}
-		if body != nil {
-			return nil, w.fail(d.Body, "a second document starts here: a template is one")
-		}
-		body = d.Body
-	}
-	if body == nil {
-		return nil, fmt.Errorf("%s: it is empty", file)
-	}
-	if err := w.node(body); err != nil {
-		return nil, err
-	}
-	return w.out.Bytes(), nil
-}
-
-// joined puts texts together again that the lexer cuts in two: between brackets
-// it takes the first colon of AWS::Region for the end of a key, although only one
-// with a space or a bracket behind it is. (YAML 1.2, 7.3.3 Plain Style) Of a key
-// such as Fn::Sub it makes something that nobody can put together again.
-func joined(file string, tokens token.Tokens) (token.Tokens, error) {
-	var out token.Tokens
-	depth := 0
-	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
-		switch t.Type {
-		case token.MappingStartType, token.SequenceStartType:
-			depth++
-		case token.MappingEndType, token.SequenceEndType:
-			depth--
-		}
-		for depth > 0 && i+2 < len(tokens) && isPlain(t) && tokens[i+1].Type == token.MappingValueType &&
-			tokens[i+1].Origin == ":" && isPlain(tokens[i+2]) && tokens[i+2].Position.Offset == tokens[i+1].Position.Offset+1 {
-			rest := tokens[i+2]
-			t = token.String(t.Value+":"+rest.Value, t.Origin+":"+rest.Origin, t.Position)
-			i += 2
-			if key, _, isKey := strings.Cut(t.Value+" ", ": "); isKey {
-				return nil, fmt.Errorf(`%s:%d:%d: a key with colons is not read between brackets: write it in quotes, as in "%s":`, file, t.Position.Line, t.Position.Column, key)
-			}
-		}
-		if n := len(out); n > 0 {
-			out[n-1].Next, t.Prev = t, out[n-1]
-		}
-		t.Next = nil
-		out = append(out, t)
-	}
-	return out, nil
-}
-
-// isPlain says whether a token is a text or a number without quotes.
-func isPlain(t *token.Token) bool {
-	switch t.Type {
-	case token.StringType, token.IntegerType, token.FloatType, token.BoolType, token.NullType,
-		token.BinaryIntegerType, token.OctetIntegerType, token.HexIntegerType:
-		return true
-	}
-	return false
-}
-
-var yamlPlace = regexp.MustCompile(`^\[(\d+):(\d+)\] ([^\n]*)`)
-
-// yamlError is a syntax error on one line.
-func yamlError(file string, err error) error {
-	if m := yamlPlace.FindStringSubmatch(err.Error()); m != nil {
-		return fmt.Errorf("%s:%s:%s: it is not YAML: %s", file, m[1], m[2], m[3])
-	}
-	first, _, _ := strings.Cut(err.Error(), "\n")
-	return fmt.Errorf("%s: it is not YAML: %s", file, first)
-}
-
-type yamlWriter struct {
-	file    string
-	out     bytes.Buffer
-	anchors map[string]ast.Node
-	// open are the anchors that are being written, so that they do not hold
-	// themselves.
-	open   []string
-	values int
-}
-
-func (w *yamlWriter) fail(n ast.Node, format string, args ...any) error {
-	at := token.Position{Line: 1, Column: 1}
-	if t := n.GetToken(); t != nil && t.Position != nil {
-		at = *t.Position
-	}
-	return fmt.Errorf("%s:%d:%d: %s", w.file, at.Line, at.Column, fmt.Sprintf(format, args...))
-}
-
-func (w *yamlWriter) text(s string) {
-	e := json.NewEncoder(&w.out)
-	e.SetEscapeHTML(false)
-	// A text can always be written. The encoder ends it with a line break,
-	// which JSON does not mind.
-	_ = e.Encode(s)
-}
-
-func (w *yamlWriter) node(n ast.Node) error {
-	if w.values++; w.values > maxYAMLValues {
-		return w.fail(n, "the template holds more than %d values, counting what its aliases stand for", maxYAMLValues)
-	}
-	switch n := n.(type) {
-	case *ast.NullNode:
-		w.out.WriteString("null")
-	case *ast.BoolNode:
-		fmt.Fprint(&w.out, n.Value)
-	case *ast.IntegerNode:
-		w.number(n.GetToken().Value)
-	case *ast.FloatNode:
-		w.number(n.GetToken().Value)
-	case *ast.StringNode:
-		w.plain(n)
-	case *ast.LiteralNode:
-		w.text(n.Value.Value)
-	case *ast.InfinityNode, *ast.NanNode:
-		w.text(n.GetToken().Value)
-	case *ast.AnchorNode:
-		name := n.Name.GetToken().Value
-		w.anchors[name] = n.Value
-		return w.within(name, n.Value)
-	case *ast.AliasNode:
-		name := n.Value.GetToken().Value
-		to, ok := w.anchors[name]
-		if !ok {
-			return w.fail(n, "there is no anchor %s before this", name)
-		}
-		return w.within(name, to)
-	case *ast.SequenceNode:
-		w.out.WriteByte('[')
-		for i, item := range n.Values {
-			if i > 0 {
-				w.out.WriteByte(',')
-			}
-			if err := w.node(item); err != nil {
-				return err
-			}
-		}
-		w.out.WriteByte(']')
-	case *ast.MappingNode:
-		return w.mapping(n, n.Values)
-	case *ast.MappingValueNode:
-		return w.mapping(n, []*ast.MappingValueNode{n})
-	case *ast.TagNode:
-		return w.tag(n)
-	case *ast.CommentGroupNode:
-		w.out.WriteString("null")
-	default:
-		return w.fail(n, "this is not supported in a template")
-	}
-	return nil
-}
-
-// within writes what an anchor stands for.
-func (w *yamlWriter) within(name string, n ast.Node) error {
-	for _, open := range w.open {
-		if open == name {
-			return w.fail(n, "the anchor %s holds itself", name)
-		}
-	}
-	w.open = append(w.open, name)
-	defer func() { w.open = w.open[:len(w.open)-1] }()
-	return w.node(n)
-}
-
-// number writes a number as it stands there, so that 1.50 stays 1.50; what JSON
-// writes otherwise, such as 0x10 and 1_000, is a text.
-func (w *yamlWriter) number(text string) {
-	if json.Valid([]byte(text)) {
-		w.out.WriteString(text)
-		return
-	}
-	w.text(text)
-}
-
-// plain writes a text. CloudFormation reads YAML 1.1, where yes, no, on and off
-// without quotes are truth values (template-formats).
-func (w *yamlWriter) plain(n *ast.StringNode) {
-	if t := n.GetToken(); t != nil && t.Type == token.StringType {
-		switch strings.ToLower(n.Value) {
-		case "yes", "on":
-			w.out.WriteString("true")
-			return
-		case "no", "off":
-			w.out.WriteString("false")
-			return
-		}
-	}
-	w.text(n.Value)
-}
-
-func (w *yamlWriter) mapping(at ast.Node, values []*ast.MappingValueNode) error {
-	w.out.WriteByte('{')
-	for i, v := range values {
-		if i > 0 {
-			w.out.WriteByte(',')
-		}
-		if _, ok := v.Key.(*ast.MergeKeyNode); ok {
-			return w.fail(v.Key, "CloudFormation does not support merge keys (<<)")
-		}
-		key := v.Key.GetToken().Value
-		if s, ok := v.Key.(*ast.StringNode); ok {
-			key = s.Value
-		}
-		w.text(key)
-		w.out.WriteByte(':')
-		if v.Value == nil {
-			w.out.WriteString("null")
-			continue
-		}
-		if err := w.node(v.Value); err != nil {
-			return err
-		}
-	}
-	w.out.WriteByte('}')
+func (r *yamlReader) flaw(n *yaml.Node, path []string, format string, args ...any) any {
+	r.document.flaws = append(r.document.flaws, flaw{slices.Clone(path), n.Line, fmt.Sprintf(format, args...)})
 	return nil
 }
 
@@ -265,27 +25,119 @@ var shortForms = map[string]string{
 	"!GetAZs": "Fn::GetAZs", "!ImportValue": "Fn::ImportValue", "!Join": "Fn::Join", "!Select": "Fn::Select",
 	"!Split": "Fn::Split", "!Sub": "Fn::Sub", "!Transform": "Fn::Transform", "!Length": "Fn::Length",
 	"!ToJsonString": "Fn::ToJsonString", "!If": "Fn::If", "!Equals": "Fn::Equals", "!And": "Fn::And",
-	"!Or": "Fn::Or", "!Not": "Fn::Not",
+	"!Or": "Fn::Or", "!Not": "Fn::Not", "!GetStackOutput": "Fn::GetStackOutput",
 }
 
-func (w *yamlWriter) tag(n *ast.TagNode) error {
-	name := n.Start.Value
-	if name == "!!str" || name == "!" {
-		w.text(n.Value.GetToken().Value)
+// value is what a node stands for. CloudFormation reads YAML 1.1 but for its tags
+// binary, omap, pairs, set and timestamp (template-formats).
+func (r *yamlReader) value(n *yaml.Node, path []string) any {
+	switch tag := n.ShortTag(); {
+	case n.Kind == yaml.AliasNode:
+		return r.value(n.Alias, path)
+	case n.Kind == yaml.ScalarNode && (tag == "!" || tag == "!!str" && n.Style&yaml.TaggedStyle != 0):
+		return n.Value // as it stands there
+	case n.Style&yaml.TaggedStyle == 0, standardTags[tag]:
+		return r.untagged(n, path)
+	default:
+		full, ok := shortForms[tag]
+		if !ok {
+			return r.flaw(n, path, "there is no short form %s of an intrinsic function", tag)
+		}
+		inner := *n
+		inner.Tag, inner.Style = "", n.Style&^yaml.TaggedStyle
+		return map[string]any{full: r.untagged(&inner, append(path, full))}
+	}
+}
+
+// standardTags are the tags of YAML itself that say what a value is anyway.
+var standardTags = map[string]bool{
+	"!!int": true, "!!float": true, "!!bool": true, "!!null": true, "!!map": true, "!!seq": true,
+}
+
+func (r *yamlReader) untagged(n *yaml.Node, path []string) any {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, item := range n.Content {
+			list[i] = r.value(item, append(path, fmt.Sprintf("[%d]", i)))
+		}
+		return list
+	case yaml.MappingNode:
+		return r.mapping(n, path)
+	}
+	return scalarValue(n)
+}
+
+// scalarValue is a text, a number as it is written so that 1.50 stays 1.50, a truth
+// value or nothing. What JSON writes otherwise, such as 0x10 and 1_000, is a text.
+func scalarValue(n *yaml.Node) any {
+	switch tag := n.ShortTag(); {
+	case tag == "!!null":
 		return nil
+	case tag == "!!bool":
+		return strings.EqualFold(n.Value, "true")
+	case tag == "!!int", tag == "!!float":
+		if json.Valid([]byte(n.Value)) {
+			return json.Number(n.Value)
+		}
+	case n.Style == 0:
+		// YAML 1.1 has more truth values.
+		switch strings.ToLower(n.Value) {
+		case "yes", "on":
+			return true
+		case "no", "off":
+			return false
+		}
 	}
-	full, ok := shortForms[name]
-	if !ok {
-		return w.fail(n, "there is no short form %s of an intrinsic function", name)
+	return n.Value
+}
+
+func (r *yamlReader) mapping(n *yaml.Node, path []string) any {
+	object := map[string]any{}
+	var merged []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if key.Kind == yaml.AliasNode {
+			key = key.Alias
+		}
+		switch {
+		case key.Tag == "!!merge":
+			merged = append(merged, n.Content[i+1])
+			continue
+		case key.Kind != yaml.ScalarNode:
+			r.flaw(n.Content[i], path, "a key must be a text")
+			continue
+		}
+		r.document.enter(object, path, key.Value, n.Content[i].Line)
+		object[key.Value] = r.value(n.Content[i+1], append(path, key.Value))
 	}
-	w.out.WriteByte('{')
-	w.text(full)
-	w.out.WriteByte(':')
-	if n.Value == nil {
-		w.out.WriteString("null")
-	} else if err := w.node(n.Value); err != nil {
-		return err
+	// Merged keys give way to those of the mapping.
+	for _, from := range merged {
+		r.document.merges = true
+		r.merge(object, from, path)
 	}
-	w.out.WriteByte('}')
-	return nil
+	return object
+}
+
+func (r *yamlReader) merge(into map[string]any, from *yaml.Node, path []string) {
+	at := from
+	if from.Kind == yaml.AliasNode {
+		from = from.Alias
+	}
+	switch from.Kind {
+	case yaml.MappingNode:
+		members, _ := r.mapping(from, append(path, "<<")).(map[string]any)
+		for key, value := range members {
+			if _, given := into[key]; !given {
+				r.document.enter(into, path, key, at.Line)
+				into[key] = value
+			}
+		}
+	case yaml.SequenceNode:
+		for _, item := range from.Content {
+			r.merge(into, item, path)
+		}
+	default:
+		r.flaw(at, path, "<< wants a mapping or a list of mappings")
+	}
 }

@@ -153,6 +153,9 @@ func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmr
 		return nil, err
 	}
 	made, err := template.Parse(t.File, text, template.Options{})
+	if err == nil {
+		err = made.Problems()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func newDashboard() *cobra.Command {
 		to         string
 		contractIs string
 		input      inputFlags
-		parameters map[string]string
+		values     templateFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -71,7 +71,7 @@ With --format json, stdout gets
 			if to == "-" && as == jsonFormat {
 				return exitError{wrongUsage, errors.New("--preview - and --format json both write to stdout")}
 			}
-			templates, err := template.Read(path, template.Options{Parameters: parameters})
+			templates, err := values.read(path)
 			if errors.Is(err, fs.ErrNotExist) && !c.Flags().Changed("template") {
 				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template", err)
 			}
@@ -81,6 +81,10 @@ With --format json, stdout gets
 			picked, err := pick(templates, stack)
 			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
+			}
+			complainOfMissing(c.ErrOrStderr(), picked)
+			if err := problemsOf(picked); err != nil {
+				complain(c.ErrOrStderr(), err.Error())
 			}
 			of, view, err := pickDashboard(picked, name)
 			if err != nil {
@@ -120,7 +124,7 @@ With --format json, stdout gets
 	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
-	parameterFlag(flags, &parameters)
+	values.add(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

@@ -19,7 +19,7 @@ const defaultInput = "cdk.out"
 
 func newDescribe() *cobra.Command {
 	var stack string
-	var parameters map[string]string
+	var flags templateFlags
 	as := textFormat
 	c := &cobra.Command{
 		Use:   "describe [cdk.out|template]",
@@ -78,7 +78,7 @@ What is not given or empty may be left out.`,
 			if len(args) > 0 {
 				path = args[0]
 			}
-			templates, err := template.Read(path, template.Options{Parameters: parameters})
+			templates, err := flags.read(path)
 			if errors.Is(err, fs.ErrNotExist) && len(args) == 0 {
 				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template", err)
 			}
@@ -91,15 +91,17 @@ What is not given or empty may be left out.`,
 				return fmt.Errorf("%s: %w", path, err)
 			}
 			if as == jsonFormat {
-				return describeJSON(c.OutOrStdout(), picked)
+				err = describeJSON(c.OutOrStdout(), picked)
+			} else {
+				_, err = io.WriteString(c.OutOrStdout(), describeText(picked, templates))
 			}
-			_, err = io.WriteString(c.OutOrStdout(), describeText(picked, templates))
-			return err
+			complainOfMissing(c.ErrOrStderr(), picked)
+			return errors.Join(err, problemsOf(picked))
 		},
 	}
 	c.Flags().StringVar(&stack, "stack", "", "describe only the stack of this `name`")
 	c.Flags().Var(&as, "format", "text, for people, or json")
-	parameterFlag(c.Flags(), &parameters)
+	flags.add(c.Flags())
 	return c
 }
 

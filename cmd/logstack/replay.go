@@ -11,7 +11,6 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/replay"
-	"github.com/logstack-go/logstack/template"
 )
 
 func newReplay() *cobra.Command {
@@ -22,7 +21,7 @@ func newReplay() *cobra.Command {
 		contractIs string
 		input      inputFlags
 		fails      failOn
-		parameters map[string]string
+		values     templateFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -90,7 +89,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
   aws logs filter-log-events --log-group-name /ecs/app > events.json
   logstack replay --log-group /ecs/app events.json`,
 		RunE: func(c *cobra.Command, args []string) error {
-			templates, err := template.Read(path, template.Options{Parameters: parameters})
+			templates, err := values.read(path)
 			if errors.Is(err, fs.ErrNotExist) && !c.Flags().Changed("template") {
 				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template", err)
 			}
@@ -100,6 +99,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if templates, err = pick(templates, stack); err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
+			complainOfMissing(c.ErrOrStderr(), templates)
 			if o.Contract, err = contract.Load(contractIs, "."); err != nil {
 				return err
 			}
@@ -141,7 +141,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	fails.add(flags)
-	parameterFlag(flags, &parameters)
+	values.add(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

@@ -34,6 +34,7 @@ func replayText(templates []*template.Template, r *replay.Report, colored bool) 
 		p.strong(t.Stack)
 		p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
 		textOfFilters(p, r, t, told)
+		textOfDeliveries(p, r, t)
 		textOfAlarms(p, r, t)
 		textOfQueries(p, r, t)
 	}

@@ -242,5 +242,9 @@ func templateOf(set alarmrules.Set) (*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	return template.Parse("rules", text, template.Options{})
+	made, err := template.Parse("rules", text, template.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return made, made.Problems()
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/internal/glob"
 	"github.com/logstack-go/logstack/internal/jsonedit"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -46,7 +46,7 @@ log group with --log-group, all else with --parameter.`,
 			if err != nil {
 				return err
 			}
-			text, err := os.ReadFile(args[1])
+			text, err := regular.ReadGenerated(args[1])
 			if errors.Is(err, fs.ErrNotExist) {
 				return fmt.Errorf("%s: there is no such file", args[1])
 			}
@@ -75,7 +75,7 @@ log group with --log-group, all else with --parameter.`,
 	flags.StringVar(&o.logGroup, "log-group", "", "the `name` of the log group (default: what the template says)")
 	flags.BoolVar(&o.force, "force", false, "take the place of other log drivers and log groups")
 	flags.BoolVar(&o.write, "write", false, "write the file in place")
-	parameterFlag(flags, &o.parameters)
+	o.values.add(flags)
 	return c
 }
 
@@ -83,7 +83,7 @@ type wireOptions struct {
 	stack, service, logGroup string
 	containers, exclude      []string
 	force, write             bool
-	parameters               map[string]string
+	values                   templateFlags
 }
 
 const (
@@ -97,7 +97,7 @@ const (
 // wiring is how the chosen container of the template logs.
 func (o wireOptions) wiring(path string) (template.Wiring, error) {
 	var none template.Wiring
-	templates, err := template.Read(path, template.Options{Parameters: o.parameters})
+	templates, err := o.values.read(path)
 	if err != nil {
 		return none, err
 	}
@@ -112,6 +112,9 @@ func (o wireOptions) wiring(path string) (template.Wiring, error) {
 		return none, fmt.Errorf("%s: there are several stacks: choose one with --stack: %s", path, strings.Join(names, ", "))
 	}
 	t := templates[0]
+	if err := t.Problems(); err != nil {
+		return none, err
+	}
 	var chosen []template.Container
 	var names []string
 	for _, c := range t.Containers() {

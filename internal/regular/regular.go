@@ -1,6 +1,6 @@
-// Package regular reads what people write by hand: regular files, and not more of
-// one than people write. A named pipe would make whoever opens it wait for a writer,
-// and a device such as /dev/zero has no end.
+// Package regular reads regular files, and not more of one than it can be: what people
+// write by hand, and what programs write for others. A named pipe would make whoever
+// opens it wait for a writer, and a device such as /dev/zero has no end.
 package regular
 
 import (
@@ -11,23 +11,40 @@ import (
 	"os"
 )
 
-// Limit is how many bytes a file may have: 1 MiB.
-const Limit = 1 << 20
+// How many bytes a file may have.
+const (
+	// Limit is for what people write by hand.
+	Limit = 1 << 20
+	// GeneratedLimit is for what programs write: templates, manifests and task
+	// definitions. CloudFormation takes a template of 1 MB (cloudformation-limits), but
+	// one that is not packaged yet has comments and blanks, and what the CDK says of
+	// its constructs is longer than the template.
+	GeneratedLimit = 16 << 20
+)
 
 // ReadFile reads a file as os.ReadFile does. It is an error if, behind all links, it
 // is no regular file, or if it has more than Limit bytes.
 func ReadFile(path string) ([]byte, error) {
+	return read(path, Limit, "it has more than 1 MiB: that much is read of a file that people write")
+}
+
+// ReadGenerated reads a file as ReadFile does, with up to GeneratedLimit bytes.
+func ReadGenerated(path string) ([]byte, error) {
+	return read(path, GeneratedLimit, "it has more than 16 MiB: that much is read of a template or of what comes with one")
+}
+
+func read(path string, limit int64, more string) ([]byte, error) {
 	f, err := open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, Limit+1))
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > Limit {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it has more than 1 MiB: that much is read of a file that people write")}
+	if int64(len(data)) > limit {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New(more)}
 	}
 	return data, nil
 }

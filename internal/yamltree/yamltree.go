@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -45,7 +46,32 @@ func Parse(data []byte, l Limits) (root *yaml.Node, err error) {
 	if err := checkText(data); err != nil {
 		return nil, err
 	}
-	loader, err := yaml.NewLoader(bytes.NewReader(newVersion(data)), yaml.WithPlugin(depth(l.Depth)))
+	data = newVersion(data)
+	for range maxDashes {
+		root, err = document(data, l.Depth)
+		at, isDash := dashBeforeComma(err, data)
+		if !isDash {
+			break
+		}
+		data = slices.Concat(data[:at], []byte(`"-"`), data[at+1:])
+	}
+	if err != nil {
+		return nil, plain(err, data)
+	}
+	c := counter{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}, most: l.Values}
+	size, err := c.count(root)
+	if err != nil {
+		return nil, err
+	}
+	if size > l.Values {
+		return nil, &Error{1, 1, fmt.Sprintf("the file holds more than %d values, counting what its aliases stand for", l.Values)}
+	}
+	return root, nil
+}
+
+// document parses the only document of a text.
+func document(data []byte, most int) (root *yaml.Node, err error) {
+	loader, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithPlugin(depth(most)))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +82,7 @@ func Parse(data []byte, l Limits) (root *yaml.Node, err error) {
 			break
 		}
 		if err != nil {
-			return nil, plain(err, data)
+			return nil, err
 		}
 		if len(document.Content) == 0 || IsImplicitNull(document.Content[0]) {
 			continue
@@ -69,15 +95,38 @@ func Parse(data []byte, l Limits) (root *yaml.Node, err error) {
 	if root == nil {
 		return nil, &Error{1, 1, "the file is empty"}
 	}
-	c := counter{sizes: map[*yaml.Node]int{}, open: map[*yaml.Node]bool{}, most: l.Values}
-	size, err := c.count(root)
-	if err != nil {
-		return nil, err
-	}
-	if size > l.Values {
-		return nil, &Error{1, 1, fmt.Sprintf("the file holds more than %d values, counting what its aliases stand for", l.Values)}
-	}
 	return root, nil
+}
+
+// maxDashes is how many dashes are put in quotes.
+const maxDashes = 200
+
+// dashBeforeComma finds the dash of [-, a], which every other parser of YAML 1.1 takes
+// for a text, CloudFormation's among them, and this one for a mistake.
+func dashBeforeComma(err error, data []byte) (offset int, ok bool) {
+	var at *yaml.LoadError
+	if !errors.As(err, &at) || len(data) > 1<<20 || !strings.Contains(at.Message, "cannot start any token") {
+		return 0, false
+	}
+	offset = offsetOf(data, at.Mark)
+	return offset, offset+1 < len(data) && data[offset] == '-' && bytes.IndexByte([]byte(",[]{}"), data[offset+1]) >= 0
+}
+
+// offsetOf is where a mark is in a text, in bytes.
+func offsetOf(data []byte, mark yaml.Mark) int {
+	offset := 0
+	for range mark.Line - 1 {
+		end := bytes.IndexByte(data[offset:], '\n')
+		if end < 0 {
+			return len(data)
+		}
+		offset += end + 1
+	}
+	for column := 1; column < mark.Column && offset < len(data); column++ {
+		_, size := utf8.DecodeRune(data[offset:])
+		offset += size
+	}
+	return offset
 }
 
 // IsImplicitNull reports whether a node is a value that is not written out.
@@ -181,6 +230,10 @@ var hints = []struct {
 
 // plain is a mistake in plain words.
 func plain(err error, data []byte) error {
+	var own *Error
+	if errors.As(err, &own) {
+		return own
+	}
 	var at *yaml.LoadError
 	if !errors.As(err, &at) {
 		return &Error{1, 1, oneLine(err.Error())}
@@ -189,7 +242,7 @@ func plain(err error, data []byte) error {
 	if anchor, ok := strings.CutPrefix(message, "unknown anchor '"); ok {
 		message = fmt.Sprintf("there is no anchor &%s before this alias", strings.TrimSuffix(anchor, "' referenced"))
 	}
-	rest := data[min(at.Mark.Index, len(data)):]
+	rest := data[offsetOf(data, at.Mark):]
 	switch {
 	case strings.Contains(message, "cannot start any token") && bytes.HasPrefix(rest, []byte("\t")):
 		message = "tab character"

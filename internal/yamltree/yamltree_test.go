@@ -19,7 +19,7 @@ func TestMistakesHavePlaces(t *testing.T) {
 		"- a\nb: c\n":                 "2:1: a list is not over here",
 		"a: *b\n":                     "1:4: there is no anchor &b before this alias",
 		"a: &a [*a]\n":                "1:8: there is no anchor &a before this alias",
-		"a: b\r\n\tc: d\r\n":          "2:2: ",
+		"a: b\r\n\tc: d\r\n":          "2:1: a tab cannot indent a line",
 		"# a\r\n# b\r\na: *c\r\n":     "3:4: there is no anchor &c",
 		"a: 1\n---\nb: 2\n":           "2:1: a second document starts here",
 		"# nothing\n":                 "1:1: the file is empty",
@@ -58,6 +58,13 @@ func TestAliasesAreCounted(t *testing.T) {
 func TestDirective(t *testing.T) {
 	root, err := Parse([]byte("%YAML 1.2\n---\na: b\n"), small)
 	if err != nil || root.Content[1].Value != "b" || root.Content[1].Line != 3 {
+		t.Errorf("%+v, %v", root, err)
+	}
+}
+
+func TestDashBetweenBrackets(t *testing.T) {
+	root, err := Parse([]byte("é: [-, b]\nc: !Join [-, [-]]\n"), small)
+	if err != nil || root.Content[1].Content[0].Value != "-" || root.Content[3].Content[1].Content[0].Value != "-" {
 		t.Errorf("%+v, %v", root, err)
 	}
 }

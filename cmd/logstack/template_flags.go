@@ -1,0 +1,129 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/internal/parameterfile"
+	"github.com/logstack-go/logstack/template"
+)
+
+// templateFlags are the values of a template's parameters and conditions.
+type templateFlags struct {
+	parameters map[string]string
+	files      []string
+	conditions map[string]bool
+}
+
+func (f *templateFlags) add(flags *pflag.FlagSet) {
+	f.parameters, f.conditions = map[string]string{}, map[string]bool{}
+	flags.Var((*parameters)(&f.parameters), "parameter", "a parameter of the template, or AWS::Region and the like, as `name=value`; can be repeated (default: their own defaults)")
+	flags.StringArrayVar(&f.files, "parameters", nil, "parameters of a `file`, as the AWS CLI, the CDK or samconfig.toml has them; can be repeated, and --parameter goes before it")
+	flags.Var((*conditions)(&f.conditions), "condition", "whether a condition of the template holds, as `name=true` or name=false; can be repeated (default: what the parameters say)")
+}
+
+// options are how to read templates.
+func (f *templateFlags) options() (template.Options, error) {
+	o := template.Options{Parameters: map[string]string{}, Conditions: f.conditions}
+	for _, file := range f.files {
+		read, err := parameterfile.Read(file)
+		if err != nil {
+			return o, err
+		}
+		maps.Copy(o.Parameters, read)
+	}
+	maps.Copy(o.Parameters, f.parameters)
+	return o, nil
+}
+
+// read reads the templates of a path.
+func (f *templateFlags) read(path string) ([]*template.Template, error) {
+	o, err := f.options()
+	if err != nil {
+		return nil, err
+	}
+	return template.Read(path, o)
+}
+
+// parameters are values of a template's parameters.
+type parameters map[string]string
+
+func (p *parameters) String() string { return "" }
+
+func (p *parameters) Type() string { return "name=value" }
+
+func (p *parameters) Set(text string) error {
+	name, value, ok := strings.Cut(text, "=")
+	if !ok || name == "" {
+		return fmt.Errorf("%q is not name=value", text)
+	}
+	if _, twice := (*p)[name]; twice {
+		return fmt.Errorf("%s is given twice", name)
+	}
+	(*p)[name] = value
+	return nil
+}
+
+// conditions are what a template's conditions are.
+type conditions map[string]bool
+
+func (c *conditions) String() string { return "" }
+
+func (c *conditions) Type() string { return "name=true" }
+
+func (c *conditions) Set(text string) error {
+	name, value, _ := strings.Cut(text, "=")
+	if name == "" || value != "true" && value != "false" {
+		return fmt.Errorf("%q is not name=true or name=false", text)
+	}
+	if _, twice := (*c)[name]; twice {
+		return fmt.Errorf("%s is given twice", name)
+	}
+	(*c)[name] = value == "true"
+	return nil
+}
+
+// complainOfMissing notes what of templates is not looked at: what their conditions leave
+// out, and what stands elsewhere.
+func complainOfMissing(stderr io.Writer, templates []*template.Template) {
+	for _, t := range templates {
+		for _, l := range t.LeftOut() {
+			complain(stderr, "note: "+leftOutText(t, l))
+		}
+		for _, e := range t.Elsewhere() {
+			complain(stderr, "note: "+elsewhereText(t, e))
+		}
+	}
+}
+
+// leftOutText says that a resource is left out, and what brings it in.
+func leftOutText(t *template.Template, l template.LeftOut) string {
+	text := fmt.Sprintf("%s: %s is left out: its condition %s does not hold", t.Stack, l.LogicalID, l.Condition)
+	if l.Excluded != "" {
+		text = fmt.Sprintf("%s: %s is left out: its condition %s is not decided, and %s is taken to be made, beside which it cannot be", t.Stack, l.LogicalID, l.Condition, l.Excluded)
+	}
+	return text + "; " + l.Advice()
+}
+
+// elsewhereText says that something is not looked at, and why.
+func elsewhereText(t *template.Template, e template.Elsewhere) string {
+	what := e.Kind + " " + e.What
+	if e.LogicalID != "" {
+		what = fmt.Sprintf("%s (%s)", e.LogicalID, what)
+	}
+	return fmt.Sprintf("%s: %s is not looked at: %s", t.Stack, what, e.Why)
+}
+
+// problemsOf is all that is wrong with the resources of templates.
+func problemsOf(templates []*template.Template) error {
+	var all []error
+	for _, t := range templates {
+		all = append(all, t.Problems())
+	}
+	return errors.Join(all...)
+}

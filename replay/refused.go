@@ -1,0 +1,107 @@
+package replay
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// One resource that CloudWatch would not make, or that cannot be read, is refused by
+// name, and all else is replayed.
+
+// oneLine is an error on one line: without the excerpts of a source, and with the hints
+// behind what they are for.
+func oneLine(err error) string {
+	var all []string
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		switch hint, isHint := strings.CutPrefix(line, "hint: "); {
+		case strings.HasPrefix(line, "  "):
+		case isHint && len(all) > 0:
+			all[len(all)-1] += " (" + hint + ")"
+		default:
+			all = append(all, line)
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+// unknownText says that a property is known only when the stack is deployed.
+func unknownText(t *template.Template, u template.Unresolved) string {
+	return u.Property + " holds " + u.Placeholder + ", which is known only when the stack is deployed: " + t.HowToGive(u.Placeholder)
+}
+
+// undecided finds what is known only when the stack is deployed among properties that
+// decide what a resource does.
+func undecided(t *template.Template, r template.Resource, decides func(property string) bool) string {
+	for _, u := range r.Unresolved {
+		if decides(u.Property) && !t.RefersToResource(u.Placeholder) {
+			return unknownText(t, u)
+		}
+	}
+	return ""
+}
+
+// decidesFilter reports whether a property decides what a metric filter publishes, and
+// when. What its metric is called may be known only when the stack is deployed: an alarm
+// that calls it alike looks at it.
+func decidesFilter(property string) bool {
+	return property == "FilterPattern" || strings.HasSuffix(property, "].MetricValue") || strings.HasSuffix(property, "].DefaultValue") ||
+		property == "ApplyOnTransformedLogs" || strings.Contains(property, "].Dimensions")
+}
+
+// decidesAlarm reports whether a property decides when an alarm goes off, beside its
+// numbers and what its metric is called.
+func decidesAlarm(property string) bool {
+	last := property[strings.LastIndexByte(property, '.')+1:]
+	switch last {
+	case "ComparisonOperator", "Statistic", "ExtendedStatistic", "Stat", "TreatMissingData", "EvaluateLowSampleCountPercentile",
+		"Expression", "ReturnData", "ThresholdMetricId", "Timezone", "Query":
+		return true
+	}
+	return false
+}
+
+// addRefused adds the metric filters and the alarms of a template that its reader
+// refuses.
+func (p *plan) addRefused(t *template.Template) {
+	for _, r := range t.Refused() {
+		kind := Kind("")
+		switch r.Type {
+		case "AWS::Logs::MetricFilter":
+			f := &filter{stack: t, index: len(p.filters), refused: r.Reason()}
+			f.view.LogicalID, f.view.Name = r.LogicalID, r.Name
+			if r.Filter != nil {
+				f.view = *r.Filter
+				f.view.LogicalID = r.LogicalID
+				if len(f.view.Metrics) > 0 {
+					f.to = f.view.Metrics[0]
+				}
+			}
+			p.filters = append(p.filters, f)
+		case "AWS::Logs::SubscriptionFilter":
+			d := &delivery{stack: t, index: len(p.deliveries), refused: r.Reason()}
+			d.view.LogicalID, d.view.Name = r.LogicalID, r.Name
+			p.deliveries = append(p.deliveries, d)
+		case "AWS::CloudWatch::Alarm":
+			kind = MetricAlarm
+		case "AWS::CloudWatch::CompositeAlarm":
+			kind = CompositeAlarm
+		case "AWS::CloudWatch::LogAlarm":
+			kind = LogAlarm
+		}
+		if kind != "" {
+			p.alarms = append(p.alarms, &watcher{stack: t, logicalID: r.LogicalID, name: r.Name, kind: kind, refused: r.Reason()})
+		}
+	}
+}
+
+// mayBeFed says that a filter that was refused may publish to a metric, as what it
+// publishes to is not known; empty if there is none.
+func (p *plan) mayBeFed() string {
+	for _, f := range p.filters {
+		if f.refused != "" && f.to.Name == "" {
+			return "the filter " + f.name() + ", which may feed it, is not replayed: " + f.refused
+		}
+	}
+	return ""
+}

@@ -1,0 +1,29 @@
+package template
+
+import "github.com/logstack-go/logstack/internal/yamltree"
+
+// What a template may be, and what may be made of it. CloudFormation publishes 1 MB
+// for the body of a template, with all that macros make of it, 500 resources and 200
+// mappings (cloudformation-limits). What is more than this is refused before it takes
+// the time, the memory or the stack of whoever reads it.
+const (
+	// maxTemplate is how many bytes a template may have. One that is not packaged
+	// yet has comments and blanks.
+	maxTemplate = 8 << 20
+	// maxDepth is how many objects and lists may stand in one another.
+	maxDepth = 200
+	// maxValues is how many values a template may hold, with every alias of YAML
+	// written out and every Fn::ForEach.
+	maxValues = 500_000
+	// maxMade is how many bytes of text the intrinsic functions of one resource may
+	// make, and maxMadeAll those of a template.
+	maxMade    = 2 << 20
+	maxMadeAll = 32 << 20
+	// maxFiles is how many files may belong to one: the stacks of a cdk.out folder,
+	// nested stacks and what is included.
+	maxFiles = 1000
+	// maxNested is how deep stacks may be nested, and folders of stages.
+	maxNested = 20
+)
+
+var yamlLimits = yamltree.Limits{Bytes: maxTemplate, Depth: maxDepth, Values: maxValues}

@@ -1,0 +1,453 @@
+package template
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// truth is whether a condition holds.
+type truth int
+
+const (
+	undecided truth = iota
+	no
+	yes
+)
+
+func truthOf(holds bool) truth {
+	if holds {
+		return yes
+	}
+	return no
+}
+
+func (t truth) not() truth {
+	switch t {
+	case yes:
+		return no
+	case no:
+		return yes
+	}
+	return undecided
+}
+
+// formula is a condition: an atom, or others tied together.
+type formula struct {
+	op   string // Equals, Not, And, Or, or empty: known
+	args []*formula
+	atom atom
+	// known is what it is, where there is nothing to find out.
+	known truth
+	// size is how many parts it has, with those of the conditions that it names.
+	size int
+}
+
+// maxFormula is how many parts a condition may have.
+const maxFormula = 2000
+
+// atom is a comparison of a value that is not known: that of a parameter, or another,
+// with a text or with another such value.
+type atom struct{ subject, value string }
+
+// assumed is what is taken for true of atoms.
+type assumed map[atom]truth
+
+// of is what an atom is: it was assumed, or follows from another of its subject, which
+// has one value.
+func (a assumed) of(x atom, v *values) truth {
+	if t, ok := a[x]; ok {
+		return t
+	}
+	excluded := 0
+	allowed := v.allowed[x.subject]
+	for other, t := range a {
+		switch {
+		case other.subject != x.subject || other.value == x.value:
+		case t == yes:
+			return no
+		case t == no && slices.Contains(allowed, other.value):
+			excluded++
+		}
+	}
+	if len(allowed) > 0 {
+		if !slices.Contains(allowed, x.value) {
+			return no
+		}
+		if excluded == len(allowed)-1 {
+			return yes
+		}
+	}
+	return undecided
+}
+
+// truth is whether a formula holds under what is assumed.
+func (f *formula) truth(a assumed, v *values) truth {
+	switch f.op {
+	case "Equals":
+		return a.of(f.atom, v)
+	case "Not":
+		return f.args[0].truth(a, v).not()
+	case "And", "Or":
+		// One operand may decide, whatever the others are.
+		decisive, result := no, yes
+		if f.op == "Or" {
+			decisive, result = yes, no
+		}
+		for _, arg := range f.args {
+			switch arg.truth(a, v) {
+			case decisive:
+				return decisive
+			case undecided:
+				result = undecided
+			}
+		}
+		return result
+	}
+	return f.known
+}
+
+// count counts the parts of a formula, whose operands have been counted.
+func (f *formula) count() int {
+	if f.size == 0 {
+		f.size = 1
+		for _, arg := range f.args {
+			f.size = min(f.size+arg.count(), maxFormula+1)
+		}
+	}
+	return f.size
+}
+
+func (f *formula) atoms(into map[atom]bool) {
+	if f.op == "Equals" {
+		into[f.atom] = true
+	}
+	for _, arg := range f.args {
+		arg.atoms(into)
+	}
+}
+
+// maxTries is how many combinations of undecided comparisons are tried before
+// conditions are taken to go together.
+const maxTries = 2000
+
+// together reports whether conditions can hold all at once, beside what is assumed.
+func (v *values) together(all []*formula, a assumed) bool {
+	atoms := map[atom]bool{}
+	for _, f := range all {
+		f.atoms(atoms)
+	}
+	order := slices.SortedFunc(maps.Keys(atoms), compareAtoms)
+	tries := 0
+	var try func(a assumed, left []atom) bool
+	try = func(a assumed, left []atom) bool {
+		if tries++; tries > maxTries {
+			return true
+		}
+		decided := true
+		for _, f := range all {
+			switch f.truth(a, v) {
+			case no:
+				return false
+			case undecided:
+				decided = false
+			}
+		}
+		if decided || len(left) == 0 {
+			return true
+		}
+		options := []truth{yes, no}
+		if t := a.of(left[0], v); t != undecided {
+			options = []truth{t}
+		}
+		for _, t := range options {
+			next := maps.Clone(a)
+			next[left[0]] = t
+			if try(next, left[1:]) {
+				return true
+			}
+		}
+		return false
+	}
+	return try(maps.Clone(a), order)
+}
+
+func compareAtoms(a, b atom) int {
+	return strings.Compare(a.subject+"\x00"+a.value, b.subject+"\x00"+b.value)
+}
+
+// implied is what follows for comparisons where a condition holds, as it does for all
+// that stands in a resource which is made under it.
+func (v *values) implied(f *formula) assumed {
+	a := assumed{}
+	atoms := map[atom]bool{}
+	f.atoms(atoms)
+	for _, x := range slices.SortedFunc(maps.Keys(atoms), compareAtoms) {
+		isYes := v.together([]*formula{f}, with(a, x, yes))
+		isNo := v.together([]*formula{f}, with(a, x, no))
+		switch {
+		case isYes && !isNo:
+			a[x] = yes
+		case isNo && !isYes:
+			a[x] = no
+		}
+	}
+	return a
+}
+
+func with(a assumed, x atom, t truth) assumed {
+	next := maps.Clone(a)
+	next[x] = t
+	return next
+}
+
+// condition is a condition of the template as a formula; nil and a problem where there
+// is none.
+func (v *values) condition(name string) *formula {
+	if f, known := v.formulas[name]; known {
+		return f
+	}
+	unknown := &formula{known: undecided}
+	if given, ok := v.givenConditions[name]; ok {
+		v.formulas[name] = &formula{known: truthOf(given)}
+		return v.formulas[name]
+	}
+	written, ok := v.conditions[name]
+	if !ok {
+		v.problemf("Conditions: there is no condition %s", name)
+		return unknown
+	}
+	if slices.Contains(v.open, name) {
+		v.problemf("Conditions: %s depends on itself", name)
+		return unknown
+	}
+	v.open = append(v.open, name)
+	before := len(v.problems)
+	f := v.formula("Conditions: "+name, written)
+	if f.count() > maxFormula {
+		v.problemf("Conditions: %s has more than %d parts, with those of the conditions that it names", name, maxFormula)
+		f = unknown
+	}
+	v.open = v.open[:len(v.open)-1]
+	if len(v.problems) == before {
+		v.formulas[name] = f // one that is wrong is wrong wherever it is asked for
+	}
+	return f
+}
+
+// formula reads a condition.
+func (v *values) formula(path string, value any) *formula {
+	m := asObject(value)
+	if len(m) == 1 {
+		for name, argument := range m {
+			args, _ := argument.([]any)
+			switch name {
+			case "Condition":
+				if id, ok := argument.(string); ok {
+					return v.condition(id)
+				}
+			case "Fn::Equals":
+				if len(args) == 2 {
+					return v.equals(args[0], args[1])
+				}
+			case "Fn::Not":
+				if len(args) == 1 {
+					return &formula{op: "Not", args: []*formula{v.formula(path, args[0])}}
+				}
+			case "Fn::And", "Fn::Or":
+				if len(args) == 0 {
+					break
+				}
+				f := &formula{op: strings.TrimPrefix(name, "Fn::")}
+				for _, a := range args {
+					f.args = append(f.args, v.formula(path, a))
+				}
+				return f
+			}
+		}
+	}
+	v.problemf("%s: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is %s", path, written(value))
+	return &formula{known: undecided}
+}
+
+// equals is the comparison of two values.
+func (v *values) equals(a, b any) *formula {
+	// What a comparison makes of other conditions holds everywhere.
+	inside := v.assumed
+	v.assumed = nil
+	a, b = v.fold(a), v.fold(b)
+	v.assumed = inside
+	left, okLeft := known(a)
+	right, okRight := known(b)
+	switch {
+	case okLeft && okRight:
+		return &formula{known: truthOf(left == right)}
+	case brief(a) == brief(b):
+		return &formula{known: yes} // whatever it is
+	case okLeft:
+		return &formula{op: "Equals", atom: atom{subjectOf(b), left}}
+	case okRight:
+		return &formula{op: "Equals", atom: atom{subjectOf(a), right}}
+	}
+	subject, other := subjectOf(a), subjectOf(b)
+	return &formula{op: "Equals", atom: atom{min(subject, other) + "\x00" + max(subject, other), ""}}
+}
+
+// known is a text that is known before the stack is deployed.
+func known(value any) (string, bool) {
+	text, ok := scalarText(value)
+	return text, ok && !strings.Contains(text, dynamicReference)
+}
+
+// dynamicReference is how a reference to another service's value begins
+// (dynamic-references).
+const dynamicReference = "{{resolve:"
+
+// subjectOf is the name of a parameter, or else the value as it is written.
+func subjectOf(value any) string {
+	if name, argument, _ := intrinsic(value); name == "Ref" {
+		if id, ok := argument.(string); ok {
+			return id
+		}
+	}
+	return brief(value)
+}
+
+// isUnder reports whether a condition holds, under what is assumed where it is asked.
+func (v *values) isUnder(name string) truth {
+	return v.condition(name).truth(v.assumed, v)
+}
+
+// dependsOn are the parameters that a condition depends on.
+func (v *values) dependsOn(name string) []string {
+	names := map[string]bool{}
+	seen := map[string]bool{}
+	var walk func(value any)
+	walk = func(value any) {
+		switch value := value.(type) {
+		case []any:
+			for _, item := range value {
+				walk(item)
+			}
+		case map[string]any:
+			for key, member := range value {
+				id, _ := member.(string)
+				switch {
+				case key == "Condition" && id != "" && !seen[id]:
+					seen[id] = true
+					walk(v.conditions[id])
+				case key == "Ref" && v.declared[id] != nil:
+					names[id] = true
+				case key == "Fn::Sub":
+					for _, id := range v.mentioned(brief(member)) {
+						names[id] = true
+					}
+				default:
+					walk(member)
+				}
+			}
+		}
+	}
+	walk(v.conditions[name])
+	return slices.Sorted(maps.Keys(names))
+}
+
+// mentioned are the parameters that a text refers to, as brief writes it.
+func (v *values) mentioned(text string) []string {
+	var names []string
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9')
+	}) {
+		if v.declared[word] != nil && !slices.Contains(names, word) {
+			names = append(names, word)
+		}
+	}
+	return names
+}
+
+// bringIn are values of parameters with which a condition holds, as if none had been
+// given: one way, and the shortest. None where values of parameters do not do.
+func (v *values) bringIn(name string) []Setting {
+	open := *v
+	open.parameters = map[string]any{}
+	open.formulas = map[string]*formula{}
+	open.givenConditions = nil
+	open.assumed, open.problems = nil, nil
+	best, ok := open.settings(open.condition(name), yes)
+	if !ok || len(open.problems) > 0 {
+		return nil
+	}
+	var all []Setting
+	for _, s := range best {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	// What is so already needs not be given.
+	return slices.DeleteFunc(all, func(s Setting) bool {
+		value, known := scalarText(v.parameters[s.Parameter])
+		return known && (value == s.Value) != s.Other
+	})
+}
+
+func (v *values) settings(f *formula, want truth) (all []Setting, ok bool) {
+	switch f.op {
+	case "Not":
+		return v.settings(f.args[0], want.not())
+	case "Equals":
+		if v.declared[f.atom.subject] == nil {
+			return nil, false
+		}
+		s := Setting{Parameter: f.atom.subject, Value: f.atom.value, Other: want == no}
+		if allowed := v.allowed[s.Parameter]; s.Other && len(allowed) > 0 {
+			at := slices.IndexFunc(allowed, func(value string) bool { return value != s.Value })
+			if at < 0 {
+				return nil, false
+			}
+			s.Value, s.Other = allowed[at], false
+		} else if !s.Other && len(allowed) > 0 && !slices.Contains(allowed, s.Value) {
+			return nil, false
+		}
+		return []Setting{s}, true
+	case "And", "Or":
+		if (f.op == "And") == (want == yes) {
+			for _, arg := range f.args {
+				more, ok := v.settings(arg, want)
+				if !ok {
+					return nil, false
+				}
+				all = append(all, more...)
+			}
+			return all, !contradict(all)
+		}
+		for _, arg := range f.args {
+			one, can := v.settings(arg, want)
+			if can && (!ok || len(one) < len(all)) {
+				all, ok = one, true
+			}
+		}
+		return all, ok
+	}
+	return nil, f.known == want
+}
+
+// contradict reports whether a parameter would need two values.
+func contradict(all []Setting) bool {
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			if a.Parameter == b.Parameter && (!a.Other && !b.Other && a.Value != b.Value || a.Other != b.Other && a.Value == b.Value) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// problemf notes what is wrong with what is being folded, once.
+func (v *values) problemf(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if !slices.Contains(v.problems, text) {
+		v.problems = append(v.problems, text)
+	}
+}

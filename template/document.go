@@ -1,0 +1,211 @@
+package template
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/regular"
+	"github.com/logstack-go/logstack/internal/yamltree"
+)
+
+// document is the text of a template as values: map[string]any, []any, string,
+// json.Number, bool and nil.
+type document struct {
+	top map[string]any
+	// resources are the keys of Resources in their order, which a map loses, and
+	// lines those where they stand.
+	resources []string
+	lines     map[string]int
+	// flaws are what cannot be read, and where.
+	flaws []flaw
+	// merges reports whether it has merge keys, which only tools write out.
+	merges bool
+}
+
+// flaw is a part of a document that cannot be read.
+type flaw struct {
+	path    []string
+	line    int
+	message string
+}
+
+// under returns the flaws below a path, each with the rest of its path.
+func (d *document) under(path ...string) []Problem {
+	var all []Problem
+	for _, f := range d.flaws {
+		if len(f.path) >= len(path) && slices.Equal(f.path[:len(path)], path) {
+			all = append(all, Problem{Property: pathText(f.path[len(path):]), Message: f.message, Line: f.line})
+		}
+	}
+	return all
+}
+
+// pathText writes a path as errors do, such as MetricTransformations[0].Unit.
+func pathText(path []string) string {
+	text := strings.Join(path, ".")
+	text = strings.TrimPrefix(text, "Properties.")
+	return strings.ReplaceAll(text, ".[", "[")
+}
+
+// isJSON reports whether a text begins like JSON, which YAML's flow style does, too.
+func isJSON(data []byte) bool {
+	start := bytes.TrimLeft(data, " \t\r\n")
+	return len(start) == 0 || start[0] == '{' || start[0] == '['
+}
+
+// readDocument reads a template in JSON or YAML, whatever the file is called: `cdk
+// synth > x.json` writes YAML, and YAML may have braces.
+func readDocument(file string, data []byte) (*document, error) {
+	if len(data) > maxTemplate {
+		return nil, fmt.Errorf("%s: it is larger than %d MiB", file, maxTemplate>>20)
+	}
+	data, err := regular.UTF8(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if isJSON(data) {
+		d, err := readJSON(file, data)
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) && len(bytes.TrimSpace(data)) > 0 {
+			if d, err := readYAML(file, data); err == nil {
+				return d, nil
+			}
+		}
+		return d, err
+	}
+	return readYAML(file, data)
+}
+
+// readJSON reads a document in JSON. The error for what is none has line and column.
+func readJSON(file string, data []byte) (*document, error) {
+	if err := checkNesting(file, data); err != nil {
+		return nil, err
+	}
+	var raw json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			before := data[:max(syntax.Offset-1, 0)]
+			column := len(before) - bytes.LastIndexByte(before, '\n')
+			return nil, fmt.Errorf("%s:%d:%d: it is not JSON: %w", file, lineAt(data, len(before)), column, err)
+		}
+		return nil, fmt.Errorf("%s: it is not JSON: %w", file, err)
+	}
+	r := jsonReader{document: &document{lines: map[string]int{}}, data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1}
+	r.decoder.UseNumber() // 1.0 and 1e3 stay as they are written
+	value := r.value(nil)
+	if r.values > maxValues {
+		return nil, fmt.Errorf("%s: it holds more than %d values", file, maxValues)
+	}
+	top, ok := value.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: it must be an object", file)
+	}
+	r.document.top = top
+	return r.document, nil
+}
+
+// checkNesting refuses what is nested too deep for those who follow it.
+func checkNesting(file string, data []byte) error {
+	depth, inText := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case inText && c == '\\':
+			i++
+		case c == '"':
+			inText = !inText
+		case inText:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("%s:%d: this is nested more than %d deep", file, lineAt(data, i), maxDepth)
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return nil
+}
+
+func lineAt(data []byte, offset int) int { return bytes.Count(data[:offset], []byte("\n")) + 1 }
+
+// jsonReader turns valid JSON into a document.
+type jsonReader struct {
+	document *document
+	data     []byte
+	decoder  *json.Decoder
+	values   int
+	// line is the line of the offset that was asked for last.
+	line, offset int
+}
+
+// at is the line of the token that was read last.
+func (r *jsonReader) at() int {
+	offset := int(r.decoder.InputOffset())
+	r.line += bytes.Count(r.data[r.offset:offset], []byte("\n"))
+	r.offset = offset
+	return r.line
+}
+
+func (r *jsonReader) value(path []string) any {
+	token, err := r.decoder.Token()
+	if r.values++; err != nil || r.values > maxValues {
+		return nil // the text is valid
+	}
+	switch token {
+	case json.Delim('['):
+		list := []any{}
+		for i := 0; r.decoder.More() && r.values <= maxValues; i++ {
+			list = append(list, r.value(append(path, fmt.Sprintf("[%d]", i))))
+		}
+		_, _ = r.decoder.Token()
+		return list
+	case json.Delim('{'):
+		object := map[string]any{}
+		for r.decoder.More() && r.values <= maxValues {
+			token, _ := r.decoder.Token()
+			key, _ := token.(string)
+			line := r.at()
+			r.document.enter(object, path, key, line)
+			object[key] = r.value(append(path, key))
+		}
+		_, _ = r.decoder.Token()
+		return object
+	}
+	return token
+}
+
+// enter notes a key of an object: the order of resources, and a key that is given
+// twice, of which one would be lost.
+func (d *document) enter(object map[string]any, path []string, key string, line int) {
+	if _, twice := object[key]; twice {
+		d.flaws = append(d.flaws, flaw{slices.Clone(append(path, key)), line, "it is given twice"})
+		return
+	}
+	if len(path) == 1 && path[0] == "Resources" {
+		d.resources = append(d.resources, key)
+		d.lines[key] = line
+	}
+}
+
+// readYAML reads a document in YAML.
+func readYAML(file string, data []byte) (*document, error) {
+	root, err := yamltree.Parse(data, yamlLimits)
+	if err != nil {
+		var at *yamltree.Error
+		if errors.As(err, &at) {
+			return nil, fmt.Errorf("%s:%d:%d: it is not YAML: %s", file, at.Line, at.Column, at.Message)
+		}
+		return nil, fmt.Errorf("%s: it is not YAML: %w", file, err)
+	}
+	d := &document{lines: map[string]int{}}
+	top, ok := (&yamlReader{document: d}).value(root, nil).(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: it must be an object", file)
+	}
+	d.top = top
+	return d, nil
+}

@@ -1,0 +1,194 @@
+package template
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Refused is a resource that is not used, as something in it cannot be read, or
+// CloudFormation would not take it. All else of its template is used.
+type Refused struct {
+	// LogicalID and Type name the resource, and Name is its own name as far as it is
+	// known: the placeholder of its Ref if CloudFormation makes one up.
+	LogicalID string `json:"logicalId"`
+	Type      string `json:"type"`
+	Name      string `json:"name,omitempty"`
+	// Line is where it stands in the file, from 1.
+	Line int `json:"line,omitempty"`
+	// Problems are what is wrong, at least one.
+	Problems []Problem `json:"problems"`
+	// Filter is what could be read of a metric filter; nil for others, and where
+	// nothing could.
+	Filter *MetricFilter `json:"-"`
+}
+
+// Problem is what is wrong with a property of a resource.
+type Problem struct {
+	// Property is its path, such as MetricTransformations[0].Unit; empty: the
+	// resource as a whole.
+	Property string `json:"property,omitempty"`
+	// Message says what is wrong, and what to do.
+	Message string `json:"message"`
+	// Line is where it stands in the file, from 1; 0: where the resource stands.
+	Line int `json:"line,omitempty"`
+}
+
+// String is the property and the message.
+func (p Problem) String() string {
+	if p.Property == "" {
+		return p.Message
+	}
+	return p.Property + ": " + p.Message
+}
+
+// Reason is all that is wrong, on one line.
+func (r Refused) Reason() string {
+	var all []string
+	for _, p := range r.Problems {
+		all = append(all, p.String())
+	}
+	return strings.Join(all, "; ")
+}
+
+// LeftOut is a resource that the stack does not get, as its condition does not hold.
+type LeftOut struct {
+	LogicalID string `json:"logicalId"`
+	Type      string `json:"type"`
+	// Line is where it stands in the file, from 1.
+	Line int `json:"line,omitempty"`
+	// Condition is the condition that does not hold.
+	Condition string `json:"condition"`
+	// Excluded is the logical id of a resource that is taken to be made although its
+	// condition is undecided, and beside which there cannot be this one; empty where
+	// the condition is decided.
+	Excluded string `json:"excluded,omitempty"`
+	// BringIn are values of parameters with which the condition holds, one way of
+	// several; none where no parameter alone decides it.
+	BringIn []Setting `json:"bringIn,omitempty"`
+	// Parameters are the parameters that the condition depends on.
+	Parameters []string `json:"parameters,omitempty"`
+}
+
+// Setting is a value of a parameter that makes a condition hold.
+type Setting struct {
+	Parameter string `json:"parameter"`
+	// Value is the value; where Other, it is any other than this.
+	Value string `json:"value"`
+	Other bool   `json:"other,omitempty"`
+}
+
+// String is the setting as the command line takes it, such as Stage=prod.
+func (s Setting) String() string {
+	if !s.Other {
+		return s.Parameter + "=" + s.Value
+	}
+	if s.Value == "" {
+		return s.Parameter + "=… (not empty)"
+	}
+	return fmt.Sprintf("%s=… (not %s)", s.Parameter, s.Value)
+}
+
+// Advice says what brings the resource in, such as "--parameter Stage=prod brings it
+// in".
+func (l LeftOut) Advice() string {
+	if len(l.BringIn) == 0 {
+		return fmt.Sprintf("--condition %s=true brings it in", l.Condition)
+	}
+	var flags []string
+	for _, s := range l.BringIn {
+		flags = append(flags, "--parameter "+s.String())
+	}
+	verb := "brings"
+	if len(flags) > 1 {
+		verb = "bring"
+	}
+	return strings.Join(flags, " and ") + " " + verb + " it in"
+}
+
+// Elsewhere is something of a template that stands in another file or is made by a
+// program, and is not looked at.
+type Elsewhere struct {
+	// LogicalID names the resource; empty for a macro of the whole template.
+	LogicalID string `json:"logicalId,omitempty"`
+	// Kind is a nested stack, a module, an include or a macro.
+	Kind string `json:"kind"`
+	// What is the location or the name.
+	What string `json:"what"`
+	// Why it is not looked at, and what to do.
+	Why string `json:"why"`
+}
+
+// Refused returns the resources of kinds that this package reads that are not used, as
+// something in them is wrong, in the order of the template.
+func (t *Template) Refused() []Refused { return t.refused }
+
+// LeftOut returns the resources of kinds that this package reads whose condition does
+// not hold.
+func (t *Template) LeftOut() []LeftOut { return t.leftOut }
+
+// Elsewhere returns what stands in other files that are not here, or is made by
+// macros: nested stacks, modules and includes among them.
+func (t *Template) Elsewhere() []Elsewhere { return t.elsewhere }
+
+// Problems is all that is wrong with the resources that are refused, as one error, each
+// with the file, the line, the logical id and the property; nil if nothing is.
+func (t *Template) Problems() error {
+	var all []error
+	for _, r := range t.refused {
+		for _, p := range r.Problems {
+			where := t.File
+			if line := cmp.Or(p.Line, r.Line); line > 0 {
+				where += fmt.Sprintf(":%d", line)
+			}
+			all = append(all, fmt.Errorf("%s: %s: %s", where, r.LogicalID, p))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// HowToGive says how a value is given that is known only when the stack is deployed, by
+// its placeholder: as a parameter, or by what decides its condition.
+func (t *Template) HowToGive(placeholder string) string { return t.source.howToGive(placeholder) }
+
+func (s *stack) howToGive(placeholder string) string {
+	inner := strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}")
+	if strings.HasPrefix(placeholder, dynamicReference) {
+		return "give it with --parameter " + strings.Trim(placeholder, "{}") + "=…"
+	}
+	if s.values.declared[inner] != nil || slices.Contains(pseudoParameters, inner) {
+		return "give it as a parameter, with --parameter " + inner + "=…"
+	}
+	if rest, ok := strings.CutPrefix(inner, "Fn::If ["); ok {
+		name, _, _ := strings.Cut(rest, ",")
+		decide := fmt.Sprintf("--condition %s=true or false", name)
+		if names := s.values.dependsOn(name); len(names) > 0 {
+			return "give it as a parameter, with --parameter " + names[0] + "=…, or decide it with " + decide
+		}
+		return "decide it with " + decide
+	}
+	if names := s.values.mentioned(inner); len(names) > 0 {
+		return "give it as a parameter, with --parameter " + names[0] + "=…"
+	}
+	if name, _, _ := strings.Cut(inner, "."); s.byID[name] == nil && isName(inner) {
+		return "neither a parameter nor a resource of the template is called " + name
+	}
+	return "it can be read where it is written out"
+}
+
+// isName reports whether a text can be the name of a parameter or a resource, with or
+// without an attribute.
+func isName(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.')
+	})
+}
+
+// RefersToResource reports whether a placeholder stands for a resource of the template or
+// an attribute of one.
+func (t *Template) RefersToResource(placeholder string) bool {
+	name, _, _ := strings.Cut(strings.Trim(placeholder, "${}"), ".")
+	return t.source.byID[name] != nil
+}

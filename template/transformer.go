@@ -1,0 +1,78 @@
+package template
+
+import "encoding/json"
+
+// Transformer rewrites the log events of a log group before filters on transformed
+// events look at them.
+type Transformer struct {
+	Resource
+	// LogGroup is the name or the ARN of the log group.
+	LogGroup string `json:"logGroup"`
+	// Processors are what it does, in its order, such as parseJSON.
+	Processors []string `json:"processors"`
+}
+
+const transformerType = "AWS::Logs::Transformer"
+
+// Transformers returns the transformers of log groups.
+func (t *Template) Transformers() []Transformer { return t.transformers }
+
+func readTransformer(r *reader) Transformer {
+	p := r.properties()
+	tr := Transformer{LogGroup: p.required("LogGroupIdentifier").text(), Processors: []string{}}
+	for _, item := range p.required("TransformerConfig").items() {
+		for _, name := range sortedKeys(item.object().members) {
+			tr.Processors = append(tr.Processors, name)
+		}
+	}
+	tr.Resource = r.done()
+	return tr
+}
+
+// AccountPolicy is a policy for all log groups of an account.
+type AccountPolicy struct {
+	Resource
+	Name string `json:"name"`
+	// Type is what it is about, such as SUBSCRIPTION_FILTER_POLICY.
+	Type string `json:"type"`
+	// Selection says which log groups it is for (SelectionCriteria); empty: all.
+	Selection string `json:"selection,omitempty"`
+	// Document is the policy itself, JSON in a text.
+	Document string `json:"document"`
+	// Pattern is the filter pattern of a subscription policy, and HasPattern reports
+	// whether it has one that is known.
+	Pattern    string `json:"pattern,omitempty"`
+	HasPattern bool   `json:"hasPattern,omitempty"`
+	// Destination is where a subscription policy sends events.
+	Destination string `json:"destination,omitempty"`
+}
+
+const accountPolicyType = "AWS::Logs::AccountPolicy"
+
+// AccountPolicies returns the policies for all log groups of an account.
+func (t *Template) AccountPolicies() []AccountPolicy { return t.accountPolicies }
+
+func readAccountPolicy(r *reader) AccountPolicy {
+	p := r.properties()
+	a := AccountPolicy{
+		Name: p.required("PolicyName").text(), Type: p.required("PolicyType").text(),
+		Selection: p.get("SelectionCriteria").text(),
+	}
+	before := len(r.unresolved)
+	a.Document = p.required("PolicyDocument").text()
+	if a.Type == "SUBSCRIPTION_FILTER_POLICY" {
+		var document struct {
+			FilterPattern  *string
+			DestinationArn string
+		}
+		err := json.Unmarshal([]byte(a.Document), &document)
+		switch {
+		case err != nil && len(r.unresolved) == before && a.Document != "":
+			r.problemf("PolicyDocument", "it must be the JSON text of a policy: %w", err)
+		case err == nil && document.FilterPattern != nil:
+			a.Pattern, a.HasPattern, a.Destination = *document.FilterPattern, true, document.DestinationArn
+		}
+	}
+	a.Resource = r.done()
+	return a
+}
