@@ -12,6 +12,9 @@ import (
 type Report struct {
 	Input   Input    `json:"input"`
 	Filters []Filter `json:"filters"`
+	// LeftOut are the resources that the stacks do not get, as their conditions do
+	// not hold: nothing is proved of them.
+	LeftOut []LeftOut `json:"leftOut"`
 	// Queries are the saved queries of the templates, and what CloudWatch would
 	// refuse of them.
 	Queries []SavedQuery `json:"queries"`
@@ -164,6 +167,16 @@ type Alarm struct {
 	// it looks at metrics that no log event here makes, such as AWS/Lambda's.
 	Refused   string `json:"refused,omitempty"`
 	Elsewhere bool   `json:"elsewhere,omitempty"`
+}
+
+// LeftOut is a resource whose condition does not hold.
+type LeftOut struct {
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logicalId"`
+	Type      string `json:"type"`
+	Condition string `json:"condition"`
+	// Advice says what would bring it in.
+	Advice string `json:"advice"`
 }
 
 // SavedQuery is a saved Logs Insights query of a template.

@@ -2,10 +2,12 @@ package template
 
 import "github.com/logstack-go/logstack/internal/yamltree"
 
-// What a template may be, and what may be made of it. CloudFormation publishes 1 MB
-// for the body of a template, with all that macros make of it, 500 resources and 200
-// mappings (cloudformation-limits). What is more than this is refused before it takes
-// the time, the memory or the stack of whoever reads it.
+// CloudFormation publishes 1 MB for the body of a template, with all that macros make
+// of it, 500 resources and 200 mappings (cloudformation-limits). The bounds here are
+// our own, and wider.
+
+// What a template may be, and what may be made of it. What is more is refused before it
+// takes the time, the memory or the stack of whoever reads it.
 const (
 	// maxTemplate is how many bytes a template may have. One that is not packaged
 	// yet has comments and blanks.

@@ -46,6 +46,7 @@ func failureKinds() []failureKind {
 		{"unread", "an event of level ERROR or above reached no metric filter", unread},
 		{"refused", "a part of the template could not be replayed, or is none that CloudWatch takes", refused},
 		{"elsewhere", "an alarm looks at a metric that is not made here", alarmsThat(func(a replay.Alarm) bool { return a.Elsewhere })},
+		{"left-out", "a condition of the template leaves out a resource", leftOut},
 		{"unreadable", "a part of the input is no log event", unreadable},
 	}
 }
@@ -150,6 +151,14 @@ func refused(r *replay.Report) []failing {
 		if q.Refused != "" {
 			all = append(all, failing{text: q.Name, names: []string{q.Name, q.LogicalID}})
 		}
+	}
+	return all
+}
+
+func leftOut(r *replay.Report) []failing {
+	var all []failing
+	for _, l := range r.LeftOut {
+		all = append(all, failing{text: l.LogicalID, names: []string{l.LogicalID}})
 	}
 	return all
 }

@@ -68,6 +68,7 @@ With --format json, the answer is
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
   embedded namespace, metric, dimensions, units, highResolution, values, metrics
            (how many different ones, by the dimensions' values), alarms
+  leftOut  stack, logicalId, type, condition, advice (what brings it in)
   queries  stack, logicalId, name, refused (saved queries)
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
            verdict (went off, quiet, blind, not replayed),
@@ -99,7 +100,10 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if templates, err = pick(templates, stack); err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
-			complainOfMissing(c.ErrOrStderr(), templates)
+			complainOfElsewhere(c.ErrOrStderr(), templates)
+			if err := allLeftOut(templates); err != nil {
+				return err
+			}
 			if o.Contract, err = contract.Load(contractIs, "."); err != nil {
 				return err
 			}

@@ -20,6 +20,16 @@ func textOfVerdict(p *page, r *replay.Report) {
 		p.warning(0, fmt.Sprintf("%s unreadable, the first at %s.", numeral.Thousands(in.Unreadable), in.FirstUnreadable))
 	}
 	verdictOfAlarms(p, r)
+	var out []string
+	for _, l := range r.LeftOut {
+		out = append(out, l.LogicalID)
+	}
+	if out != nil {
+		n := int64(len(out))
+		p.in(red, func() {
+			p.listed(fmt.Sprintf("%s %s left out by conditions: ", numeral.Count(n, "resource"), verb(n, "is", "are")), out)
+		})
+	}
 	verdictOfFilters(p, r)
 	verdictOfQueries(p, r)
 }

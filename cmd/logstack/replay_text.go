@@ -37,6 +37,7 @@ func replayText(templates []*template.Template, r *replay.Report, colored bool) 
 		textOfDeliveries(p, r, t)
 		textOfAlarms(p, r, t)
 		textOfQueries(p, r, t)
+		textOfLeftOut(p, r, t)
 	}
 	textOfEmbedded(p, r)
 	textOfUnread(p, r)
@@ -199,6 +200,22 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 			p.paragraph(belowLabel, fmt.Sprintf("with aligned periods, as dashboards show them: %s",
 				went(d.Transitions, d.FinalState)))
 		}
+	}
+}
+
+// textOfLeftOut lists what conditions leave out, and what would bring it in.
+func textOfLeftOut(p *page, r *replay.Report, t *template.Template) {
+	title := false
+	for _, l := range r.LeftOut {
+		if l.Stack != t.Stack {
+			continue
+		}
+		if !title {
+			title = true
+			p.section("Left out, as their conditions do not hold")
+		}
+		p.row(l.LogicalID, l.Condition, true)
+		p.paragraph(belowLabel, l.Advice+".")
 	}
 }
 

@@ -95,10 +95,37 @@ func complainOfMissing(stderr io.Writer, templates []*template.Template) {
 		for _, l := range t.LeftOut() {
 			complain(stderr, "note: "+leftOutText(t, l))
 		}
+	}
+	complainOfElsewhere(stderr, templates)
+}
+
+// complainOfElsewhere notes what of templates stands elsewhere.
+func complainOfElsewhere(stderr io.Writer, templates []*template.Template) {
+	for _, t := range templates {
 		for _, e := range t.Elsewhere() {
 			complain(stderr, "note: "+elsewhereText(t, e))
 		}
 	}
+}
+
+// allLeftOut is the error of templates whose conditions leave out all that could be
+// replayed: nothing is proved of those.
+func allLeftOut(templates []*template.Template) error {
+	var out []string
+	for _, t := range templates {
+		if len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.Refused()) > 0 {
+			return nil
+		}
+		for _, l := range t.LeftOut() {
+			if l.Type == "AWS::Logs::MetricFilter" || strings.HasSuffix(l.Type, "Alarm") {
+				out = append(out, leftOutText(t, l))
+			}
+		}
+	}
+	if out == nil {
+		return nil
+	}
+	return errors.New("conditions leave out all metric filters and alarms, so there is nothing to replay:\n" + strings.Join(out, "\n"))
 }
 
 // leftOutText says that a resource is left out, and what brings it in.
