@@ -55,3 +55,29 @@ func TestReadmeFiles(t *testing.T) {
 		t.Errorf("exits with %d: %s%s", code, &stdout, &stderr)
 	}
 }
+
+// The README's line for CI passes on the service as it is, and fails on the same service
+// with field names of another contract.
+func TestReadmeForCI(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := regexp.MustCompile(`(?m)^    logstack (replay --fail-on .*) app\.log$`).FindStringSubmatch(string(readme))
+	if line == nil {
+		t.Fatal("the README has no line for CI")
+	}
+	for log, want := range map[string]int{"django": ok, "django-raw-names": badInput} {
+		args := append(strings.Fields(line[1]), "--template", "../../test/snapshots/environment-prod_1.snap.json", "../../examples/logs/"+log+".jsonl.gz")
+		var stdout, stderr bytes.Buffer
+		if code := run(args, &stdout, &stderr); code != want {
+			t.Errorf("%s: exits with %d: %s", log, code, &stderr)
+		}
+		if blind := strings.Contains(stdout.String(), "\nBlind ("); blind != (want != ok) {
+			t.Errorf("%s: it is said that something is blind: %v", log, blind)
+		}
+		if want != ok && !strings.Contains(stderr.String(), "--fail-on blind: your-app-prod-") {
+			t.Errorf("%s: %s", log, &stderr)
+		}
+	}
+}
