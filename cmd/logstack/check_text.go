@@ -33,6 +33,7 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 	if r.Unreadable > 0 {
 		p.warning(2, fmt.Sprintf("%d unreadable, the first at %s", r.Unreadable, r.FirstUnreadable))
 	}
+	verdictOfCheck(p, r)
 	for i, f := range r.Findings {
 		if i == 0 || f.Kind != r.Findings[i-1].Kind {
 			p.line("")
@@ -67,15 +68,23 @@ func checkText(c *contract.Contract, r *check.Report, colored bool) string {
 		}
 		p.paragraph(2, note)
 	}
-	p.line("")
-	if r.Events == 0 {
-		p.strong("There are no log events: that says nothing.")
-	} else if len(r.Findings) == 0 {
-		p.strong("No findings: the log keeps the contract.")
-	} else {
-		p.strong(numeral.Count(int64(len(r.Findings)), "finding") + ".")
-	}
 	return p.String()
+}
+
+// verdictOfCheck says what was found, by its kinds.
+func verdictOfCheck(p *page, r *check.Report) {
+	switch {
+	case r.Events == 0:
+		p.strong("There are no log events: that says nothing.")
+	case len(r.Findings) == 0:
+		p.strong("No findings: the log keeps the contract.")
+	default:
+		var kinds []string
+		for _, all := range groups(r.Findings, func(f check.Finding) string { return string(f.Kind) }) {
+			kinds = append(kinds, fmt.Sprintf("%d %s", len(all), all[0].Kind))
+		}
+		p.in(red, func() { p.paragraph(0, numeral.Count(int64(len(r.Findings)), "finding")+": "+strings.Join(kinds, ", ")+".") })
+	}
 }
 
 func textOfFinding(p *page, r *check.Report, f check.Finding) {

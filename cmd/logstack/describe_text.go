@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
@@ -33,6 +34,9 @@ func describeStack(t *template.Template, all []*template.Template) string {
 		p.paragraph(0, t.Description)
 	}
 	p.paragraph(0, place(t))
+	if all := provisioned(t); all != "" {
+		p.paragraph(0, all)
+	}
 
 	describeLogGroups(&p, t)
 	describeMetricFilters(&p, t)
@@ -52,6 +56,47 @@ func describeStack(t *template.Template, all []*template.Template) string {
 		p.section("${...} stands for what is known only when the stack is deployed.")
 	}
 	return p.String()
+}
+
+// provisioned counts what a stack makes, and the alarms that tell nobody, parts of
+// composite alarms apart; empty if it makes nothing for logging.
+func provisioned(t *template.Template) string {
+	var all []string
+	add := func(n int, what string) {
+		if n > 0 {
+			all = append(all, numeral.Count(int64(n), what))
+		}
+	}
+	alarms, silent := 0, 0
+	count := func(name string, actions []string, enabled bool) {
+		alarms++
+		part := slices.ContainsFunc(t.CompositeAlarms(), func(c template.CompositeAlarm) bool {
+			return c.Name != name && strings.Contains(c.Rule, name)
+		})
+		if !part && (len(actions) == 0 || !enabled) {
+			silent++
+		}
+	}
+	for _, a := range t.Alarms() {
+		count(a.Name, a.AlarmActions, a.ActionsEnabled)
+	}
+	for _, a := range t.CompositeAlarms() {
+		count(a.Name, a.AlarmActions, a.ActionsEnabled)
+	}
+	for _, a := range t.LogAlarms() {
+		count(a.Name, a.AlarmActions, a.ActionsEnabled)
+	}
+	add(len(t.LogGroups()), "log group")
+	add(len(t.MetricFilters()), "metric filter")
+	add(alarms, "alarm")
+	if silent > 0 {
+		all[len(all)-1] += fmt.Sprintf(" (%d %s nobody)", silent, verb(int64(silent), "tells", "tell"))
+	}
+	if n := len(t.SavedQueries()); n > 0 {
+		all = append(all, fmt.Sprintf("%d saved %s", n, verb(int64(n), "query", "queries")))
+	}
+	add(len(t.Dashboards()), "dashboard")
+	return strings.Join(all, ", ")
 }
 
 func place(t *template.Template) string {
