@@ -16,13 +16,16 @@ type Input struct {
 	Name string
 	// Size is how many bytes it has; 0 if that is not known.
 	Size int64
+	// Live says that somebody may still be writing it, such as a pipe: its events are
+	// wanted as they come, and not only when there are many of them.
+	Live bool
 	// Open opens it.
 	Open func() (io.ReadCloser, error)
 }
 
 // Bytes is an input that is in memory.
 func Bytes(name string, data []byte) Input {
-	return Input{name, int64(len(data)), func() (io.ReadCloser, error) {
+	return Input{Name: name, Size: int64(len(data)), Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(data)), nil
 	}}
 }
@@ -35,7 +38,11 @@ func Files(paths ...string) ([]Input, error) {
 	var all []Input
 	for _, path := range paths {
 		if path == "-" {
-			all = append(all, Input{Name: "stdin", Open: func() (io.ReadCloser, error) { return io.NopCloser(os.Stdin), nil }})
+			info, err := os.Stdin.Stat()
+			all = append(all, Input{
+				Name: "stdin", Live: err == nil && !info.Mode().IsRegular(),
+				Open: func() (io.ReadCloser, error) { return io.NopCloser(os.Stdin), nil },
+			})
 			continue
 		}
 		info, err := os.Stat(path)
@@ -80,7 +87,7 @@ func file(path string, info fs.FileInfo) Input {
 	if !info.Mode().IsRegular() {
 		size = 0
 	}
-	return Input{path, size, func() (io.ReadCloser, error) {
+	return Input{path, size, !info.Mode().IsRegular(), func() (io.ReadCloser, error) {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, plain(path, err)

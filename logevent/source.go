@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/internal/jsonscan"
@@ -34,6 +35,11 @@ func Open(inputs []Input, o Options) (*Source, error) {
 		o.TimeFields = TimeFields
 	}
 	return &Source{inputs: inputs, options: o}, nil
+}
+
+// Live reports whether events of an input are read as they come.
+func (s *Source) Live() bool {
+	return slices.ContainsFunc(s.inputs, func(in Input) bool { return in.Live })
 }
 
 // Names returns the name of each input.
@@ -183,13 +189,13 @@ func (sp *splitter) input(index int, in Input) error {
 	}
 	format := sp.source.options.Format
 	if format == Auto {
-		if format, err = detect(r); err != nil {
+		if format, err = detect(r, in.Live); err != nil {
 			return fail(err)
 		}
 	}
 	sp.source.formats = append(sp.source.formats, format)
 	if sp.source.head != nil {
-		head, err := peek(r)
+		head, err := peek(r, in.Live)
 		if err != nil {
 			return fail(err)
 		}
@@ -221,7 +227,7 @@ func (sp *splitter) send(b *Batch) error {
 }
 
 // lines cuts an input of lines into batches.
-func (sp *splitter) lines(index int, format Format, in Input, r io.Reader) error {
+func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) error {
 	var stream []byte
 	if format == S3Export {
 		stream = exportStream(in.Name)
@@ -237,7 +243,7 @@ func (sp *splitter) lines(index int, format Format, in Input, r io.Reader) error
 		var failed error
 		end := 0
 		for size := sp.source.options.BatchSize; end == 0 && failed == nil; size *= 2 {
-			data, failed = fillUp(r, data, max(size, len(data)+1))
+			data, failed = fillUp(r, data, max(size, len(data)+1), in.Live)
 			if end = cut(data, format); end == 0 && len(data) > MaxEvent {
 				return fmt.Errorf("%s:%d: an event is longer than %d MiB", in.Name, next.line, MaxEvent>>20)
 			}
@@ -262,8 +268,9 @@ func (sp *splitter) lines(index int, format Format, in Input, r io.Reader) error
 	return nil
 }
 
-// fillUp reads until there is so much data, or an error.
-func fillUp(r io.Reader, data []byte, size int) ([]byte, error) {
+// fillUp reads until there is so much data, or an error. Of a live input, whole lines
+// are enough where no more is there yet.
+func fillUp(r *bufio.Reader, data []byte, size int, live bool) ([]byte, error) {
 	if cap(data) < size {
 		data = append(make([]byte, 0, size), data...)
 	}
@@ -272,6 +279,9 @@ func fillUp(r io.Reader, data []byte, size int) ([]byte, error) {
 		data = data[:len(data)+n]
 		if err != nil {
 			return data, err
+		}
+		if live && r.Buffered() == 0 && bytes.IndexByte(data, '\n') >= 0 {
+			return data, nil
 		}
 	}
 	return data, nil
@@ -323,8 +333,22 @@ func exportStream(path string) []byte {
 // detectSize is how much of an input tells its format.
 const detectSize = 64 << 10
 
-// peek is the beginning of an input, which is still to be read.
-func peek(r *bufio.Reader) ([]byte, error) {
+// peek is the beginning of an input, which is still to be read. Of a live one, it is
+// what is there already, and a whole line at least; all of an object that begins there
+// and goes on.
+func peek(r *bufio.Reader, live bool) ([]byte, error) {
+	for size := 1; live && size < detectSize; size = r.Buffered() + 1 {
+		head, err := r.Peek(size)
+		if err != nil {
+			break
+		}
+		head, _ = r.Peek(r.Buffered())
+		text := bytes.TrimLeft(head, " \t\r\n\ufeff")
+		line, _, whole := bytes.Cut(text, []byte{'\n'})
+		if whole && (line[0] != '{' || bytes.HasSuffix(bytes.TrimSpace(line), []byte{'}'}) || isDocument(text)) {
+			return head, nil
+		}
+	}
 	head, err := r.Peek(detectSize)
 	if err == io.EOF || err == bufio.ErrBufferFull {
 		err = nil
@@ -333,8 +357,8 @@ func peek(r *bufio.Reader) ([]byte, error) {
 }
 
 // detect finds out a format.
-func detect(r *bufio.Reader) (Format, error) {
-	head, err := peek(r)
+func detect(r *bufio.Reader, live bool) (Format, error) {
+	head, err := peek(r, live)
 	if err != nil {
 		return "", err
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -10,29 +12,43 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
+// matchFlags say what match prints. The letters are those of grep.
+type matchFlags struct {
+	count, invert, quiet bool
+	// only prints the part that matched, numbers the number of its line before it,
+	// and names the name of its input.
+	only, numbers, names bool
+	// most ends the reading after so many matches; 0 for no end.
+	most    int64
+	extract []string
+	workers int
+	input   inputFlags
+}
+
 func newMatch() *cobra.Command {
-	var (
-		count, invert bool
-		extract       []string
-		workers       int
-		input         inputFlags
-	)
+	var f matchFlags
 	c := &cobra.Command{
 		Use:   "match PATTERN [FILE...]",
 		Short: "Print the log lines that a filter pattern matches",
 		Long: `Print the log lines that a CloudWatch filter pattern matches: grep for filter
 patterns. Without files, or for -, it reads stdin. Of records and exports it
-prints the messages.
+prints the messages. What comes through a pipe is printed as it comes.
+
+--only-matching prints what the terms of the pattern stand for, a line each; of
+a JSON or delimited pattern, the values of the fields that it names, separated
+by tabs.
 
 It exits with 0 if something matched, with 1 if nothing did, and with 2 if the
 pattern is not valid or the input cannot be read.`,
 		Example: `  logstack match '{ $.level = "ERROR" }' app.log
   logstack match --count 'ERROR -timeout' app.log.gz
   logstack match --extract '$.duration_ms' '{ $.duration_ms > 5000 }' app.log
-  logstack match --extract '$status' '[ip, ..., status = 5*, size]' access.log`,
+  logstack match --extract '$status' '[ip, ..., status = 5*, size]' access.log
+  logstack match -n -H -m 10 'Traceback' *.log
+  tail -f app.log | logstack match '{ $.level = "ERROR" }'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			matched, err := match(c, args[0], args[1:], extract, count, invert, workers, &input)
+			matched, err := f.match(c, args[0], args[1:])
 			switch {
 			case err != nil:
 				return exitError{matchFailed, err}
@@ -43,11 +59,16 @@ pattern is not valid or the input cannot be read.`,
 		},
 	}
 	flags := c.Flags()
-	flags.BoolVarP(&count, "count", "c", false, "print only how many lines match")
-	flags.BoolVarP(&invert, "invert", "v", false, "take the lines that do not match")
-	flags.StringArrayVarP(&extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
-	flags.IntVar(&workers, "workers", 0, "how many `processors` to use (default: all)")
-	input.add(flags)
+	flags.BoolVarP(&f.count, "count", "c", false, "print only how many lines match")
+	flags.BoolVarP(&f.invert, "invert", "v", false, "take the lines that do not match")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing, and end at the first match")
+	flags.Int64VarP(&f.most, "max-count", "m", 0, "end after so `many` matches (default: do not)")
+	flags.BoolVarP(&f.numbers, "line-number", "n", false, "print the number of the line before it")
+	flags.BoolVarP(&f.names, "with-filename", "H", false, "print the name of the input before the line")
+	flags.BoolVarP(&f.only, "only-matching", "o", false, "print only what matched")
+	flags.StringArrayVarP(&f.extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
+	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
+	f.input.add(flags)
 	return c
 }
 
@@ -59,62 +80,92 @@ const (
 
 // matches is what a batch gives.
 type matches struct {
-	lines      []byte
+	lines []byte
+	// ends are where what is printed of each match ends in lines, where that has to be
+	// known.
+	ends       []int
 	count      int64
 	unreadable int64
 	first      *logevent.Unreadable
 }
 
-func match(c *cobra.Command, source string, paths, extract []string, count, invert bool, workers int, input *inputFlags) (bool, error) {
+// first cuts off what is behind so many matches.
+func (m *matches) firstOf(most int64) {
+	if m.count > most {
+		m.lines, m.count = m.lines[:m.ends[most-1]], most
+	}
+}
+
+// check says which flags do not go together.
+func (f *matchFlags) check() error {
+	switch {
+	case len(f.extract) > 0 && f.invert:
+		return errors.New("--extract and --invert do not go together: a line that does not match has no values")
+	case f.only && f.invert:
+		return errors.New("--only-matching and --invert do not go together: in a line that does not match, nothing did")
+	case f.only && len(f.extract) > 0:
+		return errors.New("--only-matching and --extract do not go together: each says what to print of a line")
+	case f.most < 0:
+		return errors.New("--max-count is less than 0")
+	}
+	return nil
+}
+
+func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (bool, error) {
 	pattern, err := filterpattern.Parse(source)
 	if err != nil {
 		return false, err
 	}
 	warn(c, pattern)
-	request := filterpattern.Request{Pattern: pattern}
-	if len(extract) > 0 && invert {
-		return false, fmt.Errorf("--extract and --invert do not go together: a line that does not match has no values")
+	if err := f.check(); err != nil {
+		return false, err
 	}
-	for _, field := range extract {
+	request := filterpattern.Request{Pattern: pattern}
+	for _, field := range f.extract {
 		s, err := filterpattern.ParseSelector(field)
 		if err != nil {
 			return false, err
 		}
 		request.Values = append(request.Values, s)
 	}
+	terms := pattern.Kind() == filterpattern.KindTerms
+	if f.only && !terms {
+		request.Values = pattern.Fields()
+	}
 	matcher, err := filterpattern.NewMatcher([]filterpattern.Request{request})
 	if err != nil {
 		return false, err
 	}
-	input.noTimes, input.writes = true, !count
-	events, done, err := input.open(c, paths)
+	var finder *filterpattern.Finder
+	if f.only && terms {
+		finder = filterpattern.NewFinder(pattern)
+	}
+	if f.quiet {
+		f.most = 1
+	}
+	f.input.noTimes, f.input.writes = true, !f.count && !f.quiet
+	events, done, err := f.input.open(c, paths)
 	if err != nil {
 		return false, err
 	}
+	names := events.Names()
 	out := bufio.NewWriterSize(c.OutOrStdout(), 64<<10)
 	var all matches
-	err = logevent.Process(c.Context(), events, processors(workers),
+	err = logevent.Process(c.Context(), events, processors(f.workers),
 		func() func(*logevent.Batch) matches {
 			e := matcher.Event()
 			return func(b *logevent.Batch) (m matches) {
 				for event := range b.Events() {
 					e.Read(event.Message)
-					if e.Matches(0) == invert {
+					if e.Matches(0) == f.invert {
 						continue
 					}
 					m.count++
-					switch {
-					case count:
-					case len(extract) == 0:
-						m.lines = append(append(m.lines, event.Message...), '\n')
-					default:
-						for i := range extract {
-							if i > 0 {
-								m.lines = append(m.lines, '\t')
-							}
-							m.lines = append(m.lines, e.Value(0, i).Text...)
-						}
-						m.lines = append(m.lines, '\n')
+					if !f.count && !f.quiet {
+						m.lines = f.print(m.lines, names, event, e, finder, len(request.Values))
+					}
+					if f.most > 0 {
+						m.ends = append(m.ends, len(m.lines))
 					}
 				}
 				m.unreadable, m.first = b.Unreadable()
@@ -122,20 +173,31 @@ func match(c *cobra.Command, source string, paths, extract []string, count, inve
 			}
 		},
 		func(m matches) error {
+			if f.most > 0 {
+				m.firstOf(f.most - all.count)
+			}
 			all.count += m.count
 			all.unreadable += m.unreadable
 			if all.first == nil {
 				all.first = m.first
 			}
-			_, err := out.Write(m.lines)
-			return err
+			if _, err := out.Write(m.lines); err != nil {
+				return err
+			}
+			if f.most > 0 && all.count >= f.most {
+				return errEnough
+			}
+			if events.Live() {
+				return out.Flush()
+			}
+			return nil
 		})
 	done()
-	if err != nil {
+	if err != nil && !errors.Is(err, errEnough) {
 		_ = out.Flush()
 		return false, err
 	}
-	if count {
+	if f.count {
 		fmt.Fprintln(out, all.count)
 	}
 	if err := out.Flush(); err != nil {
@@ -145,4 +207,39 @@ func match(c *cobra.Command, source string, paths, extract []string, count, inve
 		return false, fmt.Errorf("%d unreadable, the first at %s", all.unreadable, all.first)
 	}
 	return all.count > 0, nil
+}
+
+// errEnough ends the reading when nothing more is wanted.
+var errEnough = errors.New("enough")
+
+// print appends what is printed of a line that matched.
+func (f *matchFlags) print(to []byte, names []string, event *logevent.Event, e *filterpattern.Event, finder *filterpattern.Finder, values int) []byte {
+	before := func() {
+		if f.names {
+			to = append(append(to, names[event.Input]...), ':')
+		}
+		if f.numbers {
+			to = append(strconv.AppendInt(to, event.Line, 10), ':')
+		}
+	}
+	switch {
+	case finder != nil:
+		for _, at := range finder.Find(event.Message) {
+			before()
+			to = append(append(to, event.Message[at[0]:at[1]]...), '\n')
+		}
+		return to
+	case values > 0:
+		before()
+		for i := range values {
+			if i > 0 {
+				to = append(to, '\t')
+			}
+			to = append(to, e.Value(0, i).Text...)
+		}
+	default:
+		before()
+		to = append(to, event.Message...)
+	}
+	return append(to, '\n')
 }

@@ -1,0 +1,55 @@
+package filterpattern
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+)
+
+// Finder finds what the terms of a pattern stand for in log events. It may be used by
+// several goroutines at a time.
+type Finder struct{ terms []*regexp.Regexp }
+
+// NewFinder returns a finder of the terms that a pattern asks for, those that it
+// excludes apart. Of patterns of other kinds it finds nothing.
+func NewFinder(p Pattern) *Finder {
+	f := &Finder{}
+	list, ok := p.tree.(*TermList)
+	if !ok {
+		return f
+	}
+	for _, t := range list.Terms {
+		if t.Mode == Excluded {
+			continue
+		}
+		if r, ok := t.Value.(*Regex); ok {
+			f.terms = append(f.terms, mustRegex(r.Source))
+		} else {
+			f.terms = append(f.terms, regexp.MustCompile(regexp.QuoteMeta(t.Value.(*String).Text)))
+		}
+	}
+	return f
+}
+
+// Find returns where the terms stand in an event, as offsets of their first byte and of
+// the one behind their last, in the order of the text. Where terms overlap, only the
+// one that begins first is found, and of those that begin together the longest.
+func (f *Finder) Find(message []byte) [][2]int {
+	var all [][2]int
+	for _, term := range f.terms {
+		for _, at := range term.FindAllIndex(message, -1) {
+			if at[0] < at[1] {
+				all = append(all, [2]int{at[0], at[1]})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(b[1], a[1])) })
+	end := 0
+	return slices.DeleteFunc(all, func(at [2]int) bool {
+		if at[0] < end {
+			return true
+		}
+		end = at[1]
+		return false
+	})
+}
