@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
@@ -140,6 +141,8 @@ type splitter struct {
 	reader *reader
 	index  int
 	stored int64
+	// live is the input that is read, if it is a live one.
+	live *live
 }
 
 func (sp *splitter) run() error {
@@ -179,7 +182,14 @@ func (sp *splitter) input(index int, in Input) error {
 		}
 		return plain(in.Name, err)
 	}
-	r := bufio.NewReaderSize(counter{opened, sp}, 256<<10)
+	var from io.Reader = opened
+	sp.live = nil
+	if in.Live {
+		sp.live = newLive(opened)
+		defer sp.live.close()
+		from = sp.live
+	}
+	r := bufio.NewReaderSize(counter{from, sp}, 256<<10)
 	if magic, _ := r.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		unzipped, err := gzip.NewReader(r)
 		if err != nil {
@@ -243,8 +253,12 @@ func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) e
 		var failed error
 		end := 0
 		for size := sp.source.options.BatchSize; end == 0 && failed == nil; size *= 2 {
-			data, failed = fillUp(r, data, max(size, len(data)+1), in.Live)
-			if end = cut(data, format); end == 0 && len(data) > MaxEvent {
+			var still bool
+			data, still, failed = sp.fillUp(r, format, data, max(size, len(data)+1))
+			if end = cut(data, format); still {
+				end = bytes.LastIndexByte(data, '\n') + 1
+			}
+			if end == 0 && len(data) > MaxEvent {
 				return fmt.Errorf("%s:%d: an event is longer than %d MiB", in.Name, next.line, MaxEvent>>20)
 			}
 		}
@@ -269,8 +283,9 @@ func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) e
 }
 
 // fillUp reads until there is so much data, or an error. Of a live input, whole lines
-// are enough where no more is there yet.
-func fillUp(r *bufio.Reader, data []byte, size int, live bool) ([]byte, error) {
+// are enough where no more is there yet. still reports that no more came for a while, so
+// that the last event, which may have several lines, is whole.
+func (sp *splitter) fillUp(r *bufio.Reader, format Format, data []byte, size int) (_ []byte, still bool, _ error) {
 	if cap(data) < size {
 		data = append(make([]byte, 0, size), data...)
 	}
@@ -278,13 +293,20 @@ func fillUp(r *bufio.Reader, data []byte, size int, live bool) ([]byte, error) {
 		n, err := r.Read(data[len(data):size])
 		data = data[:len(data)+n]
 		if err != nil {
-			return data, err
+			return data, false, err
 		}
-		if live && r.Buffered() == 0 && bytes.IndexByte(data, '\n') >= 0 {
-			return data, nil
+		if sp.live == nil || r.Buffered() > 0 || bytes.IndexByte(data, '\n') < 0 {
+			continue
+		}
+		wait := time.Duration(0)
+		if format == S3Export {
+			wait = idle
+		}
+		if !sp.live.more(wait) {
+			return data, true, nil
 		}
 	}
-	return data, nil
+	return data, false, nil
 }
 
 // cut returns where the last whole event of the data ends; 0 if there is none.

@@ -137,18 +137,25 @@ var ErrNoLogGroup = errors.New("the events do not say which log group they are o
 // Run reads log events, and returns what the templates do with them. The error
 // is that of the source, or ErrNoLogGroup.
 func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, error) {
-	g, err := r.gather(ctx, source)
+	g, err := r.gather(ctx, source, nil)
 	if err != nil {
 		return nil, err
 	}
+	return r.finish(g)
+}
+
+// finish makes a report of all that was gathered.
+func (r *Replay) finish(g *gathered) (*Report, error) {
+	g.refine()
 	if err := g.inRange(); err != nil {
 		return nil, err
 	}
 	return r.report(g), nil
 }
 
-// gather reads log events to their end.
-func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered, error) {
+// gather reads log events to their end. A follower, if there is one, sees what there is
+// from time to time.
+func (r *Replay) gather(ctx context.Context, source *logevent.Source, f *follower) (*gathered, error) {
 	r.matched = make(matchedOnce, len(r.plan.filters))
 	bare, err := filterpattern.NewMatcher(nil, r.names.selectors...)
 	if err != nil {
@@ -161,6 +168,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 		all.queries = append(all.queries, program.Run())
 		all.queryErrors = append(all.queryErrors, nil)
 	}
+	f.begin(all)
 	err = logevent.Process(ctx, source, r.workers,
 		func() func(*logevent.Batch) *gathered {
 			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event(), emf: emf.NewReader(), counting: map[string][]counter{}}
@@ -174,14 +182,9 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source) (*gathered
 				return fmt.Errorf("%w; metric filters and alarms look at %s", ErrNoLogGroup,
 					list(readable(r.plan.withFilters()), "and"))
 			}
-			all.merge(g, r.plan)
-			return nil
+			return f.merges(func() { all.merge(g, r.plan) })
 		})
-	if err != nil {
-		return nil, err
-	}
-	all.refine()
-	return all, nil
+	return all, err
 }
 
 // spanDays is how far apart the first and the last log event can be. Alarms are

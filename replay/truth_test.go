@@ -89,10 +89,11 @@ func run(t *testing.T, templates []*template.Template, o Options, inputs []logev
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := r.gather(t.Context(), source)
+	g, err := r.gather(t.Context(), source, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	g.refine()
 	return r, g, r.report(g)
 }
 

@@ -312,8 +312,10 @@ func (w *watcher) source(p *plan, g *gathered) (alarm.Source, error) {
 // runner runs the alarms over what was gathered.
 type runner struct {
 	*Replay
-	g         *gathered
-	from, to  time.Time
+	g        *gathered
+	from, to time.Time
+	// unended says that more events are to come, so that queries have no answer yet.
+	unended   bool
 	timelines map[*watcher]alarm.Timeline
 	composite map[*watcher]alarm.CompositeTimeline
 	// children are the alarms that a composite alarm's rule names.
@@ -324,6 +326,15 @@ type runner struct {
 }
 
 func (r *Replay) runAlarms(g *gathered) []Alarm {
+	run := r.runner(g)
+	all := make([]Alarm, 0, len(r.plan.alarms))
+	for _, w := range r.plan.alarms {
+		all = append(all, run.alarm(w))
+	}
+	return all
+}
+
+func (r *Replay) runner(g *gathered) *runner {
 	run := &runner{
 		Replay: r, g: g, timelines: map[*watcher]alarm.Timeline{},
 		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{}, children: map[*watcher][]*watcher{},
@@ -333,11 +344,7 @@ func (r *Replay) runAlarms(g *gathered) []Alarm {
 		run.from = time.UnixMilli(g.first).UTC().Truncate(time.Minute)
 		run.to = time.UnixMilli(g.last).UTC().Truncate(time.Minute).Add(time.Minute)
 	}
-	all := make([]Alarm, 0, len(r.plan.alarms))
-	for _, w := range r.plan.alarms {
-		all = append(all, run.alarm(w))
-	}
-	return all
+	return run
 }
 
 func (r *runner) alarm(w *watcher) Alarm {
@@ -402,6 +409,9 @@ func (r *runner) timeline(w *watcher) (alarm.Timeline, string) {
 	}
 	if w.kind == CompositeAlarm {
 		return r.runComposite(w)
+	}
+	if w.scheduled != nil && r.unended {
+		return alarm.Timeline{}, "its query has no answer yet"
 	}
 	if w.scheduled != nil {
 		t, err := w.scheduled.run(r.g.queries[w.scheduled.index], r.from, r.to)

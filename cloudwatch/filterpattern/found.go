@@ -11,15 +11,16 @@ import (
 type Finder struct{ terms []*regexp.Regexp }
 
 // NewFinder returns a finder of the terms that a pattern asks for, those that it
-// excludes apart. Of patterns of other kinds it finds nothing.
+// excludes or ignores apart. Of patterns of other kinds it finds nothing.
 func NewFinder(p Pattern) *Finder {
 	f := &Finder{}
 	list, ok := p.tree.(*TermList)
 	if !ok {
 		return f
 	}
+	optional := !slices.ContainsFunc(list.Terms, func(t *Term) bool { return t.Mode != Optional })
 	for _, t := range list.Terms {
-		if t.Mode == Excluded {
+		if t.Mode == Excluded || t.Mode == Optional && !optional {
 			continue
 		}
 		if r, ok := t.Value.(*Regex); ok {

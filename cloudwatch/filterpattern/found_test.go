@@ -10,6 +10,8 @@ func TestFind(t *testing.T) {
 		{"ERROR", "an ERROR, then ERROR", "ERROR ERROR"},
 		{"db ERROR -timeout", "ERROR of db", "ERROR db"},
 		{"?down ?up", "up, down, up", "up down up"},
+		{"?down up", "up, down, up", "up up"},
+		{"?down -x", "down", ""},
 		{`"a b"`, "a b a b", "a b|a b"},
 		{"ab abc", "abc ab", "abc ab"},
 		{"bc ab", "abc", "ab"},

@@ -21,6 +21,7 @@ func newReplay() *cobra.Command {
 		contractIs string
 		input      inputFlags
 		fails      failOn
+		follow     bool
 		values     templateFlags
 	)
 	as := textFormat
@@ -47,6 +48,11 @@ counts, and less than it takes; it is blind, as a metric filter that it depends
 on matched nothing here, or nothing feeds the metric that it asks for, so that
 its silence tells nothing; or it was not replayed, since it looks at what is not
 made of these logs, or at what only the deployment knows.
+
+With --follow, as in "tail -f app.log | logstack replay --follow", the changes
+of alarms' states are said as they happen, on lines of their own, and the report
+comes when the input ends or at Ctrl-C; with --format json, a change is an
+object on a line. An alarm on a query changes in the report only.
 
 With --fail-on, it exits with 1 if
 
@@ -118,7 +124,11 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if err != nil {
 				return err
 			}
-			report, err := r.Run(c.Context(), source)
+			run := func() (*replay.Report, error) { return r.Run(c.Context(), source) }
+			if follow {
+				run = func() (*replay.Report, error) { return followed(c, r, source, as) }
+			}
+			report, err := run()
 			done()
 			if errors.Is(err, replay.ErrNoLogGroup) {
 				return fmt.Errorf("%w: name it with --log-group", err)
@@ -144,6 +154,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
+	flags.BoolVar(&follow, "follow", false, "say the changes of alarms as they happen, and the rest at the end or at Ctrl-C")
 	fails.add(flags)
 	values.add(flags)
 	input.add(flags)
