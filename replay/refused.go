@@ -88,6 +88,8 @@ func (p *plan) addRefused(t *template.Template) {
 			kind = CompositeAlarm
 		case "AWS::CloudWatch::LogAlarm":
 			kind = LogAlarm
+		default:
+			p.notes = append(p.notes, t.Stack+": "+r.LogicalID+" is not used: "+r.Reason()+".")
 		}
 		if kind != "" {
 			p.alarms = append(p.alarms, &watcher{stack: t, logicalID: r.LogicalID, name: r.Name, kind: kind, refused: r.Reason()})

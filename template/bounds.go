@@ -15,6 +15,11 @@ const (
 	// maxValues is how many values a template may hold, with every alias of YAML
 	// written out and every Fn::ForEach.
 	maxValues = 500_000
+	// maxResources is how many resources a template may make.
+	maxResources = 2000
+	// maxWork is how many parts of conditions are looked at to find out which of them
+	// go together.
+	maxWork = 20_000_000
 	// maxMade is how many bytes of text the intrinsic functions of one resource may
 	// make, and maxMadeAll those of a template.
 	maxMade    = 2 << 20
@@ -22,6 +27,8 @@ const (
 	// maxFiles is how many files may belong to one: the stacks of a cdk.out folder,
 	// nested stacks and what is included.
 	maxFiles = 1000
+	// maxReadAll is how many bytes those may have together.
+	maxReadAll = 128 << 20
 	// maxNested is how deep stacks may be nested, and folders of stages.
 	maxNested = 20
 )
