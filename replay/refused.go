@@ -49,13 +49,13 @@ func decidesFilter(property string) bool {
 		property == "ApplyOnTransformedLogs" || strings.Contains(property, "].Dimensions")
 }
 
-// decidesAlarm reports whether a property decides when an alarm goes off, beside its
-// numbers and what its metric is called.
+// decidesAlarm reports whether a property decides when an alarm goes off, beside what its
+// metric is called.
 func decidesAlarm(property string) bool {
 	last := property[strings.LastIndexByte(property, '.')+1:]
 	switch last {
 	case "ComparisonOperator", "Statistic", "ExtendedStatistic", "Stat", "TreatMissingData", "EvaluateLowSampleCountPercentile",
-		"Expression", "ReturnData", "ThresholdMetricId", "Timezone", "Query":
+		"Expression", "ReturnData", "ThresholdMetricId", "Timezone", "Query", "Threshold", "EvaluationPeriods", "DatapointsToAlarm", "Period":
 		return true
 	}
 	return false
