@@ -105,6 +105,8 @@ type observed struct {
 	keys  map[string]map[string]bool
 	open  map[string]bool
 	paths map[string]bool
+	// stale reports whether groups hold paths inside of open objects.
+	stale bool
 }
 
 func newObserved() *observed {
@@ -135,13 +137,26 @@ func (o *observed) takes(outer, path string) bool {
 // take takes an object as it is, and forgets what is inside of it.
 func (o *observed) take(outer string) {
 	o.open[outer] = true
-	delete(o.keys, outer)
-	for path := range o.paths {
-		if o.inOpen(path) {
-			delete(o.paths, path)
-			delete(o.keys, path)
-		}
+	o.forget(outer)
+	o.stale = true
+}
+
+// forget forgets the paths inside of an object.
+func (o *observed) forget(outer string) {
+	for path := range o.keys[outer] {
+		delete(o.paths, path)
+		o.forget(path)
 	}
+	delete(o.keys, outer)
+}
+
+// purge takes what is inside of open objects out of the groups, which is done once for
+// all objects that were taken.
+func (o *observed) purge() {
+	if !o.stale {
+		return
+	}
+	o.stale = false
 	for _, g := range o.groups {
 		maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return o.inOpen(path) })
 	}
@@ -174,11 +189,15 @@ func (o *observed) merge(other *observed) {
 	for _, g := range other.groups {
 		maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return o.inOpen(path) })
 	}
+	tooMany := map[string]bool{}
 	for _, path := range slices.Sorted(maps.Keys(other.paths)) {
 		if !o.inOpen(path) && !o.takes("", path) {
-			for _, g := range other.groups {
-				delete(g.paths, path)
-			}
+			tooMany[path] = true
+		}
+	}
+	if len(tooMany) > 0 {
+		for _, g := range other.groups {
+			maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return tooMany[path] })
 		}
 	}
 	for _, key := range sortedKeys(other.groups) {
@@ -193,6 +212,7 @@ func (o *observed) merge(other *observed) {
 		}
 		mine.merge(g)
 	}
+	o.purge()
 }
 
 func (g *group) merge(other *group) {
@@ -268,6 +288,7 @@ func observe(b *logevent.Batch) *observed {
 			}
 		}
 	}
+	o.purge()
 	return o
 }
 
