@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
@@ -181,6 +183,9 @@ func (sp *splitter) input(index int, in Input) error {
 		}
 		r = bufio.NewReaderSize(unzipped, 256<<10)
 	}
+	if r, err = inUTF8(r); err != nil {
+		return fail(err)
+	}
 	format := sp.source.options.Format
 	if format == Auto {
 		if format, err = detect(r); err != nil {
@@ -199,6 +204,23 @@ func (sp *splitter) input(index int, in Input) error {
 		return sp.documents(index, in, r)
 	}
 	return sp.lines(index, format, in, r)
+}
+
+// inUTF8 is an input without its byte order mark, and in UTF-8 if that says that it is
+// in UTF-16, as what PowerShell writes with > is.
+func inUTF8(r *bufio.Reader) (*bufio.Reader, error) {
+	start, _ := r.Peek(8)
+	switch {
+	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
+		_, err := r.Discard(3)
+		return r, err
+	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
+		decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
+		return bufio.NewReaderSize(decoder.Reader(r), 256<<10), nil
+	case len(start) == 8 && bytes.Count(start, []byte{0}) == 4 && (start[0] == 0) != (start[1] == 0):
+		return nil, errors.New("it looks like UTF-16 without a byte order mark: save it as UTF-8")
+	}
+	return r, nil
 }
 
 // buffer returns room for a batch.
@@ -343,7 +365,7 @@ func detect(r *bufio.Reader) (Format, error) {
 	if _, _, ok := exportTime(line); ok {
 		return S3Export, nil
 	}
-	if len(text) == 0 || text[0] != '{' {
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
 		return Raw, nil
 	}
 	if isDocument(text) {
@@ -366,15 +388,17 @@ func isRecord(line []byte) bool {
 }
 
 // isDocument says whether a text begins like what the AWS CLI prints: an object
-// with a list of events, which stands before all else or behind the tokens.
+// with a list of events, which stands before all else or behind the tokens, or that
+// list alone.
 func isDocument(text []byte) bool {
 	d := newDocument()
 	for i, c := range text {
 		d.next(c)
 		if d.events {
 			first := bytes.TrimLeft(text[i+1:], " \t\r\n")
-			return bytes.HasPrefix(first, []byte{']'}) ||
-				bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`))
+			return !d.bare && bytes.HasPrefix(first, []byte{']'}) ||
+				bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`)) &&
+					(!d.bare || bytes.Contains(first, []byte(`"message"`)))
 		}
 		if d.depth == 0 && d.started {
 			return false // the object ended without

@@ -2,10 +2,10 @@ package template
 
 import "github.com/logstack-go/logstack/internal/yamltree"
 
-// What a template may be, and what may be made of it. CloudFormation publishes 1 MB
-// for the body of a template, with all that macros make of it, 500 resources and 200
-// mappings (cloudformation-limits). What is more than this is refused before it takes
-// the time, the memory or the stack of whoever reads it.
+// What a template may be, and what may be made of it. These bounds are our own: by its
+// quotas, CloudFormation takes a body of 1 MB, with all that macros make of it, and 500
+// resources. What is more than this is refused before it takes the time, the memory or
+// the stack of whoever reads it.
 const (
 	// maxTemplate is how many bytes a template may have. One that is not packaged
 	// yet has comments and blanks.

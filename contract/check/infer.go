@@ -27,6 +27,10 @@ type Inferred struct {
 	// Records is how many JSON records it was made of, and Others how many log
 	// events say nothing about a contract.
 	Records, Others int64
+	// Unreadable is how much of the input is no log event of its format, and
+	// FirstUnreadable the first of it; nil where all is read.
+	Unreadable      int64
+	FirstUnreadable *logevent.Unreadable
 	// Events is how many events it has, and LeftOut how many records tell of
 	// others: nothing recognises them, as their messages begin differently, or
 	// they are too many, and the rarest.
@@ -99,6 +103,8 @@ const (
 
 type observed struct {
 	records, others int64
+	unreadable      int64
+	firstUnreadable *logevent.Unreadable
 	groups          map[groupKey]*group
 	// keys are the paths inside of each object, and open the objects of so many
 	// that they are taken as they are.
@@ -175,7 +181,10 @@ func (o *observed) inOpen(path string) bool {
 }
 
 func (o *observed) merge(other *observed) {
-	o.records, o.others = o.records+other.records, o.others+other.others
+	o.records, o.others, o.unreadable = o.records+other.records, o.others+other.others, o.unreadable+other.unreadable
+	if o.firstUnreadable == nil {
+		o.firstUnreadable = other.firstUnreadable
+	}
 	for outer := range other.open {
 		if !o.open[outer] && !o.inOpen(outer) {
 			o.take(outer)
@@ -289,6 +298,7 @@ func observe(b *logevent.Batch) *observed {
 		}
 	}
 	o.purge()
+	o.unreadable, o.firstUnreadable = b.Unreadable()
 	return o
 }
 
@@ -477,7 +487,7 @@ func hasInside(all map[string]*seenPath, path string) bool {
 var notName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
 func (d *draft) write() (*Inferred, error) {
-	r := &Inferred{Records: d.records, Others: d.others}
+	r := &Inferred{Records: d.records, Others: d.others, Unreadable: d.unreadable, FirstUnreadable: d.firstUnreadable}
 	always, optional := d.record()
 	r.LeftOut = d.name()
 	var b strings.Builder
