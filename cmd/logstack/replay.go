@@ -218,10 +218,33 @@ func failed(r *replay.Report, on []failure) error {
 	return errors.Join(found...)
 }
 
-// writeJSON writes an answer as JSON for people and programs.
+// writeJSON writes an answer as JSON for people and programs. What a terminal would show
+// in another order is written as an escape.
 func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false) // patterns have < and > and &
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escaped(b.String()))
+	return err
+}
+
+// escaped is a text of JSON in which what a terminal would show in another order is an
+// escape. It stands within texts only.
+func escaped(text string) string {
+	if !strings.ContainsFunc(text, reorders) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if reorders(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
