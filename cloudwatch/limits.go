@@ -13,6 +13,9 @@ const (
 	// MaxEventSize is how long a log event can be, in bytes
 	// (cloudwatch_limits_cwl).
 	MaxEventSize = 1 << 20
+	// EventOverhead is what a log event counts beside its text, in bytes
+	// (API_PutLogEvents).
+	EventOverhead = 26
 	// MaxIndexedFields is how many fields a log group can index
 	// (API_PutIndexPolicy).
 	MaxIndexedFields = 20

@@ -56,6 +56,7 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 var documented = map[string]string{
 	"MaxLogGroupName":          "512",
 	"MaxEventSize":             "1048576",
+	"EventOverhead":            "26",
 	"MaxIndexedFields":         "20",
 	"MaxIndexedFieldName":      "100",
 	"MinVisibleDays":           "7",
@@ -136,6 +137,7 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 	values := map[string]any{
 		"MaxLogGroupName":          MaxLogGroupName,
 		"MaxEventSize":             MaxEventSize,
+		"EventOverhead":            EventOverhead,
 		"MaxIndexedFields":         MaxIndexedFields,
 		"MaxIndexedFieldName":      MaxIndexedFieldName,
 		"MinVisibleDays":           MinVisibleDays,

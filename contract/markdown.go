@@ -14,7 +14,7 @@ func (c *Contract) Markdown() []byte {
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# Log format")
 	line("")
-	line("The contract is %s%s.", codes([]string{c.name}), describe(": ", inline(c.description)))
+	line("The contract is %s%s.", codes([]string{c.name}), describe(": ", prose(c.description)))
 	line("Each record is one JSON object on one line.")
 	line("")
 	if len(c.record.Fields) > 0 || len(c.record.Optional) > 0 {
@@ -48,11 +48,11 @@ func (c *Contract) Markdown() []byte {
 	}
 	for _, e := range c.Events() {
 		line("")
-		line("### %s", e.Name)
+		line("### %s", prose(e.Name))
 		line("")
 		said := []string{}
 		if e.Description != "" {
-			said = append(said, sentence(inline(e.Description)))
+			said = append(said, sentence(prose(e.Description)))
 		}
 		if e.Level != "" {
 			said = append(said, fmt.Sprintf("Level %s.", e.Level))
@@ -89,7 +89,7 @@ func (c *Contract) Markdown() []byte {
 		line("| %s | unit | split by | |", cell(code(c.fields[MetricName].As)))
 		line("|---|---|---|---|")
 		for _, m := range c.Metrics() {
-			line("| %s | %s | %s | %s |", cell(code(m.Name)), m.Unit, codes(c.names(m.Dimensions)), cell(inline(m.Description)))
+			line("| %s | %s | %s | %s |", cell(code(m.Name)), m.Unit, codes(c.names(m.Dimensions)), cell(prose(m.Description)))
 		}
 	}
 	var secret, masked []string
@@ -127,7 +127,7 @@ func (c *Contract) fieldTable(line func(string, ...any), names []string) {
 		if f.Unit != None {
 			is += ", " + strings.ToLower(string(f.Unit))
 		}
-		line("| %s | %s | %s |", code(f.As), is, cell(inline(f.Description)))
+		line("| %s | %s | %s |", code(f.As), is, cell(prose(f.Description)))
 	}
 }
 
@@ -141,6 +141,11 @@ func (c *Contract) names(fields []string) []string {
 
 // inline is a text on one line.
 func inline(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// prose is a text on one line that is no code: what would be HTML in it is text.
+func prose(text string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(inline(text))
+}
 
 // sentence begins with a capital letter, and ends with a full stop.
 func sentence(text string) string {

@@ -2,9 +2,11 @@ package logevent
 
 import (
 	"bytes"
+	"fmt"
 	"iter"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
@@ -27,6 +29,7 @@ type Batch struct {
 
 	unreadable int64
 	first      *Unreadable
+	flaws      map[Flaw]int64
 	read       *reader
 }
 
@@ -36,6 +39,10 @@ func (b *Batch) Index() int { return b.index }
 // Unreadable returns how much of the batch was no event, and the first of it;
 // nil if there is none. It is known when Events have been read.
 func (b *Batch) Unreadable() (int64, *Unreadable) { return b.unreadable, b.first }
+
+// Flaws returns how much of the batch was no event, by what is wrong with it; nil if
+// nothing is. It is known when Events have been read.
+func (b *Batch) Flaws() map[Flaw]int64 { return b.flaws }
 
 // Events returns the events, in the order of the input. The Event is the same
 // for all; it is good until the next one.
@@ -52,11 +59,24 @@ func (b *Batch) Events() iter.Seq[*Event] {
 	}
 }
 
-func (b *Batch) fail(line int64, reason string) {
+func (b *Batch) fail(line int64, flaw Flaw, reason string) {
 	b.unreadable++
-	if b.first == nil {
-		b.first = &Unreadable{b.source.inputs[b.input].Name, line, reason}
+	if b.flaws == nil {
+		b.flaws = map[Flaw]int64{}
 	}
+	b.flaws[flaw]++
+	if b.first == nil {
+		b.first = &Unreadable{b.source.inputs[b.input].Name, line, reason, flaw}
+	}
+}
+
+// takes reports whether CloudWatch takes an event, by how long it is.
+func (b *Batch) takes(e *Event) bool {
+	if len(e.Message)+cloudwatch.EventOverhead <= cloudwatch.MaxEventSize {
+		return true
+	}
+	b.fail(e.Line, TooLong, fmt.Sprintf("the log event has %d bytes, and CloudWatch takes none that is longer than %d, with %d of its own", len(e.Message), cloudwatch.MaxEventSize, cloudwatch.EventOverhead))
+	return false
 }
 
 // nextLine cuts the first line off, without what ends it.
@@ -87,7 +107,7 @@ func (b *Batch) raw(yield func(*Event) bool) {
 				e.Time, e.HasTime = ms, true
 			}
 		}
-		if !yield(&e) {
+		if b.takes(&e) && !yield(&e) {
 			return
 		}
 	}
@@ -104,7 +124,7 @@ func (b *Batch) export(yield func(*Event) bool) {
 		e.Line = line
 		ms, length, ok := exportTime(first)
 		if !ok {
-			b.fail(line, "the line does not start with a time, and there is no event before that it could go on with")
+			b.fail(line, Broken, "the line does not start with a time, and there is no event before that it could go on with")
 			rest = after
 			continue
 		}
@@ -122,7 +142,7 @@ func (b *Batch) export(yield func(*Event) bool) {
 		e.Time = ms
 		e.Message = bytes.TrimRight(start[length:end], "\r\n")
 		rest = after
-		if !yield(&e) {
+		if b.takes(&e) && !yield(&e) {
 			return
 		}
 	}
@@ -172,18 +192,18 @@ func (b *Batch) record(e *Event, text []byte) bool {
 	r := b.read
 	if !r.record.Read(text) {
 		_, why := r.record.Problem()
-		b.fail(e.Line, "this is no record: "+why)
+		b.fail(e.Line, Broken, "this is no record: "+why)
 		return false
 	}
 	message, at := r.record.Value(recordMessage), r.record.Value(recordTime)
 	if message.Type != jsonscan.String {
-		b.fail(e.Line, "the record has no message that is a text")
+		b.fail(e.Line, Broken, "the record has no message that is a text")
 		return false
 	}
 	e.Time, e.HasTime = 0, false
 	if at.Type != jsonscan.Missing {
 		if e.Time, e.HasTime = ReadTime(at.Text, at.Type == jsonscan.Number); !e.HasTime {
-			b.fail(e.Line, "the record's timestamp is no time")
+			b.fail(e.Line, Untimed, "the record's timestamp is no time")
 			return false
 		}
 	}
@@ -194,7 +214,7 @@ func (b *Batch) record(e *Event, text []byte) bool {
 	e.Message = message.Text
 	e.Group = r.either(recordGroup, recordGroupName)
 	e.Stream = r.either(recordStream, recordStreamName)
-	return true
+	return b.takes(e)
 }
 
 // reader reads batches, for one goroutine.

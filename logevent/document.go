@@ -19,8 +19,9 @@ type document struct {
 	// followed.
 	text []byte
 	key  string
-	// events says that the place is in the list of events.
-	events bool
+	// events says that the place is in the list of events, and bare that this list
+	// stands alone.
+	events, bare bool
 }
 
 func newDocument() *document { return &document{} }
@@ -58,7 +59,11 @@ func (d *document) next(c byte) int {
 		}
 	case '{', '[':
 		d.started = true
-		if c == '[' && d.depth == 1 && d.key == "events" {
+		switch {
+		case c == '[' && d.depth == 0:
+			// As if it stood in an object.
+			d.depth, d.bare, d.events = 1, true, true
+		case c == '[' && d.depth == 1 && d.key == "events":
 			d.events = true
 		}
 		d.depth++
@@ -72,6 +77,9 @@ func (d *document) next(c byte) int {
 		}
 		if d.depth == 1 {
 			d.events = false
+			if d.bare {
+				d.depth, d.bare = 0, false
+			}
 		}
 	}
 	return 0

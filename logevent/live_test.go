@@ -21,6 +21,7 @@ func TestLive(t *testing.T) {
 		{"raw lines", []string{"one\n", "two\nthr", "ee\n"}, [][]string{{"one"}, {"two"}, {"three"}}},
 		{"raw JSON", []string{`{"a": 1}` + "\n", `{"a":`, " 2}\n"}, [][]string{{`{"a": 1}`}, nil, {`{"a": 2}`}}},
 		{"JSON that is broken", []string{"{\"a\": NaN}\n", "x\n"}, [][]string{{`{"a": NaN}`}, {"x"}}},
+		{"lines that begin like a list", []string{"[INFO] a\n", "[{ b\n", "c\n"}, [][]string{{"[INFO] a"}, {"[{ b"}, {"c"}}},
 		{"a blank line first", []string{"\n\n", "x\n"}, [][]string{nil, {"x"}}},
 		{"records", []string{`{"timestamp": 1741680001000, "message": "a", "logGroup": "/g"}` + "\n", `{"timestamp": 1741680002000, "message": "b", "logGroup": "/g"}` + "\n"}, [][]string{{"a"}, {"b"}}},
 		{"an export, whose events may go on", []string{"2025-03-11T08:00:00.000Z a\n", "  at b\n2025-03-11T08:00:01.000Z c\n", "d\n"}, [][]string{{"a"}, {"c"}, nil}},

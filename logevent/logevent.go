@@ -26,6 +26,19 @@ type Event struct {
 	Line  int64
 }
 
+// Flaw is a kind of what is no event of its format.
+type Flaw string
+
+// The flaws.
+const (
+	// Broken is no event of the format at all.
+	Broken Flaw = "broken"
+	// Untimed is a record whose timestamp is no time.
+	Untimed Flaw = "untimed"
+	// TooLong is an event that CloudWatch would not take, as it is too long.
+	TooLong Flaw = "too long"
+)
+
 // Unreadable is a piece of an input that is no event of its format.
 type Unreadable struct {
 	// Input is the input's name.
@@ -34,6 +47,8 @@ type Unreadable struct {
 	Line int64 `json:"line"`
 	// Reason says in a few words what is wrong.
 	Reason string `json:"reason"`
+	// Flaw is of what kind that is.
+	Flaw Flaw `json:"flaw"`
 }
 
 // String says where and why.
@@ -53,7 +68,8 @@ const (
 	// and logStream; also logGroupName and logStreamName.
 	Records Format = "records"
 	// AWS is what `aws logs filter-log-events` or `get-log-events` prints as
-	// JSON: one document, or several.
+	// JSON: one document, or several, or their lists of events alone (--query
+	// events).
 	AWS Format = "aws"
 	// S3Export is what CreateExportTask writes: a time and a message a line.
 	// A line without a time goes on with the message before.

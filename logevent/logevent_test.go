@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // read returns all events of an input, one a line, and what is unreadable.
@@ -150,6 +154,48 @@ func TestFormats(t *testing.T) {
 			unreadable: []string{"3, first in:4: this is no record: the object is never closed"},
 		},
 		{
+			name:   "the list of events alone",
+			format: AWS,
+			input:  "[\n  {\"timestamp\": 1741680000400, \"message\": \"[{\\\"a\\\": 1}]\"},\n  {\"timestamp\": 1741680001400, \"message\": \"b\"}\n]\n" + `[{"message": "c", "timestamp": 1741680002400}]`,
+			want: []string{
+				`0:1 2025-03-11T08:00:00.400 ||"[{\"a\": 1}]"`,
+				`0:2 2025-03-11T08:00:01.400 ||"b"`,
+				`0:3 2025-03-11T08:00:02.400 ||"c"`,
+			},
+		},
+		{
+			name:   "lines that are lists",
+			format: Raw,
+			input:  "[1, 2]\n[\"timestamp\", \"message\"]",
+			want:   []string{`0:1 - ||"[1, 2]"`, `0:2 - ||"[\"timestamp\", \"message\"]"`},
+		},
+		{
+			name:   "a byte order mark",
+			format: Raw,
+			input:  "\ufeff{\"timestamp\": 1741680000000, \"a\": 1}\nb",
+			want:   []string{`0:1 2025-03-11T08:00:00.000 ||"{\"timestamp\": 1741680000000, \"a\": 1}"`, `0:2 2025-03-11T08:00:00.000 ||"b"`},
+		},
+		{
+			name:   "UTF-16 with the small end first",
+			format: Raw,
+			input:  utf16Text("2025-03-11 08:00:00 é\r\nb\r\n", binary.LittleEndian),
+			want:   []string{`0:1 2025-03-11T08:00:00.000 ||"2025-03-11 08:00:00 é"`, `0:2 2025-03-11T08:00:00.000 ||"b"`},
+		},
+		{
+			name:   "UTF-16 with the big end first",
+			format: Records,
+			input:  utf16Text(`{"timestamp": 1741680000000, "logGroup": "/a", "message": "ü"}`, binary.BigEndian),
+			want:   []string{`0:1 2025-03-11T08:00:00.000 /a||"ü"`},
+		},
+		{
+			name:       "an event that is too long",
+			o:          Options{NoTimes: true},
+			format:     Raw,
+			input:      strings.Repeat("x", cloudwatch.MaxEventSize-cloudwatch.EventOverhead+1) + "\na",
+			want:       []string{`0:2 - ||"a"`},
+			unreadable: []string{"1, first in:1: the log event has 1048551 bytes, and CloudWatch takes none that is longer than 1048576, with 26 of its own"},
+		},
+		{
 			name:   "what the AWS CLI prints, twice",
 			format: AWS,
 			input: "{\n    \"events\": [\n        {\n            \"logStreamName\": \"web/1\",\n            \"timestamp\": 1741680000400,\n" +
@@ -262,6 +308,15 @@ func zip(text string) []byte {
 	return b.Bytes()
 }
 
+// utf16Text is a text in UTF-16 with a byte order mark.
+func utf16Text(text string, order binary.AppendByteOrder) string {
+	var out []byte
+	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+		out = order.AppendUint16(out, unit)
+	}
+	return string(out)
+}
+
 func TestErrors(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct {
@@ -275,6 +330,8 @@ func TestErrors(t *testing.T) {
 		{"JSON that breaks off", Bytes("a.json", []byte(`{"events": [{"timestamp": 1741680000400, "message": "a"}, {"timest`)), Options{},
 			"a.json: the JSON breaks off after 1 events", 1},
 		{"JSON of another shape", Bytes("a.json", []byte(`]]`)), Options{Format: AWS}, "a.json: this is not what the AWS CLI prints", 0},
+		{"UTF-16 without a mark", Bytes("a", []byte(utf16Text("a line", binary.LittleEndian))[2:]), Options{}, "a: it looks like UTF-16 without a byte order mark: save it as UTF-8", 0},
+		{"a list that breaks off", Bytes("a.json", []byte(`[{"timestamp": 1741680000400, "message": "a"}, {"timest`)), Options{}, "a.json: the JSON breaks off after 1 events", 1},
 		{"no such format", Bytes("a", nil), Options{Format: "xml"}, `there is no input format "xml"`, 0},
 		{"a line without end", Bytes("a", bytes.Repeat([]byte("x"), MaxEvent+2<<20)), Options{}, "a:1: an event is longer than 16 MiB", 0},
 	} {

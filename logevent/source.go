@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
@@ -197,6 +199,9 @@ func (sp *splitter) input(index int, in Input) error {
 		}
 		r = bufio.NewReaderSize(unzipped, 256<<10)
 	}
+	if r, err = inUTF8(r, in.Live); err != nil {
+		return fail(err)
+	}
 	format := sp.source.options.Format
 	if format == Auto {
 		if format, err = detect(r, in.Live); err != nil {
@@ -215,6 +220,30 @@ func (sp *splitter) input(index int, in Input) error {
 		return sp.documents(index, in, r)
 	}
 	return sp.lines(index, format, in, r)
+}
+
+// inUTF8 is an input without its byte order mark, and in UTF-8 if that says that it is
+// in UTF-16, as what PowerShell writes with > is.
+func inUTF8(r *bufio.Reader, live bool) (*bufio.Reader, error) {
+	start, _ := r.Peek(1)
+	for len(start) < 8 && !(live && bytes.HasSuffix(start, []byte{'\n'})) {
+		longer, err := r.Peek(len(start) + 1)
+		if err != nil {
+			break
+		}
+		start = longer
+	}
+	switch {
+	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
+		_, err := r.Discard(3)
+		return r, err
+	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
+		decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
+		return bufio.NewReaderSize(decoder.Reader(r), 256<<10), nil
+	case len(start) == 8 && bytes.Count(start, []byte{0}) == 4 && (start[0] == 0) != (start[1] == 0):
+		return nil, errors.New("it looks like UTF-16 without a byte order mark: save it as UTF-8")
+	}
+	return r, nil
 }
 
 // buffer returns room for a batch.
@@ -367,7 +396,7 @@ func peek(r *bufio.Reader, live bool) ([]byte, error) {
 		head, _ = r.Peek(r.Buffered())
 		text := bytes.TrimLeft(head, " \t\r\n\ufeff")
 		line, _, whole := bytes.Cut(text, []byte{'\n'})
-		if whole && (line[0] != '{' || bytes.HasSuffix(bytes.TrimSpace(line), []byte{'}'}) || isDocument(text)) {
+		if whole && (!goesOn(bytes.TrimSpace(line)) || isDocument(text)) {
 			return head, nil
 		}
 	}
@@ -376,6 +405,17 @@ func peek(r *bufio.Reader, live bool) ([]byte, error) {
 		err = nil
 	}
 	return head, err
+}
+
+// goesOn reports whether a line is the beginning of an object, or of a list of objects,
+// that goes on.
+func goesOn(line []byte) bool {
+	end, list := byte('}'), line[0] == '['
+	if list {
+		end = ']'
+	}
+	begins := line[0] == '{' || list && (len(line) == 1 || bytes.HasPrefix(bytes.TrimSpace(line[1:]), []byte{'{'}))
+	return begins && line[len(line)-1] != end
 }
 
 // detect finds out a format.
@@ -389,7 +429,7 @@ func detect(r *bufio.Reader, live bool) (Format, error) {
 	if _, _, ok := exportTime(line); ok {
 		return S3Export, nil
 	}
-	if len(text) == 0 || text[0] != '{' {
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
 		return Raw, nil
 	}
 	if isDocument(text) {
@@ -412,15 +452,17 @@ func isRecord(line []byte) bool {
 }
 
 // isDocument says whether a text begins like what the AWS CLI prints: an object
-// with a list of events, which stands before all else or behind the tokens.
+// with a list of events, which stands before all else or behind the tokens, or that
+// list alone.
 func isDocument(text []byte) bool {
 	d := newDocument()
 	for i, c := range text {
 		d.next(c)
 		if d.events {
 			first := bytes.TrimLeft(text[i+1:], " \t\r\n")
-			return bytes.HasPrefix(first, []byte{']'}) ||
-				bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`))
+			return !d.bare && bytes.HasPrefix(first, []byte{']'}) ||
+				bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`)) &&
+					(!d.bare || bytes.Contains(first, []byte(`"message"`)))
 		}
 		if d.depth == 0 && d.started {
 			return false // the object ended without

@@ -45,7 +45,7 @@ func missed(f *filter, got *filterEvents, from *groupEvents, groups map[string]*
 func noEvents(f *filter, groups map[string]*groupEvents) string {
 	var others []string
 	for name := range groups {
-		others = append(others, name)
+		others = append(others, unscoped(name))
 	}
 	slices.Sort(others)
 	why := fmt.Sprintf("No event is of the log group %s.", f.view.LogGroup)

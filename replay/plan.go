@@ -430,11 +430,6 @@ var logsMetrics = map[string]string{
 	emfValidationErrors: "None", emfParsingErrors: "None",
 }
 
-// eventOverhead is what PutLogEvents counts for each log event beside its text,
-// in bytes (API_PutLogEvents). That the metric IncomingBytes counts it, too, is
-// not published; the bill does.
-const eventOverhead = 26
-
 // sameMetric says whether two identities have one name, in one account and
 // region or in such as may be one.
 func sameMetric(a, b metricKey) bool {

@@ -49,13 +49,13 @@ func decidesFilter(property string) bool {
 		property == "ApplyOnTransformedLogs" || strings.Contains(property, "].Dimensions")
 }
 
-// decidesAlarm reports whether a property decides when an alarm goes off, beside its
-// numbers and what its metric is called.
+// decidesAlarm reports whether a property decides when an alarm goes off, beside what its
+// metric is called.
 func decidesAlarm(property string) bool {
 	last := property[strings.LastIndexByte(property, '.')+1:]
 	switch last {
 	case "ComparisonOperator", "Statistic", "ExtendedStatistic", "Stat", "TreatMissingData", "EvaluateLowSampleCountPercentile",
-		"Expression", "ReturnData", "ThresholdMetricId", "Timezone", "Query":
+		"Expression", "ReturnData", "ThresholdMetricId", "Timezone", "Query", "Threshold", "EvaluationPeriods", "DatapointsToAlarm", "Period":
 		return true
 	}
 	return false
@@ -88,6 +88,8 @@ func (p *plan) addRefused(t *template.Template) {
 			kind = CompositeAlarm
 		case "AWS::CloudWatch::LogAlarm":
 			kind = LogAlarm
+		default:
+			p.notes = append(p.notes, t.Stack+": "+r.LogicalID+" is not used: "+r.Reason()+".")
 		}
 		if kind != "" {
 			p.alarms = append(p.alarms, &watcher{stack: t, logicalID: r.LogicalID, name: r.Name, kind: kind, refused: r.Reason()})

@@ -227,7 +227,7 @@ func (r *Replay) input(g *gathered) Input {
 	in := Input{
 		LogGroups: []LogGroup{},
 		Events:    g.events, WithoutTime: g.withoutTime,
-		Unreadable: g.unreadable, FirstUnreadable: g.firstUnreadable,
+		Unreadable: g.unreadable, FirstUnreadable: g.firstUnreadable, Flaws: g.flaws,
 	}
 	if g.timed {
 		in.Start, in.End = time.UnixMilli(g.first).UTC(), time.UnixMilli(g.last).UTC()

@@ -308,7 +308,7 @@ Resources:
 		"OnTransformed": "the filter Transformed, which feeds T, is not replayed: it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here",
 		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
 		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",
-		"OnLimit":       "Threshold is ${Limit}, which is known only when the stack is deployed: give it as a parameter",
+		"OnLimit":       "Threshold holds ${Limit}, which is known only when the stack is deployed: give it as a parameter, with --parameter Limit=…",
 		"Unknown":       "FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter, with --parameter Level=…",
 		"OnUnknown":     "the filter Unknown, which feeds U, is not replayed: FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter, with --parameter Level=…",
 		"OnQuery":       "metric math, line 1, column 1: Metrics Insights queries are not supported",

@@ -46,6 +46,8 @@ type Input struct {
 	// FirstUnreadable the first of it.
 	Unreadable      int64                `json:"unreadable"`
 	FirstUnreadable *logevent.Unreadable `json:"firstUnreadable,omitempty"`
+	// Flaws is how much of it is wrong in which way; none where all is read.
+	Flaws map[logevent.Flaw]int64 `json:"flaws,omitempty"`
 	// LogGroups are the log groups of the events, in the order of their names.
 	LogGroups []LogGroup `json:"logGroups"`
 }

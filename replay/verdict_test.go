@@ -87,15 +87,15 @@ func TestVerdicts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, report := run(t, templateOf(t, "Resources:\n"+c.template), Options{}, records(c.messages...), 0)
-			if got := told(report.Alarms[0]); got != c.want {
+			if got := verdictOf(report.Alarms[0]); got != c.want {
 				t.Errorf("%s\nwant %s", got, c.want)
 			}
 		})
 	}
 }
 
-// told is a verdict and what belongs to it, on a line.
-func told(a Alarm) string {
+// verdictOf is a verdict and what belongs to it, on a line.
+func verdictOf(a Alarm) string {
 	text := string(a.Verdict)
 	if a.Elsewhere {
 		text += ", elsewhere"
@@ -136,7 +136,7 @@ func TestVerdictsOfComposites(t *testing.T) {
 		source := base + "\n  Any: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: any, AlarmRule: '" + rule + "'}}\n" +
 			"  Outer: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: outer, AlarmRule: ALARM(blind)}}\n"
 		_, _, report := run(t, templateOf(t, source), Options{}, records(`{"event":"paid"}`), 0)
-		if got := told(report.Alarms[4]); got != want {
+		if got := verdictOf(report.Alarms[4]); got != want {
 			t.Errorf("%s: %s\nwant %s", rule, got, want)
 		}
 	}

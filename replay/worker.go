@@ -2,6 +2,7 @@ package replay
 
 import (
 	"bytes"
+	"maps"
 	"sync/atomic"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -22,6 +23,7 @@ type gathered struct {
 	events, withoutTime int64
 	unreadable          int64
 	firstUnreadable     *logevent.Unreadable
+	flaws               map[logevent.Flaw]int64
 	timed               bool
 	first, last         int64 // Unix milliseconds
 	metrics             []*alarm.Series
@@ -65,7 +67,7 @@ type filterEvents struct {
 
 // newGathered returns an empty one.
 func (r *Replay) newGathered() *gathered {
-	g := &gathered{groups: map[string]*groupEvents{}, filters: make([]filterEvents, len(r.plan.filters)), delivered: make([]int64, len(r.plan.deliveries)), embedded: newEmbedded(r.plan)}
+	g := &gathered{groups: map[string]*groupEvents{}, flaws: map[logevent.Flaw]int64{}, filters: make([]filterEvents, len(r.plan.filters)), delivered: make([]int64, len(r.plan.deliveries)), embedded: newEmbedded(r.plan)}
 	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
 	for _, m := range r.plan.metrics {
 		g.metrics[m.index] = m.series()
@@ -120,6 +122,7 @@ func (w *worker) read(b *logevent.Batch) *gathered {
 		g.parts = append(g.parts, q.End())
 	}
 	g.unreadable, g.firstUnreadable = b.Unreadable()
+	maps.Copy(g.flaws, b.Flaws())
 	return g
 }
 
@@ -232,7 +235,9 @@ func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) 
 			g.metrics[i].Add(e.Time, 1)
 		}
 		for _, i := range w.current.bytes {
-			g.metrics[i].Add(e.Time, float64(len(e.Message)+eventOverhead))
+			// That IncomingBytes counts the overhead, too, is not published; the bill
+			// does.
+			g.metrics[i].Add(e.Time, float64(len(e.Message)+cloudwatch.EventOverhead))
 		}
 	}
 	for _, f := range w.current.filters {
@@ -361,6 +366,9 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	g.withoutTime += other.withoutTime
 	g.homeless += other.homeless
 	g.unreadable += other.unreadable
+	for flaw, n := range other.flaws {
+		g.flaws[flaw] += n
+	}
 	if g.firstUnreadable == nil {
 		g.firstUnreadable = other.firstUnreadable
 	}

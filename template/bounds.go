@@ -2,12 +2,10 @@ package template
 
 import "github.com/logstack-go/logstack/internal/yamltree"
 
-// CloudFormation publishes 1 MB for the body of a template, with all that macros make
-// of it, 500 resources and 200 mappings (cloudformation-limits). The bounds here are
-// our own, and wider.
-
-// What a template may be, and what may be made of it. What is more is refused before it
-// takes the time, the memory or the stack of whoever reads it.
+// What a template may be, and what may be made of it. These bounds are our own: by its
+// quotas, CloudFormation takes a body of 1 MB, with all that macros make of it, and 500
+// resources. What is more than this is refused before it takes the time, the memory or
+// the stack of whoever reads it.
 const (
 	// maxTemplate is how many bytes a template may have. One that is not packaged
 	// yet has comments and blanks.
@@ -17,6 +15,11 @@ const (
 	// maxValues is how many values a template may hold, with every alias of YAML
 	// written out and every Fn::ForEach.
 	maxValues = 500_000
+	// maxResources is how many resources a template may make.
+	maxResources = 2000
+	// maxWork is how many parts of conditions are looked at to find out which of them
+	// go together.
+	maxWork = 20_000_000
 	// maxMade is how many bytes of text the intrinsic functions of one resource may
 	// make, and maxMadeAll those of a template.
 	maxMade    = 2 << 20
@@ -24,6 +27,8 @@ const (
 	// maxFiles is how many files may belong to one: the stacks of a cdk.out folder,
 	// nested stacks and what is included.
 	maxFiles = 1000
+	// maxReadAll is how many bytes those may have together.
+	maxReadAll = 128 << 20
 	// maxNested is how deep stacks may be nested, and folders of stages.
 	maxNested = 20
 )

@@ -84,6 +84,7 @@ func (a assumed) of(x atom, v *values) truth {
 
 // truth is whether a formula holds under what is assumed.
 func (f *formula) truth(a assumed, v *values) truth {
+	v.work += 1 + len(a)
 	switch f.op {
 	case "Equals":
 		return a.of(f.atom, v)
@@ -128,9 +129,17 @@ func (f *formula) atoms(into map[atom]bool) {
 	}
 }
 
-// maxTries is how many combinations of undecided comparisons are tried before
-// conditions are taken to go together.
+// maxTries is how many combinations of undecided comparisons are tried.
 const maxTries = 2000
+
+// tooManyConditions refuses a template of whose conditions nobody can tell which go
+// together.
+func (v *values) tooManyConditions() {
+	if !v.toldOfWork {
+		v.toldOfWork = true
+		v.stack.problemf("Conditions: there are too many that are not decided to find out which of them go together: give parameters, or decide some with --condition")
+	}
+}
 
 // together reports whether conditions can hold all at once, beside what is assumed.
 func (v *values) together(all []*formula, a assumed) bool {
@@ -142,7 +151,8 @@ func (v *values) together(all []*formula, a assumed) bool {
 	tries := 0
 	var try func(a assumed, left []atom) bool
 	try = func(a assumed, left []atom) bool {
-		if tries++; tries > maxTries {
+		if tries++; tries > maxTries || v.work > maxWork {
+			v.tooManyConditions()
 			return true
 		}
 		decided := true
@@ -180,7 +190,11 @@ func compareAtoms(a, b atom) int {
 // implied is what follows for comparisons where a condition holds, as it does for all
 // that stands in a resource which is made under it.
 func (v *values) implied(f *formula) assumed {
+	if a, known := v.impliedBy[f]; known {
+		return a
+	}
 	a := assumed{}
+	v.impliedBy[f] = a
 	atoms := map[atom]bool{}
 	f.atoms(atoms)
 	for _, x := range slices.SortedFunc(maps.Keys(atoms), compareAtoms) {

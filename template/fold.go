@@ -28,6 +28,11 @@ type values struct {
 	givenConditions map[string]bool
 	formulas        map[string]*formula
 	open            []string // conditions that are being read
+	// impliedBy is what follows from conditions, work how many parts of them have been
+	// looked at, and toldOfWork reports whether that was too much.
+	impliedBy  map[*formula]assumed
+	work       int
+	toldOfWork bool
 
 	// assumed is what holds where something is folded: the condition of its resource.
 	assumed assumed
@@ -48,7 +53,7 @@ func newValues(s *stack, d *document, o Options) *values {
 	v := &values{
 		stack: s, declared: map[string]map[string]any{}, allowed: map[string][]string{}, parameters: map[string]any{},
 		mappings: asObject(d.top["Mappings"]), conditions: asObject(d.top["Conditions"]),
-		givenConditions: o.Conditions, formulas: map[string]*formula{},
+		givenConditions: o.Conditions, formulas: map[string]*formula{}, impliedBy: map[*formula]assumed{},
 	}
 	all := asObject(d.top["Parameters"])
 	for _, name := range slices.Sorted(maps.Keys(all)) {

@@ -86,6 +86,7 @@ func (l *loops) expand(key string, value any, outer map[string]string) ([]entry,
 	l.stack.values.begin(nil)
 	collection, _ := l.stack.values.fold(l.replace(args[1], outer)).([]any)
 	l.stack.values.finish()
+	l.values += len(collection)
 	var items []string
 	for _, item := range collection {
 		if list, ok := item.([]any); ok { // a parameter that is a list, within the list
@@ -106,6 +107,9 @@ func (l *loops) expand(key string, value any, outer map[string]string) ([]entry,
 	}
 	var all []entry
 	for _, item := range items {
+		if l.values += 1 + len(outer); l.values > maxValues {
+			return l.fail("with every Fn::ForEach written out, the template holds more than %d values", maxValues)
+		}
 		bound := map[string]string{identifier: item}
 		for name, value := range outer {
 			if name != identifier {

@@ -14,11 +14,11 @@ func (s *stack) include(t *Template) {
 	top, _ := i.value(s.document.top, nil, 0).(map[string]any)
 	s.document.top = top
 	// The whole template may be transformed: by Transform as an object.
-	transforms, isList := top["Transform"].([]any)
+	all, isList := top["Transform"].([]any)
 	if !isList {
-		transforms = []any{top["Transform"]}
+		all = []any{top["Transform"]}
 	}
-	for _, one := range transforms {
+	for _, one := range all {
 		if argument := asObject(one); argument != nil {
 			for key, member := range asObject(i.bring(argument, nil, 0)) {
 				i.add(top, nil, key, member)
@@ -127,7 +127,25 @@ func (i *includer) bring(argument map[string]any, path []string, depth int) any 
 	if len(d.flaws) > 0 {
 		return refuse("include", location, fmt.Sprintf("line %d: %s", d.flaws[0].line, d.flaws[0].message))
 	}
+	if transforms(d.top) {
+		return refuse("include", location, "it has a Fn::Transform of its own, which CloudFormation does not allow")
+	}
 	return d.top
+}
+
+// transforms reports whether a value holds a Fn::Transform.
+func transforms(value any) bool {
+	switch v := value.(type) {
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return transforms(item) })
+	case map[string]any:
+		for key, member := range v {
+			if key == "Fn::Transform" || transforms(member) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // local is the path of a file that a template names, relative to the template; or why

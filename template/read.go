@@ -78,10 +78,10 @@ type loader struct {
 	options Options
 	// used are the parameters and conditions that a template has.
 	used, usedConditions map[string]bool
-	// follows reports whether files that a template names are read, and files is how
-	// many have been.
-	follows bool
-	files   int
+	// follows reports whether files that a template names are read, files how many
+	// have been, and bytes how long those are.
+	follows      bool
+	files, bytes int
 }
 
 func newLoader(o Options) *loader {
@@ -96,6 +96,9 @@ func (l *loader) readFile(path string) ([]byte, error) {
 	data, err := regular.ReadGenerated(path)
 	if err != nil {
 		return nil, notRead(path, err)
+	}
+	if l.bytes += len(data); l.bytes > maxReadAll {
+		return nil, fmt.Errorf("%s: with it, more than %d MiB would be read", path, maxReadAll>>20)
 	}
 	return data, nil
 }

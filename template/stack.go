@@ -226,7 +226,12 @@ func (s *stack) readResources(t *Template) {
 	} else if asObject(written) == nil {
 		s.problemf("Resources: it must be an object")
 	}
-	for _, e := range s.entries(t) {
+	entries := s.entries(t)
+	if len(entries) > maxResources {
+		s.problemf("it has %d resources: CloudFormation takes 500, and more than %d are not read", len(entries), maxResources)
+		return
+	}
+	for _, e := range entries {
 		r := &resource{id: e.key, line: e.line, problems: e.problems}
 		written := asObject(e.value)
 		r.typ, _ = written["Type"].(string)
@@ -265,12 +270,17 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 				s.leaveOut(t, r, other)
 				return false
 			}
-			under = v.implied(f)
+			if isRead(r.typ) || isNested(r.typ) {
+				under = v.implied(f)
+			}
 		}
 	} else if written != nil {
 		v.problemf("Condition: it must be the name of a condition")
 	}
 	problems := v.finish()
+	if !isRead(r.typ) && !isNested(r.typ) {
+		return true // and nobody looks into it
+	}
 	v.begin(under)
 	r.properties = v.fold(r.properties)
 	r.deletionPolicy = v.fold(r.deletionPolicy)

@@ -83,7 +83,9 @@ func verdictOfCheck(p *page, r *check.Report) {
 		for _, all := range groups(r.Findings, func(f check.Finding) string { return string(f.Kind) }) {
 			kinds = append(kinds, fmt.Sprintf("%d %s", len(all), all[0].Kind))
 		}
-		p.in(red, func() { p.paragraph(0, numeral.Count(int64(len(r.Findings)), "finding")+": "+strings.Join(kinds, ", ")+".") })
+		p.in(red, func() {
+			p.paragraph(0, numeral.Count(int64(len(r.Findings)), "finding")+": "+strings.Join(kinds, ", ")+".")
+		})
 	}
 }
 

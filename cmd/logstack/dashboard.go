@@ -183,7 +183,7 @@ func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) er
 	if as == jsonFormat {
 		return writeJSON(c.OutOrStdout(), board)
 	}
-	_, err := fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s, of %s\n", to, board.Name,
+	_, err := fmt.Fprintf(c.OutOrStdout(), "%s: %s, %s, of %s\n", shown(to), shown(board.Name),
 		numeral.Count(int64(len(board.Widgets)), "widget"), numeral.Count(board.Events, "log event"))
 	return err
 }

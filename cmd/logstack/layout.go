@@ -69,10 +69,21 @@ func (p *page) line(text string) {
 }
 
 func printable(r rune) rune {
-	if unicode.IsControl(r) {
+	if unicode.IsControl(r) || reorders(r) {
 		return unicode.ReplacementChar
 	}
 	return r
+}
+
+// reorders reports whether a terminal shows what stands behind a character in another
+// order, or on another line.
+func reorders(r rune) bool {
+	return unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
+}
+
+// shown is a line of text without what a terminal would obey.
+func shown(line string) string {
+	return strings.Map(printable, strings.ReplaceAll(line, "\t", " "))
 }
 
 // paragraph writes text, each line of it indented.

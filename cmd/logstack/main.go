@@ -85,11 +85,12 @@ them, and works offline.`,
 	return exitCode(err, started)
 }
 
-// complain writes what is wrong, each line with the command's name.
+// complain writes what is wrong, each line with the command's name and without what a
+// terminal would obey: files may come from anywhere.
 func complain(stderr io.Writer, text string) {
 	for line := range strings.Lines(text) {
 		if strings.TrimSpace(line) != "" {
-			fmt.Fprintf(stderr, "logstack: %s\n", strings.TrimSuffix(line, "\n"))
+			fmt.Fprintf(stderr, "logstack: %s\n", shown(strings.TrimSuffix(line, "\n")))
 		}
 	}
 }

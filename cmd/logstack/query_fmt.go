@@ -4,20 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/regular"
 )
 
 // formatQueries formats the queries of files in place, and names those that
 // change; without files, stdin to stdout. What does not parse stays as it is.
 func formatQueries(c *cobra.Command, files []string) error {
 	if len(files) == 0 || len(files) == 1 && files[0] == "-" {
-		source, err := io.ReadAll(c.InOrStdin())
+		source, err := io.ReadAll(io.LimitReader(c.InOrStdin(), regular.Limit+1))
 		if err != nil {
 			return err
+		}
+		if len(source) > regular.Limit {
+			return errors.New("stdin: it has more than 1 MiB: that much is read of a query")
 		}
 		text, err := formatQuery(string(source))
 		if err != nil {
@@ -28,7 +31,7 @@ func formatQueries(c *cobra.Command, files []string) error {
 	}
 	var problems []error
 	for _, file := range files {
-		source, err := os.ReadFile(file)
+		source, err := regular.ReadFile(file)
 		if err != nil {
 			problems = append(problems, err)
 			continue

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -61,12 +62,25 @@ func quoted(text string) string {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(text) // a text always has JSON
-	return strings.TrimSuffix(b.String(), "\n")
+	return escaped(strings.TrimSuffix(b.String(), "\n"))
+}
+
+// harmless is a text as a spreadsheet shows it: one that it would take for a formula has
+// an apostrophe before it. Numbers stay, with or without a percent sign.
+func harmless(text string) string {
+	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return text
+	}
+	if _, err := strconv.ParseFloat(strings.TrimSuffix(text, " %"), 64); err == nil {
+		return text
+	}
+	return "'" + text
 }
 
 // writeCSV writes a line of names and one for each row (RFC 4180), in UTF-8. A
 // field that is missing is empty; where it is the only one, it is in quotes, as
-// readers skip empty lines.
+// readers skip empty lines. What a spreadsheet would take for a formula gets an
+// apostrophe before it.
 func writeCSV(w io.Writer, r *engine.Result) error {
 	out := csv.NewWriter(w)
 	record := make([]string, len(r.Columns))
@@ -92,7 +106,7 @@ func writeCSV(w io.Writer, r *engine.Result) error {
 	}
 	for _, row := range r.Rows {
 		for i, v := range row {
-			record[i] = v.String()
+			record[i] = harmless(v.String())
 		}
 		if err := write(); err != nil {
 			return err

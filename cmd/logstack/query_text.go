@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -37,7 +37,7 @@ var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // are log files.
 func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	if t.file != "" {
-		source, err := os.ReadFile(t.file)
+		source, err := regular.ReadFile(t.file)
 		if err != nil {
 			return insights.Query{}, nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -162,10 +163,33 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	return c
 }
 
-// writeJSON writes an answer as JSON for people and programs.
+// writeJSON writes an answer as JSON for people and programs. What a terminal would show
+// in another order is written as an escape.
 func writeJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false) // patterns have < and > and &
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escaped(b.String()))
+	return err
+}
+
+// escaped is a text of JSON in which what a terminal would show in another order is an
+// escape. It stands within texts only.
+func escaped(text string) string {
+	if !strings.ContainsFunc(text, reorders) {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if reorders(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }

@@ -91,7 +91,7 @@ It exits with 1 if a test fails, and with 2 if it was called wrongly.`,
 				failed++
 				fmt.Fprintf(c.OutOrStdout(), "FAIL  %s\n", file)
 				for line := range strings.Lines(err.Error()) {
-					fmt.Fprintf(c.OutOrStdout(), "      %s\n", strings.TrimSuffix(line, "\n"))
+					fmt.Fprintf(c.OutOrStdout(), "      %s\n", shown(strings.TrimSuffix(line, "\n")))
 				}
 			}
 			if failed > 0 {

@@ -46,7 +46,7 @@ log group with --log-group, all else with --parameter.`,
 			if err != nil {
 				return err
 			}
-			text, err := regular.ReadGenerated(args[1])
+			text, err := regular.ReadFile(args[1])
 			if errors.Is(err, fs.ErrNotExist) {
 				return fmt.Errorf("%s: there is no such file", args[1])
 			}

@@ -26,6 +26,10 @@ type Inferred struct {
 	// Records is how many JSON records it was made of, and Others how many log
 	// events say nothing about a contract.
 	Records, Others int64
+	// Unreadable is how much of the input is no log event of its format, and
+	// FirstUnreadable the first of it; nil where all is read.
+	Unreadable      int64
+	FirstUnreadable *logevent.Unreadable
 	// Events is how many events it has, and LeftOut how many records tell of
 	// others: nothing recognises them, as their messages begin differently, or
 	// they are too many, and the rarest.
@@ -98,12 +102,16 @@ const (
 
 type observed struct {
 	records, others int64
+	unreadable      int64
+	firstUnreadable *logevent.Unreadable
 	groups          map[groupKey]*group
 	// keys are the paths inside of each object, and open the objects of so many
 	// that they are taken as they are.
 	keys  map[string]map[string]bool
 	open  map[string]bool
 	paths map[string]bool
+	// stale reports whether groups hold paths inside of open objects.
+	stale bool
 }
 
 func newObserved() *observed {
@@ -134,13 +142,26 @@ func (o *observed) takes(outer, path string) bool {
 // take takes an object as it is, and forgets what is inside of it.
 func (o *observed) take(outer string) {
 	o.open[outer] = true
-	delete(o.keys, outer)
-	for path := range o.paths {
-		if o.inOpen(path) {
-			delete(o.paths, path)
-			delete(o.keys, path)
-		}
+	o.forget(outer)
+	o.stale = true
+}
+
+// forget forgets the paths inside of an object.
+func (o *observed) forget(outer string) {
+	for path := range o.keys[outer] {
+		delete(o.paths, path)
+		o.forget(path)
 	}
+	delete(o.keys, outer)
+}
+
+// purge takes what is inside of open objects out of the groups, which is done once for
+// all objects that were taken.
+func (o *observed) purge() {
+	if !o.stale {
+		return
+	}
+	o.stale = false
 	for _, g := range o.groups {
 		maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return o.inOpen(path) })
 	}
@@ -159,7 +180,10 @@ func (o *observed) inOpen(path string) bool {
 }
 
 func (o *observed) merge(other *observed) {
-	o.records, o.others = o.records+other.records, o.others+other.others
+	o.records, o.others, o.unreadable = o.records+other.records, o.others+other.others, o.unreadable+other.unreadable
+	if o.firstUnreadable == nil {
+		o.firstUnreadable = other.firstUnreadable
+	}
 	for outer := range other.open {
 		if !o.open[outer] && !o.inOpen(outer) {
 			o.take(outer)
@@ -173,11 +197,15 @@ func (o *observed) merge(other *observed) {
 	for _, g := range other.groups {
 		maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return o.inOpen(path) })
 	}
+	tooMany := map[string]bool{}
 	for _, path := range slices.Sorted(maps.Keys(other.paths)) {
 		if !o.inOpen(path) && !o.takes("", path) {
-			for _, g := range other.groups {
-				delete(g.paths, path)
-			}
+			tooMany[path] = true
+		}
+	}
+	if len(tooMany) > 0 {
+		for _, g := range other.groups {
+			maps.DeleteFunc(g.paths, func(path string, _ *seenPath) bool { return tooMany[path] })
 		}
 	}
 	for _, key := range sortedKeys(other.groups) {
@@ -192,6 +220,7 @@ func (o *observed) merge(other *observed) {
 		}
 		mine.merge(g)
 	}
+	o.purge()
 }
 
 func (g *group) merge(other *group) {
@@ -270,6 +299,8 @@ func observe(b *logevent.Batch) *observed {
 			}
 		}
 	}
+	o.purge()
+	o.unreadable, o.firstUnreadable = b.Unreadable()
 	return o
 }
 
@@ -458,7 +489,7 @@ func hasInside(all map[string]*seenPath, path string) bool {
 var notName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
 func (d *draft) write() (*Inferred, error) {
-	r := &Inferred{Records: d.records, Others: d.others}
+	r := &Inferred{Records: d.records, Others: d.others, Unreadable: d.unreadable, FirstUnreadable: d.firstUnreadable}
 	always, optional := d.record()
 	r.LeftOut = d.name()
 	var b strings.Builder

@@ -17,7 +17,7 @@ func TestLines(t *testing.T) {
 		"behind parts":   {"It shows.\n-- events --\n{}\n{}\n-- rows --\n-- contract --\nfields:\n  level: {az: severity}\n", "x.txtar:8:11: fields.level.az: "},
 		"that extends":   {"It shows.\n-- contract --\nextends: python-json-logger\ncolour: red\n", "x.txtar:4:1: colour: "},
 		"of the preset":  {"It shows.\n-- contract --\nextends: guid\n", "x.txtar:3:10: extends: "},
-		"of no language": {"It shows.\n-- contract --\nfields: {\n", "x.txtar:3:9: "},
+		"of no language": {"It shows.\n-- contract --\nfields: {\n", "x.txtar:4:1: "},
 	} {
 		archive := txtar.Parse([]byte(test.source))
 		at := len(archive.Files) - 1
