@@ -77,7 +77,7 @@ rate, count and first; and streams, each with prefix, events and records.`,
 			if as == jsonFormat {
 				err = writeJSON(c.OutOrStdout(), report)
 			} else {
-				_, err = io.WriteString(c.OutOrStdout(), checkText(held, report, colors(c)))
+				_, err = io.WriteString(c.OutOrStdout(), checkText(held, report, paperOf(c)))
 			}
 			if err != nil {
 				return err

@@ -23,8 +23,8 @@ var kindTitles = map[check.Kind]string{
 }
 
 // checkText is a report for people.
-func checkText(c *contract.Contract, r *check.Report, colored bool) string {
-	p := &page{colored: colored}
+func checkText(c *contract.Contract, r *check.Report, on paper) string {
+	p := &page{paper: on}
 	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
 	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %d broken", numeral.Thousands(r.Records), share(r.Records, r.Events), numeral.Count(r.Plain, "line"), r.Broken))
 	for _, s := range r.Streams {

@@ -93,7 +93,7 @@ What is not given or empty may be left out.`,
 			if as == jsonFormat {
 				err = describeJSON(c.OutOrStdout(), picked)
 			} else {
-				_, err = io.WriteString(c.OutOrStdout(), describeText(picked, templates))
+				_, err = io.WriteString(c.OutOrStdout(), describeText(picked, templates, paperOf(c)))
 			}
 			complainOfMissing(c.ErrOrStderr(), picked)
 			return errors.Join(err, problemsOf(picked))

@@ -22,7 +22,7 @@ func TestDescribeWidth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for line := range strings.Lines(describeText(templates, templates)) {
+		for line := range strings.Lines(describeText(templates, templates, paper{})) {
 			line = strings.TrimSuffix(line, "\n")
 			if n := utf8.RuneCountInString(line); n > lineWidth {
 				t.Errorf("%s: %d characters: %s", file, n, line)

@@ -17,19 +17,19 @@ import (
 )
 
 // describeText describes stacks, of all that there are, for people.
-func describeText(templates, all []*template.Template) string {
+func describeText(templates, all []*template.Template, on paper) string {
 	var texts []string
 	for _, t := range templates {
-		texts = append(texts, describeStack(t, all))
+		texts = append(texts, describeStack(t, all, on))
 	}
 	return strings.Join(texts, "\n\n")
 }
 
 // describeStack describes one of several stacks.
-func describeStack(t *template.Template, all []*template.Template) string {
-	var p page
-	p.paragraph(0, t.Stack)
-	p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
+func describeStack(t *template.Template, all []*template.Template, on paper) string {
+	p := page{paper: on}
+	p.strong(t.Stack)
+	p.line(strings.Repeat("=", min(cellsOf(t.Stack), p.lineWidth())))
 	if t.Description != "" {
 		p.paragraph(0, t.Description)
 	}
@@ -165,10 +165,10 @@ func describeMetricFilters(p *page, t *template.Template) {
 		for _, f := range group {
 			lines := []string{"every log event"}
 			if strings.TrimSpace(f.Pattern) != "" {
-				lines = wrapPattern(f.Pattern, room(labels))
+				lines = wrapPattern(f.Pattern, p.room(labels))
 			}
 			for _, m := range f.Metrics {
-				lines = append(lines, wrap("-> "+published(m), room(labels))...)
+				lines = append(lines, wrap("-> "+published(m), p.room(labels))...)
 			}
 			p.entry(named(f.Name, f.Resource), labels, lines)
 		}
@@ -209,8 +209,8 @@ func describeAlarms(p *page, t *template.Template) {
 		if i == 0 {
 			p.section("Alarms")
 		}
-		lines := wrap(named(a.Name, a.Resource), room(labels))
-		lines = append(lines, clauses(words.describe(a), ";", room(labels))...)
+		lines := wrap(named(a.Name, a.Resource), p.room(labels))
+		lines = append(lines, clauses(words.describe(a), ";", p.room(labels))...)
 		p.entry(severities[i], labels, lines)
 	}
 }

@@ -44,7 +44,7 @@ like root.`,
 				if as == jsonFormat {
 					return writeJSON(out, explained(x))
 				}
-				_, err := io.WriteString(out, explainText(pattern, line, x, colors(c)))
+				_, err := io.WriteString(out, explainText(pattern, line, x, paperOf(c)))
 				return err
 			}
 			if len(args) == 1 {
@@ -93,7 +93,7 @@ func warn(c *cobra.Command, pattern filterpattern.Pattern) {
 func patternText(pattern filterpattern.Pattern) string {
 	p := &page{}
 	p.paragraph(0, "It is read as "+kindWords[pattern.Kind()]+":")
-	for _, line := range wrapPattern(cmp.Or(pattern.String(), "every event matches"), lineWidth-2) {
+	for _, line := range wrapPattern(cmp.Or(pattern.String(), "every event matches"), p.lineWidth()-2) {
 		p.line("  " + line)
 	}
 	if fields := pattern.Fields(); len(fields) > 0 {
@@ -116,8 +116,8 @@ var kindWords = map[filterpattern.Kind]string{
 	filterpattern.KindDelimited: "fields of an event, between spaces",
 }
 
-func explainText(pattern filterpattern.Pattern, line string, x filterpattern.Explanation, colored bool) string {
-	p := &page{colored: colored}
+func explainText(pattern filterpattern.Pattern, line string, x filterpattern.Explanation, on paper) string {
+	p := &page{paper: on}
 	p.clipped(0, line)
 	says := "It does not match."
 	if x.Matched {
@@ -161,7 +161,7 @@ func finding(p *page, f *filterpattern.Finding, depth int) {
 	case *filterpattern.ColumnList:
 		source = "the fields"
 	}
-	lines := wrap(source, lineWidth-indent-4)
+	lines := wrap(source, p.lineWidth()-indent-4)
 	for i, line := range lines {
 		if i > 0 {
 			mark = "   "

@@ -1,20 +1,40 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/spf13/cobra"
 )
 
-// lineWidth is what every terminal shows.
+// lineWidth is how wide lines are that are for no terminal.
 const lineWidth = 80
 
-// page is text for people: sections of lines, none of them longer than
-// lineWidth.
+// paper is what text for people is written on.
+type paper struct {
+	// colored says that it is a terminal that shows colours.
+	colored bool
+	// width is how many cells a line has; 0: lineWidth.
+	width int
+}
+
+// paperOf is the paper of a command's answer.
+func paperOf(c *cobra.Command) paper {
+	return paper{colors(c), max(terminalWidth(c.OutOrStdout()), leastPaper)}
+}
+
+// leastPaper is how narrow text for people gets.
+const leastPaper = 24
+
+// lineWidth is how wide a line may be.
+func (p paper) lineWidth() int { return cmp.Or(p.width, lineWidth) }
+
+// page is text for people: sections of lines, none of them wider than the paper.
 type page struct {
 	strings.Builder
-	// colored says that it is for a terminal that shows colours.
-	colored bool
+	paper
 }
 
 // strong writes a line that is to be seen first.
@@ -39,7 +59,7 @@ func (p *page) row(name, says string, striking bool) {
 	if striking {
 		color = red
 	}
-	gap := lineWidth - 2 - cellsOf(name) - cellsOf(says)
+	gap := p.lineWidth() - 2 - cellsOf(name) - cellsOf(says)
 	p.in(color, func() {
 		if gap < 2 {
 			p.paragraph(2, name)
@@ -58,7 +78,7 @@ func (p *page) clipped(indent int, text string) {
 		}
 		return r
 	}, text)
-	p.line(pad("", indent) + shortened(text, lineWidth-indent))
+	p.line(pad("", indent) + shortened(text, p.lineWidth()-indent))
 }
 
 // line writes a line, without what a terminal would obey: templates may come
@@ -88,7 +108,7 @@ func shown(line string) string {
 
 // paragraph writes text, each line of it indented.
 func (p *page) paragraph(indent int, text string) {
-	for _, line := range wrap(text, lineWidth-indent) {
+	for _, line := range wrap(text, p.lineWidth()-indent) {
 		p.line(strings.Repeat(" ", indent) + line)
 	}
 }
@@ -96,14 +116,14 @@ func (p *page) paragraph(indent int, text string) {
 // section starts a section.
 func (p *page) section(title string) {
 	p.line("")
-	p.paragraph(0, title)
+	p.strong(title)
 }
 
 // entry writes lines behind a label, all labels as wide as labelWidth; below
 // the label where that is too wide.
 func (p *page) entry(label string, labelWidth int, lines []string) {
 	start := labelWidth + 4
-	if labelWidth > maxLabel {
+	if labelWidth > p.maxLabel() {
 		p.paragraph(2, label)
 		start, label = belowLabel, ""
 	}
@@ -116,18 +136,21 @@ func (p *page) entry(label string, labelWidth int, lines []string) {
 }
 
 const (
-	// maxLabel is how wide a label may be with something beside it.
-	maxLabel = 24
+	// widestLabel is how wide a label may be with something beside it.
+	widestLabel = 24
 	// belowLabel is where lines start that stand below their label.
 	belowLabel = 6
 )
 
+// maxLabel is how wide a label may be with something beside it, on narrow paper less.
+func (p *page) maxLabel() int { return min(widestLabel, p.lineWidth()*2/5) }
+
 // room is how much stands in a line behind labels of that width.
-func room(labelWidth int) int {
-	if labelWidth > maxLabel {
-		return lineWidth - belowLabel
+func (p *page) room(labelWidth int) int {
+	if labelWidth > p.maxLabel() {
+		return p.lineWidth() - belowLabel
 	}
-	return lineWidth - labelWidth - 4
+	return p.lineWidth() - labelWidth - 4
 }
 
 // table writes rows in columns, below a header if there is one. Where they are
@@ -157,7 +180,7 @@ func (p *page) table(header []string, rows [][]string) {
 	for _, w := range widths {
 		total += w + 2
 	}
-	if total > lineWidth {
+	if total > p.lineWidth() {
 		p.list(header, rows)
 		return
 	}
@@ -193,7 +216,7 @@ func (p *page) list(header []string, rows [][]string) {
 			}
 			rest = append(rest, cell)
 		}
-		for _, line := range clauses(rest, ",", lineWidth-belowLabel) {
+		for _, line := range clauses(rest, ",", p.lineWidth()-belowLabel) {
 			p.line(pad("", belowLabel) + line)
 		}
 	}
@@ -260,7 +283,8 @@ func patternWords(pattern string) []string {
 
 // fill puts words into lines of that width. A line that is full breaks before
 // the last word that breakBefore likes, or else after its last word. A word
-// that is wider than a line is cut.
+// that is wider than a line is cut behind a sign in it, and anywhere only if it has
+// none.
 func fill(words []string, width int, breakBefore func(string) bool) []string {
 	var lines, line []string
 	for _, word := range words {
@@ -270,6 +294,9 @@ func fill(words []string, width int, breakBefore func(string) bool) []string {
 				break
 			}
 			if len(line) == 0 {
+				if at := strings.LastIndexAny(fits, "/:-_.,=|&"); at > 0 && at+1 < len(fits) {
+					fits, rest = word[:at+1], word[at+1:]
+				}
 				lines, word = append(lines, fits), rest
 				continue
 			}

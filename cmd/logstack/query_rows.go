@@ -139,7 +139,7 @@ const (
 
 // answerText writes an answer as a table for people.
 func answerText(answer *logquery.Answer, width int, colored bool) string {
-	p := &page{colored: colored}
+	p := &page{paper: paper{colored: colored}}
 	cut := false
 	width = max(width, leastWidth)
 	if len(answer.Rows) > 0 {

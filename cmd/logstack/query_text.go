@@ -187,7 +187,7 @@ holds.`,
 			if err != nil {
 				return exitError{queryRefused, err}
 			}
-			_, err = c.OutOrStdout().Write([]byte(listQueries(with.queries(), with.contract, colors(c))))
+			_, err = c.OutOrStdout().Write([]byte(listQueries(with.queries(), with.contract, paperOf(c))))
 			return err
 		},
 	}
@@ -196,24 +196,24 @@ holds.`,
 }
 
 // listQueries is the list of the saved queries, held against a contract.
-func listQueries(all []queries.Query, c *contract.Contract, colored bool) string {
-	p := &page{colored: colored}
+func listQueries(all []queries.Query, c *contract.Contract, on paper) string {
+	p := &page{paper: on}
 	_, left := queries.BindAll(all, c)
 	width := 0
 	for _, q := range all {
 		width = max(width, len(q.Name))
 	}
 	for _, q := range all {
-		lines := wrap(q.Description, room(width))
+		lines := wrap(q.Description, p.room(width))
 		if groups := enum.Join(q.LogGroups); groups != string(queries.Application) {
 			lines = append(lines, "log groups: "+groups)
 		}
 		for _, parameter := range q.Parameters {
-			lines = append(lines, wrap(fmt.Sprintf("--set %s=%s: %s", parameter.Name, parameter.Default, parameter.Description), room(width))...)
+			lines = append(lines, wrap(fmt.Sprintf("--set %s=%s: %s", parameter.Name, parameter.Default, parameter.Description), p.room(width))...)
 		}
 		for _, u := range left {
 			if u.Query.Name == q.Name {
-				lines = append(lines, wrap(fmt.Sprintf("not saved with contract %s: %s", c.Name(), u.Why()), room(width))...)
+				lines = append(lines, wrap(fmt.Sprintf("not saved with contract %s: %s", c.Name(), u.Why()), p.room(width))...)
 			}
 		}
 		p.entry(q.Name, width, lines)

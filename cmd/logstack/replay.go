@@ -140,7 +140,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if as == jsonFormat {
 				err = writeJSON(c.OutOrStdout(), report)
 			} else {
-				_, err = io.WriteString(c.OutOrStdout(), replayText(templates, report, colors(c)))
+				_, err = io.WriteString(c.OutOrStdout(), replayText(templates, report, paperOf(c)))
 			}
 			if err != nil {
 				return err

@@ -28,7 +28,7 @@ func textOfDeliveries(p *page, r *replay.Report, t *template.Template) {
 			p.paragraph(belowLabel, d.Refused)
 			continue
 		}
-		for _, line := range wrapPattern(cmp.Or(d.Pattern, "every log event"), lineWidth-belowLabel) {
+		for _, line := range wrapPattern(cmp.Or(d.Pattern, "every log event"), p.lineWidth()-belowLabel) {
 			p.line(pad("", belowLabel) + line)
 		}
 		p.paragraph(belowLabel, "of "+d.LogGroup+" to "+d.Destination)

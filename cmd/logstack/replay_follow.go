@@ -30,13 +30,12 @@ func followed(c *cobra.Command, r *replay.Replay, source *logevent.Source, as fo
 	out := c.OutOrStdout()
 	lines := json.NewEncoder(out)
 	lines.SetEscapeHTML(false)
-	colored := colors(c)
 	return r.Follow(ctx, source, func(of replay.Change) {
 		if as == jsonFormat {
 			_ = lines.Encode(change{of.Stack, of.LogicalID, of.Name, of.Transition})
 			return
 		}
-		p := &page{colored: colored}
+		p := &page{paper: paperOf(c)}
 		p.in(map[bool]string{true: red, false: bold}[of.To == "ALARM"], func() { p.line(changed(of)) })
 		fmt.Fprint(out, p)
 	})

@@ -158,7 +158,7 @@ func (p *page) listed(text string, names []string) {
 		if rest := len(names) - i - 1; rest > 0 {
 			more = fmt.Sprintf(" and %d more", rest)
 		}
-		if i > 0 && cellsOf(line+name+more) > lineWidth {
+		if i > 0 && cellsOf(line+name+more) > p.lineWidth() {
 			line += fmt.Sprintf(" and %d more", len(names)-i)
 			break
 		}

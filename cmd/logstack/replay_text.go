@@ -24,15 +24,15 @@ const (
 )
 
 // replayText is a report for people.
-func replayText(templates []*template.Template, r *replay.Report, colored bool) string {
-	p := &page{colored: colored}
+func replayText(templates []*template.Template, r *replay.Report, on paper) string {
+	p := &page{paper: on}
 	textOfVerdict(p, r)
 	textOfInput(p, r)
 	told := nearMisses{}
 	for _, t := range templates {
 		p.line("")
 		p.strong(t.Stack)
-		p.line(strings.Repeat("=", min(cellsOf(t.Stack), lineWidth)))
+		p.line(strings.Repeat("=", min(cellsOf(t.Stack), p.lineWidth())))
 		textOfFilters(p, r, t, told)
 		textOfDeliveries(p, r, t)
 		textOfAlarms(p, r, t)
@@ -116,7 +116,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template, told nearMis
 			p.paragraph(belowLabel, f.Refused)
 			continue
 		}
-		for _, line := range wrapPattern(cmp.Or(f.Pattern, "every log event"), lineWidth-belowLabel) {
+		for _, line := range wrapPattern(cmp.Or(f.Pattern, "every log event"), p.lineWidth()-belowLabel) {
 			p.line(pad("", belowLabel) + line)
 		}
 		for _, warning := range f.Warnings {
@@ -173,7 +173,7 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 		}
 		p.row(called(a.Name, a.LogicalID), outcome(a), a.Verdict != replay.VerdictQuiet)
 		if condition := conditionOf(words, t, a); condition != "" {
-			for _, line := range clauses([]string{condition}, ";", lineWidth-belowLabel) {
+			for _, line := range clauses([]string{condition}, ";", p.lineWidth()-belowLabel) {
 				p.line(pad("", belowLabel) + line)
 			}
 		}
@@ -323,7 +323,7 @@ func transitionsText(p *page, a replay.Alarm) {
 // it takes.
 func changeText(p *page, change, why string) {
 	start := belowLabel + cellsOf(change)
-	for i, line := range wrap(why, lineWidth-start) {
+	for i, line := range wrap(why, p.lineWidth()-start) {
 		if i > 0 {
 			change = ""
 		}

@@ -104,11 +104,11 @@ What is empty may be left out.`,
 				_, err = io.WriteString(out, docs.RuleTable(rules))
 			case one:
 				var text string
-				if text, err = with.ruleText(all[0], colors(c)); err == nil {
+				if text, err = with.ruleText(all[0], paperOf(c)); err == nil {
 					_, err = io.WriteString(out, text)
 				}
 			default:
-				_, err = io.WriteString(out, rulesListText(all, colors(c)))
+				_, err = io.WriteString(out, rulesListText(all, paperOf(c)))
 			}
 			return err
 		},

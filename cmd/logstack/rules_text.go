@@ -12,8 +12,8 @@ import (
 )
 
 // rulesListText lists rules for people.
-func rulesListText(all []ruleView, colored bool) string {
-	p := &page{colored: colored}
+func rulesListText(all []ruleView, on paper) string {
+	p := &page{paper: on}
 	var names []string
 	for _, v := range all {
 		names = append(names, v.rule.Name)
@@ -21,9 +21,9 @@ func rulesListText(all []ruleView, colored bool) string {
 	labels := widest(names)
 	for _, v := range all {
 		lines := []string{v.rule.Watch.Kind() + ", " + v.state()}
-		lines = append(lines, wrap(v.rule.When(), room(labels))...)
+		lines = append(lines, wrap(v.rule.When(), p.room(labels))...)
 		if len(v.lacks) > 0 {
-			lines = append(lines, wrap("cannot be: "+strings.Join(v.lacks, "; "), room(labels))...)
+			lines = append(lines, wrap("cannot be: "+strings.Join(v.lacks, "; "), p.room(labels))...)
 		}
 		p.entry(v.rule.Name, labels, lines)
 	}
@@ -49,11 +49,11 @@ func (v ruleView) state() string {
 }
 
 // ruleText says all about a rule.
-func (w configured) ruleText(v ruleView, colored bool) (string, error) {
-	p := &page{colored: colored}
+func (w configured) ruleText(v ruleView, on paper) (string, error) {
+	p := &page{paper: on}
 	r := v.rule
 	p.strong(r.Name)
-	p.line(strings.Repeat("=", min(cellsOf(r.Name), lineWidth)))
+	p.line(strings.Repeat("=", min(cellsOf(r.Name), p.lineWidth())))
 	p.paragraph(0, fmt.Sprintf("%s, %s", r.Watch.Kind(), v.state()))
 	if !v.on && r.Optional {
 		p.paragraph(0, fmt.Sprintf("To have it, write `%s: {}` in alarms.", r.Name))
@@ -114,12 +114,12 @@ func (v ruleView) filtersText(p *page) {
 		}
 		metric, _ := v.set.Metric(name)
 		for _, f := range metric.Filters {
-			lines := wrapPattern(f.Pattern.String(), room(labels))
+			lines := wrapPattern(f.Pattern.String(), p.room(labels))
 			becomes := fmt.Sprintf("-> %s = %s %s", f.Metric, cmp.Or(f.Value, "1"), f.Unit)
 			if len(metric.Dimensions) > 0 {
 				becomes += ", by " + strings.Join(metric.Dimensions, ", ")
 			}
-			p.entry(f.Name, labels, append(lines, wrap(becomes, room(labels))...))
+			p.entry(f.Name, labels, append(lines, wrap(becomes, p.room(labels))...))
 		}
 	}
 }
@@ -140,7 +140,7 @@ func (v ruleView) alarmsText(p *page) error {
 		}
 		text := texts[a.Suffix()]
 		p.paragraph(2, a.Suffix())
-		for _, line := range clauses(append([]string{text.when}, text.also...), ";", lineWidth-belowLabel) {
+		for _, line := range clauses(append([]string{text.when}, text.also...), ";", p.lineWidth()-belowLabel) {
 			p.line(pad("", belowLabel) + line)
 		}
 		for line := range strings.Lines(text.query) {
