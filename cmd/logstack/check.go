@@ -110,6 +110,8 @@ func (k *kinds) String() string {
 
 func (k *kinds) Type() string { return "kinds" }
 
+func (k *kinds) choices() []string { return append(texts(check.Kinds()), "none", "all") }
+
 func (k *kinds) Set(names string) error {
 	*k = nil
 	for name := range strings.SplitSeq(names, ",") {

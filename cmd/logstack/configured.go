@@ -32,6 +32,23 @@ func (f *configFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.contract, "contract", "", "the log contract, a preset or a `file` (default: the environment's, or guide)")
 }
 
+// environments are those of the configuration; none without one.
+func (f *configFlags) environments() ([]string, error) {
+	path, err := f.find()
+	if err != nil || path == "" {
+		return nil, err
+	}
+	of, err := config.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range of.Environments {
+		names = append(names, e.Name)
+	}
+	return names, nil
+}
+
 // configured is what a command works with: the environment of a configuration, or
 // where there is none, what ships.
 type configured struct {

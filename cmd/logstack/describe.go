@@ -137,8 +137,12 @@ func (f *format) Type() string { return "format" }
 
 // Set reads a format's name; the error lists those there are.
 func (f *format) Set(name string) error {
-	return enum.Unmarshal(f, []byte(name), "format", []format{textFormat, jsonFormat})
+	return enum.Unmarshal(f, []byte(name), "format", formats)
 }
+
+func (f *format) choices() []string { return texts(formats) }
+
+var formats = []format{textFormat, jsonFormat}
 
 // description is a stack in JSON. The views have their names in package
 // template.

@@ -244,6 +244,8 @@ func (f *failures) String() string { return strings.ReplaceAll(enum.Join(*f), ",
 
 func (f *failures) Type() string { return "list" }
 
+func (f *failures) choices() []string { return texts(failureNames()) }
+
 func (f *failures) Set(names string) error {
 	for name := range strings.SplitSeq(names, ",") {
 		var one failure

@@ -30,6 +30,8 @@ func (f *inputFormat) String() string { return string(*f) }
 // Type is what the format is called in a command's help.
 func (f *inputFormat) Type() string { return "format" }
 
+func (f *inputFormat) choices() []string { return texts(logevent.Formats()) }
+
 // Set reads a format's name; the error lists those there are.
 func (f *inputFormat) Set(name string) error {
 	return enum.Unmarshal((*logevent.Format)(f), []byte(name), "input format", logevent.Formats())

@@ -28,12 +28,32 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run runs the command line, and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
+	// Arguments and flags are checked before a command starts: what fails before is the
+	// command line's fault, what fails after it the input's.
+	started := false
+	root := newRoot(stdout, stderr, &started)
+	root.SetArgs(args)
+	command, err := root.ExecuteC()
+	if err == nil {
+		return ok
+	}
+	complain(stderr, err.Error())
+	if !started {
+		fmt.Fprintf(stderr, "logstack: see `%s --help`\n", command.CommandPath())
+	}
+	return exitCode(err, started)
+}
+
+// newRoot returns the command, which notes when a command of its has started.
+func newRoot(stdout, stderr io.Writer, started *bool) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "logstack",
 		Short: "Prove a logging stack before it is deployed",
@@ -55,34 +75,40 @@ them, and works offline.`,
   logstack check app.log                 whether lines keep the log contract
   logstack contract doc                  what the contract promises
   logstack wire cdk.out taskdef.json     wires a task definition made elsewhere`,
-		Args: cobra.NoArgs,
+		Args: knownCommand,
 		// Without a command, its help.
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	// Arguments and flags are checked before this runs: what fails without
-	// it is the command line's fault, what fails after it the input's.
-	started := false
-	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	root.PersistentPreRun = func(*cobra.Command, []string) { *started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
 	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))
 
-	root.SetArgs(args)
+	complete(root)
+
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	command, err := root.ExecuteC()
-	if err == nil {
-		return ok
+	return root
+}
+
+// knownCommand says which command was likely meant by one that there is not.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	complain(stderr, err.Error())
-	if !started {
-		fmt.Fprintf(stderr, "logstack: see `%s --help`\n", command.CommandPath())
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
 	}
-	return exitCode(err, started)
+	if meant := nearest.Name(args[0], names); meant != "" {
+		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], meant)
+	}
+	return fmt.Errorf("there is no command %q", args[0])
 }
 
 // complain writes what is wrong, each line with the command's name and without what a

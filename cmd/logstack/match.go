@@ -58,6 +58,7 @@ pattern is not valid or the input cannot be read.`,
 			return nil
 		},
 	}
+	c.ValidArgsFunction = firstOf(func(*cobra.Command) []string { return nil }, cobra.ShellCompDirectiveDefault)
 	flags := c.Flags()
 	flags.BoolVarP(&f.count, "count", "c", false, "print only how many lines match")
 	flags.BoolVarP(&f.invert, "invert", "v", false, "take the lines that do not match")

@@ -132,6 +132,17 @@ than --memory, and with 2 if the query is refused.`,
 	flags.Var(&f.as, "format", "table, json, ndjson or csv")
 	f.input.add(flags)
 	f.input.addTime(flags)
+	c.ValidArgsFunction = firstOf(func(c *cobra.Command) []string {
+		with, err := f.text.from.read(c)
+		if err != nil {
+			return nil
+		}
+		var names []string
+		for _, q := range with.queries() {
+			names = append(names, q.Name)
+		}
+		return names
+	}, cobra.ShellCompDirectiveDefault)
 	c.AddCommand(newQueryList())
 	return c
 }
@@ -233,8 +244,12 @@ func (f *answerFormat) Type() string { return "format" }
 
 // Set reads a format's name; the error lists those there are.
 func (f *answerFormat) Set(name string) error {
-	return enum.Unmarshal(f, []byte(name), "format", []answerFormat{tableFormat, rowsFormat, ndjsonFormat, csvFormat})
+	return enum.Unmarshal(f, []byte(name), "format", answerFormats)
 }
+
+func (f *answerFormat) choices() []string { return texts(answerFormats) }
+
+var answerFormats = []answerFormat{tableFormat, rowsFormat, ndjsonFormat, csvFormat}
 
 // writeAnswer writes an answer to stdout.
 func writeAnswer(c *cobra.Command, as answerFormat, answer *logquery.Answer) error {
@@ -258,6 +273,8 @@ func (c *logClass) String() string { return string(*c) }
 
 func (c *logClass) Type() string { return "class" }
 
+func (c *logClass) choices() []string { return texts(insights.Classes()) }
+
 func (c *logClass) Set(name string) error {
 	return enum.Unmarshal((*insights.Class)(c), []byte(name), "class", insights.Classes())
 }
@@ -268,6 +285,8 @@ type logType discovery.Kind
 func (t *logType) String() string { return string(*t) }
 
 func (t *logType) Type() string { return "type" }
+
+func (t *logType) choices() []string { return texts(discovery.Kinds()) }
 
 func (t *logType) Set(name string) error {
 	return (*discovery.Kind)(t).UnmarshalText([]byte(name))

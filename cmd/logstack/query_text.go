@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/template"
 )
 
 // queryText is where the text of a query comes from.
@@ -170,6 +171,7 @@ func (t *queryText) times() []string {
 
 func newQueryList() *cobra.Command {
 	var from configFlags
+	as := textFormat
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the saved queries",
@@ -177,7 +179,12 @@ func newQueryList() *cobra.Command {
 each answers, and its placeholders with what they are by default, and of those
 that do not ask the application's log group alone, which they ask. Of a query
 that the contract cannot fulfil it says why: it is not saved where that contract
-holds.`,
+holds.
+
+With --format json, it is a list of objects: name, description, question,
+logGroups, parameters (name, default, description), query (as it is bound to the
+contract, with its placeholders), lacks (why it is not saved). What is empty is
+left out.`,
 		Example: `  logstack query list
   logstack query list --contract contract.yaml
   logstack query errors-by-type app.log`,
@@ -187,12 +194,51 @@ holds.`,
 			if err != nil {
 				return exitError{queryRefused, err}
 			}
+			if as == jsonFormat {
+				return writeJSON(c.OutOrStdout(), queriesJSON(with.queries(), with.contract))
+			}
 			_, err = c.OutOrStdout().Write([]byte(listQueries(with.queries(), with.contract, paperOf(c))))
 			return err
 		},
 	}
 	from.add(c.Flags())
+	c.Flags().Var(&as, "format", "text, for people, or json")
 	return c
+}
+
+// queryJSON is a saved query in JSON.
+type queryJSON struct {
+	Name        string               `json:"name"`
+	Description string               `json:"description"`
+	Question    queries.Question     `json:"question,omitempty"`
+	LogGroups   []queries.LogGroup   `json:"logGroups"`
+	Parameters  []template.Parameter `json:"parameters,omitempty"`
+	Query       string               `json:"query"`
+	Lacks       string               `json:"lacks,omitempty"`
+}
+
+// queriesJSON is the list of the saved queries in JSON.
+func queriesJSON(all []queries.Query, c *contract.Contract) []queryJSON {
+	bound, left := queries.BindAll(all, c)
+	out := make([]queryJSON, 0, len(all))
+	for _, q := range all {
+		one := queryJSON{Name: q.Name, Description: q.Description, Question: q.Question, LogGroups: q.LogGroups, Query: q.Text.String()}
+		for _, p := range q.Parameters {
+			one.Parameters = append(one.Parameters, template.Parameter{Name: p.Name, Default: p.Default, Description: p.Description})
+		}
+		for _, b := range bound {
+			if b.Name == q.Name {
+				one.Query = b.Text.String()
+			}
+		}
+		for _, u := range left {
+			if u.Query.Name == q.Name {
+				one.Lacks = u.Why()
+			}
+		}
+		out = append(out, one)
+	}
+	return out
 }
 
 // listQueries is the list of the saved queries, held against a contract.

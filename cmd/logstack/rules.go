@@ -113,6 +113,21 @@ What is empty may be left out.`,
 			return err
 		},
 	}
+	c.ValidArgsFunction = firstOf(func(c *cobra.Command) []string {
+		with, err := from.read(c)
+		if err != nil {
+			return nil
+		}
+		all, err := with.views(service, func(string) {})
+		if err != nil {
+			return nil
+		}
+		var names []string
+		for _, v := range all {
+			names = append(names, v.rule.Name)
+		}
+		return names
+	}, cobra.ShellCompDirectiveNoFileComp)
 	from.add(c.Flags())
 	c.Flags().StringVar(&service, "service", "", "the rules of this `service`, which has log groups of its own")
 	c.Flags().Var(&as, "format", "text, for people, markdown or json")
@@ -135,8 +150,12 @@ func (f *rulesFormat) Type() string { return "format" }
 
 // Set reads a format's name; the error lists those there are.
 func (f *rulesFormat) Set(name string) error {
-	return enum.Unmarshal(f, []byte(name), "format", []rulesFormat{rulesText, rulesMarkdown, rulesJSON})
+	return enum.Unmarshal(f, []byte(name), "format", rulesFormats)
 }
+
+func (f *rulesFormat) choices() []string { return texts(rulesFormats) }
+
+var rulesFormats = []rulesFormat{rulesText, rulesMarkdown, rulesJSON}
 
 func unknownRule(name string, all []ruleView) error {
 	names := make([]string, len(all))
