@@ -46,7 +46,7 @@ func bell(properties ...string) string {
 }
 
 // told is what a replay says of each filter and alarm, and of what is left out.
-func told(templates []*template.Template, report *Report) string {
+func told(report *Report) string {
 	var all []string
 	for _, f := range report.Filters {
 		if f.Refused != "" {
@@ -62,10 +62,8 @@ func told(templates []*template.Template, report *Report) string {
 		}
 		all = append(all, fmt.Sprintf("%s %d", a.LogicalID, WentOff(a.Transitions)))
 	}
-	for _, t := range templates {
-		for _, l := range t.LeftOut() {
-			all = append(all, fmt.Sprintf("%s left out: %s", l.LogicalID, l.Advice()))
-		}
+	for _, l := range report.LeftOut {
+		all = append(all, fmt.Sprintf("%s left out: %s", l.LogicalID, l.Advice))
 	}
 	return strings.Join(all, "\n")
 }
@@ -125,7 +123,7 @@ func TestFormsOfTemplates(t *testing.T) {
 			for ends, text := range map[string]string{"": source, " with the line ends of Windows": "\ufeff" + strings.ReplaceAll(source, "\n", "\r\n")} {
 				templates := templateOf(t, text)
 				_, _, report := run(t, templates, Options{LogGroup: "/shop"}, records(`{"level":"ERROR","ms":"301.5"}`, `{"level":"INFO","ms":20}`, `{"level":"INFO"}`), 0)
-				if got := told(templates, report); got != test.want {
+				if got := told(report); got != test.want {
 					t.Errorf("%s%s\ngot\n%s\nwant\n%s", text, ends, got, test.want)
 				}
 				// What is told apart inside stays inside.

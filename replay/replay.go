@@ -208,6 +208,7 @@ func (g *gathered) inRange() error {
 func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
 		Filters:    []Filter{},
+		LeftOut:    r.plan.leftOut(),
 		Queries:    r.plan.savedQueries(),
 		Input:      r.input(g),
 		Alarms:     r.runAlarms(g),

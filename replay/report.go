@@ -177,7 +177,8 @@ type LeftOut struct {
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
 	Condition string `json:"condition"`
-	// Advice says what would bring it in.
+	// Why says why it is left out, and Advice what would bring it in.
+	Why    string `json:"why"`
 	Advice string `json:"advice"`
 }
 

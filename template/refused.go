@@ -91,6 +91,14 @@ func (s Setting) String() string {
 	return fmt.Sprintf("%s=… (not %s)", s.Parameter, s.Value)
 }
 
+// Why says why the resource is left out.
+func (l LeftOut) Why() string {
+	if l.Excluded != "" {
+		return fmt.Sprintf("its condition %s is not decided, and %s is taken to be made, beside which it cannot be", l.Condition, l.Excluded)
+	}
+	return fmt.Sprintf("its condition %s does not hold", l.Condition)
+}
+
 // Advice says what brings the resource in, such as "--parameter Stage=prod brings it
 // in".
 func (l LeftOut) Advice() string {

@@ -212,10 +212,10 @@ func textOfLeftOut(p *page, r *replay.Report, t *template.Template) {
 		}
 		if !title {
 			title = true
-			p.section("Left out, as their conditions do not hold")
+			p.section("Left out by conditions")
 		}
 		p.row(l.LogicalID, l.Condition, true)
-		p.paragraph(belowLabel, l.Advice+".")
+		p.paragraph(belowLabel, strings.ToUpper(l.Why[:1])+l.Why[1:]+"; "+l.Advice+".")
 	}
 }
 

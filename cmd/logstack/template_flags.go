@@ -130,11 +130,7 @@ func allLeftOut(templates []*template.Template) error {
 
 // leftOutText says that a resource is left out, and what brings it in.
 func leftOutText(t *template.Template, l template.LeftOut) string {
-	text := fmt.Sprintf("%s: %s is left out: its condition %s does not hold", t.Stack, l.LogicalID, l.Condition)
-	if l.Excluded != "" {
-		text = fmt.Sprintf("%s: %s is left out: its condition %s is not decided, and %s is taken to be made, beside which it cannot be", t.Stack, l.LogicalID, l.Condition, l.Excluded)
-	}
-	return text + "; " + l.Advice()
+	return fmt.Sprintf("%s: %s is left out: %s; %s", t.Stack, l.LogicalID, l.Why(), l.Advice())
 }
 
 // elsewhereText says that something is not looked at, and why.
