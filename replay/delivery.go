@@ -24,8 +24,10 @@ type Delivery struct {
 	Matched int64 `json:"matched"`
 	// Warnings are those of its pattern, as a metric filter has them.
 	Warnings []string `json:"warnings,omitempty"`
-	// Refused says why it was not replayed.
+	// Refused says why it was not replayed, and Invalid that CloudWatch would not make
+	// it.
 	Refused string `json:"refused,omitempty"`
+	Invalid bool   `json:"invalid,omitempty"`
 }
 
 // delivery is a subscription filter, ready to be run.
@@ -36,6 +38,8 @@ type delivery struct {
 	index   int // among the plan's
 	request int // in the group's matcher
 	refused string
+	// invalid says that CloudWatch would not make it.
+	invalid bool
 }
 
 // addDelivery reads a subscription filter. CloudWatch makes none with a pattern that is
@@ -52,7 +56,7 @@ func (p *plan) addDelivery(t *template.Template, view template.SubscriptionFilte
 	}
 	var err error
 	if d.pattern, err = filterpattern.Parse(view.Pattern); err != nil {
-		d.refused = "FilterPattern: " + oneLine(err)
+		d.refused, d.invalid = "FilterPattern: "+oneLine(err), true
 		return
 	}
 	g := p.group(scoped(t, view.LogGroup))
@@ -72,7 +76,7 @@ func (p *plan) addPolicies(t *template.Template) {
 		}}
 		d.refused = "a policy for all log groups of an account is not replayed"
 		if _, err := filterpattern.Parse(view.Pattern); err != nil && !strings.Contains(view.Pattern, "${") {
-			d.refused = "FilterPattern: " + oneLine(err)
+			d.refused, d.invalid = "FilterPattern: "+oneLine(err), true
 		}
 		p.deliveries = append(p.deliveries, d)
 	}
@@ -93,7 +97,7 @@ func (r *Replay) deliveries(g *gathered) []Delivery {
 	for _, d := range r.plan.deliveries {
 		out := Delivery{
 			Stack: d.stack.Stack, LogicalID: d.view.LogicalID, Name: d.view.Name, LogGroup: d.view.LogGroup,
-			Pattern: d.view.Pattern, Destination: d.view.Destination, Matched: g.delivered[d.index], Refused: d.refused,
+			Pattern: d.view.Pattern, Destination: d.view.Destination, Matched: g.delivered[d.index], Refused: d.refused, Invalid: d.invalid,
 		}
 		if from := g.groups[scoped(d.stack, d.view.LogGroup)]; from != nil && d.refused == "" {
 			out.Events = from.events

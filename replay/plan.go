@@ -92,6 +92,8 @@ type filter struct {
 	index   int // among the plan's
 	request int // in the group's matcher
 	refused string
+	// invalid says that CloudWatch would not make it.
+	invalid bool
 
 	// number is published for each match, or what the first of values selects.
 	number   float64
@@ -189,8 +191,12 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	if f.refused = cmp.Or(undecided(t, view.Resource, decidesFilter), p.refuseFilter(t, view)); f.refused != "" {
 		return
 	}
+	if lg, ok := t.LogGroup(view.LogGroup); ok && lg.Class != "" && lg.Class != "STANDARD" {
+		f.refused, f.invalid = fmt.Sprintf("log groups of class %s have no metric filters: CloudWatch refuses it", lg.Class), true
+		return
+	}
 	if err := f.read(); err != nil {
-		f.refused = oneLine(err)
+		f.refused, f.invalid = oneLine(err), true
 		return
 	}
 	f.conditions = conditionsOf(f.pattern)
@@ -276,9 +282,6 @@ func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) st
 	}
 	if len(view.SystemDimensions) > 0 {
 		return "EmitSystemFieldDimensions is not supported here: the account and region of events are not known"
-	}
-	if lg, ok := t.LogGroup(view.LogGroup); ok && lg.Class != "" && lg.Class != "STANDARD" {
-		return fmt.Sprintf("log groups of class %s have no metric filters: CloudWatch refuses it", lg.Class)
 	}
 	return ""
 }

@@ -251,7 +251,7 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 		LogGroup: f.view.LogGroup, Pattern: f.view.Pattern,
 		Namespace: f.to.Namespace, Metric: f.to.Name,
 		Matched: got.matched, Example: got.example, Alarms: append([]string{}, f.alarms...),
-		Refused: f.refused,
+		Refused: f.refused, Invalid: f.invalid,
 	}
 	if from != nil {
 		out.Events = from.events

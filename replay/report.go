@@ -91,8 +91,10 @@ type Filter struct {
 	// NearMiss says why nothing matched; nil where something did.
 	NearMiss *NearMiss `json:"nearMiss,omitempty"`
 	// Refused says why the filter was not replayed; empty if it was. An alarm
-	// on its metric is not replayed either.
+	// on its metric is not replayed either. Invalid says that this is since
+	// CloudWatch would not make it: the deployment would fail.
 	Refused string `json:"refused,omitempty"`
+	Invalid bool   `json:"invalid,omitempty"`
 }
 
 // Values are what a filter took out of the events that it matched.
@@ -167,8 +169,10 @@ type Alarm struct {
 	Aligned *Aligned `json:"aligned,omitempty"`
 	// Refused says why it was not replayed; empty if it was. Elsewhere says that
 	// it looks at metrics that no log event here makes, such as AWS/Lambda's.
+	// Invalid says that CloudWatch would not make it: the deployment would fail.
 	Refused   string `json:"refused,omitempty"`
 	Elsewhere bool   `json:"elsewhere,omitempty"`
+	Invalid   bool   `json:"invalid,omitempty"`
 }
 
 // LeftOut is a resource whose condition does not hold.

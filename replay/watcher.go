@@ -25,6 +25,8 @@ type watcher struct {
 	// metrics are not made of log events.
 	refused   string
 	elsewhere bool
+	// invalid says that CloudWatch would not make it.
+	invalid bool
 
 	config alarm.Config
 	// metrics that it looks at, and the ids of metric math's.
@@ -52,7 +54,7 @@ func (p *plan) addAlarms(t *template.Template) {
 				t.Stack, r.LogicalID, r.Condition))
 		}
 		if err := read(w); err != nil {
-			w.refused = oneLine(err)
+			w.refused, w.invalid = oneLine(err), true
 		}
 	}
 	for _, a := range t.Alarms() {
@@ -351,7 +353,7 @@ func (r *runner) alarm(w *watcher) Alarm {
 	out := Alarm{Stack: w.stack.Stack, LogicalID: w.logicalID, Name: w.name, Kind: w.kind, Transitions: []Transition{}, Breaches: []Breach{}}
 	t, refused := r.timeline(w)
 	if refused != "" {
-		out.Refused, out.Elsewhere = refused, w.elsewhere
+		out.Refused, out.Elsewhere, out.Invalid = refused, w.elsewhere, w.invalid
 		out.Verdict = VerdictNotReplayed
 		return out
 	}

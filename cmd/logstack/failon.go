@@ -45,11 +45,15 @@ func failureKinds() []failureKind {
 		{"unmatched", "a metric filter matched nothing", unmatched},
 		{"unread", "an event of level ERROR or above reached no metric filter", unread},
 		{"refused", "a part of the template could not be replayed, or is none that CloudWatch takes", refused},
+		{invalidFailure, "CloudWatch would not make a part of the template, with or without --fail-on", invalid},
 		{"elsewhere", "an alarm looks at a metric that is not made here", alarmsThat(func(a replay.Alarm) bool { return a.Elsewhere })},
 		{"left-out", "a condition of the template leaves out a resource", leftOut},
 		{"unreadable", "a part of the input is no log event", unreadable},
 	}
 }
+
+// invalidFailure is a failure always: the deployment would fail.
+const invalidFailure failure = "invalid"
 
 // failureNames returns the names of all kinds.
 func failureNames() []failure {
@@ -147,6 +151,12 @@ func refused(r *replay.Report) []failing {
 			all = append(all, alarmFinding(r, a))
 		}
 	}
+	for _, d := range r.Deliveries {
+		if d.Refused != "" {
+			name := called(d.Name, d.LogicalID)
+			all = append(all, failing{text: name, names: []string{name, d.LogicalID}})
+		}
+	}
 	for _, q := range r.Queries {
 		if q.Refused != "" {
 			all = append(all, failing{text: q.Name, names: []string{q.Name, q.LogicalID}})
@@ -159,6 +169,26 @@ func leftOut(r *replay.Report) []failing {
 	var all []failing
 	for _, l := range r.LeftOut {
 		all = append(all, failing{text: l.LogicalID, names: []string{l.LogicalID}})
+	}
+	return all
+}
+
+func invalid(r *replay.Report) []failing {
+	var all []failing
+	add := func(name, logicalID, why string, invalid bool) {
+		if invalid {
+			name = called(name, logicalID)
+			all = append(all, failing{text: name + ": " + why, names: []string{name, logicalID}})
+		}
+	}
+	for _, f := range r.Filters {
+		add(f.Name, f.LogicalID, f.Refused, f.Invalid)
+	}
+	for _, d := range r.Deliveries {
+		add(d.Name, d.LogicalID, d.Refused, d.Invalid)
+	}
+	for _, a := range r.Alarms {
+		add(a.Name, a.LogicalID, a.Refused, a.Invalid)
 	}
 	return all
 }
@@ -200,7 +230,13 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 		all := k.find(r)
 		// All kinds, so that each allowance that is good for anything is used.
 		all = slices.DeleteFunc(all, f.allows)
-		if len(all) == 0 || !slices.Contains(f.kinds, k.name) {
+		if len(all) == 0 || k.name != invalidFailure && !slices.Contains(f.kinds, k.name) {
+			continue
+		}
+		if k.name == invalidFailure {
+			for _, one := range all {
+				errs = append(errs, errors.New("CloudWatch would not make "+one.text))
+			}
 			continue
 		}
 		var texts []string

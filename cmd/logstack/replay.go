@@ -84,7 +84,8 @@ With --format json, the answer is
            seconds (by state), evaluations, datapoints,
            breaches: start, end, value; tooFew (of the datapoints, percentiles
            of too few values), noData,
-           aligned: finalState, transitions, breaches; refused, elsewhere
+           aligned: finalState, transitions, breaches; refused, elsewhere,
+           invalid (CloudWatch would not make it, as of filters)
   unread   levels: name, events, unread (reached no filter), unwatched (no
            filter of an alarm); events: logGroup, level, name, events, unread,
            example; plain: shape, events, unread, example; metrics

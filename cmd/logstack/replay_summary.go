@@ -32,6 +32,13 @@ func textOfVerdict(p *page, r *replay.Report) {
 	}
 	verdictOfFilters(p, r)
 	verdictOfQueries(p, r)
+	if all := invalid(r); all != nil {
+		var names []string
+		for _, one := range all {
+			names = append(names, one.names[0])
+		}
+		p.in(red, func() { p.listed("CloudWatch would not make: ", names) })
+	}
 }
 
 func verdictOfAlarms(p *page, r *replay.Report) {
