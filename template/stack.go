@@ -27,6 +27,9 @@ type stack struct {
 	// made are the conditions of the resources that are taken to be made, with one
 	// resource for each.
 	made []assumption
+	// declared says that it is a Declaration and no template, and noStack that its
+	// resources belong to no stack.
+	declared, noStack bool
 	// functionDefaults are what Globals say of all functions.
 	functionDefaults map[string]any
 }
