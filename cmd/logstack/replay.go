@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -97,10 +96,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
   aws logs filter-log-events --log-group-name /ecs/app > events.json
   logstack replay --log-group /ecs/app events.json`,
 		RunE: func(c *cobra.Command, args []string) error {
-			templates, err := values.read(path)
-			if errors.Is(err, fs.ErrNotExist) && !c.Flags().Changed("template") {
-				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template", err)
-			}
+			templates, path, err := values.readTemplates(c, path)
 			if err != nil {
 				return err
 			}
@@ -158,6 +154,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.BoolVar(&follow, "follow", false, "say the changes of alarms as they happen, and the rest at the end or at Ctrl-C")
 	fails.add(flags)
 	values.add(flags)
+	values.addSource(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

@@ -123,6 +123,9 @@ func (a *account) file(path string) error {
 		return err
 	}
 	text := strings.TrimSpace(string(data))
+	if ending := filepath.Ext(path); (ending == ".md" || ending == ".sh") && !strings.HasPrefix(text, "{") {
+		return nil // what is in the folder, and how it came there
+	}
 	if text == "" {
 		return fmt.Errorf("%s: it is empty: the call that was to write it has failed", path)
 	}

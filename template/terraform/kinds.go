@@ -22,6 +22,9 @@ type kind struct {
 	// refers are the attributes that name another resource, and nothing else: what
 	// the configuration refers to there is what they are.
 	refers []string
+	// parsed is an attribute with JSON in a text, without which there is nothing to
+	// read.
+	parsed string
 	// policy is the attribute with a policy for the log group log_group_name.
 	policy string
 	// then does what the table cannot.
@@ -148,7 +151,7 @@ var kinds = map[string]*kind{
 		fields: []reshape.Field{{From: "dashboard_name", To: "DashboardName"}, {From: "dashboard_body", To: "DashboardBody"}},
 	},
 	"aws_ecs_task_definition": {
-		typ: "AWS::ECS::TaskDefinition",
+		typ: "AWS::ECS::TaskDefinition", parsed: "container_definitions",
 		fields: []reshape.Field{
 			{From: "family", To: "Family"},
 			{From: "container_definitions", To: "ContainerDefinitions", As: func(v any) any { return reshape.Containers(parsed(v)) }},

@@ -78,6 +78,8 @@ type resource struct {
 	Name    string          `json:"name"`
 	Index   any             `json:"index"`
 	Values  json.RawMessage `json:"values"`
+	// Sensitive says which of the values Terraform hides.
+	Sensitive json.RawMessage `json:"sensitive_values"`
 }
 
 func readShown(file string, data []byte) (*shown, error) {
@@ -234,6 +236,9 @@ func (r *reader) declaration() (template.Declaration, error) {
 				return d, err
 			}
 		}
+		if err := r.hide(i); err != nil {
+			return d, err
+		}
 		r.place(i)
 	}
 	for _, i := range r.order {
@@ -241,6 +246,10 @@ func (r *reader) declaration() (template.Declaration, error) {
 			if name, ok := i.values["log_group_name"].(string); ok {
 				policies[name] = parsed(i.values[i.kind.policy])
 			}
+			continue
+		}
+		if attribute := i.kind.parsed; attribute != "" && isUnknown(i.values[attribute]) {
+			d.Elsewhere = append(d.Elsewhere, template.Elsewhere{LogicalID: i.Address, Kind: attribute, What: "of " + i.Type, Why: "it is sensitive, or known only after apply"})
 			continue
 		}
 		declared := template.Declared{LogicalID: i.Address, Type: i.kind.typ, Properties: i.kind.table().Object(i.values)}

@@ -45,6 +45,21 @@ func (r *reader) fillIn(i *instance) error {
 	return nil
 }
 
+// hide puts placeholders where Terraform hides values.
+func (r *reader) hide(i *instance) error {
+	value, err := toolanswer.Decode(orNull(i.Sensitive))
+	if err != nil {
+		return fmt.Errorf("%s: %s: its sensitive_values cannot be read", r.file, i.Address)
+	}
+	sensitive, _ := value.(map[string]any)
+	for name, s := range sensitive {
+		if i.values[name] != nil && !isUnknown(i.values[name]) {
+			i.values[name] = r.merge(i, "", name, i.values[name], s)
+		}
+	}
+	return nil
+}
+
 // merge puts placeholders into a value. Attribute is the one that it is in, and path
 // where in it.
 func (r *reader) merge(i *instance, attribute, path string, value, unknown any) any {

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/template"
+	"github.com/logstack-go/logstack/template/deployed"
+	"github.com/logstack-go/logstack/template/terraform"
+)
+
+// sourceFlags say what is read in place of a template: an account, or Terraform.
+type sourceFlags struct {
+	deployed, terraform string
+}
+
+func (f *sourceFlags) addSource(flags *pflag.FlagSet) {
+	flags.StringVar(&f.deployed, "deployed", "", "read the account as it is, from a `folder` of what the AWS CLI answered, in place of a template (docs/deployed.md)")
+	flags.StringVar(&f.terraform, "terraform", "", "read Terraform, from a `file` of `terraform show -json`, in place of a template")
+}
+
+// given reports whether there is something in place of a template.
+func (f *sourceFlags) given() bool { return f.deployed != "" || f.terraform != "" }
+
+// readSource reads what the flags name: a template, or what stands in its place. Path is
+// the template's, and named whether somebody said so; what it returns is read, for
+// errors.
+func (f *templateFlags) readSource(path string, named bool) ([]*template.Template, string, error) {
+	if f.deployed != "" && f.terraform != "" || f.given() && named {
+		return nil, path, exitError{wrongUsage, errors.New("say one of a template, --deployed and --terraform")}
+	}
+	o, err := f.options()
+	if err != nil {
+		return nil, path, err
+	}
+	read := template.Read
+	switch {
+	case f.deployed != "":
+		path, read = f.deployed, deployed.Read
+	case f.terraform != "":
+		path, read = f.terraform, terraform.Read
+	}
+	templates, err := read(path, o)
+	if errors.Is(err, fs.ErrNotExist) && !f.given() && !named {
+		return nil, path, fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template, or --deployed or --terraform", err)
+	}
+	return templates, path, err
+}
+
+// readTemplates is readSource for commands with the flag --template.
+func (f *templateFlags) readTemplates(c *cobra.Command, path string) ([]*template.Template, string, error) {
+	return f.readSource(path, c.Flags().Changed("template"))
+}
