@@ -77,7 +77,7 @@ What is not given or empty may be left out.`,
 			if len(args) > 0 {
 				path = args[0]
 			}
-			templates, path, err := flags.readSource(path, len(args) > 0)
+			templates, path, err := flags.readSource(path, len(args) > 0, "")
 			if err != nil {
 				return err
 			}

@@ -28,8 +28,8 @@ func (f *sourceFlags) given() bool { return f.deployed != "" || f.terraform != "
 
 // readSource reads what the flags name: a template, or what stands in its place. Path is
 // the template's, and named whether somebody said so; what it returns is read, for
-// errors.
-func (f *templateFlags) readSource(path string, named bool) ([]*template.Template, string, error) {
+// errors. How says how a template is named.
+func (f *templateFlags) readSource(path string, named bool, how string) ([]*template.Template, string, error) {
 	if f.deployed != "" && f.terraform != "" || f.given() && named {
 		return nil, path, exitError{wrongUsage, errors.New("say one of a template, --deployed and --terraform")}
 	}
@@ -46,12 +46,12 @@ func (f *templateFlags) readSource(path string, named bool) ([]*template.Templat
 	}
 	templates, err := read(path, o)
 	if errors.Is(err, fs.ErrNotExist) && !f.given() && !named {
-		return nil, path, fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template, or --deployed or --terraform", err)
+		return nil, path, fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template%s", err, how)
 	}
 	return templates, path, err
 }
 
 // readTemplates is readSource for commands with the flag --template.
 func (f *templateFlags) readTemplates(c *cobra.Command, path string) ([]*template.Template, string, error) {
-	return f.readSource(path, c.Flags().Changed("template"))
+	return f.readSource(path, c.Flags().Changed("template"), " with --template")
 }
