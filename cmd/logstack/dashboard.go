@@ -25,6 +25,7 @@ func newDashboard() *cobra.Command {
 		contractIs string
 		input      inputFlags
 		values     templateFlags
+		maps       mapFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -92,6 +93,7 @@ With --format json, stdout gets
 			if field, ok := o.Contract.Field("timestamp"); ok {
 				input.times = append(input.times, field.As)
 			}
+			o.Map = maps
 			p, err := preview.New(picked, of, view, o)
 			if err != nil {
 				return err
@@ -122,6 +124,7 @@ With --format json, stdout gets
 	flags.Var(&as, "format", "text, for people, or json")
 	values.add(flags)
 	values.addSource(flags)
+	maps.add(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

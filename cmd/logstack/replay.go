@@ -23,6 +23,7 @@ func newReplay() *cobra.Command {
 		fails      failOn
 		follow     bool
 		values     templateFlags
+		maps       mapFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -66,7 +67,7 @@ With --format json, the answer is
 
   input    events, start, end, withoutTime, unreadable,
            firstUnreadable: input, line, reason;
-           logGroups: name, events, json, filters
+           logGroups: name, real (what events call it), events, json, filters
   filters  stack, logicalId, name, logGroup, pattern, namespace, metric, events,
            matched, values: selector, extracted, missing, dimensions; example,
            alarms (the names of those on its metric),
@@ -87,6 +88,7 @@ With --format json, the answer is
   unread   levels: name, events, unread (reached no filter), unwatched (no
            filter of an alarm); events: logGroup, level, name, events, unread,
            example; plain: shape, events, unread, example; metrics
+  noneWatched  that no event is of a log group that is looked at
   notes    what else must be known
 
 What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
@@ -113,6 +115,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if field, ok := o.Contract.Field("timestamp"); ok {
 				input.times = append(input.times, field.As)
 			}
+			o.Map = maps
 			r, err := replay.New(templates, o)
 			if err != nil {
 				return err
@@ -155,6 +158,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	fails.add(flags)
 	values.add(flags)
 	values.addSource(flags)
+	maps.add(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

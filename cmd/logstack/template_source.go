@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 	"github.com/logstack-go/logstack/template/deployed"
 	"github.com/logstack-go/logstack/template/terraform"
@@ -16,11 +18,13 @@ import (
 // sourceFlags say what is read in place of a template: an account, or Terraform.
 type sourceFlags struct {
 	deployed, terraform string
+	resources           string
 }
 
 func (f *sourceFlags) addSource(flags *pflag.FlagSet) {
 	flags.StringVar(&f.deployed, "deployed", "", "read the account as it is, from a `folder` of what the AWS CLI answered, in place of a template (docs/deployed.md)")
 	flags.StringVar(&f.terraform, "terraform", "", "read Terraform, from a `file` of `terraform show -json`, in place of a template")
+	flags.StringVar(&f.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
 }
 
 // given reports whether there is something in place of a template.
@@ -36,6 +40,11 @@ func (f *templateFlags) readSource(path string, named bool, how string) ([]*temp
 	o, err := f.options()
 	if err != nil {
 		return nil, path, err
+	}
+	if f.resources != "" {
+		if o.Physical, err = template.ReadPhysical(f.resources); err != nil {
+			return nil, path, err
+		}
 	}
 	read := template.Read
 	switch {
@@ -54,4 +63,27 @@ func (f *templateFlags) readSource(path string, named bool, how string) ([]*temp
 // readTemplates is readSource for commands with the flag --template.
 func (f *templateFlags) readTemplates(c *cobra.Command, path string) ([]*template.Template, string, error) {
 	return f.readSource(path, c.Flags().Changed("template"), " with --template")
+}
+
+// mapFlags say which log groups of a template real ones are.
+type mapFlags []replay.Mapping
+
+func (m *mapFlags) add(flags *pflag.FlagSet) {
+	flags.Var(m, "map", "take events of a log group as those of one of the template, as `real=name`: by its name or logical id, or a function's; * in real stands for any text; can be repeated")
+}
+
+func (m *mapFlags) String() string { return "" }
+
+// Type is what a value is called in a command's help.
+func (m *mapFlags) Type() string { return "real=name" }
+
+// Set reads a mapping.
+func (m *mapFlags) Set(text string) error {
+	// The names of log groups have no =.
+	from, to, _ := strings.Cut(text, "=")
+	if from == "" || to == "" {
+		return fmt.Errorf("%q is not real=name, such as /aws/lambda/shop-Api-*=Api", text)
+	}
+	*m = append(*m, replay.Mapping{From: from, To: to})
+	return nil
 }
