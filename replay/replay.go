@@ -33,6 +33,10 @@ type Options struct {
 	// logical id. Default: what the event says; for one that says nothing, the
 	// only log group that has metric filters.
 	LogGroup string
+	// Map says which log groups of the templates events of real ones are of; the
+	// first that fits counts. Default: those of the same name, and those whose names
+	// CloudFormation made up, where they can be no other.
+	Map []Mapping
 	// Workers is how many events are looked at at a time. It makes no
 	// difference to the report. Default: as many as there are processors.
 	Workers int
@@ -46,6 +50,8 @@ type Replay struct {
 	// only is the log group that every event is taken to be of, and home that
 	// of an event that does not say; empty without one.
 	only, home string
+	mappings   []mapping
+	namer      *namer
 	workers    int
 	matched    matchedOnce
 	// targets are the metrics that events may publish to themselves.
@@ -63,6 +69,9 @@ func New(templates []*template.Template, o Options) (*Replay, error) {
 	r := &Replay{names: newFieldNames(o.Contract), workers: cmp.Or(o.Workers, runtime.GOMAXPROCS(0))}
 	var err error
 	if r.plan, err = newPlan(templates, r.names); err != nil {
+		return nil, err
+	}
+	if err := r.findMappings(templates, o.Map); err != nil {
 		return nil, err
 	}
 	return r, r.chooseHome(templates, o.LogGroup)
@@ -84,12 +93,7 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 		}
 		return nil
 	}
-	for _, t := range templates {
-		if g, ok := t.LogGroup(name); ok {
-			r.only = scoped(t, g.Name)
-			break
-		}
-	}
+	r.only = r.findGroup(templates, name)
 	for _, other := range withFilters {
 		if r.only == "" && unscoped(other) == name {
 			r.only = other
@@ -97,7 +101,7 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 	}
 	if r.only == "" {
 		return fmt.Errorf("no log group %q is in the templates: metric filters and alarms look at %s",
-			name, list(readable(withFilters), "and"))
+			name, list(few(readable(withFilters)), "and"))
 	}
 	r.home = r.only
 	return nil
@@ -150,6 +154,9 @@ func (r *Replay) finish(g *gathered) (*Report, error) {
 	if err := g.inRange(); err != nil {
 		return nil, err
 	}
+	if err := r.namer.checkNames(r.plan.templates); err != nil {
+		return nil, err
+	}
 	return r.report(g), nil
 }
 
@@ -162,6 +169,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source, f *followe
 		return nil, fmt.Errorf("the contract's fields: %w", err)
 	}
 	r.targets = r.plan.targets()
+	r.namer = r.newNamer()
 	all := r.newGathered()
 	all.inputs = source.Names()
 	for _, program := range r.plan.programs {
@@ -207,16 +215,17 @@ func (g *gathered) inRange() error {
 
 func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
-		Filters:    []Filter{},
-		LeftOut:    r.plan.leftOut(),
-		Queries:    r.plan.savedQueries(),
-		Input:      r.input(g),
-		Alarms:     r.runAlarms(g),
-		Unread:     r.unread(g),
-		Notes:      append(append([]string{}, r.plan.notes...), g.embeddedNotes()...),
-		Embedded:   r.embeddedMetrics(g),
-		Deliveries: r.deliveries(g),
-		readout:    readout{r.plan, g, map[int]answer{}},
+		Filters:     []Filter{},
+		LeftOut:     r.plan.leftOut(),
+		Queries:     r.plan.savedQueries(),
+		Input:       r.input(g),
+		Alarms:      r.runAlarms(g),
+		Unread:      r.unread(g),
+		NoneWatched: r.noneWatched(g),
+		Notes:       slices.Concat([]string{}, r.namer.notes(), r.plan.notes, g.embeddedNotes()),
+		Embedded:    r.embeddedMetrics(g),
+		Deliveries:  r.deliveries(g),
+		readout:     readout{r.plan, g, map[int]answer{}},
 	}
 	for _, f := range r.plan.filters {
 		report.Filters = append(report.Filters, r.filter(f, g))
@@ -233,8 +242,9 @@ func (r *Replay) input(g *gathered) Input {
 	if g.timed {
 		in.Start, in.End = time.UnixMilli(g.first).UTC(), time.UnixMilli(g.last).UTC()
 	}
+	real := r.namer.real()
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
-		from := LogGroup{Name: unscoped(name), Events: g.groups[name].events, JSON: g.groups[name].json}
+		from := LogGroup{Name: unscoped(name), Real: real[name], Events: g.groups[name].events, JSON: g.groups[name].json}
 		if known := r.plan.groups[name]; known != nil {
 			from.Filters = len(known.filters)
 		}

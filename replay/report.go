@@ -25,6 +25,10 @@ type Report struct {
 	// Deliveries are what subscription filters send, and where to.
 	Deliveries []Delivery `json:"deliveries,omitempty"`
 	Unread     Unread     `json:"unread"`
+	// NoneWatched says that no event is of a log group that filters or alarms look
+	// at, and which there are; empty where some are, and where there are no such log
+	// groups.
+	NoneWatched string `json:"noneWatched,omitempty"`
 	// Notes are what else must be known to trust the report, a sentence each.
 	Notes []string `json:"notes"`
 
@@ -55,6 +59,8 @@ type Input struct {
 // LogGroup is a log group that events came from.
 type LogGroup struct {
 	Name string `json:"name"`
+	// Real are the names that its events say, where those are others.
+	Real []string `json:"real,omitempty"`
 	// Events is how many came from it, and JSON how many of them are one JSON
 	// object.
 	Events int64 `json:"events"`

@@ -141,6 +141,9 @@ func (w *worker) enter(g *gathered, name []byte) bool {
 		return true
 	}
 	w.name = append(w.name[:0], name...)
+	if w.only == "" {
+		name = []byte(w.namer.group(name).group)
+	}
 	w.counters = w.countersOf(name)
 	w.current = w.plan.groups[string(name)]
 	w.into = g.groups[string(name)]

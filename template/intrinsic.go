@@ -87,6 +87,9 @@ func (r *reader) ref(path, id string) string {
 	if target == nil || r.isFollowing(target) {
 		return r.unknown(path, id)
 	}
+	if name := r.stack.physicalName(id); name != "" {
+		return name
+	}
 	property := ""
 	switch {
 	case target.typ == logGroupType:

@@ -103,6 +103,8 @@ func readDeletion(r *reader, p object) Deletion {
 		return Undecided
 	case protected:
 		return Protected
+	case r.stack.noStack:
+		return Undecided
 	case policy == "Retain", policy == "RetainExceptOnCreate":
 		return Retained
 	case policy == "", policy == "Delete":

@@ -51,7 +51,7 @@ func (s *stack) follow(t *Template, r *resource) {
 	}
 	given, withheld := s.nestedParameters(r)
 	env := environment{
-		display: s.env.display + "/" + r.id, account: s.env.account, region: s.env.region, partition: s.env.partition,
+		display: s.env.display + "/" + r.id, name: s.nestedName(r.id), account: s.env.account, region: s.env.region, partition: s.env.partition,
 		within: append(slices.Clone(s.env.within), file),
 	}
 	d, err := readDocument(file, data)

@@ -26,6 +26,9 @@ type Options struct {
 	// Conditions decide conditions of the templates, whatever the parameters say.
 	// Default: what the parameters say.
 	Conditions map[string]bool
+	// Physical are what the resources of the stacks are really called, for names that
+	// CloudFormation makes up. Default: those stay placeholders.
+	Physical Physical
 }
 
 // Read reads a template in JSON or YAML, or the templates of a folder that
@@ -78,6 +81,8 @@ type loader struct {
 	options Options
 	// used are the parameters and conditions that a template has.
 	used, usedConditions map[string]bool
+	// usedPhysical reports whether a stack has real names.
+	usedPhysical bool
 	// follows reports whether files that a template names are read, files how many
 	// have been, and bytes how long those are.
 	follows      bool
@@ -108,7 +113,7 @@ var pseudoParameters = []string{"AWS::AccountId", "AWS::Partition", "AWS::Region
 
 // checkUsed says which of the given parameters no template has.
 func (l *loader) checkUsed(path string) error {
-	var problems []error
+	problems := []error{l.checkPhysical(path)}
 	names := append(slices.Sorted(maps.Keys(l.used)), pseudoParameters...)
 	for _, name := range slices.Sorted(maps.Keys(l.options.Parameters)) {
 		if slices.Contains(names, name) || strings.HasPrefix(name, "resolve:") {

@@ -197,6 +197,5 @@ func isName(text string) bool {
 // RefersToResource reports whether a placeholder stands for a resource of the template or
 // an attribute of one.
 func (t *Template) RefersToResource(placeholder string) bool {
-	name, _, _ := strings.Cut(strings.Trim(placeholder, "${}"), ".")
-	return t.source.byID[name] != nil
+	return t.source.contains(placeholder)
 }

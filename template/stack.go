@@ -27,6 +27,11 @@ type stack struct {
 	// made are the conditions of the resources that are taken to be made, with one
 	// resource for each.
 	made []assumption
+	// physical are what its resources are really called, by logical id.
+	physical map[string]string
+	// declared says that it is a Declaration and no template, and noStack that its
+	// resources belong to no stack.
+	declared, noStack bool
 	// functionDefaults are what Globals say of all functions.
 	functionDefaults map[string]any
 }
@@ -53,7 +58,8 @@ type resource struct {
 }
 
 func newStack(l *loader, file string, env environment) *stack {
-	return &stack{loader: l, file: file, env: env, byID: map[string]*resource{}, outputs: map[string]map[string]string{}}
+	physical := l.physicalOf(&env)
+	return &stack{physical: physical, loader: l, file: file, env: env, byID: map[string]*resource{}, outputs: map[string]map[string]string{}}
 }
 
 func (s *stack) problemf(format string, args ...any) {

@@ -1,6 +1,9 @@
 package template
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Topic is an SNS topic.
 type Topic struct {
@@ -18,7 +21,8 @@ type Topic struct {
 // Is says whether an action of an alarm, as this package resolves it, is to
 // tell this topic.
 func (t Topic) Is(action string) bool {
-	return action == placeholder(t.LogicalID) || action == placeholder(t.LogicalID+".TopicArn")
+	return action == placeholder(t.LogicalID) || action == placeholder(t.LogicalID+".TopicArn") ||
+		t.Name != "" && strings.HasPrefix(action, "arn:") && strings.HasSuffix(action, ":"+t.Name)
 }
 
 // Subscription is somebody or something that a topic tells.

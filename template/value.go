@@ -197,6 +197,9 @@ func (n node) nameOrRef() string {
 	if n.given() {
 		return n.text()
 	}
+	if name := n.r.stack.physicalName(n.r.resource.id); name != "" {
+		return name
+	}
 	return n.r.unknown(n.path, n.r.resource.id)
 }
 

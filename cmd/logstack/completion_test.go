@@ -14,7 +14,7 @@ import (
 // A flag with a type of its own has a fixed set of names to complete, or is one that
 // cannot have.
 func TestFlagsHaveChoices(t *testing.T) {
-	free := []string{"*main.settings", "*main.parameters", "*main.conditions", "*main.allowances", "*main.allowanceFile", "*main.byteSize"}
+	free := []string{"*main.settings", "*main.parameters", "*main.conditions", "*main.allowances", "*main.allowanceFile", "*main.byteSize", "*main.mapFlags"}
 	n := 0
 	var visit func(*cobra.Command)
 	visit = func(c *cobra.Command) {

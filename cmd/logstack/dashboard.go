@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -26,6 +25,7 @@ func newDashboard() *cobra.Command {
 		contractIs string
 		input      inputFlags
 		values     templateFlags
+		maps       mapFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -71,10 +71,7 @@ With --format json, stdout gets
 			if to == "-" && as == jsonFormat {
 				return exitError{wrongUsage, errors.New("--preview - and --format json both write to stdout")}
 			}
-			templates, err := values.read(path)
-			if errors.Is(err, fs.ErrNotExist) && !c.Flags().Changed("template") {
-				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template", err)
-			}
+			templates, path, err := values.readTemplates(c, path)
 			if err != nil {
 				return err
 			}
@@ -96,6 +93,7 @@ With --format json, stdout gets
 			if field, ok := o.Contract.Field("timestamp"); ok {
 				input.times = append(input.times, field.As)
 			}
+			o.Map = maps
 			p, err := preview.New(picked, of, view, o)
 			if err != nil {
 				return err
@@ -125,6 +123,8 @@ With --format json, stdout gets
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	values.add(flags)
+	values.addSource(flags)
+	maps.add(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -78,10 +77,7 @@ What is not given or empty may be left out.`,
 			if len(args) > 0 {
 				path = args[0]
 			}
-			templates, err := flags.read(path)
-			if errors.Is(err, fs.ErrNotExist) && len(args) == 0 {
-				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template", err)
-			}
+			templates, path, err := flags.readSource(path, len(args) > 0, "")
 			if err != nil {
 				return err
 			}
@@ -102,6 +98,7 @@ What is not given or empty may be left out.`,
 	c.Flags().StringVar(&stack, "stack", "", "describe only the stack of this `name`")
 	c.Flags().Var(&as, "format", "text, for people, or json")
 	flags.add(c.Flags())
+	flags.addSource(c.Flags())
 	return c
 }
 

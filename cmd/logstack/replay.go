@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +23,7 @@ func newReplay() *cobra.Command {
 		fails      failOn
 		follow     bool
 		values     templateFlags
+		maps       mapFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -67,7 +67,7 @@ With --format json, the answer is
 
   input    events, start, end, withoutTime, unreadable,
            firstUnreadable: input, line, reason;
-           logGroups: name, events, json, filters
+           logGroups: name, real (what events call it), events, json, filters
   filters  stack, logicalId, name, logGroup, pattern, namespace, metric, events,
            matched, values: selector, extracted, missing, dimensions; example,
            alarms (the names of those on its metric),
@@ -89,6 +89,7 @@ With --format json, the answer is
   unread   levels: name, events, unread (reached no filter), unwatched (no
            filter of an alarm); events: logGroup, level, name, events, unread,
            example; plain: shape, events, unread, example; metrics
+  noneWatched  that no event is of a log group that is looked at
   notes    what else must be known
 
 What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
@@ -98,10 +99,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
   aws logs filter-log-events --log-group-name /ecs/app > events.json
   logstack replay --log-group /ecs/app events.json`,
 		RunE: func(c *cobra.Command, args []string) error {
-			templates, err := values.read(path)
-			if errors.Is(err, fs.ErrNotExist) && !c.Flags().Changed("template") {
-				return fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template with --template", err)
-			}
+			templates, path, err := values.readTemplates(c, path)
 			if err != nil {
 				return err
 			}
@@ -118,6 +116,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if field, ok := o.Contract.Field("timestamp"); ok {
 				input.times = append(input.times, field.As)
 			}
+			o.Map = maps
 			r, err := replay.New(templates, o)
 			if err != nil {
 				return err
@@ -159,6 +158,8 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.BoolVar(&follow, "follow", false, "say the changes of alarms as they happen, and the rest at the end or at Ctrl-C")
 	fails.add(flags)
 	values.add(flags)
+	values.addSource(flags)
+	maps.add(flags)
 	input.add(flags)
 	input.addTime(flags)
 	return c

@@ -19,6 +19,9 @@ func textOfVerdict(p *page, r *replay.Report) {
 	if in.Unreadable > 0 {
 		p.warning(0, fmt.Sprintf("%s unreadable, the first at %s.", numeral.Thousands(in.Unreadable), in.FirstUnreadable))
 	}
+	if r.NoneWatched != "" {
+		p.warning(0, r.NoneWatched)
+	}
 	verdictOfAlarms(p, r)
 	var out []string
 	for _, l := range r.LeftOut {

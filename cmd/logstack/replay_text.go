@@ -59,7 +59,11 @@ func textOfInput(p *page, r *replay.Report) {
 		if g.Filters == 0 {
 			filters = "no metric filter looks at it"
 		}
-		p.paragraph(2, fmt.Sprintf("%s: %s, %s of them JSON; %s", g.Name, numeral.Count(g.Events, "event"), numeral.Thousands(g.JSON), filters))
+		name := g.Name
+		if g.Real != nil {
+			name = strings.Join(g.Real, ", ") + " as " + g.Name
+		}
+		p.paragraph(2, fmt.Sprintf("%s: %s, %s of them JSON; %s", name, numeral.Count(g.Events, "event"), numeral.Thousands(g.JSON), filters))
 	}
 }
 

@@ -18,6 +18,7 @@ type templateFlags struct {
 	parameters map[string]string
 	files      []string
 	conditions map[string]bool
+	sourceFlags
 }
 
 func (f *templateFlags) add(flags *pflag.FlagSet) {

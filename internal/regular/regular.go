@@ -33,6 +33,11 @@ func ReadGenerated(path string) ([]byte, error) {
 	return read(path, GeneratedLimit, "it has more than 16 MiB: that much is read of a template or of what comes with one")
 }
 
+// ReadUpTo reads a file as ReadFile does, with up to so many MiB.
+func ReadUpTo(path string, mebibytes int) ([]byte, error) {
+	return read(path, int64(mebibytes)<<20, fmt.Sprintf("it has more than %d MiB: that much of it is read", mebibytes))
+}
+
 func read(path string, limit int64, more string) ([]byte, error) {
 	f, err := open(path)
 	if err != nil {

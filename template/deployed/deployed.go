@@ -1,0 +1,311 @@
+// Package deployed reads an account as it is: what the command line of AWS answers when
+// it is asked for metric filters, alarms and the like. It is read as a template is, by
+// package template, so that all that can be done with one can be done with the other.
+package deployed
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/toolanswer"
+	"github.com/logstack-go/logstack/template"
+)
+
+// maxFiles is how many files a folder may have: a dashboard is one.
+const maxFiles = 2000
+
+// Read reads a folder of answers, whatever its files are called: what they hold tells
+// them apart. Several files of a kind add up, as do pages, and several answers in a
+// file. The templates that it returns are one. A path that does not exist is
+// fs.ErrNotExist.
+func Read(folder string, o template.Options) ([]*template.Template, error) {
+	info, err := os.Stat(folder)
+	if err != nil {
+		return nil, notRead(folder, err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s: it is no folder: --deployed takes one with the answers of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
+	}
+	a := account{folder: folder, seen: map[string]found{}, ids: map[string]bool{}, pages: map[string]*pages{}}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, notRead(folder, err)
+	}
+	if len(entries) > maxFiles {
+		return nil, fmt.Errorf("%s: it has more than %d files", folder, maxFiles)
+	}
+	var problems []error
+	for _, e := range entries {
+		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		problems = append(problems, a.file(filepath.Join(folder, e.Name())))
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	if len(a.resources) == 0 {
+		return nil, fmt.Errorf("%s: none of its files has an answer of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
+	}
+	if err := a.onePlace(); err != nil {
+		return nil, err
+	}
+	a.incomplete()
+	// The answers of one kind stand together, as in the table.
+	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
+	d := template.Declaration{Stack: filepath.Base(folder), File: folder, NoStack: true, Elsewhere: a.elsewhere}
+	if abs, err := filepath.Abs(folder); err == nil {
+		d.Stack = filepath.Base(abs)
+	}
+	for _, r := range a.resources {
+		d.Resources = append(d.Resources, r.Declared)
+	}
+	if len(a.accounts) == 1 {
+		d.Account = a.accounts[0]
+	}
+	if len(a.regions) == 1 {
+		d.Region = a.regions[0]
+	}
+	t, err := template.Declare(d, o)
+	if err != nil {
+		return nil, err
+	}
+	return []*template.Template{t}, nil
+}
+
+func notRead(path string, err error) error {
+	var at *os.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return fmt.Errorf("%s: %w", path, err)
+}
+
+// account is what was read so far.
+type account struct {
+	folder    string
+	resources []placed
+	// seen are the resources by kind and key, and ids their logical ids.
+	seen map[string]found
+	ids  map[string]bool
+	// accounts and regions are those that ARNs name.
+	accounts, regions []string
+	// pages are, by the kind, how many answers there are.
+	pages     map[string]*pages
+	elsewhere []template.Elsewhere
+}
+
+type placed struct {
+	template.Declared
+	order int
+}
+
+// found is where a resource was read.
+type found struct {
+	file string
+	text string
+}
+
+// pages are the answers of a kind: how many there are, and how many of them say that
+// there is one more.
+type pages struct {
+	answers, continued int
+}
+
+func (a *account) file(path string) error {
+	data, err := toolanswer.Read(path)
+	if err != nil {
+		return err
+	}
+	text := strings.TrimSpace(string(data))
+	if ending := filepath.Ext(path); (ending == ".md" || ending == ".sh") && !strings.HasPrefix(text, "{") {
+		return nil // what is in the folder, and how it came there
+	}
+	if text == "" {
+		return fmt.Errorf("%s: it is empty: the call that was to write it has failed", path)
+	}
+	if text[0] != '{' && text[0] != '[' {
+		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "file", What: filepath.Base(path), Why: "it is no JSON"})
+		return nil
+	}
+	values, err := toolanswer.Values(path, data)
+	if err != nil {
+		return err
+	}
+	for _, raw := range values {
+		value, err := toolanswer.Decode(raw)
+		if err != nil {
+			return fmt.Errorf("%s: it is not JSON: %w", path, err)
+		}
+		if err := a.answer(path, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answer reads an answer, a list of them, or the list that stands in one.
+func (a *account) answer(path string, value any) error {
+	switch v := value.(type) {
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		if k := kindOfItem(v[0]); k != nil {
+			return a.items(path, k, v)
+		}
+		for _, one := range v {
+			if _, nested := one.([]any); nested {
+				break
+			}
+			if err := a.answer(path, one); err != nil {
+				return err
+			}
+		}
+		return nil
+	case map[string]any:
+		known := false
+		more, _ := v["NextToken"].(string)
+		if more == "" {
+			more, _ = v["nextToken"].(string)
+		}
+		for i := range kinds {
+			k := &kinds[i]
+			list, ok := v[k.in]
+			if k.single && ok {
+				known = true
+				if err := a.items(path, k, []any{k.whole(v)}); err != nil {
+					return err
+				}
+				continue
+			}
+			items, isList := list.([]any)
+			if !ok || !isList {
+				continue
+			}
+			known = true
+			a.page(k.in, more != "")
+			if err := a.items(path, k, items); err != nil {
+				return err
+			}
+		}
+		if known || len(v) == 0 {
+			return nil
+		}
+		for _, name := range passed {
+			if _, ok := v[name]; ok {
+				return nil
+			}
+		}
+		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "file", What: filepath.Base(path), Why: "it is none of the answers that are read: " + answers()})
+	}
+	return nil
+}
+
+// passed are members of answers that only say what else can be asked for.
+var passed = []string{"DashboardEntries", "taskDefinitionArns"}
+
+func (a *account) page(kind string, continued bool) {
+	p := a.pages[kind]
+	if p == nil {
+		p = &pages{}
+		a.pages[kind] = p
+	}
+	p.answers++
+	if continued {
+		p.continued++
+	}
+}
+
+// incomplete notes answers that are there in part: the last page has no token.
+func (a *account) incomplete() {
+	for _, k := range kinds {
+		if p := a.pages[k.in]; p != nil && p.continued >= p.answers {
+			a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "more pages", What: "of " + k.call, Why: "its last answer has a token, so that there are more: ask without --max-items and --no-paginate"})
+		}
+	}
+}
+
+// items adds the resources of a kind.
+func (a *account) items(path string, k *kind, items []any) error {
+	for i, item := range items {
+		o, ok := item.(map[string]any)
+		if !ok {
+			return fmt.Errorf("%s: %s[%d]: it must be an object, as `%s` writes it", path, k.in, i, k.call)
+		}
+		key := k.key(o)
+		if key == "" {
+			return fmt.Errorf("%s: %s[%d]: it has no %s, as `%s` writes it", path, k.in, i, strings.Join(k.named, " and "), k.call)
+		}
+		properties := k.table.Object(o)
+		if k.then != nil {
+			k.then(o, properties)
+		}
+		a.place(o, k.arns)
+		text, err := json.Marshal(properties)
+		if err != nil {
+			return fmt.Errorf("%s: %s[%d]: %w", path, k.in, i, err)
+		}
+		itself := k.in + "\x00" + key
+		if id, ok := o[k.identity].(string); ok {
+			itself = k.in + "\x00\x00" + id
+		}
+		if before, twice := a.seen[itself]; twice {
+			if before.text != string(text) {
+				return fmt.Errorf("%s: %s %s is there once more, and otherwise than in %s: take one of the two away", path, k.what, key, before.file)
+			}
+			continue
+		}
+		a.seen[itself] = found{path, string(text)}
+		id := key
+		if a.ids[id] {
+			id = key + " (" + k.what + ")"
+		}
+		for a.ids[id] {
+			id += "'"
+		}
+		a.ids[id] = true
+		order := slices.IndexFunc(kinds, func(other kind) bool { return other.in == k.in })
+		a.resources = append(a.resources, placed{template.Declared{LogicalID: id, Type: k.typ, Properties: properties}, order})
+	}
+	return nil
+}
+
+// place notes the account and the region that an ARN names
+// (arn:partition:service:region:account:resource).
+func (a *account) place(o map[string]any, names []string) {
+	for _, name := range names {
+		arn, _ := o[name].(string)
+		parts := strings.SplitN(arn, ":", 6)
+		if len(parts) < 6 || parts[0] != "arn" {
+			continue
+		}
+		if region := parts[3]; region != "" && !slices.Contains(a.regions, region) {
+			a.regions = append(a.regions, region)
+		}
+		if id := parts[4]; id != "" && !slices.Contains(a.accounts, id) {
+			a.accounts = append(a.accounts, id)
+		}
+	}
+}
+
+// onePlace refuses what is of several regions: metric filters do not say theirs, and an
+// alarm sees the metrics of its own region.
+func (a *account) onePlace() error {
+	for _, several := range []struct {
+		what string
+		are  []string
+	}{{"regions", a.regions}, {"accounts", a.accounts}} {
+		if len(several.are) > 1 {
+			slices.Sort(several.are)
+			return fmt.Errorf("%s: it holds answers of several %s: %s: give each a folder of its own, as metric filters do not say where they are",
+				a.folder, several.what, strings.Join(several.are, ", "))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package deployed
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/reshape"
+)
+
+// kind is an answer, and the resources in it.
+type kind struct {
+	// call is what writes it, in the member in.
+	call, in string
+	// what its resources are for people, and typ for CloudFormation.
+	what, typ string
+	// named are the members that name a resource among those of its kind.
+	named []string
+	// identity is the member that tells two of one name apart, where there can be
+	// two.
+	identity string
+	// mark tells a resource from those of other kinds, where the list stands alone.
+	mark string
+	// arns are members whose ARNs tell account and region.
+	arns []string
+	// table is which member becomes which property.
+	table reshape.Table
+	// then does what the table cannot.
+	then func(from, properties map[string]any)
+	// single says that the answer is one resource and no list: itself, or its member
+	// in.
+	single, inside bool
+}
+
+// key names a resource among those of its kind.
+func (k kind) key(o map[string]any) string {
+	var parts []string
+	for _, name := range k.named {
+		text, _ := o[name].(string)
+		if text == "" {
+			return ""
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ":")
+}
+
+// whole is the resource that an answer is.
+func (k kind) whole(answer map[string]any) any {
+	if k.inside {
+		return answer[k.in]
+	}
+	return answer
+}
+
+// kinds are the answers that are read. The members of those of CloudWatch are called
+// as the properties of CloudFormation are; those of CloudWatch Logs and ECS begin with a
+// small letter.
+//
+// The pages are of the API references of CloudWatch Logs (API_MetricFilter,
+// API_MetricTransformation, API_LogGroup, API_SubscriptionFilter, API_QueryDefinition),
+// CloudWatch (API_MetricAlarm, API_CompositeAlarm, API_LogAlarm, API_GetDashboard,
+// API_InsightRule) and ECS (API_TaskDefinition).
+var kinds = []kind{
+	{
+		call: "aws logs describe-log-groups", in: "logGroups", what: "log group", typ: "AWS::Logs::LogGroup",
+		named: []string{"logGroupName"}, mark: "storedBytes", arns: []string{"arn", "logGroupArn"},
+		table: reshape.Table{Fields: reshape.Capitals("logGroupName", "retentionInDays", "kmsKeyId", "logGroupClass", "deletionProtectionEnabled")},
+		then: func(from, properties map[string]any) {
+			// What the policy says is not in the answer.
+			if from["dataProtectionStatus"] == "ACTIVATED" {
+				properties["DataProtectionPolicy"] = map[string]any{}
+			}
+		},
+	},
+	{
+		call: "aws logs describe-metric-filters", in: "metricFilters", what: "metric filter", typ: "AWS::Logs::MetricFilter",
+		named: []string{"logGroupName", "filterName"}, mark: "metricTransformations",
+		table: reshape.Table{Fields: append(
+			reshape.Capitals("filterName", "filterPattern", "logGroupName", "applyOnTransformedLogs", "fieldSelectionCriteria", "emitSystemFieldDimensions"),
+			reshape.Field{From: "metricTransformations", To: "MetricTransformations", As: transformation.Each})},
+		then: noPattern,
+	},
+	{
+		call: "aws logs describe-subscription-filters", in: "subscriptionFilters", what: "subscription filter", typ: "AWS::Logs::SubscriptionFilter",
+		named: []string{"logGroupName", "filterName"}, mark: "destinationArn",
+		table: reshape.Table{Fields: reshape.Capitals("filterName", "filterPattern", "logGroupName", "destinationArn", "applyOnTransformedLogs")},
+		then:  noPattern,
+	},
+	{
+		call: "aws cloudwatch describe-alarms", in: "MetricAlarms", what: "alarm", typ: "AWS::CloudWatch::Alarm",
+		named: []string{"AlarmName"}, mark: "EvaluationPeriods", arns: []string{"AlarmArn"},
+		table: reshape.Table{Fields: reshape.Same(
+			"AlarmName", "AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions",
+			"MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Dimensions", "Period", "Unit", "Metrics",
+			"EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ThresholdMetricId", "ComparisonOperator", "TreatMissingData",
+			"EvaluateLowSampleCountPercentile", "EvaluationCriteria", "EvaluationWindow", "WarmUpConfiguration")},
+	},
+	{
+		call: "aws cloudwatch describe-alarms", in: "CompositeAlarms", what: "composite alarm", typ: "AWS::CloudWatch::CompositeAlarm",
+		named: []string{"AlarmName"}, mark: "AlarmRule", arns: []string{"AlarmArn"},
+		table: reshape.Table{Fields: reshape.Same(
+			"AlarmName", "AlarmDescription", "AlarmRule", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions",
+			"ActionsSuppressor", "ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod")},
+	},
+	{
+		call: "aws cloudwatch describe-alarms", in: "LogAlarms", what: "log alarm", typ: "AWS::CloudWatch::LogAlarm",
+		named: []string{"AlarmName"}, mark: "ScheduledQueryConfiguration", arns: []string{"AlarmArn"},
+		table: reshape.Table{Fields: reshape.Same(
+			"AlarmName", "AlarmDescription", "ActionsEnabled", "OKActions", "AlarmActions", "InsufficientDataActions",
+			"ScheduledQueryConfiguration", "QueryResultsToEvaluate", "QueryResultsToAlarm", "ComparisonOperator", "Threshold",
+			"TreatMissingData", "WarmUpConfiguration")},
+	},
+	{
+		call: "aws cloudwatch describe-insight-rules", in: "InsightRules", what: "Contributor Insights rule", typ: "AWS::CloudWatch::InsightRule",
+		named: []string{"Name"}, mark: "Definition",
+		table: reshape.Table{Fields: []reshape.Field{{From: "Name", To: "RuleName"}, {From: "State", To: "RuleState"}, {From: "Definition", To: "RuleBody"}}},
+	},
+	{
+		call: "aws logs describe-query-definitions", in: "queryDefinitions", what: "saved query", typ: "AWS::Logs::QueryDefinition",
+		named: []string{"name"}, identity: "queryDefinitionId", mark: "queryString",
+		table: reshape.Table{Fields: append(
+			reshape.Capitals("name", "queryString", "queryLanguage", "logGroupNames"),
+			reshape.Field{From: "parameters", To: "Parameters", As: reshape.Table{Fields: reshape.Capitals("name", "defaultValue", "description")}.Each})},
+	},
+	{
+		call: "aws cloudwatch get-dashboard", in: "DashboardBody", what: "dashboard", typ: "AWS::CloudWatch::Dashboard",
+		named: []string{"DashboardName"}, mark: "DashboardBody", single: true,
+		table: reshape.Table{Fields: reshape.Same("DashboardName", "DashboardBody")},
+	},
+	{
+		call: "aws ecs describe-task-definition", in: "taskDefinition", what: "task definition", typ: "AWS::ECS::TaskDefinition",
+		named: []string{"family"}, mark: "containerDefinitions", arns: []string{"taskDefinitionArn"}, single: true, inside: true,
+		table: reshape.Table{Fields: []reshape.Field{
+			{From: "family", To: "Family"},
+			{From: "containerDefinitions", To: "ContainerDefinitions", As: reshape.Containers},
+		}},
+	},
+}
+
+// transformation is what a metric filter publishes. Its dimensions are a map.
+var transformation = reshape.Table{Fields: append(
+	reshape.Capitals("metricName", "metricNamespace", "metricValue", "defaultValue", "unit"),
+	reshape.Field{From: "dimensions", To: "Dimensions", As: reshape.Pairs("Key", "Value")})}
+
+// noPattern: the command line leaves out a pattern that is empty, and matches all.
+func noPattern(_, properties map[string]any) {
+	if _, ok := properties["FilterPattern"]; !ok {
+		properties["FilterPattern"] = ""
+	}
+}
+
+// kindOfItem is the kind that a resource is of, where its list stands alone.
+func kindOfItem(item any) *kind {
+	o, ok := item.(map[string]any)
+	if !ok {
+		return nil
+	}
+	for i := range kinds {
+		k := &kinds[i]
+		if _, ok := o[k.mark]; ok && k.key(o) != "" && !k.single {
+			return k
+		}
+	}
+	return nil
+}
+
+// answers are the calls whose answers are read.
+func answers() string {
+	var all []string
+	for _, k := range kinds {
+		if len(all) == 0 || all[len(all)-1] != k.call {
+			all = append(all, k.call)
+		}
+	}
+	return strings.Join(all, ", ")
+}

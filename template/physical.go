@@ -1,0 +1,120 @@
+package template
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/toolanswer"
+)
+
+// Physical are what the resources of stacks are really called, by the stack's name and
+// the logical id.
+type Physical map[string]map[string]string
+
+// ReadPhysical reads what `aws cloudformation describe-stack-resources` answers, or
+// list-stack-resources, which does not say of which stack it is. Several answers in a
+// file add up (API_StackResource, API_StackResourceSummary).
+func ReadPhysical(path string) (Physical, error) {
+	data, err := toolanswer.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := toolanswer.Values(path, data)
+	if err != nil {
+		return nil, err
+	}
+	all := Physical{}
+	for _, raw := range answers {
+		value, err := toolanswer.Decode(raw)
+		if err != nil {
+			return nil, fmt.Errorf("%s: it is not JSON: %w", path, err)
+		}
+		items, ok := value.([]any) // as --query StackResources writes it
+		for _, in := range []string{"StackResources", "StackResourceSummaries"} {
+			if !ok {
+				items, ok = asObject(value)[in].([]any)
+			}
+		}
+		if !ok {
+			return nil, fmt.Errorf("%s: it has no StackResources: it is not what `aws cloudformation describe-stack-resources` writes", path)
+		}
+		for _, item := range items {
+			o := asObject(item)
+			stack, _ := o["StackName"].(string)
+			id, _ := o["LogicalResourceId"].(string)
+			name, _ := o["PhysicalResourceId"].(string)
+			if id == "" {
+				return nil, fmt.Errorf("%s: a resource has no LogicalResourceId: it is not what `aws cloudformation describe-stack-resources` writes", path)
+			}
+			if name == "" {
+				continue // it is still being made
+			}
+			if all[stack] == nil {
+				all[stack] = map[string]string{}
+			}
+			all[stack][id] = name
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%s: it has no resources", path)
+	}
+	return all, nil
+}
+
+// physicalOf are the real names of a stack's resources: those of its name, or, where
+// nobody says what it is called, those of the only stack that there is.
+func (l *loader) physicalOf(env *environment) map[string]string {
+	all := l.options.Physical
+	if len(all) == 0 || len(env.within) > 1 && env.name == "" {
+		return nil // a nested stack has a name of its own
+	}
+	for _, name := range []string{env.name, env.display} {
+		if found, ok := all[name]; ok && name != "" {
+			env.name, l.usedPhysical = name, true
+			return found
+		}
+	}
+	if len(all) > 1 || env.name != "" && all[""] == nil {
+		return nil
+	}
+	l.usedPhysical = true
+	for name, found := range all {
+		if env.name == "" {
+			env.name = name
+		}
+		return found
+	}
+	return nil
+}
+
+// checkPhysical is the error of real names that are of no stack that was read.
+func (l *loader) checkPhysical(path string) error {
+	if len(l.options.Physical) == 0 || l.usedPhysical {
+		return nil
+	}
+	return errors.New(path + ": the resources are of " + strings.Join(slices.Sorted(maps.Keys(l.options.Physical)), ", ") +
+		", and no stack is called so: say what the stack is called with --parameter AWS::StackName=…")
+}
+
+// nestedName is the name of a nested stack, by the ARN that it is really called:
+// arn:aws:cloudformation:region:account:stack/name/id.
+func (s *stack) nestedName(id string) string {
+	_, rest, _ := strings.Cut(s.physical[id], ":stack/")
+	name, _, _ := strings.Cut(rest, "/")
+	return name
+}
+
+// StackName is what CloudFormation calls the stack; empty where that is not known.
+func (t *Template) StackName() string { return t.source.env.name }
+
+// physicalName is the real name of a resource; empty where it is not known, and where
+// it is an ARN, as those of topics are, which is no name.
+func (s *stack) physicalName(id string) string {
+	if name := s.physical[id]; !strings.HasPrefix(name, "arn:") {
+		return name
+	}
+	return ""
+}
