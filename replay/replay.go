@@ -222,7 +222,7 @@ func (r *Replay) report(g *gathered) *Report {
 		Alarms:      r.runAlarms(g),
 		Unread:      r.unread(g),
 		NoneWatched: r.noneWatched(g),
-		Notes:       slices.Concat([]string{}, r.namer.notes(), r.plan.notes, g.embeddedNotes()),
+		Notes:       append([]string{}, slices.Concat(r.namer.notes(), r.plan.notes, g.embeddedNotes())...),
 		Embedded:    r.embeddedMetrics(g),
 		Deliveries:  r.deliveries(g),
 		readout:     readout{r.plan, g, map[int]answer{}},
