@@ -101,3 +101,32 @@ func TestUncompared(t *testing.T) {
 		}
 	}
 }
+
+// Rows beyond those that a query without a limit shows are told.
+func TestMore(t *testing.T) {
+	events := every(1, 10_001, func(i int) string { return "x" })
+	for query, want := range map[string]struct {
+		rows int
+		more bool
+	}{
+		"fields @message":                      {10_000, true},
+		"stats count(*) by @timestamp":         {10_000, true},
+		"dedup @timestamp":                     {10_000, true},
+		"fields @message | limit 10000":        {10_000, false},
+		"fields @message | limit 20000":        {10_001, false},
+		"filter @message = 'y'":                {0, false},
+		"stats count(*) by bin(1h)":            {3, false},
+		"filter @timestamp > 0 | limit any 10": {10, false},
+	} {
+		result, err := runParts(compile(t, query, Options{}), events, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(result.Rows) != want.rows || result.More != want.more || strings.Contains(strings.Join(result.Notes(), " "), "there are more rows") != want.more {
+			t.Errorf("%s: %d rows, more: %v, %q", query, len(result.Rows), result.More, result.Notes())
+		}
+	}
+	if result, err := runParts(compile(t, "fields @message", Options{}), events[1:], 1000); err != nil || result.More || len(result.Rows) != 10_000 {
+		t.Errorf("of 10,000: %v, %v", result.More, err)
+	}
+}

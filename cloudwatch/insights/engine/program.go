@@ -94,6 +94,8 @@ type pipeline struct {
 	asked []asked
 	// branches are the pipelines beside this one.
 	branches []*branch
+	// unlimited says that the query has no limit.
+	unlimited bool
 	// late says that the first filter of the second stage had to wait for a branch,
 	// and matched counts what went past it.
 	late    bool
@@ -252,10 +254,9 @@ func (c *compiler) first() bool { return c.scope.from == nil }
 
 // finish ends the last stage with what is shown.
 func (c *compiler) finish() error {
-	limit := cloudwatch.DefaultQueryRows
-	if c.limited {
-		limit = noLimit
-	} else {
+	limit := noLimit
+	if c.p.unlimited = !c.limited; c.p.unlimited {
+		limit = cloudwatch.DefaultQueryRows + 1 // to know of one more
 		c.atMost(limit)
 	}
 	last := c.collect(limit)

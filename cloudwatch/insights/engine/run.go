@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
 // Result is what a query puts out.
@@ -25,6 +27,8 @@ type Result struct {
 	// than are discovered, and Misfits how many do not have as many values as the
 	// format of their log has fields.
 	Cut, Misfits int64
+	// More says that the query puts out more rows than one without a limit shows.
+	More bool
 	// Uncompared says why a diff has nothing to compare with; empty if it has, and
 	// without a diff.
 	Uncompared string
@@ -349,6 +353,9 @@ func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, er
 		return nil, err
 	}
 	defer last.tells(0)
+	if line.unlimited && len(rows) > cloudwatch.DefaultQueryRows {
+		rows, result.More = rows[:cloudwatch.DefaultQueryRows], true
+	}
 	result.Columns = slices.Clone(line.columns)
 	result.Rows = make([][]Value, len(rows))
 	for i := range rows {

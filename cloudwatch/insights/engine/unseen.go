@@ -163,6 +163,10 @@ func (r *Result) Notes() []string {
 		}
 		all = append(all, note)
 	}
+	if r.More {
+		all = append(all, fmt.Sprintf("there are more rows: without a limit, CloudWatch shows the first %s, and with one up to %s.",
+			numeral.Thousands(cloudwatch.DefaultQueryRows), numeral.Thousands(cloudwatch.MaxQueryRows)))
+	}
 	if r.Uncompared != "" {
 		all = append(all, r.Uncompared)
 	}
