@@ -79,7 +79,10 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 	}
 	s.include(t)
 	for _, f := range d.flaws {
-		if slices.Contains([]string{"Parameters", "Mappings", "Conditions"}, f.path[0]) {
+		switch {
+		case len(f.path) == 0:
+			s.problemf("%s (line %d)", f.message, f.line)
+		case ofAll[f.path[0]], f.path[0] == "Resources" && len(f.path) == 1:
 			s.problemf("%s: %s (line %d)", pathText(f.path), f.message, f.line)
 		}
 	}
@@ -113,6 +116,9 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 	}
 	return t, nil
 }
+
+// ofAll are the sections of a template whose mistakes are not those of one resource.
+var ofAll = map[string]bool{"Parameters": true, "Mappings": true, "Conditions": true, "Transform": true, "Globals": true}
 
 // kinds are the types of resources that are read.
 var kinds = map[string]bool{
