@@ -240,10 +240,24 @@ func inUTF8(r *bufio.Reader, live bool) (*bufio.Reader, error) {
 	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
 		decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
 		return bufio.NewReaderSize(decoder.Reader(r), 256<<10), nil
-	case len(start) == 8 && bytes.Count(start, []byte{0}) == 4 && (start[0] == 0) != (start[1] == 0):
-		return nil, errors.New("it looks like UTF-16 without a byte order mark: save it as UTF-8")
+	case bytes.Equal(zeros(start), []byte{0, 1, 0, 1, 0, 1, 0, 1}), bytes.Equal(zeros(start), []byte{1, 0, 1, 0, 1, 0, 1, 0}):
+		return nil, ErrUTF16
 	}
 	return r, nil
+}
+
+// ErrUTF16 is the error of an input in UTF-16 that does not say so.
+var ErrUTF16 = errors.New("it looks like UTF-16 without a byte order mark: save it as UTF-8")
+
+// zeros has a 1 for each byte that is 0, and a 0 for the others.
+func zeros(data []byte) []byte {
+	out := make([]byte, len(data))
+	for i, b := range data {
+		if b == 0 {
+			out[i] = 1
+		}
+	}
+	return out
 }
 
 // buffer returns room for a batch.

@@ -963,6 +963,10 @@ func quoteYAML(text string) string {
 	if plainYAML.MatchString(text) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(text)) {
 		return text
 	}
+	text = strings.ToValidUTF8(text, "\ufffd")
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return strconv.Quote(text) // whose escapes are those of YAML's double quotes
+	}
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }
 
