@@ -196,3 +196,21 @@ func TestTemplatesBesideTheRepository(t *testing.T) {
 	}
 	t.Logf("%d templates", read)
 }
+
+// A function's log group is found by the function, and who writes to one is told.
+func TestWriters(t *testing.T) {
+	source := `
+Resources:
+  Api: {Type: AWS::Serverless::Function, Properties: {Handler: a.b}}
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Family: shop
+      ContainerDefinitions: [{Name: web, LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: !Sub "/aws/lambda/${Api}"}}}]
+` + strings.Replace(gate, "/shop", "!Sub /aws/lambda/${Api}", 1)
+	_, _, report := run(t, templateOf(t, source), Options{LogGroup: "Api"}, records(`{"level":"ERROR"}`), 0)
+	g := report.Input.LogGroups
+	if len(g) != 1 || g[0].Name != "/aws/lambda/${Api}" || fmt.Sprint(g[0].Writers) != "[function Api container shop/web]" || report.Filters[0].Matched != 1 {
+		t.Errorf("%+v %+v", g, report.Filters)
+	}
+}

@@ -100,6 +100,9 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 		}
 	}
 	if r.only == "" {
+		r.only, _ = groupOfFunction(templates, name)
+	}
+	if r.only == "" {
 		return fmt.Errorf("no log group %q is in the templates: metric filters and alarms look at %s",
 			name, list(few(readable(withFilters)), "and"))
 	}
@@ -234,6 +237,7 @@ func (r *Replay) report(g *gathered) *Report {
 }
 
 func (r *Replay) input(g *gathered) Input {
+	written := writers(r.plan.templates)
 	in := Input{
 		LogGroups: []LogGroup{},
 		Events:    g.events, WithoutTime: g.withoutTime,
@@ -244,7 +248,7 @@ func (r *Replay) input(g *gathered) Input {
 	}
 	real := r.namer.real()
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
-		from := LogGroup{Name: unscoped(name), Real: real[name], Events: g.groups[name].events, JSON: g.groups[name].json}
+		from := LogGroup{Name: unscoped(name), Real: real[name], Events: g.groups[name].events, JSON: g.groups[name].json, Writers: written[name]}
 		if known := r.plan.groups[name]; known != nil {
 			from.Filters = len(known.filters)
 		}

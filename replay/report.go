@@ -67,6 +67,9 @@ type LogGroup struct {
 	JSON   int64 `json:"json"`
 	// Filters is how many metric filters look at it.
 	Filters int `json:"filters"`
+	// Writers are the functions and the containers of the templates that write to
+	// it, such as function Api and container shop/web.
+	Writers []string `json:"writers,omitempty"`
 }
 
 // Filter is what a metric filter did.

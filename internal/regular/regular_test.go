@@ -54,6 +54,16 @@ func TestRegularFilesOnly(t *testing.T) {
 			}
 		}
 	}
+	if data, err := regular.ReadGenerated(path("more")); err != nil || len(data) != regular.Limit+1 {
+		t.Errorf("what a program writes: %d bytes, %v", len(data), err)
+	}
+	write("much", regular.GeneratedLimit+1)
+	if _, err := regular.ReadGenerated(path("much")); err == nil || !strings.Contains(err.Error(), "it has more than 16 MiB") {
+		t.Errorf("too much of what a program writes: %v", err)
+	}
+	if err := os.Remove(path("much")); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"nowhere", "nothing"} {
 		if _, err := regular.ReadFile(path(name)); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: got %v", name, err)

@@ -1,0 +1,54 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// inferred is what is made of a log.
+func inferred(t *testing.T, log string, o logevent.Options) *Inferred {
+	t.Helper()
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("log", []byte(log))}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := Infer(context.Background(), source, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// Each record may have a key and an event of its own: that takes time in proportion to
+// them. (Before, 100,000 of them took minutes.)
+func TestInferManyKeysOfManyEvents(t *testing.T) {
+	var keys, objects strings.Builder
+	for i := range 60_000 {
+		fmt.Fprintf(&keys, `{"event":"e%d","k%d":%d}`+"\n", i, i, i)
+	}
+	for i := range 10_000 {
+		fmt.Fprintf(&objects, `{"event":"e%d","o":{"p%d":{"a%d":1,"b%d":2,"c%d":3}}}`+"\n", i%3000, i%150, i, i, i)
+	}
+	for name, log := range map[string]string{"keys": keys.String(), "objects": objects.String()} {
+		start := time.Now()
+		if made := inferred(t, log, logevent.Options{}); made.Records == 0 {
+			t.Errorf("%s: no records", name)
+		}
+		if took := time.Since(start); took > 30*time.Second {
+			t.Errorf("%s took %s", name, took)
+		}
+	}
+}
+
+// What is no log event is counted, and the first of it told.
+func TestInferCountsWhatIsUnreadable(t *testing.T) {
+	made := inferred(t, `{"logGroup":"/a","message":"{\"level\":\"INFO\",\"message\":\"a\"}"}`+"\n"+`{"logGroup":"/a"}`+"\n"+`{"logGroup":`, logevent.Options{Format: logevent.Records})
+	if made.Unreadable != 2 || made.FirstUnreadable == nil || made.FirstUnreadable.Line != 2 || made.Records != 1 {
+		t.Errorf("%+v", made)
+	}
+}
