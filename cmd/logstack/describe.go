@@ -59,6 +59,12 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   scheduledQueries  name, description, query, language, logGroups, schedule,
                  timeZone, startOffset (in seconds), destination, disabled
   containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
+  functions      name, logGroup, implied (Lambda makes it by itself), format
+  subscriptionFilters  name, logGroup, pattern, destination, onTransformed
+  refused        logicalId, type, name, line, problems: property, message, line
+  leftOut        logicalId, type, line, condition, excluded (by which resource),
+                 bringIn: parameter, value, other; parameters
+  elsewhere      logicalId, kind, what, why (nested stacks that are no files, …)
   others         type, count
   notes          what the constructs of a cdk.out folder note for people
 
@@ -163,6 +169,13 @@ type description struct {
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
 	Notes         []string                  `json:"notes,omitempty"`
+	// What is not among the others: functions, what subscription filters send, and what
+	// is refused, left out by conditions, or stands elsewhere.
+	Functions           []template.Function           `json:"functions,omitempty"`
+	SubscriptionFilters []template.SubscriptionFilter `json:"subscriptionFilters,omitempty"`
+	Refused             []template.Refused            `json:"refused,omitempty"`
+	LeftOut             []template.LeftOut            `json:"leftOut,omitempty"`
+	Elsewhere           []template.Elsewhere          `json:"elsewhere,omitempty"`
 }
 
 func describeJSON(w io.Writer, templates []*template.Template) error {
@@ -176,6 +189,7 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(), Channels: t.Channels(),
 			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Scheduled: t.ScheduledQueries(),
 			Containers: t.Containers(), Others: t.Others(), Notes: t.Notes(),
+			Functions: t.Functions(), SubscriptionFilters: t.SubscriptionFilters(), Refused: t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
 		})
 	}
 	return writeJSON(w, all)
