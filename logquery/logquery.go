@@ -24,6 +24,9 @@ type Options struct {
 	// group and the form of each event, and by the first lines of each input of
 	// raw lines.
 	Log *discovery.Format
+	// Reads reports whether the query reads a log group; events of others are left
+	// out. Those that do not say theirs are read. Default: it reads all.
+	Reads func(group string) bool
 }
 
 // Answer is what a query puts out, and how the reading went.
@@ -33,6 +36,9 @@ type Answer struct {
 	// FirstUnreadable the first of it; nil if there is none.
 	Unreadable      int64
 	FirstUnreadable *logevent.Unreadable
+	// LeftOut is how many events were of log groups that the query does not read, by
+	// the log group.
+	LeftOut map[string]int64
 }
 
 // errEnough ends the reading when nothing more is needed.
@@ -56,6 +62,7 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 		part       *engine.Part
 		unreadable int64
 		first      *logevent.Unreadable
+		leftOut    map[string]int64
 	}
 	workers := o.Workers
 	if workers < 1 {
@@ -72,14 +79,27 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 			formats[input] = o.Log.Sniff(head)
 		}
 	})
-	answer := &Answer{}
+	answer := &Answer{LeftOut: map[string]int64{}}
 	err := logevent.Process(ctx, source, workers,
 		func() func(*logevent.Batch) result {
 			w := run.Worker()
 			return func(b *logevent.Batch) (r result) {
 				w.Begin(b.Index())
+				r.leftOut = map[string]int64{}
 				var event engine.Event
+				var group string // of the event before, as most are of one
+				reads := true
 				for e := range b.Events() {
+					if o.Reads != nil && len(e.Group) > 0 {
+						if string(e.Group) != group {
+							group = string(e.Group)
+							reads = o.Reads(group)
+						}
+						if !reads {
+							r.leftOut[group]++
+							continue
+						}
+					}
 					event = Event(e)
 					if event.Format = formats[e.Input]; event.Format.IsHeader(e.Message) {
 						continue
@@ -99,6 +119,9 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 		},
 		func(r result) error {
 			answer.Unreadable += r.unreadable
+			for group, n := range r.leftOut {
+				answer.LeftOut[group] += n
+			}
 			if answer.FirstUnreadable == nil {
 				answer.FirstUnreadable = r.first
 			}

@@ -332,3 +332,25 @@ func (r *Replay) noneWatched(g *gathered) string {
 	return fmt.Sprintf("No event is of a log group that filters or alarms look at. The input has %s; the template looks at %s. Say which is which, as in --map %s=%s.",
 		list(few(there), "and"), list(few(readable(watched)), "and"), unscoped(groups[0]), logicalName(r.plan.templates, watched[0]))
 }
+
+// GroupOf says what real log groups are called in templates: by the mappings, by the
+// same name, or by one that CloudFormation made up, in the first template that has it.
+// What is none of theirs keeps its name. It can be used by several at a time.
+func GroupOf(templates []*template.Template, all []Mapping) (func(real string) string, error) {
+	r, err := New(templates, Options{})
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range templates {
+		for _, q := range t.SavedQueries() {
+			for _, name := range q.LogGroups {
+				r.plan.group(scoped(t, name))
+			}
+		}
+	}
+	if err := r.findMappings(templates, all); err != nil {
+		return nil, err
+	}
+	n := r.newNamer()
+	return func(real string) string { return unscoped(n.group([]byte(real)).group) }, nil
+}

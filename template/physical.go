@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -71,11 +72,9 @@ func (l *loader) physicalOf(env *environment) map[string]string {
 	if len(all) == 0 || len(env.within) > 1 && env.name == "" {
 		return nil // a nested stack has a name of its own
 	}
-	for _, name := range []string{env.name, env.display} {
-		if found, ok := all[name]; ok && name != "" {
-			env.name, l.usedPhysical = name, true
-			return found
-		}
+	if name := cmp.Or(env.name, env.display); all[name] != nil && name != "" {
+		env.name, l.usedPhysical = name, true
+		return all[name]
 	}
 	if len(all) > 1 || env.name != "" && all[""] == nil {
 		return nil

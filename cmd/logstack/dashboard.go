@@ -36,10 +36,11 @@ log lines are run through the template, and the dashboard's graphs, alarms and
 tables are made of what that gives. --preview writes one HTML page, which loads
 nothing and runs no scripts; - is stdout. Without files, it reads stdin.
 
-The template and the input are those of ` + "`logstack replay`" + `. Of several
-dashboards, --name says which: by its name, without the region at its end, or by
-its logical id. All stacks in a folder count, unless --stack names one: a
-dashboard may show what the filters of another stack feed.
+The template, what stands in its place and the input are those of
+` + "`logstack replay`" + `. Of several dashboards, --name says which: by its name,
+without the region at its end, or by its logical id. All stacks in a folder
+count, unless --stack names one: a dashboard may show what the filters of
+another stack feed.
 
 Graphs show whole periods in UTC, from the first log event to the last;
 CloudWatch may choose longer periods for a long time range. A text is shown as

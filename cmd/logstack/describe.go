@@ -26,6 +26,8 @@ func newDescribe() *cobra.Command {
 		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template
 in JSON or YAML, provisions for logging: log groups, metric filters, alarms,
 topics, saved queries, dashboards, reports and containers. Default: cdk.out.
+In its place, --deployed takes the account as it is, from the answers of the AWS
+CLI, and --terraform what ` + "`terraform show -json`" + ` writes (docs/deployed.md).
 
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
@@ -76,6 +78,7 @@ What is not given or empty may be left out.`,
 		Example: `  logstack describe
   logstack describe --stack logging-prod
   logstack describe my-stack.yaml --parameter Stage=prod
+  logstack describe --terraform plan.json
   logstack describe --format json | jq -r '.stacks[].alarms[].name'`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

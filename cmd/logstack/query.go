@@ -44,9 +44,12 @@ func newQuery() *cobra.Command {
 		Long: `Run a CloudWatch Logs Insights query on log files, offline: one that is given,
 that a file holds (--file), or a saved one by its name, bound to the log
 contract. Those are the ones that ship, and those of the configuration, which
-has a contract as well. Without files, it reads stdin. The input is what
-` + "`logstack replay`" + ` takes: raw lines, JSON lines of records, the output of the
-AWS CLI, an export to S3; gzip is found by itself.
+has a contract as well. With --template, --deployed or --terraform, it is one
+that is saved there, by its name, the end of it or its logical id, and reads
+events of the log groups that it names; --map says which real ones those are.
+Without files, it reads stdin. The input is what ` + "`logstack replay`" + ` takes: raw
+lines, JSON lines of records, the output of the AWS CLI, an export to S3; gzip
+is found by itself.
 
 What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
 does not run here: anomaly, lookup and the like. Rows come newest first unless
@@ -81,6 +84,7 @@ than --memory, and with 2 if the query is refused.`,
   logstack query list
   logstack query errors-by-type app.log.gz
   logstack query errors-for-user --set user_id=12345 --since 2h app.log
+  logstack query --template cdk.out --stack logging-prod errors-by-type app.log
   logstack query --file slow.cwli --format csv app.log
   logstack query --log-type vpc --fields 'srcaddr dstaddr action bytes' \
       'filter action = "REJECT" | stats sum(bytes) by srcAddr' flow.log
@@ -95,7 +99,11 @@ than --memory, and with 2 if the query is refused.`,
 				f.text.contractGiven = f.text.contractGiven || c.Flags().Changed(flag)
 			}
 			program, files, err := f.program(c, args)
-			if err != nil {
+			var own exitError
+			switch {
+			case errors.As(err, &own):
+				return err
+			case err != nil:
 				return exitError{queryRefused, err}
 			}
 			if f.check {
@@ -118,6 +126,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags.StringVarP(&f.text.file, "file", "f", "", "read the query from a `file`; all arguments are log files then")
 	flags.Var((*settings)(&f.text.set), "set", "the value of a placeholder {{name}}, as `name=value`; can be repeated")
 	f.text.from.add(flags)
+	f.text.template.add(flags)
 	flags.BoolVar(&f.check, "check", false, "only check the query")
 	flags.BoolVar(&inPlace, "fmt", false, "format queries instead: files in place, or stdin")
 	flags.StringVar(&f.since, "since", "", "leave out events before this `time`")
@@ -189,7 +198,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	if err != nil {
 		return nil, err
 	}
-	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup, Log: f.log})
+	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup, Log: f.log, Reads: f.text.template.reads})
 	done()
 	var tooMuch *engine.MemoryError
 	switch {
@@ -201,6 +210,11 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 		return nil, err
 	}
 	for _, note := range append(program.Notes(), answer.Notes()...) {
+		complain(c.ErrOrStderr(), "note: "+note)
+	}
+	if note, err := f.text.template.leftOut(answer); err != nil {
+		return nil, err
+	} else if note != "" {
 		complain(c.ErrOrStderr(), "note: "+note)
 	}
 	if answer.Timeless > 0 {

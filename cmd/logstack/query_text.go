@@ -29,6 +29,8 @@ type queryText struct {
 	contractGiven bool
 	// with is the configuration, where the query is a saved one.
 	with configured
+	// template is where the query is saved, if it is one of a template.
+	template templateQuery
 }
 
 // nameForm is what looks like the name of a saved query.
@@ -37,6 +39,12 @@ var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // read returns the query, its placeholders filled in, and the arguments that
 // are log files.
 func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []string, error) {
+	if t.template.given() {
+		return t.ofTemplate(c, args)
+	}
+	if err := t.template.check(c.Flags()); err != nil {
+		return insights.Query{}, nil, err
+	}
 	if t.file != "" {
 		source, err := regular.ReadFile(t.file)
 		if err != nil {

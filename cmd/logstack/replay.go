@@ -35,11 +35,16 @@ go off and when, and what nothing looked at. Events in the embedded metric
 format publish their own metrics. Without files, it reads stdin.
 
 The template is a folder that ` + "`cdk synth`" + ` made (default: cdk.out) or any
-CloudFormation template in JSON or YAML. The input may be raw log lines, JSON
-lines of records (timestamp, message, logGroup, logStream), the output of
-` + "`aws logs filter-log-events` or `get-log-events`" + `, or an export to S3; gzip is
-found by itself. Raw lines are of the only log group that has metric filters,
-or of the one that --log-group names.
+CloudFormation template in JSON or YAML. In its place, --deployed takes the
+account as it is, and --terraform a plan or a state (docs/deployed.md).
+
+The input may be raw log lines, JSON lines of records (timestamp, message,
+logGroup, logStream), the output of ` + "`aws logs filter-log-events`" + ` or
+` + "`get-log-events`" + `, or an export to S3; gzip is found by itself. Raw lines are of
+the only log group that has metric filters, or of the one that --log-group
+names. Of records, a log group is the template's of the same name, or the one
+whose name CloudFormation made up so: stack, logical id, random part. --map
+says all else, and --resources what CloudFormation says.
 
 Times are UTC. An alarm starts at the first event, as a new one does, and its
 sliding periods are evaluated every minute, as CloudWatch does.
@@ -95,6 +100,8 @@ With --format json, the answer is
 What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 		Example: `  logstack replay --stack logging-prod app.log
   logstack replay --template my-stack.yaml --log-group /ecs/app app.log.gz
+  logstack replay --map '/aws/lambda/shop-Api-*=Api' events.json
+  logstack replay --deployed prod-account app.log.gz
   logstack replay --fail-on blind,unread --format json day.jsonl
   aws logs filter-log-events --log-group-name /ecs/app > events.json
   logstack replay --log-group /ecs/app events.json`,

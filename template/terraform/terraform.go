@@ -95,7 +95,7 @@ func readShown(file string, data []byte) (*shown, error) {
 		return nil, err
 	}
 	if len(all) != 1 {
-		return nil, fmt.Errorf("%s: it holds %d answers: give one", file, len(all))
+		return nil, fmt.Errorf("%s: it holds %d values in JSON, and `terraform show -json` writes one", file, len(all))
 	}
 	var top struct {
 		Format  *string         `json:"format_version"`

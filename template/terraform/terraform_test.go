@@ -284,7 +284,7 @@ func TestWrong(t *testing.T) {
 		"{\n  \"format_version\": 1.0,,\n}":                           "show.json:2:25: it is not JSON",
 		`{"format_version":"1.0","values":[]}`:                        "values: it is a array",
 		`{"format_version":"1.0"`:                                     "it ends in the middle of a value",
-		`{"format_version":"1.0"} {"format_version":"1.0"}`:           "it holds 2 answers: give one",
+		`{"format_version":"1.0"} {"format_version":"1.0"}`:           "it holds 2 values in JSON, and `terraform show -json` writes one",
 		resource(one + "," + one):                                     "aws_sns_topic.x is there twice",
 		resource(`{"mode":"managed","type":"aws_sns_topic"}`):         "a resource in the root module has no address or no type",
 		strings.Repeat(`{"a":`, 300) + "1" + strings.Repeat("}", 300): "this is nested more than 200 deep",

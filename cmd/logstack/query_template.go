@@ -1,0 +1,195 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/logquery"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// templateQuery is a saved query of a template, or of what stands in its place.
+type templateQuery struct {
+	path, stack string
+	values      templateFlags
+	maps        mapFlags
+	// found is the query, and reads reports whether it reads a log group; nil: all.
+	found template.SavedQuery
+	reads func(group string) bool
+}
+
+func (t *templateQuery) add(flags *pflag.FlagSet) {
+	flags.StringVar(&t.path, "template", "", "run a saved query of a template, or of a folder of cdk synth, by its `path`")
+	flags.StringVar(&t.stack, "stack", "", "look only at the stack of this `name`")
+	t.values.add(flags)
+	t.values.addSource(flags)
+	t.maps.add(flags)
+}
+
+// given reports whether the query is one of a template.
+func (t *templateQuery) given() bool { return t.path != "" || t.values.given() }
+
+// check refuses flags that say something of a template where there is none.
+func (t *templateQuery) check(flags *pflag.FlagSet) error {
+	if t.given() {
+		return nil
+	}
+	for _, name := range []string{"stack", "parameter", "parameters", "condition", "resources", "map"} {
+		if flags.Changed(name) {
+			return fmt.Errorf("--%s says something of a template: name it with --template, --deployed or --terraform", name)
+		}
+	}
+	return nil
+}
+
+// find reads the templates, and finds the saved query of that name.
+func (t *templateQuery) find(c *cobra.Command, name string) error {
+	templates, path, err := t.values.readSource(t.path, t.path != "", "")
+	var own exitError
+	switch {
+	case errors.As(err, &own):
+		return err
+	case err != nil:
+		return exitError{badInput, err}
+	}
+	if templates, err = pick(templates, t.stack); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	complainOfElsewhere(c.ErrOrStderr(), templates)
+	var names []string
+	var of []*template.Template
+	var found, ending []template.SavedQuery
+	var endingOf []*template.Template
+	for _, one := range templates {
+		for _, q := range one.SavedQueries() {
+			names = append(names, q.Name)
+			switch {
+			case name == q.Name || name == q.LogicalID:
+				found, of = append(found, q), append(of, one)
+			case strings.HasSuffix(q.Name, "/"+name):
+				ending, endingOf = append(ending, q), append(endingOf, one)
+			}
+		}
+	}
+	if found == nil {
+		found, of = ending, endingOf
+	}
+	switch {
+	case len(names) == 0:
+		return fmt.Errorf("%s: there are no saved queries in it", path)
+	case len(found) == 0:
+		slices.Sort(names)
+		if meant := nearest.Name(name, append(names, lastParts(names)...)); meant != "" {
+			return fmt.Errorf("%s: there is no saved query %q: did you mean %s?", path, name, meant)
+		}
+		return fmt.Errorf("%s: there is no saved query %q: there are %s", path, name, strings.Join(names, ", "))
+	case len(found) > 1:
+		var which []string
+		for _, q := range found {
+			which = append(which, q.Name)
+		}
+		return fmt.Errorf("%s: several saved queries are called %s: %s: give the whole name, or --stack", path, name, strings.Join(which, ", "))
+	}
+	t.found = found[0]
+	if t.found.Language != "CWLI" {
+		return fmt.Errorf("%s: %s is written in %s, and Logs Insights queries (CWLI) run here", path, t.found.Name, t.found.Language)
+	}
+	for _, u := range t.found.Unresolved {
+		if u.Property == "QueryString" {
+			return fmt.Errorf("%s: %s holds %s, which is known only when it is deployed: %s", path, t.found.Name, u.Placeholder, of[0].HowToGive(u.Placeholder))
+		}
+	}
+	return t.readsGroups(of[0])
+}
+
+// lastParts are names without their folders.
+func lastParts(names []string) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, name[strings.LastIndexByte(name, '/')+1:])
+	}
+	return all
+}
+
+// readsGroups says which log groups the query reads: all, if it names none.
+func (t *templateQuery) readsGroups(of *template.Template) error {
+	groupOf, err := replay.GroupOf([]*template.Template{of}, t.maps)
+	if err != nil || len(t.found.LogGroups) == 0 {
+		return err
+	}
+	names := map[string]bool{}
+	for _, name := range t.found.LogGroups {
+		names[name] = true
+		if g, ok := of.LogGroup(name); ok {
+			names[g.Name] = true
+		}
+	}
+	t.reads = func(group string) bool { return names[groupOf(group)] }
+	return nil
+}
+
+// parse is the query, and its placeholders with their defaults.
+func (t *templateQuery) parse() (insights.Query, []queries.Parameter, error) {
+	var defaults []queries.Parameter
+	for _, p := range t.found.Parameters {
+		if p.Default != "" {
+			defaults = append(defaults, queries.Parameter{Name: p.Name, Default: p.Default, Description: p.Description})
+		}
+	}
+	q, err := insights.Parse(t.found.Query)
+	return q, defaults, err
+}
+
+// ofTemplate returns a saved query of a template, its placeholders filled in.
+func (t *queryText) ofTemplate(c *cobra.Command, args []string) (insights.Query, []string, error) {
+	var none insights.Query
+	if t.file != "" || t.contractGiven {
+		return none, nil, errors.New("a saved query of a template stands there as it is: it takes no --file, and no contract")
+	}
+	if len(args) == 0 {
+		return none, nil, errors.New("say which saved query of the template, by its name")
+	}
+	if err := t.template.find(c, args[0]); err != nil {
+		return none, nil, err
+	}
+	q, defaults, err := t.template.parse()
+	if err == nil {
+		q, err = t.fill(q, defaults)
+	}
+	return q, args[1:], err
+}
+
+// leftOut notes the events of log groups that a saved query does not ask. It is an error
+// if there are no others.
+func (t *templateQuery) leftOut(answer *logquery.Answer) (note string, err error) {
+	if len(answer.LeftOut) == 0 {
+		return "", nil
+	}
+	n := int64(0)
+	var groups []string
+	for _, group := range slices.Sorted(maps.Keys(answer.LeftOut)) {
+		n += answer.LeftOut[group]
+		groups = append(groups, group)
+	}
+	const most = 12
+	if len(groups) > most {
+		groups = append(groups[:most], "others")
+	}
+	asks := strings.Join(t.found.LogGroups, ", ")
+	if answer.Scanned == 0 {
+		return "", fmt.Errorf("no event is of a log group that %s asks: the input has %s, and it asks %s; say which is which, as in --map %s=%s",
+			t.found.Name, strings.Join(groups, ", "), asks, groups[0], t.found.LogGroups[0])
+	}
+	return fmt.Sprintf("%s of other log groups (%s) left out: %s asks %s.", numeral.Count(n, "event"), strings.Join(groups, ", "), t.found.Name, asks), nil
+}
