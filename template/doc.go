@@ -3,6 +3,8 @@
 // containers of ECS tasks, the functions of Lambda and the topics that tell people.
 // It reads what `cdk synth` writes, and any other template in JSON or YAML, with
 // nested stacks and what is included as far as these are files.
+// Package deployed reads an account as it is, and package terraform what Terraform
+// provisions, into the same model.
 //
 // References are followed as far as names need. What is known only when the
 // stack is deployed is never guessed: it stays as a placeholder that can be

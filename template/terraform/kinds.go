@@ -2,6 +2,7 @@ package terraform
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/logstack-go/logstack/internal/reshape"
 	"github.com/logstack-go/logstack/internal/toolanswer"
@@ -121,6 +122,15 @@ var kinds = map[string]*kind{
 			if to.Properties["ThresholdMetricId"] != nil {
 				delete(to.Properties, "Threshold") // a state has 0 there
 			}
+			someDimension(to.Properties)
+			queries, _ := to.Properties["Metrics"].([]any)
+			for _, q := range queries {
+				if stat, ok := member(q, "MetricStat").(map[string]any); ok {
+					if metric, ok := stat["Metric"].(map[string]any); ok {
+						someDimension(metric)
+					}
+				}
+			}
 		},
 	},
 	"aws_cloudwatch_composite_alarm": {
@@ -204,6 +214,23 @@ var kinds = map[string]*kind{
 			).One},
 		),
 	},
+}
+
+// someDimension makes one dimension of those of a metric of AWS's own whose names and
+// values a plan does not know, as of a load balancer that is not made yet: no log makes
+// such a metric, whatever they are. Those of other metrics decide which one it is, and
+// are refused.
+func someDimension(metric map[string]any) {
+	namespace, _ := metric["Namespace"].(string)
+	if unknown := metric["Dimensions"]; isUnknown(unknown) && strings.HasPrefix(namespace, "AWS/") {
+		metric["Dimensions"] = []any{map[string]any{"Name": unknown, "Value": unknown}}
+	}
+}
+
+// member is a member of what may be an object.
+func member(value any, name string) any {
+	o, _ := value.(map[string]any)
+	return o[name]
 }
 
 // actions are the attributes of alarms with the ARNs of who is told.

@@ -234,6 +234,25 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+// Dimensions that a plan does not know are no matter for a metric of AWS's own, and
+// decide which one it is of all others.
+func TestUnknownDimensions(t *testing.T) {
+	of := func(namespace string) *template.Template {
+		return parse(t, `{"format_version":"1.2","planned_values":{"root_module":{"resources":[
+			{"address":"aws_cloudwatch_metric_alarm.a","mode":"managed","type":"aws_cloudwatch_metric_alarm","name":"a","values":{"alarm_name":"a","comparison_operator":"GreaterThanThreshold","evaluation_periods":1,"metric_name":"HTTPCode","namespace":"`+namespace+`","period":60,"statistic":"Sum","threshold":1}},
+			{"address":"aws_cloudwatch_metric_alarm.m","mode":"managed","type":"aws_cloudwatch_metric_alarm","name":"m","values":{"alarm_name":"m","comparison_operator":"GreaterThanThreshold","evaluation_periods":1,"threshold":1,"metric_query":[{"id":"m","return_data":true,"metric":[{"metric_name":"HTTPCode","namespace":"`+namespace+`","period":60,"stat":"Sum"}]}]}}]}},
+			"resource_changes":[{"address":"aws_cloudwatch_metric_alarm.a","change":{"after_unknown":{"dimensions":true}}},{"address":"aws_cloudwatch_metric_alarm.m","change":{"after_unknown":{"metric_query":[{"metric":[{"dimensions":true}]}]}}}],
+			"configuration":{"root_module":{"resources":[{"mode":"managed","type":"aws_cloudwatch_metric_alarm","name":"a","expressions":{"dimensions":{"references":["aws_lb.main.arn_suffix","aws_lb.main"]}}},{"mode":"managed","type":"aws_cloudwatch_metric_alarm","name":"m","expressions":{"metric_query":[{}]}}]}}}`, template.Options{})
+	}
+	if known := of("AWS/ApplicationELB"); known.Problems() != nil || len(known.Alarms()) != 2 || len(known.Alarms()[0].Dimensions) != 1 {
+		t.Errorf("of AWS's own: %v, %+v", known.Problems(), known.Alarms())
+	}
+	refused := of("Shop").Refused()
+	if len(refused) != 2 || refused[0].Problems[0].Property != "Dimensions" || !strings.Contains(refused[0].Reason(), "aws_cloudwatch_metric_alarm.a.dimensions") {
+		t.Errorf("of another: %+v", refused)
+	}
+}
+
 // A state may hold secrets. What is not modelled is nowhere: not among the views, not
 // in what is refused.
 func TestSecrets(t *testing.T) {
