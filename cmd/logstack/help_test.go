@@ -2,9 +2,13 @@ package main
 
 import (
 	"bytes"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/replay"
 )
 
 // Every help fits a terminal of 80 columns, and shows examples.
@@ -22,5 +26,47 @@ func TestHelpWidth(t *testing.T) {
 		if !strings.Contains(stdout.String(), "Examples:\n  logstack ") {
 			t.Errorf("%v has no examples", args)
 		}
+	}
+}
+
+// The help of replay names everything that its JSON has.
+func TestHelpNamesJSON(t *testing.T) {
+	var help, stderr bytes.Buffer
+	if code := run([]string{"replay", "--help"}, &help, &stderr); code != ok {
+		t.Fatal(&stderr)
+	}
+	words := map[string]bool{}
+	for _, word := range regexp.MustCompile(`\w+`).FindAllString(help.String(), -1) {
+		words[word] = true
+	}
+	seen := map[reflect.Type]bool{}
+	var visit func(reflect.Type)
+	visit = func(of reflect.Type) {
+		switch of.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Map:
+			visit(of.Elem())
+			return
+		case reflect.Struct:
+		default:
+			return
+		}
+		if seen[of] || of.PkgPath() == "time" {
+			return
+		}
+		seen[of] = true
+		for i := range of.NumField() {
+			f := of.Field(i)
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if name != "" && !words[name] {
+				t.Errorf("the help does not name %s of %s", name, of.Name())
+			}
+			if f.IsExported() {
+				visit(f.Type)
+			}
+		}
+	}
+	visit(reflect.TypeFor[replay.Report]())
+	if len(seen) < 15 {
+		t.Errorf("only %d types were looked at", len(seen))
 	}
 }

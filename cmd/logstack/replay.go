@@ -71,16 +71,20 @@ each with the reason, as in "shop-critical: no crash in a good week".
 With --format json, the answer is
 
   input    events, start, end, withoutTime, unreadable,
-           firstUnreadable: input, line, reason;
-           logGroups: name, real (what events call it), events, json, filters
+           firstUnreadable: input, line, reason, flaw; flaws (how many of each);
+           logGroups: name, real (what events call it), events, json, filters,
+           writers (functions and containers of the templates)
   filters  stack, logicalId, name, logGroup, pattern, namespace, metric, events,
            matched, values: selector, extracted, missing, dimensions; example,
            alarms (the names of those on its metric),
            warnings (what its pattern does that was hardly meant),
-           nearMiss: reasons, didYouMean, matches, sampled, nearest; refused
+           nearMiss: reasons, didYouMean, matches, sampled, nearest; refused,
+           invalid (CloudWatch would not make it)
+  deliveries  what subscription filters send: stack, logicalId, name, logGroup,
+           pattern, destination, events, matched, warnings, refused, invalid
   embedded namespace, metric, dimensions, units, highResolution, values, metrics
            (how many different ones, by the dimensions' values), alarms
-  leftOut  stack, logicalId, type, condition, advice (what brings it in)
+  leftOut  stack, logicalId, type, condition, why, advice (what brings it in)
   queries  stack, logicalId, name, refused (saved queries)
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
            verdict (went off, quiet, blind, not replayed),
@@ -90,7 +94,7 @@ With --format json, the answer is
            breaches: start, end, value; tooFew (of the datapoints, percentiles
            of too few values), noData,
            aligned: finalState, transitions, breaches; refused, elsewhere,
-           invalid (CloudWatch would not make it, as of filters)
+           invalid
   unread   levels: name, events, unread (reached no filter), unwatched (no
            filter of an alarm); events: logGroup, level, name, events, unread,
            example; plain: shape, events, unread, example; metrics
