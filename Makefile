@@ -9,18 +9,19 @@ export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: demo test race synth bench bench-synth bench-replay bench-query schema docs snapshots mutation
 
-# Synthesize every environment, say what prod provisions, and run six
-# hours of a real service's logs through the template of prod: as they should
-# be, and with field names that the template was not made for. Then ask them, and
-# try the alarm rules and saved queries that a shop wrote for itself.
+# Synthesize every environment, and run six hours of a real service's logs through
+# the template of prod: as they should be, and with field names that the template
+# was not made for. Then say what prod provisions, ask the logs, and try the alarm
+# rules and saved queries that a shop wrote for itself.
 demo: synth
-	@go run ./cmd/logstack describe cdk.out/logging-prod.template.json
 	@echo; echo "---- A day of the service, through the template of prod ----"
 	@go run ./cmd/logstack replay --stack logging-prod \
 		examples/logs/django.jsonl.gz
 	@echo; echo "---- The same day, with field names of another contract ----"
 	@go run ./cmd/logstack replay --stack logging-prod \
 		examples/logs/django-raw-names.jsonl.gz
+	@echo; echo "---- What the stack of prod provisions ----"
+	@go run ./cmd/logstack describe cdk.out/logging-prod.template.json
 	@echo; echo "---- Its errors by type, as a saved query finds them ----"
 	@go run ./cmd/logstack query errors-by-type examples/logs/django.jsonl.gz
 	@echo; echo "---- Alarms of a shop's own, each tried on what it is for ----"
