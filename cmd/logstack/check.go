@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -137,7 +138,7 @@ func found(r *check.Report, failOn kinds) error {
 	case r.Events == 0 && r.Unreadable == 0:
 		return fmt.Errorf("there are no log events: nothing was held against the contract %s", r.Contract)
 	case r.Unreadable > 0:
-		return fmt.Errorf("%d unreadable, the first at %s", r.Unreadable, r.FirstUnreadable)
+		return errors.New(unreadableText(r.Unreadable, r.FirstUnreadable))
 	}
 	n := 0
 	for _, f := range r.Findings {

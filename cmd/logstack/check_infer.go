@@ -27,7 +27,7 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o check.Optio
 	complain(c.ErrOrStderr(), fmt.Sprintf("note: %s, of %s; %s no JSON", numeral.Count(int64(inferred.Events), "event"),
 		numeral.Count(inferred.Records, "record"), numeral.Count(inferred.Others, "line")+map[bool]string{true: " is", false: " are"}[inferred.Others == 1]))
 	if inferred.Unreadable > 0 {
-		complain(c.ErrOrStderr(), fmt.Sprintf("warning: %d unreadable, the first at %s", inferred.Unreadable, inferred.FirstUnreadable))
+		complain(c.ErrOrStderr(), "warning: "+unreadableText(inferred.Unreadable, inferred.FirstUnreadable))
 	}
 	if inferred.LeftOut > 0 {
 		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s left out: nothing tells their events, not even how the messages begin, or these are the rarest of too many", numeral.Count(inferred.LeftOut, "record")))

@@ -26,12 +26,12 @@ var kindTitles = map[check.Kind]string{
 func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	p := &page{paper: on}
 	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
-	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %d broken", numeral.Thousands(r.Records), share(r.Records, r.Events), numeral.Count(r.Plain, "line"), r.Broken))
+	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %s broken", numeral.Thousands(r.Records), share(r.Records, r.Events), numeral.Count(r.Plain, "line"), numeral.Thousands(r.Broken)))
 	for _, s := range r.Streams {
 		p.paragraph(2, fmt.Sprintf("%s: %s of %s are JSON", s.Prefix, share(s.Records, s.Events), numeral.Count(s.Events, "event")))
 	}
 	if r.Unreadable > 0 {
-		p.warning(2, fmt.Sprintf("%d unreadable, the first at %s", r.Unreadable, r.FirstUnreadable))
+		p.warning(2, unreadableText(r.Unreadable, r.FirstUnreadable))
 	}
 	verdictOfCheck(p, r)
 	for i, f := range r.Findings {

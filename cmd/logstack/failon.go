@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/glob"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/replay"
 )
@@ -133,7 +134,7 @@ func unread(r *replay.Report) []failing {
 	var all []failing
 	for _, e := range r.Unread.Events {
 		if e.Level == "ERROR" || e.Level == "CRITICAL" {
-			all = append(all, failing{text: fmt.Sprintf("%d of %d %s %q", e.Unread, e.Events, e.Level, e.Name), names: []string{e.Name}})
+			all = append(all, failing{text: fmt.Sprintf("%s %s %q", numeral.Of(e.Unread, e.Events), e.Level, e.Name), names: []string{e.Name}})
 		}
 	}
 	return all

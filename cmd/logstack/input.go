@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"runtime"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/logevent"
 )
 
@@ -71,6 +73,11 @@ func (f *inputFlags) open(c *cobra.Command, paths []string) (*logevent.Source, f
 	}
 	source, err := logevent.Open(inputs, o)
 	return source, done, err
+}
+
+// unreadableText says how much of an input is no log event, and the first of it.
+func unreadableText(n int64, first *logevent.Unreadable) string {
+	return fmt.Sprintf("%s unreadable, the first at %s", numeral.Thousands(n), first)
 }
 
 // processors is how many to use: all of them, unless a flag says otherwise.

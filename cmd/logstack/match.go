@@ -205,7 +205,7 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 		return false, err
 	}
 	if all.unreadable > 0 {
-		return false, fmt.Errorf("%d unreadable, the first at %s", all.unreadable, all.first)
+		return false, errors.New(unreadableText(all.unreadable, all.first))
 	}
 	return all.count > 0, nil
 }

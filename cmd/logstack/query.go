@@ -117,7 +117,7 @@ than --memory, and with 2 if the query is refused.`,
 				return err
 			}
 			if answer.Unreadable > 0 {
-				return fmt.Errorf("%d unreadable, the first at %s", answer.Unreadable, answer.FirstUnreadable)
+				return errors.New(unreadableText(answer.Unreadable, answer.FirstUnreadable))
 			}
 			return nil
 		},

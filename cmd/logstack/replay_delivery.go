@@ -2,8 +2,8 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -19,7 +19,7 @@ func textOfDeliveries(p *page, r *replay.Report, t *template.Template) {
 			title = true
 			p.section("Subscription filters: sent of events seen")
 		}
-		sent := fmt.Sprintf("%d of %d", d.Matched, d.Events)
+		sent := numeral.Of(d.Matched, d.Events)
 		if d.Refused != "" {
 			sent = "not replayed"
 		}

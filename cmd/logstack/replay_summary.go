@@ -17,7 +17,7 @@ func textOfVerdict(p *page, r *replay.Report) {
 		p.warning(0, fmt.Sprintf("%s %s no time: filters match them, but no metric gets them.", numeral.Count(in.WithoutTime, "event"), verb(in.WithoutTime, "has", "have")))
 	}
 	if in.Unreadable > 0 {
-		p.warning(0, fmt.Sprintf("%s unreadable, the first at %s.", numeral.Thousands(in.Unreadable), in.FirstUnreadable))
+		p.warning(0, unreadableText(in.Unreadable, in.FirstUnreadable)+".")
 	}
 	if r.NoneWatched != "" {
 		p.warning(0, r.NoneWatched)

@@ -111,7 +111,7 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template, told nearMis
 			title = true
 			p.section("Metric filters: matched of events seen")
 		}
-		matched := numeral.Thousands(f.Matched) + " of " + numeral.Thousands(f.Events)
+		matched := numeral.Of(f.Matched, f.Events)
 		if f.Refused != "" {
 			matched = "not replayed"
 		}

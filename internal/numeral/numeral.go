@@ -11,6 +11,9 @@ func Count(n int64, thing string) string {
 	return Thousands(n) + " " + thing + "s"
 }
 
+// Of is a number of so many, as in 5 of 33,853.
+func Of(n, all int64) string { return Thousands(n) + " of " + Thousands(all) }
+
 // Thousands writes a number with commas.
 func Thousands(n int64) string {
 	text, sign := strconv.FormatInt(n, 10), ""
