@@ -142,6 +142,31 @@ func TestGeneratedNames(t *testing.T) {
 	}
 }
 
+// A name that two log groups of the template may have is neither's, and it is said once.
+func TestSeveral(t *testing.T) {
+	const source = `
+Resources:
+  Api: {Type: AWS::Lambda::Function, Properties: {Code: {ZipFile: x}}}
+  A:
+    Type: AWS::Logs::MetricFilter
+    Properties: {LogGroupName: !Sub "/aws/lambda/${Api}", FilterPattern: ERROR, MetricTransformations: [{MetricNamespace: A, MetricName: A, MetricValue: "1"}]}
+  B:
+    Type: AWS::Logs::MetricFilter
+    Properties: {LogGroupName: !Sub "/aws/lambda/${AWS::StackName}", FilterPattern: ERROR, MetricTransformations: [{MetricNamespace: A, MetricName: B, MetricValue: "1"}]}
+`
+	line := `{"timestamp":1741687200000,"logGroup":"/aws/lambda/shop-Api-1ABCDEFGH","message":"ERROR"}` + "\n"
+	_, _, report := run(t, templateOf(t, source), Options{}, []logevent.Input{logevent.Bytes("x", []byte(line))}, 0)
+	want := []string{"/aws/lambda/shop-Api-1ABCDEFGH may be /aws/lambda/${AWS::StackName} or /aws/lambda/${Api}: say which with --map."}
+	if !slices.Equal(report.Notes, want) {
+		t.Errorf("notes: %q", report.Notes)
+	}
+	for _, f := range report.Filters {
+		if f.Matched > 0 {
+			t.Errorf("%s matches it", f.LogicalID)
+		}
+	}
+}
+
 func TestMap(t *testing.T) {
 	tests := []struct {
 		maps   []Mapping

@@ -233,8 +233,6 @@ func (r *Replay) report(g *gathered) *Report {
 	for _, f := range r.plan.filters {
 		report.Filters = append(report.Filters, r.filter(f, g))
 	}
-	report.NoneWatched = r.noneWatched(g)
-	report.Notes = append(report.Notes, r.namer.notes()...)
 	return report
 }
 

@@ -174,7 +174,7 @@ type instance struct {
 // modules gathers the resources of a module and of those in it.
 func (r *reader) modules(m *module) error {
 	for _, res := range m.Resources {
-		if res.Mode != "managed" {
+		if res.Mode == "data" {
 			continue
 		}
 		if res.Address == "" || res.Type == "" {
