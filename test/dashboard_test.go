@@ -81,7 +81,7 @@ environments:
 		for _, v := range body.Variables {
 			text := v.Label + " " + v.Pattern + ":"
 			for _, value := range v.Values {
-				text += " " + value.Value
+				text += " " + string(value.Value)
 			}
 			all = append(all, text)
 		}

@@ -44,7 +44,7 @@ type Variable struct {
 	// ID names the variable, and Label is what it is called on the page.
 	ID      string `json:"id"`
 	Label   string `json:"label,omitempty"`
-	Default string `json:"defaultValue,omitempty"`
+	Default Scalar `json:"defaultValue,omitempty"`
 	// Visible says that people see it.
 	Visible bool `json:"visible"`
 	// Values to choose from, or Search, an expression that finds them: those of
@@ -57,30 +57,57 @@ type Variable struct {
 // Value is a value of a variable.
 type Value struct {
 	Label string `json:"label,omitempty"`
-	Value string `json:"value"`
+	Value Scalar `json:"value"`
+}
+
+// Scalar is a text. A body may have a number, true or false in its place.
+type Scalar string
+
+// UnmarshalJSON reads a text, a number, true or false.
+func (s *Scalar) UnmarshalJSON(data []byte) error {
+	var of any
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(&of); err != nil {
+		return err
+	}
+	switch of := of.(type) {
+	case string:
+		*s = Scalar(of)
+	case json.Number, bool:
+		*s = Scalar(fmt.Sprint(of))
+	default:
+		return errors.New("it must be a text, a number, true or false")
+	}
+	return nil
 }
 
 // The types of widgets that are known here.
 const (
-	MetricType = "metric"
-	LogType    = "log"
-	AlarmType  = "alarm"
-	TextType   = "text"
+	MetricType   = "metric"
+	LogType      = "log"
+	AlarmType    = "alarm"
+	TextType     = "text"
+	ExplorerType = "explorer"
 )
 
-// Widget is a widget. One of Metric, Log, Alarm and Text is not nil, unless it
-// is Refused.
+// customType is a widget that a Lambda function draws (add_custom_widget_dashboard).
+const customType = "custom"
+
+// Widget is a widget. One of Metric, Log, Alarm, Text and Explorer is not nil,
+// unless it is Refused.
 type Widget struct {
-	// Type is metric, log, alarm, text, or one that is Refused.
+	// Type is metric, log, alarm, text, explorer, or one that is Refused.
 	Type string
 	// X and Y are where it stands, and Width and Height how large it is, on a
 	// grid of 24 columns.
 	X, Y, Width, Height int
 
-	Metric *Metric
-	Log    *Log
-	Alarm  *Alarm
-	Text   *Text
+	Metric   *Metric
+	Log      *Log
+	Alarm    *Alarm
+	Text     *Text
+	Explorer *Explorer
 
 	// Refused says why its properties are not read; empty if they are.
 	Refused string
@@ -97,6 +124,8 @@ func (w Widget) Title() string {
 		return w.Log.Title
 	case w.Alarm != nil:
 		return w.Alarm.Title
+	case w.Explorer != nil:
+		return w.Explorer.Title
 	}
 	return w.heading
 }
@@ -123,6 +152,8 @@ func (w Widget) MarshalJSON() ([]byte, error) {
 		properties = w.Alarm
 	case w.Text != nil:
 		properties = w.Text
+	case w.Explorer != nil:
+		properties = w.Explorer
 	default:
 		return nil, fmt.Errorf("a widget of type %s has no properties", w.Type)
 	}
@@ -231,13 +262,26 @@ func (w *Widget) read(properties []byte) error {
 		return w.Log.check()
 	case AlarmType:
 		w.Alarm = &Alarm{}
-		return strict(properties, w.Alarm)
+		if err := strict(properties, w.Alarm); err != nil {
+			return err
+		}
+		return w.Alarm.check()
 	case TextType:
 		w.Text = &Text{}
 		return strict(properties, w.Text)
+	case ExplorerType:
+		w.Explorer = &Explorer{}
+		if err := strict(properties, w.Explorer); err != nil {
+			return err
+		}
+		return w.Explorer.check()
+	case customType:
+		var of struct{ Endpoint string }
+		_ = json.Unmarshal(properties, &of) // without one, it is not named
+		return fmt.Errorf("a Lambda function draws it (%s), and none is run here", cmp.Or(of.Endpoint, "which has no endpoint"))
 	}
-	return fmt.Errorf("widgets of type %s are not known here: those of type %s, %s, %s and %s are",
-		w.Type, MetricType, LogType, AlarmType, TextType)
+	return fmt.Errorf("widgets of type %s are not known here: those of type %s, %s, %s, %s and %s are",
+		w.Type, MetricType, LogType, AlarmType, TextType, ExplorerType)
 }
 
 // strict reads JSON into what it is meant for, and refuses by name what that

@@ -20,7 +20,17 @@ func TestWhatIsWrittenReadsTheSame(t *testing.T) {
 			{Type: AlarmType, Width: 24, Height: 3, Alarm: &Alarm{Title: "Alarms", Alarms: []string{"arn:a"}}},
 			{Type: MetricType, Y: 3, Width: 8, Height: 6, Metric: &Metric{
 				Title: "Errors > 0", View: TimeSeries, Region: "eu-central-1", Period: 300,
-				YAxis: &YAxis{Left: &Axis{Min: &zero, Label: "per minute"}},
+				YAxis: &YAxis{Left: &Axis{Min: &zero, Label: "per minute"}, Right: &Axis{Max: &zero}},
+				Annotations: &Annotations{
+					Horizontal: []Horizontal{
+						{Value: 5, Label: "page", Color: "#9467bd", Fill: FillAbove, YAxis: RightAxis, Visible: &hidden},
+						{Value: 200, Label: "top", To: &Level{"bottom", 95.5}},
+					},
+					Vertical: []Vertical{
+						{Value: "2018-08-28T15:25:26Z", Label: "deployed", Fill: FillAfter},
+						{Value: "2018-08-27T15:25:26Z", To: &Moment{"end", "2018-08-28T15:25:26Z"}},
+					},
+				},
 				Lines: []Line{
 					{Namespace: "shop", Name: "Errors", LineOptions: LineOptions{ID: "m", Stat: "Sum", Visible: &hidden}},
 					{LineOptions: LineOptions{Expression: "m / PERIOD(m) * 60", Label: "ERROR"}},
@@ -28,6 +38,11 @@ func TestWhatIsWrittenReadsTheSame(t *testing.T) {
 				},
 			}},
 			{Type: LogType, X: 8, Y: 3, Width: 12, Height: 7, Log: &Log{Title: "Newest", View: Table, Query: From([]string{"/shop"}, "limit 1")}},
+			{Type: MetricType, Y: 10, Width: 8, Height: 6, Metric: &Metric{View: TimeSeries, Annotations: &Annotations{Alarms: []string{"arn:a"}}}},
+			{Type: ExplorerType, X: 8, Y: 10, Width: 8, Height: 6, Explorer: &Explorer{
+				Metrics: []ExplorerMetric{{"CPUUtilization", "AWS::EC2::Instance", "Maximum"}}, Labels: []ExplorerLabel{{"State", "running"}},
+				AggregateBy: &Aggregation{"InstanceType", "MAX"}, SplitBy: "AvailabilityZone", Options: &ExplorerOptions{WidgetsPerRow: 2},
+			}},
 			{Type: TextType, X: 20, Y: 3, Width: 4, Height: 2, Text: &Text{Markdown: "# Shop"}},
 		},
 	}
@@ -84,21 +99,26 @@ func TestShortMetrics(t *testing.T) {
 // What is not known is refused by name, in its widget; the others are read.
 func TestRefused(t *testing.T) {
 	for widget, want := range map[string]string{
-		`{"type": "explorer", "properties": {"title": "T"}}`:                                                "widgets of type explorer are not known here: those of type metric, log, alarm and text are",
-		`{"type": "metric", "properties": {"title": "T", "view": "pie", "metrics": [["a", "b"]]}}`:          "the view pie is not known here: timeSeries and singleValue are",
-		`{"type": "metric", "properties": {"title": "T", "metrics": []}}`:                                   "it has no metrics",
-		`{"type": "metric", "properties": {"title": "T", "trend": true, "metrics": [["a", "b"]]}}`:          "the property trend is not known here",
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"glow": 1}]]}}`:            "metrics[0]: the property glow is not known here",
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", "c"]]}}`:                    "metrics[0]: it must have a namespace",
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "."]]}}`:                         `metrics[0]: [1] is "."`,
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["...", "b"]]}}`:                       `metrics[0]: [0] is "..."`,
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "right"}]]}}`:     "metrics[0]: a right axis is not known here",
-		`{"type": "metric", "properties": {"title": "T", "timezone": "+0130", "metrics": [["a", "b"]]}}`:    "the time zone +0130 is not known here: times are UTC",
-		`{"type": "metric", "properties": {"title": "T", "period": "5m", "metrics": [["a", "b"]]}}`:         "period is string, which it cannot be",
-		`{"type": "log", "properties": {"title": "T", "view": "bar", "query": "SOURCE '/a' | limit 1"}}`:    "the view bar of a query is not known here: table is",
-		`{"type": "log", "properties": {"title": "T", "query": "fields @message"}}`:                         "its query names no log group",
-		`{"type": "text", "properties": {"title": "T"}}`:                                                    "the property title is not known here",
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b"]], "yAxis": {"right": {}}}}`: "a right axis (yAxis.right) is not known here",
+		`{"type": "chart", "properties": {"title": "T"}}`:                                                  "widgets of type chart are not known here: those of type metric, log, alarm, text and explorer are",
+		`{"type": "custom", "properties": {"title": "T", "endpoint": "arn:f"}}`:                            "a Lambda function draws it (arn:f), and none is run here",
+		`{"type": "explorer", "properties": {"title": "T"}}`:                                               "it has no metrics",
+		`{"type": "metric", "properties": {"title": "T", "view": "donut", "metrics": [["a", "b"]]}}`:       "the view donut is not known here: timeSeries, singleValue, gauge, bar, pie, table are",
+		`{"type": "metric", "properties": {"title": "T", "metrics": []}}`:                                  "it has no metrics",
+		`{"type": "metric", "properties": {"title": "T", "annotations": {}}}`:                              "it has no metrics",
+		`{"type": "metric", "properties": {"title": "T", "trend": true, "metrics": [["a", "b"]]}}`:         "the property trend is not known here",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"glow": 1}]]}}`:           "metrics[0]: the property glow is not known here",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", "c"]]}}`:                   "metrics[0]: it must have a namespace",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "."]]}}`:                        `metrics[0]: [1] is "."`,
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["...", "b"]]}}`:                      `metrics[0]: [0] is "..."`,
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: a top axis is not known here",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"color": "red;x"}]]}}`:    `metrics[0]: "red;x" is no colour as in #9467bd`,
+		`{"type": "metric", "properties": {"title": "T", "timezone": "+0130", "metrics": [["a", "b"]]}}`:   "the time zone +0130 is not known here: times are UTC",
+		`{"type": "metric", "properties": {"title": "T", "period": "5m", "metrics": [["a", "b"]]}}`:        "period is string, which it cannot be",
+		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not known here: table, timeSeries, bar, pie are",
+		`{"type": "log", "properties": {"title": "T", "query": "fields @message"}}`:                        "its query names no log group",
+		`{"type": "text", "properties": {"title": "T"}}`:                                                   "the property title is not known here",
+		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "sortBy": "name"}}`:                  "the order by name is not known here: default, stateUpdatedTimestamp, timestamp are",
+		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "states": ["Ok"]}}`:                  "the state Ok is not known here: ALARM, INSUFFICIENT_DATA, OK are",
 	} {
 		all := widgets(t, widget+`, {"type": "text", "properties": {"markdown": "x"}}`)
 		if got := all[0]; !strings.HasPrefix(got.Refused, want) || got.Title() != "T" || got.Metric != nil || got.Log != nil {

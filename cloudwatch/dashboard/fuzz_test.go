@@ -12,6 +12,8 @@ func FuzzParse(f *testing.F) {
 	f.Add(`{"widgets": [{"type": "metric", "x": 0, "y": 0, "properties": {"metrics": [["a", "b", "c", "d", {"stat": "Sum"}], ["...", "e"], [".", "f", ".", "."]]}}]}`)
 	f.Add(`{"widgets": [{"type": "log", "properties": {"query": "SOURCE 'a' | fields b"}}, {"type": "text", "properties": {"markdown": ""}}]}`)
 	f.Add(`{"widgets": [{"type": "alarm", "width": 24, "properties": {"alarms": [""]}}, {"type": "metric", "properties": {"metrics": [[{"expression": "SEARCH('{a} MetricName=\"b\"', 'Sum')"}]]}}]}`)
+	f.Add(`{"widgets": [{"type": "metric", "properties": {"annotations": {"alarms": ["a"]}}}, {"type": "explorer", "properties": {"metrics": [{"metricName": "a", "resourceType": "b"}], "labels": []}}]}`)
+	f.Add(`{"widgets": [{"type": "metric", "properties": {"metrics": [["a", "b", {"yAxis": "right"}]], "annotations": {"horizontal": [{"value": 1, "fill": "above"}, [{"value": 1}, {"value": 2}]], "vertical": [{"value": "2018-08-28"}]}}}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		body, err := Parse(text)
 		if err != nil {

@@ -9,16 +9,26 @@ import (
 	"strings"
 )
 
-// The views of metric widgets that are known here.
+// The views of metric widgets (CloudWatch-Dashboard-Body-Structure, Properties of
+// a Metric Widget Object), and of log widgets all but the second and third.
 const (
 	TimeSeries  = "timeSeries"
 	SingleValue = "singleValue"
+	Gauge       = "gauge"
+	Bar         = "bar"
+	Pie         = "pie"
+	Table       = "table"
 )
 
-// Metric is what a metric widget shows: a graph, or numbers.
+// metricViews are the views that a metric widget can have.
+var metricViews = []string{TimeSeries, SingleValue, Gauge, Bar, Pie, Table}
+
+// Metric is what a metric widget shows: a graph, or numbers; of metrics, or of
+// the alarm that its Annotations name.
 type Metric struct {
 	Title string `json:"title,omitempty"`
-	// View is timeSeries or singleValue. Default: timeSeries.
+	// View is timeSeries, singleValue, gauge, bar, pie or table. Default:
+	// timeSeries.
 	View string `json:"view,omitempty"`
 	// Stacked puts lines upon each other.
 	Stacked bool `json:"stacked"`
@@ -42,6 +52,33 @@ type Metric struct {
 	Sparkline            *bool  `json:"sparkline,omitempty"`
 	SetPeriodToTimeRange bool   `json:"setPeriodToTimeRange,omitempty"`
 	Timezone             string `json:"timezone,omitempty"`
+	// FullPrecision writes all digits of a number.
+	FullPrecision *bool `json:"singleValueFullPrecision,omitempty"`
+	// Start and End are a time range of its own.
+	Start string `json:"start,omitempty"`
+	End   string `json:"end,omitempty"`
+	// Labels says whether a pie has its labels on it, and Table what columns a
+	// table has.
+	Labels *Labels       `json:"labels,omitempty"`
+	Table  *TableOptions `json:"table,omitempty"`
+}
+
+// Labels says whether a chart has its labels on it.
+type Labels struct {
+	Visible bool `json:"visible"`
+}
+
+// TableOptions say what columns a table of metrics has
+// (CloudWatch-Dashboard-Body-Structure, Table Properties).
+type TableOptions struct {
+	// Layout is horizontal or vertical. Default: horizontal.
+	Layout string `json:"layout,omitempty"`
+	// StickySummary keeps the summaries in sight, and ShowTimeSeriesData shows the
+	// datapoints beside them. Default of the latter: true.
+	StickySummary      *bool `json:"stickySummary,omitempty"`
+	ShowTimeSeriesData *bool `json:"showTimeSeriesData,omitempty"`
+	// SummaryColumns are of MIN, MAX, SUM and AVG. Default: all of them.
+	SummaryColumns []string `json:"summaryColumns,omitempty"`
 }
 
 // YAxis is the axes of a graph.
@@ -61,18 +98,6 @@ type Axis struct {
 // Legend is where the legend stands: bottom, right or hidden.
 type Legend struct {
 	Position string `json:"position"`
-}
-
-// Annotations are lines at fixed values.
-type Annotations struct {
-	Horizontal []Annotation `json:"horizontal,omitempty"`
-}
-
-// Annotation is a line at a value of the left axis.
-type Annotation struct {
-	Label string  `json:"label,omitempty"`
-	Value float64 `json:"value"`
-	Color string  `json:"color,omitempty"`
 }
 
 // Dimension is a dimension of a metric.
@@ -212,23 +237,35 @@ func parseLine(data []byte, before []string) (Line, []string, error) {
 	return l, names, nil
 }
 
-// check refuses what is known, but not drawn.
+// AlarmName is the ARN of the alarm that it is the graph of; empty if it is of
+// metrics.
+func (m *Metric) AlarmName() string {
+	if m.Annotations == nil || len(m.Annotations.Alarms) == 0 {
+		return ""
+	}
+	return m.Annotations.Alarms[0]
+}
+
+// check refuses what CloudWatch would, and times of other zones.
 func (m *Metric) check() error {
 	if m.View == "" {
 		m.View = TimeSeries
 	}
-	if m.View != TimeSeries && m.View != SingleValue {
-		return fmt.Errorf("the view %s is not known here: %s and %s are", m.View, TimeSeries, SingleValue)
+	if !slices.Contains(metricViews, m.View) {
+		return fmt.Errorf("the view %s is not known here: %s are", m.View, strings.Join(metricViews, ", "))
 	}
-	if len(m.Lines) == 0 {
+	if err := m.Annotations.check(len(m.Lines)); err != nil {
+		return err
+	}
+	if len(m.Lines) == 0 && m.AlarmName() == "" {
 		return errors.New("it has no metrics")
 	}
-	if m.YAxis != nil && m.YAxis.Right != nil {
-		return errors.New("a right axis (yAxis.right) is not known here")
-	}
 	for i, l := range m.Lines {
-		if l.YAxis != "" && l.YAxis != "left" {
+		if l.YAxis != "" && l.YAxis != LeftAxis && l.YAxis != RightAxis {
 			return fmt.Errorf("metrics[%d]: a %s axis is not known here", i, l.YAxis)
+		}
+		if l.Color != "" && !colour.MatchString(l.Color) {
+			return fmt.Errorf("metrics[%d]: %q is no colour as in #9467bd", i, l.Color)
 		}
 	}
 	if m.Timezone != "" && strings.Trim(m.Timezone, "+-0") != "" {

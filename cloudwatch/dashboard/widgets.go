@@ -4,16 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// Table is the only view of log widgets that is known here.
-const Table = "table"
+// logViews are the views that a log widget can have.
+var logViews = []string{Table, TimeSeries, Bar, Pie}
 
 // Log is what a log widget shows: the answer of a Logs Insights query.
 type Log struct {
 	Title string `json:"title,omitempty"`
-	// View is table. Default: table.
+	// View is table, timeSeries, bar or pie. Default: table.
 	View      string `json:"view,omitempty"`
 	Region    string `json:"region,omitempty"`
 	AccountID string `json:"accountId,omitempty"`
@@ -27,8 +30,8 @@ func (l *Log) check() error {
 	if l.View == "" {
 		l.View = Table
 	}
-	if l.View != Table {
-		return fmt.Errorf("the view %s of a query is not known here: %s is", l.View, Table)
+	if !slices.Contains(logViews, l.View) {
+		return fmt.Errorf("the view %s of a query is not known here: %s are", l.View, strings.Join(logViews, ", "))
 	}
 	if groups, _ := l.Split(); len(groups) == 0 {
 		return errors.New("its query names no log group: it begins with SOURCE 'name' |")
@@ -60,16 +63,40 @@ func From(groups []string, query string) string {
 	return b.String() + query
 }
 
-// Alarm is what an alarm widget shows: the states of alarms.
+// The orders of alarms.
+const (
+	SortByName  = "default"
+	SortByState = "stateUpdatedTimestamp"
+	SortByTime  = "timestamp"
+)
+
+// Alarm is what an alarm widget shows: the states of alarms
+// (CloudWatch-Dashboard-Body-Structure, Properties of an Alarm Status Widget
+// Object).
 type Alarm struct {
 	Title string `json:"title,omitempty"`
 	// Alarms are the ARNs of up to 100 alarms.
 	Alarms []string `json:"alarms"`
-	// SortBy is default, stateUpdatedTimestamp or timestamp. Default: default,
-	// which is as they are listed.
+	// SortBy is default, which is by name; stateUpdatedTimestamp, which is by
+	// state, ALARM first and OK last, and then by when they last changed it, the
+	// latest first; or timestamp, which is by that alone. Default: default.
 	SortBy string `json:"sortBy,omitempty"`
-	// States are those of the alarms that are shown. Default: all.
+	// States are those of the alarms that are shown: ALARM, INSUFFICIENT_DATA and
+	// OK. Default: all.
 	States []string `json:"states,omitempty"`
+}
+
+func (a *Alarm) check() error {
+	if sorts := []string{SortByName, SortByState, SortByTime}; a.SortBy != "" && !slices.Contains(sorts, a.SortBy) {
+		return fmt.Errorf("the order by %s is not known here: %s are", a.SortBy, strings.Join(sorts, ", "))
+	}
+	all := []string{string(alarm.StateAlarm), string(alarm.StateInsufficientData), string(alarm.StateOK)}
+	for _, state := range a.States {
+		if !slices.Contains(all, state) {
+			return fmt.Errorf("the state %s is not known here: %s are", state, strings.Join(all, ", "))
+		}
+	}
+	return nil
 }
 
 // Text is what a text widget shows.

@@ -48,10 +48,10 @@ func menus(props Props, region string, body dashboard.Body) (all []dashboard.Var
 			continue
 		}
 		out := dashboard.Variable{
-			Type: "pattern", Pattern: v.Name, InputType: "select", ID: v.ID, Label: v.Label, Default: v.Name, Visible: true,
+			Type: "pattern", Pattern: v.Name, InputType: "select", ID: v.ID, Label: v.Label, Default: dashboard.Scalar(v.Name), Visible: true,
 		}
 		for _, name := range slices.Sorted(slices.Values(append([]string{v.Name}, v.Others...))) {
-			out.Values = append(out.Values, dashboard.Value{Label: name, Value: name})
+			out.Values = append(out.Values, dashboard.Value{Label: name, Value: dashboard.Scalar(name)})
 		}
 		all = append(all, out)
 	}
