@@ -33,7 +33,7 @@ type Board struct {
 }
 
 // Widget is what a widget shows. At most one of Graph, Numbers, Table, Alarms
-// and Text is given.
+// and Text is given; but the graph of an alarm has both Graph and Alarms.
 type Widget struct {
 	Type  string `json:"type"`
 	Title string `json:"title,omitempty"`
@@ -54,30 +54,75 @@ type Widget struct {
 	Refused []string `json:"refused,omitempty"`
 	// Notes are what must be known of what is shown, a sentence each.
 	Notes []string `json:"notes,omitempty"`
+	// ordered says that somebody chose the order of the alarms.
+	ordered bool
 }
 
-// Graph is time series over one axis.
+// Graph is time series over one axis, or two.
 type Graph struct {
 	// Unit stands at the axis; empty without one.
 	Unit string `json:"unit,omitempty"`
 	// Min and Max of the axis; nil where the data decide.
-	Min     *float64 `json:"min,omitempty"`
-	Max     *float64 `json:"max,omitempty"`
-	Stacked bool     `json:"stacked,omitempty"`
-	Series  []Series `json:"series"`
-	// Levels are lines at fixed values.
+	Min *float64 `json:"min,omitempty"`
+	Max *float64 `json:"max,omitempty"`
+	// Right is the axis to the right; nil without one.
+	Right   *Axis `json:"right,omitempty"`
+	Stacked bool  `json:"stacked,omitempty"`
+	// Legend is where it stands: right, or hidden; empty for below.
+	Legend string   `json:"legend,omitempty"`
+	Series []Series `json:"series"`
+	// Levels are lines at fixed values, and bands between two.
 	Levels []Level `json:"levels,omitempty"`
+	// Sparkline says that numbers have their lines below them, and FullPrecision
+	// that they have all of their digits.
+	Sparkline     bool `json:"sparkline,omitempty"`
+	FullPrecision bool `json:"fullPrecision,omitempty"`
+	// Moments are lines at fixed times, and bands between two.
+	Moments []Moment `json:"moments,omitempty"`
 }
 
-// Level is a line at a fixed value.
+// Axis is an axis, as the left one is in a Graph.
+type Axis struct {
+	Unit string   `json:"unit,omitempty"`
+	Min  *float64 `json:"min,omitempty"`
+	Max  *float64 `json:"max,omitempty"`
+}
+
+// Level is a line at a fixed value, or a band between two.
 type Level struct {
 	Label string  `json:"label,omitempty"`
 	Value float64 `json:"value"`
+	// To is the other edge of a band, and ToLabel its label; nil of a line.
+	To      *float64 `json:"to,omitempty"`
+	ToLabel string   `json:"toLabel,omitempty"`
+	// Fill is above or below, where that is shaded; empty otherwise.
+	Fill string `json:"fill,omitempty"`
+	// Color is as in #9467bd; empty for that of thresholds.
+	Color string `json:"color,omitempty"`
+	// Right says that it is of the axis to the right.
+	Right bool `json:"right,omitempty"`
+}
+
+// Moment is a line at a fixed time, or a band between two.
+type Moment struct {
+	Label string    `json:"label,omitempty"`
+	At    time.Time `json:"at"`
+	// To is the later edge of a band, and ToLabel its label; nil of a line.
+	To      *time.Time `json:"to,omitempty"`
+	ToLabel string     `json:"toLabel,omitempty"`
+	// Fill is before or after, where that is shaded; empty otherwise.
+	Fill string `json:"fill,omitempty"`
+	// Color is as in #9467bd; empty for that of thresholds.
+	Color string `json:"color,omitempty"`
 }
 
 // Series is a time series.
 type Series struct {
 	Label string `json:"label"`
+	// Right says that it is of the axis to the right.
+	Right bool `json:"right,omitempty"`
+	// Color is as in #9467bd; empty for one that the page chooses.
+	Color string `json:"color,omitempty"`
 	// Period is how many seconds a point covers.
 	Period float64 `json:"period"`
 	// Points that there are, the oldest first. A period without a datapoint has
@@ -111,8 +156,10 @@ const MaxRows = 100
 
 // Alarm is what an alarm did.
 type Alarm struct {
-	Name    string         `json:"name"`
-	Verdict replay.Verdict `json:"verdict"`
+	Name string `json:"name"`
+	// Severity is whom it tells, as its tag says, such as page; empty without it.
+	Severity string         `json:"severity,omitempty"`
+	Verdict  replay.Verdict `json:"verdict"`
 	// Blind says what it does not see, a sentence each.
 	Blind []string `json:"blind,omitempty"`
 	// State at the end; empty if it was refused.

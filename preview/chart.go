@@ -1,12 +1,16 @@
 package preview
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 // The plot of a chart has its own coordinates, which the page stretches over
@@ -30,20 +34,27 @@ type chart struct {
 	// Summary tells in words what is seen.
 	Summary string
 	Unit    string
-	Lines   []path
-	Values  []mark
-	Times   []mark
-	Levels  []level
-	Hints   []hint
-	Legend  []entry
-	Empty   bool
+	// RightUnit stands at the axis to the right, whose marks are Right.
+	RightUnit string
+	Lines     []path
+	Values    []mark
+	Right     []mark
+	Times     []mark
+	Bands     []band
+	Levels    []level
+	Moments   []moment
+	Hints     []hint
+	// Legend, and where it stands: right, or hidden; empty for below.
+	Legend   []entry
+	LegendAt string
+	Empty    bool
 }
 
 // path is a line, or the area below one.
 type path struct {
-	Color int
-	D     string
-	Area  string
+	paint
+	D    string
+	Area string
 }
 
 // mark is a mark of an axis, at so many percent of it, and of values at Y in the
@@ -56,11 +67,31 @@ type mark struct {
 	Minor bool
 }
 
-// level is a line at a fixed value: Y in the plot's coordinates.
+// band is what is shaded, in the plot's coordinates.
+type band struct {
+	paint
+	X, Y, Width, Height float64
+}
+
+// level is a line at a fixed value: Y in the plot's coordinates. Its label stands
+// to the left where another is in its way, and nowhere but in the legend where two
+// are.
 type level struct {
+	paint
 	Y     float64
 	At    float64
 	Label string
+	Side  string
+}
+
+// moment is a line at a fixed time: X in the plot's coordinates.
+type moment struct {
+	paint
+	X     float64
+	At    float64
+	Label string
+	// Late moments have their label to the left.
+	Late bool
 }
 
 // hint is a period of the chart, and what the values are in it.
@@ -71,10 +102,14 @@ type hint struct {
 
 // entry is a line of the legend.
 type entry struct {
-	Color int
+	paint
 	Label string
 	// Told is the highest value and the last.
 	Told string
+	// Dashed says that it is of a level.
+	Dashed bool
+	// Spark is the line below a number.
+	Spark string
 }
 
 // axes turn times and values into the plot's coordinates.
@@ -99,55 +134,223 @@ func (a axes) y(value float64) float64 {
 // percent is how far down a value stands.
 func (a axes) percent(value float64) float64 { return rounded(a.y(value) / plotHeight * 100) }
 
-// draw draws a graph over a time range.
-func draw(id, title string, g *Graph, from, to time.Time) chart {
-	series, stacked := g.Series, [][]float64(nil)
-	if g.Stacked {
-		series, stacked = stack(series)
+// side is a graph's lines and levels of one axis.
+type side struct {
+	*Axis
+	// at are the places of its series among those of the graph.
+	at     []int
+	series []Series
+	levels []Level
+	axes
+	step float64
+}
+
+// sides are the left axis and the right one; the latter is nil without one.
+func sides(g *Graph, from, to time.Time) (left, right *side) {
+	left = &side{Axis: &Axis{g.Unit, g.Min, g.Max}}
+	if g.Right != nil {
+		right = &side{Axis: g.Right}
 	}
-	a := axes{from: from, to: to}
-	var step float64
-	a.low, a.high, step = span(g, series)
-	c := chart{ID: id, Title: title, Unit: g.Unit, Empty: true}
+	of := func(isRight bool) *side {
+		if isRight && right != nil {
+			return right
+		}
+		return left
+	}
+	for i, s := range g.Series {
+		into := of(s.Right)
+		into.at, into.series = append(into.at, i), append(into.series, s)
+	}
+	for _, l := range g.Levels {
+		into := of(l.Right)
+		into.levels = append(into.levels, l)
+	}
+	for _, s := range []*side{left, right} {
+		if s == nil {
+			continue
+		}
+		drawn := s.series
+		if g.Stacked {
+			drawn, _ = stack(drawn)
+		}
+		s.from, s.to = from, to
+		s.low, s.high, s.step = span(s.Axis, drawn, s.levels)
+	}
+	return left, right
+}
+
+// marks are the marks of the axis.
+func (s *side) marks() []mark {
+	var all []mark
 	for n := range 2 * mostValues {
-		value := a.low + float64(n)*step
-		if value > a.high+step/1e6 {
+		value := s.low + float64(n)*s.step
+		if value > s.high+s.step/1e6 {
 			break
 		}
-		c.Values = append(c.Values, mark{At: a.percent(value), Y: rounded(a.y(value)), Label: short(clean(value, step))})
+		all = append(all, mark{At: s.percent(value), Y: rounded(s.y(value)), Label: numeral.Short(clean(value, s.step))})
 	}
-	c.Times = times(a)
-	for _, l := range g.Levels {
-		if l.Value >= a.low && l.Value <= a.high {
-			c.Levels = append(c.Levels, level{rounded(a.y(l.Value)), a.percent(l.Value), l.Label})
+	return all
+}
+
+// draw draws a graph over a time range.
+func draw(id, title string, g *Graph, from, to time.Time) chart {
+	left, right := sides(g, from, to)
+	c := chart{ID: id, Title: title, Unit: g.Unit, LegendAt: g.Legend, Empty: true}
+	c.Values = left.marks()
+	if right != nil {
+		c.RightUnit, c.Right = right.Unit, right.marks()
+		if left.series == nil && left.levels == nil {
+			c.Values = nil // they would be of nothing
 		}
 	}
-	var summary []string
-	for i, s := range series {
-		c.Empty = c.Empty && len(s.Points) == 0
-		p := path{Color: i % colors, D: line(a, s)}
-		if stacked != nil {
-			p.Area = area(a, s, stacked[i])
+	c.Times = times(left.axes)
+	c.Lines, c.Legend = make([]path, len(g.Series)), make([]entry, len(g.Series))
+	said := make([]string, len(g.Series))
+	for _, s := range []*side{left, right} {
+		if s != nil {
+			s.lines(g, &c, said)
 		}
-		c.Lines = append(c.Lines, p)
-		e := entry{Color: i % colors, Label: s.Label}
-		if own := g.Series[i].Points; len(own) > 0 {
-			highest := slices.MaxFunc(own, func(a, b Point) int { return compare(a.Value, b.Value) })
-			most, last := short(highest.Value), short(own[len(own)-1].Value)
-			if e.Told = "max " + most; len(series) <= mostTold {
+	}
+	for _, s := range []*side{left, right} {
+		if s != nil {
+			said = append(said, s.shade(&c)...)
+		}
+	}
+	said = append(said, c.moments(g.Moments, left.axes)...)
+	place(c.Levels)
+	c.Hints = hints(left.axes, g.Series)
+	c.Summary = strings.Join(said, " ")
+	return c
+}
+
+// lines draws the lines of one axis, and says what is seen of each.
+func (s *side) lines(g *Graph, c *chart, said []string) {
+	drawn, below := s.series, [][]float64(nil)
+	if g.Stacked {
+		drawn, below = stack(drawn)
+	}
+	for j, i := range s.at {
+		own := g.Series[i]
+		c.Empty = c.Empty && len(own.Points) == 0
+		p := path{paint: painted(i, own.Color), D: line(s.axes, drawn[j])}
+		if below != nil {
+			p.Area = area(s.axes, drawn[j], below[j])
+		}
+		c.Lines[i] = p
+		e := entry{paint: p.paint, Label: own.Label, Told: "no data"}
+		if n := len(own.Points); n > 0 {
+			highest := slices.MaxFunc(own.Points, func(a, b Point) int { return compare(a.Value, b.Value) })
+			most, last := numeral.Short(highest.Value), numeral.Short(own.Points[n-1].Value)
+			if e.Told = "max " + most; len(g.Series) <= mostTold {
 				e.Told += ", last " + last
 			}
-			summary = append(summary, fmt.Sprintf("%s: %d points, at most %s at %s, in the end %s.",
-				s.Label, len(own), most, clock(highest.At, a), last))
+			said[i] = fmt.Sprintf("%s: %d points, at most %s at %s, in the end %s.",
+				own.Label, n, most, clock(highest.At, s.axes), last)
 		} else {
-			e.Told = "no data"
-			summary = append(summary, s.Label+": no data.")
+			said[i] = own.Label + ": no data."
+		}
+		if g.Right != nil && own.Right {
+			e.Told += ", right axis"
+		}
+		c.Legend[i] = e
+	}
+}
+
+// shade draws the lines at fixed values and the bands of one axis, and says what
+// they are.
+func (s *side) shade(c *chart) []string {
+	var said []string
+	line := func(value float64, label, color string) {
+		told := numeral.Short(value)
+		e := entry{paint: painted(-1, color), Label: cmp.Or(label, "line"), Dashed: true}
+		if !strings.Contains(label, told) {
+			e.Told = "at " + told
 		}
 		c.Legend = append(c.Legend, e)
+		said = append(said, fmt.Sprintf("%s at %s.", cmp.Or(label, "A line"), told))
+		if value >= s.low && value <= s.high {
+			c.Levels = append(c.Levels, level{painted(-1, color), rounded(s.y(value)), s.percent(value), label, ""})
+		}
 	}
-	c.Hints = hints(a, g.Series)
-	c.Summary = strings.Join(summary, " ")
-	return c
+	for _, l := range s.levels {
+		line(l.Value, l.Label, l.Color)
+		from, to := s.y(l.Value), 0.0
+		switch {
+		case l.To != nil:
+			line(*l.To, l.ToLabel, l.Color)
+			to = s.y(*l.To)
+		case l.Fill == dashboard.FillBelow:
+			to = plotHeight
+		case l.Fill != dashboard.FillAbove:
+			continue
+		}
+		top := min(from, to)
+		c.Bands = append(c.Bands, band{painted(-1, l.Color), 0, rounded(top), plotWidth, rounded(max(from, to) - top)})
+	}
+	return said
+}
+
+// labelWidth is how many percent of the time range the label of a moment takes.
+const labelWidth = 12
+
+// moments draws the lines at fixed times and the bands between them, and says what
+// they are. A label that would lie on another one stands in the legend only.
+func (c *chart) moments(all []Moment, a axes) (said []string) {
+	var taken []float64
+	line := func(at time.Time, label, color string, late bool) {
+		told := clock(at, a)
+		c.Legend = append(c.Legend, entry{paint: painted(-1, color), Label: cmp.Or(label, "line"), Told: "at " + told, Dashed: true})
+		said = append(said, fmt.Sprintf("%s at %s.", cmp.Or(label, "A line"), told))
+		if at.Before(a.from) || at.After(a.to) {
+			return
+		}
+		x := a.x(at)
+		m := moment{painted(-1, color), rounded(x), rounded(x / plotWidth * 100), label, late}
+		middle := m.At + labelWidth/2
+		if late {
+			middle -= labelWidth
+		}
+		if slices.ContainsFunc(taken, func(other float64) bool { return math.Abs(other-middle) < labelWidth }) {
+			m.Label = ""
+		}
+		taken = append(taken, middle)
+		c.Moments = append(c.Moments, m)
+	}
+	for _, m := range all {
+		from, to := a.x(m.At), plotWidth
+		line(m.At, m.Label, m.Color, from > plotWidth/2 || m.To != nil && from > plotWidth/8)
+		switch {
+		case m.To != nil:
+			to = a.x(*m.To)
+			line(*m.To, m.ToLabel, m.Color, to > plotWidth*7/8)
+		case m.Fill == dashboard.FillBefore:
+			from, to = 0, from
+		case m.Fill != dashboard.FillAfter:
+			continue
+		}
+		from, to = min(max(from, 0), plotWidth), min(max(to, 0), plotWidth)
+		if to > from {
+			c.Bands = append(c.Bands, band{painted(-1, m.Color), rounded(from), 0, rounded(to - from), plotHeight})
+		}
+	}
+	return said
+}
+
+// labelHeight is how many percent of the axis a label takes.
+const labelHeight = 11
+
+// place says on which side each level has its label.
+func place(all []level) {
+	taken := map[string][]float64{}
+	for i := range all {
+		for _, side := range []string{"right", "left"} {
+			free := !slices.ContainsFunc(taken[side], func(at float64) bool { return math.Abs(at-all[i].At) < labelHeight })
+			if all[i].Label != "" && free {
+				all[i].Side, taken[side] = side, append(taken[side], all[i].At)
+				break
+			}
+		}
+	}
 }
 
 func compare(a, b float64) int {
@@ -159,9 +362,6 @@ func compare(a, b float64) int {
 	}
 	return 0
 }
-
-// colors is how many colours the page has for lines.
-const colors = 10
 
 // rounded is a coordinate to a tenth, which is less than a pixel.
 func rounded(v float64) float64 { return math.Round(v*10) / 10 }
@@ -230,15 +430,21 @@ func stack(series []Series) ([]Series, [][]float64) {
 
 // span is from where to where the axis of values goes, and the step between its
 // marks: round numbers, around all that is drawn.
-func span(g *Graph, series []Series) (low, high, step float64) {
+func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, s := range series {
 		for _, p := range s.Points {
 			low, high = min(low, p.Value), max(high, p.Value)
 		}
 	}
-	for _, l := range g.Levels {
+	if math.IsInf(low, 0) && levels != nil {
+		low, high = 0, 0 // a line alone says little of where it is
+	}
+	for _, l := range levels {
 		low, high = min(low, l.Value), max(high, l.Value)
+		if l.To != nil {
+			low, high = min(low, *l.To), max(high, *l.To)
+		}
 	}
 	if g.Min != nil {
 		low = *g.Min
@@ -342,7 +548,7 @@ func hints(a axes, series []Series) []hint {
 	texts := map[time.Time][]string{}
 	for _, s := range series {
 		for _, p := range s.Points {
-			texts[p.At] = append(texts[p.At], s.Label+": "+short(p.Value))
+			texts[p.At] = append(texts[p.At], s.Label+": "+numeral.Short(p.Value))
 		}
 	}
 	var all []hint
@@ -356,33 +562,4 @@ func hints(a axes, series []Series) []hint {
 		}
 	}
 	return all
-}
-
-// short writes a number in at most four digits: 1.23k, 45.6M, 0.012.
-func short(v float64) string {
-	size := math.Abs(v)
-	suffix := ""
-	for _, s := range []string{"k", "M", "G", "T", "P"} {
-		if size < 999.95 {
-			break
-		}
-		size, v, suffix = size/1000, v/1000, s
-	}
-	digits := 2
-	switch {
-	case size >= 100:
-		digits = 0
-	case size >= 10:
-		digits = 1
-	case size < 1 && size > 0:
-		digits = min(2-int(math.Floor(math.Log10(size))), 12)
-	}
-	text := strconv.FormatFloat(v, 'f', digits, 64)
-	if strings.Contains(text, ".") {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	if text == "-0" {
-		text = "0"
-	}
-	return text + suffix
 }

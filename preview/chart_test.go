@@ -59,7 +59,7 @@ func TestAPointIsDrawnWhereItsValueSays(t *testing.T) {
 	if want := "n: 4 points, at most 40 at 08:10, in the end 30."; c.Summary != want {
 		t.Errorf("%s, want %s", c.Summary, want)
 	}
-	if got, want := c.Legend[0], (entry{0, "n", "max 40, last 30"}); got != want {
+	if got, want := c.Legend[0], (entry{Label: "n", Told: "max 40, last 30"}); got != want {
 		t.Errorf("the legend is %+v, want %+v", got, want)
 	}
 }
@@ -111,9 +111,9 @@ func TestSpan(t *testing.T) {
 		{Graph{Series: []Series{seriesOf("n")}}, "0 1 0.5"},
 		{Graph{Series: []Series{seriesOf("n", 5)}, Min: zero(), Max: &hundred}, "0 100 50"},
 		{Graph{Series: []Series{seriesOf("n", 5)}, Max: &minus}, "-6 -5 0.5"},
-		{Graph{Series: []Series{seriesOf("n", 5)}, Min: zero(), Levels: []Level{{"limit", 18}}}, "0 20 5"},
+		{Graph{Series: []Series{seriesOf("n", 5)}, Min: zero(), Levels: []Level{{Label: "limit", Value: 18}}}, "0 20 5"},
 	} {
-		low, high, step := span(&c.graph, c.graph.Series)
+		low, high, step := span(&Axis{Min: c.graph.Min, Max: c.graph.Max}, c.graph.Series, c.graph.Levels)
 		if got := fmt.Sprintf("%.10g %.10g %.10g", low, high, step); got != c.want {
 			t.Errorf("%v: %s, want %s", c.graph.Series[0].Points, got, c.want)
 		}
@@ -138,9 +138,9 @@ func TestExtremes(t *testing.T) {
 }
 
 func TestLevels(t *testing.T) {
-	g := &Graph{Min: zero(), Series: []Series{seriesOf("n", 40)}, Levels: []Level{{"limit", 10}}}
+	g := &Graph{Min: zero(), Series: []Series{seriesOf("n", 40)}, Levels: []Level{{Label: "limit", Value: 10}}}
 	c := draw("w1", "Errors", g, after(0), after(5))
-	if want := []level{{225, 75, "limit"}}; !slices.Equal(c.Levels, want) {
+	if want := []level{{paint{Color: -1}, 225, 75, "limit", "right"}}; !slices.Equal(c.Levels, want) {
 		t.Errorf("%+v, want %+v", c.Levels, want)
 	}
 }
@@ -164,17 +164,6 @@ func TestTimes(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%v from %v: %v, want %s", c.long, c.from, got, c.want)
-		}
-	}
-}
-
-func TestShort(t *testing.T) {
-	for value, want := range map[float64]string{
-		0: "0", 1: "1", 12.345: "12.3", 123.4: "123", 999.9: "1000", 1234: "1.23k", 45600000: "45.6M", -1234: "-1.23k",
-		0.5: "0.5", 0.0512: "0.0512", 0.001234: "0.00123", 99.97: "100", 1e18: "1000P", 1e-13: "0",
-	} {
-		if got := short(value); got != want {
-			t.Errorf("%v: %s, want %s", value, got, want)
 		}
 	}
 }

@@ -32,6 +32,8 @@ type drawn struct {
 	label  string
 	period time.Duration
 	unit   string
+	right  bool
+	color  string
 	// metric that it is; nil of a search and of metric math.
 	metric *replay.Metric
 	series func(*run) ([]labelled, error)
@@ -72,9 +74,7 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 		p.period = max(p.period, d.period)
 		lines = append(lines, d)
 	}
-	if w.SetPeriodToTimeRange && w.View != dashboard.SingleValue {
-		out.refuse("setPeriodToTimeRange is known of numbers only")
-	}
+	p.options(w, out)
 	if lines == nil {
 		return nil
 	}
@@ -84,15 +84,12 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 				lines[i].unit = r.Unit(d.metric)
 			}
 		}
-		graph := &Graph{Stacked: w.Stacked, Unit: unit(w, lines)}
-		if w.YAxis != nil && w.YAxis.Left != nil {
-			graph.Min, graph.Max = w.YAxis.Left.Min, w.YAxis.Left.Max
+		graph := graphOf(w)
+		graph.Unit = cmp.Or(graph.Unit, unit(w.YAxis.Side(dashboard.LeftAxis), lines, false))
+		if graph.Right != nil {
+			graph.Right.Unit = cmp.Or(graph.Right.Unit, unit(w.YAxis.Side(dashboard.RightAxis), lines, true))
 		}
-		if w.Annotations != nil {
-			for _, a := range w.Annotations.Horizontal {
-				graph.Levels = append(graph.Levels, Level{a.Label, a.Value})
-			}
-		}
+		r.annotate(w.Annotations, graph, out)
 		for _, d := range lines {
 			for _, note := range d.unfed(r) {
 				if note != "" && !slices.Contains(out.Notes, note) {
@@ -109,21 +106,23 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 			}
 			for _, one := range found {
 				windows, period := r.windows(d.period), d.period
-				if w.SetPeriodToTimeRange && w.View == dashboard.SingleValue {
+				if w.SetPeriodToTimeRange && isNumber(w.View) {
 					windows, period = []alarm.Window{{Start: r.start, End: r.end}}, r.end.Sub(r.start)
 				}
-				graph.Series = append(graph.Series, points(one, windows, period))
+				s := points(one, windows, period)
+				s.Right, s.Color = d.right, d.color
+				graph.Series = append(graph.Series, s)
 			}
 		}
 		if graph.Series == nil {
 			graph.Series = []Series{}
 			out.Notes = append(out.Notes, "The search found no metric.")
 		}
-		if w.View == dashboard.SingleValue {
-			out.Numbers = graph
-		} else {
-			out.Graph = graph
+		if w.View == dashboard.Table {
+			out.Table = summaries(graph, w.Table)
+			return
 		}
+		out.show(w.View, graph)
 	}
 }
 
@@ -142,18 +141,24 @@ func name(l dashboard.Line) string {
 	return text
 }
 
-// unit is what stands at the axis: its label, or the unit of all lines.
-func unit(w *dashboard.Metric, lines []drawn) string {
-	show := true
-	if w.YAxis != nil && w.YAxis.Left != nil {
-		axis := w.YAxis.Left
-		if axis.Label != "" {
-			return axis.Label
+// unit is that of all lines of an axis; empty where they have several, or it is
+// not to be shown.
+func unit(axis dashboard.Axis, lines []drawn, right bool) string {
+	var units []string
+	for _, d := range lines {
+		if d.right == right && !slices.Contains(units, d.unit) {
+			units = append(units, d.unit)
 		}
-		show = axis.ShowUnits == nil || *axis.ShowUnits
 	}
-	unit := lines[0].unit
-	if !show || unit == "None" || slices.ContainsFunc(lines, func(d drawn) bool { return d.unit != unit }) {
+	if len(units) != 1 {
+		return ""
+	}
+	return shownUnit(axis, units[0])
+}
+
+// shownUnit is the unit, if it is to be shown.
+func shownUnit(axis dashboard.Axis, unit string) string {
+	if unit == "None" || axis.ShowUnits != nil && !*axis.ShowUnits {
 		return ""
 	}
 	return unit
@@ -165,7 +170,7 @@ func (g *grapher) line(i int) (drawn, error) {
 	if m := dynamicLabel.FindString(l.Label); m != "" {
 		return drawn{}, fmt.Errorf("the dynamic label %s is not known here", m)
 	}
-	d := drawn{label: name(l), period: g.period(l)}
+	d := drawn{label: name(l), period: g.period(l), right: l.YAxis == dashboard.RightAxis, color: l.Color}
 	if err := checkPeriod(d.period); err != nil {
 		return drawn{}, err
 	}

@@ -8,11 +8,13 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/replay"
 )
 
@@ -24,12 +26,16 @@ var pageTemplate = template.Must(template.New("page").Parse(pageText))
 // page is a board as the page has it.
 type page struct {
 	*Board
-	Range  string
-	Count  string
+	Range string
+	Count string
+	// Alarms says how many there are, and what became of them.
 	Alarms string
-	Boxes  []box
-	// Missing is how many widgets are incomplete.
+	// Loud are the alarms that went off, once each: what a phone begins with.
+	Loud  []chip
+	Boxes []box
+	// Missing is how many widgets are incomplete, and Lacks what of each.
 	Missing string
+	Lacks   []string
 }
 
 // box is a widget as the page has it.
@@ -37,70 +43,59 @@ type box struct {
 	Widget
 	ID     string
 	Chart  *chart
-	Chips  []chip
+	Groups []group
 	Big    []entry
+	// Range is that of a gauge.
+	Range  string
 	Answer *answered
-}
-
-// chip is an alarm.
-type chip struct {
-	Alarm
-	ID string
-	// Class and Words are its state in the end.
-	Class, Words string
-	// Told says when it was in ALARM.
-	Told string
-	// Times are the times at which it was, and Bars its states over time.
-	Times []string
-	Bars  []bar
-}
-
-// bar is a state over time, in the coordinates of a plot.
-type bar struct {
-	X, Width string
-	Class    string
-	Text     string
+	HTML   template.HTML
 }
 
 // answered is a table with its caption.
 type answered struct {
 	*Table
+	Cells   [][]cell
 	Caption string
 }
 
+// cell is a cell of a table. Full is all of its text where it does not show that.
+type cell struct{ Text, Class, Full string }
+
 // instant is how queries write a time.
 var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$`)
-
-// Class is what the page calls a cell: numbers stand to the right, and neither
-// they nor times are broken.
-func (page) Class(numeric bool, cell string) string {
-	switch {
-	case numeric:
-		return "number"
-	case instant.MatchString(cell):
-		return "instant"
-	}
-	return ""
-}
 
 // longest is how many characters of a cell are shown.
 const longest = 2000
 
 // HTML writes the page. It is one file that loads nothing and runs nothing.
 func (b *Board) HTML(w io.Writer) error {
-	p := page{Board: b, Range: between(b.First, b.Last), Count: numeral.Count(b.Events, "log event")}
-	all, wentOff := map[string]bool{}, map[string]bool{}
+	p := page{Board: b, Range: between(b.First, b.Last), Count: numeral.Count(b.Events, "log event"), Lacks: b.Refused()}
+	known := map[string]bool{}
+	verdicts := map[replay.Verdict]int{}
 	for i, widget := range b.Widgets {
-		p.Boxes = append(p.Boxes, b.box(fmt.Sprintf("w%d", i+1), widget))
-		for _, a := range widget.Alarms {
-			all[a.Name] = true
-			if a.wentOff() > 0 {
-				wentOff[a.Name] = true
+		made := b.box(fmt.Sprintf("w%d", i+1), widget)
+		p.Boxes = append(p.Boxes, made)
+		for _, g := range made.Groups {
+			for _, c := range g.Chips {
+				if known[c.Name] {
+					continue
+				}
+				known[c.Name] = true
+				verdicts[c.Verdict]++
+				if len(c.Times) > 0 {
+					p.Loud = append(p.Loud, c)
+				}
 			}
 		}
 	}
-	if len(all) > 0 {
-		p.Alarms = fmt.Sprintf("%s, of which %d went off", numeral.Count(int64(len(all)), "alarm"), len(wentOff))
+	if len(known) > 0 {
+		var counts []string
+		for _, v := range replay.Verdicts() {
+			if n := verdicts[v]; n > 0 {
+				counts = append(counts, fmt.Sprintf("%d %s", n, v))
+			}
+		}
+		p.Alarms = numeral.Count(int64(len(known)), "alarm") + ": " + strings.Join(counts, ", ")
 	}
 	if n := b.Incomplete(); n > 0 {
 		p.Missing = fmt.Sprintf("%d of %s incomplete", n, numeral.Count(int64(len(b.Widgets)), "widget"))
@@ -114,99 +109,117 @@ func (b *Board) HTML(w io.Writer) error {
 
 func (b *Board) box(id string, w Widget) box {
 	out := box{Widget: w, ID: id}
-	out.Title = cmp.Or(w.Title, map[string]string{"metric": "Metrics", "log": "Logs", "alarm": "Alarms", "text": ""}[w.Type])
+	out.Title = cmp.Or(w.Title, map[string]string{"metric": "Metrics", "log": "Logs", "alarm": "Alarms", "explorer": "Explorer"}[w.Type])
 	switch {
 	case w.Graph != nil:
 		c := draw(id, out.Title, w.Graph, b.Start, b.End)
 		out.Chart = &c
 	case w.Numbers != nil:
-		for i, s := range w.Numbers.Series {
-			e := entry{Color: i % colors, Label: s.Label, Told: "—"}
-			if n := len(s.Points); n > 0 {
-				e.Told = short(s.Points[n-1].Value)
-			}
-			out.Big = append(out.Big, e)
+		out.Big = b.numbers(w.Numbers)
+		if g := w.Numbers; g.Min != nil && g.Max != nil {
+			out.Range = "of " + numeral.Short(*g.Min) + " to " + numeral.Short(*g.Max)
 		}
 	case w.Table != nil:
-		out.Answer = &answered{clipped(w.Table), caption(w.Table)}
+		out.Answer = &answered{w.Table, cells(w.Table), caption(w)}
+	case w.Text != "":
+		out.HTML = markdown(w.Text)
 	}
+	var chips []chip
 	for i, a := range w.Alarms {
-		out.Chips = append(out.Chips, b.chip(fmt.Sprintf("%s-%d", id, i+1), a))
+		chips = append(chips, b.chip(fmt.Sprintf("%s-%d", id, i+1), a))
+	}
+	out.Groups = grouped(chips, w.ordered)
+	if w.Type == dashboard.MetricType && w.Title == "" && len(w.Alarms) == 1 {
+		out.Title = w.Alarms[0].Name
 	}
 	return out
 }
 
-func caption(t *Table) string {
+// numbers are the last values of a graph's lines.
+func (b *Board) numbers(g *Graph) []entry {
+	var all []entry
+	for i, s := range g.Series {
+		e := entry{paint: painted(i, s.Color), Label: s.Label, Told: "—"}
+		if n := len(s.Points); n > 0 {
+			e.Told = numeral.Short(s.Points[n-1].Value)
+			if g.FullPrecision {
+				e.Told = quantity.Decimal(s.Points[n-1].Value)
+			}
+		}
+		if g.Sparkline {
+			a := axes{from: b.Start, to: b.End}
+			a.low, a.high, _ = span(&Axis{}, []Series{s}, nil)
+			e.Spark = line(a, s)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+func caption(w Widget) string {
+	t := w.Table
 	text := numeral.Count(int64(t.Total), "row") + "; " + numeral.Thousands(t.Matched) + " of " + numeral.Count(t.Scanned, "log event") + " matched"
+	if w.Type == dashboard.MetricType {
+		text = numeral.Count(int64(t.Total), "metric")
+	}
 	if t.Total > len(t.Rows) {
 		text = fmt.Sprintf("The first %d of %s", len(t.Rows), text)
 	}
 	return text
 }
 
-// clipped is a table whose cells are not longer than longest.
-func clipped(t *Table) *Table {
-	out := *t
-	out.Rows = nil
+// cells are those of a table as the page has them: none is longer than longest,
+// numbers stand to the right with as many digits as tell them apart, and neither
+// they nor times are broken.
+func cells(t *Table) [][]cell {
+	decimals := make([]int, len(t.Columns))
+	for j := range t.Columns {
+		decimals[j] = -1 // as it is
+		if t.Numeric[j] {
+			decimals[j] = columnDecimals(t.Rows, j)
+		}
+	}
+	var all [][]cell
 	for _, row := range t.Rows {
-		var cells []string
-		for _, cell := range row {
-			if runes := []rune(cell); len(runes) > longest {
-				cell = string(runes[:longest]) + " …"
+		var made []cell
+		for j, text := range row {
+			c := cell{Text: text}
+			switch {
+			case t.Numeric[j]:
+				c.Class = "number"
+				if v, err := strconv.ParseFloat(text, 64); err == nil && decimals[j] >= 0 {
+					if c.Text = numeral.Fixed(v, decimals[j]); c.Text != text {
+						c.Full = text
+					}
+				}
+			case instant.MatchString(text):
+				c.Class = "instant"
 			}
-			cells = append(cells, cell)
+			if runes := []rune(text); len(runes) > longest {
+				c.Text = string(runes[:longest]) + " …"
+			}
+			made = append(made, c)
 		}
-		out.Rows = append(out.Rows, cells)
+		all = append(all, made)
 	}
-	return &out
+	return all
 }
 
-// wentOff is how often the alarm went to ALARM.
-func (a Alarm) wentOff() int {
-	n := 0
-	for _, s := range a.Spans {
-		if s.State == alarm.StateAlarm {
-			n++
+// columnDecimals is how many digits the numbers of a column have behind the point;
+// -1 where all are whole, and stand as they are.
+func columnDecimals(rows [][]string, column int) int {
+	var all []float64
+	whole := true
+	for _, row := range rows {
+		if v, err := strconv.ParseFloat(row[column], 64); err == nil {
+			all = append(all, v)
+			whole = whole && !strings.ContainsAny(row[column], ".eE")
 		}
 	}
-	return n
-}
-
-// states are how the page calls and draws states.
-var states = map[alarm.State]struct{ class, words string }{
-	alarm.StateAlarm:            {"bad", "In alarm"},
-	alarm.StateOK:               {"good", "OK"},
-	alarm.StateInsufficientData: {"unknown", "Insufficient data"},
-}
-
-func (b *Board) chip(id string, a Alarm) chip {
-	out := chip{Alarm: a, ID: id, Class: states[a.State].class, Words: states[a.State].words}
-	if a.Refused != "" {
-		out.Class, out.Words = "unknown", "Not shown"
-		return out
+	if whole {
+		return -1
 	}
-	axis := axes{from: b.Start, to: b.End}
-	for _, s := range a.Spans {
-		x := axis.x(s.Start)
-		text := fmt.Sprintf("%s %s–%s UTC", states[s.State].words, clock(s.Start, axis), clock(s.End, axis))
-		out.Bars = append(out.Bars, bar{coordinate(x), coordinate(axis.x(s.End) - x), states[s.State].class, text})
-		if s.State == alarm.StateAlarm {
-			out.Times = append(out.Times, clock(s.Start, axis)+"–"+clock(s.End, axis))
-		}
-	}
-	switch n := len(out.Times); {
-	case n == 0:
-		out.Told = "Never in alarm."
-		if a.Verdict == replay.VerdictBlind {
-			out.Class, out.Words = "unknown", "Blind"
-			out.Told = strings.Join(a.Blind, " ")
-		}
-	case n == 1:
-		out.Told = "In alarm once:"
-	default:
-		out.Told = fmt.Sprintf("In alarm %d times:", n)
-	}
-	return out
+	return numeral.Decimals(all)
 }
 
 // between writes a time range.

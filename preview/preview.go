@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/replay"
@@ -21,7 +20,9 @@ type Preview struct {
 	template *template.Template
 	view     template.Dashboard
 	replay   *replay.Replay
-	widgets  []Widget
+	// severities of alarms, by their stacks and logical ids.
+	severities map[[2]string]string
+	widgets    []Widget
 	// show fills in what a widget shows, once the log events are read.
 	show []func(*run, *Widget)
 	// period is the longest of the graphs.
@@ -32,6 +33,8 @@ type Preview struct {
 type run struct {
 	*replay.Report
 	template *template.Template
+	// severities of alarms, by their stacks and logical ids.
+	severities map[[2]string]string
 	// start and end are what graphs cover, and from and to what alarms do.
 	start, end, from, to time.Time
 }
@@ -48,7 +51,7 @@ func New(templates []*template.Template, of *template.Template, d template.Dashb
 	if err != nil {
 		return nil, err
 	}
-	p := &Preview{template: of, view: d, replay: r, period: time.Minute}
+	p := &Preview{template: of, view: d, replay: r, period: time.Minute, severities: severities(templates)}
 	for _, w := range body.Widgets {
 		p.add(w)
 	}
@@ -70,7 +73,7 @@ func (p *Preview) Run(ctx context.Context, source *logevent.Source) (*Board, err
 		return nil, ErrNoTime
 	}
 	r := &run{
-		Report: report, template: p.template,
+		Report: report, template: p.template, severities: p.severities,
 		start: in.Start.Truncate(p.period), end: in.End.Truncate(p.period).Add(p.period),
 		from: in.Start.Truncate(time.Minute), to: in.End.Truncate(time.Minute).Add(time.Minute),
 	}
@@ -105,6 +108,8 @@ func (p *Preview) add(w dashboard.Widget) {
 	switch {
 	case w.Refused != "":
 		out.refuse("%s", w.Refused)
+	case w.Metric != nil && w.Metric.AlarmName() != "":
+		show = p.alarmGraph(w.Metric, &out)
 	case w.Metric != nil:
 		show = p.metric(w.Metric, &out)
 	case w.Log != nil:
@@ -113,6 +118,8 @@ func (p *Preview) add(w dashboard.Widget) {
 		show = p.alarms(w.Alarm, &out)
 	case w.Text != nil:
 		out.Text = w.Text.Markdown
+	case w.Explorer != nil:
+		out.refuse("the metrics that an explorer finds, as only the account knows which resources have these tags and properties. It would show %s", w.Explorer)
 	}
 	p.widgets, p.show = append(p.widgets, out), append(p.show, show)
 }
@@ -143,45 +150,4 @@ func (p *Preview) elsewhere(region, account string) string {
 		return fmt.Sprintf("it is of the account %s, and the stack of %s", account, cmp.Or(own.Account, unknown))
 	}
 	return ""
-}
-
-// alarms shows the states of alarms.
-func (p *Preview) alarms(w *dashboard.Alarm, out *Widget) func(*run, *Widget) {
-	if len(w.States) > 0 {
-		out.refuse("a choice of states is not known here: all alarms are shown")
-	}
-	if w.SortBy != "" && w.SortBy != "default" {
-		out.refuse("the order by %s is not known here: alarms are shown as they are listed", w.SortBy)
-	}
-	return func(r *run, out *Widget) {
-		for _, arn := range w.Alarms {
-			out.Alarms = append(out.Alarms, r.alarm(arn))
-		}
-	}
-}
-
-func (r *run) alarm(arn string) Alarm {
-	done, ok := r.Report.Alarm(r.template, arn)
-	if !ok {
-		return Alarm{Name: arn, Verdict: replay.VerdictNotReplayed, Refused: "it is not in the templates"}
-	}
-	out := Alarm{Name: done.Name, Verdict: done.Verdict, State: done.FinalState, Refused: sentence(done.Refused)}
-	if done.Blind != nil {
-		out.Blind = done.Blind.Reasons
-	}
-	if out.Refused != "" {
-		return out
-	}
-	state, since := alarm.StateInsufficientData, r.from
-	end := func(at time.Time) {
-		if at.After(since) {
-			out.Spans = append(out.Spans, Span{state, since, at})
-		}
-	}
-	for _, t := range done.Transitions {
-		end(t.At)
-		state, since = t.To, t.At
-	}
-	end(r.to)
-	return out
 }

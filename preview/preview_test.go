@@ -286,11 +286,12 @@ func TestWhatIsNotShown(t *testing.T) {
 		}
 	}
 	for widget, want := range map[string]string{
-		`{"type": "explorer", "properties": {}}`:                                          "widgets of type explorer are not known here",
-		`{"type": "log", "properties": {"query": "SOURCE '/shop' | fields a | anomaly"}}`: "",
-		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a && b"}}`:      "query, line 1, column 10",
-		`{"type": "alarm", "properties": {"alarms": [], "states": ["OK"]}}`:               "a choice of states is not known here",
-		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "timestamp"}}`:          "the order by timestamp is not known here",
+		`{"type": "explorer", "properties": {}}`: "it has no metrics",
+		`{"type": "explorer", "properties": {"metrics": [{"metricName": "CPU", "resourceType": "AWS::EC2::Instance"}], "labels": [{"key": "team"}]}}`: "the metrics that an explorer finds, as only the account knows which resources have these tags and properties. It would show Average of CPU, of each AWS::EC2::Instance with team",
+		`{"type": "log", "properties": {"query": "SOURCE '/shop' | fields a | anomaly"}}`:                                                             "",
+		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a && b"}}`:                                                                  "query, line 1, column 10",
+		`{"type": "alarm", "properties": {"alarms": [], "states": ["Ok"]}}`:                                                                           "the state Ok is not known here",
+		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "time"}}`:                                                                           "the order by time is not known here",
 	} {
 		w := board(t, widget).Widgets[0]
 		if len(w.Refused) == 0 || !strings.HasPrefix(w.Refused[0], want) || w.Table != nil {
@@ -355,9 +356,9 @@ func TestAlarms(t *testing.T) {
 		got = append(got, text)
 	}
 	want := []string{
-		"too-many OK INSUFFICIENT_DATA 08:00-08:01 ALARM 08:01-08:03",
 		"cpu AWS/ECS/CPU is not made of log events",
-		"arn:aws:cloudwatch:eu-west-1:1:alarm:other it is not in the templates",
+		"other it is not in the templates",
+		"too-many OK INSUFFICIENT_DATA 08:00-08:01 ALARM 08:01-08:03",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -400,7 +401,7 @@ func TestPage(t *testing.T) {
 			}
 		}
 	}
-	for tag, want := range map[string]int{"script": 0, "link": 0, "img": 0, "b": 1, "i": 0, "u": 0, "section": 6, "h1": 1, "h2": 5, "table": 1, "desc": 1} {
+	for tag, want := range map[string]int{"script": 0, "link": 0, "img": 0, "b": 1, "i": 0, "u": 0, "section": 7, "h1": 1, "h2": 6, "h3": 1, "table": 1, "desc": 1} {
 		if tags[tag] != want {
 			t.Errorf("there are %d <%s>, want %d", tags[tag], tag, want)
 		}
@@ -409,10 +410,10 @@ func TestPage(t *testing.T) {
 		t.Error("it names something to be loaded, or a value did not fit its place")
 	}
 	for _, want := range []string{
-		"<strong>4 log events</strong>", "11 March 2025, 08:00 to 08:02 UTC", "2 alarms, of which 1 went off", "2 of 6 widgets incomplete",
-		`style="--x:12;--y:3;--w:12;--h:6"`, "Errors &lt;b&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;", "# &lt;u&gt;Shop",
+		"<strong>4 log events</strong>", "11 March 2025, 08:00 to 08:02 UTC", "2 alarms: 1 went off, 1 not replayed", "2 of 6 widgets incomplete",
+		`style="--x:12;--y:3;--w:12;--h:6"`, "Errors &lt;b&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;", "<h3>&lt;u&gt;Shop</h3>",
 		`<th scope="col">message</th>`, `<td class="instant">2025-03-11 08:00:20.000</td>`, "1 row; 1 of 4 log events matched",
-		"In alarm once: <time>08:01–08:03</time>", "AWS/ECS/CPU is not made of log events", "Not shown: widgets of type custom are not known here",
+		"In alarm once: <time>08:01–08:03</time>", "AWS/ECS/CPU is not made of log events", "Not shown: a Lambda function draws it (arn), and none is run here",
 		"&lt;i&gt;: 2 points, at most 1 at 08:00, in the end 0.", "<b>50</b>",
 	} {
 		if !strings.Contains(text, want) {

@@ -34,6 +34,10 @@ func (p *Preview) log(w *dashboard.Log, out *Widget) func(*run, *Widget) {
 		out.refuse("%v", err)
 		return nil
 	}
+	if w.View != dashboard.Table {
+		out.refuse("the %s of the answer: its rows are shown as a table", map[string]string{
+			dashboard.TimeSeries: "graph", dashboard.Bar: "bars", dashboard.Pie: "pie"}[w.View])
+	}
 	return func(r *run, out *Widget) {
 		answer, err := r.Answer(asked)
 		if err != nil {

@@ -87,6 +87,19 @@ type YAxis struct {
 	Right *Axis `json:"right,omitempty"`
 }
 
+// Side is the axis of that name, left or right; the zero value where nothing is
+// said of it.
+func (y *YAxis) Side(name string) Axis {
+	switch {
+	case y == nil:
+	case name == RightAxis && y.Right != nil:
+		return *y.Right
+	case name == LeftAxis && y.Left != nil:
+		return *y.Left
+	}
+	return Axis{}
+}
+
 // Axis is an axis. Min and Max are nil where the data decide.
 type Axis struct {
 	Min       *float64 `json:"min,omitempty"`
