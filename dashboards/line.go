@@ -2,7 +2,6 @@ package dashboards
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,7 +132,7 @@ func (g *graphing) rate(s alarmrules.Series, as Line) {
 		n++
 	}
 	id := "m" + strconv.Itoa(n)
-	as.Expression = fmt.Sprintf("%s / PERIOD(%s) * 60", id, id)
+	as.Expression = perMinute(id)
 	g.Lines = append(g.Lines, Line{Service: as.Service, Series: s, ID: id, Hidden: true}, as)
 }
 

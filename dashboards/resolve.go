@@ -15,6 +15,8 @@ type Graph struct {
 	Unit string
 	// Lines of the graph, at least one of which is seen.
 	Lines []Line
+	// Levels are the thresholds of the alarms that look at what it shows.
+	Levels []Level
 }
 
 // Line is a metric in a graph, or metric math over others of the graph.
@@ -62,7 +64,7 @@ func (l Layout) Resolve(set alarmrules.Set) []Graph {
 	if rest >= 0 {
 		parts[rest] = r.rest()
 	}
-	return slices.Concat(parts...)
+	return withLevels(slices.Concat(parts...), set)
 }
 
 // entries are the graphs that the layout names, with those that ship where it has

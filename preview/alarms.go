@@ -147,12 +147,7 @@ func (p *Preview) alarmGraph(w *dashboard.Metric, out *Widget) func(*run, *Widge
 	}
 }
 
-// comparisons are the comparisons of alarms in words.
-var comparisons = map[alarm.Comparison]string{
-	alarm.Above: "above", alarm.AtLeast: "at or above", alarm.Below: "below", alarm.AtMost: "at or below",
-}
-
 // threshold is when an alarm's datapoint breaches, in words.
 func threshold(w replay.Watched) string {
-	return fmt.Sprintf("alarm %s %s in %s", comparisons[w.Comparison], numeral.Short(w.Threshold), quantity.Duration(w.Period))
+	return fmt.Sprintf("alarm %s %s in %s", w.Comparison.Words(), numeral.Short(w.Threshold), quantity.Duration(w.Period))
 }

@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -18,14 +20,22 @@ func (l *Logging) Overview() *dashboard.Dashboard { return l.overview }
 func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 	env := props.Environment
 	services := map[string]dashboard.Service{}
-	var names, arns []string
+	var names []string
+	var alarmed []dashboard.AlarmGroup
 	var rules alarmrules.Set
 	add := func(name string, logs *servicelogs.ServiceLogs, namespace ...string) {
 		names = append(names, name)
 		services[name] = dashboard.Service{
 			LogGroup: logs.LogGroup(), Namespace: strings.Join(append([]string{props.Application, env.Name}, namespace...), "/"),
 		}
-		arns = append(arns, logs.AlarmArns()...)
+		for _, group := range logs.AlarmGroups() {
+			at := slices.IndexFunc(alarmed, func(g dashboard.AlarmGroup) bool { return g.Title == group.Title })
+			if at < 0 {
+				alarmed = append(alarmed, group)
+			} else {
+				alarmed[at].Alarms = append(alarmed[at].Alarms, group.Alarms...)
+			}
+		}
 		rules = logs.Rules() // metrics that another one lacks show as an empty line
 	}
 	if l.shared != nil {
@@ -48,7 +58,7 @@ func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 	// No service's name has an underscore, so none has a dashboard of this name.
 	return dashboard.New(l.stack, "Overview", dashboard.Props{
 		Name: props.Application + "-" + env.Name + "_services", Services: services,
-		Graphs: env.Dashboard.Across(names, rules), Alarms: arns,
+		Graphs: env.Dashboard.Across(names, rules), AlarmGroups: alarmed,
 	})
 }
 
@@ -71,6 +81,43 @@ func menus(props Props, service string, groups config.LogGroups) []dashboard.Var
 		}
 	}
 	return []dashboard.Variable{environments, services}
+}
+
+// alike reports whether all that the menus let people choose has the same rules, and
+// with them the same thresholds. A menu of environments shows their service of the
+// same name, or what it calls that.
+func alike(props Props, rules []alarmrules.Rule, choices []dashboard.Variable) bool {
+	env := props.Environment
+	service := ""
+	for _, menu := range choices {
+		if menu.ID == "service" {
+			service = menu.Name
+			for _, name := range menu.Others {
+				if !reflect.DeepEqual(rulesOf(env, name), rules) {
+					return false
+				}
+			}
+		}
+	}
+	for _, menu := range choices {
+		for _, other := range props.Environments {
+			if menu.ID == "environment" && slices.Contains(menu.Others, other.Name) && !reflect.DeepEqual(rulesOf(other, service), rules) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// rulesOf are the rules of a service with log groups of its own, or of what services
+// share where the name is empty.
+func rulesOf(env config.Environment, service string) []alarmrules.Rule {
+	for _, s := range env.Services {
+		if s.OwnLogGroups && s.Name == service {
+			return s.Rules
+		}
+	}
+	return env.Rules
 }
 
 // has says whether an environment has a service with log groups of its own, or

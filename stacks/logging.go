@@ -178,6 +178,7 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 			Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
 		})
 	}
+	choices := menus(props, service, groups)
 	logs := servicelogs.New(scope, "Logs", servicelogs.Props{
 		Application:   props.Application,
 		Environment:   env.Name,
@@ -193,7 +194,9 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		LogGroup:      group("LogGroup", groups.Application),
 		AuditLogGroup: group("AuditLogGroup", groups.Audit),
 		Topics:        l.topics,
-		Menus:         menus(props, service, groups),
+		Menus:         choices,
+		// A menu shows what others count, and a threshold is a number of the body.
+		OtherThresholds: !alike(props, rules, choices),
 		Logging: ecslogs.Application{
 			Release:    props.Release,
 			Level:      env.Logging.Level,

@@ -315,3 +315,36 @@ func TestPreviewOfProd(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A threshold is drawn where it is that of all that a menu shows, and pages stand
+// in front.
+func TestThresholdsOnDashboards(t *testing.T) {
+	drawn := func(name string, templates []*read.Template) (levels int, alarms []string) {
+		_, _, body := board(t, templates, name)
+		for _, w := range body.Widgets {
+			if w.Alarm != nil {
+				alarms = append(alarms, w.Alarm.Title)
+			}
+			if w.Metric != nil && w.Metric.Annotations != nil {
+				levels += len(w.Metric.Annotations.Horizontal)
+			}
+		}
+		return levels, alarms
+	}
+	const services = "services:\n  - {name: web, image: app}\n"
+	alike := synthesized(t, parse(t, services+"environments: {dev: {}, staging: {}}\n"))
+	for _, name := range []string{"billing-dev", "billing-staging"} {
+		levels, alarms := drawn(name, alike)
+		if _, _, body := board(t, alike, name); levels == 0 || len(body.Variables) == 0 || !slices.Equal(alarms, []string{"Alarms: page", "Alarms: ticket"}) {
+			t.Errorf("%s: %d thresholds, %q, %d menus", name, levels, alarms, len(body.Variables))
+		}
+	}
+	other := synthesized(t, parse(t, services+"environments: {dev: {}, staging: {alarms: {errors: {above: {page: 7}}}}}\n"))
+	if levels, _ := drawn("billing-dev", other); levels != 0 {
+		t.Errorf("%d thresholds would be shown beside what staging counts", levels)
+	}
+	alone := synthesized(t, parse(t, services+"environments: {dev: {}, far: {logGroups: {application: {name: /ecs/billing}}, alarms: {errors: {above: {page: 7}}}}}\n"))
+	if levels, _ := drawn("billing-far", alone); levels == 0 {
+		t.Error("where there is no menu, there are no thresholds")
+	}
+}

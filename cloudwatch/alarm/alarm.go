@@ -54,6 +54,21 @@ const (
 // Comparisons returns all comparisons.
 func Comparisons() []Comparison { return []Comparison{Above, AtLeast, Below, AtMost} }
 
+// Words is the comparison as it is said, as in above.
+func (c Comparison) Words() string {
+	switch c {
+	case Above:
+		return "above"
+	case AtLeast:
+		return "at or above"
+	case Below:
+		return "below"
+	case AtMost:
+		return "at or below"
+	}
+	return string(c)
+}
+
 // MissingData says what an alarm makes of a period without a datapoint (user
 // guide, alarms-and-missing-data).
 type MissingData string

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -20,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/notify"
 )
 
 // Props of a dashboard. LogGroup must be given, or Services.
@@ -37,17 +37,32 @@ type Props struct {
 	Services map[string]Service
 	// Graphs that it shows, the first in front. Default: none.
 	Graphs []dashboards.Graph
+	// WithoutThresholds leaves the thresholds of alarms out of the graphs: a menu
+	// would show them beside the metrics of others, whose thresholds they are not.
+	WithoutThresholds bool
 	// Tables that it shows below, each the answer of a query that has no
 	// placeholders left. Default: none.
 	Tables []Table
-	// Alarms are the ARNs of those whose state it shows on top. Default: none.
+	// Alarms are the ARNs of those whose state it shows on top. CloudWatch sorts them
+	// by their names. Default: none.
 	Alarms []string
+	// AlarmGroups are more of them, each group by itself, the first in front.
+	// Default: none.
+	AlarmGroups []AlarmGroup
 	// AlarmNames are the names of those alarms, where there are Variables: their
 	// ARNs tell them only when the stack is deployed. Default: none.
 	AlarmNames []string
 	// Variables are menus. One that would replace more than names is left out,
 	// with a note that says so. Default: none.
 	Variables []Variable
+}
+
+// AlarmGroup is a group of alarms, such as those that page somebody.
+type AlarmGroup struct {
+	// Title says what they have in common.
+	Title string
+	// Alarms are their ARNs.
+	Alarms []string
 }
 
 // Service is where the metrics of a service are.
@@ -142,8 +157,7 @@ const (
 	graphHeight  = 6
 	tableWidth   = 12
 	tableHeight  = 7
-	// period of the graphs: as long as that of most alarms.
-	period = 5 * time.Minute
+	period       = dashboards.Period
 	// alarmsInARow is how many alarms stand side by side on a wide screen.
 	alarmsInARow = 4
 )
@@ -166,10 +180,12 @@ func widgets(region string, props Props) []dashboard.Widget {
 		x, below = x+w.Width, max(below, y+w.Height)
 		all = append(all, w)
 	}
-	for alarms := range slices.Chunk(props.Alarms, cloudwatch.MaxWidgetAlarms) {
-		rows := (len(alarms) + alarmsInARow - 1) / alarmsInARow
-		place(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
-			Alarm: &dashboard.Alarm{Title: "Alarms", Alarms: alarms}})
+	for _, group := range append([]AlarmGroup{{"Alarms", props.Alarms}}, props.AlarmGroups...) {
+		for alarms := range slices.Chunk(group.Alarms, cloudwatch.MaxWidgetAlarms) {
+			rows := (len(alarms) + alarmsInARow - 1) / alarmsInARow
+			place(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
+				Alarm: &dashboard.Alarm{Title: group.Title, Alarms: alarms}})
+		}
 	}
 	for i, g := range props.Graphs {
 		place(dashboard.Widget{Type: dashboard.MetricType, Width: graphWidth(i, len(props.Graphs)), Height: graphHeight, Metric: graph(region, props, g)})
@@ -204,7 +220,23 @@ func graph(region string, props Props, g dashboards.Graph) *dashboard.Metric {
 	for _, l := range g.Lines {
 		m.Lines = append(m.Lines, line(props, l))
 	}
+	if len(g.Levels) > 0 && !props.WithoutThresholds {
+		m.Annotations = &dashboard.Annotations{}
+		for _, l := range g.Levels {
+			m.Annotations.Horizontal = append(m.Annotations.Horizontal, dashboard.Horizontal{
+				Value: l.Value, Label: l.Label, Color: thresholdColor(l.Severity),
+			})
+		}
+	}
 	return m
+}
+
+// thresholdColor is red of what pages somebody, and orange of all else.
+func thresholdColor(severity notify.Severity) string {
+	if severity == notify.Page {
+		return "#d62728"
+	}
+	return "#ff7f0e"
 }
 
 // line is a line as a dashboard's body has it. A metric with dimensions is

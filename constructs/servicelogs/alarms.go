@@ -10,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/notify"
@@ -142,17 +143,39 @@ func (s *ServiceLogs) query(rule, name string, mistakes *mistake.List) *savedque
 // AlarmArns are the ARNs of the alarms that people look at: those on others first,
 // then those on metrics and on queries, each in the order of their rules.
 func (s *ServiceLogs) AlarmArns() []string {
-	arns, _ := s.alarmed()
+	var arns []string
+	for _, a := range s.alarmed() {
+		arns = append(arns, *a.Arn())
+	}
 	return arns
 }
 
-// alarmed are the ARNs of those alarms, and their names.
-func (s *ServiceLogs) alarmed() (arns, names []string) {
+// AlarmGroups are those alarms by their severities, the most urgent first.
+func (s *ServiceLogs) AlarmGroups() []dashboard.AlarmGroup {
+	var groups []dashboard.AlarmGroup
+	all := s.alarmed()
+	for _, severity := range s.topics.Severities() {
+		group := dashboard.AlarmGroup{Title: "Alarms: " + string(severity)}
+		for _, a := range all {
+			if a.Spec().Severity == severity {
+				group.Alarms = append(group.Alarms, *a.Arn())
+			}
+		}
+		if group.Alarms != nil {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// alarmed are the alarms that people look at.
+func (s *ServiceLogs) alarmed() []*alarms.Alarm {
 	kinds := []func(alarmrules.Alarm) bool{
 		func(a alarmrules.Alarm) bool { return a.Condition != nil },
 		func(a alarmrules.Alarm) bool { return a.Condition == nil && a.Asks == nil },
 		func(a alarmrules.Alarm) bool { return a.Asks != nil },
 	}
+	var looked []*alarms.Alarm
 	for _, is := range kinds {
 		for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
 			all := s.alarms[rule].All()
@@ -161,10 +184,10 @@ func (s *ServiceLogs) alarmed() (arns, names []string) {
 			})
 			for _, a := range all {
 				if is(a.Spec()) && !a.Spec().Part {
-					arns, names = append(arns, *a.Arn()), append(names, a.Name())
+					looked = append(looked, a)
 				}
 			}
 		}
 	}
-	return arns, names
+	return looked
 }

@@ -25,10 +25,14 @@ func (s *ServiceLogs) makeDashboard(props Props, bound []queries.Query) {
 			tables = append(tables, dashboard.Table{Title: t.Title, Query: filled})
 		}
 	}
-	arns, names := s.alarmed()
+	var names []string
+	for _, a := range s.alarmed() {
+		names = append(names, a.Name())
+	}
 	s.dashboard = dashboard.New(s.construct, "Dashboard", dashboard.Props{
 		Name: props.name("-"), LogGroup: s.group, Namespace: props.name("/"), Variables: props.Menus,
-		Graphs: props.Layout.Resolve(s.set), Tables: tables, Alarms: arns, AlarmNames: names,
+		Graphs: props.Layout.Resolve(s.set), Tables: tables, AlarmGroups: s.AlarmGroups(), AlarmNames: names,
+		WithoutThresholds: props.OtherThresholds,
 	})
 	mistakes.Report(s.construct)
 }

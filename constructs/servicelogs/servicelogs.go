@@ -93,6 +93,9 @@ type Props struct {
 	// Menus of the dashboard, where other environments or services have all names
 	// alike but for their own. Default: none.
 	Menus []dashboard.Variable
+	// OtherThresholds says that what the Menus show has other thresholds, so that
+	// the dashboard draws none.
+	OtherThresholds bool
 	// Key encrypts what is made here. Default: loggroup.NewKey, one for all.
 	Key awskms.IKey
 
