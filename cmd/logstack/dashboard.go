@@ -43,9 +43,12 @@ count, unless --stack names one: a dashboard may show what the filters of
 another stack feed.
 
 Graphs show whole periods in UTC, from the first log event to the last;
-CloudWatch may choose longer periods for a long time range. A text is shown as
-it is written, without its Markdown. Widgets, expressions and properties that
-are not known here are told on stderr and in their place on the page.
+CloudWatch may choose longer periods for a long time range. The graph of an alarm
+shows its metric, its threshold and what it did. Alarms stand under their
+severities, without what all of their names begin with; an alarm that could not
+see what it counts is blind, and not OK. A text has its Markdown, but no HTML and
+no images. What cannot be drawn, such as an explorer, is told on stderr and in its
+place on the page, in words.
 
 The page holds what the log lines say, unmasked: it is as confidential as they
 are.
@@ -55,12 +58,17 @@ With --format json, stdout gets
   name, stack, start, end, events, first, last (times of log events), notes
   widgets  type, title, x, y, width, height, refused (what is not shown), notes,
            and one of
-           graph, numbers: unit, min, max, stacked,
-                  series: label, period (in seconds), points: at, value;
-                  levels: label, value
+           graph, numbers: unit, min, max, stacked, legend, sparkline,
+                  right: unit, min, max;
+                  series: label, right, color, period (in seconds),
+                          points: at, value;
+                  levels: label, value, to, toLabel, fill, color, right;
+                  moments: label, at, to, toLabel, fill, color
            table: columns, rows, numeric, total, scanned, matched
-           alarms: name, state, spans: state, start, end; refused
-           text`,
+           alarms: name, severity, verdict, blind, state,
+                  spans: state, start, end; refused
+           text
+           The graph of an alarm has both graph and alarms.`,
 		Example: `  logstack dashboard --stack logging-prod --preview board.html app.log
   logstack dashboard --template my-stack.yaml --name shop --preview shop.html \
       --log-group /ecs/app app.log.gz
