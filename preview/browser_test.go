@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,13 @@ parent.postMessage(JSON.stringify({
   width: innerWidth, tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   columns: new Set(boxes.map(b => Math.round(b.left))).size, overlaps,
   plot: Math.round(Math.min(svg.width, svg.height)),
+  hidden: [...document.querySelectorAll('.scroll > div')].filter(d =>
+    d.scrollWidth > d.clientWidth + 1 && !['auto', 'scroll'].includes(getComputedStyle(d).overflowX)).length,
+  outside: [...document.querySelectorAll('.box *')].filter(e => !e.closest('.scroll, svg, .legend, .visually-hidden') &&
+    e.getBoundingClientRect().right > e.closest('.box').getBoundingClientRect().right + 1).length,
+  first: document.querySelector('.loud').getBoundingClientRect().height > 0 &&
+    document.querySelector('.loud .name').getBoundingClientRect().top < 400 ? 1 : 0,
+  loaded: performance.getEntriesByType('resource').length,
   top: Math.round((line.top - svg.top) / svg.height * 100), right: Math.round((line.right - svg.left) / svg.width * 100),
 }), '*');`
 
@@ -48,15 +56,22 @@ func TestInABrowser(t *testing.T) {
 	if program == "" {
 		t.Skip("skipped: no browser is installed (chromium, google-chrome)")
 	}
-	b := board(t, `{"type": "alarm", "width": 24, "height": 3, "x": 0, "y": 0, "properties": {"title": "Alarms", "alarms": ["${TooMany.Arn}", "${Band.Arn}"]}},
+	// The first alarm has a name that must be broken.
+	b := board(t, `{"type": "metric", "width": 24, "height": 6, "x": 0, "y": 15, "properties": {"title": "Graph of an alarm", "annotations": {"alarms": ["${TooMany.Arn}"]}}},
+		{"type": "metric", "width": 24, "height": 6, "x": 0, "y": 21, "properties": {"title": "Two axes", "legend": {"position": "right"},
+			"metrics": [["shop", "Errors", {"stat": "Sum"}], ["shop", "Duration", {"yAxis": "right", "label": "the_duration_of_all_requests_whatever_they_are_for"}]],
+			"annotations": {"horizontal": [[{"value": 1, "label": "the upper edge of a band"}, {"value": 0, "label": "the lower edge"}]], "vertical": [{"value": "2025-03-11T08:02:00Z", "label": "deployed"}]}}},
+		{"type": "text", "width": 24, "height": 4, "x": 0, "y": 27, "properties": {"markdown": "# Text\n\n`+"`a_long_word_that_goes_on_and_on_and_on_and_on_and_on_and_on`"+` and https://example.com/a/long/address/that/goes/on/and/on/and/on/and/on/and/on"}},
+		{"type": "alarm", "width": 24, "height": 3, "x": 0, "y": 0, "properties": {"title": "Alarms", "alarms": ["${TooMany.Arn}", "${Band.Arn}"]}},
 		{"type": "metric", "width": 8, "height": 6, "x": 0, "y": 3, "properties": {"title": "Errors", "period": 60, "yAxis": {"left": {"min": 0, "max": 2}},
 			"metrics": [["shop", "Errors", {"stat": "Sum"}]]}},
 		{"type": "metric", "width": 8, "height": 6, "x": 8, "y": 3, "properties": {"title": "Duration", "metrics": [["shop", "Duration", {"stat": "Maximum"}]]}},
 		{"type": "metric", "width": 8, "height": 6, "x": 16, "y": 3, "properties": {"title": "By status", "metrics": [[{"expression": "SEARCH('{shop,status} MetricName=\"ByStatus\"', 'Maximum', 60)"}]]}},
 		{"type": "log", "width": 24, "height": 6, "x": 0, "y": 9, "properties": {"title": "Newest", "query": "SOURCE '/shop' | fields @timestamp, @message, @message as again, @message as more"}}`)
 	// The points are alone, so that the line is a dot; draw one that is not.
-	b.Widgets[1].Graph.Series = []Series{seriesOf("n", 2, 1)}
-	b.Widgets[1].Graph.Series[0].Period = 300
+	at := slices.IndexFunc(b.Widgets, func(w Widget) bool { return w.Title == "Errors" })
+	b.Widgets[at].Graph.Series = []Series{seriesOf("n", 2, 1)}
+	b.Widgets[at].Graph.Series[0].Period = 300
 	b.End = after(10)
 	var page bytes.Buffer
 	if err := b.HTML(&page); err != nil {
@@ -94,6 +109,12 @@ func TestInABrowser(t *testing.T) {
 	for _, got := range drawn {
 		if want := map[int]int{1400: 3, 400: 1}[got["width"]]; got["columns"] != want {
 			t.Errorf("there are %d columns, want %d: %v", got["columns"], want, got)
+		}
+		if got["hidden"] > 0 || got["outside"] > 0 || got["loaded"] > 0 {
+			t.Errorf("something is hidden, stands outside of its box, or is loaded: %v", got)
+		}
+		if want := map[int]int{1400: 0, 400: 1}[got["width"]]; got["first"] != want {
+			t.Errorf("a phone, and nothing wider, begins with what went off: %v", got)
 		}
 		// The line goes from the top of the axis half through the time range.
 		if got["tooWide"] > 0 || got["overlaps"] > 0 || got["plot"] < 80 || max(got["top"], -got["top"]) > 2 || got["right"] != 50 {

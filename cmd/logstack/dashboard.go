@@ -43,12 +43,12 @@ count, unless --stack names one: a dashboard may show what the filters of
 another stack feed.
 
 Graphs show whole periods in UTC, from the first log event to the last;
-CloudWatch may choose longer periods for a long time range. The graph of an alarm
-shows its metric, its threshold and what it did. Alarms stand under their
+CloudWatch may choose longer periods for a long time range. The graph of an
+alarm shows its metric, its threshold and what it did. Alarms stand under their
 severities, without what all of their names begin with; an alarm that could not
-see what it counts is blind, and not OK. A text has its Markdown, but no HTML and
-no images. What cannot be drawn, such as an explorer, is told on stderr and in its
-place on the page, in words.
+see what it counts is blind, and not OK. A text has its Markdown, but no HTML
+and no images. What cannot be drawn, such as an explorer, is told on stderr and
+in its place on the page, in words.
 
 The page holds what the log lines say, unmasked: it is as confidential as they
 are.
