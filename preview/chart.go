@@ -53,7 +53,9 @@ type chart struct {
 // path is a line, or the area below one.
 type path struct {
 	paint
-	D    string
+	D string
+	// Dots are the points that stand alone, which a thin line would hide.
+	Dots string
 	Area string
 }
 
@@ -232,7 +234,7 @@ func (s *side) lines(g *Graph, c *chart, said []string) {
 	for j, i := range s.at {
 		own := g.Series[i]
 		c.Empty = c.Empty && len(own.Points) == 0
-		p := path{paint: painted(i, own.Color), D: line(s.axes, drawn[j])}
+		p := path{paint: painted(i, own.Color), D: line(s.axes, drawn[j]), Dots: dots(s.axes, drawn[j])}
 		if below != nil {
 			p.Area = area(s.axes, drawn[j], below[j])
 		}
@@ -369,6 +371,24 @@ func rounded(v float64) float64 { return math.Round(v*10) / 10 }
 // coordinate writes a coordinate.
 func coordinate(v float64) string { return strconv.FormatFloat(rounded(v), 'f', -1, 64) }
 
+// alone reports whether a point has no neighbour.
+func (s Series) alone(i int) bool {
+	period := time.Duration(s.Period * float64(time.Second))
+	return (i == 0 || s.Points[i].At.Sub(s.Points[i-1].At) > period) &&
+		(i == len(s.Points)-1 || s.Points[i+1].At.Sub(s.Points[i].At) > period)
+}
+
+// dots is the path of the points that stand alone.
+func dots(a axes, s Series) string {
+	var b strings.Builder
+	for i, p := range s.Points {
+		if s.alone(i) {
+			b.WriteString("M" + coordinate(a.x(p.At)) + " " + coordinate(a.y(p.Value)) + "h0")
+		}
+	}
+	return b.String()
+}
+
 // line is the path through the points. Where a period has none, it is
 // interrupted; a point alone is a dot.
 func line(a axes, s Series) string {
@@ -382,8 +402,7 @@ func line(a axes, s Series) string {
 			b.WriteString("M")
 		}
 		b.WriteString(coordinate(a.x(p.At)) + " " + coordinate(a.y(p.Value)))
-		alone := !connected && (i == len(s.Points)-1 || s.Points[i+1].At.Sub(p.At) > period)
-		if alone {
+		if s.alone(i) {
 			b.WriteString("h0")
 		}
 	}

@@ -72,6 +72,9 @@ func TestGaps(t *testing.T) {
 	if got, want := c.Lines[0].D, "M0 300L142.9 225M428.6 0h0M714.3 150L857.1 75"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	if got, want := c.Lines[0].Dots, "M428.6 0h0"; got != want {
+		t.Errorf("the dots are %s, want %s", got, want)
+	}
 	c = draw("w1", "Errors", &Graph{Series: []Series{seriesOf("n")}}, after(0), after(5))
 	if !c.Empty || c.Lines[0].D != "" || c.Legend[0].Told != "no data" {
 		t.Errorf("%+v", c)
