@@ -143,6 +143,9 @@ func (p *Preview) alarmGraph(w *dashboard.Metric, out *Widget) func(*run, *Widge
 		graph.Levels = append(graph.Levels, Level{Label: threshold(watched), Value: watched.Threshold})
 		line := labelled{watched.Label, watched.Source}
 		graph.Series = []Series{points(line, r.windows(watched.Period), watched.Period)}
+		if done, _ := r.Report.Alarm(r.template, arn); done.Aligned != nil {
+			out.Notes = append(out.Notes, "The periods of the alarm begin at any minute, and those of the graph at whole multiples of their length: it shows less than the alarm sees.")
+		}
 		out.show(w.View, graph)
 	}
 }

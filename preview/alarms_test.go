@@ -61,6 +61,27 @@ func TestAlarmGraphsThatAreNotDrawn(t *testing.T) {
 	}
 }
 
+// The periods of an alarm begin at any minute, and those of a graph do not: where
+// that makes a difference, it is told.
+func TestGraphsOfSlidingPeriods(t *testing.T) {
+	const note = "The periods of the alarm begin at any minute"
+	error := func(ms int64) string {
+		return fmt.Sprintf(`{"timestamp": %d, "logGroup": "/shop", "message": "{\"level\": \"ERROR\"}"}`, ms) + "\n"
+	}
+	const minute = 60_000
+	start := eight.UnixMilli()
+	log := error(start+4*minute) + error(start+6*minute) + error(start+30*minute)
+	for alarm, told := range map[string]bool{"Two": true, "TooMany": false} {
+		b, err := try(t, `{"type": "metric", "properties": {"annotations": {"alarms": ["${`+alarm+`.Arn}"]}}}`, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(b.Widgets[0].Notes, " "), note); got != told {
+			t.Errorf("%s: told is %v: %q", alarm, got, b.Widgets[0].Notes)
+		}
+	}
+}
+
 // Alarms are in the order that the widget says, and only those in its states.
 func TestOrderOfAlarms(t *testing.T) {
 	spans := func(state alarm.State, minutes int) []Span {

@@ -3,6 +3,7 @@ package preview
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
@@ -79,6 +80,9 @@ func (p *Preview) options(w *dashboard.Metric, out *Widget) {
 	}
 	if w.Start != "" || w.End != "" {
 		out.refuse("its own time range (start, end): it shows that of the log events")
+	}
+	if w.Timezone != "" && strings.Trim(w.Timezone, "+-0") != "" {
+		out.refuse("times of its zone (%s): they are in UTC", w.Timezone)
 	}
 	if w.View == dashboard.Table && (w.Table == nil || w.Table.ShowTimeSeriesData == nil || *w.Table.ShowTimeSeriesData) {
 		out.refuse("the datapoints of the table: its summaries are shown")

@@ -120,6 +120,14 @@ func TestOtherViews(t *testing.T) {
 	if got, want := fmt.Sprint(w.Refused), "[its own time range (start, end): it shows that of the log events the datapoints of the table: its summaries are shown]"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	w = board(t, fmt.Sprintf(metricWidget, `"timezone": "+0130", "metrics": [["shop", "Duration"]]`)).Widgets[0]
+	if got, want := fmt.Sprint(w.Refused), "[times of its zone (+0130): they are in UTC]"; got != want || w.Graph == nil {
+		t.Errorf("%s, want %s", got, want)
+	}
+	w = board(t, fmt.Sprintf(metricWidget, `"timezone": "+0000", "metrics": [["shop", "Duration"]]`)).Widgets[0]
+	if w.Refused != nil {
+		t.Errorf("UTC is refused: %q", w.Refused)
+	}
 	w = board(t, `{"type": "log", "properties": {"view": "pie", "query": "SOURCE '${Logs}' | stats count() by status"}}`).Widgets[0]
 	if got, want := fmt.Sprint(w.Refused), "[the pie of the answer: its rows are shown as a table]"; got != want || w.Table == nil {
 		t.Errorf("%s, want %s", got, want)

@@ -54,6 +54,10 @@ Resources:
     Type: AWS::CloudWatch::Alarm
     Properties: {AlarmName: too-many, Namespace: shop, MetricName: Errors, Statistic: Sum, Period: 60, EvaluationPeriods: 1,
       ComparisonOperator: GreaterThanThreshold, Threshold: 0, TreatMissingData: notBreaching}
+  Two:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: two, Namespace: shop, MetricName: Errors, Statistic: Sum, Period: 300, EvaluationPeriods: 1,
+      ComparisonOperator: GreaterThanThreshold, Threshold: 1, TreatMissingData: notBreaching}
   Band:
     Type: AWS::CloudWatch::Alarm
     Properties: {AlarmName: cpu, Namespace: AWS/ECS, MetricName: CPU, Statistic: Sum, Period: 60, EvaluationPeriods: 1,

@@ -112,7 +112,6 @@ func TestRefused(t *testing.T) {
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["...", "b"]]}}`:                      `metrics[0]: [0] is "..."`,
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: a top axis is not known here",
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"color": "red;x"}]]}}`:    `metrics[0]: "red;x" is no colour as in #9467bd`,
-		`{"type": "metric", "properties": {"title": "T", "timezone": "+0130", "metrics": [["a", "b"]]}}`:   "the time zone +0130 is not known here: times are UTC",
 		`{"type": "metric", "properties": {"title": "T", "period": "5m", "metrics": [["a", "b"]]}}`:        "period is string, which it cannot be",
 		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not known here: table, timeSeries, bar, pie are",
 		`{"type": "log", "properties": {"title": "T", "query": "fields @message"}}`:                        "its query names no log group",

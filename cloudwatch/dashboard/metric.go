@@ -259,7 +259,7 @@ func (m *Metric) AlarmName() string {
 	return m.Annotations.Alarms[0]
 }
 
-// check refuses what CloudWatch would, and times of other zones.
+// check refuses what CloudWatch would, and views that are not known.
 func (m *Metric) check() error {
 	if m.View == "" {
 		m.View = TimeSeries
@@ -280,9 +280,6 @@ func (m *Metric) check() error {
 		if l.Color != "" && !colour.MatchString(l.Color) {
 			return fmt.Errorf("metrics[%d]: %q is no colour as in #9467bd", i, l.Color)
 		}
-	}
-	if m.Timezone != "" && strings.Trim(m.Timezone, "+-0") != "" {
-		return fmt.Errorf("the time zone %s is not known here: times are UTC", m.Timezone)
 	}
 	return nil
 }
