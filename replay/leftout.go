@@ -10,3 +10,26 @@ func (p *plan) leftOut() []LeftOut {
 	}
 	return all
 }
+
+// read are the kinds of refused resources that are told as filters and alarms.
+var read = map[string]bool{
+	"AWS::Logs::MetricFilter": true, "AWS::Logs::SubscriptionFilter": true,
+	"AWS::CloudWatch::Alarm": true, "AWS::CloudWatch::CompositeAlarm": true, "AWS::CloudWatch::LogAlarm": true,
+}
+
+// notRead lists what of the templates is not read: what stands elsewhere, and what is
+// refused and is neither a filter nor an alarm.
+func (p *plan) notRead() []NotRead {
+	all := []NotRead{}
+	for _, t := range p.templates {
+		for _, e := range t.Elsewhere() {
+			all = append(all, NotRead{t.Stack, e.LogicalID, e.Kind + " " + e.What, e.Why})
+		}
+		for _, r := range t.Refused() {
+			if !read[r.Type] {
+				all = append(all, NotRead{t.Stack, r.LogicalID, r.Type, r.Reason()})
+			}
+		}
+	}
+	return all
+}

@@ -491,10 +491,15 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who stri
 	}
 	if m.Namespace == logsNamespace {
 		because = fmt.Sprintf("The events are of no log group that %s counts here.", name)
-	} else if meant := nearest.Name(name, others); meant != "" {
+	} else if meant := cmp.Or(nearest.Name(name, within(m.Namespace, others)), nearest.Name(name, others)); meant != "" {
 		because += fmt.Sprintf(" Did you mean %s?", meant)
 	}
 	return because
+}
+
+// within are the metrics of a namespace, among those that are called namespace/name.
+func within(namespace string, metrics []string) []string {
+	return slices.DeleteFunc(slices.Clone(metrics), func(name string) bool { return !strings.HasPrefix(name, namespace+"/") })
 }
 
 // lowered starts a sentence's first word as within one.

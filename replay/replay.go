@@ -220,6 +220,7 @@ func (r *Replay) report(g *gathered) *Report {
 	report := &Report{
 		Filters:     []Filter{},
 		LeftOut:     r.plan.leftOut(),
+		NotRead:     r.plan.notRead(),
 		Queries:     r.plan.savedQueries(),
 		Input:       r.input(g),
 		Alarms:      r.runAlarms(g),
@@ -275,12 +276,12 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 		out.Warnings = append(out.Warnings, fmt.Sprintf("%s: the pattern names no field %s, so that the filter publishes nothing;"+
 			" name it in the pattern, or count: $1 is the first field.", s, s.Path()))
 	}
-	if f.refused != "" {
+	if out.Refused = cmp.Or(out.Refused, g.unknownGroup(f)); out.Refused != "" {
 		return out
 	}
 	if f.selector != nil || len(f.dimensions) > 0 {
 		out.Values = &Values{
-			Selector: f.to.Value, Extracted: got.matched - got.missing, Missing: got.missing,
+			Selector: f.to.Value, Extracted: got.matched - got.missing, Missing: got.missing, Dimensionless: got.dimensionless,
 			Dimensions: len(got.tuples),
 		}
 	}

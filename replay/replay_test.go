@@ -205,27 +205,27 @@ func TestPublish(t *testing.T) {
 		values                                                    *Values
 	}{
 		{"a value of a field", "{ $.ms = * }", "MetricValue: $.ms", "Maximum", "6", "",
-			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 9", &Values{"$.ms", 3, 1, 0}},
+			[]string{`{"ms":5}`, `{"ms":7.5}`, `{"ms":"9"}`, `{"ms":9e999}`}, "ALARM 9", &Values{"$.ms", 3, 1, 0, 0}},
 		{"a number in a string", "{ $.ms = * }", "MetricValue: $.ms", "Sum", "10", "",
-			[]string{`{"ms":"11.5"}`, `{"ms":"fast"}`, `{"ms":"1 2"}`, `{"ms":""}`}, "ALARM 11.5", &Values{"$.ms", 1, 3, 0}},
+			[]string{`{"ms":"11.5"}`, `{"ms":"fast"}`, `{"ms":"1 2"}`, `{"ms":""}`}, "ALARM 11.5", &Values{"$.ms", 1, 3, 0, 0}},
 		{"a column", "[ip, ms]", "MetricValue: $ms", "Sum", "10", "",
-			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0}},
+			[]string{"a 5", "b 7", "c d"}, "ALARM 12", &Values{"$ms", 2, 1, 0, 0}},
 		{"a column that has no name", "[ip, ms]", "MetricValue: $sm", "Sum", "0", "",
-			[]string{"a 5"}, "OK", &Values{"$sm", 0, 1, 0}},
+			[]string{"a 5"}, "OK", &Values{"$sm", 0, 1, 0, 0}},
 		{"a dimension that has no name", "[ip, ms]", "MetricValue: $ms, Dimensions: [{Key: IP, Value: $pi}]", "Sum", "0", "Dimensions: [{Name: IP, Value: a}]",
-			[]string{"a 5"}, "OK, Filter matched events, but none with the alarm's dimensions, or with a number.", &Values{"$ms", 0, 1, 0}},
+			[]string{"a 5"}, "OK", &Values{"$ms", 0, 1, 0, 0}},
 		{"a column by its number", "[ip, ...]", "MetricValue: $2", "Sum", "0", "",
-			[]string{"a 5"}, "ALARM 5", &Values{"$2", 1, 0, 0}},
+			[]string{"a 5"}, "ALARM 5", &Values{"$2", 1, 0, 0, 0}},
 		{"the default for all that does not match", "x", `MetricValue: "1", DefaultValue: 0`, "SampleCount", "2", "",
 			[]string{"x", "y", "z"}, "ALARM 3", nil},
 		{"nothing for what has no number, not even the default", "{ $.ms = * }", "MetricValue: $.ms, DefaultValue: 1", "SampleCount", "0", "",
-			[]string{`{"ms":"x"}`}, "OK", &Values{"$.ms", 0, 1, 0}},
+			[]string{`{"ms":"x"}`}, "OK", &Values{"$.ms", 0, 1, 0, 0}},
 		{"with dimensions", "{ $.ms = * }", "MetricValue: $.ms, Dimensions: [{Key: Path, Value: $.path}]", "Sum", "6", "Dimensions: [{Name: Path, Value: /a}]",
-			[]string{`{"ms":5,"path":"/a"}`, `{"ms":7,"path":"/b"}`, `{"ms":3,"path":"/a"}`, `{"ms":1}`}, "ALARM 8", &Values{"$.ms", 3, 1, 2}},
+			[]string{`{"ms":5,"path":"/a"}`, `{"ms":7,"path":"/b"}`, `{"ms":3,"path":"/a"}`, `{"ms":1}`}, "ALARM 8", &Values{"$.ms", 3, 1, 2, 1}},
 		{"in another order of dimensions", "{ $.a = * }", `MetricValue: "1", Dimensions: [{Key: B, Value: $.b}, {Key: A, Value: $.a}]`, "Sum", "0",
-			"Dimensions: [{Name: A, Value: x}, {Name: B, Value: y}]", []string{`{"a":"x","b":"y"}`}, "ALARM 1", &Values{"1", 1, 0, 1}},
+			"Dimensions: [{Name: A, Value: x}, {Name: B, Value: y}]", []string{`{"a":"x","b":"y"}`}, "ALARM 1", &Values{"1", 1, 0, 1, 0}},
 		{"without the dimensions there is nothing", "{ $.ms = * }", "MetricValue: $.ms, Dimensions: [{Key: Path, Value: $.path}]", "Sum", "0", "",
-			[]string{`{"ms":5,"path":"/a"}`}, "OK, Filter publishes shop/M with dimensions, and the alarm asks for it without: another metric, which gets nothing.", &Values{"$.ms", 1, 0, 1}},
+			[]string{`{"ms":5,"path":"/a"}`}, "OK, Filter publishes shop/M with dimensions, and the alarm asks for it without: another metric, which gets nothing.", &Values{"$.ms", 1, 0, 1, 0}},
 		{"in the unit that is asked for", "x", `MetricValue: "1", Unit: Count`, "Sum", "0", "Unit: Count", []string{"x"}, "ALARM 1", nil},
 		{"in another unit", "x", `MetricValue: "1", Unit: Count`, "Sum", "0", "Unit: Bytes", []string{"x"},
 			"OK, The alarm asks for shop/M in Bytes, but Filter publishes it in Count.", nil},
@@ -568,7 +568,7 @@ func TestInput(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 	_, _, report = run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, nil, 0)
-	if report.Alarms[0].Refused != "no event has a time" || report.Filters[0].NearMiss == nil {
+	if report.Alarms[0].Refused != "there is no log event" || report.Filters[0].NearMiss == nil {
 		t.Errorf("%+v", report)
 	}
 }

@@ -15,6 +15,9 @@ type Report struct {
 	// LeftOut are the resources that the stacks do not get, as their conditions do
 	// not hold: nothing is proved of them.
 	LeftOut []LeftOut `json:"leftOut"`
+	// NotRead are parts of the templates that are not read, such as nested stacks that
+	// are not here: nothing is proved of them either.
+	NotRead []NotRead `json:"notRead"`
 	// Queries are the saved queries of the templates, and what CloudWatch would
 	// refuse of them.
 	Queries []SavedQuery `json:"queries"`
@@ -117,6 +120,8 @@ type Values struct {
 	// Dimensions is how many different metrics the filter's dimensions make of
 	// it, counted up to cloudwatch.MaxDimensionTuples + 1; 0 without dimensions.
 	Dimensions int `json:"dimensions,omitempty"`
+	// Dimensionless is how many of the Missing have no value for a dimension.
+	Dimensionless int64 `json:"dimensionless,omitempty"`
 }
 
 // NearMiss says why a filter matched nothing.
@@ -182,6 +187,15 @@ type Alarm struct {
 	Refused   string `json:"refused,omitempty"`
 	Elsewhere bool   `json:"elsewhere,omitempty"`
 	Invalid   bool   `json:"invalid,omitempty"`
+}
+
+// NotRead is a part of a template that is not read.
+type NotRead struct {
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logicalId,omitempty"`
+	// What it is, and Why it is not read.
+	What string `json:"what"`
+	Why  string `json:"why"`
 }
 
 // LeftOut is a resource whose condition does not hold.

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -37,8 +39,9 @@ type BlindSpot struct {
 	// alarms that a composite alarm depends on.
 	Filters []string `json:"filters,omitempty"`
 	Alarms  []string `json:"alarms,omitempty"`
-	// Never says that no log event at all can set it off: nothing feeds the metric
-	// that it asks for, while something here feeds others of its namespace.
+	// Never says that no log event at all can set it off: no metric filter feeds a
+	// metric that it asks for, while one here feeds others of its namespace, or its
+	// rule can never hold.
 	Never bool `json:"never,omitempty"`
 }
 
@@ -67,6 +70,7 @@ func (r *runner) blind(w *watcher) *BlindSpot {
 		for _, rule := range w.rules {
 			b.because(r.g.uncounted(rule))
 		}
+		b.Never = len(w.metrics) > 0 && len(w.rules) == 0 && w.config.MissingData != alarm.Breaching && t.Datapoints == 0
 		for i := range w.metrics {
 			r.blindMetric(b, w, i)
 		}
@@ -78,10 +82,42 @@ func (r *runner) blind(w *watcher) *BlindSpot {
 			b.because("Each of its percentiles is of too few values to mean anything, and it passes over such (EvaluateLowSampleCountPercentile: ignore).")
 		}
 	}
+	b.because(r.tooShort(w, t))
 	if b.Reasons == nil {
 		return nil
 	}
+	b.Never = b.Never && t.WentOff() == 0
 	return b
+}
+
+// tooShort says that the log is too short for the alarm to go off.
+func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
+	if w.kind == CompositeAlarm || t.WentOff() > 0 {
+		return ""
+	}
+	if s := w.scheduled; s != nil {
+		if s.MissingData != alarm.Breaching && t.Evaluations < s.ResultsToAlarm {
+			return fmt.Sprintf("The log is too short for it: its query ran %s, and it takes %d results to go off.", times(t.Evaluations), s.ResultsToAlarm)
+		}
+		return ""
+	}
+	takes := max(w.config.DatapointsToAlarm, 1)
+	if w.config.DatapointsToAlarm == 0 {
+		takes = w.config.EvaluationPeriods
+	}
+	// All but the oldest period have to be over since the first event.
+	if least := time.Duration(takes-1) * w.config.Period; w.config.MissingData != alarm.Breaching && r.to.Sub(r.from) <= least {
+		return fmt.Sprintf("The log is too short for it: it has %s, and the alarm takes %d periods of %s.",
+			quantity.Duration(r.to.Sub(r.from)), takes, quantity.Duration(w.config.Period))
+	}
+	return ""
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func (b *BlindSpot) because(why string) {
@@ -103,6 +139,8 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	m, looks := w.metrics[i], w.looks[i]
 	name := looks.Namespace + "/" + looks.MetricName
 	count := r.g.metrics[m.index].Count()
+	// What no filter feeds is never fed, unless by a log event that has not come yet.
+	b.Never = b.Never && len(m.fedBy) == 0 && !m.fedByGroup && looks.Namespace != logsNamespace && !r.embeds(looks.Namespace)
 	switch {
 	case r.g.embedded.fed[m.index]:
 		if count == 0 {
@@ -118,15 +156,18 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 		b.because(fmt.Sprintf("Log events that would publish to %s publish no metric: see the notes.", looks.Namespace))
 		return
 	case len(m.fedBy) == 0:
-		b.Never = true
 		b.because(r.g.explainUnfed(r.plan, w.stack, looks, "The alarm"))
+		if len(r.g.embedded.lost) > 0 {
+			b.because("Of some log events in the embedded metric format CloudWatch takes nothing: see the notes.")
+		}
 		return
 	}
 	var names []string
-	matched, missing := int64(0), int64(0)
+	matched, missing, dimensionless, fallback := int64(0), int64(0), int64(0), false
 	for _, f := range m.fedBy {
 		got := &r.g.filters[f.index]
-		matched, missing = matched+got.matched, missing+got.missing
+		matched, missing, dimensionless = matched+got.matched, missing+got.missing, dimensionless+got.dimensionless
+		fallback = fallback || f.hasFallback
 		names = append(names, f.name())
 	}
 	filters := list(names, "and")
@@ -144,10 +185,25 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 		for _, name := range names {
 			b.filter(name)
 		}
-		b.because(fmt.Sprintf("%s matched nothing, so %s got nothing.", filters, name))
-	case count == 0 && len(looks.Dimensions) > 0:
-		b.because(fmt.Sprintf("%s matched events, but none with the alarm's dimensions, or with a number.", filters))
+		got := "nothing"
+		if fallback && count > 0 {
+			got = "its default value alone"
+		}
+		b.because(fmt.Sprintf("%s matched nothing, so %s got %s.", filters, name, got))
+	case count == 0 && missing == matched && dimensionless == matched:
+		for _, name := range names {
+			b.filter(name)
+		}
+		b.because(fmt.Sprintf("%s matched events, but none that has the fields of its dimensions.", filters))
+	case count == 0 && len(looks.Dimensions) > 0 && missing < matched:
+		for _, name := range names {
+			b.filter(name)
+		}
+		b.because(fmt.Sprintf("%s matched events, but none with the alarm's dimensions.", filters))
 	case missing == matched:
+		for _, name := range names {
+			b.filter(name)
+		}
 		b.because(fmt.Sprintf("%s matched events, but found no number in them.", filters))
 	case count == 0:
 		b.because(fmt.Sprintf("%s matched events, but none that has a time, or a number.", filters))
@@ -156,21 +212,38 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 
 // blindChildren names the blind alarms that a composite alarm depends on.
 func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
-	never := true
+	neverFires, partly := map[*watcher]bool{}, false
 	for _, child := range r.children[w] {
 		of := r.blind(child)
-		if of == nil || r.timelines[child].WentOff() > 0 {
+		if of == nil {
 			continue
 		}
-		never = never && of.Never
+		neverFires[child] = of.Never
+		partly = partly || r.timelines[child].WentOff() > 0
 		b.Alarms = append(b.Alarms, called(child.name, child.logicalID))
 		for _, name := range of.Filters {
 			b.filter(name)
 		}
 	}
-	if b.Alarms != nil {
-		b.Never = never
-		b.because(fmt.Sprintf("It depends on %s, which %s blind.", list(b.Alarms, "and"), map[bool]string{true: "is", false: "are"}[len(b.Alarms) == 1]))
+	b.Never = !w.composite.Rule.MayHold(func(name string, in alarm.State) bool {
+		return in != alarm.StateAlarm || !slices.ContainsFunc(r.children[w], func(child *watcher) bool {
+			return neverFires[child] && child.isCalled(w.stack, name)
+		})
+	})
+	if b.Never && b.Alarms == nil {
+		b.because("Its rule never holds.")
+	}
+	names := list(b.Alarms, "and")
+	switch one := len(b.Alarms) == 1; {
+	case b.Alarms == nil:
+	case partly && one:
+		b.because(fmt.Sprintf("It depends on %s, which does not see all that it counts.", names))
+	case partly:
+		b.because(fmt.Sprintf("It depends on %s, which do not see all that they count.", names))
+	case one:
+		b.because(fmt.Sprintf("It depends on %s, which is blind.", names))
+	default:
+		b.because(fmt.Sprintf("It depends on %s, which are blind.", names))
 	}
 }
 
@@ -178,13 +251,21 @@ func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
 // elsewhere, or named by what only the deployment knows. It notes which of the two
 // it is.
 func (r *runner) unknown(w *watcher) string {
-	if !r.g.timed {
+	switch {
+	case r.g.events == 0:
+		return "there is no log event"
+	case !r.g.timed:
 		return "no event has a time"
 	}
 	for i, m := range w.metrics {
 		looks := w.looks[i]
 		if err := r.plan.feedRefused(w.stack, looks.Namespace, looks.MetricName); err != nil {
 			return err.Error()
+		}
+		if len(m.fedBy) > 0 && !m.fedByGroup && !r.g.embedded.fed[m.index] {
+			if why := r.g.unreachable(m.fedBy); why != "" {
+				return why
+			}
 		}
 		if len(m.fedBy) > 0 || m.fedByGroup || r.g.embedded.fed[m.index] {
 			continue
@@ -248,12 +329,47 @@ func (r *runner) feeds(namespace string) bool {
 			return true
 		}
 	}
+	return r.embeds(namespace)
+}
+
+// embeds reports whether log events hold metrics of a namespace themselves.
+func (r *runner) embeds(namespace string) bool {
 	for n := range r.g.embedded.metrics {
 		if n.namespace == namespace {
 			return true
 		}
 	}
 	return r.g.embedded.lostFrom[namespace]
+}
+
+// unreachable says that no event is known to be of the log group of any of these
+// filters, as only the deployment knows which that is.
+func (g *gathered) unreachable(filters []*filter) string {
+	for _, f := range filters {
+		if why := g.unknownGroup(f); why == "" {
+			return ""
+		}
+	}
+	return g.unknownGroup(filters[0])
+}
+
+// unknownGroup says that only the deployment knows the log group of a filter; empty if
+// it is known, or events are of it.
+func (g *gathered) unknownGroup(f *filter) string {
+	group := f.view.LogGroup
+	start := strings.Index(group, "${")
+	if start < 0 || g.groups[scoped(f.stack, group)] != nil {
+		return ""
+	}
+	placeholder := group[start:]
+	if end := strings.IndexByte(placeholder, '}'); end > 0 {
+		placeholder = placeholder[:end+1]
+	}
+	if f.stack.RefersToResource(placeholder) {
+		return ""
+	}
+	return fmt.Sprintf("the log group of the metric filter %s is %s, which is known only when the stack is deployed: %s, or say with --map which it is",
+		f.name(), group, f.stack.HowToGive(placeholder))
 }
 
 // published are the metrics that are made here, as namespace/name.

@@ -40,9 +40,9 @@ func TestVerdicts(t *testing.T) {
 		{"saw less than it takes", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid}, "quiet"},
 		{"saw more", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid, paid, paid, paid, paid, paid}, "went off"},
 		{"the default value is nothing that it saw", both + metric("Namespace: shop, MetricName: Failed, Statistic: Sum"), []string{paid},
-			"blind: FFailed matched nothing, so shop/Failed got nothing. [FFailed]"},
+			"blind: FFailed matched nothing, so shop/Failed got its default value alone. [FFailed]"},
 		{"one of the metrics of an expression", both + metric(math("failed / paid", "Paid", "Failed")), []string{paid},
-			"blind: FFailed matched nothing, so shop/Failed got nothing. [FFailed]"},
+			"blind: FFailed matched nothing, so shop/Failed got its default value alone. [FFailed]"},
 		{"all metrics of an expression", both + metric(math("failed / paid", "Paid", "Failed")), []string{paid, failed}, "quiet"},
 		{"one of two filters of a metric", both + fmt.Sprintf(blindOn, "More", "gone", "Paid") + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid}, "quiet"},
 		{"one of two filters, and another field would do", strings.Replace(both+fmt.Sprintf(blindOn, "More", "failed", "Paid"), `$.event = "failed" }'
@@ -50,7 +50,7 @@ func TestVerdicts(t *testing.T) {
       MetricTransformations: [{MetricNamespace: shop, MetricName: Paid`, 1) + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid, failed},
 			`blind: More matched nothing, and { $.event = "failed" } would have. [More]`},
 		{"went off without seeing all", both + strings.Replace(metric("Namespace: shop, MetricName: Failed, Statistic: Sum"), "GreaterThanThreshold", "LessThanThreshold", 1), []string{paid},
-			"went off: FFailed matched nothing, so shop/Failed got nothing. [FFailed]"},
+			"went off: FFailed matched nothing, so shop/Failed got its default value alone. [FFailed]"},
 		{"a metric of a namespace that is made here", both + metric("Namespace: shop, MetricName: Payed, Statistic: Sum"), []string{paid},
 			"blind, never: No metric filter here feeds shop/Payed. Did you mean shop/Paid?"},
 		{"a metric of another namespace", both + metric("Namespace: queue, MetricName: Depth, Statistic: Sum"), []string{paid},
@@ -78,10 +78,32 @@ func TestVerdicts(t *testing.T) {
 			metric("Namespace: shop, MetricName: Ms, ExtendedStatistic: p99, EvaluateLowSampleCountPercentile: ignore"), []string{paid, paid, paid},
 			"blind: Each of its percentiles is of too few values to mean anything, and it passes over such (EvaluateLowSampleCountPercentile: ignore)."},
 		{"no value in what the filter matched", both + strings.Replace(fmt.Sprintf(blindOn, "Ms", "paid", "Ms"), `MetricValue: "1", DefaultValue: 0`, "MetricValue: $.took", 1) +
-			metric("Namespace: shop, MetricName: Ms, Statistic: Sum"), []string{paid}, "blind: Ms matched events, but found no number in them."},
+			metric("Namespace: shop, MetricName: Ms, Statistic: Sum"), []string{paid}, "blind: Ms matched events, but found no number in them. [Ms]"},
 		{"a log group without events", both + metric("Namespace: AWS/Logs, MetricName: IncomingLogEvents, Dimensions: [{Name: LogGroupName, Value: /other}], Statistic: Sum") +
 			"\n  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /other}}\n", []string{paid},
 			"blind: No event came from the log group that AWS/Logs/IncomingLogEvents counts."},
+		{"an expression of a metric that nothing feeds, which goes off without it", both + metric(math("FILL(paid, 0) + FILL(pay, 0)", "Paid", "Pay")), []string{paid},
+			"blind: No metric filter here feeds shop/Pay. Did you mean shop/Paid?"},
+		{"an expression of metrics that nothing feeds", both + metric(math("pay + fails", "Pay", "Fails")), []string{paid},
+			"blind, never: No metric filter here feeds shop/Pay. Did you mean shop/Paid? No metric filter here feeds shop/Fails. Did you mean shop/Failed?"},
+		{"a metric that nothing feeds, where that is bad", both + strings.Replace(metric("Namespace: shop, MetricName: Pay, Statistic: Sum"), "notBreaching", "breaching", 1), []string{paid},
+			"went off: No metric filter here feeds shop/Pay. Did you mean shop/Paid?"},
+		{"a metric that a log event may still publish", both + metric("Namespace: emf, MetricName: Refunds, Statistic: Sum"),
+			[]string{`{"_aws":{"Timestamp":1741680000000,"CloudWatchMetrics":[{"Namespace":"emf","Dimensions":[[]],"Metrics":[{"Name":"Orders"}]}]},"Orders":1}`},
+			"blind: No metric filter here feeds emf/Refunds, and no log event holds it."},
+		{"a log that is too short", both + strings.Replace(metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), "Period: 60, EvaluationPeriods: 1", "Period: 3600, EvaluationPeriods: 2", 1), []string{paid},
+			"blind: The log is too short for it: it has 1m, and the alarm takes 2 periods of 1h."},
+		{"a log that is long enough for what it takes", both + strings.Replace(metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), "Period: 60, EvaluationPeriods: 1", "Period: 60, EvaluationPeriods: 5, DatapointsToAlarm: 1", 1), []string{paid}, "quiet"},
+		{"events without the fields of the dimensions", both + strings.Replace(fmt.Sprintf(blindOn, "ByUser", "paid", "ByUser"), "DefaultValue: 0", "Dimensions: [{Key: User, Value: $.user}]", 1) +
+			metric("Namespace: shop, MetricName: ByUser, Dimensions: [{Name: User, Value: ann}], Statistic: Sum"), []string{paid},
+			"blind: ByUser matched events, but none that has the fields of its dimensions. [ByUser]"},
+		{"events with other values of the dimensions", both + strings.Replace(fmt.Sprintf(blindOn, "ByUser", "paid", "ByUser"), "DefaultValue: 0", "Dimensions: [{Key: User, Value: $.event}]", 1) +
+			metric("Namespace: shop, MetricName: ByUser, Dimensions: [{Name: User, Value: ann}], Statistic: Sum"), []string{paid},
+			"blind: ByUser matched events, but none with the alarm's dimensions. [ByUser]"},
+		{"a log group that only the deployment knows", "\n  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}\n" + strings.Replace(fmt.Sprintf(blindOn, "FPaid", "paid", "Paid"), "LogGroupName: /shop", "LogGroupName: !Ref AWS::StackName", 1) +
+			metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid},
+			"not replayed: the log group of the metric filter FPaid is ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…, or say with --map which it is"},
+		{"no log event", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), nil, "not replayed: there is no log event"},
 		{"an expression without a value", both + metric(math("IF(paid > 9, paid)", "Paid")), []string{paid},
 			"blind: Its metrics have datapoints, but the expression never gave one."},
 	} {
@@ -126,7 +148,7 @@ func TestVerdictsOfComposites(t *testing.T) {
 	for rule, want := range map[string]string{
 		"ALARM(sees)":                                 "quiet",
 		"ALARM(sees) OR ALARM(blind)":                 "blind: It depends on blind, which is blind. [FFailed blind]",
-		"ALARM(blind) AND ALARM(never)":               "blind: It depends on blind and never, which are blind. [FFailed blind never]",
+		"ALARM(blind) AND ALARM(never)":               "blind, never: It depends on blind and never, which are blind. [FFailed blind never]",
 		"ALARM(never)":                                "blind, never: It depends on never, which is blind. [never]",
 		"ALARM(fires)":                                "went off",
 		"ALARM(fires) OR ALARM(blind)":                "went off: It depends on blind, which is blind. [FFailed blind]",
@@ -134,7 +156,8 @@ func TestVerdictsOfComposites(t *testing.T) {
 		"ALARM(outer) OR (ALARM(sees) AND OK(fires))": "blind: It depends on outer, which is blind. [FFailed outer]",
 	} {
 		source := base + "\n  Any: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: any, AlarmRule: '" + rule + "'}}\n" +
-			"  Outer: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: outer, AlarmRule: ALARM(blind)}}\n"
+			"  Outer: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: outer, AlarmRule: ALARM(blind)}}\n" +
+			"  Part: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: part, AlarmRule: ALARM(fires) OR ALARM(blind)}}\n"
 		_, _, report := run(t, templateOf(t, source), Options{}, records(`{"event":"paid"}`), 0)
 		if got := verdictOf(report.Alarms[4]); got != want {
 			t.Errorf("%s: %s\nwant %s", rule, got, want)

@@ -55,10 +55,12 @@ type groupEvents struct {
 
 // filterEvents is what a filter did.
 type filterEvents struct {
-	matched, missing int64
-	example          string
-	hasExample       bool
-	tuples           map[string]struct{}
+	// missing is how many of the matched events publish nothing, dimensionless those of
+	// them that have no value for a dimension.
+	matched, missing, dimensionless int64
+	example                         string
+	hasExample                      bool
+	tuples                          map[string]struct{}
 	// found are the time series of a filter whose metrics are read out, by the
 	// values of its dimensions.
 	found  map[string]*alarm.Series
@@ -297,6 +299,7 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 			v := d.Value(f.request, next+i)
 			if !isDimensionValue(v) {
 				into.missing++
+				into.dimensionless++
 				return
 			}
 			w.key = append(append(w.key, dim.name...), betweenNameAndValue...)
@@ -413,6 +416,7 @@ func (f *filterEvents) merge(other *filterEvents, histogram bool) {
 	}
 	f.matched += other.matched
 	f.missing += other.missing
+	f.dimensionless += other.dimensionless
 	if !f.hasExample {
 		f.example, f.hasExample = other.example, other.hasExample
 	}

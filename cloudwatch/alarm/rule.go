@@ -22,6 +22,8 @@ const ruleLanguage = "composite alarm rule"
 // ruleNode is a part of a rule.
 type ruleNode interface {
 	holds(func(string) State) bool
+	// may says whether the part may hold, and whether it may not: see MayHold.
+	may(func(string, State) bool) (holds, fails bool)
 	// text is the part in canonical form; above is the operator that it stands
 	// under.
 	text(above string) string

@@ -92,19 +92,25 @@ func alarmsThat(are func(replay.Alarm) bool) func(*replay.Report) []failing {
 	}
 }
 
-// alarmFinding is an alarm that was found.
-func alarmFinding(r *replay.Report, a replay.Alarm) failing {
+// alarmFinding is an alarm that was found. A blind one has as parts what makes it blind.
+func alarmFinding(r *replay.Report, a replay.Alarm) failing { return alarmParts(r, a, 0) }
+
+// deepest is how many composite alarms may stand above one another to be looked into.
+const deepest = 20
+
+func alarmParts(r *replay.Report, a replay.Alarm, depth int) failing {
 	name := called(a.Name, a.LogicalID)
 	f := failing{text: name, names: []string{name, a.LogicalID}}
-	if a.Blind == nil || a.Blind.Never {
+	if a.Blind == nil || depth > deepest {
 		return f
 	}
 	for _, child := range a.Blind.Alarms {
 		at := slices.IndexFunc(r.Alarms, func(other replay.Alarm) bool { return called(other.Name, other.LogicalID) == child })
-		if at < 0 || r.Alarms[at].Kind == replay.CompositeAlarm {
+		if at < 0 {
+			f.parts = nil
 			return f
 		}
-		f.parts = append(f.parts, alarmFinding(r, r.Alarms[at]))
+		f.parts = append(f.parts, alarmParts(r, r.Alarms[at], depth+1))
 	}
 	if a.Blind.Alarms != nil || len(a.Blind.Reasons) > len(a.Blind.Filters) {
 		return f
@@ -157,6 +163,13 @@ func refused(r *replay.Report) []failing {
 			name := called(d.Name, d.LogicalID)
 			all = append(all, failing{text: name, names: []string{name, d.LogicalID}})
 		}
+	}
+	for _, n := range r.NotRead {
+		name := n.LogicalID
+		if name == "" {
+			name = n.What
+		}
+		all = append(all, failing{text: name, names: []string{name}})
 	}
 	for _, q := range r.Queries {
 		if q.Refused != "" {

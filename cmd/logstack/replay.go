@@ -75,7 +75,8 @@ With --format json, the answer is
            logGroups: name, real (what events call it), events, json, filters,
            writers (functions and containers of the templates)
   filters  stack, logicalId, name, logGroup, pattern, namespace, metric, events,
-           matched, values: selector, extracted, missing, dimensions; example,
+           matched, values: selector, extracted, missing (dimensionless: of
+           these, without a value for a dimension), dimensions; example,
            alarms (the names of those on its metric),
            warnings (what its pattern does that was hardly meant),
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused,
@@ -84,6 +85,7 @@ With --format json, the answer is
            pattern, destination, events, matched, warnings, refused, invalid
   embedded namespace, metric, dimensions, units, highResolution, values, metrics
            (how many different ones, by the dimensions' values), alarms
+  notRead  stack, logicalId, what, why (nested stacks elsewhere and the like)
   leftOut  stack, logicalId, type, condition, why, advice (what brings it in)
   queries  stack, logicalId, name, refused (saved queries)
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
@@ -156,7 +158,11 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if err != nil {
 				return err
 			}
-			return fails.check(report, func(text string) { complain(c.ErrOrStderr(), "note: "+text) })
+			err = fails.check(report, func(text string) { complain(c.ErrOrStderr(), "note: "+text) })
+			if report.Input.Events == 0 {
+				err = errors.Join(errors.New("there is no log event, so that nothing is proved"), err)
+			}
+			return err
 		},
 	}
 	flags := c.Flags()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,34 +14,49 @@ import (
 func textOfVerdict(p *page, r *replay.Report) {
 	in := r.Input
 	p.strong(numeral.Count(in.Events, "log event") + span(in.Start, in.End))
+	var flaws []string
 	if in.WithoutTime > 0 {
-		p.warning(0, fmt.Sprintf("%s %s no time: filters match them, but no metric gets them.", numeral.Count(in.WithoutTime, "event"), verb(in.WithoutTime, "has", "have")))
+		flaws = append(flaws, fmt.Sprintf("%s %s no time, so that no metric gets them", numeral.Count(in.WithoutTime, "event"), verb(in.WithoutTime, "has", "have")))
 	}
 	if in.Unreadable > 0 {
-		p.warning(0, unreadableText(in.Unreadable, in.FirstUnreadable)+".")
+		flaws = append(flaws, unreadableText(in.Unreadable, in.FirstUnreadable))
+	}
+	if flaws != nil {
+		p.warning(0, strings.Join(flaws, "; ")+".")
 	}
 	if r.NoneWatched != "" {
 		p.warning(0, r.NoneWatched)
 	}
-	verdictOfAlarms(p, r)
-	var out []string
-	for _, l := range r.LeftOut {
-		out = append(out, l.LogicalID)
-	}
-	if out != nil {
-		n := int64(len(out))
-		p.in(red, func() {
-			p.listed(fmt.Sprintf("%s %s left out by conditions: ", numeral.Count(n, "resource"), verb(n, "is", "are")), out)
-		})
-	}
-	verdictOfFilters(p, r)
-	verdictOfQueries(p, r)
 	if all := invalid(r); all != nil {
 		var names []string
 		for _, one := range all {
 			names = append(names, one.names[0])
 		}
 		p.in(red, func() { p.listed("CloudWatch would not make: ", names) })
+	}
+	verdictOfAlarms(p, r)
+	verdictOfAbsent(p, r)
+	verdictOfFilters(p, r)
+	verdictOfQueries(p, r)
+}
+
+// verdictOfAbsent says of what nothing is proved, as it is not there.
+func verdictOfAbsent(p *page, r *replay.Report) {
+	var names, counts []string
+	for _, l := range r.LeftOut {
+		names = append(names, l.LogicalID)
+	}
+	if n := int64(len(r.LeftOut)); n > 0 {
+		counts = append(counts, fmt.Sprintf("%s left out by conditions", numeral.Count(n, "resource")))
+	}
+	for _, n := range r.NotRead {
+		names = append(names, cmp.Or(n.LogicalID, n.What))
+	}
+	if n := int64(len(r.NotRead)); n > 0 {
+		counts = append(counts, fmt.Sprintf("%s not read", numeral.Count(n, "part")))
+	}
+	if counts != nil {
+		p.in(red, func() { p.listed("Not proved, "+strings.Join(counts, " and ")+": ", names) })
 	}
 }
 
@@ -96,7 +112,7 @@ func verdictOfAlarms(p *page, r *replay.Report) {
 		p.in(red, func() { p.listed(what+": ", names) })
 	}
 	tell("Blind", blind)
-	tell("Went off, but partly blind", partly)
+	tell("Went off, but blind in part", partly)
 }
 
 // commonPrefix is what at least three names begin with, all of them, up to a hyphen;
@@ -133,12 +149,14 @@ func verdictOfFilters(p *page, r *replay.Report) {
 		p.line(n + ": " + verb(int64(len(r.Filters)), "it", "each") + " matched something.")
 		return
 	}
+	var counts []string
 	if none != nil {
-		p.in(red, func() { p.listed(fmt.Sprintf("%s: %d matched nothing: ", n, len(none)), none) })
+		counts = append(counts, fmt.Sprintf("%d matched nothing", len(none)))
 	}
 	if refused != nil {
-		p.in(red, func() { p.listed(fmt.Sprintf("%s: %d not replayed: ", n, len(refused)), refused) })
+		counts = append(counts, fmt.Sprintf("%d not replayed", len(refused)))
 	}
+	p.in(red, func() { p.listed(n+": "+strings.Join(counts, ", ")+": ", append(none, refused...)) })
 }
 
 func verdictOfQueries(p *page, r *replay.Report) {

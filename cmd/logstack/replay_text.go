@@ -131,8 +131,11 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template, told nearMis
 			if strings.HasPrefix(v.Selector, "$") {
 				text = v.Selector + ": " + text
 			}
-			if v.Missing > 0 {
-				text += fmt.Sprintf(", %s had none", numeral.Count(v.Missing, "event"))
+			if n := v.Missing - v.Dimensionless; n > 0 {
+				text += fmt.Sprintf(", %s had none", numeral.Count(n, "event"))
+			}
+			if v.Dimensionless > 0 {
+				text += fmt.Sprintf(", %s had no value for a dimension", numeral.Count(v.Dimensionless, "event"))
 			}
 			if v.Dimensions > 0 {
 				text += ", in " + numeral.Count(int64(v.Dimensions), "metric")
