@@ -88,7 +88,8 @@ docs:
 	go test ./internal/docs -run Docs -update
 
 snapshots:
-	UPDATE_SNAPS=true go test ./test -run Snapshots
+	UPDATE_SNAPS=true go test ./test -run 'Snapshots|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$'
+	go test ./examples -update
 
 # Make the code of the alarm rules wrong in one place after the other, and write
 # down which test notices. It takes about ten minutes; with -mutate=new only what
