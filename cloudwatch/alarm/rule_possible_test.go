@@ -2,10 +2,12 @@ package alarm
 
 import "testing"
 
-// An alarm called never cannot be in ALARM, and others can be in any state.
+// An alarm called never cannot be in ALARM, fixed only in INSUFFICIENT_DATA, and others
+// can be in any state.
 func TestMayHold(t *testing.T) {
-	may := func(name string, in State) bool { return name != "never" || in != StateAlarm }
+	may := func(name string, in State) bool { return (name != "never" || in != StateAlarm) && (name != "fixed" || in == StateInsufficientData) }
 	for rule, want := range map[string]bool{
+		"NOT INSUFFICIENT_DATA(fixed)": false, "NOT OK(fixed)": true,
 		"ALARM(a)": true, "ALARM(never)": false, "OK(never)": true, "INSUFFICIENT_DATA(never)": true, "NOT ALARM(never)": true,
 		"ALARM(a) OR ALARM(never)": true, "ALARM(a) AND ALARM(never)": false, "ALARM(a) AND NOT ALARM(never)": true,
 		"NOT (ALARM(a) OR NOT ALARM(never))": false, "NOT (ALARM(a) AND NOT ALARM(never))": true,
