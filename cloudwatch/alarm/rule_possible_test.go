@@ -5,7 +5,9 @@ import "testing"
 // An alarm called never cannot be in ALARM, fixed only in INSUFFICIENT_DATA, and others
 // can be in any state.
 func TestMayHold(t *testing.T) {
-	may := func(name string, in State) bool { return (name != "never" || in != StateAlarm) && (name != "fixed" || in == StateInsufficientData) }
+	may := func(name string, in State) bool {
+		return (name != "never" || in != StateAlarm) && (name != "fixed" || in == StateInsufficientData)
+	}
 	for rule, want := range map[string]bool{
 		"NOT INSUFFICIENT_DATA(fixed)": false, "NOT OK(fixed)": true,
 		"ALARM(a)": true, "ALARM(never)": false, "OK(never)": true, "INSUFFICIENT_DATA(never)": true, "NOT ALARM(never)": true,
