@@ -32,6 +32,9 @@ type stack struct {
 	// declared says that it is a Declaration and no template, and noStack that its
 	// resources belong to no stack.
 	declared, noStack bool
+	// claimed are the resources that have a name, by what of it there is one of, and the
+	// name.
+	claimed map[[2]string][]*resource
 	// functionDefaults are what Globals say of all functions.
 	functionDefaults map[string]any
 }
@@ -145,6 +148,9 @@ func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*re
 			problems = append(problems, Problem{Message: text})
 		}
 		if len(problems) == 0 {
+			problems = s.claim(reader)
+		}
+		if len(problems) == 0 {
 			*list = append(*list, all...)
 			return
 		}
@@ -171,7 +177,41 @@ func (s *stack) refuse(t *Template, r *resource, problems []Problem) {
 		refused.Name = reader.properties().get(property).nameOrRef()
 		s.values.finish()
 	}
+	// What is declared is there, or its tool knows what is missing.
+	refused.Invalid = !s.declared && slices.ContainsFunc(problems, func(p Problem) bool { return p.invalid })
 	t.refused = append(t.refused, refused)
+}
+
+// claim finds the resource before that has the name of this one, where there cannot be
+// two of a name: CloudFormation makes the first, and the second already exists. It is
+// none if only one of the two may be made.
+func (s *stack) claim(r *reader) []Problem {
+	property := nameProperties[r.resource.typ]
+	among := ""
+	switch r.resource.typ {
+	case alarmType, compositeAlarmType, logAlarmType:
+		among = "alarm"
+	case metricFilterType:
+		among = "metric filter of " + (&reader{stack: s, resource: r.resource}).properties().get("LogGroupName").text()
+	default:
+		return nil
+	}
+	name := (&reader{stack: s, resource: r.resource}).properties().get(property)
+	if s.declared || !name.given() {
+		return nil
+	}
+	key := [2]string{among, name.text()}
+	for _, first := range s.claimed[key] {
+		if first.undecided == r.resource.undecided && (!first.undecided || first.condition == r.resource.condition) {
+			return []Problem{{Property: property, invalid: true, Message: fmt.Sprintf(
+				"%s has the name %s already, and there is one %s of a name: CloudFormation would not make a second", first.id, key[1], among)}}
+		}
+	}
+	if s.claimed == nil {
+		s.claimed = map[[2]string][]*resource{}
+	}
+	s.claimed[key] = append(s.claimed[key], r.resource)
+	return nil
 }
 
 // view reads a resource into the view that it belongs to.
