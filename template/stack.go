@@ -32,6 +32,8 @@ type stack struct {
 	// declared says that it is a Declaration and no template, and noStack that its
 	// resources belong to no stack.
 	declared, noStack bool
+	// whole says that all that can be referred to stands in the template.
+	whole bool
 	// claimed are the resources that have a name, by what of it there is one of, and the
 	// name.
 	claimed map[[2]string][]*resource
@@ -90,6 +92,7 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 		}
 	}
 	s.values = newValues(s, d, o)
+	s.whole = s.isWhole()
 	s.functionDefaults = asObject(asObject(d.top["Globals"])["Function"])
 	s.macros(t)
 	if text, ok := d.top["Description"]; ok {
@@ -145,7 +148,7 @@ func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*re
 		all := read(reader)
 		problems = append(problems, reader.problems...)
 		for _, text := range s.values.finish() {
-			problems = append(problems, Problem{Message: text})
+			problems = append(problems, s.values.problem(text))
 		}
 		if len(problems) == 0 {
 			problems = s.claim(reader)
@@ -296,6 +299,9 @@ func (s *stack) readResources(t *Template) {
 		}
 		r.properties, r.deletionPolicy, r.metadata = written["Properties"], written["DeletionPolicy"], written["Metadata"]
 		if s.condition(t, r, written["Condition"]) {
+			if isRead(r.typ) {
+				r.problems = append(r.problems, s.dangling(written)...)
+			}
 			s.order = append(s.order, r)
 			s.byID[r.id] = r
 		}
@@ -327,7 +333,7 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 			}
 		}
 	} else if written != nil {
-		v.problemf("Condition: it must be the name of a condition")
+		v.invalidf("Condition: it must be the name of a condition")
 	}
 	problems := v.finish()
 	if !isRead(r.typ) && !isNested(r.typ) {
@@ -339,7 +345,7 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 	inside := v.finish()
 	r.unreadable = len(r.problems)+len(inside) > 0
 	for _, text := range append(problems, inside...) {
-		r.problems = append(r.problems, Problem{Message: text})
+		r.problems = append(r.problems, v.problem(text))
 	}
 	if r.properties == nil {
 		r.properties = map[string]any{} // so that what is required is missed
