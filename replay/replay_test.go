@@ -366,7 +366,7 @@ Resources:
 	got := strings.Join(all, "\n")
 	for _, want := range []string{
 		"Pattern: FilterPattern: filter pattern, line 1, column 7",
-		"Both: MetricTransformations[0].MetricValue: a filter with dimensions takes no default value",
+		"Both: MetricTransformations[0].DefaultValue: a filter with dimensions takes no default value",
 		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms takes none",
 		"Value: MetricTransformations[0]: ",
 		"the pattern is not JSON, so events have no such field",
