@@ -49,7 +49,7 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	if len(a.resources) == 0 {
+	if len(a.resources) == 0 && len(a.pages) == 0 {
 		return nil, fmt.Errorf("%s: none of its files has an answer of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
 	}
 	if err := a.onePlace(); err != nil {
@@ -59,6 +59,9 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 	// The answers of one kind stand together, as in the table.
 	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
 	d := template.Declaration{Stack: filepath.Base(folder), File: folder, NoStack: true, Elsewhere: a.elsewhere}
+	if a.pages["MetricAlarms"] != nil && a.pages["metricFilters"] == nil {
+		d.Notes = append(d.Notes, "The folder has no answer of `aws logs describe-metric-filters`, so that what feeds its alarms may be missing here: put that answer beside the others")
+	}
 	if abs, err := filepath.Abs(folder); err == nil {
 		d.Stack = filepath.Base(abs)
 	}

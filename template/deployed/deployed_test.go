@@ -302,3 +302,29 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
+
+// Answers without anything in them are answers, and alarms without an answer about metric
+// filters are told.
+func TestEmptyAnswers(t *testing.T) {
+	for _, c := range []struct {
+		answer string
+		notes  int
+	}{
+		{`{"MetricAlarms": [], "CompositeAlarms": []}`, 1},
+		{`{"metricFilters": []}`, 0},
+		{`{"MetricAlarms": []}{"metricFilters": []}`, 0},
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "a.json"), []byte(c.answer), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		all, err := Read(dir, template.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.answer, err)
+			continue
+		}
+		if notes := all[0].Notes(); len(notes) != c.notes {
+			t.Errorf("%s: %q", c.answer, notes)
+		}
+	}
+}
