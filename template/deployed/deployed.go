@@ -56,12 +56,13 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 		return nil, err
 	}
 	a.incomplete()
+	if a.pages["MetricAlarms"] != nil && a.pages["metricFilters"] == nil {
+		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "answer", What: "of aws logs describe-metric-filters",
+			Why: "the folder has none, so that filters that feed its alarms may be missing here: put that answer beside the others"})
+	}
 	// The answers of one kind stand together, as in the table.
 	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
 	d := template.Declaration{Stack: filepath.Base(folder), File: folder, NoStack: true, Elsewhere: a.elsewhere}
-	if a.pages["MetricAlarms"] != nil && a.pages["metricFilters"] == nil {
-		d.Notes = append(d.Notes, "The folder has no answer of `aws logs describe-metric-filters`, so that what feeds its alarms may be missing here: put that answer beside the others")
-	}
 	if abs, err := filepath.Abs(folder); err == nil {
 		d.Stack = filepath.Base(abs)
 	}
