@@ -106,6 +106,7 @@ func (sp *splitter) documents(index int, in Input, r *bufio.Reader) error {
 		return nil
 	}
 	inEvent, events := false, 0
+	anything, list := false, false // whether there is any text, and a list of events
 	for {
 		c, err := r.ReadByte()
 		if err != nil {
@@ -115,6 +116,9 @@ func (sp *splitter) documents(index int, in Input, r *bufio.Reader) error {
 			if err == io.EOF && (d.depth != 0 || d.inText) {
 				return fmt.Errorf("%s: the JSON breaks off after %d events", in.Name, events)
 			}
+			if err == io.EOF && anything && !list {
+				return fmt.Errorf("%s: this is not what the AWS CLI prints: it has no list of events: name what it is with --input, or leave that away", in.Name)
+			}
 			if err == io.EOF {
 				return nil
 			}
@@ -123,7 +127,10 @@ func (sp *splitter) documents(index int, in Input, r *bufio.Reader) error {
 			}
 			return plain(in.Name, err)
 		}
-		switch d.next(c) {
+		anything = anything || c > ' '
+		change := d.next(c)
+		list = list || d.events
+		switch change {
 		case +1:
 			inEvent = true
 		case -1:

@@ -238,6 +238,11 @@ func TestFormats(t *testing.T) {
 			input:  `{"events": [], "searchedLogStreams": []}`,
 		},
 		{
+			name:   "an empty list, as --query events prints it",
+			format: AWS,
+			input:  "[]\n",
+		},
+		{
 			name:   "an application's own list of events",
 			format: Raw,
 			input:  `{"events": [1, 2]}`,
@@ -330,6 +335,8 @@ func TestErrors(t *testing.T) {
 		{"JSON that breaks off", Bytes("a.json", []byte(`{"events": [{"timestamp": 1741680000400, "message": "a"}, {"timest`)), Options{},
 			"a.json: the JSON breaks off after 1 events", 1},
 		{"JSON of another shape", Bytes("a.json", []byte(`]]`)), Options{Format: AWS}, "a.json: this is not what the AWS CLI prints", 0},
+		{"JSON without events", Bytes("a.json", []byte(`{"a": 1}`)), Options{Format: AWS}, "a.json: this is not what the AWS CLI prints: it has no list of events", 0},
+		{"text in place of an answer", Bytes("a.log", []byte("x\n")), Options{Format: AWS}, "a.log: this is not what the AWS CLI prints: it has no list of events", 0},
 		{"UTF-16 without a mark", Bytes("a", []byte(utf16Text("a line", binary.LittleEndian))[2:]), Options{}, "a: it looks like UTF-16 without a byte order mark: save it as UTF-8", 0},
 		{"a list that breaks off", Bytes("a.json", []byte(`[{"timestamp": 1741680000400, "message": "a"}, {"timest`)), Options{}, "a.json: the JSON breaks off after 1 events", 1},
 		{"no such format", Bytes("a", nil), Options{Format: "xml"}, `there is no input format "xml"`, 0},

@@ -474,9 +474,11 @@ func isDocument(text []byte) bool {
 		d.next(c)
 		if d.events {
 			first := bytes.TrimLeft(text[i+1:], " \t\r\n")
-			return !d.bare && bytes.HasPrefix(first, []byte{']'}) ||
-				bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`)) &&
-					(!d.bare || bytes.Contains(first, []byte(`"message"`)))
+			if bytes.HasPrefix(first, []byte{']'}) {
+				return !d.bare || len(bytes.TrimSpace(first[1:])) == 0
+			}
+			return bytes.HasPrefix(first, []byte{'{'}) && bytes.Contains(first, []byte(`"timestamp"`)) &&
+				(!d.bare || bytes.Contains(first, []byte(`"message"`)))
 		}
 		if d.depth == 0 && d.started {
 			return false // the object ended without

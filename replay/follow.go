@@ -26,7 +26,7 @@ type Change struct {
 // if the events are of now, when the time has come. An alarm on a scheduled query, and a
 // composite alarm that names one, changes in the report only.
 func (r *Replay) Follow(ctx context.Context, source *logevent.Source, tell func(Change)) (*Report, error) {
-	f := &follower{replay: r, tell: tell, told: map[*watcher]time.Time{}}
+	f := &follower{replay: r, names: source.Names(), tell: tell, told: map[*watcher]time.Time{}}
 	type read struct {
 		g   *gathered
 		err error
@@ -64,6 +64,7 @@ const (
 // follower tells the changes in what is gathered so far.
 type follower struct {
 	replay *Replay
+	names  []string // of the inputs
 	tell   func(Change)
 
 	lock sync.Mutex
@@ -157,5 +158,5 @@ func (f *follower) end() (*Report, error) {
 	if f.g.timed {
 		f.tellUntil(f.replay.runner(f.g).to)
 	}
-	return f.replay.finish(f.g)
+	return f.replay.finish(f.g, f.names)
 }

@@ -213,6 +213,9 @@ func (f *filter) read() (err error) {
 	if err := f.readValue(); err != nil {
 		return fmt.Errorf("MetricTransformations[0].MetricValue: %w", err)
 	}
+	if err := f.readFallback(); err != nil {
+		return fmt.Errorf("MetricTransformations[0].DefaultValue: %w", err)
+	}
 	if err := f.readDimensions(); err != nil {
 		return fmt.Errorf("MetricTransformations[0].%w", err)
 	}
@@ -289,14 +292,14 @@ func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) st
 func (f *filter) readValue() error {
 	if number, err := strconv.ParseFloat(f.to.Value, 64); err == nil {
 		f.number = number
-		return f.readFallback()
+		return nil
 	}
 	s, err := filterpattern.ParseSelector(f.to.Value)
 	if err != nil {
 		return err
 	}
 	f.selector = &s
-	return f.readFallback()
+	return nil
 }
 
 func (f *filter) readFallback() error {

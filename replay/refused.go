@@ -68,7 +68,7 @@ func (p *plan) addRefused(t *template.Template) {
 		kind := Kind("")
 		switch r.Type {
 		case "AWS::Logs::MetricFilter":
-			f := &filter{stack: t, index: len(p.filters), refused: r.Reason()}
+			f := &filter{stack: t, index: len(p.filters), refused: r.Reason(), invalid: r.Invalid}
 			f.view.LogicalID, f.view.Name = r.LogicalID, r.Name
 			if r.Filter != nil {
 				f.view = *r.Filter
@@ -79,7 +79,7 @@ func (p *plan) addRefused(t *template.Template) {
 			}
 			p.filters = append(p.filters, f)
 		case "AWS::Logs::SubscriptionFilter":
-			d := &delivery{stack: t, index: len(p.deliveries), refused: r.Reason()}
+			d := &delivery{stack: t, index: len(p.deliveries), refused: r.Reason(), invalid: r.Invalid}
 			d.view.LogicalID, d.view.Name = r.LogicalID, r.Name
 			p.deliveries = append(p.deliveries, d)
 		case "AWS::CloudWatch::Alarm":
@@ -92,7 +92,7 @@ func (p *plan) addRefused(t *template.Template) {
 			p.notes = append(p.notes, t.Stack+": "+r.LogicalID+" is not used: "+r.Reason()+".")
 		}
 		if kind != "" {
-			p.alarms = append(p.alarms, &watcher{stack: t, logicalID: r.LogicalID, name: r.Name, kind: kind, refused: r.Reason()})
+			p.alarms = append(p.alarms, &watcher{stack: t, logicalID: r.LogicalID, name: r.Name, kind: kind, refused: r.Reason(), invalid: r.Invalid})
 		}
 	}
 }

@@ -148,13 +148,13 @@ func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, err
 	if err != nil {
 		return nil, err
 	}
-	return r.finish(g)
+	return r.finish(g, source.Names())
 }
 
-// finish makes a report of all that was gathered.
-func (r *Replay) finish(g *gathered) (*Report, error) {
+// finish makes a report of all that was gathered, from inputs of these names.
+func (r *Replay) finish(g *gathered, names []string) (*Report, error) {
 	g.refine()
-	if err := g.inRange(); err != nil {
+	if err := g.inRange(names); err != nil {
 		return nil, err
 	}
 	if err := r.namer.checkNames(r.plan.templates); err != nil {
@@ -208,12 +208,18 @@ const spanDays = 100
 var ErrRange = fmt.Errorf("that is more than %d days", spanDays)
 
 // inRange says which times are too far apart.
-func (g *gathered) inRange() error {
+func (g *gathered) inRange(names []string) error {
 	if !g.timed || g.last-g.first <= spanDays*24*time.Hour.Milliseconds() {
 		return nil
 	}
-	at := func(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC3339) }
-	return fmt.Errorf("log events are from %s to %s: %w, so either a clock went wrong, or they are to be replayed in parts", at(g.first), at(g.last), ErrRange)
+	at := func(ms int64, p place) string {
+		text := time.UnixMilli(ms).UTC().Format(time.RFC3339)
+		if p.input < len(names) {
+			text += fmt.Sprintf(" (%s:%d)", names[p.input], p.line)
+		}
+		return text
+	}
+	return fmt.Errorf("log events are from %s to %s: %w, so either a clock went wrong, or they are to be replayed in parts", at(g.first, g.firstAt), at(g.last, g.lastAt), ErrRange)
 }
 
 func (r *Replay) report(g *gathered) *Report {

@@ -366,7 +366,7 @@ Resources:
 	got := strings.Join(all, "\n")
 	for _, want := range []string{
 		"Pattern: FilterPattern: filter pattern, line 1, column 7",
-		"Both: MetricTransformations[0].MetricValue: a filter with dimensions takes no default value",
+		"Both: MetricTransformations[0].DefaultValue: a filter with dimensions takes no default value",
 		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms takes none",
 		"Value: MetricTransformations[0]: ",
 		"the pattern is not JSON, so events have no such field",
@@ -649,7 +649,7 @@ func TestStrayTimes(t *testing.T) {
 	const day = 24 * 60 * 60
 	for days, want := range map[int]string{
 		spanDays:     "",
-		spanDays + 1: "log events are from 2025-03-11T08:00:00Z to 2025-06-20T08:00:00Z: that is more than 100 days, so either a clock went wrong, or they are to be replayed in parts",
+		spanDays + 1: "log events are from 2025-03-11T08:00:00Z (in:1) to 2025-06-20T08:00:00Z (in:2): that is more than 100 days, so either a clock went wrong, or they are to be replayed in parts",
 	} {
 		source, err := logevent.Open([]logevent.Input{logevent.Bytes("in", []byte(record(0, "/shop", "x")+record(days*day, "/shop", "x")))}, logevent.Options{})
 		if err != nil {

@@ -21,7 +21,10 @@ const blindOn = `
 func TestVerdicts(t *testing.T) {
 	const paid, failed = `{"event":"paid","ms":5}`, `{"event":"failed","ms":7}`
 	metric := func(properties string) string {
-		return "\n  Alarm:\n    Type: AWS::CloudWatch::Alarm\n    Properties: {AlarmName: alarm, Period: 60, EvaluationPeriods: 1, " +
+		if !strings.HasPrefix(properties, "Metrics") {
+			properties = "Period: 60, " + properties
+		}
+		return "\n  Alarm:\n    Type: AWS::CloudWatch::Alarm\n    Properties: {AlarmName: alarm, EvaluationPeriods: 1, " +
 			"ComparisonOperator: GreaterThanThreshold, Threshold: 5, TreatMissingData: notBreaching, " + properties + "}\n"
 	}
 	math := func(expression string, names ...string) string {

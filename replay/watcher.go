@@ -117,6 +117,10 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 		w.refused = unknown.Error()
 		return nil
 	}
+	if err != nil && a.Metrics != nil {
+		// What is wrong with an expression may be why it has no period.
+		return errors.Join(checkMath(a.Metrics), err)
+	}
 	if err != nil {
 		return err
 	}
@@ -162,10 +166,33 @@ func (w *watcher) readConfig(a template.Alarm) error {
 	if err := errors.Join(problems...); err != nil {
 		return err
 	}
-	if err := w.config.Check(); err != nil {
+	checked := w.config
+	if period.IsZero() {
+		problems = append(problems, errors.New("Period: it is missing, and no metric has one"))
+		checked.Period = time.Minute // which is told
+	}
+	problems = append(problems, checked.Check())
+	if err := errors.Join(problems...); err != nil {
 		return errors.New(strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return nil
+}
+
+// checkMath says what is wrong with the queries of an alarm on metric math.
+func checkMath(all []template.MetricQuery) error {
+	var queries []metricmath.Query
+	for _, q := range all {
+		query := metricmath.Query{ID: q.ID, Expression: q.Expression, ReturnsData: q.ReturnsData}
+		if seconds, known := q.Period.Value(); known {
+			query.Period = time.Duration(seconds * float64(time.Second))
+		}
+		queries = append(queries, query)
+	}
+	_, err := metricmath.NewSet(queries)
+	if err == nil || errors.As(err, new(metricmath.Unsupported)) {
+		return nil
+	}
+	return fmt.Errorf("Metrics: %w", err)
 }
 
 var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d\d):(\d\d)$`)
@@ -444,6 +471,7 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 	r.open = append(r.open, w)
 	defer func() { r.open = r.open[:len(r.open)-1] }()
 	children := map[string]alarm.Timeline{}
+	var spoken []string // placeholders of alarms, and what those are called
 	names := w.composite.Rule.Alarms()
 	if w.composite.Suppressor != "" {
 		names = append(names, w.composite.Suppressor)
@@ -459,6 +487,9 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 			return refuse("%s is not replayed: %s", name, refused)
 		}
 		children[name] = t
+		if strings.HasPrefix(name, "${") {
+			spoken = append(spoken, name, child.name)
+		}
 		if name != w.composite.Suppressor {
 			r.children[w] = append(r.children[w], child)
 		}
@@ -466,6 +497,10 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 	t, err := w.composite.Run(children, r.from, r.to)
 	if err != nil {
 		return refuse("%v", err)
+	}
+	called := strings.NewReplacer(spoken...)
+	for i := range t.Transitions {
+		t.Transitions[i].Reason = called.Replace(t.Transitions[i].Reason)
 	}
 	r.composite[w] = t
 	r.timelines[w] = t.Timeline

@@ -23,10 +23,13 @@ type gathered struct {
 	events, withoutTime int64
 	unreadable          int64
 	firstUnreadable     *logevent.Unreadable
-	flaws               map[logevent.Flaw]int64
-	timed               bool
-	first, last         int64 // Unix milliseconds
-	metrics             []*alarm.Series
+	// firstAt and lastAt are where the events stand that are the first and the last by
+	// their time.
+	firstAt, lastAt place
+	flaws           map[logevent.Flaw]int64
+	timed           bool
+	first, last     int64 // Unix milliseconds
+	metrics         []*alarm.Series
 	// rules are what was contributed to Contributor Insights rules.
 	rules   []*contributor.Series
 	groups  map[string]*groupEvents
@@ -178,10 +181,10 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	}
 	if e.HasTime {
 		if !g.timed || e.Time < g.first {
-			g.first = e.Time
+			g.first, g.firstAt = e.Time, place{e.Input, e.Line}
 		}
 		if !g.timed || e.Time > g.last {
-			g.last = e.Time
+			g.last, g.lastAt = e.Time, place{e.Input, e.Line}
 		}
 		g.timed = true
 	} else {
@@ -361,10 +364,10 @@ func (f *filterEvents) tuple(key []byte) {
 func (g *gathered) merge(other *gathered, plan *plan) {
 	if other.timed {
 		if !g.timed || other.first < g.first {
-			g.first = other.first
+			g.first, g.firstAt = other.first, other.firstAt
 		}
 		if !g.timed || other.last > g.last {
-			g.last = other.last
+			g.last, g.lastAt = other.last, other.lastAt
 		}
 		g.timed = true
 	}
@@ -424,4 +427,10 @@ func (f *filterEvents) merge(other *filterEvents, histogram bool) {
 		f.tuple([]byte(key))
 	}
 	f.misses.merge(&other.misses)
+}
+
+// place is where an event stands: the input, and the line.
+type place struct {
+	input int
+	line  int64
 }

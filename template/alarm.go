@@ -1,5 +1,12 @@
 package template
 
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+)
+
 // Alarm is an alarm on one metric, or on metric math.
 type Alarm struct {
 	Resource
@@ -111,20 +118,70 @@ func readAlarm(r *reader) Alarm {
 	if a.DatapointsToAlarm.IsZero() {
 		a.DatapointsToAlarm = a.EvaluationPeriods
 	}
-	switch {
-	case a.MetricName != "":
-		p.required("Period")
-		if a.Statistic == "" {
-			r.problemf("Statistic", "it is missing, and so is ExtendedStatistic")
-		}
-	case a.Metrics == nil:
-		r.problemf("", "the alarm has neither MetricName nor Metrics: others are not supported")
-	}
+	a.checkMetric(r, p)
 	if a.ThresholdMetricID == "" {
 		p.required("Threshold")
 	}
+	if of := p.get("EvaluateLowSampleCountPercentile"); of.given() && !isOpen(a.LowSamples) && a.LowSamples != "evaluate" && a.LowSamples != "ignore" {
+		r.invalidf(of.path, "it must be evaluate or ignore, and is %q", a.LowSamples)
+	}
+	checkAlarmName(r, a.Name)
 	a.Resource = r.done()
 	return a
+}
+
+// isOpen reports whether a text holds a placeholder of what only the deployment knows.
+func isOpen(text string) bool {
+	return strings.Contains(text, "${") || strings.Contains(text, dynamicReference)
+}
+
+// checkMetric says what CloudWatch would not take of what an alarm watches
+// (API_PutMetricAlarm).
+func (a *Alarm) checkMetric(r *reader, p object) {
+	queries := p.get("Metrics")
+	if !queries.given() || a.Metrics == nil && queries.plain() && r.stack.declared {
+		if !p.get("MetricName").given() && !p.get("Namespace").given() {
+			r.invalidf("MetricName", "it is missing, and so are Metrics: the alarm watches nothing")
+			return
+		}
+		p.required("Namespace")
+		p.required("MetricName")
+		p.required("Period")
+		switch statistic, extended := p.get("Statistic"), p.get("ExtendedStatistic"); {
+		case statistic.plain() && extended.plain() && !r.stack.declared:
+			r.invalidf("ExtendedStatistic", "it stands beside Statistic, and an alarm has one of the two")
+		case !statistic.given() && !extended.given():
+			r.invalidf("Statistic", "it is missing, and so is ExtendedStatistic")
+		}
+		checkUnit(p.get("Unit"), a.Unit)
+		return
+	}
+	if a.Metrics == nil && queries.plain() {
+		r.invalidf("Metrics", "the list is empty: the alarm watches nothing")
+	}
+	if !queries.plain() || r.stack.declared {
+		return // it may be none, and who declares it writes what is empty beside it
+	}
+	for _, name := range []string{"Namespace", "MetricName", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"} {
+		if list, _ := p.get(name).value.([]any); p.get(name).plain() && (list == nil || len(list) > 0) {
+			r.invalidf(name, "it stands beside Metrics, and an alarm has either Metrics or one metric: leave one of them out")
+			return
+		}
+	}
+}
+
+// checkUnit says that CloudWatch does not know a unit.
+func checkUnit(n node, unit string) {
+	if n.given() && unit != "" && !isOpen(unit) && !cloudwatch.IsUnit(unit) {
+		n.r.invalidf(n.path, "CloudWatch knows no unit %q: units are such as Count, Seconds, Milliseconds, Bytes and Percent, written so", unit)
+	}
+}
+
+// checkAlarmName says that an alarm's name is too long.
+func checkAlarmName(r *reader, name string) {
+	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxAlarmName && !isOpen(name) {
+		r.invalidf("AlarmName", "it has %d characters: %d are the most", n, cloudwatch.MaxAlarmName)
+	}
 }
 
 // readPromQLAlarm reads an alarm on a query in PromQL.
@@ -186,13 +243,14 @@ func readMetricQueries(p object) []MetricQuery {
 			s := stat.object()
 			metric := s.required("Metric").object()
 			q.Metric = Metric{
-				Namespace:  metric.get("Namespace").text(),
-				MetricName: metric.get("MetricName").text(),
+				Namespace:  metric.required("Namespace").text(),
+				MetricName: metric.required("MetricName").text(),
 				Dimensions: readDimensions(metric, "Name"),
 				Statistic:  s.required("Stat").text(),
 				Unit:       s.get("Unit").text(),
 				Period:     s.required("Period").number(),
 			}
+			checkUnit(s.get("Unit"), q.Unit)
 		} else {
 			// An expression over others has their period; one that makes
 			// its own data, such as a Metrics Insights query, states it.

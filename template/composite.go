@@ -47,6 +47,7 @@ func readCompositeAlarm(r *reader) CompositeAlarm {
 		OKActions:               p.get("OKActions").texts(),
 		InsufficientDataActions: p.get("InsufficientDataActions").texts(),
 	}
+	checkAlarmName(r, a.Name)
 	a.ActionsEnabled, _ = p.get("ActionsEnabled").boolean(true)
 	a.Resource = r.done()
 	return a
@@ -160,6 +161,7 @@ func readLogAlarm(r *reader) LogAlarm {
 		a.WarmUpMinutes = warm.object().required("WarmUpPeriodDurationInMinutes").number()
 		a.WarmUpWhole, _ = warm.object().get("OnlyStartEvaluatingAfterWarmUpPeriodEnds").boolean(false)
 	}
+	checkAlarmName(r, a.Name)
 	a.ActionsEnabled, _ = p.get("ActionsEnabled").boolean(true)
 	a.Resource = r.done()
 	return a

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // truth is whether a condition holds.
@@ -229,11 +231,16 @@ func (v *values) condition(name string) *formula {
 	}
 	written, ok := v.conditions[name]
 	if !ok {
-		v.problemf("Conditions: there is no condition %s", name)
+		names := slices.Sorted(maps.Keys(v.conditions))
+		if meant := nearest.Name(name, names); meant != "" && len(name) > 2 {
+			v.invalidf("Conditions: there is no condition %s: did you mean %s?", name, meant)
+		} else {
+			v.invalidf("Conditions: there is no condition %s", name)
+		}
 		return unknown
 	}
 	if slices.Contains(v.open, name) {
-		v.problemf("Conditions: %s depends on itself", name)
+		v.invalidf("Conditions: %s depends on itself", name)
 		return unknown
 	}
 	v.open = append(v.open, name)
@@ -281,7 +288,7 @@ func (v *values) formula(path string, value any) *formula {
 			}
 		}
 	}
-	v.problemf("%s: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is %s", path, written(value))
+	v.invalidf("%s: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is %s", path, written(value))
 	return &formula{known: undecided}
 }
 
@@ -464,4 +471,21 @@ func (v *values) problemf(format string, args ...any) {
 	if !slices.Contains(v.problems, text) {
 		v.problems = append(v.problems, text)
 	}
+}
+
+// invalidf is problemf for what CloudFormation would not take, in a template that no
+// macro changes before.
+func (v *values) invalidf(format string, args ...any) {
+	v.problemf(format, args...)
+	if v.stack.whole {
+		if v.invalid == nil {
+			v.invalid = map[string]bool{}
+		}
+		v.invalid[fmt.Sprintf(format, args...)] = true
+	}
+}
+
+// problem is what is wrong, as a problem of a resource.
+func (v *values) problem(text string) Problem {
+	return Problem{Message: text, invalid: v.invalid[text]}
 }

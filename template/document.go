@@ -67,10 +67,13 @@ func readDocument(file string, data []byte) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, fmt.Errorf("%s: it is empty: the call that was to write it may have failed", file)
+	}
 	if isJSON(data) {
 		d, err := readJSON(file, data)
 		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) && len(bytes.TrimSpace(data)) > 0 {
+		if errors.As(err, &syntax) {
 			if d, err := readYAML(file, data); err == nil {
 				return d, nil
 			}

@@ -38,6 +38,8 @@ type values struct {
 	assumed assumed
 	// problems are what is wrong with what is being folded.
 	problems []string
+	// invalid are those that CloudFormation would not take either.
+	invalid map[string]bool
 	// made is how many bytes the functions of what is being folded have made, and
 	// madeAll how many those of the template.
 	made, madeAll int
@@ -240,7 +242,7 @@ func (v *values) foldIf(argument any) any {
 		name, isText = args[0].(string)
 	}
 	if !isText {
-		v.problemf("Fn::If wants a condition and two values, and has %s", written(argument))
+		v.invalidf("Fn::If wants a condition and two values, and has %s", written(argument))
 		return nil
 	}
 	switch v.isUnder(name) {
@@ -439,7 +441,7 @@ func (v *values) findInMap(args []any) (any, bool) {
 	}
 	if found, ok := asObject(asObject(v.mappings[keys[0]])[keys[1]])[keys[2]]; ok {
 		if !isKnown(found) {
-			v.problemf("Mappings: %s of %s of %s holds an intrinsic function, which CloudFormation does not allow in a mapping", keys[2], keys[1], keys[0])
+			v.invalidf("Mappings: %s of %s of %s holds an intrinsic function, which CloudFormation does not allow in a mapping", keys[2], keys[1], keys[0])
 			return "", true
 		}
 		return found, v.spend(lengthOf(found))
@@ -449,6 +451,6 @@ func (v *values) findInMap(args []any) (any, bool) {
 			return otherwise, true
 		}
 	}
-	v.problemf("Mappings: there is no %s in %s of %s", keys[2], keys[1], keys[0])
+	v.invalidf("Mappings: there is no %s in %s of %s", keys[2], keys[1], keys[0])
 	return "", true
 }

@@ -96,6 +96,8 @@ func (r *reader) ref(path, id string) string {
 		property = "LogGroupName"
 	case isFunction(target.typ):
 		property = "FunctionName"
+	case target.typ == alarmType, target.typ == compositeAlarmType, target.typ == logAlarmType:
+		property = "AlarmName"
 	}
 	if property != "" {
 		names := &reader{stack: r.stack, resource: target, following: r}

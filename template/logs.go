@@ -110,7 +110,7 @@ func readDeletion(r *reader, p object) Deletion {
 	case policy == "", policy == "Delete":
 		return Destroyed
 	}
-	r.problemf("DeletionPolicy", "%q is none for a log group: allowed are Delete, Retain and RetainExceptOnCreate", policy)
+	r.invalidf("DeletionPolicy", "%q is none for a log group: allowed are Delete, Retain and RetainExceptOnCreate", policy)
 	return Undecided
 }
 
@@ -185,6 +185,7 @@ func readMetricFilter(r *reader) MetricFilter {
 			Default:   t.get("DefaultValue").number(),
 		}
 		metric.Dimensions = readDimensions(t, "Key")
+		checkUnit(t.get("Unit"), metric.Unit)
 		f.Metrics = append(f.Metrics, metric)
 	}
 	f.Resource = r.done()

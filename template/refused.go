@@ -20,6 +20,9 @@ type Refused struct {
 	Line int `json:"line,omitempty"`
 	// Problems are what is wrong, at least one.
 	Problems []Problem `json:"problems"`
+	// Invalid says that AWS would not make it: the deployment would fail. Where it is
+	// false, it may be that it only cannot be read here.
+	Invalid bool `json:"invalid,omitempty"`
 	// Filter is what could be read of a metric filter; nil for others, and where
 	// nothing could.
 	Filter *MetricFilter `json:"-"`
@@ -34,6 +37,8 @@ type Problem struct {
 	Message string `json:"message"`
 	// Line is where it stands in the file, from 1; 0: where the resource stands.
 	Line int `json:"line,omitempty"`
+	// invalid says that AWS would not make a resource that has it.
+	invalid bool
 }
 
 // String is the property and the message.

@@ -32,6 +32,11 @@ type stack struct {
 	// declared says that it is a Declaration and no template, and noStack that its
 	// resources belong to no stack.
 	declared, noStack bool
+	// whole says that all that can be referred to stands in the template.
+	whole bool
+	// claimed are the resources that have a name, by what of it there is one of, and the
+	// name.
+	claimed map[[2]string][]*resource
 	// functionDefaults are what Globals say of all functions.
 	functionDefaults map[string]any
 }
@@ -87,6 +92,7 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 		}
 	}
 	s.values = newValues(s, d, o)
+	s.whole = s.isWhole()
 	s.functionDefaults = asObject(asObject(d.top["Globals"])["Function"])
 	s.macros(t)
 	if text, ok := d.top["Description"]; ok {
@@ -142,7 +148,10 @@ func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*re
 		all := read(reader)
 		problems = append(problems, reader.problems...)
 		for _, text := range s.values.finish() {
-			problems = append(problems, Problem{Message: text})
+			problems = append(problems, s.values.problem(text))
+		}
+		if len(problems) == 0 {
+			problems = s.claim(reader)
 		}
 		if len(problems) == 0 {
 			*list = append(*list, all...)
@@ -171,7 +180,41 @@ func (s *stack) refuse(t *Template, r *resource, problems []Problem) {
 		refused.Name = reader.properties().get(property).nameOrRef()
 		s.values.finish()
 	}
+	// What is declared is there, or its tool knows what is missing.
+	refused.Invalid = !s.declared && slices.ContainsFunc(problems, func(p Problem) bool { return p.invalid })
 	t.refused = append(t.refused, refused)
+}
+
+// claim finds the resource before that has the name of this one, where there cannot be
+// two of a name: CloudFormation makes the first, and the second already exists. It is
+// none if only one of the two may be made.
+func (s *stack) claim(r *reader) []Problem {
+	property := nameProperties[r.resource.typ]
+	among := ""
+	switch r.resource.typ {
+	case alarmType, compositeAlarmType, logAlarmType:
+		among = "alarm"
+	case metricFilterType:
+		among = "metric filter of " + (&reader{stack: s, resource: r.resource}).properties().get("LogGroupName").text()
+	default:
+		return nil
+	}
+	name := (&reader{stack: s, resource: r.resource}).properties().get(property)
+	if s.declared || !name.given() {
+		return nil
+	}
+	key := [2]string{among, name.text()}
+	for _, first := range s.claimed[key] {
+		if first.undecided == r.resource.undecided && (!first.undecided || first.condition == r.resource.condition) {
+			return []Problem{{Property: property, invalid: true, Message: fmt.Sprintf(
+				"%s has the name %s already, and there is one %s of a name: CloudFormation would not make a second", first.id, key[1], among)}}
+		}
+	}
+	if s.claimed == nil {
+		s.claimed = map[[2]string][]*resource{}
+	}
+	s.claimed[key] = append(s.claimed[key], r.resource)
+	return nil
 }
 
 // view reads a resource into the view that it belongs to.
@@ -256,6 +299,9 @@ func (s *stack) readResources(t *Template) {
 		}
 		r.properties, r.deletionPolicy, r.metadata = written["Properties"], written["DeletionPolicy"], written["Metadata"]
 		if s.condition(t, r, written["Condition"]) {
+			if isRead(r.typ) {
+				r.problems = append(r.problems, s.dangling(written)...)
+			}
 			s.order = append(s.order, r)
 			s.byID[r.id] = r
 		}
@@ -287,7 +333,7 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 			}
 		}
 	} else if written != nil {
-		v.problemf("Condition: it must be the name of a condition")
+		v.invalidf("Condition: it must be the name of a condition")
 	}
 	problems := v.finish()
 	if !isRead(r.typ) && !isNested(r.typ) {
@@ -299,7 +345,7 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 	inside := v.finish()
 	r.unreadable = len(r.problems)+len(inside) > 0
 	for _, text := range append(problems, inside...) {
-		r.problems = append(r.problems, Problem{Message: text})
+		r.problems = append(r.problems, v.problem(text))
 	}
 	if r.properties == nil {
 		r.properties = map[string]any{} // so that what is required is missed

@@ -3,6 +3,7 @@ package template
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,7 +24,21 @@ func (r *reader) problemf(path, format string, args ...any) {
 	if r.following != nil {
 		return // it is told where the resource itself is read
 	}
-	r.problems = append(r.problems, Problem{Property: path, Message: fmt.Errorf(format, args...).Error()})
+	p := Problem{Property: path, Message: fmt.Errorf(format, args...).Error()}
+	if !slices.Contains(r.problems, p) { // a property may be looked at twice
+		r.problems = append(r.problems, p)
+	}
+}
+
+// invalidf is problemf for what AWS would not take.
+func (r *reader) invalidf(path, format string, args ...any) {
+	if r.following != nil {
+		return
+	}
+	p := Problem{Property: path, Message: fmt.Errorf(format, args...).Error(), invalid: true}
+	if !slices.Contains(r.problems, p) {
+		r.problems = append(r.problems, p)
+	}
 }
 
 // placeholder is what stands for something that only the deployment knows.
@@ -98,7 +113,7 @@ func (o object) get(name string) node {
 	}
 	value, ok := o.members[name]
 	if ok && value == nil {
-		o.r.problemf(n.path, "it is null, which CloudFormation does not allow")
+		o.r.invalidf(n.path, "it is null, which CloudFormation does not allow")
 	}
 	if !isNoValue(value) {
 		n.value = value
@@ -128,7 +143,7 @@ func (o object) required(name string) node {
 	value, written := o.members[name]
 	isNull := written && value == nil // and has been told
 	if o.members != nil && !n.given() && !isNull {
-		o.r.problemf(n.path, "it is missing")
+		o.r.invalidf(n.path, "it is missing")
 	}
 	return n
 }
@@ -162,7 +177,7 @@ func (n node) items() []node {
 	for i, item := range list {
 		at := node{n.r, fmt.Sprintf("%s[%d]", n.path, i), item}
 		if item == nil {
-			n.r.problemf(at.path, "it is null, which CloudFormation does not allow")
+			n.r.invalidf(at.path, "it is null, which CloudFormation does not allow")
 		} else if !isNoValue(item) {
 			all = append(all, at)
 		}
@@ -246,7 +261,7 @@ func (n node) number() Number {
 	}
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || !json.Valid([]byte(text)) { // ParseFloat also reads NaN and 0x1p2
-		n.r.problemf(n.path, "it must be a number, and is %q", text)
+		n.r.invalidf(n.path, "it must be a number, and is %q", text)
 		return Number{}
 	}
 	return NumberOf(value)
@@ -269,7 +284,7 @@ func (n node) boolean(otherwise bool) (value, known bool) {
 }
 
 func (n node) expected(what string) {
-	n.r.problemf(n.path, "it must be %s, and is %s", what, kind(n.value))
+	n.r.invalidf(n.path, "it must be %s, and is %s", what, kind(n.value))
 }
 
 func kind(value any) string {

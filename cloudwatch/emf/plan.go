@@ -36,18 +36,8 @@ type definition struct {
 	highResolution bool
 }
 
-// units are those that the format's schema lists, which are CloudWatch's
-// (API_MetricDatum).
-var units = func() map[string]bool {
-	all := map[string]bool{"Seconds": true, "Microseconds": true, "Milliseconds": true, "Percent": true, "Count": true,
-		"Count/Second": true, noUnit: true}
-	for _, scale := range []string{"Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits", "Gigabits", "Terabits"} {
-		all[scale], all[scale+"/Second"] = true, true
-	}
-	return all
-}()
-
-const noUnit = "None"
+// noUnit is the unit of a metric that is given none.
+const noUnit = cloudwatch.NoUnit
 
 // newPlan reads an array of directives.
 func newPlan(all jsonscan.Value) *plan {
@@ -163,7 +153,7 @@ func readDefinition(v jsonscan.Value, fields *jsonscan.Fields) (definition, *Pro
 	}
 	d := definition{target: newTarget(string(name.Text), fields), unit: noUnit}
 	if unit := members["Unit"]; unit.Type != jsonscan.Missing {
-		if d.unit = string(unit.Text); unit.Type != jsonscan.String || !units[d.unit] {
+		if d.unit = string(unit.Text); unit.Type != jsonscan.String || !cloudwatch.IsUnit(d.unit) {
 			return fail("a metric's Unit is none of CloudWatch's", shown(unit))
 		}
 	}

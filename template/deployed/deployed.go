@@ -49,13 +49,17 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
-	if len(a.resources) == 0 {
+	if len(a.resources) == 0 && len(a.pages) == 0 {
 		return nil, fmt.Errorf("%s: none of its files has an answer of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
 	}
 	if err := a.onePlace(); err != nil {
 		return nil, err
 	}
 	a.incomplete()
+	if a.pages["MetricAlarms"] != nil && a.pages["metricFilters"] == nil {
+		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "answer", What: "of aws logs describe-metric-filters",
+			Why: "the folder has none, so that filters that feed its alarms may be missing here: put that answer beside the others"})
+	}
 	// The answers of one kind stand together, as in the table.
 	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
 	d := template.Declaration{Stack: filepath.Base(folder), File: folder, NoStack: true, Elsewhere: a.elsewhere}

@@ -118,7 +118,7 @@ func TestKinds(t *testing.T) {
 		if got := asJSON(t, views(tmpl)[name]); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.want)
 		}
-		if out := tmpl.Elsewhere(); len(out) > 0 {
+		if out := tmpl.Elsewhere(); len(out) > 0 && out[0].Kind != "answer" {
 			t.Errorf("%s: %v is not looked at", name, out)
 		}
 	}
@@ -301,4 +301,30 @@ func FuzzAnswer(f *testing.F) {
 			t.Errorf("%d templates, and no error", len(all))
 		}
 	})
+}
+
+// Answers without anything in them are answers, and alarms without an answer about metric
+// filters are told.
+func TestEmptyAnswers(t *testing.T) {
+	for _, c := range []struct {
+		answer string
+		notes  int
+	}{
+		{`{"MetricAlarms": [], "CompositeAlarms": []}`, 1},
+		{`{"metricFilters": []}`, 0},
+		{`{"MetricAlarms": []}{"metricFilters": []}`, 0},
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "a.json"), []byte(c.answer), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		all, err := Read(dir, template.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.answer, err)
+			continue
+		}
+		if notes := all[0].Elsewhere(); len(notes) != c.notes {
+			t.Errorf("%s: %v", c.answer, notes)
+		}
+	}
 }
