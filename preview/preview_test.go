@@ -243,7 +243,7 @@ func TestElsewhere(t *testing.T) {
 	}{
 		{template.Template{}, "", "", ""},
 		{template.Template{}, "${AWS::Region}", "${AWS::AccountId}", ""},
-		{template.Template{}, "eu-west-1", "", "it is of the region eu-west-1, and the stack of another, which is known only when it is deployed"},
+		{template.Template{}, "eu-west-1", "", "it is of the region eu-west-1, and the stack of another, which is known only when it is deployed: if that is eu-west-1, say so with --parameter AWS::Region=eu-west-1"},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "eu-west-1", "1", ""},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "us-east-1", "1", "it is of the region us-east-1, and the stack of eu-west-1"},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "", "2", "it is of the account 2, and the stack of 1"},
@@ -274,7 +274,7 @@ func TestWhatIsNotShown(t *testing.T) {
 		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 90}]]`:                              "line 2 (Errors): the period 1m30s is not known here",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"region": "us-east-1"}]]`:                     "line 2 (Errors): it is of the region us-east-1, and the stack of another",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"accountId": "111122223333"}]]`:               "line 2 (Errors): it is of the account 111122223333",
-		`"metrics": [` + seen + `, ["shop", "Errors", {"label": "now ${LAST}"}]]`:                    "line 2 (now ${LAST}): the dynamic label ${LAST} is not known here",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"label": "now ${!LAST}"}]]`:                   "line 2 (now ${LAST}): the dynamic label ${LAST} is not known here",
 		`"metrics": [` + seen + `, [{"expression": "e * 2"}]]`:                                       "line 2 (e * 2): metric math, line 1, column 1: there is no query e",
 		`"metrics": [` + seen + `, [{"expression": "FORECAST(e)"}]]`:                                 "line 2 (FORECAST(e)): metric math, line 1, column 1: FORECAST is not supported",
 		`"metrics": [` + seen + `, [{"expression": "SUM(SEARCH('{shop}', 'Sum'))"}]]`:                "line 2 (SUM(SEARCH('{shop}', 'Sum'))): search expression, line 1, column 5: this form of search is not known here",
