@@ -145,7 +145,10 @@ func (p *Preview) elsewhere(region, account string) string {
 	const unknown = "another, which is known only when it is deployed"
 	switch own := p.template; {
 	case region != "" && region != "${AWS::Region}" && region != own.Region:
-		return fmt.Sprintf("it is of the region %s, and the stack of %s", region, cmp.Or(own.Region, unknown))
+		if own.Region == "" {
+			return fmt.Sprintf("it is of the region %s, and the stack of %s: if that is %s, say so with --parameter AWS::Region=%s", region, unknown, region, region)
+		}
+		return fmt.Sprintf("it is of the region %s, and the stack of %s", region, own.Region)
 	case account != "" && account != "${AWS::AccountId}" && account != own.Account:
 		return fmt.Sprintf("it is of the account %s, and the stack of %s", account, cmp.Or(own.Account, unknown))
 	}

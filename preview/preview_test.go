@@ -243,7 +243,7 @@ func TestElsewhere(t *testing.T) {
 	}{
 		{template.Template{}, "", "", ""},
 		{template.Template{}, "${AWS::Region}", "${AWS::AccountId}", ""},
-		{template.Template{}, "eu-west-1", "", "it is of the region eu-west-1, and the stack of another, which is known only when it is deployed"},
+		{template.Template{}, "eu-west-1", "", "it is of the region eu-west-1, and the stack of another, which is known only when it is deployed: if that is eu-west-1, say so with --parameter AWS::Region=eu-west-1"},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "eu-west-1", "1", ""},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "us-east-1", "1", "it is of the region us-east-1, and the stack of eu-west-1"},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "", "2", "it is of the account 2, and the stack of 1"},

@@ -21,6 +21,19 @@ type insightRule struct {
 	index     int // among the plan's
 }
 
+// refusedRule is the error for a rule whose template cannot be used.
+type refusedRule struct {
+	name, reason string
+	invalid      bool
+}
+
+func (e refusedRule) Error() string {
+	if e.invalid {
+		return fmt.Sprintf("CloudWatch would not make the Contributor Insights rule %s: %s", e.name, e.reason)
+	}
+	return fmt.Sprintf("the Contributor Insights rule %s cannot be read: %s", e.name, e.reason)
+}
+
 // insightRule returns the rule that an expression of the template's calls so.
 // The error says why it is not to be had.
 func (p *plan) insightRule(t *template.Template, name string) (*insightRule, error) {
@@ -28,6 +41,11 @@ func (p *plan) insightRule(t *template.Template, name string) (*insightRule, err
 	i := slices.IndexFunc(views, func(v template.InsightRule) bool {
 		return name == v.Name || name == "${"+v.LogicalID+"}" || name == "${"+v.LogicalID+".RuleName}"
 	})
+	for _, r := range t.Refused() {
+		if i < 0 && r.Type == "AWS::CloudWatch::InsightRule" && (name == r.Name || name == "${"+r.LogicalID+"}" || name == "${"+r.LogicalID+".RuleName}") {
+			return nil, refusedRule{name, r.Reason(), r.Invalid}
+		}
+	}
 	if i < 0 {
 		return nil, fmt.Errorf("the Contributor Insights rule %s is not in its template", name)
 	}

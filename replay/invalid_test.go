@@ -57,6 +57,22 @@ func TestInvalid(t *testing.T) {
 	}
 }
 
+// An alarm on a Contributor Insights rule that is wrong says what is wrong with the rule,
+// and so do the notes.
+func TestWrongInsightRule(t *testing.T) {
+	r := replayed(t, "Resources:"+strings.Replace(filterForInvalid, "%s", "", 1)+
+		"  R: {Type: AWS::CloudWatch::InsightRule, Properties: {RuleName: r, RuleState: ENABLED, RuleBody: '{not json'}}\n"+
+		"  A: {Type: AWS::CloudWatch::Alarm, Properties: {EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: GreaterThanThreshold, "+
+		"Metrics: [{Id: a, Expression: \"INSIGHT_RULE_METRIC('r', 'Sum')\", Period: 60}]}}\n")
+	const want = "CloudWatch would not make the Contributor Insights rule r: RuleBody: it must be the JSON text of a rule: "
+	if a := r.Alarms[0]; !strings.HasPrefix(a.Refused, want) {
+		t.Errorf("%s", a.Refused)
+	}
+	if notes := strings.Join(r.Notes, " "); !strings.Contains(notes, "R is not used, and its deployment would fail: RuleBody: ") {
+		t.Errorf("%s", notes)
+	}
+}
+
 // A composite alarm speaks of alarms by their names.
 func TestCompositeNames(t *testing.T) {
 	for _, rule := range []string{"!Sub 'ALARM(${A})'", "!Sub 'ALARM(${A.Arn})'"} {

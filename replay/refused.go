@@ -89,7 +89,11 @@ func (p *plan) addRefused(t *template.Template) {
 		case "AWS::CloudWatch::LogAlarm":
 			kind = LogAlarm
 		default:
-			p.notes = append(p.notes, t.Stack+": "+r.LogicalID+" is not used: "+r.Reason()+".")
+			if r.Invalid {
+				p.notes = append(p.notes, t.Stack+": "+r.LogicalID+" is not used, and its deployment would fail: "+r.Reason()+".")
+			} else {
+				p.notes = append(p.notes, t.Stack+": "+r.LogicalID+" is not used: "+r.Reason()+".")
+			}
 		}
 		if kind != "" {
 			p.alarms = append(p.alarms, &watcher{stack: t, logicalID: r.LogicalID, name: r.Name, kind: kind, refused: r.Reason(), invalid: r.Invalid})

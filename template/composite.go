@@ -95,7 +95,7 @@ func (rule *InsightRule) readBody(r *reader) {
 	var body contributor.Body
 	if err := json.Unmarshal([]byte(rule.Body), &body); err != nil {
 		if !strings.Contains(rule.Body, "${") {
-			r.problemf("RuleBody", "it must be the JSON text of a rule: %w", err)
+			r.invalidf("RuleBody", "it must be the JSON text of a rule: %w", err)
 		}
 		return
 	}

@@ -61,6 +61,26 @@ func TestInvalidAlarms(t *testing.T) {
 	}
 }
 
+// A number is what YAML's core schema says.
+func TestNumbersOfYAML(t *testing.T) {
+	for text, want := range map[string]string{
+		".5": "0.5", "5.": "5", "+1": "1", "-.5": "-0.5", "1e3": "1000", "+1.5e+1": "15", "0x10": "", "1_000": "", ".": "", "01": "",
+	} {
+		read, err := Parse("t.yaml", []byte("Resources:\n  A: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: N, MetricName: M, Period: 60, Statistic: Sum, "+
+			"ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1, Threshold: "+text+"}}\n"), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if all := read.Alarms(); len(all) == 1 {
+			got = all[0].Threshold.String()
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", text, got, want)
+		}
+	}
+}
+
 // Of what has a name of its own, the second cannot be made.
 func TestSecondOfAName(t *testing.T) {
 	alarm := func(id, name, more string) string {

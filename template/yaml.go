@@ -3,6 +3,7 @@ package template
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -80,6 +81,9 @@ func scalarValue(n *yaml.Node) any {
 		if json.Valid([]byte(n.Value)) {
 			return json.Number(n.Value)
 		}
+		if number := plainNumber(n.Value); number != "" {
+			return json.Number(number)
+		}
 	case n.Style == 0:
 		// YAML 1.1 has more truth values.
 		switch strings.ToLower(n.Value) {
@@ -90,6 +94,31 @@ func scalarValue(n *yaml.Node) any {
 		}
 	}
 	return n.Value
+}
+
+// decimal is a number of YAML's core schema in decimal: .5, 5., +1 and 1e3 among them.
+var decimal = regexp.MustCompile(`^([-+]?)(\.[0-9]+|[0-9]+(?:\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+
+// plainNumber is a number of YAML's as JSON writes it, which has neither a plus nor a
+// point at the beginning or the end; empty if it is none, or one whose zeros in front
+// may say that it is octal.
+func plainNumber(text string) string {
+	m := decimal.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	whole, fraction, _ := strings.Cut(m[2], ".")
+	if whole == "" {
+		whole = "0"
+	}
+	number := strings.TrimPrefix(m[1], "+") + whole
+	if fraction != "" {
+		number += "." + fraction
+	}
+	if number += m[3]; !json.Valid([]byte(number)) {
+		return ""
+	}
+	return number
 }
 
 func (r *yamlReader) mapping(n *yaml.Node, path []string) any {

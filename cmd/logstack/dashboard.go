@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -79,6 +80,9 @@ With --format json, stdout gets
 			}
 			if to == "-" && as == jsonFormat {
 				return exitError{wrongUsage, errors.New("--preview - and --format json both write to stdout")}
+			}
+			if err := keepsInput(to, append([]string{path}, args...)); err != nil {
+				return exitError{wrongUsage, err}
 			}
 			templates, path, err := values.readTemplates(c, path)
 			if err != nil {
@@ -168,6 +172,23 @@ func pickDashboard(templates []*template.Template, name string) (*template.Templ
 func isCalled(t *template.Template, d template.Dashboard, name string) bool {
 	return slices.Contains([]string{d.LogicalID, d.Name, strings.TrimSuffix(d.Name, "-${AWS::Region}")}, name) ||
 		t.Region != "" && name == strings.TrimSuffix(d.Name, "-"+t.Region)
+}
+
+// keepsInput says that a file is to be written that is read as well.
+func keepsInput(to string, inputs []string) error {
+	if to == "" || to == "-" {
+		return nil
+	}
+	written, err := os.Stat(to)
+	if err != nil || !written.Mode().IsRegular() {
+		return nil
+	}
+	for _, input := range inputs {
+		if read, err := os.Stat(input); err == nil && os.SameFile(written, read) {
+			return fmt.Errorf("%s: --preview would write over it, and it is read as well: name another file for the page", to)
+		}
+	}
+	return nil
 }
 
 // writeBoard writes the page and the answer, and tells what is not shown.

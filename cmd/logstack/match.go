@@ -198,7 +198,7 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 		_ = out.Flush()
 		return false, err
 	}
-	if f.count {
+	if f.count && !f.quiet {
 		fmt.Fprintln(out, all.count)
 	}
 	if err := out.Flush(); err != nil {
