@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
@@ -245,7 +246,12 @@ func (s *scheduled) blind(r *runner, t alarm.Timeline) string {
 	case scanned == 0:
 		return "No event came from the log groups that its query reads."
 	case matched == 0:
-		return fmt.Sprintf("Its query matched none of the %d events that it looked at.", scanned)
+		why := fmt.Sprintf("Its query looked at %s, and matched none.", numeral.Count(scanned, "event"))
+		for _, u := range r.g.queries[s.index].Unseen() {
+			text := u.String()
+			why += " " + strings.ToUpper(text[:1]) + text[1:]
+		}
+		return why
 	case t.Datapoints == 0:
 		return "Its query found rows, but the aggregation never gave a value."
 	}

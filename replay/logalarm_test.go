@@ -144,7 +144,8 @@ func TestLogAlarmContributors(t *testing.T) {
 func TestLogAlarmNoData(t *testing.T) {
 	const once = "      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 10\n"
 	for _, c := range []struct{ group, query, want string }{
-		{"/shop", "filter service = 'gone'", "Its query matched none of the 1 events that it looked at."},
+		{"/shop", "filter service = 'gone'", "Its query looked at 1 event, and matched none. No log event has the field missing."},
+		{"/shop", "filter servce = 'web'", "Its query looked at 1 event, and matched none. No log event has the field servce: did you mean service? No log event has the field missing."},
 		{"/other", "filter service = 'web'", "No event came from the log groups that its query reads."},
 		{"/shop", "filter service = 'web'", "Its query found rows, but the aggregation never gave a value."},
 	} {

@@ -42,7 +42,7 @@ var toldAbsent = map[string]bool{"coalesce": true, "ispresent": true, "isempty":
 // path, if it is looked for in JSON.
 func (c *compiler) ask(f *insights.Field, keys []string, has func(*row) bool) {
 	name := dotted(f)
-	if c.mayLack > 0 || c.p.options.Hold || slices.ContainsFunc(c.p.asked, func(a asked) bool { return a.name == name }) {
+	if c.mayLack > 0 || slices.ContainsFunc(c.p.asked, func(a asked) bool { return a.name == name }) {
 		return
 	}
 	a := asked{name: name, at: f.Offset, has: has}
@@ -150,18 +150,30 @@ func (r *Run) unseen() []Unseen {
 	return all
 }
 
+// Unseen are the fields of the log that the query names and that no event had so far.
+func (r *Run) Unseen() []Unseen {
+	all := r.unseen()
+	for _, b := range r.branches {
+		all = append(all, b.unseen()...)
+	}
+	return all
+}
+
+// String says so in a sentence.
+func (u Unseen) String() string {
+	note := "no log event has the field " + u.Name
+	if u.Meant != "" {
+		return note + ": did you mean " + u.Meant + "?"
+	}
+	return note + "."
+}
+
 // Notes are what must be known of the log events to trust the answer, a sentence
 // each: fields that none of them has, and fields that are not discovered.
 func (r *Result) Notes() []string {
 	var all []string
 	for _, u := range r.Unseen {
-		note := "no log event has the field " + u.Name
-		if u.Meant != "" {
-			note += ": did you mean " + u.Meant + "?"
-		} else {
-			note += "."
-		}
-		all = append(all, note)
+		all = append(all, u.String())
 	}
 	if r.More {
 		all = append(all, fmt.Sprintf("there are more rows: without a limit, CloudWatch shows the first %s, and with one up to %s.",
