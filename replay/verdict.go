@@ -57,8 +57,17 @@ func verdict(t alarm.Timeline, blind *BlindSpot) Verdict {
 }
 
 // blind says what an alarm that was replayed does not see; nil if it sees all that
-// it counts.
+// it counts. It is found once, as many composite alarms may depend on one alarm.
 func (r *runner) blind(w *watcher) *BlindSpot {
+	b, known := r.blindSpots[w]
+	if !known {
+		b = r.findBlind(w)
+		r.blindSpots[w] = b
+	}
+	return b
+}
+
+func (r *runner) findBlind(w *watcher) *BlindSpot {
 	b := &BlindSpot{}
 	t := r.timelines[w]
 	switch {
@@ -180,33 +189,27 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 			}
 		}
 	}
-	switch {
-	case matched == 0:
+	because := func(format string, args ...any) {
 		for _, name := range names {
 			b.filter(name)
 		}
+		b.because(filters + " " + fmt.Sprintf(format, args...))
+	}
+	switch {
+	case matched == 0:
 		got := "nothing"
 		if fallback && count > 0 {
 			got = "its default value alone"
 		}
-		b.because(fmt.Sprintf("%s matched nothing, so %s got %s.", filters, name, got))
+		because("matched nothing, so %s got %s.", name, got)
 	case count == 0 && missing == matched && dimensionless == matched:
-		for _, name := range names {
-			b.filter(name)
-		}
-		b.because(fmt.Sprintf("%s matched events, but none that has the fields of its dimensions.", filters))
+		because("matched events, but none that has the fields of its dimensions.")
 	case count == 0 && len(looks.Dimensions) > 0 && missing < matched:
-		for _, name := range names {
-			b.filter(name)
-		}
-		b.because(fmt.Sprintf("%s matched events, but none with the alarm's dimensions.", filters))
+		because("matched events, but none with the alarm's dimensions.")
 	case missing == matched:
-		for _, name := range names {
-			b.filter(name)
-		}
-		b.because(fmt.Sprintf("%s matched events, but found no number in them.", filters))
+		because("matched events, but found no number in them.")
 	case count == 0:
-		b.because(fmt.Sprintf("%s matched events, but none that has a time, or a number.", filters))
+		because("matched events, but none that has a time, or a number.")
 	}
 }
 

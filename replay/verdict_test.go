@@ -196,3 +196,24 @@ sql: `
 		t.Errorf("%s\nwant %s", text, want)
 	}
 }
+
+// Composite alarms that all depend on two of the level below are looked into once each.
+func TestVerdictsOfManyComposites(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Resources:\n" + fmt.Sprintf(blindOn, "FPaid", "paid", "Paid"))
+	for _, name := range []string{"a0", "b0"} {
+		fmt.Fprintf(&b, "\n  %s:\n    Type: AWS::CloudWatch::Alarm\n    Properties: {AlarmName: %s, Namespace: shop, MetricName: Paid, Statistic: Sum, Period: 60, EvaluationPeriods: 1, "+
+			"ComparisonOperator: GreaterThanThreshold, Threshold: 5, TreatMissingData: notBreaching}\n", strings.ToUpper(name), name)
+	}
+	for i := 1; i <= 40; i++ {
+		for _, name := range []string{"a", "b"} {
+			fmt.Fprintf(&b, "  C%s%d: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: %s%d, AlarmRule: ALARM(a%d) OR ALARM(b%d)}}\n", name, i, name, i, i-1, i-1)
+		}
+	}
+	_, _, report := run(t, templateOf(t, b.String()), Options{}, records(`{"event":"gone"}`), 0)
+	for _, a := range report.Alarms {
+		if a.Verdict != VerdictBlind {
+			t.Errorf("%s is %s", a.Name, a.Verdict)
+		}
+	}
+}

@@ -349,6 +349,8 @@ type runner struct {
 	composite map[*watcher]alarm.CompositeTimeline
 	// children are the alarms that a composite alarm's rule names.
 	children map[*watcher][]*watcher
+	// blindSpots are those that were found; nil of an alarm that has none.
+	blindSpots map[*watcher]*BlindSpot
 	// refused says why a composite alarm is not replayed.
 	refused map[*watcher]string
 	open    []*watcher
@@ -366,7 +368,7 @@ func (r *Replay) runAlarms(g *gathered) []Alarm {
 func (r *Replay) runner(g *gathered) *runner {
 	run := &runner{
 		Replay: r, g: g, timelines: map[*watcher]alarm.Timeline{},
-		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{}, children: map[*watcher][]*watcher{},
+		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{}, children: map[*watcher][]*watcher{}, blindSpots: map[*watcher]*BlindSpot{},
 	}
 	if g.timed {
 		// The last minute counts, even if the input ends within it.
