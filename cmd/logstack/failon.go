@@ -92,33 +92,77 @@ func alarmsThat(are func(replay.Alarm) bool) func(*replay.Report) []failing {
 	}
 }
 
-// alarmFinding is an alarm that was found. A blind one has as parts what makes it blind.
-func alarmFinding(r *replay.Report, a replay.Alarm) failing { return alarmParts(r, a, 0) }
-
-// deepest is how many composite alarms may stand above one another to be looked into.
-const deepest = 20
-
-func alarmParts(r *replay.Report, a replay.Alarm, depth int) failing {
-	name := called(a.Name, a.LogicalID)
-	f := failing{text: name, names: []string{name, a.LogicalID}}
-	if a.Blind == nil || depth > deepest {
+// alarmFinding is an alarm that was found. A blind one has as parts what makes it blind:
+// the filters, or the alarms that a composite one depends on, and of those that are
+// composite themselves the ones at the bottom.
+func alarmFinding(r *replay.Report, a replay.Alarm) failing {
+	f := alarmNamed(a)
+	if a.Blind == nil {
 		return f
 	}
-	for _, child := range a.Blind.Alarms {
-		at := slices.IndexFunc(r.Alarms, func(other replay.Alarm) bool { return called(other.Name, other.LogicalID) == child })
-		if at < 0 {
-			f.parts = nil
-			return f
+	if a.Blind.Alarms == nil {
+		f.parts = filterParts(a)
+		return f
+	}
+	for _, child := range blindAlarms(r, a) {
+		part := alarmNamed(child)
+		if child.Blind.Alarms == nil {
+			part.parts = filterParts(child)
 		}
-		f.parts = append(f.parts, alarmParts(r, r.Alarms[at], depth+1))
-	}
-	if a.Blind.Alarms != nil || len(a.Blind.Reasons) > len(a.Blind.Filters) {
-		return f
-	}
-	for _, name := range a.Blind.Filters {
-		f.parts = append(f.parts, failing{text: name, names: []string{name}})
+		for _, leaf := range blindLeaves(r, child) {
+			below := alarmNamed(leaf)
+			below.parts = filterParts(leaf)
+			part.parts = append(part.parts, below)
+		}
+		f.parts = append(f.parts, part)
 	}
 	return f
+}
+
+func alarmNamed(a replay.Alarm) failing {
+	name := called(a.Name, a.LogicalID)
+	return failing{text: name, names: []string{name, a.LogicalID}}
+}
+
+// filterParts are the filters that make an alarm blind; none if something else does.
+func filterParts(a replay.Alarm) []failing {
+	var all []failing
+	if len(a.Blind.Reasons) <= len(a.Blind.Filters) {
+		for _, name := range a.Blind.Filters {
+			all = append(all, failing{text: name, names: []string{name}})
+		}
+	}
+	return all
+}
+
+// blindAlarms are the blind alarms that a composite alarm names.
+func blindAlarms(r *replay.Report, a replay.Alarm) []replay.Alarm {
+	var all []replay.Alarm
+	for _, other := range r.Alarms {
+		if other.Blind != nil && slices.Contains(a.Blind.Alarms, called(other.Name, other.LogicalID)) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// blindLeaves are the blind alarms at the bottom of a composite alarm; none of one that
+// is not composite.
+func blindLeaves(r *replay.Report, a replay.Alarm) []replay.Alarm {
+	var leaves []replay.Alarm
+	seen := map[string]bool{}
+	for open := blindAlarms(r, a); len(open) > 0; {
+		next := open[0]
+		if open = open[1:]; seen[next.Name] {
+			continue
+		}
+		seen[next.Name] = true
+		if next.Blind.Alarms == nil {
+			leaves = append(leaves, next)
+		}
+		open = append(open, blindAlarms(r, next)...)
+	}
+	return leaves
 }
 
 func unmatched(r *replay.Report) []failing {
