@@ -12,10 +12,6 @@ import (
 // (AWS::Logs::LogAnomalyDetector).
 var detectorFrequencies = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
 
-// DetectorFrequencies returns how often a log anomaly detector can look, in
-// ascending order.
-func DetectorFrequencies() []time.Duration { return slices.Clone(detectorFrequencies) }
-
 // CheckDetectorFrequency says whether a log anomaly detector can look that
 // often.
 func CheckDetectorFrequency(frequency time.Duration) error {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/template"
 )
 
 // Change is a change of an alarm's state that is told as it happens.
@@ -137,7 +138,7 @@ func (f *follower) tellUntil(to time.Time) {
 		for _, change := range transitions(t.Transitions) {
 			if change.At.After(f.told[w]) {
 				f.told[w] = change.At
-				changes = append(changes, Change{w.stack.Stack, w.logicalID, called(w.name, w.logicalID), change})
+				changes = append(changes, Change{w.stack.Stack, w.logicalID, template.Called(w.name, w.logicalID), change})
 			}
 		}
 	}

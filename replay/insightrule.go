@@ -57,8 +57,7 @@ func (p *plan) insightRule(t *template.Template, name string) (*insightRule, err
 	}
 	for _, u := range view.Unresolved {
 		if u.Property == "RuleState" {
-			return nil, fmt.Errorf("%s of the Contributor Insights rule %s is %s, which is known only when the stack is deployed: give it as a parameter",
-				u.Property, name, u.Placeholder)
+			return nil, unknownValue(t, u.Property+" of the Contributor Insights rule "+name, u.Placeholder)
 		}
 	}
 	if view.State != "ENABLED" {

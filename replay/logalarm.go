@@ -60,7 +60,7 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 		"Threshold": a.Threshold, "QueryResultsToEvaluate": a.ResultsToEvaluate, "QueryResultsToAlarm": a.ResultsToAlarm,
 		"StartTimeOffset": a.StartOffset, "EndTimeOffset": a.EndOffset, "WarmUpPeriodDurationInMinutes": a.WarmUpMinutes,
 	} {
-		value, err := number(property, n)
+		value, err := w.number(property, n)
 		var unknown errUnknown
 		if errors.As(err, &unknown) {
 			w.refused = unknown.Error()
@@ -71,7 +71,7 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	for _, u := range a.Unresolved {
 		if strings.HasPrefix(u.Property, "ScheduledQueryConfiguration.") && !strings.HasSuffix(u.Property, "RoleArn") &&
 			!strings.Contains(u.Property, "LogGroupIdentifiers") {
-			w.refused = fmt.Sprintf("%s holds %s, which is known only when the stack is deployed: give it as a parameter", u.Property, u.Placeholder)
+			w.refused = unknownValue(w.stack, u.Property, u.Placeholder).Error()
 			return nil
 		}
 	}

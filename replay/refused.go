@@ -25,9 +25,14 @@ func oneLine(err error) string {
 	return strings.Join(all, "; ")
 }
 
-// unknownText says that a property is known only when the stack is deployed.
-func unknownText(t *template.Template, u template.Unresolved) string {
-	return u.Property + " holds " + u.Placeholder + ", which is known only when the stack is deployed: " + t.HowToGive(u.Placeholder)
+// errUnknown says what only the deployment knows, and how to give it.
+type errUnknown string
+
+func (e errUnknown) Error() string { return string(e) }
+
+// unknownValue is the error for a property whose value only the deployment knows.
+func unknownValue(t *template.Template, property, value string) errUnknown {
+	return errUnknown(property + " holds " + value + ", which is known only when the stack is deployed: " + t.HowToGive(value))
 }
 
 // undecided finds what is known only when the stack is deployed among properties that
@@ -35,7 +40,7 @@ func unknownText(t *template.Template, u template.Unresolved) string {
 func undecided(t *template.Template, r template.Resource, decides func(property string) bool) string {
 	for _, u := range r.Unresolved {
 		if decides(u.Property) && !t.RefersToResource(u.Placeholder) {
-			return unknownText(t, u)
+			return unknownValue(t, u.Property, u.Placeholder).Error()
 		}
 	}
 	return ""

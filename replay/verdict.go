@@ -9,6 +9,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
@@ -106,7 +107,7 @@ func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
 	}
 	if s := w.scheduled; s != nil {
 		if s.MissingData != alarm.Breaching && t.Evaluations < s.ResultsToAlarm {
-			return fmt.Sprintf("The log is too short for it: its query ran %s, and it takes %d results to go off.", times(t.Evaluations), s.ResultsToAlarm)
+			return fmt.Sprintf("The log is too short for it: its query ran %s, and it takes %d results to go off.", numeral.Times(int64(t.Evaluations)), s.ResultsToAlarm)
 		}
 		return ""
 	}
@@ -120,13 +121,6 @@ func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
 			quantity.Duration(r.to.Sub(r.from)), takes, quantity.Duration(w.config.Period))
 	}
 	return ""
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return fmt.Sprintf("%d times", n)
 }
 
 func (b *BlindSpot) because(why string) {
@@ -223,7 +217,7 @@ func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
 		}
 		neverFires[child] = of.Never
 		partly = partly || r.timelines[child].WentOff() > 0
-		b.Alarms = append(b.Alarms, called(child.name, child.logicalID))
+		b.Alarms = append(b.Alarms, template.Called(child.name, child.logicalID))
 		for _, name := range of.Filters {
 			b.filter(name)
 		}
@@ -273,7 +267,7 @@ func (r *runner) unknown(w *watcher) string {
 		if len(m.fedBy) > 0 || m.fedByGroup || r.g.embedded.fed[m.index] {
 			continue
 		}
-		if why := cmp.Or(unresolved(looks), r.mayFeed(looks)); why != "" {
+		if why := cmp.Or(unresolved(w.stack, looks), r.mayFeed(looks)); why != "" {
 			return why
 		}
 		if why := r.plan.mayBeFed(); why != "" {
@@ -293,7 +287,7 @@ func (r *runner) unknown(w *watcher) string {
 
 // unresolved says which part of a metric's identity is known only when the stack is
 // deployed.
-func unresolved(m template.Metric) string {
+func unresolved(t *template.Template, m template.Metric) string {
 	parts := []struct{ property, value string }{
 		{"Namespace", m.Namespace}, {"MetricName", m.MetricName}, {"Unit", m.Unit},
 	}
@@ -302,7 +296,7 @@ func unresolved(m template.Metric) string {
 	}
 	for _, p := range parts {
 		if strings.Contains(p.value, "${") {
-			return errUnknown{p.property, p.value}.Error()
+			return unknownValue(t, p.property, p.value).Error()
 		}
 	}
 	return ""
@@ -317,9 +311,9 @@ func (r *runner) mayFeed(m template.Metric) string {
 		switch {
 		case known(namespace) && known(name), known(namespace) && namespace != m.Namespace, known(name) && name != m.MetricName:
 		case !known(namespace):
-			return errUnknown{"the namespace of the metric filter " + f.name(), namespace}.Error()
+			return unknownValue(f.stack, "the namespace of the metric filter "+f.name(), namespace).Error()
 		default:
-			return errUnknown{"the metric of the metric filter " + f.name(), name}.Error()
+			return unknownValue(f.stack, "the metric of the metric filter "+f.name(), name).Error()
 		}
 	}
 	return ""
@@ -364,15 +358,10 @@ func (g *gathered) unknownGroup(f *filter) string {
 	if start < 0 || g.groups[scoped(f.stack, group)] != nil {
 		return ""
 	}
-	placeholder := group[start:]
-	if end := strings.IndexByte(placeholder, '}'); end > 0 {
-		placeholder = placeholder[:end+1]
-	}
-	if f.stack.RefersToResource(placeholder) {
+	if f.stack.RefersToResource(group) {
 		return ""
 	}
-	return fmt.Sprintf("the log group of the metric filter %s is %s, which is known only when the stack is deployed: %s, or say with --map which it is",
-		f.name(), group, f.stack.HowToGive(placeholder))
+	return unknownValue(f.stack, "the log group of the metric filter "+f.name(), group).Error() + ", or say with --map which it is"
 }
 
 // published are the metrics that are made here, as namespace/name.
@@ -390,13 +379,4 @@ func (r *runner) published() []string {
 
 // name is what the filter is called, by its logical id where CloudFormation makes
 // the name up.
-func (f *filter) name() string { return called(f.view.Name, f.view.LogicalID) }
-
-// called is a resource's name, or its logical id where CloudFormation makes the
-// name up.
-func called(name, logicalID string) string {
-	if name == "" || name == "${"+logicalID+"}" {
-		return logicalID
-	}
-	return name
-}
+func (f *filter) name() string { return template.Called(f.view.Name, f.view.LogicalID) }

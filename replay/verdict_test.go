@@ -63,17 +63,17 @@ func TestVerdicts(t *testing.T) {
 		{"a metric of AWS", both + metric("Namespace: AWS/ECS, MetricName: CPUUtilization, Statistic: Sum"), []string{paid},
 			"not replayed, elsewhere: AWS/ECS/CPUUtilization is not made of log events"},
 		{"a name that only the deployment knows", both + metric(`Namespace: shop, MetricName: !Sub "${AWS::StackName}Paid", Statistic: Sum`), []string{paid},
-			"not replayed: MetricName is ${AWS::StackName}Paid, which is known only when the stack is deployed: give it as a parameter"},
+			"not replayed: MetricName holds ${AWS::StackName}Paid, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a namespace that only the deployment knows", both + metric(`Namespace: !Ref AWS::StackName, MetricName: Paid, Statistic: Sum`), []string{paid},
-			"not replayed: Namespace is ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter"},
+			"not replayed: Namespace holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a unit that only the deployment knows", both + metric(`Namespace: shop, MetricName: Paid, Unit: !Ref AWS::StackName, Statistic: Sum`), []string{paid},
-			"not replayed: Unit is ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter"},
+			"not replayed: Unit holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a filter in a namespace that only the deployment knows", strings.ReplaceAll(both, "MetricNamespace: shop", "MetricNamespace: !Ref AWS::StackName") +
 			metric(`Namespace: shop, MetricName: Paid, Statistic: Sum`), []string{paid},
-			"not replayed: the namespace of the metric filter FPaid is ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter"},
+			"not replayed: the namespace of the metric filter FPaid holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a filter of a metric that only the deployment knows", strings.ReplaceAll(both, "MetricName: Paid", "MetricName: !Ref AWS::StackName") +
 			metric(`Namespace: shop, MetricName: Paid, Statistic: Sum`), []string{paid},
-			"not replayed: the metric of the metric filter FPaid is ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter"},
+			"not replayed: the metric of the metric filter FPaid holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a filter of another metric in such a namespace", strings.ReplaceAll(both, "MetricNamespace: shop", "MetricNamespace: !Ref AWS::StackName") +
 			metric(`Namespace: shop, MetricName: Depth, Statistic: Sum`), []string{paid},
 			"not replayed, elsewhere: shop/Depth is made elsewhere: nothing here publishes to shop"},
@@ -110,7 +110,7 @@ func TestVerdicts(t *testing.T) {
 			"blind: ByUser matched events, but none with the alarm's dimensions. [ByUser]"},
 		{"a log group that only the deployment knows", "\n  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}\n" + strings.Replace(fmt.Sprintf(blindOn, "FPaid", "paid", "Paid"), "LogGroupName: /shop", "LogGroupName: !Ref AWS::StackName", 1) +
 			metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid},
-			"not replayed: the log group of the metric filter FPaid is ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…, or say with --map which it is"},
+			"not replayed: the log group of the metric filter FPaid holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…, or say with --map which it is"},
 		{"no log event", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), nil, "not replayed: there is no log event"},
 		{"an expression without a value", both + metric(math("IF(paid > 9, paid)", "Paid")), []string{paid},
 			"blind: Its metrics have datapoints, but the expression never gave one."},

@@ -74,18 +74,11 @@ func (p *plan) addAlarms(t *template.Template) {
 	}
 }
 
-// errUnknown is the error for numbers that only the deployment knows.
-type errUnknown struct{ property, placeholder string }
-
-func (e errUnknown) Error() string {
-	return fmt.Sprintf("%s is %s, which is known only when the stack is deployed: give it as a parameter", e.property, e.placeholder)
-}
-
-// number returns a number of the template.
-func number(property string, n template.Number) (float64, error) {
+// number returns a number of the alarm.
+func (w *watcher) number(property string, n template.Number) (float64, error) {
 	value, known := n.Value()
 	if !known && !n.IsZero() {
-		return 0, errUnknown{property, n.String()}
+		return 0, unknownValue(w.stack, property, n.String())
 	}
 	return value, nil
 }
@@ -133,7 +126,7 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 func (w *watcher) readConfig(a template.Alarm) error {
 	var problems []error
 	read := func(property string, n template.Number) float64 {
-		value, err := number(property, n)
+		value, err := w.number(property, n)
 		problems = append(problems, err)
 		return value
 	}
@@ -224,7 +217,7 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 		w.elsewhere = true
 		return nil
 	}
-	if _, err := number("Period", m.Period); err != nil {
+	if _, err := w.number("Period", m.Period); err != nil {
 		w.refused = err.Error()
 		return nil
 	}
@@ -286,7 +279,7 @@ func (w *watcher) readComposite(a template.CompositeAlarm) error {
 	for _, u := range a.Unresolved {
 		// The names of alarms in it may be placeholders, but not pieces of the rule.
 		if u.Property == "AlarmRule" && strings.HasPrefix(u.Placeholder, "${Fn::") {
-			w.refused = unknownText(w.stack, u)
+			w.refused = unknownValue(w.stack, u.Property, u.Placeholder).Error()
 			return nil
 		}
 	}
@@ -294,11 +287,11 @@ func (w *watcher) readComposite(a template.CompositeAlarm) error {
 	if err != nil {
 		return fmt.Errorf("AlarmRule: %w", err)
 	}
-	wait, err := number("ActionsSuppressorWaitPeriod", a.WaitPeriod)
+	wait, err := w.number("ActionsSuppressorWaitPeriod", a.WaitPeriod)
 	if err != nil {
 		w.refused = err.Error()
 	}
-	extension, err := number("ActionsSuppressorExtensionPeriod", a.ExtensionPeriod)
+	extension, err := w.number("ActionsSuppressorExtensionPeriod", a.ExtensionPeriod)
 	if err != nil {
 		w.refused = err.Error()
 	}

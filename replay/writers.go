@@ -18,11 +18,11 @@ func writers(templates []*template.Template) map[string][]string {
 	}
 	for _, t := range templates {
 		for _, f := range t.Functions() {
-			add(t, f.LogGroup, "function "+called(f.Name, f.LogicalID))
+			add(t, f.LogGroup, "function "+template.Called(f.Name, f.LogicalID))
 		}
 		for _, c := range t.Containers() {
 			if c.LogDriver == "awslogs" {
-				add(t, c.LogGroup, "container "+called(c.Family, c.LogicalID)+"/"+c.Name)
+				add(t, c.LogGroup, "container "+template.Called(c.Family, c.LogicalID)+"/"+c.Name)
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package template
 
-import "github.com/logstack-go/logstack/internal/yamltree"
+import (
+	"github.com/logstack-go/logstack/internal/jsontext"
+	"github.com/logstack-go/logstack/internal/yamltree"
+)
 
 // What a template may be, and what may be made of it. These bounds are our own: by its
 // quotas, CloudFormation takes a body of 1 MB, with all that macros make of it, and 500
@@ -34,3 +37,6 @@ const (
 )
 
 var yamlLimits = yamltree.Limits{Bytes: maxTemplate, Depth: maxDepth, Values: maxValues}
+
+// jsonLimits are what a text in JSON may be: jsonReader counts its values.
+var jsonLimits = jsontext.Limits{Depth: maxDepth}

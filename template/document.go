@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/jsontext"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/yamltree"
 )
@@ -85,18 +86,12 @@ func readDocument(file string, data []byte) (*document, error) {
 
 // readJSON reads a document in JSON. The error for what is none has line and column.
 func readJSON(file string, data []byte) (*document, error) {
-	if err := checkNesting(file, data); err != nil {
+	if err := jsonLimits.Check(file, data); err != nil {
 		return nil, err
 	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			before := data[:max(syntax.Offset-1, 0)]
-			column := len(before) - bytes.LastIndexByte(before, '\n')
-			return nil, fmt.Errorf("%s:%d:%d: it is not JSON: %w", file, lineAt(data, len(before)), column, err)
-		}
-		return nil, fmt.Errorf("%s: it is not JSON: %w", file, err)
+		return nil, jsontext.Fault(file, data, err)
 	}
 	r := jsonReader{document: &document{lines: map[string]int{}}, data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1}
 	r.decoder.UseNumber() // 1.0 and 1e3 stay as they are written
@@ -111,29 +106,6 @@ func readJSON(file string, data []byte) (*document, error) {
 	r.document.top = top
 	return r.document, nil
 }
-
-// checkNesting refuses what is nested too deep for those who follow it.
-func checkNesting(file string, data []byte) error {
-	depth, inText := 0, false
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case inText && c == '\\':
-			i++
-		case c == '"':
-			inText = !inText
-		case inText:
-		case c == '{' || c == '[':
-			if depth++; depth > maxDepth {
-				return fmt.Errorf("%s:%d: this is nested more than %d deep", file, lineAt(data, i), maxDepth)
-			}
-		case c == '}' || c == ']':
-			depth--
-		}
-	}
-	return nil
-}
-
-func lineAt(data []byte, offset int) int { return bytes.Count(data[:offset], []byte("\n")) + 1 }
 
 // jsonReader turns valid JSON into a document.
 type jsonReader struct {

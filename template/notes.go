@@ -22,7 +22,7 @@ func (a artifact) notes(l *loader, folder string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := checkNesting(file, data); err != nil {
+		if err := jsonLimits.Check(file, data); err != nil {
 			return nil, err
 		}
 		metadata = data

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/jsontext"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
 )
@@ -189,7 +190,7 @@ func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkNesting(file, data); err != nil {
+	if err := jsonLimits.Check(file, data); err != nil {
 		return nil, err
 	}
 	manifest, err := topLevel(file, data)
@@ -308,14 +309,7 @@ func notRead(path string, err error) error {
 func topLevel(file string, data []byte) (map[string]json.RawMessage, error) {
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			before := data[:max(syntax.Offset-1, 0)]
-			line := bytes.Count(before, []byte("\n")) + 1
-			column := len(before) - bytes.LastIndexByte(before, '\n')
-			return nil, fmt.Errorf("%s:%d:%d: it is not JSON: %w", file, line, column, err)
-		}
-		return nil, fmt.Errorf("%s: it is not JSON: %w", file, err)
+		return nil, jsontext.Fault(file, data, err)
 	}
 	all, err := members(raw)
 	if err != nil {

@@ -162,9 +162,39 @@ func (t *Template) Problems() error {
 	return errors.Join(all...)
 }
 
+// Called is what a resource is called: its name, or its logical id where it has none or
+// CloudFormation makes it up.
+func Called(name, logicalID string) string {
+	if name == "" || name == placeholder(logicalID) {
+		return logicalID
+	}
+	return name
+}
+
 // HowToGive says how a value is given that is known only when the stack is deployed, by
-// its placeholder: as a parameter, or by what decides its condition.
-func (t *Template) HowToGive(placeholder string) string { return t.source.howToGive(placeholder) }
+// the first placeholder in it: as a parameter, or by what decides its condition.
+func (t *Template) HowToGive(value string) string { return t.source.howToGive(firstPlaceholder(value)) }
+
+// firstPlaceholder is the first ${…} in a value, with those in it, or the whole value if
+// it has none.
+func firstPlaceholder(value string) string {
+	start := strings.Index(value, "${")
+	if start < 0 {
+		return value
+	}
+	depth := 0
+	for i := start; i < len(value); i++ {
+		switch {
+		case value[i] == '{':
+			depth++
+		case value[i] == '}':
+			if depth--; depth == 0 {
+				return value[start : i+1]
+			}
+		}
+	}
+	return value
+}
 
 func (s *stack) howToGive(placeholder string) string {
 	inner := strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}")
@@ -199,8 +229,8 @@ func isName(text string) bool {
 	})
 }
 
-// RefersToResource reports whether a placeholder stands for a resource of the template or
-// an attribute of one.
-func (t *Template) RefersToResource(placeholder string) bool {
-	return t.source.contains(placeholder)
+// RefersToResource reports whether the first placeholder in a value stands for a resource
+// of the template or an attribute of one.
+func (t *Template) RefersToResource(value string) bool {
+	return t.source.contains(firstPlaceholder(value))
 }

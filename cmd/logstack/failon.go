@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
 )
 
 // failure is a kind of what a replay finds, for which it may exit with 1.
@@ -120,7 +121,7 @@ func alarmFinding(r *replay.Report, a replay.Alarm) failing {
 }
 
 func alarmNamed(a replay.Alarm) failing {
-	name := called(a.Name, a.LogicalID)
+	name := template.Called(a.Name, a.LogicalID)
 	return failing{text: name, names: []string{name, a.LogicalID}}
 }
 
@@ -139,7 +140,7 @@ func filterParts(a replay.Alarm) []failing {
 func blindAlarms(r *replay.Report, a replay.Alarm) []replay.Alarm {
 	var all []replay.Alarm
 	for _, other := range r.Alarms {
-		if other.Blind != nil && slices.Contains(a.Blind.Alarms, called(other.Name, other.LogicalID)) {
+		if other.Blind != nil && slices.Contains(a.Blind.Alarms, template.Called(other.Name, other.LogicalID)) {
 			all = append(all, other)
 		}
 	}
@@ -176,7 +177,7 @@ func unmatched(r *replay.Report) []failing {
 }
 
 func filterFinding(f replay.Filter) failing {
-	name := called(f.Name, f.LogicalID)
+	name := template.Called(f.Name, f.LogicalID)
 	return failing{text: name, names: []string{name, f.LogicalID}}
 }
 
@@ -204,7 +205,7 @@ func refused(r *replay.Report) []failing {
 	}
 	for _, d := range r.Deliveries {
 		if d.Refused != "" {
-			name := called(d.Name, d.LogicalID)
+			name := template.Called(d.Name, d.LogicalID)
 			all = append(all, failing{text: name, names: []string{name, d.LogicalID}})
 		}
 	}
@@ -235,7 +236,7 @@ func invalid(r *replay.Report) []failing {
 	var all []failing
 	add := func(name, logicalID, why string, invalid bool) {
 		if invalid {
-			name = called(name, logicalID)
+			name = template.Called(name, logicalID)
 			all = append(all, failing{text: name + ": " + why, names: []string{name, logicalID}})
 		}
 	}

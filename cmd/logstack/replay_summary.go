@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
 )
 
 // textOfVerdict says the most important first: what was read, what the alarms did,
@@ -69,7 +70,7 @@ func verdictOfAlarms(p *page, r *replay.Report) {
 	elsewhere := int64(0)
 	var all, blind, partly []string
 	for _, a := range r.Alarms {
-		name := called(a.Name, a.LogicalID)
+		name := template.Called(a.Name, a.LogicalID)
 		all = append(all, name)
 		by[a.Verdict]++
 		switch {
@@ -135,9 +136,9 @@ func verdictOfFilters(p *page, r *replay.Report) {
 	for _, f := range r.Filters {
 		switch {
 		case f.Refused != "":
-			refused = append(refused, called(f.Name, f.LogicalID))
+			refused = append(refused, template.Called(f.Name, f.LogicalID))
 		case f.Matched == 0:
-			none = append(none, called(f.Name, f.LogicalID))
+			none = append(none, template.Called(f.Name, f.LogicalID))
 		}
 	}
 	if len(r.Filters) == 0 {

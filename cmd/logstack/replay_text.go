@@ -33,11 +33,12 @@ func replayText(templates []*template.Template, r *replay.Report, on paper) stri
 		p.line("")
 		p.strong(t.Stack)
 		p.line(strings.Repeat("=", min(cellsOf(t.Stack), p.lineWidth())))
-		textOfFilters(p, r, t, told)
-		textOfDeliveries(p, r, t)
-		textOfAlarms(p, r, t)
-		textOfQueries(p, r, t)
-		textOfLeftOut(p, r, t)
+		of := ofStack(r, t.Stack)
+		textOfFilters(p, of, told)
+		textOfDeliveries(p, of)
+		textOfAlarms(p, of, t)
+		textOfQueries(p, of)
+		textOfLeftOut(p, of)
 	}
 	textOfEmbedded(p, r)
 	textOfUnread(p, r)
@@ -48,6 +49,22 @@ func replayText(templates []*template.Template, r *replay.Report, on paper) stri
 		p.paragraph(2, note)
 	}
 	return p.String()
+}
+
+// ofStack is what a report says of the resources of one stack.
+func ofStack(r *replay.Report, stack string) *replay.Report {
+	return &replay.Report{
+		Filters:    only(r.Filters, func(f replay.Filter) bool { return f.Stack == stack }),
+		Deliveries: only(r.Deliveries, func(d replay.Delivery) bool { return d.Stack == stack }),
+		Alarms:     only(r.Alarms, func(a replay.Alarm) bool { return a.Stack == stack }),
+		Queries:    only(r.Queries, func(q replay.SavedQuery) bool { return q.Stack == stack }),
+		LeftOut:    only(r.LeftOut, func(l replay.LeftOut) bool { return l.Stack == stack }),
+	}
+}
+
+// only are the items that are asked for.
+func only[T any](all []T, wanted func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(item T) bool { return !wanted(item) })
 }
 
 func textOfInput(p *page, r *replay.Report) {
@@ -65,15 +82,6 @@ func textOfInput(p *page, r *replay.Report) {
 		}
 		p.paragraph(2, fmt.Sprintf("%s: %s, %s of them JSON; %s", name, numeral.Count(g.Events, "event"), numeral.Thousands(g.JSON), filters))
 	}
-}
-
-// called is a resource's name, or its logical id where CloudFormation makes the
-// name up.
-func called(name, logicalID string) string {
-	if name == "${"+logicalID+"}" {
-		return logicalID
-	}
-	return name
 }
 
 func span(start, end time.Time) string {
@@ -97,32 +105,25 @@ func (n nearMisses) again(f replay.Filter) string {
 	if first, told := n[text]; told {
 		return first
 	}
-	n[text] = called(f.Name, f.LogicalID)
+	n[text] = template.Called(f.Name, f.LogicalID)
 	return ""
 }
 
-func textOfFilters(p *page, r *replay.Report, t *template.Template, told nearMisses) {
-	title := false
-	for _, f := range r.Filters {
-		if f.Stack != t.Stack {
-			continue
-		}
-		if !title {
-			title = true
+func textOfFilters(p *page, r *replay.Report, told nearMisses) {
+	for i, f := range r.Filters {
+		if i == 0 {
 			p.section("Metric filters: matched of events seen")
 		}
 		matched := numeral.Of(f.Matched, f.Events)
 		if f.Refused != "" {
 			matched = "not replayed"
 		}
-		p.row(called(f.Name, f.LogicalID), matched, f.Refused != "" || f.Matched == 0)
+		p.row(template.Called(f.Name, f.LogicalID), matched, f.Refused != "" || f.Matched == 0)
 		if f.Refused != "" {
 			p.paragraph(belowLabel, f.Refused)
 			continue
 		}
-		for _, line := range wrapPattern(cmp.Or(f.Pattern, "every log event"), p.lineWidth()-belowLabel) {
-			p.line(pad("", belowLabel) + line)
-		}
+		textOfPattern(p, f.Pattern)
 		for _, warning := range f.Warnings {
 			p.warning(belowLabel, warning)
 		}
@@ -167,18 +168,20 @@ func textOfFilters(p *page, r *replay.Report, t *template.Template, told nearMis
 	}
 }
 
+// textOfPattern writes what a filter looks for.
+func textOfPattern(p *page, pattern string) {
+	for _, line := range wrapPattern(cmp.Or(pattern, "every log event"), p.lineWidth()-belowLabel) {
+		p.line(pad("", belowLabel) + line)
+	}
+}
+
 func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 	words := newAlarmWords(t)
-	title := false
-	for _, a := range r.Alarms {
-		if a.Stack != t.Stack {
-			continue
-		}
-		if !title {
-			title = true
+	for i, a := range r.Alarms {
+		if i == 0 {
 			p.section("Alarms")
 		}
-		p.row(called(a.Name, a.LogicalID), outcome(a), a.Verdict != replay.VerdictQuiet)
+		p.row(template.Called(a.Name, a.LogicalID), outcome(a), a.Verdict != replay.VerdictQuiet)
 		if condition := conditionOf(words, t, a); condition != "" {
 			for _, line := range clauses([]string{condition}, ";", p.lineWidth()-belowLabel) {
 				p.line(pad("", belowLabel) + line)
@@ -211,14 +214,9 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 }
 
 // textOfLeftOut lists what conditions leave out, and what would bring it in.
-func textOfLeftOut(p *page, r *replay.Report, t *template.Template) {
-	title := false
-	for _, l := range r.LeftOut {
-		if l.Stack != t.Stack {
-			continue
-		}
-		if !title {
-			title = true
+func textOfLeftOut(p *page, r *replay.Report) {
+	for i, l := range r.LeftOut {
+		if i == 0 {
 			p.section("Left out by conditions")
 		}
 		p.row(l.LogicalID, l.Condition, true)
@@ -227,17 +225,13 @@ func textOfLeftOut(p *page, r *replay.Report, t *template.Template) {
 }
 
 // textOfQueries lists the saved queries that CloudWatch refuses.
-func textOfQueries(p *page, r *replay.Report, t *template.Template) {
-	title := false
-	for _, q := range r.Queries {
-		if q.Stack != t.Stack || q.Refused == "" {
-			continue
-		}
-		if !title {
-			title = true
+func textOfQueries(p *page, r *replay.Report) {
+	refused := only(r.Queries, func(q replay.SavedQuery) bool { return q.Refused != "" })
+	for i, q := range refused {
+		if i == 0 {
 			p.section("Saved queries that CloudWatch refuses")
 		}
-		p.in(red, func() { p.paragraph(2, called(q.Name, q.LogicalID)) })
+		p.in(red, func() { p.paragraph(2, template.Called(q.Name, q.LogicalID)) })
 		p.paragraph(belowLabel, q.Refused)
 	}
 }
@@ -277,19 +271,9 @@ func went(transitions []replay.Transition, final alarm.State) string {
 	case n == 0:
 		return fmt.Sprintf("quiet, %s", final)
 	case final == alarm.StateAlarm:
-		return fmt.Sprintf("went off %s, still in ALARM", times(n))
+		return fmt.Sprintf("went off %s, still in ALARM", numeral.Times(int64(n)))
 	}
-	return fmt.Sprintf("went off %s, %s in the end", times(n), final)
-}
-
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
+	return fmt.Sprintf("went off %s, %s in the end", numeral.Times(int64(n)), final)
 }
 
 func transitionsText(p *page, a replay.Alarm) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/template"
 )
@@ -185,7 +186,7 @@ func (v ruleView) alarmTexts() (map[string]alarmText, error) {
 		if at := slices.IndexFunc(t.LogAlarms(), func(view template.LogAlarm) bool { return view.Name == name }); at >= 0 {
 			view := t.LogAlarms()[at]
 			text.when = queryCondition(view)
-			text.also = []string{missingData(view.MissingData), "over " + period(a.Asks.Over.Seconds()), "with " + count(fmt.Sprint(a.Asks.LogLines), "log line")}
+			text.also = []string{missingData(view.MissingData), "over " + period(a.Asks.Over.Seconds()), "with " + numeral.Count(int64(a.Asks.LogLines), "log line")}
 			text.query = a.Asks.Query.String()
 		}
 		switch {

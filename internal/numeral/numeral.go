@@ -11,6 +11,17 @@ func Count(n int64, thing string) string {
 	return Thousands(n) + " " + thing + "s"
 }
 
+// Times is how often something was, as in once, twice and 1,200 times.
+func Times(n int64) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return Thousands(n) + " times"
+}
+
 // Of is a number of so many, as in 5 of 33,853.
 func Of(n, all int64) string { return Thousands(n) + " of " + Thousands(all) }
 

@@ -15,3 +15,11 @@ func TestCount(t *testing.T) {
 		}
 	}
 }
+
+func TestTimes(t *testing.T) {
+	for n, want := range map[int64]string{0: "0 times", 1: "once", 2: "twice", 3: "3 times", 1200: "1,200 times"} {
+		if got := Times(n); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+}
