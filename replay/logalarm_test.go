@@ -156,6 +156,26 @@ func TestLogAlarmNoData(t *testing.T) {
 	}
 }
 
+// An alarm that takes more results than its query had is blind, not quiet.
+func TestLogAlarmTooShort(t *testing.T) {
+	const two = "      QueryResultsToEvaluate: 2\n      QueryResultsToAlarm: 2\n      Threshold: 10\n"
+	for _, c := range []struct {
+		name, more string
+		events     []string
+		want       string
+	}{
+		{"one result", two, []string{"0 web 1"}, "blind: The log is too short for it: its query ran once, and it takes 2 results to go off."},
+		{"as many results as it takes", two, []string{"0 web 1", "1 web 1"}, "quiet"},
+		{"fewer results than it looks at", strings.Replace(two, "Evaluate: 2", "Evaluate: 5", 1), []string{"0 web 1", "1 web 1"}, "quiet"},
+		{"missing data is bad", two + "      TreatMissingData: breaching\n", []string{"0 web 1"}, "quiet"},
+	} {
+		_, _, report := run(t, templateOf(t, logAlarm("/shop", "filter service = 'web'", "count(*)", "rate(1 minute)", 60, 0, c.more)), Options{}, orders(c.events...), 0)
+		if got := verdictOf(report.Alarms[0]); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 // What CloudWatch would not take is refused, and so is what does not run here.
 func TestLogAlarmMistakes(t *testing.T) {
 	const once = "      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 10\n"

@@ -107,7 +107,7 @@ func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
 	}
 	if s := w.scheduled; s != nil {
 		if s.MissingData != alarm.Breaching && t.Evaluations < s.ResultsToAlarm {
-			return fmt.Sprintf("The log is too short for it: its query ran %s, and it takes %d results to go off.", numeral.Times(int64(t.Evaluations)), s.ResultsToAlarm)
+			return fmt.Sprintf("The log is too short for it: its query ran %s, and it takes %s to go off.", numeral.Times(int64(t.Evaluations)), numeral.Count(int64(s.ResultsToAlarm), "result"))
 		}
 		return ""
 	}

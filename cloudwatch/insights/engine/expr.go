@@ -221,16 +221,23 @@ func (c *compiler) in(e *insights.In) (func(*row) bool, error) {
 		items = append(items, o)
 	}
 	equal := c.p.comparer.equal
+	return among(x, e.Not, func(v Value, r *row) bool {
+		return v.kind == Text && texts[v.text] || v.kind == Boolean && booleanReadsAsText && texts[v.inJSON()] ||
+			slices.ContainsFunc(items, func(o operand) bool { return equal(v, o.eval(r)) })
+	}), nil
+}
+
+// among reports of a row whether a value is in a set, or with not, whether it is not:
+// an object or a list is neither.
+func among(x operand, not bool, has func(Value, *row) bool) func(*row) bool {
 	return func(r *row) bool {
 		v := x.eval(r)
 		if v.structured() {
 			return false
 		}
 		if v.kind == Missing {
-			return e.Not && missingIsEqualToNothing
+			return not && missingIsEqualToNothing
 		}
-		found := v.kind == Text && texts[v.text] || v.kind == Boolean && booleanReadsAsText && texts[v.inJSON()]
-		found = found || slices.ContainsFunc(items, func(o operand) bool { return equal(v, o.eval(r)) })
-		return found != e.Not
-	}, nil
+		return has(v, r) != not
+	}
 }

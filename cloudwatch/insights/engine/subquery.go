@@ -18,17 +18,10 @@ func (c *compiler) inSubquery(e *insights.In, x operand, of *insights.Subquery) 
 		return nil, c.notInSubquery(f, f, err)
 	}
 	var set *index
-	return func(r *row) bool {
-		v := x.eval(r)
-		if v.structured() {
-			return false
-		}
-		if v.kind == Missing {
-			return e.Not && missingIsEqualToNothing
-		}
+	return among(x, e.Not, func(v Value, _ *row) bool {
 		if set == nil {
 			set = b.index(column)
 		}
-		return set.has(v) != e.Not
-	}, nil
+		return set.has(v)
+	}), nil
 }
