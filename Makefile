@@ -50,7 +50,7 @@ test: node node_modules
 # a C compiler.
 race:
 	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay|check)$$' \
-		./logquery ./replay ./contract/check ./cmd/logstack
+		./logquery ./replay ./contract/check ./contract/infer ./cmd/logstack
 
 .PHONY: node
 node:

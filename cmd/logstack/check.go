@@ -11,13 +11,14 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 func newCheck() *cobra.Command {
 	var (
 		name   string
-		infer  bool
+		asFile bool
 		o      check.Options
 		failOn = kinds(check.Kinds())
 		as     = textFormat
@@ -51,13 +52,13 @@ rate, count and first; and streams, each with prefix, events and records.`,
   logstack check --fail-on pii,secret,json app.log
   logstack check --infer app.log > contract.yaml`,
 		RunE: func(c *cobra.Command, args []string) error {
-			if infer {
+			if asFile {
 				for _, flag := range []string{"contract", "format", "fail-on"} {
 					if c.Flags().Changed(flag) {
 						return exitError{wrongUsage, fmt.Errorf("--infer writes a contract, in YAML, and holds nothing against one: it takes no --%s", flag)}
 					}
 				}
-				return runInfer(c, args, &input, o)
+				return runInfer(c, args, &input, infer.Options{Workers: o.Workers})
 			}
 			held, err := contract.Load(name, ".")
 			if err != nil {
@@ -88,7 +89,7 @@ rate, count and first; and streams, each with prefix, events and records.`,
 	}
 	flags := c.Flags()
 	flags.StringVar(&name, "contract", "guide", "the log contract, a preset or a `file`")
-	flags.BoolVar(&infer, "infer", false, "write a first contract of what the lines are")
+	flags.BoolVar(&asFile, "infer", false, "write a first contract of what the lines are")
 	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, several with commas, or none: "+failOn.String())
 	flags.Lookup("fail-on").DefValue = "all"
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")

@@ -5,18 +5,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
 // runInfer writes a contract of what the lines are, and says on stderr what it
 // is made of.
-func runInfer(c *cobra.Command, paths []string, input *inputFlags, o check.Options) error {
+func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) error {
 	source, done, err := input.open(c, paths)
 	if err != nil {
 		return err
 	}
-	inferred, err := check.Infer(c.Context(), source, o)
+	inferred, err := infer.Run(c.Context(), source, o)
 	done()
 	if err != nil {
 		return err

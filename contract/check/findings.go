@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/sensitive"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -139,7 +140,7 @@ func (f *finder) alias(name string) string {
 func (f *finder) bestAlias(name string) string {
 	best := ""
 	for path, c := range f.t.aliases {
-		if aliases()[path] == name && (best == "" || c.n > f.t.aliases[best].n || c.n == f.t.aliases[best].n && path < best) {
+		if contract.AliasOf(path) == name && (best == "" || c.n > f.t.aliases[best].n || c.n == f.t.aliases[best].n && path < best) {
 			best = path
 		}
 	}
@@ -294,7 +295,7 @@ func (f *finder) metrics() {
 		switch {
 		case !ok:
 			f.add(Metric, -1, f.fields[f.metricName].As, *c, all.n, "add it to the contract's metrics: no filter makes a metric of it", "the contract has no metric %s", cmp.Or(key[0], `""`))
-		case unitOf(key[1]) != m.Unit:
+		case contract.UnitOfWord(key[1]) != m.Unit:
 			f.add(Metric, -1, f.fields[f.metricUnit].As, *c, all.n, "", "the metric %s is in %s, and the contract says %s", key[0], cmp.Or(key[1], "no unit"), m.Unit)
 		}
 	}
@@ -314,29 +315,6 @@ func (f *finder) unsplit() {
 	}
 }
 
-// unitOf is the unit that an application means by a word.
-func unitOf(word string) contract.Unit {
-	switch word = strings.ToLower(word); word {
-	case "", "none", "ratio", "1":
-		return contract.None
-	case "count", "counts":
-		return contract.Count
-	case "percent", "%":
-		return contract.Percent
-	case "s", "seconds", "second":
-		return contract.Seconds
-	case "ms", "milliseconds", "millisecond":
-		return contract.Milliseconds
-	case "us", "µs", "microseconds", "microsecond":
-		return contract.Microseconds
-	case "ns", "nanoseconds", "nanosecond":
-		return contract.Nanoseconds
-	case "b", "bytes", "byte":
-		return contract.Bytes
-	}
-	return contract.Unit(word)
-}
-
 func (f *finder) sights() {
 	for key, c := range f.t.sights {
 		where := key.field
@@ -344,10 +322,12 @@ func (f *finder) sights() {
 			where = "a line that is no JSON"
 		}
 		hint := "redact it before it is written: data protection masks what it finds by its look only, and nothing that is there already"
-		if key.kind == Secret {
+		kind := PII
+		if key.Kind == sensitive.Secret {
+			kind = Secret
 			hint = "never write it: whoever reads the log has it, and a secret that was written must be replaced"
 		}
-		f.add(key.kind, -1, key.field, *c, f.t.events, hint, "%s holds %s in clear", where, key.what)
+		f.add(kind, -1, key.field, *c, f.t.events, hint, "%s holds %s in clear", where, key.What)
 	}
 }
 

@@ -9,8 +9,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Whatever is in a log, it is checked, and a contract that is made of it can be
-// read: it is the contract of what was there.
+// Whatever is in a log, it is checked.
 func FuzzLines(f *testing.F) {
 	for _, line := range []string{
 		`{"level": "INFO", "message": "a user 5 came", "user": {"id": 5, "mail": "x@mail.example.com"}}`, `{"a.b": 1, "a": {"b": 2}, "a": []}`,
@@ -34,9 +33,6 @@ func FuzzLines(f *testing.F) {
 				return
 			}
 			t.Fatal(err)
-		}
-		if _, err := Infer(context.Background(), source(), Options{Workers: 1}); err != nil && !errors.Is(err, ErrNoRecords) {
-			t.Error(err)
 		}
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/logevent"
 )
 
@@ -221,7 +222,7 @@ func TestLibrariesAreInferred(t *testing.T) {
 		source := func() *logevent.Source {
 			return open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes(name, lines))
 		}
-		inferred, err := Infer(t.Context(), source(), Options{})
+		inferred, err := infer.Run(t.Context(), source(), infer.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

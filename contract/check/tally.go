@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/sensitive"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/logevent"
 )
@@ -164,7 +165,7 @@ type wrongType struct {
 }
 
 type seenIn struct {
-	sight
+	sensitive.Sight
 	field string
 }
 
@@ -231,7 +232,7 @@ func (t *tally) merge(o *tally) {
 	t.twice.mergeBounded(o.twice, func(string) string { return others })
 	t.metrics.mergeBounded(o.metrics, func([2]string) [2]string { return [2]string{others, ""} })
 	t.unsplit.merge(o.unsplit)
-	t.sights.mergeBounded(o.sights, func(s seenIn) seenIn { return seenIn{s.sight, others} })
+	t.sights.mergeBounded(o.sights, func(s seenIn) seenIn { return seenIn{s.Sight, others} })
 	t.times.merge(o.times)
 	t.aliases.merge(o.aliases)
 	t.unknown.mergeBounded(o.unknown, othersUnknown)
@@ -343,7 +344,7 @@ func (w *worker) one(e *logevent.Event) {
 	default:
 		t.plain++
 		level := w.plainLevel(message)
-		t.shapes.bounded(unknown{level: level, name: shape(message)}, unknown{level: level, name: others}, 1, w.at)
+		t.shapes.bounded(unknown{level: level, name: sensitive.Shape(message)}, unknown{level: level, name: others}, 1, w.at)
 		w.texts(message, "")
 		if level == string(contract.Error) || level == string(contract.Critical) {
 			w.failure("")
@@ -394,10 +395,10 @@ func (w *worker) object(message []byte) {
 		case w.named[event]:
 			t.other.add(in{event, m.says}, 1, w.at)
 		case w.eventField != w.message && w.text(w.eventField) != "":
-			t.called.bounded(in{event, shape([]byte(w.text(w.eventField)))}, in{event, others}, 1, w.at)
+			t.called.bounded(in{event, sensitive.Shape([]byte(w.text(w.eventField)))}, in{event, others}, 1, w.at)
 		}
 	} else {
-		t.unknown.bounded(unknown{shown(w.text(w.logger)), shown(w.text(w.level)), w.eventName()}, unknown{name: others}, 1, w.at)
+		t.unknown.bounded(unknown{sensitive.Shown(w.text(w.logger)), sensitive.Shown(w.text(w.level)), w.eventName()}, unknown{name: others}, 1, w.at)
 	}
 	t.seen[event].add(1, w.at)
 	for i, v := range r.values {
@@ -409,7 +410,7 @@ func (w *worker) object(message []byte) {
 		}
 	}
 	for _, path := range r.extras {
-		if w.reserved[path] && aliases()[path] == "" {
+		if w.reserved[path] && contract.AliasOf(path) == "" {
 			t.extras.add(in{-1, path}, 1, w.at)
 		}
 	}
@@ -438,7 +439,7 @@ func (w *worker) text(field int) string {
 func (w *worker) eventName() string {
 	for _, field := range [...]int{w.find("event_type"), w.eventField, w.message} {
 		if name := w.text(field); name != "" {
-			return shape([]byte(name))
+			return sensitive.Shape([]byte(name))
 		}
 	}
 	return "a record without a message"
@@ -459,7 +460,7 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 			path := w.name()
 			if !r.again(path) {
 				r.extras = append(r.extras, path)
-				if aliases()[path] != "" {
+				if contract.AliasOf(path) != "" {
 					w.alias(path, v)
 				}
 			}
@@ -494,7 +495,7 @@ func (w *worker) name() string {
 	if name, ok := w.names[string(w.path)]; ok {
 		return name
 	}
-	name := shown(string(w.path))
+	name := sensitive.Shown(string(w.path))
 	if len(w.names) < maxNames {
 		w.names[string(w.path)] = name
 	}
@@ -604,16 +605,16 @@ func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, d
 	}
 	switch {
 	case f != nil && f.PII != "":
-		if !redacted(v.Text) && !nothingForm.Match(v.Text) {
-			seen := sight{PII, piiNames[f.PII]}
+		if !sensitive.Absent(v.Text) {
+			seen := sensitive.Sight{Kind: sensitive.PII, What: piiNames[f.PII]}
 			if f.PII == contract.Secret {
-				seen = sight{Secret, "a secret"}
+				seen = aSecret
 			}
 			w.sight(seen, path)
 		}
 		return
-	case f == nil && isSecret(key, v.Text):
-		w.sight(sight{Secret, "a secret"}, path)
+	case f == nil && sensitive.IsSecret(key, v.Text):
+		w.sight(aSecret, path)
 		return
 	}
 	if (v.Type == jsonscan.Object || v.Type == jsonscan.Array) && depth < maxDepth {
@@ -630,25 +631,28 @@ func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, d
 	w.texts(v.Text, path)
 }
 
+// aSecret is a secret that its name tells, and not its look.
+var aSecret = sensitive.Sight{Kind: sensitive.Secret, What: "a secret"}
+
 var piiNames = map[contract.PII]string{
 	contract.Email: "an e-mail address", contract.Address: "an address", contract.Name: "a name", contract.IPs: "an IP address",
 	contract.Card: "a card number", contract.Location: "a location", contract.Private: "personal data",
 }
 
 func (w *worker) texts(text []byte, path string) {
-	inText(text, func(s sight) { w.sight(s, path) })
+	sensitive.In(text, func(s sensitive.Sight) { w.sight(s, path) })
 }
 
-func (w *worker) sight(s sight, path string) {
+func (w *worker) sight(s sensitive.Sight, path string) {
 	w.t.sights.bounded(seenIn{s, path}, seenIn{s, others}, 1, w.at)
 }
 
 // alias notes that a field that the contract does not have is what another
 // library calls a field of every record.
 func (w *worker) alias(path string, v jsonscan.Value) {
-	switch aliases()[path] {
+	switch contract.AliasOf(path) {
 	case "level":
-		if _, ok := levelWords[strings.ToLower(string(v.Text))]; !ok {
+		if _, ok := contract.LevelOfWord(string(v.Text)); !ok {
 			return
 		}
 	case "timestamp":
@@ -661,8 +665,8 @@ func (w *worker) alias(path string, v jsonscan.Value) {
 		}
 	}
 	w.t.aliases.add(path, 1, w.at)
-	if aliases()[path] == "level" && levelWords[strings.ToLower(string(v.Text))] {
-		w.aliasFailed = true
+	if level, ok := contract.LevelOfWord(string(v.Text)); ok && contract.AliasOf(path) == "level" {
+		w.aliasFailed = level == contract.Error || level == contract.Critical
 	}
 }
 
@@ -678,7 +682,7 @@ func (w *worker) levelOf(event int) (failed bool) {
 	as := string(v.Text)
 	level, ok := w.contract.LevelOf(as)
 	if !ok {
-		w.t.levels.bounded(in{event, shown(as)}, in{event, others}, 1, w.at)
+		w.t.levels.bounded(in{event, sensitive.Shown(as)}, in{event, others}, 1, w.at)
 		return false
 	}
 	if event != w.none() && w.events[event].Level != "" && w.events[event].Level != level {
@@ -704,7 +708,7 @@ func (w *worker) metric() {
 		return
 	}
 	name := w.text(w.metricName)
-	w.t.metrics.bounded([2]string{shown(name), shown(w.text(w.metricUnit))}, [2]string{others, ""}, 1, w.at)
+	w.t.metrics.bounded([2]string{sensitive.Shown(name), sensitive.Shown(w.text(w.metricUnit))}, [2]string{others, ""}, 1, w.at)
 	for _, field := range w.splits[name] {
 		switch v := w.record.values[field]; {
 		case v.Type != jsonscan.String && v.Type != jsonscan.Number && v.Type != jsonscan.Boolean, len(v.Text) == 0:
@@ -719,69 +723,3 @@ func (w *worker) metric() {
 		}
 	}
 }
-
-// shape is what a text looks like: what differs from one to the next of its kind
-// is left out, and so is what nobody should see.
-func shape(text []byte) string {
-	text = hide(text) // as a whole: what is cut off does not look like a secret
-	if len(text) > maxShape {
-		text = text[:maxShape]
-	}
-	return strings.ToValidUTF8(string(varies(text)), "\uFFFD")
-}
-
-// varies puts # in the place of what differs: numbers, with what joins them, and
-// ids in hexadecimal, which are words of eight letters or more with a digit.
-func varies(text []byte) []byte {
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); {
-		c := text[i]
-		if !isWord(c) {
-			out, i = append(out, c), i+1
-			continue
-		}
-		end, digits, hex := i, 0, 0
-		for end < len(text) && isWord(text[end]) {
-			if isDigit(text[end]) {
-				digits++
-			}
-			if isHex(text[end]) {
-				hex++
-			}
-			end++
-		}
-		if n := end - i; digits == n || digits > 0 && hex == n && n >= 8 {
-			// 12:30:01,5 and 550e8400-e29b-41d4 are one.
-			for end+1 < len(text) && bytes.IndexByte([]byte(".,:-"), text[end]) >= 0 && isHex(text[end+1]) && digits > 0 {
-				next := end + 1
-				for next < len(text) && isHex(text[next]) {
-					next++
-				}
-				if next < len(text) && isWord(text[next]) {
-					break
-				}
-				end = next
-			}
-			out, i = append(out, '#'), end
-			continue
-		}
-		// In another word, only its digits differ.
-		for ; i < end; i++ {
-			if !isDigit(text[i]) {
-				out = append(out, text[i])
-			} else if i == 0 || !isDigit(text[i-1]) {
-				out = append(out, '#')
-			}
-		}
-	}
-	return out
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-func isHex(c byte) bool   { return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F' }
-func isWord(c byte) bool {
-	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c >= 0x80
-}
-
-// maxShape is how much of a text tells its shape, in bytes.
-const maxShape = 200

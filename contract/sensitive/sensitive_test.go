@@ -1,4 +1,4 @@
-package check
+package sensitive
 
 import (
 	"slices"
@@ -7,7 +7,7 @@ import (
 )
 
 // What is found in texts. None of these was ever real.
-func TestInText(t *testing.T) {
+func TestIn(t *testing.T) {
 	for text, want := range map[string][]string{
 		"sent to jane.doe+x@mail.example.com":               {"an e-mail address"},
 		"sent to [REDACTED]@***":                            nil,
@@ -88,7 +88,7 @@ func TestInText(t *testing.T) {
 		"api_key=abc&user=jane@mail.example.com":                {"an e-mail address", "a password"},
 	} {
 		var got []string
-		inText([]byte(text), func(s sight) { got = append(got, s.what) })
+		In([]byte(text), func(s Sight) { got = append(got, s.What) })
 		if !slices.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
@@ -114,7 +114,7 @@ func TestSecretNames(t *testing.T) {
 		"token_count": false, "auth_method": false, "key": false, "card_last_four": false, "nextToken": false, "shipping": false,
 		"access_n": false, "discard_number": false, "payment_authorization": false, "access_key_id": false,
 	} {
-		if secretName(name) != want {
+		if SecretName(name) != want {
 			t.Errorf("%s: %v", name, !want)
 		}
 	}
@@ -136,7 +136,7 @@ func TestShape(t *testing.T) {
 		"a deadbeef that is a word": "a deadbeef that is a word",
 		"größer als 5":              "größer als #",
 	} {
-		if got := shape([]byte(text)); got != want {
+		if got := Shape([]byte(text)); got != want {
 			t.Errorf("%s\nlooks like %s\nwant       %s", text, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package check
+package sensitive
 
 import (
 	"bytes"
@@ -15,11 +15,13 @@ var placeNameForm = regexp.MustCompile(`(?i)(?:next|page|pagination|continuation
 
 var tokenNameForm = regexp.MustCompile(`(?i)token$`)
 
-func secretName(name string) bool {
+// SecretName reports whether a field, a parameter or a variable of that name holds a
+// secret: by how the name ends.
+func SecretName(name string) bool {
 	return secretEnding(name) && secretNameForm.MatchString(name) && !placeNameForm.MatchString(name)
 }
 
-// secretEnding says whether a name ends as one of them does: most names do not,
+// secretEnding reports whether a name ends as one of them does: most names do not,
 // and need no closer look.
 func secretEnding(name string) bool {
 	if n := len(name); n > 0 && isDigit(name[n-1]) {
@@ -39,11 +41,11 @@ func secretEnding(name string) bool {
 	return end[1] == 'i' && end[2] == 'd'
 }
 
-// isSecret says whether the value of a name is a secret: the name is that of one,
+// IsSecret reports whether the value of a name is a secret: the name is that of one,
 // and the value is there.
-func isSecret(name string, value []byte) bool {
+func IsSecret(name string, value []byte) bool {
 	switch {
-	case !secretName(name) || redacted(value) || nothingForm.Match(value):
+	case !SecretName(name) || redacted(value) || nothingForm.Match(value):
 		return false
 	case tokenNameForm.MatchString(name) && len(bytes.Trim(value, "0123456789")) == 0:
 		return false // how many words a language model read
@@ -92,7 +94,7 @@ func given(text []byte, sign int) (value span, ok bool) {
 		start--
 	}
 	name := string(text[start:end])
-	if len(name) < 3 || !secretName(name) {
+	if len(name) < 3 || !SecretName(name) {
 		return span{}, false
 	}
 	from := sign + 1
@@ -111,7 +113,7 @@ func given(text []byte, sign int) (value span, ok bool) {
 		to = from + i
 	}
 	is := text[from:to]
-	if !isSecret(name, is) || !isSecret(name, bytes.TrimRight(is, ")}]>.!")) {
+	if !IsSecret(name, is) || !IsSecret(name, bytes.TrimRight(is, ")}]>.!")) {
 		return span{}, false
 	}
 	// A colon is also how prose goes on: "Invalid token: it has expired", and how
@@ -123,30 +125,4 @@ func given(text []byte, sign int) (value span, ok bool) {
 		return span{}, false
 	}
 	return span{from, to}, true
-}
-
-// bearers finds what a request proves itself with: after the word bearer, and
-// after the scheme of an Authorization header. A word alone is prose.
-func bearers(text []byte) (found []span) {
-	if !fold(text, "bearer") && !fold(text, "authorization") {
-		return nil
-	}
-	for _, m := range bearerForm.FindAllSubmatchIndex(text, -1) {
-		if bytes.ContainsAny(bytes.TrimRight(text[m[2]:m[3]], "."), "0123456789.=") {
-			found = append(found, span{m[2], m[3]})
-		}
-	}
-	return found
-}
-
-var bearerForm = regexp.MustCompile(`(?i)(?:\bbearer|\bauthorization["'\\]*\s*[=:]\s*["'\\]*(?:basic|token)) +([A-Za-z0-9._~+/-]{8,}=*)`)
-
-// fold says whether a text has a word in either case.
-func fold(text []byte, word string) bool {
-	for i := 0; i+len(word) <= len(text); i++ {
-		if text[i]|0x20 == word[0] && bytes.EqualFold(text[i:i+len(word)], []byte(word)) {
-			return true
-		}
-	}
-	return false
 }

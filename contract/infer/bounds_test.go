@@ -1,4 +1,4 @@
-package check
+package infer
 
 import (
 	"context"
@@ -11,13 +11,13 @@ import (
 )
 
 // inferred is what is made of a log.
-func inferred(t *testing.T, log string, o logevent.Options) *Inferred {
+func inferred(t *testing.T, log string, o logevent.Options) *Result {
 	t.Helper()
 	source, err := logevent.Open([]logevent.Input{logevent.Bytes("log", []byte(log))}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := Infer(context.Background(), source, Options{})
+	made, err := Run(context.Background(), source, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

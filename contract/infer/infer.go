@@ -1,4 +1,4 @@
-package check
+package infer
 
 import (
 	"bytes"
@@ -15,12 +15,13 @@ import (
 	"unicode"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/sensitive"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Inferred is a first contract of what log lines are.
-type Inferred struct {
+// Result is a first contract of what log lines are.
+type Result struct {
 	// YAML is the contract file, with comments that say what was guessed.
 	YAML []byte
 	// Records is how many JSON records it was made of, and Others how many log
@@ -37,12 +38,23 @@ type Inferred struct {
 	LeftOut int64
 }
 
-// ErrNoRecords is the error of Infer if there is no JSON record.
+// ErrNoRecords is the error of Run if there is no JSON record.
 var ErrNoRecords = errors.New("there is no JSON record among the log events: a contract is of JSON records")
 
-// Infer makes a contract of log events: one that extends the preset that comes
+// Options say how to read. The zero value is the default.
+type Options struct {
+	// Workers is how many batches are looked at at a time. It makes no
+	// difference to the contract. Default: as many as there are processors.
+	Workers int
+}
+
+// maxNames bounds how many kinds of records are told apart: what comes later counts
+// together.
+const maxNames = 10_000
+
+// Run makes a contract of log events: one that extends the preset that comes
 // closest, and that their records keep. What it guesses, it says.
-func Infer(ctx context.Context, source *logevent.Source, o Options) (*Inferred, error) {
+func Run(ctx context.Context, source *logevent.Source, o Options) (*Result, error) {
 	workers := o.Workers
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
@@ -293,7 +305,7 @@ func observe(b *logevent.Batch) *observed {
 				if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok && len(v.Text) >= 10 {
 					p.times++
 				}
-				if v.Type == jsonscan.String && emails(v.Text) != nil {
+				if v.Type == jsonscan.String && sensitive.HasEmail(v.Text) {
 					p.emails++
 				}
 			}
@@ -307,7 +319,7 @@ func observe(b *logevent.Batch) *observed {
 // leaves takes a record apart; objects are noted, too.
 func (o *observed) leaves(outer string, v jsonscan.Value, depth int, values map[string]jsonscan.Value) {
 	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
-		path := shown(string(key))
+		path := sensitive.Shown(string(key))
 		if strings.Contains(path, ".") {
 			path = "['" + path + "']"
 		}
@@ -336,10 +348,10 @@ func keyOf(values map[string]jsonscan.Value) (key groupKey) {
 		if v.Type != jsonscan.String {
 			continue
 		}
-		switch aliases()[strings.NewReplacer("['", "", "']", "").Replace(path)] {
+		switch contract.AliasOf(strings.NewReplacer("['", "", "']", "").Replace(path)) {
 		case "message":
 			if key.messageAt == "" || path == "message" || path == "msg" && key.messageAt != "message" {
-				key.message, key.messageAt = shape(v.Text), path
+				key.message, key.messageAt = sensitive.Shape(v.Text), path
 			}
 		case "logger":
 			if key.loggerAt == "" || path == "logger" {
@@ -435,8 +447,7 @@ func (d *draft) levelOf(v string) (contract.Level, bool) {
 	if level, ok := d.base.LevelOf(v); ok {
 		return level, true
 	}
-	level, ok := wordLevels[strings.ToLower(v)]
-	return level, ok
+	return contract.LevelOfWord(v)
 }
 
 func (d *draft) isLevel(v string) bool { _, ok := d.levelOf(v); return ok }
@@ -488,8 +499,8 @@ func hasInside(all map[string]*seenPath, path string) bool {
 
 var notName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
-func (d *draft) write() (*Inferred, error) {
-	r := &Inferred{Records: d.records, Others: d.others, Unreadable: d.unreadable, FirstUnreadable: d.firstUnreadable}
+func (d *draft) write() (*Result, error) {
+	r := &Result{Records: d.records, Others: d.others, Unreadable: d.unreadable, FirstUnreadable: d.firstUnreadable}
 	always, optional := d.record()
 	r.LeftOut = d.name()
 	var b strings.Builder
@@ -530,7 +541,7 @@ func (d *draft) write() (*Inferred, error) {
 }
 
 // mostFrequent are the events that are written, in the order of names.
-func (d *draft) mostFrequent(r *Inferred) []string {
+func (d *draft) mostFrequent(r *Result) []string {
 	names := slices.SortedFunc(maps.Keys(d.events), func(a, b string) int {
 		return cmp.Or(cmp.Compare(d.events[b].n, d.events[a].n), cmp.Compare(a, b))
 	})
@@ -577,7 +588,7 @@ func (d *draft) record() (always, optional []string) {
 // secret says whether a field is one, which no record can promise.
 func (d *draft) secret(name string) bool {
 	f, inPreset := d.base.Field(name)
-	return f.PII == contract.Secret || !inPreset && secretName(name)
+	return f.PII == contract.Secret || !inPreset && sensitive.SecretName(name)
 }
 
 // field writes what a field is, where the preset does not say so already.
@@ -656,7 +667,7 @@ func (d *draft) tells(name string) bool {
 		return f.PII == "" && (d.needed(name) || jsonTypeOf(p) == jsonscan.String && f.Type == contract.String)
 	}
 	is, _ := d.typeOf(p)
-	return is == contract.String && !secretName(name) && 2*p.emails <= p.n
+	return is == contract.String && !sensitive.SecretName(name) && 2*p.emails <= p.n
 }
 
 // jsonTypeOf is the type that most values of a path have in JSON.
@@ -734,13 +745,6 @@ func (d *draft) levels(b *strings.Builder) {
 	}
 }
 
-// wordLevels are the levels that libraries mean by words in lower case.
-var wordLevels = map[string]contract.Level{
-	"trace": contract.Debug, "debug": contract.Debug, "info": contract.Info, "notice": contract.Info,
-	"warn": contract.Warning, "warning": contract.Warning, "error": contract.Error, "err": contract.Error,
-	"critical": contract.Critical, "crit": contract.Critical, "fatal": contract.Critical, "panic": contract.Critical,
-}
-
 // eventField is how most events are told apart.
 func (d *draft) eventField() string {
 	var named int64
@@ -773,7 +777,7 @@ func (d *draft) name() (leftOut int64) {
 			name = cmp.Or(name, slug(key.event), "event")
 		case key.message != "" && d.tells(d.names[key.messageAt]):
 			text, open := strings.CutSuffix(key.message, "#")
-			if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("#<\uFFFD*", r) || unicode.IsControl(r) }); i >= 0 || len(key.message) >= maxShape {
+			if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("#<\uFFFD*", r) || unicode.IsControl(r) }); i >= 0 || len(key.message) >= sensitive.MaxShape {
 				if text, open = text[:max(i, 0)], true; i < 0 {
 					text = key.message[:60]
 				}
@@ -829,7 +833,7 @@ func sortedKeys(groups map[groupKey]*group) []groupKey {
 // unwritable is what a match cannot hold, a line break or the like, which YAML
 // folds, and the wildcard; and what must not be seen.
 func unwritable(text string) bool {
-	return shown(text) != text || strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
+	return sensitive.Shown(text) != text || strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
 }
 
 // known is the preset's name for an event, if it has one by these signs.
@@ -909,7 +913,7 @@ func (d *draft) metrics(b *strings.Builder) {
 	}
 	first := true
 	for _, name := range slices.Sorted(maps.Keys(p.values)) {
-		if shown(name) != name || name == "" || name == longValue || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
+		if sensitive.Shown(name) != name || name == "" || name == longValue || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
 			continue // CloudWatch has no metric of that name, or it is not known
 		}
 		unit, note := contract.None, ""
@@ -917,8 +921,8 @@ func (d *draft) metrics(b *strings.Builder) {
 			if names := g.paths[d.paths[contract.MetricName]]; names != nil && len(names.values) == 1 && names.values[name] > 0 {
 				if units := g.paths[d.paths[contract.MetricUnit]]; units != nil {
 					for v := range units.values {
-						if unit, note = unitOf(v), ""; unit.UnmarshalText([]byte(unit)) != nil {
-							unit, note = contract.None, fmt.Sprintf("; CloudWatch has no %q", shown(v))
+						if unit, note = contract.UnitOfWord(v), ""; unit.UnmarshalText([]byte(unit)) != nil {
+							unit, note = contract.None, fmt.Sprintf("; CloudWatch has no %q", sensitive.Shown(v))
 						}
 					}
 				}

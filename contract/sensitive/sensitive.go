@@ -1,0 +1,98 @@
+package sensitive
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// Kind is how bad it is that something stands in clear.
+type Kind int8
+
+// The kinds of what must not stand in a log in clear.
+const (
+	// PII is personal data.
+	PII Kind = iota
+	// Secret is what must never be written, masked or not.
+	Secret
+)
+
+// Sight is something that must not stand in a log in clear.
+type Sight struct {
+	Kind Kind
+	// What it is, with an article, such as a card number.
+	What string
+}
+
+// look is how a sight is looked for in a text: its finder says where it stands.
+type look struct {
+	Sight
+	find func(text []byte) []span
+}
+
+// span is a part of a text.
+type span struct{ from, to int }
+
+// looks are what texts are searched for. Most have a sign that they cannot be
+// without, so that most texts need no closer look.
+var looks = []look{
+	{Sight{PII, "an e-mail address"}, emails},
+	{Sight{Secret, "a card number"}, cards},
+	{Sight{Secret, "an AWS access key"}, form(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`, "AKIA", "ASIA")},
+	{Sight{Secret, "a JSON web token"}, form(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`, "eyJ")},
+	{Sight{Secret, "a private key"}, form(`-----BEGIN [A-Z ]*PRIVATE KEY-----[A-Za-z0-9+/=\s]*`, "PRIVATE KEY")},
+	{Sight{Secret, "an API token"}, form(`\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,})`,
+		"k_live_", "k_test_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "glpat-", "AIza")},
+	{Sight{Secret, "a bearer token"}, bearers},
+	{Sight{Secret, "a password"}, passwords},
+}
+
+// form finds what a regular expression matches, in texts with one of the signs.
+func form(expression string, signs ...string) func([]byte) []span {
+	compiled := regexp.MustCompile(expression)
+	return func(text []byte) (found []span) {
+		for _, sign := range signs {
+			if bytes.Contains(text, []byte(sign)) {
+				for _, m := range compiled.FindAllIndex(text, -1) {
+					found = append(found, span{m[0], m[1]})
+				}
+				return found
+			}
+		}
+		return nil
+	}
+}
+
+// In calls found with each kind of thing that must not stand in a text, once.
+func In(text []byte, found func(Sight)) {
+	for _, l := range looks {
+		if l.find(text) != nil {
+			found(l.Sight)
+		}
+	}
+}
+
+// Hide returns a text without what must not stand in it: <secret> or <e-mail> is in
+// its place.
+func Hide(text []byte) []byte {
+	for _, l := range looks {
+		instead := "<secret>"
+		if l.Kind == PII {
+			instead = "<e-mail>"
+		}
+		var out []byte
+		end := 0
+		for _, s := range l.find(text) {
+			if s.from < end {
+				continue
+			}
+			out, end = append(append(out, text[end:s.from]...), instead...), s.to
+		}
+		if out != nil {
+			text = append(out, text[end:]...)
+		}
+	}
+	return text
+}
+
+// Shown is Hide for a text that is to stand in a report or a contract.
+func Shown(text string) string { return string(Hide([]byte(text))) }
