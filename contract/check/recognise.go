@@ -17,6 +17,10 @@ type layout struct {
 	number   map[string]int // by canonical name
 	root     *node
 	events   []contract.Event
+	// inside is the field of type object that a field is inside of; -1 for most. Of
+	// that one, opened says so.
+	inside []int
+	opened []bool
 	// carried says for each event, and for records of none at the end, what
 	// becomes of each field.
 	carried  [][]presence
@@ -87,6 +91,17 @@ func newLayout(c *contract.Contract) *layout {
 		}
 		at.field = i
 	}
+	l.inside, l.opened = make([]int, len(l.fields)), make([]bool, len(l.fields))
+	for i, f := range l.fields {
+		l.inside[i] = -1
+		at := l.root
+		for _, key := range f.Keys() {
+			if at.field >= 0 {
+				l.inside[i], l.opened[at.field] = at.field, true
+			}
+			at = at.children[key]
+		}
+	}
 	l.timestamp, l.level, l.logger, l.message = l.find("timestamp"), l.find("level"), l.find("logger"), l.find("message")
 	l.request = l.find("request_id")
 	l.metricName, l.metricValue, l.metricUnit = l.find(contract.MetricName), l.find(contract.MetricValue), l.find(contract.MetricUnit)
@@ -135,6 +150,12 @@ func (l *layout) presences(fields, optional []string) []presence {
 	}{{record.Optional, may}, {optional, may}, {record.Fields, must}, {fields, must}} {
 		for _, name := range list.names {
 			all[l.number[name]] = list.as
+		}
+	}
+	// Who promises an object promises what is in it.
+	for i := range all {
+		for outer := l.inside[i]; outer >= 0 && all[i] == never; outer = l.inside[outer] {
+			all[i] = min(all[outer], may)
 		}
 	}
 	return all

@@ -384,7 +384,7 @@ func (w *worker) object(message []byte) {
 	clear(r.once)
 	r.extras, r.twice = r.extras[:0], r.twice[:0]
 	w.path, w.aliasFailed = w.path[:0], false
-	w.walk(jsonscan.Value{Type: jsonscan.Object, Text: message}, w.root)
+	w.walk(jsonscan.Value{Type: jsonscan.Object, Text: message}, w.root, false)
 
 	t, m := w.t, w.recognise(r)
 	event := w.none()
@@ -445,8 +445,9 @@ func (w *worker) eventName() string {
 	return "a record without a message"
 }
 
-// walk takes the values of a record to the fields that they are of.
-func (w *worker) walk(v jsonscan.Value, at *node) {
+// walk takes the values of a record to the fields that they are of. What is inside
+// of a field of type object is promised with it, whatever it is called.
+func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 	r := &w.record
 	outer := len(w.path)
 	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
@@ -458,7 +459,7 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 		switch {
 		case next == nil:
 			path := w.name()
-			if !r.again(path) {
+			if !r.again(path) && !promised {
 				r.extras = append(r.extras, path)
 				if contract.AliasOf(path) != "" {
 					w.alias(path, v)
@@ -469,11 +470,11 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 			return
 		case next.field < 0 && v.Type == jsonscan.Object:
 			r.again(w.name())
-			w.walk(v, next)
+			w.walk(v, next, promised)
 			return
 		case next.field < 0:
 			// A text where the contract leads further.
-			if !r.again(w.name()) {
+			if !r.again(w.name()) && !promised {
 				r.extras = append(r.extras, w.name())
 			}
 			w.value(w.name(), string(key), v, nil)
@@ -484,7 +485,7 @@ func (w *worker) walk(v jsonscan.Value, at *node) {
 		}
 		r.values[next.field] = v
 		if next.children != nil && v.Type == jsonscan.Object {
-			w.walk(v, next)
+			w.walk(v, next, true)
 		}
 	})
 	w.path = w.path[:outer]
@@ -519,7 +520,10 @@ func (w *worker) field(event, field int, v jsonscan.Value) {
 	if is != "" {
 		t.types.add(wrongType{field, is}, 1, w.at)
 	}
-	if f.Type != contract.Time || is != "" {
+	switch {
+	case f.Type == contract.Time && is == "":
+	case v.Type == jsonscan.Object && w.opened[field]: // walk looked at each value in it
+	default:
 		w.value(f.As, f.Name, v, f)
 	}
 }
