@@ -10,37 +10,59 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/folder"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
 
-//go:embed *.yaml metrics/*.yaml router/*.yaml
+//go:embed *.yaml */*.yaml
 var files embed.FS
 
-// shipped is what ships: rules, rules of a log router, and metrics, each with the
-// mapping that it was read from.
+// The folders that are no source's.
+const (
+	generalFolder = "." // the rules for applications of one's own
+	routerFolder  = "router"
+	metricsFolder = "metrics"
+)
+
+// shipped is what ships: rules and metrics.
 type shipped struct {
-	rules, router []Rule
-	nodes         map[string]strictyaml.Node
-	metrics       []LogMetric
+	// folders are the rules by the folder that they stand in: general, of a log
+	// router, or of a source by its name.
+	folders map[string]ruleFolder
+	metrics []LogMetric
+}
+
+// ruleFolder are the rules of a folder, each with the mapping that it was read from.
+type ruleFolder struct {
+	rules []Rule
+	nodes map[string]strictyaml.Node
 }
 
 var ships = sync.OnceValue(func() shipped {
-	s := shipped{nodes: map[string]strictyaml.Node{}}
-	var err error
-	if s.rules, err = s.read("."); err != nil {
+	s := shipped{folders: map[string]ruleFolder{}}
+	folders := []string{generalFolder}
+	entries, err := files.ReadDir(".")
+	if err != nil {
 		panic(err) // the files are part of the program, and a test reads them all
 	}
-	if s.router, err = s.read("router"); err != nil {
-		panic(err)
+	for _, entry := range entries {
+		if entry.IsDir() && entry.Name() != metricsFolder {
+			folders = append(folders, entry.Name())
+		}
 	}
-	entries, err := files.ReadDir("metrics")
+	for _, folder := range folders {
+		if s.folders[folder], err = readFolder(folder); err != nil {
+			panic(err)
+		}
+	}
+	entries, err = files.ReadDir(metricsFolder)
 	if err != nil {
 		panic(err)
 	}
 	for _, entry := range entries {
-		node, err := readNode(files, path.Join("metrics", entry.Name()))
+		node, err := readNode(files, path.Join(metricsFolder, entry.Name()))
 		if err != nil {
 			panic(err)
 		}
@@ -54,23 +76,30 @@ var ships = sync.OnceValue(func() shipped {
 	return s
 })
 
-func (s *shipped) read(folder string) ([]Rule, error) {
+func readFolder(folder string) (ruleFolder, error) {
+	read := ruleFolder{nodes: map[string]strictyaml.Node{}}
 	loaded, err := Folder(files, folder)
 	if err != nil {
-		return nil, err
+		return read, err
 	}
-	var rules []Rule
 	for _, file := range loaded {
 		rule, problems := Read(file.Name, file.Node, notify.DefaultSeverities())
 		if err := problems.Err(); err != nil {
-			return nil, err
+			return read, err
 		}
-		rules = append(rules, rule)
-		if folder == "." {
-			s.nodes[file.Name] = file.Node
-		}
+		read.rules = append(read.rules, rule)
+		read.nodes[file.Name] = file.Node
 	}
-	return rules, nil
+	return read, nil
+}
+
+// folderOf is the folder of the rules that are for logs of a contract. It is general
+// where there is no contract.
+func folderOf(c *contract.Contract) string {
+	if c == nil || c.Source() == "" {
+		return generalFolder
+	}
+	return c.Source()
 }
 
 // File is a rule's file.
@@ -127,24 +156,71 @@ const origin = "logstack:"
 // IsShipped reports whether a file, as problems name it, is one that ships.
 func IsShipped(file string) bool { return strings.HasPrefix(file, origin) }
 
-// All returns the rules that ship, in the order of their names.
-func All() []Rule { return slices.Clone(ships().rules) }
+// All returns the rules that ship for applications of one's own, in the order of
+// their names.
+func All() []Rule { return Of(nil) }
 
 // Defaults returns the rules that an application has unless it says otherwise, in
 // the order of their names.
-func Defaults() []Rule {
-	return slices.DeleteFunc(All(), func(r Rule) bool { return r.Optional })
+func Defaults() []Rule { return DefaultsOf(nil) }
+
+// Of returns the rules that ship for logs of that contract, in the order of their
+// names: those for applications of one's own, or, where the contract has a source,
+// those of the source, of which there may be none. Nil is an application's.
+func Of(c *contract.Contract) []Rule {
+	return slices.Clone(ships().folders[folderOf(c)].rules)
 }
 
-// Get returns the rule of that name that ships. It is an error if there is none; the
-// error lists those there are.
-func Get(name string) (Rule, error) { return get(ships().rules, name) }
+// DefaultsOf returns those of a contract's rules that there are unless somebody says
+// otherwise, in the order of their names.
+func DefaultsOf(c *contract.Contract) []Rule {
+	return slices.DeleteFunc(Of(c), func(r Rule) bool { return r.Optional })
+}
+
+// Sources returns the sources that rules ship for, in the order of their names. The
+// rules of one are those Of a contract that says so.
+func Sources() []string {
+	var all []string
+	for folder := range ships().folders {
+		if folder != generalFolder && folder != routerFolder {
+			all = append(all, folder)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// OfSource returns the rules that ship for a source, in the order of their names;
+// none where there is no such source.
+func OfSource(source string) []Rule {
+	if !slices.Contains(Sources(), source) {
+		return nil
+	}
+	return slices.Clone(ships().folders[source].rules)
+}
+
+// Everything returns all rules that ship, for whatever logs, but for those of a log
+// router: first those for applications of one's own, then those of each source. A
+// name may stand there several times.
+func Everything() []Rule {
+	all := All()
+	for _, source := range Sources() {
+		all = append(all, OfSource(source)...)
+	}
+	return all
+}
+
+// Get returns the rule of that name that ships for applications of one's own. It is
+// an error if there is none; the error lists those there are.
+func Get(name string) (Rule, error) { return Find(All(), name) }
 
 // OfRouter returns the rule of that name that is about the own log of a FireLens log
 // router. It is an error if there is none; the error lists those there are.
-func OfRouter(name string) (Rule, error) { return get(ships().router, name) }
+func OfRouter(name string) (Rule, error) { return Find(ships().folders[routerFolder].rules, name) }
 
-func get(rules []Rule, name string) (Rule, error) {
+// Find returns the rule of that name among others. It is an error if there is none;
+// the error lists those there are.
+func Find(rules []Rule, name string) (Rule, error) {
 	at := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == name })
 	if at < 0 {
 		names := make([]string, len(rules))
@@ -156,9 +232,11 @@ func get(rules []Rule, name string) (Rule, error) {
 	return rules[at], nil
 }
 
-// Shipped returns the mapping that a rule which ships was read from; absent where none
-// of that name ships.
-func Shipped(name string) strictyaml.Node { return ships().nodes[name] }
+// Shipped returns the mapping that a rule which ships for logs of that contract was
+// read from; absent where none of that name does. Nil is an application's contract.
+func Shipped(c *contract.Contract, name string) strictyaml.Node {
+	return ships().folders[folderOf(c)].nodes[name]
+}
 
 // LogMetrics returns the metrics that ship, in the order of their names. They are all
 // optional: made where a rule looks at the same.

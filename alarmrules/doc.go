@@ -15,8 +15,9 @@
 // The file's name is the rule's: failed-logins.yaml is failed-logins in a
 // configuration, in Go, in the alarm's name and in links. Beside each stands a
 // .txtar file with log events, and when the alarms go off on them. The folder
-// metrics has what several rules look at, and router the rules about the own log
-// of a log router.
+// metrics has what several rules look at, router the rules about the own log of a
+// log router, and each other folder those of a source: of what an AWS service or a
+// server writes, with the names of its contract.
 //
 // Rules of one's own have the very same form: Parse and Folder read them, and a
 // literal of Rule is one as well.

@@ -216,7 +216,7 @@ func number(c *contract.Contract, name string) (contract.Field, error) {
 func (f Fed) same(other Fed) bool {
 	return f.Measured == other.Measured && len(f.Dimensions) == 0 && len(other.Dimensions) == 0 &&
 		slices.EqualFunc(f.Filters, other.Filters, func(a, b Filter) bool {
-			return a.Pattern.String() == b.Pattern.String() && a.Value == b.Value && a.Unit == b.Unit
+			return a.Pattern.Same(b.Pattern) && a.Value == b.Value && a.Unit == b.Unit
 		})
 }
 

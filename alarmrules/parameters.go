@@ -65,11 +65,12 @@ func namedIn(v reflect.Value, names []string) []string {
 // ofQuery reports whether a parameter may be one of saved queries: one that ships has
 // it, or the rule names a query of somebody's own.
 func ofQuery(parameter, query string) bool {
-	for _, q := range queries.All() {
+	ships := queries.Everything()
+	for _, q := range ships {
 		if q.Has(parameter) {
 			return true
 		}
 	}
-	_, err := queries.Get(query)
+	_, err := queries.Find(ships, query)
 	return query != "" && err != nil
 }

@@ -169,7 +169,7 @@ func TestWhatShips(t *testing.T) {
 	var all, defaults, metrics []string
 	for _, rule := range alarmrules.All() {
 		all = append(all, rule.Name)
-		if !alarmrules.Shipped(rule.Name).IsMapping() {
+		if !alarmrules.Shipped(nil, rule.Name).IsMapping() {
 			t.Errorf("%s: there is no mapping", rule.Name)
 		}
 		if got, err := alarmrules.Get(rule.Name); err != nil || got.Name != rule.Name {
@@ -201,12 +201,12 @@ func TestWhatShips(t *testing.T) {
 	if _, err := alarmrules.OfRouter("errors"); err == nil || err.Error() != `there is no alarm rule "errors": allowed are log-loss` {
 		t.Errorf("%v", err)
 	}
-	if alarmrules.Shipped("log-loss").Present() || alarmrules.Shipped("none").Present() {
+	if alarmrules.Shipped(nil, "log-loss").Present() || alarmrules.Shipped(nil, "none").Present() {
 		t.Error("what is no rule of an application ships")
 	}
-	_, problems := alarmrules.Read("errors", alarmrules.Lay(alarmrules.Shipped("errors"), parse(t, "period: 90s")), notify.DefaultSeverities())
+	_, problems := alarmrules.Read("errors", alarmrules.Lay(alarmrules.Shipped(nil, "errors"), parse(t, "period: 90s")), notify.DefaultSeverities())
 	same(t, problems.Error(), "rule.yaml:1:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h")
-	_, problems = alarmrules.Read("errors", alarmrules.Lay(alarmrules.Shipped("errors"), parse(t, "period: 90s")), notify.Severities{"page"})
+	_, problems = alarmrules.Read("errors", alarmrules.Lay(alarmrules.Shipped(nil, "errors"), parse(t, "period: 90s")), notify.Severities{"page"})
 	if len(problems) != 2 || !alarmrules.IsShipped(problems[0].File) && !alarmrules.IsShipped(problems[1].File) {
 		t.Errorf("%v", problems)
 	}

@@ -17,7 +17,7 @@ import (
 // Beside the file of each rule stands one with log events, on which all its alarms
 // go off, and are quiet otherwise.
 func TestRulesDoWhatTheirTestsSay(t *testing.T) {
-	for _, folder := range []string{".", "router"} {
+	for _, folder := range append([]string{".", "router"}, alarmrules.Sources()...) {
 		files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no rules in %s: %v", folder, err)
@@ -51,19 +51,26 @@ func tryRule(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outcome, err := test.Run(context.Background(), alarmrules.Application{}, rule, alarmrules.All())
+	app, ships := alarmrules.Application{}, alarmrules.All()
+	if source := filepath.Dir(file); slices.Contains(alarmrules.Sources(), source) {
+		if test.Quiet == "" {
+			t.Error("the part quiet is missing: near misses, on which it does not go off")
+		}
+		app.Contract, ships = presetOf(t, source), alarmrules.OfSource(source)
+	}
+	outcome, err := test.Run(context.Background(), app, rule, ships)
 	if err != nil {
 		t.Fatal(err)
 	}
 	others := []alarmrules.Rule{rule}
 	for _, name := range test.Rules {
-		other, err := alarmrules.Get(name)
+		other, err := alarmrules.Find(ships, name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		others = append(others, other)
 	}
-	set, err := alarmrules.Bind(alarmrules.Application{}, others...)
+	set, err := alarmrules.Bind(app, others...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,13 +91,58 @@ func shippedRule(file string) (alarmrules.Rule, error) {
 	if strings.HasPrefix(file, "router") {
 		return alarmrules.OfRouter(alarmrules.NameOf(file))
 	}
+	if source := filepath.Dir(file); source != "." {
+		return alarmrules.Find(alarmrules.OfSource(source), alarmrules.NameOf(file))
+	}
 	return alarmrules.Get(alarmrules.NameOf(file))
 }
+
+// presetOf is the preset of a source.
+func presetOf(t *testing.T, source string) *contract.Contract {
+	t.Helper()
+	c, err := contract.Preset(source)
+	if err != nil || c.Source() != source {
+		t.Fatalf("the rules of %s want a preset of its name, with source: %[1]s: %v", source, err)
+	}
+	return c
+}
+
+// What ships for a source must be there for whoever has its logs, and say what is
+// bound to its contract alone.
+func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
+	for _, name := range contract.SourcePresets() {
+		c, err := contract.Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rules := alarmrules.Of(c)
+		if !slices.EqualFunc(rules, alarmrules.OfSource(c.Source()), sameName) || slices.ContainsFunc(alarmrules.DefaultsOf(c), func(r alarmrules.Rule) bool { return r.Optional }) {
+			t.Errorf("%s: there are %d rules", name, len(rules))
+		}
+		for _, rule := range rules {
+			if !alarmrules.Shipped(c, rule.Name).IsMapping() {
+				t.Errorf("%s: %s has no mapping", name, rule.Name)
+			}
+		}
+		set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, rules...)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if len(set.Rules) != len(rules) {
+			t.Errorf("%s: %d of %d rules are bound", name, len(set.Rules), len(rules))
+		}
+	}
+	if len(alarmrules.OfSource("router"))+len(alarmrules.OfSource(".")) > 0 || slices.Contains(alarmrules.Sources(), "metrics") {
+		t.Error("what is no source has rules of one")
+	}
+}
+
+func sameName(a, b alarmrules.Rule) bool { return a.Name == b.Name }
 
 // What every application has unless it says otherwise must be there for whatever
 // it logs by.
 func TestDefaultRulesBindToEveryPreset(t *testing.T) {
-	for _, name := range contract.Presets() {
+	for _, name := range contract.ApplicationPresets() {
 		c, err := contract.Preset(name)
 		if err != nil {
 			t.Fatal(err)
@@ -127,7 +179,7 @@ func TestAllRulesBindTogether(t *testing.T) {
 }
 
 func TestRulesSayWhatTheyMeanToWhomTheyWake(t *testing.T) {
-	for _, rule := range alarmrules.All() {
+	for _, rule := range alarmrules.Everything() {
 		for _, warning := range rule.Warnings(notify.DefaultSeverities()) {
 			t.Errorf("%v", warning)
 		}

@@ -31,7 +31,7 @@ type Selection struct {
 	// alone.
 	Terms []string `yaml:"terms"`
 	// A filter pattern as CloudWatch has it, with the application's own names for
-	// fields. It stands alone.
+	// fields, and deployed just as it is written. It stands alone.
 	Pattern string `yaml:"pattern"`
 
 	// of is what it is a part of: see within.
@@ -185,7 +185,7 @@ func (s Selection) patterns(c *contract.Contract, parameters map[string]Paramete
 		if err == nil {
 			err = binding.Pattern(c, p, "", nil)
 		}
-		return []filterpattern.Pattern{p}, err
+		return []filterpattern.Pattern{p.Verbatim()}, err
 	case s.Terms != nil:
 		p, err := filterpattern.AnyTerm(s.Terms...)
 		return []filterpattern.Pattern{p}, err

@@ -143,7 +143,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: wants text, got a number: put it in quotes"},
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: wants a region's name, such as eu-central-1"},
 
-	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog, or the path of a .yaml file`},
+	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
 	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open testdata/contracts/none.yaml: no such file or directory"},
 	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: wants text, got a list"},
 
@@ -331,7 +331,7 @@ func TestManyMistakes(t *testing.T) {
 	if readErr != nil {
 		t.Fatal(readErr)
 	}
-	said := strings.ReplaceAll(string(want), "{{rules}}", ruleNames("refunds"))
+	said := strings.NewReplacer("{{rules}}", ruleNames("refunds"), "{{presets}}", strings.Join(contract.Presets(), ", ")).Replace(string(want))
 	if got := err.Error() + "\n"; got != said {
 		t.Errorf("got\n%s\nwant\n%s", got, said)
 	}
@@ -339,7 +339,7 @@ func TestManyMistakes(t *testing.T) {
 
 func TestMistakesInAContractAreToldWithItsLines(t *testing.T) {
 	_, err := Load("testdata/contract.yaml")
-	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, fields, levels, plainText, records, eventField, reserved, events, metrics
+	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, source, fields, levels, plainText, records, eventField, reserved, events, metrics
 testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

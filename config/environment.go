@@ -177,11 +177,7 @@ func (r *reader) contract(node strictyaml.Node, e *Environment) {
 		e.Settings.Contract = "guide"
 	}
 	name := e.Settings.Contract
-	loaded, ok := r.contracts[name]
-	if !ok {
-		loaded.contract, loaded.err = contract.Load(name, r.dir)
-		r.contracts[name] = loaded
-	}
+	loaded := r.load(name)
 	e.Contract = loaded.contract
 	if problems, ok := errors.AsType[strictyaml.Problems](loaded.err); ok {
 		r.problems = append(r.problems, problems...) // they name the contract's own lines

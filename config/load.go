@@ -70,6 +70,10 @@ type reader struct {
 	// elsewhere are the names of rules and metrics that some environment or service
 	// has: what differs there may take them away, and a dashboard may name them.
 	elsewhere []string
+	// shared are the alarms that all environments share, and all the contracts that
+	// any of these has; nil is one that cannot be read.
+	shared strictyaml.Node
+	all    []*contract.Contract
 	// told are the spots where a value could not be read: what stands for it
 	// is made up, and nothing more is said about it.
 	told map[spot]bool
@@ -147,6 +151,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	}
 
 	r.elsewhere = namesOf(root)
+	r.shared, r.all = root.Get("alarms"), r.contractsOf(root)
 	shared := root.Only(strictyaml.Fields(Settings{})...)
 	environments := root.Get("environments")
 	names := environments.Keys()
@@ -181,4 +186,31 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	r.distinct(config.Environments, nodes, environments)
 	r.sharedChannels(f.Application, config.Environments, nodes, environments)
 	return config
+}
+
+// contractsOf are the contracts of the environments of a file. What is wrong with them
+// is told where the environments are read.
+func (r *reader) contractsOf(root strictyaml.Node) []*contract.Contract {
+	var all []*contract.Contract
+	settings := []strictyaml.Node{root}
+	for _, name := range root.Get("environments").Keys() {
+		settings = append(settings, root.Get("environments", name))
+	}
+	for _, node := range settings {
+		var name string
+		if at := node.Get("contract"); at.Present() && len(at.Decode(&name)) == 0 && name != "" {
+			all = append(all, r.load(name).contract)
+		}
+	}
+	return all
+}
+
+// load reads a contract once.
+func (r *reader) load(name string) loadedContract {
+	loaded, ok := r.contracts[name]
+	if !ok {
+		loaded.contract, loaded.err = contract.Load(name, r.dir)
+		r.contracts[name] = loaded
+	}
+	return loaded
 }

@@ -14,7 +14,7 @@ import (
 // savedQueries reads the environment's saved queries: those that ship, and those of
 // a folder of one's own.
 func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
-	e.SavedQueries = queries.All()
+	e.SavedQueries = queries.Of(e.Contract)
 	r.text(node, e.QueriesFolder, folderPattern, folderForm)
 	if !folderPattern.MatchString(e.QueriesFolder) {
 		return

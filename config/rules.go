@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/errlist"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
@@ -48,8 +49,9 @@ type said struct {
 	// is.
 	node, own strictyaml.Node
 	on        bool
-	// file reports that the rule has a file of its own in the folder of rules.
-	file bool
+	// file reports that the rule has a file of its own in the folder of rules, and
+	// ships that it ships for logs of the environment's contract.
+	file, ships bool
 	// wrong is what is wrong with how the layers lie over one another.
 	wrong strictyaml.Problems
 }
@@ -105,7 +107,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	}
 	said := over(root, key, "alarms")
 	r.noneOptional(said...)
-	shared := layers(r.ruleFiles(node.Get("rules"), e.RulesFolder), said...)
+	shared := layers(r.ruleFiles(node.Get("rules"), *e), said...)
 	e.Rules = read(shared)
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
@@ -171,11 +173,12 @@ func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 }
 
 // ruleFiles are the rules that ship, and those of a folder in their place.
-func (r *reader) ruleFiles(node strictyaml.Node, folder string) []said {
+func (r *reader) ruleFiles(node strictyaml.Node, e Environment) []said {
 	var base []said
-	for _, rule := range alarmrules.All() {
-		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(rule.Name), on: !rule.Optional})
+	for _, rule := range alarmrules.Of(e.Contract) {
+		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(e.Contract, rule.Name), on: !rule.Optional, ships: true})
 	}
+	folder := e.RulesFolder
 	r.text(node, folder, folderPattern, folderForm)
 	if !folderPattern.MatchString(folder) {
 		return base
@@ -217,6 +220,9 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 			continue // it takes away what another environment or service has
 		}
 		if !s.node.Present() || !isRule(s) {
+			if r.ofOthers(s) {
+				continue
+			}
 			r.unknown(s, all)
 			whole = false
 			continue
@@ -256,7 +262,7 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) bool {
 // isRule reports whether something that is said of a rule makes one: of a name that
 // nothing ships under, and that has no file, it must say what it watches.
 func isRule(s said) bool {
-	if s.file || alarmrules.Shipped(s.name).Present() || !s.node.IsMapping() {
+	if s.file || s.ships || !s.node.IsMapping() {
 		return true
 	}
 	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
@@ -279,6 +285,22 @@ func (r *reader) unknown(s said, all []said) {
 		whole = "; if it is one of your own, " + problems[0].Message
 	}
 	r.add(s.own.KeyProblem("there is no alarm rule %q: %sallowed are %s%s", s.name, hint, strings.Join(names, ", "), whole))
+}
+
+// ofOthers reports whether what all environments share is said of a rule that ships
+// for the logs of another one of them, and not for this one's. Where a contract cannot
+// be read, nobody knows what its rules are.
+func (r *reader) ofOthers(s said) bool {
+	if at := r.shared.Get(s.name); !at.Present() || spotOf(at.Problem("")) != spotOf(s.own.Problem("")) {
+		return false
+	}
+	return slices.ContainsFunc(r.all, func(c *contract.Contract) bool {
+		if c == nil {
+			_, err := alarmrules.Find(alarmrules.Everything(), s.name)
+			return err == nil
+		}
+		return alarmrules.Shipped(c, s.name).Present()
+	})
 }
 
 // placed is a problem of a rule where it stands, or, where that is a file that ships,

@@ -539,7 +539,7 @@ func TestShippedFileSaysWhatTheRulesSay(t *testing.T) {
 		}
 	}
 	for _, rule := range alarmrules.Defaults() {
-		ships := alarmrules.Shipped(rule.Name)
+		ships := alarmrules.Shipped(nil, rule.Name)
 		for _, key := range []string{"above", "after", "period", "evaluationPeriods", "datapointsToAlarm", "parameters"} {
 			if ships.Get(key).Present() != root.Get("alarms", rule.Name, key).Present() {
 				t.Errorf("the file does not write out %s of %s", key, rule.Name)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -99,8 +100,8 @@ func Schema() ([]byte, error) {
 	reports := defs["Reports"]
 	names := property(reports, "queries")
 	names.MinItems, names.UniqueItems = number(1), true
-	for _, query := range queries.All() { // a folder has more
-		if unreported(query) == "" {
+	for _, query := range queries.Everything() { // a folder has more
+		if unreported(query) == "" && !slices.Contains(names.Items.Examples, any(query.Name)) {
 			names.Items.Examples = append(names.Items.Examples, query.Name)
 		}
 	}

@@ -36,10 +36,16 @@ func describeRules(defs, rules jsonschema.Definitions) {
 		// only with what stands there.
 		AdditionalProperties: &jsonschema.Schema{AnyOf: []*jsonschema.Schema{refTo(alarmrules.OverSchema), null}},
 	}
-	for _, rule := range alarmrules.All() {
-		ofKind, ofOther := overOfKinds(rules, rule.Watch.Kind())
-		alarms.Properties.Set(rule.Name, &jsonschema.Schema{
-			Description: rule.Meaning, AnyOf: []*jsonschema.Schema{ofKind, ofOther, null},
+	for _, all := range rulesByName() {
+		var meanings, kinds []string
+		for _, rule := range all {
+			meanings = append(meanings, rule.Meaning)
+			if kind := rule.Watch.Kind(); !slices.Contains(kinds, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+		alarms.Properties.Set(all[0].Name, &jsonschema.Schema{
+			Description: strings.Join(slices.Compact(meanings), " / "), AnyOf: append(overOfKinds(rules, kinds...), null),
 		})
 	}
 	defs[alarmsSchema] = alarms
@@ -61,8 +67,8 @@ func describeRules(defs, rules jsonschema.Definitions) {
 // ship says what it watches: most names that do not ship are mistyped.
 func ownRulesAreWhole(root *jsonschema.Schema) {
 	alarms := &jsonschema.Schema{Properties: jsonschema.NewProperties(), AdditionalProperties: saysOneOf(alarmrules.Kinds())}
-	for _, rule := range alarmrules.All() {
-		alarms.Properties.Set(rule.Name, jsonschema.TrueSchema)
+	for _, all := range rulesByName() {
+		alarms.Properties.Set(all[0].Name, jsonschema.TrueSchema)
 	}
 	then := jsonschema.NewProperties()
 	then.Set("alarms", alarms)
@@ -79,13 +85,32 @@ func saysOneOf(keys []string) *jsonschema.Schema {
 	return says
 }
 
-// overOfKinds are what differs from a rule of a kind, and a rule of another kind in its
-// place, which keeps its texts.
-func overOfKinds(rules jsonschema.Definitions, kind string) (same, other *jsonschema.Schema) {
+// rulesByName are the rules that ship, for whatever logs, those of a name together:
+// those of applications in the order of their names, and then those of sources. The
+// schema does not know what contract an environment has.
+func rulesByName() [][]alarmrules.Rule {
+	var all [][]alarmrules.Rule
+	for _, rule := range alarmrules.Everything() {
+		at := slices.IndexFunc(all, func(named []alarmrules.Rule) bool { return named[0].Name == rule.Name })
+		if at < 0 {
+			all = append(all, []alarmrules.Rule{rule})
+		} else {
+			all[at] = append(all[at], rule)
+		}
+	}
+	return all
+}
+
+// overOfKinds are what differs from a rule of one of the kinds, and a rule of another
+// kind in its place, which keeps its texts.
+func overOfKinds(rules jsonschema.Definitions, of ...string) []*jsonschema.Schema {
 	kinds := alarmrules.Kinds()
-	same = rules[alarmrules.OverSchema].AnyOf[slices.Index(kinds, kind)]
-	others := slices.DeleteFunc(slices.Clone(kinds), func(k string) bool { return k == kind })
-	return same, &jsonschema.Schema{AllOf: []*jsonschema.Schema{saysOneOf(others), refTo(alarmrules.OverSchema)}}
+	var all []*jsonschema.Schema
+	for _, kind := range of {
+		all = append(all, rules[alarmrules.OverSchema].AnyOf[slices.Index(kinds, kind)])
+	}
+	others := slices.DeleteFunc(slices.Clone(kinds), func(k string) bool { return slices.Contains(of, k) })
+	return append(all, &jsonschema.Schema{AllOf: []*jsonschema.Schema{saysOneOf(others), refTo(alarmrules.OverSchema)}})
 }
 
 // wholeOfKind is the schema of a whole rule of a kind.

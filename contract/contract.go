@@ -20,6 +20,7 @@ import (
 type Contract struct {
 	name        string
 	description string
+	source      string
 	fields      map[string]Field
 	levels      map[Level][]string
 	plainText   map[Level][]string
@@ -116,6 +117,10 @@ func (c *Contract) Name() string { return c.name }
 
 // Description says in a few words what the contract describes.
 func (c *Contract) Description() string { return c.description }
+
+// Source is the AWS service, or the server, that writes the log, such as
+// cloudtrail; empty where it is an application of one's own.
+func (c *Contract) Source() string { return c.source }
 
 // Field returns the field of that canonical name.
 func (c *Contract) Field(name string) (Field, bool) {

@@ -99,7 +99,7 @@ events:
 	if err == nil {
 		t.Fatal("it was read")
 	}
-	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, fields, levels, plainText, records, eventField, reserved, events, metrics`
+	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, source, fields, levels, plainText, records, eventField, reserved, events, metrics`
 	if got, _, _ := strings.Cut(err.Error(), "\n"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -251,7 +251,7 @@ func TestALevelMayHaveSeveralNames(t *testing.T) {
 
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"giude":     `there is no contract "giude": allowed are the presets ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog, or the path of a .yaml file`,
+		"giude":     `there is no contract "giude": allowed are the presets ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
 		"none.yaml": "reading the log contract none.yaml: open ",
 	} {
 		if _, err := Load(name, t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -259,7 +259,7 @@ func TestUnknownNames(t *testing.T) {
 		}
 	}
 	_, err := Load("contract.yaml", write(t, "extends: giude\n"))
-	want := `contract.yaml:1:10: extends: there is no preset "giude": allowed are ecs, guide, otel, pino, python-json-logger, slog, structlog, winston, zap, zerolog`
+	want := `contract.yaml:1:10: extends: there is no preset "giude": allowed are ` + strings.Join(Presets(), ", ")
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

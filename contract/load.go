@@ -33,6 +33,56 @@ func Presets() []string {
 	return names
 }
 
+// ApplicationPresets returns the names of the presets that are for applications of
+// one's own.
+func ApplicationPresets() []string {
+	return slices.DeleteFunc(Presets(), func(name string) bool { return sourceOf(name) != "" })
+}
+
+// SourcePresets returns the names of the presets that say what an AWS service or a
+// server writes: those that have a Source.
+func SourcePresets() []string {
+	return slices.DeleteFunc(Presets(), func(name string) bool { return sourceOf(name) == "" })
+}
+
+// Sources returns the sources that presets are for, in the order of their names.
+func Sources() []string {
+	var all []string
+	for _, name := range SourcePresets() {
+		all = append(all, sourceOf(name))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// sourceOf is the source of a preset; empty if it has none.
+func sourceOf(preset string) string { return presetSources()[preset] }
+
+// presetSources are the sources of presets, by their names. What else they say is not
+// looked at: while a contract is read, its source is one of these.
+var presetSources = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for _, name := range Presets() {
+		var head struct {
+			Source string `yaml:"source"`
+		}
+		data, err := readPreset(name)
+		if err == nil {
+			var root strictyaml.Node
+			if root, err = strictyaml.Parse(name, data); err == nil {
+				if root, err = extend(root); err == nil {
+					err = root.Only("source").Decode(&head).Err()
+				}
+			}
+		}
+		if err != nil {
+			panic(err) // a test reads them all
+		}
+		all[name] = head.Source
+	}
+	return all
+})
+
 // Load reads a contract: the preset of that name, or the file of that path,
 // relative to dir. What is no path (without a / and the ending .yaml or .yml)
 // must be a preset's name; the error lists those there are. Everything wrong
@@ -92,6 +142,10 @@ type file struct {
 	Description string `yaml:"description"`
 	// The preset that this contract differs from. Default: none.
 	Extends string `yaml:"extends"`
+	// What writes the log, where it is an AWS service or a server, such as
+	// cloudtrail, and no application of one's own: it has alarm rules and saved
+	// queries of its own. Default: none.
+	Source string `yaml:"source"`
 	// The fields by their canonical names.
 	Fields map[string]fileField `yaml:"fields"`
 	// What the application writes for each level: a name, or a list of them.
@@ -234,6 +288,7 @@ func build(name string, f file) *Contract {
 	c := &Contract{
 		name:        name,
 		description: f.Description,
+		source:      f.Source,
 		fields:      map[string]Field{},
 		levels:      map[Level][]string{},
 		plainText:   f.PlainText,
@@ -348,6 +403,13 @@ func (c *Contract) check(node strictyaml.Node) (problems strictyaml.Problems) {
 				add(item(), "%s is a secret, which is never written: no record can promise it", field)
 			}
 		}
+	}
+	if at := node.Get("source"); at.Present() && !slices.Contains(Sources(), c.source) {
+		hint := ""
+		if near := nearest.Name(c.source, Sources()); near != "" {
+			hint = "did you mean " + near + "? "
+		}
+		add(at, "there is no source %q: %sallowed are %s", c.source, hint, strings.Join(Sources(), ", "))
 	}
 	writtenAs := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {

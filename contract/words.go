@@ -12,7 +12,7 @@ func AliasOf(path string) string { return aliases()[path] }
 
 var aliases = sync.OnceValue(func() map[string]string {
 	all := map[string]string{"severity": "level", "log_level": "level", "lvl": "level", "logger_name": "logger", "text": "message"}
-	for _, preset := range Presets() {
+	for _, preset := range ApplicationPresets() {
 		c, err := Preset(preset)
 		if err != nil {
 			panic(err) // a test reads them all

@@ -118,11 +118,12 @@ func (c *checker) table(path []string, t Table) {
 	if c.set == nil || slices.Contains(c.saved, t.Query) {
 		return
 	}
-	if _, err := queries.Get(t.Query); err == nil {
+	ships := queries.Everything()
+	if _, err := queries.Find(ships, t.Query); err == nil {
 		return // one that this application's contract cannot fulfil
 	}
 	names := slices.Clone(c.saved)
-	for _, q := range queries.All() {
+	for _, q := range ships {
 		names = append(names, q.Name)
 	}
 	c.failf(append(path, "query"), "there is no saved query %q%s", t.Query, hint(t.Query, names))
@@ -243,7 +244,7 @@ func (c *checker) size(graphs []Graph, tables []Table) {
 // isElsewhere reports whether the application has a rule or a metric of that name
 // elsewhere, or whether one ships.
 func (c *checker) isElsewhere(name string) bool {
-	return slices.Contains(c.elsewhere, name) || slices.ContainsFunc(alarmrules.All(), func(r alarmrules.Rule) bool { return r.Name == name }) ||
+	return slices.Contains(c.elsewhere, name) || slices.ContainsFunc(alarmrules.Everything(), func(r alarmrules.Rule) bool { return r.Name == name }) ||
 		slices.ContainsFunc(alarmrules.LogMetrics(), func(m alarmrules.LogMetric) bool { return m.Name == name })
 }
 

@@ -209,7 +209,7 @@ func TestAllMetricsAreShown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, alarmrules.Defaults()...)
+		set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, alarmrules.DefaultsOf(c)...)
 		if err != nil {
 			t.Fatal(err)
 		}

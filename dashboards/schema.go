@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -97,9 +98,11 @@ func written(t reflect.Type) *jsonschema.Schema {
 		return either(nil, "metricMapping")
 	case reflect.TypeFor[Table]():
 		var names []string
-		for _, q := range queries.All() {
+		for _, q := range queries.Everything() {
 			names = append(names, q.Name)
 		}
+		slices.Sort(names)
+		names = slices.Compact(names)
 		return either(names, "tableMapping")
 	}
 	return nil

@@ -12,7 +12,8 @@
 //	any_level = "CRITICAL"    that level in a record, or in a plain line
 //
 // Beside each stands a .txtar file with sample events, and the rows that the
-// query returns of them.
+// query returns of them. A folder has the queries of a source: of what an AWS
+// service or a server writes, with the names of its contract.
 package queries
 
 import (
@@ -20,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -37,7 +39,7 @@ import (
 	"github.com/logstack-go/logstack/internal/folder"
 )
 
-//go:embed *.cwli
+//go:embed *.cwli */*.cwli
 var files embed.FS
 
 // Query is a saved query with its canonical names.
@@ -122,22 +124,79 @@ func (p Parameter) check() error {
 	return nil
 }
 
-// All returns the saved queries in the order of their names.
-func All() []Query { return slices.Clone(all()) }
+// generalFolder has the queries for applications of one's own; those of a source
+// stand in the folder of its name.
+const generalFolder = "."
 
-var all = sync.OnceValue(func() []Query {
-	entries, err := files.ReadDir(".")
-	if err != nil {
-		panic(err) // the files are part of the program
+// All returns the saved queries that ship for applications of one's own, in the
+// order of their names.
+func All() []Query { return Of(nil) }
+
+// Of returns the saved queries that ship for logs of that contract, in the order of
+// their names: those for applications of one's own, or, where the contract has a
+// source, those of the source, of which there may be none. Nil is an application's.
+func Of(c *contract.Contract) []Query {
+	if c == nil || c.Source() == "" {
+		return slices.Clone(ships()[generalFolder])
 	}
-	all := make([]Query, len(entries))
-	for i, entry := range entries {
-		source, err := files.ReadFile(entry.Name())
-		if err == nil {
-			all[i], err = Parse(strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())), string(source))
-		}
+	return OfSource(c.Source())
+}
+
+// Sources returns the sources that saved queries ship for, in the order of their
+// names.
+func Sources() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(ships())), func(folder string) bool { return folder == generalFolder })
+}
+
+// OfSource returns the saved queries that ship for a source, in the order of their
+// names; none where there is no such source.
+func OfSource(source string) []Query {
+	if source == generalFolder {
+		return nil
+	}
+	return slices.Clone(ships()[source])
+}
+
+// Everything returns all saved queries that ship, for whatever logs: first those for
+// applications of one's own, then those of each source. A name may stand there
+// several times.
+func Everything() []Query {
+	all := All()
+	for _, source := range Sources() {
+		all = append(all, OfSource(source)...)
+	}
+	return all
+}
+
+// ships are the saved queries that ship, by their folder.
+var ships = sync.OnceValue(func() map[string][]Query {
+	all := map[string][]Query{}
+	read := func(folder string) []fs.DirEntry {
+		entries, err := files.ReadDir(folder)
 		if err != nil {
-			panic(err) // a test reads them all
+			panic(err) // the files are part of the program
+		}
+		for _, entry := range entries {
+			name, isQuery := strings.CutSuffix(entry.Name(), ".cwli")
+			if !isQuery {
+				continue
+			}
+			source, err := files.ReadFile(path.Join(folder, entry.Name()))
+			var q Query
+			if err == nil {
+				q, err = Parse(name, string(source))
+			}
+			if err != nil {
+				panic(err) // a test reads them all
+			}
+			all[folder] = append(all[folder], q)
+		}
+		slices.SortFunc(all[folder], func(a, b Query) int { return strings.Compare(a.Name, b.Name) })
+		return entries
+	}
+	for _, entry := range read(generalFolder) {
+		if entry.IsDir() {
+			read(entry.Name())
 		}
 	}
 	return all
@@ -190,8 +249,8 @@ func With(all []Query, others ...Query) []Query {
 	return all
 }
 
-// Get returns the saved query of that name. It is an error if there is none;
-// the error lists those there are.
+// Get returns the saved query of that name that ships for applications of one's
+// own. It is an error if there is none; the error lists those there are.
 func Get(name string) (Query, error) { return Find(All(), name) }
 
 // Find returns the query of that name among others. It is an error if there is none;

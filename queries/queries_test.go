@@ -21,7 +21,7 @@ func TestAllAreBound(t *testing.T) {
 	if n := len(All()); n < 8 {
 		t.Fatalf("there are %d queries", n)
 	}
-	for _, preset := range contract.Presets() {
+	for _, preset := range contract.ApplicationPresets() {
 		c, err := contract.Preset(preset)
 		if err != nil {
 			t.Fatal(err)
@@ -48,6 +48,35 @@ func TestAllAreBound(t *testing.T) {
 			if !strings.HasSuffix(q.Description, ".") || len(q.Description) > 80 {
 				t.Errorf("%s is described as %q", q.Name, q.Description)
 			}
+		}
+	}
+}
+
+// The queries of a source are bound to each preset of it, all of them, and say what
+// they answer as others do.
+func TestThoseOfSourcesAreBound(t *testing.T) {
+	for _, name := range contract.SourcePresets() {
+		c := preset(t, name)
+		all := Of(c)
+		if len(all) != len(OfSource(c.Source())) {
+			t.Errorf("%s has %d queries", name, len(all))
+		}
+		_, left := BindAll(all, c)
+		for _, u := range left {
+			t.Errorf("%s: %s", name, u)
+		}
+		for _, q := range all {
+			if q.Question == "" {
+				t.Errorf("%s: %s says no question", name, q.Name)
+			}
+			if !strings.HasSuffix(q.Description, ".") || len(q.Description) > 80 {
+				t.Errorf("%s: %s is described as %q", name, q.Name, q.Description)
+			}
+		}
+	}
+	for _, folder := range []string{".", "querytest"} {
+		if len(OfSource(folder)) > 0 || slices.Contains(Sources(), folder) {
+			t.Errorf("the folder %s is no source", folder)
 		}
 	}
 }

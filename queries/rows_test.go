@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"testing"
 
 	"github.com/logstack-go/logstack/contract"
@@ -14,9 +15,20 @@ import (
 // TestRows runs every saved query on the events of the .txtar file beside it,
 // and wants its rows.
 func TestRows(t *testing.T) {
-	for _, q := range queries.All() {
-		t.Run(q.Name, func(t *testing.T) {
-			file := q.Name + ".txtar"
+	tryRows(t, ".", queries.All(), contract.Guide())
+	for _, source := range queries.Sources() {
+		c, err := contract.Preset(source)
+		if err != nil || c.Source() != source {
+			t.Fatalf("the queries of %s want a preset of its name, with source: %[1]s: %v", source, err)
+		}
+		tryRows(t, source, queries.OfSource(source), c)
+	}
+}
+
+func tryRows(t *testing.T, folder string, all []queries.Query, c *contract.Contract) {
+	for _, q := range all {
+		t.Run(path.Join(folder, q.Name), func(t *testing.T) {
+			file := path.Join(folder, q.Name+".txtar")
 			source, err := os.ReadFile(file)
 			if errors.Is(err, fs.ErrNotExist) {
 				t.Fatalf("%s.cwli has no %s beside it: sample events, and the rows that it must return", q.Name, file)
@@ -28,11 +40,11 @@ func TestRows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if test.Presets == nil {
+			if test.Presets == nil && c.Source() == "" {
 				// The sample events are those of a Python application.
 				test.Presets = []string{"guide", "python-json-logger"}
 			}
-			if err := test.Run(t.Context(), q, contract.Guide()); err != nil {
+			if err := test.Run(t.Context(), q, c); err != nil {
 				t.Error(err)
 			}
 		})

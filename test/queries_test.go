@@ -139,7 +139,7 @@ environments: {prod: {}}
 // Every preset has a stack: what none can fulfil is left out of it, and nothing
 // else.
 func TestEveryPresetHasItsQueries(t *testing.T) {
-	for _, name := range contract.Presets() {
+	for _, name := range contract.ApplicationPresets() {
 		c, err := contract.Preset(name)
 		if err != nil {
 			t.Fatal(err)

@@ -8,7 +8,9 @@
 //	-- events --    log events, a line each
 //	-- alarms --    what the alarms do, a line each change of state
 //	-- rules --     names of other rules that the rule looks at; may be left out
-//	-- contract --  what the contract says beside the preset guide; may be left out
+//	-- quiet --     log events on which no alarm of the rule goes off; may be left out
+//	-- contract --  what the contract says beside the preset guide, or that of the
+//	                rule's source; may be left out
 //
 // An event is what the application writes: a JSON record, or a line with its time
 // in front. A line such as
@@ -55,8 +57,11 @@ type Test struct {
 	Shows string
 	// Rules are the names of other rules that the rule looks at.
 	Rules []string
-	// Contract is what the contract says beside the preset guide.
+	// Contract is what the contract says beside the preset guide, or that of the
+	// rule's source.
 	Contract string
+	// Quiet are log events on which no alarm of the rule goes off.
+	Quiet string
 
 	events, alarms string
 	// contractLine is the file's line that the part contract begins in.
@@ -83,12 +88,17 @@ func Parse(file string, source []byte) (Test, error) {
 			t.events = text
 		case "alarms":
 			t.alarms = text
+		case "quiet":
+			t.Quiet = text
+			if strings.TrimSpace(text) == "" {
+				problems = append(problems, fmt.Errorf("%s: the part -- quiet -- is empty: say log events on which the rule is quiet", file))
+			}
 		case "rules":
 			t.Rules = strings.Fields(text)
 		case "contract":
 			t.Contract, t.contractLine = text, onpreset.Line(archive, i)
 		default:
-			problems = append(problems, fmt.Errorf("%s: there is no part %q: allowed are events, alarms, rules, contract", file, part.Name))
+			problems = append(problems, fmt.Errorf("%s: there is no part %q: allowed are events, alarms, quiet, rules, contract", file, part.Name))
 		}
 	}
 	for _, name := range []string{"events", "alarms"} {
@@ -122,7 +132,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 		rules = append(rules, others[at])
 	}
 	if t.Contract != "" {
-		c, err := onpreset.Parse(t.File, t.contractLine, t.Contract, "guide")
+		c, err := onpreset.Parse(t.File, t.contractLine, t.Contract, onpreset.Base(app.Contract))
 		if err != nil {
 			return Outcome{}, err
 		}
@@ -136,7 +146,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	if err := t.known(bound); err != nil {
 		return Outcome{}, err
 	}
-	report, err := t.replay(ctx, app, set)
+	report, err := t.replay(ctx, app, set, t.events)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
@@ -144,10 +154,19 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	if want := normal(t.alarms); outcome.Got != want {
 		return outcome, fmt.Errorf("%s: the alarms of %s do\n%swant\n%s", t.File, rule.Name, indented(outcome.Got), indented(want))
 	}
+	if t.Quiet == "" {
+		return outcome, nil
+	}
+	if report, err = t.replay(ctx, app, set, t.Quiet); err != nil {
+		return outcome, fmt.Errorf("%s: quiet: %w", t.File, err)
+	}
+	if quiet := outcomeOf(report, bound); quiet.Went != nil {
+		return outcome, fmt.Errorf("%s: the alarms of %s are not quiet on the part quiet, but do\n%s", t.File, rule.Name, indented(quiet.Got))
+	}
 	return outcome, nil
 }
 
-func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmrules.Set) (*replay.Report, error) {
+func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmrules.Set, written string) (*replay.Report, error) {
 	text, err := Template(set)
 	if err != nil {
 		return nil, err
@@ -163,7 +182,7 @@ func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmr
 	if err != nil {
 		return nil, err
 	}
-	events, err := expand(t.events)
+	events, err := expand(written)
 	if err != nil {
 		return nil, err
 	}

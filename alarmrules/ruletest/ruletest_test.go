@@ -23,8 +23,9 @@ func TestParseMistakes(t *testing.T) {
 		"": `a.txtar: the first line must say what it shows
 a.txtar: the part -- events -- is missing
 a.txtar: the part -- alarms -- is missing`,
-		"It shows.\n-- events --\n-- alarms --\n-- events --\n": `a.txtar: there are two parts "events"`,
-		"It shows.\n-- events --\n-- alarms --\n-- alarm --\n":  `a.txtar: there is no part "alarm": allowed are events, alarms, rules, contract`,
+		"It shows.\n-- events --\n-- alarms --\n-- events --\n":  `a.txtar: there are two parts "events"`,
+		"It shows.\n-- events --\n-- alarms --\n-- alarm --\n":   `a.txtar: there is no part "alarm": allowed are events, alarms, quiet, rules, contract`,
+		"It shows.\n-- events --\n-- alarms --\n-- quiet --\n\n": "a.txtar: the part -- quiet -- is empty: say log events on which the rule is quiet",
 	} {
 		if _, err := ruletest.Parse("a.txtar", []byte(source)); err == nil || err.Error() != want {
 			t.Errorf("%q: got\n%v\nwant\n%s", source, err, want)
@@ -57,6 +58,9 @@ func TestRun(t *testing.T) {
 		{"without the rule that it looks at", "-- events --\n" + events + "-- alarms --\n", both, "a.txtar: rule both: any.0: there is no rule \"errors\", or it is off; there are "},
 		{"by another contract", "-- events --\n3 every 10s: {\"timestamp\": \"2025-03-11T08:00:00Z\", \"severity\": \"ERROR\"}\n-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n-- contract --\nextends: guide\nfields: {level: {as: severity}}\n", errors, ""},
 		{"by no contract", "-- events --\n" + events + "-- alarms --\n-- contract --\nextend: guide\n", errors, `a.txtar:7:1: extend: there is no key "extend": did you mean "extends"?`},
+		{"quiet", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n2025-03-11 08:04  errors-ticket  OK\n-- quiet --\n{\"timestamp\": \"2025-03-11T08:00:00Z\", \"level\": \"ERROR\"}\n", errors, ""},
+		{"not quiet", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:01  errors-ticket  ALARM\n2025-03-11 08:04  errors-ticket  OK\n-- quiet --\n" + events, errors,
+			"a.txtar: the alarms of errors are not quiet on the part quiet, but do\n    2025-03-11 08:01  errors-ticket  ALARM\n    2025-03-11 08:04  errors-ticket  OK\n"},
 		{"an alarm that there is not", "-- events --\n" + events + "-- alarms --\n2025-03-11 08:01  errors-tickt  ALARM\n\n2025-03-11 08:04 errors-ticket OK\nother not replayed\n", errors,
 			"a.txtar: alarms, line 1: rule errors has no alarm errors-tickt: did you mean errors-ticket? it has errors-ticket\na.txtar: alarms, line 4: rule errors has no alarm other: it has errors-ticket"},
 		{"too often", "-- events --\n100001 every 10s: {}\n-- alarms --\n", errors, "a.txtar: events, line 1: 100001 times: allowed are 1 to 100000"},

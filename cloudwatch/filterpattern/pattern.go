@@ -60,11 +60,23 @@ func (p Pattern) Kind() Kind {
 	}
 }
 
-// String returns the pattern's canonical text, to be given to CloudWatch. It
-// parses to the same pattern, and is never over the 1,024 characters that
+// String returns the pattern's canonical text, to be given to CloudWatch, unless it is
+// Verbatim. It parses to the same pattern, and is never over the 1,024 characters that
 // CloudWatch allows: the canonical spacing, quotes and parentheses give way
 // where they would not fit.
 func (p Pattern) String() string { return p.text }
+
+// Verbatim returns the pattern with the text that was parsed in place of the canonical
+// one: for those who compare filters by their text, as audits do.
+func (p Pattern) Verbatim() Pattern {
+	p.text = p.source
+	return p
+}
+
+// Same reports whether two patterns have the same canonical text.
+func (p Pattern) Same(other Pattern) bool {
+	return p.text == other.text || format(p.tree) == format(other.tree)
+}
 
 // Source returns the text that was parsed, which is what the spans of the tree
 // refer to. For a built pattern it is the canonical text.

@@ -144,7 +144,7 @@ func (w configured) queries() []queries.Query {
 	if w.there() {
 		return w.environment.SavedQueries
 	}
-	return queries.All()
+	return queries.Of(w.contract)
 }
 
 // folder is the path of a folder that the configuration names.
@@ -163,7 +163,7 @@ func (w configured) rules(service string) ([]alarmrules.Rule, error) {
 	case !w.there() && service != "":
 		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no %s in this folder or one above: name one with --config", service, configName)}
 	case !w.there():
-		return alarmrules.Defaults(), nil
+		return alarmrules.DefaultsOf(w.contract), nil
 	case service == "":
 		return w.environment.Rules, nil
 	}
@@ -211,7 +211,7 @@ func (w configured) off(on []alarmrules.Rule, tell func(string)) ([]alarmrules.R
 			off = append(off, rule)
 		}
 	}
-	for _, rule := range alarmrules.All() {
+	for _, rule := range alarmrules.Of(w.contract) {
 		if !known[rule.Name] {
 			off = append(off, rule)
 		}

@@ -200,7 +200,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 	}
 	var all []ruleView
 	for _, rule := range on {
-		v := viewOf(rule, set)
+		v := w.viewOf(rule, set)
 		v.on, v.lacks = true, lacks[rule.Name]
 		all = append(all, v)
 	}
@@ -210,7 +210,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 		if err != nil {
 			return nil, err
 		}
-		v := viewOf(rule, among)
+		v := w.viewOf(rule, among)
 		v.lacks = lacks[rule.Name]
 		all = append(all, v)
 	}
@@ -218,10 +218,10 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 	return all, nil
 }
 
-func viewOf(rule alarmrules.Rule, set alarmrules.Set) ruleView {
+func (w configured) viewOf(rule alarmrules.Rule, set alarmrules.Set) ruleView {
 	v := ruleView{rule: rule, set: set}
 	v.bound, _ = set.Rule(rule.Name)
-	ours, err := alarmrules.Get(rule.Name)
+	ours, err := alarmrules.Find(alarmrules.Of(w.contract), rule.Name)
 	v.own = err != nil
 	v.changed = err == nil && !reflect.DeepEqual(ours, rule)
 	return v

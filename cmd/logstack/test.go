@@ -241,7 +241,7 @@ func (w configured) others(names []string, folder string) ([]alarmrules.Rule, er
 		if !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		known := append(slices.Clone(w.environment.Rules), alarmrules.All()...)
+		known := append(slices.Clone(w.environment.Rules), alarmrules.Of(w.contract)...)
 		if at := slices.IndexFunc(known, func(r alarmrules.Rule) bool { return r.Name == name }); at >= 0 {
 			all = append(all, known[at])
 		}

@@ -53,7 +53,7 @@ type Props struct {
 	Severities notify.Severities
 	// Rules say when alarms go off: any that ship (alarmrules.Get), that stand in
 	// files (alarmrules.Parse, alarmrules.Folder), or literals. Default:
-	// alarmrules.Defaults. Not nil but empty: none.
+	// alarmrules.DefaultsOf the contract. Not nil but empty: none.
 	Rules []alarmrules.Rule
 	// Metrics that are made of the log events beside those that rules look at, and
 	// that several rules share. Default: alarmrules.LogMetrics.
@@ -69,7 +69,7 @@ type Props struct {
 	// stands for the rule's name, where a rule does not say its own. Default: none.
 	Runbook string
 	// Library has the queries that there are to save where Queries is nil. Default:
-	// queries.All.
+	// queries.Of the contract.
 	Library []queries.Query
 	// Queries to save; it is an error if the contract cannot fulfil one. Default:
 	// those of Library that it can fulfil; a note of the construct says which
@@ -153,7 +153,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		props.Contract = contract.Guide()
 	}
 	if props.Rules == nil {
-		props.Rules = alarmrules.Defaults()
+		props.Rules = alarmrules.DefaultsOf(props.Contract)
 	}
 	if props.Severities == nil {
 		props.Severities = props.Topics.Severities()
@@ -234,7 +234,7 @@ func (s *ServiceLogs) Topics() *alarms.Topics { return s.topics }
 // is none.
 func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter { return s.filters[name] }
 
-// Query is the saved query of that name (see queries.All); nil if there is
+// Query is the saved query of that name (see queries.Of); nil if there is
 // none.
 func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery { return s.queries[name] }
 
@@ -362,7 +362,7 @@ func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []qu
 	all := slices.Clone(props.Queries)
 	if props.Queries == nil {
 		if all = slices.Clone(props.Library); props.Library == nil {
-			all = queries.All()
+			all = queries.Of(props.Contract)
 		}
 	}
 	for i, query := range all {

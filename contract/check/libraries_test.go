@@ -34,7 +34,7 @@ const libraries = "testdata/libraries/"
 // wrote elsewhere is read in any case. There is no library that writes what
 // CloudWatch makes of OpenTelemetry's records: these stand there by hand.
 func TestPresetsAreWhatLibrariesWrite(t *testing.T) {
-	for _, name := range contract.Presets() {
+	for _, name := range contract.ApplicationPresets() {
 		switch name {
 		case "slog":
 			t.Run(name, func(t *testing.T) { keeps(t, name, writeSlog(t)) })

@@ -406,7 +406,7 @@ func newDraft(o *observed) *draft {
 // closest chooses the preset whose fields of every record the records have.
 func (d *draft) closest() {
 	best := -1.0
-	for _, name := range contract.Presets() {
+	for _, name := range contract.ApplicationPresets() {
 		c, err := contract.Preset(name)
 		if err != nil {
 			panic(err) // a test reads them all

@@ -4,6 +4,7 @@ package onpreset
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -22,6 +23,15 @@ func Parse(file string, line int, text, preset string) (*contract.Contract, erro
 		above += "extends: " + preset + "\n"
 	}
 	return contract.Parse(file, []byte(above+text))
+}
+
+// Base is the preset that a part contract differs from, in the test of what is bound to
+// c: that of the source of c, and else guide.
+func Base(c *contract.Contract) string {
+	if c != nil && c.Source() != "" && slices.Contains(contract.Presets(), c.Name()) {
+		return c.Name()
+	}
+	return "guide"
 }
 
 var extends = regexp.MustCompile(`(?m)^extends:`)

@@ -8,8 +8,8 @@
 //	-- rows --      the rows, in the query's order, a JSON object a line
 //	-- set --       values of placeholders, name=value, a line each; may be left out
 //	-- until --     the end of the time range; may be left out
-//	-- contract --  what the contract says beside the preset guide, in place of the
-//	                application's; may be left out
+//	-- contract --  what the contract says beside the preset guide, or that of the
+//	                query's source, in place of the application's; may be left out
 //	-- presets --   presets for each of which the rows hold; may be left out
 //
 // An event is what the application writes, with its own names for fields. With
@@ -119,7 +119,7 @@ func Parse(file string, source []byte) (Test, error) {
 func (t Test) Run(ctx context.Context, q queries.Query, c *contract.Contract) error {
 	if len(t.Presets) == 0 {
 		if t.Contract != "" {
-			own, err := t.contractOn("guide")
+			own, err := t.contractOn(onpreset.Base(c))
 			if err != nil {
 				return err
 			}
