@@ -17,7 +17,12 @@
 //
 //	12 every 20s: {"timestamp": "2025-03-11T08:00:00Z", "event_type": "login_failed"}
 //
-// stands for twelve of them, each 20 seconds later. A change of state is
+// stands for twelve of them, each 20 seconds later. What has no time that CloudWatch
+// would take is written with it before, as eventlines.Expand has it:
+//
+//	12 every 20s at 2025-03-11T08:00:00Z: END RequestId: 8f507cfc
+//
+// A change of state is
 //
 //	2025-03-11 08:04  failed-logins-ticket  ALARM
 //
@@ -28,21 +33,18 @@
 package ruletest
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/eventlines"
 	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/replay"
@@ -182,7 +184,7 @@ func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmr
 	if err != nil {
 		return nil, err
 	}
-	events, err := expand(written)
+	events, err := eventlines.Expand(written, LogGroup)
 	if err != nil {
 		return nil, err
 	}
@@ -264,54 +266,4 @@ func indented(text string) string {
 		b.WriteString("    " + line)
 	}
 	return b.String()
-}
-
-var repeated = regexp.MustCompile(`^(\d+) every (\S+): (.*)$`)
-
-// almostRepeated is a line that is written as one for several events, and is not. As a
-// log event it would be one in plain text, which no application writes.
-var almostRepeated = regexp.MustCompile(`^-?\d+ \w+ \S+: `)
-
-// mostRepeated is how many events one line can stand for.
-const mostRepeated = 100_000
-
-// expand writes out the lines that stand for several events.
-func expand(events string) (string, error) {
-	var out strings.Builder
-	scanner := bufio.NewScanner(strings.NewReader(events))
-	scanner.Buffer(nil, 1<<20)
-	for n := 1; scanner.Scan(); n++ {
-		line := scanner.Text()
-		m := repeated.FindStringSubmatch(line)
-		if m == nil && almostRepeated.MatchString(line) {
-			return "", fmt.Errorf("events, line %d: %.40q stands for no number of events: write it as 12 every 20s: {…}", n, line)
-		}
-		if m == nil {
-			out.WriteString(line + "\n")
-			continue
-		}
-		times, err := strconv.Atoi(m[1])
-		if err != nil || times < 1 || times > mostRepeated {
-			return "", fmt.Errorf("events, line %d: %s times: allowed are 1 to %d", n, m[1], mostRepeated)
-		}
-		every, err := time.ParseDuration(m[2])
-		if err != nil || every < 0 {
-			return "", fmt.Errorf("events, line %d: %q is no length of time: allowed are such as 20s", n, m[2])
-		}
-		var record struct {
-			Timestamp string `json:"timestamp"`
-		}
-		first, err := time.Time{}, json.Unmarshal([]byte(m[3]), &record)
-		if err == nil {
-			first, err = time.Parse(time.RFC3339, record.Timestamp)
-		}
-		if err != nil {
-			return "", fmt.Errorf(`events, line %d: an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`, n)
-		}
-		for i := range times {
-			at := first.Add(time.Duration(i) * every).Format("2006-01-02T15:04:05.000Z07:00")
-			out.WriteString(strings.Replace(m[3], record.Timestamp, at, 1) + "\n")
-		}
-	}
-	return out.String(), scanner.Err()
 }

@@ -12,7 +12,8 @@
 //	                query's source, in place of the application's; may be left out
 //	-- presets --   presets for each of which the rows hold; may be left out
 //
-// An event is what the application writes, with its own names for fields. With
+// An event is what the application writes, with its own names for fields; a line may
+// stand for several, and have the time before it, as eventlines.Expand has it. With
 // presets, events and rows are those of the guide, and get the names that each
 // preset has for level, timestamp and logger.
 package querytest
@@ -30,6 +31,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/eventlines"
 	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/logquery"
@@ -183,6 +185,9 @@ func Rows(ctx context.Context, q queries.Query, c *contract.Contract, o engine.O
 	read := logevent.Options{}
 	if field, ok := c.Field("timestamp"); ok {
 		read.TimeFields = append([]string{field.As}, logevent.TimeFields...)
+	}
+	if events, err = eventlines.Expand(events, "/queries"); err != nil {
+		return "", err
 	}
 	source, err := logevent.Open([]logevent.Input{logevent.Bytes("events", []byte(events))}, read)
 	if err != nil {
