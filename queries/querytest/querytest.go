@@ -157,6 +157,10 @@ func (t Test) run(ctx context.Context, q queries.Query, c *contract.Contract, ev
 		}
 		q = q.With(name, value)
 	}
+	events, err := eventlines.Expand(events, "/queries")
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.File, err)
+	}
 	got, err := Rows(ctx, q, c, engine.Options{End: t.Until}, events)
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.File, err)
@@ -185,9 +189,6 @@ func Rows(ctx context.Context, q queries.Query, c *contract.Contract, o engine.O
 	read := logevent.Options{}
 	if field, ok := c.Field("timestamp"); ok {
 		read.TimeFields = append([]string{field.As}, logevent.TimeFields...)
-	}
-	if events, err = eventlines.Expand(events, "/queries"); err != nil {
-		return "", err
 	}
 	source, err := logevent.Open([]logevent.Input{logevent.Bytes("events", []byte(events))}, read)
 	if err != nil {
