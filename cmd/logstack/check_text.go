@@ -13,15 +13,6 @@ import (
 // shownSeen is how many unknown events and shapes of lines are listed.
 const shownSeen = 10
 
-// kindTitles say in the report what the findings of a kind are.
-var kindTitles = map[check.Kind]string{
-	check.Secret: "Secrets in clear", check.PII: "Personal data in clear", check.JSON: "Broken JSON",
-	check.Missing: "Fields that are missing", check.Level: "Levels", check.Type: "Types", check.Event: "Events without their name",
-	check.Reserved: "Reserved names", check.Metric: "Log-based metrics", check.Extra: "Fields that nobody promised",
-	check.Unknown: "Events that nobody promised", check.Plain: "Lines that are no JSON", check.Address: "Addresses",
-	check.Repeat: "Errors that are logged more than once",
-}
-
 // checkText is a report for people.
 func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	p := &page{paper: on}
@@ -37,7 +28,7 @@ func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	for i, f := range r.Findings {
 		if i == 0 || f.Kind != r.Findings[i-1].Kind {
 			p.line("")
-			p.strong(fmt.Sprintf("%s (%s)", kindTitles[f.Kind], f.Kind))
+			p.strong(fmt.Sprintf("%s (%s)", f.Kind.Doc().Title, f.Kind))
 		}
 		textOfFinding(p, r, f)
 		// What may be done is said once for all that it holds for.

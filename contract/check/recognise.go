@@ -1,12 +1,14 @@
 package check
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // layout is a contract made ready to read records: its fields have numbers, and
@@ -210,4 +212,28 @@ func (l *layout) recognise(r *record) *matcher {
 		}
 	}
 	return nil
+}
+
+func (r *record) fulfils(conditions []condition) bool {
+	for _, c := range conditions {
+		v := r.values[c.field]
+		if v.Type != jsonscan.String && v.Type != jsonscan.Number && v.Type != jsonscan.Boolean {
+			return false
+		}
+		if !c.holds(v) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *condition) holds(v jsonscan.Value) bool {
+	if c.prefix {
+		return bytes.HasPrefix(v.Text, []byte(c.value))
+	}
+	if c.isNumber && v.Type == jsonscan.Number {
+		number, err := strconv.ParseFloat(string(v.Text), 64)
+		return err == nil && number == c.number
+	}
+	return string(v.Text) == c.value
 }

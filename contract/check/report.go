@@ -4,55 +4,8 @@ import (
 	"fmt"
 
 	"github.com/logstack-go/logstack/contract"
-	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/logevent"
 )
-
-// Kind is what a finding is about.
-type Kind string
-
-// The kinds of findings.
-const (
-	// JSON is a line that starts like a JSON object, and is none.
-	JSON Kind = "json"
-	// Plain is lines that are no JSON.
-	Plain Kind = "plain"
-	// Missing is a field that records promise and lack, or that is null.
-	Missing Kind = "missing"
-	// Extra is a field that nobody promised.
-	Extra Kind = "extra"
-	// Type is a field whose values are of another type.
-	Type Kind = "type"
-	// Level is a level that is none, or not that of the event.
-	Level Kind = "level"
-	// Event is an event that is not called by its name, so that queries by name
-	// miss it.
-	Event Kind = "event"
-	// Unknown is an event that is not in the contract.
-	Unknown Kind = "unknown"
-	// Reserved is an extra that takes the name of what the library writes.
-	Reserved Kind = "reserved"
-	// Metric is a log-based metric that the contract does not have, or has with
-	// another unit.
-	Metric Kind = "metric"
-	// Address is an IP address that is not the client's.
-	Address Kind = "address"
-	// Repeat is failures that are each logged several times.
-	Repeat Kind = "repeat"
-	// PII is personal data in clear, and Secret what must never be written.
-	PII    Kind = "pii"
-	Secret Kind = "secret"
-)
-
-// Kinds returns all kinds of findings, in the order of a report.
-func Kinds() []Kind {
-	return []Kind{Secret, PII, JSON, Missing, Level, Type, Event, Reserved, Metric, Extra, Unknown, Plain, Address, Repeat}
-}
-
-// UnmarshalText reads a kind's name; the error lists those there are.
-func (k *Kind) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(k, text, "kind of finding", Kinds())
-}
 
 // Report is what log events are, held against a contract.
 type Report struct {

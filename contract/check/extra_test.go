@@ -1,0 +1,49 @@
+package check
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/logstack-go/logstack/contract"
+)
+
+func TestExtra(t *testing.T) {
+	holds(t, []held{
+		{"what any record may have", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "request_id": "r", "exc_info": null}`, nil},
+		{"fields that nobody promised", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "endpoint": "/", "x": {"y": 1}}`, []string{
+			"extra 1/1 log:1 batch_completed has endpoint, which nobody promised", "extra 1/1 log:1 batch_completed has x, which nobody promised"}},
+	})
+}
+
+// Who promises an object promises what is in it, also where the contract names
+// fields inside of it. What they are is looked at all the same, and once.
+func TestWhatIsInAnObjectIsPromisedWithIt(t *testing.T) {
+	c, err := contract.Parse("c.yaml", []byte(`fields:
+  message: {}
+  headers: {as: req.headers, type: object}
+  agent: {as: req.headers.user-agent}
+  length: {as: req.headers.content.length, type: number}
+  cookie: {as: req.headers.cookie, pii: secret}
+  other: {as: req.other, type: object}
+records: {fields: [message], optional: [headers]}
+events: {done: {match: [{message: done}]}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part, want := range map[string][]string{
+		`"headers": {"host": "a", "user-agent": "b", "cookie": "[redacted]", "content": {"type": "c", "length": 5}}`: nil,
+		`"headers": {"content": "text"}`:               nil,
+		`"headers": {"cookie": "s3ss10n"}`:             {"secret 1/1 log:1 req.headers.cookie holds a secret in clear"},
+		`"headers": {"x-auth-token": "s3ss10n"}`:       {"secret 1/1 log:1 req.headers.x-auth-token holds a secret in clear"},
+		`"headers": {"content": {"length": "5"}}`:      {"type 1/1 log:1 req.headers.content.length is a string, and the contract says number"},
+		`"headers": "text"`:                            {"type 1/1 log:1 req.headers is a string, and the contract says object"},
+		`"headers": {"mail": "jane@mail.example.com"}`: {"pii 1/1 log:1 req.headers.mail holds an e-mail address in clear"},
+		`"other": {"a": 1}`:                            {"extra 1/1 log:1 done has req.other, which nobody promised"},
+		`"host": "a"`:                                  {"extra 1/1 log:1 done has req.host, which nobody promised"},
+	} {
+		if got := lines(t, c, `{"message": "done", "req": {`+part+`}}`); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", part, got, want)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// Each kind of finding says what it is and what to do, finds what is in its
+// example, whatever batches the example is read in, and has a file and a test of
+// its own.
+func TestKinds(t *testing.T) {
+	titles := map[string]Kind{}
+	sentences := regexp.MustCompile(`(?s)^[A-Z].*\.$`)
+	for _, k := range kinds {
+		doc := k.name.Doc()
+		if doc.Title == "" || titles[doc.Title] != "" {
+			t.Errorf("%s: the title %q is empty, or that of %s", k.name, doc.Title, titles[doc.Title])
+		}
+		titles[doc.Title] = k.name
+		for what, text := range map[string]string{"Meaning": doc.Meaning, "Remedy": doc.Remedy} {
+			if !sentences.MatchString(text) {
+				t.Errorf("%s: %s %q is no sentence", k.name, what, text)
+			}
+		}
+		if k.merge == nil || k.find == nil {
+			t.Errorf("%s: merge or find is missing", k.name)
+			continue
+		}
+		whole := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(doc.Example))), 1)
+		if !slices.ContainsFunc(whole.Findings, func(f Finding) bool { return f.Kind == k.name }) {
+			t.Errorf("%s: its example has no such finding, but %+v", k.name, whole.Findings)
+		}
+		// Twice the example, a batch a line, so that what each line is must be merged.
+		twice := doc.Example + "\n" + doc.Example
+		source := func(o logevent.Options) *logevent.Source {
+			return open(t, o, logevent.Bytes("log", []byte(twice)))
+		}
+		once := asJSON(t, run(t, preset(t, "guide"), source(logevent.Options{Format: logevent.Raw}), 1))
+		for workers := 1; workers <= 3; workers++ {
+			if got := asJSON(t, run(t, preset(t, "guide"), source(logevent.Options{Format: logevent.Raw, BatchSize: 1}), workers)); got != once {
+				t.Errorf("%s: in many batches, by %d workers, the report is\n%s\nand in one\n%s", k.name, workers, got, once)
+			}
+		}
+		hasTest(t, string(k.name)+"_test.go")
+		if _, err := os.Stat(string(k.name) + ".go"); err != nil {
+			t.Errorf("%s has no file of its own: %v", k.name, err)
+		}
+	}
+}
+
+func asJSON(t *testing.T, r *Report) string {
+	t.Helper()
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// hasTest wants a test in a file.
+func hasTest(t *testing.T, file string) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	for _, d := range parsed.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && strings.HasPrefix(f.Name.Name, "Test") && len(f.Body.List) > 0 {
+			return
+		}
+	}
+	t.Errorf("%s has no test", file)
+}
+
+// Every constant that is a kind stands in the table, and names itself once.
+func TestEveryKindIsInTheTable(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[string]bool{}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok && fmt.Sprint(spec.Type) == "Kind" {
+				for _, value := range spec.Values {
+					declared[strings.Trim(value.(*ast.BasicLit).Value, `"`)] = true
+				}
+			}
+			return true
+		})
+	}
+	if len(declared) != len(kinds) {
+		t.Errorf("%d kinds are declared, and %d are in the table", len(declared), len(kinds))
+	}
+	for _, k := range Kinds() {
+		if !declared[string(k)] {
+			t.Errorf("%s is in the table, and no constant", k)
+		}
+	}
+}
+
+func TestKindsByName(t *testing.T) {
+	var k Kind
+	if err := k.UnmarshalText([]byte("metric")); err != nil || k != Metric {
+		t.Errorf("%q, %v", k, err)
+	}
+	if err := k.UnmarshalText([]byte("metrics")); err == nil || !strings.Contains(err.Error(), "secret, pii, json") {
+		t.Errorf("%v lists no kinds", err)
+	}
+	if doc := Kind("metrics").Doc(); doc != (Doc{}) {
+		t.Errorf("what is no kind has %+v", doc)
+	}
+}

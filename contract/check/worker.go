@@ -1,0 +1,206 @@
+package check
+
+import (
+	"bytes"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/sensitive"
+	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/logevent"
+)
+
+// worker reads events into tallies, for one goroutine.
+type worker struct {
+	*layout
+	inputs []string
+	reader *jsonscan.Reader
+	record record
+	path   []byte
+	names  map[string]string
+	t      *tally
+	at     Place
+	event  *logevent.Event
+	// aliasFailed says that a field that another library calls the level says
+	// that the record is of an error.
+	aliasFailed bool
+}
+
+func newWorker(l *layout, inputs []string) *worker {
+	return &worker{
+		layout: l, inputs: inputs, reader: (&jsonscan.Fields{}).Reader(), names: map[string]string{},
+		record: record{values: make([]jsonscan.Value, len(l.fields)), once: map[string]bool{}},
+	}
+}
+
+func (w *worker) read(b *logevent.Batch) *tally {
+	w.t = newTally(w.layout)
+	for e := range b.Events() {
+		w.event, w.at = e, Place{w.inputs[e.Input], e.Line, e.Input}
+		w.one(e)
+	}
+	w.t.unreadable, w.t.firstUnreadable = b.Unreadable()
+	return w.t
+}
+
+func (w *worker) one(e *logevent.Event) {
+	t := w.t
+	t.events++
+	message := bytes.TrimSpace(e.Message)
+	isRecord := len(message) > 0 && message[0] == '{' && w.reader.Read(message)
+	w.noteStream(isRecord)
+	switch {
+	case isRecord:
+		t.records++
+		w.object(message)
+	case len(message) > 0 && message[0] == '{':
+		w.noteBroken(message)
+		w.texts(message, "")
+	default:
+		t.plain++
+		w.notePlain(message)
+		w.texts(message, "")
+	}
+}
+
+// noteStream notes that an event of a stream is a record, or that it is none.
+func (w *worker) noteStream(isRecord bool) {
+	if len(w.event.Stream) == 0 {
+		return
+	}
+	prefix, _, _ := bytes.Cut(w.event.Stream, []byte("/"))
+	s := w.t.streams[string(prefix)]
+	if s == nil {
+		s = &Stream{Prefix: string(prefix)}
+		w.t.streams[s.Prefix] = s
+	}
+	s.Events++
+	if isRecord {
+		s.Records++
+	}
+}
+
+// object looks at a record.
+func (w *worker) object(message []byte) {
+	r := &w.record
+	clear(r.values)
+	clear(r.once)
+	r.extras, r.twice = r.extras[:0], r.twice[:0]
+	w.path, w.aliasFailed = w.path[:0], false
+	w.walk(jsonscan.Value{Type: jsonscan.Object, Text: message}, w.root, false)
+
+	t, m := w.t, w.recognise(r)
+	event := w.none()
+	if m != nil {
+		event = m.event
+		w.noteName(m)
+	} else {
+		w.noteUnknown()
+	}
+	t.seen[event].add(1, w.at)
+	for i, v := range r.values {
+		w.field(event, i, v)
+	}
+	if event != w.none() {
+		for _, path := range r.extras {
+			w.noteExtra(event, path)
+		}
+	}
+	w.noteReserved()
+	if failed := w.noteLevel(event); failed || w.aliasFailed {
+		w.noteFailure(w.text(w.request))
+	}
+	w.noteMetric()
+}
+
+// text is a value as text; empty if it is none.
+func (w *worker) text(field int) string {
+	if field < 0 {
+		return ""
+	}
+	switch v := w.record.values[field]; v.Type {
+	case jsonscan.String, jsonscan.Number:
+		return string(v.Text)
+	}
+	return ""
+}
+
+// walk takes the values of a record to the fields that they are of. What is inside
+// of a field of type object is promised with it, whatever it is called.
+func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
+	r := &w.record
+	outer := len(w.path)
+	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
+		if w.path = w.path[:outer]; outer > 0 {
+			w.path = append(w.path, '.')
+		}
+		w.path = append(w.path, key...)
+		next := at.children[string(key)]
+		switch {
+		case next == nil:
+			path := w.name()
+			if !r.again(path) && !promised {
+				r.extras = append(r.extras, path)
+				if contract.AliasOf(path) != "" {
+					w.noteAlias(path, v)
+				}
+			}
+			w.texts(key, path)
+			w.value(path, string(key), v, nil)
+			return
+		case next.field < 0 && v.Type == jsonscan.Object:
+			r.again(w.name())
+			w.walk(v, next, promised)
+			return
+		case next.field < 0:
+			// A text where the contract leads further.
+			if !r.again(w.name()) && !promised {
+				r.extras = append(r.extras, w.name())
+			}
+			w.value(w.name(), string(key), v, nil)
+			return
+		}
+		if r.values[next.field].Type != jsonscan.Missing {
+			r.repeated(w.name())
+		}
+		r.values[next.field] = v
+		if next.children != nil && v.Type == jsonscan.Object {
+			w.walk(v, next, true)
+		}
+	})
+	w.path = w.path[:outer]
+}
+
+// name is the path as a text, which is made once.
+func (w *worker) name() string {
+	if name, ok := w.names[string(w.path)]; ok {
+		return name
+	}
+	name := sensitive.Shown(string(w.path))
+	if len(w.names) < maxNames {
+		w.names[string(w.path)] = name
+	}
+	return name
+}
+
+// field looks at a field of the contract in a record of an event.
+func (w *worker) field(event, field int, v jsonscan.Value) {
+	f := &w.fields[field]
+	if v.Type == jsonscan.Missing || v.Type == jsonscan.Null {
+		w.noteMissing(event, field)
+		return
+	}
+	w.t.have[event][field]++
+	if w.carried[event][field] == never && event != w.none() {
+		w.noteExtra(event, f.As)
+	}
+	is := w.mistyped(event, field, v)
+	if is != "" {
+		w.noteType(field, is)
+	}
+	switch {
+	case f.Type == contract.Time && is == "":
+	case v.Type == jsonscan.Object && w.opened[field]: // walk looked at each value in it
+	default:
+		w.value(f.As, f.Name, v, f)
+	}
+}
