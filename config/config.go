@@ -328,8 +328,9 @@ type SentryDSN struct {
 // Logging is what the application's own logging is told, by environment
 // variables.
 type Logging struct {
-	// The lowest level that is written (LOG_LEVEL): one of the contract's
-	// levels. Default: INFO.
+	// The lowest level that is written (LOG_LEVEL): DEBUG, INFO, WARNING, ERROR or
+	// CRITICAL, in upper or lower case, or what the contract calls it in records or
+	// in settings, which is what the application is told. Default: INFO.
 	Level string `yaml:"level"`
 	// How a record is written (LOG_FORMAT): json or console. Default: json.
 	Format container.Format `yaml:"format"`

@@ -264,7 +264,7 @@ logstack.yaml:1:46: sentry.tracesSampleRate: wants a share from 0 to 1, got 10
 logstack.yaml:1:70: sentry.profilesSampleRate: wants a share from 0 to 1, got -0.1
 logstack.yaml:2:23: logging.sampleRate: wants a share from 0 to 1, got 1.1
 `},
-	{"level", "logging: {level: info}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "info" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+	{"level", "logging: {level: loud}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "loud" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 	{"format", "logging: {format: xml}\n" + rest, `logstack.yaml:1:19: logging.format: there is no format "xml": allowed are json, console`},
 	{"tags", "tags: {'': a, 'aws:x': a, 'AWS:x': a, " + strings.Repeat("k", 129) + ": a, ok: " + strings.Repeat("v", 257) + ", number: 5}\n" + rest, `
 logstack.yaml:1:8: tags."": a tag's key of 0 characters: allowed are 1 to 128
@@ -339,7 +339,7 @@ func TestManyMistakes(t *testing.T) {
 
 func TestMistakesInAContractAreToldWithItsLines(t *testing.T) {
 	_, err := Load("testdata/contract.yaml")
-	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, source, fields, levels, plainText, records, eventField, reserved, events, metrics
+	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, source, fields, levels, logLevel, plainText, records, eventField, reserved, events, metrics
 testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
@@ -377,6 +377,16 @@ func TestLevelsAreTheContracts(t *testing.T) {
 	}
 	if got := environmentOf(t, c, "prod").Logging.Level; got != "info" {
 		t.Errorf("prod has level %s", got)
+	}
+	// Whatever it is called, the application is told what its library takes.
+	if got := environmentOf(t, c, "pino").Logging.Level; got != "debug" {
+		t.Errorf("pino has level %s", got)
+	}
+	if got := environmentOf(t, c, "zap").Logging.Level; got != "dpanic" {
+		t.Errorf("zap has level %s", got)
+	}
+	if got := environmentOf(t, c, "slog").Logging.Level; got != "ERROR+4" {
+		t.Errorf("slog has level %s", got)
 	}
 }
 

@@ -303,12 +303,14 @@ func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 func (r *reader) logging(node strictyaml.Node, e *Environment) {
 	logging := &e.Logging
 	if level := node.Get("level"); e.Contract != nil {
-		if !level.Present() {
-			logging.Level = e.Contract.LevelAs(contract.Info)
-		} else if !e.Contract.HasLevel(logging.Level) {
-			r.addTogether(level.Problem("there is no level %q in contract %s: allowed are %s",
-				logging.Level, e.Contract.Name(), strings.Join(e.Contract.LevelNames(), ", ")))
+		lowest, known := contract.Info, true
+		if level.Present() {
+			lowest, known = e.Contract.ParseLevel(logging.Level)
 		}
+		if !known {
+			r.addTogether(level.Problem("%s", e.Contract.UnknownLevel(logging.Level)))
+		}
+		logging.Level = e.Contract.LogLevel(lowest)
 	}
 	logging.Format = cmp.Or(logging.Format, container.JSON)
 	r.share(node.Get("sampleRate"), &logging.SampleRate, 1)

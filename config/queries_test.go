@@ -22,7 +22,7 @@ logstack.yaml:1:10: queries: testdata/queries-wrong/plain.cwli: query plain: the
 	{"queries that a contract cannot fulfil", "queries: queries-unbound\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `logstack.yaml:1:10: queries: query refunds, contract guide: event = "refund_failed": the contract has no event refund_failed`},
 	{"queries that an environment's contract cannot fulfil", "queries: queries\n" + app + svc + "environments: {dev: {contract: no-requests.yaml}, prod: {}}\n", `
 logstack.yaml:1:10: queries: query slow-requests, contract no-requests.yaml: event = "api_request": the contract has no event api_request
-logstack.yaml:1:10: queries: query slow-requests, contract no-requests.yaml: no record of api_request_started, external_api_failed, external_api_request, metric carries duration_ms: it is in batch_completed, database_query, request_completed
+logstack.yaml:1:10: queries: query slow-requests, contract no-requests.yaml: no record of api_request_started, external_api_failed, external_api_request, metric carries duration_ms: it is in batch_completed, database_query
 logstack.yaml:4:32: environments.dev.contract: alarm rule request-p95, as it ships: measure: contract no-requests.yaml: the contract has no event api_request; to do without it, write request-p95: ~ in alarms
 logstack.yaml:4:32: environments.dev.contract: alarm rule slow-requests, as it ships: count: contract no-requests.yaml: the contract has no event api_request; to do without it, write slow-requests: ~ in alarms
 `},

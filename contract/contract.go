@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 // Contract is a complete, consistent log contract. It is read by Load or
@@ -22,12 +24,15 @@ type Contract struct {
 	description string
 	source      string
 	fields      map[string]Field
+	sameFields  map[string]string
 	levels      map[Level][]string
+	logLevel    map[Level]string
 	plainText   map[Level][]string
 	record      Record
 	eventField  string
 	reserved    []string
 	events      map[string]Event
+	sameEvents  map[string]string
 	metrics     map[string]Metric
 }
 
@@ -107,7 +112,7 @@ const (
 )
 
 // Carries says whether the event's records have that field, or may have it,
-// beside those of every record.
+// beside those of every record. The name is the field's own.
 func (e Event) Carries(field string) bool {
 	return slices.Contains(e.Fields, field) || slices.Contains(e.Optional, field)
 }
@@ -122,13 +127,15 @@ func (c *Contract) Description() string { return c.description }
 // cloudtrail; empty where it is an application of one's own.
 func (c *Contract) Source() string { return c.source }
 
-// Field returns the field of that canonical name.
+// Field returns the field of that canonical name, or the one that it is another
+// name for.
 func (c *Contract) Field(name string) (Field, bool) {
-	f, ok := c.fields[name]
+	f, ok := c.fields[c.fieldName(name)]
 	return f, ok
 }
 
-// Fields returns all fields, in the order of their canonical names.
+// Fields returns all fields, in the order of their canonical names, without the
+// names that are another name for one.
 func (c *Contract) Fields() []Field {
 	fields := make([]Field, 0, len(c.fields))
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
@@ -140,19 +147,21 @@ func (c *Contract) Fields() []Field {
 // Rename returns what the application calls the field of that canonical name,
 // and the name itself where the contract has no such field.
 func (c *Contract) Rename(name string) string {
-	if f, ok := c.fields[name]; ok {
+	if f, ok := c.Field(name); ok {
 		return f.As
 	}
 	return name
 }
 
-// Event returns the event of that canonical name.
+// Event returns the event of that canonical name, or the one that it is another
+// name for.
 func (c *Contract) Event(name string) (Event, bool) {
-	e, ok := c.events[name]
+	e, ok := c.events[c.eventName(name)]
 	return e, ok
 }
 
-// Events returns all events, in the order of their names.
+// Events returns all events, in the order of their names, without the names that
+// are another name for one.
 func (c *Contract) Events() []Event {
 	events := make([]Event, 0, len(c.events))
 	for _, name := range slices.Sorted(maps.Keys(c.events)) {
@@ -189,6 +198,46 @@ func (c *Contract) LevelAs(level Level) string { return c.levels[level][0] }
 // LevelsAs returns everything that the application writes for a level; at least
 // one name. They are numbers where the field level is one.
 func (c *Contract) LevelsAs(level Level) []string { return slices.Clone(c.levels[level]) }
+
+// LogLevel returns what a level is called where the application is told how to
+// log, as its library's own configuration names it: what LOG_LEVEL says for the
+// lowest level that is to be written.
+func (c *Contract) LogLevel(level Level) string { return c.logLevel[level] }
+
+// ParseLevel returns the level that a name stands for: a canonical one, in upper or
+// lower case, what the application writes, or what settings call it. Of two levels
+// that settings call the same, it is the lower.
+func (c *Contract) ParseLevel(name string) (Level, bool) {
+	for _, level := range levelOrder {
+		if strings.EqualFold(name, string(level)) {
+			return level, true
+		}
+	}
+	if level, ok := c.LevelOf(name); ok {
+		return level, true
+	}
+	for _, level := range levelOrder {
+		if c.logLevel[level] == name {
+			return level, true
+		}
+	}
+	return "", false
+}
+
+// UnknownLevel says that no level is called so, and what ParseLevel takes.
+func (c *Contract) UnknownLevel(name string) error {
+	allowed := enum.Join(levelOrder)
+	var settings []string
+	for _, level := range levelOrder {
+		if as := c.logLevel[level]; !slices.Contains(settings, as) && !strings.EqualFold(as, string(level)) {
+			settings = append(settings, as)
+		}
+	}
+	if len(settings) > 0 {
+		allowed += ", " + strings.Join(settings, ", ")
+	}
+	return fmt.Errorf("there is no level %q in contract %s: allowed are %s", name, c.name, allowed)
+}
 
 // LevelOf returns the level that the application means by a name.
 func (c *Contract) LevelOf(as string) (Level, bool) {
@@ -238,7 +287,7 @@ func (m Match) String() string {
 // nothing in the cloud sees it (PutDataProtectionPolicy): filters, alarms and
 // queries get asterisks.
 func (c *Contract) Masked(field string) bool {
-	f := c.fields[field]
+	f, _ := c.Field(field)
 	if len(f.PII.Identifiers()) > 0 {
 		return true
 	}

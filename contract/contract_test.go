@@ -99,7 +99,7 @@ events:
 	if err == nil {
 		t.Fatal("it was read")
 	}
-	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, source, fields, levels, plainText, records, eventField, reserved, events, metrics`
+	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, source, fields, levels, logLevel, plainText, records, eventField, reserved, events, metrics`
 	if got, _, _ := strings.Cut(err.Error(), "\n"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -192,7 +192,7 @@ metrics:
 	for source, want := range map[string]string{
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n":                  `"broken" is no number, and the field status is one`,
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":                      `"5*" is no number, and the field status is one`,
-		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.login_failed.match[0]: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
+		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
 		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                          `fields.x: "['message']" is already what message is called: a field has one meaning`,
 		"extends: guide\nfields: {zz: {as: level.name}}\n":                                              `fields.zz: "level.name" is inside of level, which is of type string: no record can have both`,
 		"extends: guide\nlevels: {ERROR: ERR*}\n":                                                       `levels.ERROR: "ERR*" is no name of a level`,

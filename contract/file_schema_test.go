@@ -107,7 +107,7 @@ func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 
 func generateFileSchema(t *testing.T) []byte {
 	t.Helper()
-	comments, err := doccomment.Fields("load.go")
+	comments, err := doccomment.Fields("file.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,14 +9,26 @@ import (
 type resolved struct {
 	Name        string                   `json:"name"`
 	Description string                   `json:"description"`
+	Source      string                   `json:"source,omitempty"`
 	Fields      map[string]resolvedField `json:"fields"`
 	Levels      map[Level][]string       `json:"levels"`
+	LogLevel    map[Level]string         `json:"logLevel"`
 	Records     resolvedRecord           `json:"records"`
 	EventField  string                   `json:"eventField"`
 	Reserved    []string                 `json:"reserved"`
 	Events      map[string]resolvedEvent `json:"events"`
 	Metrics     map[string]Metric        `json:"metrics"`
+	// SameAs has the names that are another name for what stands above.
+	SameAs resolvedSame `json:"sameAs,omitzero"`
 }
+
+type resolvedSame struct {
+	Fields map[string]string `json:"fields,omitempty"`
+	Events map[string]string `json:"events,omitempty"`
+}
+
+// IsZero reports whether nothing has another name.
+func (s resolvedSame) IsZero() bool { return len(s.Fields) == 0 && len(s.Events) == 0 }
 
 type resolvedField struct {
 	// Keys lead to the field in a record.
@@ -40,13 +52,15 @@ type resolvedEvent struct {
 }
 
 // JSON is the contract for the application that keeps it: its fields by their
-// canonical names with the keys that lead to them, levels, records, events and
-// metrics, with nothing left to extend.
+// canonical names with the keys that lead to them, levels, records, events,
+// metrics and what is the same, with nothing left to extend.
 func (c *Contract) JSON() []byte {
 	r := resolved{
-		Name: c.name, Description: c.description, Fields: map[string]resolvedField{}, Levels: c.levels,
+		Name: c.name, Description: c.description, Source: c.source, Fields: map[string]resolvedField{},
+		Levels: c.levels, LogLevel: c.logLevel,
 		Records: resolvedRecord{list(c.record.Fields), list(c.record.Optional)}, EventField: c.eventField, Reserved: list(c.reserved),
 		Events: map[string]resolvedEvent{}, Metrics: c.metrics,
+		SameAs: resolvedSame{c.sameFields, c.sameEvents},
 	}
 	for name, f := range c.fields {
 		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Description}

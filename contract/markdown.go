@@ -2,6 +2,8 @@ package contract
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +17,9 @@ func (c *Contract) Markdown() []byte {
 	line("# Log format")
 	line("")
 	line("The contract is %s%s.", codes([]string{c.name}), describe(": ", prose(c.description)))
+	if c.source != "" {
+		line("Its records are written by %s, and not by an application of one's own.", code(c.source))
+	}
 	line("Each record is one JSON object on one line.")
 	line("")
 	if len(c.record.Fields) > 0 || len(c.record.Optional) > 0 {
@@ -37,10 +42,10 @@ func (c *Contract) Markdown() []byte {
 	}
 	line("## Levels")
 	line("")
-	line("| level | written as |")
-	line("|---|---|")
+	line("| level | written as | in settings |")
+	line("|---|---|---|")
 	for _, level := range levelOrder {
-		line("| %s | %s |", level, cell(codes(c.levels[level])))
+		line("| %s | %s | %s |", level, cell(codes(c.levels[level])), cell(code(c.logLevel[level])))
 	}
 	if len(c.events) > 0 {
 		line("")
@@ -80,6 +85,21 @@ func (c *Contract) Markdown() []byte {
 		if len(e.Optional) > 0 {
 			line("")
 			line("It may have: %s.", codes(c.names(e.Optional)))
+		}
+	}
+	if len(c.sameFields) > 0 || len(c.sameEvents) > 0 {
+		line("")
+		line("## Other names")
+		line("")
+		line("Rules and queries may call it otherwise:")
+		line("")
+		line("| name | the same as |")
+		line("|---|---|")
+		for _, name := range slices.Sorted(maps.Keys(c.sameEvents)) {
+			line("| the event %s | the event %s |", cell(prose(name)), cell(prose(c.sameEvents[name])))
+		}
+		for _, name := range slices.Sorted(maps.Keys(c.sameFields)) {
+			line("| the field %s | the field %s |", cell(prose(name)), cell(code(c.Rename(name))))
 		}
 	}
 	if len(c.metrics) > 0 {

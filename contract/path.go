@@ -46,7 +46,7 @@ func (f Field) QueryName() string {
 // QueryName returns what the field of that canonical name is called in a Logs
 // Insights query, and the name itself where the contract has no such field.
 func (c *Contract) QueryName(name string) string {
-	if f, ok := c.fields[name]; ok {
+	if f, ok := c.Field(name); ok {
 		return f.QueryName()
 	}
 	return name

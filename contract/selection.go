@@ -67,10 +67,11 @@ func (s Selection) keepIf(test func(event string) bool) Selection {
 // Event selects the records of an event. It is an error if the contract has no
 // such event, or if what was selected before leaves none of its records.
 func (s Selection) Event(name string) (Selection, error) {
-	if _, ok := s.contract.events[name]; !ok {
+	own, ok := s.contract.Event(name)
+	if !ok {
 		return s, fmt.Errorf("the contract has no event %s%s", name, didYouMean(name, s.contract.eventNames()))
 	}
-	selected := s.keepIf(func(event string) bool { return event == name })
+	selected := s.keepIf(func(event string) bool { return event == own.Name })
 	if len(selected.kept) == 0 {
 		return s, fmt.Errorf("no record of %s tells of the event %s", s, name)
 	}
@@ -95,6 +96,7 @@ func (s Selection) Like(field, says string, test func(value string) bool) (Selec
 
 func (s Selection) matching(field, says string, test func(known string, open bool) bool) (Selection, error) {
 	c := s.contract
+	field = c.fieldName(field)
 	if field == MetricName && len(c.metrics) > 0 && !slices.ContainsFunc(c.Metrics(), func(m Metric) bool { return test(m.Name, false) }) {
 		return s, fmt.Errorf("no metric of the contract has %s", says)
 	}
@@ -161,6 +163,7 @@ func (s Selection) Without(field string) (Selection, error) {
 	if problem, unknown := c.unknown(field); unknown {
 		return s, fmt.Errorf("%s", problem)
 	}
+	field = c.fieldName(field)
 	if slices.Contains(c.record.Fields, field) {
 		return s, nil
 	}
@@ -179,6 +182,7 @@ func (s Selection) With(field string) (Selection, error) {
 	if problem, unknown := c.unknown(field); unknown {
 		return s, fmt.Errorf("%s", problem)
 	}
+	field = c.fieldName(field)
 	if slices.Contains(c.record.Fields, field) || slices.Contains(c.record.Optional, field) {
 		return s, nil
 	}
@@ -232,6 +236,7 @@ func (s Selection) Predicate(field string) error {
 	if err := c.Visible(field); err != nil {
 		return err
 	}
+	field = c.fieldName(field)
 	f := c.fields[field]
 	if f.Type != Number || f.Unit == None || slices.Contains(c.record.Fields, field) || slices.Contains(c.record.Optional, field) {
 		return nil
@@ -261,7 +266,7 @@ func (c *Contract) Visible(field string) error {
 // Value holds a value against the type of the field that it is compared with. A
 // text is quoted, a number is not. It is an error if the two can never be equal.
 func (c *Contract) Value(field, value string, quoted bool) error {
-	f, ok := c.fields[field]
+	f, ok := c.Field(field)
 	if !ok {
 		return nil
 	}
@@ -283,6 +288,7 @@ func (c *Contract) Value(field, value string, quoted bool) error {
 // carry it, beside what every record has.
 func (c *Contract) Carriers(field string) []string {
 	var names []string
+	field = c.fieldName(field)
 	for _, e := range c.Events() {
 		if e.Carries(field) {
 			names = append(names, e.Name)

@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
@@ -43,6 +44,7 @@ func TestMultilineMistakes(t *testing.T) {
 	}{
 		{ecslogs.Props{MultilinePattern: "^a", DatetimeFormat: "%Y"}, "MultilinePattern and DatetimeFormat both say where a log event starts: give one"},
 		{ecslogs.Props{MultilinePattern: "^["}, "multiline pattern, line 1, column 2: it is no regular expression: missing closing ]"},
+		{ecslogs.Props{Application: ecslogs.Application{Level: "30"}}, `Level: there is no level "30" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{ecslogs.Props{DatetimeFormat: "%Y-%m-%d %T"}, "the driver does not know %T, and drops it"},
 	} {
 		stack := newStack(t)
@@ -92,6 +94,22 @@ func TestContainersOnEC2(t *testing.T) {
 		t.Errorf("it is told %v", got)
 	}
 	wantRights(t, template, "TaskExecutionRole")
+}
+
+// However its level is said, an application is told what its library takes.
+func TestLevelsAreThoseOfTheLibrary(t *testing.T) {
+	pino, err := contract.Preset("pino")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack := newStack(t)
+	logs := group(stack)
+	for name, told := range map[string][2]string{"a": {"", "info"}, "b": {"Warning", "warn"}, "c": {"60", "fatal"}, "d": {"debug", "debug"}} {
+		wiring := ecslogs.New(stack, "Logs"+name, ecslogs.Props{LogGroup: logs, Application: ecslogs.Application{Level: told[0], Contract: pino}})
+		if got := wiring.Environment()["LOG_LEVEL"]; got != told[1] {
+			t.Errorf("%q is told as %q, want %q", told[0], got, told[1])
+		}
+	}
 }
 
 // What is a secret is not set in clear as well: ECS refuses that.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/contract"
 )
 
 // Application is what an application's logging is told. The names of the
@@ -15,8 +16,14 @@ type Application struct {
 	Environment string
 	// Release that runs, such as a commit: GIT_SHA. Default: not said.
 	Release string
-	// Level is the lowest level that is written: LOG_LEVEL. Default: INFO.
+	// Level is the lowest level that is written, by one of the names that
+	// Contract.ParseLevel takes: INFO, in upper or lower case, or what the contract
+	// calls it in records or in settings. LOG_LEVEL says it as Contract.LogLevel
+	// does. Default: INFO.
 	Level string
+	// Contract says how the application's library names its levels. Default:
+	// contract.Guide.
+	Contract *contract.Contract
 	// Format of a record: LOG_FORMAT. Default: container.JSON, the only one
 	// that metric filters and queries can read.
 	Format container.Format
@@ -30,6 +37,25 @@ func (a Application) check(mistakes *mistake.List) {
 		mistakes.Add((&a.Format).UnmarshalText([]byte(a.Format)))
 	}
 	checkRate(mistakes, "SampleRate", a.SampleRate)
+	if _, ok := a.contract().ParseLevel(a.Level); a.Level != "" && !ok {
+		mistakes.Addf("Level: %w", a.contract().UnknownLevel(a.Level))
+	}
+}
+
+func (a Application) contract() *contract.Contract {
+	if a.Contract != nil {
+		return a.Contract
+	}
+	return contract.Guide()
+}
+
+// level is what the lowest level that is written is called in settings.
+func (a Application) level() string {
+	level, ok := a.contract().ParseLevel(a.Level)
+	if !ok {
+		level = contract.Info // which holds where nothing is said; what is wrong was told
+	}
+	return a.contract().LogLevel(level)
 }
 
 func checkRate(mistakes *mistake.List, name string, rate *float64) {
@@ -42,7 +68,7 @@ func checkRate(mistakes *mistake.List, name string, rate *float64) {
 // Sentry's own about who reports. Sentry's DSN is not among them.
 func environment(a Application, sentry *Sentry) map[string]string {
 	variables := map[string]string{
-		"LOG_LEVEL":       "INFO",
+		"LOG_LEVEL":       a.level(),
 		"LOG_FORMAT":      string(container.JSON),
 		"LOG_SAMPLE_RATE": rate(a.SampleRate, 1),
 	}
@@ -51,7 +77,6 @@ func environment(a Application, sentry *Sentry) map[string]string {
 			variables[name] = value
 		}
 	}
-	set("LOG_LEVEL", a.Level)
 	set("LOG_FORMAT", string(a.Format))
 	set("ENVIRONMENT_NAME", a.Environment)
 	set("GIT_SHA", a.Release)

@@ -99,8 +99,8 @@ type Props struct {
 	// Key encrypts what is made here. Default: loggroup.NewKey, one for all.
 	Key awskms.IKey
 
-	// Logging is what the service's own logging is told; its Environment is
-	// the one above unless it says otherwise.
+	// Logging is what the service's own logging is told; its Environment and its
+	// Contract are those above unless it says otherwise.
 	Logging ecslogs.Application
 	// Sentry is told where to report errors. Default: no Sentry.
 	Sentry *ecslogs.Sentry
@@ -325,6 +325,9 @@ func (s *ServiceLogs) makeDetector(props Props) {
 func (s *ServiceLogs) wire(props Props) {
 	if props.Logging.Environment == "" {
 		props.Logging.Environment = props.Environment
+	}
+	if props.Logging.Contract == nil {
+		props.Logging.Contract = props.Contract
 	}
 	s.wiring = ecslogs.New(s.construct, "Wiring", ecslogs.Props{
 		LogGroup: s.group, Application: props.Logging, Sentry: props.Sentry,

@@ -77,6 +77,11 @@ func newPatternReader(c *contract.Contract, canonical bool) *patternReader {
 		}
 		r.named[filterpattern.Field(name).String()] = f
 	}
+	if canonical {
+		for name := range c.SameFields() {
+			r.named[filterpattern.Field(name).String()], _ = c.Field(name)
+		}
+	}
 	return r
 }
 

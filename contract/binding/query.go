@@ -205,12 +205,18 @@ func (r *queryReader) stats(command *insights.Stats) {
 		r.uses(it.X)
 	}
 	for _, it := range command.By {
-		if f, ok := it.X.(*insights.Field); ok && f.Name() == r.contract.EventField() && r.ofTheLog(f.Name()) {
+		if f, ok := it.X.(*insights.Field); ok && r.ofTheLog(f.Name()) && r.isEventField(f.Name()) {
 			for i := range r.predicates[before:] {
 				r.predicates[before+i].split = true
 			}
 		}
 	}
+}
+
+// isEventField reports whether a field says which event a record tells of.
+func (r *queryReader) isEventField(name string) bool {
+	f, known := r.contract.Field(name)
+	return known && f.Name == r.contract.EventField()
 }
 
 // ofTheLog reports whether a name is one of the log, and not the query's own.
@@ -283,11 +289,11 @@ func (r *queryReader) collect(e insights.Node, needed bool) []string {
 		} else if own {
 			return is.of
 		}
-		_, known := r.contract.Field(name) // what is not known is told elsewhere
+		f, known := r.contract.Field(name) // what is not known is told elsewhere
 		if !known || strings.HasPrefix(name, "@") || slices.Contains(Stands(), name) {
 			return nil
 		}
-		return []string{name}
+		return []string{f.Name}
 	case *insights.Call:
 		if needed && slices.Contains([]string{"if", "case", "coalesce"}, e.Function) {
 			return nil

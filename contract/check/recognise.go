@@ -137,7 +137,8 @@ func newLayout(c *contract.Contract) *layout {
 func (l *layout) none() int { return len(l.events) }
 
 func (l *layout) find(name string) int {
-	if i, ok := l.number[name]; ok {
+	f, _ := l.contract.Field(name)
+	if i, ok := l.number[f.Name]; ok {
 		return i
 	}
 	return -1

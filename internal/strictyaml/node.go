@@ -192,6 +192,31 @@ func (n Node) filter(keep func(key string) bool) Node {
 	return Node{n.value.with(entries), n.key}
 }
 
+// Prune returns a mapping without the keys that drop reports, which is given each
+// key after those that lead to it. It looks through the mappings in what is kept.
+// Anything else is returned as it is.
+func (n Node) Prune(drop func(path []string) bool) Node {
+	if n.value == nil {
+		return n
+	}
+	return Node{n.value.prune(nil, drop), n.key}
+}
+
+func (v *value) prune(path []string, drop func(path []string) bool) *value {
+	if v.kind != mapping {
+		return v
+	}
+	var entries []entry
+	for _, e := range v.entries {
+		at := append(slices.Clip(path), e.key)
+		if !drop(at) {
+			e.value = e.value.prune(at, drop)
+			entries = append(entries, e)
+		}
+	}
+	return v.with(entries)
+}
+
 // Problem returns a problem with the value. It stands where the value starts;
 // for a mapping or a list on lines of its own, at its key. An absent node has
 // no place: use the node that it is missing from.

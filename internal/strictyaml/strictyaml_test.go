@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -320,6 +321,27 @@ func TestNode(t *testing.T) {
 		if got := test.got.Error(); got != test.want {
 			t.Errorf("got %s, want %s", got, test.want)
 		}
+	}
+}
+
+func TestPruneDropsKeysAtAnyDepth(t *testing.T) {
+	node, err := Parse("g.yaml", []byte("a: {b: {c: 1, d: 2}, e: 3}\nf: [{b: 4}]\nb: 5\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	pruned := node.Prune(func(path []string) bool {
+		asked = append(asked, strings.Join(path, "."))
+		return slices.Equal(path, []string{"a", "b", "c"}) || slices.Equal(path, []string{"b"})
+	})
+	if got := fmt.Sprint(pruned.Keys(), pruned.Get("a", "b").Keys(), node.Keys(), node.Get("a", "b").Keys()); got != "[a f] [d] [a f b] [c d]" {
+		t.Error(got)
+	}
+	if got := strings.Join(asked, " "); got != "a a.b a.b.c a.b.d a.e f b" {
+		t.Error(got)
+	}
+	if got := pruned.Get("a", "b", "d").Problem("x").Error(); got != "g.yaml:1:18: a.b.d: x" {
+		t.Error(got)
 	}
 }
 

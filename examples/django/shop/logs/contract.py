@@ -37,9 +37,10 @@ def level_name(levelno):
 
 
 def level_number(written):
-    """Python's number of a level that the contract calls so."""
+    """Python's number of a level that the contract calls so, in records or in
+    settings."""
     for name, names in CONTRACT["levels"].items():
-        if written in names or written == name:
+        if written in names or written in (name, CONTRACT["logLevel"][name]):
             return _LEVELS[name]
     raise ValueError(f"LOG_LEVEL is {written!r}: the contract has {', '.join(n for names in CONTRACT['levels'].values() for n in names)}")
 

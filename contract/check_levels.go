@@ -1,0 +1,36 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+)
+
+// checkLevels finds names of levels that no record or no setting can have.
+func (k *checker) checkLevels() {
+	c := k.contract
+	for _, level := range levelOrder {
+		for i, as := range c.levels[level] {
+			if other, _ := c.LevelOf(as); other != level || slices.Index(c.levels[level], as) < i {
+				k.add(k.at("levels", string(level)), "%q is already what %s is called: a name has one meaning", as, other)
+			}
+			if as == "" || strings.Contains(as, "*") {
+				k.add(k.at("levels", string(level)), "%q is no name of a level: allowed are texts without *, which stands for others", as)
+			}
+			if c.fields["level"].Type == Number && !isNumber(as) {
+				k.add(k.at("levels", string(level)), "%q is no number, and the field level is one", as)
+			}
+		}
+	}
+	for _, level := range levelOrder {
+		as, said := k.file.LogLevel[level]
+		at := k.at("logLevel", string(level))
+		if !said || !at.IsText() {
+			continue
+		}
+		if strings.TrimSpace(as) == "" {
+			k.add(at, "%q is no name of a level: say what the library's configuration calls it", as)
+		} else if other, _ := c.ParseLevel(as); c.logLevel[other] != as {
+			k.add(at, "%q is what %s is called, and settings call that %q: a name has one meaning", as, other, c.logLevel[other])
+		}
+	}
+}
