@@ -38,6 +38,28 @@ func (q Query) Refuse(at Node, hint, format string, args ...any) *Error {
 // Those of a subquery are, and those behind the names that a join gives to its
 // sides.
 func (q Query) Fields() []string {
+	var names []string
+	for _, r := range q.read() {
+		if !slices.Contains(names, r.name()) {
+			names = append(names, r.name())
+		}
+	}
+	return names
+}
+
+// Reads returns where the query reads the field of the log of that name first, one
+// of [Query.Fields]; nil if it does not.
+func (q Query) Reads(name string) *Field {
+	for _, r := range q.read() {
+		if r.name() == name {
+			return r.field
+		}
+	}
+	return nil
+}
+
+// read are the places where the query reads a field of the log, in order.
+func (q Query) read() []reference {
 	var read []reference
 	s := &scoper{reference: func(r reference) {
 		if r.use == fromLog {
@@ -47,13 +69,7 @@ func (q Query) Fields() []string {
 	s.pipeline(q.commands)
 	// A join's query is read before its keys, which stand before it.
 	slices.SortStableFunc(read, func(a, b reference) int { return cmp.Compare(a.field.Offset, b.field.Offset) })
-	var names []string
-	for _, r := range read {
-		if !slices.Contains(names, r.name()) {
-			names = append(names, r.name())
-		}
-	}
-	return names
+	return read
 }
 
 // Parameters are the names of the query's placeholders, {{name}}, in the order

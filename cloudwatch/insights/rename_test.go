@@ -189,3 +189,17 @@ func TestColumnsBySpelling(t *testing.T) {
 		t.Error(errs[0])
 	}
 }
+
+// Reads says where a field of the log is read first, and of no name of the query's own.
+func TestReads(t *testing.T) {
+	q := MustParse("fields a as b, b, c.d | filter c.d = 1")
+	for name, want := range map[string]int{"a": 7, "c.d": 18, "b": -1, "x": -1} {
+		at := -1
+		if f := q.Reads(name); f != nil {
+			at = f.Offset
+		}
+		if at != want {
+			t.Errorf("%s is read at %d, want %d", name, at, want)
+		}
+	}
+}

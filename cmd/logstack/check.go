@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/check"
 	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/internal/numeral"
@@ -17,7 +16,7 @@ import (
 
 func newCheck() *cobra.Command {
 	var (
-		name   string
+		from   configFlags
 		asFile bool
 		o      check.Options
 		failOn = kinds(check.Kinds())
@@ -53,20 +52,18 @@ rate, count and first; and streams, each with prefix, events and records.`,
   logstack check --infer app.log > contract.yaml`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if asFile {
-				for _, flag := range []string{"contract", "format", "fail-on"} {
+				for _, flag := range append(slices.Clone(configFlagNames), "format", "fail-on") {
 					if c.Flags().Changed(flag) {
 						return exitError{wrongUsage, fmt.Errorf("--infer writes a contract, in YAML, and holds nothing against one: it takes no --%s", flag)}
 					}
 				}
 				return runInfer(c, args, &input, infer.Options{Workers: o.Workers})
 			}
-			held, err := contract.Load(name, ".")
+			held, err := from.held(c)
 			if err != nil {
 				return err
 			}
-			if at, ok := held.Field("timestamp"); ok {
-				input.times = []string{strings.Join(at.Keys(), ".")}
-			}
+			input.times = timesOf(held)
 			source, done, err := input.open(c, args)
 			if err != nil {
 				return err
@@ -88,8 +85,8 @@ rate, count and first; and streams, each with prefix, events and records.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&name, "contract", "guide", "the log contract, a preset or a `file`")
 	flags.BoolVar(&asFile, "infer", false, "write a first contract of what the lines are")
+	from.add(flags)
 	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, several with commas, or none: "+failOn.String())
 	flags.Lookup("fail-on").DefValue = "all"
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")

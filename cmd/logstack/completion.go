@@ -51,9 +51,7 @@ func completionOf(c *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 	}
 	switch f.Name {
 	case "contract":
-		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return contract.Presets(), cobra.ShellCompDirectiveDefault
-		}
+		return contracts
 	case "env":
 		return func(c *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 			return environments(c), cobra.ShellCompDirectiveNoFileComp
@@ -64,6 +62,11 @@ func completionOf(c *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 		}
 	}
 	return nil
+}
+
+// contracts completes the name of a preset, or a file.
+func contracts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return contract.Presets(), cobra.ShellCompDirectiveDefault
 }
 
 // environments are those of the configuration.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -20,11 +21,18 @@ import (
 // configName is what a configuration is called.
 const configName = "logstack.yaml"
 
-// configFlags are the flags that say which configuration holds, and for which
-// environment.
+// configFlags are the flags that say which configuration holds, for which environment,
+// and which log contract. They are the same for every command that takes a contract.
 type configFlags struct {
 	path, environment, contract string
 }
+
+// configFlagNames are their names.
+var configFlagNames = []string{"config", "env", "contract"}
+
+// given reports whether somebody said which contract holds, be it by the configuration
+// that has it.
+func (f *configFlags) given() bool { return f.path != "" || f.environment != "" || f.contract != "" }
 
 func (f *configFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.path, "config", "", "the configuration, a `file` (default: logstack.yaml in this folder or one above)")
@@ -84,20 +92,40 @@ func (f *configFlags) read(c *cobra.Command) (configured, error) {
 			}
 		}
 		with.contract = with.environment.Contract
-		if f.path == "" {
-			complain(c.ErrOrStderr(), fmt.Sprintf("note: with %s, environment %s", path, with.environment.Name))
-		}
 	}
 	if f.contract != "" || with.contract == nil {
-		name := f.contract
-		if name == "" {
-			name = "guide"
-		}
-		if with.contract, err = contract.Load(name, "."); err != nil {
+		if with.contract, err = contract.Load(cmp.Or(f.contract, "guide"), "."); err != nil {
 			return with, err
 		}
 	}
+	if with.there() && f.path == "" {
+		complain(c.ErrOrStderr(), fmt.Sprintf("note: with %s, environment %s, contract %s", path, with.environment.Name, with.contract.Name()))
+	}
 	return with, nil
+}
+
+// held is the log contract.
+func (f *configFlags) held(c *cobra.Command) (*contract.Contract, error) {
+	with, err := f.readContract(c)
+	return with.contract, err
+}
+
+// readContract is read for who needs nothing but the contract: where --contract alone
+// says which, no configuration is read.
+func (f *configFlags) readContract(c *cobra.Command) (with configured, err error) {
+	if f.contract != "" && f.path == "" && f.environment == "" {
+		with.contract, err = contract.Load(f.contract, ".")
+		return with, err
+	}
+	return f.read(c)
+}
+
+// timesOf are the fields in which log events have their time, by the contract.
+func timesOf(c *contract.Contract) []string {
+	if field, ok := c.Field("timestamp"); ok {
+		return []string{strings.Join(field.Keys(), ".")}
+	}
+	return nil
 }
 
 // find is the path of the configuration; empty where there is none and no flag names

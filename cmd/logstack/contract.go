@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/contract"
@@ -15,43 +17,65 @@ func newContract() *cobra.Command {
 	}
 	c.AddCommand(
 		writeContract("schema", "Write the JSON Schema of a log record",
-			`Write the JSON Schema (2020-12) of a log record by a contract, a preset or a
-file (default: guide): the fields of every record and their types, and those of
-each event where a record tells of it. Fields that nobody promised are not
-forbidden: `+"`logstack check`"+` tells of them.`, (*contract.Contract).Schema),
+			`Write the JSON Schema (2020-12) of a log record by a contract: the fields of
+every record and their types, and those of each event where a record tells of
+it. Fields that nobody promised are not forbidden: `+"`logstack check`"+` tells
+of them.`, justContract((*contract.Contract).Schema)),
 		writeContract("doc", "Write the log format as a page in Markdown",
-			`Write the log format that a contract promises, a preset or a file (default:
-guide), as a page in Markdown: the fields of every record, the levels, each
-event with its fields and how it is recognised, log-based metrics, and what is
-not to be written.`, (*contract.Contract).Markdown),
+			`Write the log format that a contract promises as a page in Markdown: the fields
+of every record, the levels, each event with its fields and how it is
+recognised, log-based metrics, and what is not to be written. It ends with what
+is made of each field and event: which alarm rules, metrics and saved queries
+look at it, of the configuration or of those that ship.`, contractPage),
 		writeContract("json", "Write the contract as JSON, for the application that keeps it",
-			`Write a contract, a preset or a file (default: guide), as JSON with nothing left
-to extend, for the application that keeps it: fields by their canonical names,
-with the keys that lead to them and whether they are personal data; levels,
-records, events and metrics. examples/django reads it.`, (*contract.Contract).JSON),
+			`Write a contract as JSON with nothing left to extend, for the application that
+keeps it: fields by their canonical names, with the keys that lead to them and
+whether they are personal data; levels, records, events and metrics.
+examples/django reads it.`, justContract((*contract.Contract).JSON)),
 	)
 	return c
 }
 
-func writeContract(name, short, long string, write func(*contract.Contract) []byte) *cobra.Command {
-	return &cobra.Command{
+// justContract is what a command writes that looks at nothing but the contract.
+func justContract(write func(*contract.Contract) []byte) func(*cobra.Command, *configFlags) ([]byte, error) {
+	return func(c *cobra.Command, from *configFlags) ([]byte, error) {
+		held, err := from.held(c)
+		if err != nil {
+			return nil, err
+		}
+		return write(held), nil
+	}
+}
+
+func writeContract(name, short, long string, write func(*cobra.Command, *configFlags) ([]byte, error)) *cobra.Command {
+	var from configFlags
+	c := &cobra.Command{
 		Use:   name + " [PRESET|FILE]",
 		Short: short,
-		Long:  long,
-		Example: "  logstack contract " + name + " python-json-logger\n" +
+		Long: long + `
+
+A PRESET or a FILE says the same as --contract. Without, it is the contract of
+the configuration, or guide.`,
+		Example: "  logstack contract " + name + "\n" +
+			"  logstack contract " + name + " python-json-logger\n" +
 			"  logstack contract " + name + " contract.yaml",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			which := "guide"
 			if len(args) > 0 {
-				which = args[0]
+				if from.contract != "" {
+					return exitError{wrongUsage, fmt.Errorf("%s and --contract %s both say which contract: leave one out", args[0], from.contract)}
+				}
+				from.contract = args[0]
 			}
-			held, err := contract.Load(which, ".")
+			text, err := write(c, &from)
 			if err != nil {
 				return err
 			}
-			_, err = c.OutOrStdout().Write(write(held))
+			_, err = c.OutOrStdout().Write(text)
 			return err
 		},
 	}
+	from.add(c.Flags())
+	c.ValidArgsFunction = contracts
+	return c
 }

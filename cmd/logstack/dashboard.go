@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/preview"
 	"github.com/logstack-go/logstack/replay"
@@ -18,15 +17,15 @@ import (
 
 func newDashboard() *cobra.Command {
 	var (
-		o          replay.Options
-		path       string
-		stack      string
-		name       string
-		to         string
-		contractIs string
-		input      inputFlags
-		values     templateFlags
-		maps       mapFlags
+		o      replay.Options
+		path   string
+		stack  string
+		name   string
+		to     string
+		from   configFlags
+		input  inputFlags
+		values templateFlags
+		maps   mapFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -37,8 +36,8 @@ log lines are run through the template, and the dashboard's graphs, alarms and
 tables are made of what that gives. --preview writes one HTML page, which loads
 nothing and runs no scripts; - is stdout. Without files, it reads stdin.
 
-The template, what stands in its place and the input are those of
-` + "`logstack replay`" + `. Of several dashboards, --name says which: by its name,
+The template, what stands in its place, the input and the log contract are those
+of ` + "`logstack replay`" + `. Of several dashboards, --name says which: by its name,
 without the region at its end, or by its logical id. All stacks in a folder
 count, unless --stack names one: a dashboard may show what the filters of
 another stack feed.
@@ -100,12 +99,10 @@ With --format json, stdout gets
 			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
-			if o.Contract, err = contract.Load(contractIs, "."); err != nil {
+			if o.Contract, err = from.held(c); err != nil {
 				return err
 			}
-			if field, ok := o.Contract.Field("timestamp"); ok {
-				input.times = append(input.times, field.As)
-			}
+			input.times = timesOf(o.Contract)
 			o.Map = maps
 			p, err := preview.New(picked, of, view, o)
 			if err != nil {
@@ -131,7 +128,7 @@ With --format json, stdout gets
 	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
 	flags.StringVar(&stack, "stack", "", "look only at the stack of this `name`")
 	flags.StringVar(&name, "name", "", "the dashboard of this `name` or logical id (default: the only one)")
-	flags.StringVar(&contractIs, "contract", "guide", "the log contract, a preset or a `file`: where events have their time")
+	from.add(flags)
 	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")

@@ -14,13 +14,15 @@ import (
 )
 
 func newExplain() *cobra.Command {
+	var from configFlags
 	as := textFormat
 	c := &cobra.Command{
 		Use:   "explain PATTERN [LINE|-]",
 		Short: "Say why a filter pattern matches a log line, or does not",
 		Long: `Say, condition by condition, what a CloudWatch filter pattern wants, what a log
 line has, and why it matches or does not. With -, it explains each line of
-stdin; without a line, it shows how the pattern is read.
+stdin; without a line, it shows how the pattern is read. Its names are those of
+the application, or of the log contract, as with ` + "`logstack match`" + `.
 
 It exits with 0 whether the line matches or not, and with 2 if the pattern is
 not valid.
@@ -34,10 +36,11 @@ like root.`,
   head -3 app.log | logstack explain '{ $.duration_ms > 5000 }' -`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
-			pattern, err := filterpattern.Parse(args[0])
+			held, err := from.pattern(c, args[0])
 			if err != nil {
-				return exitError{wrongUsage, err}
+				return err
 			}
+			pattern := held.pattern
 			out := c.OutOrStdout()
 			explain := func(line string) error {
 				x := pattern.Explain([]byte(line))
@@ -78,6 +81,7 @@ like root.`,
 			}
 		},
 	}
+	from.add(c.Flags())
 	c.Flags().Var(&as, "format", "text, for people, or json")
 	return c
 }

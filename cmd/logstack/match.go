@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,7 @@ type matchFlags struct {
 	extract []string
 	workers int
 	input   inputFlags
+	from    configFlags
 }
 
 func newMatch() *cobra.Command {
@@ -38,6 +40,13 @@ prints the messages. What comes through a pipe is printed as it comes.
 a JSON or delimited pattern, the values of the fields that it names, separated
 by tabs.
 
+A pattern stands as CloudWatch has it, with the application's own names; what no
+record of the configuration's log contract has is told. Where --contract,
+--config or --env says which contract holds, a pattern of JSON is written with
+the contract's names, and bound to it as the condition of an alarm rule is:
+$.level = "ERROR" is all that the application writes for it, $.event =
+"login_failed" what recognises that event, and what no record has is refused.
+
 It exits with 0 if something matched, with 1 if nothing did, and with 2 if the
 pattern is not valid or the input cannot be read.`,
 		Example: `  logstack match '{ $.level = "ERROR" }' app.log
@@ -45,6 +54,7 @@ pattern is not valid or the input cannot be read.`,
   logstack match --extract '$.duration_ms' '{ $.duration_ms > 5000 }' app.log
   logstack match --extract '$status' '[ip, ..., status = 5*, size]' access.log
   logstack match -n -H -m 10 'Traceback' *.log
+  logstack match --contract zap '{ $.event = "login_failed" }' app.log
   tail -f app.log | logstack match '{ $.level = "ERROR" }'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -70,6 +80,7 @@ pattern is not valid or the input cannot be read.`,
 	flags.StringArrayVarP(&f.extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
 	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
 	f.input.add(flags)
+	f.from.add(flags)
 	return c
 }
 
@@ -88,6 +99,8 @@ type matches struct {
 	count      int64
 	unreadable int64
 	first      *logevent.Unreadable
+	// lookout is the worker's.
+	lookout *lookout
 }
 
 // first cuts off what is behind so many matches.
@@ -113,17 +126,18 @@ func (f *matchFlags) check() error {
 }
 
 func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (bool, error) {
-	pattern, err := filterpattern.Parse(source)
+	held, err := f.from.pattern(c, source)
 	if err != nil {
 		return false, err
 	}
+	pattern := held.pattern
 	warn(c, pattern)
 	if err := f.check(); err != nil {
 		return false, err
 	}
 	request := filterpattern.Request{Pattern: pattern}
 	for _, field := range f.extract {
-		s, err := filterpattern.ParseSelector(field)
+		s, err := held.selector(field)
 		if err != nil {
 			return false, err
 		}
@@ -151,14 +165,22 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 	}
 	names := events.Names()
 	out := bufio.NewWriterSize(c.OutOrStdout(), 64<<10)
+	newLookout := newLookouts(pattern)
+	var lookouts []*lookout
 	var all matches
 	err = logevent.Process(c.Context(), events, processors(f.workers),
 		func() func(*logevent.Batch) matches {
 			e := matcher.Event()
+			var l *lookout
+			if newLookout != nil {
+				l = newLookout()
+			}
 			return func(b *logevent.Batch) (m matches) {
 				for event := range b.Events() {
 					e.Read(event.Message)
-					if e.Matches(0) == f.invert {
+					matched := e.Matches(0)
+					l.look(event.Message, matched)
+					if matched == f.invert {
 						continue
 					}
 					m.count++
@@ -170,6 +192,7 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 					}
 				}
 				m.unreadable, m.first = b.Unreadable()
+				m.lookout = l
 				return m
 			}
 		},
@@ -181,6 +204,9 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 			all.unreadable += m.unreadable
 			if all.first == nil {
 				all.first = m.first
+			}
+			if m.lookout != nil && !slices.Contains(lookouts, m.lookout) {
+				lookouts = append(lookouts, m.lookout)
 			}
 			if _, err := out.Write(m.lines); err != nil {
 				return err
@@ -200,6 +226,12 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 	}
 	if f.count && !f.quiet {
 		fmt.Fprintln(out, all.count)
+	}
+	// Where the reading ended early, workers are still at it, and something matched.
+	if err == nil {
+		if note := none(lookouts); note != "" {
+			complain(c.ErrOrStderr(), "note: "+note)
+		}
 	}
 	if err := out.Flush(); err != nil {
 		return false, err

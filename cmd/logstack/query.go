@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,7 +45,11 @@ func newQuery() *cobra.Command {
 		Long: `Run a CloudWatch Logs Insights query on log files, offline: one that is given,
 that a file holds (--file), or a saved one by its name, bound to the log
 contract. Those are the ones that ship, and those of the configuration, which
-has a contract as well. With --template, --deployed or --terraform, it is one
+has a contract as well. One that is given runs as it stands, with the
+application's own names, and what no record of the configuration's contract has
+is told. Where --contract, --config or --env says which contract holds, it is
+written with the contract's names and bound as saved ones are, and what no
+record has is refused. With --template, --deployed or --terraform, it is one
 that is saved there, by its name, the end of it or its logical id, and reads
 events of the log groups that it names; --map says which real ones those are.
 Without files, it reads stdin. The input is what ` + "`logstack replay`" + ` takes: raw
@@ -89,14 +94,12 @@ than --memory, and with 2 if the query is refused.`,
   logstack query --log-type vpc --fields 'srcaddr dstaddr action bytes' \
       'filter action = "REJECT" | stats sum(bytes) by srcAddr' flow.log
   logstack query --check --file slow.cwli
+  logstack query --check --contract guide 'filter levle = "ERROR"'
   logstack query --fmt queries/*.cwli`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if inPlace {
 				return formatQueries(c, args)
-			}
-			for _, flag := range []string{"contract", "config", "env"} {
-				f.text.contractGiven = f.text.contractGiven || c.Flags().Changed(flag)
 			}
 			program, files, err := f.program(c, args)
 			var own exitError
@@ -107,6 +110,9 @@ than --memory, and with 2 if the query is refused.`,
 				return exitError{queryRefused, err}
 			}
 			if f.check {
+				for _, note := range f.text.notes(nil) {
+					complain(c.ErrOrStderr(), "note: "+note)
+				}
 				return nil
 			}
 			answer, err := f.run(c, program, files)
@@ -193,7 +199,9 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 // run runs the query on files, and says what must be known of the answer.
 func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []string) (*logquery.Answer, error) {
 	f.input.noTimes = !program.NeedsTimes()
-	f.input.times = f.text.times()
+	if f.text.with.contract != nil {
+		f.input.times = timesOf(f.text.with.contract)
+	}
 	source, done, err := f.input.open(c, files)
 	if err != nil {
 		return nil, err
@@ -209,7 +217,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	case err != nil:
 		return nil, err
 	}
-	for _, note := range append(program.Notes(), answer.Notes()...) {
+	for _, note := range slices.Concat(program.Notes(), answer.Notes(), f.text.notes(answer.Unseen)) {
 		complain(c.ErrOrStderr(), "note: "+note)
 	}
 	if note, err := f.text.template.leftOut(answer); err != nil {

@@ -154,7 +154,7 @@ func (t *templateQuery) parse() (insights.Query, []queries.Parameter, error) {
 // ofTemplate returns a saved query of a template, its placeholders filled in.
 func (t *queryText) ofTemplate(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	var none insights.Query
-	if t.file != "" || t.contractGiven {
+	if t.file != "" || t.from.given() {
 		return none, nil, errors.New("a saved query of a template stands there as it is: it takes no --file, and no contract")
 	}
 	if len(args) == 0 {

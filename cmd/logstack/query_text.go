@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -11,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
@@ -24,11 +27,11 @@ type queryText struct {
 	file string
 	set  map[string]string
 	from configFlags
-	// contractGiven says that somebody asked for a contract, or for a configuration,
-	// which has one.
-	contractGiven bool
-	// with is the configuration, where the query is a saved one.
+	// with is the configuration, or what ships where there is none.
 	with configured
+	// strays are fields of a query that is run as it stands, which the contract of the
+	// configuration does not know by those names.
+	strays []binding.Stray
 	// template is where the query is saved, if it is one of a template.
 	template templateQuery
 }
@@ -50,7 +53,10 @@ func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []str
 		if err != nil {
 			return insights.Query{}, nil, err
 		}
-		q, err := t.ofFile(c, string(source))
+		if t.with, err = t.from.readContract(c); err != nil {
+			return insights.Query{}, nil, err
+		}
+		q, err := t.ofFile(string(source))
 		if err != nil {
 			return insights.Query{}, nil, fmt.Errorf("%s: %w", t.file, err)
 		}
@@ -60,24 +66,29 @@ func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []str
 		return insights.Query{}, nil, fmt.Errorf("a query is missing: give its text, the name of a saved one, or --file; `logstack query list` has the names")
 	}
 	given, files := args[0], args[1:]
-	if nameForm.MatchString(given) {
-		var err error
-		if t.with, err = t.from.read(c); err != nil {
-			return insights.Query{}, nil, err
-		}
+	named := nameForm.MatchString(given)
+	read := t.from.readContract
+	if named {
+		read = t.from.read // which has saved queries
+	}
+	var err error
+	if t.with, err = read(c); err != nil {
+		return insights.Query{}, nil, err
+	}
+	if named {
 		if saved, err := queries.Find(t.with.queries(), given); err == nil {
 			q, err := t.saved(saved)
 			return q, files, err
 		}
 	}
 	q, err := insights.Parse(given)
-	if err != nil && nameForm.MatchString(given) {
+	if err != nil && named {
 		return q, nil, unknownQuery(given, t.with.queries())
 	}
 	if err != nil {
 		return q, nil, err
 	}
-	q, err = t.fill(q, nil)
+	q, err = t.inline(q, nil)
 	return q, files, err
 }
 
@@ -94,25 +105,61 @@ func unknownQuery(name string, all []queries.Query) error {
 }
 
 // ofFile reads the query of a file, which may say in its comments what its
-// placeholders are by default. It is bound to a contract only if one is given.
-func (t *queryText) ofFile(c *cobra.Command, source string) (insights.Query, error) {
+// placeholders are by default.
+func (t *queryText) ofFile(source string) (insights.Query, error) {
 	saved, err := queries.Parse(filepath.Base(t.file), source)
-	switch {
-	case t.contractGiven && err != nil:
-		return insights.Query{}, err
-	case t.contractGiven:
-		if t.with, err = t.from.read(c); err != nil {
-			return insights.Query{}, err
-		}
-		return t.saved(saved)
-	case err == nil:
-		return t.fill(saved.Text, saved.Parameters)
+	if err == nil {
+		return t.inline(saved.Text, saved.Parameters)
+	}
+	if t.from.given() && strings.HasPrefix(source, "#") {
+		return insights.Query{}, err // what it says of its placeholders counts
 	}
 	q, err := insights.Parse(source)
 	if err != nil {
 		return q, err
 	}
-	return t.fill(q, nil)
+	return t.inline(q, nil)
+}
+
+// inline is a query that is given as a text. Where somebody said which contract holds, it
+// is written with canonical names, and bound as a saved query is. Otherwise it is run as
+// it stands, and held against the contract of the configuration: one may well ask for
+// what no contract promises, so that it is only told.
+func (t *queryText) inline(q insights.Query, defaults []queries.Parameter) (insights.Query, error) {
+	if !t.from.given() {
+		if t.with.there() {
+			t.strays = binding.QueryStrays(t.with.contract, q)
+		}
+		return t.fill(q, defaults)
+	}
+	values, err := t.values(q, defaults)
+	if err != nil {
+		return q, err
+	}
+	written := queries.Query{Text: q}
+	for _, name := range q.Parameters() {
+		written.Parameters = append(written.Parameters, queries.Parameter{Name: name, Default: values[name]})
+	}
+	bound, left := queries.BindAll([]queries.Query{written}, t.with.contract)
+	if len(left) > 0 {
+		return q, t.unbound(q, left[0].Problems)
+	}
+	return bound[0].Filled()
+}
+
+// unbound is the error of a query that the contract cannot fulfil: a field that it does
+// not have is shown where it stands.
+func (t *queryText) unbound(q insights.Query, problems []error) error {
+	name := t.with.contract.Name()
+	for i, problem := range problems {
+		problems[i] = fmt.Errorf("contract %s: %w", name, problem)
+		if u, ok := errors.AsType[*binding.UnknownField](problem); ok {
+			if at := q.Reads(u.Name); at != nil {
+				problems[i] = q.Refuse(at, u.Hint(), "the contract %s has no field %s", name, u.Name)
+			}
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // saved binds a saved query to the contract.
@@ -150,8 +197,17 @@ func listOf(placeholders []string) string {
 
 // fill gives all placeholders their values.
 func (t *queryText) fill(q insights.Query, defaults []queries.Parameter) (insights.Query, error) {
-	if err := t.unknown(q); err != nil {
+	values, err := t.values(q, defaults)
+	if err != nil {
 		return q, err
+	}
+	return q.Fill(values)
+}
+
+// values are those of the placeholders, by name. It is an error if one has none.
+func (t *queryText) values(q insights.Query, defaults []queries.Parameter) (map[string]string, error) {
+	if err := t.unknown(q); err != nil {
+		return nil, err
 	}
 	values := map[string]string{}
 	for _, p := range defaults {
@@ -160,21 +216,24 @@ func (t *queryText) fill(q insights.Query, defaults []queries.Parameter) (insigh
 	maps.Copy(values, t.set)
 	for _, name := range q.Parameters() {
 		if _, ok := values[name]; !ok {
-			return q, fmt.Errorf("the placeholder {{%s}} has no value: give it with --set %s=…", name, name)
+			return nil, fmt.Errorf("the placeholder {{%s}} has no value: give it with --set %s=…", name, name)
 		}
 	}
-	return q.Fill(values)
+	return values, nil
 }
 
-// times are where the log has its time, by the contract.
-func (t *queryText) times() []string {
-	if t.with.contract == nil {
-		return nil
+// notes are what must be known of the names in a query that is run as it stands, but for
+// fields that are told of already.
+func (t *queryText) notes(told []engine.Unseen) []string {
+	var all []string
+	for _, s := range t.strays {
+		if s.As != "" {
+			all = append(all, s.Says(t.with.contract)+": --config "+t.with.file+" binds the query.")
+		} else if !slices.ContainsFunc(told, func(u engine.Unseen) bool { return u.Name == s.Name }) {
+			all = append(all, strings.TrimSuffix(s.Says(t.with.contract), "?")+map[bool]string{true: "?", false: "."}[s.Meant != ""])
+		}
 	}
-	if field, ok := t.with.contract.Field("timestamp"); ok {
-		return []string{field.As}
-	}
-	return nil
+	return all
 }
 
 func newQueryList() *cobra.Command {

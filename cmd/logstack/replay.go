@@ -9,21 +9,20 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/replay"
 )
 
 func newReplay() *cobra.Command {
 	var (
-		o          replay.Options
-		path       string
-		stack      string
-		contractIs string
-		input      inputFlags
-		fails      failOn
-		follow     bool
-		values     templateFlags
-		maps       mapFlags
+		o      replay.Options
+		path   string
+		stack  string
+		from   configFlags
+		input  inputFlags
+		fails  failOn
+		follow bool
+		values templateFlags
+		maps   mapFlags
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -44,7 +43,8 @@ logGroup, logStream), the output of ` + "`aws logs filter-log-events`" + ` or
 the only log group that has metric filters, or of the one that --log-group
 names. Of records, a log group is the template's of the same name, or the one
 whose name CloudFormation made up so: stack, logical id, random part. --map
-says all else, and --resources what CloudFormation says.
+says all else, and --resources what CloudFormation says. Where events have their
+level, their type and their time, the log contract says.
 
 Times are UTC. An alarm starts at the first event, as a new one does, and its
 sliding periods are evaluated every minute, as CloudWatch does.
@@ -123,12 +123,10 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			if err := allLeftOut(templates); err != nil {
 				return err
 			}
-			if o.Contract, err = contract.Load(contractIs, "."); err != nil {
+			if o.Contract, err = from.held(c); err != nil {
 				return err
 			}
-			if field, ok := o.Contract.Field("timestamp"); ok {
-				input.times = append(input.times, field.As)
-			}
+			input.times = timesOf(o.Contract)
 			o.Map = maps
 			r, err := replay.New(templates, o)
 			if err != nil {
@@ -168,7 +166,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags := c.Flags()
 	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
 	flags.StringVar(&stack, "stack", "", "replay only the stack of this `name`")
-	flags.StringVar(&contractIs, "contract", "guide", "the log contract, a preset or a `file`: where events have their level, type and time")
+	from.add(flags)
 	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")

@@ -1,7 +1,6 @@
 package binding
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ func Query(c *contract.Contract, text insights.Query, defaults map[string]string
 	}
 	for _, name := range bound.Fields() {
 		if _, known := c.Field(name); !known && !strings.HasPrefix(name, "@") {
-			problems = append(problems, fmt.Errorf("the contract has no field %s", name))
+			problems = append(problems, unknownField(c, name))
 		}
 	}
 	if len(problems) > 0 {

@@ -23,6 +23,9 @@ type Result struct {
 	// has, but those that it asks the presence of. None are told if nothing was
 	// read, or not all.
 	Unseen []Unseen
+	// Others are the names of fields that some events have, sorted; told where no
+	// event has any of the fields that the query names.
+	Others []string
 	// Cut is how many of the events that the query looked into have more fields
 	// than are discovered, and Misfits how many do not have as many values as the
 	// format of their log has fields.
@@ -321,13 +324,23 @@ func (r *Run) Full() bool {
 // Result ends the run.
 func (r *Run) Result() (*Result, error) {
 	r.result.Unseen = r.unseen()
+	asked := r.line.asked
 	for i, b := range r.branches {
 		if err := r.line.branches[i].answer(b); err != nil {
 			return nil, err
 		}
-		r.result.Unseen = append(r.result.Unseen, b.unseen()...)
+		for _, u := range b.unseen() {
+			// A branch may look for what the query looks for, too.
+			if !slices.ContainsFunc(r.result.Unseen, func(told Unseen) bool { return told.Name == u.Name }) {
+				r.result.Unseen = append(r.result.Unseen, u)
+			}
+		}
+		asked = append(slices.Clone(asked), b.line.asked...)
 		r.result.Cut += b.result.Cut
 		r.result.Misfits += b.result.Misfits
+	}
+	if r.result.seesNothing(asked) {
+		r.result.Others = r.namesOfSome()
 	}
 	rows, err := r.program.rowsOf(r.part, &r.share)
 	if err != nil {

@@ -168,12 +168,77 @@ func (u Unseen) String() string {
 	return note + "."
 }
 
+// ofTheLog reports whether a field is one of the log's own, and none that CloudWatch has
+// of every event or of a kind of log.
+func ofTheLog(name string) bool { return !strings.HasPrefix(name, "@") }
+
+// seesNothing reports whether the query names fields of the log, and no event has any.
+func (r *Result) seesNothing(all []asked) bool {
+	unseen := map[string]bool{}
+	for _, u := range r.Unseen {
+		unseen[u.Name] = ofTheLog(u.Name)
+	}
+	named := false
+	for _, a := range all {
+		if ofTheLog(a.name) {
+			named = true
+			if !unseen[a.name] {
+				return false
+			}
+		}
+	}
+	return named
+}
+
+// namesOfSome are the names of the fields of some events, sorted: those of JSON, and
+// those that are discovered in logs of a kind.
+func (r *Run) namesOfSome() []string {
+	names := maps.Clone(r.names)
+	for _, b := range r.branches {
+		maps.Copy(names, b.names)
+	}
+	return append([]string{}, slices.Sorted(maps.Keys(names))...)
+}
+
+// mostOthers is how many names of other fields a note tells.
+const mostOthers = 12
+
+// none says in a sentence that no event has any field that the query names, and what
+// they have. It is empty where one has, or where each has one that was likely meant.
+func (r *Result) none() string {
+	if r.Others == nil || !slices.ContainsFunc(r.Unseen, func(u Unseen) bool { return u.Meant == "" && ofTheLog(u.Name) }) {
+		return ""
+	}
+	var fields []string
+	for _, u := range r.Unseen {
+		name := u.Name
+		if u.Meant != "" {
+			name += " (did you mean " + u.Meant + "?)"
+		}
+		fields = append(fields, name)
+	}
+	have := "no field is discovered in them."
+	if others := r.Others; len(others) > mostOthers {
+		have = fmt.Sprintf("they have %s and %d more.", strings.Join(others[:mostOthers], ", "), len(others)-mostOthers)
+	} else if len(others) > 0 {
+		have = "they have " + strings.Join(others, ", ") + "."
+	}
+	if len(fields) == 1 {
+		return fmt.Sprintf("no log event has the field %s: %s", fields[0], have)
+	}
+	return fmt.Sprintf("no log event has any of the fields %s: %s", strings.Join(fields, ", "), have)
+}
+
 // Notes are what must be known of the log events to trust the answer, a sentence
 // each: fields that none of them has, and fields that are not discovered.
 func (r *Result) Notes() []string {
 	var all []string
-	for _, u := range r.Unseen {
-		all = append(all, u.String())
+	if none := r.none(); none != "" {
+		all = append(all, none)
+	} else {
+		for _, u := range r.Unseen {
+			all = append(all, u.String())
+		}
 	}
 	if r.More {
 		all = append(all, fmt.Sprintf("there are more rows: without a limit, CloudWatch shows the first %s, and with one up to %s.",

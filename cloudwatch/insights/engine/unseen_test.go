@@ -96,6 +96,48 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
+// A query that finds none of its fields says so, and what the events have instead; unless
+// each was likely one that they have.
+func TestNoneOfItsFields(t *testing.T) {
+	levels := []string{`{"level": "INFO", "http": {"path": "/"}}`, `{"took_ms": 5}`}
+	var many []string
+	for i := range 14 {
+		many = append(many, fmt.Sprintf(`"m%02d": %d`, i, i))
+	}
+	for _, test := range []struct {
+		query  string
+		events []string
+		want   string
+	}{
+		{"fields colour", levels, "no log event has the field colour: they have http, http.path, level, took_ms."},
+		{"fields colour, @timestamp, @message | filter levle = 1", levels, "no log event has any of the fields colour, @timestamp, levle (did you mean level?): they have http, http.path, level, took_ms."},
+		{"fields colour, level", levels, "no log event has the field colour."},
+		{"fields levle", levels, "no log event has the field levle: did you mean level?"},
+		{"fields @duration", levels, "no log event has the field @duration."},
+		{"fields colour", []string{"text"}, "no log event has the field colour: no field is discovered in them."},
+		{"fields colour", []string{"{" + strings.Join(many[:12], ",") + "}"}, "no log event has the field colour: they have m00, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11."},
+		{"fields colour", []string{"{" + strings.Join(many, ",") + "}"}, "no log event has the field colour: they have m00, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11 and 2 more."},
+		{"filter colour in (filter level = 1 | fields level)", levels, "no log event has the field colour."},
+		{"filter colour in (filter shape = 1 | fields shape)", levels, "no log event has any of the fields colour, shape: they have http, http.path, level, took_ms."},
+	} {
+		p, err := Compile(insights.MustParse(test.query), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var events []specEvent
+		for _, message := range test.events {
+			events = append(events, specEvent{time: -1, message: message})
+		}
+		result, err := runParts(p, events, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(result.Notes(), "\n"); got != test.want {
+			t.Errorf("%s: %s, want %s", test.query, got, test.want)
+		}
+	}
+}
+
 // Events outside of the time range are not read, and have nothing.
 func TestUnseenInRange(t *testing.T) {
 	p, err := Compile(insights.MustParse("fields a"), Options{Start: day.Add(time.Hour)})
