@@ -69,7 +69,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.region(node.Get("region"), e.Region)
 	r.regions(node, e)
 	r.contract(node.Get("contract"), &e)
-	r.services(node.Get("services"), missingFrom, e.Services)
+	r.services(node.Get("services"), missingFrom, e)
 	r.retention(node.Get("retention"), &e)
 	r.logGroups(node, application, &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
@@ -186,7 +186,15 @@ func (r *reader) contract(node strictyaml.Node, e *Environment) {
 	}
 }
 
-func (r *reader) services(node, missingFrom strictyaml.Node, services []Service) {
+// isSource reports whether the log is written by others than the services: they need
+// not be there then, and there is no audit log beside it.
+func (e Environment) isSource() bool { return e.Contract != nil && e.Contract.Source() != "" }
+
+func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
+	services := e.Services
+	if e.isSource() && len(services) == 0 {
+		return
+	}
 	if !node.Present() {
 		r.addTogether(missingFrom.KeyProblem("services is missing: it wants at least one, with a name and an image"))
 	} else if len(services) == 0 {
@@ -209,6 +217,9 @@ func (r *reader) services(node, missingFrom strictyaml.Node, services []Service)
 						r.add(name.Problem("differs from the service %q in hyphens only, and CloudFormation's names for what they are made of have none", other))
 					}
 				}
+			}
+			if service.Audit && e.isSource() {
+				r.addTogether(at.Get("audit").Problem("is for an application: there is no audit log beside what contract %s describes", e.Settings.Contract))
 			}
 			if service.Audit && service.Name == container.Audit {
 				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", container.Audit))

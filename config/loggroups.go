@@ -20,7 +20,14 @@ import (
 func (r *reader) logGroups(settings strictyaml.Node, application string, e *Environment) {
 	node := settings.Get("logGroups")
 	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
-	r.logGroup(node.Get("application"), app, e.Tiers, "/ecs/"+application+"/"+e.Name, retention.Application)
+	prefix := "/ecs/"
+	if e.isSource() {
+		prefix = e.Contract.LogGroupPrefix()
+	}
+	r.logGroup(node.Get("application"), app, e.Tiers, prefix+application+"/"+e.Name, retention.Application)
+	if at := node.Get("audit"); at.Present() && e.isSource() {
+		r.addTogether(at.Problem("is for an application: there is no audit log beside what contract %s describes", e.Settings.Contract))
+	}
 	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", retention.Audit)
 	if err := logclass.Check(app.Class, logclass.MetricFilters); err != nil {
 		r.add(node.Get("application", "class").Problem("%v; filters, alarms and the dashboard need them, which the audit log does without", err))
@@ -123,28 +130,31 @@ type madeGroup struct {
 	// follows says that the name is made of another's: what is wrong with
 	// that is wrong with this.
 	follows bool
+	// own says that it is a service's.
+	own bool
 }
 
-// groupsOf returns the log groups that an environment makes: the two that
+// groupsOf returns the log groups that an environment makes: those that
 // services share, and those of services that have their own, below them.
 func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
 	names := node.Get("logGroups")
 	group := func(name string, at strictyaml.Node, follows bool) madeGroup {
 		if at.Present() {
-			return madeGroup{name, at.Problem, false}
+			return madeGroup{name: name, problem: at.Problem}
 		}
-		return madeGroup{name, key.KeyProblem, follows}
+		return madeGroup{name: name, problem: key.KeyProblem, follows: follows}
 	}
-	made := []madeGroup{
-		group(e.LogGroups.Application.Name, names.Get("application", "name"), false),
-		group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true),
+	made := []madeGroup{group(e.LogGroups.Application.Name, names.Get("application", "name"), false)}
+	if !e.isSource() {
+		made = append(made, group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true))
 	}
+	shared := slices.Clone(made)
 	seen := map[string]bool{}
 	for i, service := range e.Services {
 		if at := node.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && !seen[service.Name] {
 			seen[service.Name] = true
-			for _, shared := range made[:2] {
-				made = append(made, madeGroup{shared.name + "/" + service.Name, at.Problem, true})
+			for _, shared := range shared {
+				made = append(made, madeGroup{shared.name + "/" + service.Name, at.Problem, true, true})
 			}
 		}
 	}
@@ -158,8 +168,11 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 	var made [][]madeGroup
 	for i, e := range environments {
 		groups := groupsOf(e, nodes[i], keys.Get(e.Name))
-		for j, group := range groups[2:] {
-			if slices.ContainsFunc(groups[:2+j], func(other madeGroup) bool { return other.name == group.name }) {
+		for j, group := range groups {
+			if !group.own {
+				continue
+			}
+			if slices.ContainsFunc(groups[:j], func(other madeGroup) bool { return other.name == group.name }) {
 				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
 			}
 			if utf8.RuneCountInString(group.name) > cloudwatch.MaxLogGroupName {

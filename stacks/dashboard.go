@@ -120,9 +120,12 @@ func rulesOf(env config.Environment, service string) []alarmrules.Rule {
 	return env.Rules
 }
 
-// has says whether an environment has a service with log groups of its own, or
-// without a name one that shares them.
+// has reports whether an environment has a service with log groups of its own, or
+// without a name one that shares them, or none, as it watches a source.
 func has(env config.Environment, service string) bool {
+	if len(env.Services) == 0 {
+		return service == ""
+	}
 	for _, s := range env.Services {
 		if s.OwnLogGroups && s.Name == service || !s.OwnLogGroups && service == "" {
 			return true

@@ -90,6 +90,9 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 		logs := this.logs(props, service, key)
 		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
 	}
+	if len(env.Services) == 0 { // the log of a source, which is written by others
+		this.logs(props, config.Service{}, key)
+	}
 	this.link(props)
 	this.overview = newOverview(this, props)
 	this.join()
@@ -178,6 +181,10 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 			Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
 		})
 	}
+	var audit *loggroup.LogGroup
+	if env.Contract.Source() == "" {
+		audit = group("AuditLogGroup", groups.Audit)
+	}
 	choices := menus(props, service, groups)
 	logs := servicelogs.New(scope, "Logs", servicelogs.Props{
 		Application:   props.Application,
@@ -192,7 +199,7 @@ func newLogs(scope constructs.Construct, l *Logging, props Props, service string
 		Mutes:         mutes(env),
 		Runbook:       env.Runbook,
 		LogGroup:      group("LogGroup", groups.Application),
-		AuditLogGroup: group("AuditLogGroup", groups.Audit),
+		AuditLogGroup: audit,
 		Topics:        l.topics,
 		Menus:         choices,
 		// A menu shows what others count, and a threshold is a number of the body.

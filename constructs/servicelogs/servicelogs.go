@@ -78,10 +78,12 @@ type Props struct {
 
 	// LogGroup is where the service writes, of the standard class: it may be
 	// one that was there before (loggroup.FromName). Default: loggroup.New,
-	// called /ecs/<application>/<environment>/<service>.
+	// called /ecs/<application>/<environment>/<service>, or, by a contract of a
+	// source, as its LogGroupPrefix says in place of /ecs/.
 	LogGroup *loggroup.LogGroup
 	// AuditLogGroup is where the service writes its audit log. Default:
-	// loggroup.New of the audit tier, called as the log group and /audit.
+	// loggroup.New of the audit tier, called as the log group and /audit; none by a
+	// contract of a source, which writes one log.
 	AuditLogGroup *loggroup.LogGroup
 	// AnomalyDetector watches the log group for what is unusual; the log
 	// group and a name are filled in. Default: none.
@@ -224,7 +226,7 @@ func (s *ServiceLogs) Construct() constructs.Construct { return s.construct }
 // LogGroup is where the service writes.
 func (s *ServiceLogs) LogGroup() *loggroup.LogGroup { return s.group }
 
-// AuditLogGroup is where the service writes its audit log.
+// AuditLogGroup is where the service writes its audit log; nil where it has none.
 func (s *ServiceLogs) AuditLogGroup() *loggroup.LogGroup { return s.audit }
 
 // Topics are told of alarms.
@@ -244,7 +246,7 @@ func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector { return s.det
 // Wiring wires containers to the log group.
 func (s *ServiceLogs) Wiring() *ecslogs.Wiring { return s.wiring }
 
-// AuditWiring wires containers to the audit log group.
+// AuditWiring wires containers to the audit log group; nil where there is none.
 func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring { return s.auditWiring }
 
 // key encrypts what is made here: the key that was given, or that of a log
@@ -267,11 +269,11 @@ func (s *ServiceLogs) key(props Props) awskms.IKey {
 
 func (s *ServiceLogs) makeGroups(props Props) {
 	s.group, s.audit = props.LogGroup, props.AuditLogGroup
-	name := "/ecs/" + props.name("/")
+	name := props.Contract.LogGroupPrefix() + props.name("/")
 	if s.group == nil {
 		s.group = loggroup.New(s.construct, "LogGroup", loggroup.Props{Name: name, Key: s.key(props), Contract: props.Contract})
 	}
-	if s.audit == nil {
+	if s.audit == nil && props.Contract.Source() == "" {
 		s.audit = loggroup.New(s.construct, "AuditLogGroup", loggroup.Props{
 			Name: name + "/audit", Tier: retention.Audit, Key: s.key(props), Contract: props.Contract,
 		})
@@ -285,8 +287,12 @@ func (s *ServiceLogs) makeGroups(props Props) {
 func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
 	var groups []*loggroup.LogGroup
 	for _, other := range services {
-		if other != s {
-			groups = append(groups, other.group, other.audit)
+		if other == s {
+			continue
+		}
+		groups = append(groups, other.group)
+		if other.audit != nil {
+			groups = append(groups, other.audit)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.queries)) {
@@ -303,10 +309,10 @@ func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
 func (s *ServiceLogs) asked(query queries.Query) []*loggroup.LogGroup {
 	var groups []*loggroup.LogGroup
 	for _, group := range query.LogGroups {
-		switch group {
-		case queries.Application:
+		switch {
+		case group == queries.Application:
 			groups = append(groups, s.group)
-		case queries.Audit:
+		case group == queries.Audit && s.audit != nil:
 			groups = append(groups, s.audit)
 		}
 	}
@@ -332,9 +338,11 @@ func (s *ServiceLogs) wire(props Props) {
 	s.wiring = ecslogs.New(s.construct, "Wiring", ecslogs.Props{
 		LogGroup: s.group, Application: props.Logging, Sentry: props.Sentry,
 	})
-	s.auditWiring = ecslogs.New(s.construct, "AuditWiring", ecslogs.Props{
-		LogGroup: s.audit, Delivery: ecslogs.Blocking,
-	})
+	if s.audit != nil {
+		s.auditWiring = ecslogs.New(s.construct, "AuditWiring", ecslogs.Props{
+			LogGroup: s.audit, Delivery: ecslogs.Blocking,
+		})
+	}
 }
 
 // name joins the names of the application, the environment and the service.

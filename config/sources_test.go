@@ -1,0 +1,32 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+// The log of a source has its rules without services, stands where the service wants it,
+// and has no audit log beside it.
+func TestTheLogOfASource(t *testing.T) {
+	c, err := Parse("logstack.yaml", []byte("application: trail\ncontract: cloudtrail\nenvironments: {prod: {}}\n"), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := c.Environments[0]
+	if name := e.LogGroups.Application.Name; name != "/aws/cloudtrail/trail/prod" || len(e.Services) != 0 || len(e.Rules) == 0 {
+		t.Errorf("log group %s, %d services, %d rules", name, len(e.Services), len(e.Rules))
+	}
+	for text, want := range map[string]string{
+		"logGroups: {audit: {tier: audit}}\n":                "there is no audit log beside what contract cloudtrail describes",
+		"services: [{name: web, image: web, audit: true}]\n": "there is no audit log beside what contract cloudtrail describes",
+	} {
+		_, err := Parse("logstack.yaml", []byte("application: trail\ncontract: cloudtrail\n"+text+"environments: {prod: {}}\n"), ".")
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	// Its one log group may be called as another's audit log would be.
+	if _, err := Parse("logstack.yaml", []byte("application: a\nservices: [{name: audit, image: i, ownLogGroups: true}]\ncontract: cloudtrail\nenvironments: {prod: {}}\n"), "."); err != nil {
+		t.Errorf("%v", err)
+	}
+}
