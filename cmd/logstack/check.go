@@ -30,13 +30,10 @@ func newCheck() *cobra.Command {
 it promised, and what filters, alarms and queries were derived from. Without
 files, it reads stdin; the input is what ` + "`logstack replay`" + ` takes.
 
-It tells how much is JSON; of each event of the contract, which fields its
-records lack, have beside what was promised, or have with another type; levels
-that are none, and events that nobody promised; names that extras must not have;
-broken JSON, with the reason; personal data and secrets in clear (e-mail
-addresses, card numbers, tokens, keys, passwords), but not their values; and
-lines that are no JSON, by what they look like.
+It tells how much is JSON, and what is not as the contract says, by its kind. Of
+personal data and secrets it tells where they are, but not their values.
 
+` + kindsHelp() + `
 It exits with 1 if there is a finding of one of the kinds of --fail-on, no log
 event at all, or input that is none, and with 2 if it was called wrongly. With
 --infer, it writes a first contract of what the lines are instead, for a file of
@@ -94,6 +91,15 @@ rate, count and first; and streams, each with prefix, events and records.`,
 	input.add(flags)
 	input.addTime(flags)
 	return c
+}
+
+// kindsHelp lists the kinds of findings, with their titles.
+func kindsHelp() string {
+	var b strings.Builder
+	for _, kind := range check.Kinds() {
+		fmt.Fprintf(&b, "  %-10s%s\n", kind, kind.Doc().Title)
+	}
+	return b.String()
 }
 
 // kinds are kinds of findings, with commas between.

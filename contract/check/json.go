@@ -13,7 +13,7 @@ var jsonKind = kind{
 	doc: Doc{
 		Title: "Broken JSON",
 		Meaning: "A line starts like a JSON object, and is none. CloudWatch takes it for text: " +
-			"no filter on fields matches it, and Logs Insights discovers no fields in it.",
+			"no filter on fields matches it, and queries on fields leave it out.",
 		Remedy: "Look at the reason. NaN and Infinity are no values of JSON: write null instead. " +
 			"A record that is cut off is longer than the log driver takes in one piece: log less in one record. " +
 			"Single quotes, None and True are Python's own form: give the record to the JSON formatter, and not its text.",

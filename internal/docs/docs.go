@@ -1,5 +1,5 @@
-// Package docs writes the pages about what ships, alarm rules and saved queries, out
-// of the files that ship, and the tables of them in the README. A test holds what is
+// Package docs writes the pages about what ships, alarm rules, saved queries and
+// kinds of findings, out of what ships, and the tables of them in the README. A test holds what is
 // in docs and in the README against it; `make docs` writes them anew.
 package docs
 

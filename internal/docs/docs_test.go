@@ -16,6 +16,10 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	findings, err := Findings()
+	if err != nil {
+		t.Fatal(err)
+	}
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +40,8 @@ func TestDocs(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		"../../docs/alarm-rules.md": string(rules), "../../docs/saved-queries.md": string(SavedQueries()), "../../README.md": page,
+		"../../docs/alarm-rules.md": string(rules), "../../docs/saved-queries.md": string(SavedQueries()),
+		"../../docs/findings.md": string(findings), "../../README.md": page,
 	} {
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
