@@ -52,8 +52,8 @@ var ships = sync.OnceValue(func() shipped {
 			folders = append(folders, entry.Name())
 		}
 	}
-	for _, folder := range folders {
-		if s.folders[folder], err = readFolder(folder); err != nil {
+	for _, folder := range folders { // the general one is the first
+		if s.folders[folder], err = s.readFolder(folder); err != nil {
 			panic(err)
 		}
 	}
@@ -76,21 +76,46 @@ var ships = sync.OnceValue(func() shipped {
 	return s
 })
 
-func readFolder(folder string) (ruleFolder, error) {
+func (s *shipped) readFolder(folder string) (ruleFolder, error) {
 	read := ruleFolder{nodes: map[string]strictyaml.Node{}}
 	loaded, err := Folder(files, folder)
 	if err != nil {
 		return read, err
 	}
 	for _, file := range loaded {
-		rule, problems := Read(file.Name, file.Node, notify.DefaultSeverities())
+		node, err := s.whole(file.Node)
+		if err != nil {
+			return read, err
+		}
+		rule, problems := Read(file.Name, node, notify.DefaultSeverities())
 		if err := problems.Err(); err != nil {
 			return read, err
 		}
 		read.rules = append(read.rules, rule)
-		read.nodes[file.Name] = file.Node
+		read.nodes[file.Name] = node
 	}
 	return read, nil
+}
+
+// sameAs is the key of a source's rule that names the general rule which it is the
+// same as, but for what stands beside it.
+const sameAs = "sameAs"
+
+// whole is what a file says together with the rule that it is the same as.
+func (s *shipped) whole(node strictyaml.Node) (strictyaml.Node, error) {
+	at := node.Get(sameAs)
+	if !at.Present() {
+		return node, nil
+	}
+	var name string
+	if err := at.Decode(&name).Err(); err != nil {
+		return node, err
+	}
+	same, ok := s.folders[generalFolder].nodes[name]
+	if !ok {
+		return node, strictyaml.Problems{at.Problem("there is no general rule %q", name)}.Err()
+	}
+	return Lay(same, node.Without(sameAs)), nil
 }
 
 // folderOf is the folder of the rules that are for logs of a contract. It is general

@@ -17,7 +17,8 @@
 // .txtar file with log events, and when the alarms go off on them. The folder
 // metrics has what several rules look at, router the rules about the own log of a
 // log router, and each other folder those of a source: of what an AWS service or a
-// server writes, with the names of its contract.
+// server writes, with the names of its contract. There, a file with the key sameAs is
+// the general rule of that name, over which it lays what else it says.
 //
 // Rules of one's own have the very same form: Parse and Folder read them, and a
 // literal of Rule is one as well.

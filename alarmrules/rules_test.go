@@ -137,6 +137,29 @@ func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 	}
 }
 
+// A rule of a source that is the same as a general one has all of it but what it says
+// otherwise.
+func TestRulesThatAreTheSameAsGeneralOnes(t *testing.T) {
+	c, err := contract.Preset("api-gateway")
+	if err != nil {
+		t.Fatal(err)
+	}
+	general, err := alarmrules.Get("error-ratio")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := alarmrules.Find(alarmrules.Of(c), "error-ratio")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if own.Optional || !general.Optional || own.FirstSteps == general.FirstSteps || own.Meaning != general.Meaning || own.When() != general.When() {
+		t.Errorf("%+v\n%+v", own, general)
+	}
+	if node := alarmrules.Shipped(c, "error-ratio"); node.Get("sameAs").Present() || !node.Get("share").Present() {
+		t.Error("what is laid over it in a configuration is not the whole rule")
+	}
+}
+
 func sameName(a, b alarmrules.Rule) bool { return a.Name == b.Name }
 
 // What every application has unless it says otherwise must be there for whatever

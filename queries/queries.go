@@ -13,7 +13,8 @@
 //
 // Beside each stands a .txtar file with sample events, and the rows that the
 // query returns of them. A folder has the queries of a source: of what an AWS
-// service or a server writes, with the names of its contract.
+// service or a server writes, with the names of its contract. There, a file that
+// only says "# same as: slowest-endpoints" is the general query of that name.
 package queries
 
 import (
@@ -168,6 +169,10 @@ func Everything() []Query {
 	return all
 }
 
+// sameAs begins the one line of a source's file that names the general query which it
+// is the same as.
+const sameAs = "# same as:"
+
 // ships are the saved queries that ship, by their folder.
 var ships = sync.OnceValue(func() map[string][]Query {
 	all := map[string][]Query{}
@@ -182,6 +187,9 @@ var ships = sync.OnceValue(func() map[string][]Query {
 				continue
 			}
 			source, err := files.ReadFile(path.Join(folder, entry.Name()))
+			if same, ok := strings.CutPrefix(string(source), sameAs); ok && err == nil {
+				source, err = files.ReadFile(strings.TrimSpace(same) + ".cwli")
+			}
 			var q Query
 			if err == nil {
 				q, err = Parse(name, string(source))

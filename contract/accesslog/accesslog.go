@@ -1,0 +1,175 @@
+// Package accesslog makes the formats of access logs: what API Gateway and nginx are
+// told to write of each request, so that it is what a contract promises. The names
+// stand in the contract alone, such as the presets api-gateway and nginx-json, and
+// whatever is renamed there is renamed here.
+package accesslog
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// Server is what writes an access log by a format that it is told.
+type Server string
+
+const (
+	// RestAPI is the stage of a REST API of API Gateway, whose accessLogSetting has a
+	// format (API_AccessLogSettings, api-gateway-mapping-template-reference).
+	RestAPI Server = "REST API"
+	// HTTPAPI is the stage of an HTTP API of API Gateway (http-api-logging-variables).
+	HTTPAPI Server = "HTTP API"
+	// Nginx is nginx, whose log_format takes the format behind escape=json
+	// (ngx_http_log_module).
+	Nginx Server = "nginx"
+)
+
+// UnmarshalText reads the name of a server.
+func (s *Server) UnmarshalText(text []byte) error {
+	return enum.Unmarshal(s, text, "server", Servers())
+}
+
+// Servers returns all servers.
+func Servers() []Server { return []Server{RestAPI, HTTPAPI, Nginx} }
+
+// variable is what a server has for a field.
+type variable struct {
+	name string
+	// number says that it is a number for every request, so that it can stand in JSON
+	// as it is. API Gateway writes - of what it does not know, and nginx nothing.
+	number bool
+}
+
+// What both kinds of APIs have. The rest is documented and left out for cause: the
+// user agent, as its quotes are not known to be escaped, and error.message, which
+// repeats the Authorization header of a request that is wrongly signed.
+var api = map[string]variable{
+	"timestamp":           {"$context.requestTimeEpoch", true},
+	"request_id":          {"$context.requestId", false},
+	"extended_request_id": {"$context.extendedRequestId", false},
+	"account_id":          {"$context.accountId", false},
+	"api_id":              {"$context.apiId", false},
+	"stage":               {"$context.stage", false},
+	"domain":              {"$context.domainName", false},
+	"ip_address":          {"$context.identity.sourceIp", false},
+	"user_id":             {"$context.authorizer.principalId", false},
+	"method":              {"$context.httpMethod", false},
+	"path":                {"$context.path", false},
+	"protocol":            {"$context.protocol", false},
+	"status_code":         {"$context.status", true},
+	"duration_ms":         {"$context.responseLatency", true},
+	"response_size_bytes": {"$context.responseLength", true},
+	"error_type":          {"$context.error.responseType", false},
+	"integration_status":  {"$context.integration.status", false},
+	"integration_latency": {"$context.integration.latency", false},
+	"integration_error":   {"$context.integrationErrorMessage", false},
+	"authorizer_error":    {"$context.authorizer.error", false},
+}
+
+// variables are what each server has, by the canonical names of fields.
+var variables = map[Server]map[string]variable{
+	RestAPI: with(api, map[string]variable{
+		"route":    {"$context.resourcePath", false},
+		"trace_id": {"$context.xrayTraceId", false},
+	}),
+	HTTPAPI: with(api, map[string]variable{
+		"route": {"$context.routeKey", false},
+	}),
+	// ngx_http_core_module and ngx_http_upstream_module.
+	Nginx: {
+		"timestamp":           {"$time_iso8601", false},
+		"request_id":          {"$request_id", false},
+		"ip_address":          {"$remote_addr", false},
+		"method":              {"$request_method", false},
+		"path":                {"$uri", false},
+		"protocol":            {"$server_protocol", false},
+		"domain":              {"$host", false},
+		"status_code":         {"$status", true},
+		"duration_ms":         {"$request_time", true},
+		"response_size_bytes": {"$body_bytes_sent", true},
+		"upstream_status":     {"$upstream_status", false},
+		"upstream_time":       {"$upstream_response_time", false},
+		"user_agent":          {"$http_user_agent", false},
+		"referer":             {"$http_referer", false},
+	},
+}
+
+func with(base, more map[string]variable) map[string]variable {
+	all := maps.Clone(base)
+	maps.Copy(all, more)
+	return all
+}
+
+// requestCompleted is the event that a record of an access log tells of.
+const requestCompleted = "request_completed"
+
+// Format returns the format by which a server writes the records of that contract: one
+// line of JSON, with a variable of the server for each field that every record has, and
+// that those of the event request_completed have. An optional field that the server has
+// no variable for is left out.
+//
+// It is an error if the contract promises a field that the server cannot write, or a
+// number of what the server does not know of every request; if a field is inside of
+// an object; and if an API's format lacks the id of the request, without which API
+// Gateway refuses it. The error joins all that is wrong.
+func Format(c *contract.Contract, server Server) (string, error) {
+	known, ok := variables[server]
+	if !ok {
+		return "", new(Server).UnmarshalText([]byte(server))
+	}
+	event, ok := c.Event(requestCompleted)
+	if !ok {
+		return "", fmt.Errorf("contract %s: it has no event %s, which is what an access log tells of", c.Name(), requestCompleted)
+	}
+	record := c.Record()
+	promised := slices.Concat(record.Fields, event.Fields)
+	var members []string
+	var problems []error
+	written := map[string]bool{}
+	for i, name := range slices.Concat(promised, record.Optional, event.Optional) {
+		field, _ := c.Field(name)
+		v, ok := known[name]
+		switch keys := field.Keys(); {
+		case written[name]:
+			continue
+		case !ok && i >= len(promised):
+			continue
+		case !ok:
+			problems = append(problems, fmt.Errorf("field %s: %s has nothing for it%s", name, server, didYouMean(name, known)))
+		case len(keys) != 1:
+			problems = append(problems, fmt.Errorf("field %s: %s is inside of an object: an access log has none", name, field.As))
+		case field.Type == contract.Number && !v.number:
+			problems = append(problems, fmt.Errorf("field %s: %s is no number for every request, as JSON would need: say type: string", name, v.name))
+		default:
+			value := v.name
+			if field.Type != contract.Number && (field.Type != contract.Time || !v.number) {
+				value = `"` + v.name + `"`
+			}
+			members = append(members, `"`+keys[0]+`":`+value)
+		}
+		written[name] = true
+	}
+	if server != Nginx && !written["request_id"] {
+		problems = append(problems, fmt.Errorf("it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"))
+	}
+	for i, problem := range problems {
+		problems[i] = fmt.Errorf("contract %s: %w", c.Name(), problem)
+	}
+	if len(problems) > 0 {
+		return "", errors.Join(problems...)
+	}
+	return "{" + strings.Join(members, ",") + "}", nil
+}
+
+func didYouMean(name string, known map[string]variable) string {
+	if near := nearest.Name(name, slices.Sorted(maps.Keys(known))); near != "" {
+		return ", did you mean " + near + "?"
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package accesslog_test
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/accesslog"
+)
+
+func preset(t *testing.T, name string) *contract.Contract {
+	t.Helper()
+	c, err := contract.Preset(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestFormat(t *testing.T) {
+	for server, want := range map[accesslog.Server]string{
+		accesslog.RestAPI: `{"requestTimeEpoch":$context.requestTimeEpoch,"requestId":"$context.requestId","ip":"$context.identity.sourceIp",` +
+			`"httpMethod":"$context.httpMethod","routeKey":"$context.resourcePath","path":"$context.path","protocol":"$context.protocol",` +
+			`"status":$context.status,"responseLatency":$context.responseLatency,"responseLength":$context.responseLength,` +
+			`"errorResponseType":"$context.error.responseType","integrationStatus":"$context.integration.status",` +
+			`"integrationLatency":"$context.integration.latency","integrationErrorMessage":"$context.integrationErrorMessage",` +
+			`"xrayTraceId":"$context.xrayTraceId"}`,
+		accesslog.HTTPAPI: `{"requestTimeEpoch":$context.requestTimeEpoch,"requestId":"$context.requestId","ip":"$context.identity.sourceIp",` +
+			`"httpMethod":"$context.httpMethod","routeKey":"$context.routeKey","path":"$context.path","protocol":"$context.protocol",` +
+			`"status":$context.status,"responseLatency":$context.responseLatency,"responseLength":$context.responseLength,` +
+			`"errorResponseType":"$context.error.responseType","integrationStatus":"$context.integration.status",` +
+			`"integrationLatency":"$context.integration.latency","integrationErrorMessage":"$context.integrationErrorMessage"}`,
+	} {
+		got, err := accesslog.Format(preset(t, "api-gateway"), server)
+		if err != nil || got != want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", server, err, got, want)
+		}
+	}
+}
+
+// What a contract calls a field is what the format calls it.
+func TestFormatFollowsTheContract(t *testing.T) {
+	c, err := contract.Parse("own.yaml", []byte(`
+extends: api-gateway
+fields:
+  duration_ms: {as: took}
+  stage: {as: stage, dimension: true}
+  tenant: {description: nothing that API Gateway has}
+records: {optional: [tenant, stage, trace_id]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := accesslog.Format(c, accesslog.HTTPAPI)
+	if err != nil || !strings.Contains(got, `"took":$context.responseLatency,`) || !strings.Contains(got, `"stage":"$context.stage"`) || strings.Contains(got, "tenant") || strings.Contains(got, "xray") {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+func TestFormatMistakes(t *testing.T) {
+	for _, test := range []struct {
+		server     accesslog.Server
+		text, want string
+	}{
+		{"CloudFront", "extends: api-gateway\n", `there is no server "CloudFront": allowed are REST API, HTTP API, nginx`},
+		{accesslog.RestAPI, "extends: step-functions\n", "contract own.yaml: it has no event request_completed, which is what an access log tells of"},
+		{accesslog.RestAPI, "extends: api-gateway\nfields: {protocl: {}, integration_latency: {type: number}, method: {as: request.method}}\nrecords: {fields: [request_id, protocl, integration_latency, method]}\n",
+			"contract own.yaml: field protocl: REST API has nothing for it, did you mean protocol?\n" +
+				"contract own.yaml: field integration_latency: $context.integration.latency is no number for every request, as JSON would need: say type: string\n" +
+				"contract own.yaml: field method: request.method is inside of an object: an access log has none"},
+		{accesslog.HTTPAPI, "extends: api-gateway\nrecords: {fields: [status_code]}\n",
+			"contract own.yaml: it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"},
+	} {
+		c, err := contract.Parse("own.yaml", []byte(test.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := accesslog.Format(c, test.server); err == nil || err.Error() != test.want || got != "" {
+			t.Errorf("%s%s: got %s\n%v\nwant\n%s", test.text, test.server, got, err, test.want)
+		}
+	}
+}
+
+var inFormat = regexp.MustCompile(`\$[A-Za-z_.]+`)
+
+// The lines that stand beside a preset are such as its format makes.
+func TestFormatMakesTheLinesOfThePreset(t *testing.T) {
+	for name, server := range map[string]accesslog.Server{"api-gateway": accesslog.RestAPI} {
+		format, err := accesslog.Format(preset(t, name), server)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Each variable becomes a number, which is JSON in quotes and without.
+		made := map[string]any{}
+		if err := json.Unmarshal([]byte(inFormat.ReplaceAllString(format, "1")), &made); err != nil {
+			t.Fatalf("%v: %s", err, format)
+		}
+		lines, err := os.ReadFile("../presets/testdata/" + name + ".jsonl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(lines)) {
+			record := map[string]any{}
+			if err := json.Unmarshal([]byte(line), &record); err != nil {
+				t.Fatal(err)
+			}
+			for key, value := range record {
+				_, isText := value.(string)
+				if _, asText := made[key].(string); made[key] == nil || isText != asText {
+					t.Errorf("%s: %s is %v, and in the format %v", name, key, value, made[key])
+				}
+			}
+		}
+	}
+}
