@@ -11,7 +11,10 @@ import (
 
 // Markdown is the contract as a page for people: the log format of the
 // application, and how to read it.
-func (c *Contract) Markdown() []byte {
+func (c *Contract) Markdown() []byte { return c.Page(Uses{}) }
+
+// Page is the page of Markdown, with what is made of the contract.
+func (c *Contract) Page(uses Uses) []byte {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("# Log format")
@@ -86,6 +89,12 @@ func (c *Contract) Markdown() []byte {
 			line("")
 			line("It may have: %s.", codes(c.names(e.Optional)))
 		}
+		if use := uses.Events[e.Name]; !use.unused() {
+			line("")
+			line("What looks at it:")
+			line("")
+			use.list(line, "")
+		}
 	}
 	if len(c.sameFields) > 0 || len(c.sameEvents) > 0 {
 		line("")
@@ -112,6 +121,7 @@ func (c *Contract) Markdown() []byte {
 			line("| %s | %s | %s | %s |", cell(code(m.Name)), m.Unit, codes(c.names(m.Dimensions)), cell(prose(m.Description)))
 		}
 	}
+	c.uses(line, uses)
 	var secret, masked []string
 	for _, f := range c.Fields() {
 		switch {

@@ -311,3 +311,12 @@ func didYouMean(name string, names []string) string {
 	}
 	return ""
 }
+
+// Events returns the names of the events that are selected, in order, unless records of
+// no event are selected as well: then it is none.
+func (s Selection) Events() []string {
+	if s.kept[""] != 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(s.kept))
+}

@@ -157,11 +157,21 @@ func (f *configFlags) find() (string, error) {
 // there reports whether there is a configuration.
 func (w configured) there() bool { return w.file != "" }
 
+// own reports whether the log is the one that the configuration is about, so that its
+// rules, metrics and saved queries are for it: that of an application, or of the same
+// source.
+func (w configured) own() bool {
+	return w.there() && w.contract.Source() == w.environment.Contract.Source()
+}
+
 // application is what alarm rules are bound to.
 func (w configured) application() alarmrules.Application {
 	app := alarmrules.Application{}
 	if w.there() {
 		app = w.environment.Application()
+	}
+	if !w.own() {
+		app.Metrics = nil // those that ship
 	}
 	app.Contract = w.contract
 	return app
@@ -169,7 +179,7 @@ func (w configured) application() alarmrules.Application {
 
 // queries are the saved queries that there are.
 func (w configured) queries() []queries.Query {
-	if w.there() {
+	if w.own() {
 		return w.environment.SavedQueries
 	}
 	return queries.Of(w.contract)
@@ -190,7 +200,7 @@ func (w configured) rules(service string) ([]alarmrules.Rule, error) {
 	switch {
 	case !w.there() && service != "":
 		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no %s in this folder or one above: name one with --config", service, configName)}
-	case !w.there():
+	case !w.own():
 		return alarmrules.DefaultsOf(w.contract), nil
 	case service == "":
 		return w.environment.Rules, nil
@@ -221,7 +231,7 @@ func (w configured) off(on []alarmrules.Rule, tell func(string)) ([]alarmrules.R
 	for _, rule := range on {
 		known[rule.Name] = true
 	}
-	if folder := w.folder(w.environment.RulesFolder); folder != "" {
+	if folder := w.folder(w.environment.RulesFolder); folder != "" && w.own() {
 		files, err := alarmrules.Folder(regular.Files{}, folder)
 		if err != nil {
 			return nil, err

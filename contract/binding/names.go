@@ -132,10 +132,10 @@ func strayOf(c *contract.Contract, name string, as func(contract.Field) string, 
 		if written == name || nests && slices.ContainsFunc(inside, within) {
 			return s, false
 		}
-		if f.Name == name {
-			s.As = written
-		}
 		names = append(names, written)
+	}
+	if f, ok := c.Field(name); ok {
+		s.As = as(f)
 	}
 	s.Meant = nearest.Path(name, names)
 	return s, true

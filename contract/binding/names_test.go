@@ -17,7 +17,7 @@ fields:
   duration_ms: {as: http.took}
   tags: {type: object}
   items: {type: list}
-records: {optional: [tags, items]}
+records: {optional: [event_type, request_id, user_id, tags, items]}
 `
 
 func parsed(t *testing.T, source string) *contract.Contract {

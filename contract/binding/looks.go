@@ -1,0 +1,116 @@
+package binding
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/contributor"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// Looks is what of a contract something looks at, by canonical names, sorted, each once.
+type Looks struct {
+	// Fields that it reads: to select log events, to compute or to show.
+	Fields []string
+	// Events whose records it selects; none where it selects records that tell of no
+	// event as well.
+	Events []string
+}
+
+// With is what either of two things looks at.
+func (l Looks) With(other Looks) Looks {
+	join := func(a, b []string) []string {
+		all := slices.Concat(a, b)
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	return Looks{join(l.Fields, other.Fields), join(l.Events, other.Events)}
+}
+
+// PatternLooks returns what a pattern with the application's own names looks at, and the
+// selectors of a metric filter beside it: of its value, and of dimensions. Of a pattern
+// of terms or columns it is nothing.
+func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ...string) Looks {
+	r := newPatternReader(c, false)
+	tree, ok := pattern.Tree().(filterpattern.Expr)
+	if !ok || pattern.Kind() != filterpattern.KindJSON {
+		return Looks{}
+	}
+	selected := r.condition(r.read(tree), c.All())
+	var fields []string
+	for _, s := range pattern.Fields() {
+		outer, _ := split(s.String())
+		fields = append(fields, r.named[outer].Name)
+	}
+	for _, selector := range beside {
+		name := r.named[selectorOf(selector)].Name
+		if fields = append(fields, name); name != "" {
+			selected = r.with(name, selected)
+		}
+	}
+	return looks(fields, selected)
+}
+
+// InsightLooks returns what a Contributor Insights rule with the application's own names
+// looks at.
+func InsightLooks(c *contract.Contract, keys []string, filters []contributor.Filter) Looks {
+	r := newPatternReader(c, false)
+	selected := c.All()
+	var fields []string
+	for _, key := range keys {
+		name := r.named[selectorOf(key)].Name
+		if fields = append(fields, name); name != "" {
+			selected = r.with(name, selected)
+		}
+	}
+	for _, f := range filters {
+		name := r.named[selectorOf(f.Match)].Name
+		if fields = append(fields, name); name == "" || len(f.In) == 0 {
+			continue
+		}
+		var either []contract.Selection
+		for _, value := range f.In {
+			one, err := c.All().Matching(name, value)
+			if err == nil {
+				either = append(either, one)
+			}
+		}
+		if len(either) > 0 {
+			selected = r.condition(claim{selects: isOneOf(c, either)}, selected)
+		}
+	}
+	return looks(fields, selected)
+}
+
+// QueryLooks returns what a query with canonical names looks at.
+func QueryLooks(c *contract.Contract, text insights.Query) Looks {
+	r := &queryReader{holder: &holder{contract: c}, selected: c.All(), defined: map[string]definition{}}
+	for _, command := range text.Commands() {
+		r.command(command)
+		if _, ok := command.(*insights.Stats); ok {
+			break // as in holdQuery
+		}
+	}
+	written, err := text.Rewrite(func(e insights.Expr) (string, bool) {
+		source, ok, err := replacement(c, e)
+		return source, ok && err == nil
+	})
+	if err != nil {
+		written = text
+	}
+	var fields []string
+	for _, name := range written.Fields() {
+		if f, known := c.Field(name); known {
+			fields = append(fields, f.Name)
+		}
+	}
+	return looks(fields, r.selected)
+}
+
+// looks are fields, some of which may be empty, and what is selected.
+func looks(fields []string, selected contract.Selection) Looks {
+	fields = slices.DeleteFunc(fields, func(name string) bool { return strings.TrimSpace(name) == "" })
+	return Looks{fields, selected.Events()}.With(Looks{})
+}

@@ -1,0 +1,50 @@
+package binding
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// What looks at which fields and events of a contract, by their canonical names.
+func TestLooks(t *testing.T) {
+	c := parsed(t, renamed)
+	says := func(l Looks) string { return fmt.Sprint(l.Fields, l.Events) }
+	for source, want := range map[string]string{
+		`{ $.['log.level'] = "ERROR" }`:                                         "[level] []",
+		`{ $.event_type = "login_failed" }`:                                     "[event_type] [login_failed]",
+		`{ $.event_type = "login_failed" || $.['log.level'] = "ERROR" }`:        "[event_type level] []",
+		`{ $.event_type = "api_request" && $.http.took > 5 && $.items[0] = 1 }`: "[duration_ms event_type items] [api_request]",
+		`{ $.nothing = 1 && $.* = 2 }`:                                          "[] []",
+		`ERROR`:                                                                 "[] []",
+	} {
+		if got := says(PatternLooks(c, filterpattern.MustParse(source))); got != want {
+			t.Errorf("%s: %s, want %s", source, got, want)
+		}
+	}
+	value := PatternLooks(c, filterpattern.MustParse(`{ $.event_type = "api_request" }`), "$.http.took", "$.['method']")
+	if got := says(value); got != "[duration_ms event_type method] [api_request]" {
+		t.Errorf("a value and a dimension: %s", got)
+	}
+	for source, want := range map[string]string{
+		`filter event = "login_failed" | stats count(*) by ip_address`:                    "[event_type ip_address message] [login_failed]",
+		`filter level = "ERROR" | fields @message, duration_ms as d`:                      "[duration_ms level] []",
+		`filter any_level = "CRITICAL"`:                                                   "[level] []",
+		`parse @message "a*" as user_id | filter user_id = 1`:                             "[] []",
+		`filter nothing = 1`:                                                              "[] []",
+		`filter user_id = "{{id}}" and (event = "api_request" or event = "login_failed")`: "[event_type message user_id] [api_request login_failed]",
+	} {
+		if got := says(QueryLooks(c, insights.MustParse(source))); got != want {
+			t.Errorf("%s: %s, want %s", source, got, want)
+		}
+	}
+	keys, filters, err := Contributor(c, Selection{Where: `$.event_type = "login_failed"`}, []string{"ip_address"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := says(InsightLooks(c, keys, filters)); got != "[event_type ip_address] [login_failed]" {
+		t.Errorf("a rule of Contributor Insights: %s", got)
+	}
+}
