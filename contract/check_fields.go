@@ -35,14 +35,14 @@ func (k *checker) checkFields() {
 		if field.Index && c.Masked(name) {
 			k.add(at, "an index finds nothing here: data protection masks what the field holds")
 		}
-		if field.Dimension && (field.PII != "" || field.Type == Time || field.Type == IP || field.Type == List || field.Type == Object) {
+		if field.Dimension && (field.PII != "" || field.Type == Time || field.Type == IP || field.Type == List || field.Type == Object || field.Type == Any) {
 			k.add(at, "splits no metric: a dimension has few values, and is no personal data, time, address, list or object")
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		keys := c.fields[name].Keys()
 		for n := 1; n < len(keys); n++ {
-			if outer, ok := writtenAs[pathOf(keys[:n])]; ok && c.fields[outer].Type != Object {
+			if outer, ok := writtenAs[pathOf(keys[:n])]; ok && c.fields[outer].Type != Object && c.fields[outer].Type != Any {
 				k.add(k.at("fields", name), "%q is inside of %s, which is of type %s: no record can have both", c.fields[name].As, outer, c.fields[outer].Type)
 			}
 		}
@@ -75,7 +75,7 @@ func (c *Contract) roles() []role {
 	roles := []role{
 		{"level", "the level", []Type{String, Number}},
 		{"logger", "the logger", []Type{String}},
-		{"message", "the message", []Type{String}},
+		{"message", "the message", []Type{String, Any}},
 		{MetricName, "the name of a metric", []Type{String}},
 		{MetricValue, "the value of a metric", []Type{Number}},
 		{MetricUnit, "the unit of a metric", []Type{String}},

@@ -151,6 +151,7 @@ func (c *Contract) fieldSchema(f Field) schema {
 		s.Type = []string{"object", "null"}
 	case Time:
 		s.Type = []string{"string", "number", "null"}
+	case Any:
 	default:
 		s.Type = []string{"string", "null"}
 	}

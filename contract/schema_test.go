@@ -60,6 +60,11 @@ func TestSchemasOfPresets(t *testing.T) {
 
 func TestSchema(t *testing.T) {
 	guide, pino := compileSchema(t, Guide()), compileSchema(t, preset(t, "pino"))
+	whatever, err := Parse("own.yaml", []byte("fields: {m: {type: any}, kind: {as: m.kind}}\nrecords: {fields: [m], optional: [kind]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	anything := compileSchema(t, whatever)
 	const usual = `"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": "x"`
 	for _, c := range []struct {
 		schema *jsonschema.Schema
@@ -83,6 +88,10 @@ func TestSchema(t *testing.T) {
 		{pino, `{"time": 1, "level": 35, "pid": 1, "hostname": "h", "msg": "x"}`, false},
 		{pino, `{"time": 1, "level": "30", "pid": 1, "hostname": "h", "msg": "x"}`, false},
 		{pino, `{"time": 1, "level": 30, "pid": 1, "hostname": "h", "msg": "x", "err": {"type": 5}}`, false},
+		{anything, `{"m": "text"}`, true},
+		{anything, `{"m": {"kind": "KeyError"}}`, true},
+		{anything, `{"m": 5}`, true},
+		{anything, `{"m": {"kind": 5}}`, false},
 	} {
 		if err := validate(t, c.schema, c.line); (err == nil) != c.valid {
 			t.Errorf("%s\nis valid: %v, %v", c.line, !c.valid, err)

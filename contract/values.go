@@ -44,6 +44,10 @@ const (
 	IP     Type = "ip"
 	List   Type = "list"
 	Object Type = "object"
+	// Any is a text in some records and something else in others, such as what
+	// Lambda's Node logs: an error that nobody caught is an object. What compares it
+	// sees the texts.
+	Any Type = "any"
 )
 
 // UnmarshalText reads a type's name.
@@ -145,7 +149,7 @@ func (r *Rate) UnmarshalText(text []byte) error {
 
 // What may be written for each.
 var (
-	allTypes = []Type{String, Number, Boolean, Time, IP, List, Object}
+	allTypes = []Type{String, Number, Boolean, Time, IP, List, Object, Any}
 	allUnits = []Unit{None, Count, Percent, Seconds, Milliseconds, Microseconds, Nanoseconds, Bytes}
 	allPII   = []PII{Email, Address, Name, IPs, Card, Location, Private, Secret}
 	allRates = []Rate{Common, Rare}

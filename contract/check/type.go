@@ -40,6 +40,8 @@ func (w *worker) noteType(field int, is string) {
 func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 	is := v.Type.String()
 	switch f := &w.fields[field]; f.Type {
+	case contract.Any:
+		return ""
 	case contract.Time:
 		if v.Type == jsonscan.String || v.Type == jsonscan.Number {
 			if _, ok := logevent.ReadTime(v.Text, v.Type == jsonscan.Number); ok {

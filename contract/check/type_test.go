@@ -2,6 +2,9 @@ package check
 
 import (
 	"testing"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
 )
 
 func TestType(t *testing.T) {
@@ -12,4 +15,23 @@ func TestType(t *testing.T) {
 		{"a time that is none, an address that is none", `{"timestamp": "soon", "level": "INFO", "logger": "app", "event_type": "request_started", "message": "Request started", "request_id": "r", "method": "GET", "path": "/", "ip_address": "unknown"}`, []string{
 			"type 1/1 log:1 ip_address is a string that is no IP address, and the contract says ip", "type 1/1 log:1 timestamp is a string that is no time, and the contract says time"}},
 	})
+}
+
+// What is of any type is never of a wrong one, and what is inside of it is known.
+func TestTypeOfAny(t *testing.T) {
+	c, err := contract.Parse("own.yaml", []byte("fields: {message: {type: any}, kind: {as: message.kind}}\nrecords: {fields: [message], optional: [kind]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := `{"message": "text"}` + "\n" + `{"message": {"kind": "KeyError"}}` + "\n" + `{"message": {"kind": 5}}` + "\n"
+	report := run(t, c, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(lines))), 1)
+	var types []string
+	for _, f := range report.Findings {
+		if f.Kind == Type {
+			types = append(types, f.Text)
+		}
+	}
+	if len(types) != 1 || types[0] != "message.kind is a number, and the contract says string" {
+		t.Errorf("%q", types)
+	}
 }
