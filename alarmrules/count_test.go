@@ -203,7 +203,7 @@ rule words: more than 1 (ticket) in 5m: "a b" or "c"
 `},
 		{"a pattern", `own: {count: {pattern: "{ $.level = WARN* }"}, above: {ticket: 1}}`, `
 metric own: Own, "Own", Count
-  filter own: { $.level = "WARN*" } -> Own 1
+  filter own: { $.level = WARN* } -> Own 1
 rule own: more than 1 (ticket) in 5m: { $.level = WARN* }
   metrics own
   alarm own-ticket: Sum of log/Own GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching

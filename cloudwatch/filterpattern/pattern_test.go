@@ -110,3 +110,24 @@ func TestSpans(t *testing.T) {
 		}
 	}
 }
+
+// A pattern that is verbatim has the text that was written, and is the same as the one
+// that is not.
+func TestVerbatim(t *testing.T) {
+	const written = `{($.a=b) || ($.c !="d")}`
+	p, err := Parse(written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := p.Verbatim()
+	if v.String() != written || p.String() != `{ $.a = "b" || $.c != "d" }` {
+		t.Errorf("got %s and %s", v, p)
+	}
+	other, err := Parse(`{ $.a = "b" || $.c != "e" }`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !v.Same(p) || !p.Same(v) || v.Same(other) || p.Same(other) {
+		t.Error("patterns are the same by their canonical texts")
+	}
+}
