@@ -31,6 +31,8 @@ type shipped struct {
 	// folders are the rules by the folder that they stand in: general, of a log
 	// router, or of a source by its name.
 	folders map[string]ruleFolder
+	// sources are the folders of sources, in the order of their names.
+	sources []string
 	metrics []LogMetric
 }
 
@@ -42,16 +44,17 @@ type ruleFolder struct {
 
 var ships = sync.OnceValue(func() shipped {
 	s := shipped{folders: map[string]ruleFolder{}}
-	folders := []string{generalFolder}
+	folders := []string{generalFolder, routerFolder}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		panic(err) // the files are part of the program, and a test reads them all
 	}
 	for _, entry := range entries {
-		if entry.IsDir() && entry.Name() != metricsFolder {
-			folders = append(folders, entry.Name())
+		if entry.IsDir() && entry.Name() != metricsFolder && entry.Name() != routerFolder {
+			s.sources = append(s.sources, entry.Name())
 		}
 	}
+	folders = append(folders, s.sources...)
 	for _, folder := range folders { // the general one is the first
 		if s.folders[folder], err = s.readFolder(folder); err != nil {
 			panic(err)
@@ -204,16 +207,7 @@ func DefaultsOf(c *contract.Contract) []Rule {
 
 // Sources returns the sources that rules ship for, in the order of their names. The
 // rules of one are those Of a contract that says so.
-func Sources() []string {
-	var all []string
-	for folder := range ships().folders {
-		if folder != generalFolder && folder != routerFolder {
-			all = append(all, folder)
-		}
-	}
-	slices.Sort(all)
-	return all
-}
+func Sources() []string { return slices.Clone(ships().sources) }
 
 // OfSource returns the rules that ship for a source, in the order of their names;
 // none where there is no such source.

@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/notify"
+	"github.com/logstack-go/logstack/queries"
 )
 
 // Beside the file of each rule stands one with log events, on which all its alarms
@@ -116,6 +117,9 @@ func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 			t.Fatal(err)
 		}
 		rules := alarmrules.Of(c)
+		if len(rules)+len(queries.Of(c)) == 0 {
+			t.Errorf("%s: there is no folder alarmrules/%s or queries/%[2]s", name, c.Source())
+		}
 		if !slices.EqualFunc(rules, alarmrules.OfSource(c.Source()), sameName) || slices.ContainsFunc(alarmrules.DefaultsOf(c), func(r alarmrules.Rule) bool { return r.Optional }) {
 			t.Errorf("%s: there are %d rules", name, len(rules))
 		}
@@ -131,6 +135,16 @@ func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 		if len(set.Rules) != len(rules) {
 			t.Errorf("%s: %d of %d rules are bound", name, len(set.Rules), len(rules))
 		}
+	}
+	if !slices.IsSorted(alarmrules.Sources()) {
+		t.Errorf("the sources are %v", alarmrules.Sources())
+	}
+	everything := alarmrules.All()
+	for _, source := range alarmrules.Sources() {
+		everything = append(everything, alarmrules.OfSource(source)...)
+	}
+	if !slices.EqualFunc(alarmrules.Everything(), everything, sameName) || len(everything) <= len(alarmrules.All()) {
+		t.Errorf("everything is %d rules", len(alarmrules.Everything()))
 	}
 	if len(alarmrules.OfSource("router"))+len(alarmrules.OfSource(".")) > 0 || slices.Contains(alarmrules.Sources(), "metrics") {
 		t.Error("what is no source has rules of one")

@@ -174,7 +174,7 @@ func (r *reader) share(node strictyaml.Node, share **float64, otherwise float64)
 
 func (r *reader) contract(node strictyaml.Node, e *Environment) {
 	if !node.Present() {
-		e.Settings.Contract = "guide"
+		e.Settings.Contract = defaultContract
 	}
 	name := e.Settings.Contract
 	loaded := r.load(name)

@@ -191,19 +191,29 @@ func (r *reader) config(root strictyaml.Node) *Config {
 // contractsOf are the contracts of the environments of a file. What is wrong with them
 // is told where the environments are read.
 func (r *reader) contractsOf(root strictyaml.Node) []*contract.Contract {
-	var all []*contract.Contract
-	settings := []strictyaml.Node{root}
+	shared := root.Get("contract")
+	said := []strictyaml.Node{shared}
 	for _, name := range root.Get("environments").Keys() {
-		settings = append(settings, root.Get("environments", name))
-	}
-	for _, node := range settings {
-		var name string
-		if at := node.Get("contract"); at.Present() && len(at.Decode(&name)) == 0 && name != "" {
-			all = append(all, r.load(name).contract)
+		if own := root.Get("environments", name, "contract"); own.Present() {
+			said = append(said, own)
+		} else {
+			said = append(said, shared)
 		}
+	}
+	var all []*contract.Contract
+	for _, at := range said {
+		name := defaultContract
+		if at.Present() && len(at.Decode(&name)) > 0 {
+			all = append(all, nil)
+			continue
+		}
+		all = append(all, r.load(name).contract)
 	}
 	return all
 }
+
+// defaultContract is the contract that holds where none is named.
+const defaultContract = "guide"
 
 // load reads a contract once.
 func (r *reader) load(name string) loadedContract {

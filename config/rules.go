@@ -280,9 +280,14 @@ func (r *reader) unknown(s said, all []said) {
 	if near := nearest.Name(s.name, names); near != "" {
 		hint = "did you mean " + strconv.Quote(near) + "? "
 	}
+	for _, source := range alarmrules.Sources() {
+		if _, err := alarmrules.Find(alarmrules.OfSource(source), s.name); err == nil {
+			whole = fmt.Sprintf("; one of that name ships for logs of %s, whose contract says so by source", source)
+		}
+	}
 	if s.node.IsMapping() {
 		_, problems := alarmrules.Read(s.name, s.node, notify.DefaultSeverities())
-		whole = "; if it is one of your own, " + problems[0].Message
+		whole += "; if it is one of your own, " + problems[0].Message
 	}
 	r.add(s.own.KeyProblem("there is no alarm rule %q: %sallowed are %s%s", s.name, hint, strings.Join(names, ", "), whole))
 }

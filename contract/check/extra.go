@@ -15,6 +15,8 @@ var extraKind = kind{
 	},
 	merge: func(t, o *tally) { t.extras.mergeBounded(o.extras, othersIn) },
 	find:  (*finder).extras,
+
+	ofApplications: true,
 }
 
 // noteExtra notes what a record of an event has, and nobody promised of it.

@@ -29,6 +29,9 @@ func newReport(l *layout, t *tally) *Report {
 	}
 	f := finder{layout: l, t: t, r: r}
 	for _, k := range kinds {
+		if k.ofApplications && l.contract.Source() != "" {
+			continue
+		}
 		f.kind = k.name
 		from := len(r.Findings)
 		k.find(&f)

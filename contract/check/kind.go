@@ -34,6 +34,10 @@ type kind struct {
 	merge func(t, other *tally)
 	// find adds the findings of this kind to the report.
 	find func(f *finder)
+	// ofApplications says that it is about what a log has beyond its contract. What a
+	// source writes nobody here can change, and its contract has only what is looked
+	// at, so that it is no finding there.
+	ofApplications bool
 }
 
 // kinds are all kinds, in the order of a report: what is worst, first.

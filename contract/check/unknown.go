@@ -18,6 +18,8 @@ var unknownKind = kind{
 	},
 	merge: func(t, o *tally) { t.unknown.mergeBounded(o.unknown, othersUnknown) },
 	find:  (*finder).unknown,
+
+	ofApplications: true,
 }
 
 // unknown is what is known of records of no event, and of lines that are no JSON.
