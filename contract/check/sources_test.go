@@ -17,7 +17,7 @@ import (
 const sources = "../presets/testdata/"
 
 // Each preset of a source has lines that the source writes beside it, of which it is
-// said where they are from, which keep the preset, and which are each of its events.
+// said where they are from, which keep the preset, and among which is one of its events.
 func TestSourcesWriteWhatTheirPresetsSay(t *testing.T) {
 	provenance, err := os.ReadFile(sources + "README.md")
 	if err != nil {
@@ -42,10 +42,8 @@ func TestSourcesWriteWhatTheirPresetsSay(t *testing.T) {
 			for _, f := range report.Findings {
 				t.Errorf("%s: %s (%s)", f.First, f.Text, f.Hint)
 			}
-			for _, e := range report.Catalogue {
-				if e.Count == 0 {
-					t.Errorf("no line is the event %s", e.Name)
-				}
+			if len(report.Catalogue) > 0 && !slices.ContainsFunc(report.Catalogue, func(e Seen) bool { return e.Count > 0 }) {
+				t.Errorf("no line of %s is an event of the contract", file)
 			}
 		})
 	}
