@@ -39,8 +39,12 @@ test: node node_modules
 	sentry_sdk, pythonjsonlogger, structlog" 2>/dev/null || echo "Debian's \
 	python3-django, gunicorn, python3-celery, python3-sentry-sdk, \
 	python3-pythonjsonlogger and python3-structlog are not all installed: \
-	the example service is not run, and not all presets are held against \
-	lines that are written anew"
+	not all example services are run, and their presets are held against \
+	lines that they wrote before"
+	@command -v javac >/dev/null && test -e \
+	/usr/share/java/logstash-logback-encoder.jar || echo "a JDK, or Debian's \
+	liblogback-java and liblogstash-logback-encoder-java are not installed: \
+	the service in Java is not run"
 	@test -d ../shared || echo "the worked cases do not stand beside the \
 	project: patterns and queries are tested on its own tables only"
 	go vet ./...

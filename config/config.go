@@ -106,7 +106,7 @@ type environment struct {
 // Settings can stand at the top of the file and in an environment.
 type Settings struct {
 	// The log contract: the name of a preset (guide, python-json-logger,
-	// structlog, slog, zap, zerolog, pino, winston, ecs, otel), or the path of
+	// structlog, slog, zap, zerolog, logback, pino, winston, ecs, otel), or the path of
 	// a contract file, relative to this file. Default: guide.
 	Contract string `yaml:"contract"`
 	// The processes that write logs, each a container in a task definition of

@@ -11,6 +11,7 @@ import (
 var logLevels = map[string]string{
 	"ecs":                "debug info warn error fatal",
 	"guide":              "DEBUG INFO WARNING ERROR CRITICAL",
+	"logback":            "DEBUG INFO WARN ERROR ERROR",
 	"otel":               "debug info warn error fatal",
 	"pino":               "debug info warn error fatal",
 	"python-json-logger": "DEBUG INFO WARNING ERROR CRITICAL",

@@ -1,0 +1,364 @@
+// Package services_test runs the small service of each preset as its container
+// would, and holds what it writes against the preset: the contract, and the alarms
+// that are made of it.
+package services_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+var update = flag.Bool("update", false, "record anew what the canaries write, where their languages are installed")
+
+// service is the service of a preset.
+type service struct {
+	// preset is the preset's name, and the folder's.
+	preset string
+	// prepare returns the command that runs the service, without its flags, or says
+	// what is missing here.
+	prepare func(t *testing.T, folder string) (command []string, missing string)
+	// leaves are events of the preset that the canary does not emit, each with why.
+	leaves map[string]string
+}
+
+// services are all of them. Each writes one record of each event with --canary,
+// and what it wrote last is recorded in its folder, for where it cannot run.
+var services = []service{
+	{preset: "slog", prepare: goService},
+	{preset: "zap", prepare: goService},
+	{preset: "zerolog", prepare: goService},
+	{preset: "structlog", prepare: pythonService("structlog"), leaves: serverless},
+	{preset: "python-json-logger", prepare: pythonService("pythonjsonlogger"), leaves: serverless},
+	{preset: "logback", prepare: javaService},
+}
+
+// serverless are the events of servers and frameworks that Python's services here
+// do without.
+var serverless = map[string]string{
+	"django":   "examples/django has Django",
+	"celery":   "examples/django has Celery",
+	"gunicorn": "examples/django has gunicorn",
+}
+
+// secret is sent by each canary, in the variable CANARY_SECRET, wherever passwords,
+// keys and tokens are sent.
+const secret = "4f1d-canary-c0ffee"
+
+// canary runs the canary of a service, and returns what the log of its container
+// would have. What is more in the environment takes the place of what is there.
+func canary(t *testing.T, c *contract.Contract, command []string, more ...string) []byte {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	run := exec.CommandContext(ctx, command[0], append(command[1:], "--canary")...)
+	run.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "PYTHONDONTWRITEBYTECODE=1", "CANARY_SECRET=" + secret,
+		"ENVIRONMENT_NAME=test", "GIT_SHA=0000000", "LOG_LEVEL=" + c.LogLevel(contract.Info), "LOG_FORMAT=json", "LOG_SAMPLE_RATE=1", "IN_AWS_FARGATE=true",
+	}, more...)
+	out, err := run.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v %v: %v\n%s", command, more, err, out)
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.ReplaceAll(out, []byte(root), []byte("/srv/app"))
+}
+
+func TestServices(t *testing.T) {
+	for _, s := range services {
+		t.Run(s.preset, func(t *testing.T) {
+			t.Parallel()
+			c, err := contract.Preset(s.preset)
+			if err != nil {
+				t.Fatal(err)
+			}
+			recorded := filepath.Join(s.preset, "canary.jsonl")
+			command, missing := s.prepare(t, s.preset)
+			if missing == "" {
+				lines := canary(t, c, command)
+				if *update {
+					if err := os.WriteFile(recorded, lines, 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				keepsContract(t, s, c, lines)
+				hidesSecrets(t, lines)
+				setsAlarmsOff(t, c, lines)
+				for _, level := range contract.Levels() {
+					heedsLevel(t, c, level, canary(t, c, command, "LOG_LEVEL="+c.LogLevel(level)))
+				}
+				heedsRate(t, c, len(records(lines)), len(records(canary(t, c, command, "LOG_SAMPLE_RATE=0"))))
+				isForPeople(t, canary(t, c, command, "LOG_FORMAT=console"))
+			} else {
+				t.Logf("the service is not run, as here is no %s: its lines are those that were recorded", missing)
+			}
+			lines, err := os.ReadFile(recorded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			keepsContract(t, s, c, lines)
+			setsAlarmsOff(t, c, lines)
+		})
+	}
+}
+
+// Each folder is one of a service, and each preset has one.
+func TestEachPresetHasAService(t *testing.T) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() && shared[e.Name()] == "" && !slices.ContainsFunc(services, func(s service) bool { return s.preset == e.Name() }) {
+			t.Errorf("the service in %s is not tried", e.Name())
+		}
+	}
+	for _, name := range contract.Presets() {
+		c, err := contract.Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Source() == "" && elsewhere[name] == "" && !slices.ContainsFunc(services, func(s service) bool { return s.preset == name }) {
+			t.Errorf("the preset %s has no service", name)
+		}
+	}
+}
+
+// shared are folders of what several services have in common: what that is.
+var shared = map[string]string{}
+
+// elsewhere are presets that are proved in another place: where.
+var elsewhere = map[string]string{
+	"guide":   "examples/django",
+	"ecs":     "contract/check/testdata/libraries",
+	"otel":    "contract/check/testdata/libraries",
+	"pino":    "contract/check/testdata/libraries",
+	"winston": "contract/check/testdata/libraries",
+}
+
+// keepsContract wants a check of the lines to find nothing, and each event of the
+// catalogue among them.
+func keepsContract(t *testing.T, s service, c *contract.Contract, lines []byte) {
+	t.Helper()
+	r, err := check.Run(t.Context(), c, open(t, logevent.Raw, lines), check.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Findings {
+		t.Errorf("%s %s: %s (%d of %d) %s", f.Kind, f.First, f.Text, f.Count, f.Of, f.Hint)
+	}
+	for _, seen := range append(r.Unknown, r.Shapes...) {
+		t.Errorf("unknown: %+v", seen)
+	}
+	for _, seen := range r.Catalogue {
+		why, leaves := s.leaves[seen.Name]
+		switch {
+		case seen.Count == 0 && !leaves:
+			t.Errorf("%s is not emitted", seen.Name)
+		case seen.Count > 0 && leaves:
+			t.Errorf("%s is emitted, though %q", seen.Name, why)
+		}
+	}
+	for name := range s.leaves {
+		if _, ok := c.Event(name); !ok {
+			t.Errorf("the preset has no event %s", name)
+		}
+	}
+}
+
+// hidesSecrets wants nothing of what the canary sends in secret among the lines.
+func hidesSecrets(t *testing.T, lines []byte) {
+	t.Helper()
+	for line := range bytes.Lines(lines) {
+		for _, sent := range []string{secret, "jane@mail.example.com", "4111 1111 1111 1111"} {
+			if bytes.Contains(line, []byte(sent)) {
+				t.Errorf("%s stands in %s", sent, line)
+			}
+		}
+	}
+}
+
+// heedsLevel wants nothing among the lines that is less urgent than the level, and
+// something that is as urgent.
+func heedsLevel(t *testing.T, c *contract.Contract, least contract.Level, lines []byte) {
+	t.Helper()
+	// Settings may have one name for two levels: then the lower is meant.
+	means, ok := c.ParseLevel(c.LogLevel(least))
+	if !ok {
+		t.Fatalf("LOG_LEVEL=%s means no level", c.LogLevel(least))
+	}
+	order := contract.Levels()
+	all := records(lines)
+	for _, r := range all {
+		text := fmt.Sprint(at(r, field(t, c, "level")))
+		level, ok := c.LevelOf(text)
+		if !ok || slices.Index(order, level) < slices.Index(order, means) {
+			t.Errorf("with LOG_LEVEL=%s, a record has the level %s: %v", c.LogLevel(least), text, r)
+		}
+	}
+	if len(all) == 0 {
+		t.Errorf("with LOG_LEVEL=%s, nothing is written", c.LogLevel(least))
+	}
+}
+
+// heedsRate wants fewer records where LOG_SAMPLE_RATE leaves none of those that
+// come all the time, and still most of them.
+func heedsRate(t *testing.T, c *contract.Contract, all, some int) {
+	t.Helper()
+	if some >= all || some < all/2 {
+		t.Errorf("of %d records, LOG_SAMPLE_RATE=0 leaves %d", all, some)
+	}
+}
+
+// isForPeople wants lines that are no JSON, and no secret in them.
+func isForPeople(t *testing.T, lines []byte) {
+	t.Helper()
+	for line := range bytes.Lines(lines) {
+		if json.Valid(line) {
+			t.Errorf("with LOG_FORMAT=console, a line is JSON: %s", line)
+			break
+		}
+	}
+	hidesSecrets(t, lines)
+}
+
+// setsAlarmsOff repeats the lines of a canary as in an incident, in which each of
+// the alarms that every application has must go off. Requests take eight seconds in
+// it; then lines are no records of the contract for a while, and then there is
+// nothing.
+func setsAlarmsOff(t *testing.T, c *contract.Contract, lines []byte) {
+	t.Helper()
+	set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, alarmrules.Defaults()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := ruletest.Template(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := template.Parse("incident", text, template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := replay.New([]*template.Template{made}, replay.Options{Contract: c, LogGroup: ruletest.LogGroup})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events bytes.Buffer
+	write := func(at time.Time, line []byte) {
+		event, err := json.Marshal(map[string]any{"timestamp": at.UnixMilli(), "message": string(line)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		events.Write(append(event, '\n'))
+	}
+	start := time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
+	slow := slowed(t, c, lines)
+	for since := time.Duration(0); since < 15*time.Minute; since += 5 * time.Second {
+		for _, line := range slow {
+			write(start.Add(since), line)
+		}
+	}
+	for since := 15 * time.Minute; since < 40*time.Minute; since += 30 * time.Second {
+		write(start.Add(since), []byte("a line of another form"))
+	}
+	write(start.Add(70*time.Minute), slow[0])
+
+	report, err := r.Run(t.Context(), open(t, logevent.Records, events.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Alarms) < len(alarmrules.Defaults()) {
+		t.Fatalf("%d alarms are replayed of %d rules", len(report.Alarms), len(alarmrules.Defaults()))
+	}
+	for _, a := range report.Alarms {
+		if a.Verdict != replay.VerdictWentOff || a.Blind != nil {
+			t.Errorf("in an incident, the alarm %s is %s: %s %+v", a.Name, a.Verdict, a.Refused, a.Blind)
+		}
+	}
+}
+
+// slowed are the lines, with eight seconds where a request says how long it took.
+func slowed(t *testing.T, c *contract.Contract, lines []byte) (slow [][]byte) {
+	t.Helper()
+	duration, status := field(t, c, "duration_ms"), field(t, c, "status_code")
+	long := map[contract.Unit]float64{contract.Seconds: 8, contract.Milliseconds: 8e3, contract.Microseconds: 8e6, contract.Nanoseconds: 8e9}[duration.Unit]
+	for line := range bytes.Lines(lines) {
+		line = bytes.TrimSpace(line)
+		var record map[string]any
+		if json.Unmarshal(line, &record) == nil && at(record, status) != nil && at(record, duration) != nil {
+			keys := duration.Keys()
+			inner := record
+			for _, key := range keys[:len(keys)-1] {
+				inner = inner[key].(map[string]any)
+			}
+			inner[keys[len(keys)-1]] = long
+			var err error
+			if line, err = json.Marshal(record); err != nil {
+				t.Fatal(err)
+			}
+		}
+		slow = append(slow, line)
+	}
+	return slow
+}
+
+func open(t *testing.T, format logevent.Format, lines []byte) *logevent.Source {
+	t.Helper()
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("canary", lines)}, logevent.Options{Format: format})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+func field(t *testing.T, c *contract.Contract, name string) contract.Field {
+	t.Helper()
+	f, ok := c.Field(name)
+	if !ok {
+		t.Fatalf("the contract has no field %s", name)
+	}
+	return f
+}
+
+// records are the lines that are JSON.
+func records(lines []byte) (all []map[string]any) {
+	for line := range bytes.Lines(lines) {
+		d := json.NewDecoder(bytes.NewReader(line))
+		d.UseNumber()
+		var record map[string]any
+		if d.Decode(&record) == nil {
+			all = append(all, record)
+		}
+	}
+	return all
+}
+
+// at is the value of a field in a record; nil where it has none.
+func at(record map[string]any, f contract.Field) any {
+	var value any = record
+	for _, key := range f.Keys() {
+		inner, _ := value.(map[string]any)
+		value = inner[key]
+	}
+	return value
+}

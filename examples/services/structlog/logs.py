@@ -1,0 +1,136 @@
+"""structlog, set up as the container is told to by its environment: the lowest
+level, the form and the share of records, who is asking on each of them, and no
+secret in any."""
+import hashlib
+import logging
+import os
+import random
+import re
+import sys
+
+import structlog
+
+REDACTED = "[REDACTED]"
+_NAME = r"(?:password|passwd|secret|token|authorization|cookie|api[_-]?key)"
+_SECRET_NAME = re.compile(rf"(?i)^(?:.*[_-])?(?:{_NAME}|ssn|credit_card)$")
+_SECRET = re.compile(rf"""(?i)({_NAME}["']?\s*[=:][ \t]*)(?:["'][^"']*["']|(?:(?:bearer|basic)\s+)?[^\s"'&,;]+)""")
+_BEARER = re.compile(r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/-]{8,}=*")
+_CARD = re.compile(r"(?<![\w.])\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b")
+_EMAIL = re.compile(r"([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+
+# A share of these is enough. Never of what filters, alarms and metrics are made of.
+_OFTEN = {"External API request", "Database connection pool status"}
+
+
+def configure():
+    """Configure structlog and logging by LOG_LEVEL, LOG_FORMAT and LOG_SAMPLE_RATE."""
+    rate = float(os.environ.get("LOG_SAMPLE_RATE", "1"))
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        _sample(rate),
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.processors.StackInfoRenderer(),
+        _error,
+        structlog.processors.format_exc_info,
+        _redact,
+    ]
+    console = os.environ.get("LOG_FORMAT", "json") == "console"
+    renderer = structlog.dev.ConsoleRenderer(colors=False) if console else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    # What libraries write by logging has the same form.
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(os.environ.get("LOG_LEVEL") or "INFO")
+    logging.captureWarnings(True)
+
+
+def _sample(rate):
+    """All of a request's records of what comes all the time are written, or none."""
+
+    def process(_, __, record):
+        if rate >= 1 or record.get("event") not in _OFTEN:
+            return record
+        request = record.get("request_id")
+        share = random.random() if request is None else int(hashlib.sha256(request.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+        if share >= rate:
+            raise structlog.DropEvent
+        return record
+
+    return process
+
+
+def _error(_, __, record):
+    """What an exception is, beside its traceback."""
+    error = sys.exc_info()[1] if record.get("exc_info") is True else record.get("exc_info")
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        record.setdefault("error_type", type(error).__name__)
+        record.setdefault("error_message", str(error))
+    return record
+
+
+def _redact(_, __, record):
+    return {name: value if name.startswith("_") else clean(name, value) for name, value in record.items()}
+
+
+def clean(name, value):
+    """The value of a field without what nobody should see."""
+    if _SECRET_NAME.search(str(name)):
+        return REDACTED
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {key: clean(key, inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean("", inner) for inner in value]
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    return value if redact(str(value)) == str(value) else REDACTED
+
+
+def redact(text):
+    """The text without what looks like a secret, the number of a card, or an e-mail
+    address."""
+    text = _SECRET.sub(rf"\1{REDACTED}", text)
+    text = _BEARER.sub(rf"\1{REDACTED}", text)
+    text = _CARD.sub(REDACTED, text)
+    return _EMAIL.sub(r"\1***@***", text)
+
+
+def start_sentry():
+    """Report errors where SENTRY_DSN says; without it, Sentry need not be installed.
+
+    Its logging integration, which is on by itself, reports each ERROR record once: a
+    handler of Sentry's or capture_exception beside it would report it twice. What
+    structlog renders is text by then, so the traceback comes with exc_info alone.
+    """
+    if not os.environ.get("SENTRY_DSN"):
+        return
+    import sentry_sdk
+
+    def without_secrets(event, _hint):
+        for exception in event.get("exception", {}).get("values", []):
+            exception["value"] = redact(exception.get("value") or "")
+        return event
+
+    sentry_sdk.init(
+        dsn=os.environ["SENTRY_DSN"],
+        environment=os.environ.get("SENTRY_ENVIRONMENT"),
+        release=os.environ.get("SENTRY_RELEASE"),
+        traces_sample_rate=float(os.environ.get("SENTRY_TRACES_SAMPLE_RATE", "0")),
+        profiles_sample_rate=float(os.environ.get("SENTRY_PROFILES_SAMPLE_RATE", "0")),
+        send_default_pii=os.environ.get("SENTRY_SEND_DEFAULT_PII") == "true",
+        include_local_variables=False,  # they may be anything
+        before_send=without_secrets,
+    )

@@ -1,0 +1,49 @@
+package logs
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/getsentry/sentry-go"
+)
+
+// StartSentry starts Sentry where SENTRY_DSN says where to report to, and returns
+// what waits until all is sent. Without it, Report does nothing. Nothing but errors
+// is reported, and by Report alone: a handler that sends each ERROR record beside
+// it would report everything twice.
+func StartSentry(getenv func(string) string) (flush func(), err error) {
+	dsn := getenv("SENTRY_DSN")
+	if dsn == "" {
+		return func() {}, nil
+	}
+	rate, _ := strconv.ParseFloat(getenv("SENTRY_TRACES_SAMPLE_RATE"), 64)
+	err = sentry.Init(sentry.ClientOptions{
+		Dsn:              dsn,
+		Environment:      getenv("SENTRY_ENVIRONMENT"),
+		Release:          getenv("SENTRY_RELEASE"),
+		EnableTracing:    rate > 0,
+		TracesSampleRate: rate,
+		SendDefaultPII:   getenv("SENTRY_SEND_DEFAULT_PII") == "true",
+	})
+	if err != nil {
+		return nil, fmt.Errorf("SENTRY_DSN: %w", err)
+	}
+	return func() { sentry.Flush(2 * time.Second) }, nil
+}
+
+// Report reports an error with the id of the request, by which its records are
+// found, and with what stands in it redacted.
+func Report(ctx context.Context, err error) {
+	sentry.WithScope(func(s *sentry.Scope) {
+		s.SetTag("request_id", scopeOf(ctx).request)
+		s.AddEventProcessor(func(e *sentry.Event, _ *sentry.EventHint) *sentry.Event {
+			for i := range e.Exception {
+				e.Exception[i].Value = Redact(e.Exception[i].Value)
+			}
+			return e
+		})
+		sentry.CaptureException(err)
+	})
+}

@@ -1,0 +1,82 @@
+// Command zap is a small shop that logs by zap, and of each request as ginzap does,
+// as logstack's preset zap promises. Copy the folder logs into a service of your
+// own.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"example.com/shop/logs"
+)
+
+func main() {
+	canary := flag.Bool("canary", false, "emit one record of each event, by requests of its own, and exit")
+	address := flag.String("address", "127.0.0.1:8080", "where it listens")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	if err := run(ctx, *address, *canary); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, address string, canary bool) error {
+	log, err := logs.New(os.Getenv)
+	if err != nil {
+		return err
+	}
+	defer zap.ReplaceGlobals(log)()
+	// What libraries log by log is written by it, too.
+	defer zap.RedirectStdLog(log)()
+	flush, err := logs.StartSentry(os.Getenv)
+	if err != nil {
+		return err
+	}
+	defer flush()
+	log.Info("Application starting", zap.String("event_type", "app_starting"),
+		zap.String("environment", os.Getenv("ENVIRONMENT_NAME")), zap.String("version", os.Getenv("GIT_SHA")), zap.String("go_version", runtime.Version()))
+	log.Info("Configuration loaded", zap.String("event_type", "config_loaded"), zap.String("database_host", "db.internal"), zap.String("cache_backend", "memory"))
+
+	if canary {
+		address = "127.0.0.1:0"
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	s := &shop{log: log, payments: "http://" + listener.Addr().String() + "/payments", slowQuery: time.Second}
+	trouble, err := zap.NewStdLogAt(log, zapcore.ErrorLevel)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: s.handler(), ReadHeaderTimeout: 5 * time.Second, ErrorLog: trouble}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	if canary {
+		if err := emitAll(ctx, s, "http://"+listener.Addr().String()); err != nil {
+			return err
+		}
+	} else {
+		select {
+		case <-ctx.Done():
+		case err := <-failed:
+			return err
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return server.Shutdown(ctx)
+}
