@@ -2,7 +2,6 @@ package alarmrules
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -54,7 +53,8 @@ type Filter struct {
 	// Metric is the name of the metric. Filters with the same metric add up.
 	Metric string
 	// Value is the selector of the value that a match publishes, such as
-	// $.duration_ms; empty for counters, which publish 1.
+	// $.duration_ms of a record and $duration_ms of a line; empty for counters, which
+	// publish 1.
 	Value string
 	// Unit is the unit of the metric.
 	Unit contract.Unit
@@ -151,16 +151,13 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 		as = camel(m.Name)
 	}
 	fed := Fed{Name: m.Name, Metric: as, Title: title, Unit: contract.Count}
-	value := ""
 	if m.Measure != nil {
 		field, err := number(c, m.Measure.Field)
 		if err != nil {
 			return fed, err
 		}
 		fed.Measured, fed.Unit = true, field.Unit.CloudWatch()
-		value = filterpattern.Field(field.As).String()
 	}
-	dimensions := map[string]string{}
 	for _, name := range m.Dimensions {
 		field, ok := c.Field(name)
 		switch {
@@ -169,9 +166,8 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 		case !field.Dimension:
 			return fed, fmt.Errorf("the dimension %s may have many values, each billed as a metric of its own: if it has few, say dimension: true of it in the contract", name)
 		}
-		dimensions[name] = filterpattern.Field(field.As).String()
 	}
-	fed.Dimensions = slices.Sorted(maps.Keys(dimensions))
+	fed.Dimensions = slices.Sorted(slices.Values(m.Dimensions))
 	carries := slices.Clone(m.Dimensions)
 	if m.Measure != nil {
 		carries = append([]string{m.Measure.Field}, carries...)
@@ -181,12 +177,22 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 		return fed, err
 	}
 	for i, p := range patterns {
-		f := Filter{Name: m.Name, Pattern: p, Metric: as, Value: value, Unit: fed.Unit}
+		f := Filter{Name: m.Name, Pattern: p.Pattern, Metric: as, Unit: fed.Unit}
 		if i > 0 {
-			f.Name += "-plain-text"
+			f.Name += "-" + p.suffix
 		}
-		if len(dimensions) > 0 {
-			f.Dimensions = dimensions
+		if m.Measure != nil {
+			if f.Value, err = p.selector(m.Measure.Field); err != nil {
+				return fed, err
+			}
+		}
+		for _, name := range m.Dimensions {
+			if f.Dimensions == nil {
+				f.Dimensions = map[string]string{}
+			}
+			if f.Dimensions[name], err = p.selector(name); err != nil {
+				return fed, err
+			}
 		}
 		fed.Filters = append(fed.Filters, f)
 	}

@@ -3,6 +3,7 @@ package alarmrules
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
@@ -175,33 +176,57 @@ func (c *checker) positive(path []string, s Selection) {
 	}
 }
 
-// patterns are the filter patterns that together match what is selected: one, or
-// for a level in plain lines, too, a second. Carries are fields that the records
-// must have.
-func (s Selection) patterns(c *contract.Contract, parameters map[string]Parameter, carries ...string) ([]filterpattern.Pattern, error) {
+// pattern is one of the patterns that together match what is selected.
+type pattern struct {
+	filterpattern.Pattern
+	// suffix is what the name of its filter ends with, where it is not the first.
+	suffix string
+	// isLine says that it is that of a layout, such as the sample.
+	isLine bool
+	sample string
+	// selector is what it calls a field of the contract.
+	selector func(field string) (string, error)
+}
+
+// patterns are the filter patterns that together match what is selected, at least
+// one: that of records, those of lines, and, for a level in plain text, that. Carries
+// are fields that the log events must have.
+func (s Selection) patterns(c *contract.Contract, parameters map[string]Parameter, carries ...string) ([]pattern, error) {
+	none := func(field string) (string, error) {
+		return "", fmt.Errorf("%s is in no text that is looked for as it is written", field)
+	}
 	switch {
 	case s.Pattern != "":
 		p, err := filterpattern.Parse(s.Pattern)
 		if err == nil {
 			err = binding.Pattern(c, p, "", nil)
 		}
-		return []filterpattern.Pattern{p.Verbatim()}, err
+		return []pattern{{Pattern: p.Verbatim(), selector: none}}, err
 	case s.Terms != nil:
 		p, err := filterpattern.AnyTerm(s.Terms...)
-		return []filterpattern.Pattern{p}, err
+		return []pattern{{Pattern: p, selector: none}}, err
 	}
-	records, err := binding.Select(c, s.bound(parameters, carries...))
+	filters, err := binding.Filters(c, s.bound(parameters, carries...))
 	if err != nil {
 		return nil, err
 	}
-	all := []filterpattern.Pattern{records}
+	var all []pattern
+	for _, f := range filters {
+		p := pattern{Pattern: f.Pattern, suffix: strings.ReplaceAll(f.Line, "_", "-"), selector: f.Selector}
+		if layout, isLine := c.Line(f.Line); isLine {
+			p.isLine, p.sample = true, layout.Sample(nil)
+		}
+		all = append(all, p)
+	}
 	if s.AnyLevel != "" {
 		lines, promised, err := binding.PlainText(c, s.AnyLevel)
 		if err != nil {
 			return nil, err
 		}
 		if promised {
-			all = append(all, lines)
+			// What it finds is not counted as a line of a layout, too.
+			all = slices.DeleteFunc(all, func(p pattern) bool { return p.isLine && lines.Match([]byte(p.sample)) })
+			all = append(all, pattern{Pattern: lines, suffix: "plain-text", selector: none})
 		}
 	}
 	return all, nil

@@ -32,6 +32,7 @@ func (c *Contract) check(f file, node strictyaml.Node) strictyaml.Problems {
 	k.checkRoles()
 	k.checkSame()
 	k.checkLevels()
+	k.checkLines()
 	k.checkRecords()
 	k.checkEvents()
 	k.checkMetrics()

@@ -28,8 +28,12 @@ func (k *checker) checkEvents() {
 				k.add(at, "%s recognises %s, too: a record tells of one event", event.Match[i], other)
 			}
 			recognised[event.Match[i].String()] = name
+			if _, ok := match[lineKey]; ok {
+				k.line(at, match)
+			}
 			k.match(at, match)
 		}
+		k.lineFields(at, event, written.Fields)
 		k.lists(at, written.Fields, written.Optional)
 		for _, field := range slices.Concat(event.Fields, event.Optional) {
 			f := c.fields[field]
@@ -44,6 +48,9 @@ func (k *checker) checkEvents() {
 func (k *checker) match(at strictyaml.Node, match map[string]string) {
 	given := map[string]string{} // by the field's own name
 	for _, name := range slices.Sorted(maps.Keys(match)) {
+		if name == lineKey {
+			continue
+		}
 		at, value := at.Get(name), match[name]
 		f, _ := k.contract.Field(name)
 		if problem, unknown := k.unknown(name); unknown {

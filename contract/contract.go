@@ -28,6 +28,7 @@ type Contract struct {
 	levels      map[Level][]string
 	logLevel    map[Level]string
 	plainText   map[Level][]string
+	lines       map[string]Line
 	record      Record
 	eventField  string
 	reserved    []string
@@ -88,7 +89,8 @@ type Event struct {
 // Match recognises a record by the values of some of its fields, all of which
 // must be equal. Keys are canonical names of fields that are texts or numbers,
 // and neither personal data nor secrets. A value that ends with * stands for all
-// that begin so; * alone says that the field is there.
+// that begin so; * alone says that the field is there. The key line names the
+// layout of a log event that is no JSON.
 type Match map[string]string
 
 // Metric is a number that records carry for CloudWatch to make a metric of: in
@@ -272,11 +274,16 @@ func (c *Contract) PlainText(level Level) []string {
 }
 
 // Fields returns the canonical names of the fields that are compared, sorted.
-func (m Match) Fields() []string { return slices.Sorted(maps.Keys(m)) }
+func (m Match) Fields() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(m)), func(key string) bool { return key == lineKey })
+}
 
 // String writes what must be equal, as a predicate.
 func (m Match) String() string {
 	var all []string
+	if m.Line() != "" {
+		all = append(all, "the line "+m.Line())
+	}
 	for _, field := range m.Fields() {
 		all = append(all, fmt.Sprintf("%s = %q", field, m[field]))
 	}

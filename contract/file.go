@@ -23,6 +23,9 @@ type file struct {
 	LogLevel map[Level]string `yaml:"logLevel"`
 	// Pieces of text that show a level in lines that are not JSON.
 	PlainText map[Level][]string `yaml:"plainText"`
+	// The layouts of log events that are no JSON, by their names: text with
+	// {field} where a field stands, and ... at the end for anything more.
+	Lines map[string]fileLine `yaml:"lines"`
 	// What every record has.
 	Records fileRecord `yaml:"records"`
 	// The field whose value says which event a record tells of, such as
@@ -82,6 +85,26 @@ func (f file) sameEvents() map[string]string {
 	return said
 }
 
+// fileLine is a layout, or a mapping that says more of it.
+type fileLine fileLayout
+
+type fileLayout struct {
+	// The layout: {field} where a field stands, {{ and }} for braces, and ... at
+	// the end for anything more.
+	Text string `yaml:"text"`
+	// Whether Logs Insights discovers the fields by itself, by the names that the
+	// fields have in as. Default: false, and queries parse the line.
+	Discovered bool `yaml:"discovered"`
+}
+
+// DecodeYAML reads a text, or a mapping.
+func (l *fileLine) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	if node.IsMapping() {
+		return node.Decode((*fileLayout)(l))
+	}
+	return node.Decode(&l.Text)
+}
+
 type fileRecord struct {
 	// The fields that every record carries.
 	Fields []string `yaml:"fields"`
@@ -100,7 +123,8 @@ type fileEvent struct {
 	// How often it is to be expected: common or rare. Default: common.
 	Rate Rate `yaml:"rate"`
 	// Ways to recognise it, any one of which is enough: by texts and numbers. A
-	// value that ends with * stands for all that begin so.
+	// value that ends with * stands for all that begin so. The key line names the
+	// layout of a line.
 	Match []map[string]string `yaml:"match"`
 	// The fields that its records carry beside those of every record.
 	Fields []string `yaml:"fields"`

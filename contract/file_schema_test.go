@@ -88,6 +88,7 @@ func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 	}
 	for _, source := range []string{
 		"extends: guide\nlevels: {CRITICAL: [fatal, panic], ERROR: err}\n",
+		"fields: {a: {}}\nlines: {x: 'a {a}', y: {text: 'b {a} ...', discovered: true}}\nevents: {e: {match: [{line: x}]}}\n",
 		"extends: guide\nevents: {login_failed: null}\nfields: {ssn: null}\n",
 	} {
 		if _, err := Parse("c.yaml", []byte(source)); err != nil || refuses(source) {
@@ -97,7 +98,7 @@ func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 	for _, source := range []string{
 		"colour: red\n", "extends: giude\n", "fields: {a: {type: int}}\n", "fields: {a: {as: 'a b'}}\n", "fields: {a: {pii: mail}}\n",
 		"fields: {a: {index: yes please}}\n", "levels: {LOUD: x}\n", "levels: {ERROR: 5}\n", "events: {e: {rate: often}}\n", "events: {e: {match: [{a: 5}]}}\n",
-		"metrics: {m: {unit: Miles}}\n", "metrics: {m: {dimensions: [a, b, c, d]}}\n", "records: [a]\n", "plainText: {ERROR: x}\n",
+		"metrics: {m: {unit: Miles}}\n", "metrics: {m: {dimensions: [a, b, c, d]}}\n", "records: [a]\n", "lines: {x: [a]}\n", "lines: {x: {}}\n", "lines: {x: {text: a, colour: red}}\n", "plainText: {ERROR: x}\n",
 	} {
 		if _, err := Parse("c.yaml", []byte(source)); err == nil || !refuses(source) {
 			t.Errorf("%v, and the schema refuses: %v\n%s", err, refuses(source), source)
@@ -111,7 +112,8 @@ func generateFileSchema(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := jsonschema.Reflector{
+	var r jsonschema.Reflector
+	r = jsonschema.Reflector{
 		Anonymous: true, ExpandedStruct: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true,
 		Namer:         func(t reflect.Type) string { return strings.TrimPrefix(t.Name(), "file") },
 		LookupComment: comments,
@@ -127,6 +129,10 @@ func generateFileSchema(t *testing.T) []byte {
 				return enumOf(allPII)
 			case reflect.TypeFor[Rate]():
 				return enumOf(allRates)
+			case reflect.TypeFor[fileLine]():
+				mapping := r.ReflectFromType(reflect.TypeFor[fileLayout]())
+				mapping.Version, mapping.Required = "", []string{"text"}
+				return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, mapping}}
 			case reflect.TypeFor[oneOrMore]():
 				return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "array", Items: &jsonschema.Schema{Type: "string"}}}}
 			}

@@ -13,6 +13,7 @@ type resolved struct {
 	Fields      map[string]resolvedField `json:"fields"`
 	Levels      map[Level][]string       `json:"levels"`
 	LogLevel    map[Level]string         `json:"logLevel"`
+	Lines       map[string]resolvedLine  `json:"lines,omitempty"`
 	Records     resolvedRecord           `json:"records"`
 	EventField  string                   `json:"eventField"`
 	Reserved    []string                 `json:"reserved"`
@@ -39,6 +40,12 @@ type resolvedField struct {
 	Description string   `json:"description,omitempty"`
 }
 
+type resolvedLine struct {
+	Text       string   `json:"text"`
+	Discovered bool     `json:"discovered,omitempty"`
+	Fields     []string `json:"fields"`
+}
+
 type resolvedRecord struct {
 	Fields   []string `json:"fields"`
 	Optional []string `json:"optional"`
@@ -57,13 +64,16 @@ type resolvedEvent struct {
 func (c *Contract) JSON() []byte {
 	r := resolved{
 		Name: c.name, Description: c.description, Source: c.source, Fields: map[string]resolvedField{},
-		Levels: c.levels, LogLevel: c.logLevel,
+		Levels: c.levels, LogLevel: c.logLevel, Lines: map[string]resolvedLine{},
 		Records: resolvedRecord{list(c.record.Fields), list(c.record.Optional)}, EventField: c.eventField, Reserved: list(c.reserved),
 		Events: map[string]resolvedEvent{}, Metrics: c.metrics,
 		SameAs: resolvedSame{c.sameFields, c.sameEvents},
 	}
 	for name, f := range c.fields {
 		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Description}
+	}
+	for name, l := range c.lines {
+		r.Lines[name] = resolvedLine{l.Text, l.Discovered, list(l.fields)}
 	}
 	for name, e := range c.events {
 		r.Events[name] = resolvedEvent{e.Level, e.Match, list(e.Fields), list(e.Optional)}

@@ -247,6 +247,12 @@ func build(name string, f file) *Contract {
 	}
 	c.sameFields = same(f.sameFields(), c.fields, sameFieldUnsaid)
 	c.eventField = c.fieldName(f.EventField)
+	c.lines = map[string]Line{}
+	for name, line := range f.Lines {
+		if layout, err := parseLine(name, line.Text, line.Discovered, c.lineField); err == nil {
+			c.lines[name] = layout
+		}
+	}
 	c.record = Record{c.fieldNames(f.Records.Fields), c.fieldNames(f.Records.Optional)}
 	for name, event := range f.Events {
 		if event.SameAs != "" {
@@ -259,10 +265,12 @@ func build(name string, f file) *Contract {
 				matches[i][c.fieldName(field)] = value
 			}
 		}
-		c.events[name] = Event{
+		e := Event{
 			Name: name, Description: event.Description, Level: event.Level, Rate: cmp.Or(event.Rate, Common),
 			Match: matches, Fields: c.fieldNames(event.Fields), Optional: c.fieldNames(event.Optional),
 		}
+		c.carryLines(&e)
+		c.events[name] = e
 	}
 	c.sameEvents = same(f.sameEvents(), c.events, sameEventUnsaid)
 	for name, metric := range f.Metrics {

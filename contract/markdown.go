@@ -23,7 +23,9 @@ func (c *Contract) Page(uses Uses) []byte {
 	if c.source != "" {
 		line("Its records are written by %s, and not by an application of one's own.", code(c.source))
 	}
-	line("Each record is one JSON object on one line.")
+	if c.HasRecords() {
+		line("Each record is one JSON object on one line.")
+	}
 	line("")
 	if len(c.record.Fields) > 0 || len(c.record.Optional) > 0 {
 		line("## Every record")
@@ -50,6 +52,7 @@ func (c *Contract) Page(uses Uses) []byte {
 	for _, level := range levelOrder {
 		line("| %s | %s | %s |", level, cell(codes(c.levels[level])), cell(code(c.logLevel[level])))
 	}
+	c.linesMarkdown(line)
 	if len(c.events) > 0 {
 		line("")
 		line("## Events")
@@ -75,6 +78,9 @@ func (c *Contract) Page(uses Uses) []byte {
 		var ways []string
 		for _, match := range e.Match {
 			var all []string
+			if match.Line() != "" {
+				all = append(all, "it is the line "+code(match.Line()))
+			}
 			for _, field := range match.Fields() {
 				all = append(all, fmt.Sprintf("%s is %s", code(c.fields[field].As), code(match[field])))
 			}
@@ -146,6 +152,27 @@ func (c *Contract) Page(uses Uses) []byte {
 		}
 	}
 	return []byte(b.String())
+}
+
+// linesMarkdown says how lines that are no JSON are written.
+func (c *Contract) linesMarkdown(line func(string, ...any)) {
+	if len(c.lines) == 0 {
+		return
+	}
+	line("")
+	line("## Lines")
+	line("")
+	if c.HasRecords() {
+		line("These lines are text, and no JSON:")
+	} else {
+		line("Each log event is a line of text, and no JSON:")
+	}
+	line("")
+	line("| line | written as |")
+	line("|---|---|")
+	for _, l := range c.Lines() {
+		line("| %s | %s |", cell(code(l.Name)), cell(code(l.Text)))
+	}
 }
 
 func (c *Contract) fieldTable(line func(string, ...any), names []string) {

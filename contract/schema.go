@@ -52,8 +52,14 @@ func (c *Contract) Schema() []byte {
 	}
 	root.require(c, c.record.Fields)
 	for _, e := range c.Events() {
+		if !e.IsRecord() {
+			continue // this is the schema of records
+		}
 		when := schema{}
 		for _, match := range e.Match {
+			if match.Line() != "" {
+				continue
+			}
 			one := schema{Properties: members{}}
 			for _, field := range match.Fields() {
 				one.demand(c.fields[field], c.matchSchema(c.fields[field], match[field]))

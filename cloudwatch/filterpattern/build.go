@@ -19,6 +19,42 @@ func JSON(e Expr) (Pattern, error) {
 	return Parse(format(e))
 }
 
+// Delimited returns the delimited pattern of columns. The error, an *Error, shows
+// what a column cannot be, or the built pattern where it breaks a limit.
+func Delimited(columns ...*Column) (Pattern, error) {
+	for _, c := range columns {
+		if c.Condition == nil {
+			continue
+		}
+		if err := checkColumn(c.Name, c.Condition); err != nil {
+			return Pattern{}, err
+		}
+	}
+	return Parse(format(&ColumnList{Columns: columns}))
+}
+
+// checkColumn refuses conditions that are not on the column that they stand in.
+func checkColumn(name string, e Expr) error {
+	switch e := e.(type) {
+	case *Group:
+		if len(e.Operands) == 0 {
+			return check(e)
+		}
+		for _, operand := range e.Operands {
+			if err := checkColumn(name, operand); err != nil {
+				return err
+			}
+		}
+		return nil
+	case *Comparison:
+		if e.Selector.IsJSON() || e.Selector.name != name {
+			return invalid(e.Selector.String(), fmt.Sprintf("the condition is on %s, within the field %s", e.Selector, name), "make its selector with ColumnField")
+		}
+		return checkValue(e.Value)
+	}
+	return invalid(name, "a column is compared with a value only", "leave out tests such as NOT EXISTS")
+}
+
 // MustJSON is JSON for expressions that are constants of a program: it panics
 // on one that is not valid.
 func MustJSON(e Expr) Pattern {

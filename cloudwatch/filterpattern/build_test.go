@@ -146,3 +146,29 @@ func TestTerms(t *testing.T) {
 		}
 	}
 }
+
+func TestDelimited(t *testing.T) {
+	status := ColumnField("status")
+	p, err := Delimited(&Column{Name: "ip"}, &Column{Name: "status", Condition: And(status.AtLeast(500), status.NotEquals("5xx"))}, &Column{Ellipsis: true})
+	if err != nil || p.String() != `[ip, status >= 500 && status != "5xx", ...]` || p.Kind() != KindDelimited {
+		t.Errorf("%s, %v", p, err)
+	}
+	if !p.Match([]byte("a 503 b")) || p.Match([]byte("a 404 b")) || status.String() != "$status" {
+		t.Errorf("%s matches otherwise", p)
+	}
+	for _, test := range []struct {
+		column *Column
+		want   string
+	}{
+		{&Column{Name: "a", Condition: status.Equals("x")}, "the condition is on $status, within the field a"},
+		{&Column{Name: "a", Condition: Field("a").Equals("x")}, "the condition is on $.a, within the field a"},
+		{&Column{Name: "status", Condition: status.NotExists()}, "a column is compared with a value only"},
+		{&Column{Name: "status", Condition: And()}, "a group joins no conditions"},
+		{&Column{Name: "status", Condition: status.Matches("(")}, "("},
+		{&Column{Name: "5"}, "the name 5 is a number"},
+	} {
+		if _, err := Delimited(test.column); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v", test.want, err)
+		}
+	}
+}

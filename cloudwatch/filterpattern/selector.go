@@ -59,6 +59,11 @@ func Field(path string) Selector {
 	return s
 }
 
+// ColumnField returns the selector of a field of a delimited event, as $status: its
+// name in the pattern, of letters, digits, _ and -. A name that is not valid is an
+// error when a Pattern is made of the selector.
+func ColumnField(name string) Selector { return Selector{name: name} }
+
 // ParseSelector reads a selector as a metric filter's value or dimension has
 // it: $.path for a JSON pattern, $name or $N for a delimited one, N from 1 on.
 // A wildcard is refused, as CloudWatch refuses it there

@@ -28,7 +28,10 @@ import (
 func Contributor(c *contract.Contract, s Selection, by []string) (keys []string, filters []contributor.Filter, err error) {
 	carried := s
 	carried.Carries = slices.Concat(s.Carries, by)
-	terms, err := bind(c, carried)
+	held, err := bind(c, carried)
+	if err == nil && (held.noRecord || len(linesOf(c, s)) > 0) {
+		err = fmt.Errorf("it is about lines that are no JSON, and a rule here reads records only: take the alarm on a query")
+	}
 	if n := len(by); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
 		err = errors.Join(err, fmt.Errorf("it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys))
 	}
@@ -45,7 +48,7 @@ func Contributor(c *contract.Contract, s Selection, by []string) (keys []string,
 		keys = append(keys, key)
 	}
 	r := newPatternReader(c, false)
-	for _, t := range terms {
+	for _, t := range held.terms {
 		some, err := r.insight(t.expr)
 		if event, _ := c.Event(t.event); err != nil && len(event.Match) > 1 {
 			err = fmt.Errorf("event %s is recognised in %d ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query",

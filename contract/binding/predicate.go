@@ -2,6 +2,7 @@ package binding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
@@ -41,15 +42,24 @@ func factOf(f contract.Field, value string) fact {
 	return fact{f, equal, value}
 }
 
-// eventWays are the ways to recognise an event.
+// eventWays are the ways to recognise an event by a record.
 func eventWays(c *contract.Contract, name string) (ways, error) {
 	event, ok := c.Event(name)
 	if !ok {
 		_, err := c.All().Event(name) // says which was meant
 		return nil, err
 	}
+	return matchWays(c, event, ""), nil
+}
+
+// matchWays are the ways to recognise an event by what has that layout; by a record
+// if that is empty.
+func matchWays(c *contract.Contract, event contract.Event, line string) ways {
 	var any ways
 	for _, match := range event.Match {
+		if match.Line() != line {
+			continue
+		}
 		var all []fact
 		for _, field := range match.Fields() {
 			f, _ := c.Field(field) // Load holds matches against the fields
@@ -57,14 +67,20 @@ func eventWays(c *contract.Contract, name string) (ways, error) {
 		}
 		any = append(any, all)
 	}
-	return any, nil
+	return any
 }
 
-// levelWays are all that an application writes for a level. It is an error if
-// there is no such level, or no field for it.
+// levelWays are all that an application writes for a level in records; none where
+// only lines tell of it. It is an error if there is no such level, or nothing that
+// tells it.
 func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
 	if err := (&level).UnmarshalText([]byte(level)); err != nil {
 		return nil, err
+	}
+	if _, ok := c.Field(levelName); !ok && slices.ContainsFunc(c.Events(), func(e contract.Event) bool {
+		return e.Level == level && slices.ContainsFunc(e.Match, func(m contract.Match) bool { return m.Line() != "" })
+	}) {
+		return nil, nil
 	}
 	return levelsWritten(c, c.LevelsAs(level))
 }
@@ -73,6 +89,9 @@ func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
 // field of that name with any value: where the formatter calls the level
 // otherwise, level is often a field of the business.
 func recordWays(c *contract.Contract) (ways, error) {
+	if !c.HasRecords() {
+		return nil, nil
+	}
 	return levelsWritten(c, c.LevelNames())
 }
 

@@ -57,7 +57,10 @@ func Query(c *contract.Contract, text insights.Query, defaults map[string]string
 	if len(problems) > 0 {
 		return text, problems
 	}
-	bound = bound.Rename(c.QueryName)
+	bound, err = readLines(c, text, bound)
+	if err != nil {
+		return text, []error{err}
+	}
 	for _, err := range bound.Check() {
 		problems = append(problems, err)
 	}
@@ -71,31 +74,39 @@ func replacement(c *contract.Contract, e insights.Expr) (source string, ok bool,
 	if !ok {
 		return "", false, nil
 	}
-	var w ways
+	var any []string
+	records := func(w ways, err error) error {
+		if err == nil && len(w) > 0 {
+			any = append(any, w.query())
+		}
+		return err
+	}
 	switch {
 	case field == eventName:
-		w, err = eventWays(c, value)
+		err = records(eventWays(c, value))
+		event, _ := c.Event(value)
+		any = append(any, lineQueries(c, event)...)
 	case field == anyLevelName || field == levelName:
-		w, err = levelWays(c, contract.Level(value))
+		err = records(levelWays(c, contract.Level(value)))
+		any = append(any, levelLineQueries(c, contract.Level(value))...)
 	case isPlaceholder(value):
 		f, known := c.Field(field)
 		if !known {
 			f.Name = field
 		}
-		w = ways{{{f, equal, value}}}
+		err = records(ways{{{f, equal, value}}}, nil)
 	default:
 		return "", false, nil
 	}
 	if err != nil {
 		return "", false, err
 	}
-	any := []string{w.query()}
 	if field == anyLevelName {
 		for _, piece := range c.PlainText(contract.Level(value)) {
 			any = append(any, "@message like "+insights.Quote(piece))
 		}
 	}
-	return strings.Join(any, " or "), true, nil
+	return joined(any), true, nil
 }
 
 // equality is a comparison of a field with a text: field = "value".

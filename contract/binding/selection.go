@@ -2,6 +2,7 @@ package binding
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -49,22 +50,19 @@ type Selection struct {
 // Selection, it is the empty pattern.
 //
 // It is an error if the contract lacks something, if no record of it can match,
-// or if CloudWatch would refuse the pattern. All problems are joined, and do not
-// name the contract, which the caller knows. Where the condition is no pattern,
-// one is a *filterpattern.Error, with the place in Where.
+// if CloudWatch would refuse the pattern, or if it takes more patterns than one, as
+// Filters has them. All problems are joined, and do not name the contract, which
+// the caller knows. Where the condition is no pattern, one is a
+// *filterpattern.Error, with the place in Where.
 func Select(c *contract.Contract, s Selection) (filterpattern.Pattern, error) {
-	terms, err := bind(c, s)
+	filters, err := Filters(c, s)
 	if err != nil {
 		return filterpattern.Pattern{}, err
 	}
-	all := make([]filterpattern.Expr, len(terms))
-	for i, t := range terms {
-		all[i] = t.expr
+	if len(filters) > 1 {
+		return filterpattern.Pattern{}, fmt.Errorf("it takes %d patterns: records and lines, or lines of several layouts, are told by one each", len(filters))
 	}
-	if len(all) == 0 {
-		return filterpattern.Pattern{}, nil
-	}
-	return filterpattern.JSON(filterpattern.And(all...))
+	return filters[0].Pattern, nil
 }
 
 // term is one of the conditions of a Selection, with the application's names.
@@ -74,36 +72,55 @@ type term struct {
 	expr  filterpattern.Expr
 }
 
-// bind holds a Selection against a contract, and returns what must hold, in
-// order.
-func bind(c *contract.Contract, s Selection) ([]term, error) {
+// bound is a Selection that was held against a contract.
+type bound struct {
+	// terms must all hold in a record, in order.
+	terms []term
+	// noRecord says that no JSON record can be meant.
+	noRecord bool
+	// where are the conditions, with canonical names.
+	where []filterpattern.Expr
+}
+
+// add adds a term that one of the ways holds; of none, no record can be meant.
+func (b *bound) add(event string, w ways) {
+	if len(w) == 0 {
+		b.noRecord = true
+		return
+	}
+	b.terms = append(b.terms, term{event, w.pattern()})
+}
+
+// bind holds a Selection against a contract.
+func bind(c *contract.Contract, s Selection) (bound, error) {
 	r := newPatternReader(c, true)
 	selected := c.All()
-	var terms []term
-	add := func(event string, w ways, err error) {
-		if err != nil {
-			r.refuse("", err)
-			return
-		}
-		terms = append(terms, term{event, w.pattern()})
-	}
+	b := bound{noRecord: !c.HasRecords()}
 	if s.Event != "" {
 		w, err := eventWays(c, s.Event)
-		add(s.Event, w, err)
 		if err == nil {
+			b.add(s.Event, w)
 			selected, _ = selected.Event(s.Event) // of all records, some are
+		} else {
+			r.refuse("", err)
 		}
 	}
 	switch {
 	case s.Level != "":
 		w, err := levelWays(c, s.Level)
-		add("", w, err)
 		if err == nil {
+			b.add("", w)
 			selected = r.condition(claim{selects: isLevel(s.Level)}, selected)
+		} else {
+			r.refuse("", err)
 		}
 	case s.Record:
 		w, err := recordWays(c)
-		add("", w, err)
+		if err == nil {
+			b.add("", w)
+		} else {
+			r.refuse("", err)
+		}
 	}
 	selected = r.condition(claim{compares: s.Carries, needs: s.Carries}, selected)
 	if strings.TrimSpace(s.Where) == "" {
@@ -115,43 +132,52 @@ func bind(c *contract.Contract, s Selection) ([]term, error) {
 	} else {
 		selected = r.condition(r.read(tree), selected)
 		if len(r.problems) == 0 {
-			terms = append(terms, term{expr: r.bound(tree)})
+			r.where(&b, tree)
 		}
 	}
 	if s.Within != nil && len(r.problems) == 0 {
-		terms, selected = r.within(*s.Within, terms, selected)
+		selected = r.within(*s.Within, &b, selected)
 	}
-	return terms, errors.Join(r.finish(selected)...)
+	return b, errors.Join(r.finish(selected)...)
 }
 
-// within adds the condition of a whole to the terms of what is a part of it. It is
-// held against the contract by itself, and then has to select some of what is
-// selected.
-func (r *patternReader) within(of Selection, terms []term, selected contract.Selection) ([]term, contract.Selection) {
-	if _, err := bind(r.contract, of); err != nil {
-		r.refuse("", err)
-		return terms, selected
-	}
-	tree, err := parseWhere(r, of.Where, of.Parameters)
-	if err != nil {
-		r.refuse("", err)
-		return terms, selected
-	}
-	tree = r.possible(tree, selected)
-	selected = r.condition(r.read(tree), selected)
-	if len(r.problems) > 0 {
-		return terms, selected
-	}
+// where adds a condition, unless it stands there already.
+func (r *patternReader) where(b *bound, tree filterpattern.Expr) {
+	b.where = append(b.where, tree)
 	expr := r.bound(tree)
+	if expr == nil {
+		b.noRecord = true
+		return
+	}
 	pattern, err := filterpattern.JSON(expr)
 	said := func(t term) bool {
 		p, err := filterpattern.JSON(t.expr)
 		return err == nil && p.String() == pattern.String()
 	}
-	if err == nil && slices.ContainsFunc(terms, said) {
-		return terms, selected
+	if err == nil && slices.ContainsFunc(b.terms, said) {
+		return
 	}
-	return append(terms, term{expr: expr}), selected
+	b.terms = append(b.terms, term{expr: expr})
+}
+
+// within adds the condition of a whole to what is a part of it. It is held against
+// the contract by itself, and then has to select some of what is selected.
+func (r *patternReader) within(of Selection, b *bound, selected contract.Selection) contract.Selection {
+	if _, err := bind(r.contract, of); err != nil {
+		r.refuse("", err)
+		return selected
+	}
+	tree, err := parseWhere(r, of.Where, of.Parameters)
+	if err != nil {
+		r.refuse("", err)
+		return selected
+	}
+	tree = r.possible(tree, selected)
+	selected = r.condition(r.read(tree), selected)
+	if len(r.problems) == 0 {
+		r.where(b, tree)
+	}
+	return selected
 }
 
 // possible returns a condition without the alternatives that select none of what is
@@ -181,16 +207,25 @@ func (r *patternReader) possible(e filterpattern.Expr, s contract.Selection) fil
 	return filterpattern.And(kept...)
 }
 
-// bound returns a condition with the application's names. It has been held
-// against the contract before, so that nothing in it is unknown.
+// bound returns a condition with the application's names; nil if no record can
+// fulfil it, as only lines tell of an event. It has been held against the contract
+// before, so that nothing in it is unknown.
 func (r *patternReader) bound(e filterpattern.Expr) filterpattern.Expr {
 	switch e := e.(type) {
 	case *filterpattern.Group:
-		operands := make([]filterpattern.Expr, len(e.Operands))
-		for i, operand := range e.Operands {
-			operands[i] = r.bound(operand)
+		var operands []filterpattern.Expr
+		for _, operand := range e.Operands {
+			switch one := r.bound(operand); {
+			case one != nil:
+				operands = append(operands, one)
+			case e.Join == filterpattern.AllOf:
+				return nil
+			}
 		}
-		if e.Join == filterpattern.AnyOf {
+		switch {
+		case len(operands) == 0:
+			return nil
+		case e.Join == filterpattern.AnyOf:
 			return filterpattern.Or(operands...)
 		}
 		return filterpattern.And(operands...)
@@ -200,6 +235,9 @@ func (r *patternReader) bound(e filterpattern.Expr) filterpattern.Expr {
 		text, isLiteral := literal(e.Value)
 		if r.isEventName(e.Selector) {
 			w, _ := eventWays(r.contract, text)
+			if len(w) == 0 {
+				return nil
+			}
 			return w.pattern()
 		}
 		if r.named[e.Selector.String()].Name == levelName && isLiteral {

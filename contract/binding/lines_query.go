@@ -1,0 +1,213 @@
+package binding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// lineQueries are the conditions of a query, with canonical names, by which lines
+// tell of an event.
+func lineQueries(c *contract.Contract, event contract.Event) []string {
+	var any []string
+	for _, layout := range c.Lines() {
+		for _, facts := range matchWays(c, event, layout.Name) {
+			all := []string{isLine(layout)}
+			for _, f := range facts {
+				all = append(all, f.query())
+			}
+			any = append(any, strings.Join(all, " and "))
+		}
+	}
+	return any
+}
+
+// levelLineQueries are the conditions by which lines are of a level that have no
+// field for it. Of the others the field tells it, as in records.
+func levelLineQueries(c *contract.Contract, level contract.Level) []string {
+	f, _ := c.Field(levelName)
+	var any []string
+	for _, event := range c.Events() {
+		if event.Level != level {
+			continue
+		}
+		for _, layout := range c.Lines() {
+			if event.IsLine(layout.Name) && !layout.Has(f.Name) {
+				any = append(any, lineQueries(c, event)...)
+				break
+			}
+		}
+	}
+	return any
+}
+
+// joined are conditions, any of which is enough.
+func joined(any []string) string {
+	if len(any) == 1 {
+		return any[0]
+	}
+	for i, one := range any {
+		if strings.Contains(one, " and ") && !strings.HasPrefix(one, "(") {
+			any[i] = "(" + one + ")"
+		}
+	}
+	return strings.Join(any, " or ")
+}
+
+// isLine is the condition of a query that a log event is a line of a layout.
+func isLine(layout contract.Line) string { return "@message like /" + layout.Regex() + "/" }
+
+// readLines gives a bound query, which still has canonical names, the application's
+// names. Of the fields in lines, those that Logs Insights discovers are called as it
+// calls them, and for the others the query gets a parse in front of it
+// (CWL_QuerySyntax-Parse). It is an error if a field of the query stands both in
+// lines that must be parsed and elsewhere.
+func readLines(c *contract.Contract, written, bound insights.Query) (insights.Query, error) {
+	own := func(name string) string {
+		if f, ok := c.Field(name); ok {
+			return f.Name
+		}
+		return name
+	}
+	if len(c.Lines()) == 0 {
+		return bound.Rename(c.QueryName), nil
+	}
+	bound = bound.Rename(own)
+	var fields []string
+	for _, name := range bound.Fields() {
+		if _, known := c.Field(name); known {
+			fields = append(fields, name)
+		}
+	}
+	from := map[string]string{} // where a field is read from
+	discovered := map[string]bool{}
+	type parsed struct {
+		layout contract.Line
+		needed []string
+	}
+	var parses []parsed
+	claim := func(field, is string) error {
+		if other := from[field]; other != "" {
+			return fmt.Errorf("%s is in %s, and in %s: a query cannot read both; ask for an event that one of them tells of", field, other, is)
+		}
+		from[field] = is
+		return nil
+	}
+	records, lines := readFrom(c, written)
+	if records {
+		for _, field := range fields {
+			if inRecords(c, field) {
+				from[field] = "records"
+			}
+		}
+	}
+	for _, layout := range lines {
+		var needed []string
+		for _, field := range fields {
+			if !layout.Has(field) {
+				continue
+			}
+			if layout.Discovered && (from[field] == "" || discovered[field]) {
+				from[field], discovered[field] = "the line "+layout.Name, true
+				continue
+			}
+			if err := claim(field, "the line "+layout.Name); err != nil {
+				return bound, err
+			}
+			needed = append(needed, field)
+		}
+		if len(needed) > 0 && !layout.Discovered {
+			parses = append(parses, parsed{layout, needed})
+		}
+	}
+	if len(parses) > 0 {
+		var commands []string
+		for _, p := range parses {
+			// A pattern names all fields of a line, and its names hide what is called
+			// so elsewhere.
+			commands = append(commands, parseOf(p.layout, p.needed, len(parses) == 1 && !c.HasRecords()))
+		}
+		var err error
+		if bound, err = inFront(bound, commands); err != nil {
+			return bound, err
+		}
+	}
+	return bound.Rename(func(name string) string {
+		if f, ok := c.Field(name); ok && discovered[f.Name] {
+			return f.As // which may begin with an @ of the service's own
+		}
+		return c.QueryName(name)
+	}), nil
+}
+
+// readFrom are what a query is asked of: records, and the lines of layouts. Where it
+// names events, it is those that tell of them.
+func readFrom(c *contract.Contract, written insights.Query) (records bool, lines []contract.Line) {
+	var events []contract.Event
+	for _, command := range written.Commands() {
+		insights.Inspect(command, func(n insights.Node) {
+			e, ok := n.(insights.Expr)
+			if !ok {
+				return
+			}
+			if field, value, ok := equality(e); ok && field == eventName {
+				if event, known := c.Event(value); known {
+					events = append(events, event)
+				}
+			}
+		})
+	}
+	if events == nil {
+		return c.HasRecords(), c.Lines()
+	}
+	records = slices.ContainsFunc(events, contract.Event.IsRecord)
+	lines = slices.DeleteFunc(c.Lines(), func(l contract.Line) bool {
+		return !slices.ContainsFunc(events, func(e contract.Event) bool { return e.IsLine(l.Name) })
+	})
+	return records, lines
+}
+
+// inRecords reports whether a record may carry a field.
+func inRecords(c *contract.Contract, field string) bool {
+	of := c.Record()
+	return slices.Contains(of.Fields, field) || slices.Contains(of.Optional, field) ||
+		slices.ContainsFunc(c.Events(), func(e contract.Event) bool { return e.IsRecord() && e.Carries(field) && !onlyInLines(c, e, field) })
+}
+
+// onlyInLines reports whether an event that records and lines tell of carries a field
+// for its lines' sake.
+func onlyInLines(c *contract.Contract, e contract.Event, field string) bool {
+	return !slices.Contains(e.Fields, field) && slices.ContainsFunc(c.Lines(), func(l contract.Line) bool {
+		return e.IsLine(l.Name) && l.Has(field)
+	})
+}
+
+// parseOf is the command that takes fields out of lines of a layout: all of them, if
+// that may be and a pattern can say it.
+func parseOf(layout contract.Line, needed []string, all bool) string {
+	if glob, ok := layout.Glob(); ok && all {
+		return "parse @message " + insights.Quote(glob) + " as " + strings.Join(layout.Fields(), ", ")
+	}
+	return "parse @message /" + layout.Groups(needed) + "/"
+}
+
+// inFront puts commands in front of a query, behind its SOURCE if it has one.
+func inFront(q insights.Query, commands []string) (insights.Query, error) {
+	text := q.String()
+	front := strings.Join(commands, "\n| ")
+	if all := insights.MustParse(text).Commands(); len(all) > 0 {
+		if source, ok := all[0].(*insights.Source); ok {
+			at := source.Pos().Offset + source.Pos().Length
+			if len(all) == 1 {
+				text = text[:at] + "\n| " + front
+			} else {
+				text = text[:at] + "\n| " + front + text[at:]
+			}
+			return insights.Parse(text)
+		}
+	}
+	return insights.Parse(front + "\n| " + text)
+}
