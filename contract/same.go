@@ -46,10 +46,12 @@ func (c *Contract) eventName(name string) string {
 // fieldNames are the names of the fields that names stand for, each once.
 func (c *Contract) fieldNames(names []string) []string {
 	var all []string
+	seen := make(map[string]bool, len(names))
 	for _, name := range names {
-		if name = c.fieldName(name); !slices.Contains(all, name) {
+		if name = c.fieldName(name); !seen[name] {
 			all = append(all, name)
 		}
+		seen[name] = true
 	}
 	return all
 }
