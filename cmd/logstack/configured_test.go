@@ -20,6 +20,7 @@ var whoTakesTheContract = map[string]struct {
 	not  string
 }{
 	"logstack check":           {args: []string{"app.log"}},
+	"logstack contract diff":   {args: []string{"zap"}},
 	"logstack contract doc":    {},
 	"logstack contract json":   {},
 	"logstack contract schema": {},
@@ -188,7 +189,7 @@ func TestWrongContractOfAFolderAbove(t *testing.T) {
 			t.Errorf("%v: exits with %d: %s", args, code, &stderr)
 		}
 		// Rules and saved queries are those of the configuration.
-		if how.not != "" || slices.Contains([]string{"logstack rules", "logstack query list", "logstack test", "logstack contract doc"}, c.CommandPath()) {
+		if how.not != "" || slices.Contains([]string{"logstack rules", "logstack query list", "logstack test", "logstack contract doc", "logstack contract diff"}, c.CommandPath()) {
 			continue
 		}
 		stderr.Reset()

@@ -51,7 +51,7 @@ func (w configured) uses() (contract.Uses, error) {
 	if err != nil {
 		return uses, err
 	}
-	set, _, err := bindable(w.application(), rules)
+	set, _, err := alarmrules.Bindable(w.application(), rules...)
 	if err != nil {
 		return uses, err
 	}

@@ -11,6 +11,7 @@
 //	logstack explain PATTERN LINE            says why a line does not match
 //	logstack check FILE...                   holds lines against the contract
 //	logstack contract schema|doc [FILE]      writes what a contract says
+//	logstack contract diff [OLD] NEW         says what a change of it does
 //	logstack wire TEMPLATE TASKDEF           writes a log configuration into a
 //	                                         task definition
 //
@@ -18,7 +19,8 @@
 //
 // Errors go to stderr. It exits with 1 if what it was given to read is wrong,
 // and with 2 if it was called wrongly; match, as grep, with 1 if nothing
-// matched and with 2 for all else; query with 2 if the query is refused.
+// matched and with 2 for all else; query with 2 if the query is refused;
+// contract diff, as diff, with 1 if something changes and with 2 for all else.
 package main
 
 import (
@@ -74,6 +76,7 @@ them, and works offline.`,
                                          why a line does not match
   logstack check app.log                 whether lines keep the log contract
   logstack contract doc                  what the contract promises
+  logstack contract diff new.yaml        what a change of it does in the cloud
   logstack wire cdk.out taskdef.json     wires a task definition made elsewhere`,
 		Args: knownCommand,
 		// Without a command, its help.

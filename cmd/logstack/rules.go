@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -194,7 +193,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 		return nil, err
 	}
 	app := w.application()
-	set, lacks, err := bindable(app, on)
+	set, lacks, err := alarmrules.Bindable(app, on...)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +205,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 	}
 	for _, rule := range off {
 		// One that looks at others looks at those that are on.
-		among, lacks, err := bindable(app, append(slices.Clone(on), rule))
+		among, lacks, err := alarmrules.Bindable(app, append(slices.Clone(on), rule)...)
 		if err != nil {
 			return nil, err
 		}
@@ -225,34 +224,6 @@ func (w configured) viewOf(rule alarmrules.Rule, set alarmrules.Set) ruleView {
 	v.own = err != nil
 	v.changed = err == nil && !reflect.DeepEqual(ours, rule)
 	return v
-}
-
-// bindable binds rules, and leaves out those that the contract cannot fulfil, with
-// what it lacks.
-func bindable(app alarmrules.Application, rules []alarmrules.Rule) (alarmrules.Set, map[string][]string, error) {
-	lacks := map[string][]string{}
-	for {
-		set, err := alarmrules.Bind(app, rules...)
-		if err == nil {
-			return set, lacks, nil
-		}
-		mistakes, ok := errors.AsType[alarmrules.Mistakes](err)
-		if !ok {
-			return set, nil, err
-		}
-		for _, m := range mistakes {
-			text := m.Text
-			if len(m.Path) > 0 {
-				text = strings.Join(m.Path, ".") + ": " + text
-			}
-			lacks[m.Rule] = append(lacks[m.Rule], text)
-		}
-		left := slices.DeleteFunc(slices.Clone(rules), func(r alarmrules.Rule) bool { return lacks[r.Name] != nil })
-		if len(left) == len(rules) {
-			return set, nil, err // it is a metric that is wrong, and no rule
-		}
-		rules = left
-	}
 }
 
 // templateOf is a template of a set of rules, for what describes templates.

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/contractdiff"
+)
+
+// The exit codes of contract diff, which are those of diff.
+const (
+	cloudChanges = 1
+	diffFailed   = 2
+)
+
+func newContractDiff() *cobra.Command {
+	var from configFlags
+	as := textFormat
+	c := &cobra.Command{
+		Use:   "diff [OLD] NEW",
+		Short: "Say what a change of the contract does in the cloud",
+		Long: `Say what it does to take a contract in place of another one, each a preset or a
+file: which fields, levels and events are added, removed, called otherwise, or
+have another type or unit; and through them, which metric filters get another
+pattern, which alarms another threshold, which saved queries another text, and
+which of them are there no more, as the contract lacks something. An alarm that
+stays as it is, while what feeds it changes, is told as well.
+
+The alarm rules, metrics and saved queries are those of the configuration, and
+without one, those that ship. Without OLD, it is the configuration's contract
+that NEW takes the place of, or what --contract says.
+
+It exits with 0 if nothing changes in the cloud, with 1 if something does, and
+with 2 if it was called wrongly or a contract cannot be read.
+
+With --format json, the answer is {"old": …, "new": …, "contract": …, "cloud":
+…}. A contract has fields, levels, events, metrics (log-based ones) and others;
+the cloud has filters, alarms, contributors, queries, graphs, logGroup (indexes
+and masks), settings (what containers are told), and same (how many filters,
+alarms and queries stay as they are). Each but the last is a list of
+
+  name, change   added, removed, changed, or fed: an alarm that stays as it is
+  differs        what, was, is: its properties that are not as they were
+  why            why it is there no more, or what feeds it`,
+		Example: `  logstack contract diff zap
+  logstack contract diff guide contract.yaml
+  logstack contract diff --env prod --format json new.yaml`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			report, err := from.diff(c, args)
+			if err != nil {
+				return exitError{diffFailed, err}
+			}
+			if as == jsonFormat {
+				err = writeJSON(c.OutOrStdout(), report)
+			} else {
+				_, err = io.WriteString(c.OutOrStdout(), diffText(report, paperOf(c)))
+			}
+			if err != nil {
+				return exitError{diffFailed, err}
+			}
+			if report.ChangesCloud() {
+				return exitError{cloudChanges, nil}
+			}
+			return nil
+		},
+	}
+	from.add(c.Flags())
+	c.Flags().Var(&as, "format", "text, for people, or json")
+	c.ValidArgsFunction = contracts
+	return c
+}
+
+// diff compares the contracts of the command line, with what the configuration makes of
+// each.
+func (f *configFlags) diff(c *cobra.Command, args []string) (*contractdiff.Report, error) {
+	if len(args) == 2 {
+		if f.contract != "" {
+			return nil, fmt.Errorf("%s and --contract %s both say which contract is the old one: leave one out", args[0], f.contract)
+		}
+		f.contract = args[0]
+	}
+	with, err := f.read(c)
+	if err != nil {
+		return nil, err
+	}
+	old, err := with.side()
+	if err != nil {
+		return nil, err
+	}
+	if with.contract, err = contract.Load(args[len(args)-1], "."); err != nil {
+		return nil, err
+	}
+	is, err := with.side()
+	if err != nil {
+		return nil, err
+	}
+	return contractdiff.Compare(old, is)
+}
+
+// side is the contract, and what there is for it.
+func (w configured) side() (contractdiff.Side, error) {
+	rules, err := w.everyRule()
+	s := contractdiff.Side{Contract: w.contract, Application: w.application(), Rules: rules, Queries: w.queries()}
+	if w.own() {
+		s.Dashboard = w.environment.Dashboard
+		s.Level, _ = w.environment.Contract.ParseLevel(w.environment.Logging.Level)
+	}
+	return s, err
+}
+
+// diffText is a report for people.
+func diffText(r *contractdiff.Report, on paper) string {
+	p := &page{paper: on}
+	p.strong(fmt.Sprintf("From %s to %s", r.Old, r.New))
+	changed := false
+	for _, section := range []struct {
+		title   string
+		changes []contractdiff.Change
+	}{
+		{"Fields", r.Contract.Fields}, {"Levels", r.Contract.Levels}, {"Events", r.Contract.Events},
+		{"Log-based metrics", r.Contract.Metrics}, {"What else the contract says", r.Contract.Others},
+		{"Metric filters", r.Cloud.Filters}, {"Alarms", r.Cloud.Alarms}, {"Rules of Contributor Insights", r.Cloud.Contributors},
+		{"Saved queries", r.Cloud.Queries}, {"Graphs", r.Cloud.Graphs}, {"Log group", r.Cloud.LogGroup}, {"What containers are told", r.Cloud.Settings},
+	} {
+		if len(section.changes) == 0 {
+			continue
+		}
+		changed = true
+		p.section(section.title)
+		for _, c := range section.changes {
+			p.change(c)
+		}
+	}
+	switch {
+	case !changed:
+		p.line("")
+		p.strong("Nothing changes.")
+	case !r.ChangesCloud():
+		p.line("")
+		p.strong("Nothing changes in the cloud.")
+	default:
+		p.section("In the cloud")
+		for _, sort := range []struct {
+			what    string
+			changes []contractdiff.Change
+			same    int
+		}{
+			{"metric filters", r.Cloud.Filters, r.Cloud.Same.Filters}, {"alarms", r.Cloud.Alarms, r.Cloud.Same.Alarms},
+			{"saved queries", r.Cloud.Queries, r.Cloud.Same.Queries},
+		} {
+			p.paragraph(2, sort.what+": "+tallied(sort.changes, sort.same))
+		}
+	}
+	return p.String()
+}
+
+// tallied says how many things become what.
+func tallied(changes []contractdiff.Change, same int) string {
+	n := map[contractdiff.Kind]int{}
+	for _, c := range changes {
+		n[c.Change]++
+	}
+	var all []string
+	for _, kind := range []contractdiff.Kind{contractdiff.Changed, contractdiff.Removed, contractdiff.Added, contractdiff.Fed} {
+		if n[kind] > 0 {
+			all = append(all, fmt.Sprintf("%d %s", n[kind], changeWords[kind]))
+		}
+	}
+	if same > 0 || all == nil {
+		all = append(all, fmt.Sprintf("%d as they were", same))
+	}
+	return strings.Join(all, ", ")
+}
+
+// changeWords say what becomes of something.
+var changeWords = map[contractdiff.Kind]string{
+	contractdiff.Added: "new", contractdiff.Removed: "gone", contractdiff.Changed: "changed", contractdiff.Fed: "fed otherwise",
+}
+
+// change writes what becomes of one thing. Of what is new or gone, the first property
+// says enough.
+func (p *page) change(c contractdiff.Change) {
+	p.paragraph(2, c.Name+": "+changeWords[c.Change])
+	if c.Why != "" {
+		p.paragraph(6, c.Why)
+	}
+	differs := c.Differs
+	if c.Change != contractdiff.Changed {
+		differs = differs[:min(1, len(differs))]
+		if len(differs) > 0 && differs[0].Was+differs[0].Is == c.Name {
+			differs = nil
+		}
+	}
+	for _, d := range differs {
+		if was, is := oneLineOf(d.Was), oneLineOf(d.Is); was != "" && is != "" && cellsOf(d.What+was+is)+16 <= p.lineWidth() {
+			p.line(pad("", 6) + d.What + ": " + was + " -> " + is)
+			continue
+		}
+		p.paragraph(6, d.What)
+		for _, side := range []struct{ mark, text string }{{"- ", d.Was}, {"+ ", d.Is}} {
+			mark := side.mark
+			for text := range strings.Lines(side.text) {
+				for _, line := range wrap(strings.TrimRight(text, "\n"), p.lineWidth()-10) {
+					p.line(pad("", 8) + mark + line)
+					mark = "  "
+				}
+			}
+		}
+	}
+}
+
+// oneLineOf is a text of one line; empty if it has several.
+func oneLineOf(text string) string {
+	if strings.Contains(text, "\n") {
+		return ""
+	}
+	return text
+}
