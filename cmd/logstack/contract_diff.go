@@ -38,10 +38,10 @@ It exits with 0 if nothing changes in the cloud, with 1 if something does, and
 with 2 if it was called wrongly or a contract cannot be read.
 
 With --format json, the answer is {"old": …, "new": …, "contract": …, "cloud":
-…}. A contract has fields, levels, events, metrics (log-based ones) and others;
-the cloud has filters, alarms, contributors, queries, graphs, logGroup (indexes
-and masks), settings (what containers are told), and same (how many filters,
-alarms and queries stay as they are). Each but the last is a list of
+…}. A contract has fields, levels, events, lines, metrics (log-based ones) and
+others; the cloud has filters, alarms, contributors, queries, graphs, logGroup
+(indexes and masks), settings (what containers are told), and same (how many
+filters, alarms and queries stay as they are). Each but the last is a list of
 
   name, change   added, removed, changed, or fed: an alarm that stays as it is
   differs        what, was, is: its properties that are not as they were
@@ -122,7 +122,7 @@ func diffText(r *contractdiff.Report, on paper) string {
 		title   string
 		changes []contractdiff.Change
 	}{
-		{"Fields", r.Contract.Fields}, {"Levels", r.Contract.Levels}, {"Events", r.Contract.Events},
+		{"Fields", r.Contract.Fields}, {"Levels", r.Contract.Levels}, {"Events", r.Contract.Events}, {"Lines", r.Contract.Lines},
 		{"Log-based metrics", r.Contract.Metrics}, {"What else the contract says", r.Contract.Others},
 		{"Metric filters", r.Cloud.Filters}, {"Alarms", r.Cloud.Alarms}, {"Rules of Contributor Insights", r.Cloud.Contributors},
 		{"Saved queries", r.Cloud.Queries}, {"Graphs", r.Cloud.Graphs}, {"Log group", r.Cloud.LogGroup}, {"What containers are told", r.Cloud.Settings},

@@ -31,9 +31,18 @@ func (l Looks) With(other Looks) Looks {
 
 // PatternLooks returns what a pattern with the application's own names looks at, and the
 // selectors of a metric filter beside it: of its value, and of dimensions. Of a pattern
-// of terms or columns it is nothing.
+// of columns it is the fields of those that it compares, and of one of terms nothing.
 func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ...string) Looks {
 	r := newPatternReader(c, false)
+	if columns, ok := pattern.Tree().(*filterpattern.ColumnList); ok {
+		var fields []string
+		for _, column := range columns.Columns {
+			if f, known := c.Field(column.Name); known && (column.Condition != nil || slices.Contains(beside, "$"+column.Name)) {
+				fields = append(fields, f.Name)
+			}
+		}
+		return looks(fields, c.All())
+	}
 	tree, ok := pattern.Tree().(filterpattern.Expr)
 	if !ok || pattern.Kind() != filterpattern.KindJSON {
 		return Looks{}

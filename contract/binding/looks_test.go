@@ -28,6 +28,9 @@ func TestLooks(t *testing.T) {
 	if got := says(value); got != "[duration_ms event_type method] [api_request]" {
 		t.Errorf("a value and a dimension: %s", got)
 	}
+	if got := says(PatternLooks(c, filterpattern.MustParse(`[method = GET, status_code, ...]`), "$status_code")); got != "[method status_code] []" {
+		t.Errorf("columns: %s", got)
+	}
 	for source, want := range map[string]string{
 		`filter event = "login_failed" | stats count(*) by ip_address`:                    "[event_type ip_address message] [login_failed]",
 		`filter level = "ERROR" | fields @message, duration_ms as d`:                      "[duration_ms level] []",

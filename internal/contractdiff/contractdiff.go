@@ -51,7 +51,7 @@ func Compare(old, new Side) (*Report, error) {
 // fill has lists without anything in them be lists all the same in JSON.
 func (r *Report) fill() {
 	for _, list := range []*[]Change{
-		&r.Contract.Fields, &r.Contract.Levels, &r.Contract.Events, &r.Contract.Metrics, &r.Contract.Others,
+		&r.Contract.Fields, &r.Contract.Levels, &r.Contract.Events, &r.Contract.Lines, &r.Contract.Metrics, &r.Contract.Others,
 		&r.Cloud.Filters, &r.Cloud.Alarms, &r.Cloud.Contributors, &r.Cloud.Queries, &r.Cloud.Graphs, &r.Cloud.LogGroup, &r.Cloud.Settings,
 	} {
 		if *list == nil {

@@ -142,6 +142,24 @@ func TestNothingInTheCloud(t *testing.T) {
 	}
 }
 
+// A layout of lines is part of what is promised, and its columns are those of filters.
+func TestLines(t *testing.T) {
+	const flow = "fields: {took: {type: number, unit: Seconds}, action: {}}\nlines: {flow: '{action} {took}'}\nevents: {rejected: {match: [{line: flow, action: REJECT}]}}\n"
+	old, new := of(t, flow), of(t, strings.ReplaceAll(flow, "'{action} {took}'", "'v1 {action} {took}'"))
+	rule, err := alarmrules.Parse("rejected.yaml", []byte("meaning: M.\nfirstSteps: F.\ncount: {event: rejected}\nabove: {ticket: 5}\n"), notify.DefaultSeverities())
+	if err != nil {
+		t.Fatal(err)
+	}
+	old.Rules, new.Rules = []alarmrules.Rule{rule}, []alarmrules.Rule{rule}
+	r := compared(t, old, new)
+	if got := says(r.Contract.Lines); got != `flow changed text: "{action} {took}" "v1 {action} {took}"` {
+		t.Errorf("%s", got)
+	}
+	if got := says(r.Cloud.Filters); got != `rejected changed pattern: "[action = \"REJECT\", took]" "[w1 = \"v1\", action = \"REJECT\", took]"` {
+		t.Errorf("%s", got)
+	}
+}
+
 // Indexes, masks and what containers are told are made of a contract, too.
 func TestLogGroupAndSettings(t *testing.T) {
 	r := compared(t, of(t, guide), of(t, guide+"fields: {customer: {index: true}, seat: {pii: location}}\nlevels: {INFO: info}\nlogLevel: {INFO: notice}\n"))

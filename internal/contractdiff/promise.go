@@ -14,6 +14,8 @@ type Promise struct {
 	Fields []Change `json:"fields"`
 	Levels []Change `json:"levels"`
 	Events []Change `json:"events"`
+	// Lines are layouts of log events that are no JSON.
+	Lines []Change `json:"lines"`
 	// Metrics are the log-based ones, and Others what else a contract says: what every
 	// record has, what recognises events, what is reserved, what is the same.
 	Metrics []Change `json:"metrics"`
@@ -46,6 +48,7 @@ func promise(old, new *contract.Contract) Promise {
 			p.Events[i].Why = fmt.Sprintf("it is another name for %s now", is.Name)
 		}
 	}
+	p.Lines, _ = compare(lines(old), lines(new))
 	p.Metrics, _ = compare(metrics(old), metrics(new))
 	p.Others, _ = compare(others(old), others(new))
 	return p
@@ -94,6 +97,17 @@ func events(c *contract.Contract) []thing {
 		t.add("known by", strings.Join(ways, ", or "))
 		t.add("fields", sorted(e.Fields))
 		t.add("may have", sorted(e.Optional))
+		all = append(all, t)
+	}
+	return all
+}
+
+func lines(c *contract.Contract) []thing {
+	var all []thing
+	for _, l := range c.Lines() {
+		t := thing{name: l.Name}
+		t.add("text", l.Text)
+		t.add("discovered by Logs Insights", yes(l.Discovered))
 		all = append(all, t)
 	}
 	return all
