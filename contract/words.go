@@ -33,9 +33,9 @@ func LevelOfWord(word string) (Level, bool) {
 }
 
 var levelWords = map[string]Level{
-	"trace": Debug, "debug": Debug, "info": Info, "notice": Info,
-	"warn": Warning, "warning": Warning, "error": Error, "err": Error,
-	"critical": Critical, "crit": Critical, "fatal": Critical, "panic": Critical, "alert": Critical, "emergency": Critical,
+	"trace": Debug, "debug": Debug, "verbose": Debug, "info": Info, "information": Info, "notice": Info,
+	"warn": Warning, "warning": Warning, "error": Error, "err": Error, "severe": Error,
+	"critical": Critical, "crit": Critical, "fatal": Critical, "panic": Critical, "alert": Critical, "emergency": Critical, "emerg": Critical, "dpanic": Critical,
 }
 
 // UnitOfWord returns the unit that applications mean by a word, such as ms; what is no

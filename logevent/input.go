@@ -30,6 +30,9 @@ func Bytes(name string, data []byte) Input {
 	}}
 }
 
+// Stdin is the name of the input that is stdin.
+const Stdin = "stdin"
+
 // Files returns the inputs of paths. - is stdin, and a folder is all of the
 // files below it, in the order of their names, but for hidden ones and for
 // the aws-logs-write-test that an export to S3 leaves behind. The error says
@@ -40,7 +43,7 @@ func Files(paths ...string) ([]Input, error) {
 		if path == "-" {
 			info, err := os.Stdin.Stat()
 			all = append(all, Input{
-				Name: "stdin", Live: err == nil && !info.Mode().IsRegular(),
+				Name: Stdin, Live: err == nil && !info.Mode().IsRegular(),
 				Open: func() (io.ReadCloser, error) { return io.NopCloser(os.Stdin), nil },
 			})
 			continue

@@ -35,9 +35,13 @@ personal data and secrets it tells where they are, but not their values.
 
 ` + kindsHelp() + `
 It exits with 1 if there is a finding of one of the kinds of --fail-on, no log
-event at all, or input that is none, and with 2 if it was called wrongly. With
---infer, it writes a first contract of what the lines are instead, for a file of
-your own, and says what it guessed.
+event at all, or input that is none, and with 2 if it was called wrongly.
+
+With --infer, it writes a first contract of what the lines are instead, for a
+file of your own, and marks what it guessed. Then it tries the alarm rules on
+the same lines, which it reads twice: a pipe is kept in a temporary file. What
+they see, and what to write into the configuration for those that the lines have
+nothing for, stands at the contract's end, and in short on stderr.
 
 With --format json, the answer is one object: the counts events, records, broken
 and plain; findings, each with kind, event, field, text, hint, count, of and

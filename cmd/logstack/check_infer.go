@@ -1,18 +1,39 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/alarmrules/sight"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/internal/spool"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/queries"
 )
 
-// runInfer writes a contract of what the lines are, and says on stderr what it
-// is made of.
+// runInfer writes a contract of what the lines are, with what alarm rules see of them
+// at its end, and says on stderr what it is made of, and what alarms do not see.
 func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) error {
-	source, done, err := input.open(c, paths)
+	if len(paths) == 0 {
+		paths = []string{"-"}
+	}
+	inputs, err := logevent.Files(paths...)
+	if err != nil {
+		return err
+	}
+	inputs, tidy, err := spool.Twice(inputs) // it is read to infer, and to try the alarms
+	if err != nil {
+		return err
+	}
+	defer tidy()
+	source, done, err := input.of(c, inputs)
 	if err != nil {
 		return err
 	}
@@ -21,16 +42,60 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Optio
 	if err != nil {
 		return err
 	}
-	if _, err := c.OutOrStdout().Write(inferred.YAML); err != nil {
+	if source, done, err = input.of(c, inputs); err != nil {
 		return err
 	}
-	complain(c.ErrOrStderr(), fmt.Sprintf("note: %s, of %s; %s no JSON", numeral.Count(int64(inferred.Events), "event"),
-		numeral.Count(inferred.Records, "record"), numeral.Count(inferred.Others, "line")+map[bool]string{true: " is", false: " are"}[inferred.Others == 1]))
-	if inferred.Unreadable > 0 {
-		complain(c.ErrOrStderr(), "warning: "+unreadableText(inferred.Unreadable, inferred.FirstUnreadable))
+	seen, err := tryInferred(c.Context(), inferred.Contract, source, o.Workers)
+	done()
+	if err != nil {
+		return err
 	}
-	if inferred.LeftOut > 0 {
-		complain(c.ErrOrStderr(), fmt.Sprintf("note: %s left out: nothing tells their events, not even how the messages begin, or these are the rarest of too many", numeral.Count(inferred.LeftOut, "record")))
+	var out bytes.Buffer
+	out.Write(inferred.YAML)
+	seen.comment(&out)
+	if _, err := io.Copy(c.OutOrStdout(), &out); err != nil {
+		return err
 	}
+	tellInferred(c.ErrOrStderr(), inferred)
+	seen.tell(c.ErrOrStderr())
 	return nil
+}
+
+// tellInferred says what a contract was made of.
+func tellInferred(stderr io.Writer, r *infer.Result) {
+	note := fmt.Sprintf("note: %s, of %s; %s no JSON", numeral.Count(int64(r.Events), "event"),
+		numeral.Count(r.Records, "record"), numeral.Count(r.Others, "line")+map[bool]string{true: " is", false: " are"}[r.Others == 1])
+	complain(stderr, note)
+	for _, l := range r.Layouts {
+		complain(stderr, fmt.Sprintf("note: %s of them look like %s, which the contract does not describe", numeral.Thousands(l.Count), l.Name))
+	}
+	if r.Unreadable > 0 {
+		complain(stderr, "warning: "+unreadableText(r.Unreadable, r.FirstUnreadable))
+	}
+	if r.LeftOut > 0 {
+		complain(stderr, fmt.Sprintf("note: %s left out: nothing tells their events, not even how the messages begin, or these are the rarest of too many", numeral.Count(r.LeftOut, "record")))
+	}
+	for _, doubt := range r.Doubts {
+		complain(stderr, "warning: "+doubt)
+	}
+}
+
+// inferredSight is what rules and queries see of the log that a contract was made of.
+type inferredSight struct {
+	*sight.Report
+	rules []alarmrules.Rule
+	// left are the saved queries that the contract cannot fulfil.
+	left []queries.Unbound
+}
+
+// tryInferred runs the metric filters of all rules that ship, by an inferred contract,
+// on the log that it was made of.
+func tryInferred(ctx context.Context, c *contract.Contract, source *logevent.Source, workers int) (inferredSight, error) {
+	rules := alarmrules.Of(c)
+	report, err := sight.Run(ctx, alarmrules.Application{Contract: c}, rules, source, workers)
+	if err != nil {
+		return inferredSight{}, err
+	}
+	_, left := queries.BindAll(queries.Of(c), c)
+	return inferredSight{report, rules, left}, nil
 }

@@ -59,6 +59,11 @@ func (f *inputFlags) open(c *cobra.Command, paths []string) (*logevent.Source, f
 	if err != nil {
 		return nil, nil, err
 	}
+	return f.of(c, inputs)
+}
+
+// of opens inputs, as open does.
+func (f *inputFlags) of(c *cobra.Command, inputs []logevent.Input) (*logevent.Source, func(), error) {
 	var report func(int64)
 	done := func() {}
 	if !f.writes || !isTerminal(c.OutOrStdout()) {

@@ -1,0 +1,61 @@
+package infer
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+)
+
+// Layout is what lines that are no JSON look like.
+type Layout struct {
+	// Name says it in a few words.
+	Name string
+	// Count is how many lines look like it.
+	Count int64
+}
+
+// layouts are the forms of lines that are well known.
+var layouts = []struct {
+	name string
+	// sign is what a line cannot be without, for speed.
+	sign string
+	form *regexp.Regexp
+}{
+	// https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format and
+	// https://httpd.apache.org/docs/current/logs.html
+	{"access log (combined, as of nginx and Apache)", `" `, regexp.MustCompile(`^\S+ \S+ \S+ \[[^\]]+\] "[^"]*" \d{3} (?:\d+|-) "[^"]*" "[^"]*"`)},
+	{"access log (common)", `" `, regexp.MustCompile(`^\S+ \S+ \S+ \[[^\]]+\] "[^"]*" \d{3} (?:\d+|-)$`)},
+	// https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html
+	{"Lambda's own lines", "RequestId: ", regexp.MustCompile(`^(?:START|END|REPORT) RequestId: `)},
+	// https://docs.gunicorn.org/en/stable/settings.html#logging
+	{"gunicorn's own lines", "] [", regexp.MustCompile(`^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\] \[\d+\] \[[A-Z]+\] `)},
+	// https://docs.celeryq.dev/en/stable/userguide/configuration.html#worker-log-format
+	{"Celery's own lines", "/", regexp.MustCompile(`^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}: [A-Z]+/\w+`)},
+	// https://nginx.org/en/docs/ngx_core_module.html#error_log
+	{"nginx's error log", "#", regexp.MustCompile(`^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[\w+\] \d+#\d+: `)},
+	{"tracebacks and stack traces", "", regexp.MustCompile(`^(?:Traceback \(most recent call last\)|  File ".*", line \d+|\s+at \S+|Caused by: |goroutine \d+ \[)`)},
+	{"logfmt", "=", regexp.MustCompile(`^(?:[A-Za-z_][\w.]*=(?:"[^"]*"|\S*)(?: |$)){3}`)},
+}
+
+// layoutOf is what a line that is no JSON looks like; empty for all other lines.
+func layoutOf(line []byte) string {
+	line = line[:min(len(line), maxLooked)]
+	for _, l := range layouts {
+		if bytes.Contains(line, []byte(l.sign)) && l.form.Match(line) {
+			return l.name
+		}
+	}
+	return ""
+}
+
+// layoutsOf are the layouts of lines, the most frequent first.
+func layoutsOf(counts map[string]int64) []Layout {
+	var all []Layout
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		all = append(all, Layout{name, counts[name]})
+	}
+	slices.SortStableFunc(all, func(a, b Layout) int { return cmp.Compare(b.Count, a.Count) })
+	return all
+}
