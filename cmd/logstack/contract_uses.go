@@ -51,11 +51,7 @@ func (w configured) uses() (contract.Uses, error) {
 	if err != nil {
 		return uses, err
 	}
-<<<<<<< HEAD
 	set, _, err := alarmrules.Bindable(w.application(), rules...)
-=======
-	set, _, err := alarmrules.BindAll(w.application(), rules...)
->>>>>>> b37fffd (A contract that is inferred from a log can be deployed)
 	if err != nil {
 		return uses, err
 	}

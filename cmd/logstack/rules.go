@@ -193,11 +193,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 		return nil, err
 	}
 	app := w.application()
-<<<<<<< HEAD
 	set, lacks, err := alarmrules.Bindable(app, on...)
-=======
-	set, lacks, err := alarmrules.BindAll(app, on...)
->>>>>>> b37fffd (A contract that is inferred from a log can be deployed)
 	if err != nil {
 		return nil, err
 	}
@@ -209,11 +205,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 	}
 	for _, rule := range off {
 		// One that looks at others looks at those that are on.
-<<<<<<< HEAD
 		among, lacks, err := alarmrules.Bindable(app, append(slices.Clone(on), rule)...)
-=======
-		among, lacks, err := alarmrules.BindAll(app, append(slices.Clone(on), rule)...)
->>>>>>> b37fffd (A contract that is inferred from a log can be deployed)
 		if err != nil {
 			return nil, err
 		}
