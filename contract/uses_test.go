@@ -50,6 +50,17 @@ events:
 	}
 }
 
+// A line of a list is as wide as the page, and no wider.
+func TestListItemFillsItsLines(t *testing.T) {
+	for length, want := range map[int]int{36: 1, 37: 2} {
+		lines := 0
+		listItem(func(string, ...any) { lines++ }, "", strings.Repeat("a", 41)+" "+strings.Repeat("b", length))
+		if lines != want {
+			t.Errorf("%d columns take %d lines, want %d", 2+41+1+length, lines, want)
+		}
+	}
+}
+
 // A selection names its events unless records of no event are in it.
 func TestSelectedEvents(t *testing.T) {
 	all := Guide().All()

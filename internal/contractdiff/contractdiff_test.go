@@ -142,6 +142,15 @@ func TestNothingInTheCloud(t *testing.T) {
 	}
 }
 
+// A log-based metric has a unit, and what splits it.
+func TestLogBasedMetrics(t *testing.T) {
+	r := compared(t, of(t, guide), of(t, guide+"metrics: {api_request_duration: {unit: Seconds, dimensions: []}, queue_length: {unit: Count}}\n"))
+	want := "api_request_duration changed unit: \"Milliseconds\" \"Seconds\" split by: \"status_code\" \"\"\nqueue_length added unit: \"\" \"Count\""
+	if got := says(r.Contract.Metrics); got != want {
+		t.Errorf("%s", got)
+	}
+}
+
 // A layout of lines is part of what is promised, and its columns are those of filters.
 func TestLines(t *testing.T) {
 	const flow = "fields: {took: {type: number, unit: Seconds}, action: {}}\nlines: {flow: '{action} {took}'}\nevents: {rejected: {match: [{line: flow, action: REJECT}]}}\n"
