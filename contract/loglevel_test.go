@@ -17,7 +17,7 @@ var logLevels = map[string]string{
 	"python-json-logger": "DEBUG INFO WARNING ERROR CRITICAL",
 	"slog":               "DEBUG INFO WARN ERROR ERROR+4",
 	"structlog":          "DEBUG INFO WARNING ERROR CRITICAL",
-	"winston":            "debug info warn error error",
+	"winston":            "debug info warn error fatal",
 	"zap":                "debug info warn error dpanic",
 	"zerolog":            "debug info warn error fatal",
 }

@@ -103,7 +103,7 @@ type Options struct {
 }
 
 // TimeFields are where applications write the time of a record.
-var TimeFields = []string{"timestamp", "time", "@timestamp", "asctime", "ts", "datetime", "date", "eventTime", "_aws.Timestamp"}
+var TimeFields = []string{"timestamp", "time", "@timestamp", "asctime", "ts", "datetime", "date", "eventTime", "timeUnixNano", "_aws.Timestamp"}
 
 const (
 	defaultBatchSize = 1 << 20

@@ -160,6 +160,10 @@ func epochTime(text []byte) (ms int64, ok bool) {
 	case n < 1e17:
 		return int64(n / 1e3), true
 	}
+	// Nanoseconds have more digits than a float64 holds.
+	if whole, err := strconv.ParseInt(string(text), 10, 64); err == nil {
+		return whole / 1e6, true
+	}
 	return int64(n / 1e6), true
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/internal/incident"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -47,6 +48,10 @@ var services = []service{
 	{preset: "structlog", prepare: pythonService("structlog"), leaves: serverless},
 	{preset: "python-json-logger", prepare: pythonService("pythonjsonlogger"), leaves: serverless},
 	{preset: "logback", prepare: javaService},
+	{preset: "pino", prepare: nodeService("pino", "pino-http", "pino-pretty")},
+	{preset: "winston", prepare: nodeService("winston", "express-winston")},
+	{preset: "ecs", prepare: nodeService("pino", "pino-pretty", "@elastic/ecs-pino-format")},
+	{preset: "otel", prepare: nodeService("@opentelemetry/sdk-logs", "@opentelemetry/context-async-hooks")},
 }
 
 // serverless are the events of servers and frameworks that Python's services here
@@ -144,15 +149,13 @@ func TestEachPresetHasAService(t *testing.T) {
 }
 
 // shared are folders of what several services have in common: what that is.
-var shared = map[string]string{}
+var shared = map[string]string{
+	"node": "the shop whose log the services on Node are",
+}
 
 // elsewhere are presets that are proved in another place: where.
 var elsewhere = map[string]string{
-	"guide":   "examples/django",
-	"ecs":     "contract/check/testdata/libraries",
-	"otel":    "contract/check/testdata/libraries",
-	"pino":    "contract/check/testdata/libraries",
-	"winston": "contract/check/testdata/libraries",
+	"guide": "examples/django",
 }
 
 // keepsContract wants a check of the lines to find nothing, and each event of the
@@ -263,27 +266,11 @@ func setsAlarmsOff(t *testing.T, c *contract.Contract, lines []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var events bytes.Buffer
-	write := func(at time.Time, line []byte) {
-		event, err := json.Marshal(map[string]any{"timestamp": at.UnixMilli(), "message": string(line)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		events.Write(append(event, '\n'))
+	events, err := incident.Events(c, lines)
+	if err != nil {
+		t.Fatal(err)
 	}
-	start := time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
-	slow := slowed(t, c, lines)
-	for since := time.Duration(0); since < 15*time.Minute; since += 5 * time.Second {
-		for _, line := range slow {
-			write(start.Add(since), line)
-		}
-	}
-	for since := 15 * time.Minute; since < 40*time.Minute; since += 30 * time.Second {
-		write(start.Add(since), []byte("a line of another form"))
-	}
-	write(start.Add(70*time.Minute), slow[0])
-
-	report, err := r.Run(t.Context(), open(t, logevent.Records, events.Bytes()))
+	report, err := r.Run(t.Context(), open(t, logevent.Records, events))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,31 +282,6 @@ func setsAlarmsOff(t *testing.T, c *contract.Contract, lines []byte) {
 			t.Errorf("in an incident, the alarm %s is %s: %s %+v", a.Name, a.Verdict, a.Refused, a.Blind)
 		}
 	}
-}
-
-// slowed are the lines, with eight seconds where a request says how long it took.
-func slowed(t *testing.T, c *contract.Contract, lines []byte) (slow [][]byte) {
-	t.Helper()
-	duration, status := field(t, c, "duration_ms"), field(t, c, "status_code")
-	long := map[contract.Unit]float64{contract.Seconds: 8, contract.Milliseconds: 8e3, contract.Microseconds: 8e6, contract.Nanoseconds: 8e9}[duration.Unit]
-	for line := range bytes.Lines(lines) {
-		line = bytes.TrimSpace(line)
-		var record map[string]any
-		if json.Unmarshal(line, &record) == nil && at(record, status) != nil && at(record, duration) != nil {
-			keys := duration.Keys()
-			inner := record
-			for _, key := range keys[:len(keys)-1] {
-				inner = inner[key].(map[string]any)
-			}
-			inner[keys[len(keys)-1]] = long
-			var err error
-			if line, err = json.Marshal(record); err != nil {
-				t.Fatal(err)
-			}
-		}
-		slow = append(slow, line)
-	}
-	return slow
 }
 
 func open(t *testing.T, format logevent.Format, lines []byte) *logevent.Source {
