@@ -148,7 +148,7 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 		if c.Condition != nil {
 			f.Matched = m.tests[c](v)
 			f.Reason = fmt.Sprintf("%s is %s", c.Name, shown(v))
-			if compared := firstOrder(c.Condition); compared && !isDecimal(v.Text) {
+			if compared := firstOrder(c.Condition); compared && !IsDecimal(v.Text) {
 				f.Reason += ", which is no number"
 			}
 			f.Operands = columnParts(c.Condition, v)

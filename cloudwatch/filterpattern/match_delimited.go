@@ -93,7 +93,7 @@ func columnTest(x Expr) func(FieldValue) bool {
 		if !x.Operator.ordered() {
 			return test
 		}
-		return func(v FieldValue) bool { return isDecimal(v.Text) && test(FieldValue{NumberValue, v.Text}) }
+		return func(v FieldValue) bool { return IsDecimal(v.Text) && test(FieldValue{NumberValue, v.Text}) }
 	}
 	panic("filterpattern: unknown condition on a column")
 }
@@ -177,7 +177,7 @@ func (m *columnMatcher) value(e *Event, ref columnRef) FieldValue {
 		return FieldValue{}
 	}
 	v := m.at(e, fields, i)
-	if isDecimal(v.Text) {
+	if IsDecimal(v.Text) {
 		v.Type = NumberValue
 	}
 	return v

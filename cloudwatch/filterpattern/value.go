@@ -53,7 +53,7 @@ func parseNumber(text []byte) (float64, bool) {
 	if n, ok := parseShort(text); ok {
 		return n, true
 	}
-	if !isDecimal(text) {
+	if !IsDecimal(text) {
 		return 0, false
 	}
 	n, err := strconv.ParseFloat(string(text), 64)
@@ -104,9 +104,9 @@ func parseShort(text []byte) (float64, bool) {
 	return n, true
 }
 
-// isDecimal says whether a text is a number as JSON and logs write it, and no
+// IsDecimal says whether a text is a number as JSON and logs write it, and no
 // hexadecimal one, Inf, NaN or one with underscores, which strconv takes.
-func isDecimal(text []byte) bool {
+func IsDecimal(text []byte) bool {
 	i := 0
 	if i < len(text) && (text[i] == '-' || text[i] == '+') {
 		i++

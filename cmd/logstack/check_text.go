@@ -17,7 +17,12 @@ const shownSeen = 10
 func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	p := &page{paper: on}
 	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
-	p.paragraph(2, fmt.Sprintf("%s JSON records (%s), %s of text, %s broken", numeral.Thousands(r.Records), share(r.Records, r.Events), numeral.Count(r.Plain, "line"), numeral.Thousands(r.Broken)))
+	layouts := ""
+	if len(c.Lines()) > 0 {
+		layouts = fmt.Sprintf(" %s of the contract,", numeral.Count(r.Lines, "line"))
+	}
+	p.paragraph(2, fmt.Sprintf("%s JSON records (%s),%s %s of %stext, %s broken", numeral.Thousands(r.Records), share(r.Records, r.Events), layouts,
+		numeral.Count(r.Plain, "line"), map[bool]string{true: "other "}[layouts != ""], numeral.Thousands(r.Broken)))
 	for _, s := range r.Streams {
 		p.paragraph(2, fmt.Sprintf("%s: %s of %s are JSON", s.Prefix, share(s.Records, s.Events), numeral.Count(s.Events, "event")))
 	}

@@ -12,8 +12,8 @@ import (
 
 func newReport(l *layout, t *tally) *Report {
 	r := &Report{
-		Contract: l.contract.Name(), Events: t.events, Records: t.records, Plain: t.plain,
-		Broken:     t.events - t.records - t.plain,
+		Contract: l.contract.Name(), Events: t.events, Records: t.records, Lines: t.lines, Plain: t.plain,
+		Broken:     t.events - t.records - t.lines - t.plain,
 		Unreadable: t.unreadable, FirstUnreadable: t.firstUnreadable,
 		Findings: []Finding{}, Notes: []string{}, Catalogue: []Seen{}, Unknown: list(t.unknown), Shapes: list(t.shapes), Streams: []Stream{},
 	}

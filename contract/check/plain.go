@@ -14,10 +14,10 @@ var plainKind = kind{
 	name: Plain,
 	doc: Doc{
 		Title: "Lines that are no JSON",
-		Meaning: "Lines are no JSON: no filter on fields matches them, and queries on fields leave them out. " +
+		Meaning: "Lines are no JSON, and no layout of the contract has them: no filter on fields matches them, and queries on fields leave them out. " +
 			"They are listed by what they look like, with # for what differs from one to the next.",
 		Remedy: "See who writes them: web servers, workers and libraries that start before the application " +
-			"sets up its logging write text of their own. Give them the application's formatter.",
+			"sets up its logging write text of their own. Give them the application's formatter, or say in the contract's lines how they are written.",
 		Example: "[2025-03-11 08:00:00 +0000] [1] [INFO] Booting worker with pid: 7",
 	},
 	merge: func(t, o *tally) { t.shapes.mergeBounded(o.shapes, othersUnknown) },

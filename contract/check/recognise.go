@@ -31,6 +31,7 @@ type layout struct {
 	named      []bool
 	eventField int
 	reserved   map[string]bool
+	lines      []lineLayout
 
 	timestamp, level, logger, message, request int
 	// splits are the fields that split a metric, by the metric's name.
@@ -122,6 +123,9 @@ func newLayout(c *contract.Contract) *layout {
 	for i, e := range l.events {
 		l.carried = append(l.carried, l.presences(e.Fields, e.Optional))
 		for _, match := range e.Match {
+			if match.Line() != "" {
+				continue // no record tells of it so
+			}
 			l.matchers = append(l.matchers, l.matcher(i, match))
 			l.named[i] = l.named[i] || l.matchers[len(l.matchers)-1].byName
 		}
@@ -130,6 +134,7 @@ func newLayout(c *contract.Contract) *layout {
 	slices.SortStableFunc(l.matchers, func(a, b matcher) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmp.Compare(len(a.conditions), len(b.conditions)), -cmp.Compare(a.length, b.length))
 	})
+	l.lines = newLineLayouts(l)
 	return l
 }
 

@@ -12,9 +12,11 @@ type Report struct {
 	// Contract is the contract's name.
 	Contract string `json:"contract"`
 	// Events is how many log events were read: Records of them are JSON
-	// objects, Broken start like one and are none, and the Plain rest is text.
+	// objects, Lines are text as a layout of the contract has it, Broken start like
+	// an object and are none, and the Plain rest is other text.
 	Events  int64 `json:"events"`
 	Records int64 `json:"records"`
+	Lines   int64 `json:"lines"`
 	Broken  int64 `json:"broken"`
 	Plain   int64 `json:"plain"`
 	// Unreadable is how much of the input is no log event of its format, and

@@ -10,6 +10,7 @@ import (
 // tally is what some of the events are.
 type tally struct {
 	events, records, plain int64
+	lines                  int64 // as layouts of the contract have them
 	unreadable             int64
 	firstUnreadable        *logevent.Unreadable
 	seen                   []count   // by event; none at the end
@@ -47,6 +48,7 @@ func newTally(l *layout) *tally {
 
 func (t *tally) merge(o *tally) {
 	t.events, t.records, t.plain = t.events+o.events, t.records+o.records, t.plain+o.plain
+	t.lines += o.lines
 	t.unreadable += o.unreadable
 	if t.firstUnreadable == nil {
 		t.firstUnreadable = o.firstUnreadable

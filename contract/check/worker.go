@@ -55,6 +55,7 @@ func (w *worker) one(e *logevent.Event) {
 	case len(message) > 0 && message[0] == '{':
 		w.noteBroken(message)
 		w.texts(message, "")
+	case w.noteLine(message):
 	default:
 		t.plain++
 		w.notePlain(message)
