@@ -16,7 +16,8 @@ import (
 )
 
 // Beside the file of each rule stands one with log events, on which all its alarms
-// go off, and are quiet otherwise.
+// go off, and are quiet otherwise. A source with several presets may have one more for
+// each of the others, such as errors.lambda-json.txtar.
 func TestRulesDoWhatTheirTestsSay(t *testing.T) {
 	for _, folder := range append([]string{".", "router"}, alarmrules.Sources()...) {
 		files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
@@ -31,33 +32,43 @@ func TestRulesDoWhatTheirTestsSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, test := range tests {
-			if !slices.Contains(files, strings.TrimSuffix(test, ".txtar")+".yaml") {
+			rule, preset, of := strings.Cut(strings.TrimSuffix(test, ".txtar"), ".")
+			if !slices.Contains(files, rule+".yaml") {
 				t.Errorf("%s is the test of no rule", test)
+			} else if of && folder != "." {
+				t.Run(rule+" of "+preset, func(t *testing.T) { tryRuleOn(t, rule+".yaml", test, presetOf(t, preset, folder)) })
 			}
 		}
 	}
 }
 
 func tryRule(t *testing.T, file string) {
+	var c *contract.Contract
+	if source := filepath.Dir(file); slices.Contains(alarmrules.Sources(), source) {
+		c = presetOf(t, source, source)
+	}
+	tryRuleOn(t, file, strings.TrimSuffix(file, ".yaml")+".txtar", c)
+}
+
+// tryRuleOn tries a rule by a test, on the preset of a source or, without one, on that
+// of applications.
+func tryRuleOn(t *testing.T, file, testFile string, c *contract.Contract) {
 	t.Parallel()
 	rule, err := shippedRule(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := os.ReadFile(strings.TrimSuffix(file, ".yaml") + ".txtar")
+	source, err := os.ReadFile(testFile)
 	if err != nil {
 		t.Fatalf("a rule wants a test beside it: %v", err)
 	}
-	test, err := ruletest.Parse(strings.TrimSuffix(file, ".yaml")+".txtar", source)
+	test, err := ruletest.Parse(testFile, source)
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, ships := alarmrules.Application{}, alarmrules.All()
-	if source := filepath.Dir(file); slices.Contains(alarmrules.Sources(), source) {
-		if test.Quiet == "" {
-			t.Error("the part quiet is missing: near misses, on which it does not go off")
-		}
-		app.Contract, ships = presetOf(t, source), alarmrules.OfSource(source)
+	app, ships := alarmrules.Application{Contract: c}, alarmrules.Of(c)
+	if c != nil && test.Quiet == "" {
+		t.Error("the part quiet is missing: near misses, on which it does not go off")
 	}
 	outcome, err := test.Run(context.Background(), app, rule, ships)
 	if err != nil {
@@ -98,12 +109,12 @@ func shippedRule(file string) (alarmrules.Rule, error) {
 	return alarmrules.Get(alarmrules.NameOf(file))
 }
 
-// presetOf is the preset of a source.
-func presetOf(t *testing.T, source string) *contract.Contract {
+// presetOf is a preset of a source.
+func presetOf(t *testing.T, preset, source string) *contract.Contract {
 	t.Helper()
-	c, err := contract.Preset(source)
+	c, err := contract.Preset(preset)
 	if err != nil || c.Source() != source {
-		t.Fatalf("the rules of %s want a preset of its name, with source: %[1]s: %v", source, err)
+		t.Fatalf("the rules of %s want a preset %s, with source: %[1]s: %v", source, preset, err)
 	}
 	return c
 }

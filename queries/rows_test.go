@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/logstack-go/logstack/contract"
@@ -22,6 +24,40 @@ func TestRows(t *testing.T) {
 			t.Fatalf("the queries of %s want a preset of its name, with source: %[1]s: %v", source, err)
 		}
 		tryRows(t, source, queries.OfSource(source), c)
+		tryOtherRows(t, source)
+	}
+}
+
+// tryOtherRows runs the queries of a source on the events of files such as
+// memory.lambda-json.txtar, which are for another preset of the source.
+func tryOtherRows(t *testing.T, source string) {
+	files, err := filepath.Glob(filepath.Join(source, "*.*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(file, func(t *testing.T) {
+			name, preset, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".txtar"), ".")
+			q, err := queries.Find(queries.OfSource(source), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := contract.Preset(preset)
+			if err != nil || c.Source() != source {
+				t.Fatalf("%s is no preset of %s: %v", preset, source, err)
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test, err := querytest.Parse(file, text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := test.Run(t.Context(), q, c); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

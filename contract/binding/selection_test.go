@@ -240,9 +240,9 @@ func TestSelectionsHoldAsPatterns(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range c.Events() {
-			p, err := Select(c, Selection{Event: e.Name, Level: e.Level})
-			if err == nil {
-				err = Pattern(c, p, "", nil)
+			filters, err := Filters(c, Selection{Event: e.Name, Level: e.Level})
+			for _, f := range filters {
+				err = errors.Join(err, Pattern(c, f.Pattern, "", nil))
 			}
 			if err != nil {
 				t.Errorf("%s, event %s: %v", name, e.Name, err)
