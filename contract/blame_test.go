@@ -47,6 +47,9 @@ func TestMistakesStandInTheUsersFile(t *testing.T) {
 
 // Two keys that are wrong are told apart, however many stand between.
 func TestEachKeyIsBlamedForItsOwn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many mistakes")
+	}
 	var b strings.Builder
 	b.WriteString("extends: guide\nfields:\n")
 	for i := range 400 {
@@ -71,6 +74,9 @@ func TestEachKeyIsBlamedForItsOwn(t *testing.T) {
 
 // Nothing is looked for without end.
 func TestManyMistakesAreTold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many mistakes")
+	}
 	var b strings.Builder
 	b.WriteString("extends: guide\nfields:\n")
 	for _, f := range Guide().Fields() {

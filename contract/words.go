@@ -52,7 +52,7 @@ func UnitOfWord(word string) Unit {
 		return Seconds
 	case "ms", "milliseconds", "millisecond":
 		return Milliseconds
-	case "us", "µs", "microseconds", "microsecond":
+	case "us", "µs", "μs", "microseconds", "microsecond":
 		return Microseconds
 	case "ns", "nanoseconds", "nanosecond":
 		return Nanoseconds

@@ -58,8 +58,14 @@ func run(t *testing.T, c *contract.Contract, source *logevent.Source, workers in
 // lines holds lines against a contract, and returns the findings, a line each.
 func lines(t *testing.T, c *contract.Contract, text string) []string {
 	t.Helper()
+	return linesIn(t, c, text, 0)
+}
+
+// linesIn does so in batches of that size; 0 is the usual one.
+func linesIn(t *testing.T, c *contract.Contract, text string, size int) []string {
+	t.Helper()
 	var got []string
-	for _, f := range run(t, c, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(text))), 1).Findings {
+	for _, f := range run(t, c, open(t, logevent.Options{Format: logevent.Raw, BatchSize: size}, logevent.Bytes("log", []byte(text))), 1).Findings {
 		got = append(got, fmt.Sprintf("%s %d/%d %s %s", f.Kind, f.Count, f.Of, f.First, f.Text))
 	}
 	return got
@@ -106,6 +112,9 @@ func keysOf(r *Report) map[key]Finding {
 // contract. Each number is that of testdata/truth.json and fields.json of the
 // corpus, which were made apart from this program.
 func TestTheGuideByItself(t *testing.T) {
+	if testing.Short() {
+		t.Skip("all lines of the logs")
+	}
 	r := run(t, preset(t, "guide"), files(t, logevent.Options{}, rawNames), 2)
 	got := keysOf(r)
 	for want, says := range map[key]string{
@@ -148,6 +157,9 @@ var structure = []Kind{Missing, Level, Type, Event, Reserved}
 
 // With the preset of what the library writes, what the preset promises holds.
 func TestThePresetOfTheLibrary(t *testing.T) {
+	if testing.Short() {
+		t.Skip("all lines of the logs")
+	}
 	for _, f := range run(t, preset(t, "python-json-logger"), files(t, logevent.Options{}, rawNames), 2).Findings {
 		if slices.Contains(structure, f.Kind) {
 			t.Errorf("%+v", f)
@@ -159,6 +171,9 @@ func TestThePresetOfTheLibrary(t *testing.T) {
 }
 
 func TestWorkersMakeNoDifference(t *testing.T) {
+	if testing.Short() {
+		t.Skip("all lines of the logs")
+	}
 	var first string
 	for workers := 1; workers <= 3; workers++ {
 		r := run(t, preset(t, "guide"), files(t, logevent.Options{BatchSize: 64 << 10}, rawNames, guideNames), workers)

@@ -82,3 +82,34 @@ Authorization: Bearer abcdefghijkl.mnopqrstuv eyJhbGciOiJIUzI.eyJzdWIiOiIx.SflKx
 }
 
 var secrets = []string{"jane", "joe", "jim", "jill", "hunter2", "0123456789abc", "abcdef", "eyJ"}
+
+// Objects and lists are taken apart to a depth of 16: further inside, what is there
+// is a text, in which a password is found by its look.
+func TestDepthOfSecrets(t *testing.T) {
+	for depth, want := range map[int]string{15: "data holds a secret in clear", 16: "data holds a password in clear"} {
+		line := `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "celery.x", "message": "m", "data": ` + strings.Repeat("[", depth) + `{"password": "hunter2"}` + strings.Repeat("]", depth) + `}`
+		if got := lines(t, preset(t, "guide"), line); !slices.ContainsFunc(got, func(l string) bool { return strings.HasSuffix(l, want) }) {
+			t.Errorf("%d deep: %q, want %q", depth, got, want)
+		}
+	}
+}
+
+// What the contract says of a field is said of what it holds.
+func TestWhatTheContractSaysIsSensitive(t *testing.T) {
+	for pii, want := range map[contract.PII]string{
+		contract.Email: "pii an e-mail address", contract.Address: "pii an address", contract.Name: "pii a name", contract.IPs: "pii an IP address",
+		contract.Card: "pii a card number", contract.Location: "pii a location", contract.Private: "pii personal data", contract.Secret: "secret a secret",
+	} {
+		c, err := contract.Parse("c.yaml", []byte("fields: {message: {}, held: {pii: "+string(pii)+"}}\nrecords: {fields: [message], optional: [held]}\nevents: {done: {match: [{message: done}]}}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, what, _ := strings.Cut(want, " ")
+		if got, want := lines(t, c, `{"message": "done", "held": "jane"}`), []string{kind + " 1/1 log:1 held holds " + what + " in clear"}; !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", pii, got, want)
+		}
+		if got := lines(t, c, `{"message": "done", "held": "[REDACTED]"}`); got != nil {
+			t.Errorf("%s: %q", pii, got)
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/logstack-go/logstack/contract"
@@ -10,6 +12,10 @@ import (
 func TestExtra(t *testing.T) {
 	holds(t, []held{
 		{"what any record may have", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "request_id": "r", "exc_info": null}`, nil},
+		{"one of three events, told once", extraOf("batch_started") + extraOf("service_error") + extraOf("batch_completed") + extraOf("batch_completed"), []string{
+			"extra 4/4 log:1 records of 3 events have colour, which nobody promised"}},
+		{"one of two events, told of each", extraOf("batch_started") + extraOf("batch_completed"), []string{
+			"extra 1/1 log:2 batch_completed has colour, which nobody promised", "extra 1/1 log:1 batch_started has colour, which nobody promised"}},
 		{"fields that nobody promised", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "endpoint": "/", "x": {"y": 1}}`, []string{
 			"extra 1/1 log:1 batch_completed has endpoint, which nobody promised", "extra 1/1 log:1 batch_completed has x, which nobody promised"}},
 	})
@@ -46,4 +52,13 @@ events: {done: {match: [{message: done}]}}
 			t.Errorf("%s: got %q, want %q", part, got, want)
 		}
 	}
+}
+
+// extraOf is a record of an event with a field that nobody promised.
+func extraOf(event string) string {
+	fields := map[string]string{
+		"batch_started": `"item_count": 1`, "batch_completed": `"processed": 1, "failed": 0, "duration_ms": 1.5`, "service_error": `"service": "s", "error_type": "E"`,
+	}[event]
+	level := map[string]string{"service_error": "ERROR"}[event]
+	return `{` + strings.ReplaceAll(usual, "INFO", cmp.Or(level, "INFO")) + `"event_type": "` + event + `", "message": "m", "colour": "red", ` + fields + "}\n"
 }

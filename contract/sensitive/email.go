@@ -13,7 +13,7 @@ func HasEmail(text []byte) bool { return emails(text) != nil }
 // emails finds e-mail addresses, and not what only has an @ in it: who logs in to
 // a host, an image for two screens, a release of a package, a unit of systemd.
 func emails(text []byte) (found []span) {
-	if bytes.IndexByte(text, '@') <= 0 {
+	if bytes.IndexByte(text, '@') < 0 {
 		return nil
 	}
 	for _, m := range emailForm.FindAllIndex(text, -1) {

@@ -57,7 +57,7 @@ func IsSecret(name string, value []byte) bool {
 
 // nothingForm is what stands in the place of a secret that is not there, or only
 // later: in a program, a template, or a statement of SQL.
-var nothingForm = regexp.MustCompile(`(?i)^(?:|none|null|nil|undefined|true|false|empty|missing|required|invalid|expired|wrong|\[\s*\]|\{\s*\}|\(\s*\)|\?|%s|%\(\w+\)s|\$\d+|\$?\{+[\w. ]*\}+|<\w*>)$`)
+var nothingForm = regexp.MustCompile(`(?i)^(?:|none|null|nil|undefined|true|false|empty|missing|required|invalid|expired|wrong|\[\s*\]|\(\s*\)|\?|%s|%\(\w+\)s|\$\d+|\$?\{+[\w. ]*\}+|<\w*>)$`)
 
 // passwords finds what is given to names of secrets, as in a query, a header, in
 // JSON or in prose, and the passwords of URLs.

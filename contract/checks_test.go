@@ -1,0 +1,203 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// refused wants a contract to be refused for the one reason, and where there is none,
+// not to be.
+func refused(t *testing.T, source, want string) {
+	t.Helper()
+	_, err := Parse("c.yaml", []byte(source))
+	switch {
+	case want == "" && err != nil:
+		t.Errorf("%s: %v", source, err)
+	case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+		t.Errorf("%s: %v, want %s", source, err, want)
+	}
+}
+
+var everyType = []Type{String, Number, Boolean, Time, IP, List, Object}
+
+// What each type can be for.
+func TestTypesOfRoles(t *testing.T) {
+	for name, allowed := range map[string][]Type{
+		"level": {String, Number}, "logger": {String}, "message": {String}, "metric_name": {String}, "metric_value": {Number}, "metric_unit": {String}, "event_type": {String},
+	} {
+		rest := ""
+		if name == "event_type" {
+			rest = "eventField: event_type\n"
+		}
+		for _, is := range everyType {
+			want := fmt.Sprintf("type %s is not for the ", is)
+			if slices.Contains(allowed, is) {
+				want = ""
+			}
+			levels := ""
+			if name == "level" && is == Number {
+				levels = "levels: {DEBUG: '1', INFO: '2', WARNING: '3', ERROR: '4', CRITICAL: '5'}\n"
+			}
+			refused(t, fmt.Sprintf("fields: {%s: {type: %s}}\n", name, is)+rest+levels, want)
+		}
+		refused(t, fmt.Sprintf("fields: {%s: {type: %s, pii: private}}\n", name, allowed[0])+rest, " is no personal data and no secret")
+	}
+}
+
+// What splits a metric has few values, and nothing that nobody should see.
+func TestDimensions(t *testing.T) {
+	for _, is := range everyType {
+		want := "splits no metric"
+		if is == String || is == Number || is == Boolean {
+			want = ""
+		}
+		refused(t, fmt.Sprintf("fields: {of: {type: %s, dimension: true}}\n", is), want)
+	}
+	for _, pii := range []PII{Email, Private, Secret} {
+		refused(t, fmt.Sprintf("fields: {of: {pii: %s, dimension: true}}\n", pii), "splits no metric")
+	}
+	metric := "fields: {metric_name: {}, metric_value: {type: number}, a: {dimension: true}, b: {dimension: true}, c: {dimension: true}, d: {dimension: true}, e: {}}\nmetrics: {m: {dimensions: [%s]}}\n"
+	for dimensions, want := range map[string]string{
+		"a, b, c": "", "": "", "a, b, c, d": "there are 4 dimensions: CloudWatch allows 3", "e": "e may have many values", "f": `the contract has no field "f"`,
+	} {
+		refused(t, fmt.Sprintf(metric, dimensions), want)
+	}
+}
+
+// What a log-based metric may be called, and what says that a record is one.
+func TestMetricsOfAContract(t *testing.T) {
+	fields := "fields: {metric_name: {}, metric_value: {type: number}}\n"
+	for name, want := range map[string]string{
+		"m": "", strings.Repeat("m", 255): "", strings.Repeat("m", 256): "the name of a metric has 1 to 255 characters", "''": "the name of a metric has 1", "'a:b'": "none of : * $", "'a*'": "none of : * $", "'a$b'": "none of : * $",
+	} {
+		refused(t, fields+"metrics: {"+name+": {}}\n", want)
+	}
+	refused(t, "fields: {metric_name: {}}\nmetrics: {m: {}}\n", `the contract has no field "metric_value", did you mean metric_name?, which says what a log-based metric is`)
+	refused(t, "fields: {metric_value: {type: number}}\nmetrics: {m: {}}\n", `the contract has no field "metric_name"`)
+}
+
+// Which fields can have a unit, be indexed, or stand inside of others.
+func TestFieldsOfAContract(t *testing.T) {
+	for _, is := range everyType {
+		want := fmt.Sprintf("a field of type %s has no unit", is)
+		if is == Number {
+			want = ""
+		}
+		refused(t, fmt.Sprintf("fields: {of: {type: %s, unit: Count}}\n", is), want)
+		refused(t, fmt.Sprintf("fields: {of: {type: %s, unit: None}}\n", is), "")
+		want = fmt.Sprintf(`"of.a" is inside of of, which is of type %s: no record can have both`, is)
+		if is == Object {
+			want = ""
+		}
+		refused(t, fmt.Sprintf("fields: {of: {type: %s}, a: {as: of.a}}\n", is), want)
+	}
+	refused(t, "fields: {of: {type: string}, a: {as: of.x.a}}\n", `"of.x.a" is inside of of`)
+	refused(t, "fields: {of: {as: x.y}, a: {as: x.y.z}}\n", `"x.y.z" is inside of of`)
+	refused(t, "fields: {of: {as: x.y}, a: {as: x.z}}\n", "")
+	refused(t, "fields: {mail: {pii: email, index: true}}\n", "an index finds nothing here")
+	refused(t, "fields: {iban: {pii: private, index: true}}\n", "")
+	refused(t, "fields: {a: {as: x}, b: {as: x}}\n", `"x" is already what a is called`)
+}
+
+// What a field may be called.
+func TestValidNames(t *testing.T) {
+	for as, want := range map[string]bool{
+		"a": true, "A_1": true, "@timestamp": true, "_x": true, "a.b": true, "a.b.c": true, "a.1": true, "a:b": true, "a/b": true, "a-b": true, "['log.level']": true, "['a']": true, "a.['b.c']": true, "['a.b'].c": true, "['a.b'].['c.d']": true, "['1']": true,
+		"": false, "1a": false, "-a": false, ":a": false, "a b": false, "a.": false, ".a": false, "a..b": false, "['']": false, "['a b']": false, "a['b']": false, "ä": false, "a,b": false, "['a'": false, "a$": false,
+	} {
+		if ValidName(as) != want {
+			t.Errorf("%q: %v", as, !want)
+		}
+	}
+}
+
+// By what an event can be recognised.
+func TestMatchesOfAContract(t *testing.T) {
+	for _, is := range everyType {
+		want := fmt.Sprintf("the field of is of type %s: an event is recognised by texts and numbers", is)
+		if is == String || is == Number || is == IP {
+			want = ""
+		}
+		refused(t, fmt.Sprintf("fields: {of: {type: %s}}\nevents: {e: {match: [{of: '1'}]}}\n", is), want)
+	}
+	fields := "fields: {of: {}, n: {type: number}, mail: {pii: email}, iban: {pii: private}, other: {sameAs: of}}\n"
+	for match, want := range map[string]string{
+		"of: a": "", "of: a*": "", "of: '*'": "", "n: '5'": "", "n: '*'": "", "n: '-5.5e+3'": "",
+		"of: ''": "an empty text recognises nothing", "of: a*b": "a * is allowed at the end only", "of: a**": "a * is allowed at the end only", "n: 5*": `"5*" is no number`,
+		"n: ''": "an empty text recognises nothing", "mail: a": "the field mail holds personal data or a secret", "iban: a": "the field iban holds personal data",
+		"": "an empty match recognises every record", "off: a": `the contract has no field "off", did you mean of?`, "of: a, other: b": "of and other are the same field: it has one value",
+	} {
+		refused(t, fields+"events: {e: {match: [{"+match+"}]}}\n", want)
+	}
+	refused(t, fields+"events: {e: {fields: [of]}}\n", "match is missing")
+	refused(t, fields+"events: {e: {match: [{of: a}]}, f: {match: [{of: a}]}}\n", "recognises e, too: a record tells of one event")
+	refused(t, fields+"events: {e: {match: [{of: a}]}, f: {match: [{of: a, n: '1'}]}}\n", "")
+	refused(t, fields+"events: {e: {match: [{of: a}, {of: a}]}}\n", "")
+}
+
+// What records and events can carry.
+func TestListsOfAContract(t *testing.T) {
+	fields := "fields: {of: {}, n: {type: number}, key: {pii: secret}, mod: {as: module}}\nreserved: [module]\n"
+	for _, c := range []struct{ lists, want string }{
+		{"fields: [of]", ""}, {"fields: [of], optional: [n, key]", ""},
+		{"fields: [off]", `the contract has no field "off"`}, {"optional: [off]", `the contract has no field "off"`},
+		{"fields: [of, of]", "of stands here twice"}, {"optional: [of, of]", "of stands here twice"}, {"fields: [of], optional: [of]", "of stands here twice"},
+		{"fields: [key]", "key is a secret, which is never written: no record can promise it"},
+	} {
+		refused(t, fields+"records: {"+c.lists+"}\n", c.want)
+		refused(t, fields+"events: {e: {match: [{of: a}], "+c.lists+"}}\n", c.want)
+	}
+	refused(t, fields+"events: {e: {match: [{of: a}], fields: [mod]}}\n", `its field mod is called "module", which is reserved`)
+	refused(t, fields+"events: {e: {match: [{of: a}], optional: [mod]}}\n", `its field mod is called "module", which is reserved`)
+	refused(t, fields+"records: {fields: [mod]}\nevents: {e: {match: [{of: a}], fields: [mod]}}\n", "")
+	refused(t, fields+"records: {optional: [mod]}\nevents: {e: {match: [{of: a}], fields: [mod]}}\n", "")
+	refused(t, fields+"eventField: event\n", `eventField: the contract has no field "event"`)
+}
+
+// What levels can be called in records.
+func TestLevelsOfAContract(t *testing.T) {
+	for levels, want := range map[string]string{
+		"DEBUG: [trace, debug]": "", "DEBUG: [a, a]": `"a" is already what DEBUG is called`, "DEBUG: a, INFO: a": `"a" is already what DEBUG is called`,
+		"DEBUG: ''": "is no name of a level", "DEBUG: 'a*'": "is no name of a level", "DEBUG: '*'": "is no name of a level",
+	} {
+		refused(t, "fields: {level: {}}\nlevels: {"+levels+"}\n", want)
+	}
+	for name, want := range map[string]string{"5": "", "-5": "", "05": `"05" is no number`, "five": `"five" is no number`, "1e400": `"1e400" is no number`} {
+		refused(t, "fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: '40', CRITICAL: '"+name+"'}\n", want)
+	}
+}
+
+// How JSON writes a number.
+func TestIsNumber(t *testing.T) {
+	for text, want := range map[string]bool{
+		"0": true, "-0": true, "10": true, "1.5": true, "0.05": true, "1e5": true, "1E+5": true, "1.5e-5": true,
+		"": false, "01": false, "-": false, "1.": false, ".5": false, "+1": false, "1e": false, "0x1": false, "1_000": false, "NaN": false, "Infinity": false, "1e400": false, " 1": false,
+	} {
+		if isNumber(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
+	}
+}
+
+// No more fields are indexed than CloudWatch does, and none by too long a name.
+func TestLimitsOfIndexes(t *testing.T) {
+	indexed := func(n, length int) error {
+		var b strings.Builder
+		b.WriteString("fields:\n")
+		for i := range n {
+			fmt.Fprintf(&b, "  f%d: {as: %s%02d, index: true}\n", i, strings.Repeat("x", length-2), i)
+		}
+		_, err := parsed(t, b.String()).IndexedFields()
+		return err
+	}
+	for _, c := range []struct {
+		n, length int
+		ok        bool
+	}{{20, 100, true}, {21, 10, false}, {1, 101, false}} {
+		if err := indexed(c.n, c.length); (err == nil) != c.ok {
+			t.Errorf("%d of %d characters: %v", c.n, c.length, err)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+)
+
+// Each word that means a level, in either case.
+func TestLevelWords(t *testing.T) {
+	for level, words := range map[Level]string{
+		Debug: "trace debug", Info: "info notice", Warning: "warn warning", Error: "error err", Critical: "critical crit fatal panic alert emergency",
+	} {
+		for word := range strings.FieldsSeq(words) {
+			for _, word := range []string{word, strings.ToUpper(word)} {
+				if got, ok := LevelOfWord(word); !ok || got != level {
+					t.Errorf("%s is %s", word, got)
+				}
+			}
+		}
+	}
+	if got, ok := LevelOfWord("low"); ok {
+		t.Errorf("low is %s", got)
+	}
+}
+
+// Each word that means a unit, in either case; what is none stays as it is.
+func TestUnitWords(t *testing.T) {
+	for unit, words := range map[Unit]string{
+		None: "none ratio 1", Count: "count counts", Percent: "percent %", Seconds: "s second seconds", Milliseconds: "ms millisecond milliseconds",
+		Microseconds: "us µs μs microsecond microseconds", Nanoseconds: "ns nanosecond nanoseconds", Bytes: "b byte bytes", "furlongs": "furlongs",
+	} {
+		for word := range strings.FieldsSeq(words) {
+			for _, word := range []string{word, strings.ToUpper(word)} {
+				if got := UnitOfWord(word); got != unit {
+					t.Errorf("%s is %s, want %s", word, got, unit)
+				}
+			}
+		}
+	}
+	if got := UnitOfWord(""); got != None {
+		t.Errorf("no word is %s", got)
+	}
+}
+
+// What some library calls a field of every record.
+func TestAliases(t *testing.T) {
+	for path, want := range map[string]string{
+		"severity": "level", "log_level": "level", "lvl": "level", "levelname": "level", "log.level": "level", "asctime": "timestamp", "@timestamp": "timestamp", "time": "timestamp",
+		"logger_name": "logger", "name": "logger", "text": "message", "msg": "message", "event": "message", "colour": "", "request_id": "",
+	} {
+		if got := AliasOf(path); got != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
+	}
+}
