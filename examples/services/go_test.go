@@ -19,3 +19,6 @@ func goService(t *testing.T, folder string) (command []string, missing string) {
 	}
 	return []string{program}, ""
 }
+
+// linked says that what a Go service needs is part of it.
+func linked() bool { return true }

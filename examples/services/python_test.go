@@ -12,9 +12,23 @@ const python = "/usr/bin/python3"
 // pythonService finds a service that is a Python program, and needs a module.
 func pythonService(module string) func(*testing.T, string) ([]string, string) {
 	return func(_ *testing.T, folder string) (command []string, missing string) {
-		if exec.Command(python, "-P", "-c", "import "+module).Run() != nil {
+		if !hasPython(module)() {
 			return nil, python + " with the module " + module
 		}
 		return []string{python, filepath.Join(folder, "shop.py")}, ""
 	}
+}
+
+// hasPython reports whether a module is installed.
+func hasPython(module string) func() bool {
+	return func() bool { return exec.Command(python, "-W", "ignore", "-P", "-c", "import "+module).Run() == nil }
+}
+
+// djangoService finds the service of Django, whose own test runs it with its server
+// and its worker.
+func djangoService(_ *testing.T, folder string) (command []string, missing string) {
+	if exec.Command(python, "-W", "ignore", "-P", "-c", "import django, celery, sentry_sdk, pythonjsonlogger").Run() != nil {
+		return nil, python + " with Django, Celery, Sentry and python-json-logger"
+	}
+	return []string{python, "-W", "ignore", filepath.Join(folder, "manage.py")}, ""
 }

@@ -5,6 +5,7 @@ package services_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -37,21 +38,43 @@ type service struct {
 	prepare func(t *testing.T, folder string) (command []string, missing string)
 	// leaves are events of the preset that the canary does not emit, each with why.
 	leaves map[string]string
+	// folder has the service, and the lines that were recorded. Default: that of the
+	// preset's name.
+	folder string
+	// contract is a file that extends the preset. Default: the preset.
+	contract string
+	// canary is what makes the service emit one of each event. Default: --canary.
+	canary string
+	// environment is what more of it the service needs.
+	environment []string
+	// sentry reports whether Sentry's library is here; nil if it is not among those of
+	// the test.
+	sentry func() bool
+	// samples says that the canary emits records with values that are made up, so
+	// that they tell no real length of time.
+	samples bool
 }
 
 // services are all of them. Each writes one record of each event with --canary,
 // and what it wrote last is recorded in its folder, for where it cannot run.
 var services = []service{
-	{preset: "slog", prepare: goService},
-	{preset: "zap", prepare: goService},
-	{preset: "zerolog", prepare: goService},
-	{preset: "structlog", prepare: pythonService("structlog"), leaves: serverless},
-	{preset: "python-json-logger", prepare: pythonService("pythonjsonlogger"), leaves: serverless},
+	{preset: "slog", prepare: goService, sentry: linked},
+	{preset: "zap", prepare: goService, sentry: linked},
+	{preset: "zerolog", prepare: goService, sentry: linked},
+	{preset: "structlog", prepare: pythonService("structlog"), leaves: serverless, sentry: hasPython("sentry_sdk")},
+	{preset: "python-json-logger", prepare: pythonService("pythonjsonlogger"), leaves: serverless, sentry: hasPython("sentry_sdk")},
 	{preset: "logback", prepare: javaService},
 	{preset: "pino", prepare: nodeService("pino", "pino-http", "pino-pretty")},
 	{preset: "winston", prepare: nodeService("winston", "express-winston")},
 	{preset: "ecs", prepare: nodeService("pino", "pino-pretty", "@elastic/ecs-pino-format")},
 	{preset: "otel", prepare: nodeService("@opentelemetry/sdk-logs", "@opentelemetry/context-async-hooks")},
+	{preset: "guide", prepare: djangoService, folder: "../django", contract: "../django/contract.yaml", canary: "canary", samples: true, environment: []string{"AUDIT_LOG_FILE=" + os.DevNull}, leaves: map[string]string{
+		"permission_changed": "it is in the audit log, which no level silences",
+		"django":             "it is in the test of the service itself, with its server and worker",
+		"celery":             "as django",
+		"gunicorn":           "as django",
+		"python_warning":     "as django",
+	}},
 }
 
 // serverless are the events of servers and frameworks that Python's services here
@@ -68,15 +91,15 @@ const secret = "4f1d-canary-c0ffee"
 
 // canary runs the canary of a service, and returns what the log of its container
 // would have. What is more in the environment takes the place of what is there.
-func canary(t *testing.T, c *contract.Contract, command []string, more ...string) []byte {
+func canary(t *testing.T, s service, c *contract.Contract, command []string, more ...string) []byte {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	run := exec.CommandContext(ctx, command[0], append(command[1:], "--canary")...)
+	run := exec.CommandContext(ctx, command[0], append(slices.Clone(command[1:]), cmp.Or(s.canary, "--canary"))...)
 	run.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "PYTHONDONTWRITEBYTECODE=1", "CANARY_SECRET=" + secret,
 		"ENVIRONMENT_NAME=test", "GIT_SHA=0000000", "LOG_LEVEL=" + c.LogLevel(contract.Info), "LOG_FORMAT=json", "LOG_SAMPLE_RATE=1", "IN_AWS_FARGATE=true",
-	}, more...)
+	}, slices.Concat(s.environment, more)...)
 	out, err := run.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v %v: %v\n%s", command, more, err, out)
@@ -92,14 +115,15 @@ func TestServices(t *testing.T) {
 	for _, s := range services {
 		t.Run(s.preset, func(t *testing.T) {
 			t.Parallel()
-			c, err := contract.Preset(s.preset)
+			c, err := contract.Load(cmp.Or(s.contract, s.preset), ".")
 			if err != nil {
 				t.Fatal(err)
 			}
-			recorded := filepath.Join(s.preset, "canary.jsonl")
-			command, missing := s.prepare(t, s.preset)
+			folder := cmp.Or(s.folder, s.preset)
+			recorded := filepath.Join(folder, "canary.jsonl")
+			command, missing := s.prepare(t, folder)
 			if missing == "" {
-				lines := canary(t, c, command)
+				lines := canary(t, s, c, command)
 				if *update {
 					if err := os.WriteFile(recorded, lines, 0o644); err != nil {
 						t.Fatal(err)
@@ -108,11 +132,17 @@ func TestServices(t *testing.T) {
 				keepsContract(t, s, c, lines)
 				hidesSecrets(t, lines)
 				setsAlarmsOff(t, c, lines)
-				for _, level := range contract.Levels() {
-					heedsLevel(t, c, level, canary(t, c, command, "LOG_LEVEL="+c.LogLevel(level)))
+				if !s.samples {
+					tellsTime(t, c, lines)
 				}
-				heedsRate(t, c, len(records(lines)), len(records(canary(t, c, command, "LOG_SAMPLE_RATE=0"))))
-				isForPeople(t, canary(t, c, command, "LOG_FORMAT=console"))
+				if s.sentry != nil && s.sentry() {
+					reportsErrorsOnce(t, s, c, command)
+				}
+				for _, level := range contract.Levels() {
+					heedsLevel(t, c, level, canary(t, s, c, command, "LOG_LEVEL="+c.LogLevel(level)))
+				}
+				heedsRate(t, c, len(records(lines)), len(records(canary(t, s, c, command, "LOG_SAMPLE_RATE=0"))))
+				isForPeople(t, canary(t, s, c, command, "LOG_FORMAT=console"))
 			} else {
 				t.Logf("the service is not run, as here is no %s: its lines are those that were recorded", missing)
 			}
@@ -142,7 +172,7 @@ func TestEachPresetHasAService(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c.Source() == "" && elsewhere[name] == "" && !slices.ContainsFunc(services, func(s service) bool { return s.preset == name }) {
+		if c.Source() == "" && !slices.ContainsFunc(services, func(s service) bool { return s.preset == name }) {
 			t.Errorf("the preset %s has no service", name)
 		}
 	}
@@ -151,11 +181,6 @@ func TestEachPresetHasAService(t *testing.T) {
 // shared are folders of what several services have in common: what that is.
 var shared = map[string]string{
 	"node": "the shop whose log the services on Node are",
-}
-
-// elsewhere are presets that are proved in another place: where.
-var elsewhere = map[string]string{
-	"guide": "examples/django",
 }
 
 // keepsContract wants a check of the lines to find nothing, and each event of the
@@ -199,6 +224,32 @@ func hidesSecrets(t *testing.T, lines []byte) {
 		}
 	}
 }
+
+// tellsTime wants the canary's longest request, and its longest query, to have taken
+// a plausible time by the unit that the contract gives: a query takes 25 ms and more,
+// and nothing half a minute.
+func tellsTime(t *testing.T, c *contract.Contract, lines []byte) {
+	t.Helper()
+	duration := field(t, c, "duration_ms")
+	for what, mark := range map[string]string{"request": "status_code", "query": "threshold_ms"} {
+		longest := 0.0
+		for _, r := range records(lines) {
+			if took, ok := at(r, duration).(json.Number); ok && at(r, field(t, c, mark)) != nil {
+				value, err := took.Float64()
+				if err != nil {
+					t.Fatal(err)
+				}
+				longest = max(longest, value)
+			}
+		}
+		if ms := 1000 * longest / second[duration.Unit]; ms < 20 || ms > 30_000 {
+			t.Errorf("the longest %s took %g ms, as %s is in %s", what, ms, duration.As, duration.Unit)
+		}
+	}
+}
+
+// second is how much one is of each unit of time.
+var second = map[contract.Unit]float64{contract.Seconds: 1, contract.Milliseconds: 1e3, contract.Microseconds: 1e6, contract.Nanoseconds: 1e9}
 
 // heedsLevel wants nothing among the lines that is less urgent than the level, and
 // something that is as urgent.

@@ -117,16 +117,15 @@ def start_sentry():
 
     def without_secrets(event, _hint):
         for exception in event.get("exception", {}).get("values", []):
-            exception["value"] = redact(exception.get("value") or "")
-        return event
+            for frame in exception.get("stacktrace", {}).get("frames", []):
+                frame.pop("vars", None)  # they may be anything
+        return clean("", event)
 
     sentry_sdk.init(
         dsn=os.environ["SENTRY_DSN"],
         environment=os.environ.get("SENTRY_ENVIRONMENT"),
         release=os.environ.get("SENTRY_RELEASE"),
         traces_sample_rate=float(os.environ.get("SENTRY_TRACES_SAMPLE_RATE", "0")),
-        profiles_sample_rate=float(os.environ.get("SENTRY_PROFILES_SAMPLE_RATE", "0")),
         send_default_pii=os.environ.get("SENTRY_SEND_DEFAULT_PII") == "true",
-        include_local_variables=False,  # they may be anything
         before_send=without_secrets,
     )

@@ -148,7 +148,7 @@ func (s *shop) order(w http.ResponseWriter, r *http.Request) error {
 // query runs a query, and logs it if it took long.
 func (s *shop) query(ctx context.Context, sql string) {
 	start := time.Now()
-	time.Sleep(time.Millisecond)
+	time.Sleep(25 * time.Millisecond) // in truth, the database takes it
 	if time.Since(start) >= s.slowQuery {
 		s.log.WarnContext(ctx, "Slow database query", "event_type", "database_query", "query", sql, took(start),
 			"database", "shop", "threshold_ms", s.slowQuery.Milliseconds())
@@ -225,6 +225,7 @@ func (s *shop) watchPool(ctx context.Context, active, most int) {
 	s.log.InfoContext(ctx, "Database connection pool status", "event_type", "db_pool_status", "active_connections", active, "idle_connections", most-active, "max_connections", most)
 	if active == most {
 		s.log.Log(ctx, logs.Critical, "Database connection pool exhausted", "event_type", "db_pool_exhausted")
+		logs.Report(ctx, errors.New("the database connection pool is exhausted"))
 	}
 }
 

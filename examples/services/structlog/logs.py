@@ -112,25 +112,28 @@ def start_sentry():
     """Report errors where SENTRY_DSN says; without it, Sentry need not be installed.
 
     Its logging integration, which is on by itself, reports each ERROR record once: a
-    handler of Sentry's or capture_exception beside it would report it twice. What
-    structlog renders is text by then, so the traceback comes with exc_info alone.
+    handler of Sentry's or capture_exception beside it would report it twice.
     """
     if not os.environ.get("SENTRY_DSN"):
         return
     import sentry_sdk
 
-    def without_secrets(event, _hint):
+    def without_secrets(event, hint):
+        # structlog hands logging all of a record as its message: of one message, each
+        # would be an issue of its own.
+        record = getattr(hint.get("log_record"), "msg", None)
+        if isinstance(record, dict):
+            event["logentry"], event["extra"] = {"message": record["event"]}, record
         for exception in event.get("exception", {}).get("values", []):
-            exception["value"] = redact(exception.get("value") or "")
-        return event
+            for frame in exception.get("stacktrace", {}).get("frames", []):
+                frame.pop("vars", None)  # they may be anything
+        return clean("", event)
 
     sentry_sdk.init(
         dsn=os.environ["SENTRY_DSN"],
         environment=os.environ.get("SENTRY_ENVIRONMENT"),
         release=os.environ.get("SENTRY_RELEASE"),
         traces_sample_rate=float(os.environ.get("SENTRY_TRACES_SAMPLE_RATE", "0")),
-        profiles_sample_rate=float(os.environ.get("SENTRY_PROFILES_SAMPLE_RATE", "0")),
         send_default_pii=os.environ.get("SENTRY_SEND_DEFAULT_PII") == "true",
-        include_local_variables=False,  # they may be anything
         before_send=without_secrets,
     )

@@ -133,7 +133,7 @@ func (s *shop) order(w http.ResponseWriter, r *http.Request) error {
 // query runs a query, and logs it if it took long.
 func (s *shop) query(ctx context.Context, sql string) {
 	start := time.Now()
-	time.Sleep(time.Millisecond)
+	time.Sleep(25 * time.Millisecond) // in truth, the database takes it
 	if time.Since(start) >= s.slowQuery {
 		logs.From(ctx).Warn("Slow database query", zap.String("event_type", "database_query"), zap.String("sql", sql), zap.Duration("latency", time.Since(start)),
 			zap.String("database", "shop"), zap.Int64("threshold_ms", s.slowQuery.Milliseconds()))
@@ -215,6 +215,7 @@ func (s *shop) watchPool(ctx context.Context, active, most int) {
 		// In production, dpanic is the level of what is critical, and does not panic;
 		// fatal and panic end the process.
 		logs.From(ctx).DPanic("Database connection pool exhausted", zap.String("event_type", "db_pool_exhausted"))
+		logs.Report(ctx, errors.New("the database connection pool is exhausted"))
 	}
 }
 

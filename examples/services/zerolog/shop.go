@@ -132,7 +132,7 @@ func (s *shop) order(w http.ResponseWriter, r *http.Request) error {
 // query runs a query, and logs it if it took long.
 func (s *shop) query(ctx context.Context, sql string) {
 	start := time.Now()
-	time.Sleep(time.Millisecond)
+	time.Sleep(25 * time.Millisecond) // in truth, the database takes it
 	if time.Since(start) >= s.slowQuery {
 		zerolog.Ctx(ctx).Warn().Str("event_type", "database_query").Str("query", sql).Dur("duration", time.Since(start)).
 			Str("database", "shop").Int64("threshold_ms", s.slowQuery.Milliseconds()).Msg("Slow database query")
@@ -212,6 +212,7 @@ func (s *shop) watchPool(ctx context.Context, active, most int) {
 	if active == most {
 		// Fatal() would end the process.
 		zerolog.Ctx(ctx).WithLevel(zerolog.FatalLevel).Str("event_type", "db_pool_exhausted").Msg("Database connection pool exhausted")
+		logs.Report(ctx, errors.New("the database connection pool is exhausted"))
 	}
 }
 
