@@ -49,7 +49,10 @@ func (d *draft) callRoles() {
 	requests := d.requestGroups(named)
 	claimed := map[string]string{} // by the preset, under which name
 	for _, f := range d.base.Fields() {
-		claimed[f.As] = f.Name
+		// What is an object to the preset, and is none here, is something else.
+		if p := d.total[f.As]; p != nil && (f.Type == contract.Object) == (p.jsonType() == jsonscan.Object) {
+			claimed[f.As] = f.Name
+		}
 	}
 	for _, role := range roles.All() {
 		f, inPreset := d.base.Field(role.Name)
@@ -240,7 +243,7 @@ func (d *draft) callPreset() (whole map[string]bool) {
 func (d *draft) callOthers(whole map[string]bool) {
 	for _, path := range slices.Sorted(maps.Keys(d.total)) {
 		inside := slices.ContainsFunc(outerPaths(path), func(outer string) bool { return whole[outer] })
-		if d.names[path] != "" || inside || !whole[path] && d.outer[path] {
+		if d.names[path] != "" || inside && !d.secretInside(path) || !whole[path] && d.outer[path] {
 			continue
 		}
 		if !contract.ValidName(path) {
@@ -316,9 +319,25 @@ func (d *draft) secret(name string) bool {
 	return p != nil && d.whySecret(name, p) != ""
 }
 
+// secretInside reports whether a path is a secret inside of what is an object to the
+// preset: it is named all the same.
+func (d *draft) secretInside(path string) bool {
+	for _, outer := range outerPaths(path) {
+		if name := d.names[outer]; name != "" {
+			if is, _ := d.typeOf(name); is != contract.Object {
+				return false
+			}
+		}
+	}
+	p := d.total[path]
+	return (p.jsonType() == jsonscan.String || p.jsonType() == jsonscan.Number) && d.whySecretAt(path, p) != ""
+}
+
 // whySecret says what tells that a field is a secret; empty if nothing does.
-func (d *draft) whySecret(name string, p *seenPath) string {
-	keys := keysOf(d.paths[name])
+func (d *draft) whySecret(name string, p *seenPath) string { return d.whySecretAt(d.paths[name], p) }
+
+func (d *draft) whySecretAt(path string, p *seenPath) string {
+	keys := keysOf(path)
 	switch {
 	case sensitive.SecretName(keys[len(keys)-1]), p.jsonType() == jsonscan.String && slices.ContainsFunc(keys, sensitive.SecretName):
 		return "from the name"

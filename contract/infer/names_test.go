@@ -38,7 +38,7 @@ func TestNames(t *testing.T) {
 		{"no level", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "level": "LOW"}`}, []string{"  level: null # guessed: what is called so is no level\n", "level_2: {as: level}"}, nil},
 		{"none at all", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z"}`}, []string{"  level: null # no field is the level\n"}, nil},
 		{"some have none", []string{usual + `"a": 1}`, `{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "logger": "app"}`}, []string{"only 1 of 2 records have a level"}, nil},
-		{"a text where a preset has an object inside", []string{`{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","err":"refused"}`}, []string{"error_message: {as: err}", "error_type: null # no record can have it beside the others", "exc_info: null"}, nil},
+		{"a text where a preset has an object inside", []string{`{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","err":"refused"}`}, []string{"error_message: {as: err}", "error_type: null # no record can have it beside the others", "exc_info: null", "error_details: null # its place is that of error_message"}, nil},
 		{"another's place", []string{`{"level":"info","datetime":"2026-03-03T09:00:00Z","msg":"m","caller":"a.go:1","stacktrace":"s","ts":"x"}`}, []string{"timestamp: {as: datetime}", "  ts: {}\n"}, nil},
 		{"joined by dots or nested", []string{`{"@timestamp":"2026-03-03T09:00:00Z","log.level":"info","message":"m","ecs":{"version":"8.10.0"},"service":{"name":"s"}}`}, []string{"ecs_version: {as: ecs.version} # guessed: what it is for, from the name\n"}, nil},
 	} {
@@ -72,6 +72,9 @@ func TestSecrets(t *testing.T) {
 		"  note: {pii: secret} # guessed: a secret, from the values\n",
 		"  apiKey: {type: number, pii: secret} # guessed: a secret, from the name\n",
 	}, "hunter2")
+	// What is an object to the preset is looked into for them.
+	lines(t, `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","req":{"id":1,"method":"GET","url":"/","headers":{"host":"h","x-api-key":"x"}},"res":{"statusCode":200},"responseTime":5}`).
+		has(t, []string{"  req_headers_x_api_key: {as: req.headers.x-api-key, pii: secret} # guessed: a secret, from the name\n"}, "headers.host")
 	// Half of the values are not most.
 	lines(t, usual+`"note": "password=hunter2"}`, usual+`"note": "x"}`).has(t, []string{"  note: {}\n"})
 	lines(t, usual+`"contact": "jo@mail.example.com"}`, usual+`"contact": "x"}`).has(t, []string{"  contact: {}\n"})

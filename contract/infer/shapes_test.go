@@ -51,9 +51,9 @@ func (r *Result) has(t *testing.T, want []string, not ...string) {
 func TestShapes(t *testing.T) {
 	for file, want := range map[string]map[string]string{
 		"pino-http.log": {
-			"": "pino", "status_code": "res.statusCode", "duration_ms": "responseTime", "method": "req.method", "path": "req.url", "request_id": "reqId",
+			"": "pino", "status_code": "res.statusCode", "duration_ms": "responseTime", "method": "req.method", "path": "req.url", "request_id": "req.id",
 			"error_type": "err.type", "error_message": "err.message", "exc_info": "err.stack", "ip_address": "ip", "user_id": "userId",
-			"req_headers_authorization": "req.headers.authorization",
+			"authorization": "req.headers.authorization",
 		},
 		"slog-gin.jsonl": {
 			"": "slog", "status_code": "http.response.status", "duration_ms": "http.response.latency", "method": "http.request.method", "path": "http.request.path",
