@@ -86,6 +86,9 @@ func (k *checker) lists(at strictyaml.Node, fields, optional []string) {
 			k.add(items[i], "%s stands here twice", field)
 		}
 		seen[field] = true
+		if f, _ := k.contract.Field(field); i < len(fields) && f.list() > 0 {
+			k.add(items[i], "%s is an item of a list, which may have fewer: no record can promise it, and it is for optional", field)
+		}
 		if f, _ := k.contract.Field(field); i < len(fields) && f.PII == Secret {
 			k.add(items[i], "%s is a secret, which is never written: no record can promise it", field)
 		}

@@ -8,11 +8,12 @@ import (
 )
 
 // validName is what a field may be called: dots lead into nested objects, and a
-// key with dots stands in brackets.
-var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\]))*$`)
+// key with dots stands in brackets, as does the index of an item of a list.
+var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\[[0-9]+\])*(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\])(\[[0-9]+\])*)*$`)
 
 // ValidName says whether a contract can call a field so: by letters, digits and
-// _ @ : / -, with dots between, and a key that has dots as ['log.level'].
+// _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a
+// list as items[0].
 func ValidName(as string) bool { return validName.MatchString(as) }
 
 // checkFields finds fields that cannot be what they are said to be, or not beside
@@ -23,7 +24,7 @@ func (k *checker) checkFields() {
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		field, at := c.fields[name], k.at("fields", name)
 		if !validName.MatchString(field.As) {
-			k.add(at, "%q is no field name: allowed are letters, digits and _ @ : / -, with dots between, and a key that has dots as ['log.level']", field.As)
+			k.add(at, "%q is no field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]", field.As)
 		}
 		if other, taken := writtenAs[field.path()]; taken {
 			k.add(at, "%q is already what %s is called: a field has one meaning", field.As, other)
@@ -42,7 +43,11 @@ func (k *checker) checkFields() {
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		keys := c.fields[name].Keys()
 		for n := 1; n < len(keys); n++ {
-			if outer, ok := writtenAs[pathOf(keys[:n])]; ok && c.fields[outer].Type != Object && c.fields[outer].Type != Any {
+			outer, ok := writtenAs[pathOf(keys[:n])]
+			if ok && c.fields[outer].Type == List && c.fields[name].list() == n {
+				continue
+			}
+			if ok && c.fields[outer].Type != Object && c.fields[outer].Type != Any {
 				k.add(k.at("fields", name), "%q is inside of %s, which is of type %s: no record can have both", c.fields[name].As, outer, c.fields[outer].Type)
 			}
 		}

@@ -42,8 +42,9 @@ type Field struct {
 	// Name is the canonical name, which predicates and queries use: it says
 	// what the field is for.
 	Name string
-	// As is what the application calls it; dots lead into nested objects, and
-	// a key that has dots itself is written as ['log.level'].
+	// As is what the application calls it; dots lead into nested objects, a key
+	// that has dots itself is written as ['log.level'], and an item of a list as
+	// items[0].
 	As string
 	// Type is what its value is in JSON.
 	Type Type

@@ -133,7 +133,7 @@ events:
 	}
 	want := []string{
 		`contract.yaml:5:11: fields.logger: "name" is already what level is called: a field has one meaning`,
-		`contract.yaml:6:12: fields.message: "a b" is no field name: allowed are letters, digits and _ @ : / -, with dots between, and a key that has dots as ['log.level']`,
+		`contract.yaml:6:12: fields.message: "a b" is no field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]`,
 		`contract.yaml:7:10: fields.email: a field of type string has no unit: allowed is type number`,
 		`contract.yaml:11:13: events.logged_out.match[0]: an empty match recognises every record`,
 		`contract.yaml:11:18: events.logged_out.match[1].evnt_type: the contract has no field "evnt_type", did you mean event_type?`,
@@ -194,6 +194,9 @@ metrics:
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":                      `"5*" is no number, and the field status is one`,
 		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
 		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                          `fields.x: "['message']" is already what message is called: a field has one meaning`,
+		"extends: guide\nfields: {zz: {as: data.a}, xx: {as: permission_before.a}}\n":                   `fields.xx: "permission_before.a" is inside of permission_before, which is of type list: no record can have both`,
+		"extends: guide\nfields: {zz: {as: 'level[0]'}}\n":                                              `fields.zz: "level[0]" is inside of level, which is of type string: no record can have both`,
+		"extends: guide\nfields: {zz: {as: 'a[b]'}}\n":                                                  `fields.zz: "a[b]" is no field name: `,
 		"extends: guide\nfields: {zz: {as: level.name}}\n":                                              `fields.zz: "level.name" is inside of level, which is of type string: no record can have both`,
 		"extends: guide\nlevels: {ERROR: ERR*}\n":                                                       `levels.ERROR: "ERR*" is no name of a level`,
 		"extends: guide\nlevels: {ERROR: ''}\n":                                                         `levels.ERROR: "" is no name of a level`,

@@ -3,9 +3,21 @@ package contract
 import "strings"
 
 // Keys are the keys that lead to the field in a record: log and level of
-// log.level, and the one key log.level of ['log.level'].
+// log.level, and the one key log.level of ['log.level']. The index of an item of a
+// list is a key of digits: items and 0 of items[0].
 func (f Field) Keys() []string {
-	var keys []string
+	keys, _ := f.steps()
+	return keys
+}
+
+// list is how many keys lead to the list that the field is an item of, or is inside of
+// an item of: one of items[0].name. It is none where there is no list.
+func (f Field) list() int {
+	_, list := f.steps()
+	return list
+}
+
+func (f Field) steps() (keys []string, list int) {
 	rest := f.As
 	for rest != "" {
 		if quoted, ok := strings.CutPrefix(rest, "['"); ok {
@@ -13,10 +25,21 @@ func (f Field) Keys() []string {
 			keys, rest = append(keys, key), strings.TrimPrefix(after, ".")
 			continue
 		}
-		key, after, _ := strings.Cut(rest, ".")
-		keys, rest = append(keys, key), after
+		if index, ok := strings.CutPrefix(rest, "["); ok {
+			if list == 0 {
+				list = len(keys)
+			}
+			key, after, _ := strings.Cut(index, "]")
+			keys, rest = append(keys, key), strings.TrimPrefix(after, ".")
+			continue
+		}
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			end = len(rest)
+		}
+		keys, rest = append(keys, rest[:end]), strings.TrimPrefix(rest[end:], ".")
 	}
-	return keys
+	return keys, list
 }
 
 // path is the same for two ways to write the same keys.

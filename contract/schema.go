@@ -41,6 +41,14 @@ func (c *Contract) Schema() []byte {
 	for _, f := range c.Fields() {
 		at := root
 		keys := f.Keys()
+		if list := f.list(); list > 0 {
+			for _, key := range keys[:list-1] {
+				at = at.member(key)
+				at.Type = []string{"object", "null"}
+			}
+			at.member(keys[list-1]).Type = []string{"array", "null"}
+			continue // what is in a list is not told
+		}
 		for _, key := range keys[:len(keys)-1] {
 			at = at.member(key)
 			at.Type = []string{"object", "null"}
