@@ -46,6 +46,15 @@ func TestTypesOfRoles(t *testing.T) {
 	}
 }
 
+// What is said of a field's type is said once, and not again of each event that is
+// recognised by it.
+func TestTypesOfRolesAreToldOnce(t *testing.T) {
+	_, err := Parse("c.yaml", []byte("fields: {message: {type: list}}\nevents: {e: {match: [{message: a}]}}\n"))
+	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "type list is not for the message") {
+		t.Errorf("%v", err)
+	}
+}
+
 // What splits a metric has few values, and nothing that nobody should see.
 func TestDimensions(t *testing.T) {
 	for _, is := range everyType {
@@ -141,7 +150,7 @@ func TestMatchesOfAContract(t *testing.T) {
 func TestListsOfAContract(t *testing.T) {
 	fields := "fields: {of: {}, n: {type: number}, key: {pii: secret}, mod: {as: module}}\nreserved: [module]\n"
 	for _, c := range []struct{ lists, want string }{
-		{"fields: [of]", ""}, {"fields: [of], optional: [n, key]", ""},
+		{"fields: [of]", ""}, {"fields: [of], optional: [n, key]", ""}, {"fields: [of], optional: [key]", ""},
 		{"fields: [off]", `the contract has no field "off"`}, {"optional: [off]", `the contract has no field "off"`},
 		{"fields: [of, of]", "of stands here twice"}, {"optional: [of, of]", "of stands here twice"}, {"fields: [of], optional: [of]", "of stands here twice"},
 		{"fields: [key]", "key is a secret, which is never written: no record can promise it"},

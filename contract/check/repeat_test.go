@@ -46,9 +46,66 @@ func TestEdgesOfRepetitions(t *testing.T) {
 			}
 		}
 		got := lines(t, preset(t, "guide"), log.String())
-		want := fmt.Sprintf("%d records of errors are %d failures: one is often logged 2 times within a second", c.failures+c.twice, c.failures)
-		if is := slices.ContainsFunc(got, func(l string) bool { return strings.HasPrefix(l, "repeat") && strings.HasSuffix(l, want) }); is != c.found {
+		want := fmt.Sprintf("repeat %d/%d log:1 %[2]d records of errors are %[3]d failures: one is often logged 2 times within a second", 2*c.twice, c.failures+c.twice, c.failures)
+		if slices.Contains(got, want) != c.found {
 			t.Errorf("%s: %q", c.name, got)
+		}
+	}
+}
+
+// Errors of several streams at the same time are several failures, and so are those
+// of several requests, however they stand in the log. Of what has no time, nobody
+// knows.
+func TestWhatIsOneFailure(t *testing.T) {
+	record := func(stream, request string, minute int) string {
+		return fmt.Sprintf(`{"logStream": "web/%s", "timestamp": %d, "message": "{\"level\": \"ERROR\", \"request_id\": \"%s\"}"}`+"\n", stream, 1741680000000+minute*60_000, request)
+	}
+	var streams, requests strings.Builder
+	for i := range 10 {
+		streams.WriteString(record("a", "r", i) + record("b", "r", i))
+		requests.WriteString(record("a", "r1", i) + record("a", "r2", i) + record("a", "r1", i) + record("a", "r2", i))
+	}
+	for log, want := range map[string]int64{streams.String(): 0, requests.String(): 40} {
+		r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Records}, logevent.Bytes("log", []byte(log))), 1)
+		var got int64
+		for _, f := range r.Findings {
+			if f.Kind == Repeat {
+				got = f.Count
+			}
+		}
+		if got != want {
+			t.Errorf("%d repetitions, want %d in\n%s", got, want, log)
+		}
+	}
+	var timeless strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&timeless, `{"logStream": "%d/x", "message": "[ERROR] no answer"}`+"\n", i/2)
+	}
+	r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Records}, logevent.Bytes("log", []byte(timeless.String()))), 1)
+	if len(r.Findings) != 1 || r.Plain != 20 {
+		t.Errorf("lines without times: %+v", r.Findings)
+	}
+}
+
+// How often one is logged is what most are, and of several the least.
+func TestHowOftenAFailureIsLogged(t *testing.T) {
+	l := newLayout(preset(t, "guide"))
+	for _, c := range []struct{ once, twice, thrice, often int }{{0, 5, 6, 3}, {0, 6, 5, 2}, {0, 6, 6, 2}, {9, 1, 9, 3}} {
+		for range 20 { // in any order of a map
+			all := newTally(l)
+			at := int64(0)
+			for times, failures := range []int{c.once, c.twice, c.thrice} {
+				for range failures {
+					at += 5000
+					for range times + 1 {
+						all.failures.all = append(all.failures.all, failure{time: at})
+					}
+				}
+			}
+			want := fmt.Sprintf("one is often logged %d times within a second", c.often)
+			if r := newReport(l, all); len(r.Findings) != 1 || !strings.HasSuffix(r.Findings[0].Text, want) {
+				t.Fatalf("%v: %+v, want %s", c, r.Findings, want)
+			}
 		}
 	}
 }

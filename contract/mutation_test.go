@@ -1,0 +1,16 @@
+package contract_test
+
+import (
+	"testing"
+
+	"github.com/logstack-go/logstack/internal/mutation"
+)
+
+// What can be changed without a test that fails is what nobody will miss when it is
+// changed by mistake.
+func TestMutationsAreNoticed(t *testing.T) {
+	mutation.Test(t, mutation.Room{
+		Package: "contract",
+		Closely: []string{"check.go", "check_events.go", "check_fields.go", "check_levels.go", "check_metrics.go", "check_records.go", "protection.go"},
+	})
+}
