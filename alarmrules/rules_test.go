@@ -17,19 +17,24 @@ import (
 
 // Beside the file of each rule stands one with log events, on which all its alarms
 // go off, and are quiet otherwise. A source with several presets may have one more for
-// each of the others, such as errors.lambda-json.txtar.
+// each of the others, such as errors.lambda-json.txtar, and has that alone where its own
+// preset has not what the rule looks at.
 func TestRulesDoWhatTheirTestsSay(t *testing.T) {
 	for _, folder := range append([]string{".", "router"}, alarmrules.Sources()...) {
 		files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no rules in %s: %v", folder, err)
 		}
-		for _, file := range files {
-			t.Run(strings.TrimSuffix(file, ".yaml"), func(t *testing.T) { tryRule(t, file) })
-		}
 		tests, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, file := range files {
+			name := strings.TrimSuffix(file, ".yaml")
+			others := slices.ContainsFunc(tests, func(test string) bool { return strings.HasPrefix(test, name+".") && test != name+".txtar" })
+			if !others || slices.Contains(tests, name+".txtar") {
+				t.Run(name, func(t *testing.T) { tryRule(t, file) })
+			}
 		}
 		for _, test := range tests {
 			rule, preset, of := strings.Cut(strings.TrimSuffix(test, ".txtar"), ".")
@@ -120,8 +125,10 @@ func presetOf(t *testing.T, preset, source string) *contract.Contract {
 }
 
 // What ships for a source must be there for whoever has its logs, and say what is
-// bound to its contract alone.
+// bound to its contract alone. What is optional may take what only one form of the log
+// has.
 func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
+	bound := map[string]bool{}
 	for _, name := range contract.SourcePresets() {
 		c, err := contract.Preset(name)
 		if err != nil {
@@ -139,12 +146,27 @@ func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 				t.Errorf("%s: %s has no mapping", name, rule.Name)
 			}
 		}
-		set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, rules...)
+		set, lacks, err := alarmrules.Bindable(alarmrules.Application{Contract: c}, rules...)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if len(set.Rules) != len(rules) {
-			t.Errorf("%s: %d of %d rules are bound", name, len(set.Rules), len(rules))
+		if len(set.Rules)+len(lacks) != len(rules) {
+			t.Errorf("%s: of %d rules, %d are bound", name, len(rules), len(set.Rules))
+		}
+		for _, rule := range rules {
+			if _, ok := set.Rule(rule.Name); ok {
+				bound[c.Source()+"/"+rule.Name] = true
+			}
+			if why := lacks[rule.Name]; why != nil && !rule.Optional {
+				t.Errorf("%s: %s: %s", name, rule.Name, strings.Join(why, "; "))
+			}
+		}
+	}
+	for _, source := range alarmrules.Sources() {
+		for _, rule := range alarmrules.OfSource(source) {
+			if !bound[source+"/"+rule.Name] {
+				t.Errorf("no preset of %s has what %s looks at", source, rule.Name)
+			}
 		}
 	}
 	if !slices.IsSorted(alarmrules.Sources()) {

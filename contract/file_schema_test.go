@@ -159,7 +159,7 @@ func generateFileSchema(t *testing.T) []byte {
 	most := uint64(cloudwatch.MaxFilterDimensions)
 	part(root.Definitions["Metric"], "dimensions").MaxItems = &most
 	// A contract that extends another takes away by null.
-	for _, key := range []string{"fields", "events", "metrics", "levels", "plainText"} {
+	for _, key := range []string{"fields", "lines", "events", "metrics", "levels", "plainText"} {
 		p := part(root, key)
 		p.AdditionalProperties = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{p.AdditionalProperties, {Type: "null"}}}
 	}
