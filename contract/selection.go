@@ -247,11 +247,40 @@ func (s Selection) Predicate(field string) error {
 			whose = append(whose, event)
 		}
 	}
+	whose = c.widest(whose)
 	if len(whose) > 1 {
 		return fmt.Errorf("%s does not say whose it is: it is in %s; select one, as in event = %q",
 			field, strings.Join(whose, ", "), whose[0])
 	}
 	return nil
+}
+
+// widest returns the events of a list whose records are not all those of another of the
+// list: a call of a function that times out is a call.
+func (c *Contract) widest(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return slices.ContainsFunc(names, func(other string) bool {
+			return other != name && c.within(name, other) && !(c.within(other, name) && other > name)
+		})
+	})
+}
+
+// within reports whether each record of an event is one of another as well: all that it
+// is recognised by is in what recognises the other, and more.
+func (c *Contract) within(name, other string) bool {
+	for _, match := range c.events[name].Match {
+		if !slices.ContainsFunc(c.events[other].Match, func(wide Match) bool {
+			for field, value := range wide {
+				if is := match[field]; is != value && !(value == "*" && is != "") {
+					return false
+				}
+			}
+			return len(wide) > 0
+		}) {
+			return false
+		}
+	}
+	return len(c.events[name].Match) > 0
 }
 
 // Visible is an error if a field is masked, so that nothing in the cloud sees its

@@ -114,3 +114,34 @@ func TestMasked(t *testing.T) {
 		t.Error("the guide's addresses are masked")
 	}
 }
+
+// A measure of an event is one of all that are narrower: the same records, by what else
+// they say.
+func TestMeasuresOfNarrowerEvents(t *testing.T) {
+	parse := func(match string) *Contract {
+		c, err := Parse("c.yaml", []byte(`
+fields: {type: {}, status: {}, duration_ms: {type: number, unit: Milliseconds}}
+records: {fields: [type]}
+events:
+  call: {match: [{type: report}], fields: [duration_ms]}
+  timed_out: {match: [`+match+`], fields: [duration_ms]}
+`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	for match, want := range map[string]bool{
+		"{type: report, status: timeout}":                    true,
+		"{type: report, status: '*'}":                        true,
+		"{type: late}":                                       false,
+		"{type: late, status: timeout}":                      false,
+		"{status: timeout}":                                  false,
+		"{type: report, status: timeout}, {status: expired}": false,
+	} {
+		c := parse(match)
+		if err := c.All().Predicate("duration_ms"); (err == nil) != want {
+			t.Errorf("%s: %v", match, err)
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package apigatewaylogs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/accesslog"
+)
+
+// source is the preset that says what API Gateway writes.
+const source = "api-gateway"
+
+// Props of a stage's access log. Stage and Application must be given.
+type Props struct {
+	// Stage whose requests are logged: of a REST API (awsapigateway.Stage), or of an
+	// HTTP API (awsapigatewayv2.HttpStage), made by CDK in this app, without an access
+	// log of its own.
+	Stage constructs.IConstruct
+	// Props are those of any service. Contract is the preset api-gateway, which is
+	// the default, or one that extends it: the format of a record is made of it.
+	servicelogs.Props
+}
+
+// New provisions the access log of a stage, and has API Gateway write a record of each
+// request to it, with the fields of the contract. Mistakes in props are errors of the
+// construct.
+//
+// API Gateway writes for a REST API by a role of the account, which an account needs
+// once a region (set-up-logging): a note of the construct says so.
+func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
+	var mistakes mistake.List
+	if props.Contract == nil {
+		preset, err := contract.Preset(source)
+		mistakes.Add(err)
+		props.Contract = preset
+	}
+	logs := servicelogs.New(scope, id, props.Props)
+	if props.Contract.Source() != source {
+		mistakes.Addf("the contract %s is not of what API Gateway writes: allowed are the preset %s, and contracts that extend it", props.Contract.Name(), source)
+	} else if props.Stage == nil {
+		mistakes.Addf("Stage is missing: say whose log it is")
+	} else {
+		wire(props, logs, &mistakes)
+	}
+	mistakes.Report(logs.Construct())
+	return logs
+}
+
+// wire has API Gateway write a record of each request to the log group (set-up-logging,
+// http-api-logging).
+func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
+	path := *props.Stage.Node().Path()
+	arn := logs.LogGroup().Arn()
+	// format is that of a record; empty where there cannot be one.
+	format := func(server accesslog.Server, settings any) string {
+		if settings != nil {
+			mistakes.Addf("Stage %s comes with an access log: leave it out of its props", path)
+			return ""
+		}
+		format, err := accesslog.Format(props.Contract, server)
+		mistakes.Add(err)
+		return format
+	}
+	if _, ok := props.Stage.(awsapigatewayv2.WebSocketStage); ok {
+		mistakes.Addf("Stage %s is of a WebSocket API, which has connections and no requests: allowed are stages of REST and HTTP APIs", path)
+		return
+	}
+	switch stage := props.Stage.Node().DefaultChild().(type) {
+	case awsapigateway.CfnStage:
+		if format := format(accesslog.RestAPI, stage.AccessLogSetting()); format != "" {
+			stage.SetAccessLogSetting(&awsapigateway.CfnStage_AccessLogSettingProperty{DestinationArn: arn, Format: &format})
+			awscdk.Annotations_Of(logs.Construct()).AddInfo(jsii.String(
+				"API Gateway writes for a REST API by a role of the account, once a region: awsapigateway.RestApiProps.CloudWatchRole makes one, where the account has none"))
+		}
+	case awsapigatewayv2.CfnStage:
+		if format := format(accesslog.HTTPAPI, stage.AccessLogSettings()); format != "" {
+			stage.SetAccessLogSettings(&awsapigatewayv2.CfnStage_AccessLogSettingsProperty{DestinationArn: arn, Format: &format})
+		}
+	default:
+		mistakes.Addf("Stage %s is not made in this app: its access log is said where it is made", path)
+	}
+}

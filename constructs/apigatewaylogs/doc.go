@@ -1,0 +1,9 @@
+// Package apigatewaylogs provisions the access log of an API Gateway stage in one call:
+// the format of a record, its log group, metric filters, alarms and who they tell, saved
+// queries and a dashboard.
+//
+//	apigatewaylogs.New(stack, "ApiLogs", apigatewaylogs.Props{
+//		Stage: api.DeploymentStage(),
+//		Props: servicelogs.Props{Application: "shop", Service: "api"},
+//	})
+package apigatewaylogs

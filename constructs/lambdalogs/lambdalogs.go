@@ -1,0 +1,113 @@
+package lambdalogs
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// source is what presets of what functions write say, and preset the one that holds
+// where none is named.
+const (
+	source = "lambda"
+	preset = "lambda-json"
+)
+
+// levels are Lambda's own names of levels (API_LoggingConfig, ApplicationLogLevel).
+var levels = map[contract.Level]string{
+	contract.Debug: "DEBUG", contract.Info: "INFO", contract.Warning: "WARN", contract.Error: "ERROR", contract.Critical: "FATAL",
+}
+
+// Props of a function's logging. Function and Application must be given.
+type Props struct {
+	// Function whose log it is: made by CDK in this app, without a log group, a
+	// log format or a log retention of its own.
+	Function awslambda.Function
+	// Props are those of any service. Contract is one of what functions write: the
+	// preset lambda-json, which is the default, lambda for text, one of those of
+	// Powertools, or a contract that extends one of these. Logging.Level is the lowest
+	// level that Lambda passes on, which Powertools heeds (ApplicationLogLevel).
+	servicelogs.Props
+}
+
+// New provisions the logging of a function, and has the function write to it. There is
+// no audit log, and no alarm on silence: a function writes when it is called.
+// Mistakes in props are errors of the construct.
+func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
+	var mistakes mistake.List
+	if props.Contract == nil {
+		held, err := contract.Preset(preset)
+		mistakes.Add(err)
+		props.Contract = held
+	}
+	logs := servicelogs.New(scope, id, props.Props)
+	level, known := contract.Info, true
+	if given := props.Logging.Level; given != "" {
+		level, known = props.Contract.ParseLevel(given)
+	}
+	switch {
+	case !known:
+		mistakes.Addf("there is no level %q: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL", props.Logging.Level)
+	case props.Contract.Source() != source:
+		mistakes.Addf("the contract %s is not of what functions write: allowed are the presets lambda-json, lambda and those of Powertools, and contracts that extend them", props.Contract.Name())
+	case props.Function == nil:
+		mistakes.Addf("Function is missing: say whose log it is")
+	default:
+		wire(props, logs, level, &mistakes)
+	}
+	mistakes.Report(logs.Construct())
+	return logs
+}
+
+// wire has the function write to the log group (monitoring-cloudwatchlogs-loggroups,
+// monitoring-cloudwatchlogs-advanced).
+func wire(props Props, logs *servicelogs.ServiceLogs, level contract.Level, mistakes *mistake.List) {
+	function := props.Function
+	resource, ok := function.Node().DefaultChild().(awslambda.CfnFunction)
+	if !ok {
+		mistakes.Addf("Function %s is not made in this app: its log group is said where it is made", *function.Node().Path())
+		return
+	}
+	if resource.LoggingConfig() != nil {
+		mistakes.Addf("Function %s comes with a log group or a log format: leave LogGroup, LoggingFormat and the log levels out of its props", *function.Node().Path())
+		return
+	}
+	// What CDK makes by itself under @aws-cdk/aws-lambda:useCdkManagedLogGroup.
+	function.Node().TryRemoveChild(jsii.String("LogGroup"))
+
+	config := &awslambda.CfnFunction_LoggingConfigProperty{LogGroup: logs.LogGroup().NameRef()}
+	if len(props.Contract.Lines()) > 0 {
+		config.LogFormat = jsii.String("Text")
+		if props.Logging.Level != "" {
+			awscdk.Annotations_Of(logs.Construct()).AddInfo(jsii.String("Lambda leaves out no level of a log in text: the function itself must"))
+		}
+	} else {
+		config.LogFormat, config.ApplicationLogLevel = jsii.String("JSON"), jsii.String(levels[level])
+	}
+	resource.SetLoggingConfig(config)
+	if isPowertools(props.Contract) {
+		set := func(name, value string) { function.AddEnvironment(&name, &value, nil) }
+		if name := props.Service; name != "" {
+			set("POWERTOOLS_SERVICE_NAME", name)
+		}
+		if rate := props.Logging.SampleRate; rate != nil {
+			set("POWERTOOLS_LOGGER_SAMPLE_RATE", strconv.FormatFloat(*rate, 'g', -1, 64))
+		}
+	}
+	logs.LogGroup().LogGroup().GrantWrite(function)
+}
+
+// isPowertools reports whether records are those of Powertools, which alone have the
+// service and the function in them.
+func isPowertools(c *contract.Contract) bool {
+	_, service := c.Field("service")
+	_, function := c.Field("function_name")
+	return service && function
+}

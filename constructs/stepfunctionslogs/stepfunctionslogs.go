@@ -1,0 +1,82 @@
+package stepfunctionslogs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// source is the preset that says what Step Functions writes.
+const source = "step-functions"
+
+// Props of a state machine's logging. StateMachine and Application must be given.
+type Props struct {
+	// StateMachine whose executions are logged: made by CDK in this app, without
+	// Logs of its own.
+	StateMachine awsstepfunctions.StateMachine
+	// IncludeExecutionData has the input and the output of states stand in the log,
+	// with whatever is in them. Default: false.
+	IncludeExecutionData bool
+	// Props are those of any service. Contract is the preset step-functions, which
+	// is the default, or one that extends it.
+	servicelogs.Props
+}
+
+// New provisions the log of a state machine, and has all events of its executions
+// written to it: rules and queries on how long an execution takes need its start.
+// Mistakes in props are errors of the construct.
+func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
+	var mistakes mistake.List
+	if props.Contract == nil {
+		preset, err := contract.Preset(source)
+		mistakes.Add(err)
+		props.Contract = preset
+	}
+	logs := servicelogs.New(scope, id, props.Props)
+	if props.Contract.Source() != source {
+		mistakes.Addf("the contract %s is not of what Step Functions writes: allowed are the preset %s, and contracts that extend it", props.Contract.Name(), source)
+	}
+	if props.StateMachine == nil {
+		mistakes.Addf("StateMachine is missing: say whose log it is")
+	} else {
+		wire(props, logs, &mistakes)
+	}
+	mistakes.Report(logs.Construct())
+	return logs
+}
+
+func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
+	machine := props.StateMachine
+	resource, ok := machine.Node().DefaultChild().(awsstepfunctions.CfnStateMachine)
+	if !ok {
+		mistakes.Addf("StateMachine %s is not made in this app: its log group is said where it is made", *machine.Node().Path())
+		return
+	}
+	if resource.LoggingConfiguration() != nil {
+		mistakes.Addf("StateMachine %s comes with a log: leave Logs out of its props", *machine.Node().Path())
+		return
+	}
+	resource.SetLoggingConfiguration(&awsstepfunctions.CfnStateMachine_LoggingConfigurationProperty{
+		Destinations: []any{&awsstepfunctions.CfnStateMachine_LogDestinationProperty{
+			CloudWatchLogsLogGroup: &awsstepfunctions.CfnStateMachine_CloudWatchLogsLogGroupProperty{
+				LogGroupArn: logs.LogGroup().LogGroup().LogGroupArn(),
+			},
+		}},
+		IncludeExecutionData: jsii.Bool(props.IncludeExecutionData),
+		Level:                jsii.String("ALL"),
+	})
+	// None of these takes a resource (cw-logs, in the guide of Step Functions, and
+	// CloudWatch Logs in the service authorization reference).
+	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings(
+			"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+			"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+		),
+		Resources: jsii.Strings("*"),
+	}))
+}

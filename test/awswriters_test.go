@@ -1,0 +1,246 @@
+package test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/apigatewaylogs"
+	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/lambdalogs"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/constructs/stepfunctionslogs"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+func newFunction(stack awscdk.Stack, props *awslambda.FunctionProps) awslambda.Function {
+	props.Runtime, props.Handler = awslambda.Runtime_NODEJS_22_X(), jsii.String("index.handler")
+	props.Code = awslambda.Code_FromInline(jsii.String("exports.handler = async () => {};"))
+	return awslambda.NewFunction(stack, jsii.String("Function"), props)
+}
+
+// only is the one resource of a type.
+func only(t *testing.T, tpl template, kind string) resource {
+	t.Helper()
+	all := tpl.resources(t, kind)
+	if len(all) != 1 {
+		t.Fatalf("there are %d of %s", len(all), kind)
+	}
+	for _, r := range all {
+		return r
+	}
+	panic("unreachable")
+}
+
+// quietAtNight wants one log group of that name, no audit log, and no alarm that treats
+// a missing datapoint as breaching: nobody need call what is watched.
+func quietAtNight(t *testing.T, tpl template, name string) {
+	t.Helper()
+	group := only(t, tpl, "AWS::Logs::LogGroup")
+	if group.Properties["LogGroupName"] != name {
+		t.Errorf("log group %v, want %s", group.Properties["LogGroupName"], name)
+	}
+	if len(tpl.resources(t, "AWS::CloudWatch::Alarm")) == 0 || len(tpl.resources(t, "AWS::Logs::QueryDefinition")) == 0 {
+		t.Error("there are no alarms, or no saved queries")
+	}
+	for id, alarm := range tpl.resources(t, "AWS::CloudWatch::Alarm") {
+		if alarm.Properties["TreatMissingData"] == "breaching" {
+			t.Errorf("%s goes off where nothing is called", id)
+		}
+	}
+}
+
+// A function writes to the log group that is watched, as its contract says.
+func TestLambdaLogs(t *testing.T) {
+	for _, one := range []struct {
+		preset, level string
+		want          map[string]any
+		variables     []string
+	}{
+		{"", "", map[string]any{"LogFormat": "JSON", "ApplicationLogLevel": "INFO"}, nil},
+		{"lambda-json", "warning", map[string]any{"LogFormat": "JSON", "ApplicationLogLevel": "WARN"}, nil},
+		{"lambda", "", map[string]any{"LogFormat": "Text"}, nil},
+		{"powertools", "DEBUG", map[string]any{"LogFormat": "JSON", "ApplicationLogLevel": "DEBUG"}, []string{"POWERTOOLS_SERVICE_NAME"}},
+	} {
+		stack := newStack(t)
+		function := newFunction(stack, &awslambda.FunctionProps{})
+		props := servicelogs.Props{Application: "shop", Environment: "prod", Service: "resize", Logging: ecslogs.Application{Level: one.level}}
+		if one.preset != "" {
+			held, err := contract.Preset(one.preset)
+			if err != nil {
+				t.Fatal(err)
+			}
+			props.Contract = held
+		}
+		logs := lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: function, Props: props})
+		if logs.AuditLogGroup() != nil || logs.AuditWiring() != nil {
+			t.Errorf("%s: there is an audit log", one.preset)
+		}
+		tpl := synthesize(t, stack)
+		quietAtNight(t, tpl, "/aws/lambda/shop/prod/resize")
+		made := only(t, tpl, "AWS::Lambda::Function")
+		config := made.Properties["LoggingConfig"].(map[string]any)
+		group := only(t, tpl, "AWS::Logs::LogGroup")
+		if ref, _ := config["LogGroup"].(map[string]any); ref["Ref"] != group.ID {
+			t.Errorf("%s: it writes to %v", one.preset, config["LogGroup"])
+		}
+		for _, key := range []string{"LogFormat", "ApplicationLogLevel"} {
+			if config[key] != one.want[key] {
+				t.Errorf("%s: %s is %v, want %v", one.preset, key, config[key], one.want[key])
+			}
+		}
+		var names []string
+		if environment, ok := made.Properties["Environment"].(map[string]any); ok {
+			for name := range environment["Variables"].(map[string]any) {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		if !slices.Equal(names, one.variables) {
+			t.Errorf("%s: variables %v, want %v", one.preset, names, one.variables)
+		}
+	}
+}
+
+// The log group that CDK makes for a function by itself, where its flag says so, is not
+// one more that nobody watches.
+func TestLambdaLogsTakeThePlaceOfCDKsLogGroup(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{
+		Context: &map[string]any{"@aws-cdk/aws-lambda:useCdkManagedLogGroup": true},
+		Outdir:  jsii.String(t.TempDir()),
+	})
+	stack := awscdk.NewStack(app, jsii.String("Test"), nil)
+	function := newFunction(stack, &awslambda.FunctionProps{})
+	lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: function, Props: servicelogs.Props{Application: "shop"}})
+	quietAtNight(t, synthesize(t, stack), "/aws/lambda/shop")
+}
+
+// API Gateway writes a record of each request, with the fields of the contract.
+func TestAPIGatewayLogs(t *testing.T) {
+	rest := newStack(t)
+	api := awsapigateway.NewRestApi(rest, jsii.String("Api"), nil)
+	api.Root().AddMethod(jsii.String("GET"), nil, nil)
+	apigatewaylogs.New(rest, "Logs", apigatewaylogs.Props{Stage: api.DeploymentStage(), Props: servicelogs.Props{Application: "shop"}})
+	tpl := synthesize(t, rest)
+	quietAtNight(t, tpl, "/aws/vendedlogs/apigateway/shop")
+	setting := only(t, tpl, "AWS::ApiGateway::Stage").Properties["AccessLogSetting"].(map[string]any)
+	for _, want := range []string{"$context.requestId", "$context.status", "$context.responseLatency"} {
+		if !strings.Contains(setting["Format"].(string), want) {
+			t.Errorf("%s is not in %v", want, setting["Format"])
+		}
+	}
+
+	http := newStack(t)
+	stage := awsapigatewayv2.NewHttpApi(http, jsii.String("Api"), nil).DefaultStage()
+	apigatewaylogs.New(http, "Logs", apigatewaylogs.Props{Stage: stage, Props: servicelogs.Props{Application: "shop"}})
+	tpl = synthesize(t, http)
+	quietAtNight(t, tpl, "/aws/vendedlogs/apigateway/shop")
+	settings := only(t, tpl, "AWS::ApiGatewayV2::Stage").Properties["AccessLogSettings"].(map[string]any)
+	if !strings.Contains(settings["Format"].(string), "$context.routeKey") {
+		t.Errorf("format %v", settings["Format"])
+	}
+}
+
+func newMachine(stack awscdk.Stack, logs *awsstepfunctions.LogOptions) awsstepfunctions.StateMachine {
+	return awsstepfunctions.NewStateMachine(stack, jsii.String("Machine"), &awsstepfunctions.StateMachineProps{
+		DefinitionBody: awsstepfunctions.DefinitionBody_FromChainable(awsstepfunctions.NewPass(stack, jsii.String("Start"), nil)), Logs: logs,
+	})
+}
+
+// A state machine writes all events of its executions, without what they are about.
+func TestStepFunctionsLogs(t *testing.T) {
+	stack := newStack(t)
+	stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(stack, nil), Props: servicelogs.Props{Application: "shop", Service: "orders"}})
+	tpl := synthesize(t, stack)
+	quietAtNight(t, tpl, "/aws/vendedlogs/states/shop/orders")
+	config := only(t, tpl, "AWS::StepFunctions::StateMachine").Properties["LoggingConfiguration"].(map[string]any)
+	if config["Level"] != "ALL" || config["IncludeExecutionData"] != false || len(config["Destinations"].([]any)) != 1 {
+		t.Errorf("%v", config)
+	}
+	policy := only(t, tpl, "AWS::IAM::Policy").Properties["PolicyDocument"].(map[string]any)["Statement"].([]any)[0].(map[string]any)
+	if actions := policy["Action"].([]any); !slices.Contains(actions, any("logs:CreateLogDelivery")) || len(actions) != 8 {
+		t.Errorf("%v", policy)
+	}
+}
+
+// What cannot be wired is an error of the construct, that says what to do.
+func TestAWSWritersMistakes(t *testing.T) {
+	guide := contract.Guide()
+	for name, one := range map[string]struct {
+		make func(stack awscdk.Stack)
+		want string
+	}{
+		"function missing": {func(stack awscdk.Stack) {
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: Function is missing: say whose log it is"},
+		"another contract": {func(stack awscdk.Stack) {
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Contract: guide}})
+		}, "Test/Logs: the contract guide is not of what functions write: allowed are"},
+		"no level": {func(stack awscdk.Stack) {
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Logging: ecslogs.Application{Level: "loud"}}})
+		}, `Test/Logs: there is no level "loud"`},
+		"a log group of its own": {func(stack awscdk.Stack) {
+			group := awslogs.NewLogGroup(stack, jsii.String("Group"), nil)
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{LogGroup: group}), Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: Function Test/Function comes with a log group or a log format"},
+		"state machine missing": {func(stack awscdk.Stack) {
+			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: StateMachine is missing: say whose log it is"},
+		"a log of its own": {func(stack awscdk.Stack) {
+			logs := &awsstepfunctions.LogOptions{Destination: awslogs.NewLogGroup(stack, jsii.String("Group"), nil)}
+			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(stack, logs), Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: StateMachine Test/Machine comes with a log"},
+		"stage missing": {func(stack awscdk.Stack) {
+			apigatewaylogs.New(stack, "Logs", apigatewaylogs.Props{Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: Stage is missing: say whose log it is"},
+		"no stage": {func(stack awscdk.Stack) {
+			apigatewaylogs.New(stack, "Logs", apigatewaylogs.Props{Stage: awslogs.NewLogGroup(stack, jsii.String("Group"), nil), Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: Stage Test/Group is not made in this app"},
+	} {
+		stack := newStack(t)
+		one.make(stack)
+		if wrong := strings.Join(stacks.Mistakes(stack), "\n"); !strings.Contains(wrong, one.want) {
+			t.Errorf("%s: %q is not in\n%s", name, one.want, wrong)
+		}
+	}
+}
+
+// TestServerless builds and synthesizes another team's app without containers, a module
+// of its own, in which each function, stage and state machine takes a line.
+func TestServerless(t *testing.T) {
+	dir, out := "../examples/serverless", t.TempDir()
+	cmd := exec.Command("go", "run", ".")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+out)
+	if printed, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, printed)
+	}
+	text, err := os.ReadFile(filepath.Join(out, "thumbnails.template.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`"LogGroupName": "/aws/lambda/thumbnails/resize"`, `"LogGroupName": "/aws/vendedlogs/apigateway/thumbnails/api"`,
+		`"LogGroupName": "/aws/vendedlogs/states/thumbnails/import"`, `"AlarmName": "thumbnails-resize-errors-ticket"`,
+		`"AccessLogSetting": {`, `"LoggingConfiguration": {`, `"LoggingConfig": {`, `"Name": "thumbnails/resize/cold-starts"`,
+	} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is not in the template", want)
+		}
+	}
+	if strings.Contains(string(text), "/audit") || strings.Contains(string(text), `"breaching"`) {
+		t.Error("there is an audit log, or an alarm on silence")
+	}
+}
