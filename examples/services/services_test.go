@@ -130,6 +130,7 @@ func TestServices(t *testing.T) {
 					}
 				}
 				keepsContract(t, s, c, lines)
+				logsErrorsOnce(t, c, lines)
 				hidesSecrets(t, lines)
 				setsAlarmsOff(t, c, lines)
 				if !s.samples {
@@ -151,6 +152,7 @@ func TestServices(t *testing.T) {
 				t.Fatal(err)
 			}
 			keepsContract(t, s, c, lines)
+			logsErrorsOnce(t, c, lines)
 			setsAlarmsOff(t, c, lines)
 		})
 	}
@@ -210,6 +212,30 @@ func keepsContract(t *testing.T, s service, c *contract.Contract, lines []byte) 
 		if _, ok := c.Event(name); !ok {
 			t.Errorf("the preset has no event %s", name)
 		}
+	}
+}
+
+// logsErrorsOnce wants each error on one record, and that one to be an ERROR: what
+// counts errors sees no other.
+func logsErrorsOnce(t *testing.T, c *contract.Contract, lines []byte) {
+	t.Helper()
+	level, what, message := field(t, c, "level"), field(t, c, "error_type"), field(t, c, "error_message")
+	seen := map[string]bool{}
+	for _, r := range records(lines) {
+		if at(r, what) == nil {
+			continue
+		}
+		if as, ok := c.LevelOf(fmt.Sprint(at(r, level))); !ok || as != contract.Error && as != contract.Critical {
+			t.Errorf("an error is written as %v: %v", at(r, level), r)
+		}
+		key := fmt.Sprint(at(r, what), at(r, message), at(r, field(t, c, "request_id")))
+		if seen[key] {
+			t.Errorf("an error is written twice: %v", r)
+		}
+		seen[key] = true
+	}
+	if len(seen) == 0 {
+		t.Error("no error is written")
 	}
 }
 

@@ -32,7 +32,7 @@ export async function canary(url) {
     send('POST', '/permissions', {}),
     send('GET', '/boom'),
     send('GET', '/nothing'),
-    send('GET', `/reports?api_key=${secret}`),
+    send('GET', `/reports?ms=60&api_key=${secret}`),
   ])
   const want = '200 200 401 200 200 200 200 500 404 200'
   if (statuses.join(' ') !== want) throw new Error(`the shop answers ${statuses.join(' ')}, want ${want}`)
