@@ -86,7 +86,7 @@ schema:
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
 
-# Write the pages about alarm rules and saved queries, and the README's tables of
+# Write the pages about alarm rules, saved queries and sources, and the README's tables of
 # them, anew.
 docs:
 	go test ./internal/docs -run Docs -update

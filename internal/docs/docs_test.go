@@ -39,10 +39,32 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	}
-	for path, want := range map[string]string{
+	pages := map[string]string{
 		"../../docs/alarm-rules.md": string(rules), "../../docs/saved-queries.md": string(SavedQueries()),
 		"../../docs/findings.md": string(findings), "../../README.md": page,
-	} {
+	}
+	sources, err := Sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range sources {
+		pages["../../docs/"+path] = string(text)
+	}
+	if *update {
+		if err := os.MkdirAll("../../docs/"+sourceFolder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	there, err := os.ReadDir("../../docs/" + sourceFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range there {
+		if _, ok := sources[sourceFolder+"/"+entry.Name()]; !ok {
+			t.Errorf("docs/%s/%s is the page of no source", sourceFolder, entry.Name())
+		}
+	}
+	for path, want := range pages {
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
