@@ -114,6 +114,29 @@ func TestLambdaLogs(t *testing.T) {
 	}
 }
 
+// How long calls take is held against the timeout of the function.
+func TestLambdaLogsKnowTheTimeout(t *testing.T) {
+	for _, one := range []struct {
+		timeout awscdk.Duration
+		want    float64
+	}{{nil, 2400}, {awscdk.Duration_Seconds(jsii.Number(30)), 24000}} {
+		stack := newStack(t)
+		function := newFunction(stack, &awslambda.FunctionProps{Timeout: one.timeout})
+		lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: function, Props: servicelogs.Props{Application: "shop"}})
+		for _, alarm := range synthesize(t, stack).resources(t, "AWS::CloudWatch::Alarm") {
+			if alarm.Properties["AlarmName"] == "shop-duration-p95-ticket" {
+				if got := alarm.Properties["Threshold"]; got != one.want {
+					t.Errorf("the threshold is %v, want %v", got, one.want)
+				}
+				one.want = 0
+			}
+		}
+		if one.want != 0 {
+			t.Error("there is no alarm on the duration")
+		}
+	}
+}
+
 // The log group that CDK makes for a function by itself, where its flag says so, is not
 // one more that nobody watches.
 func TestLambdaLogsTakeThePlaceOfCDKsLogGroup(t *testing.T) {

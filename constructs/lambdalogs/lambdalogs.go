@@ -1,16 +1,21 @@
 package lambdalogs
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // source is what presets of what functions write say, and preset the one that holds
@@ -33,7 +38,9 @@ type Props struct {
 	// Props are those of any service. Contract is one of what functions write: the
 	// preset lambda-json, which is the default, lambda for text, one of those of
 	// Powertools, or a contract that extends one of these. Logging.Level is the lowest
-	// level that Lambda passes on, which Powertools heeds (ApplicationLogLevel).
+	// level that Lambda passes on, which Powertools heeds (ApplicationLogLevel). Rules
+	// are by default those of functions, with duration-p95 at four fifths of the
+	// function's timeout.
 	servicelogs.Props
 }
 
@@ -46,6 +53,9 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 		held, err := contract.Preset(preset)
 		mistakes.Add(err)
 		props.Contract = held
+	}
+	if props.Rules == nil && props.Function != nil {
+		props.Rules = within(alarmrules.DefaultsOf(props.Contract), props.Function.Timeout())
 	}
 	logs := servicelogs.New(scope, id, props.Props)
 	level, known := contract.Info, true
@@ -64,6 +74,31 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	}
 	mistakes.Report(logs.Construct())
 	return logs
+}
+
+// nearly is the part of a function's timeout at which its duration is told.
+const nearly = 0.8
+
+// within returns the rules with the duration of calls held against the timeout of the
+// function, which no log tells. Without one, a function has that which the rule ships
+// with.
+func within(rules []alarmrules.Rule, timeout awscdk.Duration) []alarmrules.Rule {
+	at := slices.IndexFunc(rules, func(r alarmrules.Rule) bool { return r.Name == "duration-p95" })
+	if at < 0 || timeout == nil || *timeout.IsUnresolved() {
+		return rules
+	}
+	rules = slices.Clone(rules)
+	measure, ok := rules[at].Watch.(alarmrules.Measure)
+	if !ok {
+		return rules
+	}
+	measure.Above = maps.Clone(measure.Above)
+	length := time.Duration(nearly * *timeout.ToMilliseconds(nil) * float64(time.Millisecond))
+	for severity := range measure.Above {
+		measure.Above[severity] = quantity.Amount{Length: length}
+	}
+	rules[at].Watch = measure
+	return rules
 }
 
 // wire has the function write to the log group (monitoring-cloudwatchlogs-loggroups,
