@@ -453,6 +453,39 @@ func TestTimes(t *testing.T) {
 	}
 }
 
+// A line has its time in front, behind a word, or as access logs have it. A time in a
+// sentence is none.
+func TestLineTimes(t *testing.T) {
+	const at = "2025-03-11T08:00:00.4Z"
+	for _, c := range []struct{ line, want string }{
+		{"2025-03-11 08:00:00,400 INFO started", at},
+		{"[2025-03-11 09:00:00.4 +0100] [7] [INFO] started", at},
+		{"http 2025-03-11T08:00:00.400123Z app/shop/50dc6c495c0c9188 198.51.100.4:2817", at},
+		{"[INFO]\t2025-03-11T08:00:00.400Z\t8f507cfc-0008-4a6b-9e1f-2a3b4c5d6e7f\tstarted", at},
+		{"[CRITICAL]\t2025-03-11T08:00:00.400Z\t8f507cfc-0008-4a6b-9e1f-2a3b4c5d6e7f\tfailed", at},
+		{"2025/03/11 08:00:00 [error] 17#17: *4 connect() failed", "2025-03-11T08:00:00Z"},
+		{`198.51.100.4 - - [11/Mar/2025:08:00:00 +0000] "GET / HTTP/1.1" 200 12`, "2025-03-11T08:00:00Z"},
+		{`[x] - - [11/Mar/2025:08:00:00 +0000] "GET / HTTP/1.1" 200 12`, ""},
+		{"since 2025-03-11 08:00:00 nothing came", ""},
+		{"since 2025-03-11T08:00:00 nothing came", ""},
+		{"since then 2025-03-11T08:00:00Z", ""},
+		{"a-word-of-17-chars 2025-03-11T08:00:00Z", ""},
+		{" 2025-03-11T08:00:00Z", ""},
+		{"http ", ""},
+		{"http 2025-03-11T08:00:00", ""},
+		{"2025/13/11 08:00:00 [error]", ""},
+		{"2025/03/11T08:00:00 [error]", ""},
+	} {
+		got := ""
+		if ms, ok := lineTime([]byte(c.line)); ok {
+			got = time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
+		}
+		if got != c.want {
+			t.Errorf("%q is of %q, want %q", c.line, got, c.want)
+		}
+	}
+}
+
 // Days are counted as package time counts them.
 func TestDays(t *testing.T) {
 	for day := range 80_000 {

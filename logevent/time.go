@@ -187,9 +187,19 @@ func ReadTime(text []byte, number bool) (ms int64, ok bool) {
 // an address and two names.
 const maxBeforeTime = 200
 
-// lineTime finds the time in a line that is no JSON: in front, as in
-// 2025-03-11 08:00:00,123 and [2025-03-11 08:00:00 +0000], or as access logs
-// have it, [11/Mar/2025:08:01:18 +0000].
+// maxWordBeforeTime is how long the one word before a time may be: a level in
+// brackets, or what kind of request it is.
+const maxWordBeforeTime = 16
+
+// lineTime finds the time in a line that is no JSON:
+//
+//   - in front, as in 2025-03-11 08:00:00,123 and [2025-03-11 08:00:00 +0000],
+//     or, as nginx's error log and package log have it, 2025/03/11 08:00:00;
+//   - behind one word, as in the access log of an Application Load Balancer, http
+//     2025-03-11T08:00:00.123456Z (load-balancer-access-logs), and in what Python
+//     logs in Lambda, [INFO] 2025-03-11T08:00:00.123Z (python-logging). It must
+//     say that it is UTC, as a sentence may have a time there;
+//   - as access logs have it, [11/Mar/2025:08:01:18 +0000].
 func lineTime(line []byte) (ms int64, ok bool) {
 	if len(line) == 0 {
 		return 0, false
@@ -202,12 +212,36 @@ func lineTime(line []byte) (ms int64, ok bool) {
 		if ms, _, ok := isoTime(start); ok {
 			return ms, true
 		}
+		if ms, ok := slashTime(start); ok {
+			return ms, true
+		}
+	}
+	if i := bytes.IndexAny(line[:min(len(line), maxWordBeforeTime+1)], " \t"); i > 0 {
+		if ms, length, ok := isoTime(line[i+1:]); ok && line[i+length] == 'Z' {
+			return ms, true
+		}
 	}
 	head := line[:min(len(line), maxBeforeTime)]
 	if i := bytes.IndexByte(head, '['); i >= 0 {
 		return commonLogTime(line[i+1:])
 	}
 	return 0, false
+}
+
+// slashTime reads 2025/03/11 08:00:00 at the start of a text, in milliseconds
+// since 1970.
+func slashTime(text []byte) (ms int64, ok bool) {
+	if len(text) < 19 || text[4] != '/' || text[7] != '/' || text[10] != ' ' {
+		return 0, false
+	}
+	year, a := digits(text, 4)
+	month, b := digits(text[5:], 2)
+	day, c := digits(text[8:], 2)
+	seconds, d := clock(text[11:])
+	if !(a && b && c && d) || !isDay(year, month, day) {
+		return 0, false
+	}
+	return (daysSince1970(year, month, day)*86400 + seconds) * 1000, true
 }
 
 // firstByte is the first character; 0 of no text.
