@@ -95,29 +95,6 @@ func (l Line) Groups(fields []string) string {
 	return l.regex(func(field string) bool { return slices.Contains(fields, field) }, true)
 }
 
-// Glob returns the pattern of a line as the command parse has it, with a * for each
-// of the fields (CWL_QuerySyntax-Parse); false if it has tabs or line breaks, which
-// such a pattern cannot be written with.
-func (l Line) Glob() (string, bool) {
-	var b strings.Builder
-	for i, part := range l.parts {
-		switch {
-		case part.field != "":
-			b.WriteByte('*')
-		case strings.ContainsAny(part.text, "\t\n"):
-			return "", false
-		case l.open && i == len(l.parts)-1:
-			b.WriteString(strings.TrimRight(part.text, " "))
-		default:
-			b.WriteString(part.text)
-		}
-	}
-	if last := l.parts[len(l.parts)-1]; l.open && last.field != "" {
-		b.WriteByte(' ') // which ends the field: a * at the end takes all that follows
-	}
-	return b.String(), true
-}
-
 // Sample is a line with values of fields; 0 where none is given.
 func (l Line) Sample(values map[string]string) string {
 	var b strings.Builder
@@ -296,6 +273,10 @@ func (l *Line) columnsOf(types map[string]Type) {
 	}
 }
 
+// rest is the last field of a line that ends with it. Without a character of it, the
+// line has a column too few, and no filter matches it.
+const rest = `\S[\s\S]*`
+
 // regex is the regular expression of a line. A field that is asked for is a group,
 // with its name if names are wanted.
 func (l *Line) regex(group func(field string) bool, named bool) string {
@@ -315,7 +296,7 @@ func (l *Line) regex(group func(field string) bool, named bool) string {
 			b.WriteString(quoteLine(units[s.start].char))
 			value = `[^` + quoteLine(units[s.textEnd].char) + `]*`
 		} else if last && s.end-s.start == 1 && units[s.start].field != "" {
-			value = `[\s\S]*`
+			value = rest
 		} else if s.end-s.start > 1 {
 			value = `\S*?`
 			if l.unclear != "" {
@@ -342,11 +323,11 @@ func (l *Line) regex(group func(field string) bool, named bool) string {
 	}
 	text := b.String()
 	switch {
-	case strings.HasSuffix(text, `[\s\S]*`):
+	case strings.HasSuffix(text, rest):
 		return strings.TrimSuffix(text, `[\s\S]*`) // whatever follows
 	case l.open:
 		return text + `(?:\s|$)`
-	case strings.HasSuffix(text, `[\s\S]*)`):
+	case strings.HasSuffix(text, rest+")"):
 		return text
 	}
 	return text + `\s*$`

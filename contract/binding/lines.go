@@ -443,7 +443,8 @@ func (r *lineReader) tell(columns []*filterpattern.Column) {
 			continue
 		}
 		if c.Condition == nil {
-			c.Condition = filterpattern.ColumnField(c.Name).AtLeast(0)
+			column := filterpattern.ColumnField(c.Name)
+			c.Condition = filterpattern.Or(column.AtLeast(0), column.LessThan(0))
 		}
 		return
 	}

@@ -126,9 +126,9 @@ func readLines(c *contract.Contract, written, bound insights.Query) (insights.Qu
 	if len(parses) > 0 {
 		var commands []string
 		for _, p := range parses {
-			// A pattern names all fields of a line, and its names hide what is called
-			// so elsewhere.
-			commands = append(commands, parseOf(p.layout, p.needed, len(parses) == 1 && !c.HasRecords()))
+			// By the same expression as the line is known by: a pattern with * knows one
+			// space as one space, and would find other values where a log has two.
+			commands = append(commands, "parse @message /"+p.layout.Groups(p.needed)+"/")
 		}
 		var err error
 		if bound, err = inFront(bound, commands); err != nil {
@@ -183,15 +183,6 @@ func onlyInLines(c *contract.Contract, e contract.Event, field string) bool {
 	return !slices.Contains(e.Fields, field) && slices.ContainsFunc(c.Lines(), func(l contract.Line) bool {
 		return e.IsLine(l.Name) && l.Has(field)
 	})
-}
-
-// parseOf is the command that takes fields out of lines of a layout: all of them, if
-// that may be and a pattern can say it.
-func parseOf(layout contract.Line, needed []string, all bool) string {
-	if glob, ok := layout.Glob(); ok && all {
-		return "parse @message " + insights.Quote(glob) + " as " + strings.Join(layout.Fields(), ", ")
-	}
-	return "parse @message /" + layout.Groups(needed) + "/"
 }
 
 // inFront puts commands in front of a query, behind its SOURCE if it has one.

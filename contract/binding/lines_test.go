@@ -137,7 +137,7 @@ func TestFiltersOfLines(t *testing.T) {
 [ip_address, ident, user_name, timestamp, request, status_code >= 500, size, referer, user_agent] $size
   2: 157`},
 		{"nginx's requests", nginx, Selection{Event: "api_request", Carries: []string{"size"}}, "size", nginxLog, `
-[ip_address, ident, user_name, timestamp, request, status_code >= 0, size, referer, user_agent] $size
+[ip_address, ident, user_name, timestamp, request, status_code >= 0 || status_code < 0, size, referer, user_agent] $size
   1: 7829
   2: 157`},
 		{"texts", nginx, Selection{Where: `$.status_code = 502 || $.status_code = "504"`}, "status_code", nginxLog, `
@@ -151,10 +151,10 @@ func TestFiltersOfLines(t *testing.T) {
 [w1 = "REPORT", w2 = "RequestId:", request_id, w4 = "Duration:", duration_ms > 500, w6 = "ms", w7 = "Billed", w8 = "Duration:", billed_ms, w10 = "ms", w11 = "Memory", w12 = "Size:", memory_size, w14 = "MB", w15 = "Max", w16 = "Memory", w17 = "Used:", memory_used, w19 = "MB", ...] $memory_used
   4: 76`},
 		{"rejected traffic", flow, Selection{Event: "rejected", Where: "$.target_port = 3389"}, "bytes", flowLog, `
-[version >= 0, account_id, interface_id, source, target, source_port, target_port = 3389, protocol, packets, bytes, start, end, action = "REJECT", log_status] $bytes
+[version >= 0 || version < 0, account_id, interface_id, source, target, source_port, target_port = 3389, protocol, packets, bytes, start, end, action = "REJECT", log_status] $bytes
   2: 4249`},
 		{"all traffic that has bytes", flow, Selection{Where: `$.event = "accepted" || $.event = "rejected"`}, "bytes", flowLog, `
-[version >= 0, account_id, interface_id, source, target, source_port, target_port, protocol, packets, bytes, start, end, action = "ACCEPT" || action = "REJECT", log_status] $bytes
+[version >= 0 || version < 0, account_id, interface_id, source, target, source_port, target_port, protocol, packets, bytes, start, end, action = "ACCEPT" || action = "REJECT", log_status] $bytes
   1: 4249
   2: 4249`},
 		{"records and lines", both, Selection{Event: "request_completed", Where: "$.status_code >= 500"}, "status_code",
@@ -263,7 +263,7 @@ func TestQueriesOfLines(t *testing.T) {
 	for _, test := range []struct{ about, contract, query, log, want string }{
 		{"parsed", nginx, `filter event = "api_request" and status_code >= 500
 | stats count() as failed, sum(size) as bytes by status_code`, nginxLog, `
-parse @message "* * * [*] \"*\" * * \"*\" \"*\"" as ip_address, ident, user_name, timestamp, request, status_code, size, referer, user_agent
+parse @message /^\S+\s+\S+\s+\S+\s+\[[^\]]*\]\s+"[^"]*"\s+(?<status_code>\S+)\s+(?<size>\S+)\s+"[^"]*"\s+"[^"]*"\s*$/
 | filter @message like /^\S+\s+\S+\s+\S+\s+\[[^\]]*\]\s+"[^"]*"\s+\S+\s+\S+\s+"[^"]*"\s+"[^"]*"\s*$/ and status_code >= 500
 | stats count() as failed, sum(size) as bytes by status_code
 502 1 157`},
@@ -274,21 +274,21 @@ filter @message like /^REPORT\s+RequestId:\s+\S+\s+Duration:\s+\S+\s+ms\s+Billed
 959.48 76000000 2`},
 		{"discovered, of a match", flow, `filter event = "rejected"
 | stats sum(bytes) as bytes by source, target_port`, flowLog, `
-filter @message like /^\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+/ and action = "REJECT"
+filter @message like /^\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S+\s+\S/ and action = "REJECT"
 | stats sum(bytes) as bytes by srcAddr, dstPort
 172.31.9.69 3389 4249`},
 		{"a level that lines have", both, `filter any_level = "CRITICAL" | stats count() as n`, "FATAL out of memory\n" + `{"level": "CRITICAL", "msg": "x"}` + "\n", `
-filter level = "CRITICAL" or @message like /^FATAL\s+/
+filter level = "CRITICAL" or @message like /^FATAL\s+\S/
 | stats count() as n
 2`},
 		{"records and lines, of what records alone have", both, `filter event = "request_completed" | stats max(duration_ms) as slowest`,
 			`{"level": "INFO", "msg": "request completed", "responseTime": 7}` + "\n1.2.3.4 500 /a\n", `
-filter msg = "request completed" or @message like /^\S+\s+\S+\s+/
+filter msg = "request completed" or @message like /^\S+\s+\S+\s+\S/
 | stats max(responseTime) as slowest
 7`},
 		{"records and lines, of what lines alone have", both, `filter event = "request_completed" | stats count() as n by ip_address`, "1.2.3.4 500 /a\n", `
-parse @message /^(?<ip_address>\S+)\s+\S+\s+/
-| filter msg = "request completed" or @message like /^\S+\s+\S+\s+/
+parse @message /^(?<ip_address>\S+)\s+\S+\s+\S/
+| filter msg = "request completed" or @message like /^\S+\s+\S+\s+\S/
 | stats count() as n by ip_address
 1.2.3.4 1`},
 	} {
