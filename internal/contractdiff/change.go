@@ -1,7 +1,5 @@
 package contractdiff
 
-import "slices"
-
 // Kind is what becomes of something.
 type Kind string
 
@@ -60,17 +58,30 @@ func (t thing) get(what string) string {
 }
 
 // compare returns what becomes of things, in the order of the old ones and then of the
-// new ones, and how many stay as they are. Names are those of one sort, each once.
+// new ones, and how many stay as they are. Names are those of one sort.
 func compare(old, new []thing) (changes []Change, same int) {
-	find := func(all []thing, name string) (thing, bool) {
-		at := slices.IndexFunc(all, func(t thing) bool { return t.name == name })
-		if at < 0 {
-			return thing{name: name}, false
+	// Of several that are called alike, as graphs may be, the first is held against the
+	// first.
+	find := func(all []thing, name string, before []thing) (thing, bool) {
+		skip := 0
+		for _, t := range before {
+			if t.name == name {
+				skip++
+			}
 		}
-		return all[at], true
+		for _, t := range all {
+			if t.name != name {
+				continue
+			}
+			if skip == 0 {
+				return t, true
+			}
+			skip--
+		}
+		return thing{name: name}, false
 	}
-	for _, was := range old {
-		is, there := find(new, was.name)
+	for i, was := range old {
+		is, there := find(new, was.name, old[:i])
 		c := Change{Name: was.name, Change: Removed, Differs: differences(was, is)}
 		switch {
 		case there && len(c.Differs) == 0:
@@ -81,8 +92,8 @@ func compare(old, new []thing) (changes []Change, same int) {
 		}
 		changes = append(changes, c)
 	}
-	for _, is := range new {
-		if was, there := find(old, is.name); !there {
+	for i, is := range new {
+		if was, there := find(old, is.name, new[:i]); !there {
 			changes = append(changes, Change{Name: is.name, Change: Added, Differs: differences(was, is)})
 		}
 	}

@@ -58,6 +58,20 @@ func named(t *testing.T, changes []Change, name string) string {
 	return says(changes[at : at+1])
 }
 
+// Nothing changes where a preset takes its own place, and each can take that of another.
+func TestPresetsInPlaceOfOthers(t *testing.T) {
+	names := contract.Presets()
+	for i, name := range names {
+		side := of(t, "extends: "+name+"\n")
+		if r := compared(t, side, side); r.Cloud.any() {
+			t.Errorf("%s: %+v", name, r.Cloud)
+		}
+		if _, err := Compare(side, of(t, "extends: "+names[(i+1)%len(names)]+"\n")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 const guide = "extends: guide\n"
 
 // A field that is called otherwise, in another unit, changes the filters, thresholds
