@@ -68,6 +68,10 @@ func (d *draft) field(b *strings.Builder, name string) {
 	if inPreset && len(keys) == 0 && len(notes) == 0 && doubt == "" {
 		return
 	}
+	if inPreset && len(keys) == 0 {
+		// {} would take away what the preset says of it, as of a secret.
+		keys = append(keys, "as: "+quoteYAML(path))
+	}
 	fmt.Fprintf(b, "  %s: {%s}", quoteYAML(name), strings.Join(keys, ", "))
 	b.WriteString(comment(strings.Join(notes, "; ")))
 	if doubt != "" {

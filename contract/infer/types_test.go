@@ -36,6 +36,22 @@ func TestTypes(t *testing.T) {
 	lines(t, usual+`"ip": "192.0.2.1", "remote_addr": "192.0.2.1"}`).has(t, []string{"  remote_addr: {type: ip} # guessed: an IP address, from the name and the values\n"})
 }
 
+// TestDoubtsLeaveWhatThePresetSays: a remark behind a field of the preset is no word
+// against it.
+func TestDoubtsLeaveWhatThePresetSays(t *testing.T) {
+	const zap = `{"level": "info", "ts": 1772528400.5, "msg": "x", "caller": "a.go:1", "logger": "a"`
+	r := lines(t, zap+`, "error": "a"}`, zap+`, "error": "b"}`, zap+`, "error": {"code": 5}}`)
+	r.has(t, []string{"extends: zap\n", "  error_message: {as: error} # guessed: it is also an object\n"})
+	if f, _ := r.Contract.Field("error_message"); f.As != "error" {
+		t.Errorf("error_message is %s", f.As)
+	}
+	r = lines(t, usual+`"password": "***"}`, usual+`"password": "***"}`, usual+`"password": 5}`)
+	r.has(t, []string{"  password: {as: password} # guessed: it is also a number\n"})
+	if f, _ := r.Contract.Field("password"); f.PII != contract.Secret {
+		t.Errorf("password is %q, and no secret", f.PII)
+	}
+}
+
 // TestUnits are guessed from names, or else from what requests usually take.
 func TestUnits(t *testing.T) {
 	for _, c := range []struct{ name, value, want string }{
