@@ -44,59 +44,61 @@ type variable struct {
 	// number says that it is a number for every request, so that it can stand in JSON
 	// as it is. API Gateway writes - of what it does not know, and nginx nothing.
 	number bool
+	// unit is the unit of the number, if it has one.
+	unit contract.Unit
 }
 
 // What both kinds of APIs have. The rest is documented and left out for cause: the
 // user agent, as its quotes are not known to be escaped, and error.message, which
 // repeats the Authorization header of a request that is wrongly signed.
 var api = map[string]variable{
-	"timestamp":           {"$context.requestTimeEpoch", true},
-	"request_id":          {"$context.requestId", false},
-	"extended_request_id": {"$context.extendedRequestId", false},
-	"account_id":          {"$context.accountId", false},
-	"api_id":              {"$context.apiId", false},
-	"stage":               {"$context.stage", false},
-	"domain":              {"$context.domainName", false},
-	"ip_address":          {"$context.identity.sourceIp", false},
-	"user_id":             {"$context.authorizer.principalId", false},
-	"method":              {"$context.httpMethod", false},
-	"path":                {"$context.path", false},
-	"protocol":            {"$context.protocol", false},
-	"status_code":         {"$context.status", true},
-	"duration_ms":         {"$context.responseLatency", true},
-	"response_size_bytes": {"$context.responseLength", true},
-	"error_type":          {"$context.error.responseType", false},
-	"integration_status":  {"$context.integration.status", false},
-	"integration_latency": {"$context.integration.latency", false},
-	"integration_error":   {"$context.integrationErrorMessage", false},
-	"authorizer_error":    {"$context.authorizer.error", false},
+	"timestamp":           {"$context.requestTimeEpoch", true, ""},
+	"request_id":          {"$context.requestId", false, ""},
+	"extended_request_id": {"$context.extendedRequestId", false, ""},
+	"account_id":          {"$context.accountId", false, ""},
+	"api_id":              {"$context.apiId", false, ""},
+	"stage":               {"$context.stage", false, ""},
+	"domain":              {"$context.domainName", false, ""},
+	"ip_address":          {"$context.identity.sourceIp", false, ""},
+	"user_id":             {"$context.authorizer.principalId", false, ""},
+	"method":              {"$context.httpMethod", false, ""},
+	"path":                {"$context.path", false, ""},
+	"protocol":            {"$context.protocol", false, ""},
+	"status_code":         {"$context.status", true, ""},
+	"duration_ms":         {"$context.responseLatency", true, contract.Milliseconds},
+	"response_size_bytes": {"$context.responseLength", true, contract.Bytes},
+	"error_type":          {"$context.error.responseType", false, ""},
+	"integration_status":  {"$context.integration.status", false, ""},
+	"integration_latency": {"$context.integration.latency", false, ""},
+	"integration_error":   {"$context.integrationErrorMessage", false, ""},
+	"authorizer_error":    {"$context.authorizer.error", false, ""},
 }
 
 // variables are what each server has, by the canonical names of fields.
 var variables = map[Server]map[string]variable{
 	RestAPI: with(api, map[string]variable{
-		"route":    {"$context.resourcePath", false},
-		"trace_id": {"$context.xrayTraceId", false},
+		"route":    {"$context.resourcePath", false, ""},
+		"trace_id": {"$context.xrayTraceId", false, ""},
 	}),
 	HTTPAPI: with(api, map[string]variable{
-		"route": {"$context.routeKey", false},
+		"route": {"$context.routeKey", false, ""},
 	}),
 	// ngx_http_core_module and ngx_http_upstream_module.
 	Nginx: {
-		"timestamp":           {"$time_iso8601", false},
-		"request_id":          {"$request_id", false},
-		"ip_address":          {"$remote_addr", false},
-		"method":              {"$request_method", false},
-		"path":                {"$uri", false},
-		"protocol":            {"$server_protocol", false},
-		"domain":              {"$host", false},
-		"status_code":         {"$status", true},
-		"duration_ms":         {"$request_time", true},
-		"response_size_bytes": {"$body_bytes_sent", true},
-		"upstream_status":     {"$upstream_status", false},
-		"upstream_time":       {"$upstream_response_time", false},
-		"user_agent":          {"$http_user_agent", false},
-		"referer":             {"$http_referer", false},
+		"timestamp":           {"$time_iso8601", false, ""},
+		"request_id":          {"$request_id", false, ""},
+		"ip_address":          {"$remote_addr", false, ""},
+		"method":              {"$request_method", false, ""},
+		"path":                {"$uri", false, ""},
+		"protocol":            {"$server_protocol", false, ""},
+		"domain":              {"$host", false, ""},
+		"status_code":         {"$status", true, ""},
+		"duration_ms":         {"$request_time", true, contract.Seconds},
+		"response_size_bytes": {"$body_bytes_sent", true, contract.Bytes},
+		"upstream_status":     {"$upstream_status", false, ""},
+		"upstream_time":       {"$upstream_response_time", false, ""},
+		"user_agent":          {"$http_user_agent", false, ""},
+		"referer":             {"$http_referer", false, ""},
 	},
 }
 
@@ -114,9 +116,10 @@ const requestCompleted = "request_completed"
 // that those of the event request_completed have. An optional field that the server has
 // no variable for is left out.
 //
-// It is an error if the contract promises a field that the server cannot write, or a
-// number of what the server does not know of every request; if a field is inside of
-// an object; and if an API's format lacks the id of the request, without which API
+// It is an error if the contract promises a field that the server cannot write, a
+// number of what the server does not know of every request, or another unit or type
+// than the server's; if a field is inside of an object; if no such record is known as
+// request_completed; and if an API's format lacks the id of the request, without which API
 // Gateway refuses it. The error joins all that is wrong.
 func Format(c *contract.Contract, server Server) (string, error) {
 	known, ok := variables[server]
@@ -146,6 +149,10 @@ func Format(c *contract.Contract, server Server) (string, error) {
 			problems = append(problems, fmt.Errorf("field %s: %s is inside of an object: an access log has none", name, field.As))
 		case field.Type == contract.Number && !v.number:
 			problems = append(problems, fmt.Errorf("field %s: %s is no number for every request, as JSON would need: say type: string", name, v.name))
+		case field.Type == contract.Number && field.Unit != contract.None && field.Unit != v.unit:
+			problems = append(problems, fmt.Errorf("field %s: %s is in %s, and the contract says %s: say unit: %s", name, v.name, v.unit, field.Unit, v.unit))
+		case slices.Contains([]contract.Type{contract.Boolean, contract.List, contract.Object}, field.Type):
+			problems = append(problems, fmt.Errorf("field %s: %s is a text, and no %s: say type: string", name, v.name, field.Type))
 		default:
 			value := v.name
 			if field.Type != contract.Number && (field.Type != contract.Time || !v.number) {
@@ -157,6 +164,11 @@ func Format(c *contract.Contract, server Server) (string, error) {
 	}
 	if server != Nginx && !written["request_id"] {
 		problems = append(problems, fmt.Errorf("it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"))
+	}
+	if len(problems) == 0 && !slices.ContainsFunc(event.Match, func(m contract.Match) bool {
+		return !slices.ContainsFunc(slices.Collect(maps.Keys(m)), func(field string) bool { return !written[field] })
+	}) {
+		problems = append(problems, fmt.Errorf("no record that %s writes is known as %s: let it be known by what is in each, such as match: [{request_id: \"*\"}]", server, requestCompleted))
 	}
 	for i, problem := range problems {
 		problems[i] = fmt.Errorf("contract %s: %w", c.Name(), problem)

@@ -80,6 +80,14 @@ func TestFormatMistakes(t *testing.T) {
 				"contract own.yaml: field method: request.method is inside of an object: an access log has none"},
 		{accesslog.HTTPAPI, "extends: api-gateway\nrecords: {fields: [status_code]}\n",
 			"contract own.yaml: it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"},
+		{accesslog.Nginx, "extends: nginx-json\nfields: {duration_ms: {unit: Milliseconds}, method: {type: boolean}, path: {type: object}}\n",
+			"contract own.yaml: field method: $request_method is a text, and no boolean: say type: string\n" +
+				"contract own.yaml: field path: $uri is a text, and no object: say type: string\n" +
+				"contract own.yaml: field duration_ms: $request_time is in Seconds, and the contract says Milliseconds: say unit: Seconds"},
+		{accesslog.HTTPAPI, "extends: api-gateway\nfields: {response_size_bytes: {unit: Percent}}\n",
+			"contract own.yaml: field response_size_bytes: $context.responseLength is in Bytes, and the contract says Percent: say unit: Bytes"},
+		{accesslog.Nginx, "extends: nginx-json\nfields: {kind: {}}\nevents: {request_completed: {match: [{kind: access}, {line: error}], fields: [], optional: [method, error_message]}}\n",
+			"contract own.yaml: no record that nginx writes is known as request_completed: let it be known by what is in each, such as match: [{request_id: \"*\"}]"},
 	} {
 		c, err := contract.Parse("own.yaml", []byte(test.text))
 		if err != nil {
