@@ -149,7 +149,7 @@ func Format(c *contract.Contract, server Server) (string, error) {
 			problems = append(problems, fmt.Errorf("field %s: %s is inside of an object: an access log has none", name, field.As))
 		case field.Type == contract.Number && !v.number:
 			problems = append(problems, fmt.Errorf("field %s: %s is no number for every request, as JSON would need: say type: string", name, v.name))
-		case field.Type == contract.Number && field.Unit != contract.None && field.Unit != v.unit:
+		case field.Type == contract.Number && v.unit != "" && field.Unit != contract.None && field.Unit != v.unit:
 			problems = append(problems, fmt.Errorf("field %s: %s is in %s, and the contract says %s: say unit: %s", name, v.name, v.unit, field.Unit, v.unit))
 		case slices.Contains([]contract.Type{contract.Boolean, contract.List, contract.Object}, field.Type):
 			problems = append(problems, fmt.Errorf("field %s: %s is a text, and no %s: say type: string", name, v.name, field.Type))
