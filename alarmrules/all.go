@@ -75,7 +75,6 @@ var ships = sync.OnceValue(func() shipped {
 		}
 		s.metrics = append(s.metrics, m)
 	}
-	slices.SortFunc(s.metrics, func(a, b LogMetric) int { return strings.Compare(a.Name, b.Name) })
 	return s
 })
 

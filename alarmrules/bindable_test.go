@@ -35,7 +35,8 @@ func TestBindable(t *testing.T) {
 		t.Errorf("%v, %v", left, lacks)
 	}
 	app.Metrics = []LogMetric{{Name: "wrong", Count: &Selection{Event: "nothing"}}}
-	if _, lacks, err := Bindable(app, parse("good", "count: {level: ERROR}\nabove: {ticket: 1}\n")); err == nil || lacks["wrong"] == nil || lacks["good"] != nil {
+	if _, lacks, err := Bindable(app, parse("good", "count: {level: ERROR}\nabove: {ticket: 1}\n")); err == nil || lacks["good"] != nil ||
+		len(lacks["wrong"]) != 1 || !strings.HasPrefix(lacks["wrong"][0], "contract guide: ") {
 		t.Errorf("%v, %v", lacks, err)
 	}
 }

@@ -2,6 +2,7 @@ package alarmrules_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -189,5 +190,15 @@ metric mine: mine, "mine", Seconds, measured, by method status_code
 `)
 	if m, ok := set.Metric("api_request_duration"); !ok || m.Unit != contract.Milliseconds || !m.Measured {
 		t.Errorf("%+v", m)
+	}
+}
+
+// A text that is looked for as it is written has no fields that could split a metric.
+func TestTermsSplitNoMetric(t *testing.T) {
+	_, err := alarmrules.Bind(alarmrules.Application{Metrics: []alarmrules.LogMetric{
+		{Name: "denied", Count: &alarmrules.Selection{Terms: []string{"denied"}}, Dimensions: []string{"status_code"}},
+	}})
+	if err == nil || !strings.Contains(err.Error(), "status_code is in no text that is looked for as it is written") {
+		t.Errorf("%v", err)
 	}
 }
