@@ -65,6 +65,10 @@ func (d *draft) field(b *strings.Builder, name string) {
 		keys = append(keys, "dimension: false")
 	}
 	doubt := d.doubts[path]
+	if inPreset && said.PII == contract.Secret && p.inClear() {
+		note("pii: secret", "")
+		doubt = path + " is in clear here"
+	}
 	if inPreset && len(keys) == 0 && len(notes) == 0 && doubt == "" {
 		return
 	}

@@ -75,6 +75,12 @@ func TestSecrets(t *testing.T) {
 	// What is an object to the preset is looked into for them.
 	lines(t, `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","req":{"id":1,"method":"GET","url":"/","headers":{"host":"h","x-api-key":"x"}},"res":{"statusCode":200},"responseTime":5}`).
 		has(t, []string{"  req_headers_x_api_key: {as: req.headers.x-api-key, pii: secret} # guessed: a secret, from the name\n"}, "headers.host")
+	// One that the preset knows is told of where it is in clear, and not where it was
+	// taken out.
+	const request = `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","req":{"id":1,"method":"GET","url":"/","headers":{"authorization":%q}},"res":{"statusCode":200},"responseTime":5}`
+	lines(t, fmt.Sprintf(request, "Bearer abc.def.ghi"), fmt.Sprintf(request, "[redacted]")).
+		has(t, []string{"  authorization: {pii: secret} # req.headers.authorization is in clear here\n"}, "abc.def")
+	lines(t, fmt.Sprintf(request, "[redacted]"), fmt.Sprintf(request, "")).has(t, nil, "in clear", "  authorization:")
 	// Half of the values are not most.
 	lines(t, usual+`"note": "password=hunter2"}`, usual+`"note": "x"}`).has(t, []string{"  note: {}\n"})
 	lines(t, usual+`"contact": "jo@mail.example.com"}`, usual+`"contact": "x"}`).has(t, []string{"  contact: {}\n"})

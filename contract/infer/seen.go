@@ -46,6 +46,16 @@ const maxLooked = 4096
 // set is how many values there were that are not null.
 func (p *seenPath) set() int64 { return p.n - p.types[jsonscan.Null] }
 
+// inClear reports whether a secret was seen, and not only that one was taken out.
+func (p *seenPath) inClear() bool {
+	for v := range p.values {
+		if !sensitive.Absent([]byte(v)) {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *seenPath) value(v string, n int64) {
 	if _, known := p.values[v]; known || len(p.values) <= maxValues {
 		p.values[v] += n
