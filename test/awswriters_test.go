@@ -16,12 +16,14 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/apigatewaylogs"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/lambdalogs"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/constructs/stepfunctionslogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -110,6 +112,29 @@ func TestLambdaLogs(t *testing.T) {
 		slices.Sort(names)
 		if !slices.Equal(names, one.variables) {
 			t.Errorf("%s: variables %v, want %v", one.preset, names, one.variables)
+		}
+	}
+}
+
+// Lambda's own events say what the log format is, whatever a contract adds to them.
+func TestLambdaLogsWithMoreThanLambdaWrites(t *testing.T) {
+	for extended, want := range map[string]string{
+		"extends: lambda-json\nlines: {progress: 'PROGRESS {message}'}\nevents: {progress: {match: [{line: progress}]}}\n": "JSON",
+		"extends: lambda\nfields: {order_id: {}}\nevents: {paid: {match: [{order_id: '*'}]}}\n":                            "Text",
+		"extends: powertools\nevents: {invocation: ~}\n":                                                                   "JSON",
+	} {
+		held, err := contract.Parse("contract.yaml", []byte(extended))
+		if err != nil {
+			t.Fatal(err)
+		}
+		stack := newStack(t)
+		lambdalogs.New(stack, "Logs", lambdalogs.Props{
+			Function: newFunction(stack, &awslambda.FunctionProps{}),
+			Props:    servicelogs.Props{Application: "shop", Contract: held, Rules: []alarmrules.Rule{}, Queries: []queries.Query{}},
+		})
+		config := only(t, synthesize(t, stack), "AWS::Lambda::Function").Properties["LoggingConfig"].(map[string]any)
+		if config["LogFormat"] != want {
+			t.Errorf("%s: the log format is %v, want %s", extended, config["LogFormat"], want)
 		}
 	}
 }
@@ -218,6 +243,10 @@ func TestAWSWritersMistakes(t *testing.T) {
 			group := awslogs.NewLogGroup(stack, jsii.String("Group"), nil)
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{LogGroup: group}), Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: Function Test/Function comes with a log group or a log format"},
+		"a log retention of its own": {func(stack awscdk.Stack) {
+			props := &awslambda.FunctionProps{LogRetention: awslogs.RetentionDays_ONE_WEEK}
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, props), Props: servicelogs.Props{Application: "shop"}})
+		}, "Test/Logs: Function Test/Function comes with a log retention"},
 		"state machine missing": {func(stack awscdk.Stack) {
 			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: StateMachine is missing: say whose log it is"},

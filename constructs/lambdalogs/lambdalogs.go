@@ -114,11 +114,15 @@ func wire(props Props, logs *servicelogs.ServiceLogs, level contract.Level, mist
 		mistakes.Addf("Function %s comes with a log group or a log format: leave LogGroup, LoggingFormat and the log levels out of its props", *function.Node().Path())
 		return
 	}
+	if function.Node().TryFindChild(jsii.String("LogRetention")) != nil {
+		mistakes.Addf("Function %s comes with a log retention, of a log group that it does not write to: leave LogRetention out of its props", *function.Node().Path())
+		return
+	}
 	// What CDK makes by itself under @aws-cdk/aws-lambda:useCdkManagedLogGroup.
 	function.Node().TryRemoveChild(jsii.String("LogGroup"))
 
 	config := &awslambda.CfnFunction_LoggingConfigProperty{LogGroup: logs.LogGroup().NameRef()}
-	if len(props.Contract.Lines()) > 0 {
+	if isText(props.Contract) {
 		config.LogFormat = jsii.String("Text")
 		if props.Logging.Level != "" {
 			awscdk.Annotations_Of(logs.Construct()).AddInfo(jsii.String("Lambda leaves out no level of a log in text: the function itself must"))
@@ -137,6 +141,18 @@ func wire(props Props, logs *servicelogs.ServiceLogs, level contract.Level, mist
 		}
 	}
 	logs.LogGroup().LogGroup().GrantWrite(function)
+}
+
+// invocation is the event of what Lambda says of a call, in either format.
+const invocation = "invocation"
+
+// isText reports whether the function's log format is text: what Lambda itself says of a
+// call is a line then, whatever the function logs beside it.
+func isText(c *contract.Contract) bool {
+	if event, ok := c.Event(invocation); ok {
+		return !event.IsRecord()
+	}
+	return !c.HasRecords()
 }
 
 // isPowertools reports whether records are those of Powertools, which alone have the
