@@ -31,7 +31,8 @@ func (l Looks) With(other Looks) Looks {
 
 // PatternLooks returns what a pattern with the application's own names looks at, and the
 // selectors of a metric filter beside it: of its value, and of dimensions. Of a pattern
-// of columns it is the fields of those that it compares, and of one of terms nothing.
+// of columns it is the fields of those that it compares, and the events of the lines that
+// have such columns; of one of terms it is nothing.
 func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ...string) Looks {
 	r := newPatternReader(c, false)
 	if columns, ok := pattern.Tree().(*filterpattern.ColumnList); ok {
@@ -41,7 +42,7 @@ func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ..
 				fields = append(fields, f.Name)
 			}
 		}
-		return looks(fields, c.All())
+		return Looks{fields, lineEvents(c, columns.Columns)}.With(Looks{})
 	}
 	tree, ok := pattern.Tree().(filterpattern.Expr)
 	if !ok || pattern.Kind() != filterpattern.KindJSON {
@@ -60,6 +61,50 @@ func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ..
 		}
 	}
 	return looks(fields, selected)
+}
+
+// lineEvents are the events that lines with such columns can tell of.
+func lineEvents(c *contract.Contract, columns []*filterpattern.Column) []string {
+	columns = slices.DeleteFunc(slices.Clone(columns), func(column *filterpattern.Column) bool { return column.Ellipsis })
+	equal := map[string]string{} // what columns must be, by their names
+	for _, column := range columns {
+		if is, ok := column.Condition.(*filterpattern.Comparison); ok && is.Operator == filterpattern.Equal {
+			if text, isLiteral := literal(is.Value); isLiteral {
+				equal[column.Name] = text
+			}
+		}
+	}
+	fits := func(layout contract.Line) bool {
+		of, err := layout.Columns()
+		if err != nil || len(of) < len(columns) {
+			return false
+		}
+		for i, column := range columns {
+			if text, told := equal[column.Name]; of[i].Field != "" && of[i].Field != column.Name || of[i].Field == "" && told && text != of[i].Text {
+				return false
+			}
+		}
+		return true
+	}
+	meant := func(m contract.Match) bool {
+		layout, ok := c.Line(m.Line())
+		if !ok || !fits(layout) {
+			return false
+		}
+		for field, value := range m {
+			if text, told := equal[field]; told && text != value {
+				return false
+			}
+		}
+		return true
+	}
+	var events []string
+	for _, e := range c.Events() {
+		if slices.ContainsFunc(e.Match, meant) {
+			events = append(events, e.Name)
+		}
+	}
+	return events
 }
 
 // InsightLooks returns what a Contributor Insights rule with the application's own names

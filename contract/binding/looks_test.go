@@ -51,3 +51,36 @@ func TestLooks(t *testing.T) {
 		t.Errorf("a rule of Contributor Insights: %s", got)
 	}
 }
+
+// What looks at the events of lines, by the columns, the texts and the values that tell
+// lines from each other.
+func TestLooksAtLines(t *testing.T) {
+	c := parsed(t, `
+fields: {name: {}, took: {type: number}, action: {}}
+records: {fields: []}
+lines:
+  done: 'DONE {name} {took} ms'
+  failed: 'FAILED {name} {took} ms'
+  flow: '{name} {action}'
+events:
+  done: {match: [{line: done}], fields: [name, took]}
+  failed: {match: [{line: failed}], fields: [name, took]}
+  accepted: {match: [{line: flow, action: ACCEPT}], fields: [name]}
+  rejected: {match: [{line: flow, action: REJECT}], fields: [name]}
+`)
+	for source, want := range map[string]string{
+		`[w1 = DONE, name, took > 5, w4 = ms]`: "[took] [done]",
+		`[w1 = FAILED, name, ...]`:             "[] [failed]",
+		`[w1, name, took, w4]`:                 "[] [done failed]",
+		`[name, action]`:                       "[] [accepted rejected]",
+		`[name, action = REJECT]`:              "[action] [rejected]",
+		`[name, action != REJECT]`:             "[action] [accepted rejected]",
+		`[other, action]`:                      "[] []",
+		`[name, action, more]`:                 "[] []",
+	} {
+		l := PatternLooks(c, filterpattern.MustParse(source))
+		if got := fmt.Sprint(l.Fields, l.Events); got != want {
+			t.Errorf("%s: %s, want %s", source, got, want)
+		}
+	}
+}
