@@ -80,7 +80,8 @@ func (s Selection) Event(name string) (Selection, error) {
 
 // Matching selects the records in which a field has a value, as far as that is
 // how events are recognised: with event_type = "login_failed", only those of
-// that event are left. It is an error if the field says which event a record
+// that event are left, and those of events that carry the field and are recognised by
+// others. It is an error if the field says which event a record
 // tells of, and no event is called so; and the same of metrics.
 func (s Selection) Matching(field, value string) (Selection, error) {
 	return s.matching(field, fmt.Sprintf("%s = %q", field, value), func(known string, open bool) bool {
@@ -113,6 +114,13 @@ func (s Selection) matching(field, says string, test func(known string, open boo
 		}
 	}
 	known := slices.Contains(slices.Collect(maps.Values(is)), true)
+	// Records of an event that is known otherwise, and that carry the field, may have
+	// any value of it.
+	for _, e := range c.Events() {
+		if e.Carries(field) && slices.ContainsFunc(e.Match, func(m Match) bool { return m[field] == "" }) {
+			is[e.Name] = true
+		}
+	}
 	switch {
 	case !tells, !known && field != c.eventField:
 		return s, nil

@@ -1,6 +1,9 @@
 package contract
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -142,6 +145,42 @@ events:
 		c := parse(match)
 		if err := c.All().Predicate("duration_ms"); (err == nil) != want {
 			t.Errorf("%s: %v", match, err)
+		}
+	}
+}
+
+// What one event is known by, another may carry with any value: a login is one, whoever
+// logs in, and is selected beside what root does.
+func TestMatchingLeavesEventsThatCarryTheField(t *testing.T) {
+	c, err := Parse("c.yaml", []byte(`
+fields: {kind: {}, user_type: {}, m: {}}
+events:
+  login: {match: [{kind: login}], fields: [user_type]}
+  root: {match: [{user_type: Root}], fields: [user_type], optional: [kind]}
+  other: {match: [{m: x}]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ field, value, without, want string }{
+		{"user_type", "Root", "", "login root"},
+		{"kind", "login", "", "login root"},
+		{"m", "x", "", "other"},
+		{"user_type", "Root", "other", "no record of other has user_type = \"Root\""},
+	} {
+		s := c.All()
+		if test.without != "" {
+			if s, err = s.Event(test.without); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := s.Matching(test.field, test.value)
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = strings.Join(slices.Sorted(maps.Keys(s.kept)), " ")
+		}
+		if got != test.want {
+			t.Errorf("%s = %s: %s, want %s", test.field, test.value, got, test.want)
 		}
 	}
 }
