@@ -270,6 +270,12 @@ func TestFormats(t *testing.T) {
 			want:       []string{`0:2 2025-03-11T08:00:01.400 ||"a"`},
 			unreadable: []string{"1, first in:1: the line does not start with a time, and there is no event before that it could go on with"},
 		},
+		{
+			name:   "MySQL's error log, whose times are its own",
+			format: Raw,
+			input:  "2025-03-11T08:00:00.400123Z 0 [Note] started\n",
+			want:   []string{`0:1 2025-03-11T08:00:00.400 ||"2025-03-11T08:00:00.400123Z 0 [Note] started"`},
+		},
 		{name: "nothing", format: Raw},
 	} {
 		t.Run(c.name, func(t *testing.T) {
