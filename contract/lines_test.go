@@ -163,7 +163,7 @@ func TestLinesOfAContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	e, _ = both.Event("request_completed")
-	if got := fmt.Sprint(e.Fields, e.Optional, both.HasRecords(), e.IsRecord()); got != "[status_code] [duration_ms ip_address timestamp] true true" {
+	if got := fmt.Sprint(e.Fields, e.Optional, both.HasRecords(), e.IsRecord()); got != "[status_code] [user_name duration_ms ip_address timestamp] true true" {
 		t.Error(got)
 	}
 	if schema := both.Schema(); bytes.Count(schema, []byte(`"const"`)) != 1 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -269,6 +270,7 @@ func build(name string, f file) *Contract {
 			Name: name, Description: event.Description, Level: event.Level, Rate: cmp.Or(event.Rate, Common),
 			Match: matches, Fields: c.fieldNames(event.Fields), Optional: c.fieldNames(event.Optional),
 		}
+		c.carryMatched(&e)
 		c.carryLines(&e)
 		c.events[name] = e
 	}
@@ -279,6 +281,30 @@ func build(name string, f file) *Contract {
 		}
 	}
 	return c
+}
+
+// carryMatched adds the fields that an event is recognised by to those that it carries,
+// beside those of every record: by all records if each way to recognise it has them.
+func (c *Contract) carryMatched(e *Event) {
+	have, ways := map[string]int{}, 0
+	for _, m := range e.Match {
+		if m.Line() != "" {
+			continue
+		}
+		ways++
+		for field := range m {
+			have[field]++
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(have)) {
+		switch {
+		case !has(c.fields, field) || e.Carries(field), slices.Contains(c.record.Fields, field), slices.Contains(c.record.Optional, field):
+		case have[field] == ways && ways == len(e.Match):
+			e.Fields = append(e.Fields, field)
+		default:
+			e.Optional = append(e.Optional, field)
+		}
+	}
 }
 
 // freeRenamed takes the names out of what the preset reserves that were those of

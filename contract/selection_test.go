@@ -184,3 +184,27 @@ events:
 		}
 	}
 }
+
+// An event carries what it is recognised by, whether its fields say so again or not.
+func TestEventsCarryWhatTheyAreKnownBy(t *testing.T) {
+	c, err := Parse("c.yaml", []byte(`
+fields: {kind: {}, user_type: {}, m: {}}
+records: {optional: [m]}
+events:
+  root: {match: [{user_type: Root, m: x}]}
+  login: {match: [{kind: a}, {user_type: b, kind: b}]}
+  said: {match: [{kind: c}], optional: [kind]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"root": "[user_type] []", "login": "[kind] [user_type]", "said": "[] [kind]"} {
+		e, _ := c.Event(name)
+		if got := fmt.Sprint(e.Fields, e.Optional); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	if _, err := c.All().With("user_type"); err != nil {
+		t.Error(err)
+	}
+}

@@ -32,7 +32,7 @@ events:
 		Events: map[string]Use{"arrived": {Rules: []string{"no-guests", "guests"}, Metrics: []string{"Guests"}}},
 	}))
 	for _, want := range []string{
-		"\n### arrived\n\nKnown by: `what` is `arrived`.\n\n| field | type | |\n|---|---|---|\n| `who` | string |  |\n\nWhat looks at it:\n\n- alarm rules: `no-guests`, `guests`\n- metrics: `Guests`\n\n### left\n",
+		"\n### arrived\n\nKnown by: `what` is `arrived`.\n\n| field | type | |\n|---|---|---|\n| `who` | string |  |\n| `what` | string |  |\n\nWhat looks at it:\n\n- alarm rules: `no-guests`, `guests`\n- metrics: `Guests`\n\n### left\n",
 		"\n## What is made of the fields\n\n- `severity`, which rules and queries call `level`\n  - alarm rules: `errors`\n  - saved queries: `some-saved-query`, `some-saved-query`, `some-saved-query`,\n    `some-saved-query`,",
 		"\n- `who`\n  - metrics: `Guests`\n\nNothing looks at these:\n\n- `spare`, `what`\n",
 	} {
