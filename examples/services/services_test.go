@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,7 +91,8 @@ var serverless = map[string]string{
 const secret = "4f1d-canary-c0ffee"
 
 // canary runs the canary of a service, and returns what the log of its container
-// would have. What is more in the environment takes the place of what is there.
+// would have. What is more in the environment takes the place of what is there, and a
+// name alone takes it away.
 func canary(t *testing.T, s service, c *contract.Contract, command []string, more ...string) []byte {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -100,6 +102,10 @@ func canary(t *testing.T, s service, c *contract.Contract, command []string, mor
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "PYTHONDONTWRITEBYTECODE=1", "CANARY_SECRET=" + secret,
 		"ENVIRONMENT_NAME=test", "GIT_SHA=0000000", "LOG_LEVEL=" + c.LogLevel(contract.Info), "LOG_FORMAT=json", "LOG_SAMPLE_RATE=1", "IN_AWS_FARGATE=true",
 	}, slices.Concat(s.environment, more)...)
+	run.Env = slices.DeleteFunc(run.Env, func(set string) bool {
+		name, _, _ := strings.Cut(set, "=")
+		return slices.Contains(more, name)
+	})
 	out, err := run.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v %v: %v\n%s", command, more, err, out)
@@ -130,6 +136,7 @@ func TestServices(t *testing.T) {
 					}
 				}
 				keepsContract(t, s, c, lines)
+				keepsContract(t, s, c, canary(t, s, c, command, "GIT_SHA", "ENVIRONMENT_NAME"))
 				logsErrorsOnce(t, c, lines)
 				hidesSecrets(t, lines)
 				setsAlarmsOff(t, c, lines)

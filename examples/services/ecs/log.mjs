@@ -8,8 +8,8 @@ import { events, written } from '../node/events.mjs'
 const options = {
   ...ecsFormat({
     serviceName: 'shop',
-    serviceVersion: process.env.GIT_SHA || undefined,
-    serviceEnvironment: process.env.ENVIRONMENT_NAME || undefined,
+    serviceVersion: process.env.GIT_SHA || 'unknown',
+    serviceEnvironment: process.env.ENVIRONMENT_NAME || 'development',
     convertReqRes: true,
     apmIntegration: false,
   }),

@@ -176,7 +176,7 @@ def main():
     options = options.parse_args()
     logs.configure()
     logs.start_sentry()
-    log.info("Application starting", environment=os.environ.get("ENVIRONMENT_NAME"), version=os.environ.get("GIT_SHA"), python_version=platform.python_version())
+    log.info("Application starting", environment=os.environ.get("ENVIRONMENT_NAME", "development"), version=os.environ.get("GIT_SHA", "unknown"), python_version=platform.python_version())
     log.info("Configuration loaded", database_host="db.internal", cache_backend="memory")
     host, port = ("127.0.0.1", 0) if options.canary else options.address.rsplit(":", 1)
     server = ThreadingHTTPServer((host, int(port)), Handler)

@@ -214,8 +214,8 @@ public final class Shop {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Errors.startSentry();
-        log.info("Application starting", kv("event_type", "app_starting"), kv("environment", System.getenv("ENVIRONMENT_NAME")),
-            kv("version", System.getenv("GIT_SHA")), kv("java_version", System.getProperty("java.version")));
+        log.info("Application starting", kv("event_type", "app_starting"), kv("environment", System.getenv().getOrDefault("ENVIRONMENT_NAME", "development")),
+            kv("version", System.getenv().getOrDefault("GIT_SHA", "unknown")), kv("java_version", System.getProperty("java.version")));
         log.info("Configuration loaded", kv("event_type", "config_loaded"), kv("database_host", "db.internal"), kv("cache_backend", "memory"));
 
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
