@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmrules/sight"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/check"
 	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/spool"
@@ -39,6 +41,9 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Optio
 	}
 	inferred, err := infer.Run(c.Context(), source, o)
 	done()
+	if errors.Is(err, infer.ErrNoRecords) {
+		return whoseLines(c, inputs, input, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -59,6 +64,34 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Optio
 	tellInferred(c.ErrOrStderr(), inferred)
 	seen.tell(c.ErrOrStderr())
 	return nil
+}
+
+// whoseLines is the error of a log without records, with the preset whose layouts most
+// of its lines have, where there is one.
+func whoseLines(c *cobra.Command, inputs []logevent.Input, input *inputFlags, none error) error {
+	for _, name := range contract.SourcePresets() {
+		held, err := contract.Preset(name)
+		if err != nil {
+			return err
+		}
+		if len(held.Lines()) == 0 {
+			continue
+		}
+		source, done, err := input.of(c, inputs)
+		if err != nil {
+			return err
+		}
+		report, err := check.Run(c.Context(), held, source, check.Options{})
+		done()
+		if err != nil {
+			return err
+		}
+		if 2*report.Lines > report.Events {
+			return fmt.Errorf("%w; %s of %s as the preset %s has them: take --contract %[4]s", none, numeral.Thousands(report.Lines),
+				numeral.Count(report.Events, "log event")+map[bool]string{true: " is", false: " are"}[report.Events == 1], name)
+		}
+	}
+	return none
 }
 
 // tellInferred says what a contract was made of.
