@@ -150,13 +150,14 @@ func (b *Batch) export(yield func(*Event) bool) {
 
 // exportTime reads the time that a line of an export starts with, such as
 // 2025-03-11T08:00:00.400Z, and the space behind it. It is in milliseconds, as all of
-// CloudWatch's: MySQL's error log starts with one in microseconds, and is no export.
+// CloudWatch's, or written by hand, in seconds: MySQL's error log starts with one in
+// microseconds, and is no export.
 func exportTime(line []byte) (ms int64, length int, ok bool) {
 	if len(line) < 20 || line[10] != 'T' {
 		return 0, 0, false
 	}
 	ms, length, ok = isoTime(line)
-	if !ok || length != len("2025-03-11T08:00:00.400Z") || line[length-1] != 'Z' || length < len(line) && line[length] != ' ' {
+	if !ok || length > len("2025-03-11T08:00:00.400Z") || line[length-1] != 'Z' || length < len(line) && line[length] != ' ' {
 		return 0, 0, false
 	}
 	return ms, min(length+1, len(line)), true

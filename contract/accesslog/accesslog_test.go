@@ -78,7 +78,7 @@ func TestFormatMistakes(t *testing.T) {
 			"contract own.yaml: field protocl: REST API has nothing for it, did you mean protocol?\n" +
 				"contract own.yaml: field integration_latency: $context.integration.latency is no number for every request, as JSON would need: say type: string\n" +
 				"contract own.yaml: field method: request.method is inside of an object: an access log has none"},
-		{accesslog.HTTPAPI, "extends: api-gateway\nrecords: {fields: [status_code]}\n",
+		{accesslog.HTTPAPI, "extends: api-gateway\nrecords: {fields: [status_code]}\nevents: {request_completed: {match: [{status_code: \"*\"}]}}\n",
 			"contract own.yaml: it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"},
 		{accesslog.Nginx, "extends: nginx-json\nfields: {duration_ms: {unit: Milliseconds}, method: {type: boolean}, path: {type: object}}\n",
 			"contract own.yaml: field method: $request_method is a text, and no boolean: say type: string\n" +
