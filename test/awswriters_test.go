@@ -235,10 +235,10 @@ func TestAWSWritersMistakes(t *testing.T) {
 		}, "Test/Logs: Function is missing: say whose log it is"},
 		"another contract": {func(stack awscdk.Stack) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Contract: guide}})
-		}, "Test/Logs: the contract guide is not of what functions write: allowed are"},
+		}, "Test/Logs: the contract guide is not of what lambda writes: allowed are the preset lambda-json, others of that source, and contracts that extend one"},
 		"no level": {func(stack awscdk.Stack) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Logging: ecslogs.Application{Level: "loud"}}})
-		}, `Test/Logs: there is no level "loud"`},
+		}, `Test/Logs/Wiring: Level: there is no level "loud"`},
 		"a log group of its own": {func(stack awscdk.Stack) {
 			group := awslogs.NewLogGroup(stack, jsii.String("Group"), nil)
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{LogGroup: group}), Props: servicelogs.Props{Application: "shop"}})
@@ -247,6 +247,23 @@ func TestAWSWritersMistakes(t *testing.T) {
 			props := &awslambda.FunctionProps{LogRetention: awslogs.RetentionDays_ONE_WEEK}
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, props), Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: Function Test/Function comes with a log retention"},
+		"a share of what nobody samples": {func(stack awscdk.Stack) {
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Logging: ecslogs.Application{SampleRate: jsii.Number(0.5)}}})
+		}, "Test/Logs: Logging.SampleRate is for an application in a container, and nobody is told of it here: leave it out"},
+		"a level of a log in text": {func(stack awscdk.Stack) {
+			held, err := contract.Preset("lambda")
+			if err != nil {
+				t.Fatal(err)
+			}
+			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Contract: held, Logging: ecslogs.Application{Level: "ERROR"}}})
+		}, "Test/Logs: Logging.Level is for"},
+		"Sentry": {func(stack awscdk.Stack) {
+			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(stack, nil), Props: servicelogs.Props{Application: "shop", Sentry: &ecslogs.Sentry{Parameter: "/shop/dsn"}}})
+		}, "Test/Logs: Sentry is for"},
+		"a level of an API": {func(stack awscdk.Stack) {
+			stage := awsapigatewayv2.NewHttpApi(stack, jsii.String("Api"), nil).DefaultStage()
+			apigatewaylogs.New(stack, "Logs", apigatewaylogs.Props{Stage: stage, Props: servicelogs.Props{Application: "shop", Logging: ecslogs.Application{Level: "ERROR", Release: "1"}}})
+		}, "Test/Logs: Logging.Level is for"},
 		"state machine missing": {func(stack awscdk.Stack) {
 			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: StateMachine is missing: say whose log it is"},

@@ -8,13 +8,13 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
-	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/accesslog"
 )
 
-// source is the preset that says what API Gateway writes.
-const source = "api-gateway"
+// preset says what API Gateway writes.
+const preset = "api-gateway"
 
 // Props of a stage's access log. Stage and Application must be given.
 type Props struct {
@@ -35,17 +35,13 @@ type Props struct {
 // once a region (set-up-logging): a note of the construct says so.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
-	if props.Contract == nil {
-		preset, err := contract.Preset(source)
-		mistakes.Add(err)
-		props.Contract = preset
-	}
+	held, ok := written.Contract(props.Props, preset, &mistakes)
+	props.Contract = held
+	written.Refuse(props.Props, written.Heard{}, &mistakes)
 	logs := servicelogs.New(scope, id, props.Props)
-	if props.Contract.Source() != source {
-		mistakes.Addf("the contract %s is not of what API Gateway writes: allowed are the preset %s, and contracts that extend it", props.Contract.Name(), source)
-	} else if props.Stage == nil {
+	if props.Stage == nil {
 		mistakes.Addf("Stage is missing: say whose log it is")
-	} else {
+	} else if ok {
 		wire(props, logs, &mistakes)
 	}
 	mistakes.Report(logs.Construct())

@@ -13,17 +13,14 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// source is what presets of what functions write say, and preset the one that holds
-// where none is named.
-const (
-	source = "lambda"
-	preset = "lambda-json"
-)
+// preset says what Lambda writes, where no other does.
+const preset = "lambda-json"
 
 // levels are Lambda's own names of levels (API_LoggingConfig, ApplicationLogLevel).
 var levels = map[contract.Level]string{
@@ -37,8 +34,9 @@ type Props struct {
 	Function awslambda.Function
 	// Props are those of any service. Contract is one of what functions write: the
 	// preset lambda-json, which is the default, lambda for text, one of those of
-	// Powertools, or a contract that extends one of these. Logging.Level is the lowest
-	// level that Lambda passes on, which Powertools heeds (ApplicationLogLevel). Rules
+	// Powertools, or a contract that extends one of these. Of Logging, Level is the lowest
+	// level of a log in JSON that Lambda passes on, which Powertools heeds
+	// (ApplicationLogLevel), and SampleRate is Powertools' own. Rules
 	// are by default those of functions, with duration-p95 at four fifths of the
 	// function's timeout.
 	servicelogs.Props
@@ -49,28 +47,17 @@ type Props struct {
 // Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
-	if props.Contract == nil {
-		held, err := contract.Preset(preset)
-		mistakes.Add(err)
-		props.Contract = held
-	}
+	held, ok := written.Contract(props.Props, preset, &mistakes)
+	props.Contract = held
+	written.Refuse(props.Props, written.Heard{Level: !isText(held), SampleRate: isPowertools(held)}, &mistakes)
 	if props.Rules == nil && props.Function != nil {
-		props.Rules = within(alarmrules.DefaultsOf(props.Contract), props.Function.Timeout())
+		props.Rules = within(alarmrules.DefaultsOf(held), props.Function.Timeout())
 	}
 	logs := servicelogs.New(scope, id, props.Props)
-	level, known := contract.Info, true
-	if given := props.Logging.Level; given != "" {
-		level, known = props.Contract.ParseLevel(given)
-	}
-	switch {
-	case !known:
-		mistakes.Addf("there is no level %q: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL", props.Logging.Level)
-	case props.Contract.Source() != source:
-		mistakes.Addf("the contract %s is not of what functions write: allowed are the presets lambda-json, lambda and those of Powertools, and contracts that extend them", props.Contract.Name())
-	case props.Function == nil:
+	if props.Function == nil {
 		mistakes.Addf("Function is missing: say whose log it is")
-	default:
-		wire(props, logs, level, &mistakes)
+	} else if ok {
+		wire(props, logs, &mistakes)
 	}
 	mistakes.Report(logs.Construct())
 	return logs
@@ -103,7 +90,7 @@ func within(rules []alarmrules.Rule, timeout awscdk.Duration) []alarmrules.Rule 
 
 // wire has the function write to the log group (monitoring-cloudwatchlogs-loggroups,
 // monitoring-cloudwatchlogs-advanced).
-func wire(props Props, logs *servicelogs.ServiceLogs, level contract.Level, mistakes *mistake.List) {
+func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	function := props.Function
 	resource, ok := function.Node().DefaultChild().(awslambda.CfnFunction)
 	if !ok {
@@ -123,11 +110,12 @@ func wire(props Props, logs *servicelogs.ServiceLogs, level contract.Level, mist
 
 	config := &awslambda.CfnFunction_LoggingConfigProperty{LogGroup: logs.LogGroup().NameRef()}
 	if isText(props.Contract) {
-		config.LogFormat = jsii.String("Text")
-		if props.Logging.Level != "" {
-			awscdk.Annotations_Of(logs.Construct()).AddInfo(jsii.String("Lambda leaves out no level of a log in text: the function itself must"))
-		}
+		config.LogFormat = jsii.String("Text") // Lambda leaves out no level of it
 	} else {
+		level, ok := props.Contract.ParseLevel(props.Logging.Level)
+		if !ok {
+			level = contract.Info // which holds where nothing is said; what is wrong was told
+		}
 		config.LogFormat, config.ApplicationLogLevel = jsii.String("JSON"), jsii.String(levels[level])
 	}
 	resource.SetLoggingConfig(config)

@@ -7,12 +7,12 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
-	"github.com/logstack-go/logstack/contract"
 )
 
-// source is the preset that says what Step Functions writes.
-const source = "step-functions"
+// preset says what Step Functions writes.
+const preset = "step-functions"
 
 // Props of a state machine's logging. StateMachine and Application must be given.
 type Props struct {
@@ -32,18 +32,13 @@ type Props struct {
 // Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
-	if props.Contract == nil {
-		preset, err := contract.Preset(source)
-		mistakes.Add(err)
-		props.Contract = preset
-	}
+	held, ok := written.Contract(props.Props, preset, &mistakes)
+	props.Contract = held
+	written.Refuse(props.Props, written.Heard{}, &mistakes)
 	logs := servicelogs.New(scope, id, props.Props)
-	if props.Contract.Source() != source {
-		mistakes.Addf("the contract %s is not of what Step Functions writes: allowed are the preset %s, and contracts that extend it", props.Contract.Name(), source)
-	}
 	if props.StateMachine == nil {
 		mistakes.Addf("StateMachine is missing: say whose log it is")
-	} else {
+	} else if ok {
 		wire(props, logs, &mistakes)
 	}
 	mistakes.Report(logs.Construct())
