@@ -195,6 +195,9 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 	if e.isSource() && len(services) == 0 {
 		return
 	}
+	if e.Contract != nil && !e.Contract.InContainer() {
+		r.addTogether(node.Problem("is for what runs in containers, and contract %s describes what none writes: leave it out, or in an environment write ~", e.Settings.Contract))
+	}
 	if !node.Present() {
 		r.addTogether(missingFrom.KeyProblem("services is missing: it wants at least one, with a name and an image"))
 	} else if len(services) == 0 {

@@ -19,7 +19,7 @@ alarms:
   vpc-changes: ~
 environments:
   prod: {}
-  trail: {contract: cloudtrail}
+  trail: {contract: cloudtrail, services: ~}
 `
 	c, err := Parse("logstack.yaml", []byte(file), "testdata")
 	if err != nil {
@@ -53,13 +53,13 @@ func TestMistakesOfSources(t *testing.T) {
 			app + svc + "alarms: {root-use: {above: {page: 3}}}\nenvironments: {prod: {}}\n",
 			`volume-anomaly; one of that name ships for logs of cloudtrail, whose contract says so by source; if it is one of your own, `},
 		"that the environment itself says": {
-			app + svc + "environments: {prod: {alarms: {root-use: {above: {page: 3}}}}, trail: {contract: cloudtrail}}\n",
+			app + svc + "environments: {prod: {alarms: {root-use: {above: {page: 3}}}}, trail: {contract: cloudtrail, services: ~}}\n",
 			`environments.prod.alarms.root-use: there is no alarm rule "root-use": allowed are availability, `},
 		"of applications": {
-			app + svc + "environments: {trail: {contract: cloudtrail, alarms: {errors: {above: {page: 3}}}}}\n",
+			app + svc + "environments: {trail: {contract: cloudtrail, services: ~, alarms: {errors: {above: {page: 3}}}}}\n",
 			`environments.trail.alarms.errors: there is no alarm rule "errors": allowed are cloudtrail-changes, `},
 		"mistyped": {
-			app + svc + "alarms: {rot-use: {above: {page: 3}}}\nenvironments: {prod: {}, trail: {contract: cloudtrail}}\n",
+			app + svc + "alarms: {rot-use: {above: {page: 3}}}\nenvironments: {prod: {}, trail: {contract: cloudtrail, services: ~}}\n",
 			`there is no alarm rule "rot-use": did you mean "root-use"? `},
 		"of a contract that cannot be read": {
 			app + svc + "alarms: {root-use: {above: {page: 3}}}\nenvironments: {trail: {contract: cloudtrial}}\n",

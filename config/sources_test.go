@@ -18,6 +18,7 @@ func TestTheLogOfASource(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"logGroups: {audit: {tier: audit}}\n":                "there is no audit log beside what contract cloudtrail describes",
+		"services: [{name: web, image: web}]\n":              "services: is for what runs in containers, and contract cloudtrail describes what none writes",
 		"services: [{name: web, image: web, audit: true}]\n": "there is no audit log beside what contract cloudtrail describes",
 	} {
 		_, err := Parse("logstack.yaml", []byte("application: trail\ncontract: cloudtrail\n"+text+"environments: {prod: {}}\n"), ".")
@@ -25,8 +26,9 @@ func TestTheLogOfASource(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	// Its one log group may be called as another's audit log would be.
-	if _, err := Parse("logstack.yaml", []byte("application: a\nservices: [{name: audit, image: i, ownLogGroups: true}]\ncontract: cloudtrail\nenvironments: {prod: {}}\n"), "."); err != nil {
+	// What runs in a container has services as well, and its one log group may be
+	// called as another's audit log would be.
+	if _, err := Parse("logstack.yaml", []byte("application: a\nservices: [{name: audit, image: i, ownLogGroups: true}]\ncontract: nginx\nenvironments: {prod: {}}\n"), "."); err != nil {
 		t.Errorf("%v", err)
 	}
 }

@@ -8,13 +8,18 @@ func (c *Contract) LogGroupPrefix() string {
 	if prefix, ok := logGroupPrefixes[c.Source()]; ok {
 		return prefix
 	}
-	return "/ecs/"
+	return containers
 }
 
+// InContainer reports whether what the contract describes is written from a container: by
+// an application, or by a server that runs in one.
+func (c *Contract) InContainer() bool { return c.LogGroupPrefix() == containers }
+
+// containers is how the names of the log groups of containers begin.
+const containers = "/ecs/"
+
 var logGroupPrefixes = map[string]string{
-	"lambda":      "/aws/lambda/", // monitoring-cloudwatchlogs-loggroups
-	"lambda-json": "/aws/lambda/",
-	"powertools":  "/aws/lambda/",
+	"lambda": "/aws/lambda/", // monitoring-cloudwatchlogs-loggroups
 	// A log delivery needs no statement of its own in the account's resource policy,
 	// which has room for few, if the log group is one of these (AWS-logs-and-resource-policy,
 	// bp-cwl of Step Functions).
@@ -29,5 +34,5 @@ var logGroupPrefixes = map[string]string{
 	"rds-postgresql": "/aws/rds/",
 	"rds-mysql":      "/aws/rds/",
 	"alb":            "/aws/elb/",
-	"nginx":          "/ecs/", // it runs in a container
+	"nginx":          containers,
 }
