@@ -51,8 +51,14 @@ func Filters(c *contract.Contract, s Selection) ([]Filter, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Of all log events, one pattern is that of records and lines alike.
+	everything := s.Event == "" && s.Level == "" && !s.Record && len(s.Carries) == 0 && b.where == nil
+	var lines []contract.Line
+	if !everything {
+		lines = linesOf(c, s)
+	}
 	var filters []Filter
-	if !b.noRecord || len(b.terms) == 0 && !s.Record && s.Event == "" && s.Level == "" && b.where == nil && s.Carries == nil {
+	if !b.noRecord || everything {
 		f := Filter{contract: c}
 		if len(b.terms) > 0 {
 			all := make([]filterpattern.Expr, len(b.terms))
@@ -67,7 +73,7 @@ func Filters(c *contract.Contract, s Selection) ([]Filter, error) {
 	}
 	var problems, why []error
 	var samples []string
-	for _, layout := range linesOf(c, s) {
+	for _, layout := range lines {
 		r := &lineReader{patternReader: newPatternReader(c, true), layout: layout}
 		holds, err := r.selection(s, b.where)
 		if err == nil && holds.never != nil {
@@ -111,11 +117,7 @@ func twice(filters []Filter, samples []string) []error {
 // linesOf are the layouts of lines that a Selection can mean.
 func linesOf(c *contract.Contract, s Selection) []contract.Line {
 	event, named := c.Event(s.Event)
-	lines := c.Lines()
-	if s.Event == "" && s.Level == "" && !s.Record && strings.TrimSpace(s.Where) == "" && s.Carries == nil {
-		return nil // all log events, in one pattern
-	}
-	return slices.DeleteFunc(lines, func(l contract.Line) bool { return named && !event.IsLine(l.Name) })
+	return slices.DeleteFunc(c.Lines(), func(l contract.Line) bool { return named && !event.IsLine(l.Name) })
 }
 
 // columnOf is the place of the column that a field is in a line.

@@ -157,6 +157,9 @@ func TestFiltersOfLines(t *testing.T) {
 [version >= 0 || version < 0, account_id, interface_id, source, target, source_port, target_port, protocol, packets, bytes, start, end, action = "ACCEPT" || action = "REJECT", log_status] $bytes
   1: 4249
   2: 4249`},
+		{"what is a part of slow calls, and is not selected otherwise", lambda, Selection{Within: &Selection{Where: "$.duration_ms > 500"}}, "memory_used", lambdaLog, `
+[w1 = "REPORT", w2 = "RequestId:", request_id, w4 = "Duration:", duration_ms > 500, w6 = "ms", w7 = "Billed", w8 = "Duration:", billed_ms, w10 = "ms", w11 = "Memory", w12 = "Size:", memory_size, w14 = "MB", w15 = "Max", w16 = "Memory", w17 = "Used:", memory_used, w19 = "MB", ...] $memory_used
+  4: 76`},
 		{"records and lines", both, Selection{Event: "request_completed", Where: "$.status_code >= 500"}, "status_code",
 			`{"level": "INFO", "msg": "request completed", "res": {"statusCode": 503}}` + "\n" + `1.2.3.4 504 /a` + "\n" + `{"level": "INFO", "msg": "x 505 y"}` + "\n", `
 { $.msg = "request completed" && $.res.statusCode >= 500 } $.res.statusCode
