@@ -139,12 +139,15 @@ func (c *Contract) Field(name string) (Field, bool) {
 
 // Fields returns all fields, in the order of their canonical names, without the
 // names that are another name for one.
-func (c *Contract) Fields() []Field {
-	fields := make([]Field, 0, len(c.fields))
-	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
-		fields = append(fields, c.fields[name])
+func (c *Contract) Fields() []Field { return byName(c.fields) }
+
+// byName returns what has names in the order of them.
+func byName[T any](all map[string]T) []T {
+	list := make([]T, 0, len(all))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		list = append(list, all[name])
 	}
-	return fields
+	return list
 }
 
 // Rename returns what the application calls the field of that canonical name,
@@ -165,13 +168,7 @@ func (c *Contract) Event(name string) (Event, bool) {
 
 // Events returns all events, in the order of their names, without the names that
 // are another name for one.
-func (c *Contract) Events() []Event {
-	events := make([]Event, 0, len(c.events))
-	for _, name := range slices.Sorted(maps.Keys(c.events)) {
-		events = append(events, c.events[name])
-	}
-	return events
-}
+func (c *Contract) Events() []Event { return byName(c.events) }
 
 // Record is what every record has.
 func (c *Contract) Record() Record { return c.record }
@@ -186,13 +183,7 @@ func (c *Contract) EventField() string { return c.eventField }
 func (c *Contract) Reserved() []string { return slices.Clone(c.reserved) }
 
 // Metrics returns the log-based metrics, in the order of their names.
-func (c *Contract) Metrics() []Metric {
-	metrics := make([]Metric, 0, len(c.metrics))
-	for _, name := range slices.Sorted(maps.Keys(c.metrics)) {
-		metrics = append(metrics, c.metrics[name])
-	}
-	return metrics
-}
+func (c *Contract) Metrics() []Metric { return byName(c.metrics) }
 
 // LevelAs returns what the application writes for a level: the first one, if it
 // writes several.

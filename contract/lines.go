@@ -349,13 +349,7 @@ func (c *Contract) Line(name string) (Line, bool) {
 
 // Lines returns the layouts of log events that are no JSON, in the order of their
 // names.
-func (c *Contract) Lines() []Line {
-	all := make([]Line, 0, len(c.lines))
-	for _, name := range slices.Sorted(maps.Keys(c.lines)) {
-		all = append(all, c.lines[name])
-	}
-	return all
-}
+func (c *Contract) Lines() []Line { return byName(c.lines) }
 
 // HasRecords reports whether log events of the contract are JSON records; lines may
 // stand between them.
