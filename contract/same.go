@@ -118,6 +118,12 @@ func has[T any](all map[string]T, name string) bool {
 
 // checkSame finds what cannot be the same: itself, and what is not there.
 func (k *checker) checkSame() {
+	for _, name := range slices.Sorted(maps.Keys(k.file.Fields)) {
+		k.sameAsNothing(k.at("fields", name).Get("sameAs"), name, k.file.Fields[name].SameAs)
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.file.Events)) {
+		k.sameAsNothing(k.at("events", name).Get("sameAs"), name, k.file.Events[name].SameAs)
+	}
 	fields := k.file.sameFields()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		at := k.at("fields", name)
@@ -132,6 +138,14 @@ func (k *checker) checkSame() {
 			_, known := k.contract.Event(to)
 			return fmt.Sprintf("the contract has no event %q%s", to, didYouMean(to, k.contract.eventNames())), !known
 		})
+	}
+}
+
+// sameAsNothing finds a sameAs that names nothing: what the preset says of the field
+// or the event would be gone, and nothing in its place.
+func (k *checker) sameAsNothing(at strictyaml.Node, name, said string) {
+	if at.IsText() && said == "" {
+		k.add(at, "an empty text is no name: say what %s is another name for, or leave sameAs out", name)
 	}
 }
 

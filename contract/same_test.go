@@ -160,6 +160,8 @@ func TestWhatCannotBeTheSame(t *testing.T) {
 			"c.yaml:1:61: fields.b.sameAs: b is the same as a, which is the same as b: one of them must be a field of its own",
 		"extends: guide\nevents: {request_completed: {sameAs: request_completed}}\n":                           "c.yaml:2:38: events.request_completed.sameAs: request_completed is the same as request_completed: one of them must be an event of its own",
 		"extends: guide\nfields: {endpoint: {sameAs: pth}}\n":                                                  `c.yaml:2:29: fields.endpoint.sameAs: the contract has no field "pth", did you mean path?`,
+		"extends: guide\nfields: {endpoint: {sameAs: ''}}\n":                                                   "c.yaml:2:29: fields.endpoint.sameAs: an empty text is no name: say what endpoint is another name for, or leave sameAs out",
+		"extends: guide\nevents: {login: {sameAs: '', match: [{message: x}]}}\n":                               "c.yaml:2:26: events.login.sameAs: an empty text is no name: say what login is another name for, or leave sameAs out",
 		"extends: guide\nevents: {login: {sameAs: login_faild}}\n":                                             `c.yaml:2:26: events.login.sameAs: the contract has no event "login_faild", did you mean login_failed?`,
 		"extends: guide\nfields: {endpoint: {sameAs: path, type: string}}\n":                                   "c.yaml:2:20: fields.endpoint: endpoint is another name for path: what else there is to say is said there",
 		"extends: guide\nevents: {login: {sameAs: login_failed, rate: rare}}\n":                                "c.yaml:2:17: events.login: login is another name for login_failed: what else there is to say is said there",
