@@ -1,30 +1,6 @@
 package contract
 
-import (
-	"strings"
-	"sync"
-)
-
-// AliasOf returns which of level, timestamp, logger and message some library writes at
-// a path of its records, with dots between the keys; empty for all other paths. Who
-// does not find a field under the contract's name is told that it is there by another.
-func AliasOf(path string) string { return aliases()[path] }
-
-var aliases = sync.OnceValue(func() map[string]string {
-	all := map[string]string{"severity": "level", "log_level": "level", "lvl": "level", "logger_name": "logger", "text": "message"}
-	for _, preset := range ApplicationPresets() {
-		c, err := Preset(preset)
-		if err != nil {
-			panic(err) // a test reads them all
-		}
-		for _, name := range []string{"level", "timestamp", "logger", "message"} {
-			if f, ok := c.Field(name); ok {
-				all[strings.Join(f.Keys(), ".")] = name
-			}
-		}
-	}
-	return all
-})
+import "strings"
 
 // LevelOfWord returns the level that libraries mean by a word, in either case.
 func LevelOfWord(word string) (Level, bool) {

@@ -41,15 +41,3 @@ func TestUnitWords(t *testing.T) {
 		t.Errorf("no word is %s", got)
 	}
 }
-
-// What some library calls a field of every record.
-func TestAliases(t *testing.T) {
-	for path, want := range map[string]string{
-		"severity": "level", "log_level": "level", "lvl": "level", "levelname": "level", "log.level": "level", "asctime": "timestamp", "@timestamp": "timestamp", "time": "timestamp",
-		"logger_name": "logger", "name": "logger", "text": "message", "msg": "message", "event": "message", "colour": "", "request_id": "",
-	} {
-		if got := AliasOf(path); got != want {
-			t.Errorf("%s is %q, want %q", path, got, want)
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/roles"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/logevent"
@@ -64,10 +65,27 @@ func (w *worker) noteUnsplit(metric string) {
 	}
 }
 
+// aliasOf returns which of level, timestamp, logger and message some library writes at
+// a path, with dots between the keys; empty for all other paths. Who does not find a
+// field under the contract's name is told that it is there by another.
+func aliasOf(path string) string {
+	keys := []string{path}
+	role := roles.Alone(keys)
+	if named, ok := roles.Of(keys); ok && role == nil {
+		role = named.Role
+	}
+	if role == nil || !slices.Contains([]string{"level", "timestamp", "logger", "message"}, role.Name) {
+		return ""
+	}
+	return role.Name
+}
+
 // noteAlias notes that a field that the contract does not have is what another
-// library calls a field of every record.
-func (w *worker) noteAlias(path string, v jsonscan.Value) {
-	switch contract.AliasOf(path) {
+// library calls a field of every record, where it is one.
+func (w *worker) noteAlias(alias, path string, v jsonscan.Value) {
+	switch alias {
+	case "":
+		return
 	case "level":
 		if _, ok := contract.LevelOfWord(string(v.Text)); !ok {
 			return
@@ -82,7 +100,7 @@ func (w *worker) noteAlias(path string, v jsonscan.Value) {
 		}
 	}
 	w.t.missing.aliases.add(path, 1, w.at)
-	if level, ok := contract.LevelOfWord(string(v.Text)); ok && contract.AliasOf(path) == "level" {
+	if level, ok := contract.LevelOfWord(string(v.Text)); ok && alias == "level" {
 		w.aliasFailed = level == contract.Error || level == contract.Critical
 	}
 }
@@ -124,7 +142,7 @@ func (f *finder) alias(name string) string {
 func (f *finder) bestAlias(name string) string {
 	best := ""
 	for path, c := range f.t.missing.aliases {
-		if contract.AliasOf(path) == name && (best == "" || c.n > f.t.missing.aliases[best].n || c.n == f.t.missing.aliases[best].n && path < best) {
+		if aliasOf(path) == name && (best == "" || c.n > f.t.missing.aliases[best].n || c.n == f.t.missing.aliases[best].n && path < best) {
 			best = path
 		}
 	}

@@ -13,3 +13,18 @@ func TestMissing(t *testing.T) {
 			"missing 1/1 log:1 records lack level", "extra 1/1 log:1 batch_started has severity, which nobody promised"}},
 	})
 }
+
+// What some library calls a field of every record, in any spelling; what one alone
+// calls so is among it, and what is inside of another object is not.
+func TestAliases(t *testing.T) {
+	for path, want := range map[string]string{
+		"severity": "level", "log_level": "level", "lvl": "level", "levelname": "level", "log.level": "level", "Level": "level",
+		"asctime": "timestamp", "@timestamp": "timestamp", "time": "timestamp", "ts": "timestamp", "@t": "timestamp",
+		"logger_name": "logger", "name": "logger", "text": "message", "msg": "message", "event": "message", "body": "message",
+		"colour": "", "request_id": "", "reqId": "", "id": "", "meta.time": "", "status": "",
+	} {
+		if got := aliasOf(path); got != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
@@ -46,7 +45,7 @@ func (t *reservedTally) merge(o *reservedTally) {
 func (w *worker) noteReserved() {
 	t := &w.t.reserved
 	for _, path := range w.record.extras {
-		if w.reserved[path] && contract.AliasOf(path) == "" {
+		if w.reserved[path] && aliasOf(path) == "" {
 			t.extras.add(path, 1, w.at)
 		}
 	}

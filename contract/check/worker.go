@@ -16,7 +16,7 @@ type worker struct {
 	reader *jsonscan.Reader
 	record record
 	path   []byte
-	names  map[string]string
+	names  map[string]pathName
 	t      *tally
 	at     Place
 	event  *logevent.Event
@@ -27,7 +27,7 @@ type worker struct {
 
 func newWorker(l *layout, inputs []string) *worker {
 	return &worker{
-		layout: l, inputs: inputs, reader: (&jsonscan.Fields{}).Reader(), names: map[string]string{},
+		layout: l, inputs: inputs, reader: (&jsonscan.Fields{}).Reader(), names: map[string]pathName{},
 		record: record{values: make([]jsonscan.Value, len(l.fields)), once: map[string]bool{}},
 	}
 }
@@ -141,9 +141,7 @@ func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 			path := w.name()
 			if !r.again(path) && !promised {
 				r.extras = append(r.extras, path)
-				if contract.AliasOf(path) != "" {
-					w.noteAlias(path, v)
-				}
+				w.noteAlias(w.known().alias, path, v)
 			}
 			w.texts(key, path)
 			w.value(path, string(key), v, nil)
@@ -171,16 +169,24 @@ func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 	w.path = w.path[:outer]
 }
 
-// name is the path as a text, which is made once.
-func (w *worker) name() string {
-	if name, ok := w.names[string(w.path)]; ok {
-		return name
+// pathName is a path as a text, and the field of every record that another library
+// writes there.
+type pathName struct{ text, alias string }
+
+// name is the path as a text.
+func (w *worker) name() string { return w.known().text }
+
+// known is the path with its alias, which is made once.
+func (w *worker) known() pathName {
+	if named, ok := w.names[string(w.path)]; ok {
+		return named
 	}
-	name := sensitive.Shown(string(w.path))
+	path := sensitive.Shown(string(w.path))
+	named := pathName{path, aliasOf(path)}
 	if len(w.names) < maxNames {
-		w.names[string(w.path)] = name
+		w.names[string(w.path)] = named
 	}
-	return name
+	return named
 }
 
 // field looks at a field of the contract in a record of an event.

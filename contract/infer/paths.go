@@ -70,20 +70,21 @@ func newPathNode(path string) *pathNode {
 		n.role, n.isLength, n.isAddress = named.Role, named.Name == durationRole, named.Name == "ip_address"
 	}
 	n.mayBeEpoch = namesTime(keys)
-	switch is := contract.AliasOf(strings.Join(keys, ".")); {
+	switch alone := roles.Alone(keys); {
 	case ok && named.Name == "message":
 		n.says, n.rank = saysMessage, named.Rank
 	case ok && named.Name == "logger":
 		n.says, n.rank = saysLogger, named.Rank
-	case is == "message":
+	case alone == nil:
+	case alone.Name == "message":
 		n.says, n.rank = saysMessage, otherRank
-	case is == "logger":
+	case alone.Name == "logger":
 		n.says, n.rank = saysLogger, otherRank
 	}
 	return n
 }
 
-// otherRank is that of names that mean so with one library only.
+// otherRank is that of names that mean so with one library alone.
 const otherRank = 1000
 
 // durationRole is the role of how long a request took.

@@ -82,6 +82,10 @@ func Of(keys []string) (Named, bool) {
 	}
 }
 
+// Alone returns the role that the keys of a path tell of with one library alone, as the
+// event of structlog is its message; nil if there is none.
+func Alone(keys []string) *Role { return known().alone[squash(keys...)] }
+
 // envelopes are the objects that libraries and formatters put all extras in.
 var envelopes = map[string]bool{
 	"attributes": true, "attrs": true, "context": true, "ctx": true, "custom": true, "data": true, "extra": true, "extras": true,
@@ -92,10 +96,12 @@ var envelopes = map[string]bool{
 type knowledge struct {
 	roles []*Role
 	named map[string]Named
+	// alone has the names of onlyThere.
+	alone map[string]*Role
 }
 
 var known = sync.OnceValue(func() knowledge {
-	k := knowledge{named: map[string]Named{}}
+	k := knowledge{named: map[string]Named{}, alone: map[string]*Role{}}
 	add := func(n Named, name string) {
 		if _, taken := k.named[name]; !taken {
 			k.named[name] = n
@@ -119,7 +125,12 @@ var known = sync.OnceValue(func() knowledge {
 		}
 		for _, r := range k.roles {
 			f, ok := c.Field(r.Name)
-			if name := squash(f.Keys()...); ok && f.Name == r.Name && !onlyThere[name] {
+			if !ok || f.Name != r.Name {
+				continue
+			}
+			if name := squash(f.Keys()...); onlyThere[name] {
+				k.alone[name] = r
+			} else {
 				add(Named{Role: r, Rank: 50, Unit: f.Unit}, name)
 			}
 		}

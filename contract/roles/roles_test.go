@@ -62,6 +62,19 @@ func TestPresetsAreKnown(t *testing.T) {
 	}
 }
 
+// TestAlone: what one library alone means by a name is no role of it elsewhere.
+func TestAlone(t *testing.T) {
+	for path, want := range map[string]string{"name": "logger", "event": "message", "body": "message", "msg": "", "queue": ""} {
+		got := ""
+		if r := Alone([]string{path}); r != nil {
+			got = r.Name
+		}
+		if n, ok := Of([]string{path}); got != want || ok && n.Name == want {
+			t.Errorf("%s is %q, want %q; elsewhere %v", path, got, want, n)
+		}
+	}
+}
+
 // TestUnits are what names say of the unit, and the presets.
 func TestUnits(t *testing.T) {
 	for path, want := range map[string]contract.Unit{
