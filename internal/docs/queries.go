@@ -24,13 +24,14 @@ func SavedQueries() []byte {
 	}, func(question, names string) string { return fmt.Sprintf("| %s | %s |\n", question, names) }))
 	for _, question := range queries.Questions() {
 		for _, q := range asking(question) {
-			b.WriteString("\n" + querySection(q))
+			b.WriteString("\n" + querySection(q, ""))
 		}
 	}
 	return []byte(b.String())
 }
 
-func querySection(q queries.Query) string {
+// querySection is a section about a query in Markdown, with more items behind its own.
+func querySection(q queries.Query, more string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n%s\n", q.Name, paragraph(q.Description))
 	b.WriteString(item("Helps with: " + string(q.Question)))
@@ -38,6 +39,7 @@ func querySection(q queries.Query) string {
 	for _, p := range q.Parameters {
 		b.WriteString(item(fmt.Sprintf("%s: %s. Default: %s", code(p.Name), p.Description, code(p.Default))))
 	}
+	b.WriteString(more)
 	fmt.Fprintf(&b, "\n```\n%s\n```\n", strings.TrimSpace(q.Text.String()))
 	return b.String()
 }

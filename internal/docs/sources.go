@@ -2,6 +2,7 @@ package docs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -32,15 +33,18 @@ var writers = map[string]writer{
 	"lambda": {"AWS Lambda",
 		"Lambda writes it by itself, if the role of the function may (monitoring-cloudwatchlogs)."},
 	"nginx": {"nginx",
-		"The access log on standard output, from where the log driver of its container takes it."},
+		"The access log on standard output and the error log on standard error, from where the log driver of its container takes them, as in its official image."},
 	"rds-mysql": {"Amazon RDS and Aurora MySQL",
-		"The exports of the instance or the cluster, of the types slowquery and error (USER_LogAccess)."},
+		"The exports of the instance or the cluster, of the types slowquery and error (USER_LogAccess). " +
+			"Slow statements are there with slow_query_log = 1 and log_output = FILE (USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs), " +
+			"deadlocks with innodb_print_all_deadlocks = 1, and failed logins with log_error_verbosity = 3 (MySQL reference manual)."},
 	"rds-postgresql": {"Amazon RDS and Aurora PostgreSQL",
-		"The exports of the instance or the cluster, of the type postgresql (USER_LogAccess)."},
+		"The exports of the instance or the cluster, of the type postgresql (USER_LogAccess). " +
+			"Slow statements are there from log_min_duration_statement on, which is off unless it is set, and waits for locks with log_lock_waits = 1 (runtime-config-logging)."},
 	"route53": {"Route 53",
 		"The query logging of Resolver for the VPCs, with the log group as its destination (resolver-query-logs); of public hosted zones, theirs, with a log group in us-east-1 that a resource policy lets Route 53 write to (query-logs)."},
 	"step-functions": {"Step Functions",
-		"The logging of the state machine, at a level of its own (cw-logs)."},
+		"The logging of the state machine, at a level of its own, of which ALL has all that is looked at here (cw-logs, cloudwatch-log-level)."},
 	"vpc-flow-logs": {"VPC Flow Logs",
 		"A flow log of a VPC, a subnet or an interface, in the default format, with the log group as its destination (flow-logs-cwl)."},
 	"waf": {"AWS WAF",
@@ -55,7 +59,8 @@ func Sources() (map[string][]byte, error) {
 	list.WriteString("# Sources\n\n")
 	list.WriteString(paragraph("What AWS's own services and servers write, and no application of one's own. " +
 		"A contract that `extends` the preset of a source, or is it, has the alarm rules and saved queries of the source in place of those for applications. " +
-		"`logstack rules --contract PRESET` and `logstack query list --contract PRESET` say what there is. `make docs` writes this page."))
+		"`logstack rules --contract PRESET` and `logstack query list --contract PRESET` say what there is. " +
+		"On the page of a source, metric filters are those of the first of its presets that has what a rule looks at. `make docs` writes this page."))
 	list.WriteString("\n| source | written by | presets | alarm rules | saved queries |\n|---|---|---|---|---|\n")
 	pages := map[string][]byte{}
 	for _, source := range contract.Sources() {
@@ -78,8 +83,7 @@ func Sources() (map[string][]byte, error) {
 	return pages, nil
 }
 
-// presetsOf are the presets of a source: the one of its name first. A rule is shown
-// with the first that has what it looks at.
+// presetsOf are the presets of a source: the one of its name first.
 func presetsOf(source string) ([]*contract.Contract, error) {
 	var all []*contract.Contract
 	for _, name := range contract.SourcePresets() {
@@ -114,6 +118,10 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 			return nil, fmt.Errorf("source %s: %w", source, err)
 		}
 	}
+	answered := make([][]queries.Query, len(presets))
+	for i, c := range presets {
+		answered[i], _ = queries.BindAll(saved, c)
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", w.title)
 	b.WriteString(paragraph("How it gets to CloudWatch: " + w.delivery))
@@ -124,24 +132,38 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 	if len(rules) > 0 {
 		b.WriteString("\n# Alarm rules\n\n" + RuleTable(rules))
 		for _, rule := range rules {
-			for i, set := range sets {
-				bound, ok := set.Rule(rule.Name)
-				if !ok {
-					continue
+			with := presetsWith(presets, func(i int) bool { _, ok := sets[i].Rule(rule.Name); return ok })
+			for _, set := range sets {
+				if bound, ok := set.Rule(rule.Name); ok {
+					b.WriteString("\n" + RuleSection(rule, bound, set) + with)
+					break
 				}
-				b.WriteString("\n" + RuleSection(rule, bound, set))
-				if i > 0 {
-					b.WriteString(item("Not with every preset: this is with " + code(presets[i].Name()) + "."))
-				}
-				break
 			}
 		}
 	}
 	if len(saved) > 0 {
 		b.WriteString("\n# Saved queries\n")
 		for _, q := range saved {
-			b.WriteString("\n" + querySection(q))
+			with := presetsWith(presets, func(i int) bool {
+				return slices.ContainsFunc(answered[i], func(bound queries.Query) bool { return bound.Name == q.Name })
+			})
+			b.WriteString("\n" + querySection(q, with))
 		}
 	}
 	return []byte(b.String()), nil
+}
+
+// presetsWith is an item of a list that says which presets have what a rule or a query
+// looks at; empty if all of them have.
+func presetsWith(presets []*contract.Contract, has func(i int) bool) string {
+	var with []*contract.Contract
+	for i, c := range presets {
+		if has(i) {
+			with = append(with, c)
+		}
+	}
+	if len(with) == len(presets) {
+		return ""
+	}
+	return item("Only with " + codes(presetNames(with)))
 }
