@@ -7,10 +7,36 @@ import (
 	"testing"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/infer"
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/queries"
 )
+
+// seen is what alarms see of a log, with the contract that is inferred from it.
+func seen(t *testing.T, log string) (*contract.Contract, *Report) {
+	t.Helper()
+	open := func() *logevent.Source {
+		inputs, err := logevent.Files(log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := logevent.Open(inputs, logevent.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	made, err := infer.Run(t.Context(), open(), infer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Run(t.Context(), alarmrules.Application{Contract: made.Contract}, alarmrules.Of(made.Contract), open(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made.Contract, r
+}
 
 // TestInferredContractsSee: with a contract that is inferred from a log, alarms see
 // the requests of that log, their status and how long they took, and so do queries.
@@ -30,26 +56,7 @@ func TestInferredContractsSee(t *testing.T) {
 		t.Logf("skipped: %v", err)
 	}
 	for _, log := range logs {
-		open := func() *logevent.Source {
-			inputs, err := logevent.Files(log)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := logevent.Open(inputs, logevent.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
-		}
-		made, err := infer.Run(t.Context(), open(), infer.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := made.Contract
-		r, err := Run(t.Context(), alarmrules.Application{Contract: c}, alarmrules.Of(c), open(), 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		c, r := seen(t, log)
 		for _, name := range []string{"error-ratio", "availability", "request-p95", "request-p99"} {
 			at := slices.IndexFunc(r.Rules, func(r Rule) bool { return r.Name == name })
 			if at < 0 {
@@ -75,25 +82,7 @@ func TestServicesSee(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, log := range logs {
-		inputs, err := logevent.Files(log)
-		if err != nil {
-			t.Fatal(err)
-		}
-		open := func() *logevent.Source {
-			s, err := logevent.Open(inputs, logevent.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
-		}
-		made, err := infer.Run(t.Context(), open(), infer.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := Run(t.Context(), alarmrules.Application{Contract: made.Contract}, alarmrules.Of(made.Contract), open(), 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, r := seen(t, log)
 		for _, rule := range r.Rules {
 			// No canary's request takes five seconds.
 			if blind := rule.Blind(); !rule.Optional && blind != nil && rule.Name != "slow-requests" {

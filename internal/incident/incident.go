@@ -22,8 +22,9 @@ const (
 
 // Events repeats the lines of a service's canary, which has one record of each
 // event, as in an incident: requests take eight seconds in it. The answer has the
-// form logevent.Records, of one log stream. It is an error if there are no lines, or if the contract says of
-// no field how long a request takes, or with what it is answered.
+// form logevent.Records, of one log stream. It is an error if there are no lines, or
+// if the contract says of no field how long a request takes, or with what it is
+// answered.
 func Events(c *contract.Contract, canary []byte) ([]byte, error) {
 	lines, err := slowed(c, canary)
 	if err != nil {
