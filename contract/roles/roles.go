@@ -53,15 +53,6 @@ type Named struct {
 // All returns the roles, in the order of their names.
 func All() []*Role { return slices.Clone(known().roles) }
 
-// Get returns the role of a canonical name; nil if there is none.
-func Get(name string) *Role {
-	at := slices.IndexFunc(table, func(r Role) bool { return r.Name == name })
-	if at < 0 {
-		return nil
-	}
-	return &table[at]
-}
-
 // Of returns the role that the keys of a path tell of. A key before the last one may be
 // the object that a library puts all extras in.
 func Of(keys []string) (Named, bool) {
