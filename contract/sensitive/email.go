@@ -7,9 +7,6 @@ import (
 
 var emailForm = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
 
-// HasEmail reports whether an e-mail address stands in a text in clear.
-func HasEmail(text []byte) bool { return emails(text) != nil }
-
 // emails finds e-mail addresses, and not what only has an @ in it: who logs in to
 // a host, an image for two screens, a release of a package, a unit of systemd.
 func emails(text []byte) (found []span) {

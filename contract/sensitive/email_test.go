@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-func TestHasEmail(t *testing.T) {
+func TestEmails(t *testing.T) {
 	for text, want := range map[string]bool{
 		"jane@mail.example.com": true, "to jane.doe+x@mail.example.com.": true, "@all: mail jane@mail.example.com": true, "a@b.co": true,
 		"@jane": false, "": false, "jane@localhost": false, "jane@mail.c": false, "git@mail.example.com": false,
@@ -16,7 +16,7 @@ func TestHasEmail(t *testing.T) {
 		"ssh://jane@mail.example.com/srv": false, "://jane@mail.example.com": false, "https://shop.example/?u=jane@mail.example.com": true,
 		"https://shop.example#jane@mail.example.com": true, "https://shop.example jane@mail.example.com": true,
 	} {
-		if got := HasEmail([]byte(text)); got != want {
+		if got := emails([]byte(text)) != nil; got != want {
 			t.Errorf("%q: %v", text, got)
 		}
 	}
