@@ -216,8 +216,9 @@ type LogGroups struct {
 
 // LogGroup is one log group.
 type LogGroup struct {
-	// The log group's name. Default: /ecs/<application>/<environment>, and
-	// /audit below that for the audit log.
+	// The log group's name. Default: /ecs/<application>/<environment>, with the
+	// contract's logGroupPrefix in place of /ecs/, and /audit below that for the
+	// audit log.
 	Name string `yaml:"name"`
 	// The retention tier. Default: application, and audit for the audit log;
 	// the retention of an existing log group is left as it is.

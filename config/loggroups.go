@@ -20,8 +20,8 @@ import (
 func (r *reader) logGroups(settings strictyaml.Node, application string, e *Environment) {
 	node := settings.Get("logGroups")
 	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
-	prefix := "/ecs/"
-	if e.isSource() {
+	prefix := "" // what is wrong with the contract is told, and nothing is made
+	if e.Contract != nil {
 		prefix = e.Contract.LogGroupPrefix()
 	}
 	r.logGroup(node.Get("application"), app, e.Tiers, prefix+application+"/"+e.Name, retention.Application)

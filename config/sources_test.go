@@ -1,6 +1,8 @@
 package config
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -30,5 +32,21 @@ func TestTheLogOfASource(t *testing.T) {
 	// called as another's audit log would be.
 	if _, err := Parse("logstack.yaml", []byte("application: a\nservices: [{name: audit, image: i, ownLogGroups: true}]\ncontract: nginx\nenvironments: {prod: {}}\n"), "."); err != nil {
 		t.Errorf("%v", err)
+	}
+}
+
+// Log groups are called as the contract says, of an application as well.
+func TestLogGroupsBeginAsTheContractSays(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte("extends: guide\nlogGroupPrefix: /apps/\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := Parse("logstack.yaml", []byte("application: shop\ncontract: own.yaml\nservices: [{name: web, image: web}]\nenvironments: {prod: {}}\n"), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := c.Environments[0].LogGroups
+	if groups.Application.Name != "/apps/shop/prod" || groups.Audit.Name != "/apps/shop/prod/audit" {
+		t.Errorf("got %s and %s", groups.Application.Name, groups.Audit.Name)
 	}
 }

@@ -28,6 +28,7 @@ type checker struct {
 func (c *Contract) check(f file, node strictyaml.Node) strictyaml.Problems {
 	k := &checker{contract: c, file: f, node: node, told: map[string]bool{}}
 	k.checkSource()
+	k.checkLogGroup()
 	k.checkFields()
 	k.checkRoles()
 	k.checkSame()

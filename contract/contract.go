@@ -23,6 +23,7 @@ type Contract struct {
 	name        string
 	description string
 	source      string
+	logGroups   string // how their names begin; empty for the default
 	fields      map[string]Field
 	sameFields  map[string]string
 	levels      map[Level][]string

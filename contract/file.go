@@ -12,6 +12,10 @@ type file struct {
 	// cloudtrail, and no application of one's own: it has alarm rules and saved
 	// queries of its own. Default: none.
 	Source string `yaml:"source"`
+	// How the name of the log group begins that is made for the log, up to the names
+	// of the application and its parts. Default: /ecs/, where containers write it, or
+	// what the preset of the source's name says.
+	LogGroupPrefix string `yaml:"logGroupPrefix"`
 	// The fields by their canonical names.
 	Fields map[string]fileField `yaml:"fields"`
 	// What the application writes for each level: a name, or a list of them.

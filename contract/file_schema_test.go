@@ -96,7 +96,7 @@ func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 		}
 	}
 	for _, source := range []string{
-		"colour: red\n", "extends: giude\n", "fields: {a: {type: int}}\n", "fields: {a: {as: 'a b'}}\n", "fields: {a: {sameAs: ''}}\n", "fields: {a: {pii: mail}}\n",
+		"colour: red\n", "extends: giude\n", "fields: {a: {type: int}}\n", "fields: {a: {as: 'a b'}}\n", "fields: {a: {sameAs: ''}}\n", "logGroupPrefix: a b\n", "fields: {a: {pii: mail}}\n",
 		"fields: {a: {index: yes please}}\n", "levels: {LOUD: x}\n", "levels: {ERROR: 5}\n", "events: {e: {rate: often}}\n", "events: {e: {match: [{a: 5}]}}\n",
 		"metrics: {m: {unit: Miles}}\n", "metrics: {m: {dimensions: [a, b, c, d]}}\n", "records: [a]\n", "lines: {x: [a]}\n", "lines: {x: {}}\n", "lines: {x: {text: a, colour: red}}\n", "plainText: {ERROR: x}\n",
 	} {
@@ -156,6 +156,7 @@ func generateFileSchema(t *testing.T) []byte {
 		part(root, key).PropertyNames = enumOf(levelOrder)
 	}
 	part(root.Definitions["Field"], "as").Pattern = validName.String()
+	part(root, "logGroupPrefix").Pattern = logGroupStart.String()
 	one := uint64(1)
 	for _, of := range []string{"Field", "Event"} {
 		part(root.Definitions[of], "sameAs").MinLength = &one

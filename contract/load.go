@@ -217,6 +217,7 @@ func build(name string, f file) *Contract {
 		name:        name,
 		description: f.Description,
 		source:      f.Source,
+		logGroups:   f.LogGroupPrefix,
 		fields:      map[string]Field{},
 		levels:      map[Level][]string{},
 		logLevel:    map[Level]string{},

@@ -78,8 +78,8 @@ type Props struct {
 
 	// LogGroup is where the service writes, of the standard class: it may be
 	// one that was there before (loggroup.FromName). Default: loggroup.New,
-	// called /ecs/<application>/<environment>/<service>, or, by a contract of a
-	// source, as its LogGroupPrefix says in place of /ecs/.
+	// called <application>/<environment>/<service> behind the contract's
+	// LogGroupPrefix, which is /ecs/ for an application.
 	LogGroup *loggroup.LogGroup
 	// AuditLogGroup is where the service writes its audit log. Default:
 	// loggroup.New of the audit tier, called as the log group and /audit; none by a

@@ -132,6 +132,7 @@ func others(c *contract.Contract) []thing {
 		}
 	}
 	add("source", c.Source())
+	add("how names of log groups begin", c.LogGroupPrefix())
 	add("fields of every record", sorted(c.Record().Fields))
 	add("fields that any record may have", sorted(c.Record().Optional))
 	add("field that tells the event", c.EventField())
