@@ -28,6 +28,7 @@ func TestColumnsOfALayout(t *testing.T) {
 		`{a} "{b} {c} HTTP/{n}" took={n2}ms`:    "{a} * * HTTP/* took=*ms",
 		`{a} rt="{n}" end`:                      `{a} rt="*" end`,
 		`level={a} msg="{b}" took={n}`:          `refused: the line x has no columns that a filter can tell: a space may stand in msg="*`,
+		`['{a}'] {b}`:                           "'*' {b}",
 		`{a} "-" x`:                             "{a} - x",
 		`"{a}"{b} x`:                            "{a} {b} x",
 		`[{a}`:                                  "[*",

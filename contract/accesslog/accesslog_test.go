@@ -67,6 +67,17 @@ records: {optional: [tenant, stage, trace_id]}
 	}
 }
 
+// A number whose unit the contract does not say is in the server's.
+func TestFormatOfANumberWithoutAUnit(t *testing.T) {
+	c, err := contract.Parse("own.yaml", []byte("extends: nginx-json\nfields: {duration_ms: {unit: None}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := accesslog.Format(c, accesslog.Nginx); err != nil || !strings.Contains(got, ":$request_time,") {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
 func TestFormatMistakes(t *testing.T) {
 	for _, test := range []struct {
 		server     accesslog.Server
