@@ -107,6 +107,13 @@ slow-requests-ticket fed (what feeds it changes: slow-requests)`
 	if r.Cloud.Same.Alarms < all-4 || r.Cloud.Same.Filters < 3 || r.Cloud.Same.Queries < 10 {
 		t.Errorf("the same: %+v", r.Cloud.Same)
 	}
+	was, err := makeOf(of(t, guide))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if had := len(alarms(was.set)); r.Cloud.Same.Alarms+len(r.Cloud.Alarms) != had {
+		t.Errorf("of %d alarms, %d are the same, and of %d something is said", had, r.Cloud.Same.Alarms, len(r.Cloud.Alarms))
+	}
 	if !r.ChangesCloud() {
 		t.Error("nothing changes in the cloud")
 	}
@@ -137,6 +144,16 @@ func TestWhatIsNotThere(t *testing.T) {
 	}
 }
 
+// Of a metric that is made of records and of lines, both filters go, and both say why.
+func TestLinesOfAMetric(t *testing.T) {
+	r := compared(t, of(t, guide), of(t, "fields: {message: {}}\n"))
+	for _, name := range []string{"errors", "errors-plain-text"} {
+		if got := named(t, r.Cloud.Filters, name); !strings.Contains(got, " removed ") || !strings.Contains(got, `the contract has no field "level"`) {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
 // What is for people, and what nothing looks at, changes nothing in the cloud.
 func TestNothingInTheCloud(t *testing.T) {
 	for source, fields := range map[string]string{
@@ -158,8 +175,8 @@ func TestNothingInTheCloud(t *testing.T) {
 
 // A log-based metric has a unit, and what splits it.
 func TestLogBasedMetrics(t *testing.T) {
-	r := compared(t, of(t, guide), of(t, guide+"metrics: {api_request_duration: {unit: Seconds, dimensions: []}, queue_length: {unit: Count}}\n"))
-	want := "api_request_duration changed unit: \"Milliseconds\" \"Seconds\" split by: \"status_code\" \"\"\nqueue_length added unit: \"\" \"Count\""
+	r := compared(t, of(t, guide), of(t, guide+"metrics: {api_request_duration: {unit: Seconds, dimensions: []}, queue_length: {unit: Count}, queue_share: {unit: None}}\n"))
+	want := "api_request_duration changed unit: \"Milliseconds\" \"Seconds\" split by: \"status_code\" \"\"\nqueue_length added unit: \"\" \"Count\"\nqueue_share added"
 	if got := says(r.Contract.Metrics); got != want {
 		t.Errorf("%s", got)
 	}

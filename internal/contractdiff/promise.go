@@ -61,9 +61,7 @@ func fields(c *contract.Contract) []thing {
 		t := thing{name: f.Name}
 		t.add("called", f.As)
 		t.add("type", string(f.Type))
-		if f.Unit != contract.None {
-			t.add("unit", string(f.Unit))
-		}
+		t.add("unit", unit(f.Unit))
 		t.add("personal data", string(f.PII))
 		t.add("looked up by it", yes(f.Index))
 		t.add("splits metrics", yes(f.Dimension))
@@ -117,7 +115,7 @@ func metrics(c *contract.Contract) []thing {
 	var all []thing
 	for _, m := range c.Metrics() {
 		t := thing{name: m.Name}
-		t.add("unit", string(m.Unit))
+		t.add("unit", unit(m.Unit))
 		t.add("split by", sorted(m.Dimensions))
 		all = append(all, t)
 	}
