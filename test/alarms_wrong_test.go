@@ -82,8 +82,8 @@ func TestAlarmsOfOneRuleTwice(t *testing.T) {
 	}
 	got := stacks.Mistakes(stack)
 	for _, want := range []string{
-		`Test/Second/Filter-failed-logins: the log group has a filter called "failed-logins" already: the later would replace it`,
-		`Test/Second: rule failed-logins: the stack has an alarm called "shop/prod-failed-logins-ticket" already: make the alarms of a rule once, or give these another Naming`,
+		`Test/Second/Filter-failed-logins: there is a metric filter of the log group called "failed-logins" already, of Test/FirstLogs: the later would replace it`,
+		`Test/Second: rule failed-logins: there is an alarm called "shop/prod-failed-logins-ticket" already, of Test/First: make the alarms of a rule once, or give these another Naming`,
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)

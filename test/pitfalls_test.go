@@ -232,7 +232,7 @@ func TestFiltersOfAGroupHaveNamesOfTheirOwn(t *testing.T) {
 	logs := group(stack)
 	metricfilter.New(stack, "A", metricfilter.Props{LogGroup: logs, Name: "errors"})
 	metricfilter.New(stack, "B", metricfilter.Props{LogGroup: logs, Name: "errors"})
-	wantMistake(t, stack, `Test/B: the log group has a filter called "errors" already`)
+	wantMistake(t, stack, `Test/B: there is a metric filter of the log group called "errors" already, of Test/Logs: the later would replace it`)
 }
 
 func TestSelectorsAreSelectors(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -350,7 +351,7 @@ func check(props BoundProps) *mistake.List {
 	}
 	for _, spec := range props.Rule.Alarms {
 		name := props.Naming.AlarmName(spec.Suffix())
-		if n := len([]rune(name)); !isToken(name) && (n > cloudwatch.MaxAlarmName || !validAlarmName.MatchString(name)) {
+		if n := len([]rune(name)); !token.In(name) && (n > cloudwatch.MaxAlarmName || !validAlarmName.MatchString(name)) {
 			mistakes.Addf("rule %s: the alarm's name %q is %d characters long: 1 to %d are allowed, none of them a control character", rule.Name, name, n, cloudwatch.MaxAlarmName)
 		}
 		textOf(props, spec).check(&mistakes)
@@ -360,10 +361,6 @@ func check(props BoundProps) *mistake.List {
 	}
 	return &mistakes
 }
-
-// isToken reports whether the text holds something that is known only when the stack
-// is deployed.
-func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 
 // title makes a construct's id of a lower-case name.
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }

@@ -15,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
@@ -203,7 +204,7 @@ func statisticOf(stack awscdk.Stack, stat *awscloudwatch.MetricStatConfig) (alar
 		what        string
 		its, stacks *string
 	}{{"region", stat.Region, stack.Region()}, {"account", stat.Account, stack.Account()}} {
-		if of.its != nil && *of.its != *of.stacks && !isToken(*of.its) && !isToken(*of.stacks) {
+		if of.its != nil && *of.its != *of.stacks && !token.In(*of.its) && !token.In(*of.stacks) {
 			return out, fmt.Errorf("the metric %s is of the %s %s, and the alarm of %s: it would never get data", out.Name, of.what, *of.its, *of.stacks)
 		}
 	}

@@ -8,16 +8,15 @@ import (
 )
 
 // checkNames says what is wrong with what the alarms of a rule are called, and takes
-// their names in the stack: of two alarms of one name, CloudFormation makes the one
-// and fails at the other.
+// their names in the app.
 func checkNames(this constructs.Construct, props BoundProps, mistakes *mistake.List) {
 	if prefix, ok := props.Naming.(Prefix); ok && prefix == "" {
 		mistakes.Addf("Naming is an empty Prefix, and alarms would be called -%s-…: give it a text, such as shop-prod", props.Rule.Rule.Name)
 		return
 	}
 	for _, spec := range props.Rule.Alarms {
-		if name := props.Naming.AlarmName(spec.Suffix()); !taken.Take(this, "alarm", name) {
-			mistakes.Addf("rule %s: the stack has an alarm called %q already: make the alarms of a rule once, or give these another Naming", props.Rule.Rule.Name, name)
+		if err := taken.Take(this, taken.Alarm, props.Naming.AlarmName(spec.Suffix())); err != nil {
+			mistakes.Addf("rule %s: %w: make the alarms of a rule once, or give these another Naming", props.Rule.Rule.Name, err)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -117,7 +118,7 @@ func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup
 		what       string
 		its, wants *string
 	}{{"region", group.Env().Region, stack.Region()}, {"account", group.Env().Account, stack.Account()}} {
-		if *of.its != *of.wants && !isToken(*of.its) && !isToken(*of.wants) {
+		if *of.its != *of.wants && !token.In(*of.its) && !token.In(*of.wants) {
 			mistakes.Addf("the log group is of the %s %s, and the stack of %s: filters and alarms stand where their log group does", of.what, *of.its, *of.wants)
 		}
 	}
@@ -127,7 +128,7 @@ func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup
 		construct: this, existing: true, class: class, group: group,
 		region: *stack.Region(), nameRef: &name, filters: map[string]filterpattern.Pattern{},
 	}
-	if !isToken(name) {
+	if !token.In(name) {
 		g.name = name
 	}
 	return g

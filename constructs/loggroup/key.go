@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/regioninfo"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
 // NewKey makes a KMS key for logs and notifications. It rotates every year,
@@ -98,7 +100,7 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string)
 // addresses of the region's partition do: other services' is the same in all.
 func logsService(scope constructs.Construct, region string) *[]awsiam.IPrincipal {
 	suffix := awscdk.Stack_Of(scope).UrlSuffix()
-	if !isToken(region) {
+	if !token.In(region) {
 		if known := regioninfo.RegionInfo_Get(&region).DomainSuffix(); known != nil {
 			suffix = known
 		}

@@ -1,6 +1,7 @@
 package loggroup
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -139,7 +141,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 }
 
 func checkName(name string, mistakes *mistake.List) {
-	if !isToken(name) && (!validName.MatchString(name) || strings.HasPrefix(name, "aws/")) {
+	if !token.In(name) && (!validName.MatchString(name) || strings.HasPrefix(name, "aws/")) {
 		mistakes.Addf("the log group name %q: allowed are 1 to %d letters, digits and _ - / . #, not starting with aws/", name, cloudwatch.MaxLogGroupName)
 	}
 }
@@ -258,8 +260,8 @@ func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
 		return err
 	}
 	// Somebody else may have made another LogGroup of the same log group (FromName).
-	if !taken.Take(g.construct, "filter of "+*g.NameRef(), filter) {
-		return fmt.Errorf("the log group has a filter called %q already: the later would replace it", filter)
+	if err := taken.Take(g.construct, taken.MetricFilter(g.called()), filter); err != nil {
+		return fmt.Errorf("%w: the later would replace it", err)
 	}
 	g.filters[filter] = pattern
 	regexes := 0
@@ -294,9 +296,8 @@ func (g *LogGroup) IncomingLogEvents() awscloudwatch.Metric {
 // validName is the form of a log group's name (API_CreateLogGroup).
 var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_\-/.#]{1,%d}$`, cloudwatch.MaxLogGroupName))
 
-// isToken says whether the text stands for something that is known only when
-// the stack is deployed.
-func isToken(text string) bool { return strings.Contains(text, "${Token[") }
+// called is the log group's name where it is known, and else what stands for it.
+func (g *LogGroup) called() string { return cmp.Or(g.name, *g.NameRef()) }
 
 // classes maps CloudWatch's classes to CDK's. The standard one is not said, as
 // it is what a log group has that says none.

@@ -1,34 +1,73 @@
-// Package taken keeps the names that constructs have given away in a stack, where
-// CloudWatch lets the later thing of a name replace the earlier one.
+// Package taken keeps the names that constructs have given away in an app. Of two
+// things of one name in an account and region, CloudFormation makes one and fails at
+// the other, or CloudWatch lets the later replace the earlier: both are told only at
+// the deployment.
 package taken
 
 import (
-	"net/url"
+	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// id is that of the construct which names are kept under. Constructs without
-// resources change no template.
-const id = "LogstackNames"
+// Kind is a kind of things whose names must differ.
+type Kind struct {
+	// what is the kind's name, with its article.
+	what string
+	// global says that names must differ in the account, whatever the region.
+	global bool
+	// within is what names must differ in, where that is not all of the region.
+	within string
+}
 
-// Take takes a name of a kind of things, such as alarm, in the scope's stack. It
-// reports whether the name was free.
-func Take(scope constructs.Construct, kind, name string) bool {
-	stack := awscdk.Stack_Of(scope)
-	var names constructs.Construct
-	if found := stack.Node().TryFindChild(jsii.String(id)); found != nil {
-		names = found.(constructs.Construct)
-	} else {
-		names = constructs.NewConstruct(stack, jsii.String(id))
+// The kinds of things whose names must differ. Alarms on metrics, on queries and on
+// other alarms share their names.
+var (
+	Alarm          = Kind{what: "an alarm"}
+	LogGroup       = Kind{what: "a log group"}
+	SavedQuery     = Kind{what: "a saved query"}
+	ScheduledQuery = Kind{what: "a scheduled query"}
+	InsightRule    = Kind{what: "a Contributor Insights rule"}
+	Mute           = Kind{what: "a mute"}
+	Topic          = Kind{what: "a topic"}
+	Sink           = Kind{what: "a sink"}
+	// Service is the name that a service's metrics, queries and dashboard begin with.
+	Service = Kind{what: "a service"}
+	// Dashboard names are an account's (API_PutDashboard), and so is what a chat
+	// client's channel is configured by.
+	Dashboard = Kind{what: "a dashboard", global: true}
+	Channel   = Kind{what: "a configuration of the channel", global: true}
+)
+
+// MetricFilter is the kind of the metric filters of a log group, whose names differ in
+// that log group.
+func MetricFilter(group string) Kind { return Kind{what: "a metric filter of the log group", within: group} }
+
+type key struct {
+	app   constructs.IConstruct
+	kind  Kind
+	place place.Place
+	name  string
+}
+
+// names has the construct that each name was given to.
+var names = map[key]constructs.Construct{}
+
+// Take takes a name of that kind for a construct. It is an error if another construct of
+// the app has it in the same account and region, which says where that is, and what to
+// do is left to the caller to say. Stacks whose account and region only the deployment
+// knows are taken to be deployed to the same ones, as CDK itself takes them. A name that
+// only the deployment knows is compared with the same token only.
+func Take(construct constructs.Construct, kind Kind, name string) error {
+	k := key{app: construct.Node().Root(), kind: kind, place: place.Of(construct), name: name}
+	if kind.global {
+		k.place.Region = ""
 	}
-	// An id has no slash.
-	key := jsii.String(kind + ":" + url.PathEscape(name))
-	if names.Node().TryFindChild(key) != nil {
-		return false
+	if first, ok := names[k]; ok {
+		return fmt.Errorf("there is %s called %q already, of %s", kind.what, name, *first.Node().Path())
 	}
-	constructs.NewConstruct(names, key)
-	return true
+	names[k] = construct
+	return nil
 }

@@ -1,0 +1,74 @@
+// Package place compares the account and region that a construct stands in with those
+// of what it is given.
+package place
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+)
+
+// Place is an account and a region, each empty where only the deployment knows it.
+type Place struct{ Account, Region string }
+
+// stacks has the places of stacks, which cost two calls of CDK each, and are asked for
+// by all that stand in a stack.
+var stacks = map[awscdk.Stack]Place{}
+
+// Of returns the place of the stack that the construct stands in.
+func Of(construct constructs.IConstruct) Place {
+	stack := awscdk.Stack_Of(construct)
+	place, ok := stacks[stack]
+	if !ok {
+		place = Known(stack.Account(), stack.Region())
+		stacks[stack] = place
+	}
+	return place
+}
+
+// Known returns the place of that account and region, as CDK has them: nil where nobody
+// says, and a token where only the deployment knows.
+func Known(account, region *string) Place {
+	known := func(text *string) string {
+		if text == nil || token.In(*text) {
+			return ""
+		}
+		return *text
+	}
+	return Place{known(account), known(region)}
+}
+
+// OfARN returns the place that an ARN names. A text that is no ARN names none.
+func OfARN(arn string) Place {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" {
+		return Place{}
+	}
+	return Known(&parts[4], &parts[3])
+}
+
+// CheckRegion adds a mistake if something is of another region than the construct
+// stands in: what says what it is, such as "the topic", and why is why the two must be
+// of one. Where one of the regions is not known, nothing can be said.
+func CheckRegion(mistakes *mistake.List, here, there Place, what, why string) bool {
+	return check(mistakes, "region", here.Region, there.Region, what, why)
+}
+
+// Check adds a mistake if something is of another region or account than the construct
+// stands in, as CheckRegion does. It reports whether none was added.
+func Check(mistakes *mistake.List, here, there Place, what, why string) bool {
+	region := CheckRegion(mistakes, here, there, what, why)
+	return check(mistakes, "account", here.Account, there.Account, what, why) && region
+}
+
+func check(mistakes *mistake.List, kind, here, there, what, why string) bool {
+	if here == "" || there == "" || here == there {
+		return true
+	}
+	mistakes.Addf("%s is of the %s %s, and the stack of %s: %s", what, kind, there, here, why)
+	return false
+}
