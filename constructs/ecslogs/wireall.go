@@ -66,6 +66,7 @@ type wireAll struct {
 
 // Visit wires the construct if it is a task definition.
 func (a *wireAll) Visit(node constructs.IConstruct) {
+	defer mistake.Catch(node)
 	switch n := node.(type) {
 	case awsecs.TaskDefinition:
 		// Here and not when its resource is visited: the role that it may get
@@ -93,7 +94,7 @@ func (a *wireAll) Visit(node constructs.IConstruct) {
 func (a *wireAll) wire(at constructs.IConstruct, resource awsecs.CfnTaskDefinition, task awsecs.TaskDefinition) {
 	var mistakes mistake.List
 	var found []foundContainer
-	wired := &wired{given: resource.ContainerDefinitions(), wiring: a.wiring, names: map[string]bool{}}
+	wired := &wired{resource: resource, given: resource.ContainerDefinitions(), wiring: a.wiring, names: map[string]bool{}}
 	if task != nil {
 		found = made(task)
 		wired.fargate = *task.IsFargateCompatible()
@@ -258,15 +259,17 @@ func (w *Wiring) groupName() string {
 // wired are the containers of a task definition, wired when the template is
 // written.
 type wired struct {
-	given   any // the containers as they were
-	wiring  *Wiring
-	names   map[string]bool // of those that are wired
-	fargate bool
+	resource awsecs.CfnTaskDefinition
+	given    any // the containers as they were
+	wiring   *Wiring
+	names    map[string]bool // of those that are wired
+	fargate  bool
 }
 
 // Produce returns the containers, wired.
-func (w *wired) Produce(context awscdk.IResolveContext) any {
-	all := context.Resolve(w.given, nil)
+func (w *wired) Produce(context awscdk.IResolveContext) (all any) {
+	defer mistake.Catch(w.resource)
+	all = context.Resolve(w.given, nil)
 	list, _ := all.([]any)
 	for _, item := range list {
 		container, _ := item.(map[string]any)

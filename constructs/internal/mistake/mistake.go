@@ -41,3 +41,12 @@ func (l *List) Report(construct constructs.IConstruct) bool {
 	}
 	return len(l.problems) > 0
 }
+
+// Catch, deferred by what CDK calls back, such as an aspect's Visit, marks the construct
+// with what was thrown there. It must not get any further: the runtime of jsii does not
+// answer a callback that panics, and CDK then waits for the answer for ever.
+func Catch(construct constructs.IConstruct) {
+	if thrown := recover(); thrown != nil {
+		awscdk.Annotations_Of(construct).AddError(jsii.String(fmt.Sprint(thrown)))
+	}
+}
