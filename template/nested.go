@@ -70,9 +70,8 @@ func (s *stack) follow(t *Template, r *resource) {
 		return
 	}
 	s.outputs[r.id] = child.readOutputs()
+	nested.parent, nested.nestedID = t, r.id
 	t.nested = append(t.nested, nested)
-	t.nested = append(t.nested, nested.nested...)
-	nested.nested = nil
 }
 
 // nestedLocation is where the template of a nested stack is, or a text that says what

@@ -72,7 +72,7 @@ func Read(path string, o Options) ([]*Template, error) {
 func withNested(all []*Template) []*Template {
 	var out []*Template
 	for _, t := range all {
-		out = append(append(out, t), t.nested...)
+		out = append(append(out, t), t.Nested()...)
 	}
 	return out
 }

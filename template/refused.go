@@ -178,20 +178,8 @@ func (t *Template) HowToGive(value string) string { return t.source.howToGive(fi
 // firstPlaceholder is the first ${…} in a value, with those in it, or the whole value if
 // it has none.
 func firstPlaceholder(value string) string {
-	start := strings.Index(value, "${")
-	if start < 0 {
-		return value
-	}
-	depth := 0
-	for i := start; i < len(value); i++ {
-		switch {
-		case value[i] == '{':
-			depth++
-		case value[i] == '}':
-			if depth--; depth == 0 {
-				return value[start : i+1]
-			}
-		}
+	if all := placeholderSpans(value); len(all) > 0 {
+		return value[all[0][0]:all[0][1]]
 	}
 	return value
 }

@@ -54,8 +54,10 @@ type resource struct {
 	condition      string
 	undecided      bool
 	deletionPolicy any
-	properties     any
-	metadata       any
+	// updateReplacePolicy is not folded yet.
+	updateReplacePolicy any
+	properties          any
+	metadata            any
 	// problems are what is wrong with it before anybody reads its properties, and
 	// unreadable reports whether those themselves are wrong.
 	problems   []Problem
@@ -298,6 +300,7 @@ func (s *stack) readResources(t *Template) {
 			continue
 		}
 		r.properties, r.deletionPolicy, r.metadata = written["Properties"], written["DeletionPolicy"], written["Metadata"]
+		r.updateReplacePolicy = written["UpdateReplacePolicy"]
 		if s.condition(t, r, written["Condition"]) {
 			if isRead(r.typ) {
 				r.problems = append(r.problems, s.dangling(written)...)

@@ -38,6 +38,9 @@ type Template struct {
 	elsewhere           []Elsewhere
 	nested              []*Template
 	notes               []string
+	// parent is the template that it is nested in, by the logical id nestedID.
+	parent   *Template
+	nestedID string
 
 	source *stack // for what is read when it is asked for
 }

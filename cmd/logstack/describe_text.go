@@ -8,11 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/internal/alarmwords"
 	"github.com/logstack-go/logstack/internal/numeral"
-	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -185,17 +184,9 @@ func published(m template.Transformation) string {
 		text += fmt.Sprintf(", else %s", m.Default)
 	}
 	if len(m.Dimensions) > 0 {
-		text += ", by " + dimensions(m.Dimensions)
+		text += ", by " + alarmwords.Dimensions(m.Dimensions)
 	}
 	return text
-}
-
-func dimensions(all []template.Dimension) string {
-	var texts []string
-	for _, d := range all {
-		texts = append(texts, d.Name+" "+d.Value)
-	}
-	return strings.Join(texts, ", ")
 }
 
 func describeAlarms(p *page, t *template.Template) {
@@ -204,13 +195,13 @@ func describeAlarms(p *page, t *template.Template) {
 		severities = append(severities, cmp.Or(a.Severity, "-"))
 	}
 	labels := widest(severities)
-	words := newAlarmWords(t)
+	words := alarmwords.New(t)
 	for i, a := range t.Alarms() {
 		if i == 0 {
 			p.section("Alarms")
 		}
 		lines := wrap(named(a.Name, a.Resource), p.room(labels))
-		lines = append(lines, clauses(words.describe(a), ";", p.room(labels))...)
+		lines = append(lines, clauses(words.Describe(a), ";", p.room(labels))...)
 		p.entry(severities[i], labels, lines)
 	}
 }
@@ -234,8 +225,8 @@ func describeOtherAlarms(p *page, t *template.Template) {
 	for i, a := range t.LogAlarms() {
 		title(i, "Alarms on scheduled queries")
 		entry(p, named(a.Name, a.Resource), []string{
-			queryCondition(a),
-			"of " + strings.Join(a.LogGroups, ", "), missingData(a.MissingData),
+			alarmwords.LogCondition(a),
+			"of " + strings.Join(a.LogGroups, ", "), alarmwords.MissingData(a.MissingData),
 		})
 	}
 	for i, rule := range t.InsightRules() {
@@ -354,7 +345,7 @@ func describeReports(p *page, t *template.Template) {
 		}
 		when := q.Schedule + " " + cmp.Or(q.TimeZone, "UTC")
 		if seconds, known := q.StartOffset.Value(); known && !q.StartOffset.IsZero() {
-			when += ", over " + period(seconds)
+			when += ", over " + alarmwords.Period(seconds)
 		}
 		if q.Disabled {
 			when += ", switched off"
@@ -515,9 +506,4 @@ func shows(text string, t *template.Template) bool {
 		}
 	}
 	return false
-}
-
-// period is a number of seconds in words.
-func period(seconds float64) string {
-	return quantity.Duration(seconds * float64(time.Second)).String()
 }

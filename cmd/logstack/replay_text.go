@@ -10,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/alarmwords"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -176,7 +177,7 @@ func textOfPattern(p *page, pattern string) {
 }
 
 func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
-	words := newAlarmWords(t)
+	words := alarmwords.New(t)
 	for i, a := range r.Alarms {
 		if i == 0 {
 			p.section("Alarms")
@@ -237,10 +238,10 @@ func textOfQueries(p *page, r *replay.Report) {
 }
 
 // conditionOf says when an alarm goes off.
-func conditionOf(words alarmWords, t *template.Template, a replay.Alarm) string {
+func conditionOf(words alarmwords.Words, t *template.Template, a replay.Alarm) string {
 	for _, view := range t.Alarms() {
 		if view.LogicalID == a.LogicalID {
-			return words.condition(view)
+			return words.Condition(view)
 		}
 	}
 	for _, view := range t.CompositeAlarms() {
@@ -250,7 +251,7 @@ func conditionOf(words alarmWords, t *template.Template, a replay.Alarm) string 
 	}
 	for _, view := range t.LogAlarms() {
 		if view.LogicalID == a.LogicalID {
-			return queryCondition(view)
+			return alarmwords.LogCondition(view)
 		}
 	}
 	return ""
@@ -327,7 +328,7 @@ func inStates(a replay.Alarm) []string {
 	var all []string
 	for _, state := range []alarm.State{alarm.StateAlarm, alarm.StateOK, alarm.StateInsufficientData} {
 		if seconds := a.Seconds[state]; seconds > 0 {
-			all = append(all, fmt.Sprintf("%s %s", state, period(seconds)))
+			all = append(all, fmt.Sprintf("%s %s", state, alarmwords.Period(seconds)))
 		}
 	}
 	return all

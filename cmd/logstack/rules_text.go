@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/internal/alarmwords"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/template"
@@ -167,15 +168,15 @@ func (v ruleView) alarmTexts() (map[string]alarmText, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := newAlarmWords(t)
-	words.home = ruletest.LogGroup
+	words := alarmwords.New(t)
+	words.Home = ruletest.LogGroup
 	texts := map[string]alarmText{}
 	for _, a := range v.bound.Alarms {
 		text := alarmText{}
 		name := a.Suffix()
 		if at := slices.IndexFunc(t.Alarms(), func(view template.Alarm) bool { return view.Name == name }); at >= 0 {
 			view := t.Alarms()[at]
-			text.when, text.also = words.condition(view), []string{missingData(view.MissingData)}
+			text.when, text.also = words.Condition(view), []string{alarmwords.MissingData(view.MissingData)}
 		}
 		if at := slices.IndexFunc(t.CompositeAlarms(), func(view template.CompositeAlarm) bool { return view.Name == name }); at >= 0 {
 			text.when = t.CompositeAlarms()[at].Rule
@@ -185,8 +186,8 @@ func (v ruleView) alarmTexts() (map[string]alarmText, error) {
 		}
 		if at := slices.IndexFunc(t.LogAlarms(), func(view template.LogAlarm) bool { return view.Name == name }); at >= 0 {
 			view := t.LogAlarms()[at]
-			text.when = queryCondition(view)
-			text.also = []string{missingData(view.MissingData), "over " + period(a.Asks.Over.Seconds()), "with " + numeral.Count(int64(a.Asks.LogLines), "log line")}
+			text.when = alarmwords.LogCondition(view)
+			text.also = []string{alarmwords.MissingData(view.MissingData), "over " + alarmwords.Period(a.Asks.Over.Seconds()), "with " + numeral.Count(int64(a.Asks.LogLines), "log line")}
 			text.query = a.Asks.Query.String()
 		}
 		switch {

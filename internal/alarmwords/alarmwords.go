@@ -1,4 +1,5 @@
-package main
+// Package alarmwords says in words when alarms go off.
+package alarmwords
 
 import (
 	"cmp"
@@ -6,23 +7,27 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
 )
 
-// alarmWords says when alarms go off. It knows what the metric filters of the
-// template publish, and so what unit a threshold has.
-type alarmWords struct {
+// Words says when alarms go off. It knows what the metric filters of a template
+// publish, and so what unit a threshold has.
+type Words struct {
+	// Home is a log group that need not be named; empty for none.
+	Home string
+
 	template *template.Template
 	fed      map[metricName]template.Transformation
-	// home is a log group that need not be named; empty for none.
-	home string
 }
 
 type metricName struct{ namespace, name string }
 
-func newAlarmWords(t *template.Template) alarmWords {
-	w := alarmWords{template: t, fed: map[metricName]template.Transformation{}}
+// New returns the words for the alarms of a template.
+func New(t *template.Template) Words {
+	w := Words{template: t, fed: map[metricName]template.Transformation{}}
 	for _, f := range t.MetricFilters() {
 		for _, m := range f.Metrics {
 			w.fed[metricName{m.Namespace, m.Name}] = m
@@ -31,12 +36,12 @@ func newAlarmWords(t *template.Template) alarmWords {
 	return w
 }
 
-// describe says when the alarm goes off, what it makes of missing data, and
+// Describe says when the alarm goes off, what it makes of missing data, and
 // whom it tells if that is no topic of the template: a clause each.
-func (w alarmWords) describe(a template.Alarm) []string {
-	all := []string{w.condition(a)}
+func (w Words) Describe(a template.Alarm) []string {
+	all := []string{w.Condition(a)}
 	if a.PromQL == "" {
-		all = append(all, missingData(a.MissingData))
+		all = append(all, MissingData(a.MissingData))
 	}
 	var elsewhere []string
 	for _, action := range a.AlarmActions {
@@ -56,13 +61,14 @@ func (w alarmWords) describe(a template.Alarm) []string {
 	return all
 }
 
-// queryCondition says when an alarm on a query goes off.
-func queryCondition(a template.LogAlarm) string {
+// LogCondition says when an alarm on a query goes off.
+func LogCondition(a template.LogAlarm) string {
 	when := template.Alarm{Comparison: a.Comparison, Threshold: a.Threshold}
 	return fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate)
 }
 
-func (w alarmWords) condition(a template.Alarm) string {
+// Condition says when the alarm goes off.
+func (w Words) Condition(a template.Alarm) string {
 	if a.PromQL != "" {
 		return "PromQL: " + a.PromQL
 	}
@@ -104,7 +110,7 @@ var bandOf = regexp.MustCompile(`^\s*ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*(
 
 // band says when an alarm goes off that compares a metric with a band that CloudWatch
 // learns from it; false for all other alarms.
-func (w alarmWords) band(a template.Alarm) (string, bool) {
+func (w Words) band(a template.Alarm) (string, bool) {
 	with := func(id string) (template.MetricQuery, bool) {
 		at := slices.IndexFunc(a.Metrics, func(q template.MetricQuery) bool { return q.ID == id })
 		if at < 0 || len(a.Metrics) != 2 {
@@ -126,15 +132,15 @@ func (w alarmWords) band(a template.Alarm) (string, bool) {
 }
 
 // metric names a statistic of a metric, as short as it is clear.
-func (w alarmWords) metric(m template.Metric) string {
+func (w Words) metric(m template.Metric) string {
 	name := m.MetricName
 	fed, here := w.fed[metricName{m.Namespace, m.MetricName}]
 	switch {
-	case w.home != "" && len(m.Dimensions) == 1 && m.Dimensions[0] == (template.Dimension{Name: "LogGroupName", Value: w.home}):
+	case w.Home != "" && len(m.Dimensions) == 1 && m.Dimensions[0] == (template.Dimension{Name: "LogGroupName", Value: w.Home}):
 	case len(m.Dimensions) == 1 && m.Dimensions[0].Name == "LogGroupName":
 		name += " of " + m.Dimensions[0].Value
 	case len(m.Dimensions) > 0:
-		name += " (" + dimensions(m.Dimensions) + ")"
+		name += " (" + Dimensions(m.Dimensions) + ")"
 	}
 	if !here && !strings.HasPrefix(m.Namespace, "AWS/") {
 		name += " in " + m.Namespace
@@ -156,7 +162,7 @@ func (w alarmWords) metric(m template.Metric) string {
 
 // unit is the unit of a metric's threshold: that of what feeds it, unless the
 // alarm says one.
-func (w alarmWords) unit(m template.Metric) string {
+func (w Words) unit(m template.Metric) string {
 	if m.Statistic == "SampleCount" {
 		return ""
 	}
@@ -198,7 +204,7 @@ func window(a template.Alarm, every template.Number) string {
 	length := every.String() + "s"
 	seconds, known := every.Value()
 	if known {
-		length = period(seconds)
+		length = Period(seconds)
 	}
 	n, m := a.EvaluationPeriods.String(), a.DatapointsToAlarm.String()
 	periods, _ := a.EvaluationPeriods.Value()
@@ -209,12 +215,13 @@ func window(a template.Alarm, every template.Number) string {
 	case n == "1":
 		return "in " + length
 	case n == m && seconds == 60 && periods > 0:
-		return "for " + period(periods*seconds)
+		return "for " + Period(periods*seconds)
 	}
 	return fmt.Sprintf("in %s of %s periods of %s", m, n, length)
 }
 
-func missingData(treatment string) string {
+// MissingData says what an alarm makes of missing data.
+func MissingData(treatment string) string {
 	switch treatment {
 	case "notBreaching":
 		return "missing data is good"
@@ -226,4 +233,18 @@ func missingData(treatment string) string {
 		return "missing data means INSUFFICIENT_DATA"
 	}
 	return "missing data is " + treatment
+}
+
+// Dimensions lists dimensions.
+func Dimensions(all []template.Dimension) string {
+	var texts []string
+	for _, d := range all {
+		texts = append(texts, d.Name+" "+d.Value)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// Period is a number of seconds in words.
+func Period(seconds float64) string {
+	return quantity.Duration(seconds * float64(time.Second)).String()
 }
