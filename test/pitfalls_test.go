@@ -232,7 +232,7 @@ func TestFiltersOfAGroupHaveNamesOfTheirOwn(t *testing.T) {
 	logs := group(stack)
 	metricfilter.New(stack, "A", metricfilter.Props{LogGroup: logs, Name: "errors"})
 	metricfilter.New(stack, "B", metricfilter.Props{LogGroup: logs, Name: "errors"})
-	wantMistake(t, stack, `Test/B: there is a metric filter of the log group called "errors" already, of Test/Logs: the later would replace it`)
+	wantMistake(t, stack, `Test/B: there is a metric filter of the log group called "errors" already, of Test/A: the later would replace it`)
 }
 
 func TestSelectorsAreSelectors(t *testing.T) {
@@ -399,8 +399,7 @@ func TestKeysLetLogsAndAlarmsIn(t *testing.T) {
 	template := prod(t)
 	policy := jsonOf(template.only(t, "AWS::KMS::Key").Properties["KeyPolicy"])
 	for _, want := range []string{
-		`"kms:EncryptionContext:aws:logs:arn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":logs:",{"Ref":"AWS::Region"},":",{"Ref":"AWS::AccountId"},":log-group:/ecs/your-app"]]}`,
-		`:log-group:/ecs/your-app/audit"`,
+		`"kms:EncryptionContext:aws:logs:arn":{"Fn::Join":["",["arn:",{"Ref":"AWS::Partition"},":logs:",{"Ref":"AWS::Region"},":",{"Ref":"AWS::AccountId"},":log-group:*"]]}`,
 		`"Principal":{"Service":"cloudwatch.amazonaws.com"}`,
 		`"aws:SourceAccount":{"Ref":"AWS::AccountId"}`,
 	} {

@@ -44,7 +44,8 @@ type Props struct {
 	// there are, and which metrics rules share. Default: the contract of the logging
 	// guide, page and ticket.
 	Application alarmrules.Application
-	// Namespace of the metrics that the rule's metric filters make. Default: Logs.
+	// Namespace of the metrics that the rule's metric filters make. Default: the
+	// log group's DefaultNamespace.
 	Namespace string
 	// Naming says what the alarms are called. Default: Prefix of the stack's name.
 	Naming Naming
@@ -170,7 +171,7 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 		props.Naming = Prefix(*awscdk.Stack_Of(this).StackName())
 	}
 	if props.Namespace == "" {
-		props.Namespace = metricfilter.DefaultNamespace
+		props.Namespace = props.LogGroup.DefaultNamespace()
 	}
 	mistakes := check(props)
 	checkNames(this, props, mistakes)

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -30,7 +31,8 @@ type Props struct {
 	Name string
 	// LogGroup that it is about.
 	LogGroup *loggroup.LogGroup
-	// Namespace of the metrics. Default: "Logs", as of metric filters.
+	// Namespace of the metrics. Default: the log group's DefaultNamespace, as of
+	// metric filters.
 	Namespace string
 	// Services by their names, of a dashboard with lines of several. Default:
 	// none.
@@ -69,7 +71,8 @@ type AlarmGroup struct {
 type Service struct {
 	// LogGroup that the service writes to.
 	LogGroup *loggroup.LogGroup
-	// Namespace of the metrics of its filters.
+	// Namespace of the metrics of its filters. Default: the log group's
+	// DefaultNamespace.
 	Namespace string
 }
 
@@ -88,7 +91,7 @@ type Dashboard struct{ dashboard awscloudwatch.CfnDashboard }
 func New(scope constructs.Construct, id string, props Props) *Dashboard {
 	stack := awscdk.Stack_Of(scope)
 	if props.Namespace == "" {
-		props.Namespace = "Logs"
+		props.Namespace = props.LogGroup.DefaultNamespace()
 	}
 	var mistakes mistake.List
 	var name *string
@@ -245,6 +248,7 @@ func line(props Props, l dashboards.Line) dashboard.Line {
 	from := Service{props.LogGroup, props.Namespace}
 	if l.Service != "" {
 		from = props.Services[l.Service]
+		from.Namespace = cmp.Or(from.Namespace, from.LogGroup.DefaultNamespace())
 	}
 	out := dashboard.Line{LineOptions: dashboard.LineOptions{Expression: l.Expression, ID: l.ID, Label: l.Label, Stat: l.Series.Statistic}}
 	if l.Hidden {

@@ -79,7 +79,7 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 	}
 	detector := awslogs.NewCfnLogAnomalyDetector(scope, &id, out)
 	if props.Key != nil && props.LogGroup != nil {
-		letDetectorsUse(detector, props.Key, props.LogGroup.Region())
+		letDetectorsUse(detector, props.Key)
 	}
 	mistakes.Report(detector)
 	return &AnomalyDetector{detector}

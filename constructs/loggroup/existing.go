@@ -9,10 +9,9 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
-	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -78,60 +77,51 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		construct: this, existing: true, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
 		group:   awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
 		region:  *awscdk.Stack_Of(this).Region(),
-		nameRef: &props.Name, filters: map[string]filterpattern.Pattern{},
+		nameRef: &props.Name,
 	}
+	g.keep()
 	if wrong {
 		return g
 	}
 	if days != 0 {
-		g.set("Retention", "PutRetentionPolicy", map[string]any{"logGroupName": props.Name, "retentionInDays": days})
+		g.set(this, "Retention", "PutRetentionPolicy", map[string]any{"logGroupName": props.Name, "retentionInDays": days})
 	}
 	if len(indexes) > 0 {
-		g.set("Indexes", "PutIndexPolicy", map[string]any{
+		g.set(this, "Indexes", "PutIndexPolicy", map[string]any{
 			"logGroupIdentifier": props.Name, "policyDocument": document(map[string]any{"Fields": indexes}),
 		})
 	}
 	if len(masks) > 0 {
-		g.set("Masks", "PutDataProtectionPolicy", map[string]any{
+		g.set(this, "Masks", "PutDataProtectionPolicy", map[string]any{
 			"logGroupIdentifier": props.Name, "policyDocument": *awscdk.Stack_Of(this).ToJsonString(maskingDocument(this, masks), nil),
 		})
 	}
 	return g
 }
 
-// FromLogGroup takes over a log group that somebody else made with CDK, in this stack
-// or in another one of the same account and region, or looked up by
-// awslogs.LogGroup_FromLogGroupName: filters, alarms and queries attach to it. Nothing
-// is set on it. Class is the class that it was made with; empty stands for
-// insights.Standard.
+// FromLogGroup takes over a log group that somebody else made with CDK, as Of does,
+// where Of cannot know its class: one that was looked up by
+// awslogs.LogGroup_FromLogGroupName. Filters, alarms and queries attach to it, and
+// nothing is set on it. It is of the account and region of the stack. Class is the class
+// that it was made with; empty stands for that of the resource where it is made in the
+// app, and else for insights.Standard.
 func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup, class insights.Class) *LogGroup {
 	this := constructs.NewConstruct(scope, &id)
 	var mistakes mistake.List
-	if group == nil {
+	if isNil(group) {
 		mistakes.Addf("the log group is missing: say which one is meant")
-		name := "missing"
-		group = awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &name)
+		group = awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), jsii.String("missing"))
 	}
+	said := class
 	checkClass(&class, &mistakes)
-	stack := awscdk.Stack_Of(this)
-	for _, of := range []struct {
-		what       string
-		its, wants *string
-	}{{"region", group.Env().Region, stack.Region()}, {"account", group.Env().Account, stack.Account()}} {
-		if *of.its != *of.wants && !token.In(*of.its) && !token.In(*of.wants) {
-			mistakes.Addf("the log group is of the %s %s, and the stack of %s: filters and alarms stand where their log group does", of.what, *of.its, *of.wants)
-		}
+	place.Check(&mistakes, place.Of(this), place.Known(group.Env().Account, group.Env().Region),
+		"the log group", "filters and alarms stand where their log group does")
+	g := newOf(this, group, class)
+	if said == class && g.class != class {
+		mistakes.Addf("the log group is said to be of the class %s, and is made with %s: leave the class out", class, g.class)
 	}
 	mistakes.Report(this)
-	name := *group.LogGroupName()
-	g := &LogGroup{
-		construct: this, existing: true, class: class, group: group,
-		region: *stack.Region(), nameRef: &name, filters: map[string]filterpattern.Pattern{},
-	}
-	if !token.In(name) {
-		g.name = name
-	}
-	return g
+	return g.keep()
 }
 
 // document is the text of a policy.

@@ -1,6 +1,7 @@
 package loggroup
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -10,53 +11,74 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// NewKey makes a KMS key for logs and notifications. It rotates every year,
-// and outlives its stack: logs that are kept can only be read with their key.
+// NewKey makes a KMS key for logs and notifications. It rotates every year, and
+// outlives its stack: logs that are kept can only be read with their key.
+//
+// Its policy lets CloudWatch Logs use it for any log group of the account and region,
+// those included that were encrypted with it once and have left the stack since.
 func NewKey(scope constructs.Construct, id string) awskms.Key {
-	return awskms.NewKey(scope, &id, &awskms.KeyProps{
+	key := awskms.NewKey(scope, &id, &awskms.KeyProps{
 		Description:       jsii.String("Logs and alarm notifications of " + *awscdk.Stack_Of(scope).StackName()),
 		EnableKeyRotation: jsii.Bool(true),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
 	})
+	letLogsUse(scope, key)
+	return key
 }
 
-// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log
-// group of that name only (encrypt-log-data-kms). CDK does not do so itself:
-// without it everything synthesizes, and the deployment fails.
-func letLogsUse(scope constructs.Construct, key awskms.IKey, region, name string) {
-	if name == "" {
-		// The name that CloudFormation makes up is not known to the key,
-		// which must stand before the log group: any in this account then.
-		name = "*"
+// checkKey adds a mistake if the key is of another region than what it is to encrypt:
+// KMS keys stay within their region, and CloudWatch Logs asks its own (concepts,
+// encrypt-log-data-kms). One of another account can be used, if its policy lets it be.
+func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistake.List) {
+	place.CheckRegion(mistakes, place.Of(construct), place.Known(key.Env().Account, key.Env().Region),
+		"the key", "CloudWatch Logs can only use keys of its own region")
+}
+
+// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log groups of
+// the account and region that the construct stands in (encrypt-log-data-kms). CDK does
+// not do so itself: without it everything synthesizes, and the deployment fails.
+//
+// It does not name the log groups: the policy would grow with each of them, of which a
+// key takes 32 KB, and one that leaves the stack and is kept could not be read any more.
+func letLogsUse(construct constructs.IConstruct, key awskms.IKey) {
+	if !keyuse.First(key, "log groups", place.Of(construct)) {
+		return
 	}
-	arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+	groups := awscdk.Stack_Of(construct).FormatArn(&awscdk.ArnComponents{
 		Service:      jsii.String("logs"),
 		Resource:     jsii.String("log-group"),
 		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		ResourceName: &name,
+		ResourceName: jsii.String("*"),
 	})
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: logsService(scope, region),
+		Principals: logsService(construct),
 		Actions:    jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
 		// In a key's policy, * is the key itself.
 		Resources: jsii.Strings("*"),
 		Conditions: &map[string]any{"ArnLike": map[string]any{
-			"kms:EncryptionContext:aws:logs:arn": arn,
+			"kms:EncryptionContext:aws:logs:arn": groups,
 		}},
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
-		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
-			"the key of this log group was made elsewhere: its policy must let logs.<region>.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is the ARN of log group %s", name)))
+		at := place.Of(construct)
+		awscdk.Annotations_Of(construct).AddInfo(jsii.String(fmt.Sprintf(
+			"the key of this log group was made elsewhere: its policy must let logs.%s.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is like arn:aws:logs:%[1]s:%s:log-group:*",
+			cmp.Or(at.Region, "<region>"), cmp.Or(at.Account, "<account>"))))
 	}
 }
 
 // letDetectorsUse lets CloudWatch Logs encrypt what anomaly detectors of this
 // account learn and find (LogsAnomalyDetection-KMS). A detector's ARN is made
 // up when it is made, so that it is any of this account and region.
-func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string) {
+func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
+	if !keyuse.First(key, "anomaly detectors", place.Of(scope)) {
+		return
+	}
 	detectors := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 		Service:      jsii.String("logs"),
 		Resource:     jsii.String("anomaly-detector"),
@@ -86,7 +108,7 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string)
 			Conditions: &map[string]any{"StringEquals": account},
 		},
 	} {
-		statement.Principals = logsService(scope, region)
+		statement.Principals = logsService(scope)
 		statement.Resources = jsii.Strings("*") // in a key's policy, the key itself
 		added = *key.AddToResourcePolicy(awsiam.NewPolicyStatement(statement), jsii.Bool(true)).StatementAdded && added
 	}
@@ -96,14 +118,15 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey, region string)
 	}
 }
 
-// logsService is CloudWatch Logs in a region, whose name in policies ends as the
-// addresses of the region's partition do: other services' is the same in all.
-func logsService(scope constructs.Construct, region string) *[]awsiam.IPrincipal {
-	suffix := awscdk.Stack_Of(scope).UrlSuffix()
-	if !token.In(region) {
+// logsService is CloudWatch Logs in the region of a construct, whose name in policies
+// ends as the addresses of the region's partition do: other services' is the same in all.
+func logsService(construct constructs.IConstruct) *[]awsiam.IPrincipal {
+	stack := awscdk.Stack_Of(construct)
+	suffix := stack.UrlSuffix()
+	if region := place.Of(construct).Region; region != "" {
 		if known := regioninfo.RegionInfo_Get(&region).DomainSuffix(); known != nil {
 			suffix = known
 		}
 	}
-	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logs."+region+"."+*suffix), nil)}
+	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logs."+*stack.Region()+"."+*suffix), nil)}
 }

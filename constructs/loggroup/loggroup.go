@@ -1,7 +1,6 @@
 package loggroup
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -14,11 +13,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
-	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
@@ -48,9 +45,10 @@ type Props struct {
 	// Removal says what becomes of the log group when it leaves the stack.
 	// Default: retention.Protect.
 	Removal retention.Removal
-	// Key encrypts the log events. Its policy is extended to let CloudWatch
-	// Logs use it for this log group; a key that was imported cannot be, and
-	// a note then says what its policy must hold. Default: NewKey.
+	// Key encrypts the log events: a symmetric one of the log group's region. Its
+	// policy is extended to let CloudWatch Logs use it for the log groups of this
+	// account and region, once; a key that was imported cannot be, and a note then
+	// says what its policy must hold. Default: NewKey.
 	Key awskms.IKey
 	// Contract says what is written to it: the fields that it indexes, and the
 	// personal data that it masks (see the contract's IndexedFields and
@@ -64,10 +62,10 @@ type Props struct {
 	Tags map[string]string
 }
 
-// LogGroup is a log group: one that New makes, or one that was there before
-// (FromName).
+// LogGroup is a log group: one that New makes, one that CDK makes (Of), or one that
+// was there before (FromName).
 type LogGroup struct {
-	construct constructs.Construct
+	construct constructs.IConstruct
 	group     awslogs.ILogGroup
 	key       awskms.IKey
 	existing  bool
@@ -76,7 +74,6 @@ type LogGroup struct {
 	name      string
 	region    string
 	nameRef   *string
-	filters   map[string]filterpattern.Pattern
 }
 
 // New makes a log group. Mistakes in props are errors of the construct.
@@ -110,14 +107,14 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		checkName(props.Name, &mistakes)
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
-	mistakes.Report(this)
-
 	key := props.Key
-	if key == nil {
+	if isNil(key) {
 		key = NewKey(this, "Key")
+	} else {
+		checkKey(this, key, &mistakes)
+		letLogsUse(this, key)
 	}
-	region := *awscdk.Stack_Of(this).Region()
-	letLogsUse(this, key, region, props.Name)
+	mistakes.Report(this)
 
 	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
 		LogGroupName:              name,
@@ -134,10 +131,11 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	for k, v := range props.Tags {
 		tags.Add(&k, &v, nil)
 	}
-	return &LogGroup{
+	g := &LogGroup{
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
-		region: region, filters: map[string]filterpattern.Pattern{},
+		region: *awscdk.Stack_Of(this).Region(),
 	}
+	return g.keep()
 }
 
 func checkName(name string, mistakes *mistake.List) {
@@ -198,8 +196,9 @@ func masking(identifiers []string) awslogs.DataProtectionPolicy {
 // maskingName is what the data protection policy is called.
 const maskingName = "mask-personal-data"
 
-// Construct is the scope that the log group stands in.
-func (g *LogGroup) Construct() constructs.Construct { return g.construct }
+// Construct is the scope that the log group stands in; of one of plain CDK, the log
+// group itself (Of).
+func (g *LogGroup) Construct() constructs.IConstruct { return g.construct }
 
 // LogGroup is the log group as plain CDK knows it.
 func (g *LogGroup) LogGroup() awslogs.ILogGroup { return g.group }
@@ -242,41 +241,18 @@ func (g *LogGroup) Region() string { return g.region }
 // Arn is the log group's ARN without the :* that its streams have behind it:
 // what log alarms, indexes and queries by ARN want, and refuse with it
 // (AWS::CloudWatch::LogAlarm).
-func (g *LogGroup) Arn() *string {
+func (g *LogGroup) Arn() *string { return g.arn(g.NameRef()) }
+
+// arn is the ARN of the log group of that name where this one stands.
+func (g *LogGroup) arn(name *string) *string {
 	return awscdk.Stack_Of(g.construct).FormatArn(&awscdk.ArnComponents{
 		Service:      jsii.String("logs"),
+		Region:       &g.region,
+		Account:      g.group.Env().Account,
 		Resource:     jsii.String("log-group"),
 		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		ResourceName: g.NameRef(),
+		ResourceName: name,
 	})
-}
-
-// Attach notes a metric filter of the log group; package metricfilter calls it.
-// It is an error if the log group's class has no metric filters, if the log
-// group has one of that name already, or has as many as CloudWatch allows.
-// Filters that others gave a log group that was there before are not known.
-func (g *LogGroup) Attach(filter string, pattern filterpattern.Pattern) error {
-	if err := g.Check(logclass.MetricFilters); err != nil {
-		return err
-	}
-	// Somebody else may have made another LogGroup of the same log group (FromName).
-	if err := taken.Take(g.construct, taken.MetricFilter(g.called()), filter); err != nil {
-		return fmt.Errorf("%w: the later would replace it", err)
-	}
-	g.filters[filter] = pattern
-	regexes := 0
-	for _, p := range g.filters {
-		if p.Regexes() > 0 {
-			regexes++
-		}
-	}
-	switch {
-	case len(g.filters) > cloudwatch.MaxMetricFilters:
-		return fmt.Errorf("this is filter %d of the log group: %d are allowed", len(g.filters), cloudwatch.MaxMetricFilters)
-	case pattern.Regexes() > 0 && regexes > cloudwatch.MaxRegexFilters:
-		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, cloudwatch.MaxRegexFilters)
-	}
-	return nil
 }
 
 // IncomingLogEvents is how many log events the log group gets, as CloudWatch
@@ -295,9 +271,6 @@ func (g *LogGroup) IncomingLogEvents() awscloudwatch.Metric {
 
 // validName is the form of a log group's name (API_CreateLogGroup).
 var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_\-/.#]{1,%d}$`, cloudwatch.MaxLogGroupName))
-
-// called is the log group's name where it is known, and else what stands for it.
-func (g *LogGroup) called() string { return cmp.Or(g.name, *g.NameRef()) }
 
 // classes maps CloudWatch's classes to CDK's. The standard one is not said, as
 // it is what a log group has that says none.

@@ -17,9 +17,9 @@ import (
 // CDK's own awslogs.LogRetention would do for the retention. But its function
 // may set that of all log groups of the account, and makes the log group if
 // there is none of the name, which would hide a mistake in it.
-func (g *LogGroup) set(id, action string, parameters map[string]any) {
-	function := settingsOf(awscdk.Stack_Of(g.construct))
-	customresources.NewAwsCustomResource(g.construct, &id, &customresources.AwsCustomResourceProps{
+func (g *LogGroup) set(this constructs.Construct, id, action string, parameters map[string]any) {
+	function := settingsOf(awscdk.Stack_Of(this))
+	customresources.NewAwsCustomResource(this, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::LogGroup" + id),
 		InstallLatestAwsSdk: jsii.Bool(false), // nothing is fetched from npm
 		LogGroup:            function.logs,
@@ -65,6 +65,6 @@ func settingsOf(stack awscdk.Stack) settings {
 		Description: jsii.String("Sets retention, indexes and masks of log groups that were there before"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
 	})
-	logs.GrantWrite(role)
+	Of(logs).GrantWrite(role)
 	return settings{role, logs}
 }

@@ -17,13 +17,11 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/binding"
 )
-
-// DefaultNamespace is the namespace of metrics where nobody says one.
-const DefaultNamespace = "Logs"
 
 // Props of a metric filter. LogGroup must be given; the zero value of the rest
 // counts every log event.
@@ -34,7 +32,7 @@ type Props struct {
 	Pattern filterpattern.Pattern
 	// Name of the filter, unique in its log group. Default: the construct's id.
 	Name string
-	// Namespace of the metric: not AWS/…. Default: "Logs".
+	// Namespace of the metric: not AWS/…. Default: the log group's DefaultNamespace.
 	Namespace string
 	// Metric is the metric's name. Default: the filter's name.
 	Metric string
@@ -69,7 +67,7 @@ type MetricFilter struct {
 // events means no datapoints (MonitoringLogData).
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	props.Name = cmp.Or(props.Name, id)
-	props.Namespace = cmp.Or(props.Namespace, DefaultNamespace)
+	props.Namespace = cmp.Or(props.Namespace, props.LogGroup.DefaultNamespace())
 	props.Metric = cmp.Or(props.Metric, props.Name)
 	counts := props.Value == ""
 	if props.Unit == "" {
@@ -107,7 +105,7 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 		LogGroupName:          group,
 		MetricTransformations: &[]any{transformation},
 	})
-	check(props).Report(filter)
+	check(filter, props).Report(filter)
 	for _, warning := range props.Pattern.Warnings() {
 		awscdk.Annotations_Of(filter).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
 	}
@@ -186,23 +184,23 @@ var (
 	validName      = regexp.MustCompile(fmt.Sprintf(`^[^:*]{1,%d}$`, cloudwatch.MaxFilterName))
 )
 
-func check(props Props) *mistake.List {
+func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
 	var mistakes mistake.List
 	if props.LogGroup == nil {
 		mistakes.Addf("LogGroup is missing: say where the log events come from")
 	} else {
-		mistakes.Add(props.LogGroup.Attach(props.Name, props.Pattern))
+		mistakes.Add(props.LogGroup.Attach(filter, props.Name, props.Pattern))
 	}
 	if ignoresTerms(props.Pattern) {
 		mistakes.Addf("CloudWatch ignores the ?terms of %s, because it has others beside them: take one filter for each", props.Pattern)
 	}
-	if !validName.MatchString(props.Name) {
+	if !token.In(props.Name) && !validName.MatchString(props.Name) {
 		mistakes.Addf("the filter name %q: allowed are 1 to %d characters other than : and *", props.Name, cloudwatch.MaxFilterName)
 	}
-	if !validNamespace.MatchString(props.Namespace) || len(props.Namespace) >= 4 && props.Namespace[:4] == "AWS/" {
+	if !token.In(props.Namespace) && (!validNamespace.MatchString(props.Namespace) || len(props.Namespace) >= 4 && props.Namespace[:4] == "AWS/") {
 		mistakes.Addf("the namespace %q: allowed are 1 to %d characters other than : * $, not starting with AWS/", props.Namespace, cloudwatch.MaxNamespace)
 	}
-	if !validMetric.MatchString(props.Metric) {
+	if !token.In(props.Metric) && !validMetric.MatchString(props.Metric) {
 		mistakes.Addf("the metric name %q: allowed are 1 to %d characters other than : * $", props.Metric, cloudwatch.MaxMetricName)
 	}
 	kind := props.Pattern.Kind()

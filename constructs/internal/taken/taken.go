@@ -43,7 +43,9 @@ var (
 
 // MetricFilter is the kind of the metric filters of a log group, whose names differ in
 // that log group.
-func MetricFilter(group string) Kind { return Kind{what: "a metric filter of the log group", within: group} }
+func MetricFilter(group string) Kind {
+	return Kind{what: "a metric filter of the log group", within: group}
+}
 
 type key struct {
 	app   constructs.IConstruct
@@ -53,14 +55,14 @@ type key struct {
 }
 
 // names has the construct that each name was given to.
-var names = map[key]constructs.Construct{}
+var names = map[key]constructs.IConstruct{}
 
 // Take takes a name of that kind for a construct. It is an error if another construct of
 // the app has it in the same account and region, which says where that is, and what to
 // do is left to the caller to say. Stacks whose account and region only the deployment
 // knows are taken to be deployed to the same ones, as CDK itself takes them. A name that
 // only the deployment knows is compared with the same token only.
-func Take(construct constructs.Construct, kind Kind, name string) error {
+func Take(construct constructs.IConstruct, kind Kind, name string) error {
 	k := key{app: construct.Node().Root(), kind: kind, place: place.Of(construct), name: name}
 	if kind.global {
 		k.place.Region = ""

@@ -1,0 +1,44 @@
+package loggroup
+
+import (
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// GrantWrite lets whoever runs as the role write to the log group: make log streams, and
+// put log events into them. It reports whether the role could be changed: one that was
+// made elsewhere may not, and must be allowed logs:CreateLogStream and logs:PutLogEvents
+// there, on the log group's ARN with :* behind it.
+//
+// CDK's own GrantWrite makes an AWS::Logs::ResourcePolicy where a role cannot be
+// changed, of which an account has ten a region (cloudwatch_limits_cwl), and may name a
+// log group of another stack without its log streams.
+func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
+	if g == nil || isNil(grantee) {
+		return false
+	}
+	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)
+	arn := g.group.LogGroupArn()
+	if g.name != "" && (principal == nil || awscdk.Stack_Of(principal) != awscdk.Stack_Of(g.construct)) {
+		// By its name, a role of another stack does not hang on that of the log group,
+		// which may use what stands in the role's.
+		arn = jsii.String(*g.arn(&g.name) + ":*")
+	}
+	granted := *awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee: grantee, Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), ResourceArns: &[]*string{arn},
+	}).Success()
+	return granted && (principal == nil || hasPolicy(principal))
+}
+
+// hasPolicy reports whether there is a policy of the role, user or group in the app: CDK
+// says that it granted something even to a role that it cannot change.
+func hasPolicy(principal constructs.IConstruct) bool {
+	return slices.ContainsFunc(*principal.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
+		_, ok := c.(awsiam.CfnPolicy)
+		return ok
+	})
+}
