@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -71,6 +72,86 @@ func TestOneEnvironment(t *testing.T) {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("%s is not in the template", want)
 		}
+	}
+}
+
+// asked runs the CDK app with arguments, without the CLI unless handed is its context,
+// and returns which stacks it wrote.
+func asked(t *testing.T, args []string, handed string) (written []string, printed string, err error) {
+	t.Helper()
+	dir := t.TempDir()
+	cmd := exec.Command(build(t, "../cmd/synth"), args...)
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+dir, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
+	if handed != "" {
+		cmd.Env = append(cmd.Env, "CDK_CONTEXT_JSON="+handed)
+	}
+	out, err := cmd.CombinedOutput()
+	files, globErr := filepath.Glob(filepath.Join(dir, "logging-*.template.json"))
+	if globErr != nil {
+		t.Fatal(globErr)
+	}
+	for _, file := range files {
+		if name := strings.TrimSuffix(filepath.Base(file), ".template.json"); !strings.Contains(name, ".") {
+			written = append(written, name)
+		}
+	}
+	return written, string(out), err
+}
+
+// Arguments say what the context that the CLI hands over says, and hold before it.
+func TestArguments(t *testing.T) {
+	for _, test := range []struct {
+		args   []string
+		handed string
+		want   []string
+	}{
+		{args: []string{"-c", "env=prod"}, want: []string{"logging-prod"}},
+		{args: []string{"--context=env=staging", "-c", "release=3f9c1d2e"}, want: []string{"logging-staging"}},
+		{args: []string{"-c", "env=prod", "-c", "env=dev"}, want: []string{"logging-dev"}},
+		{args: []string{"-c", "env=prod"}, handed: `{"env": "dev"}`, want: []string{"logging-prod"}},
+		{args: []string{"-c", "release=3f9c1d2e", "-c", "@aws-cdk/core:suppressTemplateIndentation=true"}, handed: `{"env": "dev"}`, want: []string{"logging-dev"}},
+	} {
+		written, printed, err := asked(t, test.args, test.handed)
+		if err != nil || !slices.Equal(written, test.want) {
+			t.Errorf("%v beside %s wrote %v, want %v: %v\n%s", test.args, test.handed, written, test.want, err, printed)
+		}
+	}
+}
+
+// What is no argument is refused before anything is written.
+func TestWrongArguments(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"prod"}, "prod: all that is taken is -c key=value, such as -c env=prod"},
+		{[]string{"--env", "prod"}, "unknown flag: --env"},
+		{[]string{"-c"}, "flag needs an argument: 'c' in -c"},
+		{[]string{"-c", "prod"}, `-c wants key=value, such as env=prod, got "prod"`},
+		{[]string{"-c", "evn=prod"}, "-c evn: there is no such key, did you mean env?: allowed are env, release, config, and CDK's feature flags"},
+		{[]string{"-c", "colour=red"}, "-c colour: there is no such key: allowed are env, release, config, and CDK's feature flags"},
+		{[]string{"-c", "release="}, "-c release wants a text, got none"},
+	} {
+		written, printed, err := asked(t, test.args, "")
+		wantExit(t, err, 2)
+		if want := "logstack: " + test.want + "\nlogstack: see `go run ./cmd/synth --help`\n"; printed != want || len(written) > 0 {
+			t.Errorf("%v: got\n%swant\n%s", test.args, printed, want)
+		}
+	}
+	_, printed, err := asked(t, []string{"--help"}, "")
+	for _, want := range []string{"-c, --context", "\n  env ", "\n  release ", "\n  config "} {
+		if err != nil || !strings.Contains(printed, want) {
+			t.Errorf("%q is not in\n%s%v", want, printed, err)
+		}
+	}
+}
+
+// The CLI takes any key, so that a mistyped one is told here, and no other.
+func TestAMistypedKeyOfTheContext(t *testing.T) {
+	_, printed, err := asked(t, []string{"-c", "env=dev"}, `{"evn": "prod", "vpc-provider:account=1": {}, "@aws-cdk/core:checkSecretUsage": true, "team": "shop"}`)
+	if want := "logstack: warning: nobody reads evn of the context, did you mean env?\n"; err != nil || printed != want {
+		t.Errorf("got %s%v, want %s", printed, err, want)
 	}
 }
 

@@ -1,7 +1,8 @@
 // Command synth is the CDK app: it makes the logging stack of every
 // environment in logstack.yaml. The CDK CLI runs it, as cdk.json says.
 //
-// It reads from CDK's context (-c key=value):
+// It reads from CDK's context, which the CLI hands over, and which arguments of its own
+// say otherwise (-c key=value):
 //
 //	env      the one environment to synthesize; all of them without it
 //	release  the release that the containers run: a tag for images that have
@@ -10,17 +11,18 @@
 //
 // What may be wrong with the configuration is told on stderr, as a warning. It
 // exits with 1 if the configuration or a construct's props are wrong, having
-// listed everything that is.
+// listed everything that is, and with 2 if it was called wrongly.
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/internal/strictyaml"
@@ -29,10 +31,49 @@ import (
 
 func main() {
 	stderr := os.Stderr
-	if err := run(); err != nil {
+	started := false
+	if err := newCommand(&started).Execute(); err != nil {
 		fmt.Fprintf(stderr, "logstack: %v\n", err)
+		if !started {
+			fmt.Fprintln(stderr, "logstack: see `go run ./cmd/synth --help`")
+			os.Exit(2)
+		}
 		os.Exit(1)
 	}
+}
+
+// newCommand returns the command, which notes when its arguments are read.
+func newCommand(started *bool) *cobra.Command {
+	var use strings.Builder
+	for _, key := range keys {
+		fmt.Fprintf(&use, "  %-8s %s\n", key.name, strings.ReplaceAll(key.use, "\n", "\n           "))
+	}
+	var assignments []string
+	command := &cobra.Command{
+		Use:   "synth [-c key=value]...",
+		Short: "Synthesize the logging stacks of logstack.yaml",
+		Long: "Synthesize the logging stack of every environment in logstack.yaml into cdk.out.\n" +
+			"The CDK CLI runs it, as cdk.json says, and hands its context over; what -c says\n" +
+			"here holds in place of that. The keys are\n\n" + use.String(),
+		Example: "  go run ./cmd/synth\n  go run ./cmd/synth -c env=prod -c release=3f9c1d2e",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("%s: all that is taken is -c key=value, such as -c env=prod", args[0])
+			}
+			return nil
+		},
+		SilenceErrors: true, SilenceUsage: true,
+		RunE: func(*cobra.Command, []string) error {
+			arguments, err := assigned(assignments)
+			if err != nil {
+				return err
+			}
+			*started = true
+			return run(arguments)
+		},
+	}
+	command.Flags().StringArrayVarP(&assignments, "context", "c", nil, "a `key=value` of the context")
+	return command
 }
 
 // closeQuietly ends the process behind CDK. Its runtime waits for it in two
@@ -45,15 +86,13 @@ func closeQuietly() {
 	jsii.Close()
 }
 
-// settings are what the context says.
-type settings struct {
-	Env, Release, Config string
-}
-
-func run() error {
-	context, err := readContext()
+func run(arguments map[string]any) error {
+	context, err := readContext(arguments)
 	if err != nil {
 		return err
+	}
+	for _, warning := range mistyped(context) {
+		fmt.Fprintf(os.Stderr, "logstack: warning: %s\n", warning)
 	}
 	s, err := readSettings(context)
 	if err != nil {
@@ -101,34 +140,4 @@ func synthesize(cfg *config.Config, s settings, context map[string]any) (err err
 		return err
 	}
 	return stacks.Synth(app)
-}
-
-// readContext is the context that the CLI hands over, and that of cdk.json
-// where there is no CLI.
-func readContext() (map[string]any, error) {
-	handed, ok := os.LookupEnv("CDK_CONTEXT_JSON")
-	if !ok {
-		return stacks.Context("cdk.json")
-	}
-	var context map[string]any
-	if err := json.Unmarshal([]byte(handed), &context); err != nil {
-		return nil, fmt.Errorf("reading the context in CDK_CONTEXT_JSON: %w", err)
-	}
-	return context, nil
-}
-
-func readSettings(context map[string]any) (settings, error) {
-	s := settings{Config: "logstack.yaml"}
-	for key, into := range map[string]*string{"env": &s.Env, "release": &s.Release, "config": &s.Config} {
-		value, given := context[key]
-		if !given {
-			continue
-		}
-		text, ok := value.(string)
-		if !ok || text == "" {
-			return s, fmt.Errorf("-c %s wants a text, got %v", key, value)
-		}
-		*into = text
-	}
-	return s, nil
 }
