@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 )
 
 // AnomalyDetectorProps of an anomaly detector. LogGroup must be given.
@@ -65,7 +66,11 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 	if props.Pattern.Kind() != filterpattern.KindAll {
 		out.FilterPattern = jsii.String(props.Pattern.String())
 	}
-	if g := props.LogGroup; g == nil {
+	if nothing.In(props.Key) {
+		props.Key = nil
+	}
+	g := props.LogGroup
+	if g == nil {
 		mistakes.Addf("LogGroup is missing: say which log group is watched")
 	} else {
 		mistakes.Add(g.Check(logclass.AnomalyDetectors))
@@ -78,9 +83,11 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 		out.KmsKeyId = props.Key.KeyArn()
 	}
 	detector := awslogs.NewCfnLogAnomalyDetector(scope, &id, out)
-	if props.Key != nil && props.LogGroup != nil {
+	if props.Key != nil {
+		checkKey(detector, props.Key, &mistakes)
 		letDetectorsUse(detector, props.Key)
 	}
+	mistakes.Add(g.CheckPlace(detector, "an anomaly detector watches log groups of its own"))
 	mistakes.Report(detector)
 	return &AnomalyDetector{detector}
 }

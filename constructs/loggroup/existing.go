@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
@@ -75,8 +76,8 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 
 	g := &LogGroup{
 		construct: this, existing: true, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
-		group:   awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
-		region:  *awscdk.Stack_Of(this).Region(),
+		group:  awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
+		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this),
 		nameRef: &props.Name,
 	}
 	g.keep()
@@ -108,15 +109,14 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup, class insights.Class) *LogGroup {
 	this := constructs.NewConstruct(scope, &id)
 	var mistakes mistake.List
-	if isNil(group) {
+	if nothing.In(group) {
 		mistakes.Addf("the log group is missing: say which one is meant")
 		group = awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), jsii.String("missing"))
 	}
 	said := class
 	checkClass(&class, &mistakes)
-	place.Check(&mistakes, place.Of(this), place.Known(group.Env().Account, group.Env().Region),
-		"the log group", "filters and alarms stand where their log group does")
 	g := newOf(this, group, class)
+	mistakes.Add(g.CheckPlace(this, "filters and alarms stand where their log group does"))
 	if said == class && g.class != class {
 		mistakes.Addf("the log group is said to be of the class %s, and is made with %s: leave the class out", class, g.class)
 	}

@@ -2,6 +2,7 @@ package loggroup
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/aws/constructs-go/constructs/v10"
@@ -9,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 )
@@ -30,6 +32,9 @@ var attached = map[attachedKey]map[string]filterpattern.Pattern{}
 func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern filterpattern.Pattern) error {
 	if err := g.Check(logclass.MetricFilters); err != nil {
 		return err
+	}
+	if nothing.In(filter) {
+		return errors.New("the metric filter is missing: say which one is meant")
 	}
 	if err := taken.Take(filter, taken.MetricFilter(g.called()), name); err != nil {
 		return fmt.Errorf("%w: the later would replace it", err)

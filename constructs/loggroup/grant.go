@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 )
 
 // GrantWrite lets whoever runs as the role write to the log group: make log streams, and
@@ -18,7 +20,7 @@ import (
 // changed, of which an account has ten a region (cloudwatch_limits_cwl), and may name a
 // log group of another stack without its log streams.
 func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
-	if g == nil || isNil(grantee) {
+	if g == nil || nothing.In(grantee) {
 		return false
 	}
 	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)

@@ -16,6 +16,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
@@ -73,6 +75,7 @@ type LogGroup struct {
 	tier      retention.Tier
 	name      string
 	region    string
+	place     place.Place
 	nameRef   *string
 }
 
@@ -108,7 +111,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	key := props.Key
-	if isNil(key) {
+	if nothing.In(key) {
 		key = NewKey(this, "Key")
 	} else {
 		checkKey(this, key, &mistakes)
@@ -133,7 +136,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	g := &LogGroup{
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
-		region: *awscdk.Stack_Of(this).Region(),
+		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this),
 	}
 	return g.keep()
 }

@@ -1,14 +1,14 @@
 package loggroup
 
 import (
-	"reflect"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
@@ -20,7 +20,7 @@ import (
 // in the app. Of one that is looked up (awslogs.LogGroup_FromLogGroupName) nobody
 // knows them, and insights.Standard is taken: FromLogGroup is told the class.
 func Of(group awslogs.ILogGroup) *LogGroup {
-	if isNil(group) {
+	if nothing.In(group) {
 		return nil
 	}
 	if made, ok := made[keyOf(group)]; ok {
@@ -32,9 +32,10 @@ func Of(group awslogs.ILogGroup) *LogGroup {
 // newOf returns the log group for one of plain CDK, whose mistakes are those of the
 // construct. The class is that of the resource, and else the one that is given.
 func newOf(construct constructs.IConstruct, group awslogs.ILogGroup, class insights.Class) *LogGroup {
+	env := group.Env()
 	g := &LogGroup{
 		construct: construct, group: group, existing: true, class: class,
-		region: *group.Env().Region, nameRef: group.LogGroupName(),
+		region: *env.Region, place: place.Known(env.Account, env.Region), nameRef: group.LogGroupName(),
 	}
 	name := g.nameRef
 	if resource, ok := group.Node().DefaultChild().(awslogs.CfnLogGroup); ok {
@@ -87,13 +88,4 @@ func (g *LogGroup) keep() *LogGroup {
 		made[key] = g
 	}
 	return g
-}
-
-// isNil reports whether there is nothing in an interface: nil, or a nil of some type.
-func isNil(value any) bool {
-	if value == nil {
-		return true
-	}
-	v := reflect.ValueOf(value)
-	return v.Kind() == reflect.Pointer && v.IsNil()
 }

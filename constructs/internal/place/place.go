@@ -3,6 +3,8 @@
 package place
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -53,22 +55,33 @@ func OfARN(arn string) Place {
 
 // CheckRegion adds a mistake if something is of another region than the construct
 // stands in: what says what it is, such as "the topic", and why is why the two must be
-// of one. Where one of the regions is not known, nothing can be said.
+// of one. Where one of the regions is not known, nothing can be said. It reports whether
+// none was added.
 func CheckRegion(mistakes *mistake.List, here, there Place, what, why string) bool {
-	return check(mistakes, "region", here.Region, there.Region, what, why)
+	here.Account = ""
+	return Check(mistakes, here, there, what, why)
 }
 
 // Check adds a mistake if something is of another region or account than the construct
-// stands in, as CheckRegion does. It reports whether none was added.
+// stands in, as CheckRegion does.
 func Check(mistakes *mistake.List, here, there Place, what, why string) bool {
-	region := CheckRegion(mistakes, here, there, what, why)
-	return check(mistakes, "account", here.Account, there.Account, what, why) && region
+	err := Differ(here, there, what, why)
+	mistakes.Add(err)
+	return err == nil
 }
 
-func check(mistakes *mistake.List, kind, here, there, what, why string) bool {
+// Differ is an error if something is of another region or account than the construct
+// stands in, or of both, as Check adds it.
+func Differ(here, there Place, what, why string) error {
+	return errors.Join(
+		differ("region", here.Region, there.Region, what, why),
+		differ("account", here.Account, there.Account, what, why),
+	)
+}
+
+func differ(kind, here, there, what, why string) error {
 	if here == "" || there == "" || here == there {
-		return true
+		return nil
 	}
-	mistakes.Addf("%s is of the %s %s, and the stack of %s: %s", what, kind, there, here, why)
-	return false
+	return fmt.Errorf("%s is of the %s %s, and the stack of %s: %s", what, kind, there, here, why)
 }

@@ -1,0 +1,65 @@
+package test
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+)
+
+// nilLogs is a log group of somebody's own type that is nil.
+type nilLogs struct{ awslogs.ILogGroup }
+
+func init() {
+	misused(map[string][]misuse{
+		"loggroup.New": {
+			{"zero props", func(stack awscdk.Stack) { loggroup.New(stack, "Logs", loggroup.Props{}) }, ""},
+		},
+		"loggroup.FromName": {
+			{"zero props", func(stack awscdk.Stack) { loggroup.FromName(stack, "Logs", loggroup.ExistingProps{}) },
+				"Test/Logs: Name is missing: say which log group is meant"},
+		},
+		"loggroup.FromLogGroup": {
+			{"nil", func(stack awscdk.Stack) { loggroup.FromLogGroup(stack, "Logs", nil, "") },
+				"Test/Logs: the log group is missing: say which one is meant"},
+			{"a nil of some type", func(stack awscdk.Stack) { loggroup.FromLogGroup(stack, "Logs", (*nilLogs)(nil), "") },
+				"Test/Logs: the log group is missing: say which one is meant"},
+		},
+		"loggroup.Of": {
+			{"nil", func(awscdk.Stack) { loggroup.Of(nil) }, ""},
+			{"a nil of some type", func(awscdk.Stack) { loggroup.Of((*nilLogs)(nil)) }, ""},
+		},
+		"loggroup.NewKey": {
+			{"all that it needs", func(stack awscdk.Stack) { loggroup.NewKey(stack, "Key") }, ""},
+		},
+		"loggroup.NewAnomalyDetector": {
+			{"zero props", func(stack awscdk.Stack) {
+				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{})
+			}, "Test/Detector: LogGroup is missing: say which log group is watched"},
+		},
+		"loggroup.Refusals": {
+			{"a nil log group", func(awscdk.Stack) { loggroup.Refusals(insights.MustParse("fields @message"), nil) }, ""},
+			{"no query", func(awscdk.Stack) { loggroup.Refusals(insights.Query{}) }, ""},
+		},
+		"loggroup.LogGroup.GrantWrite": {
+			{"nil", func(stack awscdk.Stack) { group(stack).GrantWrite(nil) }, ""},
+			{"a nil of some type", func(stack awscdk.Stack) {
+				var role awsiam.Role
+				group(stack).GrantWrite(role)
+			}, ""},
+		},
+		"loggroup.LogGroup.CheckPlace": {
+			{"nil", func(stack awscdk.Stack) { _ = group(stack).CheckPlace(nil, "") }, ""},
+		},
+		"loggroup.LogGroup.Attach": {
+			{"nil", func(stack awscdk.Stack) {
+				var filter constructs.Construct
+				_ = group(stack).Attach(filter, "errors", filterpattern.Pattern{})
+			}, ""},
+		},
+	})
+}
