@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
 
@@ -41,7 +42,7 @@ func newTask(stack awscdk.Stack, props Props, service config.Service, logs *serv
 	}
 	container := wiring.AddContainer(task, service.Name, options)
 	if service.Audit {
-		logs.AuditWiring().AddAudit(container, service.Name, "")
+		logs.AuditWiring().AddAudit(container, ecslogs.AuditProps{Prefix: service.Name})
 	}
 	awscdk.NewCfnOutput(stack, jsii.String("TaskDefinition-"+service.Name), &awscdk.CfnOutputProps{
 		Description: jsii.String("Task definition of the service " + service.Name),

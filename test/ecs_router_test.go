@@ -52,7 +52,7 @@ func TestRouter(t *testing.T) {
 				continue
 			}
 			routers++
-			if c["Essential"] != true || c["MemoryReservation"] != 100.0 || c["Image"] != ecslogs.RouterImage {
+			if c["Essential"] != true || c["Image"] != ecslogs.RouterImage {
 				t.Errorf("%s has the router %s", id, jsonOf(c))
 			}
 			driver := jsonOf(c["LogConfiguration"])
@@ -133,7 +133,7 @@ func TestRouterMistakes(t *testing.T) {
 	for _, want := range []string{
 		"Test/Router: the wiring blocks, which FireLens cannot",
 		"Test/Router: the wiring says where a log event starts, which only the awslogs driver heeds",
-		"Test/Router: MemoryMiB is -1: allowed are 1 and more",
+		"Test/Router: MemoryMiB is -1: allowed are 6 and more",
 		"Test/Nothing: Wiring is missing",
 	} {
 		wantMistake(t, stack, want)

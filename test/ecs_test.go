@@ -73,8 +73,8 @@ func TestOneShipperOfATask(t *testing.T) {
 	stack := newStack(t)
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: loggroup.New(stack, "Audit", loggroup.Props{Tier: retention.Audit})})
 	web := wiring.AddContainer(fargate(stack), "web", busybox())
-	wiring.AddAudit(web, "web", "")
-	wiring.AddAudit(web, "web", "")
+	wiring.AddAudit(web, ecslogs.AuditProps{})
+	wiring.AddAudit(web, ecslogs.AuditProps{})
 	wantMistake(t, stack, `its task definition has a container "audit" already`)
 }
 

@@ -115,7 +115,7 @@ func TestConstructSnapshots(t *testing.T) {
 				Sentry: &ecslogs.Sentry{Secret: "billing/sentry", TracesSampleRate: jsii.Number(0)},
 			})
 			web := app.AddContainer(fargate(stack), "web", busybox())
-			audit.AddAudit(web, "web", "")
+			audit.AddAudit(web, ecslogs.AuditProps{})
 		},
 		"servicelogs-default": func(stack awscdk.Stack) {
 			logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing"})

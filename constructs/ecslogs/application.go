@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 )
@@ -33,11 +34,11 @@ type Application struct {
 }
 
 func (a Application) check(mistakes *mistake.List) {
-	if a.Format != "" {
+	if a.Format != "" && !token.In(string(a.Format)) {
 		mistakes.Add((&a.Format).UnmarshalText([]byte(a.Format)))
 	}
 	checkRate(mistakes, "SampleRate", a.SampleRate)
-	if _, ok := a.contract().ParseLevel(a.Level); a.Level != "" && !ok {
+	if _, ok := a.contract().ParseLevel(a.Level); a.Level != "" && !token.In(a.Level) && !ok {
 		mistakes.Addf("Level: %w", a.contract().UnknownLevel(a.Level))
 	}
 }
@@ -51,6 +52,9 @@ func (a Application) contract() *contract.Contract {
 
 // level is what the lowest level that is written is called in settings.
 func (a Application) level() string {
+	if token.In(a.Level) {
+		return a.Level
+	}
 	level, ok := a.contract().ParseLevel(a.Level)
 	if !ok {
 		level = contract.Info // which holds where nothing is said; what is wrong was told

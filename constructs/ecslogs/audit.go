@@ -1,6 +1,7 @@
 package ecslogs
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/container"
 )
 
@@ -19,36 +21,72 @@ const AuditFile = "/var/log/audit/audit.log"
 // needs a shell and tail that can follow a file.
 const AuditImage = "public.ecr.aws/docker/library/busybox:1.37"
 
+// AuditMemoryMiB is what is reserved for the container that ships the audit log unless
+// something else is said: a shell, and tail.
+const AuditMemoryMiB = 32
+
+// AuditProps of an audit log. The zero value is all that most need.
+type AuditProps struct {
+	// Prefix of the log streams, which are called Prefix/audit/task. Default: the name
+	// of the container that writes the audit log.
+	Prefix string
+	// Image of the container that ships the audit log: it has a shell, and tail that
+	// can follow a file. Default: AuditImage.
+	Image string
+	// MemoryMiB is reserved for that container, 6 and more. Default: AuditMemoryMiB
+	// where the task definition says nothing of memory, as on EC2 it must be said of
+	// one of the two; else nothing, as what is reserved for containers together must
+	// fit into what the task has (API_ContainerDefinition).
+	MemoryMiB int
+}
+
 // AddAudit lets the container app write an audit log to AuditFile. A container
 // has one log driver and so one log group; a second container, called audit,
 // follows the file and ships it to the wiring's log group, which should be one
-// of the audit tier. A task definition has one such container. The streams are called prefix/audit/task. An empty image
-// means AuditImage.
+// of the audit tier. A task definition has one such container. It runs on Linux.
 //
 // Nothing is lost on the way: the driver blocks tail and never the
 // application, the file is read from its start, the shipper starts before the
 // application, and it stops after it with time to read the rest.
-func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, prefix, image string) awsecs.ContainerDefinition {
-	if image == "" {
-		image = AuditImage
+//
+// Mistakes are errors of the construct.
+func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awsecs.ContainerDefinition {
+	var mistakes mistake.List
+	switch {
+	case app == nil && w == nil:
+		return nil // nothing is there that could be marked
+	case app == nil:
+		mistakes.Addf("there is no container that writes an audit log: it is nil")
+		mistakes.Report(w.construct)
+		return standIn(w.construct)
+	case w == nil:
+		mistakes.Addf("its audit log cannot be shipped: the wiring is nil, as that of servicelogs is where the log of a source is one")
 	}
 	task := app.TaskDefinition()
-	if taken := task.FindContainer(jsii.String(container.Audit)); taken != nil {
-		awscdk.Annotations_Of(app).AddError(jsii.String(fmt.Sprintf(
-			"its task definition has a container %q already, and that is what the one is called that ships an audit log", container.Audit)))
-		return taken
+	if task.Node().TryFindChild(jsii.String(container.Audit)) != nil {
+		mistakes.Addf("its task definition has a container %q already, and that is what the one is called that ships an audit log", container.Audit)
+	}
+	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {
+		mistakes.Addf("its task runs on Windows, and what ships an audit log on Linux: let the application write it to a log group itself")
+	}
+	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < minMemoryMiB {
+		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, minMemoryMiB)
+	}
+	if mistakes.Report(app) {
+		return standIn(app)
 	}
 	volume, dir := jsii.String("audit"), jsii.String(path.Dir(AuditFile))
 	task.AddVolume(&awsecs.Volume{Name: volume})
 	shipper := task.AddContainer(jsii.String(container.Audit), &awsecs.ContainerDefinitionOptions{
-		Image: awsecs.ContainerImage_FromRegistry(&image, nil),
+		Image: awsecs.ContainerImage_FromRegistry(jsii.String(cmp.Or(props.Image, AuditImage)), nil),
 		// The application may run as any user, so all may write there. As
 		// process 1, tail does not heed SIGTERM: it reads on until the stop
 		// timeout is over.
 		Command: jsii.Strings("sh", "-c", fmt.Sprintf(
 			"chmod 1777 %[1]s; until [ -e %[2]s ]; do sleep 1; done; exec tail -n +1 -F %[2]s", *dir, AuditFile)),
-		Logging:                w.Driver(prefix),
+		Logging:                w.Driver(cmp.Or(props.Prefix, *app.ContainerName())),
 		Essential:              jsii.Bool(true),
+		MemoryReservationMiB:   reserved(task, props.MemoryMiB, AuditMemoryMiB),
 		ReadonlyRootFilesystem: jsii.Bool(true),
 		StopTimeout:            awscdk.Duration_Seconds(jsii.Number(30)),
 	})
@@ -60,4 +98,19 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, prefix, image string) 
 		Container: shipper, Condition: awsecs.ContainerDependencyCondition_START,
 	})
 	return shipper
+}
+
+// minMemoryMiB is the least that Docker takes to reserve (API_ContainerDefinition).
+const minMemoryMiB = 6
+
+// reserved is how much memory is reserved for a container beside others: what is given,
+// or else the default where the task definition says nothing of memory.
+func reserved(task awsecs.TaskDefinition, given, otherwise int) *float64 {
+	if given > 0 {
+		return jsii.Number(float64(given))
+	}
+	if resource, ok := task.Node().DefaultChild().(awsecs.CfnTaskDefinition); ok && resource.Memory() != nil {
+		return nil
+	}
+	return jsii.Number(float64(otherwise))
 }

@@ -3,31 +3,89 @@ package ecslogs
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/container"
 )
 
 // Driver is the log driver of a container whose log streams are called
-// prefix/container/task.
+// prefix/container/task. The task's execution role gets the right to write, or a note
+// of the task definition says which right it needs. It is an error of the construct if
+// the prefix is empty, or has a : or * in it, which log streams cannot have
+// (API_CreateLogStream).
 func (w *Wiring) Driver(prefix string) awsecs.LogDriver {
-	props := &awsecs.AwsLogDriverProps{
-		LogGroup:         w.props.LogGroup.LogGroup(),
-		StreamPrefix:     &prefix,
-		Mode:             awsecs.AwsLogDriverMode_BLOCKING,
-		MultilinePattern: given(w.props.MultilinePattern),
-		DatetimeFormat:   given(w.props.DatetimeFormat),
+	if w == nil {
+		return noDriver()
 	}
-	if w.props.Delivery == NonBlocking {
-		props.Mode = awsecs.AwsLogDriverMode_NON_BLOCKING
-		props.MaxBufferSize = awscdk.Size_Mebibytes(jsii.Number(float64(w.props.BufferMiB)))
+	w.checkPrefix(prefix)
+	return w.driver(prefix, func(container awsecs.ContainerDefinition) {
+		task := container.TaskDefinition()
+		letExecute(task, task.ObtainExecutionRole(), w.writes())
+	})
+}
+
+func (w *Wiring) checkPrefix(prefix string) {
+	var mistakes mistake.List
+	if prefix == "" || !token.In(prefix) && strings.ContainsAny(prefix, ":*") {
+		mistakes.Addf("the prefix of log streams is %q: allowed is any text without : and *", prefix)
 	}
-	return awsecs.NewAwsLogDriver(props)
+	mistakes.Report(w.construct)
+}
+
+// driver is the log driver without rights, but for those that let gives.
+func (w *Wiring) driver(prefix string, let func(awsecs.ContainerDefinition)) *driver {
+	return newDriver(func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
+		configuration := w.logConfiguration(at, prefix, mistakes)
+		options := map[string]*string{}
+		for name, value := range configuration["options"].(map[string]any) {
+			options[name] = jsii.String(value.(string))
+		}
+		return &awsecs.LogDriverConfig{LogDriver: jsii.String(configuration["logDriver"].(string)), Options: &options}
+	}, let)
+}
+
+// driver is a log driver of CDK's. CDK's own awslogs driver names an imported log group
+// without its log streams, to which nobody can write then, and says nothing where a role
+// cannot be changed.
+type driver struct {
+	awsecs.LogDriver
+	configuration func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig
+	let           func(awsecs.ContainerDefinition)
+}
+
+func newDriver(configuration func(constructs.IConstruct, *mistake.List) *awsecs.LogDriverConfig, let func(awsecs.ContainerDefinition)) *driver {
+	d := &driver{configuration: configuration, let: let}
+	awsecs.NewLogDriver_Override(d)
+	return d
+}
+
+// noDriver is that of no wiring: it has what it stands in say so.
+func noDriver() *driver {
+	return newDriver(func(_ constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
+		mistakes.Addf("there is no wiring that it could log by: the wiring is nil")
+		return &awsecs.LogDriverConfig{LogDriver: jsii.String("awslogs")}
+	}, nil)
+}
+
+// Bind is called by CDK while it makes the container.
+func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefinition) (configuration *awsecs.LogDriverConfig) {
+	defer mistake.Catch(container)
+	var mistakes mistake.List
+	configuration = d.configuration(container, &mistakes)
+	if !mistakes.Report(container) && d.let != nil {
+		d.let(container)
+	}
+	container.Node().AddMetadata(jsii.String(wiredType), *container.Node().Id(), nil)
+	return configuration
 }
 
 // LogConfiguration is what Driver says as JSON, for a container of a task
@@ -38,13 +96,18 @@ func (w *Wiring) Driver(prefix string) awsecs.LogDriver {
 // Whoever uses it gives the task's execution role the right to
 // logs:CreateLogStream and logs:PutLogEvents on the log group.
 func (w *Wiring) LogConfiguration(prefix string) *string {
-	return awscdk.Stack_Of(w.construct).ToJsonString(w.logConfiguration(prefix), nil)
+	w.checkPrefix(prefix)
+	var mistakes mistake.List
+	configuration := w.logConfiguration(w.construct, prefix, &mistakes)
+	mistakes.Report(w.construct)
+	return awscdk.Stack_Of(w.construct).ToJsonString(configuration, nil)
 }
 
-// logConfiguration is the log configuration of a container in ECS's own words.
-func (w *Wiring) logConfiguration(prefix string) map[string]any {
+// logConfiguration is the log configuration of a container in ECS's own words, in the
+// stack of a construct.
+func (w *Wiring) logConfiguration(at constructs.IConstruct, prefix any, mistakes *mistake.List) map[string]any {
 	options := map[string]any{
-		"awslogs-group":         *w.props.LogGroup.NameRef(),
+		"awslogs-group":         w.nameAt(at, mistakes),
 		"awslogs-region":        w.props.LogGroup.Region(),
 		"awslogs-stream-prefix": prefix,
 		"mode":                  string(w.props.Delivery),
@@ -59,6 +122,58 @@ func (w *Wiring) logConfiguration(prefix string) map[string]any {
 		options[awslogs.DatetimeOption] = f
 	}
 	return map[string]any{"logDriver": "awslogs", "options": options}
+}
+
+// nameAt is the log group's name for the stack of a construct: a mistake where that cannot
+// write to it, or cannot know it.
+func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) string {
+	group := w.props.LogGroup
+	name := group.Name()
+	known := name != "" && !token.In(name)
+	env := group.LogGroup().Env()
+	here, there := place.Of(at), place.Known(env.Account, env.Region)
+	if !place.CheckAccount(mistakes, here, there, "the log group", "a log driver writes to log groups of its own account only (API_PutLogEvents): make a log group and a wiring in the account of the task, and look at both from a monitoring account") {
+		return "unknown"
+	}
+	if here.Region != "" && there.Region != "" && here.Region != there.Region {
+		if known {
+			return name
+		}
+		mistakes.Addf("the log group is of the region %s, and has no name that the stack of %s could know: give it a Name", there.Region, here.Region)
+		return "unknown"
+	}
+	if awscdk.Stack_Of(at) == awscdk.Stack_Of(group.Construct()) {
+		return *group.NameRef()
+	}
+	if stage, its := stageOf(at), stageOf(group.Construct()); stage != its {
+		if known {
+			return name
+		}
+		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", called(its), called(stage))
+		return "unknown"
+	}
+	return *group.NameRef()
+}
+
+// stageOf is the path of the stage that a construct stands in, or is; it is empty for the
+// app.
+func stageOf(construct constructs.IConstruct) string {
+	stage, ok := construct.(awscdk.Stage)
+	if !ok {
+		stage = awscdk.Stage_Of(construct)
+	}
+	if stage == nil {
+		return "" // a stack of no app
+	}
+	return *stage.Node().Path()
+}
+
+// called names a stage for people.
+func called(stage string) string {
+	if stage == "" {
+		return "no stage"
+	}
+	return "the stage " + stage
 }
 
 // WithMultiline is the wiring for containers whose log events span lines, as

@@ -4,11 +4,11 @@ import (
 	"maps"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/retention"
@@ -65,7 +65,7 @@ type Props struct {
 type Wiring struct {
 	construct constructs.Construct
 	props     Props
-	secrets   map[string]awsecs.Secret
+	secrets   map[string]*secret
 }
 
 // New makes a wiring. Mistakes in props are errors of the construct.
@@ -96,9 +96,11 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	}
 	multiline := checkMultiline(props, &mistakes)
 	props.Application.check(&mistakes)
-	wiring := &Wiring{construct: this, props: props, secrets: map[string]awsecs.Secret{}}
-	if props.Sentry != nil && props.Sentry.check(&mistakes) {
-		wiring.secrets[container.SentryDSN] = props.Sentry.dsn(this)
+	wiring := &Wiring{construct: this, props: props, secrets: map[string]*secret{}}
+	if props.Sentry != nil {
+		if dsn := props.Sentry.dsn(this, &mistakes); dsn != nil {
+			wiring.secrets[container.SentryDSN] = dsn
+		}
 	}
 	mistakes.Report(this)
 	warnOfJoined(wiring, multiline)
@@ -116,30 +118,54 @@ func (w *Wiring) Environment() map[string]string {
 	return environment(w.props.Application, w.props.Sentry)
 }
 
-// Secrets are the variables whose values ECS fetches when a task starts.
-func (w *Wiring) Secrets() map[string]awsecs.Secret { return w.secrets }
+// Secrets are the variables whose values ECS fetches when a task starts. The execution
+// role of a task that has them gets the rights, or a note of the wiring says which it
+// needs.
+func (w *Wiring) Secrets() map[string]awsecs.Secret {
+	all := map[string]awsecs.Secret{}
+	for name, s := range w.secrets {
+		all[name] = s
+	}
+	return all
+}
 
 // AddContainer adds a container to the task, wired: the id is its name and the
 // prefix of its log streams. Variables that options already set stay as they
-// are. A log driver in options is an error of the construct.
+// are. A log driver in options is an error of the construct, and so is what is missing.
+//
+// The task's execution role gets the rights to write to the log group and to read the
+// secrets. Where nothing here can change the role, a note of the task definition says
+// which rights it needs. The log group may be of another region than the task, by its
+// name, but not of another account.
 func (w *Wiring) AddContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
-	return w.addContainer(task, id, options, w.Driver(id))
+	if w == nil {
+		return unwired(task, id, options)
+	}
+	return w.addContainer(task, id, options, func() awsecs.LogDriver { return w.driver(id, nil) }, w.writes())
 }
 
-func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, driver awsecs.LogDriver) awsecs.ContainerDefinition {
+// addContainer adds a container that logs by the driver, with what the driver needs of
+// the execution role.
+func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, driver func() awsecs.LogDriver, rights ...right) awsecs.ContainerDefinition {
+	var mistakes mistake.List
+	checkContainer(task, id, options, &mistakes)
+	if mistakes.Report(w.construct) {
+		return standIn(w.construct)
+	}
 	wired := *options
 	if wired.Logging != nil {
-		var mistakes mistake.List
 		mistakes.Addf("container %s comes with a log driver: leave Logging out, or add the container to the task yourself", id)
 		mistakes.Report(w.construct)
 	}
-	wired.Logging = driver
+	wired.Logging = driver()
 
 	environment, secrets := map[string]*string{}, map[string]awsecs.Secret{}
-	for name, value := range w.variables(*task.IsFargateCompatible()) {
+	for name, value := range w.variables(task.Compatibility() == awsecs.Compatibility_FARGATE) {
 		environment[name] = jsii.String(value)
 	}
-	maps.Copy(secrets, w.secrets)
+	for name, s := range w.secrets {
+		secrets[name] = s
+	}
 	// ECS refuses a variable that is set twice, in clear and as a secret.
 	if options.Environment != nil {
 		maps.DeleteFunc(secrets, func(name string, _ awsecs.Secret) bool { return (*options.Environment)[name] != nil })
@@ -150,12 +176,61 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 		maps.Copy(secrets, *options.Secrets)
 	}
 	wired.Environment = &environment
+	for name, given := range secrets {
+		// One note is enough of what the role needs.
+		if ours, ok := given.(*secret); ok && ours == w.secrets[name] {
+			rights = append(rights, ours.rights...)
+			secrets[name] = ours.withoutRights()
+		}
+	}
 	if len(secrets) > 0 {
 		wired.Secrets = &secrets
 	}
 	container := task.AddContainer(&id, &wired)
-	w.letDecrypt(task.ObtainExecutionRole)
+	letExecute(task, task.ObtainExecutionRole(), rights...)
 	return container
+}
+
+// checkContainer checks what CDK takes to make a container of.
+func checkContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, mistakes *mistake.List) {
+	switch {
+	case id == "":
+		mistakes.Addf("the container has no name")
+	case token.In(id):
+		mistakes.Addf("the name of the container is known only at deployment: give an id, and the name as ContainerName in its options")
+	case task == nil:
+		mistakes.Addf("there is no task definition for the container %s: it is nil", id)
+	case task.Node().TryFindChild(&id) != nil:
+		mistakes.Addf("the task definition %s has %q already: give the container another name", *task.Node().Path(), id)
+	}
+	if options == nil || options.Image == nil {
+		mistakes.Addf("the container %s has no Image in its options", id)
+	}
+}
+
+// standIn is a container to go on with where there is a mistake.
+func standIn(scope constructs.Construct) awsecs.ContainerDefinition {
+	id, image := "Mistake", awsecs.ContainerImage_FromRegistry(jsii.String("mistake"), nil)
+	task, ok := scope.Node().TryFindChild(&id).(awsecs.TaskDefinition)
+	if !ok {
+		task = awsecs.NewTaskDefinition(scope, &id, &awsecs.TaskDefinitionProps{
+			Compatibility: awsecs.Compatibility_FARGATE, Cpu: jsii.String("256"), MemoryMiB: jsii.String("512"),
+		})
+		task.AddContainer(jsii.String("mistake"), &awsecs.ContainerDefinitionOptions{Image: image})
+	}
+	return task.DefaultContainer()
+}
+
+// unwired marks the task definition: there is no wiring.
+func unwired(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
+	if task == nil {
+		return nil // nothing is there that could be marked
+	}
+	var mistakes mistake.List
+	mistakes.Addf("container %s cannot be wired: the wiring is nil", id)
+	checkContainer(task, id, options, &mistakes)
+	mistakes.Report(task)
+	return standIn(task)
 }
 
 // variables are those of a container.
@@ -165,13 +240,4 @@ func (w *Wiring) variables(fargate bool) map[string]string {
 		all[container.InFargate] = "true"
 	}
 	return all
-}
-
-// letDecrypt lets a role decrypt Sentry's DSN. For a parameter CDK does this
-// itself; for a secret it changes the key's policy only, which is not ours if
-// the key was imported.
-func (w *Wiring) letDecrypt(role func() awsiam.IRole) {
-	if s := w.props.Sentry; s != nil && s.Secret != "" && s.Key != nil {
-		s.Key.GrantDecrypt(role())
-	}
 }

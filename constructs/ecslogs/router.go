@@ -1,6 +1,8 @@
 package ecslogs
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -42,8 +44,9 @@ type RouterProps struct {
 	LogGroup *loggroup.LogGroup
 	// Image of the log router. Default: RouterImage.
 	Image string
-	// MemoryMiB is reserved for the log router, 1 and more. Default:
-	// RouterMemoryMiB.
+	// MemoryMiB is reserved for the log router, 6 and more. Default: RouterMemoryMiB
+	// where the task definition says nothing of memory, else nothing (see
+	// AuditProps.MemoryMiB).
 	MemoryMiB int
 	// Topics are told when logs were lost. Default: none, and the alarm is
 	// only seen.
@@ -84,11 +87,9 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	if wiring.MultilinePattern != "" || wiring.DatetimeFormat != "" {
 		mistakes.Addf("the wiring says where a log event starts, which only the awslogs driver heeds: let the log router join lines, by a configuration of its own")
 	}
-	if props.MemoryMiB < 0 {
-		mistakes.Addf("MemoryMiB is %d: allowed are 1 and more", props.MemoryMiB)
-	}
-	if props.MemoryMiB <= 0 {
-		props.MemoryMiB = RouterMemoryMiB
+	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < minMemoryMiB {
+		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, minMemoryMiB)
+		props.MemoryMiB = 0
 	}
 	if props.Image == "" {
 		props.Image = RouterImage
@@ -143,35 +144,73 @@ func (r *Router) Alarms() *alarms.Alarms { return r.alarms }
 // none. The log streams are called id/container-firelens-task.
 //
 // The task's own role gets the right to write to the log group: by FireLens,
-// the task writes, and not ECS.
+// the task writes, and not ECS. FireLens is not for Windows, nor for tasks without a
+// network.
 func (r *Router) AddContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
-	if task.FindContainer(jsii.String(routerName)) == nil {
-		r.addRouter(task)
+	if r == nil {
+		return unwired(task, id, options)
 	}
-	return r.props.Wiring.addContainer(task, id, options, r.Driver(id))
+	return r.props.Wiring.addContainer(task, id, options, func() awsecs.LogDriver { return r.Driver(id) })
 }
 
 // Driver is the log driver of a container whose log streams' names start with
-// prefix, in a task that has a log router.
+// prefix. The task gets a log router if it has none, and its own role the right to
+// write. The prefix is one that Wiring.Driver takes.
 func (r *Router) Driver(prefix string) awsecs.LogDriver {
-	group := r.props.Wiring.props.LogGroup
-	options := map[string]*string{
-		"Name":           jsii.String("cloudwatch_logs"),
-		"region":         jsii.String(group.Region()),
-		"log_group_name": group.NameRef(),
-		// The rest of the name is the tag.
-		"log_stream_prefix": jsii.String(prefix + "/"),
-		"auto_create_group": jsii.String("false"),
-		// The line alone. Without it, an event is an object of FireLens' own
-		// that has the line in it as a text, where no filter and no query on a
-		// field finds anything.
-		"log_key":     jsii.String("log"),
-		"retry_limit": jsii.String(routerRetries),
+	if r == nil {
+		return noDriver()
 	}
-	return awsecs.NewFireLensLogDriver(&awsecs.FireLensLogDriverProps{Options: &options})
+	wiring := r.props.Wiring
+	wiring.checkPrefix(prefix)
+	return newDriver(func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
+		r.checkTask(at.(awsecs.ContainerDefinition).TaskDefinition(), mistakes)
+		return &awsecs.LogDriverConfig{LogDriver: jsii.String("awsfirelens"), Options: &map[string]*string{
+			"Name":           jsii.String("cloudwatch_logs"),
+			"region":         jsii.String(wiring.props.LogGroup.Region()),
+			"log_group_name": jsii.String(wiring.nameAt(at, mistakes)),
+			// The rest of the name is the tag.
+			"log_stream_prefix": jsii.String(prefix + "/"),
+			"auto_create_group": jsii.String("false"),
+			// The line alone. Without it, an event is an object of FireLens' own
+			// that has the line in it as a text, where no filter and no query on a
+			// field finds anything.
+			"log_key":     jsii.String("log"),
+			"retry_limit": jsii.String(routerRetries),
+		}}
+	}, func(container awsecs.ContainerDefinition) {
+		task := container.TaskDefinition()
+		r.addRouter(task)
+		letRun(task, wiring.writes())
+	})
 }
 
+// checkTask checks whether a task can have a log router.
+func (r *Router) checkTask(task awsecs.TaskDefinition, mistakes *mistake.List) {
+	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {
+		mistakes.Addf("its task runs on Windows, for which there is no FireLens (using_firelens): take the wiring's own driver")
+	}
+	if task.NetworkMode() == awsecs.NetworkMode_NONE {
+		mistakes.Addf("its task has no network, by which a log router reaches CloudWatch: take the wiring's own driver, by which ECS writes")
+	}
+	if other := task.Node().TryFindChild(jsii.String(routerName)); other != nil {
+		if _, ok := other.(awsecs.FirelensLogRouter); !ok {
+			mistakes.Addf("its task definition has a container %q that is no log router: give that another name", routerName)
+		}
+	}
+}
+
+// addRouter adds a log router, unless there is one: a task can have one only.
 func (r *Router) addRouter(task awsecs.TaskDefinition) {
+	for _, c := range *task.Containers() {
+		if _, ok := c.(awsecs.FirelensLogRouter); !ok {
+			continue
+		}
+		if *c.ContainerName() != routerName {
+			awscdk.Annotations_Of(task).AddInfo(jsii.String(fmt.Sprintf(
+				"it has a log router of its own, %s, whose losses are not counted: add containers by Router.AddContainer before, and there is one whose are", *c.ContainerName())))
+		}
+		return
+	}
 	task.AddFirelensLogRouter(jsii.String(routerName), &awsecs.FirelensLogRouterDefinitionOptions{
 		Image: awsecs.ContainerImage_FromRegistry(&r.props.Image, nil),
 		FirelensConfig: &awsecs.FirelensConfig{
@@ -182,7 +221,6 @@ func (r *Router) addRouter(task awsecs.TaskDefinition) {
 		// Without a driver of ours, CDK makes a log group without retention.
 		Logging:              r.own.Driver(routerName),
 		Essential:            jsii.Bool(true),
-		MemoryReservationMiB: jsii.Number(float64(r.props.MemoryMiB)),
+		MemoryReservationMiB: reserved(task, r.props.MemoryMiB, RouterMemoryMiB),
 	})
-	r.props.Wiring.grantWrite(task, task.TaskRole(), "task role")
 }

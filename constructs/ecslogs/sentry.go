@@ -1,29 +1,43 @@
 package ecslogs
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/container"
 )
 
 // Sentry tells an application where to report errors. The DSN never stands in
 // a template: ECS fetches it when a task starts, and hands it over as
-// SENTRY_DSN. One of Parameter and Secret must be given.
+// SENTRY_DSN. One of Parameter, Secret and DSN must be given.
 type Sentry struct {
-	// Parameter is the name of an SSM parameter of type SecureString that
-	// holds the DSN, starting with /.
+	// Parameter is an SSM parameter of type SecureString that holds the DSN: its
+	// name, or its ARN, by which it may be of another region
+	// (specifying-sensitive-data). A name that has a / starts with one.
 	Parameter string
-	// Secret is the name of a secret in Secrets Manager that is the DSN.
+	// Secret is a secret in Secrets Manager that is the DSN, or holds it: its name,
+	// or its ARN, by which it may be of another region.
 	Secret string
-	// Key encrypts the parameter or secret, where that is not the service's
+	// SecretKey is the key of the DSN in a Secret that is a JSON object
+	// (secrets-envvar-secrets-manager). Default: the whole secret is the DSN.
+	SecretKey string
+	// DSN is the secret or parameter as plain CDK has it, for those that are made in
+	// the app: awsecs.Secret_FromSecretsManager(secret, key),
+	// awsecs.Secret_FromSsmParameter(parameter).
+	DSN awsecs.Secret
+	// Key encrypts the Parameter or Secret, where that is not the service's
 	// own key: tasks then get the right to decrypt with it. Default: the
 	// service's own key, which needs no such right.
 	Key awskms.IKey
@@ -35,42 +49,188 @@ type Sentry struct {
 	ProfilesSampleRate *float64
 }
 
-// check says whether the DSN can be found.
-func (s Sentry) check(mistakes *mistake.List) (ok bool) {
+// dsn is where ECS fetches the DSN; nil if that cannot be found, which is a mistake.
+func (s Sentry) dsn(scope constructs.Construct, mistakes *mistake.List) *secret {
 	checkRate(mistakes, "Sentry.TracesSampleRate", s.TracesSampleRate)
 	checkRate(mistakes, "Sentry.ProfilesSampleRate", s.ProfilesSampleRate)
-	switch {
-	case (s.Parameter == "") == (s.Secret == ""):
-		mistakes.Addf("Sentry: give one of Parameter (SSM) and Secret (Secrets Manager), which holds the DSN")
-	case strings.Contains(s.Parameter+s.Secret, "://"):
-		// Not repeated in the message: it is the secret itself.
-		mistakes.Addf("Sentry: Parameter and Secret are names, not the DSN itself: store the DSN in SSM or Secrets Manager, and name it here")
-	case s.Parameter != "" && !strings.HasPrefix(s.Parameter, "/"):
-		mistakes.Addf("Sentry: the parameter %q must start with /", s.Parameter)
-	default:
-		return true
+	given := 0
+	for _, is := range []bool{s.Parameter != "", s.Secret != "", s.DSN != nil} {
+		if is {
+			given++
+		}
 	}
-	return false
+	switch {
+	case given != 1:
+		mistakes.Addf("Sentry: give one of Parameter (SSM), Secret (Secrets Manager) and DSN (either, as plain CDK has it), which holds the DSN")
+		return nil
+	case s.SecretKey != "" && s.Secret == "":
+		mistakes.Addf("Sentry: SecretKey is the key of a Secret that is JSON, and there is no Secret: a DSN of plain CDK is told its key by awsecs.Secret_FromSecretsManager")
+		return nil
+	case s.DSN != nil && s.Key != nil:
+		mistakes.Addf("Sentry: a DSN of plain CDK knows its key: leave Key out")
+		return nil
+	case s.DSN != nil:
+		return madeOf(scope, s.DSN)
+	case token.In(s.Parameter + s.Secret):
+		mistakes.Addf("Sentry: what holds the DSN is known only at deployment: give it as DSN, awsecs.Secret_FromSecretsManager(secret, key) or awsecs.Secret_FromSsmParameter(parameter)")
+		return nil
+	case s.Parameter != "":
+		return s.parameter(scope, mistakes)
+	}
+	return s.secret(scope, mistakes)
 }
 
-// dsn is where ECS fetches the DSN.
-func (s Sentry) dsn(scope constructs.Construct) awsecs.Secret {
-	if s.Parameter != "" {
-		return awsecs.Secret_FromSsmParameter(awsssm.StringParameter_FromSecureStringParameterAttributes(
-			scope, jsii.String("SentryDsn"), &awsssm.SecureStringParameterAttributes{
-				ParameterName: &s.Parameter,
-				// Without the key here, tasks get no right to decrypt.
-				EncryptionKey: s.Key,
-			}))
+func (s Sentry) parameter(scope constructs.Construct, mistakes *mistake.List) *secret {
+	kept, err := container.Parameter(s.Parameter)
+	if err != nil {
+		mistakes.Addf("Sentry: %w", err)
+		return nil
 	}
-	arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service:      jsii.String("secretsmanager"),
-		Resource:     jsii.String("secret"),
-		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		ResourceName: &s.Secret,
-	})
-	return awsecs.Secret_FromSecretsManager(awssecretsmanager.Secret_FromSecretAttributes(
-		scope, jsii.String("SentryDsn"), &awssecretsmanager.SecretAttributes{
-			SecretPartialArn: arn, EncryptionKey: s.Key,
-		}), nil)
+	here, there := placeOf(scope, kept)
+	if here.Account != "" && there.Account != "" && here.Account != there.Account {
+		mistakes.Addf("Sentry: the parameter is of the account %s, and the stack of %s: ECS fetches the parameters of a task's own account only (specifying-sensitive-data); take a secret in Secrets Manager", there.Account, here.Account)
+	}
+	arn := s.Parameter
+	if kept.Region == "" {
+		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("ssm"), Resource: jsii.String("parameter"), ResourceName: jsii.String(strings.TrimPrefix(kept.Name, "/")),
+		})
+	}
+	rights := append([]right{statement(scope, "ssm:GetParameters", arn)}, s.decrypts(scope, there, mistakes)...)
+	return newSecret(scope, arn, false, rights)
 }
+
+func (s Sentry) secret(scope constructs.Construct, mistakes *mistake.List) *secret {
+	kept, err := container.Secret(s.Secret)
+	if err != nil {
+		mistakes.Addf("Sentry: %w", err)
+		return nil
+	}
+	if s.SecretKey != "" && !token.In(s.SecretKey) {
+		if err := container.CheckKey(s.SecretKey); err != nil {
+			mistakes.Addf("Sentry: %w", err)
+			return nil
+		}
+	}
+	here, there := placeOf(scope, kept)
+	if here.Account != "" && there.Account != "" && here.Account != there.Account {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
+			"Sentry: the secret is of the account %s, and the stack of %s: its policy must let the tasks' execution roles secretsmanager:GetSecretValue, and that of its key, which cannot be aws/secretsmanager, kms:Decrypt (auth-and-access_examples_cross)", there.Account, here.Account)))
+	}
+	arn := s.Secret
+	// Behind a name, Secrets Manager adds six characters to the ARN.
+	readable := []string{arn + "-??????"}
+	switch {
+	case kept.Region == "":
+		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("secretsmanager"), Resource: jsii.String("secret"),
+			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME, ResourceName: &kept.Name,
+		})
+		readable = []string{arn + "-??????"}
+		if kept.Suffixed() {
+			awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
+				"Sentry: the name %s ends with a hyphen and six characters, as the ARNs of secrets do, and Secrets Manager may not find the secret by it (API_CreateSecret): give the secret's ARN", kept.Name)))
+		}
+	case kept.Suffixed():
+		// It is not to be told whether the ARN is complete.
+		readable = append([]string{arn}, readable...)
+	}
+	rights := append([]right{statement(scope, "secretsmanager:GetSecretValue", readable...)}, s.decrypts(scope, there, mistakes)...)
+	if s.SecretKey == "" {
+		return newSecret(scope, arn, false, rights)
+	}
+	return newSecret(scope, arn+":"+s.SecretKey+"::", true, rights)
+}
+
+// decrypts is the right to decrypt with the key, which must be of the region of what it
+// encrypts.
+func (s Sentry) decrypts(scope constructs.Construct, there place.Place, mistakes *mistake.List) []right {
+	if s.Key == nil {
+		return nil
+	}
+	env := s.Key.Env()
+	if of := place.Known(env.Account, env.Region); of.Region != "" && there.Region != "" && of.Region != there.Region {
+		mistakes.Addf("Sentry: the key is of the region %s, and what holds the DSN of %s: a key encrypts in its own region only", of.Region, there.Region)
+	}
+	return []right{{
+		grant: func(role awsiam.IRole) { s.Key.GrantDecrypt(role) },
+		words: "kms:Decrypt on " + readable(scope, *s.Key.KeyArn()),
+	}}
+}
+
+// placeOf returns the places of the scope, and of what is kept: by its name, that is the
+// scope's.
+func placeOf(scope constructs.Construct, kept container.Kept) (here, there place.Place) {
+	here = place.Of(scope)
+	if kept.Region == "" {
+		return here, here
+	}
+	return here, place.Place{Account: kept.Account, Region: kept.Region}
+}
+
+// statement is the right to do something with what has one of these ARNs.
+func statement(scope constructs.Construct, action string, arns ...string) right {
+	return right{
+		grant: func(role awsiam.IRole) {
+			role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Actions: jsii.Strings(action), Resources: jsii.Strings(arns...),
+			}))
+		},
+		words: action + " on " + readable(scope, arns[0]),
+	}
+}
+
+// secret is a secret of CDK's that ECS fetches when a task starts. CDK's own give more
+// rights than ECS uses, and nobody hears of it where a role cannot be changed.
+type secret struct {
+	awsecs.Secret
+	scope  constructs.Construct
+	from   string
+	field  bool
+	rights []right
+	// silent says that somebody else gives the rights.
+	silent bool
+}
+
+func newSecret(scope constructs.Construct, from string, field bool, rights []right) *secret {
+	s := &secret{scope: scope, from: from, field: field, rights: rights}
+	awsecs.NewSecret_Override(s)
+	return s
+}
+
+// madeOf is a secret of plain CDK.
+func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
+	field := of.HasField() != nil && *of.HasField()
+	return newSecret(scope, *of.Arn(), field, []right{{
+		grant: func(role awsiam.IRole) { of.GrantRead(role) },
+		words: "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key",
+	}})
+}
+
+// withoutRights is the secret for where somebody else gives the rights.
+func (s *secret) withoutRights() *secret {
+	other := newSecret(s.scope, s.from, s.field, s.rights)
+	other.silent = true
+	return other
+}
+
+// Arn is what ECS fetches.
+func (s *secret) Arn() *string { return &s.from }
+
+// HasField reports whether that is a key of a secret.
+func (s *secret) HasField() *bool { return &s.field }
+
+// GrantRead lets the execution role of a task read the secret.
+func (s *secret) GrantRead(grantee awsiam.IGrantable) awsiam.Grant {
+	defer mistake.Catch(s.scope)
+	if !s.silent {
+		role, ok := grantee.(awsiam.IRole)
+		if !ok {
+			jsii.UnsafeCast(grantee, &role)
+		}
+		letExecute(s.scope, role, s.rights...)
+	}
+	return awsiam.Grant_Drop(grantee, jsii.String("the rights are given by logstack"))
+}
+
+func sortedNames[T any](of map[string]T) []string { return slices.Sorted(maps.Keys(of)) }

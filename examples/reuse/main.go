@@ -43,7 +43,7 @@ func main() {
 		Email:       map[notify.Severity][]string{notify.Page: {"oncall@example.com"}},
 	})
 	container := logs.Wiring().AddContainer(task, "api", options)
-	logs.AuditWiring().AddAudit(container, "api", "")
+	logs.AuditWiring().AddAudit(container, ecslogs.AuditProps{})
 	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{
 		Wiring: logs.Wiring(), Topics: logs.Topics(), Name: "billing/prod",
 	})

@@ -62,6 +62,13 @@ func CheckRegion(mistakes *mistake.List, here, there Place, what, why string) bo
 	return Check(mistakes, here, there, what, why)
 }
 
+// CheckAccount adds a mistake if something is of another account than the construct stands
+// in, as CheckRegion does of the region.
+func CheckAccount(mistakes *mistake.List, here, there Place, what, why string) bool {
+	here.Region = ""
+	return Check(mistakes, here, there, what, why)
+}
+
 // Check adds a mistake if something is of another region or account than the construct
 // stands in, as CheckRegion does.
 func Check(mistakes *mistake.List, here, there Place, what, why string) bool {

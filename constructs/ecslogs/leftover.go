@@ -1,0 +1,120 @@
+package ecslogs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+)
+
+// leftOver tells of containers that log nowhere all the same, when all aspects have been
+// applied to what stands at a scope or a stage.
+type leftOver struct {
+	of *wireAll
+	at constructs.IConstruct
+}
+
+// Validate says so of the task definitions. What it returns fails the synthesis: it is of
+// stages that are written already, where nobody would read a note.
+func (l *leftOver) Validate() *[]*string {
+	errors := []*string{}
+	defer mistake.Catch(l.of.wiring.construct)
+	here, missed := stageOf(l.at), map[string][]string{}
+	for _, construct := range *l.at.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		t := taskIn(construct)
+		if t == nil {
+			continue
+		}
+		excluded, lost := l.of.withoutLog(t)
+		stage := stageOf(t.at)
+		switch {
+		case stage == here:
+			l.of.tell(t, excluded, lost)
+		case len(lost) > 0 && !l.of.visited[stage]:
+			missed[stage] = append(missed[stage], fmt.Sprintf("%s of %s", strings.Join(lost, ", "), *t.at.Node().Path()))
+		}
+	}
+	for _, stage := range sortedNames(missed) {
+		errors = append(errors, jsii.String(l.of.notReached(stage)+": no log has "+strings.Join(missed[stage], "; ")))
+	}
+	if l.at == l.of.scope {
+		l.of.tellUnmatched()
+	}
+	return &errors
+}
+
+// taskIn is the task definition that a construct is; nil if it is none.
+func taskIn(construct constructs.IConstruct) *task {
+	switch construct.(type) {
+	case awsecs.TaskDefinition, awsecs.CfnTaskDefinition:
+		return taskOf(construct)
+	}
+	return nil
+}
+
+// withoutLog returns the containers of a task definition that have no log: those that are
+// excluded, and others.
+func (a *wireAll) withoutLog(t *task) (excluded, lost []string) {
+	var ignored mistake.List // told by the aspect
+	for _, c := range t.find(&ignored, true) {
+		switch {
+		case c.driver != "":
+		case a.excludes(c, &ignored):
+			excluded = append(excluded, c.key)
+		default:
+			lost = append(lost, c.key)
+		}
+	}
+	return excluded, lost
+}
+
+// tell says of a task definition which containers have no log.
+func (a *wireAll) tell(t *task, excluded, lost []string) {
+	if len(excluded) > 0 {
+		awscdk.Annotations_Of(t.at).AddInfo(jsii.String(fmt.Sprintf(
+			"containers of this task definition have no log: %s; WireAll excludes them, and nobody will read what they write", strings.Join(excluded, ", "))))
+	}
+	if len(lost) == 0 || t.told {
+		return
+	}
+	t.told = true
+	why := "another aspect made them after that of WireAll: give that aspect a priority before awscdk.AspectPriority_MUTATING, or give them a log driver, or exclude them"
+	if !a.reaches(t.at) {
+		why = a.elsewhere()
+	}
+	awscdk.Annotations_Of(t.at).AddWarningV2(jsii.String(notWired), jsii.String(fmt.Sprintf(
+		"containers of this task definition are not wired, and have no log: %s; %s", strings.Join(lost, ", "), why)))
+}
+
+// elsewhere says why a wiring that stands in a stage is of no use outside of it.
+func (a *wireAll) elsewhere() string {
+	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", *a.wiring.construct.Node().Path(), called(a.stage))
+}
+
+// notReached says why a stage was not reached, and what to do.
+func (a *wireAll) notReached(stage string) string {
+	why := "was made after the call: call WireAll when all stages are made, and before a pipeline gets them, or with the stage as its scope, or exclude the containers"
+	switch {
+	case !within(stage, a.stage):
+		why = "was made after the call: " + a.elsewhere()
+	case slices.Contains(a.stages, stage):
+		why = "was synthesized before the call, as a pipeline does with a stage that it gets: call WireAll before"
+	}
+	return fmt.Sprintf("WireAll of %s did not come to the stage %s, which %s", *a.wiring.construct.Node().Path(), stage, why)
+}
+
+// tellUnmatched says which patterns of Exclude are of no container.
+func (a *wireAll) tellUnmatched() {
+	for _, pattern := range a.props.Exclude {
+		if !a.matched[pattern] {
+			awscdk.Annotations_Of(a.wiring.construct).AddInfo(jsii.String(fmt.Sprintf(
+				"WireAll: Exclude names %s, and no container is called that", pattern)))
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package ecslogs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/place"
+)
+
+// right is something that a role of a task must be allowed.
+type right struct {
+	// grant lets a role do it.
+	grant func(role awsiam.IRole)
+	// words say it to people: the actions, and on what.
+	words string
+}
+
+// writes is the right to write to the log group.
+func (w *Wiring) writes() right {
+	group := w.props.LogGroup
+	arn := *group.Arn()
+	if name := group.Name(); name != "" {
+		arn = strings.Replace(arn, *group.NameRef(), name, 1)
+	}
+	return right{
+		grant: func(role awsiam.IRole) { group.GrantWrite(role) },
+		words: "logs:CreateLogStream and logs:PutLogEvents on " + readable(group.Construct(), arn) + ":*",
+	}
+}
+
+// reads are the rights to read the secrets.
+func (w *Wiring) reads() []right {
+	var all []right
+	for _, name := range sortedNames(w.secrets) {
+		all = append(all, w.secrets[name].rights...)
+	}
+	return all
+}
+
+// letExecute gives the rights to the execution role of a task.
+func letExecute(task constructs.IConstruct, role awsiam.IRole, rights ...right) {
+	let(task, role, "execution role", "the task does not start", rights)
+}
+
+// letRun gives the rights to the role that a task runs as.
+func letRun(task awsecs.TaskDefinition, rights ...right) {
+	let(task, task.TaskRole(), "task role", "nothing is logged", rights)
+}
+
+// let gives a role of a task rights, or says on the task what the role needs where
+// nothing here can change it; called is what the role is called, and otherwise what
+// comes of it without them. The same said again of a task is said once.
+func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string, rights []right) {
+	if len(rights) == 0 {
+		return
+	}
+	role = near(task, role)
+	var words []string
+	for _, r := range rights {
+		r.grant(role)
+		words = append(words, r.words)
+	}
+	if changes(role) {
+		return
+	}
+	awscdk.Annotations_Of(task).AddInfo(jsii.String(fmt.Sprintf(
+		"the %s %s was made elsewhere, and nothing here can change it: it must be allowed %s, or %s",
+		called, readable(task, *role.RoleArn()), strings.Join(words, "; "), otherwise)))
+}
+
+// near returns the role for what is to be granted to it by the stack of a task. A role that
+// another stack of the app makes is named there, so that the rights stand in the task's
+// stack: the other one would hang on the log group's stack, which may hang on the role.
+func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
+	made, ok := role.(awsiam.Role)
+	if !ok || awscdk.Stack_Of(made) == awscdk.Stack_Of(task) {
+		return role
+	}
+	const id = "RoleOfAnotherStack"
+	hash := short(*role.Node().Path())
+	if there, ok := task.Node().TryFindChild(jsii.String(id + hash)).(awsiam.IRole); ok {
+		return there
+	}
+	return awsiam.Role_FromRoleName(task.(constructs.Construct), jsii.String(id+hash), role.RoleName(), &awsiam.FromRoleNameOptions{
+		DefaultPolicyName: policyName(task),
+	})
+}
+
+// policyName is the name of the policy that a task's rights are in, where the role is not
+// of the task's stack: it differs from those of all others that have the role.
+func policyName(task constructs.IConstruct) *string {
+	here := place.Of(task)
+	return jsii.String("Logs" + short(here.Account, here.Region, *awscdk.Stack_Of(task).StackName(), *task.Node().Path()))
+}
+
+// short is a hash of texts.
+func short(texts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\n")))
+	return hex.EncodeToString(sum[:4])
+}
+
+// changes reports whether the app changes what a role may do: CDK says that it granted
+// something even to a role that it cannot change.
+func changes(role awsiam.IRole) bool {
+	if _, made := role.(awsiam.Role); made {
+		return true
+	}
+	return slices.ContainsFunc(*role.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
+		_, ok := c.(awsiam.CfnPolicy)
+		return ok
+	})
+}
+
+// readable is a text for people, in which what only the deployment knows stands as in
+// Fn::Sub: ${AWS::Region}, ${Key.Arn}.
+func readable(at constructs.IConstruct, text string) string {
+	if !strings.Contains(text, "${Token[") {
+		return text
+	}
+	return sub(awscdk.Stack_Of(at).Resolve(text))
+}
+
+func sub(value any) string {
+	fields, _ := value.(map[string]any)
+	if name, ok := fields["Ref"].(string); ok {
+		return "${" + name + "}"
+	}
+	if attribute, ok := fields["Fn::GetAtt"].([]any); ok {
+		return "${" + joined(attribute, ".") + "}"
+	}
+	if join, ok := fields["Fn::Join"].([]any); ok && len(join) == 2 {
+		pieces, _ := join[1].([]any)
+		return joined(pieces, fmt.Sprint(join[0]))
+	}
+	if text, ok := value.(string); ok {
+		return text
+	}
+	return brief(value)
+}
+
+func joined(values []any, separator string) string {
+	var texts []string
+	for _, v := range values {
+		texts = append(texts, sub(v))
+	}
+	return strings.Join(texts, separator)
+}

@@ -1,0 +1,295 @@
+package ecslogs
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+)
+
+// task is a task definition as aspects wire it. All wirings of an app share it.
+type task struct {
+	// at is where there is something to say of it: CDK's task definition, or else the
+	// resource.
+	at       constructs.IConstruct
+	resource awsecs.CfnTaskDefinition
+	made     awsecs.TaskDefinition // nil where the resource is plain
+	// given are the containers as they were, once they are wired.
+	given    any
+	produced bool
+	// by has the wiring of each container that has one.
+	by   map[string]*Wiring
+	role awsiam.IRole
+	// told says that people were told why containers have no log.
+	told bool
+}
+
+type taskKey struct {
+	app  constructs.IConstruct
+	path string
+}
+
+// tasks has all task definitions that aspects came to. An object of CDK may have several
+// values in Go, so that those cannot tell them apart.
+var tasks = map[taskKey]*task{}
+
+// taskOf returns the task definition of one of CDK's, or of a plain resource; nil if that
+// is the resource of one of CDK's, or there is none.
+func taskOf(construct constructs.IConstruct) *task {
+	t := &task{at: construct, by: map[string]*Wiring{}}
+	switch n := construct.(type) {
+	case awsecs.TaskDefinition:
+		resource, ok := n.Node().DefaultChild().(awsecs.CfnTaskDefinition)
+		if !ok {
+			awscdk.Annotations_Of(n).AddError(jsii.String("the resource of this task definition is not to be found: its containers cannot be wired"))
+			return nil
+		}
+		t.made, t.resource = n, resource
+	case awsecs.CfnTaskDefinition:
+		if _, ok := n.Node().Scope().(awsecs.TaskDefinition); ok {
+			return nil
+		}
+		t.resource = n
+	default:
+		return nil
+	}
+	key := taskKey{construct.Node().Root(), *construct.Node().Path()}
+	if tasks[key] == nil {
+		tasks[key] = t
+	}
+	return tasks[key]
+}
+
+// key tells a container from others by its name, also if that is known only at deployment.
+func (t *task) key(name string) string {
+	if strings.Contains(name, "${Token[") {
+		return brief(awscdk.Stack_Of(t.resource).Resolve(name))
+	}
+	return name
+}
+
+// foundContainer is a container of a task definition.
+type foundContainer struct {
+	// key is its name, or what stands for one that is known only at deployment, where
+	// name is empty.
+	key, name string
+	driver    string                     // of its log; empty if it has none
+	image     string                     // of a plain resource
+	made      awsecs.ContainerDefinition // of CDK's own
+	// problem says why it cannot be wired; nil if it can.
+	problem error
+}
+
+// replaceable reports whether its log driver may be replaced: not one that a wiring or a
+// router gave it.
+func (c foundContainer) replaceable() bool {
+	return c.made == nil || !slices.ContainsFunc(*c.made.Node().Metadata(), func(m *constructs.MetadataEntry) bool { return *m.Type == wiredType })
+}
+
+// find returns the containers of the task definition as they are without what aspects
+// wire, or else, wired, as they stand in the template.
+func (t *task) find(mistakes *mistake.List, wired bool) []foundContainer {
+	if t.made == nil {
+		return t.written(mistakes, wired)
+	}
+	// They are not resolved: CDK renders them once only, and what is done to them later
+	// would be lost.
+	var all []foundContainer
+	for _, c := range *t.made.Containers() {
+		f := foundContainer{name: *c.ContainerName(), made: c}
+		if f.key = t.key(f.name); f.key != f.name {
+			f.name = ""
+		}
+		if configuration := c.LogDriverConfig(); configuration != nil {
+			f.driver = *configuration.LogDriver
+		} else if wired && t.by[f.key] != nil {
+			f.driver = "awslogs"
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// written are the containers of a plain resource. A container without a name
+// is a mistake, as it can be neither wired nor excluded.
+func (t *task) written(mistakes *mistake.List, wired bool) []foundContainer {
+	given := t.given
+	if wired || !t.produced {
+		given = t.resource.ContainerDefinitions()
+	}
+	definitions := awscdk.Stack_Of(t.resource).Resolve(given)
+	list, ok := definitions.([]any)
+	if !ok && definitions != nil {
+		mistakes.Addf("its containers are known only at deployment (%s): wire them where they are made", brief(definitions))
+	}
+	var all []foundContainer
+	for i, item := range list {
+		container, _ := item.(map[string]any)
+		if container["name"] == nil {
+			mistakes.Addf("container %d has a name that is known only at deployment (%s): wire it where it is made", i+1, brief(item))
+			continue
+		}
+		f := foundContainer{key: nameOf(container), driver: driverOf(container), image: brief(container["image"])}
+		f.name, _ = container["name"].(string)
+		for _, variables := range []string{"environment", "secrets"} {
+			if _, ok := container[variables].([]any); !ok && container[variables] != nil {
+				f.problem = fmt.Errorf("the %s of container %s is known only at deployment (%s): wire it where it is made", variables, f.key, brief(container[variables]))
+			}
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// executionRole is what ECS writes the logs as; nil if it cannot be had.
+func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) awsiam.IRole {
+	if t.made != nil {
+		return t.made.ObtainExecutionRole()
+	}
+	if t.role != nil {
+		return t.role
+	}
+	arn := t.resource.ExecutionRoleArn()
+	if arn == nil {
+		// On EC2, the instance's own role has pulled the images so far.
+		if slices.ContainsFunc(found, func(f foundContainer) bool { return strings.Contains(f.image, ".dkr.ecr.") }) {
+			mistakes.Addf("it has no execution role, and pulls images from a private ECR repository: give it an execution role that may, then it gets the right to log")
+			return nil
+		}
+		role := awsiam.NewRole(t.resource, jsii.String("ExecutionRole"), &awsiam.RoleProps{
+			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
+			Description: jsii.String("Lets ECS write the logs of a task"),
+		})
+		t.resource.SetExecutionRoleArn(role.RoleArn())
+		t.role = role
+		return role
+	}
+	id := jsii.String("ImportedExecutionRole")
+	// An ARN that refers to a role of this app leads to its name; out of one
+	// that is known only at deployment CDK cannot take the name of a role that
+	// has a path.
+	if reference, ok := awscdk.Tokenization_ReverseString(arn).FirstToken().(awscdk.Reference); ok {
+		if role, ok := reference.Target().(awsiam.CfnRole); ok {
+			t.role = awsiam.Role_FromRoleName(t.resource, id, role.Ref(), &awsiam.FromRoleNameOptions{DefaultPolicyName: policyName(t.at)})
+			return t.role
+		}
+	}
+	t.role = awsiam.Role_FromRoleArn(t.resource, id, arn, &awsiam.FromRoleArnOptions{DefaultPolicyName: policyName(t.at)})
+	return t.role
+}
+
+// produce has the containers wired when the template is written: what others do to them
+// later is not to be lost.
+func (t *task) produce() {
+	if !t.produced {
+		t.given, t.produced = t.resource.ContainerDefinitions(), true
+		t.resource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(t, nil))
+	}
+}
+
+// Produce returns the containers, wired.
+func (t *task) Produce(context awscdk.IResolveContext) (all any) {
+	defer mistake.Catch(t.at)
+	all = context.Resolve(t.given, nil)
+	list, _ := all.([]any)
+	for _, item := range list {
+		container, _ := item.(map[string]any)
+		if wiring := t.by[nameOf(container)]; wiring != nil {
+			wiring.wire(container, t)
+		}
+	}
+	return all
+}
+
+// nameOf tells a container of a template from others by its name.
+func nameOf(container map[string]any) string {
+	if name, ok := container["name"].(string); ok {
+		return name
+	}
+	return brief(container["name"])
+}
+
+// wire wires a container of a template.
+func (w *Wiring) wire(container map[string]any, t *task) {
+	var told mistake.List // by the aspect
+	container["logConfiguration"] = w.logConfiguration(t.at, container["name"], &told)
+	environment, _ := container["environment"].([]any)
+	secrets, _ := container["secrets"].([]any)
+	taken := map[string]bool{}
+	namesIn(environment, taken)
+	namesIn(secrets, taken)
+	variables := w.variables(t.onFargate())
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		if !taken[name] {
+			environment = append(environment, map[string]any{"name": name, "value": variables[name]})
+		}
+	}
+	container["environment"] = environment
+	for _, name := range sortedNames(w.secrets) {
+		if !taken[name] {
+			secrets = append(secrets, map[string]any{"name": name, "valueFrom": w.secrets[name].from})
+		}
+	}
+	if len(secrets) > 0 {
+		container["secrets"] = secrets
+	}
+}
+
+// onFargate reports whether it runs on Fargate, and nowhere else.
+func (t *task) onFargate() bool {
+	if t.made != nil {
+		return t.made.Compatibility() == awsecs.Compatibility_FARGATE
+	}
+	list, _ := awscdk.Stack_Of(t.resource).Resolve(t.resource.RequiresCompatibilities()).([]any)
+	return len(list) == 1 && list[0] == "FARGATE"
+}
+
+// namesIn adds the names of variables, also of those that stand in a function
+// of CloudFormation, which has its names in upper case.
+func namesIn(value any, names map[string]bool) {
+	switch v := value.(type) {
+	case []any:
+		for _, item := range v {
+			namesIn(item, names)
+		}
+	case map[string]any:
+		for key, item := range v {
+			if name, ok := item.(string); ok && strings.EqualFold(key, "name") {
+				names[name] = true
+			}
+			namesIn(item, names)
+		}
+	}
+}
+
+// driverOf is the log driver of a container; empty if it has none.
+func driverOf(container map[string]any) string {
+	configuration := container["logConfiguration"]
+	if configuration == nil {
+		return ""
+	}
+	if fields, ok := configuration.(map[string]any); ok {
+		if driver, ok := fields["logDriver"].(string); ok {
+			return driver
+		}
+	}
+	return "that is known only at deployment"
+}
+
+// brief is a value as JSON, for people.
+func brief(value any) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(data)
+}
