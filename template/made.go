@@ -2,7 +2,6 @@ package template
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 )
 
@@ -133,19 +132,36 @@ func (t *Template) HasResource(logicalID string) bool { return t.source.byID[log
 // Parameter reports whether the template has a parameter of that name.
 func (t *Template) Parameter(name string) bool { return t.source.values.declared[name] != nil }
 
-// Placeholders returns what stands in a text for what only the deployment knows, each
-// without ${ and }, in the order of the text: of ${Topic} and ${Key.Arn}, Topic and
-// Key.Arn. A reference to another service's value stays as it is written.
-func Placeholders(text string) []string {
-	var all []string
+// Part is a part of a text: a placeholder, or what stands around them.
+type Part struct {
+	// Text is the part as it stands, such as ${Topic}.
+	Text string
+	// Placeholder is what the placeholder stands for, such as Topic or Key.Arn, or a
+	// reference to another service's value as it is written; empty for what stands
+	// around them.
+	Placeholder string
+}
+
+// Parts cuts a text at what stands for something that only the deployment knows. A text
+// that looks so and is meant as it stands cannot be told from one: see
+// Resource.Unresolved.
+func Parts(text string) []Part {
+	var all []Part
+	start := 0
 	for _, span := range placeholderSpans(text) {
-		one := text[span[0]:span[1]]
-		if one[0] == '$' {
-			one = one[2 : len(one)-1]
+		if span[0] > start {
+			all = append(all, Part{Text: text[start:span[0]]})
 		}
-		if !slices.Contains(all, one) {
-			all = append(all, one)
+		p := Part{Text: text[span[0]:span[1]]}
+		p.Placeholder = p.Text
+		if p.Text[0] == '$' {
+			p.Placeholder = p.Text[2 : len(p.Text)-1]
 		}
+		all = append(all, p)
+		start = span[1]
+	}
+	if start < len(text) {
+		all = append(all, Part{Text: text[start:]})
 	}
 	return all
 }

@@ -49,18 +49,18 @@ func TestMade(t *testing.T) {
 	}
 }
 
-func TestPlaceholders(t *testing.T) {
-	for text, want := range map[string][]string{
-		"":                          nil,
-		"plain {x}":                 nil,
-		"${A}/${B.Arn}/${A}":        {"A", "B.Arn"},
-		"${Fn::If [C,${A},b]}":      {"Fn::If [C,${A},b]"},
-		"${open":                    nil,
-		"${open ${A}":               {"A"},
-		"{{resolve:ssm:/x:1}}-${A}": {"{{resolve:ssm:/x:1}}", "A"},
-		"}}${A}{":                   {"A"},
+func TestParts(t *testing.T) {
+	for text, want := range map[string][]Part{
+		"":                      nil,
+		"plain {x}":             {{Text: "plain {x}"}},
+		"${A}/${B.Arn}":         {{"${A}", "A"}, {Text: "/"}, {"${B.Arn}", "B.Arn"}},
+		"x${Fn::If [C,${A},b]}": {{Text: "x"}, {"${Fn::If [C,${A},b]}", "Fn::If [C,${A},b]"}},
+		"${open":                {{Text: "${open"}},
+		"${open ${A}":           {{Text: "${open "}, {"${A}", "A"}},
+		"{{resolve:ssm:/x:1}}-": {{"{{resolve:ssm:/x:1}}", "{{resolve:ssm:/x:1}}"}, {Text: "-"}},
+		"}}${A}{":               {{Text: "}}"}, {"${A}", "A"}, {Text: "{"}},
 	} {
-		if got := Placeholders(text); !slices.Equal(got, want) {
+		if got := Parts(text); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}

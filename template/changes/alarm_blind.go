@@ -1,0 +1,137 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var alarmBlind = kind{
+	name: "alarm-blind",
+	doc: Doc{
+		Title: "Alarms that cannot go off any more", Severity: Loss,
+		Meaning: "A metric filter fed the metric that an alarm looks at, and none does any more: the filter is gone, or publishes another metric, another unit or other dimensions. The alarm looks just like one with nothing to say.",
+		Remedy:  "Take the filter back, or have the alarm look at what the filters publish now.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.continued() {
+			if one.new.Type != alarmType || one.old.Type != alarmType {
+				continue
+			}
+			for _, m := range unfed(one.new, f.new) {
+				if wasFed(m, one.old, f.old) {
+					f.severe(one.new, fmt.Sprintf("No metric filter feeds %s any more: the alarm sees no data of it.", metricText(m)))
+				}
+			}
+		}
+	},
+}
+
+// wasFed reports whether a metric was fed on the old side, or one of its namespace that
+// the alarm looked at: others are made by whoever they are made by, as before.
+func wasFed(m template.Metric, old *thing, s *side) bool {
+	if fed(m, old.scope, s) {
+		return true
+	}
+	all := metricsOf(old)
+	if slices.ContainsFunc(all, func(other template.Metric) bool { return sameMetric(other, m) }) {
+		return false // and it was not fed before
+	}
+	return slices.ContainsFunc(all, func(other template.Metric) bool { return other.Namespace == m.Namespace && fed(other, old.scope, s) })
+}
+
+// metricsOf are the metrics that an alarm looks at.
+func metricsOf(t *thing) []template.Metric {
+	var all []template.Metric
+	for _, a := range t.scope.template.Alarms() {
+		if a.LogicalID != t.LogicalID {
+			continue
+		}
+		if a.MetricName != "" {
+			all = append(all, a.Metric)
+		}
+		for _, q := range a.Metrics {
+			if q.MetricName != "" {
+				all = append(all, q.Metric)
+			}
+		}
+	}
+	return all
+}
+
+// unfed are the metrics of an alarm that no metric filter of its side feeds.
+func unfed(alarm *thing, s *side) []template.Metric {
+	var all []template.Metric
+	for _, m := range metricsOf(alarm) {
+		if !fed(m, alarm.scope, s) {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// fed reports whether a metric filter publishes a metric. Of those that cannot be read,
+// nobody knows what they publish.
+func fed(m template.Metric, in *scope, s *side) bool {
+	for _, other := range s.scopes {
+		if !samePlace(in, other) {
+			continue
+		}
+		for _, filter := range other.template.MetricFilters() {
+			for _, to := range filter.Metrics {
+				if publishes(to, m) {
+					return true
+				}
+			}
+		}
+		for _, r := range other.template.Refused() {
+			if r.Type == metricFilterType {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// publishes reports whether a transformation makes datapoints of a metric. One with
+// dimensions publishes what has all of them, and nothing without (API_MetricTransformation).
+func publishes(to template.Transformation, m template.Metric) bool {
+	if !mayBe(to.Namespace, m.Namespace) || !mayBe(to.Name, m.MetricName) {
+		return false
+	}
+	if m.Unit != "" && !mayBe(m.Unit, to.Unit) {
+		return false
+	}
+	names := func(all []template.Dimension) []string {
+		var names []string
+		for _, d := range all {
+			names = append(names, d.Name)
+		}
+		slices.Sort(names)
+		return names
+	}
+	return slices.Equal(names(to.Dimensions), names(m.Dimensions))
+}
+
+// mayBe reports whether two texts are the same, or may be on deployment.
+func mayBe(a, b string) bool {
+	return a == b || strings.Contains(a, "${") != strings.Contains(b, "${")
+}
+
+func sameMetric(a, b template.Metric) bool {
+	return a.Namespace == b.Namespace && a.MetricName == b.MetricName && slices.Equal(a.Dimensions, b.Dimensions)
+}
+
+func metricText(m template.Metric) string {
+	text := m.Namespace + "/" + m.MetricName
+	if len(m.Dimensions) > 0 {
+		var all []string
+		for _, d := range m.Dimensions {
+			all = append(all, d.Name)
+		}
+		text += " by " + and(all)
+	}
+	return text
+}

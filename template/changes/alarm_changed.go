@@ -1,0 +1,82 @@
+package changes
+
+import "fmt"
+
+var alarmChanged = kind{
+	name: "alarm-changed",
+	doc: Doc{
+		Title: "Alarms that mean something else", Severity: Told,
+		Meaning: "An alarm goes off under another condition than before: another threshold, metric, period, query or rule, or it makes something else of missing data.",
+		Remedy:  "Run a log of a bad day through both sides, with `logstack diff OLD NEW LOG`: it says which alarms went off on one side only.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.continued() {
+			if !isAlarm(one.new) || one.new.Type != one.old.Type {
+				continue
+			}
+			f.changedAlarm(one)
+		}
+	},
+}
+
+func (f *finder) changedAlarm(one *change) {
+	var changed, open []string
+	for _, property := range meanings {
+		switch f.same(one.old.get(property), one.new.get(property)) {
+		case differs:
+			changed = append(changed, property)
+		case unsure:
+			open = append(open, property)
+		}
+	}
+	var all []Difference
+	if changed != nil {
+		all = f.aspectsOf(one.old, one.new)
+	}
+	for _, property := range changed {
+		if len(all) == 0 && f.saysMore(one, property) {
+			all = append(all, Difference{property, one.old.get(property).written(), one.new.get(property).written()})
+		}
+	}
+	switch {
+	case len(all) > 0:
+		f.add(one.new, Told, "", "It "+meaningText(all)+".", all...)
+	case open != nil:
+		f.add(one.new, Open, "", fmt.Sprintf("Whether it goes off under another condition cannot be known: %s may be another on deployment.", and(open)))
+	}
+}
+
+// saysMore reports whether a property that differs is one that the words do not tell. In
+// rules, alarms that got another name differ and mean the same.
+func (f *finder) saysMore(one *change, property string) bool {
+	return property != "AlarmRule" && property != "ActionsSuppressor" || len(f.aspects(one.new)) == 0
+}
+
+func isAlarm(t *thing) bool {
+	return t.Type == alarmType || t.Type == compositeType || t.Type == logAlarmType
+}
+
+// meaningText says what is another than before.
+func meaningText(all []Difference) string {
+	missing, other := false, false
+	for _, d := range all {
+		switch d.What {
+		case "metric":
+			if len(all) == 1 {
+				return "looks at another metric than before"
+			}
+			other = true
+		case "missing data":
+			missing = true
+		default:
+			other = true
+		}
+	}
+	switch {
+	case missing && other:
+		return "goes off under another condition than before, and makes something else of missing data"
+	case missing:
+		return "makes something else of missing data than before"
+	}
+	return "goes off under another condition than before"
+}

@@ -1,0 +1,28 @@
+package changes
+
+import "fmt"
+
+var alarmRenamed = kind{
+	name: "alarm-renamed",
+	doc: Doc{
+		Title: "Alarms that get another name", Severity: Told,
+		Meaning: "An alarm is deleted and made anew under another name: its history ends, it begins in INSUFFICIENT_DATA, links to it lead nowhere, and whoever knows it by its name (other stacks, mute rules, runbooks, chat) looks for it in vain. It tells people all the same.",
+		Remedy:  "Leave the name as it is where somebody outside of the stack knows it.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(alarmTypes...) {
+			if f.replaced(one) {
+				f.severe(one.new, fmt.Sprintf("It was called %s: it is lost and made anew.", one.old.called()), Difference{"name", one.old.called(), one.new.called()})
+			}
+		}
+		for _, one := range f.changes {
+			if one.new == nil {
+				continue
+			}
+			if old := f.renamedFrom(one.new); old != nil {
+				f.severe(one.new, fmt.Sprintf("It goes on for %s, which is deleted: it goes off under the same condition, and has another name.", old.called()),
+					Difference{"name", old.called(), one.new.called()}, Difference{"logical id", old.LogicalID, one.new.LogicalID})
+			}
+		}
+	},
+}

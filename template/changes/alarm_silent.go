@@ -1,0 +1,151 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+)
+
+var alarmSilent = kind{
+	name: "alarm-silent",
+	doc: Doc{
+		Title: "Alarms that tell fewer, or nobody", Severity: Loss,
+		Meaning: "An alarm goes off as before and tells nobody of it, or not those whom it told before: its actions are taken away or switched off, it tells another topic, or CloudWatch may not use the key of the topic any more, so that nothing can be sent.",
+		Remedy:  "Give it its actions back, or see that those whom it told are told by the other topic.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.continued() {
+			if isAlarm(one.new) && isAlarm(one.old) {
+				f.tellsFewer(one)
+			}
+		}
+		for _, one := range f.both(topicType) {
+			f.unsendable(one)
+		}
+	},
+}
+
+// tellsFewer compares whom an alarm tells.
+func (f *finder) tellsFewer(one *change) {
+	old, is := one.old, one.new
+	was, now := f.targets(old, "AlarmActions"), f.targets(is, "AlarmActions")
+	enabled := func(t *thing) bool { return t.get("ActionsEnabled").text() != "false" }
+	told := Difference{"tells", and(f.tells(old, "AlarmActions")), and(f.tells(is, "AlarmActions"))}
+	switch {
+	case len(was) == 0 || !enabled(old):
+	case !enabled(is):
+		f.severe(is, "Its actions are switched off: nobody is told when it goes off.", Difference{"actions", "on", "off"})
+		return
+	case len(now) == 0:
+		f.severe(is, "Its actions are taken away: nobody is told when it goes off.", told)
+		return
+	case len(f.lost(was, now)) > 0:
+		f.tellsOthers(one, was, now, told)
+		return
+	}
+	for _, property := range []string{"OKActions", "InsufficientDataActions"} {
+		was, now := f.targets(old, property), f.targets(is, property)
+		if lost := f.lost(was, now); len(lost) > 0 && enabled(old) {
+			state := map[string]string{"OKActions": "to OK", "InsufficientDataActions": "to INSUFFICIENT_DATA"}[property]
+			f.add(is, Told, "", fmt.Sprintf("Not all are told any more when it goes back %s.", state), Difference{property, and(f.tells(old, property)), and(f.tells(is, property))})
+		}
+	}
+}
+
+// tellsOthers is about an alarm that tells others than before.
+func (f *finder) tellsOthers(one *change, was, now map[string]value, told Difference) {
+	before, after := f.reached(was), f.reached(now)
+	var open []string
+	for _, v := range now {
+		if !v.known() && f.topicOf(v) == nil {
+			if t, _ := one.new.scope.find(whole(v.text())); t == nil {
+				open = append(open, v.text())
+			}
+		}
+	}
+	missing := without(before, after)
+	switch {
+	case open != nil:
+		slices.Sort(open)
+		f.add(one.new, Open, "", fmt.Sprintf("Whether it tells those whom it told before cannot be known: it tells %s.", and(open)), told)
+	case len(before) > 0 && len(missing) == 0:
+		f.add(one.new, Told, "", "It tells another topic than before, and through it all whom it told before.", told)
+	case len(missing) > 0:
+		f.severe(one.new, fmt.Sprintf("It no longer tells %s when it goes off.", and(whoOf(missing))), told)
+	default:
+		f.severe(one.new, "It no longer tells whom it told before when it goes off.", told)
+	}
+}
+
+// reached are the listeners of the topics among targets.
+func (c *comparison) reached(targets map[string]value) []listener {
+	var all []listener
+	for _, v := range targets {
+		if topic := c.topicOf(v); topic != nil {
+			all = append(all, c.listeners(topic)...)
+		} else {
+			all = append(all, listener{who: v.written(), key: c.key(v)})
+		}
+	}
+	slices.SortFunc(all, func(a, b listener) int {
+		switch {
+		case a.key < b.key:
+			return -1
+		case a.key > b.key:
+			return 1
+		}
+		return 0
+	})
+	return all
+}
+
+// targets are what an alarm tells. A topic is the same on both sides if it has the same
+// logical id or name, though another one is made in its place: what becomes of it is told
+// once, of the topic.
+func (c *comparison) targets(alarm *thing, property string) map[string]value {
+	all := map[string]value{}
+	for _, v := range alarm.get(property).items() {
+		topic := c.topicOf(v)
+		if topic == nil {
+			all[c.key(v)] = v
+			continue
+		}
+		of := topic.change
+		if of.new == nil {
+			if to := c.movedTo(topic); to != nil {
+				of = to.change
+			}
+		}
+		all[fmt.Sprint(of.index)] = v
+	}
+	return all
+}
+
+// lost are the targets that are on the old side alone.
+func (c *comparison) lost(was, now map[string]value) []string {
+	var all []string
+	for key := range was {
+		if _, ok := now[key]; !ok {
+			all = append(all, key)
+		}
+	}
+	return all
+}
+
+// unsendable finds a topic whose key CloudWatch may not use any more: it would have to,
+// to tell the topic anything (sns-key-management).
+func (f *finder) unsendable(one *change) {
+	was, is := f.keyOf(one.old.get("KmsMasterKeyId")), f.keyOf(one.new.get("KmsMasterKeyId"))
+	if was == nil || is == nil {
+		return
+	}
+	asks := func(in *scope) asked {
+		return asked{service: "cloudwatch", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, in: in}
+	}
+	before := f.lets(was.get("KeyPolicy"), asks(was.scope))
+	switch now := f.lets(is.get("KeyPolicy"), asks(is.scope)); {
+	case now == no && before != no:
+		f.severe(one.new, fmt.Sprintf("It is encrypted with %s, whose policy does not let CloudWatch in any more: no alarm can tell it anything.", is))
+	case now == maybe && before == yes:
+		f.add(one.new, Open, "", fmt.Sprintf("It is encrypted with %s, and whether its policy still lets CloudWatch in cannot be known.", is))
+	}
+}

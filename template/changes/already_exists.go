@@ -1,0 +1,160 @@
+package changes
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var alreadyExists = kind{
+	name: "already-exists",
+	doc: Doc{
+		Title: "The deployment fails: it exists already", Severity: Failure,
+		Meaning: "Something is made under a name that is taken: by a thing that moves to another logical id or another stack, as CloudFormation makes what is new before it deletes what is old; by a thing that the old side only referred to; or by one of a stack that stays. The deployment fails with \"already exists\", and is rolled back.",
+		Remedy:  "Take what exists into the stack, with `cdk deploy --import-existing-resources` or `cdk import`; or give it another name.",
+	},
+	find: func(f *finder) {
+		for _, t := range f.made() {
+			if t.typ == nil || t.typ.space == "" || f.origin == template.Account {
+				continue
+			}
+			if f.heldByAnother(t) {
+				continue
+			}
+			if t.change.old == nil || f.nameKey(t) != f.nameKey(t.change.old) {
+				f.referredTo(t)
+			}
+		}
+	},
+}
+
+// heldByAnother finds who has the name of something that is made.
+func (f *finder) heldByAnother(t *thing) bool {
+	key := f.nameKey(t)
+	if key == "" {
+		return false
+	}
+	when := f.whenTaken(t)
+	for _, holder := range f.holders()[key] {
+		if holder.change == t.change {
+			continue // see not-updatable
+		}
+		switch {
+		case when == nothing:
+		case when == adopts && f.origin == template.CloudFormation:
+			// Who is subscribed, and policies of topics: what comes of it is told there.
+		case when == adopts:
+			f.adopted(t, holder)
+		default:
+			f.conflict(t, holder, when)
+		}
+		return true
+	}
+	return false
+}
+
+func (f *finder) conflict(t, holder *thing, when taken) {
+	what := t.typ.what
+	fails := "the deployment fails, as it exists already"
+	if when == unclear {
+		fails = "the deployment fails, as it exists already, or else takes it over and then deletes it as the old one; which of the two, no reference says"
+	}
+	var text, remedy string
+	switch here := holder.scope.other == t.scope; {
+	case holder.change.new != nil && !f.replaced(holder.change):
+		text = fmt.Sprintf("It is made, and %s has its name and keeps it: %s.", where(holder, t), fails)
+		remedy = "Give one of the two another name."
+	case here:
+		text = fmt.Sprintf("It moves to another logical id: it is made as %s before %s goes, which has its name: %s.", t.LogicalID, holder.LogicalID, fails)
+		remedy = fmt.Sprintf("Keep the logical id %s (overrideLogicalId), or give it another name. To move it, deploy twice: first keep it, with DeletionPolicy Retain, and take it out; then have it imported as %s, with `cdk deploy --import-existing-resources`.", holder.LogicalID, t.LogicalID)
+	case holder.scope.fate() == stays:
+		text = fmt.Sprintf("It is made in another stack than the one that has the %s, %s, and that one stays as it is: %s.", what, holder.scope.name(), fails)
+		remedy = fmt.Sprintf("Give it another name; or first take it out of %s, keeping it with DeletionPolicy Retain, and then have it imported, with `cdk deploy --import-existing-resources`.", holder.scope.name())
+	default:
+		text = fmt.Sprintf("It moves to another stack: it is made in %s while %s has it: %s.", t.scope.template.Stack, holder.scope.template.Stack, fails)
+		remedy = fmt.Sprintf("Deploy twice: first take it out of %s, keeping it with DeletionPolicy Retain; then have it imported, with `cdk deploy --import-existing-resources`. Or give it another name.", holder.scope.template.Stack)
+	}
+	f.addMade(t, text, remedy)
+}
+
+func where(holder, t *thing) string {
+	if holder.scope.other == t.scope {
+		return holder.LogicalID
+	}
+	return fmt.Sprintf("%s of %s", holder.LogicalID, holder.scope.template.Stack)
+}
+
+// addMade adds a finding of something that is made.
+func (f *finder) addMade(t *thing, text, remedy string) {
+	severity := Failure
+	if t.Undecided {
+		severity = Open
+		text += fmt.Sprintf(" That is so where the condition %s holds, which is not decided here.", t.Condition)
+	}
+	f.add(t, severity, remedy, text, Difference{"name", t.called(), t.called()})
+}
+
+// adopted is about something that Terraform makes over one that exists and that it
+// destroys under another address: it does the two in no order that is known.
+func (f *finder) adopted(t, holder *thing) {
+	if holder.change.new != nil && !f.replaced(holder.change) {
+		return
+	}
+	f.add(t, Loss, fmt.Sprintf("Say that it is the same, with a moved block: from = %s, to = %s.", holder.LogicalID, t.LogicalID),
+		fmt.Sprintf("It moves from the address %s. Terraform makes it and destroys the other one, which is the same, in no order that is known: it may be gone afterwards.", holder.LogicalID))
+}
+
+// referredTo finds what the old side only refers to, and the new one makes.
+func (f *finder) referredTo(t *thing) {
+	name := t.get(t.typ.name)
+	if !name.given() || f.whenTaken(t) == nothing || f.whenTaken(t) == adopts {
+		return
+	}
+	switch t.Type {
+	case logGroupType:
+		if why := f.existsSince(name, t.scope); why != "" {
+			f.addMade(t, "It is made, and exists already: "+why, "Have it imported into the stack, with `cdk deploy --import-existing-resources` or `cdk import`: its log events stay. Or go on referring to it as one that exists.")
+		}
+	case topicType:
+		for _, alarm := range f.old.things() {
+			if !isAlarm(alarm) || !samePlace(alarm.scope, t.scope) {
+				continue
+			}
+			for _, action := range alarm.get("AlarmActions").items() {
+				if written := action.text(); strings.HasPrefix(written, "arn:") && strings.HasSuffix(written, ":"+name.text()) && f.topicOf(action) == nil {
+					f.addMade(t, fmt.Sprintf("It is made, and exists already: on the old side, the alarm %s tells it by its ARN, and no stack makes it.", alarm.called()), "")
+					return
+				}
+			}
+		}
+	}
+}
+
+// existsSince says how it is known that a log group exists that no stack of the old side
+// makes; empty where it is not.
+func (f *finder) existsSince(name value, in *scope) string {
+	key := f.key(name)
+	for _, t := range f.old.things() {
+		if !samePlace(t.scope, in) {
+			continue
+		}
+		switch t.Type {
+		case metricFilterType, subscriptionFilterType:
+			if f.key(t.get("LogGroupName")) == key {
+				return fmt.Sprintf("on the old side, %s looks at it, which can only be made where there is such a log group.", t)
+			}
+		case taskType:
+			for _, container := range t.get("ContainerDefinitions").items() {
+				if f.key(container.member("LogConfiguration").member("Options").member("awslogs-group")) == key {
+					return fmt.Sprintf("on the old side, a container of %s writes to it, which can only be started where there is such a log group.", t)
+				}
+			}
+		case functionType:
+			if f.key(groupOf(t.get("LoggingConfig"))) == key {
+				return fmt.Sprintf("on the old side, %s writes to it, and Lambda makes its log group when it is first called.", t)
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,264 @@
+package changes
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// Compare says what deploying the new templates over the old ones does. Both are what
+// template.Read and its like return; either may be none. The error is that of sides that
+// nothing deploys over one another, such as a template over what Terraform made.
+//
+// An account on the old side is taken to hold the things of the stacks: one of the same
+// name is that of the stack, and what no stack has is left alone.
+func Compare(old, is []*template.Template) (*Report, error) {
+	c := &comparison{old: newSide(old, false), new: newSide(is, true), origin: template.CloudFormation}
+	if err := c.findOrigin(); err != nil {
+		return nil, err
+	}
+	c.pairStacks()
+	c.pairThings()
+	r := &Report{Stacks: []Stack{}, Findings: []Finding{}, Changes: []Change{}, Notes: []string{}}
+	c.report = r
+	c.stacks()
+	c.tellChanges()
+	for _, k := range kinds() {
+		f := &finder{comparison: c, kind: k}
+		k.find(f)
+	}
+	c.tellPairs()
+	c.notes()
+	return r, nil
+}
+
+// comparison is what is compared.
+type comparison struct {
+	old, new *side
+	// origin is how the new side is deployed, or Account where the old one is one.
+	origin  template.Origin
+	changes []*change
+	report  *Report
+
+	makes    map[string]*thing
+	holding  map[string][]*thing
+	accounts map[string]*thing
+	alarms   *alarmView
+	// listening are, by topics of either side, who listens to them.
+	listening map[*thing][]listener
+}
+
+func (c *comparison) findOrigin() error {
+	origins := func(s *side) map[template.Origin]bool {
+		all := map[template.Origin]bool{}
+		for _, in := range s.scopes {
+			all[in.template.Origin()] = true
+		}
+		return all
+	}
+	old, is := origins(c.old), origins(c.new)
+	switch {
+	case is[template.Account]:
+		return errors.New("an account is what there is, and nothing that is deployed: it can only be the old side")
+	case old[template.Terraform] && is[template.CloudFormation], old[template.CloudFormation] && is[template.Terraform]:
+		return errors.New("one side is a template and the other one is of Terraform: neither deploys over the other")
+	case old[template.Account]:
+		c.origin = template.Account
+	case old[template.Terraform], is[template.Terraform]:
+		c.origin = template.Terraform
+	}
+	return nil
+}
+
+func (c *comparison) stacks() {
+	for _, n := range c.new.scopes {
+		s := Stack{Name: n.template.Stack, New: n.template.File}
+		if n.other != nil {
+			s.Old = n.other.template.File
+		} else if c.origin == template.Account && len(c.old.scopes) > 0 {
+			s.Old = c.old.scopes[0].template.File
+		}
+		c.report.Stacks = append(c.report.Stacks, s)
+	}
+	for _, o := range c.old.scopes {
+		if o.other == nil && c.origin != template.Account {
+			c.report.Stacks = append(c.report.Stacks, Stack{Name: o.template.Stack, Old: o.template.File})
+		}
+	}
+}
+
+// tellChanges lists what becomes of each resource.
+func (c *comparison) tellChanges() {
+	for _, one := range c.changes {
+		of := one.new
+		if of == nil {
+			of = one.old
+		}
+		if of.typ == nil || one.new == nil && (c.origin == template.Account || of.scope.fate() == stays) {
+			continue
+		}
+		change := Change{Stack: of.scope.template.Stack, LogicalID: of.LogicalID, Type: of.Type, Name: of.called(), Action: c.action(one), Fate: c.fate(one)}
+		if one.old != nil && one.new != nil {
+			change.Properties = c.differing(one)
+			if !c.replaced(one) && len(change.Properties) == 0 && !one.retyped {
+				c.report.Same++
+				continue
+			}
+			change.Name, change.Replaces = one.old.called(), one.replaces
+			if name := one.new.called(); name != change.Name {
+				change.NewName = name
+			}
+		}
+		c.report.Changes = append(c.report.Changes, change)
+	}
+}
+
+// notes says what is not compared.
+func (c *comparison) notes() {
+	note := func(format string, args ...any) {
+		if text := fmt.Sprintf(format, args...); !slices.Contains(c.report.Notes, text) {
+			c.report.Notes = append(c.report.Notes, text)
+		}
+	}
+	for _, s := range []*side{c.old, c.new} {
+		which := "old"
+		if s.isNew {
+			which = "new"
+		}
+		for _, in := range s.scopes {
+			for _, e := range in.template.Elsewhere() {
+				note("%s, on the %s side: %s %s is not compared: %s.", in.template.Stack, which, e.Kind, e.What, e.Why)
+			}
+			for _, t := range in.things {
+				if t.typ != nil && t.Flaw != "" {
+					note("%s, on the %s side: %s cannot be read: %s.", in.template.Stack, which, t.LogicalID, t.Flaw)
+				}
+			}
+		}
+	}
+	if c.origin == template.Account {
+		note("What the account holds under the name of a resource is taken to be that resource, and what no resource is called like is left alone: the account does not say what belongs to the stack.")
+	}
+}
+
+// tellPairs lists what can be replayed on both sides.
+func (c *comparison) tellPairs() {
+	pairs := func(all []*change, types ...string) (out []Pair) {
+		for _, one := range all {
+			if slices.Contains(types, one.new.Type) && one.old.Type == one.new.Type {
+				out = append(out, Pair{ref(one.old), ref(one.new)})
+			}
+		}
+		return out
+	}
+	both := c.continued()
+	c.report.Filters = pairs(both, metricFilterType)
+	c.report.Alarms = pairs(both, alarmType, compositeType, logAlarmType)
+}
+
+func ref(t *thing) Ref { return Ref{t.scope.template, t.LogicalID} }
+
+// continued are the resources that are on both sides, those among them that another one
+// goes on for under another logical id.
+func (c *comparison) continued() []*change {
+	var all []*change
+	for _, one := range c.changes {
+		switch {
+		case one.old != nil && one.new != nil:
+			all = append(all, one)
+		case one.new != nil && c.successorOf(one.new) != nil:
+			all = append(all, &change{index: -1, old: c.successorOf(one.new), new: one.new, state: decided})
+		}
+	}
+	return all
+}
+
+// successorOf is the thing of the old side that one that is made goes on for: that of the
+// same name, or an alarm of the same condition and severity.
+func (c *comparison) successorOf(is *thing) *thing {
+	if key := c.nameKey(is); key != "" {
+		for _, old := range c.holders()[key] {
+			if old.change.new == nil && old.Type == is.Type {
+				return old
+			}
+		}
+	}
+	return c.renamedFrom(is)
+}
+
+// finder makes findings of one kind.
+type finder struct {
+	*comparison
+	kind kind
+}
+
+// add adds a finding about a thing.
+func (f *finder) add(t *thing, severity Severity, remedy, text string, differs ...Difference) {
+	if remedy == "" {
+		remedy = f.kind.doc.Remedy
+	}
+	f.report.Findings = append(f.report.Findings, Finding{
+		Kind: f.kind.name, Severity: severity, Stack: t.scope.template.Stack, LogicalID: t.LogicalID, Type: t.Type, Name: t.called(),
+		Text: text, Differs: differs, Remedy: remedy,
+	})
+}
+
+// severe adds a finding of the kind's severity, or of what only the deployment knows,
+// where a condition decides it that is not decided here.
+func (f *finder) severe(t *thing, text string, differs ...Difference) {
+	severity := f.kind.doc.Severity
+	if condition := t.change.unsettled(); condition != "" {
+		severity = Open
+		text += fmt.Sprintf(" That is so where the condition %s, which is not decided here, makes it so.", condition)
+	}
+	f.add(t, severity, "", text, differs...)
+}
+
+// removed are the things of a type that leave their stack, or that another is made in
+// the place of, of stacks that are deployed.
+func (f *finder) removed(types ...string) []*change {
+	var all []*change
+	for _, one := range f.changes {
+		if one.old == nil || !slices.Contains(types, one.old.Type) {
+			continue
+		}
+		if one.new == nil && (f.origin == template.Account || one.old.scope.fate() == stays) {
+			continue
+		}
+		if one.new == nil || f.replaced(one) {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// both are the things of a type that are on both sides.
+func (f *finder) both(types ...string) []*change {
+	var all []*change
+	for _, one := range f.changes {
+		if one.old != nil && one.new != nil && slices.Contains(types, one.old.Type) && !one.retyped {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// and lists texts as a sentence does.
+func and(all []string) string {
+	switch len(all) {
+	case 0:
+		return ""
+	case 1:
+		return all[0]
+	}
+	text := ""
+	for i, one := range all[:len(all)-1] {
+		if i > 0 {
+			text += ", "
+		}
+		text += one
+	}
+	return text + " and " + all[len(all)-1]
+}

@@ -1,0 +1,62 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var containerLogs = kind{
+	name: "container-logs",
+	doc: Doc{
+		Title: "Containers whose output is lost", Severity: Loss,
+		Meaning: "A container has no log driver any more, so that what it writes goes nowhere, or it is no longer given the DSN that it sends errors to.",
+		Remedy:  "Give it its log configuration, or the secret, back.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(taskType) {
+			f.eachContainer(one, func(name string, was, is value) {
+				if driver := was.member("LogConfiguration").member("LogDriver"); driver.given() && !is.member("LogConfiguration").given() {
+					f.severe(one.new, fmt.Sprintf("The container %s has no log configuration any more: what it writes goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
+				} else if driver.given() && driver.text() != "none" && is.member("LogConfiguration").member("LogDriver").text() == "none" {
+					f.severe(one.new, fmt.Sprintf("The container %s has the log driver none: what it writes goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
+				}
+				for _, dsn := range dsns(was) {
+					if !slices.Contains(dsns(is), dsn) {
+						f.severe(one.new, fmt.Sprintf("The container %s is no longer given %s: the errors that it sent there are sent nowhere.", name, dsn))
+					}
+				}
+			})
+		}
+	},
+}
+
+// eachContainer compares the containers of a task definition that are on both sides.
+func (f *finder) eachContainer(one *change, compare func(name string, was, is value)) {
+	if one.retyped {
+		return
+	}
+	for _, was := range one.old.get("ContainerDefinitions").items() {
+		name := was.member("Name").text()
+		for _, is := range one.new.get("ContainerDefinitions").items() {
+			if name != "" && is.member("Name").text() == name {
+				compare(name, was, is)
+				break
+			}
+		}
+	}
+}
+
+// dsns are the variables of a container that hold where errors are sent, as SENTRY_DSN
+// does, whether they are secrets or stand in clear.
+func dsns(container value) []string {
+	var all []string
+	for _, in := range []string{"Secrets", "Environment"} {
+		for _, v := range container.member(in).items() {
+			if name := v.member("Name").text(); name == "DSN" || strings.HasSuffix(name, "_DSN") {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}

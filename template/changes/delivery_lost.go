@@ -1,0 +1,99 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var deliveryLost = kind{
+	name: "delivery-lost",
+	doc: Doc{
+		Title: "Logs that are sent nowhere any more", Severity: Loss,
+		Meaning: "A subscription filter or a delivery that sends log events to a stream, a function, a bucket or another account goes, or what it needs for that: what is written from then on does not arrive there, and cannot be sent afterwards.",
+		Remedy:  "Take it back, or see that something else sends the same.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(subscriptionFilterType, "AWS::Logs::Delivery", "AWS::Logs::DeliverySource", "AWS::Logs::DeliveryDestination", "AWS::Logs::Destination", "AWS::CloudWatch::MetricStream", firehoseType) {
+			if one.new == nil && f.movedTo(one.old) == nil && f.fate(one) != Left {
+				f.deliveryGone(one.old)
+			}
+		}
+		for _, one := range f.continued() {
+			if one.new.Type == subscriptionFilterType && one.old.Type == subscriptionFilterType {
+				f.changedDelivery(one)
+			}
+		}
+		f.permissions()
+	},
+}
+
+func (f *finder) deliveryGone(old *thing) {
+	if old.Type != subscriptionFilterType {
+		f.severe(old, "It leaves the stack: what it took or sent is sent nowhere any more.")
+		return
+	}
+	for _, t := range f.new.things() {
+		if t.Type == subscriptionFilterType && t.change.old == nil && f.same(old.get("LogGroupName"), t.get("LogGroupName")) == same &&
+			f.same(old.get("DestinationArn"), t.get("DestinationArn")) == same && f.same(old.get("FilterPattern"), t.get("FilterPattern")) == same {
+			return // another one sends the same
+		}
+	}
+	f.severe(old, fmt.Sprintf("It leaves the stack: what is written to %s is sent to %s no more.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
+}
+
+// changedDelivery is about a subscription filter that sends something else, or to
+// somebody else.
+func (f *finder) changedDelivery(one *change) {
+	var all []Difference
+	open := false
+	for property, what := range map[string]string{"DestinationArn": "destination", "FilterPattern": "pattern", "LogGroupName": "log group", "Distribution": "distribution"} {
+		was, is := one.old.get(property), one.new.get(property)
+		verdict := f.same(was, is)
+		if verdict == same {
+			continue
+		}
+		open = open || verdict == unsure
+		all = append(all, Difference{what, patternOr(property, was), patternOr(property, is)})
+	}
+	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
+	switch {
+	case open:
+		f.add(one.new, Open, "", "Whether it sends something else, or elsewhere, cannot be known.", all...)
+	case all != nil:
+		f.add(one.new, Told, "See whether it is meant.", "It sends something else than before, or elsewhere.", all...)
+	}
+}
+
+// permissions are those by which CloudWatch Logs calls functions.
+func (f *finder) permissions() {
+	for _, one := range f.removed(permissionType) {
+		old := one.old
+		if one.new != nil || !strings.HasPrefix(old.get("Principal").text(), "logs.") {
+			continue
+		}
+		function := old.get("FunctionName")
+		again := slices.ContainsFunc(f.new.things(), func(t *thing) bool {
+			return t.Type == permissionType && strings.HasPrefix(t.get("Principal").text(), "logs.") && f.sameFunction(t.get("FunctionName"), function)
+		})
+		if again {
+			continue
+		}
+		for _, t := range f.new.things() {
+			if t.Type == subscriptionFilterType && f.sameFunction(t.get("DestinationArn"), function) {
+				f.severe(old, fmt.Sprintf("It leaves the stack: %s sends to a function that CloudWatch Logs may call no more.", t))
+			}
+		}
+	}
+}
+
+// sameFunction reports whether two values stand for one function, by whichever of its
+// attributes.
+func (c *comparison) sameFunction(a, b value) bool {
+	of := func(v value) *thing {
+		t, _ := v.of.scope.find(whole(v.text()))
+		return t
+	}
+	x, y := of(a), of(b)
+	return x != nil && y != nil && c.identity(x) == c.identity(y)
+}

@@ -1,0 +1,74 @@
+package changes
+
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var filterRemoved = kind{
+	name: "filter-removed",
+	doc: Doc{
+		Title: "Metric filters that are lost", Severity: Told,
+		Meaning: "A metric filter goes, and no other one publishes the same from the same log group. Its metric ends: graphs have a gap from there on, and alarms on it are told of as blind.",
+		Remedy:  "Take it back where somebody looks at its metric.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(metricFilterType) {
+			if one.new != nil || f.movedTo(one.old) != nil || f.fate(one) == Left || f.publishedElsewhere(one.old) {
+				continue
+			}
+			f.severe(one.old, "It leaves the stack: what it counted is counted no more.", published(one.old)...)
+		}
+	},
+}
+
+// publishedElsewhere reports whether a metric filter of the new side does what one of the
+// old side did.
+func (c *comparison) publishedElsewhere(old *thing) bool {
+	for _, t := range c.new.things() {
+		if t.Type != metricFilterType || t.change.old != nil {
+			continue
+		}
+		equal := true
+		for _, property := range filterProperties {
+			equal = equal && c.same(old.get(property), t.get(property)) == same
+		}
+		if equal {
+			return true
+		}
+	}
+	return false
+}
+
+// filterProperties are those that decide what a metric filter does.
+var filterProperties = []string{"LogGroupName", "FilterPattern", "MetricTransformations", "ApplyOnTransformedLogs", "FieldSelectionCriteria", "EmitSystemFieldDimensions"}
+
+func published(t *thing) []Difference {
+	view, ok := filterView(t)
+	if !ok {
+		return nil
+	}
+	all := []Difference{{What: "log group", Was: view.LogGroup}, {What: "pattern", Was: patternText(view.Pattern)}}
+	for _, m := range view.Metrics {
+		all = append(all, Difference{What: "metric", Was: m.Namespace + "/" + m.Name})
+	}
+	return all
+}
+
+// patternText is a pattern for people: an empty one matches all.
+func patternText(pattern string) string {
+	if pattern == "" {
+		return "(all events)"
+	}
+	return pattern
+}
+
+func filterView(t *thing) (template.MetricFilter, bool) {
+	all := t.scope.template.MetricFilters()
+	at := slices.IndexFunc(all, func(view template.MetricFilter) bool { return view.LogicalID == t.LogicalID })
+	if at < 0 {
+		return template.MetricFilter{}, false
+	}
+	return all[at], true
+}

@@ -1,0 +1,59 @@
+package changes
+
+import "fmt"
+
+var leftBehind = kind{
+	name: "left-behind",
+	doc: Doc{
+		Title: "Left behind", Severity: Told,
+		Meaning: "Something leaves its stack, or another one is made in its place, and it stays in the account: it still costs, no deployment changes it any more, and a later one that makes something of its name fails.",
+		Remedy:  "Delete it by hand when nobody needs it any more. To have it back in a stack, import it: `cdk deploy --import-existing-resources`, or `cdk import`.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.changes {
+			old := one.old
+			if old == nil || old.typ == nil || old.Type == subscriptionType || old.Type == nestedStackType || f.fate(one) != Left {
+				continue
+			}
+			if one.new == nil && f.origin == "account" {
+				continue
+			}
+			text := fmt.Sprintf("It %s, and stays in the account, since its policy is to keep it.", goes(one))
+			if policy := old.DeletionPolicy; protected(old) == "true" && (one.new == nil && !keeps(policy) || one.new != nil && !keeps(old.UpdateReplacePolicy)) {
+				text = fmt.Sprintf("It %s, and stays in the account: CloudFormation is to delete it and cannot, as its deletion protection is on.", goes(one))
+			}
+			if old.Type == logGroupType {
+				if one.new == nil && f.usedIn(old) {
+					text += " What is in the new templates goes on using it by its name."
+				} else {
+					text += " No alarm of the stack looks at what is written to it any more."
+				}
+			}
+			f.add(old, Told, "", text)
+		}
+	},
+}
+
+// usedIn reports whether something of the new side names a log group of the old side.
+func (c *comparison) usedIn(group *thing) bool {
+	name := c.key(value{group, group.called()})
+	for _, t := range c.new.things() {
+		switch t.Type {
+		case metricFilterType, subscriptionFilterType:
+			if c.key(t.get("LogGroupName")) == name {
+				return true
+			}
+		case taskType:
+			for _, container := range t.get("ContainerDefinitions").items() {
+				if c.key(container.member("LogConfiguration").member("Options").member("awslogs-group")) == name {
+					return true
+				}
+			}
+		case functionType:
+			if c.key(t.get("LoggingConfig").member("LogGroup")) == name {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var logGroupChanged = kind{
+	name: "log-group-changed",
+	doc: Doc{
+		Title: "Log groups that change", Severity: Told,
+		Meaning: "A log group loses its protection against being deleted, masks less than before, indexes less, is encrypted with another key, or keeps its log events for longer, which costs more.",
+		Remedy:  "See whether it is meant.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(logGroupType) {
+			if f.replaced(one) {
+				continue
+			}
+			old, is := one.old, one.new
+			if protected(old) == "true" && protected(is) == "false" {
+				f.add(is, Told, "", "Its deletion protection is taken off: from then on, whoever may delete log groups can delete it, and a later deployment that takes it out does.")
+			}
+			before, wasKnown := days(old.get("RetentionInDays"))
+			after, isKnown := days(is.get("RetentionInDays"))
+			if wasKnown && isKnown && after > before {
+				f.add(is, Told, "", fmt.Sprintf("Its log events are kept %s, and were kept %s: what is stored grows, and costs.", kept(after), kept(before)))
+			}
+			f.keyChanges(one)
+			f.lessThan(one, "It masks less than before: who reads it sees in clear, from what is written from then on", masked)
+			f.lessThan(one, "It indexes less than before: queries on these fields read, and cost, all of it", indexed)
+		}
+	},
+}
+
+func (f *finder) keyChanges(one *change) {
+	was, is := one.old.get("KmsKeyId"), one.new.get("KmsKeyId")
+	switch f.same(was, is) {
+	case differs:
+		text := "It is encrypted with another key. What is stored stays encrypted with the old one, which must stay and let CloudWatch Logs in (API_AssociateKmsKey)."
+		if !is.given() {
+			text = "It is encrypted with no key of yours any more. What is stored stays encrypted with the old one, which must stay and let CloudWatch Logs in (API_DisassociateKmsKey)."
+		}
+		if !was.given() {
+			text = "It is encrypted with a key of yours from then on. What is stored stays as it is."
+		}
+		f.add(one.new, Told, "", text, Difference{"key", was.written(), is.written()})
+	case unsure:
+		f.add(one.new, Open, "", "Whether it is encrypted with another key than before cannot be known.", Difference{"key", was.written(), is.written()})
+	}
+}
+
+// lessThan finds what the old side has of something and the new one does not.
+func (f *finder) lessThan(one *change, text string, of func(*thing) []string) {
+	is := of(one.new)
+	var lost []string
+	for _, name := range of(one.old) {
+		if !slices.Contains(is, name) {
+			lost = append(lost, name)
+		}
+	}
+	if lost != nil {
+		f.add(one.new, Told, "", fmt.Sprintf("%s: %s.", text, and(lost)))
+	}
+}
+
+func masked(t *thing) []string {
+	g, _ := groupView(t)
+	return g.Masked
+}
+
+func indexed(t *thing) []string {
+	g, _ := groupView(t)
+	return g.Indexed
+}
+
+func groupView(t *thing) (template.LogGroup, bool) {
+	for _, g := range t.scope.template.LogGroups() {
+		if g.LogicalID == t.LogicalID {
+			return g, true
+		}
+	}
+	return template.LogGroup{}, false
+}

@@ -1,0 +1,63 @@
+package changes
+
+import "fmt"
+
+var logsDeleted = kind{
+	name: "logs-deleted",
+	doc: Doc{
+		Title: "Log events are deleted", Severity: Loss,
+		Meaning: "A log group leaves its stack, or another one is made in its place, and its policy has CloudFormation delete it, with all log events in it. Nothing brings them back.",
+		Remedy:  "Keep it: give it DeletionPolicy and UpdateReplacePolicy Retain in a deployment of its own before this one, since the policy of what is deployed counts; or export the log events before.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(logGroupType) {
+			switch f.fate(one) {
+			case Deleted:
+				f.severe(one.old, deletedText(f.comparison, one))
+			case Unknown:
+				f.add(one.old, Open, "", fmt.Sprintf("It %s, and whether it is deleted with its log events cannot be known: its policies are %s and %s, and its protection is %s.",
+					goes(one), orNone(one.old.DeletionPolicy), orNone(one.old.UpdateReplacePolicy), protected(one.old)))
+			}
+		}
+	},
+}
+
+// deletedText says why a log group is deleted.
+func deletedText(c *comparison, one *change) string {
+	if one.new == nil {
+		why := "without a DeletionPolicy, CloudFormation deletes it"
+		if one.old.DeletionPolicy != "" {
+			why = "its DeletionPolicy is " + one.old.DeletionPolicy
+		}
+		if c.origin != "CloudFormation" {
+			why = "Terraform destroys it, as skip_destroy is not set"
+		}
+		return fmt.Sprintf("It leaves the stack and is deleted with all log events in it: %s.", why)
+	}
+	why := "without an UpdateReplacePolicy, CloudFormation deletes the old one"
+	switch old, is := one.old.UpdateReplacePolicy, one.new.UpdateReplacePolicy; {
+	case c.origin != "CloudFormation":
+		why = "Terraform destroys the old one, as skip_destroy is not set"
+	case keeps(old) != keeps(is):
+		why = fmt.Sprintf("its UpdateReplacePolicy becomes %s from %s, and no page says which of the two counts", orNone(is), orNone(old))
+	case old != "":
+		why = "its UpdateReplacePolicy is " + old
+	}
+	return fmt.Sprintf("Another log group, %s, is made in its place, as %s changes, and it is deleted with all log events in it: %s.",
+		one.new.called(), and(one.replaces), why)
+}
+
+// goes says how a thing goes.
+func goes(one *change) string {
+	if one.new == nil {
+		return "leaves the stack"
+	}
+	return "is replaced, as " + and(one.replaces) + " changes"
+}
+
+func orNone(policy string) string {
+	if policy == "" {
+		return "none"
+	}
+	return policy
+}

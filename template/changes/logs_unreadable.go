@@ -1,0 +1,139 @@
+package changes
+
+import "fmt"
+
+var logsUnreadable = kind{
+	name: "logs-unreadable",
+	doc: Doc{
+		Title: "Log events that nobody can read any more", Severity: Loss,
+		Meaning: "A log group stays encrypted with a key that is deleted or disabled, or whose policy does not let CloudWatch Logs in for it any more. What is stored cannot be read, and nothing new is taken in. That is as true of a log group that is left behind, and of what was stored before a log group got another key (encrypt-log-data-kms, API_DisassociateKmsKey).",
+		Remedy:  "Let the key's policy let in every log group of the account and the region, arn:…:log-group:*, in a statement for CloudWatch Logs; and keep the key, with DeletionPolicy and UpdateReplacePolicy Retain, as long as anything is encrypted with it.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.changes {
+			if one.old == nil || one.old.Type != logGroupType || one.retyped {
+				continue
+			}
+			fate := f.fate(one)
+			if fate == Deleted || !one.old.get("KmsKeyId").given() {
+				continue
+			}
+			if one.new == nil && (f.origin == "account" || one.old.scope.fate() == stays) {
+				fate = Kept
+			}
+			f.needsKey(one, fate)
+		}
+	},
+}
+
+// needsKey looks at the key that a log group was encrypted with, and at the one it is
+// encrypted with.
+func (f *finder) needsKey(one *change, fate Fate) {
+	was := one.old.get("KmsKeyId")
+	key := f.keyOf(was)
+	if key == nil {
+		return // it is of no stack here
+	}
+	group := one.old
+	text := func(why string) string {
+		switch {
+		case one.new == nil && one.old.scope.fate() == stays:
+			return "It stays, encrypted with " + key.String() + ", " + why
+		case fate == Left || fate == Unknown:
+			return "It is left behind, encrypted with " + key.String() + ", " + why
+		case f.same(was, one.new.get("KmsKeyId")) != same:
+			return "What it has stored stays encrypted with " + key.String() + ", " + why
+		}
+		return "It stays encrypted with " + key.String() + ", " + why
+	}
+	switch f.fate(key.change) {
+	case Deleted:
+		f.severe(group, text(fmt.Sprintf("which %s and is scheduled for deletion: %s days later, nobody can read it any more.", goes(key.change), pendingDays(key))))
+		return
+	case Unknown:
+		f.add(group, Open, "", text(fmt.Sprintf("which %s, and whether it is deleted cannot be known.", goes(key.change))))
+		return
+	case Left:
+		return // its policy stays as it is
+	}
+	after := key.change.new
+	if after == nil {
+		return // its stack stays as it is
+	}
+	if key.get("Enabled").text() != "false" && after.get("Enabled").text() == "false" {
+		f.severe(group, text("which is disabled."))
+		return
+	}
+	before := f.lets(key.get("KeyPolicy"), forLogs(group, key.scope))
+	switch now := f.lets(after.get("KeyPolicy"), forLogs(group, after.scope)); {
+	case now == no && before != no:
+		f.severe(group, text("whose policy does not let CloudWatch Logs in for it any more: "+refusal(one, fate)))
+	case now == maybe && before == yes:
+		f.add(group, Open, "", text("and whether its policy still lets CloudWatch Logs in for it cannot be known."))
+	}
+}
+
+// refusal says what comes of it.
+func refusal(one *change, fate Fate) string {
+	if fate == Kept && one.new != nil {
+		return "what is stored cannot be read, and nothing new is taken in."
+	}
+	return "what is stored cannot be read, and nothing new is taken in by whoever still writes to it."
+}
+
+// forLogs is what CloudWatch Logs asks of a key for a log group.
+func forLogs(group *thing, in *scope) asked {
+	return asked{service: "logs", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, logGroup: group, in: in}
+}
+
+// keyOf is the key of a stack that a value stands for; nil for another one.
+func (c *comparison) keyOf(v value) *thing {
+	of, in := v.of, v.of.scope
+	written := v.text()
+	for range maxHops {
+		t, next, given := in.stands(written)
+		if t != nil {
+			if t.Type == keyType {
+				return t
+			}
+			if t.Type == "AWS::KMS::Alias" && t.get("TargetKeyId").text() != written {
+				written, of = t.get("TargetKeyId").text(), t
+				in = of.scope
+				continue
+			}
+			return nil
+		}
+		if next == nil {
+			return nil
+		}
+		in, written = next, given
+	}
+	return nil
+}
+
+// stands is the resource that a text stands for which is a placeholder and nothing
+// else, or, of a parameter of a nested stack, what it is given there.
+func (s *scope) stands(written string) (t *thing, above *scope, given string) {
+	name := whole(written)
+	if name == "" {
+		return nil, nil, ""
+	}
+	if t, _ := s.find(name); t != nil {
+		return t, nil, ""
+	}
+	if s.parent == nil {
+		return nil, nil, ""
+	}
+	in := s.parent.byID[s.id]
+	if in == nil {
+		return nil, nil, ""
+	}
+	return nil, s.parent, value{in, in.Properties["Parameters"]}.member(name).text()
+}
+
+func pendingDays(key *thing) string {
+	if days := key.get("PendingWindowInDays").text(); days != "" {
+		return days
+	}
+	return "30" // aws-resource-kms-key
+}

@@ -1,0 +1,128 @@
+package changes
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// nameKey is what a thing is called among those that share its names, in its account and
+// region; empty where CloudFormation makes the name up. It is the same for the same name
+// on both sides.
+func (c *comparison) nameKey(t *thing) string {
+	if t.typ == nil || t.typ.space == "" {
+		return ""
+	}
+	name := t.Properties[t.typ.name]
+	if name == nil {
+		return ""
+	}
+	key := t.typ.space + "\x00" + t.scope.place()
+	for _, within := range t.typ.within {
+		key += "\x00" + c.key(t.get(within))
+	}
+	return key + "\x00" + c.key(value{t, name})
+}
+
+// named is what a thing is called.
+type named struct {
+	// key is the same for the same name on both sides.
+	key   string
+	known bool
+}
+
+// nameOf is what a thing is called, if it is only a reference to itself.
+func (c *comparison) nameOf(t *thing) named {
+	if own := (value{t, t.Properties[t.typ.name]}); own.given() {
+		return named{c.key(own), own.known()}
+	}
+	if t.Real != "" {
+		return named{t.Real, true}
+	}
+	return named{c.key(value{&thing{scope: t.scope, open: map[string]bool{"${" + t.LogicalID + "}": true}}, "${" + t.LogicalID + "}"}), false}
+}
+
+// holders are, by what they are called, the things of the old side that have fixed
+// names.
+func (c *comparison) holders() map[string][]*thing {
+	if c.holding == nil {
+		c.holding = map[string][]*thing{}
+		for _, t := range c.old.things() {
+			if key := c.nameKey(t); key != "" {
+				c.holding[key] = append(c.holding[key], t)
+			}
+		}
+	}
+	return c.holding
+}
+
+// whenTaken is what making a thing does where its name is taken.
+func (c *comparison) whenTaken(t *thing) taken {
+	if c.origin == template.Terraform {
+		return t.typ.inTerraform
+	}
+	return t.typ.taken
+}
+
+// made are the things that are made: new ones, and those in the place of others.
+func (c *comparison) made() []*thing {
+	var all []*thing
+	for _, one := range c.changes {
+		if one.new != nil && (one.old == nil || c.replaced(one)) {
+			all = append(all, one.new)
+		}
+	}
+	return all
+}
+
+// movedTo is the thing that is made with the name of one that goes; nil if none is.
+func (c *comparison) movedTo(old *thing) *thing {
+	key := c.nameKey(old)
+	if key == "" {
+		return nil
+	}
+	if c.makes == nil {
+		c.makes = map[string]*thing{}
+		for _, t := range c.made() {
+			if key := c.nameKey(t); key != "" && c.makes[key] == nil {
+				c.makes[key] = t
+			}
+		}
+	}
+	return c.makes[key]
+}
+
+// inAccount is the thing of an account that one of a stack is: that of its name.
+func (c *comparison) inAccount(is *thing) *thing {
+	if is.typ == nil || is.typ.space == "" {
+		return nil
+	}
+	if c.accounts == nil {
+		c.accounts = map[string]*thing{}
+		for _, t := range c.old.things() {
+			if name := accountName(t); name != "" {
+				c.accounts[name] = t
+			}
+		}
+	}
+	return c.accounts[accountName(is)]
+}
+
+// accountName is what a thing is called, of whatever stack.
+func accountName(t *thing) string {
+	if t.typ == nil || t.typ.space == "" {
+		return ""
+	}
+	name := text(t.Properties[t.typ.name])
+	if name == "" {
+		name = t.Real
+	}
+	if name == "" {
+		return ""
+	}
+	parts := []string{t.typ.space}
+	for _, within := range t.typ.within {
+		parts = append(parts, text(t.Properties[within]))
+	}
+	return strings.Join(append(parts, name), "\x00")
+}

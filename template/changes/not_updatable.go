@@ -1,0 +1,67 @@
+package changes
+
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var notUpdatable = kind{
+	name: "not-updatable",
+	doc: Doc{
+		Title: "The deployment fails: it cannot be changed so", Severity: Failure,
+		Meaning: "CloudFormation refuses a change: that of a property that is never updated, that of a type, or one that has another thing made in the place of one whose name stays as it is, which then exists already (using-cfn-updating-stacks-update-behaviors).",
+		Remedy:  "Give it another name or another logical id, and see what becomes of what is there.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.changes {
+			if one.old == nil || one.new == nil || one.new.typ == nil || f.origin == template.Account {
+				continue
+			}
+			switch {
+			case one.retyped:
+				f.severe(one.new, "It is of another type than before: \"Update of resource type is not permitted\".", Difference{"type", one.old.Type, one.new.Type})
+			case f.replaced(one):
+				f.sameName(one)
+			case f.origin == template.CloudFormation:
+				f.neverUpdated(one)
+			}
+		}
+	},
+}
+
+// sameName is about a thing that is replaced and keeps its name.
+func (f *finder) sameName(one *change) {
+	key := f.nameKey(one.new)
+	if key == "" || key != f.nameKey(one.old) || one.new.typ.deletesFirst || f.whenTaken(one.new) == nothing {
+		return
+	}
+	if f.origin == template.Terraform {
+		if f.fate(one) == Left && f.whenTaken(one.new) == fails {
+			f.severe(one.new, fmt.Sprintf("%s changes, so that it is made anew, and skip_destroy has the old one stay, which has the same name: it exists already.", and(one.replaces)))
+		}
+		return // it destroys the old one first
+	}
+	f.severe(one.new, fmt.Sprintf("%s changes, so that another one would have to be made in its place, and its name stays as it is: \"CloudFormation cannot update a stack when a custom-named resource requires replacing\".", and(one.replaces)),
+		f.differencesOf(one, one.replaces)...)
+}
+
+func (f *finder) neverUpdated(one *change) {
+	for _, property := range one.new.typ.never {
+		was, is := one.old.get(property), one.new.get(property)
+		switch f.same(was, is) {
+		case differs:
+			f.severe(one.new, fmt.Sprintf("%s changes, and the reference says of it \"Updates are not supported\": the deployment fails.", property), Difference{property, was.written(), is.written()})
+		case unsure:
+			f.add(one.new, Open, "", fmt.Sprintf("Whether %s changes, which CloudFormation refuses, cannot be known.", property), Difference{property, was.written(), is.written()})
+		}
+	}
+}
+
+func (c *comparison) differencesOf(one *change, properties []string) []Difference {
+	var all []Difference
+	for _, property := range properties {
+		all = append(all, Difference{property, one.old.get(property).written(), one.new.get(property).written()})
+	}
+	return all
+}

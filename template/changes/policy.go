@@ -1,0 +1,281 @@
+package changes
+
+import "strings"
+
+// What the statements of a policy let a service do is decided as far as it can be: of a
+// condition that is not known here, nobody knows whether it holds. (reference_policies,
+// "JSON policy elements")
+
+// truth is what can be known of something.
+type truth int
+
+const (
+	no truth = iota
+	maybe
+	yes
+)
+
+func both(a, b truth) truth   { return min(a, b) }
+func either(a, b truth) truth { return max(a, b) }
+
+func truthOf(is bool) truth {
+	if is {
+		return yes
+	}
+	return no
+}
+
+// asked is a service that asks for something.
+type asked struct {
+	// service begins as the principal does: logs or cloudwatch.
+	service string
+	actions []string
+	// logGroup is the log group whose ARN the encryption context has; nil for none.
+	logGroup *thing
+	in       *scope
+}
+
+// lets is whether a policy lets a service do all that it asks for.
+func (c *comparison) lets(policy value, a asked) truth {
+	if !policy.given() {
+		return maybe // the default policy lets in who the account's own policies let in
+	}
+	if _, isObject := policy.is.(map[string]any); !isObject {
+		return maybe
+	}
+	result := yes
+	for _, action := range a.actions {
+		result = both(result, c.letsOne(policy, a, action))
+	}
+	return result
+}
+
+func (c *comparison) letsOne(policy value, a asked, action string) truth {
+	allowed, denied := no, no
+	for _, s := range policy.member("Statement").items() {
+		applies := both(both(c.names(s, a), acts(s, action)), c.holds(s.member("Condition"), a))
+		if s.member("Effect").text() == "Deny" {
+			denied = either(denied, applies)
+		} else {
+			allowed = either(allowed, applies)
+		}
+	}
+	switch denied {
+	case yes:
+		return no
+	case maybe:
+		return both(allowed, maybe)
+	}
+	return allowed
+}
+
+// names is whether a statement is about the service.
+func (c *comparison) names(statement value, a asked) truth {
+	if statement.member("NotPrincipal").given() {
+		return maybe
+	}
+	principal := statement.member("Principal")
+	if principal.text() == "*" {
+		return yes
+	}
+	for _, one := range principal.member("AWS").items() {
+		if one.text() == "*" {
+			return yes
+		}
+	}
+	result := no
+	for _, one := range principal.member("Service").items() {
+		result = either(result, isService(one, a))
+	}
+	return result
+}
+
+// isService is whether a principal is the service: logs.amazonaws.com, or that of a
+// region, such as logs.eu-central-1.amazonaws.com.
+func isService(principal value, a asked) truth {
+	text := principal.text()
+	if !principal.known() && !strings.HasPrefix(text, a.service+".") {
+		return no.orMaybe(strings.HasPrefix(text, "${"))
+	}
+	rest, ok := strings.CutPrefix(text, a.service+".")
+	if !ok {
+		return no
+	}
+	region := a.in.template.Region
+	if !principal.known() || region == "" || strings.HasPrefix(rest, "amazonaws.com") {
+		return yes
+	}
+	return truthOf(strings.HasPrefix(rest, region+"."))
+}
+
+// orMaybe is maybe instead of no where something is so.
+func (t truth) orMaybe(is bool) truth {
+	if is {
+		return max(t, maybe)
+	}
+	return t
+}
+
+// acts is whether a statement is about an action.
+func acts(statement value, action string) truth {
+	if statement.member("NotAction").given() {
+		return maybe
+	}
+	result := no
+	for _, one := range statement.member("Action").items() {
+		switch {
+		case !one.known():
+			result = either(result, maybe)
+		case wild(strings.ToLower(one.text()), strings.ToLower(action)):
+			result = yes
+		}
+	}
+	return result
+}
+
+// encryptionContext is what the condition on a log group looks at (encrypt-log-data-kms).
+const encryptionContext = "kms:encryptioncontext:aws:logs:arn"
+
+// holds is whether a condition holds.
+func (c *comparison) holds(condition value, a asked) truth {
+	if !condition.given() {
+		return yes
+	}
+	operators, isObject := condition.is.(map[string]any)
+	if !isObject {
+		return maybe
+	}
+	result := yes
+	for operator := range operators {
+		keys, isObject := condition.member(operator).is.(map[string]any)
+		if !isObject {
+			return maybe
+		}
+		for key := range keys {
+			result = both(result, c.holdsOne(operator, key, condition.member(operator).member(key), a))
+		}
+	}
+	return result
+}
+
+func (c *comparison) holdsOne(operator, key string, wanted value, a asked) truth {
+	operator = strings.TrimSuffix(operator, "IfExists")
+	positive := operator == "ArnLike" || operator == "ArnEquals" || operator == "StringLike" || operator == "StringEquals"
+	switch key := strings.ToLower(key); {
+	case key == encryptionContext && positive && a.logGroup != nil:
+		exact := operator == "StringEquals"
+		result := no
+		for _, one := range wanted.items() {
+			result = either(result, c.like(a.logGroup, one, exact))
+		}
+		return result
+	case key == "aws:sourceaccount" && positive:
+		result := no
+		for _, one := range wanted.items() {
+			result = either(result, isAccount(one, a.in))
+		}
+		return result
+	}
+	return maybe
+}
+
+// isAccount is whether a value is the account of a stack.
+func isAccount(v value, in *scope) truth {
+	switch text := v.text(); {
+	case text == "${AWS::AccountId}" || text == in.template.Account && text != "":
+		return yes
+	case in.template.Account == "" || !v.known():
+		return maybe
+	}
+	return no
+}
+
+// like is whether a pattern matches the ARN of a log group, as the encryption context
+// has it. ArnLike looks at each of the six parts between colons by itself
+// (reference_policies_elements_condition_operators). Where the partition, the region or
+// the account is not known, it is taken to be that of the stack.
+func (c *comparison) like(group *thing, pattern value, exact bool) truth {
+	parts := splitARN(pattern.text())
+	if len(parts) == 1 && parts[0] == "*" && !exact {
+		return yes
+	}
+	if len(parts) != 6 {
+		return no.orMaybe(!pattern.known())
+	}
+	in := group.scope.template
+	for i, own := range []string{"arn", "", "logs", in.Region, in.Account} {
+		if own == "" || !(value{pattern.of, parts[i]}).known() {
+			continue
+		}
+		if !matches(parts[i], own, exact) {
+			return no
+		}
+	}
+	last, name := value{pattern.of, parts[5]}, c.nameOf(group)
+	switch {
+	case matches(c.key(last), "log-group:"+name.key, exact):
+		return yes
+	case last.known() && !group.get(group.typ.name).given():
+		return madeUp(strings.TrimPrefix(parts[5], "log-group:"))
+	case !last.known(), !name.known:
+		return maybe
+	}
+	return no
+}
+
+// madeUp is whether a pattern matches a name that CloudFormation makes up, of the
+// stack's name, the logical id and characters that nobody knows
+// (aws-properties-name).
+func madeUp(pattern string) truth {
+	if strings.HasPrefix(pattern, "/") || !strings.ContainsAny(pattern, "*?") {
+		return no
+	}
+	return maybe
+}
+
+// splitARN cuts an ARN into its six parts, but not within placeholders.
+func splitARN(text string) []string {
+	var all []string
+	depth, start := 0, 0
+	for i := 0; i < len(text) && len(all) < 5; i++ {
+		switch {
+		case text[i] == '{':
+			depth++
+		case text[i] == '}' && depth > 0:
+			depth--
+		case text[i] == ':' && depth == 0:
+			all, start = append(all, text[start:i]), i+1
+		}
+	}
+	return append(all, text[start:])
+}
+
+func matches(pattern, text string, exact bool) bool {
+	if exact {
+		return pattern == text
+	}
+	return wild(pattern, text)
+}
+
+// wild reports whether a pattern with * for any text and ? for any character matches a
+// text.
+func wild(pattern, text string) bool {
+	// Where the last star stands, and what it has taken so far.
+	star, from := -1, 0
+	p, t := 0, 0
+	for t < len(text) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, from = p, t
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[t]):
+			p, t = p+1, t+1
+		case star >= 0:
+			from++
+			p, t = star+1, from
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}

@@ -1,0 +1,71 @@
+package changes
+
+import (
+	"fmt"
+	"strconv"
+)
+
+var retentionShorter = kind{
+	name: "retention-shorter",
+	doc: Doc{
+		Title: "Older log events are deleted", Severity: Loss,
+		Meaning: "A log group keeps its log events for fewer days than before. CloudWatch Logs deletes what is older, within some 72 hours (API_PutRetentionPolicy).",
+		Remedy:  "Leave the retention as it is, or export what is older before; or let it be found, where that is what is wanted.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(logGroupType) {
+			if f.replaced(one) {
+				continue
+			}
+			was, is := one.old.get("RetentionInDays"), one.new.get("RetentionInDays")
+			differs := Difference{"days", retention(was), retention(is)}
+			switch verdict := f.same(was, is); {
+			case verdict == same:
+			case verdict == unsure:
+				f.add(one.new, Open, "", "Whether it keeps its log events for fewer days than before cannot be known.", differs)
+			default:
+				before, wasKnown := days(was)
+				after, isKnown := days(is)
+				switch {
+				case !wasKnown || !isKnown:
+					f.add(one.new, Open, "", "Whether it keeps its log events for fewer days than before cannot be known.", differs)
+				case after < before:
+					f.severe(one.new, fmt.Sprintf("Log events that are older than %s are deleted: they were kept %s.", dayText(after), kept(before)), differs)
+				}
+			}
+		}
+	},
+}
+
+// forever is for how many days a log group keeps what it keeps for ever.
+const forever = 1 << 30
+
+// days is for how many days a log group keeps its log events.
+func days(v value) (int, bool) {
+	if !v.given() {
+		return forever, true
+	}
+	n, err := strconv.ParseFloat(v.text(), 64)
+	return int(n), err == nil && n >= 0 && n < forever
+}
+
+func retention(v value) string {
+	if !v.given() {
+		return "never expire"
+	}
+	return v.text()
+}
+
+func kept(days int) string {
+	if days == forever {
+		return "for ever"
+	}
+	return "for " + dayText(days)
+}
+
+func dayText(days int) string {
+	if days == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", days)
+}

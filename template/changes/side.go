@@ -1,0 +1,216 @@
+package changes
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// side is one of the two that are compared.
+type side struct {
+	scopes []*scope
+	isNew  bool
+	// topics are those that have names, by these.
+	topics map[string][]*thing
+}
+
+// scope is a template: where logical ids and placeholders mean something.
+type scope struct {
+	template *template.Template
+	side     *side
+	// parent is the scope that a nested stack stands in, as the resource id.
+	parent *scope
+	id     string
+	// other is the same stack on the other side; nil where there is none.
+	other  *scope
+	things []*thing
+	byID   map[string]*thing
+	index  int
+}
+
+// thing is a resource.
+type thing struct {
+	template.Made
+	scope *scope
+	// typ is nil for a type that is not looked at.
+	typ *typ
+	// open are the placeholders in its properties.
+	open   map[string]bool
+	change *change
+}
+
+func newSide(templates []*template.Template, isNew bool) *side {
+	s := &side{isNew: isNew}
+	seen := map[*template.Template]*scope{}
+	var add func(t *template.Template)
+	add = func(t *template.Template) {
+		if seen[t] != nil {
+			return
+		}
+		in := &scope{template: t, side: s, byID: map[string]*thing{}, index: len(s.scopes)}
+		if parent, id := t.NestedIn(); parent != nil {
+			in.parent, in.id = seen[parent], id
+		}
+		seen[t] = in
+		s.scopes = append(s.scopes, in)
+		for _, made := range t.Made() {
+			one := &thing{Made: made, scope: in, typ: types[made.Type], open: map[string]bool{}}
+			for _, u := range made.Unresolved {
+				one.open[u.Placeholder] = true
+			}
+			in.things = append(in.things, one)
+			in.byID[made.LogicalID] = one
+		}
+		for _, nested := range t.Nested() {
+			add(nested)
+		}
+	}
+	for _, t := range templates {
+		add(t)
+	}
+	return s
+}
+
+// roots are the stacks that are nested in no other here.
+func (s *side) roots() []*scope {
+	var all []*scope
+	for _, in := range s.scopes {
+		if in.parent == nil {
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// things are all resources of a side.
+func (s *side) things() []*thing {
+	var all []*thing
+	for _, in := range s.scopes {
+		all = append(all, in.things...)
+	}
+	return all
+}
+
+// name is what CloudFormation calls the stack, or else what people do.
+func (s *scope) name() string {
+	if name := s.template.StackName(); name != "" {
+		return name
+	}
+	return s.template.Stack
+}
+
+// place is the account and the region; empty where they are not known.
+func (s *scope) place() string {
+	if s.template.Account == "" && s.template.Region == "" {
+		return ""
+	}
+	return s.template.Account + "/" + s.template.Region
+}
+
+// samePlace reports whether two stacks may be in one account and region.
+func samePlace(a, b *scope) bool {
+	may := func(x, y string) bool { return x == y || x == "" || y == "" }
+	return may(a.template.Account, b.template.Account) && may(a.template.Region, b.template.Region)
+}
+
+// pairStacks finds the stacks that both sides have. Where each has one, it is the same,
+// unless it is known that they have different names or are in different places.
+func (c *comparison) pairStacks() {
+	old, is := c.old.roots(), c.new.roots()
+	if len(old) == 1 && len(is) == 1 && c.mayBeOne(old[0], is[0]) {
+		pair(old[0], is[0])
+	} else {
+		for _, n := range is {
+			for _, o := range old {
+				if o.other == nil && o.name() == n.name() && samePlace(o, n) {
+					pair(o, n)
+					break
+				}
+			}
+		}
+	}
+	// A nested stack stands behind the one that it is nested in.
+	for _, n := range c.new.scopes {
+		if n.parent == nil || n.parent.other == nil {
+			continue
+		}
+		for _, o := range c.old.scopes {
+			if o.parent == n.parent.other && o.id == n.id {
+				pair(o, n)
+			}
+		}
+	}
+}
+
+func (c *comparison) mayBeOne(o, n *scope) bool {
+	if c.origin != template.CloudFormation {
+		return true
+	}
+	a, b := o.template.StackName(), n.template.StackName()
+	return (a == b || a == "" || b == "") && samePlace(o, n)
+}
+
+func pair(o, n *scope) { o.other, n.other = n, o }
+
+// fate is what becomes of the resources of a stack of the old side that the new one does
+// not have: nobody deletes a stack that an app has no more, but a nested one goes, with
+// all in it, when it leaves its parent.
+type stackFate int
+
+const (
+	isUpdated stackFate = iota
+	stays
+	isDeleted
+	isLeft
+)
+
+func (s *scope) fate() stackFate {
+	switch {
+	case s.other != nil:
+		return isUpdated
+	case s.parent == nil:
+		return stays
+	}
+	if above := s.parent.fate(); above != isUpdated {
+		return above
+	}
+	in := s.parent.byID[s.id]
+	if in != nil && in.change != nil && in.change.new != nil {
+		// It is there on both sides, but its template is not here on the new one.
+		return stays
+	}
+	if in != nil && keeps(in.DeletionPolicy) {
+		return isLeft
+	}
+	return isDeleted
+}
+
+// keeps reports whether a policy keeps what leaves its stack. RetainExceptOnCreate
+// deletes only what a stack that fails has just made (aws-attribute-deletionpolicy).
+func keeps(policy string) bool { return policy == "Retain" || policy == "RetainExceptOnCreate" }
+
+// called is what a resource is called for people: its name as far as it is written, or
+// its logical id.
+func (t *thing) called() string {
+	if t.typ != nil && t.typ.name != "" {
+		if name := text(t.Properties[t.typ.name]); name != "" && t.Type != subscriptionType {
+			return name
+		}
+	}
+	if t.Type == subscriptionType {
+		return strings.TrimSpace(text(t.Properties["Protocol"]) + " " + text(t.Properties["Endpoint"]))
+	}
+	if t.Real != "" {
+		return t.Real
+	}
+	return t.LogicalID
+}
+
+// what it is, and what it is called: "the log group /ecs/shop".
+func (t *thing) String() string {
+	what := t.Type
+	if t.typ != nil {
+		what = t.typ.what
+	}
+	return "the " + what + " " + t.called()
+}

@@ -1,0 +1,49 @@
+package changes
+
+import "slices"
+
+var sightLost = kind{
+	name: "sight-lost",
+	doc: Doc{
+		Title: "What a monitoring account sees no more", Severity: Loss,
+		Meaning: "A sink or a link of cross-account observability goes: the monitoring account sees nothing of the source accounts any more, and alarms and graphs there that look at them have no data. All links to a sink that is deleted are of no use, and must be made anew in each account.",
+		Remedy:  "Keep it as it is.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(sinkType, linkType) {
+			if to := f.movedTo(one.old); to != nil && to.change != one || f.fate(one) == Left {
+				continue
+			}
+			switch {
+			case f.fate(one) == Unknown:
+				f.add(one.old, Open, "", "It "+goes(one)+", and whether it is deleted cannot be known.")
+			case one.old.Type == sinkType:
+				f.severe(one.old, "It "+goes(one)+": the monitoring account sees nothing of the accounts that are linked to it any more, until they are linked anew.")
+			case one.new == nil:
+				f.severe(one.old, "It leaves the stack: the monitoring account sees nothing of this one any more.")
+			}
+		}
+		for _, one := range f.both(linkType) {
+			was, is := f.kindsOf(one.old), f.kindsOf(one.new)
+			var lost []string
+			for name := range was {
+				if !is[name] {
+					lost = append(lost, name)
+				}
+			}
+			slices.Sort(lost)
+			if lost != nil {
+				f.severe(one.new, "The monitoring account sees less of this one than before: it sees no "+and(lost)+" any more.")
+			}
+		}
+	},
+}
+
+// kindsOf are the kinds of telemetry that a link shares.
+func (f *finder) kindsOf(link *thing) map[string]bool {
+	all := map[string]bool{}
+	for _, v := range link.get("ResourceTypes").items() {
+		all[v.text()] = true
+	}
+	return all
+}

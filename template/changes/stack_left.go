@@ -1,0 +1,40 @@
+package changes
+
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/internal/numeral"
+)
+
+var stackLeft = kind{
+	name: "stack-left",
+	doc: Doc{
+		Title: "Stacks that stay as they are", Severity: Told,
+		Meaning: "The new side has no such stack. No deployment deletes one: it stays, with all that is in it, its alarms go on telling people, and its names stay taken. An application or an environment that is renamed is such a case, as its stack gets another name.",
+		Remedy:  "Delete it once nobody needs it: `cdk destroy` with the old app, or `aws cloudformation delete-stack`. What that deletes is said by comparing it with an empty template, {\"Resources\": {}}.",
+	},
+	find: func(f *finder) {
+		if f.origin == "account" {
+			return
+		}
+		for _, in := range f.old.roots() {
+			if in.other != nil {
+				continue
+			}
+			var groups, alarms int64
+			for _, t := range in.things {
+				switch t.Type {
+				case logGroupType:
+					groups++
+				case alarmType, compositeType, logAlarmType:
+					alarms++
+				}
+			}
+			f.report.Findings = append(f.report.Findings, Finding{
+				Kind: f.kind.name, Severity: Told, Stack: in.template.Stack, Name: in.name(), Remedy: f.kind.doc.Remedy,
+				Text: fmt.Sprintf("The new side has no stack of that name, so that it stays as it is, with %s and %s.",
+					numeral.Count(groups, "log group"), numeral.Count(alarms, "alarm")),
+			})
+		}
+	},
+}

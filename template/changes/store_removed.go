@@ -1,0 +1,43 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var storeRemoved = kind{
+	name: "store-removed",
+	doc: Doc{
+		Title: "What holds archives, records and secrets", Severity: Loss,
+		Meaning: "A bucket, a stream, a secret or a parameter is deleted, and what is in it is gone: an archive of logs, records that nobody has read yet, the address that errors are sent to. What reads a secret or a parameter when it starts does not start any more.",
+		Remedy:  "Keep it, with DeletionPolicy and UpdateReplacePolicy Retain in a deployment before this one.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(bucketType, streamType, secretType, parameterType) {
+			if to := f.movedTo(one.old); to != nil && to.change != one {
+				continue // the deployment fails
+			}
+			switch f.fate(one) {
+			case Unknown:
+				f.add(one.old, Open, "", fmt.Sprintf("It %s, and whether it is deleted cannot be known.", goes(one)))
+			case Deleted:
+				if one.old.Type == bucketType && !f.isEmptied(one.old) {
+					// aws-resource-s3-bucket: "Deletion fails for buckets that have contents."
+					f.add(one.old, Told, "", fmt.Sprintf("It %s. CloudFormation deletes it if it is empty, and cannot if it is not: then it stays in the account.", goes(one)))
+					continue
+				}
+				f.severe(one.old, fmt.Sprintf("It %s, and is deleted with what is in it.", goes(one)))
+			}
+		}
+	},
+}
+
+// isEmptied reports whether a bucket is emptied before it is deleted, by the resource
+// that the CDK makes for autoDeleteObjects.
+func (c *comparison) isEmptied(bucket *thing) bool {
+	return slices.ContainsFunc(bucket.scope.things, func(t *thing) bool {
+		named, _ := bucket.scope.find(whole(text(t.Properties["BucketName"])))
+		return strings.HasPrefix(t.Type, "Custom::S3AutoDeleteObjects") && named == bucket
+	})
+}

@@ -1,0 +1,111 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+)
+
+var subscriberLost = kind{
+	name: "subscriber-lost",
+	doc: Doc{
+		Title: "Who is told no more", Severity: Loss,
+		Meaning: "Somebody who was told by a topic is told no more: the subscription leaves the stack, gets another address, or moves to another logical id. For one that moves, CloudFormation subscribes first, which SNS answers with the subscription that exists of the same topic, protocol and endpoint (API_Subscribe), and then deletes the old one, which is the same: nobody is subscribed any more.",
+		Remedy:  "Take it back. For one that moves, keep its logical id, or take it out in a first deployment and bring it back under the other id in a second one; an address must confirm it anew.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.changes {
+			if one.old == nil || one.old.Type != topicType {
+				continue
+			}
+			is := one.new
+			if is == nil || f.replaced(one) || one.retyped {
+				continue // what becomes of the topic is told of the topic
+			}
+			f.lostOf(f.listeners(one.old), f.listeners(is), is)
+		}
+		f.lostElsewhere()
+	},
+}
+
+// lostOf compares those whom a topic tells.
+func (f *finder) lostOf(was, now []listener, topic *thing) {
+	for _, l := range was {
+		at := slices.IndexFunc(now, func(other listener) bool { return other.key == l.key })
+		if at < 0 {
+			f.gone(l, now, topic)
+			continue
+		}
+		f.moves(l, now[at])
+	}
+}
+
+// gone is about a listener that the new side does not have.
+func (f *finder) gone(l listener, now []listener, topic *thing) {
+	of := l.by.change
+	switch {
+	case of.new == nil && f.fate(of) == Left:
+		return // it goes on, outside of the stack
+	case of.new != nil && l.by.Type == subscriptionType && f.same(value{l.by, l.by.Properties["Endpoint"]}, value{of.new, of.new.Properties["Endpoint"]}) == unsure:
+		f.add(of.new, Open, "", fmt.Sprintf("Whether %s still tells %s cannot be known.", topic, l.who))
+		return
+	}
+	instead := ""
+	for _, other := range now {
+		if of.new != nil && other.by == of.new && l.by.Type != topicType {
+			instead = other.who
+		}
+	}
+	if instead != "" {
+		text := fmt.Sprintf("%s is told no more by %s, and %s is in its place", l.who, topic, instead)
+		if l.confirms() {
+			text += ", once it is confirmed there"
+		}
+		f.severe(of.new, text+".", Difference{"tells", l.who, instead})
+		return
+	}
+	f.severe(l.by, fmt.Sprintf("%s is told no more by %s.", l.who, topic), Difference{What: "tells", Was: l.who})
+}
+
+// moves is about a listener that both sides have.
+func (f *finder) moves(old, is listener) {
+	if old.protocol == "channel" {
+		return // a channel has its own topics, and is replaced as what it is
+	}
+	was := old.by.change
+	if was.new == is.by || was == is.by.change {
+		return
+	}
+	switch {
+	case was.new == nil && f.fate(was) == Left:
+		return // the new one is the old one, which nobody deletes
+	case f.origin == "account":
+		return
+	case is.by.Type == topicType:
+		f.severe(old.by, fmt.Sprintf("%s is a subscription of its own no more, and stands in %s: the deployment subscribes first, which SNS answers with the subscription that exists, and then deletes that.", old.who, is.by))
+		return
+	}
+	f.severe(old.by, fmt.Sprintf("The subscription of %s moves to the logical id %s. The new one is made first, and is the one that exists; then the old one is deleted, and with it both: %s is told no more.",
+		old.who, is.by.LogicalID, old.who), Difference{"logical id", old.by.LogicalID, is.by.LogicalID})
+}
+
+// lostElsewhere is about subscriptions to topics that no stack here has.
+func (f *finder) lostElsewhere() {
+	for _, one := range f.changes {
+		old := one.old
+		if old == nil || old.Type != subscriptionType || f.topicOf(old.get("TopicArn")) != nil || one.new == nil && (f.origin == "account" || old.scope.fate() == stays) {
+			continue
+		}
+		who := old.called()
+		to := f.movedTo(old)
+		switch {
+		case f.fate(one) == Left:
+		case to != nil && to.change != one:
+			f.severe(old, fmt.Sprintf("The subscription of %s moves to the logical id %s. The new one is made first, and is the one that exists; then the old one is deleted, and with it both: %s is told no more.", who, to.LogicalID, who),
+				Difference{"logical id", old.LogicalID, to.LogicalID})
+		case one.new == nil:
+			f.severe(old, fmt.Sprintf("%s is told no more by %s.", who, old.get("TopicArn").written()))
+		case f.replaced(one):
+			f.severe(one.new, fmt.Sprintf("%s is told no more by %s: %s changes.", who, old.get("TopicArn").written(), and(one.replaces)), Difference{"tells", who, one.new.called()})
+		}
+	}
+}

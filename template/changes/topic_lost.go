@@ -1,0 +1,55 @@
+package changes
+
+import "fmt"
+
+var topicLost = kind{
+	name: "topic-lost",
+	doc: Doc{
+		Title: "Topics that are lost", Severity: Loss,
+		Meaning: "A topic is deleted, or another one is made in its place. All its subscriptions go with it, those as well that somebody made outside of the stack, in another account or by hand. Those of the stack are made anew, and every address must confirm anew before it is told anything.",
+		Remedy:  "Keep the topic as it is: its name and its logical id. Where it has to go, have those who must be told confirm the other one before.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(topicType) {
+			to := f.movedTo(one.old)
+			if to != nil && to.change != one {
+				continue // the deployment fails, or takes the topic over
+			}
+			switch f.fate(one) {
+			case Unknown:
+				f.add(one.old, Open, "", fmt.Sprintf("It %s, and whether it is deleted cannot be known.", goes(one)))
+			case Deleted:
+				f.lostTopic(one)
+			}
+		}
+	},
+}
+
+func (f *finder) lostTopic(one *change) {
+	was := f.listeners(one.old)
+	told := Difference{What: "tells", Was: and(whoOf(was))}
+	if one.new == nil {
+		text := "It leaves the stack and is deleted, with all subscriptions that it has"
+		if was != nil {
+			text += ": it tells " + and(whoOf(was)) + " no more"
+		}
+		f.severe(one.old, text+".", told)
+		return
+	}
+	now := f.listeners(one.new)
+	told.Is = and(whoOf(now))
+	text := fmt.Sprintf("Another topic is made in its place, as %s changes, and it is deleted with all subscriptions that it has.", and(one.replaces))
+	if missing := without(was, now); len(missing) > 0 {
+		text += fmt.Sprintf(" %s is told no more.", and(whoOf(missing)))
+	}
+	var confirm []listener
+	for _, l := range now {
+		if l.confirms() {
+			confirm = append(confirm, l)
+		}
+	}
+	if confirm != nil {
+		text += fmt.Sprintf(" Nobody tells %s anything before it is confirmed anew.", and(whoOf(confirm)))
+	}
+	f.severe(one.old, text, told)
+}

@@ -1,0 +1,48 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+)
+
+var topicPolicy = kind{
+	name: "topic-policy",
+	doc: Doc{
+		Title: "Policies of topics that are lost", Severity: Told,
+		Meaning: "The policy of a topic leaves the stack, or moves to another logical id: deleting the old one gives the topic the default policy, whatever was set before. By that, the account's own alarms may publish still; other services and other accounts may not, and what was denied is denied no more.",
+		Remedy:  "Keep its logical id, or deploy twice: the second deployment sets it again, where something in it changes.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(topicPolicyType) {
+			if one.new != nil || f.fate(one) == Left {
+				continue
+			}
+			for _, v := range one.old.get("Topics").items() {
+				topic := f.topicOf(v)
+				if topic != nil && (topic.change.new == nil || f.replaced(topic.change)) {
+					continue // it is told of the topic
+				}
+				name := v.written()
+				if topic != nil {
+					name = topic.called()
+				}
+				if to := f.policyOf(v); to != nil {
+					f.severe(one.old, fmt.Sprintf("It moves to the logical id %s: the new one is set first, and then deleting the old one gives %s the default policy.", to.LogicalID, name))
+					continue
+				}
+				f.severe(one.old, fmt.Sprintf("It leaves the stack, and %s gets the default policy.", name))
+			}
+		}
+	},
+}
+
+// policyOf is the policy that the new side makes for a topic.
+func (c *comparison) policyOf(topic value) *thing {
+	key := c.key(topic)
+	for _, t := range c.new.things() {
+		if t.Type == topicPolicyType && t.change.old == nil && slices.ContainsFunc(t.get("Topics").items(), func(v value) bool { return c.key(v) == key }) {
+			return t
+		}
+	}
+	return nil
+}

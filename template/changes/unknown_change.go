@@ -1,0 +1,58 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var unknownChange = kind{
+	name: "unknown",
+	doc: Doc{
+		Title: "What cannot be known before the deployment", Severity: Open,
+		Meaning: "Whether something leaves its stack, or another one is made in its place, hangs on a value or a condition that only the deployment knows.",
+		Remedy:  "Give the values, with --parameter NAME=VALUE, or decide the condition, with --condition NAME=true or false.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.changes {
+			of := one.new
+			if of == nil || of.typ == nil || one.old == nil {
+				continue
+			}
+			if of.Undecided && !(one.old.Undecided && one.old.Condition == of.Condition) {
+				f.add(of, Open, "", fmt.Sprintf("It is made under the condition %s, which is not decided here: if that does not hold, it leaves the stack and %s.", of.Condition, f.wouldBe(one.old)))
+			}
+			if !f.replaced(one) && len(one.maybe) > 0 && !one.retyped && f.origin != template.Account {
+				f.add(of, Open, "", fmt.Sprintf("Whether another one is made in its place cannot be known: %s may be another on deployment.", and(one.maybe)), f.differencesOf(one, one.maybe)...)
+			}
+		}
+		f.leftOut()
+	},
+}
+
+// wouldBe is what becomes of a thing that leaves its stack.
+func (c *comparison) wouldBe(old *thing) string {
+	switch c.withPolicy(old, old.DeletionPolicy) {
+	case Deleted:
+		return "is deleted"
+	case Left:
+		return "stays in the account"
+	}
+	return "nobody knows what becomes of it"
+}
+
+// leftOut tells the conditions by which things leave their stacks: they may be meant to
+// hold.
+func (f *finder) leftOut() {
+	for _, one := range f.changes {
+		if one.old == nil || one.new != nil || one.old.scope.other == nil {
+			continue
+		}
+		all := one.old.scope.other.template.LeftOut()
+		at := slices.IndexFunc(all, func(l template.LeftOut) bool { return l.LogicalID == one.old.LogicalID })
+		if at >= 0 && all[at].Excluded != "" {
+			f.add(one.old, Open, "", fmt.Sprintf("It leaves the stack where the new template is read as it is here: %s.", all[at].Why()))
+		}
+	}
+}

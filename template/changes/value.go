@@ -1,0 +1,383 @@
+package changes
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// verdict is whether two values are the same.
+type verdict int
+
+const (
+	same verdict = iota
+	differs
+	unsure
+)
+
+// value is a property, or a part of one, and whose it is.
+type value struct {
+	of *thing
+	is any
+}
+
+func (t *thing) get(property string) value {
+	is := t.Properties[property]
+	if is == nil && t.typ != nil {
+		if otherwise, ok := t.typ.defaults[property]; ok {
+			is = otherwise
+		}
+	}
+	return value{t, is}
+}
+
+// given reports whether there is a value.
+func (v value) given() bool { return v.is != nil }
+
+// member is a member of what may be an object.
+func (v value) member(name string) value {
+	o, _ := v.is.(map[string]any)
+	return value{v.of, o[name]}
+}
+
+// items are those of a list, or a value that stands alone in the place of one.
+func (v value) items() []value {
+	list, ok := v.is.([]any)
+	if !ok {
+		if v.is == nil {
+			return nil
+		}
+		return []value{v}
+	}
+	var all []value
+	for _, item := range list {
+		all = append(all, value{v.of, item})
+	}
+	return all
+}
+
+// text is a value as a text; empty for an object or a list.
+func (v value) text() string { return text(v.is) }
+
+func text(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+// known reports whether a value holds nothing that only the deployment knows.
+func (v value) known() bool {
+	switch is := v.is.(type) {
+	case []any:
+		return !slices.ContainsFunc(is, func(item any) bool { return !value{v.of, item}.known() })
+	case map[string]any:
+		for _, member := range is {
+			if !(value{v.of, member}).known() {
+				return false
+			}
+		}
+		return true
+	}
+	for _, p := range template.Parts(text(v.is)) {
+		if p.Placeholder != "" && v.of.open[p.Text] {
+			return false
+		}
+	}
+	return true
+}
+
+// written is a value as people read it.
+func (v value) written() string {
+	switch v.is.(type) {
+	case nil:
+		return ""
+	case []any, map[string]any:
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		_ = e.Encode(v.is) // what was read can be written
+		return strings.TrimSuffix(b.String(), "\n")
+	}
+	return text(v.is)
+}
+
+// same is whether two values are the same after the deployment as before.
+func (c *comparison) same(a, b value) verdict {
+	switch av := a.is.(type) {
+	case nil:
+		if b.is == nil {
+			return same
+		}
+		return c.sameUnlessGiven(b)
+	case []any:
+		bv, ok := b.is.([]any)
+		if !ok {
+			return c.otherKind(b, a)
+		}
+		if len(av) != len(bv) {
+			return differs
+		}
+		result := same
+		for i := range av {
+			result = worse(result, c.same(value{a.of, av[i]}, value{b.of, bv[i]}))
+		}
+		return result
+	case map[string]any:
+		bv, ok := b.is.(map[string]any)
+		if !ok {
+			return c.otherKind(b, a)
+		}
+		result := same
+		for name := range maps.Keys(union(av, bv)) {
+			result = worse(result, c.same(value{a.of, av[name]}, value{b.of, bv[name]}))
+		}
+		return result
+	}
+	switch b.is.(type) {
+	case nil:
+		return c.sameUnlessGiven(a)
+	case []any, map[string]any:
+		return c.otherKind(a, b)
+	}
+	return c.sameText(c.normal(a), c.normal(b))
+}
+
+// sameUnlessGiven compares a value with none: it may be none as well, where only the
+// deployment knows it.
+func (c *comparison) sameUnlessGiven(v value) verdict {
+	switch v.is.(type) {
+	case []any, map[string]any:
+		return differs
+	}
+	if parts := c.normal(v); len(parts) == 1 && parts[0].open {
+		return unsure
+	}
+	return differs
+}
+
+// otherKind compares a text with a list or an object, which a placeholder may stand for.
+func (c *comparison) otherKind(scalar, _ value) verdict {
+	if scalar.is == nil {
+		return differs
+	}
+	if parts := c.normal(scalar); len(parts) == 1 && parts[0].open {
+		return unsure
+	}
+	return differs
+}
+
+func union(a, b map[string]any) map[string]bool {
+	all := map[string]bool{}
+	for name := range a {
+		all[name] = true
+	}
+	for name := range b {
+		all[name] = true
+	}
+	return all
+}
+
+// worse is the verdict on two parts of a value.
+func worse(a, b verdict) verdict {
+	switch {
+	case a == differs || b == differs:
+		return differs
+	case a == unsure || b == unsure:
+		return unsure
+	}
+	return same
+}
+
+// sameSet is same for lists whose order means nothing.
+func (c *comparison) sameSet(a, b value) verdict {
+	av, bv := a.items(), b.items()
+	if len(av) == 0 && len(bv) == 0 {
+		return same
+	}
+	key := func(v value) string { return c.key(v) }
+	slices.SortFunc(av, func(x, y value) int { return strings.Compare(key(x), key(y)) })
+	slices.SortFunc(bv, func(x, y value) int { return strings.Compare(key(x), key(y)) })
+	if len(av) != len(bv) {
+		for _, v := range append(av, bv...) {
+			if parts := c.normal(v); len(parts) == 1 && parts[0].open {
+				return unsure
+			}
+		}
+		return differs
+	}
+	result := same
+	for i := range av {
+		result = worse(result, c.same(av[i], bv[i]))
+	}
+	return result
+}
+
+// part is a part of a text whose placeholders are what they stand for.
+type part struct {
+	text string
+	// open says that it is known on deployment alone. Two of the same text are the same.
+	open bool
+	// ref says that it stands for a resource, or for an attribute of one.
+	ref bool
+}
+
+// maxHops is through how many nested stacks a parameter is followed.
+const maxHops = 20
+
+// normal is a text in which a reference to a resource is the same for the same thing on
+// both sides, whatever it is called in its template.
+func (c *comparison) normal(v value) []part {
+	return c.normalIn(v.of, v.of.scope, text(v.is), 0)
+}
+
+func (c *comparison) normalIn(of *thing, in *scope, written string, hops int) []part {
+	var all []part
+	for _, p := range template.Parts(written) {
+		if p.Placeholder == "" || !of.open[p.Text] || hops > maxHops {
+			all = append(all, part{text: p.Text})
+			continue
+		}
+		if t, attribute := in.find(p.Placeholder); t != nil {
+			all = append(all, part{text: c.identity(t) + "." + attribute, ref: true})
+			continue
+		}
+		if in.parent != nil && in.template.Parameter(p.Placeholder) {
+			if above := in.parent.byID[in.id]; above != nil {
+				if given := (value{above, above.Properties["Parameters"]}).member(p.Placeholder); given.given() {
+					all = append(all, c.normalIn(above, in.parent, given.text(), hops+1)...)
+					continue
+				}
+			}
+		}
+		all = append(all, part{text: in.owns(p.Placeholder), open: true})
+	}
+	return joined(all)
+}
+
+// joined puts texts that stand side by side together.
+func joined(all []part) []part {
+	var out []part
+	for _, p := range all {
+		if last := len(out) - 1; last >= 0 && !p.open && !p.ref && !out[last].open && !out[last].ref {
+			out[last].text += p.text
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// find is the resource that a placeholder stands for, and which of its attributes. The
+// names of Terraform have dots.
+func (s *scope) find(placeholder string) (t *thing, attribute string) {
+	for id := placeholder; id != ""; id = id[:max(0, strings.LastIndexByte(id, '.'))] {
+		if t := s.byID[id]; t != nil {
+			return t, strings.TrimPrefix(placeholder[len(id):], ".")
+		}
+	}
+	return nil, ""
+}
+
+// owns is a placeholder of a scope: one of its parameters is another than that of the
+// same name of another stack, and the same as that of its other side.
+func (s *scope) owns(placeholder string) string {
+	switch placeholder {
+	case "AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix":
+		return placeholder + " of " + s.place()
+	}
+	of := s
+	if !s.side.isNew && s.other != nil {
+		of = s.other
+	}
+	return fmt.Sprintf("%s of %v/%d", placeholder, of.side.isNew, of.index)
+}
+
+// identity names a thing, with the same name on both sides if it is the same.
+func (c *comparison) identity(t *thing) string {
+	change := t.change
+	switch {
+	case change.old != nil && change.new != nil && !c.replaced(change):
+		return fmt.Sprintf("=%d", change.index)
+	case t.scope.side.isNew:
+		return fmt.Sprintf("+%d", change.index)
+	}
+	return fmt.Sprintf("-%d", change.index)
+}
+
+// sameText compares two texts.
+func (c *comparison) sameText(a, b []part) verdict {
+	if slices.Equal(a, b) {
+		return same
+	}
+	isOpen := func(p part) bool { return p.open }
+	if !slices.ContainsFunc(a, isOpen) && !slices.ContainsFunc(b, isOpen) {
+		return differs
+	}
+	// What stands before all that is open must be the same, and what stands behind it.
+	if !fits(a, b, strings.HasPrefix) {
+		return differs
+	}
+	slices.Reverse(a)
+	slices.Reverse(b)
+	if !fits(a, b, strings.HasSuffix) {
+		return differs
+	}
+	return unsure
+}
+
+// fits reports whether two texts may begin in the same way. Both are changed in no way
+// but for being read.
+func fits(a, b []part, begins func(text, with string) bool) bool {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	switch {
+	case len(a) == 0 || len(b) == 0:
+		// What is left must be nothing.
+		return !slices.ContainsFunc(append(slices.Clone(a), b...), func(p part) bool { return !p.open })
+	case a[0].open || b[0].open:
+		return true
+	case a[0].ref || b[0].ref:
+		return false
+	}
+	return begins(a[0].text, b[0].text) || begins(b[0].text, a[0].text)
+}
+
+// key is a text that is the same for the same value.
+func (c *comparison) key(v value) string {
+	var b strings.Builder
+	for _, p := range c.normal(v) {
+		switch {
+		case p.open:
+			b.WriteString("\x01" + p.text + "\x02")
+		case p.ref:
+			b.WriteString("\x03" + p.text + "\x02")
+		default:
+			b.WriteString(p.text)
+		}
+	}
+	if b.Len() == 0 {
+		return v.written()
+	}
+	return b.String()
+}
+
+// whole is what a text stands for that is a placeholder and nothing else.
+func whole(written string) string {
+	parts := template.Parts(written)
+	if len(parts) != 1 {
+		return ""
+	}
+	return parts[0].Placeholder
+}

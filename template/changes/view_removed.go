@@ -1,0 +1,20 @@
+package changes
+
+var viewRemoved = kind{
+	name: "view-removed",
+	doc: Doc{
+		Title: "Dashboards, queries, reports and rules that go", Severity: Told,
+		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights or an anomaly detector is deleted. No log event is lost by that; what a rule or a detector has learnt or counted is, and an alarm on it sees nothing any more.",
+		Remedy:  "See whether it is meant.",
+	},
+	find: func(f *finder) {
+		types := []string{"AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition", "AWS::Logs::ScheduledQuery", "AWS::CloudWatch::InsightRule",
+			"AWS::CloudWatch::AnomalyDetector", "AWS::Logs::LogAnomalyDetector", "AWS::Logs::Transformer", "AWS::Logs::AccountPolicy"}
+		for _, one := range f.removed(types...) {
+			if one.new != nil || f.movedTo(one.old) != nil || f.fate(one) == Left {
+				continue
+			}
+			f.severe(one.old, "It leaves the stack and is deleted.")
+		}
+	},
+}

@@ -1,0 +1,61 @@
+package changes
+
+import (
+	"fmt"
+	"strings"
+)
+
+var writesElsewhere = kind{
+	name: "writes-elsewhere",
+	doc: Doc{
+		Title: "Who writes elsewhere", Severity: Told,
+		Meaning: "A container or a function writes to another log group than before, by another log driver, or in another format. What looks at the old log group sees nothing of it any more, and a metric filter on JSON matches no plain text.",
+		Remedy:  "See that metric filters and queries look at where it writes now, and that what it writes is what they expect.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(taskType) {
+			f.eachContainer(one, func(name string, was, is value) {
+				was, is = was.member("LogConfiguration"), is.member("LogConfiguration")
+				if !was.given() || !is.given() {
+					return
+				}
+				text := fmt.Sprintf("The container %s writes elsewhere than before.", name)
+				f.elsewhere(one, text, "log driver", was.member("LogDriver"), is.member("LogDriver"))
+				if was.member("LogDriver").text() == is.member("LogDriver").text() {
+					f.elsewhere(one, text, "log group", was.member("Options").member("awslogs-group"), is.member("Options").member("awslogs-group"))
+				}
+			})
+		}
+		for _, one := range f.both(functionType) {
+			was, is := one.old.get("LoggingConfig"), one.new.get("LoggingConfig")
+			f.elsewhere(one, "It writes to another log group than before.", "log group", groupOf(was), groupOf(is))
+			f.elsewhere(one, "It writes in another format than before.", "format", formatOf(was), formatOf(is))
+		}
+	},
+}
+
+func (f *finder) elsewhere(one *change, text, what string, was, is value) {
+	switch f.same(was, is) {
+	case differs:
+		f.severe(one.new, text, Difference{what, was.written(), is.written()})
+	case unsure:
+		f.add(one.new, Open, "", "Whether that is so cannot be known: "+strings.ToLower(text[:1])+text[1:], Difference{what, was.written(), is.written()})
+	}
+}
+
+// groupOf is the log group of a function: Lambda makes one by itself where none is named
+// (monitoring-cloudwatchlogs-loggroups).
+func groupOf(config value) value {
+	if group := config.member("LogGroup"); group.given() {
+		return group
+	}
+	return value{config.of, "/aws/lambda/" + config.of.called()}
+}
+
+// formatOf is the format of what a function writes, which is Text by default.
+func formatOf(config value) value {
+	if format := config.member("LogFormat"); format.given() {
+		return format
+	}
+	return value{config.of, "Text"}
+}
