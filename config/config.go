@@ -317,10 +317,15 @@ type Sentry struct {
 
 // SentryDSN is where the DSN is kept: one of parameter and secret.
 type SentryDSN struct {
-	// The name of an SSM parameter of type SecureString, starting with /.
+	// An SSM parameter of type SecureString: its name, which starts with / where it has
+	// any, or its ARN, by which it may be of another region.
 	Parameter string `yaml:"parameter"`
-	// The name of a secret in Secrets Manager.
+	// A secret in Secrets Manager: its name, or its ARN, by which it may be of another
+	// region.
 	Secret string `yaml:"secret"`
+	// The key of the DSN in a secret that is a JSON object. Default: the whole secret is
+	// the DSN.
+	Key string `yaml:"key"`
 	// The ARN of the KMS key that it is encrypted with, where that is not the
 	// service's own key.
 	KeyArn string `yaml:"keyArn"`

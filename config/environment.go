@@ -28,7 +28,9 @@ var (
 	imagePattern        = regexp.MustCompile(`^\S+$`)
 	logGroupNamePattern = regexp.MustCompile(fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, cloudwatch.MaxLogGroupName))
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
-	parameterPattern    = regexp.MustCompile(`^/[A-Za-z0-9_./-]+$`)
+	parameterPattern    = regexp.MustCompile(container.ParameterForm)
+	secretPattern       = regexp.MustCompile(container.SecretForm)
+	secretKeyPattern    = regexp.MustCompile(container.KeyForm)
 	sinkPattern         = regexp.MustCompile(`^arn:aws[a-z-]*:oam:([a-z0-9-]+):([0-9]{12}):sink/[A-Za-z0-9-]+$`)
 	bucketPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 )
@@ -128,32 +130,46 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 			r.add(at.Problem("stands in this list already"))
 		}
 	}
+	dsnKey, dsnRegion := dsnKey(e.Sentry)
 	for _, key := range []struct {
 		at  strictyaml.Node
 		arn string
+		// region is that of what it encrypts, where that is not the environment's.
+		region string
 	}{
-		{node.Get("encryption", "keyArn"), e.Encryption.KeyArn},
-		{node.Get("logGroups", "application", "keyArn"), e.LogGroups.Application.KeyArn},
-		{node.Get("logGroups", "audit", "keyArn"), e.LogGroups.Audit.KeyArn},
-		{node.Get("sentry", "dsn", "keyArn"), dsnKey(e.Sentry)},
-		{node.Get("reports", "bucketKeyArn"), bucketKey(e.Reports)},
+		{at: node.Get("encryption", "keyArn"), arn: e.Encryption.KeyArn},
+		{at: node.Get("logGroups", "application", "keyArn"), arn: e.LogGroups.Application.KeyArn},
+		{at: node.Get("logGroups", "audit", "keyArn"), arn: e.LogGroups.Audit.KeyArn},
+		{at: node.Get("sentry", "dsn", "keyArn"), arn: dsnKey, region: dsnRegion},
+		{at: node.Get("reports", "bucketKeyArn"), arn: bucketKey(e.Reports)},
 	} {
 		if !keyArnPattern.MatchString(key.arn) {
 			continue // there is none, or it is told elsewhere
 		}
+		its := strings.Split(key.arn, ":")[3]
+		if key.region != "" {
+			if its != key.region {
+				r.addTogether(key.at.Problem("is the ARN of a key in %s, and what it encrypts is in %s", its, key.region))
+			}
+			continue
+		}
 		for _, in := range e.InRegions() {
-			if its := strings.Split(key.arn, ":")[3]; in.Region != "" && its != in.Region {
+			if in.Region != "" && its != in.Region {
 				r.addTogether(key.at.Problem("is the ARN of a key in %s, and the environment is in %s, where it is of no use", its, in.Region))
 			}
 		}
 	}
 }
 
-func dsnKey(s *Sentry) string {
+// dsnKey is the key of what holds Sentry's DSN, and the region of that where an ARN says it.
+func dsnKey(s *Sentry) (arn, region string) {
 	if s == nil {
-		return ""
+		return "", ""
 	}
-	return s.DSN.KeyArn
+	if parts := strings.SplitN(cmp.Or(s.DSN.Secret, s.DSN.Parameter), ":", 5); len(parts) == 5 {
+		region = parts[3]
+	}
+	return s.DSN.KeyArn, region
 }
 
 func bucketKey(r *Reports) string {
@@ -307,8 +323,13 @@ func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 	case parameter.Present() && secret.Present():
 		r.addTogether(dsn.Problem("wants one of parameter and secret, got both: in an environment, null takes the file's away"))
 	}
-	r.text(parameter, sentry.DSN.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/sentry/dsn; the DSN itself stays out of this file")
-	r.text(secret, sentry.DSN.Secret, notify.SecretPattern, "the name of a secret in Secrets Manager, such as your-app/sentry; the DSN itself stays out of this file")
+	r.text(parameter, sentry.DSN.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/sentry/dsn, or its ARN; the DSN itself stays out of this file")
+	r.text(secret, sentry.DSN.Secret, secretPattern, "the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file")
+	key := dsn.Get("key")
+	r.text(key, sentry.DSN.Key, secretKeyPattern, "a key of a secret that is a JSON object, without : and \"")
+	if key.Present() && !secret.Present() {
+		r.addTogether(key.Problem("is of a secret that is a JSON object, and there is no secret"))
+	}
 	r.text(dsn.Get("keyArn"), sentry.DSN.KeyArn, keyArnPattern, keyArnForm)
 	r.share(node.Get("tracesSampleRate"), &sentry.TracesSampleRate, 0.1)
 	r.share(node.Get("profilesSampleRate"), &sentry.ProfilesSampleRate, 0.1)

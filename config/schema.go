@@ -115,7 +115,8 @@ func Schema() ([]byte, error) {
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")
 	between(defs["Logging"], "sampleRate", "0", "1")
 	property(defs["SentryDSN"], "parameter").Pattern = parameterPattern.String()
-	property(defs["SentryDSN"], "secret").Pattern = notify.SecretPattern.String()
+	property(defs["SentryDSN"], "secret").Pattern = secretPattern.String()
+	property(defs["SentryDSN"], "key").Pattern = secretKeyPattern.String()
 	property(defs["SentryDSN"], "keyArn").Pattern = keyArnPattern.String()
 
 	// In an environment, null takes away what the file says, at any depth but

@@ -312,6 +312,7 @@ func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
 	out := &ecslogs.Sentry{
 		Parameter:          s.DSN.Parameter,
 		Secret:             s.DSN.Secret,
+		SecretKey:          s.DSN.Key,
 		TracesSampleRate:   s.TracesSampleRate,
 		ProfilesSampleRate: s.ProfilesSampleRate,
 	}
