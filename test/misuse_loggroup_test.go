@@ -9,6 +9,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // nilLogs is a log group of somebody's own type that is nil.
@@ -18,6 +19,9 @@ func init() {
 	misused(map[string][]misuse{
 		"loggroup.New": {
 			{"zero props", func(stack awscdk.Stack) { loggroup.New(stack, "Logs", loggroup.Props{}) }, ""},
+			{"a nil key of some type", func(stack awscdk.Stack) { loggroup.New(stack, "Logs", loggroup.Props{Key: (*nilKey)(nil)}) }, ""},
+			{"zero tiers", func(stack awscdk.Stack) { loggroup.New(stack, "Logs", loggroup.Props{Tiers: &retention.Tiers{}}) },
+				`Test/Logs: there is no retention tier "application"`},
 		},
 		"loggroup.FromName": {
 			{"zero props", func(stack awscdk.Stack) { loggroup.FromName(stack, "Logs", loggroup.ExistingProps{}) },
@@ -40,6 +44,9 @@ func init() {
 			{"zero props", func(stack awscdk.Stack) {
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{})
 			}, "Test/Detector: LogGroup is missing: say which log group is watched"},
+			{"a nil key of some type", func(stack awscdk.Stack) {
+				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: group(stack), Key: (*nilKey)(nil)})
+			}, ""},
 		},
 		"loggroup.Refusals": {
 			{"a nil log group", func(awscdk.Stack) { loggroup.Refusals(insights.MustParse("fields @message"), nil) }, ""},
@@ -51,6 +58,9 @@ func init() {
 				var role awsiam.Role
 				group(stack).GrantWrite(role)
 			}, ""},
+		},
+		"loggroup.LogGroup.CheckReachable": {
+			{"nil", func(stack awscdk.Stack) { _ = loggroup.New(stack, "Logs", loggroup.Props{}).CheckReachable(nil) }, ""},
 		},
 		"loggroup.LogGroup.CheckPlace": {
 			{"nil", func(stack awscdk.Stack) { _ = group(stack).CheckPlace(nil, "") }, ""},

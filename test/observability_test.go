@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/observability"
+	"github.com/logstack-go/logstack/stacks"
 )
 
 const sinkArn = "arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"
@@ -61,9 +63,7 @@ func TestASinkIsForWhomItSays(t *testing.T) {
 
 func TestObservabilityMistakes(t *testing.T) {
 	stack := newStack(t)
-	nameless := loggroup.New(stack, "Nameless", loggroup.Props{})
-	groups := []*loggroup.LogGroup{group(stack), nameless}
-	observability.NewLink(stack, "Link", observability.LinkProps{Sink: "sink", LogGroups: groups, Label: strings.Repeat("x", 65)})
+	observability.NewLink(stack, "Link", observability.LinkProps{Sink: "sink", LogGroups: []*loggroup.LogGroup{group(stack)}, Label: strings.Repeat("x", 65)})
 	observability.NewLink(stack, "Elsewhere", observability.LinkProps{
 		Sink: "arn:aws:oam:us-east-1:111122223333:sink/1", Namespaces: []string{"it's"},
 	})
@@ -71,13 +71,48 @@ func TestObservabilityMistakes(t *testing.T) {
 	observability.NewSink(stack, "Nobodys", observability.SinkProps{})
 	for _, want := range []string{
 		`Test/Link: Sink is "sink": allowed is the ARN of a sink`, "Test/Link: the label has 65 characters",
-		"Test/Link: the log group Test/Nameless has no name",
-		"Test/Elsewhere: the sink is in us-east-1, and the stack in eu-central-1",
+		"Test/Elsewhere: the sink is of the region us-east-1, and the stack of eu-central-1",
 		"Test/Elsewhere: the sink is in the stack's own account, 111122223333", "Test/Elsewhere: LogGroups are missing",
 		`Test/Elsewhere: Namespace "it's": a filter can hold no quotation mark`,
 		`Test/Sink: the sink name "a sink"`, `Test/Sink: the account "1": allowed are 12 digits`, `Test/Sink: the organization "mine"`,
 		"Test/Nobodys: Accounts and Organization are missing",
 	} {
 		wantMistake(t, stack, want)
+	}
+}
+
+// A log group whose name CloudFormation makes up is shared by reference.
+func TestALinkSharesWhatHasNoName(t *testing.T) {
+	stack := newStack(t)
+	nameless := loggroup.New(stack, "Nameless", loggroup.Props{})
+	observability.NewLink(stack, "Link", observability.LinkProps{
+		Sink: sinkArn, LogGroups: []*loggroup.LogGroup{nameless}, Namespaces: []string{nameless.DefaultNamespace()},
+	})
+	got := jsonOf(synthesize(t, stack).only(t, "AWS::Oam::Link").Properties["LinkConfiguration"])
+	for _, want := range []string{
+		`{"Fn::Join":["",["LogGroupName IN ('",{"Ref":"Nameless806D566C"},"')"]]}`,
+		`{"Fn::Join":["",["Namespace IN ('Logs/",{"Ref":"Nameless806D566C"},"')"]]}`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing from %s", want, got)
+		}
+	}
+}
+
+func TestAnAccountHasOneSinkARegionAndOneLinkToIt(t *testing.T) {
+	app := newApp(t)
+	for _, id := range []string{"One", "Two"} {
+		stack := awscdk.NewStack(app, jsii.String(id), &awscdk.StackProps{Env: envOf("111122223333", "eu-central-1")})
+		observability.NewLink(stack, "Link", observability.LinkProps{Sink: sinkArn, LogGroups: []*loggroup.LogGroup{loggroup.New(stack, "Logs", loggroup.Props{})}})
+		observability.NewSink(stack, "Sink", observability.SinkProps{Accounts: []string{"444455556666"}})
+	}
+	got := strings.Join(stacks.Mistakes(app), "\n")
+	for _, want := range []string{
+		`Two/Link: there is a link to a sink called "` + sinkArn + `" already, of One/Link: an account has one link to a sink`,
+		"Two/Sink: there is a sink already, of One/Sink: an account has one a region",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing from %s", want, got)
+		}
 	}
 }

@@ -118,7 +118,7 @@ func TestTheBucketOfReportsIsClosed(t *testing.T) {
 			t.Errorf("%s is not in %s", want, text)
 		}
 	}
-	if bucket.DeletionPolicy != "Retain" {
+	if bucket.DeletionPolicy != "RetainExceptOnCreate" {
 		t.Errorf("when the stack goes: %s", bucket.DeletionPolicy)
 	}
 	if policy := jsonOf(template.only(t, "AWS::S3::BucketPolicy").Properties); !strings.Contains(policy, `"aws:SecureTransport":"false"`) {

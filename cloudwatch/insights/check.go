@@ -15,17 +15,24 @@ import (
 // Class is the class of a log group. (CloudWatch_Logs_Log_Classes)
 type Class string
 
-// The classes whose log groups can be queried.
+// The classes of log groups. Those of Delivery hand the logs of AWS Lambda on to Amazon
+// S3 or Data Firehose, and cannot be queried (API_LogGroup).
 const (
 	Standard         Class = "STANDARD"
 	InfrequentAccess Class = "INFREQUENT_ACCESS"
+	Delivery         Class = "DELIVERY"
 )
 
 // Classes returns the classes whose log groups can be queried.
 func Classes() []Class { return []Class{Standard, InfrequentAccess} }
 
-// UnmarshalText reads a class's name; the error lists those there are.
+// UnmarshalText reads the name of a class whose log groups can be queried; the error
+// lists those there are.
 func (c *Class) UnmarshalText(text []byte) error {
+	if Class(text) == Delivery {
+		return fmt.Errorf("log groups of the class %s hand logs on to Amazon S3 or Data Firehose, and cannot be queried: allowed are %s",
+			Delivery, enum.Join(Classes()))
+	}
 	return enum.Unmarshal(c, text, "log group class", Classes())
 }
 
@@ -42,7 +49,7 @@ func (q Query) Check() []*Error { return q.CheckIn(Standard) }
 // known is taken for the Standard class. A query whose SOURCE names log groups
 // of the class INFREQUENT_ACCESS is one of that class.
 func (q Query) CheckIn(class Class) []*Error {
-	if mostStats[class] == 0 {
+	if mostStats[class] == 0 && class != Delivery {
 		class = Standard
 	}
 	if named := sourceClass(q.commands); named == InfrequentAccess {
@@ -234,7 +241,7 @@ func checkStatsCount(c *checker) {
 			most := mostStats[c.class]
 			if n++; n == most+1 && c.class == Standard {
 				c.report(c.nameOf(command), "", "a query has at most %d stats", most)
-			} else if n == most+1 {
+			} else if n == most+1 && c.class != Delivery {
 				c.report(c.nameOf(command), "", "a query has at most %d stats in log groups of the class %s", most, c.class)
 			}
 		}
@@ -244,7 +251,11 @@ func checkStatsCount(c *checker) {
 // checkClass finds commands that log groups of the class do not have.
 // (CWL_AnalyzeLogData_Classes)
 func checkClass(c *checker) {
-	if c.class != InfrequentAccess {
+	switch commands := c.query.commands; {
+	case c.class == Delivery && len(commands) > 0:
+		c.report(c.nameOf(commands[0]), "", "log groups of the class %s cannot be queried", c.class)
+		return
+	case c.class != InfrequentAccess:
 		return
 	}
 	c.each(func(n Node) {

@@ -518,6 +518,17 @@ func TestCheckInClass(t *testing.T) {
 	}
 }
 
+func TestLogGroupsForDeliveryCannotBeQueried(t *testing.T) {
+	errs := parse(t, "stats count()").CheckIn(Delivery)
+	if len(errs) != 1 || errs[0].Summary() != "query, line 1, column 1: log groups of the class DELIVERY cannot be queried" {
+		t.Error(errs)
+	}
+	var class Class
+	if err := class.UnmarshalText([]byte("DELIVERY")); err == nil || !strings.Contains(err.Error(), "cannot be queried: allowed are STANDARD, INFREQUENT_ACCESS") {
+		t.Error(err)
+	}
+}
+
 func TestCheckOfNothing(t *testing.T) {
 	if errs := (Query{}).Check(); len(errs) > 0 {
 		t.Error(errs[0])

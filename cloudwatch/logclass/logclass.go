@@ -28,9 +28,9 @@ const (
 )
 
 // Check says whether log groups of a class have a feature; the empty class is
-// STANDARD, which has them all.
+// STANDARD, which has them all. INFREQUENT_ACCESS and DELIVERY have none of them.
 func Check(class insights.Class, feature Feature) error {
-	if class == insights.InfrequentAccess {
+	if class == insights.InfrequentAccess || class == insights.Delivery {
 		return fmt.Errorf("log groups of the class %s have no %s: allowed are those of the class %s, and a log group's class cannot be changed",
 			class, feature, insights.Standard)
 	}

@@ -18,9 +18,11 @@ func TestCheck(t *testing.T) {
 				t.Errorf("%q: %v", class, err)
 			}
 		}
-		err := logclass.Check(insights.InfrequentAccess, feature)
-		if err == nil || !strings.HasPrefix(err.Error(), "log groups of the class INFREQUENT_ACCESS have no "+string(feature)+": ") {
-			t.Errorf("%s: %v", feature, err)
+		for _, class := range []insights.Class{insights.InfrequentAccess, insights.Delivery} {
+			err := logclass.Check(class, feature)
+			if err == nil || !strings.HasPrefix(err.Error(), "log groups of the class "+string(class)+" have no "+string(feature)+": ") {
+				t.Errorf("%s: %v", feature, err)
+			}
 		}
 	}
 }

@@ -31,7 +31,11 @@ func (t text) describe(scope constructs.Construct) string {
 	if t.query == nil {
 		return described
 	}
-	linked := described + "\n" + t.query.ConsoleURL()
+	link := t.query.ConsoleURL()
+	if link == "" {
+		return described // the query says why
+	}
+	linked := described + "\n" + link
 	if utf8.RuneCountInString(linked) <= cloudwatch.MaxAlarmDescription {
 		return linked
 	}

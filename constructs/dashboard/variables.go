@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
 // Variable is a menu: it puts another name in the place of one, in all that the
@@ -36,7 +35,7 @@ func menus(props Props, region string, body dashboard.Body) (all []dashboard.Var
 	}
 	// What of the body, and of an alarm's ARN, is none of the names.
 	rest := strings.ReplaceAll(string(data), props.Namespace, "") + " arn:aws:cloudwatch::alarm:"
-	if *awscdk.Token_IsUnresolved(region) {
+	if token.In(region) {
 		rest += someRegions
 	}
 	for _, v := range props.Variables {
@@ -67,6 +66,9 @@ func ambiguous(name string, names []string, rest string) string {
 	for _, whole := range names {
 		if whole == "" {
 			continue // CloudFormation makes one up
+		}
+		if token.In(whole) {
+			return "what it shows has names that are known only at deployment"
 		}
 		if n := strings.Count(whole, name); n != 1 {
 			return fmt.Sprintf("%s stands in %s %d times, and not once", name, whole, n)

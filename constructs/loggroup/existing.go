@@ -67,9 +67,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	}
 	var days int
 	if props.Tier != "" {
-		var err error
-		days, err = props.Tiers.Days(props.Tier)
-		mistakes.Add(err)
+		days = daysOf(props.Tiers, props.Tier, &mistakes)
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	wrong := mistakes.Report(this)

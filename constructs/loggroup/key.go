@@ -35,7 +35,7 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 // KMS keys stay within their region, and CloudWatch Logs asks its own (concepts,
 // encrypt-log-data-kms). One of another account can be used, if its policy lets it be.
 func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistake.List) {
-	place.CheckRegion(mistakes, place.Of(construct), place.Known(key.Env().Account, key.Env().Region),
+	place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key),
 		"the key", "CloudWatch Logs can only use keys of its own region")
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/retention"
@@ -77,6 +78,8 @@ type LogGroup struct {
 	region    string
 	place     place.Place
 	nameRef   *string
+	// unnamed says that CloudFormation makes the name up, in a stack of the app.
+	unnamed bool
 }
 
 // New makes a log group. Mistakes in props are errors of the construct.
@@ -94,20 +97,19 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	if props.Removal == "" {
 		props.Removal = retention.Protect
 	}
-	days, err := props.Tiers.Days(props.Tier)
-	if err != nil {
-		mistakes.Add(err)
+	days := daysOf(props.Tiers, props.Tier, &mistakes)
+	if days == 0 {
 		days = fallbackDays
 	}
-	policy, ok := removalPolicies[props.Removal]
-	if !ok {
-		mistakes.Add((&props.Removal).UnmarshalText([]byte(props.Removal)))
-	}
+	policy := checkRemoval(props.Removal, &mistakes)
 	checkClass(&props.Class, &mistakes)
 	var name *string
 	if props.Name != "" {
 		name = &props.Name
 		checkName(props.Name, &mistakes)
+		if err := taken.Take(this, taken.LogGroup, props.Name); err != nil {
+			mistakes.Addf("%w: give it another Name, or make the log group once", err)
+		}
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	key := props.Key
@@ -120,15 +122,15 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	mistakes.Report(this)
 
 	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
-		LogGroupName:              name,
-		Retention:                 retentions[days],
-		RemovalPolicy:             policy,
-		DeletionProtectionEnabled: jsii.Bool(props.Removal == retention.Protect),
-		EncryptionKey:             key,
-		LogGroupClass:             classes[props.Class],
-		FieldIndexPolicies:        indexing(indexes),
-		DataProtectionPolicy:      masking(masks),
+		LogGroupName:         name,
+		Retention:            retentions[days],
+		RemovalPolicy:        policy,
+		EncryptionKey:        key,
+		LogGroupClass:        classes[props.Class],
+		FieldIndexPolicies:   indexing(indexes),
+		DataProtectionPolicy: masking(masks),
 	})
+	protect(group, props.Removal == retention.Protect)
 	tags := awscdk.Tags_Of(group)
 	tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
 	for k, v := range props.Tags {
@@ -136,7 +138,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	g := &LogGroup{
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
-		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this),
+		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this), unnamed: props.Name == "",
 	}
 	return g.keep()
 }
@@ -147,9 +149,20 @@ func checkName(name string, mistakes *mistake.List) {
 	}
 }
 
+// daysOf is how long a tier keeps log events; 0 where that is a mistake.
+func daysOf(tiers *retention.Tiers, tier retention.Tier, mistakes *mistake.List) int {
+	if !token.Known(mistakes, "Tier", string(tier), "how long log events are kept hangs on it") {
+		return 0
+	}
+	days, err := tiers.Days(tier)
+	mistakes.Add(err)
+	return days
+}
+
 // checkClass fills in the default class, also for one that there is not.
 func checkClass(class *insights.Class, mistakes *mistake.List) {
-	if *class != "" {
+	const why = "what the log group can have hangs on it"
+	if *class != "" && token.Known(mistakes, "Class", string(*class), why) {
 		err := class.UnmarshalText([]byte(*class))
 		mistakes.Add(err)
 		if err == nil {
@@ -279,10 +292,4 @@ var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_\-/.#]{1,%d}$`, clou
 // it is what a log group has that says none.
 var classes = map[insights.Class]awslogs.LogGroupClass{
 	insights.InfrequentAccess: awslogs.LogGroupClass_INFREQUENT_ACCESS,
-}
-
-var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
-	retention.Protect: awscdk.RemovalPolicy_RETAIN,
-	retention.Retain:  awscdk.RemovalPolicy_RETAIN,
-	retention.Destroy: awscdk.RemovalPolicy_DESTROY,
 }

@@ -1,11 +1,8 @@
 package loggroup
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/internal/short"
 )
 
 // DefaultNamespace is the namespace of the metrics that are made of the log group where
@@ -18,11 +15,5 @@ func (g *LogGroup) DefaultNamespace() string {
 	if g == nil {
 		return start
 	}
-	namespace := start + "/" + g.called()
-	if len(namespace) > cloudwatch.MaxNamespace && !token.In(namespace) {
-		sum := sha256.Sum256([]byte(namespace))
-		end := "-" + hex.EncodeToString(sum[:4])
-		namespace = namespace[:cloudwatch.MaxNamespace-len(end)] + end
-	}
-	return namespace
+	return short.Of(start+"/"+g.called(), cloudwatch.MaxNamespace)
 }

@@ -32,20 +32,18 @@ func Of(group awslogs.ILogGroup) *LogGroup {
 // newOf returns the log group for one of plain CDK, whose mistakes are those of the
 // construct. The class is that of the resource, and else the one that is given.
 func newOf(construct constructs.IConstruct, group awslogs.ILogGroup, class insights.Class) *LogGroup {
-	env := group.Env()
 	g := &LogGroup{
 		construct: construct, group: group, existing: true, class: class,
-		region: *env.Region, place: place.Known(env.Account, env.Region), nameRef: group.LogGroupName(),
+		region: *group.Env().Region, place: place.OfResource(group), nameRef: group.LogGroupName(),
 	}
 	name := g.nameRef
 	if resource, ok := group.Node().DefaultChild().(awslogs.CfnLogGroup); ok {
-		if given := resource.LogGroupName(); given != nil {
+		given := resource.LogGroupName()
+		if g.unnamed = given == nil; !g.unnamed {
 			name = given
 		}
-		if class := resource.LogGroupClass(); class != nil {
-			if known := insights.Class(*class); known.UnmarshalText([]byte(*class)) == nil {
-				g.class = known
-			}
+		if given := resource.LogGroupClass(); given != nil && !token.In(*given) {
+			g.class = insights.Class(*given)
 		}
 		g.key = referredKey(resource.KmsKeyId())
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/short"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
@@ -26,15 +27,18 @@ import (
 // Props of a metric filter. LogGroup must be given; the zero value of the rest
 // counts every log event.
 type Props struct {
-	// LogGroup is where the log events come from.
+	// LogGroup is where the log events come from, of the account and region of the
+	// stack.
 	LogGroup *loggroup.LogGroup
 	// Pattern matches log events. Default: all of them.
 	Pattern filterpattern.Pattern
-	// Name of the filter, unique in its log group. Default: the construct's id.
+	// Name of the filter, unique in its log group, up to 512 characters. Default: the
+	// construct's id.
 	Name string
 	// Namespace of the metric: not AWS/…. Default: the log group's DefaultNamespace.
 	Namespace string
-	// Metric is the metric's name. Default: the filter's name.
+	// Metric is the metric's name, up to 255 characters. Default: the filter's name,
+	// of a longer one its start and a hash.
 	Metric string
 	// Value selects what a match publishes: $.duration_ms in a JSON pattern,
 	// $name in a delimited one. An event that lacks it, or has no number
@@ -68,7 +72,7 @@ type MetricFilter struct {
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	props.Name = cmp.Or(props.Name, id)
 	props.Namespace = cmp.Or(props.Namespace, props.LogGroup.DefaultNamespace())
-	props.Metric = cmp.Or(props.Metric, props.Name)
+	props.Metric = cmp.Or(props.Metric, short.Of(props.Name, cloudwatch.MaxMetricName))
 	counts := props.Value == ""
 	if props.Unit == "" {
 		props.Unit = contract.None
@@ -189,6 +193,7 @@ func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
 	if props.LogGroup == nil {
 		mistakes.Addf("LogGroup is missing: say where the log events come from")
 	} else {
+		mistakes.Add(props.LogGroup.CheckPlace(filter, "metric filters stand where their log group does"))
 		mistakes.Add(props.LogGroup.Attach(filter, props.Name, props.Pattern))
 	}
 	if ignoresTerms(props.Pattern) {
@@ -221,15 +226,21 @@ func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
 			}
 		}
 	}
-	if props.Contract != nil {
+	// A contract says nothing of a text that only the deployment knows.
+	known := !token.In(fmt.Sprint(props.Pattern, props.Value, props.Dimensions))
+	if props.Contract != nil && known {
 		mistakes.Add(binding.Pattern(props.Contract, props.Pattern, props.Value, props.Dimensions))
 	}
 	return &mistakes
 }
 
 // checkSelector says whether the selector names a field of what the pattern
-// matches: a field of the JSON object, or one of the delimited fields.
+// matches: a field of the JSON object, or one of the delimited fields. Of one that only
+// the deployment knows nothing can be said.
 func checkSelector(pattern filterpattern.Pattern, selector string) error {
+	if token.In(selector) {
+		return nil
+	}
 	s, err := filterpattern.ParseSelector(selector)
 	if err != nil {
 		return err

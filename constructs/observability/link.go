@@ -6,13 +6,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsoam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
@@ -20,8 +22,8 @@ import (
 type LinkProps struct {
 	// Sink is the ARN of a sink of another account, in the stack's region.
 	Sink string
-	// LogGroups that are shared, which must have been given names. No others
-	// of the account are.
+	// LogGroups that are shared, of the account and region of the stack. No others of
+	// the account are.
 	LogGroups []*loggroup.LogGroup
 	// Namespaces whose metrics are shared. Default: no metrics are.
 	Namespaces []string
@@ -36,23 +38,24 @@ type LinkProps struct {
 // read logs there sees them; what is masked stays so.
 type Link struct{ link awsoam.CfnLink }
 
-// NewLink makes a link. An account has one to a sink: another stack's that
-// links to it as well cannot be deployed. Mistakes in props are errors of the
-// construct.
+// NewLink makes a link. An account has one to a sink: another of the app that links to
+// it is an error, and that of another app cannot be deployed. Mistakes in props are
+// errors of the construct.
 func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	var mistakes mistake.List
 	props.Label = cmp.Or(props.Label, "$AccountName")
-	if n := utf8.RuneCountInString(props.Label); n > cloudwatch.MaxLinkLabel {
+	if n := utf8.RuneCountInString(props.Label); n > cloudwatch.MaxLinkLabel && !token.In(props.Label) {
 		mistakes.Addf("the label has %d characters: %d are allowed", n, cloudwatch.MaxLinkLabel)
 	}
 	checkSink(scope, props.Sink, &mistakes)
 	var names []string
-	for _, g := range props.LogGroups {
-		if g.Name() == "" {
-			mistakes.Addf("the log group %s has no name: give it one, as links share log groups by name", *g.Construct().Node().Path())
+	for i, g := range props.LogGroups {
+		if g == nil {
+			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
 			continue
 		}
-		names = append(names, g.Name())
+		mistakes.Add(g.CheckPlace(scope, "a link shares log groups of its own account and region"))
+		names = append(names, cmp.Or(g.Name(), *g.NameRef()))
 	}
 	if len(props.LogGroups) == 0 {
 		mistakes.Addf("LogGroups are missing: say what is shared")
@@ -71,6 +74,9 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 		ResourceTypes:     jsii.Strings(types...),
 		LinkConfiguration: configuration,
 	})
+	if err := taken.Take(link, taken.Link, props.Sink); err != nil {
+		mistakes.Addf("%w: an account has one link to a sink; share all of them by one", err)
+	}
 	mistakes.Report(link)
 	return &Link{link}
 }
@@ -79,31 +85,28 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 func (l *Link) Link() awsoam.CfnLink { return l.link }
 
 // validSink is the form of a sink's ARN: partition, region, account, id.
-var validSink = regexp.MustCompile(`^arn:(aws[a-z-]*):oam:([a-z0-9-]+):([0-9]{12}):sink/[a-zA-Z0-9-]+$`)
+var validSink = regexp.MustCompile(`^arn:aws[a-z-]*:oam:[a-z0-9-]+:[0-9]{12}:sink/[a-zA-Z0-9-]+$`)
 
 // checkSink checks a sink's ARN, where it is known before the deployment.
 func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) {
-	if *awscdk.Token_IsUnresolved(sink) {
+	if token.In(sink) {
 		return
 	}
-	m := validSink.FindStringSubmatch(sink)
-	if m == nil {
+	if !validSink.MatchString(sink) {
 		mistakes.Addf("Sink is %q: allowed is the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234", sink)
 		return
 	}
-	stack := awscdk.Stack_Of(scope)
-	if region := *stack.Region(); !*awscdk.Token_IsUnresolved(region) && region != m[2] {
-		mistakes.Addf("the sink is in %s, and the stack in %s: a link needs a sink in its own region", m[2], region)
-	}
-	if *stack.Account() == m[3] {
-		mistakes.Addf("the sink is in the stack's own account, %s: what is in an account is seen there without a link", m[3])
+	here, there := place.Of(scope), place.OfARN(sink)
+	place.CheckRegion(mistakes, here, there, "the sink", "a link needs a sink in its own region")
+	if here.Account == there.Account {
+		mistakes.Addf("the sink is in the stack's own account, %s: what is in an account is seen there without a link", there.Account)
 	}
 }
 
 // filter shares what is called so, and nothing else.
 func filter(term string, names []string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
 	text := term + " IN ('" + strings.Join(names, "', '") + "')"
-	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxLinkFilter {
+	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxLinkFilter && !token.In(text) {
 		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, n, cloudwatch.MaxLinkFilter)
 	}
 	for _, name := range names {

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
 // shared are the types of what a link shares, and so what a sink must take: a
@@ -35,7 +37,7 @@ type Sink struct{ sink awsoam.CfnSink }
 func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	var mistakes mistake.List
 	props.Name = cmp.Or(props.Name, *awscdk.Stack_Of(scope).StackName())
-	if !validName.MatchString(props.Name) {
+	if !token.In(props.Name) && !validName.MatchString(props.Name) {
 		mistakes.Addf("the sink name %q: allowed are 1 to 255 letters, digits and _ . -", props.Name)
 	}
 	var statements []any
@@ -47,7 +49,7 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 		})
 	}
 	for _, account := range props.Accounts {
-		if !validAccount.MatchString(account) {
+		if !token.In(account) && !validAccount.MatchString(account) {
 			mistakes.Addf("the account %q: allowed are 12 digits", account)
 		}
 	}
@@ -55,7 +57,7 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 		allow(map[string]any{"AWS": props.Accounts}, map[string]any{})
 	}
 	if props.Organization != "" {
-		if !validOrganization.MatchString(props.Organization) {
+		if !token.In(props.Organization) && !validOrganization.MatchString(props.Organization) {
 			mistakes.Addf("the organization %q: allowed are such as o-a1b2c3d4e5", props.Organization)
 		}
 		allow("*", map[string]any{"StringEquals": map[string]any{"aws:PrincipalOrgID": props.Organization}})
@@ -67,6 +69,9 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 		Name:   &props.Name,
 		Policy: map[string]any{"Version": "2012-10-17", "Statement": statements},
 	})
+	if err := taken.Take(sink, taken.Sink, props.Name); err != nil {
+		mistakes.Addf("%w: an account has one a region; have it take all accounts", err)
+	}
 	mistakes.Report(sink)
 	return &Sink{sink}
 }

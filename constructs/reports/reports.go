@@ -3,11 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -17,8 +13,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -37,7 +31,7 @@ const KeepDays = 400
 type Props struct {
 	// Name starts the names of the scheduled queries, and the reports' keys in
 	// the bucket; the query's name follows. Letters, digits and _ - / . #, at
-	// most 255 together.
+	// most 255 together. No others of the account and region are called so.
 	Name string
 	// LogGroups that are asked: 1 to 50, of the stack's account and region.
 	LogGroups []*loggroup.LogGroup
@@ -51,14 +45,15 @@ type Props struct {
 	// Covers is how far back from each run a report looks: whole seconds from
 	// a minute to 30 days. Default: Week.
 	Covers time.Duration
-	// Bucket that reports are written to, as JSON, in the stack's account. Its
-	// default encryption and the rest of it are left as they are. Default: one
-	// is made, encrypted, for TLS only and closed to the public, that outlives
-	// the stack.
+	// Bucket that reports are written to, as JSON, in the stack's account: that of
+	// another would have to be named, for which AWS::Logs::ScheduledQuery has no
+	// property. Its default encryption and the rest of it are left as they are.
+	// Default: one is made, encrypted, for TLS only and closed to the public, that
+	// outlives the stack.
 	Bucket awss3.IBucket
 	// BucketKey encrypts what is written to a bucket that was given, where
-	// that is a KMS key of one's own. Default: none; for a bucket that is made,
-	// Key.
+	// that is a KMS key of one's own, of the bucket's region. Default: the key of a
+	// bucket that the app makes; for one that is made here, Key.
 	BucketKey awskms.IKey
 	// Key encrypts a bucket that is made. Default: loggroup.NewKey.
 	Key awskms.IKey
@@ -83,17 +78,20 @@ func New(scope constructs.Construct, id string, props Props) *Reports {
 	props.Schedule = cmp.Or(props.Schedule, Weekly)
 	props.TimeZone = cmp.Or(props.TimeZone, "UTC")
 	props.Covers = cmp.Or(props.Covers, Week)
-	filled, mistakes := check(props)
-	if mistakes.Report(this.construct) {
-		return this
-	}
+	forget(&props)
+	filled, mistakes := this.check(&props)
 	this.bucket = props.Bucket
 	if this.bucket == nil {
 		if props.Key == nil {
 			props.Key = loggroup.NewKey(this.construct, "Key")
 		}
 		props.BucketKey = props.Key
-		this.bucket = NewBucket(this.construct, "Bucket", props.Key, props.KeepDays)
+		this.bucket = newBucket(this.construct, "Bucket", props.Key, props.KeepDays)
+	} else if props.BucketKey == nil {
+		props.BucketKey = this.bucket.EncryptionKey()
+	}
+	if mistakes.Report(this.construct) {
+		return this
 	}
 	asks, mayAsk := this.asking(props)
 	writes, mayWrite := this.writing(props)
@@ -136,26 +134,6 @@ func (r *Reports) Bucket() awss3.IBucket { return r.bucket }
 // none.
 func (r *Reports) Query(name string) awslogs.CfnScheduledQuery { return r.queries[name] }
 
-// NewBucket makes a bucket for reports, which several may share: closed,
-// encrypted with the key, for TLS only. What is written to it is kept for so many
-// days; where that is 0, for KeepDays. What somebody may have to prove years later
-// does not go with a stack.
-func NewBucket(scope constructs.Construct, id string, key awskms.IKey, keepDays int) awss3.Bucket {
-	return awss3.NewBucket(scope, &id, &awss3.BucketProps{
-		Encryption:        awss3.BucketEncryption_KMS,
-		EncryptionKey:     key,
-		BucketKeyEnabled:  jsii.Bool(true),
-		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
-		EnforceSSL:        jsii.Bool(true),
-		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
-		LifecycleRules: &[]*awss3.LifecycleRule{{
-			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(cmp.Or(keepDays, KeepDays)))),
-			AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(1)),
-		}},
-	})
-}
-
 // asking is the role that the queries run in.
 func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 	role, may := r.role("Asks", "Runs the reports of "+props.Name)
@@ -188,7 +166,7 @@ func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 	}, "s3:PutObject")
 	if key := props.BucketKey; key != nil {
 		allow(may, []*string{key.KeyArn()}, &map[string]any{
-			"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())},
+			"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *r.bucket.Env().Region, *stack.UrlSuffix())},
 			"StringLike":   map[string]any{"kms:EncryptionContext:aws:s3:arn": *r.bucket.BucketArn() + "*"},
 		}, "kms:GenerateDataKey")
 	}
@@ -218,48 +196,4 @@ func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, a
 	may.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
 	}))
-}
-
-// validName is the form of a scheduled query's name (API_CreateScheduledQuery).
-var validName = regexp.MustCompile(`^[a-zA-Z0-9_\-/.#]+$`)
-
-// check finds mistakes in props, and fills in the queries' placeholders.
-func check(props Props) (filled []string, mistakes *mistake.List) {
-	mistakes = &mistake.List{}
-	if !validName.MatchString(props.Name) || strings.HasPrefix(props.Name, "/") || strings.HasSuffix(props.Name, "/") {
-		mistakes.Addf("the name %q: allowed are letters, digits and _ - / . #, without a / at its ends", props.Name)
-	}
-	if n := len(props.LogGroups); n < 1 || n > cloudwatch.MaxQueryLogGroups {
-		mistakes.Addf("%d log groups: a query asks 1 to %d", n, cloudwatch.MaxQueryLogGroups)
-	}
-	if len(props.Queries) == 0 {
-		mistakes.Addf("Queries are missing: say what is reported")
-	}
-	mistakes.Add(cloudwatch.CheckCron(props.Schedule))
-	mistakes.Add(cloudwatch.CheckTimeZone(props.TimeZone))
-	mistakes.Add(cloudwatch.CheckScheduledRange(props.Covers))
-	if props.KeepDays < 0 {
-		mistakes.Addf("KeepDays is %d: allowed are 1 and more", props.KeepDays)
-	}
-	if props.Bucket != nil && (props.Key != nil || props.KeepDays != 0) {
-		mistakes.Addf("Key and KeepDays are for a bucket that is made: leave them out, or Bucket")
-	}
-	if props.Bucket == nil && props.BucketKey != nil {
-		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")
-	}
-	for i, q := range props.Queries {
-		if n := utf8.RuneCountInString(props.Name + "/" + q.Name); n > cloudwatch.MaxScheduledQueryName {
-			mistakes.Addf("the name %s/%s has %d characters: %d are allowed", props.Name, q.Name, n, cloudwatch.MaxScheduledQueryName)
-		}
-		if slices.ContainsFunc(props.Queries[:i], func(other queries.Query) bool { return other.Name == q.Name }) {
-			mistakes.Addf("query %s is given twice", q.Name)
-		}
-		text, err := q.Filled()
-		mistakes.Add(err)
-		for _, err := range loggroup.Refusals(text, props.LogGroups...) {
-			mistakes.Addf("query %s would be refused: %w", q.Name, err)
-		}
-		filled = append(filled, text.String())
-	}
-	return filled, mistakes
 }

@@ -3,7 +3,26 @@ package savedquery
 import (
 	"fmt"
 	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 )
+
+// consoleName is a log group's name as an address of the console has it. One that only
+// the deployment knows is escaped there: of what such a name can hold, / and # must be.
+func consoleName(group *loggroup.LogGroup) string {
+	if name := group.Name(); name != "" && !token.In(name) {
+		return consoleText(name)
+	}
+	name := group.NameRef()
+	for _, c := range []string{"/", "#"} {
+		name = awscdk.Fn_Join(jsii.String(consoleText(c)), awscdk.Fn_Split(&c, name, nil))
+	}
+	return *name
+}
 
 // consoleURL is the address by which the console opens a Logs Insights query.
 // AWS documents no such address; this is the form that the console itself
@@ -14,7 +33,7 @@ func consoleURL(region, query string, logGroups []string) string {
 	const open, close, value, text = "$2528", "$2529", "$257E", "$257E$2527"
 	var sources strings.Builder
 	for _, group := range logGroups {
-		sources.WriteString(text + consoleText(group))
+		sources.WriteString(text + group)
 	}
 	detail := value + open + strings.Join([]string{
 		"end" + value + "0",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -14,6 +15,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -21,14 +24,16 @@ import (
 // Props of a saved query. Query and LogGroups must be given.
 type Props struct {
 	// Name of the query: folders and name, with slashes between, up to 255
-	// characters. Default: the construct's id.
+	// characters; no other of the account and region is called so. Default: the
+	// construct's id.
 	Name string
 	// Query is what it asks.
 	Query insights.Query
 	// Parameters are the query's placeholders, each with a default: without
 	// one CloudWatch takes the empty text, and finds nothing in silence.
 	Parameters []queries.Parameter
-	// LogGroups that are asked: at least one, at most cloudwatch.MaxQueryLogGroups.
+	// LogGroups that are asked, of the account and region of the stack: at least one,
+	// at most cloudwatch.MaxQueryLogGroups.
 	LogGroups []*loggroup.LogGroup
 }
 
@@ -36,20 +41,18 @@ type Props struct {
 type SavedQuery struct {
 	definition awslogs.CfnQueryDefinition
 	props      Props
+	noted      bool // that nothing can link to it
 }
 
 // New saves a query. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *SavedQuery {
+	var mistakes mistake.List
 	props.Name = cmp.Or(props.Name, id)
-	var groups []any
-	for _, group := range props.LogGroups {
-		groups = append(groups, group.NameRef())
-	}
+	props.LogGroups = given(props.LogGroups, &mistakes)
 	out := &awslogs.CfnQueryDefinitionProps{
 		Name:          &props.Name,
 		QueryString:   jsii.String(props.Query.String()),
 		QueryLanguage: jsii.String("CWLI"),
-		LogGroupNames: &groups,
 	}
 	var parameters []any
 	for _, p := range props.Parameters {
@@ -61,7 +64,9 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 		out.Parameters = &parameters
 	}
 	definition := awslogs.NewCfnQueryDefinition(scope, &id, out)
-	check(props).Report(definition)
+	definition.SetLogGroupNames(names(props.LogGroups))
+	check(definition, props, &mistakes)
+	mistakes.Report(definition)
 	return &SavedQuery{definition: definition, props: props}
 }
 
@@ -72,44 +77,85 @@ func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definiti
 func (q *SavedQuery) Name() string { return q.props.Name }
 
 // AddLogGroups has the query ask more log groups. It is an error if that would be
-// more than cloudwatch.MaxQueryLogGroups; it asks what it asked before then.
+// more than cloudwatch.MaxQueryLogGroups, or if one is missing or of another account or
+// region; it asks what it asked before then.
 func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
+	for _, group := range groups {
+		if group == nil {
+			return fmt.Errorf("query %s: a log group is missing: say which one is meant", q.props.Name)
+		}
+		if err := group.CheckPlace(q.definition, elsewhere); err != nil {
+			return fmt.Errorf("query %s: %w", q.props.Name, err)
+		}
+	}
 	all := slices.Concat(q.props.LogGroups, groups)
 	if len(all) > cloudwatch.MaxQueryLogGroups {
 		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), cloudwatch.MaxQueryLogGroups)
 	}
 	q.props.LogGroups = all
-	var names []*string
-	for _, group := range all {
-		names = append(names, group.NameRef())
-	}
-	q.definition.SetLogGroupNames(&names)
+	q.definition.SetLogGroupNames(names(all))
 	return nil
 }
 
 // ConsoleURL opens the query in the console, over the hour before, with its
-// parameters' defaults filled in.
+// parameters' defaults filled in. It is empty where only the deployment knows a part of
+// the query's text, which an address could not hold: a note of the construct says so.
 func (q *SavedQuery) ConsoleURL() string {
-	var region string
+	region := *awscdk.Stack_Of(q.definition).Region()
 	var groups []string
 	for _, group := range q.props.LogGroups {
-		region = group.Region()
-		// A name that is made up at deployment cannot be escaped here.
-		if group.Name() != "" {
-			groups = append(groups, group.Name())
-		}
+		groups = append(groups, consoleName(group))
 	}
 	text := q.props.Query.String()
 	for _, p := range q.props.Parameters {
 		text = strings.ReplaceAll(text, "{{"+p.Name+"}}", p.Default)
 	}
+	if token.In(text) {
+		if !q.noted {
+			awscdk.Annotations_Of(q.definition).AddInfo(jsii.String(
+				"a part of the query is known only at deployment, so that nothing can link to it: it is found by its name"))
+			q.noted = true
+		}
+		return ""
+	}
 	return consoleURL(region, text, groups)
 }
 
-func check(props Props) *mistake.List {
-	var mistakes mistake.List
-	if n := utf8.RuneCountInString(props.Name); n > cloudwatch.MaxQueryName {
+// elsewhere is why a saved query asks no log groups of other places: it has them by their
+// names (API_PutQueryDefinition).
+const elsewhere = "a saved query asks log groups of its own account and region"
+
+// given leaves out log groups that are missing, and adds a mistake for each.
+func given(groups []*loggroup.LogGroup, mistakes *mistake.List) []*loggroup.LogGroup {
+	var all []*loggroup.LogGroup
+	for i, group := range groups {
+		if group == nil {
+			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
+			continue
+		}
+		all = append(all, group)
+	}
+	return all
+}
+
+// names are the names of log groups.
+func names(groups []*loggroup.LogGroup) *[]*string {
+	names := []*string{}
+	for _, group := range groups {
+		names = append(names, group.NameRef())
+	}
+	return &names
+}
+
+func check(definition awslogs.CfnQueryDefinition, props Props, mistakes *mistake.List) {
+	if n := utf8.RuneCountInString(props.Name); n > cloudwatch.MaxQueryName && !token.In(props.Name) {
 		mistakes.Addf("the query name is %d characters long: %d are allowed", n, cloudwatch.MaxQueryName)
+	}
+	if err := taken.Take(definition, taken.SavedQuery, props.Name); err != nil {
+		mistakes.Addf("%w: give it another Name, or save the query once for all of its log groups", err)
+	}
+	for _, group := range props.LogGroups {
+		mistakes.Add(group.CheckPlace(definition, elsewhere))
 	}
 	if len(props.Query.Commands()) == 0 {
 		mistakes.Addf("Query is missing: say what is asked")
@@ -135,5 +181,4 @@ func check(props Props) *mistake.List {
 			mistakes.Addf("the query has a placeholder {{%s}}, and no parameter of that name is given", name)
 		}
 	}
-	return &mistakes
 }

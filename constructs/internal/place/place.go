@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
@@ -42,6 +43,14 @@ func Known(account, region *string) Place {
 		return *text
 	}
 	return Place{known(account), known(region)}
+}
+
+// OfResource returns the place of a resource of CDK, as far as it is known.
+func OfResource(resource interface {
+	Env() *interfaces.ResourceEnvironment
+}) Place {
+	env := resource.Env()
+	return Known(env.Account, env.Region)
 }
 
 // OfARN returns the place that an ARN names. A text that is no ARN names none.

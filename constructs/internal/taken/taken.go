@@ -20,6 +20,8 @@ type Kind struct {
 	global bool
 	// within is what names must differ in, where that is not all of the region.
 	within string
+	// one says that there can be one only, which has no name here.
+	one bool
 }
 
 // The kinds of things whose names must differ. Alarms on metrics, on queries and on
@@ -32,7 +34,10 @@ var (
 	InsightRule    = Kind{what: "a Contributor Insights rule"}
 	Mute           = Kind{what: "a mute"}
 	Topic          = Kind{what: "a topic"}
-	Sink           = Kind{what: "a sink"}
+	// Sink and Link: an account has one sink a region, and one link to a sink, which is
+	// the name (CloudWatch-Unified-Cross-Account).
+	Sink = Kind{what: "a sink", one: true}
+	Link = Kind{what: "a link to a sink"}
 	// Service is the name that a service's metrics, queries and dashboard begin with.
 	Service = Kind{what: "a service"}
 	// Dashboard names are an account's (API_PutDashboard), and so is what a chat
@@ -67,7 +72,12 @@ func Take(construct constructs.IConstruct, kind Kind, name string) error {
 	if kind.global {
 		k.place.Region = ""
 	}
-	if first, ok := names[k]; ok {
+	if k.kind.one {
+		k.name = ""
+	}
+	if first, ok := names[k]; ok && kind.one {
+		return fmt.Errorf("there is %s already, of %s", kind.what, *first.Node().Path())
+	} else if ok {
 		return fmt.Errorf("there is %s called %q already, of %s", kind.what, name, *first.Node().Path())
 	}
 	names[k] = construct

@@ -1,0 +1,168 @@
+package dashboard
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// body makes the body of a dashboard.
+type body struct {
+	props  Props
+	region string // of the stack
+	here   place.Place
+	// places are those of log groups.
+	places map[*loggroup.LogGroup]place.Place
+}
+
+func newBody(construct constructs.IConstruct, props Props) *body {
+	return &body{
+		props: props, region: *awscdk.Stack_Of(construct).Region(), here: place.Of(construct), places: map[*loggroup.LogGroup]place.Place{},
+	}
+}
+
+// where returns the region and the account of a log group, each empty where it is that of
+// the dashboard: what is shown of another says so (CloudWatch-Dashboard-Body-Structure).
+func (b *body) where(group *loggroup.LogGroup) (region, account string) {
+	if group == nil {
+		return "", ""
+	}
+	there, ok := b.places[group]
+	if !ok {
+		there = place.OfResource(group.LogGroup())
+		b.places[group] = there
+	}
+	if there.Region != b.here.Region {
+		region = there.Region
+	}
+	if there.Account != b.here.Account {
+		account = there.Account
+	}
+	return region, account
+}
+
+// widgets are the widgets of the dashboard, in the order of the page.
+func (b *body) widgets() []dashboard.Widget {
+	props := b.props
+	all := []dashboard.Widget{}
+	x, y, below := 0, 0, 0
+	put := func(w dashboard.Widget) {
+		if x+w.Width > dashboard.Columns {
+			x, y = 0, below
+		}
+		w.X, w.Y = x, y
+		x, below = x+w.Width, max(below, y+w.Height)
+		all = append(all, w)
+	}
+	for _, group := range append([]AlarmGroup{{"Alarms", props.Alarms}}, props.AlarmGroups...) {
+		for alarms := range slices.Chunk(group.Alarms, cloudwatch.MaxWidgetAlarms) {
+			rows := (len(alarms) + alarmsInARow - 1) / alarmsInARow
+			put(dashboard.Widget{Type: dashboard.AlarmType, Width: dashboard.Columns, Height: 1 + max(2, rows),
+				Alarm: &dashboard.Alarm{Title: group.Title, Alarms: alarms}})
+		}
+	}
+	for i, g := range props.Graphs {
+		put(dashboard.Widget{Type: dashboard.MetricType, Width: graphWidth(i, len(props.Graphs)), Height: graphHeight, Metric: b.graph(g)})
+	}
+	x, y = 0, below
+	for _, t := range props.Tables {
+		region, account := b.where(props.LogGroup)
+		put(dashboard.Widget{Type: dashboard.LogType, Width: tableWidth, Height: tableHeight, Log: &dashboard.Log{
+			Title: t.Title, View: dashboard.Table, Region: cmp.Or(region, b.region), AccountID: account,
+			Query: dashboard.From([]string{*props.LogGroup.NameRef()}, t.Query.String()),
+		}})
+	}
+	return all
+}
+
+// graphWidth is how wide the graph at i of n is: no row has more than one less
+// than another, and each is as wide as the page.
+func graphWidth(i, n int) int {
+	rows := (n + graphsInARow - 1) / graphsInARow
+	full := n - rows*(n/rows) // rows that have one more
+	if most := n/rows + 1; i < full*most {
+		return dashboard.Columns / most
+	}
+	return dashboard.Columns / (n / rows)
+}
+
+// graph is a graph as a dashboard's body has it.
+func (b *body) graph(g dashboards.Graph) *dashboard.Metric {
+	m := &dashboard.Metric{
+		Title: g.Title, View: dashboard.TimeSeries, Region: b.region, Period: period.Seconds(),
+		YAxis: &dashboard.YAxis{Left: &dashboard.Axis{Min: jsii.Number(0), Label: g.Unit, ShowUnits: jsii.Bool(false)}},
+	}
+	for _, l := range g.Lines {
+		m.Lines = append(m.Lines, b.line(l))
+	}
+	if len(g.Levels) > 0 && !b.props.WithoutThresholds {
+		m.Annotations = &dashboard.Annotations{}
+		for _, l := range g.Levels {
+			m.Annotations.Horizontal = append(m.Annotations.Horizontal, dashboard.Horizontal{
+				Value: l.Value, Label: l.Label, Color: thresholdColor(l.Severity),
+			})
+		}
+	}
+	return m
+}
+
+// thresholdColor is red of what pages somebody, and orange of all else.
+func thresholdColor(severity notify.Severity) string {
+	if severity == notify.Page {
+		return "#d62728"
+	}
+	return "#ff7f0e"
+}
+
+// line is a line as a dashboard's body has it. A metric with dimensions is
+// looked for with all of their values.
+func (b *body) line(l dashboards.Line) dashboard.Line {
+	from := Service{b.props.LogGroup, b.props.Namespace}
+	if l.Service != "" {
+		from = b.props.Services[l.Service]
+		from.Namespace = cmp.Or(from.Namespace, from.LogGroup.DefaultNamespace())
+	}
+	out := dashboard.Line{LineOptions: dashboard.LineOptions{Expression: l.Expression, ID: l.ID, Label: l.Label, Stat: l.Series.Statistic}}
+	if l.Hidden {
+		out.Visible = jsii.Bool(false)
+	}
+	if l.Expression == "" {
+		out.Region, out.AccountID = b.where(from.LogGroup)
+	}
+	switch of := l.Series; {
+	case l.Expression != "":
+	case len(l.SplitBy) > 0:
+		out.Stat = ""
+		out.Expression = dashboard.Search{
+			Namespace: from.Namespace, Dimensions: l.SplitBy, Metric: of.Name, Statistic: of.Statistic, Period: period,
+		}.String()
+	case of.Own:
+		out.Namespace, out.Name = cloudwatch.LogsNamespace, of.Name
+		out.Dimensions = sorted(cloudwatch.LogGroupDimensions(of.Name, *from.LogGroup.NameRef()))
+	case of.Log:
+		out.Namespace, out.Name, out.Dimensions = from.Namespace, of.Name, sorted(of.Dimensions)
+	default:
+		out.Namespace, out.Name, out.Dimensions = of.Namespace, of.Name, sorted(of.Dimensions)
+	}
+	return out
+}
+
+// sorted are dimensions in the order of their names.
+func sorted(dimensions map[string]string) []dashboard.Dimension {
+	var all []dashboard.Dimension
+	for _, name := range slices.Sorted(maps.Keys(dimensions)) {
+		all = append(all, dashboard.Dimension{Name: name, Value: dimensions[name]})
+	}
+	return all
+}

@@ -1,0 +1,81 @@
+package reports
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+)
+
+// NewBucket makes a bucket for reports, which several may share: closed,
+// encrypted with the key, for TLS only. Default of the key: loggroup.NewKey. What is
+// written to it is kept for so many days; where that is 0, for KeepDays. What somebody may
+// have to prove years later does not go with a stack. A mistake is an error of the bucket.
+func NewBucket(scope constructs.Construct, id string, key awskms.IKey, keepDays int) awss3.Bucket {
+	if nothing.In(key) {
+		key = loggroup.NewKey(scope, id+"Key")
+	}
+	bucket := newBucket(scope, id, key, keepDays)
+	var mistakes mistake.List
+	checkKeepDays(keepDays, &mistakes)
+	mistakes.Report(bucket)
+	return bucket
+}
+
+func newBucket(scope constructs.Construct, id string, key awskms.IKey, keepDays int) awss3.Bucket {
+	if keepDays <= 0 {
+		keepDays = KeepDays
+	}
+	return awss3.NewBucket(scope, &id, &awss3.BucketProps{
+		Encryption:        awss3.BucketEncryption_KMS,
+		EncryptionKey:     key,
+		BucketKeyEnabled:  jsii.Bool(true),
+		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
+		EnforceSSL:        jsii.Bool(true),
+		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
+		// The one of a deployment that failed is empty.
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
+		LifecycleRules: &[]*awss3.LifecycleRule{{
+			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(keepDays))),
+			AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(1)),
+		}},
+	})
+}
+
+func checkKeepDays(days int, mistakes *mistake.List) {
+	if days < 0 {
+		mistakes.Addf("KeepDays is %d: allowed are 1 and more", days)
+	}
+}
+
+// checkBucket finds mistakes in what the reports are written to.
+func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
+	if props.Bucket != nil && (props.Key != nil || props.KeepDays != 0) {
+		mistakes.Addf("Key and KeepDays are for a bucket that is made: leave them out, or Bucket")
+	}
+	if props.Bucket == nil && props.BucketKey != nil {
+		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")
+	}
+	here, bucket := place.Of(r.construct), place.Of(r.construct)
+	if props.Bucket != nil {
+		bucket = place.OfResource(props.Bucket)
+		place.Check(mistakes, here, place.Place{Account: bucket.Account}, "the bucket", "a scheduled query writes to buckets of its own account")
+	}
+	for _, given := range []struct {
+		name string
+		key  awskms.IKey
+	}{{"BucketKey", props.BucketKey}, {"Key", props.Key}} {
+		if given.key != nil {
+			// API_S3Configuration.
+			if its := place.OfResource(given.key); bucket.Region != "" && its.Region != "" && its.Region != bucket.Region {
+				mistakes.Addf("%s is of the region %s, and the bucket of %s: a bucket's key is of its own region", given.name, its.Region, bucket.Region)
+			}
+		}
+	}
+}

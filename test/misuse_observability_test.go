@@ -1,0 +1,24 @@
+package test
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/observability"
+)
+
+func init() {
+	misused(map[string][]misuse{
+		"observability.NewLink": {
+			{"zero props", func(stack awscdk.Stack) { observability.NewLink(stack, "Link", observability.LinkProps{}) },
+				"Test/Link: LogGroups are missing: say what is shared"},
+			{"a nil log group", func(stack awscdk.Stack) {
+				observability.NewLink(stack, "Link", observability.LinkProps{Sink: sinkArn, LogGroups: []*loggroup.LogGroup{nil}})
+			}, "Test/Link: LogGroups[0] is missing: say which log group is meant"},
+		},
+		"observability.NewSink": {
+			{"zero props", func(stack awscdk.Stack) { observability.NewSink(stack, "Sink", observability.SinkProps{}) },
+				"Test/Sink: Accounts and Organization are missing: say who may link to the sink"},
+		},
+	})
+}
