@@ -381,6 +381,58 @@ func TestRolesMadeElsewhere(t *testing.T) {
 	}
 }
 
+// A role that stacks of one make share has a policy of each: of two of one name, the later
+// deployment would take the rights of the earlier away. CDK sees to that with a feature
+// flag only.
+func TestPoliciesOfASharedRoleDiffer(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
+	var all []awscdk.Stack
+	for _, env := range []*awscdk.Environment{envOf("111122223333", "eu-central-1"), envOf("111122223333", "us-east-1")} {
+		for _, id := range []string{"Web", "Worker"} {
+			stack := awscdk.NewStack(app, jsii.String(id+*env.Region), &awscdk.StackProps{Env: env, StackName: &id})
+			awsecs.NewCfnTaskDefinition(stack, jsii.String("Task"), &awsecs.CfnTaskDefinitionProps{
+				ExecutionRoleArn: jsii.String("arn:aws:iam::111122223333:role/execution"),
+				ContainerDefinitions: &[]any{&awsecs.CfnTaskDefinition_ContainerDefinitionProperty{
+					Name: jsii.String("web"), Image: jsii.String("busybox"),
+				}},
+			})
+			ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
+			all = append(all, stack)
+		}
+	}
+	names := map[any]string{}
+	for _, stack := range all {
+		name := written(t, stack).only(t, "AWS::IAM::Policy").Properties["PolicyName"]
+		if other, taken := names[name]; taken {
+			t.Errorf("%s and %s have policies called %v", other, *stack.Node().Id(), name)
+		}
+		names[name] = *stack.Node().Id()
+	}
+}
+
+// By FireLens, it is the task's own role that writes.
+func TestTaskRolesMadeElsewhere(t *testing.T) {
+	for mutable, notes := range map[bool]int{true: 0, false: 1} {
+		stack := newStack(t)
+		task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), &awsecs.FargateTaskDefinitionProps{
+			TaskRole: awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::111122223333:role/web"), &awsiam.FromRoleArnOptions{Mutable: &mutable}),
+		})
+		router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{Wiring: ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)})})
+		router.AddContainer(task, "web", busybox())
+		options := busybox()
+		options.Logging = router.Driver("worker")
+		task.AddContainer(jsii.String("worker"), options)
+		tpl := written(t, stack)
+		if got := tpl.resources(t, "AWS::Logs::ResourcePolicy"); len(got) != 0 {
+			t.Errorf("there are resource policies: %s", jsonOf(got))
+		}
+		want := "Test/Task: the task role arn:aws:iam::111122223333:role/web was made elsewhere, and nothing here can change it: it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*, or nothing is logged"
+		if got := stacks.Notes(stack); len(got) != notes || notes == 1 && got[0] != want {
+			t.Errorf("notes: %q", got)
+		}
+	}
+}
+
 // Several wirings meet at a task definition: each container has the first that comes.
 func TestWiringsThatMeet(t *testing.T) {
 	for _, c := range []struct {

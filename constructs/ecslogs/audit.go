@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/container"
 )
 
@@ -53,9 +54,9 @@ type AuditProps struct {
 func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awsecs.ContainerDefinition {
 	var mistakes mistake.List
 	switch {
-	case app == nil && w == nil:
+	case nothing.In(app) && w == nil:
 		return nil // nothing is there that could be marked
-	case app == nil:
+	case nothing.In(app):
 		mistakes.Addf("there is no container that writes an audit log: it is nil")
 		mistakes.Report(w.construct)
 		return standIn(w.construct)
@@ -63,7 +64,7 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 		mistakes.Addf("its audit log cannot be shipped: the wiring is nil, as that of servicelogs is where the log of a source is one")
 	}
 	task := app.TaskDefinition()
-	if task.Node().TryFindChild(jsii.String(container.Audit)) != nil {
+	if name := jsii.String(container.Audit); task.Node().TryFindChild(name) != nil || task.FindContainer(name) != nil {
 		mistakes.Addf("its task definition has a container %q already, and that is what the one is called that ships an audit log", container.Audit)
 	}
 	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {

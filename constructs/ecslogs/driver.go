@@ -94,8 +94,11 @@ func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefiniti
 // it as a token, so that it can be an output of the stack.
 //
 // Whoever uses it gives the task's execution role the right to
-// logs:CreateLogStream and logs:PutLogEvents on the log group.
+// logs:CreateLogStream and logs:PutLogEvents on the log group. It is nil of no wiring.
 func (w *Wiring) LogConfiguration(prefix string) *string {
+	if w == nil {
+		return nil
+	}
 	w.checkPrefix(prefix)
 	var mistakes mistake.List
 	configuration := w.logConfiguration(w.construct, prefix, &mistakes)
@@ -181,6 +184,9 @@ func called(stage string) string {
 // and the other is empty. All else is as the wiring has it. What is wrong is an
 // error of the wiring's construct.
 func (w *Wiring) WithMultiline(pattern, datetimeFormat string) *Wiring {
+	if w == nil {
+		return nil // which those that it is handed to tell
+	}
 	other := *w
 	other.props.MultilinePattern, other.props.DatetimeFormat = pattern, datetimeFormat
 	var mistakes mistake.List

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/container"
@@ -107,21 +108,37 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	return wiring
 }
 
-// Construct is the scope that the wiring stands in.
-func (w *Wiring) Construct() constructs.Construct { return w.construct }
+// Construct is the scope that the wiring stands in; nil of no wiring.
+func (w *Wiring) Construct() constructs.Construct {
+	if w == nil {
+		return nil
+	}
+	return w.construct
+}
 
-// LogGroup is what the containers write to.
-func (w *Wiring) LogGroup() *loggroup.LogGroup { return w.props.LogGroup }
+// LogGroup is what the containers write to; nil of no wiring.
+func (w *Wiring) LogGroup() *loggroup.LogGroup {
+	if w == nil {
+		return nil
+	}
+	return w.props.LogGroup
+}
 
-// Environment are the variables that the application's logging reads.
+// Environment are the variables that the application's logging reads; none of no wiring.
 func (w *Wiring) Environment() map[string]string {
+	if w == nil {
+		return nil
+	}
 	return environment(w.props.Application, w.props.Sentry)
 }
 
 // Secrets are the variables whose values ECS fetches when a task starts. The execution
 // role of a task that has them gets the rights, or a note of the wiring says which it
-// needs.
+// needs. There are none of no wiring.
 func (w *Wiring) Secrets() map[string]awsecs.Secret {
+	if w == nil {
+		return nil
+	}
 	all := map[string]awsecs.Secret{}
 	for name, s := range w.secrets {
 		all[name] = s
@@ -168,8 +185,12 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 	}
 	// ECS refuses a variable that is set twice, in clear and as a secret.
 	if options.Environment != nil {
-		maps.DeleteFunc(secrets, func(name string, _ awsecs.Secret) bool { return (*options.Environment)[name] != nil })
-		maps.Copy(environment, *options.Environment)
+		for name, value := range *options.Environment {
+			if value != nil {
+				delete(secrets, name)
+				environment[name] = value
+			}
+		}
 	}
 	if options.Secrets != nil {
 		maps.DeleteFunc(environment, func(name string, _ *string) bool { return (*options.Secrets)[name] != nil })
@@ -198,13 +219,20 @@ func checkContainer(task awsecs.TaskDefinition, id string, options *awsecs.Conta
 		mistakes.Addf("the container has no name")
 	case token.In(id):
 		mistakes.Addf("the name of the container is known only at deployment: give an id, and the name as ContainerName in its options")
-	case task == nil:
+	case nothing.In(task):
 		mistakes.Addf("there is no task definition for the container %s: it is nil", id)
 	case task.Node().TryFindChild(&id) != nil:
 		mistakes.Addf("the task definition %s has %q already: give the container another name", *task.Node().Path(), id)
 	}
-	if options == nil || options.Image == nil {
+	if options == nil || nothing.In(options.Image) {
 		mistakes.Addf("the container %s has no Image in its options", id)
+	}
+	if options != nil && options.Secrets != nil {
+		for _, name := range sortedNames(*options.Secrets) {
+			if nothing.In((*options.Secrets)[name]) {
+				mistakes.Addf("the secret %s of the container %s is nil", name, id)
+			}
+		}
 	}
 }
 
@@ -223,7 +251,7 @@ func standIn(scope constructs.Construct) awsecs.ContainerDefinition {
 
 // unwired marks the task definition: there is no wiring.
 func unwired(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
-	if task == nil {
+	if nothing.In(task) {
 		return nil // nothing is there that could be marked
 	}
 	var mistakes mistake.List

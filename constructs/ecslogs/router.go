@@ -121,23 +121,41 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	return router
 }
 
-// Construct is the scope that the router stands in.
-func (r *Router) Construct() constructs.Construct { return r.construct }
+// Construct is the scope that the router stands in; nil of no router.
+func (r *Router) Construct() constructs.Construct {
+	if r == nil {
+		return nil
+	}
+	return r.construct
+}
 
-// LogGroup is what the log routers write about themselves to.
-func (r *Router) LogGroup() *loggroup.LogGroup { return r.props.LogGroup }
+// LogGroup is what the log routers write about themselves to; nil of no router.
+func (r *Router) LogGroup() *loggroup.LogGroup {
+	if r == nil {
+		return nil
+	}
+	return r.props.LogGroup
+}
 
 // Lost counts how often log routers said that they lost logs; nil where a mistake
-// keeps it from being made.
+// keeps it from being made, and of no router.
 func (r *Router) Lost() *metricfilter.MetricFilter {
+	if r == nil {
+		return nil
+	}
 	if all := r.alarms.Filters(); len(all) > 0 {
 		return all[0]
 	}
 	return nil
 }
 
-// Alarms go off when they said so.
-func (r *Router) Alarms() *alarms.Alarms { return r.alarms }
+// Alarms go off when they said so; nil of no router.
+func (r *Router) Alarms() *alarms.Alarms {
+	if r == nil {
+		return nil
+	}
+	return r.alarms
+}
 
 // AddContainer adds a container to the task as Wiring.AddContainer does, but
 // logging by FireLens; and a log router, called log-router, if the task has

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/container"
@@ -54,7 +55,7 @@ func (s Sentry) dsn(scope constructs.Construct, mistakes *mistake.List) *secret 
 	checkRate(mistakes, "Sentry.TracesSampleRate", s.TracesSampleRate)
 	checkRate(mistakes, "Sentry.ProfilesSampleRate", s.ProfilesSampleRate)
 	given := 0
-	for _, is := range []bool{s.Parameter != "", s.Secret != "", s.DSN != nil} {
+	for _, is := range []bool{s.Parameter != "", s.Secret != "", !nothing.In(s.DSN)} {
 		if is {
 			given++
 		}
@@ -66,10 +67,10 @@ func (s Sentry) dsn(scope constructs.Construct, mistakes *mistake.List) *secret 
 	case s.SecretKey != "" && s.Secret == "":
 		mistakes.Addf("Sentry: SecretKey is the key of a Secret that is JSON, and there is no Secret: a DSN of plain CDK is told its key by awsecs.Secret_FromSecretsManager")
 		return nil
-	case s.DSN != nil && s.Key != nil:
+	case !nothing.In(s.DSN) && !nothing.In(s.Key):
 		mistakes.Addf("Sentry: a DSN of plain CDK knows its key: leave Key out")
 		return nil
-	case s.DSN != nil:
+	case !nothing.In(s.DSN):
 		return madeOf(scope, s.DSN)
 	case token.In(s.Parameter + s.Secret):
 		mistakes.Addf("Sentry: what holds the DSN is known only at deployment: give it as DSN, awsecs.Secret_FromSecretsManager(secret, key) or awsecs.Secret_FromSsmParameter(parameter)")
@@ -145,7 +146,7 @@ func (s Sentry) secret(scope constructs.Construct, mistakes *mistake.List) *secr
 // decrypts is the right to decrypt with the key, which must be of the region of what it
 // encrypts.
 func (s Sentry) decrypts(scope constructs.Construct, there place.Place, mistakes *mistake.List) []right {
-	if s.Key == nil {
+	if nothing.In(s.Key) {
 		return nil
 	}
 	env := s.Key.Env()

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/internal/glob"
 )
 
@@ -50,7 +51,7 @@ type WireAllProps struct {
 // a name, and is of their account.
 func (w *Wiring) WireAll(scope constructs.IConstruct, props WireAllProps) {
 	if w == nil {
-		if scope != nil {
+		if !nothing.In(scope) {
 			awscdk.Annotations_Of(scope).AddError(jsii.String("it cannot be wired: the wiring is nil"))
 		}
 		return
@@ -62,7 +63,7 @@ func (w *Wiring) WireAll(scope constructs.IConstruct, props WireAllProps) {
 		}
 	}
 	switch {
-	case scope == nil:
+	case nothing.In(scope):
 		mistakes.Addf("WireAll: there is no scope: give the app, a stage or a stack")
 	case scope.Node().Root() != w.construct.Node().Root():
 		mistakes.Addf("WireAll: the scope is of another app: make a wiring in that app")
