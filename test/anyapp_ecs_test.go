@@ -101,6 +101,7 @@ func TestWireAllOutOfAStage(t *testing.T) {
 // newPipeline is a real pipeline in a stack.
 func newPipeline(stack awscdk.Stack) pipelines.CodePipeline {
 	return pipelines.NewCodePipeline(stack, jsii.String("Pipeline"), &pipelines.CodePipelineProps{
+		CrossAccountKeys: jsii.Bool(true),
 		Synth: pipelines.NewShellStep(jsii.String("Synth"), &pipelines.ShellStepProps{
 			Input:    pipelines.CodePipelineSource_Connection(jsii.String("shop/infrastructure"), jsii.String("main"), &pipelines.ConnectionSourceOptions{ConnectionArn: jsii.String("arn:aws:codestar-connections:eu-central-1:111122223333:connection/1234")}),
 			Commands: jsii.Strings("npx cdk synth"),

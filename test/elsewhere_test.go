@@ -1,0 +1,213 @@
+package test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/observability"
+	"github.com/logstack-go/logstack/constructs/reports"
+	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/dashboards"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+// onLogs make each construct that stands on a log group, called On.
+func onLogs(t *testing.T) map[string]func(awscdk.Stack, *loggroup.LogGroup) {
+	return map[string]func(awscdk.Stack, *loggroup.LogGroup){
+		"a metric filter": func(stack awscdk.Stack, logs *loggroup.LogGroup) {
+			metricfilter.New(stack, "On", metricfilter.Props{LogGroup: logs})
+		},
+		"a saved query": func(stack awscdk.Stack, logs *loggroup.LogGroup) {
+			savedquery.New(stack, "On", savedquery.Props{Query: insights.MustParse("fields @message"), LogGroups: []*loggroup.LogGroup{logs}})
+		},
+		"a report": func(stack awscdk.Stack, logs *loggroup.LogGroup) {
+			reports.New(stack, "On", reports.Props{Name: *stack.StackName(), Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{logs}})
+		},
+		"a link": func(stack awscdk.Stack, logs *loggroup.LogGroup) {
+			observability.NewLink(stack, "On", observability.LinkProps{
+				Sink: "arn:aws:oam:" + *stack.Region() + ":999999999999:sink/1", LogGroups: []*loggroup.LogGroup{logs},
+			})
+		},
+		"an anomaly detector": func(stack awscdk.Stack, logs *loggroup.LogGroup) {
+			loggroup.NewAnomalyDetector(stack, "On", loggroup.AnomalyDetectorProps{LogGroup: logs})
+		},
+	}
+}
+
+// What CloudWatch has stand in one place is refused where the log group is of another,
+// however the log group came about.
+func TestLogGroupsOfOtherPlacesAreRefused(t *testing.T) {
+	logs := map[string]func(awscdk.Stack) *loggroup.LogGroup{
+		"made here": func(stack awscdk.Stack) *loggroup.LogGroup {
+			return loggroup.New(stack, "Logs", loggroup.Props{Name: "/app"})
+		},
+		"of plain CDK": func(stack awscdk.Stack) *loggroup.LogGroup {
+			return loggroup.Of(awslogs.NewLogGroup(stack, jsii.String("Logs"), nil))
+		},
+		"that was there before": func(stack awscdk.Stack) *loggroup.LogGroup {
+			return loggroup.FromName(stack, "Logs", loggroup.ExistingProps{Name: "/app"})
+		},
+		"that is looked up": func(stack awscdk.Stack) *loggroup.LogGroup {
+			return loggroup.FromLogGroup(stack, "Logs", awslogs.LogGroup_FromLogGroupName(stack, jsii.String("Looked"), jsii.String("/app")), "")
+		},
+	}
+	places := map[string]*awscdk.Environment{
+		"the region us-east-1, and the stack of eu-central-1":     envOf("111122223333", "us-east-1"),
+		"the account 444455556666, and the stack of 111122223333": envOf("444455556666", "eu-central-1"),
+	}
+	for what, on := range onLogs(t) {
+		for which, of := range logs {
+			for want, env := range places {
+				t.Run(what+", a log group "+which+" of "+want, func(t *testing.T) {
+					stack := newStack(t)
+					on(stack, of(awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), &awscdk.StackProps{Env: env})))
+					got := strings.Join(stacks.Mistakes(stack), "\n")
+					if !strings.Contains(got, "Test/On: ") || !strings.Contains(got, "is of "+want) {
+						t.Errorf("the mistakes are %s", got)
+					}
+				})
+			}
+		}
+	}
+}
+
+// Where the stacks are of one place, what stands on a log group of another stack refers
+// to it: of a stack beside, of the stack around, and of one within.
+func TestLogGroupsOfOtherStacks(t *testing.T) {
+	here := envOf("111122223333", "eu-central-1")
+	relations := map[string]func(app awscdk.App, env *awscdk.Environment) (of, on awscdk.Stack){
+		"beside": func(app awscdk.App, env *awscdk.Environment) (of, on awscdk.Stack) {
+			props := &awscdk.StackProps{Env: env}
+			return awscdk.NewStack(app, jsii.String("There"), props), awscdk.NewStack(app, jsii.String("Here"), props)
+		},
+		"around": func(app awscdk.App, env *awscdk.Environment) (of, on awscdk.Stack) {
+			stack := awscdk.NewStack(app, jsii.String("There"), &awscdk.StackProps{Env: env})
+			return stack, awscdk.NewNestedStack(stack, jsii.String("Here"), nil)
+		},
+		"within": func(app awscdk.App, env *awscdk.Environment) (of, on awscdk.Stack) {
+			stack := awscdk.NewStack(app, jsii.String("Here"), &awscdk.StackProps{Env: env})
+			return awscdk.NewNestedStack(stack, jsii.String("There"), nil), stack
+		},
+	}
+	for what, on := range onLogs(t) {
+		for relation, stacksOf := range relations {
+			for place, env := range map[string]*awscdk.Environment{"known": here, "not known": nil} {
+				for _, name := range []string{"", "/app"} {
+					t.Run(strings.Join([]string{what, relation, place, name}, " "), func(t *testing.T) {
+						app := newApp(t)
+						of, at := stacksOf(app, env)
+						on(at, loggroup.New(of, "Logs", loggroup.Props{Name: name}))
+						if err := stacks.Synth(app); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+			}
+		}
+	}
+}
+
+// A name that CloudFormation makes up cannot be told to a stack that may be of another
+// account and region.
+func TestALogGroupWithoutANameCannotBeReachedFromAnywhere(t *testing.T) {
+	for what, on := range onLogs(t) {
+		t.Run(what, func(t *testing.T) {
+			stack := newStack(t)
+			there := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), nil)
+			on(stack, loggroup.New(there, "Logs", loggroup.Props{}))
+			wantMistake(t, stack, "Test/On: the log group There/Logs has no name, and the stacks say different accounts and regions")
+		})
+	}
+}
+
+// A dashboard shows what is of other regions and accounts, and says which.
+func TestADashboardShowsOtherPlaces(t *testing.T) {
+	stack := newStack(t)
+	app := awscdk.App_Of(stack)
+	named := func(id string, env *awscdk.Environment) *loggroup.LogGroup {
+		return loggroup.New(awscdk.NewStack(app, jsii.String(id), &awscdk.StackProps{Env: env}), "Logs", loggroup.Props{Name: "/" + id})
+	}
+	virginia, other := named("virginia", envOf("111122223333", "us-east-1")), named("other", envOf("444455556666", "eu-central-1"))
+	dashboard.New(stack, "Board", dashboard.Props{
+		LogGroup: other, Tables: []dashboard.Table{{Title: "All", Query: insights.MustParse("fields @message")}},
+		Services: map[string]dashboard.Service{"virginia": {LogGroup: virginia}, "here": {LogGroup: group(stack)}},
+		Graphs: []dashboards.Graph{{Title: "Errors", Lines: []dashboards.Line{
+			{Service: "virginia", Series: alarmrules.Series{Name: "errors", Statistic: "Sum", Log: true}},
+			{Service: "virginia", Series: alarmrules.Series{Name: "slow", Statistic: "Sum", Log: true}, SplitBy: []string{"Path"}},
+			{Series: alarmrules.Series{Name: "IncomingBytes", Statistic: "Sum", Own: true}},
+			{Service: "here", Series: alarmrules.Series{Name: "errors", Statistic: "Sum", Log: true}},
+			{Expression: "m1 + m2", ID: "all"},
+		}}},
+	})
+	if err := stacks.Synth(app); err != nil {
+		t.Fatal(err)
+	}
+	got := synthesize(t, stack).only(t, "AWS::CloudWatch::Dashboard").Properties["DashboardBody"].(string)
+	for _, want := range []string{
+		`["Logs//virginia","errors",{"region":"us-east-1","stat":"Sum"}]`,
+		`{"expression":"SEARCH('{\"Logs//virginia\",\"Path\"} MetricName=\"slow\"', 'Sum', 300)","region":"us-east-1"}`,
+		`["AWS/Logs","IncomingBytes","LogGroupName","/other",{"accountId":"444455556666","stat":"Sum"}]`,
+		`{"expression":"m1 + m2","id":"all"}`,
+		`"accountId":"444455556666","query":"SOURCE '/other' | fields @message"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is missing from %s", want, got)
+		}
+	}
+}
+
+func TestADashboardOfAnotherPlaceNeedsALogGroupWithAName(t *testing.T) {
+	stack := newStack(t)
+	there := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), &awscdk.StackProps{Env: envOf("111122223333", "us-east-1")})
+	dashboard.New(stack, "Board", dashboard.Props{LogGroup: loggroup.New(there, "Logs", loggroup.Props{})})
+	wantMistake(t, stack, "Test/Board: the log group There/Logs has no name")
+}
+
+// A bucket for reports is of the account, and its key of its own region.
+func TestReportsAreWrittenInTheAccount(t *testing.T) {
+	stack := newStack(t)
+	bucket := awss3.Bucket_FromBucketAttributes(stack, jsii.String("Bucket"), &awss3.BucketAttributes{
+		BucketName: jsii.String("theirs"), Account: jsii.String("444455556666"), Region: jsii.String("us-east-1"),
+	})
+	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-central-1:444455556666:key/1"))
+	reports.New(stack, "Reports", reports.Props{
+		Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket, BucketKey: key,
+	})
+	for _, want := range []string{
+		"Test/Reports: the bucket is of the account 444455556666, and the stack of 111122223333: a scheduled query writes to buckets of its own account",
+		"Test/Reports: BucketKey is of the region eu-central-1, and the bucket of us-east-1: a bucket's key is of its own region",
+	} {
+		wantMistake(t, stack, want)
+	}
+}
+
+// A bucket that the app makes is written to with its own key.
+func TestReportsKnowTheKeyOfABucket(t *testing.T) {
+	stack := newStack(t)
+	bucket := reports.NewBucket(stack, "Bucket", nil, 0)
+	reports.New(stack, "Reports", reports.Props{
+		Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket,
+	})
+	if got := jsonOf(synthesize(t, stack).resources(t, "AWS::IAM::Policy")); !strings.Contains(got, `"kms:GenerateDataKey"`) {
+		t.Errorf("the reports cannot be encrypted: %s", got)
+	}
+}
+
+// The key of a detector is of its region.
+func TestADetectorsKeyIsOfItsRegion(t *testing.T) {
+	stack := newStack(t)
+	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:us-east-1:111122223333:key/1"))
+	loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: group(stack), Key: key})
+	wantMistake(t, stack, "Test/Detector: the key is of the region us-east-1, and the stack of eu-central-1")
+}

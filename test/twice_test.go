@@ -1,0 +1,107 @@
+package test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/reports"
+	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/stacks"
+)
+
+// What is made twice, in a stack, in two stacks or in the stages of a pipeline, has two
+// names, or is refused before the deployment: with where the first one is, and what to do.
+func TestWhatIsMadeTwice(t *testing.T) {
+	for _, c := range []struct {
+		what string
+		make func(scope awscdk.Stack, id string)
+		// want is what is said of the second; empty where the two have names of their own.
+		want string
+	}{
+		{"log groups with defaults", func(stack awscdk.Stack, id string) {
+			loggroup.New(stack, id, loggroup.Props{})
+		}, ""},
+		{"log groups of a name", func(stack awscdk.Stack, id string) {
+			loggroup.New(stack, id, loggroup.Props{Name: "/app"})
+		}, `there is a log group called "/app" already, of FIRST: give it another Name, or make the log group once`},
+		{"a log group that was there before", func(stack awscdk.Stack, id string) {
+			loggroup.FromName(stack, id, loggroup.ExistingProps{Name: "/app"})
+		}, ""},
+		{"metric filters with defaults", func(stack awscdk.Stack, id string) {
+			metricfilter.New(stack, id, metricfilter.Props{LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{}), Name: "errors"})
+		}, ""},
+		{"metric filters of a log group that was there before", func(stack awscdk.Stack, id string) {
+			logs := loggroup.FromName(stack, id+"Logs", loggroup.ExistingProps{Name: "/app"})
+			metricfilter.New(stack, id, metricfilter.Props{LogGroup: logs, Name: "errors"})
+		}, `there is a metric filter of the log group called "errors" already, of FIRST: the later would replace it`},
+		{"metric filters of a log group of plain CDK that was there before", func(stack awscdk.Stack, id string) {
+			looked := awslogs.LogGroup_FromLogGroupName(stack, jsii.String(id+"Logs"), jsii.String("/app"))
+			metricfilter.New(stack, id, metricfilter.Props{LogGroup: loggroup.Of(looked), Name: "errors"})
+		}, `there is a metric filter of the log group called "errors" already, of FIRST: the later would replace it`},
+		{"saved queries of a name", func(stack awscdk.Stack, id string) {
+			savedquery.New(stack, id, savedquery.Props{
+				Name: "errors", Query: insights.MustParse("fields @message"), LogGroups: []*loggroup.LogGroup{loggroup.New(stack, id+"Logs", loggroup.Props{})},
+			})
+		}, `there is a saved query called "errors" already, of FIRST: give it another Name, or save the query once for all of its log groups`},
+		{"dashboards with defaults", func(stack awscdk.Stack, id string) {
+			dashboard.New(stack, id, dashboard.Props{LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})
+		}, ""},
+		{"dashboards of a name", func(stack awscdk.Stack, id string) {
+			dashboard.New(stack, id, dashboard.Props{Name: "shop", LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})
+		}, `there is a dashboard called "shop-eu-central-1" already, of FIRST: give it another Name`},
+		{"reports of a name", func(stack awscdk.Stack, id string) {
+			reports.New(stack, id, reports.Props{
+				Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{loggroup.New(stack, id+"Logs", loggroup.Props{})},
+			})
+		}, `there is a scheduled query called "shop/errors-by-type" already, of FIRST: give these reports another Name`},
+		{"anomaly detectors with defaults", func(stack awscdk.Stack, id string) {
+			loggroup.NewAnomalyDetector(stack, id, loggroup.AnomalyDetectorProps{LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})
+		}, ""},
+	} {
+		in := func(app awscdk.App, id string) awscdk.Stack {
+			return awscdk.NewStack(app, &id, &awscdk.StackProps{Env: envOf("111122223333", "eu-central-1")})
+		}
+		for where, twoOf := range map[string]func(app awscdk.App) (first, second awscdk.Stack){
+			"a stack": func(app awscdk.App) (first, second awscdk.Stack) {
+				stack := in(app, "Both")
+				return stack, stack
+			},
+			"two stacks": func(app awscdk.App) (first, second awscdk.Stack) { return in(app, "One"), in(app, "Two") },
+			"a nested stack": func(app awscdk.App) (first, second awscdk.Stack) {
+				stack := in(app, "Both")
+				return stack, awscdk.NewNestedStack(stack, jsii.String("Nested"), nil)
+			},
+			"two stages": func(app awscdk.App) (first, second awscdk.Stack) {
+				stageOf := func(id string) awscdk.Stack {
+					stage := awscdk.NewStage(app, &id, &awscdk.StageProps{Env: envOf("111122223333", "eu-central-1")})
+					return awscdk.NewStack(stage, jsii.String("Logs"), nil)
+				}
+				return stageOf("Beta"), stageOf("Prod")
+			},
+		} {
+			t.Run(c.what+" in "+where, func(t *testing.T) {
+				app := newApp(t)
+				first, second := twoOf(app)
+				c.make(first, "First")
+				c.make(second, "Second")
+				got := strings.Join(stacks.Mistakes(app), "\n")
+				want := ""
+				if c.want != "" {
+					path := func(stack awscdk.Stack, id string) string { return *stack.Node().FindChild(&id).Node().Path() }
+					want = path(second, "Second") + ": " + strings.Replace(c.want, "FIRST", path(first, "First"), 1)
+				}
+				if got != want {
+					t.Errorf("the mistakes are\n%s\nand not\n%s", got, want)
+				}
+			})
+		}
+	}
+}
