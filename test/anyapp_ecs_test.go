@@ -227,7 +227,9 @@ func TestContainersInAnotherPlace(t *testing.T) {
 	}{
 		{"another stack", here, "/app", ""},
 		{"another region", envOf("111122223333", "us-east-1"), "/app", ""},
-		{"another region, and no name", envOf("111122223333", "us-east-1"), "", "the log group is of the region eu-central-1, and has no name that the stack of us-east-1 could know: give it a Name"},
+		{"another region, and no name", envOf("111122223333", "us-east-1"), "", "the log group is of the account 111122223333 and the region eu-central-1, and the stack of the account 111122223333 and the region us-east-1, to which no reference to a name leads that CloudFormation makes up: give the log group a Name"},
+		{"a place of the deployment", nil, "/app", ""},
+		{"a place of the deployment, and no name", nil, "", "and the stack of an account and a region that only the deployment knows, to which no reference to a name leads"},
 		{"another account", envOf("444455556666", "eu-central-1"), "/app", "the log group is of the account 111122223333, and the stack of 444455556666: a log driver writes to log groups of its own account only"},
 	} {
 		for _, way := range wirings {
@@ -252,7 +254,7 @@ func TestContainersInAnotherPlace(t *testing.T) {
 					t.Errorf("it logs by %s", got)
 				}
 				policies := jsonOf(tpl.resources(t, "AWS::IAM::Policy"))
-				if *c.env.Region != "eu-central-1" && !strings.Contains(policies, ":logs:eu-central-1:111122223333:log-group:/app:*") {
+				if c.env != here && !strings.Contains(policies, ":logs:eu-central-1:111122223333:log-group:/app:*") {
 					t.Errorf("its role may %s", policies)
 				}
 			})

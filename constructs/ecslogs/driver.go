@@ -1,6 +1,7 @@
 package ecslogs
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -109,8 +110,9 @@ func (w *Wiring) LogConfiguration(prefix string) *string {
 // logConfiguration is the log configuration of a container in ECS's own words, in the
 // stack of a construct.
 func (w *Wiring) logConfiguration(at constructs.IConstruct, prefix any, mistakes *mistake.List) map[string]any {
+	name, _ := w.nameAt(at, mistakes)
 	options := map[string]any{
-		"awslogs-group":         w.nameAt(at, mistakes),
+		"awslogs-group":         name,
 		"awslogs-region":        w.props.LogGroup.Region(),
 		"awslogs-stream-prefix": prefix,
 		"mode":                  string(w.props.Delivery),
@@ -127,35 +129,40 @@ func (w *Wiring) logConfiguration(at constructs.IConstruct, prefix any, mistakes
 	return map[string]any{"logDriver": "awslogs", "options": options}
 }
 
-// nameAt is the log group's name for the stack of a construct: a mistake where that cannot
-// write to it, or cannot know it.
-func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) string {
+// nameAt is the log group's name for the stack of a construct. It is a mistake where that
+// cannot write to it, or cannot know it, and ok is false.
+func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name string, ok bool) {
 	group := w.props.LogGroup
-	name := group.Name()
-	known := name != "" && !token.In(name)
+	known := group.Name() != "" && !token.In(group.Name())
 	env := group.LogGroup().Env()
 	here, there := place.Of(at), place.Known(env.Account, env.Region)
 	if !place.CheckAccount(mistakes, here, there, "the log group", "a log driver writes to log groups of its own account only (API_PutLogEvents): make a log group and a wiring in the account of the task, and look at both from a monitoring account") {
-		return "unknown"
+		return "unknown", false
 	}
-	if here.Region != "" && there.Region != "" && here.Region != there.Region {
-		if known {
-			return name
-		}
-		mistakes.Addf("the log group is of the region %s, and has no name that the stack of %s could know: give it a Name", there.Region, here.Region)
-		return "unknown"
+	if here == there && awscdk.Stack_Of(at) == awscdk.Stack_Of(group.Construct()) {
+		return *group.NameRef(), true
 	}
-	if awscdk.Stack_Of(at) == awscdk.Stack_Of(group.Construct()) {
-		return *group.NameRef()
-	}
-	if stage, its := stageOf(at), stageOf(group.Construct()); stage != its {
-		if known {
-			return name
-		}
+	stage, its := stageOf(at), stageOf(group.Construct())
+	switch {
+	case here == there && stage == its:
+		return *group.NameRef(), true
+	case known:
+		return group.Name(), true
+	case stage != its:
 		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", called(its), called(stage))
-		return "unknown"
+	default:
+		mistakes.Addf("the log group is of %s, and the stack of %s, to which no reference to a name leads that CloudFormation makes up: give the log group a Name", in(there), in(here))
 	}
-	return *group.NameRef()
+	return "unknown", false
+}
+
+// in names a place for people.
+func in(p place.Place) string {
+	account, region := cmp.Or(p.Account, "an account"), cmp.Or(p.Region, "a region")
+	if p.Account == "" || p.Region == "" {
+		return account + " and " + region + " that only the deployment knows"
+	}
+	return "the account " + account + " and the region " + region
 }
 
 // stageOf is the path of the stage that a construct stands in, or is; it is empty for the

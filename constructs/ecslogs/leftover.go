@@ -23,7 +23,12 @@ type leftOver struct {
 // Validate says so of the task definitions. What it returns fails the synthesis: it is of
 // stages that are written already, where nobody would read a note.
 func (l *leftOver) Validate() *[]*string {
-	errors := []*string{}
+	errors := &[]*string{}
+	l.validate(errors)
+	return errors
+}
+
+func (l *leftOver) validate(errors *[]*string) {
 	defer mistake.Catch(l.of.wiring.construct)
 	here, missed := stageOf(l.at), map[string][]string{}
 	for _, construct := range *l.at.Node().FindAll(constructs.ConstructOrder_PREORDER) {
@@ -41,12 +46,11 @@ func (l *leftOver) Validate() *[]*string {
 		}
 	}
 	for _, stage := range sortedNames(missed) {
-		errors = append(errors, jsii.String(l.of.notReached(stage)+": no log has "+strings.Join(missed[stage], "; ")))
+		*errors = append(*errors, jsii.String(l.of.notReached(stage)+": no log has "+strings.Join(missed[stage], "; ")))
 	}
 	if l.at == l.of.scope {
 		l.of.tellUnmatched()
 	}
-	return &errors
 }
 
 // taskIn is the task definition that a construct is; nil if it is none.

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
@@ -32,7 +33,12 @@ func (w *Wiring) writes() right {
 		arn = strings.Replace(arn, *group.NameRef(), name, 1)
 	}
 	return right{
-		grant: func(role awsiam.IRole) { group.GrantWrite(role) },
+		grant: func(role awsiam.IRole) {
+			var told mistake.List // of the container
+			if _, ok := w.nameAt(role, &told); ok {
+				group.GrantWrite(role)
+			}
+		},
 		words: "logs:CreateLogStream and logs:PutLogEvents on " + readable(group.Construct(), arn) + ":*",
 	}
 }

@@ -182,10 +182,11 @@ func (r *Router) Driver(prefix string) awsecs.LogDriver {
 	wiring.checkPrefix(prefix)
 	return newDriver(func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
 		r.checkTask(at.(awsecs.ContainerDefinition).TaskDefinition(), mistakes)
+		name, _ := wiring.nameAt(at, mistakes)
 		return &awsecs.LogDriverConfig{LogDriver: jsii.String("awsfirelens"), Options: &map[string]*string{
 			"Name":           jsii.String("cloudwatch_logs"),
 			"region":         jsii.String(wiring.props.LogGroup.Region()),
-			"log_group_name": jsii.String(wiring.nameAt(at, mistakes)),
+			"log_group_name": &name,
 			// The rest of the name is the tag.
 			"log_stream_prefix": jsii.String(prefix + "/"),
 			"auto_create_group": jsii.String("false"),
