@@ -267,7 +267,7 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 		"Metric is given, and the rule errors watches something else": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: rule(t, "errors"), Metric: loggroup.New(stack, "Others", loggroup.Props{}).IncomingLogEvents()})
 		},
-		"the log group is of the region us-east-1, and the stack of eu-central-1": func(stack awscdk.Stack) {
+		"the log group Test/Theirs is of the region us-east-1, and the stack of eu-central-1": func(stack awscdk.Stack) {
 			other := awscdk.NewStack(stack.Node().Root().(awscdk.App), jsii.String("Other"), &awscdk.StackProps{
 				Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("us-east-1")},
 			})

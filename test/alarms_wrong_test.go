@@ -82,7 +82,7 @@ func TestAlarmsOfOneRuleTwice(t *testing.T) {
 	}
 	got := stacks.Mistakes(stack)
 	for _, want := range []string{
-		`Test/Second/Filter-failed-logins: there is a metric filter of the log group called "failed-logins" already, of Test/FirstLogs: the later would replace it`,
+		`Test/Second/Filter-failed-logins: there is a metric filter of the log group called "failed-logins" already, of Test/First/Filter-failed-logins: the later would replace it`,
 		`Test/Second: rule failed-logins: there is an alarm called "shop/prod-failed-logins-ticket" already, of Test/First: make the alarms of a rule once, or give these another Naming`,
 	} {
 		if !slices.Contains(got, want) {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -172,6 +174,26 @@ func TestADashboardOfAnotherPlaceNeedsALogGroupWithAName(t *testing.T) {
 	there := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), &awscdk.StackProps{Env: envOf("111122223333", "us-east-1")})
 	dashboard.New(stack, "Board", dashboard.Props{LogGroup: loggroup.New(there, "Logs", loggroup.Props{})})
 	wantMistake(t, stack, "Test/Board: the log group There/Logs has no name")
+}
+
+// A metric says where it is, so that CDK and package alarms refuse it elsewhere.
+func TestMetricsSayWhereTheyAre(t *testing.T) {
+	logs := group(newStack(t))
+	for what, metric := range map[string]awscloudwatch.Metric{
+		"a filter's":      metricfilter.New(awscdk.Stack_Of(logs.Construct()), "Errors", metricfilter.Props{LogGroup: logs}).Metric(),
+		"the log group's": logs.IncomingLogEvents(),
+	} {
+		t.Run(what, func(t *testing.T) {
+			if *metric.Region() != "eu-central-1" || *metric.Account() != "111122223333" {
+				t.Errorf("it is of %s and %s", *metric.Region(), *metric.Account())
+			}
+			stack := awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{Env: envOf("111122223333", "us-east-1")})
+			alarms.New(stack, "Silence", alarms.Props{Rule: mine(alarmrules.Metric{Thresholds: above(1)}), Metric: metric})
+			if got := strings.Join(stacks.Mistakes(stack), "\n"); !strings.Contains(got, "is of the region eu-central-1, and the alarm of us-east-1") {
+				t.Errorf("the mistakes are %s", got)
+			}
+		})
+	}
 }
 
 // A bucket for reports is of the account, and its key of its own region.

@@ -9,12 +9,15 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/lambdalogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -210,5 +213,20 @@ func TestGrantWrite(t *testing.T) {
 				t.Errorf("granted is %q", granted)
 			}
 		})
+	}
+}
+
+// A function whose role cannot be changed is told what that must allow, and gets no
+// resource policy.
+func TestAFunctionsRoleThatCannotBeChanged(t *testing.T) {
+	stack := newStack(t)
+	role := awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::444455556666:role/theirs"), nil)
+	lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{Role: role}), Props: servicelogs.Props{Application: "shop"}})
+	if len(synthesize(t, stack).resources(t, "AWS::Logs::ResourcePolicy")) > 0 {
+		t.Error("there is a resource policy")
+	}
+	want := "Test/Function: the function's role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group /aws/lambda/shop, or nothing is logged"
+	if notes := stacks.Notes(stack); !slices.Contains(notes, want) {
+		t.Errorf("the notes are %q", notes)
 	}
 }

@@ -1,6 +1,8 @@
 package lambdalogs
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -128,7 +130,11 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 			set("POWERTOOLS_LOGGER_SAMPLE_RATE", strconv.FormatFloat(*rate, 'g', -1, 64))
 		}
 	}
-	logs.LogGroup().LogGroup().GrantWrite(function)
+	if group := logs.LogGroup(); !group.GrantWrite(function) {
+		awscdk.Annotations_Of(function).AddInfo(jsii.String(fmt.Sprintf(
+			"the function's role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group %s, or nothing is logged",
+			cmp.Or(group.Name(), *group.Construct().Node().Path()))))
+	}
 }
 
 // invocation is the event of what Lambda says of a call, in either format.

@@ -273,16 +273,23 @@ func (g *LogGroup) arn(name *string) *string {
 
 // IncomingLogEvents is how many log events the log group gets, as CloudWatch
 // itself counts them (CloudWatch-Logs-Monitoring-CloudWatch-Metrics): their sum in
-// five minutes.
+// five minutes. It is of the log group's account and region.
 func (g *LogGroup) IncomingLogEvents() awscloudwatch.Metric {
 	dimensions := map[string]*string{}
 	for name, value := range cloudwatch.LogGroupDimensions(cloudwatch.IncomingLogEvents, *g.NameRef()) {
 		dimensions[name] = &value
 	}
-	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+	props := &awscloudwatch.MetricProps{
 		Namespace: jsii.String(cloudwatch.LogsNamespace), MetricName: jsii.String(cloudwatch.IncomingLogEvents),
 		DimensionsMap: &dimensions, Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5)),
-	})
+	}
+	if g.place.Region != "" {
+		props.Region = &g.place.Region
+	}
+	if g.place.Account != "" {
+		props.Account = &g.place.Account
+	}
+	return awscloudwatch.NewMetric(props)
 }
 
 // validName is the form of a log group's name (API_CreateLogGroup).

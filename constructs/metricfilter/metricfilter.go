@@ -151,8 +151,8 @@ func (f *MetricFilter) Percentile(percentile float64) awscloudwatch.Metric {
 
 // Statistic is a statistic of what the filter publishes, any that
 // alarm.ParseStatistic reads (Sum, Average, Maximum, p99, tm99, TM(10%:90%), …),
-// for these values of its dimensions, nil where it has none. Mistakes are errors
-// of the construct.
+// for these values of its dimensions, nil where it has none. It is of the filter's
+// account and region. Mistakes are errors of the construct.
 func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string) awscloudwatch.Metric {
 	var mistakes mistake.List
 	_, err := alarm.ParseStatistic(statistic)
@@ -176,7 +176,8 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 		}
 		of.DimensionsMap = &values
 	}
-	return awscloudwatch.NewMetric(of)
+	// Of its account and region, CDK refuses it where it cannot be used.
+	return awscloudwatch.NewMetric(of).AttachTo(f.filter)
 }
 
 const metricSum = "Sum"
