@@ -2,6 +2,7 @@ package template
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -129,8 +130,14 @@ func (t *Template) Nested() []*Template {
 // HasResource reports whether the template makes a resource of that logical id.
 func (t *Template) HasResource(logicalID string) bool { return t.source.byID[logicalID] != nil }
 
-// Parameter reports whether the template has a parameter of that name.
-func (t *Template) Parameter(name string) bool { return t.source.values.declared[name] != nil }
+// Parameter reports whether the template has a parameter of that name, or all templates
+// have it.
+func (t *Template) Parameter(name string) bool {
+	return t.source.values.declared[name] != nil || slices.Contains(pseudoParameters, name)
+}
+
+// Condition reports whether the template has a condition of that name.
+func (t *Template) Condition(name string) bool { return t.source.values.conditions[name] != nil }
 
 // Part is a part of a text: a placeholder, or what stands around them.
 type Part struct {

@@ -30,6 +30,9 @@ type Options struct {
 	// Physical are what the resources of the stacks are really called, for names that
 	// CloudFormation makes up. Default: those stay placeholders.
 	Physical Physical
+	// Lenient takes parameters, conditions and real names that no template has: those of
+	// another template that is read with the same. Default: they are an error.
+	Lenient bool
 }
 
 // Read reads a template in JSON or YAML, or the templates of a folder that
@@ -114,6 +117,9 @@ var pseudoParameters = []string{"AWS::AccountId", "AWS::Partition", "AWS::Region
 
 // checkUsed says which of the given parameters no template has.
 func (l *loader) checkUsed(path string) error {
+	if l.options.Lenient {
+		return nil
+	}
 	problems := []error{l.checkPhysical(path)}
 	names := append(slices.Sorted(maps.Keys(l.used)), pseudoParameters...)
 	for _, name := range slices.Sorted(maps.Keys(l.options.Parameters)) {

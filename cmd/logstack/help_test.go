@@ -13,7 +13,7 @@ import (
 
 // Every help fits a terminal of 80 columns, and shows examples.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}} {
+	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}, {"diff", "--help"}} {
 		var stdout, stderr bytes.Buffer
 		if code := run(args, &stdout, &stderr); code != ok || stderr.Len() > 0 {
 			t.Errorf("%v: exits with %d: %s", args, code, &stderr)
@@ -29,10 +29,17 @@ func TestHelpWidth(t *testing.T) {
 	}
 }
 
-// The help of replay names everything that its JSON has.
+// The help of replay names everything that its JSON has, and so does that of diff, but for
+// what it says is as in replay.
 func TestHelpNamesJSON(t *testing.T) {
+	helpNamesJSON(t, "replay", reflect.TypeFor[replay.Report](), 15)
+	helpNamesJSON(t, "diff", reflect.TypeFor[diffAnswer](), 9, reflect.TypeFor[replay.Input](), reflect.TypeFor[replay.Transition]())
+}
+
+func helpNamesJSON(t *testing.T, command string, answer reflect.Type, least int, elsewhere ...reflect.Type) {
+	t.Helper()
 	var help, stderr bytes.Buffer
-	if code := run([]string{"replay", "--help"}, &help, &stderr); code != ok {
+	if code := run([]string{command, "--help"}, &help, &stderr); code != ok {
 		t.Fatal(&stderr)
 	}
 	words := map[string]bool{}
@@ -40,6 +47,9 @@ func TestHelpNamesJSON(t *testing.T) {
 		words[word] = true
 	}
 	seen := map[reflect.Type]bool{}
+	for _, of := range elsewhere {
+		seen[of] = true
+	}
 	var visit func(reflect.Type)
 	visit = func(of reflect.Type) {
 		switch of.Kind() {
@@ -57,16 +67,16 @@ func TestHelpNamesJSON(t *testing.T) {
 		for i := range of.NumField() {
 			f := of.Field(i)
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			if name != "" && !words[name] {
-				t.Errorf("the help does not name %s of %s", name, of.Name())
+			if name != "" && name != "-" && !words[name] {
+				t.Errorf("the help of %s does not name %s of %s", command, name, of.Name())
 			}
-			if f.IsExported() {
+			if f.IsExported() && name != "-" {
 				visit(f.Type)
 			}
 		}
 	}
-	visit(reflect.TypeFor[replay.Report]())
-	if len(seen) < 15 {
-		t.Errorf("only %d types were looked at", len(seen))
+	visit(answer)
+	if len(seen) < least {
+		t.Errorf("%s: only %d types were looked at", command, len(seen))
 	}
 }

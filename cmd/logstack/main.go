@@ -3,6 +3,7 @@
 //
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
+//	logstack diff OLD NEW [FILE...]          says what deploying NEW over OLD loses
 //	logstack rules [NAME]                    says which alarm rules there are
 //	logstack test [FOLDER...]                tries alarm rules and queries
 //	logstack query QUERY|NAME FILE...        runs a Logs Insights query
@@ -19,8 +20,9 @@
 //
 // Errors go to stderr. It exits with 1 if what it was given to read is wrong,
 // and with 2 if it was called wrongly; match, as grep, with 1 if nothing
-// matched and with 2 for all else; query with 2 if the query is refused;
-// contract diff, as diff, with 1 if something changes and with 2 for all else.
+// matched and with 2 for all else; query with 2 if the query is refused; diff with 1
+// if something is lost or fails and with 2 for all else; contract diff, as diff(1), with
+// 1 if something changes and with 2 for all else.
 package main
 
 import (
@@ -65,6 +67,7 @@ them, and works offline.`,
 		Example: `  logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
+  logstack diff old/cdk.out cdk.out      what deploying it loses
   logstack rules errors                  all about an alarm rule
   logstack test rules                    whether your own do what they should
   logstack query errors-by-type app.log  what a saved query returns
@@ -87,7 +90,7 @@ them, and works offline.`,
 	}
 	root.PersistentPreRun = func(*cobra.Command, []string) { *started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

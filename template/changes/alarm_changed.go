@@ -22,7 +22,7 @@ var alarmChanged = kind{
 func (f *finder) changedAlarm(one *change) {
 	var changed, open []string
 	for _, property := range meanings {
-		switch f.same(one.old.get(property), one.new.get(property)) {
+		switch f.same(one.old.at(property), one.new.at(property)) {
 		case differs:
 			changed = append(changed, property)
 		case unsure:
@@ -35,7 +35,7 @@ func (f *finder) changedAlarm(one *change) {
 	}
 	for _, property := range changed {
 		if len(all) == 0 && f.saysMore(one, property) {
-			all = append(all, Difference{property, one.old.get(property).written(), one.new.get(property).written()})
+			all = append(all, Difference{property, one.old.at(property).written(), one.new.at(property).written()})
 		}
 	}
 	switch {

@@ -3,6 +3,9 @@ package changes
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
 )
 
 var alarmSilent = kind{
@@ -105,8 +108,12 @@ func (c *comparison) targets(alarm *thing, property string) map[string]value {
 	all := map[string]value{}
 	for _, v := range alarm.get(property).items() {
 		topic := c.topicOf(v)
-		if topic == nil {
-			all[c.key(v)] = v
+		switch {
+		case topic == nil:
+			all[c.accountTopic(v)] = v
+			continue
+		case c.origin == template.Account:
+			all[c.key(value{topic, "${" + topic.LogicalID + "}"}.opened())] = v
 			continue
 		}
 		of := topic.change
@@ -118,6 +125,32 @@ func (c *comparison) targets(alarm *thing, property string) map[string]value {
 		all[fmt.Sprint(of.index)] = v
 	}
 	return all
+}
+
+// accountTopic is the key of a topic that an account names by its ARN: that of the topic
+// of the stacks whose name is made up and may be this, where there is one such.
+func (c *comparison) accountTopic(v value) string {
+	if c.origin != template.Account || v.of.scope.side.isNew {
+		return c.key(v)
+	}
+	name := v.text()[strings.LastIndexByte(v.text(), ':')+1:]
+	var found []*thing
+	for _, t := range c.new.things() {
+		if t.Type == topicType && t.Real == "" && !t.get("TopicName").given() && mayBeMadeUp(name, t) {
+			found = append(found, t)
+		}
+	}
+	if len(found) != 1 {
+		return c.key(v)
+	}
+	return c.key(value{found[0], "${" + found[0].LogicalID + "}"}.opened())
+}
+
+// mayBeMadeUp reports whether a name is such as CloudFormation makes up for a resource:
+// the stack's name, the logical id and some characters (aws-properties-name).
+func mayBeMadeUp(name string, t *thing) bool {
+	stack := t.scope.template.StackName()
+	return strings.Contains(name+"-", "-"+t.LogicalID+"-") && (stack == "" || strings.HasPrefix(name, stack+"-"))
 }
 
 // lost are the targets that are on the old side alone.

@@ -221,11 +221,13 @@ func sameNamespace(d Difference) bool {
 	return !strings.Contains(d.Was+d.Is, ", ") && space(d.Was) == space(d.Is)
 }
 
-// meanings are the properties that decide when an alarm goes off.
+// meanings are the properties, and members of such, that decide when an alarm goes off.
 var meanings = []string{
 	"Namespace", "MetricName", "Dimensions", "Statistic", "ExtendedStatistic", "Period", "Unit", "Metrics",
 	"EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ThresholdMetricId", "ComparisonOperator", "TreatMissingData",
 	"EvaluateLowSampleCountPercentile", "EvaluationCriteria", "EvaluationInterval", "EvaluationWindow", "WarmUpConfiguration",
 	"AlarmRule", "ActionsSuppressor", "ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod",
-	"ScheduledQueryConfiguration", "QueryResultsToEvaluate", "QueryResultsToAlarm",
+	"ScheduledQueryConfiguration.QueryString", "ScheduledQueryConfiguration.LogGroupIdentifiers",
+	"ScheduledQueryConfiguration.AggregationExpression", "ScheduledQueryConfiguration.ScheduleConfiguration",
+	"QueryResultsToEvaluate", "QueryResultsToAlarm",
 }

@@ -75,6 +75,9 @@ func (f *finder) conflict(t, holder *thing, when taken) {
 		text = fmt.Sprintf("It moves to another stack: it is made in %s while %s has it: %s.", t.scope.template.Stack, holder.scope.template.Stack, fails)
 		remedy = fmt.Sprintf("Deploy twice: first take it out of %s, keeping it with DeletionPolicy Retain; then have it imported, with `cdk deploy --import-existing-resources`. Or give it another name.", holder.scope.template.Stack)
 	}
+	if f.origin == template.Terraform {
+		remedy = fmt.Sprintf("Say that it is the same, with a moved block: from = %s, to = %s; or give it another name.", holder.LogicalID, t.LogicalID)
+	}
 	f.addMade(t, text, remedy)
 }
 

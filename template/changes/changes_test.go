@@ -93,7 +93,7 @@ func differences(f Finding) string {
 
 // Two equal templates have no findings, and neither have two empty ones.
 func TestNothingChanges(t *testing.T) {
-	for name, resources := range map[string]string{"empty": "", "one": group} {
+	for name, resources := range map[string]string{"empty": "", "one": groupResource} {
 		r := compare(t, resources, resources)
 		if len(r.Findings)+len(r.Changes) > 0 || r.Worst() != "" {
 			t.Errorf("%s: %+v", name, r)
@@ -101,7 +101,7 @@ func TestNothingChanges(t *testing.T) {
 	}
 }
 
-const group = `
+const groupResource = `
   Group:
     Type: AWS::Logs::LogGroup
     DeletionPolicy: Retain

@@ -46,6 +46,8 @@ type comparison struct {
 	holding  map[string][]*thing
 	accounts map[string]*thing
 	alarms   *alarmView
+	// listed are the types that the old side has.
+	listed map[string]bool
 	// listening are, by topics of either side, who listens to them.
 	listening map[*thing][]listener
 }
@@ -96,10 +98,10 @@ func (c *comparison) tellChanges() {
 		if of == nil {
 			of = one.old
 		}
-		if of.typ == nil || one.new == nil && (c.origin == template.Account || of.scope.fate() == stays) {
+		if of.typ == nil || one.new == nil && (c.origin == template.Account || of.scope.fate() == stays) || one.old == nil && !c.lists(of.Type) {
 			continue
 		}
-		change := Change{Stack: of.scope.template.Stack, LogicalID: of.LogicalID, Type: of.Type, Name: of.called(), Action: c.action(one), Fate: c.fate(one)}
+		change := Change{Stack: of.scope.shown(), LogicalID: of.LogicalID, Type: of.Type, Name: of.called(), Action: c.action(one), Fate: c.fate(one)}
 		if one.old != nil && one.new != nil {
 			change.Properties = c.differing(one)
 			if !c.replaced(one) && len(change.Properties) == 0 && !one.retyped {
@@ -113,6 +115,18 @@ func (c *comparison) tellChanges() {
 		}
 		c.report.Changes = append(c.report.Changes, change)
 	}
+}
+
+// lists reports whether the old side would have a resource of a type if there was one: the
+// answers that an account is read from list some types alone.
+func (c *comparison) lists(typ string) bool {
+	if c.listed == nil {
+		c.listed = map[string]bool{}
+		for _, t := range c.old.things() {
+			c.listed[t.Type] = true
+		}
+	}
+	return c.origin != template.Account || c.listed[typ]
 }
 
 // notes says what is not compared.
@@ -200,7 +214,7 @@ func (f *finder) add(t *thing, severity Severity, remedy, text string, differs .
 		remedy = f.kind.doc.Remedy
 	}
 	f.report.Findings = append(f.report.Findings, Finding{
-		Kind: f.kind.name, Severity: severity, Stack: t.scope.template.Stack, LogicalID: t.LogicalID, Type: t.Type, Name: t.called(),
+		Kind: f.kind.name, Severity: severity, Stack: t.scope.shown(), LogicalID: t.LogicalID, Type: t.Type, Name: t.called(),
 		Text: text, Differs: differs, Remedy: remedy,
 	})
 }

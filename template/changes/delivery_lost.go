@@ -30,7 +30,7 @@ var deliveryLost = kind{
 
 func (f *finder) deliveryGone(old *thing) {
 	if old.Type != subscriptionFilterType {
-		f.severe(old, "It leaves the stack: what it took or sent is sent nowhere any more.")
+		f.severe(old, "It is taken out: what it took or sent is sent nowhere any more.")
 		return
 	}
 	for _, t := range f.new.things() {
@@ -39,7 +39,7 @@ func (f *finder) deliveryGone(old *thing) {
 			return // another one sends the same
 		}
 	}
-	f.severe(old, fmt.Sprintf("It leaves the stack: what is written to %s is sent to %s no more.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
+	f.severe(old, fmt.Sprintf("It is taken out: what is written to %s is sent to %s no more.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
 }
 
 // changedDelivery is about a subscription filter that sends something else, or to
@@ -81,7 +81,7 @@ func (f *finder) permissions() {
 		}
 		for _, t := range f.new.things() {
 			if t.Type == subscriptionFilterType && f.sameFunction(t.get("DestinationArn"), function) {
-				f.severe(old, fmt.Sprintf("It leaves the stack: %s sends to a function that CloudWatch Logs may call no more.", t))
+				f.severe(old, fmt.Sprintf("It is taken out: %s sends to a function that CloudWatch Logs may call no more.", t))
 			}
 		}
 	}

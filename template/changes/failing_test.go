@@ -16,7 +16,7 @@ func TestAlreadyExists(t *testing.T) {
 	try(t, "already-exists", []testCase{
 		{"a log group moves to another logical id", named("A", "AWS::Logs::LogGroup", "LogGroupName: /shop"), named("B", "AWS::Logs::LogGroup", "LogGroupName: /shop"),
 			[]string{"B: failure: It moves to another logical id: it is made as B before A goes, which has its name: the deployment fails, as it exists already."}},
-		{"and is kept", group, strings.Replace(group, "Group:", "Other:", 1), []string{"Other: failure"}},
+		{"and is kept", groupResource, strings.Replace(groupResource, "Group:", "Other:", 1), []string{"Other: failure"}},
 		{"an alarm moves", alarm, errorsAlarm("B", "errors", ""), []string{"B: failure"}},
 		{"and is a composite one then", alarm, named("B", "AWS::CloudWatch::CompositeAlarm", "AlarmName: errors, AlarmRule: ALARM(x)"), []string{"B: failure"}},
 		{"an alarm on a query, of which nobody says", named("A", "AWS::CloudWatch::LogAlarm", "AlarmName: a"), named("B", "AWS::CloudWatch::LogAlarm", "AlarmName: a"), []string{"B: failure: which of the two, no reference says"}},
@@ -43,12 +43,12 @@ func TestAlreadyExists(t *testing.T) {
 // A thing that moves to another stack, or to one that has another name, exists still.
 func TestAlreadyExistsElsewhere(t *testing.T) {
 	one := func(name, text string) *template.Template { return parse(t, name, text) }
-	r, err := Compare([]*template.Template{one("a", group), one("b", "")}, []*template.Template{one("a", ""), one("b", group)})
+	r, err := Compare([]*template.Template{one("a", groupResource), one("b", "")}, []*template.Template{one("a", ""), one("b", groupResource)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	hold(t, "already-exists", r, []string{"Group: failure: It moves to another stack: it is made in b while a has it"})
-	r, err = Compare([]*template.Template{one("shop-prod", group), one("x", "")}, []*template.Template{one("store-prod", group), one("x", "")})
+	r, err = Compare([]*template.Template{one("shop-prod", groupResource), one("x", "")}, []*template.Template{one("store-prod", groupResource), one("x", "")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestUnknown(t *testing.T) {
 		{"a value of another stack", topics("T") + "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref T, Protocol: email, Endpoint: a}}", topics("T") + "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue x, Protocol: email, Endpoint: a}}",
 			[]string{"S: unknown"}},
 		{"the same value of another stack", "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue x, Protocol: email, Endpoint: a}}", "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue x, Protocol: email, Endpoint: a}}", nil},
-		{"a condition that is new", group, "Parameters: {Stage: {Type: String}}\nConditions: {C: !Equals [!Ref Stage, x]}\nResources:\n" + strings.Replace(group, "    Type", "    Condition: C\n    Type", 1),
-			[]string{"Group: unknown: It is made under the condition C, which is not decided here: if that does not hold, it leaves the stack and stays in the account."}},
+		{"a condition that is new", groupResource, "Parameters: {Stage: {Type: String}}\nConditions: {C: !Equals [!Ref Stage, x]}\nResources:\n" + strings.Replace(groupResource, "    Type", "    Condition: C\n    Type", 1),
+			[]string{"Group: unknown: It is made under the condition C, which is not decided here: if that does not hold, it is taken out and stays in the account."}},
 	})
 }

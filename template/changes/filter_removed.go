@@ -18,7 +18,8 @@ var filterRemoved = kind{
 			if one.new != nil || f.movedTo(one.old) != nil || f.fate(one) == Left || f.publishedElsewhere(one.old) {
 				continue
 			}
-			f.severe(one.old, "It leaves the stack: what it counted is counted no more.", published(one.old)...)
+			f.report.LostFilters = append(f.report.LostFilters, ref(one.old))
+			f.severe(one.old, "It is taken out: what it counted is counted no more.", published(one.old)...)
 		}
 	},
 }

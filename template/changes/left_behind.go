@@ -1,6 +1,10 @@
 package changes
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/template"
+)
 
 var leftBehind = kind{
 	name: "left-behind",
@@ -15,7 +19,7 @@ var leftBehind = kind{
 			if old == nil || old.typ == nil || old.Type == subscriptionType || old.Type == nestedStackType || f.fate(one) != Left {
 				continue
 			}
-			if one.new == nil && f.origin == "account" {
+			if one.new == nil && f.origin == template.Account {
 				continue
 			}
 			text := fmt.Sprintf("It %s, and stays in the account, since its policy is to keep it.", goes(one))

@@ -1,6 +1,10 @@
 package changes
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/template"
+)
 
 var logsDeleted = kind{
 	name: "logs-deleted",
@@ -29,14 +33,14 @@ func deletedText(c *comparison, one *change) string {
 		if one.old.DeletionPolicy != "" {
 			why = "its DeletionPolicy is " + one.old.DeletionPolicy
 		}
-		if c.origin != "CloudFormation" {
+		if c.origin != template.CloudFormation {
 			why = "Terraform destroys it, as skip_destroy is not set"
 		}
-		return fmt.Sprintf("It leaves the stack and is deleted with all log events in it: %s.", why)
+		return fmt.Sprintf("It is taken out and is deleted with all log events in it: %s.", why)
 	}
 	why := "without an UpdateReplacePolicy, CloudFormation deletes the old one"
 	switch old, is := one.old.UpdateReplacePolicy, one.new.UpdateReplacePolicy; {
-	case c.origin != "CloudFormation":
+	case c.origin != template.CloudFormation:
 		why = "Terraform destroys the old one, as skip_destroy is not set"
 	case keeps(old) != keeps(is):
 		why = fmt.Sprintf("its UpdateReplacePolicy becomes %s from %s, and no page says which of the two counts", orNone(is), orNone(old))
@@ -50,7 +54,7 @@ func deletedText(c *comparison, one *change) string {
 // goes says how a thing goes.
 func goes(one *change) string {
 	if one.new == nil {
-		return "leaves the stack"
+		return "is taken out"
 	}
 	return "is replaced, as " + and(one.replaces) + " changes"
 }

@@ -4,13 +4,13 @@ import "testing"
 
 func TestLogsDeleted(t *testing.T) {
 	try(t, "logs-deleted", []testCase{
-		{"it leaves the stack without a policy", `
+		{"it is taken out without a policy", `
   Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}`, ``,
-			[]string{"Group: loss: It leaves the stack and is deleted with all log events in it: without a DeletionPolicy"}},
-		{"it leaves the stack with Delete", `
+			[]string{"Group: loss: It is taken out and is deleted with all log events in it: without a DeletionPolicy"}},
+		{"it is taken out with Delete", `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Delete}`, ``,
 			[]string{"Group: loss: its DeletionPolicy is Delete"}},
-		{"it is kept", group, ``, nil},
+		{"it is kept", groupResource, ``, nil},
 		{"it is kept but for a first deployment that fails", `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: RetainExceptOnCreate}`, ``, nil},
 		{"what counts is the policy that is deployed", `
@@ -24,7 +24,7 @@ func TestLogsDeleted(t *testing.T) {
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /a}}`, `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /b}}`,
 			[]string{"Group: loss: Another log group, /b, is made in its place, as LogGroupName changes, and it is deleted with all log events in it: without an UpdateReplacePolicy"}},
-		{"it gets another name and is kept", group, `
+		{"it gets another name and is kept", groupResource, `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Properties: {LogGroupName: /b, RetentionInDays: 30}}`, nil},
 		{"the two policies differ", `
   Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /a}}`, `

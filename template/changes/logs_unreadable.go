@@ -1,6 +1,10 @@
 package changes
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/template"
+)
 
 var logsUnreadable = kind{
 	name: "logs-unreadable",
@@ -18,7 +22,7 @@ var logsUnreadable = kind{
 			if fate == Deleted || !one.old.get("KmsKeyId").given() {
 				continue
 			}
-			if one.new == nil && (f.origin == "account" || one.old.scope.fate() == stays) {
+			if one.new == nil && (f.origin == template.Account || one.old.scope.fate() == stays) {
 				fate = Kept
 			}
 			f.needsKey(one, fate)

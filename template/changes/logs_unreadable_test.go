@@ -45,7 +45,7 @@ func TestLogsUnreadable(t *testing.T) {
 			[]string{"A: loss: It stays encrypted with the key Key, whose policy does not let CloudWatch Logs in for it any more: what is stored cannot be read, and nothing new is taken in."}},
 		{"it was not let in before either", key(keptPolicy, "/b") + a, key(keptPolicy, "/c") + a, nil},
 		{"the key is deleted", key("", "*") + a, encrypted("A", "/a", ""),
-			[]string{"A: loss: What it has stored stays encrypted with the key Key, which leaves the stack and is scheduled for deletion: 30 days later"}},
+			[]string{"A: loss: What it has stored stays encrypted with the key Key, which is taken out and is scheduled for deletion: 30 days later"}},
 		{"the key is kept", key(keptPolicy, "*") + a, encrypted("A", "/a", ""), nil},
 		{"the key is disabled", key(keptPolicy, "*") + a, key(keptPolicy, "*") + "      Enabled: false\n" + a, []string{"A: loss: which is disabled"}},
 		{"the log group gets no key, and the policy forgets it", key(keptPolicy, "/a") + a, key(keptPolicy, "/b") + encrypted("A", "/a", ""),

@@ -39,7 +39,7 @@ func (c *comparison) nameOf(t *thing) named {
 	if t.Real != "" {
 		return named{t.Real, true}
 	}
-	return named{c.key(value{&thing{scope: t.scope, open: map[string]bool{"${" + t.LogicalID + "}": true}}, "${" + t.LogicalID + "}"}), false}
+	return named{c.key(value{t, "${" + t.LogicalID + "}"}.opened()), false}
 }
 
 // holders are, by what they are called, the things of the old side that have fixed

@@ -1,6 +1,10 @@
 package changes
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/template"
+)
 
 var newSubscriber = kind{
 	name: "subscriber-unconfirmed",
@@ -10,6 +14,9 @@ var newSubscriber = kind{
 		Remedy:  "Tell them that the message will come.",
 	},
 	find: func(f *finder) {
+		if f.origin == template.Account {
+			return // which does not say who is subscribed
+		}
 		for _, one := range f.changes {
 			topic := one.new
 			if topic == nil || topic.Type != topicType {
@@ -22,10 +29,20 @@ var newSubscriber = kind{
 				continue // told of the topic
 			}
 			for _, l := range without(f.listeners(topic), was) {
-				if l.confirms() {
-					f.add(l.by, Told, "", fmt.Sprintf("%s is subscribed to %s, and is told nothing before it is confirmed there.", l.who, topic))
-				}
+				f.mustConfirm(l, topic.String())
+			}
+		}
+		// To topics that no stack here has.
+		for _, t := range f.made() {
+			if t.Type == subscriptionType && f.topicOf(t.get("TopicArn")) == nil && f.holders()[f.nameKey(t)] == nil {
+				f.mustConfirm(listener{by: t, who: t.get("Endpoint").text(), protocol: t.get("Protocol").text()}, t.get("TopicArn").written())
 			}
 		}
 	},
+}
+
+func (f *finder) mustConfirm(l listener, topic string) {
+	if l.confirms() {
+		f.add(l.by, Told, "", fmt.Sprintf("%s is subscribed to %s, and is told nothing before it is confirmed there.", l.who, topic))
+	}
 }

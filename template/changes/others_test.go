@@ -8,7 +8,7 @@ import (
 func TestFilterRemoved(t *testing.T) {
 	f := errorsFilter("F", "")
 	try(t, "filter-removed", []testCase{
-		{"it leaves", f, ``, []string{"F: change: It leaves the stack: what it counted is counted no more. [log group: /shop -> ] [pattern: ERROR -> ] [metric: shop/Errors -> ]"}},
+		{"it leaves", f, ``, []string{"F: change: It is taken out: what it counted is counted no more. [log group: /shop -> ] [pattern: ERROR -> ] [metric: shop/Errors -> ]"}},
 		{"it gets another name", f, errorsFilter("F", "FilterName: faults\nMetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]"), nil},
 		{"another one publishes the same", f, errorsFilter("G", "FilterName: faults\nMetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]"), nil},
 	})
@@ -35,12 +35,12 @@ func TestFilterChanged(t *testing.T) {
 
 func TestLeftBehind(t *testing.T) {
 	try(t, "left-behind", []testCase{
-		{"a log group leaves", group, ``, []string{"Group: change: It leaves the stack, and stays in the account, since its policy is to keep it. No alarm of the stack looks at what is written to it any more."}},
-		{"and is used still", group + errorsFilter("F", ""), errorsFilter("F", ""), []string{"Group: change: What is in the new templates goes on using it by its name."}},
-		{"it gets another name", group, strings.Replace(group, "/shop", "/store", 1), []string{"Group: change: It is replaced, as LogGroupName changes, and stays in the account"}},
+		{"a log group leaves", groupResource, ``, []string{"Group: change: It is taken out, and stays in the account, since its policy is to keep it. No alarm of the stack looks at what is written to it any more."}},
+		{"and is used still", groupResource + errorsFilter("F", ""), errorsFilter("F", ""), []string{"Group: change: What is in the new templates goes on using it by its name."}},
+		{"it gets another name", groupResource, strings.Replace(groupResource, "/shop", "/store", 1), []string{"Group: change: It is replaced, as LogGroupName changes, and stays in the account"}},
 		{"its deletion protection is on", "  G: {Type: AWS::Logs::LogGroup, Properties: {DeletionProtectionEnabled: true}}", ``, []string{"G: change: CloudFormation is to delete it and cannot, as its deletion protection is on."}},
 		{"a key", "  K: {Type: AWS::KMS::Key, DeletionPolicy: Retain}", ``, []string{"K: change"}},
-		{"it stays", group, group, nil},
+		{"it stays", groupResource, groupResource, nil},
 	})
 }
 

@@ -23,6 +23,8 @@ type Report struct {
 	// what can be replayed and compared.
 	Filters []Pair `json:"-"`
 	Alarms  []Pair `json:"-"`
+	// LostFilters are the metric filters that the old side alone has.
+	LostFilters []Ref `json:"-"`
 }
 
 // Worst is the severity of the worst finding; empty without one.

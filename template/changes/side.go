@@ -99,6 +99,14 @@ func (s *scope) name() string {
 	return s.template.Stack
 }
 
+// shown is what a report calls the stack: as the new side does, where it has it.
+func (s *scope) shown() string {
+	if !s.side.isNew && s.other != nil {
+		return s.other.template.Stack
+	}
+	return s.template.Stack
+}
+
 // place is the account and the region; empty where they are not known.
 func (s *scope) place() string {
 	if s.template.Account == "" && s.template.Region == "" {

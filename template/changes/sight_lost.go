@@ -20,7 +20,7 @@ var sightLost = kind{
 			case one.old.Type == sinkType:
 				f.severe(one.old, "It "+goes(one)+": the monitoring account sees nothing of the accounts that are linked to it any more, until they are linked anew.")
 			case one.new == nil:
-				f.severe(one.old, "It leaves the stack: the monitoring account sees nothing of this one any more.")
+				f.severe(one.old, "It is taken out: the monitoring account sees nothing of this one any more.")
 			}
 		}
 		for _, one := range f.both(linkType) {

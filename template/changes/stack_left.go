@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/template"
 )
 
 var stackLeft = kind{
@@ -11,10 +12,10 @@ var stackLeft = kind{
 	doc: Doc{
 		Title: "Stacks that stay as they are", Severity: Told,
 		Meaning: "The new side has no such stack. No deployment deletes one: it stays, with all that is in it, its alarms go on telling people, and its names stay taken. An application or an environment that is renamed is such a case, as its stack gets another name.",
-		Remedy:  "Delete it once nobody needs it: `cdk destroy` with the old app, or `aws cloudformation delete-stack`. What that deletes is said by comparing it with an empty template, {\"Resources\": {}}.",
+		Remedy:  "Delete it once nobody needs it: `cdk destroy` with the old app, or `aws cloudformation delete-stack`. What that deletes is said by comparing it with an empty template, {}.",
 	},
 	find: func(f *finder) {
-		if f.origin == "account" {
+		if f.origin == template.Account {
 			return
 		}
 		for _, in := range f.old.roots() {

@@ -3,13 +3,16 @@ package changes
 import (
 	"fmt"
 	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
 )
 
 var subscriberLost = kind{
 	name: "subscriber-lost",
 	doc: Doc{
 		Title: "Who is told no more", Severity: Loss,
-		Meaning: "Somebody who was told by a topic is told no more: the subscription leaves the stack, gets another address, or moves to another logical id. For one that moves, CloudFormation subscribes first, which SNS answers with the subscription that exists of the same topic, protocol and endpoint (API_Subscribe), and then deletes the old one, which is the same: nobody is subscribed any more.",
+		Meaning: "Somebody who was told by a topic is told no more: the subscription is taken out, gets another address, or moves to another logical id. For one that moves, CloudFormation subscribes first, which SNS answers with the subscription that exists of the same topic, protocol and endpoint (API_Subscribe), and then deletes the old one, which is the same: nobody is subscribed any more.",
 		Remedy:  "Take it back. For one that moves, keep its logical id, or take it out in a first deployment and bring it back under the other id in a second one; an address must confirm it anew.",
 	},
 	find: func(f *finder) {
@@ -78,7 +81,7 @@ func (f *finder) moves(old, is listener) {
 	switch {
 	case was.new == nil && f.fate(was) == Left:
 		return // the new one is the old one, which nobody deletes
-	case f.origin == "account":
+	case f.origin == template.Account:
 		return
 	case is.by.Type == topicType:
 		f.severe(old.by, fmt.Sprintf("%s is a subscription of its own no more, and stands in %s: the deployment subscribes first, which SNS answers with the subscription that exists, and then deletes that.", old.who, is.by))
@@ -92,10 +95,10 @@ func (f *finder) moves(old, is listener) {
 func (f *finder) lostElsewhere() {
 	for _, one := range f.changes {
 		old := one.old
-		if old == nil || old.Type != subscriptionType || f.topicOf(old.get("TopicArn")) != nil || one.new == nil && (f.origin == "account" || old.scope.fate() == stays) {
+		if old == nil || old.Type != subscriptionType || f.topicOf(old.get("TopicArn")) != nil || one.new == nil && (f.origin == template.Account || old.scope.fate() == stays) {
 			continue
 		}
-		who := old.called()
+		who := strings.TrimPrefix(old.called(), "email ")
 		to := f.movedTo(old)
 		switch {
 		case f.fate(one) == Left:
@@ -105,7 +108,7 @@ func (f *finder) lostElsewhere() {
 		case one.new == nil:
 			f.severe(old, fmt.Sprintf("%s is told no more by %s.", who, old.get("TopicArn").written()))
 		case f.replaced(one):
-			f.severe(one.new, fmt.Sprintf("%s is told no more by %s: %s changes.", who, old.get("TopicArn").written(), and(one.replaces)), Difference{"tells", who, one.new.called()})
+			f.severe(one.new, fmt.Sprintf("%s is told no more by %s: %s changes.", who, old.get("TopicArn").written(), and(one.replaces)), Difference{"tells", who, strings.TrimPrefix(one.new.called(), "email ")})
 		}
 	}
 }

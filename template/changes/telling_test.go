@@ -92,7 +92,7 @@ func TestTopicLost(t *testing.T) {
 		return "  " + id + ": {Type: AWS::SNS::Topic, Properties: {TopicName: " + name + "}}\n"
 	}
 	try(t, "topic-lost", []testCase{
-		{"it leaves", topics("T", "S T a@example.com"), ``, []string{"T: loss: It leaves the stack and is deleted, with all subscriptions that it has: it tells a@example.com no more."}},
+		{"it leaves", topics("T", "S T a@example.com"), ``, []string{"T: loss: It is taken out and is deleted, with all subscriptions that it has: it tells a@example.com no more."}},
 		{"it gets another name", named("T", "a") + topics("S T a@example.com"), named("T", "b") + topics("S T a@example.com"),
 			[]string{"T: loss: Another topic is made in its place, as TopicName changes, and it is deleted with all subscriptions that it has. Nobody tells a@example.com anything before it is confirmed anew."}},
 		{"it moves, which fails", named("T", "a"), named("U", "a"), nil},
@@ -104,6 +104,7 @@ func TestSubscriberUnconfirmed(t *testing.T) {
 	try(t, "subscriber-unconfirmed", []testCase{
 		{"one more", topics("T"), topics("T", "S T a@example.com"), []string{"S: change: a@example.com is subscribed to the topic T, and is told nothing before it is confirmed there."}},
 		{"a new topic", ``, topics("T", "S T a@example.com"), []string{"S: change"}},
+		{"to a topic of somewhere else", ``, "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: arn:aws:sns:eu-central-1:123456789012:t, Protocol: email, Endpoint: a@example.com}}", []string{"S: change: a@example.com is subscribed to arn:aws:sns:eu-central-1:123456789012:t"}},
 		{"what needs no confirmation", topics("T"), "  T: {Type: AWS::SNS::Topic}\n  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref T, Protocol: lambda, Endpoint: x}}", nil},
 		{"the same under another id", topics("T", "S T a@example.com"), topics("T", "R T a@example.com"), nil},
 	})
@@ -114,7 +115,7 @@ func TestTopicPolicy(t *testing.T) {
 		return "  T: {Type: AWS::SNS::Topic}\n  " + id + ": {Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!Ref T], PolicyDocument: {Statement: []}}}\n"
 	}
 	try(t, "topic-policy", []testCase{
-		{"it leaves", policy("P"), topics("T"), []string{"P: change: It leaves the stack, and T gets the default policy."}},
+		{"it leaves", policy("P"), topics("T"), []string{"P: change: It is taken out, and T gets the default policy."}},
 		{"it moves", policy("P"), policy("Q"), []string{"P: change: It moves to the logical id Q: the new one is set first"}},
 		{"it goes with its topic", policy("P"), ``, nil},
 		{"it stays", policy("P"), policy("P"), nil},

@@ -29,7 +29,7 @@ func (f *finder) lostTopic(one *change) {
 	was := f.listeners(one.old)
 	told := Difference{What: "tells", Was: and(whoOf(was))}
 	if one.new == nil {
-		text := "It leaves the stack and is deleted, with all subscriptions that it has"
+		text := "It is taken out and is deleted, with all subscriptions that it has"
 		if was != nil {
 			text += ": it tells " + and(whoOf(was)) + " no more"
 		}

@@ -9,7 +9,7 @@ var topicPolicy = kind{
 	name: "topic-policy",
 	doc: Doc{
 		Title: "Policies of topics that are lost", Severity: Told,
-		Meaning: "The policy of a topic leaves the stack, or moves to another logical id: deleting the old one gives the topic the default policy, whatever was set before. By that, the account's own alarms may publish still; other services and other accounts may not, and what was denied is denied no more.",
+		Meaning: "The policy of a topic is taken out, or moves to another logical id: deleting the old one gives the topic the default policy, whatever was set before. By that, the account's own alarms may publish still; other services and other accounts may not, and what was denied is denied no more.",
 		Remedy:  "Keep its logical id, or deploy twice: the second deployment sets it again, where something in it changes.",
 	},
 	find: func(f *finder) {
@@ -30,7 +30,7 @@ var topicPolicy = kind{
 					f.severe(one.old, fmt.Sprintf("It moves to the logical id %s: the new one is set first, and then deleting the old one gives %s the default policy.", to.LogicalID, name))
 					continue
 				}
-				f.severe(one.old, fmt.Sprintf("It leaves the stack, and %s gets the default policy.", name))
+				f.severe(one.old, fmt.Sprintf("It is taken out, and %s gets the default policy.", name))
 			}
 		}
 	},

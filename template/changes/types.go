@@ -59,6 +59,7 @@ var types = map[string]*typ{
 	"AWS::Logs::MetricFilter": {
 		what: "metric filter", name: "FilterName", within: []string{"LogGroupName"}, space: "metric filter",
 		replaces: []string{"FilterName", "LogGroupName"}, deletesFirst: true, inTerraform: adopts,
+		defaults: map[string]string{"ApplyOnTransformedLogs": "false"},
 	},
 	"AWS::Logs::SubscriptionFilter": {
 		what: "subscription filter", name: "FilterName", within: []string{"LogGroupName"}, space: "subscription filter",

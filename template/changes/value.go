@@ -36,6 +36,17 @@ func (t *thing) get(property string) value {
 	return value{t, is}
 }
 
+// at is a property, or a member of one, by its path.
+func (t *thing) at(path string) value {
+	first, rest, nested := strings.Cut(path, ".")
+	v := t.get(first)
+	for nested {
+		first, rest, nested = strings.Cut(rest, ".")
+		v = v.member(first)
+	}
+	return v
+}
+
 // given reports whether there is a value.
 func (v value) given() bool { return v.is != nil }
 
@@ -114,11 +125,11 @@ func (v value) written() string {
 
 // same is whether two values are the same after the deployment as before.
 func (c *comparison) same(a, b value) verdict {
+	if isEmpty(a.is) && isEmpty(b.is) {
+		return same
+	}
 	switch av := a.is.(type) {
 	case nil:
-		if b.is == nil {
-			return same
-		}
 		return c.sameUnlessGiven(b)
 	case []any:
 		bv, ok := b.is.([]any)
@@ -151,6 +162,20 @@ func (c *comparison) same(a, b value) verdict {
 		return c.otherKind(a, b)
 	}
 	return c.sameText(c.normal(a), c.normal(b))
+}
+
+// isEmpty reports whether a value is not given, or a list or an object with nothing in it,
+// which is as good.
+func isEmpty(is any) bool {
+	switch is := is.(type) {
+	case nil:
+		return true
+	case []any:
+		return len(is) == 0
+	case map[string]any:
+		return len(is) == 0
+	}
+	return false
 }
 
 // sameUnlessGiven compares a value with none: it may be none as well, where only the
@@ -249,7 +274,7 @@ func (c *comparison) normalIn(of *thing, in *scope, written string, hops int) []
 			continue
 		}
 		if t, attribute := in.find(p.Placeholder); t != nil {
-			all = append(all, part{text: c.identity(t) + "." + attribute, ref: true})
+			all = append(all, c.reference(t, attribute))
 			continue
 		}
 		if in.parent != nil && in.template.Parameter(p.Placeholder) {
@@ -263,6 +288,19 @@ func (c *comparison) normalIn(of *thing, in *scope, written string, hops int) []
 		all = append(all, part{text: in.owns(p.Placeholder), open: true})
 	}
 	return joined(all)
+}
+
+// reference is a reference to a resource, or to an attribute of one. An account says what
+// things are really called, which a template does not know of those whose names are made
+// up.
+func (c *comparison) reference(t *thing, attribute string) part {
+	switch {
+	case c.origin != template.Account:
+		return part{text: c.identity(t) + "." + attribute, ref: true}
+	case attribute == "" && t.Real != "":
+		return part{text: t.Real}
+	}
+	return part{text: c.identity(t) + "." + attribute, open: true}
 }
 
 // joined puts texts that stand side by side together.
@@ -380,4 +418,9 @@ func whole(written string) string {
 		return ""
 	}
 	return parts[0].Placeholder
+}
+
+// opened is a placeholder that stands nowhere in its resource, as one that does.
+func (v value) opened() value {
+	return value{&thing{scope: v.of.scope, open: map[string]bool{v.text(): true}}, v.is}
 }

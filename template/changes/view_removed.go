@@ -14,7 +14,7 @@ var viewRemoved = kind{
 			if one.new != nil || f.movedTo(one.old) != nil || f.fate(one) == Left {
 				continue
 			}
-			f.severe(one.old, "It leaves the stack and is deleted.")
+			f.severe(one.old, "It is taken out and is deleted.")
 		}
 	},
 }

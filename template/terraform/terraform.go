@@ -34,8 +34,50 @@ func Parse(file string, data []byte, o template.Options) ([]*template.Template, 
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{file: file, shown: shown, types: map[string]int{}, instances: map[string]*instance{}}
-	if err := r.modules(shown.values.Root); err != nil {
+	return shown.read(file, o)
+}
+
+// ReadPrior reads what a plan starts from, as Read reads what it leads to. A resource that
+// the plan moves to another address has that one. What it starts from is nothing where
+// nothing has been applied yet; a state starts from nothing that is known, which is an
+// error.
+func ReadPrior(path string, o template.Options) ([]*template.Template, error) {
+	data, err := toolanswer.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	of, err := readShown(path, data)
+	if err != nil {
+		return nil, err
+	}
+	if !of.isPlan {
+		return nil, fmt.Errorf("%s: it is a state, which does not say what was before: give a plan, or the state that it comes after", path)
+	}
+	prior := &shown{values: of.prior}
+	if prior.values.Root == nil {
+		prior.values.Root = &module{}
+	}
+	prior.values.Root.rename(of.moved)
+	return prior.read(path, o)
+}
+
+// rename gives resources the addresses that they have after a plan.
+func (m *module) rename(moved map[string]string) {
+	for i, r := range m.Resources {
+		if to := moved[r.Address]; to != "" {
+			m.Resources[i].Address = to
+		}
+	}
+	for _, child := range m.Children {
+		if child != nil {
+			child.rename(moved)
+		}
+	}
+}
+
+func (s *shown) read(file string, o template.Options) ([]*template.Template, error) {
+	r := &reader{file: file, shown: s, types: map[string]int{}, instances: map[string]*instance{}}
+	if err := r.modules(s.values.Root); err != nil {
 		return nil, err
 	}
 	r.configure()
@@ -57,6 +99,10 @@ type shown struct {
 	// unknown is, by the address, what is known only after apply.
 	unknown map[string]json.RawMessage
 	config  *configModule
+	// prior is what a plan starts from, and moved are the addresses that resources have
+	// after it, by those that they had before.
+	prior values
+	moved map[string]string
 }
 
 // values is the representation of values.
@@ -102,10 +148,14 @@ func readShown(file string, data []byte) (*shown, error) {
 		Serial  json.RawMessage `json:"serial"`
 		Values  *values         `json:"values"`
 		Planned *values         `json:"planned_values"`
+		Prior   struct {
+			Values values `json:"values"`
+		} `json:"prior_state"`
 		Changes []struct {
-			Address string `json:"address"`
-			Deposed string `json:"deposed"`
-			Change  struct {
+			Address  string `json:"address"`
+			Previous string `json:"previous_address"`
+			Deposed  string `json:"deposed"`
+			Change   struct {
 				Unknown json.RawMessage `json:"after_unknown"`
 			} `json:"change"`
 		} `json:"resource_changes"`
@@ -133,7 +183,11 @@ func readShown(file string, data []byte) (*shown, error) {
 	switch {
 	case top.Planned != nil:
 		s.isPlan, s.values, s.config = true, *top.Planned, top.Configuration.Root
+		s.prior, s.moved = top.Prior.Values, map[string]string{}
 		for _, c := range top.Changes {
+			if c.Previous != "" {
+				s.moved[c.Previous] = c.Address
+			}
 			if c.Deposed == "" {
 				s.unknown[c.Address] = c.Change.Unknown
 			}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/internal/spool"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+	"github.com/logstack-go/logstack/template/changes"
+)
+
+// The exit codes of diff.
+const (
+	deployLoses  = 1
+	deployFailed = 2
+)
+
+func newDiff() *cobra.Command {
+	var (
+		d  diffCommand
+		as = textFormat
+	)
+	c := &cobra.Command{
+		Use:   "diff [OLD] NEW [LOG...]",
+		Short: "Say what deploying a template over another one loses",
+		Long: `Say what it does to deploy NEW over OLD, to what holds data and to what tells
+people: which log groups are deleted with their log events, are replaced or left
+behind, whose retention shrinks, which keys lock CloudWatch Logs out; which
+alarms are lost, mean something else, tell nobody any more or cannot go off any
+more; which metric filters match something else; who is no longer subscribed;
+and what makes the deployment fail, as it exists already or cannot be changed.
+
+OLD and NEW are each a folder that ` + "`cdk synth`" + ` made, a CloudFormation template,
+or a plan or a state of ` + "`terraform show -json`" + `. Stacks are compared by their
+names, of two files the one with the other. {} is a template with nothing in it.
+--terraform takes a plan for both: what it starts from, and what it leads to.
+--deployed takes the account as it is for OLD (docs/deployed.md): what it holds
+under the name of a resource of NEW is taken to be that, and all else is left.
+
+With logs, they run through both sides: it is said which events only one side of
+a metric filter matches, and which alarms go off on one side only. The logs, and
+the flags about them, are those of replay.
+
+What only the deployment knows is never guessed, and told as what cannot be
+known: give it with --parameter, --condition or --resources. A parameter of one
+name is the same on both sides.
+
+It exits with 0 if nothing is lost and nothing fails, with 1 if something does,
+and with 2 if it was called wrongly or something cannot be read. With --fail-on,
+it exits with 1 as well on these:
+
+` + diffFailureHelp() + `
+--allow lets what has that name be found: a resource by its name or logical id,
+a kind of findings, or both, as in retention-shorter:/ecs/shop. --allow-file is
+a YAML file of such names, each with the reason.
+
+With --format json, the answer is
+
+  stacks    name, old, new (their files)
+  findings  kind, severity (loss, failure, unknown or change), stack, logicalId,
+            type, name, text, differs: what, was, is; remedy
+  changes   stack, logicalId, type, name, newName, action (create, update,
+            replace, delete, leave or undecided), fate (of what was there: kept,
+            deleted, left or unknown), properties, replaces (those of them that
+            make CloudFormation replace it)
+  same      how many resources stay as they are
+  notes     what else must be known
+  replay    with logs: input (as that of replay), filters: stack, logicalId,
+            name, old, new (patterns), removed, matchedOld, matchedNew, onlyOld,
+            onlyNew: events, examples: input, line, message; refused; alarms:
+            stack, logicalId, name, old, new (how often it went off),
+            oldVerdict, newVerdict, firstOld, firstNew (as transitions of
+            replay); same, notReplayed, notes
+
+What is empty may be left out, but not the lists.`,
+		Example: `  logstack diff deployed/cdk.out cdk.out
+  logstack diff --stack logging-prod old/cdk.out cdk.out
+  logstack diff old.yaml new.yaml app.log.gz
+  logstack diff --deployed prod-account cdk.out
+  logstack diff --terraform plan.json
+  logstack diff --fail-on unknown,alarm-changed old.json new.json
+  git show main:template.json > old.json && logstack diff old.json template.json`,
+		RunE: func(c *cobra.Command, args []string) error {
+			failing, err := d.run(c, args, as)
+			switch {
+			case err != nil:
+				return exitError{deployFailed, err}
+			case failing != nil:
+				return exitError{deployLoses, failing}
+			}
+			return nil
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&d.stack, "stack", "", "compare only the stack of this `name`, with those that are nested in it")
+	flags.Var(&as, "format", "text, for people, or json")
+	d.fails.add(flags)
+	d.values.add(flags)
+	flags.StringVar(&d.values.deployed, "deployed", "", "take the account as it is for OLD, from a `folder` of what the AWS CLI answered (docs/deployed.md)")
+	flags.StringVar(&d.values.terraform, "terraform", "", "take both sides of a plan, from a `file` of `terraform show -json`")
+	flags.StringVar(&d.values.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
+	flags.StringVar(&d.options.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
+	flags.IntVar(&d.options.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	d.maps.add(flags)
+	d.from.add(flags)
+	d.input.add(flags)
+	d.input.addTime(flags)
+	return c
+}
+
+// diffCommand is what the command line says.
+type diffCommand struct {
+	stack   string
+	values  templateFlags
+	fails   diffFailOn
+	maps    mapFlags
+	from    configFlags
+	input   inputFlags
+	options replay.Options
+}
+
+// diffAnswer is the answer in JSON.
+type diffAnswer struct {
+	*changes.Report
+	Replay *replay.Comparison `json:"replay,omitempty"`
+}
+
+// run writes what a deployment does. Failing is what it loses or fails at; an error is
+// that of a command that was called wrongly, or of what cannot be read.
+func (d *diffCommand) run(c *cobra.Command, args []string, as format) (failing, err error) {
+	old, is, logs, err := d.sides(args)
+	if err != nil {
+		return nil, err
+	}
+	report, err := changes.Compare(old, is)
+	if err != nil {
+		return nil, err
+	}
+	answer := diffAnswer{Report: report}
+	if len(logs) > 0 {
+		if answer.Replay, err = d.replayed(c, report, old, is, logs); err != nil {
+			return nil, err
+		}
+	}
+	if as == jsonFormat {
+		err = writeJSON(c.OutOrStdout(), answer)
+	} else {
+		_, err = io.WriteString(c.OutOrStdout(), templateDiffText(answer, paperOf(c)))
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range append(old, is...) {
+		if err := t.Problems(); err != nil {
+			complain(c.ErrOrStderr(), "note: what cannot be read is compared as far as it can: "+err.Error())
+		}
+	}
+	return d.fails.check(answer, func(text string) { complain(c.ErrOrStderr(), "note: "+text) }), nil
+}
+
+// replayed runs the logs through both sides.
+func (d *diffCommand) replayed(c *cobra.Command, report *changes.Report, old, is []*template.Template, logs []string) (*replay.Comparison, error) {
+	o := d.options
+	var err error
+	if o.Contract, err = d.from.held(c); err != nil {
+		return nil, err
+	}
+	d.input.times = timesOf(o.Contract)
+	o.Map = d.maps
+	inputs, err := logevent.Files(logs...)
+	if err != nil {
+		return nil, err
+	}
+	inputs, tidy, err := spool.Twice(inputs)
+	if err != nil {
+		return nil, err
+	}
+	defer tidy()
+	open := func() (*logevent.Source, func(), error) { return d.input.of(c, inputs) }
+	compared, err := replay.Compare(c.Context(), report, old, is, o, open)
+	if errors.Is(err, replay.ErrNoLogGroup) {
+		return nil, fmt.Errorf("%w: name it with --log-group", err)
+	}
+	if err == nil && compared.Input.Events == 0 {
+		return nil, errors.New("there is no log event, so that nothing is proved")
+	}
+	return compared, err
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/template/changes"
+)
+
+// diffFailure is what a diff may exit with 1 on: a severity, a kind of findings, or what
+// logs show.
+type diffFailure string
+
+// What logs show.
+const (
+	quieterFailure diffFailure = "quieter"
+	louderFailure  diffFailure = "louder"
+	matchesFailure diffFailure = "matches"
+)
+
+// diffFailures are those that can be asked for, with what ends the sentence "it exits with
+// 1 if". Losses and failures need not be.
+func diffFailureHelps() []struct{ name, help string } {
+	all := []struct{ name, help string }{
+		{string(changes.Open), "something cannot be known before the deployment"},
+		{string(changes.Told), "something changes at all that is told"},
+		{string(quieterFailure), "with logs, an alarm goes off less often than before"},
+		{string(louderFailure), "with logs, an alarm goes off more often than before"},
+		{string(matchesFailure), "with logs, a metric filter matches other events"},
+	}
+	for _, k := range changes.Kinds() {
+		if doc := k.Doc(); doc.Severity == changes.Told {
+			all = append(all, struct{ name, help string }{string(k), "of these: " + doc.Title})
+		}
+	}
+	return all
+}
+
+func diffFailureNames() []diffFailure {
+	var all []diffFailure
+	for _, f := range diffFailureHelps() {
+		all = append(all, diffFailure(f.name))
+	}
+	return all
+}
+
+// diffFailureHelp lists them, a line each.
+func diffFailureHelp() string {
+	var b strings.Builder
+	for _, f := range diffFailureHelps() {
+		for i, line := range wrap(f.help, lineWidth-28) {
+			name := f.name
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(&b, "  %-24s  %s\n", name, line)
+		}
+	}
+	return b.String()
+}
+
+// diffFailOn is on which findings a diff exits with 1, and which are allowed.
+type diffFailOn struct {
+	names []diffFailure
+	failOn
+}
+
+func (f *diffFailOn) add(flags *pflag.FlagSet) {
+	flags.Var((*diffFailures)(&f.names), "fail-on", "exit with 1 as well on "+enum.Join(diffFailureNames())+" (several with commas)")
+	flags.Var((*allowances)(&f.allow), "allow", "let what has this `name` be found, a resource, a kind of findings, or kind:resource; * stands for any text (several with commas)")
+	flags.Var((*allowanceFile)(&f.allow), "allow-file", "a YAML `file` of such names, each with the reason")
+}
+
+// check is what a deployment loses or fails at, but for what is allowed, as an error that
+// says how many of which kind; nil for nothing. What allows nothing is told.
+func (f *diffFailOn) check(answer diffAnswer, tell func(string)) error {
+	var errs []error
+	found := map[string][]string{}
+	var order []string
+	note := func(kind, name string) {
+		if found[kind] == nil {
+			order = append(order, kind)
+		}
+		if !slices.Contains(found[kind], name) {
+			found[kind] = append(found[kind], name)
+		}
+	}
+	for _, finding := range answer.Findings {
+		kind := string(finding.Kind)
+		names := []string{kind, finding.Name, finding.LogicalID, kind + ":" + finding.Name, kind + ":" + finding.LogicalID}
+		if f.allows(failing{names: names}) {
+			continue
+		}
+		asked := slices.Contains(f.names, diffFailure(kind)) || slices.Contains(f.names, diffFailure(finding.Severity))
+		if finding.Severity == changes.Loss || finding.Severity == changes.Failure || asked {
+			note(kind, finding.Name)
+		}
+	}
+	if r := answer.Replay; r != nil {
+		for _, a := range r.Alarms {
+			name := quieterFailure
+			if a.New > a.Old {
+				name = louderFailure
+			}
+			if slices.Contains(f.names, name) && !f.allows(failing{names: []string{a.Name, a.LogicalID, string(name)}}) {
+				note(string(name), a.Name)
+			}
+		}
+		for _, d := range r.Filters {
+			if !d.Same() && slices.Contains(f.names, matchesFailure) && !f.allows(failing{names: []string{d.Name, d.LogicalID, string(matchesFailure)}}) {
+				note(string(matchesFailure), d.Name)
+			}
+		}
+	}
+	for _, kind := range order {
+		errs = append(errs, fmt.Errorf("%s: %s", kind, someOf(found[kind])))
+	}
+	for _, a := range f.allow {
+		if !a.used {
+			tell(fmt.Sprintf("%s: nothing of that name was found: it is not needed", a.from))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// someOf lists names, and of many how many more there are.
+func someOf(names []string) string {
+	const most = 5
+	if len(names) <= most+1 {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+}
+
+// diffFailures are several, with commas between.
+type diffFailures []diffFailure
+
+func (f *diffFailures) String() string { return strings.ReplaceAll(enum.Join(*f), ", ", ",") }
+
+func (f *diffFailures) Type() string { return "list" }
+
+func (f *diffFailures) choices() []string { return texts(diffFailureNames()) }
+
+func (f *diffFailures) Set(names string) error {
+	for name := range strings.SplitSeq(names, ",") {
+		var one diffFailure
+		if err := enum.Unmarshal(&one, []byte(name), "reason to fail", diffFailureNames()); err != nil {
+			return err
+		}
+		*f = append(*f, one)
+	}
+	return nil
+}

@@ -1,0 +1,286 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template/changes"
+)
+
+// templateDiffText is what a deployment does, for people: the verdict first, then each
+// kind of findings.
+func templateDiffText(a diffAnswer, on paper) string {
+	p := &page{paper: on}
+	p.diffVerdict(a)
+	several := len(a.Stacks) > 1
+	for _, k := range changes.Kinds() {
+		var all []changes.Finding
+		for _, f := range a.Findings {
+			if f.Kind == k {
+				all = append(all, f)
+			}
+		}
+		if all != nil {
+			p.findings(k, all, several, a.Replay != nil)
+		}
+	}
+	if a.Replay != nil {
+		p.compared(a.Replay, several)
+	}
+	for i, note := range a.Notes {
+		if i == 0 {
+			p.section("Notes")
+		}
+		p.paragraph(2, note)
+	}
+	return p.String()
+}
+
+// diffVerdict says in a few lines what it comes to.
+func (p *page) diffVerdict(a diffAnswer) {
+	n := map[changes.Severity]int64{}
+	for _, f := range a.Findings {
+		n[f.Severity]++
+	}
+	loses, fails := n[changes.Loss] > 0, n[changes.Failure] > 0
+	switch {
+	case loses && fails:
+		p.bad("Deploying this fails, and if it did not, it would lose something.")
+	case fails:
+		p.bad("Deploying this fails.")
+	case loses:
+		p.bad("Deploying this loses something.")
+	case n[changes.Open] > 0:
+		p.strong("Whether deploying this loses something cannot be known in whole.")
+	case len(a.Findings) > 0:
+		p.strong("Deploying this loses nothing.")
+	case len(a.Changes) > 0:
+		p.strong("Deploying this loses nothing, and changes nothing that must be told.")
+	default:
+		p.strong("Nothing changes.")
+	}
+	if len(a.Findings) > 0 {
+		var all []string
+		for _, s := range []struct {
+			severity changes.Severity
+			what     string
+		}{{changes.Loss, "lost"}, {changes.Failure, "failing"}, {changes.Open, "unknown"}, {changes.Told, "changed"}} {
+			if n[s.severity] > 0 {
+				all = append(all, fmt.Sprintf("%s %s", numeral.Thousands(n[s.severity]), s.what))
+			}
+		}
+		p.paragraph(2, numeral.Count(int64(len(a.Findings)), "finding")+": "+strings.Join(all, ", "))
+	}
+	if len(a.Changes) > 0 || a.Same > 0 {
+		p.paragraph(2, "resources: "+strings.Join(actionCounts(a), ", "))
+	}
+	if len(a.Stacks) > 1 {
+		for _, s := range a.Stacks {
+			switch {
+			case s.Old == "":
+				p.paragraph(2, "the stack "+s.Name+" is new")
+			case s.New == "":
+				p.paragraph(2, "the stack "+s.Name+" is on the old side alone")
+			}
+		}
+	}
+}
+
+// bad writes a line that is to be seen first, and that is no good news.
+func (p *page) bad(text string) { p.in(bold+red, func() { p.paragraph(0, text) }) }
+
+// actionCounts are how many resources become what.
+func actionCounts(a diffAnswer) []string {
+	n := map[changes.Action]int{}
+	for _, c := range a.Changes {
+		n[c.Action]++
+	}
+	var all []string
+	for _, what := range []struct {
+		action changes.Action
+		word   string
+	}{
+		{changes.Create, "made"}, {changes.Update, "updated"}, {changes.Replace, "replaced"}, {changes.Delete, "deleted"},
+		{changes.Leave, "left behind"}, {changes.Undecided, "undecided"},
+	} {
+		if n[what.action] > 0 {
+			all = append(all, fmt.Sprintf("%d %s", n[what.action], what.word))
+		}
+	}
+	if a.Same > 0 {
+		all = append(all, fmt.Sprintf("%d as they were", a.Same))
+	}
+	return all
+}
+
+// findings writes those of one kind. What to do is said once, unless it is another thing
+// for each; what logs are for, only where there are none.
+func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed bool) {
+	doc := k.Doc()
+	p.section(fmt.Sprintf("%s (%s)", doc.Title, k))
+	once := !slices.ContainsFunc(all, func(f changes.Finding) bool { return f.Remedy != all[0].Remedy })
+	for _, f := range all {
+		p.finding(f, several)
+		p.paragraph(4, f.Text)
+		for _, d := range f.Differs {
+			p.difference(6, d)
+		}
+		if !once && f.Remedy != "" {
+			p.paragraph(4, "To do: "+f.Remedy)
+		}
+	}
+	if once && all[0].Remedy != "" && !(replayed && strings.Contains(all[0].Remedy, "logstack diff OLD NEW LOG")) {
+		p.paragraph(2, "To do: "+all[0].Remedy)
+	}
+}
+
+var severityWords = map[changes.Severity]string{
+	changes.Loss: "lost", changes.Failure: "fails", changes.Open: "unknown", changes.Told: "changed",
+}
+
+// finding writes what a finding is about: its name, and what it is called in the template
+// where that is something else, below it where both do not fit.
+func (p *page) finding(f changes.Finding, several bool) {
+	in := ""
+	if f.LogicalID != "" && f.LogicalID != f.Name {
+		in = "(" + f.LogicalID + ")"
+	}
+	if several && f.LogicalID != "" {
+		in = strings.TrimSpace(in + " of " + f.Stack)
+	}
+	says, bad := severityWords[f.Severity], f.Severity == changes.Loss || f.Severity == changes.Failure
+	if both := strings.TrimSpace(f.Name + " " + in); cellsOf(both+says)+4 <= p.lineWidth() {
+		p.row(both, says, bad)
+		return
+	}
+	p.row(f.Name, says, bad)
+	p.paragraph(4, in)
+}
+
+// difference writes what something was and is, on one line where it fits.
+func (p *page) difference(indent int, d changes.Difference) {
+	was, is := oneLineOf(d.Was), oneLineOf(d.Is)
+	switch {
+	case d.Was == d.Is:
+		p.paragraph(indent, d.What+": "+d.Is)
+	case was != "" && is != "" && cellsOf(d.What+was+is)+indent+6 <= p.lineWidth():
+		p.line(pad("", indent) + d.What + ": " + was + " -> " + is)
+	case (d.Was == "" || d.Is == "") && oneLineOf(d.Was+d.Is) != "" && cellsOf(d.What+d.Was+d.Is)+indent+6 <= p.lineWidth():
+		p.line(pad("", indent) + d.What + ": " + orNothing(d.Was) + " -> " + orNothing(d.Is))
+	default:
+		p.paragraph(indent, d.What)
+		p.sides(indent+2, d.Was, d.Is)
+	}
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}
+
+// sides writes two texts below each other.
+func (p *page) sides(indent int, was, is string) {
+	for _, side := range []struct{ mark, text string }{{"- ", was}, {"+ ", is}} {
+		mark := side.mark
+		for text := range strings.Lines(side.text) {
+			for _, line := range wrap(strings.TrimRight(text, "\n"), p.lineWidth()-indent-2) {
+				p.line(pad("", indent) + mark + line)
+				mark = "  "
+			}
+		}
+	}
+}
+
+// compared writes what logs show.
+func (p *page) compared(r *replay.Comparison, several bool) {
+	p.section("With these log events")
+	p.paragraph(2, numeral.Count(r.Input.Events, "event")+comparedAlarms(r))
+	for _, d := range r.Filters {
+		name := d.Name
+		if several {
+			name += " of " + d.Stack
+		}
+		p.filterDifference(name, d)
+	}
+	for _, a := range r.Alarms {
+		name := a.Name
+		if several {
+			name += " of " + a.Stack
+		}
+		p.row(name, fmt.Sprintf("went off %s -> %s", wentOffTimes(a.Old), wentOffTimes(a.New)), a.New < a.Old)
+		if a.FirstOld != nil && a.New == 0 {
+			p.paragraph(4, "Before, it first went off at "+a.FirstOld.At.UTC().Format(dateTime)+". Now it is "+string(a.NewVerdict)+".")
+		}
+		if a.FirstNew != nil && a.Old == 0 {
+			p.paragraph(4, "It first goes off at "+a.FirstNew.At.UTC().Format(dateTime)+". Before, it was "+string(a.OldVerdict)+".")
+		}
+	}
+	for _, note := range r.Notes {
+		p.paragraph(2, note)
+	}
+}
+
+func comparedAlarms(r *replay.Comparison) string {
+	var all []string
+	if r.Same > 0 {
+		all = append(all, numeral.Count(int64(r.Same), "alarm")+" did the same on both sides")
+	}
+	if r.NotReplayed > 0 {
+		all = append(all, fmt.Sprintf("%d could not be replayed on one of them", r.NotReplayed))
+	}
+	if all == nil {
+		return ""
+	}
+	return "; " + strings.Join(all, ", ")
+}
+
+func wentOffTimes(n int) string {
+	if n == 0 {
+		return "never"
+	}
+	return numeral.Times(int64(n))
+}
+
+// filterDifference writes what a metric filter matches on either side.
+func (p *page) filterDifference(name string, d replay.FilterDifference) {
+	switch {
+	case d.Refused != "":
+		p.row(name, "not replayed", false)
+		p.paragraph(4, d.Refused)
+		return
+	case d.Removed:
+		p.row(name, "gone", false)
+		p.paragraph(4, fmt.Sprintf("It matched %s.", numeral.Count(d.MatchedOld, "event")))
+		return
+	case d.Same():
+		if d.MatchedNew == 0 {
+			p.row(name, "nothing matched", false)
+			p.paragraph(4, "Neither pattern matches any of these events, so that nothing is known of the two.")
+			p.sides(6, d.Old, d.New)
+			return
+		}
+		p.row(name, "the same here", false)
+		p.paragraph(4, fmt.Sprintf("Both patterns match the same %s of these.", numeral.Count(d.MatchedNew, "event")))
+		p.sides(6, d.Old, d.New)
+		return
+	}
+	p.row(name, fmt.Sprintf("%s -> %s matched", numeral.Thousands(d.MatchedOld), numeral.Thousands(d.MatchedNew)), d.OnlyOld.Events > 0)
+	p.sides(6, d.Old, d.New)
+	p.oneSide("matched before, and no more", d.OnlyOld)
+	p.oneSide("matched now, and not before", d.OnlyNew)
+}
+
+func (p *page) oneSide(what string, s replay.OneSide) {
+	if s.Events == 0 {
+		return
+	}
+	p.paragraph(4, fmt.Sprintf("%s: %s", what, numeral.Thousands(s.Events)))
+	for _, e := range s.Examples {
+		p.clipped(6, e.String()+": "+e.Message)
+	}
+}
