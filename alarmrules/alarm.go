@@ -98,13 +98,14 @@ type Asked struct {
 // Condition is on other alarms: that one is in ALARM, or all or any of several
 // conditions.
 type Condition struct {
-	// Alarm is the suffix of an alarm of the same application.
+	// Alarm is the suffix of an alarm of the same application, or what one that no rule
+	// makes is given as (Application.Given).
 	Alarm string
 	// All and Any hold conditions; one of the three is said.
 	All, Any []Condition
 	// SuppressedBy is the name or the ARN of an alarm of this account and region, or
-	// the suffix of one of the same application, where Own says so: while it is in
-	// ALARM, nobody is told (alarm-suppression). It is on the outermost condition.
+	// one that Alarm could be, where Own says so: while it is in ALARM, nobody is told
+	// (alarm-suppression). It is on the outermost condition.
 	SuppressedBy string
 	Own          bool
 }

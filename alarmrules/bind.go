@@ -22,6 +22,9 @@ type Application struct {
 	Severities notify.Severities
 	// Metrics that are made of its log events. Default: LogMetrics.
 	Metrics []LogMetric
+	// Given are names of alarms that no rule makes: rules on other alarms can look at
+	// them, and they can keep such rules quiet. Default: none.
+	Given []string
 }
 
 func (a Application) filled() Application {
@@ -197,6 +200,9 @@ func (s *setBinder) rule(rule Rule) {
 // known.
 func (s *setBinder) conditions() {
 	r := conditionResolver{set: s, state: map[string]int{}}
+	for _, given := range s.app.Given {
+		r.given(given)
+	}
 	for i := range s.set.Rules {
 		r.rule(i)
 	}

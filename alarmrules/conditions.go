@@ -72,6 +72,15 @@ func (r *conditionResolver) rule(i int) {
 	}
 }
 
+// given says what is wrong with the name of an alarm that no rule makes.
+func (r *conditionResolver) given(name string) {
+	for _, bound := range r.set.set.Rules {
+		if bound.Rule.Name == name || slices.ContainsFunc(bound.Alarms, func(a Alarm) bool { return a.Suffix() == name }) {
+			r.failf(bound.Rule.Name, nil, "an alarm that no rule makes is given as %s, too: give it under another name", name)
+		}
+	}
+}
+
 // bySeverity are all alarms of a severity that an alarm can look at, but those of rules
 // on others, and parts of others.
 func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []Condition {
@@ -113,7 +122,10 @@ func (r *conditionResolver) named(rule string, path []string, other string) (Con
 		r.rule(i)
 		return r.alarmsOf(rule, path, looksAt)
 	}
-	var names []string
+	if slices.Contains(r.set.app.Given, other) {
+		return Condition{Alarm: other}, true
+	}
+	names := slices.Clone(r.set.app.Given)
 	for _, bound := range r.set.set.Rules {
 		if bound.Rule.Name != rule {
 			names = append(names, bound.Rule.Name)
@@ -142,6 +154,9 @@ func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm)
 	return Condition{Any: parts}, true
 }
 
+// looksAtItself is wrong with an alarm that would keep quiet what looks at it.
+const looksAtItself = "it looks at %s itself, and could hardly ever tell anybody"
+
 // suppressor fills in what keeps an alarm quiet.
 func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 	condition.SuppressedBy = by
@@ -158,7 +173,7 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 			case bound.Rule.Name == by && len(whole(bound.Alarms)) > 1:
 				r.failf(rule, []string{"suppressedBy"}, "%s has several alarms: say which one, such as %s", by, a.Suffix())
 			case slices.Contains(condition.Alarms(), a.Suffix()):
-				r.failf(rule, []string{"suppressedBy"}, "it looks at %s itself, and could hardly ever tell anybody", a.Suffix())
+				r.failf(rule, []string{"suppressedBy"}, looksAtItself, a.Suffix())
 			case bound.Rule.Name == rule:
 				r.failf(rule, []string{"suppressedBy"}, "it would keep itself quiet")
 			case a.Asks != nil:
@@ -171,6 +186,13 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 			condition.SuppressedBy, condition.Own = a.Suffix(), true
 			return
 		}
+	}
+	if slices.Contains(r.set.app.Given, by) {
+		if slices.Contains(condition.Alarms(), by) {
+			r.failf(rule, []string{"suppressedBy"}, looksAtItself, by)
+		}
+		condition.Own = true
+		return
 	}
 	var names []string
 	for _, bound := range r.set.set.Rules {
@@ -191,6 +213,11 @@ func whole(alarms []Alarm) []Alarm {
 
 // quiet has alarms tell nobody by themselves, as that of a rule of a severity does.
 func (r *conditionResolver) quiet(rule string, severity notify.Severity, suffixes []string) {
+	for _, suffix := range suffixes {
+		if slices.Contains(r.set.app.Given, suffix) {
+			r.failf(rule, []string{"quiets"}, "%s is made by no rule, and whom it tells is said where it is made: leave quiets out", suffix)
+		}
+	}
 	for i := range r.set.set.Rules {
 		for j := range r.set.set.Rules[i].Alarms {
 			a := &r.set.set.Rules[i].Alarms[j]

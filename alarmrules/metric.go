@@ -185,10 +185,10 @@ func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 func (c *checker) metric(path []string, m MetricStatistic) {
 	if m.Name == "" {
 		c.failf(path, "name is missing: say which metric is watched")
-	} else if !metricNamePattern.MatchString(m.Name) {
+	} else if !isToken(m.Name) && !metricNamePattern.MatchString(m.Name) {
 		c.failf(append(path, "name"), "%q is no name of a metric: allowed are 1 to 255 characters other than : * $", m.Name)
 	}
-	if m.Namespace != "" && !namespacePattern.MatchString(m.Namespace) {
+	if m.Namespace != "" && !isToken(m.Namespace) && !namespacePattern.MatchString(m.Namespace) {
 		c.failf(append(path, "namespace"), "%q is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
 	}
 	c.statistic(path, m.Statistic)

@@ -25,7 +25,7 @@ type Action struct {
 	// Kind says what it does.
 	Kind ActionKind
 	// Region and Account are those that the ARN names; an incident has no
-	// region.
+	// region, and a token of CDK names none.
 	Region, Account string
 }
 
@@ -52,12 +52,19 @@ const actionsAllowed = "allowed are a Lambda function (arn:aws:lambda:region:acc
 
 // ParseAction reads the ARN of something that an alarm can do. It is an error if
 // it is none that is allowed; the error says what was likely meant, and what is
-// allowed.
+// allowed. Parts of the ARN may be tokens of CDK, such as the account.
 func ParseAction(arn string) (Action, error) {
 	parts := strings.SplitN(arn, ":", 6)
+	filled := withoutTokens(parts)
 	for _, form := range actionForms {
-		if form.pattern.MatchString(arn) {
-			return Action{ARN: arn, Kind: form.kind, Region: parts[3], Account: parts[4]}, nil
+		if form.pattern.MatchString(filled) {
+			known := func(part string) string {
+				if isToken(part) {
+					return ""
+				}
+				return part
+			}
+			return Action{ARN: arn, Kind: form.kind, Region: known(parts[3]), Account: known(parts[4])}, nil
 		}
 	}
 	if len(parts) < 6 || parts[0] != "arn" {
@@ -77,6 +84,20 @@ func ParseAction(arn string) (Action, error) {
 	return Action{}, fmt.Errorf("is of the service %s: %s", service, actionsAllowed)
 }
 
+// tokens are those of CDK in a text.
+var tokens = regexp.MustCompile(`\$\{Token\[[^\]]*\]\}`)
+
+// withoutTokens returns the ARN of those parts, with what its form allows in the place
+// of tokens.
+func withoutTokens(parts []string) string {
+	stands := []string{"arn", "aws", "x", "eu-central-1", "111122223333", "x"}
+	var filled []string
+	for i, part := range parts {
+		filled = append(filled, tokens.ReplaceAllString(part, stands[i]))
+	}
+	return strings.Join(filled, ":")
+}
+
 // OnlyInAlarm reports whether the action does something only when an alarm goes
 // off, and nothing when that is over ("These actions are performed only when the
 // alarm goes into ALARM state", alarm-actions).
@@ -93,7 +114,7 @@ func (a Action) Reaches(account, region string) error {
 	if err := Reaches(a.ARN, region); err != nil {
 		return err
 	}
-	if account != "" && a.Account != account && a.Kind != Incident {
+	if account != "" && a.Account != "" && a.Account != account && a.Kind != Incident {
 		return fmt.Errorf("it is of account %s, and alarms of account %s cannot reach it", a.Account, account)
 	}
 	return nil
@@ -104,7 +125,7 @@ func (a Action) Reaches(account, region string) error {
 // without a region, and an empty region say nothing of it.
 func Reaches(arn, region string) error {
 	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) < 6 || parts[3] == "" || region == "" || parts[3] == region {
+	if len(parts) < 6 || parts[3] == "" || region == "" || parts[3] == region || isToken(parts[3]) {
 		return nil
 	}
 	return fmt.Errorf("it is in %s, and alarms in %s cannot reach it", parts[3], region)

@@ -41,10 +41,10 @@ var (
 func (c SlackChannel) Check() []Mistake {
 	wrong := missing(c.Workspace, "workspace", "a channel wants workspace and channel, by their ids")
 	wrong = append(wrong, missing(c.Channel, "channel", "a channel wants workspace and channel, by their ids")...)
-	if c.Workspace != "" && !SlackWorkspacePattern.MatchString(c.Workspace) {
+	if c.Workspace != "" && !isToken(c.Workspace) && !SlackWorkspacePattern.MatchString(c.Workspace) {
 		wrong = append(wrong, mistakef([]string{"workspace"}, "wants a workspace's id, such as T012ABCDEFG"))
 	}
-	if c.Channel != "" && !SlackChannelPattern.MatchString(c.Channel) {
+	if c.Channel != "" && !isToken(c.Channel) && !SlackChannelPattern.MatchString(c.Channel) {
 		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as C012ABCDEFG, and not its name"))
 	}
 	return wrong
@@ -56,12 +56,12 @@ func (c TeamsChannel) Check() []Mistake {
 	var wrong []Mistake
 	for _, id := range []struct{ key, value string }{{"team", c.Team}, {"tenant", c.Tenant}} {
 		wrong = append(wrong, missing(id.value, id.key, wants)...)
-		if id.value != "" && !UUIDPattern.MatchString(id.value) {
+		if id.value != "" && !isToken(id.value) && !UUIDPattern.MatchString(id.value) {
 			wrong = append(wrong, mistakef([]string{id.key}, "wants a %s's id, a UUID such as 01234567-89ab-cdef-0123-456789abcdef", id.key))
 		}
 	}
 	wrong = append(wrong, missing(c.Channel, "channel", wants)...)
-	if c.Channel != "" && !TeamsChannelPattern.MatchString(c.Channel) {
+	if c.Channel != "" && !isToken(c.Channel) && !TeamsChannelPattern.MatchString(c.Channel) {
 		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link"))
 	}
 	return wrong
@@ -71,8 +71,14 @@ func (c TeamsChannel) Check() []Mistake {
 // case, and the channel's id with %3a and %40. Channels are the same if they are
 // equal in that form.
 func (c TeamsChannel) Plain() TeamsChannel {
+	lower := func(id string) string {
+		if isToken(id) {
+			return id
+		}
+		return strings.ToLower(id)
+	}
 	return TeamsChannel{
-		Team: strings.ToLower(c.Team), Tenant: strings.ToLower(c.Tenant),
+		Team: lower(c.Team), Tenant: lower(c.Tenant),
 		Channel: strings.NewReplacer(":", "%3a", "%3A", "%3a", "@", "%40").Replace(c.Channel),
 	}
 }

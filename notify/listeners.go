@@ -64,17 +64,21 @@ func (l Listeners) subscribers() []string {
 	return keys
 }
 
-// Check returns what is wrong with each of the listeners. A topic's ARN that is a
-// token of CDK, which is not known yet, is let pass.
+// Check returns what is wrong with each of the listeners. What is a token of CDK, which
+// only the deployment knows, is let pass.
 func (l Listeners) Check() []Mistake {
 	var wrong []Mistake
+	var addresses []string
 	for i, address := range l.Email {
-		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address || !EmailPattern.MatchString(address) {
+		if parsed, err := mail.ParseAddress(address); !isToken(address) && (err != nil || parsed.Address != address || !EmailPattern.MatchString(address)) {
 			wrong = append(wrong, mistakef(at("email", i), "wants an e-mail address, such as on-call@example.com"))
 		}
+		addresses = append(addresses, sameMailbox(address))
 	}
+	var webhooks []Webhook
 	for i, webhook := range l.Webhooks {
 		wrong = append(wrong, below(webhook.Check(), at("webhooks", i)...)...)
+		webhooks = append(webhooks, webhook.Plain())
 	}
 	for i, channel := range l.Slack {
 		wrong = append(wrong, below(channel.Check(), at("slack", i)...)...)
@@ -85,19 +89,19 @@ func (l Listeners) Check() []Mistake {
 		teams = append(teams, channel.Plain())
 	}
 	for i, arn := range l.Actions {
-		if _, err := ParseAction(arn); err != nil {
+		if _, err := ParseAction(arn); err != nil && (!isToken(arn) || strings.HasPrefix(arn, "arn:")) {
 			wrong = append(wrong, mistakef(at("actions", i), "%v", err))
 		}
 	}
 	if len(l.Actions) > cloudwatch.MaxAlarmActions-1 {
 		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm tells its topic and does at most %d more things", cloudwatch.MaxAlarmActions-1))
 	}
-	wrong = append(wrong, twice("email", l.Email)...)
-	wrong = append(wrong, twice("webhooks", l.Webhooks)...)
+	wrong = append(wrong, twice("email", addresses)...)
+	wrong = append(wrong, twice("webhooks", webhooks)...)
 	wrong = append(wrong, twice("slack", l.Slack)...)
 	wrong = append(wrong, twice("teams", teams)...)
 	wrong = append(wrong, twice("actions", l.Actions)...)
-	if l.Topic != "" && !TopicPattern.MatchString(l.Topic) && !strings.Contains(l.Topic, "${Token[") {
+	if l.Topic != "" && !TopicPattern.MatchString(l.Topic) && !isToken(l.Topic) {
 		wrong = append(wrong, mistakef([]string{"topic"}, "wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"))
 	}
 	return wrong
@@ -116,6 +120,30 @@ func (l Listeners) CheckTogether() []Mistake {
 }
 
 func at(key string, i int) []string { return []string{key, strconv.Itoa(i)} }
+
+// PlainEmail returns an address in the one form that this toolkit subscribes: its
+// domain in lower case, as domains do not differ by that (RFC 5321, 2.4).
+func PlainEmail(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 || isToken(address) {
+		return address
+	}
+	return address[:at] + strings.ToLower(address[at:])
+}
+
+// sameMailbox returns what is alike of addresses that nobody would tell two people
+// apart by: a mail server may heed the case of what stands before the domain, and none
+// should (RFC 5321, 2.4).
+func sameMailbox(address string) string {
+	if isToken(address) {
+		return address
+	}
+	return strings.ToLower(address)
+}
+
+// isToken reports whether a text holds a token of CDK, whose text only the deployment
+// knows.
+func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 
 // twice finds items that stand in a list before.
 func twice[T comparable](key string, list []T) []Mistake {

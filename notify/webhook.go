@@ -37,7 +37,7 @@ func (w Webhook) Check() []Mistake {
 	case w.URL != "" && w.Secret != "":
 		wrong = append(wrong, Mistake{Text: "wants one of url and secret"})
 	}
-	if w.URL != "" {
+	if w.URL != "" && !isToken(w.URL) {
 		if !WebhookPattern.MatchString(w.URL) {
 			wrong = append(wrong, mistakef([]string{"url"}, "wants an address that starts with https://"))
 		} else if address, err := url.Parse(w.URL); err != nil {
@@ -46,10 +46,21 @@ func (w Webhook) Check() []Mistake {
 			wrong = append(wrong, mistakef([]string{"url"}, "%v", err))
 		}
 	}
-	if w.Secret != "" && !SecretPattern.MatchString(w.Secret) {
+	if w.Secret != "" && !isToken(w.Secret) && !SecretPattern.MatchString(w.Secret) {
 		wrong = append(wrong, mistakef([]string{"secret"}, "wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"))
 	}
 	return wrong
+}
+
+// Plain returns the webhook with the name of its host in lower case, as names of hosts
+// do not differ by that. Webhooks are the same if they are equal in that form.
+func (w Webhook) Plain() Webhook {
+	address, err := url.Parse(w.URL)
+	if err != nil || isToken(w.URL) || address.Host == strings.ToLower(address.Host) {
+		return w
+	}
+	w.URL = strings.Replace(w.URL, address.Host, strings.ToLower(address.Host), 1)
+	return w
 }
 
 // CheckWebhook says what is wrong with an address that is to be told by HTTPS,
