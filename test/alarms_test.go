@@ -2,7 +2,6 @@ package test
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -279,11 +278,6 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 		"recognised in 2 ways": func(stack awscdk.Stack) {
 			alarms.New(stack, "Contributors", alarms.Props{Rule: byContributorInsights(t), LogGroup: group(stack)})
 		},
-		"LogGroup wants a log group with a name": func(stack awscdk.Stack) {
-			alarms.New(stack, "Contributors", alarms.Props{
-				Rule: byContributorInsights(t), LogGroup: loggroup.New(stack, "Logs", loggroup.Props{}), Application: alarmrules.Application{Contract: oneWay(t)},
-			})
-		},
 		"page: webhooks[0]: wants one of url and secret": func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[notify.Severity][]notify.Webhook{notify.Page: {{}}}})
 		},
@@ -360,31 +354,6 @@ func TestAlarmsOnWhatOthersMade(t *testing.T) {
 	}
 	if len(found) != 3 {
 		t.Errorf("found %v in %s", found, jsonOf(template))
-	}
-}
-
-// A mute takes 100 alarms; for more, more are made.
-func TestManyMutedAlarms(t *testing.T) {
-	stack := newStack(t)
-	logs := group(stack)
-	var all []alarms.Child
-	for i := range 101 {
-		made := alarms.New(stack, fmt.Sprintf("Alarm%d", i), alarms.Props{
-			Rule: rule(t, "silence"), LogGroup: logs, Naming: alarms.Prefix(fmt.Sprintf("a%d", i)),
-		})
-		child, _ := made.Alarm(notify.Page).Child()
-		all = append(all, child)
-	}
-	alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "at(2026-12-24T18:00)", For: 15 * 24 * time.Hour, Alarms: all, Name: "holidays"})
-	sizes := map[any]int{}
-	for _, rule := range synthesize(t, stack).resources(t, "AWS::CloudWatch::AlarmMuteRule") {
-		sizes[rule.Properties["Name"]] = len(rule.Properties["MuteTargets"].(map[string]any)["AlarmNames"].([]any))
-		if d := rule.Properties["Rule"].(map[string]any)["Schedule"].(map[string]any)["Duration"]; d != "PT360H" {
-			t.Errorf("muted for %v", d)
-		}
-	}
-	if sizes["holidays"] != 100 || sizes["holidays-II"] != 1 {
-		t.Errorf("%v", sizes)
 	}
 }
 

@@ -1,13 +1,19 @@
 package alarms
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -20,6 +26,17 @@ type actor interface {
 	SetAlarmActions(*[]*string)
 	SetOkActions(*[]*string)
 	SetInsufficientDataActions(*[]*string)
+}
+
+// check says what is wrong with topics that alarms of that construct are to tell.
+func (t *Topics) check(this constructs.Construct, mistakes *mistake.List) {
+	switch {
+	case t == nil:
+	case t.construct == nil:
+		mistakes.Addf("Topics is empty: give what NewTopics returns, or nothing")
+	default:
+		checkStands(mistakes, this, t.construct, "Topics", "alarms tell topics of their own account and region only: make NewTopics where they stand")
+	}
 }
 
 // tell has an alarm of a severity tell whom the topics tell, and do what else they
@@ -55,9 +72,10 @@ func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	over := append([]*string{}, changes...)
 	if custom, customOK := t.props.Custom[severity], t.props.CustomOK[severity]; len(custom)+len(customOK) > 0 {
 		known := a.IAlarm()
-		goesOff = append(goesOff, bind(alarm, known, custom)...)
-		over = append(over, bind(alarm, known, customOK)...)
+		goesOff = append(goesOff, bind(alarm, known, severity, custom, &mistakes)...)
+		over = append(over, bind(alarm, known, severity, customOK, &mistakes)...)
 	}
+	checkTwice(severity, goesOff, over, &mistakes)
 	alarm.SetAlarmActions(&goesOff)
 	if !notify.Severities(t.props.NotOnOK).Contains(severity) {
 		alarm.SetOkActions(&over)
@@ -66,6 +84,20 @@ func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 		alarm.SetInsufficientDataActions(&changes)
 	}
 	mistakes.Report(alarm)
+}
+
+// checkTwice says which action an alarm would do twice in a state.
+func checkTwice(severity notify.Severity, goesOff, over []*string, mistakes *mistake.List) {
+	told := map[string]bool{}
+	for _, list := range [][]*string{goesOff, over} {
+		for i, arn := range list {
+			twice := slices.ContainsFunc(list[:i], func(other *string) bool { return *other == *arn })
+			if twice && !told[*arn] {
+				told[*arn] = true
+				mistakes.Addf("%s: the same action is given twice, or the topic is, which alarms tell anyway: leave one out", severity)
+			}
+		}
+	}
 }
 
 // asAlarm is the alarm as actions of CDK know one. Its id says which it is, as
@@ -78,32 +110,42 @@ func asAlarm(alarm actor) awscloudwatch.IAlarm {
 	return awscloudwatch.Alarm_FromAlarmArn(alarm, id, alarm.AttrArn())
 }
 
-func bind(scope constructs.Construct, alarm awscloudwatch.IAlarm, actions []awscloudwatch.IAlarmAction) []*string {
+// bind has CDK's own actions done by an alarm, and returns their ARNs.
+func bind(scope constructs.Construct, alarm awscloudwatch.IAlarm, severity notify.Severity, actions []awscloudwatch.IAlarmAction, mistakes *mistake.List) []*string {
 	var arns []*string
 	for _, action := range actions {
-		arns = append(arns, action.Bind(scope, alarm).AlarmActionArn)
+		if nothing.In(action) {
+			continue // which the topics are marked with
+		}
+		bound := action.Bind(scope, alarm)
+		if bound == nil || bound.AlarmActionArn == nil {
+			mistakes.Addf("%s: the action %T is bound to nothing: its Bind must return an ARN", severity, action)
+			continue
+		}
+		checkBound(scope, severity, writtenOut(scope, *bound.AlarmActionArn), placeOfARN(scope, *bound.AlarmActionArn), mistakes)
+		arns = append(arns, bound.AlarmActionArn)
 	}
 	return arns
 }
 
-// letAlarmsInvoke lets the alarms of this account invoke a Lambda function
-// (alarms-and-actions-Lambda): once in a stack, whoever needs it first.
-func letAlarmsInvoke(scope constructs.Construct, function string) {
-	stack := awscdk.Stack_Of(scope)
-	const id = "AlarmFunctions"
-	var all constructs.Construct
-	if found := stack.Node().TryFindChild(jsii.String(id)); found != nil {
-		all = found.(constructs.Construct)
-	} else {
-		all = constructs.NewConstruct(stack, jsii.String(id))
+// checkBound says what is wrong with an action of CDK for an alarm: one of another
+// region, and one that this kind of alarm does not do (alarm-actions).
+func checkBound(alarm constructs.Construct, severity notify.Severity, arn string, there place.Place, mistakes *mistake.List) {
+	what := fmt.Sprintf("%s: the action %s", severity, arn)
+	if token.In(arn) {
+		what = fmt.Sprintf("%s: an action of Custom", severity)
 	}
-	if all.Node().TryFindChild(&function) != nil {
-		return
+	place.CheckRegion(mistakes, place.Of(alarm), there, what, "alarms do things in their own region only")
+	service := ""
+	if parts := strings.SplitN(arn, ":", 4); len(parts) == 4 {
+		service = parts[2]
 	}
-	awslambda.NewCfnPermission(all, &function, &awslambda.CfnPermissionProps{
-		Action:        jsii.String("lambda:InvokeFunction"),
-		FunctionName:  &function,
-		Principal:     jsii.String("lambda.alarms.cloudwatch.amazonaws.com"),
-		SourceAccount: stack.Account(),
-	})
+	_, onAMetric := alarm.(awscloudwatch.CfnAlarm)
+	_, asks := alarm.(awscloudwatch.CfnLogAlarm)
+	switch {
+	case !onAMetric && slices.Contains([]string{"automate", "swf", "autoscaling"}, service):
+		mistakes.Addf("%s is on machines, and only alarms on metrics do such: leave it out for this severity, or the rules whose alarms are on others or on queries", what)
+	case asks && service == "ssm-incidents":
+		mistakes.Addf("%s starts an incident, and an alarm on a query starts none: allowed for it are topics, Lambda functions and OpsItems", what)
+	}
 }

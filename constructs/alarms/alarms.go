@@ -2,6 +2,7 @@ package alarms
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -31,14 +33,20 @@ type Props struct {
 	// (alarmrules.Get), one from a file (alarmrules.Parse), or a literal. Rules on
 	// other rules' alarms need those beside them: see Others.
 	Rule alarmrules.Rule
-	// Others are the alarms of other rules that the rule looks at. Default: none.
+	// Others are the alarms of other rules that the rule looks at: of this stack, or of
+	// another one of its account, region and stage. Default: none.
 	Others []*Alarms
-	// LogGroup that the rule is about: loggroup.FromLogGroup makes one of any
-	// awslogs.ILogGroup. Default: none.
+	// Given are alarms that no rule makes, such as plain CDK's, by the names that the
+	// rule has for them among those that it looks at. Default: none.
+	Given map[string]Child
+	// LogGroup that the rule is about: loggroup.Of makes one of any
+	// awslogs.ILogGroup. It is of the account and region of the stack. Default: none.
 	LogGroup *loggroup.LogGroup
 	// Metric is what a rule of the kind metric watches, in place of what it names
-	// itself: any metric of plain CDK, or a math expression over such. Its period and
-	// region are those of the rule and of the stack. Default: none.
+	// itself: any metric of plain CDK, or a math expression over such. Its period is
+	// that of the rule, and it is of the stack's region. One of another account is
+	// watched there, where the account shares its metrics with this one
+	// (API_PutMetricAlarm, Cross-account alarms). Default: none.
 	Metric awscloudwatch.IMetric
 	// Application says what the log events of the log group are, which severities
 	// there are, and which metrics rules share. Default: the contract of the logging
@@ -47,7 +55,8 @@ type Props struct {
 	// Namespace of the metrics that the rule's metric filters make. Default: the
 	// log group's DefaultNamespace.
 	Namespace string
-	// Naming says what the alarms are called. Default: Prefix of the stack's name.
+	// Naming says what the alarms are called. Default: Prefix of the stack's name; of a
+	// nested stack, of the name of the stack around it and of its id.
 	Naming Naming
 	// Topics are told when an alarm goes off and when it is over. Default: none, and
 	// the alarms are only seen.
@@ -68,15 +77,21 @@ type BoundProps struct {
 	// Roles by which CloudWatch asks queries. Default: NewLogRoles, where the rule
 	// asks any.
 	Roles *LogRoles
-	// Others, LogGroup, Namespace, Naming, Topics, Query and Runbook are those of
-	// Props.
+	// Others, Given, LogGroup, Namespace, Naming, Topics, Query and Runbook are those
+	// of Props. The names of Given are those of the application that the rule is bound
+	// to (alarmrules.Application).
 	Others    []*Alarms
+	Given     map[string]Child
 	LogGroup  *loggroup.LogGroup
 	Namespace string
 	Naming    Naming
 	Topics    *Topics
 	Query     *savedquery.SavedQuery
 	Runbook   string
+
+	// accounts are those of metrics that are of another one, by the ids that metric math
+	// has for them; of a metric that is watched by itself, by onlyMetric.
+	accounts map[string]string
 }
 
 // Naming says what alarms are called.
@@ -103,26 +118,19 @@ type Alarms struct {
 	insight   awscloudwatch.CfnInsightRule
 }
 
-// Alarm is an alarm: one on a metric, on a query, or on other alarms.
-type Alarm struct {
-	spec      alarmrules.Alarm
-	name      string
-	construct actor
-	known     awscloudwatch.IAlarm
-}
-
 // New makes the metric filters and the alarms of a rule. Mistakes in props are
 // errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Alarms {
 	this := constructs.NewConstruct(scope, &id)
 	var mistakes mistake.List
 	rule := props.Rule
-	if props.Metric != nil {
-		watch, err := watching(awscdk.Stack_Of(this), props.Metric, rule)
+	var accounts map[string]string
+	if !nothing.In(props.Metric) {
+		watch, of, err := watching(awscdk.Stack_Of(this), props.Metric, rule)
 		mistakes.Add(err)
-		rule.Watch = watch
+		rule.Watch, accounts = watch, of
 	}
-	checkOthers(props.Others, &mistakes)
+	checkOthers(this, props.Others, props.Given, &mistakes)
 	if mistakes.Report(this) {
 		return &Alarms{construct: this}
 	}
@@ -130,6 +138,10 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 	for _, other := range props.Others {
 		rules = append(rules, other.rule.Rule)
 	}
+	if props.Application.Severities == nil {
+		props.Application.Severities = props.Topics.Severities()
+	}
+	props.Application.Given = slices.Sorted(maps.Keys(props.Given))
 	set, err := alarmrules.Bind(props.Application, rules...)
 	mistakes.Add(err)
 	bound, _ := set.Rule(rule.Name)
@@ -138,8 +150,8 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 		metric, _ := set.Metric(name)
 		filters = append(filters, metric.Filters...)
 	}
-	if err == nil && props.LogGroup == nil && needsLogGroup(bound) {
-		mistakes.Addf("LogGroup is missing: rule %s is about the log events of one", rule.Name)
+	if err == nil && needsLogGroup(bound) {
+		checkRulesGroup(&mistakes, this, props.LogGroup, rule.Name)
 	}
 	if mistakes.Report(this) {
 		return &Alarms{construct: this}
@@ -152,8 +164,8 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 		}))
 	}
 	all := newAlarms(this, BoundProps{
-		Rule: bound, Others: props.Others, LogGroup: props.LogGroup, Namespace: props.Namespace,
-		Naming: props.Naming, Topics: props.Topics, Query: props.Query, Runbook: props.Runbook,
+		Rule: bound, Others: props.Others, Given: props.Given, LogGroup: props.LogGroup, Namespace: props.Namespace,
+		Naming: props.Naming, Topics: props.Topics, Query: props.Query, Runbook: props.Runbook, accounts: accounts,
 	})
 	all.filters = made
 	return all
@@ -167,16 +179,16 @@ func NewBound(scope constructs.Construct, id string, props BoundProps) *Alarms {
 
 func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 	made := &Alarms{construct: this, rule: props.Rule}
-	if props.Naming == nil {
-		props.Naming = Prefix(*awscdk.Stack_Of(this).StackName())
+	if nothing.In(props.Naming) {
+		props.Naming = Prefix(ownName(this))
 	}
-	if props.Namespace == "" {
-		props.Namespace = props.LogGroup.DefaultNamespace()
-	}
-	mistakes := check(props)
+	mistakes := check(this, props)
 	checkNames(this, props, mistakes)
 	if mistakes.Report(this) {
 		return made
+	}
+	if props.Namespace == "" {
+		props.Namespace = props.LogGroup.DefaultNamespace()
 	}
 	made.insight = newInsightRule(this, props)
 	for _, spec := range inOrder(props.Rule.Alarms) {
@@ -197,10 +209,8 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 				a.construct.Node().AddDependency(made.insight)
 			}
 		}
-		if a.construct != nil {
-			props.Topics.tell(a, spec.Severity, spec.Quiet || spec.Part)
-			made.alarms = append(made.alarms, a)
-		}
+		props.Topics.tell(a, spec.Severity, spec.Quiet || spec.Part)
+		made.alarms = append(made.alarms, a)
 	}
 	return made
 }
@@ -234,25 +244,51 @@ func idOf(rule string, a alarmrules.Alarm) string {
 }
 
 // Construct is the scope that the alarms stand in.
-func (a *Alarms) Construct() constructs.Construct { return a.construct }
+func (a *Alarms) Construct() constructs.Construct {
+	if a == nil {
+		return nil
+	}
+	return a.construct
+}
 
 // Rule is the rule that the alarms are of.
-func (a *Alarms) Rule() alarmrules.Rule { return a.rule.Rule }
+func (a *Alarms) Rule() alarmrules.Rule {
+	if a == nil {
+		return alarmrules.Rule{}
+	}
+	return a.rule.Rule
+}
 
 // Filters are the metric filters that New made for the rule.
-func (a *Alarms) Filters() []*metricfilter.MetricFilter { return slices.Clone(a.filters) }
+func (a *Alarms) Filters() []*metricfilter.MetricFilter {
+	if a == nil {
+		return nil
+	}
+	return slices.Clone(a.filters)
+}
 
 // InsightRule is the Contributor Insights rule that was made for the rule; nil for
 // most.
-func (a *Alarms) InsightRule() awscloudwatch.CfnInsightRule { return a.insight }
+func (a *Alarms) InsightRule() awscloudwatch.CfnInsightRule {
+	if a == nil {
+		return nil
+	}
+	return a.insight
+}
 
-// All are all alarms of the rule, the windows of burn rates among them.
-func (a *Alarms) All() []*Alarm { return slices.Clone(a.alarms) }
+// All are all alarms of the rule, the windows of burn rates among them; none of a rule
+// that mistakes keep from being made.
+func (a *Alarms) All() []*Alarm {
+	if a == nil {
+		return nil
+	}
+	return slices.Clone(a.alarms)
+}
 
 // Alarm is the first alarm of that severity that is no part of another; nil where
 // the rule makes none.
 func (a *Alarms) Alarm(severity notify.Severity) *Alarm {
-	for _, one := range a.alarms {
+	for _, one := range a.All() {
 		if one.spec.Severity == severity && !one.spec.Part {
 			return one
 		}
@@ -263,68 +299,12 @@ func (a *Alarms) Alarm(severity notify.Severity) *Alarm {
 // Named is the alarm that ends in that suffix, such as errors-page; nil if there is
 // none.
 func (a *Alarms) Named(suffix string) *Alarm {
-	for _, one := range a.alarms {
+	for _, one := range a.All() {
 		if one.spec.Suffix() == suffix {
 			return one
 		}
 	}
 	return nil
-}
-
-// Spec is the alarm as its rule says it is to be.
-func (a *Alarm) Spec() alarmrules.Alarm { return a.spec }
-
-// Name is what the alarm is called.
-func (a *Alarm) Name() string { return a.name }
-
-// Arn is the alarm's ARN.
-func (a *Alarm) Arn() *string { return a.construct.AttrArn() }
-
-// Metric, Log and Composite are the alarm as plain CDK knows one on a metric, on a
-// query, and on other alarms; nil where it is of another kind.
-func (a *Alarm) Metric() awscloudwatch.CfnAlarm {
-	made, _ := a.construct.(awscloudwatch.CfnAlarm)
-	return made
-}
-
-func (a *Alarm) Log() awscloudwatch.CfnLogAlarm {
-	made, _ := a.construct.(awscloudwatch.CfnLogAlarm)
-	return made
-}
-
-func (a *Alarm) Composite() awscloudwatch.CfnCompositeAlarm {
-	made, _ := a.construct.(awscloudwatch.CfnCompositeAlarm)
-	return made
-}
-
-// IAlarm is the alarm for any construct of CDK that wants one, such as a composite
-// alarm of one's own, a dashboard's widget, or a deployment group.
-func (a *Alarm) IAlarm() awscloudwatch.IAlarm {
-	if a.known == nil {
-		a.known = asAlarm(a.construct)
-	}
-	return a.known
-}
-
-// child is the alarm as mutes and alarms on others name one; nil for one on a query,
-// as no guide says that they can.
-func (a *Alarm) child() Child {
-	if a.spec.Asks != nil {
-		return nil
-	}
-	child, _ := a.construct.(Child)
-	return child
-}
-
-// Child is the alarm as mutes name one; false for one on a query, as the guide does
-// not say that they can be muted (alarm-mute-rules).
-func (a *Alarm) Child() (Child, bool) {
-	child := a.child()
-	return child, child != nil
-}
-
-func severityTag(severity notify.Severity) *[]*awscdk.CfnTag {
-	return &[]*awscdk.CfnTag{{Key: jsii.String(SeverityTag), Value: jsii.String(string(severity))}}
 }
 
 // needsLogGroup reports whether a rule is about the log events of a log group.
@@ -339,16 +319,25 @@ func needsLogGroup(rule alarmrules.Bound) bool {
 
 var validAlarmName = regexp.MustCompile(`^[^\x00-\x1f\x7f]+$`)
 
-func check(props BoundProps) *mistake.List {
+func check(this constructs.Construct, props BoundProps) *mistake.List {
 	var mistakes mistake.List
 	rule := props.Rule.Rule
 	if rule.Name == "" {
 		mistakes.Addf("Rule is missing: take one of package alarmrules, or one of your own")
 		return &mistakes
 	}
-	checkOthers(props.Others, &mistakes)
-	if props.LogGroup == nil && needsLogGroup(props.Rule) {
-		mistakes.Addf("LogGroup is missing: rule %s is about the log events of one", rule.Name)
+	checkOthers(this, props.Others, props.Given, &mistakes)
+	props.Topics.check(this, &mistakes)
+	if needsLogGroup(props.Rule) {
+		checkRulesGroup(&mistakes, this, props.LogGroup, rule.Name)
+	}
+	if props.Runbook != "" && !token.In(props.Runbook) {
+		if err := alarmrules.CheckRunbook(props.Runbook); err != nil {
+			mistakes.Addf("Runbook %w", err)
+		}
+	}
+	if props.Roles != nil && props.Roles.query == nil {
+		mistakes.Addf("Roles is empty: give what NewLogRoles returns, or nothing")
 	}
 	for _, spec := range props.Rule.Alarms {
 		name := props.Naming.AlarmName(spec.Suffix())
@@ -356,11 +345,20 @@ func check(props BoundProps) *mistake.List {
 			mistakes.Addf("rule %s: the alarm's name %q is %d characters long: 1 to %d are allowed, none of them a control character", rule.Name, name, n, cloudwatch.MaxAlarmName)
 		}
 		textOf(props, spec).check(&mistakes)
-		if spec.Asks != nil && props.LogGroup != nil {
+		if spec.Asks != nil && props.LogGroup != nil && !nothing.In(props.LogGroup.LogGroup()) {
 			checkAsked(rule.Name, spec, props.LogGroup, &mistakes)
 		}
 	}
 	return &mistakes
+}
+
+// checkRulesGroup says what is wrong with the log group that a rule is about.
+func checkRulesGroup(mistakes *mistake.List, this constructs.Construct, group *loggroup.LogGroup, rule string) {
+	if group == nil {
+		mistakes.Addf("LogGroup is missing: rule %s is about the log events of one", rule)
+		return
+	}
+	checkGroup(mistakes, this, group, "alarms see the log groups and the metrics of their own account and region only")
 }
 
 // title makes a construct's id of a lower-case name.

@@ -2,9 +2,9 @@ package alarms
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -14,6 +14,10 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/short"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -44,17 +48,15 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	if len(props.Slack)+len(props.Teams) == 0 {
 		mistakes.Addf("wants a channel of Slack or Teams")
 	}
-	seen := map[string]bool{}
 	check := func(channel string, wrong []notify.Mistake, topics []string) {
-		if seen[channel] {
-			mistakes.Addf("channel %q is there twice: an account can configure it once", channel)
-		}
-		seen[channel] = true
 		for _, m := range wrong {
 			mistakes.Addf("channel %q: %s", channel, m.Text)
 		}
 		if len(topics) == 0 {
 			mistakes.Addf("channel %q is told of no topic", channel)
+		}
+		for _, arn := range topics {
+			place.CheckAccount(&mistakes, place.Of(this), placeOfARN(this, arn), fmt.Sprintf("channel %q: the topic %s", channel, arn), "a channel is told of topics of its own account")
 		}
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(props.Slack), bySlack) {
@@ -63,6 +65,7 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	for _, c := range slices.SortedFunc(maps.Keys(props.Teams), byTeams) {
 		check(c.Plain().Channel, c.Check(), props.Teams[c])
 	}
+	checkChannels(this, props, &mistakes)
 	if !mistakes.Report(this) {
 		tellChannels(this, props)
 	}
@@ -70,10 +73,49 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 }
 
 // Construct is the scope that the configurations stand in.
-func (c *Chat) Construct() constructs.Construct { return c.construct }
+func (c *Chat) Construct() constructs.Construct {
+	if c == nil {
+		return nil
+	}
+	return c.construct
+}
 
-func bySlack(a, b notify.SlackChannel) int { return cmp.Compare(a.Channel, b.Channel) }
-func byTeams(a, b notify.TeamsChannel) int { return cmp.Compare(a.Channel, b.Channel) }
+func bySlack(a, b notify.SlackChannel) int {
+	return cmp.Or(cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Workspace, b.Workspace))
+}
+
+func byTeams(a, b notify.TeamsChannel) int {
+	return cmp.Or(cmp.Compare(a.Plain().Channel, b.Plain().Channel), cmp.Compare(a.Team, b.Team))
+}
+
+// checkChannels takes the channels: each can be configured once in an account, also in
+// another region and by another stack of the app. It reports whether nothing is wrong.
+func checkChannels(this constructs.Construct, props ChatProps, mistakes *mistake.List) bool {
+	ok := true
+	seen := map[string]bool{}
+	check := func(channel string) {
+		if channel == "" {
+			return // it is missing, which is told
+		}
+		if seen[channel] {
+			mistakes.Addf("channel %q is there twice: an account can configure it once", channel)
+			ok = false
+			return
+		}
+		seen[channel] = true
+		if err := taken.Take(this, taken.Channel, channel); err != nil {
+			mistakes.Addf("%w, and an account can configure it once: give the topics Names, leave the channel out of both, and make one alarms.NewChat for both", err)
+			ok = false
+		}
+	}
+	for _, c := range slices.SortedFunc(maps.Keys(props.Slack), bySlack) {
+		check(c.Channel)
+	}
+	for _, c := range slices.SortedFunc(maps.Keys(props.Teams), byTeams) {
+		check(c.Plain().Channel)
+	}
+	return ok
+}
 
 // tellChannels makes a configuration of each channel. The role that whoever
 // writes in the channel could act by may do nothing at all, and its guardrail
@@ -84,9 +126,13 @@ func tellChannels(this constructs.Construct, props ChatProps) {
 		return &[]*string{jsii.String("arn:" + *awscdk.Stack_Of(this).Partition() + ":iam::aws:policy/AWSDenyAll")}
 	}
 	for _, channel := range slices.SortedFunc(maps.Keys(props.Slack), bySlack) {
-		of := constructs.NewConstruct(this, jsii.String("Slack-"+channel.Channel))
+		id := channel.Channel
+		if token.In(id) || len(id) > maxChannelInName {
+			id = idOfText(this, id)
+		}
+		of := constructs.NewConstruct(this, jsii.String("Slack-"+id))
 		awschatbot.NewCfnSlackChannelConfiguration(of, jsii.String("Channel"), &awschatbot.CfnSlackChannelConfigurationProps{
-			ConfigurationName: jsii.String(props.Name + "-" + channel.Channel),
+			ConfigurationName: jsii.String(configurationName(props.Name, id)),
 			IamRoleArn:        chatRole(of, "Alarms in Slack; it may do nothing").RoleArn(),
 			SlackWorkspaceId:  jsii.String(channel.Workspace),
 			SlackChannelId:    jsii.String(channel.Channel),
@@ -97,11 +143,10 @@ func tellChannels(this constructs.Construct, props ChatProps) {
 	}
 	for _, channel := range slices.SortedFunc(maps.Keys(props.Teams), byTeams) {
 		// Ids of Teams are long, and have what neither names nor ids may have.
-		sum := sha256.Sum256([]byte(channel.Plain().Channel))
-		short := hex.EncodeToString(sum[:4])
-		of := constructs.NewConstruct(this, jsii.String("Teams-"+short))
+		id := idOfText(this, channel.Plain().Channel)[:8]
+		of := constructs.NewConstruct(this, jsii.String("Teams-"+id))
 		awschatbot.NewCfnMicrosoftTeamsChannelConfiguration(of, jsii.String("Channel"), &awschatbot.CfnMicrosoftTeamsChannelConfigurationProps{
-			ConfigurationName: jsii.String(props.Name + "-" + short),
+			ConfigurationName: jsii.String(configurationName(props.Name, id)),
 			IamRoleArn:        chatRole(of, "Alarms in Teams; it may do nothing").RoleArn(),
 			TeamId:            jsii.String(channel.Plain().Team),
 			TeamsTenantId:     jsii.String(channel.Plain().Tenant),
@@ -111,6 +156,32 @@ func tellChannels(this constructs.Construct, props ChatProps) {
 			LoggingLevel:      jsii.String("ERROR"),
 		})
 	}
+}
+
+// maxChannelInName is how long the id of a channel can be to stand in a name: those of
+// Slack have 9 to 11 characters.
+const maxChannelInName = 30
+
+// maxConfigurationName is how long the name of a configuration can be
+// (AWS::Chatbot::SlackChannelConfiguration).
+const maxConfigurationName = 128
+
+// notInConfigurationNames is what such a name cannot have.
+var notInConfigurationNames = regexp.MustCompile(`[^A-Za-z0-9_-]`)
+
+// configurationName is what the configuration of a channel is called. It is for the
+// console alone, so that a name which is too long, or has what such a name cannot have,
+// is no mistake: a hash of it then stands in the place of what is left out.
+func configurationName(name, channel string) string {
+	end := "-" + channel
+	if token.In(name) {
+		return name + end
+	}
+	plain := notInConfigurationNames.ReplaceAllString(name, "-")
+	if plain != name {
+		plain += "-" + hash(name)[:8]
+	}
+	return short.Of(plain, maxConfigurationName-len(end)) + end
 }
 
 func chatRole(scope constructs.Construct, description string) awsiam.Role {

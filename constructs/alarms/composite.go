@@ -2,9 +2,9 @@ package alarms
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -12,40 +12,38 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Child is an alarm that a composite alarm looks at, or that a mute names:
-// awscloudwatch.CfnAlarm and awscloudwatch.CfnCompositeAlarm are such. That one on a
-// query is, no guide says.
-type Child interface {
-	awscdk.CfnResource
-	AlarmName() *string
-}
+// inQuotes has a name stand between the quotes of a composite alarm's rule.
+var inQuotes = strings.NewReplacer(`"`, `\"`)
 
-// newComposite makes an alarm on other alarms of the same rule, and of others that
-// the props have.
+// newComposite makes an alarm on other alarms: of the same rule, of others that the props
+// have, and of those that they give.
 func (all *Alarms) newComposite(this constructs.Construct, id *string, props BoundProps, a *Alarm) awscloudwatch.CfnCompositeAlarm {
 	condition := *a.spec.Condition
 	var mistakes mistake.List
-	find := func(suffix string) *Alarm {
+	var children []Child
+	// find returns what an alarm is called, and what stands for one that there is not.
+	find := func(suffix string) string {
+		child := props.Given[suffix]
 		for _, of := range append(slices.Clone(props.Others), all) {
 			if found := of.Named(suffix); found != nil {
-				return found
+				child = found.child()
+			} else if slices.ContainsFunc(of.rule.Alarms, func(a alarmrules.Alarm) bool { return a.Suffix() == suffix }) {
+				return suffix // it has mistakes, which its construct is marked with
 			}
 		}
-		mistakes.Addf("rule %s looks at the alarm %s, which is not among Others", props.Rule.Rule.Name, suffix)
-		return nil
-	}
-	var children []*Alarm
-	text := condition.Text(func(suffix string) string {
-		child := find(suffix)
-		if child == nil {
+		if nothing.In(child) {
+			mistakes.Addf("rule %s looks at the alarm %s, which is not among Others or Given", props.Rule.Rule.Name, suffix)
 			return suffix
 		}
 		children = append(children, child)
-		return child.name
-	})
-	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxCompositeRule {
+		return nameOf(child)
+	}
+	text := condition.Text(func(suffix string) string { return inQuotes.Replace(find(suffix)) })
+	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxCompositeRule && !token.In(text) {
 		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Rule.Name, n, cloudwatch.MaxCompositeRule)
 	}
 	description := textOf(props, a.spec).describe(this)
@@ -54,10 +52,7 @@ func (all *Alarms) newComposite(this constructs.Construct, id *string, props Bou
 	}
 	if by := condition.SuppressedBy; by != "" {
 		if condition.Own {
-			if suppressor := find(by); suppressor != nil {
-				children = append(children, suppressor)
-				by = suppressor.name
-			}
+			by = find(by)
 		}
 		out.ActionsSuppressor = &by
 		out.ActionsSuppressorWaitPeriod = jsii.Number(alarmrules.SuppressorWait.Seconds())
@@ -65,7 +60,7 @@ func (all *Alarms) newComposite(this constructs.Construct, id *string, props Bou
 	}
 	made := awscloudwatch.NewCfnCompositeAlarm(this, id, out)
 	for _, child := range children {
-		made.AddResourceDependency(child.construct.(awscdk.CfnResource), nil) // a name in a text makes none
+		dependOn(made, child)
 	}
 	mistakes.Report(made)
 	return made

@@ -76,8 +76,8 @@ type LogRoles struct {
 }
 
 // NewLogRoles makes the two roles, with rights on those log groups only
-// (alarm-log; scheduled-queries-concepts for the keys). No log group at all, and one
-// that is nil, are errors of the construct.
+// (alarm-log; scheduled-queries-concepts for the keys). No log group at all, one that
+// is nil, and one of another account or region are errors of the construct.
 func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
 	this := constructs.NewConstruct(scope, &id)
 	made := &LogRoles{}
@@ -88,7 +88,9 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 	for i, group := range groups {
 		if group == nil {
 			mistakes.Addf("log group %d is nil: say which ones the roles may read", i+1)
+			continue
 		}
+		checkGroup(&mistakes, this, group, "CloudWatch asks the log groups of its own account and region for alarms")
 	}
 	wrong := mistakes.Report(this)
 	role := func(id, service, of, description string, actions ...string) awsiam.Role {

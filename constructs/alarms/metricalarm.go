@@ -1,26 +1,24 @@
 package alarms
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/constructs/internal/mistake"
-	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
 // resultID names what an alarm on metric math compares, among its queries.
 const resultID = "result"
+
+// onlyMetric is the id of a metric that is watched by itself, where it wants one.
+const onlyMetric = "m1"
 
 func newMetricAlarm(this constructs.Construct, id *string, props BoundProps, a *Alarm) awscloudwatch.CfnAlarm {
 	spec := a.spec
@@ -52,7 +50,11 @@ func newMetricAlarm(this constructs.Construct, id *string, props BoundProps, a *
 
 // lookAtMetric has an alarm look at one metric.
 func lookAtMetric(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmrules.Alarm) {
-	m := place(props, spec.Metric)
+	if props.accounts[onlyMetric] != "" {
+		out.Metrics = &[]any{metricQuery(onlyMetric, props, spec.Metric, spec.Period, true)}
+		return
+	}
+	m := placedAt(props, spec.Metric)
 	out.Namespace, out.MetricName = m.namespace, m.name
 	out.Period = jsii.Number(spec.Period.Seconds())
 	if statistic := spec.Metric.Statistic; simple[statistic] {
@@ -98,9 +100,9 @@ func lookAtContributors(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec
 // threshold is the width of the band (Create_Anomaly_Detection_Alarm).
 func lookAtBand(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmrules.Alarm) {
 	out.Metrics = &[]any{
-		metricQuery("m1", props, spec.Metric, spec.Period, true),
+		metricQuery(onlyMetric, props, spec.Metric, spec.Period, true),
 		&awscloudwatch.CfnAlarm_MetricDataQueryProperty{
-			Id: jsii.String(resultID), Expression: jsii.String("ANOMALY_DETECTION_BAND(m1, " + quantity.Decimal(spec.Threshold) + ")"),
+			Id: jsii.String(resultID), Expression: jsii.String("ANOMALY_DETECTION_BAND(" + onlyMetric + ", " + quantity.Decimal(spec.Threshold) + ")"),
 			Label: jsii.String("what is usual"), ReturnData: jsii.Bool(true),
 		},
 	}
@@ -108,18 +110,22 @@ func lookAtBand(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmru
 }
 
 func metricQuery(id string, props BoundProps, s alarmrules.Series, period time.Duration, returns bool) *awscloudwatch.CfnAlarm_MetricDataQueryProperty {
-	m := place(props, s)
+	m := placedAt(props, s)
 	metric := &awscloudwatch.CfnAlarm_MetricProperty{Namespace: m.namespace, MetricName: m.name}
 	if dimensions := m.dimensions(); dimensions != nil {
 		metric.Dimensions = &dimensions
 	}
-	return &awscloudwatch.CfnAlarm_MetricDataQueryProperty{
+	query := &awscloudwatch.CfnAlarm_MetricDataQueryProperty{
 		Id: &id,
 		MetricStat: &awscloudwatch.CfnAlarm_MetricStatProperty{
 			Metric: metric, Period: jsii.Number(period.Seconds()), Stat: jsii.String(s.Statistic),
 		},
 		ReturnData: &returns,
 	}
+	if account := props.accounts[id]; account != "" {
+		query.AccountId = &account
+	}
+	return query
 }
 
 // placed is a metric where its log group and its filters are.
@@ -128,8 +134,8 @@ type placed struct {
 	by              map[string]string
 }
 
-// place says where a metric is.
-func place(props BoundProps, s alarmrules.Series) placed {
+// placedAt says where a metric is.
+func placedAt(props BoundProps, s alarmrules.Series) placed {
 	switch {
 	case s.Own:
 		return placed{jsii.String(cloudwatch.LogsNamespace), &s.Name, cloudwatch.LogGroupDimensions(s.Name, *props.LogGroup.NameRef())}
@@ -147,98 +153,4 @@ func (p placed) dimensions() []*awscloudwatch.CfnAlarm_DimensionProperty {
 		})
 	}
 	return dimensions
-}
-
-// watching is what a rule of the kind metric watches, where that is a metric of
-// plain CDK: the metric with the rule's thresholds, or metric math over several. An
-// alarm sees the metrics of its own region; a metric of another is refused, as CDK's
-// own alarm does.
-func watching(stack awscdk.Stack, metric awscloudwatch.IMetric, rule alarmrules.Rule) (alarmrules.Watch, error) {
-	rule, err := rule.ByValue()
-	if err != nil {
-		return nil, fmt.Errorf("rule %s: %w", rule.Name, err)
-	}
-	kind, ok := rule.Watch.(alarmrules.Metric)
-	if !ok {
-		return rule.Watch, fmt.Errorf("Metric is given, and the rule %s watches something else: allowed is a rule of the kind metric", rule.Name)
-	}
-	config := metric.ToMetricConfig()
-	if config.MathExpression == nil {
-		of, err := statisticOf(stack, config.MetricStat)
-		kind.Of = of
-		return kind, err
-	}
-	if kind.Bands.AboveBand != nil || kind.Bands.BelowBand != nil || kind.Bands.OutsideBand != nil {
-		return kind, fmt.Errorf("rule %s: a band is learnt of one metric, and not of metric math", rule.Name)
-	}
-	of := map[string]alarmrules.Source{}
-	for id, used := range *config.MathExpression.UsingMetrics {
-		inner := used.ToMetricConfig()
-		if inner.MetricStat == nil {
-			return kind, fmt.Errorf("rule %s: %s is metric math itself: write it out in the expression", rule.Name, id)
-		}
-		m, err := statisticOf(stack, inner.MetricStat)
-		if err != nil {
-			return kind, err
-		}
-		of[id] = alarmrules.Source{Metric: &m}
-	}
-	return alarmrules.Math{Expression: *config.MathExpression.Expression, Of: of, Thresholds: kind.Thresholds, Window: kind.Window}, nil
-}
-
-func statisticOf(stack awscdk.Stack, stat *awscloudwatch.MetricStatConfig) (alarmrules.MetricStatistic, error) {
-	out := alarmrules.MetricStatistic{Namespace: *stat.Namespace, Name: *stat.MetricName, Statistic: *stat.Statistic}
-	if stat.Dimensions != nil {
-		for _, d := range *stat.Dimensions {
-			if out.Dimensions == nil {
-				out.Dimensions = map[string]string{}
-			}
-			value, ok := d.Value.(string)
-			if !ok {
-				return out, fmt.Errorf("the dimension %s of %s has no text as its value", *d.Name, out.Name)
-			}
-			out.Dimensions[*d.Name] = value
-		}
-	}
-	for _, of := range []struct {
-		what        string
-		its, stacks *string
-	}{{"region", stat.Region, stack.Region()}, {"account", stat.Account, stack.Account()}} {
-		if of.its != nil && *of.its != *of.stacks && !token.In(*of.its) && !token.In(*of.stacks) {
-			return out, fmt.Errorf("the metric %s is of the %s %s, and the alarm of %s: it would never get data", out.Name, of.what, *of.its, *of.stacks)
-		}
-	}
-	return out, nil
-}
-
-// insightName is what the Contributor Insights rule of a rule is called.
-func insightName(props BoundProps) string { return props.Naming.AlarmName(props.Rule.Insight.Name) }
-
-// newInsightRule makes the Contributor Insights rule that a rule needs; nil for most.
-func newInsightRule(this constructs.Construct, props BoundProps) awscloudwatch.CfnInsightRule {
-	if props.Rule.Insight == nil {
-		return nil
-	}
-	var mistakes mistake.List
-	name := insightName(props)
-	if len(name) > cloudwatch.MaxInsightRuleName || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") != "" {
-		mistakes.Addf("the name %q of the Contributor Insights rule: allowed are %d letters, digits, - _ and .", name, cloudwatch.MaxInsightRuleName)
-	}
-	body := "{}"
-	if props.LogGroup.Name() == "" {
-		mistakes.Addf("rule %s: LogGroup wants a log group with a name, which stands in the rule's text", props.Rule.Rule.Name)
-	} else {
-		made, err := props.Rule.Insight.Body(props.LogGroup.Name())
-		mistakes.Add(err)
-		if err == nil {
-			body = made
-		}
-	}
-	if len(body) > cloudwatch.MaxInsightRuleBody {
-		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Rule.Name, len(body), cloudwatch.MaxInsightRuleBody)
-	}
-	mistakes.Report(this)
-	return awscloudwatch.NewCfnInsightRule(this, jsii.String("Rule"), &awscloudwatch.CfnInsightRuleProps{
-		RuleName: &name, RuleBody: &body, RuleState: jsii.String("ENABLED"),
-	})
 }

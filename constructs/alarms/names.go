@@ -14,18 +14,15 @@ func checkNames(this constructs.Construct, props BoundProps, mistakes *mistake.L
 		mistakes.Addf("Naming is an empty Prefix, and alarms would be called -%s-…: give it a text, such as shop-prod", props.Rule.Rule.Name)
 		return
 	}
-	for _, spec := range props.Rule.Alarms {
-		if err := taken.Take(this, taken.Alarm, props.Naming.AlarmName(spec.Suffix())); err != nil {
+	take := func(kind taken.Kind, name string) {
+		if err := taken.Take(this, kind, name); err != nil {
 			mistakes.Addf("rule %s: %w: make the alarms of a rule once, or give these another Naming", props.Rule.Rule.Name, err)
 		}
 	}
-}
-
-// checkOthers says which alarms of other rules are missing.
-func checkOthers(others []*Alarms, mistakes *mistake.List) {
-	for i, other := range others {
-		if other == nil {
-			mistakes.Addf("Others[%d] is nil: give the alarms of another rule, as New returns them", i)
-		}
+	for _, spec := range props.Rule.Alarms {
+		take(taken.Alarm, props.Naming.AlarmName(spec.Suffix()))
+	}
+	if props.Rule.Insight != nil {
+		take(taken.InsightRule, insightName(props))
 	}
 }

@@ -3,7 +3,6 @@ package alarms
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -14,8 +13,12 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/short"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -36,11 +39,16 @@ type TopicsProps struct {
 	Teams map[notify.Severity][]notify.TeamsChannel
 	// Existing are the ARNs of topics that somebody else made, by severity, which
 	// are told instead. Who hears of them is theirs to say, and so is the policy
-	// that lets alarms publish. Default: none.
+	// that lets alarms publish. They are of the stack's region, and may be of another
+	// account, if their policy says so. Default: none.
 	Existing map[notify.Severity]string
+	// Topics are topics of plain CDK, by severity, which are told instead, as those
+	// of Existing are. Default: none.
+	Topics map[notify.Severity]awssns.ITopic
 	// Actions are the ARNs of what else alarms do when they go off, by severity:
 	// see notify.ParseAction. A Lambda function is invoked when it is over, too,
-	// and the stack lets alarms invoke it. Default: nothing.
+	// and is let be invoked by alarms; the ARN may be that of a function of this app.
+	// Default: nothing.
 	Actions map[notify.Severity][]string
 	// Custom are actions of CDK, such as awscloudwatchactions.NewSsmAction, that
 	// alarms do when they go off, and CustomOK when it is over. Each is bound to
@@ -62,19 +70,24 @@ type TopicsProps struct {
 	// CloudFormation makes them up.
 	Names map[notify.Severity]string
 	// Name is what the notifications' senders are called; the severity
-	// follows. Default: the name of the stack.
+	// follows. What is longer than senders' names are is shortened. Default: the name
+	// of the stack.
 	Name string
-	// Key encrypts notifications at rest. Its policy is extended to let
-	// alarms use it; a key that was imported cannot be, and a note then
+	// Key encrypts notifications at rest: one of the stack's region. Its policy is
+	// extended to let alarms use it; a key that was imported cannot be, and a note then
 	// says what its policy must hold. Default: loggroup.NewKey.
 	Key awskms.IKey
 }
 
 // listeners are who hears of alarms of a severity.
 func (p TopicsProps) listeners(severity notify.Severity) notify.Listeners {
+	topic := p.Existing[severity]
+	if given := p.Topics[severity]; !nothing.In(given) {
+		topic = *given.TopicArn()
+	}
 	return notify.Listeners{
 		Email: p.Email[severity], Webhooks: p.Webhooks[severity], Slack: p.Slack[severity], Teams: p.Teams[severity],
-		Topic: p.Existing[severity], Actions: p.Actions[severity],
+		Topic: topic, Actions: p.Actions[severity],
 	}
 }
 
@@ -86,6 +99,7 @@ func (p TopicsProps) named() notify.Severities {
 	addKeys(named, p.Slack)
 	addKeys(named, p.Teams)
 	addKeys(named, p.Existing)
+	addKeys(named, p.Topics)
 	addKeys(named, p.Actions)
 	addKeys(named, p.Custom)
 	addKeys(named, p.CustomOK)
@@ -119,17 +133,8 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	this := constructs.NewConstruct(scope, &id)
 	props.Severities = props.Severities.Or()
 	mistakes := checkTopics(this, props)
-	mistakes.Report(this)
-
 	if props.Name == "" {
-		props.Name = *awscdk.Stack_Of(this).StackName()
-	}
-	var key awskms.IKey
-	if len(props.Existing) < len(props.Severities) {
-		if key = props.Key; key == nil {
-			key = loggroup.NewKey(this, "Key")
-		}
-		letAlarmsUse(this, key)
+		props.Name = ownName(this)
 	}
 	made := &Topics{
 		construct: this,
@@ -138,33 +143,60 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		arns:      map[notify.Severity]*string{},
 		actions:   map[notify.Severity][]notify.Action{},
 	}
-	for _, severity := range props.Severities {
-		if made.topics[severity] != nil {
-			continue // it is there twice, which is told above
+	var key awskms.IKey
+	wrong := props.Severities.Check()
+	for i, severity := range props.Severities {
+		if wrong[i] != nil {
+			continue // which is told above
 		}
-		var topic awssns.ITopic
-		if arn, existing := props.Existing[severity]; existing {
-			topic = awssns.Topic_FromTopicArn(this, topicID(severity), &arn)
-		} else {
-			topic = newTopic(this, severity, key, props)
+		topic := props.Topics[severity]
+		switch arn, existing := props.Existing[severity]; {
+		case !nothing.In(topic):
+		case existing:
+			topic = awssns.Topic_FromTopicArn(this, topicID(severity), topicARN(arn))
+		default:
+			if key == nil {
+				key = topicsKey(this, props)
+			}
+			topic = newTopic(this, severity, key, props, mistakes)
 		}
 		made.topics[severity], made.arns[severity] = topic, topic.TopicArn()
 		for _, arn := range props.Actions[severity] {
-			if action, err := notify.ParseAction(arn); err == nil {
+			if action, function, err := actionOf(arn); err == nil {
 				made.actions[severity] = append(made.actions[severity], action)
 				if action.Kind == notify.Function {
-					letAlarmsInvoke(this, arn)
+					letAlarmsInvoke(this, arn, function)
 				}
 			}
 		}
 	}
-	made.tellChannels()
+	made.tellChannels(mistakes)
+	mistakes.Report(this)
 	for _, severity := range props.Severities {
 		if !props.ActionsDisabled && !made.tells(severity) {
 			awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf("nobody is told of alarms of the severity %s: they are only seen", severity)))
 		}
 	}
 	return made
+}
+
+// topicARN returns the ARN of a topic that is there, or one that stands for it where what
+// is given is none, which is told: CDK throws at it.
+func topicARN(arn string) *string {
+	if !token.In(arn) && !notify.TopicPattern.MatchString(arn) {
+		arn = "arn:aws:sns:eu-central-1:111122223333:missing"
+	}
+	return &arn
+}
+
+// topicsKey encrypts topics that are made.
+func topicsKey(this constructs.Construct, props TopicsProps) awskms.IKey {
+	key := props.Key
+	if nothing.In(key) {
+		key = loggroup.NewKey(this, "Key")
+	}
+	letAlarmsUse(this, key)
+	return key
 }
 
 // tells reports whether anybody or anything hears of alarms of a severity.
@@ -175,13 +207,16 @@ func (t *Topics) tells(severity notify.Severity) bool {
 
 // tellChannels has each channel told of the topics of all severities that name
 // it: an account can configure a channel once.
-func (t *Topics) tellChannels() {
+func (t *Topics) tellChannels(mistakes *mistake.List) {
 	// The name is an account's, and not a region's.
 	chat := ChatProps{
 		Name:  t.props.Name + "-" + *awscdk.Stack_Of(t.construct).Region(),
 		Slack: map[notify.SlackChannel][]string{}, Teams: map[notify.TeamsChannel][]string{},
 	}
 	for _, severity := range t.props.Severities {
+		if t.arns[severity] == nil {
+			continue
+		}
 		for _, channel := range t.props.Slack[severity] {
 			chat.Slack[channel] = append(chat.Slack[channel], *t.arns[severity])
 		}
@@ -189,53 +224,18 @@ func (t *Topics) tellChannels() {
 			chat.Teams[channel.Plain()] = append(chat.Teams[channel.Plain()], *t.arns[severity])
 		}
 	}
-	tellChannels(t.construct, chat)
-}
-
-var topicName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
-
-func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
-	var mistakes mistake.List
-	wrong := props.Severities.Check()
-	for _, i := range slices.Sorted(maps.Keys(wrong)) {
-		mistakes.Addf("severity %q: %w", string(props.Severities[i]), wrong[i])
+	if checkChannels(t.construct, chat, mistakes) {
+		tellChannels(t.construct, chat)
 	}
-	account, region := *awscdk.Stack_Of(this).Account(), *awscdk.Stack_Of(this).Region()
-	if *awscdk.Token_IsUnresolved(account) {
-		account = ""
-	}
-	if *awscdk.Token_IsUnresolved(region) {
-		region = ""
-	}
-	for _, severity := range props.named() {
-		mistakes.Add(props.Severities.Known(severity))
-		listeners := props.listeners(severity)
-		for _, m := range slices.Concat(listeners.Check(), listeners.CheckTogether()) {
-			mistakes.Addf("%s: %w", severity, m)
-		}
-		if err := notify.Reaches(listeners.Topic, region); err != nil {
-			mistakes.Addf("%s: topic: %w", severity, err)
-		}
-		for i, arn := range listeners.Actions {
-			if action, err := notify.ParseAction(arn); err == nil {
-				if err := action.Reaches(account, region); err != nil {
-					mistakes.Addf("%s: actions[%d]: %w", severity, i, err)
-				}
-			}
-		}
-		custom := max(len(props.Custom[severity]), len(props.CustomOK[severity]))
-		if n := 1 + len(listeners.Actions) + custom; custom > 0 && n > cloudwatch.MaxAlarmActions {
-			mistakes.Addf("%s: alarms would tell the topic and do %d more: at most %d are allowed, with the topic", severity, n-1, cloudwatch.MaxAlarmActions)
-		}
-		if name := props.Names[severity]; name != "" && (listeners.Topic != "" || !topicName.MatchString(name)) {
-			mistakes.Addf("%s: the name %q of its topic: allowed are 1 to 256 letters, digits, - and _, and none for a topic that is there already", severity, name)
-		}
-	}
-	return &mistakes
 }
 
 // Construct is the scope that the topics stand in.
-func (t *Topics) Construct() constructs.Construct { return t.construct }
+func (t *Topics) Construct() constructs.Construct {
+	if t == nil {
+		return nil
+	}
+	return t.construct
+}
 
 // Severities that there are, the most urgent first: the default ones of no topics.
 func (t *Topics) Severities() notify.Severities {
@@ -247,7 +247,12 @@ func (t *Topics) Severities() notify.Severities {
 
 // Topic is the topic of that severity as plain CDK knows it; nil if there is no
 // such severity.
-func (t *Topics) Topic(severity notify.Severity) awssns.ITopic { return t.topics[severity] }
+func (t *Topics) Topic(severity notify.Severity) awssns.ITopic {
+	if t == nil {
+		return nil
+	}
+	return t.topics[severity]
+}
 
 // topicID is the id of a severity's topic. Of severities of one's own, it is one
 // that nothing else here has.
@@ -258,9 +263,9 @@ func topicID(severity notify.Severity) *string {
 	return jsii.String("Topic-" + string(severity))
 }
 
-func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IKey, props TopicsProps) awssns.Topic {
+func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IKey, props TopicsProps, mistakes *mistake.List) awssns.Topic {
 	of := &awssns.TopicProps{
-		DisplayName: jsii.String(fmt.Sprintf("%s %s", props.Name, severity)),
+		DisplayName: jsii.String(displayName(props.Name, severity)),
 		MasterKey:   key,
 		EnforceSSL:  jsii.Bool(true),
 	}
@@ -278,35 +283,28 @@ func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IK
 		Resources:  &[]*string{topic.TopicArn()},
 		Conditions: fromThisAccount(this),
 	}))
-	for i, address := range props.Email[severity] {
-		awssns.NewSubscription(topic, jsii.String(fmt.Sprintf("Email%d", i+1)), &awssns.SubscriptionProps{
-			Topic:    topic,
-			Protocol: awssns.SubscriptionProtocol_EMAIL,
-			Endpoint: jsii.String(address),
-		})
-	}
-	for i, webhook := range props.Webhooks[severity] {
-		awssns.NewSubscription(topic, jsii.String(fmt.Sprintf("Webhook%d", i+1)), &awssns.SubscriptionProps{
-			Topic:    topic,
-			Protocol: awssns.SubscriptionProtocol_HTTPS,
-			Endpoint: jsii.String(endpoint(webhook)),
-		})
-	}
+	subscribe(topic, severity, props, mistakes)
 	return topic
 }
 
-// endpoint is a webhook's address, or what CloudFormation reads it by.
-func endpoint(w notify.Webhook) string {
-	if w.Secret != "" {
-		return "{{resolve:secretsmanager:" + w.Secret + ":SecretString}}"
-	}
-	return w.URL
+// maxDisplayName is how long a topic's name for people can be (API_CreateTopic,
+// DisplayName).
+const maxDisplayName = 100
+
+// displayName is what senders of notifications are called. As it is for people, one that
+// is too long is shortened.
+func displayName(name string, severity notify.Severity) string {
+	end := " " + string(severity)
+	return short.Of(name, maxDisplayName-len(end)) + end
 }
 
 // letAlarmsUse lets the alarms of this account publish to topics encrypted
 // with the key (sns-key-management, "Enable compatibility between event
 // sources from AWS services and encrypted topics").
 func letAlarmsUse(scope constructs.Construct, key awskms.IKey) {
+	if !keyuse.First(key, "alarms", place.Of(scope)) {
+		return
+	}
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: alarmsService(),
 		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),

@@ -34,7 +34,11 @@ func menus(props Props, region string, body dashboard.Body) (all []dashboard.Var
 		panic(err) // every widget has its properties
 	}
 	// What of the body, and of an alarm's ARN, is none of the names.
-	rest := strings.ReplaceAll(string(data), props.Namespace, "") + " arn:aws:cloudwatch::alarm:"
+	rest := string(data)
+	for _, name := range append(slices.Clone(props.AlarmNames), props.Namespace) {
+		rest = strings.ReplaceAll(rest, name, "")
+	}
+	rest += " arn:aws:cloudwatch::alarm:"
 	if token.In(region) {
 		rest += someRegions
 	}

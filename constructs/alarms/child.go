@@ -1,0 +1,120 @@
+package alarms
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+)
+
+// Child is an alarm that a composite alarm looks at, or that a mute names: an alarm or a
+// composite alarm of plain CDK, whether it is made there or looked up
+// (awscloudwatch.IAlarm), and the resource of one (awscloudwatch.CfnAlarm,
+// CfnCompositeAlarm). That one on a query can be such, no guide says.
+type Child interface {
+	constructs.IConstruct
+	AlarmName() *string
+}
+
+// resourceOf returns the resource of an alarm that is made in this app; nil for one that
+// is looked up.
+func resourceOf(child Child) awscdk.CfnResource {
+	if resource, ok := child.(awscdk.CfnResource); ok {
+		return resource
+	}
+	resource, _ := child.Node().DefaultChild().(awscdk.CfnResource)
+	return resource
+}
+
+// nameOf returns what an alarm is called for what stands in the construct's stack: its
+// name where that is known, and else a reference to it. That an alarm of plain CDK has no
+// name, its AlarmName does not tell: it is a token then, of nothing.
+func nameOf(child Child) string {
+	resource := resourceOf(child)
+	if resource == nil {
+		return *child.AlarmName()
+	}
+	if named, ok := resource.(Child); ok {
+		if name := named.AlarmName(); name != nil && !token.In(*name) {
+			return *name
+		}
+	}
+	return *resource.Ref()
+}
+
+// dependOn has a resource be made after an alarm that it names in a text, which
+// CloudFormation does not read.
+func dependOn(made awscdk.CfnResource, child Child) {
+	if resource := resourceOf(child); resource != nil {
+		made.AddResourceDependency(resource, nil)
+	}
+}
+
+// checkChild adds a mistake if a construct cannot name an alarm: there is none, it is
+// one that no guide says can be named, or it is not where the construct stands.
+func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, what, why string) {
+	if nothing.In(child) {
+		mistakes.Addf("%s is nil: there is no such alarm", what)
+		return
+	}
+	resource := resourceOf(child)
+	if _, asks := resource.(awscloudwatch.CfnLogAlarm); asks {
+		mistakes.Addf("%s asks a query, and that such a one can be named here, no guide says", what)
+		return
+	}
+	if resource != nil {
+		checkStands(mistakes, this, resource, what, why)
+		return
+	}
+	if known, ok := child.(awscloudwatch.IAlarm); ok {
+		place.Check(mistakes, place.Of(this), placeOfARN(this, *known.AlarmArn()), what, why)
+		if made := referred(*known.AlarmArn()); made != nil { // what IAlarm returns
+			checkStands(mistakes, this, made, what, why)
+		}
+	}
+}
+
+const sameplace = "a rule on other alarms looks at those of its own account and region only"
+
+// checkOthers says which alarms that a rule looks at are missing, or out of its reach.
+func checkOthers(this constructs.Construct, others []*Alarms, given map[string]Child, mistakes *mistake.List) {
+	for i, other := range others {
+		switch {
+		case other == nil || other.construct == nil:
+			mistakes.Addf("Others[%d] is nil: give the alarms of another rule, as New returns them", i)
+		case other.rule.Rule.Name == "":
+			mistakes.Addf("Others[%d], %s, is not made, as it has mistakes of its own", i, *other.construct.Node().Path())
+		default:
+			checkStands(mistakes, this, other.construct, fmt.Sprintf("Others[%d], %s,", i, *other.construct.Node().Path()), sameplace)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		checkChild(mistakes, this, given[name], fmt.Sprintf("Given[%q]", name), sameplace)
+	}
+}
+
+// checkGroup adds a mistake if a log group is not where the construct stands. It reports
+// whether none was added.
+func checkGroup(mistakes *mistake.List, this constructs.Construct, group *loggroup.LogGroup, why string) bool {
+	if nothing.In(group.LogGroup()) {
+		mistakes.Addf("the log group is empty: give what a function of package loggroup returns")
+		return false
+	}
+	if err := group.CheckPlace(this, why); err != nil {
+		mistakes.Add(err)
+		return false
+	}
+	if resource := group.LogGroup().Node().DefaultChild(); resource != nil { // it is made in this app
+		return checkStands(mistakes, this, resource, "the log group", why)
+	}
+	return true
+}

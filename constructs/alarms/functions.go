@@ -1,0 +1,69 @@
+package alarms
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// actionOf reads the ARN of something that an alarm can do: also one that refers to a
+// Lambda function of this app, to one of its versions or aliases, which it returns then.
+func actionOf(arn string) (notify.Action, constructs.Construct, error) {
+	action, err := notify.ParseAction(arn)
+	if err == nil || !token.In(arn) {
+		return action, nil, err
+	}
+	switch made := referred(arn).(type) {
+	case awslambda.CfnFunction, awslambda.CfnAlias, awslambda.CfnVersion:
+		return notify.Action{ARN: arn, Kind: notify.Function}, made.(constructs.Construct), nil
+	}
+	return notify.Action{}, nil, fmt.Errorf("is known only when the stack is deployed, and so is what it does: give it as one of Custom, such as awscloudwatchactions.NewLambdaAction")
+}
+
+// letAlarmsInvoke lets the alarms of this account invoke a Lambda function
+// (alarms-and-actions-Lambda). What is made in this app gets the permission where it is
+// made, once. Of others, each stack has one of its own, so that none that is deleted
+// takes away what another's alarms need; nested stacks leave it to the stack around
+// them.
+func letAlarmsInvoke(scope constructs.Construct, arn string, function constructs.Construct) {
+	if function != nil {
+		const id = "InvokedByAlarms"
+		if function.Node().TryFindChild(jsii.String(id)) == nil {
+			mayInvoke(function, id, arn)
+		}
+		return
+	}
+	stack := awscdk.Stack_Of(scope)
+	for around := stack.NestedStackParent(); around != nil; around = stack.NestedStackParent() {
+		stack = around
+	}
+	const id = "AlarmFunctions"
+	var all constructs.Construct
+	if found := stack.Node().TryFindChild(jsii.String(id)); found != nil {
+		all = found.(constructs.Construct)
+	} else {
+		all = constructs.NewConstruct(stack, jsii.String(id))
+	}
+	of := arn
+	if token.In(arn) {
+		of = idOfText(scope, arn)
+	}
+	if all.Node().TryFindChild(&of) == nil {
+		mayInvoke(all, of, arn)
+	}
+}
+
+func mayInvoke(scope constructs.Construct, id, function string) {
+	awslambda.NewCfnPermission(scope, &id, &awslambda.CfnPermissionProps{
+		Action:        jsii.String("lambda:InvokeFunction"),
+		FunctionName:  &function,
+		Principal:     jsii.String("lambda.alarms.cloudwatch.amazonaws.com"),
+		SourceAccount: awscdk.Stack_Of(scope).Account(),
+	})
+}

@@ -1,0 +1,110 @@
+package alarms
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+)
+
+// referred returns the construct of the app that a text refers to; nil where it refers
+// to none, or holds more than a reference.
+func referred(text string) constructs.IConstruct {
+	if !token.In(text) {
+		return nil
+	}
+	parts := awscdk.Tokenization_ReverseString(&text)
+	if reference, ok := parts.FirstToken().(awscdk.Reference); ok && *parts.Length() == 1 {
+		return reference.Target()
+	}
+	return nil
+}
+
+// placeOfARN returns the place that an ARN names: also one that refers to a construct, or
+// that CDK puts together.
+func placeOfARN(scope constructs.Construct, arn string) place.Place {
+	if made := referred(arn); made != nil && *made.Node().Path() != "" {
+		return place.Of(made)
+	}
+	return place.OfARN(writtenOut(scope, arn))
+}
+
+// writtenOut returns an ARN as far as it is known: one that CDK puts together has tokens
+// only in the place of what it does not know.
+func writtenOut(scope constructs.Construct, arn string) string {
+	if !token.In(arn) {
+		return arn
+	}
+	// {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":sns:eu-central-1:…"]]}
+	resolved := awscdk.Stack_Of(scope).Resolve(arn)
+	if text, ok := resolved.(string); ok {
+		return text
+	}
+	known, _ := resolved.(map[string]any)
+	join, _ := known["Fn::Join"].([]any)
+	if len(join) != 2 || join[0] != "" {
+		return arn
+	}
+	parts, _ := join[1].([]any)
+	var text strings.Builder
+	for _, part := range parts {
+		if s, ok := part.(string); ok {
+			text.WriteString(s)
+		} else {
+			text.WriteString("${Token[part]}")
+		}
+	}
+	return text.String()
+}
+
+// checkStands adds a mistake if something stands in another account or region than the
+// construct that is given it, or in another stage: what a stage makes is deployed by
+// itself, and cannot refer to what another makes. It reports whether none was added.
+func checkStands(mistakes *mistake.List, this, there constructs.IConstruct, what, why string) bool {
+	if !place.Check(mistakes, place.Of(this), place.Of(there), what, why) {
+		return false
+	}
+	here, theirs := awscdk.Stage_Of(this), awscdk.Stage_Of(there)
+	if here != nil && theirs != nil && *here.Node().Path() != *theirs.Node().Path() {
+		mistakes.Addf("%s is of the stage %s, and this of %s, and stages are deployed apart: make both in one", what, stageName(theirs), stageName(here))
+		return false
+	}
+	return true
+}
+
+// sameStack reports whether two constructs stand in one stack.
+func sameStack(a, b constructs.IConstruct) bool {
+	return *awscdk.Stack_Of(a).Node().Addr() == *awscdk.Stack_Of(b).Node().Addr()
+}
+
+func stageName(stage awscdk.Stage) string {
+	if path := *stage.Node().Path(); path != "" {
+		return path
+	}
+	return "the app itself"
+}
+
+// ownName returns the name that what a stack makes starts with where nobody says one:
+// that of the stack. That of a nested stack is made up when it is deployed: it is known
+// by the name of the stack around it and by its id, which no two there share.
+func ownName(construct constructs.IConstruct) string {
+	stack := awscdk.Stack_Of(construct)
+	if around := stack.NestedStackParent(); around != nil {
+		return ownName(around) + "-" + *stack.Node().Id()
+	}
+	return *stack.StackName()
+}
+
+// arnOf returns the ARN of the alarm of a name that is known, in the stack of the
+// construct: nothing needs to refer to the alarm for it.
+func arnOf(construct constructs.IConstruct, name string) *string {
+	return awscdk.Stack_Of(construct).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("cloudwatch"), Resource: jsii.String("alarm"), ResourceName: &name,
+		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+	})
+}

@@ -1,0 +1,111 @@
+package alarms
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// topicName is the form of a topic's name (API_CreateTopic).
+var topicName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
+
+// checkTopics says what is wrong with who is told of alarms.
+func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
+	var mistakes mistake.List
+	wrong := props.Severities.Check()
+	for _, i := range slices.Sorted(maps.Keys(wrong)) {
+		mistakes.Addf("severity %q: %w", string(props.Severities[i]), wrong[i])
+	}
+	here := place.Of(this)
+	if !nothing.In(props.Key) {
+		place.CheckRegion(&mistakes, here, place.OfResource(props.Key), "the key", "topics can only use keys of their own region")
+	}
+	for _, severity := range props.named() {
+		mistakes.Add(props.Severities.Known(severity))
+		listeners := props.listeners(severity)
+		for _, m := range slices.Concat(listeners.Check(), listeners.CheckTogether()) {
+			mistakes.Addf("%s: %w", severity, m)
+		}
+		props.checkGiven(this, severity, &mistakes)
+		for i, arn := range listeners.Actions {
+			action, function, err := actionOf(arn)
+			if err == nil {
+				err = action.Reaches(here.Account, here.Region)
+			} else if !token.In(arn) {
+				err = nil // it is told above
+			}
+			if err != nil {
+				mistakes.Addf("%s: actions[%d]: %w", severity, i, err)
+			}
+			if function != nil {
+				checkStands(&mistakes, this, function, fmt.Sprintf("%s: actions[%d]: the function", severity, i), "alarms invoke functions of their own account and region")
+			}
+		}
+		for _, of := range []struct {
+			key     string
+			actions int
+			nil     func(int) bool
+		}{
+			{"Custom", len(props.Custom[severity]), func(i int) bool { return nothing.In(props.Custom[severity][i]) }},
+			{"CustomOK", len(props.CustomOK[severity]), func(i int) bool { return nothing.In(props.CustomOK[severity][i]) }},
+		} {
+			for i := range of.actions {
+				if of.nil(i) {
+					mistakes.Addf("%s: %s[%d] is nil: give an action, such as awscloudwatchactions.NewSnsAction makes", severity, of.key, i)
+				}
+			}
+		}
+		custom := max(len(props.Custom[severity]), len(props.CustomOK[severity]))
+		if n := 1 + len(listeners.Actions) + custom; custom > 0 && n > cloudwatch.MaxAlarmActions {
+			mistakes.Addf("%s: alarms would tell the topic and do %d more: at most %d are allowed, with the topic", severity, n-1, cloudwatch.MaxAlarmActions)
+		}
+		if name := props.Names[severity]; name != "" {
+			if listeners.Topic != "" || !token.In(name) && !topicName.MatchString(name) {
+				mistakes.Addf("%s: the name %q of its topic: allowed are 1 to 256 letters, digits, - and _, and none for a topic that is there already", severity, name)
+			} else if err := taken.Take(this, taken.Topic, name); err != nil {
+				mistakes.Addf("%s: %w: give one of the two another name", severity, err)
+			}
+		}
+	}
+	return &mistakes
+}
+
+// checkGiven says what is wrong with a topic that is there already.
+func (p TopicsProps) checkGiven(this constructs.Construct, severity notify.Severity, mistakes *mistake.List) {
+	const why = "alarms tell topics of their own region only"
+	arn, existing := p.Existing[severity]
+	topic, given := p.Topics[severity]
+	switch {
+	case existing && given:
+		mistakes.Addf("%s: Existing and Topics both have a topic: leave one out", severity)
+	case given && nothing.In(topic):
+		mistakes.Addf("%s: Topics has nil: give a topic, or leave it out and one is made", severity)
+	case given:
+		what := fmt.Sprintf("%s: the topic", severity)
+		if !place.CheckRegion(mistakes, place.Of(this), place.OfResource(topic), what, why) {
+			return
+		}
+		if resource := topic.Node().DefaultChild(); resource != nil { // it is made in this app
+			checkStands(mistakes, this, resource, what, "a topic that this app makes lets alarms of its own account publish; give the ARN of another account's in Existing, where its policy lets alarms of this one publish")
+		}
+	case existing && arn == "":
+		mistakes.Addf("%s: Existing is empty: give the ARN of a topic, or leave it out and one is made", severity)
+	case existing && token.In(arn):
+		place.CheckRegion(mistakes, place.Of(this), placeOfARN(this, arn), fmt.Sprintf("%s: the topic", severity), why)
+	case existing:
+		if err := notify.Reaches(arn, place.Of(this).Region); err != nil {
+			mistakes.Addf("%s: topic: %w", severity, err)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package alarms
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+)
+
+// watching is what a rule of the kind metric watches, where that is a metric of
+// plain CDK: the metric with the rule's thresholds, or metric math over several. An
+// alarm sees the metrics of its own region; a metric of another is refused, as CDK's
+// own alarm does. Accounts are those of metrics of other accounts, as BoundProps has them.
+func watching(stack awscdk.Stack, metric awscloudwatch.IMetric, rule alarmrules.Rule) (watch alarmrules.Watch, accounts map[string]string, err error) {
+	rule, err = rule.ByValue()
+	if err != nil {
+		return nil, nil, fmt.Errorf("rule %s: %w", rule.Name, err)
+	}
+	kind, ok := rule.Watch.(alarmrules.Metric)
+	if !ok {
+		return rule.Watch, nil, fmt.Errorf("Metric is given, and the rule %s watches something else: allowed is a rule of the kind metric", rule.Name)
+	}
+	banded := kind.Bands.AboveBand != nil || kind.Bands.BelowBand != nil || kind.Bands.OutsideBand != nil
+	accounts = map[string]string{}
+	config := metric.ToMetricConfig()
+	switch {
+	case config.SearchExpression != nil:
+		return kind, nil, fmt.Errorf("rule %s: a search finds any number of metrics, and an alarm watches those that it names: allowed are metrics, and math over such", rule.Name)
+	case config.MetricStat != nil:
+		kind.Of, err = statisticOf(stack, config.MetricStat, onlyMetric, accounts)
+		if banded && len(accounts) > 0 {
+			err = fmt.Errorf("rule %s: the metric %s is of another account, of which no band is learnt here (CloudWatch_Alarms): give the rule a threshold", rule.Name, kind.Of.Name)
+		}
+		return kind, accounts, err
+	case config.MathExpression == nil:
+		return kind, nil, fmt.Errorf("rule %s: Metric is neither a metric nor math over such", rule.Name)
+	case banded:
+		return kind, nil, fmt.Errorf("rule %s: a band is learnt of one metric, and not of metric math", rule.Name)
+	}
+	math := config.MathExpression
+	if math.SearchAccount != nil || math.SearchRegion != nil {
+		return kind, nil, fmt.Errorf("rule %s: an alarm does not search: leave SearchAccount and SearchRegion out of the math expression", rule.Name)
+	}
+	of := map[string]alarmrules.Source{}
+	if math.UsingMetrics != nil {
+		for _, id := range slices.Sorted(maps.Keys(*math.UsingMetrics)) {
+			inner := (*math.UsingMetrics)[id].ToMetricConfig()
+			if inner.MetricStat == nil {
+				return kind, nil, fmt.Errorf("rule %s: %s is metric math itself: write it out in the expression", rule.Name, id)
+			}
+			m, err := statisticOf(stack, inner.MetricStat, id, accounts)
+			if err != nil {
+				return kind, nil, err
+			}
+			of[id] = alarmrules.Source{Metric: &m}
+		}
+	}
+	return alarmrules.Math{Expression: *math.Expression, Of: of, Thresholds: kind.Thresholds, Window: kind.Window}, accounts, nil
+}
+
+// statisticOf is a statistic of a metric of plain CDK, and notes its account, if that is
+// another one than the stack's.
+func statisticOf(stack awscdk.Stack, stat *awscloudwatch.MetricStatConfig, id string, accounts map[string]string) (alarmrules.MetricStatistic, error) {
+	out := alarmrules.MetricStatistic{Namespace: *stat.Namespace, Name: *stat.MetricName, Statistic: *stat.Statistic}
+	if stat.Dimensions != nil {
+		for _, d := range *stat.Dimensions {
+			if out.Dimensions == nil {
+				out.Dimensions = map[string]string{}
+			}
+			value, ok := d.Value.(string)
+			if !ok {
+				return out, fmt.Errorf("the dimension %s of %s has no text as its value", *d.Name, out.Name)
+			}
+			out.Dimensions[*d.Name] = value
+		}
+	}
+	if its, here := stat.Region, *stack.Region(); its != nil && *its != here && !token.In(*its) && !token.In(here) {
+		return out, fmt.Errorf("the metric %s is of the region %s, and the alarm of %s: it would never get data", out.Name, *its, here)
+	}
+	if its := stat.Account; its != nil && *its != *stack.Account() && !token.In(*its) {
+		accounts[id] = *its
+	}
+	return out, nil
+}
