@@ -152,6 +152,18 @@ func TestAKeyIsOfTheLogGroupsRegion(t *testing.T) {
 	wantMistake(t, stack, "Test/Logs: the key is of the region us-east-1, and the stack of eu-central-1: CloudWatch Logs can only use keys of its own region")
 }
 
+// The ARN of a key that the app makes is told within an account and region only.
+func TestAKeyOfAStackThatSaysAnotherPlace(t *testing.T) {
+	for name, env := range map[string]*awscdk.Environment{"another account": envOf("444455556666", "eu-central-1"), "none": nil} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(t)
+			keys := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("Keys"), &awscdk.StackProps{Env: env})
+			loggroup.New(stack, "Logs", loggroup.Props{Key: loggroup.NewKey(keys, "Key")})
+			wantMistake(t, stack, "Test/Logs: the key Keys/Key is made in a stack that says another account or region, or says none")
+		})
+	}
+}
+
 // A right to write ends in :*, whoever made the log group and whoever gets it, and is
 // never given by a resource policy.
 func TestGrantWrite(t *testing.T) {

@@ -35,8 +35,12 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 // KMS keys stay within their region, and CloudWatch Logs asks its own (concepts,
 // encrypt-log-data-kms). One of another account can be used, if its policy lets it be.
 func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistake.List) {
-	place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key),
+	right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key),
 		"the key", "CloudWatch Logs can only use keys of its own region")
+	if _, made := key.Node().DefaultChild().(awskms.CfnKey); made && right && !place.CanRefer(construct, key) {
+		mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same",
+			*key.Node().Path())
+	}
 }
 
 // letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log groups of

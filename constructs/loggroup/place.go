@@ -3,7 +3,6 @@ package loggroup
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
@@ -28,11 +27,7 @@ func (g *LogGroup) CheckPlace(at constructs.IConstruct, why string) error {
 // makes the name up in a stack of which the construct's cannot know that it is of one
 // account and region with it.
 func (g *LogGroup) CheckReachable(at constructs.IConstruct) error {
-	if g == nil || nothing.In(at) || !g.unnamed {
-		return nil
-	}
-	here, there := awscdk.Stack_Of(at), awscdk.Stack_Of(g.construct)
-	if here == there || *here.Environment() == *there.Environment() {
+	if g == nil || nothing.In(at) || !g.unnamed || place.CanRefer(at, g.construct) {
 		return nil
 	}
 	return fmt.Errorf("%s has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or the stacks the same",

@@ -53,6 +53,14 @@ func OfResource(resource interface {
 	return Known(env.Account, env.Region)
 }
 
+// CanRefer reports whether what stands in one stack can refer to what has a made-up name in
+// another. CDK carries such a name over only if both say the same account and region, or
+// both say none.
+func CanRefer(from, to constructs.IConstruct) bool {
+	here, there := awscdk.Stack_Of(from), awscdk.Stack_Of(to)
+	return here == there || *here.Environment() == *there.Environment()
+}
+
 // OfARN returns the place that an ARN names. A text that is no ARN names none.
 func OfARN(arn string) Place {
 	parts := strings.SplitN(arn, ":", 6)
