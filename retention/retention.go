@@ -37,6 +37,9 @@ func (t Tiers) With(tier Tier, days int) (Tiers, error) {
 	if err := cloudwatch.CheckRetentionDays(days); err != nil {
 		return t, fmt.Errorf("tier %q: %w", tier, err)
 	}
+	if t.days == nil {
+		t.days = map[Tier]int{}
+	}
 	t.days = maps.Clone(t.days)
 	t.days[tier] = days
 	return t, nil

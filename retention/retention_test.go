@@ -35,3 +35,13 @@ func TestRemovalsAreReadByName(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestTiersOfNone(t *testing.T) {
+	tiers, err := Tiers{}.With("orders", 14)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if days, err := tiers.Days("orders"); days != 14 || err != nil {
+		t.Errorf("orders are kept for %d days, %v", days, err)
+	}
+}

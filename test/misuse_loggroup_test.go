@@ -8,6 +8,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -26,6 +27,11 @@ func init() {
 		"loggroup.FromName": {
 			{"zero props", func(stack awscdk.Stack) { loggroup.FromName(stack, "Logs", loggroup.ExistingProps{}) },
 				"Test/Logs: Name is missing: say which log group is meant"},
+			{"a nil key of some type", func(stack awscdk.Stack) {
+				logs := loggroup.FromName(stack, "Logs", loggroup.ExistingProps{Name: "/app", Key: (*nilKey)(nil)})
+				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: logs})
+				alarms.NewLogRoles(stack, "Roles", logs)
+			}, ""},
 		},
 		"loggroup.FromLogGroup": {
 			{"nil", func(stack awscdk.Stack) { loggroup.FromLogGroup(stack, "Logs", nil, "") },

@@ -60,6 +60,9 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		props.Name = "missing"
 	}
 	checkName(props.Name, &mistakes)
+	if nothing.In(props.Key) {
+		props.Key = nil
+	}
 	checkClass(&props.Class, &mistakes)
 	if props.Tiers == nil {
 		tiers := retention.Default()
