@@ -48,7 +48,7 @@ the flags about them, are those of replay.
 
 What only the deployment knows is never guessed, and told as what cannot be
 known: give it with --parameter, --condition or --resources. A parameter of one
-name is the same on both sides.
+name is the same on both sides. docs/diff.md has every kind of finding.
 
 It exits with 0 if nothing is lost and nothing fails, with 1 if something does,
 and with 2 if it was called wrongly or something cannot be read. With --fail-on,

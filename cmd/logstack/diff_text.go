@@ -83,7 +83,7 @@ func (p *page) diffVerdict(a diffAnswer) {
 			case s.Old == "":
 				p.paragraph(2, "the stack "+s.Name+" is new")
 			case s.New == "":
-				p.paragraph(2, "the stack "+s.Name+" is on the old side alone")
+				p.paragraph(2, "the stack "+s.Name+" is on the old side alone, and stays as it is")
 			}
 		}
 	}
@@ -116,14 +116,18 @@ func actionCounts(a diffAnswer) []string {
 	return all
 }
 
-// findings writes those of one kind. What to do is said once, unless it is another thing
-// for each; what logs are for, only where there are none.
+// findings writes those of one kind. What is the same of several is said once, and so is
+// what to do, unless that is another thing for each; what logs are for, only where there
+// are none.
 func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed bool) {
 	doc := k.Doc()
 	p.section(fmt.Sprintf("%s (%s)", doc.Title, k))
 	once := !slices.ContainsFunc(all, func(f changes.Finding) bool { return f.Remedy != all[0].Remedy })
-	for _, f := range all {
+	for i, f := range all {
 		p.finding(f, several)
+		if i+1 < len(all) && saysTheSame(f, all[i+1]) {
+			continue
+		}
 		p.paragraph(4, f.Text)
 		for _, d := range f.Differs {
 			p.difference(6, d)
@@ -135,6 +139,12 @@ func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed
 	if once && all[0].Remedy != "" && !(replayed && strings.Contains(all[0].Remedy, "logstack diff OLD NEW LOG")) {
 		p.paragraph(2, "To do: "+all[0].Remedy)
 	}
+}
+
+// saysTheSame reports whether two findings are told in the same words, so that once is
+// enough.
+func saysTheSame(a, b changes.Finding) bool {
+	return a.Text == b.Text && a.Severity == b.Severity && a.Remedy == b.Remedy && slices.Equal(a.Differs, b.Differs)
 }
 
 var severityWords = map[changes.Severity]string{

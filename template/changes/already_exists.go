@@ -95,7 +95,7 @@ func (f *finder) addMade(t *thing, text, remedy string) {
 		severity = Open
 		text += fmt.Sprintf(" That is so where the condition %s holds, which is not decided here.", t.Condition)
 	}
-	f.add(t, severity, remedy, text, Difference{"name", t.called(), t.called()})
+	f.add(t, severity, remedy, text)
 }
 
 // adopted is about something that Terraform makes over one that exists and that it

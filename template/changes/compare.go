@@ -76,7 +76,7 @@ func (c *comparison) findOrigin() error {
 
 func (c *comparison) stacks() {
 	for _, n := range c.new.scopes {
-		s := Stack{Name: n.template.Stack, New: n.template.File}
+		s := Stack{Name: n.name(), New: n.template.File}
 		if n.other != nil {
 			s.Old = n.other.template.File
 		} else if c.origin == template.Account && len(c.old.scopes) > 0 {
@@ -86,7 +86,7 @@ func (c *comparison) stacks() {
 	}
 	for _, o := range c.old.scopes {
 		if o.other == nil && c.origin != template.Account {
-			c.report.Stacks = append(c.report.Stacks, Stack{Name: o.template.Stack, Old: o.template.File})
+			c.report.Stacks = append(c.report.Stacks, Stack{Name: o.name(), Old: o.template.File})
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (c *comparison) continued() []*change {
 func (c *comparison) successorOf(is *thing) *thing {
 	if key := c.nameKey(is); key != "" {
 		for _, old := range c.holders()[key] {
-			if old.change.new == nil && old.Type == is.Type {
+			if old.change.new == nil && old.Type == is.Type && old.scope.fate() != stays {
 				return old
 			}
 		}

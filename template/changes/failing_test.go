@@ -56,15 +56,23 @@ func TestAlreadyExistsElsewhere(t *testing.T) {
 	hold(t, "stack-left", r, []string{": change: The new side has no stack of that name, so that it stays as it is, with 1 log group and 0 alarms."})
 	hold(t, "logs-deleted", r, nil)
 	hold(t, "left-behind", r, nil)
+	// What stays as it is is not what is made anew in another stack.
+	r, err = Compare([]*template.Template{one("shop-prod", errorsFilter("F", "")), one("x", "")},
+		[]*template.Template{one("store-prod", errorsFilter("F", "FilterPattern: WARN\nMetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]")), one("x", "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hold(t, "filter-changed", r, nil)
 }
 
 func TestNotUpdatable(t *testing.T) {
 	try(t, "not-updatable", []testCase{
 		{"the class of a log group", "  G: {Type: AWS::Logs::LogGroup}", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupClass: INFREQUENT_ACCESS}}",
-			[]string{"G: failure: LogGroupClass changes, and the reference says of it \"Updates are not supported\": the deployment fails. [LogGroupClass: STANDARD -> INFREQUENT_ACCESS]"}},
+			[]string{"G: failure: LogGroupClass changes, which the reference says is not supported: the deployment fails. [LogGroupClass: STANDARD -> INFREQUENT_ACCESS]"}},
 		{"the class that it has by default", "  G: {Type: AWS::Logs::LogGroup}", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupClass: STANDARD}}", nil},
 		{"the class and the name", "  G: {Type: AWS::Logs::LogGroup}", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /ia, LogGroupClass: INFREQUENT_ACCESS}}", nil},
 		{"the type", "  A: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmRule: ALARM(x)}}", errorsAlarm("A", "a", ""), []string{"A: failure: Update of resource type is not permitted"}},
+		{"the kind of a key", "  K: {Type: AWS::KMS::Key}", "  K: {Type: AWS::KMS::Key, UpdateReplacePolicy: Delete, Properties: {MultiRegion: true}}", []string{"K: failure: [MultiRegion: false -> true]"}},
 		{"a stream keeps its name and gets another source", "  S: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {DeliveryStreamName: s, DeliveryStreamType: DirectPut}}",
 			"  S: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {DeliveryStreamName: s, DeliveryStreamType: KinesisStreamAsSource}}", []string{"S: failure: custom-named resource requires replacing"}},
 		{"one whose name is made up", "  S: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {DeliveryStreamType: DirectPut}}", "  S: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {DeliveryStreamType: KinesisStreamAsSource}}", nil},

@@ -51,7 +51,7 @@ func (f *finder) neverUpdated(one *change) {
 		was, is := one.old.get(property), one.new.get(property)
 		switch f.same(was, is) {
 		case differs:
-			f.severe(one.new, fmt.Sprintf("%s changes, and the reference says of it \"Updates are not supported\": the deployment fails.", property), Difference{property, was.written(), is.written()})
+			f.severe(one.new, fmt.Sprintf("%s changes, which the reference says is not supported: the deployment fails.", property), Difference{property, was.written(), is.written()})
 		case unsure:
 			f.add(one.new, Open, "", fmt.Sprintf("Whether %s changes, which CloudFormation refuses, cannot be known.", property), Difference{property, was.written(), is.written()})
 		}

@@ -40,6 +40,7 @@ func (r *Report) Worst() Severity {
 
 // Stack is a stack of either side.
 type Stack struct {
+	// Name is what CloudFormation calls it, or else what people do.
 	Name string `json:"name"`
 	// Old and New are the files that it is read from; empty on a side that does not
 	// have it.

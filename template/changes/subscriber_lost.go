@@ -63,7 +63,7 @@ func (f *finder) gone(l listener, now []listener, topic *thing) {
 		if l.confirms() {
 			text += ", once it is confirmed there"
 		}
-		f.severe(of.new, text+".", Difference{"tells", l.who, instead})
+		f.severe(l.by, text+".", Difference{"tells", l.who, instead})
 		return
 	}
 	f.severe(l.by, fmt.Sprintf("%s is told no more by %s.", l.who, topic), Difference{What: "tells", Was: l.who})

@@ -1,5 +1,10 @@
 package changes
 
+import (
+	"maps"
+	"slices"
+)
+
 // taken is what making a resource does where something of its name exists.
 type taken int
 
@@ -127,9 +132,13 @@ var types = map[string]*typ{
 	// policy: who comes second wins.
 	topicPolicyType:               {what: "policy of topics", taken: adopts, inTerraform: adopts},
 	"AWS::SNS::TopicInlinePolicy": {what: "policy of a topic", name: "TopicArn", space: "inline policy", replaces: []string{"TopicArn"}, taken: unclear, inTerraform: adopts},
-	// KeySpec, KeyUsage, Origin and MultiRegion: the page says "Some interruptions" or
-	// that a change fails, and no change replaces a key.
-	keyType:                 {what: "key", taken: nothing, inTerraform: nothing, defaults: map[string]string{"Enabled": "true"}},
+	// "If you change the value of the KeySpec, KeyUsage, Origin, or MultiRegion properties
+	// of an existing KMS key, the update request fails, regardless of the value of the
+	// UpdateReplacePolicy attribute." (aws-resource-kms-key)
+	keyType: {
+		what: "key", taken: nothing, inTerraform: nothing, never: []string{"KeySpec", "KeyUsage", "Origin", "MultiRegion"},
+		defaults: map[string]string{"Enabled": "true", "KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS", "MultiRegion": "false"},
+	},
 	"AWS::KMS::Alias":       {what: "alias of a key", name: "AliasName", space: "alias", replaces: []string{"AliasName"}},
 	bucketType:              {what: "bucket", name: "BucketName", space: "bucket", replaces: []string{"BucketName", "BucketNamePrefix", "BucketNamespace"}},
 	"AWS::S3::BucketPolicy": {what: "policy of a bucket", name: "Bucket", space: "bucket policy", replaces: []string{"Bucket"}, taken: unclear, inTerraform: adopts},
@@ -166,6 +175,28 @@ var types = map[string]*typ{
 	// CreateFunction: ResourceConflictException.
 	functionType:    {what: "function", name: "FunctionName", space: "function", replaces: []string{"FunctionName", "PackageType", "TenancyConfig"}},
 	nestedStackType: {what: "nested stack", taken: nothing, inTerraform: nothing},
+}
+
+// Type is a type of resources that is looked at, and what CloudFormation does with it.
+type Type struct {
+	// Name is CloudFormation's, such as AWS::Logs::LogGroup.
+	Name string
+	// Replaces are the properties that make CloudFormation replace a resource, and Never
+	// those that it refuses to change.
+	Replaces, Never []string
+	// Taken says what making one does where its name is taken, in a few words.
+	Taken string
+}
+
+// Types returns the types that are looked at, by their names.
+func Types() []Type {
+	words := map[taken]string{fails: "fails", adopts: "takes over what is there", nothing: "names need not differ", unclear: "not known"}
+	var all []Type
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		of := types[name]
+		all = append(all, Type{Name: name, Replaces: of.replaces, Never: of.never, Taken: words[of.taken]})
+	}
+	return all
 }
 
 // The types that are asked for by name.
