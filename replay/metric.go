@@ -41,10 +41,11 @@ func dimensionKey(dimensions []template.Dimension) string {
 }
 
 // scoped makes a name that the template could not resolve different from that
-// of another template: a placeholder means one thing in its own template only.
+// of another template: a placeholder means one thing in its own template only, and in
+// those that it gave it to.
 func scoped(t *template.Template, name string) string {
 	if strings.Contains(name, "${") {
-		return t.File + "\x00" + name
+		return t.OwnerOf(name).File + "\x00" + name
 	}
 	return name
 }
@@ -57,7 +58,7 @@ func key(t *template.Template, namespace, name string, dimensions []template.Dim
 	}
 	in := ""
 	if t.Account == "" || t.Region == "" {
-		in = t.File
+		in = t.Root().File
 	}
 	return metricKey{
 		template: in,

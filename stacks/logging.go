@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -22,6 +23,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/observability"
 	"github.com/logstack-go/logstack/constructs/reports"
+	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
@@ -52,9 +54,14 @@ type Props struct {
 type Logging struct {
 	stack  awscdk.Stack
 	topics *alarms.Topics
+	key    awskms.IKey
 	shared *servicelogs.ServiceLogs
 	own    map[string]*servicelogs.ServiceLogs
 	tasks  map[string]awsecs.FargateTaskDefinition
+	saved  map[string]*savedquery.SavedQuery
+	// execution is what ECS starts the tasks of services as that share log groups, by
+	// whether they write an audit log.
+	execution map[bool]awsiam.Role
 	// bucket is where reports are written, and bucketKey encrypts it; nil
 	// before the first report, or without a key.
 	bucket    awss3.IBucket
@@ -66,6 +73,12 @@ type Logging struct {
 // NewLogging makes the logging stack of an environment: log groups, metric
 // filters, alarms, topics, saved queries, and a task definition for each
 // service with its containers wired.
+//
+// What a service with log groups of its own has stands in a nested stack of its
+// own, called as the service, so that there can be a hundred of them: CloudFormation
+// takes 500 resources in a stack (cloudformation-limits). What must outlive changes, and
+// what services share, stands in the stack itself: log groups, the key, topics, the bucket
+// of reports, saved queries, and the dashboard of all services.
 func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	env := props.Environment
 	protect := env.LogGroups.Application.Removal == retention.Protect
@@ -77,40 +90,26 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 			TerminationProtection: &protect,
 		}),
 		own:   map[string]*servicelogs.ServiceLogs{},
-		tasks: map[string]awsecs.FargateTaskDefinition{},
+		tasks: map[string]awsecs.FargateTaskDefinition{}, execution: map[bool]awsiam.Role{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(env.Tags)) {
 		awscdk.Tags_Of(this.stack).Add(jsii.String(name), jsii.String(env.Tags[name]), nil)
 	}
-	key := this.key(env.Encryption)
+	this.key = this.newKey(env.Encryption)
 	topics := notifications(props)
-	topics.Name, topics.Key = props.Application+"-"+env.Name, key
+	topics.Name, topics.Key = props.Application+"-"+env.Name, this.key
 	this.topics = alarms.NewTopics(this.stack, "Topics", topics)
-	for _, service := range env.Services {
-		logs := this.logs(props, service, key)
-		this.tasks[service.Name] = newTask(this.stack, props, service, logs)
+	writers := this.writers(props)
+	this.saved = newQueries(this.stack, props, writers)
+	for _, w := range writers {
+		this.logs(props, w)
 	}
-	if len(env.Services) == 0 { // the log of a source, which is written by others
-		this.logs(props, config.Service{}, key)
+	for _, service := range env.Services {
+		this.task(props, service)
 	}
 	this.link(props)
 	this.overview = newOverview(this, props)
-	this.join()
 	return this
-}
-
-// join has every service's query of a request follow it into the others.
-func (l *Logging) join() {
-	var all []*servicelogs.ServiceLogs
-	if l.shared != nil {
-		all = append(all, l.shared)
-	}
-	for _, service := range slices.Sorted(maps.Keys(l.own)) {
-		all = append(all, l.own[service])
-	}
-	for _, logs := range all {
-		logs.Beside(all...)
-	}
 }
 
 // Stack is the stack as plain CDK knows it.
@@ -135,88 +134,113 @@ func (l *Logging) Logs(service string) *servicelogs.ServiceLogs {
 // such service.
 func (l *Logging) Task(service string) awsecs.FargateTaskDefinition { return l.tasks[service] }
 
-func (l *Logging) key(encryption config.Encryption) awskms.IKey {
+func (l *Logging) newKey(encryption config.Encryption) awskms.IKey {
 	if encryption.KeyArn == "" {
 		return loggroup.NewKey(l.stack, "Key")
 	}
 	return awskms.Key_FromKeyArn(l.stack, jsii.String("Key"), &encryption.KeyArn)
 }
 
-// logs is where a service writes: made for the first that needs it.
-func (l *Logging) logs(props Props, service config.Service, key awskms.IKey) *servicelogs.ServiceLogs {
-	env := props.Environment
-	if !service.OwnLogGroups {
-		if l.shared == nil {
-			scope := constructs.NewConstruct(l.stack, jsii.String("Application"))
-			l.shared = newLogs(scope, l, props, "", env.LogGroups, key)
-		}
-		return l.shared
-	}
-	groups := env.LogGroups
-	groups.Application.Name += "/" + service.Name
-	groups.Audit.Name += "/" + service.Name
-	scope := constructs.NewConstruct(l.stack, jsii.String("Service-"+service.Name))
-	l.own[service.Name] = newLogs(scope, l, props, service.Name, groups, key)
-	return l.own[service.Name]
+// writer is what writes to a pair of log groups: a service, or all that share the
+// application's, which have no name together.
+type writer struct {
+	service string
+	// scope is what the log groups stand in: the stack, and never one that is nested.
+	scope      constructs.Construct
+	names      config.LogGroups
+	app, audit *loggroup.LogGroup // audit is nil where there is none
+	rules      []alarmrules.Rule
 }
 
-func newLogs(scope constructs.Construct, l *Logging, props Props, service string, groups config.LogGroups, key awskms.IKey) *servicelogs.ServiceLogs {
+// writers makes the log groups, those that are shared first.
+func (l *Logging) writers(props Props) []*writer {
 	env := props.Environment
-	rules := env.Rules
-	if at := slices.IndexFunc(env.Services, func(s config.Service) bool { return s.Name == service }); at >= 0 {
-		rules = env.Services[at].Rules
-	}
-	group := func(id string, g config.LogGroup) *loggroup.LogGroup {
-		if g.Existing {
-			props := loggroup.ExistingProps{Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers}
-			if g.FollowContract {
-				props.Contract = env.Contract
-			}
-			if g.KeyArn != "" {
-				props.Key = awskms.Key_FromKeyArn(scope, jsii.String(id+"Key"), &g.KeyArn)
-			}
-			return loggroup.FromName(scope, id, props)
+	var all []*writer
+	add := func(id, service string, names config.LogGroups, rules []alarmrules.Rule) {
+		w := &writer{service: service, scope: constructs.NewConstruct(l.stack, &id), names: names, rules: rules}
+		w.app = l.group(w.scope, "LogGroup", names.Application, env)
+		if env.Contract.Source() == "" {
+			w.audit = l.group(w.scope, "AuditLogGroup", names.Audit, env)
 		}
-		return loggroup.New(scope, id, loggroup.Props{
-			Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: key, Contract: env.Contract,
+		all = append(all, w)
+	}
+	shares := func(s config.Service) bool { return !s.OwnLogGroups }
+	if len(env.Services) == 0 || slices.ContainsFunc(env.Services, shares) { // without services, others write it
+		add("Application", "", env.LogGroups, env.Rules)
+	}
+	for _, service := range env.Services {
+		if service.OwnLogGroups {
+			names := env.LogGroups
+			names.Application.Name += "/" + service.Name
+			names.Audit.Name += "/" + service.Name
+			add("Service-"+service.Name, service.Name, names, service.Rules)
+		}
+	}
+	return all
+}
+
+// group is a log group of an environment.
+func (l *Logging) group(scope constructs.Construct, id string, g config.LogGroup, env config.Environment) *loggroup.LogGroup {
+	if g.Existing {
+		props := loggroup.ExistingProps{Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers}
+		if g.FollowContract {
+			props.Contract = env.Contract
+		}
+		if g.KeyArn != "" {
+			props.Key = awskms.Key_FromKeyArn(scope, jsii.String(id+"Key"), &g.KeyArn)
+		}
+		return loggroup.FromName(scope, id, props)
+	}
+	return loggroup.New(scope, id, loggroup.Props{
+		Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: l.key, Contract: env.Contract,
+	})
+}
+
+// logs makes what looks at a pair of log groups.
+func (l *Logging) logs(props Props, w *writer) {
+	env, scope := props.Environment, w.scope
+	if w.service != "" {
+		scope = awscdk.NewNestedStack(l.stack, &w.service, &awscdk.NestedStackProps{
+			Description: jsii.String(fmt.Sprintf("Logging of %s, %s, service %s", props.Application, env.Name, w.service)),
 		})
 	}
-	var audit *loggroup.LogGroup
-	if env.Contract.Source() == "" {
-		audit = group("AuditLogGroup", groups.Audit)
-	}
-	choices := menus(props, service, groups)
+	choices := menus(props, w.service, w.names)
 	logs := servicelogs.New(scope, "Logs", servicelogs.Props{
 		Application:   props.Application,
 		Environment:   env.Name,
-		Service:       service,
+		Service:       w.service,
 		Contract:      env.Contract,
 		Severities:    env.Severities,
-		Rules:         append([]alarmrules.Rule{}, rules...), // none is not the default
+		Rules:         append([]alarmrules.Rule{}, w.rules...), // none is not the default
 		Metrics:       env.Metrics,
 		Library:       env.SavedQueries,
+		Saved:         l.saved,
 		Layout:        env.Dashboard,
 		Mutes:         mutes(env),
 		Runbook:       env.Runbook,
-		LogGroup:      group("LogGroup", groups.Application),
-		AuditLogGroup: audit,
+		LogGroup:      w.app,
+		AuditLogGroup: w.audit,
 		Topics:        l.topics,
 		Menus:         choices,
 		// A menu shows what others count, and a threshold is a number of the body.
-		OtherThresholds: !alike(props, rules, choices),
+		OtherThresholds: !alike(props, w.rules, choices),
 		Logging: ecslogs.Application{
 			Release:    props.Release,
 			Level:      env.Logging.Level,
 			Format:     env.Logging.Format,
 			SampleRate: env.Logging.SampleRate,
 		},
-		AnomalyDetector: detector(scope, env.AnomalyDetector, key),
+		AnomalyDetector: detector(scope, env.AnomalyDetector, l.key),
 		Sentry:          sentry(scope, env.Sentry),
 	})
 	if env.Reports != nil {
-		l.report(scope, props, service, logs, key)
+		l.report(scope, props, w.service, logs)
 	}
-	return logs
+	if w.service == "" {
+		l.shared = logs
+	} else {
+		l.own[w.service] = logs
+	}
 }
 
 // link shares the application logs, and the metrics made of them, with the
@@ -242,7 +266,7 @@ func (l *Logging) link(props Props) {
 }
 
 // report makes the reports of a log group. All of a stack are in one bucket.
-func (l *Logging) report(scope constructs.Construct, props Props, service string, logs *servicelogs.ServiceLogs, key awskms.IKey) {
+func (l *Logging) report(scope constructs.Construct, props Props, service string, logs *servicelogs.ServiceLogs) {
 	env := props.Environment
 	of := env.Reports
 	name := props.Application + "/" + env.Name
@@ -253,7 +277,7 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 		Name: name, LogGroups: []*loggroup.LogGroup{logs.LogGroup()},
 		Schedule: of.Schedule, TimeZone: of.TimeZone, Covers: time.Duration(of.Covers),
 	}
-	out.Bucket, out.BucketKey = l.reportsBucket(of, key)
+	out.Bucket, out.BucketKey = l.reportsBucket(of)
 	for _, query := range of.Queries {
 		bound, err := bindReport(query, env)
 		if err != nil {
@@ -267,11 +291,11 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 
 // reportsBucket is the bucket that all reports of the stack are written to, and
 // its key: it stands in the stack, whichever service is the first to need it.
-func (l *Logging) reportsBucket(of *config.Reports, key awskms.IKey) (awss3.IBucket, awskms.IKey) {
+func (l *Logging) reportsBucket(of *config.Reports) (awss3.IBucket, awskms.IKey) {
 	switch {
 	case l.bucket != nil:
 	case of.Bucket == "":
-		l.bucket, l.bucketKey = reports.NewBucket(l.stack, "ReportsBucket", key, of.KeepDays), key
+		l.bucket, l.bucketKey = reports.NewBucket(l.stack, "ReportsBucket", l.key, of.KeepDays), l.key
 	default:
 		l.bucket = awss3.Bucket_FromBucketName(l.stack, jsii.String("ReportsBucket"), &of.Bucket)
 		if of.BucketKeyArn != "" {

@@ -7,23 +7,32 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
-	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
 
-// newTask makes the task definition of a service, its containers wired. Outputs
-// of the stack are its ARN, for the ECS service that runs it, and the log
-// configuration, for task definitions that are made elsewhere.
-func newTask(stack awscdk.Stack, props Props, service config.Service, logs *servicelogs.ServiceLogs) awsecs.FargateTaskDefinition {
-	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+service.Name), &awsecs.FargateTaskDefinitionProps{
+// task makes the task definition of a service, its containers wired, where what looks
+// at its logs stands. An output of the stack is its ARN, for the ECS service that runs it.
+// What is wired is an output as well, once for all that share log groups: for task
+// definitions that are made elsewhere. (A stack has 200 outputs: cloudformation-limits.)
+func (l *Logging) task(props Props, service config.Service) {
+	logs, stack := l.shared, constructs.Construct(l.stack)
+	of := &awsecs.FargateTaskDefinitionProps{
 		Family:         jsii.String(strings.Join([]string{props.Application, props.Environment.Name, service.Name}, "-")),
 		Cpu:            jsii.Number(float64(service.CPU)),
 		MemoryLimitMiB: jsii.Number(float64(service.Memory)),
-	})
+	}
+	if service.OwnLogGroups {
+		logs = l.own[service.Name]
+		stack = awscdk.Stack_Of(logs.Construct())
+	} else {
+		of.ExecutionRole = l.executionRole(service.Audit)
+	}
+	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+service.Name), of)
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: image(task, service.Image, props.Release),
 	}
@@ -44,15 +53,42 @@ func newTask(stack awscdk.Stack, props Props, service config.Service, logs *serv
 	if service.Audit {
 		logs.AuditWiring().AddAudit(container, ecslogs.AuditProps{Prefix: service.Name})
 	}
-	awscdk.NewCfnOutput(stack, jsii.String("TaskDefinition-"+service.Name), &awscdk.CfnOutputProps{
+	l.tasks[service.Name] = task
+	awscdk.NewCfnOutput(l.stack, jsii.String("TaskDefinition-"+service.Name), &awscdk.CfnOutputProps{
 		Description: jsii.String("Task definition of the service " + service.Name),
 		Value:       task.TaskDefinitionArn(),
 	})
-	awscdk.NewCfnOutput(stack, jsii.String("LogConfiguration-"+service.Name), &awscdk.CfnOutputProps{
-		Description: jsii.String("logConfiguration of the service " + service.Name + ", for a task definition that is made elsewhere"),
-		Value:       wiring.LogConfiguration(service.Name),
+	switch {
+	case service.OwnLogGroups || wiring != logs.Wiring(): // it joins lines as no other does
+		putOut(stack, "LogConfiguration-"+service.Name, wiring, service.Name, "the service "+service.Name)
+	case stack.Node().TryFindChild(jsii.String("LogConfiguration")) == nil:
+		putOut(stack, "LogConfiguration", wiring, props.Application, "all services that have no other")
+	}
+}
+
+// putOut makes an output of the log configuration of containers.
+func putOut(stack constructs.Construct, id string, wiring *ecslogs.Wiring, prefix, of string) {
+	awscdk.NewCfnOutput(stack, &id, &awscdk.CfnOutputProps{
+		Description: jsii.String("logConfiguration of " + of + ", for a task definition that is made elsewhere"),
+		Value:       wiring.LogConfiguration(prefix),
 	})
-	return task
+}
+
+// executionRole is what ECS starts the tasks of services as that share log groups: one
+// for those that write an audit log, and one for those that do not. Of images in private
+// repositories, it may pull those of all of them.
+func (l *Logging) executionRole(audit bool) awsiam.Role {
+	if l.execution[audit] == nil {
+		id := "ExecutionRole"
+		if audit {
+			id = "AuditExecutionRole"
+		}
+		l.execution[audit] = awsiam.NewRole(l.shared.Construct(), &id, &awsiam.RoleProps{
+			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
+			Description: jsii.String("Lets ECS start tasks, and write their logs"),
+		})
+	}
+	return l.execution[audit]
 }
 
 // privateRepository is the name of an image in a private ECR repository:

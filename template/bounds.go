@@ -29,7 +29,7 @@ const (
 	maxMadeAll = 32 << 20
 	// maxFiles is how many files may belong to one: the stacks of a cdk.out folder,
 	// nested stacks and what is included.
-	maxFiles = 1000
+	maxFiles = 10_000
 	// maxReadAll is how many bytes those may have together.
 	maxReadAll = 128 << 20
 	// maxNested is how deep stacks may be nested, and folders of stages.

@@ -86,7 +86,7 @@ func (v *values) declare(name string, p map[string]any, given map[string]string)
 		}
 	}
 	value, ok := given[name]
-	if v.stack.withheld[name] {
+	if _, unknown := v.stack.lent[name]; unknown {
 		return
 	}
 	if !ok {

@@ -82,6 +82,9 @@ func (r *reader) ref(path, id string) string {
 			return text
 		}
 	}
+	if of, ok := r.stack.lent[id]; ok && r.stack.lends(of) {
+		return r.borrow(path, of)
+	}
 	// Other resources' Refs are not names that anything here is found by.
 	target := r.stack.byID[id]
 	if target == nil || r.isFollowing(target) {
@@ -116,11 +119,20 @@ func (r *reader) ref(path, id string) string {
 // placeholder.
 func (r *reader) attribute(path, id, name string) string {
 	if output, ok := strings.CutPrefix(name, "Outputs."); ok {
-		if text, ok := r.stack.outputs[id][output]; ok {
-			return text
+		if of, ok := r.stack.outputs[id][output]; ok {
+			return r.borrow(path, of)
 		}
 	}
 	return r.unknown(path, id+"."+name)
+}
+
+// borrow is a text of another stack, with what is not known in it.
+func (r *reader) borrow(path string, of lent) string {
+	r.stack.values.spend(len(of.text))
+	for _, p := range of.placeholders {
+		r.unresolved = append(r.unresolved, Unresolved{path, p})
+	}
+	return of.text
 }
 
 // selected is one of a list that is a text cut in parts. Parts of it may be known only
@@ -180,8 +192,8 @@ func isPseudo(p string) bool {
 	return false
 }
 
-// arn is a text in which the ARN of a log group or a function of the template is
-// written out.
+// arn is a text in which the ARN of a log group, a function or an alarm of the template
+// is written out.
 func (r *reader) arn(path string, value any) string {
 	name, argument, _ := intrinsic(value)
 	id, attribute, ok := attribute(argument)
@@ -195,6 +207,8 @@ func (r *reader) arn(path string, value any) string {
 			return begin("logs") + ":log-group:" + r.ref(path, id) + ":*"
 		case isFunction(target.typ):
 			return begin("lambda") + ":function:" + r.ref(path, id)
+		case target.typ == alarmType, target.typ == compositeAlarmType, target.typ == logAlarmType:
+			return begin("cloudwatch") + ":alarm:" + r.ref(path, id)
 		}
 	}
 	return node{r, path, value}.text()

@@ -1,7 +1,11 @@
 package template
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -49,9 +53,9 @@ func (s *stack) follow(t *Template, r *resource) {
 		elsewhere(where, because(err))
 		return
 	}
-	given, withheld := s.nestedParameters(r)
+	given, lent := s.nestedParameters(r)
 	env := environment{
-		display: s.env.display + "/" + r.id, name: s.nestedName(r.id), account: s.env.account, region: s.env.region, partition: s.env.partition,
+		display: s.env.display + "/" + s.nestedDisplay(r), name: s.nestedName(r.id), account: s.env.account, region: s.env.region, partition: s.env.partition,
 		within: append(slices.Clone(s.env.within), file),
 	}
 	d, err := readDocument(file, data)
@@ -63,7 +67,7 @@ func (s *stack) follow(t *Template, r *resource) {
 		return
 	}
 	child := newStack(s.loader, file, env)
-	child.withheld = withheld
+	child.lent = lent
 	nested, err := child.read(d, Options{Parameters: given})
 	if err != nil {
 		elsewhere(where, because(err))
@@ -74,8 +78,27 @@ func (s *stack) follow(t *Template, r *resource) {
 	t.nested = append(t.nested, nested)
 }
 
+// nestedDisplay is what people call a nested stack: its logical id, without what the CDK
+// puts behind the ids of its constructs (NestedStack, the last of them once more,
+// NestedStackResource, and a hash).
+func (s *stack) nestedDisplay(r *resource) string {
+	m := cdkNestedID.FindStringSubmatch(r.id)
+	if m == nil || !strings.HasSuffix(m[1], m[2]) {
+		return r.id
+	}
+	for _, other := range s.order {
+		if o := cdkNestedID.FindStringSubmatch(other.id); other != r && (other.id == m[1] || o != nil && o[1] == m[1]) {
+			return r.id
+		}
+	}
+	return m[1]
+}
+
+var cdkNestedID = regexp.MustCompile(`^(.+)NestedStack(.+)NestedStackResource[0-9A-F]{8}$`)
+
 // nestedLocation is where the template of a nested stack is, or a text that says what
-// it is. The CDK writes the file's name into the metadata.
+// it is. The CDK writes the file's name into the metadata, where it is told to, and
+// always into the list of the files that it uploads, by their hashes.
 func (s *stack) nestedLocation(r *resource) string {
 	metadata := asObject(r.metadata)
 	if path, ok := metadata["aws:asset:path"].(string); ok && metadata["aws:asset:property"] == "TemplateURL" {
@@ -87,24 +110,86 @@ func (s *stack) nestedLocation(r *resource) string {
 	}
 	written := asObject(r.properties)[property]
 	if text, ok := written.(string); ok {
-		return strings.TrimPrefix(text, "file://")
+		return cmp.Or(s.uploaded(text), strings.TrimPrefix(text, "file://"))
 	}
 	if application := asObject(written); r.typ == applicationType && application["ApplicationId"] != nil {
 		return "serverlessrepo://" + brief(application["ApplicationId"])
 	}
-	return placeholder(brief(written))
+	return cmp.Or(s.uploaded(brief(written)), placeholder(brief(written)))
+}
+
+// uploaded is the file that the CDK uploads to a URL; empty if there is none.
+func (s *stack) uploaded(url string) string {
+	m := uploadedName.FindStringSubmatch(url)
+	if m == nil || !s.loader.follows {
+		return ""
+	}
+	return s.loader.uploads(filepath.Dir(s.file))[m[1]]
+}
+
+// uploadedName is how a file is called that the CDK uploads: by the hash of what is in
+// it.
+var uploadedName = regexp.MustCompile(`/([0-9a-f]{64})\.[a-z.]+\W*$`)
+
+// uploads are the files of a folder that the CDK uploads, by their hashes
+// (cloud-assembly-schema, AssetManifest). A list that cannot be read has none: the nested
+// stacks are told to be elsewhere.
+func (l *loader) uploads(folder string) map[string]string {
+	if known, ok := l.uploaded[folder]; ok {
+		return known
+	}
+	all := map[string]string{}
+	lists, err := filepath.Glob(filepath.Join(escapeGlob(folder), "*.assets.json"))
+	if err != nil {
+		lists = nil
+	}
+	for _, list := range lists {
+		var manifest struct {
+			Files map[string]struct {
+				Source struct {
+					Path      string `json:"path"`
+					Packaging string `json:"packaging"`
+				} `json:"source"`
+			} `json:"files"`
+		}
+		data, err := l.readFile(list)
+		if err != nil || jsonLimits.Check(list, data) != nil || json.Unmarshal(data, &manifest) != nil {
+			continue
+		}
+		for hash, file := range manifest.Files {
+			if file.Source.Packaging == "file" {
+				all[hash] = file.Source.Path
+			}
+		}
+	}
+	if l.uploaded == nil {
+		l.uploaded = map[string]map[string]string{}
+	}
+	l.uploaded[folder] = all
+	return all
+}
+
+// escapeGlob is a path that stands for itself in a pattern of filepath.Glob.
+func escapeGlob(path string) string {
+	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
+}
+
+// lent is a text in which placeholders of another stack stand: that of a parameter which a
+// nested stack is given, or of an output which it gives.
+type lent struct {
+	text         string
+	placeholders []string
 }
 
 // nestedParameters are the parameters that a nested stack is given, as far as they are
 // known here, and those that are given and not known.
-func (s *stack) nestedParameters(r *resource) (given map[string]string, withheld map[string]bool) {
-	given, withheld = map[string]string{}, map[string]bool{}
-	reader := s.reader(r)
+func (s *stack) nestedParameters(r *resource) (given map[string]string, unknown map[string]lent) {
+	given, unknown = map[string]string{}, map[string]lent{}
 	s.values.begin(nil)
 	defer s.values.finish()
 	written := asObject(asObject(r.properties)["Parameters"])
 	for _, name := range sortedKeys(written) {
-		before := len(reader.unresolved)
+		reader := s.reader(r)
 		n := node{reader, "Parameters." + name, written[name]}
 		text := ""
 		if list, ok := n.value.([]any); ok {
@@ -114,29 +199,85 @@ func (s *stack) nestedParameters(r *resource) (given map[string]string, withheld
 			}
 			text = strings.Join(all, ",")
 		} else {
-			text = n.text()
+			text = reader.arn(n.path, n.value)
 		}
-		if len(reader.unresolved) > before {
-			withheld[name] = true
-		} else {
+		if len(reader.unresolved) == 0 {
 			given[name] = text
+			continue
 		}
+		of := lent{text: text}
+		for _, u := range reader.unresolved {
+			of.placeholders = append(of.placeholders, u.Placeholder)
+		}
+		unknown[name] = of
 	}
-	return given, withheld
+	return given, unknown
 }
 
-// readOutputs are the outputs of a stack that are known before it is deployed.
-func (s *stack) readOutputs() map[string]string {
-	known := map[string]string{}
+// lends reports whether a parameter is a text in which placeholders stand for something of
+// the stack around, and not for something else here: what is of the nested stack itself,
+// as its own name is, or is called as something in it.
+func (s *stack) lends(of lent) bool {
+	for _, p := range of.placeholders {
+		id, _, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(p, "${"), "}"), ".")
+		if s.byID[id] != nil || s.values.declared[id] != nil || strings.Contains(id, "AWS::Stack") || id == "AWS::NotificationARNs" {
+			return false
+		}
+	}
+	return true
+}
+
+// readOutputs are the outputs of a stack that are known before it is deployed, or but for
+// the account and the region, which are those of the stack around.
+func (s *stack) readOutputs() map[string]lent {
+	known := map[string]lent{}
 	all := asObject(s.document.top["Outputs"])
 	for _, name := range sortedKeys(all) {
 		s.values.begin(nil)
 		reader := &reader{stack: s, resource: &resource{id: name}}
 		n := node{reader, name, s.values.fold(asObject(all[name])["Value"])}
-		text := n.text()
-		if problems := s.values.finish(); len(problems)+len(reader.problems)+len(reader.unresolved) == 0 && n.given() {
-			known[name] = text
+		of := lent{text: reader.arn(name, n.value)}
+		for _, u := range reader.unresolved {
+			of.placeholders = append(of.placeholders, u.Placeholder)
+		}
+		elsewhere := slices.ContainsFunc(of.placeholders, func(p string) bool { return !isPseudo(p) || p == placeholder("AWS::StackName") })
+		if problems := s.values.finish(); len(problems)+len(reader.problems) == 0 && !elsewhere && n.given() {
+			known[name] = of
 		}
 	}
 	return known
+}
+
+// Root returns the template that this one is nested in, in whichever depth; itself, if in
+// none.
+func (t *Template) Root() *Template {
+	for t.parent != nil {
+		t = t.parent
+	}
+	return t
+}
+
+// OwnerOf returns the template that the placeholders in a text are of: this one, or one
+// that it is nested in and that gave it the text. The account and the region are the same
+// for all, and so they are the outermost's.
+func (t *Template) OwnerOf(text string) *Template {
+	of := t.Root()
+	for rest := text; ; {
+		_, after, found := strings.Cut(rest, "${")
+		if !found {
+			return of
+		}
+		name, after, _ := strings.Cut(after, "}")
+		rest = after
+		if p := placeholder(name); isPseudo(p) && p != placeholder("AWS::StackName") {
+			continue
+		}
+		id, _, _ := strings.Cut(name, ".")
+		for at := t; at != nil; at = at.parent {
+			if at.source.byID[id] != nil || at.source.values.declared[id] != nil {
+				return at
+			}
+		}
+		return t
+	}
 }

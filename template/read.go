@@ -91,6 +91,8 @@ type loader struct {
 	// have been, and bytes how long those are.
 	follows      bool
 	files, bytes int
+	// uploaded are the files that the CDK uploads, by the folder and their hashes.
+	uploaded map[string]map[string]string
 }
 
 func newLoader(o Options) *loader {

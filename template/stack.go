@@ -20,10 +20,9 @@ type stack struct {
 	problems []error
 	values   *values
 	// outputs are those of the nested stacks that were read, by logical id.
-	outputs map[string]map[string]string
-	// withheld are the parameters that a nested stack is given, and that are not known
-	// here.
-	withheld map[string]bool
+	outputs map[string]map[string]lent
+	// lent are the parameters that a nested stack is given, and that are not known here.
+	lent map[string]lent
 	// made are the conditions of the resources that are taken to be made, with one
 	// resource for each.
 	made []assumption
@@ -66,7 +65,7 @@ type resource struct {
 
 func newStack(l *loader, file string, env environment) *stack {
 	physical := l.physicalOf(&env)
-	return &stack{physical: physical, loader: l, file: file, env: env, byID: map[string]*resource{}, outputs: map[string]map[string]string{}}
+	return &stack{physical: physical, loader: l, file: file, env: env, byID: map[string]*resource{}, outputs: map[string]map[string]lent{}}
 }
 
 func (s *stack) problemf(format string, args ...any) {

@@ -66,8 +66,12 @@ func (t *Template) InsightRules() []InsightRule { return t.insightRules }
 // Dashboards returns the dashboards.
 func (t *Template) Dashboards() []Dashboard { return t.dashboards }
 
-// LogGroup returns the log group of that name, logical id, placeholder or ARN.
+// LogGroup returns the log group of that name, logical id, placeholder or ARN: of the
+// template, or of those that it is nested in.
 func (t *Template) LogGroup(name string) (LogGroup, bool) {
+	if t == nil {
+		return LogGroup{}, false
+	}
 	for _, g := range t.logGroups {
 		arn := placeholder(g.LogicalID + ".Arn")
 		if name == g.Name || name == g.LogicalID || name == placeholder(g.LogicalID) ||
@@ -76,7 +80,7 @@ func (t *Template) LogGroup(name string) (LogGroup, bool) {
 			return g, true
 		}
 	}
-	return LogGroup{}, false
+	return t.parent.LogGroup(name)
 }
 
 // SavedQueries returns the saved Logs Insights queries.
@@ -91,6 +95,20 @@ func (t *Template) Containers() []Container { return t.containers }
 
 // Topics returns the SNS topics, with who is subscribed to them.
 func (t *Template) Topics() []Topic { return t.topics }
+
+// Topic returns the topic that an action of an alarm tells, as this package resolves it:
+// of the template, or of those that it is nested in.
+func (t *Template) Topic(action string) (Topic, bool) {
+	if t == nil {
+		return Topic{}, false
+	}
+	for _, topic := range t.topics {
+		if topic.Is(action) {
+			return topic, true
+		}
+	}
+	return t.parent.Topic(action)
+}
 
 // Channels returns the channels of Slack and Microsoft Teams.
 func (t *Template) Channels() []Channel { return t.channels }

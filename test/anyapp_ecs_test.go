@@ -8,7 +8,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -300,11 +299,7 @@ func TestRolesOfAnotherStack(t *testing.T) {
 					wiring := ecslogs.New(logs, "Wiring", ecslogs.Props{LogGroup: loggroup.New(logs, "Group", loggroup.Props{Name: name}), Sentry: &ecslogs.Sentry{
 						DSN: awsecs.Secret_FromSecretsManager(awssecretsmanager.NewSecret(stack, jsii.String("Secret"), nil), jsii.String("dsn")),
 					}})
-					task := way.wire(wiring, stack, &awsecs.FargateTaskDefinitionProps{ExecutionRole: role, TaskRole: role})
-					if way.name == "AddContainer" {
-						wiring.AddContainer(task, "worker", busybox())
-						ecslogs.NewRouter(logs, "Router", ecslogs.RouterProps{Wiring: wiring}).AddContainer(task, "routed", busybox())
-					}
+					way.wire(wiring, stack, &awsecs.FargateTaskDefinitionProps{ExecutionRole: role})
 					if err := stacks.Synth(app); err != nil {
 						t.Fatal(err)
 					}
@@ -321,34 +316,6 @@ func TestRolesOfAnotherStack(t *testing.T) {
 			}
 		}
 	}
-}
-
-// A service whose proxies log beside its containers takes a wiring's driver as well.
-func TestDriversOfServiceConnect(t *testing.T) {
-	stack := newStack(t)
-	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)})
-	task := fargate(stack)
-	options := busybox()
-	options.Logging = awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: jsii.String("splunk")})
-	task.AddContainer(jsii.String("web"), options)
-	awsecs.NewFargateService(stack, jsii.String("Service"), &awsecs.FargateServiceProps{
-		TaskDefinition: task, MinHealthyPercent: jsii.Number(100), CircuitBreaker: &awsecs.DeploymentCircuitBreaker{},
-		Cluster: awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{
-			Vpc:                      awsec2.NewVpc(stack, jsii.String("Vpc"), nil),
-			DefaultCloudMapNamespace: &awsecs.CloudMapNamespaceOptions{Name: jsii.String("shop"), UseForServiceConnect: jsii.Bool(true)},
-		}),
-		ServiceConnectConfiguration: &awsecs.ServiceConnectProps{LogDriver: wiring.Driver("proxy")},
-	})
-	wiring.WireAll(stack, ecslogs.WireAllProps{Replace: true})
-	tpl := synthesize(t, stack)
-	if got := jsonOf(tpl.only(t, "AWS::ECS::Service").Properties["ServiceConnectConfiguration"]); !strings.Contains(got, `"awslogs-stream-prefix":"proxy"`) {
-		t.Errorf("the proxies log by %s", got)
-	}
-	// That of the proxies is not the container's.
-	if got := jsonOf(containerOf(t, tpl, "web")["LogConfiguration"]); !strings.Contains(got, `"awslogs-stream-prefix":"web"`) {
-		t.Errorf("web logs by %s", got)
-	}
-	wantRights(t, tpl, "TaskExecutionRole")
 }
 
 // Where nothing here can change a role, people are told what it needs, once; and no log

@@ -123,16 +123,16 @@ func TestNoVariableIsSetTwice(t *testing.T) {
 	wantOnce(t, containerOf(t, synthesize(t, stack), "web"))
 }
 
-// The output says what the container of the stack's own task definition has,
-// in the words of the API.
+// The output says what the containers of the stack's own task definitions have, in the
+// words of the API, but for what their streams are called: it is one for all.
 func TestLogConfigurationOutput(t *testing.T) {
 	for _, name := range []string{"dev", "prod"} {
 		template := environment(t, name)
 		for _, service := range []string{"web", "worker"} {
 			want := containerOf(t, template, service)["LogConfiguration"].(map[string]any)
-			output, ok := template["Outputs"].(map[string]any)["LogConfiguration"+service].(map[string]any)
+			output, ok := template["Outputs"].(map[string]any)["LogConfiguration"].(map[string]any)
 			if !ok {
-				t.Fatalf("%s has no output for %s", name, service)
+				t.Fatalf("%s has no output", name)
 			}
 			var got struct {
 				LogDriver string
@@ -145,6 +145,10 @@ func TestLogConfigurationOutput(t *testing.T) {
 			for option, value := range wantOptions {
 				wantOptions[option] = deployed(t, value)
 			}
+			if got, want := wantOptions["awslogs-stream-prefix"], service; got != want {
+				t.Errorf("the streams of %s begin with %v", want, got)
+			}
+			wantOptions["awslogs-stream-prefix"] = "your-app"
 			if got.LogDriver != want["LogDriver"] || !equalJSON(got.Options, wantOptions) {
 				t.Errorf("%s of %s: got %s, want %s", service, name, jsonOf(got.Options), jsonOf(wantOptions))
 			}
@@ -231,11 +235,15 @@ func TestMultilineOfAService(t *testing.T) {
 	}
 	template := synthesize(t, logging(t, cfg, "prod").Stack())
 	for name, want := range map[string]any{"web": nil, "worker": `^(\{|\[)`} {
+		of := ""
+		if want != nil {
+			of = name
+		}
 		options := containerOf(t, template, name)["LogConfiguration"].(map[string]any)["Options"].(map[string]any)
 		if got := options["awslogs-multiline-pattern"]; got != want {
 			t.Errorf("%s has the pattern %v, want %v", name, got, want)
 		}
-		output := deployed(t, template["Outputs"].(map[string]any)["LogConfiguration"+name].(map[string]any)["Value"])
+		output := deployed(t, template["Outputs"].(map[string]any)["LogConfiguration"+of].(map[string]any)["Value"])
 		if has := strings.Contains(output, "awslogs-multiline-pattern"); has != (want != nil) {
 			t.Errorf("the output of %s is %s", name, output)
 		}

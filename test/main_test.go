@@ -115,9 +115,20 @@ func synthesize(t *testing.T, stack awscdk.Stack) template {
 		t.Fatalf("mistakes: %q", wrong)
 	}
 	raw := *assertions.Template_FromStack(stack, nil).ToJSON()
-	delete(raw, "Parameters")
+	if parameters, ok := raw["Parameters"].(map[string]any); ok {
+		if delete(parameters, "BootstrapVersion"); len(parameters) == 0 {
+			delete(raw, "Parameters")
+		}
+	}
 	delete(raw, "Rules")
 	return raw
+}
+
+// synthesizeOwn is the template of the nested stack of a service that has log groups of its
+// own.
+func synthesizeOwn(t *testing.T, made *stacks.Logging, service string) template {
+	t.Helper()
+	return synthesize(t, awscdk.Stack_Of(made.Logs(service).Construct()))
 }
 
 // resources are those of a type, by logical id.

@@ -43,7 +43,7 @@ func TestPresetsGetAlarmsThatSee(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report := replayed(t, made, replay.Options{Contract: c, LogGroup: "/ecs/shop/prod"}, events)
+			report := replayed(t, []*read.Template{made}, replay.Options{Contract: c, LogGroup: "/ecs/shop/prod"}, events)
 			if report.NoneWatched != "" || len(report.Alarms) < len(logs.Rules().Rules) {
 				t.Fatalf("%d alarms of %d rules watched: %s", len(report.Alarms), len(logs.Rules().Rules), report.NoneWatched)
 			}

@@ -83,8 +83,8 @@ func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 	wantMistake(t, stack, "query errors-by-type, contract contract.yaml: the contract has no field error_type")
 }
 
-// A request is followed into the services that have log groups of their own, as
-// far as a query can ask them.
+// Queries are saved once for all services, and ask them all: a request is followed into
+// those that have log groups of their own, as far as a query can ask them.
 func TestARequestIsFollowedAcrossServices(t *testing.T) {
 	template := synthesize(t, logging(t, parse(t, `
 services:
@@ -98,10 +98,9 @@ environments: {prod: {}}
 	}
 	for _, query := range template.resources(t, "AWS::Logs::QueryDefinition") {
 		want := map[string]string{
-			"billing/prod/request-by-id":          "/ecs/billing/prod /ecs/billing/prod/audit /ecs/billing/prod/importer /ecs/billing/prod/audit/importer",
-			"billing/prod/importer/request-by-id": "/ecs/billing/prod/importer /ecs/billing/prod/audit/importer /ecs/billing/prod /ecs/billing/prod/audit",
-			"billing/prod/importer/critical":      "/ecs/billing/prod/importer",
-			"billing/prod/audit-trail":            "/ecs/billing/prod/audit",
+			"billing/prod/request-by-id": "/ecs/billing/prod /ecs/billing/prod/audit /ecs/billing/prod/importer /ecs/billing/prod/audit/importer",
+			"billing/prod/critical":      "/ecs/billing/prod /ecs/billing/prod/importer",
+			"billing/prod/audit-trail":   "/ecs/billing/prod/audit /ecs/billing/prod/audit/importer",
 		}[query.Properties["Name"].(string)]
 		var got []string
 		for _, group := range query.Properties["LogGroupNames"].([]any) {

@@ -195,23 +195,27 @@ alarms: {slow-requests: {parameters: {slow_request: 800ms}}}
 reports: {queries: [slow-requests], timeZone: Europe/Berlin, keepDays: 30}
 environments: {prod: {account: "111122223333", region: eu-central-1}}
 `), "prod")
-	template := synthesize(t, made.Stack())
-	if bucket := jsonOf(template.only(t, "AWS::S3::Bucket").Properties); !strings.Contains(bucket, `"ExpirationInDays":30`) {
+	tpl := synthesize(t, made.Stack())
+	if bucket := jsonOf(tpl.only(t, "AWS::S3::Bucket").Properties); !strings.Contains(bucket, `"ExpirationInDays":30`) {
 		t.Errorf("the bucket is %s", bucket)
 	}
 	var names []string
-	for id, q := range template.resources(t, "AWS::Logs::ScheduledQuery") {
-		names = append(names, q.Properties["Name"].(string))
-		if text := q.Properties["QueryString"].(string); !strings.Contains(text, "duration_ms > 800") {
-			t.Errorf("%s asks %s", id, text)
+	may := 0
+	for _, of := range []template{tpl, synthesizeOwn(t, made, "importer")} {
+		for id, q := range of.resources(t, "AWS::Logs::ScheduledQuery") {
+			names = append(names, q.Properties["Name"].(string))
+			if text := q.Properties["QueryString"].(string); !strings.Contains(text, "duration_ms > 800") {
+				t.Errorf("%s asks %s", id, text)
+			}
 		}
+		may += strings.Count(jsonOf(of.resources(t, "AWS::IAM::Policy")), `"kms:GenerateDataKey"`)
 	}
 	slices.Sort(names)
 	if want := []string{"billing/prod/importer/slow-requests", "billing/prod/slow-requests"}; !slices.Equal(names, want) {
 		t.Errorf("the reports are %q", names)
 	}
-	if n := strings.Count(jsonOf(template.resources(t, "AWS::IAM::Policy")), `"kms:GenerateDataKey"`); n != 2 {
-		t.Errorf("%d of 2 roles that write may use the bucket's key", n)
+	if may != 2 {
+		t.Errorf("%d of 2 roles that write may use the bucket's key", may)
 	}
 }
 

@@ -49,14 +49,22 @@ func alarmNamed(t *testing.T, tpl template, name string) (resource, bool) {
 // its file says.
 func TestTheShop(t *testing.T) {
 	cfg := shop(t)
-	stack := logging(t, cfg, "prod").Stack()
-	passesAwsSolutions(t, "shop", stack)
-	tpl := synthesize(t, stack)
+	made := logging(t, cfg, "prod")
+	passesAwsSolutions(t, "shop", made.Stack())
+	tpl, worker := synthesize(t, made.Stack()), synthesizeOwn(t, made, "worker")
 	matchSnapshot(t, "shop-prod", tpl)
+	matchSnapshot(t, "shop-prod-worker", worker)
+	// named is an alarm of the stack or of the nested one.
+	named := func(name string) (resource, bool) {
+		if a, ok := alarmNamed(t, tpl, name); ok {
+			return a, true
+		}
+		return alarmNamed(t, worker, name)
+	}
 	matchSnapshot(t, "shop-dev", synthesize(t, logging(t, cfg, "dev").Stack()))
 
 	t.Run("severity of its own", func(t *testing.T) {
-		a, _ := alarmNamed(t, tpl, "shop-prod-payments-failing-call")
+		a, _ := named("shop-prod-payments-failing-call")
 		topic := ""
 		for id, r := range tpl.resources(t, "AWS::SNS::Topic") {
 			if strings.Contains(jsonOf(r.Properties), "call") {
@@ -79,7 +87,7 @@ func TestTheShop(t *testing.T) {
 		for name, threshold := range map[string]float64{
 			"shop-prod-errors-page": 50, "shop-prod-worker-errors-page": 100, "shop-prod-errors-ticket": 15, "shop-prod-worker-errors-ticket": 30,
 		} {
-			if a, _ := alarmNamed(t, tpl, name); a.Properties["Threshold"] != threshold {
+			if a, _ := named(name); a.Properties["Threshold"] != threshold {
 				t.Errorf("%s goes off above %v, want %v", name, a.Properties["Threshold"], threshold)
 			}
 		}
@@ -87,19 +95,19 @@ func TestTheShop(t *testing.T) {
 			"failed-logins-ticket": true, "worker-failed-logins-ticket": false, "no-orders-call": true, "worker-no-orders-call": false,
 			"stock-feed-ticket": false, "worker-stock-feed-ticket": true, "load-balancer-errors-page": true, "worker-load-balancer-errors-page": false,
 		} {
-			if _, got := alarmNamed(t, tpl, "shop-prod-"+name); got != want {
+			if _, got := named("shop-prod-"+name); got != want {
 				t.Errorf("there is an alarm %s: %v, want %v", name, got, want)
 			}
 		}
 	})
 	t.Run("a length of time in the field's unit", func(t *testing.T) {
-		if a, _ := alarmNamed(t, tpl, "shop-prod-worker-slow-packing-ticket"); a.Properties["Threshold"] != 600.0 {
+		if a, _ := named("shop-prod-worker-slow-packing-ticket"); a.Properties["Threshold"] != 600.0 {
 			t.Errorf("ten minutes are %v s", a.Properties["Threshold"])
 		}
 	})
 	t.Run("suppressor", func(t *testing.T) {
-		a, _ := alarmNamed(t, tpl, "shop-prod-shop-closed-page")
-		silence, _ := alarmNamed(t, tpl, "shop-prod-silence-page")
+		a, _ := named("shop-prod-shop-closed-page")
+		silence, _ := named("shop-prod-silence-page")
 		// By its name, which is no reference: CloudFormation must be told to make it first.
 		after := jsonOf(tpl["Resources"].(map[string]any)[a.ID].(map[string]any)["DependsOn"])
 		if a.Properties["ActionsSuppressor"] != "shop-prod-silence-page" || !strings.Contains(after, `"`+silence.ID+`"`) {
@@ -115,7 +123,7 @@ func TestTheShop(t *testing.T) {
 			saved = append(saved, q.Properties["Name"].(string))
 		}
 		for _, name := range []string{
-			"shop/prod/failed-payments", "shop/prod/stock-running-out", "shop/prod/worker/failed-payments", "shop/prod/worker/stock-running-out", "shop/prod/errors-by-type",
+			"shop/prod/failed-payments", "shop/prod/stock-running-out", "shop/prod/errors-by-type",
 		} {
 			if !slices.Contains(saved, name) {
 				t.Errorf("%s is not saved", name)
@@ -123,9 +131,9 @@ func TestTheShop(t *testing.T) {
 		}
 		for alarm, query := range map[string]string{
 			"payments-failing-call": "shop/prod/failed-payments", "card-testing-call": "shop/prod/failed-payments",
-			"worker-stock-low-ticket": "shop/prod/worker/stock-running-out",
+			"worker-stock-low-ticket": "shop/prod/stock-running-out",
 		} {
-			a, _ := alarmNamed(t, tpl, "shop-prod-"+alarm)
+			a, _ := named("shop-prod-"+alarm)
 			if d := joined(a.Properties["AlarmDescription"]); !strings.Contains(d, "Query: "+query+"\n") || !strings.Contains(d, "logs-insights") {
 				t.Errorf("%s does not link to %s: %s", alarm, query, d)
 			}
@@ -133,10 +141,12 @@ func TestTheShop(t *testing.T) {
 	})
 	t.Run("a metric without an alarm", func(t *testing.T) {
 		filters := map[string]bool{}
-		for _, f := range tpl.resources(t, "AWS::Logs::MetricFilter") {
-			if f.Properties["FilterName"] == "warnings" {
-				to := f.Properties["MetricTransformations"].([]any)[0].(map[string]any)
-				filters[to["MetricNamespace"].(string)+" "+to["MetricName"].(string)] = true
+		for _, of := range []template{tpl, worker} {
+			for _, f := range of.resources(t, "AWS::Logs::MetricFilter") {
+				if f.Properties["FilterName"] == "warnings" {
+					to := f.Properties["MetricTransformations"].([]any)[0].(map[string]any)
+					filters[to["MetricNamespace"].(string)+" "+to["MetricName"].(string)] = true
+				}
 			}
 		}
 		if want := (map[string]bool{"shop/prod Warnings": true, "shop/prod/worker Warnings": true}); !maps.Equal(filters, want) {
@@ -257,10 +267,7 @@ func TestTheShopsIncidents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := read.Parse("shop", []byte(jsonOf(synthesize(t, logging(t, cfg, "prod").Stack()))), read.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := slices.DeleteFunc(synthesized(t, cfg), func(one *read.Template) bool { return one.Root().Stack != "logging-prod" })
 	const worker = "shop-prod-worker-"
 	for _, of := range []struct {
 		group  string
@@ -287,10 +294,10 @@ func TestTheShopsIncidents(t *testing.T) {
 	}
 }
 
-// replayed is what a template does with lines.
-func replayed(t *testing.T, made *read.Template, o replay.Options, lines []byte) *replay.Report {
+// replayed is what templates do with lines.
+func replayed(t *testing.T, made []*read.Template, o replay.Options, lines []byte) *replay.Report {
 	t.Helper()
-	r, err := replay.New([]*read.Template{made}, o)
+	r, err := replay.New(made, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -435,7 +442,7 @@ func TestARuleIsAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := replayed(t, made, replay.Options{}, lines.Bytes())
+	report := replayed(t, []*read.Template{made}, replay.Options{}, lines.Bytes())
 	for _, alarm := range report.Alarms {
 		want := 0
 		if alarm.Name == "kiosk-prod-dear-orders-ticket" {

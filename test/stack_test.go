@@ -38,14 +38,17 @@ services:
 environments: {prod: {}}
 `), "prod")
 	template := synthesize(t, made.Stack())
+	own := synthesizeOwn(t, made, "importer")
 	var groups, names, namespaces []string
 	for _, g := range template.resources(t, "AWS::Logs::LogGroup") {
 		groups = append(groups, g.Properties["LogGroupName"].(string))
 	}
-	for _, a := range template.resources(t, "AWS::CloudWatch::Alarm") {
-		names = append(names, a.Properties["AlarmName"].(string))
-		for _, m := range watched(t, a) {
-			namespaces = append(namespaces, m.Namespace)
+	for _, of := range []map[string]resource{template.resources(t, "AWS::CloudWatch::Alarm"), own.resources(t, "AWS::CloudWatch::Alarm")} {
+		for _, a := range of {
+			names = append(names, a.Properties["AlarmName"].(string))
+			for _, m := range watched(t, a) {
+				namespaces = append(namespaces, m.Namespace)
+			}
 		}
 	}
 	for what, check := range map[string]struct{ got, want []string }{
@@ -126,7 +129,7 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 	groups := template.resources(t, "AWS::Logs::LogGroup")
 	for _, g := range groups {
-		if g.Properties["LogGroupName"] == "/my/app" && (g.DeletionPolicy != "Retain" || g.Properties["DeletionProtectionEnabled"] != false) {
+		if g.Properties["LogGroupName"] == "/my/app" && (g.DeletionPolicy != "RetainExceptOnCreate" || g.Properties["DeletionProtectionEnabled"] != false) {
 			t.Errorf("retained became %s, %v", g.DeletionPolicy, g.Properties["DeletionProtectionEnabled"])
 		}
 	}

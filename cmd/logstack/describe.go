@@ -124,7 +124,7 @@ func pick(templates []*template.Template, stack string) ([]*template.Template, e
 	if at < 0 {
 		return nil, fmt.Errorf("there is no stack %q: there are %s", stack, strings.Join(names, ", "))
 	}
-	return templates[at : at+1], nil
+	return slices.DeleteFunc(slices.Clone(templates), func(t *template.Template) bool { return !isWithin(t, templates[at]) }), nil
 }
 
 // format is how a command answers.

@@ -251,19 +251,28 @@ func describeTopics(p *page, t *template.Template, all []*template.Template) {
 	for _, topic := range t.Topics() {
 		name := cmp.Or(topic.Name, topic.DisplayName, topic.LogicalID)
 		alarms := 0
-		count := func(enabled bool, actions []string) {
-			if enabled && slices.ContainsFunc(actions, topic.Is) {
-				alarms++
+		for _, of := range all {
+			if !isWithin(of, t) {
+				continue
 			}
-		}
-		for _, a := range t.Alarms() {
-			count(a.ActionsEnabled, a.AlarmActions)
-		}
-		for _, a := range t.CompositeAlarms() {
-			count(a.ActionsEnabled, a.AlarmActions)
-		}
-		for _, a := range t.LogAlarms() {
-			count(a.ActionsEnabled, a.AlarmActions)
+			count := func(enabled bool, actions []string) {
+				tells := func(action string) bool {
+					told, ok := of.Topic(action)
+					return ok && told.LogicalID == topic.LogicalID
+				}
+				if enabled && slices.ContainsFunc(actions, tells) {
+					alarms++
+				}
+			}
+			for _, a := range of.Alarms() {
+				count(a.ActionsEnabled, a.AlarmActions)
+			}
+			for _, a := range of.CompositeAlarms() {
+				count(a.ActionsEnabled, a.AlarmActions)
+			}
+			for _, a := range of.LogAlarms() {
+				count(a.ActionsEnabled, a.AlarmActions)
+			}
 		}
 		var told []string
 		for _, s := range topic.Subscriptions {
@@ -288,6 +297,14 @@ func describeTopics(p *page, t *template.Template, all []*template.Template) {
 		p.line("")
 		p.table([]string{"Topics", "alarms", "tells"}, rows)
 	}
+}
+
+// isWithin reports whether a template is the other one, or nested in it.
+func isWithin(t, other *template.Template) bool {
+	for t != nil && t != other {
+		t, _ = t.NestedIn()
+	}
+	return t == other
 }
 
 func describeSavedQueries(p *page, t *template.Template) {

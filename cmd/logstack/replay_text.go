@@ -31,15 +31,19 @@ func replayText(templates []*template.Template, r *replay.Report, on paper) stri
 	textOfInput(p, r)
 	told := nearMisses{}
 	for _, t := range templates {
+		of, about := ofStack(r, t.Stack), &page{paper: on}
+		textOfFilters(about, of, told)
+		textOfDeliveries(about, of)
+		textOfAlarms(about, of, t)
+		textOfQueries(about, of)
+		textOfLeftOut(about, of)
+		if about.Len() == 0 && len(templates) > 1 {
+			continue // what looks at logs is in others, such as those nested in it
+		}
 		p.line("")
 		p.strong(t.Stack)
 		p.line(strings.Repeat("=", min(cellsOf(t.Stack), p.lineWidth())))
-		of := ofStack(r, t.Stack)
-		textOfFilters(p, of, told)
-		textOfDeliveries(p, of)
-		textOfAlarms(p, of, t)
-		textOfQueries(p, of)
-		textOfLeftOut(p, of)
+		p.WriteString(about.String())
 	}
 	textOfEmbedded(p, r)
 	textOfUnread(p, r)

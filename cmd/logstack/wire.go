@@ -104,42 +104,47 @@ func (o wireOptions) wiring(path string) (template.Wiring, error) {
 	if templates, err = pick(templates, o.stack); err != nil {
 		return none, fmt.Errorf("%s: %w", path, err)
 	}
-	if len(templates) > 1 {
-		var names []string
-		for _, t := range templates {
-			names = append(names, t.Stack)
+	var roots []string
+	for _, t := range templates {
+		if parent, _ := t.NestedIn(); parent == nil || t == templates[0] {
+			roots = append(roots, t.Stack)
 		}
-		return none, fmt.Errorf("%s: there are several stacks: choose one with --stack: %s", path, strings.Join(names, ", "))
 	}
-	t := templates[0]
-	if err := t.Problems(); err != nil {
-		return none, err
+	if len(roots) > 1 {
+		return none, fmt.Errorf("%s: there are several stacks: choose one with --stack: %s", path, strings.Join(roots, ", "))
 	}
-	var chosen []template.Container
 	var names []string
-	for _, c := range t.Containers() {
-		if c.LogDriver == "" {
-			continue
+	var of *template.Template // the last that has a container of that name
+	var chosen []template.Container
+	for _, t := range templates {
+		if err := t.Problems(); err != nil {
+			return none, err
 		}
-		name := c.Family + "/" + c.Name
-		names = append(names, name)
-		if o.service == "" || o.service == c.Name || o.service == name {
-			chosen = append(chosen, c)
+		for _, c := range t.Containers() {
+			if c.LogDriver == "" {
+				continue
+			}
+			name := c.Family + "/" + c.Name
+			names = append(names, name)
+			if o.service == "" || o.service == c.Name || o.service == name {
+				of, chosen = t, append(chosen, c)
+			}
 		}
 	}
+	file := templates[0].File
 	switch {
 	case len(names) == 0:
-		return none, fmt.Errorf("%s: no container in it has a log driver", t.File)
+		return none, fmt.Errorf("%s: no container in it has a log driver", file)
 	case len(chosen) == 0:
-		return none, fmt.Errorf("%s: no container %s has a log driver: choose one with --service: %s", t.File, o.service, strings.Join(names, ", "))
+		return none, fmt.Errorf("%s: no container %s has a log driver: choose one with --service: %s", file, o.service, strings.Join(names, ", "))
 	case len(chosen) > 1:
-		return none, fmt.Errorf("%s: several containers have a log driver: choose one with --service: %s", t.File, strings.Join(names, ", "))
+		return none, fmt.Errorf("%s: several containers have a log driver: choose one with --service: %s", file, strings.Join(names, ", "))
 	}
-	w, err := t.Wiring(chosen[0])
+	w, err := of.Wiring(chosen[0])
 	if err != nil {
 		return none, err
 	}
-	return w, o.complete(&w, t.File+": "+chosen[0].Family+"/"+chosen[0].Name)
+	return w, o.complete(&w, of.File+": "+chosen[0].Family+"/"+chosen[0].Name)
 }
 
 // complete checks that everything is known that is to be written, and leaves

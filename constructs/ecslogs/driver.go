@@ -77,16 +77,15 @@ func noDriver() *driver {
 	}, nil)
 }
 
-// Bind is called by CDK while it makes what logs: the container, or a service whose proxies
-// log beside it (Service Connect).
-func (d *driver) Bind(scope constructs.Construct, container awsecs.ContainerDefinition) (configuration *awsecs.LogDriverConfig) {
+// Bind is called by CDK while it makes the container.
+func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefinition) (configuration *awsecs.LogDriverConfig) {
 	defer mistake.Catch(container)
 	var mistakes mistake.List
 	configuration = d.configuration(container, &mistakes)
 	if !mistakes.Report(container) && d.let != nil {
 		d.let(container)
 	}
-	scope.Node().AddMetadata(jsii.String(wiredType), *scope.Node().Id(), nil)
+	container.Node().AddMetadata(jsii.String(wiredType), *container.Node().Id(), nil)
 	return configuration
 }
 

@@ -91,12 +91,12 @@ func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
 	if !ok || awscdk.Stack_Of(made) == awscdk.Stack_Of(task) {
 		return role
 	}
-	id := jsii.String("RoleOfAnotherStack" + short(*role.Node().Path()))
-	if there := task.Node().TryFindChild(id); there != nil {
-		jsii.UnsafeCast(there, &role) // it is a role of a class that Go does not know
-		return role
+	const id = "RoleOfAnotherStack"
+	hash := short(*role.Node().Path())
+	if there, ok := task.Node().TryFindChild(jsii.String(id + hash)).(awsiam.IRole); ok {
+		return there
 	}
-	return awsiam.Role_FromRoleName(task.(constructs.Construct), id, role.RoleName(), &awsiam.FromRoleNameOptions{
+	return awsiam.Role_FromRoleName(task.(constructs.Construct), jsii.String(id+hash), role.RoleName(), &awsiam.FromRoleNameOptions{
 		DefaultPolicyName: policyName(task),
 	})
 }

@@ -25,7 +25,7 @@ func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 	}
 	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)
 	arn := g.group.LogGroupArn()
-	if g.name != "" && (principal == nil || awscdk.Stack_Of(principal) != awscdk.Stack_Of(g.construct)) {
+	if g.name != "" && (principal == nil || !isWithin(awscdk.Stack_Of(principal), awscdk.Stack_Of(g.construct))) {
 		// By its name, a role of another stack does not hang on that of the log group,
 		// which may use what stands in the role's.
 		arn = jsii.String(*g.arn(&g.name) + ":*")
@@ -34,6 +34,14 @@ func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 		Grantee: grantee, Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), ResourceArns: &[]*string{arn},
 	}).Success()
 	return granted && (principal == nil || hasPolicy(principal))
+}
+
+// isWithin reports whether a stack is the other one, or nested in it.
+func isWithin(stack, other awscdk.Stack) bool {
+	for stack != nil && stack != other {
+		stack = stack.NestedStackParent()
+	}
+	return stack == other
 }
 
 // hasPolicy reports whether there is a policy of the role, user or group in the app: CDK

@@ -97,6 +97,15 @@ func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	return nil
 }
 
+// As returns the saved query as somebody else asks it, who shares it: other log groups,
+// and other defaults of its parameters. Links to it open that; what is saved stays as it
+// is.
+func (q *SavedQuery) As(parameters []queries.Parameter, groups ...*loggroup.LogGroup) *SavedQuery {
+	as := *q
+	as.props.Parameters, as.props.LogGroups = parameters, groups
+	return &as
+}
+
 // ConsoleURL opens the query in the console, over the hour before, with its
 // parameters' defaults filled in. It is empty where only the deployment knows a part of
 // the query's text, which an address could not hold: a note of the construct says so.

@@ -76,6 +76,11 @@ type Props struct {
 	// are left out, and why. Not nil but empty: none.
 	Queries []queries.Query
 
+	// Saved are queries that are saved already, by their names, as several services
+	// share them: they are not saved anew, and alarms link to them, asking this
+	// service's log groups. Default: none.
+	Saved map[string]*savedquery.SavedQuery
+
 	// LogGroup is where the service writes, of the standard class: it may be
 	// one that was there before (loggroup.FromName). Default: loggroup.New,
 	// called <application>/<environment>/<service> behind the contract's
@@ -188,6 +193,10 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		return this
 	}
 	for _, query := range bound {
+		if saved := props.Saved[query.Name]; saved != nil {
+			this.queries[query.Name] = saved.As(query.Parameters, this.asked(query)...)
+			continue
+		}
 		this.queries[query.Name] = savedquery.New(this.construct, "Query-"+query.Name, savedquery.Props{
 			Name:       props.name("/") + "/" + query.Name,
 			Query:      query.Text,
@@ -197,6 +206,9 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		this.asksOthers[query.Name] = slices.Contains(query.LogGroups, queries.Others)
 	}
 	for _, query := range left {
+		if props.Saved != nil {
+			break // whoever saved the others has said so
+		}
 		awscdk.Annotations_Of(this.construct).AddInfo(jsii.String(query.String()))
 	}
 	for _, filter := range set.Filters() {

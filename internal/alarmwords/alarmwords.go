@@ -45,8 +45,7 @@ func (w Words) Describe(a template.Alarm) []string {
 	}
 	var elsewhere []string
 	for _, action := range a.AlarmActions {
-		here := slices.ContainsFunc(w.template.Topics(), func(t template.Topic) bool { return t.Is(action) })
-		if !here {
+		if _, here := w.template.Topic(action); !here {
 			elsewhere = append(elsewhere, action)
 		}
 	}

@@ -1,0 +1,74 @@
+package stacks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// newQueries saves the queries of an environment, by their names: once for all its
+// services, as an account has room for 1,000 in a region (CWL_Insights-Saving-Queries),
+// which forty services would fill. They ask the log groups of all services; where there
+// are more than a query can ask, they ask none, and whoever runs one chooses some.
+func newQueries(stack awscdk.Stack, props Props, writers []*writer) map[string]*savedquery.SavedQuery {
+	env := props.Environment
+	scope := constructs.NewConstruct(stack, jsii.String("Queries"))
+	var all []queries.Query
+	for _, query := range env.SavedQueries {
+		all = append(all, servicelogs.WithParameters(query, env.Rules))
+	}
+	bound, left := queries.BindAll(all, env.Contract)
+	for _, query := range left {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(query.String()))
+	}
+	saved := map[string]*savedquery.SavedQuery{}
+	var ofNone []string
+	for _, query := range bound {
+		groups := asked(query, writers)
+		made := savedquery.New(scope, query.Name, savedquery.Props{
+			Name:       props.Application + "/" + env.Name + "/" + query.Name,
+			Query:      query.Text,
+			Parameters: query.Parameters,
+			LogGroups:  groups[:min(len(groups), cloudwatch.MaxQueryLogGroups)],
+		})
+		if len(groups) > cloudwatch.MaxQueryLogGroups {
+			made.Definition().SetLogGroupNames(nil)
+			ofNone = append(ofNone, query.Name)
+		}
+		saved[query.Name] = made
+	}
+	if ofNone != nil {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
+			"these are saved without log groups, as a query asks at most %d, and the services have more: choose some in the console: %s",
+			cloudwatch.MaxQueryLogGroups, strings.Join(ofNone, ", "))))
+	}
+	return saved
+}
+
+// asked are the log groups that a query asks.
+func asked(query queries.Query, writers []*writer) []*loggroup.LogGroup {
+	var groups []*loggroup.LogGroup
+	asks := func(of queries.LogGroup) bool {
+		// A query that follows into the others asks all that they have.
+		return slices.Contains(query.LogGroups, of) || len(writers) > 1 && slices.Contains(query.LogGroups, queries.Others)
+	}
+	for _, w := range writers {
+		if asks(queries.Application) {
+			groups = append(groups, w.app)
+		}
+		if w.audit != nil && asks(queries.Audit) {
+			groups = append(groups, w.audit)
+		}
+	}
+	return groups
+}
