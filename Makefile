@@ -45,6 +45,8 @@ test: node node_modules
 	/usr/share/java/logstash-logback-encoder.jar || echo "a JDK, or Debian's \
 	liblogback-java and liblogstash-logback-encoder-java are not installed: \
 	the service in Java is not run"
+	@command -v moto_server >/dev/null || echo "moto_server is not on PATH: \
+	no deployment is tried"
 	@test -d ../shared || echo "the worked cases do not stand beside the \
 	project: patterns and queries are tested on its own tables only"
 	go vet ./...
