@@ -172,18 +172,13 @@ func (p *page) finding(f changes.Finding, several bool) {
 
 // difference writes what something was and is, on one line where it fits.
 func (p *page) difference(indent int, d changes.Difference) {
-	was, is := oneLineOf(d.Was), oneLineOf(d.Is)
-	switch {
-	case d.Was == d.Is:
-		p.paragraph(indent, d.What+": "+d.Is)
-	case was != "" && is != "" && cellsOf(d.What+was+is)+indent+6 <= p.lineWidth():
-		p.line(pad("", indent) + d.What + ": " + was + " -> " + is)
-	case (d.Was == "" || d.Is == "") && oneLineOf(d.Was+d.Is) != "" && cellsOf(d.What+d.Was+d.Is)+indent+6 <= p.lineWidth():
-		p.line(pad("", indent) + d.What + ": " + orNothing(d.Was) + " -> " + orNothing(d.Is))
-	default:
-		p.paragraph(indent, d.What)
-		p.sides(indent+2, d.Was, d.Is)
+	line := d.What + ": " + orNothing(d.Was) + " -> " + orNothing(d.Is)
+	if !strings.Contains(line, "\n") && cellsOf(line)+indent <= p.lineWidth() {
+		p.line(pad("", indent) + line)
+		return
 	}
+	p.paragraph(indent, d.What)
+	p.sides(indent+2, d.Was, d.Is)
 }
 
 func orNothing(text string) string {

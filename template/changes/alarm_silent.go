@@ -165,20 +165,36 @@ func (c *comparison) lost(was, now map[string]value) []string {
 }
 
 // unsendable finds a topic whose key CloudWatch may not use any more: it would have to,
-// to tell the topic anything (sns-key-management).
+// to tell the topic anything. The policy of the key that AWS manages for SNS lets in no
+// other service, and nobody can change it (sns-key-management).
 func (f *finder) unsendable(one *change) {
-	was, is := f.keyOf(one.old.get("KmsMasterKeyId")), f.keyOf(one.new.get("KmsMasterKeyId"))
-	if was == nil || is == nil {
+	was, is := one.old.get("KmsMasterKeyId"), one.new.get("KmsMasterKeyId")
+	before, after := f.letsAlarms(was), f.letsAlarms(is)
+	if !is.given() || before == no {
 		return
 	}
-	asks := func(in *scope) asked {
-		return asked{service: "cloudwatch", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, in: in}
+	name := is.written()
+	if key := f.keyOf(is); key != nil {
+		name = key.called()
 	}
-	before := f.lets(was.get("KeyPolicy"), asks(was.scope))
-	switch now := f.lets(is.get("KeyPolicy"), asks(is.scope)); {
-	case now == no && before != no:
-		f.severe(one.new, fmt.Sprintf("It is encrypted with %s, whose policy does not let CloudWatch in any more: no alarm can tell it anything.", is))
-	case now == maybe && before == yes:
-		f.add(one.new, Open, "", fmt.Sprintf("It is encrypted with %s, and whether its policy still lets CloudWatch in cannot be known.", is))
+	switch {
+	case after == no:
+		f.severe(one.new, fmt.Sprintf("It is encrypted with the key %s, whose policy does not let CloudWatch in: no alarm can tell it anything any more.", name), Difference{"key", was.written(), is.written()})
+	case after == maybe && before == yes:
+		f.add(one.new, Open, "", fmt.Sprintf("It is encrypted with the key %s, and whether its policy lets CloudWatch in cannot be known.", name), Difference{"key", was.written(), is.written()})
 	}
+}
+
+// letsAlarms is whether CloudWatch may use the key of a topic.
+func (f *finder) letsAlarms(id value) truth {
+	key := f.keyOf(id)
+	switch {
+	case !id.given():
+		return yes // it is encrypted with none
+	case strings.HasSuffix(id.text(), "alias/aws/sns"):
+		return no
+	case key == nil:
+		return maybe
+	}
+	return f.lets(key.get("KeyPolicy"), asked{service: "cloudwatch", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, in: key.scope})
 }

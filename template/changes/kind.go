@@ -64,7 +64,7 @@ func kinds() []kind {
 		alreadyExists, notUpdatable,
 		unknownChange,
 		alarmRenamed, alarmChanged, filterRemoved, filterChanged,
-		leftBehind, stackLeft, logGroupChanged, writesElsewhere,
+		leftBehind, stackLeft, keptNoMore, logGroupChanged, writesElsewhere,
 		topicPolicy, newSubscriber, alarmsMuted, viewRemoved,
 	}
 }

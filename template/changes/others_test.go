@@ -119,6 +119,7 @@ func TestContainers(t *testing.T) {
 	try(t, "writes-elsewhere", []testCase{
 		{"another log group", awslogs("/shop"), awslogs("/store"), []string{"T: change: The container web writes elsewhere than before. [log group: /shop -> /store]"}},
 		{"another driver", awslogs("/shop"), task(", LogConfiguration: {LogDriver: awsfirelens}"), []string{"T: change: [log driver: awslogs -> awsfirelens]"}},
+		{"other options", awslogs("/shop, mode: non-blocking"), awslogs("/shop"), []string{"T: change: The log driver of the container web is told something else than before. [mode: non-blocking -> ]"}},
 		{"a function's log group", "  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f}}", "  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f, LoggingConfig: {LogGroup: /x}}}", []string{"F: change: [log group: /aws/lambda/f -> /x]"}},
 		{"a function's format", "  F: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogFormat: JSON}}}", "  F: {Type: AWS::Lambda::Function}", []string{"F: change: [format: JSON -> Text]"}},
 	})
@@ -136,5 +137,15 @@ func TestViewsAndMutes(t *testing.T) {
 		{"a new one", ``, mute("a"), []string{"M: change: While it holds, errors tells nobody."}},
 		{"other times", mute("a"), mute("b"), []string{"M: change: It holds at other times, or for other alarms"}},
 		{"the same", mute("a"), mute("a"), nil},
+	})
+}
+
+func TestKeptNoMore(t *testing.T) {
+	try(t, "kept-no-more", []testCase{
+		{"a log group", groupResource, strings.Replace(groupResource, "DeletionPolicy: Retain", "DeletionPolicy: Delete", 1),
+			[]string{"Group: change: It is no longer kept: a later deployment that takes out or replaces the log group /shop deletes it. [DeletionPolicy: Retain -> Delete]"}},
+		{"no policy", groupResource, "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, RetentionInDays: 30}}", []string{"Group: change: [DeletionPolicy: Retain -> none] [UpdateReplacePolicy: Retain -> none]"}},
+		{"it is kept from now on", "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, RetentionInDays: 30}}", groupResource, nil},
+		{"it is replaced, which is told as that", groupResource, "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /other}}", nil},
 	})
 }

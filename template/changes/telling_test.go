@@ -53,7 +53,10 @@ func TestAlarmSilent(t *testing.T) {
 		{"a composite one that gets another name", "  A: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: a, AlarmRule: ALARM(x), AlarmActions: [x]}}",
 			"  B: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: b, AlarmRule: ALARM(x)}}", []string{"B: loss: taken away"}},
 		{"the key of the topic", cloudwatchKey("cloudwatch") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}",
-			cloudwatchKey("s3") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", []string{"Page: loss: whose policy does not let CloudWatch in any more: no alarm can tell it anything"}},
+			cloudwatchKey("s3") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", []string{"Page: loss: It is encrypted with the key Key, whose policy does not let CloudWatch in: no alarm can tell it anything any more."}},
+		{"the key of AWS", cloudwatchKey("cloudwatch") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: alias/aws/sns}}", []string{"Page: loss: the key alias/aws/sns"}},
+		{"a topic gets a key of somewhere else", "  Page: {Type: AWS::SNS::Topic}", "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: arn:aws:kms:eu-central-1:123456789012:key/x}}", []string{"Page: unknown"}},
+		{"a topic gets no key any more", cloudwatchKey("s3") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", "  Page: {Type: AWS::SNS::Topic}", nil},
 	})
 }
 

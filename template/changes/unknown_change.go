@@ -23,7 +23,7 @@ var unknownChange = kind{
 			if of.Undecided && !(one.old.Undecided && one.old.Condition == of.Condition) {
 				f.add(of, Open, "", fmt.Sprintf("It is made under the condition %s, which is not decided here: if that does not hold, it is taken out and %s.", of.Condition, f.wouldBe(one.old)))
 			}
-			if !f.replaced(one) && len(one.maybe) > 0 && !one.retyped && f.origin != template.Account {
+			if !f.replaced(one) && len(one.maybe) > 0 && !one.retyped && f.origin != template.Account && of.Type != taskType {
 				f.add(of, Open, "", fmt.Sprintf("Whether another one is made in its place cannot be known: %s may be another on deployment.", and(one.maybe)), f.differencesOf(one, one.maybe)...)
 			}
 		}

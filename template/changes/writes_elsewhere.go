@@ -2,14 +2,16 @@ package changes
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
 var writesElsewhere = kind{
 	name: "writes-elsewhere",
 	doc: Doc{
-		Title: "Who writes elsewhere", Severity: Told,
-		Meaning: "A container or a function writes to another log group than before, by another log driver, or in another format. What looks at the old log group sees nothing of it any more, and a metric filter on JSON matches no plain text.",
+		Title: "Who writes elsewhere, or otherwise", Severity: Told,
+		Meaning: "A container or a function writes to another log group than before, by another log driver, with other options of it, or in another format. What looks at the old log group sees nothing of it any more, and a metric filter on JSON matches no plain text.",
 		Remedy:  "See that metric filters and queries look at where it writes now, and that what it writes is what they expect.",
 	},
 	find: func(f *finder) {
@@ -23,6 +25,7 @@ var writesElsewhere = kind{
 				f.elsewhere(one, text, "log driver", was.member("LogDriver"), is.member("LogDriver"))
 				if was.member("LogDriver").text() == is.member("LogDriver").text() {
 					f.elsewhere(one, text, "log group", was.member("Options").member("awslogs-group"), is.member("Options").member("awslogs-group"))
+					f.otherOptions(one, name, was.member("Options"), is.member("Options"))
 				}
 			})
 		}
@@ -32,6 +35,21 @@ var writesElsewhere = kind{
 			f.elsewhere(one, "It writes in another format than before.", "format", formatOf(was), formatOf(is))
 		}
 	},
+}
+
+// otherOptions are what else the log driver is told.
+func (f *finder) otherOptions(one *change, container string, was, is value) {
+	a, _ := was.is.(map[string]any)
+	b, _ := is.is.(map[string]any)
+	var all []Difference
+	for _, name := range slices.Sorted(maps.Keys(union(a, b))) {
+		if name != "awslogs-group" && f.same(was.member(name), is.member(name)) != same {
+			all = append(all, Difference{name, was.member(name).written(), is.member(name).written()})
+		}
+	}
+	if all != nil {
+		f.severe(one.new, fmt.Sprintf("The log driver of the container %s is told something else than before.", container), all...)
+	}
 }
 
 func (f *finder) elsewhere(one *change, text, what string, was, is value) {

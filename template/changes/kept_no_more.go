@@ -1,0 +1,31 @@
+package changes
+
+import "fmt"
+
+var keptNoMore = kind{
+	name: "kept-no-more",
+	doc: Doc{
+		Title: "What would be deleted from now on", Severity: Told,
+		Meaning: "A policy that kept something is taken away: this deployment deletes nothing, and a later one does that takes it out or replaces it, or that deletes the stack.",
+		Remedy:  "Leave DeletionPolicy and UpdateReplacePolicy Retain on what holds data.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(logGroupType, keyType, bucketType, streamType, secretType, parameterType, topicType) {
+			if f.replaced(one) {
+				continue
+			}
+			var all []Difference
+			for _, policy := range []struct{ name, was, is string }{
+				{"DeletionPolicy", one.old.DeletionPolicy, one.new.DeletionPolicy},
+				{"UpdateReplacePolicy", one.old.UpdateReplacePolicy, one.new.UpdateReplacePolicy},
+			} {
+				if keeps(policy.was) && !keeps(policy.is) && (value{one.new, policy.is}).known() {
+					all = append(all, Difference{policy.name, policy.was, orNone(policy.is)})
+				}
+			}
+			if all != nil {
+				f.severe(one.new, fmt.Sprintf("It is no longer kept: a later deployment that takes out or replaces %s deletes it.", one.new), all...)
+			}
+		}
+	},
+}
