@@ -2,6 +2,7 @@ package changes
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,11 +13,14 @@ var alarmBlind = kind{
 	name: "alarm-blind",
 	doc: Doc{
 		Title: "Alarms that cannot go off any more", Severity: Loss,
-		Meaning: "A metric filter fed the metric that an alarm looks at, and none does any more: the filter is gone, or publishes another metric, another unit or other dimensions. The alarm looks just like one with nothing to say.",
+		Meaning: "A metric filter fed the metric that an alarm looks at, and none does any more: the filter is gone, or publishes another metric, another unit or other dimensions. Or the rule of a composite alarm names one that is gone, or has another name. The alarm looks just like one with nothing to say.",
 		Remedy:  "Take the filter back, or have the alarm look at what the filters publish now.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {
+			if one.new.Type == compositeType && one.old.Type == compositeType {
+				f.deadRule(one)
+			}
 			if one.new.Type != alarmType || one.old.Type != alarmType {
 				continue
 			}
@@ -27,6 +31,31 @@ var alarmBlind = kind{
 			}
 		}
 	},
+}
+
+// ruled finds the alarms that a rule names (API_PutCompositeAlarm).
+var ruled = regexp.MustCompile(`\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)`)
+
+// deadRule finds what a composite alarm looks at that the old side had and the new one
+// has not, under whatever name.
+func (f *finder) deadRule(one *change) {
+	named := func(s *side, name string) bool {
+		for _, t := range s.things() {
+			if isAlarm(t) && (t.called() == name || strings.HasSuffix(name, ":alarm:"+t.called())) {
+				return true
+			}
+		}
+		return false
+	}
+	var gone []string
+	for _, m := range ruled.FindAllStringSubmatch(one.new.get("AlarmRule").text(), -1) {
+		if named(f.old, m[1]) && !named(f.new, m[1]) && !slices.Contains(gone, m[1]) {
+			gone = append(gone, m[1])
+		}
+	}
+	if gone != nil {
+		f.severe(one.new, fmt.Sprintf("Its rule names %s, which the new side does not have under that name: it is never in ALARM there.", and(gone)))
+	}
 }
 
 // wasFed reports whether a metric was fed on the old side, or one of its namespace that

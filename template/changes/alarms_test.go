@@ -111,6 +111,9 @@ func TestAlarmBlind(t *testing.T) {
 		{"the alarm looks at what nothing feeds", a + f, errorsAlarm("A", "errors", "MetricName: Eror") + f, []string{"A: loss: shop/Eror"}},
 		{"the alarm looks at what others make", a + f, errorsAlarm("A", "errors", "Namespace: AWS/ECS\nMetricName: CPUUtilization") + f, nil},
 		{"both get another name together", a + f, errorsAlarm("A", "errors", "MetricName: Faults") + errorsFilter("F", "MetricTransformations: [{MetricNamespace: shop, MetricName: Faults, MetricValue: \"1\"}]"), nil},
+		{"a composite one names an alarm that gets another name", a + "  C: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: c, AlarmRule: 'ALARM(\"errors\") OR OK(other)'}}",
+			errorsAlarm("A", "faults", "") + "  C: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: c, AlarmRule: 'ALARM(\"errors\") OR OK(other)'}}",
+			[]string{"C: loss: Its rule names errors, which the new side does not have under that name"}},
 		{"the filter's metric is a parameter", a + f, "Parameters: {Name: {Type: String}}\nResources:\n" + a + errorsFilter("F", "MetricTransformations: [{MetricNamespace: shop, MetricName: !Ref Name, MetricValue: \"1\"}]"), nil},
 	})
 }

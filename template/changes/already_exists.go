@@ -16,7 +16,13 @@ var alreadyExists = kind{
 	},
 	find: func(f *finder) {
 		for _, t := range f.made() {
-			if t.typ == nil || t.typ.space == "" || f.origin == template.Account {
+			if t.typ == nil || t.typ.space == "" {
+				continue
+			}
+			if f.origin == template.Account {
+				if f.foreign[t] != nil && t.typ.taken != nothing {
+					f.addMade(t, "It is made, and the account has one of its name, which is none of the stack's resources: the deployment fails, as it exists already.", "")
+				}
 				continue
 			}
 			if f.heldByAnother(t) {

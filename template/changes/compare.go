@@ -45,7 +45,10 @@ type comparison struct {
 	makes    map[string]*thing
 	holding  map[string][]*thing
 	accounts map[string]*thing
-	alarms   *alarmView
+	// foreign are things of an account that have the names of resources, and that are not
+	// of their stack.
+	foreign map[*thing]*thing
+	alarms  *alarmView
 	// listed are the types that the old side has.
 	listed map[string]bool
 	// listening are, by topics of either side, who listens to them.
@@ -153,7 +156,9 @@ func (c *comparison) notes() {
 		}
 	}
 	if c.origin == template.Account {
-		note("What the account holds under the name of a resource is taken to be that resource, and what no resource is called like is left alone: the account does not say what belongs to the stack.")
+		if !slices.ContainsFunc(c.new.scopes, (*scope).hasReal) {
+			note("What the account holds under the name of a resource is taken to be that resource, as it does not say what belongs to the stack: --resources says it. What no resource is called like is left alone.")
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/template"
@@ -98,14 +99,24 @@ func (c *comparison) inAccount(is *thing) *thing {
 		return nil
 	}
 	if c.accounts == nil {
-		c.accounts = map[string]*thing{}
+		c.accounts, c.foreign = map[string]*thing{}, map[*thing]*thing{}
 		for _, t := range c.old.things() {
 			if name := accountName(t); name != "" {
 				c.accounts[name] = t
 			}
 		}
 	}
-	return c.accounts[accountName(is)]
+	found := c.accounts[accountName(is)]
+	if found != nil && is.Real == "" && is.scope.hasReal() {
+		c.foreign[is] = found // the stack has another one, or none yet
+		return nil
+	}
+	return found
+}
+
+// hasReal reports whether it is known what the resources of the stack are really called.
+func (s *scope) hasReal() bool {
+	return slices.ContainsFunc(s.things, func(t *thing) bool { return t.Real != "" })
 }
 
 // accountName is what a thing is called, of whatever stack.

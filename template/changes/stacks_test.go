@@ -187,6 +187,17 @@ func TestAccount(t *testing.T) {
 			hold(t, test.kind, r, test.want)
 		})
 	}
+	// With what the resources are really called, it is known what is not of the stack.
+	of, err := template.Parse("prod", []byte("Resources:\n  Page: {Type: AWS::SNS::Topic}\n  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}\n  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /elsewhere}}"),
+		template.Options{Physical: template.Physical{"prod": {"Group": "/shop", "Page": "arn:aws:sns:eu-central-1:111122223333:x"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Compare(account, []*template.Template{of})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hold(t, "already-exists", r, []string{"Other: failure: the account has one of its name, which is none of the stack's resources"})
 	if _, err := Compare(nil, account); err == nil || !strings.Contains(err.Error(), "it can only be the old side") {
 		t.Errorf("an account on the new side: %v", err)
 	}

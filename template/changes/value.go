@@ -317,11 +317,17 @@ func joined(all []part) []part {
 }
 
 // find is the resource that a placeholder stands for, and which of its attributes. The
-// names of Terraform have dots.
+// names of Terraform have dots. What a nested stack is given stands in it as it does in the
+// stack around, unless it is called as something of its own.
 func (s *scope) find(placeholder string) (t *thing, attribute string) {
-	for id := placeholder; id != ""; id = id[:max(0, strings.LastIndexByte(id, '.'))] {
-		if t := s.byID[id]; t != nil {
-			return t, strings.TrimPrefix(placeholder[len(id):], ".")
+	for in := s; in != nil; in = in.parent {
+		for id := placeholder; id != ""; id = id[:max(0, strings.LastIndexByte(id, '.'))] {
+			if t := in.byID[id]; t != nil {
+				return t, strings.TrimPrefix(placeholder[len(id):], ".")
+			}
+		}
+		if in.template.Parameter(placeholder) {
+			return nil, ""
 		}
 	}
 	return nil, ""
