@@ -133,6 +133,35 @@ func TestALogGroupWithoutANameCannotBeReachedFromAnywhere(t *testing.T) {
 	}
 }
 
+// What one stage makes, no reference of another leads to.
+func TestLogGroupsOfOtherStages(t *testing.T) {
+	here := envOf("111122223333", "eu-central-1")
+	stackOf := func(app awscdk.App, id string) awscdk.Stack {
+		return awscdk.NewStack(awscdk.NewStage(app, &id, &awscdk.StageProps{Env: here}), jsii.String("Test"), nil)
+	}
+	for what, on := range onLogs(t) {
+		t.Run(what, func(t *testing.T) {
+			app := newApp(t)
+			beta, prod := stackOf(app, "Beta"), stackOf(app, "Prod")
+			on(prod, loggroup.New(beta, "Logs", loggroup.Props{Name: "/app"}))
+			wantMistake(t, prod, "Prod/Test/On: the log group /app is made in the stage Beta, and this stands in the stage Prod, to which no reference leads: take it by its name (FromName)")
+		})
+	}
+	t.Run("a dashboard", func(t *testing.T) {
+		app := newApp(t)
+		beta, prod := stackOf(app, "Beta"), stackOf(app, "Prod")
+		tables := []dashboard.Table{{Title: "All", Query: insights.MustParse("fields @message")}}
+		dashboard.New(prod, "Board", dashboard.Props{LogGroup: loggroup.New(beta, "Logs", loggroup.Props{Name: "/app"}), Tables: tables})
+		if err := stacks.Synth(app); err != nil {
+			t.Error(err)
+		}
+		app = newApp(t)
+		beta, prod = stackOf(app, "Beta"), stackOf(app, "Prod")
+		dashboard.New(prod, "Board", dashboard.Props{LogGroup: loggroup.New(beta, "Logs", loggroup.Props{}), Tables: tables})
+		wantMistake(t, prod, "Prod/Test/Board: the log group Beta/Test/Logs has no name, and is made in the stage Beta, and this stands in the stage Prod: give it a name")
+	})
+}
+
 // A dashboard shows what is of other regions and accounts, and says which.
 func TestADashboardShowsOtherPlaces(t *testing.T) {
 	stack := newStack(t)

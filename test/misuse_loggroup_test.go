@@ -65,6 +65,9 @@ func init() {
 				group(stack).GrantWrite(role)
 			}, ""},
 		},
+		"loggroup.LogGroup.NameIn": {
+			{"nil", func(stack awscdk.Stack) { group(stack).NameIn(nil) }, ""},
+		},
 		"loggroup.LogGroup.CheckReachable": {
 			{"nil", func(stack awscdk.Stack) { _ = loggroup.New(stack, "Logs", loggroup.Props{}).CheckReachable(nil) }, ""},
 		},

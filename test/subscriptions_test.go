@@ -19,7 +19,6 @@ import (
 // (AWS::Chatbot::SlackChannelConfiguration).
 var configurationForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
-
 // subscribed are the logical ids of subscriptions by the topics' and by who is told, of
 // topics with those props in a stack of that name.
 func subscribed(t *testing.T, props alarms.TopicsProps) map[string]string {
@@ -40,7 +39,9 @@ func subscribed(t *testing.T, props alarms.TopicsProps) map[string]string {
 func TestSubscriptionsAreCalledByWhoIsTold(t *testing.T) {
 	type told = map[notify.Severity][]string
 	type hooks = map[notify.Severity][]notify.Webhook
-	of := func(email told, webhooks hooks) alarms.TopicsProps { return alarms.TopicsProps{Email: email, Webhooks: webhooks} }
+	of := func(email told, webhooks hooks) alarms.TopicsProps {
+		return alarms.TopicsProps{Email: email, Webhooks: webhooks}
+	}
 	secret, address := notify.Webhook{Secret: "shop/pager"}, notify.Webhook{URL: "https://hooks.example.com/alarms"}
 	whole := subscribed(t, of(told{"page": {"a@example.com", "b@example.com"}, "ticket": {"a@example.com"}}, hooks{"page": {secret, address}}))
 	if len(whole) != 5 {

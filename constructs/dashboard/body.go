@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -21,6 +20,7 @@ import (
 type body struct {
 	props  Props
 	region string // of the stack
+	at     constructs.IConstruct
 	here   place.Place
 	// places are those of log groups.
 	places map[*loggroup.LogGroup]place.Place
@@ -28,7 +28,7 @@ type body struct {
 
 func newBody(construct constructs.IConstruct, props Props) *body {
 	return &body{
-		props: props, region: *awscdk.Stack_Of(construct).Region(), here: place.Of(construct), places: map[*loggroup.LogGroup]place.Place{},
+		props: props, at: construct, region: *place.Stack(construct).Region(), here: place.Of(construct), places: map[*loggroup.LogGroup]place.Place{},
 	}
 }
 
@@ -80,7 +80,7 @@ func (b *body) widgets() []dashboard.Widget {
 		region, account := b.where(props.LogGroup)
 		put(dashboard.Widget{Type: dashboard.LogType, Width: tableWidth, Height: tableHeight, Log: &dashboard.Log{
 			Title: t.Title, View: dashboard.Table, Region: cmp.Or(region, b.region), AccountID: account,
-			Query: dashboard.From([]string{*props.LogGroup.NameRef()}, t.Query.String()),
+			Query: dashboard.From([]string{*props.LogGroup.NameIn(b.at)}, t.Query.String()),
 		}})
 	}
 	return all
@@ -149,7 +149,7 @@ func (b *body) line(l dashboards.Line) dashboard.Line {
 		}.String()
 	case of.Own:
 		out.Namespace, out.Name = cloudwatch.LogsNamespace, of.Name
-		out.Dimensions = sorted(cloudwatch.LogGroupDimensions(of.Name, *from.LogGroup.NameRef()))
+		out.Dimensions = sorted(cloudwatch.LogGroupDimensions(of.Name, *from.LogGroup.NameIn(b.at)))
 	case of.Log:
 		out.Namespace, out.Name, out.Dimensions = from.Namespace, of.Name, sorted(of.Dimensions)
 	default:

@@ -87,11 +87,12 @@ type Dashboard struct{ dashboard awscloudwatch.CfnDashboard }
 
 // New makes a dashboard. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Dashboard {
-	stack := awscdk.Stack_Of(scope)
+	stack := place.Stack(scope)
 	if props.Namespace == "" {
 		props.Namespace = props.LogGroup.DefaultNamespace()
 	}
 	made := awscloudwatch.NewCfnDashboard(scope, &id, &awscloudwatch.CfnDashboardProps{DashboardBody: jsii.String("{}")})
+	place.Within(scope, made)
 	var mistakes mistake.List
 	if props.Name != "" {
 		name := props.Name + "-" + *stack.Region()

@@ -39,7 +39,7 @@ func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern fil
 	if err := taken.Take(filter, taken.MetricFilter(g.called()), name); err != nil {
 		return fmt.Errorf("%w: the later would replace it", err)
 	}
-	key := attachedKey{filter.Node().Root(), place.Of(filter), g.called()}
+	key := attachedKey{place.App(filter), place.Of(filter), g.called()}
 	filters := attached[key]
 	if filters == nil {
 		filters = map[string]filterpattern.Pattern{}

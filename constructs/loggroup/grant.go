@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
 // GrantWrite lets whoever runs as the role write to the log group: make log streams, and
@@ -25,7 +26,7 @@ func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 	}
 	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)
 	arn := g.group.LogGroupArn()
-	if g.name != "" && (principal == nil || !isWithin(awscdk.Stack_Of(principal), awscdk.Stack_Of(g.construct))) {
+	if g.name != "" && (principal == nil || !isWithin(place.Stack(principal), place.Stack(g.group))) {
 		// By its name, a role of another stack does not hang on that of the log group,
 		// which may use what stands in the role's.
 		arn = jsii.String(*g.arn(&g.name) + ":*")

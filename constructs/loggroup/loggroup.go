@@ -78,13 +78,15 @@ type LogGroup struct {
 	region    string
 	place     place.Place
 	nameRef   *string
-	// unnamed says that CloudFormation makes the name up, in a stack of the app.
-	unnamed bool
+	// made says that a stack of the app makes it, under a name that CloudFormation makes
+	// up where there is none.
+	made bool
 }
 
 // New makes a log group. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	this := constructs.NewConstruct(scope, &id)
+	place.Within(scope, this)
 	var mistakes mistake.List
 
 	if props.Tier == "" {
@@ -130,6 +132,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		FieldIndexPolicies:   indexing(indexes),
 		DataProtectionPolicy: masking(masks),
 	})
+	place.Within(this, group)
 	protect(group, props.Removal == retention.Protect)
 	tags := awscdk.Tags_Of(group)
 	tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
@@ -138,7 +141,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	g := &LogGroup{
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
-		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this), unnamed: props.Name == "",
+		region: *place.Stack(this).Region(), place: place.Of(this), made: true,
 	}
 	return g.keep()
 }
@@ -261,7 +264,7 @@ func (g *LogGroup) Arn() *string { return g.arn(g.NameRef()) }
 
 // arn is the ARN of the log group of that name where this one stands.
 func (g *LogGroup) arn(name *string) *string {
-	return awscdk.Stack_Of(g.construct).FormatArn(&awscdk.ArnComponents{
+	return place.Stack(g.construct).FormatArn(&awscdk.ArnComponents{
 		Service:      jsii.String("logs"),
 		Region:       &g.region,
 		Account:      g.group.Env().Account,

@@ -38,8 +38,8 @@ func newOf(construct constructs.IConstruct, group awslogs.ILogGroup, class insig
 	}
 	name := g.nameRef
 	if resource, ok := group.Node().DefaultChild().(awslogs.CfnLogGroup); ok {
-		given := resource.LogGroupName()
-		if g.unnamed = given == nil; !g.unnamed {
+		g.made = true
+		if given := resource.LogGroupName(); given != nil {
 			name = given
 		}
 		if given := resource.LogGroupClass(); given != nil && !token.In(*given) {
@@ -77,7 +77,7 @@ type madeKey struct {
 var made = map[madeKey]*LogGroup{}
 
 func keyOf(group awslogs.ILogGroup) madeKey {
-	return madeKey{group.Node().Root(), *group.Node().Path()}
+	return madeKey{place.App(group), *group.Node().Path()}
 }
 
 // keep has Of find the log group, unless it finds one already.

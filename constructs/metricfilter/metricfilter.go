@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/short"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -109,6 +110,7 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 		LogGroupName:          group,
 		MetricTransformations: &[]any{transformation},
 	})
+	place.Within(scope, filter)
 	check(filter, props).Report(filter)
 	for _, warning := range props.Pattern.Warnings() {
 		awscdk.Annotations_Of(filter).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
@@ -177,7 +179,14 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 		of.DimensionsMap = &values
 	}
 	// Of its account and region, CDK refuses it where it cannot be used.
-	return awscloudwatch.NewMetric(of).AttachTo(f.filter)
+	here := place.Of(f.filter)
+	if here.Region != "" {
+		of.Region = &here.Region
+	}
+	if here.Account != "" {
+		of.Account = &here.Account
+	}
+	return awscloudwatch.NewMetric(of)
 }
 
 const metricSum = "Sum"

@@ -15,6 +15,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -49,10 +50,15 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 	var mistakes mistake.List
 	props.Name = cmp.Or(props.Name, id)
 	props.LogGroups = given(props.LogGroups, &mistakes)
+	var groups []any
+	for _, name := range *names(props.LogGroups) {
+		groups = append(groups, name)
+	}
 	out := &awslogs.CfnQueryDefinitionProps{
 		Name:          &props.Name,
 		QueryString:   jsii.String(props.Query.String()),
 		QueryLanguage: jsii.String("CWLI"),
+		LogGroupNames: &groups,
 	}
 	var parameters []any
 	for _, p := range props.Parameters {
@@ -64,7 +70,7 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 		out.Parameters = &parameters
 	}
 	definition := awslogs.NewCfnQueryDefinition(scope, &id, out)
-	definition.SetLogGroupNames(names(props.LogGroups))
+	place.Within(scope, definition)
 	check(definition, props, &mistakes)
 	mistakes.Report(definition)
 	return &SavedQuery{definition: definition, props: props}
@@ -110,7 +116,7 @@ func (q *SavedQuery) As(parameters []queries.Parameter, groups ...*loggroup.LogG
 // parameters' defaults filled in. It is empty where only the deployment knows a part of
 // the query's text, which an address could not hold: a note of the construct says so.
 func (q *SavedQuery) ConsoleURL() string {
-	region := *awscdk.Stack_Of(q.definition).Region()
+	region := *place.Stack(q.definition).Region()
 	var groups []string
 	for _, group := range q.props.LogGroups {
 		groups = append(groups, consoleName(group))

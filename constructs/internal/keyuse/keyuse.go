@@ -20,7 +20,7 @@ var known = map[use]bool{}
 // First reports whether the key is asked for the first time to let in what stands in
 // that account and region.
 func First(key awskms.IKey, what string, of place.Place) bool {
-	asked := use{key.Node().Root(), *key.Node().Path(), what, of}
+	asked := use{place.App(key), *key.Node().Path(), what, of}
 	if known[asked] {
 		return false
 	}

@@ -18,19 +18,54 @@ import (
 // Place is an account and a region, each empty where only the deployment knows it.
 type Place struct{ Account, Region string }
 
-// stacks has the places of stacks, which cost two calls of CDK each, and are asked for
-// by all that stand in a stack.
-var stacks = map[awscdk.Stack]Place{}
+// What stands where never changes, is asked for by all that stands there, and costs calls
+// of CDK each time.
+var (
+	stacks = map[constructs.IConstruct]awscdk.Stack{}
+	apps   = map[awscdk.Stack]constructs.IConstruct{}
+	stages = map[awscdk.Stack]string{}
+	places = map[awscdk.Stack]Place{}
+)
+
+// Stack returns the stack that the construct stands in.
+func Stack(construct constructs.IConstruct) awscdk.Stack {
+	return remembered(stacks, construct, func() awscdk.Stack { return awscdk.Stack_Of(construct) })
+}
+
+// App returns the root of all that the construct stands in.
+func App(construct constructs.IConstruct) constructs.IConstruct {
+	stack := Stack(construct)
+	return remembered(apps, stack, func() constructs.IConstruct { return stack.Node().Root() })
+}
+
+// Stage returns the path of the stage that the construct stands in, empty where that is the
+// app itself. No reference leads from one stage to another.
+func Stage(construct constructs.IConstruct) string {
+	stack := Stack(construct)
+	return remembered(stages, stack, func() string {
+		if stage := awscdk.Stage_Of(stack); stage != nil {
+			return *stage.Node().Path()
+		}
+		return "" // a stack of no app
+	})
+}
+
+// Within notes that a construct stands in the stack of its scope, which spares asking CDK.
+func Within(scope, construct constructs.IConstruct) { stacks[construct] = Stack(scope) }
 
 // Of returns the place of the stack that the construct stands in.
 func Of(construct constructs.IConstruct) Place {
-	stack := awscdk.Stack_Of(construct)
-	place, ok := stacks[stack]
+	stack := Stack(construct)
+	return remembered(places, stack, func() Place { return Known(stack.Account(), stack.Region()) })
+}
+
+func remembered[K comparable, V any](in map[K]V, key K, find func() V) V {
+	value, ok := in[key]
 	if !ok {
-		place = Known(stack.Account(), stack.Region())
-		stacks[stack] = place
+		value = find()
+		in[key] = value
 	}
-	return place
+	return value
 }
 
 // Known returns the place of that account and region, as CDK has them: nil where nobody
@@ -57,7 +92,7 @@ func OfResource(resource interface {
 // another. CDK carries such a name over only if both say the same account and region, or
 // both say none.
 func CanRefer(from, to constructs.IConstruct) bool {
-	here, there := awscdk.Stack_Of(from), awscdk.Stack_Of(to)
+	here, there := Stack(from), Stack(to)
 	return here == there || *here.Environment() == *there.Environment()
 }
 

@@ -68,7 +68,7 @@ var names = map[key]constructs.IConstruct{}
 // knows are taken to be deployed to the same ones, as CDK itself takes them. A name that
 // only the deployment knows is compared with the same token only.
 func Take(construct constructs.IConstruct, kind Kind, name string) error {
-	k := key{app: construct.Node().Root(), kind: kind, place: place.Of(construct), name: name}
+	k := key{app: place.App(construct), kind: kind, place: place.Of(construct), name: name}
 	if kind.global {
 		k.place.Region = ""
 	}
