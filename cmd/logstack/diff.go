@@ -61,7 +61,7 @@ a YAML file of such names, each with the reason.
 
 With --format json, the answer is
 
-  stacks    name, old, new (their files)
+  stacks    name, old, new (their files), fate (of one that NEW has not)
   findings  kind, severity (loss, failure, unknown or change), stack, logicalId,
             type, name, text, differs: what, was, is; remedy
   changes   stack, logicalId, type, name, newName, action (create, update,

@@ -83,10 +83,14 @@ func (p *page) diffVerdict(a diffAnswer) {
 			case s.Old == "":
 				p.paragraph(2, "the stack "+s.Name+" is new")
 			case s.New == "":
-				p.paragraph(2, "the stack "+s.Name+" is on the old side alone, and stays as it is")
+				p.paragraph(2, "the stack "+s.Name+" is on the old side alone, and "+stackFates[s.Fate])
 			}
 		}
 	}
+}
+
+var stackFates = map[changes.Fate]string{
+	changes.Kept: "stays as it is", changes.Deleted: "is taken out of the one that it is nested in", changes.Left: "stays in the account",
 }
 
 // bad writes a line that is to be seen first, and that is no good news.
@@ -125,14 +129,21 @@ func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed
 	once := !slices.ContainsFunc(all, func(f changes.Finding) bool { return f.Remedy != all[0].Remedy })
 	for i, f := range all {
 		p.finding(f, several)
-		if i+1 < len(all) && saysTheSame(f, all[i+1]) {
+		inRun := i+1 < len(all) && saysTheSame(f, all[i+1])
+		if inRun && slices.Equal(f.Differs, all[i+1].Differs) {
 			continue
 		}
-		p.paragraph(4, f.Text)
+		alone := !inRun && (i == 0 || !saysTheSame(all[i-1], f))
+		if alone {
+			p.paragraph(4, f.Text)
+		}
 		for _, d := range f.Differs {
 			p.difference(6, d)
 		}
-		if !once && f.Remedy != "" {
+		if !inRun && !alone {
+			p.paragraph(4, f.Text)
+		}
+		if !once && !inRun && f.Remedy != "" {
 			p.paragraph(4, "To do: "+f.Remedy)
 		}
 	}
@@ -141,10 +152,10 @@ func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed
 	}
 }
 
-// saysTheSame reports whether two findings are told in the same words, so that once is
-// enough.
+// saysTheSame reports whether two findings are told in the same words, so that once, below
+// the last of them, is enough.
 func saysTheSame(a, b changes.Finding) bool {
-	return a.Text == b.Text && a.Severity == b.Severity && a.Remedy == b.Remedy && slices.Equal(a.Differs, b.Differs)
+	return a.Text == b.Text && a.Severity == b.Severity && a.Remedy == b.Remedy
 }
 
 var severityWords = map[changes.Severity]string{

@@ -20,6 +20,11 @@ var alarmRenamed = kind{
 				continue
 			}
 			if old := f.renamedFrom(one.new); old != nil {
+				if one.new.twinOf() == old {
+					f.severe(one.new, fmt.Sprintf("It is lost and made anew: it was in the nested stack %s, whose place this one takes, as most of what was there is here under the same logical ids.", old.scope.template.Stack),
+						Difference{"name", old.called(), one.new.called()})
+					continue
+				}
 				f.severe(one.new, fmt.Sprintf("It goes on for %s, which is deleted: it goes off under the same condition, and has another name.", old.called()),
 					Difference{"name", old.called(), one.new.called()}, Difference{"logical id", old.LogicalID, one.new.LogicalID})
 			}

@@ -39,6 +39,15 @@ func (c *comparison) view() *alarmView {
 			v.names[one.old.called()] = one.new.called()
 		}
 	}
+	for _, one := range c.changes {
+		if one.new != nil || !isAlarm(one.old) {
+			continue
+		}
+		if twin := one.old.twinOf(); twin != nil && severityOf(twin) == severityOf(one.old) {
+			v.successors[twin] = one.old
+			v.names[one.old.called()] = twin.called()
+		}
+	}
 	// Composite alarms name others: those come last.
 	for _, types := range [][]string{{alarmType, logAlarmType}, {compositeType}} {
 		made := map[string][]*thing{}
@@ -49,7 +58,7 @@ func (c *comparison) view() *alarmView {
 			}
 		}
 		for _, one := range c.changes {
-			if one.new != nil || !slices.Contains(types, one.old.Type) || c.movedTo(one.old) != nil || one.old.scope.fate() == stays {
+			if one.new != nil || !slices.Contains(types, one.old.Type) || c.movedTo(one.old) != nil || one.old.scope.fate() == stays || c.renamedTo(one.old) != nil {
 				continue
 			}
 			// Where several mean the same, nobody knows which is which.
@@ -82,12 +91,17 @@ func (c *comparison) meaning(t *thing) string {
 	for _, d := range c.aspects(t) {
 		parts = append(parts, d.What+"="+d.Is)
 	}
+	return strings.Join(append(parts, severityOf(t)), "\x00")
+}
+
+// severityOf is the severity that an alarm is tagged with; empty without one.
+func severityOf(t *thing) string {
 	for _, tag := range t.get("Tags").items() {
 		if tag.member("Key").text() == "logstack:severity" {
-			parts = append(parts, tag.member("Value").text())
+			return tag.member("Value").text()
 		}
 	}
-	return strings.Join(parts, "\x00")
+	return ""
 }
 
 // aspects are what an alarm does, in words: the Is of each difference.

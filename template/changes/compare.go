@@ -20,6 +20,7 @@ func Compare(old, is []*template.Template) (*Report, error) {
 		return nil, err
 	}
 	c.pairStacks()
+	c.findTwins()
 	c.pairThings()
 	r := &Report{Stacks: []Stack{}, Findings: []Finding{}, Changes: []Change{}, Notes: []string{}}
 	c.report = r
@@ -89,7 +90,8 @@ func (c *comparison) stacks() {
 	}
 	for _, o := range c.old.scopes {
 		if o.other == nil && c.origin != template.Account {
-			c.report.Stacks = append(c.report.Stacks, Stack{Name: o.name(), Old: o.template.File})
+			fates := map[stackFate]Fate{stays: Kept, isDeleted: Deleted, isLeft: Left}
+			c.report.Stacks = append(c.report.Stacks, Stack{Name: o.name(), Old: o.template.File, Fate: fates[o.fate()]})
 		}
 	}
 }
@@ -195,7 +197,7 @@ func (c *comparison) continued() []*change {
 }
 
 // successorOf is the thing of the old side that one that is made goes on for: that of the
-// same name, or an alarm of the same condition and severity.
+// same name, that of the stack's twin, or an alarm of the same condition and severity.
 func (c *comparison) successorOf(is *thing) *thing {
 	if key := c.nameKey(is); key != "" {
 		for _, old := range c.holders()[key] {
@@ -203,6 +205,9 @@ func (c *comparison) successorOf(is *thing) *thing {
 				return old
 			}
 		}
+	}
+	if twin := is.twinOf(); twin != nil && !isAlarm(is) {
+		return twin
 	}
 	return c.renamedFrom(is)
 }

@@ -16,6 +16,7 @@
 //
 // An alarm that gets another name is lost and made anew: its history ends, and whoever
 // knows it by its name looks for it in vain, but somebody is told all the same. So it is a
-// change and no loss, if an alarm of the new stack goes off under the same condition and
-// has the same severity.
+// change and no loss, if an alarm of the new side goes off under the same condition and has
+// the same severity, or if it has the same logical id and severity in the nested stack that
+// the stack of a renamed service goes on as.
 package changes

@@ -15,7 +15,7 @@ var filterRemoved = kind{
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(metricFilterType) {
-			if one.new != nil || f.movedTo(one.old) != nil || f.fate(one) == Left || f.publishedElsewhere(one.old) {
+			if one.new != nil || f.movedTo(one.old) != nil || one.old.twinOf() != nil || f.fate(one) == Left || f.publishedElsewhere(one.old) {
 				continue
 			}
 			f.report.LostFilters = append(f.report.LostFilters, ref(one.old))

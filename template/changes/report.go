@@ -46,6 +46,9 @@ type Stack struct {
 	// have it.
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`
+	// Fate is what becomes of one that only the old side has: Kept, as nobody deletes
+	// it, or, of one that is nested in another, Deleted or Left.
+	Fate Fate `json:"fate,omitempty"`
 }
 
 // Action is what CloudFormation does to a resource.

@@ -21,8 +21,10 @@ type scope struct {
 	// parent is the scope that a nested stack stands in, as the resource id.
 	parent *scope
 	id     string
-	// other is the same stack on the other side; nil where there is none.
+	// other is the same stack on the other side; nil where there is none. twin is, of a
+	// nested stack without one, that which it goes on as under another logical id.
 	other  *scope
+	twin   *scope
 	things []*thing
 	byID   map[string]*thing
 	index  int
@@ -148,6 +150,62 @@ func (c *comparison) pairStacks() {
 			}
 		}
 	}
+}
+
+// findTwins finds the nested stacks that go on under another logical id, as those of a
+// service that is renamed do: most of what one holds is in the other, under the same
+// logical ids, and in no other that is new.
+func (c *comparison) findTwins() {
+	alone := func(s *side) (all []*scope) {
+		for _, in := range s.scopes {
+			if in.other == nil && in.parent != nil && in.parent.other != nil {
+				all = append(all, in)
+			}
+		}
+		return all
+	}
+	best := func(of *scope, among []*scope) *scope {
+		var found *scope
+		for _, other := range among {
+			if (of.side.isNew && other.parent != of.parent.other) || (!of.side.isNew && other.parent.other != of.parent) || 2*common(of, other) <= len(of.things) {
+				continue
+			}
+			if found != nil {
+				return nil
+			}
+			found = other
+		}
+		return found
+	}
+	old, is := alone(c.old), alone(c.new)
+	for _, o := range old {
+		if n := best(o, is); n != nil && best(n, old) == o {
+			o.twin, n.twin = n, o
+		}
+	}
+}
+
+// common is how many resources of two stacks have the same logical id and type.
+func common(a, b *scope) int {
+	n := 0
+	for _, t := range a.things {
+		if other := b.byID[t.LogicalID]; other != nil && other.Type == t.Type {
+			n++
+		}
+	}
+	return n
+}
+
+// twinOf is the thing that one goes on as, or for, in the stack's twin; nil for none.
+func (t *thing) twinOf() *thing {
+	if t.scope.twin == nil {
+		return nil
+	}
+	other := t.scope.twin.byID[t.LogicalID]
+	if other == nil || other.Type != t.Type {
+		return nil
+	}
+	return other
 }
 
 func (c *comparison) mayBeOne(o, n *scope) bool {

@@ -11,7 +11,7 @@ var viewRemoved = kind{
 		types := []string{"AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition", "AWS::Logs::ScheduledQuery", "AWS::CloudWatch::InsightRule",
 			"AWS::CloudWatch::AnomalyDetector", "AWS::Logs::LogAnomalyDetector", "AWS::Logs::Transformer", "AWS::Logs::AccountPolicy"}
 		for _, one := range f.removed(types...) {
-			if one.new != nil || f.movedTo(one.old) != nil || f.fate(one) == Left {
+			if one.new != nil || f.movedTo(one.old) != nil || one.old.twinOf() != nil || f.fate(one) == Left {
 				continue
 			}
 			f.severe(one.old, "It is taken out and is deleted.")
