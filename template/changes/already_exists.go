@@ -148,6 +148,9 @@ func (f *finder) existsSince(name value, in *scope) string {
 		if !samePlace(t.scope, in) {
 			continue
 		}
+		if group, _, ok := retentionOf(t); ok && f.key(group) == key {
+			return fmt.Sprintf("on the old side, %s sets its retention.", t.LogicalID)
+		}
 		switch t.Type {
 		case metricFilterType, subscriptionFilterType:
 			if f.key(t.get("LogGroupName")) == key {

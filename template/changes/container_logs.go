@@ -22,7 +22,9 @@ var containerLogs = kind{
 					f.severe(one.new, fmt.Sprintf("The container %s has the log driver none: what it writes goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
 				}
 				for _, dsn := range dsns(was) {
-					if !slices.Contains(dsns(is), dsn) {
+					if slices.Contains(dsns(is), dsn) {
+						f.otherDSN(one, name, dsn, was, is)
+					} else {
 						f.severe(one.new, fmt.Sprintf("The container %s is no longer given %s: the errors that it sent there are sent nowhere.", name, dsn))
 					}
 				}
@@ -44,6 +46,21 @@ func (f *finder) eachContainer(one *change, compare func(name string, was, is va
 				break
 			}
 		}
+	}
+}
+
+// otherDSN is about a container that sends errors to somewhere else.
+func (f *finder) otherDSN(one *change, container, dsn string, was, is value) {
+	from := func(v value) value {
+		for _, s := range v.member("Secrets").items() {
+			if s.member("Name").text() == dsn {
+				return s.member("ValueFrom")
+			}
+		}
+		return value{v.of, "a variable in clear"}
+	}
+	if a, b := from(was), from(is); f.same(a, b) == differs {
+		f.add(one.new, Told, "See that it is the one that is meant.", fmt.Sprintf("The container %s is given %s from somewhere else: errors may be sent elsewhere.", container, dsn), Difference{dsn, a.written(), b.written()})
 	}
 }
 

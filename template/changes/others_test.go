@@ -113,13 +113,15 @@ func TestContainers(t *testing.T) {
 		{"no log driver any more", awslogs("/shop"), task(""), []string{"T: loss: The container web has no log configuration any more: what it writes goes nowhere."}},
 		{"the driver none", awslogs("/shop"), task(", LogConfiguration: {LogDriver: none}"), []string{"T: loss: has the log driver none"}},
 		{"no DSN any more", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(""), []string{"T: loss: no longer given SENTRY_DSN"}},
-		{"a DSN in clear", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Environment: [{Name: SENTRY_DSN, Value: x}]"), nil},
+		{"a DSN in clear", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Environment: [{Name: SENTRY_DSN, Value: x}]"), []string{"T: change: [SENTRY_DSN: x -> a variable in clear]"}},
+		{"another DSN", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: y}]"), []string{"T: change: The container web is given SENTRY_DSN from somewhere else"}},
 		{"it had none", task(""), task(""), nil},
 	})
 	try(t, "writes-elsewhere", []testCase{
 		{"another log group", awslogs("/shop"), awslogs("/store"), []string{"T: change: The container web writes elsewhere than before. [log group: /shop -> /store]"}},
 		{"another driver", awslogs("/shop"), task(", LogConfiguration: {LogDriver: awsfirelens}"), []string{"T: change: [log driver: awslogs -> awsfirelens]"}},
 		{"other options", awslogs("/shop, mode: non-blocking"), awslogs("/shop"), []string{"T: change: The log driver of the container web is told something else than before. [mode: non-blocking -> ]"}},
+		{"a secret among them", awslogs("/shop, splunk-token: abc"), awslogs("/shop, splunk-token: def"), []string{"T: change: [splunk-token: (hidden) -> (hidden)]"}},
 		{"a function's log group", "  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f}}", "  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f, LoggingConfig: {LogGroup: /x}}}", []string{"F: change: [log group: /aws/lambda/f -> /x]"}},
 		{"a function's format", "  F: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogFormat: JSON}}}", "  F: {Type: AWS::Lambda::Function}", []string{"F: change: [format: JSON -> Text]"}},
 	})

@@ -34,7 +34,44 @@ var retentionShorter = kind{
 				}
 			}
 		}
+		f.setElsewhere()
 	},
+}
+
+// setElsewhere is about the retention that custom resources set of log groups that are made
+// elsewhere, or were in the stack before.
+func (f *finder) setElsewhere() {
+	before := f.retentions(f.old)
+	for _, t := range f.new.things() {
+		group, is, ok := retentionOf(t)
+		if !ok {
+			continue
+		}
+		name := group.written()
+		was, known := before[f.key(group)]
+		after, isKnown := days(is)
+		differs := Difference{"days", retention(was.days), retention(is)}
+		switch {
+		case !known:
+			f.add(t, Open, "", fmt.Sprintf("The retention of the log group %s is set to %s, and for how long it has kept its log events until now is not known: what is older is deleted.", name, retentionText(is)))
+		case f.same(was.days, is) == same:
+		default:
+			before, wasKnown := days(was.days)
+			switch {
+			case !wasKnown || !isKnown:
+				f.add(t, Open, "", fmt.Sprintf("Whether the log group %s keeps its log events for fewer days than before cannot be known.", name), differs)
+			case after < before:
+				f.severe(t, fmt.Sprintf("Log events of the log group %s that are older than %s are deleted: they were kept %s.", name, dayText(after), kept(before)), differs)
+			}
+		}
+	}
+}
+
+func retentionText(v value) string {
+	if n, known := days(v); known && n != forever {
+		return dayText(n)
+	}
+	return retention(v)
 }
 
 // forever is for how many days a log group keeps what it keeps for ever.

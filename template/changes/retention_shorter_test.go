@@ -22,3 +22,26 @@ func TestRetentionShorter(t *testing.T) {
 			"  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /b, RetentionInDays: 1}}", nil},
 	})
 }
+
+// Custom resources set the retention of log groups that are made elsewhere.
+func TestRetentionSetElsewhere(t *testing.T) {
+	const own = "  Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /shop, RetentionInDays: 30}}\n"
+	call := func(days string) string {
+		return "  Set: {Type: \"Custom::LogGroupRetention\", Properties: {Update: '{\"action\":\"PutRetentionPolicy\",\"service\":\"CloudWatchLogs\",\"parameters\":{\"logGroupName\":\"/shop\",\"retentionInDays\":" + days + "}}'}}\n"
+	}
+	lambda := func(days string) string {
+		return "  Set: {Type: \"Custom::LogRetention\", Properties: {LogGroupName: /shop, RetentionInDays: " + days + "}}\n"
+	}
+	try(t, "retention-shorter", []testCase{
+		{"shorter", call("30"), call("7"), []string{"Set: loss: Log events of the log group /shop that are older than 7 days are deleted: they were kept for 30 days. [days: 30 -> 7]"}},
+		{"longer", call("7"), call("30"), nil},
+		{"shorter, by the CDK's own", lambda("30"), lambda("7"), []string{"Set: loss"}},
+		{"it was in the stack before", own, call("7"), []string{"Set: loss: they were kept for 30 days"}},
+		{"it was in the stack before, and is kept for as long", own, call("30"), nil},
+		{"it was not known before", ``, call("7"), []string{"Set: unknown: The retention of the log group /shop is set to 7 days, and for how long it has kept its log events until now is not known: what is older is deleted."}},
+		{"other calls", ``, "  Set: {Type: \"Custom::X\", Properties: {Update: '{\"action\":\"DeleteRetentionPolicy\"}', Create: retentionPolicy}}", nil},
+	})
+	try(t, "already-exists", []testCase{
+		{"a log group whose retention was set is made", lambda("30"), own, []string{"Group: failure: on the old side, Set sets its retention."}},
+	})
+}

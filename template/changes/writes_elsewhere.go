@@ -3,6 +3,7 @@ package changes
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -44,12 +45,27 @@ func (f *finder) otherOptions(one *change, container string, was, is value) {
 	var all []Difference
 	for _, name := range slices.Sorted(maps.Keys(union(a, b))) {
 		if name != "awslogs-group" && f.same(was.member(name), is.member(name)) != same {
-			all = append(all, Difference{name, was.member(name).written(), is.member(name).written()})
+			d := Difference{name, was.member(name).written(), is.member(name).written()}
+			if hidden.MatchString(name) {
+				d.Was, d.Is = covered(d.Was), covered(d.Is)
+			}
+			all = append(all, d)
 		}
 	}
 	if all != nil {
 		f.severe(one.new, fmt.Sprintf("The log driver of the container %s is told something else than before.", container), all...)
 	}
+}
+
+// hidden are options, such as splunk-token, whose values nobody must see.
+var hidden = regexp.MustCompile(`(?i)token|password|secret|api-?key`)
+
+// covered is a value that nobody must see.
+func covered(value string) string {
+	if value == "" {
+		return ""
+	}
+	return "(hidden)"
 }
 
 func (f *finder) elsewhere(one *change, text, what string, was, is value) {

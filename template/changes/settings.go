@@ -1,0 +1,64 @@
+package changes
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// Custom resources set the retention of log groups that are made elsewhere: that of the
+// CDK for what Lambda makes (Custom::LogRetention), and calls of PutRetentionPolicy
+// (AwsCustomResource).
+
+const logRetentionType = "Custom::LogRetention"
+
+// retentionOf is the log group whose retention a custom resource sets, and to how many
+// days; false for what sets none.
+func retentionOf(t *thing) (group, days value, ok bool) {
+	if t.Type == logRetentionType {
+		return value{t, t.Properties["LogGroupName"]}, value{t, t.Properties["RetentionInDays"]}, true
+	}
+	if !strings.HasPrefix(t.Type, "Custom::") {
+		return value{}, value{}, false
+	}
+	for _, event := range []string{"Update", "Create"} {
+		written := text(t.Properties[event])
+		if !strings.Contains(written, "etentionPolicy") {
+			continue
+		}
+		var call struct {
+			Action     string         `json:"action"`
+			Parameters map[string]any `json:"parameters"`
+		}
+		d := json.NewDecoder(strings.NewReader(written))
+		d.UseNumber()
+		if d.Decode(&call) != nil || !strings.EqualFold(call.Action, "PutRetentionPolicy") {
+			continue
+		}
+		return value{t, call.Parameters["logGroupName"]}, value{t, call.Parameters["retentionInDays"]}, true
+	}
+	return value{}, value{}, false
+}
+
+// retentions are, by the name of its log group, for how many days each is kept, and by
+// which resource, as far as a side says.
+func (c *comparison) retentions(s *side) map[string]setting {
+	all := map[string]setting{}
+	for _, t := range s.things() {
+		if t.Type == logGroupType {
+			all[c.nameOf(t).key] = setting{t, value{t, t.Properties[t.typ.name]}, t.get("RetentionInDays")}
+		}
+	}
+	// A custom resource sets it after the log group is made.
+	for _, t := range s.things() {
+		if group, days, ok := retentionOf(t); ok {
+			all[c.key(group)] = setting{t, group, days}
+		}
+	}
+	return all
+}
+
+// setting is the retention of a log group, and the resource that sets it.
+type setting struct {
+	by          *thing
+	group, days value
+}
