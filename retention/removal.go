@@ -8,9 +8,9 @@ type Removal string
 
 const (
 	// Protect keeps it, and keeps anybody from deleting it before the
-	// protection is taken off.
+	// protection is taken off. What a deployment made that failed stays, too.
 	Protect Removal = "protect"
-	// Retain keeps it.
+	// Retain keeps it, but for what a deployment made that failed.
 	Retain Removal = "retain"
 	// Destroy deletes it, with its data.
 	Destroy Removal = "destroy"

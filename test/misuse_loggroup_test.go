@@ -65,6 +65,9 @@ func init() {
 				group(stack).GrantWrite(role)
 			}, ""},
 		},
+		"loggroup.LogGroup.Same": {
+			{"nil", func(stack awscdk.Stack) { group(stack).Same(nil) }, ""},
+		},
 		"loggroup.LogGroup.NameIn": {
 			{"nil", func(stack awscdk.Stack) { group(stack).NameIn(nil) }, ""},
 		},

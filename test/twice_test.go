@@ -1,6 +1,8 @@
 package test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -103,5 +106,32 @@ func TestWhatIsMadeTwice(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A log group that was there before is set by one, or by several to the same.
+func TestSettingsOfAnExistingLogGroupAgree(t *testing.T) {
+	app := newApp(t)
+	for i, tier := range []retention.Tier{retention.Audit, retention.Audit, "", retention.Debug} {
+		stack := awscdk.NewStack(app, jsii.String(fmt.Sprint("Stack", i)), nil)
+		loggroup.FromName(stack, "Logs", loggroup.ExistingProps{Name: "/app", Tier: tier})
+	}
+	want := []string{"Stack3/Logs: the retention of the log group /app is set to 7 days here, and to 365 days by Stack0/Logs: set it once"}
+	if got := stacks.Mistakes(app); !slices.Equal(got, want) {
+		t.Errorf("the mistakes are %q", got)
+	}
+}
+
+// Filters of two log groups may feed one metric, which is told.
+func TestAMetricOfTwoLogGroupsIsTold(t *testing.T) {
+	stack := newStack(t)
+	for _, id := range []string{"Web", "Worker"} {
+		logs := loggroup.New(stack, id+"Logs", loggroup.Props{})
+		metricfilter.New(stack, id+"Errors", metricfilter.Props{LogGroup: logs, Namespace: "shop", Metric: "errors"})
+		metricfilter.New(stack, id+"Lines", metricfilter.Props{LogGroup: logs, Namespace: "shop", Metric: "errors"})
+	}
+	got := stacks.Notes(stack)
+	if len(got) != 2 || !strings.HasPrefix(got[0], "Test/WorkerErrors: the metric errors of the namespace shop is that of Test/WebErrors too, a filter of another log group") {
+		t.Errorf("the notes are %q", got)
 	}
 }

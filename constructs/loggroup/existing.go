@@ -2,6 +2,7 @@ package loggroup
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -73,6 +74,12 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		days = daysOf(props.Tiers, props.Tier, &mistakes)
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
+	if days != 0 {
+		mistakes.Add(setOnce(this, props.Name, "retention", fmt.Sprint(days, " days")))
+	}
+	if props.Contract != nil {
+		mistakes.Add(setOnce(this, props.Name, "contract", props.Contract.Name()))
+	}
 	wrong := mistakes.Report(this)
 
 	g := &LogGroup{
@@ -99,6 +106,31 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		})
 	}
 	return g
+}
+
+// setting is what is set on a log group that was there before.
+type setting struct {
+	app         constructs.IConstruct
+	place       place.Place
+	group, what string
+}
+
+// settled has what each setting was set to first, and by whom.
+var settled = map[setting]struct{ to, by string }{}
+
+// setOnce is an error if somebody else in the app sets something else on the log group:
+// what is deployed last would hold.
+func setOnce(this constructs.Construct, group, what, to string) error {
+	of := setting{place.App(this), place.Of(this), group, what}
+	first, ok := settled[of]
+	if !ok {
+		first.to, first.by = to, *this.Node().Path()
+		settled[of] = first
+	}
+	if first.to != to {
+		return fmt.Errorf("the %s of the log group %s is set to %s here, and to %s by %s: set it once", what, group, to, first.to, first.by)
+	}
+	return nil
 }
 
 // FromLogGroup takes over a log group that somebody else made with CDK, as Of does,

@@ -257,6 +257,11 @@ func (g *LogGroup) NameRef() *string {
 // only at deployment.
 func (g *LogGroup) Region() string { return g.region }
 
+// Same reports whether both stand for one log group, whoever made them.
+func (g *LogGroup) Same(other *LogGroup) bool {
+	return g == other || g != nil && other != nil && g.called() == other.called() && g.place == other.place
+}
+
 // Arn is the log group's ARN without the :* that its streams have behind it:
 // what log alarms, indexes and queries by ARN want, and refuse with it
 // (AWS::CloudWatch::LogAlarm).

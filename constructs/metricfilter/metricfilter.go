@@ -112,6 +112,7 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	})
 	place.Within(scope, filter)
 	check(filter, props).Report(filter)
+	noteOthers(filter, props)
 	for _, warning := range props.Pattern.Warnings() {
 		awscdk.Annotations_Of(filter).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
 	}
