@@ -25,6 +25,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -82,12 +83,15 @@ type Logging struct {
 func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	env := props.Environment
 	protect := env.LogGroups.Application.Removal == retention.Protect
+	many := len(env.Services) > manyServices
 	this := &Logging{
 		stack: awscdk.NewStack(scope, &id, &awscdk.StackProps{
 			StackName:             jsii.String(props.Application + "-" + Name(env.Name)),
 			Env:                   &awscdk.Environment{Account: given(env.Account), Region: given(env.Region)},
 			Description:           jsii.String(fmt.Sprintf("Logging of %s, %s", props.Application, env.Name)),
 			TerminationProtection: &protect,
+			// CloudFormation takes a template of 1 MB (cloudformation-limits).
+			SuppressTemplateIndentation: &many,
 		}),
 		own:   map[string]*servicelogs.ServiceLogs{},
 		tasks: map[string]awsecs.FargateTaskDefinition{}, execution: map[bool]awsiam.Role{},
@@ -109,7 +113,34 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	}
 	this.link(props)
 	this.overview = newOverview(this, props)
+	if many {
+		this.tellOfMany()
+	}
 	return this
+}
+
+// manyServices are as many as may need what is not needed for fewer: templates without
+// indentation, and several deployments.
+const manyServices = 40
+
+// maxChanged is how many resources of nested stacks CloudFormation makes, changes or
+// deletes in a deployment (cloudformation-limits).
+const maxChanged = 2500
+
+// tellOfMany says where there are too many resources for one deployment.
+func (l *Logging) tellOfMany() {
+	resources := 0
+	for _, construct := range *l.stack.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if _, ok := construct.(awscdk.CfnResource); ok {
+			resources++
+		}
+	}
+	if len(l.own) > 0 && resources > maxChanged {
+		awscdk.Annotations_Of(l.stack).AddInfo(jsii.String(fmt.Sprintf(
+			"the stack has %s resources, those of nested stacks among them, and CloudFormation makes, changes or deletes %s in a deployment: "+
+				"deploy it first without some of the services, and add those in the next deployments",
+			numeral.Thousands(int64(resources)), numeral.Thousands(maxChanged))))
+	}
 }
 
 // Stack is the stack as plain CDK knows it.

@@ -95,7 +95,7 @@ func TestTheShop(t *testing.T) {
 			"failed-logins-ticket": true, "worker-failed-logins-ticket": false, "no-orders-call": true, "worker-no-orders-call": false,
 			"stock-feed-ticket": false, "worker-stock-feed-ticket": true, "load-balancer-errors-page": true, "worker-load-balancer-errors-page": false,
 		} {
-			if _, got := named("shop-prod-"+name); got != want {
+			if _, got := named("shop-prod-" + name); got != want {
 				t.Errorf("there is an alarm %s: %v, want %v", name, got, want)
 			}
 		}
@@ -133,7 +133,7 @@ func TestTheShop(t *testing.T) {
 			"payments-failing-call": "shop/prod/failed-payments", "card-testing-call": "shop/prod/failed-payments",
 			"worker-stock-low-ticket": "shop/prod/stock-running-out",
 		} {
-			a, _ := named("shop-prod-"+alarm)
+			a, _ := named("shop-prod-" + alarm)
 			if d := joined(a.Properties["AlarmDescription"]); !strings.Contains(d, "Query: "+query+"\n") || !strings.Contains(d, "logs-insights") {
 				t.Errorf("%s does not link to %s: %s", alarm, query, d)
 			}
