@@ -195,7 +195,8 @@ type Service struct {
 	// it, losing nothing, to the audit log group. Default: false.
 	Audit bool `yaml:"audit"`
 	// Whether the service has log groups, filters and alarms of its own
-	// instead of sharing the application's. Default: false.
+	// instead of sharing the application's. All but the log groups stands in a
+	// nested stack then. Default: false.
 	OwnLogGroups bool `yaml:"ownLogGroups"`
 	// Alarm rules by their names, for this service alone: as alarms of the file. It
 	// wants log groups of its own.

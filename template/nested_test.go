@@ -109,6 +109,114 @@ func TestNestedStacksOfTheCDK(t *testing.T) {
 	}
 }
 
+// Without the metadata, the list of what the CDK uploads says which file a nested stack
+// is, by the hash in its URL; and people call it as its construct.
+func TestNestedStacksByWhatIsUploaded(t *testing.T) {
+	const hash = "4f3a7df1bf00078b420b6a4f7918ce7be9c21b5bdc1f56b1f27648fcf5f8b507"
+	stack := `{"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": {"Fn::Join": ["", [
+		"https://s3.eu-west-1.", {"Ref": "AWS::URLSuffix"}, "/cdk-hnb659fds-assets-1-eu-west-1/` + hash + `.json"]]}}}`
+	dir := folder(t, map[string]string{
+		"manifest.json":   `{"artifacts": {"s": {"type": "aws:cloudformation:stack", "environment": "aws://1/eu-west-1", "properties": {"templateFile": "s.template.json"}}}}`,
+		"s.assets.json":   `{"files": {"` + hash + `": {"source": {"path": "n.nested.template.json", "packaging": "file"}}}}`,
+		"bad.assets.json": `{`,
+		"s.template.json": `{"Resources": {
+			"webNestedStackwebNestedStackResourceD4FF6E60": ` + stack + `,
+			"apiwebNestedStackwebNestedStackResource171F691C": ` + stack + `,
+			"apiNestedStackotherNestedStackResource171F691C": ` + stack + `,
+			"mineNestedStackmineNestedStackResource00000000": ` + stack + `,
+			"mineNestedStackmineNestedStackResource11111111": ` + stack + `,
+			"Plain": ` + stack + `,
+			"Gone": ` + strings.ReplaceAll(stack, hash, strings.Repeat("0", 64)) + `}}`,
+		"n.nested.template.json": `{"Resources": {"G": {"Type": "AWS::Logs::LogGroup"}}}`,
+	})
+	for _, path := range []string{dir, filepath.Join(dir, "s.template.json")} {
+		all, err := Read(path, Options{Parameters: map[string]string{"AWS::Region": "eu-west-1"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stacks []string
+		for _, one := range all {
+			stacks = append(stacks, one.Stack)
+		}
+		want := []string{
+			"s", "s/web", "s/apiweb", "s/apiNestedStackotherNestedStackResource171F691C",
+			"s/mineNestedStackmineNestedStackResource00000000", "s/mineNestedStackmineNestedStackResource11111111", "s/Plain",
+		}
+		if !slices.Equal(stacks, want) {
+			t.Errorf("got %q, want %q", stacks, want)
+		}
+		if e := all[0].Elsewhere(); len(e) != 1 || e[0].LogicalID != "Gone" {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
+// What only the deployment knows, a nested stack is given all the same: it stands for the
+// same in both, unless something in the nested stack is called so. And what it gives is
+// known but for the account.
+func TestWhatNestedStacksAreGiven(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"main.json": `{"Resources": {
+			"Group": {"Type": "AWS::Logs::LogGroup"},
+			"Named": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": {"Fn::Sub": "/app/${AWS::AccountId}"}}},
+			"Taken": {"Type": "AWS::Logs::LogGroup"},
+			"Topic": {"Type": "AWS::SNS::Topic"},
+			"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "n.json", "Parameters": {
+				"group": {"Ref": "Group"}, "named": {"Ref": "Named"}, "arn": {"Fn::GetAtt": ["Named", "Arn"]}, "taken": {"Ref": "Taken"},
+				"topic": {"Ref": "Topic"}, "own": {"Ref": "AWS::StackName"}}}},
+			"All": {"Type": "AWS::CloudWatch::CompositeAlarm", "Properties": {"AlarmName": "all", "AlarmRule": "ALARM(\"a\")",
+				"AlarmActions": [{"Fn::GetAtt": ["N", "Outputs.Alarm"]}, {"Fn::GetAtt": ["N", "Outputs.Unknown"]}]}}}}`,
+		"n.json": `{
+			"Parameters": {"group": {"Type": "String"}, "named": {"Type": "String"}, "arn": {"Type": "String"}, "taken": {"Type": "String"},
+				"topic": {"Type": "String"}, "own": {"Type": "String"}},
+			"Resources": {
+				"Taken": {"Type": "AWS::SNS::Topic"},
+				"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmName": "a", "Namespace": "x", "MetricName": "y", "ComparisonOperator": "GreaterThanThreshold",
+					"Threshold": 1, "EvaluationPeriods": 1, "Period": 60, "Statistic": "Sum", "AlarmActions": [{"Ref": "topic"}, {"Ref": "taken"}]}},
+				"F1": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": {"Ref": "group"}, "FilterPattern": "a", "MetricTransformations": [{"MetricNamespace": "x", "MetricName": "y", "MetricValue": "1"}]}},
+				"F2": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": {"Ref": "named"}, "FilterPattern": "b", "MetricTransformations": [{"MetricNamespace": "x", "MetricName": "y", "MetricValue": "1"}]}},
+				"F3": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": {"Fn::Sub": "/x/${own}"}, "FilterPattern": "c", "MetricTransformations": [{"MetricNamespace": "x", "MetricName": "y", "MetricValue": "1"}]}},
+				"F4": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": {"Ref": "taken"}, "FilterPattern": "d", "MetricTransformations": [{"MetricNamespace": "x", "MetricName": "y", "MetricValue": "1"}]}},
+				"F5": {"Type": "AWS::Logs::MetricFilter", "Properties": {"LogGroupName": {"Fn::Select": [6, {"Fn::Split": [":", {"Ref": "arn"}]}]}, "FilterPattern": "e", "MetricTransformations": [{"MetricNamespace": "x", "MetricName": "y", "MetricValue": "1"}]}}},
+			"Outputs": {"Alarm": {"Value": {"Fn::GetAtt": ["A", "Arn"]}}, "Unknown": {"Value": {"Ref": "Taken"}}}}`,
+	})
+	all, err := Read(filepath.Join(dir, "main.json"), Options{Parameters: map[string]string{"AWS::Region": "eu-west-1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outer, nested := all[0], all[1]
+	var groups []string
+	for _, f := range nested.MetricFilters() {
+		groups = append(groups, f.LogGroup)
+	}
+	if want := []string{"${Group}", "/app/${AWS::AccountId}", "/x/${own}", "${taken}", "/app/${AWS::AccountId}"}; !slices.Equal(groups, want) {
+		t.Errorf("the log groups are %q, want %q", groups, want)
+	}
+	for name, want := range map[string]string{"${Group}": "Group", "/app/${AWS::AccountId}": "Named", "${taken}": ""} {
+		if g, ok := nested.LogGroup(name); g.LogicalID != want || ok != (want != "") {
+			t.Errorf("%s is the log group %q, want %q", name, g.LogicalID, want)
+		}
+	}
+	for name, want := range map[string]*Template{"${Group}": outer, "/app/${AWS::AccountId}": outer, "/x/${own}": nested, "${taken}": nested, "${Taken}": nested, "plain": outer} {
+		if got := nested.OwnerOf(name); got != want {
+			t.Errorf("the placeholders of %s are of %s", name, got.Stack)
+		}
+	}
+	actions := nested.Alarms()[0].AlarmActions
+	if topic, ok := nested.Topic(actions[0]); !ok || topic.LogicalID != "Topic" {
+		t.Errorf("%s tells %+v", actions[0], topic)
+	}
+	if topic, ok := nested.Topic(actions[1]); ok {
+		t.Errorf("%s tells %+v", actions[1], topic)
+	}
+	if got, want := outer.CompositeAlarms()[0].AlarmActions, []string{"arn:aws:cloudwatch:eu-west-1:${AWS::AccountId}:alarm:a", "${N.Outputs.Unknown}"}; !slices.Equal(got, want) {
+		t.Errorf("it is given %q, want %q", got, want)
+	}
+	if nested.Root() != outer || outer.Root() != outer {
+		t.Error("the root is another")
+	}
+}
+
 // AWS::Include brings local files, wherever it stands.
 func TestInclude(t *testing.T) {
 	dir := folder(t, map[string]string{
