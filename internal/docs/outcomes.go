@@ -1,0 +1,183 @@
+package docs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template/changes"
+)
+
+// Outcome is what deploying a change of a configuration does.
+type Outcome struct {
+	// Title says what changes.
+	Title string
+	// Old and New are the configurations.
+	Old, New string
+	// Advice says what else to know, in sentences; empty where there is nothing.
+	Advice string
+	// Report is what deploying New over Old does.
+	Report *changes.Report
+}
+
+// Outcomes are the sections of a page about what changes of a configuration do: of each,
+// which lines change, what becomes of what holds data or tells people, and what `logstack
+// diff` says of it. What stays as it is, is not told.
+func Outcomes(all []Outcome) string {
+	var b strings.Builder
+	for _, o := range all {
+		fmt.Fprintf(&b, "### %s\n\n%s\n", o.Title, changedLines(o.Old, o.New))
+		for _, line := range becomes(o.Report) {
+			b.WriteString(item(line))
+		}
+		b.WriteString(item(exit(o.Report)))
+		if o.Advice != "" {
+			b.WriteString("\n" + paragraph(o.Advice))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// changedLines are the lines that only one of two texts has, as code.
+func changedLines(old, is string) string {
+	var b strings.Builder
+	only := func(mark, of, other string) {
+		lines := strings.Split(other, "\n")
+		for line := range strings.SplitSeq(of, "\n") {
+			if !slices.Contains(lines, line) {
+				fmt.Fprintf(&b, "    %s %s\n", mark, line)
+			}
+		}
+	}
+	only("-", old, is)
+	only("+", is, old)
+	return b.String()
+}
+
+// looked are the types that hold data or tell people, under what people call them.
+var looked = []struct {
+	one, many string
+	types     []string
+}{
+	{"log group", "log groups", []string{"AWS::Logs::LogGroup"}},
+	{"key", "keys", []string{"AWS::KMS::Key"}},
+	{"alarm", "alarms", []string{"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::LogAlarm"}},
+	{"topic", "topics", []string{"AWS::SNS::Topic"}},
+	{"subscription", "subscriptions", []string{"AWS::SNS::Subscription"}},
+}
+
+// becomes are sentences on what becomes of these.
+func becomes(r *changes.Report) []string {
+	var out []string
+	for _, of := range looked {
+		var fates []string
+		names := map[string][]string{}
+		for _, c := range r.Changes {
+			if !slices.Contains(of.types, c.Type) || c.Action == changes.Update && slices.Equal(c.Properties, []string{"AlarmDescription"}) {
+				continue // a description links to the log group
+			}
+			fate := becomesOf(c)
+			if names[fate] == nil {
+				fates = append(fates, fate)
+			}
+			names[fate] = append(names[fate], nameOf(c))
+		}
+		for _, fate := range fates {
+			out = append(out, fmt.Sprintf("%s %s", some(of.one, of.many, names[fate]), fate))
+		}
+	}
+	if len(out) == 0 {
+		return []string{"Nothing that holds data or tells people changes."}
+	}
+	return out
+}
+
+// some names things, or counts them where there are many.
+func some(one, many string, names []string) string {
+	const few = 4
+	switch {
+	case names[0] == "" && len(names) == 1:
+		return "The stack's " + one + ":"
+	case names[0] == "" || len(names) > few:
+		return fmt.Sprintf("%d %s:", len(names), many)
+	case len(names) == 1:
+		return upper(one) + " " + names[0] + ":"
+	}
+	return upper(many) + " " + strings.Join(names, ", ") + ":"
+}
+
+func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// nameOf is what something is called, or nothing where CloudFormation makes that up.
+func nameOf(c changes.Change) string {
+	if c.Name == c.LogicalID {
+		return ""
+	}
+	return code(strings.TrimPrefix(c.Name, "email "))
+}
+
+// becomesOf says what becomes of a thing.
+func becomesOf(c changes.Change) string {
+	switch {
+	case c.Action == changes.Create:
+		return "made."
+	case c.Action == changes.Update:
+		return "kept; " + strings.Join(c.Properties, ", ") + " changes."
+	case c.Action == changes.Replace && c.Fate == changes.Left && c.NewName != "":
+		return "left behind; " + code(c.NewName) + " is made."
+	case c.Action == changes.Replace && c.Fate == changes.Deleted:
+		return "deleted, and another is made."
+	case c.Fate == changes.Left:
+		return "left behind."
+	case c.Fate == changes.Deleted:
+		return "deleted."
+	case c.Fate == changes.Kept:
+		return "kept."
+	}
+	return "only the deployment knows."
+}
+
+// exit says with what `logstack diff` exits, why, and what else it finds.
+func exit(r *changes.Report) string {
+	code := 0
+	if worst := r.Worst(); worst == changes.Loss || worst == changes.Failure {
+		code = 1
+	}
+	text := fmt.Sprintf("`logstack diff` exits with %d", code)
+	if why := kindsOf(r, changes.Loss, changes.Failure); why != "" {
+		text += ": " + why
+	}
+	if open := kindsOf(r, changes.Open); open != "" {
+		text += "; it cannot know of " + open
+	}
+	if told := kindsOf(r, changes.Told); told != "" {
+		text += "; it tells " + told
+	}
+	return text + "."
+}
+
+// kindsOf are the kinds of a report's findings of these severities, each with how many
+// there are.
+func kindsOf(r *changes.Report, of ...changes.Severity) string {
+	var kinds []changes.Kind
+	count := map[changes.Kind]int{}
+	for _, f := range r.Findings {
+		if !slices.Contains(of, f.Severity) {
+			continue
+		}
+		if count[f.Kind] == 0 {
+			kinds = append(kinds, f.Kind)
+		}
+		count[f.Kind]++
+	}
+	var all []string
+	for _, kind := range kinds {
+		text := fmt.Sprintf("[`%s`](diff.md#%[1]s)", kind)
+		if n := count[kind]; n > 1 {
+			text = fmt.Sprintf("%d %s", n, text)
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
+}
