@@ -3,7 +3,6 @@ package template
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,6 +14,8 @@ type reader struct {
 	resource   *resource
 	unresolved []Unresolved
 	problems   []Problem
+	// told are the problems: a property may be looked at twice.
+	told map[Problem]bool
 	// following is who refers to this resource: nobody, unless its name is
 	// looked up on another's behalf.
 	following *reader
@@ -24,8 +25,15 @@ func (r *reader) problemf(path, format string, args ...any) {
 	if r.following != nil {
 		return // it is told where the resource itself is read
 	}
-	p := Problem{Property: path, Message: fmt.Errorf(format, args...).Error()}
-	if !slices.Contains(r.problems, p) { // a property may be looked at twice
+	r.tell(Problem{Property: path, Message: fmt.Errorf(format, args...).Error()})
+}
+
+func (r *reader) tell(p Problem) {
+	if r.told == nil {
+		r.told = map[Problem]bool{}
+	}
+	if !r.told[p] {
+		r.told[p] = true
 		r.problems = append(r.problems, p)
 	}
 }
@@ -35,10 +43,7 @@ func (r *reader) invalidf(path, format string, args ...any) {
 	if r.following != nil {
 		return
 	}
-	p := Problem{Property: path, Message: fmt.Errorf(format, args...).Error(), invalid: true}
-	if !slices.Contains(r.problems, p) {
-		r.problems = append(r.problems, p)
-	}
+	r.tell(Problem{Property: path, Message: fmt.Errorf(format, args...).Error(), invalid: true})
 }
 
 // placeholder is what stands for something that only the deployment knows.
