@@ -21,7 +21,6 @@ import (
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
-	"github.com/logstack-go/logstack/constructs/observability"
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
@@ -272,28 +271,6 @@ func (l *Logging) logs(props Props, w *writer) {
 	} else {
 		l.own[w.service] = logs
 	}
-}
-
-// link shares the application logs, and the metrics made of them, with the
-// monitoring account.
-func (l *Logging) link(props Props) {
-	env := props.Environment
-	if env.Sink() == "" {
-		return
-	}
-	link := observability.LinkProps{Sink: env.Sink()}
-	share := func(logs *servicelogs.ServiceLogs, namespace string) {
-		link.LogGroups = append(link.LogGroups, logs.LogGroup())
-		link.Namespaces = append(link.Namespaces, namespace)
-	}
-	namespace := props.Application + "/" + env.Name
-	if l.shared != nil {
-		share(l.shared, namespace)
-	}
-	for _, service := range slices.Sorted(maps.Keys(l.own)) {
-		share(l.own[service], namespace+"/"+service)
-	}
-	observability.NewLink(l.stack, "Monitoring", link)
 }
 
 // report makes the reports of a log group. All of a stack are in one bucket.

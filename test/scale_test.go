@@ -277,3 +277,31 @@ func TestServiceLogsInNestedStacks(t *testing.T) {
 		}
 	}
 }
+
+// What does not fit into a link to the monitoring account by its name is shared by how its
+// name begins, and no audit log is.
+func TestALinkOfMoreThanFits(t *testing.T) {
+	app := "/ecs/" + strings.Repeat("x", 300)
+	for n, want := range map[int]string{
+		3: "LogGroupName IN ('" + app + "', '" + app + "/s-1', '" + app + "/s-2')",
+		9: "LogGroupName = '" + app + "' OR LogGroupName LIKE '" + app + "/%' AND LogGroupName != '" + app + "/audit' AND LogGroupName NOT LIKE '" + app + "/audit/%'",
+	} {
+		text := "services: [{name: web, image: app}"
+		for i := range n - 1 {
+			text += fmt.Sprintf(", {name: s-%d, image: app, ownLogGroups: true}", i+1)
+		}
+		made := logging(t, parse(t, text+`]
+alarms: {errors: ~, critical: ~, slow-requests: ~, request-p95: ~, failed-logins: ~, mismatch: ~}
+logGroups: {application: {name: `+app+`}}
+monitoring: {sinks: ["arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"]}
+environments: {prod: {account: "111122223333", region: eu-central-1}}
+`), "prod")
+		configuration := synthesize(t, made.Stack()).only(t, "AWS::Oam::Link").Properties["LinkConfiguration"].(map[string]any)
+		if got := configuration["LogGroupConfiguration"].(map[string]any)["Filter"]; got != want {
+			t.Errorf("%d services: got\n%v\nwant\n%s", n, got, want)
+		}
+		if told := strings.Contains(strings.Join(stacks.Notes(made.Stack()), "\n"), "it shares all whose names begin with "+app+"/, but for audit logs"); told != (n > 3) {
+			t.Errorf("%d services: that is told: %v", n, told)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package observability
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -27,6 +28,12 @@ type LinkProps struct {
 	LogGroups []*loggroup.LogGroup
 	// Namespaces whose metrics are shared. Default: no metrics are.
 	Namespaces []string
+	// LogGroupFilter and NamespaceFilter say in CloudWatch's own words what is shared,
+	// where the names of LogGroups or Namespaces do not fit into a filter's 2,000
+	// characters: LogGroupName LIKE '/ecs/shop/%', Namespace LIKE 'shop/%' (AWS::Oam::Link
+	// LinkFilter). Others of the account that they match are shared as well. Default: In
+	// of the names.
+	LogGroupFilter, NamespaceFilter string
 	// Label is what the account is called in the monitoring account, at most
 	// 64 characters. It cannot be changed without the link being made anew.
 	// Default: $AccountName, which CloudWatch fills in (in GovCloud with the
@@ -62,11 +69,11 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	}
 	types := []string{"AWS::Logs::LogGroup"}
 	configuration := &awsoam.CfnLink_LinkConfigurationProperty{
-		LogGroupConfiguration: filter("LogGroupName", names, &mistakes),
+		LogGroupConfiguration: filter("LogGroup", "LogGroupName", names, props.LogGroupFilter, &mistakes),
 	}
 	if len(props.Namespaces) > 0 {
 		types = shared
-		configuration.MetricConfiguration = filter("Namespace", props.Namespaces, &mistakes)
+		configuration.MetricConfiguration = filter("Namespace", "Namespace", props.Namespaces, props.NamespaceFilter, &mistakes)
 	}
 	link := awsoam.NewCfnLink(scope, &id, &awsoam.CfnLinkProps{
 		SinkIdentifier:    &props.Sink,
@@ -103,16 +110,26 @@ func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) 
 	}
 }
 
-// filter shares what is called so, and nothing else.
-func filter(term string, names []string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
-	text := term + " IN ('" + strings.Join(names, "', '") + "')"
-	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxLinkFilter && !token.In(text) {
-		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed", len(names), term, n, cloudwatch.MaxLinkFilter)
-	}
-	for _, name := range names {
-		if strings.ContainsAny(name, `'\`) {
-			mistakes.Addf("%s %q: a filter can hold no quotation mark", term, name)
+// In is the filter that shares what is called so, and nothing else: term is LogGroupName
+// or Namespace.
+func In(term string, names ...string) string {
+	return term + " IN ('" + strings.Join(names, "', '") + "')"
+}
+
+// filter is the filter of the term that is given, or that of the names.
+func filter(what, term string, names []string, given string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
+	text, say := given, ""
+	if given == "" {
+		text = In(term, names...)
+		say = fmt.Sprintf("; for those whose names begin alike, give %sFilter, such as %s LIKE '…%%'", what, term)
+		for _, name := range names {
+			if strings.ContainsAny(name, `'\`) {
+				mistakes.Addf("%s %q: a filter can hold no quotation mark", term, name)
+			}
 		}
+	}
+	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxLinkFilter && !token.In(text) {
+		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed%s", len(names), term, n, cloudwatch.MaxLinkFilter, say)
 	}
 	return &awsoam.CfnLink_LinkFilterProperty{Filter: &text}
 }
