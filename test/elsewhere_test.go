@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -240,6 +241,52 @@ func TestReportsAreWrittenInTheAccount(t *testing.T) {
 		"Test/Reports: BucketKey is of the region eu-central-1, and the bucket of us-east-1: a bucket's key is of its own region",
 	} {
 		wantMistake(t, stack, want)
+	}
+}
+
+// A bucket whose name is made up, or whose key is, is told to stacks of one place only, and
+// what a stage makes to that stage only.
+func TestReportsReachTheirBucket(t *testing.T) {
+	here := envOf("111122223333", "eu-central-1")
+	const noKey = "the key Bucket/BucketKey of the bucket is made in a stack that says another account or region, or says none"
+	for name, c := range map[string]struct {
+		there  *awscdk.Environment
+		staged bool
+		props  *awss3.BucketProps
+		want   []string
+	}{
+		"of the same place":                       {there: here},
+		"of another region":                       {there: envOf("111122223333", "us-east-1"), want: []string{"the bucket Bucket/Bucket has no name, and the stacks say different", noKey}},
+		"of a place that is not known":            {want: []string{"the bucket Bucket/Bucket has no name, and the stacks say different", noKey}},
+		"with a name, of another region":          {there: envOf("111122223333", "us-east-1"), props: &awss3.BucketProps{BucketName: jsii.String("reports")}},
+		"with a name, of a place not known":       {props: &awss3.BucketProps{BucketName: jsii.String("reports")}},
+		"with a name, of another stage":           {there: here, staged: true, props: &awss3.BucketProps{BucketName: jsii.String("reports")}, want: []string{"the bucket Stage/Bucket/Bucket is made in another stage"}},
+		"with a name, and a key of another place": {props: &awss3.BucketProps{BucketName: jsii.String("reports"), Encryption: awss3.BucketEncryption_KMS}, want: []string{"the key Bucket/Bucket/Key of the bucket is made"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(t)
+			app := awscdk.App_Of(stack)
+			var scope constructs.Construct = app
+			if c.staged {
+				scope = awscdk.NewStage(app, jsii.String("Stage"), nil)
+			}
+			there := awscdk.NewStack(scope, jsii.String("Bucket"), &awscdk.StackProps{Env: c.there})
+			var bucket awss3.Bucket
+			if c.props != nil {
+				bucket = awss3.NewBucket(there, jsii.String("Bucket"), c.props)
+			} else {
+				bucket = reports.NewBucket(there, "Bucket", nil, 0)
+			}
+			reports.New(stack, "Reports", reports.Props{
+				Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket,
+			})
+			for _, want := range c.want {
+				wantMistake(t, stack, "Test/Reports: "+want)
+			}
+			if len(c.want) == 0 {
+				synthesize(t, stack)
+			}
+		})
 	}
 }
 

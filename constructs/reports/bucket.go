@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
@@ -65,7 +66,9 @@ func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 	here, bucket := place.Of(r.construct), place.Of(r.construct)
 	if props.Bucket != nil {
 		bucket = place.OfResource(props.Bucket)
-		place.Check(mistakes, here, place.Place{Account: bucket.Account}, "the bucket", "a scheduled query writes to buckets of its own account")
+		if place.Check(mistakes, here, place.Place{Account: bucket.Account}, "the bucket", "a scheduled query writes to buckets of its own account") {
+			r.checkReach(props, mistakes)
+		}
 	}
 	for _, given := range []struct {
 		name string
@@ -78,4 +81,36 @@ func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 			}
 		}
 	}
+}
+
+// checkReach finds mistakes in a bucket, and in its key, that the app makes where the
+// reports cannot name them.
+func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
+	made, ok := props.Bucket.Node().DefaultChild().(awss3.CfnBucket)
+	path := *props.Bucket.Node().Path()
+	switch {
+	case ok && place.Stage(made) != place.Stage(r.construct):
+		mistakes.Addf("the bucket %s is made in another stage, to which no reference leads: take it by its name (awss3.Bucket_FromBucketName)", path)
+		return
+	case ok && !isNamed(made) && !place.CanRefer(r.construct, made):
+		mistakes.Addf("the bucket %s has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or the stacks the same", path)
+	}
+	key := props.BucketKey
+	if key == nil {
+		key = props.Bucket.EncryptionKey()
+	}
+	if nothing.In(key) {
+		return
+	}
+	if resource, made := key.Node().DefaultChild().(awskms.CfnKey); made && !place.CanRefer(r.construct, resource) {
+		mistakes.Addf("the key %s of the bucket is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey, or have both stacks say the same",
+			*key.Node().Path())
+	}
+}
+
+// isNamed reports whether the bucket's name is known. CDK says of one that has none that it
+// is a token.
+func isNamed(bucket awss3.CfnBucket) bool {
+	name := bucket.BucketName()
+	return name != nil && !token.In(*name)
 }
