@@ -145,6 +145,18 @@ func TestAnImportedKeyIsToldOnce(t *testing.T) {
 	}
 }
 
+// CloudWatch Logs takes symmetric keys only (API_AssociateKmsKey).
+func TestAKeyIsASymmetricOne(t *testing.T) {
+	stack := newStack(t)
+	loggroup.New(stack, "Symmetric", loggroup.Props{Key: awskms.NewKey(stack, jsii.String("Default"), &awskms.KeyProps{KeySpec: awskms.KeySpec_SYMMETRIC_DEFAULT})})
+	if wrong := stacks.Mistakes(stack); len(wrong) > 0 {
+		t.Errorf("the mistakes are %q", wrong)
+	}
+	key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{KeySpec: awskms.KeySpec_RSA_2048, KeyUsage: awskms.KeyUsage_SIGN_VERIFY})
+	loggroup.New(stack, "Logs", loggroup.Props{Key: key})
+	wantMistake(t, stack, "Test/Logs: the key is of the spec RSA_2048, and CloudWatch Logs can only use symmetric keys")
+}
+
 func TestAKeyIsOfTheLogGroupsRegion(t *testing.T) {
 	stack := newStack(t)
 	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:us-east-1:111122223333:key/1234"))

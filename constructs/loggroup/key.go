@@ -35,6 +35,8 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 // KMS keys stay within their region, and CloudWatch Logs asks its own (concepts,
 // encrypt-log-data-kms). One of another account can be used, if its policy lets it be.
 func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistake.List) {
+	// API_AssociateKmsKey.
+	keyuse.CheckSymmetric(mistakes, key, "the key", "CloudWatch Logs")
 	right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key),
 		"the key", "CloudWatch Logs can only use keys of its own region")
 	if _, made := key.Node().DefaultChild().(awskms.CfnKey); made && right && !place.CanRefer(construct, key) {
