@@ -169,3 +169,17 @@ func TestMutesThatAreWrong(t *testing.T) {
 	alarms.NewMute(stack, "Three", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}, Name: strings.Repeat("n", 256)})
 	wantMistake(t, stack, "Test/Three: the name of the mute, with what tells the rules apart that 1 alarms need, is 256 characters long: 255 are allowed")
 }
+
+// A schedule and a time zone that only the deployment knows cannot be checked.
+func TestAScheduleOfTheDeployment(t *testing.T) {
+	stack := newStack(t)
+	when := parameter(stack)
+	alarms.NewMute(stack, "Mute", alarms.MuteProps{
+		Schedule: when, TimeZone: when, For: time.Hour,
+		Alarms: []alarms.Child{awscloudwatch.Alarm_FromAlarmName(stack, jsii.String("Alarm"), jsii.String("theirs"))},
+	})
+	const want = `"Schedule":{"Duration":"PT1H","Expression":{"Ref":"Name"},"Timezone":{"Ref":"Name"}}`
+	if got := jsonOf(synthesize(t, stack).only(t, "AWS::CloudWatch::AlarmMuteRule").Properties); !strings.Contains(got, want) {
+		t.Errorf("%s is missing from %s", want, got)
+	}
+}

@@ -170,8 +170,10 @@ const maxMuteName = 255
 
 func checkMute(this constructs.Construct, props MuteProps) *mistake.List {
 	var mistakes mistake.List
-	mistakes.Add(cloudwatch.CheckMuteSchedule(props.Schedule))
-	if props.TimeZone != "" {
+	if !token.In(props.Schedule) {
+		mistakes.Add(cloudwatch.CheckMuteSchedule(props.Schedule))
+	}
+	if props.TimeZone != "" && !token.In(props.TimeZone) {
 		mistakes.Add(cloudwatch.CheckTimeZone(props.TimeZone))
 	}
 	if props.For < time.Minute || props.For > cloudwatch.MaxMute || props.For%time.Minute != 0 {
