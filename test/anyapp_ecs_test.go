@@ -281,6 +281,21 @@ func TestContainersAndAnImportedLogGroup(t *testing.T) {
 	}
 }
 
+// A log group may be looked up by an ARN that only the deployment knows.
+func TestContainersAndALogGroupOfTheDeployment(t *testing.T) {
+	for _, way := range wirings {
+		stack := newStack(t)
+		imported := awslogs.LogGroup_FromLogGroupArn(stack, jsii.String("Group"), awscdk.Fn_ImportValue(jsii.String("logs")))
+		way.wire(ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: loggroup.Of(imported)}), stack, nil)
+		all := jsonOf(written(t, stack)["Resources"])
+		for _, want := range []string{`"awslogs-group":{"Fn::Select":[6,`, `"Action":["logs:CreateLogStream","logs:PutLogEvents"]`} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%s: there is no %s in %s", way.name, want, all)
+			}
+		}
+	}
+}
+
 // An execution role may stand in a stack of its own, which the others hang on: it hangs on
 // none of them.
 func TestRolesOfAnotherStack(t *testing.T) {

@@ -148,6 +148,8 @@ func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name 
 		return *group.NameRef(), true
 	case known:
 		return group.Name(), true
+	case group.CheckReachable(at) == nil:
+		return *group.NameRef(), true // it is looked up, and its name known to the deployment
 	case stage != its:
 		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", called(its), called(stage))
 	default:
