@@ -148,3 +148,27 @@ func TestSecretsByHand(t *testing.T) {
 		t.Errorf("it may %s", got)
 	}
 }
+
+// A task that has a wiring's driver and secrets by hand hangs on the wiring's stack, which
+// does not hang on the task's.
+func TestSecretsByHandInAnotherStack(t *testing.T) {
+	for name, sentry := range map[string]func(logs awscdk.Stack) *ecslogs.Sentry{
+		"a parameter": func(awscdk.Stack) *ecslogs.Sentry { return &ecslogs.Sentry{Parameter: "/dsn"} },
+		"a secret":    func(awscdk.Stack) *ecslogs.Sentry { return &ecslogs.Sentry{Secret: "dsn", SecretKey: "dsn"} },
+		"a secret of the app": func(logs awscdk.Stack) *ecslogs.Sentry {
+			return &ecslogs.Sentry{DSN: awsecs.Secret_FromSecretsManager(awssecretsmanager.NewSecret(logs, jsii.String("DSN"), nil), nil)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			logs := newStack(t)
+			wiring := ecslogs.New(logs, "Logs", ecslogs.Props{LogGroup: group(logs), Sentry: sentry(logs)})
+			stack := awscdk.NewStack(awscdk.App_Of(logs), jsii.String("App"), &awscdk.StackProps{Env: envOf("111122223333", "eu-central-1")})
+			options, secrets := busybox(), wiring.Secrets()
+			options.Logging, options.Secrets = wiring.Driver("web"), &secrets
+			fargate(stack).AddContainer(jsii.String("web"), options)
+			if got := jsonOf(synthesize(t, stack).only(t, "AWS::IAM::Policy").Properties); !strings.Contains(got, "logs:PutLogEvents") || strings.Count(got, `"Effect":"Allow"`) < 2 {
+				t.Errorf("it may %s", got)
+			}
+		})
+	}
+}

@@ -54,12 +54,12 @@ func (w *Wiring) reads() []right {
 
 // letExecute gives the rights to the execution role of a task.
 func letExecute(task constructs.IConstruct, role awsiam.IRole, rights ...right) {
-	let(task, role, "execution role", "the task does not start", rights)
+	let(task, near(task, role), "execution role", "the task does not start", rights)
 }
 
 // letRun gives the rights to the role that a task runs as.
 func letRun(task awsecs.TaskDefinition, rights ...right) {
-	let(task, task.TaskRole(), "task role", "nothing is logged", rights)
+	let(task, near(task, task.TaskRole()), "task role", "nothing is logged", rights)
 }
 
 // let gives a role of a task rights, or says on the task what the role needs where
@@ -69,7 +69,6 @@ func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string
 	if len(rights) == 0 {
 		return
 	}
-	role = near(task, role)
 	var words []string
 	for _, r := range rights {
 		r.grant(role)
@@ -99,6 +98,12 @@ func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
 	return awsiam.Role_FromRoleName(task.(constructs.Construct), jsii.String(id+hash), role.RoleName(), &awsiam.FromRoleNameOptions{
 		DefaultPolicyName: policyName(task),
 	})
+}
+
+// isOfTask reports whether a task definition made the role for itself.
+func isOfTask(role awsiam.IRole) bool {
+	_, ok := role.Node().Scope().(awsecs.TaskDefinition)
+	return ok
 }
 
 // policyName is the name of the policy that a task's rights are in, where the role is not

@@ -189,6 +189,8 @@ type secret struct {
 	from   string
 	field  bool
 	rights []right
+	// made says that it is a secret of plain CDK, which may be made in the app.
+	made bool
 	// silent says that somebody else gives the rights.
 	silent bool
 }
@@ -202,10 +204,12 @@ func newSecret(scope constructs.Construct, from string, field bool, rights []rig
 // madeOf is a secret of plain CDK.
 func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
 	field := of.HasField() != nil && *of.HasField()
-	return newSecret(scope, *of.Arn(), field, []right{{
+	s := newSecret(scope, *of.Arn(), field, []right{{
 		grant: func(role awsiam.IRole) { of.GrantRead(role) },
 		words: "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key",
 	}})
+	s.made = true
+	return s
 }
 
 // withoutRights is the secret for where somebody else gives the rights.
@@ -229,7 +233,14 @@ func (s *secret) GrantRead(grantee awsiam.IGrantable) awsiam.Grant {
 		if !ok {
 			jsii.UnsafeCast(grantee, &role)
 		}
-		letExecute(s.scope, role, s.rights...)
+		// Nobody says what task this is for. The rights stand with the role, as the stack of
+		// the wiring would hang on that of the role, whose task hangs on the log group: but
+		// for a secret that is made in the app, and a role that no task made, which may be
+		// that of a stack that all others hang on.
+		if s.made && !isOfTask(role) {
+			role = near(s.scope, role)
+		}
+		let(s.scope, role, "execution role", "the task does not start", s.rights)
 	}
 	return awsiam.Grant_Drop(grantee, jsii.String("the rights are given by logstack"))
 }
