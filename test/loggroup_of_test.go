@@ -11,12 +11,14 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/lambdalogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
+	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/stacks"
 )
@@ -143,6 +145,20 @@ func TestAnImportedKeyIsToldOnce(t *testing.T) {
 	if len(notes) != 1 || !strings.Contains(notes[0], "logs.eu-central-1.amazonaws.com") || !strings.Contains(notes[0], "arn:aws:logs:eu-central-1:111122223333:log-group:*") {
 		t.Errorf("the notes are %q", notes)
 	}
+}
+
+// No reference leads from one stage to another: a key of another one is taken by its ARN.
+func TestAKeyOfAnotherStage(t *testing.T) {
+	stack := newStack(t)
+	stage := awscdk.NewStage(awscdk.App_Of(stack), jsii.String("Stage"), &awscdk.StageProps{Env: envOf("111122223333", "eu-central-1")})
+	key := awskms.NewKey(awscdk.NewStack(stage, jsii.String("Keys"), nil), jsii.String("Key"), nil)
+	loggroup.New(stack, "Logs", loggroup.Props{Key: key})
+	wantMistake(t, stack, "Test/Logs: the key Stage/Keys/Key is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn)")
+	bucket := awss3.Bucket_FromBucketName(stack, jsii.String("Bucket"), jsii.String("reports"))
+	reports.New(stack, "Reports", reports.Props{
+		Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket, BucketKey: key,
+	})
+	wantMistake(t, stack, "Test/Reports: the key Stage/Keys/Key of the bucket is made in another stage")
 }
 
 // CloudWatch Logs takes symmetric keys only (API_AssociateKmsKey).

@@ -39,7 +39,12 @@ func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistak
 	keyuse.CheckSymmetric(mistakes, key, "the key", "CloudWatch Logs")
 	right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key),
 		"the key", "CloudWatch Logs can only use keys of its own region")
-	if _, made := key.Node().DefaultChild().(awskms.CfnKey); made && right && !place.CanRefer(construct, key) {
+	if _, made := key.Node().DefaultChild().(awskms.CfnKey); !made || !right {
+		return
+	}
+	if place.Stage(key) != place.Stage(construct) {
+		mistakes.Addf("the key %s is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn)", *key.Node().Path())
+	} else if !place.CanRefer(construct, key) {
 		mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same",
 			*key.Node().Path())
 	}

@@ -86,13 +86,13 @@ func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 // checkReach finds mistakes in a bucket, and in its key, that the app makes where the
 // reports cannot name them.
 func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
-	made, ok := props.Bucket.Node().DefaultChild().(awss3.CfnBucket)
+	bucket, ok := props.Bucket.Node().DefaultChild().(awss3.CfnBucket)
 	path := *props.Bucket.Node().Path()
 	switch {
-	case ok && place.Stage(made) != place.Stage(r.construct):
+	case ok && place.Stage(bucket) != place.Stage(r.construct):
 		mistakes.Addf("the bucket %s is made in another stage, to which no reference leads: take it by its name (awss3.Bucket_FromBucketName)", path)
 		return
-	case ok && !isNamed(made) && !place.CanRefer(r.construct, made):
+	case ok && !isNamed(bucket) && !place.CanRefer(r.construct, bucket):
 		mistakes.Addf("the bucket %s has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or the stacks the same", path)
 	}
 	key := props.BucketKey
@@ -102,7 +102,12 @@ func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	if nothing.In(key) {
 		return
 	}
-	if resource, made := key.Node().DefaultChild().(awskms.CfnKey); made && !place.CanRefer(r.construct, resource) {
+	resource, made := key.Node().DefaultChild().(awskms.CfnKey)
+	switch {
+	case !made:
+	case place.Stage(resource) != place.Stage(r.construct):
+		mistakes.Addf("the key %s of the bucket is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey", *key.Node().Path())
+	case !place.CanRefer(r.construct, resource):
 		mistakes.Addf("the key %s of the bucket is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey, or have both stacks say the same",
 			*key.Node().Path())
 	}
