@@ -388,7 +388,7 @@ func TestTheDsnStandsInNoTemplate(t *testing.T) {
 	for _, sentry := range []ecslogs.Sentry{{Parameter: dsn}, {Secret: dsn}} {
 		stack := newStack(t)
 		ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &sentry}).AddContainer(fargate(stack), "web", busybox())
-		wantMistake(t, stack, "Parameter and Secret are names, not the DSN itself")
+		wantMistake(t, stack, "is a name or an ARN, and not the DSN itself")
 		if strings.Contains(strings.Join(stacks.Mistakes(stack), ""), "0123456789abcdef") {
 			t.Error("the DSN stands in the error")
 		}
