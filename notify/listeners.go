@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"fmt"
 	"net/mail"
 	"regexp"
 	"slices"
@@ -101,10 +102,22 @@ func (l Listeners) Check() []Mistake {
 	wrong = append(wrong, twice("slack", l.Slack)...)
 	wrong = append(wrong, twice("teams", teams)...)
 	wrong = append(wrong, twice("actions", l.Actions)...)
-	if l.Topic != "" && !TopicPattern.MatchString(l.Topic) && !isToken(l.Topic) {
-		wrong = append(wrong, mistakef([]string{"topic"}, "wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"))
+	if l.Topic != "" {
+		if err := CheckTopic(l.Topic); err != nil {
+			wrong = append(wrong, mistakef([]string{"topic"}, "%v", err))
+		}
 	}
 	return wrong
+}
+
+// CheckTopic reports what is wrong with the form of a topic's ARN. The whole of it may be
+// a token of CDK, and so may its parts.
+func CheckTopic(arn string) error {
+	known := strings.HasPrefix(arn, "arn:")
+	if !known && isToken(arn) || known && TopicPattern.MatchString(withoutTokens(strings.SplitN(arn, ":", 6))) {
+		return nil
+	}
+	return fmt.Errorf("wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
 }
 
 // CheckTogether returns what listeners cannot be together, which values that are

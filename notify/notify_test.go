@@ -74,6 +74,21 @@ func TestListenersThatAreWrong(t *testing.T) {
 		"a topic with an email": {Listeners{Topic: "arn:aws:sns:eu-central-1:111122223333:a", Email: []string{"a@b.c"}}, []string{"topic: a topic that is there already has its own subscribers: leave out email, or topic"}},
 		"a topic's name":        {Listeners{Topic: "alarms"}, []string{"topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
 		"a topic's token":       {Listeners{Topic: "${Token[TOKEN.12]}"}, nil},
+		"a topic of tokens":     {Listeners{Topic: "arn:${Token[AWS.Partition.1]}:sns:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:alarms"}, nil},
+		"no topic, of tokens":   {Listeners{Topic: "arn:${Token[AWS.Partition.1]}:sqs:eu-central-1:111122223333:alarms"}, []string{"topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
+		"no action, of tokens":  {Listeners{Actions: []string{"arn:aws:ssm:${Token[AWS.Region.2]}:111122223333:opsitem:5"}}, []string{"actions[0]: is of the service ssm, but of none of the forms: " + actionsAllowed}},
+		"everything a token": {Listeners{
+			Email: []string{"${Token[TOKEN.1]}", "oncall@${Token[TOKEN.2]}"}, Webhooks: []Webhook{{URL: "${Token[TOKEN.3]}"}, {Secret: "${Token[TOKEN.4]}"}},
+			Slack: []SlackChannel{{"${Token[TOKEN.5]}", "${Token[TOKEN.6]}"}}, Teams: []TeamsChannel{{"${Token[TOKEN.7]}", "${Token[TOKEN.8]}", "${Token[TOKEN.9]}"}},
+			Actions: []string{"${Token[TOKEN.10]}", "arn:aws:ssm:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:opsitem:1"},
+		}, nil},
+		"a token twice": {Listeners{Email: []string{"${Token[TOKEN.1]}", "${Token[TOKEN.1]}"}}, []string{"email[1]: stands in this list already"}},
+		"an address in other letters": {
+			Listeners{Email: []string{"on-call@example.com", "On-Call@EXAMPLE.com", "${Token[A.1]}", "${Token[a.1]}"}}, []string{"email[1]: stands in this list already"},
+		},
+		"a host in other letters": {
+			Listeners{Webhooks: []Webhook{{URL: "https://a.example.com/x"}, {URL: "https://A.EXAMPLE.com/x"}, {URL: "https://a.example.com/X"}}}, []string{"webhooks[1]: stands in this list already"},
+		},
 		"everything twice": {
 			Listeners{Email: []string{"a@b.c", "a@b.c"}, Webhooks: []Webhook{{Secret: "a"}, {Secret: "a"}}, Slack: []SlackChannel{{"T1", "C1"}, {"T1", "C1"}}},
 			[]string{"email[1]: stands in this list already", "webhooks[1]: stands in this list already", "slack[1]: stands in this list already"},
@@ -110,6 +125,46 @@ func TestPlainTeamsChannel(t *testing.T) {
 		if got := (TeamsChannel{"AB", "cD", channel}).Plain(); got != want {
 			t.Errorf("%s: %v", channel, got)
 		}
+	}
+}
+
+// One form is subscribed of what differs in letters only that nobody heeds.
+func TestPlainForms(t *testing.T) {
+	for given, want := range map[string]string{
+		"A.b@Example.COM": "A.b@example.com", "a@b@C": "a@b@c", "none": "none", "${Token[TOKEN.1]}": "${Token[TOKEN.1]}", "a@${Token[TOKEN.1]}": "a@${Token[TOKEN.1]}",
+	} {
+		if got := PlainEmail(given); got != want {
+			t.Errorf("%s: %s, want %s", given, got, want)
+		}
+	}
+	for given, want := range map[Webhook]Webhook{
+		{URL: "https://A.example.com/A?b=C"}: {URL: "https://a.example.com/A?b=C"}, {Secret: "A"}: {Secret: "A"}, {URL: "https://${Token[A.1]}/"}: {URL: "https://${Token[A.1]}/"},
+		{URL: "https://a:b/"}: {URL: "https://a:b/"},
+	} {
+		if got := given.Plain(); got != want {
+			t.Errorf("%v: %v, want %v", given, got, want)
+		}
+	}
+	of := TeamsChannel{"${Token[T.1]}", "${Token[T.2]}", "${Token[T.3]}"}
+	if got := of.Plain(); got != of {
+		t.Errorf("%v", got)
+	}
+}
+
+// What only a deployment knows of an action reaches wherever it is.
+func TestActionsOfTokens(t *testing.T) {
+	for _, arn := range []string{
+		"arn:${Token[AWS.Partition.1]}:ssm:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:opsitem:1",
+		"arn:aws:lambda:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:function:${Token[TOKEN.4]}",
+	} {
+		action, err := ParseAction(arn)
+		if err != nil || action.Region != "" || action.Account != "" || action.Reaches("111122223333", "eu-central-1") != nil {
+			t.Errorf("%s: %+v, %v", arn, action, err)
+		}
+	}
+	action, err := ParseAction("arn:aws:lambda:us-east-1:${Token[AWS.AccountId.3]}:function:wake")
+	if err != nil || action.Reaches("111122223333", "eu-central-1") == nil {
+		t.Errorf("%+v, %v", action, err)
 	}
 }
 

@@ -11,15 +11,18 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/apigatewaylogs"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/lambdalogs"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/constructs/stepfunctionslogs"
 	"github.com/logstack-go/logstack/contract"
@@ -311,5 +314,115 @@ func TestServerless(t *testing.T) {
 	}
 	if strings.Contains(string(text), "/audit") || strings.Contains(string(text), `"breaching"`) {
 		t.Error("there is an audit log, or an alarm on silence")
+	}
+}
+
+// What writes a log may stand in another stack than what watches it, whichever of the two
+// has the topics and the key: its log group stands with it, and is there before.
+func TestAWSWritersOfAnotherStack(t *testing.T) {
+	env := envOf("111122223333", "eu-central-1")
+	for name, c := range map[string]struct {
+		make func(theirs, ours awscdk.Stack, props servicelogs.Props)
+		name string
+	}{
+		"a function": {func(theirs, ours awscdk.Stack, props servicelogs.Props) {
+			lambdalogs.New(ours, "Logs", lambdalogs.Props{Function: newFunction(theirs, &awslambda.FunctionProps{}), Props: props})
+		}, "/aws/lambda/shop/web"},
+		"a stage": {func(theirs, ours awscdk.Stack, props servicelogs.Props) {
+			api := awsapigateway.NewRestApi(theirs, jsii.String("Api"), nil)
+			api.Root().AddMethod(jsii.String("GET"), nil, nil)
+			apigatewaylogs.New(ours, "Logs", apigatewaylogs.Props{Stage: api.DeploymentStage(), Props: props})
+		}, "/aws/vendedlogs/apigateway/shop/web"},
+		"a state machine": {func(theirs, ours awscdk.Stack, props servicelogs.Props) {
+			stepfunctionslogs.New(ours, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(theirs, nil), Props: props})
+		}, "/aws/vendedlogs/states/shop/web"},
+	} {
+		for in, two := range map[string]func(app awscdk.App) (theirs, ours awscdk.Stack){
+			"two stacks": func(app awscdk.App) (theirs, ours awscdk.Stack) {
+				return awscdk.NewStack(app, jsii.String("Theirs"), &awscdk.StackProps{Env: env}), awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{Env: env})
+			},
+			"two stacks of whoever deploys": func(app awscdk.App) (theirs, ours awscdk.Stack) {
+				return awscdk.NewStack(app, jsii.String("Theirs"), nil), awscdk.NewStack(app, jsii.String("Test"), nil)
+			},
+			"a nested stack": func(app awscdk.App) (theirs, ours awscdk.Stack) {
+				theirs = awscdk.NewStack(app, jsii.String("Theirs"), &awscdk.StackProps{Env: env})
+				return theirs, awscdk.NewNestedStack(theirs, jsii.String("Test"), nil)
+			},
+			"the stack around": func(app awscdk.App) (theirs, ours awscdk.Stack) {
+				ours = awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{Env: env})
+				return awscdk.NewNestedStack(ours, jsii.String("Theirs"), nil), ours
+			},
+		} {
+			for whose, props := range map[string]func(theirs, ours awscdk.Stack) servicelogs.Props{
+				"nobody's": func(theirs, ours awscdk.Stack) servicelogs.Props { return servicelogs.Props{} },
+				"the writer's": func(theirs, ours awscdk.Stack) servicelogs.Props {
+					return servicelogs.Props{Topics: alarms.NewTopics(theirs, "Topics", alarms.TopicsProps{}), Key: loggroup.NewKey(theirs, "Key")}
+				},
+			} {
+				if name != "a function" && (in != "two stacks" || whose == "nobody's") {
+					continue // all are alike in that
+				}
+				t.Run(name+" in "+in+", with "+whose+" topics", func(t *testing.T) {
+					app := newApp(t)
+					theirs, ours := two(app)
+					with := props(theirs, ours)
+					with.Application, with.Service, with.Queries = "shop", "web", []queries.Query{}
+					c.make(theirs, ours, with)
+					if err := stacks.Synth(app); err != nil {
+						t.Fatal(err)
+					}
+					quietGroup := only(t, synthesize(t, theirs), "AWS::Logs::LogGroup")
+					if quietGroup.Properties["LogGroupName"] != c.name || len(synthesize(t, ours).resources(t, "AWS::Logs::MetricFilter")) == 0 {
+						t.Errorf("the log group is %v", quietGroup.Properties["LogGroupName"])
+					}
+					for _, stack := range []awscdk.Stack{theirs, ours} {
+						if len(synthesize(t, stack).resources(t, "AWS::Logs::ResourcePolicy")) > 0 {
+							t.Error("there is a resource policy, of which an account has ten")
+						}
+					}
+				})
+			}
+		}
+	}
+	// A key of the stack that watches would have each of the two be deployed first.
+	app := newApp(t)
+	theirs, ours := awscdk.NewStack(app, jsii.String("Theirs"), &awscdk.StackProps{Env: env}), awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{Env: env})
+	lambdalogs.New(ours, "Logs", lambdalogs.Props{
+		Function: newFunction(theirs, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Key: loggroup.NewKey(ours, "Key")},
+	})
+	wantMistake(t, ours, "Test/Logs: Key is made in the stack Test, and Function Theirs/Function in Theirs, with its log group: make the key there, or leave it out")
+}
+
+// A function, a stage and a state machine are wired once.
+func TestAWSWritersAreWiredOnce(t *testing.T) {
+	for _, name := range []string{"Test", "Other"} {
+		app := newApp(t)
+		theirs := awscdk.NewStack(app, jsii.String("Test"), nil)
+		ours := theirs
+		if name != "Test" {
+			ours = awscdk.NewStack(app, &name, nil)
+		}
+		function := newFunction(theirs, &awslambda.FunctionProps{})
+		for _, id := range []string{"First", "Second"} {
+			lambdalogs.New(ours, id, lambdalogs.Props{Function: function, Props: servicelogs.Props{Application: "shop", Service: strings.ToLower(id)}})
+		}
+		wantMistake(t, ours, name+"/Second: Function Test/Function comes with a log group or a log format")
+	}
+}
+
+// A role that was made elsewhere is told what it must allow, and nothing is made of it.
+func TestStateMachinesOfOthersRoles(t *testing.T) {
+	stack := newStack(t)
+	role := awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::111122223333:role/orders"), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
+	machine := awsstepfunctions.NewStateMachine(stack, jsii.String("Machine"), &awsstepfunctions.StateMachineProps{
+		DefinitionBody: awsstepfunctions.DefinitionBody_FromChainable(awsstepfunctions.NewPass(stack, jsii.String("Start"), nil)), Role: role,
+	})
+	stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: machine, Props: servicelogs.Props{Application: "shop"}})
+	const want = "Test/Machine: the state machine's role was made elsewhere: it must be allowed logs:CreateLogDelivery, "
+	if notes := stacks.Notes(stack); !slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, want) }) {
+		t.Errorf("%q", notes)
+	}
+	if policies := synthesize(t, stack).resources(t, "AWS::IAM::Policy"); len(policies) > 0 {
+		t.Errorf("%v", policies)
 	}
 }

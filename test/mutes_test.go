@@ -135,7 +135,7 @@ func TestMutesThatAreWrong(t *testing.T) {
 	}{
 		"another region":  {env: envOf("111122223333", "us-east-1"), want: "Alarms[0] is of the region us-east-1, and the stack of eu-central-1: a mute names alarms of its own account and region only"},
 		"another account": {env: envOf("444455556666", "eu-central-1"), want: "Alarms[0] is of the account 444455556666"},
-		"another stage":   {env: here, stage: true, want: "Alarms[0] is of the stage Other, and this of the app itself"},
+		"another stage":   {env: here, stage: true, want: "Alarms[0] is made in the stage Other, and this stands in no stage"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app := newApp(t)

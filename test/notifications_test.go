@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -186,6 +187,47 @@ func TestAlarmsMayInvoke(t *testing.T) {
 	}
 }
 
+// A function of this app is known by what its ARN refers to, and gets the permission once,
+// where it is made. Of others, nested stacks leave it to the stack around them.
+func TestAlarmsMayInvokeFunctionsOfTheApp(t *testing.T) {
+	app := newApp(t)
+	env := envOf("111122223333", "eu-central-1")
+	theirs := awscdk.NewStack(app, jsii.String("Theirs"), &awscdk.StackProps{Env: env})
+	function := newFunction(theirs, &awslambda.FunctionProps{})
+	alias := function.AddAlias(jsii.String("live"), nil)
+	actions := map[notify.Severity][]string{"page": {*function.FunctionArn(), *alias.FunctionArn(), wake}, "ticket": {*function.FunctionArn()}}
+	var ours []awscdk.Stack
+	for _, id := range []string{"One", "Two"} {
+		stack := awscdk.NewStack(app, &id, &awscdk.StackProps{Env: env})
+		for _, in := range []awscdk.Stack{stack, awscdk.NewNestedStack(stack, jsii.String("Nested"), nil)} {
+			topics := alarms.NewTopics(in, "Topics", alarms.TopicsProps{Actions: actions})
+			alarms.New(in, "Alarm", alarms.Props{Rule: mine(alarmrules.Metric{Thresholds: above(1)}), Metric: queueAge(), Topics: topics})
+		}
+		ours = append(ours, stack)
+	}
+	if err := stacks.Synth(app); err != nil {
+		t.Fatal(err)
+	}
+	var invoked []string
+	for _, permission := range synthesize(t, theirs).resources(t, "AWS::Lambda::Permission") {
+		invoked = append(invoked, jsonOf(permission.Properties["FunctionName"]))
+	}
+	slices.Sort(invoked)
+	if len(invoked) != 2 || !strings.Contains(invoked[0], `"Function`) || !strings.Contains(invoked[1], `"FunctionAlias`) {
+		t.Errorf("alarms may invoke %v", invoked)
+	}
+	for _, stack := range ours {
+		template := synthesize(t, stack)
+		if got := template.only(t, "AWS::Lambda::Permission").Properties["FunctionName"]; got != wake {
+			t.Errorf("%s lets alarms invoke %v", *stack.StackName(), got)
+		}
+		does := told(template.only(t, "AWS::CloudWatch::Alarm"))
+		if over := strings.Count(does["OKActions"], "Function"); over < 2 || !strings.Contains(does["AlarmActions"], wake) {
+			t.Errorf("%v", does)
+		}
+	}
+}
+
 // pager is an action of CDK that is written in Go. It notes what it is bound to.
 type pager struct{ bound map[string]string }
 
@@ -238,6 +280,82 @@ func TestActionsOfCDK(t *testing.T) {
 	}
 	if len(of) != 2 {
 		t.Errorf("these alarms may invoke the function: %v", of)
+	}
+}
+
+// Whatever CDK knows as an action is done by the alarms that can, and refused where an
+// alarm of that kind does not.
+func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
+	onMetric := mine(alarmrules.Metric{Thresholds: above(1)})
+	custom := func(actions ...awscloudwatch.IAlarmAction) map[notify.Severity][]awscloudwatch.IAlarmAction {
+		return map[notify.Severity][]awscloudwatch.IAlarmAction{"page": actions}
+	}
+	stops := awscloudwatchactions.NewEc2Action(awscloudwatchactions.Ec2InstanceAction_STOP)
+	for name, c := range map[string]struct {
+		make func(stack awscdk.Stack)
+		want string // a mistake, or what an alarm does
+	}{
+		"stopping a machine": {func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: custom(stops)})})
+		}, `:automate:eu-central-1:ec2:stop`},
+		"stopping a machine, on others": {func(stack awscdk.Stack) {
+			alarms.New(stack, "Alarm", alarms.Props{
+				Rule: anyOf("errors"), Others: []*alarms.Alarms{sound(stack)}, Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: custom(stops)}),
+			})
+		}, "Test/Alarm/Page: page: the action arn:aws:automate:eu-central-1:ec2:stop is on machines, and only alarms on metrics do such"},
+		"an incident, on a query": {func(stack awscdk.Stack) {
+			incident := awscloudwatchactions.NewSsmIncidentAction(jsii.String("shop"))
+			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: map[notify.Severity][]awscloudwatch.IAlarmAction{"ticket": {incident}}})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "external-failures"), LogGroup: group(stack), Topics: topics})
+		}, "Test/Alarm/Ticket: ticket: the action arn:aws:ssm-incidents::111122223333:response-plan/shop starts an incident, and an alarm on a query starts none"},
+		"a topic": {func(stack awscdk.Stack) {
+			topic := awssns.NewTopic(stack, jsii.String("Topic"), nil)
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: custom(snsAction(topic)), CustomOK: custom(snsAction(topic))})})
+		}, `"OKActions":[{"Ref":"TopicsPage76C97084"},{"Ref":"TopicBFC7AF6E"}]`},
+		"a topic of plain CDK in the place of ours": {func(stack awscdk.Stack) {
+			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Topics: map[notify.Severity]awssns.ITopic{"page": awssns.NewTopic(stack, jsii.String("Topic"), nil)}})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: topics})
+		}, `"AlarmActions":[{"Ref":"TopicBFC7AF6E"}]`},
+		"a topic of another account": {func(stack awscdk.Stack) {
+			topic := awssns.Topic_FromTopicArn(stack, jsii.String("Topic"), jsii.String("arn:aws:sns:eu-central-1:444455556666:alarms"))
+			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Topics: map[notify.Severity]awssns.ITopic{"page": topic}})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: topics})
+		}, `"AlarmActions":["arn:aws:sns:eu-central-1:444455556666:alarms"]`},
+		"the topic that alarms tell anyway": {func(stack awscdk.Stack) {
+			topic := awssns.NewTopic(stack, jsii.String("Topic"), nil)
+			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Topics: map[notify.Severity]awssns.ITopic{"page": topic}, Custom: custom(snsAction(topic))})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: topics})
+		}, "Test/Alarm/Page: page: the same action is given twice, or the topic is, which alarms tell anyway: leave one out"},
+		"two topics in the place of ours": {func(stack awscdk.Stack) {
+			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
+				Topics:   map[notify.Severity]awssns.ITopic{"page": awssns.NewTopic(stack, jsii.String("Topic"), nil)},
+				Existing: map[notify.Severity]string{"page": "arn:aws:sns:eu-central-1:111122223333:alarms"},
+			})
+		}, "Test/Topics: page: Existing and Topics both have a topic: leave one out"},
+		"a search": {func(stack awscdk.Stack) {
+			search := awscloudwatch.NewSearchExpression(&awscloudwatch.SearchExpressionProps{Expression: jsii.String("SEARCH('{AWS/SQS,QueueName}', 'Sum')")})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: search})
+		}, "Test/Alarm: rule mine: a search finds any number of metrics, and an alarm watches those that it names: allowed are metrics, and math over such"},
+		"a search in math": {func(stack awscdk.Stack) {
+			search := awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{Expression: jsii.String("SUM(SEARCH('{AWS/SQS,QueueName}', 'Sum'))")})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: search})
+		}, "Test/Alarm: rule mine: "},
+		"a search of another region": {func(stack awscdk.Stack) {
+			search := awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{Expression: jsii.String("SUM(METRICS())"), SearchRegion: jsii.String("us-east-1")})
+			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: search})
+		}, "Test/Alarm: rule mine: an alarm does not search: leave SearchAccount and SearchRegion out of the math expression"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stack := newStack(t)
+			c.make(stack)
+			if strings.HasPrefix(c.want, "Test/") {
+				wantMistake(t, stack, c.want)
+				return
+			}
+			if got := jsonOf(synthesize(t, stack)); !strings.Contains(got, c.want) {
+				t.Errorf("%s is not in %s", c.want, got)
+			}
+		})
 	}
 }
 
@@ -527,4 +645,8 @@ func TestWarningsOfTheConfiguration(t *testing.T) {
 	if want := `logstack: warning: logstack.yaml:3:31: environments.prod.region: the region "eu-cental-1" is not known here: did you mean "eu-central-1"?`; err != nil || !strings.Contains(out, want) {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+func snsAction(topic awssns.ITopic) awscloudwatch.IAlarmAction {
+	return awscloudwatchactions.NewSnsAction(topic)
 }

@@ -5,20 +5,32 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/savedquery"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/notify"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
+
+// allAlike calls all alarms alike.
+type allAlike struct{}
+
+func (allAlike) AlarmName(string) string { return "all alike" }
 
 // What is made twice, in a stack, in two stacks or in the stages of a pipeline, has two
 // names, or is refused before the deployment: with where the first one is, and what to do.
@@ -65,6 +77,41 @@ func TestWhatIsMadeTwice(t *testing.T) {
 				Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{loggroup.New(stack, id+"Logs", loggroup.Props{})},
 			})
 		}, `there is a scheduled query called "shop/errors-by-type" already, of FIRST: give these reports another Name`},
+		{"alarms of a rule", func(stack awscdk.Stack, id string) {
+			alarms.New(stack, id, alarms.Props{
+				Rule: mine(alarmrules.Metric{Thresholds: above(1)}), Metric: queueAge(), Naming: alarms.Prefix("shop"),
+			})
+		}, `rule mine: there is an alarm called "shop-mine-page" already, of FIRST: make the alarms of a rule once, or give these another Naming`},
+		{"alarms that call two rules alike", func(stack awscdk.Stack, id string) {
+			watched := mine(alarmrules.Metric{Thresholds: above(1)})
+			watched.Name = "mine-" + strings.ToLower(id)
+			alarms.New(stack, id, alarms.Props{Rule: watched, Metric: queueAge(), Naming: allAlike{}})
+		}, `THIS: there is an alarm called "all alike" already, of FIRST: make the alarms of a rule once, or give these another Naming`},
+		{"topics with defaults", func(stack awscdk.Stack, id string) {
+			alarms.NewTopics(stack, id, alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {"a@example.com"}}})
+		}, ""},
+		{"topics of a name", func(stack awscdk.Stack, id string) {
+			alarms.NewTopics(stack, id, alarms.TopicsProps{Names: map[notify.Severity]string{"page": "shop-page"}})
+		}, `page: there is a topic called "shop-page" already, of FIRST: give one of the two another name`},
+		{"mutes with defaults", func(stack awscdk.Stack, id string) {
+			alarm := queueAge().CreateAlarm(stack, jsii.String(id+"Alarm"), &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
+			alarms.NewMute(stack, id, alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}})
+		}, ""},
+		{"mutes of a name", func(stack awscdk.Stack, id string) {
+			alarm := queueAge().CreateAlarm(stack, jsii.String(id+"Alarm"), &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
+			alarms.NewMute(stack, id, alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}, Name: "night"})
+		}, `there is a mute called "night" already, of FIRST, and the later would replace it: give one of the two another name`},
+		{"services of one name", func(stack awscdk.Stack, id string) {
+			servicelogs.New(stack, id, servicelogs.Props{Application: "shop", Environment: "prod", Service: "web"})
+		}, `there is a service called "shop/prod/web" already, of FIRST, and their metrics would run together: give each a Service of its own, or make one, and use that for both`},
+		{"services of one name without rules", func(stack awscdk.Stack, id string) {
+			servicelogs.New(stack, id, servicelogs.Props{
+				Application: "shop", LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{}), Rules: []alarmrules.Rule{}, Queries: []queries.Query{},
+			})
+		}, `there is a service called "shop" already, of FIRST, and their metrics would run together: give each a Service of its own, or make one, and use that for both`},
+		{"services of two names", func(stack awscdk.Stack, id string) {
+			servicelogs.New(stack, id, servicelogs.Props{Application: "shop", Service: strings.ToLower(id)})
+		}, ""},
 		{"anomaly detectors with defaults", func(stack awscdk.Stack, id string) {
 			loggroup.NewAnomalyDetector(stack, id, loggroup.AnomalyDetectorProps{LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})
 		}, ""},
@@ -99,7 +146,7 @@ func TestWhatIsMadeTwice(t *testing.T) {
 				want := ""
 				if c.want != "" {
 					path := func(stack awscdk.Stack, id string) string { return *stack.Node().FindChild(&id).Node().Path() }
-					want = path(second, "Second") + ": " + strings.Replace(c.want, "FIRST", path(first, "First"), 1)
+					want = path(second, "Second") + ": " + strings.NewReplacer("FIRST", path(first, "First"), "THIS", "rule mine-second").Replace(c.want)
 				}
 				if got != want {
 					t.Errorf("the mistakes are\n%s\nand not\n%s", got, want)

@@ -28,15 +28,27 @@ type actor interface {
 	SetInsufficientDataActions(*[]*string)
 }
 
-// check says what is wrong with topics that alarms of that construct are to tell.
-func (t *Topics) check(this constructs.Construct, mistakes *mistake.List) {
+// CheckPlace is an error if alarms of the construct cannot tell the topics: these are of
+// another account, region or stage, or not of NewTopics.
+func (t *Topics) CheckPlace(at constructs.IConstruct) error {
+	var mistakes mistake.List
 	switch {
 	case t == nil:
 	case t.construct == nil:
 		mistakes.Addf("Topics is empty: give what NewTopics returns, or nothing")
-	default:
-		checkStands(mistakes, this, t.construct, "Topics", "alarms tell topics of their own account and region only: make NewTopics where they stand")
+	case !place.CheckStands(&mistakes, at, t.construct, "Topics, "+*t.construct.Node().Path()+",", "alarms tell topics of their own account and region only: make NewTopics where they stand"):
+	case t.unnamed() && !place.CanRefer(at, t.construct):
+		mistakes.Addf("Topics, %s, have no names, and the stacks say different accounts and regions, or one of them says none: give the topics Names, or have both stacks say the same", *t.construct.Node().Path())
 	}
+	return mistakes.Err()
+}
+
+// unnamed reports whether the name of one of the topics is made up when it is deployed.
+func (t *Topics) unnamed() bool {
+	return slices.ContainsFunc(t.props.Severities, func(severity notify.Severity) bool {
+		_, existing := t.props.Existing[severity]
+		return !existing && nothing.In(t.props.Topics[severity]) && t.props.Names[severity] == ""
+	})
 }
 
 // tell has an alarm of a severity tell whom the topics tell, and do what else they

@@ -130,7 +130,8 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 		mistakes.Add(err)
 		rule.Watch, accounts = watch, of
 	}
-	checkOthers(this, props.Others, props.Given, &mistakes)
+	checkOthers(this, props.Others, &mistakes)
+	checkGiven(this, props.Given, func(string) bool { return true }, &mistakes)
 	if mistakes.Report(this) {
 		return &Alarms{construct: this}
 	}
@@ -326,8 +327,9 @@ func check(this constructs.Construct, props BoundProps) *mistake.List {
 		mistakes.Addf("Rule is missing: take one of package alarmrules, or one of your own")
 		return &mistakes
 	}
-	checkOthers(this, props.Others, props.Given, &mistakes)
-	props.Topics.check(this, &mistakes)
+	checkOthers(this, props.Others, &mistakes)
+	checkGiven(this, props.Given, func(name string) bool { return looksAt(props.Rule, name) }, &mistakes)
+	mistakes.Add(props.Topics.CheckPlace(this))
 	if needsLogGroup(props.Rule) {
 		checkRulesGroup(&mistakes, this, props.LogGroup, rule.Name)
 	}

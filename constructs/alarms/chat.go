@@ -55,7 +55,10 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 		if len(topics) == 0 {
 			mistakes.Addf("channel %q is told of no topic", channel)
 		}
-		for _, arn := range topics {
+		for i, arn := range topics {
+			if err := notify.CheckTopic(arn); err != nil {
+				mistakes.Addf("channel %q: topics[%d] %w", channel, i, err)
+			}
 			place.CheckAccount(&mistakes, place.Of(this), placeOfARN(this, arn), fmt.Sprintf("channel %q: the topic %s", channel, arn), "a channel is told of topics of its own account")
 		}
 	}

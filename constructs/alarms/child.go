@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -25,14 +26,20 @@ type Child interface {
 	AlarmName() *string
 }
 
-// resourceOf returns the resource of an alarm that is made in this app; nil for one that
-// is looked up.
+// resourceOf returns the resource of an alarm that is made in this app, also of one that
+// is looked up there by its ARN, as Alarm.IAlarm is; nil for any other.
 func resourceOf(child Child) awscdk.CfnResource {
 	if resource, ok := child.(awscdk.CfnResource); ok {
 		return resource
 	}
-	resource, _ := child.Node().DefaultChild().(awscdk.CfnResource)
-	return resource
+	if resource, ok := child.Node().DefaultChild().(awscdk.CfnResource); ok {
+		return resource
+	}
+	if known, ok := child.(awscloudwatch.IAlarm); ok {
+		resource, _ := referred(*known.AlarmArn()).(awscdk.CfnResource)
+		return resource
+	}
+	return nil
 }
 
 // nameOf returns what an alarm is called for what stands in the construct's stack: its
@@ -72,21 +79,20 @@ func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, 
 		return
 	}
 	if resource != nil {
-		checkStands(mistakes, this, resource, what, why)
+		if place.CheckStands(mistakes, this, resource, what, why) && token.In(nameOf(child)) && !place.CanRefer(this, resource) {
+			mistakes.Addf("%s, %s, has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or have both stacks say the same", what, *resource.Node().Path())
+		}
 		return
 	}
 	if known, ok := child.(awscloudwatch.IAlarm); ok {
 		place.Check(mistakes, place.Of(this), placeOfARN(this, *known.AlarmArn()), what, why)
-		if made := referred(*known.AlarmArn()); made != nil { // what IAlarm returns
-			checkStands(mistakes, this, made, what, why)
-		}
 	}
 }
 
-const sameplace = "a rule on other alarms looks at those of its own account and region only"
+const samePlace = "a rule on other alarms looks at those of its own account and region only"
 
 // checkOthers says which alarms that a rule looks at are missing, or out of its reach.
-func checkOthers(this constructs.Construct, others []*Alarms, given map[string]Child, mistakes *mistake.List) {
+func checkOthers(this constructs.Construct, others []*Alarms, mistakes *mistake.List) {
 	for i, other := range others {
 		switch {
 		case other == nil || other.construct == nil:
@@ -94,27 +100,33 @@ func checkOthers(this constructs.Construct, others []*Alarms, given map[string]C
 		case other.rule.Rule.Name == "":
 			mistakes.Addf("Others[%d], %s, is not made, as it has mistakes of its own", i, *other.construct.Node().Path())
 		default:
-			checkStands(mistakes, this, other.construct, fmt.Sprintf("Others[%d], %s,", i, *other.construct.Node().Path()), sameplace)
+			place.CheckStands(mistakes, this, other.construct, fmt.Sprintf("Others[%d], %s,", i, *other.construct.Node().Path()), samePlace)
 		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		checkChild(mistakes, this, given[name], fmt.Sprintf("Given[%q]", name), sameplace)
 	}
 }
 
-// checkGroup adds a mistake if a log group is not where the construct stands. It reports
-// whether none was added.
-func checkGroup(mistakes *mistake.List, this constructs.Construct, group *loggroup.LogGroup, why string) bool {
+// checkGiven says the same of alarms that no rule makes: of those that the rule looks at,
+// where it is bound.
+func checkGiven(this constructs.Construct, given map[string]Child, looked func(string) bool, mistakes *mistake.List) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if looked(name) {
+			checkChild(mistakes, this, given[name], fmt.Sprintf("Given[%q]", name), samePlace)
+		}
+	}
+}
+
+// looksAt reports whether a rule looks at an alarm, or is kept quiet by it.
+func looksAt(rule alarmrules.Bound, name string) bool {
+	return slices.ContainsFunc(rule.Alarms, func(a alarmrules.Alarm) bool {
+		return a.Condition != nil && (slices.Contains(a.Condition.Alarms(), name) || a.Condition.Own && a.Condition.SuppressedBy == name)
+	})
+}
+
+// checkGroup adds a mistake if a log group is not where the construct stands.
+func checkGroup(mistakes *mistake.List, this constructs.Construct, group *loggroup.LogGroup, why string) {
 	if nothing.In(group.LogGroup()) {
 		mistakes.Addf("the log group is empty: give what a function of package loggroup returns")
-		return false
+		return
 	}
-	if err := group.CheckPlace(this, why); err != nil {
-		mistakes.Add(err)
-		return false
-	}
-	if resource := group.LogGroup().Node().DefaultChild(); resource != nil { // it is made in this app
-		return checkStands(mistakes, this, resource, "the log group", why)
-	}
-	return true
+	mistakes.Add(group.CheckPlace(this, why))
 }

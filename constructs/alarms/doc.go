@@ -12,7 +12,10 @@
 //	})
 //
 // A rule may come from a file (alarmrules.Parse), or be a literal. What it looks at
-// need not be logstack's: loggroup.FromLogGroup takes any awslogs.ILogGroup, and
-// Props.Metric any awscloudwatch.IMetric. What is made goes on into plain CDK:
+// need not be logstack's: loggroup.Of takes any awslogs.ILogGroup, Props.Metric any
+// awscloudwatch.IMetric, and Props.Given any alarm. What is made goes on into plain CDK:
 // Alarm.IAlarm is for whatever wants an alarm.
+//
+// What alarms are given may stand in another stack of the account, region and stage of
+// theirs. What stands elsewhere is refused, as an alarm sees and reaches nothing there.
 package alarms

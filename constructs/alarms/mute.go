@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/internal/quantity"
@@ -74,7 +75,7 @@ func NewMute(scope constructs.Construct, id string, props MuteProps) []awscloudw
 		}
 		rule := awscloudwatch.NewCfnAlarmMuteRule(this, &id, out)
 		for _, a := range share.alarms {
-			if resource := resourceOf(a); resource != nil && !sameStack(resource, this) {
+			if resource := resourceOf(a); resource != nil && place.Stack(resource) != place.Stack(this) {
 				dependOn(rule, a)
 			}
 		}
@@ -88,7 +89,7 @@ func NewMute(scope constructs.Construct, id string, props MuteProps) []awscloudw
 // the other stack from ever being rid of the alarm.
 func mutedName(this constructs.Construct, a Child) *string {
 	resource := resourceOf(a)
-	if resource == nil || !sameStack(resource, this) {
+	if resource == nil || place.Stack(resource) != place.Stack(this) {
 		return jsii.String(nameOf(a))
 	}
 	return resource.Ref()

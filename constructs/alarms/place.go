@@ -7,7 +7,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
@@ -60,33 +59,6 @@ func writtenOut(scope constructs.Construct, arn string) string {
 		}
 	}
 	return text.String()
-}
-
-// checkStands adds a mistake if something stands in another account or region than the
-// construct that is given it, or in another stage: what a stage makes is deployed by
-// itself, and cannot refer to what another makes. It reports whether none was added.
-func checkStands(mistakes *mistake.List, this, there constructs.IConstruct, what, why string) bool {
-	if !place.Check(mistakes, place.Of(this), place.Of(there), what, why) {
-		return false
-	}
-	here, theirs := awscdk.Stage_Of(this), awscdk.Stage_Of(there)
-	if here != nil && theirs != nil && *here.Node().Path() != *theirs.Node().Path() {
-		mistakes.Addf("%s is of the stage %s, and this of %s, and stages are deployed apart: make both in one", what, stageName(theirs), stageName(here))
-		return false
-	}
-	return true
-}
-
-// sameStack reports whether two constructs stand in one stack.
-func sameStack(a, b constructs.IConstruct) bool {
-	return *awscdk.Stack_Of(a).Node().Addr() == *awscdk.Stack_Of(b).Node().Addr()
-}
-
-func stageName(stage awscdk.Stage) string {
-	if path := *stage.Node().Path(); path != "" {
-		return path
-	}
-	return "the app itself"
 }
 
 // ownName returns the name that what a stack makes starts with where nobody says one:

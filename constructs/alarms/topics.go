@@ -18,7 +18,6 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/short"
-	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -183,7 +182,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 // topicARN returns the ARN of a topic that is there, or one that stands for it where what
 // is given is none, which is told: CDK throws at it.
 func topicARN(arn string) *string {
-	if !token.In(arn) && !notify.TopicPattern.MatchString(arn) {
+	if notify.CheckTopic(arn) != nil {
 		arn = "arn:aws:sns:eu-central-1:111122223333:missing"
 	}
 	return &arn
@@ -239,7 +238,7 @@ func (t *Topics) Construct() constructs.Construct {
 
 // Severities that there are, the most urgent first: the default ones of no topics.
 func (t *Topics) Severities() notify.Severities {
-	if t == nil {
+	if t == nil || t.construct == nil {
 		return notify.DefaultSeverities()
 	}
 	return slices.Clone(t.props.Severities)

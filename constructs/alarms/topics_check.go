@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -29,7 +30,10 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 	}
 	here := place.Of(this)
 	if !nothing.In(props.Key) {
-		place.CheckRegion(&mistakes, here, place.OfResource(props.Key), "the key", "topics can only use keys of their own region")
+		right := place.CheckRegion(&mistakes, here, place.OfResource(props.Key), "the key", "topics can only use keys of their own region")
+		if _, made := props.Key.Node().DefaultChild().(awskms.CfnKey); made && right && !place.CanRefer(this, props.Key) {
+			mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same", *props.Key.Node().Path())
+		}
 	}
 	for _, severity := range props.named() {
 		mistakes.Add(props.Severities.Known(severity))
@@ -49,7 +53,7 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 				mistakes.Addf("%s: actions[%d]: %w", severity, i, err)
 			}
 			if function != nil {
-				checkStands(&mistakes, this, function, fmt.Sprintf("%s: actions[%d]: the function", severity, i), "alarms invoke functions of their own account and region")
+				place.CheckStands(&mistakes, this, function, fmt.Sprintf("%s: actions[%d]: the function", severity, i), "alarms invoke functions of their own account and region")
 			}
 		}
 		for _, of := range []struct {
@@ -97,7 +101,7 @@ func (p TopicsProps) checkGiven(this constructs.Construct, severity notify.Sever
 			return
 		}
 		if resource := topic.Node().DefaultChild(); resource != nil { // it is made in this app
-			checkStands(mistakes, this, resource, what, "a topic that this app makes lets alarms of its own account publish; give the ARN of another account's in Existing, where its policy lets alarms of this one publish")
+			place.CheckStands(mistakes, this, resource, what, "a topic that this app makes lets alarms of its own account publish; give the ARN of another account's in Existing, where its policy lets alarms of this one publish")
 		}
 	case existing && arn == "":
 		mistakes.Addf("%s: Existing is empty: give the ARN of a topic, or leave it out and one is made", severity)

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract/accesslog"
@@ -20,7 +21,8 @@ const preset = "api-gateway"
 type Props struct {
 	// Stage whose requests are logged: of a REST API (awsapigateway.Stage), or of an
 	// HTTP API (awsapigatewayv2.HttpStage), made by CDK in this app, without an access
-	// log of its own.
+	// log of its own. It may stand in another stack of the account, region and stage of
+	// the app, and has its log group with it then.
 	Stage constructs.IConstruct
 	// Props are those of any service. Contract is the preset api-gateway, which is
 	// the default, or one that extends it: the format of a record is made of it.
@@ -38,10 +40,14 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	held, ok := written.Contract(props.Props, preset, &mistakes)
 	props.Contract = held
 	written.Refuse(props.Props, written.Heard{}, &mistakes)
-	logs := servicelogs.New(scope, id, props.Props)
-	if props.Stage == nil {
+	missing := nothing.In(props.Stage)
+	if missing {
 		mistakes.Addf("Stage is missing: say whose log it is")
-	} else if ok {
+	} else {
+		ok = written.Near(scope, props.Stage, "Stage "+*props.Stage.Node().Path(), &props.Props, &mistakes) && ok
+	}
+	logs := servicelogs.New(scope, id, props.Props)
+	if !missing && ok {
 		wire(props, logs, &mistakes)
 	}
 	mistakes.Report(logs.Construct())
@@ -79,6 +85,6 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 			stage.SetAccessLogSettings(&awsapigatewayv2.CfnStage_AccessLogSettingsProperty{DestinationArn: arn, Format: &format})
 		}
 	default:
-		mistakes.Addf("Stage %s is not made in this app: its access log is said where it is made", path)
+		mistakes.Addf("Stage %s is not made in this app: say its access log where it is made, and watch that with servicelogs.New and loggroup.FromName", path)
 	}
 }

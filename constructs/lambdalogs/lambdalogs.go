@@ -15,6 +15,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
@@ -32,7 +33,8 @@ var levels = map[contract.Level]string{
 // Props of a function's logging. Function and Application must be given.
 type Props struct {
 	// Function whose log it is: made by CDK in this app, without a log group, a
-	// log format or a log retention of its own.
+	// log format or a log retention of its own. It may stand in another stack of the
+	// account, region and stage, and has its log group with it then.
 	Function awslambda.Function
 	// Props are those of any service. Contract is one of what functions write: the
 	// preset lambda-json, which is the default, lambda for text, one of those of
@@ -52,13 +54,17 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	held, ok := written.Contract(props.Props, preset, &mistakes)
 	props.Contract = held
 	written.Refuse(props.Props, written.Heard{Level: !isText(held), SampleRate: isPowertools(held)}, &mistakes)
-	if props.Rules == nil && props.Function != nil {
-		props.Rules = within(alarmrules.DefaultsOf(held), props.Function.Timeout())
+	missing := nothing.In(props.Function)
+	if missing {
+		mistakes.Addf("Function is missing: say whose log it is")
+	} else {
+		if props.Rules == nil {
+			props.Rules = within(alarmrules.DefaultsOf(held), props.Function.Timeout())
+		}
+		ok = written.Near(scope, props.Function, "Function "+*props.Function.Node().Path(), &props.Props, &mistakes) && ok
 	}
 	logs := servicelogs.New(scope, id, props.Props)
-	if props.Function == nil {
-		mistakes.Addf("Function is missing: say whose log it is")
-	} else if ok {
+	if !missing && ok {
 		wire(props, logs, &mistakes)
 	}
 	mistakes.Report(logs.Construct())
@@ -96,7 +102,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	function := props.Function
 	resource, ok := function.Node().DefaultChild().(awslambda.CfnFunction)
 	if !ok {
-		mistakes.Addf("Function %s is not made in this app: its log group is said where it is made", *function.Node().Path())
+		mistakes.Addf("Function %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", *function.Node().Path())
 		return
 	}
 	if resource.LoggingConfig() != nil {

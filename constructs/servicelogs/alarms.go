@@ -20,17 +20,24 @@ import (
 // Alarm is the alarm of that severity of the rule of that name; nil if there is none.
 // Of a rule with several, such as the burn rates of an objective, it is the first.
 func (s *ServiceLogs) Alarm(rule string, severity notify.Severity) *alarms.Alarm {
-	if made := s.alarms[rule]; made != nil {
-		return made.Alarm(severity)
-	}
-	return nil
+	return s.Alarms(rule).Alarm(severity)
 }
 
 // Alarms are the alarms of the rule of that name; nil if there is no such rule.
-func (s *ServiceLogs) Alarms(rule string) *alarms.Alarms { return s.alarms[rule] }
+func (s *ServiceLogs) Alarms(rule string) *alarms.Alarms {
+	if s == nil {
+		return nil
+	}
+	return s.alarms[rule]
+}
 
 // Rules are what the alarms, the metric filters and the dashboard were made of.
-func (s *ServiceLogs) Rules() alarmrules.Set { return s.set }
+func (s *ServiceLogs) Rules() alarmrules.Set {
+	if s == nil {
+		return alarmrules.Set{}
+	}
+	return s.set
+}
 
 func (s *ServiceLogs) makeAlarms(props Props) {
 	var mistakes mistake.List
@@ -41,7 +48,7 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 			roles = alarms.NewLogRoles(s.construct, "LogAlarmRoles", s.group)
 		}
 		one := alarms.NewBound(s.construct, "Alarm-"+rule.Rule.Name, alarms.BoundProps{
-			Rule: rule, Roles: roles, Others: made, LogGroup: s.group, Namespace: props.name("/"), Naming: props.Naming, Topics: s.topics,
+			Rule: rule, Roles: roles, Others: made, Given: props.Given, LogGroup: s.group, Namespace: props.name("/"), Naming: props.Naming, Topics: s.topics,
 			Query: s.query(rule.Rule.Name, rule.Rule.Query, &mistakes), Runbook: props.Runbook,
 		})
 		s.alarms[rule.Rule.Name] = one
@@ -108,7 +115,13 @@ func (s *ServiceLogs) children(severity notify.Severity) []alarms.Child {
 }
 
 func (s *ServiceLogs) mute(props Props) {
+	var mistakes mistake.List
 	for _, m := range props.Mutes {
+		for _, severity := range m.Severities {
+			if err := props.Severities.Known(severity); err != nil {
+				mistakes.Addf("mute %s: %w", m.Name, err)
+			}
+		}
 		severities := m.Severities
 		if len(severities) == 0 {
 			severities = props.Severities
@@ -127,6 +140,7 @@ func (s *ServiceLogs) mute(props Props) {
 			Schedule: m.Schedule, For: m.For, TimeZone: m.TimeZone, Alarms: muted, Name: props.name("-") + "." + m.Name,
 		})
 	}
+	mistakes.Report(s.construct)
 }
 
 // query is the saved query that a rule names; nil where it names none, and where
@@ -143,6 +157,9 @@ func (s *ServiceLogs) query(rule, name string, mistakes *mistake.List) *savedque
 // AlarmArns are the ARNs of the alarms that people look at: those on others first,
 // then those on metrics and on queries, each in the order of their rules.
 func (s *ServiceLogs) AlarmArns() []string {
+	if s == nil {
+		return nil
+	}
 	var arns []string
 	for _, a := range s.alarmed() {
 		arns = append(arns, *a.Arn())
@@ -152,6 +169,9 @@ func (s *ServiceLogs) AlarmArns() []string {
 
 // AlarmGroups are those alarms by their severities, the most urgent first.
 func (s *ServiceLogs) AlarmGroups() []dashboard.AlarmGroup {
+	if s == nil {
+		return nil
+	}
 	var groups []dashboard.AlarmGroup
 	all := s.alarmed()
 	for _, severity := range s.topics.Severities() {

@@ -9,7 +9,12 @@ import (
 )
 
 // Dashboard shows all of it.
-func (s *ServiceLogs) Dashboard() *dashboard.Dashboard { return s.dashboard }
+func (s *ServiceLogs) Dashboard() *dashboard.Dashboard {
+	if s == nil {
+		return nil
+	}
+	return s.dashboard
+}
 
 func (s *ServiceLogs) makeDashboard(props Props, bound []queries.Query) {
 	var mistakes mistake.List

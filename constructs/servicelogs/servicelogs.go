@@ -3,7 +3,6 @@ package servicelogs
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,11 +13,11 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
-	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -37,7 +36,10 @@ import (
 // and a ServiceLogs, each.
 type Props struct {
 	// Application is the application's name: lower-case letters, digits and
-	// hyphens, starting with a letter, at most 40.
+	// hyphens, starting with a letter, at most 40. This name and the next two may be
+	// tokens, such as the value of a CfnParameter: of what only the deployment knows,
+	// nothing is checked. No two services of an account and region have all three alike,
+	// as their metrics would run together.
 	Application string
 	// Environment is the environment's name, of the same form. Default: none,
 	// for an application that has only one.
@@ -61,6 +63,9 @@ type Props struct {
 	// Naming says what alarms are called. Default: alarms.Prefix of the names of the
 	// application, the environment and the service, with hyphens between.
 	Naming alarms.Naming
+	// Given are alarms that no rule makes, such as plain CDK's, by the names that rules
+	// on other alarms have for them. Default: none.
+	Given map[string]alarms.Child
 	// Mutes are when alarms tell nobody. Default: never.
 	Mutes []Mute
 	// Layout says what the dashboard shows. Default: all.
@@ -81,19 +86,21 @@ type Props struct {
 	// service's log groups. Default: none.
 	Saved map[string]*savedquery.SavedQuery
 
-	// LogGroup is where the service writes, of the standard class: it may be
-	// one that was there before (loggroup.FromName). Default: loggroup.New,
+	// LogGroup is where the service writes, of the standard class, and of the account
+	// and region of the stack: it may be one that was there before (loggroup.FromName),
+	// or one of plain CDK (loggroup.Of). Default: loggroup.New,
 	// called <application>/<environment>/<service> behind the contract's
 	// LogGroupPrefix, which is /ecs/ for an application.
 	LogGroup *loggroup.LogGroup
-	// AuditLogGroup is where the service writes its audit log. Default:
-	// loggroup.New of the audit tier, called as the log group and /audit; none by a
+	// AuditLogGroup is where the service writes its audit log, of the account and region
+	// of the stack. Default: loggroup.New of the audit tier, called as the log group and /audit; none by a
 	// contract of a source, which writes one log.
 	AuditLogGroup *loggroup.LogGroup
 	// AnomalyDetector watches the log group for what is unusual; the log
 	// group and a name are filled in. Default: none.
 	AnomalyDetector *loggroup.AnomalyDetectorProps
-	// Topics are told of alarms. Default: alarms.NewTopics with Email.
+	// Topics are told of alarms: of the account, region and stage of the stack.
+	// Default: alarms.NewTopics with Email.
 	Topics *alarms.Topics
 	// Email addresses to tell of alarms, by severity, where Topics is nil.
 	Email map[notify.Severity][]string
@@ -103,7 +110,8 @@ type Props struct {
 	// OtherThresholds says that what the Menus show has other thresholds, so that
 	// the dashboard draws none.
 	OtherThresholds bool
-	// Key encrypts what is made here. Default: loggroup.NewKey, one for all.
+	// Key encrypts what is made here, and is of the stack's region. Default:
+	// loggroup.NewKey, one for all.
 	Key awskms.IKey
 
 	// Logging is what the service's own logging is told; its Environment and its
@@ -117,7 +125,7 @@ type Props struct {
 // alarms. Of alarms on queries the guide does not say that they can be muted
 // (alarm-mute-rules), so they are not.
 type Mute struct {
-	// Name of the mute, of the form of Application's.
+	// Name of the mute, of the form of Application's, and no token.
 	Name string
 	// Schedule, For and TimeZone are those of alarms.MuteProps.
 	Schedule string
@@ -155,7 +163,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		alarms:    map[string]*alarms.Alarms{},
 		queries:   map[string]*savedquery.SavedQuery{}, asksOthers: map[string]bool{},
 	}
-	mistakes := checkNames(props)
+	mistakes := check(&props)
 	if props.Contract == nil {
 		props.Contract = contract.Guide()
 	}
@@ -165,30 +173,31 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	if props.Severities == nil {
 		props.Severities = props.Topics.Severities()
 	}
-	if props.Naming == nil {
+	if nothing.In(props.Naming) {
 		props.Naming = alarms.Prefix(props.name("-"))
 	}
 	set, err := alarmrules.Bind(alarmrules.Application{
-		Contract: props.Contract, Severities: props.Severities, Metrics: props.Metrics,
+		Contract: props.Contract, Severities: props.Severities, Metrics: props.Metrics, Given: slices.Sorted(maps.Keys(props.Given)),
 	}, props.Rules...)
 	mistakes.Add(err)
 	this.set = set
 	bound, left := bind(props, mistakes)
 	this.left = left
+	// What keeps all that follows from being made is told once, and not by each of them.
+	unfit := this.unfit(props)
+	mistakes.Add(unfit)
 	mistakes.Report(this.construct)
 
-	this.makeGroups(props)
+	this.makeGroups(props, unfit == nil)
 	this.topics = props.Topics
 	if this.topics == nil {
-		this.topics = alarms.NewTopics(this.construct, "Topics", alarms.TopicsProps{
-			Severities: props.Severities, Email: props.Email, Name: props.name("-"), Key: this.key(props),
-		})
+		topics := alarms.TopicsProps{Severities: props.Severities, Email: props.Email, Name: props.name("-")}
+		if unfit == nil {
+			topics.Key = this.key(props)
+		}
+		this.topics = alarms.NewTopics(this.construct, "Topics", topics)
 	}
-	if err := this.group.Check(logclass.MetricFilters); err != nil {
-		// Nearly all that follows would say so again.
-		mistakes := mistake.List{}
-		mistakes.Addf("%w: filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class", err)
-		mistakes.Report(this.construct)
+	if unfit != nil {
 		this.wire(props)
 		return this
 	}
@@ -233,39 +242,84 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 }
 
 // Construct is the scope that everything stands in.
-func (s *ServiceLogs) Construct() constructs.Construct { return s.construct }
+func (s *ServiceLogs) Construct() constructs.Construct {
+	if s == nil {
+		return nil
+	}
+	return s.construct
+}
 
 // LogGroup is where the service writes.
-func (s *ServiceLogs) LogGroup() *loggroup.LogGroup { return s.group }
+func (s *ServiceLogs) LogGroup() *loggroup.LogGroup {
+	if s == nil {
+		return nil
+	}
+	return s.group
+}
 
 // AuditLogGroup is where the service writes its audit log; nil where it has none.
-func (s *ServiceLogs) AuditLogGroup() *loggroup.LogGroup { return s.audit }
+func (s *ServiceLogs) AuditLogGroup() *loggroup.LogGroup {
+	if s == nil {
+		return nil
+	}
+	return s.audit
+}
 
 // Topics are told of alarms.
-func (s *ServiceLogs) Topics() *alarms.Topics { return s.topics }
+func (s *ServiceLogs) Topics() *alarms.Topics {
+	if s == nil {
+		return nil
+	}
+	return s.topics
+}
 
 // Filter is the metric filter of that name (see alarmrules.Set); nil if there
 // is none.
-func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter { return s.filters[name] }
+func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter {
+	if s == nil {
+		return nil
+	}
+	return s.filters[name]
+}
 
 // Query is the saved query of that name (see queries.Of); nil if there is
 // none.
-func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery { return s.queries[name] }
+func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery {
+	if s == nil {
+		return nil
+	}
+	return s.queries[name]
+}
 
 // AnomalyDetector watches the log group; nil if nothing was said of one.
-func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector { return s.detector }
+func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector {
+	if s == nil {
+		return nil
+	}
+	return s.detector
+}
 
 // Wiring wires containers to the log group.
-func (s *ServiceLogs) Wiring() *ecslogs.Wiring { return s.wiring }
+func (s *ServiceLogs) Wiring() *ecslogs.Wiring {
+	if s == nil {
+		return nil
+	}
+	return s.wiring
+}
 
 // AuditWiring wires containers to the audit log group; nil where there is none.
-func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring { return s.auditWiring }
+func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring {
+	if s == nil {
+		return nil
+	}
+	return s.auditWiring
+}
 
 // key encrypts what is made here: the key that was given, or that of a log
 // group that was made for it, so that one more is made at most. The key of a log
 // group that was there before is others', and its policy as well.
 func (s *ServiceLogs) key(props Props) awskms.IKey {
-	if props.Key != nil {
+	if !nothing.In(props.Key) {
 		return props.Key
 	}
 	for _, group := range []*loggroup.LogGroup{s.group, props.AuditLogGroup} {
@@ -279,16 +333,30 @@ func (s *ServiceLogs) key(props Props) awskms.IKey {
 	return s.made
 }
 
-func (s *ServiceLogs) makeGroups(props Props) {
+// LogGroupName is what the log group is called where the props have none.
+func (p Props) LogGroupName() string {
+	if p.Contract == nil {
+		p.Contract = contract.Guide()
+	}
+	return p.Contract.LogGroupPrefix() + p.name("/")
+}
+
+// makeGroups makes the log groups that the props have not. Where they are unfit, what is
+// made is for nothing but to go on with, and says nothing more of them.
+func (s *ServiceLogs) makeGroups(props Props, fit bool) {
 	s.group, s.audit = props.LogGroup, props.AuditLogGroup
-	name := props.Contract.LogGroupPrefix() + props.name("/")
+	made := func(id, name string, of loggroup.Props) *loggroup.LogGroup {
+		of.Contract = props.Contract
+		if fit {
+			of.Name, of.Key = name, s.key(props)
+		}
+		return loggroup.New(s.construct, id, of)
+	}
 	if s.group == nil {
-		s.group = loggroup.New(s.construct, "LogGroup", loggroup.Props{Name: name, Key: s.key(props), Contract: props.Contract})
+		s.group = made("LogGroup", props.LogGroupName(), loggroup.Props{})
 	}
 	if s.audit == nil && props.Contract.Source() == "" {
-		s.audit = loggroup.New(s.construct, "AuditLogGroup", loggroup.Props{
-			Name: name + "/audit", Tier: retention.Audit, Key: s.key(props), Contract: props.Contract,
-		})
+		s.audit = made("AuditLogGroup", props.LogGroupName()+"/audit", loggroup.Props{Tier: retention.Audit})
 	}
 }
 
@@ -297,9 +365,16 @@ func (s *ServiceLogs) makeGroups(props Props) {
 // that call each other; this one may be among them. Where there are more log
 // groups than a query can ask, it asks this service's, and a note says so.
 func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
+	if s == nil {
+		return
+	}
+	var mistakes mistake.List
 	var groups []*loggroup.LogGroup
-	for _, other := range services {
-		if other == s {
+	for i, other := range services {
+		if other == nil {
+			mistakes.Addf("Beside: service %d is nil: give what New returns", i+1)
+		}
+		if other == s || other == nil {
 			continue
 		}
 		groups = append(groups, other.group)
@@ -315,6 +390,7 @@ func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
 			awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(err.Error()))
 		}
 	}
+	mistakes.Report(s.construct)
 }
 
 // asked are the service's log groups that a query asks.
@@ -399,21 +475,4 @@ func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []qu
 		}
 	}
 	return bound, left
-}
-
-var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
-
-func checkNames(props Props) *mistake.List {
-	var mistakes mistake.List
-	if props.Application == "" {
-		mistakes.Addf("Application is missing: it names log groups, metrics, alarms and queries")
-	}
-	for _, given := range []struct{ what, name string }{
-		{"Application", props.Application}, {"Environment", props.Environment}, {"Service", props.Service},
-	} {
-		if given.name != "" && !validName.MatchString(given.name) {
-			mistakes.Addf("%s is %q: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40", given.what, given.name)
-		}
-	}
-	return &mistakes
 }

@@ -1,12 +1,16 @@
 package stepfunctionslogs
 
 import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
@@ -17,7 +21,8 @@ const preset = "step-functions"
 // Props of a state machine's logging. StateMachine and Application must be given.
 type Props struct {
 	// StateMachine whose executions are logged: made by CDK in this app, without
-	// Logs of its own.
+	// Logs of its own. It may stand in another stack of the account, region and stage,
+	// and has its log group with it then.
 	StateMachine awsstepfunctions.StateMachine
 	// IncludeExecutionData has the input and the output of states stand in the log,
 	// with whatever is in them. Default: false.
@@ -35,10 +40,14 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	held, ok := written.Contract(props.Props, preset, &mistakes)
 	props.Contract = held
 	written.Refuse(props.Props, written.Heard{}, &mistakes)
-	logs := servicelogs.New(scope, id, props.Props)
-	if props.StateMachine == nil {
+	missing := nothing.In(props.StateMachine)
+	if missing {
 		mistakes.Addf("StateMachine is missing: say whose log it is")
-	} else if ok {
+	} else {
+		ok = written.Near(scope, props.StateMachine, "StateMachine "+*props.StateMachine.Node().Path(), &props.Props, &mistakes) && ok
+	}
+	logs := servicelogs.New(scope, id, props.Props)
+	if !missing && ok {
 		wire(props, logs, &mistakes)
 	}
 	mistakes.Report(logs.Construct())
@@ -49,7 +58,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	machine := props.StateMachine
 	resource, ok := machine.Node().DefaultChild().(awsstepfunctions.CfnStateMachine)
 	if !ok {
-		mistakes.Addf("StateMachine %s is not made in this app: its log group is said where it is made", *machine.Node().Path())
+		mistakes.Addf("StateMachine %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", *machine.Node().Path())
 		return
 	}
 	if resource.LoggingConfiguration() != nil {
@@ -67,11 +76,15 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	})
 	// None of these takes a resource (cw-logs, in the guide of Step Functions, and
 	// CloudWatch Logs in the service authorization reference).
+	actions := []string{
+		"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
+		"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+	}
 	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings(
-			"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
-			"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-		),
-		Resources: jsii.Strings("*"),
+		Actions: jsii.Strings(actions...), Resources: jsii.Strings("*"),
 	}))
+	if !written.Changes(machine.Role()) {
+		awscdk.Annotations_Of(machine).AddInfo(jsii.String("the state machine's role was made elsewhere: it must be allowed " +
+			strings.Join(actions, ", ") + " on *, or the deployment of its log fails"))
+	}
 }

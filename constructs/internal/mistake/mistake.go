@@ -4,6 +4,7 @@
 package mistake
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -32,6 +33,10 @@ func (l *List) Add(err error) {
 	}
 	l.problems = append(l.problems, err)
 }
+
+// Err returns the problems as one error, which Add takes apart again; nil if there are
+// none.
+func (l *List) Err() error { return errors.Join(l.problems...) }
 
 // Report says whether there are any problems, and marks the construct with
 // them. Synthesis then fails; until then the construct can be used.

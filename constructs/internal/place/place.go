@@ -129,6 +129,29 @@ func Check(mistakes *mistake.List, here, there Place, what, why string) bool {
 	return err == nil
 }
 
+// CheckStands adds a mistake if something that the app makes stands in another account,
+// region or stage than the construct that is given it: stages are deployed by themselves,
+// and what stands in one cannot refer to what another makes. It reports whether none was
+// added.
+func CheckStands(mistakes *mistake.List, here, there constructs.IConstruct, what, why string) bool {
+	if !Check(mistakes, Of(here), Of(there), what, why) {
+		return false
+	}
+	ours, theirs := Stage(here), Stage(there)
+	if ours != theirs {
+		mistakes.Addf("%s is made in %s, and this stands in %s, and stages are deployed by themselves: make both in one", what, StageName(theirs), StageName(ours))
+	}
+	return ours == theirs
+}
+
+// StageName names the stage of a path for people.
+func StageName(path string) string {
+	if path == "" {
+		return "no stage"
+	}
+	return "the stage " + path
+}
+
 // Differ is an error if something is of another region or account than the construct
 // stands in, or of both, as Check adds it.
 func Differ(here, there Place, what, why string) error {

@@ -3,7 +3,17 @@
 package written
 
 import (
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
 )
@@ -51,4 +61,46 @@ func Refuse(props servicelogs.Props, heard Heard, mistakes *mistake.List) {
 			mistakes.Addf("%s is for an application in a container, and nobody is told of it here: leave it out", setting.name)
 		}
 	}
+}
+
+// Near has the log group of what writes it stand in the stack of that, where the props
+// have none and the writer is of another stack than the scope. The writer must not be
+// deployed before its log group, and what watches the log may use topics, keys and the
+// like of the writer's stack, which would then each have to be deployed before the other.
+//
+// It is a mistake, and Near returns false, if the writer is of another account, region or
+// stage: what is its name for people, such as "Function Test/Resize".
+func Near(scope constructs.Construct, writer constructs.IConstruct, what string, props *servicelogs.Props, mistakes *mistake.List) bool {
+	if !place.CheckStands(mistakes, scope, writer, what, "it writes to a log group of its own account and region: make its logs there") {
+		return false
+	}
+	if props.LogGroup != nil || place.Stack(scope) == place.Stack(writer) {
+		return true
+	}
+	at, ok := writer.(constructs.Construct)
+	if !ok || at.Node().TryFindChild(jsii.String(groupID)) != nil {
+		return true // it has one, of which more is told where it is wired
+	}
+	if !nothing.In(props.Key) && place.Stack(props.Key) != place.Stack(writer) && props.Key.Node().DefaultChild() != nil {
+		mistakes.Addf("Key is made in the stack %s, and %s in %s, with its log group: make the key there, or leave it out", stackOf(props.Key), what, stackOf(writer))
+		props.Key = nil
+	}
+	props.LogGroup = loggroup.New(at, groupID, loggroup.Props{Name: props.LogGroupName(), Key: props.Key, Contract: props.Contract})
+	return true
+}
+
+// groupID is the id of a log group that stands with what writes it.
+const groupID = "Logs"
+
+func stackOf(construct constructs.IConstruct) string {
+	return *awscdk.Stack_Of(construct).Node().Path()
+}
+
+// Changes reports whether there is a policy of a role in the app: CDK says that it lets a
+// role do something even where that was made elsewhere and cannot be changed.
+func Changes(role awsiam.IRole) bool {
+	return slices.ContainsFunc(*role.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
+		_, ok := c.(awsiam.CfnPolicy)
+		return ok
+	})
 }

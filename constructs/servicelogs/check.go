@@ -1,0 +1,107 @@
+package servicelogs
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/queries"
+)
+
+var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+
+const nameForm = "lower-case letters, digits and hyphens, starting with a letter, at most 40"
+
+// check says what is wrong with the props by themselves, and takes out of them what
+// would only be told again.
+func check(props *Props) *mistake.List {
+	var mistakes mistake.List
+	if props.Application == "" {
+		mistakes.Addf("Application is missing: it names log groups, metrics, alarms and queries")
+	}
+	for _, given := range []struct{ what, name string }{
+		{"Application", props.Application}, {"Environment", props.Environment}, {"Service", props.Service},
+	} {
+		if given.name != "" && !token.In(given.name) && !validName.MatchString(given.name) {
+			mistakes.Addf("%s is %q: allowed are %s", given.what, given.name, nameForm)
+		}
+	}
+	if props.Runbook != "" && !token.In(props.Runbook) {
+		if err := alarmrules.CheckRunbook(props.Runbook); err != nil {
+			mistakes.Addf("Runbook %w", err)
+			props.Runbook = ""
+		}
+	}
+	props.Mutes = checkMutes(props.Mutes, &mistakes)
+	props.Queries = checkQueries(props.Queries, "Queries", &mistakes)
+	props.Library = checkQueries(props.Library, "Library", &mistakes)
+	return &mistakes
+}
+
+// checkMutes returns the mutes that have a name.
+func checkMutes(mutes []Mute, mistakes *mistake.List) []Mute {
+	var named []Mute
+	for i, m := range mutes {
+		switch {
+		case m.Name == "":
+			mistakes.Addf("Mutes[%d] has no Name: it stands behind that of the service", i)
+		case !token.Known(mistakes, "the name of a mute", m.Name, "its rules are called by it"):
+		case !validName.MatchString(m.Name):
+			mistakes.Addf("the name %q of a mute: allowed are %s", m.Name, nameForm)
+		case slices.ContainsFunc(named, func(other Mute) bool { return other.Name == m.Name }):
+			mistakes.Addf("there are two mutes called %s: call one of them otherwise", m.Name)
+		default:
+			named = append(named, m)
+		}
+	}
+	return named
+}
+
+// checkQueries returns queries, each once.
+func checkQueries(all []queries.Query, what string, mistakes *mistake.List) []queries.Query {
+	if all == nil {
+		return nil
+	}
+	once := []queries.Query{}
+	for i, q := range all {
+		switch {
+		case q.Name == "":
+			mistakes.Addf("%s[%d] has no Name: queries.Get finds those that ship", what, i)
+		case !token.Known(mistakes, "the name of a query", q.Name, "rules name queries by it"):
+		case slices.ContainsFunc(once, func(other queries.Query) bool { return other.Name == q.Name }):
+			mistakes.Addf("%s has two queries called %s: leave one out", what, q.Name)
+		default:
+			once = append(once, q)
+		}
+	}
+	return once
+}
+
+// unfit says why nothing can be made that stands on log groups and topics: because of
+// these, or because there is a service of the name already.
+func (s *ServiceLogs) unfit(props Props) error {
+	var mistakes mistake.List
+	if props.Application != "" {
+		if err := taken.Take(s.construct, taken.Service, props.name("/")); err != nil {
+			mistakes.Addf("%w, and their metrics would run together: give each a Service of its own, or make one, and use that for both", err)
+		}
+	}
+	if g := props.LogGroup; g != nil {
+		if err := g.Check(logclass.MetricFilters); err != nil {
+			mistakes.Addf("%w: filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class", err)
+		}
+		mistakes.Add(g.CheckPlace(s.construct, "filters, alarms and queries stand where their log group does"))
+	}
+	mistakes.Add(props.AuditLogGroup.CheckPlace(s.construct, "queries ask log groups of their own account and region"))
+	mistakes.Add(props.Topics.CheckPlace(s.construct))
+	if !nothing.In(props.Key) {
+		place.CheckRegion(&mistakes, place.Of(s.construct), place.OfResource(props.Key), "the key", "what is encrypted here can only use keys of its own region")
+	}
+	return mistakes.Err()
+}

@@ -1,0 +1,247 @@
+package test
+
+import (
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// bindless is an action of CDK in Go that returns nothing.
+type bindless struct{}
+
+func (*bindless) Bind(constructs.Construct, awscloudwatch.IAlarm) *awscloudwatch.AlarmActionConfig {
+	return nil
+}
+
+// nameless is a naming that is a pointer.
+type nameless struct{}
+
+func (*nameless) AlarmName(suffix string) string { return suffix }
+
+// errorsRule is a rule that ships.
+func errorsRule() alarmrules.Rule {
+	r, err := alarmrules.Get("errors")
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
+// anyOf is a rule on those others.
+func anyOf(names ...string) alarmrules.Rule {
+	return mine(alarmrules.AnyOf{Of: alarmrules.Others{Names: names}, Composite: alarmrules.Composite{Severity: notify.Page}})
+}
+
+// sound makes nothing but what is right.
+func sound(stack awscdk.Stack) *alarms.Alarms {
+	return alarms.New(stack, "Sound", alarms.Props{Rule: errorsRule(), LogGroup: group(stack)})
+}
+
+// unsound are alarms that mistakes keep from being made.
+func unsound(stack awscdk.Stack) *alarms.Alarms {
+	return alarms.New(stack, "Unsound", alarms.Props{Rule: errorsRule()})
+}
+
+func init() {
+	var noAlarms *alarms.Alarms
+	var noAlarm *alarms.Alarm
+	var noTopics *alarms.Topics
+	var noChat *alarms.Chat
+	var noMetric awscloudwatch.Metric
+	var noKey awskms.Key
+	var noTopic awssns.Topic
+	var noAction *pager
+	page := func(action awscloudwatch.IAlarmAction) map[notify.Severity][]awscloudwatch.IAlarmAction {
+		return map[notify.Severity][]awscloudwatch.IAlarmAction{"page": {action}}
+	}
+	watches := mine(alarmrules.Metric{Thresholds: above(1)})
+	misused(map[string][]misuse{
+		"alarms.New": {
+			{"zero props", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{}) }, `Test/Alarm: "" is no name of a rule`},
+			{"no log group", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{Rule: errorsRule()}) },
+				"Test/Alarm: LogGroup is missing: rule errors is about the log events of one"},
+			{"an empty log group", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: errorsRule(), LogGroup: loggroup.Of(nil)})
+			}, "Test/Alarm: LogGroup is missing"},
+			{"nil among Others", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("errors"), Others: []*alarms.Alarms{nil}})
+			}, "Test/Alarm: Others[0] is nil: give the alarms of another rule, as New returns them"},
+			{"empty Others", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("errors"), Others: []*alarms.Alarms{{}}})
+			}, "Test/Alarm: Others[0] is nil"},
+			{"Others with mistakes", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("errors"), Others: []*alarms.Alarms{unsound(stack)}})
+			}, "Test/Alarm: Others[0], Test/Unsound, is not made, as it has mistakes of its own"},
+			{"nil in Given", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("queue"), Given: map[string]alarms.Child{"queue": nil}})
+			}, `Test/Alarm: Given["queue"] is nil: there is no such alarm`},
+			{"an alarm that there is not", func(stack awscdk.Stack) {
+				child, _ := sound(stack).Alarm("nobody").Child()
+				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("queue"), Given: map[string]alarms.Child{"queue": child}})
+			}, `Test/Alarm: Given["queue"] is nil: there is no such alarm`},
+			{"nil Topics, Query and Naming", func(stack awscdk.Stack) {
+				var naming *nameless
+				alarms.New(stack, "Alarm", alarms.Props{Rule: errorsRule(), LogGroup: group(stack), Topics: noTopics, Naming: naming})
+			}, ""},
+			{"empty Topics", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: errorsRule(), LogGroup: group(stack), Topics: &alarms.Topics{}})
+			}, "Test/Alarm: Topics is empty: give what NewTopics returns, or nothing"},
+			{"a nil metric", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{Rule: watches, Metric: noMetric}) },
+				"Test/Alarm: rule mine: metric: name is missing: say which metric is watched"},
+			{"a rule that watches nothing, and a metric", func(stack awscdk.Stack) {
+				alarms.New(stack, "Alarm", alarms.Props{Rule: mine(nil), Metric: queueAge()})
+			}, "Test/Alarm: Metric is given, and the rule mine watches something else"},
+		},
+		"alarms.NewBound": {
+			{"zero props", func(stack awscdk.Stack) { alarms.NewBound(stack, "Alarm", alarms.BoundProps{}) }, "Test/Alarm: Rule is missing"},
+			{"no log group", func(stack awscdk.Stack) {
+				set, _ := alarmrules.Bind(alarmrules.Application{}, errorsRule())
+				alarms.NewBound(stack, "Alarm", alarms.BoundProps{Rule: set.Rules[0]})
+			}, "Test/Alarm: LogGroup is missing"},
+			{"empty Roles", func(stack awscdk.Stack) {
+				asks, _ := alarmrules.Get("external-failures")
+				set, _ := alarmrules.Bind(alarmrules.Application{}, asks)
+				alarms.NewBound(stack, "Alarm", alarms.BoundProps{Rule: set.Rules[0], LogGroup: group(stack), Roles: &alarms.LogRoles{}})
+			}, "Test/Alarm: Roles is empty: give what NewLogRoles returns, or nothing"},
+			{"nil in Given", func(stack awscdk.Stack) {
+				set, _ := alarmrules.Bind(alarmrules.Application{Given: []string{"queue"}}, anyOf("queue"))
+				alarms.NewBound(stack, "Alarm", alarms.BoundProps{Rule: set.Rules[0], Given: map[string]alarms.Child{"queue": nil}})
+			}, `Test/Alarm: Given["queue"] is nil`},
+			{"without what it looks at", func(stack awscdk.Stack) {
+				set, _ := alarmrules.Bind(alarmrules.Application{Given: []string{"queue"}}, anyOf("queue"))
+				alarms.NewBound(stack, "Alarm", alarms.BoundProps{Rule: set.Rules[0]})
+			}, "Test/Alarm/Page: rule mine looks at the alarm queue, which is not among Others or Given"},
+		},
+		"alarms.NewTopics": {
+			{"zero props", func(stack awscdk.Stack) { alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}) }, ""},
+			{"nil maps and keys", func(stack awscdk.Stack) { alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Key: noKey}) }, ""},
+			{"an empty severity", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Severities: notify.Severities{""}})
+			}, `Test/Topics: severity "": "" is no name of a severity`},
+			{"an empty address", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {""}}})
+			}, "Test/Topics: page: email[0]: wants an e-mail address"},
+			{"an empty webhook", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[notify.Severity][]notify.Webhook{"page": {{}}}})
+			}, "Test/Topics: page: webhooks[0]: wants one of url and secret"},
+			{"an empty channel", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[notify.Severity][]notify.SlackChannel{"page": {{}}}, Teams: map[notify.Severity][]notify.TeamsChannel{"page": {{}}}})
+			}, "Test/Topics: page: slack[0]: workspace is missing"},
+			{"an empty ARN of a topic", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[notify.Severity]string{"page": ""}})
+			}, "Test/Topics: page: Existing is empty: give the ARN of a topic, or leave it out and one is made"},
+			{"no ARN of a topic", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[notify.Severity]string{"page": "alarms"}})
+			}, "Test/Topics: page: topic: wants the ARN of an SNS topic"},
+			{"a nil topic", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Topics: map[notify.Severity]awssns.ITopic{"page": nil, "ticket": noTopic}})
+			}, "Test/Topics: page: Topics has nil: give a topic, or leave it out and one is made"},
+			{"an empty action", func(stack awscdk.Stack) {
+				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Actions: map[notify.Severity][]string{"page": {""}}})
+			}, "Test/Topics: page: actions[0]: wants the ARN of something that an alarm can do"},
+			{"a nil action", func(stack awscdk.Stack) {
+				silence(stack, alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: page(nil)}), notify.Page)
+			}, "Test/Topics: page: Custom[0] is nil: give an action, such as awscloudwatchactions.NewSnsAction makes"},
+			{"a nil of an action's type", func(stack awscdk.Stack) {
+				silence(stack, alarms.NewTopics(stack, "Topics", alarms.TopicsProps{CustomOK: page(noAction)}), notify.Page)
+			}, "Test/Topics: page: CustomOK[0] is nil"},
+			{"an action that is bound to nothing", func(stack awscdk.Stack) {
+				silence(stack, alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: page(&bindless{})}), notify.Page)
+			}, "Test/Silence/Page: page: the action *test.bindless is bound to nothing: its Bind must return an ARN"},
+		},
+		"alarms.NewChat": {
+			{"zero props", func(stack awscdk.Stack) { alarms.NewChat(stack, "Chat", alarms.ChatProps{}) }, "Test/Chat: Name is missing"},
+			{"an empty channel", func(stack awscdk.Stack) {
+				alarms.NewChat(stack, "Chat", alarms.ChatProps{Name: "shop", Slack: map[notify.SlackChannel][]string{{}: nil}, Teams: map[notify.TeamsChannel][]string{{}: {""}}})
+			}, `Test/Chat: channel "": workspace is missing`},
+			{"an empty topic", func(stack awscdk.Stack) {
+				alarms.NewChat(stack, "Chat", alarms.ChatProps{Name: "shop", Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: {""}}})
+			}, `Test/Chat: channel "C1": topics[0] wants the ARN of an SNS topic`},
+			{"no chat", func(awscdk.Stack) { noChat.Construct() }, ""},
+		},
+		"alarms.NewMute": {
+			{"zero props", func(stack awscdk.Stack) { alarms.NewMute(stack, "Mute", alarms.MuteProps{}) }, `Test/Mute: "" is no schedule`},
+			{"no alarms", func(stack awscdk.Stack) {
+				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour})
+			}, "Test/Mute: Alarms is missing: say which alarms tell nobody"},
+			{"a nil alarm", func(stack awscdk.Stack) {
+				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{nil}, Name: "night"})
+			}, "Test/Mute: Alarms[0] is nil: there is no such alarm"},
+			{"an alarm that there is not", func(stack awscdk.Stack) {
+				child, _ := sound(stack).Named("nothing").Child()
+				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{child}})
+			}, "Test/Mute: Alarms[0] is nil: there is no such alarm"},
+			{"the alarm that mistakes keep from being made", func(stack awscdk.Stack) {
+				child, _ := unsound(stack).Alarm(notify.Page).Child()
+				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{child}})
+			}, "Test/Mute: Alarms[0] is nil: there is no such alarm"},
+			{"an alarm on a query", func(stack awscdk.Stack) {
+				asks, _ := alarmrules.Get("external-failures")
+				alarm := alarms.New(stack, "Alarm", alarms.Props{Rule: asks, LogGroup: group(stack)}).Alarm(notify.Ticket)
+				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm.Log()}})
+			}, "Test/Mute: Alarms[0] asks a query, and that such a one can be named here, no guide says"},
+		},
+		"alarms.NewLogRoles": {
+			{"no log groups", func(stack awscdk.Stack) { alarms.NewLogRoles(stack, "Roles") }, "Test/Roles: there is no log group"},
+			{"a nil log group", func(stack awscdk.Stack) { alarms.NewLogRoles(stack, "Roles", nil, group(stack)) }, "Test/Roles: log group 1 is nil"},
+		},
+		"alarms.Alarms": {
+			{"nil", func(awscdk.Stack) { useAlarms(noAlarms) }, ""},
+			{"zero", func(awscdk.Stack) { useAlarms(&alarms.Alarms{}) }, ""},
+			{"mistakes", func(stack awscdk.Stack) { useAlarms(unsound(stack)) }, "Test/Unsound: LogGroup is missing"},
+		},
+		"alarms.Alarm": {
+			{"nil", func(awscdk.Stack) { useAlarm(noAlarm) }, ""},
+			{"zero", func(awscdk.Stack) { useAlarm(&alarms.Alarm{}) }, ""},
+			{"what there is not", func(stack awscdk.Stack) { useAlarm(sound(stack).Alarm("nobody")) }, ""},
+			{"mistakes", func(stack awscdk.Stack) { useAlarm(unsound(stack).Alarm(notify.Page)) }, "Test/Unsound: LogGroup is missing"},
+		},
+		"alarms.Topics": {
+			{"nil", func(stack awscdk.Stack) { useTopics(stack, noTopics) }, ""},
+			{"zero", func(stack awscdk.Stack) { useTopics(nil, &alarms.Topics{}) }, ""},
+		},
+	})
+}
+
+func useAlarms(a *alarms.Alarms) {
+	a.Construct()
+	a.Rule()
+	a.Filters()
+	a.InsightRule()
+	for _, one := range append(a.All(), a.Alarm(notify.Page), a.Named("errors-page")) {
+		useAlarm(one)
+	}
+}
+
+func useAlarm(a *alarms.Alarm) {
+	a.Spec()
+	a.Name()
+	a.Arn()
+	a.Metric()
+	a.Log()
+	a.Composite()
+	a.IAlarm()
+	if _, ok := a.Child(); ok {
+		panic("an alarm that there is not has a child")
+	}
+}
+
+func useTopics(at constructs.IConstruct, topics *alarms.Topics) {
+	topics.Construct()
+	topics.Topic(notify.Page)
+	if len(topics.Severities()) != 2 {
+		panic("no topics have not the severities by default")
+	}
+	if at != nil && topics.CheckPlace(at) != nil {
+		panic("no topics are out of reach")
+	}
+}
