@@ -414,7 +414,8 @@ func TestPoliciesOfASharedRoleDiffer(t *testing.T) {
 					Name: jsii.String("web"), Image: jsii.String("busybox"),
 				}},
 			})
-			ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
+			logs := loggroup.New(stack, "LogGroup", loggroup.Props{Name: "/" + id})
+			ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: logs}).WireAll(stack, ecslogs.WireAllProps{})
 			all = append(all, stack)
 		}
 	}
