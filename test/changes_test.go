@@ -59,6 +59,9 @@ var changesCases = []changesCase{
 	{title: "A service gets log groups of its own", exit: 0,
 		new:    []string{worker, "  - {name: worker, image: shop, ownLogGroups: true}\n"},
 		advice: "What it logged before stays in the log group that it shared."},
+	{title: "A service shares log groups again", exit: 1,
+		new:    []string{importer, "  - {name: importer, image: shop}\n"},
+		advice: "What it logged before stays in log groups of its own, protected."},
 	{title: "The application gets another name", exit: 0, new: []string{"application: shop", "application: store"},
 		advice: "It gets another stack, and the old one stays, with all that is in it, and its alarms on silence go off. Everybody has to confirm anew. `cdk destroy`, with the old name in the configuration, takes the old one away, without the log groups and the key that are kept."},
 	{title: "The application gets another name, and its log groups have names", exit: 1,
@@ -78,6 +81,10 @@ var changesCases = []changesCase{
 	{title: "An address is added", exit: 0,
 		new:    []string{"[team@example.com, dev@example.com]", "[new@example.com, team@example.com, dev@example.com]"},
 		advice: "Who is new is told once it is confirmed."},
+	{title: "Two webhooks change places", exit: 0,
+		old:    []string{"[on-call@example.com]", "[on-call@example.com], webhooks: [{url: https://example.com/a}, {url: https://example.com/b}]"},
+		new:    []string{"[on-call@example.com]", "[on-call@example.com], webhooks: [{url: https://example.com/b}, {url: https://example.com/a}]"},
+		advice: "As for addresses."},
 	{title: "Logs are kept for fewer days", exit: 1, new: []string{"application: 30", "application: 14"},
 		advice: "What is older is deleted for good, within some days."},
 	{title: "Logs are kept for more days", exit: 0, new: []string{"application: 30", "application: 90"}},
@@ -102,6 +109,10 @@ var changesCases = []changesCase{
 		advice: "Metric filters match the new names from then on, and the old ones no more: deploy it with the application. `logstack contract diff` says the same of contracts, and `logstack replay` whether lines fit."},
 	{title: "A region is added", exit: 0, new: []string{"region: eu-central-1", "regions: [eu-central-1, eu-west-1]"},
 		advice: "Nothing changes where it was."},
+	{title: "A region is left", exit: 0,
+		old:    []string{"region: eu-central-1", "regions: [eu-central-1, eu-west-1]"},
+		new:    []string{"region: eu-central-1", "regions: [eu-central-1]"},
+		advice: "Its stack stays as it is: `cdk destroy` takes it away, before the region is removed from the configuration."},
 }
 
 // TestChanges deploys changes of a configuration over it, one after the other, and holds

@@ -71,20 +71,24 @@ var looked = []struct {
 func becomes(r *changes.Report) []string {
 	var out []string
 	for _, of := range looked {
-		var fates []string
-		names := map[string][]string{}
+		type together struct { // told in one sentence
+			fate  string
+			named bool
+		}
+		var order []together
+		names := map[together][]string{}
 		for _, c := range r.Changes {
 			if !slices.Contains(of.types, c.Type) || c.Action == changes.Update && slices.Equal(c.Properties, []string{"AlarmDescription"}) {
 				continue // a description links to the log group
 			}
-			fate := becomesOf(c)
-			if names[fate] == nil {
-				fates = append(fates, fate)
+			with := together{becomesOf(c), nameOf(c) != ""}
+			if names[with] == nil {
+				order = append(order, with)
 			}
-			names[fate] = append(names[fate], nameOf(c))
+			names[with] = append(names[with], nameOf(c))
 		}
-		for _, fate := range fates {
-			out = append(out, fmt.Sprintf("%s %s", some(of.one, of.many, names[fate]), fate))
+		for _, with := range order {
+			out = append(out, some(of.one, of.many, names[with])+" "+with.fate)
 		}
 	}
 	if len(out) == 0 {
