@@ -256,3 +256,22 @@ const (
 	// MaxLinkFilter is the length of a link's filter (AWS::Oam::Link LinkFilter).
 	MaxLinkFilter = 2000
 )
+
+// Templates of CloudFormation, which have all of these.
+const (
+	// MaxTemplateResources is how many resources a template can have
+	// (cloudformation-limits).
+	MaxTemplateResources = 500
+	// MaxTemplateOutputs is how many outputs a template can have
+	// (cloudformation-limits).
+	MaxTemplateOutputs = 200
+	// MaxTemplateParameters is how many parameters a template can have
+	// (cloudformation-limits).
+	MaxTemplateParameters = 200
+	// MaxTemplateSize is how long a template can be that is uploaded, in bytes
+	// (cloudformation-limits).
+	MaxTemplateSize = 1_000_000
+	// MaxNestedChanges is how many resources of nested stacks a deployment can make,
+	// change or delete (cloudformation-limits).
+	MaxNestedChanges = 2500
+)

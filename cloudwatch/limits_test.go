@@ -129,6 +129,11 @@ var documented = map[string]string{
 	"MaxSearchResults":         "500",
 	"MaxLinkLabel":             "64",
 	"MaxLinkFilter":            "2000",
+	"MaxTemplateResources":     "500",
+	"MaxTemplateOutputs":       "200",
+	"MaxTemplateParameters":    "200",
+	"MaxTemplateSize":          "1000000",
+	"MaxNestedChanges":         "2500",
 }
 
 // A limit that is changed by mistake is noticed here: the tests of what keeps to
@@ -210,6 +215,11 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 		"MaxSearchResults":         MaxSearchResults,
 		"MaxLinkLabel":             MaxLinkLabel,
 		"MaxLinkFilter":            MaxLinkFilter,
+		"MaxTemplateResources":     MaxTemplateResources,
+		"MaxTemplateOutputs":       MaxTemplateOutputs,
+		"MaxTemplateParameters":    MaxTemplateParameters,
+		"MaxTemplateSize":          MaxTemplateSize,
+		"MaxNestedChanges":         MaxNestedChanges,
 	}
 	for name := range constants(t, "limits.go") {
 		value, ok := values[name]

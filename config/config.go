@@ -112,7 +112,8 @@ type Settings struct {
 	// The processes that write logs, each a container in a task definition of
 	// its own.
 	Services []Service `yaml:"services"`
-	// Retention tiers: how many days the log groups of a tier keep an event.
+	// Retention tiers: how many days the log groups of a tier keep an event, at most
+	// 3653, which is ten years: logs that are kept for ever are not offered.
 	// Default: debug 7, application 30, audit 365.
 	Retention map[string]int `yaml:"retention"`
 	// The log groups that the services share.
@@ -263,6 +264,12 @@ type Encryption struct {
 	// The ARN of a KMS key of your own; its policy must let CloudWatch Logs
 	// and CloudWatch alarms use it. Default: a key made for the environment.
 	KeyArn string `yaml:"keyArn"`
+	// What happens to the key that is made when it leaves the stack: retain (kept,
+	// so that logs which are kept can be read) or destroy, which is allowed where the
+	// removal of every log group is destroy, and no bucket is made for reports. KMS
+	// deletes it 30 days later; log groups that the environment once made and that
+	// were kept cannot be read after that. Default: retain.
+	Removal retention.Removal `yaml:"removal"`
 }
 
 // Reports are saved queries that run by a schedule. Nobody is told of one.

@@ -75,7 +75,6 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.retention(node.Get("retention"), &e)
 	r.logGroups(node, application, &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
-	r.text(node.Get("encryption", "keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
 	r.savedQueries(node.Get("queries"), &e)
 	sets, whole := r.rules(node, root, key, &e)
 	r.mutes(node.Get("mutes"), e)
@@ -86,6 +85,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	}
 	r.notifications(node.Get("notifications"), e)
 	r.reports(node.Get("reports"), e)
+	r.encryption(node.Get("encryption"), e)
 	r.monitoring(node.Get("monitoring", "sinks"), e)
 	r.sentry(node.Get("sentry"), e.Sentry)
 	r.logging(node.Get("logging"), &e)

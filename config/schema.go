@@ -110,6 +110,7 @@ func Schema() ([]byte, error) {
 	property(reports, "keepDays").Minimum = "1"
 	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
+	property(defs["Encryption"], "removal").Enum = []any{retention.Retain, retention.Destroy}
 	property(defs["Mute"], "severities").MinItems = number(1)
 	between(defs["Sentry"], "tracesSampleRate", "0", "1")
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -122,10 +123,6 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 // indentation, and several deployments.
 const manyServices = 40
 
-// maxChanged is how many resources of nested stacks CloudFormation makes, changes or
-// deletes in a deployment (cloudformation-limits).
-const maxChanged = 2500
-
 // tellOfMany says where there are too many resources for one deployment.
 func (l *Logging) tellOfMany() {
 	resources := 0
@@ -134,11 +131,11 @@ func (l *Logging) tellOfMany() {
 			resources++
 		}
 	}
-	if len(l.own) > 0 && resources > maxChanged {
+	if len(l.own) > 0 && resources > cloudwatch.MaxNestedChanges {
 		awscdk.Annotations_Of(l.stack).AddInfo(jsii.String(fmt.Sprintf(
 			"the stack has %s resources, those of nested stacks among them, and CloudFormation makes, changes or deletes %s in a deployment: "+
 				"deploy it first without some of the services, and add those in the next deployments",
-			numeral.Thousands(int64(resources)), numeral.Thousands(maxChanged))))
+			numeral.Thousands(int64(resources)), numeral.Thousands(cloudwatch.MaxNestedChanges))))
 	}
 }
 
@@ -166,7 +163,12 @@ func (l *Logging) Task(service string) awsecs.FargateTaskDefinition { return l.t
 
 func (l *Logging) newKey(encryption config.Encryption) awskms.IKey {
 	if encryption.KeyArn == "" {
-		return loggroup.NewKey(l.stack, "Key")
+		key := loggroup.NewKey(l.stack, "Key")
+		if encryption.Removal == retention.Destroy {
+			// KMS waits 30 days (aws-resource-kms-key, PendingWindowInDays).
+			key.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY)
+		}
+		return key
 	}
 	return awskms.Key_FromKeyArn(l.stack, jsii.String("Key"), &encryption.KeyArn)
 }

@@ -52,3 +52,26 @@ func TestAKeyStays(t *testing.T) {
 		t.Errorf("its policy is %s", key.DeletionPolicy)
 	}
 }
+
+// An environment whose logs all go leaves nothing behind where its key is to go as well;
+// otherwise the key stays.
+func TestTheKeyOfADestroyedEnvironment(t *testing.T) {
+	for settings, want := range map[string]string{
+		"encryption: {removal: destroy}": "Delete", "encryption: {removal: retain}": "Retain", "encryption: {}": "Retain",
+	} {
+		stack := logging(t, parse(t, settings+`
+services: [{name: web, image: app, audit: true}, {name: worker, image: app, ownLogGroups: true}]
+logGroups: {application: {removal: destroy}, audit: {removal: destroy}}
+environments: {dev: {}}
+`), "dev").Stack()
+		template := synthesize(t, stack)
+		for _, made := range template.resources(t, "AWS::Logs::LogGroup") {
+			if made.DeletionPolicy != "Delete" {
+				t.Errorf("%s: the policy of %s is %s", settings, made.ID, made.DeletionPolicy)
+			}
+		}
+		if key := template.only(t, "AWS::KMS::Key"); key.DeletionPolicy != want || key.Properties["PendingWindowInDays"] != nil {
+			t.Errorf("%s: the policy of the key is %s, want %s, within %v days", settings, key.DeletionPolicy, want, key.Properties["PendingWindowInDays"])
+		}
+	}
+}

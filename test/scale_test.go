@@ -15,19 +15,12 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/stacks"
 	read "github.com/logstack-go/logstack/template"
-)
-
-// What CloudFormation takes in a template (cloudformation-limits).
-const (
-	mostResources  = 500
-	mostOutputs    = 200
-	mostParameters = 200
-	mostBytes      = 1_000_000
 )
 
 // services is a configuration of so many services, with a few alarms, so that CDK has
@@ -74,13 +67,13 @@ func templatesOf(t *testing.T, cfg *config.Config) (folder string, templates map
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".template.json")
 		templates[name] = tpl
-		for section, most := range map[string]int{"Resources": mostResources, "Outputs": mostOutputs, "Parameters": mostParameters} {
+		for section, most := range map[string]int{"Resources": cloudwatch.MaxTemplateResources, "Outputs": cloudwatch.MaxTemplateOutputs, "Parameters": cloudwatch.MaxTemplateParameters} {
 			if all, _ := tpl[section].(map[string]any); len(all) > most {
 				t.Errorf("%s has %d %s, and %d are the most", name, len(all), section, most)
 			}
 		}
-		if len(data) > mostBytes {
-			t.Errorf("%s has %d bytes, and %d are the most", name, len(data), mostBytes)
+		if len(data) > cloudwatch.MaxTemplateSize {
+			t.Errorf("%s has %d bytes, and %d are the most", name, len(data), cloudwatch.MaxTemplateSize)
 		}
 	}
 	return *app.Outdir(), templates

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/retention"
+)
+
+// encryption checks the key of an environment, whose log groups and reports are worked
+// out: what is kept can only be read with the key that it is encrypted with.
+func (r *reader) encryption(node strictyaml.Node, e Environment) {
+	r.text(node.Get("keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
+	removal := node.Get("removal")
+	if removal.Present() {
+		switch e.Encryption.Removal {
+		case retention.Protect:
+			r.add(removal.Problem("wants retain or destroy: nobody can delete a key at once, as KMS waits for days"))
+		case retention.Destroy:
+			r.keyless(removal, e)
+		}
+		if node.Get("keyArn").Present() {
+			r.addTogether(removal.Problem("is for a key that the stack makes, and keyArn names one that is there already: leave one of the two out"))
+		}
+	}
+}
+
+// keyless finds what is kept and would have no key any more.
+func (r *reader) keyless(removal strictyaml.Node, e Environment) {
+	type kept struct {
+		key     string
+		group   LogGroup
+		nothing bool
+	}
+	for _, of := range []kept{
+		{"application", e.LogGroups.Application, false}, {"audit", e.LogGroups.Audit, e.isSource()},
+	} {
+		if !of.nothing && !of.group.Existing && of.group.Removal != retention.Destroy {
+			r.addTogether(removal.Problem("would leave logs that nobody can read: logGroups.%s.removal is %s, and the key may only go where all logs do", of.key, of.group.Removal))
+		}
+	}
+	if e.Reports != nil && e.Reports.Bucket == "" {
+		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own"))
+	}
+}
