@@ -101,6 +101,9 @@ func init() {
 				alarms.New(stack, "Alarm", alarms.Props{Rule: mine(nil), Metric: queueAge()})
 			}, "Test/Alarm: Metric is given, and the rule mine watches something else"},
 		},
+		"alarms.Topics.CheckPlace": {
+			{"nil", func(stack awscdk.Stack) { _ = alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}).CheckPlace(nil) }, ""},
+		},
 		"alarms.NewBound": {
 			{"zero props", func(stack awscdk.Stack) { alarms.NewBound(stack, "Alarm", alarms.BoundProps{}) }, "Test/Alarm: Rule is missing"},
 			{"no log group", func(stack awscdk.Stack) {

@@ -6,6 +6,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/dashboards"
 )
 
@@ -19,6 +20,9 @@ func init() {
 		"dashboard.New": {
 			{"zero props", func(stack awscdk.Stack) { dashboard.New(stack, "Board", dashboard.Props{}) },
 				"Test/Board: LogGroup is missing: say which log group the dashboard is about"},
+			{"a zero log group", func(stack awscdk.Stack) {
+				dashboard.New(stack, "Board", dashboard.Props{LogGroup: &loggroup.LogGroup{}, Graphs: own, Tables: tables})
+			}, "Test/Board: LogGroup is missing: say which log group the dashboard is about"},
 			{"a zero service", func(stack awscdk.Stack) {
 				dashboard.New(stack, "Board", dashboard.Props{Services: service(dashboard.Service{}), Graphs: own})
 			}, "Test/Board: the service web has no LogGroup: say where it writes"},

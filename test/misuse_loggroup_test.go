@@ -50,6 +50,9 @@ func init() {
 			{"zero props", func(stack awscdk.Stack) {
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{})
 			}, "Test/Detector: LogGroup is missing: say which log group is watched"},
+			{"a zero log group", func(stack awscdk.Stack) {
+				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: &loggroup.LogGroup{}})
+			}, "Test/Detector: LogGroup is missing: say which log group is watched"},
 			{"a nil key of some type", func(stack awscdk.Stack) {
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: group(stack), Key: (*nilKey)(nil)})
 			}, ""},

@@ -3,6 +3,7 @@ package test
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 )
 
@@ -14,6 +15,9 @@ func init() {
 		"metricfilter.New": {
 			{"zero props", func(stack awscdk.Stack) { metricfilter.New(stack, "Errors", metricfilter.Props{}) },
 				"Test/Errors: LogGroup is missing: say where the log events come from"},
+			{"a zero log group", func(stack awscdk.Stack) {
+				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: &loggroup.LogGroup{}})
+			}, "Test/Errors: LogGroup is missing: say where the log events come from"},
 		},
 		"metricfilter.MetricFilter.WithDimensions": {
 			{"nil", func(stack awscdk.Stack) { counter(stack).WithDimensions(nil) }, ""},

@@ -15,6 +15,12 @@ func init() {
 			{"a nil log group", func(stack awscdk.Stack) {
 				observability.NewLink(stack, "Link", observability.LinkProps{Sink: sinkArn, LogGroups: []*loggroup.LogGroup{nil}})
 			}, "Test/Link: LogGroups[0] is missing: say which log group is meant"},
+			{"a zero log group", func(stack awscdk.Stack) {
+				observability.NewLink(stack, "Link", observability.LinkProps{Sink: sinkArn, LogGroups: []*loggroup.LogGroup{{}}})
+			}, "Test/Link: LogGroups[0] is missing: say which log group is meant"},
+		},
+		"observability.In": {
+			{"no names", func(awscdk.Stack) { observability.In("Namespace") }, ""},
 		},
 		"observability.NewSink": {
 			{"zero props", func(stack awscdk.Stack) { observability.NewSink(stack, "Sink", observability.SinkProps{}) },

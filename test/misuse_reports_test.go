@@ -29,7 +29,7 @@ func init() {
 			{"zero props", func(stack awscdk.Stack) { reports.New(stack, "Reports", reports.Props{}).Bucket().BucketName() },
 				"Test/Reports: Queries are missing: say what is reported"},
 			{"a nil log group", func(stack awscdk.Stack) {
-				reports.New(stack, "Reports", reports.Props{Name: "shop", LogGroups: []*loggroup.LogGroup{nil, group(stack)}, Queries: asks()})
+				reports.New(stack, "Reports", reports.Props{Name: "shop", LogGroups: []*loggroup.LogGroup{nil, {}, group(stack)}, Queries: asks()})
 			}, "Test/Reports: LogGroups[0] is missing: say which log group is meant"},
 			{"a zero query", func(stack awscdk.Stack) {
 				reports.New(stack, "Reports", reports.Props{Name: "shop", LogGroups: []*loggroup.LogGroup{group(stack)}, Queries: []queries.Query{{}}})

@@ -18,11 +18,20 @@ func init() {
 			{"a nil log group", func(stack awscdk.Stack) {
 				savedquery.New(stack, "Query", savedquery.Props{Query: query, LogGroups: []*loggroup.LogGroup{group(stack), nil}}).ConsoleURL()
 			}, "Test/Query: LogGroups[1] is missing: say which log group is meant"},
+			{"a zero log group", func(stack awscdk.Stack) {
+				savedquery.New(stack, "Query", savedquery.Props{Query: query, LogGroups: []*loggroup.LogGroup{{}}}).ConsoleURL()
+			}, "Test/Query: LogGroups[0] is missing: say which log group is meant"},
+		},
+		"savedquery.SavedQuery.As": {
+			{"nil and zero log groups", func(stack awscdk.Stack) {
+				made := savedquery.New(stack, "Query", savedquery.Props{Query: query, LogGroups: []*loggroup.LogGroup{group(stack)}})
+				made.As(nil, nil, &loggroup.LogGroup{}).ConsoleURL()
+			}, ""},
 		},
 		"savedquery.SavedQuery.AddLogGroups": {
 			{"a nil log group, which is an error", func(stack awscdk.Stack) {
 				made := savedquery.New(stack, "Query", savedquery.Props{Query: query, LogGroups: []*loggroup.LogGroup{group(stack)}})
-				if made.AddLogGroups() != nil || made.AddLogGroups(nil) == nil {
+				if made.AddLogGroups() != nil || made.AddLogGroups(nil) == nil || made.AddLogGroups(&loggroup.LogGroup{}) == nil {
 					panic("a log group that is missing is added")
 				}
 			}, ""},

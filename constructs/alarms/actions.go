@@ -33,7 +33,7 @@ type actor interface {
 func (t *Topics) CheckPlace(at constructs.IConstruct) error {
 	var mistakes mistake.List
 	switch {
-	case t == nil:
+	case t == nil, nothing.In(at):
 	case t.construct == nil:
 		mistakes.Addf("Topics is empty: give what NewTopics returns, or nothing")
 	case !place.CheckStands(&mistakes, at, t.construct, "Topics, "+*t.construct.Node().Path()+",", "alarms tell topics of their own account and region only: make NewTopics where they stand"):

@@ -75,7 +75,7 @@ func ownName(construct constructs.IConstruct) string {
 // arnOf returns the ARN of the alarm of a name that is known, in the stack of the
 // construct: nothing needs to refer to the alarm for it.
 func arnOf(construct constructs.IConstruct, name string) *string {
-	return awscdk.Stack_Of(construct).FormatArn(&awscdk.ArnComponents{
+	return place.Stack(construct).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("cloudwatch"), Resource: jsii.String("alarm"), ResourceName: &name,
 		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 	})

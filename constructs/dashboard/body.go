@@ -35,7 +35,7 @@ func newBody(construct constructs.IConstruct, props Props) *body {
 // where returns the region and the account of a log group, each empty where it is that of
 // the dashboard: what is shown of another says so (CloudWatch-Dashboard-Body-Structure).
 func (b *body) where(group *loggroup.LogGroup) (region, account string) {
-	if group == nil {
+	if group.IsMissing() {
 		return "", ""
 	}
 	there, ok := b.places[group]

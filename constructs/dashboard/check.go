@@ -53,12 +53,12 @@ func checkSources(made awscloudwatch.CfnDashboard, props Props, mistakes *mistak
 		mistakes.Addf(format, args...)
 		complete = false
 	}
-	if props.LogGroup == nil && (len(props.Services) == 0 || len(props.Tables) > 0) {
+	if props.LogGroup.IsMissing() && (len(props.Services) == 0 || len(props.Tables) > 0) {
 		missing("LogGroup is missing: say which log group the dashboard is about")
 	}
 	mistakes.Add(props.LogGroup.CheckReachable(made))
 	for _, name := range slices.Sorted(maps.Keys(props.Services)) {
-		if props.Services[name].LogGroup == nil {
+		if props.Services[name].LogGroup.IsMissing() {
 			missing("the service %s has no LogGroup: say where it writes", name)
 		}
 		mistakes.Add(props.Services[name].LogGroup.CheckReachable(made))
@@ -68,7 +68,7 @@ func checkSources(made awscloudwatch.CfnDashboard, props Props, mistakes *mistak
 			if _, ok := props.Services[l.Service]; l.Service != "" && !ok {
 				missing("the graph %q shows the service %s, which is not among Services", g.Title, l.Service)
 			}
-			if l.Service == "" && l.Series.Own && props.LogGroup == nil {
+			if l.Service == "" && l.Series.Own && props.LogGroup.IsMissing() {
 				missing("the graph %q shows a metric of the log group itself, and LogGroup is missing: say whose it is", g.Title)
 			}
 		}

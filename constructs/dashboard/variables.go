@@ -26,7 +26,7 @@ type Variable struct {
 // is part of something else is left out; the notes say why.
 func menus(props Props, region string, body dashboard.Body) (all []dashboard.Variable, notes []string) {
 	names := append([]string{props.Namespace, props.Name}, props.AlarmNames...)
-	if props.LogGroup != nil {
+	if !props.LogGroup.IsMissing() {
 		names = append(names, props.LogGroup.Name())
 	}
 	data, err := json.Marshal(body)

@@ -70,7 +70,7 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 		props.Key = nil
 	}
 	g := props.LogGroup
-	if g == nil {
+	if g.IsMissing() {
 		mistakes.Addf("LogGroup is missing: say which log group is watched")
 	} else {
 		mistakes.Add(g.Check(logclass.AnomalyDetectors))

@@ -30,6 +30,9 @@ var attached = map[attachedKey]map[string]filterpattern.Pattern{}
 // group has one of that name already, or has as many as CloudWatch allows.
 // Filters that others gave a log group that was there before are not known.
 func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern filterpattern.Pattern) error {
+	if g.IsMissing() {
+		return errors.New("the log group is missing: say which one is meant")
+	}
 	if err := g.Check(logclass.MetricFilters); err != nil {
 		return err
 	}

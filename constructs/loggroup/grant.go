@@ -21,7 +21,7 @@ import (
 // changed, of which an account has ten a region (cloudwatch_limits_cwl), and may name a
 // log group of another stack without its log streams.
 func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
-	if g == nil || nothing.In(grantee) {
+	if g.IsMissing() || nothing.In(grantee) {
 		return false
 	}
 	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)

@@ -215,6 +215,10 @@ func masking(identifiers []string) awslogs.DataProtectionPolicy {
 // maskingName is what the data protection policy is called.
 const maskingName = "mask-personal-data"
 
+// IsMissing reports whether there is no log group: nil, or a zero value that no function of
+// this package returned.
+func (g *LogGroup) IsMissing() bool { return g == nil || g.group == nil }
+
 // Construct is the scope that the log group stands in; of one of plain CDK, the log
 // group itself (Of).
 func (g *LogGroup) Construct() constructs.IConstruct { return g.construct }
@@ -259,7 +263,7 @@ func (g *LogGroup) Region() string { return g.region }
 
 // Same reports whether both stand for one log group, whoever made them.
 func (g *LogGroup) Same(other *LogGroup) bool {
-	return g == other || g != nil && other != nil && g.called() == other.called() && g.place == other.place
+	return g == other || !g.IsMissing() && !other.IsMissing() && g.called() == other.called() && g.place == other.place
 }
 
 // Arn is the log group's ARN without the :* that its streams have behind it:

@@ -12,7 +12,7 @@ import (
 // Without a log group it is Logs.
 func (g *LogGroup) DefaultNamespace() string {
 	const start = "Logs"
-	if g == nil {
+	if g.IsMissing() {
 		return start
 	}
 	return short.Of(start+"/"+g.called(), cloudwatch.MaxNamespace)

@@ -14,7 +14,7 @@ import (
 // construct, which says why they must be of one account and region. What only the
 // deployment knows is taken to be right.
 func (g *LogGroup) CheckPlace(at constructs.IConstruct, why string) error {
-	if g == nil || nothing.In(at) {
+	if g.IsMissing() || nothing.In(at) {
 		return nil
 	}
 	if err := place.Differ(place.Of(at), g.place, g.described(), why); err != nil {
@@ -31,7 +31,7 @@ func (g *LogGroup) CheckPlace(at constructs.IConstruct, why string) error {
 // makes the name up in another stage, or in a stack of which that of the construct cannot
 // know that it is of one account and region with it.
 func (g *LogGroup) CheckReachable(at constructs.IConstruct) error {
-	if g == nil || nothing.In(at) || !g.made || g.isNamed() {
+	if g.IsMissing() || nothing.In(at) || !g.made || g.isNamed() {
 		return nil
 	}
 	if here, there := place.Stage(at), place.Stage(g.group); here != there {

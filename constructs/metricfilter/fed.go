@@ -30,7 +30,7 @@ var fed = map[metric]source{}
 // noteOthers tells that a filter of another log group feeds the metric as well, which may
 // be what is meant: it then counts the two together.
 func noteOthers(filter awslogs.CfnMetricFilter, props Props) {
-	if props.LogGroup == nil {
+	if props.LogGroup.IsMissing() {
 		return
 	}
 	feeds := metric{place.App(filter), place.Of(filter), props.Namespace, props.Metric}

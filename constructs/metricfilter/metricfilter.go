@@ -99,7 +99,7 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 		transformation.DefaultValue = jsii.Number(0)
 	}
 	var group *string
-	if props.LogGroup != nil {
+	if !props.LogGroup.IsMissing() {
 		group = props.LogGroup.NameRef()
 	} else {
 		group = jsii.String("missing")
@@ -201,7 +201,7 @@ var (
 
 func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
 	var mistakes mistake.List
-	if props.LogGroup == nil {
+	if props.LogGroup.IsMissing() {
 		mistakes.Addf("LogGroup is missing: say where the log events come from")
 	} else {
 		mistakes.Add(props.LogGroup.CheckPlace(filter, "metric filters stand where their log group does"))

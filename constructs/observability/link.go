@@ -57,7 +57,7 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	checkSink(scope, props.Sink, &mistakes)
 	var names []string
 	for i, g := range props.LogGroups {
-		if g == nil {
+		if g.IsMissing() {
 			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
 			continue
 		}

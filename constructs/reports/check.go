@@ -40,7 +40,7 @@ func (r *Reports) check(props *Props) (filled []string, mistakes *mistake.List) 
 	}
 	var groups []*loggroup.LogGroup
 	for i, g := range props.LogGroups {
-		if g == nil {
+		if g.IsMissing() {
 			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
 			continue
 		}

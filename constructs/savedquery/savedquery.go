@@ -87,7 +87,7 @@ func (q *SavedQuery) Name() string { return q.props.Name }
 // region; it asks what it asked before then.
 func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	for _, group := range groups {
-		if group == nil {
+		if group.IsMissing() {
 			return fmt.Errorf("query %s: a log group is missing: say which one is meant", q.props.Name)
 		}
 		if err := group.CheckPlace(q.definition, elsewhere); err != nil {
@@ -103,12 +103,13 @@ func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	return nil
 }
 
-// As returns the saved query as somebody else asks it, who shares it: other log groups,
-// and other defaults of its parameters. Links to it open that; what is saved stays as it
-// is.
+// As returns the saved query as somebody else asks it, who shares it: other log groups, of
+// which those that are missing are left out, and other defaults of its parameters. Links to
+// it open that; what is saved stays as it is.
 func (q *SavedQuery) As(parameters []queries.Parameter, groups ...*loggroup.LogGroup) *SavedQuery {
 	as := *q
-	as.props.Parameters, as.props.LogGroups = parameters, groups
+	var missing mistake.List // those that are missing are not asked
+	as.props.Parameters, as.props.LogGroups = parameters, given(groups, &missing)
 	return &as
 }
 
@@ -116,7 +117,10 @@ func (q *SavedQuery) As(parameters []queries.Parameter, groups ...*loggroup.LogG
 // parameters' defaults filled in. It is empty where only the deployment knows a part of
 // the query's text, which an address could not hold: a note of the construct says so.
 func (q *SavedQuery) ConsoleURL() string {
-	region := *place.Stack(q.definition).Region()
+	region := place.Of(q.definition).Region
+	if region == "" {
+		region = *place.Stack(q.definition).Region()
+	}
 	var groups []string
 	for _, group := range q.props.LogGroups {
 		groups = append(groups, consoleName(group))
@@ -144,7 +148,7 @@ const elsewhere = "a saved query asks log groups of its own account and region"
 func given(groups []*loggroup.LogGroup, mistakes *mistake.List) []*loggroup.LogGroup {
 	var all []*loggroup.LogGroup
 	for i, group := range groups {
-		if group == nil {
+		if group.IsMissing() {
 			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
 			continue
 		}
