@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -122,6 +123,12 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 			key := awskms.Key_FromKeyArn(ours, jsii.String("Key"), jsii.String("arn:aws:kms:"+*theirs.Region()+":"+*theirs.Account()+":key/0c8f5e0e"))
 			alarms.NewTopics(ours, "Here", alarms.TopicsProps{Key: key})
 		}, "Test/Here", "region"},
+		"a key that is made": {func(theirs, ours awscdk.Stack) {
+			alarms.NewTopics(ours, "Here", alarms.TopicsProps{Key: loggroup.NewKey(theirs, "Key")})
+		}, "Test/Here", "region stage"},
+		"the key of a service": {func(theirs, ours awscdk.Stack) {
+			servicelogs.New(ours, "Here", servicelogs.Props{Application: "shop", Key: loggroup.NewKey(theirs, "Key")})
+		}, "Test/Here", "region stage"},
 		"the log group of a service": {func(theirs, ours awscdk.Stack) {
 			servicelogs.New(ours, "Here", servicelogs.Props{Application: "shop", LogGroup: loggroup.New(theirs, "Logs", loggroup.Props{Name: "/theirs"})})
 		}, "Test/Here", "region account stage"},
@@ -150,7 +157,7 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 		}{
 			"region":  {region, false, "of the region us-east-1, and "},
 			"account": {account, false, "of the account 444455556666, and "},
-			"stage":   {here, true, "made in the stage Theirs, and this stands in no stage, "},
+			"stage":   {here, true, "stage"},
 		} {
 			if !slices.Contains(strings.Fields(c.also), kind) {
 				continue
@@ -334,6 +341,25 @@ func TestAlarmsAcrossStacks(t *testing.T) {
 	if got := jsonOf(synthesize(t, other)["Outputs"]); !strings.Contains(got, `:cloudwatch:eu-central-1:111122223333:alarm:Top-Nested-errors-page"`) {
 		t.Errorf("%s", got)
 	}
+}
+
+// Nested stacks whose names nobody knows have alarms of names that are known, and differ.
+func TestAlarmsOfNestedStacks(t *testing.T) {
+	stack := newStack(t)
+	names := map[string]bool{}
+	for _, within := range []string{"Web", "Worker", strings.Repeat("N", 150) + "1", strings.Repeat("N", 150) + "2"} {
+		nested := awscdk.NewNestedStack(constructs.NewConstruct(stack, &within), jsii.String("Nested"), nil)
+		topics := alarms.NewTopics(nested, "Topics", alarms.TopicsProps{})
+		longest := errorsRule()
+		longest.Name = strings.Repeat("r", 60)
+		longest.Watch = alarmrules.Count{Of: alarmrules.Selection{Event: "login_failed"}, Thresholds: above(1)}
+		name := alarms.New(nested, "Alarm", alarms.Props{Rule: longest, LogGroup: loggroup.New(nested, "Logs", loggroup.Props{}), Topics: topics}).Alarm(notify.Page).Name()
+		if !strings.HasPrefix(name, "Test-") || names[name] {
+			t.Errorf("an alarm is called %s", name)
+		}
+		names[name] = true
+	}
+	synthesize(t, stack)
 }
 
 // What only the deployment knows of a service stands wherever its name does.

@@ -56,7 +56,7 @@ type Props struct {
 	// log group's DefaultNamespace.
 	Namespace string
 	// Naming says what the alarms are called. Default: Prefix of the stack's name; of a
-	// nested stack, of the name of the stack around it and of its id.
+	// nested stack, of the name of the stack around it and of where it stands there.
 	Naming Naming
 	// Topics are told when an alarm goes off and when it is over. Default: none, and
 	// the alarms are only seen.

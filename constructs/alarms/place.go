@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/short"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
@@ -61,15 +62,21 @@ func writtenOut(scope constructs.Construct, arn string) string {
 	return text.String()
 }
 
+// maxOwnName is how long the name of a stack can be (cloudformation-limits), and leaves
+// room for the names of a rule and a severity in that of an alarm.
+const maxOwnName = 128
+
 // ownName returns the name that what a stack makes starts with where nobody says one:
 // that of the stack. That of a nested stack is made up when it is deployed: it is known
-// by the name of the stack around it and by its id, which no two there share.
+// by the name of the stack around it and by where it stands there, which no two share.
 func ownName(construct constructs.IConstruct) string {
-	stack := awscdk.Stack_Of(construct)
-	if around := stack.NestedStackParent(); around != nil {
-		return ownName(around) + "-" + *stack.Node().Id()
+	stack := place.Stack(construct)
+	around := stack.NestedStackParent()
+	if around == nil {
+		return *stack.StackName()
 	}
-	return *stack.StackName()
+	within := strings.TrimPrefix(strings.TrimPrefix(*stack.Node().Path(), *around.Node().Path()), "/")
+	return short.Of(ownName(around)+"-"+strings.ReplaceAll(within, "/", "-"), maxOwnName)
 }
 
 // arnOf returns the ARN of the alarm of a name that is known, in the stack of the

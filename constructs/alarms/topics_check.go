@@ -6,10 +6,10 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -30,10 +30,7 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 	}
 	here := place.Of(this)
 	if !nothing.In(props.Key) {
-		right := place.CheckRegion(&mistakes, here, place.OfResource(props.Key), "the key", "topics can only use keys of their own region")
-		if _, made := props.Key.Node().DefaultChild().(awskms.CfnKey); made && right && !place.CanRefer(this, props.Key) {
-			mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same", *props.Key.Node().Path())
-		}
+		keyuse.Check(&mistakes, this, props.Key, "SNS") // sns-server-side-encryption
 	}
 	for _, severity := range props.named() {
 		mistakes.Add(props.Severities.Known(severity))

@@ -31,23 +31,10 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 	return key
 }
 
-// checkKey adds a mistake if the key is of another region than what it is to encrypt:
-// KMS keys stay within their region, and CloudWatch Logs asks its own (concepts,
-// encrypt-log-data-kms). One of another account can be used, if its policy lets it be.
+// checkKey adds a mistake if CloudWatch Logs cannot use the key for what the construct is
+// (encrypt-log-data-kms, API_AssociateKmsKey).
 func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistake.List) {
-	// API_AssociateKmsKey.
-	keyuse.CheckSymmetric(mistakes, key, "the key", "CloudWatch Logs")
-	right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key),
-		"the key", "CloudWatch Logs can only use keys of its own region")
-	if _, made := key.Node().DefaultChild().(awskms.CfnKey); !made || !right {
-		return
-	}
-	if place.Stage(key) != place.Stage(construct) {
-		mistakes.Addf("the key %s is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn)", *key.Node().Path())
-	} else if !place.CanRefer(construct, key) {
-		mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same",
-			*key.Node().Path())
-	}
+	keyuse.Check(mistakes, construct, key, "CloudWatch Logs")
 }
 
 // letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log groups of

@@ -6,9 +6,9 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
-	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/queries"
@@ -101,7 +101,7 @@ func (s *ServiceLogs) unfit(props Props) error {
 	mistakes.Add(props.AuditLogGroup.CheckPlace(s.construct, "queries ask log groups of their own account and region"))
 	mistakes.Add(props.Topics.CheckPlace(s.construct))
 	if !nothing.In(props.Key) {
-		place.CheckRegion(&mistakes, place.Of(s.construct), place.OfResource(props.Key), "the key", "what is encrypted here can only use keys of its own region")
+		keyuse.Check(&mistakes, s.construct, props.Key, "CloudWatch Logs")
 	}
 	return mistakes.Err()
 }

@@ -15,15 +15,24 @@ import (
 // none (AWS::KMS::Key).
 const symmetric = "SYMMETRIC_DEFAULT"
 
-// CheckSymmetric adds a mistake if a key that the app makes is no symmetric one; what says
-// what the key is, and who cannot use it. Of a key that is looked up nobody knows.
-func CheckSymmetric(mistakes *mistake.List, key awskms.IKey, what, who string) {
-	resource, ok := key.Node().DefaultChild().(awskms.CfnKey)
-	if !ok {
-		return
+// Check adds a mistake if what stands with the construct cannot use a key: who says who
+// uses it, such as "CloudWatch Logs". KMS keys stay within their region (concepts, in the
+// guide of KMS). One of another account can be used, if its policy lets it be. Of a key
+// that is looked up, nobody knows more than where it is.
+func Check(mistakes *mistake.List, construct constructs.IConstruct, key awskms.IKey, who string) {
+	resource, made := key.Node().DefaultChild().(awskms.CfnKey)
+	path := *key.Node().Path()
+	if made {
+		if spec := resource.KeySpec(); spec != nil && *spec != symmetric && !token.In(*spec) {
+			mistakes.Addf("the key is of the spec %s, and %s can only use symmetric keys: leave KeySpec and KeyUsage out of its props", *spec, who)
+		}
 	}
-	if spec := resource.KeySpec(); spec != nil && *spec != symmetric && !token.In(*spec) {
-		mistakes.Addf("%s is of the spec %s, and %s can only use symmetric keys: leave KeySpec and KeyUsage out of its props", what, *spec, who)
+	switch right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key), "the key", who+" can only use keys of its own region"); {
+	case !made || !right:
+	case place.Stage(key) != place.Stage(construct):
+		mistakes.Addf("the key %s is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn)", path)
+	case !place.CanRefer(construct, key):
+		mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same", path)
 	}
 }
 
