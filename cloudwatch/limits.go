@@ -219,6 +219,18 @@ const (
 	MaxMute = 15 * 24 * time.Hour
 	// MaxMutedAlarms is how many alarms a mute rule can name (API_MuteTargets).
 	MaxMutedAlarms = 100
+	// MaxMuteName is the length of an alarm mute rule's name (API_PutAlarmMuteRule).
+	MaxMuteName = 255
+)
+
+// Who is told, and what writes, beside CloudWatch itself.
+const (
+	// MaxChatConfigurationName is the length of the name of a channel's configuration
+	// (API_CreateSlackChannelConfiguration).
+	MaxChatConfigurationName = 128
+	// MinContainerMemoryMiB is the least memory that a container can reserve
+	// (API_ContainerDefinition).
+	MinContainerMemoryMiB = 6
 )
 
 // Dashboards.

@@ -55,6 +55,9 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 // documented are the limits as their pages have them.
 var documented = map[string]string{
 	"MaxLogGroupName":          "512",
+	"MaxMuteName":              "255",
+	"MaxChatConfigurationName": "128",
+	"MinContainerMemoryMiB":    "6",
 	"MaxEventSize":             "1048576",
 	"EventOverhead":            "26",
 	"MaxIndexedFields":         "20",
@@ -215,6 +218,9 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 		"MaxSearchResults":         MaxSearchResults,
 		"MaxLinkLabel":             MaxLinkLabel,
 		"MaxLinkFilter":            MaxLinkFilter,
+		"MaxMuteName":              MaxMuteName,
+		"MaxChatConfigurationName": MaxChatConfigurationName,
+		"MinContainerMemoryMiB":    MinContainerMemoryMiB,
 		"MaxTemplateResources":     MaxTemplateResources,
 		"MaxTemplateOutputs":       MaxTemplateOutputs,
 		"MaxTemplateParameters":    MaxTemplateParameters,

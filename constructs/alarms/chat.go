@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/short"
@@ -165,10 +166,6 @@ func tellChannels(this constructs.Construct, props ChatProps) {
 // Slack have 9 to 11 characters.
 const maxChannelInName = 30
 
-// maxConfigurationName is how long the name of a configuration can be
-// (AWS::Chatbot::SlackChannelConfiguration).
-const maxConfigurationName = 128
-
 // notInConfigurationNames is what such a name cannot have.
 var notInConfigurationNames = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
@@ -184,7 +181,7 @@ func configurationName(name, channel string) string {
 	if plain != name {
 		plain += "-" + hash(name)[:8]
 	}
-	return short.Of(plain, maxConfigurationName-len(end)) + end
+	return short.Of(plain, cloudwatch.MaxChatConfigurationName-len(end)) + end
 }
 
 func chatRole(scope constructs.Construct, description string) awsiam.Role {

@@ -166,9 +166,6 @@ func isoDuration(d time.Duration) string {
 	return text
 }
 
-// maxMuteName is how long the name of a rule can be (API_PutAlarmMuteRule).
-const maxMuteName = 255
-
 func checkMute(this constructs.Construct, props MuteProps) *mistake.List {
 	var mistakes mistake.List
 	if !token.In(props.Schedule) {
@@ -191,8 +188,8 @@ func checkMute(this constructs.Construct, props MuteProps) *mistake.List {
 	}
 	for _, share := range shares("", distinct(props.Alarms)) {
 		name := props.Name + strings.Repeat("-", min(len(share.of), 1)) + share.of
-		if n := utf8.RuneCountInString(name); n > maxMuteName && !token.In(name) {
-			mistakes.Addf("the name of the mute, with what tells the rules apart that %d alarms need, is %d characters long: %d are allowed", len(props.Alarms), n, maxMuteName)
+		if n := utf8.RuneCountInString(name); n > cloudwatch.MaxMuteName && !token.In(name) {
+			mistakes.Addf("the name of the mute, with what tells the rules apart that %d alarms need, is %d characters long: %d are allowed", len(props.Alarms), n, cloudwatch.MaxMuteName)
 			return &mistakes
 		}
 		if err := taken.Take(this, taken.Mute, name); err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/container"
@@ -70,8 +71,8 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {
 		mistakes.Addf("its task runs on Windows, and what ships an audit log on Linux: let the application write it to a log group itself")
 	}
-	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < minMemoryMiB {
-		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, minMemoryMiB)
+	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < cloudwatch.MinContainerMemoryMiB {
+		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, cloudwatch.MinContainerMemoryMiB)
 	}
 	if mistakes.Report(app) {
 		return standIn(app)
@@ -100,9 +101,6 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 	})
 	return shipper
 }
-
-// minMemoryMiB is the least that Docker takes to reserve (API_ContainerDefinition).
-const minMemoryMiB = 6
 
 // reserved is how much memory is reserved for a container beside others: what is given,
 // or else the default where the task definition says nothing of memory.

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -87,8 +88,8 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	if wiring.MultilinePattern != "" || wiring.DatetimeFormat != "" {
 		mistakes.Addf("the wiring says where a log event starts, which only the awslogs driver heeds: let the log router join lines, by a configuration of its own")
 	}
-	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < minMemoryMiB {
-		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, minMemoryMiB)
+	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < cloudwatch.MinContainerMemoryMiB {
+		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, cloudwatch.MinContainerMemoryMiB)
 		props.MemoryMiB = 0
 	}
 	if props.Image == "" {
