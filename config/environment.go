@@ -21,17 +21,17 @@ import (
 
 // What texts look like. The schema has the same patterns.
 var (
-	namePattern         = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+	namePattern         = regexp.MustCompile(container.NameForm)
 	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
 	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
 	folderPattern       = regexp.MustCompile(`\S`)
 	imagePattern        = regexp.MustCompile(`^\S+$`)
-	logGroupNamePattern = regexp.MustCompile(fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, cloudwatch.MaxLogGroupName))
+	logGroupNamePattern = regexp.MustCompile(cloudwatch.LogGroupNameForm)
 	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
 	parameterPattern    = regexp.MustCompile(container.ParameterForm)
 	secretPattern       = regexp.MustCompile(container.SecretForm)
 	secretKeyPattern    = regexp.MustCompile(container.KeyForm)
-	sinkPattern         = regexp.MustCompile(`^arn:aws[a-z-]*:oam:([a-z0-9-]+):([0-9]{12}):sink/[A-Za-z0-9-]+$`)
+	sinkPattern         = regexp.MustCompile(cloudwatch.SinkForm)
 	bucketPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 )
 
@@ -39,7 +39,7 @@ var (
 var logGroupNameForm = fmt.Sprintf("1 to %d letters, digits and . - _ / #", cloudwatch.MaxLogGroupName)
 
 const (
-	nameForm   = "lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"
+	nameForm   = container.NameWords
 	regionForm = "a region's name, such as eu-central-1"
 	folderForm = "the path of a folder, relative to this file"
 	keyArnForm = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

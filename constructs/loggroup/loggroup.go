@@ -304,8 +304,7 @@ func (g *LogGroup) IncomingLogEvents() awscloudwatch.Metric {
 	return awscloudwatch.NewMetric(props)
 }
 
-// validName is the form of a log group's name (API_CreateLogGroup).
-var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_\-/.#]{1,%d}$`, cloudwatch.MaxLogGroupName))
+var validName = regexp.MustCompile(cloudwatch.LogGroupNameForm)
 
 // classes maps CloudWatch's classes to CDK's. The standard one is not said, as
 // it is what a log group has that says none.

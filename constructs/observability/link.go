@@ -91,8 +91,7 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 // Link is the link as plain CDK knows it.
 func (l *Link) Link() awsoam.CfnLink { return l.link }
 
-// validSink is the form of a sink's ARN: partition, region, account, id.
-var validSink = regexp.MustCompile(`^arn:aws[a-z-]*:oam:[a-z0-9-]+:[0-9]{12}:sink/[a-zA-Z0-9-]+$`)
+var validSink = regexp.MustCompile(cloudwatch.SinkForm)
 
 // checkSink checks a sink's ARN, where it is known before the deployment.
 func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) {

@@ -11,12 +11,13 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/queries"
 )
 
-var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
+var validName = regexp.MustCompile(container.NameForm)
 
-const nameForm = "lower-case letters, digits and hyphens, starting with a letter, at most 40"
+const nameForm = container.NameWords
 
 // check says what is wrong with the props by themselves, and takes out of them what
 // would only be told again.
