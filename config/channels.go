@@ -142,7 +142,7 @@ func (r *reader) knownAccount(node strictyaml.Node, e, other Environment) {
 	}
 }
 
-const unknownAccount = "the channel is told by environment %s, too, and an account can configure it once: say the account of both, as that of %s may be the same or not"
+const unknownAccount = "the channel is told by environment %s, too, and an account can configure it once: say the account of both, as that of %s may be the same or not, or let one of the two tell another channel, a webhook or a topic"
 
 func tellsSlack(e Environment, channel notify.SlackChannel) bool {
 	for _, listeners := range e.Notifications {
