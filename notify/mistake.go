@@ -22,7 +22,7 @@ func (m Mistake) Error() string {
 		switch {
 		case path == "":
 			path = key
-		case key[0] >= '0' && key[0] <= '9':
+		case key != "" && key[0] >= '0' && key[0] <= '9':
 			path += "[" + key + "]"
 		default:
 			path += "." + key

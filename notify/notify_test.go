@@ -151,6 +151,22 @@ func TestPlainForms(t *testing.T) {
 	}
 }
 
+// Of nothing, there is something wrong, and no panic.
+func TestNothing(t *testing.T) {
+	if CheckWebhook(nil) == nil || CheckTopic("") == nil || (Severity("")).Check() == nil {
+		t.Error("nothing is right")
+	}
+	if _, err := ParseAction(""); err == nil {
+		t.Error("no action is one")
+	}
+	if got := (Mistake{Path: []string{"a", ""}, Text: "wrong"}).Error(); got != "a.: wrong" {
+		t.Errorf("%s", got)
+	}
+	if Severities(nil).Known("page") == nil || len(Severities(nil).Or()) != 2 || (Listeners{}).Anybody() || (Webhook{}).Plain() != (Webhook{}) || (TeamsChannel{}).Plain() != (TeamsChannel{}) {
+		t.Error("nothing is something")
+	}
+}
+
 // What only a deployment knows of an action reaches wherever it is.
 func TestActionsOfTokens(t *testing.T) {
 	for _, arn := range []string{

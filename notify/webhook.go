@@ -66,6 +66,9 @@ func (w Webhook) Plain() Webhook {
 // CheckWebhook says what is wrong with an address that is to be told by HTTPS,
 // and stands in a template for everybody to read.
 func CheckWebhook(address *url.URL) error {
+	if address == nil {
+		return fmt.Errorf("there is no address")
+	}
 	host := strings.ToLower(address.Hostname())
 	is := func(domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
 	switch {

@@ -25,6 +25,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/constructs/stepfunctionslogs"
 	"github.com/logstack-go/logstack/notify"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -37,13 +38,14 @@ func TestAlarmsInAnyApp(t *testing.T) {
 		child, _ := errors.Alarm(notify.Page).Child()
 		alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{child}})
 		servicelogs.New(stack, "Service", servicelogs.Props{Application: at})
-		lambdalogs.New(stack, "FunctionLogs", lambdalogs.Props{
-			Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: at, Service: "resize"},
-		})
+		of := func(service string) servicelogs.Props { // the queries are those of any service
+			return servicelogs.Props{Application: at, Service: service, Queries: []queries.Query{}}
+		}
+		lambdalogs.New(stack, "FunctionLogs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: of("resize")})
 		api := awsapigateway.NewRestApi(stack, jsii.String("Api"), nil)
 		api.Root().AddMethod(jsii.String("GET"), nil, nil)
-		apigatewaylogs.New(stack, "ApiLogs", apigatewaylogs.Props{Stage: api.DeploymentStage(), Props: servicelogs.Props{Application: at, Service: "api"}})
-		stepfunctionslogs.New(stack, "OrderLogs", stepfunctionslogs.Props{StateMachine: newMachine(stack, nil), Props: servicelogs.Props{Application: at, Service: "orders"}})
+		apigatewaylogs.New(stack, "ApiLogs", apigatewaylogs.Props{Stage: api.DeploymentStage(), Props: of("api")})
+		stepfunctionslogs.New(stack, "OrderLogs", stepfunctionslogs.Props{StateMachine: newMachine(stack, nil), Props: of("orders")})
 	})
 }
 
