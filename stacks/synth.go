@@ -35,7 +35,7 @@ func Synth(app awscdk.App) (err error) {
 // Thrown is the error of what CDK throws while an app is made or synthesized: the
 // mistakes that constructs marked themselves with, as those are its cause, or
 // else all that it says, but for the trace of another language's stack, behind the
-// warnings, on which CDK's strict mode fails.
+// warnings, on which CDK's strict mode fails, and what its validation found.
 //
 // Where an aspect of yours, or something else that CDK calls back, has panicked, CDK can
 // do nothing any more. Thrown then ends the process behind it, so that the next app
@@ -54,7 +54,7 @@ func Thrown(app awscdk.App, thrown any) (err error) {
 	if err := mistaken(app); err != nil {
 		return err
 	}
-	return errors.New(strings.Join(append(Warnings(app), text), "\n"))
+	return errors.New(strings.Join(append(append(Warnings(app), violations(text)...), text), "\n"))
 }
 
 // frame is a line of the trace of a stack of JavaScript.

@@ -67,6 +67,10 @@ func TestSynthTellsAllThatCDKSays(t *testing.T) {
 		{"a mistake", func(app awscdk.App) {
 			awscdk.Annotations_Of(stackIn(app, "S", "eu-central-1")).AddError(jsii.String("it is wrong"))
 		}, "S: it is wrong"},
+		{"what a validation finds", func(app awscdk.App) {
+			awscdk.Validations_Of(app).AddPlugins(&finder{"topics want names"})
+			awssns.NewTopic(stackOf(app), jsii.String("T"), nil)
+		}, "S/T/Resource: topics want names [finder-1]\nValidationFailed: Validation failed. A copy of this report can be found in: "},
 		{"too many resources", func(app awscdk.App) {
 			app.Node().SetContext(jsii.String("@aws-cdk/core:stackResourceLimit"), 2)
 			for i := range 3 {
@@ -89,6 +93,22 @@ func TestSynthTellsAllThatCDKSays(t *testing.T) {
 			}
 		})
 	}
+}
+
+// finder is a validation that finds something wrong with all topics.
+type finder struct{ wrong string }
+
+func (f *finder) Name() *string       { return jsii.String("finder") }
+func (f *finder) Version() *string    { return jsii.String("1.0.0") }
+func (f *finder) RuleIds() *[]*string { return jsii.Strings("finder-1") }
+
+func (f *finder) Validate(context awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
+	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(false), Violations: &[]*awscdk.PolicyViolation{{
+		RuleName: jsii.String("finder-1"), Description: &f.wrong, Severity: jsii.String("error"),
+		ViolatingResources: &[]*awscdk.PolicyViolatingResource{{
+			ResourceLogicalId: jsii.String("TD925BC7E"), TemplatePath: (*context.TemplatePaths())[0], Locations: jsii.Strings("Properties"),
+		}},
+	}}}
 }
 
 // stackOf is the stack S of an app, made for the first that asks.
