@@ -269,8 +269,10 @@ const (
 	MaxLinkFilter = 2000
 )
 
-// Templates of CloudFormation, which have all of these.
+// Stacks and templates of CloudFormation.
 const (
+	// MaxStackName is the length of a stack's name (cloudformation-limits).
+	MaxStackName = 128
 	// MaxTemplateResources is how many resources a template can have
 	// (cloudformation-limits).
 	MaxTemplateResources = 500

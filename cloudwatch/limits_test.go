@@ -55,6 +55,7 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 // documented are the limits as their pages have them.
 var documented = map[string]string{
 	"MaxLogGroupName":          "512",
+	"MaxStackName":             "128",
 	"MaxMuteName":              "255",
 	"MaxChatConfigurationName": "128",
 	"MinContainerMemoryMiB":    "6",
@@ -218,6 +219,7 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 		"MaxSearchResults":         MaxSearchResults,
 		"MaxLinkLabel":             MaxLinkLabel,
 		"MaxLinkFilter":            MaxLinkFilter,
+		"MaxStackName":             MaxStackName,
 		"MaxMuteName":              MaxMuteName,
 		"MaxChatConfigurationName": MaxChatConfigurationName,
 		"MinContainerMemoryMiB":    MinContainerMemoryMiB,

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/short"
 	"github.com/logstack-go/logstack/constructs/internal/token"
@@ -62,11 +63,8 @@ func writtenOut(scope constructs.Construct, arn string) string {
 	return text.String()
 }
 
-// maxOwnName is how long the name of a stack can be (cloudformation-limits), and leaves
-// room for the names of a rule and a severity in that of an alarm.
-const maxOwnName = 128
-
-// ownName returns the name that what a stack makes starts with where nobody says one:
+// ownName returns the name that what a stack makes starts with where nobody says one,
+// at most as long as that of a stack, which leaves room for a rule and a severity:
 // that of the stack. That of a nested stack is made up when it is deployed: it is known
 // by the name of the stack around it and by where it stands there, which no two share.
 func ownName(construct constructs.IConstruct) string {
@@ -76,7 +74,7 @@ func ownName(construct constructs.IConstruct) string {
 		return *stack.StackName()
 	}
 	within := strings.TrimPrefix(strings.TrimPrefix(*stack.Node().Path(), *around.Node().Path()), "/")
-	return short.Of(ownName(around)+"-"+strings.ReplaceAll(within, "/", "-"), maxOwnName)
+	return short.Of(ownName(around)+"-"+strings.ReplaceAll(within, "/", "-"), cloudwatch.MaxStackName)
 }
 
 // arnOf returns the ARN of the alarm of a name that is known, in the stack of the
