@@ -179,7 +179,7 @@ func configurationName(name, channel string) string {
 	}
 	plain := notInConfigurationNames.ReplaceAllString(name, "-")
 	if plain != name {
-		plain += "-" + hash(name)[:8]
+		plain += "-" + short.Hash(name)[:8]
 	}
 	return short.Of(plain, cloudwatch.MaxChatConfigurationName-len(end)) + end
 }

@@ -1,8 +1,6 @@
 package alarms
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -11,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/short"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -59,10 +58,5 @@ func idOfText(scope constructs.Construct, text string) string {
 			text = string(known)
 		}
 	}
-	return hash(text)
-}
-
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:8])
+	return short.Hash(text)
 }

@@ -151,7 +151,7 @@ func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name 
 	case group.CheckReachable(at) == nil:
 		return *group.NameRef(), true // it is looked up, and its name known to the deployment
 	case stage != its:
-		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", called(its), called(stage))
+		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", place.StageName(its), place.StageName(stage))
 	default:
 		mistakes.Addf("the log group is of %s, and the stack of %s, to which no reference to a name leads that CloudFormation makes up: give the log group a Name", in(there), in(here))
 	}
@@ -178,14 +178,6 @@ func stageOf(construct constructs.IConstruct) string {
 		return "" // a stack of no app
 	}
 	return *stage.Node().Path()
-}
-
-// called names a stage for people.
-func called(stage string) string {
-	if stage == "" {
-		return "no stage"
-	}
-	return "the stage " + stage
 }
 
 // WithMultiline is the wiring for containers whose log events span lines, as

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
 // leftOver tells of containers that log nowhere all the same, when all aspects have been
@@ -98,7 +99,7 @@ func (a *wireAll) tell(t *task, excluded, lost []string) {
 
 // elsewhere says why a wiring that stands in a stage is of no use outside of it.
 func (a *wireAll) elsewhere() string {
-	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", *a.wiring.construct.Node().Path(), called(a.stage))
+	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", *a.wiring.construct.Node().Path(), place.StageName(a.stage))
 }
 
 // notReached says why a stage was not reached, and what to do.

@@ -1,10 +1,7 @@
 package ecslogs
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -13,8 +10,11 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/short"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
 // right is something that a role of a task must be allowed.
@@ -91,7 +91,7 @@ func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
 		return role
 	}
 	const id = "RoleOfAnotherStack"
-	hash := short(*role.Node().Path())
+	hash := short.Hash(*role.Node().Path())[:8]
 	if there, ok := task.Node().TryFindChild(jsii.String(id + hash)).(awsiam.IRole); ok {
 		return there
 	}
@@ -110,31 +110,19 @@ func isOfTask(role awsiam.IRole) bool {
 // of the task's stack: it differs from those of all others that have the role.
 func policyName(task constructs.IConstruct) *string {
 	here := place.Of(task)
-	return jsii.String("Logs" + short(here.Account, here.Region, *awscdk.Stack_Of(task).StackName(), *task.Node().Path()))
+	return jsii.String("Logs" + short.Hash(here.Account, here.Region, *awscdk.Stack_Of(task).StackName(), *task.Node().Path())[:8])
 }
 
-// short is a hash of texts.
-func short(texts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(texts, "\n")))
-	return hex.EncodeToString(sum[:4])
-}
-
-// changes reports whether the app changes what a role may do: CDK says that it granted
-// something even to a role that it cannot change.
+// changes reports whether the app changes what a role may do.
 func changes(role awsiam.IRole) bool {
-	if _, made := role.(awsiam.Role); made {
-		return true
-	}
-	return slices.ContainsFunc(*role.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
-		_, ok := c.(awsiam.CfnPolicy)
-		return ok
-	})
+	_, made := role.(awsiam.Role)
+	return made || granted.To(role)
 }
 
 // readable is a text for people, in which what only the deployment knows stands as in
 // Fn::Sub: ${AWS::Region}, ${Key.Arn}.
 func readable(at constructs.IConstruct, text string) string {
-	if !strings.Contains(text, "${Token[") {
+	if !token.In(text) {
 		return text
 	}
 	return sub(awscdk.Stack_Of(at).Resolve(text))

@@ -88,9 +88,7 @@ func (s Sentry) parameter(scope constructs.Construct, mistakes *mistake.List) *s
 		return nil
 	}
 	here, there := placeOf(scope, kept)
-	if here.Account != "" && there.Account != "" && here.Account != there.Account {
-		mistakes.Addf("Sentry: the parameter is of the account %s, and the stack of %s: ECS fetches the parameters of a task's own account only (specifying-sensitive-data); take a secret in Secrets Manager", there.Account, here.Account)
-	}
+	place.CheckAccount(mistakes, here, there, "Sentry: the parameter", "ECS fetches the parameters of a task's own account only (specifying-sensitive-data); take a secret in Secrets Manager")
 	arn := s.Parameter
 	if kept.Region == "" {
 		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
@@ -114,9 +112,11 @@ func (s Sentry) secret(scope constructs.Construct, mistakes *mistake.List) *secr
 		}
 	}
 	here, there := placeOf(scope, kept)
-	if here.Account != "" && there.Account != "" && here.Account != there.Account {
-		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
-			"Sentry: the secret is of the account %s, and the stack of %s: its policy must let the tasks' execution roles secretsmanager:GetSecretValue, and that of its key, which cannot be aws/secretsmanager, kms:Decrypt (auth-and-access_examples_cross)", there.Account, here.Account)))
+	var foreign mistake.List // which is none here, but for somebody to see to
+	place.CheckAccount(&foreign, here, there, "Sentry: the secret",
+		"its policy must let the tasks' execution roles secretsmanager:GetSecretValue, and that of its key, which cannot be aws/secretsmanager, kms:Decrypt (auth-and-access_examples_cross)")
+	if err := foreign.Err(); err != nil {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(err.Error()))
 	}
 	arn := s.Secret
 	// Behind a name, Secrets Manager adds six characters to the ARN.
@@ -149,8 +149,7 @@ func (s Sentry) decrypts(scope constructs.Construct, there place.Place, mistakes
 	if nothing.In(s.Key) {
 		return nil
 	}
-	env := s.Key.Env()
-	if of := place.Known(env.Account, env.Region); of.Region != "" && there.Region != "" && of.Region != there.Region {
+	if of := place.OfResource(s.Key); of.Region != "" && there.Region != "" && of.Region != there.Region {
 		mistakes.Addf("Sentry: the key is of the region %s, and what holds the DSN of %s: a key encrypts in its own region only", of.Region, there.Region)
 	}
 	return []right{{

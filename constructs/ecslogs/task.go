@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
 // task is a task definition as aspects wire it. All wirings of an app share it.
@@ -71,7 +72,7 @@ func taskOf(construct constructs.IConstruct) *task {
 
 // key tells a container from others by its name, also if that is known only at deployment.
 func (t *task) key(name string) string {
-	if strings.Contains(name, "${Token[") {
+	if token.In(name) {
 		return brief(awscdk.Stack_Of(t.resource).Resolve(name))
 	}
 	return name

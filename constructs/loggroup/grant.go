@@ -1,13 +1,12 @@
 package loggroup
 
 import (
-	"slices"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
@@ -31,10 +30,10 @@ func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 		// which may use what stands in the role's.
 		arn = jsii.String(*g.arn(&g.name) + ":*")
 	}
-	granted := *awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+	added := *awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
 		Grantee: grantee, Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), ResourceArns: &[]*string{arn},
 	}).Success()
-	return granted && (principal == nil || hasPolicy(principal))
+	return added && (principal == nil || granted.To(principal))
 }
 
 // isWithin reports whether a stack is the other one, or nested in it.
@@ -43,13 +42,4 @@ func isWithin(stack, other awscdk.Stack) bool {
 		stack = stack.NestedStackParent()
 	}
 	return stack == other
-}
-
-// hasPolicy reports whether there is a policy of the role, user or group in the app: CDK
-// says that it granted something even to a role that it cannot change.
-func hasPolicy(principal constructs.IConstruct) bool {
-	return slices.ContainsFunc(*principal.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
-		_, ok := c.(awsiam.CfnPolicy)
-		return ok
-	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/written"
@@ -83,7 +84,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(actions...), Resources: jsii.Strings("*"),
 	}))
-	if !written.Changes(machine.Role()) {
+	if !granted.To(machine.Role()) {
 		awscdk.Annotations_Of(machine).AddInfo(jsii.String("the state machine's role was made elsewhere: it must be allowed " +
 			strings.Join(actions, ", ") + " on *, or the deployment of its log fails"))
 	}

@@ -1,9 +1,11 @@
-// Package short makes names that are made up of other names fit where they must.
+// Package short makes names that are made up of other names fit where they must, by
+// hashes of them.
 package short
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
@@ -16,7 +18,14 @@ func Of(name string, most int) string {
 	if len(runes) <= most || token.In(name) {
 		return name
 	}
-	sum := sha256.Sum256([]byte(name))
-	end := "-" + hex.EncodeToString(sum[:4])
+	end := "-" + Hash(name)[:8]
 	return string(runes[:most-len(end)]) + end
+}
+
+// Hash returns a hash of texts, of 16 digits and letters from a to f, for ids and names
+// that are made of what is too long for them, or has what they cannot have. What is made
+// of it must stay what it is.
+func Hash(texts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\n")))
+	return hex.EncodeToString(sum[:8])
 }

@@ -3,10 +3,7 @@
 package written
 
 import (
-	"slices"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -94,13 +91,4 @@ const groupID = "Logs"
 
 func stackOf(construct constructs.IConstruct) string {
 	return *awscdk.Stack_Of(construct).Node().Path()
-}
-
-// Changes reports whether there is a policy of a role in the app: CDK says that it lets a
-// role do something even where that was made elsewhere and cannot be changed.
-func Changes(role awsiam.IRole) bool {
-	return slices.ContainsFunc(*role.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
-		_, ok := c.(awsiam.CfnPolicy)
-		return ok
-	})
 }
