@@ -39,6 +39,14 @@ const (
 	// MaxRegexFilters is how many filters of a log group can hold a regular
 	// expression (API_PutMetricFilter).
 	MaxRegexFilters = 5
+	// MaxSubscriptionFilters is how many subscription filters a log group can have
+	// (API_PutSubscriptionFilter).
+	MaxSubscriptionFilters = 2
+	// MaxSelectionCriteria is the length of what chooses events by their system fields
+	// (API_PutSubscriptionFilter).
+	MaxSelectionCriteria = 2000
+	// MaxDestinationName is the length of a destination's name (API_PutDestination).
+	MaxDestinationName = 512
 	// MaxFilterName is the length of a metric filter's name
 	// (API_PutMetricFilter).
 	MaxFilterName = 512

@@ -80,6 +80,15 @@ func init() {
 		"loggroup.LogGroup.CheckPlace": {
 			{"nil", func(stack awscdk.Stack) { _ = group(stack).CheckPlace(nil, "") }, ""},
 		},
+		"loggroup.LogGroup.ArnIn": {
+			{"nil", func(stack awscdk.Stack) { group(stack).ArnIn(nil) }, ""},
+		},
+		"loggroup.LogGroup.Subscribe": {
+			{"nil", func(stack awscdk.Stack) {
+				var filter constructs.Construct
+				_ = group(stack).Subscribe(filter, "errors", filterpattern.Pattern{})
+			}, ""},
+		},
 		"loggroup.LogGroup.Attach": {
 			{"nil", func(stack awscdk.Stack) {
 				var filter constructs.Construct

@@ -18,6 +18,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/constructs/subscription"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/notify"
@@ -57,6 +58,11 @@ func TestConstructSnapshots(t *testing.T) {
 		"observability-link": func(stack awscdk.Stack) { link(stack) },
 		"observability-sink": func(stack awscdk.Stack) { sink(stack) },
 		"reports":            func(stack awscdk.Stack) { weekly(t, stack) },
+		"subscription-default": func(stack awscdk.Stack) {
+			subscription.New(stack, "Errors", subscription.Props{LogGroup: group(stack), To: subscription.Arn(firehoseArn, nil)})
+		},
+		"subscription-custom":      func(stack awscdk.Stack) { sentOn(stack) },
+		"subscription-destination": func(stack awscdk.Stack) { central(stack) },
 		"dashboard": func(stack awscdk.Stack) {
 			set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.Defaults()...)
 			if err != nil {

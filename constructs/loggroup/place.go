@@ -53,6 +53,9 @@ func (g *LogGroup) NameIn(at constructs.IConstruct) *string {
 	return g.NameRef()
 }
 
+// ArnIn is the log group's ARN for a construct, as Arn and NameIn have it.
+func (g *LogGroup) ArnIn(at constructs.IConstruct) *string { return g.arn(g.NameIn(at)) }
+
 // isNamed reports whether the log group's name is known.
 func (g *LogGroup) isNamed() bool { return g.name != "" && !token.In(g.name) }
 

@@ -34,6 +34,8 @@ var (
 	InsightRule    = Kind{what: "a Contributor Insights rule"}
 	Mute           = Kind{what: "a mute"}
 	Topic          = Kind{what: "a topic"}
+	// Destination is where other accounts send log events to (API_PutDestination).
+	Destination = Kind{what: "a destination"}
 	// Sink and Link: an account has one sink a region, and one link to a sink, which is
 	// the name (CloudWatch-Unified-Cross-Account).
 	Sink = Kind{what: "a sink", one: true}
@@ -50,6 +52,12 @@ var (
 // that log group.
 func MetricFilter(group string) Kind {
 	return Kind{what: "a metric filter of the log group", within: group}
+}
+
+// SubscriptionFilter is the kind of the subscription filters of a log group, whose names
+// differ in that log group.
+func SubscriptionFilter(group string) Kind {
+	return Kind{what: "a subscription filter of the log group", within: group}
 }
 
 type key struct {

@@ -1,0 +1,189 @@
+package subscription
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/binding"
+)
+
+// Props of a subscription filter. LogGroup and To must be given; the zero value of the
+// rest sends every log event.
+type Props struct {
+	// LogGroup is where the log events come from: of the class insights.Standard, and of
+	// the account and region of the stack. A log group has two subscription filters at
+	// most.
+	LogGroup *loggroup.LogGroup
+	// To is where they are sent.
+	To Target
+	// Name of the filter, unique in its log group: 1 to 512 characters other than : and *.
+	// Default: the construct's id.
+	Name string
+	// Pattern matches log events. Default: all of them.
+	Pattern filterpattern.Pattern
+	// Contract is what the log events promise: a JSON pattern that none of them can match
+	// is an error (see binding.Pattern). Default: none, and nothing is known of the events.
+	Contract *contract.Contract
+	// Role that CloudWatch Logs takes on to send to a stream, such as one of NewRole. To a
+	// destination one is needed where its policy names an organization
+	// (CreateSubscriptionFilter-IAMrole); to functions none is allowed. Default: one is made
+	// for streams, that may send to this one alone.
+	Role awsiam.IRole
+	// Distribution over the shards of a Kinesis stream, or of one behind a destination.
+	// Default: cloudwatch.ByLogStream.
+	Distribution cloudwatch.Distribution
+	// Selection chooses log events by the account and region that they come from, where the
+	// log group holds those of others (FieldSelectionCriteria): @aws.account and @aws.region
+	// with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default: all.
+	Selection string
+	// SystemFields are added to the log events that are sent: @aws.account, @aws.region.
+	// Default: none.
+	SystemFields []string
+	// OnTransformed says that the filter looks at log events as the log group's transformer
+	// leaves them, and sends those. Default: as they were written.
+	OnTransformed bool
+}
+
+// Subscription is a subscription filter.
+type Subscription struct {
+	construct constructs.Construct
+	filter    awslogs.CfnSubscriptionFilter
+	role      awsiam.IRole
+	name      string
+}
+
+// validName is the form of a subscription filter's name (API_PutSubscriptionFilter).
+var validName = regexp.MustCompile(fmt.Sprintf(`^[^:*]{1,%d}$`, cloudwatch.MaxFilterName))
+
+// New makes a subscription filter, and what it needs: a role for a stream, and for a
+// function the permission to call it. Mistakes in props are errors of the construct.
+func New(scope constructs.Construct, id string, props Props) *Subscription {
+	this := &Subscription{construct: constructs.NewConstruct(scope, &id), name: cmp.Or(props.Name, id)}
+	place.Within(scope, this.construct)
+	if nothing.In(props.Role) {
+		props.Role = nil
+	}
+	if this.check(props).Report(this.construct) {
+		return this
+	}
+	filter := &awslogs.CfnSubscriptionFilterProps{
+		LogGroupName:   props.LogGroup.NameIn(this.construct),
+		FilterName:     &this.name,
+		FilterPattern:  jsii.String(props.Pattern.String()),
+		DestinationArn: props.To.arn,
+	}
+	if props.Distribution != "" {
+		filter.Distribution = jsii.String(string(props.Distribution))
+	}
+	if props.Selection != "" {
+		filter.FieldSelectionCriteria = &props.Selection
+	}
+	if len(props.SystemFields) > 0 {
+		filter.EmitSystemFields = jsii.Strings(props.SystemFields...)
+	}
+	if props.OnTransformed {
+		filter.ApplyOnTransformedLogs = jsii.Bool(true)
+	}
+	var before constructs.IDependable
+	this.role = props.Role
+	switch {
+	case props.To.kind == cloudwatch.TargetFunction:
+		before = this.permission(props)
+	case this.role == nil && props.To.needsRole():
+		this.role, before = NewRole(this.construct, "Role", props.To)
+	}
+	if this.role != nil {
+		filter.RoleArn = this.role.RoleArn()
+	}
+	this.filter = awslogs.NewCfnSubscriptionFilter(this.construct, jsii.String("Resource"), filter)
+	if before != nil {
+		// CloudWatch Logs tries it out when it makes the filter.
+		this.filter.Node().AddDependency(before)
+	}
+	for _, warning := range props.Pattern.Warnings() {
+		awscdk.Annotations_Of(this.construct).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
+	}
+	return this
+}
+
+// permission lets CloudWatch Logs call the function for this log group, and for no other
+// account's (SubscriptionFilters).
+func (s *Subscription) permission(props Props) constructs.IDependable {
+	return awslambda.NewCfnPermission(s.construct, jsii.String("Permission"), &awslambda.CfnPermissionProps{
+		Action:        jsii.String("lambda:InvokeFunction"),
+		FunctionName:  props.To.arn,
+		Principal:     jsii.String("logs.amazonaws.com"),
+		SourceArn:     jsii.String(*props.LogGroup.ArnIn(s.construct) + ":*"),
+		SourceAccount: awscdk.Stack_Of(s.construct).Account(),
+	})
+}
+
+// check says what is wrong with the props, and notes the filter at its log group.
+func (s *Subscription) check(props Props) *mistake.List {
+	mistakes := &mistake.List{}
+	if !token.In(s.name) && !validName.MatchString(s.name) {
+		mistakes.Addf("the name %q: allowed are 1 to %d characters other than : and *", s.name, cloudwatch.MaxFilterName)
+	}
+	if n := utf8.RuneCountInString(props.Pattern.String()); n > cloudwatch.MaxFilterPattern {
+		mistakes.Addf("the pattern has %d characters: %d are allowed", n, cloudwatch.MaxFilterPattern)
+	}
+	if props.LogGroup.IsMissing() {
+		mistakes.Addf("LogGroup is missing: say where the log events come from")
+	} else {
+		mistakes.Add(props.LogGroup.CheckPlace(s.construct, "a subscription filter stands where its log group does"))
+		mistakes.Add(props.LogGroup.Subscribe(s.construct, s.name, props.Pattern))
+	}
+	props.To.check(s.construct, mistakes)
+	if props.Contract != nil && !props.OnTransformed {
+		mistakes.Add(binding.Pattern(props.Contract, props.Pattern, "", nil))
+	}
+	s.checkOptions(props, mistakes)
+	return mistakes
+}
+
+// checkOptions finds what the target does not take.
+func (s *Subscription) checkOptions(props Props, mistakes *mistake.List) {
+	kind := props.To.kind
+	if d := props.Distribution; d != "" {
+		mistakes.Add((&d).UnmarshalText([]byte(d)))
+		if kind == cloudwatch.TargetFirehose || kind == cloudwatch.TargetFunction {
+			mistakes.Addf("Distribution is over the shards of a Kinesis stream, and %s has none: leave it out", kind)
+		}
+	}
+	if props.Role != nil && kind == cloudwatch.TargetFunction {
+		mistakes.Addf("Role is for streams and destinations: a function is called by its own permission, which is made here")
+	}
+	if n := utf8.RuneCountInString(props.Selection); n > cloudwatch.MaxSelectionCriteria {
+		mistakes.Addf("Selection has %d characters: %d are allowed", n, cloudwatch.MaxSelectionCriteria)
+	}
+	mistakes.Add(cloudwatch.CheckSystemFields(props.SystemFields))
+}
+
+// Construct is the scope that the filter stands in.
+func (s *Subscription) Construct() constructs.Construct { return s.construct }
+
+// Filter is the subscription filter as plain CDK knows it; nil after a mistake.
+func (s *Subscription) Filter() awslogs.CfnSubscriptionFilter { return s.filter }
+
+// Role is what CloudWatch Logs sends as; nil where it needs none.
+func (s *Subscription) Role() awsiam.IRole { return s.role }
+
+// Name is the filter's name, unique in its log group.
+func (s *Subscription) Name() string { return s.name }
