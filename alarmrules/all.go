@@ -24,12 +24,13 @@ const (
 	generalFolder = "." // the rules for applications of one's own
 	routerFolder  = "router"
 	metricsFolder = "metrics"
+	archiveFolder = "archive"
 )
 
 // shipped is what ships: rules and metrics.
 type shipped struct {
 	// folders are the rules by the folder that they stand in: general, of a log
-	// router, or of a source by its name.
+	// router, of an archive, or of a source by its name.
 	folders map[string]ruleFolder
 	// sources are the folders of sources, in the order of their names.
 	sources []string
@@ -44,13 +45,13 @@ type ruleFolder struct {
 
 var ships = sync.OnceValue(func() shipped {
 	s := shipped{folders: map[string]ruleFolder{}}
-	folders := []string{generalFolder, routerFolder}
+	folders := []string{generalFolder, routerFolder, archiveFolder}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		panic(err) // the files are part of the program, and a test reads them all
 	}
 	for _, entry := range entries {
-		if entry.IsDir() && entry.Name() != metricsFolder && entry.Name() != routerFolder {
+		if entry.IsDir() && entry.Name() != metricsFolder && !slices.Contains(folders, entry.Name()) {
 			s.sources = append(s.sources, entry.Name())
 		}
 	}
@@ -218,7 +219,7 @@ func OfSource(source string) []Rule {
 }
 
 // Everything returns all rules that ship, for whatever logs, but for those of a log
-// router: first those for applications of one's own, then those of each source. A
+// router and of an archive: first those for applications of one's own, then those of each source. A
 // name may stand there several times.
 func Everything() []Rule {
 	all := All()
@@ -235,6 +236,17 @@ func Get(name string) (Rule, error) { return Find(All(), name) }
 // OfRouter returns the rule of that name that is about the own log of a FireLens log
 // router. It is an error if there is none; the error lists those there are.
 func OfRouter(name string) (Rule, error) { return Find(ships().folders[routerFolder].rules, name) }
+
+// OfArchive returns the rules about the way of log events to an archive, in the order of
+// their names. Each is about one log group, by its parameters: stream is the name of the
+// delivery stream, group that of the log group, filter that of the subscription filter.
+func OfArchive() []Rule { return slices.Clone(ships().folders[archiveFolder].rules) }
+
+// ShippedOfArchive returns the mapping that a rule about an archive was read from; absent
+// where none of that name is.
+func ShippedOfArchive(name string) strictyaml.Node {
+	return ships().folders[archiveFolder].nodes[name]
+}
 
 // Find returns the rule of that name among others. It is an error if there is none;
 // the error lists those there are.

@@ -43,7 +43,8 @@ type MetricStatistic struct {
 	Namespace string `yaml:"namespace"`
 	// The metric's name.
 	Name string `yaml:"name"`
-	// The metric's dimensions, all of them: CloudWatch keeps no total over them.
+	// The metric's dimensions, all of them: CloudWatch keeps no total over them. Their
+	// values can hold the rule's parameters, as {{name}}.
 	Dimensions map[string]string `yaml:"dimensions"`
 	// The statistic: Sum, Average, Minimum, Maximum, SampleCount, percentiles such as
 	// p95, and what else CloudWatch knows (Statistics-definitions).
@@ -221,7 +222,7 @@ func (k Metric) bind(b *binder) {
 // series is a statistic of a metric that somebody names: one of this application's
 // where it has no namespace.
 func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
-	out := Series{Namespace: m.Namespace, Name: m.Name, Dimensions: m.Dimensions, Statistic: m.Statistic}
+	out := Series{Namespace: m.Namespace, Name: m.Name, Dimensions: b.rule.fillAll(m.Dimensions), Statistic: m.Statistic}
 	if m.Namespace != "" {
 		return out, true
 	}

@@ -197,6 +197,18 @@ func (r Rule) fill(text string) string {
 	})
 }
 
+// fillAll puts the parameters into the values of dimensions; nil stays nil.
+func (r Rule) fillAll(dimensions map[string]string) map[string]string {
+	if dimensions == nil {
+		return nil
+	}
+	filled := make(map[string]string, len(dimensions))
+	for name, value := range dimensions {
+		filled[name] = r.fill(value)
+	}
+	return filled
+}
+
 // When says in a few words when the rule's alarms go off, with its parameters
 // filled in; empty for a rule that watches nothing.
 func (r Rule) When() string {

@@ -20,7 +20,7 @@ import (
 // each of the others, such as errors.lambda-json.txtar, and has that alone where its own
 // preset has not what the rule looks at.
 func TestRulesDoWhatTheirTestsSay(t *testing.T) {
-	for _, folder := range append([]string{".", "router"}, alarmrules.Sources()...) {
+	for _, folder := range append([]string{".", "router", "archive"}, alarmrules.Sources()...) {
 		files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no rules in %s: %v", folder, err)
@@ -108,6 +108,9 @@ func shippedRule(file string) (alarmrules.Rule, error) {
 	if strings.HasPrefix(file, "router") {
 		return alarmrules.OfRouter(alarmrules.NameOf(file))
 	}
+	if strings.HasPrefix(file, "archive/") {
+		return alarmrules.Find(alarmrules.OfArchive(), alarmrules.NameOf(file))
+	}
 	if source := filepath.Dir(file); source != "." {
 		return alarmrules.Find(alarmrules.OfSource(source), alarmrules.NameOf(file))
 	}
@@ -179,7 +182,7 @@ func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 	if !slices.EqualFunc(alarmrules.Everything(), everything, sameName) || len(everything) <= len(alarmrules.All()) {
 		t.Errorf("everything is %d rules", len(alarmrules.Everything()))
 	}
-	if len(alarmrules.OfSource("router"))+len(alarmrules.OfSource(".")) > 0 || slices.Contains(alarmrules.Sources(), "metrics") {
+	if len(alarmrules.OfSource("router"))+len(alarmrules.OfSource("archive"))+len(alarmrules.OfSource(".")) > 0 || slices.Contains(alarmrules.Sources(), "metrics") {
 		t.Error("what is no source has rules of one")
 	}
 }
@@ -246,10 +249,41 @@ func TestAllRulesBindTogether(t *testing.T) {
 	if _, err := alarmrules.Bind(alarmrules.Application{}, router); err != nil {
 		t.Error(err)
 	}
+	if _, err := alarmrules.Bind(alarmrules.Application{}, append(alarmrules.All(), alarmrules.OfArchive()...)...); err != nil {
+		t.Error(err)
+	}
+}
+
+// A rule about an archive is told which log group it is about.
+func TestDimensionsHoldTheRulesParameters(t *testing.T) {
+	rules := alarmrules.OfArchive()
+	for i := range rules {
+		rules[i].Parameters = map[string]alarmrules.Parameter{"stream": "shop-prod-audit", "group": "/shop/audit", "filter": "archive"}
+		for name := range rules[i].Parameters {
+			if alarmrules.ShippedOfArchive(rules[i].Name).Get("parameters", name).Present() {
+				continue
+			}
+			delete(rules[i].Parameters, name)
+		}
+	}
+	set, err := alarmrules.Bind(alarmrules.Application{}, rules...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late, _ := set.Rule("archive-late")
+	if got := late.Alarms[0].Metric.Dimensions; got["DeliveryStreamName"] != "shop-prod-audit" {
+		t.Errorf("archive-late looks at %v", got)
+	}
+	idle, _ := set.Rule("archive-idle")
+	for _, o := range idle.Alarms[0].Operands {
+		if o.Dimensions["LogGroupName"] != "/shop/audit" {
+			t.Errorf("archive-idle looks at %v", o)
+		}
+	}
 }
 
 func TestRulesSayWhatTheyMeanToWhomTheyWake(t *testing.T) {
-	for _, rule := range alarmrules.Everything() {
+	for _, rule := range append(alarmrules.Everything(), alarmrules.OfArchive()...) {
 		for _, warning := range rule.Warnings(notify.DefaultSeverities()) {
 			t.Errorf("%v", warning)
 		}

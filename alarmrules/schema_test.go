@@ -153,7 +153,7 @@ func TestSchemaLetsWhatShipsPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for folder, schemas := range map[string][]*validate.Schema{".": {anySeverity, over}, "router": {anySeverity, over}, "metrics": {metric}} {
+	for folder, schemas := range map[string][]*validate.Schema{".": {anySeverity, over}, "router": {anySeverity, over}, "archive": {anySeverity, over}, "metrics": {metric}} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%v: %v", files, err)

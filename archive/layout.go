@@ -109,8 +109,9 @@ func Location(bucket, folder string) string { return "s3://" + bucket + "/" + fo
 const firstHour = "2025/01/01/00"
 
 // Parameters returns the table's properties, by which Athena computes the partitions up
-// to the present hour. (partition-projection-kinesis-firehose-example,
-// partition-projection-supported-types)
+// to the present hour, and reads what was restored of Glacier.
+// (partition-projection-kinesis-firehose-example, partition-projection-supported-types,
+// querying-glacier)
 func Parameters(bucket, folder string) map[string]string {
 	return map[string]string{
 		"EXTERNAL":                     "TRUE",
@@ -121,7 +122,9 @@ func Parameters(bucket, folder string) map[string]string {
 		of(Partition, "range"):         firstHour + ",NOW",
 		of(Partition, "interval"):      "1",
 		of(Partition, "interval.unit"): "HOURS",
-		"storage.location.template":    Location(bucket, folder) + "${" + Partition + "}/",
+		// Without it, Athena passes over all that lies in Glacier, restored or not.
+		"read_restored_glacier_objects": "true",
+		"storage.location.template":     Location(bucket, folder) + "${" + Partition + "}/",
 	}
 }
 

@@ -47,6 +47,9 @@ const (
 	MaxSelectionCriteria = 2000
 	// MaxDestinationName is the length of a destination's name (API_PutDestination).
 	MaxDestinationName = 512
+	// MaxDeliveryStreamName is the length of the name of a Firehose stream
+	// (API_CreateDeliveryStream).
+	MaxDeliveryStreamName = 64
 	// MaxFilterName is the length of a metric filter's name
 	// (API_PutMetricFilter).
 	MaxFilterName = 512

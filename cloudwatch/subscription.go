@@ -2,6 +2,7 @@ package cloudwatch
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -55,9 +56,18 @@ func ParseTarget(arn string) (Target, error) {
 	return Target{}, fmt.Errorf("wants %s", TargetForm)
 }
 
+// TargetForms returns the forms of the ARNs that ParseTarget reads, as regular expressions.
+func TargetForms() []string {
+	var forms []string
+	for _, kind := range slices.Sorted(maps.Keys(targetForms)) {
+		forms = append(forms, targetForms[kind].String())
+	}
+	return forms
+}
+
 // SystemFields returns the system fields that a subscription filter can add to the log
 // events that it sends (API_PutSubscriptionFilter).
-func SystemFields() []string { return []string{"@aws.account", "@aws.region"} }
+func SystemFields() []string { return []string{"@aws.account", "@aws.region", "@source.log"} }
 
 // CheckSystemFields is an error if there is no such system field, or one twice.
 func CheckSystemFields(fields []string) error {

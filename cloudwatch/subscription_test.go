@@ -34,8 +34,8 @@ func TestCheckSystemFields(t *testing.T) {
 		want   string
 	}{
 		{nil, ""},
-		{[]string{"@aws.account", "@aws.region"}, ""},
-		{[]string{"@account"}, `there is no system field "@account": allowed are @aws.account, @aws.region`},
+		{[]string{"@aws.account", "@aws.region", "@source.log"}, ""},
+		{[]string{"@account"}, `there is no system field "@account": allowed are @aws.account, @aws.region, @source.log`},
 		{[]string{"@aws.region", "@aws.region"}, "the system field @aws.region is given twice"},
 	} {
 		got := ""

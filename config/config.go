@@ -118,6 +118,16 @@ type Settings struct {
 	Retention map[string]int `yaml:"retention"`
 	// The log groups that the services share.
 	LogGroups LogGroups `yaml:"logGroups"`
+	// Log groups whose log events are sent on as they come, by name: to streams, functions
+	// or another account. Default: none.
+	Subscriptions map[string]Subscription `yaml:"subscriptions"`
+	// Keeps log events in S3 for years, where Athena asks them. Default: none; {} has all
+	// defaults.
+	Archive *Archive `yaml:"archive"`
+	// Whether CloudWatch Logs moves what is seldom read to storage that costs less, in all
+	// log groups of the account and the region, whoever made them. One environment of an
+	// account and region can say so. Default: false.
+	IntelligentTiering bool `yaml:"intelligentTiering"`
 	// What watches the application log for what is new, missing or unusual,
 	// for people who look at it in the console; it costs nothing by itself.
 	// Default: nothing; {} has all defaults.

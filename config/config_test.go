@@ -52,7 +52,7 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 var long = strings.Repeat("x", 513)
 
 // settingKeys are those that stand at the top of the file and in environments.
-const settingKeys = "contract, services, retention, logGroups, anomalyDetector, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
+const settingKeys = "contract, services, retention, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
 
 // kindNames are the kinds of rules, and ruleNames the rules that ship.
 func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
@@ -299,13 +299,13 @@ type mistake = struct{ name, source, want string }
 
 // allMistakes are those of all tables of this package.
 func allMistakes() []mistake {
-	return slices.Concat(mistakes, ruleMistakes, muteMistakes, queryMistakes, notificationMistakes)
+	return slices.Concat(mistakes, ruleMistakes, muteMistakes, archiveMistakes, queryMistakes, notificationMistakes)
 }
 
 // allAllowed are what looks like a mistake and is none, in all tables of this package.
 func allAllowed() map[string]string {
 	all := map[string]string{}
-	for _, table := range []map[string]string{allowed, rulesAllowed, mutesAllowed, queriesAllowed, notificationsAllowed} {
+	for _, table := range []map[string]string{allowed, rulesAllowed, mutesAllowed, archiveAllowed, queriesAllowed, notificationsAllowed} {
 		maps.Copy(all, table)
 	}
 	return all

@@ -37,6 +37,9 @@ func (r *reader) keyless(removal strictyaml.Node, e Environment) {
 			r.addTogether(removal.Problem("would leave logs that nobody can read: logGroups.%s.removal is %s, and the key may only go where all logs do", of.key, of.group.Removal))
 		}
 	}
+	if e.Archive != nil && e.Archive.Removal != retention.Destroy {
+		r.addTogether(removal.Problem("would leave an archive that nobody can read: archive.removal is retain, and the key may only go where all logs do"))
+	}
 	if e.Reports != nil && e.Reports.Bucket == "" {
 		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own"))
 	}

@@ -74,6 +74,8 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.services(node.Get("services"), missingFrom, e)
 	r.retention(node.Get("retention"), &e)
 	r.logGroups(node, application, &e)
+	r.archive(node.Get("archive"), &e)
+	r.subscriptions(node.Get("subscriptions"), &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.savedQueries(node.Get("queries"), &e)
 	sets, whole := r.rules(node, root, key, &e)

@@ -74,6 +74,8 @@ type reader struct {
 	// any of these has; nil is one that cannot be read.
 	shared strictyaml.Node
 	all    []*contract.Contract
+	// archived reports whether an environment of the file has an archive.
+	archived bool
 	// told are the spots where a value could not be read: what stands for it
 	// is made up, and nothing more is said about it.
 	told map[spot]bool
@@ -151,7 +153,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	}
 
 	r.elsewhere = namesOf(root)
-	r.shared, r.all = root.Get("alarms"), r.contractsOf(root)
+	r.shared, r.all, r.archived = root.Get("alarms"), r.contractsOf(root), hasArchive(root)
 	shared := root.Only(strictyaml.Fields(Settings{})...)
 	environments := root.Get("environments")
 	names := environments.Keys()

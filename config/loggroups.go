@@ -183,6 +183,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			if meet(e, other) {
 				r.disjoint(e.Name, groups, other.Name, made[j])
 				r.oneLink(nodes[i].Get("monitoring", "sinks"), e, other)
+				r.oneTiering(nodes[i].Get("intelligentTiering"), e, other)
 				if kind, name, same := sameNames(e, other); same {
 					r.add(keys.Get(e.Name).KeyProblem("%s of environments %s and %s would both be called after %s: one of them wants another name, account or region",
 						kind, other.Name, e.Name, name))
@@ -190,6 +191,14 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 			}
 		}
 		made = append(made, groups)
+	}
+}
+
+// oneTiering checks that of two environments that may be in one account and region, only
+// one has its storage tiered: an account has one policy of it (AWS::Logs::StorageTierPolicy).
+func (r *reader) oneTiering(node strictyaml.Node, e, other Environment) {
+	if e.IntelligentTiering && other.IntelligentTiering {
+		r.add(node.Problem("is of the whole account and region, and environment %s says so already: one of the two wants intelligentTiering: ~, another account or another region", other.Name))
 	}
 }
 

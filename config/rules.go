@@ -178,6 +178,11 @@ func (r *reader) ruleFiles(node strictyaml.Node, e Environment) []said {
 	for _, rule := range alarmrules.Of(e.Contract) {
 		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(e.Contract, rule.Name), on: !rule.Optional, ships: true})
 	}
+	if e.Archive != nil {
+		for _, rule := range alarmrules.OfArchive() {
+			base = append(base, said{name: rule.Name, node: alarmrules.ShippedOfArchive(rule.Name), on: !rule.Optional, ships: true})
+		}
+	}
 	folder := e.RulesFolder
 	r.text(node, folder, folderPattern, folderForm)
 	if !folderPattern.MatchString(folder) {
@@ -285,6 +290,9 @@ func (r *reader) unknown(s said, all []said) {
 			whole = fmt.Sprintf("; one of that name ships for logs of %s, whose contract says so by source", source)
 		}
 	}
+	if alarmrules.ShippedOfArchive(s.name).Present() {
+		whole += "; one of that name ships for an archive, which this environment has none of: say archive: {}"
+	}
 	if s.node.IsMapping() {
 		_, problems := alarmrules.Read(s.name, s.node, notify.DefaultSeverities())
 		whole += "; if it is one of your own, " + problems[0].Message
@@ -298,6 +306,9 @@ func (r *reader) unknown(s said, all []said) {
 func (r *reader) ofOthers(s said) bool {
 	if at := r.shared.Get(s.name); !at.Present() || spotOf(at.Problem("")) != spotOf(s.own.Problem("")) {
 		return false
+	}
+	if alarmrules.ShippedOfArchive(s.name).Present() {
+		return r.archived
 	}
 	return slices.ContainsFunc(r.all, func(c *contract.Contract) bool {
 		if c == nil {

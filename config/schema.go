@@ -26,7 +26,7 @@ import (
 // sources have the doc comments of the types that the file is read into, which are
 // the descriptions that editors show.
 //
-//go:embed config.go mutes.go
+//go:embed config.go mutes.go subscriptions.go archive.go
 var sources embed.FS
 
 // comments returns what looks up the doc comment of a field.
@@ -112,6 +112,8 @@ func Schema() ([]byte, error) {
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
 	property(defs["Encryption"], "removal").Enum = []any{retention.Retain, retention.Destroy}
 	property(defs["Mute"], "severities").MinItems = number(1)
+	describeSubscription(defs["Subscription"])
+	describeArchive(defs["Archive"])
 	between(defs["Sentry"], "tracesSampleRate", "0", "1")
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")
 	between(defs["Logging"], "sampleRate", "0", "1")
@@ -144,6 +146,7 @@ func describeSettings(s *jsonschema.Schema) {
 	for _, folder := range []string{"rules", "queries"} {
 		property(s, folder).Pattern = folderPattern.String()
 	}
+	property(s, "subscriptions").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
 	property(s, "mutes").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
 	retention := property(s, "retention")
 	retention.PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
@@ -155,6 +158,32 @@ func describeSettings(s *jsonschema.Schema) {
 		Not:       &jsonschema.Schema{Pattern: "^[aA][wW][sS]:"},
 	}
 	tags.AdditionalProperties.MaxLength = number(256)
+}
+
+// namesLogGroup has a schema be that of the name of a log group, whose type is called as
+// that of a log group itself.
+func namesLogGroup(s *jsonschema.Schema) {
+	s.Ref, s.Type, s.Enum = "", "string", anys(subscribable())
+}
+
+func describeSubscription(s *jsonschema.Schema) {
+	namesLogGroup(property(s, "logGroup"))
+	for _, form := range cloudwatch.TargetForms() {
+		property(s, "to").AnyOf = append(property(s, "to").AnyOf, &jsonschema.Schema{Pattern: form})
+	}
+	property(s, "keyArn").Pattern = keyArnPattern.String()
+	property(s, "roleArn").Pattern = rolePattern.String()
+}
+
+func describeArchive(s *jsonschema.Schema) {
+	groups := property(s, "logGroups")
+	groups.MinItems, groups.UniqueItems = number(1), true
+	namesLogGroup(groups.Items)
+	for _, days := range []string{"glacierAfterDays", "keepDays", "lockDays", "scanLimitGiB"} {
+		property(s, days).Minimum = "1"
+	}
+	property(s, "accessLogsBucket").Pattern = bucketPattern.String()
+	property(s, "removal").Enum = []any{retention.Retain, retention.Destroy}
 }
 
 func describeService(s *jsonschema.Schema) {

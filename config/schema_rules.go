@@ -86,11 +86,12 @@ func saysOneOf(keys []string) *jsonschema.Schema {
 }
 
 // rulesByName are the rules that ship, for whatever logs, those of a name together:
-// those of applications in the order of their names, and then those of sources. The
+// those of applications in the order of their names, then those of sources, and those
+// about archives. The
 // schema does not know what contract an environment has.
 func rulesByName() [][]alarmrules.Rule {
 	var all [][]alarmrules.Rule
-	for _, rule := range alarmrules.Everything() {
+	for _, rule := range append(alarmrules.Everything(), alarmrules.OfArchive()...) {
 		at := slices.IndexFunc(all, func(named []alarmrules.Rule) bool { return named[0].Name == rule.Name })
 		if at < 0 {
 			all = append(all, []alarmrules.Rule{rule})

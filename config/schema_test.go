@@ -93,6 +93,13 @@ var beyondSchema = []string{
 	"Sentry without a DSN", "DSN in neither", "DSN in both", "a key of a parameter", "a key of another region than its secret",
 	"a key of reports elsewhere", "a key that goes before the logs", "a key that goes before the reports", "the removal of a key of one's own", "services that differ in hyphens", "a service with the name of its shipper",
 	"level", "console with alarms that could not go off",
+	// How long logs are archived, what cannot be sent on, and where.
+	"an archive that is shorter than the log", "an archive that is gone before it moves", "an archive that is gone before it moves by default",
+	"a lock of nothing", "a lock for too long", "what is locked and destroyed", "an archive of a class that cannot be sent on",
+	"an archive of an audit log that is not there", "a key that goes before the archive", "a rule about no archive",
+	"a subscription to nowhere", "three subscriptions", "two subscriptions and an archive", "a subscription that is called as the archive's",
+	"a subscription's pattern", "a pattern that nothing matches", "another account's stream", "a function elsewhere",
+	"two that have the storage tiered",
 }
 
 func TestSchemaAgreesWithTheReader(t *testing.T) {

@@ -38,6 +38,12 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Removals())}
 	case reflect.TypeFor[insights.Class]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(insights.Classes())}
+	case reflect.TypeFor[retention.Glacier]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Glaciers())}
+	case reflect.TypeFor[retention.Lock]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Locks())}
+	case reflect.TypeFor[cloudwatch.Distribution]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(cloudwatch.Distributions())}
 	case reflect.TypeFor[container.Format]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(container.Formats())}
 	}

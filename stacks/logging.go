@@ -19,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/alarms"
+	"github.com/logstack-go/logstack/constructs/archive"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -67,6 +68,8 @@ type Logging struct {
 	// before the first report, or without a key.
 	bucket    awss3.IBucket
 	bucketKey awskms.IKey
+	// archive is where log events are kept for years; nil if they are not.
+	archive *archive.Archive
 
 	overview *dashboard.Dashboard
 }
@@ -103,6 +106,10 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	topics := notifications(props)
 	topics.Name, topics.Key = props.Application+"-"+env.Name, this.key
 	this.topics = alarms.NewTopics(this.stack, "Topics", topics)
+	if env.IntelligentTiering {
+		loggroup.NewIntelligentTiering(this.stack, "StorageTier")
+	}
+	this.archive = this.newArchive(props)
 	writers := this.writers(props)
 	this.saved = newQueries(this.stack, props, writers)
 	for _, w := range writers {
@@ -236,6 +243,8 @@ func (l *Logging) logs(props Props, w *writer) {
 			Description: jsii.String(fmt.Sprintf("Logging of %s, %s, service %s", props.Application, env.Name, w.service)),
 		})
 	}
+	l.subscribe(scope, env, w)
+	archived := l.archived(scope, props, w)
 	choices := menus(props, w.service, w.names)
 	logs := servicelogs.New(scope, "Logs", servicelogs.Props{
 		Application:   props.Application,
@@ -243,7 +252,7 @@ func (l *Logging) logs(props Props, w *writer) {
 		Service:       w.service,
 		Contract:      env.Contract,
 		Severities:    env.Severities,
-		Rules:         append([]alarmrules.Rule{}, w.rules...), // none is not the default
+		Rules:         aboutArchived(w.rules, archived), // none is not the default
 		Metrics:       env.Metrics,
 		Library:       env.SavedQueries,
 		Saved:         l.saved,

@@ -50,6 +50,9 @@ func init() {
 			{"nil", func(stack awscdk.Stack) { to(stack, subscription.Firehose(nil)) }, "Test/Errors: To: the Firehose stream is missing"},
 			{"a nil of some type", func(stack awscdk.Stack) { to(stack, subscription.Firehose((*nilFirehose)(nil))) }, "Test/Errors: To: the Firehose stream is missing"},
 		},
+		"subscription.DeliveryStream": {
+			{"nil", func(stack awscdk.Stack) { to(stack, subscription.DeliveryStream(nil)) }, "Test/Errors: To: the Firehose stream is missing"},
+		},
 		"subscription.Stream": {
 			{"nil", func(stack awscdk.Stack) { to(stack, subscription.Stream(nil)) }, "Test/Errors: To: the Kinesis stream is missing"},
 			{"a nil of some type", func(stack awscdk.Stack) { to(stack, subscription.Stream((*nilStream)(nil))) }, "Test/Errors: To: the Kinesis stream is missing"},

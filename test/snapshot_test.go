@@ -58,6 +58,9 @@ func TestConstructSnapshots(t *testing.T) {
 		"observability-link": func(stack awscdk.Stack) { link(stack) },
 		"observability-sink": func(stack awscdk.Stack) { sink(stack) },
 		"reports":            func(stack awscdk.Stack) { weekly(t, stack) },
+		"archive-default":    func(stack awscdk.Stack) { archived(stack) },
+		"archive-locked":     func(stack awscdk.Stack) { lockedArchive(stack) },
+		"storagetier":        func(stack awscdk.Stack) { loggroup.NewIntelligentTiering(stack, "Tiering") },
 		"subscription-default": func(stack awscdk.Stack) {
 			subscription.New(stack, "Errors", subscription.Props{LogGroup: group(stack), To: subscription.Arn(firehoseArn, nil)})
 		},

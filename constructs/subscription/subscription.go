@@ -53,8 +53,8 @@ type Props struct {
 	// log group holds those of others (FieldSelectionCriteria): @aws.account and @aws.region
 	// with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default: all.
 	Selection string
-	// SystemFields are added to the log events that are sent: @aws.account, @aws.region.
-	// Default: none.
+	// SystemFields are added to the log events that are sent: @aws.account, @aws.region,
+	// @source.log. Default: none.
 	SystemFields []string
 	// OnTransformed says that the filter looks at log events as the log group's transformer
 	// leaves them, and sends those. Default: as they were written.

@@ -41,6 +41,15 @@ func Firehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	return Target{kind: cloudwatch.TargetFirehose, arn: stream.DeliveryStreamArn(), of: place.OfResource(stream), made: madeIn(stream)}
 }
 
+// DeliveryStream returns a delivery stream that is made without CDK's own construct for
+// it as a target, as Firehose does.
+func DeliveryStream(stream awskinesisfirehose.CfnDeliveryStream) Target {
+	if nothing.In(stream) {
+		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
+	}
+	return Target{kind: cloudwatch.TargetFirehose, arn: stream.AttrArn(), of: place.OfResource(stream), made: stream}
+}
+
 // Stream returns a stream of Kinesis Data Streams as a target, and what it is encrypted
 // with. Of one that is looked up by its ARN alone nobody knows the key:
 // awskinesis.Stream_FromStreamAttributes is told it.

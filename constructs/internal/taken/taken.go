@@ -36,6 +36,9 @@ var (
 	Topic          = Kind{what: "a topic"}
 	// Destination is where other accounts send log events to (API_PutDestination).
 	Destination = Kind{what: "a destination"}
+	Archive     = Kind{what: "an archive"}
+	// StorageTier is the account's, one a region (AWS::Logs::StorageTierPolicy).
+	StorageTier = Kind{what: "a policy of storage tiers", one: true}
 	// Sink and Link: an account has one sink a region, and one link to a sink, which is
 	// the name (CloudWatch-Unified-Cross-Account).
 	Sink = Kind{what: "a sink", one: true}

@@ -1,0 +1,231 @@
+package archive
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	layout "github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/retention"
+)
+
+// ScanLimitGiB is how much a query of the archive may read unless it is told otherwise.
+const ScanLimitGiB = 100
+
+// Props of an archive. Name must be given.
+type Props struct {
+	// Name starts the names of what the archive is made of: lower-case letters, digits and
+	// hyphens, starting with a letter, at most 80. No other archive of the account and
+	// region is called so.
+	Name string
+	// Database is the name of the database that Athena knows the archive by: lower-case
+	// letters, digits and _, at most 255. Default: Name and _logs, with _ for -.
+	Database string
+	// Keeps says how long log events are kept, and how. Default: what its fields say.
+	Keeps retention.Archive
+	// Removal says what becomes of the buckets when they leave the stack: retention.Retain
+	// or retention.Destroy, which empties them first, by a function that CDK has for it and
+	// that may do so in them alone. Default: retention.Retain.
+	Removal retention.Removal
+	// Key encrypts everything: a symmetric one of the stack's region. Default:
+	// loggroup.NewKey.
+	Key awskms.IKey
+	// AccessLogs is the bucket that S3 writes to who read and wrote the archive, of the
+	// stack's account and region, below the archive's name. It cannot have Object Lock, and
+	// S3 must be let write to it (enable-server-access-logging). Default: no such logs.
+	AccessLogs awss3.IBucket
+	// ScanLimitGiB is how much a query may read, in GiB: one that wants more is ended, and
+	// what it read is paid for. Default: ScanLimitGiB.
+	ScanLimitGiB int
+}
+
+// Archive is where log events are kept for years.
+type Archive struct {
+	construct constructs.Construct
+	props     Props
+	wrong     bool
+	bucket    awss3.Bucket
+	results   awss3.Bucket
+	// delivers is what Firehose writes as, and mayDeliver its rights.
+	delivers   awsiam.Role
+	mayDeliver awsiam.Policy
+	errors     *loggroup.LogGroup
+	errorsTo   awslogs.CfnLogStream
+	asks       catalog
+	groups     map[string]*Group
+}
+
+// The name of the archive has those of work groups and log groups that it is part of fit
+// where they must; that of a database is as Athena takes one without quotes
+// (tables-databases-columns-names).
+var (
+	validName     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,79}$`)
+	validDatabase = regexp.MustCompile(`^[a-z0-9_]{1,255}$`)
+)
+
+// New provisions what all log groups of an archive share: the bucket, with a lifecycle and
+// on demand Object Lock; the role that Firehose delivers in, and the log group of what it
+// could not deliver; and a database and a work group of Athena, whose answers are written
+// to a bucket of their own, encrypted. Mistakes in props are errors of the construct.
+func New(scope constructs.Construct, id string, props Props) *Archive {
+	this := &Archive{construct: constructs.NewConstruct(scope, &id), groups: map[string]*Group{}}
+	place.Within(scope, this.construct)
+	props.Removal = cmp.Or(props.Removal, retention.Retain)
+	props.ScanLimitGiB = cmp.Or(props.ScanLimitGiB, ScanLimitGiB)
+	props.Database = cmp.Or(props.Database, layout.TableName(props.Name+"-logs"))
+	if nothing.In(props.Key) {
+		props.Key = nil
+	}
+	if nothing.In(props.AccessLogs) {
+		props.AccessLogs = nil
+	}
+	this.wrong = this.check(&props).Report(this.construct)
+	if props.Key == nil {
+		props.Key = loggroup.NewKey(this.construct, "Key")
+	}
+	this.props = props
+	if this.wrong {
+		return this
+	}
+	this.bucket, this.results = newBucket(this.construct, props), newResults(this.construct, props)
+	this.errors = loggroup.New(this.construct, "Errors", loggroup.Props{
+		Name: "/aws/kinesisfirehose/" + props.Name, Key: props.Key, Removal: props.Removal,
+	})
+	this.errorsTo = awslogs.NewCfnLogStream(this.construct, jsii.String("ErrorStream"), &awslogs.CfnLogStreamProps{
+		LogGroupName: this.errors.NameRef(), LogStreamName: jsii.String(errorStream),
+	})
+	this.delivers, this.mayDeliver = this.delivering()
+	this.asks = newCatalog(this)
+	return this
+}
+
+// check says what is wrong with the props, and takes out of them what nothing can be made
+// of.
+func (a *Archive) check(props *Props) *mistake.List {
+	mistakes := &mistake.List{}
+	if token.In(props.Name) {
+		mistakes.Addf("Name is known only at deployment, and Athena's names are made of it: write it out")
+		props.Database = "logs" // nothing more is to be said of it
+	} else if !validName.MatchString(props.Name) {
+		mistakes.Addf("the name %q: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 80", props.Name)
+	} else if err := taken.Take(a.construct, taken.Archive, props.Name); err != nil {
+		mistakes.Addf("%w: give it another Name", err)
+	}
+	if !validDatabase.MatchString(props.Database) {
+		mistakes.Addf("the database %q: allowed are lower-case letters, digits and _, at most 255", props.Database)
+	}
+	mistakes.Add(props.Keeps.Check(nil))
+	if _, ok := removalPolicies[props.Removal]; !ok {
+		mistakes.Addf("Removal is %q: allowed are %s and %s, as a bucket has no protection of its own", props.Removal, retention.Retain, retention.Destroy)
+	}
+	if props.Removal == retention.Destroy && props.Keeps.Lock != "" {
+		mistakes.Addf("Removal is %s, and what Object Lock holds cannot be destroyed: leave one of the two out", retention.Destroy)
+	}
+	if props.ScanLimitGiB < 1 {
+		mistakes.Addf("ScanLimitGiB is %d: allowed are 1 and more", props.ScanLimitGiB)
+	}
+	if props.Key != nil {
+		keyuse.Check(mistakes, a.construct, props.Key, "S3 and Firehose")
+	}
+	if logs := props.AccessLogs; logs != nil {
+		place.Check(mistakes, place.Of(a.construct), place.OfResource(logs), "AccessLogs", "S3 writes them to a bucket of the same account and region")
+	}
+	return mistakes
+}
+
+// errorStream is the log stream that Firehose writes to what it could not deliver. Each
+// line says of which delivery stream it is.
+const errorStream = "delivery"
+
+// delivering is the role that Firehose writes to the bucket in, on behalf of this account
+// (controlling-access in the guide of Firehose).
+func (a *Archive) delivering() (awsiam.Role, awsiam.Policy) {
+	stack := awscdk.Stack_Of(a.construct)
+	role := awsiam.NewRole(a.construct, jsii.String("Delivers"), &awsiam.RoleProps{
+		Description: jsii.String("Writes log events to the archive " + a.props.Name),
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("firehose.amazonaws.com"), &awsiam.ServicePrincipalOpts{
+			Conditions: &map[string]any{
+				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
+				"ArnLike": map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+					Service: jsii.String("firehose"), Resource: jsii.String("deliverystream"), ResourceName: jsii.String("*"),
+				})},
+			},
+		}),
+	})
+	may := awsiam.NewPolicy(role, jsii.String("May"), &awsiam.PolicyProps{Roles: &[]awsiam.IRole{role}})
+	own := &map[string]any{"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()}}
+	allow(may, []*string{a.bucket.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
+	allow(may, []*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
+	a.allowKey(may, a.bucket, "kms:Decrypt", "kms:GenerateDataKey")
+	allow(may, []*string{jsii.String(*a.errors.Arn() + ":log-stream:" + errorStream)}, nil, "logs:PutLogEvents")
+	return role, may
+}
+
+// allowKey lets somebody use the key for what is in a bucket.
+func (a *Archive) allowKey(may awsiam.Policy, bucket awss3.IBucket, actions ...string) {
+	stack := awscdk.Stack_Of(a.construct)
+	allow(may, []*string{a.props.Key.KeyArn()}, &map[string]any{
+		"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())},
+		"StringLike":   map[string]any{"kms:EncryptionContext:aws:s3:arn": *bucket.BucketArn() + "*"},
+	}, actions...)
+}
+
+func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, actions ...string) {
+	may.AddStatements(statement(resources, conditions, actions...))
+}
+
+func statement(resources []*string, conditions *map[string]any, actions ...string) awsiam.PolicyStatement {
+	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
+	})
+}
+
+// IsMissing reports whether there is no archive: nil, or one with mistakes.
+func (a *Archive) IsMissing() bool { return a == nil || a.bucket == nil }
+
+// Construct is the scope that the archive stands in.
+func (a *Archive) Construct() constructs.Construct {
+	if a == nil {
+		return nil
+	}
+	return a.construct
+}
+
+// Bucket is where log events are kept; nil after a mistake.
+func (a *Archive) Bucket() awss3.IBucket {
+	if a.IsMissing() {
+		return nil
+	}
+	return a.bucket
+}
+
+// Results is where Athena writes answers; nil after a mistake.
+func (a *Archive) Results() awss3.IBucket {
+	if a.IsMissing() {
+		return nil
+	}
+	return a.results
+}
+
+// Errors is the log group of what Firehose could not deliver; nil after a mistake.
+func (a *Archive) Errors() *loggroup.LogGroup {
+	if a.IsMissing() {
+		return nil
+	}
+	return a.errors
+}

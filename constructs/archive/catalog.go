@@ -1,0 +1,160 @@
+package archive
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsathena"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsglue"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	layout "github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/constructs/internal/granted"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/retention"
+)
+
+// catalog is what Athena knows of an archive.
+type catalog struct {
+	archive   *Archive
+	database  awsglue.CfnDatabase
+	workGroup awsathena.CfnWorkGroup
+}
+
+// engine is Athena's engine that the queries are written for (engine-versions).
+const engine = "Athena engine version 3"
+
+// newCatalog makes a database, and a work group whose settings hold whatever somebody asks
+// for (workgroups-settings-override).
+func newCatalog(a *Archive) catalog {
+	c := catalog{archive: a}
+	c.database = awsglue.NewCfnDatabase(a.construct, jsii.String("Database"), &awsglue.CfnDatabaseProps{
+		CatalogId: awscdk.Stack_Of(a.construct).Account(),
+		DatabaseInput: &awsglue.CfnDatabase_DatabaseInputProperty{
+			Name: &a.props.Database, Description: jsii.String("The archive of logs " + a.props.Name),
+		},
+	})
+	destroys := a.props.Removal == retention.Destroy
+	c.workGroup = awsathena.NewCfnWorkGroup(a.construct, jsii.String("WorkGroup"), &awsathena.CfnWorkGroupProps{
+		Name:        &a.props.Name,
+		Description: jsii.String("Asks the archive of logs " + a.props.Name),
+		State:       jsii.String("ENABLED"),
+		// Otherwise one that somebody saved a query in cannot be deleted.
+		RecursiveDeleteOption: &destroys,
+		WorkGroupConfiguration: &awsathena.CfnWorkGroup_WorkGroupConfigurationProperty{
+			EnforceWorkGroupConfiguration:   jsii.Bool(true),
+			PublishCloudWatchMetricsEnabled: jsii.Bool(true),
+			BytesScannedCutoffPerQuery:      jsii.Number(float64(a.props.ScanLimitGiB) * (1 << 30)),
+			EngineVersion:                   &awsathena.CfnWorkGroup_EngineVersionProperty{SelectedEngineVersion: jsii.String(engine)},
+			ResultConfiguration: &awsathena.CfnWorkGroup_ResultConfigurationProperty{
+				OutputLocation:      jsii.String("s3://" + *a.results.BucketName() + "/"),
+				ExpectedBucketOwner: awscdk.Stack_Of(a.construct).Account(),
+				EncryptionConfiguration: &awsathena.CfnWorkGroup_EncryptionConfigurationProperty{
+					EncryptionOption: jsii.String("SSE_KMS"), KmsKey: a.props.Key.KeyArn(),
+				},
+			},
+		},
+	})
+	return c
+}
+
+// add makes the table of a log group, and its saved queries.
+func (c catalog) add(g *Group) awsglue.CfnTable {
+	bucket := *c.archive.bucket.BucketName()
+	parameters := map[string]*string{}
+	for name, value := range layout.Parameters(bucket, g.props.Name) {
+		parameters[name] = &value
+	}
+	table := awsglue.NewCfnTable(g.construct, jsii.String("Table"), &awsglue.CfnTableProps{
+		CatalogId:    awscdk.Stack_Of(g.construct).Account(),
+		DatabaseName: c.database.Ref(),
+		TableInput: &awsglue.CfnTable_TableInputProperty{
+			Name:          jsii.String(layout.TableName(g.props.Name)),
+			Description:   jsii.String("The archive of the log group " + g.label()),
+			TableType:     jsii.String(layout.TableType),
+			PartitionKeys: columns(layout.PartitionKeys()),
+			Parameters:    parameters,
+			StorageDescriptor: &awsglue.CfnTable_StorageDescriptorProperty{
+				Columns:      columns(layout.Columns()),
+				Location:     jsii.String(layout.Location(bucket, g.props.Name)),
+				InputFormat:  jsii.String(layout.InputFormat),
+				OutputFormat: jsii.String(layout.OutputFormat),
+				Compressed:   jsii.Bool(true),
+				SerdeInfo:    &awsglue.CfnTable_SerdeInfoProperty{SerializationLibrary: jsii.String(layout.SerDe)},
+			},
+		},
+	})
+	return table
+}
+
+func columns(all []layout.Column) *[]any {
+	var out []any
+	for _, c := range all {
+		out = append(out, &awsglue.CfnTable_ColumnProperty{Name: &c.Name, Type: &c.Type, Comment: &c.Comment})
+	}
+	return &out
+}
+
+// Database is the database that the tables of log groups are in; nil after a mistake.
+func (a *Archive) Database() awsglue.CfnDatabase {
+	if a.IsMissing() {
+		return nil
+	}
+	return a.asks.database
+}
+
+// WorkGroup is the work group of Athena that asks the archive; nil after a mistake.
+func (a *Archive) WorkGroup() awsathena.CfnWorkGroup {
+	if a.IsMissing() {
+		return nil
+	}
+	return a.asks.workGroup
+}
+
+// GrantQuery lets whoever runs as the role ask the archive by Athena: run queries in its
+// work group, look up its tables, read its log events, and write and read answers. It
+// reports whether the role could be changed. What data protection masks in CloudWatch is
+// masked in the archive as well, and nobody unmasks it there.
+func (a *Archive) GrantQuery(grantee awsiam.IGrantable) bool {
+	if a.IsMissing() || nothing.In(grantee) {
+		return false
+	}
+	stack := awscdk.Stack_Of(a.construct)
+	glue := func(resource string) *string {
+		return stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("glue"), Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME})
+	}
+	own := &map[string]any{"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()}}
+	key := &map[string]any{"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())}}
+	added := true
+	for _, right := range []awsiam.PolicyStatement{
+		statement([]*string{stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("athena"), Resource: jsii.String("workgroup"), ResourceName: &a.props.Name})}, nil,
+			"athena:BatchGetNamedQuery", "athena:GetNamedQuery", "athena:GetQueryExecution", "athena:GetQueryResults", "athena:GetWorkGroup",
+			"athena:ListNamedQueries", "athena:StartQueryExecution", "athena:StopQueryExecution"),
+		statement([]*string{glue("catalog"), glue("database/" + a.props.Database), glue("table/" + a.props.Database + "/*")}, nil,
+			"glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "glue:GetTables"),
+		statement([]*string{a.bucket.BucketArn(), a.results.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket"),
+		statement([]*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:GetObject"),
+		statement([]*string{a.results.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"),
+		statement([]*string{a.props.Key.KeyArn()}, key, "kms:Decrypt", "kms:GenerateDataKey"),
+	} {
+		added = *grantee.GrantPrincipal().AddToPrincipalPolicy(right).StatementAdded && added
+	}
+	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)
+	return added && (principal == nil || granted.To(principal))
+}
+
+// Groups are the log groups of the archive, by their names.
+func (a *Archive) Groups() []*Group {
+	if a == nil {
+		return nil
+	}
+	var all []*Group
+	for _, name := range slices.Sorted(maps.Keys(a.groups)) {
+		all = append(all, a.groups[name])
+	}
+	return all
+}

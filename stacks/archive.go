@@ -1,0 +1,84 @@
+package stacks
+
+import (
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	layout "github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/constructs/archive"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// Archive is where log events are kept for years; nil if they are not.
+func (l *Logging) Archive() *archive.Archive { return l.archive }
+
+// newArchive makes what all archived log groups of an environment share. It stands in the
+// stack, whichever services come and go.
+func (l *Logging) newArchive(props Props) *archive.Archive {
+	of := props.Environment.Archive
+	if of == nil {
+		return nil
+	}
+	out := archive.Props{
+		Name: props.Application + "-" + props.Environment.Name, Database: layout.Database(props.Application, props.Environment.Name),
+		Keeps: of.Keeps(), Removal: of.Removal, Key: l.key, ScanLimitGiB: of.ScanLimitGiB,
+	}
+	if of.AccessLogsBucket != "" {
+		out.AccessLogs = awss3.Bucket_FromBucketName(l.stack, jsii.String("AccessLogsBucket"), &of.AccessLogsBucket)
+	}
+	return archive.New(l.stack, "Archive", out)
+}
+
+// archived archives a pair of log groups, where what looks at them stands, and returns
+// them by their kinds.
+func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) map[queries.LogGroup]*archive.Group {
+	all := map[queries.LogGroup]*archive.Group{}
+	if l.archive == nil {
+		return all
+	}
+	for _, kind := range props.Environment.Archive.LogGroups {
+		if group := w.group(kind); group != nil {
+			all[kind] = l.archive.Add(scope, "Archive-"+string(kind), archive.GroupProps{
+				LogGroup: group, Name: layout.Folder(string(kind), w.service),
+			})
+		}
+	}
+	return all
+}
+
+// group is the log group of a kind; nil where there is none.
+func (w *writer) group(kind queries.LogGroup) *loggroup.LogGroup {
+	if kind == queries.Audit {
+		return w.audit
+	}
+	return w.app
+}
+
+// aboutArchived has the rules about an archive be about the log groups that are archived:
+// one each. Those of the audit log are called so.
+func aboutArchived(rules []alarmrules.Rule, groups map[queries.LogGroup]*archive.Group) []alarmrules.Rule {
+	all := []alarmrules.Rule{}
+	for _, rule := range rules {
+		if !slices.ContainsFunc(alarmrules.OfArchive(), func(r alarmrules.Rule) bool { return r.Name == rule.Name }) {
+			all = append(all, rule)
+			continue
+		}
+		if group := groups[queries.Application]; group != nil {
+			all = append(all, group.About(rule))
+		}
+		if group := groups[queries.Audit]; group != nil {
+			about := group.About(rule)
+			about.Name += "-audit"
+			if about.Title != "" {
+				about.Title += " (audit)"
+			}
+			all = append(all, about)
+		}
+	}
+	return all
+}
