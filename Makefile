@@ -94,7 +94,7 @@ docs:
 	go test ./internal/docs -run Docs -update
 
 snapshots:
-	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$'
+	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$|TheRegulatedExample$$'
 	go test ./examples -update
 
 # Make the code of the rooms below wrong in one place after the other, and write

@@ -1,0 +1,25 @@
+package test
+
+import (
+	"testing"
+
+	"github.com/logstack-go/logstack/config"
+)
+
+// TestTheRegulatedExample synthesizes the example of all that a security review asks
+// for, once; what it makes is a snapshot, and what must be there is looked for in it.
+func TestTheRegulatedExample(t *testing.T) {
+	cfg, err := config.Load("../examples/regulated/logstack.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tpl := synthesize(t, logging(t, cfg, "prod").Stack())
+	matchSnapshot(t, "regulated", tpl)
+	for kind, least := range map[string]int{
+		"AWS::Logs::LogGroup": 2, "AWS::KMS::Key": 1, "AWS::Logs::ScheduledQuery": 2, "AWS::S3::Bucket": 1, "AWS::ECS::TaskDefinition": 2,
+	} {
+		if got := len(tpl.resources(t, kind)); got < least {
+			t.Errorf("%d of %s, want %d or more", got, kind, least)
+		}
+	}
+}
