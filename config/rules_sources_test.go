@@ -57,7 +57,7 @@ func TestMistakesOfSources(t *testing.T) {
 			`environments.prod.alarms.root-use: there is no alarm rule "root-use": allowed are availability, `},
 		"of applications": {
 			app + svc + "environments: {trail: {contract: cloudtrail, services: ~, alarms: {errors: {above: {page: 3}}}}}\n",
-			`environments.trail.alarms.errors: there is no alarm rule "errors": allowed are cloudtrail-changes, `},
+			`environments.trail.alarms.errors: there is no alarm rule "errors": allowed are alarm-edits, `},
 		"mistyped": {
 			app + svc + "alarms: {rot-use: {above: {page: 3}}}\nenvironments: {prod: {}, trail: {contract: cloudtrail, services: ~}}\n",
 			`there is no alarm rule "rot-use": did you mean "root-use"? `},
