@@ -50,6 +50,9 @@ const (
 	// MaxDeliveryStreamName is the length of the name of a Firehose stream
 	// (API_CreateDeliveryStream).
 	MaxDeliveryStreamName = 64
+	// MaxDeliveryName is the length of the names of what delivers the logs of AWS's services
+	// (API_PutDeliverySource).
+	MaxDeliveryName = 60
 	// MaxFilterName is the length of a metric filter's name
 	// (API_PutMetricFilter).
 	MaxFilterName = 512

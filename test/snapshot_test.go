@@ -60,6 +60,7 @@ func TestConstructSnapshots(t *testing.T) {
 		"reports":            func(stack awscdk.Stack) { weekly(t, stack) },
 		"archive-default":    func(stack awscdk.Stack) { archived(stack) },
 		"archive-locked":     func(stack awscdk.Stack) { lockedArchive(stack) },
+		"delivery":           func(stack awscdk.Stack) { deliveries(stack) },
 		"storagetier":        func(stack awscdk.Stack) { loggroup.NewIntelligentTiering(stack, "Tiering") },
 		"subscription-default": func(stack awscdk.Stack) {
 			subscription.New(stack, "Errors", subscription.Props{LogGroup: group(stack), To: subscription.Arn(firehoseArn, nil)})

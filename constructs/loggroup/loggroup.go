@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -78,6 +79,8 @@ type LogGroup struct {
 	region    string
 	place     place.Place
 	nameRef   *string
+	// policy is the log group's own resource policy; nil where nothing was added to it.
+	policy awsiam.PolicyDocument
 	// made says that a stack of the app makes it, under a name that CloudFormation makes
 	// up where there is none.
 	made bool

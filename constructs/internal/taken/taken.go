@@ -37,6 +37,8 @@ var (
 	// Destination is where other accounts send log events to (API_PutDestination).
 	Destination = Kind{what: "a destination"}
 	Archive     = Kind{what: "an archive"}
+	// Delivery is what delivers logs of AWS's services (API_PutDeliverySource).
+	Delivery = Kind{what: "a delivery"}
 	// StorageTier is the account's, one a region (AWS::Logs::StorageTierPolicy).
 	StorageTier = Kind{what: "a policy of storage tiers", one: true}
 	// Sink and Link: an account has one sink a region, and one link to a sink, which is

@@ -1,0 +1,220 @@
+package delivery
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskinesisfirehose"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+)
+
+// Target is where logs are delivered: ToLogGroup, ToBucket or ToFirehose returns one. The
+// zero value is none.
+type Target struct {
+	group  *loggroup.LogGroup
+	bucket awss3.IBucket
+	stream awskinesisfirehose.IDeliveryStream
+	// wrong is why it is none.
+	wrong string
+}
+
+// ToLogGroup delivers to a log group, of the account and region of the stack. One that is
+// made in the app, under a name, lets the delivery write to it by a resource policy of its own; of another
+// one, AWS writes that when the delivery is made, if whoever deploys may
+// (AWS-logs-infrastructure-V2-CloudWatchLogs).
+func ToLogGroup(group *loggroup.LogGroup) Target {
+	if group.IsMissing() {
+		return Target{wrong: "the log group is missing: say which one is meant"}
+	}
+	return Target{group: group}
+}
+
+// ToBucket delivers to a bucket of the account, below AWSLogs/. One that is made in the app
+// lets the delivery write to it by its policy, and use its key
+// (AWS-logs-infrastructure-V2-S3).
+func ToBucket(bucket awss3.IBucket) Target {
+	if nothing.In(bucket) {
+		return Target{wrong: "the bucket is missing: say which one is meant"}
+	}
+	return Target{bucket: bucket}
+}
+
+// ToFirehose delivers to a delivery stream of the account and region of the stack. It must
+// have the tag LogDeliveryEnabled, with the value true, and gets it where it is made in the
+// app (AWS-logs-infrastructure-V2-Firehose). It must not decompress what it gets, as the
+// stream of an archive does (writing-with-cloudwatch-logs-decompression).
+func ToFirehose(stream awskinesisfirehose.IDeliveryStream) Target {
+	if nothing.In(stream) {
+		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
+	}
+	return Target{stream: stream}
+}
+
+// check adds what is wrong with a target for what stands with a construct.
+func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
+	const here = "logs are delivered to what is of their own account and region"
+	switch {
+	case t.wrong != "":
+		mistakes.Addf("To: %s", t.wrong)
+	case t.group != nil:
+		mistakes.Add(t.group.CheckPlace(at, here))
+	case t.bucket != nil:
+		place.CheckAccount(mistakes, place.Of(at), place.OfResource(t.bucket), "the bucket", "that of another account needs a delivery destination of its own there")
+		t.checkMade(at, t.bucket, "the bucket", mistakes)
+	case t.stream != nil:
+		place.Check(mistakes, place.Of(at), place.OfResource(t.stream), "the Firehose stream", here)
+		t.checkMade(at, t.stream, "the Firehose stream", mistakes)
+	default:
+		mistakes.Addf("To is missing: say where the logs are delivered, by ToLogGroup, ToBucket or ToFirehose")
+	}
+}
+
+func (t Target) checkMade(at, made constructs.IConstruct, what string, mistakes *mistake.List) {
+	if _, ok := made.Node().DefaultChild().(awscdk.CfnResource); !ok {
+		return
+	}
+	if ours, theirs := place.Stage(at), place.Stage(made); ours != theirs {
+		mistakes.Addf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its ARN", what, place.StageName(theirs), place.StageName(ours))
+	} else if !place.CanRefer(at, made) {
+		mistakes.Addf("%s is made in a stack that says another account or region, or says none: have both stacks say the same", what)
+	}
+}
+
+// kind is what the API calls the kind of the target (API_PutDeliveryDestination).
+func (t Target) kind() string {
+	switch {
+	case t.group != nil:
+		return "CWL"
+	case t.bucket != nil:
+		return "S3"
+	}
+	return "FH"
+}
+
+// arn is the ARN of the target.
+func (t Target) arn(at constructs.IConstruct) *string {
+	switch {
+	case t.group != nil:
+		return jsii.String(*t.group.ArnIn(at) + ":*")
+	case t.bucket != nil:
+		return t.bucket.BucketArn()
+	}
+	return t.stream.DeliveryStreamArn()
+}
+
+// service is who delivers logs.
+const service = "delivery.logs.amazonaws.com"
+
+// open lets deliveries of this account and region write to the target, and returns what
+// must be there before the first one.
+func (t Target) open(at constructs.Construct) constructs.IDependable {
+	stack := awscdk.Stack_Of(at)
+	from := func(resource string) map[string]any {
+		return map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("logs"), Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
+		})}
+	}
+	own := map[string]any{"aws:SourceAccount": stack.Account()}
+	note := func(text string, args ...any) {
+		awscdk.Annotations_Of(at).AddInfo(jsii.String(fmt.Sprintf(text, args...)))
+	}
+	switch {
+	case t.group != nil:
+		if !first(at, t.group.Construct(), "delivered") {
+			return nil
+		}
+		// The policy cannot refer to what it is part of, and names the log group.
+		name := t.group.Name()
+		added := name != "" && t.group.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Sid: jsii.String("AWSLogDeliveryWrite"), Principals: principals(), Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"),
+			Resources: &[]*string{stack.FormatArn(&awscdk.ArnComponents{
+				Service: jsii.String("logs"), Resource: jsii.String("log-group"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+				ResourceName: jsii.String(name + ":log-stream:*"),
+			})},
+			Conditions: &map[string]any{"StringEquals": own, "ArnLike": from("*")},
+		}))
+		if !added {
+			note("the log group was made elsewhere, or has no name: whoever deploys must be allowed logs:PutResourcePolicy on it, so that AWS lets the delivery write to it")
+		}
+	case t.bucket != nil:
+		return t.openBucket(at, own, from("delivery-source:*"), note)
+	default:
+		if resource, ok := t.stream.Node().DefaultChild().(awscdk.CfnResource); ok {
+			awscdk.Tags_Of(resource).Add(jsii.String("LogDeliveryEnabled"), jsii.String("true"), nil)
+		} else {
+			note("the Firehose stream was made elsewhere: it must have the tag LogDeliveryEnabled, with the value true")
+		}
+	}
+	return nil
+}
+
+func (t Target) openBucket(at constructs.Construct, own, from map[string]any, note func(string, ...any)) constructs.IDependable {
+	stack := awscdk.Stack_Of(at)
+	if !first(at, t.bucket, "delivered") {
+		return t.bucket.Policy()
+	}
+	result := t.bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid: jsii.String("AWSLogDeliveryWrite"), Principals: principals(), Actions: jsii.Strings("s3:PutObject"),
+		Resources: &[]*string{t.bucket.ArnForObjects(jsii.String("AWSLogs/" + *stack.Account() + "/*"))},
+		Conditions: &map[string]any{
+			"StringEquals": map[string]any{"s3:x-amz-acl": "bucket-owner-full-control", "aws:SourceAccount": stack.Account()}, "ArnLike": from,
+		},
+	}))
+	if !*result.StatementAdded {
+		note("the bucket was made elsewhere: its policy must let %s put objects below AWSLogs/ (AWS-logs-infrastructure-V2-S3)", service)
+	}
+	if key := t.bucket.EncryptionKey(); !nothing.In(key) {
+		t.openKey(key, own, from, note)
+	}
+	if !*result.StatementAdded {
+		return nil
+	}
+	return result.PolicyDependable
+}
+
+func (t Target) openKey(key awskms.IKey, own, from map[string]any, note func(string, ...any)) {
+	if !keyuse.First(key, "log deliveries", place.OfResource(t.bucket)) {
+		return
+	}
+	added := key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Principals: principals(), Actions: jsii.Strings("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
+		Resources:  jsii.Strings("*"), // in a key's policy, the key itself
+		Conditions: &map[string]any{"StringEquals": own, "ArnLike": from},
+	}), jsii.Bool(true))
+	if !*added.StatementAdded {
+		note("the bucket's key was made elsewhere: its policy must let %s use it (AWS-logs-infrastructure-V2-S3)", service)
+	}
+}
+
+func principals() *[]awsiam.IPrincipal {
+	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(service), nil)}
+}
+
+type opened struct {
+	app        constructs.IConstruct
+	path, what string
+	place      place.Place
+}
+
+var already = map[opened]bool{}
+
+// first reports whether a target is opened for the first time to deliveries of the account
+// and region that a construct stands in.
+func first(at, target constructs.IConstruct, what string) bool {
+	key := opened{place.App(at), *target.Node().Path(), what, place.Of(at)}
+	if already[key] {
+		return false
+	}
+	already[key] = true
+	return true
+}

@@ -1,0 +1,34 @@
+package loggroup
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+)
+
+// AddToResourcePolicy adds a statement to the log group's own resource policy, which says
+// who of other services and accounts may do something with it. It reports whether that
+// could be done: the policy of a log group that the app does not make is out of reach.
+//
+// CDK's own AddToResourcePolicy makes an AWS::Logs::ResourcePolicy, of which an account has
+// ten a region (cloudwatch_limits_cwl); a log group has one of its own beside them
+// (AWS::Logs::LogGroup).
+func (g *LogGroup) AddToResourcePolicy(statement awsiam.PolicyStatement) bool {
+	if g.IsMissing() || nothing.In(statement) {
+		return false
+	}
+	resource, ok := g.group.Node().DefaultChild().(awslogs.CfnLogGroup)
+	if !ok {
+		return false
+	}
+	if g.policy == nil {
+		if resource.ResourcePolicyDocument() != nil {
+			return false // somebody else has written it
+		}
+		g.policy = awsiam.NewPolicyDocument(nil)
+		resource.SetResourcePolicyDocument(g.policy)
+	}
+	g.policy.AddStatements(statement)
+	return true
+}
