@@ -1,0 +1,128 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/athena"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// Options say whom to ask. The zero value is what the SDK finds by itself.
+type Options struct {
+	// Profile of the shared configuration (~/.aws/config). Default: AWS_PROFILE, or
+	// default.
+	Profile string
+	// Region to ask. Default: AWS_REGION, or that of the profile.
+	Region string
+	// Endpoint is the address of a service that answers in place of AWS, such as
+	// http://127.0.0.1:5000. Default: AWS_ENDPOINT_URL, or AWS.
+	Endpoint string
+	// DryRun gets each call, a line each, and none is made: answers are made up.
+	// Default: calls are made.
+	DryRun io.Writer
+}
+
+// Account is an account of AWS, in a region.
+type Account struct {
+	config  aws.Config
+	options Options
+	logs    *cloudwatchlogs.Client
+	metrics *cloudwatch.Client
+	athena  *athena.Client
+	// wait is how long to wait between two looks at a query that runs.
+	wait time.Duration
+}
+
+// How often a call is tried that AWS throttles, or that got no answer, and how long to
+// wait at most before the next. (configure-retries-timeouts)
+const (
+	attempts   = 8
+	maxBackoff = 20 * time.Second
+)
+
+// Open finds credentials and region as the SDK does. No call is made; an error says
+// what is missing in the configuration.
+func Open(ctx context.Context, o Options) (*Account, error) {
+	load := []func(*config.LoadOptions) error{
+		config.WithAppID("logstack"),
+		config.WithRetryer(func() aws.Retryer { return retryer(attempts) }),
+	}
+	if o.Profile != "" {
+		load = append(load, config.WithSharedConfigProfile(o.Profile))
+	}
+	if o.Region != "" {
+		load = append(load, config.WithRegion(o.Region))
+	}
+	if o.Endpoint != "" {
+		load = append(load, config.WithBaseEndpoint(o.Endpoint))
+	}
+	c, err := config.LoadDefaultConfig(ctx, load...)
+	var missing config.SharedConfigProfileNotExistError
+	switch {
+	case errors.As(err, &missing):
+		return nil, fmt.Errorf("there is no profile %q in the shared configuration of AWS: `aws configure list-profiles` has their names", missing.Profile)
+	case err != nil:
+		return nil, fmt.Errorf("the configuration of AWS cannot be read: %w", err)
+	case c.Region == "":
+		return nil, errors.New("no region is known: say it with --region, AWS_REGION or a profile that has one")
+	}
+	if o.DryRun != nil {
+		c.Credentials = aws.AnonymousCredentials{}
+		c.APIOptions = append(c.APIOptions, func(stack *middleware.Stack) error {
+			return stack.Initialize.Add(dryRun(o.DryRun), middleware.After)
+		})
+	}
+	return accountOf(c, o), nil
+}
+
+func accountOf(c aws.Config, o Options) *Account {
+	return &Account{
+		config: c, options: o,
+		logs: cloudwatchlogs.NewFromConfig(c), metrics: cloudwatch.NewFromConfig(c), athena: athena.NewFromConfig(c),
+		wait: 500 * time.Millisecond,
+	}
+}
+
+// retryer tries a call again where the SDK's own would, and where a limit is reached:
+// an account runs so many queries at a time (cloudwatch_limits_cwl), and one may end
+// soon.
+func retryer(attempts int) aws.Retryer {
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts, o.MaxBackoff = attempts, maxBackoff
+		o.Retryables = append(o.Retryables, retry.RetryableErrorCode{Codes: map[string]struct{}{"LimitExceededException": {}}})
+	})
+}
+
+// impatient is the account, asked so often at most.
+func (a *Account) impatient(attempts int) *Account {
+	c := a.config.Copy()
+	c.Retryer = func() aws.Retryer { return retryer(attempts) }
+	return accountOf(c, a.options)
+}
+
+// Region is the region that is asked.
+func (a *Account) Region() string { return a.config.Region }
+
+// Dry reports whether calls are only told.
+func (a *Account) Dry() bool { return a.options.DryRun != nil }
+
+// pause waits, unless the context ends before.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}

@@ -1,0 +1,73 @@
+package remote
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/service/athena"
+	athenatypes "github.com/aws/aws-sdk-go-v2/service/athena/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	logstypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// dryRun tells each call in place of making it.
+func dryRun(out io.Writer) middleware.InitializeMiddleware {
+	var one sync.Mutex
+	return middleware.InitializeMiddlewareFunc("DryRun", func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (o middleware.InitializeOutput, m middleware.Metadata, err error) {
+		operation := awsmiddleware.GetOperationName(ctx)
+		answer, ok := calls[operation]
+		if !ok {
+			return o, m, fmt.Errorf("a dry run has no answer to %s", operation)
+		}
+		one.Lock()
+		defer one.Unlock()
+		var parameters strings.Builder
+		e := json.NewEncoder(&parameters)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(plain(in.Parameters, answer.small)); err != nil {
+			return o, m, err
+		}
+		if _, err := fmt.Fprintf(out, "%s:%s %s", answer.service, operation, parameters.String()); err != nil {
+			return o, m, err
+		}
+		return middleware.InitializeOutput{Result: answer.made()}, m, nil
+	})
+}
+
+// call is a call that is made here, and an answer to it that is made up.
+type call struct {
+	// service is the prefix of its action in policies.
+	service string
+	// small says that its members begin with a small letter.
+	small bool
+	made  func() any
+}
+
+// calls are those that are made here, by their operation.
+var calls = map[string]call{
+	"StartQuery":               {"logs", true, func() any { return &cloudwatchlogs.StartQueryOutput{QueryId: aws.String("the-query")} }},
+	"GetQueryResults":          {"logs", true, func() any { return &cloudwatchlogs.GetQueryResultsOutput{Status: logstypes.QueryStatusComplete} }},
+	"StopQuery":                {"logs", true, func() any { return &cloudwatchlogs.StopQueryOutput{} }},
+	"TestMetricFilter":         {"logs", true, func() any { return &cloudwatchlogs.TestMetricFilterOutput{} }},
+	"FilterLogEvents":          {"logs", true, func() any { return &cloudwatchlogs.FilterLogEventsOutput{} }},
+	"DescribeLogGroups":        {"logs", true, func() any { return &cloudwatchlogs.DescribeLogGroupsOutput{} }},
+	"DescribeMetricFilters":    {"logs", true, func() any { return &cloudwatchlogs.DescribeMetricFiltersOutput{} }},
+	"DescribeQueryDefinitions": {"logs", true, func() any { return &cloudwatchlogs.DescribeQueryDefinitionsOutput{} }},
+	"DescribeAlarms":           {"cloudwatch", false, func() any { return &cloudwatch.DescribeAlarmsOutput{} }},
+	"DescribeAlarmHistory":     {"cloudwatch", false, func() any { return &cloudwatch.DescribeAlarmHistoryOutput{} }},
+	"StartQueryExecution":      {"athena", false, func() any { return &athena.StartQueryExecutionOutput{QueryExecutionId: aws.String("the-query")} }},
+	"StopQueryExecution":       {"athena", false, func() any { return &athena.StopQueryExecutionOutput{} }},
+	"GetQueryExecution": {"athena", false, func() any {
+		return &athena.GetQueryExecutionOutput{QueryExecution: &athenatypes.QueryExecution{
+			Status: &athenatypes.QueryExecutionStatus{State: athenatypes.QueryExecutionStateSucceeded},
+		}}
+	}},
+}

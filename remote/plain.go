@@ -1,0 +1,76 @@
+package remote
+
+import (
+	"reflect"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/aws/smithy-go/middleware"
+)
+
+// plain is a value of the SDK as the AWS CLI writes it: maps, lists, texts, numbers.
+// What is not there is left out. Members of CloudWatch Logs and Athena's lists begin
+// with a small letter in its JSON where small says so.
+func plain(v any, small bool) any {
+	return plainOf(reflect.ValueOf(v), small)
+}
+
+var (
+	timeType     = reflect.TypeFor[time.Time]()
+	metadataType = reflect.TypeFor[middleware.Metadata]()
+)
+
+func plainOf(v reflect.Value, small bool) any {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return plainOf(v.Elem(), small)
+	case reflect.Struct:
+		if v.Type() == timeType {
+			return v.Interface().(time.Time).UTC().Format(time.RFC3339Nano)
+		}
+		members := map[string]any{}
+		for i := range v.NumField() {
+			field := v.Type().Field(i)
+			if !field.IsExported() || field.Type == metadataType {
+				continue
+			}
+			name := field.Name
+			if small {
+				r, n := utf8.DecodeRuneInString(name)
+				name = string(unicode.ToLower(r)) + name[n:]
+			}
+			if member := plainOf(v.Field(i), small); member != nil {
+				members[name] = member
+			}
+		}
+		return members
+	case reflect.Slice:
+		if v.Len() == 0 {
+			return nil
+		}
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = plainOf(v.Index(i), small)
+		}
+		return list
+	case reflect.Map:
+		if v.Len() == 0 {
+			return nil
+		}
+		members := map[string]any{}
+		for _, key := range v.MapKeys() {
+			members[key.String()] = plainOf(v.MapIndex(key), small)
+		}
+		return members
+	case reflect.String:
+		if v.Len() == 0 {
+			return nil
+		}
+		return v.String()
+	}
+	return v.Interface()
+}

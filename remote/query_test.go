@@ -1,0 +1,229 @@
+package remote
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/remote/remotetest"
+)
+
+var (
+	from = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
+	to   = from.Add(time.Hour)
+)
+
+// account is one that asks a service of the test, and does not wait.
+func account(t *testing.T, answers map[string][]remotetest.Answer) (*Account, *remotetest.Service) {
+	t.Helper()
+	s := remotetest.New(t, answers)
+	a, err := Open(t.Context(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.wait = time.Millisecond
+	return a, s
+}
+
+type answers = map[string][]remotetest.Answer
+
+var started = []remotetest.Answer{{Body: `{"queryId":"q1"}`}}
+
+const complete = `{"status":"Complete","statistics":{"recordsMatched":2,"recordsScanned":1200,"bytesScanned":345000},
+"results":[[{"field":"level","value":"ERROR"},{"field":"count()","value":"7"},{"field":"@ptr","value":"CmEK"}],[{"field":"level","value":"INFO"}]]}`
+
+func errorsIn(t *testing.T, err error, want ...string) {
+	t.Helper()
+	if err == nil {
+		t.Fatalf("no error, want one with %q", want)
+	}
+	for _, part := range append(want, "") {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("got %q, want %q in it", err, part)
+		}
+	}
+	for _, secret := range []string{remotetest.KeyID, remotetest.Secret, remotetest.SessionID} {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("the error has credentials: %q", err)
+		}
+	}
+}
+
+func TestQuery(t *testing.T) {
+	a, s := account(t, answers{
+		"StartQuery": started,
+		"GetQueryResults": {
+			{Body: `{"status":"Scheduled"}`},
+			{Body: `{"status":"Running","statistics":{"recordsMatched":1,"recordsScanned":600,"bytesScanned":200000}}`},
+			{Body: complete},
+		},
+	})
+	var told []Progress
+	got, err := a.Query(t.Context(), Query{Text: "stats count() by level", LogGroups: []string{"/ecs/app"}, Start: from, End: to}, func(p Progress) { told = append(told, p) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Answer{
+		Rows:     [][]Field{{{"level", "ERROR"}, {"count()", "7"}}, {{"level", "INFO"}}},
+		Progress: Progress{Scanned: 1200, Matched: 2, Bytes: 345000},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if len(told) != 3 || told[1].Scanned != 600 {
+		t.Errorf("told %+v", told)
+	}
+	for _, part := range []string{`"logGroupIdentifiers":["/ecs/app"]`, `"startTime":1741680000`, `"endTime":1741683600`, `"queryString":"stats count() by level"`} {
+		if !strings.Contains(s.Calls()[0].Body, part) {
+			t.Errorf("StartQuery was sent %s, without %s", s.Calls()[0].Body, part)
+		}
+	}
+}
+
+func TestPagesOfAnAnswer(t *testing.T) {
+	a, s := account(t, answers{"StartQuery": started, "GetQueryResults": {
+		{Body: `{"status":"Complete","results":[[{"field":"a","value":"1"}]],"nextToken":"t2"}`},
+		{Body: `{"status":"Complete","results":[[{"field":"a","value":"2"}]]}`},
+	}})
+	got, err := a.Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
+	if err != nil || len(got.Rows) != 2 || got.Rows[1][0].Value != "2" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if !strings.Contains(s.Calls()[2].Body, `"nextToken":"t2"`) {
+		t.Errorf("the second page was not asked for: %+v", s.Calls())
+	}
+}
+
+// TestWhatGoesWrong holds what is said of each way in which a query fails, and that
+// credentials are in none.
+func TestWhatGoesWrong(t *testing.T) {
+	ended := func(status string) answers {
+		return answers{"StartQuery": started, "GetQueryResults": {{Body: `{"status":"` + status + `"}`}}}
+	}
+	fails := func(code, message string) answers {
+		return answers{"StartQuery": {{Code: code, Body: message}}}
+	}
+	for name, test := range map[string]struct {
+		answers answers
+		want    []string
+		refused bool
+	}{
+		"expired":        {fails("ExpiredTokenException", "The security token included in the request is expired"), []string{"logs:StartQuery", "have expired", "aws sso login"}, false},
+		"unknown":        {fails("UnrecognizedClientException", "The security token included in the request is invalid."), []string{"does not know the credentials", "get-caller-identity"}, false},
+		"denied":         {fails("AccessDeniedException", "User: arn:aws:sts::111122223333:assumed-role/dev/me is not authorized to perform: logs:StartQuery"), []string{"AWS denies it", "assumed-role/dev/me", "must be allowed logs:StartQuery"}, false},
+		"no log group":   {fails("ResourceNotFoundException", "Log group '/ecs/ap' does not exist"), []string{"eu-central-1", "/ecs/ap"}, false},
+		"malformed":      {fails("MalformedQueryException", "unexpected symbol found at line 1 and position 3"), []string{"line 1 and position 3"}, true},
+		"failed":         {ended("Failed"), []string{"status Failed"}, false},
+		"timeout":        {ended("Timeout"), []string{"ran for an hour"}, false},
+		"cancelled":      {ended("Cancelled"), []string{"cancelled by somebody else"}, false},
+		"results denied": {answers{"StartQuery": started, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{"must be allowed logs:GetQueryResults"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, _ := account(t, test.answers)
+			_, err := a.Query(t.Context(), Query{Text: "fields a", LogGroups: []string{"/ecs/app"}, Start: from, End: to}, nil)
+			errorsIn(t, err, test.want...)
+			if refused := errors.As(err, new(*Refusal)); refused != test.refused {
+				t.Errorf("refused: %v, want %v", refused, test.refused)
+			}
+		})
+	}
+}
+
+func TestThrottledAndLost(t *testing.T) {
+	throttled := remotetest.Answer{Code: "ThrottlingException", Body: "Rate exceeded"}
+	a, s := account(t, answers{
+		"StartQuery":      {{Code: "LimitExceededException", Body: "too many concurrent queries"}, throttled, started[0]},
+		"GetQueryResults": {throttled, {Body: complete, Cut: true}, {Body: complete}},
+	})
+	got, err := a.Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
+	if err != nil || len(got.Rows) != 2 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if calls := s.Operations(); len(calls) != 6 {
+		t.Errorf("got the calls %v", calls)
+	}
+}
+
+func TestThrottledForEver(t *testing.T) {
+	a, s := account(t, answers{"StartQuery": {{Code: "ThrottlingException", Body: "Rate exceeded"}}})
+	a = a.impatient(2)
+	_, err := a.Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
+	errorsIn(t, err, "AWS throttles it, after 2 tries: Rate exceeded")
+	if n := len(s.Calls()); n != 2 {
+		t.Errorf("it was tried %d times", n)
+	}
+}
+
+func TestNobodyAnswers(t *testing.T) {
+	remotetest.New(t, nil)
+	a, err := Open(t.Context(), Options{Endpoint: "http://127.0.0.1:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.impatient(1).Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
+	errorsIn(t, err, "logs:StartQuery: no answer from 127.0.0.1:1", "connection refused")
+}
+
+// TestStopped is somebody who does not wait for the end of a query.
+func TestStopped(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	a, s := account(t, answers{
+		"StartQuery":      started,
+		"GetQueryResults": {{Body: `{"status":"Running"}`, Before: cancel}},
+		"StopQuery":       {{Body: `{"success":true}`}},
+	})
+	_, err := a.Query(ctx, Query{Text: "fields a", Start: from, End: to}, nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if calls := s.Operations(); calls[len(calls)-1] != "StopQuery" {
+		t.Errorf("got the calls %v: the query goes on", calls)
+	}
+}
+
+func TestNothingIsKnown(t *testing.T) {
+	s := remotetest.New(t, nil)
+	t.Setenv("AWS_REGION", "")
+	t.Setenv("AWS_DEFAULT_REGION", "")
+	_, err := Open(t.Context(), Options{})
+	errorsIn(t, err, "no region is known", "--region")
+	_, err = Open(t.Context(), Options{Profile: "nobody", Region: "eu-central-1"})
+	errorsIn(t, err, `no profile "nobody"`, "list-profiles")
+
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
+		t.Setenv(name, "")
+	}
+	a, err := Open(t.Context(), Options{Region: "eu-central-1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.impatient(1).Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
+	errorsIn(t, err, "no credentials are found", "AWS_PROFILE", "aws sso login")
+	if calls := s.Calls(); len(calls) > 0 {
+		t.Errorf("calls were made: %v", calls)
+	}
+}
+
+func TestDryRun(t *testing.T) {
+	s := remotetest.New(t, nil)
+	var out strings.Builder
+	a, err := Open(t.Context(), Options{DryRun: &out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Query(t.Context(), Query{Text: `filter a < "b"`, LogGroups: []string{"/ecs/app"}, Start: from, End: to}, nil); err != nil {
+		t.Fatal(err)
+	}
+	want := `logs:StartQuery {"endTime":1741683600,"logGroupIdentifiers":["/ecs/app"],"queryString":"filter a < \"b\"","startTime":1741680000}
+logs:GetQueryResults {"queryId":"the-query"}
+`
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+	if calls := s.Calls(); len(calls) > 0 {
+		t.Errorf("a dry run made the calls %v", calls)
+	}
+}
