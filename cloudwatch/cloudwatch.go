@@ -43,8 +43,8 @@ func CheckRetentionDays(days int) error {
 		all[i] = strconv.Itoa(d)
 	}
 	if days == 0 {
-		return fmt.Errorf("to keep logs for ever is not offered: the longest is %d days, ten years; allowed are %s",
-			retentionDays[len(retentionDays)-1], strings.Join(all, ", "))
+		return fmt.Errorf("CloudWatch cannot keep logs for 0 days: the nearest is %d, and to keep them for ever is called forever; allowed are %s",
+			retentionDays[0], strings.Join(all, ", "))
 	}
 	return fmt.Errorf("CloudWatch cannot keep logs for %d days: the nearest is %s; allowed are %s",
 		days, strings.Join(near, " or "), strings.Join(all, ", "))

@@ -81,7 +81,7 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 	} else if len(archive.LogGroups) == 0 {
 		r.add(groups.Problem("wants at least one of %s", enum.Join(subscribable())))
 	}
-	hot := map[string]int{}
+	hot := map[string]retention.Days{}
 	for i, group := range archive.LogGroups {
 		at := node // where nobody names it
 		if items := groups.Items(); i < len(items) {

@@ -113,9 +113,8 @@ type Settings struct {
 	// its own.
 	Services []Service `yaml:"services"`
 	// Retention tiers: how many days the log groups of a tier keep an event, at most
-	// 3653, which is ten years: logs that are kept for ever are not offered.
-	// Default: debug 7, application 30, audit 365.
-	Retention map[string]int `yaml:"retention"`
+	// 3653, which is ten years, or forever. Default: debug 7, application 30, audit 365.
+	Retention map[string]retention.Days `yaml:"retention"`
 	// The log groups that the services share.
 	LogGroups LogGroups `yaml:"logGroups"`
 	// Log groups whose log events are sent on as they come, by name: to streams, functions

@@ -174,7 +174,7 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"retention", "retention: {debug: 10}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"retention below", "retention: {debug: -1}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for -1 days: the nearest is 1; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"retention above", "retention: {debug: 4000}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 4000 days: the nearest is 3653; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
-	{"retention's type", "retention: {debug: 7d}\n" + rest, "logstack.yaml:1:20: retention.debug: wants a whole number, got text"},
+	{"retention's type", "retention: {debug: 7d}\n" + rest, "logstack.yaml:1:20: retention.debug: wants a number of days, such as 30, or forever"},
 	{"tier's name", "retention: {Long Time: 365}\n" + rest, `logstack.yaml:1:13: retention.Long Time: "Long Time" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"unknown tier", "retention: {cold: 731}\nlogGroups: {audit: {tier: archive}}\n" + rest, `logstack.yaml:2:27: logGroups.audit.tier: there is no retention tier "archive": allowed are application, audit, cold, debug`},
 	{"a tier that has a mistake is still a tier", "retention: {cold: 10}\nlogGroups: {audit: {tier: cold}}\n" + rest, "logstack.yaml:1:19: retention.cold: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
@@ -249,7 +249,9 @@ logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as ar
 	{"a key that goes before the reports", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {}\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own"},
 	{"a key that is protected", "encryption: {removal: protect}\n" + rest, "logstack.yaml:1:23: encryption.removal: wants retain or destroy: nobody can delete a key at once, as KMS waits for days"},
 	{"the removal of a key of one's own", "encryption: {removal: retain, keyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:23: encryption.removal: is for a key that the stack makes, and keyArn names one that is there already: leave one of the two out"},
-	{"logs for ever", "retention: {audit: 0}\n" + rest, "logstack.yaml:1:20: retention.audit: to keep logs for ever is not offered: the longest is 3653 days, ten years; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"logs for ever", "retention: {audit: 0}\n" + rest, "logstack.yaml:1:20: retention.audit: CloudWatch cannot keep logs for 0 days: the nearest is 1, and to keep them for ever is called forever; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+
+	{"a retention that is no number", "retention: {audit: always}\n" + rest, "logstack.yaml:1:20: retention.audit: wants a number of days, such as 30, or forever"},
 
 	{"e-mail", "notifications: {page: {email: [on-call, 'a b@example.com', a@example.com, a@example.com]}}\n" + rest, `
 logstack.yaml:1:32: notifications.page.email[0]: wants an e-mail address, such as on-call@example.com
@@ -535,7 +537,7 @@ environments:
 		Settings: Settings{
 			Contract:  "python-json-logger",
 			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
-			Retention: map[string]int{"debug": 3, "cold": 1827},
+			Retention: map[string]retention.Days{"debug": 3, "cold": 1827},
 			LogGroups: LogGroups{
 				Application: LogGroup{Name: "/ecs/shop/dev", Tier: "cold", Removal: retention.Protect},
 				Audit:       LogGroup{Name: "/ecs/shop/dev/audit", Tier: retention.Audit, Removal: retention.Retain},

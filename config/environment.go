@@ -301,9 +301,8 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 	for _, tier := range node.Keys() {
 		at, days := node.Get(tier), e.Retention[tier]
 		r.name(at.KeyProblem, tier)
-		if err := cloudwatch.CheckRetentionDays(days); err != nil {
-			r.add(at.Problem("%v", err))
-			days = 1 // the tier exists, for those who name it
+		if days == 0 { // which is told
+			days = retention.Forever // the tier exists, for those who name it
 		}
 		if tiers, err := e.Tiers.With(retention.Tier(tier), days); err == nil {
 			e.Tiers = tiers

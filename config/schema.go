@@ -148,9 +148,7 @@ func describeSettings(s *jsonschema.Schema) {
 	}
 	property(s, "subscriptions").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
 	property(s, "mutes").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
-	retention := property(s, "retention")
-	retention.PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
-	retention.AdditionalProperties.Enum = anys(cloudwatch.RetentionDays())
+	property(s, "retention").PropertyNames = &jsonschema.Schema{Pattern: namePattern.String()}
 	tags := property(s, "tags")
 	tags.PropertyNames = &jsonschema.Schema{
 		MinLength: number(1),

@@ -34,6 +34,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		}
 	case reflect.TypeFor[notify.Severity]():
 		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
+	case reflect.TypeFor[retention.Days]():
+		return &jsonschema.Schema{Enum: append(anys(cloudwatch.RetentionDays()), retention.ForeverName)}
 	case reflect.TypeFor[retention.Removal]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Removals())}
 	case reflect.TypeFor[insights.Class]():

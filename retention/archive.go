@@ -101,7 +101,7 @@ func (e ArchiveError) Error() string { return e.Field + " " + e.Text }
 
 // Check returns what is wrong with the archive of log groups that CloudWatch keeps for
 // so many days, by what they are called. The error joins an ArchiveError each.
-func (a Archive) Check(hot map[string]int) error {
+func (a Archive) Check(hot map[string]Days) error {
 	var wrong []error
 	fail := func(field, format string, args ...any) {
 		wrong = append(wrong, ArchiveError{field, fmt.Sprintf(format, args...)})
@@ -139,8 +139,8 @@ func (a Archive) Check(hot map[string]int) error {
 		fail("LockDays", "is %d, and log events are kept for %d: a lock ends with them or before", full.LockDays, full.KeepDays)
 	}
 	for _, name := range slices.Sorted(maps.Keys(hot)) {
-		if days := hot[name]; days > full.KeepDays {
-			fail("KeepDays", "is %d, and %s keeps log events for %d days itself: an archive keeps them for longer", full.KeepDays, name, days)
+		if days := hot[name]; days > Days(full.KeepDays) {
+			fail("KeepDays", "is %d, and %s keeps log events %s itself: an archive keeps them for longer", full.KeepDays, name, days.Kept())
 		}
 	}
 	return errors.Join(wrong...)

@@ -3,7 +3,7 @@ package retention
 import "testing"
 
 func TestArchiveCheck(t *testing.T) {
-	hot := map[string]int{"the application log": 30, "the audit log": 365}
+	hot := map[string]Days{"the application log": 30, "the audit log": 365}
 	for _, c := range []struct {
 		archive Archive
 		want    string

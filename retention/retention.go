@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
@@ -22,32 +21,32 @@ const (
 	Audit       Tier = "audit"       // 365 days
 )
 
-// Tiers says for each tier how many days it keeps a log event. The zero value
+// Tiers says for each tier for how long it keeps a log event. The zero value
 // is not ready for use: start from Default.
-type Tiers struct{ days map[Tier]int }
+type Tiers struct{ days map[Tier]Days }
 
 // Default returns debug (7 days), application (30) and audit (365).
 func Default() Tiers {
-	return Tiers{map[Tier]int{Debug: 7, Application: 30, Audit: 365}}
+	return Tiers{map[Tier]Days{Debug: 7, Application: 30, Audit: 365}}
 }
 
-// With returns tiers in which that one keeps events for so many days. It is an
-// error if CloudWatch has no such retention.
-func (t Tiers) With(tier Tier, days int) (Tiers, error) {
-	if err := cloudwatch.CheckRetentionDays(days); err != nil {
+// With returns tiers in which that one keeps events for so many days, or Forever. It is
+// an error if CloudWatch has no such retention.
+func (t Tiers) With(tier Tier, days Days) (Tiers, error) {
+	if err := days.Check(); err != nil {
 		return t, fmt.Errorf("tier %q: %w", tier, err)
 	}
 	if t.days == nil {
-		t.days = map[Tier]int{}
+		t.days = map[Tier]Days{}
 	}
 	t.days = maps.Clone(t.days)
 	t.days[tier] = days
 	return t, nil
 }
 
-// Days returns how many days a tier keeps a log event. It is an error if there
-// is no such tier; the error lists those there are.
-func (t Tiers) Days(tier Tier) (int, error) {
+// Days returns for how many days a tier keeps a log event; Forever is one of its values.
+// It is an error if there is no such tier; the error lists those there are.
+func (t Tiers) Days(tier Tier) (Days, error) {
 	if days, ok := t.days[tier]; ok {
 		return days, nil
 	}

@@ -295,15 +295,19 @@ func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
 	loggroup.New(stack, "Logs", loggroup.Props{Tier: "forever"})
 	wantMistake(t, stack, `Test/Logs: there is no retention tier "forever": allowed are application, audit, debug`)
 
-	for _, days := range cloudwatch.RetentionDays() {
+	for _, n := range append(cloudwatch.RetentionDays(), int(retention.Forever)) {
+		days, want := retention.Days(n), any(float64(n))
+		if days == retention.Forever {
+			want = nil // there is no retention in the template
+		}
 		tiers, err := retention.Default().With("tier", days)
 		if err != nil {
 			t.Fatal(err)
 		}
 		stack := newStack(t)
 		loggroup.New(stack, "Logs", loggroup.Props{Tier: "tier", Tiers: &tiers})
-		if got := synthesize(t, stack).only(t, "AWS::Logs::LogGroup").Properties["RetentionInDays"]; got != float64(days) {
-			t.Errorf("%d days became %v", days, got)
+		if got := synthesize(t, stack).only(t, "AWS::Logs::LogGroup").Properties["RetentionInDays"]; got != want {
+			t.Errorf("%v became %v", days, got)
 		}
 	}
 }

@@ -46,6 +46,11 @@ func TestConstructSnapshots(t *testing.T) {
 		"loggroup-infrequent": func(stack awscdk.Stack) {
 			loggroup.New(stack, "Logs", loggroup.Props{Name: "/audit", Tier: retention.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide()})
 		},
+		"loggroup-forever": func(stack awscdk.Stack) {
+			tiers, _ := retention.Default().With("legal", retention.Forever)
+			loggroup.New(stack, "Logs", loggroup.Props{Tier: "legal", Tiers: &tiers})
+			loggroup.FromName(stack, "Theirs", loggroup.ExistingProps{Name: "/theirs/app", Tier: "legal", Tiers: &tiers})
+		},
 		"loggroup-existing": func(stack awscdk.Stack) {
 			existing(stack, loggroup.ExistingProps{Tier: retention.Application, Contract: contract.Guide()})
 		},

@@ -69,13 +69,13 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		tiers := retention.Default()
 		props.Tiers = &tiers
 	}
-	var days int
+	var days retention.Days
 	if props.Tier != "" {
 		days = daysOf(props.Tiers, props.Tier, &mistakes)
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	if days != 0 {
-		mistakes.Add(setOnce(this, props.Name, "retention", fmt.Sprint(days, " days")))
+		mistakes.Add(setOnce(this, props.Name, "retention", days.String()))
 	}
 	if props.Contract != nil {
 		mistakes.Add(setOnce(this, props.Name, "contract", props.Contract.Name()))
@@ -92,8 +92,12 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	if wrong {
 		return g
 	}
-	if days != 0 {
-		g.set(this, "Retention", "PutRetentionPolicy", map[string]any{"logGroupName": props.Name, "retentionInDays": days})
+	switch days {
+	case 0: // it is left as it is
+	case retention.Forever: // which is to have none (API_DeleteRetentionPolicy)
+		g.set(this, "Retention", "DeleteRetentionPolicy", map[string]any{"logGroupName": props.Name})
+	default:
+		g.set(this, "Retention", "PutRetentionPolicy", map[string]any{"logGroupName": props.Name, "retentionInDays": int(days)})
 	}
 	if len(indexes) > 0 {
 		g.set(this, "Indexes", "PutIndexPolicy", map[string]any{

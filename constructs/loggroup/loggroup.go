@@ -156,7 +156,7 @@ func checkName(name string, mistakes *mistake.List) {
 }
 
 // daysOf is how long a tier keeps log events; 0 where that is a mistake.
-func daysOf(tiers *retention.Tiers, tier retention.Tier, mistakes *mistake.List) int {
+func daysOf(tiers *retention.Tiers, tier retention.Tier, mistakes *mistake.List) retention.Days {
 	if !token.Known(mistakes, "Tier", string(tier), "how long log events are kept hangs on it") {
 		return 0
 	}

@@ -1,13 +1,17 @@
 package loggroup
 
-import "github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+
+	"github.com/logstack-go/logstack/retention"
+)
 
 // fallbackDays stands in for a retention that was refused, so that synthesis
 // gets far enough to report the refusal beside all others.
-const fallbackDays = 30
+const fallbackDays retention.Days = 30
 
 // retentions maps CloudWatch's days to CDK's names for them.
-var retentions = map[int]awslogs.RetentionDays{
+var retentions = map[retention.Days]awslogs.RetentionDays{
 	1:    awslogs.RetentionDays_ONE_DAY,
 	3:    awslogs.RetentionDays_THREE_DAYS,
 	5:    awslogs.RetentionDays_FIVE_DAYS,
@@ -30,4 +34,6 @@ var retentions = map[int]awslogs.RetentionDays{
 	2922: awslogs.RetentionDays_EIGHT_YEARS,
 	3288: awslogs.RetentionDays_NINE_YEARS,
 	3653: awslogs.RetentionDays_TEN_YEARS,
+
+	retention.Forever: awslogs.RetentionDays_INFINITE,
 }

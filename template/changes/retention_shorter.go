@@ -52,6 +52,7 @@ func (f *finder) setElsewhere() {
 		after, isKnown := days(is)
 		differs := Difference{"days", retention(was.days), retention(is)}
 		switch {
+		case !known && isKnown && after == forever: // nothing can be older
 		case !known:
 			f.add(t, Open, "", fmt.Sprintf("The retention of the log group %s is set to %s, and for how long it has kept its log events until now is not known: what is older is deleted.", name, retentionText(is)))
 		case f.same(was.days, is) == same:

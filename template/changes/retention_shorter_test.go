@@ -29,6 +29,7 @@ func TestRetentionSetElsewhere(t *testing.T) {
 	call := func(days string) string {
 		return "  Set: {Type: \"Custom::LogGroupRetention\", Properties: {Update: '{\"action\":\"PutRetentionPolicy\",\"service\":\"CloudWatchLogs\",\"parameters\":{\"logGroupName\":\"/shop\",\"retentionInDays\":" + days + "}}'}}\n"
 	}
+	const never = "  Set: {Type: \"Custom::LogGroupRetention\", Properties: {Update: '{\"action\":\"DeleteRetentionPolicy\",\"service\":\"CloudWatchLogs\",\"parameters\":{\"logGroupName\":\"/shop\"}}'}}\n"
 	lambda := func(days string) string {
 		return "  Set: {Type: \"Custom::LogRetention\", Properties: {LogGroupName: /shop, RetentionInDays: " + days + "}}\n"
 	}
@@ -39,7 +40,10 @@ func TestRetentionSetElsewhere(t *testing.T) {
 		{"it was in the stack before", own, call("7"), []string{"Set: loss: they were kept for 30 days"}},
 		{"it was in the stack before, and is kept for as long", own, call("30"), nil},
 		{"it was not known before", ``, call("7"), []string{"Set: unknown: The retention of the log group /shop is set to 7 days, and for how long it has kept its log events until now is not known: what is older is deleted."}},
-		{"other calls", ``, "  Set: {Type: \"Custom::X\", Properties: {Update: '{\"action\":\"DeleteRetentionPolicy\"}', Create: retentionPolicy}}", nil},
+		{"for ever", call("30"), never, nil},
+		{"not for ever any more", never, call("30"), []string{"Set: loss: Log events of the log group /shop that are older than 30 days are deleted: they were kept for ever. [days: never expire -> 30]"}},
+		{"for ever, and not known before", ``, never, nil},
+		{"other calls", ``, "  Set: {Type: \"Custom::X\", Properties: {Update: '{\"action\":\"PutMetricFilter\"}', Create: retentionPolicy}}", nil},
 	})
 	try(t, "already-exists", []testCase{
 		{"a log group whose retention was set is made", lambda("30"), own, []string{"Group: failure: on the old side, Set sets its retention."}},

@@ -7,12 +7,12 @@ import (
 
 // Custom resources set the retention of log groups that are made elsewhere: that of the
 // CDK for what Lambda makes (Custom::LogRetention), and calls of PutRetentionPolicy
-// (AwsCustomResource).
+// and DeleteRetentionPolicy (AwsCustomResource).
 
 const logRetentionType = "Custom::LogRetention"
 
 // retentionOf is the log group whose retention a custom resource sets, and to how many
-// days; false for what sets none.
+// days, which are not given where it takes the retention away: that is for ever.
 func retentionOf(t *thing) (group, days value, ok bool) {
 	if t.Type == logRetentionType {
 		return value{t, t.Properties["LogGroupName"]}, value{t, t.Properties["RetentionInDays"]}, true
@@ -31,7 +31,7 @@ func retentionOf(t *thing) (group, days value, ok bool) {
 		}
 		d := json.NewDecoder(strings.NewReader(written))
 		d.UseNumber()
-		if d.Decode(&call) != nil || !strings.EqualFold(call.Action, "PutRetentionPolicy") {
+		if d.Decode(&call) != nil || !strings.EqualFold(call.Action, "PutRetentionPolicy") && !strings.EqualFold(call.Action, "DeleteRetentionPolicy") {
 			continue
 		}
 		return value{t, call.Parameters["logGroupName"]}, value{t, call.Parameters["retentionInDays"]}, true

@@ -1,0 +1,73 @@
+package retention
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// Days are for how many days a log event is kept: one of cloudwatch.RetentionDays, or
+// Forever. They can be compared: of two, the lesser one is the shorter.
+type Days int
+
+// Forever keeps log events until somebody deletes their log group, which is what
+// CloudWatch does with a log group that has no retention (API_PutRetentionPolicy). It is
+// longer than any number of days.
+const Forever Days = math.MaxInt
+
+// ForeverName is what Forever is called in files.
+const ForeverName = "forever"
+
+// Check is an error if CloudWatch has no such retention; it names the nearest.
+func (d Days) Check() error {
+	if d == Forever {
+		return nil
+	}
+	return cloudwatch.CheckRetentionDays(int(d))
+}
+
+// String is for how long that is, for people, such as "30 days" or "forever".
+func (d Days) String() string {
+	switch d {
+	case Forever:
+		return ForeverName
+	case 1:
+		return "1 day"
+	}
+	return strconv.Itoa(int(d)) + " days"
+}
+
+// Kept says for people that something is kept for that long, such as "for 30 days" or
+// "forever".
+func (d Days) Kept() string {
+	if d == Forever {
+		return d.String()
+	}
+	return "for " + d.String()
+}
+
+// DecodeYAML reads a number of days, or forever.
+func (d *Days) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	if node.IsText() {
+		var name string
+		if problems := node.Decode(&name); len(problems) > 0 {
+			return problems
+		}
+		if name != ForeverName {
+			return strictyaml.Problems{node.Problem("wants a number of days, such as 30, or %s", ForeverName)}
+		}
+		*d = Forever
+		return nil
+	}
+	var days int
+	if problems := node.Decode(&days); len(problems) > 0 {
+		return problems
+	}
+	if err := cloudwatch.CheckRetentionDays(days); err != nil {
+		return strictyaml.Problems{node.Problem("%v", err)}
+	}
+	*d = Days(days)
+	return nil
+}
