@@ -51,6 +51,9 @@ func (p *plan) addDelivery(t *template.Template, view template.SubscriptionFilte
 	if view.OnTransformed && d.refused == "" {
 		d.refused = "it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here"
 	}
+	if view.Selection != "" && d.refused == "" {
+		d.refused = fmt.Sprintf("FieldSelectionCriteria %q is not supported here", view.Selection)
+	}
 	if d.refused != "" {
 		return
 	}

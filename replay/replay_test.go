@@ -179,8 +179,9 @@ Resources:
     Properties: {LogGroupName: /shop, FilterPattern: %s, DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f"}
 ` + strings.TrimPrefix(filterOf("x", `MetricValue: "1"`, ""), "\nResources:\n")
 	for pattern, want := range map[string]string{
-		`'?"a"b'`:        "not replayed: FilterPattern: filter pattern, line 1, column 5: a term ends here",
-		`"?a b"`:         "1 of 3 go to arn:aws:lambda:eu-west-1:1:function:f [?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own.]",
+		`'?"a"b'`: "not replayed: FilterPattern: filter pattern, line 1, column 5: a term ends here",
+		`"?a b"`:  "1 of 3 go to arn:aws:lambda:eu-west-1:1:function:f [?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own.]",
+		`"", FieldSelectionCriteria: '@aws.region = "eu-west-1"'`: `not replayed: FieldSelectionCriteria "@aws.region = \"eu-west-1\"" is not supported here`,
 		`""`:             "3 of 3 go to arn:aws:lambda:eu-west-1:1:function:f",
 		`!Ref Elsewhere`: "not replayed: FilterPattern holds ${Elsewhere}, which is known only when the stack is deployed: give it as a parameter, with --parameter Elsewhere=…",
 		`[a]`:            "not replayed: FilterPattern: it must be a text, and is a list",

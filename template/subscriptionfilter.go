@@ -18,6 +18,15 @@ type SubscriptionFilter struct {
 	// OnTransformed reports whether it looks at events as the log group's transformer
 	// leaves them (ApplyOnTransformedLogs).
 	OnTransformed bool `json:"onTransformed,omitempty"`
+	// Selection chooses events by their account and region (FieldSelectionCriteria);
+	// empty: all.
+	Selection string `json:"selection,omitempty"`
+	// SystemFields are those that it adds to what it sends, such as @aws.account
+	// (EmitSystemFields).
+	SystemFields []string `json:"systemFields,omitempty"`
+	// Distribution is how events are spread over a stream's shards: ByLogStream or Random.
+	// Default: empty, which is ByLogStream.
+	Distribution string `json:"distribution,omitempty"`
 }
 
 // SubscriptionFilters returns the subscription filters that the template makes.
@@ -31,8 +40,14 @@ func readSubscriptionFilter(r *reader) SubscriptionFilter {
 
 		Name:        p.get("FilterName").nameOrRef(),
 		Destination: p.get("DestinationArn").text(),
+
+		Selection:    p.get("FieldSelectionCriteria").text(),
+		Distribution: p.get("Distribution").text(),
 	}
 	f.OnTransformed, _ = p.get("ApplyOnTransformedLogs").boolean(false)
+	if system := p.get("EmitSystemFields"); system.given() {
+		f.SystemFields = system.texts()
+	}
 	f.Resource = r.done()
 	return f
 }

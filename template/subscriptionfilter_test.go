@@ -17,7 +17,7 @@ Resources:
     Properties: {LogGroupName: !Ref Logs, FilterPattern: "?ERROR ?WARN", DestinationArn: !GetAtt Stream.Arn}
   All:
     Type: AWS::Logs::SubscriptionFilter
-    Properties: {LogGroupName: /other, FilterPattern: "", DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f"}
+    Properties: {LogGroupName: /other, FilterPattern: "", DestinationArn: "arn:aws:lambda:eu-west-1:1:function:f", Distribution: Random, FieldSelectionCriteria: '@aws.region = "eu-west-1"', EmitSystemFields: ["@aws.account"]}
   Stream: {Type: AWS::Kinesis::Stream}
 `
 	if err := os.WriteFile(path, []byte(source), 0o600); err != nil {
@@ -27,7 +27,8 @@ Resources:
 		{Resource: Resource{LogicalID: "Ship", Unresolved: []Unresolved{{"FilterName", "${Ship}"}, {"DestinationArn", "${Stream.Arn}"}}},
 			Name: "${Ship}", LogGroup: "/shop", Pattern: "?ERROR ?WARN", Destination: "${Stream.Arn}"},
 		{Resource: Resource{LogicalID: "All", Unresolved: []Unresolved{{"FilterName", "${All}"}}},
-			Name: "${All}", LogGroup: "/other", Destination: "arn:aws:lambda:eu-west-1:1:function:f"},
+			Name: "${All}", LogGroup: "/other", Destination: "arn:aws:lambda:eu-west-1:1:function:f",
+			Distribution: "Random", Selection: `@aws.region = "eu-west-1"`, SystemFields: []string{"@aws.account"}},
 	})
 	if err := os.WriteFile(path, []byte(strings.ReplaceAll(source, `FilterPattern: "", `, "")), 0o600); err != nil {
 		t.Fatal(err)

@@ -62,7 +62,8 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
                  timeZone, startOffset (in seconds), destination, disabled
   containers     family, name, logDriver, logGroup, streamPrefix, mode, buffer
   functions      name, logGroup, implied (Lambda makes it by itself), format
-  subscriptionFilters  name, logGroup, pattern, destination, onTransformed
+  subscriptionFilters  name, logGroup, pattern, destination, onTransformed,
+                 selection, systemFields, distribution
   refused        logicalId, type, name, line, problems: property, message, line
   leftOut        logicalId, type, line, condition, excluded (by which resource),
                  bringIn: parameter, value, other; parameters

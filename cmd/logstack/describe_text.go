@@ -39,6 +39,7 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 
 	describeLogGroups(&p, t)
 	describeMetricFilters(&p, t)
+	describeSubscriptionFilters(&p, t)
 	describeAlarms(&p, t)
 	describeOtherAlarms(&p, t)
 	describeTopics(&p, t, all)
@@ -46,7 +47,7 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	describeDashboards(&p, t)
 	describeReports(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)

@@ -47,7 +47,8 @@ func (f *finder) deliveryGone(old *thing) {
 func (f *finder) changedDelivery(one *change) {
 	var all []Difference
 	open := false
-	for property, what := range map[string]string{"DestinationArn": "destination", "FilterPattern": "pattern", "LogGroupName": "log group", "Distribution": "distribution"} {
+	for property, what := range map[string]string{"DestinationArn": "destination", "FilterPattern": "pattern", "LogGroupName": "log group", "Distribution": "distribution",
+		"FieldSelectionCriteria": "selects", "EmitSystemFields": "system fields", "ApplyOnTransformedLogs": "looks at transformed events"} {
 		was, is := one.old.get(property), one.new.get(property)
 		verdict := f.same(was, is)
 		if verdict == same {

@@ -27,5 +27,6 @@ var keptNoMore = kind{
 				f.severe(one.new, fmt.Sprintf("It is no longer kept: a later deployment that takes out or replaces %s deletes it.", one.new), all...)
 			}
 		}
+		f.lockedLess()
 	},
 }

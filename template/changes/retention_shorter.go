@@ -9,7 +9,7 @@ var retentionShorter = kind{
 	name: "retention-shorter",
 	doc: Doc{
 		Title: "Older log events are deleted", Severity: Loss,
-		Meaning: "A log group keeps its log events for fewer days than before. CloudWatch Logs deletes what is older, within some 72 hours (API_PutRetentionPolicy).",
+		Meaning: "A log group keeps its log events for fewer days than before, or a bucket what is archived in it. CloudWatch Logs deletes what is older, within some 72 hours (API_PutRetentionPolicy), and S3 within a day or so.",
 		Remedy:  "Leave the retention as it is, or export what is older before; or let it be found, where that is what is wanted.",
 	},
 	find: func(f *finder) {
@@ -35,6 +35,7 @@ var retentionShorter = kind{
 			}
 		}
 		f.setElsewhere()
+		f.expireEarlier()
 	},
 }
 

@@ -49,3 +49,36 @@ func TestRetentionSetElsewhere(t *testing.T) {
 		{"a log group whose retention was set is made", lambda("30"), own, []string{"Group: failure: on the old side, Set sets its retention."}},
 	})
 }
+
+// What an archive keeps is deleted by its bucket's lifecycle.
+func TestABucketExpiresEarlier(t *testing.T) {
+	bucket := func(rules string) string {
+		return "  B: {Type: AWS::S3::Bucket, Properties: {LifecycleConfiguration: {Rules: [" + rules + "]}}}"
+	}
+	try(t, "retention-shorter", []testCase{
+		{"earlier", bucket("{Status: Enabled, ExpirationInDays: 2557}"), bucket("{Status: Enabled, ExpirationInDays: 400}"),
+			[]string{"B: loss: Objects that are older than 400 days are deleted: they were kept for 2557 days. [days: 2557 -> 400]"}},
+		{"later", bucket("{Status: Enabled, ExpirationInDays: 400}"), bucket("{Status: Enabled, ExpirationInDays: 2557}"), nil},
+		{"never before", "  B: {Type: AWS::S3::Bucket}", bucket("{Status: Enabled, ExpirationInDays: 30, Prefix: a/}"),
+			[]string{"B: loss: Objects whose keys begin with a/ that are older than 30 days are deleted: they were kept for ever. [days: never expire -> 30]"}},
+		{"a part of what expires anyway", bucket("{Status: Enabled, ExpirationInDays: 30}"), bucket("{Status: Enabled, ExpirationInDays: 30}, {Status: Enabled, ExpirationInDays: 60, Prefix: a/}"), nil},
+		{"a rule that is off", "  B: {Type: AWS::S3::Bucket}", bucket("{Status: Disabled, ExpirationInDays: 30}"), nil},
+		{"a rule that only moves", "  B: {Type: AWS::S3::Bucket}", bucket("{Status: Enabled, Transitions: [{StorageClass: GLACIER, TransitionInDays: 30}]}"), nil},
+		{"never any more", bucket("{Status: Enabled, ExpirationInDays: 30}"), "  B: {Type: AWS::S3::Bucket}", nil},
+		{"a parameter", bucket("{Status: Enabled, ExpirationInDays: 30}"), "Parameters: {Days: {Type: Number}}\nResources:\n" + bucket("{Status: Enabled, ExpirationInDays: !Ref Days}"),
+			[]string{"B: unknown: cannot be known. [days: 30 -> ${Days}]"}},
+	})
+}
+
+func TestABucketLocksLess(t *testing.T) {
+	bucket := func(lock string) string {
+		return "  B: {Type: AWS::S3::Bucket, Properties: {ObjectLockEnabled: true, ObjectLockConfiguration: {ObjectLockEnabled: Enabled, Rule: {DefaultRetention: {" + lock + "}}}}}"
+	}
+	try(t, "kept-no-more", []testCase{
+		{"for fewer days", bucket("Mode: GOVERNANCE, Days: 365"), bucket("Mode: GOVERNANCE, Days: 30"), []string{"B: change: What is put into it from now on is locked otherwise than before: somebody may delete it sooner. [Days: 365 -> 30]"}},
+		{"for more days", bucket("Mode: GOVERNANCE, Days: 30"), bucket("Mode: GOVERNANCE, Days: 365"), nil},
+		{"against fewer people", bucket("Mode: COMPLIANCE, Days: 365"), bucket("Mode: GOVERNANCE, Days: 365"), []string{"B: change: locked otherwise"}},
+		{"not at all", bucket("Mode: COMPLIANCE, Days: 365"), "  B: {Type: AWS::S3::Bucket, Properties: {ObjectLockEnabled: true}}", []string{"B: change: locked otherwise"}},
+		{"as before", bucket("Mode: COMPLIANCE, Days: 365"), bucket("Mode: COMPLIANCE, Days: 365"), nil},
+	})
+}

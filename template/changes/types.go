@@ -69,6 +69,7 @@ var types = map[string]*typ{
 	"AWS::Logs::SubscriptionFilter": {
 		what: "subscription filter", name: "FilterName", within: []string{"LogGroupName"}, space: "subscription filter",
 		replaces: []string{"FilterName", "LogGroupName"}, deletesFirst: true, inTerraform: adopts,
+		defaults: map[string]string{"ApplyOnTransformedLogs": "false", "Distribution": "ByLogStream"},
 	},
 	// The handler puts it without an id: there may be two of a name.
 	"AWS::Logs::QueryDefinition": {what: "saved query", name: "Name", space: "saved query", taken: nothing, inTerraform: nothing},
@@ -77,6 +78,10 @@ var types = map[string]*typ{
 	"AWS::Logs::Destination": {
 		what: "destination", name: "DestinationName", space: "destination", replaces: []string{"DestinationName"}, inTerraform: adopts,
 	},
+	// An account has one a region, which PutStorageTierPolicy overwrites.
+	"AWS::Logs::StorageTierPolicy": {what: "policy of storage tiers", taken: unclear, inTerraform: adopts},
+	// CreateWorkGroup: InvalidRequestException.
+	"AWS::Athena::WorkGroup":    {what: "work group of Athena", name: "Name", space: "work group", replaces: []string{"Name"}},
 	"AWS::Logs::ResourcePolicy": {what: "resource policy", name: "PolicyName", space: "resource policy", replaces: []string{"PolicyName"}, taken: unclear, inTerraform: adopts},
 	"AWS::Logs::AccountPolicy": {
 		what: "account policy", name: "PolicyName", within: []string{"PolicyType"}, space: "account policy",

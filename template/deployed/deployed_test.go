@@ -79,7 +79,7 @@ func TestKinds(t *testing.T) {
 		},
 		"subscriptionFilters": {
 			`{"subscriptionFilters":[{"filterName":"ship","logGroupName":"/ecs/shop","filterPattern":"","destinationArn":"arn:aws:lambda:eu-west-1:111122223333:function:ship","distribution":"ByLogStream","creationTime":1}]}`,
-			`[{"logicalId":"/ecs/shop:ship","name":"ship","logGroup":"/ecs/shop","pattern":"","destination":"arn:aws:lambda:eu-west-1:111122223333:function:ship"}]`,
+			`[{"logicalId":"/ecs/shop:ship","name":"ship","logGroup":"/ecs/shop","pattern":"","destination":"arn:aws:lambda:eu-west-1:111122223333:function:ship","distribution":"ByLogStream"}]`,
 		},
 		"MetricAlarms": {
 			`{"MetricAlarms":[` + alarm + `],"CompositeAlarms":[]}`,

@@ -85,6 +85,7 @@ var kinds = map[string]*kind{
 			{From: "filter_pattern", To: "FilterPattern"},
 			{From: "log_group_name", To: "LogGroupName"},
 			{From: "destination_arn", To: "DestinationArn"},
+			{From: "distribution", To: "Distribution"},
 			{From: "apply_on_transformed_logs", To: "ApplyOnTransformedLogs"},
 		},
 	},
