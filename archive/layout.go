@@ -45,6 +45,9 @@ func ValidFolder(name string) bool { return validFolder.MatchString(name) && nam
 type Column struct {
 	// Name is in lower case, as Glue's are (tables-databases-columns-names).
 	Name string
+	// Key is the member of a batch that stands in it, such as messageType; empty of a
+	// partition.
+	Key string
 	// Type is one of Hive's.
 	Type string
 	// Comment says what stands in it.
@@ -68,12 +71,12 @@ const Data = "DATA_MESSAGE"
 // events of one log stream.
 func Columns() []Column {
 	return []Column{
-		{MessageType, "string", "DATA_MESSAGE, or CONTROL_MESSAGE of a check by CloudWatch"},
-		{Owner, "string", "The account of the log group"},
-		{LogGroup, "string", "The log group"},
-		{LogStream, "string", "The log stream"},
-		{SubscriptionFilters, "array<string>", "The subscription filters that let the log events through"},
-		{LogEvents, "array<struct<id:string,timestamp:bigint,message:string>>", "The log events, their times in milliseconds since 1970"},
+		{MessageType, "messageType", "string", "DATA_MESSAGE, or CONTROL_MESSAGE of a check by CloudWatch"},
+		{Owner, "owner", "string", "The account of the log group"},
+		{LogGroup, "logGroup", "string", "The log group"},
+		{LogStream, "logStream", "string", "The log stream"},
+		{SubscriptionFilters, "subscriptionFilters", "array<string>", "The subscription filters that let the log events through"},
+		{LogEvents, "logEvents", "array<struct<id:string,timestamp:bigint,message:string>>", "The log events, their times in milliseconds since 1970"},
 	}
 }
 
@@ -83,7 +86,7 @@ const Partition = "datehour"
 
 // PartitionKeys returns the keys of the table's partitions: the one.
 func PartitionKeys() []Column {
-	return []Column{{Partition, "string", "The hour in UTC in which Firehose took it, as in 2025/03/11/08"}}
+	return []Column{{Partition, "", "string", "The hour in UTC in which Firehose took it, as in 2025/03/11/08"}}
 }
 
 // SerDe reads the batches. It takes the names of columns in any case, which Hive has

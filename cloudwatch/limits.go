@@ -16,6 +16,11 @@ const (
 	// EventOverhead is what a log event counts beside its text, in bytes
 	// (API_PutLogEvents).
 	EventOverhead = 26
+	// MaxEventAge is how long ago a log event that CloudWatch takes can have happened
+	// (API_PutLogEvents).
+	MaxEventAge = 14 * 24 * time.Hour
+	// MaxEventAhead is how far in the future it can be (API_PutLogEvents).
+	MaxEventAhead = 2 * time.Hour
 	// MaxIndexedFields is how many fields a log group can index
 	// (API_PutIndexPolicy).
 	MaxIndexedFields = 20

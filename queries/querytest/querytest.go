@@ -119,27 +119,65 @@ func Parse(file string, source []byte) (Test, error) {
 // What the test says of the contract takes that one's place. It is an error if the
 // rows are not those of the test, which the error shows side by side.
 func (t Test) Run(ctx context.Context, q queries.Query, c *contract.Contract) error {
-	if len(t.Presets) == 0 {
-		if t.Contract != "" {
-			own, err := t.contractOn(onpreset.Base(c))
-			if err != nil {
-				return err
-			}
-			c = own
+	asked, err := t.Asked(q, c)
+	all := []error{err}
+	for _, a := range asked {
+		err := t.holds(ctx, a)
+		if err != nil && a.Preset != "" {
+			err = fmt.Errorf("with the preset %s: %w", a.Preset, err)
 		}
-		return t.run(ctx, q, c, t.events, t.rows)
-	}
-	var all []error
-	for _, preset := range t.Presets {
-		held, err := t.contractOn(preset)
-		if err == nil {
-			err = t.run(ctx, q, held, named(t.events, held), named(t.rows, held))
-		}
-		if err != nil {
-			all = append(all, fmt.Errorf("with the preset %s: %w", preset, err))
-		}
+		all = append(all, err)
 	}
 	return errors.Join(all...)
+}
+
+// Asked is what a test asks, of which events.
+type Asked struct {
+	// Query has the test's values of placeholders, and canonical names.
+	Query queries.Query
+	// Contract is what it is bound to.
+	Contract *contract.Contract
+	// Preset is the one of the test's presets that the contract is; empty where the
+	// test has none.
+	Preset string
+	// Events are the log events, a line each.
+	Events string
+
+	rows string
+}
+
+// Asked returns what the test asks of a query, bound to the contract of an
+// application: once, or for each of the test's presets.
+func (t Test) Asked(q queries.Query, c *contract.Contract) ([]Asked, error) {
+	for name, value := range t.Set {
+		if !q.Has(name) {
+			return nil, fmt.Errorf("%s: there is no placeholder %s in the query %s", t.File, name, q.Name)
+		}
+		q = q.With(name, value)
+	}
+	events, err := eventlines.Expand(t.events, "/queries")
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.File, err)
+	}
+	if len(t.Presets) == 0 {
+		if t.Contract != "" {
+			if c, err = t.contractOn(onpreset.Base(c)); err != nil {
+				return nil, err
+			}
+		}
+		return []Asked{{q, c, "", events, t.rows}}, nil
+	}
+	var all []Asked
+	var problems []error
+	for _, preset := range t.Presets {
+		held, err := t.contractOn(preset)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("with the preset %s: %w", preset, err))
+			continue
+		}
+		all = append(all, Asked{q, held, preset, named(events, held), named(t.rows, held)})
+	}
+	return all, errors.Join(problems...)
 }
 
 // contractOn is a preset with what the test says beside it.
@@ -150,23 +188,14 @@ func (t Test) contractOn(preset string) (*contract.Contract, error) {
 	return onpreset.Parse(t.File, t.contractLine, t.Contract, preset)
 }
 
-func (t Test) run(ctx context.Context, q queries.Query, c *contract.Contract, events, rows string) error {
-	for name, value := range t.Set {
-		if !q.Has(name) {
-			return fmt.Errorf("%s: there is no placeholder %s in the query %s", t.File, name, q.Name)
-		}
-		q = q.With(name, value)
-	}
-	events, err := eventlines.Expand(events, "/queries")
+// holds wants the rows of the test.
+func (t Test) holds(ctx context.Context, a Asked) error {
+	got, err := Rows(ctx, a.Query, a.Contract, engine.Options{End: t.Until}, a.Events)
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.File, err)
 	}
-	got, err := Rows(ctx, q, c, engine.Options{End: t.Until}, events)
-	if err != nil {
-		return fmt.Errorf("%s: %w", t.File, err)
-	}
-	if want := strings.TrimSpace(rows); got != want {
-		return fmt.Errorf("%s: %s returns\n%swant\n%s", t.File, q.Name, indented(got), indented(want))
+	if want := strings.TrimSpace(a.rows); got != want {
+		return fmt.Errorf("%s: %s returns\n%swant\n%s", t.File, a.Query.Name, indented(got), indented(want))
 	}
 	return nil
 }

@@ -1,0 +1,179 @@
+package athena
+
+import (
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// expr writes an expression.
+func (t *translator) expr(e insights.Expr) (value, error) {
+	if _, isField := e.(*insights.Field); !isField {
+		// After stats avg(x), avg(x) is the name of a column.
+		if v, ok := t.names[insights.Format(e)]; ok {
+			return v, nil
+		}
+	}
+	switch e := e.(type) {
+	case *insights.Field:
+		return t.field(e)
+	case *insights.String:
+		return value{sql: text(e.Value), kind: textKind, literal: e, isText: true}, nil
+	case *insights.Number:
+		return number(e), nil
+	case *insights.Group:
+		return t.expr(e.X)
+	case *insights.Unary:
+		if e.Op == "-" {
+			return t.negative(e)
+		}
+	case *insights.Binary:
+		switch e.Op {
+		case "+", "-", "*", "/", "%", "^":
+			return t.arithmetic(e)
+		}
+	case *insights.Call:
+		return t.call(e)
+	case *insights.Member:
+		return value{}, t.no(e, insights.Format(e), "read the field by its path where it is one of the log")
+	case *insights.In:
+	default:
+		return value{}, t.no(e, insights.Format(e), "")
+	}
+	c, err := t.condition(e)
+	if err != nil {
+		return value{}, err
+	}
+	return value{sql: c.total(), kind: booleanKind}, nil
+}
+
+// number is a number as it was written: whole ones are bigints.
+func number(e *insights.Number) value {
+	if n, err := strconv.ParseInt(e.Text, 10, 64); err == nil && n < exact {
+		return value{sql: itoa(n), kind: wholeKind, small: true, literal: &insights.Number{Span: e.Span, Text: itoa(n), Value: e.Value}}
+	}
+	return value{sql: double(e.Text), kind: numberKind, literal: e}
+}
+
+// exact is up to where a double holds every whole number.
+const exact = 1 << 53
+
+func (t *translator) negative(e *insights.Unary) (value, error) {
+	v, err := t.expr(e.X)
+	if err != nil {
+		return v, err
+	}
+	if lit, ok := v.literal.(*insights.Number); ok {
+		negated := &insights.Number{Span: e.Pos(), Text: "-" + lit.Text, Value: -lit.Value}
+		return value{sql: "-" + v.sql, kind: v.kind, small: v.small, literal: negated}, nil
+	}
+	n, err := t.number(e, v)
+	k := v.kind
+	if k == textKind || k == timeKind || k == booleanKind {
+		k = numberKind
+	}
+	return value{sql: "-" + enclosed(n), kind: k}, err
+}
+
+// enclosed puts parentheses around what is more than a name, a number or a call.
+func enclosed(sql string) string {
+	simple := true
+	outside(sql, func(i int) { simple = simple && sql[i] != ' ' })
+	if simple && !strings.HasPrefix(sql, "-") {
+		return sql
+	}
+	return "(" + sql + ")"
+}
+
+// arithmetic writes an operation on numbers. Where nothing but whole numbers are added
+// and multiplied, the result is whole; all else is computed in doubles, as the engine
+// does. What is no number, such as a division by zero, is missing.
+func (t *translator) arithmetic(e *insights.Binary) (value, error) {
+	x, err := t.expr(e.X)
+	if err != nil {
+		return x, err
+	}
+	y, err := t.expr(e.Y)
+	if err != nil {
+		return y, err
+	}
+	a, err := t.number(e.X, x)
+	if err != nil {
+		return x, err
+	}
+	b, err := t.number(e.Y, y)
+	if err != nil {
+		return y, err
+	}
+	whole := isWhole(x) && isWhole(y)
+	if whole {
+		a, b = x.sql, y.sql
+		if x.kind == booleanKind {
+			a = t.shownBoolean(x).sql
+		}
+		if y.kind == booleanKind {
+			b = t.shownBoolean(y).sql
+		}
+		if (x.small || x.kind == booleanKind) && (y.small || y.kind == booleanKind) && e.Op != "%" {
+			a = "CAST(" + a + " AS bigint)"
+		}
+	}
+	switch e.Op {
+	case "+", "-", "*":
+		k := numberKind
+		if whole {
+			k = wholeKind
+		}
+		return value{sql: enclosedFor(e.Op, a, false) + " " + e.Op + " " + enclosedFor(e.Op, b, true), kind: k}, nil
+	case "/":
+		if whole || isWhole(x) {
+			a = "CAST(" + a + " AS double)"
+		}
+		return value{sql: enclosedFor("/", a, false) + " / " + divisor(y, b), kind: numberKind}, nil
+	case "%":
+		k := numberKind
+		if whole {
+			k = wholeKind
+		}
+		return value{sql: "mod(" + a + ", " + divisor(y, b) + ")", kind: k}, nil
+	}
+	return value{}, t.no(e, "^", "multiply instead")
+}
+
+// divisor is what may not be 0.
+func divisor(v value, sql string) string {
+	if lit, ok := v.literal.(*insights.Number); ok && lit.Value != 0 {
+		return enclosed(sql)
+	}
+	return "NULLIF(" + sql + ", 0)"
+}
+
+func isWhole(v value) bool {
+	if lit, ok := v.literal.(*insights.Number); ok {
+		return lit.Value == math.Trunc(lit.Value) && v.kind == wholeKind
+	}
+	return v.kind == wholeKind || v.kind == timeKind || v.kind == booleanKind
+}
+
+// enclosedFor leaves parentheses away where the operators bind as they stand.
+func enclosedFor(op, sql string, right bool) string {
+	weak := false
+	mixed := false
+	outside(sql, func(i int) {
+		switch {
+		case strings.HasPrefix(sql[i:], " + ") || strings.HasPrefix(sql[i:], " - "):
+			weak = true
+		case strings.HasPrefix(sql[i:], " * ") || strings.HasPrefix(sql[i:], " / "):
+			mixed = true
+		}
+	})
+	switch {
+	case !weak && !mixed:
+		return enclosed(sql)
+	case right, weak && op != "+" && op != "-":
+		return "(" + sql + ")"
+	}
+	return sql
+}

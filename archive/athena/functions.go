@@ -1,0 +1,432 @@
+package athena
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+// function writes a call with the values of its arguments.
+type function func(t *translator, e *insights.Call, args []value) (value, error)
+
+// functions are those of one row that have an equal in SQL, by their canonical names.
+var functions map[string]function
+
+func init() {
+	// Set here, as some of them write conditions.
+	functions = map[string]function{
+		"ispresent":   ispresent,
+		"coalesce":    coalesce,
+		"isempty":     isempty,
+		"isNumeric":   isNumericCall,
+		"strlen":      ofText(wholeKind, func(s string) string { return "length(" + s + ")" }),
+		"tolower":     ofText(textKind, func(s string) string { return "lower(" + s + ")" }),
+		"toupper":     ofText(textKind, func(s string) string { return "upper(" + s + ")" }),
+		"trim":        trimmed("^" + space + "+|" + space + "+$"),
+		"ltrim":       trimmed("^" + space + "+"),
+		"rtrim":       trimmed(space + "+$"),
+		"concat":      concat,
+		"replace":     replace,
+		"substr":      substr,
+		"strcontains": strcontains,
+		"startsWith":  startsWith,
+		"abs":         ofNumber("abs"),
+		"ceil":        ofNumber("ceil"),
+		"floor":       ofNumber("floor"),
+		"sqrt":        ofNumberFrom("sqrt", ">= 0"),
+		"log":         ofNumberFrom("ln", "> 0"),
+		"round":       round,
+		"greatest":    best("greatest"),
+		"least":       best("least"),
+		"toNumber":    toNumber,
+		"toDouble":    toNumber,
+		"toMillis":    toMillis,
+		"fromMillis":  fromMillis,
+		"bin":         bin,
+		"datefloor":   datefloor,
+		"dateceil":    dateceil,
+		"now":         now,
+	}
+}
+
+// space is white space, as the engine trims it.
+const space = `[ \t\n\x0B\f\r]`
+
+func (t *translator) call(e *insights.Call) (value, error) {
+	is, _ := insights.FindFunction(e.Function)
+	if is.Aggregates {
+		return t.aggregate(e)
+	}
+	switch is.Name {
+	case "if", "case":
+		return t.choose(e)
+	}
+	write, ok := functions[is.Name]
+	if !ok {
+		return value{}, t.no(e, is.Name, "")
+	}
+	args := make([]value, len(e.Args))
+	for i, a := range e.Args {
+		if is.Argument(i, len(e.Args)).IsPeriod() {
+			continue
+		}
+		var err error
+		if args[i], err = t.expr(a); err != nil {
+			return value{}, err
+		}
+	}
+	return write(t, e, args)
+}
+
+// choose writes if(condition, then, else) and case(condition, value, …, default).
+func (t *translator) choose(e *insights.Call) (value, error) {
+	var conditions []string
+	var nodes []insights.Expr
+	var values []value
+	rest := e.Args
+	take := func(n insights.Expr) error {
+		v, err := t.expr(n)
+		nodes, values = append(nodes, n), append(values, v)
+		return err
+	}
+	for len(rest) >= 2 {
+		c, err := t.condition(rest[0])
+		if err != nil {
+			return value{}, err
+		}
+		conditions = append(conditions, c.sql)
+		if err := take(rest[1]); err != nil {
+			return value{}, err
+		}
+		rest = rest[2:]
+	}
+	if len(rest) == 1 {
+		if err := take(rest[0]); err != nil {
+			return value{}, err
+		}
+	}
+	for i, v := range values {
+		if v.column != nil && v.column.field != nil {
+			// The engine hands an object on as it is.
+			values[i] = t.whole(v)
+		}
+	}
+	all, k, err := t.common(nodes, values)
+	if err != nil {
+		return value{}, err
+	}
+	small := allSmall(values)
+	if len(conditions) == 1 && len(all) == 2 {
+		return value{sql: "IF(" + conditions[0] + ", " + strings.Join(all, ", ") + ")", kind: k, small: small}, nil
+	}
+	var b strings.Builder
+	b.WriteString("CASE")
+	for i, c := range conditions {
+		b.WriteString(" WHEN " + c + " THEN " + all[i])
+	}
+	if len(all) > len(conditions) {
+		b.WriteString(" ELSE " + all[len(all)-1])
+	}
+	b.WriteString(" END")
+	return value{sql: b.String(), kind: k, small: small}, nil
+}
+
+// allSmall reports whether all values are integers of 32 bits.
+func allSmall(values []value) bool {
+	return !slices.ContainsFunc(values, func(v value) bool { return !v.small })
+}
+
+// whole is a field of the log with what it may be beside a text: an object or a list.
+// Functions that return one of their arguments show it.
+func (t *translator) whole(v value) value {
+	if structure := t.structure(v); structure != "" {
+		return value{sql: "COALESCE(" + v.sql + ", " + structure + ")", kind: textKind}
+	}
+	return v
+}
+
+func ispresent(t *translator, e *insights.Call, args []value) (value, error) {
+	v := args[0]
+	if v.kind == booleanKind {
+		return value{sql: "true", kind: booleanKind}, nil
+	}
+	if v.column != nil && v.column.field != nil && v.column.step == t.fields {
+		// The JSON tells of objects and lists, too.
+		return value{sql: t.present(v.column) + " IS NOT NULL", kind: booleanKind}, nil
+	}
+	return value{sql: enclosed(v.sql) + " IS NOT NULL", kind: booleanKind}, nil
+}
+
+func coalesce(t *translator, e *insights.Call, args []value) (value, error) {
+	for i, v := range args {
+		args[i] = t.whole(v)
+		args[i].literal, args[i].small = v.literal, v.small
+	}
+	all, k, err := t.common(e.Args, args)
+	return value{sql: "COALESCE(" + strings.Join(all, ", ") + ")", kind: k, small: err == nil && allSmall(args)}, err
+}
+
+func isempty(t *translator, e *insights.Call, args []value) (value, error) {
+	s, err := t.asText(e.Args[0], args[0])
+	return value{sql: "COALESCE(" + s + ", '') = ''", kind: booleanKind}, err
+}
+
+func isNumericCall(t *translator, e *insights.Call, args []value) (value, error) {
+	if args[0].kind != textKind {
+		return value{sql: enclosed(args[0].sql) + " IS NOT NULL", kind: booleanKind}, nil
+	}
+	return value{sql: "COALESCE(regexp_like(" + args[0].sql + ", " + text(numeral) + "), false)", kind: booleanKind}, nil
+}
+
+func ofText(k kind, write func(string) string) function {
+	return func(t *translator, e *insights.Call, args []value) (value, error) {
+		s, err := t.asText(e.Args[0], args[0])
+		return value{sql: write(s), kind: k, isText: k == textKind}, err
+	}
+}
+
+func trimmed(pattern string) function {
+	return func(t *translator, e *insights.Call, args []value) (value, error) {
+		if len(args) > 1 {
+			return value{}, t.no(e, e.Function+" of given characters", "")
+		}
+		s, err := t.asText(e.Args[0], args[0])
+		return value{sql: "regexp_replace(" + s + ", " + text(pattern) + ", '')", kind: textKind, isText: true}, err
+	}
+}
+
+// concat takes what is missing for nothing.
+func concat(t *translator, e *insights.Call, args []value) (value, error) {
+	var all []string
+	for i, v := range args {
+		s, err := t.asText(e.Args[i], v)
+		if err != nil {
+			return value{}, err
+		}
+		if !v.constant() {
+			s = "COALESCE(" + s + ", '')"
+		}
+		all = append(all, s)
+	}
+	return value{sql: strings.Join(all, " || "), kind: textKind, isText: true}, nil
+}
+
+// constantText is an argument that is a text in quotes.
+func (t *translator) constantText(e *insights.Call, v value, i int) (string, error) {
+	s, ok := v.literal.(*insights.String)
+	if !ok || s.Value == "" {
+		return "", t.no(e.Args[i], e.Function+" with anything but a text in quotes", "")
+	}
+	return s.Value, nil
+}
+
+func replace(t *translator, e *insights.Call, args []value) (value, error) {
+	s, err := t.asText(e.Args[0], args[0])
+	if err != nil {
+		return value{}, err
+	}
+	if _, err := t.constantText(e, args[1], 1); err != nil {
+		return value{}, err
+	}
+	by, err := t.asText(e.Args[2], args[2])
+	return value{sql: "replace(" + s + ", " + args[1].sql + ", " + by + ")", kind: textKind, isText: true}, err
+}
+
+// substr counts from 0, and SQL from 1.
+func substr(t *translator, e *insights.Call, args []value) (value, error) {
+	s, err := t.asText(e.Args[0], args[0])
+	if err != nil {
+		return value{}, err
+	}
+	parts := []string{s}
+	for i, v := range args[1:] {
+		lit, ok := v.literal.(*insights.Number)
+		if !ok || lit.Value < 0 || lit.Value != math.Trunc(lit.Value) || lit.Value > math.MaxInt32 {
+			return value{}, t.no(e.Args[i+1], "substr with anything but whole numbers", "")
+		}
+		parts = append(parts, itoa(int64(lit.Value)+int64(1-i)))
+	}
+	return value{sql: "substr(" + strings.Join(parts, ", ") + ")", kind: textKind, isText: true}, nil
+}
+
+func strcontains(t *translator, e *insights.Call, args []value) (value, error) {
+	if len(args) > 2 {
+		return value{}, t.no(e, "strcontains with a third argument", "compare tolower of both")
+	}
+	return t.finds(e, args, func(of, part string) string { return "strpos(" + of + ", " + part + ") > 0" })
+}
+
+func startsWith(t *translator, e *insights.Call, args []value) (value, error) {
+	return t.finds(e, args, func(of, part string) string { return "starts_with(" + of + ", " + part + ")" })
+}
+
+func (t *translator) finds(e *insights.Call, args []value, write func(of, part string) string) (value, error) {
+	of, err := t.asText(e.Args[0], args[0])
+	if err != nil {
+		return value{}, err
+	}
+	part, err := t.asText(e.Args[1], args[1])
+	return value{sql: "COALESCE(" + write(of, part) + ", false)", kind: booleanKind}, err
+}
+
+func ofNumber(name string) function {
+	return func(t *translator, e *insights.Call, args []value) (value, error) {
+		n, err := t.number(e.Args[0], args[0])
+		k := numberKind
+		if args[0].kind == wholeKind {
+			k = wholeKind
+		}
+		return value{sql: name + "(" + n + ")", kind: k}, err
+	}
+}
+
+// ofNumberFrom is a function that gives no number of others.
+func ofNumberFrom(name, domain string) function {
+	return func(t *translator, e *insights.Call, args []value) (value, error) {
+		n, err := t.number(e.Args[0], args[0])
+		return value{sql: "CASE WHEN " + n + " " + domain + " THEN " + name + "(" + n + ") END", kind: numberKind}, err
+	}
+}
+
+// round rounds halves away from 0, as SQL does. Results show four decimals of a number
+// that was not rounded to more.
+func round(t *translator, e *insights.Call, args []value) (value, error) {
+	n, err := t.number(e.Args[0], args[0])
+	if err != nil {
+		return value{}, err
+	}
+	if len(args) == 1 {
+		return value{sql: "round(" + n + ")", kind: numberKind}, nil
+	}
+	places, ok := args[1].literal.(*insights.Number)
+	if !ok || places.Value != math.Trunc(places.Value) || places.Value < 0 || places.Value > 4 {
+		return value{}, t.no(e.Args[1], "round to anything but 0 to 4 decimals", "")
+	}
+	return value{sql: "round(" + n + ", " + itoa(int64(places.Value)) + ")", kind: numberKind}, nil
+}
+
+// best passes over what is no number, where SQL's would return NULL.
+func best(name string) function {
+	return func(t *translator, e *insights.Call, args []value) (value, error) {
+		var numbers []string
+		for i, v := range args {
+			n, err := t.number(e.Args[i], v)
+			if err != nil {
+				return value{}, err
+			}
+			if v.kind == wholeKind || v.kind == booleanKind || v.kind == timeKind {
+				n = "CAST(" + n + " AS double)"
+			}
+			numbers = append(numbers, n)
+		}
+		if len(numbers) > 3 {
+			return value{}, t.no(e, name+" of more than three values", "")
+		}
+		result := numbers[0]
+		for _, n := range numbers[1:] {
+			result = "COALESCE(" + name + "(" + result + ", " + n + "), " + result + ", " + n + ")"
+		}
+		return value{sql: result, kind: numberKind}, nil
+	}
+}
+
+func toNumber(t *translator, e *insights.Call, args []value) (value, error) {
+	if args[0].kind != textKind {
+		n, err := t.number(e.Args[0], args[0])
+		return value{sql: n, kind: args[0].kind}, err
+	}
+	// Its own text is shown of a number of the log, and a computed one of a text.
+	s := "regexp_replace(" + args[0].sql + ", " + text("^"+space+"+|"+space+"+$") + ", '')"
+	return value{sql: numberOf(s), kind: numberKind}, nil
+}
+
+func toMillis(t *translator, e *insights.Call, args []value) (value, error) {
+	if args[0].kind != timeKind {
+		return value{}, t.no(e.Args[0], "toMillis of anything but a time", "")
+	}
+	return value{sql: args[0].sql, kind: wholeKind}, nil
+}
+
+func fromMillis(t *translator, e *insights.Call, args []value) (value, error) {
+	n, err := t.number(e.Args[0], args[0])
+	if err != nil {
+		return value{}, err
+	}
+	if args[0].kind != wholeKind && args[0].kind != timeKind {
+		n = "CAST(floor(" + n + ") AS bigint)"
+	}
+	return value{sql: n, kind: timeKind}, nil
+}
+
+// now is in seconds.
+func now(t *translator, e *insights.Call, _ []value) (value, error) {
+	if !t.options.Until.IsZero() && t.options.Last == 0 {
+		return value{sql: "BIGINT '" + itoa(t.options.Until.Unix()) + "'", kind: wholeKind}, nil
+	}
+	return value{sql: "CAST(floor(to_unixtime(now())) AS bigint)", kind: wholeKind}, nil
+}
+
+func bin(t *translator, e *insights.Call, args []value) (value, error) {
+	at := value{sql: quoted(timeColumn), kind: timeKind}
+	if t.closed {
+		v, err := t.field(&insights.Field{Span: e.Pos(), Steps: []insights.Step{{Name: timeColumn}}})
+		if err != nil {
+			return v, err
+		}
+		at = v
+	}
+	v, err := t.floor(e, at, e.Args[len(e.Args)-1])
+	if err == nil && t.bins != 0 {
+		v.sql += " + " + itoa(t.bins)
+	}
+	return v, err
+}
+
+func datefloor(t *translator, e *insights.Call, args []value) (value, error) {
+	return t.floor(e, args[0], e.Args[1])
+}
+
+func dateceil(t *translator, e *insights.Call, args []value) (value, error) {
+	v := args[0]
+	if v.kind != timeKind {
+		return value{}, t.no(e.Args[0], "dateceil of anything but a time", "")
+	}
+	ms, start, err := t.period(e.Args[1])
+	if err != nil {
+		return value{}, err
+	}
+	v.sql = enclosed(v.sql) + " + mod(" + ms + " - mod(" + enclosed(v.sql) + start + ", " + ms + "), " + ms + ")"
+	return value{sql: v.sql, kind: timeKind}, nil
+}
+
+func (t *translator) floor(e *insights.Call, v value, period insights.Expr) (value, error) {
+	if v.kind != timeKind {
+		return value{}, t.no(e.Args[0], e.Function+" of anything but a time", "")
+	}
+	ms, start, err := t.period(period)
+	if err != nil {
+		return value{}, err
+	}
+	return value{sql: enclosed(v.sql) + " - mod(" + v.sql + start + ", " + ms + ")", kind: timeKind}, nil
+}
+
+// period is a period in milliseconds, and what is added to a time so that periods
+// begin at 0: weeks begin on Mondays.
+func (t *translator) period(e insights.Expr) (ms, start string, err error) {
+	d, ok := e.(*insights.Duration)
+	if !ok {
+		return "", "", t.no(e, insights.Format(e), "")
+	}
+	if d.Milliseconds() == 0 {
+		return "", "", t.no(e, "a period whose length varies", "write it in days")
+	}
+	p := d.Period()
+	length := p.Next(0)
+	if first := p.Floor(0); first != 0 {
+		length = p.Next(first) - first
+		start = " + " + itoa(-first)
+	}
+	return itoa(length), start, nil
+}

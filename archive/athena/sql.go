@@ -1,0 +1,166 @@
+package athena
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// Table is a table of an archive, as package archive names it.
+type Table struct {
+	// Database is the Glue database. Default: the one that Athena is told of beside
+	// the query.
+	Database string
+	// Name is the table. It must not be empty.
+	Name string
+}
+
+// Options say what else the SQL is for. The zero value asks for all there is.
+type Options struct {
+	// Since and Until are the time range of the query, both inclusive. Default: no
+	// bound.
+	Since, Until time.Time
+	// Last is how far back the query asks from when it runs, in place of Since and
+	// Until, in whole hours. Default: those hold.
+	Last time.Duration
+	// Late is how long after it happened a log event may have come to Firehose. It
+	// says which partitions beyond Until are read. Default: DefaultLate, by which no
+	// event is missed.
+	Late time.Duration
+	// Log says of which kind the log is. Fields of lines that are no JSON, which
+	// CloudWatch discovers in logs of Lambda, VPC and Route 53, are refused. Default:
+	// JSON, or text without fields.
+	Log discovery.Kind
+}
+
+// LogOf is of which kind the log of a contract is, as far as it matters here.
+func LogOf(c *contract.Contract) discovery.Kind {
+	kinds := map[string]discovery.Kind{"lambda": discovery.Lambda, "vpc-flow-logs": discovery.VPC, "route53": discovery.Route53}
+	kind, ok := kinds[c.Source()]
+	if ok && slices.ContainsFunc(c.Lines(), func(l contract.Line) bool { return l.Discovered }) {
+		return kind
+	}
+	return discovery.JSON
+}
+
+// DefaultLate is how late a log event can be: CloudWatch takes those of the last 14
+// days (API_PutLogEvents), and tries for a day to hand them on (SubscriptionFilters).
+const DefaultLate = cloudwatch.MaxEventAge + 24*time.Hour
+
+// early is how long before it happened, by its own time, a log event can lie in the
+// archive: CloudWatch takes those of the next two hours (API_PutLogEvents), and a file
+// lies where its oldest record does, which is up to 15 minutes older
+// (API_BufferingHints).
+const early = cloudwatch.MaxEventAhead + 15*time.Minute
+
+// SQL writes a query on a table. The query has no placeholders, and the application's
+// own names. The error has all that is refused: [*insights.Error] each, with its
+// place.
+func SQL(q insights.Query, table Table, o Options) (string, error) {
+	run := engine.Options{Start: o.Since, End: o.Until}
+	if o.Last > 0 {
+		// What asks for the time range gets what the SQL computes, and compiles here.
+		run.End = time.Unix(0, 0)
+		run.Start = run.End.Add(-o.Last)
+	}
+	if _, err := engine.Compile(q, run); err != nil {
+		return "", err
+	}
+	t := &translator{query: q, table: table, options: o}
+	return t.translate()
+}
+
+// quoted writes a name as an identifier.
+func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// identifier writes a name, in quotes unless it is plain.
+func identifier(name string) string {
+	plain := name != "" && name[0] >= 'a' && name[0] <= 'z' && !reserved[name]
+	for i := range len(name) {
+		c := name[i]
+		plain = plain && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')
+	}
+	if plain {
+		return name
+	}
+	return quoted(name)
+}
+
+// reserved are words that are written in quotes where they are names: those that
+// Athena and DuckDB keep for themselves, and some that read as more than a name.
+// (reserved-words)
+var reserved = func() map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields(`all alter analyse analyze and any array as asc asymmetric
+		between both by case cast check collate column constraint create cross cube
+		current_catalog current_date current_path current_role current_schema current_time
+		current_timestamp current_user deallocate default deferrable delete desc describe
+		distinct do drop else end escape except execute exists extract false fetch first for
+		foreign from full grant group grouping having in initially inner insert intersect
+		interval into is join json_array json_exists json_object json_query json_table
+		json_value lambda last lateral leading left like limit listagg localtime
+		localtimestamp map natural normalize not null offset on only or order outer pivot
+		placing prepare primary qualify recursive references returning right rollup row rows
+		select show skip some start summarize symmetric table then timestamp to trailing trim
+		true uescape union unique unnest unpivot using values variadic when where window
+		with time date second minute hour day month year version user message id key value
+		type level position replace`) {
+		all[word] = true
+	}
+	for _, fine := range []string{"message", "id", "key", "value", "type", "level", "user", "version", "position", "replace"} {
+		delete(all, fine)
+	}
+	all["user"] = true
+	return all
+}()
+
+// text writes a text as a literal.
+func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// source is the table, as FROM names it.
+func (t Table) source() string {
+	name := quoted(t.Name)
+	if t.Database != "" {
+		name = quoted(t.Database) + "." + name
+	}
+	return name
+}
+
+// range_ are the conditions of the time range, on batches and on log events.
+func (o Options) conditions() []string {
+	const at, hour = `e."timestamp"`, "b." + archive.Partition
+	late := o.Late
+	if late <= 0 {
+		late = DefaultLate
+	}
+	var all []string
+	if o.Last > 0 {
+		hours := int64((o.Last + time.Hour - 1) / time.Hour)
+		all = append(all, hour+" >= date_format(now() - INTERVAL '"+itoa(hours+int64((early+time.Hour-1)/time.Hour))+"' HOUR, '%Y/%m/%d/%H')",
+			at+" >= "+nowMillis+" - "+itoa(hours*3_600_000))
+		return all
+	}
+	if !o.Since.IsZero() {
+		all = append(all, hour+" >= "+text(archive.Hour(o.Since.Add(-early))))
+	}
+	if !o.Until.IsZero() {
+		all = append(all, hour+" <= "+text(archive.Hour(o.Until.Add(late))))
+	}
+	if !o.Since.IsZero() {
+		all = append(all, at+" >= "+itoa(o.Since.UnixMilli())+" -- "+o.Since.UTC().Format("2006-01-02 15:04:05.000"))
+	}
+	if !o.Until.IsZero() {
+		all = append(all, at+" <= "+itoa(o.Until.UnixMilli())+" -- "+o.Until.UTC().Format("2006-01-02 15:04:05.000"))
+	}
+	return all
+}
+
+// nowMillis is the current time in milliseconds since 1970.
+const nowMillis = "CAST(to_unixtime(now()) * 1000 AS bigint)"
