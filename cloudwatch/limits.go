@@ -63,6 +63,9 @@ const (
 	MaxFilterName = 512
 	// MaxFilterPattern is the length of a filter pattern (API_PutMetricFilter).
 	MaxFilterPattern = 1024
+	// MaxTestedMessages is how many log events can be held against a filter pattern in
+	// one call (API_TestMetricFilter).
+	MaxTestedMessages = 50
 	// MaxPatternRegexes is how many regular expressions a filter pattern can hold
 	// (regex-expressions).
 	MaxPatternRegexes = 2

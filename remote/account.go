@@ -45,8 +45,8 @@ type Account struct {
 // How often a call is tried that AWS throttles, or that got no answer, and how long to
 // wait at most before the next. (configure-retries-timeouts)
 const (
-	attempts   = 8
-	maxBackoff = 20 * time.Second
+	attempts = 8
+	longest  = 20 * time.Second
 )
 
 // Open finds credentials and region as the SDK does. No call is made; an error says
@@ -71,7 +71,8 @@ func Open(ctx context.Context, o Options) (*Account, error) {
 	case errors.As(err, &missing):
 		return nil, fmt.Errorf("there is no profile %q in the shared configuration of AWS: `aws configure list-profiles` has their names", missing.Profile)
 	case err != nil:
-		return nil, fmt.Errorf("the configuration of AWS cannot be read: %w", err)
+		// What the SDK says may hold a line of the file of credentials.
+		return nil, errors.New("the configuration of AWS cannot be read: look at ~/.aws/config, ~/.aws/credentials, and the variables AWS_…")
 	case c.Region == "":
 		return nil, errors.New("no region is known: say it with --region, AWS_REGION or a profile that has one")
 	}
@@ -97,7 +98,7 @@ func accountOf(c aws.Config, o Options) *Account {
 // soon.
 func retryer(attempts int) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts, o.MaxBackoff = attempts, maxBackoff
+		o.MaxAttempts, o.MaxBackoff = attempts, longest
 		o.Retryables = append(o.Retryables, retry.RetryableErrorCode{Codes: map[string]struct{}{"LimitExceededException": {}}})
 	})
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
@@ -29,9 +32,6 @@ func (e *Error) Error() string { return e.Action + ": " + e.text }
 
 func (e *Error) Unwrap() error { return e.err }
 
-// noCredentials is what the SDK says where its chain has none.
-var noCredentials = regexp.MustCompile(`no EC2 IMDS role found|failed to refresh cached credentials|failed to retrieve credentials|get identity: get credentials`)
-
 // explain makes an error of a call what people can act on.
 func (a *Account) explain(action string, err error) error {
 	if err == nil {
@@ -40,22 +40,32 @@ func (a *Account) explain(action string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	e := &Error{Action: action, err: err}
+	e := &Error{Action: action}
 	var tries *retry.MaxAttemptsError
 	often := ""
-	if errors.As(err, &tries) {
+	if errors.As(err, &tries) && tries.Attempt > 1 {
 		often = fmt.Sprintf(", after %d tries", tries.Attempt)
 	}
 	var api smithy.APIError
+	var dns *net.DNSError
 	var lost net.Error
 	var at *url.Error
 	switch {
+	case ofCredentials.MatchString(err.Error()):
+		// What the SDK says may hold what a process printed that gives credentials, so
+		// that neither its text nor the error itself goes on.
+		e.text = a.uncredited(err)
+		return e
 	case errors.As(err, &api):
 		e.Code = api.ErrorCode()
 		e.text = a.refusal(action, api, often)
-	case noCredentials.MatchString(err.Error()):
-		e.text = "no credentials are found, or they cannot be refreshed: say a --profile, set AWS_PROFILE, or log in" + a.login()
-	case errors.As(err, &at), errors.As(err, &lost):
+		return e
+	}
+	e.err = err
+	switch {
+	case errors.As(err, &dns):
+		e.text = fmt.Sprintf("the name %s has no address%s: look at --region, --endpoint-url and the network", dns.Name, often)
+	case errors.As(err, &at), errors.As(err, &lost), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
 		e.text = fmt.Sprintf("no answer from %s%s: %s; look at the network, the proxy and the region %s", host(at), often, cause(err), a.Region())
 	default:
 		e.text = cause(err) + often
@@ -63,27 +73,80 @@ func (a *Account) explain(action string, err error) error {
 	return e
 }
 
+// ofCredentials is what the SDK says where its chain has no credentials: it has no type
+// for that.
+var ofCredentials = regexp.MustCompile(`no EC2 IMDS role found|failed to refresh cached credentials|failed to retrieve credentials|get identity: get credentials`)
+
+// uncredited says why there are no credentials, in words of its own.
+func (a *Account) uncredited(err error) string {
+	text := err.Error()
+	var api smithy.APIError
+	code := ""
+	if errors.As(err, &api) {
+		code = strings.TrimSuffix(api.ErrorCode(), "Exception")
+	}
+	switch {
+	case strings.Contains(text, "process provider"), strings.Contains(text, "credential_process"):
+		return "the credential_process of the profile gives no credentials: run it by hand to see why"
+	case code == "AccessDenied":
+		return "the role of the profile cannot be assumed: look at its trust policy, and at the right sts:AssumeRole of who asks"
+	case slices.Contains(expired, code), code == "UnauthorizedException", code == "Unauthorized":
+		return "the credentials have expired: log in anew" + a.login()
+	case code != "":
+		return "no credentials are found: who gives them says " + api.ErrorCode() + ": log in anew" + a.login()
+	}
+	return "no credentials are found, or they cannot be refreshed: say a --profile, set AWS_PROFILE, or log in" + a.login()
+}
+
+// expired are the codes of credentials that were good before.
+var expired = []string{"ExpiredToken", "RequestExpired", "TokenRefreshRequired", "InvalidToken"}
+
 // refusal is what AWS said no with.
 func (a *Account) refusal(action string, api smithy.APIError, often string) string {
 	message := strings.TrimSuffix(strings.TrimSpace(api.ErrorMessage()), ".")
 	switch code := strings.TrimSuffix(api.ErrorCode(), "Exception"); code {
 	case "ExpiredToken", "RequestExpired", "TokenRefreshRequired":
 		return "the credentials have expired: log in anew" + a.login()
-	case "UnrecognizedClient", "InvalidClientTokenId", "InvalidSignature", "SignatureDoesNotMatch", "AuthFailure", "MissingAuthenticationToken":
+	case "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature":
+		// Its message repeats what was signed, the session's token among it.
+		return "AWS does not take the signature (" + api.ErrorCode() + "): the secret key is not that of the access key, or the clock of this machine is wrong"
+	case "UnrecognizedClient", "InvalidClientTokenId", "AuthFailure", "MissingAuthenticationToken":
 		return "AWS does not know the credentials: " + message + "; see which are used with `aws sts get-caller-identity" + a.flag() + "`"
 	case "AccessDenied", "UnauthorizedOperation", "AccessDeniedFault":
-		return "AWS denies it: " + message + "; who asks must be allowed " + action + " (docs/remote.md has the policy)"
-	case "Throttling", "ThrottlingRate", "TooManyRequests", "RequestLimitExceeded":
+		return "AWS denies it: " + message + "; " + grants(action, message)
+	case "Throttling", "ThrottlingRate", "Throttled", "TooManyRequests", "RequestLimitExceeded":
 		return "AWS throttles it" + often + ": " + message + "; try again later, or ask for less"
 	case "LimitExceeded":
 		return "a limit is reached" + often + ": " + message + "; wait until other queries have ended"
 	case "ResourceNotFound":
-		return "AWS has no such thing in " + a.Region() + ": " + message
+		return "AWS has no such thing in " + a.Region() + ": " + message + "; look at its name, --region and --profile"
 	case "":
 		return message + often
 	default:
 		return api.ErrorCode() + ": " + message + often
 	}
+}
+
+// What a message about a right says that is lacking.
+var (
+	performs   = regexp.MustCompile(`not authorized to perform:? ([\w-]+:\w+)`)
+	onResource = regexp.MustCompile(`on resource:? (\S+)`)
+)
+
+// grants says which statement of a policy allows what was denied.
+func grants(action, message string) string {
+	if strings.Contains(message, "explicit deny") {
+		return "a policy denies it by name (explicit deny), which no other can allow: ask who holds that policy"
+	}
+	resource := "*"
+	if m := performs.FindStringSubmatch(message); m != nil {
+		action = m[1]
+	}
+	if m := onResource.FindStringSubmatch(message); m != nil {
+		// A call about a log group names it with its streams, of which there is none.
+		resource = strings.TrimSuffix(strings.TrimSuffix(strings.TrimRight(m[1], ".,"), "log-stream:"), ":")
+	}
+	return fmt.Sprintf(`{"Effect": "Allow", "Action": %q, "Resource": %q} allows it (docs/remote.md has the whole policy)`, action, resource)
 }
 
 func (a *Account) login() string {

@@ -5,10 +5,14 @@ import (
 	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+
+	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// How many messages a call tests. (API_TestMetricFilter)
-const messagesAtATime = 50
+// bytesAtATime is how many bytes of messages go into one call, but for one that is longer
+// alone: what a batch of log events may have (API_PutLogEvents), as API_TestMetricFilter
+// says nothing of it.
+const bytesAtATime = 1 << 20
 
 // Match asks AWS which messages a filter pattern matches, and returns a value for each.
 // Empty messages are not asked for: AWS takes none (API_TestMetricFilter), and they
@@ -18,6 +22,7 @@ func (a *Account) Match(ctx context.Context, pattern string, messages []string) 
 	matched := make([]bool, len(messages))
 	var asked []string
 	var at []int
+	bytes := 0
 	ask := func() error {
 		if len(asked) == 0 {
 			return nil
@@ -34,19 +39,19 @@ func (a *Account) Match(ctx context.Context, pattern string, messages []string) 
 				matched[at[n-1]] = true
 			}
 		}
-		asked, at = asked[:0], at[:0]
+		asked, at, bytes = asked[:0], at[:0], 0
 		return nil
 	}
 	for i, message := range messages {
 		if message == "" {
 			continue
 		}
-		asked, at = append(asked, message), append(at, i)
-		if len(asked) == messagesAtATime {
+		if len(asked) == cloudwatch.MaxTestedMessages || bytes+len(message) > bytesAtATime {
 			if err := ask(); err != nil {
 				return nil, err
 			}
 		}
+		asked, at, bytes = append(asked, message), append(at, i), bytes+len(message)
 	}
 	return matched, ask()
 }

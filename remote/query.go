@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -170,11 +169,22 @@ const PricePerGB = 0.005
 // Cost is what scanning so many bytes costs in most regions, in US dollars.
 func Cost(bytes int64) float64 { return float64(bytes) / 1e9 * PricePerGB }
 
-// Summary says what a query scanned, and what that costs.
+// Summary says how far a query is: the events, the bytes that were scanned, and about
+// what those cost.
 func (p Progress) Summary() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s in %s scanned", Bytes(p.Bytes), numeral.Count(p.Scanned, "event"))
-	return b.String()
+	return fmt.Sprintf("%s of %s matched, %s scanned, about %s at $%g a GB, the price in us-east-1",
+		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), Bytes(p.Bytes), dollars(Cost(p.Bytes)), PricePerGB)
+}
+
+// dollars is an amount for people.
+func dollars(amount float64) string {
+	switch {
+	case amount == 0:
+		return "$0"
+	case amount < 0.01:
+		return "less than $0.01"
+	}
+	return fmt.Sprintf("$%.2f", amount)
 }
 
 // Bytes is a number of bytes for people.

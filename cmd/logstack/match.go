@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,6 +26,9 @@ type matchFlags struct {
 	workers int
 	input   inputFlags
 	from    configFlags
+	remote  remoteFlags
+	// mostAsked is how many lines AWS is asked about, at most.
+	mostAsked int64
 }
 
 func newMatch() *cobra.Command {
@@ -47,19 +51,37 @@ the contract's names, and bound to it as the condition of an alarm rule is:
 $.level = "ERROR" is all that the application writes for it, $.event =
 "login_failed" what recognises that event, and what no record has is refused.
 
+With --remote, CloudWatch says what matches (TestMetricFilter); where this
+command would have said otherwise, that is told on stderr. All else is as
+without it (docs/remote.md).
+
 It exits with 0 if something matched, with 1 if nothing did, and with 2 if the
-pattern is not valid or the input cannot be read.`,
+pattern is not valid, the input cannot be read or AWS fails; at Ctrl-C, --remote
+exits with 130.`,
 		Example: `  logstack match '{ $.level = "ERROR" }' app.log
   logstack match --count 'ERROR -timeout' app.log.gz
   logstack match --extract '$.duration_ms' '{ $.duration_ms > 5000 }' app.log
   logstack match --extract '$status' '[ip, ..., status = 5*, size]' access.log
   logstack match -n -H -m 10 'Traceback' *.log
   logstack match --contract zap '{ $.event = "login_failed" }' app.log
+  logstack match --remote --profile dev 'ERROR -timeout' app.log
   tail -f app.log | logstack match '{ $.level = "ERROR" }'`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			matched, err := f.match(c, args[0], args[1:])
+			if err := f.remote.check(c.Flags(), "max-events"); err != nil {
+				return err
+			}
+			match := f.match
+			if f.remote.on {
+				match = f.askedMatch
+			}
+			matched, err := match(c, args[0], args[1:])
+			var own exitError
 			switch {
+			case errors.As(err, &own) && own.code == interrupted:
+				return err
+			case f.remote.dry && err == nil:
+				return nil
 			case err != nil:
 				return exitError{matchFailed, err}
 			case !matched:
@@ -79,6 +101,8 @@ pattern is not valid or the input cannot be read.`,
 	flags.BoolVarP(&f.only, "only-matching", "o", false, "print only what matched")
 	flags.StringArrayVarP(&f.extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
 	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
+	f.remote.add(flags, "let CloudWatch say which lines match")
+	flags.Int64Var(&f.mostAsked, "max-events", 10_000, "with --remote: how many `lines` it is asked about at most; more are an error")
 	f.input.add(flags)
 	f.from.add(flags)
 	return c
@@ -101,6 +125,9 @@ type matches struct {
 	first      *logevent.Unreadable
 	// lookout is the worker's.
 	lookout *lookout
+	// differ are lines of which AWS says otherwise, and err is why it could not be asked.
+	differ []string
+	err    error
 }
 
 // first cuts off what is behind so many matches.
@@ -126,6 +153,11 @@ func (f *matchFlags) check() error {
 }
 
 func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (bool, error) {
+	return f.matching(c, c.Context(), source, paths, nil)
+}
+
+// matching prints what matches, as ask says it, or by itself without one.
+func (f *matchFlags) matching(c *cobra.Command, ctx context.Context, source string, paths []string, ask asking) (bool, error) {
 	held, err := f.from.pattern(c, source)
 	if err != nil {
 		return false, err
@@ -168,7 +200,12 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 	newLookout := newLookouts(pattern)
 	var lookouts []*lookout
 	var all matches
-	err = logevent.Process(c.Context(), events, processors(f.workers),
+	workers := processors(f.workers)
+	if ask != nil {
+		workers = 1 // the service bounds how many calls it takes
+	}
+	var differ []string
+	err = logevent.Process(ctx, events, workers,
 		func() func(*logevent.Batch) matches {
 			e := matcher.Event()
 			var l *lookout
@@ -176,9 +213,22 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 				l = newLookout()
 			}
 			return func(b *logevent.Batch) (m matches) {
-				for event := range b.Events() {
+				all := b.Events()
+				var said []bool
+				if ask != nil {
+					all, said, m.err = asked(ctx, ask, pattern, all)
+				}
+				n := 0
+				for event := range all {
 					e.Read(event.Message)
 					matched := e.Matches(0)
+					if said != nil {
+						if said[n] != matched {
+							matched = said[n]
+							m.differ = append(m.differ, differs(names[event.Input], event.Line, matched))
+						}
+						n++
+					}
 					l.look(event.Message, matched)
 					if matched == f.invert {
 						continue
@@ -197,6 +247,10 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 			}
 		},
 		func(m matches) error {
+			if m.err != nil {
+				return m.err
+			}
+			differ = append(differ, m.differ...)
 			if f.most > 0 {
 				m.firstOf(f.most - all.count)
 			}
@@ -224,9 +278,10 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 		_ = out.Flush()
 		return false, err
 	}
-	if f.count && !f.quiet {
+	if f.count && !f.quiet && !f.remote.dry {
 		fmt.Fprintln(out, all.count)
 	}
+	complainOfDiffering(c, differ)
 	// Where the reading ended early, workers are still at it, and something matched.
 	if err == nil {
 		if note := none(lookouts); note != "" {

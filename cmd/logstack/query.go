@@ -26,7 +26,7 @@ type queryFlags struct {
 	since, until string
 	class        logClass
 	memory       byteSize
-	logGroup     string
+	logGroups    []string
 	logType      logType
 	fields       string
 	log          *discovery.Format // of the two
@@ -34,6 +34,7 @@ type queryFlags struct {
 	workers      int
 	as           answerFormat
 	input        inputFlags
+	remote       remoteFlags
 }
 
 func newQuery() *cobra.Command {
@@ -74,6 +75,11 @@ it. VPC flow logs with fields of their own choice have a header line in S3, not
 an event; without it, --fields names them. A flow happened when it started. A
 field that no event has is told on stderr.
 
+With --remote, CloudWatch runs the query on the log groups that hold the events
+already: those of --log-group, or of the template or the configuration that has
+it, of the last hour unless --since says otherwise. What it scans costs, which
+is told. Nothing but that flag makes the command talk to AWS (docs/remote.md).
+
 A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
 90m, 12h, 7d. Both ends are inclusive.
 
@@ -93,6 +99,8 @@ than --memory, and with 2 if the query is refused.`,
   logstack query --file slow.cwli --format csv app.log
   logstack query --log-type vpc --fields 'srcaddr dstaddr action bytes' \
       'filter action = "REJECT" | stats sum(bytes) by srcAddr' flow.log
+  logstack query --remote --profile prod --log-group /ecs/app --since 2h \
+      errors-by-type
   logstack query --check --file slow.cwli
   logstack query --check --contract guide 'filter levle = "ERROR"'
   logstack query --fmt queries/*.cwli`,
@@ -100,6 +108,12 @@ than --memory, and with 2 if the query is refused.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if inPlace {
 				return formatQueries(c, args)
+			}
+			if err := f.remote.check(c.Flags()); err != nil {
+				return err
+			}
+			if f.remote.on && !f.check {
+				return f.asked(c, args)
 			}
 			program, files, err := f.program(c, args)
 			var own exitError
@@ -137,7 +151,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags.BoolVar(&inPlace, "fmt", false, "format queries instead: files in place, or stdin")
 	flags.StringVar(&f.since, "since", "", "leave out events before this `time`")
 	flags.StringVar(&f.until, "until", "", "leave out events after this `time`")
-	flags.StringVar(&f.logGroup, "log-group", "", "the `name` of the log group of events that do not say theirs")
+	flags.StringArrayVar(&f.logGroups, "log-group", nil, "the `name` of the log group of events that do not say theirs; with --remote, one that is asked, and can be repeated")
 	flags.Var(&f.logType, "log-type", "the `type` of the log, where its events and their log groups do not tell: "+enum.Join(discovery.Kinds()))
 	flags.StringVar(&f.fields, "fields", "", "the `fields` of VPC flow logs that have a format of their own")
 	flags.Var(&f.class, "class", "the `class` of the log groups that it is for: "+enum.Join(insights.Classes()))
@@ -145,6 +159,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags.BoolVar(&f.strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
 	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&f.as, "format", "table, json, ndjson or csv")
+	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account")
 	f.input.add(flags)
 	f.input.addTime(flags)
 	c.ValidArgsFunction = firstOf(func(c *cobra.Command) []string {
@@ -165,8 +180,11 @@ than --memory, and with 2 if the query is refused.`,
 // program checks and compiles the query, and returns the arguments that are log
 // files. With --check, the program is nil.
 func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, []string, error) {
-	q, files, err := f.text.read(c, args)
+	q, files, err := f.checked(c, args)
 	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := offline(f.logGroups); err != nil {
 		return nil, nil, err
 	}
 	o := engine.Options{StrictTypes: f.strict, Memory: int64(f.memory)}
@@ -183,9 +201,6 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 	if f.log, err = discovery.NewFormat(discovery.Kind(f.logType), f.fields); err != nil {
 		return nil, nil, fmt.Errorf("--fields: %w", err)
 	}
-	if err := refusals(q, insights.Class(f.class), f.text.file); err != nil {
-		return nil, nil, err
-	}
 	if f.check {
 		if len(files) > 0 {
 			return nil, nil, fmt.Errorf("--check reads no log files, and %s is given", files[0])
@@ -194,6 +209,16 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 	}
 	program, err := engine.Compile(q, o)
 	return program, files, err
+}
+
+// checked is the query, which CloudWatch would take, and the arguments that are log
+// files.
+func (f *queryFlags) checked(c *cobra.Command, args []string) (insights.Query, []string, error) {
+	q, files, err := f.text.read(c, args)
+	if err != nil {
+		return q, nil, err
+	}
+	return q, files, refusals(q, insights.Class(f.class), f.text.file)
 }
 
 // run runs the query on files, and says what must be known of the answer.
@@ -206,7 +231,11 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	if err != nil {
 		return nil, err
 	}
-	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: f.logGroup, Log: f.log, Reads: f.text.template.reads})
+	home, err := offline(f.logGroups)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: home, Log: f.log, Reads: f.text.template.reads})
 	done()
 	var tooMuch *engine.MemoryError
 	switch {

@@ -27,6 +27,8 @@ type templateQuery struct {
 	// found is the query, and reads reports whether it reads a log group; nil: all.
 	found template.SavedQuery
 	reads func(group string) bool
+	// names are those of the log groups that the query names.
+	names []string
 }
 
 func (t *templateQuery) add(flags *pflag.FlagSet) {
@@ -132,8 +134,9 @@ func (t *templateQuery) readsGroups(of *template.Template) error {
 	for _, name := range t.found.LogGroups {
 		names[name] = true
 		if g, ok := of.LogGroup(name); ok {
-			names[g.Name] = true
+			names[g.Name], name = true, g.Name
 		}
+		t.names = append(t.names, name)
 	}
 	t.reads = func(group string) bool { return names[groupOf(group)] }
 	return nil

@@ -34,6 +34,8 @@ type queryText struct {
 	strays []binding.Stray
 	// template is where the query is saved, if it is one of a template.
 	template templateQuery
+	// kinds are the log groups that a saved query asks; none of one that is given.
+	kinds []queries.LogGroup
 }
 
 // nameForm is what looks like the name of a saved query.
@@ -164,6 +166,7 @@ func (t *queryText) unbound(q insights.Query, problems []error) error {
 
 // saved binds a saved query to the contract.
 func (t *queryText) saved(q queries.Query) (insights.Query, error) {
+	t.kinds = q.LogGroups
 	for name, value := range t.set {
 		q = q.With(name, value) // a length of time comes in the contract's unit
 	}

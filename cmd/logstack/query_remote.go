@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/logquery"
+	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/remote"
+)
+
+// fileFlags are the flags of query that say something of files.
+var fileFlags = []string{"input", "time-field", "log-type", "fields", "memory", "strict-types", "workers"}
+
+// asked runs the query in AWS, and writes what it found as of files.
+func (f *queryFlags) asked(c *cobra.Command, args []string) error {
+	for _, name := range fileFlags {
+		if c.Flags().Changed(name) {
+			return exitError{wrongUsage, fmt.Errorf("--%s is for log files, and --remote reads none", name)}
+		}
+	}
+	q, files, err := f.checked(c, args)
+	var own exitError
+	switch {
+	case errors.As(err, &own):
+		return err
+	case err != nil:
+		return exitError{queryRefused, err}
+	case len(files) > 0:
+		return exitError{wrongUsage, fmt.Errorf("--remote reads no log files, and %s is given", files[0])}
+	}
+	ask := remote.Query{Text: q.String()}
+	if ask.LogGroups, err = f.asks(q); err != nil {
+		return exitError{wrongUsage, err}
+	}
+	if ask.Start, ask.End, err = f.remote.span(f.since, f.until); err != nil {
+		return exitError{wrongUsage, err}
+	}
+	return f.remote.ask(c, func(ctx context.Context, a *remote.Account) error {
+		tell, done := f.remote.telling(c)
+		told, err := a.Query(ctx, ask, func(p remote.Progress) { tell(p.Summary()) })
+		done()
+		var refused *remote.Refusal
+		switch {
+		case errors.As(err, &refused):
+			return exitError{queryRefused, err}
+		case err != nil || a.Dry():
+			return err
+		}
+		answer := toldAnswer(q, told)
+		for _, note := range append(answer.Notes(), f.text.notes(nil)...) {
+			complain(c.ErrOrStderr(), "note: "+note)
+		}
+		complain(c.ErrOrStderr(), "note: "+told.Summary())
+		return writeAnswer(c, f.as, answer)
+	})
+}
+
+// asks are the log groups that a query asks: those of the flags, those of the template
+// that it is saved in, or of the environment.
+func (f *queryFlags) asks(q insights.Query) ([]string, error) {
+	source := false
+	if commands := q.Commands(); len(commands) > 0 {
+		_, source = commands[0].(*insights.Source)
+	}
+	switch {
+	case source && len(f.logGroups) > 0:
+		return nil, errors.New("the query says by its SOURCE which log groups it asks: leave out --log-group")
+	case source:
+		return nil, nil
+	case len(f.logGroups) > 0:
+		return f.logGroups, nil
+	case f.text.template.given():
+		return f.text.template.asks()
+	}
+	if groups := f.text.with.logGroups(f.text.kinds); len(groups) > 0 {
+		return groups, nil
+	}
+	return nil, errors.New("which log groups does it ask? name them with --log-group, or a template that has the query with --template, or a configuration with --config")
+}
+
+// asks are the log groups of a saved query of a template.
+func (t *templateQuery) asks() ([]string, error) {
+	if len(t.names) == 0 {
+		return nil, fmt.Errorf("the saved query %s asks no log group by itself: name those with --log-group", t.found.Name)
+	}
+	for _, name := range t.names {
+		if strings.Contains(name, "${") {
+			return nil, fmt.Errorf("the saved query %s asks %s, whose name is known only when it is deployed: say it with --resources, or with --log-group", t.found.Name, name)
+		}
+	}
+	return t.names, nil
+}
+
+// logGroups are the names of the log groups of the environment that saved queries of
+// these kinds ask; the application's without kinds.
+func (w configured) logGroups(kinds []queries.LogGroup) []string {
+	if !w.own() {
+		return nil
+	}
+	env := w.environment
+	names := [][2]string{}
+	if len(env.Services) == 0 {
+		names = append(names, [2]string{env.LogGroups.Application.Name, env.LogGroups.Audit.Name})
+	}
+	for _, s := range env.Services {
+		pair := [2]string{env.LogGroups.Application.Name, env.LogGroups.Audit.Name}
+		if s.OwnLogGroups {
+			pair[0], pair[1] = pair[0]+"/"+s.Name, pair[1]+"/"+s.Name
+		}
+		if !slices.Contains(names, pair) {
+			names = append(names, pair)
+		}
+	}
+	if len(kinds) == 0 {
+		kinds = []queries.LogGroup{queries.Application}
+	}
+	asks := func(of queries.LogGroup) bool {
+		return slices.Contains(kinds, of) || len(names) > 1 && slices.Contains(kinds, queries.Others)
+	}
+	var all []string
+	for _, pair := range names {
+		if asks(queries.Application) {
+			all = append(all, pair[0])
+		}
+		if asks(queries.Audit) && env.Contract.Source() == "" {
+			all = append(all, pair[1])
+		}
+	}
+	return all
+}
+
+// toldAnswer is what AWS found, as an answer about files. Its columns are those that the
+// query has offline; where it does not run here, those of the rows.
+func toldAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
+	r := &engine.Result{Columns: columnsOf(q, told), Scanned: told.Scanned, Matched: told.Matched}
+	at := map[string]int{}
+	for i, name := range r.Columns {
+		at[name] = i
+	}
+	for _, fields := range told.Rows {
+		row := make([]engine.Value, len(r.Columns))
+		for _, field := range fields {
+			row[at[field.Name]] = engine.Told(field.Value)
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	r.More = len(r.Rows) == cloudwatch.DefaultQueryRows && told.Matched > cloudwatch.DefaultQueryRows && !limited(q)
+	return &logquery.Answer{Result: r}
+}
+
+// limited reports whether a query says itself how many rows it wants.
+func limited(q insights.Query) bool {
+	return slices.ContainsFunc(q.Commands(), func(c insights.Command) bool { return c.Name() == "limit" })
+}
+
+func columnsOf(q insights.Query, told *remote.Answer) []string {
+	// AWS leaves out of a row what is missing in it, so that each row tells a part.
+	var columns []string
+	for _, fields := range told.Rows {
+		behind := 0
+		for _, field := range fields {
+			if i := slices.Index(columns, field.Name); i >= 0 {
+				behind = max(behind, i+1)
+				continue
+			}
+			columns = slices.Insert(columns, behind, field.Name)
+			behind++
+		}
+	}
+	if program, err := engine.Compile(q, engine.Options{}); err == nil {
+		if nothing, err := program.Run().Result(); err == nil && !slices.ContainsFunc(columns, func(name string) bool { return !slices.Contains(nothing.Columns, name) }) {
+			return nothing.Columns
+		}
+	}
+	return columns
+}

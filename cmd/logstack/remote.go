@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/remote"
+)
+
+// interrupted is the exit code of what Ctrl-C ended, as of shells (128 and SIGINT).
+const interrupted = 130
+
+// sinceByDefault is how far back AWS is asked, where nobody says it.
+const sinceByDefault = "1h"
+
+// remoteFlags say that AWS is asked in place of files, and which account.
+type remoteFlags struct {
+	on, dry, progress         bool
+	profile, region, endpoint string
+}
+
+func (f *remoteFlags) add(flags *pflag.FlagSet, what string) {
+	flags.BoolVar(&f.on, "remote", false, what+" (docs/remote.md)")
+	flags.StringVar(&f.profile, "profile", "", "with --remote: the `profile` of ~/.aws/config (default: what the SDK finds)")
+	flags.StringVar(&f.region, "region", "", "with --remote: the `region` (default: the profile's)")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", "with --remote: ask this `address` in place of AWS")
+	flags.BoolVar(&f.dry, "dry-run", false, "with --remote: print each call, and make none")
+	flags.BoolVar(&f.progress, "progress", false, "with --remote: tell on stderr how far it is, also where that is no terminal")
+}
+
+// check refuses what is for asking AWS where it is not asked.
+func (f *remoteFlags) check(flags *pflag.FlagSet, others ...string) error {
+	if f.on {
+		return nil
+	}
+	for _, name := range append([]string{"profile", "region", "endpoint-url", "dry-run", "progress"}, others...) {
+		if flags.Changed(name) {
+			return exitError{wrongUsage, fmt.Errorf("--%s is for asking AWS: say --remote as well", name)}
+		}
+	}
+	return nil
+}
+
+// ask opens the account, and does what asks it; at Ctrl-C the context ends, and at the
+// next one the command. A dry run prints its calls, and do makes up no answer of it.
+func (f *remoteFlags) ask(c *cobra.Command, do func(context.Context, *remote.Account) error) error {
+	ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	o := remote.Options{Profile: f.profile, Region: f.region, Endpoint: f.endpoint}
+	if f.dry {
+		o.DryRun = c.OutOrStdout()
+	}
+	account, err := remote.Open(ctx, o)
+	if err != nil {
+		return exitError{badInput, err}
+	}
+	err = do(ctx, account)
+	if err != nil && ctx.Err() != nil {
+		text := strings.Trim(strings.ReplaceAll(err.Error(), context.Canceled.Error(), ""), "\n: ")
+		if text != "" {
+			text = ": " + text
+		}
+		return exitError{interrupted, errors.New("stopped" + text)}
+	}
+	return err
+}
+
+// telling tells on stderr how far it is: on a terminal on one line, which is empty in
+// the end, and with --progress on lines of their own.
+func (f *remoteFlags) telling(c *cobra.Command) (tell func(string), done func()) {
+	out := c.ErrOrStderr()
+	switch {
+	case isTerminal(out):
+		return func(text string) { fmt.Fprintf(out, "\r\x1b[K%s", shown(text)) }, func() { fmt.Fprint(out, "\r\x1b[K") }
+	case f.progress:
+		last := ""
+		return func(text string) {
+			if text != last {
+				complain(out, text)
+			}
+			last = text
+		}, func() {}
+	}
+	return func(string) {}, func() {}
+}
+
+// span is the time range that AWS is asked for.
+func (f *remoteFlags) span(since, until string) (start, end time.Time, err error) {
+	if since == "" {
+		since = sinceByDefault
+	}
+	if until == "" {
+		until = "now"
+	}
+	now := time.Now()
+	if start, err = parseTime(since, now); err != nil {
+		return start, end, fmt.Errorf("--since: %w", err)
+	}
+	if end, err = parseTime(until, now); err != nil {
+		return start, end, fmt.Errorf("--until: %w", err)
+	}
+	if !start.Before(end) {
+		return start, end, errors.New("--until must be after --since")
+	}
+	return start, end, nil
+}
+
+// offline refuses several log groups where events are of files.
+func offline(logGroups []string) (string, error) {
+	switch len(logGroups) {
+	case 0:
+		return "", nil
+	case 1:
+		return logGroups[0], nil
+	}
+	return "", errors.New("--log-group: of events in files, one is taken; several are for --remote")
+}
+
+// writing is a writer that another function reads while it is written.
+func writing(write func(io.Writer) error) io.ReadCloser {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(write(w)) }()
+	return r
+}
