@@ -253,6 +253,9 @@ const (
 	// MinContainerMemoryMiB is the least memory that a container can reserve
 	// (API_ContainerDefinition).
 	MinContainerMemoryMiB = 6
+	// MaxContainers is how many containers a task definition can have
+	// (service-quotas).
+	MaxContainers = 10
 )
 
 // Dashboards.

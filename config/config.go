@@ -201,6 +201,18 @@ type Service struct {
 	// The same as the date and time that a first line holds, in strftime's
 	// format, such as %Y-%m-%d %H:%M:%S. One of the two can be given.
 	DatetimeFormat string `yaml:"datetimeFormat"`
+	// What the task's processors are: x86_64, or arm64, which is Graviton; the images must
+	// be made for it. Default: x86_64.
+	Architecture container.Architecture `yaml:"architecture"`
+	// Variables of the container's environment, in clear: what looks like a secret is
+	// refused, and so are those that logstack sets. Default: none but those.
+	Environment map[string]string `yaml:"environment"`
+	// Variables whose values ECS fetches when the task starts, and that never stand in a
+	// template, by their names. The task's execution role may read just these.
+	Secrets map[string]StoredSecret `yaml:"secrets"`
+	// Containers that run beside the service's in its task, such as a proxy, and log
+	// where it logs. Default: none.
+	Sidecars []Sidecar `yaml:"sidecars"`
 	// Whether the service writes an audit log: a sidecar container then ships
 	// it, losing nothing, to the audit log group. Default: false.
 	Audit bool `yaml:"audit"`

@@ -98,7 +98,7 @@ var mistakes = []struct{ name, source, want string }{
 	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, severities, environments, ` + settingKeys},
 	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, ` + settingKeys},
 	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, severities, environments, ` + settingKeys},
-	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, audit, ownLogGroups, alarms`},
+	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, environment, secrets, sidecars, audit, ownLogGroups, alarms`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
 logstack.yaml:1:35: notifications.page.webhooks[0]: wants one of url and secret
 logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret

@@ -254,13 +254,14 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 		if port := at.Get("port"); port.Present() && (service.Port < 1 || service.Port > 65535) {
 			r.add(port.Problem("there is no port %d: allowed are 1 to 65535", service.Port))
 		}
-		r.multiline(at, service)
+		r.multilines(at, service.MultilinePattern, service.DatetimeFormat)
 		r.size(at, service)
+		r.containers(at, service, e)
 	}
 }
 
-// multiline checks what starts a log event of a service.
-func (r *reader) multiline(node strictyaml.Node, service *Service) {
+// multilines checks what starts a log event of a container.
+func (r *reader) multilines(node strictyaml.Node, multilinePattern, datetimeFormat string) {
 	pattern, format := node.Get("multilinePattern"), node.Get("datetimeFormat")
 	if pattern.Present() && format.Present() {
 		r.add(format.KeyProblem("multilinePattern says already where a log event starts: one of the two is allowed"))
@@ -275,8 +276,8 @@ func (r *reader) multiline(node strictyaml.Node, service *Service) {
 			r.add(at.Problem("%s: %s", wrong.Summary(), wrong.Hint))
 		}
 	}
-	check(pattern, service.MultilinePattern, awslogs.MultilinePattern)
-	check(format, service.DatetimeFormat, awslogs.DatetimeFormat)
+	check(pattern, multilinePattern, awslogs.MultilinePattern)
+	check(format, datetimeFormat, awslogs.DatetimeFormat)
 }
 
 // size checks a service's CPU units and memory, and fills in their defaults.

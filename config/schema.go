@@ -26,7 +26,7 @@ import (
 // sources have the doc comments of the types that the file is read into, which are
 // the descriptions that editors show.
 //
-//go:embed config.go mutes.go subscriptions.go archive.go
+//go:embed config.go mutes.go subscriptions.go archive.go services.go
 var sources embed.FS
 
 // comments returns what looks up the doc comment of a field.
@@ -117,10 +117,13 @@ func Schema() ([]byte, error) {
 	between(defs["Sentry"], "tracesSampleRate", "0", "1")
 	between(defs["Sentry"], "profilesSampleRate", "0", "1")
 	between(defs["Logging"], "sampleRate", "0", "1")
-	property(defs["SentryDSN"], "parameter").Pattern = parameterPattern.String()
-	property(defs["SentryDSN"], "secret").Pattern = secretPattern.String()
-	property(defs["SentryDSN"], "key").Pattern = secretKeyPattern.String()
-	property(defs["SentryDSN"], "keyArn").Pattern = keyArnPattern.String()
+	for _, stored := range []string{"SentryDSN", "StoredSecret"} {
+		property(defs[stored], "parameter").Pattern = parameterPattern.String()
+		property(defs[stored], "secret").Pattern = secretPattern.String()
+		property(defs[stored], "key").Pattern = secretKeyPattern.String()
+		property(defs[stored], "keyArn").Pattern = keyArnPattern.String()
+	}
+	describeSidecar(defs["Sidecar"])
 
 	// In an environment, null takes away what the file says, at any depth but
 	// not in lists, which are replaced as a whole.
@@ -189,6 +192,7 @@ func describeService(s *jsonschema.Schema) {
 	property(s, "name").Pattern = namePattern.String()
 	property(s, "image").Pattern = imagePattern.String()
 	between(s, "port", "1", "65535")
+	describeVariables(s)
 	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
 	own := jsonschema.NewProperties()
 	own.Set("ownLogGroups", &jsonschema.Schema{Const: true})
@@ -209,6 +213,23 @@ func describeService(s *jsonschema.Schema) {
 			rule.If.Required = []string{"cpu"}
 		}
 		s.AllOf = append(s.AllOf, rule)
+	}
+}
+
+func describeSidecar(s *jsonschema.Schema) {
+	s.Required = []string{"name", "image"}
+	property(s, "name").Pattern = namePattern.String()
+	property(s, "image").Pattern = imagePattern.String()
+	between(s, "port", "1", "65535")
+	property(s, "cpu").Minimum = "1"
+	property(s, "memory").Minimum = json.Number(strconv.Itoa(cloudwatch.MinContainerMemoryMiB))
+	describeVariables(s)
+	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
+}
+
+func describeVariables(s *jsonschema.Schema) {
+	for _, key := range []string{"environment", "secrets"} {
+		property(s, key).PropertyNames = &jsonschema.Schema{Pattern: variableForm}
 	}
 }
 

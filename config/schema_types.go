@@ -46,6 +46,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Locks())}
 	case reflect.TypeFor[cloudwatch.Distribution]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(cloudwatch.Distributions())}
+	case reflect.TypeFor[container.Architecture]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(container.Architectures())}
 	case reflect.TypeFor[container.Format]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(container.Formats())}
 	}

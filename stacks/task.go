@@ -26,25 +26,22 @@ func (l *Logging) task(props Props, service config.Service) {
 		Cpu:            jsii.Number(float64(service.CPU)),
 		MemoryLimitMiB: jsii.Number(float64(service.Memory)),
 	}
+	if service.Architecture != "" {
+		of.RuntimePlatform = platforms[service.Architecture]()
+	}
 	if service.OwnLogGroups {
 		logs = l.own[service.Name]
 		stack = awscdk.Stack_Of(logs.Construct())
-	} else {
+	} else if !hasSecrets(service) { // others are not to read its secrets
 		of.ExecutionRole = l.executionRole(service.Audit)
 	}
 	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+service.Name), of)
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: image(task, service.Image, props.Release),
 	}
-	if len(service.Command) > 0 {
-		options.Command = jsii.Strings(service.Command...)
-	}
-	if service.Port != 0 {
-		options.PortMappings = &[]*awsecs.PortMapping{{
-			ContainerPort: jsii.Number(float64(service.Port)),
-			Name:          jsii.String(service.Name),
-		}}
-	}
+	tell(options, service.Name, service.Command, service.Port)
+	options.Environment = variables(service.Environment)
+	options.Secrets = secrets(task, service.Secrets)
 	wiring := logs.Wiring()
 	if service.MultilinePattern != "" || service.DatetimeFormat != "" {
 		wiring = wiring.WithMultiline(service.MultilinePattern, service.DatetimeFormat)
@@ -52,6 +49,9 @@ func (l *Logging) task(props Props, service config.Service) {
 	container := wiring.AddContainer(task, service.Name, options)
 	if service.Audit {
 		logs.AuditWiring().AddAudit(container, ecslogs.AuditProps{Prefix: service.Name})
+	}
+	for _, sidecar := range service.Sidecars {
+		addSidecar(task, logs.Wiring(), service.Name, sidecar)
 	}
 	l.tasks[service.Name] = task
 	awscdk.NewCfnOutput(l.stack, jsii.String("TaskDefinition-"+service.Name), &awscdk.CfnOutputProps{

@@ -105,7 +105,7 @@ func TestSentryMistakes(t *testing.T) {
 			"Sentry: the parameter is of the account 444455556666, and the stack of 111122223333"},
 		{func(stack awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Secret: secretARN, Key: awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String(kmsARN))}
-		}, "Sentry: the key is of the region eu-central-1, and what holds the DSN of us-east-1"},
+		}, "Sentry: the key is of the region eu-central-1, and what it encrypts of us-east-1"},
 		{func(stack awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Secret: *awssecretsmanager.NewSecret(stack, jsii.String("Secret"), nil).SecretName()}
 		}, "Sentry: what holds the DSN is known only at deployment: give it as DSN"},

@@ -1,0 +1,205 @@
+package config
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/contract/sensitive"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// StoredSecret is where the value of a variable is kept: one of parameter and secret.
+type StoredSecret struct {
+	// An SSM parameter of type SecureString: its name, which starts with / where it has
+	// any, or its ARN, by which it may be of another region.
+	Parameter string `yaml:"parameter"`
+	// A secret in Secrets Manager: its name, or its ARN, by which it may be of another
+	// region.
+	Secret string `yaml:"secret"`
+	// The key of the value in a secret that is a JSON object. Default: the whole secret
+	// is the value.
+	Key string `yaml:"key"`
+	// The ARN of the KMS key that it is encrypted with, where that is not the
+	// service's own key.
+	KeyArn string `yaml:"keyArn"`
+}
+
+// Sidecar is a container that runs beside a service's, in the same task.
+type Sidecar struct {
+	// The container's name: lower-case letters, digits and hyphens. Its log streams are
+	// called <service>/<name>/<task>.
+	Name string `yaml:"name"`
+	// The container's image. One without a tag is its latest.
+	Image string `yaml:"image"`
+	// What the container runs. Default: what the image says.
+	Command []string `yaml:"command"`
+	// The TCP port that the container listens on, 1 to 65535: another than those of the
+	// task's other containers. Default: none.
+	Port int `yaml:"port"`
+	// CPU units of the task that are the container's, 1 and more. Default: it shares
+	// them with the others.
+	CPU int `yaml:"cpu"`
+	// Memory in MiB that the container is ended at, 6 and more. Default: it shares
+	// the task's with the others.
+	Memory int `yaml:"memory"`
+	// Whether the task stops when the container does. Default: true.
+	Essential *bool `yaml:"essential"`
+	// Variables of its environment, in clear.
+	Environment map[string]string `yaml:"environment"`
+	// Variables whose values ECS fetches when the task starts, as of a service.
+	Secrets map[string]StoredSecret `yaml:"secrets"`
+	// What only the first line of its log events matches, and the date and time that
+	// this holds, as of a service. Default: every line is an event.
+	MultilinePattern string `yaml:"multilinePattern"`
+	DatetimeFormat   string `yaml:"datetimeFormat"`
+}
+
+var (
+	variablePattern = regexp.MustCompile(variableForm)
+	// credentialPattern is an address with a password in it, such as a database's.
+	credentialPattern = regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`)
+)
+
+// variableForm is the form of a variable's name.
+const variableForm = `^[A-Za-z_][A-Za-z0-9_.-]*$`
+
+// containers checks what the containers of a service's task are told, and those beside it.
+func (r *reader) containers(node strictyaml.Node, service *Service, e Environment) {
+	ours := r.ours(e)
+	r.variables(node, service.Environment, service.Secrets, ours)
+	names := map[string]bool{service.Name: true}
+	ports := map[int]bool{service.Port: service.Port != 0}
+	if service.Audit {
+		names[container.Audit] = true
+	}
+	cpu, memory := 0, 0
+	list := node.Get("sidecars")
+	for i := range service.Sidecars {
+		if i >= len(list.Items()) {
+			break // it is no list
+		}
+		sidecar, at := &service.Sidecars[i], list.Items()[i]
+		if name := at.Get("name"); !name.Present() {
+			r.add(at.Problem("name is missing: it wants %s", nameForm))
+		} else {
+			r.name(name.Problem, sidecar.Name)
+			if names[sidecar.Name] {
+				r.addTogether(name.Problem("the task has a container %q already: each wants a name of its own", sidecar.Name))
+			}
+			names[sidecar.Name] = true
+		}
+		if image := at.Get("image"); !image.Present() {
+			r.add(at.Problem("image is missing: it wants a container image, such as public.ecr.aws/nginx/nginx:1.29"))
+		} else {
+			r.text(image, sidecar.Image, imagePattern, "a container image without spaces, such as public.ecr.aws/nginx/nginx:1.29")
+		}
+		if port := at.Get("port"); port.Present() {
+			if sidecar.Port < 1 || sidecar.Port > 65535 {
+				r.add(port.Problem("there is no port %d: allowed are 1 to 65535", sidecar.Port))
+			} else if ports[sidecar.Port] {
+				r.addTogether(port.Problem("another container of the task listens on %d already: they share one address", sidecar.Port))
+			}
+			ports[sidecar.Port] = true
+		}
+		if own := at.Get("cpu"); own.Present() {
+			if cpu += max(sidecar.CPU, 0); sidecar.CPU < 1 {
+				r.add(own.Problem("wants 1 CPU unit or more, got %d", sidecar.CPU))
+			} else if cpu > service.CPU {
+				r.addTogether(own.Problem("the sidecars would have %d CPU units, and the task has %d", cpu, service.CPU))
+			}
+		}
+		if own := at.Get("memory"); own.Present() {
+			if memory += max(sidecar.Memory, 0); sidecar.Memory < cloudwatch.MinContainerMemoryMiB {
+				r.add(own.Problem("wants %d MiB or more, got %d", cloudwatch.MinContainerMemoryMiB, sidecar.Memory))
+			} else if memory >= service.Memory {
+				r.addTogether(own.Problem("the sidecars would have %d MiB, and the task has %d, of which the service wants some", memory, service.Memory))
+			}
+		}
+		r.variables(at, sidecar.Environment, sidecar.Secrets, nil)
+		r.multilines(at, sidecar.MultilinePattern, sidecar.DatetimeFormat)
+	}
+	if list.Present() && len(names) > cloudwatch.MaxContainers {
+		r.addTogether(list.Problem("the task would have %d containers: %d are allowed", len(names), cloudwatch.MaxContainers))
+	}
+}
+
+// ours are the variables that logstack sets in the container of a service, and where they
+// are said.
+func (r *reader) ours(e Environment) map[string]string {
+	ours := map[string]string{}
+	for _, name := range container.Variables() {
+		if !strings.HasPrefix(name, "SENTRY_") {
+			ours[name] = "logging"
+		} else if e.Sentry != nil {
+			ours[name] = "sentry"
+		}
+	}
+	ours["ENVIRONMENT_NAME"] = "the environment's name"
+	ours["GIT_SHA"] = "the release"
+	ours[container.InFargate] = "where it runs"
+	if e.Sentry != nil {
+		ours[container.SentryDSN] = "sentry.dsn"
+	}
+	return ours
+}
+
+// variables checks those in clear and those that are fetched. What a variable holds stays
+// out of messages.
+func (r *reader) variables(node strictyaml.Node, clear map[string]string, stored map[string]StoredSecret, ours map[string]string) {
+	name := func(at strictyaml.Node, name string) {
+		if !variablePattern.MatchString(name) {
+			r.add(at.KeyProblem("%q is no name of a variable: allowed are letters, digits, _ - and ., starting with a letter or _", name))
+		}
+		if by := ours[name]; by != "" {
+			r.addTogether(at.KeyProblem("%s is set by logstack, which has it of %s: leave it out", name, by))
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(clear)) {
+		at := node.Get("environment", key)
+		name(at, key)
+		if holdsSecret(key, clear[key]) {
+			r.add(at.Problem("looks like a secret, and stands in the template for everybody to read: keep it in a parameter or a secret, and name that under secrets"))
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(stored)) {
+		at := node.Get("secrets", key)
+		name(at, key)
+		if _, twice := clear[key]; twice {
+			r.addTogether(at.KeyProblem("%s stands under environment already, and ECS takes a variable once: leave one of the two out", key))
+		}
+		r.stored(at, stored[key])
+	}
+}
+
+// holdsSecret reports whether a variable in clear holds what must not be read by all who
+// can read a template.
+func holdsSecret(name, value string) bool {
+	found := sensitive.IsSecret(name, []byte(value)) || credentialPattern.MatchString(value)
+	sensitive.In([]byte(name+"="+value), func(s sensitive.Sight) { found = found || s.Kind == sensitive.Secret })
+	return found
+}
+
+// stored checks where the value of a variable is kept.
+func (r *reader) stored(node strictyaml.Node, s StoredSecret) {
+	if !node.IsMapping() {
+		return // which is told
+	}
+	parameter, secret, key := node.Get("parameter"), node.Get("secret"), node.Get("key")
+	switch {
+	case !parameter.Present() && !secret.Present():
+		r.add(node.Problem("wants one of parameter and secret, got neither"))
+	case parameter.Present() && secret.Present():
+		r.add(node.Problem("wants one of parameter and secret, got both"))
+	}
+	r.text(parameter, s.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/database/url, or its ARN; the value itself stays out of this file")
+	r.text(secret, s.Secret, secretPattern, "the name of a secret in Secrets Manager, such as your-app/database, or its ARN; the value itself stays out of this file")
+	r.text(key, s.Key, secretKeyPattern, "a key of a secret that is a JSON object, without : and \"")
+	if key.Present() && !secret.Present() {
+		r.add(key.Problem("is of a secret that is a JSON object, and there is no secret"))
+	}
+	r.text(node.Get("keyArn"), s.KeyArn, keyArnPattern, keyArnForm)
+}

@@ -1,0 +1,48 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestContainersMistakes(t *testing.T) {
+	const start = "application: shop\nenvironments: {prod: {}}\nservices:\n- {name: web, image: a, port: 8000, audit: true, "
+	for of, want := range map[string]string{
+		"architecture: arm64, environment: {DATABASE_HOST: db, LANG.UTF-8: C}, secrets: {DATABASE_URL: {secret: shop/db, key: url}, API_KEY: {parameter: /shop/key}}": "",
+		"sidecars: [{name: proxy, image: nginx, port: 8080, cpu: 64, memory: 128, essential: false, datetimeFormat: '%Y-%m-%d'}]":                                     "",
+
+		"architecture: arm":                                   "there is no architecture \"arm\": allowed are x86_64, arm64",
+		"environment: {PORT: 8000}":                           "services[0].environment.PORT: wants text, got a number: put it in quotes",
+		"environment: {LOG_LEVEL: DEBUG}":                     "services[0].environment.LOG_LEVEL: LOG_LEVEL is set by logstack, which has it of logging: leave it out",
+		"environment: {SENTRY_RELEASE: 1a, GIT_SHA: 1a}":      "services[0].environment.GIT_SHA: GIT_SHA is set by logstack, which has it of the release: leave it out",
+		"environment: {DB_PASSWORD: hunter22}":                "services[0].environment.DB_PASSWORD: looks like a secret, and stands in the template for everybody to read: keep it in a parameter or a secret, and name that under secrets",
+		"environment: {DB: 'postgres://app:hunter22@db/app'}": "services[0].environment.DB: looks like a secret, ",
+		"environment: {X: AKIAIOSFODNN7EXAMPLE}":              "services[0].environment.X: looks like a secret, ",
+		"environment: {'A B': c}":                             "services[0].environment.A B: \"A B\" is no name of a variable: ",
+		"environment: {A: b}, secrets: {A: {parameter: /a}}":  "services[0].secrets.A: A stands under environment already, and ECS takes a variable once: leave one of the two out",
+		"secrets: {LOG_FORMAT: {parameter: /a}}":              "services[0].secrets.LOG_FORMAT: LOG_FORMAT is set by logstack, ",
+		"secrets: {A: {}}":                                    "services[0].secrets.A: wants one of parameter and secret, got neither",
+		"secrets: {A: {parameter: /a, secret: b}}":            "services[0].secrets.A: wants one of parameter and secret, got both",
+		"secrets: {A: {parameter: 'postgres://a'}}":           "services[0].secrets.A.parameter: wants the name of an SSM parameter, ",
+		"secrets: {A: {parameter: /a, key: k}}":               "services[0].secrets.A.key: is of a secret that is a JSON object, and there is no secret",
+		"secrets: {A: {parameter: /a, keyArn: k}}":            "services[0].secrets.A.keyArn: wants the ARN of a KMS key, ",
+		"secrets: {A: text}":                                  "services[0].secrets.A: wants a mapping",
+
+		"sidecars: [{image: a}]":                                                  "services[0].sidecars[0]: name is missing: ",
+		"sidecars: [{name: a}]":                                                   "services[0].sidecars[0]: image is missing: ",
+		"sidecars: [{name: web, image: a}]":                                       "services[0].sidecars[0].name: the task has a container \"web\" already: each wants a name of its own",
+		"sidecars: [{name: audit, image: a}]":                                     "services[0].sidecars[0].name: the task has a container \"audit\" already",
+		"sidecars: [{name: a, image: a, port: 8000}]":                             "services[0].sidecars[0].port: another container of the task listens on 8000 already: they share one address",
+		"sidecars: [{name: a, image: a, cpu: 200}, {name: b, image: a, cpu: 57}]": "services[0].sidecars[1].cpu: the sidecars would have 257 CPU units, and the task has 256",
+		"sidecars: [{name: a, image: a, memory: 512}]":                            "services[0].sidecars[0].memory: the sidecars would have 512 MiB, and the task has 512, of which the service wants some",
+		"sidecars: [{name: a, image: a, memory: 5}]":                              "services[0].sidecars[0].memory: wants 6 MiB or more, got 5",
+		"sidecars: [{name: a, image: a, environment: {TOKEN: s3cr3ts}}]":          "services[0].sidecars[0].environment.TOKEN: looks like a secret, ",
+		"sidecars: [{name: a, image: a, datetimeFormat: '%Q'}]":                   "services[0].sidecars[0].datetimeFormat: ",
+		"sidecars: [{name: a, image: a}, {name: b, image: a}, {name: c, image: a}, {name: d, image: a}, {name: e, image: a}, {name: f, image: a}, {name: g, image: a}, {name: h, image: a}, {name: i, image: a}]": "services[0].sidecars: the task would have 11 containers: 10 are allowed",
+	} {
+		_, err := Parse("logstack.yaml", []byte(start+of+"}\n"), t.TempDir())
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter22")) {
+			t.Errorf("%s: %v, want %s", of, err, want)
+		}
+	}
+}

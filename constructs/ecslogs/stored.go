@@ -1,0 +1,240 @@
+package ecslogs
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/container"
+)
+
+// Stored is where the value of a variable is kept that never stands in a template: one of
+// Parameter and Secret must be given.
+type Stored struct {
+	// Parameter is an SSM parameter of type SecureString: its name, or its ARN, by which
+	// it may be of another region (specifying-sensitive-data). A name that has a / starts
+	// with one.
+	Parameter string
+	// Secret is a secret in Secrets Manager that is the value, or holds it: its name, or
+	// its ARN, by which it may be of another region.
+	Secret string
+	// SecretKey is the key of the value in a Secret that is a JSON object
+	// (secrets-envvar-secrets-manager). Default: the whole secret is the value.
+	SecretKey string
+	// Key encrypts the Parameter or Secret, where that is not the service's own key:
+	// tasks then get the right to decrypt with it. Default: the service's own key, which
+	// needs no such right.
+	Key awskms.IKey
+}
+
+// As is the value of the variable of that name as options of a container take it
+// (awsecs.ContainerDefinitionOptions, Secrets). ECS fetches it when a task starts, whose
+// execution role gets the rights that this takes, on it alone, or a note of the scope says
+// which rights it needs. What is wrong is an error of the scope, and nil is returned.
+func (s Stored) As(scope constructs.Construct, name string) awsecs.Secret {
+	var mistakes mistake.List
+	if nothing.In(s.Key) {
+		s.Key = nil
+	}
+	var made *secret
+	switch {
+	case (s.Parameter == "") == (s.Secret == ""):
+		mistakes.Addf("%s: give one of Parameter (SSM) and Secret (Secrets Manager), which holds it", name)
+	case s.SecretKey != "" && s.Secret == "":
+		mistakes.Addf("%s: SecretKey is the key of a Secret that is JSON, and there is no Secret", name)
+	case token.In(s.Parameter + s.Secret):
+		mistakes.Addf("%s: what holds it is known only at deployment: take awsecs.Secret_FromSecretsManager or awsecs.Secret_FromSsmParameter", name)
+	default:
+		made = s.fetched(scope, name, &mistakes)
+	}
+	if mistakes.Report(scope) || made == nil {
+		return nil
+	}
+	return made
+}
+
+// fetched is where ECS fetches the value; nil if that cannot be found, which is a mistake.
+// What says in messages what it is.
+func (s Stored) fetched(scope constructs.Construct, what string, mistakes *mistake.List) *secret {
+	if s.Parameter != "" {
+		return s.parameter(scope, what, mistakes)
+	}
+	return s.secret(scope, what, mistakes)
+}
+
+func (s Stored) parameter(scope constructs.Construct, what string, mistakes *mistake.List) *secret {
+	kept, err := container.Parameter(s.Parameter)
+	if err != nil {
+		mistakes.Addf("%s: %w", what, err)
+		return nil
+	}
+	here, there := placeOf(scope, kept)
+	place.CheckAccount(mistakes, here, there, what+": the parameter", "ECS fetches the parameters of a task's own account only (specifying-sensitive-data); take a secret in Secrets Manager")
+	arn := s.Parameter
+	if kept.Region == "" {
+		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("ssm"), Resource: jsii.String("parameter"), ResourceName: jsii.String(strings.TrimPrefix(kept.Name, "/")),
+		})
+	}
+	rights := append([]right{statement(scope, "ssm:GetParameters", arn)}, s.decrypts(scope, what, there, mistakes)...)
+	return newSecret(scope, arn, false, rights)
+}
+
+func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistake.List) *secret {
+	kept, err := container.Secret(s.Secret)
+	if err != nil {
+		mistakes.Addf("%s: %w", what, err)
+		return nil
+	}
+	if s.SecretKey != "" && !token.In(s.SecretKey) {
+		if err := container.CheckKey(s.SecretKey); err != nil {
+			mistakes.Addf("%s: %w", what, err)
+			return nil
+		}
+	}
+	here, there := placeOf(scope, kept)
+	var foreign mistake.List // which is none here, but for somebody to see to
+	place.CheckAccount(&foreign, here, there, what+": the secret",
+		"its policy must let the tasks' execution roles secretsmanager:GetSecretValue, and that of its key, which cannot be aws/secretsmanager, kms:Decrypt (auth-and-access_examples_cross)")
+	if err := foreign.Err(); err != nil {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(err.Error()))
+	}
+	arn := s.Secret
+	// Behind a name, Secrets Manager adds six characters to the ARN.
+	readable := []string{arn + "-??????"}
+	switch {
+	case kept.Region == "":
+		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("secretsmanager"), Resource: jsii.String("secret"),
+			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME, ResourceName: &kept.Name,
+		})
+		readable = []string{arn + "-??????"}
+		if kept.Suffixed() {
+			awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
+				"%s: the name %s ends with a hyphen and six characters, as the ARNs of secrets do, and Secrets Manager may not find the secret by it (API_CreateSecret): give the secret's ARN", what, kept.Name)))
+		}
+	case kept.Suffixed():
+		// It is not to be told whether the ARN is complete.
+		readable = append([]string{arn}, readable...)
+	}
+	rights := append([]right{statement(scope, "secretsmanager:GetSecretValue", readable...)}, s.decrypts(scope, what, there, mistakes)...)
+	if s.SecretKey == "" {
+		return newSecret(scope, arn, false, rights)
+	}
+	return newSecret(scope, arn+":"+s.SecretKey+"::", true, rights)
+}
+
+// decrypts is the right to decrypt with the key, which must be of the region of what it
+// encrypts.
+func (s Stored) decrypts(scope constructs.Construct, what string, there place.Place, mistakes *mistake.List) []right {
+	if nothing.In(s.Key) {
+		return nil
+	}
+	if of := place.OfResource(s.Key); of.Region != "" && there.Region != "" && of.Region != there.Region {
+		mistakes.Addf("%s: the key is of the region %s, and what it encrypts of %s: a key encrypts in its own region only", what, of.Region, there.Region)
+	}
+	return []right{{
+		grant: func(role awsiam.IRole) { s.Key.GrantDecrypt(role) },
+		words: "kms:Decrypt on " + readable(scope, *s.Key.KeyArn()),
+	}}
+}
+
+// placeOf returns the places of the scope, and of what is kept: by its name, that is the
+// scope's.
+func placeOf(scope constructs.Construct, kept container.Kept) (here, there place.Place) {
+	here = place.Of(scope)
+	if kept.Region == "" {
+		return here, here
+	}
+	return here, place.Place{Account: kept.Account, Region: kept.Region}
+}
+
+// statement is the right to do something with what has one of these ARNs.
+func statement(scope constructs.Construct, action string, arns ...string) right {
+	return right{
+		grant: func(role awsiam.IRole) {
+			role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Actions: jsii.Strings(action), Resources: jsii.Strings(arns...),
+			}))
+		},
+		words: action + " on " + readable(scope, arns[0]),
+	}
+}
+
+// secret is a secret of CDK's that ECS fetches when a task starts. CDK's own give more
+// rights than ECS uses, and nobody hears of it where a role cannot be changed.
+type secret struct {
+	awsecs.Secret
+	scope  constructs.Construct
+	from   string
+	field  bool
+	rights []right
+	// made says that it is a secret of plain CDK, which may be made in the app.
+	made bool
+	// silent says that somebody else gives the rights.
+	silent bool
+}
+
+func newSecret(scope constructs.Construct, from string, field bool, rights []right) *secret {
+	s := &secret{scope: scope, from: from, field: field, rights: rights}
+	awsecs.NewSecret_Override(s)
+	return s
+}
+
+// madeOf is a secret of plain CDK.
+func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
+	field := of.HasField() != nil && *of.HasField()
+	s := newSecret(scope, *of.Arn(), field, []right{{
+		grant: func(role awsiam.IRole) { of.GrantRead(role) },
+		words: "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key",
+	}})
+	s.made = true
+	return s
+}
+
+// withoutRights is the secret for where somebody else gives the rights.
+func (s *secret) withoutRights() *secret {
+	other := newSecret(s.scope, s.from, s.field, s.rights)
+	other.silent = true
+	return other
+}
+
+// Arn is what ECS fetches.
+func (s *secret) Arn() *string { return &s.from }
+
+// HasField reports whether that is a key of a secret.
+func (s *secret) HasField() *bool { return &s.field }
+
+// GrantRead lets the execution role of a task read the secret.
+func (s *secret) GrantRead(grantee awsiam.IGrantable) awsiam.Grant {
+	defer mistake.Catch(s.scope)
+	if !s.silent {
+		role, ok := grantee.(awsiam.IRole)
+		if !ok {
+			jsii.UnsafeCast(grantee, &role)
+		}
+		// Nobody says what task this is for. The rights stand with the role, as the stack of
+		// the wiring would hang on that of the role, whose task hangs on the log group: but
+		// for a secret that is made in the app, and a role that no task made, which may be
+		// that of a stack that all others hang on.
+		if s.made && !isOfTask(role) {
+			role = near(s.scope, role)
+		}
+		let(s.scope, role, "execution role", "the task does not start", s.rights)
+	}
+	return awsiam.Grant_Drop(grantee, jsii.String("the rights are given by logstack"))
+}
+
+func sortedNames[T any](of map[string]T) []string { return slices.Sorted(maps.Keys(of)) }
