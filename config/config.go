@@ -115,6 +115,11 @@ type Settings struct {
 	// Retention tiers: how many days the log groups of a tier keep an event, at most
 	// 3653, which is ten years, or forever. Default: debug 7, application 30, audit 365.
 	Retention map[string]retention.Days `yaml:"retention"`
+	// What the audit log is held against, which is refused below it: guide (one year at
+	// hand), pci-dss (12 months, three of them at hand), hipaa (six years), sox (seven
+	// years). Days of an archive count. None of them lets it go with its stack. [] says
+	// that nothing holds, as for an environment without real data. Default: [guide].
+	Compliance []retention.Regulation `yaml:"compliance"`
 	// The log groups that the services share.
 	LogGroups LogGroups `yaml:"logGroups"`
 	// Log groups whose log events are sent on as they come, by name: to streams, functions

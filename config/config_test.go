@@ -52,7 +52,7 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 var long = strings.Repeat("x", 513)
 
 // settingKeys are those that stand at the top of the file and in environments.
-const settingKeys = "contract, services, retention, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
+const settingKeys = "contract, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
 
 // kindNames are the kinds of rules, and ruleNames the rules that ship.
 func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
@@ -246,7 +246,7 @@ logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as ar
 	{"key's ARN", "encryption: {keyArn: alias/logs}\n" + rest, "logstack.yaml:1:22: encryption.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 
 	{"a key that goes before the logs", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}}\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave logs that nobody can read: logGroups.audit.removal is protect, and the key may only go where all logs do"},
-	{"a key that goes before the reports", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {}\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own"},
+	{"a key that goes before the reports", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {}\ncompliance: []\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own"},
 	{"a key that is protected", "encryption: {removal: protect}\n" + rest, "logstack.yaml:1:23: encryption.removal: wants retain or destroy: nobody can delete a key at once, as KMS waits for days"},
 	{"the removal of a key of one's own", "encryption: {removal: retain, keyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:23: encryption.removal: is for a key that the stack makes, and keyArn names one that is there already: leave one of the two out"},
 	{"logs for ever", "retention: {audit: 0}\n" + rest, "logstack.yaml:1:20: retention.audit: CloudWatch cannot keep logs for 0 days: the nearest is 1, and to keep them for ever is called forever; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
@@ -436,6 +436,7 @@ func TestDefaults(t *testing.T) {
 				{Name: "web", Image: "shop", CPU: 256, Memory: 512},
 				{Name: "big", Image: "shop", CPU: 4096, Memory: 8192},
 			},
+			Compliance: retention.DefaultRegulations(),
 			LogGroups: LogGroups{
 				Application: LogGroup{Name: "/ecs/shop/prod", Tier: retention.Application, Removal: retention.Protect},
 				Audit:       LogGroup{Name: "/ecs/shop/prod/audit", Tier: retention.Audit, Removal: retention.Protect},
@@ -535,9 +536,10 @@ environments:
 		Metrics:      alarmrules.LogMetrics(),
 		SavedQueries: queries.All(),
 		Settings: Settings{
-			Contract:  "python-json-logger",
-			Services:  []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
-			Retention: map[string]retention.Days{"debug": 3, "cold": 1827},
+			Contract:   "python-json-logger",
+			Services:   []Service{{Name: "worker", Image: "other", CPU: 256, Memory: 512}},
+			Retention:  map[string]retention.Days{"debug": 3, "cold": 1827},
+			Compliance: retention.DefaultRegulations(),
 			LogGroups: LogGroups{
 				Application: LogGroup{Name: "/ecs/shop/dev", Tier: "cold", Removal: retention.Protect},
 				Audit:       LogGroup{Name: "/ecs/shop/dev/audit", Tier: retention.Audit, Removal: retention.Retain},
@@ -569,8 +571,8 @@ var allowed = map[string]string{
 	"everybody who can be told":                  "notifications: {page: {email: [a@b.c], webhooks: [{url: 'https://a/b?c'}, {secret: a/b}], slack: [{workspace: T012ABCDEFG, channel: C012ABCDEFG}]}, ticket: {topic: 'arn:aws-cn:sns:cn-north-1:111122223333:alarms'}}\n" + rest,
 	"a DSN in a secret that is JSON":             "sentry: {dsn: {secret: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf', key: dsn, keyArn: 'arn:aws:kms:us-east-1:111122223333:key/1'}}\n" + app + svc + "environments: {prod: {region: eu-central-1}}\n",
 	"a parameter without a path":                 "sentry: {dsn: {parameter: sentry-dsn}}\n" + rest,
-	"a key that goes with all that it encrypts":  "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {bucket: your-reports}\n" + rest,
-	"a key that goes with what is not ours":      "encryption: {removal: destroy}\nlogGroups: {application: {name: /x, existing: true}, audit: {removal: destroy}}\n" + rest,
+	"a key that goes with all that it encrypts":  "compliance: []\nencryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {bucket: your-reports}\n" + rest,
+	"a key that goes with what is not ours":      "compliance: []\nencryption: {removal: destroy}\nlogGroups: {application: {name: /x, existing: true}, audit: {removal: destroy}}\n" + rest,
 	"a key of one's own":                         "encryption: {keyArn: '" + key + "'}\nsentry: {dsn: {secret: a, keyArn: '" + key + "'}}\n" + rest,
 	"the largest task":                           app + "services: [{name: web, image: a, cpu: 16384, memory: 122880, port: 65535}]\n" + env,
 	"an empty list of commands":                  app + "services: [{name: web, image: a, command: []}]\n" + env,

@@ -75,6 +75,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.retention(node.Get("retention"), &e)
 	r.logGroups(node, application, &e)
 	r.archive(node.Get("archive"), &e)
+	r.compliance(node, &e)
 	r.subscriptions(node.Get("subscriptions"), &e)
 	r.anomalyDetector(node.Get("anomalyDetector"), e.AnomalyDetector)
 	r.savedQueries(node.Get("queries"), &e)

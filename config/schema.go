@@ -146,6 +146,7 @@ func describeSettings(s *jsonschema.Schema) {
 		{Pattern: `[/\\]|\.ya?ml$`},
 	}
 	property(s, "services").MinItems = number(1)
+	property(s, "compliance").UniqueItems = true
 	for _, folder := range []string{"rules", "queries"} {
 		property(s, folder).Pattern = folderPattern.String()
 	}

@@ -40,6 +40,8 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Removals())}
 	case reflect.TypeFor[insights.Class]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(insights.Classes())}
+	case reflect.TypeFor[retention.Regulation]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Regulations())}
 	case reflect.TypeFor[retention.Glacier]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(retention.Glaciers())}
 	case reflect.TypeFor[retention.Lock]():

@@ -261,6 +261,8 @@ func (l *Logging) logs(props Props, w *writer) {
 		Runbook:       env.Runbook,
 		LogGroup:      w.app,
 		AuditLogGroup: w.audit,
+		Compliance:    env.Compliance,
+		AuditArchive:  env.AuditArchive(),
 		Topics:        l.topics,
 		Menus:         choices,
 		// A menu shows what others count, and a threshold is a number of the body.

@@ -60,6 +60,7 @@ func TestTheKeyOfADestroyedEnvironment(t *testing.T) {
 		"encryption: {removal: destroy}": "Delete", "encryption: {removal: retain}": "Retain", "encryption: {}": "Retain",
 	} {
 		stack := logging(t, parse(t, settings+`
+compliance: []
 services: [{name: web, image: app, audit: true}, {name: worker, image: app, ownLogGroups: true}]
 logGroups: {application: {removal: destroy}, audit: {removal: destroy}}
 environments: {dev: {}}

@@ -84,6 +84,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 
 	g := &LogGroup{
 		construct: this, existing: true, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
+		kept:   retention.Kept{Days: days},
 		group:  awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
 		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this),
 		nameRef: &props.Name,

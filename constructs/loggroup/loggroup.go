@@ -75,6 +75,7 @@ type LogGroup struct {
 	existing  bool
 	class     insights.Class
 	tier      retention.Tier
+	kept      retention.Kept
 	name      string
 	region    string
 	place     place.Place
@@ -144,6 +145,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	g := &LogGroup{
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
+		kept:   retention.Kept{Days: days, Removal: props.Removal},
 		region: *place.Stack(this).Region(), place: place.Of(this), made: true,
 	}
 	return g.keep()
@@ -246,6 +248,10 @@ func (g *LogGroup) Check(feature logclass.Feature) error { return logclass.Check
 // Tier is the log group's retention tier: empty where its retention is left to
 // others.
 func (g *LogGroup) Tier() retention.Tier { return g.tier }
+
+// Kept is for how long log events are kept, and what becomes of them: nothing where that
+// is left to others.
+func (g *LogGroup) Kept() retention.Kept { return g.kept }
 
 // Name is the log group's name as it was given: known while the stack is
 // being made, empty where CloudFormation makes one up.

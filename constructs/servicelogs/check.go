@@ -39,6 +39,7 @@ func check(props *Props) *mistake.List {
 			props.Runbook = ""
 		}
 	}
+	props.checkCompliance(&mistakes)
 	props.Mutes = checkMutes(props.Mutes, &mistakes)
 	props.Queries = checkQueries(props.Queries, "Queries", &mistakes)
 	props.Library = checkQueries(props.Library, "Library", &mistakes)

@@ -96,6 +96,13 @@ type Props struct {
 	// of the stack. Default: loggroup.New of the audit tier, called as the log group and /audit; none by a
 	// contract of a source, which writes one log.
 	AuditLogGroup *loggroup.LogGroup
+	// Compliance is what the audit log is held against: for how long it is kept, and that
+	// it outlives its stack. What nobody knows of a log group that was there before is a
+	// note. Default: retention.DefaultRegulations. Not nil but empty: nothing.
+	Compliance []retention.Regulation
+	// AuditArchive is how an archive keeps the audit log beside CloudWatch, which counts
+	// for Compliance. Default: none.
+	AuditArchive *retention.Archive
 	// AnomalyDetector watches the log group for what is unusual; the log
 	// group and a name are filled in. Default: none.
 	AnomalyDetector *loggroup.AnomalyDetectorProps
@@ -188,6 +195,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	mistakes.Add(unfit)
 	mistakes.Report(this.construct)
 
+	this.noteUnknown(props)
 	this.makeGroups(props, unfit == nil)
 	this.topics = props.Topics
 	if this.topics == nil {

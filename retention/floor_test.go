@@ -1,0 +1,60 @@
+package retention
+
+import (
+	"testing"
+)
+
+func TestKeptBelow(t *testing.T) {
+	const (
+		guide = "the logging guide's audit tier: one year, wants 365 or more: take a longer tier or an archive, or say which regulations hold"
+		hipaa = "HIPAA, 45 CFR 164.316(b)(2)(i): six years, wants 2192 or more: take a longer tier or an archive, or say which regulations hold"
+	)
+	for name, c := range map[string]struct {
+		kept Kept
+		hold []Regulation
+		want []string
+	}{
+		"the guide's own tier":              {Kept{Days: 365, Removal: Protect}, []Regulation{Guide}, nil},
+		"a day":                             {Kept{Days: 1, Removal: Protect}, []Regulation{Guide}, []string{"the audit log is kept for 1 day, and " + guide}},
+		"a day, where nothing holds":        {Kept{Days: 1, Removal: Destroy}, nil, nil},
+		"a year, where six are wanted":      {Kept{Days: 365}, []Regulation{PCIDSS, HIPAA}, []string{"the audit log is kept for 365 days, and " + hipaa}},
+		"six years":                         {Kept{Days: 2192}, []Regulation{PCIDSS, HIPAA}, nil},
+		"six years by an archive":           {Kept{Days: 90, Archive: &Archive{KeepDays: 2192}}, []Regulation{PCIDSS, HIPAA}, nil},
+		"an archive that is shorter":        {Kept{Days: 90, Archive: &Archive{KeepDays: 400}}, []Regulation{HIPAA}, []string{"the audit log is kept for 400 days, and " + hipaa}},
+		"what nobody knows":                 {Kept{}, Regulations(), nil},
+		"in Glacier before three months":    {Kept{Days: 30, Archive: &Archive{GlacierAfterDays: 60}}, []Regulation{PCIDSS}, []string{"the audit log can be asked as it is for 60 days, and PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand, wants 90 or more: take a longer tier, or have the archive move it to Glacier later, or say which regulations hold"}},
+		"in Glacier that is asked as it is": {Kept{Days: 30, Archive: &Archive{GlacierAfterDays: 60, Glacier: Instant}}, []Regulation{Guide, PCIDSS}, nil},
+		"for ever":                          {Kept{Days: Forever}, Regulations(), nil},
+		"destroyed":                         {Kept{Days: 2557, Removal: Destroy}, []Regulation{PCIDSS, SOX}, []string{"the audit log is destroyed with its stack, and PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand, wants it kept for 365 days: take retain or protect, or say which regulations hold"}},
+		"destroyed, and kept for a day":     {Kept{Days: 1, Removal: Destroy}, []Regulation{Guide}, []string{"the audit log is kept for 1 day, and " + guide, "the audit log is destroyed with its stack, and the logging guide's audit tier: one year, wants it kept for 365 days: take retain or protect, or say which regulations hold"}},
+	} {
+		got := c.kept.Below(c.hold)
+		if len(got) != len(c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+			continue
+		}
+		for i := range got {
+			if got[i].Error() != c.want[i] {
+				t.Errorf("%s: got\n%v\nwant\n%s", name, got[i], c.want[i])
+			}
+		}
+	}
+}
+
+// What is asked for is a time that CloudWatch can keep logs for, so that a tier can
+// be just that.
+func TestFloors(t *testing.T) {
+	for _, floor := range Floors() {
+		if err := floor.Days.Check(); err != nil || floor.AtHand > floor.Days || floor.Rule == "" {
+			t.Errorf("%+v: %v", floor, err)
+		}
+		var read Regulation
+		if err := read.UnmarshalText([]byte(floor.Regulation)); err != nil || read != floor.Regulation {
+			t.Errorf("%s is not read: %v", floor.Regulation, err)
+		}
+	}
+	err := new(Regulation).UnmarshalText([]byte("gdpr"))
+	if want := `there is no regulation "gdpr": allowed are guide, pci-dss, hipaa, sox`; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
