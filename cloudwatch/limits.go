@@ -285,6 +285,52 @@ const (
 	MaxSearchResults = 500
 )
 
+// Transformers of log events.
+const (
+	// MaxProcessors is how many processors a transformer can have
+	// (CloudWatch-Logs-Transformation-Create).
+	MaxProcessors = 20
+	// MaxParsers is how many of them can be parsers
+	// (CloudWatch-Logs-Transformation-Create).
+	MaxParsers = 5
+	// MaxTransformedFields is how many fields a transformer can extract from a log event
+	// (CloudWatch-Logs-Transformation-Create).
+	MaxTransformedFields = 200
+	// MaxTransformerKey is the length of the path of a key, and of most texts of a
+	// processor (CloudWatch-Logs-Transformation-Processors).
+	MaxTransformerKey = 128
+	// MaxTransformerDepth is how many keys such a path can have, one in another
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxTransformerDepth = 3
+	// MaxMutatedKeys is how many entries addKeys, deleteKeys, moveKeys, renameKeys and
+	// copyValue can have each (CloudWatch-Logs-Transformation-Processors).
+	MaxMutatedKeys = 5
+	// MaxConvertedKeys is how many entries typeConverter and the processors of texts can
+	// have each (CloudWatch-Logs-Transformation-Processors).
+	MaxConvertedKeys = 10
+	// MaxAddedValue is the length of a value of addKeys
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxAddedValue = 256
+	// MaxCSVColumns is how many columns csv can name
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxCSVColumns = 100
+	// MaxGrok is the length of the match of grok
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxGrok = 512
+	// MaxGrokPatterns is how many patterns it can have
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxGrokPatterns = 20
+	// MaxDatePatterns is how many matchPatterns dateTimeConverter can have
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxDatePatterns = 5
+	// MaxDateFormat is the length of its targetFormat
+	// (CloudWatch-Logs-Transformation-Processors).
+	MaxDateFormat = 64
+	// MaxBackreferences is how many references to groups the replacement of
+	// substituteString can have (CloudWatch-Logs-Transformation-Processors).
+	MaxBackreferences = 10
+)
+
 // Monitoring of several accounts.
 const (
 	// MaxLinkLabel is the length of the label of a link between accounts

@@ -54,6 +54,20 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 
 // documented are the limits as their pages have them.
 var documented = map[string]string{
+	"MaxProcessors":            "20",
+	"MaxParsers":               "5",
+	"MaxTransformedFields":     "200",
+	"MaxTransformerKey":        "128",
+	"MaxTransformerDepth":      "3",
+	"MaxMutatedKeys":           "5",
+	"MaxConvertedKeys":         "10",
+	"MaxAddedValue":            "256",
+	"MaxCSVColumns":            "100",
+	"MaxGrok":                  "512",
+	"MaxGrokPatterns":          "20",
+	"MaxDatePatterns":          "5",
+	"MaxDateFormat":            "64",
+	"MaxBackreferences":        "10",
 	"MaxLogGroupName":          "512",
 	"MaxStackName":             "128",
 	"MaxMuteName":              "255",
@@ -246,6 +260,20 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 		"MaxTemplateParameters":    MaxTemplateParameters,
 		"MaxTemplateSize":          MaxTemplateSize,
 		"MaxNestedChanges":         MaxNestedChanges,
+		"MaxProcessors":            MaxProcessors,
+		"MaxParsers":               MaxParsers,
+		"MaxTransformedFields":     MaxTransformedFields,
+		"MaxTransformerKey":        MaxTransformerKey,
+		"MaxTransformerDepth":      MaxTransformerDepth,
+		"MaxMutatedKeys":           MaxMutatedKeys,
+		"MaxConvertedKeys":         MaxConvertedKeys,
+		"MaxAddedValue":            MaxAddedValue,
+		"MaxCSVColumns":            MaxCSVColumns,
+		"MaxGrok":                  MaxGrok,
+		"MaxGrokPatterns":          MaxGrokPatterns,
+		"MaxDatePatterns":          MaxDatePatterns,
+		"MaxDateFormat":            MaxDateFormat,
+		"MaxBackreferences":        MaxBackreferences,
 	}
 	for name := range constants(t, "limits.go") {
 		value, ok := values[name]

@@ -49,7 +49,7 @@ func (p *plan) addDelivery(t *template.Template, view template.SubscriptionFilte
 	p.deliveries = append(p.deliveries, d)
 	d.refused = undecided(t, view.Resource, func(property string) bool { return property == "FilterPattern" })
 	if view.OnTransformed && d.refused == "" {
-		d.refused = "it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here"
+		d.refused = p.group(scoped(t, view.LogGroup)).notTransformed(p.lostTransformers)
 	}
 	if view.Selection != "" && d.refused == "" {
 		d.refused = fmt.Sprintf("FieldSelectionCriteria %q is not supported here", view.Selection)
@@ -64,6 +64,7 @@ func (p *plan) addDelivery(t *template.Template, view template.SubscriptionFilte
 	}
 	g := p.group(scoped(t, view.LogGroup))
 	g.declare(t)
+	g = g.of(view.OnTransformed)
 	g.deliveries = append(g.deliveries, d)
 }
 
@@ -85,9 +86,9 @@ func (p *plan) addPolicies(t *template.Template) {
 	}
 }
 
-// deliver counts the events that go to the destinations of the current log group.
-func (w *worker) deliver(g *gathered, d *filterpattern.Event) {
-	for _, s := range w.current.deliveries {
+// deliver counts the events that go to the destinations of a log group.
+func (w *worker) deliver(g *gathered, from *group, d *filterpattern.Event) {
+	for _, s := range from.deliveries {
 		if d.Matches(s.request) {
 			g.delivered[s.index]++
 		}

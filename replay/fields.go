@@ -65,6 +65,11 @@ func (n fieldNames) nameOf(e *filterpattern.Event) []byte {
 
 // compile makes the matcher of the group's filters.
 func (g *group) compile(names fieldNames) error {
+	if g.transformed != nil {
+		if err := g.transformed.compile(names); err != nil {
+			return err
+		}
+	}
 	var requests []filterpattern.Request
 	for _, f := range g.filters {
 		if f.refused == "" {

@@ -19,6 +19,8 @@ type insightRule struct {
 	logicalID string
 	name      string
 	index     int // among the plan's
+	// onTransformed says that it looks at events as transformers leave them.
+	onTransformed bool
 }
 
 // refusedRule is the error for a rule whose template cannot be used.
@@ -74,7 +76,15 @@ func (p *plan) insightRule(t *template.Template, name string) (*insightRule, err
 	if err != nil {
 		return nil, fmt.Errorf("the Contributor Insights rule %s does not run here: %w", name, err)
 	}
-	r := &insightRule{rule, t, view.LogicalID, name, len(p.rules)}
+	r := &insightRule{rule, t, view.LogicalID, name, len(p.rules), view.OnTransformed}
+	if r.onTransformed {
+		for _, group := range p.groups {
+			if group.transformed != nil && group.transformed.refused != "" && r.reads(group.name) {
+				return nil, fmt.Errorf("the Contributor Insights rule %s looks at transformed log events, and the transformer %s does not run here: %s",
+					name, group.transformed.by, group.transformed.refused)
+			}
+		}
+	}
 	p.rules = append(p.rules, r)
 	for _, group := range p.groupsOf(r) {
 		group.declare(t)
@@ -204,10 +214,20 @@ func (w *worker) countersOf(group []byte) []counter {
 
 // contribute gives an event to the rules that read the current log group, and reports
 // whether one of them counts it.
-func (w *worker) contribute(g *gathered, e *logevent.Event) bool {
+//
+// A rule on transformed events sees the originals of log groups without a transformer,
+// and nothing of an event that is not transformed (API_PutInsightRule): transformed is
+// nil then.
+func (w *worker) contribute(g *gathered, e, transformed *logevent.Event) bool {
 	counts := false
 	for _, c := range w.counters {
-		who, value, ok := c.reader.Read(e.Message)
+		from := e
+		if c.rule.onTransformed {
+			if from = transformed; from == nil {
+				continue
+			}
+		}
+		who, value, ok := c.reader.Read(from.Message)
 		if !ok {
 			continue
 		}

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -105,8 +106,8 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	if err != nil {
 		problems = append(problems, err)
 	}
-	w.refused = refused
-	if err := errors.Join(problems...); err != nil || refused != "" {
+	w.refused = cmp.Or(refused, p.readsTransformed(slices.Collect(maps.Keys(s.groups))))
+	if err := errors.Join(problems...); err != nil || w.refused != "" {
 		return err
 	}
 	p.scheduled = append(p.scheduled, s)

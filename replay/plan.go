@@ -36,6 +36,8 @@ type plan struct {
 	// searches for metrics that are read out.
 	searches []embeddedSearch
 	notes    []string
+	// lostTransformers say which transformers are not used, and why.
+	lostTransformers []string
 }
 
 // metric is a metric that an alarm looks at.
@@ -81,6 +83,9 @@ type group struct {
 	// named are the fields that the filters' conditions name. In the matcher,
 	// they stand behind those that every group has: see fields.go.
 	named []filterpattern.Selector
+	// transformed is what looks at its events as its transformer leaves them; nil
+	// without a transformer, and without somebody who looks.
+	transformed *transformed
 }
 
 // filter is a metric filter.
@@ -131,6 +136,7 @@ func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAl
 // newPlan reads what templates do. What CloudWatch would refuse is refused by itself.
 func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
 	p := &plan{templates: templates, groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
+	p.addTransformers(templates)
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {
 			g := p.group(scoped(t, view.Name))
@@ -179,8 +185,9 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	f := &filter{stack: t, view: view, index: len(p.filters)}
 	p.filters = append(p.filters, f)
 	g := p.group(scoped(t, view.LogGroup))
-	g.filters = append(g.filters, f)
 	g.declare(t)
+	g = g.of(view.OnTransformed)
+	g.filters = append(g.filters, f)
 	if view.Undecided {
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
 			t.Stack, view.LogicalID, view.Condition))
@@ -278,7 +285,9 @@ func (f *filter) asked() filterpattern.Request {
 // written.
 func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) string {
 	if view.OnTransformed {
-		return "it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here"
+		if refused := p.group(scoped(t, view.LogGroup)).notTransformed(p.lostTransformers); refused != "" {
+			return refused
+		}
 	}
 	if view.Selection != "" {
 		return fmt.Sprintf("FieldSelectionCriteria %q is not supported here", view.Selection)

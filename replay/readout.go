@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -124,6 +125,9 @@ func (r *Replay) Query(t *template.Template, program *engine.Program, groups []s
 	var names []string
 	for _, g := range groups {
 		names = append(names, scoped(t, groupName(t, g)))
+	}
+	if refused := r.plan.readsTransformed(names); refused != "" {
+		return nil, errors.New(refused)
 	}
 	q := &Query{r.plan.query(program, names)}
 	for _, name := range names {

@@ -119,7 +119,7 @@ const anyLogGroup = "(a log group)"
 func (p *plan) withFilters() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if g := p.groups[name]; len(g.filters)+len(g.queries) > 0 || g.counted {
+		if g := p.groups[name]; g.filterCount()+len(g.queries) > 0 || g.counted {
 			names = append(names, name)
 		}
 	}
@@ -232,7 +232,7 @@ func (r *Replay) report(g *gathered) *Report {
 		Alarms:      r.runAlarms(g),
 		Unread:      r.unread(g),
 		NoneWatched: r.noneWatched(g),
-		Notes:       append([]string{}, slices.Concat(r.namer.notes(), r.plan.notes, g.embeddedNotes())...),
+		Notes:       append([]string{}, slices.Concat(r.namer.notes(), r.plan.notes, r.transformedNotes(g), g.embeddedNotes())...),
 		Embedded:    r.embeddedMetrics(g),
 		Deliveries:  r.deliveries(g),
 		readout:     readout{r.plan, g, map[int]answer{}},
@@ -257,7 +257,7 @@ func (r *Replay) input(g *gathered) Input {
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
 		from := LogGroup{Name: unscoped(name), Real: real[name], Events: g.groups[name].events, JSON: g.groups[name].json, Writers: written[name]}
 		if known := r.plan.groups[name]; known != nil {
-			from.Filters = len(known.filters)
+			from.Filters = known.filterCount()
 		}
 		in.LogGroups = append(in.LogGroups, from)
 	}

@@ -303,10 +303,10 @@ Resources:
 `
 	_, _, report := run(t, templateOf(t, source), Options{}, records("x"), 0)
 	want := map[string]string{
-		"Transformed":   "it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here",
+		"Transformed":   "it looks at transformed log events (ApplyOnTransformedLogs), and no transformer of its log group is in the templates",
 		"Cheap":         "log groups of class INFREQUENT_ACCESS have no metric filters: CloudWatch refuses it",
 		"Chosen":        `FieldSelectionCriteria "@aws.region = \"x\"" is not supported here`,
-		"OnTransformed": "the filter Transformed, which feeds T, is not replayed: it looks at transformed log events (ApplyOnTransformedLogs); transformers do not run here",
+		"OnTransformed": "the filter Transformed, which feeds T, is not replayed: it looks at transformed log events (ApplyOnTransformedLogs), and no transformer of its log group is in the templates",
 		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
 		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",
 		"OnLimit":       "Threshold holds ${Limit}, which is known only when the stack is deployed: give it as a parameter, with --parameter Limit=…",

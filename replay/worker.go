@@ -54,6 +54,10 @@ type gathered struct {
 type groupEvents struct {
 	events, json int64
 	tally        tally
+	// notTransformed is how many of them its transformer failed to transform, and
+	// whyNot of the first of a batch why.
+	notTransformed int64
+	whyNot         string
 }
 
 // filterEvents is what a filter did.
@@ -164,10 +168,14 @@ func (w *worker) decoder() *filterpattern.Event {
 	if w.current == nil {
 		return w.bare
 	}
-	d := w.events[w.current]
+	return w.decoderOf(w.current)
+}
+
+func (w *worker) decoderOf(of *group) *filterpattern.Event {
+	d := w.events[of]
 	if d == nil {
-		d = w.current.matcher.Event()
-		w.events[w.current] = d
+		d = of.matcher.Event()
+		w.events[of] = d
 	}
 	return d
 }
@@ -195,20 +203,27 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 		return
 	}
 	w.into.events++
-	if w.current != nil {
-		w.query(e)
-	}
 	d := w.decoder()
 	d.Read(e.Message)
 	got := unread
 	if w.current != nil {
-		got = w.filter(g, e, d)
-		w.deliver(g, d)
-	}
-	if w.contribute(g, e) {
-		got = watched
+		got = w.filter(g, w.current, e, d)
+		w.deliver(g, w.current, d)
 	}
 	w.embed(g, e, d.IsJSON())
+	original, transformed := e, e
+	if w.current != nil {
+		var reached reach
+		transformed, d, reached = w.transform(g, e, d)
+		got = max(got, reached)
+		if transformed != nil {
+			e = transformed
+		}
+		w.query(e)
+	}
+	if w.contribute(g, original, transformed) {
+		got = watched
+	}
 	if d.IsJSON() {
 		w.into.json++
 		name := w.names.nameOf(d)
@@ -234,21 +249,20 @@ func (w *worker) query(e *logevent.Event) {
 	}
 }
 
-// filter runs the filters of the current log group, and tells how far the event
-// got.
-func (w *worker) filter(g *gathered, e *logevent.Event, d *filterpattern.Event) reach {
+// filter runs the filters of a log group, and tells how far the event got.
+func (w *worker) filter(g *gathered, from *group, e *logevent.Event, d *filterpattern.Event) reach {
 	got := unread
 	if e.HasTime {
-		for _, i := range w.current.incoming {
+		for _, i := range from.incoming {
 			g.metrics[i].Add(e.Time, 1)
 		}
-		for _, i := range w.current.bytes {
+		for _, i := range from.bytes {
 			// That IncomingBytes counts the overhead, too, is not published; the bill
 			// does.
 			g.metrics[i].Add(e.Time, float64(len(e.Message)+cloudwatch.EventOverhead))
 		}
 	}
-	for _, f := range w.current.filters {
+	for _, f := range from.filters {
 		if f.refused != "" {
 			continue
 		}
@@ -401,6 +415,10 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 		}
 		into.events += from.events
 		into.json += from.json
+		into.notTransformed += from.notTransformed
+		if into.whyNot == "" {
+			into.whyNot = from.whyNot
+		}
 		into.tally.merge(&from.tally)
 	}
 	for i, n := range other.delivered {

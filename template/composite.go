@@ -70,6 +70,9 @@ type InsightRule struct {
 	// Count or Sum.
 	Keys        []string `json:"keys,omitempty"`
 	AggregateOn string   `json:"aggregateOn,omitempty"`
+	// OnTransformed reports whether it looks at events as the transformers of the log
+	// groups leave them (ApplyOnTransformedLogs).
+	OnTransformed bool `json:"onTransformed,omitempty"`
 }
 
 const insightRuleType = "AWS::CloudWatch::InsightRule"
@@ -81,6 +84,7 @@ func readInsightRule(r *reader) InsightRule {
 		State: p.required("RuleState").text(),
 		Body:  p.required("RuleBody").text(),
 	}
+	rule.OnTransformed, _ = p.get("ApplyOnTransformedLogs").boolean(false)
 	rule.readBody(r)
 	rule.Resource = r.done()
 	return rule

@@ -10,6 +10,9 @@ type Transformer struct {
 	LogGroup string `json:"logGroup"`
 	// Processors are what it does, in its order, such as parseJSON.
 	Processors []string `json:"processors"`
+	// Config is all of it, as JSON in the form of CloudFormation. What only the
+	// deployment knows stands as its placeholder.
+	Config string `json:"-"`
 }
 
 const transformerType = "AWS::Logs::Transformer"
@@ -25,8 +28,35 @@ func readTransformer(r *reader) Transformer {
 			tr.Processors = append(tr.Processors, name)
 		}
 	}
+	if config, err := json.Marshal(p.get("TransformerConfig").resolved()); err == nil {
+		tr.Config = string(config)
+	}
 	tr.Resource = r.done()
 	return tr
+}
+
+// resolved is the value with its functions resolved, as texts.
+func (n node) resolved() any {
+	if _, _, ok := intrinsic(n.value); ok {
+		return n.text()
+	}
+	switch v := n.value.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for _, name := range sortedKeys(v) {
+			if member := n.object().get(name); member.given() {
+				out[name] = member.resolved()
+			}
+		}
+		return out
+	case []any:
+		out := []any{}
+		for _, item := range n.items() {
+			out = append(out, item.resolved())
+		}
+		return out
+	}
+	return n.value
 }
 
 // AccountPolicy is a policy for all log groups of an account.

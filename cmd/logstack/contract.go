@@ -32,6 +32,7 @@ look at it, of the configuration or of those that ship.`, contractPage),
 keeps it: fields by their canonical names, with the keys that lead to them and
 whether they are personal data; levels, records, events and metrics.
 examples/django reads it.`, justContract((*contract.Contract).JSON)),
+		newContractTransformer(),
 		newContractDiff(),
 	)
 	return c

@@ -1,0 +1,229 @@
+package transformer
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// object is a JSON object whose keys keep their order.
+type object struct {
+	keys   []string
+	values map[string]any
+}
+
+func newObject() *object { return &object{values: map[string]any{}} }
+
+func (o *object) set(key string, value any) {
+	if _, ok := o.values[key]; !ok {
+		o.keys = append(o.keys, key)
+	}
+	o.values[key] = value
+}
+
+func (o *object) remove(key string) {
+	if _, ok := o.values[key]; !ok {
+		return
+	}
+	delete(o.values, key)
+	for i, k := range o.keys {
+		if k == key {
+			o.keys = append(o.keys[:i:i], o.keys[i+1:]...)
+			return
+		}
+	}
+}
+
+// append writes a value as JSON, without spaces.
+func appendValue(to []byte, value any) []byte {
+	switch v := value.(type) {
+	case *object:
+		to = append(to, '{')
+		for i, key := range v.keys {
+			if i > 0 {
+				to = append(to, ',')
+			}
+			to = append(appendText(to, key), ':')
+			to = appendValue(to, v.values[key])
+		}
+		return append(to, '}')
+	case []any:
+		to = append(to, '[')
+		for i, item := range v {
+			if i > 0 {
+				to = append(to, ',')
+			}
+			to = appendValue(to, item)
+		}
+		return append(to, ']')
+	case string:
+		return appendText(to, v)
+	case json.Number:
+		return append(to, v...)
+	case bool:
+		return fmt.Append(to, v)
+	}
+	return append(to, "null"...)
+}
+
+func appendText(to []byte, text string) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(text) // a text is always JSON
+	return append(to, bytes.TrimRight(b.Bytes(), "\n")...)
+}
+
+// deepest is how deep values can be nested, so that no event ends in a stack overflow.
+const deepest = 500
+
+var errDeep = fmt.Errorf("it is nested more than %d deep", deepest)
+
+// parseObject reads a text that is one JSON object and nothing else.
+func parseObject(text string) (*object, error) {
+	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
+		return nil, errors.New("it is no JSON object")
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	value, err := decode(d, 0)
+	if err != nil {
+		return nil, fmt.Errorf("it is no JSON: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("something follows the JSON object")
+	}
+	return value.(*object), nil
+}
+
+func decode(d *json.Decoder, depth int) (any, error) {
+	if depth > deepest {
+		return nil, errDeep
+	}
+	token, err := d.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch token {
+	case json.Delim('{'):
+		o := newObject()
+		for d.More() {
+			key, err := d.Token()
+			if err != nil {
+				return nil, err
+			}
+			value, err := decode(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			o.set(key.(string), value)
+		}
+		_, err := d.Token()
+		return o, err
+	case json.Delim('['):
+		list := []any{}
+		for d.More() {
+			value, err := decode(d, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, value)
+		}
+		_, err := d.Token()
+		return list, err
+	}
+	return token, nil
+}
+
+// clone copies a value, so that a copy is not changed with what it is of.
+func clone(value any) any {
+	switch v := value.(type) {
+	case *object:
+		o := newObject()
+		for _, key := range v.keys {
+			o.set(key, clone(v.values[key]))
+		}
+		return o
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = clone(item)
+		}
+		return list
+	}
+	return value
+}
+
+// leaves is how many values that are no objects a value holds.
+func leaves(value any) int {
+	o, ok := value.(*object)
+	if !ok {
+		return 1
+	}
+	n := 0
+	for _, key := range o.keys {
+		n += leaves(o.values[key])
+	}
+	return n
+}
+
+// get returns what stands at a path.
+func (o *object) get(path string) (any, bool) {
+	parent, key := o.parent(path, false)
+	if parent == nil {
+		return nil, false
+	}
+	value, ok := parent.values[key]
+	return value, ok
+}
+
+// parent returns the object that holds the last key of a path, and that key; nil if
+// there is none. It makes the objects in between where they are to be made.
+func (o *object) parent(path string, made bool) (*object, string) {
+	for {
+		key, rest, more := strings.Cut(path, ".")
+		if !more {
+			return o, key
+		}
+		next, ok := o.values[key].(*object)
+		if !ok {
+			if _, taken := o.values[key]; taken || !made {
+				return nil, ""
+			}
+			next = newObject()
+			o.set(key, next)
+		}
+		o, path = next, rest
+	}
+}
+
+// put puts a value at a path, where nothing stands or what stands may be overwritten.
+// It reports whether it did.
+func (o *object) put(path string, value any, overwrite bool) bool {
+	parent, key := o.parent(path, true)
+	if parent == nil {
+		return false
+	}
+	if _, taken := parent.values[key]; taken && !overwrite {
+		return false
+	}
+	parent.set(key, value)
+	return true
+}
+
+// take removes what stands at a path.
+func (o *object) take(path string) {
+	if parent, key := o.parent(path, false); parent != nil {
+		parent.remove(key)
+	}
+}
+
+// merge puts all members of another object in.
+func (o *object) merge(other *object) {
+	for _, key := range other.keys {
+		o.set(key, other.values[key])
+	}
+}

@@ -1,0 +1,217 @@
+package replay
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/transformer"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/template"
+)
+
+// transformed is what looks at the events of a log group as its transformer leaves
+// them: metric filters and subscription filters with ApplyOnTransformedLogs, and all
+// queries.
+//
+// What those filters see of an event that is not transformed is not published. Here
+// they see nothing of it, as is documented of Contributor Insights rules
+// (API_PutInsightRule), and each such event is counted and told.
+type transformed struct {
+	group
+	transformer *transformer.Transformer
+	// refused says why it does not run.
+	refused string
+	// by is the transformer's logical id.
+	by string
+	// account and region are where its stack goes; empty where that is not known.
+	account, region string
+}
+
+// addTransformers finds the transformer of each log group: its own, or that of the
+// account's policy whose prefix it has, which the own one overrides
+// (CloudWatch-Logs-Transformation).
+func (p *plan) addTransformers(templates []*template.Template) {
+	for _, t := range templates {
+		for _, view := range t.Transformers() {
+			name := view.LogGroup
+			if g, ok := t.LogGroup(name); ok {
+				name = g.Name
+			} else if at := strings.LastIndex(name, ":log-group:"); at >= 0 {
+				name = strings.TrimSuffix(name[at+len(":log-group:"):], ":*")
+			}
+			p.addTransformer(t, name, view.Resource, view.Config)
+		}
+		for _, r := range t.Refused() {
+			if r.Type == "AWS::Logs::Transformer" {
+				p.lostTransformers = append(p.lostTransformers, r.LogicalID+" is not used: "+r.Reason())
+			}
+		}
+	}
+	for _, t := range templates {
+		for _, policy := range t.AccountPolicies() {
+			if policy.Type != "TRANSFORMER_POLICY" {
+				continue
+			}
+			selects, err := selection(policy.Selection)
+			if err != nil {
+				p.lostTransformers = append(p.lostTransformers, fmt.Sprintf("%s: %v", policy.LogicalID, err))
+				continue
+			}
+			p.addToAll(templates, policy, selects)
+		}
+	}
+}
+
+// addToAll gives a policy's transformer to the log groups of all templates that it
+// selects and that have none of their own.
+func (p *plan) addToAll(templates []*template.Template, policy template.AccountPolicy, selects func(string) bool) {
+	for _, t := range templates {
+		names := map[string]bool{}
+		for _, g := range t.LogGroups() {
+			names[g.Name] = true
+		}
+		for _, f := range t.MetricFilters() {
+			names[f.LogGroup] = true
+		}
+		for _, f := range t.SubscriptionFilters() {
+			names[f.LogGroup] = true
+		}
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			if p.group(scoped(t, name)).transformed == nil && selects(name) {
+				p.addTransformer(t, name, policy.Resource, policy.Document)
+			}
+		}
+	}
+}
+
+// selection reads which log groups a policy is for: a comparison with the beginning of
+// their names, or all (API_PutAccountPolicy).
+func selection(criteria string) (func(string) bool, error) {
+	words := strings.Fields(criteria)
+	switch {
+	case len(words) == 0:
+		return func(string) bool { return true }, nil
+	case len(words) == 3 && words[0] == "LogGroupNamePrefix" && words[1] == "==":
+		prefix := strings.Trim(words[2], `"`)
+		return func(name string) bool { return strings.HasPrefix(name, prefix) }, nil
+	}
+	return nil, fmt.Errorf("SelectionCriteria %q is not understood here: LogGroupNamePrefix == \"…\" is", criteria)
+}
+
+func (p *plan) addTransformer(t *template.Template, name string, view template.Resource, config string) {
+	g := p.group(scoped(t, name))
+	made := &transformed{group: group{name: g.name}, by: view.LogicalID}
+	g.transformed = made
+	if lg, ok := t.LogGroup(name); ok && lg.Class != "" && lg.Class != "STANDARD" {
+		made.refused = fmt.Sprintf("log groups of class %s have no transformers: CloudWatch refuses it", lg.Class)
+	}
+	for _, u := range view.Unresolved {
+		if strings.HasPrefix(u.Property, "TransformerConfig") || u.Property == "PolicyDocument" {
+			made.refused = unknownValue(t, u.Property, u.Placeholder).Error()
+		}
+	}
+	if made.refused == "" {
+		var err error
+		if made.transformer, err = transformer.Parse([]byte(config)); err != nil {
+			made.refused = strings.ReplaceAll(err.Error(), "\n", "; ")
+		}
+	}
+	if made.refused != "" {
+		p.notes = append(p.notes, fmt.Sprintf("%s: the transformer %s does not run here: %s.", t.Stack, view.LogicalID, made.refused))
+		return
+	}
+	for _, key := range []string{"@accountId", "@regionName"} {
+		if made.transformer.Copies(key) && (t.Account == "" || t.Region == "") {
+			p.notes = append(p.notes, fmt.Sprintf("%s: the transformer %s copies %s, which is not known here: its target stays empty.", t.Stack, view.LogicalID, key))
+		}
+	}
+	made.account, made.region = t.Account, t.Region
+}
+
+// of is where what looks at the log group's original or transformed events belongs.
+func (g *group) of(onTransformed bool) *group {
+	if onTransformed && g.transformed != nil {
+		return &g.transformed.group
+	}
+	return g
+}
+
+// filterCount is how many metric filters the log group has.
+func (g *group) filterCount() int {
+	n := len(g.filters)
+	if g.transformed != nil {
+		n += len(g.transformed.filters)
+	}
+	return n
+}
+
+// notTransformed says why nothing can look at the log group's events as its transformer
+// leaves them; empty if it can.
+func (g *group) notTransformed(lost []string) string {
+	const looks = "it looks at transformed log events (ApplyOnTransformedLogs)"
+	switch t := g.transformed; {
+	case t == nil && len(lost) > 0:
+		return looks + ", and a transformer is not used: " + strings.Join(lost, "; ")
+	case t == nil:
+		return looks + ", and no transformer of its log group is in the templates"
+	case t.refused != "":
+		return looks + fmt.Sprintf(", and the transformer %s does not run here: %s", t.by, t.refused)
+	}
+	return ""
+}
+
+// readsTransformed says why a query of log groups cannot be answered, as it sees what
+// their transformers leave, and one does not run here; empty if it can.
+func (p *plan) readsTransformed(groups []string) string {
+	slices.Sort(groups)
+	for _, name := range groups {
+		if g := p.groups[name]; g != nil && g.transformed != nil && g.transformed.refused != "" {
+			return fmt.Sprintf("queries see transformed log events, and the transformer %s of %s does not run here: %s", g.transformed.by, unscoped(name), g.transformed.refused)
+		}
+	}
+	return ""
+}
+
+// transform gives an event, as the transformer of the current log group leaves it, to
+// the filters that look at such. It returns the event as everything on transformed
+// events sees it, or nil where it is not transformed.
+func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Event) (*logevent.Event, *filterpattern.Event, reach) {
+	t := w.current.transformed
+	if t == nil || t.transformer == nil {
+		return e, d, unread
+	}
+	message, err := t.transformer.Transform(transformer.Event{
+		Message: string(e.Message), LogGroup: unscoped(w.current.name), LogStream: string(e.Stream),
+		Account: t.account, Region: t.region,
+	})
+	if err != nil {
+		if w.into.notTransformed++; w.into.whyNot == "" {
+			w.into.whyNot = err.Error()
+		}
+		return nil, d, unread
+	}
+	out := *e
+	out.Message = message
+	d = w.decoderOf(&t.group)
+	d.Read(message)
+	got := w.filter(g, &t.group, &out, d)
+	w.deliver(g, &t.group, d)
+	return &out, d, got
+}
+
+// transformedNotes say how many events were not transformed.
+func (r *Replay) transformedNotes(g *gathered) []string {
+	var notes []string
+	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
+		from := g.groups[name]
+		if from.notTransformed == 0 {
+			continue
+		}
+		notes = append(notes, fmt.Sprintf("%d of %d log events of %s were not transformed by %s (%s). Filters on transformed events see nothing of them, and queries the originals.",
+			from.notTransformed, from.events, unscoped(name), r.plan.groups[name].transformed.by, from.whyNot))
+	}
+	return notes
+}
