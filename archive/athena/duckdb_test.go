@@ -309,3 +309,19 @@ func shownCell(v any, of string) string {
 	}
 	return s
 }
+
+func at(text string) time.Time {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func asErrors[E error](all []E) []error {
+	var some []error
+	for _, e := range all {
+		some = append(some, e)
+	}
+	return some
+}

@@ -107,44 +107,50 @@ func (t *translator) choose(e *insights.Call) (value, error) {
 			return value{}, err
 		}
 	}
-	for i, v := range values {
-		if v.column != nil && v.column.field != nil {
-			// The engine hands an object on as it is.
-			values[i] = t.whole(v)
-		}
-	}
 	all, k, err := t.common(nodes, values)
 	if err != nil {
 		return value{}, err
 	}
-	small := allSmall(values)
-	if len(conditions) == 1 && len(all) == 2 {
-		return value{sql: "IF(" + conditions[0] + ", " + strings.Join(all, ", ") + ")", kind: k, small: small}, nil
+	write := func(all []string) string {
+		if len(conditions) == 1 && len(all) == 2 {
+			return "IF(" + conditions[0] + ", " + strings.Join(all, ", ") + ")"
+		}
+		var b strings.Builder
+		b.WriteString("CASE")
+		for i, c := range conditions {
+			b.WriteString(" WHEN " + c + " THEN " + all[i])
+		}
+		if len(all) > len(conditions) {
+			b.WriteString(" ELSE " + all[len(all)-1])
+		}
+		b.WriteString(" END")
+		return b.String()
 	}
-	var b strings.Builder
-	b.WriteString("CASE")
-	for i, c := range conditions {
-		b.WriteString(" WHEN " + c + " THEN " + all[i])
+	v := value{sql: write(all), kind: k, small: allSmall(values)}
+	if whole, more := t.wholes(values, all); more {
+		v.shown = write(whole)
 	}
-	if len(all) > len(conditions) {
-		b.WriteString(" ELSE " + all[len(all)-1])
+	return v, nil
+}
+
+// wholes are values with the objects and lists that they may be; more says that one of
+// them may be one.
+func (t *translator) wholes(values []value, all []string) (whole []string, more bool) {
+	for i, v := range values {
+		w := all[i]
+		if v.kind == textKind {
+			if of := t.whole(v); of != v.sql {
+				w, more = of, true
+			}
+		}
+		whole = append(whole, w)
 	}
-	b.WriteString(" END")
-	return value{sql: b.String(), kind: k, small: small}, nil
+	return whole, more
 }
 
 // allSmall reports whether all values are integers of 32 bits.
 func allSmall(values []value) bool {
 	return !slices.ContainsFunc(values, func(v value) bool { return !v.small })
-}
-
-// whole is a field of the log with what it may be beside a text: an object or a list.
-// Functions that return one of their arguments show it.
-func (t *translator) whole(v value) value {
-	if structure := t.structure(v); structure != "" {
-		return value{sql: "COALESCE(" + v.sql + ", " + structure + ")", kind: textKind}
-	}
-	return v
 }
 
 func ispresent(t *translator, e *insights.Call, args []value) (value, error) {
@@ -156,16 +162,28 @@ func ispresent(t *translator, e *insights.Call, args []value) (value, error) {
 		// The JSON tells of objects and lists, too.
 		return value{sql: t.present(v.column) + " IS NOT NULL", kind: booleanKind}, nil
 	}
-	return value{sql: enclosed(v.sql) + " IS NOT NULL", kind: booleanKind}, nil
+	return value{sql: enclosed(t.whole(v)) + " IS NOT NULL", kind: booleanKind}, nil
 }
 
 func coalesce(t *translator, e *insights.Call, args []value) (value, error) {
-	for i, v := range args {
-		args[i] = t.whole(v)
-		args[i].literal, args[i].small = v.literal, v.small
-	}
 	all, k, err := t.common(e.Args, args)
-	return value{sql: "COALESCE(" + strings.Join(all, ", ") + ")", kind: k, small: err == nil && allSmall(args)}, err
+	if err != nil {
+		return value{}, err
+	}
+	v := value{sql: "COALESCE(" + strings.Join(all, ", ") + ")", kind: k, small: allSmall(args)}
+	if whole, more := t.wholes(args, all); more {
+		v.shown = "COALESCE(" + strings.Join(whole, ", ") + ")"
+		// An object ends the search, and is nothing to what goes on with it.
+		v.sql = all[len(all)-1]
+		for i := len(all) - 2; i >= 0; i-- {
+			if whole[i] != all[i] {
+				v.sql = "COALESCE(" + all[i] + ", CASE WHEN " + enclosed(whole[i]) + " IS NULL THEN " + v.sql + " END)"
+			} else {
+				v.sql = "COALESCE(" + all[i] + ", " + v.sql + ")"
+			}
+		}
+	}
+	return v, nil
 }
 
 func isempty(t *translator, e *insights.Call, args []value) (value, error) {

@@ -34,6 +34,9 @@ type Options struct {
 	// says which partitions beyond Until are read. Default: DefaultLate, by which no
 	// event is missed.
 	Late time.Duration
+	// Beside are more tables of the same archive, which are asked as if all were one.
+	// Default: none.
+	Beside []Table
 	// Log says of which kind the log is. Fields of lines that are no JSON, which
 	// CloudWatch discovers in logs of Lambda, VPC and Route 53, are refused. Default:
 	// JSON, or text without fields.
@@ -133,7 +136,19 @@ func (t Table) source() string {
 	return name
 }
 
-// range_ are the conditions of the time range, on batches and on log events.
+// from is what the query reads: the table, or several as one.
+func (t *translator) from() string {
+	if len(t.options.Beside) == 0 {
+		return t.table.source()
+	}
+	all := "(\n  SELECT * FROM " + t.table.source()
+	for _, more := range t.options.Beside {
+		all += "\n  UNION ALL\n  SELECT * FROM " + more.source()
+	}
+	return all + "\n)"
+}
+
+// conditions are those of the time range, on batches and on log events.
 func (o Options) conditions() []string {
 	const at, hour = `e."timestamp"`, "b." + archive.Partition
 	late := o.Late

@@ -38,7 +38,7 @@ func (t *translator) stats(command *insights.Stats) error {
 	}
 	var items []output
 	for _, it := range command.Items {
-		t.names, t.closed = t.within(rows, columns), closed
+		t.names, t.closed, t.outside = columns, closed, rows
 		v, err := t.expr(it.X)
 		if err != nil {
 			return err
@@ -61,7 +61,7 @@ func (t *translator) stats(command *insights.Stats) error {
 	t.order, t.rest = nil, nil
 	for i, it := range command.By {
 		v := keys[i]
-		v.column = nil
+		v.column, v.shown = nil, ""
 		out := t.put(s, it.Name(), v)
 		out.isText = v.isText
 		t.define(it.Name(), out)
@@ -74,7 +74,7 @@ func (t *translator) stats(command *insights.Stats) error {
 	}
 	for i, it := range command.Items {
 		v := items[i].value
-		v.column = nil
+		v.column, v.shown = nil, ""
 		out := t.put(s, it.Name(), v)
 		t.define(it.Name(), out)
 		if _, taken := t.names[insights.Format(it.X)]; !taken {
@@ -83,19 +83,6 @@ func (t *translator) stats(command *insights.Stats) error {
 		t.show(it.Name(), nil)
 	}
 	return nil
-}
-
-// within are the names of the rows, with those of a stats before them.
-func (t *translator) within(rows, columns map[string]value) map[string]value {
-	all := map[string]value{}
-	for name, v := range rows {
-		all[name] = v
-	}
-	for name, v := range columns {
-		all[name] = v
-	}
-	t.outside = rows
-	return all
 }
 
 // aggregate writes a call of a function that aggregates.
@@ -134,7 +121,7 @@ func init() {
 	}
 	aggregates = map[string]func(*translator, *insights.Call, value) (value, error){
 		"count": func(t *translator, e *insights.Call, v value) (value, error) {
-			sql := v.sql
+			sql := t.whole(v)
 			if v.column != nil && v.column.field != nil {
 				sql = t.present(v.column) // of an object or a list, too
 			}
@@ -169,8 +156,8 @@ func init() {
 		"pct":        pct,
 		"median": ofNumbers(func(n string) string {
 			sorted := "array_sort(array_agg(" + n + ") FILTER (WHERE " + n + " IS NOT NULL))"
-			below := sorted + "[(count(" + n + ") + 1) / 2]"
-			above := sorted + "[count(" + n + ") / 2 + 1]"
+			below := sorted + "[CAST(floor((count(" + n + ") + 1) / 2e0) AS integer)]"
+			above := sorted + "[CAST(floor(count(" + n + ") / 2e0) AS integer) + 1]"
 			return "CASE WHEN count(" + n + ") > 0 THEN " + below + " + 0.5e0 * (" + above + " - " + below + ") END"
 		}),
 	}

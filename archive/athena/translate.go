@@ -137,7 +137,7 @@ func (t *translator) translate() (string, error) {
 	for _, name := range []string{idColumn, timeColumn, textColumn, streamColumn, logColumn} {
 		t.events.column(name)
 	}
-	t.events.source = t.table.source() + " AS b\nCROSS JOIN UNNEST(b." + archive.LogEvents + `) AS e (id, "timestamp", message)`
+	t.events.source = t.from() + " AS b\nCROSS JOIN UNNEST(b." + archive.LogEvents + `) AS e (id, "timestamp", message)`
 	t.events.columns = []string{
 		"e.id AS " + quoted(idColumn),
 		`e."timestamp" AS ` + quoted(timeColumn),
@@ -254,9 +254,14 @@ func reads(sql string, s *step) bool {
 // put makes a column of a value.
 func (t *translator) put(s *step, name string, v value) value {
 	name = s.column(name)
-	s.columns = append(s.columns, v.sql+" AS "+identifier(name))
+	s.columns = append(s.columns, as(v.sql, name))
 	c := &column{step: s, name: name, kind: v.kind}
-	return value{sql: identifier(name), kind: v.kind, small: v.small, column: c}
+	out := value{sql: identifier(name), kind: v.kind, small: v.small, isText: v.isText, column: c}
+	if v.shown != "" {
+		out.shown = quoted(s.column(name + " shown"))
+		s.columns = append(s.columns, v.shown+" AS "+out.shown)
+	}
+	return out
 }
 
 func (t *translator) filter(condition insights.Expr) error {
@@ -303,12 +308,30 @@ func (t *translator) ordering(at insights.Node, v value, descending bool) ([]str
 		return []string{number + direction, t.natural(v) + direction}, nil
 	case booleanKind:
 		v = t.shownBoolean(v)
+	case timeKind:
+		if v.sql == quoted(timeColumn) && !t.closed {
+			direction = strings.TrimSuffix(strings.TrimSuffix(direction, " NULLS FIRST"), " NULLS LAST") // each event has one
+		}
 	}
 	return []string{v.sql + direction}, nil
 }
 
-// all is the order that holds.
-func (t *translator) ordered() []string { return append(slices.Clone(t.order), t.rest...) }
+// ordered is the order that holds, of what it goes by only once.
+func (t *translator) ordered() []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, term := range append(slices.Clone(t.order), t.rest...) {
+		by := term
+		for _, direction := range []string{" NULLS FIRST", " NULLS LAST", " DESC"} {
+			by = strings.TrimSuffix(by, direction)
+		}
+		if !seen[by] {
+			all = append(all, term)
+		}
+		seen[by] = true
+	}
+	return all
+}
 
 // limitTo is the command limit. Where nothing behind it needs more than the rows one
 // at a time, it is the limit of all.

@@ -30,6 +30,9 @@ const (
 type value struct {
 	sql  string
 	kind kind
+	// shown is what the result shows of it, where it may be an object or a list, which
+	// is NULL in sql; empty where that is all.
+	shown string
 	// column is what it is the value of; nil of what is computed.
 	column *column
 	// literal is the constant that it is: *insights.String or *insights.Number; nil
@@ -119,7 +122,7 @@ func (t *translator) structure(v value) string {
 		name := t.fields.column(c.name + " structure")
 		json := quoted(c.path + " json")
 		t.fields.columns = append(t.fields.columns,
-			"CASE WHEN "+json+" LIKE '{%' OR "+json+" LIKE '[%' THEN "+json+" END AS "+quoted(name))
+			"CASE WHEN substr("+json+", 1, 1) IN ('{', '[') THEN "+json+" END AS "+quoted(name))
 		c.structure = name
 	}
 	return quoted(c.structure)
@@ -173,6 +176,14 @@ func (t *translator) display(v value) string {
 		return timestamp(v.sql)
 	case booleanKind:
 		return t.shownBoolean(v).sql
+	}
+	return t.whole(v)
+}
+
+// whole is a value with what it may be beside a text: an object or a list.
+func (t *translator) whole(v value) string {
+	if v.shown != "" {
+		return v.shown
 	}
 	if structure := t.structure(v); structure != "" {
 		return "COALESCE(" + v.sql + ", " + structure + ")"

@@ -63,6 +63,8 @@ type configured struct {
 	// file is the configuration's path, and dir the folder that it is in; both are
 	// empty where there is none.
 	file, dir string
+	// name is the application's; empty where there is none.
+	name string
 	// environment is what the configuration says; the zero value where there is none.
 	environment config.Environment
 	// contract is that of the environment, unless a flag says otherwise.
@@ -85,7 +87,7 @@ func (f *configFlags) read(c *cobra.Command) (configured, error) {
 		if err != nil {
 			return with, err
 		}
-		with.file, with.dir, with.environment = path, filepath.Dir(path), of.Environments[0]
+		with.file, with.dir, with.name, with.environment = path, filepath.Dir(path), of.Application, of.Environments[0]
 		if f.environment != "" {
 			if with.environment, err = of.Environment(f.environment); err != nil {
 				return with, exitError{wrongUsage, fmt.Errorf("--env: %w", err)}

@@ -35,6 +35,7 @@ type queryFlags struct {
 	as           answerFormat
 	input        inputFlags
 	remote       remoteFlags
+	athena       athenaFlags
 }
 
 func newQuery() *cobra.Command {
@@ -89,6 +90,12 @@ missing is null, and times are text. With --check, the query is only checked,
 and with --fmt, the files named are queries, which are formatted in place;
 ` + "`logstack query --fmt`" + ` alone formats stdin to stdout.
 
+With --athena --print, the query is not run: its SQL is printed, for Athena, on
+the table of the archive that --table names, or the configuration's. It returns
+the same rows. What cannot be SQL with just that meaning is refused. A range of
+--since and --until says which partitions are read, as far as events come by
+--late: more than two weeks, which is how late CloudWatch takes events.
+
 It exits with 1 if the input cannot be read, or if the query has to hold more
 than --memory, and with 2 if the query is refused.`,
 		Example: `  logstack query 'filter level = "ERROR" | stats count() by bin(5m)' app.log
@@ -101,6 +108,8 @@ than --memory, and with 2 if the query is refused.`,
       'filter action = "REJECT" | stats sum(bytes) by srcAddr' flow.log
   logstack query --remote --profile prod --log-group /ecs/app --since 2h \
       errors-by-type
+  logstack query --athena --print --table shop_prod_logs.application \
+      --since 2025-03-01 --until 2025-03-31 errors-by-type
   logstack query --check --file slow.cwli
   logstack query --check --contract guide 'filter levle = "ERROR"'
   logstack query --fmt queries/*.cwli`,
@@ -114,6 +123,12 @@ than --memory, and with 2 if the query is refused.`,
 			}
 			if f.remote.on && !f.check {
 				return f.asked(c, args)
+			}
+			if err := f.athena.check(c.Flags()); err != nil {
+				return err
+			}
+			if f.athena.ask {
+				return f.printed(c, args)
 			}
 			program, files, err := f.program(c, args)
 			var own exitError
@@ -162,6 +177,7 @@ than --memory, and with 2 if the query is refused.`,
 	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account")
 	f.input.add(flags)
 	f.input.addTime(flags)
+	f.athena.add(flags)
 	c.ValidArgsFunction = firstOf(func(c *cobra.Command) []string {
 		with, err := f.text.from.read(c)
 		if err != nil {

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/archive/athena"
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
+	"github.com/logstack-go/logstack/queries"
+)
+
+// athenaFlags say that a query asks the archive, by Athena.
+type athenaFlags struct {
+	ask, print bool
+	tables     []string
+	late       time.Duration
+}
+
+func (f *athenaFlags) add(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.ask, "athena", false, "ask the archive in S3 by Athena, with --print, which prints the SQL")
+	flags.BoolVar(&f.print, "print", false, "with --athena: print the SQL, and ask nobody")
+	flags.StringArrayVar(&f.tables, "table", nil, "with --athena: the `table`, as database.table, of the archive; can be repeated (default: the environment's)")
+	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how `long` after it happened an event may have come to the archive")
+}
+
+// check refuses flags that say something of an archive where nobody asks it.
+func (f *athenaFlags) check(flags *pflag.FlagSet) error {
+	if f.ask {
+		return nil
+	}
+	for _, name := range []string{"print", "table", "late"} {
+		if flags.Changed(name) {
+			return exitError{wrongUsage, fmt.Errorf("--%s goes with --athena", name)}
+		}
+	}
+	return nil
+}
+
+// printed prints the SQL of the query.
+func (f *queryFlags) printed(c *cobra.Command, args []string) error {
+	if !f.athena.print {
+		return exitError{wrongUsage, errors.New("--athena goes with --print, which prints the SQL")}
+	}
+	sql, _, err := f.sql(c, args)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(c.OutOrStdout(), sql)
+	return nil
+}
+
+// sql is the query as SQL on the table of the archive, which is the first of those that
+// are asked. What is no SQL is refused with queryRefused.
+func (f *queryFlags) sql(c *cobra.Command, args []string) (string, athena.Table, error) {
+	var table athena.Table
+	q, files, err := f.checked(c, args)
+	var own exitError
+	switch {
+	case errors.As(err, &own):
+		return "", table, err
+	case err != nil:
+		return "", table, exitError{queryRefused, err}
+	case len(files) > 0:
+		return "", table, exitError{wrongUsage, fmt.Errorf("--athena asks the archive and reads no log files, and %s is given", files[0])}
+	}
+	tables, err := f.athena.of(f.text.with, f.text.kinds)
+	if err != nil {
+		return "", table, exitError{wrongUsage, err}
+	}
+	o := athena.Options{Late: f.athena.late, Beside: tables[1:], Log: discovery.Kind(f.logType)}
+	if o.Log == discovery.Auto && f.text.with.contract != nil {
+		o.Log = athena.LogOf(f.text.with.contract)
+	}
+	now := time.Now()
+	if o.Since, err = parseTime(f.since, now); err != nil {
+		return "", table, exitError{wrongUsage, fmt.Errorf("--since: %w", err)}
+	}
+	if o.Until, err = parseTime(f.until, now); err != nil {
+		return "", table, exitError{wrongUsage, fmt.Errorf("--until: %w", err)}
+	}
+	if !o.Since.IsZero() && !o.Until.IsZero() && o.Until.Before(o.Since) {
+		return "", table, exitError{wrongUsage, errors.New("--until is before --since")}
+	}
+	sql, err := athena.SQL(q, tables[0], o)
+	if err != nil {
+		return "", table, exitError{queryRefused, err}
+	}
+	for _, note := range f.text.notes(nil) {
+		complain(c.ErrOrStderr(), "note: "+note)
+	}
+	if o.Since.IsZero() {
+		complain(c.ErrOrStderr(), "note: the SQL reads the archive from its beginning: --since and --until say from when to when.")
+	}
+	return sql, tables[0], nil
+}
+
+// of are the tables that are asked: those of the flag, or those of the environment's log
+// groups that the query asks, as it archives them.
+func (f *athenaFlags) of(with configured, kinds []queries.LogGroup) ([]athena.Table, error) {
+	var all []athena.Table
+	for _, name := range f.tables {
+		database, table, ok := strings.Cut(name, ".")
+		if !ok {
+			database, table = "", name
+		}
+		if table == "" {
+			return nil, fmt.Errorf("--table %s: write database.table, as in shop_prod_logs.application", name)
+		}
+		all = append(all, athena.Table{Database: database, Name: table})
+	}
+	if all != nil {
+		return all, nil
+	}
+	env := with.environment
+	if !with.own() || env.Archive == nil {
+		return nil, errors.New("which table does it ask? name it with --table, as in --table shop_prod_logs.application, or a configuration whose environment has an archive with --config and --env")
+	}
+	services := []string{""}
+	for _, s := range env.Services {
+		if s.OwnLogGroups {
+			services = append(services, s.Name)
+		}
+	}
+	if len(kinds) == 0 {
+		kinds = []queries.LogGroup{queries.Application}
+	}
+	asked := func(kind queries.LogGroup) bool {
+		return slices.Contains(kinds, kind) || len(services) > 1 && slices.Contains(kinds, queries.Others)
+	}
+	for _, kind := range env.Archive.LogGroups {
+		if !asked(kind) {
+			continue
+		}
+		for _, service := range services {
+			if service == "" && len(services) > 1 && len(services) > len(env.Services) {
+				continue // all services have their own
+			}
+			all = append(all, athena.Table{
+				Database: archive.Database(with.name, env.Name),
+				Name:     archive.TableName(archive.Folder(string(kind), service)),
+			})
+		}
+	}
+	if all == nil {
+		return nil, fmt.Errorf("the environment %s archives no log group that the query asks: name the table with --table", env.Name)
+	}
+	return all, nil
+}
