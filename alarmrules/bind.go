@@ -188,6 +188,9 @@ func (s *setBinder) rule(rule Rule) {
 		return
 	}
 	rule, _ = rule.ByValue() // checked
+	if source := s.app.Contract.Source(); rule.OnAudit() && source != "" {
+		s.mistakes = append(s.mistakes, Mistake{rule.Name, []string{"log"}, s.contractSays(fmt.Errorf("it describes the one log of the source %s: there is no audit log beside it", source))})
+	}
 	b := &binder{set: s, rule: rule, contract: s.app.Contract}
 	b.out.Rule, b.out.Title = rule, rule.title()
 	rule.Watch.bind(b)
@@ -279,6 +282,12 @@ func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	if err != nil {
 		b.failSelection(path, m.selection(), err)
 		return fed, false
+	}
+	if b.rule.OnAudit() {
+		fed.Audit = true
+		for i := range fed.Filters {
+			fed.Filters[i].Audit = true
+		}
 	}
 	s := b.set
 	// A name that the rule asks for is kept.
@@ -376,8 +385,15 @@ func (w Window) in(a Alarm, upwards bool) Alarm {
 	return a
 }
 
-// line adds a line for the dashboard.
-func (b *binder) line(l Line) { b.out.Lines = append(b.out.Lines, l) }
+// line adds a line for the dashboard. What CloudWatch counts itself is shown of the
+// application log alone.
+func (b *binder) line(l Line) {
+	own := func(o Operand) bool { return o.Own }
+	if b.rule.OnAudit() && (l.Own || slices.ContainsFunc(l.Operands, own)) {
+		return
+	}
+	b.out.Lines = append(b.out.Lines, l)
+}
 
 // sort brings the alarms into the order of their severities.
 func (b *binder) sort() {

@@ -61,6 +61,8 @@ type Filter struct {
 	// Dimensions split the metric by the values of fields: name of the dimension
 	// to selector. Nil for most.
 	Dimensions map[string]string
+	// Audit reports that it is on the audit log, and not on the application's.
+	Audit bool
 }
 
 // Fed is a metric with the filters that feed it.
@@ -74,6 +76,8 @@ type Fed struct {
 	Title string
 	// Unit of the metric; None without one.
 	Unit contract.Unit
+	// Audit reports that it is made of the audit log, and not of the application's.
+	Audit bool
 	// Measured reports whether it has values, and does not count.
 	Measured bool
 	// Dimensions are the names of its dimensions, sorted.
@@ -220,7 +224,7 @@ func number(c *contract.Contract, name string) (contract.Field, error) {
 // same reports whether two metrics are made of the same log events in the same
 // way.
 func (f Fed) same(other Fed) bool {
-	return f.Measured == other.Measured && len(f.Dimensions) == 0 && len(other.Dimensions) == 0 &&
+	return f.Audit == other.Audit && f.Measured == other.Measured && len(f.Dimensions) == 0 && len(other.Dimensions) == 0 &&
 		slices.EqualFunc(f.Filters, other.Filters, func(a, b Filter) bool {
 			return a.Pattern.Same(b.Pattern) && a.Value == b.Value && a.Unit == b.Unit
 		})

@@ -32,6 +32,9 @@ type Rule struct {
 	// Whether an application has the rule only where it asks for it. Default:
 	// false.
 	Optional bool `yaml:"optional"`
+	// Which log it looks at: application, or audit, which says who did what. Rules on
+	// metrics and alarms of others have none. Default: application.
+	Log Log `yaml:"log"`
 	// One sentence: what it means when the alarm goes off.
 	Meaning string `yaml:"meaning"`
 	// One or two sentences: what to do first.
@@ -167,6 +170,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 		}
 	}
 	c.parameters()
+	c.log()
 	if err != nil {
 		c.fail(nil, err)
 	} else if r.Watch == nil {

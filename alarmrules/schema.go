@@ -32,7 +32,7 @@ const (
 
 // sources have the doc comments of the keys, which are their descriptions.
 //
-//go:embed rule.go thresholds.go selection.go logmetric.go count.go measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go metric.go math.go composite.go
+//go:embed rule.go log.go thresholds.go selection.go logmetric.go count.go measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go metric.go math.go composite.go
 var sources embed.FS
 
 var comments = doccomment.Of(sources)
@@ -331,6 +331,8 @@ func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
 		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "number"}, durationSchema()}}
 	case reflect.TypeFor[quantity.Positive]():
 		return &jsonschema.Schema{Type: "integer", Minimum: "1"}
+	case reflect.TypeFor[Log]():
+		return &jsonschema.Schema{Type: "string", Enum: anys(Logs())}
 	case reflect.TypeFor[alarm.MissingData]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(alarm.MissingDataTreatments())}
 	case reflect.TypeFor[contract.Level]():

@@ -40,6 +40,19 @@ func TestCompliance(t *testing.T) {
 	}
 }
 
+// A rule on the audit log that needs a metric filter is refused where the class has none,
+// and one on what CloudWatch counts by itself is not.
+func TestRulesOnAnAuditLogWithoutMetricFilters(t *testing.T) {
+	const class = "logGroups: {audit: {class: INFREQUENT_ACCESS}}\n"
+	if _, err := Parse("logstack.yaml", []byte("alarms: {audit-silence: {}}\n"+class+rest), "testdata"); err != nil {
+		t.Errorf("audit-silence: %v", err)
+	}
+	_, err := Parse("logstack.yaml", []byte("alarms: {audit-mismatch: {}}\n"+class+rest), "testdata")
+	if want := "logstack.yaml:2:28: logGroups.audit.class: log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed; alarm rule audit-mismatch looks at the audit log and needs them: to do without it, write audit-mismatch: ~ in alarms"; err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
 // What nobody knows is told.
 func TestComplianceOfAnAuditLogThatIsThere(t *testing.T) {
 	c, err := Parse("logstack.yaml", []byte("logGroups: {audit: {name: /a, existing: true}}\n"+rest), "testdata")

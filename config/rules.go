@@ -9,6 +9,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/errlist"
@@ -395,6 +396,7 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 		}
 		r.together(bound, set, *e, home)
 		for _, rule := range bound.Rules {
+			r.auditClass(node.Get("logGroups", "audit", "class"), rule, *e)
 			if name := rule.Rule.Name; rule.ReadsRecords(bound) && !slices.Contains(blind, name) {
 				blind = append(blind, name)
 			}
@@ -419,6 +421,15 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 	r.rulesQueries(sets, *e, home)
 	r.bindQueries(node.Get("queries"), *e)
 	r.untold(node.Get("notifications"), key, *e, severities)
+}
+
+// auditClass checks that the audit log can have the metric filters of a rule that looks
+// at it.
+func (r *reader) auditClass(class strictyaml.Node, rule alarmrules.Bound, e Environment) {
+	name := rule.Rule.Name
+	if err := logclass.Check(e.LogGroups.Audit.Class, logclass.MetricFilters); err != nil && rule.Rule.OnAudit() && len(rule.Metrics) > 0 {
+		r.addTogether(class.Problem("%v; alarm rule %s looks at the audit log and needs them: to do without it, write %s: ~ in alarms", err, name, name))
+	}
 }
 
 // mistake tells what is wrong with a rule, or a metric, for the environment's

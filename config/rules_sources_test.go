@@ -54,7 +54,7 @@ func TestMistakesOfSources(t *testing.T) {
 			`volume-anomaly; one of that name ships for logs of cloudtrail, whose contract says so by source; if it is one of your own, `},
 		"that the environment itself says": {
 			app + svc + "environments: {prod: {alarms: {root-use: {above: {page: 3}}}}, trail: {contract: cloudtrail, services: ~}}\n",
-			`environments.prod.alarms.root-use: there is no alarm rule "root-use": allowed are availability, `},
+			`environments.prod.alarms.root-use: there is no alarm rule "root-use": allowed are audit-mismatch, `},
 		"of applications": {
 			app + svc + "environments: {trail: {contract: cloudtrail, services: ~, alarms: {errors: {above: {page: 3}}}}}\n",
 			`environments.trail.alarms.errors: there is no alarm rule "errors": allowed are alarm-edits, `},

@@ -12,7 +12,7 @@
 //	-- contract --  what the contract says beside the preset guide, or that of the
 //	                rule's source; may be left out
 //
-// An event is what the application writes: a JSON record, or a line with its time
+// All of them are of the log that the rule looks at. An event is what the application writes: a JSON record, or a line with its time
 // in front. A line such as
 //
 //	12 every 20s: {"timestamp": "2025-03-11T08:00:00Z", "event_type": "login_failed"}
@@ -148,7 +148,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	if err := t.known(bound); err != nil {
 		return Outcome{}, err
 	}
-	report, err := t.replay(ctx, app, set, t.events)
+	report, err := t.replay(ctx, app, set, groupOf(rule.OnAudit()), t.events)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
@@ -159,7 +159,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	if t.Quiet == "" {
 		return outcome, nil
 	}
-	if report, err = t.replay(ctx, app, set, t.Quiet); err != nil {
+	if report, err = t.replay(ctx, app, set, groupOf(rule.OnAudit()), t.Quiet); err != nil {
 		return outcome, fmt.Errorf("%s: quiet: %w", t.File, err)
 	}
 	if quiet := outcomeOf(report, bound); quiet.Went != nil {
@@ -168,7 +168,7 @@ func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrul
 	return outcome, nil
 }
 
-func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmrules.Set, written string) (*replay.Report, error) {
+func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmrules.Set, group, written string) (*replay.Report, error) {
 	text, err := Template(set)
 	if err != nil {
 		return nil, err
@@ -180,11 +180,11 @@ func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmr
 	if err != nil {
 		return nil, err
 	}
-	r, err := replay.New([]*template.Template{made}, replay.Options{Contract: app.Contract, LogGroup: LogGroup})
+	r, err := replay.New([]*template.Template{made}, replay.Options{Contract: app.Contract, LogGroup: group})
 	if err != nil {
 		return nil, err
 	}
-	events, err := eventlines.Expand(written, LogGroup)
+	events, err := eventlines.Expand(written, group)
 	if err != nil {
 		return nil, err
 	}

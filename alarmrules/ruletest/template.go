@@ -18,7 +18,17 @@ import (
 const (
 	Namespace = "Rules"
 	LogGroup  = "/rules"
+	// AuditLogGroup is the name of the log group of rules on the audit log.
+	AuditLogGroup = "/rules/audit"
 )
+
+// groupOf is the log group that a rule or a filter looks at.
+func groupOf(audit bool) string {
+	if audit {
+		return AuditLogGroup
+	}
+	return LogGroup
+}
 
 // resource is a resource of a template.
 type resource struct {
@@ -32,12 +42,15 @@ type resource struct {
 // two against each other.
 func Template(set alarmrules.Set) ([]byte, error) {
 	resources := map[string]resource{"LogGroup": {"AWS::Logs::LogGroup", map[string]any{"LogGroupName": LogGroup}}}
+	if slices.ContainsFunc(set.Rules, func(r alarmrules.Bound) bool { return r.Rule.OnAudit() }) {
+		resources["AuditLogGroup"] = resource{"AWS::Logs::LogGroup", map[string]any{"LogGroupName": AuditLogGroup}}
+	}
 	for _, f := range set.Filters() {
 		resources["Filter"+id(f.Name)] = resource{"AWS::Logs::MetricFilter", metricFilter(f)}
 	}
 	for _, rule := range set.Rules {
 		if rule.Insight != nil {
-			body, err := rule.Insight.Body(LogGroup)
+			body, err := rule.Insight.Body(groupOf(rule.Rule.OnAudit()))
 			if err != nil {
 				return nil, err
 			}
@@ -46,7 +59,7 @@ func Template(set alarmrules.Set) ([]byte, error) {
 			}}
 		}
 		for _, a := range rule.Alarms {
-			made, err := alarmResource(a)
+			made, err := alarmResource(a, groupOf(rule.Rule.OnAudit()))
 			if err != nil {
 				return nil, fmt.Errorf("alarm %s: %w", a.Suffix(), err)
 			}
@@ -88,11 +101,11 @@ func metricFilter(f alarmrules.Filter) map[string]any {
 		to["DefaultValue"] = 0
 	}
 	return map[string]any{
-		"FilterName": f.Name, "LogGroupName": map[string]any{"Ref": "LogGroup"}, "FilterPattern": f.Pattern.String(), "MetricTransformations": []any{to},
+		"FilterName": f.Name, "LogGroupName": groupOf(f.Audit), "FilterPattern": f.Pattern.String(), "MetricTransformations": []any{to},
 	}
 }
 
-func alarmResource(a alarmrules.Alarm) (resource, error) {
+func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 	properties := map[string]any{"ComparisonOperator": string(a.Comparison), "TreatMissingData": string(a.Missing), "Threshold": a.Threshold}
 	switch {
 	case a.Condition != nil:
@@ -112,7 +125,7 @@ func alarmResource(a alarmrules.Alarm) (resource, error) {
 		properties["QueryResultsToAlarm"] = a.Asks.ResultsToAlarm
 		properties["ScheduledQueryConfiguration"] = map[string]any{
 			"QueryString": query, "AggregationExpression": aggregation,
-			"LogGroupIdentifiers":   []any{LogGroup},
+			"LogGroupIdentifiers":   []any{group},
 			"ScheduledQueryRoleArn": "arn:aws:iam::111122223333:role/rules",
 			"ScheduleConfiguration": map[string]any{
 				"ScheduleExpression": rate(a.Asks.Every), "StartTimeOffset": a.Asks.Over.Seconds(),
@@ -127,7 +140,7 @@ func alarmResource(a alarmrules.Alarm) (resource, error) {
 		delete(properties, "Threshold")
 		properties["ThresholdMetricId"] = "result"
 		properties["Metrics"] = []any{
-			query(alarmrules.Operand{ID: "m1", Series: a.Metric}, a.Period, true),
+			query(alarmrules.Operand{ID: "m1", Series: a.Metric}, a.Period, true, group),
 			map[string]any{"Id": "result", "Expression": "ANOMALY_DETECTION_BAND(m1, " + quantity.Decimal(a.Threshold) + ")", "ReturnData": true},
 		}
 	case a.Metric.Insight != "":
@@ -137,11 +150,11 @@ func alarmResource(a alarmrules.Alarm) (resource, error) {
 	case a.Math != "":
 		var metrics []any
 		for _, o := range a.Operands {
-			metrics = append(metrics, query(o, a.Period, false))
+			metrics = append(metrics, query(o, a.Period, false, group))
 		}
 		properties["Metrics"] = append(metrics, map[string]any{"Id": "result", "Expression": a.Math, "ReturnData": true})
 	default:
-		maps.Copy(properties, metric(a.Metric))
+		maps.Copy(properties, metric(a.Metric, group))
 		properties["Period"] = a.Period.Seconds()
 		if simple(a.Metric.Statistic) {
 			properties["Statistic"] = a.Metric.Statistic
@@ -165,7 +178,7 @@ func rate(every time.Duration) string {
 }
 
 // metric names a metric.
-func metric(s alarmrules.Series) map[string]any {
+func metric(s alarmrules.Series, group string) map[string]any {
 	out := map[string]any{"Namespace": s.Namespace, "MetricName": s.Name}
 	dimensions := s.Dimensions
 	if s.Log {
@@ -173,7 +186,7 @@ func metric(s alarmrules.Series) map[string]any {
 	}
 	if s.Own {
 		out["Namespace"] = cloudwatch.LogsNamespace
-		dimensions = cloudwatch.LogGroupDimensions(s.Name, LogGroup)
+		dimensions = cloudwatch.LogGroupDimensions(s.Name, group)
 	}
 	if len(dimensions) > 0 {
 		var all []any
@@ -185,9 +198,9 @@ func metric(s alarmrules.Series) map[string]any {
 	return out
 }
 
-func query(o alarmrules.Operand, period time.Duration, returns bool) map[string]any {
+func query(o alarmrules.Operand, period time.Duration, returns bool, group string) map[string]any {
 	return map[string]any{"Id": o.ID, "ReturnData": returns, "MetricStat": map[string]any{
-		"Metric": metric(o.Series), "Period": period.Seconds(), "Stat": o.Statistic,
+		"Metric": metric(o.Series, group), "Period": period.Seconds(), "Stat": o.Statistic,
 	}}
 }
 

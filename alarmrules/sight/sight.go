@@ -64,6 +64,8 @@ func (r Rule) Blind() []string {
 // on log events. Workers is how many batches are looked at at a time; 0 is as many as
 // there are processors, and it makes no difference to the report.
 func Run(ctx context.Context, app alarmrules.Application, rules []alarmrules.Rule, source *logevent.Source, workers int) (*Report, error) {
+	// What another log has is not seen in this one.
+	rules = slices.DeleteFunc(slices.Clone(rules), alarmrules.Rule.OnAudit)
 	set, lacks, err := alarmrules.Bindable(app, rules...)
 	if err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ func rulesListText(all []ruleView, on paper) string {
 	}
 	labels := widest(names)
 	for _, v := range all {
-		lines := []string{v.rule.Watch.Kind() + ", " + v.state()}
+		lines := []string{v.kind() + ", " + v.state()}
 		lines = append(lines, wrap(v.rule.When(), p.room(labels))...)
 		if len(v.lacks) > 0 {
 			lines = append(lines, wrap("cannot be: "+strings.Join(v.lacks, "; "), p.room(labels))...)
@@ -30,6 +30,14 @@ func rulesListText(all []ruleView, on paper) string {
 		p.entry(v.rule.Name, labels, lines)
 	}
 	return p.String()
+}
+
+// kind says what kind of rule it is, and on which log where that is the audit log.
+func (v ruleView) kind() string {
+	if v.rule.OnAudit() {
+		return v.rule.Watch.Kind() + " of the audit log"
+	}
+	return v.rule.Watch.Kind()
 }
 
 // state says whether the application has a rule, and whose it is.
@@ -56,7 +64,7 @@ func (w configured) ruleText(v ruleView, on paper) (string, error) {
 	r := v.rule
 	p.strong(r.Name)
 	p.line(strings.Repeat("=", min(cellsOf(r.Name), p.lineWidth())))
-	p.paragraph(0, fmt.Sprintf("%s, %s", r.Watch.Kind(), v.state()))
+	p.paragraph(0, fmt.Sprintf("%s, %s", v.kind(), v.state()))
 	if !v.on && r.Optional {
 		p.paragraph(0, fmt.Sprintf("To have it, write `%s: {}` in alarms.", r.Name))
 	}

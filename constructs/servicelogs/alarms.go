@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
@@ -44,17 +45,30 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 	var roles *alarms.LogRoles
 	var made []*alarms.Alarms
 	for _, rule := range inOrder(s.set.Rules) {
-		if roles == nil && asks(rule) {
+		audit := rule.Rule.OnAudit()
+		if roles == nil && asks(rule) && !audit {
 			roles = alarms.NewLogRoles(s.construct, "LogAlarmRoles", s.group)
 		}
+		by := roles
+		if audit {
+			by = nil // those of the application log may not ask it
+		}
 		one := alarms.NewBound(s.construct, "Alarm-"+rule.Rule.Name, alarms.BoundProps{
-			Rule: rule, Roles: roles, Others: made, Given: props.Given, LogGroup: s.group, Namespace: props.name("/"), Naming: props.Naming, Topics: s.topics,
+			Rule: rule, Roles: by, Others: made, Given: props.Given, LogGroup: s.watched(audit), Namespace: props.name("/"), Naming: props.Naming, Topics: s.topics,
 			Query: s.query(rule.Rule.Name, rule.Rule.Query, &mistakes), Runbook: props.Runbook,
 		})
 		s.alarms[rule.Rule.Name] = one
 		made = append(made, one)
 	}
 	mistakes.Report(s.construct)
+}
+
+// watched is the log group that a rule or a filter looks at.
+func (s *ServiceLogs) watched(audit bool) *loggroup.LogGroup {
+	if audit {
+		return s.audit
+	}
+	return s.group
 }
 
 func asks(rule alarmrules.Bound) bool {

@@ -100,6 +100,15 @@ func (s *ServiceLogs) unfit(props Props) error {
 		}
 		mistakes.Add(g.CheckPlace(s.construct, "filters, alarms and queries stand where their log group does"))
 	}
+	for _, rule := range s.set.Rules {
+		g := props.AuditLogGroup
+		if !rule.Rule.OnAudit() || g.IsMissing() || len(rule.Metrics) == 0 {
+			continue
+		}
+		if err := g.Check(logclass.MetricFilters); err != nil {
+			mistakes.Addf("rule %s looks at the audit log: %w: leave the rule out, or take another log group", rule.Rule.Name, err)
+		}
+	}
 	mistakes.Add(props.AuditLogGroup.CheckPlace(s.construct, "queries ask log groups of their own account and region"))
 	mistakes.Add(props.Topics.CheckPlace(s.construct))
 	if !nothing.In(props.Key) {

@@ -230,7 +230,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	}
 	for _, filter := range set.Filters() {
 		this.filters[filter.Name] = metricfilter.New(this.construct, "Filter-"+filter.Name, metricfilter.Props{
-			LogGroup:   this.group,
+			LogGroup:   this.watched(filter.Audit),
 			Pattern:    filter.Pattern,
 			Name:       filter.Name,
 			Namespace:  props.name("/"),

@@ -45,7 +45,7 @@ func RuleTable(rules []alarmrules.Rule) string {
 		if r.Query != "" {
 			query = code(r.Query)
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", code(r.Name), r.Watch.Kind(), def, cell(r.When()), query)
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", code(r.Name), kindOf(r), def, cell(r.When()), query)
 	}
 	return b.String()
 }
@@ -104,4 +104,12 @@ func ReadmeRules() (string, error) {
 		}
 	}
 	return b.String(), nil
+}
+
+// kindOf is the kind of a rule, and on which log where that is the audit log.
+func kindOf(r alarmrules.Rule) string {
+	if r.OnAudit() {
+		return r.Watch.Kind() + " of the audit log"
+	}
+	return r.Watch.Kind()
 }

@@ -1,0 +1,33 @@
+package alarmrules
+
+import "github.com/logstack-go/logstack/internal/enum"
+
+// Log is which of an application's two logs a rule looks at.
+type Log string
+
+// The logs of an application. The empty one is ApplicationLog.
+const (
+	ApplicationLog Log = "application"
+	AuditLog       Log = "audit"
+)
+
+// Logs returns all logs.
+func Logs() []Log { return []Log{ApplicationLog, AuditLog} }
+
+// UnmarshalText reads a log's name; the error lists those there are.
+func (l *Log) UnmarshalText(text []byte) error { return enum.Unmarshal(l, text, "log", Logs()) }
+
+// OnAudit reports whether the rule looks at the audit log.
+func (r Rule) OnAudit() bool { return r.Log == AuditLog }
+
+// log checks which log the rule looks at.
+func (c *checker) log() {
+	if c.rule.Log == "" {
+		return
+	}
+	if err := new(Log).UnmarshalText([]byte(c.rule.Log)); err != nil {
+		c.fail([]string{"log"}, err)
+	} else if c.rule.LooksAtOthers() {
+		c.failf([]string{"log"}, "is for a rule that looks at log events itself, and this one looks at metrics or alarms that others make: leave it out")
+	}
+}
