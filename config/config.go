@@ -136,7 +136,9 @@ type Settings struct {
 	// for people who look at it in the console; it costs nothing by itself.
 	// Default: nothing; {} has all defaults.
 	AnomalyDetector *AnomalyDetector `yaml:"anomalyDetector"`
-	// Encryption of log groups and notification topics at rest.
+	// Encryption of log groups and notification topics at rest; or none, for which no key
+	// is made: CloudWatch Logs and S3 encrypt by their own, topics are not encrypted, and
+	// an archive has a key of its own all the same.
 	Encryption Encryption `yaml:"encryption"`
 	// A folder of alarm rules of your own, a .yaml file each, relative to this
 	// file. One that is called as a rule that ships takes its place. Default: none.
@@ -287,6 +289,8 @@ type AnomalyDetector struct {
 
 // Encryption is how logs and notifications are encrypted at rest.
 type Encryption struct {
+	// None says that there is no key: what keeps logs encrypts by a key of its own.
+	None bool
 	// The ARN of a KMS key of your own; its policy must let CloudWatch Logs
 	// and CloudWatch alarms use it. Default: a key made for the environment.
 	KeyArn string `yaml:"keyArn"`
@@ -317,6 +321,10 @@ type Reports struct {
 	BucketKeyArn string `yaml:"bucketKeyArn"`
 	// For how many days a bucket that is made keeps a report. Default: 400.
 	KeepDays int `yaml:"keepDays"`
+	// What happens to a bucket that is made when it leaves the stack: retain, or destroy,
+	// with all reports in it; what stays is the log group that Lambda makes for the
+	// function that empties it. Default: retain.
+	Removal retention.Removal `yaml:"removal"`
 }
 
 // Monitoring shares application logs, and the metrics that are made of them,

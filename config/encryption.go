@@ -8,6 +8,9 @@ import (
 // encryption checks the key of an environment, whose log groups and reports are worked
 // out: what is kept can only be read with the key that it is encrypted with.
 func (r *reader) encryption(node strictyaml.Node, e Environment) {
+	if e.Encryption.None {
+		return
+	}
 	r.text(node.Get("keyArn"), e.Encryption.KeyArn, keyArnPattern, keyArnForm)
 	removal := node.Get("removal")
 	if removal.Present() {
@@ -21,6 +24,23 @@ func (r *reader) encryption(node strictyaml.Node, e Environment) {
 			r.addTogether(removal.Problem("is for a key that the stack makes, and keyArn names one that is there already: leave one of the two out"))
 		}
 	}
+}
+
+// noEncryption is how a configuration says that an environment has no key of its own.
+const noEncryption = "none"
+
+// DecodeYAML reads what differs from the defaults, or none.
+func (e *Encryption) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	if !node.IsMapping() {
+		var name string
+		if len(node.Decode(&name)) > 0 || name != noEncryption {
+			return strictyaml.Problems{node.Problem("wants a mapping with keyArn and removal, or %s, which is by the services' own keys", noEncryption)}
+		}
+		e.None = true
+		return nil
+	}
+	type mapping Encryption // which reads itself as any other
+	return node.Decode((*mapping)(e))
 }
 
 // keyless finds what is kept and would have no key any more.
@@ -40,7 +60,7 @@ func (r *reader) keyless(removal strictyaml.Node, e Environment) {
 	if e.Archive != nil && e.Archive.Removal != retention.Destroy {
 		r.addTogether(removal.Problem("would leave an archive that nobody can read: archive.removal is retain, and the key may only go where all logs do"))
 	}
-	if e.Reports != nil && e.Reports.Bucket == "" {
-		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own"))
+	if e.Reports != nil && e.Reports.Bucket == "" && e.Reports.Removal != retention.Destroy {
+		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own, or say removal: destroy of reports"))
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // unreported says why a saved query makes no report; empty if it makes one. A
@@ -74,6 +75,14 @@ func (r *reader) reports(node strictyaml.Node, e Environment) {
 	}
 	if days.Present() && bucket.Present() {
 		r.addTogether(days.Problem("is for a bucket that is made: what is in a bucket of your own, it says itself"))
+	}
+	if removal := node.Get("removal"); removal.Present() {
+		if reports.Removal == retention.Protect {
+			r.add(removal.Problem("wants retain or destroy: a bucket has no protection of its own"))
+		}
+		if bucket.Present() {
+			r.addTogether(removal.Problem("is for a bucket that is made: one of your own stays"))
+		}
 	}
 	if key.Present() && !bucket.Present() {
 		r.addTogether(key.Problem("is for a bucket of your own: say which by bucket"))

@@ -111,6 +111,7 @@ func Schema() ([]byte, error) {
 	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
 	property(defs["Encryption"], "removal").Enum = []any{retention.Retain, retention.Destroy}
+	property(defs["Reports"], "removal").Enum = []any{retention.Retain, retention.Destroy}
 	property(defs["Mute"], "severities").MinItems = number(1)
 	describeSubscription(defs["Subscription"])
 	describeArchive(defs["Archive"])
@@ -146,6 +147,11 @@ func describeSettings(s *jsonschema.Schema) {
 		{Pattern: `[/\\]|\.ya?ml$`},
 	}
 	property(s, "services").MinItems = number(1)
+	encryption := property(s, "encryption")
+	*encryption = jsonschema.Schema{
+		Description: encryption.Description,
+		AnyOf:       []*jsonschema.Schema{{Const: noEncryption}, {Ref: encryption.Ref}},
+	}
 	property(s, "compliance").UniqueItems = true
 	for _, folder := range []string{"rules", "queries"} {
 		property(s, folder).Pattern = folderPattern.String()

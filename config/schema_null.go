@@ -28,6 +28,10 @@ func removable(defs jsonschema.Definitions, s *jsonschema.Schema) *jsonschema.Sc
 		return &jsonschema.Schema{Ref: refPrefix + own + name, Description: s.Description}
 	}
 	changed := *s
+	changed.AnyOf = nil
+	for _, one := range s.AnyOf {
+		changed.AnyOf = append(changed.AnyOf, removable(defs, one))
+	}
 	if s.Properties != nil {
 		changed.Properties = jsonschema.NewProperties()
 		for pair := s.Properties.Oldest(); pair != nil; pair = pair.Next() {

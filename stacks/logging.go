@@ -102,9 +102,9 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	for _, name := range slices.Sorted(maps.Keys(env.Tags)) {
 		awscdk.Tags_Of(this.stack).Add(jsii.String(name), jsii.String(env.Tags[name]), nil)
 	}
-	this.key = this.newKey(env.Encryption)
+	this.key = this.newKey(env)
 	topics := notifications(props)
-	topics.Name, topics.Key = props.Application+"-"+env.Name, this.key
+	topics.Name, topics.Key, topics.Encryption = props.Application+"-"+env.Name, this.key, encryption(env)
 	this.topics = alarms.NewTopics(this.stack, "Topics", topics)
 	if env.IntelligentTiering {
 		loggroup.NewIntelligentTiering(this.stack, "StorageTier")
@@ -168,12 +168,31 @@ func (l *Logging) Logs(service string) *servicelogs.ServiceLogs {
 // such service.
 func (l *Logging) Task(service string) awsecs.FargateTaskDefinition { return l.tasks[service] }
 
-func (l *Logging) newKey(encryption config.Encryption) awskms.IKey {
+// encryption is by whose key what is made is encrypted.
+func encryption(env config.Environment) loggroup.Encryption {
+	if env.Encryption.None {
+		return loggroup.ServiceKey
+	}
+	return loggroup.OwnKey
+}
+
+// newKey is the key of the environment; nil where there is none.
+func (l *Logging) newKey(env config.Environment) awskms.IKey {
+	encryption := env.Encryption
+	if encryption.None {
+		awscdk.Annotations_Of(l.stack).AddInfo(jsii.String(
+			"encryption: none: logs and reports are encrypted by the services' own keys, and notifications by none, so that whoever may read them needs no key"))
+		return nil
+	}
 	if encryption.KeyArn == "" {
 		key := loggroup.NewKey(l.stack, "Key")
-		if encryption.Removal == retention.Destroy {
+		switch {
+		case encryption.Removal == retention.Destroy:
 			// KMS waits 30 days (aws-resource-kms-key, PendingWindowInDays).
 			key.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY)
+		case env.LogGroups.Application.Removal != retention.Protect && env.LogGroups.Audit.Removal != retention.Protect:
+			// A first deployment that fails leaves nothing that would need it.
+			key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE)
 		}
 		return key
 	}
@@ -231,7 +250,7 @@ func (l *Logging) group(scope constructs.Construct, id string, g config.LogGroup
 		return loggroup.FromName(scope, id, props)
 	}
 	return loggroup.New(scope, id, loggroup.Props{
-		Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: l.key, Contract: env.Contract,
+		Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: l.key, Encryption: encryption(env), Contract: env.Contract,
 	})
 }
 
@@ -298,7 +317,7 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 		Name: name, LogGroups: []*loggroup.LogGroup{logs.LogGroup()},
 		Schedule: of.Schedule, TimeZone: of.TimeZone, Covers: time.Duration(of.Covers),
 	}
-	out.Bucket, out.BucketKey = l.reportsBucket(of)
+	out.Bucket, out.BucketKey = l.reportsBucket(of, encryption(env))
 	for _, query := range of.Queries {
 		bound, err := bindReport(query, env)
 		if err != nil {
@@ -312,11 +331,13 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 
 // reportsBucket is the bucket that all reports of the stack are written to, and
 // its key: it stands in the stack, whichever service is the first to need it.
-func (l *Logging) reportsBucket(of *config.Reports) (awss3.IBucket, awskms.IKey) {
+func (l *Logging) reportsBucket(of *config.Reports, by loggroup.Encryption) (awss3.IBucket, awskms.IKey) {
 	switch {
 	case l.bucket != nil:
 	case of.Bucket == "":
-		l.bucket, l.bucketKey = reports.NewBucket(l.stack, "ReportsBucket", l.key, of.KeepDays), l.key
+		l.bucket, l.bucketKey = reports.NewBucket(l.stack, "ReportsBucket", reports.BucketProps{
+			Key: l.key, Encryption: by, KeepDays: of.KeepDays, Removal: of.Removal,
+		}), l.key
 	default:
 		l.bucket = awss3.Bucket_FromBucketName(l.stack, jsii.String("ReportsBucket"), &of.Bucket)
 		if of.BucketKeyArn != "" {

@@ -21,7 +21,7 @@ const (
 
 // deliveries are the logs of an event bus and a load balancer, in a log group and a bucket.
 func deliveries(stack awscdk.Stack) {
-	logs, bucket := group(stack), reports.NewBucket(stack, "Bucket", nil, 0)
+	logs, bucket := group(stack), reports.NewBucket(stack, "Bucket", reports.BucketProps{})
 	delivery.New(stack, "Errors", delivery.Props{Resource: busArn, LogType: "ERROR_LOGS", To: delivery.ToLogGroup(logs)})
 	delivery.New(stack, "Infos", delivery.Props{Resource: busArn, LogType: "INFO_LOGS", To: delivery.ToLogGroup(logs)})
 	delivery.New(stack, "Access", delivery.Props{

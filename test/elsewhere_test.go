@@ -275,7 +275,7 @@ func TestReportsReachTheirBucket(t *testing.T) {
 			if c.props != nil {
 				bucket = awss3.NewBucket(there, jsii.String("Bucket"), c.props)
 			} else {
-				bucket = reports.NewBucket(there, "Bucket", nil, 0)
+				bucket = reports.NewBucket(there, "Bucket", reports.BucketProps{})
 			}
 			reports.New(stack, "Reports", reports.Props{
 				Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket,
@@ -293,7 +293,7 @@ func TestReportsReachTheirBucket(t *testing.T) {
 // A bucket that the app makes is written to with its own key.
 func TestReportsKnowTheKeyOfABucket(t *testing.T) {
 	stack := newStack(t)
-	bucket := reports.NewBucket(stack, "Bucket", nil, 0)
+	bucket := reports.NewBucket(stack, "Bucket", reports.BucketProps{})
 	reports.New(stack, "Reports", reports.Props{
 		Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket,
 	})

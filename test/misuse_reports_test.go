@@ -42,8 +42,8 @@ func init() {
 			}, ""},
 		},
 		"reports.NewBucket": {
-			{"a nil key", func(stack awscdk.Stack) { reports.NewBucket(stack, "Bucket", nil, 0) }, ""},
-			{"a negative number of days", func(stack awscdk.Stack) { reports.NewBucket(stack, "Bucket", nil, -1) },
+			{"a nil key", func(stack awscdk.Stack) { reports.NewBucket(stack, "Bucket", reports.BucketProps{}) }, ""},
+			{"a negative number of days", func(stack awscdk.Stack) { reports.NewBucket(stack, "Bucket", reports.BucketProps{KeepDays: -1}) },
 				"Test/Bucket: KeepDays is -1: allowed are 1 and more"},
 		},
 	})

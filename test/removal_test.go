@@ -1,12 +1,15 @@
 package test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/retention"
+	"github.com/logstack-go/logstack/stacks"
 )
 
 // What is protected cannot be deleted, so that a log group is protected only as long as
@@ -57,7 +60,7 @@ func TestAKeyStays(t *testing.T) {
 // otherwise the key stays.
 func TestTheKeyOfADestroyedEnvironment(t *testing.T) {
 	for settings, want := range map[string]string{
-		"encryption: {removal: destroy}": "Delete", "encryption: {removal: retain}": "Retain", "encryption: {}": "Retain",
+		"encryption: {removal: destroy}": "Delete", "encryption: {removal: retain}": "RetainExceptOnCreate", "encryption: {}": "RetainExceptOnCreate",
 	} {
 		stack := logging(t, parse(t, settings+`
 compliance: []
@@ -75,4 +78,79 @@ environments: {dev: {}}
 			t.Errorf("%s: the policy of the key is %s, want %s, within %v days", settings, key.DeletionPolicy, want, key.Properties["PendingWindowInDays"])
 		}
 	}
+}
+
+// What becomes of everything that holds data, by what the configuration says: nothing that
+// is to be destroyed stays, nothing that is kept goes, and what a first deployment left
+// behind that failed would not keep the next one from being made.
+func TestWhatBecomesOfEverythingThatHoldsData(t *testing.T) {
+	for removal, want := range map[string]string{"retain": "RetainExceptOnCreate", "destroy": "Delete"} {
+		stack := logging(t, parse(t, `
+services: [{name: web, image: app, audit: true}, {name: importer, image: app, ownLogGroups: true}]
+logGroups: {application: {removal: `+removal+`}, audit: {removal: `+removal+`}}
+encryption: {removal: `+removal+`}
+reports: {removal: `+removal+`}
+archive: {removal: `+removal+`}
+compliance: []
+environments: {dev: {}}
+`), "dev").Stack()
+		template := synthesize(t, stack)
+		for _, kind := range []string{"AWS::Logs::LogGroup", "AWS::KMS::Key", "AWS::S3::Bucket"} {
+			all := template.resources(t, kind)
+			if len(all) == 0 {
+				t.Errorf("there is no %s", kind)
+			}
+			for id, made := range all {
+				if made.DeletionPolicy != want {
+					t.Errorf("%s: the policy of %s is %s", removal, id, made.DeletionPolicy)
+				}
+				if made.Properties["DeletionProtectionEnabled"] == true {
+					t.Errorf("%s: %s is protected", removal, id)
+				}
+			}
+		}
+		if emptied := len(template.resources(t, "Custom::S3AutoDeleteObjects")); (emptied == len(template.resources(t, "AWS::S3::Bucket"))) != (removal == "destroy") {
+			t.Errorf("%s: %d buckets are emptied", removal, emptied)
+		}
+	}
+}
+
+// Without a key, nothing of an environment has one, and alarms can tell their topics.
+func TestAnEnvironmentWithoutAKey(t *testing.T) {
+	stack := logging(t, parse(t, `
+services: [{name: web, image: app, audit: true}, {name: importer, image: app, ownLogGroups: true}]
+encryption: none
+reports: {}
+anomalyDetector: {}
+environments: {dev: {}}
+`), "dev").Stack()
+	template := synthesize(t, stack)
+	if keys := template.resources(t, "AWS::KMS::Key"); len(keys) != 0 {
+		t.Errorf("there are %d keys", len(keys))
+	}
+	for _, group := range template.resources(t, "AWS::Logs::LogGroup") {
+		if group.Properties["KmsKeyId"] != nil {
+			t.Errorf("%s has a key", group.ID)
+		}
+	}
+	for _, topic := range template.resources(t, "AWS::SNS::Topic") {
+		if topic.Properties["KmsMasterKeyId"] != nil {
+			t.Errorf("%s has a key, which alarms may not use: %v", topic.ID, topic.Properties["KmsMasterKeyId"])
+		}
+	}
+	if bucket := jsonOf(template.only(t, "AWS::S3::Bucket").Properties["BucketEncryption"]); !strings.Contains(bucket, `"SSEAlgorithm":"AES256"`) {
+		t.Errorf("the bucket is encrypted by %s", bucket)
+	}
+	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "encryption: none: logs and reports are encrypted by the services' own keys") {
+		t.Errorf("nobody is told: %s", notes)
+	}
+}
+
+func TestEncryptionMistakes(t *testing.T) {
+	stack := newStack(t)
+	loggroup.New(stack, "Logs", loggroup.Props{Encryption: loggroup.ServiceKey, Key: loggroup.NewKey(stack, "Key")})
+	wantMistake(t, stack, "Test/Logs: Encryption is service-key, and Key is given: leave one of the two out")
+	other := newStack(t)
+	reports.NewBucket(other, "Bucket", reports.BucketProps{Encryption: "none", Removal: retention.Protect})
+	wantMistake(t, other, `Test/Bucket: there is no encryption "none": allowed are "" (OwnKey), "service-key" (ServiceKey)`)
 }

@@ -76,6 +76,11 @@ type TopicsProps struct {
 	// extended to let alarms use it; a key that was imported cannot be, and a note then
 	// says what its policy must hold. Default: loggroup.NewKey.
 	Key awskms.IKey
+	// Encryption says by whose key notifications are encrypted: with loggroup.ServiceKey,
+	// by none of KMS. SNS's own key there, alias/aws/sns, does not let alarms publish, and
+	// nobody can change that (cloudwatch-configure-alarm-sns); what a notification says
+	// is what its alarm's description says. Default: loggroup.OwnKey.
+	Encryption loggroup.Encryption
 }
 
 // listeners are who hears of alarms of a severity.
@@ -154,7 +159,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		case existing:
 			topic = awssns.Topic_FromTopicArn(this, topicID(severity), topicARN(arn))
 		default:
-			if key == nil {
+			if key == nil && props.Encryption == loggroup.OwnKey {
 				key = topicsKey(this, props)
 			}
 			topic = newTopic(this, severity, key, props, mistakes)
@@ -265,8 +270,10 @@ func topicID(severity notify.Severity) *string {
 func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IKey, props TopicsProps, mistakes *mistake.List) awssns.Topic {
 	of := &awssns.TopicProps{
 		DisplayName: jsii.String(displayName(props.Name, severity)),
-		MasterKey:   key,
 		EnforceSSL:  jsii.Bool(true),
+	}
+	if key != nil {
+		of.MasterKey = key
 	}
 	if name := props.Names[severity]; name != "" {
 		of.TopicName = &name

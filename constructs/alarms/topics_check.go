@@ -32,6 +32,7 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 	if !nothing.In(props.Key) {
 		keyuse.Check(&mistakes, this, props.Key, "SNS") // sns-server-side-encryption
 	}
+	mistakes.Add(props.Encryption.Check(!nothing.In(props.Key)))
 	for _, severity := range props.named() {
 		mistakes.Add(props.Severities.Known(severity))
 		listeners := props.listeners(severity)

@@ -54,6 +54,9 @@ type Props struct {
 	// account and region, once; a key that was imported cannot be, and a note then
 	// says what its policy must hold. Default: NewKey.
 	Key awskms.IKey
+	// Encryption says by whose key log events are encrypted: with ServiceKey by CloudWatch
+	// Logs' own, and no Key is made. Default: OwnKey.
+	Encryption Encryption
 	// Contract says what is written to it: the fields that it indexes, and the
 	// personal data that it masks (see the contract's IndexedFields and
 	// DataIdentifiers).
@@ -119,9 +122,16 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	key := props.Key
+	mistakes.Add(props.Encryption.Check(!nothing.In(key)))
 	if nothing.In(key) {
+		key = nil
+	}
+	switch {
+	case props.Encryption != OwnKey:
+		key = nil
+	case key == nil:
 		key = NewKey(this, "Key")
-	} else {
+	default:
 		checkKey(this, key, &mistakes)
 		letLogsUse(this, key)
 	}

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"cmp"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -12,41 +14,79 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/retention"
 )
 
-// NewBucket makes a bucket for reports, which several may share: closed,
-// encrypted with the key, for TLS only. Default of the key: loggroup.NewKey. What is
-// written to it is kept for so many days; where that is 0, for KeepDays. What somebody may
-// have to prove years later does not go with a stack. A mistake is an error of the bucket.
-func NewBucket(scope constructs.Construct, id string, key awskms.IKey, keepDays int) awss3.Bucket {
-	if nothing.In(key) {
-		key = loggroup.NewKey(scope, id+"Key")
-	}
-	bucket := newBucket(scope, id, key, keepDays)
+// BucketProps of a bucket for reports. The zero value has all defaults.
+type BucketProps struct {
+	// Key encrypts what is written to it: of the bucket's region. Default:
+	// loggroup.NewKey.
+	Key awskms.IKey
+	// Encryption says by whose key: with loggroup.ServiceKey by S3's own, and no Key is
+	// made. Default: loggroup.OwnKey.
+	Encryption loggroup.Encryption
+	// KeepDays is for how many days it keeps a report, 1 and more. Default: KeepDays.
+	KeepDays int
+	// Removal says what becomes of the bucket when it leaves its stack: retention.Retain,
+	// as what somebody may have to prove years later does not go with a stack, or
+	// retention.Destroy. S3 deletes empty buckets only (delete-bucket), so that this one is
+	// emptied first, by a function that CDK has for it and that may do so in it alone;
+	// the log group that Lambda makes for that function stays.
+	// Default: retention.Retain.
+	Removal retention.Removal
+}
+
+// NewBucket makes a bucket for reports, which several may share: closed, encrypted, for
+// TLS only. Mistakes in props are errors of the bucket.
+func NewBucket(scope constructs.Construct, id string, props BucketProps) awss3.Bucket {
 	var mistakes mistake.List
-	checkKeepDays(keepDays, &mistakes)
+	if nothing.In(props.Key) {
+		props.Key = nil
+	}
+	mistakes.Add(props.Encryption.Check(props.Key != nil))
+	checkKeepDays(props.KeepDays, &mistakes)
+	policy, ok := removalPolicies[cmp.Or(props.Removal, retention.Retain)]
+	if !ok {
+		mistakes.Addf("Removal is %q: allowed are %s and %s, as a bucket has no protection of its own", props.Removal, retention.Retain, retention.Destroy)
+		policy = removalPolicies[retention.Retain]
+	}
+	if props.Key == nil && props.Encryption == loggroup.OwnKey {
+		props.Key = loggroup.NewKey(scope, id+"Key")
+	}
+	bucket := newBucket(scope, id, props, policy)
 	mistakes.Report(bucket)
 	return bucket
 }
 
-func newBucket(scope constructs.Construct, id string, key awskms.IKey, keepDays int) awss3.Bucket {
-	if keepDays <= 0 {
-		keepDays = KeepDays
+// removalPolicies maps removals to CDK's names for what they mean of a bucket. The one of a
+// deployment that failed is empty.
+var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
+	retention.Retain:  awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
+	retention.Destroy: awscdk.RemovalPolicy_DESTROY,
+}
+
+func newBucket(scope constructs.Construct, id string, props BucketProps, policy awscdk.RemovalPolicy) awss3.Bucket {
+	if props.KeepDays <= 0 {
+		props.KeepDays = KeepDays
 	}
-	return awss3.NewBucket(scope, &id, &awss3.BucketProps{
-		Encryption:        awss3.BucketEncryption_KMS,
-		EncryptionKey:     key,
-		BucketKeyEnabled:  jsii.Bool(true),
+	of := &awss3.BucketProps{
+		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		EnforceSSL:        jsii.Bool(true),
 		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		// The one of a deployment that failed is empty.
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
+		RemovalPolicy:     policy,
 		LifecycleRules: &[]*awss3.LifecycleRule{{
-			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(keepDays))),
+			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(props.KeepDays))),
 			AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(1)),
 		}},
-	})
+	}
+	if props.Encryption == loggroup.OwnKey {
+		of.Encryption, of.EncryptionKey, of.BucketKeyEnabled = awss3.BucketEncryption_KMS, props.Key, jsii.Bool(true)
+	}
+	if policy == awscdk.RemovalPolicy_DESTROY {
+		of.AutoDeleteObjects = jsii.Bool(true)
+	}
+	return awss3.NewBucket(scope, &id, of)
 }
 
 func checkKeepDays(days int, mistakes *mistake.List) {
@@ -57,8 +97,8 @@ func checkKeepDays(days int, mistakes *mistake.List) {
 
 // checkBucket finds mistakes in what the reports are written to.
 func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
-	if props.Bucket != nil && (props.Key != nil || props.KeepDays != 0) {
-		mistakes.Addf("Key and KeepDays are for a bucket that is made: leave them out, or Bucket")
+	if props.Bucket != nil && (props.Key != nil || props.KeepDays != 0 || props.Encryption != loggroup.OwnKey) {
+		mistakes.Addf("Key, Encryption and KeepDays are for a bucket that is made: leave them out, or Bucket")
 	}
 	if props.Bucket == nil && props.BucketKey != nil {
 		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")

@@ -62,6 +62,7 @@ func (r *Reports) check(props *Props) (filled []string, mistakes *mistake.List) 
 	}
 	mistakes.Add(cloudwatch.CheckScheduledRange(props.Covers))
 	checkKeepDays(props.KeepDays, mistakes)
+	mistakes.Add(props.Encryption.Check(props.Key != nil))
 	r.checkBucket(props, mistakes)
 	for i, q := range props.Queries {
 		filled = append(filled, r.checkQuery(props, i, q, mistakes))

@@ -15,6 +15,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // Weekly is the schedule of reports that say none: Mondays at six.
@@ -57,6 +58,9 @@ type Props struct {
 	BucketKey awskms.IKey
 	// Key encrypts a bucket that is made. Default: loggroup.NewKey.
 	Key awskms.IKey
+	// Encryption says by whose key a bucket that is made is encrypted: with
+	// loggroup.ServiceKey by S3's own. Default: loggroup.OwnKey.
+	Encryption loggroup.Encryption
 	// KeepDays is for how many days a bucket that is made keeps a report, 1 and
 	// more. Default: KeepDays.
 	KeepDays int
@@ -82,11 +86,11 @@ func New(scope constructs.Construct, id string, props Props) *Reports {
 	filled, mistakes := this.check(&props)
 	this.bucket = props.Bucket
 	if this.bucket == nil {
-		if props.Key == nil {
+		if props.Key == nil && props.Encryption == loggroup.OwnKey {
 			props.Key = loggroup.NewKey(this.construct, "Key")
 		}
 		props.BucketKey = props.Key
-		this.bucket = newBucket(this.construct, "Bucket", props.Key, props.KeepDays)
+		this.bucket = newBucket(this.construct, "Bucket", BucketProps{Key: props.Key, Encryption: props.Encryption, KeepDays: props.KeepDays}, removalPolicies[retention.Retain])
 	} else if props.BucketKey == nil {
 		props.BucketKey = this.bucket.EncryptionKey()
 	}

@@ -120,6 +120,9 @@ type Props struct {
 	// Key encrypts what is made here, and is of the stack's region. Default:
 	// loggroup.NewKey, one for all.
 	Key awskms.IKey
+	// Encryption says by whose key what is made here is encrypted: with
+	// loggroup.ServiceKey no key is made. Default: loggroup.OwnKey.
+	Encryption loggroup.Encryption
 
 	// Logging is what the service's own logging is told; its Environment and its
 	// Contract are those above unless it says otherwise.
@@ -200,7 +203,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this.topics = props.Topics
 	if this.topics == nil {
 		topics := alarms.TopicsProps{Severities: props.Severities, Email: props.Email, Name: props.name("-")}
-		if unfit == nil {
+		if topics.Encryption = props.Encryption; unfit == nil && props.Encryption == loggroup.OwnKey {
 			topics.Key = this.key(props)
 		}
 		this.topics = alarms.NewTopics(this.construct, "Topics", topics)
@@ -356,7 +359,10 @@ func (s *ServiceLogs) makeGroups(props Props, fit bool) {
 	made := func(id, name string, of loggroup.Props) *loggroup.LogGroup {
 		of.Contract = props.Contract
 		if fit {
-			of.Name, of.Key = name, s.key(props)
+			of.Name, of.Encryption = name, props.Encryption
+			if props.Encryption == loggroup.OwnKey {
+				of.Key = s.key(props)
+			}
 		}
 		return loggroup.New(s.construct, id, of)
 	}
