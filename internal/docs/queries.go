@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -14,7 +15,7 @@ func SavedQueries() []byte {
 	b.WriteString(paragraph("The saved queries that ship, a file each in [`queries`](../queries), by the questions that people on call have. " +
 		"They are written with the names of the log contract `guide`, and bound to yours. " +
 		"`event` and `any_level` stand for what the contract knows of an event and of a level. " +
-		"`logstack query NAME` asks one of log files; `{{name}}` is a placeholder, which `--set name=value` fills in. `make docs` writes this page."))
+		"`logstack query NAME` asks one of log files, and of an [archive](archive-queries.md) as SQL; `{{name}}` is a placeholder, which `--set name=value` fills in. `make docs` writes this page."))
 	b.WriteString("\n" + queryTable(func(names []string) string {
 		links := make([]string, len(names))
 		for i, name := range names {
@@ -24,7 +25,7 @@ func SavedQueries() []byte {
 	}, func(question, names string) string { return fmt.Sprintf("| %s | %s |\n", question, names) }))
 	for _, question := range queries.Questions() {
 		for _, q := range asking(question) {
-			b.WriteString("\n" + querySection(q, ""))
+			b.WriteString("\n" + querySection(q, asSQL(q, contract.Guide())))
 		}
 	}
 	return []byte(b.String())

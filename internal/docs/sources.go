@@ -147,7 +147,7 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 			with := presetsWith(presets, func(i int) bool {
 				return slices.ContainsFunc(answered[i], func(bound queries.Query) bool { return bound.Name == q.Name })
 			})
-			b.WriteString("\n" + querySection(q, with))
+			b.WriteString("\n" + querySection(q, with+asSQL(q, presets...)))
 		}
 	}
 	return []byte(b.String()), nil
