@@ -3,7 +3,6 @@ package remote
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -14,54 +13,76 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// Change is a change of an alarm's state, as the account remembers it.
-type Change struct {
-	At   time.Time   `json:"at"`
-	From alarm.State `json:"from"`
-	To   alarm.State `json:"to"`
+// Remembered is for how long CloudWatch knows what alarms did
+// (API_DescribeAlarmHistory).
+const Remembered = 30 * 24 * time.Hour
+
+// Past is what an alarm did.
+type Past struct {
+	// Changes of its state, the oldest first.
+	Changes []Change
+	// Made and Changed are when it was made, and when it was last made anew; the zero
+	// Time where it was not.
+	Made, Changed time.Time
 }
 
-// History returns the changes of states of all alarms from start to end, by the alarm's
-// name, the oldest first. CloudWatch keeps them for 30 days (API_DescribeAlarmHistory).
-func (a *Account) History(ctx context.Context, start, end time.Time) (map[string][]Change, error) {
+// Change is a change of an alarm's state, as the account remembers it.
+type Change struct {
+	At       time.Time
+	From, To alarm.State
+}
+
+// History returns what all alarms did from start on, by their names.
+func (a *Account) History(ctx context.Context, start time.Time) (map[string]*Past, error) {
+	start = start.UTC()
 	pages := cloudwatch.NewDescribeAlarmHistoryPaginator(a.metrics, &cloudwatch.DescribeAlarmHistoryInput{
-		AlarmTypes:      []types.AlarmType{types.AlarmTypeMetricAlarm, types.AlarmTypeCompositeAlarm},
-		HistoryItemType: types.HistoryItemTypeStateUpdate,
-		StartDate:       &start, EndDate: &end,
-		ScanBy: types.ScanByTimestampAscending,
+		AlarmTypes: alarmTypes, StartDate: &start, ScanBy: types.ScanByTimestampAscending,
 	})
-	all := map[string][]Change{}
+	all := map[string]*Past{}
 	err := each(ctx, a, "cloudwatch:DescribeAlarmHistory", pages.HasMorePages, func(ctx context.Context) error {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return err
 		}
 		for _, item := range page.AlarmHistoryItems {
-			change, err := changeOf(item)
-			if err != nil {
-				return err
-			}
 			name := aws.ToString(item.AlarmName)
-			all[name] = append(all[name], change)
+			if all[name] == nil {
+				all[name] = &Past{}
+			}
+			all[name].add(item)
 		}
 		return nil
 	})
-	for _, changes := range all {
-		slices.SortStableFunc(changes, func(x, y Change) int { return x.At.Compare(y.At) })
+	for _, past := range all {
+		slices.SortStableFunc(past.Changes, func(x, y Change) int { return x.At.Compare(y.At) })
 	}
 	return all, err
 }
 
-// changeOf reads the data of a change, which are a text of JSON
-// (API_AlarmHistoryItem).
-func changeOf(item types.AlarmHistoryItem) (Change, error) {
+// add adds an item of the history, whose data are a text of JSON (API_AlarmHistoryItem).
+// What it does not know says nothing of states.
+func (p *Past) add(item types.AlarmHistoryItem) {
+	at := aws.ToTime(item.Timestamp).UTC()
 	var data struct {
+		Type               string
 		OldState, NewState struct {
-			StateValue alarm.State `json:"stateValue"`
+			StateValue alarm.State
 		}
 	}
-	if err := json.Unmarshal([]byte(aws.ToString(item.HistoryData)), &data); err != nil {
-		return Change{}, fmt.Errorf("the history of alarm %s: %w", aws.ToString(item.AlarmName), err)
+	if json.Unmarshal([]byte(aws.ToString(item.HistoryData)), &data) != nil {
+		return
 	}
-	return Change{At: aws.ToTime(item.Timestamp).UTC(), From: data.OldState.StateValue, To: data.NewState.StateValue}, nil
+	switch item.HistoryItemType {
+	case types.HistoryItemTypeStateUpdate:
+		// An alarm of several contributors tells of theirs as well.
+		if aws.ToString(item.AlarmContributorId) == "" && data.NewState.StateValue != "" {
+			p.Changes = append(p.Changes, Change{at, data.OldState.StateValue, data.NewState.StateValue})
+		}
+	case types.HistoryItemTypeConfigurationUpdate:
+		if data.Type == "Create" {
+			p.Made = at
+		} else {
+			p.Changed = at
+		}
+	}
 }

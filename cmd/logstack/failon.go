@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/internal/glob"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/remote"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -51,11 +52,15 @@ func failureKinds() []failureKind {
 		{"elsewhere", "an alarm looks at a metric that is not made here", alarmsThat(func(a replay.Alarm) bool { return a.Elsewhere })},
 		{"left-out", "a condition of the template leaves out a resource", leftOut},
 		{"unreadable", "a part of the input is no log event", unreadable},
+		{historyFailure, "with --remote, an alarm did otherwise than its replay", nil},
 	}
 }
 
 // invalidFailure is a failure always: the deployment would fail.
 const invalidFailure failure = "invalid"
+
+// historyFailure is found beside a report, in the alarms' history.
+const historyFailure failure = "history"
 
 // failureNames returns the names of all kinds.
 func failureNames() []failure {
@@ -265,6 +270,8 @@ func unreadable(r *replay.Report) []failing {
 type failOn struct {
 	kinds []failure
 	allow []allowance
+	// beside is what the alarms of an account did; nil where none was asked.
+	beside []remote.Beside
 }
 
 // allowance allows what it matches.
@@ -286,7 +293,12 @@ func (f *failOn) add(flags *pflag.FlagSet) {
 func (f *failOn) check(r *replay.Report, complain func(string)) error {
 	var errs []error
 	for _, k := range failureKinds() {
-		all := k.find(r)
+		var all []failing
+		if k.name == historyFailure {
+			all = f.differing()
+		} else {
+			all = k.find(r)
+		}
 		// All kinds, so that each allowance that is good for anything is used.
 		all = slices.DeleteFunc(all, f.allows)
 		if len(all) == 0 || k.name != invalidFailure && !slices.Contains(f.kinds, k.name) {
@@ -310,6 +322,17 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// differing are the alarms that did otherwise than their replay.
+func (f *failOn) differing() []failing {
+	var all []failing
+	for _, b := range f.beside {
+		if b.Outcome == remote.Differs {
+			all = append(all, failing{text: b.Name, names: []string{b.Name}})
+		}
+	}
+	return all
 }
 
 // allows reports whether a failing is allowed.

@@ -5,24 +5,30 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
 )
 
 func newReplay() *cobra.Command {
 	var (
-		o      replay.Options
-		path   string
-		stack  string
-		from   configFlags
-		input  inputFlags
-		fails  failOn
-		follow bool
-		values templateFlags
-		maps   mapFlags
+		o     replay.Options
+		path  string
+		stack string
+		// logGroups is the one that events are taken to be of, or those of an account
+		// that are read.
+		logGroups []string
+		from      configFlags
+		input     inputFlags
+		fails     failOn
+		follow    bool
+		values    templateFlags
+		maps      mapFlags
+		away      remoteReplay
 	)
 	as := textFormat
 	c := &cobra.Command{
@@ -59,6 +65,13 @@ With --follow, as in "tail -f app.log | logstack replay --follow", the changes
 of alarms' states are said as they happen, on lines of their own, and the report
 comes when the input ends or at Ctrl-C; with --format json, a change is an
 object on a line. An alarm on a query changes in the report only.
+
+With --remote, it reads the log groups, metric filters and alarms of an account,
+replays the events of the log groups that have metric filters (or of those that
+--log-group names), of the last hour or since --since, and puts each alarm
+beside what its history says that it did. With --template or the like, that is
+replayed on the account's events: what it would have done. It changes nothing
+there (docs/remote.md), and exits with 130 at Ctrl-C.
 
 With --fail-on, it exits with 1 if
 
@@ -102,6 +115,9 @@ With --format json, the answer is
            example; plain: shape, events, unread, example; metrics
   noneWatched  that no event is of a log group that is looked at
   notes    what else must be known
+  history  with --remote, for each alarm: name, outcome (agrees, differs,
+           blind, not replayed), replayed, remembered (when it went off, in the
+           replay and in the account), wasOff (before), reasons
 
 What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 		Example: `  logstack replay --stack logging-prod app.log
@@ -109,25 +125,51 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
   logstack replay --map '/aws/lambda/shop-Api-*=Api' events.json
   logstack replay --deployed prod-account app.log.gz
   logstack replay --fail-on blind,unread --format json day.jsonl
+  logstack replay --remote --profile prod --since 2h --fail-on history
   aws logs filter-log-events --log-group-name /ecs/app > events.json
   logstack replay --log-group /ecs/app events.json`,
 		RunE: func(c *cobra.Command, args []string) error {
-			templates, path, err := values.readTemplates(c, path)
-			if err != nil {
+			if err := away.check(c.Flags(), "since", "until", "max-events"); err != nil {
 				return err
 			}
-			if templates, err = pick(templates, stack); err != nil {
-				return fmt.Errorf("%s: %w", path, err)
+			if !away.on && slices.Contains(fails.kinds, historyFailure) {
+				return exitError{wrongUsage, errors.New("--fail-on history: only an account has a history of its alarms: say --remote as well")}
 			}
-			complainOfElsewhere(c.ErrOrStderr(), templates)
-			if err := allLeftOut(templates); err != nil {
-				return err
+			read := func() ([]*template.Template, error) {
+				templates, path, err := values.readTemplates(c, path)
+				if err != nil {
+					return nil, err
+				}
+				if templates, err = pick(templates, stack); err != nil {
+					return nil, fmt.Errorf("%s: %w", path, err)
+				}
+				complainOfElsewhere(c.ErrOrStderr(), templates)
+				return templates, allLeftOut(templates)
 			}
+			var err error
 			if o.Contract, err = from.held(c); err != nil {
 				return err
 			}
 			input.times = timesOf(o.Contract)
 			o.Map = maps
+			if away.on {
+				switch {
+				case len(args) > 0:
+					return exitError{wrongUsage, fmt.Errorf("--remote reads no log files, and %s is given", args[0])}
+				case follow:
+					return exitError{wrongUsage, errors.New("--follow is for what is written while it runs, and --remote reads what an account has")}
+				}
+				away.groups = logGroups
+				away.sourced = c.Flags().Changed("template") || values.given()
+				return away.run(c, read, o, as, &fails)
+			}
+			if o.LogGroup, err = offline(logGroups); err != nil {
+				return exitError{wrongUsage, err}
+			}
+			templates, err := read()
+			if err != nil {
+				return err
+			}
 			r, err := replay.New(templates, o)
 			if err != nil {
 				return err
@@ -167,11 +209,12 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
 	flags.StringVar(&stack, "stack", "", "replay only the stack of this `name`")
 	from.add(flags)
-	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
+	flags.StringArrayVar(&logGroups, "log-group", nil, "take every event as one of this log group, by its `name` or logical id; with --remote, one that is read, and can be repeated")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	flags.BoolVar(&follow, "follow", false, "say the changes of alarms as they happen, and the rest at the end or at Ctrl-C")
 	fails.add(flags)
+	away.add(flags)
 	values.add(flags)
 	values.addSource(flags)
 	maps.add(flags)

@@ -52,6 +52,31 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 	if len(a.resources) == 0 && len(a.pages) == 0 {
 		return nil, fmt.Errorf("%s: none of its files has an answer of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
 	}
+	name := filepath.Base(folder)
+	if abs, err := filepath.Abs(folder); err == nil {
+		name = filepath.Base(abs)
+	}
+	return a.templates(name, o)
+}
+
+// Answers reads answers that are no files, as Read reads a folder. The name is that of
+// the account, for people. The template that it returns may have nothing in it.
+func Answers(name string, answers []json.RawMessage, o template.Options) ([]*template.Template, error) {
+	a := account{folder: name, seen: map[string]found{}, ids: map[string]bool{}, pages: map[string]*pages{}}
+	for _, raw := range answers {
+		value, err := toolanswer.Decode(raw)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if err := a.answer(name, value); err != nil {
+			return nil, err
+		}
+	}
+	return a.templates(name, o)
+}
+
+// templates are the resources, as a template of a name.
+func (a *account) templates(name string, o template.Options) ([]*template.Template, error) {
 	if err := a.onePlace(); err != nil {
 		return nil, err
 	}
@@ -62,10 +87,7 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 	}
 	// The answers of one kind stand together, as in the table.
 	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
-	d := template.Declaration{Stack: filepath.Base(folder), File: folder, NoStack: true, Elsewhere: a.elsewhere}
-	if abs, err := filepath.Abs(folder); err == nil {
-		d.Stack = filepath.Base(abs)
-	}
+	d := template.Declaration{Stack: name, File: a.folder, NoStack: true, Elsewhere: a.elsewhere}
 	for _, r := range a.resources {
 		d.Resources = append(d.Resources, r.Declared)
 	}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/remote"
+	"github.com/logstack-go/logstack/remote/remotetest"
+)
+
+// shopAccount is an account with an alarm that sees what it counts and one that is blind,
+// whose history says that both went off.
+func shopAccount(at time.Time) answers {
+	xml := func(call, inner string) string {
+		return fmt.Sprintf("<%sResponse><%sResult>%s</%sResult></%sResponse>", call, call, inner, call, call)
+	}
+	alarm := func(name, metric string) string {
+		return fmt.Sprintf("<member><AlarmName>%s</AlarmName><MetricName>%s</MetricName><Namespace>Shop</Namespace><Statistic>Sum</Statistic><Period>60</Period><EvaluationPeriods>1</EvaluationPeriods><Threshold>0</Threshold><ComparisonOperator>GreaterThanThreshold</ComparisonOperator><TreatMissingData>notBreaching</TreatMissingData><StateValue>OK</StateValue></member>", name, metric)
+	}
+	off := func(name string, to int) string {
+		return fmt.Sprintf(`<member><AlarmName>%s</AlarmName><AlarmType>MetricAlarm</AlarmType><HistoryItemType>StateUpdate</HistoryItemType><Timestamp>%s</Timestamp><HistoryData>{"version":"1.0","oldState":{"stateValue":"OK"},"newState":{"stateValue":"ALARM"}}</HistoryData></member>`,
+			name, at.Add(time.Duration(to)*time.Minute).UTC().Format(time.RFC3339))
+	}
+	event := func(minutes int, message string) string {
+		return fmt.Sprintf(`{"timestamp":%d,"message":%q,"logStreamName":"s"}`, at.Add(time.Duration(minutes)*time.Minute).UnixMilli(), message)
+	}
+	return answers{
+		"DescribeLogGroups": {
+			{Body: `{"logGroups":[{"logGroupName":"/ecs/other","storedBytes":1}],"nextToken":"2"}`},
+			{Body: `{"logGroups":[{"logGroupName":"/ecs/shop","storedBytes":1}]}`},
+		},
+		"DescribeMetricFilters": {{Body: `{"metricFilters":[
+			{"filterName":"errors","filterPattern":"{ $.level = \"ERROR\" }","logGroupName":"/ecs/shop","metricTransformations":[{"metricName":"Errors","metricNamespace":"Shop","metricValue":"1"}]},
+			{"filterName":"fatal","filterPattern":"{ $.levelname = \"FATAL\" }","logGroupName":"/ecs/shop","metricTransformations":[{"metricName":"Fatal","metricNamespace":"Shop","metricValue":"1"}]}]}`}},
+		"DescribeQueryDefinitions": {{Body: `{"queryDefinitions":[]}`}},
+		"DescribeAlarms":           {{Body: xml("DescribeAlarms", "<MetricAlarms>"+alarm("shop-errors", "Errors")+alarm("shop-fatal", "Fatal")+"</MetricAlarms>")}},
+		"DescribeAlarmHistory":     {{Body: xml("DescribeAlarmHistory", "<AlarmHistoryItems>"+off("shop-errors", 2)+off("shop-fatal", 3)+"</AlarmHistoryItems>")}},
+		"FilterLogEvents": {
+			{Body: `{"events":[` + event(0, `{"level":"INFO"}`) + `],"nextToken":"2"}`},
+			{Code: "ThrottlingException", Body: "Rate exceeded"},
+			{Body: `{"events":[` + event(1, `{"level":"ERROR"}`) + `,` + event(9, `{"level":"INFO"}`) + `]}`},
+		},
+	}
+}
+
+func TestReplayRemote(t *testing.T) {
+	at := time.Now().Add(-30 * time.Minute).Truncate(time.Minute)
+	s := remotetest.New(t, shopAccount(at))
+	t.Chdir(t.TempDir()) // without a configuration
+	r := runAsking(t, "replay", "--remote", "--format", "json", "--fail-on", "history")
+	if r.code != badInput || !strings.Contains(r.stderr, "--fail-on history: shop-fatal") {
+		t.Errorf("exits with %d: %s", r.code, r.stderr)
+	}
+	var got struct {
+		Input   struct{ Events int }
+		History []remote.Beside
+	}
+	if err := json.Unmarshal([]byte(r.stdout), &got); err != nil {
+		t.Fatalf("%v: %s", err, r.stdout)
+	}
+	if got.Input.Events != 3 || len(got.History) != 2 || got.History[0].Outcome != remote.Agrees || got.History[1].Outcome != remote.Differs {
+		t.Errorf("got %+v", got)
+	}
+	for _, c := range s.Calls() {
+		if c.Operation == "FilterLogEvents" && !strings.Contains(c.Body, `"logGroupIdentifier":"/ecs/shop"`) {
+			t.Errorf("it reads %s, which has no metric filter", c.Body)
+		}
+	}
+
+	remotetest.New(t, shopAccount(at))
+	r = runAsking(t, "replay", "--remote")
+	if r.code != ok || !strings.Contains(r.stdout, "Beside what the alarms did") || !strings.Contains(r.stdout, "shop-fatal") || !strings.Contains(r.stdout, "differs") {
+		t.Errorf("exits with %d: %s%s", r.code, r.stdout, r.stderr)
+	}
+
+	// A template is replayed in place of the account, on its events.
+	made := filepath.Join(t.TempDir(), "new.yaml")
+	if err := os.WriteFile(made, []byte(`Resources:
+  F: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /ecs/shop, FilterPattern: '{ $.level = "INFO" }', MetricTransformations: [{MetricNamespace: Shop, MetricName: Infos, MetricValue: "1"}]}}
+  A: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: shop-infos, Namespace: Shop, MetricName: Infos, Statistic: Sum, Period: 60, EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 0}}
+`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s = remotetest.New(t, shopAccount(at))
+	r = runAsking(t, "replay", "--remote", "--template", made)
+	if r.code != ok || !strings.Contains(r.stdout, "shop-infos") || slices.Contains(s.Operations(), "DescribeAlarms") {
+		t.Errorf("exits with %d, asks %v: %s%s", r.code, s.Operations(), r.stdout, r.stderr)
+	}
+}
+
+func TestReplayRemoteFails(t *testing.T) {
+	at := time.Now().Add(-30 * time.Minute)
+	broken := func(call string, a remotetest.Answer) answers {
+		all := shopAccount(at)
+		all[call] = []remotetest.Answer{a}
+		return all
+	}
+	denied := remotetest.Answer{Code: "AccessDeniedException", Body: "no"}
+	for name, test := range map[string]struct {
+		answers answers
+		args    []string
+		code    int
+		stderr  string
+	}{
+		"no right to filters": {broken("DescribeMetricFilters", denied), nil, badInput, `"Action": "logs:DescribeMetricFilters"`},
+		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, `"Action": "cloudwatch:DescribeAlarms"`},
+		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, `"Action": "logs:FilterLogEvents"`},
+		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, `"Action": "cloudwatch:DescribeAlarmHistory"`},
+		"no filters":          {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
+		"too many events":     {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},
+		"files":               {nil, []string{"app.log"}, wrongUsage, "reads no log files"},
+		"long ago":            {nil, []string{"--since", "40d"}, wrongUsage, "30 days"},
+		"follow":              {nil, []string{"--follow"}, wrongUsage, "--follow"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			remotetest.New(t, test.answers)
+			t.Chdir(t.TempDir())
+			// Nothing partial is written as if it were whole.
+			runAsking(t, append([]string{"replay", "--remote"}, test.args...)...).want(t, test.code, "", test.stderr)
+		})
+	}
+	runAsking(t, "replay", "--fail-on", "history", "app.log").want(t, wrongUsage, "", "say --remote")
+}
+
+// A dry run of all commands shows each kind of call that is made.
+func TestReplayDryRun(t *testing.T) {
+	s := remotetest.New(t, nil)
+	t.Chdir(t.TempDir())
+	r := runAsking(t, "replay", "--remote", "--dry-run", "--since", "2025-03-11", "--until", "2025-03-12")
+	if r.code == ok {
+		t.Errorf("a time that CloudWatch does not remember is asked for: %s", r.stdout)
+	}
+	r = runAsking(t, "replay", "--remote", "--dry-run")
+	for _, call := range []string{"logs:DescribeLogGroups {}", "logs:DescribeMetricFilters {}", "logs:DescribeQueryDefinitions {}", `cloudwatch:DescribeAlarms {"AlarmTypes":["MetricAlarm","CompositeAlarm"]}`, `logs:FilterLogEvents {`, `cloudwatch:DescribeAlarmHistory {`} {
+		if !strings.Contains(r.stdout, call) {
+			t.Errorf("there is no %s in\n%s%s", call, r.stdout, r.stderr)
+		}
+	}
+	if r.code != ok || len(s.Calls()) > 0 {
+		t.Errorf("exits with %d, and asks %v", r.code, s.Operations())
+	}
+}

@@ -1,0 +1,161 @@
+package remote
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/replay"
+)
+
+// Outcome is what a replay of an alarm is beside what the alarm did.
+type Outcome string
+
+// The outcomes. Where the replay of an alarm is blind, and the alarm did nothing, the two
+// agree, and it tells nothing.
+const (
+	Agrees      Outcome = "agrees"
+	Differs     Outcome = "differs"
+	Blind       Outcome = "blind"
+	NotReplayed Outcome = "not replayed"
+)
+
+// Beside is what an alarm did in a replay, beside what it did in the account. Its JSON is
+// stable.
+type Beside struct {
+	Name    string  `json:"name"`
+	Outcome Outcome `json:"outcome"`
+	// Replayed are the times at which it went off in the replay, and Remembered those of
+	// the alarm's history.
+	Replayed   []time.Time `json:"replayed"`
+	Remembered []time.Time `json:"remembered"`
+	// WasOff says that it was in ALARM before the time range began.
+	WasOff bool `json:"wasOff,omitempty"`
+	// Reasons say why the two differ, or may, a sentence each.
+	Reasons []string `json:"reasons,omitempty"`
+}
+
+// apart is how far apart the two may go off, and still be taken for one: CloudWatch
+// evaluates alarms every minute, and later where events come late
+// (AlarmThatSendsEmail). The number is ours.
+const apart = 5 * time.Minute
+
+// Compare puts the alarms of a replay beside what they did from start to end. States are
+// those that alarms are in now, by name; nil if they are not known.
+func Compare(r *replay.Report, history map[string]*Past, states map[string]alarm.State, start, end time.Time) []Beside {
+	all := make([]Beside, 0, len(r.Alarms))
+	for _, a := range r.Alarms {
+		past := history[a.Name]
+		if past == nil {
+			past = &Past{}
+		}
+		all = append(all, beside(a, past, states[a.Name], states != nil, start, end))
+	}
+	return all
+}
+
+func beside(a replay.Alarm, past *Past, state alarm.State, known bool, start, end time.Time) Beside {
+	b := Beside{Name: a.Name, Replayed: []time.Time{}, Remembered: []time.Time{}}
+	for _, t := range a.Transitions {
+		if t.To == alarm.StateAlarm {
+			b.Replayed = append(b.Replayed, t.At.UTC())
+		}
+	}
+	for i, c := range past.Changes {
+		if i == 0 {
+			state = c.From // before that, it was in no other
+		}
+		if c.To == alarm.StateAlarm && !c.At.After(end) {
+			b.Remembered = append(b.Remembered, c.At)
+		}
+	}
+	b.WasOff = state == alarm.StateAlarm
+	off := len(b.Remembered) > 0
+	switch {
+	case a.Verdict == replay.VerdictNotReplayed:
+		b.Outcome, b.Reasons = NotReplayed, []string{a.Refused}
+		return b
+	case a.Verdict == replay.VerdictBlind && !off && !b.WasOff:
+		b.Outcome, b.Reasons = Blind, a.Blind.Reasons
+		return b
+	case together(b):
+		b.Outcome = Agrees
+		return b
+	}
+	b.Outcome = Differs
+	because := func(format string, args ...any) { b.Reasons = append(b.Reasons, fmt.Sprintf(format, args...)) }
+	if !past.Made.IsZero() {
+		because("the alarm was made at %s, and did nothing before.", clock(past.Made))
+	}
+	if !past.Changed.IsZero() {
+		because("the alarm was changed at %s, and the replay has it as it is now.", clock(past.Changed))
+	}
+	if known && state == "" && len(past.Changes) == 0 {
+		because("the account has no alarm of this name.")
+	}
+	if a.Blind != nil {
+		b.Reasons = append(b.Reasons, a.Blind.Reasons...)
+	}
+	switch {
+	case len(b.Replayed) == 0 && (off || b.WasOff):
+		because("the alarm counts what the replay does not see: what happened before %s, events that were deleted since, or a metric that something else feeds as well.", clock(start))
+	case len(b.Replayed) > 0 && !off && !b.WasOff:
+		because("the replay counts what the alarm did not: events that came too late, or a metric filter that was made or changed since, as filters do not look back.")
+	default:
+		because("they went off at other times.")
+	}
+	return b
+}
+
+// together reports whether an alarm went off in both, each time within apart of the
+// other; or in neither. One that was off before begins anew in the replay.
+func together(b Beside) bool {
+	near := func(at time.Time, all []time.Time) bool {
+		return slices.ContainsFunc(all, func(other time.Time) bool { return at.Sub(other).Abs() <= apart })
+	}
+	for i, at := range b.Replayed {
+		if !near(at, b.Remembered) && !(i == 0 && b.WasOff) {
+			return false
+		}
+	}
+	for _, at := range b.Remembered {
+		if !near(at, b.Replayed) {
+			return false
+		}
+	}
+	return !b.WasOff || len(b.Replayed) > 0
+}
+
+// Says is what a replay and the account say of an alarm, on one line.
+func (b Beside) Says() string {
+	replayed, remembered := times(b.Replayed), times(b.Remembered)
+	if b.WasOff {
+		remembered = strings.TrimPrefix("already in ALARM, "+remembered, "already in ALARM, never")
+		if remembered == "" {
+			remembered = "already in ALARM"
+		}
+	}
+	return fmt.Sprintf("replayed: %s; history: %s", replayed, remembered)
+}
+
+// shownTimes is how many times are shown.
+const shownTimes = 4
+
+func times(all []time.Time) string {
+	if len(all) == 0 {
+		return "never"
+	}
+	var texts []string
+	for i, at := range all {
+		if i == shownTimes {
+			texts = append(texts, fmt.Sprintf("%d more", len(all)-i))
+			break
+		}
+		texts = append(texts, clock(at))
+	}
+	return strings.Join(texts, ", ")
+}
+
+func clock(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05") }
