@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
@@ -117,6 +118,11 @@ func TestMeanings(t *testing.T) {
 		if err := d.ask(t, text, q, table, records, Options{Until: at("2025-03-12T00:00:00Z")}); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
+	}
+	// From when it runs, as saved queries of Athena ask.
+	all := insights.MustParse("stats count(*) as n, max(n) as most")
+	if err := d.ask(t, "last", all, table, records, Options{Last: 20 * 365 * 24 * time.Hour}); err != nil {
+		t.Error(err)
 	}
 	d.run(t)
 }
