@@ -45,6 +45,8 @@ type Environment struct {
 	Severities notify.Severities
 	// Contract is the log contract that Settings.Contract names.
 	Contract *contract.Contract
+	// Written is the one that Settings.Writes names; nil without.
+	Written *contract.Contract
 	// Tiers are the default retention tiers with those of Settings.Retention.
 	Tiers retention.Tiers
 	// Rules are the alarm rules of what the services share, worked out, and Metrics
@@ -109,6 +111,11 @@ type Settings struct {
 	// structlog, slog, zap, zerolog, logback, pino, winston, ecs, otel), or the path of
 	// a contract file, relative to this file. Default: guide.
 	Contract string `yaml:"contract"`
+	// What the application really writes, where it cannot be changed to write what
+	// contract says: a preset or a contract file, as contract. A transformer of the log
+	// group makes records of the one of records of the other, and filters, alarms,
+	// queries and dashboards look at those. Default: contract, and no transformer.
+	Writes string `yaml:"writes"`
 	// The processes that write logs, each a container in a task definition of
 	// its own.
 	Services []Service `yaml:"services"`

@@ -270,6 +270,7 @@ func (l *Logging) logs(props Props, w *writer) {
 		Environment:   env.Name,
 		Service:       w.service,
 		Contract:      env.Contract,
+		Writes:        env.Written,
 		Severities:    env.Severities,
 		Rules:         aboutArchived(w.rules, archived), // none is not the default
 		Metrics:       env.Metrics,

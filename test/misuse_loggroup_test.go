@@ -61,6 +61,10 @@ func init() {
 			{"a nil log group", func(awscdk.Stack) { loggroup.Refusals(insights.MustParse("fields @message"), nil) }, ""},
 			{"no query", func(awscdk.Stack) { loggroup.Refusals(insights.Query{}) }, ""},
 		},
+		"loggroup.NewTransformer": {
+			{"zero props", func(stack awscdk.Stack) { loggroup.NewTransformer(stack, "Transformer", loggroup.TransformerProps{}) },
+				"Test/Transformer: LogGroup is missing: say whose log events are rewritten"},
+		},
 		"loggroup.LogGroup.GrantWrite": {
 			{"nil", func(stack awscdk.Stack) { group(stack).GrantWrite(nil) }, ""},
 			{"a nil of some type", func(stack awscdk.Stack) {

@@ -43,6 +43,7 @@ func TestConstructSnapshots(t *testing.T) {
 		"loggroup-contract": func(stack awscdk.Stack) {
 			loggroup.New(stack, "Logs", loggroup.Props{Name: "/app", Contract: contract.Guide()})
 		},
+		"loggroup-transformer": transformed,
 		"loggroup-infrequent": func(stack awscdk.Stack) {
 			loggroup.New(stack, "Logs", loggroup.Props{Name: "/audit", Tier: retention.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide()})
 		},

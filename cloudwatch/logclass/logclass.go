@@ -25,6 +25,7 @@ const (
 	SubscriptionFilters Feature = "subscription filters"
 	EmbeddedMetrics     Feature = "metrics in embedded metric format"
 	LiveTail            Feature = "live tail"
+	Transformers        Feature = "transformers"
 )
 
 // Check says whether log groups of a class have a feature; the empty class is

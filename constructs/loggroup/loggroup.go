@@ -88,6 +88,8 @@ type LogGroup struct {
 	// made says that a stack of the app makes it, under a name that CloudFormation makes
 	// up where there is none.
 	made bool
+	// transformer rewrites its log events; nil without one.
+	transformer awslogs.CfnTransformer
 }
 
 // New makes a log group. Mistakes in props are errors of the construct.

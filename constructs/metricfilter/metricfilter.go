@@ -111,12 +111,26 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 		MetricTransformations: &[]any{transformation},
 	})
 	place.Within(scope, filter)
+	if on := transformer(props); on != nil {
+		filter.SetApplyOnTransformedLogs(true)
+		filter.AddDependency(on)
+	}
 	check(filter, props).Report(filter)
 	noteOthers(filter, props)
 	for _, warning := range props.Pattern.Warnings() {
 		awscdk.Annotations_Of(filter).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
 	}
 	return &MetricFilter{filter: filter, props: props}
+}
+
+// transformer is that of the log group, where the filter looks at what it leaves: a
+// transformer leaves JSON, so that filters of other patterns look at log events as they
+// were written.
+func transformer(props Props) awslogs.CfnTransformer {
+	if props.LogGroup.IsMissing() || props.Pattern.Kind() != filterpattern.KindJSON {
+		return nil
+	}
+	return props.LogGroup.Transformer()
 }
 
 // Filter is the metric filter as plain CDK knows it.

@@ -22,6 +22,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/contract/transform"
 	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
@@ -50,6 +51,11 @@ type Props struct {
 
 	// Contract says what the service writes. Default: contract.Guide.
 	Contract *contract.Contract
+	// Writes says what the service really writes, where it cannot be changed to write
+	// what Contract says: a transformer of the log group makes the one of the other
+	// (transform.Of), and everything here looks at what it leaves. LogGroup must have no
+	// transformer of its own then. Default: Contract, and no transformer.
+	Writes *contract.Contract
 	// Severities that alarms have, the most urgent first. Default: those of Topics,
 	// or notify.DefaultSeverities.
 	Severities notify.Severities
@@ -212,6 +218,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		this.wire(props)
 		return this
 	}
+	this.transform(props)
 	for _, query := range bound {
 		if saved := props.Saved[query.Name]; saved != nil {
 			this.queries[query.Name] = saved.As(query.Parameters, this.asked(query)...)
@@ -344,6 +351,24 @@ func (s *ServiceLogs) key(props Props) awskms.IKey {
 	return s.made
 }
 
+// transform has the log group's events be what the contract says.
+func (s *ServiceLogs) transform(props Props) {
+	if props.Writes == nil {
+		return
+	}
+	var mistakes mistake.List
+	made, err := transform.Of(props.Writes, props.Contract)
+	if err != nil {
+		mistakes.Addf("Writes: %w", err)
+		mistakes.Report(s.construct)
+		return
+	}
+	for _, left := range made.Left {
+		awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(left))
+	}
+	loggroup.NewTransformer(s.construct, "Transformer", loggroup.TransformerProps{LogGroup: s.group, By: made.Transformer})
+}
+
 // LogGroupName is what the log group is called where the props have none.
 func (p Props) LogGroupName() string {
 	if p.Contract == nil {
@@ -435,7 +460,9 @@ func (s *ServiceLogs) wire(props Props) {
 		props.Logging.Environment = props.Environment
 	}
 	if props.Logging.Contract == nil {
-		props.Logging.Contract = props.Contract
+		if props.Logging.Contract = props.Writes; props.Writes == nil {
+			props.Logging.Contract = props.Contract
+		}
 	}
 	s.wiring = ecslogs.New(s.construct, "Wiring", ecslogs.Props{
 		LogGroup: s.group, Application: props.Logging, Sentry: props.Sentry,

@@ -1,0 +1,61 @@
+package loggroup
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/cloudwatch/transformer"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+)
+
+// TransformerProps of a transformer. Both must be given.
+type TransformerProps struct {
+	// LogGroup is the log group whose events it rewrites: of the class Standard, and
+	// without another transformer.
+	LogGroup *LogGroup
+	// By is what it does: read by transformer.Parse, or made of two contracts by
+	// transform.Of.
+	By *transformer.Transformer
+}
+
+// NewTransformer has CloudWatch rewrite the log events of a log group as they come.
+// Queries, and metric filters of JSON patterns that are made from then on, look at what
+// it leaves; filters of other patterns look at the log events as they were written, and
+// both are kept (CloudWatch-Logs-Transformation). Mistakes in props are errors of the
+// construct.
+func NewTransformer(scope constructs.Construct, id string, props TransformerProps) awslogs.CfnTransformer {
+	var mistakes mistake.List
+	name := jsii.String("missing")
+	if props.LogGroup.IsMissing() {
+		mistakes.Addf("LogGroup is missing: say whose log events are rewritten")
+	} else {
+		name = props.LogGroup.NameRef()
+		mistakes.Add(props.LogGroup.Check(logclass.Transformers))
+		if props.LogGroup.transformer != nil {
+			mistakes.Addf("the log group has a transformer already, and CloudWatch keeps one a log group: put all processors into that")
+		}
+	}
+	made := awslogs.NewCfnTransformer(scope, &id, &awslogs.CfnTransformerProps{LogGroupIdentifier: name, TransformerConfig: &[]any{}})
+	place.Within(scope, made)
+	if props.By == nil {
+		mistakes.Addf("By is missing: read a transformer with transformer.Parse, or make one with transform.Of")
+	} else {
+		// CDK's own form leaves out processors that have nothing to say, such as ParseJSON: {}.
+		made.AddPropertyOverride(jsii.String("TransformerConfig"), props.By.CloudFormation())
+	}
+	if !mistakes.Report(made) && !props.LogGroup.IsMissing() {
+		props.LogGroup.transformer = made
+	}
+	return made
+}
+
+// Transformer is the one that NewTransformer gave the log group; nil without one.
+func (g *LogGroup) Transformer() awslogs.CfnTransformer {
+	if g.IsMissing() {
+		return nil
+	}
+	return g.transformer
+}
