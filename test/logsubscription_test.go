@@ -61,7 +61,7 @@ func TestASubscriptionTakesTheLeastRights(t *testing.T) {
 	sentOn(stack)
 	template := synthesize(t, stack)
 	granted := map[string]string{}
-	for _, p := range template.resources(t, "AWS::IAM::Policy") {
+	for _, p := range template.resources(t, "AWS::IAM::ManagedPolicy") {
 		for _, s := range p.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
 			statement := s.(map[string]any)
 			granted[jsonOf(statement["Action"])] = jsonOf(statement["Resource"]) + jsonOf(statement["Condition"])

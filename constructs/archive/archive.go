@@ -63,7 +63,7 @@ type Archive struct {
 	results   awss3.Bucket
 	// delivers is what Firehose writes as, and mayDeliver its rights.
 	delivers   awsiam.Role
-	mayDeliver awsiam.Policy
+	mayDeliver awsiam.ManagedPolicy
 	errors     *loggroup.LogGroup
 	errorsTo   awslogs.CfnLogStream
 	asks       catalog
@@ -154,7 +154,7 @@ const errorStream = "delivery"
 
 // delivering is the role that Firehose writes to the bucket in, on behalf of this account
 // (controlling-access in the guide of Firehose).
-func (a *Archive) delivering() (awsiam.Role, awsiam.Policy) {
+func (a *Archive) delivering() (awsiam.Role, awsiam.ManagedPolicy) {
 	stack := awscdk.Stack_Of(a.construct)
 	role := awsiam.NewRole(a.construct, jsii.String("Delivers"), &awsiam.RoleProps{
 		Description: jsii.String("Writes log events to the archive " + a.props.Name),
@@ -167,7 +167,7 @@ func (a *Archive) delivering() (awsiam.Role, awsiam.Policy) {
 			},
 		}),
 	})
-	may := awsiam.NewPolicy(role, jsii.String("May"), &awsiam.PolicyProps{Roles: &[]awsiam.IRole{role}})
+	may := awsiam.NewManagedPolicy(role, jsii.String("May"), &awsiam.ManagedPolicyProps{Roles: &[]awsiam.IRole{role}})
 	own := &map[string]any{"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()}}
 	allow(may, []*string{a.bucket.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
 	allow(may, []*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
@@ -177,7 +177,7 @@ func (a *Archive) delivering() (awsiam.Role, awsiam.Policy) {
 }
 
 // allowKey lets somebody use the key for what is in a bucket.
-func (a *Archive) allowKey(may awsiam.Policy, bucket awss3.IBucket, actions ...string) {
+func (a *Archive) allowKey(may awsiam.ManagedPolicy, bucket awss3.IBucket, actions ...string) {
 	stack := awscdk.Stack_Of(a.construct)
 	allow(may, []*string{a.props.Key.KeyArn()}, &map[string]any{
 		"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())},
@@ -185,7 +185,7 @@ func (a *Archive) allowKey(may awsiam.Policy, bucket awss3.IBucket, actions ...s
 	}, actions...)
 }
 
-func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, actions ...string) {
+func allow(may awsiam.ManagedPolicy, resources []*string, conditions *map[string]any, actions ...string) {
 	may.AddStatements(statement(resources, conditions, actions...))
 }
 

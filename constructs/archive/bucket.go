@@ -61,8 +61,9 @@ func newBucket(scope constructs.Construct, props Props) awss3.Bucket {
 // is in that may be locked, and who asks need not be allowed to write there.
 func newResults(scope constructs.Construct, props Props) awss3.Bucket {
 	of := closed(props)
+	of.Versioned = jsii.Bool(true)
 	of.LifecycleRules = &[]*awss3.LifecycleRule{{
-		Id: jsii.String("results"), Expiration: days(resultDays), AbortIncompleteMultipartUploadAfter: days(1),
+		Id: jsii.String("results"), Expiration: days(resultDays), NoncurrentVersionExpiration: days(1), AbortIncompleteMultipartUploadAfter: days(1),
 	}}
 	return noted(awss3.NewBucket(scope, jsii.String("Results"), of), props)
 }

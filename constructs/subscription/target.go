@@ -145,12 +145,12 @@ func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 // and region to these targets, and to nothing else (SubscriptionFilters,
 // Subscriptions-confused-deputy). Several filters can share it, by Props.Role. What comes
 // second are its rights: a filter that sends before they are there is refused.
-func NewRole(scope constructs.Construct, id string, targets ...Target) (awsiam.Role, awsiam.Policy) {
+func NewRole(scope constructs.Construct, id string, targets ...Target) (awsiam.Role, awsiam.ManagedPolicy) {
 	return newRole(scope, id, []*string{ownLogs(scope)}, []*string{awscdk.Stack_Of(scope).Account()}, targets...)
 }
 
 // newRole makes a role for the log groups of those ARNs and accounts.
-func newRole(scope constructs.Construct, id string, arns, accounts []*string, targets ...Target) (awsiam.Role, awsiam.Policy) {
+func newRole(scope constructs.Construct, id string, arns, accounts []*string, targets ...Target) (awsiam.Role, awsiam.ManagedPolicy) {
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		Description: jsii.String("Sends log events on for CloudWatch Logs"),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("logs.amazonaws.com"), &awsiam.ServicePrincipalOpts{
@@ -160,7 +160,7 @@ func newRole(scope constructs.Construct, id string, arns, accounts []*string, ta
 			},
 		}),
 	})
-	may := awsiam.NewPolicy(role, jsii.String("May"), &awsiam.PolicyProps{Roles: &[]awsiam.IRole{role}})
+	may := awsiam.NewManagedPolicy(role, jsii.String("May"), &awsiam.ManagedPolicyProps{Roles: &[]awsiam.IRole{role}})
 	var mistakes mistake.List
 	idle := true
 	for _, t := range targets {
@@ -208,7 +208,7 @@ func oneOrAll(all []*string) any {
 	return all
 }
 
-func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, actions ...string) {
+func allow(may awsiam.ManagedPolicy, resources []*string, conditions *map[string]any, actions ...string) {
 	may.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
 	}))
