@@ -9,8 +9,10 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	layout "github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/archive"
 	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -45,10 +47,28 @@ func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) m
 		if group := w.group(kind); group != nil {
 			all[kind] = l.archive.Add(scope, "Archive-"+string(kind), archive.GroupProps{
 				LogGroup: group, Name: layout.Folder(string(kind), w.service),
+				Queries: archivedQueries(props.Environment, w, kind), Contract: props.Environment.Contract,
 			})
 		}
 	}
 	return all
+}
+
+// archivedQueries are the queries that are saved for Athena: those that ask that log group
+// alone, of what services share. A service with log groups of its own would have a resource
+// for each; `logstack query --athena` writes them.
+func archivedQueries(env config.Environment, w *writer, kind queries.LogGroup) []queries.Query {
+	if w.service != "" {
+		return nil
+	}
+	var all []queries.Query
+	for _, query := range env.SavedQueries {
+		if slices.Equal(query.LogGroups, []queries.LogGroup{kind}) {
+			all = append(all, servicelogs.WithParameters(query, env.Rules))
+		}
+	}
+	bound, _ := queries.BindAll(all, env.Contract) // of those that are left out, the saved ones tell
+	return bound
 }
 
 // group is the log group of a kind; nil where there is none.

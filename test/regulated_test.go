@@ -16,7 +16,7 @@ func TestTheRegulatedExample(t *testing.T) {
 	tpl := synthesize(t, logging(t, cfg, "prod").Stack())
 	matchSnapshot(t, "regulated", tpl)
 	for kind, least := range map[string]int{
-		"AWS::Logs::LogGroup": 2, "AWS::KMS::Key": 1, "AWS::Logs::ScheduledQuery": 2, "AWS::S3::Bucket": 1, "AWS::ECS::TaskDefinition": 2,
+		"AWS::Logs::LogGroup": 2, "AWS::KMS::Key": 1, "AWS::Logs::ScheduledQuery": 2, "AWS::S3::Bucket": 3, "AWS::KinesisFirehose::DeliveryStream": 2, "AWS::Athena::NamedQuery": 20, "AWS::ECS::TaskDefinition": 2,
 	} {
 		if got := len(tpl.resources(t, kind)); got < least {
 			t.Errorf("%d of %s, want %d or more", got, kind, least)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsathena"
@@ -13,8 +15,10 @@ import (
 
 	"github.com/aws/constructs-go/constructs/v10"
 	layout "github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/archive/athena"
 	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -88,7 +92,41 @@ func (c catalog) add(g *Group) awsglue.CfnTable {
 			},
 		},
 	})
+	c.save(g, table)
 	return table
+}
+
+// save saves the queries of a log group for Athena.
+func (c catalog) save(g *Group, table awsglue.CfnTable) {
+	options := athena.Options{Last: time.Duration(c.archive.props.Keeps.Filled().GlacierAfterDays) * 24 * time.Hour}
+	if g.props.Contract != nil {
+		options.Log = athena.LogOf(g.props.Contract)
+	}
+	var cannot []string
+	for i, q := range g.props.Queries {
+		if slices.ContainsFunc(g.props.Queries[:i], func(other queries.Query) bool { return other.Name == q.Name }) {
+			continue
+		}
+		text, err := q.Filled()
+		var sql string
+		if err == nil {
+			sql, err = athena.SQL(text, athena.Table{Name: layout.TableName(g.props.Name)}, options)
+		}
+		if err != nil {
+			first, _, _ := strings.Cut(err.Error(), "\n")
+			cannot = append(cannot, q.Name+" ("+first+")")
+			continue
+		}
+		saved := awsathena.NewCfnNamedQuery(g.construct, jsii.String("Query-"+q.Name), &awsathena.CfnNamedQueryProps{
+			Name: jsii.String(g.props.Name + "/" + q.Name), Description: &q.Description,
+			Database: c.database.Ref(), WorkGroup: c.workGroup.Ref(), QueryString: &sql,
+		})
+		saved.Node().AddDependency(table)
+	}
+	if cannot != nil {
+		awscdk.Annotations_Of(g.construct).AddInfo(jsii.String(
+			"these saved queries cannot be SQL, and are not saved for Athena: " + strings.Join(cannot, "; ")))
+	}
 }
 
 func columns(all []layout.Column) *[]any {

@@ -18,6 +18,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/subscription"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/queries"
 )
 
 // GroupProps are the props of a log group of an archive. LogGroup and Name must be given.
@@ -34,6 +36,13 @@ type GroupProps struct {
 	// OnTransformed archives log events as the log group's transformer leaves them. Default:
 	// as they were written.
 	OnTransformed bool
+	// Queries are saved for Athena, bound to a contract, as far as they can be SQL (package
+	// athena): a note of the construct says which cannot. They ask the log events of as many
+	// days as lie before Glacier; placeholders have their defaults. Default: none.
+	Queries []queries.Query
+	// Contract says of which kind the log is, where that is no application's. Default: JSON,
+	// or text without fields.
+	Contract *contract.Contract
 }
 
 // FilterName is what the subscription filters of archives are called: an archive takes one
@@ -98,6 +107,11 @@ func (g *Group) check(a *Archive) *mistake.List {
 		mistakes.Addf("LogGroup is missing: say what is archived")
 	} else if a != nil && a.errors.Same(g.props.LogGroup) {
 		mistakes.Addf("LogGroup is where Firehose writes what it could not deliver: it would deliver that as well, for ever")
+	}
+	for i, q := range g.props.Queries {
+		if q.Name == "" || token.In(q.Name) || len(q.Text.Commands()) == 0 {
+			mistakes.Addf("Queries[%d] has no name, or asks nothing: take one of package queries, or one of your own", i)
+		}
 	}
 	return mistakes
 }
