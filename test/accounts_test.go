@@ -42,7 +42,7 @@ func TestSeveralAccountsAndRegions(t *testing.T) {
 			t.Errorf("there is no stack %s", id)
 			continue
 		}
-		template := synthesize(t, m.Stack())
+		template := nagged(t, m.Stack())
 		for _, want := range want {
 			if !strings.Contains(jsonOf(template), want) {
 				t.Errorf("%s: %s is not in the template", id, want)

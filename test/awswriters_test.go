@@ -299,6 +299,7 @@ func TestServerless(t *testing.T) {
 	if printed, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, printed)
 	}
+	naggedFile(t, filepath.Join(out, "thumbnails.template.json"))
 	text, err := os.ReadFile(filepath.Join(out, "thumbnails.template.json"))
 	if err != nil {
 		t.Fatal(err)

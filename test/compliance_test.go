@@ -9,42 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/jsii-runtime-go"
-	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
-
 	"github.com/logstack-go/logstack/stacks"
 )
-
-// TestAwsSolutions checks every environment with cdk-nag's pack AwsSolutions.
-// What is suppressed is suppressed here, with its reason.
-func TestAwsSolutions(t *testing.T) {
-	for _, name := range []string{"dev", "staging", "prod"} {
-		passesAwsSolutions(t, name, logging(t, shipped(t), name).Stack())
-	}
-}
-
-func passesAwsSolutions(t *testing.T, name string, stack awscdk.Stack) {
-	t.Helper()
-	allowVariables(stack)
-	awscdk.Aspects_Of(stack).Add(cdknag.NewAwsSolutionsChecks(&cdknag.NagPackProps{Verbose: jsii.Bool(true)}), nil)
-	// Aspects run when the stack is synthesized; findings are errors then.
-	app := stack.Node().Root().(awscdk.App)
-	if err := stacks.Synth(app); err != nil {
-		t.Errorf("%s: %v", name, err)
-	}
-	for _, finding := range append(stacks.Mistakes(stack), stacks.Warnings(stack)...) {
-		t.Errorf("%s: %s", name, finding)
-	}
-}
-
-// allowVariables says why containers have variables in clear.
-func allowVariables(stack awscdk.Stack) {
-	cdknag.NagSuppressions_AddStackSuppressions(stack, &[]*cdknag.NagPackSuppression{{
-		Id:     jsii.String("AwsSolutions-ECS2"),
-		Reason: jsii.String("The variables tell the application how to log; the one secret, Sentry's DSN, is an ECS secret."),
-	}}, jsii.Bool(true)) // to nested stacks as well
-}
 
 // TestStrictValidation synthesizes every environment as `cdk deploy` does,
 // with CDK's own validation on; cdk.json makes its warnings fail, too. So that

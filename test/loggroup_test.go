@@ -239,15 +239,6 @@ func TestAnExistingLogGroupsMistakes(t *testing.T) {
 	}
 }
 
-func TestSettingAnExistingLogGroupIsCompliant(t *testing.T) {
-	stack := newStack(t)
-	existing(stack, loggroup.ExistingProps{Tier: retention.Application, Contract: contract.Guide()})
-	wantCompliant(t, stack, suppressed{
-		"AwsSolutions-IAM5", "Resource::arn:aws:logs:eu-central-1:111122223333:log-group:/theirs/app:*",
-		"It is how IAM writes the ARN of this one log group.",
-	})
-}
-
 // TestLogGroupsOfAConfiguration has an application log that was there before,
 // and an audit log that costs less.
 func TestLogGroupsOfAConfiguration(t *testing.T) {

@@ -6,8 +6,10 @@ package test
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -26,6 +28,10 @@ func TestMain(m *testing.M) {
 	// Of some tests only, the snapshots of the others are no leftovers.
 	if flag.Lookup("test.run").Value.String() == "" {
 		if dirty, err := snaps.Clean(m, snaps.CleanOpts{Sort: true}); err != nil || dirty && code == 0 {
+			code = 1
+		}
+		if rows := neverFound(); code == 0 && !testing.Short() && len(rows) > 0 {
+			fmt.Println(strings.Join(rows, "\n"))
 			code = 1
 		}
 	}
@@ -114,7 +120,11 @@ func synthesize(t *testing.T, stack awscdk.Stack) template {
 	if wrong := stacks.Mistakes(stack); wrong != nil {
 		t.Fatalf("mistakes: %q", wrong)
 	}
-	raw := *assertions.Template_FromStack(stack, nil).ToJSON()
+	return withoutBootstrap(*assertions.Template_FromStack(stack, nil).ToJSON())
+}
+
+// withoutBootstrap is a template without what says nothing of it.
+func withoutBootstrap(raw template) template {
 	if parameters, ok := raw["Parameters"].(map[string]any); ok {
 		if delete(parameters, "BootstrapVersion"); len(parameters) == 0 {
 			delete(raw, "Parameters")

@@ -393,8 +393,7 @@ func TestTeams(t *testing.T) {
 		Teams:   map[notify.Severity][]notify.TeamsChannel{"page": {operations}, "ticket": {operations.Plain()}},
 		Actions: map[notify.Severity][]string{"page": {wake, response}},
 	})
-	wantCompliant(t, stack)
-	template := synthesize(t, stack)
+	template := nagged(t, stack)
 	got := template.only(t, "AWS::Chatbot::MicrosoftTeamsChannelConfiguration").Properties
 	if got["TeamsChannelId"] != "19%3aab_c%40thread.tacv2" || got["TeamId"] != strings.ToLower(operations.Team) || got["TeamsTenantId"] != operations.Tenant {
 		t.Errorf("%v", got)
@@ -501,8 +500,7 @@ func TestChannelsOfSeveralStacks(t *testing.T) {
 		t.Errorf("deployed after %v", first)
 	}
 
-	wantCompliant(t, chat)
-	template := synthesize(t, chat)
+	template := nagged(t, chat)
 	topics := func(names ...string) []any {
 		var all []any
 		for _, name := range names {
@@ -530,7 +528,7 @@ func TestChannelsOfSeveralStacks(t *testing.T) {
 		{[]string{"shop-prod-page", "shop-prod-ticket"}, nil},
 		{[]string{"", ""}, []string{"C1"}}, // another account
 	} {
-		template := synthesize(t, made[i].Stack())
+		template := onDisk(t, made[i].Stack())
 		var names, channels []string
 		for _, severity := range []notify.Severity{"page", "ticket"} {
 			for _, topic := range template.resources(t, "AWS::SNS::Topic") {

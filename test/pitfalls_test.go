@@ -668,7 +668,7 @@ var made = map[string]template{}
 func environment(t *testing.T, name string) template {
 	t.Helper()
 	if made[name] == nil {
-		made[name] = synthesize(t, logging(t, shipped(t), name).Stack())
+		made[name] = nagged(t, logging(t, shipped(t), name).Stack())
 	}
 	return made[name]
 }

@@ -13,7 +13,7 @@ func TestTheRegulatedExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tpl := synthesize(t, logging(t, cfg, "prod").Stack())
+	tpl := nagged(t, logging(t, cfg, "prod").Stack())
 	matchSnapshot(t, "regulated", tpl)
 	for kind, least := range map[string]int{
 		"AWS::Logs::LogGroup": 2, "AWS::KMS::Key": 1, "AWS::Logs::ScheduledQuery": 2, "AWS::S3::Bucket": 3, "AWS::KinesisFirehose::DeliveryStream": 2, "AWS::Athena::NamedQuery": 20, "AWS::ECS::TaskDefinition": 2,

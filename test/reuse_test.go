@@ -36,6 +36,7 @@ func TestReuse(t *testing.T) {
 	if printed, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, printed)
 	}
+	naggedFile(t, filepath.Join(out, "billing.template.json"))
 	template, err := os.ReadFile(filepath.Join(out, "billing.template.json"))
 	if err != nil {
 		t.Fatal(err)

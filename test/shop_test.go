@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
@@ -50,8 +52,8 @@ func alarmNamed(t *testing.T, tpl template, name string) (resource, bool) {
 func TestTheShop(t *testing.T) {
 	cfg := shop(t)
 	made := logging(t, cfg, "prod")
-	passesAwsSolutions(t, "shop", made.Stack())
-	tpl, worker := synthesize(t, made.Stack()), synthesizeOwn(t, made, "worker")
+	tpl := nagged(t, made.Stack())
+	worker := onDisk(t, awscdk.Stack_Of(made.Logs("worker").Construct()))
 	matchSnapshot(t, "shop-prod", tpl)
 	matchSnapshot(t, "shop-prod-worker", worker)
 	// named is an alarm of the stack or of the nested one.
@@ -61,7 +63,7 @@ func TestTheShop(t *testing.T) {
 		}
 		return alarmNamed(t, worker, name)
 	}
-	matchSnapshot(t, "shop-dev", synthesize(t, logging(t, cfg, "dev").Stack()))
+	matchSnapshot(t, "shop-dev", nagged(t, logging(t, cfg, "dev").Stack()))
 
 	t.Run("severity of its own", func(t *testing.T) {
 		a, _ := named("shop-prod-payments-failing-call")

@@ -141,7 +141,7 @@ func TestConstructSnapshots(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			stack := newStack(t)
 			build(stack)
-			matchSnapshot(t, name, synthesize(t, stack))
+			matchSnapshot(t, name, nagged(t, stack))
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/constructs/internal/asking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
@@ -93,7 +94,7 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 		checkGroup(&mistakes, this, group, "CloudWatch asks the log groups of its own account and region for alarms")
 	}
 	wrong := mistakes.Report(this)
-	role := func(id, service, of, description string, actions ...string) awsiam.Role {
+	role := func(id, service, of, description string, may func(awsiam.Policy, []*string)) awsiam.Role {
 		stack := awscdk.Stack_Of(this)
 		source := stack.FormatArn(&awscdk.ArnComponents{
 			Service: &service, Resource: &of, ResourceName: jsii.String("*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
@@ -119,18 +120,15 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 		}
 		keys = slices.CompactFunc(keys, func(a, b *string) bool { return *a == *b })
 		policy := awsiam.NewPolicy(role, jsii.String("Policy"), nil)
-		policy.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings(actions...), Resources: &arns}))
-		if len(keys) > 0 {
-			policy.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Actions: jsii.Strings("kms:Decrypt", "kms:DescribeKey"), Resources: &keys,
-			}))
-		}
+		may(policy, arns)
+		asking.Decrypt(policy, this, keys)
 		policy.AttachToRole(role)
 		made.may = append(made.may, policy)
 		return role
 	}
-	made.query = role("Query", "logs", "scheduled-query", "CloudWatch asks log groups, for alarms",
-		"logs:StartQuery", "logs:StopQuery", "logs:GetQueryResults", "logs:DescribeLogGroups")
-	made.lines = role("Lines", "cloudwatch", "alarm", "CloudWatch puts log lines into notifications of alarms", "logs:GetQueryResults")
+	made.query = role("Query", "logs", "scheduled-query", "CloudWatch asks log groups, for alarms", asking.Queries)
+	made.lines = role("Lines", "cloudwatch", "alarm", "CloudWatch puts log lines into notifications of alarms", func(policy awsiam.Policy, _ []*string) {
+		asking.Results(policy)
+	})
 	return made
 }

@@ -58,6 +58,9 @@ func NewBucket(scope constructs.Construct, id string, props BucketProps) awss3.B
 	return bucket
 }
 
+// keepVersionsDays is for how many days what was overwritten or deleted can be had.
+const keepVersionsDays = 30
+
 // removalPolicies maps removals to CDK's names for what they mean of a bucket. The one of a
 // deployment that failed is empty.
 var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
@@ -74,9 +77,12 @@ func newBucket(scope constructs.Construct, id string, props BucketProps, policy 
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		EnforceSSL:        jsii.Bool(true),
 		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		RemovalPolicy:     policy,
+		// What is overwritten or deleted can be had for as long as somebody may notice.
+		Versioned:     jsii.Bool(true),
+		RemovalPolicy: policy,
 		LifecycleRules: &[]*awss3.LifecycleRule{{
 			Expiration:                          awscdk.Duration_Days(jsii.Number(float64(props.KeepDays))),
+			NoncurrentVersionExpiration:         awscdk.Duration_Days(jsii.Number(keepVersionsDays)),
 			AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(1)),
 		}},
 	}

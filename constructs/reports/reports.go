@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/asking"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
@@ -152,12 +153,12 @@ func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 			}
 		}
 	}
-	allow(may, groups, nil, "logs:StartQuery")
-	// These are of queries and lists, which have no ARN to name.
-	allow(may, []*string{jsii.String("*")}, nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery")
+	asking.Queries(may, groups)
+	var arns []*string
 	for _, path := range order {
-		allow(may, []*string{keys[path].KeyArn()}, nil, "kms:Decrypt", "kms:DescribeKey")
+		arns = append(arns, keys[path].KeyArn())
 	}
+	asking.Decrypt(may, r.construct, arns)
 	return role, may
 }
 

@@ -41,7 +41,7 @@ func TestDocs(t *testing.T) {
 	}
 	pages := map[string]string{
 		"../../docs/alarm-rules.md": string(rules), "../../docs/saved-queries.md": string(SavedQueries()),
-		"../../docs/findings.md": string(findings), "../../docs/diff.md": string(Changes()), "../../README.md": page,
+		"../../docs/findings.md": string(findings), "../../docs/diff.md": string(Changes()), "../../docs/compliance.md": string(Compliance()), "../../README.md": page,
 	}
 	sources, err := Sources()
 	if err != nil {

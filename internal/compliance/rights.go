@@ -1,0 +1,52 @@
+package compliance
+
+// Right is a right that no policy can give for less than all resources.
+type Right struct {
+	// Actions that the row is about.
+	Actions []string
+	// Reason says why, and Page is AWS's page that says so.
+	Reason, Page string
+}
+
+// Everywhere are the actions that may be allowed for all resources.
+var Everywhere = []Right{
+	{
+		Actions: []string{"logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"},
+		Reason:  "They are about lists and running queries, which have no ARN. What a query reads, logs:StartQuery says, which is allowed for named log groups alone.",
+		Page:    "list_amazoncloudwatchlogs",
+	},
+	{
+		Actions: []string{"ecr:GetAuthorizationToken"},
+		Reason:  "The token is for the registry of the account. Which images it pulls, ecr:BatchGetImage says, which is allowed for named repositories alone.",
+		Page:    "list_amazonelasticcontainerregistry",
+	},
+}
+
+// Caller is a service that takes a role or a permission without saying on whose behalf.
+type Caller struct {
+	// Service is its principal.
+	Service string
+	// Reason says why no condition on the account or the resource is there, and Page is
+	// AWS's page about the service's roles.
+	Reason, Page string
+}
+
+// Unconditional are the services whose permissions have no condition on aws:SourceAccount
+// or aws:SourceArn.
+var Unconditional = []Caller{
+	{
+		Service: "lambda.amazonaws.com",
+		Reason:  "Lambda takes the role for functions of the role's own account: whoever makes one must be allowed iam:PassRole there, and roles cannot be passed to another account.",
+		Page:    "lambda-intro-execution-role",
+	},
+	{
+		Service: "ecs-tasks.amazonaws.com",
+		Reason:  "CDK makes the roles of a task definition, and those that are made beside them are as CDK's. ECS takes a role for a task definition of the role's own account: whoever registers one must be allowed iam:PassRole there.",
+		Page:    "task-iam-roles",
+	},
+	{
+		Service: "chatbot.amazonaws.com",
+		Reason:  "No page says that the service tells on whose behalf it takes the role. The role may do nothing at all: AWSDenyAll is its guardrail.",
+		Page:    "understanding-permissions",
+	},
+}
