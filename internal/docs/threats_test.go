@@ -1,0 +1,47 @@
+package docs
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Each test that the threat model names exists, and each promise names one.
+func TestPromisesOfTheThreatModelAreHeld(t *testing.T) {
+	page, err := os.ReadFile("../../docs/threat-model.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("../../test/*_test.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no tests: %v", err)
+	}
+	var sources strings.Builder
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources.Write(text)
+	}
+	test := regexp.MustCompile("`(Test[A-Za-z0-9]+)`")
+	_, promised, _ := strings.Cut(string(page), "## What is promised\n")
+	promised, _, ok := strings.Cut(promised, "\n## ")
+	promises := strings.Split(promised, "\n- ")[1:]
+	if !ok || len(promises) < 10 {
+		t.Fatalf("there are %d promises", len(promises))
+	}
+	for _, promise := range promises {
+		named := test.FindAllStringSubmatch(promise, -1)
+		if len(named) == 0 {
+			t.Errorf("no test holds: %s", promise)
+		}
+		for _, name := range named {
+			if !strings.Contains(sources.String(), "\nfunc "+name[1]+"(t *testing.T)") {
+				t.Errorf("there is no test %s", name[1])
+			}
+		}
+	}
+}
