@@ -1,0 +1,65 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/logstack-go/logstack/remote/remotetest"
+)
+
+// The page's policy of each command allows what its dry run shows, and no more; a query
+// can be stopped as well.
+func TestRemotePolicies(t *testing.T) {
+	page, err := os.ReadFile("../../docs/remote.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := filepath.Join(t.TempDir(), "app.log")
+	if err := os.WriteFile(log, []byte("ERROR\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	remotetest.New(t, nil)
+	t.Chdir(t.TempDir())
+	also := map[string][]string{"query": {"logs:StopQuery"}}
+	policies := regexp.MustCompile("(?m)^(\\w+):\n\n```json\n([^`]*)```").FindAllSubmatch(page, -1)
+	if len(policies) != 3 {
+		t.Fatalf("there are %d policies", len(policies))
+	}
+	for _, m := range policies {
+		command := string(m[1])
+		args := map[string][]string{"query": {"--log-group", "/ecs/app", "fields a"}, "match": {"ERROR", log}, "replay": nil}[command]
+		var policy struct {
+			Statement []struct{ Action any }
+		}
+		if err := json.Unmarshal(m[2], &policy); err != nil {
+			t.Fatalf("%s: %v", command, err)
+		}
+		var allowed []string
+		for _, s := range policy.Statement {
+			switch actions := s.Action.(type) {
+			case string:
+				allowed = append(allowed, actions)
+			case []any:
+				for _, one := range actions {
+					allowed = append(allowed, one.(string))
+				}
+			}
+		}
+		r := runAsking(t, append([]string{command, "--remote", "--dry-run"}, args...)...)
+		calls := slices.Clone(also[command])
+		for _, c := range regexp.MustCompile(`(?m)^\w+:\w+`).FindAllString(r.stdout, -1) {
+			if !slices.Contains(calls, c) {
+				calls = append(calls, c)
+			}
+		}
+		slices.Sort(allowed)
+		slices.Sort(calls)
+		if !slices.Equal(allowed, calls) {
+			t.Errorf("%s: the page allows %v, and it calls %v", command, allowed, calls)
+		}
+	}
+}
