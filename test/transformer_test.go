@@ -1,6 +1,7 @@
 package test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -12,6 +13,9 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	read "github.com/logstack-go/logstack/template"
 )
 
 // transformed is a log group whose application writes other names.
@@ -56,4 +60,56 @@ func TestTransformer(t *testing.T) {
 	wantMistake(t, stack, "Test/OfCold: log groups of the class INFREQUENT_ACCESS have no transformers")
 	wantMistake(t, stack, "Test/Second: the log group has a transformer already")
 	wantMistake(t, stack, "Test/None: By is missing")
+}
+
+// TestTheDayIsSeenBehindATransformer replays the day with raw names through the stack of
+// a service that speaks the guide and whose application writes raw names: all filters
+// and alarms on fields do what those of a stack for raw names do.
+func TestTheDayIsSeenBehindATransformer(t *testing.T) {
+	raw, err := contract.Preset("python-json-logger")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := func(props servicelogs.Props) *replay.Report {
+		props.Application, props.Environment = "your-app", "prod"
+		stack := newStack(t)
+		servicelogs.New(stack, "Logs", props)
+		made, err := read.Parse("day", []byte(jsonOf(synthesize(t, stack))), read.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		inputs, err := logevent.Files("../examples/logs/django-raw-names.jsonl.gz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		source, err := logevent.Open(inputs, logevent.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := replay.New([]*read.Template{made}, replay.Options{Contract: raw, LogGroup: "/ecs/your-app/prod"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := r.Run(t.Context(), source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	behind, before := report(servicelogs.Props{Writes: raw}), report(servicelogs.Props{Contract: raw})
+	if len(behind.Filters) != len(before.Filters) || len(behind.Alarms) != len(before.Alarms) || len(before.Filters) < 8 {
+		t.Fatalf("%d filters and %d alarms, and not %d and %d", len(behind.Filters), len(behind.Alarms), len(before.Filters), len(before.Alarms))
+	}
+	for i, want := range before.Filters {
+		if got := behind.Filters[i]; got.Name != want.Name || got.Matched != want.Matched || got.Refused != "" {
+			t.Errorf("the filter %s, %s, matches %d%s; %s matches %d", got.Name, got.Pattern, got.Matched, got.Refused, want.Pattern, want.Matched)
+		}
+	}
+	for i, want := range before.Alarms {
+		if got := behind.Alarms[i]; got.Name != want.Name || got.Verdict != want.Verdict || !slices.EqualFunc(got.Transitions, want.Transitions, func(a, b replay.Transition) bool {
+			return a.At.Equal(b.At) && a.To == b.To
+		}) {
+			t.Errorf("the alarm %s is %s %s, and not %s", got.Name, got.Verdict, got.Refused, want.Verdict)
+		}
+	}
 }
