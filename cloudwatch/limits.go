@@ -331,6 +331,19 @@ const (
 	MaxBackreferences = 10
 )
 
+// Data protection.
+const (
+	// MaxDataIdentifiers is how many custom data identifiers a data protection policy
+	// can have (CWL-custom-data-identifiers).
+	MaxDataIdentifiers = 10
+	// MaxDataIdentifierName is the length of a custom data identifier's name
+	// (CWL-custom-data-identifiers).
+	MaxDataIdentifierName = 128
+	// MaxDataIdentifierRegex is the length of a custom data identifier's regular
+	// expression (CWL-custom-data-identifiers).
+	MaxDataIdentifierRegex = 200
+)
+
 // Monitoring of several accounts.
 const (
 	// MaxLinkLabel is the length of the label of a link between accounts

@@ -31,6 +31,7 @@ func (c *Contract) check(f file, node strictyaml.Node) strictyaml.Problems {
 	k.checkLogGroup()
 	k.checkFields()
 	k.checkRoles()
+	k.checkPatterns()
 	k.checkSame()
 	k.checkLevels()
 	k.checkLines()

@@ -55,6 +55,9 @@ type Field struct {
 	Description string
 	// PII is the kind of personal or secret data that it holds; empty for none.
 	PII PII
+	// Pattern is a regular expression that finds what it holds, so that CloudWatch masks
+	// it by a custom data identifier (CWL-custom-data-identifiers); empty for none.
+	Pattern string
 	// Index says that log events are looked up by it, so that CloudWatch is to
 	// index it.
 	Index bool
@@ -288,7 +291,7 @@ func (m Match) String() string {
 // queries get asterisks.
 func (c *Contract) Masked(field string) bool {
 	f, _ := c.Field(field)
-	if len(f.PII.Identifiers()) > 0 {
+	if f.Pattern != "" || len(f.PII.Identifiers()) > 0 {
 		return true
 	}
 	// What looks like an address is masked wherever it stands.

@@ -58,6 +58,11 @@ type fileField struct {
 	Description string `yaml:"description"`
 	// The kind of personal or secret data that it holds. Default: none.
 	PII PII `yaml:"pii"`
+	// A regular expression that finds what it holds, so that CloudWatch masks it,
+	// wherever it stands: for personal data of a kind that CloudWatch does not know by
+	// itself (pii: private). At most 200 letters, digits, spaces and
+	// _ # = @ / ; , - ^ $ ? [ ] { } | \ * + . Default: none.
+	Pattern string `yaml:"pattern"`
 	// Whether log events are looked up by it, so that CloudWatch is to index
 	// it. Default: false.
 	Index bool `yaml:"index"`

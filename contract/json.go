@@ -37,6 +37,7 @@ type resolvedField struct {
 	Type        Type     `json:"type"`
 	Unit        Unit     `json:"unit"`
 	PII         PII      `json:"pii,omitempty"`
+	Pattern     string   `json:"pattern,omitempty"`
 	Description string   `json:"description,omitempty"`
 }
 
@@ -70,7 +71,7 @@ func (c *Contract) JSON() []byte {
 		SameAs: resolvedSame{c.sameFields, c.sameEvents},
 	}
 	for name, f := range c.fields {
-		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Description}
+		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Pattern, f.Description}
 	}
 	for name, l := range c.lines {
 		r.Lines[name] = resolvedLine{l.Text, l.Discovered, list(l.fields)}

@@ -243,6 +243,7 @@ func build(name string, f file) *Contract {
 			Unit:        cmp.Or(field.Unit, None),
 			Description: field.Description,
 			PII:         field.PII,
+			Pattern:     field.Pattern,
 			Index:       field.Index,
 			Dimension:   field.Dimension,
 		}

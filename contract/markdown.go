@@ -131,7 +131,7 @@ func (c *Contract) Page(uses Uses) []byte {
 	var secret, masked []string
 	for _, f := range c.Fields() {
 		switch {
-		case f.PII == Secret || f.PII == Private:
+		case f.PII == Secret || f.PII == Private && f.Pattern == "":
 			secret = append(secret, f.As)
 		case f.PII != "":
 			masked = append(masked, f.As)

@@ -95,7 +95,8 @@ type PII string
 // The kinds of personal and secret data. Data protection finds the first ones
 // by what they look like and masks them, wherever they stand in a log event
 // (cwl-managed-data-identifiers). It cannot find the last two: what is Secret
-// must never be written, and what is Private the application redacts itself.
+// must never be written, and what is Private the application redacts itself, unless a
+// pattern of the field finds it.
 const (
 	Email    PII = "email"
 	Address  PII = "address"

@@ -35,6 +35,8 @@ func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, d
 			seen := sensitive.Sight{Kind: sensitive.PII, What: piiNames[f.PII]}
 			if f.PII == contract.Secret {
 				seen = aSecret
+			} else if w.unmasked(f, v.Text) {
+				seen.What = "what its pattern does not find, and CloudWatch does not mask,"
 			}
 			w.sight(seen, path)
 		}
@@ -67,6 +69,11 @@ var piiNames = map[contract.PII]string{
 
 func (w *worker) texts(text []byte, path string) {
 	sensitive.In(text, func(s sensitive.Sight) { w.sight(s, path) })
+	for _, m := range w.patterns {
+		if m.pattern.Match(text) {
+			w.sight(m.sight, path)
+		}
+	}
 }
 
 func (w *worker) sight(s sensitive.Sight, path string) {

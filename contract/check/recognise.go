@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,10 @@ type layout struct {
 	eventField int
 	reserved   map[string]bool
 	lines      []lineLayout
+	// patterns find what custom data identifiers mask, and patternOf has those of fields
+	// by their numbers, nil for most.
+	patterns  []masked
+	patternOf []*regexp.Regexp
 
 	timestamp, level, logger, message, request int
 	// splits are the fields that split a metric, by the metric's name.
@@ -135,6 +140,7 @@ func newLayout(c *contract.Contract) *layout {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), -cmp.Compare(len(a.conditions), len(b.conditions)), -cmp.Compare(a.length, b.length))
 	})
 	l.lines = newLineLayouts(l)
+	l.patterns, l.patternOf = newPatterns(l.fields)
 	return l
 }
 

@@ -347,6 +347,11 @@ func logGroup(c *contract.Contract) ([]thing, error) {
 	for _, id := range c.DataIdentifiers() {
 		all = append(all, thing{name: "mask of " + id})
 	}
+	for _, id := range c.CustomIdentifiers() {
+		t := thing{name: "mask of " + id.Name}
+		t.add("regular expression", id.Regex)
+		all = append(all, t)
+	}
 	return all, nil
 }
 

@@ -63,6 +63,7 @@ func fields(c *contract.Contract) []thing {
 		t.add("type", string(f.Type))
 		t.add("unit", unit(f.Unit))
 		t.add("personal data", string(f.PII))
+		t.add("masked by", f.Pattern)
 		t.add("looked up by it", yes(f.Index))
 		t.add("splits metrics", yes(f.Dimension))
 		all = append(all, t)
