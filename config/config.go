@@ -143,6 +143,9 @@ type Settings struct {
 	// for people who look at it in the console; it costs nothing by itself.
 	// Default: nothing; {} has all defaults.
 	AnomalyDetector *AnomalyDetector `yaml:"anomalyDetector"`
+	// What stands around what the contract has masked: where findings go, the whole
+	// account, who sees it all the same. Default: none of it.
+	DataProtection DataProtection `yaml:"dataProtection"`
 	// Encryption of log groups and notification topics at rest; or none, for which no key
 	// is made: CloudWatch Logs and S3 encrypt by their own, topics are not encrypted, and
 	// an archive has a key of its own all the same.
@@ -279,6 +282,10 @@ type LogGroup struct {
 	// What happens to the log group when it leaves the stack: protect (kept,
 	// and nobody can delete it), retain (kept) or destroy. Default: protect.
 	Removal retention.Removal `yaml:"removal"`
+	// Of the audit log: the ARNs of the roles that may delete it and change for how long it
+	// is kept. A managed policy then denies that to all others that you attach it to; see
+	// docs/audit.md. Default: there is no such policy.
+	BreakGlass []string `yaml:"breakGlass"`
 }
 
 // AnomalyDetector is what watches the application log for anomalies.
@@ -392,4 +399,8 @@ type Logging struct {
 	// The share of high-volume records that is written (LOG_SAMPLE_RATE), 0
 	// to 1. Default: 1.
 	SampleRate *float64 `yaml:"sampleRate"`
+	// What gives when CloudWatch is slow or out of reach: non-blocking (the oldest log
+	// events go, once 25 MiB wait) or blocking (the application waits). The audit log is
+	// always delivered blocking. Default: non-blocking.
+	Delivery container.Delivery `yaml:"delivery"`
 }

@@ -52,7 +52,7 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 var long = strings.Repeat("x", 513)
 
 // settingKeys are those that stand at the top of the file and in environments.
-const settingKeys = "contract, writes, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
+const settingKeys = "contract, writes, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, dataProtection, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
 
 // kindNames are the kinds of rules, and ruleNames the rules that ship.
 func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
@@ -615,7 +615,7 @@ func TestShippedFile(t *testing.T) {
 		"dev":     {LogGroup{Name: "/ecs/your-app/dev", Tier: retention.Debug, Removal: retention.Destroy}, LogGroup{Name: "/ecs/your-app/dev/audit", Tier: retention.Audit, Removal: retention.Protect}},
 	} {
 		e := environmentOf(t, c, name)
-		if e.LogGroups != want {
+		if !reflect.DeepEqual(e.LogGroups, want) {
 			t.Errorf("%s has %+v, want %+v", name, e.LogGroups, want)
 		}
 		if e.Account != "" || e.Contract.Name() != "guide" || len(e.Services) != 2 || !e.Services[0].Audit {

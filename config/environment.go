@@ -89,6 +89,8 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	}
 	r.notifications(node.Get("notifications"), e)
 	r.reports(node.Get("reports"), e)
+	r.dataProtection(node.Get("dataProtection"), &e)
+	r.breakGlass(node.Get("logGroups"), e)
 	r.encryption(node.Get("encryption"), e)
 	r.monitoring(node.Get("monitoring", "sinks"), e)
 	r.sentry(node.Get("sentry"), e.Sentry)

@@ -149,6 +149,9 @@ func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
 		made = append(made, group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true))
 	}
 	shared := slices.Clone(made)
+	if e.HasFindings() {
+		made = append(made, group(e.DataProtection.Findings.Name, node.Get("dataProtection", "findings", "name"), true))
+	}
 	seen := map[string]bool{}
 	for i, service := range e.Services {
 		if at := node.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && !seen[service.Name] {
@@ -169,6 +172,10 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 	for i, e := range environments {
 		groups := groupsOf(e, nodes[i], keys.Get(e.Name))
 		for j, group := range groups {
+			if j > 0 && !group.own && e.HasFindings() && group.name == e.DataProtection.Findings.Name &&
+				slices.ContainsFunc(groups[:j], func(other madeGroup) bool { return other.name == group.name }) {
+				r.add(group.problem("the log group %s is what is masked: findings want one of their own", group.name))
+			}
 			if !group.own {
 				continue
 			}
@@ -184,6 +191,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 				r.disjoint(e.Name, groups, other.Name, made[j])
 				r.oneLink(nodes[i].Get("monitoring", "sinks"), e, other)
 				r.oneTiering(nodes[i].Get("intelligentTiering"), e, other)
+				r.oneProtection(nodes[i].Get("dataProtection", "account"), e, other)
 				if kind, name, same := sameNames(e, other); same {
 					r.add(keys.Get(e.Name).KeyProblem("%s of environments %s and %s would both be called after %s: one of them wants another name, account or region",
 						kind, other.Name, e.Name, name))

@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/retention"
 )
 
 // Subscription sends log events on as they come (a subscription filter). A log group has
@@ -39,7 +40,7 @@ type Subscription struct {
 }
 
 // rolePattern is the form of a role's ARN.
-var rolePattern = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}$`)
+var rolePattern = regexp.MustCompile(retention.RoleForm)
 
 const roleForm = "the ARN of a role, such as arn:aws:iam::111122223333:role/ship-logs"
 

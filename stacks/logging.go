@@ -69,7 +69,8 @@ type Logging struct {
 	bucket    awss3.IBucket
 	bucketKey awskms.IKey
 	// archive is where log events are kept for years; nil if they are not.
-	archive *archive.Archive
+	archive  *archive.Archive
+	findings *loggroup.Findings
 
 	overview *dashboard.Dashboard
 }
@@ -110,7 +111,9 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 		loggroup.NewIntelligentTiering(this.stack, "StorageTier")
 	}
 	this.archive = this.newArchive(props)
+	this.findings = this.newFindings(env)
 	writers := this.writers(props)
+	this.protect(env, writers)
 	this.saved = newQueries(this.stack, props, writers)
 	for _, w := range writers {
 		this.logs(props, w)
@@ -251,6 +254,7 @@ func (l *Logging) group(scope constructs.Construct, id string, g config.LogGroup
 	}
 	return loggroup.New(scope, id, loggroup.Props{
 		Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers, Removal: g.Removal, Key: l.key, Encryption: encryption(env), Contract: env.Contract,
+		Findings: l.findings,
 	})
 }
 
@@ -293,6 +297,7 @@ func (l *Logging) logs(props Props, w *writer) {
 			Format:     env.Logging.Format,
 			SampleRate: env.Logging.SampleRate,
 		},
+		Delivery:        env.Logging.Delivery,
 		AnomalyDetector: detector(scope, env.AnomalyDetector, l.key),
 		Sentry:          sentry(scope, env.Sentry),
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/dataprotection"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -61,13 +62,17 @@ func TestConstructSnapshots(t *testing.T) {
 				Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
 			})
 		},
-		"observability-link": func(stack awscdk.Stack) { link(stack) },
-		"observability-sink": func(stack awscdk.Stack) { sink(stack) },
-		"reports":            func(stack awscdk.Stack) { weekly(t, stack) },
-		"archive-default":    func(stack awscdk.Stack) { archived(stack) },
-		"archive-locked":     func(stack awscdk.Stack) { lockedArchive(stack) },
-		"delivery":           func(stack awscdk.Stack) { deliveries(stack) },
-		"storagetier":        func(stack awscdk.Stack) { loggroup.NewIntelligentTiering(stack, "Tiering") },
+		"dataprotection-default": func(stack awscdk.Stack) {
+			dataprotection.NewAccount(stack, "Account", dataprotection.AccountProps{Contract: contract.Guide()})
+		},
+		"dataprotection-custom": func(stack awscdk.Stack) { protected(t, stack) },
+		"observability-link":    func(stack awscdk.Stack) { link(stack) },
+		"observability-sink":    func(stack awscdk.Stack) { sink(stack) },
+		"reports":               func(stack awscdk.Stack) { weekly(t, stack) },
+		"archive-default":       func(stack awscdk.Stack) { archived(stack) },
+		"archive-locked":        func(stack awscdk.Stack) { lockedArchive(stack) },
+		"delivery":              func(stack awscdk.Stack) { deliveries(stack) },
+		"storagetier":           func(stack awscdk.Stack) { loggroup.NewIntelligentTiering(stack, "Tiering") },
 		"subscription-default": func(stack awscdk.Stack) {
 			subscription.New(stack, "Errors", subscription.Props{LogGroup: group(stack), To: subscription.Arn(firehoseArn, nil)})
 		},

@@ -17,15 +17,12 @@ import (
 
 // Delivery says what happens when a container logs faster than CloudWatch
 // takes it in.
-type Delivery string
+type Delivery = container.Delivery
 
+// The deliveries.
 const (
-	// NonBlocking keeps the application running: lines wait in a buffer, and
-	// those that do not fit are lost. It is for application logs.
-	NonBlocking Delivery = "non-blocking"
-	// Blocking loses nothing: the container waits when it writes. It is for
-	// audit logs.
-	Blocking Delivery = "blocking"
+	NonBlocking = container.NonBlocking
+	Blocking    = container.Blocking
 )
 
 // BufferMiB is how much a non-blocking driver holds back unless it is told

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/internal/masking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -105,9 +106,9 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 			"logGroupIdentifier": props.Name, "policyDocument": document(map[string]any{"Fields": indexes}),
 		})
 	}
-	if len(masks) > 0 {
+	if !masks.None() {
 		g.set(this, "Masks", "PutDataProtectionPolicy", map[string]any{
-			"logGroupIdentifier": props.Name, "policyDocument": *awscdk.Stack_Of(this).ToJsonString(maskingDocument(this, masks), nil),
+			"logGroupIdentifier": props.Name, "policyDocument": *awscdk.Stack_Of(this).ToJsonString(masks.Document(this, masking.Destination{}), nil),
 		})
 	}
 	return g
@@ -169,30 +170,4 @@ func document(policy any) string {
 		panic(err) // there is nothing in it that JSON has not
 	}
 	return string(text)
-}
-
-// maskingDocument is the policy that masking makes, as the API takes it
-// (mask-sensitive-log-data-start).
-func maskingDocument(scope constructs.Construct, identifiers []string) map[string]any {
-	var arns []string
-	for _, name := range identifiers {
-		arns = append(arns, *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-			Service:      jsii.String("dataprotection"),
-			Region:       jsii.String(""),
-			Account:      jsii.String("aws"),
-			Resource:     jsii.String("data-identifier"),
-			ResourceName: jsii.String(name),
-		}))
-	}
-	statement := func(sid string, operation map[string]any) map[string]any {
-		return map[string]any{"Sid": sid, "DataIdentifier": arns, "Operation": operation}
-	}
-	return map[string]any{
-		"Name":    maskingName,
-		"Version": "2021-06-01",
-		"Statement": []any{
-			statement("audit", map[string]any{"Audit": map[string]any{"FindingsDestination": map[string]any{}}}),
-			statement("redact", map[string]any{"Deidentify": map[string]any{"MaskConfig": map[string]any{}}}),
-		},
-	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/constructs/internal/masking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -58,13 +59,17 @@ type Props struct {
 	// Logs' own, and no Key is made. Default: OwnKey.
 	Encryption Encryption
 	// Contract says what is written to it: the fields that it indexes, and the
-	// personal data that it masks (see the contract's IndexedFields and
-	// DataIdentifiers).
+	// personal data that it masks (see the contract's IndexedFields, DataIdentifiers and
+	// CustomIdentifiers).
 	// Masking is not retroactive, and whoever may logs:Unmask still sees it.
 	// The class InfrequentAccess has no indexes: it only masks, and a note of
 	// the construct says so.
 	// Default: neither.
 	Contract *contract.Contract
+	// Findings says where a report of each log event goes that has something to mask.
+	// Default: nowhere; CloudWatch counts them all the same
+	// (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+	Findings *Findings
 	// Tags of the log group, beside TierTag. Default: none.
 	Tags map[string]string
 }
@@ -85,6 +90,8 @@ type LogGroup struct {
 	nameRef   *string
 	// policy is the log group's own resource policy; nil where nothing was added to it.
 	policy awsiam.PolicyDocument
+	// delivered says that findings of data protection may be written to it.
+	delivered bool
 	// made says that a stack of the app makes it, under a name that CloudFormation makes
 	// up where there is none.
 	made bool
@@ -137,7 +144,13 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		checkKey(this, key, &mistakes)
 		letLogsUse(this, key)
 	}
-	mistakes.Report(this)
+	props.Findings.Check(this, props.Name, &mistakes)
+	if props.Findings != nil && props.Contract == nil {
+		mistakes.Addf("Findings without a Contract: nothing is masked that they could be about")
+	}
+	if mistakes.Report(this) {
+		props.Findings = nil
+	}
 
 	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
 		LogGroupName:         name,
@@ -146,7 +159,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		EncryptionKey:        key,
 		LogGroupClass:        classes[props.Class],
 		FieldIndexPolicies:   indexing(indexes),
-		DataProtectionPolicy: masking(masks),
+		DataProtectionPolicy: masked(this, masks, props.Findings),
 	})
 	place.Within(this, group)
 	protect(group, props.Removal == retention.Protect)
@@ -193,9 +206,9 @@ func checkClass(class *insights.Class, mistakes *mistake.List) {
 }
 
 // promised is what a contract has a log group of that class index and mask.
-func promised(this constructs.Construct, c *contract.Contract, class insights.Class, mistakes *mistake.List) (indexes, masks []string) {
+func promised(this constructs.Construct, c *contract.Contract, class insights.Class, mistakes *mistake.List) (indexes []string, masks masking.Masks) {
 	if c == nil {
-		return nil, nil
+		return nil, masks
 	}
 	indexes, err := c.IndexedFields()
 	mistakes.Add(err)
@@ -204,7 +217,7 @@ func promised(this constructs.Construct, c *contract.Contract, class insights.Cl
 			"%v: %s of contract %s will not be indexed", err, strings.Join(indexes, ", "), c.Name())))
 		indexes = nil
 	}
-	return indexes, c.DataIdentifiers()
+	return indexes, masking.Of(c)
 }
 
 // indexing is nil where nothing is indexed.
@@ -214,23 +227,6 @@ func indexing(fields []string) *[]awslogs.FieldIndexPolicy {
 	}
 	return &[]awslogs.FieldIndexPolicy{awslogs.NewFieldIndexPolicy(&awslogs.FieldIndexPolicyProps{Fields: jsii.Strings(fields...)})}
 }
-
-// masking is nil where nothing is masked.
-func masking(identifiers []string) awslogs.DataProtectionPolicy {
-	if len(identifiers) == 0 {
-		return nil
-	}
-	var all []awslogs.DataIdentifier
-	for _, name := range identifiers {
-		all = append(all, awslogs.NewDataIdentifier(&name))
-	}
-	return awslogs.NewDataProtectionPolicy(&awslogs.DataProtectionPolicyProps{
-		Name: jsii.String(maskingName), Identifiers: &all,
-	})
-}
-
-// maskingName is what the data protection policy is called.
-const maskingName = "mask-personal-data"
 
 // IsMissing reports whether there is no log group: nil, or a zero value that no function of
 // this package returned.

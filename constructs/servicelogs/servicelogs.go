@@ -133,6 +133,9 @@ type Props struct {
 	// Logging is what the service's own logging is told; its Environment and its
 	// Contract are those above unless it says otherwise.
 	Logging ecslogs.Application
+	// Delivery says what gives when CloudWatch is slow, of the service's own log; the audit
+	// log is always delivered blocking. Default: ecslogs.NonBlocking.
+	Delivery ecslogs.Delivery
 	// Sentry is told where to report errors. Default: no Sentry.
 	Sentry *ecslogs.Sentry
 }
@@ -465,7 +468,7 @@ func (s *ServiceLogs) wire(props Props) {
 		}
 	}
 	s.wiring = ecslogs.New(s.construct, "Wiring", ecslogs.Props{
-		LogGroup: s.group, Application: props.Logging, Sentry: props.Sentry,
+		LogGroup: s.group, Application: props.Logging, Sentry: props.Sentry, Delivery: props.Delivery,
 	})
 	if s.audit != nil {
 		s.auditWiring = ecslogs.New(s.construct, "AuditWiring", ecslogs.Props{

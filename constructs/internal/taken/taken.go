@@ -41,6 +41,8 @@ var (
 	Delivery = Kind{what: "a delivery"}
 	// StorageTier is the account's, one a region (AWS::Logs::StorageTierPolicy).
 	StorageTier = Kind{what: "a policy of storage tiers", one: true}
+	// AccountProtection is the account's, one a region (API_PutAccountPolicy).
+	AccountProtection = Kind{what: "a data protection policy of the account", one: true}
 	// Sink and Link: an account has one sink a region, and one link to a sink, which is
 	// the name (CloudWatch-Unified-Cross-Account).
 	Sink = Kind{what: "a sink", one: true}

@@ -1,0 +1,112 @@
+package config
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/retention"
+)
+
+// DataProtection is what stands around what the contract has masked.
+type DataProtection struct {
+	// A log group of its own for reports of what was masked: which kinds, how many and
+	// where in which log event, and not what. Default: none; {} has all defaults.
+	Findings *Findings `yaml:"findings"`
+	// Whether what the contract has masked is masked in all log groups of the account and
+	// the region, whoever made them. One environment of an account and region can say so.
+	// Default: false.
+	Account bool `yaml:"account"`
+	// A role that sees what is masked. Default: none.
+	Unmask *Unmask `yaml:"unmask"`
+}
+
+// Findings is the log group of what data protection finds.
+type Findings struct {
+	// The log group's name. Default: that of the application log, and /findings.
+	Name string `yaml:"name"`
+	// The retention tier. Default: audit.
+	Tier retention.Tier `yaml:"tier"`
+}
+
+// Unmask is who sees what is masked.
+type Unmask struct {
+	// The ARNs of the IAM roles and users, or of the whole accounts, that may assume the
+	// role, without wildcards.
+	Principals []string `yaml:"principals"`
+	// Whether they need a second factor for it. With false, it is asked for where they log
+	// in: those who are federated have theirs there, and AWS does not see it. Default: true.
+	MFA *bool `yaml:"mfa"`
+}
+
+// HasFindings reports whether what is masked is reported to a log group.
+func (e Environment) HasFindings() bool { return e.DataProtection.Findings != nil }
+
+var principalPattern = regexp.MustCompile(retention.PrincipalForm)
+
+// dataProtection checks what stands around masks, after the log groups and the contract.
+func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
+	of := &e.DataProtection
+	masks := e.Contract == nil || len(e.Contract.DataIdentifiers())+len(e.Contract.CustomIdentifiers()) > 0
+	if findings := of.Findings; findings != nil {
+		at := node.Get("findings")
+		r.text(at.Get("name"), findings.Name, logGroupNamePattern, logGroupNameForm)
+		if strings.HasPrefix(findings.Name, "aws/") {
+			r.add(at.Get("name").Problem("a log group's name cannot start with aws/: that is kept for AWS"))
+		}
+		findings.Name = cmp.Or(findings.Name, e.LogGroups.Application.Name+"/findings")
+		findings.Tier = cmp.Or(findings.Tier, retention.Audit)
+		if _, err := e.Tiers.Days(findings.Tier); err != nil && at.Get("tier").Present() {
+			r.addTogether(at.Get("tier").Problem("%v", err))
+		}
+		if !masks {
+			r.addTogether(at.Problem("contract %s has nothing masked that could be found: say pii of a field, or its pattern", e.Contract.Name()))
+		}
+	}
+	if of.Account && !masks {
+		r.addTogether(node.Get("account").Problem("contract %s has nothing masked: say pii of a field, or its pattern", e.Contract.Name()))
+	}
+	if unmask := of.Unmask; unmask != nil {
+		at := node.Get("unmask")
+		r.arns(at.Get("principals"), unmask.Principals, principalPattern,
+			"the ARN of an IAM role, a user or a whole account, such as arn:aws:iam::111122223333:role/privacy, without wildcards")
+		if len(unmask.Principals) == 0 {
+			r.add(at.Problem("wants principals: the ARNs of those who may assume the role"))
+		}
+		if unmask.MFA == nil {
+			yes := true
+			unmask.MFA = &yes
+		}
+	}
+}
+
+// breakGlass checks who may delete what nobody else may.
+func (r *reader) breakGlass(node strictyaml.Node, e Environment) {
+	r.arns(node.Get("audit", "breakGlass"), e.LogGroups.Audit.BreakGlass, rolePattern,
+		"the ARN of an IAM role, such as arn:aws:iam::111122223333:role/break-glass, without wildcards")
+	if at := node.Get("application", "breakGlass"); at.Present() {
+		r.add(at.Problem("is for the audit log: leave it out here"))
+	}
+}
+
+func (r *reader) arns(node strictyaml.Node, arns []string, form *regexp.Regexp, allowed string) {
+	for i, at := range node.Items() {
+		switch {
+		case i >= len(arns):
+		case !form.MatchString(arns[i]):
+			r.add(at.Problem("wants %s", allowed))
+		case slices.Contains(arns[:i], arns[i]):
+			r.add(at.Problem("stands in this list already"))
+		}
+	}
+}
+
+// oneProtection checks that of two environments that may be in one account and region, only
+// one masks all of it: an account has one such policy a region (API_PutAccountPolicy).
+func (r *reader) oneProtection(node strictyaml.Node, e, other Environment) {
+	if e.DataProtection.Account && other.DataProtection.Account {
+		r.add(node.Problem("is of the whole account and region, and environment %s says so already: one of the two wants dataProtection.account: false, another account or another region", other.Name))
+	}
+}

@@ -1,0 +1,74 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// read reads a configuration of one file.
+func readText(t *testing.T, text string) (*Config, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "logstack.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return Load(path)
+}
+
+func TestDataProtection(t *testing.T) {
+	const start = "application: shop\nservices: [{name: web, image: shop}]\nenvironments: {prod: {}}\n"
+	const arn = "arn:aws:iam::111122223333:role/privacy"
+	for _, c := range []struct{ text, want string }{
+		{"dataProtection: {findings: {}, account: true, unmask: {principals: ['" + arn + "']}}", ""},
+		{"dataProtection: {findings: {name: /found, tier: debug}}", ""},
+		{"dataProtection: {unmask: {principals: ['arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:user/ann'], mfa: false}}", ""},
+		{"dataProtection: {findings: {name: 'a b'}}", "wants 1 to 512 letters"},
+		{"dataProtection: {findings: {name: aws/found}}", "cannot start with aws/"},
+		{"dataProtection: {findings: {tier: archives}}", "archives"},
+		{"dataProtection: {findings: {name: /ecs/shop/prod}}", "is what is masked: findings want one of their own"},
+		{"dataProtection: {findings: {name: /ecs/shop/prod/audit}}", "is what is masked: findings want one of their own"},
+		{"dataProtection: {findings: {keep: 3}}", "keep"},
+		{"dataProtection: {unmask: {}}", "wants principals"},
+		{"dataProtection: {unmask: {principals: ['*']}}", "wants the ARN of an IAM role, a user or a whole account"},
+		{"dataProtection: {unmask: {principals: ['arn:aws:iam::111122223333:role/*']}}", "without wildcards"},
+		{"dataProtection: {unmask: {principals: ['arn:aws:sts::111122223333:assumed-role/privacy/ann']}}", "wants the ARN"},
+		{"dataProtection: {unmask: {principals: ['" + arn + "', '" + arn + "']}}", "stands in this list already"},
+		{"logGroups: {audit: {breakGlass: ['" + arn + "']}}", ""},
+		{"logGroups: {audit: {breakGlass: ['arn:aws:iam::111122223333:root']}}", "wants the ARN of an IAM role"},
+		{"logGroups: {application: {breakGlass: ['" + arn + "']}}", "is for the audit log"},
+		{"logging: {delivery: blocking}", ""},
+		{"logging: {delivery: blocked}", "blocking"},
+	} {
+		_, err := readText(t, start+c.text+"\n")
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: got %v, want %q", c.text, err, c.want)
+		}
+		if c.want != "" && err != nil && !strings.Contains(err.Error(), "logstack.yaml:4:") {
+			t.Errorf("%s: %v has no place", c.text, err)
+		}
+	}
+	cfg, err := readText(t, start+"dataProtection: {findings: {}, unmask: {principals: ['"+arn+"']}}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := cfg.Environments[0].DataProtection
+	if of.Findings.Name != "/ecs/shop/prod/findings" || of.Findings.Tier != "audit" || !*of.Unmask.MFA {
+		t.Errorf("the defaults are %+v, %+v", of.Findings, of.Unmask)
+	}
+}
+
+// Two environments of an account and region share its policy, and log groups.
+func TestDataProtectionOfAnAccountIsOne(t *testing.T) {
+	const text = "application: shop\nservices: [{name: web, image: shop}]\ndataProtection: {account: true, findings: {name: /found}}\nenvironments:\n  dev: {}\n  prod: {}\n"
+	_, err := readText(t, text)
+	for _, want := range []string{"environment dev says so already", "/found"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if _, err := readText(t, strings.ReplaceAll(strings.Replace(text, "dev: {}", "dev: {region: eu-central-1}", 1), "prod: {}", "prod: {region: eu-west-1}")); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,54 @@
+package dataprotection
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/masking"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/loggroup"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// AccountProps of the data protection policy of an account. Contract must be given.
+type AccountProps struct {
+	// Contract says what is masked (see its DataIdentifiers and CustomIdentifiers).
+	Contract *contract.Contract
+	// Findings says where a report of each log event goes that has something to mask.
+	// Default: nowhere.
+	Findings *loggroup.Findings
+}
+
+// NewAccount masks personal data in all log groups of the account and region, those that
+// are made later and by others among them: CloudWatch takes no selection of log groups here
+// (AWS::Logs::AccountPolicy SelectionCriteria). What a log group's own policy masks is
+// masked as well: the two add up. An account has one such policy a region
+// (API_PutAccountPolicy): a second one in the app is an error.
+func NewAccount(scope constructs.Construct, id string, props AccountProps) awslogs.CfnAccountPolicy {
+	this := constructs.NewConstruct(scope, &id)
+	var mistakes mistake.List
+	masks := masking.Of(props.Contract)
+	switch {
+	case props.Contract == nil:
+		mistakes.Addf("Contract is missing: say what is masked")
+	case masks.None():
+		mistakes.Addf("contract %s calls nothing personal data that CloudWatch could find: say pii of a field, or its pattern", props.Contract.Name())
+	}
+	props.Findings.Check(this, "", &mistakes)
+	if err := taken.Take(this, taken.AccountProtection, ""); err != nil {
+		mistakes.Addf("%w, and an account has one a region: make it once", err)
+	}
+	var to masking.Destination
+	if !mistakes.Report(this) {
+		to = props.Findings.Destination(this)
+	}
+	return awslogs.NewCfnAccountPolicy(this, jsii.String("Resource"), &awslogs.CfnAccountPolicyProps{
+		PolicyName:     jsii.String(masking.Name),
+		PolicyType:     jsii.String("DATA_PROTECTION_POLICY"),
+		Scope:          jsii.String("ALL"),
+		PolicyDocument: awscdk.Stack_Of(this).ToJsonString(masks.Document(this, to), nil),
+	})
+}

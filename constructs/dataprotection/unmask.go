@@ -1,0 +1,95 @@
+package dataprotection
+
+import (
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+	"github.com/logstack-go/logstack/retention"
+)
+
+// UnmaskProps of the role that sees what is masked. Logs and Principals must be given.
+type UnmaskProps struct {
+	// Logs that it reads, and no others.
+	Logs Logs
+	// Principals are the ARNs of the IAM roles and users, or of the whole accounts
+	// (arn:aws:iam::111122223333:root), that may assume it.
+	Principals []string
+	// WithoutMFA lets them assume it without a second factor: those who are federated have
+	// theirs elsewhere, and AWS does not see it (reference_policies_condition-keys).
+	WithoutMFA bool
+}
+
+// NewUnmaskRole makes a role that reads log groups with what is masked in them
+// (mask-sensitive-log-data-viewunmasked), and does nothing else. A session of it ends after
+// an hour, the shortest that IAM has (API_CreateRole). Mistakes in props are errors of the
+// construct.
+func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) awsiam.Role {
+	this := constructs.NewConstruct(scope, &id)
+	var mistakes mistake.List
+	arns := props.Logs.arns(this, "Logs", &mistakes)
+	principals := []awsiam.IPrincipal{}
+	for _, arn := range checkPrincipals("Principals", props.Principals, principal, &mistakes) {
+		var one awsiam.IPrincipal = awsiam.NewArnPrincipal(&arn)
+		if !props.WithoutMFA {
+			one = awsiam.NewPrincipalWithConditions(one, &map[string]any{"Bool": map[string]any{"aws:MultiFactorAuthPresent": "true"}})
+		}
+		principals = append(principals, one)
+	}
+	if len(props.Principals) == 0 {
+		mistakes.Addf("Principals are missing: say who may assume the role")
+	}
+	if mistakes.Report(this) {
+		arns, principals = []*string{jsii.String("*")}, []awsiam.IPrincipal{awsiam.NewAccountRootPrincipal()}
+	}
+	return awsiam.NewRole(this, jsii.String("Resource"), &awsiam.RoleProps{
+		Description:        jsii.String("Reads logs with what data protection masks in them"),
+		AssumedBy:          awsiam.NewCompositePrincipal(principals...),
+		MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(1)),
+		ManagedPolicies: &[]awsiam.IManagedPolicy{awsiam.NewManagedPolicy(this, jsii.String("May"), &awsiam.ManagedPolicyProps{
+			Description: jsii.String("Reading logs with what data protection masks in them"),
+			Statements: &[]awsiam.PolicyStatement{
+				awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+					Actions: jsii.Strings("logs:Unmask", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery",
+						"logs:DescribeLogStreams", "logs:GetLogGroupFields"),
+					Resources: &arns,
+				}),
+				awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+					// These are of queries and lists, which have no ARN to name
+					// (list_amazoncloudwatchlogs).
+					Actions:   jsii.Strings("logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"),
+					Resources: jsii.Strings("*"),
+				}),
+			},
+		})},
+	})
+}
+
+// principal is the ARN of whoever may assume a role: those of sessions end, and a wildcard
+// would be anybody.
+var principal = regexp.MustCompile(retention.PrincipalForm)
+
+// role is the ARN of a role.
+var role = regexp.MustCompile(retention.RoleForm)
+
+// checkPrincipals returns those ARNs that are some.
+func checkPrincipals(field string, arns []string, form *regexp.Regexp, mistakes *mistake.List) []string {
+	var all []string
+	for _, arn := range arns {
+		if !token.In(arn) && !form.MatchString(arn) {
+			what := "a role's ARN, such as arn:aws:iam::111122223333:role/break-glass"
+			if form == principal {
+				what = "ARNs of IAM roles and users, and of whole accounts, such as arn:aws:iam::111122223333:role/privacy"
+			}
+			mistakes.Addf("%s has %q: allowed is %s, without wildcards", field, arn, what)
+			continue
+		}
+		all = append(all, arn)
+	}
+	return all
+}

@@ -1,0 +1,124 @@
+package loggroup
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/masking"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+)
+
+// Findings is where a report of each log event goes that has something to mask: which
+// identifiers found how many, and where, and not what
+// (mask-sensitive-log-data-audit-findings). One of the three must be given, and several can
+// be. The zero value is a mistake.
+type Findings struct {
+	// LogGroup of the account and region of what is masked, and not the one that is
+	// masked. It needs a name, as its own policy lets the delivery of logs write to it; one
+	// that the app does not make must have such a policy (AWS-logs-infrastructure-CWL).
+	LogGroup *LogGroup
+	// Bucket whose policy lets the delivery of logs write to it
+	// (AWS-logs-infrastructure-S3).
+	Bucket awss3.IBucket
+	// Stream is the name of a Firehose stream (AWS-logs-infrastructure-Firehose).
+	Stream string
+}
+
+// Check adds what is wrong with where findings of a construct go; name is that of the log
+// group that is masked, where there is one.
+func (f *Findings) Check(at constructs.Construct, name string, mistakes *mistake.List) {
+	if f == nil {
+		return
+	}
+	if nothing.In(f.Bucket) {
+		f.Bucket = nil
+	}
+	if f.LogGroup.IsMissing() && f.Bucket == nil && f.Stream == "" {
+		mistakes.Addf("Findings go nowhere: say a LogGroup, a Bucket or a Stream")
+		return
+	}
+	if f.LogGroup.IsMissing() {
+		return
+	}
+	mistakes.Add(f.LogGroup.CheckPlace(at, "findings stay in the account and region of what is masked"))
+	if name != "" && !token.In(name) && f.LogGroup.Name() == name {
+		mistakes.Addf("Findings about the log group %s would be written to itself: give them a log group of their own", name)
+	}
+}
+
+// Destination returns where findings go as a policy says it, and lets the delivery of logs
+// write to the log group.
+func (f *Findings) Destination(at constructs.Construct) masking.Destination {
+	var to masking.Destination
+	if f == nil {
+		return to
+	}
+	if g := f.LogGroup; !g.IsMissing() {
+		to.LogGroup = g.NameIn(at)
+		g.letDeliver(at)
+	}
+	if f.Bucket != nil {
+		to.Bucket = f.Bucket.BucketName()
+	}
+	if f.Stream != "" {
+		to.Stream = &f.Stream
+	}
+	return to
+}
+
+// letDeliver lets the delivery of logs of this account and region write to the log group
+// (AWS-logs-infrastructure-CWL), once. The policy cannot refer to what it is part of, and
+// names the log group.
+func (g *LogGroup) letDeliver(at constructs.Construct) {
+	if g.delivered {
+		return
+	}
+	g.delivered = true
+	stack := awscdk.Stack_Of(at)
+	added := g.isNamed() && g.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid:        jsii.String("FindingsOfDataProtection"),
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("delivery.logs.amazonaws.com"), nil)},
+		Actions:    jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"),
+		Resources:  jsii.Strings(*g.arn(&g.name) + ":log-stream:*"),
+		Conditions: &map[string]any{
+			"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
+			"ArnLike": map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+				Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
+			})},
+		},
+	}))
+	if !added {
+		awscdk.Annotations_Of(at).AddInfo(jsii.String("findings go to " + g.described() +
+			", whose own policy is out of reach here: it must let delivery.logs.amazonaws.com logs:CreateLogStream and logs:PutLogEvents (AWS-logs-infrastructure-CWL)"))
+	}
+}
+
+// masked is nil where nothing is masked.
+func masked(this constructs.Construct, masks masking.Masks, findings *Findings) awslogs.DataProtectionPolicy {
+	if masks.None() {
+		return nil
+	}
+	var all []awslogs.DataIdentifier
+	for _, name := range masks.Managed {
+		all = append(all, awslogs.NewDataIdentifier(&name))
+	}
+	for _, id := range masks.Custom {
+		all = append(all, awslogs.NewCustomDataIdentifier(&id.Name, &id.Regex))
+	}
+	props := &awslogs.DataProtectionPolicyProps{Name: jsii.String(masking.Name), Identifiers: &all}
+	if findings != nil {
+		to := findings.Destination(this)
+		if to.LogGroup != nil {
+			props.LogGroupAuditDestination = findings.LogGroup.LogGroup()
+		}
+		props.S3BucketAuditDestination = findings.Bucket
+		props.DeliveryStreamNameAuditDestination = to.Stream
+	}
+	return awslogs.NewDataProtectionPolicy(props)
+}
