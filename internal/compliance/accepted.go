@@ -31,7 +31,7 @@ var Accepted = []Finding{
 		Rules: []string{"IAM5"},
 		Resources: []string{
 			"*/CustomResourcePolicy", "*ExecutionRole/DefaultPolicy", "*/TaskRole/DefaultPolicy", "*/LogGroupSettings/Role/DefaultPolicy",
-			"*/Reports/Asks/May", "*/Reports/Writes/May", "*/LogAlarmRoles/*/Policy", "*/Archive/Delivers/May",
+			"*/Reports/Asks/May", "*/Reports/Writes/May", "*/LogAlarmRoles/*/Policy", "*/Archive/Delivers/May", "*/Unmask/May",
 		},
 		Reason: "A * stands where IAM writes the ARN of one log group with its log streams, where a service makes up the keys of the objects that it writes below a prefix, and where an action has no resource to name. Each statement is looked at by itself: see Rights below.",
 	},
