@@ -26,6 +26,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/stepfunctionslogs"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
+	"github.com/logstack-go/logstack/retention"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -135,7 +136,7 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 			servicelogs.New(ours, "Here", servicelogs.Props{Application: "shop", LogGroup: loggroup.New(theirs, "Logs", loggroup.Props{Name: "/theirs"})})
 		}, "Test/Here", "region account stage"},
 		"the audit log group of a service": {func(theirs, ours awscdk.Stack) {
-			servicelogs.New(ours, "Here", servicelogs.Props{Application: "shop", AuditLogGroup: loggroup.New(theirs, "Logs", loggroup.Props{Name: "/theirs"})})
+			servicelogs.New(ours, "Here", servicelogs.Props{Application: "shop", AuditLogGroup: loggroup.New(theirs, "Logs", loggroup.Props{Name: "/theirs", Tier: retention.Audit})})
 		}, "Test/Here", "region account stage"},
 		"the topics of a service": {func(theirs, ours awscdk.Stack) {
 			servicelogs.New(ours, "Here", servicelogs.Props{Application: "shop", Topics: alarms.NewTopics(theirs, "Topics", alarms.TopicsProps{})})

@@ -24,10 +24,13 @@ func TestRulesAreTriedOnWhatConstructsMake(t *testing.T) {
 	if err := json.Unmarshal(text, &tried); err != nil {
 		t.Fatal(err)
 	}
-	group := ""
+	group, audit := "", ""
 	for id, g := range made.resources(t, "AWS::Logs::LogGroup") {
-		if g.Properties["LogGroupName"] == "/ecs/billing/prod" {
+		switch g.Properties["LogGroupName"] {
+		case "/ecs/billing/prod":
 			group = id
+		case "/ecs/billing/prod/audit":
+			audit = id
 		}
 	}
 	// plain is what both say: without names, descriptions, labels and actions.
@@ -35,8 +38,12 @@ func TestRulesAreTriedOnWhatConstructsMake(t *testing.T) {
 	plain = func(v any) any {
 		switch v := v.(type) {
 		case map[string]any:
-			if v["Ref"] == group || v["Ref"] == "LogGroup" {
+			switch v["Ref"] {
+			case nil:
+			case group, "LogGroup":
 				return ruletest.LogGroup
+			case audit, "AuditLogGroup":
+				return ruletest.AuditLogGroup
 			}
 			out := map[string]any{}
 			for key, value := range v {
