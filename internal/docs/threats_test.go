@@ -14,9 +14,13 @@ func TestPromisesOfTheThreatModelAreHeld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("../../test/*_test.go")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("there are no tests: %v", err)
+	var files []string
+	for _, folder := range []string{"../../test", "../../alarmrules"} {
+		found, err := filepath.Glob(folder + "/*_test.go")
+		if err != nil || len(found) == 0 {
+			t.Fatalf("there are no tests in %s: %v", folder, err)
+		}
+		files = append(files, found...)
 	}
 	var sources strings.Builder
 	for _, path := range files {
