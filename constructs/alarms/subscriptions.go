@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -21,7 +22,7 @@ import (
 // makes what has a new logical id before it deletes what had the old one: under a new id
 // an endpoint would be given the subscription that it has, and then lose it. An id that
 // says where somebody stands in a list has the same come of two who change places.
-func subscribe(topic awssns.Topic, severity notify.Severity, props TopicsProps, mistakes *mistake.List) {
+func subscribe(topic awssns.Topic, severity notify.Severity, letters awssqs.Queue, props TopicsProps, mistakes *mistake.List) {
 	to := func(kind string, protocol awssns.SubscriptionProtocol, who, endpoint string) {
 		id := jsii.String(kind + "-" + idOfText(topic, who))
 		if topic.Node().TryFindChild(id) != nil {
@@ -31,7 +32,11 @@ func subscribe(topic awssns.Topic, severity notify.Severity, props TopicsProps, 
 			}
 			return
 		}
-		awssns.NewSubscription(topic, id, &awssns.SubscriptionProps{Topic: topic, Protocol: protocol, Endpoint: &endpoint})
+		of := &awssns.SubscriptionProps{Topic: topic, Protocol: protocol, Endpoint: &endpoint}
+		if protocol == awssns.SubscriptionProtocol_HTTPS {
+			of.DeadLetterQueue = letters
+		}
+		awssns.NewSubscription(topic, id, of)
 	}
 	for _, address := range props.Email[severity] {
 		address = notify.PlainEmail(address)

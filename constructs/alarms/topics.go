@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -29,7 +30,9 @@ type TopicsProps struct {
 	Severities notify.Severities
 	// Email addresses by severity; each must confirm its subscription once.
 	Email map[notify.Severity][]string
-	// Webhooks that are told by HTTPS, by severity, such as PagerDuty's.
+	// Webhooks that are told by HTTPS, by severity, such as PagerDuty's. What one does
+	// not take is kept in a queue for 14 days, and an alarm, Name-undelivered, tells the
+	// severities that have no webhooks of it; where there are none, these.
 	Webhooks map[notify.Severity][]notify.Webhook
 	// Slack channels, and Microsoft Teams channels, by severity. A channel can be
 	// configured once in an account, whatever the region and the environment: see
@@ -131,12 +134,14 @@ type Topics struct {
 }
 
 // NewTopics makes a topic for each severity: encrypted, for TLS only, and open
-// for the alarms of this account. Mistakes in props are errors of the
+// for the alarms of this account; and for webhooks a queue of what they did not take,
+// with an alarm on it. Mistakes in props are errors of the
 // construct.
 func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics {
 	this := constructs.NewConstruct(scope, &id)
 	props.Severities = props.Severities.Or()
 	mistakes := checkTopics(this, props)
+	named := lettersName(this, props.Name)
 	if props.Name == "" {
 		props.Name = ownName(this)
 	}
@@ -148,6 +153,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		actions:   map[notify.Severity][]notify.Action{},
 	}
 	var key awskms.IKey
+	var letters awssqs.Queue
 	wrong := props.Severities.Check()
 	for i, severity := range props.Severities {
 		if wrong[i] != nil {
@@ -162,7 +168,10 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 			if key == nil && props.Encryption == loggroup.OwnKey {
 				key = topicsKey(this, props)
 			}
-			topic = newTopic(this, severity, key, props, mistakes)
+			if letters == nil && props.hasWebhooks(severity) {
+				letters = newLetters(this, key)
+			}
+			topic = newTopic(this, severity, key, letters, props, mistakes)
 		}
 		made.topics[severity], made.arns[severity] = topic, topic.TopicArn()
 		for _, arn := range props.Actions[severity] {
@@ -175,6 +184,9 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		}
 	}
 	made.tellChannels(mistakes)
+	if letters != nil {
+		made.watchLetters(letters, named, mistakes)
+	}
 	mistakes.Report(this)
 	for _, severity := range props.Severities {
 		if !props.ActionsDisabled && !made.tells(severity) {
@@ -267,7 +279,7 @@ func topicID(severity notify.Severity) *string {
 	return jsii.String("Topic-" + string(severity))
 }
 
-func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IKey, props TopicsProps, mistakes *mistake.List) awssns.Topic {
+func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IKey, letters awssqs.Queue, props TopicsProps, mistakes *mistake.List) awssns.Topic {
 	of := &awssns.TopicProps{
 		DisplayName: jsii.String(displayName(props.Name, severity)),
 		EnforceSSL:  jsii.Bool(true),
@@ -289,7 +301,7 @@ func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IK
 		Resources:  &[]*string{topic.TopicArn()},
 		Conditions: fromThisAccount(this),
 	}))
-	subscribe(topic, severity, props, mistakes)
+	subscribe(topic, severity, letters, props, mistakes)
 	return topic
 }
 

@@ -1,0 +1,140 @@
+package alarms
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/keyuse"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/short"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// newLetters makes the queue of what no webhook took (sns-configure-dead-letter-queue):
+// encrypted as the topics are, for TLS only, and kept for 14 days, the longest that SQS
+// keeps anything. Each subscription that is given it lets its topic, and no other, send.
+func newLetters(this constructs.Construct, key awskms.IKey) awssqs.Queue {
+	props := &awssqs.QueueProps{
+		EnforceSSL:      jsii.Bool(true),
+		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
+		// SNS may use SQS's own key there without being let in, and not KMS's alias/aws/sqs.
+		Encryption: awssqs.QueueEncryption_SQS_MANAGED,
+	}
+	if key != nil {
+		letSNSUse(this, key)
+		props.Encryption, props.EncryptionMasterKey = awssqs.QueueEncryption_KMS, key
+	}
+	return awssqs.NewQueue(this, jsii.String("Letters"), props)
+}
+
+// letSNSUse lets the topics of this account send to queues encrypted with the key
+// (sns-enable-encryption-for-topic-sqs-queue-subscriptions). The condition is the account,
+// as topics are encrypted with the key, too: a policy that named them would wait for them.
+func letSNSUse(scope constructs.Construct, key awskms.IKey) {
+	if !keyuse.First(key, "letters", place.Of(scope)) {
+		return
+	}
+	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("sns.amazonaws.com"), nil)},
+		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
+		// In a key's policy, * is the key itself.
+		Resources:  jsii.Strings("*"),
+		Conditions: fromThisAccount(scope),
+	})
+	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
+		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
+			"the key of these topics was made elsewhere: its policy must let sns.amazonaws.com use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account, or notifications that no webhook took are lost"))
+	}
+}
+
+// watchLetters makes the alarm that goes off while the queue holds anything. It tells
+// the severities that have no webhooks. Where all that tell anybody have some, it tells
+// these, whose e-mails and channels may still work.
+//
+// It looks at the queue, and not at how many notifications of a topic failed: one that
+// tells the topic of this would fail there again, and go off for ever.
+func (t *Topics) watchLetters(queue awssqs.Queue, named string, mistakes *mistake.List) {
+	var failing, others notify.Severities
+	for _, severity := range t.props.Severities {
+		switch {
+		case t.arns[severity] == nil || !t.tells(severity):
+		case len(t.props.Webhooks[severity]) > 0:
+			failing = append(failing, severity)
+		default:
+			others = append(others, severity)
+		}
+	}
+	description := "A webhook did not take a notification of an alarm. Whoever it is for was not told of that alarm."
+	told := others
+	if len(others) == 0 {
+		told = failing
+		description += " This comes by the topics of the webhooks themselves, as there is no other: by e-mail or a channel, if by anything."
+	}
+	if len(told) == 0 {
+		return // there are mistakes, which are told
+	}
+	told = told[:min(len(told), cloudwatch.MaxAlarmActions)]
+	description += "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still stands, then delete them: the alarm is over once the queue is empty."
+	const suffix = "-undelivered"
+	name := short.Of(named, cloudwatch.MaxAlarmName-len(suffix)) + suffix
+	if err := taken.Take(t.construct, taken.Alarm, name); err != nil {
+		mistakes.Addf("the alarm on what no webhook took: %w: give one of the two topics another Name", err)
+	}
+	var actions, over []any
+	for _, severity := range told {
+		actions = append(actions, t.arns[severity])
+		if !notify.Severities(t.props.NotOnOK).Contains(severity) {
+			over = append(over, t.arns[severity])
+		}
+	}
+	out := &awscloudwatch.CfnAlarmProps{
+		AlarmName: &name, AlarmDescription: &description,
+		Namespace: jsii.String("AWS/SQS"), MetricName: jsii.String("ApproximateNumberOfMessagesVisible"),
+		Dimensions:         &[]*awscloudwatch.CfnAlarm_DimensionProperty{{Name: jsii.String("QueueName"), Value: queue.QueueName()}},
+		Statistic:          jsii.String("Maximum"),
+		Period:             jsii.Number(300),
+		EvaluationPeriods:  jsii.Number(1),
+		ComparisonOperator: jsii.String("GreaterThanThreshold"),
+		Threshold:          jsii.Number(0),
+		// SQS says nothing of a queue that nobody touched for six hours, and what is in it
+		// is there all the same (monitoring-using-cloudwatch).
+		TreatMissingData: jsii.String("ignore"),
+		AlarmActions:     &actions,
+		Tags:             severityTag(told[0]),
+	}
+	if len(over) > 0 {
+		out.OkActions = &over
+	}
+	if t.props.ActionsDisabled {
+		out.ActionsEnabled = jsii.Bool(false)
+	}
+	awscloudwatch.NewCfnAlarm(t.construct, jsii.String("LettersAlarm"), out)
+}
+
+// hasWebhooks reports whether a topic that is made tells a webhook.
+func (p TopicsProps) hasWebhooks(severity notify.Severity) bool {
+	_, existing := p.Existing[severity]
+	return !existing && nothing.In(p.Topics[severity]) && len(p.Webhooks[severity]) > 0
+}
+
+// lettersName starts the name of the alarm on what no webhook took: the name that is
+// given, or what tells these topics from others of their stack.
+func lettersName(this constructs.Construct, given string) string {
+	if given != "" {
+		return given
+	}
+	within := strings.TrimPrefix(strings.TrimPrefix(*this.Node().Path(), *place.Stack(this).Node().Path()), "/")
+	return fmt.Sprintf("%s-%s", ownName(this), strings.ReplaceAll(within, "/", "-"))
+}
