@@ -72,3 +72,19 @@ func TestDataProtectionOfAnAccountIsOne(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What a pattern of one's own finds is a finding like another.
+func TestFindingsOfPatternsAlone(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"own.yaml":      "extends: guide\nfields:\n  email: {pii: ~}\n  user_email: {pii: ~}\n  iban: {pii: private, pattern: '\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b'}\n",
+		"logstack.yaml": "application: shop\ncontract: own.yaml\nservices: [{name: web, image: shop}]\nenvironments: {prod: {}}\nalarms: {sensitive-data: {}}\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Load(filepath.Join(dir, "logstack.yaml")); err != nil {
+		t.Error(err)
+	}
+}
