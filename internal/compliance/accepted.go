@@ -44,10 +44,6 @@ var Accepted = []Finding{
 		Reason: "S3 keeps objects in three availability zones. A copy in a second region doubles the cost, and takes personal data to where it may not go: that is for whoever knows the law that holds. The bucket is exposed, so that a replication can be added in plain CDK.",
 	},
 	{
-		Rules: []string{"S3BucketVersioningEnabled"}, Resources: []string{"*/Archive/Results"},
-		Reason: "It holds answers of queries, which expire after days, and which whoever asks again gets again.",
-	},
-	{
 		Rules: []string{"LambdaConcurrency", "LambdaDLQ", "LambdaInsideVPC"}, Resources: []string{"*/AWS679f53fac002430cb0da5b7982bd2287"},
 		Reason: "CDK's own function for custom resources runs at deployments alone. CloudFormation calls it, waits for its answer, and takes back the deployment if there is none: no event is lost, and nothing else can start it. It calls CloudWatch Logs by its public address, and nothing in a network of yours.",
 	},
