@@ -139,6 +139,10 @@ func Database(application, environment string) string {
 	return identifier(application + "_" + environment + "_logs")
 }
 
+// WorkGroup is the name of the work group of Athena that asks the archive of an
+// environment: both names, as in shop-prod.
+func WorkGroup(application, environment string) string { return application + "-" + environment }
+
 // TableName is the name of the table of a log group, by its folder. Folders that
 // differ have tables whose names differ, as hyphens are all that changes.
 func TableName(folder string) string { return identifier(folder) }

@@ -23,7 +23,10 @@ func dryRun(out io.Writer) middleware.InitializeMiddleware {
 	var one sync.Mutex
 	return middleware.InitializeMiddlewareFunc("DryRun", func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (o middleware.InitializeOutput, m middleware.Metadata, err error) {
 		operation := awsmiddleware.GetOperationName(ctx)
-		answer, ok := calls[operation]
+		answer, ok := calls[awsmiddleware.GetServiceID(ctx)+"."+operation]
+		if !ok {
+			answer, ok = calls[operation]
+		}
 		if !ok {
 			return o, m, fmt.Errorf("a dry run has no answer to %s", operation)
 		}
@@ -32,7 +35,12 @@ func dryRun(out io.Writer) middleware.InitializeMiddleware {
 		var parameters strings.Builder
 		e := json.NewEncoder(&parameters)
 		e.SetEscapeHTML(false)
-		if err := e.Encode(plain(in.Parameters, answer.small)); err != nil {
+		parts := plain(in.Parameters, answer.small)
+		if members, ok := parts.(map[string]any); ok {
+			// The SDK makes it, anew each time.
+			delete(members, "ClientRequestToken")
+		}
+		if err := e.Encode(parts); err != nil {
 			return o, m, err
 		}
 		if _, err := fmt.Fprintf(out, "%s:%s %s", answer.service, operation, parameters.String()); err != nil {
@@ -51,7 +59,8 @@ type call struct {
 	made  func() any
 }
 
-// calls are those that are made here, by their operation.
+// calls are those that are made here, by their operation, after its service where two have
+// one of that name.
 var calls = map[string]call{
 	"StartQuery":               {"logs", true, func() any { return &cloudwatchlogs.StartQueryOutput{QueryId: aws.String("the-query")} }},
 	"GetQueryResults":          {"logs", true, func() any { return &cloudwatchlogs.GetQueryResultsOutput{Status: logstypes.QueryStatusComplete} }},
@@ -65,6 +74,7 @@ var calls = map[string]call{
 	"DescribeAlarmHistory":     {"cloudwatch", false, func() any { return &cloudwatch.DescribeAlarmHistoryOutput{} }},
 	"StartQueryExecution":      {"athena", false, func() any { return &athena.StartQueryExecutionOutput{QueryExecutionId: aws.String("the-query")} }},
 	"StopQueryExecution":       {"athena", false, func() any { return &athena.StopQueryExecutionOutput{} }},
+	"Athena.GetQueryResults":   {"athena", false, func() any { return &athena.GetQueryResultsOutput{} }},
 	"GetQueryExecution": {"athena", false, func() any {
 		return &athena.GetQueryExecutionOutput{QueryExecution: &athenatypes.QueryExecution{
 			Status: &athenatypes.QueryExecutionStatus{State: athenatypes.QueryExecutionStateSucceeded},

@@ -27,7 +27,7 @@ func (l *Logging) newArchive(props Props) *archive.Archive {
 		return nil
 	}
 	out := archive.Props{
-		Name: props.Application + "-" + props.Environment.Name, Database: layout.Database(props.Application, props.Environment.Name),
+		Name: layout.WorkGroup(props.Application, props.Environment.Name), Database: layout.Database(props.Application, props.Environment.Name),
 		Keeps: of.Keeps(), Removal: of.Removal, Key: l.key, ScanLimitGiB: of.ScanLimitGiB,
 	}
 	if of.AccessLogsBucket != "" {

@@ -79,7 +79,8 @@ field that no event has is told on stderr.
 With --remote, CloudWatch runs the query on the log groups that hold the events
 already: those of --log-group, or of the template or the configuration that has
 it, of the last hour unless --since says otherwise. What it scans costs, which
-is told. Nothing but that flag makes the command talk to AWS (docs/remote.md).
+is told. Nothing but that flag and --athena makes the command talk to AWS
+(docs/remote.md).
 
 A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
 90m, 12h, 7d. Both ends are inclusive.
@@ -90,11 +91,13 @@ missing is null, and times are text. With --check, the query is only checked,
 and with --fmt, the files named are queries, which are formatted in place;
 ` + "`logstack query --fmt`" + ` alone formats stdin to stdout.
 
-With --athena --print, the query is not run: its SQL is printed, for Athena, on
-the table of the archive that --table names, or the configuration's. It returns
-the same rows. What cannot be SQL with just that meaning is refused. A range of
---since and --until says which partitions are read, as far as events come by
---late: more than two weeks, which is how late CloudWatch takes events.
+With --athena, Athena runs the query as SQL on the table of the archive that
+--table names, or the configuration's, in the work group of --work-group, or the
+configuration's. Flags of --remote that say whom to ask, and how, hold for it as
+well. With --print, the SQL is printed, and nobody is asked. It returns the same
+rows. What cannot be SQL with just that meaning is refused. A range of --since
+and --until says which partitions are read, as far as events come by --late:
+more than two weeks, which is how late CloudWatch takes events.
 
 It exits with 1 if the input cannot be read, or if the query has to hold more
 than --memory, and with 2 if the query is refused.`,
@@ -108,6 +111,7 @@ than --memory, and with 2 if the query is refused.`,
       'filter action = "REJECT" | stats sum(bytes) by srcAddr' flow.log
   logstack query --remote --profile prod --log-group /ecs/app --since 2h \
       errors-by-type
+  logstack query --athena --env prod --since 2025-03-01 errors-by-type
   logstack query --athena --print --table shop_prod_logs.application \
       --since 2025-03-01 --until 2025-03-31 errors-by-type
   logstack query --check --file slow.cwli
@@ -118,14 +122,22 @@ than --memory, and with 2 if the query is refused.`,
 			if inPlace {
 				return formatQueries(c, args)
 			}
-			if err := f.remote.check(c.Flags()); err != nil {
-				return err
+			if f.remote.on && f.athena.ask {
+				return exitError{wrongUsage, errors.New("--remote asks CloudWatch, and --athena the archive: say one of them")}
+			}
+			if !f.athena.ask || f.athena.print {
+				if err := f.remote.check(c.Flags()); err != nil {
+					return err
+				}
 			}
 			if f.remote.on && !f.check {
 				return f.asked(c, args)
 			}
 			if err := f.athena.check(c.Flags()); err != nil {
 				return err
+			}
+			if f.athena.ask && !f.athena.print && !f.check {
+				return f.askedArchive(c, args)
 			}
 			if f.athena.ask {
 				return f.printed(c, args)

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/archive"
 	"github.com/logstack-go/logstack/archive/athena"
 	"github.com/logstack-go/logstack/cloudwatch/discovery"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -21,13 +22,15 @@ type athenaFlags struct {
 	ask, print bool
 	tables     []string
 	late       time.Duration
+	workGroup  string
 }
 
 func (f *athenaFlags) add(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.ask, "athena", false, "ask the archive in S3 by Athena, with --print, which prints the SQL")
+	flags.BoolVar(&f.ask, "athena", false, "ask the archive in S3 by Athena (docs/archive-queries.md)")
 	flags.BoolVar(&f.print, "print", false, "with --athena: print the SQL, and ask nobody")
 	flags.StringArrayVar(&f.tables, "table", nil, "with --athena: the `table`, as database.table, of the archive; can be repeated (default: the environment's)")
 	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how `long` after it happened an event may have come to the archive")
+	flags.StringVar(&f.workGroup, "work-group", "", "with --athena: the work `group` of Athena that runs it (default: the environment's)")
 }
 
 // check refuses flags that say something of an archive where nobody asks it.
@@ -35,7 +38,7 @@ func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 	if f.ask {
 		return nil
 	}
-	for _, name := range []string{"print", "table", "late"} {
+	for _, name := range []string{"print", "table", "late", "work-group"} {
 		if flags.Changed(name) {
 			return exitError{wrongUsage, fmt.Errorf("--%s goes with --athena", name)}
 		}
@@ -45,34 +48,37 @@ func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 
 // printed prints the SQL of the query.
 func (f *queryFlags) printed(c *cobra.Command, args []string) error {
-	if !f.athena.print {
-		return exitError{wrongUsage, errors.New("--athena goes with --print, which prints the SQL")}
-	}
-	sql, _, err := f.sql(c, args)
-	if err != nil {
+	asks, err := f.sql(c, args)
+	if err != nil || f.check {
 		return err
 	}
-	fmt.Fprint(c.OutOrStdout(), sql)
+	fmt.Fprint(c.OutOrStdout(), asks.sql)
 	return nil
+}
+
+// archiveQuery is a query of the archive.
+type archiveQuery struct {
+	query insights.Query
+	sql   string
+	table athena.Table
 }
 
 // sql is the query as SQL on the table of the archive, which is the first of those that
 // are asked. What is no SQL is refused with queryRefused.
-func (f *queryFlags) sql(c *cobra.Command, args []string) (string, athena.Table, error) {
-	var table athena.Table
+func (f *queryFlags) sql(c *cobra.Command, args []string) (*archiveQuery, error) {
 	q, files, err := f.checked(c, args)
 	var own exitError
 	switch {
 	case errors.As(err, &own):
-		return "", table, err
+		return nil, err
 	case err != nil:
-		return "", table, exitError{queryRefused, err}
+		return nil, exitError{queryRefused, err}
 	case len(files) > 0:
-		return "", table, exitError{wrongUsage, fmt.Errorf("--athena asks the archive and reads no log files, and %s is given", files[0])}
+		return nil, exitError{wrongUsage, fmt.Errorf("--athena asks the archive and reads no log files, and %s is given", files[0])}
 	}
 	tables, err := f.athena.of(f.text.with, f.text.kinds)
 	if err != nil {
-		return "", table, exitError{wrongUsage, err}
+		return nil, exitError{wrongUsage, err}
 	}
 	o := athena.Options{Late: f.athena.late, Beside: tables[1:], Log: discovery.Kind(f.logType)}
 	if o.Log == discovery.Auto && f.text.with.contract != nil {
@@ -80,17 +86,17 @@ func (f *queryFlags) sql(c *cobra.Command, args []string) (string, athena.Table,
 	}
 	now := time.Now()
 	if o.Since, err = parseTime(f.since, now); err != nil {
-		return "", table, exitError{wrongUsage, fmt.Errorf("--since: %w", err)}
+		return nil, exitError{wrongUsage, fmt.Errorf("--since: %w", err)}
 	}
 	if o.Until, err = parseTime(f.until, now); err != nil {
-		return "", table, exitError{wrongUsage, fmt.Errorf("--until: %w", err)}
+		return nil, exitError{wrongUsage, fmt.Errorf("--until: %w", err)}
 	}
 	if !o.Since.IsZero() && !o.Until.IsZero() && o.Until.Before(o.Since) {
-		return "", table, exitError{wrongUsage, errors.New("--until is before --since")}
+		return nil, exitError{wrongUsage, errors.New("--until is before --since")}
 	}
 	sql, err := athena.SQL(q, tables[0], o)
 	if err != nil {
-		return "", table, exitError{queryRefused, err}
+		return nil, exitError{queryRefused, err}
 	}
 	for _, note := range f.text.notes(nil) {
 		complain(c.ErrOrStderr(), "note: "+note)
@@ -98,7 +104,7 @@ func (f *queryFlags) sql(c *cobra.Command, args []string) (string, athena.Table,
 	if o.Since.IsZero() {
 		complain(c.ErrOrStderr(), "note: the SQL reads the archive from its beginning: --since and --until say from when to when.")
 	}
-	return sql, tables[0], nil
+	return &archiveQuery{q, sql, tables[0]}, nil
 }
 
 // of are the tables that are asked: those of the flag, or those of the environment's log

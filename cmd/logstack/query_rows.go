@@ -137,6 +137,9 @@ const (
 	leastWidth = 8
 )
 
+// uncounted is the number of events that were scanned where nobody counts them.
+const uncounted = -1
+
 // answerText writes an answer as a table for people.
 func answerText(answer *logquery.Answer, width int, colored bool) string {
 	p := &page{paper: paper{colored: colored}}
@@ -158,7 +161,10 @@ func answerText(answer *logquery.Answer, width int, colored bool) string {
 		}
 		p.line("")
 	}
-	summary := numeral.Count(int64(len(answer.Rows)), "row") + "; " + numeral.Thousands(answer.Matched) + " of " + numeral.Count(answer.Scanned, "event") + " matched"
+	summary := numeral.Count(int64(len(answer.Rows)), "row")
+	if answer.Scanned != uncounted {
+		summary += "; " + numeral.Thousands(answer.Matched) + " of " + numeral.Count(answer.Scanned, "event") + " matched"
+	}
 	if cut {
 		summary += "; where … stands, text is cut"
 	}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/archive"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/logquery"
+	"github.com/logstack-go/logstack/remote"
+)
+
+// askedArchive runs the query in Athena, and writes what it found as of files.
+func (f *queryFlags) askedArchive(c *cobra.Command, args []string) error {
+	for _, name := range append([]string{"log-group"}, fileFlags...) {
+		// The kind of the log says which fields CloudWatch would have discovered.
+		if name != "log-type" && c.Flags().Changed(name) {
+			return exitError{wrongUsage, fmt.Errorf("--%s says nothing of the archive, which --athena asks", name)}
+		}
+	}
+	asks, err := f.sql(c, args)
+	if err != nil {
+		return err
+	}
+	ask := remote.ArchiveQuery{SQL: asks.sql, Database: asks.table.Database}
+	if ask.WorkGroup, err = f.athena.group(f.text.with); err != nil {
+		return exitError{wrongUsage, err}
+	}
+	return f.remote.ask(c, func(ctx context.Context, a *remote.Account) error {
+		tell, done := f.remote.telling(c)
+		told, err := a.QueryArchive(ctx, ask, func(bytes int64) { tell(remote.ArchiveSummary(bytes)) })
+		done()
+		var refused *remote.Refusal
+		switch {
+		case errors.As(err, &refused):
+			return exitError{queryRefused, err}
+		case err != nil || a.Dry():
+			return err
+		}
+		if len(told.Rows) == cloudwatch.DefaultQueryRows && !limited(asks.query) {
+			complain(c.ErrOrStderr(), fmt.Sprintf("note: the answer has %s, the most without a limit: there may be more.",
+				numeral.Count(int64(len(told.Rows)), "row")))
+		}
+		complain(c.ErrOrStderr(), "note: "+remote.ArchiveSummary(told.Bytes))
+		return writeAnswer(c, f.as, archiveAnswer(asks.query, told))
+	})
+}
+
+// group is the work group that runs the query: that of the flag, or of the environment's
+// archive.
+func (f *athenaFlags) group(with configured) (string, error) {
+	switch {
+	case f.workGroup != "":
+		return f.workGroup, nil
+	case with.own() && with.environment.Archive != nil:
+		return archive.WorkGroup(with.name, with.environment.Name), nil
+	}
+	return "", errors.New("which work group runs it? name it with --work-group, or a configuration whose environment has an archive with --config and --env")
+}
+
+// archiveAnswer is what Athena found, as an answer about files. Athena does not count log
+// events.
+func archiveAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
+	r := &engine.Result{Columns: archiveColumns(q, told.Columns), Scanned: uncounted}
+	for _, fields := range told.Rows {
+		row := make([]engine.Value, len(r.Columns))
+		for _, field := range fields {
+			row[slices.Index(told.Columns, field.Name)] = engine.Told(field.Value)
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return &logquery.Answer{Result: r}
+}
+
+// archiveColumns are the names of the columns as the query writes them: Athena does not
+// tell small letters from capitals.
+func archiveColumns(q insights.Query, told []string) []string {
+	program, err := engine.Compile(q, engine.Options{})
+	if err != nil {
+		return told
+	}
+	nothing, err := program.Run().Result()
+	if err != nil || !slices.EqualFunc(nothing.Columns, told, strings.EqualFold) {
+		return told
+	}
+	return nothing.Columns
+}
