@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
 // Options say how to read. The zero value is the default.
@@ -27,6 +28,11 @@ type Options struct {
 	// Reads reports whether the query reads a log group; events of others are left
 	// out. Those that do not say theirs are read. Default: it reads all.
 	Reads func(group string) bool
+	// Transformer returns the transformer of a log group, which rewrites its events
+	// before the query sees them, or nil; its error ends the reading. The name is empty
+	// for events that do not say theirs, without LogGroup. It is called by several
+	// goroutines at a time. Default: no log group has one.
+	Transformer func(group string) (*rewrite.Transformer, error)
 }
 
 // Answer is what a query puts out, and how the reading went.
@@ -39,13 +45,16 @@ type Answer struct {
 	// LeftOut is how many events were of log groups that the query does not read, by
 	// the log group.
 	LeftOut map[string]int64
+	// Transformed is what transformers were given, by the log group. Of an event that
+	// is not transformed, the query sees the original.
+	Transformed map[string]*rewrite.Tally
 }
 
 // errEnough ends the reading when nothing more is needed.
 var errEnough = errors.New("enough")
 
-// Run runs a query on a source of log events. The error is that of the source,
-// or one of [engine.Run.Merge].
+// Run runs a query on a source of log events. The error is that of the source, of
+// Options.Transformer, or one of [engine.Run.Merge].
 func Run(ctx context.Context, p *engine.Program, source *logevent.Source, o Options) (*Answer, error) {
 	run := p.Run()
 	answer, err := Gather(ctx, run, source, o)
@@ -63,6 +72,8 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 		unreadable int64
 		first      *logevent.Unreadable
 		leftOut    map[string]int64
+		rewritten  map[string]*rewrite.Tally
+		err        error
 	}
 	workers := o.Workers
 	if workers < 1 {
@@ -79,13 +90,15 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 			formats[input] = o.Log.Sniff(head)
 		}
 	})
-	answer := &Answer{LeftOut: map[string]int64{}}
+	answer := &Answer{LeftOut: map[string]int64{}, Transformed: map[string]*rewrite.Tally{}}
 	err := logevent.Process(ctx, source, workers,
 		func() func(*logevent.Batch) result {
 			w := run.Worker()
+			rewriter := newRewriter(o.Transformer)
 			return func(b *logevent.Batch) (r result) {
 				w.Begin(b.Index())
 				r.leftOut = map[string]int64{}
+				rewriter.begin()
 				var event engine.Event
 				var group string // of the event before, as most are of one
 				reads := true
@@ -110,17 +123,30 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 					if !event.HasTime {
 						event.Time, event.HasTime = event.Format.Time(event.Group, event.Message)
 					}
+					if r.err = rewriter.rewrite(e, &event); r.err != nil {
+						break
+					}
 					w.Add(&event)
 				}
+				r.rewritten = rewriter.tallies
 				r.part = w.End()
 				r.unreadable, r.first = b.Unreadable()
 				return r
 			}
 		},
 		func(r result) error {
+			if r.err != nil {
+				return r.err
+			}
 			answer.Unreadable += r.unreadable
 			for group, n := range r.leftOut {
 				answer.LeftOut[group] += n
+			}
+			for group, tally := range r.rewritten {
+				if answer.Transformed[group] == nil {
+					answer.Transformed[group] = &rewrite.Tally{}
+				}
+				answer.Transformed[group].Merge(tally)
 			}
 			if answer.FirstUnreadable == nil {
 				answer.FirstUnreadable = r.first

@@ -9,6 +9,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/transformer"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -21,13 +22,10 @@ import (
 // (API_PutInsightRule), and each such event is counted and told.
 type transformed struct {
 	group
-	transformer *transformer.Transformer
-	// refused says why it does not run.
-	refused string
-	// by is the transformer's logical id.
-	by string
-	// account and region are where its stack goes; empty where that is not known.
-	account, region string
+	// transformer is called by its logical id; nil if it does not run.
+	transformer *rewrite.Transformer
+	// refused says why it does not run, and by is its logical id.
+	refused, by string
 }
 
 // addTransformers finds the transformer of each log group: its own, or that of the
@@ -79,6 +77,11 @@ func (p *plan) addToAll(templates []*template.Template, policy template.AccountP
 		for _, f := range t.SubscriptionFilters() {
 			names[f.LogGroup] = true
 		}
+		for _, q := range t.SavedQueries() {
+			for _, name := range q.LogGroups {
+				names[name] = true
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(names)) {
 			if p.group(scoped(t, name)).transformed == nil && selects(name) {
 				p.addTransformer(t, name, policy.Resource, policy.Document)
@@ -114,21 +117,19 @@ func (p *plan) addTransformer(t *template.Template, name string, view template.R
 		}
 	}
 	if made.refused == "" {
-		var err error
-		if made.transformer, err = transformer.Parse([]byte(config)); err != nil {
+		read, err := transformer.Parse([]byte(config))
+		if err != nil {
 			made.refused = strings.ReplaceAll(err.Error(), "\n", "; ")
 		}
+		made.transformer = &rewrite.Transformer{Transformer: read, By: made.by, Account: t.Account, Region: t.Region}
 	}
 	if made.refused != "" {
 		p.notes = append(p.notes, fmt.Sprintf("%s: the transformer %s does not run here: %s.", t.Stack, view.LogicalID, made.refused))
 		return
 	}
-	for _, key := range []string{"@accountId", "@regionName"} {
-		if made.transformer.Copies(key) && (t.Account == "" || t.Region == "") {
-			p.notes = append(p.notes, fmt.Sprintf("%s: the transformer %s copies %s, which is not known here: its target stays empty.", t.Stack, view.LogicalID, key))
-		}
+	for _, note := range made.transformer.Notes() {
+		p.notes = append(p.notes, t.Stack+": "+note)
 	}
-	made.account, made.region = t.Account, t.Region
 }
 
 // of is where what looks at the log group's original or transformed events belongs.
@@ -180,17 +181,11 @@ func (p *plan) readsTransformed(groups []string) string {
 // events sees it, or nil where it is not transformed.
 func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Event) (*logevent.Event, *filterpattern.Event, reach) {
 	t := w.current.transformed
-	if t == nil || t.transformer == nil {
+	if t == nil || t.refused != "" {
 		return e, d, unread
 	}
-	message, err := t.transformer.Transform(transformer.Event{
-		Message: string(e.Message), LogGroup: unscoped(w.current.name), LogStream: string(e.Stream),
-		Account: t.account, Region: t.region,
-	})
-	if err != nil {
-		if w.into.notTransformed++; w.into.whyNot == "" {
-			w.into.whyNot = err.Error()
-		}
+	message, err := t.transformer.Message(e, unscoped(w.current.name))
+	if w.into.rewritten.Add(t.by, err); err != nil {
 		return nil, d, unread
 	}
 	out := *e
@@ -206,12 +201,9 @@ func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Even
 func (r *Replay) transformedNotes(g *gathered) []string {
 	var notes []string
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
-		from := g.groups[name]
-		if from.notTransformed == 0 {
-			continue
+		if text := g.groups[name].rewritten.Text(unscoped(name)); text != "" {
+			notes = append(notes, text+". Filters on transformed events see nothing of them, and queries the originals.")
 		}
-		notes = append(notes, fmt.Sprintf("%d of %d log events of %s were not transformed by %s (%s). Filters on transformed events see nothing of them, and queries the originals.",
-			from.notTransformed, from.events, unscoped(name), r.plan.groups[name].transformed.by, from.whyNot))
 	}
 	return notes
 }

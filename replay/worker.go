@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 	"github.com/logstack-go/logstack/logquery"
 )
 
@@ -54,10 +55,8 @@ type gathered struct {
 type groupEvents struct {
 	events, json int64
 	tally        tally
-	// notTransformed is how many of them its transformer failed to transform, and
-	// whyNot of the first of a batch why.
-	notTransformed int64
-	whyNot         string
+	// rewritten is what its transformer was given.
+	rewritten rewrite.Tally
 }
 
 // filterEvents is what a filter did.
@@ -415,10 +414,7 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 		}
 		into.events += from.events
 		into.json += from.json
-		into.notTransformed += from.notTransformed
-		if into.whyNot == "" {
-			into.whyNot = from.whyNot
-		}
+		into.rewritten.Merge(&from.rewritten)
 		into.tally.merge(&from.tally)
 	}
 	for i, n := range other.delivered {

@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 	"github.com/logstack-go/logstack/logquery"
 )
 
@@ -30,6 +31,9 @@ type queryFlags struct {
 	logType      logType
 	fields       string
 	log          *discovery.Format // of the two
+	transformer  transformerFlag
+	rewrite      *rewrite.Transformer // of that flag
+	transformed  func(group string) (*rewrite.Transformer, error)
 	strict       bool
 	workers      int
 	as           answerFormat
@@ -75,6 +79,13 @@ tell what is in them, and so do most lines; where they do not, --log-type says
 it. VPC flow logs with fields of their own choice have a header line in S3, not
 an event; without it, --fields names them. A flow happened when it started. A
 field that no event has is told on stderr.
+
+With --transformer, the transformer of a file rewrites the events before the
+query sees them: the JSON of PutTransformer or of CloudFormation, or what
+` + "`logstack contract transformer`" + ` writes. With a template, those of the log groups
+that the query reads do, unless the flag says otherwise. Events that cannot be
+transformed stay as they were written, which is told. A transformer that does
+not run here is refused.
 
 With --remote, CloudWatch runs the query on the log groups that hold the events
 already: those of --log-group, or of the template or the configuration that has
@@ -189,6 +200,7 @@ than --memory, and with 2 if the query is refused.`,
 	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account")
 	f.input.add(flags)
 	f.input.addTime(flags)
+	f.transformer.add(flags)
 	f.athena.add(flags)
 	c.ValidArgsFunction = firstOf(func(c *cobra.Command) []string {
 		with, err := f.text.from.read(c)
@@ -229,11 +241,17 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 	if f.log, err = discovery.NewFormat(discovery.Kind(f.logType), f.fields); err != nil {
 		return nil, nil, fmt.Errorf("--fields: %w", err)
 	}
+	if err := f.readTransformer(); err != nil {
+		return nil, nil, err
+	}
 	if f.check {
 		if len(files) > 0 {
 			return nil, nil, fmt.Errorf("--check reads no log files, and %s is given", files[0])
 		}
 		return nil, nil, nil
+	}
+	if f.transformed, err = f.transformers(); err != nil {
+		return nil, nil, err
 	}
 	program, err := engine.Compile(q, o)
 	return program, files, err
@@ -263,7 +281,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	if err != nil {
 		return nil, err
 	}
-	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: home, Log: f.log, Reads: f.text.template.reads})
+	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: home, Log: f.log, Reads: f.text.template.reads, Transformer: f.transformed})
 	done()
 	var tooMuch *engine.MemoryError
 	switch {
@@ -274,7 +292,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	case err != nil:
 		return nil, err
 	}
-	for _, note := range slices.Concat(program.Notes(), answer.Notes(), f.text.notes(answer.Unseen)) {
+	for _, note := range slices.Concat(program.Notes(), answer.Notes(), f.transformedNotes(answer), f.text.notes(answer.Unseen)) {
 		complain(c.ErrOrStderr(), "note: "+note)
 	}
 	if note, err := f.text.template.leftOut(answer); err != nil {

@@ -33,9 +33,13 @@ func (f *athenaFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.workGroup, "work-group", "", "with --athena: the work `group` of Athena that runs it (default: the environment's)")
 }
 
-// check refuses flags that say something of an archive where nobody asks it.
+// check refuses flags that say something of an archive where nobody asks it, and a
+// transformer where somebody does.
 func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 	if f.ask {
+		if flags.Changed("transformer") {
+			return exitError{wrongUsage, errors.New("--transformer is for log files, and --athena reads none")}
+		}
 		return nil
 	}
 	for _, name := range []string{"print", "table", "late", "work-group"} {

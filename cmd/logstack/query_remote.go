@@ -18,7 +18,7 @@ import (
 )
 
 // fileFlags are the flags of query that say something of files.
-var fileFlags = []string{"input", "time-field", "log-type", "fields", "memory", "strict-types", "workers"}
+var fileFlags = []string{"input", "time-field", "log-type", "fields", "memory", "strict-types", "workers", "transformer"}
 
 // asked runs the query in AWS, and writes what it found as of files.
 func (f *queryFlags) asked(c *cobra.Command, args []string) error {

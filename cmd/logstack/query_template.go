@@ -29,6 +29,11 @@ type templateQuery struct {
 	reads func(group string) bool
 	// names are those of the log groups that the query names.
 	names []string
+	// of is the template that has the query, groupOf says what real log groups are
+	// called there, and transformers are those of all templates.
+	of           *template.Template
+	groupOf      func(real string) string
+	transformers *replay.Transformers
 }
 
 func (t *templateQuery) add(flags *pflag.FlagSet) {
@@ -112,7 +117,8 @@ func (t *templateQuery) find(c *cobra.Command, name string) error {
 			return fmt.Errorf("%s: %s holds %s, which is known only when it is deployed: %s", path, t.found.Name, u.Placeholder, of[0].HowToGive(u.Placeholder))
 		}
 	}
-	return t.readsGroups(of[0])
+	t.of, t.transformers = of[0], replay.TransformersOf(templates)
+	return t.readsGroups()
 }
 
 // lastParts are names without their folders.
@@ -125,15 +131,16 @@ func lastParts(names []string) []string {
 }
 
 // readsGroups says which log groups the query reads: all, if it names none.
-func (t *templateQuery) readsGroups(of *template.Template) error {
-	groupOf, err := replay.GroupOf([]*template.Template{of}, t.maps)
+func (t *templateQuery) readsGroups() error {
+	groupOf, err := replay.GroupOf([]*template.Template{t.of}, t.maps)
+	t.groupOf = groupOf
 	if err != nil || len(t.found.LogGroups) == 0 {
 		return err
 	}
 	names := map[string]bool{}
 	for _, name := range t.found.LogGroups {
 		names[name] = true
-		if g, ok := of.LogGroup(name); ok {
+		if g, ok := t.of.LogGroup(name); ok {
 			names[g.Name], name = true, g.Name
 		}
 		t.names = append(t.names, name)
