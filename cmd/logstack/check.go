@@ -19,6 +19,7 @@ func newCheck() *cobra.Command {
 		from   configFlags
 		asFile bool
 		o      check.Options
+		by     transformerFlag
 		failOn = kinds(check.Kinds())
 		as     = textFormat
 		input  inputFlags
@@ -37,6 +38,11 @@ personal data and secrets it tells where they are, but not their values.
 It exits with 1 if there is a finding of one of the kinds of --fail-on, no log
 event at all, or input that is none, and with 2 if it was called wrongly.
 
+With --transformer, lines are held as the transformer of a file leaves
+them: the JSON of PutTransformer or of CloudFormation, or what the command
+` + "`logstack contract transformer`" + ` writes. What cannot be transformed is held as it
+was written, which is told. One that does not run here is refused, with 2.
+
 With --infer, it writes a first contract of what the lines are instead, for a
 file of your own, and marks what it guessed. Then it tries the alarm rules on
 the same lines, which it reads twice: a pipe is kept in a temporary file. What
@@ -53,7 +59,7 @@ rate, count and first; and streams, each with prefix, events and records.`,
   logstack check --infer app.log > contract.yaml`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if asFile {
-				for _, flag := range append(slices.Clone(configFlagNames), "format", "fail-on") {
+				for _, flag := range append(slices.Clone(configFlagNames), "format", "fail-on", "transformer") {
 					if c.Flags().Changed(flag) {
 						return exitError{wrongUsage, fmt.Errorf("--infer writes a contract, in YAML, and holds nothing against one: it takes no --%s", flag)}
 					}
@@ -62,6 +68,9 @@ rate, count and first; and streams, each with prefix, events and records.`,
 			}
 			held, err := from.held(c)
 			if err != nil {
+				return err
+			}
+			if o.Transformer, err = by.read(); err != nil {
 				return err
 			}
 			input.times = timesOf(held)
@@ -73,6 +82,11 @@ rate, count and first; and streams, each with prefix, events and records.`,
 			done()
 			if err != nil {
 				return err
+			}
+			if o.Transformer != nil {
+				for _, note := range o.Transformer.Notes() {
+					report.Notes = append(report.Notes, strings.TrimSuffix(note, "."))
+				}
 			}
 			if as == jsonFormat {
 				err = writeJSON(c.OutOrStdout(), report)
@@ -90,6 +104,7 @@ rate, count and first; and streams, each with prefix, events and records.`,
 	from.add(flags)
 	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, several with commas, or none: "+failOn.String())
 	flags.Lookup("fail-on").DefValue = "all"
+	by.add(flags)
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	input.add(flags)

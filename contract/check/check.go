@@ -6,6 +6,7 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
 // Options say how to read. The zero value is the default.
@@ -13,6 +14,9 @@ type Options struct {
 	// Workers is how many batches are looked at at a time. It makes no
 	// difference to the report. Default: as many as there are processors.
 	Workers int
+	// Transformer rewrites log events before they are held against the contract; those
+	// that it cannot transform are held as they were written. Default: none.
+	Transformer *rewrite.Transformer
 }
 
 // maxListed is how many unknown events and shapes of lines a report lists.
@@ -26,7 +30,11 @@ func Run(ctx context.Context, c *contract.Contract, source *logevent.Source, o O
 	if err != nil {
 		return nil, err
 	}
-	return newReport(l, all), nil
+	report := newReport(l, all)
+	if text := all.rewritten.Text(""); text != "" {
+		report.Notes = append(report.Notes, text+": they are held against the contract as they were written")
+	}
+	return report, nil
 }
 
 func read(ctx context.Context, l *layout, source *logevent.Source, o Options) (*tally, error) {
@@ -38,10 +46,13 @@ func read(ctx context.Context, l *layout, source *logevent.Source, o Options) (*
 	all := newTally(l)
 	err := logevent.Process(ctx, source, workers,
 		func() func(*logevent.Batch) *tally {
-			return newWorker(l, names).read
+			w := newWorker(l, names)
+			w.transformer = o.Transformer
+			return w.read
 		},
 		func(t *tally) error {
 			all.merge(t)
+			all.rewritten.Merge(&t.rewritten)
 			return nil
 		})
 	return all, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
 // tally is what some of the events are.
@@ -13,6 +14,7 @@ type tally struct {
 	lines                  int64 // as layouts of the contract have them
 	unreadable             int64
 	firstUnreadable        *logevent.Unreadable
+	rewritten              rewrite.Tally
 	seen                   []count   // by event; none at the end
 	have                   [][]int64 // by event and field
 	streams                map[string]*Stream

@@ -7,6 +7,7 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
 // worker reads events into tallies, for one goroutine.
@@ -23,6 +24,8 @@ type worker struct {
 	// aliasFailed says that a field that another library calls the level says
 	// that the record is of an error.
 	aliasFailed bool
+	// transformer rewrites events; nil if none does.
+	transformer *rewrite.Transformer
 }
 
 func newWorker(l *layout, inputs []string) *worker {
@@ -36,10 +39,25 @@ func (w *worker) read(b *logevent.Batch) *tally {
 	w.t = newTally(w.layout)
 	for e := range b.Events() {
 		w.event, w.at = e, Place{w.inputs[e.Input], e.Line, e.Input}
-		w.one(e)
+		w.one(w.rewrite(e))
 	}
 	w.t.unreadable, w.t.firstUnreadable = b.Unreadable()
 	return w.t
+}
+
+// rewrite returns an event as the transformer leaves it, or as it was written where it
+// cannot be transformed.
+func (w *worker) rewrite(e *logevent.Event) *logevent.Event {
+	if w.transformer == nil {
+		return e
+	}
+	message, err := w.transformer.Message(e, string(e.Group))
+	if w.t.rewritten.Add(w.transformer.By, err); err != nil {
+		return e
+	}
+	out := *e
+	out.Message = message
+	return &out
 }
 
 func (w *worker) one(e *logevent.Event) {
