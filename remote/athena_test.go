@@ -81,7 +81,7 @@ func TestWhatGoesWrongInTheArchive(t *testing.T) {
 		"failed on S3":   {ended(`{"State":"FAILED","StateChangeReason":"Access Denied (Service: Amazon S3)"}`), []string{"Amazon S3", "docs/remote.md"}},
 		"cancelled":      {ended(`{"State":"CANCELLED"}`), []string{"was cancelled", "somebody else", "scan limit"}},
 		"scan limit":     {ended(`{"State":"CANCELLED","StateChangeReason":"Bytes scanned limit was exceeded"}`), []string{"Bytes scanned limit was exceeded"}},
-		"results denied": {answers{"StartQueryExecution": executed, "GetQueryExecution": {succeeded}, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{`"Action": "athena:GetQueryResults"`}},
+		"results denied": {answers{"StartQueryExecution": executed, "GetQueryExecution": {succeeded}, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{"must be allowed athena:GetQueryResults (docs/remote.md has"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, _ := account(t, test.answers)

@@ -104,9 +104,11 @@ var expired = []string{"ExpiredToken", "RequestExpired", "TokenRefreshRequired",
 // refusal is what AWS said no with.
 func (a *Account) refusal(action string, api smithy.APIError, often string) string {
 	message := strings.TrimSuffix(strings.TrimSpace(api.ErrorMessage()), ".")
-	switch code := strings.TrimSuffix(api.ErrorCode(), "Exception"); code {
-	case "ExpiredToken", "RequestExpired", "TokenRefreshRequired":
+	code := strings.TrimSuffix(api.ErrorCode(), "Exception")
+	if slices.Contains(expired, code) {
 		return "the credentials have expired: log in anew" + a.login()
+	}
+	switch code {
 	case "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature":
 		// Its message repeats what was signed, the session's token among it.
 		return "AWS does not take the signature (" + api.ErrorCode() + "): the secret key is not that of the access key, or the clock of this machine is wrong"
@@ -133,19 +135,20 @@ var (
 	onResource = regexp.MustCompile(`on resource:? (\S+)`)
 )
 
-// grants says which statement of a policy allows what was denied.
+// grants says what allows what was denied: a statement, where AWS says of which resource.
 func grants(action, message string) string {
 	if strings.Contains(message, "explicit deny") {
 		return "a policy denies it by name (explicit deny), which no other can allow: ask who holds that policy"
 	}
-	resource := "*"
 	if m := performs.FindStringSubmatch(message); m != nil {
 		action = m[1]
 	}
-	if m := onResource.FindStringSubmatch(message); m != nil {
-		// A call about a log group names it with its streams, of which there is none.
-		resource = strings.TrimSuffix(strings.TrimSuffix(strings.TrimRight(m[1], ".,"), "log-stream:"), ":")
+	m := onResource.FindStringSubmatch(message)
+	if m == nil {
+		return "who asks must be allowed " + action + " (docs/remote.md has the policy)"
 	}
+	// A call about a log group names it with its streams, of which there is none.
+	resource := strings.TrimSuffix(strings.TrimSuffix(strings.TrimRight(m[1], ".,"), "log-stream:"), ":")
 	return fmt.Sprintf(`{"Effect": "Allow", "Action": %q, "Resource": %q} allows it (docs/remote.md has the whole policy)`, action, resource)
 }
 

@@ -170,10 +170,15 @@ func (p *plan) readsTransformed(groups []string) string {
 	slices.Sort(groups)
 	for _, name := range groups {
 		if g := p.groups[name]; g != nil && g.transformed != nil && g.transformed.refused != "" {
-			return fmt.Sprintf("queries see transformed log events, and the transformer %s of %s does not run here: %s", g.transformed.by, unscoped(name), g.transformed.refused)
+			return g.transformed.unread(unscoped(name))
 		}
 	}
 	return ""
+}
+
+// unread says why a query of a log group cannot be answered: its transformer is refused.
+func (t *transformed) unread(name string) string {
+	return fmt.Sprintf("queries see transformed log events, and the transformer %s of %s does not run here: %s", t.by, name, t.refused)
 }
 
 // transform gives an event, as the transformer of the current log group leaves it, to

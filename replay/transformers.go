@@ -1,7 +1,7 @@
 package replay
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 
 	"github.com/logstack-go/logstack/logevent/rewrite"
@@ -27,7 +27,7 @@ func (t *Transformers) Of(of *template.Template, name string) (*rewrite.Transfor
 	case g == nil || g.transformed == nil:
 		return nil, nil
 	case g.transformed.refused != "":
-		return nil, fmt.Errorf("queries see transformed log events, and the transformer %s of %s does not run here: %s", g.transformed.by, name, g.transformed.refused)
+		return nil, errors.New(g.transformed.unread(name))
 	}
 	return g.transformed.transformer, nil
 }

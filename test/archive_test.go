@@ -93,34 +93,15 @@ func TestAnArchiveTakesTheLeastRights(t *testing.T) {
 	stack := newStack(t)
 	archived(stack)
 	template := synthesize(t, stack)
-	granted := map[string]string{}
-	for _, p := range template.resources(t, "AWS::IAM::ManagedPolicy") {
-		for _, s := range p.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
-			statement := s.(map[string]any)
-			granted[jsonOf(statement["Action"])] = jsonOf(statement["Resource"]) + jsonOf(statement["Condition"])
-		}
-	}
-	for action, want := range map[string]string{
+	wantAllowed(t, template, "AWS::IAM::ManagedPolicy", map[string]string{
 		`["s3:GetBucketLocation","s3:ListBucket","s3:ListBucketMultipartUploads"]`: `{"Fn::GetAtt":["ArchiveBucket`,
 		`["s3:AbortMultipartUpload","s3:GetObject","s3:PutObject"]`:                `"/*"]]}{"StringEquals":{"aws:ResourceAccount":"111122223333"}}`,
 		`["kms:Decrypt","kms:GenerateDataKey"]`:                                    `"kms:EncryptionContext:aws:s3:arn":`,
 		`"logs:PutLogEvents"`:                                                      `":log-stream:delivery"`,
 		`["firehose:PutRecord","firehose:PutRecordBatch"]`:                         `{"Fn::GetAtt":["ApplicationStream`,
-	} {
-		if !strings.Contains(granted[action], want) {
-			t.Errorf("%s is granted on %s", action, granted[action])
-		}
-		delete(granted, action)
-	}
-	for action, on := range granted {
-		t.Errorf("%s is granted on %s", action, on)
-	}
-	for id, role := range template.resources(t, "AWS::IAM::Role") {
-		trust := jsonOf(role.Properties["AssumeRolePolicyDocument"])
-		if !strings.Contains(trust, `"aws:SourceAccount":"111122223333"`) || !strings.Contains(trust, `"aws:SourceArn":"arn:aws:`) {
-			t.Errorf("%s can be taken on by others: %s", id, trust)
-		}
-	}
+	})
+	wantTrust(t, template, `"aws:SourceAccount":"111122223333"`)
+	wantTrust(t, template, `"aws:SourceArn":"arn:aws:`)
 }
 
 func TestALockedArchive(t *testing.T) {

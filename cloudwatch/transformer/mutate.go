@@ -83,10 +83,7 @@ func (p *moveKeys) run(e *event) error {
 		target := m.Target
 		if within, _ := e.root.get(target); target != m.Source {
 			if _, isObject := within.(*object); isObject {
-				target += m.Source[max(0, strings.LastIndexByte(m.Source, '.')):]
-				if !strings.Contains(m.Source, ".") {
-					target = m.Target + "." + m.Source
-				}
+				target += "." + m.Source[strings.LastIndexByte(m.Source, '.')+1:]
 			}
 		}
 		if target != m.Source && !strings.HasPrefix(target, m.Source+".") && e.root.put(target, value, m.Overwrite) {

@@ -70,26 +70,15 @@ func (f *athenaFlags) group(with configured) (string, error) {
 // events.
 func archiveAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
 	r := &engine.Result{Columns: archiveColumns(q, told.Columns), Scanned: uncounted}
-	for _, fields := range told.Rows {
-		row := make([]engine.Value, len(r.Columns))
-		for _, field := range fields {
-			row[slices.Index(told.Columns, field.Name)] = engine.Told(field.Value)
-		}
-		r.Rows = append(r.Rows, row)
-	}
+	r.Rows = toldRows(told.Rows, len(r.Columns), func(name string) int { return slices.Index(told.Columns, name) })
 	return &logquery.Answer{Result: r}
 }
 
 // archiveColumns are the names of the columns as the query writes them: Athena does not
 // tell small letters from capitals.
 func archiveColumns(q insights.Query, told []string) []string {
-	program, err := engine.Compile(q, engine.Options{})
-	if err != nil {
-		return told
+	if offline := offlineColumns(q); slices.EqualFunc(offline, told, strings.EqualFold) {
+		return offline
 	}
-	nothing, err := program.Run().Result()
-	if err != nil || !slices.EqualFunc(nothing.Columns, told, strings.EqualFold) {
-		return told
-	}
-	return nothing.Columns
+	return told
 }

@@ -146,13 +146,7 @@ func toldAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
 	for i, name := range r.Columns {
 		at[name] = i
 	}
-	for _, fields := range told.Rows {
-		row := make([]engine.Value, len(r.Columns))
-		for _, field := range fields {
-			row[at[field.Name]] = engine.Told(field.Value)
-		}
-		r.Rows = append(r.Rows, row)
-	}
+	r.Rows = toldRows(told.Rows, len(r.Columns), func(name string) int { return at[name] })
 	r.More = len(r.Rows) == cloudwatch.DefaultQueryRows && told.Matched > cloudwatch.DefaultQueryRows && !limited(q)
 	return &logquery.Answer{Result: r}
 }
@@ -176,10 +170,35 @@ func columnsOf(q insights.Query, told *remote.Answer) []string {
 			behind++
 		}
 	}
-	if program, err := engine.Compile(q, engine.Options{}); err == nil {
-		if nothing, err := program.Run().Result(); err == nil && !slices.ContainsFunc(columns, func(name string) bool { return !slices.Contains(nothing.Columns, name) }) {
-			return nothing.Columns
-		}
+	offline := offlineColumns(q)
+	if slices.ContainsFunc(columns, func(name string) bool { return !slices.Contains(offline, name) }) {
+		return columns
 	}
-	return columns
+	return offline
+}
+
+// offlineColumns are the columns that a query has here; nil where it does not run here.
+func offlineColumns(q insights.Query) []string {
+	program, err := engine.Compile(q, engine.Options{})
+	if err != nil {
+		return nil
+	}
+	nothing, err := program.Run().Result()
+	if err != nil {
+		return nil
+	}
+	return nothing.Columns
+}
+
+// toldRows are rows of fields as rows of those columns; at says which column a field is.
+func toldRows(rows [][]remote.Field, columns int, at func(name string) int) [][]engine.Value {
+	var all [][]engine.Value
+	for _, fields := range rows {
+		row := make([]engine.Value, columns)
+		for _, field := range fields {
+			row[at(field.Name)] = engine.Told(field.Value)
+		}
+		all = append(all, row)
+	}
+	return all
 }

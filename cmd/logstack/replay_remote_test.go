@@ -108,10 +108,10 @@ func TestReplayRemoteFails(t *testing.T) {
 		code    int
 		stderr  string
 	}{
-		"no right to filters": {broken("DescribeMetricFilters", denied), nil, badInput, `"Action": "logs:DescribeMetricFilters"`},
-		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, `"Action": "cloudwatch:DescribeAlarms"`},
-		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, `"Action": "logs:FilterLogEvents"`},
-		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, `"Action": "cloudwatch:DescribeAlarmHistory"`},
+		"no right to filters": {broken("DescribeMetricFilters", denied), nil, badInput, "must be allowed logs:DescribeMetricFilters (docs/remote.md has"},
+		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/remote.md has"},
+		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/remote.md has"},
+		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/remote.md"},
 		"no filters":          {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
 		"too many events":     {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},
 		"files":               {nil, []string{"app.log"}, wrongUsage, "reads no log files"},

@@ -6,14 +6,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
-	"github.com/logstack-go/logstack/constructs/internal/keyuse"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -43,20 +41,7 @@ func newLetters(this constructs.Construct, key awskms.IKey) awssqs.Queue {
 // (sns-enable-encryption-for-topic-sqs-queue-subscriptions). The condition is the account,
 // as topics are encrypted with the key, too: a policy that named them would wait for them.
 func letSNSUse(scope constructs.Construct, key awskms.IKey) {
-	if !keyuse.First(key, "letters", place.Of(scope)) {
-		return
-	}
-	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("sns.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
-		// In a key's policy, * is the key itself.
-		Resources:  jsii.Strings("*"),
-		Conditions: fromThisAccount(scope),
-	})
-	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
-		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
-			"the key of these topics was made elsewhere: its policy must let sns.amazonaws.com use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account, or notifications that no webhook took are lost"))
-	}
+	letUse(scope, key, "letters", "sns.amazonaws.com", ", or notifications that no webhook took are lost")
 }
 
 // watchLetters makes the alarm that goes off while the queue holds anything. It tells

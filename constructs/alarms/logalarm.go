@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/asking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
@@ -95,18 +96,11 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 	}
 	wrong := mistakes.Report(this)
 	role := func(id, service, of, description string, may func(awsiam.Policy, []*string)) awsiam.Role {
-		stack := awscdk.Stack_Of(this)
-		source := stack.FormatArn(&awscdk.ArnComponents{
+		source := awscdk.Stack_Of(this).FormatArn(&awscdk.ArnComponents{
 			Service: &service, Resource: &of, ResourceName: jsii.String("*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 		})
 		role := awsiam.NewRole(this, &id, &awsiam.RoleProps{
-			Description: &description,
-			AssumedBy: awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
-				Conditions: &map[string]any{
-					"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-					"ArnLike":      map[string]any{"aws:SourceArn": source},
-				},
-			}),
+			Description: &description, AssumedBy: rights.ServiceFor(this, service, source),
 		})
 		if wrong {
 			return role // CDK refuses rights on nothing by words that name no construct

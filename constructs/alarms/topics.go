@@ -320,11 +320,17 @@ func displayName(name string, severity notify.Severity) string {
 // with the key (sns-key-management, "Enable compatibility between event
 // sources from AWS services and encrypted topics").
 func letAlarmsUse(scope constructs.Construct, key awskms.IKey) {
-	if !keyuse.First(key, "alarms", place.Of(scope)) {
+	letUse(scope, key, "alarms", "cloudwatch.amazonaws.com", "")
+}
+
+// letUse lets a service use a key on behalf of this account, once for each purpose. Where
+// the key's policy is out of reach, a note says what it must hold, and what else happens.
+func letUse(scope constructs.Construct, key awskms.IKey, purpose, service, or string) {
+	if !keyuse.First(key, purpose, place.Of(scope)) {
 		return
 	}
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: alarmsService(),
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(&service, nil)},
 		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
 		// In a key's policy, * is the key itself.
 		Resources:  jsii.Strings("*"),
@@ -332,7 +338,7 @@ func letAlarmsUse(scope constructs.Construct, key awskms.IKey) {
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
-			"the key of these topics was made elsewhere: its policy must let cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account"))
+			"the key of these topics was made elsewhere: its policy must let " + service + " use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account" + or))
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
@@ -158,41 +159,26 @@ func (a *Archive) delivering() (awsiam.Role, awsiam.ManagedPolicy) {
 	stack := awscdk.Stack_Of(a.construct)
 	role := awsiam.NewRole(a.construct, jsii.String("Delivers"), &awsiam.RoleProps{
 		Description: jsii.String("Writes log events to the archive " + a.props.Name),
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String("firehose.amazonaws.com"), &awsiam.ServicePrincipalOpts{
-			Conditions: &map[string]any{
-				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-				"ArnLike": map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
-					Service: jsii.String("firehose"), Resource: jsii.String("deliverystream"), ResourceName: jsii.String("*"),
-				})},
-			},
-		}),
+		AssumedBy: rights.ServiceFor(a.construct, "firehose", stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("firehose"), Resource: jsii.String("deliverystream"), ResourceName: jsii.String("*"),
+		})),
 	})
 	may := awsiam.NewManagedPolicy(role, jsii.String("May"), &awsiam.ManagedPolicyProps{Roles: &[]awsiam.IRole{role}})
 	own := &map[string]any{"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()}}
-	allow(may, []*string{a.bucket.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
-	allow(may, []*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
+	rights.Allow(may, []*string{a.bucket.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")
+	rights.Allow(may, []*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject")
 	a.allowKey(may, a.bucket, "kms:Decrypt", "kms:GenerateDataKey")
-	allow(may, []*string{jsii.String(*a.errors.Arn() + ":log-stream:" + errorStream)}, nil, "logs:PutLogEvents")
+	rights.Allow(may, []*string{jsii.String(*a.errors.Arn() + ":log-stream:" + errorStream)}, nil, "logs:PutLogEvents")
 	return role, may
 }
 
 // allowKey lets somebody use the key for what is in a bucket.
 func (a *Archive) allowKey(may awsiam.ManagedPolicy, bucket awss3.IBucket, actions ...string) {
 	stack := awscdk.Stack_Of(a.construct)
-	allow(may, []*string{a.props.Key.KeyArn()}, &map[string]any{
+	rights.Allow(may, []*string{a.props.Key.KeyArn()}, &map[string]any{
 		"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())},
 		"StringLike":   map[string]any{"kms:EncryptionContext:aws:s3:arn": *bucket.BucketArn() + "*"},
 	}, actions...)
-}
-
-func allow(may awsiam.ManagedPolicy, resources []*string, conditions *map[string]any, actions ...string) {
-	may.AddStatements(statement(resources, conditions, actions...))
-}
-
-func statement(resources []*string, conditions *map[string]any, actions ...string) awsiam.PolicyStatement {
-	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
-	})
 }
 
 // IsMissing reports whether there is no archive: nil, or one with mistakes.

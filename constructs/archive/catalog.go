@@ -18,6 +18,7 @@ import (
 	"github.com/logstack-go/logstack/archive/athena"
 	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -169,15 +170,15 @@ func (a *Archive) GrantQuery(grantee awsiam.IGrantable) bool {
 	key := &map[string]any{"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())}}
 	added := true
 	for _, right := range []awsiam.PolicyStatement{
-		statement([]*string{stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("athena"), Resource: jsii.String("workgroup"), ResourceName: &a.props.Name})}, nil,
+		rights.Statement([]*string{stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("athena"), Resource: jsii.String("workgroup"), ResourceName: &a.props.Name})}, nil,
 			"athena:BatchGetNamedQuery", "athena:GetNamedQuery", "athena:GetQueryExecution", "athena:GetQueryResults", "athena:GetWorkGroup",
 			"athena:ListNamedQueries", "athena:StartQueryExecution", "athena:StopQueryExecution"),
-		statement([]*string{glue("catalog"), glue("database/" + a.props.Database), glue("table/" + a.props.Database + "/*")}, nil,
+		rights.Statement([]*string{glue("catalog"), glue("database/" + a.props.Database), glue("table/" + a.props.Database + "/*")}, nil,
 			"glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "glue:GetTables"),
-		statement([]*string{a.bucket.BucketArn(), a.results.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket"),
-		statement([]*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:GetObject"),
-		statement([]*string{a.results.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"),
-		statement([]*string{a.props.Key.KeyArn()}, key, "kms:Decrypt", "kms:GenerateDataKey"),
+		rights.Statement([]*string{a.bucket.BucketArn(), a.results.BucketArn()}, own, "s3:GetBucketLocation", "s3:ListBucket"),
+		rights.Statement([]*string{a.bucket.ArnForObjects(jsii.String("*"))}, own, "s3:GetObject"),
+		rights.Statement([]*string{a.results.ArnForObjects(jsii.String("*"))}, own, "s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"),
+		rights.Statement([]*string{a.props.Key.KeyArn()}, key, "kms:Decrypt", "kms:GenerateDataKey"),
 	} {
 		added = *grantee.GrantPrincipal().AddToPrincipalPolicy(right).StatementAdded && added
 	}

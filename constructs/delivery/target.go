@@ -83,11 +83,7 @@ func (t Target) checkMade(at, made constructs.IConstruct, what string, mistakes 
 	if _, ok := made.Node().DefaultChild().(awscdk.CfnResource); !ok {
 		return
 	}
-	if ours, theirs := place.Stage(at), place.Stage(made); ours != theirs {
-		mistakes.Addf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its ARN", what, place.StageName(theirs), place.StageName(ours))
-	} else if !place.CanRefer(at, made) {
-		mistakes.Addf("%s is made in a stack that says another account or region, or says none: have both stacks say the same", what)
-	}
+	place.CheckRefers(mistakes, at, made, what)
 }
 
 // kind is what the API calls the kind of the target (API_PutDeliveryDestination).

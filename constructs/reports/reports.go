@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/asking"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
@@ -166,11 +167,11 @@ func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 	stack := awscdk.Stack_Of(r.construct)
 	role, may := r.role("Writes", "Writes the reports of "+props.Name)
-	allow(may, []*string{r.bucket.ArnForObjects(jsii.String(props.Name + "/*"))}, &map[string]any{
+	rights.Allow(may, []*string{r.bucket.ArnForObjects(jsii.String(props.Name + "/*"))}, &map[string]any{
 		"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()},
 	}, "s3:PutObject")
 	if key := props.BucketKey; key != nil {
-		allow(may, []*string{key.KeyArn()}, &map[string]any{
+		rights.Allow(may, []*string{key.KeyArn()}, &map[string]any{
 			"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *r.bucket.Env().Region, *stack.UrlSuffix())},
 			"StringLike":   map[string]any{"kms:EncryptionContext:aws:s3:arn": *r.bucket.BucketArn() + "*"},
 		}, "kms:GenerateDataKey")
@@ -181,24 +182,11 @@ func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 // role is a role for CloudWatch Logs on behalf of this account and region, not
 // for what somebody else has it do, with the policy that says what it may.
 func (r *Reports) role(id, description string) (awsiam.Role, awsiam.Policy) {
-	stack := awscdk.Stack_Of(r.construct)
-	own := stack.FormatArn(&awscdk.ArnComponents{
+	own := awscdk.Stack_Of(r.construct).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	})
 	role := awsiam.NewRole(r.construct, &id, &awsiam.RoleProps{
-		Description: &description,
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String("logs.amazonaws.com"), &awsiam.ServicePrincipalOpts{
-			Conditions: &map[string]any{
-				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-				"ArnLike":      map[string]any{"aws:SourceArn": own},
-			},
-		}),
+		Description: &description, AssumedBy: rights.ServiceFor(r.construct, "logs", own),
 	})
 	return role, awsiam.NewPolicy(role, jsii.String("May"), &awsiam.PolicyProps{Roles: &[]awsiam.IRole{role}})
-}
-
-func allow(may awsiam.Policy, resources []*string, conditions *map[string]any, actions ...string) {
-	may.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
-	}))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
@@ -133,11 +134,7 @@ func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 		place.CheckAccount(mistakes, here, t.of, what, "a subscription filter sends to streams of its own account; others are reached by a destination")
 	}
 	if t.made != nil {
-		if ours, theirs := place.Stage(at), place.Stage(t.made); ours != theirs {
-			mistakes.Addf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its ARN (Arn)", what, place.StageName(theirs), place.StageName(ours))
-		} else if !place.CanRefer(at, t.made) {
-			mistakes.Addf("%s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (Arn), or have both stacks say the same", what)
-		}
+		place.CheckRefers(mistakes, at, t.made, what)
 	}
 }
 
@@ -174,14 +171,14 @@ func newRole(scope constructs.Construct, id string, arns, accounts []*string, ta
 		}
 		idle = false
 		if t.kind == cloudwatch.TargetFirehose {
-			allow(may, []*string{t.arn}, nil, "firehose:PutRecord", "firehose:PutRecordBatch")
+			rights.Allow(may, []*string{t.arn}, nil, "firehose:PutRecord", "firehose:PutRecordBatch")
 			continue
 		}
-		allow(may, []*string{t.arn}, nil, "kinesis:PutRecord", "kinesis:PutRecords")
+		rights.Allow(may, []*string{t.arn}, nil, "kinesis:PutRecord", "kinesis:PutRecords")
 		if t.key != nil {
 			// Who puts records into an encrypted stream uses its key through the service
 			// (permissions-user-key-KMS).
-			allow(may, []*string{t.key.KeyArn()}, &map[string]any{
+			rights.Allow(may, []*string{t.key.KeyArn()}, &map[string]any{
 				"StringEquals": map[string]any{"kms:ViaService": "kinesis." + t.region(scope) + "." + *awscdk.Stack_Of(scope).UrlSuffix()},
 			}, "kms:GenerateDataKey")
 		}
@@ -206,10 +203,4 @@ func oneOrAll(all []*string) any {
 		return all[0]
 	}
 	return all
-}
-
-func allow(may awsiam.ManagedPolicy, resources []*string, conditions *map[string]any, actions ...string) {
-	may.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
-	}))
 }

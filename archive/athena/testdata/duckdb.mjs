@@ -33,7 +33,8 @@ const macros = [
   `regexp_extract(s, p, g) AS CASE
      WHEN regexp_matches(s, p) THEN system.main.regexp_extract(s, p, g) END`,
   // (functions/datetime: date_add, to_unixtime, date_format)
-  `date_add(unit, n, t) AS t + to_milliseconds(CAST(n AS BIGINT))`,
+  `date_add(unit, n, t) AS CASE WHEN unit = 'millisecond'
+     THEN t + to_milliseconds(CAST(n AS BIGINT)) ELSE error('no macro adds ' || unit) END`,
   `to_unixtime(t) AS epoch_us(t) / 1000000`,
   `date_format(t, f) AS strftime(t, replace(f, '%i', '%M'))`,
 ];

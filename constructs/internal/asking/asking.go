@@ -7,19 +7,21 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 )
 
 // Queries lets a role start queries on these log groups, and see to them. Only
 // logs:StartQuery has log groups to name (list_amazoncloudwatchlogs): the others are about
 // lists and running queries, and are allowed on all, or on none.
 func Queries(policy awsiam.Policy, groups []*string) {
-	allow(policy, groups, nil, "logs:StartQuery")
-	allow(policy, []*string{jsii.String("*")}, nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery")
+	rights.Allow(policy, groups, nil, "logs:StartQuery")
+	rights.Allow(policy, []*string{jsii.String("*")}, nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery")
 }
 
 // Results lets a role read what a query found.
 func Results(policy awsiam.Policy) {
-	allow(policy, []*string{jsii.String("*")}, nil, "logs:GetQueryResults")
+	rights.Allow(policy, []*string{jsii.String("*")}, nil, "logs:GetQueryResults")
 }
 
 // Decrypt lets a role read what log groups of the account and region hold that are
@@ -31,12 +33,6 @@ func Decrypt(policy awsiam.Policy, scope constructs.Construct, keys []*string) {
 	groups := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("log-group"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME, ResourceName: jsii.String("*"),
 	})
-	allow(policy, keys, &map[string]any{"ArnLike": map[string]any{"kms:EncryptionContext:aws:logs:arn": groups}}, "kms:Decrypt")
-	allow(policy, keys, nil, "kms:DescribeKey")
-}
-
-func allow(policy awsiam.Policy, resources []*string, conditions *map[string]any, actions ...string) {
-	policy.AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
-	}))
+	rights.Allow(policy, keys, &map[string]any{"ArnLike": map[string]any{"kms:EncryptionContext:aws:logs:arn": groups}}, "kms:Decrypt")
+	rights.Allow(policy, keys, nil, "kms:DescribeKey")
 }

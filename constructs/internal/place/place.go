@@ -129,6 +129,17 @@ func Check(mistakes *mistake.List, here, there Place, what, why string) bool {
 	return err == nil
 }
 
+// CheckRefers adds a mistake if what stands in one stack cannot refer to what the app makes
+// in another: in another stage, or under a name that CDK does not carry over. What says
+// what it is.
+func CheckRefers(mistakes *mistake.List, at, made constructs.IConstruct, what string) {
+	if ours, theirs := Stage(at), Stage(made); ours != theirs {
+		mistakes.Addf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its ARN", what, StageName(theirs), StageName(ours))
+	} else if !CanRefer(at, made) {
+		mistakes.Addf("%s is made in a stack that says another account or region, or says none: take it by its ARN, or have both stacks say the same", what)
+	}
+}
+
 // CheckStands adds a mistake if something that the app makes stands in another account,
 // region or stage than the construct that is given it: stages are deployed by themselves,
 // and what stands in one cannot refer to what another makes. It reports whether none was
