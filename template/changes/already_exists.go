@@ -116,7 +116,7 @@ func (f *finder) adopted(t, holder *thing) {
 
 // referredTo finds what the old side only refers to, and the new one makes.
 func (f *finder) referredTo(t *thing) {
-	name := t.get(t.typ.name)
+	name := t.ownName()
 	if !name.given() || f.whenTaken(t) == nothing || f.whenTaken(t) == adopts {
 		return
 	}

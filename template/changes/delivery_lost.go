@@ -14,14 +14,14 @@ var deliveryLost = kind{
 		Remedy:  "Take it back, or see that something else sends the same.",
 	},
 	find: func(f *finder) {
-		for _, one := range f.removed(subscriptionFilterType, "AWS::Logs::Delivery", "AWS::Logs::DeliverySource", "AWS::Logs::DeliveryDestination", "AWS::Logs::Destination", "AWS::CloudWatch::MetricStream", firehoseType) {
+		for _, one := range f.removed(subscriptionFilterType, deliveryType, "AWS::Logs::DeliverySource", "AWS::Logs::DeliveryDestination", destinationType, "AWS::CloudWatch::MetricStream", firehoseType) {
 			if one.new == nil && f.movedTo(one.old) == nil && f.fate(one) != Left {
 				f.deliveryGone(one.old)
 			}
 		}
-		for _, one := range f.continued() {
-			if one.new.Type == subscriptionFilterType && one.old.Type == subscriptionFilterType {
-				f.changedDelivery(one)
+		for _, one := range f.ofAccount(subscriptionPolicy) {
+			if one.new == nil {
+				f.severe(one.old, "It is taken out: what is written to the log groups of the account is sent by it no more.")
 			}
 		}
 		f.permissions()
@@ -40,30 +40,6 @@ func (f *finder) deliveryGone(old *thing) {
 		}
 	}
 	f.severe(old, fmt.Sprintf("It is taken out: what is written to %s is sent to %s no more.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
-}
-
-// changedDelivery is about a subscription filter that sends something else, or to
-// somebody else.
-func (f *finder) changedDelivery(one *change) {
-	var all []Difference
-	open := false
-	for property, what := range map[string]string{"DestinationArn": "destination", "FilterPattern": "pattern", "LogGroupName": "log group", "Distribution": "distribution",
-		"FieldSelectionCriteria": "selects", "EmitSystemFields": "system fields", "ApplyOnTransformedLogs": "looks at transformed events"} {
-		was, is := one.old.get(property), one.new.get(property)
-		verdict := f.same(was, is)
-		if verdict == same {
-			continue
-		}
-		open = open || verdict == unsure
-		all = append(all, Difference{what, patternOr(property, was), patternOr(property, is)})
-	}
-	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
-	switch {
-	case open:
-		f.add(one.new, Open, "", "Whether it sends something else, or elsewhere, cannot be known.", all...)
-	case all != nil:
-		f.add(one.new, Told, "See whether it is meant.", "It sends something else than before, or elsewhere.", all...)
-	}
 }
 
 // permissions are those by which CloudWatch Logs calls functions.

@@ -11,7 +11,7 @@ type Severity string
 
 // The severities, the worst first.
 const (
-	// Loss is where data are lost, an alarm, or somebody who is told.
+	// Loss is where data are lost, an alarm, what protects them, or somebody who is told.
 	Loss Severity = "loss"
 	// Failure is where the deployment fails.
 	Failure Severity = "failure"
@@ -60,11 +60,12 @@ func kinds() []kind {
 	return []kind{
 		logsDeleted, retentionShorter, logsUnreadable,
 		alarmRemoved, alarmSilent, alarmBlind, subscriberLost, topicLost,
-		deliveryLost, storeRemoved, sightLost, containerLogs,
+		deliveryLost, storeRemoved, archiveUnreadable, sightLost, containerLogs,
+		masksLess, findingsLost, guardLost, unmaskLost,
 		alreadyExists, notUpdatable,
 		unknownChange,
-		alarmRenamed, alarmChanged, filterRemoved, filterChanged,
-		leftBehind, stackLeft, keptNoMore, logGroupChanged, writesElsewhere,
+		alarmRenamed, alarmChanged, filterRemoved, filterChanged, transformerChanged, deliveryChanged,
+		leftBehind, stackLeft, keptNoMore, storeChanged, logGroupChanged, writesElsewhere,
 		topicPolicy, newSubscriber, alarmsMuted, viewRemoved,
 	}
 }

@@ -11,7 +11,7 @@ var logGroupChanged = kind{
 	name: "log-group-changed",
 	doc: Doc{
 		Title: "Log groups that change", Severity: Told,
-		Meaning: "A log group loses its protection against being deleted, masks less than before, indexes less, is encrypted with another key, or keeps its log events for longer, which costs more.",
+		Meaning: "A log group loses its protection against being deleted, indexes less, is encrypted with another key, or keeps its log events for longer, which costs more.",
 		Remedy:  "See whether it is meant.",
 	},
 	find: func(f *finder) {
@@ -29,7 +29,6 @@ var logGroupChanged = kind{
 				f.add(is, Told, "", fmt.Sprintf("Its log events are kept %s, and were kept %s: what is stored grows, and costs.", kept(after), kept(before)))
 			}
 			f.keyChanges(one)
-			f.lessThan(one, "It masks less than before: who reads it sees in clear, from what is written from then on", masked)
 			f.lessThan(one, "It indexes less than before: queries on these fields read, and cost, all of it", indexed)
 		}
 	},
@@ -64,11 +63,6 @@ func (f *finder) lessThan(one *change, text string, of func(*thing) []string) {
 	if lost != nil {
 		f.add(one.new, Told, "", fmt.Sprintf("%s: %s.", text, and(lost)))
 	}
-}
-
-func masked(t *thing) []string {
-	g, _ := groupView(t)
-	return g.Masked
 }
 
 func indexed(t *thing) []string {

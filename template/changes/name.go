@@ -14,15 +14,15 @@ func (c *comparison) nameKey(t *thing) string {
 	if t.typ == nil || t.typ.space == "" {
 		return ""
 	}
-	name := t.Properties[t.typ.name]
-	if name == nil {
+	name := t.ownName()
+	if !name.given() {
 		return ""
 	}
 	key := t.typ.space + "\x00" + t.scope.place()
 	for _, within := range t.typ.within {
 		key += "\x00" + c.key(t.get(within))
 	}
-	return key + "\x00" + c.key(value{t, name})
+	return key + "\x00" + c.key(name)
 }
 
 // named is what a thing is called.
@@ -32,9 +32,12 @@ type named struct {
 	known bool
 }
 
+// ownName is the property that names a thing.
+func (t *thing) ownName() value { return t.at(t.typ.name) }
+
 // nameOf is what a thing is called, if it is only a reference to itself.
 func (c *comparison) nameOf(t *thing) named {
-	if own := (value{t, t.Properties[t.typ.name]}); own.given() {
+	if own := t.ownName(); own.given() {
 		return named{c.key(own), own.known()}
 	}
 	if t.Real != "" {
@@ -124,7 +127,7 @@ func accountName(t *thing) string {
 	if t.typ == nil || t.typ.space == "" {
 		return ""
 	}
-	name := text(t.Properties[t.typ.name])
+	name := t.ownName().text()
 	if name == "" {
 		name = t.Real
 	}

@@ -215,7 +215,7 @@ func (c *comparison) like(group *thing, pattern value, exact bool) truth {
 	switch {
 	case matches(c.key(last), "log-group:"+name.key, exact):
 		return yes
-	case last.known() && !group.get(group.typ.name).given():
+	case last.known() && !group.ownName().given():
 		return madeUp(strings.TrimPrefix(parts[5], "log-group:"))
 	case !last.known(), !name.known:
 		return maybe

@@ -45,7 +45,7 @@ func (c *comparison) retentions(s *side) map[string]setting {
 	all := map[string]setting{}
 	for _, t := range s.things() {
 		if t.Type == logGroupType {
-			all[c.nameOf(t).key] = setting{t, value{t, t.Properties[t.typ.name]}, t.get("RetentionInDays")}
+			all[c.nameOf(t).key] = setting{t, t.ownName(), t.get("RetentionInDays")}
 		}
 	}
 	// A custom resource sets it after the log group is made.

@@ -259,7 +259,7 @@ func keeps(policy string) bool { return policy == "Retain" || policy == "RetainE
 // its logical id.
 func (t *thing) called() string {
 	if t.typ != nil && t.typ.name != "" {
-		if name := text(t.Properties[t.typ.name]); name != "" && t.Type != subscriptionType {
+		if name := t.ownName().text(); name != "" && t.Type != subscriptionType {
 			return name
 		}
 	}

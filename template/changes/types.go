@@ -24,8 +24,8 @@ const (
 type typ struct {
 	// what it is called for people.
 	what string
-	// name is the property with its own name, within the one that names what it is part
-	// of. Several types of one space share their names.
+	// name is the property with its own name, or the path of it, within the one that names
+	// what it is part of. Several types of one space share their names.
 	name, space string
 	within      []string
 	// replaces are the properties of which the reference says "Update requires:
@@ -83,11 +83,11 @@ var types = map[string]*typ{
 	// CreateWorkGroup: InvalidRequestException.
 	"AWS::Athena::WorkGroup":    {what: "work group of Athena", name: "Name", space: "work group", replaces: []string{"Name"}},
 	"AWS::Logs::ResourcePolicy": {what: "resource policy", name: "PolicyName", space: "resource policy", replaces: []string{"PolicyName"}, taken: unclear, inTerraform: adopts},
-	"AWS::Logs::AccountPolicy": {
+	accountPolicyType: {
 		what: "account policy", name: "PolicyName", within: []string{"PolicyType"}, space: "account policy",
 		replaces: []string{"PolicyName", "PolicyType"}, deletesFirst: true, taken: unclear, inTerraform: adopts,
 	},
-	"AWS::Logs::Transformer": {what: "transformer", name: "LogGroupIdentifier", space: "transformer", replaces: []string{"LogGroupIdentifier"}, taken: unclear, inTerraform: adopts},
+	transformerType: {what: "transformer", name: "LogGroupIdentifier", space: "transformer", replaces: []string{"LogGroupIdentifier"}, taken: unclear, inTerraform: adopts},
 	"AWS::Logs::LogAnomalyDetector": {
 		what: "anomaly detector of logs", taken: nothing, inTerraform: nothing,
 	},
@@ -170,7 +170,16 @@ var types = map[string]*typ{
 		what: "delivery stream", name: "DeliveryStreamName", space: "delivery stream",
 		replaces: []string{"DeliveryStreamName", "DeliveryStreamType", "DatabaseSourceConfiguration", "KinesisStreamSourceConfiguration", "DirectPutSourceConfiguration", "MSKSourceConfiguration"},
 	},
-	streamType: {what: "stream", name: "Name", space: "stream", replaces: []string{"Name"}},
+	// CreateDatabase and CreateTable: AlreadyExistsException. The name of a table has "Update
+	// requires: No interruption", though UpdateTable finds the table by it.
+	databaseType: {what: "database of Glue", name: "DatabaseInput.Name", within: []string{"CatalogId"}, space: "database", replaces: []string{"DatabaseName"}},
+	tableType: {
+		what: "table of Glue", name: "TableInput.Name", within: []string{"CatalogId", "DatabaseName"}, space: "table", replaces: []string{"CatalogId", "DatabaseName"},
+	},
+	// CreatePolicy and CreateRole: EntityAlreadyExists.
+	managedPolicyType: {what: "managed policy", name: "ManagedPolicyName", space: "managed policy", replaces: []string{"ManagedPolicyName", "Path", "Description"}},
+	roleType:          {what: "role", name: "RoleName", space: "role", replaces: []string{"RoleName", "Path"}},
+	streamType:        {what: "stream", name: "Name", space: "stream", replaces: []string{"Name"}},
 	// RegisterTaskDefinition makes a revision: every change is a replacement, and families
 	// have no conflicts.
 	taskType: {
@@ -227,6 +236,15 @@ const (
 	functionType           = "AWS::Lambda::Function"
 	firehoseType           = "AWS::KinesisFirehose::DeliveryStream"
 	streamType             = "AWS::Kinesis::Stream"
+	accountPolicyType      = "AWS::Logs::AccountPolicy"
+	transformerType        = "AWS::Logs::Transformer"
+	deliveryType           = "AWS::Logs::Delivery"
+	destinationType        = "AWS::Logs::Destination"
+	databaseType           = "AWS::Glue::Database"
+	tableType              = "AWS::Glue::Table"
+	managedPolicyType      = "AWS::IAM::ManagedPolicy"
+	roleType               = "AWS::IAM::Role"
+	inlinePolicyType       = "AWS::IAM::Policy"
 	taskType               = "AWS::ECS::TaskDefinition"
 	nestedStackType        = "AWS::CloudFormation::Stack"
 )

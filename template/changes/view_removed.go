@@ -4,17 +4,23 @@ var viewRemoved = kind{
 	name: "view-removed",
 	doc: Doc{
 		Title: "Dashboards, queries, reports and rules that go", Severity: Told,
-		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights or an anomaly detector is deleted. No log event is lost by that; what a rule or a detector has learnt or counted is, and an alarm on it sees nothing any more.",
+		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights, an anomaly detector or an account's indexes are deleted. No log event is lost by that; what a rule or a detector has learnt or counted is, and an alarm on it sees nothing any more.",
 		Remedy:  "See whether it is meant.",
 	},
 	find: func(f *finder) {
 		types := []string{"AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition", "AWS::Logs::ScheduledQuery", "AWS::CloudWatch::InsightRule",
-			"AWS::CloudWatch::AnomalyDetector", "AWS::Logs::LogAnomalyDetector", "AWS::Logs::Transformer", "AWS::Logs::AccountPolicy"}
+			"AWS::CloudWatch::AnomalyDetector", "AWS::Logs::LogAnomalyDetector", accountPolicyType}
 		for _, one := range f.removed(types...) {
 			if one.new != nil || f.movedTo(one.old) != nil || one.old.twinOf() != nil || f.fate(one) == Left {
+				continue
+			}
+			if policy := one.old.get("PolicyType").text(); one.old.Type == accountPolicyType && told[policy] {
 				continue
 			}
 			f.severe(one.old, "It is taken out and is deleted.")
 		}
 	},
 }
+
+// told are the policies of accounts that other kinds of findings are about.
+var told = map[string]bool{protectionPolicy: true, subscriptionPolicy: true, transformerPolicy: true}

@@ -1,0 +1,98 @@
+package changes
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+var archiveUnreadable = kind{
+	name: "archive-unreadable",
+	doc: Doc{
+		Title: "Archives that Athena reads no more", Severity: Loss,
+		Meaning: "A table by which Athena reads an archive goes, or its database with all tables in it, or the table names other columns, another place, another form or other partitions than what is there. Nothing in S3 is lost by that: queries fail, or find nothing where there is something.",
+		Remedy:  "Leave the table as the files are. Where they change from a day on, make another table for those.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(databaseType, tableType) {
+			if to := f.movedTo(one.old); to != nil && to.change != one || f.fate(one) == Left {
+				continue
+			}
+			if one.old.Type == databaseType {
+				f.severe(one.old, "It "+goes(one)+", and all tables in it go (API_DeleteDatabase): queries on them fail.")
+				continue
+			}
+			f.severe(one.old, "It "+goes(one)+": queries on it fail.")
+		}
+		for _, one := range f.both(databaseType, tableType) {
+			if !f.replaced(one) {
+				f.readOtherwise(one)
+			}
+		}
+	},
+}
+
+// readOtherwise is about a table by which files are read otherwise than before. A column
+// or a property that it gets does not change what is read of the others, but for those by
+// which partitions are computed.
+func (f *finder) readOtherwise(one *change) {
+	input := func(t *thing) value { return t.at(strings.TrimSuffix(t.typ.name, ".Name")) }
+	was, is := input(one.old), input(one.new)
+	var all []Difference
+	open := false
+	compare := func(what string, was, is value) {
+		switch f.same(was, is) {
+		case same:
+			return
+		case unsure:
+			open = true
+		}
+		all = append(all, Difference{what, was.written(), is.written()})
+	}
+	compare("name", was.member("Name"), is.member("Name"))
+	compare("type", was.member("TableType"), is.member("TableType"))
+	before, after := was.member("StorageDescriptor"), is.member("StorageDescriptor")
+	for _, name := range []string{"Location", "InputFormat", "OutputFormat"} {
+		compare(name, before.member(name), after.member(name))
+	}
+	for _, name := range []string{"SerializationLibrary", "Parameters"} {
+		compare("SerDe, "+name, before.member("SerdeInfo").member(name), after.member("SerdeInfo").member(name))
+	}
+	for _, columns := range []struct {
+		what    string
+		was, is map[string]value
+	}{
+		{"column ", columns(before.member("Columns")), columns(after.member("Columns"))},
+		{"partition ", columns(was.member("PartitionKeys")), columns(is.member("PartitionKeys"))},
+	} {
+		for _, name := range slices.Sorted(maps.Keys(columns.was)) {
+			compare(columns.what+name, columns.was[name], columns.is[name])
+		}
+		for _, name := range slices.Sorted(maps.Keys(columns.is)) {
+			if _, known := columns.was[name]; !known && columns.what == "partition " {
+				compare(columns.what+name, value{}, columns.is[name])
+			}
+		}
+	}
+	parameters := func(v value) map[string]any { o, _ := v.member("Parameters").is.(map[string]any); return o }
+	for _, name := range slices.Sorted(maps.Keys(union(parameters(was), parameters(is)))) {
+		if _, known := parameters(was)[name]; known || strings.HasPrefix(name, "projection.") || name == "storage.location.template" {
+			compare(name, was.member("Parameters").member(name), is.member("Parameters").member(name))
+		}
+	}
+	switch {
+	case open:
+		f.add(one.new, Open, "", "Whether Athena reads what is there otherwise than before cannot be known.", all...)
+	case all != nil:
+		f.severe(one.new, "Athena reads it otherwise than before: what is there may not be found, or not be read.", all...)
+	}
+}
+
+// columns are the types of columns, by their names.
+func columns(list value) map[string]value {
+	all := map[string]value{}
+	for _, column := range list.items() {
+		all[strings.ToLower(column.member("Name").text())] = column.member("Type")
+	}
+	return all
+}

@@ -1,0 +1,99 @@
+package changes
+
+import (
+	"slices"
+	"strings"
+)
+
+var deliveryChanged = kind{
+	name: "delivery-changed",
+	doc: Doc{
+		Title: "Logs that are sent elsewhere, or otherwise", Severity: Told,
+		Meaning: "A subscription filter, a delivery or a delivery stream sends something else than before, to somewhere else, or in another form. What reads it where it was sent before gets nothing new: a table of Athena reads one folder of one bucket, in one form.",
+		Remedy:  "See whether it is meant, and that what reads it reads it there and so.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.continued() {
+			if one.new.Type == one.old.Type {
+				f.sendsOtherwise(one, deliveries[one.new.Type])
+			}
+		}
+		for _, one := range f.ofAccount(subscriptionPolicy) {
+			if one.new != nil {
+				f.sendsOtherwise(one, []sent{{"PolicyDocument", "policy"}, {"SelectionCriteria", "selects"}})
+			}
+		}
+	},
+}
+
+// sent is a property that says what is sent, where and how, by its path, and what it is
+// called for people.
+type sent struct{ path, what string }
+
+// deliveries are the types that send logs, and what says of them what they send, where and
+// how.
+var deliveries = map[string][]sent{
+	subscriptionFilterType: {
+		{"DestinationArn", "destination"}, {"Distribution", "distribution"}, {"LogGroupName", "log group"}, {"ApplyOnTransformedLogs", "looks at transformed events"},
+		{"FilterPattern", "pattern"}, {"FieldSelectionCriteria", "selects"}, {"EmitSystemFields", "system fields"},
+	},
+	deliveryType: {
+		{"DeliverySourceName", "source"}, {"DeliveryDestinationArn", "destination"}, {"RecordFields", "fields"}, {"FieldDelimiter", "delimiter"},
+		{"S3SuffixPath", "folder"}, {"S3EnableHiveCompatiblePath", "folders as Hive has them"},
+	},
+	"AWS::Logs::DeliverySource":      {{"ResourceArn", "whose logs"}, {"LogType", "type of logs"}},
+	"AWS::Logs::DeliveryDestination": {{"DestinationResourceArn", "destination"}, {"OutputFormat", "format"}, {"DeliveryDestinationPolicy", "policy"}},
+	destinationType:                  {{"TargetArn", "target"}, {"DestinationPolicy", "who may send to it"}},
+	"AWS::CloudWatch::MetricStream":  {{"FirehoseArn", "destination"}, {"OutputFormat", "format"}, {"IncludeFilters", "includes"}, {"ExcludeFilters", "excludes"}},
+	firehoseType:                     streamDestinations(),
+}
+
+// streamDestinations are what a delivery stream says of where it writes. Those to S3 say
+// it of each thing alone, and the others as a whole.
+func streamDestinations() []sent {
+	var all []sent
+	for _, to := range []string{"ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"} {
+		for _, of := range []sent{
+			{"BucketARN", "bucket"}, {"Prefix", "folder"}, {"ErrorOutputPrefix", "folder of what fails"}, {"CompressionFormat", "compression"}, {"FileExtension", "file extension"},
+			{"EncryptionConfiguration", "key"}, {"ProcessingConfiguration", "processing"}, {"DataFormatConversionConfiguration", "format"},
+			{"DynamicPartitioningConfiguration", "partitions"}, {"CustomTimeZone", "time zone"}, {"CloudWatchLoggingOptions", "where it logs errors"},
+		} {
+			all = append(all, sent{to + "." + of.path, of.what})
+		}
+	}
+	for _, to := range []string{"AmazonOpenSearchServerlessDestinationConfiguration", "AmazonopensearchserviceDestinationConfiguration", "ElasticsearchDestinationConfiguration",
+		"HttpEndpointDestinationConfiguration", "IcebergDestinationConfiguration", "RedshiftDestinationConfiguration", "SnowflakeDestinationConfiguration", "SplunkDestinationConfiguration"} {
+		all = append(all, sent{to, strings.TrimSuffix(to, "DestinationConfiguration")})
+	}
+	return all
+}
+
+// sendsOtherwise is about what sends something else, elsewhere or otherwise. What an
+// endpoint is told may hold a password, so it is not shown.
+func (f *finder) sendsOtherwise(one *change, properties []sent) {
+	var all []Difference
+	open := false
+	for _, p := range properties {
+		was, is := one.old.at(p.path), one.new.at(p.path)
+		if strings.Contains(p.path, "Policy") {
+			was, is = was.document(), is.document()
+		}
+		verdict := f.same(was, is)
+		if verdict == same {
+			continue
+		}
+		open = open || verdict == unsure
+		if strings.HasSuffix(p.path, "DestinationConfiguration") {
+			all = append(all, Difference{p.what, covered(was.written()), covered(is.written())})
+			continue
+		}
+		all = append(all, Difference{p.what, patternOr(p.path, was), patternOr(p.path, is)})
+	}
+	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
+	switch {
+	case open:
+		f.add(one.new, Open, "", "Whether it sends something else, elsewhere or otherwise cannot be known.", all...)
+	case all != nil:
+		f.add(one.new, Told, "", "It sends something else than before, elsewhere or otherwise.", all...)
+	}
+}

@@ -1,0 +1,123 @@
+package changes
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+var masksLess = kind{
+	name: "masks-less",
+	doc: Doc{
+		Title: "What is seen in clear", Severity: Loss,
+		Meaning: "A log group, or all of an account, masks less than before: its data protection policy is gone, or names fewer data identifiers, or one of its own has another regex. Who reads what is written from then on sees it in clear, and what is written then is never masked (mask-sensitive-log-data-start).",
+		Remedy:  "Take the identifier back, or see that nothing of that kind is written any more.",
+	},
+	find: func(f *finder) {
+		account := f.ofAccount(protectionPolicy)
+		for _, one := range f.continued() {
+			if one.new.Type == logGroupType && one.old.Type == logGroupType {
+				f.maskedLess(one, "It", one.old.get("DataProtectionPolicy"), one.new.get("DataProtectionPolicy"), f.maskedAnyway(one.new))
+			}
+		}
+		for _, one := range account {
+			var is value
+			if one.new != nil {
+				is = one.new.get("PolicyDocument").document()
+			}
+			f.maskedLess(one, "The whole account", one.old.get("PolicyDocument").document(), is, nil)
+		}
+	},
+}
+
+// maskedLess compares what two policies mask; besides is what is masked all the same.
+func (f *finder) maskedLess(one *change, who string, was, is value, besides map[string]bool) {
+	of := one.new
+	if of == nil {
+		of = one.old
+	}
+	was, is = was.document(), is.document()
+	before, wasKnown := identifiers(was)
+	after, isKnown := identifiers(is)
+	if !wasKnown || !isKnown {
+		if f.same(was, is) != same {
+			f.add(of, Open, "", "Whether it masks less than before cannot be known.")
+		}
+		return
+	}
+	var lost []string
+	var differing []Difference
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		regex, still := after[name]
+		switch {
+		case !still && !besides[name]:
+			lost = append(lost, name)
+		case still && f.same(before[name], regex) != same:
+			differing = append(differing, Difference{"regex of " + name, before[name].written(), regex.written()})
+		}
+	}
+	if lost != nil {
+		f.severe(of, fmt.Sprintf("%s masks less than before: who reads it sees in clear, from what is written from then on: %s.", who, and(lost)))
+	}
+	if differing != nil {
+		f.add(of, Told, "See whether the new one finds all that the old one found.", who+" masks by another regex than before: what that does not find is seen in clear, from what is written from then on.", differing...)
+	}
+}
+
+// identifiers are those that a data protection policy masks by, without the ARN that
+// managed ones stand in, with the regex of those of one's own. A policy that is not given
+// has none; of a text that only the deployment knows, nothing is known.
+func identifiers(policy value) (all map[string]value, known bool) {
+	all = map[string]value{}
+	if !policy.given() {
+		return all, true
+	}
+	if _, isObject := policy.is.(map[string]any); !isObject {
+		return nil, false
+	}
+	for _, name := range operated(policy, "Deidentify") {
+		all[name] = value{}
+	}
+	for _, custom := range policy.member("Configuration").member("CustomDataIdentifier").items() {
+		if name := custom.member("Name").text(); name != "" {
+			if _, masks := all[name]; masks {
+				all[name] = custom.member("Regex")
+			}
+		}
+	}
+	return all, true
+}
+
+// operated are the identifiers of the statements that do an operation.
+func operated(policy value, operation string) []string {
+	var all []string
+	for _, s := range policy.member("Statement").items() {
+		if !s.member("Operation").member(operation).given() {
+			continue
+		}
+		for _, identifier := range s.member("DataIdentifier").items() {
+			name := identifier.text()
+			all = append(all, name[strings.LastIndexByte(name, '/')+1:])
+		}
+	}
+	return all
+}
+
+// maskedAnyway is what the policy of the account masks of a log group as well: the two add
+// up.
+func (f *finder) maskedAnyway(group *thing) map[string]bool {
+	all := map[string]bool{}
+	for _, t := range f.new.things() {
+		if t.Type != accountPolicyType || t.get("PolicyType").text() != protectionPolicy || !samePlace(t.scope, group.scope) {
+			continue
+		}
+		of, _ := identifiers(t.get("PolicyDocument").document())
+		for name, regex := range of {
+			if !regex.given() {
+				all[name] = true // one of one's own may have the same name and another regex
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,83 @@
+package changes
+
+import (
+	"slices"
+	"strings"
+)
+
+// right is what a statement of an IAM policy says of one action and one resource.
+type right struct {
+	action string
+	// resource is the same for the same one on both sides.
+	resource string
+}
+
+// rights are what policies allow or deny, with the condition of each and how its resource
+// is written.
+type rights map[right]struct {
+	condition value
+	written   string
+}
+
+// rightsIn are those of the statements of an effect whose actions are meant.
+func (c *comparison) rightsIn(t *thing, effect string, meant func(action string) bool) rights {
+	all := rights{}
+	for _, policy := range policiesOf(t) {
+		for _, s := range policy.document().member("Statement").items() {
+			if s.member("Effect").text() != effect {
+				continue
+			}
+			for _, action := range s.member("Action").items() {
+				name := strings.ToLower(action.text())
+				if !meant(name) {
+					continue
+				}
+				for _, resource := range s.member("Resource").items() {
+					entry := all[right{name, c.key(resource)}]
+					entry.condition, entry.written = s.member("Condition"), resource.written()
+					all[right{name, c.key(resource)}] = entry
+				}
+			}
+		}
+	}
+	return all
+}
+
+// policiesOf are the policies that a resource of IAM holds.
+func policiesOf(t *thing) []value {
+	switch t.Type {
+	case managedPolicyType, inlinePolicyType:
+		return []value{t.get("PolicyDocument")}
+	case roleType, "AWS::IAM::User", "AWS::IAM::Group":
+		var all []value
+		for _, p := range t.get("Policies").items() {
+			all = append(all, p.member("PolicyDocument"))
+		}
+		return all
+	}
+	return nil
+}
+
+// policyTypes are the types of policiesOf.
+var policyTypes = []string{managedPolicyType, inlinePolicyType, roleType, "AWS::IAM::User", "AWS::IAM::Group"}
+
+// less are the actions and the resources of rights that others do not have, and
+// otherwise the conditions that are not as they were.
+func (c *comparison) less(was, is rights) (actions, resources []string, otherwise []Difference) {
+	for r, before := range was {
+		after, still := is[r]
+		if !still {
+			actions, resources = append(actions, r.action), append(resources, before.written)
+			continue
+		}
+		if c.same(before.condition, after.condition) != same {
+			otherwise = append(otherwise, Difference{"condition of " + r.action, before.condition.written(), after.condition.written()})
+		}
+	}
+	for _, list := range []*[]string{&actions, &resources} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	slices.SortFunc(otherwise, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
+	return actions, resources, slices.CompactFunc(otherwise, func(a, b Difference) bool { return a.What == b.What })
+}

@@ -1,0 +1,78 @@
+package changes
+
+import (
+	"slices"
+	"strings"
+)
+
+var storeChanged = kind{
+	name: "store-changed",
+	doc: Doc{
+		Title: "Buckets that keep otherwise", Severity: Told,
+		Meaning: "A bucket moves what is in it to another class of storage, or sooner, keeps what was deleted or overwritten for fewer days or no more, is encrypted with another key, lets the public in where it did not, or writes down no more who read it. What lies in S3 Glacier Flexible Retrieval or Deep Archive must be restored before Athena reads it (querying-glacier).",
+		Remedy:  "See whether it is meant.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.both(bucketType) {
+			if !f.replaced(one) {
+				f.keepsOtherwise(one)
+			}
+		}
+	},
+}
+
+// keeping are what says how a bucket keeps what is in it. That of the lifecycle that
+// deletes, and of Object Lock, is told of by itself.
+var keeping = []sent{
+	{"VersioningConfiguration.Status", "versions"}, {"BucketEncryption.ServerSideEncryptionConfiguration", "encryption"},
+	{"PublicAccessBlockConfiguration", "public access"}, {"LoggingConfiguration", "access logs"}, {"ReplicationConfiguration", "copies"},
+	{"ObjectLockEnabled", "Object Lock"}, {"OwnershipControls", "owner of what is in it"},
+}
+
+func (f *finder) keepsOtherwise(one *change) {
+	var all []Difference
+	open := false
+	compare := func(what string, was, is value) {
+		verdict := f.same(was, is)
+		if verdict == same {
+			return
+		}
+		open = open || verdict == unsure
+		all = append(all, Difference{what, was.written(), is.written()})
+	}
+	for _, of := range keeping {
+		if was := one.old.at(of.path); was.given() {
+			compare(of.what, was, one.new.at(of.path))
+		}
+	}
+	for _, of := range []sent{{"Transitions", "other storage classes"}, {"Transition", "other storage class"}, {"NoncurrentVersionExpiration", "earlier versions"},
+		{"NoncurrentVersionExpirationInDays", "earlier versions"}, {"NoncurrentVersionTransitions", "storage classes of earlier versions"}} {
+		compare(of.what, lifecycle(one.old, of.path), lifecycle(one.new, of.path))
+	}
+	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
+	switch {
+	case open:
+		f.add(one.new, Open, "", "Whether it keeps what is in it otherwise than before cannot be known.", all...)
+	case all != nil:
+		f.add(one.new, Told, "", "It keeps what is in it otherwise than before.", all...)
+	}
+}
+
+// lifecycle is what the enabled rules of a bucket's lifecycle say of one thing, each with
+// the beginning of the keys that it is for.
+func lifecycle(bucket *thing, member string) value {
+	var all []any
+	for _, rule := range bucket.at("LifecycleConfiguration.Rules").items() {
+		if of := rule.member(member); of.given() && rule.member("Status").text() != "Disabled" {
+			entry := map[string]any{member: of.is}
+			if prefix := rule.member("Prefix"); prefix.given() {
+				entry["Prefix"] = prefix.is
+			}
+			all = append(all, entry)
+		}
+	}
+	if all == nil {
+		return value{bucket, nil}
+	}
+	return value{bucket, all}
+}

@@ -1,0 +1,121 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var transformerChanged = kind{
+	name: "transformer-changed",
+	doc: Doc{
+		Title: "Log events that are transformed otherwise", Severity: Told,
+		Meaning: "A log group has no transformer any more, or one with other processors: queries see other fields of what is written from then on, and filters on transformed log events match others. Where the transformer goes and such a filter stays, that is a loss: the filter looks at log events as they were written.",
+		Remedy:  "Run a log through both sides, with `logstack diff OLD NEW LOG`: it says which events only one of them matches.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(transformerType) {
+			if one.new == nil && f.fate(one) != Left && f.transformerOf(f.new, one.old) == nil {
+				f.transformedNoMore(one.old, f.onTransformed(one.old), "what is written to "+one.old.get("LogGroupIdentifier").written()+" is transformed no more.")
+			}
+		}
+		for _, is := range f.new.things() {
+			if is.Type != transformerType {
+				continue
+			}
+			if old := f.transformerOf(f.old, is); old != nil {
+				f.transformedOtherwise(old, is, old.get("TransformerConfig"), is.get("TransformerConfig"))
+			} else if f.lists(transformerType) {
+				f.add(is, Told, "", "What is written to "+is.get("LogGroupIdentifier").written()+" is transformed from then on: queries see other fields of it."+filterNote(f.onTransformed(is)))
+			}
+		}
+		for _, one := range f.ofAccount(transformerPolicy) {
+			if one.new == nil {
+				f.transformedNoMore(one.old, nil, "log groups without a transformer of their own are transformed no more.")
+				continue
+			}
+			f.transformedOtherwise(one.old, one.new, one.old.get("PolicyDocument").document(), one.new.get("PolicyDocument").document())
+		}
+	},
+}
+
+func (f *finder) transformedNoMore(old *thing, filters []string, what string) {
+	if filters == nil {
+		f.add(old, Told, "See whether it is meant.", "It is taken out: "+what)
+		return
+	}
+	f.add(old, Loss, "Take it back, or have the filters look at log events as they are written.", "It is taken out: "+what+filterNote(filters))
+}
+
+func filterNote(filters []string) string {
+	if filters == nil {
+		return ""
+	}
+	return " What looks at transformed log events: " + and(filters) + "."
+}
+
+func (f *finder) transformedOtherwise(old, is *thing, was, config value) {
+	verdict := f.same(was, config)
+	if verdict == same {
+		return
+	}
+	var all []Difference
+	before, after := was.items(), config.items()
+	for i := range max(len(before), len(after)) {
+		var a, b value
+		if i < len(before) {
+			a = before[i]
+		}
+		if i < len(after) {
+			b = after[i]
+		}
+		if f.same(a, b) != same {
+			all = append(all, Difference{fmt.Sprintf("processor %d", i+1), a.written(), b.written()})
+		}
+	}
+	if verdict == unsure {
+		f.add(is, Open, "", "Whether it transforms otherwise than before cannot be known.", all...)
+		return
+	}
+	f.add(is, Told, "", "It transforms otherwise than before: queries see other fields of what is written from then on."+filterNote(f.onTransformed(is)), all...)
+}
+
+// transformerOf is the transformer of a side for the log group of another one; nil for
+// none.
+func (f *finder) transformerOf(s *side, other *thing) *thing {
+	group := f.groupKey(other.get("LogGroupIdentifier"))
+	for _, t := range s.things() {
+		if t.Type == transformerType && f.groupKey(t.get("LogGroupIdentifier")) == group {
+			return t
+		}
+	}
+	return nil
+}
+
+// onTransformed are the filters of the new side that look at the log events of a
+// transformer's log group as it leaves them.
+func (f *finder) onTransformed(transformer *thing) []string {
+	group := f.groupKey(transformer.get("LogGroupIdentifier"))
+	var all []string
+	for _, t := range f.new.things() {
+		if (t.Type == metricFilterType || t.Type == subscriptionFilterType) && t.get("ApplyOnTransformedLogs").text() == "true" && f.groupKey(t.get("LogGroupName")) == group {
+			all = append(all, t.String())
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// groupKey is the same for the same log group on both sides, whether it is named, referred
+// to or given by its ARN.
+func (c *comparison) groupKey(v value) string {
+	written := strings.TrimSuffix(v.text(), ":*")
+	if t, _ := v.of.scope.find(whole(written)); t != nil && t.Type == logGroupType {
+		return c.nameOf(t).key
+	}
+	key := c.key(value{v.of, written})
+	if at := strings.Index(key, ":log-group:"); at >= 0 && strings.HasPrefix(key, "arn:") {
+		return key[at+len(":log-group:"):]
+	}
+	return key
+}

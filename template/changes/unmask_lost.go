@@ -1,0 +1,100 @@
+package changes
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+var unmaskLost = kind{
+	name: "unmask-lost",
+	doc: Doc{
+		Title: "Who sees what is masked", Severity: Loss,
+		Meaning: "A role or a policy by which somebody sees what is masked (logs:Unmask) goes: whoever must see it, for a request of the person concerned or in an incident, does so no more. Or more people see it than before, or without the second factor that was asked for.",
+		Remedy:  "Take it back, or see that others may who must.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(policyTypes...) {
+			allowed := f.unmasked(one.old)
+			if one.new != nil || f.fate(one) == Left || len(allowed) == 0 {
+				continue
+			}
+			if one.old.Type == managedPolicyType && f.attachedTo(one.old, func(role *thing) bool { return role.change.new == nil }) {
+				continue // its role goes with it
+			}
+			_, resources, _ := f.less(allowed, nil)
+			f.severe(one.old, fmt.Sprintf("It is taken out: by it, somebody saw what is masked in %s.", and(resources)))
+		}
+		for _, one := range f.both(policyTypes...) {
+			f.unmasksOtherwise(one)
+		}
+	},
+}
+
+// unmasks is where a resource of IAM lets somebody see what is masked.
+func (f *finder) unmasks(t *thing) rights {
+	return f.rightsIn(t, "Allow", func(action string) bool { return action == "logs:unmask" })
+}
+
+// unmasked is where a resource of IAM lets somebody see what is masked, by the managed
+// policies of a role as well.
+func (f *finder) unmasked(t *thing) rights {
+	all := f.unmasks(t)
+	for _, policy := range t.scope.things {
+		if t.Type == roleType && policy.Type == managedPolicyType && f.isAttached(policy, t) {
+			maps.Copy(all, f.unmasks(policy))
+		}
+	}
+	return all
+}
+
+// isAttached reports whether a managed policy is attached to a role of its template.
+func (f *finder) isAttached(policy, role *thing) bool {
+	names := func(of *thing, property string, other *thing) bool {
+		return slices.ContainsFunc(of.get(property).items(), func(v value) bool {
+			t, _ := of.scope.find(whole(v.text()))
+			return t == other
+		})
+	}
+	return names(role, "ManagedPolicyArns", policy) || names(policy, "Roles", role)
+}
+
+// attachedTo reports whether a managed policy is attached to a role of its template that
+// is so.
+func (f *finder) attachedTo(policy *thing, is func(role *thing) bool) bool {
+	return slices.ContainsFunc(policy.scope.things, func(t *thing) bool {
+		return t.Type == roleType && f.isAttached(policy, t) && is(t)
+	})
+}
+
+// unmasksOtherwise is about a policy or a role by which others see what is masked, or
+// somebody sees more or less.
+func (f *finder) unmasksOtherwise(one *change) {
+	was, is := f.unmasks(one.old), f.unmasks(one.new)
+	lost, resources, otherwise := f.less(was, is)
+	if lost != nil {
+		f.severe(one.new, fmt.Sprintf("By it, nobody sees any more what is masked in %s.", and(resources)))
+	}
+	if more, resources, _ := f.less(is, was); more != nil {
+		f.add(one.new, Told, "See whether it is meant.", fmt.Sprintf("By it, somebody sees from then on what is masked in %s.", and(resources)))
+	}
+	if otherwise != nil {
+		f.add(one.new, Told, "See whether it is meant.", "By it, what is masked is seen under another condition than before.", otherwise...)
+	}
+	if one.old.Type == roleType && len(f.unmasked(one.old))+len(f.unmasked(one.new)) > 0 {
+		f.trustedOtherwise(one)
+	}
+}
+
+// trustedOtherwise is about who may assume a role that sees what is masked.
+func (f *finder) trustedOtherwise(one *change) {
+	was, is := one.old.get("AssumeRolePolicyDocument").document().member("Statement"), one.new.get("AssumeRolePolicyDocument").document().member("Statement")
+	differs := Difference{"trust", was.written(), is.written()}
+	switch f.same(was, is) {
+	case same:
+	case unsure:
+		f.add(one.new, Open, "", "Whether others than before may assume the role that sees what is masked cannot be known.", differs)
+	default:
+		f.add(one.new, Told, "See whether it is meant.", "Others than before may assume the role that sees what is masked, or under another condition.", differs)
+	}
+}
