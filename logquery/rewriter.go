@@ -23,7 +23,7 @@ func newRewriter(of func(group string) (*rewrite.Transformer, error)) *rewriter 
 func (r *rewriter) begin() { r.tallies = map[string]*rewrite.Tally{} }
 
 // rewrite makes an event what the transformer of its log group leaves. One that is not
-// transformed stays as it was written (Transformation-Errors-Metrics).
+// transformed stays as it was written, and says why (Transformation-Errors-Metrics).
 func (r *rewriter) rewrite(from *logevent.Event, event *engine.Event) error {
 	if r.of == nil {
 		return nil
@@ -45,9 +45,11 @@ func (r *rewriter) rewrite(from *logevent.Event, event *engine.Event) error {
 		r.tallies[string(event.Group)] = tally
 	}
 	message, err := t.Message(from, string(event.Group))
-	if tally.Add(t.By, err); err == nil {
-		// The format is that of the originals.
-		event.Message, event.Format = message, nil
+	if tally.Add(t.By, err); err != nil {
+		event.TransformationError = err.Error()
+		return nil
 	}
+	// The format is that of the originals.
+	event.Message, event.Format = message, nil
 	return nil
 }

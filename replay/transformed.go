@@ -183,15 +183,15 @@ func (t *transformed) unread(name string) string {
 
 // transform gives an event, as the transformer of the current log group leaves it, to
 // the filters that look at such. It returns the event as everything on transformed
-// events sees it, or nil where it is not transformed.
-func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Event) (*logevent.Event, *filterpattern.Event, reach) {
+// events sees it, or nil and why where it is not transformed.
+func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Event) (*logevent.Event, *filterpattern.Event, reach, error) {
 	t := w.current.transformed
 	if t == nil || t.refused != "" {
-		return e, d, unread
+		return e, d, unread, nil
 	}
 	message, err := t.transformer.Message(e, unscoped(w.current.name))
 	if w.into.rewritten.Add(t.by, err); err != nil {
-		return nil, d, unread
+		return nil, d, unread, err
 	}
 	out := *e
 	out.Message = message
@@ -199,7 +199,7 @@ func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Even
 	d.Read(message)
 	got := w.filter(g, &t.group, &out, d)
 	w.deliver(g, &t.group, d)
-	return &out, d, got
+	return &out, d, got, nil
 }
 
 // transformedNotes say how many events were not transformed.

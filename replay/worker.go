@@ -213,12 +213,13 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	original, transformed := e, e
 	if w.current != nil {
 		var reached reach
-		transformed, d, reached = w.transform(g, e, d)
+		var failed error
+		transformed, d, reached, failed = w.transform(g, e, d)
 		got = max(got, reached)
 		if transformed != nil {
 			e = transformed
 		}
-		w.query(e)
+		w.query(e, failed)
 	}
 	if w.contribute(g, original, transformed) {
 		got = watched
@@ -236,13 +237,17 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	w.into.tally.add(l, s, shapeNames[s], e.Message, got)
 }
 
-// query gives an event to the alarms' queries that read the current log group.
-func (w *worker) query(e *logevent.Event) {
+// query gives an event to the alarms' queries that read the current log group, with why
+// it was not transformed.
+func (w *worker) query(e *logevent.Event, failed error) {
 	if len(w.current.queries) == 0 {
 		return
 	}
 	w.queried = logquery.Event(e)
 	w.queried.Group = []byte(unscoped(w.current.name))
+	if failed != nil {
+		w.queried.TransformationError = failed.Error()
+	}
 	for _, i := range w.current.queries {
 		w.queries[i].Add(&w.queried)
 	}

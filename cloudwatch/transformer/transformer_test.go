@@ -37,12 +37,6 @@ func TestTransform(t *testing.T) {
 		"named columns": {`[{"csv":{"columns":["a","b.c"]}}]`, `1,"say ""x""",3`, `{"a":"1","b":{"c":"say \"x\""},"column_3":"3"}`},
 		"pairs":         {`[{"parseKeyValue":{"destination":"kv","fieldDelimiter":"!","keyValueDelimiter":":","nonMatchValue":"none","keyPrefix":"p_"}}]`, `a:1!b:2!c`, `{"kv":{"p_a":"1","p_b":"2","p_c":"none"}}`},
 
-		"VPC":      {`[{"parseVPC":{}}]`, `2 123456789010 eni-1 192.0.2.0 192.0.2.24 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK`, `{"version":2,"accountId":"123456789010","interfaceId":"eni-1","srcAddr":"192.0.2.0","dstAddr":"192.0.2.24","srcPort":20641,"dstPort":22,"protocol":6,"packets":20,"bytes":4249,"start":1418530010,"end":1418530070,"action":"ACCEPT","logStatus":"OK"}`},
-		"Route 53": {`[{"parseRoute53":{}}]`, `1.0 2017-12-13T08:15:50.235Z Z1 example.com AAAA NOERROR TCP IAD12 192.0.2.0 198.51.100.0/24`, `{"version":1.0,"queryTimestamp":"2017-12-13T08:15:50.235Z","hostZoneId":"Z1","queryName":"example.com","queryType":"AAAA","responseCode":"NOERROR","protocol":"TCP","edgeLocation":"IAD12","resolverIp":"192.0.2.0","ednsClientSubnet":"198.51.100.0/24"}`},
-		"Postgres": {`[{"parsePostgres":{}}]`, `2019-03-10 03:54:59 UTC:10.0.0.123(52834):postgres@db:[20175]:ERROR: column "x" does not exist`, `{"logTime":"2019-03-10 03:54:59 UTC","srcIp":"10.0.0.123(52834)","userName":"postgres","dbName":"db","processId":"20175","logLevel":"ERROR"}`},
-		"WAF":      {`[{"parseWAF":{}}]`, `{"httpRequest":{"headers":[{"name":"Host","value":"h"}],"uri":"/"},"labels":[{"name":"value"}]}`, `{"httpRequest":{"headers":{"Host":"h"},"uri":"/"},"labels":{"name":"value"}}`},
-		"no VPC":   {`[{"parseVPC":{}}]`, `2 1`, `error: parseVPC: it has 2 values, and not 14`},
-
 		"small":                    {`[{"parseJSON":{}},{"lowerCaseString":{"withKeys":["a.b","c"]}}]`, `{"a":{"b":"XY"},"c":5}`, `{"a":{"b":"xy"},"c":5}`},
 		"capital":                  {`[{"parseJSON":{}},{"upperCaseString":{"withKeys":["a"]}}]`, `{"a":"warn"}`, `{"a":"WARN"}`},
 		"trimmed":                  {`[{"parseJSON":{}},{"trimString":{"withKeys":["a"]}}]`, `{"a":"  x "}`, `{"a":"x"}`},

@@ -24,6 +24,9 @@ type Event struct {
 	Group, Stream []byte
 	// Message is the log event itself.
 	Message []byte
+	// TransformationError says why the transformer of its log group failed on it: the
+	// Message is as it was written. Empty if it did not fail.
+	TransformationError string
 	// Format says of which kind its log is; nil to find that out.
 	Format *discovery.Format
 }
@@ -212,7 +215,8 @@ func fromJSON(v jsonscan.Value) Value {
 	return Value{}
 }
 
-// systemFields are those that every log event has.
+// systemFields are those that every log event has, and the one of those that a
+// transformer failed on.
 // (CWL_AnalyzeLogData-discoverable-fields)
 var systemFields = map[string]func(*row) Value{
 	"@message":   func(r *row) Value { return textValue(alias(r.event.Message)) },
@@ -228,6 +232,14 @@ var systemFields = map[string]func(*row) Value{
 			return Value{}
 		}
 		return Value{kind: Time, number: float64(r.event.Ingested)}
+	},
+	// Of what the service writes there, nothing is published but when it is there
+	// (Transformation-Errors-Metrics).
+	"@transformationError": func(r *row) Value {
+		if r.event.TransformationError == "" {
+			return Value{}
+		}
+		return textValue(r.event.TransformationError)
 	},
 	"@log": func(r *row) Value {
 		if len(r.event.Group) == 0 {
