@@ -12,8 +12,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/athena"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/smithy-go/middleware"
+	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 )
 
 // Options say whom to ask. The zero value is what the SDK finds by itself.
@@ -88,10 +90,14 @@ func Open(ctx context.Context, o Options) (*Account, error) {
 func accountOf(c aws.Config, o Options) *Account {
 	return &Account{
 		config: c, options: o,
-		logs: cloudwatchlogs.NewFromConfig(c), metrics: cloudwatch.NewFromConfig(c), athena: athena.NewFromConfig(c),
+		logs: cloudwatchlogs.NewFromConfig(c), metrics: cloudwatch.NewFromConfig(c, byQuery), athena: athena.NewFromConfig(c),
 		wait: 500 * time.Millisecond,
 	}
 }
+
+// byQuery makes CloudWatch be asked by the Query protocol, which also services know that
+// answer in its place. The SDK's own default, CBOR, is not known to all of those.
+func byQuery(o *cloudwatch.Options) { o.Protocol = awsquery.New(schemas.GraniteServiceVersion20100801) }
 
 // retryer tries a call again where the SDK's own would, and where a limit is reached:
 // an account runs so many queries at a time (cloudwatch_limits_cwl), and one may end

@@ -3,13 +3,16 @@ package remote
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/template"
 )
 
 // Described is what an account says of itself.
@@ -17,65 +20,135 @@ type Described struct {
 	// Answers are as the AWS CLI writes them, a page each: package template/deployed
 	// reads them.
 	Answers []json.RawMessage
+	// Missing is what the account did not tell, and why.
+	Missing []template.Elsewhere
 	// States are those that the alarms are in, by their names.
 	States map[string]alarm.State
+
+	// filtered are the log groups that have metric filters, in their order.
+	filtered []string
 }
 
-// Describe asks for log groups, metric filters, alarms and saved queries.
+// EachFiltered stands in a dry run for the log groups that have metric filters, which
+// only answers tell.
+const EachFiltered = "(each log group that has a metric filter)"
+
+// Describe asks for what a replay looks at. Of the whole account those are log groups,
+// metric filters, alarms, saved queries, rules of Contributor Insights, and the policies
+// for all log groups; of the log groups that are given, or else of those that have metric
+// filters, subscription filters and transformers.
 //
-// It does not ask for alarms on queries, which the protocol of CloudWatch that is in use
-// does not know, nor for what nothing is replayed of: dashboards, task definitions,
-// subscription filters.
-func (a *Account) Describe(ctx context.Context) (*Described, error) {
+// Without log groups, metric filters and alarms there is no replay, and an error says
+// what is wrong. What else is denied, or not known in the region, is Missing.
+//
+// It does not ask for what nothing is replayed of: dashboards, anomaly detectors, index
+// policies, what data protection policies mask, scheduled queries, task definitions.
+func (a *Account) Describe(ctx context.Context, groups []string) (*Described, error) {
 	d := &Described{States: map[string]alarm.State{}}
-	add := func(page any, small bool) error {
-		members := plain(page, small).(map[string]any)
-		// The next page is here as well.
-		delete(members, "nextToken")
-		delete(members, "NextToken")
-		text, err := json.Marshal(members)
-		if err == nil {
-			d.Answers = append(d.Answers, text)
-		}
-		return err
-	}
-	groups := cloudwatchlogs.NewDescribeLogGroupsPaginator(a.logs, &cloudwatchlogs.DescribeLogGroupsInput{})
-	if err := each(ctx, a, "logs:DescribeLogGroups", groups.HasMorePages, func(ctx context.Context) error {
-		page, err := groups.NextPage(ctx)
-		if err != nil {
-			return err
-		}
-		return add(page, true)
-	}); err != nil {
-		return nil, err
-	}
-	filters := cloudwatchlogs.NewDescribeMetricFiltersPaginator(a.logs, &cloudwatchlogs.DescribeMetricFiltersInput{})
-	if err := each(ctx, a, "logs:DescribeMetricFilters", filters.HasMorePages, func(ctx context.Context) error {
-		page, err := filters.NextPage(ctx)
-		if err != nil {
-			return err
-		}
-		return add(page, true)
-	}); err != nil {
-		return nil, err
-	}
-	ask := &cloudwatchlogs.DescribeQueryDefinitionsInput{}
-	for {
-		page, err := a.logs.DescribeQueryDefinitions(ctx, ask)
-		if err != nil {
-			return nil, a.explain("logs:DescribeQueryDefinitions", err)
-		}
-		if err := add(page, true); err != nil {
+	for _, ask := range []func(context.Context, *Described) error{a.logGroups, a.metricFilters, a.alarms} {
+		if err := ask(ctx, d); err != nil {
 			return nil, err
 		}
-		if aws.ToString(page.NextToken) == "" {
-			break
-		}
-		ask = &cloudwatchlogs.DescribeQueryDefinitionsInput{NextToken: page.NextToken}
 	}
-	alarms := cloudwatch.NewDescribeAlarmsPaginator(a.metrics, &cloudwatch.DescribeAlarmsInput{AlarmTypes: alarmTypes})
-	err := each(ctx, a, "cloudwatch:DescribeAlarms", alarms.HasMorePages, func(ctx context.Context) error {
-		page, err := alarms.NextPage(ctx)
+	m := &missing{to: d}
+	for _, ask := range []struct {
+		kind, action string
+		of           func(context.Context, *Described) error
+	}{
+		{"log alarms", "cloudwatch:DescribeAlarms", a.logAlarms},
+		{"Contributor Insights rules", "cloudwatch:DescribeInsightRules", a.insightRules},
+		{"saved queries", "logs:DescribeQueryDefinitions", a.savedQueries},
+		{"account policies", "logs:DescribeAccountPolicies", a.accountPolicies},
+	} {
+		if err := m.unless(ask.kind, "", a.explain(ask.action, ask.of(ctx, d))); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case len(groups) > 0:
+	case a.Dry():
+		groups = []string{EachFiltered}
+	default:
+		groups = d.filtered
+	}
+	for _, group := range groups {
+		if err := m.unless("subscription filters", group, a.explain("logs:DescribeSubscriptionFilters", a.subscriptionFilters(ctx, d, group))); err != nil {
+			return nil, err
+		}
+		if err := m.unless("transformer", group, a.explain("logs:GetTransformer", a.transformer(ctx, d, group))); err != nil {
+			return nil, err
+		}
+	}
+	m.done()
+	return d, nil
+}
+
+// add adds a page of an answer.
+func (d *Described) add(page any, small bool) error {
+	members := plain(page, small).(map[string]any)
+	// The next page is here as well.
+	delete(members, "nextToken")
+	delete(members, "NextToken")
+	text, err := json.Marshal(members)
+	if err == nil {
+		d.Answers = append(d.Answers, text)
+	}
+	return err
+}
+
+func (a *Account) logGroups(ctx context.Context, d *Described) error {
+	pages := cloudwatchlogs.NewDescribeLogGroupsPaginator(a.logs, &cloudwatchlogs.DescribeLogGroupsInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return a.explain("logs:DescribeLogGroups", err)
+		}
+		if err := d.add(page, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Account) metricFilters(ctx context.Context, d *Described) error {
+	pages := cloudwatchlogs.NewDescribeMetricFiltersPaginator(a.logs, &cloudwatchlogs.DescribeMetricFiltersInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return a.explain("logs:DescribeMetricFilters", err)
+		}
+		for _, f := range page.MetricFilters {
+			if name := aws.ToString(f.LogGroupName); !slices.Contains(d.filtered, name) {
+				d.filtered = append(d.filtered, name)
+			}
+		}
+		if err := d.add(page, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// What types of alarms are asked for: without them, CloudWatch tells of those on metrics
+// alone (API_DescribeAlarms). Those on queries are asked for by themselves, as they are
+// not known in all regions.
+var (
+	alarmTypes    = []cwtypes.AlarmType{cwtypes.AlarmTypeMetricAlarm, cwtypes.AlarmTypeCompositeAlarm}
+	logAlarmTypes = []cwtypes.AlarmType{cwtypes.AlarmTypeLogAlarm}
+)
+
+func (a *Account) alarms(ctx context.Context, d *Described) error {
+	return a.explain("cloudwatch:DescribeAlarms", a.alarmsOf(ctx, d, alarmTypes))
+}
+
+func (a *Account) logAlarms(ctx context.Context, d *Described) error {
+	return a.alarmsOf(ctx, d, logAlarmTypes)
+}
+
+func (a *Account) alarmsOf(ctx context.Context, d *Described, of []cwtypes.AlarmType) error {
+	pages := cloudwatch.NewDescribeAlarmsPaginator(a.metrics, &cloudwatch.DescribeAlarmsInput{AlarmTypes: of})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return err
 		}
@@ -85,21 +158,89 @@ func (a *Account) Describe(ctx context.Context) (*Described, error) {
 		for _, one := range page.CompositeAlarms {
 			d.States[aws.ToString(one.AlarmName)] = alarm.State(one.StateValue)
 		}
-		return add(page, false)
-	})
-	return d, err
-}
-
-// alarmTypes are the types of alarms that are asked for: without them, CloudWatch tells
-// of those on metrics alone (API_DescribeAlarms).
-var alarmTypes = []cwtypes.AlarmType{cwtypes.AlarmTypeMetricAlarm, cwtypes.AlarmTypeCompositeAlarm}
-
-// each takes all pages of an answer.
-func each(ctx context.Context, a *Account, action string, more func() bool, page func(context.Context) error) error {
-	for more() {
-		if err := page(ctx); err != nil {
-			return a.explain(action, err)
+		for _, one := range page.LogAlarms {
+			d.States[aws.ToString(one.AlarmName)] = alarm.State(one.StateValue)
+		}
+		if err := d.add(page, false); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (a *Account) insightRules(ctx context.Context, d *Described) error {
+	pages := cloudwatch.NewDescribeInsightRulesPaginator(a.metrics, &cloudwatch.DescribeInsightRulesInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := d.add(page, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Account) savedQueries(ctx context.Context, d *Described) error {
+	for ask := (&cloudwatchlogs.DescribeQueryDefinitionsInput{}); ; {
+		page, err := a.logs.DescribeQueryDefinitions(ctx, ask)
+		if err != nil {
+			return err
+		}
+		if err := d.add(page, true); err != nil {
+			return err
+		}
+		if aws.ToString(page.NextToken) == "" {
+			return nil
+		}
+		ask = &cloudwatchlogs.DescribeQueryDefinitionsInput{NextToken: page.NextToken}
+	}
+}
+
+// accountPolicies are those that a replay follows, or names.
+func (a *Account) accountPolicies(ctx context.Context, d *Described) error {
+	for _, of := range []types.PolicyType{types.PolicyTypeTransformerPolicy, types.PolicyTypeSubscriptionFilterPolicy} {
+		for ask := (&cloudwatchlogs.DescribeAccountPoliciesInput{PolicyType: of}); ; {
+			page, err := a.logs.DescribeAccountPolicies(ctx, ask)
+			if err != nil {
+				return err
+			}
+			if err := d.add(page, true); err != nil {
+				return err
+			}
+			if aws.ToString(page.NextToken) == "" {
+				break
+			}
+			ask = &cloudwatchlogs.DescribeAccountPoliciesInput{PolicyType: of, NextToken: page.NextToken}
+		}
+	}
+	return nil
+}
+
+func (a *Account) subscriptionFilters(ctx context.Context, d *Described, group string) error {
+	pages := cloudwatchlogs.NewDescribeSubscriptionFiltersPaginator(a.logs, &cloudwatchlogs.DescribeSubscriptionFiltersInput{LogGroupName: aws.String(nameOf(group))})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return err
+		}
+		if err := d.add(page, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Account) transformer(ctx context.Context, d *Described, group string) error {
+	answer, err := a.logs.GetTransformer(ctx, &cloudwatchlogs.GetTransformerInput{LogGroupIdentifier: &group})
+	switch {
+	case codeOf(err) == "ResourceNotFoundException":
+		return nil // the log group has none
+	case err != nil:
+		return err
+	case len(answer.TransformerConfig) == 0:
+		return nil
+	}
+	return d.add(answer, true)
 }

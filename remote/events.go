@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -33,11 +34,13 @@ func (a *Account) Events(ctx context.Context, to io.Writer, groups []string, sta
 	lines.SetEscapeHTML(false)
 	n := 0
 	for _, group := range groups {
-		pages := cloudwatchlogs.NewFilterLogEventsPaginator(a.logs, &cloudwatchlogs.FilterLogEventsInput{
-			LogGroupIdentifier: aws.String(group),
-			StartTime:          aws.Int64(start.UnixMilli()),
-			EndTime:            aws.Int64(end.UnixMilli()),
-		})
+		ask := &cloudwatchlogs.FilterLogEventsInput{StartTime: aws.Int64(start.UnixMilli()), EndTime: aws.Int64(end.UnixMilli())}
+		if isARN(group) {
+			ask.LogGroupIdentifier = aws.String(group)
+		} else {
+			ask.LogGroupName = aws.String(group)
+		}
+		pages := cloudwatchlogs.NewFilterLogEventsPaginator(a.logs, ask)
 		for pages.HasMorePages() {
 			page, err := pages.NextPage(ctx)
 			if err != nil {
@@ -58,6 +61,20 @@ func (a *Account) Events(ctx context.Context, to io.Writer, groups []string, sta
 		}
 	}
 	return n, out.Flush()
+}
+
+// isARN reports whether a log group is named by its ARN, which has a member of its own in
+// calls. Names go where they always went, as services that answer in place of AWS know
+// no other.
+func isARN(group string) bool { return strings.HasPrefix(group, "arn:") }
+
+// nameOf is the name of a log group that is named so, or by its ARN
+// (arn:partition:logs:region:account:log-group:NAME).
+func nameOf(group string) string {
+	if parts := strings.SplitN(group, ":", 7); isARN(group) && len(parts) == 7 {
+		return strings.TrimSuffix(parts[6], ":*")
+	}
+	return group
 }
 
 func recordOf(group string, e types.FilteredLogEvent) record {

@@ -32,31 +32,37 @@ type Change struct {
 	From, To alarm.State
 }
 
-// History returns what all alarms did from start on, by their names.
-func (a *Account) History(ctx context.Context, start time.Time) (map[string]*Past, error) {
+// History returns what all alarms did from start on, by their names; those on queries,
+// which not all regions know, only where somebody says that there are some.
+func (a *Account) History(ctx context.Context, start time.Time, onQueries bool) (map[string]*Past, error) {
+	of := [][]types.AlarmType{alarmTypes}
+	if onQueries {
+		of = append(of, logAlarmTypes)
+	}
 	start = start.UTC()
-	pages := cloudwatch.NewDescribeAlarmHistoryPaginator(a.metrics, &cloudwatch.DescribeAlarmHistoryInput{
-		AlarmTypes: alarmTypes, StartDate: &start, ScanBy: types.ScanByTimestampAscending,
-	})
 	all := map[string]*Past{}
-	err := each(ctx, a, "cloudwatch:DescribeAlarmHistory", pages.HasMorePages, func(ctx context.Context) error {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return err
-		}
-		for _, item := range page.AlarmHistoryItems {
-			name := aws.ToString(item.AlarmName)
-			if all[name] == nil {
-				all[name] = &Past{}
+	for _, kinds := range of {
+		pages := cloudwatch.NewDescribeAlarmHistoryPaginator(a.metrics, &cloudwatch.DescribeAlarmHistoryInput{
+			AlarmTypes: kinds, StartDate: &start, ScanBy: types.ScanByTimestampAscending,
+		})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				return nil, a.explain("cloudwatch:DescribeAlarmHistory", err)
 			}
-			all[name].add(item)
+			for _, item := range page.AlarmHistoryItems {
+				name := aws.ToString(item.AlarmName)
+				if all[name] == nil {
+					all[name] = &Past{}
+				}
+				all[name].add(item)
+			}
 		}
-		return nil
-	})
+	}
 	for _, past := range all {
 		slices.SortStableFunc(past.Changes, func(x, y Change) int { return x.At.Compare(y.At) })
 	}
-	return all, err
+	return all, nil
 }
 
 // add adds an item of the history, whose data are a text of JSON (API_AlarmHistoryItem).

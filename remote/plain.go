@@ -2,6 +2,7 @@ package remote
 
 import (
 	"reflect"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -31,6 +32,9 @@ func plainOf(v reflect.Value, small bool) any {
 	case reflect.Struct:
 		if v.Type() == timeType {
 			return v.Interface().(time.Time).UTC().Format(time.RFC3339Nano)
+		}
+		if of, ok := memberOf(v.Type()); ok {
+			return map[string]any{of: plainOf(v.FieldByName("Value"), small)}
 		}
 		members := map[string]any{}
 		for i := range v.NumField() {
@@ -73,4 +77,14 @@ func plainOf(v reflect.Value, small bool) any {
 		return v.String()
 	}
 	return v.Interface()
+}
+
+// memberOf is the member of a union that a type of the SDK is, which is called after both
+// and has its value: EvaluationWindowMemberSlidingWindow.
+func memberOf(t reflect.Type) (string, bool) {
+	_, member, ok := strings.Cut(t.Name(), "Member")
+	if _, valued := t.FieldByName("Value"); !ok || member == "" || !valued {
+		return "", false
+	}
+	return member, true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -56,12 +57,13 @@ func (a *Account) Query(ctx context.Context, q Query, told func(Progress)) (*Ans
 	if n := len(q.LogGroups); n > cloudwatch.MaxQueryLogGroups {
 		return nil, fmt.Errorf("%d log groups: a query asks at most %d", n, cloudwatch.MaxQueryLogGroups)
 	}
-	started, err := a.logs.StartQuery(ctx, &cloudwatchlogs.StartQueryInput{
-		LogGroupIdentifiers: q.LogGroups,
-		StartTime:           aws.Int64(q.Start.Unix()),
-		EndTime:             aws.Int64(q.End.Unix()),
-		QueryString:         &q.Text,
-	})
+	ask := &cloudwatchlogs.StartQueryInput{StartTime: aws.Int64(q.Start.Unix()), EndTime: aws.Int64(q.End.Unix()), QueryString: &q.Text}
+	if slices.ContainsFunc(q.LogGroups, isARN) {
+		ask.LogGroupIdentifiers = q.LogGroups
+	} else {
+		ask.LogGroupNames = q.LogGroups
+	}
+	started, err := a.logs.StartQuery(ctx, ask)
 	if err != nil {
 		return nil, a.refused("logs:StartQuery", err)
 	}

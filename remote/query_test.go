@@ -76,7 +76,7 @@ func TestQuery(t *testing.T) {
 	if len(told) != 3 || told[1].Scanned != 600 {
 		t.Errorf("told %+v", told)
 	}
-	for _, part := range []string{`"logGroupIdentifiers":["/ecs/app"]`, `"startTime":1741680000`, `"endTime":1741683600`, `"queryString":"stats count() by level"`} {
+	for _, part := range []string{`"logGroupNames":["/ecs/app"]`, `"startTime":1741680000`, `"endTime":1741683600`, `"queryString":"stats count() by level"`} {
 		if !strings.Contains(s.Calls()[0].Body, part) {
 			t.Errorf("StartQuery was sent %s, without %s", s.Calls()[0].Body, part)
 		}
@@ -220,7 +220,7 @@ func TestDryRun(t *testing.T) {
 	if _, err := a.Query(t.Context(), Query{Text: `filter a < "b"`, LogGroups: []string{"/ecs/app"}, Start: from, End: to}, nil); err != nil {
 		t.Fatal(err)
 	}
-	want := `logs:StartQuery {"endTime":1741683600,"logGroupIdentifiers":["/ecs/app"],"queryString":"filter a < \"b\"","startTime":1741680000}
+	want := `logs:StartQuery {"endTime":1741683600,"logGroupNames":["/ecs/app"],"queryString":"filter a < \"b\"","startTime":1741680000}
 logs:GetQueryResults {"queryId":"the-query"}
 `
 	if out.String() != want {

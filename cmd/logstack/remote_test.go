@@ -116,10 +116,10 @@ func TestQueryRemoteLogGroups(t *testing.T) {
 		want string
 		code int
 	}{
-		"of an environment":          {[]string{"--config", configuration, "errors-by-type"}, `"logGroupIdentifiers":["/ecs/shop/prod","/ecs/shop/prod/jobs"]`, ok},
-		"of a template":              {[]string{"--template", saved, "named"}, `"logGroupIdentifiers":["/ecs/shop"]`, ok},
+		"of an environment":          {[]string{"--config", configuration, "errors-by-type"}, `"logGroupNames":["/ecs/shop/prod","/ecs/shop/prod/jobs"]`, ok},
+		"of a template":              {[]string{"--template", saved, "named"}, `"logGroupNames":["/ecs/shop"]`, ok},
 		"of no name yet":             {[]string{"--template", saved, "unnamed"}, "known only when it is deployed", wrongUsage},
-		"of no name yet, but a flag": {[]string{"--template", saved, "--log-group", "/a", "--log-group", "/b", "unnamed"}, `"logGroupIdentifiers":["/a","/b"]`, ok},
+		"of no name yet, but a flag": {[]string{"--template", saved, "--log-group", "/a", "--log-group", "/b", "unnamed"}, `"logGroupNames":["/a","/b"]`, ok},
 		"by its SOURCE":              {[]string{"SOURCE logGroups(namePrefix: ['/ecs']) | fields a"}, `"queryString":"SOURCE logGroups(namePrefix: ['/ecs'])\n| fields a"`, ok},
 		"of nobody":                  {[]string{"--contract", "guide", "fields level"}, "name them with --log-group", wrongUsage},
 	} {

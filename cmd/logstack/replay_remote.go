@@ -67,24 +67,27 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 		var states map[string]alarm.State
 		if !f.sourced {
 			tell("asking for log groups, metric filters and alarms")
-			described, err := a.Describe(ctx)
+			described, err := a.Describe(ctx, f.groups)
 			if err != nil {
 				return err
 			}
 			states = described.States
-			if templates, err = deployed.Answers("account in "+a.Region(), described.Answers, template.Options{}); err != nil {
+			if templates, err = deployed.Answers("account in "+a.Region(), described.Answers, described.Missing, template.Options{}); err != nil {
 				return err
 			}
+			done()
+			complainOfElsewhere(c.ErrOrStderr(), templates)
 		}
 		groups, err := f.reads(templates, a.Dry())
 		if err != nil {
 			return err
 		}
+		onQueries := slices.ContainsFunc(templates, func(t *template.Template) bool { return len(t.LogAlarms()) > 0 })
 		if a.Dry() {
 			if _, err := a.Events(ctx, io.Discard, groups, start, end, f.most, nil); err != nil {
 				return err
 			}
-			_, err := a.History(ctx, start)
+			_, err := a.History(ctx, start, onQueries)
 			return err
 		}
 		r, err := replay.New(templates, o)
@@ -105,7 +108,7 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 			return err
 		}
 		tell("asking what the alarms did")
-		past, err := a.History(ctx, start)
+		past, err := a.History(ctx, start, onQueries)
 		if err != nil {
 			return err
 		}
@@ -151,7 +154,7 @@ func (f *remoteReplay) reads(templates []*template.Template, dry bool) ([]string
 	}
 	switch {
 	case len(groups) == 0 && dry && !f.sourced:
-		return []string{"(each log group that has a metric filter)"}, nil
+		return []string{remote.EachFiltered}, nil
 	case len(groups) == 0:
 		return nil, errors.New("no log group has a metric filter: name those that are to be read with --log-group")
 	}

@@ -15,7 +15,8 @@ import (
 )
 
 // shopAccount is an account with an alarm that sees what it counts and one that is blind,
-// whose history says that both went off.
+// whose history says that both went off, and an alarm on a query. Its log group has a
+// subscription filter and a transformer.
 func shopAccount(at time.Time) answers {
 	xml := func(call, inner string) string {
 		return fmt.Sprintf("<%sResponse><%sResult>%s</%sResult></%sResponse>", call, call, inner, call, call)
@@ -23,6 +24,9 @@ func shopAccount(at time.Time) answers {
 	alarm := func(name, metric string) string {
 		return fmt.Sprintf("<member><AlarmName>%s</AlarmName><MetricName>%s</MetricName><Namespace>Shop</Namespace><Statistic>Sum</Statistic><Period>60</Period><EvaluationPeriods>1</EvaluationPeriods><Threshold>0</Threshold><ComparisonOperator>GreaterThanThreshold</ComparisonOperator><TreatMissingData>notBreaching</TreatMissingData><StateValue>OK</StateValue></member>", name, metric)
 	}
+	onQuery := `<member><AlarmName>shop-slow</AlarmName><ScheduledQueryConfiguration><QueryString>filter level = "SLOW"</QueryString><LogGroupIdentifiers><member>/ecs/shop</member></LogGroupIdentifiers><AggregationExpression>count(*)</AggregationExpression>` +
+		`<ScheduleConfiguration><ScheduleExpression>rate(5 minutes)</ScheduleExpression><StartTimeOffset>300</StartTimeOffset></ScheduleConfiguration></ScheduledQueryConfiguration><QueryResultsToEvaluate>1</QueryResultsToEvaluate><QueryResultsToAlarm>1</QueryResultsToAlarm>` +
+		`<ComparisonOperator>GreaterThanThreshold</ComparisonOperator><Threshold>5</Threshold><StateValue>OK</StateValue></member>`
 	off := func(name string, to int) string {
 		return fmt.Sprintf(`<member><AlarmName>%s</AlarmName><AlarmType>MetricAlarm</AlarmType><HistoryItemType>StateUpdate</HistoryItemType><Timestamp>%s</Timestamp><HistoryData>{"version":"1.0","oldState":{"stateValue":"OK"},"newState":{"stateValue":"ALARM"}}</HistoryData></member>`,
 			name, at.Add(time.Duration(to)*time.Minute).UTC().Format(time.RFC3339))
@@ -39,8 +43,18 @@ func shopAccount(at time.Time) answers {
 			{"filterName":"errors","filterPattern":"{ $.level = \"ERROR\" }","logGroupName":"/ecs/shop","metricTransformations":[{"metricName":"Errors","metricNamespace":"Shop","metricValue":"1"}]},
 			{"filterName":"fatal","filterPattern":"{ $.levelname = \"FATAL\" }","logGroupName":"/ecs/shop","metricTransformations":[{"metricName":"Fatal","metricNamespace":"Shop","metricValue":"1"}]}]}`}},
 		"DescribeQueryDefinitions": {{Body: `{"queryDefinitions":[]}`}},
-		"DescribeAlarms":           {{Body: xml("DescribeAlarms", "<MetricAlarms>"+alarm("shop-errors", "Errors")+alarm("shop-fatal", "Fatal")+"</MetricAlarms>")}},
-		"DescribeAlarmHistory":     {{Body: xml("DescribeAlarmHistory", "<AlarmHistoryItems>"+off("shop-errors", 2)+off("shop-fatal", 3)+"</AlarmHistoryItems>")}},
+		"DescribeAlarms": {
+			{Body: xml("DescribeAlarms", "<MetricAlarms>"+alarm("shop-errors", "Errors")+alarm("shop-fatal", "Fatal")+"</MetricAlarms>")},
+			{Body: xml("DescribeAlarms", "<LogAlarms>"+onQuery+"</LogAlarms>")},
+		},
+		"DescribeAlarmHistory": {
+			{Body: xml("DescribeAlarmHistory", "<AlarmHistoryItems>"+off("shop-errors", 2)+off("shop-fatal", 3)+"</AlarmHistoryItems>")},
+			{Body: xml("DescribeAlarmHistory", "<AlarmHistoryItems></AlarmHistoryItems>")},
+		},
+		"DescribeInsightRules":        {{Body: xml("DescribeInsightRules", "<InsightRules></InsightRules>")}},
+		"DescribeAccountPolicies":     {{Body: `{"accountPolicies":[]}`}},
+		"DescribeSubscriptionFilters": {{Body: `{"subscriptionFilters":[{"filterName":"ship","logGroupName":"/ecs/shop","filterPattern":"ERROR","destinationArn":"arn:aws:lambda:eu-central-1:111122223333:function:ship"}]}`}},
+		"GetTransformer":              {{Body: `{"logGroupIdentifier":"arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/shop","transformerConfig":[{"parseJSON":{}},{"addKeys":{"entries":[{"key":"team","value":"shop","overwriteIfExists":false}]}}]}`}},
 		"FilterLogEvents": {
 			{Body: `{"events":[` + event(0, `{"level":"INFO"}`) + `],"nextToken":"2"}`},
 			{Code: "ThrottlingException", Body: "Rate exceeded"},
@@ -58,17 +72,24 @@ func TestReplayRemote(t *testing.T) {
 		t.Errorf("exits with %d: %s", r.code, r.stderr)
 	}
 	var got struct {
-		Input   struct{ Events int }
+		Input      struct{ Events int }
+		Deliveries []struct {
+			Name    string
+			Matched int
+		}
 		History []remote.Beside
 	}
 	if err := json.Unmarshal([]byte(r.stdout), &got); err != nil {
 		t.Fatalf("%v: %s", err, r.stdout)
 	}
-	if got.Input.Events != 3 || len(got.History) != 2 || got.History[0].Outcome != remote.Agrees || got.History[1].Outcome != remote.Differs {
+	if got.Input.Events != 3 || len(got.History) != 3 || got.History[0].Outcome != remote.Agrees || got.History[1].Outcome != remote.Differs {
 		t.Errorf("got %+v", got)
 	}
+	if d := got.Deliveries; len(d) != 1 || d[0].Name != "ship" || d[0].Matched != 1 {
+		t.Errorf("what the subscription filter sends is %+v", d)
+	}
 	for _, c := range s.Calls() {
-		if c.Operation == "FilterLogEvents" && !strings.Contains(c.Body, `"logGroupIdentifier":"/ecs/shop"`) {
+		if c.Operation == "FilterLogEvents" && !strings.Contains(c.Body, `"logGroupName":"/ecs/shop"`) {
 			t.Errorf("it reads %s, which has no metric filter", c.Body)
 		}
 	}
@@ -112,6 +133,7 @@ func TestReplayRemoteFails(t *testing.T) {
 		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/remote.md has"},
 		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/remote.md has"},
 		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/remote.md"},
+		"no answer to rules":  {broken("DescribeInsightRules", remotetest.Answer{Code: "ExpiredToken", Body: "no"}), nil, badInput, "have expired"},
 		"no filters":          {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
 		"too many events":     {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},
 		"files":               {nil, []string{"app.log"}, wrongUsage, "reads no log files"},
@@ -128,6 +150,55 @@ func TestReplayRemoteFails(t *testing.T) {
 	runAsking(t, "replay", "--fail-on", "history", "app.log").want(t, wrongUsage, "", "say --remote")
 }
 
+// What is denied beside log groups, metric filters, alarms, their history and events hides
+// nothing else: it is named on stderr, and in the report.
+func TestReplayRemoteDenied(t *testing.T) {
+	at := time.Now().Add(-30 * time.Minute)
+	for call, test := range map[string]struct {
+		answer []remotetest.Answer
+		what   string
+	}{
+		"DescribeQueryDefinitions":    {denied("AccessDeniedException"), "saved queries of the account"},
+		"DescribeAccountPolicies":     {denied("AccessDeniedException"), "account policies of the account"},
+		"DescribeInsightRules":        {denied("AccessDenied"), "Contributor Insights rules of the account"},
+		"DescribeSubscriptionFilters": {denied("AccessDeniedException"), "subscription filters of /ecs/shop"},
+		"GetTransformer":              {denied("AccessDeniedException"), "transformer of /ecs/shop"},
+		"DescribeAlarms":              {append(shopAccount(at)["DescribeAlarms"][:1:1], denied("ValidationError")...), "log alarms of the account"},
+	} {
+		t.Run(call, func(t *testing.T) {
+			all := shopAccount(at)
+			all[call] = test.answer
+			remotetest.New(t, all)
+			t.Chdir(t.TempDir())
+			r := runAsking(t, "replay", "--remote", "--format", "json")
+			var got struct {
+				Filters []struct{ Name string }
+				NotRead []struct{ What, Why string }
+				History []remote.Beside
+			}
+			if err := json.Unmarshal([]byte(r.stdout), &got); err != nil || r.code != ok {
+				t.Fatalf("exits with %d: %v: %s", r.code, err, r.stderr)
+			}
+			if len(got.Filters) != 2 || len(got.History) < 2 {
+				t.Errorf("the rest is hidden: %+v", got)
+			}
+			if len(got.NotRead) != 1 || got.NotRead[0].What != test.what || !strings.Contains(got.NotRead[0].Why, call) || !strings.Contains(r.stderr, test.what) {
+				t.Errorf("not read: %+v, want %s\n%s", got.NotRead, test.what, r.stderr)
+			}
+		})
+	}
+	// A log group has a transformer, or AWS says that there is no such thing.
+	all := shopAccount(at)
+	all["GetTransformer"] = denied("ResourceNotFoundException")
+	remotetest.New(t, all)
+	t.Chdir(t.TempDir())
+	if r := runAsking(t, "replay", "--remote"); r.code != ok || strings.Contains(r.stderr, "not looked at") {
+		t.Errorf("exits with %d: %s", r.code, r.stderr)
+	}
+}
+
+func denied(code string) []remotetest.Answer { return []remotetest.Answer{{Code: code, Body: "no"}} }
+
 // A dry run of all commands shows each kind of call that is made.
 func TestReplayDryRun(t *testing.T) {
 	s := remotetest.New(t, nil)
@@ -137,7 +208,8 @@ func TestReplayDryRun(t *testing.T) {
 		t.Errorf("a time that CloudWatch does not remember is asked for: %s", r.stdout)
 	}
 	r = runAsking(t, "replay", "--remote", "--dry-run")
-	for _, call := range []string{"logs:DescribeLogGroups {}", "logs:DescribeMetricFilters {}", "logs:DescribeQueryDefinitions {}", `cloudwatch:DescribeAlarms {"AlarmTypes":["MetricAlarm","CompositeAlarm"]}`, `logs:FilterLogEvents {`, `cloudwatch:DescribeAlarmHistory {`} {
+	for _, call := range []string{"logs:DescribeLogGroups {}", "logs:DescribeMetricFilters {}", "logs:DescribeQueryDefinitions {}", `cloudwatch:DescribeAlarms {"AlarmTypes":["MetricAlarm","CompositeAlarm"]}`, `cloudwatch:DescribeAlarms {"AlarmTypes":["LogAlarm"]}`,
+		`cloudwatch:DescribeInsightRules {}`, `logs:DescribeAccountPolicies {"policyType":"TRANSFORMER_POLICY"}`, `logs:GetTransformer {"logGroupIdentifier":"(each log group that has a metric filter)"}`, `logs:FilterLogEvents {`, `cloudwatch:DescribeAlarmHistory {`} {
 		if !strings.Contains(r.stdout, call) {
 			t.Errorf("there is no %s in\n%s%s", call, r.stdout, r.stderr)
 		}

@@ -114,6 +114,27 @@ func Capitals(names ...string) []Field {
 	return all
 }
 
+// Capitalized makes the names of all members within a value begin with capital letters.
+func Capitalized(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for name, member := range v {
+			if name != "" {
+				out[Capital(name)] = Capitalized(member)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = Capitalized(item)
+		}
+		return out
+	}
+	return value
+}
+
 // Same are fields that stay as they are.
 func Same(names ...string) []Field {
 	var all []Field

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,9 +61,10 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 }
 
 // Answers reads answers that are no files, as Read reads a folder. The name is that of
-// the account, for people. The template that it returns may have nothing in it.
-func Answers(name string, answers []json.RawMessage, o template.Options) ([]*template.Template, error) {
-	a := account{folder: name, seen: map[string]found{}, ids: map[string]bool{}, pages: map[string]*pages{}}
+// the account, for people; missing is what it did not tell. The template that it returns
+// may have nothing in it.
+func Answers(name string, answers []json.RawMessage, missing []template.Elsewhere, o template.Options) ([]*template.Template, error) {
+	a := account{folder: name, seen: map[string]found{}, ids: map[string]bool{}, pages: map[string]*pages{}, elsewhere: missing}
 	for _, raw := range answers {
 		value, err := toolanswer.Decode(raw)
 		if err != nil {
@@ -85,6 +87,7 @@ func (a *account) templates(name string, o template.Options) ([]*template.Templa
 		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "answer", What: "of aws logs describe-metric-filters",
 			Why: "the folder has none, so that filters that feed its alarms may be missing here: put that answer beside the others"})
 	}
+	a.join()
 	// The answers of one kind stand together, as in the table.
 	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
 	d := template.Declaration{Stack: name, File: a.folder, NoStack: true, Elsewhere: a.elsewhere}
@@ -124,6 +127,14 @@ type account struct {
 	// pages are, by the kind, how many answers there are.
 	pages     map[string]*pages
 	elsewhere []template.Elsewhere
+	// onto are properties of log groups that answers of their own have.
+	onto []joined
+}
+
+// joined are properties of the log group of a name or an ARN.
+type joined struct {
+	what, logGroup string
+	properties     map[string]any
 }
 
 type placed struct {
@@ -264,6 +275,9 @@ func (a *account) items(path string, k *kind, items []any) error {
 		if !ok {
 			return fmt.Errorf("%s: %s[%d]: it must be an object, as `%s` writes it", path, k.in, i, k.call)
 		}
+		if k.others != nil && k.others(o) {
+			continue
+		}
 		key := k.key(o)
 		if key == "" {
 			return fmt.Errorf("%s: %s[%d]: it has no %s, as `%s` writes it", path, k.in, i, strings.Join(k.named, " and "), k.call)
@@ -288,6 +302,10 @@ func (a *account) items(path string, k *kind, items []any) error {
 			continue
 		}
 		a.seen[itself] = found{path, string(text)}
+		if k.onto {
+			a.onto = append(a.onto, joined{k.what, key, properties})
+			continue
+		}
 		id := key
 		if a.ids[id] {
 			id = key + " (" + k.what + ")"
@@ -300,6 +318,29 @@ func (a *account) items(path string, k *kind, items []any) error {
 		a.resources = append(a.resources, placed{template.Declared{LogicalID: id, Type: k.typ, Properties: properties}, order})
 	}
 	return nil
+}
+
+// join gives log groups the properties that stand in answers of their own.
+func (a *account) join() {
+	groups := map[string]map[string]any{}
+	for _, r := range a.resources {
+		if name, ok := r.Properties["LogGroupName"].(string); ok && r.Type == "AWS::Logs::LogGroup" {
+			groups[name] = r.Properties
+		}
+	}
+	for _, j := range a.onto {
+		name := j.logGroup
+		if i := strings.Index(name, ":log-group:"); i >= 0 {
+			name = strings.TrimSuffix(name[i+len(":log-group:"):], ":*")
+		}
+		group := groups[name]
+		if group == nil {
+			a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: j.what, What: "of " + name,
+				Why: "no answer has its log group: put that of aws logs describe-log-groups beside the others"})
+			continue
+		}
+		maps.Copy(group, j.properties)
+	}
 }
 
 // place notes the account and the region that an ARN names

@@ -55,6 +55,7 @@ func read(t *testing.T, files map[string]string) *template.Template {
 }
 
 const (
+	groups = `{"logGroups":[{"logGroupName":"/ecs/shop","storedBytes":7,"dataProtectionStatus":"ACTIVATED"},{"logGroupName":"/ecs/kept","storedBytes":7,"inheritedProperties":["ACCOUNT_DATA_PROTECTION"]}]}`
 	filter = `{"filterName":"errors","filterPattern":"{ $.level = \"ERROR\" }","metricTransformations":[{"metricName":"Errors","metricNamespace":"Shop","metricValue":"$.n","defaultValue":0.0,"unit":"Count"}],"creationTime":1,"logGroupName":"/ecs/shop","applyOnTransformedLogs":false}`
 	alarm  = `{"AlarmName":"errors","AlarmArn":"arn:aws:cloudwatch:eu-west-1:111122223333:alarm:errors","AlarmConfigurationUpdatedTimestamp":"2025-03-10T09:46:40+00:00","ActionsEnabled":true,"OKActions":[],"AlarmActions":["arn:aws:sns:eu-west-1:111122223333:page"],"InsufficientDataActions":[],"StateValue":"OK","MetricName":"Errors","Namespace":"Shop","Statistic":"Sum","Dimensions":[],"Period":60,"EvaluationPeriods":1,"Threshold":5.0,"ComparisonOperator":"GreaterThanThreshold","TreatMissingData":"notBreaching"}`
 )
@@ -66,12 +67,38 @@ func TestKinds(t *testing.T) {
 			"logGroups": t.LogGroups(), "metricFilters": t.MetricFilters(), "subscriptionFilters": t.SubscriptionFilters(), "MetricAlarms": t.Alarms(),
 			"CompositeAlarms": t.CompositeAlarms(), "LogAlarms": t.LogAlarms(), "InsightRules": t.InsightRules(), "queryDefinitions": t.SavedQueries(),
 			"DashboardBody": t.Dashboards(), "taskDefinition": t.Containers(),
+			"policyDocument": t.LogGroups(), "indexPolicies": t.LogGroups(), "transformerConfig": t.Transformers(), "accountPolicies": t.AccountPolicies(),
+			"scheduleExpression": t.ScheduledQueries(), "anomalyDetectors": t.Others(),
 		}
 	}
 	tests := map[string]struct{ answer, want string }{
 		"logGroups": {
 			`{"logGroups":[{"logGroupName":"/ecs/shop","creationTime":1,"retentionInDays":30,"metricFilterCount":1,"arn":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop:*","storedBytes":7,"kmsKeyId":"arn:aws:kms:eu-west-1:111122223333:key/1","dataProtectionStatus":"ACTIVATED","logGroupClass":"STANDARD"},{"logGroupName":"/ecs/kept","storedBytes":7,"deletionProtectionEnabled":true}]}`,
 			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","retentionDays":30,"deletion":"undecided","key":"arn:aws:kms:eu-west-1:111122223333:key/1","class":"STANDARD","dataProtection":true},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"protected"}]`,
+		},
+		"policyDocument": {
+			`{"logGroupIdentifier":"/ecs/shop","policyDocument":"{\"Name\":\"p\",\"Statement\":[{\"DataIdentifier\":[\"arn:aws:dataprotection::aws:data-identifier/EmailAddress\"],\"Operation\":{\"Deidentify\":{\"MaskConfig\":{}}}}]}","lastUpdatedTime":1}` + groups,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"]},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true}]`,
+		},
+		"indexPolicies": {
+			groups + `{"indexPolicies":[{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"request_id\"]}","source":"LOG_GROUP"},{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/kept","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"level\"]}","source":"ACCOUNT","policyName":"all"}]}`,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"indexed":["request_id"]},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true}]`,
+		},
+		"transformerConfig": {
+			`{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","transformerConfig":[{"parseJSON":{}},{"addKeys":{"entries":[{"key":"team","value":"shop","overwriteIfExists":false}]}}],"creationTime":1}`,
+			`[{"logicalId":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","logGroup":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","processors":["ParseJSON","AddKeys"]}]`,
+		},
+		"accountPolicies": {
+			`{"accountPolicies":[{"policyName":"all","policyType":"SUBSCRIPTION_FILTER_POLICY","policyDocument":"{\"FilterPattern\":\"ERROR\",\"DestinationArn\":\"arn:aws:lambda:eu-west-1:111122223333:function:ship\"}","scope":"ALL","selectionCriteria":"LogGroupName NOT IN [\"/ecs/own\"]","accountId":"111122223333"}]}`,
+			`[{"logicalId":"SUBSCRIPTION_FILTER_POLICY:all","name":"all","type":"SUBSCRIPTION_FILTER_POLICY","selection":"LogGroupName NOT IN [\"/ecs/own\"]","document":"{\"FilterPattern\":\"ERROR\",\"DestinationArn\":\"arn:aws:lambda:eu-west-1:111122223333:function:ship\"}","pattern":"ERROR","hasPattern":true,"destination":"arn:aws:lambda:eu-west-1:111122223333:function:ship"}]`,
+		},
+		"scheduleExpression": {
+			`{"name":"shop/weekly","queryString":"stats count()","queryLanguage":"CWLI","scheduleExpression":"cron(0 6 ? * MON *)","state":"ENABLED","startTimeOffset":604800,"logGroupIdentifiers":["/ecs/shop"],"destinationConfiguration":{"s3Configuration":{"destinationIdentifier":"s3://reports/shop/","roleArn":"r"}},"scheduleType":"CUSTOMER_MANAGED"}{"name":"of an alarm","scheduleExpression":"rate(5 minutes)","scheduleType":"AWS_MANAGED"}`,
+			`[{"logicalId":"shop/weekly","name":"shop/weekly","query":"stats count()","language":"CWLI","logGroups":["/ecs/shop"],"schedule":"cron(0 6 ? * MON *)","startOffset":604800,"destination":"s3://reports/shop/"}]`,
+		},
+		"anomalyDetectors": {
+			`{"anomalyDetectors":[{"anomalyDetectorArn":"arn:aws:logs:eu-west-1:111122223333:anomaly-detector:1","detectorName":"shop","logGroupArnList":["arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop"],"evaluationFrequency":"FIVE_MIN","anomalyDetectorStatus":"TRAINED"}]}`,
+			`[{"type":"AWS::Logs::LogAnomalyDetector","count":1}]`,
 		},
 		"metricFilters": {
 			`{"metricFilters":[` + filter + `,{"filterName":"all","metricTransformations":[{"metricName":"All","metricNamespace":"Shop","metricValue":"1","dimensions":{"b":"$.b","a":"$.a"}}],"logGroupName":"/ecs/shop"}]}`,
@@ -165,6 +192,11 @@ func TestFiles(t *testing.T) {
 	if want := []string{"file sns.json: it is none of the answers that", "file table.txt: it is no JSON"}; !slices.Equal(out, want) {
 		t.Errorf("not looked at: %q", out)
 	}
+	// A policy of a log group that no answer has is of nothing.
+	alone := read(t, map[string]string{"1.json": `{"logGroupIdentifier":"/ecs/gone","policyDocument":"{}"}{"metricFilters":[]}`})
+	if out := alone.Elsewhere(); len(out) != 1 || out[0].Kind != "data protection policy" || out[0].What != "of /ecs/gone" {
+		t.Errorf("a policy without its log group: %v", out)
+	}
 	cut := read(t, map[string]string{"1.json": `{"metricFilters":[` + filter + `],"nextToken":"abc"}`})
 	if out := cut.Elsewhere(); len(out) != 1 || out[0].What != "of aws logs describe-metric-filters" {
 		t.Errorf("a page is missing: %v", out)
@@ -218,19 +250,28 @@ func TestScript(t *testing.T) {
 		}
 	}
 	answers := map[string]string{
-		"logs describe-log-groups --output json":                                            `{"logGroups":[{"logGroupName":"/ecs/a","storedBytes":1},{"logGroupName":"/ecs/b","storedBytes":1}]}`,
-		"logs describe-log-groups --query logGroups[].logGroupName --output text":           "/ecs/a\t/ecs/b",
-		"logs describe-metric-filters --output json":                                        `{"metricFilters":[` + filter + `]}`,
-		"cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --output json": `{"MetricAlarms":[` + alarm + `],"CompositeAlarms":[]}`,
-		"logs describe-query-definitions --output json":                                     "{\n    \"queryDefinitions\": [{\"queryDefinitionId\": \"1\", \"name\": \"one\", \"queryString\": \"limit 1\"}],\n    \"nextToken\": \"abc/+=\"\n}",
-		"logs describe-query-definitions --next-token abc/+= --output json":                 "{\n    \"queryDefinitions\": [{\"queryDefinitionId\": \"2\", \"name\": \"two\", \"queryString\": \"limit 2\"}]\n}",
-		"cloudwatch describe-insight-rules --output json":                                   `{"InsightRules":[]}`,
-		"logs describe-subscription-filters --log-group-name /ecs/a --output json":          `{"subscriptionFilters":[{"filterName":"ship","logGroupName":"/ecs/a","filterPattern":"","destinationArn":"arn:aws:lambda:eu-west-1:111122223333:function:ship"}]}`,
-		"logs describe-subscription-filters --log-group-name /ecs/b --output json":          `{"subscriptionFilters":[]}`,
-		"cloudwatch list-dashboards --query DashboardEntries[].DashboardName --output text": "shop",
-		"cloudwatch get-dashboard --dashboard-name shop --output json":                      `{"DashboardBody":"{\"widgets\":[]}","DashboardName":"shop"}`,
+		"logs describe-log-groups --output json":                                                                    `{"logGroups":[{"logGroupName":"/ecs/a","storedBytes":1},{"logGroupName":"/ecs/b","storedBytes":1}]}`,
+		"logs describe-log-groups --query logGroups[].logGroupName --output text":                                   "/ecs/a\t/ecs/b",
+		"logs describe-metric-filters --output json":                                                                `{"metricFilters":[` + filter + `]}`,
+		"cloudwatch describe-alarms --alarm-types MetricAlarm CompositeAlarm --output json":                         `{"MetricAlarms":[` + alarm + `],"CompositeAlarms":[]}`,
+		"logs describe-query-definitions --output json":                                                             "{\n    \"queryDefinitions\": [{\"queryDefinitionId\": \"1\", \"name\": \"one\", \"queryString\": \"limit 1\"}],\n    \"nextToken\": \"abc/+=\"\n}",
+		"logs describe-query-definitions --next-token abc/+= --output json":                                         "{\n    \"queryDefinitions\": [{\"queryDefinitionId\": \"2\", \"name\": \"two\", \"queryString\": \"limit 2\"}]\n}",
+		"cloudwatch describe-insight-rules --output json":                                                           `{"InsightRules":[]}`,
+		"logs describe-subscription-filters --log-group-name /ecs/a --output json":                                  `{"subscriptionFilters":[{"filterName":"ship","logGroupName":"/ecs/a","filterPattern":"","destinationArn":"arn:aws:lambda:eu-west-1:111122223333:function:ship"}]}`,
+		"logs describe-subscription-filters --log-group-name /ecs/b --output json":                                  `{"subscriptionFilters":[]}`,
+		"cloudwatch describe-alarms --alarm-types LogAlarm --output json":                                           `{"LogAlarms":[]}`,
+		"logs list-log-anomaly-detectors --output json":                                                             `{"anomalyDetectors":[]}`,
+		"logs describe-account-policies --policy-type TRANSFORMER_POLICY --output json":                             `{"accountPolicies":[{"policyName":"json","policyType":"TRANSFORMER_POLICY","policyDocument":"[{\"parseJSON\":{}}]"}]}`,
+		"logs list-scheduled-queries --query scheduledQueries[].scheduledQueryArn --output text":                    "arn:aws:logs:eu-west-1:111122223333:scheduled-query:1",
+		"logs get-scheduled-query --identifier arn:aws:logs:eu-west-1:111122223333:scheduled-query:1 --output json": `{"name":"weekly","queryString":"limit 1","queryLanguage":"CWLI","scheduleExpression":"rate(7 days)"}`,
+		"logs get-transformer --log-group-identifier /ecs/a --output json":                                          `{"logGroupIdentifier":"/ecs/a","transformerConfig":[{"parseJSON":{}}]}`,
+		"logs describe-index-policies --log-group-identifiers /ecs/a --output json":                                 `{"indexPolicies":[{"logGroupIdentifier":"/ecs/a","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"id\"]}","source":"LOG_GROUP"}]}`,
+		"logs describe-log-groups --query logGroups[?dataProtectionStatus=='ACTIVATED'].logGroupName --output text": "/ecs/b",
+		"logs get-data-protection-policy --log-group-identifier /ecs/b --output json":                               `{"logGroupIdentifier":"/ecs/b","policyDocument":"{\"Statement\":[]}"}`,
+		"cloudwatch list-dashboards --query DashboardEntries[].DashboardName --output text":                         "shop",
+		"cloudwatch get-dashboard --dashboard-name shop --output json":                                              `{"DashboardBody":"{\"widgets\":[]}","DashboardName":"shop"}`,
 	}
-	run := func(answers map[string]string) (to, calls string, err error) {
+	run := func(answers map[string]string) (to, calls, told string, err error) {
 		bin := t.TempDir()
 		stub := "#!/bin/sh\necho \"$*\" >>" + filepath.Join(bin, "calls") + "\ncase \"$*\" in\n"
 		for i, call := range slices.Sorted(maps.Keys(answers)) {
@@ -238,8 +279,9 @@ func TestScript(t *testing.T) {
 			if err := os.WriteFile(answer, []byte(answers[call]+"\n"), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			stub += "'" + call + "') cat " + answer + ";;\n"
+			stub += "'" + strings.ReplaceAll(call, "'", `'"'"'`) + "') cat " + answer + ";;\n"
 		}
+		stub += "'logs get-transformer '*) echo ResourceNotFoundException >&2; exit 254;;\n"
 		stub += "*) echo \"unknown: $*\" >&2; exit 252;;\nesac\n"
 		if err := os.WriteFile(filepath.Join(bin, "aws"), []byte(stub), 0o755); err != nil {
 			t.Fatal(err)
@@ -252,9 +294,9 @@ func TestScript(t *testing.T) {
 			err = fmt.Errorf("%w: %s", err, out)
 		}
 		made, _ := os.ReadFile(filepath.Join(bin, "calls"))
-		return to, string(made), err
+		return to, string(made), string(out), err
 	}
-	to, calls, err := run(answers)
+	to, calls, told, err := run(answers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,15 +311,22 @@ func TestScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := all[0]
-	if n := []int{len(got.LogGroups()), len(got.MetricFilters()), len(got.Alarms()), len(got.SavedQueries()), len(got.SubscriptionFilters()), len(got.Dashboards())}; !slices.Equal(n, []int{2, 1, 1, 2, 1, 1}) {
+	if n := []int{len(got.LogGroups()), len(got.MetricFilters()), len(got.Alarms()), len(got.SavedQueries()), len(got.SubscriptionFilters()), len(got.Dashboards()),
+		len(got.Transformers()), len(got.AccountPolicies()), len(got.ScheduledQueries())}; !slices.Equal(n, []int{2, 1, 1, 2, 1, 1, 1, 1, 1}) {
 		t.Errorf("it wrote %v", n)
+	}
+	if a, b := got.LogGroups()[0], got.LogGroups()[1]; !slices.Equal(a.Indexed, []string{"id"}) || !b.DataProtection {
+		t.Errorf("log groups are %+v, %+v", a, b)
 	}
 	if out := got.Elsewhere(); len(out) > 0 {
 		t.Errorf("not looked at: %v", out)
 	}
+	if !strings.Contains(told, "there is no account-DATA_PROTECTION_POLICY; all else goes on") || strings.Contains(told, "transformer-2") {
+		t.Errorf("it tells %s", told)
+	}
 	// Where a call fails, it ends, and leaves nothing half.
 	delete(answers, "logs describe-metric-filters --output json")
-	to, _, err = run(answers)
+	to, _, _, err = run(answers)
 	if err == nil {
 		t.Error("a call failed, and it went on")
 	}

@@ -1,9 +1,12 @@
 package deployed
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/internal/reshape"
+	"github.com/logstack-go/logstack/internal/toolanswer"
 )
 
 // kind is an answer, and the resources in it.
@@ -28,6 +31,10 @@ type kind struct {
 	// single says that the answer is one resource and no list: itself, or its member
 	// in.
 	single, inside bool
+	// others says that an item is somebody else's, and is passed over; nil: none is.
+	others func(from map[string]any) bool
+	// onto says that it is no resource, but properties of the log group that it names.
+	onto bool
 }
 
 // key names a resource among those of its kind.
@@ -56,7 +63,9 @@ func (k kind) whole(answer map[string]any) any {
 // small letter.
 //
 // The pages are of the API references of CloudWatch Logs (API_MetricFilter,
-// API_MetricTransformation, API_LogGroup, API_SubscriptionFilter, API_QueryDefinition),
+// API_MetricTransformation, API_LogGroup, API_SubscriptionFilter, API_QueryDefinition,
+// API_GetDataProtectionPolicy, API_IndexPolicy, API_GetTransformer, API_AccountPolicy,
+// API_GetScheduledQuery, API_AnomalyDetector),
 // CloudWatch (API_MetricAlarm, API_CompositeAlarm, API_LogAlarm, API_GetDashboard,
 // API_InsightRule) and ECS (API_TaskDefinition).
 var kinds = []kind{
@@ -65,11 +74,40 @@ var kinds = []kind{
 		named: []string{"logGroupName"}, mark: "storedBytes", arns: []string{"arn", "logGroupArn"},
 		table: reshape.Table{Fields: reshape.Capitals("logGroupName", "retentionInDays", "kmsKeyId", "logGroupClass", "deletionProtectionEnabled")},
 		then: func(from, properties map[string]any) {
-			// What the policy says is not in the answer.
-			if from["dataProtectionStatus"] == "ACTIVATED" {
+			// What the policy says is in an answer of its own; that of the account masks
+			// as well.
+			inherited, _ := from["inheritedProperties"].([]any)
+			if from["dataProtectionStatus"] == "ACTIVATED" || slices.Contains(inherited, any("ACCOUNT_DATA_PROTECTION")) {
 				properties["DataProtectionPolicy"] = map[string]any{}
 			}
 		},
+	},
+	{
+		call: "aws logs get-data-protection-policy", in: "policyDocument", what: "data protection policy", onto: true, single: true,
+		named: []string{"logGroupIdentifier"},
+		table: reshape.Table{Fields: []reshape.Field{{From: "policyDocument", To: "DataProtectionPolicy", As: document}}},
+	},
+	{
+		call: "aws logs describe-index-policies", in: "indexPolicies", what: "index policy", onto: true,
+		named: []string{"logGroupIdentifier"}, mark: "lastUpdateTime",
+		// That of the account is told of each log group that has none of its own.
+		others: func(from map[string]any) bool { return from["source"] == "ACCOUNT" },
+		table: reshape.Table{Fields: []reshape.Field{{From: "policyDocument", To: "FieldIndexPolicies", As: func(text any) any {
+			return []any{document(text)}
+		}}}},
+	},
+	{
+		call: "aws logs get-transformer", in: "transformerConfig", what: "transformer", typ: "AWS::Logs::Transformer", single: true,
+		named: []string{"logGroupIdentifier"}, arns: []string{"logGroupIdentifier"},
+		table: reshape.Table{Fields: []reshape.Field{
+			{From: "logGroupIdentifier", To: "LogGroupIdentifier"},
+			{From: "transformerConfig", To: "TransformerConfig", As: reshape.Capitalized},
+		}},
+	},
+	{
+		call: "aws logs describe-account-policies", in: "accountPolicies", what: "account policy", typ: "AWS::Logs::AccountPolicy",
+		named: []string{"policyType", "policyName"}, mark: "policyType",
+		table: reshape.Table{Fields: reshape.Capitals("policyName", "policyType", "policyDocument", "scope", "selectionCriteria")},
 	},
 	{
 		call: "aws logs describe-metric-filters", in: "metricFilters", what: "metric filter", typ: "AWS::Logs::MetricFilter",
@@ -122,6 +160,22 @@ var kinds = []kind{
 			reshape.Field{From: "parameters", To: "Parameters", As: reshape.Table{Fields: reshape.Capitals("name", "defaultValue", "description")}.Each})},
 	},
 	{
+		call: "aws logs get-scheduled-query", in: "scheduleExpression", what: "scheduled query", typ: "AWS::Logs::ScheduledQuery", single: true,
+		named: []string{"name"}, arns: []string{"scheduledQueryArn"},
+		// A log alarm has one, which CloudWatch makes.
+		others: func(from map[string]any) bool { return from["scheduleType"] == "AWS_MANAGED" },
+		table: reshape.Table{Fields: append(
+			reshape.Capitals("name", "description", "queryString", "queryLanguage", "logGroupIdentifiers", "scheduleExpression", "timezone", "startTimeOffset", "state"),
+			reshape.Field{From: "destinationConfiguration", To: "DestinationConfiguration", As: reshape.Capitalized})},
+	},
+	{
+		call: "aws logs list-log-anomaly-detectors", in: "anomalyDetectors", what: "anomaly detector", typ: "AWS::Logs::LogAnomalyDetector",
+		named: []string{"anomalyDetectorArn"}, mark: "anomalyDetectorArn", arns: []string{"anomalyDetectorArn"},
+		table: reshape.Table{Fields: append(
+			reshape.Capitals("detectorName", "evaluationFrequency", "filterPattern", "kmsKeyId", "anomalyVisibilityTime"),
+			reshape.Field{From: "logGroupArnList", To: "LogGroupArnList"})},
+	},
+	{
 		call: "aws cloudwatch get-dashboard", in: "DashboardBody", what: "dashboard", typ: "AWS::CloudWatch::Dashboard",
 		named: []string{"DashboardName"}, mark: "DashboardBody", single: true,
 		table: reshape.Table{Fields: reshape.Same("DashboardName", "DashboardBody")},
@@ -146,6 +200,20 @@ func noPattern(_, properties map[string]any) {
 	if _, ok := properties["FilterPattern"]; !ok {
 		properties["FilterPattern"] = ""
 	}
+}
+
+// document is a policy that stands as a text in an answer; one that is no JSON stays, for
+// the reader to refuse.
+func document(value any) any {
+	text, ok := value.(string)
+	if !ok {
+		return value
+	}
+	read, err := toolanswer.Decode(json.RawMessage(text))
+	if err != nil {
+		return value
+	}
+	return read
 }
 
 // kindOfItem is the kind that a resource is of, where its list stands alone.

@@ -10,15 +10,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 )
 
-// services are what the endpoint answers for. Its CloudWatch speaks the Query protocol,
-// as the SDK's module for it does up to v1.51.
+// services are what the endpoint answers for. Its CloudWatch speaks the Query protocol.
 type services struct {
 	cloudformation *cloudformation.Client
 	cloudwatch     *cloudwatch.Client
@@ -37,10 +38,12 @@ func newServices(e *endpoint) services {
 		}),
 	}
 	return services{
-		cloudformation.NewFromConfig(cfg), cloudwatch.NewFromConfig(cfg), cloudwatchlogs.NewFromConfig(cfg),
+		cloudformation.NewFromConfig(cfg), cloudwatch.NewFromConfig(cfg, byQuery), cloudwatchlogs.NewFromConfig(cfg),
 		ecs.NewFromConfig(cfg), iam.NewFromConfig(cfg), kms.NewFromConfig(cfg), sns.NewFromConfig(cfg),
 	}
 }
+
+func byQuery(o *cloudwatch.Options) { o.Protocol = awsquery.New(schemas.GraniteServiceVersion20100801) }
 
 // asMade tells of a resource as its service does, in CloudFormation's terms. It is
 // given what the resource is called, and the properties that it was to have.
