@@ -8,17 +8,16 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/gkampitakis/go-snaps/snaps"
 
 	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/logstacktest"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -113,25 +112,10 @@ type resource struct {
 	Metadata       map[string]any
 }
 
-// synthesize is the template of a stack, without what says nothing of it: the
-// version of the bootstrap stack.
+// synthesize is the template of a stack.
 func synthesize(t *testing.T, stack awscdk.Stack) template {
 	t.Helper()
-	if wrong := stacks.Mistakes(stack); wrong != nil {
-		t.Fatalf("mistakes: %q", wrong)
-	}
-	return withoutBootstrap(*assertions.Template_FromStack(stack, nil).ToJSON())
-}
-
-// withoutBootstrap is a template without what says nothing of it.
-func withoutBootstrap(raw template) template {
-	if parameters, ok := raw["Parameters"].(map[string]any); ok {
-		if delete(parameters, "BootstrapVersion"); len(parameters) == 0 {
-			delete(raw, "Parameters")
-		}
-	}
-	delete(raw, "Rules")
-	return raw
+	return logstacktest.JSON(t, stack)
 }
 
 // synthesizeOwn is the template of the nested stack of a service that has log groups of its
@@ -176,19 +160,8 @@ func (tpl template) only(t *testing.T, kind string) resource {
 	panic("unreachable")
 }
 
-// assetHash names a file that CDK uploads: it says nothing of the template, and
-// differs between versions of CDK.
-var assetHash = regexp.MustCompile(`[0-9a-f]{64}`)
-
-// matchSnapshot holds a template against its snapshot, a JSON file that can be
-// read in a review.
+// matchSnapshot holds a template against its snapshot.
 func matchSnapshot(t *testing.T, name string, tpl template) {
 	t.Helper()
-	data, err := json.MarshalIndent(tpl, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	snaps.WithConfig(
-		snaps.Dir("snapshots"), snaps.Filename(name), snaps.Ext(".json"),
-	).MatchStandaloneSnapshot(t, assetHash.ReplaceAllString(string(data), "asset"))
+	logstacktest.MatchSnapshot(t, name, tpl)
 }

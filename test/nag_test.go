@@ -109,7 +109,7 @@ func onDisk(t *testing.T, stack awscdk.Stack) template {
 	if err := json.Unmarshal(text, &raw); err != nil {
 		t.Fatal(err)
 	}
-	return withoutBootstrap(raw)
+	return raw
 }
 
 // packed are the apps that the packs have looked at, by where they are written.

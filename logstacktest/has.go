@@ -1,0 +1,106 @@
+package logstacktest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/template"
+)
+
+// HasLogGroup returns the log group of a stack, or of one that is nested in it, by its
+// name or logical id. The test fails if there is none.
+func HasLogGroup(t testing.TB, stack awscdk.Stack, name string) template.LogGroup {
+	t.Helper()
+	return has(t, stack, "log group", name, (*template.Template).LogGroups, func(g template.LogGroup) (string, string) { return g.Name, g.LogicalID })
+}
+
+// HasFilter returns the metric filter of a stack, as HasLogGroup does.
+func HasFilter(t testing.TB, stack awscdk.Stack, name string) template.MetricFilter {
+	t.Helper()
+	return has(t, stack, "metric filter", name, (*template.Template).MetricFilters, func(f template.MetricFilter) (string, string) { return f.Name, f.LogicalID })
+}
+
+// HasAlarm returns the alarm on a metric or on metric math of a stack, as HasLogGroup
+// does.
+func HasAlarm(t testing.TB, stack awscdk.Stack, name string) template.Alarm {
+	t.Helper()
+	return has(t, stack, "alarm", name, (*template.Template).Alarms, func(a template.Alarm) (string, string) { return a.Name, a.LogicalID })
+}
+
+// HasCompositeAlarm returns the composite alarm of a stack, as HasLogGroup does.
+func HasCompositeAlarm(t testing.TB, stack awscdk.Stack, name string) template.CompositeAlarm {
+	t.Helper()
+	return has(t, stack, "composite alarm", name, (*template.Template).CompositeAlarms, func(a template.CompositeAlarm) (string, string) { return a.Name, a.LogicalID })
+}
+
+// HasLogAlarm returns the alarm on a scheduled query of a stack, as HasLogGroup does.
+func HasLogAlarm(t testing.TB, stack awscdk.Stack, name string) template.LogAlarm {
+	t.Helper()
+	return has(t, stack, "log alarm", name, (*template.Template).LogAlarms, func(a template.LogAlarm) (string, string) { return a.Name, a.LogicalID })
+}
+
+// HasQuery returns the saved query of a stack, as HasLogGroup does.
+func HasQuery(t testing.TB, stack awscdk.Stack, name string) template.SavedQuery {
+	t.Helper()
+	return has(t, stack, "saved query", name, (*template.Template).SavedQueries, func(q template.SavedQuery) (string, string) { return q.Name, q.LogicalID })
+}
+
+// HasSubscription returns the subscription filter of a stack, as HasLogGroup does.
+func HasSubscription(t testing.TB, stack awscdk.Stack, name string) template.SubscriptionFilter {
+	t.Helper()
+	return has(t, stack, "subscription filter", name, (*template.Template).SubscriptionFilters, func(f template.SubscriptionFilter) (string, string) { return f.Name, f.LogicalID })
+}
+
+// HasDashboard returns the dashboard of a stack, as HasLogGroup does.
+func HasDashboard(t testing.TB, stack awscdk.Stack, name string) template.Dashboard {
+	t.Helper()
+	return has(t, stack, "dashboard", name, (*template.Template).Dashboards, func(d template.Dashboard) (string, string) { return d.Name, d.LogicalID })
+}
+
+// has is what a stack has of a kind by that name or logical id.
+func has[T any](t testing.TB, stack awscdk.Stack, kind, name string, of func(*template.Template) []T, called func(T) (name, logicalID string)) T {
+	t.Helper()
+	var names []string
+	for _, one := range Templates(t, stack) {
+		for _, item := range of(one) {
+			known, id := called(item)
+			if known == name || id == name {
+				return item
+			}
+			names = append(names, template.Called(known, id))
+		}
+		if err := refusal(one, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal(none(kind, name, *stack.Node().Path(), names))
+	panic("unreachable")
+}
+
+// refusal is why a resource is in no list of a template; nil if it is not for that.
+func refusal(one *template.Template, logicalID string) error {
+	for _, r := range one.Refused() {
+		if r.LogicalID == logicalID {
+			return fmt.Errorf("%s is refused: %s", logicalID, r.Reason())
+		}
+	}
+	return nil
+}
+
+// none says that there is nothing of a kind by a name, and which names there are.
+func none(kind, name, of string, names []string) string {
+	text := fmt.Sprintf("%s has no %s %q", of, kind, name)
+	if meant := nearest.Name(name, names); meant != "" {
+		text += fmt.Sprintf(": did you mean %s?", meant)
+	}
+	if names == nil {
+		return text + "; it has none at all"
+	}
+	slices.Sort(names)
+	return text + "; it has " + strings.Join(names, ", ")
+}
