@@ -470,6 +470,10 @@ func compareKeys(a, b metricKey) int {
 // alarm", asks for. The embedded ones are the metrics that log events hold
 // themselves, which are others.
 func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string, embedded ...string) string {
+	return p.unfed(t, m, who, embedded...).Text
+}
+
+func (p *plan) unfed(t *template.Template, m template.Metric, who string, embedded ...string) Unfed {
 	name := m.Namespace + "/" + m.MetricName
 	want := key(t, m.Namespace, m.MetricName, nil)
 	var others []string
@@ -479,34 +483,37 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who stri
 			others = append(others, f.to.Namespace+"/"+f.to.Name)
 			continue
 		}
+		because := func(cause UnfedCause, format string, args ...any) Unfed {
+			return Unfed{Cause: cause, Text: fmt.Sprintf(format, args...), Template: f.stack, Filter: f.view.LogicalID}
+		}
 		switch {
 		case f.refused != "":
-			return fmt.Sprintf("%s, which feeds %s, is not replayed: %s.", f.view.LogicalID, name, f.refused)
+			return because(UnfedRefused, "%s, which feeds %s, is not replayed: %s.", f.view.LogicalID, name, f.refused)
 		case m.Unit != "" && m.Unit != f.to.Unit:
-			return fmt.Sprintf("%s asks for %s in %s, but %s publishes it in %s.",
+			return because(UnfedUnit, "%s asks for %s in %s, but %s publishes it in %s.",
 				who, name, m.Unit, f.view.LogicalID, f.to.Unit)
 		case len(m.Dimensions) == 0:
-			return fmt.Sprintf("%s publishes %s with dimensions, and %s asks for it without:"+
+			return because(UnfedDimensions, "%s publishes %s with dimensions, and %s asks for it without:"+
 				" another metric, which gets nothing.", f.view.LogicalID, name, lowered(who))
 		case len(f.to.Dimensions) == 0:
-			return fmt.Sprintf("%s asks for %s with dimensions, and %s publishes it without:"+
+			return because(UnfedDimensions, "%s asks for %s with dimensions, and %s publishes it without:"+
 				" another metric, which gets nothing.", who, name, f.view.LogicalID)
 		default:
-			return fmt.Sprintf("%s asks for %s with other dimensions than %s publishes:"+
+			return because(UnfedDimensions, "%s asks for %s with other dimensions than %s publishes:"+
 				" another metric, which gets nothing.", who, name, f.view.LogicalID)
 		}
 	}
-	because := fmt.Sprintf("No metric filter here feeds %s.", name)
+	out := Unfed{Cause: UnfedName, Text: fmt.Sprintf("No metric filter here feeds %s.", name)}
 	if len(embedded) > 0 {
-		because = fmt.Sprintf("No metric filter here feeds %s, and no log event holds it.", name)
+		out.Text = fmt.Sprintf("No metric filter here feeds %s, and no log event holds it.", name)
 		others = append(others, embedded...)
 	}
 	if m.Namespace == logsNamespace {
-		because = fmt.Sprintf("The events are of no log group that %s counts here.", name)
-	} else if meant := cmp.Or(nearest.Name(name, within(m.Namespace, others)), nearest.Name(name, others)); meant != "" {
-		because += fmt.Sprintf(" Did you mean %s?", meant)
+		out.Text = fmt.Sprintf("The events are of no log group that %s counts here.", name)
+	} else if out.Meant = cmp.Or(nearest.Name(name, within(m.Namespace, others)), nearest.Name(name, others)); out.Meant != "" {
+		out.Text += fmt.Sprintf(" Did you mean %s?", out.Meant)
 	}
-	return because
+	return out
 }
 
 // within are the metrics of a namespace, among those that are called namespace/name.

@@ -17,6 +17,8 @@ import (
 // json.Number, bool and nil.
 type document struct {
 	top map[string]any
+	// data is the text itself; nil of a declaration.
+	data []byte
 	// resources are the keys of Resources in their order, which a map loses, and
 	// lines those where they stand.
 	resources []string
@@ -71,6 +73,15 @@ func readDocument(file string, data []byte) (*document, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, fmt.Errorf("%s: it is empty: the call that was to write it may have failed", file)
 	}
+	d, err := readText(file, data)
+	if err != nil {
+		return nil, err
+	}
+	d.data = data
+	return d, nil
+}
+
+func readText(file string, data []byte) (*document, error) {
 	if isJSON(data) {
 		d, err := readJSON(file, data)
 		var syntax *json.SyntaxError

@@ -36,6 +36,8 @@ type stack struct {
 	// claimed are the resources that have a name, by what of it there is one of, and the
 	// name.
 	claimed map[[2]string][]*resource
+	// places are where things stand in the file; nil until somebody asks.
+	places places
 	// functionDefaults are what Globals say of all functions.
 	functionDefaults map[string]any
 }

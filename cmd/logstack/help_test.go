@@ -8,12 +8,13 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/lint"
 	"github.com/logstack-go/logstack/replay"
 )
 
 // Every help fits a terminal of 80 columns, and shows examples.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"contract", "transformer", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}, {"diff", "--help"}} {
+	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"contract", "transformer", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}, {"diff", "--help"}, {"lint", "--help"}} {
 		var stdout, stderr bytes.Buffer
 		if code := run(args, &stdout, &stderr); code != ok || stderr.Len() > 0 {
 			t.Errorf("%v: exits with %d: %s", args, code, &stderr)
@@ -33,6 +34,7 @@ func TestHelpWidth(t *testing.T) {
 // what it says is as in replay.
 func TestHelpNamesJSON(t *testing.T) {
 	helpNamesJSON(t, "replay", reflect.TypeFor[replay.Report](), 15)
+	helpNamesJSON(t, "lint", reflect.TypeFor[lint.Report](), 3)
 	helpNamesJSON(t, "diff", reflect.TypeFor[diffAnswer](), 9, reflect.TypeFor[replay.Input](), reflect.TypeFor[replay.Transition]())
 }
 

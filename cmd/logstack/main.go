@@ -3,6 +3,7 @@
 //
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
+//	logstack lint [cdk.out|template]         finds what is wrong with stacks
 //	logstack diff OLD NEW [FILE...]          says what deploying NEW over OLD loses
 //	logstack rules [NAME]                    says which alarm rules there are
 //	logstack test [FOLDER...]                tries alarm rules and queries
@@ -67,6 +68,7 @@ them, and works offline.`,
 		Example: `  logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
+  logstack lint                          what is wrong with the stacks
   logstack diff old/cdk.out cdk.out      what deploying it loses
   logstack rules errors                  all about an alarm rule
   logstack test rules                    whether your own do what they should
@@ -90,7 +92,7 @@ them, and works offline.`,
 	}
 	root.PersistentPreRun = func(*cobra.Command, []string) { *started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

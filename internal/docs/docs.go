@@ -1,5 +1,5 @@
-// Package docs writes the pages about what ships, alarm rules, saved queries and kinds of
-// findings, in logs and in what is deployed, out of what ships, and the tables of them in
+// Package docs writes the pages about what ships, alarm rules, saved queries, checks of
+// templates and kinds of findings, in logs and in what is deployed, out of what ships, and the tables of them in
 // the README. A test holds what is in docs and in the README against it; `make docs` writes
 // them anew.
 package docs

@@ -50,18 +50,23 @@ func TestDocs(t *testing.T) {
 	for path, text := range sources {
 		pages["../../docs/"+path] = string(text)
 	}
-	if *update {
-		if err := os.MkdirAll("../../docs/"+sourceFolder, 0o755); err != nil {
+	for path, text := range Lint() {
+		pages["../../docs/"+path] = string(text)
+	}
+	for _, folder := range []string{sourceFolder, lintFolder} {
+		if *update {
+			if err := os.MkdirAll("../../docs/"+folder, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		there, err := os.ReadDir("../../docs/" + folder)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	there, err := os.ReadDir("../../docs/" + sourceFolder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range there {
-		if _, ok := sources[sourceFolder+"/"+entry.Name()]; !ok {
-			t.Errorf("docs/%s/%s is the page of no source", sourceFolder, entry.Name())
+		for _, entry := range there {
+			if _, ok := pages["../../docs/"+folder+"/"+entry.Name()]; !ok {
+				t.Errorf("docs/%s/%s is the page of nothing", folder, entry.Name())
+			}
 		}
 	}
 	for path, want := range pages {

@@ -1,0 +1,42 @@
+package docs
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/lint"
+)
+
+// lintFolder is where the pages of the checks stand, under docs.
+const lintFolder = "lint"
+
+// Lint are the pages about the checks of `logstack lint`, by their paths under docs: one
+// of all, and one each.
+func Lint() map[string][]byte {
+	pages := map[string][]byte{}
+	var b strings.Builder
+	b.WriteString("# Checks\n\n")
+	b.WriteString(paragraph("What `logstack lint` looks for in templates, by area, the worst first: `fatal` is what AWS refuses, `bug` what can never do what it is for, " +
+		"`warning` what does something else than most people think, and `info` what is worth knowing. Each check has a page with an example; " +
+		"`logstack lint --explain` prints it. `make docs` writes these pages."))
+	area := ""
+	for _, c := range lint.Checks() {
+		if c.Area() != area {
+			area = c.Area()
+			fmt.Fprintf(&b, "\n## %s\n\n| check | severity | what is wrong |\n|---|---|---|\n", area)
+			for _, severity := range lint.Severities() {
+				for _, of := range lint.Checks() {
+					if of.Area() == area && of.Severity == severity {
+						fmt.Fprintf(&b, "| [`%s`](%s/%s) | %s | %s |\n", of.ID, lintFolder, lintPage(of), severity, cell(of.Title()))
+					}
+				}
+			}
+		}
+		pages[lintFolder+"/"+lintPage(c)] = []byte(c.Page())
+	}
+	pages["lint.md"] = []byte(b.String())
+	return pages
+}
+
+// lintPage is what the page of a check is called.
+func lintPage(c lint.Check) string { return strings.ReplaceAll(c.ID, "/", "-") + ".md" }

@@ -1,0 +1,12 @@
+package lint
+
+import "github.com/logstack-go/logstack/replay"
+
+var alarmInvalid = Check{ID: "alarm/invalid", Severity: Fatal, run: func(p *pass) {
+	p.tellRefused("AWS::CloudWatch::Alarm")
+	for _, a := range p.replay().report.Alarms {
+		if a.Invalid && (a.Kind == replay.MetricAlarm || a.Kind == replay.MathAlarm) {
+			p.tellInvalid(a.Stack, a.LogicalID, a.Refused)
+		}
+	}
+}}

@@ -1,0 +1,17 @@
+package lint
+
+import "fmt"
+
+var alarmMissingData = Check{ID: "alarm/missing-data", Severity: Warning, run: func(p *pass) {
+	for _, a := range p.watchers() {
+		if len(a.looks) == 0 || len(a.looks[0].FedBy) == 0 || a.in.Given(a.LogicalID, "TreatMissingData") {
+			continue
+		}
+		p.tell(a.in, a.LogicalID, "", finding{
+			summary: "it does not say what a period without a datapoint counts as",
+			details: fmt.Sprintf("%s gets a datapoint only when log events come. Without TreatMissingData, a quiet period leaves the alarm in INSUFFICIENT_DATA,"+
+				" and one that has gone off stays in ALARM until the next event.", called(a.looks[0].Metric)),
+			remedy: "set TreatMissingData: notBreaching where silence is good, as of errors, and breaching where it is bad, as of requests",
+		})
+	}
+}}

@@ -1,0 +1,74 @@
+package lint
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// watcher is an alarm on metrics.
+type watcher struct {
+	in *template.Template
+	template.Alarm
+	// looks are what it looks at, of what log events make: none of an alarm that cannot be
+	// replayed, and of one on metrics of AWS's own.
+	looks []replay.Look
+}
+
+// watchers are the alarms on metrics that CloudWatch would make.
+func (p *pass) watchers() []watcher {
+	var all []watcher
+	for _, t := range p.templates {
+		for _, a := range t.Alarms() {
+			w := watcher{in: t, Alarm: a}
+			for _, look := range p.replay().looks {
+				if look.Template == t && look.LogicalID == a.LogicalID {
+					w.looks = append(w.looks, look)
+				}
+			}
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// property is where a property of the metric of a look stands, such as Dimensions: the
+// alarm's own, or that of one of its queries.
+func (w watcher) property(look replay.Look, name string) string {
+	for i, q := range w.Metrics {
+		if q.ID == look.ID && look.ID != "" {
+			switch name {
+			case "Namespace", "MetricName", "Dimensions":
+				name = "Metric." + name
+			case "Statistic":
+				name = "Stat"
+			}
+			return "Metrics[" + strconv.Itoa(i) + "].MetricStat." + name
+		}
+	}
+	if name == "Statistic" && !w.in.Given(w.LogicalID, name) {
+		return "ExtendedStatistic"
+	}
+	return name
+}
+
+// called is a metric's full name.
+func called(m template.Metric) string { return m.Namespace + "/" + m.MetricName }
+
+// alarmName is what an alarm is called.
+func alarmName(r template.Resource, name string) string {
+	return cmp.Or(template.Called(name, r.LogicalID), r.LogicalID)
+}
+
+// isOpen reports whether one of the values holds what only the deployment knows.
+func isOpen(values ...string) bool {
+	for _, v := range values {
+		if strings.Contains(v, "${") || strings.Contains(v, "{{resolve:") {
+			return true
+		}
+	}
+	return false
+}

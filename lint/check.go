@@ -1,0 +1,114 @@
+package lint
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// Check finds one kind of mistake.
+type Check struct {
+	// ID is its area and its name, such as metric/unfed.
+	ID string
+	// Severity of what it finds, unless a finding says otherwise.
+	Severity Severity
+	// NeedsContract says that it is run only where the log contract is known.
+	NeedsContract bool
+
+	run func(*pass)
+}
+
+// Checks returns all checks, in the order of their areas.
+func Checks() []Check { return checks }
+
+// Lookup returns the check of an id; it reports false if there is none.
+func Lookup(id string) (Check, bool) {
+	for _, c := range checks {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Check{}, false
+}
+
+// Area is what is before the slash in the id.
+func (c Check) Area() string {
+	area, _, _ := strings.Cut(c.ID, "/")
+	return area
+}
+
+// sheets are the files beside the checks, one each: its page, and what it finds in
+// templates.
+//
+//go:embed *_*.txtar
+var sheets embed.FS
+
+// fileName is what the files of a check are called, without their endings.
+func (c Check) fileName() string {
+	return strings.NewReplacer("/", "_", "-", "_").Replace(c.ID)
+}
+
+// sheet is a check's page, and the files behind it.
+func (c Check) sheet() *txtar.Archive {
+	data, err := sheets.ReadFile(c.fileName() + ".txtar")
+	if err != nil {
+		return &txtar.Archive{} // and a test fails
+	}
+	return txtar.Parse(data)
+}
+
+// Title says in a few words what is wrong where it finds something.
+func (c Check) Title() string {
+	title, _, _ := strings.Cut(string(c.sheet().Comment), "\n")
+	return strings.TrimPrefix(title, "# ")
+}
+
+// Page is all about it, in Markdown: what is wrong, why it matters, how to mend it, an
+// example of a template and what is said of it, and one that is right.
+func (c Check) Page() string {
+	a := c.sheet()
+	_, text, _ := strings.Cut(string(a.Comment), "\n")
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n`%s`, severity %s.", c.Title(), c.ID, c.Severity)
+	if c.NeedsContract {
+		b.WriteString(" It is run where the log contract is known.")
+	}
+	fmt.Fprintf(&b, "\n\n%s\n", strings.TrimSpace(text))
+	for _, section := range []struct{ file, title, language string }{
+		{"contract.yaml", "With this contract", "yaml"}, {"bad.yaml", "This has it", "yaml"}, {"bad.want", "logstack lint says", "text"}, {"good.yaml", "This has not", "yaml"},
+	} {
+		for _, f := range a.Files {
+			if f.Name == section.file {
+				fmt.Fprintf(&b, "\n## %s\n\n```%s\n%s```\n", section.title, section.language, f.Data)
+			}
+		}
+	}
+	fmt.Fprintf(&b, "\n"+disabling, c.ID)
+	return b.String()
+}
+
+// disabling says how a check is disabled.
+const disabling = `## To leave it out
+
+In a template, in the resource's Metadata:
+
+` + "```yaml" + `
+Metadata:
+  logstack:lint:
+    disable:
+      - check: %[1]s
+        reason: why it is right here
+` + "```" + `
+
+For a repository, in ` + "`.logstack-lint.yaml`" + `:
+
+` + "```yaml" + `
+disable:
+  - check: %[1]s
+    where: LogicalIdOrConstructPath*
+    reason: why it is right here
+    until: 2026-12-31
+` + "```" + `
+`

@@ -1,0 +1,104 @@
+package lint
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lineWidth is how wide text for people is, where its words allow it.
+const lineWidth = 80
+
+// WriteText writes a report for people: each problem with the line of the file that it
+// stands in, and in the end how many there are.
+func (r *Report) WriteText(w io.Writer) error {
+	var b strings.Builder
+	for _, p := range r.Problems {
+		p.text(&b)
+		b.WriteByte('\n')
+	}
+	b.WriteString(r.summary())
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (p Problem) text(b *strings.Builder) {
+	where := p.File
+	if p.Line > 0 {
+		where = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	}
+	paragraph(b, "", "  ", fmt.Sprintf("%s: %s: %s: %s [%s]", where, p.Severity, p.LogicalID, p.Summary, p.Check))
+	for line := range strings.Lines(p.excerpt) {
+		b.WriteString(strings.TrimRight(shown(strings.TrimSuffix(line, "\n")), " ") + "\n")
+	}
+	if p.Path != "" {
+		paragraph(b, "  in ", "     ", p.Path)
+	}
+	paragraph(b, "  ", "  ", p.Details)
+	paragraph(b, "  → ", "    ", p.Remedy)
+}
+
+// summary is how many problems there are, and what was not looked at.
+func (r *Report) summary() string {
+	var b strings.Builder
+	for _, n := range r.NotLooked {
+		what := n.What
+		if n.Stack != "" {
+			what = n.Stack + ": " + what
+		}
+		paragraph(&b, "not looked at: ", "  ", what+": "+n.Why)
+	}
+	var counts []string
+	for _, s := range Severities() {
+		n := 0
+		for _, p := range r.Problems {
+			if p.Severity == s {
+				n++
+			}
+		}
+		if n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	if counts == nil {
+		b.WriteString("nothing was found\n")
+	} else {
+		b.WriteString(strings.Join(counts, ", ") + "\n")
+	}
+	return b.String()
+}
+
+// paragraph writes text in lines. The first begins with one indent, the others with
+// another.
+func paragraph(b *strings.Builder, first, others, text string) {
+	line, begun := first, false
+	for word := range strings.FieldsSeq(shown(text)) {
+		if begun && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > lineWidth {
+			b.WriteString(line + "\n")
+			line, begun = others, false
+		}
+		if begun {
+			line += " "
+		}
+		line += word
+		begun = true
+	}
+	if begun {
+		b.WriteString(line + "\n")
+	}
+}
+
+// shown is text without what a terminal would obey: templates may come from anywhere.
+func shown(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
+}
