@@ -342,6 +342,9 @@ const (
 	// MaxDataIdentifierRegex is the length of a custom data identifier's regular
 	// expression (CWL-custom-data-identifiers).
 	MaxDataIdentifierRegex = 200
+	// MaxDataProtectionPolicy is how many characters a data protection policy can have
+	// (mask-sensitive-log-data).
+	MaxDataProtectionPolicy = 30720
 )
 
 // Monitoring of several accounts.

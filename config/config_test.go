@@ -354,7 +354,7 @@ func TestManyMistakes(t *testing.T) {
 
 func TestMistakesInAContractAreToldWithItsLines(t *testing.T) {
 	_, err := Load("testdata/contract.yaml")
-	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics
+	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics, identifiers
 testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

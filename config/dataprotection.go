@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -19,6 +20,10 @@ type DataProtection struct {
 	// the region, whoever made them. One environment of an account and region can say so.
 	// Default: false.
 	Account bool `yaml:"account"`
+	// The managed data identifiers by which more is masked than the contract calls
+	// personal data, wherever it stands, such as OpenSshPrivateKey and PhoneNumber-DE:
+	// for what people and libraries write into messages. Default: none.
+	Identifiers []string `yaml:"identifiers"`
 	// A role that sees what is masked. Default: none.
 	Unmask *Unmask `yaml:"unmask"`
 }
@@ -78,6 +83,29 @@ func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 		if unmask.MFA == nil {
 			yes := true
 			unmask.MFA = &yes
+		}
+	}
+}
+
+// identifiers has the contract mask what the environment says beside it, so that all that
+// hangs on what is masked sees it: filters and queries, what is found, and the masks.
+func (r *reader) identifiers(node strictyaml.Node, e *Environment) {
+	names := e.DataProtection.Identifiers
+	for i, at := range node.Items() {
+		if i >= len(names) {
+			break
+		}
+		if err := dataidentifier.Check(names[i]); err != nil {
+			r.add(at.Problem("%v", err))
+			return
+		}
+		if slices.Contains(names[:i], names[i]) {
+			r.add(at.Problem("stands in this list already"))
+		}
+	}
+	if e.Contract != nil && len(names) > 0 {
+		if more, err := e.Contract.Masking(names...); err == nil {
+			e.Contract = more
 		}
 	}
 }

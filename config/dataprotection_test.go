@@ -35,6 +35,10 @@ func TestDataProtection(t *testing.T) {
 		{"dataProtection: {unmask: {principals: ['arn:aws:iam::111122223333:role/*']}}", "without wildcards"},
 		{"dataProtection: {unmask: {principals: ['arn:aws:sts::111122223333:assumed-role/privacy/ann']}}", "wants the ARN"},
 		{"dataProtection: {unmask: {principals: ['" + arn + "', '" + arn + "']}}", "stands in this list already"},
+		{"dataProtection: {identifiers: [OpenSshPrivateKey, PhoneNumber-DE]}", ""},
+		{"dataProtection: {identifiers: [EmailAdress]}", "did you mean EmailAddress?"},
+		{"dataProtection: {identifiers: [PhoneNumber]}", "is of a country, allowed are PhoneNumber-BR"},
+		{"dataProtection: {identifiers: [Name, Name]}", "stands in this list already"},
 		{"logGroups: {audit: {breakGlass: ['" + arn + "']}}", ""},
 		{"logGroups: {audit: {breakGlass: ['arn:aws:iam::111122223333:root']}}", "wants the ARN of an IAM role"},
 		{"logGroups: {application: {breakGlass: ['" + arn + "']}}", "is for the audit log"},
@@ -86,5 +90,23 @@ func TestFindingsOfPatternsAlone(t *testing.T) {
 	}
 	if _, err := Load(filepath.Join(dir, "logstack.yaml")); err != nil {
 		t.Error(err)
+	}
+}
+
+// What an environment has masked beside the contract is masked in that environment alone,
+// and what would look at it is told.
+func TestIdentifiersOfAnEnvironment(t *testing.T) {
+	cfg, err := readText(t, "application: shop\nservices: [{name: web, image: shop}]\nenvironments:\n  dev: {}\n  prod: {dataProtection: {identifiers: [PkcsPrivateKey, IpAddress]}}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"EmailAddress", "EmailAddress IpAddress PkcsPrivateKey"} {
+		of := cfg.Environments[i].Contract
+		if got := strings.Join(of.DataIdentifiers(), " "); got != want {
+			t.Errorf("%s masks %s, want %s", cfg.Environments[i].Name, got, want)
+		}
+		if got := of.Masked("ip_address"); got != (i == 1) {
+			t.Errorf("%s masks addresses: %v", cfg.Environments[i].Name, got)
+		}
 	}
 }

@@ -71,6 +71,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	r.region(node.Get("region"), e.Region)
 	r.regions(node, e)
 	r.contract(node.Get("contract"), &e)
+	r.identifiers(node.Get("dataProtection", "identifiers"), &e)
 	r.writes(node.Get("writes"), &e)
 	r.services(node.Get("services"), missingFrom, e)
 	r.retention(node.Get("retention"), &e)

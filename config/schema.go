@@ -15,6 +15,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/internal/doccomment"
@@ -109,6 +110,10 @@ func Schema() ([]byte, error) {
 	property(reports, "bucketKeyArn").Pattern = keyArnPattern.String()
 	property(reports, "keepDays").Minimum = "1"
 	between(defs["AnomalyDetector"], "visibleDays", json.Number(strconv.Itoa(cloudwatch.MinVisibleDays)), json.Number(strconv.Itoa(cloudwatch.MaxVisibleDays)))
+	for _, name := range dataidentifier.Names() {
+		masked := property(defs["DataProtection"], "identifiers").Items
+		masked.Enum = append(masked.Enum, name)
+	}
 	property(defs["Encryption"], "keyArn").Pattern = keyArnPattern.String()
 	property(defs["Encryption"], "removal").Enum = []any{retention.Retain, retention.Destroy}
 	property(defs["Reports"], "removal").Enum = []any{retention.Retain, retention.Destroy}

@@ -32,6 +32,7 @@ func (c *Contract) check(f file, node strictyaml.Node) strictyaml.Problems {
 	k.checkFields()
 	k.checkRoles()
 	k.checkPatterns()
+	k.checkIdentifiers()
 	k.checkSame()
 	k.checkLevels()
 	k.checkLines()

@@ -36,6 +36,7 @@ type Contract struct {
 	events      map[string]Event
 	sameEvents  map[string]string
 	metrics     map[string]Metric
+	identifiers []string // what masks what no field holds
 }
 
 // Field is something that a record carries.
@@ -58,6 +59,9 @@ type Field struct {
 	// Pattern is a regular expression that finds what it holds, so that CloudWatch masks
 	// it by a custom data identifier (CWL-custom-data-identifiers); empty for none.
 	Pattern string
+	// Identifiers are the managed data identifiers that find what it holds, beside those
+	// of its kind (CWL-managed-data-identifiers).
+	Identifiers []string
 	// Index says that log events are looked up by it, so that CloudWatch is to
 	// index it.
 	Index bool
@@ -286,16 +290,17 @@ func (m Match) String() string {
 	return strings.Join(all, " and ")
 }
 
-// Masked says whether data protection masks what the field holds, so that
-// nothing in the cloud sees it (PutDataProtectionPolicy): filters, alarms and
-// queries get asterisks.
+// Masked says whether data protection looks for what the field holds, so that
+// nothing in the cloud can count on seeing it (PutDataProtectionPolicy): filters,
+// alarms and queries get asterisks. It may be that not all of it is found (see
+// WithoutKeyword).
 func (c *Contract) Masked(field string) bool {
 	f, _ := c.Field(field)
-	if f.Pattern != "" || len(f.PII.Identifiers()) > 0 {
+	if f.Pattern != "" || len(f.DataIdentifiers()) > 0 {
 		return true
 	}
 	// What looks like an address is masked wherever it stands.
-	return f.Type == IP && slices.ContainsFunc(c.Fields(), func(f Field) bool { return f.PII == IPs })
+	return f.Type == IP && slices.Contains(c.DataIdentifiers(), addresses)
 }
 
 // Duration is a length of time in the field's unit. It is an error if the

@@ -99,7 +99,7 @@ events:
 	if err == nil {
 		t.Fatal("it was read")
 	}
-	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics`
+	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics, identifiers`
 	if got, _, _ := strings.Cut(err.Error(), "\n"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

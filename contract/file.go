@@ -42,6 +42,10 @@ type file struct {
 	Events map[string]fileEvent `yaml:"events"`
 	// The log-based metrics by their names.
 	Metrics map[string]fileMetric `yaml:"metrics"`
+	// The managed data identifiers by which CloudWatch masks what no field is said to
+	// hold, wherever it stands, such as in messages: OpenSshPrivateKey, PhoneNumber-DE.
+	// Default: none.
+	Identifiers []string `yaml:"identifiers"`
 }
 
 type fileField struct {
@@ -63,6 +67,10 @@ type fileField struct {
 	// itself (pii: private). At most 200 letters, digits, spaces and
 	// _ # = @ / ; , - ^ $ ? [ ] { } | \ * + . Default: none.
 	Pattern string `yaml:"pattern"`
+	// The managed data identifiers that find what it holds, so that CloudWatch masks
+	// it, beside those of its kind: PhoneNumber-DE, BankAccountNumber-DE. Most want a
+	// keyword near, such as phone in the field's name. Default: those of its kind.
+	Identifiers []string `yaml:"identifiers"`
 	// Whether log events are looked up by it, so that CloudWatch is to index
 	// it. Default: false.
 	Index bool `yaml:"index"`

@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
 	"github.com/logstack-go/logstack/internal/doccomment"
 )
 
@@ -156,6 +157,12 @@ func generateFileSchema(t *testing.T) []byte {
 		part(root, key).PropertyNames = enumOf(levelOrder)
 	}
 	part(root.Definitions["Field"], "as").Pattern = validName.String()
+	for _, of := range []*jsonschema.Schema{root, root.Definitions["Field"]} {
+		items := part(of, "identifiers").Items
+		for _, name := range dataidentifier.Names() {
+			items.Enum = append(items.Enum, name)
+		}
+	}
 	part(root, "logGroupPrefix").Pattern = logGroupStart.String()
 	one := uint64(1)
 	for _, of := range []string{"Field", "Event"} {

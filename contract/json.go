@@ -17,6 +17,7 @@ type resolved struct {
 	Records     resolvedRecord           `json:"records"`
 	EventField  string                   `json:"eventField"`
 	Reserved    []string                 `json:"reserved"`
+	Identifiers []string                 `json:"identifiers,omitempty"`
 	Events      map[string]resolvedEvent `json:"events"`
 	Metrics     map[string]Metric        `json:"metrics"`
 	// SameAs has the names that are another name for what stands above.
@@ -38,6 +39,7 @@ type resolvedField struct {
 	Unit        Unit     `json:"unit"`
 	PII         PII      `json:"pii,omitempty"`
 	Pattern     string   `json:"pattern,omitempty"`
+	Identifiers []string `json:"identifiers,omitempty"`
 	Description string   `json:"description,omitempty"`
 }
 
@@ -68,10 +70,10 @@ func (c *Contract) JSON() []byte {
 		Levels: c.levels, LogLevel: c.logLevel, Lines: map[string]resolvedLine{},
 		Records: resolvedRecord{list(c.record.Fields), list(c.record.Optional)}, EventField: c.eventField, Reserved: list(c.reserved),
 		Events: map[string]resolvedEvent{}, Metrics: c.metrics,
-		SameAs: resolvedSame{c.sameFields, c.sameEvents},
+		Identifiers: c.identifiers, SameAs: resolvedSame{c.sameFields, c.sameEvents},
 	}
 	for name, f := range c.fields {
-		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Pattern, f.Description}
+		r.Fields[name] = resolvedField{f.Keys(), f.Type, f.Unit, f.PII, f.Pattern, f.Identifiers, f.Description}
 	}
 	for name, l := range c.lines {
 		r.Lines[name] = resolvedLine{l.Text, l.Discovered, list(l.fields)}

@@ -225,6 +225,7 @@ func build(name string, f file) *Contract {
 		reserved:    f.Reserved,
 		events:      map[string]Event{},
 		metrics:     map[string]Metric{},
+		identifiers: f.Identifiers,
 	}
 	for _, level := range levelOrder {
 		if c.levels[level] = f.Levels[level]; len(c.levels[level]) == 0 {
@@ -244,6 +245,7 @@ func build(name string, f file) *Contract {
 			Description: field.Description,
 			PII:         field.PII,
 			Pattern:     field.Pattern,
+			Identifiers: field.Identifiers,
 			Index:       field.Index,
 			Dimension:   field.Dimension,
 		}

@@ -131,7 +131,7 @@ func (c *Contract) Page(uses Uses) []byte {
 	var secret, masked []string
 	for _, f := range c.Fields() {
 		switch {
-		case f.PII == Secret || f.PII == Private && f.Pattern == "":
+		case f.PII == Secret || f.PII == Private && !c.Masked(f.Name):
 			secret = append(secret, f.As)
 		case f.PII != "":
 			masked = append(masked, f.As)
@@ -146,6 +146,9 @@ func (c *Contract) Page(uses Uses) []byte {
 		}
 		if masked != nil {
 			line("- Personal data, which CloudWatch masks, so that nothing can be looked up by it: %s.", codes(masked))
+		}
+		for _, missing := range c.WithoutKeyword() {
+			line("- %s", prose(missing.String()))
 		}
 		if len(c.reserved) > 0 {
 			line("- Extras of these names, which would overwrite the record's own: %s.", codes(c.reserved))

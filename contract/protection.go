@@ -2,7 +2,6 @@ package contract
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,16 +31,4 @@ func (c *Contract) IndexedFields() ([]string, error) {
 		return nil, fmt.Errorf("indexes from contract %s: there are %d fields to index: CloudWatch allows %d a log group", c.Name(), len(fields), cloudwatch.MaxIndexedFields)
 	}
 	return fields, nil
-}
-
-// DataIdentifiers returns the managed data identifiers that mask a log group:
-// those that find the kinds of personal data that the contract's fields hold
-// (mask-sensitive-log-data), sorted. They mask it wherever it stands, in messages too.
-func (c *Contract) DataIdentifiers() []string {
-	var identifiers []string
-	for _, f := range c.Fields() {
-		identifiers = append(identifiers, f.PII.Identifiers()...)
-	}
-	slices.Sort(identifiers)
-	return slices.Compact(identifiers)
 }

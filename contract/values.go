@@ -92,11 +92,12 @@ func (u Unit) CloudWatch() Unit {
 // who keeps it out of sight.
 type PII string
 
-// The kinds of personal and secret data. Data protection finds the first ones
-// by what they look like and masks them, wherever they stand in a log event
-// (cwl-managed-data-identifiers). It cannot find the last two: what is Secret
-// must never be written, and what is Private the application redacts itself, unless a
-// pattern of the field finds it.
+// The kinds of personal and secret data. Data protection masks the first ones wherever
+// it finds them in a log event (CWL-managed-data-identifiers): Email, Address, Name and
+// IPs by what they look like, Card and Location only where a keyword stands near, such as
+// card or location, in the field's name or before it. It cannot find the last two: what is
+// Secret must never be written, and what is Private the application redacts itself,
+// unless a pattern or identifiers of the field find it.
 const (
 	Email    PII = "email"
 	Address  PII = "address"
@@ -114,7 +115,7 @@ func (p *PII) UnmarshalText(text []byte) error {
 }
 
 // Identifiers are the managed data identifiers that find data of the kind; none
-// for what they cannot find (cwl-managed-data-identifiers).
+// for what they cannot find (CWL-managed-data-identifiers).
 func (p PII) Identifiers() []string {
 	switch p {
 	case Email:
@@ -124,7 +125,7 @@ func (p PII) Identifiers() []string {
 	case Name:
 		return []string{"Name"}
 	case IPs:
-		return []string{"IpAddress"}
+		return []string{addresses}
 	case Card:
 		return []string{"CreditCardNumber", "CreditCardExpiration", "CreditCardSecurityCode"}
 	case Location:

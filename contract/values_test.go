@@ -40,7 +40,7 @@ func TestNamesOfValues(t *testing.T) {
 }
 
 // Which managed data identifiers find each kind of personal data
-// (cwl-managed-data-identifiers).
+// (CWL-managed-data-identifiers).
 func TestIdentifiers(t *testing.T) {
 	for name, want := range map[string]string{
 		"email": "EmailAddress", "address": "Address", "name": "Name", "ip": "IpAddress", "card": "CreditCardNumber CreditCardExpiration CreditCardSecurityCode",

@@ -21,7 +21,7 @@ import (
 // bank is a contract with personal data of its own.
 func bank(t *testing.T) *contract.Contract {
 	t.Helper()
-	c, err := contract.Parse("bank.yaml", []byte("extends: guide\nfields:\n  iban: {pii: private, pattern: '\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b'}\n"))
+	c, err := contract.Parse("bank.yaml", []byte("extends: guide\nidentifiers: [PkcsPrivateKey]\nfields:\n  phone: {pii: private, identifiers: [PhoneNumber-DE]}\n  iban: {pii: private, pattern: '\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b'}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestDataProtectionPolicies(t *testing.T) {
 		group := groupNamed(t, groups, name)
 		policy, _ := json.Marshal(group["DataProtectionPolicy"])
 		for _, want := range []string{
-			`"Configuration":{"CustomDataIdentifier":[{"Name":"field-iban","Regex":"\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b"}]}`, `"field-iban"]`, `"CloudWatchLogs":{"LogGroup":`, "EmailAddress",
+			`"Configuration":{"CustomDataIdentifier":[{"Name":"field-iban","Regex":"\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b"}]}`, `"field-iban"]`, `"CloudWatchLogs":{"LogGroup":`, "/EmailAddress\"", "/PhoneNumber-DE\"", "/PkcsPrivateKey\"",
 		} {
 			if !strings.Contains(string(policy), want) {
 				t.Errorf("%s: %s is not in %s", name, want, policy)
@@ -73,6 +73,9 @@ func TestDataProtectionPolicies(t *testing.T) {
 	account := only(t, template, "AWS::Logs::AccountPolicy").Properties
 	if account["PolicyType"] != "DATA_PROTECTION_POLICY" || account["SelectionCriteria"] != nil {
 		t.Errorf("the policy of the account is %v", account)
+	}
+	if document := flat(account["PolicyDocument"]); strings.Count(document, "/PhoneNumber-DE\"") != 2 || strings.Count(document, "/PkcsPrivateKey\"") != 2 {
+		t.Errorf("the account looks for and masks %s", document)
 	}
 
 	// Who may do what, as the policies say it.

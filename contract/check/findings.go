@@ -40,6 +40,9 @@ func newReport(l *layout, t *tally) *Report {
 		})
 	}
 	f.shared()
+	for _, field := range l.contract.WithoutKeyword() {
+		r.Notes = append(r.Notes, field.String())
+	}
 	return r
 }
 

@@ -64,6 +64,7 @@ func fields(c *contract.Contract) []thing {
 		t.add("unit", unit(f.Unit))
 		t.add("personal data", string(f.PII))
 		t.add("masked by", f.Pattern)
+		t.add("found by", strings.Join(f.Identifiers, ", "))
 		t.add("looked up by it", yes(f.Index))
 		t.add("splits metrics", yes(f.Dimension))
 		all = append(all, t)
@@ -136,6 +137,7 @@ func others(c *contract.Contract) []thing {
 	add("fields that any record may have", sorted(c.Record().Optional))
 	add("field that tells the event", c.EventField())
 	add("reserved names", sorted(c.Reserved()))
+	add("found wherever it stands", sorted(c.FoundAnywhere()))
 	for _, same := range []struct {
 		what  string
 		names map[string]string

@@ -1,0 +1,34 @@
+package dataidentifier
+
+import (
+	"strings"
+	"unicode"
+)
+
+// wordsOf are the words of a key, in lower case: it is parted where there is no letter and
+// no digit, and where a capital follows what is none.
+func wordsOf(key string) []string {
+	var words []string
+	var word strings.Builder
+	end := func() {
+		if word.Len() > 0 {
+			words = append(words, word.String())
+			word.Reset()
+		}
+	}
+	var before rune
+	for _, r := range key {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+		case unicode.IsUpper(r) && !unicode.IsUpper(before):
+			end()
+			fallthrough
+		default:
+			word.WriteRune(unicode.ToLower(r))
+		}
+		before = r
+	}
+	end()
+	return words
+}
