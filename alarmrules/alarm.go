@@ -37,6 +37,12 @@ type Alarm struct {
 	EvaluationPeriods, DatapointsToAlarm int
 	// Missing says what a period without a datapoint counts as.
 	Missing alarm.MissingData
+	// WallClock is the time zone on whose clock periods begin; empty: they slide.
+	WallClock string
+	// WarmUp is how long it waits for data when it is made or changed; 0: it does not.
+	// WholeWarmUp reports that data do not end that.
+	WarmUp      time.Duration
+	WholeWarmUp bool
 
 	// Metric is what is watched, unless Math, Asks or Condition is.
 	Metric Series

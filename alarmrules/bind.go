@@ -371,6 +371,9 @@ func (b *binder) alarm(a Alarm, severity notify.Severity) Alarm {
 	if a.FirstSteps == "" {
 		a.FirstSteps = b.rule.fill(b.rule.FirstSteps)
 	}
+	if a.Condition == nil {
+		a.WarmUp, a.WholeWarmUp = duration(b.rule.WarmUp), b.rule.WholeWarmUp
+	}
 	a.Query = b.rule.Query
 	a.Runbook = strings.ReplaceAll(b.rule.Runbook, "{alarm}", b.rule.Name)
 	return a
@@ -382,6 +385,7 @@ func (w Window) in(a Alarm, upwards bool) Alarm {
 	a.Period = duration(full.Period)
 	a.EvaluationPeriods, a.DatapointsToAlarm = int(full.EvaluationPeriods), int(full.DatapointsToAlarm)
 	a.Missing = full.MissingData
+	a.WallClock = w.WallClock
 	return a
 }
 

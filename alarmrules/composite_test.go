@@ -25,7 +25,7 @@ severity: page
 suppressedBy: " deploy"`, `rule.yaml:5:15: suppressedBy: wants the name of a rule, or the name or the ARN of an alarm`},
 		{"a threshold", `any: [a]
 severity: page
-above: {page: 1}`, `rule.yaml:5:1: above: there is no key "above": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, any, severity, suppressedBy, quiets`},
+above: {page: 1}`, `rule.yaml:5:1: above: there is no key "above": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, any, severity, suppressedBy, quiets`},
 		{"an ARN of something else", `any: [a]
 severity: page
 suppressedBy: arn:aws:sns:eu-central-1:111122223333:alarms`, `rule.yaml:5:15: suppressedBy: is no ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment`},

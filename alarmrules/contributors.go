@@ -24,6 +24,10 @@ type Contributors struct {
 	Thresholds[float64] `yaml:",inline"`
 	// How long one datapoint covers: whole minutes up to a day. Default: 15m.
 	Period quantity.Duration `yaml:"period"`
+	// The time zone on whose clock periods begin, such as Europe/Berlin, UTC or +05:30.
+	// Periods are then 1m, 5m, 1h, 24h or 168h (alarm-evaluation-window). Default: none,
+	// and the newest period ends whenever CloudWatch looks.
+	WallClock string `yaml:"wallClock"`
 }
 
 // Contributed is what Contributor Insights counts, and by what.
@@ -39,7 +43,7 @@ func (Contributors) Kind() string { return "contributors" }
 
 // When says when it goes off.
 func (k Contributors) When() string {
-	return fmt.Sprintf("%s in %s of one %s: %s", whenSaid(k.Thresholds, quantity.Decimal), k.period(), strings.Join(k.Of.By, " and "), k.Of.Selection)
+	return fmt.Sprintf("%s in %s%s of one %s: %s", whenSaid(k.Thresholds, quantity.Decimal), k.period(), onClock(k.WallClock), strings.Join(k.Of.By, " and "), k.Of.Selection)
 }
 
 func (k Contributors) period() quantity.Duration {
@@ -59,9 +63,7 @@ func (k Contributors) check(c *checker) {
 	if n := len(k.Of.By); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
 		c.failf(append(path, "by"), "it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
 	}
-	if k.Period != 0 {
-		c.fail([]string{"period"}, cloudwatch.CheckPeriod(duration(k.Period)))
-	}
+	c.wallClock(k.WallClock, k.Period, k.period(), cloudwatch.CheckPeriod)
 	thresholds(c, k.Thresholds, plain, counted(k.Thresholds))
 	if said := k.said(); said.values != nil && !said.upwards() {
 		c.failf([]string{said.key}, "the greatest contributor is looked at: allowed are above and atOrAbove")
@@ -77,7 +79,7 @@ func (k Contributors) bind(b *binder) {
 	}
 	b.out.Insight = &Insight{Name: b.rule.Name, body: body}
 	said := k.said()
-	a := Window{Period: k.period()}.in(Alarm{Metric: Series{Log: true, Insight: b.rule.Name}, Comparison: said.comparison}, said.upwards())
+	a := Window{Period: k.period(), WallClock: k.WallClock}.in(Alarm{Metric: Series{Log: true, Insight: b.rule.Name}, Comparison: said.comparison}, said.upwards())
 	b.alarms(a, numbers(said.values, plain))
 }
 

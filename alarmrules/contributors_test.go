@@ -31,7 +31,7 @@ above: {ticket: -5}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more,
 		{"no threshold", `contributors: {event: login_failed, by: [ip_address]}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
 		{"how many periods", `contributors: {event: login_failed, by: [ip_address]}
 above: {ticket: 5}
-evaluationPeriods: 2`, `rule.yaml:5:1: evaluationPeriods: there is no key "evaluationPeriods": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, contributors, above, atOrAbove, below, atOrBelow, period`},
+evaluationPeriods: 2`, `rule.yaml:5:1: evaluationPeriods: there is no key "evaluationPeriods": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, contributors, above, atOrAbove, below, atOrBelow, period, wallClock`},
 	})
 }
 

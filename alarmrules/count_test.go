@@ -88,7 +88,7 @@ above: {ticket: 1}
 missingData: good`, `rule.yaml:5:14: missingData: there is no treatment "good": allowed are notBreaching, breaching, ignore, missing`},
 		{"keys", `count: {evnt: login_failed}
 abov: {ticket: 1}`, `rule.yaml:3:9: count.evnt: there is no key "evnt": did you mean "event"? allowed are event, level, anyLevel, record, where, terms, pattern
-rule.yaml:4:1: abov: there is no key "abov": did you mean "above"? allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, count, as, above, atOrAbove, below, atOrBelow, period, evaluationPeriods, datapointsToAlarm, missingData`},
+rule.yaml:4:1: abov: there is no key "abov": did you mean "above"? allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
 		{"kinds of values", `count: {event: 5, terms: a}
 above: {ticket: many}
 period: 5`, `rule.yaml:3:16: count.event: wants text, got a number: put it in quotes

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/internal/errlist"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -47,6 +48,13 @@ type Rule struct {
 	// The values of {{name}} in its texts and conditions. A saved query with a
 	// placeholder of that name takes its value as well.
 	Parameters map[string]Parameter `yaml:"parameters"`
+	// How long its alarms wait for data when they are made or changed, before they look
+	// at any: whole minutes up to 48h, such as 30m (alarm-warm-up). Default: they do not
+	// wait.
+	WarmUp quantity.Duration `yaml:"warmUp"`
+	// Whether they wait for all of that time, even if there are data for all of their
+	// periods before. Default: false.
+	WholeWarmUp bool `yaml:"wholeWarmUp"`
 	// Watch is what the rule looks at: Count, Measure and the other kinds of this
 	// package.
 	Watch Watch
@@ -171,6 +179,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 	}
 	c.parameters()
 	c.log()
+	c.warmUp()
 	if err != nil {
 		c.fail(nil, err)
 	} else if r.Watch == nil {

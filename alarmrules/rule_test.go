@@ -19,7 +19,7 @@ silence: {}
 math: a`, `rule.yaml:4:1: silence: a rule watches in one way, and this one has count and silence and math: take a rule for each`},
 		{"a key of another kind", `count: {event: login_failed}
 above: {ticket: 1}
-after: {ticket: 15m}`, `rule.yaml:5:1: after: there is no key "after": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, count, as, above, atOrAbove, below, atOrBelow, period, evaluationPeriods, datapointsToAlarm, missingData`},
+after: {ticket: 15m}`, `rule.yaml:5:1: after: there is no key "after": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
 		{"a runbook", `runbook: http://example.com
 silence: {}
 after: {page: 15m}`, `rule.yaml:3:10: runbook: wants an address such as https://wiki.example.com/alarms#{alarm}`},
@@ -44,7 +44,7 @@ above: {ticket: 1}`, `rule.yaml:3:8: title: has no text: give it one, or leave i
 rule.yaml:4:17: parameters.a: has no text: give it one, or leave it out`},
 		{"no value beside another kind", `count:
 silence: {}
-after: {page: 15m}`, `rule.yaml:3:1: count: there is no key "count": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, silence, after`},
+after: {page: 15m}`, `rule.yaml:3:1: count: there is no key "count": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, silence, after`},
 		{"the same key twice", `count: {event: login_failed}
 above: {ticket: 1}
 above: {ticket: 2}`, `rule.yaml:5:1: above: the key "above" is given twice: line 4 has it already`},

@@ -194,6 +194,17 @@ func (s *schemas) kind(k kind) *jsonschema.Schema {
 	if has("as") {
 		metricName(property(all, "as"))
 	}
+	switch k.zero.(type) {
+	case AnyOf, AllOf: // alarms on other alarms have none
+		all.Properties.Delete("warmUp")
+		all.Properties.Delete("wholeWarmUp")
+	default:
+		whole := jsonschema.NewProperties()
+		whole.Set("wholeWarmUp", &jsonschema.Schema{Const: true})
+		all.AllOf = append(all.AllOf, &jsonschema.Schema{
+			If: &jsonschema.Schema{Properties: whole, Required: []string{"wholeWarmUp"}}, Then: &jsonschema.Schema{Required: []string{"warmUp"}},
+		})
+	}
 	s.values(k, all)
 	return all
 }

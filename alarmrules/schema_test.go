@@ -114,6 +114,10 @@ func schemaAgrees(t *testing.T, source string, wrong bool) {
 // beyondSchema are the mistakes that a schema cannot tell: what depends on another
 // value, on a language, on time, or on YAML.
 var beyondSchema = []string{
+	"TestWarmUpAndWallClockMistakes/a_warm-up_of_seconds", "TestWarmUpAndWallClockMistakes/a_warm-up_of_more_than_two_days",
+	"TestWarmUpAndWallClockMistakes/a_place_that_there_is_not", "TestWarmUpAndWallClockMistakes/a_distance_of_odd_minutes",
+	"TestWarmUpAndWallClockMistakes/a_period_that_no_clock_has", "TestWarmUpAndWallClockMistakes/a_default_period_that_no_clock_has",
+	"TestWarmUpAndWallClockMistakes/weeks",
 	"TestAskMistakes/a_query", "TestAskMistakes/no_stats", "TestAskMistakes/another_last_command", "TestAskMistakes/a_parameter",
 	"TestAskMistakes/a_query_that_says_of_which_log_groups", "TestAskMistakes/an_aggregation_that_no_alarm_has",
 	"TestAskMistakes/a_count_below_zero", "TestAskMistakes/a_count_that_is_always_there",

@@ -169,6 +169,11 @@ type Window struct {
 	// How long one datapoint covers: whole minutes up to a day, such as 5m.
 	// Default: 5m.
 	Period quantity.Duration `yaml:"period"`
+	// The time zone on whose clock periods begin, such as Europe/Berlin, UTC or +05:30:
+	// at the full hour, at midnight, on Monday. Periods are then 1m, 5m, 1h, 24h or 168h
+	// (alarm-evaluation-window). Default: none, and the newest period ends whenever
+	// CloudWatch looks.
+	WallClock string `yaml:"wallClock"`
 	// How many of the newest datapoints are looked at. Default: 1.
 	EvaluationPeriods quantity.Positive `yaml:"evaluationPeriods"`
 	// How many of those must breach. Default: all of them.
@@ -196,9 +201,7 @@ func (w Window) filled(upwards bool) Window {
 // window checks a window. Period checks the length of one datapoint.
 func (c *checker) window(w Window, period func(time.Duration) error) {
 	before := len(c.mistakes)
-	if w.Period != 0 {
-		c.fail([]string{"period"}, period(time.Duration(w.Period)))
-	}
+	c.wallClock(w.WallClock, w.Period, w.filled(true).Period, period)
 	if w.EvaluationPeriods < 0 {
 		c.failf([]string{"evaluationPeriods"}, "wants 1 or more, got %d", w.EvaluationPeriods)
 	}
@@ -232,9 +235,9 @@ func (c *checker) missingData(m alarm.MissingData) {
 func (w Window) words(upwards bool) string {
 	full := w.filled(upwards)
 	if full.EvaluationPeriods == 1 {
-		return "in " + full.Period.String()
+		return "in " + full.Period.String() + onClock(w.WallClock)
 	}
-	return fmt.Sprintf("in %d of %d periods of %s", full.DatapointsToAlarm, full.EvaluationPeriods, full.Period)
+	return fmt.Sprintf("in %d of %d periods of %s", full.DatapointsToAlarm, full.EvaluationPeriods, full.Period) + onClock(w.WallClock)
 }
 
 // wholeMinutes checks a length of time in whole minutes.

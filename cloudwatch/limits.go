@@ -182,6 +182,9 @@ const (
 	// MaxWarmUp is how long an alarm can wait before it is first evaluated
 	// (API_PutMetricAlarm).
 	MaxWarmUp = 48 * time.Hour
+	// MaxTimeZone is the length of the time zone of a wall clock window
+	// (API_WallClockWindow).
+	MaxTimeZone = 50
 	// MaxAlarmMetrics is how many metrics an alarm on metric math can use
 	// (API_PutMetricAlarm).
 	MaxAlarmMetrics = 10

@@ -88,6 +88,9 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 		MissingData: alarm.MissingData(a.MissingData),
 		WarmUp:      alarm.WarmUp{Length: time.Duration(numbers["WarmUpPeriodDurationInMinutes"] * float64(time.Minute)), Whole: a.WarmUpWhole},
 	}
+	if !a.WarmUpMinutes.IsZero() && s.WarmUp.Length == 0 {
+		problems = append(problems, alarm.CheckWarmUp(0))
+	}
 	if err := s.Check(); err != nil {
 		problems = append(problems, errors.New(strings.ReplaceAll(err.Error(), "\n", "; ")))
 	}

@@ -594,7 +594,7 @@ func TestWallClock(t *testing.T) {
 			t.Errorf("%s: %s", zone, a.refused)
 		}
 	}
-	location, err := zone("UTC-03:30")
+	location, err := alarm.ParseZone("UTC-03:30")
 	if _, offset := time.Now().In(location).Zone(); err != nil || offset != -12600 {
 		t.Errorf("UTC-03:30 is %d seconds off, %v", offset, err)
 	}

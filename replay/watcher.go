@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 	"github.com/logstack-go/logstack/template"
@@ -149,8 +147,11 @@ func (w *watcher) readConfig(a template.Alarm) error {
 			Whole:  a.WarmUpWhole,
 		},
 	}
+	if !a.WarmUpMinutes.IsZero() && w.config.WarmUp.Length == 0 {
+		problems = append(problems, alarm.CheckWarmUp(0))
+	}
 	if a.WallClock != "" {
-		location, err := zone(a.WallClock)
+		location, err := alarm.ParseZone(a.WallClock)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("Timezone: %w", err))
 		}
@@ -186,25 +187,6 @@ func checkMath(all []template.MetricQuery) error {
 		return nil
 	}
 	return fmt.Errorf("Metrics: %w", err)
-}
-
-var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(\d\d):(\d\d)$`)
-
-// zone is a time zone as a wall clock window has it: a name of the IANA's, or a
-// distance from UTC (API_WallClockWindow).
-func zone(name string) (*time.Location, error) {
-	m := fixedZone.FindStringSubmatch(name)
-	if m == nil {
-		if err := cloudwatch.CheckTimeZone(name); err != nil {
-			return time.UTC, err
-		}
-		return time.LoadLocation(name)
-	}
-	offset, err := time.ParseDuration(m[1] + m[2] + "h" + m[3] + "m")
-	if err != nil {
-		return time.UTC, fmt.Errorf("%s is no time zone", name)
-	}
-	return time.FixedZone(name, int(offset.Seconds())), nil
 }
 
 // watchMetric makes the alarm look at a metric.

@@ -62,6 +62,12 @@ func everyAlarm(t *testing.T, stack awscdk.Stack) *servicelogs.ServiceLogs {
 		switch r.Name {
 		case "failed-logins-by-address":
 			rules[i] = byContributorInsights(t)
+		case "errors":
+			watch := r.Watch.(alarmrules.Count)
+			watch.Period, watch.WallClock = quantity.Duration(24*time.Hour), "Europe/Berlin"
+			rules[i].Watch, rules[i].WarmUp, rules[i].WholeWarmUp = watch, quantity.Duration(30*time.Minute), true
+		case "external-failures":
+			rules[i].WarmUp = quantity.Duration(time.Hour)
 		case "unhealthy":
 			watch := r.Watch.(alarmrules.AnyOf)
 			watch.SuppressedBy = "deployment"
@@ -172,6 +178,9 @@ func TestEveryAlarm(t *testing.T) {
 		`"SlackChannelId":"C012ABCDEFG"`, `:iam::aws:policy/AWSDenyAll"`,
 		`"AlarmActions":["arn:aws:sns:eu-central-1:111122223333:tickets"]`,
 		`"Expression":"ANOMALY_DETECTION_BAND(m1, 4)"`, `"ThresholdMetricId":"result"`,
+		`"EvaluationWindow":{"WallClockWindow":{"Timezone":"Europe/Berlin"}}`,
+		`"WarmUpConfiguration":{"OnlyStartEvaluatingAfterWarmUpPeriodEnds":true,"WarmUpPeriodDurationInMinutes":30}`,
+		`"WarmUpConfiguration":{"OnlyStartEvaluatingAfterWarmUpPeriodEnds":false,"WarmUpPeriodDurationInMinutes":60}`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in the template", want)

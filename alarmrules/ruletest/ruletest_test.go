@@ -37,6 +37,29 @@ a.txtar: the part -- alarms -- is missing`,
 	}
 }
 
+// Windows of a wall clock end when its periods do, and others whenever CloudWatch looks;
+// until a warm-up is over, an alarm does nothing.
+func TestWindows(t *testing.T) {
+	const count = "count: {level: ERROR}\nabove: {ticket: 1}\nperiod: 5m\n"
+	const events = "3 every 10s: {\"timestamp\": \"2025-03-11T08:02:00Z\", \"level\": \"ERROR\"}\n25 every 60s: {\"timestamp\": \"2025-03-11T08:02:30Z\", \"level\": \"INFO\"}\n"
+	const sliding = "2025-03-11 08:03  errors-ticket  ALARM\n2025-03-11 08:08  errors-ticket  OK\n"
+	for name, test := range map[string]struct{ source, want string }{
+		"sliding":                      {count, sliding},
+		"wall clock":                   {count + "wallClock: UTC", "2025-03-11 08:05  errors-ticket  ALARM\n2025-03-11 08:10  errors-ticket  OK\n"},
+		"a warm-up that data end":      {count + "warmUp: 10m", sliding},
+		"a warm-up that data do not":   {count + "warmUp: 10m\nwholeWarmUp: true", ""},
+		"a warm-up until data are all": {count + "evaluationPeriods: 2\ndatapointsToAlarm: 1\nwarmUp: 4m", "2025-03-11 08:06  errors-ticket  ALARM\n2025-03-11 08:13  errors-ticket  OK\n"},
+	} {
+		parsed, err := ruletest.Parse("a.txtar", []byte("It shows.\n-- events --\n"+events+"-- alarms --\n"+test.want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parsed.Run(context.Background(), alarmrules.Application{}, rule(t, "errors", test.source), nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestRun(t *testing.T) {
 	errors := rule(t, "errors", "count: {level: ERROR}\nabove: {ticket: 1}\nperiod: 1m\n")
 	band := rule(t, "band", "metric: {name: IncomingBytes, statistic: Sum}\naboveBand: {ticket: 2}\n")

@@ -131,7 +131,12 @@ func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 				"ScheduleExpression": rate(a.Asks.Every), "StartTimeOffset": a.Asks.Over.Seconds(),
 			},
 		}
+		waits(a, properties)
 		return resource{"AWS::CloudWatch::LogAlarm", properties}, nil
+	}
+	waits(a, properties)
+	if a.WallClock != "" {
+		properties["EvaluationWindow"] = map[string]any{"WallClockWindow": map[string]any{"Timezone": a.WallClock}}
 	}
 	properties["EvaluationPeriods"] = a.EvaluationPeriods
 	properties["DatapointsToAlarm"] = a.DatapointsToAlarm
@@ -164,6 +169,15 @@ func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 		}
 	}
 	return resource{"AWS::CloudWatch::Alarm", properties}, nil
+}
+
+// waits says how long an alarm waits for data.
+func waits(a alarmrules.Alarm, properties map[string]any) {
+	if a.WarmUp > 0 {
+		properties["WarmUpConfiguration"] = map[string]any{
+			"WarmUpPeriodDurationInMinutes": a.WarmUp.Minutes(), "OnlyStartEvaluatingAfterWarmUpPeriodEnds": a.WholeWarmUp,
+		}
+	}
 }
 
 func simple(statistic string) bool {

@@ -87,10 +87,6 @@ func MissingDataTreatments() []MissingData {
 	return []MissingData{NotBreaching, Breaching, Ignore, Missing}
 }
 
-// WallClock makes windows begin at whole multiples of the period on the clock
-// of a place (user guide, alarm-evaluation-window).
-type WallClock struct{ Location *time.Location }
-
 // WarmUp is a time in which an alarm does nothing after it was made (user
 // guide, alarm-warm-up).
 type WarmUp struct {
@@ -135,8 +131,10 @@ func (c Config) Check() error {
 	switch {
 	case c.Period%time.Second != 0 || seconds != 10 && seconds != 20 && seconds != 30 && (seconds < 60 || seconds%60 != 0):
 		fail("a Period of %s is not allowed: allowed are 10, 20, 30 and multiples of 60 seconds", quantity.Duration(c.Period))
-	case c.WallClock != nil && !slices.Contains([]time.Duration{60, 300, 3600, 86400, 604800}, seconds):
-		fail("a Period of %s is not allowed with a wall clock window: allowed are 60, 300, 3600, 86400 and 604800 seconds", quantity.Duration(c.Period))
+	case c.WallClock != nil:
+		if err := CheckWallClockPeriod(c.Period); err != nil {
+			problems = append(problems, err)
+		}
 	}
 	if c.EvaluationPeriods < 1 {
 		fail("EvaluationPeriods is %d: it must be 1 at least", c.EvaluationPeriods)
@@ -151,8 +149,10 @@ func (c Config) Check() error {
 	if length := c.Period * time.Duration(c.EvaluationPeriods); c.EvaluationPeriods > 0 && length > longest {
 		fail("Period × EvaluationPeriods is %s: %s is the most", quantity.Duration(length), quantity.Duration(longest))
 	}
-	if c.WarmUp.Length < 0 || c.WarmUp.Length > cloudwatch.MaxWarmUp {
-		fail("a warm-up of %s is not allowed: %s is the most", quantity.Duration(c.WarmUp.Length), quantity.Duration(cloudwatch.MaxWarmUp))
+	if c.WarmUp.Length != 0 {
+		if err := CheckWarmUp(c.WarmUp.Length); err != nil {
+			problems = append(problems, err)
+		}
 	}
 	return errors.Join(problems...)
 }

@@ -50,6 +50,11 @@ func newLogAlarm(this constructs.Construct, id *string, props BoundProps, a *Ala
 		},
 		Tags: severityTag(spec.Severity),
 	}
+	if spec.WarmUp > 0 {
+		out.WarmUpConfiguration = &awscloudwatch.CfnLogAlarm_WarmUpConfigurationProperty{
+			WarmUpPeriodDurationInMinutes: jsii.Number(spec.WarmUp.Minutes()), OnlyStartEvaluatingAfterWarmUpPeriodEnds: &spec.WholeWarmUp,
+		}
+	}
 	if asks.LogLines > 0 {
 		out.ActionLogLineCount = jsii.Number(float64(asks.LogLines))
 		out.ActionLogLineRoleArn = props.Roles.lines.RoleArn()

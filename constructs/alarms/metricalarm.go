@@ -32,6 +32,16 @@ func newMetricAlarm(this constructs.Construct, id *string, props BoundProps, a *
 		TreatMissingData:   jsii.String(string(spec.Missing)),
 		Tags:               severityTag(spec.Severity),
 	}
+	if spec.WarmUp > 0 {
+		out.WarmUpConfiguration = &awscloudwatch.CfnAlarm_WarmUpConfigurationProperty{
+			WarmUpPeriodDurationInMinutes: jsii.Number(spec.WarmUp.Minutes()), OnlyStartEvaluatingAfterWarmUpPeriodEnds: &spec.WholeWarmUp,
+		}
+	}
+	if spec.WallClock != "" {
+		out.EvaluationWindow = &awscloudwatch.CfnAlarm_EvaluationWindowProperty{
+			WallClockWindow: &awscloudwatch.CfnAlarm_WallClockWindowProperty{Timezone: &spec.WallClock},
+		}
+	}
 	if !spec.Band {
 		out.Threshold = jsii.Number(spec.Threshold)
 	}

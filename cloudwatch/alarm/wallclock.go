@@ -1,0 +1,64 @@
+package alarm
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/quantity"
+)
+
+// WallClock makes windows begin at whole multiples of the period on the clock
+// of a place (user guide, alarm-evaluation-window).
+type WallClock struct{ Location *time.Location }
+
+// wallClockPeriods are the periods that windows of a wall clock can have
+// (API_WallClockWindow).
+var wallClockPeriods = []time.Duration{time.Minute, 5 * time.Minute, time.Hour, 24 * time.Hour, 7 * 24 * time.Hour}
+
+// fixedZone is a distance from UTC, as a time zone.
+var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(0\d|1\d)(?::([0-5]\d))$`)
+
+// zoneStep is what a distance from UTC is a multiple of (API_WallClockWindow).
+const zoneStep = 5 * time.Minute
+
+// ParseZone reads the time zone of a wall clock: a name of the IANA's such as
+// Europe/Berlin, or a distance from UTC in multiples of five minutes such as +05:30 or
+// UTC+05:30 (API_WallClockWindow).
+func ParseZone(name string) (*time.Location, error) {
+	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxTimeZone {
+		return nil, fmt.Errorf("the time zone has %d characters: %d are allowed", n, cloudwatch.MaxTimeZone)
+	}
+	m := fixedZone.FindStringSubmatch(name)
+	if m == nil {
+		if err := cloudwatch.CheckTimeZone(name); err != nil {
+			return nil, fmt.Errorf("%w, and distances from UTC such as +05:30", err)
+		}
+		return time.LoadLocation(name)
+	}
+	offset, err := time.ParseDuration(m[1] + m[2] + "h" + m[3] + "m")
+	if err != nil || offset%zoneStep != 0 {
+		return nil, fmt.Errorf("the time zone %s is no multiple of %s from UTC", name, quantity.Duration(zoneStep))
+	}
+	return time.FixedZone(name, int(offset.Seconds())), nil
+}
+
+// CheckWallClockPeriod is an error if windows of a wall clock cannot have that period.
+func CheckWallClockPeriod(period time.Duration) error {
+	if !slices.Contains(wallClockPeriods, period) {
+		return fmt.Errorf("a period of %s on the wall clock: allowed are %s", quantity.Duration(period), quantity.Durations(wallClockPeriods))
+	}
+	return nil
+}
+
+// CheckWarmUp is an error if an alarm cannot wait for that long: whole minutes, from
+// one on (API_WarmUpConfiguration).
+func CheckWarmUp(length time.Duration) error {
+	if length < time.Minute || length > cloudwatch.MaxWarmUp || length%time.Minute != 0 {
+		return fmt.Errorf("a warm-up of %s: allowed are whole minutes from 1m to %s", quantity.Duration(length), quantity.Duration(cloudwatch.MaxWarmUp))
+	}
+	return nil
+}
