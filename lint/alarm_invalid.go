@@ -3,9 +3,9 @@ package lint
 import "github.com/logstack-go/logstack/replay"
 
 var alarmInvalid = Check{ID: "alarm/invalid", Severity: Fatal, run: func(p *pass) {
-	p.tellRefused("AWS::CloudWatch::Alarm")
+	p.tellRefused("AWS::CloudWatch::Alarm", "AWS::CloudWatch::LogAlarm")
 	for _, a := range p.replay().report.Alarms {
-		if a.Invalid && (a.Kind == replay.MetricAlarm || a.Kind == replay.MathAlarm) {
+		if a.Invalid && a.Kind != replay.CompositeAlarm {
 			p.tellInvalid(a.Stack, a.LogicalID, a.Refused)
 		}
 	}

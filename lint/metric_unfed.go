@@ -8,29 +8,38 @@ import (
 )
 
 var metricUnfed = Check{ID: "metric/unfed", Severity: Bug, run: func(p *pass) {
-	for _, a := range p.watchers() {
-		for _, look := range a.looks {
-			if look.Unfed == nil || look.Unfed.Cause != replay.UnfedName || !p.isAllKnown(look) {
-				continue
+	p.unfed(replay.UnfedName, func(w watcher, look replay.Look) {
+		if differsInCase(look) || !p.isAllKnown(look) {
+			return
+		}
+		f := finding{
+			summary: fmt.Sprintf("no metric filter publishes to %s", called(look.Metric)),
+			details: "The alarm never has a datapoint, and never goes off.",
+			remedy:  "name a metric that a filter publishes, or add the filter",
+		}
+		if look.Unfed.Meant != "" {
+			f.remedy = fmt.Sprintf("did you mean %s?", look.Unfed.Meant)
+		}
+		p.tell(w.in, w.LogicalID, w.property(look, "MetricName"), f)
+	})
+}}
+
+// unfed visits the metrics of alarms that nobody publishes to for a cause.
+func (p *pass) unfed(cause replay.UnfedCause, visit func(watcher, replay.Look)) {
+	for _, w := range p.watchers() {
+		for _, look := range w.looks {
+			if look.Unfed != nil && look.Unfed.Cause == cause && !isOpen(look.Metric.Namespace, look.Metric.MetricName) {
+				visit(w, look)
 			}
-			f := finding{
-				summary: fmt.Sprintf("no metric filter publishes to %s", called(look.Metric)),
-				details: "The alarm never has a datapoint, and never goes off.",
-				remedy:  "name a metric that a filter publishes, or add the filter",
-			}
-			if look.Unfed.Meant != "" {
-				f.remedy = fmt.Sprintf("did you mean %s?", look.Unfed.Meant)
-			}
-			p.tell(a.in, a.LogicalID, a.property(look, "MetricName"), f)
 		}
 	}
-}}
+}
 
 // isAllKnown reports whether a metric that no filter publishes to is one that a filter
 // should: others of its namespace are, and all filters can be read. Anything else may
 // publish to a namespace that filters do not.
 func (p *pass) isAllKnown(look replay.Look) bool {
-	if isOpen(look.Metric.Namespace, look.Metric.MetricName) || p.replay().mayBeFed || !look.Unfed.Shared {
+	if p.replay().mayBeFed || !look.Unfed.Shared {
 		return false
 	}
 	for _, t := range p.templates {

@@ -139,6 +139,10 @@ func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []stri
 		if strings.HasPrefix(id, "arn:") && strings.HasSuffix(id, ":*") {
 			return fmt.Errorf("LogGroupIdentifiers: %s ends in :*, which an alarm does not take", id)
 		}
+		if arn, ok := strings.CutSuffix(id, ".Arn}"); ok && !t.IsDeclared() && slices.ContainsFunc(t.LogGroups(), func(g template.LogGroup) bool { return arn == "${"+g.LogicalID }) {
+			return fmt.Errorf("LogGroupIdentifiers: the attribute Arn of a log group ends in :*, which an alarm does not take:"+
+				" write arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${%s}", arn[2:])
+		}
 		name := groupName(t, id)
 		s.groups[scoped(t, name)] = true
 		if g, ok := t.LogGroup(name); ok && g.Class == string(insights.InfrequentAccess) {

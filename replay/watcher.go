@@ -109,8 +109,11 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 		return nil
 	}
 	if err != nil && a.Metrics != nil {
-		// What is wrong with an expression may be why it has no period.
-		return errors.Join(checkMath(a.Metrics), err)
+		math := checkMath(a.Metrics)
+		if math != nil && err.Error() == errNoPeriod.Error() {
+			return math // which may be why it has none
+		}
+		return errors.Join(math, err)
 	}
 	if err != nil {
 		return err
@@ -120,6 +123,9 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 	}
 	return p.readMath(w, a.Metrics)
 }
+
+// errNoPeriod is the error of an alarm on metric math that has no period.
+var errNoPeriod = errors.New("Period: it is missing, and no metric has one")
 
 func (w *watcher) readConfig(a template.Alarm) error {
 	var problems []error
@@ -162,7 +168,7 @@ func (w *watcher) readConfig(a template.Alarm) error {
 	}
 	checked := w.config
 	if period.IsZero() {
-		problems = append(problems, errors.New("Period: it is missing, and no metric has one"))
+		problems = append(problems, errNoPeriod)
 		checked.Period = time.Minute // which is told
 	}
 	problems = append(problems, checked.Check())

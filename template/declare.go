@@ -84,6 +84,10 @@ func Declare(d Declaration, o Options) (*Template, error) {
 	return t, l.checkUsed(d.File)
 }
 
+// IsDeclared reports whether it is no template of CloudFormation's, but an account as it
+// is, or what Terraform provisions.
+func (t *Template) IsDeclared() bool { return t.source.declared }
+
 // contains reports whether a placeholder is that of a resource of the stack, or of an
 // attribute of one. The logical ids of a declaration may have dots.
 func (s *stack) contains(placeholder string) bool {

@@ -54,6 +54,27 @@ func (t *Template) Given(logicalID, property string) bool {
 	return ok && !isNoValue(value)
 }
 
+// Named returns the path of the property of a resource that has that name, wherever in
+// the resource it is, the one closest to the top; empty if there is none, and where the
+// file does not show it (see Place).
+func (t *Template) Named(logicalID, name string) string {
+	s := t.source
+	if s.places == nil {
+		s.places = placesIn(s.document.data)
+	}
+	found := ""
+	for key := range s.places {
+		property, ok := strings.CutPrefix(key, placeKey(logicalID, ""))
+		if !ok || property != name && !strings.HasSuffix(property, "."+name) {
+			continue
+		}
+		if found == "" || len(property) < len(found) || len(property) == len(found) && property < found {
+			found = property
+		}
+	}
+	return found
+}
+
 // place finds the line of a span. Only what is near it is looked at, as a template may be
 // one long line.
 func (s *stack) place(at span) Place {

@@ -71,3 +71,16 @@ func TestConstructPath(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// A property is found by its name, wherever it stands.
+func TestNamed(t *testing.T) {
+	read, err := Parse("x", []byte("Resources:\n  A: {Type: X, Properties: {B: {Offset: 1}, C: [{Offset: 2}], Unit: u, D: {Unit: u}}}\n  B: {Type: X, Properties: {Other: 1}}\n"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"Unit": "Unit", "Offset": "B.Offset", "Other": "", "Un": ""} {
+		if got := read.Named("A", name); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}

@@ -271,7 +271,7 @@ func TestSet(t *testing.T) {
 		queries []Query
 		want    string
 	}{
-		{[]Query{metric("m1")}, "exactly one query returns data, which is what the alarm compares; here do 0"},
+		{[]Query{metric("m1")}, "exactly one query returns data, which is what the alarm compares, and here 0 do"},
 		{[]Query{{ID: "M", ReturnsData: true}}, "M: this is no id"},
 		{[]Query{metric("m"), metric("m"), {ID: "e", Expression: "m", ReturnsData: true}}, "m: the id is given twice"},
 		{[]Query{metric("m"), {ID: "n", Period: time.Hour}, {ID: "e", Expression: "m+n", ReturnsData: true}}, "an alarm's metrics have one"},

@@ -93,7 +93,7 @@ func NewSet(queries []Query) (*Set, error) {
 		fail("the alarm", "it uses %d metrics, and CloudWatch allows %d", metrics, cloudwatch.MaxAlarmMetrics)
 	}
 	if len(results) != 1 {
-		fail("the alarm", "exactly one query returns data, which is what the alarm compares; here do %d", len(results))
+		fail("the alarm", "exactly one query returns data, which is what the alarm compares, and here %d do", len(results))
 	}
 	for _, q := range queries {
 		e, ok := s.parsed[q.ID]

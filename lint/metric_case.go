@@ -1,0 +1,30 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/replay"
+)
+
+var metricCase = Check{ID: "metric/case", Severity: Bug, run: func(p *pass) {
+	p.unfed(replay.UnfedName, func(w watcher, look replay.Look) {
+		if meant := look.Unfed.Meant; differsInCase(look) {
+			at := "MetricName"
+			if !strings.HasPrefix(meant, look.Metric.Namespace+"/") {
+				at = "Namespace"
+			}
+			p.tell(w.in, w.LogicalID, w.property(look, at), finding{
+				summary: fmt.Sprintf("no metric filter publishes to %s, and one does to %s", called(look.Metric), meant),
+				details: "CloudWatch compares the names of metrics and namespaces letter by letter: the alarm never has a datapoint.",
+				remedy:  "write it as the filter does",
+			})
+		}
+	})
+}}
+
+// differsInCase reports whether the metric of a look is called as another, but for small
+// and capital letters.
+func differsInCase(look replay.Look) bool {
+	return look.Unfed.Meant != "" && strings.EqualFold(look.Unfed.Meant, called(look.Metric))
+}
