@@ -42,7 +42,7 @@ func TestInvalid(t *testing.T) {
 		{"no namespace", "MetricName: M, Period: 60, Statistic: Sum", "Namespace: it is missing"},
 		{"a reference to nothing", "Namespace: !Ref N, MetricName: M, Period: 60, Statistic: Sum",
 			"Namespace: neither a parameter nor a resource of the template is called N, and CloudFormation refuses what refers to it"},
-		{"no period", "Metrics: [{Id: a, Expression: 1+1}]", "Metrics: a: an alarm compares one time series, and this is a number; Period: it is missing, and no metric has one"},
+		{"no period", "Metrics: [{Id: a, Expression: 1+1}]", "Metrics: a: an alarm compares one time series, and this is a number"},
 		{"a circle", "Metrics: [{Id: a, Expression: b, ReturnData: false}, {Id: b, Expression: a}]", "Metrics: a: it depends on itself: a -> b -> a; Metrics"},
 		{"SEARCH", `Metrics: [{Id: a, Expression: "SUM(SEARCH('{N} M', 'Sum', 60))"}]`, "Metrics: a: metric math, line 1, column 5: SEARCH is not supported: alarms may not use it"},
 	} {
