@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -68,15 +70,13 @@ func Open(ctx context.Context, o Options) (*Account, error) {
 		load = append(load, config.WithBaseEndpoint(o.Endpoint))
 	}
 	c, err := config.LoadDefaultConfig(ctx, load...)
-	var missing config.SharedConfigProfileNotExistError
-	switch {
-	case errors.As(err, &missing):
-		return nil, fmt.Errorf("there is no profile %q in the shared configuration of AWS: `aws configure list-profiles` has their names", missing.Profile)
-	case err != nil:
-		// What the SDK says may hold a line of the file of credentials.
-		return nil, errors.New("the configuration of AWS cannot be read: look at ~/.aws/config, ~/.aws/credentials, and the variables AWS_…")
-	case c.Region == "":
-		return nil, errors.New("no region is known: say it with --region, AWS_REGION or a profile that has one")
+	if err == nil {
+		err = placed(c)
+	} else {
+		err = unread(err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if o.DryRun != nil {
 		c.Credentials = aws.AnonymousCredentials{}
@@ -85,6 +85,39 @@ func Open(ctx context.Context, o Options) (*Account, error) {
 		})
 	}
 	return accountOf(c, o), nil
+}
+
+// unread says why the configuration of AWS cannot be read. What the SDK says may hold a line
+// of the file of credentials, and goes no further.
+func unread(err error) error {
+	var missing config.SharedConfigProfileNotExistError
+	var code config.AssumeRoleTokenProviderNotSetError
+	switch {
+	case errors.As(err, &missing):
+		return fmt.Errorf("there is no profile %q in the shared configuration of AWS: `aws configure list-profiles` has their names", missing.Profile)
+	case errors.As(err, &code):
+		return errors.New("the role of the profile asks for a code (mfa_serial), and nobody is asked for one here: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, as `aws configure export-credentials --format env` writes them")
+	case strings.Contains(err.Error(), "partial credentials found"):
+		return errors.New("the profile has only one of aws_access_key_id and aws_secret_access_key: look at ~/.aws/credentials and ~/.aws/config")
+	}
+	return errors.New("the configuration of AWS cannot be read: look at ~/.aws/config, ~/.aws/credentials, and the variables AWS_…")
+}
+
+// placed checks that the configuration says where AWS, or what answers in its place, is.
+func placed(c aws.Config) error {
+	switch {
+	case c.Region == "":
+		return errors.New("no region is known: say it with --region, AWS_REGION or a profile that has one")
+	case strings.Trim(strings.ToLower(c.Region), "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
+		return fmt.Errorf("%q is no region: write one as in eu-central-1", c.Region)
+	case c.BaseEndpoint == nil:
+		return nil
+	}
+	u, err := url.Parse(*c.BaseEndpoint)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%q is no address: write one as in http://127.0.0.1:5000 for --endpoint-url or AWS_ENDPOINT_URL", *c.BaseEndpoint)
+	}
+	return nil
 }
 
 func accountOf(c aws.Config, o Options) *Account {

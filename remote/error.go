@@ -88,6 +88,10 @@ func (a *Account) uncredited(err error) string {
 	switch {
 	case strings.Contains(text, "process provider"), strings.Contains(text, "credential_process"):
 		return "the credential_process of the profile gives no credentials: run it by hand to see why"
+	case strings.Contains(text, "SSO"):
+		return "the session of SSO has expired, or there is none: log in" + a.login()
+	case strings.Contains(text, "failed to retrieve jwt"):
+		return "the token of the web identity cannot be read: look at the file that web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE names"
 	case code == "AccessDenied":
 		return "the role of the profile cannot be assumed: look at its trust policy, and at the right sts:AssumeRole of who asks"
 	case slices.Contains(expired, code), code == "UnauthorizedException", code == "Unauthorized":
@@ -99,7 +103,7 @@ func (a *Account) uncredited(err error) string {
 }
 
 // expired are the codes of credentials that were good before.
-var expired = []string{"ExpiredToken", "RequestExpired", "TokenRefreshRequired", "InvalidToken"}
+var expired = []string{"ExpiredToken", "TokenRefreshRequired", "InvalidToken"}
 
 // refusal is what AWS said no with.
 func (a *Account) refusal(action string, api smithy.APIError, often string) string {
@@ -109,7 +113,14 @@ func (a *Account) refusal(action string, api smithy.APIError, often string) stri
 		return "the credentials have expired: log in anew" + a.login()
 	}
 	switch code {
+	case "RequestTimeTooSkewed", "RequestInTheFuture":
+		return wrongClock
+	case "RequestExpired":
+		return wrongClock + "; or else the credentials have expired: log in anew" + a.login()
 	case "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature":
+		if strings.Contains(message, "Signature expired") || strings.Contains(message, "not yet current") {
+			return wrongClock
+		}
 		// Its message repeats what was signed, the session's token among it.
 		return "AWS does not take the signature (" + api.ErrorCode() + "): the secret key is not that of the access key, or the clock of this machine is wrong"
 	case "UnrecognizedClient", "InvalidClientTokenId", "AuthFailure", "MissingAuthenticationToken":
@@ -128,6 +139,10 @@ func (a *Account) refusal(action string, api smithy.APIError, often string) stri
 		return api.ErrorCode() + ": " + message + often
 	}
 }
+
+// wrongClock is said of a call that AWS takes for too old or too new: a call is good for
+// 15 minutes (CommonErrors).
+const wrongClock = "the clock of this machine differs by minutes from that of AWS: set it, as `date -u` shows it"
 
 // What a message about a right says that is lacking.
 var (

@@ -3,6 +3,8 @@ package remote
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -117,6 +119,8 @@ func TestWhatGoesWrong(t *testing.T) {
 		"denied group":   {fails("AccessDeniedException", "User: arn:aws:iam::111122223333:user/me is not authorized to perform: logs:StartQuery on resource: arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/app:log-stream: because no identity-based policy allows the logs:StartQuery action"), []string{`"Resource": "arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/app"`}, false},
 		"denied by name": {fails("AccessDeniedException", "User: me is not authorized to perform: logs:StartQuery on resource: x with an explicit deny in a service control policy"), []string{"explicit deny", "no other can allow"}, false},
 		"signature":      {fails("InvalidSignatureException", "The Canonical String should have been x-amz-security-token:"+remotetest.SessionID), []string{"secret key is not that of the access key", "clock"}, false},
+		"old":            {fails("InvalidSignatureException", "Signature expired: 20250311T080000Z is now earlier than 20250311T090000Z"), []string{"the clock of this machine"}, false},
+		"too old":        {fails("RequestExpired", "Request has expired."), []string{"the clock of this machine", "aws sso login"}, false},
 		"no log group":   {fails("ResourceNotFoundException", "Log group '/ecs/ap' does not exist"), []string{"eu-central-1", "/ecs/ap"}, false},
 		"malformed":      {fails("MalformedQueryException", "unexpected symbol found at line 1 and position 3"), []string{"line 1 and position 3"}, true},
 		"failed":         {ended("Failed"), []string{"status Failed"}, false},
@@ -207,6 +211,52 @@ func TestNothingIsKnown(t *testing.T) {
 	errorsIn(t, err, "no credentials are found", "AWS_PROFILE", "aws sso login")
 	if calls := s.Calls(); len(calls) > 0 {
 		t.Errorf("calls were made: %v", calls)
+	}
+}
+
+// Each way in which a configuration gives no credentials, or no place, says what to do, and
+// repeats nothing of the files.
+func TestConfiguration(t *testing.T) {
+	for name, test := range map[string]struct {
+		profile string
+		want    []string
+	}{
+		"no session of SSO":  {"sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = r\n[sso-session corp]\nsso_start_url = https://127.0.0.1/start\nsso_region = eu-central-1", []string{"the session of SSO has expired, or there is none", "`aws sso login --profile p`"}},
+		"SSO of old":         {"sso_start_url = https://127.0.0.1/start\nsso_region = eu-central-1\nsso_account_id = 111122223333\nsso_role_name = r", []string{"the session of SSO has expired, or there is none", "`aws sso login --profile p`"}},
+		"a process":          {"credential_process = sh -c 'echo " + remotetest.Secret + "'", []string{"credential_process", "run it by hand"}},
+		"web identity":       {"role_arn = arn:aws:iam::111122223333:role/r\nweb_identity_token_file = /none", []string{"web_identity_token_file"}},
+		"half":               {"aws_secret_access_key = " + remotetest.Secret, []string{"only one of aws_access_key_id and aws_secret_access_key"}},
+		"a code":             {"role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = q\nmfa_serial = arn:aws:iam::111122223333:mfa/me\n[profile q]\naws_access_key_id = " + remotetest.KeyID + "\naws_secret_access_key = " + remotetest.Secret, []string{"mfa_serial", "AWS_SESSION_TOKEN"}},
+		"a source of none":   {"role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = q", []string{`no profile "q"`, "list-profiles"}},
+		"no region":          {"region = over there", []string{`"over there" is no region`, "eu-central-1"}},
+		"an address of none": {"endpoint_url = 127.0.0.1:5000", []string{`"127.0.0.1:5000" is no address`, "http://127.0.0.1:5000"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := remotetest.New(t, nil)
+			file := filepath.Join(t.TempDir(), "config")
+			if err := os.WriteFile(file, []byte("[profile p]\n"+test.profile+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("HOME", t.TempDir())
+			t.Setenv("AWS_CONFIG_FILE", file)
+			for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"} {
+				t.Setenv(name, "")
+			}
+			if name == "no region" {
+				t.Setenv("AWS_REGION", "")
+			}
+			if name == "an address of none" {
+				t.Setenv("AWS_ENDPOINT_URL", "")
+			}
+			a, err := Open(t.Context(), Options{Profile: "p"})
+			if err == nil {
+				_, err = a.impatient(1).Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
+			}
+			errorsIn(t, err, test.want...)
+			if calls := s.Calls(); len(calls) > 0 {
+				t.Errorf("calls were made: %v", calls)
+			}
+		})
 	}
 }
 

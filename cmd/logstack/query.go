@@ -136,7 +136,7 @@ than --memory, and with 2 if the query is refused.`,
 			if f.remote.on && f.athena.ask {
 				return exitError{wrongUsage, errors.New("--remote asks CloudWatch, and --athena the archive: say one of them")}
 			}
-			if !f.athena.ask || f.athena.print {
+			if !f.athena.ask {
 				if err := f.remote.check(c.Flags()); err != nil {
 					return err
 				}
@@ -197,7 +197,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags.BoolVar(&f.strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
 	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&f.as, "format", "table, json, ndjson or csv")
-	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account")
+	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account", "--athena")
 	f.input.add(flags)
 	f.input.addTime(flags)
 	f.transformer.add(flags)

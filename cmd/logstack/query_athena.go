@@ -52,6 +52,11 @@ func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 
 // printed prints the SQL of the query.
 func (f *queryFlags) printed(c *cobra.Command, args []string) error {
+	for _, name := range askingFlags {
+		if c.Flags().Changed(name) && !f.check {
+			return exitError{wrongUsage, fmt.Errorf("--%s is for asking AWS, and --print asks nobody", name)}
+		}
+	}
 	asks, err := f.sql(c, args)
 	if err != nil || f.check {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -26,25 +27,34 @@ const sinceByDefault = "1h"
 type remoteFlags struct {
 	on, dry, progress         bool
 	profile, region, endpoint string
+	// with are the flags that make a command ask AWS.
+	with string
 }
 
-func (f *remoteFlags) add(flags *pflag.FlagSet, what string) {
+// add adds the flags. Others make the command ask AWS as well, and the same flags say whom
+// and how.
+func (f *remoteFlags) add(flags *pflag.FlagSet, what string, others ...string) {
+	f.with = strings.Join(append([]string{"--remote"}, others...), " or ")
+	with := "with " + f.with + ": "
 	flags.BoolVar(&f.on, "remote", false, what+" (docs/remote.md)")
-	flags.StringVar(&f.profile, "profile", "", "with --remote: the `profile` of ~/.aws/config (default: what the SDK finds)")
-	flags.StringVar(&f.region, "region", "", "with --remote: the `region` (default: the profile's)")
-	flags.StringVar(&f.endpoint, "endpoint-url", "", "with --remote: ask this `address` in place of AWS")
-	flags.BoolVar(&f.dry, "dry-run", false, "with --remote: print each call, and make none")
-	flags.BoolVar(&f.progress, "progress", false, "with --remote: tell on stderr how far it is, also where that is no terminal")
+	flags.StringVar(&f.profile, "profile", "", with+"the `profile` of ~/.aws/config (default: what the SDK finds)")
+	flags.StringVar(&f.region, "region", "", with+"the `region` (default: the profile's)")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", with+"ask this `address` in place of AWS")
+	flags.BoolVar(&f.dry, "dry-run", false, with+"print each call, and make none")
+	flags.BoolVar(&f.progress, "progress", false, with+"tell on stderr how far it is, also where that is no terminal")
 }
+
+// askingFlags say whom to ask, and how.
+var askingFlags = []string{"profile", "region", "endpoint-url", "dry-run", "progress"}
 
 // check refuses what is for asking AWS where it is not asked.
 func (f *remoteFlags) check(flags *pflag.FlagSet, others ...string) error {
 	if f.on {
 		return nil
 	}
-	for _, name := range append([]string{"profile", "region", "endpoint-url", "dry-run", "progress"}, others...) {
+	for _, name := range slices.Concat(askingFlags, others) {
 		if flags.Changed(name) {
-			return exitError{wrongUsage, fmt.Errorf("--%s is for asking AWS: say --remote as well", name)}
+			return exitError{wrongUsage, fmt.Errorf("--%s is for asking AWS: say %s as well", name, f.with)}
 		}
 	}
 	return nil
