@@ -36,6 +36,8 @@ type plan struct {
 	// searches for metrics that are read out.
 	searches []embeddedSearch
 	notes    []string
+	// given are datapoints that no log event makes.
+	given []Datapoints
 	// lostTransformers say which transformers are not used, and why.
 	lostTransformers []string
 }
@@ -50,6 +52,8 @@ type metric struct {
 	// metric of incoming events.
 	fedBy      []*filter
 	fedByGroup bool
+	// given are those of the plan's datapoints that are of it.
+	given []int
 }
 
 // series returns an empty time series of the metric.
@@ -134,8 +138,8 @@ type dimension struct {
 func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAll }
 
 // newPlan reads what templates do. What CloudWatch would refuse is refused by itself.
-func newPlan(templates []*template.Template, names fieldNames) (*plan, error) {
-	p := &plan{templates: templates, groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
+func newPlan(templates []*template.Template, names fieldNames, given []Datapoints) (*plan, error) {
+	p := &plan{templates: templates, given: given, groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
 	p.addTransformers(templates)
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {
@@ -346,7 +350,7 @@ func (f *filter) readDimensions() error {
 func (p *plan) watch(k metricKey, needsHistogram bool) *metric {
 	m := p.metrics[k]
 	if m == nil {
-		m = &metric{index: len(p.metrics)}
+		m = &metric{index: len(p.metrics), given: p.givenTo(k)}
 		p.metrics[k] = m
 	}
 	m.histogram = m.histogram || needsHistogram

@@ -33,7 +33,7 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 	if err != nil {
 		return nil, err
 	}
-	if why := notOfLogs(m.Namespace, m.MetricName); why != "" {
+	if why := r.plan.notOfLogs(t, m); why != "" {
 		return nil, fmt.Errorf("%s", why)
 	}
 	if err := r.plan.feedRefused(t, m.Namespace, m.MetricName); err != nil {
@@ -174,7 +174,7 @@ func (r *Report) Unit(m *Metric) string {
 // if something does, whether it published anything or not.
 func (r *Report) Unfed(m *Metric) string {
 	g := r.readout.gathered
-	if len(m.metric.fedBy) > 0 || m.metric.fedByGroup || g.embedded.fed[m.metric.index] {
+	if len(m.metric.fedBy) > 0 || m.metric.fedByGroup || len(m.metric.given) > 0 || g.embedded.fed[m.metric.index] {
 		return ""
 	}
 	return g.explainUnfed(r.readout.plan, m.template, m.asked, "The graph")

@@ -40,6 +40,13 @@ type Options struct {
 	// Workers is how many events are looked at at a time. It makes no
 	// difference to the report. Default: as many as there are processors.
 	Workers int
+	// Start and End are from when until when alarms are watched. An alarm starts at
+	// the first as a new one does. Default: from the minute of the first log event or
+	// datapoint to the end of that of the last.
+	Start, End time.Time
+	// Datapoints are published to metrics beside what log events make. An alarm on a
+	// metric that has some is run, even on one of a namespace of AWS.
+	Datapoints []Datapoints
 }
 
 // Replay is a set of templates, ready to be run on log events. It can be run
@@ -53,6 +60,7 @@ type Replay struct {
 	mappings   []mapping
 	namer      *namer
 	workers    int
+	start, end time.Time
 	matched    matchedOnce
 	// targets are the metrics that events may publish to themselves.
 	targets map[string][]target
@@ -66,9 +74,9 @@ func New(templates []*template.Template, o Options) (*Replay, error) {
 	if o.Contract == nil {
 		o.Contract = contract.Guide()
 	}
-	r := &Replay{names: newFieldNames(o.Contract), workers: cmp.Or(o.Workers, runtime.GOMAXPROCS(0))}
+	r := &Replay{names: newFieldNames(o.Contract), workers: cmp.Or(o.Workers, runtime.GOMAXPROCS(0)), start: o.Start, end: o.End}
 	var err error
-	if r.plan, err = newPlan(templates, r.names); err != nil {
+	if r.plan, err = newPlan(templates, r.names, o.Datapoints); err != nil {
 		return nil, err
 	}
 	if err := r.findMappings(templates, o.Map); err != nil {
@@ -153,6 +161,7 @@ func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, err
 
 // finish makes a report of all that was gathered, from inputs of these names.
 func (r *Replay) finish(g *gathered, names []string) (*Report, error) {
+	g.addDatapoints(r.plan)
 	g.refine()
 	if err := g.inRange(names); err != nil {
 		return nil, err

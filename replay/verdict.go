@@ -44,6 +44,9 @@ type BlindSpot struct {
 	// metric that it asks for, while one here feeds others of its namespace, or its
 	// rule can never hold.
 	Never bool `json:"never,omitempty"`
+	// Unfed are the metrics that it asks for and nothing here feeds, as
+	// namespace/name: other filters feed metrics of the namespace, and none this one.
+	Unfed []string `json:"unfed,omitempty"`
 }
 
 // verdict is what an alarm that was replayed gets.
@@ -143,8 +146,14 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	name := looks.Namespace + "/" + looks.MetricName
 	count := r.g.metrics[m.index].Count()
 	// What no filter feeds is never fed, unless by a log event that has not come yet.
-	b.Never = b.Never && len(m.fedBy) == 0 && !m.fedByGroup && looks.Namespace != logsNamespace && !r.embeds(looks.Namespace)
+	unfed := len(m.fedBy) == 0 && !m.fedByGroup && len(m.given) == 0 && looks.Namespace != logsNamespace && !r.embeds(looks.Namespace)
+	b.Never = b.Never && unfed
+	if unfed && !slices.Contains(b.Unfed, name) {
+		b.Unfed = append(b.Unfed, name)
+	}
 	switch {
+	case len(m.given) > 0:
+		return
 	case r.g.embedded.fed[m.index]:
 		if count == 0 {
 			b.because(fmt.Sprintf("Log events publish nothing but summaries to %s, and CloudWatch has no percentiles of such.", name))
@@ -249,6 +258,7 @@ func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
 // it is.
 func (r *runner) unknown(w *watcher) string {
 	switch {
+	case r.windowed():
 	case r.g.events == 0:
 		return "there is no log event"
 	case !r.g.timed:
@@ -264,7 +274,7 @@ func (r *runner) unknown(w *watcher) string {
 				return why
 			}
 		}
-		if len(m.fedBy) > 0 || m.fedByGroup || r.g.embedded.fed[m.index] {
+		if len(m.fedBy) > 0 || m.fedByGroup || len(m.given) > 0 || r.g.embedded.fed[m.index] {
 			continue
 		}
 		if why := cmp.Or(unresolved(w.stack, looks), r.mayFeed(looks)); why != "" {
@@ -284,6 +294,10 @@ func (r *runner) unknown(w *watcher) string {
 	}
 	return ""
 }
+
+// windowed reports whether it is said from when until when alarms are watched, so that
+// they are even where nothing comes.
+func (r *runner) windowed() bool { return !r.from.IsZero() && !r.to.IsZero() }
 
 // unresolved says which part of a metric's identity is known only when the stack is
 // deployed.

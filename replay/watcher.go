@@ -94,7 +94,7 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 		return nil
 	}
 	if a.Metrics == nil {
-		if w.refused = notOfLogs(a.Namespace, a.MetricName); w.refused != "" {
+		if w.refused = p.notOfLogs(w.stack, a.Metric); w.refused != "" {
 			w.elsewhere = true // which says more than what else is not known of it
 			return nil
 		}
@@ -201,7 +201,7 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	if err != nil {
 		return err
 	}
-	if w.refused = notOfLogs(m.Namespace, m.MetricName); w.refused != "" {
+	if w.refused = p.notOfLogs(w.stack, m); w.refused != "" {
 		w.elsewhere = true
 		return nil
 	}
@@ -220,8 +220,14 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	return nil
 }
 
-// notOfLogs says why a metric is none that log events make; empty if they may.
-func notOfLogs(namespace, name string) string {
+// notOfLogs says why a metric is none that log events make, or that has datapoints
+// otherwise; empty if they may.
+func (p *plan) notOfLogs(t *template.Template, m template.Metric) string {
+	namespace, name := m.Namespace, m.MetricName
+	k := key(t, namespace, name, m.Dimensions)
+	if k.unit = m.Unit; p.givenTo(k) != nil {
+		return ""
+	}
 	if _, ok := logsMetrics[name]; strings.HasPrefix(namespace, "AWS/") && !(namespace == logsNamespace && ok) {
 		return fmt.Sprintf("%s/%s is not made of log events", namespace, name)
 	}
@@ -351,9 +357,12 @@ func (r *Replay) runner(g *gathered) *runner {
 		Replay: r, g: g, timelines: map[*watcher]alarm.Timeline{},
 		composite: map[*watcher]alarm.CompositeTimeline{}, refused: map[*watcher]string{}, children: map[*watcher][]*watcher{}, blindSpots: map[*watcher]*BlindSpot{},
 	}
-	if g.timed {
-		// The last minute counts, even if the input ends within it.
+	run.from, run.to = r.start, r.end
+	if g.timed && run.from.IsZero() {
 		run.from = time.UnixMilli(g.first).UTC().Truncate(time.Minute)
+	}
+	if g.timed && run.to.IsZero() {
+		// The last minute counts, even if the input ends within it.
 		run.to = time.UnixMilli(g.last).UTC().Truncate(time.Minute).Add(time.Minute)
 	}
 	return run

@@ -6,7 +6,7 @@
 //	logstack lint [cdk.out|template]         finds what is wrong with stacks
 //	logstack diff OLD NEW [FILE...]          says what deploying NEW over OLD loses
 //	logstack rules [NAME]                    says which alarm rules there are
-//	logstack test [FOLDER...]                tries alarm rules and queries
+//	logstack test [FILE|FOLDER...]           tests alarms, alarm rules and queries
 //	logstack query QUERY|NAME FILE...        runs a Logs Insights query
 //	logstack dashboard --preview FILE ...    draws a dashboard with log lines
 //	logstack match PATTERN FILE...           is grep for filter patterns

@@ -103,7 +103,7 @@ With --format json, the answer is
   queries  stack, logicalId, name, refused (saved queries)
   alarms   stack, logicalId, name, kind (metric, math, composite, log),
            verdict (went off, quiet, blind, not replayed),
-           blind: reasons, filters, alarms, never; finalState,
+           blind: reasons, filters, alarms, never, unfed (metrics); finalState,
            transitions: at, from, to, value, contributor, reason, suppressed;
            seconds (by state), evaluations, datapoints,
            breaches: start, end, value; tooFew (of the datapoints, percentiles

@@ -1,38 +1,52 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/logstack-go/logstack/alarmrules"
-	"github.com/logstack-go/logstack/alarmrules/ruletest"
-	"github.com/logstack-go/logstack/internal/folder"
-	"github.com/logstack-go/logstack/internal/numeral"
-	"github.com/logstack-go/logstack/internal/regular"
-	"github.com/logstack-go/logstack/queries"
-	"github.com/logstack-go/logstack/queries/querytest"
+	"github.com/logstack-go/logstack/alarmtest"
 )
 
 func newTest() *cobra.Command {
-	var from configFlags
+	var (
+		from    configFlags
+		run     string
+		verbose bool
+	)
 	c := &cobra.Command{
 		Use:   "test [FOLDER|FILE]...",
-		Short: "Try alarm rules and saved queries on the log events beside them",
-		Long: `Try alarm rules and saved queries, offline, on the log events of the .txtar file
-beside each .yaml file of a folder, which is a rule, and each .cwli file, which
-is a query. Without a folder, they are those that the configuration names by
-rules and queries. A rule or a query without such a file fails, and so does such
-a file without a rule or a query.
+		Short: "Test alarms, alarm rules and saved queries",
+		Long: `Test alarms, offline: run the tests of files that end in .test.yaml. Such a file
+names a template, or whatever else logstack replay reads, and says in each test
+which log events and datapoints come in, and what the alarms, metric filters,
+metrics and saved queries then do (docs/testing-alarms.md):
 
-A test begins with what it shows, and has parts. That of a rule wants
+  template: cdk.out
+  stack: logging-prod
+  tests:
+    - name: eleven errors in five minutes are a ticket
+      input:
+        - line: '{"level": "ERROR"}'
+          times: 11
+          every: 20s
+      expect:
+        alarms:
+          errors-ticket: goes off
+
+An alarm that a test does not name must not go off. One that is blind is never
+quiet: a test that expects quiet fails on it.
+
+Beside test files, a folder may have alarm rules (.yaml) and saved queries
+(.cwli), each with log events in the .txtar file beside it. Without a folder,
+they are those that the configuration names by rules and queries. A rule or a
+query without such a file fails, and so does such a file without a rule or a
+query. A .txtar file begins with what it shows, and has parts. That of a rule
+wants
 
   -- events --    log events, a line each, as the application writes them;
                   12 every 20s: {"timestamp": …} stands for twelve of them
@@ -51,10 +65,12 @@ and that of a query, beside events,
 Both may have -- contract --, what the log contract says beside the preset
 guide, in place of the application's.
 
-It exits with 1 if a test fails, and with 2 if it was called wrongly.`,
-		Example: `  logstack test
+It exits with 1 if a test fails, and with 2 if it was called wrongly or if a test
+file is wrong.`,
+		Example: `  logstack test alarms/errors.test.yaml
+  logstack test --run 'failed logins' alarms
+  logstack test
   logstack test rules queries
-  logstack test rules/orders-failing.yaml
   logstack test --contract python-json-logger rules`,
 		RunE: func(c *cobra.Command, args []string) error {
 			with, err := from.read(c)
@@ -71,6 +87,10 @@ It exits with 1 if a test fails, and with 2 if it was called wrongly.`,
 			if len(args) == 0 {
 				return exitError{wrongUsage, errors.New("say which folder has the rules or queries, or name it in the configuration by rules: or queries:")}
 			}
+			only, err := regexp.Compile(run)
+			if err != nil {
+				return exitError{wrongUsage, fmt.Errorf("--run: %w", err)}
+			}
 			var all []string
 			for _, arg := range args {
 				files, err := tried(arg)
@@ -80,171 +100,39 @@ It exits with 1 if a test fails, and with 2 if it was called wrongly.`,
 				all = append(all, files...)
 			}
 			slices.Sort(all)
-			all = slices.Compact(all)
-			failed := 0
-			for _, file := range all {
-				err := with.try(c.Context(), file)
-				if err == nil {
-					fmt.Fprintf(c.OutOrStdout(), "ok    %s\n", file)
-					continue
-				}
-				failed++
-				fmt.Fprintf(c.OutOrStdout(), "FAIL  %s\n", file)
-				for line := range strings.Lines(err.Error()) {
-					fmt.Fprintf(c.OutOrStdout(), "      %s\n", shown(strings.TrimSuffix(line, "\n")))
-				}
+			results := with.results(c.Context(), slices.Compact(all), only)
+			if len(results) == 0 {
+				return exitError{wrongUsage, fmt.Errorf("--run %s: no test has such a name", run)}
 			}
-			if failed > 0 {
-				return fmt.Errorf("%s failed, of %d", numeral.Count(int64(failed), "test"), len(all))
+			var text strings.Builder
+			if err := alarmtest.Text(&text, results, alarmtest.TextOptions{Verbose: verbose}); err != nil {
+				return err
 			}
-			return nil
+			for line := range strings.Lines(text.String()) {
+				fmt.Fprintln(c.OutOrStdout(), shown(strings.TrimSuffix(line, "\n")))
+			}
+			return testOutcome(results)
 		},
 	}
 	from.add(c.Flags())
+	c.Flags().StringVar(&run, "run", "", "run only the tests whose name, or file, a regular `expression` matches")
+	c.Flags().BoolVarP(&verbose, "verbose", "", false, "name the alarms that a test says nothing of, as nothing of theirs came in")
 	return c
 }
 
-// The ends of the names of rules, of queries, and of their tests.
-const (
-	ruleFile  = ".yaml"
-	queryFile = ".cwli"
-	testFile  = ".txtar"
-)
-
-// tried are the files of rules and queries in a folder, or of a file, and tests that
-// stand beside none. It is an error if there are none.
-func tried(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, exitError{wrongUsage, err}
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		switch filepath.Ext(path) {
-		case ruleFile, queryFile:
-			return []string{path}, nil
-		case testFile:
-			return []string{beside(path)}, nil
-		}
-		return nil, exitError{wrongUsage, fmt.Errorf("%s: allowed are folders, and files that end in %s, %s or %s", path, ruleFile, queryFile, testFile)}
-	}
-	var all []string
-	var wrong []error
-	for _, kind := range []struct {
-		ending string
-		alike  []string
-	}{{ruleFile, []string{".yml"}}, {queryFile, nil}, {testFile, nil}} {
-		names, err := folder.Files(regular.Files{}, path, kind.ending, kind.alike...)
-		if folder.IsUnread(err) {
-			return nil, err
-		}
-		wrong = append(wrong, err)
-		for _, name := range names {
-			if file := filepath.Join(path, name); kind.ending == testFile {
-				all = append(all, beside(file))
-			} else {
-				all = append(all, file)
-			}
+// testOutcome is the error of results: that tests failed, or that some are wrong.
+func testOutcome(results []alarmtest.Result) error {
+	code := ok
+	for _, r := range results {
+		switch {
+		case r.Wrong != nil:
+			code = wrongUsage
+		case !r.Passed && code == ok:
+			code = badInput
 		}
 	}
-	if err := errors.Join(wrong...); err != nil {
-		return nil, err
+	if code == ok {
+		return nil
 	}
-	if all == nil {
-		return nil, fmt.Errorf("%s: there is no file that ends in %s or %s", path, ruleFile, queryFile)
-	}
-	return all, nil
-}
-
-// beside is the rule or the query that a test is about; the test itself where there is
-// none.
-func beside(test string) string {
-	for _, ext := range []string{ruleFile, queryFile} {
-		of := strings.TrimSuffix(test, testFile) + ext
-		if _, err := os.Stat(of); err == nil {
-			return of
-		}
-	}
-	return test
-}
-
-// try tries the rule or the query of a file by the test beside it.
-func (w configured) try(ctx context.Context, file string) error {
-	if filepath.Ext(file) == testFile {
-		return fmt.Errorf("there is no rule (%s) and no query (%s) beside it", ruleFile, queryFile)
-	}
-	source, err := regular.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	name := strings.TrimSuffix(file, filepath.Ext(file)) + testFile
-	test, err := regular.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("it has no test: %s is missing", name)
-	}
-	if err != nil {
-		return err
-	}
-	if filepath.Ext(file) == queryFile {
-		return w.tryQuery(ctx, file, source, name, test)
-	}
-	return w.tryRule(ctx, file, source, name, test)
-}
-
-func (w configured) tryQuery(ctx context.Context, file string, source []byte, name string, test []byte) error {
-	q, err := queries.Parse(strings.TrimSuffix(filepath.Base(file), queryFile), string(source))
-	if err != nil {
-		return err
-	}
-	parsed, err := querytest.Parse(name, test)
-	if err != nil {
-		return err
-	}
-	return parsed.Run(ctx, q, w.contract)
-}
-
-func (w configured) tryRule(ctx context.Context, file string, source []byte, name string, test []byte) error {
-	app := w.application()
-	rule, err := alarmrules.Parse(file, source, app.Severities)
-	if err != nil {
-		return err
-	}
-	parsed, err := ruletest.Parse(name, test)
-	if err != nil {
-		return err
-	}
-	others, err := w.others(parsed.Rules, filepath.Dir(file))
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	_, err = parsed.Run(ctx, app, rule, others)
-	return err
-}
-
-// others are the rules of those names: of a folder, of the configuration, or of those
-// that ship. One that there is none of is left out: the test tells of it.
-func (w configured) others(names []string, folder string) ([]alarmrules.Rule, error) {
-	var all []alarmrules.Rule
-	for _, name := range names {
-		file := filepath.Join(folder, name+ruleFile)
-		source, err := regular.ReadFile(file)
-		if err == nil {
-			rule, err := alarmrules.Parse(file, source, w.application().Severities)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, rule)
-			continue
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		known := append(slices.Clone(w.environment.Rules), alarmrules.Of(w.contract)...)
-		if at := slices.IndexFunc(known, func(r alarmrules.Rule) bool { return r.Name == name }); at >= 0 {
-			all = append(all, known[at])
-		}
-	}
-	return all, nil
+	return exitError{code, errors.New(alarmtest.Summary(results))}
 }

@@ -1,0 +1,196 @@
+package alarmtest
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/regular"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// Ending is how the names of test files end.
+const Ending = ".test.yaml"
+
+// File is a test file.
+type File struct {
+	// Path of the file, as it was given to Parse.
+	Path string
+
+	// Description says what the tests show, for people.
+	Description string `yaml:"description"`
+	// Template is the template that is tested, or a folder of `cdk synth`, relative to
+	// the file. One of template, terraform, deployed and configuration is needed.
+	Template string `yaml:"template"`
+	// Stack is the name of the stack of the folder that is tested. Default: all.
+	Stack string `yaml:"stack"`
+	// Terraform is a file of `terraform show -json`, a plan or a state.
+	Terraform string `yaml:"terraform"`
+	// Deployed is a folder of what the AWS CLI answered of an account.
+	Deployed string `yaml:"deployed"`
+	// Configuration is a logstack.yaml whose alarm rules are tested.
+	Configuration string `yaml:"configuration"`
+	// Environment is the one of the configuration. Default: its first.
+	Environment string `yaml:"environment"`
+	// Rules are the names of other rules that a rule looks at, in a test file beside a
+	// rule.
+	Rules []string `yaml:"rules"`
+	// Parameters are values of the template's parameters, or of AWS::Region and the
+	// like. Default: their own defaults.
+	Parameters map[string]Scalar `yaml:"parameters"`
+	// Conditions say whether conditions of the template hold. Default: what the
+	// parameters say.
+	Conditions map[string]bool `yaml:"conditions"`
+	// Map says which log group of the template events of a real one are of: its name,
+	// in which * stands for any text, and the name or logical id of the template's.
+	Map map[string]string `yaml:"map"`
+	// Contract is the log contract: the name of a preset, the path of a file relative
+	// to this one, or, in several lines, what differs from a preset. Default: that of
+	// the configuration, or guide.
+	Contract string `yaml:"contract"`
+	// Tests are the tests.
+	Tests []Test `yaml:"tests"`
+
+	node strictyaml.Node
+}
+
+// Test is a test: what comes in, and what is expected then.
+type Test struct {
+	// Name says what it shows.
+	Name string `yaml:"name"`
+	// Start is what offsets such as 5m are from. Alarms begin as new ones with the
+	// minute of the first input, or here if there is none. Default: the minute of the first log event that has a time of its own, and
+	// 2025-03-11T08:00:00Z without one.
+	Start Time `yaml:"start"`
+	// Input is what comes in: log events and datapoints. Default: nothing.
+	Input []Input `yaml:"input"`
+	// Until is when alarms are watched last. Default: the end of the minute of the last
+	// input, and long enough for scheduled queries and wall clock periods to see it.
+	Until Moment `yaml:"until"`
+	// Expect is what is expected: a word for every alarm, or a mapping.
+	Expect Expectation `yaml:"expect"`
+
+	node strictyaml.Node
+}
+
+// DecodeYAML reads a test, and keeps its place.
+func (t *Test) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
+	type plain Test
+	problems := node.Decode((*plain)(t))
+	t.node = node
+	if !node.IsMapping() {
+		return problems
+	}
+	if !node.Get("name").Present() {
+		problems = append(problems, node.Problem("a test needs a name that says what it shows"))
+	}
+	if !node.Get("expect").Present() {
+		problems = append(problems, node.Problem("a test needs expect: quiet, silent, any, or a mapping with alarms, others, filters, metrics or queries"))
+	}
+	return problems
+}
+
+// Line is the line of the file that the test begins in.
+func (t Test) Line() int { return t.node.Problem("").Line }
+
+// Load reads a test file. The error has all that is wrong with it.
+func Load(path string) (*File, error) {
+	data, err := regular.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(path, data)
+}
+
+// Parse reads a test file of that path. The error has all that is wrong with it, each
+// with its place.
+func Parse(path string, data []byte) (*File, error) {
+	node, err := strictyaml.Parse(path, data)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Path: path, node: node}
+	problems := node.Decode(f)
+	if node.IsMapping() {
+		problems = append(problems, f.check()...)
+	} else if problems == nil {
+		problems = append(problems, node.Problem("wants a mapping with template: and tests:"))
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// subjects are the keys that say what is tested.
+var subjects = []string{"template", "terraform", "deployed", "configuration"}
+
+// check finds what no key alone is to blame for.
+func (f *File) check() strictyaml.Problems {
+	var problems strictyaml.Problems
+	var given []string
+	for _, key := range subjects {
+		if f.node.Get(key).Present() {
+			given = append(given, key)
+		}
+	}
+	if len(given) > 1 {
+		problems = append(problems, f.node.Get(given[1]).KeyProblem("a file tests one thing, and there is %s already: allowed is one of %s", given[0], strings.Join(subjects, ", ")))
+	}
+	for key, of := range map[string]string{"environment": "configuration", "stack": "template"} {
+		if f.node.Get(key).Present() && !f.node.Get(of).Present() {
+			problems = append(problems, f.node.Get(key).KeyProblem("it is of a %s, and there is none", of))
+		}
+	}
+	if f.node.Get("rules").Present() && given != nil {
+		problems = append(problems, f.node.Get("rules").KeyProblem("it is for a test file beside a rule, and this one tests a %s", given[0]))
+	}
+	if len(f.Tests) == 0 {
+		problems = append(problems, f.node.Problem("there is no test: write tests:, with a list of them"))
+	}
+	seen := map[string]bool{}
+	for _, t := range f.Tests {
+		if seen[t.Name] && t.Name != "" {
+			problems = append(problems, t.node.Get("name").Problem("there are two tests of this name"))
+		}
+		seen[t.Name] = true
+		problems = append(problems, t.check()...)
+	}
+	return problems
+}
+
+// OfRule reports whether the file names nothing that is tested, as one does that
+// stands beside a rule.
+func (f *File) OfRule() bool {
+	return f.Template == "" && f.Terraform == "" && f.Deployed == "" && f.Configuration == ""
+}
+
+// beside is the path of a file that this one names.
+func (f *File) beside(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(f.Path), name)
+}
+
+// problem is a mistake that is found only when the test is run.
+func problem(at strictyaml.Node, format string, args ...any) error {
+	return strictyaml.Problems{at.Problem(format, args...)}.Err()
+}
+
+// keyProblem is such a mistake in a key.
+func keyProblem(at strictyaml.Node, format string, args ...any) error {
+	return strictyaml.Problems{at.KeyProblem(format, args...)}.Err()
+}
+
+// check finds what no key of the test alone is to blame for.
+func (t Test) check() strictyaml.Problems {
+	var problems strictyaml.Problems
+	for _, in := range t.Input {
+		problems = append(problems, in.check()...)
+	}
+	return append(problems, t.Expect.check()...)
+}
+
+// String is the test as messages call it.
+func (t Test) String() string { return fmt.Sprintf("the test %q", t.Name) }

@@ -1,0 +1,216 @@
+package alarmtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// Result is what came of a test.
+type Result struct {
+	// File and Line are where the test stands, and Name is its name.
+	File string `json:"file"`
+	Line int    `json:"line"`
+	Name string `json:"name"`
+	// Passed says that all is as expected.
+	Passed bool `json:"passed"`
+	// Failures are what is not.
+	Failures []Failure `json:"failures,omitempty"`
+	// Untouched are the alarms that the test does not name and that saw nothing of
+	// theirs, so that it says nothing of them, by their names.
+	Untouched []string `json:"untouched,omitempty"`
+	// Wrong says why the test cannot be run: it is wrong itself.
+	Wrong error `json:"-"`
+
+	evidence evidence
+}
+
+// Failure is something that is not as expected.
+type Failure struct {
+	// What it is about, such as the name of an alarm; empty where Detail says all.
+	What string `json:"what"`
+	// Want is what was expected, and Got what happened.
+	Want string `json:"want"`
+	Got  string `json:"got"`
+	// Detail are lines that show why, such as the timeline around it.
+	Detail []string `json:"detail,omitempty"`
+}
+
+// runner runs the tests of a file.
+type runner struct {
+	file    *File
+	subject *Subject
+	maps    []replay.Mapping
+}
+
+// Run runs a test of a file on a subject. It can be called by several at a time.
+func (f *File) Run(ctx context.Context, s *Subject, t Test) Result {
+	r := &runner{file: f, subject: s, maps: slices.Clone(s.Map)}
+	out := Result{File: f.Path, Line: t.Line(), Name: t.Name}
+	if out.Wrong = r.run(ctx, t, &out); out.Wrong == nil {
+		out.Passed = out.Failures == nil
+	}
+	return out
+}
+
+// run runs a test. The error says what is wrong with the test itself.
+func (r *runner) run(ctx context.Context, t Test, out *Result) error {
+	in, err := r.gather(ctx, t)
+	if err != nil {
+		return err
+	}
+	end := t.Until.Of(in.start)
+	if !t.Until.Given {
+		end = r.settled(in)
+	}
+	switch {
+	case !end.After(in.begins()):
+		return problem(t.node.Get("until"), "it is not after what comes in first, at %s", in.begins().Format(time.RFC3339))
+	case end.Sub(in.begins()) > mostSpan:
+		return problem(t.node, "it goes from %s to %s: that is more than %d days", in.begins().Format(time.RFC3339), end.Format(time.RFC3339), mostSpan/(24*time.Hour))
+	}
+	ran, err := replay.New(r.subject.Templates, replay.Options{
+		Contract: r.subject.Contract, Map: r.maps, Workers: 1, Start: in.begins(), End: end, Datapoints: in.points,
+	})
+	if err != nil {
+		return err
+	}
+	j := &judge{runner: r, test: t, in: in, end: end, out: out}
+	if err := j.ask(ran); err != nil {
+		return err
+	}
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("input", in.records())}, logevent.Options{Format: logevent.Records})
+	if err != nil {
+		return err
+	}
+	j.report, err = ran.Run(ctx, source)
+	if errors.Is(err, replay.ErrNoLogGroup) {
+		return problem(t.node.Get("input"), "%v: say logGroup: in each input", err)
+	}
+	if err != nil {
+		return err
+	}
+	return j.judge()
+}
+
+// settled is when alarms have seen all that comes in: the end of the last minute, and
+// where a query is scheduled, or periods are those of a clock, its next time.
+func (r *runner) settled(in *incoming) time.Time {
+	last := in.last
+	if last.IsZero() {
+		last = in.start
+	}
+	end := last.Truncate(time.Minute).Add(time.Minute)
+	latest := end
+	next := func(step time.Duration) {
+		if step > time.Minute && step <= 24*time.Hour {
+			if at := end.Truncate(step); at.Before(end) {
+				at = at.Add(step)
+				if at.After(latest) {
+					latest = at
+				}
+			}
+		}
+	}
+	seconds := func(n template.Number) time.Duration {
+		value, _ := n.Value()
+		return time.Duration(value) * time.Second
+	}
+	for _, t := range r.subject.Templates {
+		for _, a := range t.Alarms() {
+			period := a.Period
+			for _, q := range a.Metrics {
+				if period.IsZero() {
+					period = q.Period
+				}
+			}
+			periods, _ := a.EvaluationPeriods.Value()
+			switch {
+			case a.WallClock != "":
+				next(seconds(period))
+			case time.Duration(periods)*seconds(period) > 24*time.Hour:
+				next(time.Hour) // as often as it is evaluated
+			}
+		}
+		for _, a := range t.LogAlarms() {
+			if rate := scheduled.FindStringSubmatch(a.Schedule); rate != nil {
+				next(rateOf(rate))
+			}
+		}
+	}
+	return latest
+}
+
+// called is what something of a template is called.
+type called struct {
+	stack, logicalID, name string
+}
+
+// find finds the one of some things that a test calls so: by its name or logical id, or
+// by the end of its name.
+func find(at strictyaml.Node, what, name string, all []called) (int, error) {
+	var found []int
+	for _, fits := range []func(called) bool{
+		func(c called) bool { return c.name == name || c.logicalID == name },
+		func(c called) bool {
+			for _, between := range []string{"-", "/", "_", ":"} {
+				if strings.HasSuffix(c.name, between+name) {
+					return true
+				}
+			}
+			return false
+		},
+	} {
+		for i, c := range all {
+			if fits(c) {
+				found = append(found, i)
+			}
+		}
+		if found != nil {
+			break
+		}
+	}
+	var names []string
+	for _, c := range all {
+		names = append(names, template.Called(c.name, c.logicalID))
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		var which []string
+		for _, i := range found {
+			which = append(which, fmt.Sprintf("%s of %s", names[i], all[i].stack))
+		}
+		return 0, keyProblem(at, "several %ss are called %s: %s: write the whole name, or say stack:", what, name, strings.Join(which, ", "))
+	case len(all) == 0:
+		return 0, keyProblem(at, "there is no %s in the template", what)
+	}
+	slices.Sort(names)
+	if meant := nearest.Name(name, append(ends(names), names...)); meant != "" {
+		return 0, keyProblem(at, "there is no %s %q: did you mean %s?", what, name, meant)
+	}
+	return 0, keyProblem(at, "there is no %s %q: there are %s", what, name, strings.Join(names, ", "))
+}
+
+// ends are the ends of names by which a test may call things.
+func ends(names []string) []string {
+	var all []string
+	for _, name := range names {
+		for i, r := range name {
+			if r == '-' || r == '/' {
+				all = append(all, name[i+1:])
+			}
+		}
+	}
+	return all
+}

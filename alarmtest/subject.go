@@ -1,0 +1,142 @@
+package alarmtest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/onpreset"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+	"github.com/logstack-go/logstack/template/deployed"
+	"github.com/logstack-go/logstack/template/terraform"
+)
+
+// Subject is what is tested.
+type Subject struct {
+	// Name is what it is called, such as the template's path.
+	Name string
+	// Templates are those that are run, together.
+	Templates []*template.Template
+	// Contract says what events and fields are called.
+	Contract *contract.Contract
+	// Map says which log groups events of real ones are of.
+	Map []replay.Mapping
+	// Only are the alarms that tests are about, by their names; nil: all. Others may go
+	// off.
+	Only []string
+}
+
+// Open reads what the file tests. Held is the contract where the file and what it names
+// do not say one; nil: guide.
+func (f *File) Open(held *contract.Contract) (*Subject, error) {
+	if f.OfRule() {
+		return nil, problem(f.node, "it says nothing that is tested: write one of %s", strings.Join(subjects, ", "))
+	}
+	s := &Subject{Contract: held}
+	if f.Configuration != "" {
+		if err := f.openConfiguration(s); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if s.Contract, err = f.contract(s.Contract); err != nil {
+		return nil, err
+	}
+	if f.Configuration == "" {
+		if err := f.openTemplates(s); err != nil {
+			return nil, err
+		}
+	}
+	for _, from := range f.node.Get("map").Keys() {
+		s.Map = append(s.Map, replay.Mapping{From: from, To: f.Map[from]})
+	}
+	return s, nil
+}
+
+// contract is what the file says, or else the one that holds.
+func (f *File) contract(held *contract.Contract) (*contract.Contract, error) {
+	switch at := f.node.Get("contract"); {
+	case f.Contract == "" && held != nil:
+		return held, nil
+	case f.Contract == "":
+		return contract.Guide(), nil
+	case strings.Contains(f.Contract, "\n"):
+		return onpreset.Parse(f.Path, at.Problem("").Line+2, f.Contract, onpreset.Base(held))
+	default:
+		c, err := contract.Load(f.Contract, filepath.Dir(f.Path))
+		if err != nil {
+			return nil, problem(at, "%v", err)
+		}
+		return c, nil
+	}
+}
+
+func (f *File) openTemplates(s *Subject) error {
+	o := template.Options{Parameters: map[string]string{}, Conditions: f.Conditions}
+	for name, value := range f.Parameters {
+		o.Parameters[name] = value.Text
+	}
+	key, path, read := "template", f.Template, template.Read
+	switch {
+	case f.Terraform != "":
+		key, path, read = "terraform", f.Terraform, terraform.Read
+	case f.Deployed != "":
+		key, path, read = "deployed", f.Deployed, deployed.Read
+	}
+	templates, err := read(f.beside(path), o)
+	if errors.Is(err, fs.ErrNotExist) {
+		return problem(f.node.Get(key), "%v: its path is relative to the folder of the test file, and `cdk synth` makes cdk.out", err)
+	}
+	if err != nil {
+		return problem(f.node.Get(key), "%v", err)
+	}
+	s.Name, s.Templates = cmp.Or(f.Stack, path), templates
+	if f.Stack == "" {
+		return nil
+	}
+	var names []string
+	for _, t := range templates {
+		names = append(names, t.Stack)
+	}
+	at := slices.Index(names, f.Stack)
+	if at < 0 {
+		return problem(f.node.Get("stack"), "there is no stack %q: there are %s", f.Stack, strings.Join(names, ", "))
+	}
+	s.Templates = slices.DeleteFunc(slices.Clone(templates), func(t *template.Template) bool { return !within(t, templates[at]) })
+	return nil
+}
+
+// within reports whether a template is another, or nested in it.
+func within(t, outer *template.Template) bool {
+	for t != nil {
+		if t == outer {
+			return true
+		}
+		t, _ = t.NestedIn()
+	}
+	return false
+}
+
+// openConfiguration makes what the alarm rules of an environment need.
+func (f *File) openConfiguration(s *Subject) error {
+	of, err := config.Load(f.beside(f.Configuration))
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	environment := of.Environments[0]
+	if f.Environment != "" {
+		if environment, err = of.Environment(f.Environment); err != nil {
+			return problem(f.node.Get("environment"), "%v", err)
+		}
+	}
+	s.Name, s.Contract = f.Configuration+" "+environment.Name, environment.Contract
+	s.Templates, err = ofRules(f.Path, environment.Application(), environment.Rules)
+	return err
+}

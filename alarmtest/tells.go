@@ -1,0 +1,107 @@
+package alarmtest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// notice is what a template says of an alarm's notification.
+type notice struct {
+	description, severity string
+	enabled               bool
+	actions               []string
+}
+
+// noticeOf reads it.
+func (j *judge) noticeOf(a replay.Alarm) notice {
+	t := j.of(a)
+	if t == nil {
+		return notice{}
+	}
+	for _, one := range t.Alarms() {
+		if one.LogicalID == a.LogicalID {
+			return notice{one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
+		}
+	}
+	for _, one := range t.CompositeAlarms() {
+		if one.LogicalID == a.LogicalID {
+			return notice{one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
+		}
+	}
+	for _, one := range t.LogAlarms() {
+		if one.LogicalID == a.LogicalID {
+			return notice{one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
+		}
+	}
+	return notice{}
+}
+
+// tells judges what an alarm tells whom.
+func (j *judge) tells(a replay.Alarm, want Notification) {
+	name := template.Called(a.Name, a.LogicalID)
+	if a.Verdict != replay.VerdictWentOff {
+		j.fail(name, "to tell somebody", j.did(a), append(j.why(a), j.timeline(a, j.nearest(a))...)...)
+		return
+	}
+	says := j.noticeOf(a)
+	told := slices.IndexFunc(a.Transitions, func(t replay.Transition) bool { return t.To == alarm.StateAlarm && !t.Suppressed })
+	switch {
+	case told < 0:
+		j.fail(name, "to tell somebody", "it went off while its suppressor was in ALARM, and told nobody", j.changes(a)...)
+		return
+	case !says.enabled:
+		j.fail(name, "to tell somebody", "its actions are off")
+		return
+	case len(says.actions) == 0:
+		j.fail(name, "to tell somebody", "it has no action on going to ALARM")
+		return
+	}
+	hear, severity := j.hear(a, says)
+	if want.Severity != "" && want.Severity != severity {
+		j.fail(name, "severity "+want.Severity, "severity "+cmp.Or(severity, "not known: neither the alarm nor its topic has the tag logstack:severity"))
+	}
+	for _, to := range want.To {
+		if !slices.Contains(hear, to) {
+			j.fail(name, "to tell "+to, "it tells "+cmp.Or(strings.Join(hear, ", "), "nobody"))
+		}
+	}
+	text := strings.Join([]string{a.Name, says.description, a.Transitions[told].Reason}, "\n")
+	if want.Says != "" && !strings.Contains(normalized(text), normalized(want.Says)) {
+		j.fail(name, "to say "+want.Says, "it says", strings.Split(text, "\n")...)
+	}
+}
+
+// normalized is a text with one blank in place of any number of them.
+func normalized(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// hear are those who hear of an alarm, by all that they may be called, and the severity
+// that they hear it with.
+func (j *judge) hear(a replay.Alarm, says notice) (all []string, severity string) {
+	severity = says.severity
+	t := j.of(a)
+	for _, action := range says.actions {
+		topic, here := t.Topic(action)
+		if !here {
+			all = append(all, action)
+			continue
+		}
+		severity = cmp.Or(severity, topic.Severity)
+		all = append(all, cmp.Or(topic.Name, topic.LogicalID))
+		for _, s := range topic.Subscriptions {
+			all = append(all, s.Endpoint)
+		}
+		for _, of := range j.subject.Templates {
+			for _, c := range of.Channels() {
+				if c.Tells(topic, of == t.Root()) || c.Tells(topic, of == t) {
+					all = append(all, c.Channel)
+				}
+			}
+		}
+	}
+	return slices.Compact(all), severity
+}

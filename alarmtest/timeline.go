@@ -1,0 +1,209 @@
+package alarmtest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/alarmwords"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+// How many rows a timeline has before the moment that it is about, and after it.
+const (
+	rowsBefore = 5
+	rowsAfter  = 4
+)
+
+// when is a time as failures show it: since the start, and by the clock.
+func (j *judge) when(at time.Time) string {
+	return fmt.Sprintf("%s (%s)", since(at.Sub(j.in.start)), clock(at))
+}
+
+// since is a length of time since the start of a test.
+func since(d time.Duration) string {
+	if d == 0 {
+		return "0s"
+	}
+	return quantity.Duration(d).String()
+}
+
+// clock is the time of day, with seconds where they are not zero.
+func clock(at time.Time) string {
+	if at.Second() != 0 {
+		return at.UTC().Format("15:04:05")
+	}
+	return at.UTC().Format("15:04")
+}
+
+// condition says when an alarm goes off.
+func (j *judge) condition(a replay.Alarm) string {
+	for _, t := range j.subject.Templates {
+		if t.Stack != a.Stack {
+			continue
+		}
+		for _, one := range t.Alarms() {
+			if one.LogicalID == a.LogicalID {
+				text := alarmwords.New(t).Condition(one)
+				if one.PromQL == "" {
+					text += "; " + alarmwords.MissingData(one.MissingData)
+				}
+				return text
+			}
+		}
+		for _, one := range t.CompositeAlarms() {
+			if one.LogicalID == a.LogicalID {
+				return one.Rule
+			}
+		}
+		for _, one := range t.LogAlarms() {
+			if one.LogicalID == a.LogicalID {
+				return alarmwords.LogCondition(one)
+			}
+		}
+	}
+	return ""
+}
+
+// of is the template that has an alarm.
+func (j *judge) of(a replay.Alarm) *template.Template {
+	for _, t := range j.subject.Templates {
+		if t.Stack == a.Stack {
+			return t
+		}
+	}
+	return nil
+}
+
+// watched is what an alarm compares with its threshold; false if that is no time series.
+func (j *judge) watched(a replay.Alarm) (replay.Watched, bool) {
+	t := j.of(a)
+	if t == nil {
+		return replay.Watched{}, false
+	}
+	for _, name := range []string{"${" + a.LogicalID + "}", a.Name} {
+		if w, err := j.report.Watched(t, name); err == nil && w.Period > 0 {
+			return w, true
+		}
+	}
+	return replay.Watched{}, false
+}
+
+// step is how far the rows of an alarm's timeline are apart.
+func step(w replay.Watched) time.Duration {
+	if w.Period < time.Minute {
+		return w.Period
+	}
+	return time.Minute
+}
+
+// datapointAt is what an alarm sees at a time, of the period that ends then.
+func datapointAt(w replay.Watched, at time.Time) alarm.Datapoint {
+	return w.Datapoints([]alarm.Window{{Start: at.Add(-w.Period), End: at}})[0]
+}
+
+// nearest is when an alarm came closest to going off; the end of the test where it
+// never had a datapoint.
+func (j *judge) nearest(a replay.Alarm) time.Time {
+	w, ok := j.watched(a)
+	if !ok {
+		return j.end
+	}
+	below := w.Comparison == alarm.Below || w.Comparison == alarm.AtMost
+	best, found := j.end, false
+	var closest float64
+	for at := j.in.begins().Truncate(step(w)).Add(step(w)); !at.After(j.end); at = at.Add(step(w)) {
+		d := datapointAt(w, at)
+		if d.Missing || found && (below && d.Value >= closest || !below && d.Value <= closest) {
+			continue
+		}
+		best, closest, found = at, d.Value, true
+	}
+	return best
+}
+
+// timeline shows what an alarm saw and did around a moment: when it goes off, and a
+// line each time that it looks, with the datapoint of the period that ends then, whether
+// that breaches, and the state that follows.
+func (j *judge) timeline(a replay.Alarm, focus time.Time) []string {
+	var lines []string
+	if text := j.condition(a); text != "" {
+		lines = append(lines, text)
+	}
+	if a.Refused != "" {
+		return lines
+	}
+	w, ok := j.watched(a)
+	if !ok {
+		return append(lines, j.changes(a)...)
+	}
+	if focus.IsZero() {
+		focus = j.end
+	}
+	by := step(w)
+	focus = focus.Truncate(by)
+	from := focus.Add(-rowsBefore * by)
+	if first := j.in.begins().Truncate(by).Add(by); from.Before(first) {
+		from = first
+	}
+	to := focus.Add(rowsAfter * by)
+	if to.After(j.end) {
+		to = j.end
+	}
+	lines = append(lines, fmt.Sprintf("  %-8s %-8s  %12s   %s", "after", "at", quantity.Duration(w.Period).String()+" before", "state"))
+	for at := from; !at.After(to); at = at.Add(by) {
+		d := datapointAt(w, at)
+		value, mark := datapoint(d.Value, d.Missing), " "
+		if !d.Missing && breaches(w, d.Value) {
+			mark = "!"
+		}
+		if len(value) > 12 {
+			value = fmt.Sprintf("%.6g", d.Value)
+		}
+		lines = append(lines, strings.TrimRight(fmt.Sprintf("  %-8s %-8s  %12s %s %s", since(at.Sub(j.in.start)), clock(at), value, mark, j.stateText(a, at, by)), " "))
+	}
+	return append(lines, j.changes(a)...)
+}
+
+// breaches reports whether a value is on the wrong side of the threshold.
+func breaches(w replay.Watched, value float64) bool {
+	return alarm.Config{Comparison: w.Comparison, Threshold: w.Threshold}.Breaches(value)
+}
+
+// stateText is the state at a time, marked where it changed since the row before.
+func (j *judge) stateText(a replay.Alarm, at time.Time, by time.Duration) string {
+	state := stateAt(a, at)
+	if before := stateAt(a, at.Add(-by)); before != state {
+		return fmt.Sprintf("%s <- %s", state, before)
+	}
+	return string(state)
+}
+
+// changes are all changes of an alarm's state, in a line.
+func (j *judge) changes(a replay.Alarm) []string {
+	const most = 8
+	text := "All changes of state:"
+	for i, t := range a.Transitions {
+		if i == most {
+			text += fmt.Sprintf(", and %d more", len(a.Transitions)-most)
+			break
+		}
+		if i > 0 {
+			text += ","
+		}
+		text += " " + j.when(t.At) + " " + string(t.To)
+		if t.Contributor != "" {
+			text += " " + t.Contributor
+		}
+		if t.Suppressed {
+			text += " (suppressed)"
+		}
+	}
+	if a.Transitions == nil || len(a.Transitions) == 0 {
+		return []string{"It was INSUFFICIENT_DATA all the time."}
+	}
+	return []string{text}
+}

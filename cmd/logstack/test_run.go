@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/logstack-go/logstack/alarmtest"
+)
+
+// job is a test that is ready to be run.
+type job func(context.Context) alarmtest.Result
+
+// results runs the tests of files, several at a time, and returns what came of them in
+// the order of the files. Only is what the name of a test, or its file, must match.
+func (w configured) results(ctx context.Context, files []string, only *regexp.Regexp) []alarmtest.Result {
+	var jobs []job
+	for _, file := range files {
+		jobs = append(jobs, w.jobs(file, only)...)
+	}
+	results := make([]alarmtest.Result, len(jobs))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, run := range jobs {
+		slots <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			results[i] = run(ctx)
+		})
+	}
+	wait.Wait()
+	return results
+}
+
+// jobs are the tests of a file, or the one beside it.
+func (w configured) jobs(file string, only *regexp.Regexp) []job {
+	if !isTest(file) {
+		if !only.MatchString(file) {
+			return nil
+		}
+		return []job{func(ctx context.Context) alarmtest.Result { return besideResult(file, w.try(ctx, file)) }}
+	}
+	wrong := func(err error) []job {
+		return []job{func(context.Context) alarmtest.Result { return alarmtest.Result{File: file, Wrong: err} }}
+	}
+	read, err := alarmtest.Load(file)
+	if err != nil {
+		return wrong(err)
+	}
+	subject, err := read.Open(w.contract)
+	if err != nil {
+		return wrong(err)
+	}
+	var jobs []job
+	for _, t := range read.Tests {
+		if only.MatchString(t.Name) || only.MatchString(file) {
+			jobs = append(jobs, func(ctx context.Context) alarmtest.Result { return read.Run(ctx, subject, t) })
+		}
+	}
+	return jobs
+}
+
+// besideResult is what came of the test that stands beside a rule or a query.
+func besideResult(file string, err error) alarmtest.Result {
+	if err == nil {
+		return alarmtest.Result{File: file, Passed: true}
+	}
+	var lines []string
+	for line := range strings.Lines(err.Error()) {
+		lines = append(lines, strings.TrimSuffix(line, "\n"))
+	}
+	return alarmtest.Result{File: file, Failures: []alarmtest.Failure{{Detail: lines}}}
+}
