@@ -65,23 +65,6 @@ func TargetForms() []string {
 	return forms
 }
 
-// SystemFields returns the system fields that a subscription filter can add to the log
-// events that it sends (API_PutSubscriptionFilter).
-func SystemFields() []string { return []string{"@aws.account", "@aws.region", "@source.log"} }
-
-// CheckSystemFields is an error if there is no such system field, or one twice.
-func CheckSystemFields(fields []string) error {
-	for i, field := range fields {
-		if !slices.Contains(SystemFields(), field) {
-			return fmt.Errorf("there is no system field %q: allowed are %s", field, strings.Join(SystemFields(), ", "))
-		}
-		if slices.Contains(fields[:i], field) {
-			return fmt.Errorf("the system field %s is given twice", field)
-		}
-	}
-	return nil
-}
-
 // Distribution is how log events are spread over the shards of a Kinesis stream.
 type Distribution string
 

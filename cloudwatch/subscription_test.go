@@ -27,23 +27,3 @@ func TestParseTarget(t *testing.T) {
 		}
 	}
 }
-
-func TestCheckSystemFields(t *testing.T) {
-	for _, c := range []struct {
-		fields []string
-		want   string
-	}{
-		{nil, ""},
-		{[]string{"@aws.account", "@aws.region", "@source.log"}, ""},
-		{[]string{"@account"}, `there is no system field "@account": allowed are @aws.account, @aws.region, @source.log`},
-		{[]string{"@aws.region", "@aws.region"}, "the system field @aws.region is given twice"},
-	} {
-		got := ""
-		if err := CheckSystemFields(c.fields); err != nil {
-			got = err.Error()
-		}
-		if got != c.want {
-			t.Errorf("%v: %q", c.fields, got)
-		}
-	}
-}

@@ -297,7 +297,7 @@ func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) st
 		return fmt.Sprintf("FieldSelectionCriteria %q is not supported here", view.Selection)
 	}
 	if len(view.SystemDimensions) > 0 {
-		return "EmitSystemFieldDimensions is not supported here: the account and region of events are not known"
+		return fmt.Sprintf("EmitSystemFieldDimensions %s is not supported here: the account and region of events are not known", strings.Join(view.SystemDimensions, ", "))
 	}
 	return ""
 }

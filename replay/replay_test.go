@@ -295,6 +295,8 @@ Resources:
     EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1}}
   OnQuery: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: i, EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 1,
     Metrics: [{Id: q, Period: 60, Expression: 'SELECT AVG(x) FROM "y"'}]}}
+  ByAccount: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: x, EmitSystemFieldDimensions: ["@aws.account", "@aws.region"],
+    MetricTransformations: [{MetricNamespace: shop, MetricName: Z, MetricValue: "1"}]}}
   OnPromQL: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: j, EvaluationCriteria: {PromQLCriteria: {Query: up == 0}}}}
   All: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: e, AlarmRule: ALARM(b) OR ALARM(a)}}
   Gone: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: f, AlarmRule: ALARM(gone)}}
@@ -306,6 +308,7 @@ Resources:
 		"Transformed":   "it looks at transformed log events (ApplyOnTransformedLogs), and no transformer of its log group is in the templates",
 		"Cheap":         "log groups of class INFREQUENT_ACCESS have no metric filters: CloudWatch refuses it",
 		"Chosen":        `FieldSelectionCriteria "@aws.region = \"x\"" is not supported here`,
+		"ByAccount":     "EmitSystemFieldDimensions @aws.account, @aws.region is not supported here: the account and region of events are not known",
 		"OnTransformed": "the filter Transformed, which feeds T, is not replayed: it looks at transformed log events (ApplyOnTransformedLogs), and no transformer of its log group is in the templates",
 		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
 		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",

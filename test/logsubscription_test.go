@@ -142,7 +142,7 @@ func TestSubscriptionMistakes(t *testing.T) {
 		"Test/Far: the target, a destination is of the region us-east-1",
 		"Test/Spread: Distribution is over the shards of a Kinesis stream, and a Firehose stream has none",
 		`Test/Odd: there is no distribution "Even": allowed are ByLogStream, Random`,
-		`Test/Odd: there is no system field "@account"`, "Test/Odd: Selection has 2001 characters",
+		`Test/Odd: there is no system field "@account"`, "Test/Odd: Selection: it has 2001 characters",
 		"Test/Queue: To: wants the ARN of a Firehose stream",
 		"Test/Keyed: To: a key was given, which is for Kinesis streams",
 		"Test/Token: To: the ARN is known only at deployment",

@@ -3,6 +3,7 @@ package test
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 )
@@ -18,6 +19,21 @@ func init() {
 			{"a zero log group", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: &loggroup.LogGroup{}})
 			}, "Test/Errors: LogGroup is missing: say where the log events come from"},
+			{"a system field that is no dimension", func(stack awscdk.Stack) {
+				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), SystemDimensions: []string{"@source.log"}})
+			}, `Test/Errors: there is no system field "@source.log": allowed are @aws.account, @aws.region`},
+			{"too many dimensions, with those of the system", func(stack awscdk.Stack) {
+				metricfilter.New(stack, "Errors", metricfilter.Props{
+					LogGroup: group(stack), Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
+					Dimensions: map[string]string{"Method": "$.method", "Path": "$.path"}, SystemDimensions: []string{"@aws.account", "@aws.region"},
+				})
+			}, "Test/Errors: 4 dimensions: at most 3 are allowed"},
+			{"a selection by what is no system field", func(stack awscdk.Stack) {
+				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), Selection: `@aws.acount = "111122223333"`})
+			}, "Test/Errors: Selection: there is no system field @aws.acount: did you mean @aws.account?"},
+			{"a metric without the dimensions of the system", func(stack awscdk.Stack) {
+				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), SystemDimensions: []string{"@aws.account"}}).Metric()
+			}, "Test/Errors: metric Errors has the dimensions [@aws.account], and values were given for []"},
 		},
 		"metricfilter.MetricFilter.WithDimensions": {
 			{"nil", func(stack awscdk.Stack) { counter(stack).WithDimensions(nil) }, ""},

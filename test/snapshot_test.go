@@ -101,6 +101,9 @@ func TestConstructSnapshots(t *testing.T) {
 				Value:      "$.duration_ms",
 				Unit:       contract.Milliseconds,
 				Dimensions: map[string]string{"Method": "$.method"},
+
+				SystemDimensions: []string{"@aws.account", "@aws.region"},
+				Selection:        `@aws.region = "eu-central-1" AND @aws.account NOT IN ["444455556666"]`,
 			})
 		},
 		"alarms": func(stack awscdk.Stack) {

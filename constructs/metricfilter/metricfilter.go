@@ -56,6 +56,20 @@ type Props struct {
 	// Each combination of values is billed as a metric of its own, so take no
 	// field that has many (users, addresses, requests). Default: none.
 	Dimensions map[string]string
+	// SystemDimensions split the metric by where log events come from, where the log
+	// group holds those of other accounts or regions (EmitSystemFieldDimensions):
+	// @aws.account, @aws.region. They count among the three dimensions, whatever the
+	// pattern. Default: none.
+	SystemDimensions []string
+	// Selection chooses log events by the account and region that they come from, where
+	// the log group holds those of others (FieldSelectionCriteria): @aws.account and
+	// @aws.region with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default: all.
+	Selection string
+}
+
+// dimensions are the names of all dimensions, sorted.
+func (p Props) dimensions() []string {
+	return slices.Sorted(slices.Values(slices.AppendSeq(slices.Clone(p.SystemDimensions), maps.Keys(p.Dimensions))))
 }
 
 // MetricFilter turns log events into a metric.
@@ -67,7 +81,7 @@ type MetricFilter struct {
 // New makes a metric filter. Mistakes in props are errors of the construct.
 //
 // A counter publishes 0 for events that do not match, as long as it has no
-// dimensions: CloudWatch refuses a default value beside dimensions. A value
+// dimensions, those of the system among them: CloudWatch refuses a default value beside dimensions. A value
 // has no default, which would count as a measurement. Either way, no log
 // events means no datapoints (MonitoringLogData).
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
@@ -95,7 +109,7 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 			})
 		}
 		transformation.Dimensions = &dimensions
-	} else if counts {
+	} else if counts && len(props.SystemDimensions) == 0 {
 		transformation.DefaultValue = jsii.Number(0)
 	}
 	var group *string
@@ -111,6 +125,12 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 		MetricTransformations: &[]any{transformation},
 	})
 	place.Within(scope, filter)
+	if len(props.SystemDimensions) > 0 {
+		filter.SetEmitSystemFieldDimensions(jsii.Strings(props.SystemDimensions...))
+	}
+	if props.Selection != "" {
+		filter.SetFieldSelectionCriteria(&props.Selection)
+	}
 	if on := transformer(props); on != nil {
 		filter.SetApplyOnTransformedLogs(true)
 		filter.AddDependency(on)
@@ -177,7 +197,7 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 	if f.props.Value == "" && statistic != metricSum {
 		mistakes.Addf("%s of a counter is constantly 0 or 1: count with Sum", statistic)
 	}
-	want, got := slices.Sorted(maps.Keys(f.props.Dimensions)), slices.Sorted(maps.Keys(dimensions))
+	want, got := f.props.dimensions(), slices.Sorted(maps.Keys(dimensions))
 	if !slices.Equal(want, got) {
 		mistakes.Addf("metric %s has the dimensions %v, and values were given for %v: without all of them an alarm never gets data",
 			f.props.Metric, want, got)
@@ -239,7 +259,7 @@ func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
 			mistakes.Addf("the value: %w", err)
 		}
 	}
-	if n := len(props.Dimensions); n > cloudwatch.MaxFilterDimensions {
+	if n := len(props.dimensions()); n > cloudwatch.MaxFilterDimensions {
 		mistakes.Addf("%d dimensions: at most %d are allowed", n, cloudwatch.MaxFilterDimensions)
 	}
 	if len(props.Dimensions) > 0 && kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
@@ -250,6 +270,10 @@ func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
 				mistakes.Addf("dimension %s: %w", name, err)
 			}
 		}
+	}
+	mistakes.Add(cloudwatch.CheckSystemDimensions(props.SystemDimensions))
+	if err := cloudwatch.CheckSelection(props.Selection); err != nil && !token.In(props.Selection) {
+		mistakes.Addf("Selection: %w", err)
 	}
 	// A contract says nothing of a text that only the deployment knows.
 	known := !token.In(fmt.Sprint(props.Pattern, props.Value, props.Dimensions))

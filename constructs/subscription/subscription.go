@@ -170,8 +170,8 @@ func (s *Subscription) checkOptions(props Props, mistakes *mistake.List) {
 	if props.Role != nil && kind == cloudwatch.TargetFunction {
 		mistakes.Addf("Role is for streams and destinations: a function is called by its own permission, which is made here")
 	}
-	if n := utf8.RuneCountInString(props.Selection); n > cloudwatch.MaxSelectionCriteria {
-		mistakes.Addf("Selection has %d characters: %d are allowed", n, cloudwatch.MaxSelectionCriteria)
+	if err := cloudwatch.CheckSelection(props.Selection); err != nil && !token.In(props.Selection) {
+		mistakes.Addf("Selection: %w", err)
 	}
 	mistakes.Add(cloudwatch.CheckSystemFields(props.SystemFields))
 }

@@ -1,0 +1,74 @@
+package cloudwatch
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// SystemFields returns the system fields that a subscription filter can add to the log
+// events that it sends (API_PutSubscriptionFilter).
+func SystemFields() []string { return []string{"@aws.account", "@aws.region", "@source.log"} }
+
+// SystemDimensions returns the system fields that a metric filter can have as dimensions
+// of its metric (API_PutMetricFilter, emitSystemFieldDimensions).
+func SystemDimensions() []string { return []string{"@aws.account", "@aws.region"} }
+
+// CheckSystemFields is an error if there is no such system field of a subscription filter,
+// or one twice.
+func CheckSystemFields(fields []string) error { return checkNamed(fields, SystemFields()) }
+
+// CheckSystemDimensions is an error if a metric filter has no such system field as a
+// dimension, or one twice.
+func CheckSystemDimensions(fields []string) error { return checkNamed(fields, SystemDimensions()) }
+
+func checkNamed(fields, there []string) error {
+	for i, field := range fields {
+		if !slices.Contains(there, field) {
+			return fmt.Errorf("there is no system field %q: allowed are %s", field, strings.Join(there, ", "))
+		}
+		if slices.Contains(fields[:i], field) {
+			return fmt.Errorf("the system field %s is given twice", field)
+		}
+	}
+	return nil
+}
+
+var (
+	quotedText  = regexp.MustCompile(`"[^"]*"`)
+	systemField = regexp.MustCompile(`@aws\.[A-Za-z0-9_]*`)
+)
+
+// CheckSelection is an error if a filter cannot choose log events by their system fields
+// so (API_PutMetricFilter and API_PutSubscriptionFilter, fieldSelectionCriteria): such as
+// @aws.region = "us-east-1" AND @aws.account IN ["111122223333"]. As its grammar is not
+// published, only its length, its quotes and the names of its fields are checked.
+func CheckSelection(criteria string) error {
+	if n := utf8.RuneCountInString(criteria); n > MaxSelectionCriteria {
+		return fmt.Errorf("it has %d characters: %d are allowed", n, MaxSelectionCriteria)
+	}
+	plain := quotedText.ReplaceAllString(criteria, "")
+	switch {
+	case criteria == "":
+		return nil
+	case strings.TrimSpace(criteria) == "":
+		return fmt.Errorf("it is blank: leave it out, and all log events are meant")
+	case strings.Contains(plain, `"`):
+		return fmt.Errorf("a quote is never closed in %s", criteria)
+	}
+	for _, field := range systemField.FindAllString(plain, -1) {
+		if slices.Contains(SystemDimensions(), field) {
+			continue
+		}
+		hint := ":"
+		if near := nearest.Name(field, SystemDimensions()); near != "" {
+			hint = ": did you mean " + near + "?"
+		}
+		return fmt.Errorf("there is no system field %s%s allowed are %s", field, hint, strings.Join(SystemDimensions(), " and "))
+	}
+	return nil
+}
