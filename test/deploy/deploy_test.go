@@ -1,7 +1,8 @@
 // Package deploy tries a deployment: the CDK's own command line, as package.json pins
 // it, bootstraps an account, deploys the stacks of logstack.yaml, finds nothing to
 // change, deploys a configuration that has changed, and destroys what it made. What
-// the services then have is compared with the template.
+// the services then have is compared with the template. The command, too, asks that
+// account by --remote.
 //
 // The account is moto_server, on loopback: `pip install 'moto[server]'`. It has the
 // services and CloudFormation's API, and testdata/moto teaches it the resource types of
@@ -83,6 +84,8 @@ func TestDeploy(t *testing.T) {
 			wantSubscribed(t, was, subscribed(t, of), environment)
 		})
 	}
+
+	t.Run("asked", func(t *testing.T) { asked(t, e, of, changed) })
 
 	t.Run("destroy", func(t *testing.T) {
 		cdk := cdk.within(t)

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 
+import taught.answers
 import taught.resources
 import taught.stacks
 
