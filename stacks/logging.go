@@ -26,6 +26,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/reports"
 	"github.com/logstack-go/logstack/constructs/savedquery"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
@@ -54,13 +55,15 @@ type Props struct {
 
 // Logging is the logging stack of one environment.
 type Logging struct {
-	stack  awscdk.Stack
-	topics *alarms.Topics
-	key    awskms.IKey
-	shared *servicelogs.ServiceLogs
-	own    map[string]*servicelogs.ServiceLogs
-	tasks  map[string]awsecs.FargateTaskDefinition
-	saved  map[string]*savedquery.SavedQuery
+	stack awscdk.Stack
+	// contract is the environment's.
+	contract *contract.Contract
+	topics   *alarms.Topics
+	key      awskms.IKey
+	shared   *servicelogs.ServiceLogs
+	own      map[string]*servicelogs.ServiceLogs
+	tasks    map[string]awsecs.FargateTaskDefinition
+	saved    map[string]*savedquery.SavedQuery
 	// execution is what ECS starts the tasks of services as that share log groups, by
 	// whether they write an audit log.
 	execution map[bool]awsiam.Role
@@ -97,8 +100,9 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 			// CloudFormation takes a template of 1 MB (cloudformation-limits).
 			SuppressTemplateIndentation: &many,
 		}),
-		own:   map[string]*servicelogs.ServiceLogs{},
-		tasks: map[string]awsecs.FargateTaskDefinition{}, execution: map[bool]awsiam.Role{},
+		contract: env.Contract,
+		own:      map[string]*servicelogs.ServiceLogs{},
+		tasks:    map[string]awsecs.FargateTaskDefinition{}, execution: map[bool]awsiam.Role{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(env.Tags)) {
 		awscdk.Tags_Of(this.stack).Add(jsii.String(name), jsii.String(env.Tags[name]), nil)

@@ -136,8 +136,10 @@ func synthesize(cfg *config.Config, s settings, context map[string]any) (err err
 			err = stacks.Thrown(app, thrown)
 		}
 	}()
-	if _, err := stacks.New(app, cfg, s.Env, s.Release); err != nil {
+	made, err := stacks.New(app, cfg, s.Env, s.Release)
+	if err != nil {
 		return err
 	}
+	stacks.Validate(app, made...)
 	return stacks.Synth(app)
 }

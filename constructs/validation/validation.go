@@ -1,0 +1,182 @@
+// Package validation holds the logging of an app against the checks of package lint
+// whenever it is synthesized. One line has it in any app:
+//
+//	validation.Add(app, validation.Props{})
+package validation
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/lint"
+	"github.com/logstack-go/logstack/template"
+)
+
+// Props of Add. The zero value is the default.
+type Props struct {
+	// FailOn is how bad a finding must be to fail synthesis: Fatal, Bug, Warning or
+	// Info. What is less bad is told as a warning, on which the CDK's strict mode
+	// fails (@aws-cdk/core:strictCfnValidateErrors), but for Info. Default: lint.Bug.
+	FailOn lint.Severity
+	// Contract is the log contract of what the stacks watch. Default: nobody knows it,
+	// and the checks that need it are not run.
+	Contract *contract.Contract
+	// Contracts are those of single stacks, by the path of the stack's construct, such
+	// as Prod/Logging. Default: Contract for each.
+	Contracts map[string]*contract.Contract
+}
+
+// Add adds the checks of package lint to the app or the stage of a scope: to what the
+// CDK runs when it has written the templates (awscdk.Validations). What is found and is
+// as bad as FailOn, or worse, fails synthesis, and the CDK's report tells of each with the
+// path of its construct. A CfnResource leaves a check out by its metadata:
+//
+//	resource.AddMetadata(jsii.String("logstack:lint"), map[string]any{"disable": []any{
+//		map[string]any{"check": "alarm/missing-data", "reason": "the batch runs by day"},
+//	}})
+func Add(scope constructs.Construct, props Props) {
+	if props.FailOn == "" {
+		props.FailOn = lint.Bug
+	}
+	var mistakes mistake.List
+	if !slices.Contains(lint.Severities(), props.FailOn) {
+		mistakes.Addf("FailOn is %q: allowed are %v", props.FailOn, lint.Severities())
+	}
+	for path, of := range props.Contracts {
+		if nothing.In(of) {
+			mistakes.Addf("Contracts[%q] is nil: leave it out, or give a contract", path)
+		}
+	}
+	if mistakes.Report(scope) {
+		return
+	}
+	awscdk.Validations_Of(scope).AddPlugins(&plugin{props})
+}
+
+// plugin is what the CDK calls.
+type plugin struct{ props Props }
+
+func (p *plugin) Name() *string    { return jsii.String("logstack") }
+func (p *plugin) Version() *string { return jsii.String("1.0.0") }
+
+func (p *plugin) RuleIds() *[]*string {
+	var ids []*string
+	for _, c := range lint.Checks() {
+		ids = append(ids, jsii.String(c.ID))
+	}
+	return &ids
+}
+
+// Validate looks at the templates that the CDK has written. A panic here would never be
+// answered, so it becomes a finding.
+func (p *plugin) Validate(context awscdk.IPolicyValidationContext) (report *awscdk.PolicyValidationPluginReport) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			report = failed(fmt.Errorf("%v\n%s", thrown, debug.Stack()))
+		}
+	}()
+	found, fails, err := p.find(*context.StackTemplates())
+	if err != nil {
+		return failed(err)
+	}
+	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(!fails), Violations: &found}
+}
+
+// find holds templates against the checks, and reports whether anything that is found
+// fails synthesis.
+func (p *plugin) find(stacks []*awscdk.PolicyValidationStack) (found []*awscdk.PolicyViolation, fails bool, err error) {
+	templates, err := read(stacks)
+	if err != nil {
+		return nil, false, err
+	}
+	paths := map[string]string{}
+	for _, s := range stacks {
+		paths[filepath.Base(*s.TemplatePath)] = *s.StackConstructPath
+	}
+	// Stacks look at metrics of one another, so that each run sees all.
+	byContract := map[*contract.Contract]*lint.Report{}
+	for _, t := range templates {
+		c := cmp.Or(p.props.Contracts[paths[filepath.Base(t.Root().File)]], p.props.Contract)
+		report := byContract[c]
+		if report == nil {
+			report = lint.Run(templates, lint.Options{Contract: c})
+			byContract[c] = report
+		}
+		for _, problem := range report.Problems {
+			bad := problem.Severity.AtLeast(p.props.FailOn)
+			if problem.File == t.File && (bad || problem.Severity.AtLeast(lint.Warning)) {
+				found = append(found, p.violation(problem))
+				fails = fails || bad
+			}
+		}
+	}
+	return found, fails, nil
+}
+
+// read reads the templates of stacks, with what is nested in them. The manifests beside
+// them say which account and region each is of.
+func read(stacks []*awscdk.PolicyValidationStack) ([]*template.Template, error) {
+	var all []*template.Template
+	var wrong []error
+	folders := map[string]bool{}
+	for _, s := range stacks {
+		folder := filepath.Dir(*s.TemplatePath)
+		if folders[folder] {
+			continue
+		}
+		folders[folder] = true
+		read, err := template.Read(folder, template.Options{})
+		wrong = append(wrong, err)
+		for _, t := range read {
+			if !slices.ContainsFunc(all, func(have *template.Template) bool { return have.File == t.File }) {
+				all = append(all, t)
+			}
+		}
+	}
+	return all, errors.Join(wrong...)
+}
+
+// violation is a finding as the CDK reports it.
+func (p *plugin) violation(of lint.Problem) *awscdk.PolicyViolation {
+	severity := "warning"
+	switch {
+	case of.Severity == lint.Fatal:
+		severity = "fatal"
+	case of.Severity.AtLeast(p.props.FailOn):
+		severity = "error"
+	}
+	text := of.Summary + "."
+	if of.Details != "" {
+		text += " " + of.Details
+	}
+	fix := "`logstack lint --explain " + of.Check + "` says all about it"
+	if of.Remedy != "" {
+		fix = of.Remedy + "; " + fix
+	}
+	return &awscdk.PolicyViolation{
+		RuleName: jsii.String(of.Check), Description: &text, Fix: &fix, Severity: &severity,
+		ViolatingResources: &[]*awscdk.PolicyViolatingResource{{
+			ResourceLogicalId: &of.LogicalID, TemplatePath: &of.File, Locations: jsii.Strings(cmp.Or(of.Property, "Properties")),
+		}},
+	}
+}
+
+// failed is the report of a run that found nothing, as it could not look.
+func failed(err error) *awscdk.PolicyValidationPluginReport {
+	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(false), Violations: &[]*awscdk.PolicyViolation{{
+		RuleName: jsii.String("logstack/read"), Severity: jsii.String("error"),
+		Description:        jsii.String("the templates cannot be held against the checks: " + err.Error()),
+		ViolatingResources: &[]*awscdk.PolicyViolatingResource{},
+	}}}
+}
