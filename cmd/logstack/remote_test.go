@@ -159,7 +159,7 @@ func TestNothingIsAskedWithoutFlag(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{{"query", "--profile", "p", "fields a"}, {"match", "--dry-run", "ERROR"}, {"query", "--region", "r", "fields a"}} {
-		runAsking(t, args...).want(t, wrongUsage, "", "say --remote as well")
+		runAsking(t, args...).want(t, wrongUsage, "", "is for asking AWS: say --remote")
 	}
 }
 
