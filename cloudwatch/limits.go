@@ -259,6 +259,24 @@ const (
 	// MaxContainers is how many containers a task definition can have
 	// (service-quotas).
 	MaxContainers = 10
+	// MinHealthInterval is the least time between two health checks of a container
+	// (API_HealthCheck).
+	MinHealthInterval = 5 * time.Second
+	// MaxHealthInterval is the most time between two health checks of a container
+	// (API_HealthCheck).
+	MaxHealthInterval = 5 * time.Minute
+	// MinHealthTimeout is the least time that a health check can be given
+	// (API_HealthCheck).
+	MinHealthTimeout = 2 * time.Second
+	// MaxHealthTimeout is the most time that a health check can be given
+	// (API_HealthCheck).
+	MaxHealthTimeout = time.Minute
+	// MaxHealthStart is how long failed health checks of a container can be without
+	// effect at first (API_HealthCheck).
+	MaxHealthStart = 5 * time.Minute
+	// MaxHealthRetries is how often a health check can fail until a container is
+	// unhealthy (API_HealthCheck).
+	MaxHealthRetries = 10
 )
 
 // Dashboards.

@@ -221,6 +221,19 @@ type Service struct {
 	// What the task's processors are: x86_64, or arm64, which is Graviton; the images must
 	// be made for it. Default: x86_64.
 	Architecture container.Architecture `yaml:"architecture"`
+	// Who the container runs as: a user or uid, and a group or gid behind a colon, such as
+	// "1000:1000". Default: what the image says, which is root where it says nothing.
+	User string `yaml:"user"`
+	// Whether the container may write nowhere but to scratch and, of a service with an
+	// audit log, to that; ECS Exec then does not work (ecs-exec). Default: false.
+	ReadOnly bool `yaml:"readOnly"`
+	// The directories that the container may write to, such as /tmp: each is empty at
+	// first, and gone with the task. Where user is another than root, a container called
+	// scratch opens them to it before. Default: none.
+	Scratch []string `yaml:"scratch"`
+	// How ECS finds out whether the container is healthy. Default: it only sees whether
+	// it runs.
+	HealthCheck *HealthCheck `yaml:"healthCheck"`
 	// Variables of the container's environment, in clear: what looks like a secret is
 	// refused, and so are those that logstack sets. Default: none but those.
 	Environment map[string]string `yaml:"environment"`

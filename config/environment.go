@@ -137,19 +137,26 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 			r.add(at.Problem("stands in this list already"))
 		}
 	}
-	dsnKey, dsnRegion := dsnKey(e.Sentry)
-	for _, key := range []struct {
+	type usedKey struct {
 		at  strictyaml.Node
 		arn string
 		// region is that of what it encrypts, where that is not the environment's.
 		region string
-	}{
+	}
+	used := []usedKey{
 		{at: node.Get("encryption", "keyArn"), arn: e.Encryption.KeyArn},
 		{at: node.Get("logGroups", "application", "keyArn"), arn: e.LogGroups.Application.KeyArn},
 		{at: node.Get("logGroups", "audit", "keyArn"), arn: e.LogGroups.Audit.KeyArn},
-		{at: node.Get("sentry", "dsn", "keyArn"), arn: dsnKey, region: dsnRegion},
 		{at: node.Get("reports", "bucketKeyArn"), arn: bucketKey(e.Reports)},
-	} {
+	}
+	stored := func(at strictyaml.Node, s StoredSecret) {
+		used = append(used, usedKey{at: at.Get("keyArn"), arn: s.KeyArn, region: s.region()})
+	}
+	if e.Sentry != nil {
+		stored(node.Get("sentry", "dsn"), StoredSecret(e.Sentry.DSN))
+	}
+	eachSecret(node.Get("services"), e.Services, stored)
+	for _, key := range used {
 		if !keyArnPattern.MatchString(key.arn) {
 			continue // there is none, or it is told elsewhere
 		}
@@ -166,17 +173,6 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 			}
 		}
 	}
-}
-
-// dsnKey is the key of what holds Sentry's DSN, and the region of that where an ARN says it.
-func dsnKey(s *Sentry) (arn, region string) {
-	if s == nil {
-		return "", ""
-	}
-	if parts := strings.SplitN(cmp.Or(s.DSN.Secret, s.DSN.Parameter), ":", 5); len(parts) == 5 {
-		region = parts[3]
-	}
-	return s.DSN.KeyArn, region
 }
 
 func bucketKey(r *Reports) string {

@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
+	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/internal/doccomment"
@@ -27,7 +28,7 @@ import (
 // sources have the doc comments of the types that the file is read into, which are
 // the descriptions that editors show.
 //
-//go:embed config.go mutes.go subscriptions.go archive.go services.go
+//go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go
 var sources embed.FS
 
 // comments returns what looks up the doc comment of a field.
@@ -130,6 +131,10 @@ func Schema() ([]byte, error) {
 		property(defs[stored], "keyArn").Pattern = keyArnPattern.String()
 	}
 	describeSidecar(defs["Sidecar"])
+	health := defs["HealthCheck"]
+	health.Required = []string{"command"}
+	property(health, "command").MinItems = number(1)
+	between(health, "retries", "1", json.Number(strconv.Itoa(cloudwatch.MaxHealthRetries)))
 
 	// In an environment, null takes away what the file says, at any depth but
 	// not in lists, which are replaced as a whole.
@@ -204,7 +209,7 @@ func describeService(s *jsonschema.Schema) {
 	property(s, "name").Pattern = namePattern.String()
 	property(s, "image").Pattern = imagePattern.String()
 	between(s, "port", "1", "65535")
-	describeVariables(s)
+	describeContainer(s)
 	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
 	own := jsonschema.NewProperties()
 	own.Set("ownLogGroups", &jsonschema.Schema{Const: true})
@@ -235,14 +240,17 @@ func describeSidecar(s *jsonschema.Schema) {
 	between(s, "port", "1", "65535")
 	property(s, "cpu").Minimum = "1"
 	property(s, "memory").Minimum = json.Number(strconv.Itoa(cloudwatch.MinContainerMemoryMiB))
-	describeVariables(s)
+	describeContainer(s)
 	s.Not = &jsonschema.Schema{Required: []string{"multilinePattern", "datetimeFormat"}}
 }
 
-func describeVariables(s *jsonschema.Schema) {
+func describeContainer(s *jsonschema.Schema) {
 	for _, key := range []string{"environment", "secrets"} {
 		property(s, key).PropertyNames = &jsonschema.Schema{Pattern: variableForm}
 	}
+	property(s, "user").Pattern = container.UserForm
+	scratch := property(s, "scratch")
+	scratch.UniqueItems, scratch.Items.Pattern = true, container.ScratchForm
 }
 
 func describeLogGroup(s *jsonschema.Schema) {

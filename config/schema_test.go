@@ -91,6 +91,7 @@ var beyondSchema = []string{
 	"more datapoints than periods", "more datapoints than the rule's own periods",
 	"too many periods", "too many periods of the rule's own length", "a period too long for the rule's own number",
 	"Sentry without a DSN", "DSN in neither", "DSN in both", "a key of a parameter", "a key of another region than its secret",
+	"a service's key of another region", "a sidecar's key of another region than its secret",
 	"a key of reports elsewhere", "a key that goes before the logs", "a key that goes before the reports", "the removal of a key of one's own", "services that differ in hyphens", "a service with the name of its shipper",
 	"level", "console with alarms that could not go off",
 	// How long logs are archived, what cannot be sent on, and where.

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -28,6 +29,14 @@ type StoredSecret struct {
 	KeyArn string `yaml:"keyArn"`
 }
 
+// region is the region of what is kept, where an ARN says it.
+func (s StoredSecret) region() string {
+	if parts := strings.SplitN(cmp.Or(s.Secret, s.Parameter), ":", 5); len(parts) == 5 {
+		return parts[3]
+	}
+	return ""
+}
+
 // Sidecar is a container that runs beside a service's, in the same task.
 type Sidecar struct {
 	// The container's name: lower-case letters, digits and hyphens. Its log streams are
@@ -48,6 +57,19 @@ type Sidecar struct {
 	Memory int `yaml:"memory"`
 	// Whether the task stops when the container does. Default: true.
 	Essential *bool `yaml:"essential"`
+	// Who the container runs as: a user or uid, and a group or gid behind a colon, such as
+	// "1000:1000". Default: what the image says, which is root where it says nothing.
+	User string `yaml:"user"`
+	// Whether the container may write nowhere but to scratch, as of a
+	// service. Default: false.
+	ReadOnly bool `yaml:"readOnly"`
+	// The directories that the container may write to, such as /tmp: each is empty at
+	// first, and gone with the task. Where user is another than root, a container called
+	// scratch opens them to it before. Default: none.
+	Scratch []string `yaml:"scratch"`
+	// How ECS finds out whether the container is healthy. Default: it only sees whether
+	// it runs.
+	HealthCheck *HealthCheck `yaml:"healthCheck"`
 	// Variables of its environment, in clear.
 	Environment map[string]string `yaml:"environment"`
 	// Variables whose values ECS fetches when the task starts, as of a service.
@@ -76,6 +98,10 @@ func (r *reader) containers(node strictyaml.Node, service *Service, e Environmen
 	if service.Audit {
 		names[container.Audit] = true
 	}
+	if service.scratchOpened() {
+		names[container.Scratch] = true
+	}
+	r.confined(node, service.User, service.Scratch, service.HealthCheck)
 	cpu, memory := 0, 0
 	list := node.Get("sidecars")
 	for i := range service.Sidecars {
@@ -119,11 +145,33 @@ func (r *reader) containers(node strictyaml.Node, service *Service, e Environmen
 				r.addTogether(own.Problem("the sidecars would have %d MiB, and the task has %d, of which the service wants some", memory, service.Memory))
 			}
 		}
+		r.confined(at, sidecar.User, sidecar.Scratch, sidecar.HealthCheck)
 		r.variables(at, sidecar.Environment, sidecar.Secrets, nil)
 		r.multilines(at, sidecar.MultilinePattern, sidecar.DatetimeFormat)
 	}
 	if list.Present() && len(names) > cloudwatch.MaxContainers {
 		r.addTogether(list.Problem("the task would have %d containers: %d are allowed", len(names), cloudwatch.MaxContainers))
+	}
+}
+
+// eachSecret calls do for what ECS fetches for the containers of services, whose list node
+// has.
+func eachSecret(node strictyaml.Node, services []Service, do func(at strictyaml.Node, s StoredSecret)) {
+	all := func(at strictyaml.Node, stored map[string]StoredSecret) {
+		for _, name := range slices.Sorted(maps.Keys(stored)) {
+			do(at.Get("secrets", name), stored[name])
+		}
+	}
+	for i, at := range node.Items() {
+		if i >= len(services) {
+			break // it is no list
+		}
+		all(at, services[i].Secrets)
+		for j, beside := range at.Get("sidecars").Items() {
+			if j < len(services[i].Sidecars) {
+				all(beside, services[i].Sidecars[j].Secrets)
+			}
+		}
 	}
 }
 

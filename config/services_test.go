@@ -11,6 +11,19 @@ func TestContainersMistakes(t *testing.T) {
 		"architecture: arm64, environment: {DATABASE_HOST: db, LANG.UTF-8: C}, secrets: {DATABASE_URL: {secret: shop/db, key: url}, API_KEY: {parameter: /shop/key}}": "",
 		"sidecars: [{name: proxy, image: nginx, port: 8080, cpu: 64, memory: 128, essential: false, datetimeFormat: '%Y-%m-%d'}]":                                     "",
 
+		"user: '1000:1000', readOnly: true, scratch: [/tmp, /run], healthCheck: {command: [curl, -f, localhost], every: 10s, timeout: 2s, retries: 5, startPeriod: 1m}": "",
+		"sidecars: [{name: proxy, image: nginx, user: nginx, readOnly: true, scratch: [/var/cache/nginx], healthCheck: {command: [wget, localhost]}}]":                  "",
+
+		"user: 'a b'":                                   `services[0].user: the user "a b": allowed are a user or uid, and a group or gid behind a colon, such as 1000:1000`,
+		"scratch: [tmp]":                                `services[0].scratch: the directory "tmp": allowed is an absolute path of letters, digits and _ . -, such as /tmp`,
+		"scratch: [/tmp, /tmp/a]":                       "services[0].scratch: the directory /tmp/a is, or is in, or has in it the directory /tmp: give the outer one alone",
+		"healthCheck: {}":                               "services[0].healthCheck: command is missing: ",
+		"healthCheck: {command: [a], every: 1s}":        "services[0].healthCheck.every: a health check runs every 5s to 5m, not 1s",
+		"healthCheck: {command: [a], timeout: 2m}":      "services[0].healthCheck.timeout: a health check takes at most 2s to 1m, not 2m",
+		"healthCheck: {command: [a], retries: 11}":      "services[0].healthCheck.retries: 11 retries of a health check: allowed are 1 to 10",
+		"healthCheck: {command: [a], startPeriod: 10m}": "services[0].healthCheck.startPeriod: a container has to start 0s to 5m, not 10m",
+		"user: '1000', scratch: [/tmp], sidecars: [{name: scratch, image: a}]": "services[0].sidecars[0].name: the task has a container \"scratch\" already",
+
 		"architecture: arm":                                   "there is no architecture \"arm\": allowed are x86_64, arm64",
 		"environment: {PORT: 8000}":                           "services[0].environment.PORT: wants text, got a number: put it in quotes",
 		"environment: {LOG_LEVEL: DEBUG}":                     "services[0].environment.LOG_LEVEL: LOG_LEVEL is set by logstack, which has it of logging: leave it out",

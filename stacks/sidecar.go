@@ -39,13 +39,14 @@ func addSidecar(task awsecs.FargateTaskDefinition, wiring *ecslogs.Wiring, servi
 		Essential:   sidecar.Essential,
 	}
 	tell(options, service+"-"+sidecar.Name, sidecar.Command, sidecar.Port)
+	confine(options, sidecar.User, sidecar.ReadOnly, sidecar.HealthCheck)
 	if sidecar.CPU != 0 {
 		options.Cpu = jsii.Number(float64(sidecar.CPU))
 	}
 	if sidecar.Memory != 0 {
 		options.MemoryLimitMiB = jsii.Number(float64(sidecar.Memory))
 	}
-	task.AddContainer(&sidecar.Name, options)
+	addScratch(wiring, task.AddContainer(&sidecar.Name, options), sidecar.User, sidecar.Scratch)
 }
 
 // tell tells a container what it runs, and where it listens, by a name that is the port's

@@ -35,11 +35,18 @@ func (l *Logging) task(props Props, service config.Service) {
 	} else if !hasSecrets(service) { // others are not to read its secrets
 		of.ExecutionRole = l.executionRole(service.Audit)
 	}
-	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task-"+service.Name), of)
+	scope := constructs.NewConstruct(stack, jsii.String("Task-"+service.Name))
+	of.TaskRole = taskRole(scope)
+	if of.ExecutionRole == nil {
+		of.ExecutionRole = newExecutionRole(scope, "ExecutionRole")
+	}
+	// What is called Default has the names in the template that its scope would have.
+	task := awsecs.NewFargateTaskDefinition(scope, jsii.String("Default"), of)
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: image(task, service.Image, props.Release),
 	}
 	tell(options, service.Name, service.Command, service.Port)
+	confine(options, service.User, service.ReadOnly, service.HealthCheck)
 	options.Environment = variables(service.Environment)
 	options.Secrets = secrets(task, service.Secrets)
 	wiring := logs.Wiring()
@@ -47,6 +54,7 @@ func (l *Logging) task(props Props, service config.Service) {
 		wiring = wiring.WithMultiline(service.MultilinePattern, service.DatetimeFormat)
 	}
 	container := wiring.AddContainer(task, service.Name, options)
+	addScratch(wiring, container, service.User, service.Scratch)
 	if service.Audit {
 		logs.AuditWiring().AddAudit(container, ecslogs.AuditProps{Prefix: service.Name})
 	}
@@ -83,12 +91,25 @@ func (l *Logging) executionRole(audit bool) awsiam.Role {
 		if audit {
 			id = "AuditExecutionRole"
 		}
-		l.execution[audit] = awsiam.NewRole(l.shared.Construct(), &id, &awsiam.RoleProps{
-			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
-			Description: jsii.String("Lets ECS start tasks, and write their logs"),
-		})
+		l.execution[audit] = newExecutionRole(l.shared.Construct(), id)
 	}
 	return l.execution[audit]
+}
+
+// newExecutionRole makes what ECS starts tasks as.
+func newExecutionRole(scope constructs.Construct, id string) awsiam.Role {
+	return awsiam.NewRole(scope, &id, &awsiam.RoleProps{
+		AssumedBy:   ecslogs.ExecutionPrincipal(scope),
+		Description: jsii.String("Lets ECS start tasks, and write their logs"),
+	})
+}
+
+// taskRole makes what a task runs as, which may do nothing yet.
+func taskRole(scope constructs.Construct) awsiam.Role {
+	return awsiam.NewRole(scope, jsii.String("TaskRole"), &awsiam.RoleProps{
+		AssumedBy:   ecslogs.TaskPrincipal(scope),
+		Description: jsii.String("What the containers of a task may do"),
+	})
 }
 
 // privateRepository is the name of an image in a private ECR repository:

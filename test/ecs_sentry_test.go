@@ -27,6 +27,7 @@ func TestWhereTheDSNIsKept(t *testing.T) {
 	key := func(stack awscdk.Stack) awskms.IKey {
 		return awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String(kmsARN))
 	}
+	decrypt := `{"Action":"kms:Decrypt","Condition":{"StringEquals":{"kms:ViaService":{"Fn::Join":["",["ssm.eu-central-1.",{"Ref":"AWS::URLSuffix"}]]}}},"Effect":"Allow","Resource":"` + kmsARN + `"}`
 	for _, c := range []struct {
 		name         string
 		sentry       func(stack awscdk.Stack) ecslogs.Sentry
@@ -53,7 +54,7 @@ func TestWhereTheDSNIsKept(t *testing.T) {
 		{"an encrypted parameter", func(stack awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Parameter: "/shop/dsn", Key: key(stack)}
 		},
-			`"arn:aws:ssm:` + here + `parameter/shop/dsn"`, `{"Action":"kms:Decrypt","Effect":"Allow","Resource":"` + kmsARN + `"}`},
+			`"arn:aws:ssm:` + here + `parameter/shop/dsn"`, decrypt},
 		{"a secret of the app", func(stack awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{DSN: awsecs.Secret_FromSecretsManager(awssecretsmanager.NewSecret(stack, jsii.String("Secret"), nil), jsii.String("sentry"))}
 		}, `{"Fn::Join":["",[{"Ref":"SecretA720EF05"},":sentry::"]]}`, `"secretsmanager:GetSecretValue"`},
@@ -61,7 +62,8 @@ func TestWhereTheDSNIsKept(t *testing.T) {
 			return ecslogs.Sentry{DSN: awsecs.Secret_FromSsmParameter(awsssm.StringParameter_FromSecureStringParameterAttributes(stack, jsii.String("DSN"), &awsssm.SecureStringParameterAttributes{
 				ParameterName: jsii.String("/shop/dsn"), EncryptionKey: key(stack),
 			}))}
-		}, `"arn:aws:ssm:` + here + `parameter/shop/dsn"`, `"kms:Decrypt"`},
+		}, `"arn:aws:ssm:` + here + `parameter/shop/dsn"`, `{"Action":"ssm:GetParameters","Effect":"Allow","Resource":"arn:aws:ssm:` + here + `parameter/shop/dsn"},` +
+			decrypt},
 	} {
 		for _, way := range wirings {
 			if way.name != "AddContainer" && way.name != "WireAll" && way.name != "a plain resource" {

@@ -73,6 +73,26 @@ func init() {
 				"Test/Task: container web cannot be wired: the wiring is nil"},
 			{"nothing at all", func(s awscdk.Stack) { noWiring.AddContainer(nil, "", nil) }, ""},
 		},
+		"ecslogs.Wiring.AddScratch": {
+			{"no container", func(s awscdk.Stack) { wiring(s).AddScratch(nil, ecslogs.ScratchProps{Paths: []string{"/tmp"}}) },
+				"Test/Logs: there is no container that could write to directories of its own: it is nil"},
+			{"no wiring", func(s awscdk.Stack) {
+				noWiring.AddScratch(wiring(s).AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{Paths: []string{"/tmp"}})
+			}, "Test/Task/web: its directories cannot be opened: the wiring is nil"},
+			{"no props", func(s awscdk.Stack) {
+				w := wiring(s)
+				w.AddScratch(w.AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{})
+			}, "Test/Task/web: Paths is missing: say which directories it may write to, such as /tmp"},
+			{"a directory in another", func(s awscdk.Stack) {
+				w := wiring(s)
+				w.AddScratch(w.AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{Paths: []string{"/tmp", "/tmp/a"}})
+			}, "Test/Task/web: the directory /tmp/a is, or is in, or has in it the directory /tmp"},
+			{"a directory that only the deployment knows", func(s awscdk.Stack) {
+				w := wiring(s)
+				w.AddScratch(w.AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{Paths: []string{*s.StackName() + *awscdk.Aws_STACK_ID()}})
+			}, "Test/Task/web: Paths are known only at deployment"},
+			{"nothing at all", func(awscdk.Stack) { noWiring.AddScratch(nil, ecslogs.ScratchProps{}) }, ""},
+		},
 		"ecslogs.Wiring.AddAudit": {
 			{"no container", func(s awscdk.Stack) { goOn(wiring(s).AddAudit(nil, ecslogs.AuditProps{})) },
 				"Test/Logs: there is no container that writes an audit log: it is nil"},

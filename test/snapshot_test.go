@@ -140,6 +140,7 @@ func TestConstructSnapshots(t *testing.T) {
 			})
 			web := app.AddContainer(fargate(stack), "web", busybox())
 			audit.AddAudit(web, ecslogs.AuditProps{})
+			app.AddScratch(web, ecslogs.ScratchProps{Paths: []string{"/tmp", "/run"}, Open: true})
 		},
 		"servicelogs-default": func(stack awscdk.Stack) {
 			logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing"})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -51,6 +52,10 @@ type AuditProps struct {
 // application, the file is read from its start, the shipper starts before the
 // application, and it stops after it with time to read the rest.
 //
+// That container runs as root, as it opens the directory for the application's user and
+// reads what that wrote; of what root may, no more than that is left to it, and its root
+// file system is read-only.
+//
 // Mistakes are errors of the construct.
 func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awsecs.ContainerDefinition {
 	var mistakes mistake.List
@@ -90,6 +95,7 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 		Essential:              jsii.Bool(true),
 		MemoryReservationMiB:   reserved(task, props.MemoryMiB, AuditMemoryMiB),
 		ReadonlyRootFilesystem: jsii.Bool(true),
+		LinuxParameters:        confined(task, container.Audit),
 		StopTimeout:            awscdk.Duration_Seconds(jsii.Number(30)),
 	})
 	mount := &awsecs.MountPoint{SourceVolume: volume, ContainerPath: dir, ReadOnly: jsii.Bool(false)}
@@ -100,6 +106,20 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 		Container: shipper, Condition: awsecs.ContainerDependencyCondition_START,
 	})
 	return shipper
+}
+
+// confined are Linux parameters of a container that runs as root in a task: it opens
+// directories and reads files whosoever they are (FOWNER, DAC_OVERRIDE), and may do nothing
+// else of what Docker lets root do. Fargate lets nobody drop ALL and add one
+// (API_KernelCapabilities).
+func confined(task awsecs.TaskDefinition, name string) awsecs.LinuxParameters {
+	parameters := awsecs.NewLinuxParameters(task.(constructs.Construct), jsii.String("Linux-"+name), nil)
+	parameters.DropCapabilities(
+		awsecs.Capability_AUDIT_WRITE, awsecs.Capability_CHOWN, awsecs.Capability_FSETID, awsecs.Capability_KILL,
+		awsecs.Capability_MKNOD, awsecs.Capability_NET_BIND_SERVICE, awsecs.Capability_NET_RAW, awsecs.Capability_SETFCAP,
+		awsecs.Capability_SETGID, awsecs.Capability_SETPCAP, awsecs.Capability_SETUID, awsecs.Capability_SYS_CHROOT,
+	)
+	return parameters
 }
 
 // reserved is how much memory is reserved for a container beside others: what is given,

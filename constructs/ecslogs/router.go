@@ -43,7 +43,9 @@ type RouterProps struct {
 	// loggroup.New with the wiring's key, called as the wiring's log group and
 	// /router if that has a name.
 	LogGroup *loggroup.LogGroup
-	// Image of the log router. Default: RouterImage.
+	// Image of the log router. The root file system is read-only of the default alone, as
+	// images that write their own configuration, such as those called init, could not
+	// start. Default: RouterImage.
 	Image string
 	// MemoryMiB is reserved for the log router, 6 and more. Default: RouterMemoryMiB
 	// where the task definition says nothing of memory, else nothing (see
@@ -231,6 +233,10 @@ func (r *Router) addRouter(task awsecs.TaskDefinition) {
 		}
 		return
 	}
+	var readonly *bool
+	if r.props.Image == RouterImage {
+		readonly = jsii.Bool(true)
+	}
 	task.AddFirelensLogRouter(jsii.String(routerName), &awsecs.FirelensLogRouterDefinitionOptions{
 		Image: awsecs.ContainerImage_FromRegistry(&r.props.Image, nil),
 		FirelensConfig: &awsecs.FirelensConfig{
@@ -242,5 +248,8 @@ func (r *Router) addRouter(task awsecs.TaskDefinition) {
 		Logging:              r.own.Driver(routerName),
 		Essential:            jsii.Bool(true),
 		MemoryReservationMiB: reserved(task, r.props.MemoryMiB, RouterMemoryMiB),
+		// It makes a socket in a directory of the host, which is root's.
+		User:                   jsii.String("0"),
+		ReadonlyRootFilesystem: readonly,
 	})
 }

@@ -1,6 +1,7 @@
 package ecslogs
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,7 +89,7 @@ func (s Stored) parameter(scope constructs.Construct, what string, mistakes *mis
 			Service: jsii.String("ssm"), Resource: jsii.String("parameter"), ResourceName: jsii.String(strings.TrimPrefix(kept.Name, "/")),
 		})
 	}
-	rights := append([]right{statement(scope, "ssm:GetParameters", arn)}, s.decrypts(scope, what, there, mistakes)...)
+	rights := append([]right{statement(scope, "ssm:GetParameters", arn)}, s.decrypts(scope, what, "ssm", there, mistakes)...)
 	return newSecret(scope, arn, false, rights)
 }
 
@@ -129,25 +130,46 @@ func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistak
 		// It is not to be told whether the ARN is complete.
 		readable = append([]string{arn}, readable...)
 	}
-	rights := append([]right{statement(scope, "secretsmanager:GetSecretValue", readable...)}, s.decrypts(scope, what, there, mistakes)...)
+	rights := append([]right{statement(scope, "secretsmanager:GetSecretValue", readable...)}, s.decrypts(scope, what, "secretsmanager", there, mistakes)...)
 	if s.SecretKey == "" {
 		return newSecret(scope, arn, false, rights)
 	}
 	return newSecret(scope, arn+":"+s.SecretKey+"::", true, rights)
 }
 
-// decrypts is the right to decrypt with the key, which must be of the region of what it
-// encrypts.
-func (s Stored) decrypts(scope constructs.Construct, what string, there place.Place, mistakes *mistake.List) []right {
+// decrypts is the right to have the service that keeps the value decrypt it with the key,
+// which must be of the region of what it encrypts.
+func (s Stored) decrypts(scope constructs.Construct, what, service string, there place.Place, mistakes *mistake.List) []right {
 	if nothing.In(s.Key) {
 		return nil
 	}
 	if of := place.OfResource(s.Key); of.Region != "" && there.Region != "" && of.Region != there.Region {
 		mistakes.Addf("%s: the key is of the region %s, and what it encrypts of %s: a key encrypts in its own region only", what, of.Region, there.Region)
 	}
-	return []right{{
-		grant: func(role awsiam.IRole) { s.Key.GrantDecrypt(role) },
-		words: "kms:Decrypt on " + readable(scope, *s.Key.KeyArn()),
+	return []right{decrypt(scope, service, there.Region, *s.Key.KeyArn())}
+}
+
+// decrypt is the right to have a service of a region, empty for that of the scope, decrypt
+// with the keys of these ARNs.
+func decrypt(scope constructs.Construct, service, region string, keys ...string) right {
+	via := viaService(scope, service, region)
+	return right{
+		grant: func(role awsiam.IRole) {
+			role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Actions: jsii.Strings("kms:Decrypt"), Resources: jsii.Strings(keys...), Conditions: via,
+			}))
+		},
+		words: "kms:Decrypt on " + readable(scope, keys[0]),
+	}
+}
+
+// viaService is the condition that a key is used by what a service does on somebody's
+// behalf in a region, empty for that of the scope, and not by himself
+// (conditions-kms, kms:ViaService).
+func viaService(scope constructs.Construct, service, region string) *map[string]any {
+	stack := awscdk.Stack_Of(scope)
+	return &map[string]any{"StringEquals": map[string]any{
+		"kms:ViaService": fmt.Sprintf("%s.%s.%s", service, cmp.Or(region, *stack.Region()), *stack.UrlSuffix()),
 	}}
 }
 
@@ -196,12 +218,39 @@ func newSecret(scope constructs.Construct, from string, field bool, rights []rig
 // madeOf is a secret of plain CDK.
 func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
 	field := of.HasField() != nil && *of.HasField()
-	s := newSecret(scope, *of.Arn(), field, []right{{
+	rights := []right{{
 		grant: func(role awsiam.IRole) { of.GrantRead(role) },
 		words: "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key",
-	}})
+	}}
+	// CDK lets who reads a parameter see what it was before, too.
+	if strings.Contains(*of.Arn(), ":ssm:") {
+		rights = []right{statement(scope, "ssm:GetParameters", *of.Arn())}
+		if keys := keysOf(scope, of); len(keys) > 0 {
+			rights = append(rights, decrypt(scope, "ssm", place.OfARN(*of.Arn()).Region, keys...))
+		}
+	}
+	s := newSecret(scope, *of.Arn(), field, rights)
 	s.made = true
 	return s
+}
+
+// keysOf are the ARNs of the keys that a secret of plain CDK is decrypted with, which says
+// so to those alone that it lets read: here to a policy that comes into no template.
+func keysOf(scope constructs.Construct, of awsecs.Secret) (all []string) {
+	id := jsii.String("Read")
+	told := awsiam.NewManagedPolicy(scope, id, nil)
+	of.GrantRead(told)
+	document, _ := told.Document().ToJSON().(map[string]any)
+	scope.Node().TryRemoveChild(id)
+	list, _ := document["Statement"].([]any)
+	for _, item := range list {
+		if s, _ := item.(map[string]any); s["Action"] == "kms:Decrypt" {
+			if key, ok := s["Resource"].(string); ok {
+				all = append(all, key)
+			}
+		}
+	}
+	return all
 }
 
 // withoutRights is the secret for where somebody else gives the rights.

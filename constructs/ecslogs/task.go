@@ -167,7 +167,7 @@ func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) aws
 			return nil
 		}
 		role := awsiam.NewRole(t.resource, jsii.String("ExecutionRole"), &awsiam.RoleProps{
-			AssumedBy:   awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
+			AssumedBy:   ExecutionPrincipal(t.resource),
 			Description: jsii.String("Lets ECS write the logs of a task"),
 		})
 		t.resource.SetExecutionRoleArn(role.RoleArn())

@@ -41,12 +41,12 @@ var Unconditional = []Caller{
 	},
 	{
 		Service: "ecs-tasks.amazonaws.com",
-		Reason:  "CDK makes the roles of a task definition, and those that are made beside them are as CDK's. ECS takes a role for a task definition of the role's own account: whoever registers one must be allowed iam:PassRole there.",
+		Reason:  "The roles that plain CDK makes for a task definition that is somebody else's are as CDK makes them. Those that logstack makes are taken on for their own account alone.",
 		Page:    "task-iam-roles",
 	},
 	{
 		Service: "chatbot.amazonaws.com",
-		Reason:  "No page says that the service tells on whose behalf it takes the role. The role may do nothing at all: AWSDenyAll is its guardrail.",
+		Reason:  "No page of the service's guide has a trust policy with a condition, and none says that it tells on whose behalf it takes the role: with a condition, nobody might be told of an alarm. The role may do nothing at all: AWSDenyAll is its guardrail.",
 		Page:    "understanding-permissions",
 	},
 }
