@@ -160,6 +160,18 @@ type Line struct {
 	Unit string
 }
 
+// Budget is what is left of the error budget of an objective, in percent: all of it where
+// nothing was bad, and less than nothing where the objective was missed.
+type Budget struct {
+	// Math over Operands, of which the one period is all of Over.
+	Math     string
+	Operands []Operand
+	// Over is for how long the objective is promised.
+	Over time.Duration
+	// Target is the objective, such as 99.9%.
+	Target string
+}
+
 // Text is the condition as the rule of a composite alarm has it
 // (Create_Composite_Alarm). Name is what an alarm is called, or what stands for its
 // name.

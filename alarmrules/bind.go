@@ -63,6 +63,8 @@ type Bound struct {
 	Alarms []Alarm
 	// Lines of the dashboard: what it looks at, where a graph can show it.
 	Lines []Line
+	// Budget is what is left of the error budget of an objective; nil for other kinds.
+	Budget *Budget
 }
 
 // Filters are the metric filters of all metrics.

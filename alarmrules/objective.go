@@ -213,6 +213,10 @@ func (k Objective) bind(b *binder) {
 		})
 		b.out.Alarms = append(b.out.Alarms, both, long, short)
 	}
+	b.out.Budget = &Budget{
+		Math:     fmt.Sprintf("100 - 100 * (100 * FILL(%s, 0) / %s) / %s", operands[0].ID, operands[1].ID, budget),
+		Operands: operands, Over: time.Duration(full.Days) * 24 * time.Hour, Target: k.Target.String(),
+	}
 	b.line(Line{
 		Math: fmt.Sprintf("100 - 100 * FILL(%s, 0) / %s", operands[0].ID, operands[1].ID), Operands: operands, Label: b.rule.title(), Unit: "percent",
 	})

@@ -1,6 +1,11 @@
 package alarmrules_test
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/alarmrules"
+)
 
 func TestObjectiveMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
@@ -142,4 +147,23 @@ rule slo: the error budget of 99% of records of the contract over 90 days is use
   line "Slo": 100 - 100 * FILL(sloBad, 0) / logRecords {sloBad: Sum of log/SloBad} {logRecords: Sum of log/LogRecords} [percent]
 `},
 	})
+}
+
+// What is left of an error budget is all of it where nothing was bad, and less than
+// nothing where the objective was missed.
+func TestBudget(t *testing.T) {
+	source := "objective: 99.5%\nbad: {event: request_completed, where: $.status_code >= 500}\nof: {event: request_completed}\ndays: 28"
+	rule, err := alarmrules.Parse("rule.yaml", []byte(texts+source), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := alarmrules.Bind(alarmrules.Application{}, rule)
+	if err != nil {
+		t.Fatal(err)
+	}
+	budget := set.Rules[0].Budget
+	const want = "100 - 100 * (100 * FILL(failedRequests, 0) / requests) / 0.5"
+	if budget.Math != want || budget.Over != 28*24*time.Hour || budget.Target != "99.5%" || len(budget.Operands) != 2 {
+		t.Errorf("%+v", budget)
+	}
 }

@@ -197,6 +197,7 @@ func TestAllRules(t *testing.T) {
 		"Duration of requests, Milliseconds: RequestDuration p50 [p50]; RequestDuration p95 [p95]; RequestDuration p99 [p99];",
 		"Slow requests and database queries, per minute: (m0: SlowRequests Sum); m0 / PERIOD(m0) * 60 [requests]; (m2: SlowDatabaseQueries Sum); m2 / PERIOD(m2) * 60 [database queries];",
 		"Failed logins, per minute: (m0: FailedLogins Sum); m0 / PERIOD(m0) * 60 [failed];",
+		"Availability: error budget, percent: (failedRequests: FailedRequests Sum); (requests: Requests Sum); 100 - 100 * (100 * FILL(failedRequests, 0) / requests) / 0.1 [% left of 99.9% over 30 days];",
 		"api_request_duration, Milliseconds: api_request_duration Average by status_code [Average]; api_request_duration p95 by status_code [p95];",
 		events, volume, cost,
 	})

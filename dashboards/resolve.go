@@ -3,6 +3,7 @@ package dashboards
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/logstack-go/logstack/alarmrules"
 )
@@ -17,6 +18,9 @@ type Graph struct {
 	Lines []Line
 	// Levels are the thresholds of the alarms that look at what it shows.
 	Levels []Level
+	// Over is how far back from now it looks, whatever somebody looks at otherwise: it is
+	// then one number, of all of that time. Zero for most: lines over time.
+	Over time.Duration
 }
 
 // Line is a metric in a graph, or metric math over others of the graph.
@@ -43,8 +47,9 @@ type Line struct {
 // over such lines, and graphs of which nothing is left.
 func (l Layout) Resolve(set alarmrules.Set) []Graph {
 	entries := l.entries()
-	r := resolver{set: set, price: l.price(), replaced: map[string]bool{}}
+	r := resolver{set: set, price: l.price(), replaced: map[string]bool{}, named: map[string]bool{}}
 	for _, e := range l.Graphs {
+		r.named[e.Name] = true
 		if e.Graph != nil {
 			r.replaced[e.Graph.Name] = true
 		}
@@ -59,6 +64,9 @@ func (l Layout) Resolve(set alarmrules.Set) []Graph {
 		if g, ok := r.entry(e); ok {
 			parts[i] = []Graph{g}
 			r.shown = append(r.shown, g)
+		}
+		if rule, ok := set.Rule(e.Name); ok && e.Graph == nil {
+			parts[i] = append(budgets(rule), parts[i]...)
 		}
 	}
 	if rest >= 0 {
@@ -98,6 +106,8 @@ type resolver struct {
 	price Price
 	// replaced are the names of graphs that the layout has of its own.
 	replaced map[string]bool
+	// named are the names that the layout has.
+	named map[string]bool
 	// shown are the graphs that are there already.
 	shown []Graph
 }
@@ -119,10 +129,15 @@ func (r *resolver) entry(e Shown) (Graph, bool) {
 	return Graph{}, false
 }
 
-// rest are graphs of the metrics that no graph shows, and then of what rules watch
+// rest are the error budgets that are left, graphs of the metrics that no graph shows, and then of what rules watch
 // that none does.
 func (r *resolver) rest() []Graph {
 	var all []Graph
+	for _, rule := range r.set.Rules {
+		if name := rule.Rule.Name; !r.replaced[name] && !r.named[name] {
+			all = append(all, budgets(rule)...)
+		}
+	}
 	add := func(g Graph) {
 		all, r.shown = append(all, g), append(r.shown, g)
 	}

@@ -78,7 +78,12 @@ func (p *Preview) options(w *dashboard.Metric, out *Widget) {
 	if w.SetPeriodToTimeRange && !isNumber(w.View) {
 		out.refuse("setPeriodToTimeRange is known of numbers only")
 	}
-	if w.Start != "" || w.End != "" {
+	switch {
+	case w.Start == "" && w.End == "":
+	case w.SetPeriodToTimeRange && isNumber(w.View) && strings.HasPrefix(w.Start, "-P") && w.End == "":
+		// One number of all that there is, whichever part of its time the log events cover.
+		out.Notes = append(out.Notes, fmt.Sprintf("Its own time range is %s until now: its number is of the log events alone.", strings.TrimPrefix(w.Start, "-")))
+	default:
 		out.refuse("its own time range (start, end): it shows that of the log events")
 	}
 	if w.Timezone != "" && strings.Trim(w.Timezone, "+-0") != "" {

@@ -264,6 +264,20 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// A number over weeks is of the log events alone, which is told.
+func TestNumbersOverWeeks(t *testing.T) {
+	b := board(t, fmt.Sprintf(metricWidget, `"view": "singleValue", "setPeriodToTimeRange": true, "start": "-P30D",
+		"metrics": [["shop", "Duration", {"stat": "Sum", "id": "d", "visible": false}], [{"expression": "100 - d", "label": "left"}]]`))
+	w := b.Widgets[0]
+	if got, want := described(w.Numbers), "left: 08:00=10"; strings.TrimSpace(got) != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	const note = "Its own time range is P30D until now: its number is of the log events alone."
+	if w.Refused != nil || !slices.Contains(w.Notes, note) {
+		t.Errorf("refused %q, notes %q", w.Refused, w.Notes)
+	}
+}
+
 // What cannot be shown is refused in its place; other lines are shown.
 func TestWhatIsNotShown(t *testing.T) {
 	seen := `["shop", "Errors", {"stat": "Sum"}]`

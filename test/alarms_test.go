@@ -178,6 +178,7 @@ func TestEveryAlarm(t *testing.T) {
 		`"SlackChannelId":"C012ABCDEFG"`, `:iam::aws:policy/AWSDenyAll"`,
 		`"AlarmActions":["arn:aws:sns:eu-central-1:111122223333:tickets"]`,
 		`"Expression":"ANOMALY_DETECTION_BAND(m1, 4)"`, `"ThresholdMetricId":"result"`,
+		`\"setPeriodToTimeRange\":true,\"stacked\":false,\"start\":\"-P30D\"`,
 		`"EvaluationWindow":{"WallClockWindow":{"Timezone":"Europe/Berlin"}}`,
 		`"WarmUpConfiguration":{"OnlyStartEvaluatingAfterWarmUpPeriodEnds":true,"WarmUpPeriodDurationInMinutes":30}`,
 		`"WarmUpConfiguration":{"OnlyStartEvaluatingAfterWarmUpPeriodEnds":false,"WarmUpPeriodDurationInMinutes":60}`,

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -105,6 +106,11 @@ func (b *body) graph(g dashboards.Graph) *dashboard.Metric {
 	}
 	for _, l := range g.Lines {
 		m.Lines = append(m.Lines, b.line(l))
+	}
+	if g.Over > 0 {
+		// One period is all of the time that it looks back at (CloudWatch-Dashboard-Body-Structure).
+		m.View, m.SetPeriodToTimeRange, m.YAxis = dashboard.SingleValue, true, nil
+		m.Start = fmt.Sprintf("-P%dD", int(g.Over.Hours()/24))
 	}
 	if len(g.Levels) > 0 && !b.props.WithoutThresholds {
 		m.Annotations = &dashboard.Annotations{}
