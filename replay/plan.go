@@ -151,6 +151,7 @@ func newPlan(templates []*template.Template, names fieldNames, given []Datapoint
 					" here they see what the events hold.", t.Stack, view.LogicalID))
 			}
 		}
+		p.noteMasks(t)
 		for _, view := range t.MetricFilters() {
 			p.addFilter(t, view)
 		}
@@ -211,6 +212,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 		return
 	}
 	f.conditions = conditionsOf(f.pattern)
+	p.noteHidden(t, f)
 }
 
 // read reads what a filter does. The error says what CloudWatch would not take.

@@ -3,6 +3,7 @@ package stacks
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -51,9 +52,11 @@ func (l *Logging) protect(env config.Environment, writers []*writer) {
 	}
 	var role awsiam.Role
 	if of.Unmask != nil {
-		role = dataprotection.NewUnmaskRole(scope, "Unmask", dataprotection.UnmaskProps{
-			Logs: masked, Principals: of.Unmask.Principals, WithoutMFA: of.Unmask.MFA != nil && !*of.Unmask.MFA,
-		})
+		unmask := dataprotection.UnmaskProps{Logs: masked, Principals: of.Unmask.Principals, WithoutMFA: of.Unmask.MFA != nil && !*of.Unmask.MFA}
+		if l.key != nil {
+			unmask.Keys = []awskms.IKey{l.key}
+		}
+		role = dataprotection.NewUnmaskRole(scope, "Unmask", unmask)
 		l.tell("UnmaskRole", "Role that reads logs with what is masked in them", role.RoleArn())
 	}
 	if roles := env.LogGroups.Audit.BreakGlass; len(roles) > 0 && !audit.None() {

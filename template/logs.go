@@ -1,7 +1,5 @@
 package template
 
-import "strings"
-
 // Deletion is what becomes of a log group when somebody deletes it, or takes
 // it out of its stack.
 type Deletion string
@@ -44,6 +42,9 @@ type LogGroup struct {
 	// Masked are the data identifiers that the policy masks by, without the ARN
 	// that managed ones stand in.
 	Masked []string `json:"masked,omitempty"`
+	// Protection is all that the policy does; nil without one, and where only the
+	// deployment knows it.
+	Protection *Protection `json:"protection,omitempty"`
 	// Indexed are the fields that it indexes.
 	Indexed []string `json:"indexed,omitempty"`
 }
@@ -65,7 +66,9 @@ func readLogGroup(r *reader) LogGroup {
 		Class:         p.get("LogGroupClass").text(),
 	}
 	g.DataProtection = p.get("DataProtectionPolicy").given()
-	g.Masked = readMasked(p.get("DataProtectionPolicy"))
+	if g.Protection = readProtection(p.get("DataProtectionPolicy")); g.Protection != nil {
+		g.Masked = g.Protection.Masked
+	}
 	if policies := p.get("FieldIndexPolicies"); policies.plain() {
 		for _, policy := range policies.items() {
 			g.Indexed = append(g.Indexed, policy.object().get("Fields").texts()...)
@@ -73,24 +76,6 @@ func readLogGroup(r *reader) LogGroup {
 	}
 	g.Resource = r.done()
 	return g
-}
-
-// readMasked: a statement that deidentifies names what it masks by
-// (mask-sensitive-log-data-start).
-func readMasked(policy node) (identifiers []string) {
-	if !policy.plain() {
-		return nil // only the deployment knows
-	}
-	for _, statement := range policy.object().get("Statement").items() {
-		s := statement.object()
-		if !s.get("Operation").object().get("Deidentify").given() {
-			continue
-		}
-		for _, identifier := range s.get("DataIdentifier").texts() {
-			identifiers = append(identifiers, identifier[strings.LastIndexByte(identifier, '/')+1:])
-		}
-	}
-	return identifiers
 }
 
 // readDeletion: without a policy, CloudFormation deletes what leaves a stack

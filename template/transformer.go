@@ -75,6 +75,9 @@ type AccountPolicy struct {
 	HasPattern bool   `json:"hasPattern,omitempty"`
 	// Destination is where a subscription policy sends events.
 	Destination string `json:"destination,omitempty"`
+	// Protection is what a data protection policy masks in all log groups; nil for others,
+	// and where only the deployment knows it.
+	Protection *Protection `json:"protection,omitempty"`
 }
 
 const accountPolicyType = "AWS::Logs::AccountPolicy"
@@ -101,6 +104,16 @@ func readAccountPolicy(r *reader) AccountPolicy {
 			r.problemf("PolicyDocument", "it must be the JSON text of a policy: %w", err)
 		case err == nil && document.FilterPattern != nil:
 			a.Pattern, a.HasPattern, a.Destination = *document.FilterPattern, true, document.DestinationArn
+		}
+	}
+	if a.Type == "DATA_PROTECTION_POLICY" {
+		var document any
+		err := json.Unmarshal([]byte(a.Document), &document)
+		switch {
+		case err != nil && len(r.unresolved) == before && a.Document != "":
+			r.problemf("PolicyDocument", "it must be the JSON text of a policy: %w", err)
+		case err == nil:
+			a.Protection = readProtection(node{r, "PolicyDocument", document})
 		}
 	}
 	a.Resource = r.done()

@@ -93,6 +93,10 @@ func TestDataProtectionPolicies(t *testing.T) {
 			may = statements
 		}
 	}
+	if statement, _ := json.Marshal(may[len(may)-1]); !strings.Contains(string(statement), `"kms:Decrypt"`) ||
+		!strings.Contains(string(statement), `"kms:ViaService"`) || strings.Count(string(statement), "Fn::GetAtt") != 2 {
+		t.Errorf("the role reads with the two keys, through CloudWatch Logs, by %s", statement)
+	}
 	for _, of := range []struct {
 		who, action, group string
 		guarded, allowed   bool // what the guard denies, and what the role allows

@@ -3,6 +3,7 @@ package test
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 
 	"github.com/logstack-go/logstack/constructs/dataprotection"
@@ -41,7 +42,7 @@ func init() {
 				dataprotection.NewUnmaskRole(stack, "Unmask", dataprotection.UnmaskProps{}).RoleArn()
 			}, "Test/Unmask: Logs are missing: say which log groups are meant"},
 			{"log groups that are nil and zero", func(stack awscdk.Stack) {
-				dataprotection.NewUnmaskRole(stack, "Unmask", dataprotection.UnmaskProps{Logs: zero, Principals: []string{privacy}})
+				dataprotection.NewUnmaskRole(stack, "Unmask", dataprotection.UnmaskProps{Logs: zero, Keys: []awskms.IKey{nil}, Principals: []string{privacy}})
 			}, "Test/Unmask: Logs has a log group that is missing: say which one is meant"},
 		},
 		"dataprotection.NewGuard": {

@@ -32,7 +32,11 @@ CLI, and --terraform what ` + "`terraform show -json`" + ` writes (docs/deployed
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
   stack, file, account, region, description
-  logGroups      name, tier, retentionDays, deletion, key, class, dataProtection
+  logGroups      name, tier, retentionDays, deletion, key, class, dataProtection,
+                 masked, indexed, protection: audited, masked, custom (name,
+                 regex), findings, unknown, problems
+  accountPolicies  name, type, selection, document, pattern, destination,
+                 protection as above
   metricFilters  name, logGroup, pattern,
                  metrics: namespace, name, value, unit, default, dimensions;
                  onTransformed, selection, systemDimensions
@@ -173,10 +177,11 @@ type description struct {
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
 	Notes         []string                  `json:"notes,omitempty"`
-	// What is not among the others: functions, what subscription filters send, and what
-	// is refused, left out by conditions, or stands elsewhere.
+	// What is not among the others: functions, what subscription filters send, policies of
+	// the account, and what is refused, left out by conditions, or stands elsewhere.
 	Functions           []template.Function           `json:"functions,omitempty"`
 	SubscriptionFilters []template.SubscriptionFilter `json:"subscriptionFilters,omitempty"`
+	AccountPolicies     []template.AccountPolicy      `json:"accountPolicies,omitempty"`
 	Refused             []template.Refused            `json:"refused,omitempty"`
 	LeftOut             []template.LeftOut            `json:"leftOut,omitempty"`
 	Elsewhere           []template.Elsewhere          `json:"elsewhere,omitempty"`
@@ -193,7 +198,7 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(), Channels: t.Channels(),
 			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Scheduled: t.ScheduledQueries(),
 			Containers: t.Containers(), Others: t.Others(), Notes: t.Notes(),
-			Functions: t.Functions(), SubscriptionFilters: t.SubscriptionFilters(), Refused: t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
+			Functions: t.Functions(), SubscriptionFilters: t.SubscriptionFilters(), AccountPolicies: t.AccountPolicies(), Refused: t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
 		})
 	}
 	return writeJSON(w, all)

@@ -38,6 +38,7 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	}
 
 	describeLogGroups(&p, t)
+	describeAccountMasks(&p, t)
 	describeMetricFilters(&p, t)
 	describeSubscriptionFilters(&p, t)
 	describeAlarms(&p, t)
@@ -47,7 +48,7 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	describeDashboards(&p, t)
 	describeReports(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.AccountPolicies())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)
@@ -141,10 +142,37 @@ func maskedAndIndexed(g template.LogGroup) string {
 	if g.Masked != nil {
 		said = append(said, "masked: "+strings.Join(g.Masked, ", "))
 	}
+	said = append(said, protection(g.Protection)...)
 	if g.Indexed != nil {
 		said = append(said, "indexed: "+strings.Join(g.Indexed, ", "))
 	}
 	return strings.Join(said, "; ")
+}
+
+// protection says where findings of a data protection policy go, and what CloudWatch
+// refuses in it.
+func protection(p *template.Protection) (said []string) {
+	if p == nil {
+		return nil
+	}
+	if p.Findings != nil {
+		said = append(said, "findings to "+strings.Join(p.Findings, ", "))
+	}
+	for _, problem := range p.Problems {
+		said = append(said, "CloudWatch refuses its data protection policy: "+problem)
+	}
+	return said
+}
+
+// describeAccountMasks says what is masked in all log groups of the account.
+func describeAccountMasks(p *page, t *template.Template) {
+	for _, a := range t.AccountPolicies() {
+		if a.Protection == nil {
+			continue
+		}
+		p.section("Masked in all log groups of the account, by " + named(a.Name, a.Resource))
+		p.paragraph(2, strings.Join(append([]string{strings.Join(a.Protection.Masked, ", ")}, protection(a.Protection)...), "; "))
+	}
 }
 
 func describeMetricFilters(p *page, t *template.Template) {

@@ -5,10 +5,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -20,6 +22,9 @@ type UnmaskProps struct {
 	// Principals are the ARNs of the IAM roles and users, or of the whole accounts
 	// (arn:aws:iam::111122223333:root), that may assume it.
 	Principals []string
+	// Keys encrypt log groups that Logs says by what they are called Below; those of its
+	// Groups are known. Default: none.
+	Keys []awskms.IKey
 	// WithoutMFA lets them assume it without a second factor: those who are federated have
 	// theirs elsewhere, and AWS does not see it (reference_policies_condition-keys).
 	WithoutMFA bool
@@ -33,6 +38,7 @@ func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) aws
 	this := constructs.NewConstruct(scope, &id)
 	var mistakes mistake.List
 	arns := props.Logs.arns(this, "Logs", &mistakes)
+	keys := keysOf(props, &mistakes)
 	principals := []awsiam.IPrincipal{}
 	for _, arn := range checkPrincipals("Principals", props.Principals, principal, &mistakes) {
 		var one awsiam.IPrincipal = awsiam.NewArnPrincipal(&arn)
@@ -45,29 +51,73 @@ func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) aws
 		mistakes.Addf("Principals are missing: say who may assume the role")
 	}
 	if mistakes.Report(this) {
+		keys = nil
 		arns, principals = []*string{jsii.String("*")}, []awsiam.IPrincipal{awsiam.NewAccountRootPrincipal()}
 	}
+	may := reading(this, arns, keys)
 	return awsiam.NewRole(this, jsii.String("Resource"), &awsiam.RoleProps{
 		Description:        jsii.String("Reads logs with what data protection masks in them"),
 		AssumedBy:          awsiam.NewCompositePrincipal(principals...),
 		MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(1)),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{awsiam.NewManagedPolicy(this, jsii.String("May"), &awsiam.ManagedPolicyProps{
 			Description: jsii.String("Reading logs with what data protection masks in them"),
-			Statements: &[]awsiam.PolicyStatement{
-				awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-					Actions: jsii.Strings("logs:Unmask", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery",
-						"logs:DescribeLogStreams", "logs:GetLogGroupFields"),
-					Resources: &arns,
-				}),
-				awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-					// These are of queries and lists, which have no ARN to name
-					// (list_amazoncloudwatchlogs).
-					Actions:   jsii.Strings("logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"),
-					Resources: jsii.Strings("*"),
-				}),
-			},
+			Statements:  &may,
 		})},
 	})
+}
+
+// keysOf are the keys that encrypt the log groups, each once.
+func keysOf(props UnmaskProps, mistakes *mistake.List) []*string {
+	var arns []*string
+	seen := map[string]bool{}
+	add := func(key awskms.IKey) {
+		if arn := key.KeyArn(); !seen[*arn] {
+			seen[*arn] = true
+			arns = append(arns, arn)
+		}
+	}
+	for _, g := range props.Logs.Groups {
+		if !g.IsMissing() && !nothing.In(g.Key()) {
+			add(g.Key())
+		}
+	}
+	for _, key := range props.Keys {
+		if nothing.In(key) {
+			mistakes.Addf("Keys has one that is missing: leave it out, or say which key is meant")
+			continue
+		}
+		add(key)
+	}
+	return arns
+}
+
+// reading is what the role may: nothing but read and query these log groups.
+func reading(at constructs.Construct, groups, keys []*string) []awsiam.PolicyStatement {
+	may := []awsiam.PolicyStatement{
+		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings("logs:Unmask", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery",
+				"logs:DescribeLogStreams", "logs:GetLogGroupFields"),
+			Resources: &groups,
+		}),
+		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			// These are of queries and lists, which have no ARN to name
+			// (list_amazoncloudwatchlogs).
+			Actions:   jsii.Strings("logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"),
+			Resources: jsii.Strings("*"),
+		}),
+	}
+	if len(keys) > 0 {
+		// CloudWatch Logs decrypts by its own right in the key's policy, and may ask KMS on
+		// behalf of whoever calls it: the page has such roles get the right for that, through
+		// the service alone (encrypt-log-data-kms, kms:ViaService).
+		stack := awscdk.Stack_Of(at)
+		may = append(may, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions:    jsii.Strings("kms:Decrypt"),
+			Resources:  &keys,
+			Conditions: &map[string]any{"StringEquals": map[string]any{"kms:ViaService": "logs." + *stack.Region() + "." + *stack.UrlSuffix()}},
+		}))
+	}
+	return may
 }
 
 // principal is the ARN of whoever may assume a role: those of sessions end, and a wildcard
