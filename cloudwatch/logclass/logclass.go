@@ -29,8 +29,13 @@ const (
 )
 
 // Check says whether log groups of a class have a feature; the empty class is
-// STANDARD, which has them all. INFREQUENT_ACCESS and DELIVERY have none of them.
+// STANDARD, which has them all. INFREQUENT_ACCESS and DELIVERY have none of them, but that
+// a subscription filter is what those of DELIVERY hand their log events on by
+// (logging-with-s3).
 func Check(class insights.Class, feature Feature) error {
+	if class == insights.Delivery && feature == SubscriptionFilters {
+		return nil
+	}
 	if class == insights.InfrequentAccess || class == insights.Delivery {
 		return fmt.Errorf("log groups of the class %s have no %s: allowed are those of the class %s, and a log group's class cannot be changed",
 			class, feature, insights.Standard)
