@@ -632,7 +632,10 @@ func TestIncoming(t *testing.T) {
 		{"AWS/Logs", "IncomingLogEvents", "/other", "OK The events are of no log group that AWS/Logs/IncomingLogEvents counts here."},
 		{"shop", "IncomingLogEvents", "/shop", "OK No metric filter here feeds shop/IncomingLogEvents."},
 		{"AWS/Logs", "IncomingBytes", "/shop", "ALARM"},
-		{"AWS/Logs", "ForwardedBytes", "/shop", " AWS/Logs/ForwardedBytes is not made of log events"},
+		{"AWS/Logs", "ForwardedBytes", "/shop", " AWS/Logs/ForwardedBytes is not made of log events: CloudWatch counts what subscription filters send on, and what fails of that"},
+		{"AWS/Logs", "DeliveryErrors", "/shop", " AWS/Logs/DeliveryErrors is not made of log events: CloudWatch counts what subscription filters send on, and what fails of that"},
+		{"AWS/Firehose", "DeliveryToS3.Success", "/shop", " AWS/Firehose/DeliveryToS3.Success is not made of log events: Firehose counts what it takes and what it delivers"},
+		{"AWS/SQS", "NumberOfMessagesSent", "/shop", " AWS/SQS/NumberOfMessagesSent is not made of log events"},
 	} {
 		more := strings.Replace(fmt.Sprintf(alarmOn, c.name, "Sum", "0", fmt.Sprintf("Dimensions: [{Name: LogGroupName, Value: %s}]", c.group)),
 			"Namespace: shop", "Namespace: "+c.namespace, 1)

@@ -221,17 +221,25 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 }
 
 // notOfLogs says why a metric is none that log events make, or that has datapoints
-// otherwise; empty if they may.
+// otherwise; empty if they may. Of those on the way of log events to somewhere else, it
+// says what they are made of.
 func (p *plan) notOfLogs(t *template.Template, m template.Metric) string {
 	namespace, name := m.Namespace, m.MetricName
 	k := key(t, namespace, name, m.Dimensions)
 	if k.unit = m.Unit; p.givenTo(k) != nil {
 		return ""
 	}
-	if _, ok := logsMetrics[name]; strings.HasPrefix(namespace, "AWS/") && !(namespace == logsNamespace && ok) {
-		return fmt.Sprintf("%s/%s is not made of log events", namespace, name)
+	if _, ok := logsMetrics[name]; !strings.HasPrefix(namespace, "AWS/") || namespace == logsNamespace && ok {
+		return ""
 	}
-	return ""
+	counts := ""
+	switch {
+	case namespace == "AWS/Firehose":
+		counts = ": Firehose counts what it takes and what it delivers"
+	case namespace == logsNamespace && (strings.HasPrefix(name, "Forwarded") || strings.HasPrefix(name, "Delivery")):
+		counts = ": CloudWatch counts what subscription filters send on, and what fails of that"
+	}
+	return fmt.Sprintf("%s/%s is not made of log events%s", namespace, name, counts)
 }
 
 func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {

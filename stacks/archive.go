@@ -47,20 +47,16 @@ func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) m
 		if group := w.group(kind); group != nil {
 			all[kind] = l.archive.Add(scope, "Archive-"+string(kind), archive.GroupProps{
 				LogGroup: group, Name: layout.Folder(string(kind), w.service),
-				Queries: archivedQueries(props.Environment, w, kind), Contract: props.Environment.Contract,
+				Queries: archivedQueries(props.Environment, kind), Contract: props.Environment.Contract,
 			})
 		}
 	}
 	return all
 }
 
-// archivedQueries are the queries that are saved for Athena: those that ask that log group
-// alone, of what services share. A service with log groups of its own would have a resource
-// for each; `logstack query --athena` writes them.
-func archivedQueries(env config.Environment, w *writer, kind queries.LogGroup) []queries.Query {
-	if w.service != "" {
-		return nil
-	}
+// archivedQueries are the queries that are saved for Athena, for each table: those that ask
+// a log group of that kind alone.
+func archivedQueries(env config.Environment, kind queries.LogGroup) []queries.Query {
 	var all []queries.Query
 	for _, query := range env.SavedQueries {
 		if slices.Equal(query.LogGroups, []queries.LogGroup{kind}) {

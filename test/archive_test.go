@@ -233,8 +233,10 @@ func TestAnEnvironmentArchives(t *testing.T) {
 		}
 	}
 	named := map[string]string{}
-	for _, q := range shared.resources(t, "AWS::Athena::NamedQuery") {
-		named[q.Properties["Name"].(string)] = q.Properties["QueryString"].(string)
+	for _, tpl := range []template{shared, own} {
+		for _, q := range tpl.resources(t, "AWS::Athena::NamedQuery") {
+			named[q.Properties["Name"].(string)] = q.Properties["QueryString"].(string)
+		}
 	}
 	if sql := named["application/errors-by-type"]; !strings.Contains(sql, `FROM "application" AS`) || strings.Contains(sql, "{{") {
 		t.Errorf("errors-by-type asks %s", sql)
@@ -242,8 +244,11 @@ func TestAnEnvironmentArchives(t *testing.T) {
 	if sql := named["audit/audit-trail"]; !strings.Contains(sql, `FROM "audit" AS`) || len(named) < 10 {
 		t.Errorf("audit-trail asks %s, of %d queries", sql, len(named))
 	}
+	if sql := named["application-payments/errors-by-type"]; !strings.Contains(sql, `FROM "application_payments" AS`) {
+		t.Errorf("errors-by-type of payments asks %s", sql)
+	}
 	for name, want := range map[string]int{
-		"AWS::Athena::NamedQuery": 0, "AWS::S3::Bucket": 0, "AWS::Glue::Database": 0, "AWS::KinesisFirehose::DeliveryStream": 2, "AWS::Glue::Table": 2, "AWS::Logs::SubscriptionFilter": 3,
+		"AWS::S3::Bucket": 0, "AWS::Glue::Database": 0, "AWS::KinesisFirehose::DeliveryStream": 2, "AWS::Glue::Table": 2, "AWS::Logs::SubscriptionFilter": 3,
 	} {
 		if got := len(own.resources(t, name)); got != want {
 			t.Errorf("the nested stack has %d of %s, want %d", got, name, want)

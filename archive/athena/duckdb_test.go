@@ -17,6 +17,7 @@ import (
 
 	"github.com/logstack-go/logstack/archive"
 	"github.com/logstack-go/logstack/archive/delivery"
+	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/logevent"
@@ -112,7 +113,7 @@ func (d *duck) ask(t *testing.T, name string, q insights.Query, table Table, rec
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := logquery.Run(context.Background(), program, source, logquery.Options{})
+	answer, err := logquery.Run(context.Background(), program, source, logquery.Options{Log: formatOf(t, o)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,6 +126,18 @@ func (d *duck) ask(t *testing.T, name string, q insights.Query, table Table, rec
 		})
 	})
 	return nil
+}
+
+// formatOf is the format of the log that options say.
+func formatOf(t *testing.T, o Options) *discovery.Format {
+	if o.Log == "" {
+		return nil
+	}
+	format, err := discovery.NewFormat(o.Log, strings.Join(o.Columns, " "))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return format
 }
 
 // run runs everything that was asked.

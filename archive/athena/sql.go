@@ -37,10 +37,13 @@ type Options struct {
 	// Beside are more tables of the same archive, which are asked as if all were one.
 	// Default: none.
 	Beside []Table
-	// Log says of which kind the log is. Fields of lines that are no JSON, which
-	// CloudWatch discovers in logs of Lambda, VPC and Route 53, are refused. Default:
-	// JSON, or text without fields.
+	// Log says of which kind the log is: CloudWatch discovers fields in lines of Lambda,
+	// VPC and Route 53 that are no JSON. Those of an object within a line of a Lambda
+	// function are refused. Default: JSON, or text without fields.
 	Log discovery.Kind
+	// Columns are the fields of VPC flow logs in a format of one's own, by Insights'
+	// names, in their order. Default: those of the default format.
+	Columns []string
 }
 
 // LogOf is of which kind the log of a contract is, as far as it matters here.

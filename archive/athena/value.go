@@ -210,6 +210,9 @@ func (t *translator) field(f *insights.Field) (value, error) {
 	case textColumn, streamColumn, logColumn:
 		return value{sql: quoted(name), kind: textKind, isText: true, column: t.system(name)}, nil
 	}
+	if sql, ok := lambdaFields[name]; ok && t.options.Log == discovery.Lambda {
+		return t.ofLambda(name, sql), nil
+	}
 	if strings.HasPrefix(name, "@") && !strings.HasPrefix(name, "@@") {
 		return value{}, t.refuse(f, "", "%s is not in the archive, which has the time, the text, the log group and the log stream of an event", name)
 	}
@@ -230,9 +233,8 @@ const mostKeys = 5
 
 // log is a field of the log. (CWL_AnalyzeLogData-discoverable-fields)
 func (t *translator) log(f *insights.Field) (value, error) {
-	switch t.options.Log {
-	case discovery.Lambda, discovery.VPC, discovery.Route53:
-		return value{}, t.refuse(f, "", "%s cannot be SQL: CloudWatch discovers the fields of such a log in lines that are no JSON", f.Name())
+	if t.options.Log == discovery.Lambda {
+		return value{}, t.refuse(f, "", "%s cannot be SQL: CloudWatch discovers it in an object within a line of a function, which SQL cannot find", f.Name())
 	}
 	var keys []string
 	for i, s := range f.Steps {
@@ -271,9 +273,12 @@ func (t *translator) read(c *column) {
 		t.records.columns = []string{"CASE WHEN regexp_like(" + quoted(textColumn) + `, '^[ \t\r\n]*\{') AND TRY(json_parse(` + quoted(textColumn) + ")) IS NOT NULL THEN " + quoted(textColumn) + " END AS record"}
 	}
 	raw, json := t.members.column(c.path+" text"), t.members.column(c.path+" json")
-	t.members.columns = append(t.members.columns,
-		pathsOf(c.field.paths, false)+" AS "+quoted(raw),
-		pathsOf(c.field.paths, true)+" AS "+quoted(json))
+	ofText, ofJSON := pathsOf(c.field.paths, false), pathsOf(c.field.paths, true)
+	if word := t.word(c.path); word != "" {
+		ofText = "CASE WHEN line IS NOT NULL THEN " + word + " ELSE " + ofText + " END"
+		ofJSON = `CASE WHEN line IS NOT NULL THEN '"' || ` + word + ` || '"' ELSE ` + ofJSON + " END"
+	}
+	t.members.columns = append(t.members.columns, ofText+" AS "+quoted(raw), ofJSON+" AS "+quoted(json))
 	c.name = t.fields.column(c.path)
 	t.fields.columns = append(t.fields.columns,
 		"CASE "+quoted(json)+" WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE "+quoted(raw)+" END AS "+identifier(c.name))

@@ -77,6 +77,27 @@ var (
 	dns  = newColumns(dnsFields)
 )
 
+// Columns are the fields of lines that are values in a fixed order, by Insights' names,
+// in that order; nil of other kinds.
+func (f *Format) Columns() []string {
+	var of *columns
+	switch f.kind() {
+	case VPC:
+		if of = flow; f.columns != nil {
+			of = f.columns
+		}
+	case Route53:
+		of = dns
+	default:
+		return nil
+	}
+	var names []string
+	for _, c := range of.all {
+		names = append(names, c.name)
+	}
+	return names
+}
+
 // flowField finds a field of VPC flow logs by either of its names.
 func flowField(name string) (column, bool) {
 	name = strings.TrimSuffix(strings.TrimPrefix(name, "${"), "}")

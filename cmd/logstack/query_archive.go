@@ -21,8 +21,8 @@ import (
 // askedArchive runs the query in Athena, and writes what it found as of files.
 func (f *queryFlags) askedArchive(c *cobra.Command, args []string) error {
 	for _, name := range append([]string{"log-group"}, fileFlags...) {
-		// The kind of the log says which fields CloudWatch would have discovered.
-		if name != "log-type" && c.Flags().Changed(name) {
+		// The kind of the log says which fields CloudWatch would have discovered, and where.
+		if name != "log-type" && name != "fields" && c.Flags().Changed(name) {
 			return exitError{wrongUsage, fmt.Errorf("--%s says nothing of the archive, which --athena asks", name)}
 		}
 	}

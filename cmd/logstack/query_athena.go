@@ -93,6 +93,13 @@ func (f *queryFlags) sql(c *cobra.Command, args []string) (*archiveQuery, error)
 	if o.Log == discovery.Auto && f.text.with.contract != nil {
 		o.Log = athena.LogOf(f.text.with.contract)
 	}
+	if f.fields != "" {
+		format, err := discovery.NewFormat(o.Log, f.fields)
+		if err != nil {
+			return nil, exitError{wrongUsage, fmt.Errorf("--fields: %w", err)}
+		}
+		o.Log, o.Columns = format.Kind, format.Columns()
+	}
 	now := time.Now()
 	if o.Since, err = parseTime(f.since, now); err != nil {
 		return nil, exitError{wrongUsage, fmt.Errorf("--since: %w", err)}

@@ -3,26 +3,18 @@ package traffic
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/replay"
 )
-
-// left are the alarms that a replay of log lines cannot try, with what its reason
-// holds.
-var left = map[string]string{
-	"load-balancer-errors-call": "AWS/ApplicationELB/HTTPCode_ELB_5XX_Count is not made of log events",
-	"load-balancer-errors-page": "AWS/ApplicationELB/HTTPCode_ELB_5XX_Count is not made of log events",
-}
 
 // parts are the two windows of a burn rate, which tell nobody by themselves.
 var parts = []string{"checkout-availability-burn-1h-call", "checkout-availability-burn-5m-call"}
 
 // Wrong says what alarms did in a replay of one log group's lines that they should
 // not have: each alarm of an incident goes off once, while that lasts, and no other
-// ever does. Those that a replay cannot try are refused for the reason that they
-// should be. Suffix is what an alarm is called behind the names of the application,
+// ever does. Those on metrics that no log event makes, such as a load balancer's or a
+// queue's, a replay cannot try. Suffix is what an alarm is called behind the names of the application,
 // the environment and the service; false for one of another log group.
 func Wrong(report *replay.Report, worker bool, suffix func(name string) (string, bool)) []string {
 	waiting := map[string]Incident{}
@@ -34,18 +26,15 @@ func Wrong(report *replay.Report, worker bool, suffix func(name string) (string,
 	var wrong []string
 	for _, a := range report.Alarms {
 		name, is := suffix(a.Name)
-		if !is || name == "undelivered" { // of the queue of what no webhook took
+		if !is || a.Elsewhere {
 			continue
 		}
 		incident, waited := waiting[name]
 		delete(waiting, name)
-		reason, refused := left[name]
 		switch {
-		case refused && (a.Refused == "" || !strings.Contains(a.Refused, reason)):
-			wrong = append(wrong, fmt.Sprintf("%s is refused as %q, want %q", name, a.Refused, reason))
-		case !refused && a.Refused != "":
+		case a.Refused != "":
 			wrong = append(wrong, fmt.Sprintf("%s is refused: %s", name, a.Refused))
-		case refused, slices.Contains(parts, name):
+		case slices.Contains(parts, name):
 		default:
 			wrong = append(wrong, wrongOf(name, a.Transitions, incident, waited)...)
 		}
