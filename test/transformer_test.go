@@ -2,6 +2,7 @@ package test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -110,6 +111,60 @@ func TestTheDayIsSeenBehindATransformer(t *testing.T) {
 			return a.At.Equal(b.At) && a.To == b.To
 		}) {
 			t.Errorf("the alarm %s is %s %s, and not %s", got.Name, got.Verdict, got.Refused, want.Verdict)
+		}
+	}
+}
+
+// TestServicesOfTheirOwnAreTransformed replays what an application writes by raw names
+// through the nested stack of a service with log groups of its own: its transformer stands
+// where its log groups do, its filters look at what that leaves, and saved queries do.
+func TestServicesOfTheirOwnAreTransformed(t *testing.T) {
+	folder, _ := templatesOf(t, parse(t, `
+contract: guide
+writes: python-json-logger
+services: [{name: web, image: shop}, {name: payments, image: pay, ownLogGroups: true}]
+alarms: {slow-requests: ~, request-p95: ~, failed-logins: ~}
+environments: {prod: {account: "111122223333", region: eu-central-1}}
+`))
+	templates, err := read.Read(folder, read.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range []string{"/ecs/billing/prod", "/ecs/billing/prod/payments"} {
+		transformers, found := replay.TransformersOf(templates), false
+		for _, one := range templates {
+			by, err := transformers.Of(one, group)
+			if err != nil {
+				t.Errorf("%s: %v", group, err)
+			}
+			found = found || by != nil
+		}
+		if !found {
+			t.Errorf("%s has no transformer", group)
+		}
+		raw := strings.ReplaceAll(string(halfAnHour(group)), `\"level\":`, `\"levelname\":`)
+		report := replayed(t, templates, replay.Options{}, []byte(raw))
+		prefix := "billing-prod-"
+		if strings.HasSuffix(group, "/payments") {
+			prefix += "payments-"
+		}
+		var off []string
+		for _, a := range report.Alarms {
+			if a.Verdict == replay.VerdictWentOff && !strings.HasSuffix(a.Name, "-silence-page") {
+				off = append(off, a.Name)
+			}
+			if a.Refused != "" && !a.Elsewhere {
+				t.Errorf("%s is refused: %s", a.Name, a.Refused)
+			}
+		}
+		if !slices.Equal(off, []string{prefix + "errors-ticket"}) {
+			t.Errorf("%s: %q went off", group, off)
+		}
+		for _, f := range report.Filters {
+			want := map[string]int64{"errors": 20, "log-records": 1800}[f.Name]
+			if f.LogGroup == group && f.Matched != want || f.LogGroup != group && f.Matched != 0 || f.Refused != "" {
+				t.Errorf("%s of %s matches %d%s, and not %d", f.Name, f.LogGroup, f.Matched, f.Refused, want)
+			}
 		}
 	}
 }
