@@ -48,3 +48,15 @@ events: {a: {match: [{message: a}]}, b: {match: [{message: b}]}}
 		t.Errorf("notes are %q, want %q", r.Notes, want)
 	}
 }
+
+// What data protection cannot find by the name of its field is noted.
+func TestFieldsWithoutKeywords(t *testing.T) {
+	c, err := contract.Parse("c.yaml", []byte("fields: {message: {}, card: {pii: card}, place: {pii: location}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := run(t, c, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(`{"message": "a"}`))), 1)
+	if len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0], "What place holds is not surely masked") {
+		t.Errorf("notes are %q", r.Notes)
+	}
+}
