@@ -22,6 +22,16 @@ func LogGroupMetrics() []string {
 	return []string{IncomingLogEvents, IncomingBytes, LogEventsWithFindings}
 }
 
+// LogsMetrics returns the names of all metrics in the namespace AWS/Logs: of log groups, of
+// subscription filters, of transformers, of anomalies and of calls of the API
+// (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+func LogsMetrics() []string {
+	return append(LogGroupMetrics(),
+		"ForwardedBytes", "ForwardedLogEvents", "DeliveryErrors", "DeliveryThrottling",
+		"EMFParsingErrors", "EMFValidationErrors", "TransformedLogEvents", "TransformedBytes", "TransformationErrors",
+		"AnomalyCount", "CallCount", "ErrorCount", "ThrottleCount")
+}
+
 // LogGroupDimensions returns the dimensions of a metric that CloudWatch itself
 // keeps of a log group.
 func LogGroupDimensions(metric, logGroup string) map[string]string {

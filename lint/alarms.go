@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -57,11 +56,6 @@ func (w watcher) property(look replay.Look, name string) string {
 
 // called is a metric's full name.
 func called(m template.Metric) string { return m.Namespace + "/" + m.MetricName }
-
-// alarmName is what an alarm is called.
-func alarmName(r template.Resource, name string) string {
-	return cmp.Or(template.Called(name, r.LogicalID), r.LogicalID)
-}
 
 // isOpen reports whether one of the values holds what only the deployment knows.
 func isOpen(values ...string) bool {

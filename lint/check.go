@@ -79,9 +79,12 @@ func (c Check) Page() string {
 	for _, section := range []struct{ file, title, language string }{
 		{"contract.yaml", "With this contract", "yaml"}, {"bad.yaml", "This has it", "yaml"}, {"bad.want", "logstack lint says", "text"}, {"good.yaml", "This has not", "yaml"},
 	} {
+		folder := strings.TrimSuffix(section.file, ".yaml") + "/"
+		title := "\n## " + section.title + "\n"
 		for _, f := range a.Files {
-			if f.Name == section.file {
-				fmt.Fprintf(&b, "\n## %s\n\n```%s\n%s```\n", section.title, section.language, f.Data)
+			if f.Name == section.file || strings.HasPrefix(f.Name, folder) {
+				fmt.Fprintf(&b, "%s\n```%s\n%s```\n", title, section.language, f.Data)
+				title = ""
 			}
 		}
 	}

@@ -20,8 +20,8 @@ import (
 
 var update = flag.Bool("update", false, "write what the checks say of their bad templates anew; read the difference")
 
-// TestChecks runs each check on the templates of its sheet: of a bad one it says what
-// stands in the file of that name with the ending want, and nothing of a good one.
+// TestChecks runs each check on the cases of its sheet: of a bad one it says what stands in
+// the file of that name with the ending want, and nothing of a good one.
 func TestChecks(t *testing.T) {
 	for _, c := range Checks() {
 		t.Run(c.ID, func(t *testing.T) { testCheck(t, c) })
@@ -30,81 +30,121 @@ func TestChecks(t *testing.T) {
 
 func testCheck(t *testing.T, c Check) {
 	file := c.fileName() + ".txtar"
-	sheet, err := txtar.ParseFile(file)
+	archive, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatalf("a check has a sheet beside it, with its page and its tests: %v", err)
 	}
-	want := map[string]string{}
-	for _, f := range sheet.Files {
-		if name, ok := strings.CutSuffix(f.Name, ".want"); ok {
-			want[name] = string(f.Data)
-		}
-	}
+	s := readSheet(t, archive)
 	var out []txtar.File
-	bad, good := 0, 0
-	for _, f := range sheet.Files {
-		name := strings.TrimSuffix(f.Name, filepath.Ext(f.Name))
-		kind, _, _ := strings.Cut(name, "-")
-		switch {
-		case strings.HasSuffix(f.Name, ".want"):
+	for i, f := range archive.Files {
+		if strings.HasSuffix(f.Name, ".want") {
 			continue
-		case f.Name == "contract.yaml":
-			out = append(out, f)
-			continue
-		case kind != "bad" && kind != "good":
-			t.Errorf("%s: %s is neither bad… nor good… nor contract.yaml", file, f.Name)
 		}
 		out = append(out, f)
-		got := lintFile(t, c, sheet, f)
-		if kind == "good" {
-			good++
-			if got != "" {
-				t.Errorf("%s: of %s, which is good, it says\n%s", file, f.Name, got)
-			}
+		last := i == len(archive.Files)-1 || caseOf(archive.Files[i+1].Name) != caseOf(f.Name)
+		name := caseOf(f.Name)
+		if !last && !strings.HasSuffix(archive.Files[i+1].Name, ".want") || len(s.templates[name]) == 0 {
 			continue
 		}
-		bad++
-		if got == "" {
-			t.Errorf("%s: it says nothing of %s, which is bad", file, f.Name)
-		}
-		if !*update && got != want[name] {
-			t.Errorf("%s: of %s it says\n%s\nwant\n%s", file, f.Name, got, want[name])
+		got := s.lint(t, c, name)
+		switch want := s.want[name]; {
+		case strings.HasPrefix(name, "good"):
+			if got != "" {
+				t.Errorf("%s: of %s it says\n%s", file, name, got)
+			}
+			continue
+		case got == "":
+			t.Errorf("%s: it says nothing of %s", file, name)
+		case !*update && got != want:
+			t.Errorf("%s: of %s it says\n%s\nwant\n%s", file, name, got, want)
 		}
 		out = append(out, txtar.File{Name: name + ".want", Data: []byte(got)})
-		delete(want, name)
 	}
 	if *update {
-		if err := os.WriteFile(file, txtar.Format(&txtar.Archive{Comment: sheet.Comment, Files: out}), 0o644); err != nil {
+		if err := os.WriteFile(file, txtar.Format(&txtar.Archive{Comment: archive.Comment, Files: out}), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if len(want) > 0 {
-		t.Errorf("%s: it wants something of templates that are not there", file)
+	}
+	bad, good := 0, 0
+	for name := range s.templates {
+		if strings.HasPrefix(name, "good") {
+			good++
+		} else {
+			bad++
+		}
 	}
 	if bad == 0 || good == 0 {
 		t.Errorf("%s has %d bad and %d good templates: it takes one of each", file, bad, good)
 	}
+	for name := range s.want {
+		if s.templates[name] == nil || strings.HasPrefix(name, "good") {
+			t.Errorf("%s: %s.want is of no bad template", file, name)
+		}
+	}
 }
 
-// lintFile is what a check says of a template.
-func lintFile(t *testing.T, c Check, sheet *txtar.Archive, f txtar.File) string {
+// sheetFiles are the files of a sheet, by the cases that they are of: bad.yaml is a case,
+// and so are bad/one.yaml and bad/two.yaml together.
+type sheetFiles struct {
+	templates map[string][]txtar.File
+	want      map[string]string
+	contract  *contract.Contract
+	options   template.Options
+}
+
+func caseOf(file string) string {
+	name, _, isFolder := strings.Cut(file, "/")
+	if !isFolder {
+		name = strings.TrimSuffix(name, filepath.Ext(name))
+	}
+	return name
+}
+
+func readSheet(t *testing.T, a *txtar.Archive) sheetFiles {
 	t.Helper()
-	read, err := template.Parse(f.Name, f.Data, template.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := refusal(read); err != nil && (c.Severity != Fatal || strings.HasPrefix(f.Name, "good")) {
-		t.Errorf("%s of %s: it is to be a template that is deployed: %v", f.Name, c.ID, err)
-	}
-	var o Options
-	for _, other := range sheet.Files {
-		if other.Name == "contract.yaml" {
-			if o.Contract, err = contract.Parse(other.Name, other.Data); err != nil {
+	s := sheetFiles{templates: map[string][]txtar.File{}, want: map[string]string{}}
+	for _, f := range a.Files {
+		name := caseOf(f.Name)
+		kind, _, _ := strings.Cut(name, "-")
+		switch {
+		case f.Name == "contract.yaml":
+			var err error
+			if s.contract, err = contract.Parse(f.Name, f.Data); err != nil {
 				t.Fatal(err)
 			}
+		case f.Name == "parameters":
+			s.options = template.Options{Parameters: map[string]string{}, Lenient: true}
+			for line := range strings.Lines(string(f.Data)) {
+				key, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+				s.options.Parameters[key] = value
+			}
+		case kind != "bad" && kind != "good":
+			t.Errorf("%s is neither bad… nor good… nor contract.yaml nor parameters", f.Name)
+		case strings.HasSuffix(f.Name, ".want"):
+			s.want[name] = string(f.Data)
+		default:
+			s.templates[name] = append(s.templates[name], f)
+		}
+	}
+	return s
+}
+
+// lint is what a check says of a case.
+func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
+	t.Helper()
+	var all []*template.Template
+	for _, f := range s.templates[name] {
+		read, err := template.Parse(f.Name, f.Data, s.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, read)
+		if err := refusal(read); err != nil && (c.Severity != Fatal || strings.HasPrefix(f.Name, "good")) {
+			t.Errorf("%s of %s: it is to be a template that is deployed: %v", f.Name, c.ID, err)
 		}
 	}
 	var b strings.Builder
-	for _, p := range run([]Check{c}, []*template.Template{read}, o).Problems {
+	for _, p := range run([]Check{c}, all, Options{Contract: s.contract}).Problems {
 		if p.Check != c.ID {
 			t.Errorf("it tells of %s", p.Check)
 		}

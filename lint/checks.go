@@ -9,6 +9,16 @@ var checks = []Check{
 	alarmStatistic,
 	alarmSilence,
 	alarmMissingData,
+	alarmRatio,
+	alarmPeriod,
+	alarmBurst,
+	alarmQueryGap,
+	alarmName,
+	alarmDuplicate,
+	alarmMilderPage,
+	alarmNoAction,
+	alarmActionsOff,
+	alarmActionElsewhere,
 
 	// Metrics, and who reads them.
 	metricUnfed,
@@ -16,9 +26,14 @@ var checks = []Check{
 	metricUnit,
 	metricDimensions,
 	metricMixedUnits,
+	metricUnknown,
+	metricUnread,
 
 	// Alarms on other alarms.
+	compositeInvalid,
 	compositeMember,
+	compositeCircle,
+	compositeConstant,
 
 	// Log groups.
 	loggroupRetention,

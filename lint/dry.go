@@ -9,8 +9,9 @@ import (
 
 // dry is a replay of no log events: what can be said of templates before there are any.
 type dry struct {
-	looks  []replay.Look
-	report *replay.Report
+	looks     []replay.Look
+	schedules []replay.Schedule
+	report    *replay.Report
 	// mayBeFed says that any metric may be fed, by a filter that cannot be read.
 	mayBeFed bool
 }
@@ -23,7 +24,7 @@ func (s *subject) replay() *dry {
 	s.dry = &dry{report: &replay.Report{}}
 	r, err := replay.New(s.templates, replay.Options{Workers: 1})
 	if err == nil {
-		s.dry.looks, s.dry.mayBeFed = r.Looks(), r.MayBeFed()
+		s.dry.looks, s.dry.schedules, s.dry.mayBeFed = r.Looks(), r.Schedules(), r.MayBeFed()
 		var source *logevent.Source
 		if source, err = logevent.Open([]logevent.Input{logevent.Bytes("none", nil)}, logevent.Options{}); err == nil {
 			var report *replay.Report

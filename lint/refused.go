@@ -18,7 +18,7 @@ func (p *pass) tellRefused(types ...string) {
 				continue
 			}
 			for _, problem := range r.Problems {
-				p.tell(t, r.LogicalID, problem.Property, finding{summary: problem.Message})
+				p.tell(t, r.LogicalID, problem.Property, finding{summary: problem.String()})
 			}
 		}
 	}

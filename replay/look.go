@@ -1,6 +1,8 @@
 package replay
 
 import (
+	"time"
+
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/template"
 )
@@ -89,3 +91,23 @@ func (r *Replay) Looks() []Look {
 // MayBeFed reports whether a filter that cannot be read may publish to any metric, as what
 // it publishes to is not known.
 func (r *Replay) MayBeFed() bool { return r.plan.mayBeFed() != "" }
+
+// Schedule is when the query of an alarm runs, and what it looks at each time.
+type Schedule struct {
+	Template  *template.Template
+	LogicalID string
+	// Every is how far apart its runs are, and Start and End how long before a run what
+	// it looks at begins and ends.
+	Every, Start, End time.Duration
+}
+
+// Schedules returns those of the alarms on queries that can be replayed.
+func (r *Replay) Schedules() []Schedule {
+	var all []Schedule
+	for _, w := range r.plan.alarms {
+		if s := w.scheduled; s != nil {
+			all = append(all, Schedule{w.stack, w.logicalID, s.Every, s.start, s.end})
+		}
+	}
+	return all
+}

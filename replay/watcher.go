@@ -305,16 +305,9 @@ func (w *watcher) readComposite(a template.CompositeAlarm) error {
 	return nil
 }
 
-// isCalled says whether a composite alarm of a template calls this alarm so: by
-// its name or ARN, resolved or not.
+// isCalled says whether a composite alarm of a template calls this alarm so.
 func (w *watcher) isCalled(t *template.Template, name string) bool {
-	if t == w.stack && (name == "${"+w.logicalID+"}" || name == "${"+w.logicalID+".Arn}") {
-		return true
-	}
-	if name == w.name {
-		return t == w.stack || !strings.Contains(name, "${")
-	}
-	return strings.HasPrefix(name, "arn:") && strings.HasSuffix(name, ":alarm:"+w.name)
+	return t.CallsAlarm(name, w.stack, w.logicalID, w.name)
 }
 
 // source returns the datapoints that the alarm looks at.

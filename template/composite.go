@@ -53,6 +53,19 @@ func readCompositeAlarm(r *reader) CompositeAlarm {
 	return a
 }
 
+// CallsAlarm reports whether a composite alarm of this template that names an alarm so, in
+// its rule or as its suppressor, means the alarm of that template, logical id and name: by
+// its name or its ARN, resolved or not.
+func (t *Template) CallsAlarm(so string, in *Template, logicalID, name string) bool {
+	if t == in && (so == placeholder(logicalID) || so == placeholder(logicalID+".Arn")) {
+		return true
+	}
+	if so == name {
+		return t == in || !strings.Contains(so, "${")
+	}
+	return strings.HasPrefix(so, "arn:") && strings.HasSuffix(so, ":alarm:"+name)
+}
+
 // InsightRule is a Contributor Insights rule: it counts log events by their
 // contributors.
 type InsightRule struct {

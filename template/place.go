@@ -103,6 +103,29 @@ func (t *Template) Metadata(logicalID string) map[string]any {
 	return asObject(asObject(asObject(t.source.document.top["Resources"])[logicalID])["Metadata"])
 }
 
+// Texts visits all texts in the properties of all resources, as they are written, in the
+// order of the template: those that functions join are pieces.
+func (t *Template) Texts(visit func(logicalID, typ, property, text string)) {
+	for _, r := range t.source.order {
+		var inside func(path string, value any)
+		inside = func(path string, value any) {
+			switch value := value.(type) {
+			case string:
+				visit(r.id, r.typ, path, value)
+			case []any:
+				for i, item := range value {
+					inside(fmt.Sprintf("%s[%d]", path, i), item)
+				}
+			case map[string]any:
+				for _, key := range sortedKeys(value) {
+					inside(strings.TrimPrefix(path+"."+key, "."), value[key])
+				}
+			}
+		}
+		inside("", asObject(asObject(t.source.document.top["Resources"])[r.id])["Properties"])
+	}
+}
+
 // span is a part of a file.
 type span struct{ offset, length, line int }
 

@@ -109,6 +109,9 @@ func formatAll(all []Node) string {
 	return strings.Join(texts, ", ")
 }
 
+// Walk calls visit on a node and on everything below it, in source order.
+func Walk(n Node, visit func(Node)) { walk(n, visit) }
+
 // walk calls visit on a node and on everything below it, in source order.
 func walk(n Node, visit func(Node)) {
 	visit(n)

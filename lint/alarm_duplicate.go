@@ -1,0 +1,46 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var alarmDuplicate = Check{ID: "alarm/duplicate", Severity: Warning, run: func(p *pass) {
+	first := map[string]watcher{}
+	for _, w := range p.watchers() {
+		key := w.in.Root().File + w.key() + fmt.Sprint(w.Threshold, w.EvaluationPeriods, w.DatapointsToAlarm, w.MissingData, w.WallClock)
+		if w.PromQL != "" {
+			key += w.PromQL
+		}
+		before, twice := first[key]
+		if !twice {
+			first[key] = w
+			continue
+		}
+		p.tell(w.in, w.LogicalID, "", finding{
+			summary: fmt.Sprintf("it goes off when %s does", before.LogicalID),
+			details: "Both look at the same, in the same way, with the same threshold: whoever hears of both hears everything twice, and mends one of them.",
+			remedy:  "keep one of them, with the actions of both",
+		})
+	}
+}}
+
+// key is the same for alarms that compare the same numbers in the same way, whatever with.
+func (w watcher) key() string {
+	var b strings.Builder
+	metric := func(m template.Metric) {
+		dimensions := slices.Clone(m.Dimensions)
+		slices.SortFunc(dimensions, func(a, b template.Dimension) int { return strings.Compare(a.Name, b.Name) })
+		fmt.Fprintf(&b, "%q %q %q %q %q %s;", m.Namespace, m.MetricName, dimensions, m.Statistic, m.Unit, m.Period)
+	}
+	metric(w.Metric)
+	for _, q := range w.Metrics {
+		fmt.Fprintf(&b, "%q %q %q %v ", q.ID, q.Expression, q.Account, q.ReturnsData)
+		metric(q.Metric)
+	}
+	fmt.Fprintf(&b, "%s %s", w.Comparison, w.ThresholdMetricID)
+	return b.String()
+}

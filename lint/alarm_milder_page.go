@@ -1,0 +1,84 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
+)
+
+var alarmMilderPage = Check{ID: "alarm/milder-page", Severity: Bug, run: func(p *pass) {
+	all := p.watchers()
+	for _, page := range all {
+		for _, ticket := range all {
+			if page.in.Root() != ticket.in.Root() || page.urgency() != urgent || ticket.urgency() != mild || page.key() != ticket.key() {
+				continue
+			}
+			first, known := page.Threshold.Value()
+			second, alsoKnown := ticket.Threshold.Value()
+			if !known || !alsoKnown || first == second {
+				continue
+			}
+			sooner := first < second
+			switch alarm.Comparison(page.Comparison) {
+			case alarm.Below, alarm.AtMost:
+				sooner = first > second
+			case alarm.Above, alarm.AtLeast:
+			default:
+				continue
+			}
+			if sooner {
+				p.tell(page.in, page.LogicalID, "Threshold", finding{
+					summary: fmt.Sprintf("it wakes people up before %s, which waits, tells anybody", ticket.LogicalID),
+					details: fmt.Sprintf("Both look at the same: this one goes off %s, and the other %s.", page.condition(), ticket.condition()),
+					remedy:  "turn the two thresholds round",
+				})
+			}
+		}
+	}
+}}
+
+// How urgent an alarm is.
+type urgency int
+
+const (
+	unsaid urgency = iota
+	mild
+	urgent
+)
+
+// urgencies are the words by which people say how urgent an alarm is.
+var urgencies = map[string]urgency{
+	"page": urgent, "pager": urgent, "critical": urgent, "crit": urgent, "sev1": urgent, "p1": urgent,
+	"ticket": mild, "warning": mild, "warn": mild, "minor": mild, "sev3": mild, "p3": mild,
+}
+
+// urgency is what the alarm's tag says, else its name, else its logical id.
+func (w watcher) urgency() urgency {
+	if w.Severity != "" {
+		return urgencies[w.Severity]
+	}
+	for _, text := range []string{w.Name, w.LogicalID} {
+		for word := range strings.FieldsFuncSeq(spaced(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if u := urgencies[strings.ToLower(word)]; u != unsaid {
+				return u
+			}
+		}
+	}
+	return unsaid
+}
+
+// spaced puts a space before each capital letter behind a small one.
+func spaced(text string) string {
+	var b strings.Builder
+	before := ' '
+	for _, r := range text {
+		if unicode.IsUpper(r) && unicode.IsLower(before) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		before = r
+	}
+	return b.String()
+}

@@ -1,0 +1,28 @@
+package lint
+
+import (
+	"fmt"
+)
+
+var alarmName = Check{ID: "alarm/name", Severity: Fatal, run: func(p *pass) {
+	first := map[string]anyAlarm{}
+	for _, a := range p.allAlarms() {
+		where := a.in.Account + " " + a.in.Region
+		if a.in.Account == "" || a.in.Region == "" {
+			where = a.in.Root().File
+		}
+		if isOpen(a.name) || a.Undecided {
+			continue
+		}
+		before, twice := first[where+" "+a.name]
+		if !twice {
+			first[where+" "+a.name] = a
+			continue
+		}
+		p.tell(a.in, a.LogicalID, "AlarmName", finding{
+			summary: fmt.Sprintf("%s of %s has the name %s already", before.LogicalID, before.in.Stack, a.name),
+			details: "An account has one alarm of a name in a region, of whatever kind: the second stack fails, or takes over the first one's alarm.",
+			remedy:  "name them apart, by their stack or environment",
+		})
+	}
+}}

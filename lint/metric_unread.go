@@ -1,0 +1,41 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass) {
+	for _, t := range p.templates {
+		for _, f := range t.MetricFilters() {
+			for i, m := range f.Metrics {
+				if isOpen(m.Namespace, m.Name) || p.mentions(m) {
+					continue
+				}
+				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].MetricName", i), finding{
+					summary: fmt.Sprintf("nothing here looks at its metric %s/%s", m.Namespace, m.Name),
+					details: "No alarm and no dashboard of the templates reads it, and it is paid for each month.",
+					remedy:  "add an alarm or a graph, or leave the filter out",
+				})
+			}
+		}
+	}
+}}
+
+// mentions reports whether anything but metric filters speaks of a metric. What stands
+// elsewhere may.
+func (p *pass) mentions(m template.Transformation) bool {
+	found := false
+	for _, t := range p.templates {
+		if len(t.Elsewhere()) > 0 {
+			return true
+		}
+		t.Texts(func(_, typ, _, text string) {
+			found = found || typ != "AWS::Logs::MetricFilter" &&
+				(text == m.Name || strings.Contains(text, `"`+m.Name+`"`) || strings.Contains(text, "SEARCH(") && strings.Contains(text, m.Namespace))
+		})
+	}
+	return found
+}
