@@ -4,7 +4,9 @@ import "fmt"
 
 var alarmAlways = Check{ID: "alarm/always", Severity: Bug, run: func(p *pass) {
 	p.thresholds(func(w watcher, can, canNot bool, low string) {
-		if canNot || !can {
+		// Without a default value there is a datapoint only where something matched, and
+		// a threshold that each breaches is one for any match.
+		if from, _ := publishedTo(w.looks[0]); canNot || !can || !from.fallback {
 			return
 		}
 		p.tell(w.in, w.LogicalID, "Threshold", finding{

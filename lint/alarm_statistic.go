@@ -11,6 +11,12 @@ var alarmStatistic = Check{ID: "alarm/statistic", Severity: Bug, run: func(p *pa
 			}
 			low, high, _ := from.span(look.Statistic)
 			threshold, known := w.Threshold.Value()
+			severity := Bug
+			if low == high && look.ID == "" && known {
+				if can, _ := breach(w.Comparison, threshold, low, high); can {
+					severity = Warning // it goes off on any match
+				}
+			}
 			if low != high {
 				// With a default value, the average is the share of the events that match,
 				// and the maximum says whether any does.
@@ -22,7 +28,8 @@ var alarmStatistic = Check{ID: "alarm/statistic", Severity: Bug, run: func(p *pa
 				}
 			}
 			p.tell(w.in, w.LogicalID, w.property(look, "Statistic"), finding{
-				summary: fmt.Sprintf("the %s of %s, which counts, is %s", look.Statistic, called(look.Metric), between(low, high)),
+				severity: severity,
+				summary:  fmt.Sprintf("the %s of %s, which counts, is %s", look.Statistic, called(look.Metric), between(low, high)),
 				details: fmt.Sprintf("%s publishes a number for each match, so %s of these numbers says nothing of how many matches there are.",
 					look.FedBy[0].Filter.LogicalID, article(look.Statistic.String())),
 				remedy: "count with the statistic Sum",
