@@ -116,7 +116,7 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 	for _, r := range s.order {
 		if r.typ == subscriptionType {
 			s.readSubscription(t, r)
-		} else if !kinds[r.typ] {
+		} else if !kinds[r.typ] && !listed[r.typ] {
 			t.countOther(r.typ)
 		}
 	}

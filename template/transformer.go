@@ -78,6 +78,10 @@ type AccountPolicy struct {
 	// Protection is what a data protection policy masks in all log groups; nil for others,
 	// and where only the deployment knows it.
 	Protection *Protection `json:"protection,omitempty"`
+	// Processors are those of a transformer policy, and Indexed the fields of an index
+	// policy.
+	Processors []string `json:"processors,omitempty"`
+	Indexed    []string `json:"indexed,omitempty"`
 }
 
 const accountPolicyType = "AWS::Logs::AccountPolicy"
@@ -116,6 +120,27 @@ func readAccountPolicy(r *reader) AccountPolicy {
 			a.Protection = readProtection(node{r, "PolicyDocument", document})
 		}
 	}
+	a.read()
 	a.Resource = r.done()
 	return a
+}
+
+// read says what a policy of transformers or indexes does, as far as its document says it.
+func (a *AccountPolicy) read() {
+	var document any
+	if json.Unmarshal([]byte(a.Document), &document) != nil {
+		return
+	}
+	list := func(value any) []any { items, _ := value.([]any); return items }
+	switch a.Type {
+	case "TRANSFORMER_POLICY":
+		for _, p := range list(document) {
+			o, _ := p.(map[string]any)
+			a.Processors = append(a.Processors, sortedKeys(o)...)
+		}
+	case "FIELD_INDEX_POLICY":
+		for _, f := range list(inside(document, "Fields")) {
+			a.Indexed = append(a.Indexed, text(f))
+		}
+	}
 }

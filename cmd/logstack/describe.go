@@ -32,11 +32,11 @@ CLI, and --terraform what ` + "`terraform show -json`" + ` writes (docs/deployed
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
   stack, file, account, region, description
-  logGroups      name, tier, retentionDays, deletion, key, class, dataProtection,
-                 masked, indexed, protection: audited, masked, custom (name,
+  logGroups      name, tier, retentionDays, deletion, key, class,
+                 dataProtection, masked, indexed, protection: audited, masked, custom (name,
                  regex), findings, unknown, problems
   accountPolicies  name, type, selection, document, pattern, destination,
-                 protection as above
+                 protection as above, processors, indexed
   metricFilters  name, logGroup, pattern,
                  metrics: namespace, name, value, unit, default, dimensions;
                  onTransformed, selection, systemDimensions
@@ -68,6 +68,11 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   functions      name, logGroup, implied (Lambda makes it by itself), format
   subscriptionFilters  name, logGroup, pattern, destination, onTransformed,
                  selection, systemFields, distribution
+  transformers   logGroup, processors
+  deliveryStreams  name, to, bucket, folder, compression, logGroups,
+                 kept: days, class, afterDays, lock, lockDays
+  tables         database, name, location, columns, partitions
+  deliveries     of, logType, to, format, fields
   refused        logicalId, type, name, line, problems: property, message, line
   leftOut        logicalId, type, line, condition, excluded (by which resource),
                  bringIn: parameter, value, other; parameters
@@ -177,10 +182,15 @@ type description struct {
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
 	Notes         []string                  `json:"notes,omitempty"`
-	// What is not among the others: functions, what subscription filters send, policies of
-	// the account, and what is refused, left out by conditions, or stands elsewhere.
+	// What is not among the others: functions, what subscription filters send, transformers,
+	// what is archived and delivered, policies of the account, and what is refused, left
+	// out by conditions, or stands elsewhere.
 	Functions           []template.Function           `json:"functions,omitempty"`
 	SubscriptionFilters []template.SubscriptionFilter `json:"subscriptionFilters,omitempty"`
+	Transformers        []template.Transformer        `json:"transformers,omitempty"`
+	DeliveryStreams     []template.DeliveryStream     `json:"deliveryStreams,omitempty"`
+	Tables              []template.Table              `json:"tables,omitempty"`
+	Deliveries          []template.Delivery           `json:"deliveries,omitempty"`
 	AccountPolicies     []template.AccountPolicy      `json:"accountPolicies,omitempty"`
 	Refused             []template.Refused            `json:"refused,omitempty"`
 	LeftOut             []template.LeftOut            `json:"leftOut,omitempty"`
@@ -198,7 +208,9 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			Composites: t.CompositeAlarms(), LogAlarms: t.LogAlarms(), InsightRules: t.InsightRules(), Topics: t.Topics(), Channels: t.Channels(),
 			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Scheduled: t.ScheduledQueries(),
 			Containers: t.Containers(), Others: t.Others(), Notes: t.Notes(),
-			Functions: t.Functions(), SubscriptionFilters: t.SubscriptionFilters(), AccountPolicies: t.AccountPolicies(), Refused: t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
+			Functions: t.Functions(), SubscriptionFilters: t.SubscriptionFilters(),
+			Transformers: t.Transformers(), DeliveryStreams: t.DeliveryStreams(), Tables: t.Tables(), Deliveries: t.Deliveries(), AccountPolicies: t.AccountPolicies(),
+			Refused: t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
 		})
 	}
 	return writeJSON(w, all)

@@ -40,7 +40,11 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	describeLogGroups(&p, t)
 	describeAccountMasks(&p, t)
 	describeMetricFilters(&p, t)
+	describeTransformers(&p, t)
 	describeSubscriptionFilters(&p, t)
+	describeArchives(&p, t)
+	describeDeliveries(&p, t)
+	describeAccountPolicies(&p, t)
 	describeAlarms(&p, t)
 	describeOtherAlarms(&p, t)
 	describeTopics(&p, t, all)
@@ -48,7 +52,7 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	describeDashboards(&p, t)
 	describeReports(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.AccountPolicies())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Transformers())+len(t.AccountPolicies())+len(t.DeliveryStreams())+len(t.Tables())+len(t.Deliveries())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)
@@ -542,6 +546,24 @@ func shows(text string, t *template.Template) bool {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range t.Containers() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.SubscriptionFilters() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Transformers() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.AccountPolicies() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.DeliveryStreams() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Tables() {
+		resources = append(resources, r.Resource)
+	}
+	for _, r := range t.Deliveries() {
 		resources = append(resources, r.Resource)
 	}
 	for _, r := range resources {

@@ -1,0 +1,239 @@
+package template
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// What sends and keeps log events beside CloudWatch Logs is read leniently: it is told
+// of, and nothing of it is replayed.
+
+const (
+	deliveryStreamType      = "AWS::KinesisFirehose::DeliveryStream"
+	deliveryType            = "AWS::Logs::Delivery"
+	deliverySourceType      = "AWS::Logs::DeliverySource"
+	deliveryDestinationType = "AWS::Logs::DeliveryDestination"
+	tableType               = "AWS::Glue::Table"
+	bucketType              = "AWS::S3::Bucket"
+)
+
+// listed are the types whose resources are listed by the methods of this file.
+var listed = map[string]bool{
+	deliveryStreamType: true, deliveryType: true, deliverySourceType: true, deliveryDestinationType: true, tableType: true,
+}
+
+// DeliveryStream is a stream of Firehose.
+type DeliveryStream struct {
+	Resource
+	// Name of the stream: the placeholder of its Ref if CloudFormation makes one up.
+	Name string `json:"name"`
+	// To is where it writes: S3, or what CloudFormation calls the destination, such as
+	// Splunk.
+	To string `json:"to"`
+	// Bucket, Folder and Compression say where and how it writes to S3; Bucket is what
+	// stands for its name or its ARN.
+	Bucket      string `json:"bucket,omitempty"`
+	Folder      string `json:"folder,omitempty"`
+	Compression string `json:"compression,omitempty"`
+	// LogGroups are those whose subscription filters send to it, of the same template.
+	LogGroups []string `json:"logGroups,omitempty"`
+	// Kept is what the bucket does with what lies there, if it is of the same template or
+	// of one that this is nested in.
+	Kept *Kept `json:"kept,omitempty"`
+}
+
+// Kept says how a bucket keeps what lies in it.
+type Kept struct {
+	// Days after which it is deleted; empty: never.
+	Days string `json:"days,omitempty"`
+	// Class is the storage class that it moves to, and AfterDays when; empty: to none.
+	Class     string `json:"class,omitempty"`
+	AfterDays string `json:"afterDays,omitempty"`
+	// Lock is GOVERNANCE or COMPLIANCE, and LockDays for how long nobody deletes it;
+	// empty: anybody may who has the right to.
+	Lock     string `json:"lock,omitempty"`
+	LockDays string `json:"lockDays,omitempty"`
+}
+
+// DeliveryStreams returns the streams of Firehose that the template makes.
+func (t *Template) DeliveryStreams() []DeliveryStream {
+	var all []DeliveryStream
+	for _, m := range t.madeOf(deliveryStreamType) {
+		s := DeliveryStream{Resource: m.Resource, Name: m.named("DeliveryStreamName")}
+		for _, property := range slices.Sorted(maps.Keys(m.Properties)) {
+			kind, is := strings.CutSuffix(property, "DestinationConfiguration")
+			if !is {
+				continue
+			}
+			if s.To = kind; strings.HasSuffix(kind, "S3") {
+				to := m.Properties[property]
+				s.To, s.Bucket, s.Folder, s.Compression = "S3", textInside(to, "BucketARN"), textInside(to, "Prefix"), textInside(to, "CompressionFormat")
+				s.Kept = t.kept(s.Bucket)
+			}
+		}
+		for _, f := range t.subscriptionFilters {
+			if isOf(f.Destination, m.LogicalID) || f.Destination == s.Name || strings.HasSuffix(f.Destination, ":deliverystream/"+s.Name) {
+				s.LogGroups = append(s.LogGroups, f.LogGroup)
+			}
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// kept is what a bucket does with what lies in it; nil where it is not known.
+func (t *Template) kept(bucket string) *Kept {
+	for in := t; in != nil; in = in.parent {
+		for _, m := range in.madeOf(bucketType) {
+			name := m.named("BucketName")
+			if !isOf(bucket, m.LogicalID) && bucket != name && !strings.HasSuffix(bucket, ":::"+name) {
+				continue
+			}
+			k := &Kept{}
+			rules, _ := inside(m.Properties["LifecycleConfiguration"], "Rules").([]any)
+			for _, rule := range rules {
+				if textInside(rule, "Status") == "Disabled" {
+					continue
+				}
+				if days := textInside(rule, "ExpirationInDays"); days != "" {
+					k.Days = days
+				}
+				transitions, _ := inside(rule, "Transitions").([]any)
+				for _, one := range transitions {
+					k.Class, k.AfterDays = textInside(one, "StorageClass"), textInside(one, "TransitionInDays")
+				}
+			}
+			lock := inside(m.Properties["ObjectLockConfiguration"], "Rule", "DefaultRetention")
+			k.Lock, k.LockDays = textInside(lock, "Mode"), textInside(lock, "Days")
+			return k
+		}
+	}
+	return nil
+}
+
+// Table is a table of Glue, by which Athena reads files.
+type Table struct {
+	Resource
+	// Database and Name are what a query calls it by, as far as they are known.
+	Database string `json:"database"`
+	Name     string `json:"name"`
+	// Location is where the files lie, such as s3://bucket/application/.
+	Location string `json:"location"`
+	// Columns and Partitions are the names of its columns, and of those by which it is
+	// partitioned.
+	Columns    []string `json:"columns"`
+	Partitions []string `json:"partitions,omitempty"`
+}
+
+// Tables returns the tables of Glue that the template makes.
+func (t *Template) Tables() []Table {
+	var all []Table
+	for _, m := range t.madeOf(tableType) {
+		input := m.Properties["TableInput"]
+		one := Table{
+			Resource: m.Resource, Database: text(m.Properties["DatabaseName"]), Name: textInside(input, "Name"),
+			Location: textInside(input, "StorageDescriptor", "Location"), Columns: columnNames(inside(input, "StorageDescriptor", "Columns")),
+			Partitions: columnNames(inside(input, "PartitionKeys")),
+		}
+		if one.Name == "" {
+			one.Name = placeholder(m.LogicalID)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func columnNames(list any) []string {
+	names := []string{}
+	items, _ := list.([]any)
+	for _, item := range items {
+		names = append(names, textInside(item, "Name"))
+	}
+	return names
+}
+
+// Delivery sends the logs of an AWS service somewhere.
+type Delivery struct {
+	Resource
+	// Of is whose logs are sent, and LogType which of them; as far as the template says.
+	Of      string `json:"of"`
+	LogType string `json:"logType,omitempty"`
+	// To is where they are sent, and Format in which form.
+	To     string `json:"to"`
+	Format string `json:"format,omitempty"`
+	// Fields are those that are sent; none: all of the default.
+	Fields []string `json:"fields,omitempty"`
+}
+
+// Deliveries returns the deliveries of logs of AWS services that the template makes.
+func (t *Template) Deliveries() []Delivery {
+	var all []Delivery
+	sources, destinations := t.madeOf(deliverySourceType), t.madeOf(deliveryDestinationType)
+	for _, m := range t.madeOf(deliveryType) {
+		d := Delivery{Resource: m.Resource, Of: text(m.Properties["DeliverySourceName"]), To: text(m.Properties["DeliveryDestinationArn"])}
+		for _, s := range sources {
+			if d.Of == s.named("Name") || isOf(d.Of, s.LogicalID) {
+				d.Of, d.LogType = text(s.Properties["ResourceArn"]), text(s.Properties["LogType"])
+				break
+			}
+		}
+		for _, to := range destinations {
+			if isOf(d.To, to.LogicalID) || strings.HasSuffix(d.To, ":delivery-destination:"+to.named("Name")) {
+				d.To, d.Format = text(to.Properties["DestinationResourceArn"]), text(to.Properties["OutputFormat"])
+				break
+			}
+		}
+		fields, _ := m.Properties["RecordFields"].([]any)
+		for _, f := range fields {
+			d.Fields = append(d.Fields, text(f))
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+func (t *Template) madeOf(typ string) []Made {
+	var all []Made
+	for _, m := range t.Made() {
+		if m.Type == typ {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// named is a resource's name, or the placeholder of its Ref.
+func (m Made) named(property string) string {
+	if name := text(m.Properties[property]); name != "" {
+		return name
+	}
+	return placeholder(m.LogicalID)
+}
+
+// isOf reports whether a value stands for a resource, or for an attribute of it.
+func isOf(value, logicalID string) bool {
+	return value == placeholder(logicalID) || strings.HasPrefix(value, "${"+logicalID+".") && strings.IndexByte(value, '}') == len(value)-1
+}
+
+// inside is what stands behind names in an object; nil where nothing does.
+func inside(value any, names ...string) any {
+	for _, name := range names {
+		o, _ := value.(map[string]any)
+		value = o[name]
+	}
+	return value
+}
+
+func textInside(value any, names ...string) string { return text(inside(value, names...)) }
+
+func text(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
