@@ -397,3 +397,12 @@ const (
 	// change or delete (cloudformation-limits).
 	MaxNestedChanges = 2500
 )
+
+// Rules of EventBridge.
+const (
+	// MaxEventPattern is how long an event pattern can be, unless AWS was asked for more
+	// (eb-quota).
+	MaxEventPattern = 2048
+	// MaxRuleDescription is how long a rule's description can be (API_PutRule).
+	MaxRuleDescription = 512
+)

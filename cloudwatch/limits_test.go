@@ -55,6 +55,8 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 // documented are the limits as their pages have them.
 var documented = map[string]string{
 	"MaxProcessors":            "20",
+	"MaxEventPattern":          "2048",
+	"MaxRuleDescription":       "512",
 	"MaxParsers":               "5",
 	"MaxTransformedFields":     "200",
 	"MaxTransformerKey":        "128",
@@ -283,6 +285,8 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 		"MaxTemplateSize":          MaxTemplateSize,
 		"MaxNestedChanges":         MaxNestedChanges,
 		"MaxProcessors":            MaxProcessors,
+		"MaxEventPattern":          MaxEventPattern,
+		"MaxRuleDescription":       MaxRuleDescription,
 		"MaxParsers":               MaxParsers,
 		"MaxTransformedFields":     MaxTransformedFields,
 		"MaxTransformerKey":        MaxTransformerKey,

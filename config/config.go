@@ -173,6 +173,10 @@ type Settings struct {
 	// Who is told of alarms, per severity (page, ticket, or those that severities
 	// names).
 	Notifications map[notify.Severity]notify.Listeners `yaml:"notifications"`
+	// Who hears of calls that tamper with logs, alarms, listeners, keys or trails, whoever
+	// makes them in the account and the region: by EventBridge, also where CloudTrail does
+	// not write to CloudWatch Logs. Default: nobody; {} has all defaults.
+	Tampering *Tampering `yaml:"tampering"`
 	// Whether alarms tell anybody. With false they are there, and are seen, but
 	// do nothing. Default: true.
 	ActionsEnabled *bool `yaml:"actionsEnabled"`

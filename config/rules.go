@@ -53,6 +53,8 @@ type said struct {
 	// file reports that the rule has a file of its own in the folder of rules, and
 	// ships that it ships for logs of the environment's contract.
 	file, ships bool
+	// audit reports that it ships, is optional, and looks at the audit log.
+	audit bool
 	// wrong is what is wrong with how the layers lie over one another.
 	wrong strictyaml.Problems
 }
@@ -109,7 +111,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	said := over(root, key, "alarms")
 	r.noneOptional(said...)
 	shared := layers(r.ruleFiles(node.Get("rules"), *e), said...)
-	e.Rules = read(shared)
+	e.Rules = read(watchingAudit(shared, *e, slices.ContainsFunc(e.Services, func(s Service) bool { return s.Audit && !s.OwnLogGroups })))
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
 		if at.Present() && !service.OwnLogGroups {
@@ -117,7 +119,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 		}
 		r.noneOptional(at)
 		if service.OwnLogGroups {
-			service.Rules = read(layers(shared, at))
+			service.Rules = read(layers(watchingAudit(shared, *e, service.Audit), at))
 		}
 	}
 	return sets, whole
@@ -177,7 +179,9 @@ func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 func (r *reader) ruleFiles(node strictyaml.Node, e Environment) []said {
 	var base []said
 	for _, rule := range alarmrules.Of(e.Contract) {
-		base = append(base, said{name: rule.Name, node: alarmrules.Shipped(e.Contract, rule.Name), on: !rule.Optional, ships: true})
+		base = append(base, said{
+			name: rule.Name, node: alarmrules.Shipped(e.Contract, rule.Name), on: !rule.Optional, ships: true, audit: rule.Optional && rule.OnAudit(),
+		})
 	}
 	if e.Archive != nil {
 		for _, rule := range alarmrules.OfArchive() {
@@ -420,6 +424,11 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 	}
 	r.rulesQueries(sets, *e, home)
 	r.bindQueries(node.Get("queries"), *e)
+	for _, severity := range e.Tampering.severities() {
+		if !slices.Contains(severities, string(severity)) {
+			severities = append(severities, string(severity))
+		}
+	}
 	r.untold(node.Get("notifications"), key, *e, severities)
 }
 

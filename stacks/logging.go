@@ -114,6 +114,7 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	if env.IntelligentTiering {
 		loggroup.NewIntelligentTiering(this.stack, "StorageTier")
 	}
+	this.hearOfTampering(env, props.Application+"-"+env.Name)
 	this.archive = this.newArchive(props)
 	this.findings = this.newFindings(env)
 	writers := this.writers(props)

@@ -35,6 +35,9 @@ func notifications(props Props) alarms.TopicsProps {
 		if !of.TellsOK() {
 			out.NotOnOK = append(out.NotOnOK, severity)
 		}
+		if !of.Anybody() {
+			out.OnlySeen = append(out.OnlySeen, severity) // of which the configuration warns where alarms are of it
+		}
 		if of.OnInsufficientData {
 			out.OnInsufficientData = append(out.OnInsufficientData, severity)
 		}

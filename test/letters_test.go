@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/jsii-runtime-go"
 
@@ -67,7 +68,7 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 					t.Errorf("the topic of %s may not send: %s", id, policy)
 				}
 			}
-			alarm := template.only(t, "AWS::CloudWatch::Alarm").Properties
+			alarm := alarmCalled(t, template, "shop-prod-undelivered")
 			actions := jsonOf(alarm["AlarmActions"])
 			if strings.Count(actions, `"Ref"`) != len(c.told) || slices.ContainsFunc(c.told, func(s string) bool { return !strings.Contains(actions, `"Topics`+s) }) {
 				t.Errorf("%s are told, and not %q", actions, c.told)
@@ -75,7 +76,7 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 			if over := len(c.props.NotOnOK) == 0; over != (alarm["OKActions"] != nil) {
 				t.Errorf("told when it is over: %v", alarm["OKActions"])
 			}
-			if alarm["AlarmName"] != "shop-prod-undelivered" || alarm["TreatMissingData"] != "ignore" ||
+			if alarm["TreatMissingData"] != "ignore" ||
 				strings.Contains(jsonOf(alarm["AlarmDescription"]), "there is no other") != c.alone {
 				t.Errorf("%s", jsonOf(alarm))
 			}
@@ -85,7 +86,7 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 	// Without webhooks there is nothing to keep.
 	stack := newStack(t)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: email("page", "ticket")})
-	if template := synthesize(t, stack); len(template.resources(t, "AWS::SQS::Queue"))+len(template.resources(t, "AWS::CloudWatch::Alarm")) > 0 {
+	if template := synthesize(t, stack); len(template.resources(t, "AWS::SQS::Queue")) > 0 {
 		t.Error("there is a queue of e-mails")
 	}
 
@@ -106,7 +107,106 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 	}
 	stack = newStack(t)
 	for _, id := range []string{"One", "Two"} {
-		alarms.NewTopics(stack, id, alarms.TopicsProps{Webhooks: hooks("page"), Name: "shop"})
+		alarms.NewTopics(stack, id, alarms.TopicsProps{Webhooks: hooks("page"), Email: email("page", "ticket"), Name: "shop"})
 	}
-	wantMistake(t, stack, "give one of the two topics another Name")
+	wantMistake(t, stack, "the alarm on what no webhook took: give one of the two topics another Name")
+	wantMistake(t, stack, "the alarm on notifications that were not delivered: give one of the two topics another Name")
+}
+
+// What SNS could not deliver is told by the topics of other severities.
+func TestWhatWasNotDeliveredIsTold(t *testing.T) {
+	email, hook := []string{"a@example.com"}, []notify.Webhook{{URL: "https://hooks.example.com/"}}
+	slack := []notify.SlackChannel{{Workspace: "T1", Channel: "C1"}}
+	of := func(name string, props alarms.TopicsProps) alarms.TopicsProps {
+		props.Name = name
+		return props
+	}
+	stack := newStack(t)
+	type by[T any] = map[notify.Severity][]T
+	for id, props := range map[string]alarms.TopicsProps{
+		"Both":     {Email: by[string]{"page": email, "ticket": email}, NotOnOK: []notify.Severity{"ticket"}},
+		"Channel":  {Email: by[string]{"ticket": email}, Slack: by[notify.SlackChannel]{"page": slack}},
+		"Hook":     {Email: by[string]{"ticket": email}, Webhooks: by[notify.Webhook]{"page": hook}},
+		"One":      {Email: by[string]{"page": email}, OnlySeen: []notify.Severity{"ticket"}},
+		"Existing": {Email: by[string]{"page": email}, Existing: map[notify.Severity]string{"ticket": "arn:aws:sns:eu-central-1:111122223333:tickets"}},
+		"Disabled": {Email: by[string]{"page": email, "ticket": email}, ActionsDisabled: true},
+	} {
+		props.Encryption = loggroup.ServiceKey
+		alarms.NewTopics(stack, id, of(id, props))
+	}
+	template := synthesize(t, stack)
+	for name, want := range map[string]struct {
+		threshold float64
+		told      string // in the topic's logical id or ARN
+		over      bool
+	}{
+		"Both-undelivered-page":      {0, "BothTicket", false},
+		"Both-undelivered-ticket":    {0, "BothPage", true},
+		"Channel-undelivered-page":   {3, "ChannelTicket", true}, // each attempt counts of HTTPS
+		"Channel-undelivered-ticket": {0, "ChannelPage", true},
+		"Hook-undelivered-ticket":    {0, "HookPage", true}, // page has webhooks alone, and their queue
+		"Existing-undelivered-page":  {0, ":tickets", true},
+		"Disabled-undelivered-page":  {0, "DisabledTicket", true},
+	} {
+		alarm := alarmCalled(t, template, name)
+		if alarm["MetricName"] != "NumberOfNotificationsFailed" || alarm["TreatMissingData"] != "notBreaching" || alarm["Threshold"] != want.threshold {
+			t.Errorf("%s: %s", name, jsonOf(alarm))
+		}
+		if told := jsonOf(alarm["AlarmActions"]); !strings.Contains(told, want.told) || strings.Contains(told, ",") {
+			t.Errorf("%s tells %s, want %s", name, told, want.told)
+		}
+		if (alarm["OKActions"] != nil) != want.over || (alarm["ActionsEnabled"] == false) != strings.HasPrefix(name, "Disabled") {
+			t.Errorf("%s: %s", name, jsonOf(alarm))
+		}
+		topic := name[:strings.Index(name, "-")] + "Page"
+		if strings.HasSuffix(name, "ticket") {
+			topic = name[:strings.Index(name, "-")] + "Ticket"
+		}
+		if looked := jsonOf(alarm["Dimensions"]); !strings.Contains(looked, topic) {
+			t.Errorf("%s looks at %s", name, looked)
+		}
+	}
+	if n := len(template.resources(t, "AWS::CloudWatch::Alarm")); n != 9 { // these, that of Disabled's tickets, and Hook's on its queue
+		t.Errorf("there are %d alarms", n)
+	}
+	if notes := stacks.Notes(stack); !slices.ContainsFunc(notes, func(n string) bool {
+		return strings.HasPrefix(n, "Test/One: ") && strings.Contains(n, "nobody hears of notifications of page that SNS could not deliver")
+	}) {
+		t.Errorf("%q", notes)
+	}
+}
+
+// A severity that tells nobody is a warning, unless that is meant.
+func TestNobodyToldIsAWarning(t *testing.T) {
+	stack := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
+	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {"a@example.com"}}})
+	want := "Test/Topics: nobody is told of alarms of the severity ticket: they are only seen; where that is meant, name it in OnlySeen [ack: logstack:nobody-told:ticket]"
+	if warnings := stacks.Warnings(stack); !slices.Equal(warnings, []string{want}) {
+		t.Errorf("%q, want %q", warnings, want)
+	}
+	for name, props := range map[string]alarms.TopicsProps{
+		"it is meant":              {OnlySeen: []notify.Severity{"page", "ticket"}},
+		"nobody is told of any":    {ActionsDisabled: true},
+		"an action is told":        {Actions: map[notify.Severity][]string{"page": {"arn:aws:lambda:eu-central-1:111122223333:function:f"}}, OnlySeen: []notify.Severity{"ticket"}},
+		"others know it by a name": {Names: map[notify.Severity]string{"page": "pages"}, OnlySeen: []notify.Severity{"ticket"}},
+	} {
+		stack := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
+		alarms.NewTopics(stack, "Topics", props)
+		if warnings := stacks.Warnings(stack); len(warnings) > 0 {
+			t.Errorf("%s: %q", name, warnings)
+		}
+	}
+	stack = newStack(t)
+	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{OnlySeen: []notify.Severity{"tickets"}})
+	wantMistake(t, stack, "tickets")
+}
+
+// alarmCalled is the alarm of that name.
+func alarmCalled(t *testing.T, template template, name string) map[string]any {
+	t.Helper()
+	alarm, ok := alarmNamed(t, template, name)
+	if !ok {
+		t.Fatalf("there is no alarm %s", name)
+	}
+	return alarm.Properties
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/logstacktest"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -76,9 +77,19 @@ func newApp(t *testing.T) awscdk.App {
 // newStack is a stack in an app of its own, in an account and region.
 func newStack(t *testing.T) awscdk.Stack {
 	t.Helper()
-	return awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{
+	stack := awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{
 		Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("eu-central-1")},
 	})
+	return untold(stack)
+}
+
+// untold is a stack to which it is all the same that nobody is told of its alarms, which is
+// a warning, and which CDK's strict mode fails on.
+func untold(stack awscdk.Stack) awscdk.Stack {
+	for _, severity := range notify.DefaultSeverities() {
+		awscdk.Annotations_Of(stack).AcknowledgeWarning(jsii.String("logstack:nobody-told:"+string(severity)), nil)
+	}
+	return stack
 }
 
 // shipped is the configuration at the root.

@@ -124,6 +124,26 @@ func init() {
 				alarms.NewBound(stack, "Alarm", alarms.BoundProps{Rule: set.Rules[0]})
 			}, "Test/Alarm/Page: rule mine looks at the alarm queue, which is not among Others or Given"},
 		},
+		"alarms.NewTampering": {
+			{"zero props", func(stack awscdk.Stack) { alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{}) },
+				"Test/Tampering: Topics is missing: give what NewTopics returns, or nobody would be told"},
+			{"empty Topics", func(stack awscdk.Stack) {
+				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: &alarms.Topics{}})
+			}, "Test/Tampering: Topics is empty: give what NewTopics returns"},
+			{"no rules", func(stack awscdk.Stack) {
+				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Rules: []alarmrules.Rule{}})
+			}, "Test/Tampering: Rules is empty"},
+			{"rules that nobody can hear", func(stack awscdk.Stack) {
+				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Rules: []alarmrules.Rule{{}, errorsRule()}})
+			}, "Test/Tampering: alarm rule errors as an event pattern: allowed are rules of the kind count with a pattern"},
+			{"a severity that there is not", func(stack awscdk.Stack) {
+				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Severity: "tickets"})
+			}, "Test/Tampering: rule alarm-silencing: "},
+			{"twice the same, and of another region", func(stack awscdk.Stack) {
+				rule, _ := alarmrules.Find(alarmrules.OfSource("cloudtrail"), "iam-policy-changes")
+				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Rules: []alarmrules.Rule{rule, rule}})
+			}, "Test/Tampering: rule iam-policy-changes is about calls of iam.amazonaws.com, of which EventBridge hears in us-east-1 alone"},
+		},
 		"alarms.NewTopics": {
 			{"zero props", func(stack awscdk.Stack) { alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}) }, ""},
 			{"nil maps and keys", func(stack awscdk.Stack) { alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Key: noKey}) }, ""},

@@ -114,6 +114,10 @@ func TestConstructSnapshots(t *testing.T) {
 				Rule: rule(t, "errors"), LogGroup: group(stack), Topics: topics,
 			})
 		},
+		"tampering-default": func(stack awscdk.Stack) {
+			alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: emailed("page", "ticket")})})
+		},
+		"tampering-custom": func(stack awscdk.Stack) { heardTampering(t, stack) },
 		"savedquery": func(stack awscdk.Stack) {
 			savedquery.New(stack, "Errors", savedquery.Props{
 				Name:       "billing/prod/errors-of",

@@ -20,9 +20,9 @@ import (
 
 // stackIn is a stack of that app, in a region.
 func stackIn(app awscdk.App, id, region string) awscdk.Stack {
-	return awscdk.NewStack(app, &id, &awscdk.StackProps{
+	return untold(awscdk.NewStack(app, &id, &awscdk.StackProps{
 		Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: &region},
-	})
+	}))
 }
 
 // wrongWith is what Synth, or before it Thrown, says of an app.

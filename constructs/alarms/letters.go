@@ -5,18 +5,14 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
-	"github.com/logstack-go/logstack/constructs/internal/short"
-	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -70,42 +66,10 @@ func (t *Topics) watchLetters(queue awssqs.Queue, named string, mistakes *mistak
 	if len(told) == 0 {
 		return // there are mistakes, which are told
 	}
-	told = told[:min(len(told), cloudwatch.MaxAlarmActions)]
-	description += "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still stands, then delete them: the alarm is over once the queue is empty."
-	const suffix = "-undelivered"
-	name := short.Of(named, cloudwatch.MaxAlarmName-len(suffix)) + suffix
-	if err := taken.Take(t.construct, taken.Alarm, name); err != nil {
-		mistakes.Addf("the alarm on what no webhook took: %w: give one of the two topics another Name", err)
-	}
-	var actions, over []any
-	for _, severity := range told {
-		actions = append(actions, t.arns[severity])
-		if !notify.Severities(t.props.NotOnOK).Contains(severity) {
-			over = append(over, t.arns[severity])
-		}
-	}
-	out := &awscloudwatch.CfnAlarmProps{
-		AlarmName: &name, AlarmDescription: &description,
-		Namespace: jsii.String("AWS/SQS"), MetricName: jsii.String("ApproximateNumberOfMessagesVisible"),
-		Dimensions:         &[]*awscloudwatch.CfnAlarm_DimensionProperty{{Name: jsii.String("QueueName"), Value: queue.QueueName()}},
-		Statistic:          jsii.String("Maximum"),
-		Period:             jsii.Number(300),
-		EvaluationPeriods:  jsii.Number(1),
-		ComparisonOperator: jsii.String("GreaterThanThreshold"),
-		Threshold:          jsii.Number(0),
-		// SQS says nothing of a queue that nobody touched for six hours, and what is in it
-		// is there all the same (monitoring-using-cloudwatch).
-		TreatMissingData: jsii.String("ignore"),
-		AlarmActions:     &actions,
-		Tags:             severityTag(told[0]),
-	}
-	if len(over) > 0 {
-		out.OkActions = &over
-	}
-	if t.props.ActionsDisabled {
-		out.ActionsEnabled = jsii.Bool(false)
-	}
-	awscloudwatch.NewCfnAlarm(t.construct, jsii.String("LettersAlarm"), out)
+	w := onQueue(queue.QueueName())
+	w.named, w.suffix, w.taken = named, "-undelivered", "the alarm on what no webhook took: give one of the two topics another Name"
+	w.description = description + "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still stands, then delete them: the alarm is over once the queue is empty."
+	t.watch(t.construct, "LettersAlarm", w, told, mistakes)
 }
 
 // hasWebhooks reports whether a topic that is made tells a webhook.

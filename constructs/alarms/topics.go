@@ -65,6 +65,9 @@ type TopicsProps struct {
 	// among Actions, are told that CloudWatch has too little data to say. Default:
 	// none.
 	OnInsufficientData []notify.Severity
+	// OnlySeen are severities of which nobody is told on purpose: without them, it is a
+	// warning if nobody is, logstack:nobody-told:<severity>. Default: none.
+	OnlySeen []notify.Severity
 	// ActionsDisabled keeps all alarms from telling anybody: they are only seen.
 	ActionsDisabled bool
 	// Names of topics by severity, unique in the account and region, where others
@@ -85,6 +88,9 @@ type TopicsProps struct {
 	// is what its alarm's description says. Default: loggroup.OwnKey.
 	Encryption loggroup.Encryption
 }
+
+// nobodyTold starts the id of the warning that nobody hears of a severity.
+const nobodyTold = "logstack:nobody-told"
 
 // listeners are who hears of alarms of a severity.
 func (p TopicsProps) listeners(severity notify.Severity) notify.Listeners {
@@ -111,7 +117,7 @@ func (p TopicsProps) named() notify.Severities {
 	addKeys(named, p.Custom)
 	addKeys(named, p.CustomOK)
 	addKeys(named, p.Names)
-	for _, severity := range slices.Concat(p.NotOnOK, p.OnInsufficientData) {
+	for _, severity := range slices.Concat(p.NotOnOK, p.OnInsufficientData, p.OnlySeen) {
 		named[severity] = true
 	}
 	return slices.Sorted(maps.Keys(named))
@@ -135,8 +141,10 @@ type Topics struct {
 
 // NewTopics makes a topic for each severity: encrypted, for TLS only, and open
 // for the alarms of this account; and for webhooks a queue of what they did not take,
-// with an alarm on it. Mistakes in props are errors of the
-// construct.
+// with an alarm on it. For each topic with e-mail addresses or channels, an alarm,
+// Name-undelivered-<severity>, tells the other severities of notifications that could not
+// be delivered, where another one tells anybody. A severity that tells nobody is a
+// warning. Mistakes in props are errors of the construct.
 func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics {
 	this := constructs.NewConstruct(scope, &id)
 	props.Severities = props.Severities.Or()
@@ -187,10 +195,12 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	if letters != nil {
 		made.watchLetters(letters, named, mistakes)
 	}
+	made.watchFailures(named, mistakes)
 	mistakes.Report(this)
 	for _, severity := range props.Severities {
-		if !props.ActionsDisabled && !made.tells(severity) {
-			awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf("nobody is told of alarms of the severity %s: they are only seen", severity)))
+		if !props.ActionsDisabled && !made.tells(severity) && !slices.Contains(props.OnlySeen, severity) {
+			awscdk.Annotations_Of(this).AddWarningV2(jsii.String(nobodyTold+":"+string(severity)), jsii.String(fmt.Sprintf(
+				"nobody is told of alarms of the severity %s: they are only seen; where that is meant, name it in OnlySeen", severity)))
 		}
 	}
 	return made

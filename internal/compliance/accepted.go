@@ -8,7 +8,7 @@ var Accepted = []Finding{
 		Reason: "Each policy is for one role, comes and goes with it, and can be attached to no other: the strict one-to-one relationship for which IAM's own guide prefers inline policies (access_policies_managed-vs-inline).",
 	},
 	{
-		Rules: []string{"CloudWatchAlarmAction"}, Resources: []string{"*/Alarm-*", "*/Router/Alarm/*", "*/Topics/LettersAlarm"},
+		Rules: []string{"CloudWatchAlarmAction"}, Resources: []string{"*/Alarm-*", "*/Router/Alarm/*", "*/Topics/LettersAlarm", "*/Topics/Undelivered-*"},
 		Reason: "The alarm is looked at by a composite alarm, which tells people once instead of each of them; or nobody is to be told of its severity, or of any, in this environment, which synthesis notes or its configuration says.",
 	},
 	{
@@ -48,8 +48,8 @@ var Accepted = []Finding{
 		Reason: "CDK's own function for custom resources runs at deployments alone. CloudFormation calls it, waits for its answer, and takes back the deployment if there is none: no event is lost, and nothing else can start it. It calls CloudWatch Logs by its public address, and nothing in a network of yours.",
 	},
 	{
-		Rules: []string{"SQS3"}, Resources: []string{"*/Topics/Letters"},
-		Reason: "It is a dead-letter queue itself, of subscriptions of topics, and an alarm goes off while it holds anything.",
+		Rules: []string{"SQS3"}, Resources: []string{"*/Topics/Letters", "*/Tampering/Letters"},
+		Reason: "It is a dead-letter queue itself, of subscriptions of topics or of targets of rules, and an alarm goes off while it holds anything.",
 	},
 	{
 		Rules: []string{"KDS3", "KMS5", "KMSBackingKeyRotationEnabled"}, Resources: []string{"*/Stream", "*/StreamKey"},

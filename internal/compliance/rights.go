@@ -45,6 +45,11 @@ var Unconditional = []Caller{
 		Page:    "task-iam-roles",
 	},
 	{
+		Service: "events.amazonaws.com",
+		Reason:  "Its use of the key of topics cannot have the condition: AWS does not support it where EventBridge publishes to encrypted topics. The policies of the topics have it, for the very rules that may publish.",
+		Page:    "sns-key-management",
+	},
+	{
 		Service: "chatbot.amazonaws.com",
 		Reason:  "No page of the service's guide has a trust policy with a condition, and none says that it tells on whose behalf it takes the role: with a condition, nobody might be told of an alarm. The role may do nothing at all: AWSDenyAll is its guardrail.",
 		Page:    "understanding-permissions",
