@@ -33,8 +33,9 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
 
   stack, file, account, region, description
   logGroups      name, tier, retentionDays, deletion, key, class,
-                 dataProtection, masked, indexed, protection: audited, masked, custom (name,
-                 regex), findings, unknown, problems
+                 dataProtection, masked, indexed,
+                 protection: audited, masked, custom (name, regex), findings,
+                 unknown, problems
   accountPolicies  name, type, selection, document, pattern, destination,
                  protection as above, processors, indexed
   metricFilters  name, logGroup, pattern,
