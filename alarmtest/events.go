@@ -311,7 +311,7 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 	f, hasTime := r.subject.Contract.Field("timestamp")
 	hasTime = hasTime && isRecord && get(record, f.Keys()) != nil
 	every := time.Duration(in.Every)
-	if !in.node.Get("every").Present() {
+	if every == 0 && !in.node.Get("every").Present() {
 		every = time.Second
 	}
 	var all []event

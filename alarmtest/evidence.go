@@ -1,62 +1,85 @@
 package alarmtest
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/logstack-go/logstack/replay"
 )
 
 // evidence is what a test shows, for coverage.
 type evidence struct {
-	// fired are the alarms that went off as expected, and quiet those that saw what
-	// they count and did not, as expected. Seen are those that were replayed.
-	fired, quiet []called
-	// left are those that were not replayed, with why.
-	left map[called]string
-	// matched and passed are the filters that matched a log event, and that did not
-	// match one.
-	matched, passed []called
+	subject string
+	alarms  []shownAlarm
+	filters []shownFilter
+	queries []called
 	// answered are the saved queries of which rows were expected, and came.
 	answered []called
+}
+
+// shownAlarm is what a test shows of an alarm: that it goes off, as the test says, or
+// that it sees what it counts and does not. Left says why it is not replayed.
+type shownAlarm struct {
+	called
+	fired, quiet bool
+	left         string
+}
+
+// shownFilter is whether a filter matched log events, and whether it did not match some.
+// One of all log events can only match.
+type shownFilter struct {
+	called
+	matched, passed, all bool
+	left                 string
 }
 
 // note notes what the test shows.
 func (j *judge) note(named map[int]AlarmExpectation, others Word) {
 	e := &j.out.evidence
-	e.left = map[called]string{}
+	e.subject = j.subject.Name
 	for i, a := range j.report.Alarms {
-		is := called{a.Stack, a.LogicalID, a.Name}
+		if !j.about(a) {
+			continue
+		}
+		one := shownAlarm{called: called{a.Stack, a.LogicalID, a.Name}}
 		want, isNamed := named[i]
 		firing, silence := want.wants()
 		if !isNamed {
-			silence = others != Any && j.about(a)
+			silence = others != Any
 		}
 		switch a.Verdict {
 		case replay.VerdictWentOff:
-			if firing {
-				e.fired = append(e.fired, is)
-			}
+			one.fired = firing
 		case replay.VerdictQuiet:
-			if silence {
-				e.quiet = append(e.quiet, is)
-			}
+			one.quiet = silence
+		case replay.VerdictBlind:
+			// One that a single log event sets off cannot see any and be quiet: then it is
+			// a test that says so.
+			one.quiet = isNamed && silence && j.fault(a) == "" && j.looks(a)
 		case replay.VerdictNotReplayed:
-			e.left[is] = a.Refused
+			one.left = a.Refused
 		}
+		e.alarms = append(e.alarms, one)
 	}
 	for _, f := range j.report.Filters {
-		is := called{f.Stack, f.LogicalID, f.Name}
-		if f.Matched > 0 {
-			e.matched = append(e.matched, is)
-		}
-		if f.Events > f.Matched {
-			e.passed = append(e.passed, is)
-		}
+		e.filters = append(e.filters, shownFilter{
+			called: called{f.Stack, f.LogicalID, f.Name}, matched: f.Matched > 0, passed: f.Events > f.Matched, all: f.Pattern == "", left: f.Refused,
+		})
 	}
-	slices.SortFunc(e.answered, compareCalled)
+	for _, q := range j.report.Queries {
+		e.queries = append(e.queries, called{q.Stack, q.LogicalID, q.Name})
+	}
 }
 
-func compareCalled(a, b called) int {
-	return cmp.Or(cmp.Compare(a.stack, b.stack), cmp.Compare(a.name, b.name), cmp.Compare(a.logicalID, b.logicalID))
+// looks reports whether log events came that the filters of an alarm looked at, or its
+// query.
+func (j *judge) looks(a replay.Alarm) bool {
+	if a.Kind == replay.LogAlarm || a.Kind == replay.CompositeAlarm {
+		return j.report.Input.Events > 0
+	}
+	for _, f := range j.report.Filters {
+		for _, name := range f.Alarms {
+			if name == a.Name && f.Events > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -223,10 +223,25 @@ func (o object) MarshalJSON() ([]byte, error) {
 
 // plainJSON is JSON with < and > and & as they are.
 func plainJSON(v any) ([]byte, error) {
-	if o, ok := v.(object); ok {
-		return o.MarshalJSON()
-	}
 	var b bytes.Buffer
+	switch v := v.(type) {
+	case object:
+		return v.MarshalJSON()
+	case []any:
+		b.WriteByte('[')
+		for i, item := range v {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			text, err := plainJSON(item)
+			if err != nil {
+				return nil, err
+			}
+			b.Write(text)
+		}
+		b.WriteByte(']')
+		return b.Bytes(), nil
+	}
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {

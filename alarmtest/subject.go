@@ -1,7 +1,6 @@
 package alarmtest
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -97,7 +96,7 @@ func (f *File) openTemplates(s *Subject) error {
 	if err != nil {
 		return problem(f.node.Get(key), "%v", err)
 	}
-	s.Name, s.Templates = cmp.Or(f.Stack, path), templates
+	s.Name, s.Templates = f.beside(path), templates
 	if f.Stack == "" {
 		return nil
 	}
@@ -136,7 +135,7 @@ func (f *File) openConfiguration(s *Subject) error {
 			return problem(f.node.Get("environment"), "%v", err)
 		}
 	}
-	s.Name, s.Contract = f.Configuration+" "+environment.Name, environment.Contract
+	s.Name, s.Contract = f.beside(f.Configuration)+" "+environment.Name, environment.Contract
 	s.Templates, err = ofRules(f.Path, environment.Application(), environment.Rules)
 	return err
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +16,10 @@ func newTest() *cobra.Command {
 		from    configFlags
 		run     string
 		verbose bool
+		covers  bool
+		under   float64
 	)
+	as := testText
 	c := &cobra.Command{
 		Use:   "test [FOLDER|FILE]...",
 		Short: "Test alarms, alarm rules and saved queries",
@@ -65,6 +67,21 @@ and that of a query, beside events,
 Both may have -- contract --, what the log contract says beside the preset
 guide, in place of the application's.
 
+With --coverage, it says which alarms have a test in which they go off and one
+in which they are quiet, which metric filters matched a log event and did not
+match another, and of which saved queries a test expects rows. Only tests that
+pass count.
+
+With --format json, the answer is
+
+  passed, failed, wrong  how many tests
+  tests     file, line, name, passed, failures: what, want, got, detail (lines);
+            untouched (alarms that saw nothing of theirs), wrong (what is wrong
+            with the test)
+  coverage  covered, total; alarms: subject, stack, logicalId, name, firing,
+            quiet, left (why it is not replayed); filters: matching, other, all;
+            queries: result
+
 It exits with 1 if a test fails, and with 2 if it was called wrongly or if a test
 file is wrong.`,
 		Example: `  logstack test alarms/errors.test.yaml
@@ -104,19 +121,25 @@ file is wrong.`,
 			if len(results) == 0 {
 				return exitError{wrongUsage, fmt.Errorf("--run %s: no test has such a name", run)}
 			}
-			var text strings.Builder
-			if err := alarmtest.Text(&text, results, alarmtest.TextOptions{Verbose: verbose}); err != nil {
+			var coverage *alarmtest.Coverage
+			if covers || c.Flags().Changed("fail-under") {
+				coverage = alarmtest.CoverageOf(results)
+			}
+			if err := writeResults(c.OutOrStdout(), as, results, coverage, verbose); err != nil {
 				return err
 			}
-			for line := range strings.Lines(text.String()) {
-				fmt.Fprintln(c.OutOrStdout(), shown(strings.TrimSuffix(line, "\n")))
+			if err := testOutcome(results); err != nil || coverage == nil || coverage.Percent() >= under {
+				return err
 			}
-			return testOutcome(results)
+			return fmt.Errorf("%s, and --fail-under wants %g%%", coverage.Summary(), under)
 		},
 	}
 	from.add(c.Flags())
 	c.Flags().StringVar(&run, "run", "", "run only the tests whose name, or file, a regular `expression` matches")
-	c.Flags().BoolVarP(&verbose, "verbose", "", false, "name the alarms that a test says nothing of, as nothing of theirs came in")
+	c.Flags().Var(&as, "format", "text, for people, json, junit or github")
+	c.Flags().BoolVar(&covers, "coverage", false, "say what tests show of each alarm, metric filter and saved query")
+	c.Flags().Float64Var(&under, "fail-under", 0, "exit with 1 if less than so many `percent` are covered")
+	c.Flags().BoolVar(&verbose, "verbose", false, "name the alarms that a test says nothing of, as nothing of theirs came in")
 	return c
 }
 

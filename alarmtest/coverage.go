@@ -1,0 +1,218 @@
+package alarmtest
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// Coverage is what tests show of what they test: only those that pass count.
+type Coverage struct {
+	// Covered is how many of the Total things that tests can show they do show: two of
+	// each alarm and of each filter, one of each saved query.
+	Covered int `json:"covered"`
+	Total   int `json:"total"`
+
+	Alarms  []AlarmCoverage  `json:"alarms"`
+	Filters []FilterCoverage `json:"filters"`
+	Queries []QueryCoverage  `json:"queries"`
+}
+
+// AlarmCoverage is what tests show of an alarm.
+type AlarmCoverage struct {
+	// Subject is what is tested, such as the template's path.
+	Subject   string `json:"subject"`
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logicalId"`
+	Name      string `json:"name"`
+	// Firing says that a test expects it to go off, and it does. Quiet says that a test
+	// expects it not to, and it does not, though it sees what it counts; or that it is
+	// named in a test in which log events came that its filters did not match.
+	Firing bool `json:"firing"`
+	Quiet  bool `json:"quiet"`
+	// Left says why it is not replayed, in no test, so that it does not count.
+	Left string `json:"left,omitempty"`
+}
+
+// FilterCoverage is what tests show of a metric filter.
+type FilterCoverage struct {
+	Subject   string `json:"subject"`
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logicalId"`
+	Name      string `json:"name"`
+	// Matching says that a log event came that it matches, and Other that one came that
+	// it does not match. All says that it matches every log event, so that there is no
+	// other.
+	Matching bool `json:"matching"`
+	Other    bool `json:"other"`
+	All      bool `json:"all,omitempty"`
+	// Left says why it is not replayed, so that it does not count.
+	Left string `json:"left,omitempty"`
+}
+
+// QueryCoverage is what tests show of a saved query.
+type QueryCoverage struct {
+	Subject   string `json:"subject"`
+	Stack     string `json:"stack"`
+	LogicalID string `json:"logicalId"`
+	Name      string `json:"name"`
+	// Result says that a test expects rows of it, and they come.
+	Result bool `json:"result"`
+}
+
+// CoverageOf is what results show.
+func CoverageOf(results []Result) *Coverage {
+	type key struct {
+		subject string
+		called
+	}
+	alarms, filters, queries := map[key]*AlarmCoverage{}, map[key]*FilterCoverage{}, map[key]*QueryCoverage{}
+	for _, r := range results {
+		e := r.evidence
+		for _, a := range e.alarms {
+			k := key{e.subject, a.called}
+			one := alarms[k]
+			if one == nil {
+				one = &AlarmCoverage{Subject: e.subject, Stack: a.stack, LogicalID: a.logicalID, Name: a.name, Left: a.left}
+				alarms[k] = one
+			}
+			if a.left == "" {
+				one.Left = ""
+			}
+			one.Firing, one.Quiet = one.Firing || r.Passed && a.fired, one.Quiet || r.Passed && a.quiet
+		}
+		for _, f := range e.filters {
+			k := key{e.subject, f.called}
+			one := filters[k]
+			if one == nil {
+				one = &FilterCoverage{Subject: e.subject, Stack: f.stack, LogicalID: f.logicalID, Name: f.name, All: f.all, Left: f.left}
+				filters[k] = one
+			}
+			one.Matching, one.Other = one.Matching || r.Passed && f.matched, one.Other || r.Passed && f.passed
+		}
+		for _, q := range e.queries {
+			k := key{e.subject, q}
+			if queries[k] == nil {
+				queries[k] = &QueryCoverage{Subject: e.subject, Stack: q.stack, LogicalID: q.logicalID, Name: q.name}
+			}
+			queries[k].Result = queries[k].Result || r.Passed && slices.Contains(e.answered, q)
+		}
+	}
+	c := &Coverage{Alarms: []AlarmCoverage{}, Filters: []FilterCoverage{}, Queries: []QueryCoverage{}}
+	count := func(shown ...bool) {
+		for _, is := range shown {
+			c.Total++
+			if is {
+				c.Covered++
+			}
+		}
+	}
+	for _, a := range alarms {
+		c.Alarms = append(c.Alarms, *a)
+		if a.Left == "" {
+			count(a.Firing, a.Quiet)
+		}
+	}
+	for _, f := range filters {
+		c.Filters = append(c.Filters, *f)
+		switch {
+		case f.Left != "":
+		case f.All:
+			count(f.Matching)
+		default:
+			count(f.Matching, f.Other)
+		}
+	}
+	for _, q := range queries {
+		c.Queries = append(c.Queries, *q)
+		count(q.Result)
+	}
+	slices.SortFunc(c.Alarms, func(a, b AlarmCoverage) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Name, b.Name), cmp.Compare(a.LogicalID, b.LogicalID))
+	})
+	slices.SortFunc(c.Filters, func(a, b FilterCoverage) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Name, b.Name), cmp.Compare(a.LogicalID, b.LogicalID))
+	})
+	slices.SortFunc(c.Queries, func(a, b QueryCoverage) int {
+		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Name, b.Name), cmp.Compare(a.LogicalID, b.LogicalID))
+	})
+	return c
+}
+
+// Percent is how much is covered, of a hundred: all, where there is nothing to cover.
+func (c *Coverage) Percent() float64 {
+	if c.Total == 0 {
+		return 100
+	}
+	return 100 * float64(c.Covered) / float64(c.Total)
+}
+
+// Summary is the coverage on a line. A share that is not all is never rounded to it.
+func (c *Coverage) Summary() string {
+	percent := int(c.Percent() * 10)
+	return fmt.Sprintf("coverage: %d.%d%% (%d of %d)", percent/10, percent%10, c.Covered, c.Total)
+}
+
+// Text writes the coverage for people, as tables.
+func (c *Coverage) Text(w io.Writer) error {
+	var b strings.Builder
+	mark := func(is bool) string {
+		if is {
+			return "yes"
+		}
+		return "NO"
+	}
+	table := func(title, first, second string, rows [][3]string) {
+		if rows == nil {
+			return
+		}
+		fmt.Fprintf(&b, "\n%-59s  %-8s  %s\n", title, first, second)
+		for _, r := range rows {
+			name := []rune(r[0])
+			if len(name) > 57 {
+				name = append([]rune("…"), name[len(name)-56:]...)
+			}
+			b.WriteString(strings.TrimRight(fmt.Sprintf("  %-57s  %-8s  %s", string(name), r[1], r[2]), " ") + "\n")
+		}
+	}
+	var alarms, filters, queries [][3]string
+	var left []string
+	for _, a := range c.Alarms {
+		name := template.Called(a.Name, a.LogicalID)
+		if a.Left != "" {
+			left = append(left, name+": "+a.Left)
+			continue
+		}
+		alarms = append(alarms, [3]string{name, mark(a.Firing), mark(a.Quiet)})
+	}
+	for _, f := range c.Filters {
+		name, other := template.Called(f.Name, f.LogicalID), mark(f.Other)
+		if f.All {
+			other = "-"
+		}
+		if f.Left != "" {
+			left = append(left, name+": "+f.Left)
+			continue
+		}
+		filters = append(filters, [3]string{name, mark(f.Matching), other})
+	}
+	for _, q := range c.Queries {
+		queries = append(queries, [3]string{template.Called(q.Name, q.LogicalID), mark(q.Result), ""})
+	}
+	table("Alarms", "firing", "quiet", alarms)
+	table("Metric filters", "matching", "other", filters)
+	table("Saved queries", "result", "", queries)
+	if left != nil {
+		b.WriteString("\nNot replayed, and not counted\n")
+		for _, text := range left {
+			wrapped(&b, "  ", "    ", text)
+		}
+	}
+	b.WriteString("\n" + c.Summary() + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}

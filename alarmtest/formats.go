@@ -1,0 +1,160 @@
+package alarmtest
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// JSON writes results for programs, and coverage unless it is nil.
+func JSON(w io.Writer, results []Result, c *Coverage) error {
+	type told struct {
+		Result
+		Wrong string `json:"wrong,omitempty"`
+	}
+	out := struct {
+		Passed   int       `json:"passed"`
+		Failed   int       `json:"failed"`
+		Wrong    int       `json:"wrong"`
+		Tests    []told    `json:"tests"`
+		Coverage *Coverage `json:"coverage,omitempty"`
+	}{Tests: []told{}, Coverage: c}
+	for _, r := range results {
+		one := told{Result: r}
+		switch {
+		case r.Wrong != nil:
+			one.Wrong = r.Wrong.Error()
+			out.Wrong++
+		case r.Passed:
+			out.Passed++
+		default:
+			out.Failed++
+		}
+		out.Tests = append(out.Tests, one)
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
+
+// message is what is not as expected, in lines.
+func message(r Result) string {
+	if r.Wrong != nil {
+		return r.Wrong.Error()
+	}
+	var b strings.Builder
+	for _, f := range r.Failures {
+		if f.What != "" {
+			fmt.Fprintf(&b, "%s\n  want  %s\n  got   %s\n", f.What, f.Want, f.Got)
+		}
+		for _, line := range f.Detail {
+			b.WriteString("  " + line + "\n")
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// headline is the first thing that is not as expected, on a line.
+func headline(r Result) string {
+	switch {
+	case r.Wrong != nil:
+		first, _, _ := strings.Cut(r.Wrong.Error(), "\n")
+		return first
+	case len(r.Failures) == 0:
+		return ""
+	case r.Failures[0].What == "" && len(r.Failures[0].Detail) > 0:
+		return r.Failures[0].Detail[0]
+	}
+	f := r.Failures[0]
+	return fmt.Sprintf("%s: want %s, got %s", f.What, f.Want, f.Got)
+}
+
+// The elements of JUnit's XML, as CI systems read them.
+type (
+	suites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Suites  []suite  `xml:"testsuite"`
+	}
+	suite struct {
+		Name     string      `xml:"name,attr"`
+		Tests    int         `xml:"tests,attr"`
+		Failures int         `xml:"failures,attr"`
+		Errors   int         `xml:"errors,attr"`
+		Cases    []suiteCase `xml:"testcase"`
+	}
+	suiteCase struct {
+		Class   string     `xml:"classname,attr"`
+		Name    string     `xml:"name,attr"`
+		File    string     `xml:"file,attr"`
+		Line    int        `xml:"line,attr,omitempty"`
+		Failure *suiteText `xml:"failure,omitempty"`
+		Error   *suiteText `xml:"error,omitempty"`
+	}
+	suiteText struct {
+		Message string `xml:"message,attr"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// JUnit writes results as JUnit's XML: a suite a file.
+func JUnit(w io.Writer, results []Result) error {
+	var all suites
+	for _, r := range results {
+		if n := len(all.Suites); n == 0 || all.Suites[n-1].Name != r.File {
+			all.Suites = append(all.Suites, suite{Name: r.File})
+		}
+		s := &all.Suites[len(all.Suites)-1]
+		one := suiteCase{Class: r.File, Name: r.Name, File: r.File, Line: r.Line}
+		if one.Name == "" {
+			one.Name = r.File
+		}
+		s.Tests++
+		switch {
+		case r.Wrong != nil:
+			s.Errors++
+			one.Error = &suiteText{headline(r), message(r)}
+		case !r.Passed:
+			s.Failures++
+			one.Failure = &suiteText{headline(r), message(r)}
+		}
+		s.Cases = append(s.Cases, one)
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// What GitHub's workflow commands have escaped, in their text and in their properties
+// (workflow-commands-for-github-actions).
+var (
+	commandText     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	commandProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+// GitHub writes what is not as expected as annotations of GitHub's workflows, a line a
+// test.
+func GitHub(w io.Writer, results []Result) error {
+	var b strings.Builder
+	for _, r := range results {
+		if r.Wrong == nil && r.Passed {
+			continue
+		}
+		title := r.Name
+		if title == "" {
+			title = r.File
+		}
+		fmt.Fprintf(&b, "::error file=%s,line=%d,title=%s::%s\n", commandProperty.Replace(r.File), max(r.Line, 1), commandProperty.Replace(title), commandText.Replace(message(r)))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
