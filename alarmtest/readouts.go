@@ -210,13 +210,14 @@ const mostRows = 10
 // row is a row of an answer.
 type row struct {
 	cells map[string]any
+	order []string
 	line  string
 }
 
 func rowsOf(answer *engine.Result) []row {
 	var all []row
 	for _, cells := range answer.Rows {
-		one := row{cells: map[string]any{}}
+		one := row{cells: map[string]any{}, order: answer.Columns}
 		var parts []string
 		for i, v := range cells {
 			text, err := v.MarshalJSON()

@@ -88,11 +88,7 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 	if err := j.ask(ran); err != nil {
 		return err
 	}
-	source, err := logevent.Open([]logevent.Input{logevent.Bytes("input", in.records())}, logevent.Options{Format: logevent.Records})
-	if err != nil {
-		return err
-	}
-	j.report, err = ran.Run(ctx, source)
+	j.report, err = runRecords(ctx, ran, in)
 	if errors.Is(err, replay.ErrNoLogGroup) {
 		return problem(t.node.Get("input"), "%v: say logGroup: in each input", err)
 	}
@@ -100,6 +96,15 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 		return err
 	}
 	return j.judge()
+}
+
+// runRecords runs a replay on what comes in.
+func runRecords(ctx context.Context, ran *replay.Replay, in *incoming) (*replay.Report, error) {
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("input", in.records())}, logevent.Options{Format: logevent.Records})
+	if err != nil {
+		return nil, err
+	}
+	return ran.Run(ctx, source)
 }
 
 // settled is when alarms have seen all that comes in: the end of the last minute, and

@@ -18,6 +18,7 @@ func newTest() *cobra.Command {
 		verbose bool
 		covers  bool
 		under   float64
+		fresh   newTests
 	)
 	as := testText
 	c := &cobra.Command{
@@ -67,6 +68,11 @@ and that of a query, beside events,
 Both may have -- contract --, what the log contract says beside the preset
 guide, in place of the application's.
 
+With --new TEMPLATE, it writes a first test file: for each alarm a test in which
+it goes off and one in which it is quiet, solved from its rule, and for each
+metric filter and saved query one on which it finds something. They pass as they
+are written; what is not solved is named in a comment, with why.
+
 With --coverage, it says which alarms have a test in which they go off and one
 in which they are quiet, which metric filters matched a log event and did not
 match another, and of which saved queries a test expects rows. Only tests that
@@ -82,10 +88,12 @@ With --format json, the answer is
             quiet, left (why it is not replayed); filters: matching, other, all;
             queries: result
 
-It exits with 1 if a test fails, and with 2 if it was called wrongly or if a test
-file is wrong.`,
+It exits with 1 if a test fails, and with 2 if it was called wrongly or if a
+test file is wrong.`,
 		Example: `  logstack test alarms/errors.test.yaml
   logstack test --run 'failed logins' alarms
+  logstack test --coverage --fail-under 100 alarms
+  logstack test --new cdk.out --stack logging-prod --output prod.test.yaml
   logstack test
   logstack test rules queries
   logstack test --contract python-json-logger rules`,
@@ -93,6 +101,12 @@ file is wrong.`,
 			with, err := from.read(c)
 			if err != nil {
 				return err
+			}
+			if err := fresh.check(args); err != nil {
+				return exitError{wrongUsage, err}
+			}
+			if fresh.template != "" {
+				return fresh.run(c, with, from.contract)
 			}
 			if len(args) == 0 {
 				for _, folder := range []string{with.environment.RulesFolder, with.environment.QueriesFolder} {
@@ -139,6 +153,9 @@ file is wrong.`,
 	c.Flags().Var(&as, "format", "text, for people, json, junit or github")
 	c.Flags().BoolVar(&covers, "coverage", false, "say what tests show of each alarm, metric filter and saved query")
 	c.Flags().Float64Var(&under, "fail-under", 0, "exit with 1 if less than so many `percent` are covered")
+	c.Flags().StringVar(&fresh.template, "new", "", "write a first test file for a `template`, or a folder of cdk synth")
+	c.Flags().StringVar(&fresh.stack, "stack", "", "with --new, the `name` of the stack")
+	c.Flags().StringVar(&fresh.output, "output", "", "with --new, the `file` that is written (default: stdout)")
 	c.Flags().BoolVar(&verbose, "verbose", false, "name the alarms that a test says nothing of, as nothing of theirs came in")
 	return c
 }

@@ -1,0 +1,402 @@
+package alarmtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+)
+
+func positive(n int) quantity.Positive { return quantity.Positive(n) }
+
+// New writes a first test file of that path: for each alarm of what is tested a test in
+// which it goes off and one in which it is quiet, solved from its rule, which pass as
+// they are written; and for each metric filter and saved query one on which it finds
+// something. Head are the lines that name what is tested. What is not solved is named in
+// a comment, with why.
+func New(ctx context.Context, path, head string, s *Subject) ([]byte, error) {
+	f := &File{Path: path}
+	v := &solver{runner: &runner{file: f, subject: s, maps: slices.Clone(s.Map)}, ctx: ctx}
+	if err := v.solve(); err != nil {
+		return nil, err
+	}
+	w := &writer{solver: v}
+	w.tests()
+	return w.passing(path, head)
+}
+
+// written is a test as it is written.
+type written struct {
+	name string
+	of   scenario
+	// alarms are the alarms that it names, with their words.
+	alarms  []string
+	word    Word
+	filters []string
+	queries []string
+}
+
+// writer writes tests.
+type writer struct {
+	*solver
+	all    []written
+	left   []string
+	report *replay.Report
+}
+
+// tests makes the tests. Alarms for which the same log events do share one.
+func (w *writer) tests() {
+	if len(w.tried) > 0 {
+		w.report = w.tried[0].report
+	} else if first, err := w.play(nil, time.Minute); err == nil {
+		w.report = first.report
+	}
+	if w.report == nil {
+		return
+	}
+	for i, a := range w.report.Alarms {
+		name := w.alarmName(i)
+		if of, ok := w.firing[i]; ok {
+			w.add(written{of: of, word: GoesOff, alarms: []string{name}})
+		} else {
+			w.left = append(w.left, name+" does not go off: "+w.whyNot(i, a))
+		}
+		switch {
+		case w.quiet[i].report != nil:
+			w.add(written{of: w.quiet[i], word: Quiet, alarms: []string{name}})
+		case w.silent[i].report != nil:
+			w.add(written{of: w.silent[i], word: Silent, alarms: []string{name}})
+		case w.firing[i].report != nil:
+			w.left = append(w.left, name+" is never quiet on what was tried")
+		}
+	}
+	w.filterTests()
+	w.queryTests()
+}
+
+// whyNot says why nothing was found that sets an alarm off.
+func (w *writer) whyNot(i int, a replay.Alarm) string {
+	for _, out := range w.tried {
+		one := out.report.Alarms[i]
+		if one.Refused != "" && !one.Elsewhere && one.Refused != "there is no log event" {
+			return one.Refused
+		}
+		if one.Blind != nil && one.Blind.Never {
+			return strings.Join(one.Blind.Reasons, " ")
+		}
+	}
+	return "nothing that was tried sets it off"
+}
+
+// alarmName is what a test calls an alarm: its logical id where CloudFormation makes its
+// name up.
+func (w *writer) alarmName(i int) string {
+	a := w.report.Alarms[i]
+	if strings.Contains(a.Name, "${") {
+		return a.LogicalID
+	}
+	return a.Name
+}
+
+// add adds a test, or its alarms to the one of the same input and word.
+func (w *writer) add(one written) {
+	for i, other := range w.all {
+		if other.word == one.word && inputText(other.of) == inputText(one.of) {
+			w.all[i].alarms = append(other.alarms, one.alarms...)
+			return
+		}
+	}
+	w.all = append(w.all, one)
+}
+
+// filterTests adds a test for each filter that matches nothing in any other, or
+// everything.
+func (w *writer) filterTests() {
+	for i, f := range w.report.Filters {
+		if f.Refused != "" {
+			continue
+		}
+		shows := func(holds func(replay.Filter) bool) bool {
+			return slices.ContainsFunc(w.all, func(one written) bool { return holds(one.of.report.Filters[i]) })
+		}
+		called := f.Name
+		if strings.Contains(called, "${") {
+			called = f.LogicalID
+		}
+		for _, missing := range []struct {
+			what  string
+			holds func(replay.Filter) bool
+		}{
+			{"matches", func(f replay.Filter) bool { return f.Matched > 0 }},
+			{"passes over", func(f replay.Filter) bool { return f.Events > f.Matched || f.Pattern == "" }},
+		} {
+			if shows(missing.holds) {
+				continue
+			}
+			at := slices.IndexFunc(w.dense, func(out scenario) bool { return out.report != nil && missing.holds(out.report.Filters[i]) })
+			if at < 0 {
+				w.left = append(w.left, fmt.Sprintf("%s %s nothing of what was tried", called, missing.what))
+				continue
+			}
+			of, err := w.play([]Input{some(w.pool[at], 1, time.Second)}, 0)
+			if err != nil {
+				continue
+			}
+			w.all = append(w.all, written{
+				name: fmt.Sprintf("what %s %s", called, missing.what), of: of, word: Any,
+				filters: []string{fmt.Sprintf("%s: %d", quoted(called), of.report.Filters[i].Matched)},
+			})
+		}
+	}
+}
+
+// queryTests adds a test for each saved query, of a log event that it finds.
+func (w *writer) queryTests() {
+	for _, t := range w.subject.Templates {
+		for _, q := range t.SavedQueries() {
+			if !w.queryTest(t, q) {
+				w.left = append(w.left, q.Name+" returns nothing of what was tried")
+			}
+		}
+	}
+}
+
+// most rows of a query that a test expects.
+const mostExpected = 5
+
+func (w *writer) queryTest(t *template.Template, q template.SavedQuery) bool {
+	name := q.Name
+	if strings.Contains(name, "${") {
+		name = q.LogicalID
+	}
+	for _, one := range w.pool {
+		for _, times := range []int{1, 12} {
+			in := some(one, times, 10*time.Second)
+			rows, of, ok := w.rows(t, q, in)
+			if !ok || len(rows) == 0 || len(rows) > mostExpected {
+				continue
+			}
+			expected := "[]"
+			var lines []string
+			for _, r := range rows {
+				lines = append(lines, "          - "+expectedRow(r))
+			}
+			expected = "\n" + strings.Join(lines, "\n")
+			w.all = append(w.all, written{name: "what " + name + " returns", of: of, word: Any, queries: []string{quoted(name) + ":" + expected}})
+			return true
+		}
+	}
+	return false
+}
+
+// rows are what a saved query returns of an input.
+func (w *writer) rows(t *template.Template, q template.SavedQuery, one Input) ([]row, scenario, bool) {
+	of := scenario{inputs: []Input{one}}
+	in, err := w.gather(w.ctx, Test{Input: of.inputs, Start: Time{defaultStart}})
+	if err != nil {
+		return nil, of, false
+	}
+	j := &judge{runner: w.runner, in: in, end: w.settled(in), out: &Result{}}
+	ran, err := replay.New(w.subject.Templates, replay.Options{Contract: w.subject.Contract, Map: w.maps, Workers: 1, Start: in.begins(), End: j.end})
+	if err != nil {
+		return nil, of, false
+	}
+	asked, err := j.askQuery(ran, t, q)
+	if err != nil {
+		return nil, of, false
+	}
+	report, err := runRecords(w.ctx, ran, in)
+	if err != nil {
+		return nil, of, false
+	}
+	of.report = report
+	answer, err := report.Answer(asked)
+	if err != nil {
+		return nil, of, false
+	}
+	return rowsOf(answer), of, true
+}
+
+// expectedRow is a row as a test expects it: cells that are texts, numbers and truth
+// values, without what only CloudWatch knows, such as @ptr.
+func expectedRow(r row) string {
+	var parts []string
+	for _, name := range r.order {
+		if strings.HasPrefix(name, "@") {
+			continue
+		}
+		switch v := r.cells[name].(type) {
+		case string:
+			if len(v) < 60 {
+				parts = append(parts, quoted(name)+": "+singleQuoted(v))
+			}
+		case float64:
+			parts = append(parts, quoted(name)+": "+quantity.Decimal(v))
+		}
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// passing writes the tests, without those that do not pass as they are written.
+func (w *writer) passing(path, head string) ([]byte, error) {
+	for {
+		text := w.text(head)
+		if len(w.all) == 0 {
+			return text, nil
+		}
+		f, err := Parse(path, text)
+		if err != nil {
+			return nil, fmt.Errorf("what was written cannot be read: %w", err)
+		}
+		var failed []int
+		for i, t := range f.Tests {
+			if r := f.Run(w.ctx, w.subject, t); !r.Passed {
+				why := headline(r)
+				w.left = append(w.left, fmt.Sprintf("%s: %s", t.Name, why))
+				failed = append(failed, i)
+			}
+		}
+		if err := w.ctx.Err(); err != nil {
+			return nil, err
+		}
+		if failed == nil {
+			return text, nil
+		}
+		for _, i := range slices.Backward(failed) {
+			w.all = slices.Delete(w.all, i, i+1)
+		}
+	}
+}
+
+// text is the file.
+func (w *writer) text(head string) []byte {
+	var b bytes.Buffer
+	b.WriteString(head)
+	if w.left != nil {
+		b.WriteString("\n# Not solved:\n")
+		for _, line := range w.left {
+			var c strings.Builder
+			wrapped(&c, "#   ", "#     ", strings.Join(strings.Fields(line), " "))
+			b.WriteString(c.String())
+		}
+	}
+	b.WriteString("\ntests:\n")
+	names := map[string]int{}
+	for _, one := range w.all {
+		name := one.name
+		if name == "" {
+			name = strings.Join(few(one.alarms), ", ")
+			switch one.word {
+			case GoesOff:
+				name += map[bool]string{true: " goes off", false: " go off"}[len(one.alarms) == 1]
+			case Silent:
+				name += map[bool]string{true: " does not go off", false: " do not go off"}[len(one.alarms) == 1]
+			default:
+				name += map[bool]string{true: " is quiet", false: " are quiet"}[len(one.alarms) == 1]
+			}
+		}
+		if names[name]++; names[name] > 1 {
+			name += " (" + strconv.Itoa(names[name]) + ")"
+		}
+		fmt.Fprintf(&b, "  - name: %s\n%s    expect:\n", singleQuoted(name), inputText(one.of))
+		if one.alarms != nil {
+			b.WriteString("      alarms:\n")
+			for _, a := range one.alarms {
+				fmt.Fprintf(&b, "        %s: %s\n", quoted(a), one.word)
+			}
+		}
+		for _, f := range one.filters {
+			b.WriteString("      filters:\n        " + f + "\n")
+		}
+		for _, q := range one.queries {
+			b.WriteString("      queries:\n        " + q + "\n")
+		}
+		b.WriteString("      others: any\n")
+	}
+	return b.Bytes()
+}
+
+// few are not more names than a test's name can have.
+func few(names []string) []string {
+	if len(names) <= 2 {
+		return names
+	}
+	return []string{names[0], names[1], fmt.Sprintf("and %d more", len(names)-2)}
+}
+
+// inputText is a scenario as a test has it.
+func inputText(of scenario) string {
+	var b strings.Builder
+	b.WriteString("    input:\n")
+	if len(of.inputs) == 0 {
+		b.Reset()
+	}
+	for _, in := range of.inputs {
+		dash := "      - "
+		line := func(format string, args ...any) {
+			b.WriteString(dash + fmt.Sprintf(format, args...) + "\n")
+			dash = "        "
+		}
+		switch {
+		case in.Event != "":
+			line("event: %s", quoted(in.Event))
+		case in.Metric != nil:
+			line("metric:")
+			line("  namespace: %s", quoted(in.Metric.Namespace))
+			line("  name: %s", quoted(in.Metric.Name))
+			if len(in.Metric.Dimensions) > 0 {
+				var parts []string
+				for _, d := range in.Metric.dimensions() {
+					parts = append(parts, quoted(d.Name)+": "+singleQuoted(d.Value))
+				}
+				line("  dimensions: {%s}", strings.Join(parts, ", "))
+			}
+		default:
+			line("line: %s", singleQuoted(in.Line))
+		}
+		if in.LogGroup != "" {
+			line("logGroup: %s", quoted(in.LogGroup))
+		}
+		if in.Times > 1 {
+			line("times: %d", in.Times)
+			line("every: %s", quantity.Duration(in.Every))
+		}
+		if in.Metric != nil {
+			line("values: %sx%d", quantity.Decimal(in.Values[0].Number), len(in.Values)-1)
+			if time.Duration(in.Period) != time.Minute {
+				line("period: %s", quantity.Duration(in.Period))
+			}
+		} else if in.Line != "" {
+			line("from: 0s")
+		}
+	}
+	if of.until > 0 {
+		fmt.Fprintf(&b, "    until: %s\n", quantity.Duration(of.until))
+	}
+	return b.String()
+}
+
+// quoted is a text as YAML has it, in quotation marks where it needs them.
+func quoted(text string) string {
+	plain := strings.IndexFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_/.", r))
+	}) < 0
+	if plain && text != "" && (text[0] >= 'a' && text[0] <= 'z' || text[0] >= 'A' && text[0] <= 'Z' || text[0] == '/') && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(text)) {
+		return text
+	}
+	return singleQuoted(text)
+}
+
+func singleQuoted(text string) string {
+	if strings.ContainsAny(text, "\n\t\r") {
+		return strconv.Quote(text)
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}

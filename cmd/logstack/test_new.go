@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/alarmtest"
+	"github.com/logstack-go/logstack/contract"
+)
+
+// newTests says what a first test file is written for.
+type newTests struct {
+	template, stack, output string
+}
+
+// run writes the file, to stdout or to the output, which must not be there yet.
+func (n newTests) run(c *cobra.Command, with configured, named string) error {
+	path := n.output
+	if path == "" {
+		path = "new" + alarmtest.Ending
+	} else if !strings.HasSuffix(path, alarmtest.Ending) {
+		return exitError{wrongUsage, fmt.Errorf("--output %s: the name of a test file ends in %s", path, alarmtest.Ending)}
+	} else if there(path) {
+		return exitError{wrongUsage, fmt.Errorf("--output %s: it is there already", path)}
+	}
+	relative := func(to string) string {
+		from, err := filepath.Abs(filepath.Dir(path))
+		if err != nil {
+			return to
+		}
+		absolute, err := filepath.Abs(to)
+		if err != nil {
+			return to
+		}
+		if between, err := filepath.Rel(from, absolute); err == nil {
+			return filepath.ToSlash(between)
+		}
+		return to
+	}
+	head := fmt.Sprintf("template: %q\n", relative(n.template))
+	if n.stack != "" {
+		head += fmt.Sprintf("stack: %q\n", n.stack)
+	}
+	switch name := with.contract.Name(); {
+	case contractIsPreset(name) && name != "guide":
+		head += "contract: " + name + "\n"
+	case !contractIsPreset(name):
+		if named == "" {
+			name = with.folder(name)
+		}
+		head += fmt.Sprintf("contract: %q\n", relative(name))
+	}
+	file, err := alarmtest.Parse(path, []byte(head+"tests: [{name: none, expect: any}]\n"))
+	if err != nil {
+		return err
+	}
+	subject, err := file.Open(with.contract)
+	if err != nil {
+		return err
+	}
+	text, err := alarmtest.New(c.Context(), path, head, subject)
+	if err != nil {
+		return err
+	}
+	if n.output == "" {
+		_, err = c.OutOrStdout().Write(text)
+		return err
+	}
+	return os.WriteFile(path, text, 0o666)
+}
+
+// check refuses flags that say something of a new file where there is none.
+func (n newTests) check(args []string) error {
+	switch {
+	case n.template == "" && (n.stack != "" || n.output != ""):
+		return errors.New("--stack and --output are for --new: a test file says itself which stack it tests")
+	case n.template != "" && len(args) > 0:
+		return fmt.Errorf("--new writes tests of a template, and %s is given to be run", args[0])
+	}
+	return nil
+}
+
+func contractIsPreset(name string) bool {
+	for _, preset := range contract.Presets() {
+		if preset == name {
+			return true
+		}
+	}
+	return false
+}
