@@ -17,6 +17,7 @@ type Check struct {
 	// NeedsContract says that it is run only where the log contract is known.
 	NeedsContract bool
 
+	// run looks at templates; nil for what is told when all checks have run.
 	run func(*pass)
 }
 
@@ -88,12 +89,12 @@ func (c Check) Page() string {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "\n"+disabling, c.ID)
+	fmt.Fprintf(&b, "\n"+howToDisable, c.ID)
 	return b.String()
 }
 
-// disabling says how a check is disabled.
-const disabling = `## To leave it out
+// howToDisable says how a check is disabled.
+const howToDisable = `## To leave it out
 
 In a template, in the resource's Metadata:
 

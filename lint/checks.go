@@ -37,4 +37,9 @@ var checks = []Check{
 
 	// Log groups.
 	loggroupRetention,
+
+	// What is disabled.
+	disableInvalid,
+	disableExpired,
+	disableUnused,
 }

@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/template"
@@ -13,12 +14,22 @@ type Options struct {
 	// Contract is the log contract of who writes the logs. Default: nobody knows it, and
 	// the checks that need it are not run.
 	Contract *contract.Contract
+	// Contracts says which contract a template has, where it is another than Contract; nil:
+	// all have Contract.
+	Contracts func(*template.Template) *contract.Contract
+	// Configuration says what is disabled, and which severities are others. Default: what
+	// the templates themselves disable.
+	Configuration *Configuration
+	// Now is today, for what is disabled until a day. Default: the clock's.
+	Now time.Time
 }
 
 // Report is what was found.
 type Report struct {
 	// Problems are in the order of the templates and of their files.
 	Problems []Problem `json:"problems"`
+	// Disabled are what was found and is disabled.
+	Disabled []DisabledProblem `json:"disabled"`
 	// NotLooked are what was not looked at, so that nothing is known of it.
 	NotLooked []NotLooked `json:"notLooked"`
 }
@@ -70,37 +81,78 @@ func Run(templates []*template.Template, o Options) *Report {
 }
 
 func run(checks []Check, templates []*template.Template, o Options) *Report {
-	s := &subject{templates: templates, contract: o.Contract, report: &Report{Problems: []Problem{}, NotLooked: []NotLooked{}}}
-	s.notLooked()
-	for _, c := range checks {
-		if c.NeedsContract && o.Contract == nil {
-			s.report.NotLooked = append(s.report.NotLooked, NotLooked{What: c.ID, Why: "it needs the log contract of the application"})
+	r := &Report{Problems: []Problem{}, Disabled: []DisabledProblem{}, NotLooked: notLooked(templates)}
+	// Each contract is held against all templates, as stacks look at metrics of one
+	// another, and has its say in its own.
+	contracts := map[*contract.Contract]bool{}
+	ran := map[string]bool{}
+	for _, t := range templates {
+		c := o.contract(t)
+		if contracts[c] {
 			continue
 		}
-		c.run(&pass{subject: s, check: c})
+		contracts[c] = true
+		s := &subject{templates: templates, contract: c, report: &Report{}}
+		for _, check := range checks {
+			if check.NeedsContract && c == nil {
+				if len(contracts) == 1 {
+					s.report.NotLooked = append(s.report.NotLooked, NotLooked{What: check.ID, Why: "it needs the log contract of the application"})
+				}
+				continue
+			}
+			ran[check.ID] = true
+			if check.run != nil {
+				check.run(&pass{subject: s, check: check})
+			}
+		}
+		r.NotLooked = append(r.NotLooked, s.report.NotLooked...)
+		for _, problem := range s.report.Problems {
+			if o.contract(templates[problem.stack]) == c {
+				r.Problems = append(r.Problems, problem)
+			}
+		}
 	}
-	slices.SortStableFunc(s.report.Problems, func(a, b Problem) int {
+	r.sort()
+	r.disable(templates, ran, o)
+	r.sort() // with what is said of what is disabled
+	return r
+}
+
+// sort puts problems in the order of the templates and of their files.
+func (r *Report) sort() {
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.stack, b.stack), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.LogicalID, b.LogicalID), cmp.Compare(a.Check, b.Check))
 	})
-	return s.report
 }
 
-// notLooked says what the reader of the templates leaves out.
-func (s *subject) notLooked() {
-	for _, t := range s.templates {
+// contract is that of a template.
+func (o Options) contract(t *template.Template) *contract.Contract {
+	if o.Contracts != nil {
+		if c := o.Contracts(t.Root()); c != nil {
+			return c
+		}
+	}
+	return o.Contract
+}
+
+// notLooked is what the reader of templates leaves out.
+func notLooked(templates []*template.Template) []NotLooked {
+	all := []NotLooked{}
+	for _, t := range templates {
 		for _, r := range t.Refused() {
 			if !r.Invalid {
-				s.report.NotLooked = append(s.report.NotLooked, NotLooked{t.Stack, r.LogicalID, r.Reason()})
+				all = append(all, NotLooked{t.Stack, r.LogicalID, r.Reason()})
 			}
 		}
 		for _, l := range t.LeftOut() {
-			s.report.NotLooked = append(s.report.NotLooked, NotLooked{t.Stack, l.LogicalID, l.Why() + "; " + l.Advice()})
+			all = append(all, NotLooked{t.Stack, l.LogicalID, l.Why() + "; " + l.Advice()})
 		}
 		for _, e := range t.Elsewhere() {
-			s.report.NotLooked = append(s.report.NotLooked, NotLooked{t.Stack, cmp.Or(e.LogicalID, e.What), e.Why})
+			all = append(all, NotLooked{t.Stack, cmp.Or(e.LogicalID, e.What), e.Why})
 		}
 	}
+	return all
 }
 
 // subject is what is held against the checks.
@@ -129,13 +181,19 @@ type finding struct {
 // tell reports what is wrong with a property of a resource; with an empty property, with
 // the resource as a whole.
 func (p *pass) tell(t *template.Template, logicalID, property string, f finding) {
+	problem := problemOf(p.check, p.templates, t, logicalID, property, f)
+	p.report.Problems = append(p.report.Problems, problem)
+}
+
+// problemOf is what a check tells of a resource, with its place.
+func problemOf(c Check, templates []*template.Template, t *template.Template, logicalID, property string, f finding) Problem {
 	problem := Problem{
-		Check: p.check.ID, Severity: cmp.Or(f.severity, p.check.Severity),
+		Check: c.ID, Severity: cmp.Or(f.severity, c.Severity),
 		Stack: t.Stack, File: t.File, LogicalID: logicalID, Path: t.ConstructPath(logicalID), Property: property,
-		Summary: f.summary, Details: f.details, Remedy: f.remedy, stack: slices.Index(p.templates, t),
+		Summary: f.summary, Details: f.details, Remedy: f.remedy, stack: slices.Index(templates, t),
 	}
 	if at, ok := t.Place(logicalID, property); ok {
 		problem.Line, problem.Column, problem.excerpt = at.Line, at.Column, at.Excerpt
 	}
-	p.report.Problems = append(p.report.Problems, problem)
+	return problem
 }

@@ -29,7 +29,11 @@ func (p Problem) text(b *strings.Builder) {
 	if p.Line > 0 {
 		where = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 	}
-	paragraph(b, "", "  ", fmt.Sprintf("%s: %s: %s: %s [%s]", where, p.Severity, p.LogicalID, p.Summary, p.Check))
+	of := string(p.Severity)
+	if p.LogicalID != "" {
+		of += ": " + p.LogicalID
+	}
+	paragraph(b, "", "  ", fmt.Sprintf("%s: %s: %s [%s]", where, of, p.Summary, p.Check))
 	for line := range strings.Lines(p.excerpt) {
 		b.WriteString(strings.TrimRight(shown(strings.TrimSuffix(line, "\n")), " ") + "\n")
 	}
@@ -49,6 +53,13 @@ func (r *Report) summary() string {
 			what = n.Stack + ": " + what
 		}
 		paragraph(&b, "not looked at: ", "  ", what+": "+n.Why)
+	}
+	for _, d := range r.Disabled {
+		until := ""
+		if d.Until != "" {
+			until = " until " + d.Until
+		}
+		paragraph(&b, "disabled: ", "  ", fmt.Sprintf("%s in %s%s: %s", d.Check, d.LogicalID, until, d.Reason))
 	}
 	var counts []string
 	for _, s := range Severities() {

@@ -29,9 +29,7 @@ type Place struct {
 // of an account or of Terraform.
 func (t *Template) Place(logicalID, property string) (Place, bool) {
 	s := t.source
-	if s.places == nil {
-		s.places = placesIn(s.document.data)
-	}
+	s.findPlaces()
 	for at := property; ; {
 		if found, ok := s.places[placeKey(logicalID, at)]; ok {
 			return s.place(found), true
@@ -59,9 +57,7 @@ func (t *Template) Given(logicalID, property string) bool {
 // file does not show it (see Place).
 func (t *Template) Named(logicalID, name string) string {
 	s := t.source
-	if s.places == nil {
-		s.places = placesIn(s.document.data)
-	}
+	s.findPlaces()
 	found := ""
 	for key := range s.places {
 		property, ok := strings.CutPrefix(key, placeKey(logicalID, ""))
@@ -73,6 +69,13 @@ func (t *Template) Named(logicalID, name string) string {
 		}
 	}
 	return found
+}
+
+// findPlaces finds the places in the file, once somebody asks.
+func (s *stack) findPlaces() {
+	if s.places == nil {
+		s.places = placesIn(s.document.data)
+	}
 }
 
 // place finds the line of a span. Only what is near it is looked at, as a template may be
@@ -101,6 +104,16 @@ func (t *Template) ConstructPath(logicalID string) string {
 // Metadata is what the Metadata of a resource says, as it is written; nil without any.
 func (t *Template) Metadata(logicalID string) map[string]any {
 	return asObject(asObject(asObject(t.source.document.top["Resources"])[logicalID])["Metadata"])
+}
+
+// LogicalIDs are the logical ids of the resources that the stack gets, in the order of the
+// template.
+func (t *Template) LogicalIDs() []string {
+	var ids []string
+	for _, r := range t.source.order {
+		ids = append(ids, r.id)
+	}
+	return ids
 }
 
 // Texts visits all texts in the properties of all resources, as they are written, in the

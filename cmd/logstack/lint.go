@@ -4,30 +4,38 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/lint"
+	"github.com/logstack-go/logstack/template"
 )
 
 func newLint() *cobra.Command {
-	var stack, explain string
+	var l linting
+	var explain string
 	var list bool
-	var flags templateFlags
-	var configuration configFlags
-	as, failOn := textFormat, severityFlag(lint.Bug)
+	failOn := severityFlag(lint.Bug)
+	l.as = textFormat
 	c := &cobra.Command{
-		Use:   "lint [cdk.out|template]",
+		Use:   "lint [cdk.out|template|logstack.yaml...]",
 		Short: "Find what is wrong with the logging of templates",
-		Long: `Find what is wrong with the logging of the stacks of a cdk.out folder, or of one
-CloudFormation template in JSON or YAML, before it is deployed: what AWS would
-refuse, alarms that can never go off, metrics that nobody reads. It works on
-anybody's template. Default: cdk.out. In its place, --deployed takes the account
-as it is, and --terraform what ` + "`terraform show -json`" + ` writes
-(docs/deployed.md).
+		Long: `Find what is wrong with the logging of the stacks of a cdk.out folder, or of
+CloudFormation templates in JSON or YAML, before they are deployed: what AWS
+would refuse, alarms that can never go off, metrics that nobody reads. It works
+on anybody's template. Default: the files of .logstack-lint.yaml, or cdk.out. A
+logstack.yaml stands for the cdk.out beside it, with the log contract of each
+environment. In their place, --deployed takes the account as it is, and
+--terraform what ` + "`terraform show -json`" + ` writes (docs/deployed.md).
 
 Each finding has the id of its check, such as metric/unfed, and a severity:
 
@@ -41,17 +49,31 @@ worse. ` + "`logstack lint --explain metric/unfed`" + ` says all about a check, 
 lists them (docs/lint.md). Some checks need the log contract of the application,
 that of logstack.yaml or of --contract; without it they are not run.
 
-With --format json, the answer has
+A check is disabled with a reason: in the Metadata of a resource, or in the file
+.logstack-lint.yaml of this folder or one above, which may also give checks
+another severity:
+
+  disable:
+    - check: alarm/no-action      # or alarm/*
+      where: Canary*              # a logical id, construct path, stack or file
+      reason: the canary's own alarms are looked at by hand
+      until: 2026-12-31           # may be left out
+  severity:
+    metric/unread: warning
+  files: [cdk.out, templates/*.yaml]
+
+With --format sarif or github, it writes what code hosts show beside the lines,
+and with --format json
 
   problems   check, severity, stack, file, line, column, logicalId,
              path (of the construct), property, summary, details, remedy
+  disabled   the same of what is disabled, with reason and until
   notLooked  stack, what, why: of what was not looked at`,
 		Example: `  logstack lint
-  logstack lint --stack logging-prod --fail-on warning
+  logstack lint logstack.yaml --fail-on warning
   logstack lint my-stack.yaml --parameter Stage=prod
-  logstack lint --terraform plan.json
+  logstack lint --terraform plan.json --format sarif > lint.sarif
   logstack lint --explain metric/unfed`,
-		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
 			case list:
@@ -59,28 +81,11 @@ With --format json, the answer has
 			case explain != "":
 				return explainCheck(c, explain)
 			}
-			path := defaultInput
-			if len(args) > 0 {
-				path = args[0]
-			}
-			templates, path, err := flags.readSource(path, len(args) > 0, "")
+			report, err := l.run(c, args)
 			if err != nil {
 				return err
 			}
-			if templates, err = pick(templates, stack); err != nil {
-				return fmt.Errorf("%s: %w", path, err)
-			}
-			var o lint.Options
-			if o.Contract, err = configuration.known(c); err != nil {
-				return err
-			}
-			report := lint.Run(templates, o)
-			if as == jsonFormat {
-				err = writeJSON(c.OutOrStdout(), report)
-			} else {
-				err = report.WriteText(c.OutOrStdout())
-			}
-			if err != nil {
+			if err := l.write(c.OutOrStdout(), report); err != nil {
 				return err
 			}
 			for _, p := range report.Problems {
@@ -91,16 +96,173 @@ With --format json, the answer has
 			return nil
 		},
 	}
-	c.Flags().StringVar(&stack, "stack", "", "look only at the stack of this `name`")
-	c.Flags().Var(&as, "format", "text, for people, or json")
+	c.Flags().StringVar(&l.stack, "stack", "", "look only at the stack of this `name`")
+	c.Flags().Var((*lintFormat)(&l.as), "format", "text, for people, json, sarif or github")
 	c.Flags().Var(&failOn, "fail-on", "the least severity to exit with 1 for: fatal, bug, warning or info")
 	c.Flags().StringVar(&explain, "explain", "", "say all about the check of this `id`")
 	c.Flags().BoolVar(&list, "list", false, "list the checks")
-	flags.add(c.Flags())
-	flags.addSource(c.Flags())
-	configuration.add(c.Flags())
+	c.Flags().StringVar(&l.checks, "checks", "", "what is disabled, a `file` (default: .logstack-lint.yaml in this folder or one above)")
+	l.flags.add(c.Flags())
+	l.flags.addSource(c.Flags())
+	l.configuration.add(c.Flags())
 	return c
 }
+
+// linting is a run of lint.
+type linting struct {
+	stack, checks string
+	as            format
+	flags         templateFlags
+	configuration configFlags
+}
+
+func (l *linting) run(c *cobra.Command, args []string) (*lint.Report, error) {
+	var o lint.Options
+	var err error
+	if l.checks != "" {
+		o.Configuration, err = lint.LoadConfiguration(l.checks)
+	} else {
+		o.Configuration, err = lint.FindConfiguration(".")
+	}
+	if err != nil {
+		return nil, err
+	}
+	paths, err := l.paths(args, o.Configuration)
+	if err != nil {
+		return nil, err
+	}
+	var all []*template.Template
+	contracts := environmentContracts{}
+	for _, path := range paths {
+		read := path
+		if isConfiguration(path) {
+			if err := contracts.read(path); err != nil {
+				return nil, err
+			}
+			read = filepath.Join(filepath.Dir(path), defaultInput)
+		}
+		templates, where, err := l.flags.readSource(read, len(args) > 0 && read == path, "")
+		if errors.Is(err, fs.ErrNotExist) && read != path {
+			return nil, fmt.Errorf("%s: there is no %s beside it: `cdk synth` makes it", path, where)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(paths) == 1 {
+			if templates, err = pick(templates, l.stack); err != nil {
+				return nil, fmt.Errorf("%s: %w", where, err)
+			}
+		}
+		all = append(all, templates...)
+	}
+	if len(contracts) == 0 || l.configuration.given() {
+		if o.Contract, err = l.configuration.known(c); err != nil {
+			return nil, err
+		}
+	}
+	if path, err := l.configuration.find(); err == nil && path != "" && len(contracts) == 0 {
+		if err := contracts.read(path); err != nil {
+			return nil, err
+		}
+	}
+	if !l.configuration.given() {
+		o.Contracts = contracts.of
+	}
+	return lint.Run(all, o), nil
+}
+
+// environmentContracts are the log contracts of the environments of a configuration, by
+// their names.
+type environmentContracts map[string]*contract.Contract
+
+func (e environmentContracts) read(path string) error {
+	of, err := config.Load(path)
+	if err != nil {
+		return err
+	}
+	for _, environment := range of.Environments {
+		e[environment.Name] = environment.Contract
+	}
+	return nil
+}
+
+// of is the contract of a stack that is called after an environment; nil of another.
+func (e environmentContracts) of(t *template.Template) *contract.Contract {
+	longest := ""
+	for name := range e {
+		if strings.HasSuffix(t.Stack, "-"+name) && len(name) > len(longest) {
+			longest = name
+		}
+	}
+	return e[longest]
+}
+
+// paths are what is looked at: what the command line names, else the files of the
+// configuration, else cdk.out.
+func (l *linting) paths(args []string, of *lint.Configuration) ([]string, error) {
+	switch {
+	case len(args) > 0:
+		return args, nil
+	case of == nil || len(of.Files) == 0 || l.flags.given():
+		return []string{defaultInput}, nil
+	}
+	var paths []string
+	folder, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	for _, pattern := range of.Files {
+		found, err := filepath.Glob(filepath.Join(filepath.Dir(of.File), pattern))
+		if err != nil || len(found) == 0 {
+			return nil, fmt.Errorf("%s: files: nothing is called %s", of.File, pattern)
+		}
+		for _, path := range found {
+			if below, err := filepath.Rel(folder, path); err == nil {
+				path = below // which is shorter to read
+			}
+			if !slices.Contains(paths, path) {
+				paths = append(paths, path)
+			}
+		}
+	}
+	return paths, nil
+}
+
+// isConfiguration reports whether a path is that of a configuration, by what it is called.
+func isConfiguration(path string) bool { return filepath.Base(path) == configName }
+
+func (l *linting) write(w io.Writer, report *lint.Report) error {
+	switch l.as {
+	case jsonFormat:
+		return writeJSON(w, report)
+	case sarifFormat:
+		return report.WriteSARIF(w)
+	case gitHubFormat:
+		return report.WriteGitHub(w)
+	}
+	return report.WriteText(w)
+}
+
+// lintFormat is how lint answers.
+type lintFormat format
+
+const (
+	sarifFormat  format = "sarif"
+	gitHubFormat format = "github"
+)
+
+var lintFormats = []format{textFormat, jsonFormat, sarifFormat, gitHubFormat}
+
+func (f *lintFormat) String() string { return string(*f) }
+
+func (f *lintFormat) Type() string { return "format" }
+
+// Set reads a format's name; the error lists those there are.
+func (f *lintFormat) Set(name string) error {
+	return enum.Unmarshal((*format)(f), []byte(name), "format", lintFormats)
+}
+
+func (f *lintFormat) choices() []string { return texts(lintFormats) }
 
 // known is the log contract, where somebody says which: a flag, or a configuration.
 func (f *configFlags) known(c *cobra.Command) (*contract.Contract, error) {

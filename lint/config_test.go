@@ -1,0 +1,219 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/template"
+)
+
+// unkept is a stack in which two checks find something.
+const unkept = `Resources:
+  Logs:
+    Type: AWS::Logs::LogGroup
+    Metadata: {"aws:cdk:path": Shop/Web/Logs/Resource}
+    Properties: {LogGroupName: /shop}
+  Quiet:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {Namespace: AWS/SQS, MetricName: X, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: GreaterThanThreshold}
+`
+
+// ids are the checks that find something in a template, each with its severity.
+func ids(t *testing.T, source string, o Options) (found, disabled []string) {
+	t.Helper()
+	read, err := template.Parse("shop.yaml", []byte(source), template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := Run([]*template.Template{read}, o)
+	for _, p := range report.Problems {
+		if p.LogicalID != "" || p.File != "shop.yaml" {
+			found = append(found, p.Check+" "+string(p.Severity))
+		}
+	}
+	for _, d := range report.Disabled {
+		disabled = append(disabled, d.Check+": "+d.Reason)
+	}
+	return found, disabled
+}
+
+func TestConfiguration(t *testing.T) {
+	const retention, action = "loggroup/retention warning", "alarm/no-action warning"
+	for name, c := range map[string]struct {
+		source          string
+		found, disabled []string
+	}{
+		"nothing":              {"", []string{retention, action}, nil},
+		"a check":              {"disable: [{check: loggroup/retention, reason: x}]", []string{action}, []string{"loggroup/retention: x"}},
+		"an area":              {"disable: [{check: alarm/*, reason: x}]", []string{retention}, []string{"alarm/no-action: x"}},
+		"by the logical id":    {"disable: [{check: '*', where: Qui*, reason: x}]", []string{retention}, []string{"alarm/no-action: x"}},
+		"by the construct":     {"disable: [{check: '*', where: Shop/Web/*, reason: x}]", []string{action}, []string{"loggroup/retention: x"}},
+		"by the file":          {"disable: [{check: '*', where: shop.yaml, reason: x}]", nil, []string{"loggroup/retention: x", "alarm/no-action: x"}},
+		"not elsewhere":        {"disable: [{check: loggroup/retention, where: Other, reason: x}]", []string{retention, action, "disable/unused info"}, nil},
+		"until today":          {"disable: [{check: loggroup/retention, reason: x, until: 2026-03-01}]", []string{action}, []string{"loggroup/retention: x"}},
+		"until yesterday":      {"disable: [{check: loggroup/retention, reason: x, until: 2026-02-28}]", []string{retention, action, "disable/expired warning"}, nil},
+		"over, and not needed": {"disable: [{check: alarm/never, reason: x, until: 2026-02-28}]", []string{retention, action, "disable/unused info"}, nil},
+		"another severity":     {"severity: {loggroup/retention: info}", []string{"loggroup/retention info", action}, nil},
+		"of what it says of itself": {"severity: {disable/unused: bug}\ndisable: [{check: alarm/never, reason: x}]",
+			[]string{retention, action, "disable/unused bug"}, nil},
+	} {
+		configuration, err := ParseConfiguration("c.yaml", []byte(c.source))
+		if c.source == "" {
+			configuration, err = nil, nil
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		found, disabled := ids(t, unkept, Options{Configuration: configuration, Now: time.Date(2026, 3, 1, 18, 0, 0, 0, time.UTC)})
+		if !slices.Equal(found, c.found) || !slices.Equal(disabled, c.disabled) {
+			t.Errorf("%s: it finds %q, and disabled are %q; want %q and %q", name, found, disabled, c.found, c.disabled)
+		}
+	}
+}
+
+func TestFindConfiguration(t *testing.T) {
+	top := t.TempDir()
+	below := filepath.Join(top, "a", "b")
+	if err := os.MkdirAll(below, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := FindConfiguration(below); c != nil || err != nil {
+		t.Skipf("there is one above: %v, %v", c, err)
+	}
+	if err := os.WriteFile(filepath.Join(top, ConfigurationName), []byte("files: [a]"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := FindConfiguration(below)
+	if err != nil || c == nil || len(c.Files) != 1 {
+		t.Errorf("got %v, %v", c, err)
+	}
+}
+
+// Each stack is held against the contract of its environment, and all are seen by all.
+func TestContracts(t *testing.T) {
+	var all []*template.Template
+	for _, name := range []string{"a", "b"} {
+		read, err := template.Parse(name, []byte(unkept), template.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, read)
+	}
+	guide := contract.Guide()
+	var seen []string
+	probe := Check{ID: "loggroup/probe", Severity: Info, NeedsContract: true, run: func(p *pass) {
+		for _, in := range p.templates {
+			seen = append(seen, in.Stack)
+			p.tell(in, "Logs", "", finding{summary: "by " + p.contract.Name()})
+		}
+	}}
+	report := run([]Check{probe}, all, Options{Contracts: func(in *template.Template) *contract.Contract {
+		if in.Stack == "b" {
+			return guide
+		}
+		return nil
+	}})
+	if len(report.Problems) != 1 || report.Problems[0].Stack != "b" || strings.Join(seen, " ") != "a b" {
+		t.Errorf("got %v, having seen %v", report.Problems, seen)
+	}
+	if n := len(report.NotLooked); n != 1 {
+		t.Errorf("%d things were not looked at: %v", n, report.NotLooked)
+	}
+}
+
+// What is written for code hosts has each finding with its place.
+func TestWriters(t *testing.T) {
+	read, err := template.Parse("a stack/shop, prod.yaml", []byte(unkept), template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	configuration, err := ParseConfiguration("c", []byte("disable: [{check: alarm/*, reason: x}]"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := Run([]*template.Template{read}, Options{Configuration: configuration})
+	report.Problems = slices.DeleteFunc(report.Problems, func(p Problem) bool { return p.Check != "loggroup/retention" })
+	var b bytes.Buffer
+	if err := report.WriteGitHub(&b); err != nil {
+		t.Fatal(err)
+	}
+	if want := "::warning file=a stack/shop%2C prod.yaml,line=2,col=3,title=loggroup/retention::Logs: "; !strings.HasPrefix(b.String(), want) {
+		t.Errorf("got %s\nwant %s…", &b, want)
+	}
+	b.Reset()
+	if err := report.WriteSARIF(&b); err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+			Results []struct {
+				RuleID    string
+				RuleIndex int
+				Level     string
+				Locations []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           struct{ StartLine int }
+					}
+				}
+				Suppressions []struct{ Justification string }
+			}
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	results := got.Runs[0].Results
+	if len(results) != 2 || results[0].Level != "warning" || len(results[0].Suppressions) != 0 || len(results[1].Suppressions) != 1 {
+		t.Fatalf("got %s", &b)
+	}
+	for _, r := range results {
+		if got.Runs[0].Tool.Driver.Rules[r.RuleIndex].ID != r.RuleID {
+			t.Errorf("the rule of %s is another", r.RuleID)
+		}
+	}
+	if at := results[0].Locations[0].PhysicalLocation; at.ArtifactLocation.URI != "a%20stack/shop,%20prod.yaml" || at.Region.StartLine != 2 {
+		t.Errorf("it stands at %v", at)
+	}
+}
+
+// What cannot be looked at is said, and hides nothing else.
+func TestNotLooked(t *testing.T) {
+	read, err := template.Parse("x", []byte(`Parameters:
+  List: {Type: CommaDelimitedList}
+Conditions:
+  Never: !Equals [a, b]
+Resources:
+  Unknown:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {Metrics: !Ref List, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: GreaterThanThreshold}
+  Out: {Type: AWS::Logs::LogGroup, Condition: Never}
+  Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "https://example.com/x"}}
+  Logs: {Type: AWS::Logs::LogGroup}
+`), template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := Run([]*template.Template{read}, Options{Contract: contract.Guide()})
+	var what []string
+	for _, n := range report.NotLooked {
+		what = append(what, n.What)
+	}
+	if strings.Join(what, " ") != "Unknown Out Stack" {
+		t.Errorf("not looked at are %v", report.NotLooked)
+	}
+	if !slices.ContainsFunc(report.Problems, func(p Problem) bool { return p.LogicalID == "Logs" && p.Check == "loggroup/retention" }) {
+		t.Errorf("what is wrong beside them is not found: %v", report.Problems)
+	}
+}

@@ -1,0 +1,4 @@
+package lint
+
+// disableExpired is told by Report.disable.
+var disableExpired = Check{ID: "disable/expired", Severity: Warning}

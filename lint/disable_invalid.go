@@ -1,0 +1,4 @@
+package lint
+
+// disableInvalid is told by Report.disable.
+var disableInvalid = Check{ID: "disable/invalid", Severity: Warning}
