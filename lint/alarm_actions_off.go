@@ -1,13 +1,29 @@
 package lint
 
 var alarmActionsOff = Check{ID: "alarm/actions-off", Severity: Bug, run: func(p *pass) {
-	for _, a := range p.allAlarms() {
-		if !a.actsAtAll && len(a.actions)+len(a.others) > 0 {
-			p.tell(a.in, a.LogicalID, "ActionsEnabled", finding{
-				summary: "its actions are switched off",
-				details: "With ActionsEnabled false, the alarm changes its state and nobody is told, whatever its actions are.",
-				remedy:  "leave ActionsEnabled out, or the actions where another alarm tells people",
-			})
+	all := p.allAlarms()
+	for _, t := range p.templates {
+		var off []anyAlarm
+		acting := 0
+		for _, a := range all {
+			if a.in != t || len(a.actions)+len(a.others) == 0 {
+				continue
+			}
+			if acting++; !a.actsAtAll {
+				off = append(off, a)
+			}
+		}
+		f := finding{
+			summary: "its actions are switched off",
+			details: "With ActionsEnabled false, the alarm changes its state and nobody is told, whatever its actions are.",
+			remedy:  "leave ActionsEnabled out, or the actions where another alarm tells people",
+		}
+		if len(off) == acting && acting > 1 {
+			// Which is how a stage is silenced on purpose.
+			f.severity, f.summary = Info, "its actions are switched off, as those of all alarms of the stack are"
+		}
+		for _, a := range off {
+			p.tell(a.in, a.LogicalID, "ActionsEnabled", f)
 		}
 	}
 }}

@@ -19,6 +19,9 @@ func Lint() map[string][]byte {
 	b.WriteString(paragraph("What `logstack lint` looks for in templates, by area, the worst first: `fatal` is what AWS refuses, `bug` what can never do what it is for, " +
 		"`warning` what does something else than most people think, and `info` what is worth knowing. Each check has a page with an example; " +
 		"`logstack lint --explain` prints it. `make docs` writes these pages."))
+	b.WriteString("\n" + paragraph("What is found is left out with a reason: for a resource in its Metadata, or for a repository in `.logstack-lint.yaml`. "+
+		"Each page says how; [`lint.schema.json`](../lint.schema.json) is that file's schema. What only the deployment knows, such as the value of a parameter "+
+		"without a default, is never guessed: nothing is found in it, and what was not looked at is said."))
 	area := ""
 	for _, c := range lint.Checks() {
 		if c.Area() != area {
