@@ -97,6 +97,7 @@ docs:
 snapshots:
 	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$|TheRegulatedExample$$'
 	go test ./examples -update
+	go test ./alarmtest -run OwnAlarms -update
 
 # Make the code of the rooms below wrong in one place after the other, and write
 # down which test notices. It takes half an hour; with MUTATE=new only what is not

@@ -86,6 +86,8 @@ func (r *runner) gather(ctx context.Context, t Test) (*incoming, error) {
 		for _, e := range events {
 			if group != "" {
 				e.group = group
+			} else if e.group == "" {
+				e.group = r.subject.Home
 			}
 			in.events = append(in.events, e)
 		}
@@ -180,10 +182,10 @@ func (r *runner) group(in Input) (string, error) {
 
 // called notes that events say a name for a log group of the templates.
 func (r *runner) called(name, group string) string {
-	if name != group {
+	if name != group || len(r.maps) > 0 {
 		m := replay.Mapping{From: name, To: name}
 		if !slices.Contains(r.maps, m) {
-			r.maps = append(r.maps, m)
+			r.maps = append([]replay.Mapping{m}, r.maps...)
 		}
 	}
 	return name

@@ -176,7 +176,21 @@ func (w *writer) queryTest(t *template.Template, q template.SavedQuery) bool {
 	if strings.Contains(name, "${") {
 		name = q.LogicalID
 	}
-	for _, one := range w.pool {
+	pool := w.pool
+	if line, ok := queryLine(q, w.base); ok {
+		groups := q.LogGroups
+		if len(groups) == 0 {
+			groups = []string{""}
+		}
+		for _, group := range groups {
+			in := Input{Line: line}
+			if group != "" {
+				in.LogGroup = w.groupKey(t, group, w.groups())
+			}
+			pool = append(slices.Clone(pool), in)
+		}
+	}
+	for _, one := range pool {
 		for _, times := range []int{1, 12} {
 			in := some(one, times, 10*time.Second)
 			rows, of, ok := w.rows(t, q, in)

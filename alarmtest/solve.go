@@ -28,8 +28,10 @@ type solver struct {
 	pool []Input
 	// dense are the pool's, many of each in a row, and tried all scenarios that ran.
 	dense, tried []scenario
-	firing       map[int]scenario
-	quiet        map[int]scenario
+	// base is an ordinary record.
+	base   object
+	firing map[int]scenario
+	quiet  map[int]scenario
 	// silent are those on which an alarm does not go off that one log event sets off.
 	silent map[int]scenario
 }
@@ -40,6 +42,7 @@ var rhythms = []struct {
 	times int
 	every time.Duration
 }{
+	{1200, time.Second},     // twenty minutes
 	{120, 30 * time.Second}, // an hour
 	{840, 30 * time.Second}, // seven hours
 	{3060, 30 * time.Second},
@@ -427,6 +430,7 @@ func (s *solver) fillPool() {
 			}
 		}
 	}
+	s.base = base
 	add := func(in Input) {
 		if !slices.ContainsFunc(s.pool, func(other Input) bool { return sameInput(in, other) }) {
 			s.pool = append(s.pool, in)

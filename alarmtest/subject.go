@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/onpreset"
@@ -27,6 +28,9 @@ type Subject struct {
 	Contract *contract.Contract
 	// Map says which log groups events of real ones are of.
 	Map []replay.Mapping
+	// Home is the log group of events that say none; empty: the only one that metric
+	// filters look at.
+	Home string
 	// Only are the alarms that tests are about, by their names; nil: all. Others may go
 	// off.
 	Only []string
@@ -137,5 +141,7 @@ func (f *File) openConfiguration(s *Subject) error {
 	}
 	s.Name, s.Contract = f.beside(f.Configuration)+" "+environment.Name, environment.Contract
 	s.Templates, err = ofRules(f.Path, environment.Application(), environment.Rules)
+	// Real log groups are those of the application.
+	s.Home, s.Map = ruletest.LogGroup, []replay.Mapping{{From: "*", To: ruletest.LogGroup}}
 	return err
 }

@@ -1,0 +1,116 @@
+package alarmtest_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/logstack-go/logstack/alarmtest"
+)
+
+var update = flag.Bool("update", false, "write the tests of our own alarms anew")
+
+// ownTests are the test files of our own alarms, one an environment.
+const ownTests = "../test/alarms"
+
+// Our own alarms, in every environment, have a test in which they go off and one in
+// which they are quiet; our filters and saved queries find something. After a change of
+// the templates, `go test ./alarmtest -run OwnAlarms -update` writes them anew.
+func TestOwnAlarms(t *testing.T) {
+	snapshots, err := filepath.Glob("../test/snapshots/environment-*_1.snap.json")
+	if err != nil || len(snapshots) == 0 {
+		t.Fatal("there are no templates", err)
+	}
+	for _, snapshot := range snapshots {
+		name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(snapshot), "environment-"), "_1.snap.json")
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(ownTests, name+alarmtest.Ending)
+			if *update {
+				writeNew(t, path, "template: ../snapshots/"+filepath.Base(snapshot)+"\n")
+			}
+			text, c := results(t, path)
+			if c.Percent() < 100 {
+				var b strings.Builder
+				if err := c.Text(&b); err != nil {
+					t.Fatal(err)
+				}
+				text += b.String()
+			}
+			if text != "" {
+				t.Errorf("%s", text)
+			}
+		})
+	}
+}
+
+// writeNew writes a first test file.
+func writeNew(t *testing.T, path, head string) {
+	t.Helper()
+	f, err := alarmtest.Parse(path, []byte(head+"tests: [{name: it, expect: any}]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.Open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := alarmtest.New(context.Background(), path, head, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The test files of the examples pass.
+func TestExamples(t *testing.T) {
+	paths, err := filepath.Glob("../examples/*/*" + alarmtest.Ending)
+	if err != nil || len(paths) < 7 {
+		t.Fatalf("there are %d test files: %v", len(paths), err)
+	}
+	for _, path := range paths {
+		if text, _ := results(t, path); text != "" {
+			t.Errorf("%s", text)
+		}
+	}
+}
+
+// results runs a test file, and returns what is not as expected, and the coverage.
+func results(t *testing.T, path string) (string, *alarmtest.Coverage) {
+	t.Helper()
+	f, err := alarmtest.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.Open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make([]alarmtest.Result, len(f.Tests))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, one := range f.Tests {
+		slots <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			all[i] = f.Run(context.Background(), s, one)
+		})
+	}
+	wait.Wait()
+	var b strings.Builder
+	for _, r := range all {
+		if r.Passed {
+			continue
+		}
+		if err := alarmtest.Text(&b, []alarmtest.Result{r}, alarmtest.TextOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return b.String(), alarmtest.CoverageOf(all)
+}
