@@ -35,11 +35,34 @@ var checks = []Check{
 	compositeCircle,
 	compositeConstant,
 
+	// Metric filters and subscription filters.
+	filterInvalid,
+	filterReadsOtherwise,
+	filterNamespace,
+	filterCardinality,
+	filterLogGroup,
+	filterTwice,
+
 	// Log groups.
+	loggroupInvalid,
 	loggroupRetention,
 
 	// What is disabled.
 	disableInvalid,
 	disableExpired,
 	disableUnused,
+	loggroupClass,
+
+	// What data protection masks.
+	maskInvalid,
+
+	// Queries: saved, scheduled, and those of alarms.
+	queryInvalid,
+	querySyntax,
+	queryRules,
+	queryPeriod,
+	queryLogGroup,
+
+	// What there can be at most.
+	quotaLogGroup,
 }

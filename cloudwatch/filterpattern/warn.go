@@ -10,6 +10,8 @@ import (
 type Warning struct {
 	// Span is the place in the pattern's Source.
 	Span
+	// Kind is what it is about.
+	Kind WarningKind
 	// Message says what is suspicious, without its place.
 	Message string
 	// Hint says what to write instead.
@@ -17,6 +19,18 @@ type Warning struct {
 
 	source string
 }
+
+// WarningKind is what a warning is about.
+type WarningKind string
+
+// The kinds of warnings, as Pattern.Warnings lists them.
+const (
+	OptionalIgnored WarningKind = "optional terms are ignored"
+	FullStop        WarningKind = "a full stop without quotes"
+	BooleanText     WarningKind = "true and false as texts"
+	OnlyNames       WarningKind = "a field that is only named"
+	NumberText      WarningKind = "a number that texts may differ from"
+)
 
 // String is the warning with its place, the line it is about, and the hint, as
 // an Error has them.
@@ -42,15 +56,15 @@ func (w Warning) String() string {
 //     compared with JSON numbers by value but with JSON strings by text.
 func (p Pattern) Warnings() []Warning {
 	var warnings []Warning
-	warn := func(n Node, message, hint string) {
-		warnings = append(warnings, Warning{Span: n.At(), Message: message, Hint: hint, source: p.source})
+	warn := func(n Node, kind WarningKind, message, hint string) {
+		warnings = append(warnings, Warning{Span: n.At(), Kind: kind, Message: message, Hint: hint, source: p.source})
 	}
 	switch tree := p.tree.(type) {
 	case *TermList:
 		warnTerms(tree, warn)
 	case *ColumnList:
 		if c := onlyName(tree); c != nil {
-			warn(c, fmt.Sprintf("%s is the name of a field here, and the pattern matches every event", c.Name),
+			warn(c, OnlyNames, fmt.Sprintf("%s is the name of a field here, and the pattern matches every event", c.Name),
 				fmt.Sprintf("write %[1]s for events with that text, or [w1 = %[1]s, ...] for those that start with it", quote(c.Name)))
 		}
 	case Expr:
@@ -72,7 +86,7 @@ func onlyName(list *ColumnList) *Column {
 	return nil
 }
 
-func warnTerms(list *TermList, warn func(n Node, message, hint string)) {
+func warnTerms(list *TermList, warn func(n Node, kind WarningKind, message, hint string)) {
 	mixed := false
 	for _, term := range list.Terms {
 		mixed = mixed || term.Mode != Optional
@@ -83,24 +97,24 @@ func warnTerms(list *TermList, warn func(n Node, message, hint string)) {
 			text, bare = s.Text, !term.Quoted
 		}
 		if term.Mode == Optional && mixed {
-			warn(term, "CloudWatch ignores ?terms beside required or excluded ones", "keep ?terms in a filter of their own")
+			warn(term, OptionalIgnored, "CloudWatch ignores ?terms beside required or excluded ones", "keep ?terms in a filter of their own")
 		}
 		if bare && strings.Contains(text, ".") {
-			warn(term.Value, "a term with a full stop should be quoted", "write "+quote(text))
+			warn(term.Value, FullStop, "a term with a full stop should be quoted", "write "+quote(text))
 		}
 	}
 }
 
-func (p Pattern) warnValue(c *Comparison, warn func(n Node, message, hint string)) {
+func (p Pattern) warnValue(c *Comparison, warn func(n Node, kind WarningKind, message, hint string)) {
 	switch v := c.Value.(type) {
 	case *String:
 		if (v.Text == "true" || v.Text == "false") && p.source[v.Offset] != '"' {
-			warn(v, fmt.Sprintf("%s is compared as a string here: a boolean never equals it", v.Text),
+			warn(v, BooleanText, fmt.Sprintf("%s is compared as a string here: a boolean never equals it", v.Text),
 				fmt.Sprintf("write IS %s for the boolean, %q for the string", strings.ToUpper(v.Text), v.Text))
 		}
 	case *Number:
 		if strings.ContainsAny(v.Lexeme, "eE+") || strings.Contains(v.Lexeme, ".") && strings.HasSuffix(v.Lexeme, "0") {
-			warn(v, fmt.Sprintf("a JSON string is compared with the text %s, a JSON number with its value", v.Lexeme),
+			warn(v, NumberText, fmt.Sprintf("a JSON string is compared with the text %s, a JSON number with its value", v.Lexeme),
 				"write the number as the application does")
 		}
 	}

@@ -1,0 +1,164 @@
+package lint
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/template"
+)
+
+const logGroupType = "AWS::Logs::LogGroup"
+
+// groupOf is the log group that something in a template names, by its name or ARN, and the
+// template that makes it; it reports false where none of the templates does.
+func (p *pass) groupOf(t *template.Template, name string) (*template.Template, template.LogGroup, bool) {
+	for in := t; in != nil; in, _ = in.NestedIn() {
+		for _, g := range in.LogGroups() {
+			if found, ok := in.LogGroup(name); ok && found.LogicalID == g.LogicalID {
+				return in, g, true
+			}
+		}
+	}
+	if isOpen(name) {
+		return nil, template.LogGroup{}, false
+	}
+	for _, other := range p.templates {
+		for _, g := range other.LogGroups() {
+			if g.Name == bareGroup(name) && sameAccount(t, other) {
+				return other, g, true
+			}
+		}
+	}
+	return nil, template.LogGroup{}, false
+}
+
+// groupKey names the log group of a filter among those of all templates.
+func (p *pass) groupKey(t *template.Template, name string) string {
+	if in, g, ok := p.groupOf(t, name); ok {
+		return in.Stack + "\x00" + g.LogicalID
+	}
+	return t.Account + "\x00" + t.Region + "\x00" + bareGroup(name)
+}
+
+// sameAccount reports whether two templates may go to one account and region.
+func sameAccount(a, b *template.Template) bool {
+	may := func(x, y string) bool { return x == y || x == "" || y == "" }
+	return may(a.Account, b.Account) && may(a.Region, b.Region)
+}
+
+// bareGroup is the name of a log group, of which an ARN may be given.
+func bareGroup(name string) string {
+	if _, after, ok := strings.Cut(name, ":log-group:"); ok {
+		name = strings.TrimSuffix(after, ":*")
+	}
+	return name
+}
+
+// strangeGroup reports whether nobody makes the log group of that name, where others are
+// made, and which of them was likely meant. It reports false where that is not known: a
+// template that is not here, or a condition, may make it.
+func (p *pass) strangeGroup(t *template.Template, name string) (meant string, strange bool) {
+	if _, _, ok := p.groupOf(t, name); ok || name == "" || strings.Contains(name, "*") {
+		return "", false
+	}
+	name = bareGroup(name)
+	made := p.madeGroups()
+	if isOpen(name) || len(made) == 0 || isServiceGroup(name) {
+		return "", false
+	}
+	for _, known := range made {
+		if known == name || isOpen(known) && mayBe(known, name) {
+			return "", false
+		}
+	}
+	for _, t := range p.templates {
+		for _, l := range t.LeftOut() {
+			if l.Type == logGroupType {
+				return "", false
+			}
+		}
+		for _, e := range t.Elsewhere() {
+			if e.LogicalID == "" {
+				return "", false // a macro makes whatever it wants
+			}
+		}
+	}
+	folder := name[:strings.LastIndexByte(name, '/')+1]
+	var beside []string
+	for _, known := range made {
+		if rest, ok := strings.CutPrefix(known, folder); ok && rest != "" && !isOpen(known) {
+			beside = append(beside, rest)
+		}
+	}
+	last := strings.TrimPrefix(name, folder)
+	if near := nearest.Name(last, beside); near != "" && digits(near) == digits(last) {
+		meant = folder + near
+	}
+	return meant, true
+}
+
+// madeGroups are the names of all log groups that somebody makes: resources, refused ones
+// among them, and functions and containers that make their own.
+func (p *pass) madeGroups() []string {
+	var names []string
+	for _, t := range p.templates {
+		for _, g := range t.LogGroups() {
+			names = append(names, g.Name)
+		}
+		for _, r := range t.Refused() {
+			if r.Type == logGroupType {
+				names = append(names, r.Name)
+			}
+		}
+		for _, f := range t.Functions() {
+			names = append(names, f.LogGroup)
+		}
+		for _, c := range t.Containers() {
+			if c.LogGroup != "" {
+				names = append(names, c.LogGroup)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// isServiceGroup reports whether a log group is called as those that services of AWS make
+// by themselves.
+func isServiceGroup(name string) bool {
+	for _, prefix := range []string{"/aws/", "API-Gateway-Execution-Logs", "aws-waf-logs-", "RDSOSMetrics", "sns/", "AWSIotLogs"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBe reports whether a name with placeholders may turn out to be another. A
+// placeholder that is all of it is made up by CloudFormation.
+func mayBe(open, name string) bool {
+	var form strings.Builder
+	literal := false
+	for _, part := range template.Parts(open) {
+		if part.Placeholder != "" {
+			form.WriteString(".+")
+			continue
+		}
+		literal = true
+		form.WriteString(regexp.QuoteMeta(part.Text))
+	}
+	found, err := regexp.MatchString("^(?:"+form.String()+")$", name)
+	return literal && err == nil && found
+}
+
+// digits are the digits of a name, by which names of one kind are told apart.
+func digits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, name)
+}

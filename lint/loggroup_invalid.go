@@ -1,0 +1,28 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+var loggroupInvalid = Check{ID: "loggroup/invalid", Severity: Fatal, run: func(p *pass) {
+	p.tellRefused(logGroupType)
+	for _, t := range p.templates {
+		for _, g := range t.LogGroups() {
+			classes := append(insights.Classes(), insights.Delivery)
+			if g.Class != "" && !isOpen(g.Class) && !slices.Contains(classes, insights.Class(g.Class)) {
+				p.tell(t, g.LogicalID, "LogGroupClass", finding{summary: fmt.Sprintf("%s is no class of log groups: allowed are STANDARD, INFREQUENT_ACCESS and DELIVERY", g.Class)})
+			}
+			days, known := g.RetentionDays.Value()
+			if !known {
+				continue
+			}
+			if err := cloudwatch.CheckRetentionDays(int(days)); err != nil {
+				p.tell(t, g.LogicalID, "RetentionInDays", finding{summary: err.Error()})
+			}
+		}
+	}
+}}

@@ -1,0 +1,81 @@
+package lint
+
+import (
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/template"
+)
+
+// asking is something that asks log groups a Logs Insights query.
+type asking struct {
+	in *template.Template
+	template.Resource
+	// at is where the text of the query stands, and groupsAt where its log groups do.
+	at, groupsAt string
+	text         string
+	groups       []string
+	// defaults are the values of its placeholders, by name.
+	defaults map[string]string
+	// query is that of the text, if parsed; err is what is wrong with it. Neither is known
+	// of a query in another language, or of which the deployment decides a part.
+	query  insights.Query
+	parsed bool
+	err    error
+}
+
+// queries are the saved queries, the scheduled ones and those of alarms.
+func (p *pass) queries() []asking {
+	var all []asking
+	for _, t := range p.templates {
+		for _, q := range t.SavedQueries() {
+			defaults := map[string]string{}
+			for _, d := range q.Parameters {
+				if d.Default != "" {
+					defaults[d.Name] = d.Default
+				}
+			}
+			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupNames", text: q.Query, groups: q.LogGroups, defaults: defaults}, q.Language))
+		}
+		for _, q := range t.ScheduledQueries() {
+			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupIdentifiers", text: q.Query, groups: q.LogGroups}, q.Language))
+		}
+		for _, a := range t.LogAlarms() {
+			const in = "ScheduledQueryConfiguration."
+			all = append(all, readQuery(asking{in: t, Resource: a.Resource, at: in + "QueryString", groupsAt: in + "LogGroupIdentifiers", text: a.Query, groups: a.LogGroups}, "CWLI"))
+		}
+	}
+	return all
+}
+
+func readQuery(q asking, language string) asking {
+	if language != "CWLI" && language != "" || isOpen(q.text) {
+		return q
+	}
+	q.query, q.err = insights.Parse(q.text)
+	q.parsed = q.err == nil
+	return q
+}
+
+// refusedAlarm reports whether a query is that of an alarm that CloudWatch refuses, which
+// is told of the alarm.
+func (p *pass) refusedAlarm(q asking) bool {
+	for _, a := range p.replay().report.Alarms {
+		if a.Stack == q.in.Stack && a.LogicalID == q.LogicalID {
+			return a.Invalid
+		}
+	}
+	return false
+}
+
+// class is the class of the log groups that a query asks: INFREQUENT_ACCESS if one of them
+// is of it.
+func (p *pass) class(q asking) insights.Class {
+	for _, name := range q.groups {
+		if _, g, ok := p.groupOf(q.in, name); ok && g.Class != "" && g.Class != string(insights.Standard) {
+			return insights.Class(g.Class)
+		}
+	}
+	return insights.Standard
+}
+
+// tell reports what is wrong with the text of a query.
+func (q asking) tell(p *pass, found finding) { p.tell(q.in, q.LogicalID, q.at, found) }

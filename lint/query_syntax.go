@@ -1,0 +1,30 @@
+package lint
+
+import (
+	"errors"
+
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+)
+
+var querySyntax = Check{ID: "query/syntax", Severity: Bug, run: func(p *pass) {
+	for _, q := range p.queries() {
+		if q.err == nil || p.refusedAlarm(q) {
+			continue
+		}
+		found := finding{
+			summary: q.err.Error(),
+			details: "CloudWatch saves any text, and refuses it when somebody needs the query.",
+		}
+		if at := new(insights.Error); errors.As(q.err, &at) {
+			found.summary, found.remedy = plainSummary(at), at.Hint
+		}
+		q.tell(p, found)
+	}
+}}
+
+// plainSummary is what is wrong with a query, and where in it, without the hint.
+func plainSummary(err *insights.Error) string {
+	bare := *err
+	bare.Hint = ""
+	return "its " + bare.Summary()
+}
