@@ -46,11 +46,6 @@ var checks = []Check{
 	// Log groups.
 	loggroupInvalid,
 	loggroupRetention,
-
-	// What is disabled.
-	disableInvalid,
-	disableExpired,
-	disableUnused,
 	loggroupClass,
 
 	// What data protection masks.
@@ -65,4 +60,9 @@ var checks = []Check{
 
 	// What there can be at most.
 	quotaLogGroup,
+
+	// What is disabled.
+	disableInvalid,
+	disableExpired,
+	disableUnused,
 }
