@@ -176,6 +176,7 @@ func TestWhatAlwaysChangesIsInNoSnapshot(t *testing.T) {
 	stage := awscdk.NewStage(newApp(t), jsii.String("Prod"), nil)
 	stack := awscdk.NewStack(stage, jsii.String("Test"), nil)
 	asset := awss3assets.NewAsset(stack, jsii.String("File"), &awss3assets.AssetProps{Path: &path})
+	awslogs.NewLogGroup(stack, jsii.String("Logs"), &awslogs.LogGroupProps{Retention: awslogs.RetentionDays_ONE_MONTH})
 	awscdk.NewCfnOutput(stack, jsii.String("Key"), &awscdk.CfnOutputProps{Value: asset.S3ObjectKey()})
 	logstacktest.Snapshot(t, stack)
 	text := jsonOf(logstacktest.JSON(t, stack))

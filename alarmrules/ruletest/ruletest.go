@@ -44,6 +44,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/eventlines"
 	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/logevent"
@@ -125,62 +126,89 @@ type Outcome struct {
 // test names. It is an error if the alarms of the rule do not do what the test says,
 // which the error shows side by side; the outcome is returned all the same.
 func (t Test) Run(ctx context.Context, app alarmrules.Application, rule alarmrules.Rule, others []alarmrules.Rule) (Outcome, error) {
+	tried, err := t.Prepare(app, rule, others)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return tried.Run(ctx, tried.Template)
+}
+
+// Tried is a rule that is ready to be tried by a test.
+type Tried struct {
+	// Template is what the rule, and those that it looks at, provision.
+	Template []byte
+
+	test     Test
+	rule     alarmrules.Bound
+	contract *contract.Contract
+}
+
+// Prepare binds a rule, together with those of the others that the test names.
+func (t Test) Prepare(app alarmrules.Application, rule alarmrules.Rule, others []alarmrules.Rule) (*Tried, error) {
 	rules := []alarmrules.Rule{rule}
 	for _, name := range t.Rules {
 		at := slices.IndexFunc(others, func(r alarmrules.Rule) bool { return r.Name == name })
 		if at < 0 {
-			return Outcome{}, fmt.Errorf("%s: there is no rule %q", t.File, name)
+			return nil, fmt.Errorf("%s: there is no rule %q", t.File, name)
 		}
 		rules = append(rules, others[at])
 	}
 	if t.Contract != "" {
 		c, err := onpreset.Parse(t.File, t.contractLine, t.Contract, onpreset.Base(app.Contract))
 		if err != nil {
-			return Outcome{}, err
+			return nil, err
 		}
 		app.Contract = c
 	}
 	set, err := alarmrules.Bind(app, rules...)
 	if err != nil {
-		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
+		return nil, fmt.Errorf("%s: %w", t.File, err)
 	}
 	bound, _ := set.Rule(rule.Name)
 	if err := t.known(bound); err != nil {
-		return Outcome{}, err
+		return nil, err
 	}
-	report, err := t.replay(ctx, app, set, groupOf(rule.OnAudit()), t.events)
+	text, err := Template(set)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.File, err)
+	}
+	return &Tried{Template: text, test: t, rule: bound, contract: app.Contract}, nil
+}
+
+// Run tries the rule on a template: its own, or one that is broken on purpose, so that
+// the test can be seen to notice it. The error is that of Test.Run.
+func (r *Tried) Run(ctx context.Context, template []byte) (Outcome, error) {
+	t := r.test
+	report, err := r.replay(ctx, template, t.events)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("%s: %w", t.File, err)
 	}
-	outcome := outcomeOf(report, bound)
+	outcome := outcomeOf(report, r.rule)
 	if want := normal(t.alarms); outcome.Got != want {
-		return outcome, fmt.Errorf("%s: the alarms of %s do\n%swant\n%s", t.File, rule.Name, indented(outcome.Got), indented(want))
+		return outcome, fmt.Errorf("%s: the alarms of %s do\n%swant\n%s", t.File, r.rule.Rule.Name, indented(outcome.Got), indented(want))
 	}
 	if t.Quiet == "" {
 		return outcome, nil
 	}
-	if report, err = t.replay(ctx, app, set, groupOf(rule.OnAudit()), t.Quiet); err != nil {
+	if report, err = r.replay(ctx, template, t.Quiet); err != nil {
 		return outcome, fmt.Errorf("%s: quiet: %w", t.File, err)
 	}
-	if quiet := outcomeOf(report, bound); quiet.Went != nil {
-		return outcome, fmt.Errorf("%s: the alarms of %s are not quiet on the part quiet, but do\n%s", t.File, rule.Name, indented(quiet.Got))
+	if quiet := outcomeOf(report, r.rule); quiet.Went != nil {
+		return outcome, fmt.Errorf("%s: the alarms of %s are not quiet on the part quiet, but do\n%s", t.File, r.rule.Rule.Name, indented(quiet.Got))
 	}
 	return outcome, nil
 }
 
-func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmrules.Set, group, written string) (*replay.Report, error) {
-	text, err := Template(set)
-	if err != nil {
-		return nil, err
-	}
-	made, err := template.Parse(t.File, text, template.Options{})
+func (r *Tried) replay(ctx context.Context, text []byte, written string) (*replay.Report, error) {
+	group := groupOf(r.rule.Rule.OnAudit())
+	made, err := template.Parse(r.test.File, text, template.Options{})
 	if err == nil {
 		err = made.Problems()
 	}
 	if err != nil {
 		return nil, err
 	}
-	r, err := replay.New([]*template.Template{made}, replay.Options{Contract: app.Contract, LogGroup: group})
+	prepared, err := replay.New([]*template.Template{made}, replay.Options{Contract: r.contract, LogGroup: group})
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +220,7 @@ func (t Test) replay(ctx context.Context, app alarmrules.Application, set alarmr
 	if err != nil {
 		return nil, err
 	}
-	report, err := r.Run(ctx, source)
+	report, err := prepared.Run(ctx, source)
 	if err != nil {
 		return nil, err
 	}
