@@ -4,7 +4,7 @@ import "fmt"
 
 var alarmMissingData = Check{ID: "alarm/missing-data", Severity: Warning, run: func(p *pass) {
 	for _, a := range p.watchers() {
-		if len(a.looks) == 0 || len(a.looks[0].FedBy) == 0 || a.in.Given(a.LogicalID, "TreatMissingData") {
+		if len(a.looks) == 0 || len(a.looks[0].FedBy) == 0 && !a.looks[0].ByGroup || a.in.Given(a.LogicalID, "TreatMissingData") {
 			continue
 		}
 		p.tell(a.in, a.LogicalID, "", finding{

@@ -1,9 +1,7 @@
 package lint
 
-import "strings"
-
 var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p *pass) {
-	if p.listens() {
+	if p.said().listens {
 		return
 	}
 	all := p.allAlarms()
@@ -23,27 +21,12 @@ var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p 
 	}
 }}
 
-// listens reports whether a rule of EventBridge may hear of all alarms.
-func (p *pass) listens() bool {
-	found := false
-	for _, t := range p.templates {
-		t.Texts(func(_, typ, _, text string) {
-			found = found || typ == "AWS::Events::Rule" && (text == "aws.cloudwatch" || text == "CloudWatch Alarm State Change")
-		})
-	}
-	return found
-}
-
-// isLookedAt reports whether another resource names the alarm, such as a policy that rolls
-// a deployment back, or a scaling policy.
+// isLookedAt reports whether another resource names the alarm, such as a deployment that is
+// rolled back, or a scaling policy. Its own name stands in the alarm itself.
 func (a anyAlarm) isLookedAt(p *pass) bool {
-	found := false
-	for _, t := range p.templates {
-		t.Texts(func(id, typ, property, text string) {
-			isRef := strings.HasSuffix(property, "Ref") || strings.Contains(property, "Fn::GetAtt") || strings.Contains(property, "Fn::Sub")
-			found = found || id != a.LogicalID && typ != "AWS::CloudWatch::Dashboard" &&
-				(t == a.in && isRef && (text == a.LogicalID || strings.Contains(text, "${"+a.LogicalID)) || text == a.name)
-		})
+	named := p.said().texts[a.name]
+	if a.in.Given(a.LogicalID, "AlarmName") {
+		named--
 	}
-	return found
+	return p.said().refers[reference{a.in, a.LogicalID}] || named > 0
 }

@@ -18,20 +18,26 @@ type watcher struct {
 }
 
 // watchers are the alarms on metrics that CloudWatch would make.
-func (p *pass) watchers() []watcher {
-	var all []watcher
-	for _, t := range p.templates {
+func (s *subject) watchers() []watcher {
+	if s.watched != nil {
+		return s.watched
+	}
+	type alarmOf struct {
+		in *template.Template
+		id string
+	}
+	looks := map[alarmOf][]replay.Look{}
+	for _, look := range s.replay().looks {
+		of := alarmOf{look.Template, look.LogicalID}
+		looks[of] = append(looks[of], look)
+	}
+	s.watched = []watcher{}
+	for _, t := range s.templates {
 		for _, a := range t.Alarms() {
-			w := watcher{in: t, Alarm: a}
-			for _, look := range p.replay().looks {
-				if look.Template == t && look.LogicalID == a.LogicalID {
-					w.looks = append(w.looks, look)
-				}
-			}
-			all = append(all, w)
+			s.watched = append(s.watched, watcher{in: t, Alarm: a, looks: looks[alarmOf{t, a.LogicalID}]})
 		}
 	}
-	return all
+	return s.watched
 }
 
 // property is where a property of the metric of a look stands, such as Dimensions: the

@@ -18,7 +18,14 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 			if err != nil {
 				continue // which another check tells
 			}
+			named := map[string]string{}
+			if c.Suppressor != "" {
+				named[c.Suppressor] = "ActionsSuppressor"
+			}
 			for _, name := range rule.Alarms() {
+				named[name] = "AlarmRule"
+			}
+			for _, name := range slices.Sorted(maps.Keys(named)) {
 				if names[name] || isOpen(name) || strings.HasPrefix(name, "arn:") {
 					continue
 				}
@@ -27,10 +34,13 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 					summary:  fmt.Sprintf("its rule names the alarm %s, which the templates do not make", name),
 					details:  "CloudWatch makes a composite alarm only if all alarms that its rule names exist: if nobody else makes this one, the deployment fails.",
 				}
+				if named[name] == "ActionsSuppressor" {
+					f.severity = Info // which is of a deployment, more often than not
+				}
 				if meant := nearest.Name(name, slices.Sorted(maps.Keys(names))); meant != "" {
 					f.severity, f.remedy = Fatal, fmt.Sprintf("did you mean %s?", meant)
 				}
-				p.tell(t, c.LogicalID, "AlarmRule", f)
+				p.tell(t, c.LogicalID, named[name], f)
 			}
 		}
 	}

@@ -160,8 +160,11 @@ type subject struct {
 	templates []*template.Template
 	contract  *contract.Contract
 	report    *Report
-	// dry is a replay of no log events, once somebody asks.
-	dry *dry
+	// dry is a replay of no log events, watched are the alarms on metrics, and written
+	// what the templates say, each once somebody asks.
+	dry     *dry
+	watched []watcher
+	written *written
 }
 
 // pass is one check at work. A check looks at the templates, and tells what it finds.

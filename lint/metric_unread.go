@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/template"
@@ -27,15 +28,12 @@ var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass)
 // mentions reports whether anything but metric filters speaks of a metric. What stands
 // elsewhere may.
 func (p *pass) mentions(m template.Transformation) bool {
-	found := false
 	for _, t := range p.templates {
 		if len(t.Elsewhere()) > 0 {
 			return true
 		}
-		t.Texts(func(_, typ, _, text string) {
-			found = found || typ != "AWS::Logs::MetricFilter" &&
-				(text == m.Name || strings.Contains(text, `"`+m.Name+`"`) || strings.Contains(text, "SEARCH(") && strings.Contains(text, m.Namespace))
-		})
 	}
-	return found
+	return p.said().texts[m.Name] > 0 || slices.ContainsFunc(p.said().metrics, func(text string) bool {
+		return strings.Contains(text, `"`+m.Name+`"`) || strings.Contains(text, "SEARCH(") && strings.Contains(text, m.Namespace)
+	})
 }

@@ -174,6 +174,9 @@ func readLogAlarm(r *reader) LogAlarm {
 		MissingData:       p.get("TreatMissingData").textOr("missing"),
 		AlarmActions:      p.get("AlarmActions").texts(),
 	}
+	if !r.stack.declared {
+		q.required("ScheduledQueryRoleARN")
+	}
 	if warm := p.get("WarmUpConfiguration"); warm.given() {
 		a.WarmUpMinutes = warm.object().required("WarmUpPeriodDurationInMinutes").number()
 		a.WarmUpWhole, _ = warm.object().get("OnlyStartEvaluatingAfterWarmUpPeriodEnds").boolean(false)
