@@ -81,16 +81,15 @@ bench-replay:
 bench-query:
 	go run ./test/bench/query
 
-# Write the JSON Schemas of logstack.yaml, of contract files, of alarm rules and of
-# .logstack-lint.yaml, and the snapshots of all templates, anew. The difference is what a change does.
+# Write the JSON Schemas of logstack.yaml, of contract files and of alarm rules, and the snapshots of
+# all templates, anew. The difference is what a change does.
 schema:
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
-	go test ./lint -run SchemaIsUpToDate -update
 
-# Write the pages about alarm rules, saved queries and sources, and the README's tables of
-# them, anew.
+# Write the pages about alarm rules, saved queries, sources and checks, the README's tables
+# of them, and the schema of .logstack-lint.yaml, which names the checks, anew.
 docs:
 	go test ./internal/docs -run Docs -update
 

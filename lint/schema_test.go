@@ -2,30 +2,11 @@ package lint
 
 import (
 	"bytes"
-	"os"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
 )
-
-const schemaFile = "../lint.schema.json"
-
-func TestSchemaIsUpToDate(t *testing.T) {
-	want, err := Schema()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want = append(want, '\n')
-	if *update {
-		if err := os.WriteFile(schemaFile, want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got, err := os.ReadFile(schemaFile); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("lint.schema.json is stale, %v: make schema writes it anew", err)
-	}
-}
 
 // Editors take what the command takes.
 func TestSchemaAgreesWithTheReader(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/lint"
 )
 
 var update = flag.Bool("update", false, "write the pages and the README's tables anew")
@@ -53,6 +55,11 @@ func TestDocs(t *testing.T) {
 	for path, text := range Lint() {
 		pages["../../docs/"+path] = string(text)
 	}
+	schema, err := lint.Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages["../../lint.schema.json"] = string(schema) + "\n"
 	for _, folder := range []string{sourceFolder, lintFolder} {
 		if *update {
 			if err := os.MkdirAll("../../docs/"+folder, 0o755); err != nil {
