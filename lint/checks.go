@@ -48,6 +48,24 @@ var checks = []Check{
 	loggroupRetention,
 	loggroupClass,
 
+	// Topics, and the keys that encrypt them and log groups.
+	topicNobody,
+	topicAWSKey,
+	topicPolicy,
+	keyLogGroup,
+	keyAlarms,
+
+	// Containers, and how they log.
+	containerDriver,
+	containerNoDriver,
+	containerMode,
+	containerBuffer,
+	containerRegion,
+	containerCreateGroup,
+	containerRole,
+	containerRights,
+	containerSecret,
+
 	// What data protection masks.
 	maskInvalid,
 

@@ -179,6 +179,8 @@ type finding struct {
 	summary, details, remedy string
 	// severity is another than the check's; empty: the check's.
 	severity Severity
+	// hidden keeps the line of the file out of the report, as it holds a secret.
+	hidden bool
 }
 
 // tell reports what is wrong with a property of a resource; with an empty property, with
@@ -196,7 +198,10 @@ func problemOf(c Check, templates []*template.Template, t *template.Template, lo
 		Summary: f.summary, Details: f.details, Remedy: f.remedy, stack: slices.Index(templates, t),
 	}
 	if at, ok := t.Place(logicalID, property); ok {
-		problem.Line, problem.Column, problem.excerpt = at.Line, at.Column, at.Excerpt
+		problem.Line, problem.Column = at.Line, at.Column
+		if !f.hidden {
+			problem.excerpt = at.Excerpt
+		}
 	}
 	return problem
 }

@@ -194,10 +194,10 @@ func (t *Template) Deliveries() []Delivery {
 	return all
 }
 
-func (t *Template) madeOf(typ string) []Made {
+func (t *Template) madeOf(types ...string) []Made {
 	var all []Made
 	for _, m := range t.Made() {
-		if m.Type == typ {
+		if slices.Contains(types, m.Type) {
 			all = append(all, m)
 		}
 	}

@@ -14,6 +14,8 @@ type Topic struct {
 	DisplayName string `json:"displayName,omitempty"`
 	// Severity is what its tag logstack:severity says; empty without it.
 	Severity string `json:"severity,omitempty"`
+	// Key is the KMS key that encrypts what is published; empty without one.
+	Key string `json:"-"`
 	// Subscriptions are who is told.
 	Subscriptions []Subscription `json:"subscriptions"`
 }
@@ -46,6 +48,7 @@ func readTopic(r *reader) Topic {
 		Name:          p.get("TopicName").text(),
 		DisplayName:   p.get("DisplayName").text(),
 		Severity:      p.tag(severityTag),
+		Key:           p.get("KmsMasterKeyId").text(),
 		Subscriptions: []Subscription{},
 	}
 	for _, item := range p.get("Subscription").items() {

@@ -10,6 +10,15 @@ import (
 // Wiring is how a container logs: all that its log driver is told, and what the
 // container itself is told by variables.
 type Wiring struct {
+	// Path is where the container stands in the task definition, such as
+	// ContainerDefinitions[0], and VariablePaths where the values of its variables do.
+	Path          string
+	VariablePaths map[string]string
+	// ExecutionRole is the ARN of the role by which ECS writes its output, or what stands
+	// for it; empty if there is none. OnFargate reports whether it is for Fargate
+	// (RequiresCompatibilities).
+	ExecutionRole string
+	OnFargate     bool
 	// Driver is the log driver, such as awslogs; empty if there is none.
 	Driver string
 	// Options of the log driver, by name.
@@ -29,12 +38,16 @@ func (t *Template) Wiring(c Container) (Wiring, error) {
 	r := t.source.reader(t.source.byID[c.LogicalID])
 	t.source.values.begin(nil)
 	defer t.source.values.finish()
-	w := Wiring{Options: map[string]string{}, Variables: map[string]string{}, Unresolved: map[string]string{}}
-	for _, item := range r.properties().get("ContainerDefinitions").items() {
+	w := Wiring{Options: map[string]string{}, Variables: map[string]string{}, Unresolved: map[string]string{}, VariablePaths: map[string]string{}}
+	p := r.properties()
+	w.ExecutionRole = p.get("ExecutionRoleArn").text()
+	w.OnFargate = slices.Contains(p.get("RequiresCompatibilities").texts(), "FARGATE")
+	for _, item := range p.get("ContainerDefinitions").items() {
 		o := item.object()
 		if name := o.get("Name"); name.text() != c.Name {
 			continue
 		}
+		w.Path = item.path
 		note := func(name string, value node) string {
 			before := len(r.unresolved)
 			text := value.text()
@@ -54,7 +67,8 @@ func (t *Template) Wiring(c Container) (Wiring, error) {
 		for _, item := range o.get("Environment").items() {
 			variable := item.object()
 			name := variable.required("Name").text()
-			w.Variables[name] = note(name, variable.get("Value"))
+			value := variable.get("Value")
+			w.Variables[name], w.VariablePaths[name] = note(name, value), value.path
 		}
 		for _, item := range o.get("Secrets").items() {
 			w.Secrets = append(w.Secrets, item.object().required("Name").text())

@@ -12,7 +12,7 @@ func TestWiring(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "task.json")
 	if err := os.WriteFile(file, []byte(`{"Parameters": {"Level": {"Type": "String"}}, "Resources": {
 		"Logs": {"Type": "AWS::Logs::LogGroup"},
-		"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Family": "shop", "ContainerDefinitions": [
+		"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Family": "shop", "ExecutionRoleArn": "arn:aws:iam::111122223333:role/run", "RequiresCompatibilities": ["FARGATE"], "ContainerDefinitions": [
 			{"Name": "web",
 				"LogConfiguration": {"LogDriver": "awslogs", "Options": {
 					"awslogs-group": {"Ref": "Logs"}, "awslogs-region": "eu-west-1", "mode": "blocking", "max-buffer-size": {"Ref": "AWS::NoValue"}}},
@@ -26,6 +26,11 @@ func TestWiring(t *testing.T) {
 	c := tpl.Containers()
 	got, err := tpl.Wiring(c[0])
 	want := Wiring{
+		Path: "ContainerDefinitions[0]",
+		VariablePaths: map[string]string{
+			"LOG_LEVEL": "ContainerDefinitions[0].Environment[0].Value", "PORT": "ContainerDefinitions[0].Environment[1].Value",
+		},
+		ExecutionRole: "arn:aws:iam::111122223333:role/run", OnFargate: true,
 		Driver:     "awslogs",
 		Options:    map[string]string{"awslogs-group": "${Logs}", "awslogs-region": "eu-west-1", "mode": "blocking"},
 		Variables:  map[string]string{"LOG_LEVEL": "${Level}", "PORT": "80"},

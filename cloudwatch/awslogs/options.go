@@ -1,0 +1,43 @@
+package awslogs
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+)
+
+// Driver is the name of the log driver.
+const Driver = "awslogs"
+
+// The options of the driver, but for those that say where a log event starts
+// (specify-log-config).
+const (
+	GroupOption       = "awslogs-group"
+	RegionOption      = "awslogs-region"
+	CreateGroupOption = "awslogs-create-group"
+	ModeOption        = "mode"
+	BufferOption      = "max-buffer-size"
+)
+
+// The modes of the driver.
+const (
+	Blocking    = "blocking"
+	NonBlocking = "non-blocking"
+)
+
+// drivers are the log drivers that ECS takes (API_LogConfiguration).
+var drivers = []string{"awsfirelens", Driver, "fluentd", "gelf", "journald", "json-file", "splunk", "syslog"}
+
+// Drivers returns the log drivers that a container can have, by their names.
+func Drivers() []string { return slices.Clone(drivers) }
+
+// bufferForm is a size as Docker reads it (RAMInBytes).
+var bufferForm = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?([kKmMgGtTpP][iI]?[bB]?|[bB])?$`)
+
+// CheckBuffer returns an error if the driver cannot read the size of its buffer.
+func CheckBuffer(size string) error {
+	if !bufferForm.MatchString(size) {
+		return errors.New("it wants a number and a unit, such as 25m, 26214400b or 25MB")
+	}
+	return nil
+}

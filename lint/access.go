@@ -1,0 +1,58 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/internal/policy"
+	"github.com/logstack-go/logstack/template"
+)
+
+// alarmsService is the principal by which alarms publish to topics.
+const alarmsService = "cloudwatch.amazonaws.com"
+
+// logsService is the principal of CloudWatch Logs in the region of a template, as keys
+// know it.
+func logsService(t *template.Template) string {
+	return "logs." + regionOf(t) + ".amazonaws.com"
+}
+
+// tellsOf is an alarm that tells a topic of the same template, or of one that its own is
+// nested in; it reports false if none does.
+func (p *pass) tellsOf(in *template.Template, topic template.Topic) (anyAlarm, bool) {
+	for _, a := range p.allAlarms() {
+		for _, action := range slices.Concat(a.actions, a.others) {
+			if a.in.OwnerOf(action) == in && topic.Is(action) {
+				return a, true
+			}
+		}
+	}
+	return anyAlarm{}, false
+}
+
+// publishes is what an alarm asks of the policy of a topic.
+func publishes(t *template.Template, topic template.Topic) policy.Request {
+	account := accountOf(t)
+	resources := []string{"${" + topic.LogicalID + "}", "${" + topic.LogicalID + ".TopicArn}"}
+	if topic.Name != "" {
+		resources = append(resources, t.ARN("sns", topic.Name))
+	}
+	return policy.Request{Service: alarmsService, Action: "sns:Publish", Resources: resources, Context: map[string]string{
+		"aws:sourceaccount": account, "aws:sourceowner": account, "aws:securetransport": "true",
+	}}
+}
+
+// accountOf is the account of a template, or what stands for it.
+func accountOf(t *template.Template) string {
+	if t.Account != "" {
+		return t.Account
+	}
+	return "${AWS::AccountId}"
+}
+
+// regionOf is the region of a template, or what stands for it.
+func regionOf(t *template.Template) string {
+	if t.Region != "" {
+		return t.Region
+	}
+	return "${AWS::Region}"
+}

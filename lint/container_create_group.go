@@ -1,0 +1,20 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/cloudwatch/awslogs"
+)
+
+var containerCreateGroup = Check{ID: "container/create-group", Severity: Warning, run: func(p *pass) {
+	for _, c := range p.containers() {
+		if !c.logs() || c.Options[awslogs.CreateGroupOption] != "true" || p.makes(c.LogGroup) {
+			continue
+		}
+		c.tell(p, awslogs.CreateGroupOption, finding{
+			summary: fmt.Sprintf("the log driver of container %s makes the log group %s, which never expires", c.Name, c.LogGroup),
+			details: "What the driver makes has no retention, no key and no tags, and is in no stack.",
+			remedy:  "make the log group in the template, with RetentionInDays, and leave awslogs-create-group out",
+		})
+	}
+}}

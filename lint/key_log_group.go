@@ -1,0 +1,41 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/internal/policy"
+)
+
+var keyLogGroup = Check{ID: "key/log-group", Severity: Fatal, run: func(p *pass) {
+	for _, t := range p.templates {
+		for _, g := range t.LogGroups() {
+			owner := t.OwnerOf(g.Key)
+			key, ok := owner.Key(g.Key)
+			if g.Key == "" || !ok {
+				continue
+			}
+			arn := t.ARN("logs", "log-group:"+g.Name)
+			request := policy.Request{Service: logsService(t), Context: map[string]string{
+				"kms:encryptioncontext:aws:logs:arn": arn, "aws:sourcearn": arn, "aws:sourceaccount": accountOf(t),
+			}}
+			for _, action := range []string{"kms:Decrypt", "kms:GenerateDataKey"} {
+				request.Action = action
+				if policy.Allows(request, key.Policy) != policy.No {
+					continue
+				}
+				f := finding{
+					summary: fmt.Sprintf("the policy of its key %s does not let CloudWatch Logs use it", key.LogicalID),
+					details: "CloudWatch refuses to make a log group whose key it may not use: the deployment fails.",
+					remedy:  fmt.Sprintf("allow %s kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey* and kms:Describe* in the key's policy", request.Service),
+				}
+				request.Context = nil
+				if policy.Allows(request, key.Policy) != policy.No {
+					f.summary = fmt.Sprintf("the policy of its key %s lets CloudWatch Logs use it for other log groups only", key.LogicalID)
+					f.remedy = fmt.Sprintf("let the condition on kms:EncryptionContext:aws:logs:arn match log-group:%s", g.Name)
+				}
+				p.tell(t, g.LogicalID, "KmsKeyId", f)
+				break
+			}
+		}
+	}
+}}

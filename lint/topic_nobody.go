@@ -1,0 +1,81 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass) {
+	if p.subscribesElsewhere() {
+		return
+	}
+	for _, t := range p.templates {
+		for _, topic := range t.Topics() {
+			if _, told := p.tellsOf(t, topic); !told || t.IsDeclared() || len(topic.Subscriptions) > 0 || p.isHeard(t, topic) {
+				continue
+			}
+			p.tell(t, topic.LogicalID, "", finding{
+				summary: "alarms tell it, and nobody is subscribed to it",
+				details: "No subscription and no chat channel of the templates names it.",
+				remedy:  "subscribe who is to hear of alarms, or say in the template who does so by hand by disabling this check with the reason",
+			})
+		}
+	}
+}}
+
+// subscribesElsewhere reports whether a subscription may be that of any topic, as it says
+// so by what only the deployment knows.
+func (p *pass) subscribesElsewhere() bool {
+	for _, t := range p.templates {
+		if len(t.Elsewhere()) > 0 {
+			return true
+		}
+		for _, m := range t.Made() {
+			arn, _ := m.Properties["TopicArn"].(string)
+			if m.Type == "AWS::SNS::Subscription" && isOpen(arn) && !t.OwnerOf(arn).RefersToResource(arn) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isHeard reports whether something else than a subscription names a topic that may be one
+// who hears of it, or lets others know the topic's name.
+func (p *pass) isHeard(in *template.Template, topic template.Topic) bool {
+	for _, t := range p.templates {
+		for _, c := range t.Channels() {
+			if c.Tells(topic, t == in) {
+				return true
+			}
+		}
+		for _, m := range t.Made() {
+			switch m.Type {
+			case "AWS::SNS::Subscription", "AWS::Serverless::Function", "AWS::Lambda::Permission", "AWS::SQS::QueuePolicy", "AWS::SSM::Parameter", "AWS::CloudFormation::Stack":
+				if names(m.Properties, topic) {
+					return true
+				}
+			}
+		}
+	}
+	return in.Exports("${"+topic.LogicalID+"}", "${"+topic.LogicalID+".TopicArn}")
+}
+
+// names reports whether a value names a topic, anywhere in it.
+func names(value any, topic template.Topic) bool {
+	switch v := value.(type) {
+	case string:
+		return topic.Is(v) || strings.Contains(v, "${"+topic.LogicalID+"}")
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return names(item, topic) })
+	case map[string]any:
+		for _, member := range v {
+			if names(member, topic) {
+				return true
+			}
+		}
+	}
+	return false
+}
