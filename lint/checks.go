@@ -66,6 +66,10 @@ var checks = []Check{
 	containerRights,
 	containerSecret,
 
+	// Dashboards.
+	dashboardInvalid,
+	dashboardUnfed,
+
 	// What data protection masks.
 	maskInvalid,
 

@@ -1,0 +1,25 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+)
+
+var dashboardInvalid = Check{ID: "dashboard/invalid", Severity: Fatal, run: func(p *pass) {
+	p.tellRefused("AWS::CloudWatch::Dashboard")
+	for _, t := range p.templates {
+		for _, d := range t.Dashboards() {
+			_, err := dashboard.Parse(d.Body)
+			// A property that is not known here may be CloudWatch's own, and what only the
+			// deployment knows may be a number.
+			if err == nil || strings.HasSuffix(err.Error(), "is not known here") || isOpen(d.Body) && strings.Contains(err.Error(), "JSON text") {
+				continue
+			}
+			p.tell(t, d.LogicalID, "DashboardBody", finding{
+				summary: "CloudWatch refuses its body: " + err.Error(),
+				details: "The deployment fails.",
+			})
+		}
+	}
+}}

@@ -1,0 +1,78 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/cloudwatch/dashboard"
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p *pass) {
+	fed, known := p.namesFed()
+	if !known {
+		return
+	}
+	for _, t := range p.templates {
+		for _, d := range t.Dashboards() {
+			body, err := dashboard.Parse(d.Body)
+			if err != nil {
+				continue
+			}
+			for _, w := range body.Widgets {
+				if w.Metric == nil {
+					continue
+				}
+				for _, line := range w.Metric.Lines {
+					names := fed[line.Namespace]
+					if line.Expression != "" || line.AccountID != "" || names == nil || names[line.Name] || isOpen(line.Name) {
+						continue
+					}
+					f := finding{
+						summary: fmt.Sprintf("its widget %q shows %s/%s, and no metric filter publishes to that", w.Title(), line.Namespace, line.Name),
+						details: "Filters of the templates publish others of that namespace. The widget stays empty.",
+						remedy:  "name a metric that a filter publishes, or add the filter",
+					}
+					var all []string
+					for name := range names {
+						all = append(all, name)
+					}
+					if meant := nearest.Name(line.Name, all); meant != "" {
+						f.remedy = fmt.Sprintf("did you mean %s?", meant)
+					}
+					p.tell(t, d.LogicalID, "DashboardBody", f)
+				}
+			}
+		}
+	}
+}}
+
+// namesFed are the names of the metrics that filters publish to, by their namespaces; it
+// reports false where a filter cannot be read.
+func (p *pass) namesFed() (fed map[string]map[string]bool, known bool) {
+	if p.replay().mayBeFed {
+		return nil, false
+	}
+	fed = map[string]map[string]bool{}
+	for _, t := range p.templates {
+		if len(t.Elsewhere()) > 0 {
+			return nil, false
+		}
+		for _, r := range t.Refused() {
+			if r.Type == "AWS::Logs::MetricFilter" {
+				return nil, false
+			}
+		}
+		for _, f := range t.MetricFilters() {
+			for _, m := range f.Metrics {
+				if isOpen(m.Namespace, m.Name) {
+					return nil, false
+				}
+				if fed[m.Namespace] == nil {
+					fed[m.Namespace] = map[string]bool{}
+				}
+				fed[m.Namespace][m.Name] = true
+			}
+		}
+	}
+	return fed, true
+}
