@@ -87,6 +87,7 @@ schema:
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
+	go test ./alarmtest -run SchemaIsUpToDate -update
 
 # Write the pages about alarm rules, saved queries, sources and checks, the README's tables
 # of them, and the schema of .logstack-lint.yaml, which names the checks, anew.

@@ -139,7 +139,7 @@ type File struct {
 }
 
 // Folder reads the files of rules in a folder, those that end in .yaml, in the order
-// of their names. What they say is not checked: see Read. The error joins all that is
+// of their names, but for their tests. What they say is not checked: see Read. The error joins all that is
 // wrong: the mistakes in the language of files, as one strictyaml.Problems, the files
 // that cannot be read, and what is named almost as a rule's file, such as own.yml. The
 // other files are returned all the same.
@@ -151,6 +151,7 @@ func Folder(from fs.FS, in string) ([]File, error) {
 	var all []File
 	var problems strictyaml.Problems
 	wrong := []error{err}
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, testEnding) })
 	for _, name := range names {
 		node, err := readNode(from, path.Join(in, name))
 		if p, ok := err.(strictyaml.Problems); ok {
@@ -166,6 +167,9 @@ func Folder(from fs.FS, in string) ([]File, error) {
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return all, errors.Join(append(wrong, problems.Err())...)
 }
+
+// testEnding is how the names of files end that test rules, beside those.
+const testEnding = ".test.yaml"
 
 func readNode(from fs.FS, file string) (strictyaml.Node, error) {
 	source, err := fs.ReadFile(from, file)

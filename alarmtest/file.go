@@ -194,3 +194,24 @@ func (t Test) check() strictyaml.Problems {
 
 // String is the test as messages call it.
 func (t Test) String() string { return fmt.Sprintf("the test %q", t.Name) }
+
+// Paths are the files and folders that the tests are made of, beside the file itself.
+func (f *File) Paths() []string {
+	var all []string
+	for _, name := range []string{f.Template, f.Terraform, f.Deployed, f.Configuration} {
+		if name != "" {
+			all = append(all, f.beside(name))
+		}
+	}
+	if strings.HasSuffix(f.Contract, ".yaml") || strings.HasSuffix(f.Contract, ".yml") {
+		all = append(all, f.beside(f.Contract))
+	}
+	for _, t := range f.Tests {
+		for _, in := range t.Input {
+			if in.File != "" {
+				all = append(all, f.beside(in.File))
+			}
+		}
+	}
+	return all
+}

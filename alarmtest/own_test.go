@@ -31,7 +31,7 @@ func TestOwnAlarms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(ownTests, name+alarmtest.Ending)
 			if *update {
-				writeNew(t, path, "template: ../snapshots/"+filepath.Base(snapshot)+"\n")
+				writeNew(t, path, "# yaml-language-server: $schema=../../alarmtest.schema.json\ntemplate: ../snapshots/"+filepath.Base(snapshot)+"\n")
 			}
 			text, c := results(t, path)
 			if c.Percent() < 100 {

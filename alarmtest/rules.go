@@ -1,6 +1,9 @@
 package alarmtest
 
 import (
+	"slices"
+	"strconv"
+
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/template"
@@ -22,4 +25,38 @@ func ofRules(file string, app alarmrules.Application, rules []alarmrules.Rule) (
 		err = made.Problems()
 	}
 	return []*template.Template{made}, err
+}
+
+// OpenRule reads what the tests beside an alarm rule test: the rule, together with those
+// of the others that the file names, bound to an application whose contract is that of
+// the file, or its own. The tests are about the rule's alarms alone.
+func (f *File) OpenRule(app alarmrules.Application, rule alarmrules.Rule, others []alarmrules.Rule) (*Subject, error) {
+	rules := []alarmrules.Rule{rule}
+	for i, name := range f.Rules {
+		at := slices.IndexFunc(others, func(r alarmrules.Rule) bool { return r.Name == name })
+		if at < 0 {
+			return nil, problem(f.node.Get("rules", strconv.Itoa(i)), "there is no rule %q", name)
+		}
+		rules = append(rules, others[at])
+	}
+	var err error
+	if app.Contract, err = f.contract(app.Contract); err != nil {
+		return nil, err
+	}
+	s := &Subject{Name: rule.Name, Contract: app.Contract, Home: ruletest.LogGroup, Only: []string{}}
+	if rule.OnAudit() {
+		s.Home = ruletest.AuditLogGroup
+	}
+	if s.Templates, err = ofRules(f.Path, app, rules); err != nil {
+		return nil, err
+	}
+	set, err := alarmrules.Bind(app, rules...)
+	if err != nil {
+		return nil, err
+	}
+	bound, _ := set.Rule(rule.Name)
+	for _, a := range bound.Alarms {
+		s.Only = append(s.Only, a.Suffix())
+	}
+	return s, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -19,6 +20,7 @@ func newTest() *cobra.Command {
 		covers  bool
 		under   float64
 		fresh   newTests
+		watches bool
 	)
 	as := testText
 	c := &cobra.Command{
@@ -43,6 +45,9 @@ metrics and saved queries then do (docs/testing-alarms.md):
 
 An alarm that a test does not name must not go off. One that is blind is never
 quiet: a test that expects quiet fails on it.
+
+A file NAME.test.yaml beside an alarm rule, NAME.yaml, that names no template
+tests the rule, and others that it names by rules.
 
 Beside test files, a folder may have alarm rules (.yaml) and saved queries
 (.cwli), each with log events in the .txtar file beside it. Without a folder,
@@ -122,30 +127,43 @@ test file is wrong.`,
 			if err != nil {
 				return exitError{wrongUsage, fmt.Errorf("--run: %w", err)}
 			}
-			var all []string
-			for _, arg := range args {
-				files, err := tried(arg)
+			files := func() ([]string, error) {
+				var all []string
+				for _, arg := range args {
+					some, err := tried(arg)
+					if err != nil {
+						return nil, err
+					}
+					all = append(all, some...)
+				}
+				slices.Sort(all)
+				return slices.Compact(all), nil
+			}
+			once := func(ctx context.Context) error {
+				all, err := files()
 				if err != nil {
 					return err
 				}
-				all = append(all, files...)
+				results := with.results(ctx, all, only)
+				if len(results) == 0 {
+					return exitError{wrongUsage, fmt.Errorf("--run %s: no test has such a name", run)}
+				}
+				var coverage *alarmtest.Coverage
+				if covers || c.Flags().Changed("fail-under") {
+					coverage = alarmtest.CoverageOf(results)
+				}
+				if err := writeResults(c.OutOrStdout(), as, results, coverage, verbose); err != nil {
+					return err
+				}
+				if err := testOutcome(results); err != nil || coverage == nil || coverage.Percent() >= under {
+					return err
+				}
+				return fmt.Errorf("%s, and --fail-under wants %g%%", coverage.Summary(), under)
 			}
-			slices.Sort(all)
-			results := with.results(c.Context(), slices.Compact(all), only)
-			if len(results) == 0 {
-				return exitError{wrongUsage, fmt.Errorf("--run %s: no test has such a name", run)}
+			if watches {
+				return watch(c.Context(), files, once, func(text string) { complain(c.ErrOrStderr(), text) })
 			}
-			var coverage *alarmtest.Coverage
-			if covers || c.Flags().Changed("fail-under") {
-				coverage = alarmtest.CoverageOf(results)
-			}
-			if err := writeResults(c.OutOrStdout(), as, results, coverage, verbose); err != nil {
-				return err
-			}
-			if err := testOutcome(results); err != nil || coverage == nil || coverage.Percent() >= under {
-				return err
-			}
-			return fmt.Errorf("%s, and --fail-under wants %g%%", coverage.Summary(), under)
+			return once(c.Context())
 		},
 	}
 	from.add(c.Flags())
@@ -156,6 +174,7 @@ test file is wrong.`,
 	c.Flags().StringVar(&fresh.template, "new", "", "write a first test file for a `template`, or a folder of cdk synth")
 	c.Flags().StringVar(&fresh.stack, "stack", "", "with --new, the `name` of the stack")
 	c.Flags().StringVar(&fresh.output, "output", "", "with --new, the `file` that is written (default: stdout)")
+	c.Flags().BoolVar(&watches, "watch", false, "run the tests again when a file changes that they are made of, until Ctrl-C")
 	c.Flags().BoolVar(&verbose, "verbose", false, "name the alarms that a test says nothing of, as nothing of theirs came in")
 	return c
 }

@@ -34,6 +34,9 @@ func tried(path string) ([]string, error) {
 	if !info.IsDir() {
 		switch filepath.Ext(path) {
 		case ruleFile, queryFile:
+			if tests := strings.TrimSuffix(path, ruleFile) + alarmtest.Ending; !isTest(path) && there(tests) {
+				return []string{tests}, nil
+			}
 			return []string{path}, nil
 		case testFile:
 			return []string{beside(path)}, nil
@@ -62,12 +65,16 @@ func tried(path string) ([]string, error) {
 	if err := errors.Join(wrong...); err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(all, isTest) {
-		// Other files in YAML are templates and the like, but for those with a test.
-		all = slices.DeleteFunc(all, func(file string) bool {
-			return filepath.Ext(file) == ruleFile && !isTest(file) && !there(strings.TrimSuffix(file, ruleFile)+testFile)
-		})
-	}
+	ofTemplates := slices.ContainsFunc(all, func(file string) bool { return isTest(file) && !ofRule(file) })
+	all = slices.DeleteFunc(all, func(file string) bool {
+		if filepath.Ext(file) != ruleFile || isTest(file) {
+			return false
+		}
+		// Its tests stand for it; and beside tests of templates, other files in YAML are
+		// templates and the like.
+		name := strings.TrimSuffix(file, ruleFile)
+		return there(name+alarmtest.Ending) || ofTemplates && !there(name+testFile)
+	})
 	if all == nil {
 		return nil, fmt.Errorf("%s: there is no file that ends in %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile)
 	}
@@ -76,6 +83,16 @@ func tried(path string) ([]string, error) {
 
 // isTest reports whether a file is one of tests.
 func isTest(file string) bool { return strings.HasSuffix(file, alarmtest.Ending) }
+
+// ofRule reports whether a file of tests stands beside a rule, and names nothing else
+// that it tests.
+func ofRule(file string) bool {
+	read, err := alarmtest.Load(file)
+	return err == nil && read.OfRule() && there(ruleOf(file))
+}
+
+// ruleOf is the file of the rule that a file of tests stands beside.
+func ruleOf(file string) string { return strings.TrimSuffix(file, alarmtest.Ending) + ruleFile }
 
 // there reports whether there is a file.
 func there(path string) bool {

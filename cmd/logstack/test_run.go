@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
 	"sync"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmtest"
+	"github.com/logstack-go/logstack/internal/regular"
 )
 
 // job is a test that is ready to be run.
@@ -49,7 +52,7 @@ func (w configured) jobs(file string, only *regexp.Regexp) []job {
 	if err != nil {
 		return wrong(err)
 	}
-	subject, err := read.Open(w.contract)
+	subject, err := w.subject(file, read)
 	if err != nil {
 		return wrong(err)
 	}
@@ -60,6 +63,28 @@ func (w configured) jobs(file string, only *regexp.Regexp) []job {
 		}
 	}
 	return jobs
+}
+
+// subject is what a file of tests tests: what it names, or the rule that it stands
+// beside.
+func (w configured) subject(file string, read *alarmtest.File) (*alarmtest.Subject, error) {
+	if !read.OfRule() || !there(ruleOf(file)) {
+		return read.Open(w.contract)
+	}
+	app := w.application()
+	source, err := regular.ReadFile(ruleOf(file))
+	if err != nil {
+		return nil, err
+	}
+	rule, err := alarmrules.Parse(ruleOf(file), source, app.Severities)
+	if err != nil {
+		return nil, err
+	}
+	others, err := w.others(read.Rules, filepath.Dir(file))
+	if err != nil {
+		return nil, err
+	}
+	return read.OpenRule(app, rule, others)
 }
 
 // besideResult is what came of the test that stands beside a rule or a query.

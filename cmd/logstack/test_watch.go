@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/logstack-go/logstack/alarmtest"
+)
+
+// watchEvery is how often files are looked at, to see whether they changed.
+const watchEvery = 500 * time.Millisecond
+
+// watch runs tests, and runs them again whenever a file changes that they are made of,
+// until Ctrl-C. What fails is told each time.
+func watch(ctx context.Context, files func() ([]string, error), run func(context.Context) error, tell func(string)) error {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	for {
+		before := state(files)
+		if err := run(ctx); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			tell(err.Error())
+		}
+		tell("watching: Ctrl-C ends")
+		for state(files) == before {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(watchEvery):
+			}
+		}
+	}
+}
+
+// state is what files that tests are made of look like: it differs when one changes.
+func state(files func() ([]string, error)) string {
+	all, err := files()
+	if err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	look := func(path string) {
+		if info, err := os.Stat(path); err == nil {
+			fmt.Fprintln(&b, path, info.Size(), info.ModTime().UnixNano())
+		} else {
+			fmt.Fprintln(&b, path, "is not there")
+		}
+	}
+	for _, file := range all {
+		look(file)
+		switch {
+		case isTest(file):
+			read, err := alarmtest.Load(file)
+			if err != nil {
+				continue
+			}
+			for _, path := range append(read.Paths(), ruleOf(file)) {
+				look(path)
+				entries, err := os.ReadDir(path)
+				if err != nil {
+					continue // a file
+				}
+				for _, entry := range entries {
+					look(filepath.Join(path, entry.Name()))
+				}
+			}
+		default:
+			look(strings.TrimSuffix(file, filepath.Ext(file)) + testFile)
+		}
+	}
+	return b.String()
+}
