@@ -126,7 +126,7 @@ func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 		properties["ScheduledQueryConfiguration"] = map[string]any{
 			"QueryString": query, "AggregationExpression": aggregation,
 			"LogGroupIdentifiers":   []any{group},
-			"ScheduledQueryRoleArn": "arn:aws:iam::111122223333:role/rules",
+			"ScheduledQueryRoleARN": "arn:aws:iam::111122223333:role/rules",
 			"ScheduleConfiguration": map[string]any{
 				"ScheduleExpression": rate(a.Asks.Every), "StartTimeOffset": a.Asks.Over.Seconds(),
 			},
