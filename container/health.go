@@ -9,21 +9,6 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// Health is how ECS finds out whether a container is healthy (API_HealthCheck). The zero
-// value is none.
-type Health struct {
-	// Command is run in the container, without a shell: it is healthy if that ends with 0.
-	Command []string
-	// Every is the time between two runs, 5 seconds to 5 minutes. Zero is 30 seconds.
-	Every time.Duration
-	// Timeout is how long a run may take, 2 to 60 seconds. Zero is 5 seconds.
-	Timeout time.Duration
-	// Retries is how many runs may fail until the container is unhealthy, 1 to 10. Zero is 3.
-	Retries int
-	// Start is how long failures do not count at first, up to 5 minutes. Zero is not at all.
-	Start time.Duration
-}
-
 // CheckHealthInterval says whether a container can be looked at so often.
 func CheckHealthInterval(every time.Duration) error {
 	return between(every, cloudwatch.MinHealthInterval, cloudwatch.MaxHealthInterval, "a health check runs every")

@@ -23,6 +23,10 @@ type Container struct {
 	// Buffer is how much output a non-blocking driver holds back before it
 	// drops some, as the template writes it: 26214400b, 25m.
 	Buffer string `json:"buffer,omitempty"`
+	// User is who it runs as; empty: who its image says.
+	User string `json:"user,omitempty"`
+	// ReadOnly reports that it cannot write to its root file system.
+	ReadOnly bool `json:"readOnly,omitempty"`
 }
 
 const taskDefinitionType = "AWS::ECS::TaskDefinition"
@@ -34,6 +38,8 @@ func readContainers(r *reader) []Container {
 	for _, item := range p.get("ContainerDefinitions").items() {
 		o := item.object()
 		c := Container{Family: family, Name: o.required("Name").text()}
+		c.User = o.get("User").text()
+		c.ReadOnly, _ = o.get("ReadonlyRootFilesystem").boolean(false)
 		if logging := o.get("LogConfiguration"); logging.given() {
 			l := logging.object()
 			options := l.get("Options").object()

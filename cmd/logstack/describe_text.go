@@ -434,8 +434,26 @@ func describeContainers(p *page, t *template.Template) {
 				rows = append(rows, []string{c.Name, "log driver " + c.LogDriver})
 			}
 		}
+		for i, c := range group {
+			if text := confined(c); text != "" {
+				rows[i] = append(rows[i], text)
+			}
+		}
 		p.table(nil, rows)
 	}
+}
+
+// confined says who a container runs as, and whether it can write; empty where its image
+// says both.
+func confined(c template.Container) string {
+	var said []string
+	if c.User != "" {
+		said = append(said, "as "+c.User)
+	}
+	if c.ReadOnly {
+		said = append(said, "read-only")
+	}
+	return strings.Join(said, ", ")
 }
 
 func mode(c template.Container) string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -53,6 +54,33 @@ func TestReadmeFiles(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	if code := run([]string{"test", "--contract", "guide", filepath.Join(folder, "rules")}, &stdout, &stderr); code != ok || strings.Count(stdout.String(), "ok ") != 1 {
 		t.Errorf("exits with %d: %s%s", code, &stdout, &stderr)
+	}
+}
+
+// What the page on services shows is read, and it has every key of a service and of a
+// sidecar.
+func TestTheServicesPageWorks(t *testing.T) {
+	page, err := os.ReadFile("../../docs/services.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile(`(?m)^    services:\n(?:    .*\n)+`).FindAllString(string(page), -1)
+	if len(blocks) < 6 {
+		t.Errorf("there are %d blocks", len(blocks))
+	}
+	for _, block := range blocks {
+		text := "application: shop\nenvironments: {prod: {}}\n" + regexp.MustCompile(`(?m)^    `).ReplaceAllString(block, "")
+		if _, err := config.Parse("logstack.yaml", []byte(text), "."); err != nil {
+			t.Errorf("%v\n%s", err, text)
+		}
+	}
+	for _, of := range []reflect.Type{reflect.TypeFor[config.Service](), reflect.TypeFor[config.Sidecar](), reflect.TypeFor[config.HealthCheck](), reflect.TypeFor[config.StoredSecret]()} {
+		for i := range of.NumField() {
+			key := of.Field(i).Tag.Get("yaml")
+			if key != "" && key != "-" && !strings.Contains(string(page), "`"+key+"`") && !regexp.MustCompile(`[ {]`+key+`:`).Match(page) {
+				t.Errorf("the page does not have %s of %s", key, of.Name())
+			}
+		}
 	}
 }
 

@@ -40,6 +40,12 @@ func New(t *template.Template) Words {
 // whom it tells if that is no topic of the template: a clause each.
 func (w Words) Describe(a template.Alarm) []string {
 	all := []string{w.Condition(a)}
+	if a.WallClock != "" {
+		all = append(all, "periods begin by the clock of "+a.WallClock)
+	}
+	if text := warmUp(a.WarmUpMinutes, a.WarmUpWhole); text != "" {
+		all = append(all, text)
+	}
 	if a.PromQL == "" {
 		all = append(all, MissingData(a.MissingData))
 	}
@@ -63,7 +69,26 @@ func (w Words) Describe(a template.Alarm) []string {
 // LogCondition says when an alarm on a query goes off.
 func LogCondition(a template.LogAlarm) string {
 	when := template.Alarm{Comparison: a.Comparison, Threshold: a.Threshold}
-	return fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate)
+	text := fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate)
+	if waits := warmUp(a.WarmUpMinutes, a.WarmUpWhole); waits != "" {
+		text += ", " + waits
+	}
+	return text
+}
+
+// warmUp says how long an alarm waits for data when it is new; empty: it does not.
+func warmUp(minutes template.Number, whole bool) string {
+	if minutes.IsZero() {
+		return ""
+	}
+	length := minutes.String() + " minutes"
+	if n, known := minutes.Value(); known {
+		length = Period(n * 60)
+	}
+	if whole {
+		return "waits " + length + " when new"
+	}
+	return "waits up to " + length + " for data when new"
 }
 
 // Condition says when the alarm goes off.

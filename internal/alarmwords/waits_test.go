@@ -1,0 +1,32 @@
+package alarmwords
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+// An alarm says on whose clock its periods begin, and how long it waits when it is new.
+func TestWaitsAndWallClocks(t *testing.T) {
+	const plain = `{"Resources": {"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors", "Namespace": "shop", "Statistic": "Sum",
+		"Period": 3600, "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"`
+	for properties, want := range map[string][]string{
+		``: nil,
+		`, "EvaluationWindow": {"WallClockWindow": {"Timezone": "Europe/Berlin"}}`:                                                                         {"periods begin by the clock of Europe/Berlin"},
+		`, "EvaluationWindow": {"WallClockWindow": {}}`:                                                                                                    {"periods begin by the clock of UTC"},
+		`, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 90}`:                                                                                   {"waits up to 1h30m for data when new"},
+		`, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 30, "OnlyStartEvaluatingAfterWarmUpPeriodEnds": true}`:                                 {"waits 30m when new"},
+		`, "EvaluationWindow": {"WallClockWindow": {"Timezone": "UTC"}}, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": {"Ref": "AWS::Region"}}`: {"periods begin by the clock of UTC", "waits up to ${AWS::Region} minutes for data when new"},
+	} {
+		read, err := template.Parse("a.json", []byte(plain+properties+"}}}}"), template.Options{})
+		if err != nil || len(read.Alarms()) != 1 {
+			t.Errorf("%s: %v", properties, err)
+			continue
+		}
+		said := New(read).Describe(read.Alarms()[0])
+		if got := said[1 : len(said)-2]; !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q among %q", properties, got, want, said)
+		}
+	}
+}
