@@ -163,13 +163,17 @@ type Line struct {
 // Budget is what is left of the error budget of an objective, in percent: all of it where
 // nothing was bad, and less than nothing where the objective was missed.
 type Budget struct {
-	// Math over Operands, of which the one period is all of Over.
+	// Math over Operands, of which the one period is all of Over: what was bad, and all
+	// that counts.
 	Math     string
 	Operands []Operand
 	// Over is for how long the objective is promised.
 	Over time.Duration
-	// Target is the objective, such as 99.9%.
+	// Target is the objective, such as 99.9%, and Goal its number, such as 99.9.
 	Target string
+	Goal   float64
+	// Windows are those of the burn rates, long and short, each once, the shortest first.
+	Windows []time.Duration
 }
 
 // Text is the condition as the rule of a composite alarm has it

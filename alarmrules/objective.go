@@ -107,6 +107,16 @@ func (k Objective) rate(b BurnRate) float64 {
 	return math.Round(float64(b.Budget)/100*float64(window)/float64(b.Long)*1e6) / 1e6
 }
 
+// windows are those of all burn rates, each once, the shortest first.
+func (k Objective) windows() []time.Duration {
+	var all []time.Duration
+	for _, b := range k.BurnRates {
+		all = append(all, time.Duration(b.Long), time.Duration(b.Short))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 func (k Objective) check(c *checker) {
 	c.positive([]string{"bad"}, k.Bad)
 	c.something([]string{"bad"}, k.Bad)
@@ -215,7 +225,7 @@ func (k Objective) bind(b *binder) {
 	}
 	b.out.Budget = &Budget{
 		Math:     fmt.Sprintf("100 - 100 * (100 * FILL(%s, 0) / %s) / %s", operands[0].ID, operands[1].ID, budget),
-		Operands: operands, Over: time.Duration(full.Days) * 24 * time.Hour, Target: k.Target.String(),
+		Operands: operands, Over: time.Duration(full.Days) * 24 * time.Hour, Target: k.Target.String(), Goal: float64(k.Target), Windows: full.windows(),
 	}
 	b.line(Line{
 		Math: fmt.Sprintf("100 - 100 * FILL(%s, 0) / %s", operands[0].ID, operands[1].ID), Operands: operands, Label: b.rule.title(), Unit: "percent",

@@ -1,6 +1,7 @@
 package alarmrules_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -165,5 +166,12 @@ func TestBudget(t *testing.T) {
 	const want = "100 - 100 * (100 * FILL(failedRequests, 0) / requests) / 0.5"
 	if budget.Math != want || budget.Over != 28*24*time.Hour || budget.Target != "99.5%" || len(budget.Operands) != 2 {
 		t.Errorf("%+v", budget)
+	}
+	minutes := []time.Duration{5, 30, 60, 2 * 60, 6 * 60, 24 * 60}
+	for i := range minutes {
+		minutes[i] *= time.Minute
+	}
+	if budget.Goal != 99.5 || !slices.Equal(budget.Windows, minutes) {
+		t.Errorf("%v in %v, want 99.5 in %v", budget.Goal, budget.Windows, minutes)
 	}
 }

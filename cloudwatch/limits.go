@@ -248,6 +248,21 @@ const (
 	MaxMuteName = 255
 )
 
+// Service level objectives of Application Signals.
+const (
+	// MinObjectiveWindow is how far back a burn rate looks at least
+	// (API_BurnRateConfiguration).
+	MinObjectiveWindow = time.Minute
+	// MaxObjectiveWindow is how far back it looks at most (API_BurnRateConfiguration).
+	MaxObjectiveWindow = 10080 * time.Minute
+	// MaxObjectiveBurnRates is how many burn rates an objective can have
+	// (API_CreateServiceLevelObjective).
+	MaxObjectiveBurnRates = 10
+	// MaxObjectiveDescription is the length of what describes an objective
+	// (API_CreateServiceLevelObjective).
+	MaxObjectiveDescription = 1024
+)
+
 // Who is told, and what writes, beside CloudWatch itself.
 const (
 	// MaxChatConfigurationName is the length of the name of a channel's configuration

@@ -54,6 +54,10 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 
 // documented are the limits as their pages have them.
 var documented = map[string]string{
+	"MinObjectiveWindow":       "1m0s",
+	"MaxObjectiveWindow":       "168h0m0s",
+	"MaxObjectiveBurnRates":    "10",
+	"MaxObjectiveDescription":  "1024",
 	"MaxProcessors":            "20",
 	"MaxEventPattern":          "2048",
 	"MaxRuleDescription":       "512",
@@ -180,6 +184,10 @@ var documented = map[string]string{
 // it read the constant as well.
 func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 	values := map[string]any{
+		"MinObjectiveWindow":       MinObjectiveWindow,
+		"MaxObjectiveWindow":       MaxObjectiveWindow,
+		"MaxObjectiveBurnRates":    MaxObjectiveBurnRates,
+		"MaxObjectiveDescription":  MaxObjectiveDescription,
 		"MaxLogGroupName":          MaxLogGroupName,
 		"MaxEventSize":             MaxEventSize,
 		"EventOverhead":            EventOverhead,

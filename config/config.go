@@ -177,6 +177,10 @@ type Settings struct {
 	// makes them in the account and the region: by EventBridge, also where CloudTrail does
 	// not write to CloudWatch Logs. Default: nobody; {} has all defaults.
 	Tampering *Tampering `yaml:"tampering"`
+	// Shows the objectives of alarm rules, such as availability, in Application Signals, as
+	// service level objectives: what is left of each error budget, and how fast it goes.
+	// Default: not at all; {} has all defaults.
+	ApplicationSignals *ApplicationSignals `yaml:"applicationSignals"`
 	// Whether alarms tell anybody. With false they are there, and are seen, but
 	// do nothing. Default: true.
 	ActionsEnabled *bool `yaml:"actionsEnabled"`
@@ -259,7 +263,7 @@ type Service struct {
 	Alarms Alarms `yaml:"alarms"`
 
 	// Rules are the alarm rules of a service with log groups of its own, worked out.
-	Rules []alarmrules.Rule
+	Rules []alarmrules.Rule `yaml:"-"`
 }
 
 // LogGroups are the application's two log groups.
@@ -321,7 +325,7 @@ type AnomalyDetector struct {
 // Encryption is how logs and notifications are encrypted at rest.
 type Encryption struct {
 	// None says that there is no key: what keeps logs encrypts by a key of its own.
-	None bool
+	None bool `yaml:"-"`
 	// The ARN of a KMS key of your own; its policy must let CloudWatch Logs
 	// and CloudWatch alarms use it. Default: a key made for the environment.
 	KeyArn string `yaml:"keyArn"`

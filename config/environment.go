@@ -90,6 +90,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 	}
 	r.notifications(node.Get("notifications"), e)
 	r.tampering(node.Get("tampering"), e)
+	r.applicationSignals(node.Get("applicationSignals"), e)
 	r.reports(node.Get("reports"), e)
 	r.dataProtection(node.Get("dataProtection"), &e)
 	r.breakGlass(node.Get("logGroups"), e)

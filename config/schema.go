@@ -28,7 +28,7 @@ import (
 // sources have the doc comments of the types that the file is read into, which are
 // the descriptions that editors show.
 //
-//go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go
+//go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go tampering.go applicationsignals.go
 var sources embed.FS
 
 // comments returns what looks up the doc comment of a field.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"unicode"
 
 	validate "github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
@@ -101,6 +102,27 @@ var beyondSchema = []string{
 	"a subscription to nowhere", "three subscriptions", "two subscriptions and an archive", "a subscription that is called as the archive's",
 	"a subscription's pattern", "a pattern that nothing matches", "another account's stream", "a function elsewhere",
 	"two that have the storage tiered",
+}
+
+// What is worked out is nothing that can be written, and stands in no schema.
+func TestSchemaHasKeysAlone(t *testing.T) {
+	schema, err := Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read struct {
+		Defs map[string]struct{ Properties map[string]any } `json:"$defs"`
+	}
+	if err := json.Unmarshal(schema, &read); err != nil || len(read.Defs) < 20 {
+		t.Fatalf("%d definitions, %v", len(read.Defs), err)
+	}
+	for name, def := range read.Defs {
+		for key := range def.Properties {
+			if unicode.IsUpper(rune(key[0])) {
+				t.Errorf("%s has %s, which is no key", name, key)
+			}
+		}
+	}
 }
 
 func TestSchemaAgreesWithTheReader(t *testing.T) {

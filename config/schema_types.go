@@ -32,6 +32,9 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 			Not:      &jsonschema.Schema{Pattern: `^[^1-9]*$`}, // above zero
 			Examples: []any{"800ms", "5s", "15m", "1h"},
 		}
+	case reflect.TypeFor[quantity.Percent]():
+		const number = `(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)`
+		return &jsonschema.Schema{Type: "string", Pattern: `^` + number + `%$`, Examples: []any{"25%"}}
 	case reflect.TypeFor[notify.Severity]():
 		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
 	case reflect.TypeFor[retention.Days]():

@@ -19,7 +19,7 @@ type Tampering struct {
 	Severity notify.Severity `yaml:"severity"`
 
 	// Heard are the rules, worked out.
-	Heard []alarmrules.Rule
+	Heard []alarmrules.Rule `yaml:"-"`
 }
 
 // tampering checks which calls people hear of, and fills in the rules.

@@ -287,6 +287,7 @@ func (l *Logging) logs(props Props, w *writer) {
 		Saved:         l.saved,
 		Layout:        env.Dashboard,
 		Mutes:         mutes(env),
+		Objectives:    objectives(env),
 		Runbook:       env.Runbook,
 		LogGroup:      w.app,
 		AuditLogGroup: w.audit,
@@ -395,6 +396,19 @@ func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
 	}
 	if s.DSN.KeyArn != "" {
 		out.Key = awskms.Key_FromKeyArn(scope, jsii.String("SentryKey"), &s.DSN.KeyArn)
+	}
+	return out
+}
+
+// objectives says how objectives stand in Application Signals; nil where they do not.
+func objectives(env config.Environment) *servicelogs.Objectives {
+	of := env.ApplicationSignals
+	if of == nil {
+		return nil
+	}
+	out := &servicelogs.Objectives{}
+	if of.Warning != nil {
+		out.Warning = float64(*of.Warning)
 	}
 	return out
 }

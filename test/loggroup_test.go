@@ -71,6 +71,44 @@ func TestWhatALogClassLacksIsRefusedByName(t *testing.T) {
 	}
 }
 
+// A log group of the class DELIVERY is for handing logs on, and can do nothing else.
+func TestLogGroupsThatOnlyHandOn(t *testing.T) {
+	stack := newStack(t)
+	logs := loggroup.New(stack, "Logs", loggroup.Props{Name: "/aws/lambda/resize", Class: insights.Delivery})
+	made := synthesize(t, stack).only(t, "AWS::Logs::LogGroup").Properties
+	for property, want := range map[string]bool{"KmsKeyId": true, "DeletionProtectionEnabled": true, "RetentionInDays": false, "DataProtectionPolicy": false, "FieldIndexPolicies": false} {
+		if _, given := made[property]; given != want {
+			t.Errorf("%s is %v", property, made[property])
+		}
+	}
+	if made["LogGroupClass"] != "DELIVERY" || strings.Contains(jsonOf(made["Tags"]), loggroup.TierTag) || logs.Class() != insights.Delivery {
+		t.Errorf("it is %v", made)
+	}
+
+	stack = newStack(t)
+	logs = loggroup.New(stack, "Logs", loggroup.Props{Class: insights.Delivery})
+	metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: logs})
+	loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{LogGroup: logs})
+	savedquery.New(stack, "Query", savedquery.Props{Query: insights.MustParse("fields @message"), LogGroups: []*loggroup.LogGroup{logs}})
+	loggroup.New(stack, "Kept", loggroup.Props{Class: insights.Delivery, Tier: retention.Audit})
+	loggroup.New(stack, "Masked", loggroup.Props{Class: insights.Delivery, Contract: contract.Guide()})
+	loggroup.FromName(stack, "Theirs", loggroup.ExistingProps{Name: "/theirs", Class: insights.Delivery, Tier: retention.Audit, Contract: contract.Guide()})
+	told := strings.Join(stacks.Mistakes(stack), "\n")
+	for _, want := range []string{
+		"Test/Errors: log groups of the class DELIVERY have no metric filters: ",
+		"Test/Anomalies: log groups of the class DELIVERY have no anomaly detectors: ",
+		"log groups of the class DELIVERY cannot be queried",
+		"Test/Kept: log groups of the class DELIVERY have no retention of their own: ",
+		"Test/Masked: Contract: log groups of the class DELIVERY have no data protection: ",
+		"Test/Theirs: log groups of the class DELIVERY have no retention of their own: ",
+		"Test/Theirs: Contract: log groups of the class DELIVERY have no data protection: ",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("nobody is told %q:\n%s", want, told)
+		}
+	}
+}
+
 // An application's log group of that class would break filters, alarms, tables
 // and all: it is told once.
 func TestAnApplicationsLogClassIsToldOnce(t *testing.T) {

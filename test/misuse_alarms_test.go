@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/alarms"
@@ -123,6 +124,34 @@ func init() {
 				set, _ := alarmrules.Bind(alarmrules.Application{Given: []string{"queue"}}, anyOf("queue"))
 				alarms.NewBound(stack, "Alarm", alarms.BoundProps{Rule: set.Rules[0]})
 			}, "Test/Alarm/Page: rule mine looks at the alarm queue, which is not among Others or Given"},
+		},
+		"alarms.NewObjective": {
+			{"zero props", func(stack awscdk.Stack) { alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{}) },
+				"Test/Objective: Alarms is missing: give those of a rule of the kind objective, such as availability"},
+			{"empty Alarms", func(stack awscdk.Stack) {
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: &alarms.Alarms{}})
+			}, "Test/Objective: Alarms is empty: give what New or NewBound returns for a rule without mistakes"},
+			{"a rule without an objective", func(stack awscdk.Stack) {
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: alarms.New(stack, "Alarms", alarms.Props{LogGroup: group(stack), Rule: errorsRule()})})
+			}, "Test/Objective: rule errors has no objective: allowed are rules of the kind objective, such as availability"},
+			{"a warning that cannot be", func(stack awscdk.Stack) {
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack), Warning: 100})
+			}, "Test/Objective: Warning is 100: allowed is a percentage of the error budget above 0 and below 100"},
+			{"a name that cannot be", func(stack awscdk.Stack) {
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack), Name: "shop/prod"})
+			}, `Test/Objective: the name "shop/prod" of the objective: allowed are 2 to 128 letters, digits, spaces and - . _, a letter or a digit at both ends: give it a Name`},
+			{"one rule twice", func(stack awscdk.Stack) {
+				of := availability(stack)
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: of})
+				alarms.NewObjective(stack, "Again", alarms.ObjectiveProps{Alarms: of})
+			}, `Test/Again: there is a service level objective called "Test-availability" already, of Test/Objective: make the objective of a rule once, or give this one another Name`},
+			{"too many windows", func(stack awscdk.Stack) {
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack, 10, 20, 30, 40, 50, 60)})
+			}, "Test/Objective: rule availability: its burn rates have 12 different windows: an objective takes 10"},
+			{"another stack's, of another region", func(stack awscdk.Stack) {
+				there := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("us-west-2")}})
+				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(there)})
+			}, "Test/Objective: Alarms, There/Alarm-availability, is of the region us-west-2, and the stack of eu-central-1: an objective sees the metrics"},
 		},
 		"alarms.NewTampering": {
 			{"zero props", func(stack awscdk.Stack) { alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{}) },

@@ -115,16 +115,20 @@ environments: {dev: {}}
 	}
 }
 
-// Without a key, nothing of an environment has one, and alarms can tell their topics.
+// Without a key, nothing of an environment has one, and alarms can tell their topics. It
+// is held to the rule packs with all else that they would have otherwise.
 func TestAnEnvironmentWithoutAKey(t *testing.T) {
 	stack := logging(t, parse(t, `
 services: [{name: web, image: app, audit: true}, {name: importer, image: app, ownLogGroups: true}]
 encryption: none
+retention: {application: forever}
+compliance: []
+logGroups: {application: {removal: destroy}, audit: {removal: destroy}}
 reports: {}
 anomalyDetector: {}
-environments: {dev: {}}
-`), "dev").Stack()
-	template := synthesize(t, stack)
+environments: {unencrypted: {}}
+`), "unencrypted").Stack()
+	template := nagged(t, stack)
 	if keys := template.resources(t, "AWS::KMS::Key"); len(keys) != 0 {
 		t.Errorf("there are %d keys", len(keys))
 	}

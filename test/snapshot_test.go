@@ -48,6 +48,9 @@ func TestConstructSnapshots(t *testing.T) {
 		"loggroup-infrequent": func(stack awscdk.Stack) {
 			loggroup.New(stack, "Logs", loggroup.Props{Name: "/audit", Tier: retention.Audit, Class: insights.InfrequentAccess, Contract: contract.Guide()})
 		},
+		"loggroup-delivery": func(stack awscdk.Stack) {
+			loggroup.New(stack, "Logs", loggroup.Props{Name: "/aws/lambda/resize", Class: insights.Delivery})
+		},
 		"loggroup-forever": func(stack awscdk.Stack) {
 			tiers, _ := retention.Default().With("legal", retention.Forever)
 			loggroup.New(stack, "Logs", loggroup.Props{Tier: "legal", Tiers: &tiers})
@@ -113,6 +116,12 @@ func TestConstructSnapshots(t *testing.T) {
 			alarms.New(stack, "TooManyErrors", alarms.Props{
 				Rule: rule(t, "errors"), LogGroup: group(stack), Topics: topics,
 			})
+		},
+		"objective-default": func(stack awscdk.Stack) {
+			alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack)})
+		},
+		"objective-custom": func(stack awscdk.Stack) {
+			alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack, 10), Name: "Shop is there", Warning: 12.5})
 		},
 		"tampering-default": func(stack awscdk.Stack) {
 			alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: emailed("page", "ticket")})})

@@ -26,14 +26,21 @@ const (
 	EmbeddedMetrics     Feature = "metrics in embedded metric format"
 	LiveTail            Feature = "live tail"
 	Transformers        Feature = "transformers"
+	// These two only DELIVERY lacks, whose log events are kept for a day
+	// (API_CreateLogGroup).
+	Retention      Feature = "retention of their own"
+	DataProtection Feature = "data protection"
 )
 
 // Check says whether log groups of a class have a feature; the empty class is
-// STANDARD, which has them all. INFREQUENT_ACCESS and DELIVERY have none of them, but that
-// a subscription filter is what those of DELIVERY hand their log events on by
+// STANDARD, which has them all. INFREQUENT_ACCESS has retention and data protection of them,
+// and DELIVERY subscription filters, by which it hands its log events on
 // (logging-with-s3).
 func Check(class insights.Class, feature Feature) error {
 	if class == insights.Delivery && feature == SubscriptionFilters {
+		return nil
+	}
+	if class == insights.InfrequentAccess && (feature == Retention || feature == DataProtection) {
 		return nil
 	}
 	if class == insights.InfrequentAccess || class == insights.Delivery {

@@ -1,6 +1,7 @@
 package logclass_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 func TestCheck(t *testing.T) {
 	for _, feature := range []logclass.Feature{
 		logclass.MetricFilters, logclass.FieldIndexes, logclass.AnomalyDetectors,
-		logclass.SubscriptionFilters, logclass.EmbeddedMetrics, logclass.LiveTail,
+		logclass.SubscriptionFilters, logclass.EmbeddedMetrics, logclass.LiveTail, logclass.Transformers, logclass.Retention, logclass.DataProtection,
 	} {
 		for _, class := range []insights.Class{"", insights.Standard} {
 			if err := logclass.Check(class, feature); err != nil {
@@ -20,9 +21,12 @@ func TestCheck(t *testing.T) {
 		}
 		for _, class := range []insights.Class{insights.InfrequentAccess, insights.Delivery} {
 			err := logclass.Check(class, feature)
-			if class == insights.Delivery && feature == logclass.SubscriptionFilters {
+			if has := map[insights.Class][]logclass.Feature{
+				insights.Delivery:         {logclass.SubscriptionFilters},
+				insights.InfrequentAccess: {logclass.Retention, logclass.DataProtection},
+			}[class]; slices.Contains(has, feature) {
 				if err != nil {
-					t.Errorf("%s hands nothing on: %v", class, err)
+					t.Errorf("%s: %v", class, err)
 				}
 				continue
 			}

@@ -113,6 +113,7 @@ func (p Prefix) AlarmName(suffix string) string { return string(p) + "-" + suffi
 type Alarms struct {
 	construct constructs.Construct
 	rule      alarmrules.Bound
+	props     BoundProps // with their defaults; none where mistakes kept all from being made
 	alarms    []*Alarm
 	filters   []*metricfilter.MetricFilter
 	insight   awscloudwatch.CfnInsightRule
@@ -191,6 +192,7 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 	if props.Namespace == "" {
 		props.Namespace = props.LogGroup.DefaultNamespace()
 	}
+	made.props = props
 	made.insight = newInsightRule(this, props)
 	for _, spec := range inOrder(props.Rule.Alarms) {
 		a := &Alarm{spec: spec, name: props.Naming.AlarmName(spec.Suffix())}

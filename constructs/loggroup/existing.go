@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/constructs/internal/masking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
@@ -73,6 +74,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	var days retention.Days
 	if props.Tier != "" {
 		days = daysOf(props.Tiers, props.Tier, &mistakes)
+		mistakes.Add(logclass.Check(props.Class, logclass.Retention))
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
 	if days != 0 {

@@ -44,8 +44,10 @@ type Props struct {
 	// package logclass says, metric filters first of all, and so is for logs
 	// that are only asked now and then, such as an audit log. A log group's class cannot be changed: to change
 	// it here replaces the log group, and one that has a name cannot be
-	// replaced under that name (CloudWatch_Logs_Log_Classes). Default:
-	// insights.Standard.
+	// replaced under that name (CloudWatch_Logs_Log_Classes). One of insights.Delivery
+	// keeps its log events for a day and hands them on by subscription filters, and is
+	// for the logs of AWS Lambda (API_CreateLogGroup): it takes no Tier and no Contract,
+	// and cannot be queried. Default: insights.Standard.
 	Class insights.Class
 	// Removal says what becomes of the log group when it leaves the stack.
 	// Default: retention.Protect.
@@ -105,7 +107,10 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	place.Within(scope, this)
 	var mistakes mistake.List
 
-	if props.Tier == "" {
+	checkClass(&props.Class, &mistakes)
+	if props.Tier != "" {
+		mistakes.Add(logclass.Check(props.Class, logclass.Retention))
+	} else {
 		props.Tier = retention.Application
 	}
 	if props.Tiers == nil {
@@ -119,8 +124,11 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	if days == 0 {
 		days = fallbackDays
 	}
+	kept := retentions[days]
+	if props.Class == insights.Delivery {
+		days, kept = deliveryDays, "" // nobody sets how long it keeps them, and CDK refuses who does
+	}
 	policy := checkRemoval(props.Removal, &mistakes)
-	checkClass(&props.Class, &mistakes)
 	var name *string
 	if props.Name != "" {
 		name = &props.Name
@@ -154,7 +162,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 
 	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
 		LogGroupName:         name,
-		Retention:            retentions[days],
+		Retention:            kept,
 		RemovalPolicy:        policy,
 		EncryptionKey:        key,
 		LogGroupClass:        classes[props.Class],
@@ -164,7 +172,11 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	place.Within(this, group)
 	protect(group, props.Removal == retention.Protect)
 	tags := awscdk.Tags_Of(group)
-	tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
+	if props.Class == insights.Delivery {
+		props.Tier = ""
+	} else {
+		tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
+	}
 	for k, v := range props.Tags {
 		tags.Add(&k, &v, nil)
 	}
@@ -196,6 +208,9 @@ func daysOf(tiers *retention.Tiers, tier retention.Tier, mistakes *mistake.List)
 func checkClass(class *insights.Class, mistakes *mistake.List) {
 	const why = "what the log group can have hangs on it"
 	if *class != "" && token.Known(mistakes, "Class", string(*class), why) {
+		if *class == insights.Delivery {
+			return // UnmarshalText has those that can be queried
+		}
 		err := class.UnmarshalText([]byte(*class))
 		mistakes.Add(err)
 		if err == nil {
@@ -208,6 +223,10 @@ func checkClass(class *insights.Class, mistakes *mistake.List) {
 // promised is what a contract has a log group of that class index and mask.
 func promised(this constructs.Construct, c *contract.Contract, class insights.Class, mistakes *mistake.List) (indexes []string, masks masking.Masks) {
 	if c == nil {
+		return nil, masks
+	}
+	if err := logclass.Check(class, logclass.DataProtection); err != nil {
+		mistakes.Addf("Contract: %w", err)
 		return nil, masks
 	}
 	indexes, err := c.IndexedFields()
@@ -327,4 +346,5 @@ var validName = regexp.MustCompile(cloudwatch.LogGroupNameForm)
 // it is what a log group has that says none.
 var classes = map[insights.Class]awslogs.LogGroupClass{
 	insights.InfrequentAccess: awslogs.LogGroupClass_INFREQUENT_ACCESS,
+	insights.Delivery:         awslogs.LogGroupClass_DELIVERY,
 }

@@ -10,6 +10,10 @@ import (
 // gets far enough to report the refusal beside all others.
 const fallbackDays retention.Days = 30
 
+// deliveryDays is for how many days a log group of the class DELIVERY keeps log events
+// (API_CreateLogGroup).
+const deliveryDays retention.Days = 1
+
 // retentions maps CloudWatch's days to CDK's names for them.
 var retentions = map[retention.Days]awslogs.RetentionDays{
 	1:    awslogs.RetentionDays_ONE_DAY,

@@ -59,6 +59,9 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 		})
 		s.alarms[rule.Rule.Name] = one
 		made = append(made, one)
+		if props.Objectives != nil && rule.Budget != nil {
+			alarms.NewObjective(s.construct, "Objective-"+rule.Rule.Name, alarms.ObjectiveProps{Alarms: one, Warning: props.Objectives.Warning})
+		}
 	}
 	mistakes.Report(s.construct)
 }

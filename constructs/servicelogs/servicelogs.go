@@ -76,6 +76,10 @@ type Props struct {
 	Mutes []Mute
 	// Layout says what the dashboard shows. Default: all.
 	Layout dashboards.Layout
+	// Objectives says that objectives of rules, such as availability, stand in Application
+	// Signals as well (alarms.NewObjective), and from which percentage of the error budget
+	// on what is left is a warning. Default: they do not.
+	Objectives *Objectives
 	// Runbook is the address of a page that says what to do, in which {alarm}
 	// stands for the rule's name, where a rule does not say its own. Default: none.
 	Runbook string
@@ -152,6 +156,12 @@ type Mute struct {
 	TimeZone string
 	// Severities that are muted. Default: all.
 	Severities []notify.Severity
+}
+
+// Objectives says how objectives stand in Application Signals.
+type Objectives struct {
+	// Warning is that of alarms.ObjectiveProps. Default: 50.
+	Warning float64
 }
 
 // ServiceLogs is the whole logging of a service.

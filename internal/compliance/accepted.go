@@ -16,7 +16,11 @@ var Accepted = []Finding{
 		Reason: "The function logs which settings it makes, and never a log record. CloudWatch Logs encrypts that with its own key, and deletes it after a week.",
 	},
 	{
-		Rules: []string{"CloudWatchLogGroupRetentionPeriod"}, Resources: []string{"Test/Logs/Resource"},
+		Rules: []string{"CloudWatchLogGroupEncrypted", "S3DefaultEncryptionKMS", "SNSEncryptedKMS"}, Resources: []string{"logging-unencrypted/*"},
+		Reason: "The environment says encryption: none, and synthesis notes it. CloudWatch Logs and S3 encrypt by keys of their own.",
+	},
+	{
+		Rules: []string{"CloudWatchLogGroupRetentionPeriod"}, Resources: []string{"Test/Logs/Resource", "logging-unencrypted/*/LogGroup/Resource"},
 		Reason: "It is kept forever, which its configuration says in so many words.",
 	},
 	{

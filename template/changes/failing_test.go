@@ -65,12 +65,21 @@ func TestAlreadyExistsElsewhere(t *testing.T) {
 	hold(t, "filter-changed", r, nil)
 }
 
+// objective is a service level objective by that indicator.
+func objective(by string) string {
+	return "  O: {Type: AWS::ApplicationSignals::ServiceLevelObjective, Properties: {Name: o, Goal: {AttainmentGoal: 99.9}, " + by + ": {ComparisonOperator: GreaterThan}}}"
+}
+
 func TestNotUpdatable(t *testing.T) {
 	try(t, "not-updatable", []testCase{
 		{"the class of a log group", "  G: {Type: AWS::Logs::LogGroup}", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupClass: INFREQUENT_ACCESS}}",
 			[]string{"G: failure: LogGroupClass changes, which the reference says is not supported: the deployment fails. [LogGroupClass: STANDARD -> INFREQUENT_ACCESS]"}},
 		{"the class that it has by default", "  G: {Type: AWS::Logs::LogGroup}", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupClass: STANDARD}}", nil},
 		{"the class and the name", "  G: {Type: AWS::Logs::LogGroup}", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /ia, LogGroupClass: INFREQUENT_ACCESS}}", nil},
+		{"an objective of requests that were periods", objective("Sli"), objective("RequestBasedSli"),
+			[]string{"O: failure: It has RequestBasedSli in place of Sli, which the reference says is not supported: the deployment fails."}},
+		{"an objective of requests, as before", objective("RequestBasedSli"), strings.Replace(objective("RequestBasedSli"), "99.9", "99", 1), nil},
+		{"an objective of requests under another name", objective("Sli"), strings.Replace(objective("RequestBasedSli"), "Name: o", "Name: p", 1), nil},
 		{"the type", "  A: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmRule: ALARM(x)}}", errorsAlarm("A", "a", ""), []string{"A: failure: Update of resource type is not permitted"}},
 		{"the kind of a key", "  K: {Type: AWS::KMS::Key}", "  K: {Type: AWS::KMS::Key, UpdateReplacePolicy: Delete, Properties: {MultiRegion: true}}", []string{"K: failure: [MultiRegion: false -> true]"}},
 		{"a stream keeps its name and gets another source", "  S: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {DeliveryStreamName: s, DeliveryStreamType: DirectPut}}",

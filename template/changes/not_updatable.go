@@ -25,6 +25,7 @@ var notUpdatable = kind{
 				f.sameName(one)
 			case f.origin == template.CloudFormation:
 				f.neverUpdated(one)
+				f.keptTo(one)
 			}
 		}
 	},
@@ -55,6 +56,21 @@ func (f *finder) neverUpdated(one *change) {
 		case unsure:
 			f.add(one.new, Open, "", fmt.Sprintf("Whether %s changes, which CloudFormation refuses, cannot be known.", property), Difference{property, was.written(), is.written()})
 		}
+	}
+}
+
+// keptTo is about a thing that has one of several properties, and another one now.
+func (f *finder) keptTo(one *change) {
+	has := func(s *thing) string {
+		for _, property := range one.new.typ.oneOf {
+			if s.get(property).given() {
+				return property
+			}
+		}
+		return ""
+	}
+	if was, is := has(one.old), has(one.new); was != is && was != "" && is != "" {
+		f.severe(one.new, fmt.Sprintf("It has %s in place of %s, which the reference says is not supported: the deployment fails.", is, was))
 	}
 }
 

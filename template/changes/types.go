@@ -36,6 +36,9 @@ type typ struct {
 	// taken is what making one does where the name is taken; inTerraform where
 	// Terraform makes it.
 	taken, inTerraform taken
+	// oneOf are properties of which a resource has one: an update that takes another is
+	// refused.
+	oneOf []string
 	// deletesFirst says that the old one is deleted before the new one is made.
 	deletesFirst bool
 }
@@ -121,6 +124,12 @@ var types = map[string]*typ{
 	"AWS::CloudWatch::AnomalyDetector": {
 		what: "anomaly detector", taken: nothing, inTerraform: nothing,
 		replaces: []string{"Dimensions", "MetricCharacteristics", "MetricName", "Namespace", "SingleMetricAnomalyDetector", "MetricMathAnomalyDetector", "Stat"},
+	},
+	// "You cannot change from a period-based SLO to a request-based SLO, or change from a
+	// request-based SLO to a period-based SLO." CreateServiceLevelObjective:
+	// ConflictException.
+	objectiveType: {
+		what: "service level objective", name: "Name", space: "service level objective", replaces: []string{"Name"}, oneOf: []string{"RequestBasedSli", "Sli"},
 	},
 	"AWS::CloudWatch::MetricStream": {what: "metric stream", name: "Name", space: "metric stream", replaces: []string{"Name"}, taken: unclear, inTerraform: adopts},
 	// The handler looks first whether there is one, and fails; CreateTopic, which
@@ -221,6 +230,7 @@ const (
 	alarmType              = "AWS::CloudWatch::Alarm"
 	compositeType          = "AWS::CloudWatch::CompositeAlarm"
 	logAlarmType           = "AWS::CloudWatch::LogAlarm"
+	objectiveType          = "AWS::ApplicationSignals::ServiceLevelObjective"
 	topicType              = "AWS::SNS::Topic"
 	subscriptionType       = "AWS::SNS::Subscription"
 	topicPolicyType        = "AWS::SNS::TopicPolicy"

@@ -4,12 +4,12 @@ var viewRemoved = kind{
 	name: "view-removed",
 	doc: Doc{
 		Title: "Dashboards, queries, reports and rules that go", Severity: Told,
-		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights, an anomaly detector or an account's indexes are deleted. No log event is lost by that; what a rule or a detector has learnt or counted is, and an alarm on it sees nothing any more.",
+		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights, an anomaly detector, a service level objective or an account's indexes are deleted. No log event is lost by that; what a rule or a detector has learnt or counted is, and an alarm on it sees nothing any more.",
 		Remedy:  "See whether it is meant.",
 	},
 	find: func(f *finder) {
 		types := []string{"AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition", "AWS::Logs::ScheduledQuery", "AWS::CloudWatch::InsightRule",
-			"AWS::CloudWatch::AnomalyDetector", "AWS::Logs::LogAnomalyDetector", accountPolicyType}
+			"AWS::CloudWatch::AnomalyDetector", "AWS::Logs::LogAnomalyDetector", accountPolicyType, objectiveType}
 		for _, one := range f.removed(types...) {
 			if one.new != nil || f.movedTo(one.old) != nil || one.old.twinOf() != nil || f.fate(one) == Left {
 				continue

@@ -34,6 +34,8 @@ var (
 	InsightRule    = Kind{what: "a Contributor Insights rule"}
 	Mute           = Kind{what: "a mute"}
 	Topic          = Kind{what: "a topic"}
+	// Objective is a service level objective (API_CreateServiceLevelObjective).
+	Objective = Kind{what: "a service level objective"}
 	// Destination is where other accounts send log events to (API_PutDestination).
 	Destination = Kind{what: "a destination"}
 	Archive     = Kind{what: "an archive"}

@@ -1,0 +1,33 @@
+package config
+
+import (
+	"slices"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/internal/strictyaml"
+)
+
+// ApplicationSignals is how objectives stand in Application Signals.
+type ApplicationSignals struct {
+	// The share of the error budget from which on what is left of it is a warning there:
+	// above 0% and below 100%. Default: 50%.
+	Warning *quantity.Percent `yaml:"warning"`
+}
+
+// applicationSignals checks how objectives stand in Application Signals, and whether
+// there are any.
+func (r *reader) applicationSignals(node strictyaml.Node, e Environment) {
+	of := e.ApplicationSignals
+	if of == nil || r.unread(node) {
+		return
+	}
+	if warning := node.Get("warning"); of.Warning != nil && !(*of.Warning > 0 && *of.Warning < 100) {
+		r.add(warning.Problem("wants a share of the error budget above 0%% and below 100%%"))
+	}
+	promised := func(rule alarmrules.Rule) bool { _, is := rule.Watch.(alarmrules.Objective); return is }
+	if slices.ContainsFunc(e.Rules, promised) || slices.ContainsFunc(e.Services, func(s Service) bool { return slices.ContainsFunc(s.Rules, promised) }) {
+		return
+	}
+	r.warn(node.Problem("no alarm rule has an objective, so that there is nothing to show: switch one on, as in alarms: {availability: {}}"))
+}

@@ -1,0 +1,173 @@
+package alarms
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationsignals"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/taken"
+	"github.com/logstack-go/logstack/constructs/internal/token"
+)
+
+// ObjectiveProps of a service level objective of Application Signals. Alarms must be
+// given.
+type ObjectiveProps struct {
+	// Alarms are those of a rule of the kind objective, such as availability: what is
+	// bad, and of what, is counted by the metrics that they look at.
+	Alarms *Alarms
+	// Name of the objective: 2 to 128 letters, digits, spaces and - . _, the first and
+	// the last of which are letters or digits. Default: what the rule's alarms are called,
+	// without a burn rate and a severity.
+	Name string
+	// Warning is the percentage of the error budget, above 0 and below 100, from which on
+	// what is left is a warning. Default: 50, Application Signals' own.
+	Warning float64
+}
+
+// Objective is a service level objective of Application Signals.
+type Objective struct {
+	construct constructs.Construct
+	objective awsapplicationsignals.CfnServiceLevelObjective
+}
+
+// validObjectiveName is the form of an objective's name (API_ServiceLevelObjective).
+var validObjectiveName = regexp.MustCompile(`^[0-9A-Za-z][-._0-9A-Za-z ]{0,126}[0-9A-Za-z]$`)
+
+// NewObjective shows the objective of a rule in Application Signals: requests that were
+// bad, of all, over the days for which it is promised, and how fast its error budget is
+// used up in each window of the rule's burn rates (CloudWatch-ServiceLevelObjectives). It
+// tells nobody: the rule's alarms do. The first one of an account makes the role
+// AWSServiceRoleForCloudWatchApplicationSignals, by which the metrics are read
+// (AWS::ApplicationSignals::ServiceLevelObjective). Mistakes in props are errors of the
+// construct.
+func NewObjective(scope constructs.Construct, id string, props ObjectiveProps) *Objective {
+	made := &Objective{construct: constructs.NewConstruct(scope, &id)}
+	of := props.Alarms
+	if props.Name == "" && of != nil && of.props.Naming != nil {
+		props.Name = of.props.Naming.AlarmName(of.rule.Rule.Name)
+	}
+	mistakes := props.check(made.construct)
+	if mistakes.Report(made.construct) {
+		return made
+	}
+	budget := of.rule.Budget
+	var rates []any
+	for _, window := range budget.Windows {
+		rates = append(rates, &awsapplicationsignals.CfnServiceLevelObjective_BurnRateConfigurationProperty{LookBackWindowMinutes: jsii.Number(window.Minutes())})
+	}
+	goal := &awsapplicationsignals.CfnServiceLevelObjective_GoalProperty{
+		AttainmentGoal: jsii.Number(budget.Goal),
+		Interval: &awsapplicationsignals.CfnServiceLevelObjective_IntervalProperty{
+			RollingInterval: &awsapplicationsignals.CfnServiceLevelObjective_RollingIntervalProperty{
+				Duration: jsii.Number(math.Round(budget.Over.Hours() / 24)), DurationUnit: jsii.String("DAY"),
+			},
+		},
+	}
+	if props.Warning != 0 {
+		goal.WarningThreshold = &props.Warning
+	}
+	made.objective = awsapplicationsignals.NewCfnServiceLevelObjective(made.construct, jsii.String("Objective"), &awsapplicationsignals.CfnServiceLevelObjectiveProps{
+		Name:        &props.Name,
+		Description: jsii.String(objectiveText(of.rule)),
+		Goal:        goal,
+		RequestBasedSli: &awsapplicationsignals.CfnServiceLevelObjective_RequestBasedSliProperty{
+			RequestBasedSliMetric: &awsapplicationsignals.CfnServiceLevelObjective_RequestBasedSliMetricProperty{
+				MonitoredRequestCountMetric: &awsapplicationsignals.CfnServiceLevelObjective_MonitoredRequestCountMetricProperty{
+					BadCountMetric: counted(of.props, budget.Operands[0]),
+				},
+				TotalRequestCountMetric: counted(of.props, budget.Operands[1]),
+			},
+		},
+		BurnRateConfigurations: rates,
+	})
+	return made
+}
+
+// Construct is the scope that the objective stands in.
+func (o *Objective) Construct() constructs.Construct {
+	if o == nil {
+		return nil
+	}
+	return o.construct
+}
+
+// Objective is the objective as plain CDK knows it; nil where there were mistakes.
+func (o *Objective) Objective() awsapplicationsignals.CfnServiceLevelObjective {
+	if o == nil {
+		return nil
+	}
+	return o.objective
+}
+
+func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
+	var mistakes mistake.List
+	if p.Alarms == nil {
+		mistakes.Addf("Alarms is missing: give those of a rule of the kind objective, such as availability")
+		return &mistakes
+	}
+	rule := p.Alarms.rule
+	if p.Alarms.props.Naming == nil {
+		mistakes.Addf("Alarms is empty: give what New or NewBound returns for a rule without mistakes")
+		return &mistakes
+	}
+	if rule.Budget == nil {
+		mistakes.Addf("rule %s has no objective: allowed are rules of the kind objective, such as availability", rule.Rule.Name)
+		return &mistakes
+	}
+	place.CheckStands(&mistakes, this, p.Alarms.construct, "Alarms, "+*p.Alarms.construct.Node().Path()+",", "an objective sees the metrics of its own account and region only")
+	if n := len(rule.Budget.Windows); n > cloudwatch.MaxObjectiveBurnRates {
+		mistakes.Addf("rule %s: its burn rates have %d different windows: an objective takes %d", rule.Rule.Name, n, cloudwatch.MaxObjectiveBurnRates)
+	}
+	for _, window := range rule.Budget.Windows {
+		if window < cloudwatch.MinObjectiveWindow || window > cloudwatch.MaxObjectiveWindow {
+			mistakes.Addf("rule %s: a burn rate's window is %s long: an objective takes %s to %s", rule.Rule.Name, window, cloudwatch.MinObjectiveWindow, cloudwatch.MaxObjectiveWindow)
+		}
+	}
+	if !(p.Warning >= 0 && p.Warning < 100) { // no number is not, either
+		mistakes.Addf("Warning is %v: allowed is a percentage of the error budget above 0 and below 100", p.Warning)
+	}
+	if !token.In(p.Name) && !validObjectiveName.MatchString(p.Name) {
+		mistakes.Addf("the name %q of the objective: allowed are 2 to 128 letters, digits, spaces and - . _, a letter or a digit at both ends: give it a Name", p.Name)
+	} else if err := taken.Take(this, taken.Objective, p.Name); err != nil {
+		mistakes.Addf("%w: make the objective of a rule once, or give this one another Name", err)
+	}
+	return &mistakes
+}
+
+// objectiveText describes an objective.
+func objectiveText(rule alarmrules.Bound) string {
+	text := fmt.Sprintf("%s: %s over %d days.", rule.Title, rule.Budget.Target, int(rule.Budget.Over/(24*time.Hour)))
+	if letters := []rune(text); len(letters) > cloudwatch.MaxObjectiveDescription {
+		text = string(letters[:cloudwatch.MaxObjectiveDescription-1]) + "…"
+	}
+	return text
+}
+
+// counted is a metric as an objective counts it, by the minute.
+func counted(props BoundProps, o alarmrules.Operand) []any {
+	m := placedAt(props, o.Series)
+	metric := &awsapplicationsignals.CfnServiceLevelObjective_MetricProperty{Namespace: m.namespace, MetricName: m.name}
+	var dimensions []any
+	for _, d := range m.dimensions() {
+		dimensions = append(dimensions, &awsapplicationsignals.CfnServiceLevelObjective_DimensionProperty{Name: d.Name, Value: d.Value})
+	}
+	if dimensions != nil {
+		metric.Dimensions = dimensions
+	}
+	return []any{&awsapplicationsignals.CfnServiceLevelObjective_MetricDataQueryProperty{
+		Id: jsii.String(o.ID),
+		MetricStat: &awsapplicationsignals.CfnServiceLevelObjective_MetricStatProperty{
+			Metric: metric, Period: jsii.Number(time.Minute.Seconds()), Stat: jsii.String(o.Statistic),
+		},
+		ReturnData: jsii.Bool(true),
+	}}
+}
