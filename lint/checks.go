@@ -42,11 +42,17 @@ var checks = []Check{
 	filterCardinality,
 	filterLogGroup,
 	filterTwice,
+	filterMasked,
+	filterField,
+	filterNever,
+	filterMixed,
 
 	// Log groups.
 	loggroupInvalid,
 	loggroupRetention,
 	loggroupClass,
+	loggroupRemoval,
+	loggroupLevel,
 
 	// Topics, and the keys that encrypt them and log groups.
 	topicNobody,
@@ -79,6 +85,7 @@ var checks = []Check{
 	queryRules,
 	queryPeriod,
 	queryLogGroup,
+	queryField,
 
 	// What there can be at most.
 	quotaLogGroup,

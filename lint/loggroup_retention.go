@@ -1,14 +1,30 @@
 package lint
 
+import (
+	"fmt"
+
+	"github.com/logstack-go/logstack/retention"
+)
+
 var loggroupRetention = Check{ID: "loggroup/retention", Severity: Warning, run: func(p *pass) {
 	for _, t := range p.templates {
 		for _, g := range t.LogGroups() {
-			if g.RetentionDays.IsZero() {
+			switch days, known := g.RetentionDays.Value(); {
+			case g.RetentionDays.IsZero() && g.Tier == "":
 				p.tell(t, g.LogicalID, "", finding{
 					summary: "it keeps log events for ever",
 					details: "Without RetentionInDays nothing expires, and what is stored is paid for each month.",
 					remedy:  "set RetentionInDays to one of CloudWatch's periods, such as 30 or 90",
 				})
+			case known && g.Tier == string(retention.Audit):
+				for _, below := range (retention.Kept{Days: retention.Days(days)}).Below(retention.DefaultRegulations()) {
+					if !below.Removal {
+						p.tell(t, g.LogicalID, "RetentionInDays", finding{
+							severity: Info, // an archive may keep it beside CloudWatch
+							summary:  fmt.Sprintf("it is of the tier %s: %s", g.Tier, below.Text),
+						})
+					}
+				}
 			}
 		}
 	}

@@ -139,16 +139,35 @@ func (h *holder) finish(selected contract.Selection) []error {
 		return h.problems
 	}
 	for _, p := range h.predicates {
-		err := h.contract.Visible(p.field)
-		if err == nil && !p.split {
-			err = p.scope.And(selected).Predicate(p.field)
-		}
-		if err != nil {
-			h.refuse("", err)
+		if err := h.contract.Visible(p.field); err != nil {
+			h.refuse("", &MaskedField{p.field, err})
+		} else if err := p.scope.And(selected).Predicate(p.field); err != nil && !p.split {
+			h.refuse("", &MixedField{p.field, err})
 		}
 	}
 	return h.problems
 }
+
+// MaskedField is the problem of a field that is compared, and that data protection masks.
+type MaskedField struct {
+	// Name is the field's canonical name.
+	Name string
+
+	err error
+}
+
+func (m *MaskedField) Error() string { return m.err.Error() }
+
+// MixedField is the problem of a measure that is compared or published, such as
+// duration_ms, of several events.
+type MixedField struct {
+	// Name is the field's canonical name.
+	Name string
+
+	err error
+}
+
+func (m *MixedField) Error() string { return m.err.Error() }
 
 // isEvent selects the records of an event.
 func isEvent(name string) selector {

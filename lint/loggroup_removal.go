@@ -1,0 +1,75 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/contract/roles"
+	"github.com/logstack-go/logstack/template"
+)
+
+var loggroupRemoval = Check{ID: "loggroup/removal", Severity: Warning, run: func(p *pass) {
+	for _, t := range p.templates {
+		for _, g := range t.LogGroups() {
+			if g.Deletion != template.Destroyed {
+				continue
+			}
+			found := finding{
+				severity: Info,
+				summary:  "its log events are deleted with the stack",
+				details:  "When the stack is deleted, or the log group leaves it or is replaced, what was logged is gone, with what would say why.",
+				remedy:   "set DeletionPolicy and UpdateReplacePolicy to RetainExceptOnCreate, or DeletionProtectionEnabled",
+			}
+			switch {
+			case isProduction(t, g):
+				found.severity, found.summary = "", "it is of production, and its log events are deleted with the stack"
+			case saysDelete(t, g):
+				continue // that is what was wanted
+			case keepsKey(t, g):
+				found.severity, found.summary = "", "its log events are deleted with the stack, which keeps the key that they are encrypted with"
+			}
+			p.tell(t, g.LogicalID, "", found)
+		}
+	}
+}}
+
+// isProduction reports whether the name of the stack or of a log group says that it is of
+// production.
+func isProduction(t *template.Template, g template.LogGroup) bool {
+	for _, name := range []string{t.Stack, g.Name} {
+		if isOpen(name) {
+			continue
+		}
+		for _, word := range roles.Words(strings.ReplaceAll(name, "/", "_")) {
+			if slices.Contains([]string{"prod", "production", "prd"}, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// saysDelete reports whether a template says that a log group is to be deleted, which is the
+// default as well.
+func saysDelete(t *template.Template, g template.LogGroup) bool {
+	for _, m := range t.Made() {
+		if m.LogicalID == g.LogicalID {
+			return m.DeletionPolicy != ""
+		}
+	}
+	return false
+}
+
+// keepsKey reports whether a template makes the key of a log group, and keeps it when the
+// stack is deleted.
+func keepsKey(t *template.Template, g template.LogGroup) bool {
+	if g.Key == "" {
+		return false
+	}
+	for _, m := range t.Made() {
+		if m.Type == "AWS::KMS::Key" && strings.HasPrefix(g.Key, "${"+m.LogicalID) {
+			return strings.HasPrefix(m.DeletionPolicy, "Retain")
+		}
+	}
+	return false
+}
