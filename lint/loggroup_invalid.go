@@ -6,12 +6,21 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/template"
 )
 
 var loggroupInvalid = Check{ID: "loggroup/invalid", Severity: Fatal, run: func(p *pass) {
 	p.tellRefused(logGroupType)
 	for _, t := range p.templates {
+		named := map[string]string{} // the first of each name
 		for _, g := range t.LogGroups() {
+			switch first, twice := named[g.Name]; {
+			case isOpen(g.Name) || g.Undecided || t.Origin() == template.Account:
+			case twice:
+				p.tell(t, g.LogicalID, "LogGroupName", finding{summary: fmt.Sprintf("%s has the same name, and a log group exists once", first)})
+			default:
+				named[g.Name] = g.LogicalID
+			}
 			classes := append(insights.Classes(), insights.Delivery)
 			if g.Class != "" && !isOpen(g.Class) && !slices.Contains(classes, insights.Class(g.Class)) {
 				p.tell(t, g.LogicalID, "LogGroupClass", finding{summary: fmt.Sprintf("%s is no class of log groups: allowed are STANDARD, INFREQUENT_ACCESS and DELIVERY", g.Class)})
