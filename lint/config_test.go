@@ -18,6 +18,7 @@ import (
 const unkept = `Resources:
   Logs:
     Type: AWS::Logs::LogGroup
+    DeletionPolicy: Retain
     Metadata: {"aws:cdk:path": Shop/Web/Logs/Resource}
     Properties: {LogGroupName: /shop}
   Quiet:

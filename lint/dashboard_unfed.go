@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/internal/nearest"
@@ -64,8 +65,8 @@ func (p *pass) namesFed() (fed map[string]map[string]bool, known bool) {
 		}
 		for _, f := range t.MetricFilters() {
 			for _, m := range f.Metrics {
-				if isOpen(m.Namespace, m.Name) {
-					return nil, false
+				if isOpen(m.Namespace, m.Name) || strings.HasPrefix(m.Namespace, "AWS/") {
+					return nil, false // a filter that publishes to AWS's own namespaces is wrong itself
 				}
 				if fed[m.Namespace] == nil {
 					fed[m.Namespace] = map[string]bool{}

@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 
+	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -10,7 +11,7 @@ var loggroupRetention = Check{ID: "loggroup/retention", Severity: Warning, run: 
 	for _, t := range p.templates {
 		for _, g := range t.LogGroups() {
 			switch days, known := g.RetentionDays.Value(); {
-			case g.RetentionDays.IsZero() && g.Tier == "":
+			case g.RetentionDays.IsZero() && g.Tier == "" && g.Class != string(insights.Delivery):
 				p.tell(t, g.LogicalID, "", finding{
 					summary: "it keeps log events for ever",
 					details: "Without RetentionInDays nothing expires, and what is stored is paid for each month.",
