@@ -33,7 +33,8 @@ func ids(t *testing.T, source string, o Options) (found, disabled []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := Run([]*template.Template{read}, o)
+	some := []Check{loggroupRetention, alarmNoAction, alarmNever, disableInvalid, disableExpired, disableUnused}
+	report := run(some, []*template.Template{read}, o)
 	for _, p := range report.Problems {
 		if p.LogicalID != "" || p.File != "shop.yaml" {
 			found = append(found, p.Check+" "+string(p.Severity))
@@ -216,5 +217,17 @@ Resources:
 	}
 	if !slices.ContainsFunc(report.Problems, func(p Problem) bool { return p.LogicalID == "Logs" && p.Check == "loggroup/retention" }) {
 		t.Errorf("what is wrong beside them is not found: %v", report.Problems)
+	}
+}
+
+// What is not looked at for one reason is said once.
+func TestTogether(t *testing.T) {
+	r := Report{NotLooked: []NotLooked{{"", "a/b", "why"}, {"s", "X", "other"}, {"", "c/d", "why"}}}
+	var b strings.Builder
+	if err := r.WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	if want := "not looked at: a/b, c/d: why\nnot looked at: s: X: other\nnothing was found\n"; b.String() != want {
+		t.Errorf("got\n%s", &b)
 	}
 }

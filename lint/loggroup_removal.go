@@ -18,7 +18,7 @@ var loggroupRemoval = Check{ID: "loggroup/removal", Severity: Warning, run: func
 				severity: Info,
 				summary:  "its log events are deleted with the stack",
 				details:  "When the stack is deleted, or the log group leaves it or is replaced, what was logged is gone, with what would say why.",
-				remedy:   "set DeletionPolicy and UpdateReplacePolicy to RetainExceptOnCreate, or DeletionProtectionEnabled",
+				remedy:   "set DeletionPolicy to RetainExceptOnCreate and UpdateReplacePolicy to Retain, or DeletionProtectionEnabled",
 			}
 			switch {
 			case isProduction(t, g):

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -12,7 +13,7 @@ var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass)
 	for _, t := range p.templates {
 		for _, f := range t.MetricFilters() {
 			for i, m := range f.Metrics {
-				if isOpen(m.Namespace, m.Name) || p.mentions(m) {
+				if isOpen(m.Namespace, m.Name) || p.mentions(m) || p.isMeant(t, f, m) {
 					continue
 				}
 				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].MetricName", i), finding{
@@ -35,5 +36,13 @@ func (p *pass) mentions(m template.Transformation) bool {
 	}
 	return p.said().texts[m.Name] > 0 || slices.ContainsFunc(p.said().metrics, func(text string) bool {
 		return strings.Contains(text, `"`+m.Name+`"`) || strings.Contains(text, "SEARCH(") && strings.Contains(text, m.Namespace)
+	})
+}
+
+// isMeant reports whether an alarm looks at another metric, and seems to mean this one:
+// another check tells that.
+func (p *pass) isMeant(t *template.Template, f template.MetricFilter, m template.Transformation) bool {
+	return slices.ContainsFunc(p.replay().looks, func(look replay.Look) bool {
+		return look.Unfed != nil && (look.Unfed.Meant == m.Namespace+"/"+m.Name || look.Unfed.Template == t && look.Unfed.Filter == f.LogicalID)
 	})
 }

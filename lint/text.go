@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,7 +48,7 @@ func (p Problem) text(b *strings.Builder) {
 // summary is how many problems there are, and what was not looked at.
 func (r *Report) summary() string {
 	var b strings.Builder
-	for _, n := range r.NotLooked {
+	for _, n := range together(r.NotLooked) {
 		what := n.What
 		if n.Stack != "" {
 			what = n.Stack + ": " + what
@@ -112,4 +113,18 @@ func shown(text string) string {
 		}
 		return r
 	}, text)
+}
+
+// together puts what is not looked at for one reason into one.
+func together(all []NotLooked) []NotLooked {
+	var out []NotLooked
+	for _, n := range all {
+		at := slices.IndexFunc(out, func(o NotLooked) bool { return o.Stack == n.Stack && o.Why == n.Why })
+		if at < 0 {
+			out = append(out, n)
+		} else {
+			out[at].What += ", " + n.What
+		}
+	}
+	return out
 }
