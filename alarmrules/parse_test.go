@@ -134,7 +134,7 @@ func TestMistakes(t *testing.T) {
 
 func TestFolder(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	good := fstest.MapFS{"r/b.yaml": file("silence: {}"), "r/a.yaml": file("count: {}"), "r/a.txtar": file("x"), "r/c/d.yaml": file("["), "e.yaml": file("[")}
+	good := fstest.MapFS{"r/b.yaml": file("silence: {}"), "r/a.yaml": file("count: {}"), "r/a.txtar": file("x"), "r/a.test.yaml": file("tests: []"), "r/c/d.yaml": file("["), "e.yaml": file("[")}
 	files, err := alarmrules.Folder(good, "r")
 	if err != nil || len(files) != 2 || files[0].Name != "a" || files[1].Name != "b" || !files[0].Node.Get("count").Present() {
 		t.Errorf("%v, %v", files, err)

@@ -21,6 +21,9 @@ after: {page: 15m}`, `rule.yaml:3:14: wholeWarmUp: it says of a warm-up that all
 		{"an alarm on others", `warmUp: 30m
 any: [errors]
 severity: page`, `rule.yaml:3:9: warmUp: an alarm on other alarms has none: say it of the rules that it looks at`},
+		{"an alarm on others, for a time that nobody waits", `warmUp: 49h
+any: [errors]
+severity: page`, `rule.yaml:3:9: warmUp: an alarm on other alarms has none: say it of the rules that it looks at`},
 		{"a place that there is not", `count: {event: login_failed}
 above: {ticket: 1}
 wallClock: Mars/Base`, `rule.yaml:5:12: wallClock: there is no time zone "Mars/Base": allowed are UTC and such as Europe/Berlin, and distances from UTC such as +05:30`},
