@@ -96,12 +96,15 @@ func TestReadmeForCI(t *testing.T) {
 		t.Fatal("the README has no line for CI")
 	}
 	for log, want := range map[string]int{"django": ok, "django-raw-names": badInput} {
-		args := append(strings.Fields(line[1]), "--template", "../../test/snapshots/environment-prod_1.snap.json", "../../examples/logs/"+log+".jsonl.gz")
+		args := append(strings.Fields(strings.ReplaceAll(line[1], "'", "")), "--template", "../../test/snapshots/environment-prod_1.snap.json", "../../examples/logs/"+log+".jsonl.gz")
 		var stdout, stderr bytes.Buffer
 		if code := run(args, &stdout, &stderr); code != want {
 			t.Errorf("%s: exits with %d: %s", log, code, &stderr)
 		}
-		if blind := strings.Contains(stdout.String(), "\nBlind ("); blind != (want != ok) {
+		// The audit log is another one: what looks at it is blind, and allowed to be.
+		_, named, _ := strings.Cut(stdout.String(), "\nBlind (")
+		named, _, _ = strings.Cut(named, "\n")
+		if blind := !strings.HasSuffix(named, "): audit-mismatch-ticket"); blind != (want != ok) {
 			t.Errorf("%s: it is said that something is blind: %v", log, blind)
 		}
 		if want != ok && !strings.Contains(stderr.String(), "--fail-on blind: your-app-prod-") {
