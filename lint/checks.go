@@ -47,6 +47,12 @@ var checks = []Check{
 	filterNever,
 	filterMixed,
 
+	// What subscription filters send to.
+	subscriptionInvalid,
+	subscriptionRegion,
+	subscriptionPermission,
+	subscriptionCircle,
+
 	// Log groups.
 	loggroupInvalid,
 	loggroupRetention,

@@ -1,0 +1,28 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/logstack-go/logstack/cloudwatch"
+)
+
+// ownARN puts something in place of what is the template's own in an ARN, whatever it is.
+var ownARN = strings.NewReplacer("${AWS::AccountId}", "000000000000", "${AWS::Partition}", "aws")
+
+var subscriptionRegion = Check{ID: "subscription/region", Severity: Fatal, run: func(p *pass) {
+	for _, s := range p.subscriptions() {
+		target, err := cloudwatch.ParseTarget(ownARN.Replace(s.Destination))
+		if err != nil || s.in.Region == "" || target.Region == s.in.Region {
+			continue
+		}
+		if target.Kind != cloudwatch.TargetFunction && target.Kind != cloudwatch.TargetDestination {
+			continue // of which the page asks for the account alone
+		}
+		s.tell(p, "DestinationArn", finding{
+			summary: fmt.Sprintf("it sends to %s of %s, and the stack is of %s", target.Kind, target.Region, s.in.Region),
+			details: "CloudWatch refuses it: such a destination is of the region of the log group.",
+			remedy:  fmt.Sprintf("name one of %s; a destination there can send on to a stream of another region", s.in.Region),
+		})
+	}
+}}
