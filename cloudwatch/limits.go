@@ -21,6 +21,9 @@ const (
 	MaxEventAge = 14 * 24 * time.Hour
 	// MaxEventAhead is how far in the future it can be (API_PutLogEvents).
 	MaxEventAhead = 2 * time.Hour
+	// MaxResourcePolicies is how many resource policies an account can have in a region
+	// (API_PutResourcePolicy).
+	MaxResourcePolicies = 10
 	// MaxIndexedFields is how many fields a log group can index
 	// (API_PutIndexPolicy).
 	MaxIndexedFields = 20

@@ -77,10 +77,16 @@ var checks = []Check{
 	containerRole,
 	containerRights,
 	containerSecret,
+	containerLogGroup,
+
+	// Rights of IAM.
+	iamResourcePolicies,
+	iamWildcard,
 
 	// Dashboards.
 	dashboardInvalid,
 	dashboardUnfed,
+	dashboardMetrics,
 
 	// What data protection masks.
 	maskInvalid,

@@ -60,11 +60,15 @@ func bareGroup(name string) string {
 // made, and which of them was likely meant. It reports false where that is not known: a
 // template that is not here, or a condition, may make it.
 func (p *pass) strangeGroup(t *template.Template, name string) (meant string, strange bool) {
+	return p.strangeAmong(p.madeGroups(), t, name)
+}
+
+// strangeAmong is strangeGroup with the names of the log groups that are made.
+func (p *pass) strangeAmong(made []string, t *template.Template, name string) (meant string, strange bool) {
 	if _, _, ok := p.groupOf(t, name); ok || name == "" || strings.Contains(name, "*") {
 		return "", false
 	}
 	name = bareGroup(name)
-	made := p.madeGroups()
 	if isOpen(name) || len(made) == 0 || isServiceGroup(name) {
 		return "", false
 	}
@@ -100,8 +104,23 @@ func (p *pass) strangeGroup(t *template.Template, name string) (meant string, st
 }
 
 // madeGroups are the names of all log groups that somebody makes: resources, refused ones
-// among them, and functions and containers that make their own.
+// among them, and functions and containers that write to their own.
 func (p *pass) madeGroups() []string {
+	names := p.madeBeside(func(container) bool { return false })
+	for _, t := range p.templates {
+		for _, c := range t.Containers() {
+			if c.LogGroup != "" {
+				names = append(names, c.LogGroup)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// madeBeside are those names without the log groups of containers, but for containers
+// that make theirs.
+func (p *pass) madeBeside(makes func(container) bool) []string {
 	var names []string
 	for _, t := range p.templates {
 		for _, g := range t.LogGroups() {
@@ -115,10 +134,10 @@ func (p *pass) madeGroups() []string {
 		for _, f := range t.Functions() {
 			names = append(names, f.LogGroup)
 		}
-		for _, c := range t.Containers() {
-			if c.LogGroup != "" {
-				names = append(names, c.LogGroup)
-			}
+	}
+	for _, c := range p.containers() {
+		if c.LogGroup != "" && makes(c) {
+			names = append(names, c.LogGroup)
 		}
 	}
 	slices.Sort(names)
