@@ -317,7 +317,7 @@ func TestCheck(t *testing.T) {
 		{func(c *Config) { c.EvaluationPeriods = 0 }, "it must be 1 at least"},
 		{func(c *Config) { c.EvaluationPeriods, c.Period = 300, 5*time.Minute }, "24h is the most"},
 		{func(c *Config) { c.EvaluationPeriods, c.Period = 169, time.Hour }, "168h is the most"},
-		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "48h is the most"},
+		{func(c *Config) { c.WarmUp.Length = 49 * time.Hour }, "from 1m to 48h"},
 	} {
 		config := good
 		c.change(&config)

@@ -13,7 +13,7 @@ const module = "github.com/logstack-go/logstack/"
 
 // withCDK are the packages that make CDK apps, and those of others that npm
 // brings along. All the rest is plain Go.
-var withCDK = []string{"constructs", "stacks", "cmd/synth", "test", "examples", "node_modules"}
+var withCDK = []string{"constructs", "stacks", "logstacktest", "cmd/synth", "test", "examples", "node_modules"}
 
 // TestPlainGo holds the line between the two wings: nothing but what makes CDK
 // apps may need CDK, so that the command builds in seconds and runs without

@@ -104,21 +104,14 @@ func (p *plugin) find(stacks []*awscdk.PolicyValidationStack) (found []*awscdk.P
 	for _, s := range stacks {
 		paths[filepath.Base(*s.TemplatePath)] = *s.StackConstructPath
 	}
-	// Stacks look at metrics of one another, so that each run sees all.
-	byContract := map[*contract.Contract]*lint.Report{}
-	for _, t := range templates {
-		c := cmp.Or(p.props.Contracts[paths[filepath.Base(t.Root().File)]], p.props.Contract)
-		report := byContract[c]
-		if report == nil {
-			report = lint.Run(templates, lint.Options{Contract: c})
-			byContract[c] = report
-		}
-		for _, problem := range report.Problems {
-			bad := problem.Severity.AtLeast(p.props.FailOn)
-			if problem.File == t.File && (bad || problem.Severity.AtLeast(lint.Warning)) {
-				found = append(found, p.violation(problem))
-				fails = fails || bad
-			}
+	report := lint.Run(templates, lint.Options{Contract: p.props.Contract, Contracts: func(t *template.Template) *contract.Contract {
+		return p.props.Contracts[paths[filepath.Base(t.File)]]
+	}})
+	for _, problem := range report.Problems {
+		bad := problem.Severity.AtLeast(p.props.FailOn)
+		if bad || problem.Severity.AtLeast(lint.Warning) {
+			found = append(found, p.violation(problem))
+			fails = fails || bad
 		}
 	}
 	return found, fails, nil

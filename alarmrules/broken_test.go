@@ -1,0 +1,402 @@
+package alarmrules_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/lint"
+	"github.com/logstack-go/logstack/template"
+)
+
+var rewriteBroken = flag.Bool("broken", false, "write down which ways to break rules nobody notices")
+
+// survivors has the ways to break a rule's template that neither its test nor lint
+// notices, a line each, with why behind a #.
+const survivors = "testdata/survivors.txt"
+
+// TestBrokenRulesAreNoticed breaks what each rule provisions in each of many ways, one
+// at a time: the rule's own test has to fail, or lint has to find it.
+func TestBrokenRulesAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: it replays each rule some twenty times")
+	}
+	var mu sync.Mutex
+	tried, unnoticed := 0, map[string]bool{}
+	t.Run("rules", func(t *testing.T) {
+		eachRuleTest(t, func(t *testing.T, file, testFile string, c *contract.Contract) {
+			t.Parallel()
+			n, all := breakRule(t, file, testFile, c)
+			mu.Lock()
+			defer mu.Unlock()
+			tried += n
+			for _, one := range all {
+				unnoticed[one] = true
+			}
+		})
+	})
+	t.Logf("of %d ways to break rules, %d are noticed by nobody", tried, len(unnoticed))
+	known := readSurvivors(t)
+	if *rewriteBroken {
+		writeSurvivors(t, unnoticed, known)
+		return
+	}
+	for one := range unnoticed {
+		if _, ok := known[one]; !ok {
+			t.Errorf("nobody notices %s", one)
+		}
+	}
+	for one, why := range known {
+		if !unnoticed[one] {
+			t.Errorf("%s: %s is noticed now: take it out", survivors, one)
+		}
+		if why == "" {
+			t.Errorf("%s: %s: say why nobody can notice it", survivors, one)
+		}
+	}
+}
+
+// eachRuleTest does something with each test of a rule, and the preset that it is of.
+func eachRuleTest(t *testing.T, do func(t *testing.T, file, testFile string, c *contract.Contract)) {
+	for _, folder := range append([]string{".", "router", "archive"}, alarmrules.Sources()...) {
+		tests, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range tests {
+			rule, preset, of := strings.Cut(strings.TrimSuffix(test, ".txtar"), ".")
+			var c *contract.Contract
+			switch {
+			case of && folder != ".":
+				c = presetOf(t, preset, folder)
+			case slices.Contains(alarmrules.Sources(), folder):
+				c = presetOf(t, folder, folder)
+			}
+			t.Run(test, func(t *testing.T) { do(t, rule+".yaml", test, c) })
+		}
+	}
+}
+
+// breakRule breaks the template of a rule in all ways, and returns how many there are
+// and those that nobody notices.
+func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int, unnoticed []string) {
+	rule, err := shippedRule(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(testFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	test, err := ruletest.Parse(testFile, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried, err := test.Prepare(alarmrules.Application{Contract: c}, rule, alarmrules.Of(c))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if outcome, err := tried.Run(t.Context(), tried.Template); err != nil || len(outcome.Went) == 0 {
+		return 0, nil // it does not pass, or is not replayed: another test tells
+	}
+	held := c
+	if held == nil {
+		held = contract.Guide()
+	}
+	before := found(t, tried.Template, held)
+	for _, b := range waysToBreak(tried.Template) {
+		n++
+		if _, err := tried.Run(t.Context(), b.template); err != nil {
+			continue
+		}
+		if after := found(t, b.template, held); slices.ContainsFunc(after, func(one string) bool { return !slices.Contains(before, one) }) {
+			continue
+		}
+		unnoticed = append(unnoticed, strings.TrimSuffix(testFile, ".txtar")+": "+b.name)
+	}
+	return n, unnoticed
+}
+
+// found are the findings of lint.
+func found(t *testing.T, text []byte, c *contract.Contract) []string {
+	made, err := template.Parse("broken.json", text, template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, p := range lint.Run([]*template.Template{made}, lint.Options{Contract: c}).Problems {
+		if p.Severity.AtLeast(lint.Warning) {
+			all = append(all, p.Check+" "+p.LogicalID)
+		}
+	}
+	return all
+}
+
+// broken is a template with one thing wrong.
+type broken struct {
+	name     string
+	template []byte
+}
+
+// waysToBreak are the template of a rule with one thing wrong each. Of several places
+// that are broken in the same way, the first is, as each is a replay.
+func waysToBreak(whole []byte) []broken {
+	var all []broken
+	seen := map[string]bool{}
+	ids := slices.Sorted(maps.Keys(resourcesOf(whole)["Resources"].(map[string]any)))
+	for _, id := range ids {
+		resource := resourcesOf(whole)["Resources"].(map[string]any)[id].(map[string]any)
+		if resource["Type"] == "AWS::Logs::MetricFilter" && !isRead(resource["Properties"].(map[string]any), whole) {
+			continue // no alarm of the rule depends on it
+		}
+		for _, way := range waysOf(resource["Type"].(string), resource["Properties"].(map[string]any)) {
+			kind := resource["Type"].(string) + way.kind
+			if seen[kind] {
+				continue
+			}
+			seen[kind] = true
+			changed := resourcesOf(whole)
+			way.set(changed["Resources"].(map[string]any)[id].(map[string]any)["Properties"].(map[string]any))
+			text, err := json.Marshal(changed)
+			if err != nil {
+				panic(err)
+			}
+			all = append(all, broken{id + ": " + way.name, text})
+		}
+	}
+	return all
+}
+
+// isRead reports whether an alarm looks at what a metric filter publishes.
+func isRead(filter map[string]any, whole []byte) bool {
+	metric := filter["MetricTransformations"].([]any)[0].(map[string]any)["MetricName"]
+	for _, r := range resourcesOf(whole)["Resources"].(map[string]any) {
+		of := r.(map[string]any)
+		properties := of["Properties"].(map[string]any)
+		if of["Type"] == "AWS::CloudWatch::Alarm" && properties["MetricName"] == metric {
+			return true
+		}
+		queries, _ := properties["Metrics"].([]any)
+		for _, q := range queries {
+			if stat, ok := q.(map[string]any)["MetricStat"].(map[string]any); ok && stat["Metric"].(map[string]any)["MetricName"] == metric {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func resourcesOf(text []byte) map[string]any {
+	var template map[string]any
+	if err := json.Unmarshal(text, &template); err != nil {
+		panic(err)
+	}
+	return template
+}
+
+// way is one thing that is done to the properties of a resource.
+type way struct {
+	name string
+	// kind is what ways have in common that break the same.
+	kind string
+	set  func(properties map[string]any)
+}
+
+var (
+	selector = regexp.MustCompile(`\$\.[\w.]+`)
+	operator = regexp.MustCompile(` (=|!=|<=|>=|<|>|&&|\|\|) `)
+	literal  = regexp.MustCompile(`"[^"]+"`)
+	filled   = regexp.MustCompile(`FILL\((\w+), ?\w+\)`)
+	state    = regexp.MustCompile(`\b(ALARM|AND|OR)\b`)
+
+	// otherOperator is what an operator is broken to.
+	otherOperator = map[string]string{
+		"=": "!=", "!=": "=", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "&&": "||", "||": "&&",
+		"ALARM": "OK", "AND": "OR", "OR": "AND",
+		"GreaterThanThreshold": "GreaterThanOrEqualToThreshold", "GreaterThanOrEqualToThreshold": "GreaterThanThreshold",
+		"LessThanThreshold": "LessThanOrEqualToThreshold", "LessThanOrEqualToThreshold": "LessThanThreshold",
+		"Sum": "Average", "Average": "Maximum", "Maximum": "Average", "Minimum": "Average", "SampleCount": "Sum",
+		"p95": "p50", "p99": "p50",
+		"notBreaching": "breaching", "breaching": "notBreaching", "missing": "breaching", "ignore": "breaching",
+		"Count": "Seconds", "Milliseconds": "Count", "Seconds": "Count", "None": "Bytes", "Percent": "Count",
+	}
+)
+
+// waysOf are the ways to break a resource.
+func waysOf(kind string, properties map[string]any) []way {
+	switch kind {
+	case "AWS::Logs::MetricFilter":
+		all := waysOfText(properties, "FilterPattern", map[string]*regexp.Regexp{"field": selector, "operator": operator, "match": literal})
+		return append(all, within("MetricTransformations", properties, func(p map[string]any) []way {
+			all := append(waysOfWord(p, "Unit"), waysOfName(p, "MetricName")...)
+			all = append(all, waysOfText(p, "MetricValue", map[string]*regexp.Regexp{"field": selector})...)
+			return append(all, dropped(p, "DefaultValue")...)
+		})...)
+	case "AWS::CloudWatch::Alarm":
+		all := waysOfAlarm(properties)
+		return append(all, within("Metrics", properties, func(p map[string]any) []way {
+			all := waysOfText(p, "Expression", map[string]*regexp.Regexp{"FILL": filled})
+			if stat, ok := p["MetricStat"].(map[string]any); ok {
+				for _, w := range append(waysOfWord(stat, "Stat"), waysOfNumber(stat, "Period", 10)...) {
+					all = append(all, way{"MetricStat." + w.name, "MetricStat." + w.kind, func(p map[string]any) { w.set(p["MetricStat"].(map[string]any)) }})
+				}
+			}
+			return all
+		})...)
+	case "AWS::CloudWatch::CompositeAlarm":
+		return waysOfText(properties, "AlarmRule", map[string]*regexp.Regexp{"state": state})
+	case "AWS::CloudWatch::LogAlarm":
+		return waysOfAlarm(properties)
+	}
+	return nil
+}
+
+func waysOfAlarm(p map[string]any) []way {
+	all := append(waysOfWord(p, "Statistic"), waysOfWord(p, "ExtendedStatistic")...)
+	all = append(all, waysOfWord(p, "ComparisonOperator")...)
+	all = append(all, waysOfWord(p, "TreatMissingData")...)
+	all = append(all, waysOfWord(p, "Unit")...)
+	all = append(all, waysOfName(p, "MetricName")...)
+	all = append(all, waysOfNumber(p, "Threshold", 100)...)
+	return append(all, waysOfNumber(p, "Period", 10)...)
+}
+
+// within are the ways to break the members of a list.
+func within(list string, properties map[string]any, ways func(map[string]any) []way) []way {
+	var all []way
+	members, _ := properties[list].([]any)
+	for i, member := range members {
+		for _, w := range ways(member.(map[string]any)) {
+			all = append(all, way{fmt.Sprintf("%s[%d].%s", list, i, w.name), list + w.kind, func(p map[string]any) { w.set(p[list].([]any)[i].(map[string]any)) }})
+		}
+	}
+	return all
+}
+
+// waysOfText breaks each place in a text, one at a time.
+func waysOfText(p map[string]any, key string, places map[string]*regexp.Regexp) []way {
+	text, _ := p[key].(string)
+	var all []way
+	for _, kind := range slices.Sorted(maps.Keys(places)) {
+		for _, at := range places[kind].FindAllStringIndex(text, -1) {
+			part := text[at[0]:at[1]]
+			instead := part
+			switch word := strings.TrimSpace(part); kind {
+			case "field":
+				instead = part + "_x"
+			case "match":
+				instead = strings.TrimSuffix(part, `"`) + `x"`
+			case "FILL":
+				instead = filled.ReplaceAllString(part, "$1")
+			default:
+				instead = strings.Replace(part, word, otherOperator[word], 1)
+			}
+			all = append(all, way{fmt.Sprintf("%s: %s becomes %s at %d", key, strings.TrimSpace(part), strings.TrimSpace(instead), at[0]), key + kind + otherOperator[strings.TrimSpace(part)], func(p map[string]any) {
+				p[key] = text[:at[0]] + instead + text[at[1]:]
+			}})
+		}
+	}
+	return all
+}
+
+func waysOfWord(p map[string]any, key string) []way {
+	word, _ := p[key].(string)
+	other, ok := otherOperator[word]
+	if !ok {
+		return nil
+	}
+	return []way{{fmt.Sprintf("%s: %s becomes %s", key, word, other), key, func(p map[string]any) { p[key] = other }}}
+}
+
+func waysOfName(p map[string]any, key string) []way {
+	name, ok := p[key].(string)
+	if !ok {
+		return nil
+	}
+	return []way{{fmt.Sprintf("%s: %s becomes another", key, name), key, func(p map[string]any) { p[key] = name + "X" }}}
+}
+
+func waysOfNumber(p map[string]any, key string, times float64) []way {
+	number, ok := p[key].(float64)
+	if !ok {
+		return nil
+	}
+	other := number * times
+	if number == 0 {
+		other = times
+	}
+	return []way{{key + ": " + number64(number) + " becomes " + number64(other), key, func(p map[string]any) { p[key] = other }}}
+}
+
+func number64(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+func dropped(p map[string]any, key string) []way {
+	if _, ok := p[key]; !ok {
+		return nil
+	}
+	return []way{{key + " is left out", key + "-", func(p map[string]any) { delete(p, key) }}}
+}
+
+// readSurvivors are the ways that are written down, and why nobody notices each.
+func readSurvivors(t *testing.T) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(survivors)
+	if err != nil && !*rewriteBroken {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		if one, why, _ := strings.Cut(strings.TrimSpace(line), "  # "); one != "" {
+			all[one] = strings.TrimSpace(why)
+		}
+	}
+	return all
+}
+
+// whyNobody is why nobody can notice some ways to break a rule; empty where somebody has to
+// look.
+func whyNobody(one string) string {
+	for _, kind := range []struct{ part, why string }{
+		{"DefaultValue is left out", "a period without a datapoint counts as one with 0 (notBreaching), or has one of another filter"},
+		{"Sum becomes Average", "any match at all sets it off, and the average is above 0 where the sum is; silence has neither"},
+		{"Expression: FILL", "there is a datapoint in each period with log events: by the default value, or as the log group's own"},
+		{"becomes GreaterThanOrEqualToThreshold", "no period of the test has the very threshold"},
+		{": < becomes", "no event of the test stands at the edge of the range"},
+		{": >= becomes", "no event of the test stands at the edge of the range"},
+		{"ExtendedStatistic", "the median of the test's events is on the same side of the threshold"},
+		{"Unit", "the alarm names no unit, and lint knows those of fields in JSON records"},
+		{"TreatMissingData", "no period of the test is without a datapoint, and lint does not look into metric math and queries"},
+		{"FilterPattern: ||", "the test has events of other alternatives of the pattern"},
+		{"$.eventName", "the test has events of other alternatives of the pattern"},
+		{"Filter", "another filter publishes the same metric, and the test has events of that one alone"},
+	} {
+		if strings.Contains(one, kind.part) {
+			return kind.why
+		}
+	}
+	return ""
+}
+
+func writeSurvivors(t *testing.T, unnoticed map[string]bool, known map[string]string) {
+	t.Helper()
+	var b strings.Builder
+	for _, one := range slices.Sorted(maps.Keys(unnoticed)) {
+		b.WriteString(one + "  # " + cmp.Or(known[one], whyNobody(one)) + "\n")
+	}
+	if err := os.WriteFile(survivors, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
