@@ -28,6 +28,7 @@ var whoTakesTheContract = map[string]struct {
 	"logstack dashboard":            {args: []string{"--template", "shop.yaml", "--format", "json", "app.log"}},
 	"logstack diff":                 {args: []string{"shop.yaml", "shop.yaml", "app.log"}},
 	"logstack explain":              {args: []string{`{ $.level = "ERROR" }`, "{}"}},
+	"logstack lint":                 {args: []string{"shop.yaml"}},
 	"logstack match":                {args: []string{`{ $.level = "ERROR" }`, "app.log"}},
 	"logstack query":                {args: []string{`filter level = "ERROR"`, "app.log"}},
 	"logstack query list":           {},

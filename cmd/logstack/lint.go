@@ -160,7 +160,7 @@ func (l *linting) run(c *cobra.Command, args []string) (*lint.Report, error) {
 			return nil, err
 		}
 	}
-	if path, err := l.configuration.find(); err == nil && path != "" && len(contracts) == 0 {
+	if path, err := l.configuration.find(); err == nil && path != "" && len(contracts) == 0 && !l.configuration.given() {
 		if err := contracts.read(path); err != nil {
 			return nil, err
 		}

@@ -40,7 +40,9 @@ type Props struct {
 // Add adds the checks of package lint to the app or the stage of a scope: to what the
 // CDK runs when it has written the templates (awscdk.Validations). What is found and is
 // as bad as FailOn, or worse, fails synthesis, and the CDK's report tells of each with the
-// path of its construct. A CfnResource leaves a check out by its metadata:
+// path of its construct. The .logstack-lint.yaml of the folder that the app runs in, or of
+// one above, says which checks are left out, and why. A CfnResource leaves one out by its
+// metadata:
 //
 //	resource.AddMetadata(jsii.String("logstack:lint"), map[string]any{"disable": []any{
 //		map[string]any{"check": "alarm/missing-data", "reason": "the batch runs by day"},
@@ -104,7 +106,11 @@ func (p *plugin) find(stacks []*awscdk.PolicyValidationStack) (found []*awscdk.P
 	for _, s := range stacks {
 		paths[filepath.Base(*s.TemplatePath)] = *s.StackConstructPath
 	}
-	report := lint.Run(templates, lint.Options{Contract: p.props.Contract, Contracts: func(t *template.Template) *contract.Contract {
+	configuration, err := lint.FindConfiguration(".")
+	if err != nil {
+		return nil, false, err
+	}
+	report := lint.Run(templates, lint.Options{Configuration: configuration, Contract: p.props.Contract, Contracts: func(t *template.Template) *contract.Contract {
 		return p.props.Contracts[paths[filepath.Base(t.File)]]
 	}})
 	for _, problem := range report.Problems {

@@ -74,15 +74,15 @@ func TestKinds(t *testing.T) {
 	tests := map[string]struct{ answer, want string }{
 		"logGroups": {
 			`{"logGroups":[{"logGroupName":"/ecs/shop","creationTime":1,"retentionInDays":30,"metricFilterCount":1,"arn":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop:*","storedBytes":7,"kmsKeyId":"arn:aws:kms:eu-west-1:111122223333:key/1","dataProtectionStatus":"ACTIVATED","logGroupClass":"STANDARD"},{"logGroupName":"/ecs/kept","storedBytes":7,"deletionProtectionEnabled":true}]}`,
-			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","retentionDays":30,"deletion":"undecided","key":"arn:aws:kms:eu-west-1:111122223333:key/1","class":"STANDARD","dataProtection":true},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"protected"}]`,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","retentionDays":30,"deletion":"undecided","key":"arn:aws:kms:eu-west-1:111122223333:key/1","class":"STANDARD","dataProtection":true,"protection":{}},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"protected"}]`,
 		},
 		"policyDocument": {
 			`{"logGroupIdentifier":"/ecs/shop","policyDocument":"{\"Name\":\"p\",\"Statement\":[{\"DataIdentifier\":[\"arn:aws:dataprotection::aws:data-identifier/EmailAddress\"],\"Operation\":{\"Deidentify\":{\"MaskConfig\":{}}}}]}","lastUpdatedTime":1}` + groups,
-			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"]},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true}]`,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"],"protection":{"masked":["EmailAddress"],"problems":["it masks, and looks for nothing: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify"]}},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true,"protection":{}}]`,
 		},
 		"indexPolicies": {
 			groups + `{"indexPolicies":[{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"request_id\"]}","source":"LOG_GROUP"},{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/kept","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"level\"]}","source":"ACCOUNT","policyName":"all"}]}`,
-			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"indexed":["request_id"]},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true}]`,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"protection":{},"indexed":["request_id"]},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true,"protection":{}}]`,
 		},
 		"transformerConfig": {
 			`{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","transformerConfig":[{"parseJSON":{}},{"addKeys":{"entries":[{"key":"team","value":"shop","overwriteIfExists":false}]}}],"creationTime":1}`,
