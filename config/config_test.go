@@ -52,7 +52,7 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 var long = strings.Repeat("x", 513)
 
 // settingKeys are those that stand at the top of the file and in environments.
-const settingKeys = "contract, writes, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, dataProtection, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, tampering, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
+const settingKeys = "contract, writes, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, dataProtection, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, tampering, applicationSignals, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
 
 // kindNames are the kinds of rules, and ruleNames the rules that ship.
 func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
