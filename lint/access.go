@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/logstack-go/logstack/internal/policy"
@@ -13,7 +15,11 @@ const alarmsService = "cloudwatch.amazonaws.com"
 // logsService is the principal of CloudWatch Logs in the region of a template, as keys
 // know it.
 func logsService(t *template.Template) string {
-	return "logs." + regionOf(t) + ".amazonaws.com"
+	region, suffix := regionOf(t), ".amazonaws.com"
+	if strings.HasPrefix(region, "cn-") {
+		suffix += ".cn"
+	}
+	return "logs." + region + suffix
 }
 
 // tellsOf is an alarm that tells a topic of the same template, or of one that its own is

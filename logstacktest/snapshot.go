@@ -34,7 +34,7 @@ func SnapshotAs(t testing.TB, name string, stack awscdk.Stack) {
 // MatchSnapshot is SnapshotAs for a template that is at hand, as encoding/json has it.
 func MatchSnapshot(t testing.TB, name string, template map[string]any) {
 	t.Helper()
-	data, err := json.MarshalIndent(normal(template), "", "  ")
+	data, err := json.MarshalIndent(Normal(template), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,14 +61,15 @@ func JSON(t testing.TB, stack awscdk.Stack) map[string]any {
 	if err := json.Unmarshal(text, &raw); err != nil {
 		t.Fatal(err)
 	}
-	return normal(raw)
+	return Normal(raw)
 }
 
 // folderOf is where the templates of the app or the stage of a stack are written.
 func folderOf(stack awscdk.Stack) string { return *awscdk.Stage_Of(stack).Outdir() }
 
-// normal is a template without what says nothing of its stack.
-func normal(raw map[string]any) map[string]any {
+// Normal takes out of a template what says nothing of its stack: the version and the rules
+// of the bootstrap stack, and the CDK's metadata. It returns the same template.
+func Normal(raw map[string]any) map[string]any {
 	without(raw, "Parameters", "BootstrapVersion")
 	without(raw, "Rules", "CheckBootstrapVersion")
 	without(raw, "Resources", "CDKMetadata")

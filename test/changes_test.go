@@ -88,7 +88,7 @@ var changesCases = []changesCase{
 	{title: "Logs are kept for fewer days", exit: 1, new: []string{"application: 30", "application: 14"},
 		advice: "What is older is deleted for good, within some days."},
 	{title: "Logs are kept for more days", exit: 0, new: []string{"application: 30", "application: 90"}},
-	{title: "Logs are to go with the stack", exit: 0, new: []string{groups, "logGroups: {application: {removal: destroy}}\n"},
+	{title: "Logs are to go with the stack", exit: 1, new: []string{groups, "logGroups: {application: {removal: destroy}}\n"},
 		advice: "Nothing is deleted yet: a later deployment that takes a log group out, or `cdk destroy`, deletes it."},
 	{title: "A service whose logs are to go with the stack is removed", exit: 1,
 		old: []string{groups, "logGroups: {application: {removal: destroy}}\n"},

@@ -15,6 +15,7 @@ import (
 	"github.com/cdklabs/cdk-nag-go/cdknag/v2"
 
 	"github.com/logstack-go/logstack/internal/compliance"
+	"github.com/logstack-go/logstack/logstacktest"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -109,7 +110,7 @@ func onDisk(t *testing.T, stack awscdk.Stack) template {
 	if err := json.Unmarshal(text, &raw); err != nil {
 		t.Fatal(err)
 	}
-	return raw
+	return logstacktest.Normal(raw)
 }
 
 // packed are the apps that the packs have looked at, by where they are written.

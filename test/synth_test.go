@@ -62,6 +62,7 @@ func TestSynthTellsAllThatCDKSays(t *testing.T) {
 			awscdk.NewCfnOutput(stackIn(app, "Two", "us-east-1"), jsii.String("O"), &awscdk.CfnOutputProps{Value: topic.TopicArn()})
 		}, "CannotUseCrossEnvironment: Resolution error: Cannot use resource 'One/T' in a cross-environment fashion, the resource's physical name must be explicit set or use `PhysicalName.GENERATE_IF_NEEDED`."},
 		{"a warning in strict mode", func(app awscdk.App) {
+			app.Node().SetContext(jsii.String("@aws-cdk/core:strictCfnValidateErrors"), true)
 			awscdk.Annotations_Of(stackIn(app, "S", "eu-central-1")).AddWarningV2(jsii.String("ours:look"), jsii.String("look here"))
 		}, "S: look here [ack: ours:look]\nValidationFailed: Validation failed. A copy of this report can be found in: "},
 		{"a mistake", func(app awscdk.App) {

@@ -26,8 +26,7 @@ import (
 // Props of Add. The zero value is the default.
 type Props struct {
 	// FailOn is how bad a finding must be to fail synthesis: Fatal, Bug, Warning or
-	// Info. What is less bad is told as a warning, on which the CDK's strict mode
-	// fails (@aws-cdk/core:strictCfnValidateErrors), but for Info. Default: lint.Bug.
+	// Info. Warnings are told in any case. Default: lint.Bug.
 	FailOn lint.Severity
 	// Contract is the log contract of what the stacks watch. Default: nobody knows it,
 	// and the checks that need it are not run.
@@ -148,7 +147,7 @@ func read(stacks []*awscdk.PolicyValidationStack) ([]*template.Template, error) 
 
 // violation is a finding as the CDK reports it.
 func (p *plugin) violation(of lint.Problem) *awscdk.PolicyViolation {
-	severity := "warning"
+	severity := "info"
 	switch {
 	case of.Severity == lint.Fatal:
 		severity = "fatal"
