@@ -173,7 +173,7 @@ func TestNestedFromTheFirst(t *testing.T) {
 	parent := one["logging-prod"]
 	for kind, want := range map[string]int{
 		"AWS::CloudFormation::Stack": 1, "AWS::Logs::LogGroup": 2, "AWS::KMS::Key": 1, "AWS::SNS::Topic": 2, "AWS::SNS::Subscription": 2,
-		"AWS::CloudWatch::Alarm": 0, "AWS::Logs::MetricFilter": 0, "AWS::ECS::TaskDefinition": 0, "AWS::IAM::Role": 0,
+		"AWS::CloudWatch::Alarm": 2, "AWS::Logs::MetricFilter": 0, "AWS::ECS::TaskDefinition": 0, "AWS::IAM::Role": 0,
 	} {
 		if got := len(parent.resources(t, kind)); got != want {
 			t.Errorf("%d of %s stand in the stack itself, want %d", got, kind, want)
