@@ -112,3 +112,40 @@ func TestReadmeForCI(t *testing.T) {
 		}
 	}
 }
+
+// What the README shows of the demo is what the demo's commands print.
+func TestReadmeShowsTheDemo(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(readme), "`make demo` runs")
+	shown, _, found := strings.Cut(shown, "\n## ")
+	if !found {
+		t.Fatal("the README does not show the demo")
+	}
+	// The stack is called after its file, as there is no cdk.out.
+	const template = "../../test/snapshots/environment-prod_1.snap.json"
+	printed := map[string]bool{"logging-prod": true, "============": true, "…": true, "": true}
+	for _, args := range [][]string{
+		{"replay", "--template", template, "../../examples/logs/django.jsonl.gz"},
+		{"replay", "--template", template, "../../examples/logs/django-raw-names.jsonl.gz"},
+		{"describe", template},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(args, &stdout, &stderr); code != ok {
+			t.Fatalf("%v: exits with %d: %s", args, code, &stderr)
+		}
+		for line := range strings.Lines(stdout.String()) {
+			printed[words(line)] = true
+		}
+	}
+	for line := range strings.Lines(shown) {
+		if text, is := strings.CutPrefix(line, "    "); is && !printed[words(text)] {
+			t.Errorf("the demo does not print %q", text)
+		}
+	}
+}
+
+// words are those of a line, whatever its columns are.
+func words(line string) string { return strings.Join(strings.Fields(line), " ") }
