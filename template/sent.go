@@ -22,6 +22,7 @@ const (
 // listed are the types whose resources are listed by the methods of this file.
 var listed = map[string]bool{
 	deliveryStreamType: true, deliveryType: true, deliverySourceType: true, deliveryDestinationType: true, tableType: true, objectiveType: true,
+	eventRuleType: true,
 }
 
 // DeliveryStream is a stream of Firehose.

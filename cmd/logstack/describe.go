@@ -193,6 +193,7 @@ type description struct {
 	Tables              []template.Table              `json:"tables,omitempty"`
 	Deliveries          []template.Delivery           `json:"deliveries,omitempty"`
 	Objectives          []template.Objective          `json:"objectives,omitempty"`
+	EventRules          []template.EventRule          `json:"eventRules,omitempty"`
 	AccountPolicies     []template.AccountPolicy      `json:"accountPolicies,omitempty"`
 	Refused             []template.Refused            `json:"refused,omitempty"`
 	LeftOut             []template.LeftOut            `json:"leftOut,omitempty"`
@@ -211,8 +212,9 @@ func describeJSON(w io.Writer, templates []*template.Template) error {
 			SavedQueries: t.SavedQueries(), Dashboards: t.Dashboards(), Scheduled: t.ScheduledQueries(),
 			Containers: t.Containers(), Others: t.Others(), Notes: t.Notes(),
 			Functions: t.Functions(), SubscriptionFilters: t.SubscriptionFilters(),
-			Transformers: t.Transformers(), DeliveryStreams: t.DeliveryStreams(), Tables: t.Tables(), Deliveries: t.Deliveries(), Objectives: t.Objectives(), AccountPolicies: t.AccountPolicies(),
-			Refused: t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
+			Transformers: t.Transformers(), DeliveryStreams: t.DeliveryStreams(), Tables: t.Tables(), Deliveries: t.Deliveries(), Objectives: t.Objectives(), EventRules: t.EventRules(),
+			AccountPolicies: t.AccountPolicies(),
+			Refused:         t.Refused(), LeftOut: t.LeftOut(), Elsewhere: t.Elsewhere(),
 		})
 	}
 	return writeJSON(w, all)

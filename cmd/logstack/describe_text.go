@@ -48,12 +48,13 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	describeAlarms(&p, t)
 	describeOtherAlarms(&p, t)
 	describeObjectives(&p, t)
+	describeEventRules(&p, t)
 	describeTopics(&p, t, all)
 	describeSavedQueries(&p, t)
 	describeDashboards(&p, t)
 	describeReports(&p, t)
 	describeContainers(&p, t)
-	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Transformers())+len(t.AccountPolicies())+len(t.DeliveryStreams())+len(t.Tables())+len(t.Deliveries())+len(t.Objectives())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
+	if len(t.LogGroups())+len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Transformers())+len(t.AccountPolicies())+len(t.DeliveryStreams())+len(t.Tables())+len(t.Deliveries())+len(t.Objectives())+len(t.EventRules())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.InsightRules())+len(t.Topics())+len(t.SavedQueries())+len(t.Dashboards())+len(t.ScheduledQueries())+len(t.Containers()) == 0 {
 		p.section("It provisions nothing for logging.")
 	}
 	describeOthers(&p, t)

@@ -15,7 +15,7 @@ func TestPromisesOfTheThreatModelAreHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	var files []string
-	for _, folder := range []string{"../../test", "../../alarmrules", "../../alarmrules/eventbridge", "../../config"} {
+	for _, folder := range []string{"../../test", "../../alarmrules", "../../alarmrules/eventbridge", "../../config", "../../template/changes"} {
 		found, err := filepath.Glob(folder + "/*_test.go")
 		if err != nil || len(found) == 0 {
 			t.Fatalf("there are no tests in %s: %v", folder, err)

@@ -30,7 +30,7 @@ func (c *comparison) wasTold(old *thing) []Difference {
 			all = append(all, Difference{What: d.What, Was: d.Is})
 		}
 	}
-	if told := c.tells(old, "AlarmActions"); told != nil {
+	if told := c.tells(old.get("AlarmActions").items()); told != nil {
 		all = append(all, Difference{What: "tells", Was: and(told)})
 	}
 	return all

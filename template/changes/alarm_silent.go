@@ -30,9 +30,9 @@ var alarmSilent = kind{
 // tellsFewer compares whom an alarm tells.
 func (f *finder) tellsFewer(one *change) {
 	old, is := one.old, one.new
-	was, now := f.targets(old, "AlarmActions"), f.targets(is, "AlarmActions")
+	was, now := f.targets(old.get("AlarmActions").items()), f.targets(is.get("AlarmActions").items())
 	enabled := func(t *thing) bool { return t.get("ActionsEnabled").text() != "false" }
-	told := Difference{"tells", and(f.tells(old, "AlarmActions")), and(f.tells(is, "AlarmActions"))}
+	told := Difference{"tells", and(f.tells(old.get("AlarmActions").items())), and(f.tells(is.get("AlarmActions").items()))}
 	switch {
 	case len(was) == 0 || !enabled(old):
 	case !enabled(is):
@@ -46,10 +46,10 @@ func (f *finder) tellsFewer(one *change) {
 		return
 	}
 	for _, property := range []string{"OKActions", "InsufficientDataActions"} {
-		was, now := f.targets(old, property), f.targets(is, property)
+		was, now := f.targets(old.get(property).items()), f.targets(is.get(property).items())
 		if lost := f.lost(was, now); len(lost) > 0 && enabled(old) {
 			state := map[string]string{"OKActions": "to OK", "InsufficientDataActions": "to INSUFFICIENT_DATA"}[property]
-			f.add(is, Told, "", fmt.Sprintf("Not all are told any more when it goes back %s.", state), Difference{property, and(f.tells(old, property)), and(f.tells(is, property))})
+			f.add(is, Told, "", fmt.Sprintf("Not all are told any more when it goes back %s.", state), Difference{property, and(f.tells(old.get(property).items())), and(f.tells(is.get(property).items()))})
 		}
 	}
 }
@@ -101,12 +101,12 @@ func (c *comparison) reached(targets map[string]value) []listener {
 	return all
 }
 
-// targets are what an alarm tells. A topic is the same on both sides if it has the same
+// targets are what an alarm tells, or a rule of EventBridge. A topic is the same on both sides if it has the same
 // logical id or name, though another one is made in its place: what becomes of it is told
 // once, of the topic.
-func (c *comparison) targets(alarm *thing, property string) map[string]value {
+func (c *comparison) targets(told []value) map[string]value {
 	all := map[string]value{}
-	for _, v := range alarm.get(property).items() {
+	for _, v := range told {
 		topic := c.topicOf(v)
 		switch {
 		case topic == nil:

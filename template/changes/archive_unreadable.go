@@ -38,25 +38,15 @@ var archiveUnreadable = kind{
 func (f *finder) readOtherwise(one *change) {
 	input := func(t *thing) value { return t.at(strings.TrimSuffix(t.typ.name, ".Name")) }
 	was, is := input(one.old), input(one.new)
-	var all []Difference
-	open := false
-	compare := func(what string, was, is value) {
-		switch f.same(was, is) {
-		case same:
-			return
-		case unsure:
-			open = true
-		}
-		all = append(all, Difference{what, was.written(), is.written()})
-	}
-	compare("name", was.member("Name"), is.member("Name"))
-	compare("type", was.member("TableType"), is.member("TableType"))
+	c := comparing{comparison: f.comparison}
+	c.see("name", was.member("Name"), is.member("Name"))
+	c.see("type", was.member("TableType"), is.member("TableType"))
 	before, after := was.member("StorageDescriptor"), is.member("StorageDescriptor")
 	for _, name := range []string{"Location", "InputFormat", "OutputFormat"} {
-		compare(name, before.member(name), after.member(name))
+		c.see(name, before.member(name), after.member(name))
 	}
 	for _, name := range []string{"SerializationLibrary", "Parameters"} {
-		compare("SerDe, "+name, before.member("SerdeInfo").member(name), after.member("SerdeInfo").member(name))
+		c.see("SerDe, "+name, before.member("SerdeInfo").member(name), after.member("SerdeInfo").member(name))
 	}
 	for _, columns := range []struct {
 		what    string
@@ -66,25 +56,25 @@ func (f *finder) readOtherwise(one *change) {
 		{"partition ", columns(was.member("PartitionKeys")), columns(is.member("PartitionKeys"))},
 	} {
 		for _, name := range slices.Sorted(maps.Keys(columns.was)) {
-			compare(columns.what+name, columns.was[name], columns.is[name])
+			c.see(columns.what+name, columns.was[name], columns.is[name])
 		}
 		for _, name := range slices.Sorted(maps.Keys(columns.is)) {
 			if _, known := columns.was[name]; !known && columns.what == "partition " {
-				compare(columns.what+name, value{}, columns.is[name])
+				c.see(columns.what+name, value{}, columns.is[name])
 			}
 		}
 	}
 	parameters := func(v value) map[string]any { o, _ := v.member("Parameters").is.(map[string]any); return o }
 	for _, name := range slices.Sorted(maps.Keys(union(parameters(was), parameters(is)))) {
 		if _, known := parameters(was)[name]; known || strings.HasPrefix(name, "projection.") || name == "storage.location.template" {
-			compare(name, was.member("Parameters").member(name), is.member("Parameters").member(name))
+			c.see(name, was.member("Parameters").member(name), is.member("Parameters").member(name))
 		}
 	}
 	switch {
-	case open:
-		f.add(one.new, Open, "", "Whether Athena reads what is there otherwise than before cannot be known.", all...)
-	case all != nil:
-		f.severe(one.new, "Athena reads it otherwise than before: what is there may not be found, or not be read.", all...)
+	case c.open:
+		f.add(one.new, Open, "", "Whether Athena reads what is there otherwise than before cannot be known.", c.all...)
+	case c.all != nil:
+		f.severe(one.new, "Athena reads it otherwise than before: what is there may not be found, or not be read.", c.all...)
 	}
 }
 

@@ -59,7 +59,7 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		logsDeleted, retentionShorter, logsUnreadable,
-		alarmRemoved, alarmSilent, alarmBlind, subscriberLost, topicLost,
+		alarmRemoved, alarmSilent, alarmBlind, subscriberLost, topicLost, eventUnheard,
 		deliveryLost, storeRemoved, archiveUnreadable, sightLost, containerLogs,
 		masksLess, findingsLost, guardLost, unmaskLost,
 		alreadyExists, notUpdatable,

@@ -123,11 +123,11 @@ func without(all, others []listener) []listener {
 	return out
 }
 
-// tells are whom an alarm tells, for people: topics with those that they tell, and what
+// tells are whom an alarm tells, or a rule of EventBridge, for people: topics with those that they tell, and what
 // is no topic here as it is written.
-func (c *comparison) tells(alarm *thing, property string) []string {
+func (c *comparison) tells(targets []value) []string {
 	var all []string
-	for _, action := range alarm.get(property).items() {
+	for _, action := range targets {
 		topic := c.topicOf(action)
 		if topic == nil {
 			all = append(all, action.written())

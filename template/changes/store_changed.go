@@ -30,31 +30,22 @@ var keeping = []sent{
 }
 
 func (f *finder) keepsOtherwise(one *change) {
-	var all []Difference
-	open := false
-	compare := func(what string, was, is value) {
-		verdict := f.same(was, is)
-		if verdict == same {
-			return
-		}
-		open = open || verdict == unsure
-		all = append(all, Difference{what, was.written(), is.written()})
-	}
+	c := comparing{comparison: f.comparison}
 	for _, of := range keeping {
 		if was := one.old.at(of.path); was.given() {
-			compare(of.what, was, one.new.at(of.path))
+			c.see(of.what, was, one.new.at(of.path))
 		}
 	}
 	for _, of := range []sent{{"Transitions", "other storage classes"}, {"Transition", "other storage class"}, {"NoncurrentVersionExpiration", "earlier versions"},
 		{"NoncurrentVersionExpirationInDays", "earlier versions"}, {"NoncurrentVersionTransitions", "storage classes of earlier versions"}} {
-		compare(of.what, lifecycle(one.old, of.path), lifecycle(one.new, of.path))
+		c.see(of.what, lifecycle(one.old, of.path), lifecycle(one.new, of.path))
 	}
-	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
+	slices.SortFunc(c.all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
 	switch {
-	case open:
-		f.add(one.new, Open, "", "Whether it keeps what is in it otherwise than before cannot be known.", all...)
-	case all != nil:
-		f.add(one.new, Told, "", "It keeps what is in it otherwise than before.", all...)
+	case c.open:
+		f.add(one.new, Open, "", "Whether it keeps what is in it otherwise than before cannot be known.", c.all...)
+	case c.all != nil:
+		f.add(one.new, Told, "", "It keeps what is in it otherwise than before.", c.all...)
 	}
 }
 

@@ -131,6 +131,12 @@ var types = map[string]*typ{
 	objectiveType: {
 		what: "service level objective", name: "Name", space: "service level objective", replaces: []string{"Name"}, oneOf: []string{"RequestBasedSli", "Sli"},
 	},
+	// The handler looks first whether there is one, and fails; PutRule, which Terraform
+	// calls, overwrites (repository aws-cloudformation-resource-providers-events).
+	eventRuleType: {
+		what: "rule of EventBridge", name: "Name", within: []string{"EventBusName"}, space: "event rule", replaces: []string{"Name", "EventBusName"}, inTerraform: adopts,
+		defaults: map[string]string{"EventBusName": "default", "State": "ENABLED"},
+	},
 	"AWS::CloudWatch::MetricStream": {what: "metric stream", name: "Name", space: "metric stream", replaces: []string{"Name"}, taken: unclear, inTerraform: adopts},
 	// The handler looks first whether there is one, and fails; CreateTopic, which
 	// Terraform calls, returns the one that exists.
@@ -231,6 +237,7 @@ const (
 	compositeType          = "AWS::CloudWatch::CompositeAlarm"
 	logAlarmType           = "AWS::CloudWatch::LogAlarm"
 	objectiveType          = "AWS::ApplicationSignals::ServiceLevelObjective"
+	eventRuleType          = "AWS::Events::Rule"
 	topicType              = "AWS::SNS::Topic"
 	subscriptionType       = "AWS::SNS::Subscription"
 	topicPolicyType        = "AWS::SNS::TopicPolicy"

@@ -1,0 +1,130 @@
+package changes
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var eventUnheard = kind{
+	name: "event-unheard",
+	doc: Doc{
+		Title: "Events that are told no more", Severity: Loss,
+		Meaning: "A rule of EventBridge by which a topic tells people of events, such as calls that tamper with logs, which writes them to a log group, or which hears of alarms, is deleted or switched off, or does not tell all whom it told before. Or it hears of other events than before, or tells of them otherwise. Rules that only run something else, on events of something else or by a schedule, are not looked at.",
+		Remedy:  "Take it back, or see that another rule tells the same people of the same events.",
+	},
+	find: func(f *finder) {
+		for _, one := range f.removed(eventRuleType) {
+			if one.new == nil && f.tellsOfEvents(one.old) && f.movedTo(one.old) == nil && !f.heardByAnother(one.old) {
+				f.unheard(one)
+			}
+		}
+		for _, one := range f.continued() {
+			if one.old.Type == eventRuleType && one.new.Type == eventRuleType && f.tellsOfEvents(one.old) {
+				f.hearsOtherwise(one)
+			}
+		}
+	},
+}
+
+// The states of a rule (aws-resource-events-rule).
+const (
+	ruleDisabled = "DISABLED"
+	ruleEnabled  = "ENABLED"
+	// ruleReads has calls that only read as well.
+	ruleReads = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
+)
+
+// tellsOfEvents reports whether a rule is on, and tells a topic of events, writes them to a
+// log group, or hears of alarms.
+func (c *comparison) tellsOfEvents(rule *thing) bool {
+	if !rule.get("EventPattern").given() || rule.get("State").text() == ruleDisabled {
+		return false
+	}
+	ofAlarms := slices.ContainsFunc(rule.at("EventPattern.source").items(), func(v value) bool { return v.text() == "aws.cloudwatch" })
+	return ofAlarms || slices.ContainsFunc(targetArns(rule), func(v value) bool {
+		group, _ := v.of.scope.find(whole(v.text()))
+		return c.topicOf(v) != nil || strings.Contains(v.text(), ":sns:") || strings.Contains(v.text(), ":log-group:") || group != nil && group.Type == logGroupType
+	})
+}
+
+// targetArns are what a rule tells.
+func targetArns(rule *thing) []value {
+	var all []value
+	for _, target := range rule.get("Targets").items() {
+		all = append(all, target.member("Arn"))
+	}
+	return all
+}
+
+// heardByAnother reports whether another rule of the new side hears of the same events, and
+// tells all whom the old one told.
+func (f *finder) heardByAnother(old *thing) bool {
+	was := f.targets(targetArns(old))
+	return slices.ContainsFunc(f.new.things(), func(t *thing) bool {
+		return t.Type == eventRuleType && samePlace(t.scope, old.scope) && t.get("State").text() != ruleDisabled &&
+			f.same(old.get("EventPattern"), t.get("EventPattern")) == same && f.same(old.get("EventBusName"), t.get("EventBusName")) == same &&
+			len(f.lost(was, f.targets(targetArns(t)))) == 0
+	})
+}
+
+// unheard is about a rule that is taken out.
+func (f *finder) unheard(one *change) {
+	told := Difference{What: "tells", Was: and(f.tells(targetArns(one.old)))}
+	switch f.fate(one) {
+	case Deleted:
+		f.severe(one.old, "It is taken out and is deleted: of what it heard of, it tells nobody any more.", told)
+	case Unknown:
+		f.add(one.old, Open, "", "It is taken out, and whether it is deleted cannot be known.", told)
+	}
+}
+
+// hearsOtherwise is about a rule that goes on.
+func (f *finder) hearsOtherwise(one *change) {
+	old, is := one.old, one.new
+	before, after := old.get("State"), is.get("State")
+	state := Difference{"state", before.written(), after.written()}
+	switch {
+	case !after.known():
+		f.add(is, Open, "", "Whether it is on cannot be known.", state)
+	case after.text() == ruleDisabled:
+		f.severe(is, "It is switched off: of what it heard of, it tells nobody any more.", state)
+		return
+	case before.text() == ruleReads && after.text() == ruleEnabled:
+		f.add(is, Told, "See whether it is meant.", "It hears no more of calls that only read.", state)
+	}
+	was, now := targetArns(old), targetArns(is)
+	told := Difference{"tells", and(f.tells(was)), and(f.tells(now))}
+	unknown := slices.ContainsFunc(now, func(v value) bool { return !v.known() && f.topicOf(v) == nil })
+	switch lost := f.lost(f.targets(was), f.targets(now)); {
+	case len(lost) == 0:
+	case unknown:
+		f.add(is, Open, "", "Whether it tells all whom it told before cannot be known.", told)
+	default:
+		f.severe(is, "It does not tell all whom it told before.", told)
+	}
+	f.otherwise(one)
+}
+
+// otherwise is about the events of a rule, and how it tells of them.
+func (f *finder) otherwise(one *change) {
+	c := comparing{comparison: f.comparison}
+	c.see("events", one.old.get("EventPattern"), one.new.get("EventPattern"))
+	c.see("event bus", one.old.get("EventBusName"), one.new.get("EventBusName"))
+	now := one.new.get("Targets").items()
+	for _, target := range one.old.get("Targets").items() {
+		at := slices.IndexFunc(now, func(v value) bool { return v.member("Id").text() == target.member("Id").text() })
+		if at < 0 {
+			continue
+		}
+		for _, member := range []string{"Input", "InputPath", "InputTransformer", "DeadLetterConfig", "RetryPolicy"} {
+			c.see(fmt.Sprintf("%s of %s", member, target.member("Id").text()), target.member(member), now[at].member(member))
+		}
+	}
+	switch {
+	case c.open:
+		f.add(one.new, Open, "", "Whether it hears of other events than before, or tells of them otherwise, cannot be known.", c.all...)
+	case c.all != nil:
+		f.add(one.new, Told, "See whether it is meant.", "It hears of other events than before, or tells of them otherwise.", c.all...)
+	}
+}
