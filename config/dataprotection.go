@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
+	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -54,7 +55,7 @@ var principalPattern = regexp.MustCompile(retention.PrincipalForm)
 // dataProtection checks what stands around masks, after the log groups and the contract.
 func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 	of := &e.DataProtection
-	masks := e.Contract == nil || len(e.Contract.DataIdentifiers())+len(e.Contract.CustomIdentifiers()) > 0
+	masks := e.Contract == nil || masksAny(e.Contract)
 	if findings := of.Findings; findings != nil {
 		at := node.Get("findings")
 		r.text(at.Get("name"), findings.Name, logGroupNamePattern, logGroupNameForm)
@@ -87,6 +88,11 @@ func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 	}
 }
 
+// masksAny reports whether a contract has anything masked.
+func masksAny(c *contract.Contract) bool {
+	return len(c.DataIdentifiers())+len(c.CustomIdentifiers()) > 0
+}
+
 // identifiers has the contract mask what the environment says beside it, so that all that
 // hangs on what is masked sees it: filters and queries, what is found, and the masks.
 func (r *reader) identifiers(node strictyaml.Node, e *Environment) {
@@ -97,14 +103,12 @@ func (r *reader) identifiers(node strictyaml.Node, e *Environment) {
 		}
 		if err := dataidentifier.Check(names[i]); err != nil {
 			r.add(at.Problem("%v", err))
-			return
-		}
-		if slices.Contains(names[:i], names[i]) {
+		} else if slices.Contains(names[:i], names[i]) {
 			r.add(at.Problem("stands in this list already"))
 		}
 	}
 	if e.Contract != nil && len(names) > 0 {
-		if more, err := e.Contract.Masking(names...); err == nil {
+		if more, err := e.Contract.Masking(names...); err == nil { // what is wrong is told by its place
 			e.Contract = more
 		}
 	}

@@ -39,6 +39,7 @@ func TestDataProtection(t *testing.T) {
 		{"dataProtection: {identifiers: [EmailAdress]}", "did you mean EmailAddress?"},
 		{"dataProtection: {identifiers: [PhoneNumber]}", "is of a country, allowed are PhoneNumber-BR"},
 		{"dataProtection: {identifiers: [Name, Name]}", "stands in this list already"},
+		{"dataProtection: {identifiers: [EmailAdress, Naem]}", "did you mean Name?"},
 		{"logGroups: {audit: {breakGlass: ['" + arn + "']}}", ""},
 		{"logGroups: {audit: {breakGlass: ['arn:aws:iam::111122223333:root']}}", "wants the ARN of an IAM role"},
 		{"logGroups: {application: {breakGlass: ['" + arn + "']}}", "is for the audit log"},

@@ -463,7 +463,7 @@ func (r *reader) together(bound alarmrules.Set, set ruleSet, e Environment, home
 		s := set.of(rule.Rule.Name)
 		if group := e.LogGroups.Application; rule.Looks(cloudwatch.LogEventsWithFindings) {
 			switch {
-			case len(e.Contract.DataIdentifiers())+len(e.Contract.CustomIdentifiers()) == 0:
+			case !masksAny(e.Contract):
 				r.needs(s, home, fmt.Sprintf("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
 			case group.Existing && !group.FollowContract:
 				r.needs(s, home, "the application log group has no data protection policy, which finds it: say followContract: true of it")
