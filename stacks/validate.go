@@ -9,7 +9,8 @@ import (
 
 // Validate adds the checks of package lint to what the CDK runs when it has written the
 // templates of an app: all of its stacks are held against them, and these ones also
-// against the contract of their environments. Bugs and warnings fail synthesis.
+// against the contract of their environments. What AWS refuses, and bugs, fail synthesis;
+// warnings are told.
 func Validate(app constructs.Construct, these ...*Logging) {
 	contracts := map[string]*contract.Contract{}
 	for _, l := range these {

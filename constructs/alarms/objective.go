@@ -146,10 +146,7 @@ func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
 // objectiveText describes an objective.
 func objectiveText(rule alarmrules.Bound) string {
 	text := fmt.Sprintf("%s: %s over %d days.", rule.Title, rule.Budget.Target, int(rule.Budget.Over/(24*time.Hour)))
-	if letters := []rune(text); len(letters) > cloudwatch.MaxObjectiveDescription {
-		text = string(letters[:cloudwatch.MaxObjectiveDescription-1]) + "…"
-	}
-	return text
+	return shortened(text, cloudwatch.MaxObjectiveDescription)
 }
 
 // counted is a metric as an objective counts it, by the minute.

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -167,7 +166,7 @@ func (a *Archive) GrantQuery(grantee awsiam.IGrantable) bool {
 		return stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("glue"), Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME})
 	}
 	own := &map[string]any{"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()}}
-	key := &map[string]any{"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())}}
+	key := rights.Via(a.construct, "s3", "")
 	added := true
 	for _, right := range []awsiam.PolicyStatement{
 		rights.Statement([]*string{stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("athena"), Resource: jsii.String("workgroup"), ResourceName: &a.props.Name})}, nil,

@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -94,28 +95,17 @@ func keysOf(props UnmaskProps, mistakes *mistake.List) []*string {
 // reading is what the role may: nothing but read and query these log groups.
 func reading(at constructs.Construct, groups, keys []*string) []awsiam.PolicyStatement {
 	may := []awsiam.PolicyStatement{
-		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings("logs:Unmask", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery",
-				"logs:DescribeLogStreams", "logs:GetLogGroupFields"),
-			Resources: &groups,
-		}),
-		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			// These are of queries and lists, which have no ARN to name
-			// (list_amazoncloudwatchlogs).
-			Actions:   jsii.Strings("logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"),
-			Resources: jsii.Strings("*"),
-		}),
+		rights.Statement(groups, nil, "logs:Unmask", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery",
+			"logs:DescribeLogStreams", "logs:GetLogGroupFields"),
+		// These are of queries and lists, which have no ARN to name
+		// (list_amazoncloudwatchlogs).
+		rights.Statement(*jsii.Strings("*"), nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"),
 	}
 	if len(keys) > 0 {
 		// CloudWatch Logs decrypts by its own right in the key's policy, and may ask KMS on
 		// behalf of whoever calls it: the page has such roles get the right for that, through
 		// the service alone (encrypt-log-data-kms, kms:ViaService).
-		stack := awscdk.Stack_Of(at)
-		may = append(may, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions:    jsii.Strings("kms:Decrypt"),
-			Resources:  &keys,
-			Conditions: &map[string]any{"StringEquals": map[string]any{"kms:ViaService": "logs." + *stack.Region() + "." + *stack.UrlSuffix()}},
-		}))
+		may = append(may, rights.Statement(keys, rights.Via(at, "logs", ""), "kms:Decrypt"))
 	}
 	return may
 }

@@ -1,7 +1,6 @@
 package ecslogs
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
+	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/container"
 )
@@ -152,25 +152,12 @@ func (s Stored) decrypts(scope constructs.Construct, what, service string, there
 // decrypt is the right to have a service of a region, empty for that of the scope, decrypt
 // with the keys of these ARNs.
 func decrypt(scope constructs.Construct, service, region string, keys ...string) right {
-	via := viaService(scope, service, region)
 	return right{
 		grant: func(role awsiam.IRole) {
-			role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Actions: jsii.Strings("kms:Decrypt"), Resources: jsii.Strings(keys...), Conditions: via,
-			}))
+			role.AddToPrincipalPolicy(rights.Statement(*jsii.Strings(keys...), rights.Via(scope, service, region), "kms:Decrypt"))
 		},
 		words: "kms:Decrypt on " + readable(scope, keys[0]),
 	}
-}
-
-// viaService is the condition that a key is used by what a service does on somebody's
-// behalf in a region, empty for that of the scope, and not by himself
-// (conditions-kms, kms:ViaService).
-func viaService(scope constructs.Construct, service, region string) *map[string]any {
-	stack := awscdk.Stack_Of(scope)
-	return &map[string]any{"StringEquals": map[string]any{
-		"kms:ViaService": fmt.Sprintf("%s.%s.%s", service, cmp.Or(region, *stack.Region()), *stack.UrlSuffix()),
-	}}
 }
 
 // placeOf returns the places of the scope, and of what is kept: by its name, that is the

@@ -61,7 +61,9 @@ type Props struct {
 	Severities notify.Severities
 	// Rules say when alarms go off: any that ship (alarmrules.Get), that stand in
 	// files (alarmrules.Parse, alarmrules.Folder), or literals. Default:
-	// alarmrules.DefaultsOf the contract. Not nil but empty: none.
+	// alarmrules.DefaultsOf the contract. Not nil but empty: none. Those on the audit log,
+	// audit-silence and audit-mismatch, are not among the defaults, as not every service
+	// writes one: add them where yours does.
 	Rules []alarmrules.Rule
 	// Metrics that are made of the log events beside those that rules look at, and
 	// that several rules share. Default: alarmrules.LogMetrics.

@@ -178,9 +178,7 @@ func newRole(scope constructs.Construct, id string, arns, accounts []*string, ta
 		if t.key != nil {
 			// Who puts records into an encrypted stream uses its key through the service
 			// (permissions-user-key-KMS).
-			rights.Allow(may, []*string{t.key.KeyArn()}, &map[string]any{
-				"StringEquals": map[string]any{"kms:ViaService": "kinesis." + t.region(scope) + "." + *awscdk.Stack_Of(scope).UrlSuffix()},
-			}, "kms:GenerateDataKey")
+			rights.Allow(may, []*string{t.key.KeyArn()}, rights.Via(scope, "kinesis", t.region(scope)), "kms:GenerateDataKey")
 		}
 	}
 	if idle {

@@ -2,6 +2,9 @@
 package rights
 
 import (
+	"cmp"
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -23,6 +26,15 @@ func Statement(resources []*string, conditions *map[string]any, actions ...strin
 	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
 	})
+}
+
+// Via is the condition that a key is used by what a service does on somebody's behalf in a
+// region, empty for that of the scope, and not by himself (conditions-kms, kms:ViaService).
+func Via(scope constructs.IConstruct, service, region string) *map[string]any {
+	stack := awscdk.Stack_Of(scope)
+	return &map[string]any{"StringEquals": map[string]any{
+		"kms:ViaService": fmt.Sprintf("%s.%s.%s", service, cmp.Or(region, *stack.Region()), *stack.UrlSuffix()),
+	}}
 }
 
 // ServiceFor is a service that takes on a role for the account of a scope and what that
