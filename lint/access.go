@@ -1,9 +1,8 @@
 package lint
 
 import (
-	"strings"
-
 	"slices"
+	"strings"
 
 	"github.com/logstack-go/logstack/internal/policy"
 	"github.com/logstack-go/logstack/template"
@@ -11,6 +10,9 @@ import (
 
 // alarmsService is the principal by which alarms publish to topics.
 const alarmsService = "cloudwatch.amazonaws.com"
+
+// logsAnywhere is the principal of CloudWatch Logs in all regions, as roles know it.
+const logsAnywhere = "logs.amazonaws.com"
 
 // logsService is the principal of CloudWatch Logs in the region of a template, as keys
 // know it.

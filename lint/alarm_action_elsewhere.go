@@ -32,6 +32,7 @@ var alarmActionElsewhere = Check{ID: "alarm/action-elsewhere", Severity: Bug, ru
 				remedy:  "name one of the alarm's own region, with ${AWS::Region} in its ARN",
 			}
 			if from != "" {
+				f.severity = Warning
 				f.details = fmt.Sprintf("Where the stack goes is not known, but %s is of %s. ", from, region) + f.details
 			}
 			p.tell(a.in, a.LogicalID, fmt.Sprintf("AlarmActions[%d]", i), f)

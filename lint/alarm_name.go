@@ -1,22 +1,17 @@
 package lint
 
-import (
-	"fmt"
-)
+import "fmt"
 
 var alarmName = Check{ID: "alarm/name", Severity: Fatal, run: func(p *pass) {
 	first := map[string]anyAlarm{}
 	for _, a := range p.allAlarms() {
-		where := a.in.Account + " " + a.in.Region
-		if a.in.Account == "" || a.in.Region == "" {
-			where = a.in.Root().File
-		}
+		key := goesTo(a.in) + "\x00" + a.name
 		if isOpen(a.name) || a.Undecided {
 			continue
 		}
-		before, twice := first[where+" "+a.name]
+		before, twice := first[key]
 		if !twice {
-			first[where+" "+a.name] = a
+			first[key] = a
 			continue
 		}
 		p.tell(a.in, a.LogicalID, "AlarmName", finding{

@@ -9,31 +9,53 @@ import (
 
 var alarmSilence = Check{ID: "alarm/silence", Severity: Bug, run: func(p *pass) {
 	for _, w := range p.watchers() {
-		if len(w.looks) != 1 || w.looks[0].ID != "" || len(w.looks[0].FedBy) == 0 && !w.looks[0].ByGroup ||
-			!slices.Contains([]string{"Sum", "SampleCount"}, w.looks[0].Statistic.String()) {
+		comes := w.silence()
+		if comes == "" {
 			continue
 		}
 		look := w.looks[0]
-		if from, known := publishedTo(look); !look.ByGroup && (!known || !from.counter) {
-			continue
-		}
-		threshold, known := w.Threshold.Value()
-		below := slices.Contains([]alarm.Comparison{alarm.Below, alarm.AtMost}, alarm.Comparison(w.Comparison))
-		if !known || !below || !(alarm.Config{Comparison: alarm.Comparison(w.Comparison), Threshold: threshold}).Breaches(0) {
-			continue
-		}
-		comes := fmt.Sprintf("which counts as %s: the worst there is passes for good", w.MissingData)
-		switch {
-		case w.MissingData == "missing" && w.in.Given(w.LogicalID, "TreatMissingData") && len(w.InsufficientDataActions) == 0:
-			comes = "which leaves it in INSUFFICIENT_DATA, and nobody is told of that"
-		case w.MissingData != "notBreaching" && w.MissingData != "ignore":
-			continue
-		}
-		p.tell(w.in, w.LogicalID, "TreatMissingData", finding{
+		f := finding{
 			summary: "it waits for too few of something, and none at all is fine with it",
 			details: fmt.Sprintf("It is to go off where the %s of %s is %s. When nothing comes, there is no datapoint, %s.",
 				look.Statistic, called(look.Metric), w.condition(), comes),
 			remedy: "set TreatMissingData to breaching",
-		})
+		}
+		if from, _ := publishedTo(look); from.fallback {
+			f.severity = Warning
+			f.details += " It goes off only while other log events come, of which the default value is published."
+		}
+		p.tell(w.in, w.LogicalID, "TreatMissingData", f)
 	}
 }}
+
+// silence says what comes of it that there is no datapoint, where an alarm waits for too
+// few of what filters or a log group count; empty if it goes off, and of another alarm.
+func (w watcher) silence() string {
+	if len(w.looks) != 1 || w.looks[0].ID != "" || len(w.looks[0].FedBy) == 0 && !w.looks[0].ByGroup ||
+		!slices.Contains([]string{"Sum", "SampleCount"}, w.looks[0].Statistic.String()) || !w.asksForSilence() {
+		return ""
+	}
+	if !w.looks[0].ByGroup {
+		from, known := publishedTo(w.looks[0])
+		low, high, _ := from.span(w.looks[0].Statistic)
+		threshold, _ := w.Threshold.Value()
+		can, _ := breach(w.Comparison, threshold, low, high)
+		if !known || !from.counter || !can { // of what can never breach, alarm/never tells
+			return ""
+		}
+	}
+	switch {
+	case w.MissingData == "missing" && w.in.Given(w.LogicalID, "TreatMissingData") && len(w.InsufficientDataActions) == 0:
+		return "which leaves it in INSUFFICIENT_DATA, and nobody is told of that"
+	case w.MissingData == "notBreaching" || w.MissingData == "ignore":
+		return fmt.Sprintf("which counts as %s: the worst there is passes for good", w.MissingData)
+	}
+	return ""
+}
+
+// asksForSilence reports whether an alarm waits for too few, and for none.
+func (w watcher) asksForSilence() bool {
+	threshold, known := w.Threshold.Value()
+	below := slices.Contains([]alarm.Comparison{alarm.Below, alarm.AtMost}, alarm.Comparison(w.Comparison))
+	return known && below && (alarm.Config{Comparison: alarm.Comparison(w.Comparison), Threshold: threshold}).Breaches(0)
+}

@@ -17,27 +17,24 @@ type watcher struct {
 	looks []replay.Look
 }
 
-// watchers are the alarms on metrics that CloudWatch would make.
-func (s *subject) watchers() []watcher {
-	if s.watched != nil {
-		return s.watched
-	}
+// readWatchers are the alarms on metrics that CloudWatch would make.
+func (l *looked) readWatchers() []watcher {
 	type alarmOf struct {
 		in *template.Template
 		id string
 	}
 	looks := map[alarmOf][]replay.Look{}
-	for _, look := range s.replay().looks {
+	for _, look := range l.replay().looks {
 		of := alarmOf{look.Template, look.LogicalID}
 		looks[of] = append(looks[of], look)
 	}
-	s.watched = []watcher{}
-	for _, t := range s.templates {
+	var all []watcher
+	for _, t := range l.templates {
 		for _, a := range t.Alarms() {
-			s.watched = append(s.watched, watcher{in: t, Alarm: a, looks: looks[alarmOf{t, a.LogicalID}]})
+			all = append(all, watcher{in: t, Alarm: a, looks: looks[alarmOf{t, a.LogicalID}]})
 		}
 	}
-	return s.watched
+	return all
 }
 
 // property is where a property of the metric of a look stands, such as Dimensions: the

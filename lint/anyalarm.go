@@ -21,10 +21,10 @@ type anyAlarm struct {
 	names []string
 }
 
-// allAlarms are all alarms that CloudWatch would make, by the templates.
-func (p *pass) allAlarms() []anyAlarm {
+// readAlarms are all alarms that CloudWatch would make, by the templates.
+func (l *looked) readAlarms() []anyAlarm {
 	var all []anyAlarm
-	for _, t := range p.templates {
+	for _, t := range l.templates {
 		for _, a := range t.Alarms() {
 			kind := replay.MetricAlarm
 			if a.Metrics != nil {

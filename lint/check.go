@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // Check finds one kind of mistake.
@@ -24,14 +26,20 @@ type Check struct {
 // Checks returns all checks, in the order of their areas.
 func Checks() []Check { return checks }
 
-// Lookup returns the check of an id; it reports false if there is none.
-func Lookup(id string) (Check, bool) {
+// Lookup returns the check of an id. The error says which was likely meant by one that
+// there is not.
+func Lookup(id string) (Check, error) {
+	var ids []string
 	for _, c := range checks {
 		if c.ID == id {
-			return c, true
+			return c, nil
 		}
+		ids = append(ids, c.ID)
 	}
-	return Check{}, false
+	if meant := nearest.Name(id, ids); meant != "" {
+		return Check{}, fmt.Errorf("there is no check %s: did you mean %s?", id, meant)
+	}
+	return Check{}, fmt.Errorf("there is no check %s: `logstack lint --list` lists them", id)
 }
 
 // Area is what is before the slash in the id.

@@ -186,9 +186,9 @@ func TestEveryCheckIsThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range declared.FindAllStringSubmatch(string(data), -1) {
-			c, ok := Lookup(m[1])
-			if !ok {
-				t.Errorf("%s: the check %s is not among the checks of checks.go", file, m[1])
+			c, err := Lookup(m[1])
+			if err != nil {
+				t.Errorf("%s: %v in checks.go", file, err)
 			} else if want := c.fileName() + ".go"; file != want {
 				t.Errorf("the check %s stands in %s, and its file is to be %s", c.ID, file, want)
 			}

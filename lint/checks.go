@@ -61,6 +61,8 @@ var checks = []Check{
 	loggroupClass,
 	loggroupRemoval,
 	loggroupLevel,
+	loggroupUnwritten,
+	loggroupImplied,
 
 	// Topics, and the keys that encrypt them and log groups.
 	topicNobody,
@@ -92,6 +94,7 @@ var checks = []Check{
 
 	// What data protection masks.
 	maskInvalid,
+	maskUnmasked,
 
 	// Queries: saved, scheduled, and those of alarms.
 	queryInvalid,
@@ -100,9 +103,11 @@ var checks = []Check{
 	queryPeriod,
 	queryLogGroup,
 	queryField,
+	queryMasked,
 
 	// What there can be at most.
 	quotaLogGroup,
+	quotaStack,
 
 	// What is disabled.
 	disableInvalid,

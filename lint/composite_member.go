@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
-	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p *pass) {
@@ -26,7 +25,7 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 				named[name] = "AlarmRule"
 			}
 			for _, name := range slices.Sorted(maps.Keys(named)) {
-				if names[name] || isOpen(name) || strings.HasPrefix(name, "arn:") {
+				if isOpen(name) || strings.HasPrefix(name, "arn:") || slices.ContainsFunc(names, func(made string) bool { return made == name || mayBe(made, name) }) {
 					continue
 				}
 				f := finding{
@@ -37,8 +36,11 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 				if named[name] == "ActionsSuppressor" {
 					f.severity = Info // which is of a deployment, more often than not
 				}
-				if meant := nearest.Name(name, slices.Sorted(maps.Keys(names))); meant != "" {
+				if meant := meantName(name, names); meant != "" {
 					f.severity, f.remedy = Fatal, fmt.Sprintf("did you mean %s?", meant)
+				}
+				if !p.isWhole() {
+					f.severity = Info
 				}
 				p.tell(t, c.LogicalID, named[name], f)
 			}
@@ -47,23 +49,18 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 }}
 
 // alarmNames are the names of all alarms, of refused ones, too.
-func (p *pass) alarmNames() map[string]bool {
-	names := map[string]bool{}
+func (p *pass) alarmNames() []string {
+	var names []string
+	for _, a := range p.allAlarms() {
+		names = append(names, a.name)
+	}
 	for _, t := range p.templates {
-		for _, a := range t.Alarms() {
-			names[a.Name] = true
-		}
-		for _, a := range t.CompositeAlarms() {
-			names[a.Name] = true
-		}
-		for _, a := range t.LogAlarms() {
-			names[a.Name] = true
-		}
 		for _, r := range t.Refused() {
 			if strings.HasSuffix(r.Type, "Alarm") {
-				names[r.Name] = true
+				names = append(names, r.Name)
 			}
 		}
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/logstack-go/logstack/internal/glob"
-	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
@@ -132,15 +132,9 @@ func ParseConfiguration(file string, data []byte) (*Configuration, error) {
 
 // unknownCheck says that no check has an id, or is matched by it; empty if one is.
 func unknownCheck(id string) string {
-	var ids []string
-	for _, c := range checks {
-		if glob.Match(id, c.ID) {
-			return ""
-		}
-		ids = append(ids, c.ID)
+	if slices.ContainsFunc(checks, func(c Check) bool { return glob.Match(id, c.ID) }) {
+		return ""
 	}
-	if meant := nearest.Name(id, ids); meant != "" {
-		return fmt.Sprintf("there is no check %s: did you mean %s?", id, meant)
-	}
-	return fmt.Sprintf("there is no check %s: `logstack lint --list` lists them", id)
+	_, err := Lookup(id)
+	return err.Error()
 }

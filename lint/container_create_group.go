@@ -8,7 +8,7 @@ import (
 
 var containerCreateGroup = Check{ID: "container/create-group", Severity: Warning, run: func(p *pass) {
 	for _, c := range p.containers() {
-		if !c.logs() || c.Options[awslogs.CreateGroupOption] != "true" || p.makes(c.LogGroup) {
+		if !c.logs() || c.Options[awslogs.CreateGroupOption] != "true" || p.makes(c.in, c.LogGroup) {
 			continue
 		}
 		c.tell(p, awslogs.CreateGroupOption, finding{

@@ -9,7 +9,7 @@ import (
 var containerRegion = Check{ID: "container/region", Severity: Bug, run: func(p *pass) {
 	for _, c := range p.containers() {
 		region := c.Options[awslogs.RegionOption]
-		if !c.logs() || region == "" || isOpen(region) || !p.makes(c.LogGroup) {
+		if !c.logs() || region == "" || isOpen(region) || !p.makes(c.in, c.LogGroup) {
 			continue
 		}
 		own, from := c.in.Region, "the stack"
@@ -19,20 +19,14 @@ var containerRegion = Check{ID: "container/region", Severity: Bug, run: func(p *
 		if own == "" || own == region {
 			continue
 		}
-		c.tell(p, awslogs.RegionOption, finding{
+		f := finding{
 			summary: fmt.Sprintf("container %s logs to %s, and %s is of %s", c.Name, region, from, own),
 			details: fmt.Sprintf("The template makes the log group %s, and there is none in %s: the task does not start.", c.LogGroup, region),
 			remedy:  "set awslogs-region to ${AWS::Region}",
-		})
+		}
+		if c.in.Region == "" {
+			f.severity, f.details = Warning, "Where the stack goes is not known. "+f.details
+		}
+		c.tell(p, awslogs.RegionOption, f)
 	}
 }}
-
-// makes reports whether the templates make a log group.
-func (p *pass) makes(name string) bool {
-	for _, t := range p.templates {
-		if _, ok := t.LogGroup(name); ok {
-			return true
-		}
-	}
-	return false
-}

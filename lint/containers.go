@@ -12,10 +12,10 @@ type container struct {
 	template.Wiring
 }
 
-// containers are the containers that can be read.
-func (p *pass) containers() []container {
+// readContainers are the containers that can be read.
+func (l *looked) readContainers() []container {
 	var all []container
-	for _, t := range p.templates {
+	for _, t := range l.templates {
 		for _, c := range t.Containers() {
 			if w, err := t.Wiring(c); err == nil {
 				all = append(all, container{t, c, w})

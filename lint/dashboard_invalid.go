@@ -1,7 +1,7 @@
 package lint
 
 import (
-	"strings"
+	"errors"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 )
@@ -13,7 +13,7 @@ var dashboardInvalid = Check{ID: "dashboard/invalid", Severity: Fatal, run: func
 			_, err := dashboard.Parse(d.Body)
 			// A property that is not known here may be CloudWatch's own, and what only the
 			// deployment knows may be a number.
-			if err == nil || strings.HasSuffix(err.Error(), "is not known here") || isOpen(d.Body) && strings.Contains(err.Error(), "JSON text") {
+			if err == nil || errors.Is(err, dashboard.ErrNotKnown) || isOpen(d.Body) && errors.Is(err, dashboard.ErrNoJSON) {
 				continue
 			}
 			p.tell(t, d.LogicalID, "DashboardBody", finding{

@@ -2,10 +2,11 @@ package lint
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
-	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p *pass) {
@@ -29,16 +30,13 @@ var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p
 						continue
 					}
 					f := finding{
-						summary: fmt.Sprintf("its widget %q shows %s/%s, and no metric filter publishes to that", w.Title(), line.Namespace, line.Name),
-						details: "Filters of the templates publish others of that namespace. The widget stays empty.",
-						remedy:  "name a metric that a filter publishes, or add the filter",
+						severity: Info, // as the application may publish it by itself
+						summary:  fmt.Sprintf("its widget %q shows %s/%s, and no metric filter publishes to that", w.Title(), line.Namespace, line.Name),
+						details:  "Filters of the templates publish others of that namespace. Unless the application publishes it by itself, the widget stays empty.",
+						remedy:   "name a metric that a filter publishes, or add the filter",
 					}
-					var all []string
-					for name := range names {
-						all = append(all, name)
-					}
-					if meant := nearest.Name(line.Name, all); meant != "" {
-						f.remedy = fmt.Sprintf("did you mean %s?", meant)
+					if meant := meantName(line.Name, slices.Sorted(maps.Keys(names))); meant != "" {
+						f.severity, f.remedy = Warning, fmt.Sprintf("did you mean %s?", meant)
 					}
 					p.tell(t, d.LogicalID, "DashboardBody", f)
 				}

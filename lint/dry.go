@@ -16,25 +16,22 @@ type dry struct {
 	mayBeFed bool
 }
 
-// replay is a replay of no log events. Several checks look at it, and so it runs once.
-func (s *subject) replay() *dry {
-	if s.dry != nil {
-		return s.dry
-	}
-	s.dry = &dry{report: &replay.Report{}}
-	r, err := replay.New(s.templates, replay.Options{Workers: 1})
+// readReplay replays no log events.
+func (l *looked) readReplay() *dry {
+	d := &dry{report: &replay.Report{}}
+	r, err := replay.New(l.templates, replay.Options{Workers: 1})
 	if err == nil {
-		s.dry.looks, s.dry.schedules, s.dry.mayBeFed = r.Looks(), r.Schedules(), r.MayBeFed()
+		d.looks, d.schedules, d.mayBeFed = r.Looks(), r.Schedules(), r.MayBeFed()
 		var source *logevent.Source
 		if source, err = logevent.Open([]logevent.Input{logevent.Bytes("none", nil)}, logevent.Options{}); err == nil {
 			var report *replay.Report
 			if report, err = r.Run(context.Background(), source); err == nil {
-				s.dry.report = report
+				d.report = report
 			}
 		}
 	}
 	if err != nil {
-		s.report.NotLooked = append(s.report.NotLooked, NotLooked{What: "metric filters and alarms", Why: err.Error()})
+		l.notLooked = append(l.notLooked, NotLooked{What: "metric filters and alarms", Why: err.Error()})
 	}
-	return s.dry
+	return d
 }

@@ -2,32 +2,39 @@ package lint
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
 )
 
 var filterInvalid = Check{ID: "filter/invalid", Severity: Fatal, run: func(p *pass) {
 	p.tellRefused(metricFilterType, subscriptionFilterType)
-	broken := map[string]bool{} // whose patterns are told here, with their hints
+	told := map[string]bool{} // by their stacks and logical ids
 	for _, f := range p.filters() {
-		if at := new(filterpattern.Error); errors.As(f.err, &at) {
+		at := new(filterpattern.Error)
+		switch broken := errors.As(f.err, &at); {
+		case broken: // with its hint
 			f.tell(p, "FilterPattern", finding{summary: at.Message, remedy: at.Hint})
-			broken[f.in.Stack+"\x00"+f.LogicalID] = true
+		case !p.isOfWrongClass(f): // of which loggroup/class tells, once
+			continue
 		}
+		told[f.in.Stack+"\x00"+f.LogicalID] = true
 	}
 	for _, f := range p.replay().report.Filters {
-		if f.Invalid && !broken[f.Stack+"\x00"+f.LogicalID] && !isOfClass(f.Refused) {
+		if f.Invalid && !told[f.Stack+"\x00"+f.LogicalID] {
 			p.tellInvalid(f.Stack, f.LogicalID, f.Refused)
 		}
 	}
 	for _, d := range p.replay().report.Deliveries {
-		if d.Invalid && !broken[d.Stack+"\x00"+d.LogicalID] && !isOfClass(d.Refused) {
+		if d.Invalid && !told[d.Stack+"\x00"+d.LogicalID] {
 			p.tellInvalid(d.Stack, d.LogicalID, d.Refused)
 		}
 	}
 }}
 
-// isOfClass reports whether a filter is refused for the class of its log group, which is
-// told once, of the log group.
-func isOfClass(refused string) bool { return strings.HasPrefix(refused, "log groups of ") }
+// isOfWrongClass reports whether log groups of the class of a filter's have no such filters.
+func (p *pass) isOfWrongClass(f filtering) bool {
+	_, g, _ := p.groupOf(f.in, f.group)
+	return logclass.Check(insights.Class(g.Class), f.feature()) != nil
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -32,10 +33,10 @@ type filtering struct {
 	transformed bool
 }
 
-// filters are all filters that CloudWatch would make, those of a template together.
-func (p *pass) filters() []filtering {
+// readFilters are all filters that CloudWatch would make, those of a template together.
+func (l *looked) readFilters() []filtering {
 	var all []filtering
-	for _, t := range p.templates {
+	for _, t := range l.templates {
 		for _, f := range t.MetricFilters() {
 			all = append(all, filtering{in: t, Resource: f.Resource, group: f.LogGroup, text: f.Pattern, metrics: f.Metrics, isMetric: true, transformed: f.OnTransformed})
 		}
@@ -56,6 +57,14 @@ func (p *pass) filters() []filtering {
 // tell reports what is wrong with a property of a filter.
 func (f filtering) tell(p *pass, property string, found finding) {
 	p.tell(f.in, f.LogicalID, property, found)
+}
+
+// feature is what a log group must have for a filter.
+func (f filtering) feature() logclass.Feature {
+	if f.isMetric {
+		return logclass.MetricFilters
+	}
+	return logclass.SubscriptionFilters
 }
 
 // reads are the fields that a metric filter reads beside those that its pattern tests, by

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -14,9 +13,9 @@ const logGroupType = "AWS::Logs::LogGroup"
 // groupOf is the log group that something in a template names, by its name or ARN, and the
 // template that makes it; it reports false where none of the templates does.
 func (p *pass) groupOf(t *template.Template, name string) (*template.Template, template.LogGroup, bool) {
-	for in := t; in != nil; in, _ = in.NestedIn() {
-		for _, g := range in.LogGroups() {
-			if found, ok := in.LogGroup(name); ok && found.LogicalID == g.LogicalID {
+	if g, ok := t.LogGroup(name); ok {
+		for in := t; in != nil; in, _ = in.NestedIn() {
+			if slices.ContainsFunc(in.LogGroups(), func(other template.LogGroup) bool { return other.LogicalID == g.LogicalID && other.Name == g.Name }) {
 				return in, g, true
 			}
 		}
@@ -34,12 +33,34 @@ func (p *pass) groupOf(t *template.Template, name string) (*template.Template, t
 	return nil, template.LogGroup{}, false
 }
 
+// makes reports whether the templates make the log group that something in one of them
+// names.
+func (p *pass) makes(t *template.Template, name string) bool {
+	_, _, ok := p.groupOf(t, name)
+	return ok
+}
+
+// isGroup reports whether what something in a template names is a log group of another.
+func (p *pass) isGroup(in *template.Template, name string, t *template.Template, g template.LogGroup) bool {
+	at, of, ok := p.groupOf(in, name)
+	return ok && at == t && of.LogicalID == g.LogicalID
+}
+
 // groupKey names the log group of a filter among those of all templates.
 func (p *pass) groupKey(t *template.Template, name string) string {
 	if in, g, ok := p.groupOf(t, name); ok {
 		return in.Stack + "\x00" + g.LogicalID
 	}
-	return t.Account + "\x00" + t.Region + "\x00" + bareGroup(name)
+	return goesTo(t) + "\x00" + bareGroup(name)
+}
+
+// goesTo is the same for templates that surely go to one account and region: those that are
+// known to, and the ones that are nested in each other.
+func goesTo(t *template.Template) string {
+	if t.Account == "" || t.Region == "" {
+		return t.Root().File
+	}
+	return t.Account + "\x00" + t.Region
 }
 
 // sameAccount reports whether two templates may go to one account and region.
@@ -65,7 +86,7 @@ func (p *pass) strangeGroup(t *template.Template, name string) (meant string, st
 
 // strangeAmong is strangeGroup with the names of the log groups that are made.
 func (p *pass) strangeAmong(made []string, t *template.Template, name string) (meant string, strange bool) {
-	if _, _, ok := p.groupOf(t, name); ok || name == "" || strings.Contains(name, "*") {
+	if p.makes(t, name) || name == "" || strings.Contains(name, "*") {
 		return "", false
 	}
 	name = bareGroup(name)
@@ -96,8 +117,7 @@ func (p *pass) strangeAmong(made []string, t *template.Template, name string) (m
 			beside = append(beside, rest)
 		}
 	}
-	last := strings.TrimPrefix(name, folder)
-	if near := nearest.Name(last, beside); near != "" && digits(near) == digits(last) {
+	if near := meantName(strings.TrimPrefix(name, folder), beside); near != "" {
 		meant = folder + near
 	}
 	return meant, true
@@ -170,14 +190,4 @@ func mayBe(open, name string) bool {
 	}
 	found, err := regexp.MatchString("^(?:"+form.String()+")$", name)
 	return literal && err == nil && found
-}
-
-// digits are the digits of a name, by which names of one kind are told apart.
-func digits(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, name)
 }

@@ -11,10 +11,7 @@ var iamResourcePolicies = Check{ID: "iam/resource-policies", Severity: Fatal, ru
 	held := map[string]int{}
 	seen := map[string]bool{} // names, each of which is one policy
 	for _, t := range p.templates {
-		key := t.Account + "\x00" + t.Region
-		if t.Account == "" || t.Region == "" {
-			key = "stack " + t.Root().Stack // others may go elsewhere
-		}
+		key := goesTo(t)
 		for _, r := range t.ResourcePolicies() {
 			m, _ := madeIn(t, "${"+r.LogicalID+"}")
 			name, _ := m.Properties["PolicyName"].(string)

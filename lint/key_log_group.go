@@ -28,10 +28,16 @@ var keyLogGroup = Check{ID: "key/log-group", Severity: Fatal, run: func(p *pass)
 					details: "CloudWatch refuses to make a log group whose key it may not use: the deployment fails.",
 					remedy:  fmt.Sprintf("allow %s kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey* and kms:Describe* in the key's policy", request.Service),
 				}
-				request.Context = nil
-				if policy.Allows(request, key.Policy) != policy.No {
+				ofAll, anywhere := request, request
+				ofAll.Context, anywhere.Service = nil, logsAnywhere
+				switch {
+				case policy.Allows(ofAll, key.Policy) != policy.No:
 					f.summary = fmt.Sprintf("the policy of its key %s lets CloudWatch Logs use it for other log groups only", key.LogicalID)
 					f.remedy = fmt.Sprintf("let the condition on kms:EncryptionContext:aws:logs:arn match log-group:%s", g.Name)
+				case policy.Allows(anywhere, key.Policy) != policy.No:
+					f.severity = Warning
+					f.summary = fmt.Sprintf("the policy of its key %s names %s, and the page on it %s", key.LogicalID, logsAnywhere, request.Service)
+					f.details = "Whether CloudWatch Logs asks by that name is not documented: if it does not, it refuses to make the log group."
 				}
 				p.tell(t, g.LogicalID, "KmsKeyId", f)
 				break

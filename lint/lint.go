@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/logstack-go/logstack/contract"
@@ -86,13 +87,14 @@ func run(checks []Check, templates []*template.Template, o Options) *Report {
 	// another, and has its say in its own.
 	contracts := map[*contract.Contract]bool{}
 	ran := map[string]bool{}
+	looked := look(templates)
 	for _, t := range templates {
 		c := o.contract(t)
 		if contracts[c] {
 			continue
 		}
 		contracts[c] = true
-		s := &subject{templates: templates, contract: c, report: &Report{}}
+		s := &subject{looked: looked, contract: c, report: &Report{}}
 		for _, check := range checks {
 			if check.NeedsContract && c == nil {
 				if len(contracts) == 1 {
@@ -112,6 +114,7 @@ func run(checks []Check, templates []*template.Template, o Options) *Report {
 			}
 		}
 	}
+	r.NotLooked = append(r.NotLooked, looked.notLooked...)
 	r.sort()
 	r.disable(templates, ran, o)
 	r.sort() // with what is said of what is disabled
@@ -157,14 +160,37 @@ func notLooked(templates []*template.Template) []NotLooked {
 
 // subject is what is held against the checks.
 type subject struct {
+	*looked
+	contract *contract.Contract
+	report   *Report
+}
+
+// looked is what checks look at, whatever the contract is. Several look at each, so that
+// it is worked out once, when somebody asks.
+type looked struct {
 	templates []*template.Template
-	contract  *contract.Contract
-	report    *Report
-	// dry is a replay of no log events, watched are the alarms on metrics, and written
-	// what the templates say, each once somebody asks.
-	dry     *dry
-	watched []watcher
-	written *written
+	// notLooked is what turned out to be nothing that can be looked at.
+	notLooked []NotLooked
+
+	replay     func() *dry
+	watchers   func() []watcher
+	allAlarms  func() []anyAlarm
+	filters    func() []filtering
+	queries    func() []asking
+	containers func() []container
+	said       func() *written
+}
+
+func look(templates []*template.Template) *looked {
+	l := &looked{templates: templates}
+	l.replay = sync.OnceValue(l.readReplay)
+	l.watchers = sync.OnceValue(l.readWatchers)
+	l.allAlarms = sync.OnceValue(l.readAlarms)
+	l.filters = sync.OnceValue(l.readFilters)
+	l.queries = sync.OnceValue(l.readQueries)
+	l.containers = sync.OnceValue(l.readContainers)
+	l.said = sync.OnceValue(l.readTexts)
+	return l
 }
 
 // pass is one check at work. A check looks at the templates, and tells what it finds.

@@ -18,11 +18,7 @@ var loggroupClass = Check{ID: "loggroup/class", Severity: Fatal, run: func(p *pa
 		users[group][feature] = append(users[group][feature], who)
 	}
 	for _, f := range p.filters() {
-		feature := logclass.SubscriptionFilters
-		if f.isMetric {
-			feature = logclass.MetricFilters
-		}
-		use(p.groupKey(f.in, f.group), feature, f.LogicalID)
+		use(p.groupKey(f.in, f.group), f.feature(), f.LogicalID)
 	}
 	for _, t := range p.templates {
 		for _, tr := range t.Transformers() {

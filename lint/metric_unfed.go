@@ -13,12 +13,14 @@ var metricUnfed = Check{ID: "metric/unfed", Severity: Bug, run: func(p *pass) {
 			return
 		}
 		f := finding{
-			summary: fmt.Sprintf("no metric filter publishes to %s", called(look.Metric)),
-			details: "The alarm never has a datapoint, and never goes off.",
-			remedy:  "name a metric that a filter publishes, or add the filter",
+			severity: Warning,
+			summary:  fmt.Sprintf("no metric filter publishes to %s", called(look.Metric)),
+			details:  "Filters publish others of its namespace. Unless the application publishes it by itself, the alarm never has a datapoint, and never goes off.",
+			remedy:   "name a metric that a filter publishes, or add the filter",
 		}
-		if look.Unfed.Meant != "" {
-			f.remedy = fmt.Sprintf("did you mean %s?", look.Unfed.Meant)
+		if meant := meantName(called(look.Metric), []string{look.Unfed.Meant}); meant != "" {
+			f.severity, f.remedy = Bug, fmt.Sprintf("did you mean %s?", meant)
+			f.details = "The alarm never has a datapoint, and never goes off."
 		}
 		p.tell(w.in, w.LogicalID, w.property(look, "MetricName"), f)
 	})

@@ -15,6 +15,8 @@ type asking struct {
 	groups       []string
 	// defaults are the values of its placeholders, by name.
 	defaults map[string]string
+	// isSaved says that it is a saved query, which people run.
+	isSaved bool
 	// query is that of the text, if parsed; err is what is wrong with it. Neither is known
 	// of a query in another language, or of which the deployment decides a part.
 	query  insights.Query
@@ -22,10 +24,10 @@ type asking struct {
 	err    error
 }
 
-// queries are the saved queries, the scheduled ones and those of alarms.
-func (p *pass) queries() []asking {
+// readQueries are the saved queries, the scheduled ones and those of alarms.
+func (l *looked) readQueries() []asking {
 	var all []asking
-	for _, t := range p.templates {
+	for _, t := range l.templates {
 		for _, q := range t.SavedQueries() {
 			defaults := map[string]string{}
 			for _, d := range q.Parameters {
@@ -33,7 +35,7 @@ func (p *pass) queries() []asking {
 					defaults[d.Name] = d.Default
 				}
 			}
-			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupNames", text: q.Query, groups: q.LogGroups, defaults: defaults}, q.Language))
+			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupNames", text: q.Query, groups: q.LogGroups, defaults: defaults, isSaved: true}, q.Language))
 		}
 		for _, q := range t.ScheduledQueries() {
 			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupIdentifiers", text: q.Query, groups: q.LogGroups}, q.Language))

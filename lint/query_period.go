@@ -1,20 +1,15 @@
 package lint
 
-import "strings"
+import "github.com/logstack-go/logstack/cloudwatch/insights"
 
 var queryPeriod = Check{ID: "query/period", Severity: Bug, run: func(p *pass) {
-	for _, q := range p.queries() {
-		if !q.parsed || p.refusedAlarm(q) {
-			continue
+	p.queryProblems(func(q asking, problem *insights.Error) {
+		if problem.Kind == insights.ShortenedPeriod {
+			q.tell(p, finding{
+				summary: plainSummary(problem),
+				details: "The query runs, and groups by another time than it says.",
+				remedy:  problem.Hint,
+			})
 		}
-		for _, problem := range q.query.CheckIn(p.class(q)) {
-			if strings.Contains(problem.Message, withoutAWord) {
-				q.tell(p, finding{
-					summary: plainSummary(problem),
-					details: "The query runs, and groups by another time than it says.",
-					remedy:  problem.Hint,
-				})
-			}
-		}
-	}
+	})
 }}

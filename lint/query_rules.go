@@ -1,20 +1,23 @@
 package lint
 
-import "strings"
+import "github.com/logstack-go/logstack/cloudwatch/insights"
 
 var queryRules = Check{ID: "query/rules", Severity: Bug, run: func(p *pass) {
+	p.queryProblems(func(q asking, problem *insights.Error) {
+		if problem.Kind != insights.ShortenedPeriod { // of which query/period tells
+			q.tell(p, finding{summary: plainSummary(problem), remedy: problem.Hint})
+		}
+	})
+}}
+
+// queryProblems visits what is wrong with the queries that can be parsed.
+func (p *pass) queryProblems(visit func(asking, *insights.Error)) {
 	for _, q := range p.queries() {
 		if !q.parsed || p.refusedAlarm(q) {
 			continue
 		}
 		for _, problem := range q.query.CheckIn(p.class(q)) {
-			if strings.Contains(problem.Message, withoutAWord) {
-				continue // query/period tells
-			}
-			q.tell(p, finding{summary: plainSummary(problem), remedy: problem.Hint})
+			visit(q, problem)
 		}
 	}
-}}
-
-// withoutAWord is in what is said of a period that the service makes shorter.
-const withoutAWord = "without a word"
+}

@@ -63,7 +63,7 @@ func mayBeOf(t *template.Template, name string, in *template.Template, f templat
 
 // isLogs reports whether a principal is CloudWatch Logs, of a region or of all.
 func isLogs(principal string) bool {
-	return principal == "logs.amazonaws.com" || strings.HasPrefix(principal, "logs.") && strings.Contains(principal, ".amazonaws.com")
+	return principal == logsAnywhere || strings.HasPrefix(principal, "logs.") && strings.Contains(principal, ".amazonaws.com")
 }
 
 // checkSender looks at the role by which CloudWatch Logs sends to a stream.
@@ -84,7 +84,7 @@ func (p *pass) checkSender(s subscription) {
 		return
 	}
 	takes := policy.No
-	for _, service := range []string{"logs.amazonaws.com", logsService(s.in)} {
+	for _, service := range []string{logsAnywhere, logsService(s.in)} {
 		if got := policy.Allows(policy.Request{Service: service, Action: "sts:AssumeRole"}, role.Trust); got != policy.No {
 			takes = got
 		}

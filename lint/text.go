@@ -5,8 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/logstack-go/logstack/internal/plaintext"
 )
 
 // lineWidth is how wide text for people is, where its words allow it.
@@ -85,34 +85,17 @@ func (r *Report) summary() string {
 // paragraph writes text in lines. The first begins with one indent, the others with
 // another.
 func paragraph(b *strings.Builder, first, others, text string) {
-	line, begun := first, false
-	for word := range strings.FieldsSeq(shown(text)) {
-		if begun && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > lineWidth {
-			b.WriteString(line + "\n")
-			line, begun = others, false
-		}
-		if begun {
-			line += " "
-		}
-		line += word
-		begun = true
-	}
-	if begun {
-		b.WriteString(line + "\n")
+	indent := first
+	for text = strings.Join(strings.Fields(shown(text)), " "); text != ""; indent = others {
+		line := plaintext.Wrap(text, lineWidth-plaintext.Cells(indent))[0]
+		b.WriteString(indent + line + "\n")
+		text = strings.TrimPrefix(strings.TrimPrefix(text, line), " ")
 	}
 }
 
-// shown is text without what a terminal would obey: templates may come from anywhere.
+// shown is text on one line, without what a terminal would obey.
 func shown(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp):
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
+	return strings.Map(plaintext.Printable, strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
 }
 
 // together puts what is not looked at for one reason into one.

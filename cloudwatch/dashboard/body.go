@@ -17,6 +17,14 @@ const Columns = 24
 // defaultSize is how wide and high a widget is that does not say.
 const defaultSize = 6
 
+var (
+	// ErrNoJSON is what Parse says of a body that is no JSON.
+	ErrNoJSON = errors.New("it must be the JSON text of a dashboard")
+	// ErrNotKnown is what it says of a property that this package does not know, and
+	// CloudWatch may.
+	ErrNotKnown = errors.New("is not known here")
+)
+
 // Body is the body of a dashboard.
 type Body struct {
 	// Start and End are the time range when it is opened, such as -PT6H.
@@ -173,10 +181,10 @@ func Parse(text string) (Body, error) {
 	}
 	d := json.NewDecoder(strings.NewReader(text))
 	if err := d.Decode(&written); err != nil {
-		return Body{}, fmt.Errorf("it must be the JSON text of a dashboard: %w", readable(err))
+		return Body{}, fmt.Errorf("%w: %w", ErrNoJSON, readable(err))
 	}
 	if _, err := d.Token(); err == nil {
-		return Body{}, errors.New("it must be the JSON text of a dashboard: something follows it")
+		return Body{}, fmt.Errorf("%w: something follows it", ErrNoJSON)
 	}
 	if written.Widgets == nil {
 		return Body{}, errors.New("it has no widgets, which must be there, even if there are none in it")
@@ -303,7 +311,7 @@ func readable(err error) error {
 		return fmt.Errorf("%s is %s, which it cannot be", field, wrong.Value)
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return fmt.Errorf("the property %s is not known here", strings.Trim(name, `"`))
+		return fmt.Errorf("the property %s %w", strings.Trim(name, `"`), ErrNotKnown)
 	}
 	return err
 }

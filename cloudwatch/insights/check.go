@@ -97,10 +97,12 @@ type checker struct {
 	errors []*Error
 }
 
-func (c *checker) report(at Span, hint, format string, args ...any) {
-	c.errors = append(c.errors, &Error{
+func (c *checker) report(at Span, hint, format string, args ...any) *Error {
+	found := &Error{
 		Language: language, Source: c.query.source, Offset: at.Offset, Length: at.Length,
-		Message: fmt.Sprintf(format, args...), Hint: hint})
+		Message: fmt.Sprintf(format, args...), Hint: hint}
+	c.errors = append(c.errors, found)
+	return found
 }
 
 // count is a number of things, in words.

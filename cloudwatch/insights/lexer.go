@@ -12,6 +12,10 @@ import (
 // Error says what is wrong with a query, and where.
 type Error = syntax.Error
 
+// ShortenedPeriod is the kind of the error of a period that the service makes shorter,
+// without a word: such a query runs.
+const ShortenedPeriod syntax.Kind = "shortened period"
+
 // language is what errors call the language.
 const language = "query"
 

@@ -2,11 +2,12 @@ package main
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/internal/plaintext"
 )
 
 // lineWidth is how wide lines are that are for no terminal.
@@ -84,26 +85,13 @@ func (p *page) clipped(indent int, text string) {
 // line writes a line, without what a terminal would obey: templates may come
 // from anywhere.
 func (p *page) line(text string) {
-	p.WriteString(strings.TrimRight(strings.Map(printable, text), " "))
+	p.WriteString(strings.TrimRight(strings.Map(plaintext.Printable, text), " "))
 	p.WriteByte('\n')
-}
-
-func printable(r rune) rune {
-	if unicode.IsControl(r) || reorders(r) {
-		return unicode.ReplacementChar
-	}
-	return r
-}
-
-// reorders reports whether a terminal shows what stands behind a character in another
-// order, or on another line.
-func reorders(r rune) bool {
-	return unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
 }
 
 // shown is a line of text without what a terminal would obey.
 func shown(line string) string {
-	return strings.Map(printable, strings.ReplaceAll(line, "\t", " "))
+	return strings.Map(plaintext.Printable, strings.ReplaceAll(line, "\t", " "))
 }
 
 // paragraph writes text, each line of it indented.
@@ -230,11 +218,6 @@ func widest(texts []string) int {
 	return most
 }
 
-// wrap breaks text into lines, between words.
-func wrap(text string, width int) []string {
-	return fill(strings.Fields(text), width, func(string) bool { return false })
-}
-
 // wrapPattern breaks a filter pattern into lines: before && and || where there
 // are some, else between other words, and not within quotes.
 func wrapPattern(pattern string, width int) []string {
@@ -279,40 +262,4 @@ func patternWords(pattern string) []string {
 		}
 	}
 	return append(words, pattern[start:])
-}
-
-// fill puts words into lines of that width. A line that is full breaks before
-// the last word that breakBefore likes, or else after its last word. A word
-// that is wider than a line is cut behind a sign in it, and anywhere only if it has
-// none.
-func fill(words []string, width int, breakBefore func(string) bool) []string {
-	var lines, line []string
-	for _, word := range words {
-		for {
-			fits, rest := split(strings.Join(append(slices.Clip(line), word), " "), width)
-			if rest == "" {
-				break
-			}
-			if len(line) == 0 {
-				if at := strings.LastIndexAny(fits, "/:-_.,=|&"); at > 0 && at+1 < len(fits) {
-					fits, rest = word[:at+1], word[at+1:]
-				}
-				lines, word = append(lines, fits), rest
-				continue
-			}
-			at := len(line)
-			if !breakBefore(word) {
-				for i := len(line) - 1; i > 0; i-- {
-					if breakBefore(line[i]) {
-						at = i
-						break
-					}
-				}
-			}
-			lines = append(lines, strings.Join(line[:at], " "))
-			line = line[at:]
-		}
-		line = append(line, word)
-	}
-	return append(lines, strings.Join(line, " "))
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/enum"
-	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/lint"
 	"github.com/logstack-go/logstack/template"
 )
@@ -132,13 +131,11 @@ func (l *linting) run(c *cobra.Command, args []string) (*lint.Report, error) {
 		return nil, err
 	}
 	var all []*template.Template
-	contracts := environmentContracts{}
+	contracts := stackContracts{}
+	configured := false
 	for _, path := range paths {
 		read := path
 		if isConfiguration(path) {
-			if err := contracts.read(path); err != nil {
-				return nil, err
-			}
 			read = filepath.Join(filepath.Dir(path), defaultInput)
 		}
 		templates, where, err := l.flags.readSource(read, len(args) > 0 && read == path, "")
@@ -154,47 +151,52 @@ func (l *linting) run(c *cobra.Command, args []string) (*lint.Report, error) {
 			}
 		}
 		all = append(all, templates...)
+		if read != path {
+			configured = true
+			if err := contracts.read(path, templates); err != nil {
+				return nil, err
+			}
+		}
 	}
-	if len(contracts) == 0 || l.configuration.given() {
+	if l.configuration.given() {
 		if o.Contract, err = l.configuration.known(c); err != nil {
 			return nil, err
 		}
+		return lint.Run(all, o), nil
 	}
-	if path, err := l.configuration.find(); err == nil && path != "" && len(contracts) == 0 && !l.configuration.given() {
-		if err := contracts.read(path); err != nil {
+	if !configured {
+		if o.Contract, err = l.configuration.known(c); err != nil {
 			return nil, err
 		}
+		if path, err := l.configuration.find(); err == nil && path != "" {
+			if err := contracts.read(path, all); err != nil {
+				return nil, err
+			}
+		}
 	}
-	if !l.configuration.given() {
-		o.Contracts = contracts.of
-	}
+	o.Contracts = func(t *template.Template) *contract.Contract { return contracts[t] }
 	return lint.Run(all, o), nil
 }
 
-// environmentContracts are the log contracts of the environments of a configuration, by
-// their names.
-type environmentContracts map[string]*contract.Contract
+// stackContracts are the log contracts of stacks.
+type stackContracts map[*template.Template]*contract.Contract
 
-func (e environmentContracts) read(path string) error {
+// read reads a configuration: the stacks that are called after its environments have the
+// contracts of those.
+func (s stackContracts) read(path string, stacks []*template.Template) error {
 	of, err := config.Load(path)
 	if err != nil {
 		return err
 	}
-	for _, environment := range of.Environments {
-		e[environment.Name] = environment.Contract
-	}
-	return nil
-}
-
-// of is the contract of a stack that is called after an environment; nil of another.
-func (e environmentContracts) of(t *template.Template) *contract.Contract {
-	longest := ""
-	for name := range e {
-		if strings.HasSuffix(t.Stack, "-"+name) && len(name) > len(longest) {
-			longest = name
+	for _, t := range stacks {
+		longest := ""
+		for _, environment := range of.Environments {
+			if name := environment.Name; strings.HasSuffix(t.Stack, "-"+name) && len(name) > len(longest) {
+				longest, s[t] = name, environment.Contract
+			}
 		}
 	}
-	return e[longest]
+	return nil
 }
 
 // paths are what is looked at: what the command line names, else the files of the
@@ -296,23 +298,10 @@ func listChecks(c *cobra.Command) error {
 
 // explainCheck writes the page of a check.
 func explainCheck(c *cobra.Command, id string) error {
-	check, ok := lint.Lookup(id)
-	if !ok {
-		ids := checkIDs()
-		hint := "`logstack lint --list` lists them"
-		if meant := nearest.Name(id, ids); meant != "" {
-			hint = "did you mean " + meant + "?"
-		}
-		return exitError{wrongUsage, errors.New("--explain: there is no check " + id + ": " + hint)}
+	check, err := lint.Lookup(id)
+	if err != nil {
+		return exitError{wrongUsage, fmt.Errorf("--explain: %w", err)}
 	}
-	_, err := io.WriteString(c.OutOrStdout(), check.Page())
+	_, err = io.WriteString(c.OutOrStdout(), check.Page())
 	return err
-}
-
-func checkIDs() []string {
-	var ids []string
-	for _, check := range lint.Checks() {
-		ids = append(ids, check.ID)
-	}
-	return ids
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/internal/plaintext"
 	"github.com/logstack-go/logstack/logquery"
 )
 
@@ -292,5 +293,5 @@ func onOneLine(text string) string {
 	if strings.ContainsAny(text, "\n\r\t") {
 		text = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
 	}
-	return strings.Map(printable, text)
+	return strings.Map(plaintext.Printable, text)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/internal/plaintext"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -240,12 +241,12 @@ func writeJSON(w io.Writer, v any) error {
 // escaped is a text of JSON in which what a terminal would show in another order is an
 // escape. It stands within texts only.
 func escaped(text string) string {
-	if !strings.ContainsFunc(text, reorders) {
+	if !strings.ContainsFunc(text, plaintext.Reorders) {
 		return text
 	}
 	var b strings.Builder
 	for _, r := range text {
-		if reorders(r) {
+		if plaintext.Reorders(r) {
 			fmt.Fprintf(&b, `\u%04x`, r)
 		} else {
 			b.WriteRune(r)

@@ -51,6 +51,7 @@ func TestAllows(t *testing.T) {
 		"nothing":                            {`{"Statement": []}`, No},
 		"no policy":                          {`{}`, Unknown},
 		"another's service":                  {`{"Statement": [{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sns:Publish", "Resource": "*"}]}`, No},
+		"perhaps in China":                   {`{"Statement": [{"Effect": "Allow", "Principal": {"Service": "cloudwatch.amazonaws.com.cn"}, "Action": "sns:Publish", "Resource": "*"}]}`, Unknown},
 		"the account":                        {`{"Statement": [{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sns:Publish", "Resource": "*"}]}`, No},
 		"another action":                     {`{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sns:Subscribe", "Resource": "*"}]}`, No},
 		"all other actions":                  {`{"Statement": [{"Effect": "Allow", "Principal": "*", "NotAction": "sns:Publish", "Resource": "*"}]}`, No},

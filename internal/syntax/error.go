@@ -27,7 +27,12 @@ type Error struct {
 	Message string
 	// Hint says what was likely meant, or what is allowed. May be empty.
 	Hint string
+	// Kind tells errors apart for who treats some of them otherwise. Empty of most.
+	Kind Kind
 }
+
+// Kind is what an error is about. Each language declares its own.
+type Kind string
 
 // Position returns the line and the column of the error, both counted from 1,
 // columns in characters.

@@ -1,0 +1,36 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/logstack-go/logstack/template"
+)
+
+var loggroupImplied = Check{ID: "loggroup/implied", Severity: Info, run: func(p *pass) {
+	for _, t := range p.templates {
+		if t.Origin() == template.Account {
+			continue // what Lambda has made is among its log groups
+		}
+		for _, f := range t.Functions() {
+			if !f.Implied || f.Undecided || p.makes(t, f.LogGroup) || keepsFor(t, f.LogGroup) {
+				continue
+			}
+			p.tell(t, f.LogicalID, "", finding{
+				summary: fmt.Sprintf("it logs to %s, which Lambda makes and which never expires", f.LogGroup),
+				details: "What Lambda makes has no retention, no key and no tags, and is in no stack.",
+				remedy:  "make the log group in the template, with RetentionInDays, and name it in the function's LoggingConfig",
+			})
+		}
+	}
+}}
+
+// keepsFor reports whether a custom resource, as the CDK has it for functions, says how long
+// a log group keeps log events.
+func keepsFor(t *template.Template, group string) bool {
+	return slices.ContainsFunc(t.Made(), func(m template.Made) bool {
+		name, _ := m.Properties["LogGroupName"].(string)
+		return strings.HasPrefix(m.Type, "Custom::") && name == group
+	})
+}

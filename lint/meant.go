@@ -1,0 +1,68 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/logstack-go/logstack/internal/nearest"
+)
+
+// meantName is the one of some names that was likely meant by one that is none of them;
+// empty if none is near. Names of one kind, such as web-1 and web-2, or shop-eu and
+// shop-us, are near to each other, and no mistakes.
+func meantName(name string, names []string) string {
+	known := slices.DeleteFunc(slices.Clone(names), func(of string) bool { return of == "" || isOpen(of) })
+	meant := nearest.Name(name, known)
+	ours, theirs := wordsIn(name), wordsIn(meant)
+	if meant == "" || len(ours) != len(theirs) {
+		return meant
+	}
+	for i, word := range ours {
+		if word != theirs[i] && !isMistyped(word, theirs[i]) {
+			return ""
+		}
+	}
+	return meant
+}
+
+// isMistyped reports whether a word may be a typing error for another that is near: with a
+// letter too few or too many, with two that changed places, or in a long word another one.
+// Other numbers are none.
+func isMistyped(word, other string) bool {
+	if digits(word) != digits(other) {
+		return false
+	}
+	if len(word) != len(other) || sorted(word) == sorted(other) {
+		return true
+	}
+	const long = 4
+	differ := 0
+	for i := range len(word) {
+		if word[i] != other[i] {
+			differ++
+		}
+	}
+	return len(word) >= long && differ == 1
+}
+
+// wordsIn are the words of a name.
+func wordsIn(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(spaced(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// digits are the digits of a name.
+func digits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, name)
+}
+
+func sorted(word string) string {
+	letters := []rune(word)
+	slices.Sort(letters)
+	return string(letters)
+}
