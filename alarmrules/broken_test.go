@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,8 +14,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/lint"
 	"github.com/logstack-go/logstack/template"
@@ -69,73 +68,56 @@ func TestBrokenRulesAreNoticed(t *testing.T) {
 	}
 }
 
-// eachRuleTest does something with each test of a rule, and the preset that it is of.
-func eachRuleTest(t *testing.T, do func(t *testing.T, file, testFile string, c *contract.Contract)) {
-	for _, folder := range append([]string{".", "router", "archive"}, alarmrules.Sources()...) {
-		tests, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, test := range tests {
-			rule, preset, of := strings.Cut(strings.TrimSuffix(test, ".txtar"), ".")
-			var c *contract.Contract
-			switch {
-			case of && folder != ".":
-				c = presetOf(t, preset, folder)
-			case slices.Contains(alarmrules.Sources(), folder):
-				c = presetOf(t, folder, folder)
-			}
-			t.Run(test, func(t *testing.T) { do(t, rule+".yaml", test, c) })
-		}
-	}
-}
-
 // breakRule breaks the template of a rule in all ways, and returns how many there are
 // and those that nobody notices.
 func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int, unnoticed []string) {
-	rule, err := shippedRule(file)
+	test := readRuleTest(t, file, testFile, c)
+	whole, err := ruletest.Template(test.set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := os.ReadFile(testFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	test, err := ruletest.Parse(testFile, source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tried, err := test.Prepare(alarmrules.Application{Contract: c}, rule, alarmrules.Of(c))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if outcome, err := tried.Run(t.Context(), tried.Template); err != nil || len(outcome.Went) == 0 {
+	results := test.results(t, test.subject)
+	fires := slices.ContainsFunc(alarmtest.CoverageOf(results).Alarms, func(a alarmtest.AlarmCoverage) bool { return a.Firing })
+	if !passed(results) || !fires {
 		return 0, nil // it does not pass, or is not replayed: another test tells
 	}
 	held := c
 	if held == nil {
 		held = contract.Guide()
 	}
-	before := found(t, tried.Template, held)
-	for _, b := range waysToBreak(tried.Template) {
+	before := found(parsed(t, whole), held)
+	for _, b := range waysToBreak(whole) {
 		n++
-		if _, err := tried.Run(t.Context(), b.template); err != nil {
+		made := parsed(t, b.template)
+		broken := *test.subject
+		broken.Templates = []*template.Template{made}
+		if made.Problems() != nil || !passed(test.results(t, &broken)) {
 			continue
 		}
-		if after := found(t, b.template, held); slices.ContainsFunc(after, func(one string) bool { return !slices.Contains(before, one) }) {
+		if after := found(made, held); slices.ContainsFunc(after, func(one string) bool { return !slices.Contains(before, one) }) {
 			continue
 		}
-		unnoticed = append(unnoticed, strings.TrimSuffix(testFile, ".txtar")+": "+b.name)
+		unnoticed = append(unnoticed, strings.TrimSuffix(testFile, alarmtest.Ending)+": "+b.name)
 	}
 	return n, unnoticed
 }
 
-// found are the findings of lint.
-func found(t *testing.T, text []byte, c *contract.Contract) []string {
+// passed reports whether all tests pass.
+func passed(results []alarmtest.Result) bool {
+	return !slices.ContainsFunc(results, func(r alarmtest.Result) bool { return !r.Passed })
+}
+
+// parsed reads the template of a rule.
+func parsed(t *testing.T, text []byte) *template.Template {
 	made, err := template.Parse("broken.json", text, template.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return made
+}
+
+// found are the findings of lint.
+func found(made *template.Template, c *contract.Contract) []string {
 	var all []string
 	for _, p := range lint.Run([]*template.Template{made}, lint.Options{Contract: c}).Problems {
 		if p.Severity.AtLeast(lint.Warning) {

@@ -14,7 +14,7 @@
 //
 // The file's name is the rule's: failed-logins.yaml is failed-logins in a
 // configuration, in Go, in the alarm's name and in links. Beside each stands a
-// .txtar file with log events, and when the alarms go off on them. The folder
+// .test.yaml file with log events, and when the alarms go off on them. The folder
 // metrics has what several rules look at, router the rules about the own log of a
 // log router, and each other folder those of a source: of what an AWS service or a
 // server writes, with the names of its contract. There, a file with the key sameAs is

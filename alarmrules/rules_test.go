@@ -1,104 +1,148 @@
 package alarmrules_test
 
 import (
-	"context"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/logstack-go/logstack/alarmrules"
-	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Beside the file of each rule stands one with log events, on which all its alarms
-// go off, and are quiet otherwise. A source with several presets may have one more for
-// each of the others, such as errors.lambda-json.txtar, and has that alone where its own
-// preset has not what the rule looks at.
+// Beside the file of each rule stands one with its tests: log events, on which all its
+// alarms go off, and others on which they do not. A source with several presets may have
+// one more for each of the others, such as errors.lambda-json.test.yaml, and has that
+// alone where its own preset has not what the rule looks at.
 func TestRulesDoWhatTheirTestsSay(t *testing.T) {
-	for _, folder := range append([]string{".", "router", "archive"}, alarmrules.Sources()...) {
+	tested := map[string]bool{}
+	eachRuleTest(t, func(t *testing.T, file, testFile string, c *contract.Contract) {
+		tested[file] = true
+		t.Parallel()
+		tryRule(t, file, testFile, c)
+	})
+	for _, folder := range folders() {
 		files, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no rules in %s: %v", folder, err)
 		}
-		tests, err := filepath.Glob(filepath.Join(folder, "*.txtar"))
+		for _, file := range files {
+			if !strings.HasSuffix(file, alarmtest.Ending) && !tested[file] {
+				t.Errorf("%s: a rule wants a test beside it", file)
+			}
+		}
+	}
+}
+
+// folders are those that have rules.
+func folders() []string { return append([]string{".", "router", "archive"}, alarmrules.Sources()...) }
+
+// eachRuleTest does something with each file of tests of a rule, and the preset that it
+// is of: that of the source of the rule; nil is that of applications.
+func eachRuleTest(t *testing.T, do func(t *testing.T, file, testFile string, c *contract.Contract)) {
+	for _, folder := range folders() {
+		tests, err := filepath.Glob(filepath.Join(folder, "*"+alarmtest.Ending))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, file := range files {
-			name := strings.TrimSuffix(file, ".yaml")
-			others := slices.ContainsFunc(tests, func(test string) bool { return strings.HasPrefix(test, name+".") && test != name+".txtar" })
-			if !others || slices.Contains(tests, name+".txtar") {
-				t.Run(name, func(t *testing.T) { tryRule(t, file) })
-			}
-		}
 		for _, test := range tests {
-			rule, preset, of := strings.Cut(strings.TrimSuffix(test, ".txtar"), ".")
-			if !slices.Contains(files, rule+".yaml") {
-				t.Errorf("%s is the test of no rule", test)
-			} else if of && folder != "." {
-				t.Run(rule+" of "+preset, func(t *testing.T) { tryRuleOn(t, rule+".yaml", test, presetOf(t, preset, folder)) })
+			rule, preset, of := strings.Cut(strings.TrimSuffix(test, alarmtest.Ending), ".")
+			var c *contract.Contract
+			switch {
+			case of:
+				c = presetOf(t, preset, folder)
+			case slices.Contains(alarmrules.Sources(), folder):
+				c = presetOf(t, folder, folder)
 			}
+			t.Run(test, func(t *testing.T) { do(t, rule+".yaml", test, c) })
 		}
 	}
 }
 
-func tryRule(t *testing.T, file string) {
-	var c *contract.Contract
-	if source := filepath.Dir(file); slices.Contains(alarmrules.Sources(), source) {
-		c = presetOf(t, source, source)
-	}
-	tryRuleOn(t, file, strings.TrimSuffix(file, ".yaml")+".txtar", c)
+// ruleTest is a file of tests of a rule, ready to be run.
+type ruleTest struct {
+	*alarmtest.File
+	subject *alarmtest.Subject
+	// set are the rules that the template of the subject is of, and bound the one that
+	// the tests are about.
+	set   alarmrules.Set
+	bound alarmrules.Bound
 }
 
-// tryRuleOn tries a rule by a test, on the preset of a source or, without one, on that
-// of applications.
-func tryRuleOn(t *testing.T, file, testFile string, c *contract.Contract) {
-	t.Parallel()
+// readRuleTest reads a file of tests of a rule.
+func readRuleTest(t *testing.T, file, testFile string, c *contract.Contract) ruleTest {
+	t.Helper()
 	rule, err := shippedRule(file)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s is the test of no rule: %v", testFile, err)
 	}
-	source, err := os.ReadFile(testFile)
-	if err != nil {
-		t.Fatalf("a rule wants a test beside it: %v", err)
-	}
-	test, err := ruletest.Parse(testFile, source)
+	read, err := alarmtest.Load(testFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	app, ships := alarmrules.Application{Contract: c}, alarmrules.Of(c)
-	if c != nil && test.Quiet == "" {
-		t.Error("the part quiet is missing: near misses, on which it does not go off")
-	}
-	outcome, err := test.Run(context.Background(), app, rule, ships)
+	subject, err := read.OpenRule(app, rule, ships)
 	if err != nil {
 		t.Fatal(err)
 	}
-	others := []alarmrules.Rule{rule}
-	for _, name := range test.Rules {
+	rules := []alarmrules.Rule{rule}
+	for _, name := range read.Rules {
 		other, err := alarmrules.Find(ships, name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		others = append(others, other)
+		rules = append(rules, other)
 	}
-	set, err := alarmrules.Bind(app, others...)
+	set, err := alarmrules.Bind(app, rules...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	bound, _ := set.Rule(rule.Name)
-	if len(bound.Alarms) == 0 {
+	return ruleTest{read, subject, set, bound}
+}
+
+// results are what comes of the tests on a subject.
+func (r ruleTest) results(t *testing.T, subject *alarmtest.Subject) []alarmtest.Result {
+	var all []alarmtest.Result
+	for _, one := range r.Tests {
+		all = append(all, r.Run(t.Context(), subject, one))
+	}
+	return all
+}
+
+// tryRule tries a rule by its tests, on the preset of a source or, without one, on that
+// of applications.
+func tryRule(t *testing.T, file, testFile string, c *contract.Contract) {
+	test := readRuleTest(t, file, testFile, c)
+	if c != nil && !slices.ContainsFunc(test.Tests, func(one alarmtest.Test) bool { return one.Expect.Every == alarmtest.Silent }) {
+		t.Error("a test that expects silent is missing: near misses, on which it does not go off")
+	}
+	results := test.results(t, test.subject)
+	for _, r := range results {
+		if !r.Passed {
+			var b strings.Builder
+			if err := alarmtest.Text(&b, []alarmtest.Result{r}, alarmtest.TextOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			t.Errorf("%s", b.String())
+		}
+	}
+	if len(test.bound.Alarms) == 0 {
 		t.Error("it has no alarm")
 	}
-	for _, a := range bound.Alarms {
-		_, left := outcome.Left[a.Suffix()]
-		if !a.Part && !left && !slices.Contains(outcome.Went, a.Suffix()) {
-			t.Errorf("the test never makes %s go off", a.Suffix())
+	shown := alarmtest.CoverageOf(results).Alarms
+	for _, a := range test.bound.Alarms {
+		if test.Tests[0].Expect.Alarms[a.Suffix()].Transitions == nil && test.Tests[0].Expect.Alarms[a.Suffix()].Is != alarmtest.NotReplayed {
+			t.Errorf("the first test does not say all changes of state of %s", a.Suffix())
+		}
+		at := slices.IndexFunc(shown, func(s alarmtest.AlarmCoverage) bool { return s.Name == a.Suffix() })
+		if at < 0 {
+			t.Errorf("the template has no alarm %s", a.Suffix())
+		} else if !a.Part && shown[at].Left == "" && !shown[at].Firing {
+			t.Errorf("the tests never make %s go off", a.Suffix())
 		}
 	}
 }

@@ -1,14 +1,14 @@
 package alarmrules_test
 
 import (
-	"os"
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/internal/eventlines"
 	"github.com/logstack-go/logstack/queries"
@@ -21,8 +21,8 @@ func TestQueriesOfSourcesShowWhatSetsTheirAlarmsOff(t *testing.T) {
 	for _, source := range alarmrules.Sources() {
 		c := presetOf(t, source, source)
 		for _, rule := range alarmrules.OfSource(source) {
-			text, err := os.ReadFile(filepath.Join(source, rule.Name+".txtar"))
-			if os.IsNotExist(err) || rule.Query == "" || rule.Watch.Kind() == "silence" {
+			test, err := alarmtest.Load(filepath.Join(source, rule.Name+alarmtest.Ending))
+			if errors.Is(err, fs.ErrNotExist) || rule.Query == "" || rule.Watch.Kind() == "silence" {
 				continue // its test is of another preset, or there is nothing to show
 			}
 			if err != nil {
@@ -32,18 +32,13 @@ func TestQueriesOfSourcesShowWhatSetsTheirAlarmsOff(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, part := range txtar.Parse(text).Files {
-				if part.Name != "events" {
-					continue
-				}
-				events, err := eventlines.Expand(string(part.Data), "/rules")
-				if err != nil {
-					t.Fatal(err)
-				}
-				rows, err := querytest.Rows(t.Context(), q, c, engine.Options{}, events)
-				if err != nil || strings.TrimSpace(rows) == "" {
-					t.Errorf("%s/%s: the query %s has no rows of what sets it off: %v", source, rule.Name, q.Name, err)
-				}
+			events, err := eventlines.Expand(test.Tests[0].Input[0].Lines, "/rules")
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows, err := querytest.Rows(t.Context(), q, c, engine.Options{}, events)
+			if err != nil || strings.TrimSpace(rows) == "" {
+				t.Errorf("%s/%s: the query %s has no rows of what sets it off: %v", source, rule.Name, q.Name, err)
 			}
 		}
 	}

@@ -22,13 +22,18 @@ type Coverage struct {
 	Queries []QueryCoverage  `json:"queries"`
 }
 
-// AlarmCoverage is what tests show of an alarm.
-type AlarmCoverage struct {
+// Tested is something of what is tested.
+type Tested struct {
 	// Subject is what is tested, such as the template's path.
 	Subject   string `json:"subject"`
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
+}
+
+// AlarmCoverage is what tests show of an alarm.
+type AlarmCoverage struct {
+	Tested
 	// Firing says that a test expects it to go off, and it does. Quiet says that a test
 	// expects it not to, and it does not, though it sees what it counts; or that it is
 	// named in a test in which log events came that its filters did not match.
@@ -40,10 +45,7 @@ type AlarmCoverage struct {
 
 // FilterCoverage is what tests show of a metric filter.
 type FilterCoverage struct {
-	Subject   string `json:"subject"`
-	Stack     string `json:"stack"`
-	LogicalID string `json:"logicalId"`
-	Name      string `json:"name"`
+	Tested
 	// Matching says that a log event came that it matches, and Other that one came that
 	// it does not match. All says that it matches every log event, so that there is no
 	// other.
@@ -56,28 +58,21 @@ type FilterCoverage struct {
 
 // QueryCoverage is what tests show of a saved query.
 type QueryCoverage struct {
-	Subject   string `json:"subject"`
-	Stack     string `json:"stack"`
-	LogicalID string `json:"logicalId"`
-	Name      string `json:"name"`
+	Tested
 	// Result says that a test expects rows of it, and they come.
 	Result bool `json:"result"`
 }
 
 // CoverageOf is what results show.
 func CoverageOf(results []Result) *Coverage {
-	type key struct {
-		subject string
-		called
-	}
-	alarms, filters, queries := map[key]*AlarmCoverage{}, map[key]*FilterCoverage{}, map[key]*QueryCoverage{}
+	alarms, filters, queries := map[Tested]*AlarmCoverage{}, map[Tested]*FilterCoverage{}, map[Tested]*QueryCoverage{}
 	for _, r := range results {
 		e := r.evidence
 		for _, a := range e.alarms {
-			k := key{e.subject, a.called}
+			k := tested(e.subject, a.called)
 			one := alarms[k]
 			if one == nil {
-				one = &AlarmCoverage{Subject: e.subject, Stack: a.stack, LogicalID: a.logicalID, Name: a.name, Left: a.left}
+				one = &AlarmCoverage{Tested: k, Left: a.left}
 				alarms[k] = one
 			}
 			if a.left == "" {
@@ -86,18 +81,18 @@ func CoverageOf(results []Result) *Coverage {
 			one.Firing, one.Quiet = one.Firing || r.Passed && a.fired, one.Quiet || r.Passed && a.quiet
 		}
 		for _, f := range e.filters {
-			k := key{e.subject, f.called}
+			k := tested(e.subject, f.called)
 			one := filters[k]
 			if one == nil {
-				one = &FilterCoverage{Subject: e.subject, Stack: f.stack, LogicalID: f.logicalID, Name: f.name, All: f.all, Left: f.left}
+				one = &FilterCoverage{Tested: k, All: f.all, Left: f.left}
 				filters[k] = one
 			}
 			one.Matching, one.Other = one.Matching || r.Passed && f.matched, one.Other || r.Passed && f.passed
 		}
 		for _, q := range e.queries {
-			k := key{e.subject, q}
+			k := tested(e.subject, q)
 			if queries[k] == nil {
-				queries[k] = &QueryCoverage{Subject: e.subject, Stack: q.stack, LogicalID: q.logicalID, Name: q.name}
+				queries[k] = &QueryCoverage{Tested: k}
 			}
 			queries[k].Result = queries[k].Result || r.Passed && slices.Contains(e.answered, q)
 		}
@@ -131,16 +126,17 @@ func CoverageOf(results []Result) *Coverage {
 		c.Queries = append(c.Queries, *q)
 		count(q.Result)
 	}
-	slices.SortFunc(c.Alarms, func(a, b AlarmCoverage) int {
-		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Name, b.Name), cmp.Compare(a.LogicalID, b.LogicalID))
-	})
-	slices.SortFunc(c.Filters, func(a, b FilterCoverage) int {
-		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Name, b.Name), cmp.Compare(a.LogicalID, b.LogicalID))
-	})
-	slices.SortFunc(c.Queries, func(a, b QueryCoverage) int {
-		return cmp.Or(cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Stack, b.Stack), cmp.Compare(a.Name, b.Name), cmp.Compare(a.LogicalID, b.LogicalID))
-	})
+	slices.SortFunc(c.Alarms, func(a, b AlarmCoverage) int { return a.compare(b.Tested) })
+	slices.SortFunc(c.Filters, func(a, b FilterCoverage) int { return a.compare(b.Tested) })
+	slices.SortFunc(c.Queries, func(a, b QueryCoverage) int { return a.compare(b.Tested) })
 	return c
+}
+
+func tested(subject string, c called) Tested { return Tested{subject, c.stack, c.logicalID, c.name} }
+
+// compare is the order of tables.
+func (t Tested) compare(other Tested) int {
+	return cmp.Or(cmp.Compare(t.Subject, other.Subject), cmp.Compare(t.Stack, other.Stack), cmp.Compare(t.Name, other.Name), cmp.Compare(t.LogicalID, other.LogicalID))
 }
 
 // Percent is how much is covered, of a hundred: all, where there is nothing to cover.

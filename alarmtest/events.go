@@ -30,6 +30,8 @@ type incoming struct {
 	start  time.Time
 	events []event
 	points []replay.Datapoints
+	// of are the inputs of the points.
+	of []Input
 	// first and last are when the first and the last of it comes.
 	first, last time.Time
 }
@@ -64,7 +66,7 @@ func (r *runner) gather(ctx context.Context, t Test) (*incoming, error) {
 	}
 	for i, one := range t.Input {
 		if one.Metric != nil {
-			in.points = append(in.points, one.datapoints(in.start))
+			in.points, in.of = append(in.points, one.datapoints(in.start)), append(in.of, one)
 			continue
 		}
 		events := own[i]
@@ -138,11 +140,11 @@ func (r *runner) group(in Input) (string, error) {
 	var names []string
 	for _, t := range r.subject.Templates {
 		if g, ok := t.LogGroup(name); ok {
-			return r.called(name, g.Name), nil
+			return r.mapped(name, g.Name), nil
 		}
 		for _, f := range t.Functions() {
 			if name == f.LogicalID || name == f.Name {
-				return r.called(name, f.LogGroup), nil
+				return r.mapped(name, f.LogGroup), nil
 			}
 			names = append(names, f.LogicalID)
 		}
@@ -180,8 +182,8 @@ func (r *runner) group(in Input) (string, error) {
 	return "", problem(in.node.Get("logGroup"), "no log group %q is in the template: there are %s", name, strings.Join(names, ", "))
 }
 
-// called notes that events say a name for a log group of the templates.
-func (r *runner) called(name, group string) string {
+// mapped notes that events say a name for a log group of the templates, and returns it.
+func (r *runner) mapped(name, group string) string {
 	if name != group || len(r.maps) > 0 {
 		m := replay.Mapping{From: name, To: name}
 		if !slices.Contains(r.maps, m) {
@@ -327,7 +329,7 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 				record.set(f.Keys(), timeLike(get(record, f.Keys()), at))
 			}
 			for _, name := range in.node.Get("with").Keys() {
-				keys, value, err := r.varied(name, in.With[name], i)
+				keys, value, err := r.varied(record, name, in.With[name], i)
 				if err != nil {
 					return nil, keyProblem(in.node.Get("with", name), "%v", err)
 				}
@@ -370,13 +372,18 @@ func timeLike(like any, at time.Time) any {
 	return number(strconv.FormatInt(at.UnixNano(), 10))
 }
 
-// varied is where a field stands in a record, and the value that one of several events
-// gets. A level is what the application writes for it.
-func (r *runner) varied(name string, choices Choices, i int) ([]string, any, error) {
+// varied is where a field of the contract, or one that the record has, stands in it, and
+// the value that one of several events gets. A level is what the application writes for
+// it.
+func (r *runner) varied(record object, name string, choices Choices, i int) ([]string, any, error) {
 	choice := choices[i%len(choices)]
 	f, ok := r.subject.Contract.Field(name)
 	if !ok {
-		return strings.Split(name, "."), choice.variedValue(i), nil
+		keys := strings.Split(name, ".")
+		if get(record, keys) == nil {
+			return nil, nil, r.noField(name)
+		}
+		return keys, choice.variedValue(i), nil
 	}
 	if f.Name == "level" && choice.Quoted {
 		if level, ok := r.subject.Contract.ParseLevel(choice.Text); ok {
@@ -388,6 +395,20 @@ func (r *runner) varied(name string, choices Choices, i int) ([]string, any, err
 		value = number(text) // the number of an event
 	}
 	return f.Keys(), value, nil
+}
+
+// noField says that neither the contract nor the record has a field, as one that is
+// misspelt would be one more that nothing looks at.
+func (r *runner) noField(name string) error {
+	var names []string
+	for _, f := range r.subject.Contract.Fields() {
+		names = append(names, f.Name)
+	}
+	meant := ""
+	if near := nearest.Name(name, names); near != "" {
+		meant = fmt.Sprintf(": did you mean %s?", near)
+	}
+	return fmt.Errorf("the contract %s has no field %s, nor has the log event%s", r.subject.Contract.Name(), name, meant)
 }
 
 func (s Scalar) variedValue(i int) any {

@@ -51,7 +51,7 @@ type Expectation struct {
 // Expected is what is expected, thing by thing.
 type Expected struct {
 	// Alarms are what alarms do, by their names, logical ids, or the ends of their
-	// names: a word, or a mapping.
+	// names: a word, a list of all its changes of state, or a mapping.
 	Alarms map[string]AlarmExpectation `yaml:"alarms"`
 	// Others is what the alarms do that are not named: quiet, silent or any. Default:
 	// they do not go off, and none of them is blind by a fault of its own.
@@ -196,10 +196,14 @@ func (e Expectation) check() strictyaml.Problems {
 	return problems
 }
 
-// DecodeYAML reads a word or a mapping.
+// DecodeYAML reads a word, a list of changes of state, or a mapping.
 func (a *AlarmExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	a.node = node
-	if !node.IsMapping() {
+	switch {
+	case node.IsList():
+		a.Transitions = []Change{}
+		return node.Decode(&a.Transitions)
+	case !node.IsMapping():
 		return node.Decode(&a.Is)
 	}
 	type plain AlarmExpectation
@@ -207,6 +211,9 @@ func (a *AlarmExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems 
 	a.node = node
 	if len(node.Keys()) == 0 {
 		problems = append(problems, node.Problem("nothing is expected: say one of is, times, transitions, states, tells"))
+	}
+	if at := node.Get("states"); at.IsList() && len(at.Items()) == 0 {
+		problems = append(problems, at.Problem("nothing is expected: say a state, and when"))
 	}
 	if a.Times != nil && *a.Times < 0 {
 		problems = append(problems, node.Get("times").Problem("allowed are 0 and more"))

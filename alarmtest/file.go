@@ -58,9 +58,10 @@ type File struct {
 type Test struct {
 	// Name says what it shows.
 	Name string `yaml:"name"`
-	// Start is what offsets such as 5m are from. Alarms begin as new ones with the
-	// minute of the first input, or here if there is none. Default: the minute of the first log event that has a time of its own, and
-	// 2025-03-11T08:00:00Z without one.
+	// Start is what lengths of time such as 5m are counted from, and what times of day
+	// such as 08:05 are on the day of. Alarms begin as new ones with the minute of the
+	// first input, or here if there is none. Default: the minute of the first log event
+	// that has a time of its own, and 2025-03-11T08:00:00Z without one.
 	Start Time `yaml:"start"`
 	// Input is what comes in: log events and datapoints. Default: nothing.
 	Input []Input `yaml:"input"`
@@ -140,6 +141,11 @@ func (f *File) check() strictyaml.Problems {
 	for key, of := range map[string]string{"environment": "configuration", "stack": "template"} {
 		if f.node.Get(key).Present() && !f.node.Get(of).Present() {
 			problems = append(problems, f.node.Get(key).KeyProblem("it is of a %s, and there is none", of))
+		}
+	}
+	for _, key := range []string{"parameters", "conditions", "map"} {
+		if f.node.Get(key).Present() && (given == nil || f.Configuration != "") {
+			problems = append(problems, f.node.Get(key).KeyProblem("alarm rules have none: it is of a template, terraform or deployed"))
 		}
 	}
 	if f.node.Get("rules").Present() && given != nil {

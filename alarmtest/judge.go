@@ -3,7 +3,6 @@ package alarmtest
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,7 +232,7 @@ func (j *judge) alarm(a replay.Alarm, want AlarmExpectation) error {
 		j.fail(name, "to be replayed", "it was not", a.Refused)
 		return nil
 	}
-	if want.Times != nil && want.Transitions == nil && *want.Times != replay.WentOff(a.Transitions) {
+	if want.Times != nil && *want.Times != replay.WentOff(a.Transitions) {
 		j.fail(name, "to go off "+numeral.Times(int64(*want.Times)), j.did(a), append(j.why(a), j.timeline(a, j.nearest(a))...)...)
 	}
 	if want.Transitions != nil {
@@ -380,13 +379,4 @@ func (j *judge) filters() error {
 		j.fail(called, "to match "+numeral.Count(want, "log event"), fmt.Sprintf("it matched %s", numeral.Of(f.Matched, f.Events)), detail...)
 	}
 	return errors.Join(problems...)
-}
-
-// scheduled is how often a query runs.
-var scheduled = regexp.MustCompile(`^rate\((\d+) (minute|hour|day)s?\)$`)
-
-func rateOf(match []string) time.Duration {
-	n, _ := strconv.Atoi(match[1])
-	unit := map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}[match[2]]
-	return time.Duration(n) * unit
 }

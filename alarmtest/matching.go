@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/contract"
 )
 
 // matching is a log event that a filter pattern matches, with a number where the metric's
@@ -157,47 +158,13 @@ func values(c *filterpattern.Comparison) []any {
 }
 
 // keysOf are the keys of a selector's path: items, 0 and id of items[0].id, and
-// cluster.name of ['cluster.name'].
+// cluster.name of ['cluster.name']. Of all items, it is the first, and of all keys any.
 func keysOf(path string) []string {
-	var keys []string
-	key := ""
-	for i := 0; i < len(path); i++ {
-		switch {
-		case strings.HasPrefix(path[i:], "['"):
-			end := strings.Index(path[i:], "']")
-			if end < 0 {
-				return append(keys, path[i:])
-			}
-			keys = append(keys, path[i+2:i+end])
-			i += end + 1
-		case path[i] == '[':
-			end := strings.IndexByte(path[i:], ']')
-			if end < 0 {
-				return append(keys, path[i:])
-			}
-			if key != "" {
-				keys, key = append(keys, key), ""
-			}
-			keys = append(keys, strings.Replace(path[i+1:i+end], "*", "0", 1))
-			i += end
-		case path[i] == '.':
-			if key != "" {
-				keys, key = append(keys, key), ""
-			}
-		default:
-			key += string(path[i])
-		}
-	}
-	if key != "" {
-		keys = append(keys, key)
-	}
+	keys := contract.Field{As: strings.ReplaceAll(path, "[*]", "[0]")}.Keys()
 	for i, k := range keys {
 		if k == "*" {
 			keys[i] = "any"
 		}
-	}
-	if keys == nil {
-		return []string{path}
 	}
 	return keys
 }

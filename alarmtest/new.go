@@ -197,13 +197,11 @@ func (w *writer) queryTest(t *template.Template, q template.SavedQuery) bool {
 			if !ok || len(rows) == 0 || len(rows) > mostExpected {
 				continue
 			}
-			expected := "[]"
 			var lines []string
 			for _, r := range rows {
 				lines = append(lines, "          - "+expectedRow(r))
 			}
-			expected = "\n" + strings.Join(lines, "\n")
-			w.all = append(w.all, written{name: "what " + name + " returns", of: of, word: Any, queries: []string{quoted(name) + ":" + expected}})
+			w.all = append(w.all, written{name: "what " + name + " returns", of: of, word: Any, queries: []string{quoted(name) + ":\n" + strings.Join(lines, "\n")}})
 			return true
 		}
 	}

@@ -11,19 +11,9 @@ import (
 // A first file has all tests that there can be, and they pass as they are written.
 func TestNew(t *testing.T) {
 	const path, head = "testdata/new.test.yaml", "template: shop.yaml\n"
-	f, err := alarmtest.Parse(path, []byte(head+"tests: [{name: it, expect: any}]\n"))
+	text, s := newTests(t, path, head)
+	f, err := alarmtest.Parse(path, text)
 	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := f.Open(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := alarmtest.New(context.Background(), path, head, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if f, err = alarmtest.Parse(path, text); err != nil {
 		t.Fatal(err)
 	}
 	var results []alarmtest.Result

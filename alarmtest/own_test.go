@@ -31,7 +31,10 @@ func TestOwnAlarms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(ownTests, name+alarmtest.Ending)
 			if *update {
-				writeNew(t, path, "# yaml-language-server: $schema=../../alarmtest.schema.json\ntemplate: ../snapshots/"+filepath.Base(snapshot)+"\n")
+				text, _ := newTests(t, path, "# yaml-language-server: $schema=../../alarmtest.schema.json\ntemplate: ../snapshots/"+filepath.Base(snapshot)+"\n")
+				if err := os.WriteFile(path, text, 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
 			text, c := results(t, path)
 			if c.Percent() < 100 {
@@ -48,8 +51,8 @@ func TestOwnAlarms(t *testing.T) {
 	}
 }
 
-// writeNew writes a first test file.
-func writeNew(t *testing.T, path, head string) {
+// newTests are a first test file, and what it is of.
+func newTests(t *testing.T, path, head string) ([]byte, *alarmtest.Subject) {
 	t.Helper()
 	f, err := alarmtest.Parse(path, []byte(head+"tests: [{name: it, expect: any}]\n"))
 	if err != nil {
@@ -63,9 +66,7 @@ func writeNew(t *testing.T, path, head string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, text, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return text, s
 }
 
 // The test files of the examples pass.

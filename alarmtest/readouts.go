@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/internal/strictyaml"
@@ -73,6 +74,53 @@ func (j *judge) ask(ran *replay.Replay) error {
 		j.queries = append(j.queries, askedQuery{all[i].stack, all[i].logicalID, all[i].name, j.test.Expect.Queries[name], query})
 	}
 	return errors.Join(problems...)
+}
+
+// unread tells of datapoints that no alarm looks at, and nothing that is expected.
+func (j *judge) unread(ran *replay.Replay) error {
+	var read []string
+	for _, t := range j.subject.Templates {
+		for _, a := range t.Alarms() {
+			for _, m := range append([]template.Metric{a.Metric}, metricsOf(a)...) {
+				if m.MetricName != "" {
+					read = append(read, metricText(m.Namespace, m.MetricName, m.Dimensions))
+				}
+			}
+		}
+	}
+	var problems []error
+	for _, i := range ran.Unread() {
+		d := j.in.points[i]
+		name, meant := metricText(d.Namespace, d.Name, d.Dimensions), ""
+		if near := nearest.Name(name, read); near != "" {
+			meant = fmt.Sprintf(": did you mean %s?", near)
+		}
+		problems = append(problems, problem(j.in.of[i].node.Get("metric"), "no alarm looks at %s, and nothing that is expected does%s", name, meant))
+	}
+	return errors.Join(problems...)
+}
+
+// metricsOf are the metrics that an alarm on metric math looks at.
+func metricsOf(a template.Alarm) []template.Metric {
+	var all []template.Metric
+	for _, q := range a.Metrics {
+		all = append(all, q.Metric)
+	}
+	return all
+}
+
+// metricText is a metric on a line, such as AWS/Lambda/Errors {FunctionName: api}.
+func metricText(namespace, name string, dimensions []template.Dimension) string {
+	text := namespace + "/" + name
+	if len(dimensions) == 0 {
+		return text
+	}
+	var parts []string
+	for _, d := range dimensions {
+		parts = append(parts, d.Name+": "+d.Value)
+	}
+	slices.Sort(parts)
+	return text + " {" + strings.Join(parts, ", ") + "}"
 }
 
 // home is the template that has something that publishes to a metric.
@@ -243,9 +291,7 @@ func rowFits(want map[string]Scalar, got row) bool {
 	for column, value := range want {
 		switch cell := got.cells[column].(type) {
 		case nil:
-			if !value.Null {
-				return false
-			}
+			return false
 		case float64:
 			n, err := strconv.ParseFloat(value.Text, 64)
 			if err != nil || !near(n, cell) {

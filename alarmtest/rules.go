@@ -1,6 +1,7 @@
 package alarmtest
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -9,22 +10,22 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// ofRules is a template of what alarm rules need: their metric filters and alarms, which
-// tell nobody.
-func ofRules(file string, app alarmrules.Application, rules []alarmrules.Rule) ([]*template.Template, error) {
+// ofRules binds alarm rules, and makes a template of what they need: their metric filters
+// and alarms, which tell nobody.
+func ofRules(file string, app alarmrules.Application, rules []alarmrules.Rule) (alarmrules.Set, []*template.Template, error) {
 	set, err := alarmrules.Bind(app, rules...)
 	if err != nil {
-		return nil, err
+		return set, nil, fmt.Errorf("%s: %w", file, err)
 	}
 	text, err := ruletest.Template(set)
 	if err != nil {
-		return nil, err
+		return set, nil, fmt.Errorf("%s: %w", file, err)
 	}
 	made, err := template.Parse(file, text, template.Options{})
 	if err == nil {
 		err = made.Problems()
 	}
-	return []*template.Template{made}, err
+	return set, []*template.Template{made}, err
 }
 
 // OpenRule reads what the tests beside an alarm rule test: the rule, together with those
@@ -47,13 +48,11 @@ func (f *File) OpenRule(app alarmrules.Application, rule alarmrules.Rule, others
 	if rule.OnAudit() {
 		s.Home = ruletest.AuditLogGroup
 	}
-	if s.Templates, err = ofRules(f.Path, app, rules); err != nil {
-		return nil, err
-	}
-	set, err := alarmrules.Bind(app, rules...)
+	set, templates, err := ofRules(f.Path, app, rules)
 	if err != nil {
 		return nil, err
 	}
+	s.Templates = templates
 	bound, _ := set.Rule(rule.Name)
 	for _, a := range bound.Alarms {
 		s.Only = append(s.Only, a.Suffix())

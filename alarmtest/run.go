@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/logevent"
@@ -75,6 +76,8 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 	switch {
 	case !end.After(in.begins()):
 		return problem(t.node.Get("until"), "it is not after what comes in first, at %s", in.begins().Format(time.RFC3339))
+	case t.Until.Given && !end.After(in.last):
+		return problem(t.node.Get("until"), "it is not after what comes in last, at %s, which nothing would see", in.last.Format(time.RFC3339))
 	case end.Sub(in.begins()) > mostSpan:
 		return problem(t.node, "it goes from %s to %s: that is more than %d days", in.begins().Format(time.RFC3339), end.Format(time.RFC3339), mostSpan/(24*time.Hour))
 	}
@@ -86,6 +89,9 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 	}
 	j := &judge{runner: r, test: t, in: in, end: end, out: out}
 	if err := j.ask(ran); err != nil {
+		return err
+	}
+	if err := j.unread(ran); err != nil {
 		return err
 	}
 	j.report, err = runRecords(ctx, ran, in)
@@ -147,8 +153,8 @@ func (r *runner) settled(in *incoming) time.Time {
 			}
 		}
 		for _, a := range t.LogAlarms() {
-			if rate := scheduled.FindStringSubmatch(a.Schedule); rate != nil {
-				next(rateOf(rate))
+			if rate, err := alarm.ParseRate(a.Schedule); err == nil {
+				next(rate)
 			}
 		}
 	}

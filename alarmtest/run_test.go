@@ -167,6 +167,38 @@ expect:
 		{"lines have times of their own", `
 input: [{lines: '11 every 1s: {"timestamp": "2024-01-02T03:04:05Z", "level": "ERROR"}'}]
 expect: {alarms: {errors-ticket: {states: [{at: 1m, state: ALARM}, {at: 2024-01-02T03:05:00Z, state: ALARM}]}}}`, ""},
+		{"transitions by the clock", `
+input: [{line: '{"level": "ERROR"}', times: 11}, {line: '{"level": "INFO"}', every: 1m, times: 15}]
+expect: {alarms: {errors-ticket: ["08:01 ALARM", "08:06:00 OK"]}}`, ""},
+		{"transitions as a list", `
+input: [{line: '{"level": "ERROR"}', times: 11}, {line: '{"level": "INFO"}', every: 1m, times: 15}]
+expect: {alarms: {errors-ticket: [08:01 ALARM], errors-page: []}}`, `
+        want  1m (08:01) ALARM
+        got   1m (08:01) ALARM, 6m (08:06) OK`},
+		{"how often, and when", `
+input: [{line: '{"level": "ERROR"}', times: 11}]
+expect: {alarms: {errors-ticket: {times: 2, transitions: [1m ALARM]}}}`, `
+        want  to go off twice
+        got   it went off at 1m (08:01)`},
+		{"datapoints that nothing reads", `
+input: [{metric: {namespace: AWS/Lambda, name: Error, dimensions: {FunctionName: Function}}, values: 0 5}]
+expect: silent`, `input[0].metric: no alarm looks at AWS/Lambda/Error {FunctionName: Function}, and nothing that is expected does: did you mean AWS/Lambda/Errors {FunctionName: ${Function}}?`},
+		{"datapoints that are read out", `
+input: [{metric: {namespace: Shop, name: Orders}, values: 1 2}]
+expect: {metrics: [{namespace: Shop, name: Orders, values: 1 2}]}`, ""},
+		{"it ends before all comes in", `
+input: [{line: '{}', times: 3, every: 1m}]
+until: 2m
+expect: silent`, `until: it is not after what comes in last, at 2025-03-11T08:02:00Z`},
+		{"a field that there is not", `
+input: [{event: login_failed, with: {durationms: 5}}]
+expect: silent`, `with.durationms: the contract guide has no field durationms, nor has the log event: did you mean duration_ms?`},
+		{"a field of the line", `
+input: [{line: '{"level": "INFO", "took": {"ms": 5}}', with: {took.ms: 7}}]
+expect: silent`, ""},
+		{"a column that there is not", `
+input: [{line: '{"level": "ERROR"}'}]
+expect: {alarms: {errors-ticket: quiet}, queries: {by-level: [{levle: ERROR}]}}`, `row 1 {levle: "ERROR"}`},
 		{"nothing comes in", `
 until: 10m
 expect: silent`, ""},
@@ -217,6 +249,9 @@ func TestParse(t *testing.T) {
 		{"at and from", "tests: [{name: it, expect: {alarms: {a: {states: [{at: 5m, from: 1m, state: OK}]}}}}]", "states[0]: say at, or from and to"},
 		{"two subjects", "template: x\nterraform: y\ntests: [{name: it, expect: quiet}]", "x:2:1: terraform: a file tests one thing, and there is template already"},
 		{"an environment of nothing", "template: x\nenvironment: y\ntests: [{name: it, expect: quiet}]", "environment: it is of a configuration, and there is none"},
+		{"parameters of rules", "configuration: x\nparameters: {A: b}\nmap: {a: b}\ntests: [{name: it, expect: quiet}]", "x:2:1: parameters: alarm rules have none: it is of a template, terraform or deployed\nx:3:1: map: alarm rules have none"},
+		{"no state", "tests: [{name: it, expect: {alarms: {a: {states: []}}}}]", "states: nothing is expected: say a state, and when"},
+		{"no value", "tests: [{name: it, expect: {alarms: {a: }}}]", "alarms.a: has no value: give it one, or leave it out"},
 		{"an unknown key", "tmplate: x\ntests: [{name: it, expect: quiet}]", "x:1:1: tmplate: "},
 	} {
 		_, err := alarmtest.Parse("x", []byte(test.source))

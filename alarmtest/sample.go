@@ -63,8 +63,7 @@ func sample(c *contract.Contract, name string) (string, error) {
 			record.set(f.Keys(), value)
 		}
 	}
-	text, err := record.text()
-	return text, err
+	return record.text()
 }
 
 // exact is a value of those that a match allows.

@@ -13,16 +13,10 @@ type Scalar struct {
 	Text string
 	// Quoted says that it is a text, and neither number nor truth value.
 	Quoted bool
-	// Null says that it is null.
-	Null bool
 }
 
 // DecodeYAML reads a scalar.
 func (s *Scalar) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
-	if node.IsNull() {
-		s.Null = true
-		return nil
-	}
 	var text rawText
 	problems := node.Decode(&text)
 	s.Text, s.Quoted = string(text), node.IsText()
@@ -35,11 +29,9 @@ type rawText string
 // UnmarshalText takes any text.
 func (r *rawText) UnmarshalText(text []byte) error { *r = rawText(text); return nil }
 
-// Value is the scalar as JSON has it, or as a query answers it.
+// value is the scalar as JSON has it, or as a query answers it.
 func (s Scalar) value() any {
 	switch {
-	case s.Null:
-		return nil
 	case !s.Quoted && (s.Text == "true" || s.Text == "false"):
 		return s.Text == "true"
 	case !s.Quoted:
@@ -84,12 +76,14 @@ func (s *Span) UnmarshalText(text []byte) error {
 const mostSpan = 100 * 24 * time.Hour
 
 // Moment is when something is in a test: a length of time since its start, such as
-// 5m, or a time.
+// 5m, a time of the day that it starts on, such as 08:05, or a time.
 type Moment struct {
 	// Given says that it is said at all.
 	Given bool
-	// After is how long after the start it is, unless it is At.
+	// After is how long after the start it is, or after the midnight before the start
+	// where it is OfDay, unless it is At.
 	After time.Duration
+	OfDay bool
 	At    time.Time
 }
 
@@ -101,9 +95,15 @@ func (m *Moment) UnmarshalText(text []byte) error {
 		m.At = at.Time
 		return nil
 	}
+	for _, form := range []string{"15:04", time.TimeOnly} {
+		if clock, err := time.Parse(form, string(text)); err == nil {
+			m.OfDay, m.After = true, clock.Sub(clock.Truncate(24*time.Hour))
+			return nil
+		}
+	}
 	var after Span
 	if after.UnmarshalText(text) != nil {
-		return fmt.Errorf("%q is no moment: allowed are a length of time since the start, such as 5m, and a time, such as 2025-03-11T08:05:00Z", text)
+		return fmt.Errorf("%q is no moment: allowed are a length of time since the start, such as 5m, a time of the day that the test starts on, such as 08:05, and a time, such as 2025-03-11T08:05:00Z", text)
 	}
 	m.After = time.Duration(after)
 	return nil
@@ -111,8 +111,11 @@ func (m *Moment) UnmarshalText(text []byte) error {
 
 // Of is the moment of a test that starts then.
 func (m Moment) Of(start time.Time) time.Time {
-	if !m.At.IsZero() {
+	switch {
+	case !m.At.IsZero():
 		return m.At
+	case m.OfDay:
+		return start.Truncate(24 * time.Hour).Add(m.After)
 	}
 	return start.Add(m.After)
 }

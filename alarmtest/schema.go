@@ -39,7 +39,7 @@ func Schema() *jsonschema.Schema {
 	require(root.Definitions["MetricExpectation"], "namespace", "name", "values")
 	require(root.Definitions["StateExpectation"], "state")
 	require(root.Definitions["Change"], "at", "to")
-	either(root.Definitions, "AlarmExpectation", words(Words()))
+	either(root.Definitions, "AlarmExpectation", words(Words()), &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{Ref: "#/$defs/Change"}})
 	either(root.Definitions, "Change", &jsonschema.Schema{Type: "string", Pattern: `^\S+ +(OK|ALARM|INSUFFICIENT_DATA)( .+)?$`})
 	root.Title = "Tests of alarms, for logstack test"
 	root.Description = "What comes in, and what the alarms of a template then do."
@@ -72,10 +72,10 @@ func require(s *jsonschema.Schema, keys ...string) {
 	}
 }
 
-// either has a definition be something else as well.
-func either(all jsonschema.Definitions, name string, other *jsonschema.Schema) {
+// either has a definition be one of others as well.
+func either(all jsonschema.Definitions, name string, others ...*jsonschema.Schema) {
 	if mapping := all[name]; mapping != nil {
-		all[name] = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{other, mapping}, Description: mapping.Description}
+		all[name] = &jsonschema.Schema{AnyOf: append(others, mapping), Description: mapping.Description}
 		mapping.Description = ""
 	}
 }
@@ -89,9 +89,9 @@ func words(all []Word) *jsonschema.Schema {
 	return s
 }
 
-// scalar is a text, a number, a truth value or null.
+// scalar is a text, a number or a truth value.
 func scalar() *jsonschema.Schema {
-	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}, {Type: "null"}}}
+	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}}}
 }
 
 // special are the types that are written otherwise than they are kept.
@@ -109,7 +109,7 @@ func special(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[Span](), reflect.TypeFor[quantity.Duration]():
 		return &jsonschema.Schema{Type: "string", Pattern: span}
 	case reflect.TypeFor[Moment]():
-		return &jsonschema.Schema{Type: "string", Pattern: `^(([0-9]+(\.[0-9]+)?(h|m|s|ms))+|\d{4}-\d{2}-\d{2}T.*)$`}
+		return &jsonschema.Schema{Type: "string", Pattern: `^(([0-9]+(\.[0-9]+)?(h|m|s|ms))+|\d{2}:\d{2}(:\d{2})?|\d{4}-\d{2}-\d{2}T.*)$`}
 	case reflect.TypeFor[quantity.Positive]():
 		return &jsonschema.Schema{Type: "integer", Minimum: "1"}
 	case reflect.TypeFor[Values]():

@@ -71,9 +71,15 @@ func TestSchema(t *testing.T) {
 		}
 		return schema.Validate(read)
 	}
-	files, _ := filepath.Glob("../examples/*/*" + alarmtest.Ending)
-	own, _ := filepath.Glob(filepath.Join(ownTests, "*"))
-	for _, path := range append(files, own...) {
+	var files []string
+	for _, pattern := range []string{ownTests + "/*", "../examples/*/*", "../examples/*/*/*", "../alarmrules/*", "../alarmrules/*/*"} {
+		some, err := filepath.Glob(pattern + alarmtest.Ending)
+		if err != nil || some == nil {
+			t.Errorf("%s: there is no test file: %v", pattern, err)
+		}
+		files = append(files, some...)
+	}
+	for _, path := range files {
 		source, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -84,9 +90,9 @@ func TestSchema(t *testing.T) {
 	}
 	for source, fits := range map[string]bool{
 		"template: x\ntests: [{name: it, expect: quiet}]": true,
-		"template: x\ntests: [{name: it, expect: {alarms: {a: goes off, b: {times: 2, transitions: [5m ALARM, {at: 6m, to: OK}]}}}}]": true,
-		"template: x\ntests: [{name: it, input: [{metric: {namespace: A, name: B}, values: 0+1x3}], expect: silent}]":                 true,
-		"template: x\ntests: [{name: it, expect: goes off}]":                                                                          false,
+		"template: x\ntests: [{name: it, expect: {alarms: {a: goes off, b: {times: 2, transitions: [5m ALARM, {at: 6m, to: OK}]}, c: [08:05 ALARM, 6m OK], d: []}}}]": true,
+		"template: x\ntests: [{name: it, input: [{metric: {namespace: A, name: B}, values: 0+1x3}], expect: silent}]":                                                 true,
+		"template: x\ntests: [{name: it, expect: goes off}]":            false,
 		"template: x\ntests: [{name: it}]":                              false,
 		"template: x\ntests: [{name: it, expect: {alarms: {a: loud}}}]": false,
 		"template: x\ntest: []":                                         false,

@@ -138,7 +138,7 @@ func (s *solver) solve() error {
 		return err
 	}
 	s.datapoints(first.report)
-	s.silences(first.report)
+	s.silences()
 	s.longer(first.report)
 	s.pairs(first.report)
 	s.composites(first.report)
@@ -163,7 +163,7 @@ func (s *solver) touched(i int) []Input {
 			all = append(all, s.pool[p])
 		case replay.VerdictBlind:
 			// Too short for it, but seen.
-			if out.report.Alarms[i].Breaches != nil && len(out.report.Alarms[i].Breaches) > 0 {
+			if len(out.report.Alarms[i].Breaches) > 0 {
 				all = append(all, s.pool[p])
 			}
 		}
@@ -196,7 +196,7 @@ func (s *solver) longer(report *replay.Report) {
 
 // silences tries one log event, and nothing for a long time; and lines in plain text
 // and ordinary records for an hour, on which many alarms are quiet.
-func (s *solver) silences(report *replay.Report) {
+func (s *solver) silences() {
 	for _, one := range s.ordinary() {
 		s.try([]Input{some(one, 1, time.Second)}, time.Hour)
 		s.try([]Input{some(one, 120, 30*time.Second)}, 0)
@@ -471,11 +471,7 @@ func (s *solver) thresholds(to template.Transformation) []float64 {
 	var all []float64
 	for _, t := range s.subject.Templates {
 		for _, a := range t.Alarms() {
-			metrics := []template.Metric{a.Metric}
-			for _, q := range a.Metrics {
-				metrics = append(metrics, q.Metric)
-			}
-			for _, m := range metrics {
+			for _, m := range append([]template.Metric{a.Metric}, metricsOf(a)...) {
 				n, known := a.Threshold.Value()
 				if m.Namespace == to.Namespace && m.MetricName == to.Name && known {
 					all = append(all, 2*n+1, n/2)

@@ -40,7 +40,7 @@ type Subject struct {
 // do not say one; nil: guide.
 func (f *File) Open(held *contract.Contract) (*Subject, error) {
 	if f.OfRule() {
-		return nil, problem(f.node, "it says nothing that is tested: write one of %s", strings.Join(subjects, ", "))
+		return nil, problem(f.node, "it says nothing that is tested: write one of %s, or put it beside an alarm rule, as NAME.test.yaml beside NAME.yaml", strings.Join(subjects, ", "))
 	}
 	s := &Subject{Contract: held}
 	if f.Configuration != "" {
@@ -71,7 +71,7 @@ func (f *File) contract(held *contract.Contract) (*contract.Contract, error) {
 	case f.Contract == "":
 		return contract.Guide(), nil
 	case strings.Contains(f.Contract, "\n"):
-		return onpreset.Parse(f.Path, at.Problem("").Line+2, f.Contract, onpreset.Base(held))
+		return onpreset.Parse(f.Path, at.Problem("").Line+1, f.Contract, onpreset.Base(held))
 	default:
 		c, err := contract.Load(f.Contract, filepath.Dir(f.Path))
 		if err != nil {
@@ -140,7 +140,7 @@ func (f *File) openConfiguration(s *Subject) error {
 		}
 	}
 	s.Name, s.Contract = f.beside(f.Configuration)+" "+environment.Name, environment.Contract
-	s.Templates, err = ofRules(f.Path, environment.Application(), environment.Rules)
+	_, s.Templates, err = ofRules(f.Path, environment.Application(), environment.Rules)
 	// Real log groups are those of the application.
 	s.Home, s.Map = ruletest.LogGroup, []replay.Mapping{{From: "*", To: ruletest.LogGroup}}
 	return err

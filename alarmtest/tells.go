@@ -6,39 +6,43 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/alarmwords"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
 
-// notice is what a template says of an alarm's notification.
-type notice struct {
+// said is what a template says of an alarm, of whatever kind.
+type said struct {
+	// condition says when it goes off.
+	condition             string
 	description, severity string
 	enabled               bool
 	actions               []string
 }
 
-// noticeOf reads it.
-func (j *judge) noticeOf(a replay.Alarm) notice {
+// saidOf reads it.
+func (j *judge) saidOf(a replay.Alarm) said {
 	t := j.of(a)
-	if t == nil {
-		return notice{}
-	}
 	for _, one := range t.Alarms() {
 		if one.LogicalID == a.LogicalID {
-			return notice{one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
+			text := alarmwords.New(t).Condition(one)
+			if one.PromQL == "" {
+				text += "; " + alarmwords.MissingData(one.MissingData)
+			}
+			return said{text, one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
 		}
 	}
 	for _, one := range t.CompositeAlarms() {
 		if one.LogicalID == a.LogicalID {
-			return notice{one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
+			return said{one.Rule, one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
 		}
 	}
 	for _, one := range t.LogAlarms() {
 		if one.LogicalID == a.LogicalID {
-			return notice{one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
+			return said{alarmwords.LogCondition(one), one.Description, one.Severity, one.ActionsEnabled, one.AlarmActions}
 		}
 	}
-	return notice{}
+	return said{}
 }
 
 // tells judges what an alarm tells whom.
@@ -48,7 +52,7 @@ func (j *judge) tells(a replay.Alarm, want Notification) {
 		j.fail(name, "to tell somebody", j.did(a), append(j.why(a), j.timeline(a, j.nearest(a))...)...)
 		return
 	}
-	says := j.noticeOf(a)
+	says := j.saidOf(a)
 	told := slices.IndexFunc(a.Transitions, func(t replay.Transition) bool { return t.To == alarm.StateAlarm && !t.Suppressed })
 	switch {
 	case told < 0:
@@ -81,7 +85,7 @@ func normalized(text string) string { return strings.Join(strings.Fields(text), 
 
 // hear are those who hear of an alarm, by all that they may be called, and the severity
 // that they hear it with.
-func (j *judge) hear(a replay.Alarm, says notice) (all []string, severity string) {
+func (j *judge) hear(a replay.Alarm, says said) (all []string, severity string) {
 	severity = says.severity
 	t := j.of(a)
 	for _, action := range says.actions {

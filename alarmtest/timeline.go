@@ -2,11 +2,11 @@ package alarmtest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
-	"github.com/logstack-go/logstack/internal/alarmwords"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -39,51 +39,15 @@ func clock(at time.Time) string {
 	return at.UTC().Format("15:04")
 }
 
-// condition says when an alarm goes off.
-func (j *judge) condition(a replay.Alarm) string {
-	for _, t := range j.subject.Templates {
-		if t.Stack != a.Stack {
-			continue
-		}
-		for _, one := range t.Alarms() {
-			if one.LogicalID == a.LogicalID {
-				text := alarmwords.New(t).Condition(one)
-				if one.PromQL == "" {
-					text += "; " + alarmwords.MissingData(one.MissingData)
-				}
-				return text
-			}
-		}
-		for _, one := range t.CompositeAlarms() {
-			if one.LogicalID == a.LogicalID {
-				return one.Rule
-			}
-		}
-		for _, one := range t.LogAlarms() {
-			if one.LogicalID == a.LogicalID {
-				return alarmwords.LogCondition(one)
-			}
-		}
-	}
-	return ""
-}
-
 // of is the template that has an alarm.
 func (j *judge) of(a replay.Alarm) *template.Template {
-	for _, t := range j.subject.Templates {
-		if t.Stack == a.Stack {
-			return t
-		}
-	}
-	return nil
+	at := slices.IndexFunc(j.subject.Templates, func(t *template.Template) bool { return t.Stack == a.Stack })
+	return j.subject.Templates[at]
 }
 
 // watched is what an alarm compares with its threshold; false if that is no time series.
 func (j *judge) watched(a replay.Alarm) (replay.Watched, bool) {
 	t := j.of(a)
-	if t == nil {
-		return replay.Watched{}, false
-	}
 	for _, name := range []string{"${" + a.LogicalID + "}", a.Name} {
 		if w, err := j.report.Watched(t, name); err == nil && w.Period > 0 {
 			return w, true
@@ -130,7 +94,7 @@ func (j *judge) nearest(a replay.Alarm) time.Time {
 // that breaches, and the state that follows.
 func (j *judge) timeline(a replay.Alarm, focus time.Time) []string {
 	var lines []string
-	if text := j.condition(a); text != "" {
+	if text := j.saidOf(a).condition; text != "" {
 		lines = append(lines, text)
 	}
 	if a.Refused != "" {
@@ -202,7 +166,7 @@ func (j *judge) changes(a replay.Alarm) []string {
 			text += " (suppressed)"
 		}
 	}
-	if a.Transitions == nil || len(a.Transitions) == 0 {
+	if len(a.Transitions) == 0 {
 		return []string{"It was INSUFFICIENT_DATA all the time."}
 	}
 	return []string{text}

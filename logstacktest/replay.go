@@ -112,7 +112,7 @@ func (r *Replayed) WentOff(alarms ...string) *Replayed {
 func (r *Replayed) Quiet(alarms ...string) *Replayed {
 	r.t.Helper()
 	if alarms == nil {
-		alarms = r.names(func(replay.Alarm) bool { return true })
+		alarms = r.names()
 	}
 	return r.want(replay.VerdictQuiet, alarms)
 }
@@ -123,10 +123,13 @@ func (r *Replayed) Blind(alarms ...string) *Replayed {
 	return r.want(replay.VerdictBlind, alarms)
 }
 
-// OnlyWentOff is WentOff, and wants no other alarm to have gone off.
+// OnlyWentOff is WentOff, and wants no other alarm to have gone off: none at all, if none
+// is named.
 func (r *Replayed) OnlyWentOff(alarms ...string) *Replayed {
 	r.t.Helper()
-	r.WentOff(alarms...)
+	if alarms != nil {
+		r.WentOff(alarms...)
+	}
 	for _, a := range r.Report.Alarms {
 		if a.Verdict == replay.VerdictWentOff && !slices.ContainsFunc(alarms, func(name string) bool { return isCalled(a, name) }) {
 			r.t.Error(told(a, "no other than "+strings.Join(alarms, ", ")))
@@ -161,10 +164,13 @@ func (r *Replayed) Matched(filter string, n int64) *Replayed {
 
 func (r *Replayed) want(verdict replay.Verdict, alarms []string) *Replayed {
 	r.t.Helper()
+	if len(alarms) == 0 {
+		r.t.Errorf("no alarm is named that is %q, and of none nothing is shown", verdict)
+	}
 	for _, name := range alarms {
 		at := slices.IndexFunc(r.Report.Alarms, func(a replay.Alarm) bool { return isCalled(a, name) })
 		if at < 0 {
-			r.t.Error(none("alarm", name, "the stack", r.names(func(replay.Alarm) bool { return true })))
+			r.t.Error(none("alarm", name, "the stack", r.names()))
 		} else if a := r.Report.Alarms[at]; a.Verdict != verdict {
 			r.t.Error(told(a, string(verdict)))
 		}
@@ -172,12 +178,10 @@ func (r *Replayed) want(verdict replay.Verdict, alarms []string) *Replayed {
 	return r
 }
 
-func (r *Replayed) names(that func(replay.Alarm) bool) []string {
+func (r *Replayed) names() []string {
 	var all []string
 	for _, a := range r.Report.Alarms {
-		if that(a) {
-			all = append(all, template.Called(a.Name, a.LogicalID))
-		}
+		all = append(all, template.Called(a.Name, a.LogicalID))
 	}
 	return all
 }

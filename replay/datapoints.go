@@ -38,6 +38,24 @@ func (p *plan) givenTo(k metricKey) []int {
 	return all
 }
 
+// Unread are the indexes of the datapoints that no alarm looks at, and no metric that was
+// asked for.
+func (r *Replay) Unread() []int {
+	read := map[int]bool{}
+	for _, m := range r.plan.metrics {
+		for _, i := range m.given {
+			read[i] = true
+		}
+	}
+	var all []int
+	for i := range r.plan.given {
+		if !read[i] {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
 // sameDimensions reports whether a metric has these dimensions, and no others.
 func sameDimensions(given, of []template.Dimension) bool {
 	return len(given) == len(of) && !slices.ContainsFunc(of, func(d template.Dimension) bool {

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -46,11 +44,6 @@ type scheduled struct {
 // twice, so here it is not.
 const windowHasEnd = false
 
-// rateForm is the only schedule there is: a rate (user guide, alarm-log).
-var rateForm = regexp.MustCompile(`^rate\(([1-9][0-9]{0,8}) (minutes?|hours?|days?)\)$`)
-
-var rateUnits = map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
-
 // readScheduled reads an alarm on a scheduled query. What of it cannot run here
 // is said in w.refused, what CloudWatch would not take is the error.
 func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
@@ -76,14 +69,13 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 			return nil
 		}
 	}
-	rate := rateForm.FindStringSubmatch(a.Schedule)
-	if rate == nil {
-		return fmt.Errorf("ScheduleExpression is %q, and a rate such as rate(5 minutes) is all there is", a.Schedule)
+	every, err := alarm.ParseRate(a.Schedule)
+	if err != nil {
+		return fmt.Errorf("ScheduleExpression is %w", err)
 	}
-	count, _ := strconv.Atoi(rate[1])
 	s.Scheduled = alarm.Scheduled{
 		Comparison: alarm.Comparison(a.Comparison), Threshold: numbers["Threshold"],
-		Every:             time.Duration(count) * rateUnits[strings.TrimSuffix(rate[2], "s")],
+		Every:             every,
 		ResultsToEvaluate: int(numbers["QueryResultsToEvaluate"]), ResultsToAlarm: int(numbers["QueryResultsToAlarm"]),
 		MissingData: alarm.MissingData(a.MissingData),
 		WarmUp:      alarm.WarmUp{Length: time.Duration(numbers["WarmUpPeriodDurationInMinutes"] * float64(time.Minute)), Whole: a.WarmUpWhole},

@@ -324,8 +324,8 @@ func (r *Replay) noneWatched(g *gathered) string {
 	var there []string
 	groups := slices.Sorted(maps.Keys(g.groups))
 	for _, name := range groups {
-		if slices.Contains(watched, name) {
-			return ""
+		if g := r.plan.groups[name]; slices.Contains(watched, name) || g != nil && len(g.incoming)+len(g.bytes) > 0 {
+			return "" // by filters and queries, or by alarms on how much there is
 		}
 		there = append(there, fmt.Sprintf("%s (%s)", unscoped(name), numeral.Count(g.groups[name].events, "event")))
 	}

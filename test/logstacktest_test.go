@@ -95,6 +95,8 @@ func TestLogstacktest(t *testing.T) {
 			[]string{`orders-prod-critical-page: got "blind", want "quiet"`}},
 		{"an alarm that goes off beside", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).OnlyWentOff() },
 			[]string{`orders-prod-errors-ticket: got "went off", want "no other`}},
+		{"no alarm", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).WentOff() },
+			[]string{`no alarm is named that is "went off"`}},
 		{"an alarm that there is not", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).WentOff("error") },
 			[]string{`the stack has no alarm "error"`, "orders-prod-errors-ticket"}},
 		{"a filter that matched another number", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).Matched("errors", 11) },

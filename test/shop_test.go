@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/logstack-go/logstack/alarmrules"
-	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/examples/shop/traffic"
@@ -339,13 +339,15 @@ period: 10m
 `
 	dearOrders = `title: Dear orders
 ` + orders
-	dearOrdersTest = `Six dear orders are told, and any number of cheap ones is not.
--- events --
-150 every 10s: {"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "event_type": "order_created", "total_amount": 20}
-6 every 30s: {"timestamp": "2025-03-11T08:02:00Z", "level": "INFO", "event_type": "order_created", "total_amount": 900}
--- alarms --
-2025-03-11 08:05  dear-orders-ticket  ALARM
-2025-03-11 08:13  dear-orders-ticket  OK
+	dearOrdersTest = `tests:
+  - name: Six dear orders are told, and any number of cheap ones is not.
+    input:
+      - lines: |
+          150 every 10s: {"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "event_type": "order_created", "total_amount": 20}
+          6 every 30s: {"timestamp": "2025-03-11T08:02:00Z", "level": "INFO", "event_type": "order_created", "total_amount": 900}
+    expect:
+      alarms:
+        dear-orders-ticket: [08:05 ALARM, 08:13 OK]
 `
 )
 
@@ -359,21 +361,25 @@ func TestARuleIsAFile(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "alarms", "many-orders.yaml"), strings.NewReplacer(", where: $.total_amount > 500", "", "ticket: 5", "ticket: 5000").Replace(orders))
 	before := kioskStack(t, dir)
 	writeFile(t, filepath.Join(dir, "alarms", "dear-orders.yaml"), dearOrders)
-	writeFile(t, filepath.Join(dir, "alarms", "dear-orders.txtar"), dearOrdersTest)
+	writeFile(t, filepath.Join(dir, "alarms", "dear-orders.test.yaml"), dearOrdersTest)
 	after := kioskStack(t, dir)
 
 	cfg, err := config.Load(filepath.Join(dir, "logstack.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	test, err := ruletest.Parse("dear-orders.txtar", []byte(dearOrdersTest))
+	tests, err := alarmtest.Load(filepath.Join(dir, "alarms", "dear-orders.test.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	env := cfg.Environments[0]
 	at := slices.IndexFunc(env.Rules, func(r alarmrules.Rule) bool { return r.Name == "dear-orders" })
-	if _, err := test.Run(t.Context(), env.Application(), env.Rules[at], nil); err != nil {
-		t.Error(err)
+	subject, err := tests.OpenRule(env.Application(), env.Rules[at], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := tests.Run(t.Context(), subject, tests.Tests[0]); !r.Passed {
+		t.Errorf("%v %v", r.Failures, r.Wrong)
 	}
 
 	// What is new, and what is other than before.

@@ -161,7 +161,7 @@ func TestReadsAndGlobalServices(t *testing.T) {
 
 // recordsOf are all records of CloudTrail that the tests of rules hold.
 func recordsOf(t *testing.T) []string {
-	files, err := filepath.Glob("../cloudtrail/*.txtar")
+	files, err := filepath.Glob("../cloudtrail/*.test.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatal("there are no tests of rules here: ", err)
 	}
@@ -172,7 +172,7 @@ func recordsOf(t *testing.T) []string {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(string(text)) {
-			if strings.HasPrefix(line, "{") {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "{") {
 				all = append(all, line)
 			}
 		}

@@ -1,3 +1,5 @@
+// Package ruletest makes a template of alarm rules, with the very metric filters and
+// alarms that they need, for their tests and for whoever asks what rules do.
 package ruletest
 
 import (

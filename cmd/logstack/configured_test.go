@@ -73,8 +73,8 @@ func configuredFolder(t *testing.T) string {
         - Name: web
           LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: /ecs/shop, awslogs-region: eu-west-1}}
 `,
-		"rules/own.yaml":  "meaning: Errors.\nfirstSteps: Look.\ncount: {level: ERROR}\nabove: {ticket: 0}\n",
-		"rules/own.txtar": "Errors are counted.\n-- events --\n{\"timestamp\": \"2025-03-11T08:00:00Z\", \"level\": \"ERROR\"}\n-- alarms --\n2025-03-11 08:01  own-ticket  ALARM\n",
+		"rules/own.yaml":      "meaning: Errors.\nfirstSteps: Look.\ncount: {level: ERROR}\nabove: {ticket: 0}\n",
+		"rules/own.test.yaml": "tests:\n  - name: Errors are counted.\n    input:\n      - lines: |\n          {\"timestamp\": \"2025-03-11T08:00:00Z\", \"level\": \"ERROR\"}\n    expect:\n      alarms:\n        own-ticket: [08:01 ALARM]\n",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -47,31 +47,31 @@ An alarm that a test does not name must not go off. One that is blind is never
 quiet: a test that expects quiet fails on it.
 
 A file NAME.test.yaml beside an alarm rule, NAME.yaml, that names no template
-tests the rule, and others that it names by rules.
+tests the rule, and others that it names by rules: of the folder, of the
+configuration, or of those that ship. Its contract is, in several lines, what
+the log contract says beside the preset guide, in place of the application's:
 
-Beside test files, a folder may have alarm rules (.yaml) and saved queries
-(.cwli), each with log events in the .txtar file beside it. Without a folder,
-they are those that the configuration names by rules and queries. A rule or a
-query without such a file fails, and so does such a file without a rule or a
-query. A .txtar file begins with what it shows, and has parts. That of a rule
-wants
+  tests:
+    - name: eleven failed logins in five minutes are a ticket
+      input:
+        - lines: |
+            11 every 10s: {"timestamp": "2025-03-11T09:00:00Z", "event_type": …}
+      expect:
+        alarms:
+          failed-logins-ticket: [09:03 ALARM, 09:06 OK]
+
+Beside test files, a folder may have saved queries (.cwli), each with log events
+and rows in the .txtar file beside it. Without a folder, rules and queries are
+those that the configuration names by rules and queries. A rule or a query
+without tests fails, and so do tests without a rule or a query. A .txtar file
+begins with what it shows, and has parts:
 
   -- events --    log events, a line each, as the application writes them;
                   12 every 20s: {"timestamp": …} stands for twelve of them
-  -- alarms --    what the alarms do, and nothing else, a line each change:
-                  2025-03-11 08:04  failed-logins-ticket  ALARM
-                  or, of one that cannot be replayed: NAME  not replayed
-  -- rules --     other rules that it looks at, by their names: of the folder,
-                  of the configuration, or of those that ship
-
-and that of a query, beside events,
-
-  -- rows --      its rows, in order, a JSON object a line
+  -- rows --      the rows, in order, a JSON object a line
   -- set --       values of placeholders, name=value, a line each
   -- until --     the end of the time range, such as 2025-03-11T08:00:00Z
-
-Both may have -- contract --, what the log contract says beside the preset
-guide, in place of the application's.
+  -- contract --  as contract of a rule's tests
 
 With --new TEMPLATE, it writes a first test file: for each alarm a test in which
 it goes off and one in which it is quiet, solved from its rule, and for each

@@ -5,52 +5,50 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
-	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/queries/querytest"
 )
 
-// beside is the rule or the query that a test is about; the test itself where there is
-// none.
+// beside is the query that a test is about; the test itself where there is none.
 func beside(test string) string {
-	for _, ext := range []string{ruleFile, queryFile} {
-		of := strings.TrimSuffix(test, testFile) + ext
-		if _, err := os.Stat(of); err == nil {
-			return of
-		}
+	if of := strings.TrimSuffix(test, queryTest) + queryFile; there(of) {
+		return of
 	}
 	return test
 }
 
-// try tries the rule or the query of a file by the test beside it.
+// try tries the query of a file by the test beside it. It is an error of a rule, which
+// has no tests where they do not stand for it, and of a test that is beside no query.
 func (w configured) try(ctx context.Context, file string) error {
-	if filepath.Ext(file) == testFile {
-		return fmt.Errorf("there is no rule (%s) and no query (%s) beside it", ruleFile, queryFile)
+	name := strings.TrimSuffix(file, filepath.Ext(file))
+	switch filepath.Ext(file) {
+	case ruleFile:
+		return missing(name + alarmtest.Ending)
+	case queryTest:
+		return fmt.Errorf("there is no query (%s) beside it, and the tests of a rule end in %s", queryFile, alarmtest.Ending)
 	}
 	source, err := regular.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	name := strings.TrimSuffix(file, filepath.Ext(file)) + testFile
-	test, err := regular.ReadFile(name)
+	test, err := regular.ReadFile(name + queryTest)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("it has no test: %s is missing", name)
+		return missing(name + queryTest)
 	}
 	if err != nil {
 		return err
 	}
-	if filepath.Ext(file) == queryFile {
-		return w.tryQuery(ctx, file, source, name, test)
-	}
-	return w.tryRule(ctx, file, source, name, test)
+	return w.tryQuery(ctx, file, source, name+queryTest, test)
 }
+
+func missing(tests string) error { return fmt.Errorf("it has no test: %s is missing", tests) }
 
 func (w configured) tryQuery(ctx context.Context, file string, source []byte, name string, test []byte) error {
 	q, err := queries.Parse(strings.TrimSuffix(filepath.Base(file), queryFile), string(source))
@@ -62,24 +60,6 @@ func (w configured) tryQuery(ctx context.Context, file string, source []byte, na
 		return err
 	}
 	return parsed.Run(ctx, q, w.contract)
-}
-
-func (w configured) tryRule(ctx context.Context, file string, source []byte, name string, test []byte) error {
-	app := w.application()
-	rule, err := alarmrules.Parse(file, source, app.Severities)
-	if err != nil {
-		return err
-	}
-	parsed, err := ruletest.Parse(name, test)
-	if err != nil {
-		return err
-	}
-	others, err := w.others(parsed.Rules, filepath.Dir(file))
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	_, err = parsed.Run(ctx, app, rule, others)
-	return err
 }
 
 // others are the rules of those names: of a folder, of the configuration, or of those

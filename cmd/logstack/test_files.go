@@ -14,11 +14,12 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// The ends of the names of rules, of queries, and of their tests.
+// The ends of the names of rules, of queries, and of the tests of queries. Those of the
+// tests of rules and of templates are alarmtest.Ending.
 const (
 	ruleFile  = ".yaml"
 	queryFile = ".cwli"
-	testFile  = ".txtar"
+	queryTest = ".txtar"
 )
 
 // tried are the files of rules, queries and tests of templates in a folder, or of a
@@ -38,17 +39,17 @@ func tried(path string) ([]string, error) {
 				return []string{tests}, nil
 			}
 			return []string{path}, nil
-		case testFile:
+		case queryTest:
 			return []string{beside(path)}, nil
 		}
-		return nil, exitError{wrongUsage, fmt.Errorf("%s: allowed are folders, and files that end in %s, %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile, testFile)}
+		return nil, exitError{wrongUsage, fmt.Errorf("%s: allowed are folders, and files that end in %s, %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile, queryTest)}
 	}
 	var all []string
 	var wrong []error
 	for _, kind := range []struct {
 		ending string
 		alike  []string
-	}{{ruleFile, []string{".yml"}}, {queryFile, nil}, {testFile, nil}} {
+	}{{ruleFile, []string{".yml"}}, {queryFile, nil}, {queryTest, nil}} {
 		names, err := folder.Files(regular.Files{}, path, kind.ending, kind.alike...)
 		if folder.IsUnread(err) {
 			return nil, err
@@ -56,7 +57,7 @@ func tried(path string) ([]string, error) {
 		wrong = append(wrong, err)
 		for _, name := range names {
 			file := filepath.Join(path, name)
-			if kind.ending == testFile {
+			if kind.ending == queryTest {
 				file = beside(file)
 			}
 			all = append(all, file)
@@ -72,8 +73,7 @@ func tried(path string) ([]string, error) {
 		}
 		// Its tests stand for it; and beside tests of templates, other files in YAML are
 		// templates and the like.
-		name := strings.TrimSuffix(file, ruleFile)
-		return there(name+alarmtest.Ending) || ofTemplates && !there(name+testFile)
+		return ofTemplates || there(strings.TrimSuffix(file, ruleFile)+alarmtest.Ending)
 	})
 	if all == nil {
 		return nil, fmt.Errorf("%s: there is no file that ends in %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile)

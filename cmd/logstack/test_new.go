@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,9 +48,10 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 		head += fmt.Sprintf("stack: %q\n", n.stack)
 	}
 	switch name := with.contract.Name(); {
-	case contractIsPreset(name) && name != "guide":
+	case name == "guide":
+	case slices.Contains(contract.Presets(), name):
 		head += "contract: " + name + "\n"
-	case !contractIsPreset(name):
+	default:
 		if named == "" {
 			name = with.folder(name)
 		}
@@ -83,13 +85,4 @@ func (n newTests) check(args []string) error {
 		return fmt.Errorf("--new writes tests of a template, and %s is given to be run", args[0])
 	}
 	return nil
-}
-
-func contractIsPreset(name string) bool {
-	for _, preset := range contract.Presets() {
-		if preset == name {
-			return true
-		}
-	}
-	return false
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -82,12 +83,12 @@ func (w configured) subject(file string, read *alarmtest.File) (*alarmtest.Subje
 	}
 	others, err := w.others(read.Rules, filepath.Dir(file))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return read.OpenRule(app, rule, others)
 }
 
-// besideResult is what came of the test that stands beside a rule or a query.
+// besideResult is what came of the test that stands beside a query, or should.
 func besideResult(file string, err error) alarmtest.Result {
 	if err == nil {
 		return alarmtest.Result{File: file, Passed: true}

@@ -72,7 +72,7 @@ func state(files func() ([]string, error)) string {
 				}
 			}
 		default:
-			look(strings.TrimSuffix(file, filepath.Ext(file)) + testFile)
+			look(strings.TrimSuffix(file, filepath.Ext(file)) + queryTest)
 		}
 	}
 	return b.String()

@@ -19,6 +19,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/contract/check"
@@ -187,19 +188,16 @@ func TestRules(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%v: %v", files, err)
 	}
+	files = slices.DeleteFunc(files, func(file string) bool { return strings.HasSuffix(file, alarmtest.Ending) })
 	for _, file := range files {
 		name := alarmrules.NameOf(file)
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(strings.TrimSuffix(file, ".yaml") + ".txtar")
-			if err != nil {
-				t.Fatal(err)
-			}
-			test, err := ruletest.Parse(name+".txtar", text)
+			tests, err := alarmtest.Load(filepath.Join("alarms", name+alarmtest.Ending))
 			if err != nil {
 				t.Fatal(err)
 			}
 			// As the file has it, whatever the configuration says of it.
-			text, err = os.ReadFile(file)
+			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -207,8 +205,14 @@ func TestRules(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := test.Run(t.Context(), env.Application(), rule, all); err != nil {
-				t.Error(err)
+			subject, err := tests.OpenRule(env.Application(), rule, all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, one := range tests.Tests {
+				if r := tests.Run(t.Context(), subject, one); !r.Passed {
+					t.Errorf("%s: %v %v", r.Name, r.Failures, r.Wrong)
+				}
 			}
 		})
 	}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// What the page on tests shows is run, in its order: its commands, its test files, on a
+// small stack, and what a failure says.
+func TestTheTestingPageWorks(t *testing.T) {
+	page, err := os.ReadFile("../../docs/testing-alarms.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack, err := os.ReadFile("../../alarmtest/testdata/shop.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("cdk.out/manifest.json", `{"artifacts": {"logging-prod": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "logging-prod.template.json"}}}}`)
+	write("cdk.out/logging-prod.template.json", "Parameters: {Stage: {Type: String, Default: dev}}\n"+string(stack))
+	write("rules/orders-failing.yaml", "meaning: Orders fail.\nfirstSteps: Look.\ncount: {level: ERROR}\nabove: {ticket: 2}\n")
+	logstack := func(want int, args ...string) string {
+		t.Helper()
+		var stdout, stderr bytes.Buffer
+		if code := run(args, &stdout, &stderr); code != want {
+			t.Errorf("%q exits with %d: %s%s", args, code, &stdout, &stderr)
+		}
+		return stdout.String()
+	}
+	ran, failure := 0, ""
+	for i, m := range regexp.MustCompile("(?s)```(\\w*)\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+		text, path, want := m[2], fmt.Sprintf("block%d.test.yaml", i), ok
+		switch {
+		case m[1] == "sh":
+			for line := range strings.Lines(text) {
+				logstack(ok, strings.Fields(line)[1:]...)
+			}
+			continue
+		case m[1] == "":
+			if text != failure {
+				t.Errorf("a failure says\n%swant\n%s", failure, text)
+			}
+			failure = ""
+			continue
+		case strings.Contains(text, "orders-failing-"):
+			path = "rules/orders-failing.test.yaml"
+		case !strings.Contains(text, "template: "):
+			text = "template: cdk.out\nstack: logging-prod\n" + text
+		}
+		if strings.Contains(text, "ten errors are a ticket") {
+			path, want = "ten.test.yaml", badInput
+		}
+		write(path, text)
+		ran++
+		if out := logstack(want, "test", path); want == badInput {
+			failure = out
+		}
+	}
+	if ran < 7 || failure != "" {
+		t.Errorf("%d blocks were run", ran)
+	}
+}
