@@ -408,6 +408,9 @@ const (
 	// MaxTemplateParameters is how many parameters a template can have
 	// (cloudformation-limits).
 	MaxTemplateParameters = 200
+	// MaxTemplateMappings is how many mappings a template can have
+	// (cloudformation-limits).
+	MaxTemplateMappings = 200
 	// MaxTemplateSize is how long a template can be that is uploaded, in bytes
 	// (cloudformation-limits).
 	MaxTemplateSize = 1_000_000

@@ -177,6 +177,7 @@ var documented = map[string]string{
 	"MaxTemplateResources":     "500",
 	"MaxTemplateOutputs":       "200",
 	"MaxTemplateParameters":    "200",
+	"MaxTemplateMappings":      "200",
 	"MaxTemplateSize":          "1000000",
 	"MaxNestedChanges":         "2500",
 }
@@ -292,6 +293,7 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 		"MaxTemplateResources":     MaxTemplateResources,
 		"MaxTemplateOutputs":       MaxTemplateOutputs,
 		"MaxTemplateParameters":    MaxTemplateParameters,
+		"MaxTemplateMappings":      MaxTemplateMappings,
 		"MaxTemplateSize":          MaxTemplateSize,
 		"MaxNestedChanges":         MaxNestedChanges,
 		"MaxProcessors":            MaxProcessors,

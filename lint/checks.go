@@ -107,7 +107,11 @@ var checks = []Check{
 
 	// What there can be at most.
 	quotaLogGroup,
+	quotaLength,
 	quotaStack,
+
+	// Templates as such.
+	templateRepeated,
 
 	// What is disabled.
 	disableInvalid,

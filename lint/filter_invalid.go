@@ -33,8 +33,9 @@ var filterInvalid = Check{ID: "filter/invalid", Severity: Fatal, run: func(p *pa
 	}
 }}
 
-// isOfWrongClass reports whether log groups of the class of a filter's have no such filters.
+// isOfWrongClass reports whether log groups of the class of a filter's have no such filters,
+// or there is no such class, of which loggroup/invalid tells.
 func (p *pass) isOfWrongClass(f filtering) bool {
 	_, g, _ := p.groupOf(f.in, f.group)
-	return logclass.Check(insights.Class(g.Class), f.feature()) != nil
+	return !isClass(g.Class) || logclass.Check(insights.Class(g.Class), f.feature()) != nil
 }

@@ -11,7 +11,7 @@ import (
 var filterUnit = Check{ID: "filter/unit", Severity: Warning, run: func(p *pass) {
 	for _, f := range p.filters() {
 		for i, m := range f.metrics {
-			if isOpen(m.Value, m.Unit) {
+			if isOpen(m.Value, m.Unit) || p.isOfSeveralUnits(m.Namespace, m.Name) {
 				continue
 			}
 			summary := p.wrongUnit(m.Value, contract.Unit(m.Unit))

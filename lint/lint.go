@@ -216,6 +216,13 @@ func (p *pass) tell(t *template.Template, logicalID, property string, f finding)
 	p.report.Problems = append(p.report.Problems, problem)
 }
 
+// tellAt is tell for what stands at another place than that of the property.
+func (p *pass) tellAt(t *template.Template, logicalID, property string, at template.Place, f finding) {
+	problem := problemOf(p.check, p.templates, t, logicalID, property, f)
+	problem.Line, problem.Column, problem.excerpt = at.Line, at.Column, at.Excerpt
+	p.report.Problems = append(p.report.Problems, problem)
+}
+
 // problemOf is what a check tells of a resource, with its place.
 func problemOf(c Check, templates []*template.Template, t *template.Template, logicalID, property string, f finding) Problem {
 	problem := Problem{

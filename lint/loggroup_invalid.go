@@ -21,8 +21,7 @@ var loggroupInvalid = Check{ID: "loggroup/invalid", Severity: Fatal, run: func(p
 			default:
 				named[g.Name] = g.LogicalID
 			}
-			classes := append(insights.Classes(), insights.Delivery)
-			if g.Class != "" && !isOpen(g.Class) && !slices.Contains(classes, insights.Class(g.Class)) {
+			if !isClass(g.Class) {
 				p.tell(t, g.LogicalID, "LogGroupClass", finding{summary: fmt.Sprintf("%s is no class of log groups: allowed are STANDARD, INFREQUENT_ACCESS and DELIVERY", g.Class)})
 			}
 			days, known := g.RetentionDays.Value()
@@ -35,3 +34,10 @@ var loggroupInvalid = Check{ID: "loggroup/invalid", Severity: Fatal, run: func(p
 		}
 	}
 }}
+
+// isClass reports whether there is a class of log groups, which is empty where none is
+// written. Of what only the deployment knows, there may be.
+func isClass(class string) bool {
+	classes := append(insights.Classes(), insights.Delivery, "")
+	return isOpen(class) || slices.Contains(classes, insights.Class(class))
+}

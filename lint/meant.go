@@ -26,6 +26,13 @@ func meantName(name string, names []string) string {
 	return meant
 }
 
+// isTypingError reports whether a name may be another with some letters wrong, word for word.
+func isTypingError(name, other string) bool {
+	ours, theirs := wordsIn(name), wordsIn(other)
+	return strings.Join(ours, "") == strings.Join(theirs, "") ||
+		slices.EqualFunc(ours, theirs, func(a, b string) bool { return a == b || isMistyped(a, b) })
+}
+
 // isMistyped reports whether a word may be a typing error for another that is near: with a
 // letter too few or too many, with two that changed places, or in a long word another one.
 // Other numbers are none.

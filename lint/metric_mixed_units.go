@@ -37,3 +37,23 @@ var metricMixedUnits = Check{ID: "metric/mixed-units", Severity: Warning, run: f
 		}
 	}
 }}
+
+// isOfSeveralUnits reports whether filters of one template publish a metric in several
+// units.
+func (p *pass) isOfSeveralUnits(namespace, name string) bool {
+	for _, t := range p.templates {
+		first := ""
+		for _, f := range t.MetricFilters() {
+			for _, m := range f.Metrics {
+				switch {
+				case m.Namespace != namespace || m.Name != name:
+				case first != "" && m.Unit != first:
+					return true
+				default:
+					first = m.Unit
+				}
+			}
+		}
+	}
+	return false
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/policy"
 	"github.com/logstack-go/logstack/replay"
 )
 
@@ -18,13 +19,43 @@ var metricUnfed = Check{ID: "metric/unfed", Severity: Bug, run: func(p *pass) {
 			details:  "Filters publish others of its namespace. Unless the application publishes it by itself, the alarm never has a datapoint, and never goes off.",
 			remedy:   "name a metric that a filter publishes, or add the filter",
 		}
-		if meant := meantName(called(look.Metric), []string{look.Unfed.Meant}); meant != "" {
-			f.severity, f.remedy = Bug, fmt.Sprintf("did you mean %s?", meant)
-			f.details = "The alarm never has a datapoint, and never goes off."
+		meant := meantName(called(look.Metric), []string{look.Unfed.Meant})
+		if meant != "" {
+			f.remedy = fmt.Sprintf("did you mean %s?", meant)
+		}
+		own, isTypo := p.publishesItself(look.Metric.Namespace), meant != "" && isTypingError(called(look.Metric), meant)
+		switch {
+		case own != "":
+			f.details = fmt.Sprintf("Filters publish others of its namespace, and the application may publish it by itself, as %s. If it does not, the alarm never has a datapoint, and never goes off.", own)
+			if !isTypo {
+				f.severity = Info
+			}
+		case isTypo:
+			f.severity, f.details = Bug, "The alarm never has a datapoint, and never goes off."
 		}
 		p.tell(w.in, w.LogicalID, w.property(look, "MetricName"), f)
 	})
 }}
+
+// publishesItself says by what an application of the templates may publish to a namespace
+// without metric filters; empty where nothing shows it. In the embedded metric format, any
+// may that logs.
+func (p *pass) publishesItself(namespace string) (by string) {
+	for _, t := range p.templates {
+		for _, role := range t.Roles() {
+			put := policy.Request{Action: "cloudwatch:PutMetricData", Resources: []string{"*"}, Context: map[string]string{"cloudwatch:namespace": namespace}}
+			if policy.Allows(put, role.Policies...) == policy.Yes {
+				return fmt.Sprintf("the role %s may put metric data", role.LogicalID)
+			}
+		}
+		t.Texts(func(id, _, property, text string) {
+			if text == namespace && strings.Contains(property, "Environment") {
+				by = fmt.Sprintf("a variable of %s names the namespace", id)
+			}
+		})
+	}
+	return by
+}
 
 // unfed visits the metrics of alarms that nobody publishes to for a cause.
 func (p *pass) unfed(cause replay.UnfedCause, visit func(watcher, replay.Look)) {

@@ -20,6 +20,7 @@ var quotaStack = Check{ID: "quota/stack", Severity: Fatal, run: func(p *pass) {
 			{size.Resources, cloudwatch.MaxTemplateResources, "resources"},
 			{size.Outputs, cloudwatch.MaxTemplateOutputs, "outputs"},
 			{size.Parameters, cloudwatch.MaxTemplateParameters, "parameters"},
+			{size.Mappings, cloudwatch.MaxTemplateMappings, "mappings"},
 			{size.Bytes, cloudwatch.MaxTemplateSize, "bytes"},
 		} {
 			if of.has <= of.most {

@@ -11,12 +11,12 @@ import (
 )
 
 var subscriptionPermission = Check{ID: "subscription/permission", Severity: Fatal, run: func(p *pass) {
-	if !p.isWhole() {
-		return
-	}
 	for _, s := range p.subscriptions() {
 		switch s.kind {
 		case cloudwatch.TargetFunction:
+			if !p.isWhole() {
+				continue
+			}
 			if f, ok := s.function(); ok && !p.mayCall(s, f) {
 				s.tell(p, "DestinationArn", finding{
 					summary: fmt.Sprintf("no permission lets CloudWatch Logs call %s for its log group", f.LogicalID),
@@ -68,7 +68,7 @@ func isLogs(principal string) bool {
 
 // checkSender looks at the role by which CloudWatch Logs sends to a stream.
 func (p *pass) checkSender(s subscription) {
-	if s.role == "" {
+	if s.Role == "" {
 		if slices.ContainsFunc(s.Unresolved, func(u template.Unresolved) bool { return strings.HasPrefix(u.Property, "RoleArn") }) {
 			return
 		}
@@ -79,8 +79,8 @@ func (p *pass) checkSender(s subscription) {
 		})
 		return
 	}
-	role, ok := s.in.OwnerOf(s.role).Role(s.role)
-	if !ok {
+	role, ok := s.in.OwnerOf(s.Role).Role(s.Role)
+	if !ok || !p.isWhole() {
 		return
 	}
 	takes := policy.No

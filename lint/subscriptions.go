@@ -17,8 +17,6 @@ type subscription struct {
 	// made is the destination, if the template owner makes it; nil otherwise.
 	made  *template.Made
 	owner *template.Template
-	// role is the role by which CloudWatch Logs sends; empty without one.
-	role string
 }
 
 // sentTo are the types of resources that log events can be sent to.
@@ -40,9 +38,6 @@ func (p *pass) subscriptions() []subscription {
 				s.made, s.kind = &m, sentTo[m.Type]
 			} else if target, err := cloudwatch.ParseTarget(f.Destination); err == nil {
 				s.kind = target.Kind
-			}
-			if m, ok := madeIn(t, "${"+f.LogicalID+"}"); ok {
-				s.role, _ = m.Properties["RoleArn"].(string)
 			}
 			all = append(all, s)
 		}

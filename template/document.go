@@ -34,6 +34,8 @@ type flaw struct {
 	path    []string
 	line    int
 	message string
+	// repeated says that it is a key that is there twice.
+	repeated bool
 }
 
 // under returns the flaws below a path, each with the rest of its path.
@@ -168,7 +170,7 @@ func (r *jsonReader) value(path []string) any {
 // twice, of which one would be lost.
 func (d *document) enter(object map[string]any, path []string, key string, line int) {
 	if _, twice := object[key]; twice {
-		d.flaws = append(d.flaws, flaw{slices.Clone(append(path, key)), line, "it is given twice"})
+		d.flaws = append(d.flaws, flaw{path: slices.Clone(append(path, key)), line: line, message: "it is given twice", repeated: true})
 		return
 	}
 	if len(path) == 1 && path[0] == "Resources" {

@@ -101,7 +101,7 @@ func (i *includer) bring(argument map[string]any, path []string, depth int) any 
 		e := Elsewhere{Kind: kind, What: what, Why: why}
 		if len(path) > 1 && path[0] == "Resources" && path[1] != "Fn::Transform" {
 			e.LogicalID = path[1]
-			s.document.flaws = append(s.document.flaws, flaw{slices.Clone(path), s.document.lines[path[1]], fmt.Sprintf("it is brought by %s of %s, which is not followed: %s", kind, what, why)})
+			s.document.flaws = append(s.document.flaws, flaw{path: slices.Clone(path), line: s.document.lines[path[1]], message: fmt.Sprintf("it is brought by %s of %s, which is not followed: %s", kind, what, why)})
 		}
 		i.template.elsewhere = append(i.template.elsewhere, e)
 		return nil

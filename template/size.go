@@ -4,8 +4,8 @@ package template
 // (cloudformation-limits).
 type Size struct {
 	// Resources are those that the template declares, whatever their conditions, with what
-	// its loops make; Outputs and Parameters are counted likewise.
-	Resources, Outputs, Parameters int
+	// its loops make; Outputs, Parameters and Mappings are counted likewise.
+	Resources, Outputs, Parameters, Mappings int
 	// Bytes are those of its file.
 	Bytes int
 }
@@ -21,6 +21,7 @@ func (t *Template) Size() Size {
 		Resources:  max(len(asObject(top["Resources"])), len(t.source.order)),
 		Outputs:    len(asObject(top["Outputs"])),
 		Parameters: len(asObject(top["Parameters"])),
+		Mappings:   len(asObject(top["Mappings"])),
 		Bytes:      len(t.source.document.data),
 	}
 }

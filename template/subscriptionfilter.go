@@ -15,6 +15,9 @@ type SubscriptionFilter struct {
 	// Destination is the ARN of the stream, the function or the destination, or what
 	// stands for it.
 	Destination string `json:"destination"`
+	// Role is the ARN of the role by which CloudWatch Logs sends, or what stands for it;
+	// empty without one, as functions and destinations need none.
+	Role string `json:"role,omitempty"`
 	// OnTransformed reports whether it looks at events as the log group's transformer
 	// leaves them (ApplyOnTransformedLogs).
 	OnTransformed bool `json:"onTransformed,omitempty"`
@@ -40,6 +43,7 @@ func readSubscriptionFilter(r *reader) SubscriptionFilter {
 
 		Name:        p.get("FilterName").nameOrRef(),
 		Destination: p.get("DestinationArn").text(),
+		Role:        p.get("RoleArn").text(),
 
 		Selection:    p.get("FieldSelectionCriteria").text(),
 		Distribution: p.get("Distribution").text(),

@@ -15,7 +15,7 @@ import (
 type yamlReader struct{ document *document }
 
 func (r *yamlReader) flaw(n *yaml.Node, path []string, format string, args ...any) any {
-	r.document.flaws = append(r.document.flaws, flaw{slices.Clone(path), n.Line, fmt.Sprintf(format, args...)})
+	r.document.flaws = append(r.document.flaws, flaw{path: slices.Clone(path), line: n.Line, message: fmt.Sprintf(format, args...)})
 	return nil
 }
 

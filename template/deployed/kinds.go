@@ -120,7 +120,7 @@ var kinds = []kind{
 	{
 		call: "aws logs describe-subscription-filters", in: "subscriptionFilters", what: "subscription filter", typ: "AWS::Logs::SubscriptionFilter",
 		named: []string{"logGroupName", "filterName"}, mark: "destinationArn",
-		table: reshape.Table{Fields: reshape.Capitals("filterName", "filterPattern", "logGroupName", "destinationArn", "applyOnTransformedLogs", "distribution", "fieldSelectionCriteria", "emitSystemFields")},
+		table: reshape.Table{Fields: reshape.Capitals("filterName", "filterPattern", "logGroupName", "destinationArn", "roleArn", "applyOnTransformedLogs", "distribution", "fieldSelectionCriteria", "emitSystemFields")},
 		then:  noPattern,
 	},
 	{

@@ -79,12 +79,13 @@ var kinds = map[string]*kind{
 		},
 	},
 	"aws_cloudwatch_log_subscription_filter": {
-		typ: "AWS::Logs::SubscriptionFilter", refers: []string{"log_group_name", "destination_arn"},
+		typ: "AWS::Logs::SubscriptionFilter", refers: []string{"log_group_name", "destination_arn", "role_arn"},
 		fields: []reshape.Field{
 			{From: "name", To: "FilterName"},
 			{From: "filter_pattern", To: "FilterPattern"},
 			{From: "log_group_name", To: "LogGroupName"},
 			{From: "destination_arn", To: "DestinationArn"},
+			{From: "role_arn", To: "RoleArn", As: text},
 			{From: "distribution", To: "Distribution"},
 			{From: "apply_on_transformed_logs", To: "ApplyOnTransformedLogs"},
 		},

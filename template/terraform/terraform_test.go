@@ -61,8 +61,8 @@ func TestKinds(t *testing.T) {
 			`[{"logicalId":"aws_cloudwatch_log_metric_filter.x","name":"errors","logGroup":"/ecs/shop","pattern":"","metrics":[{"namespace":"Shop","name":"Errors","value":"1","unit":"None","default":0.5}]}]`,
 		},
 		"aws_cloudwatch_log_subscription_filter": {
-			`{"id":"cwlsf-1","name":"ship","filter_pattern":"","log_group_name":"/ecs/shop","destination_arn":"arn:aws:lambda:eu-west-1:111122223333:function:ship","role_arn":"","distribution":"ByLogStream"}`, "subscriptionFilters",
-			`[{"logicalId":"aws_cloudwatch_log_subscription_filter.x","name":"ship","logGroup":"/ecs/shop","pattern":"","destination":"arn:aws:lambda:eu-west-1:111122223333:function:ship","distribution":"ByLogStream"}]`,
+			`{"id":"cwlsf-1","name":"ship","filter_pattern":"","log_group_name":"/ecs/shop","destination_arn":"arn:aws:lambda:eu-west-1:111122223333:function:ship","role_arn":"arn:aws:iam::111122223333:role/ship","distribution":"ByLogStream"}`, "subscriptionFilters",
+			`[{"logicalId":"aws_cloudwatch_log_subscription_filter.x","name":"ship","logGroup":"/ecs/shop","pattern":"","destination":"arn:aws:lambda:eu-west-1:111122223333:function:ship","role":"arn:aws:iam::111122223333:role/ship","distribution":"ByLogStream"}]`,
 		},
 		"aws_cloudwatch_query_definition": {
 			`{"id":"1","query_definition_id":"1","name":"shop/errors","query_string":"stats count()","log_group_names":["/ecs/shop"]}`, "savedQueries",
