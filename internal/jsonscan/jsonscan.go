@@ -106,7 +106,7 @@ func (r *Reader) ReadFirst(message []byte) (field int, ok bool) {
 // and returns where it ends. It is false, with how far it came, if there is none.
 func (r *Reader) ReadObject(text []byte) (end int, ok bool) {
 	r.start(text)
-	ok = r.s.begin() && r.s.object(r.root)
+	ok = r.s.begin() && r.s.object(r.root, &r.s.habit)
 	return r.s.pos, ok
 }
 
@@ -221,7 +221,7 @@ func Visit(v Value, visit func(key []byte, value Value)) {
 			s.pos++ // :
 			s.space()
 		}
-		if !s.value(w) {
+		if !s.value(w, nil) {
 			return
 		}
 		value := Value{s.slots[0].kind, s.slots[0].text}

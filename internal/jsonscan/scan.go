@@ -106,6 +106,10 @@ type scanner struct {
 	// first says to stop at the first wanted field, which is then found.
 	first bool
 	found int
+	// habit is what is remembered of the messages, and members how many members
+	// of objects that are.
+	habit   habit
+	members int
 }
 
 // fail notes what is wrong.
@@ -118,7 +122,7 @@ func (s *scanner) fail(problem string) bool {
 
 // document reads the whole message; false if it is not one JSON object.
 func (s *scanner) document(root *wanted) bool {
-	if !s.begin() || !s.object(root) {
+	if !s.begin() || !s.object(root, &s.habit) {
 		return false
 	}
 	s.space()
@@ -144,12 +148,20 @@ func (s *scanner) begin() bool {
 // character, eight bytes at a time.
 func isPlain(text []byte) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for len(text) >= 32 {
+		a, b := binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:])
+		c, d := binary.LittleEndian.Uint64(text[16:]), binary.LittleEndian.Uint64(text[24:])
+		x, y, z, w := a^'\\'*ones, b^'\\'*ones, c^'\\'*ones, d^'\\'*ones
+		if (((a-0x20*ones)&^a|(x-ones)&^x)|((b-0x20*ones)&^b|(y-ones)&^y)|
+			((c-0x20*ones)&^c|(z-ones)&^z)|((d-0x20*ones)&^d|(w-ones)&^w))&highs != 0 {
+			return false
+		}
+		text = text[32:]
+	}
 	for len(text) >= 8 {
-		word := binary.LittleEndian.Uint64(text)
-		control := (word - 0x20*ones) & ^word
-		x := word ^ '\\'*ones
-		backslash := (x - ones) & ^x
-		if (control|backslash)&highs != 0 {
+		a := binary.LittleEndian.Uint64(text)
+		x := a ^ '\\'*ones
+		if ((a-0x20*ones)&^a|(x-ones)&^x)&highs != 0 {
 			return false
 		}
 		text = text[8:]
@@ -173,67 +185,107 @@ func (s *scanner) space() {
 	}
 }
 
-// object reads an object; w is what is wanted of it, nil for nothing.
-func (s *scanner) object(w *wanted) bool {
+// object reads an object; w is what is wanted of it, nil for nothing, and h what
+// is remembered of such, nil for nothing.
+func (s *scanner) object(w *wanted, h *habit) bool {
 	if s.depth++; s.depth > maxDepth {
 		return s.fail("objects and arrays are nested too deeply")
 	}
 	s.pos++ // {
-	s.space()
-	if s.pos < len(s.src) && s.src[s.pos] == '}' {
-		s.pos++
-		s.depth--
-		return true
+	var last *member
+	if h != nil {
+		last = &h.first
 	}
-	for {
-		if s.pos == len(s.src) || s.src[s.pos] != '"' {
-			return s.fail("a key in quotes is expected")
+	for first := true; ; first = false {
+		start := s.pos
+		if last != nil {
+			if m := last.follow(s.src[start:]); m != nil {
+				last = m
+				s.pos = start + len(m.text)
+				switch {
+				case !m.isString:
+					s.space() // which another record may have more of
+				case m.node == nil:
+					s.pos--
+					if !s.skipText() {
+						return false
+					}
+					continue
+				default:
+					s.pos--
+				}
+				if !s.value(m.node, m.inner) {
+					return false
+				}
+				continue
+			}
 		}
-		key, escaped, ok := s.text()
+		closed, child, ok := s.member(first, w)
 		if !ok {
 			return false
 		}
-		if s.pos == len(s.src) || s.src[s.pos] != ':' {
-			s.space()
-			if s.pos == len(s.src) || s.src[s.pos] != ':' {
-				return s.fail("a colon is expected after the key")
-			}
-		}
-		s.pos++
-		if s.pos < len(s.src) && s.src[s.pos] <= ' ' {
-			s.space()
-		}
-		var child *wanted
-		if w != nil {
-			if escaped {
-				s.key = unescape(s.key[:0], key)
-				key = s.key
-			}
-			child = w.find(key)
-		}
-		if !s.value(child) {
-			return false
-		}
-		if s.pos < len(s.src) && s.src[s.pos] <= ' ' {
-			s.space()
-		}
-		if s.pos == len(s.src) {
-			return s.fail("the object is never closed")
-		}
-		switch s.src[s.pos] {
-		case ',':
-			s.pos++
-			if s.pos < len(s.src) && s.src[s.pos] <= ' ' {
-				s.space()
-			}
-		case '}':
-			s.pos++
+		if closed {
 			s.depth--
 			return true
-		default:
-			return s.fail("a comma or } is expected")
+		}
+		var inner *habit
+		if last != nil && s.pos < len(s.src) {
+			end := s.pos
+			if s.src[end] == '"' {
+				end++
+			}
+			if last = s.remember(h, last, s.src[start:end], child); last != nil {
+				if s.src[s.pos] == '{' && last.inner == nil {
+					last.inner = &habit{}
+				}
+				inner = last.inner
+			}
+		}
+		if !s.value(child, inner) {
+			return false
 		}
 	}
+}
+
+// member reads from behind a value of an object, or from behind its opening brace,
+// to where the next value starts, and finds what is wanted of that; or to the end of
+// the object, which is then closed.
+func (s *scanner) member(first bool, w *wanted) (closed bool, child *wanted, ok bool) {
+	s.space()
+	switch {
+	case s.pos < len(s.src) && s.src[s.pos] == '}':
+		s.pos++
+		return true, nil, true
+	case first:
+	case s.pos == len(s.src):
+		return false, nil, s.fail("the object is never closed")
+	case s.src[s.pos] != ',':
+		return false, nil, s.fail("a comma or } is expected")
+	default:
+		s.pos++
+		s.space()
+	}
+	if s.pos == len(s.src) || s.src[s.pos] != '"' {
+		return false, nil, s.fail("a key in quotes is expected")
+	}
+	key, escaped, ok := s.text()
+	if !ok {
+		return false, nil, false
+	}
+	s.space()
+	if s.pos == len(s.src) || s.src[s.pos] != ':' {
+		return false, nil, s.fail("a colon is expected after the key")
+	}
+	s.pos++
+	s.space()
+	if w != nil {
+		if escaped {
+			s.key = unescape(s.key[:0], key)
+			key = s.key
+		}
+		child = w.find(key)
+	}
+	return false, child, true
 }
 
 func (s *scanner) array(w *wanted) bool {
@@ -256,7 +308,7 @@ func (s *scanner) array(w *wanted) bool {
 				}
 			}
 		}
-		if !s.value(child) {
+		if !s.value(child, nil) {
 			return false
 		}
 		s.space()
@@ -278,8 +330,8 @@ func (s *scanner) array(w *wanted) bool {
 }
 
 // value reads a value. What is wanted of it is noted: the last one counts
-// where a key is there twice.
-func (s *scanner) value(w *wanted) bool {
+// where a key is there twice. h is what is remembered of it if it is an object.
+func (s *scanner) value(w *wanted, h *habit) bool {
 	if s.pos == len(s.src) {
 		return s.fail("a value is missing")
 	}
@@ -299,7 +351,7 @@ func (s *scanner) value(w *wanted) bool {
 		}
 		kind = String
 	case '{':
-		if !s.object(w) {
+		if !s.object(w, h) {
 			return false
 		}
 		kind, text = Object, s.src[start:s.pos]
@@ -390,24 +442,42 @@ func (s *scanner) number() bool {
 // text reads a string, without its quotes but with its escapes.
 func (s *scanner) text() (text []byte, escaped, ok bool) {
 	start := s.pos + 1
-	// Most keys and values are short: a loop finds their end before a
-	// vectorised search has started.
 	if s.plain {
-		src := s.src[start:]
-		for i, c := range src[:min(len(src), 12)] {
-			if c == '"' {
-				s.pos = start + i + 1
-				return src[:i], false, true
-			}
-		}
-		end := bytes.IndexByte(src, '"')
+		end := quote(s.src[start:])
 		if end < 0 {
 			return nil, false, s.fail("the string is never closed")
 		}
 		s.pos = start + end + 1
-		return src[:end], false, true
+		return s.src[start : start+end], false, true
 	}
 	return s.carefulText(start)
+}
+
+// skipText passes over a string.
+func (s *scanner) skipText() bool {
+	if !s.plain {
+		_, _, ok := s.carefulText(s.pos + 1)
+		return ok
+	}
+	end := quote(s.src[s.pos+1:])
+	if end < 0 {
+		return s.fail("the string is never closed")
+	}
+	s.pos += end + 2
+	return true
+}
+
+// quote returns where the first quotation mark of a text is; -1 if there is none.
+// Many values are short: it is found before a vectorised search has started.
+func quote(text []byte) int {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	if len(text) >= 8 {
+		x := binary.LittleEndian.Uint64(text) ^ '"'*ones
+		if found := (x - ones) &^ x & highs; found != 0 {
+			return bits.TrailingZeros64(found) / 8
+		}
+	}
+	return bytes.IndexByte(text, '"')
 }
 
 // carefulText reads a string of a message that may hold escapes and control
