@@ -7,46 +7,46 @@ import (
 )
 
 // aggregator compiles a call of a function that aggregates: it returns what makes
-// the state of a group without rows.
-type aggregator func(c *compiler, e *insights.Call) (start func() accumulator, err error)
+// the states of groups.
+type aggregator func(c *compiler, e *insights.Call) (start func() states, err error)
 
 // aggregators are the functions that aggregate, by their canonical names.
 // (CWL_QuerySyntax-Stats, CWL_QuerySyntax-timeseries-functions)
 var aggregators = map[string]aggregator{}
 
 var _ = register(aggregators, map[string]aggregator{
-	"count":          starts(func() accumulator { return &valueCount{} }),
-	"countOverTime":  starts(func() accumulator { return &valueCount{} }),
-	"sum":            starts(func() accumulator { return &moments{of: sumOf} }),
-	"sumOverTime":    starts(func() accumulator { return &moments{of: sumOf} }),
-	"avg":            starts(func() accumulator { return &moments{of: averageOf} }),
-	"stddev":         starts(func() accumulator { return &moments{of: deviationOf} }),
-	"variance":       starts(func() accumulator { return &moments{of: varianceOf} }),
-	"min":            starts(func() accumulator { return &extreme{sign: -1} }),
-	"sortsFirst":     starts(func() accumulator { return &extreme{sign: -1} }),
-	"max":            starts(func() accumulator { return &extreme{sign: 1} }),
-	"sortsLast":      starts(func() accumulator { return &extreme{sign: 1} }),
-	"count_distinct": starts(func() accumulator { return &distinct{} }),
-	"values":         starts(func() accumulator { return &distinct{list: true} }),
-	"median":         starts(func() accumulator { return &numbers{of: median} }),
+	"count":          starts(valueCount{}),
+	"countOverTime":  starts(valueCount{}),
+	"sum":            starts(moments{of: sumOf}),
+	"sumOverTime":    starts(moments{of: sumOf}),
+	"avg":            starts(moments{of: averageOf}),
+	"stddev":         starts(moments{of: deviationOf}),
+	"variance":       starts(moments{of: varianceOf}),
+	"min":            starts(extreme{sign: -1}),
+	"sortsFirst":     starts(extreme{sign: -1}),
+	"max":            starts(extreme{sign: 1}),
+	"sortsLast":      starts(extreme{sign: 1}),
+	"count_distinct": starts(distinct{}),
+	"values":         starts(distinct{list: true}),
+	"median":         starts(numbers{of: median}),
 	"earliest":       startsDated(-1),
 	"latest":         startsDated(1),
-	"pct": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+	"pct": func(c *compiler, e *insights.Call) (func() states, error) {
 		percent, err := c.constantArg(e, 1)
 		if err == nil && (percent < 0 || percent > 100) {
 			err = c.refuse(e.Args[1], "", "a percentile is between 0 and 100")
 		}
-		return func() accumulator { return percentiles(percent) }, err
+		return startsAs(percentiles(percent)), err
 	},
-	"histogram": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+	"histogram": func(c *compiler, e *insights.Call) (func() states, error) {
 		buckets, err := c.wholeArg(e, 1)
-		return func() accumulator { return &numbers{of: func(all []float64) Value { return histogram(all, buckets) }} }, err
+		return startsAs(numbers{of: func(all []float64) Value { return histogram(all, buckets) }}), err
 	},
-	"topk": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+	"topk": func(c *compiler, e *insights.Call) (func() states, error) {
 		k, err := c.wholeArg(e, 0)
-		return func() accumulator { return &distinct{top: k} }, err
+		return startsAs(distinct{top: k}), err
 	},
-	"rate": func(c *compiler, e *insights.Call) (func() accumulator, error) {
+	"rate": func(c *compiler, e *insights.Call) (func() states, error) {
 		at, err := c.rowTime(e)
 		if err != nil {
 			return nil, err
@@ -56,21 +56,19 @@ var _ = register(aggregators, map[string]aggregator{
 			return nil, c.refuse(e.Args[1], "write a number and a unit, such as 1m", "rate takes a period")
 		}
 		ms, err := c.milliseconds(period)
-		return func() accumulator {
-			return &rate{first: dated{sign: -1, at: at}, last: dated{sign: 1, at: at}, per: ms}
-		}, err
+		return startsAs(rate{first: dated{sign: -1, at: at}, last: dated{sign: 1, at: at}, per: ms}), err
 	},
 })
 
 // starts is an aggregator that looks at nothing but the values.
-func starts(start func() accumulator) aggregator {
-	return func(*compiler, *insights.Call) (func() accumulator, error) { return start, nil }
+func starts[S any, A accumulator[S]](none S) aggregator {
+	return func(*compiler, *insights.Call) (func() states, error) { return startsAs[S, A](none), nil }
 }
 
 // aggregate compiles a call of a function that aggregates.
 func (c *compiler) aggregate(e *insights.Call, function insights.Function) (aggregate, error) {
 	if len(e.Args) == 0 || isStar(e.Args[0]) {
-		return aggregate{start: func() accumulator { return &rowCount{} }}, nil
+		return aggregate{start: startsAs(rowCount{})}, nil
 	}
 	build := aggregators[e.Function]
 	if build == nil {

@@ -7,10 +7,12 @@ type rowCount struct{ n int64 }
 
 func (a *rowCount) add(Value, *row) int64 { a.n++; return 0 }
 
-func (a *rowCount) merge(other accumulator) int64 {
-	a.n += other.(*rowCount).n
+func (a *rowCount) merge(b *rowCount) int64 {
+	a.n += b.n
 	return 0
 }
+
+func (a *rowCount) held() int64 { return 0 }
 
 func (a *rowCount) result() Value { return numberValue(float64(a.n)) }
 
@@ -24,10 +26,12 @@ func (a *valueCount) add(v Value, _ *row) int64 {
 	return 0
 }
 
-func (a *valueCount) merge(other accumulator) int64 {
-	a.n += other.(*valueCount).n
+func (a *valueCount) merge(b *valueCount) int64 {
+	a.n += b.n
 	return 0
 }
+
+func (a *valueCount) held() int64 { return 0 }
 
 func (a *valueCount) result() Value { return numberValue(float64(a.n)) }
 
@@ -38,6 +42,8 @@ type distinct struct {
 	top   int
 	index map[string]int
 	all   []counted
+	// bytes are those that it holds.
+	bytes int64
 }
 
 type counted struct {
@@ -73,16 +79,20 @@ func (a *distinct) count(v Value, n int64) int64 {
 	}
 	a.index[text] = len(a.all)
 	a.all = append(a.all, counted{v, n})
-	return int64(len(text)) + distinctSize
+	size := int64(len(text)) + distinctSize
+	a.bytes += size
+	return size
 }
 
-func (a *distinct) merge(other accumulator) int64 {
+func (a *distinct) merge(b *distinct) int64 {
 	held := int64(0)
-	for _, c := range other.(*distinct).all {
+	for _, c := range b.all {
 		held += a.count(c.value, c.n)
 	}
 	return held
 }
+
+func (a *distinct) held() int64 { return a.bytes }
 
 func (a *distinct) result() Value {
 	if !a.list && a.top == 0 {

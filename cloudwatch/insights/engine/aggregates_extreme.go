@@ -15,6 +15,8 @@ func (a *extreme) add(v Value, _ *row) int64 {
 	return held
 }
 
-func (a *extreme) merge(other accumulator) int64 { return a.add(other.(*extreme).value, nil) }
+func (a *extreme) merge(b *extreme) int64 { return a.add(b.value, nil) }
+
+func (a *extreme) held() int64 { return int64(len(a.value.text)) }
 
 func (a *extreme) result() Value { return a.value }

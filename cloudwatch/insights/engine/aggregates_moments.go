@@ -5,15 +5,25 @@ import "math"
 // moments keeps what sums, averages and deviations are made of. What is no
 // number is passed over.
 type moments struct {
-	of func(*moments) Value
-	n  int64
+	n int64
 	total
 	// mean and squares are the mean and the sum of the squared distances to
 	// it, after Welford. scaled says that they are of numbers times scale, since
 	// one was so large that its square would be infinite.
 	mean, squares float64
 	scaled        bool
+	of            moment
 }
+
+// moment is what is made of them.
+type moment uint8
+
+const (
+	sumOf moment = iota
+	averageOf
+	varianceOf
+	deviationOf
+)
 
 // scale is what large numbers are multiplied by, those from mostSquared on.
 const scale, mostSquared = 0x1p-600, 0x1p450
@@ -45,8 +55,7 @@ func (a *moments) rescale() {
 	}
 }
 
-func (a *moments) merge(other accumulator) int64 {
-	b := other.(*moments)
+func (a *moments) merge(b *moments) int64 {
 	if b.n == 0 {
 		return 0
 	}
@@ -68,14 +77,20 @@ func (a *moments) result() Value {
 	if a.n == 0 {
 		return Value{}
 	}
-	return a.of(a)
+	switch a.of {
+	case sumOf:
+		return numberValue(a.over(1))
+	case averageOf:
+		return numberValue(a.over(float64(a.n)))
+	case varianceOf:
+		return a.varianceValue()
+	}
+	return a.deviationValue()
 }
 
-func sumOf(a *moments) Value { return numberValue(a.over(1)) }
+func (a *moments) held() int64 { return 0 }
 
-func averageOf(a *moments) Value { return numberValue(a.over(float64(a.n))) }
-
-func varianceOf(a *moments) Value {
+func (a *moments) varianceValue() Value {
 	variance, ok := a.variance()
 	if !ok {
 		return Value{}
@@ -95,7 +110,7 @@ func (a *moments) variance() (float64, bool) {
 	return a.squares / n, n > 0
 }
 
-func deviationOf(a *moments) Value {
+func (a *moments) deviationValue() Value {
 	variance, ok := a.variance()
 	if !ok {
 		return Value{}

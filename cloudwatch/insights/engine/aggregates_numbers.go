@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-func percentiles(percent float64) accumulator {
-	return &numbers{of: func(all []float64) Value { return percentile(all, percent) }}
+func percentiles(percent float64) numbers {
+	return numbers{of: func(all []float64) Value { return percentile(all, percent) }}
 }
 
 // numbers keeps all numbers.
@@ -26,11 +26,12 @@ func (a *numbers) add(v Value, _ *row) int64 {
 	return 8
 }
 
-func (a *numbers) merge(other accumulator) int64 {
-	b := other.(*numbers)
+func (a *numbers) merge(b *numbers) int64 {
 	a.all = append(a.all, b.all...)
 	return 8 * int64(len(b.all))
 }
+
+func (a *numbers) held() int64 { return 8 * int64(len(a.all)) }
 
 func (a *numbers) result() Value {
 	if len(a.all) == 0 {

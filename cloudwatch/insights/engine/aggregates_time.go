@@ -8,9 +8,9 @@ import (
 
 // startsDated goes by the time of the rows as well.
 func startsDated(sign int) aggregator {
-	return func(c *compiler, e *insights.Call) (func() accumulator, error) {
+	return func(c *compiler, e *insights.Call) (func() states, error) {
 		at, err := c.rowTime(e)
-		return func() accumulator { return &dated{sign: sign, at: at} }, err
+		return startsAs(dated{sign: sign, at: at}), err
 	}
 }
 
@@ -53,13 +53,14 @@ func (a *dated) take(v Value, time, index int64) int64 {
 	return held
 }
 
-func (a *dated) merge(other accumulator) int64 {
-	b := other.(*dated)
+func (a *dated) merge(b *dated) int64 {
 	if b.value.kind == Missing {
 		return 0
 	}
 	return a.take(b.value, b.time, b.index)
 }
+
+func (a *dated) held() int64 { return int64(len(a.value.text)) }
 
 func (a *dated) result() Value { return a.value }
 
@@ -104,12 +105,13 @@ func (a *rate) add(v Value, r *row) int64 {
 	return 0
 }
 
-func (a *rate) merge(other accumulator) int64 {
-	b := other.(*rate)
+func (a *rate) merge(b *rate) int64 {
 	a.first.merge(&b.first)
 	a.last.merge(&b.last)
 	return 0
 }
+
+func (a *rate) held() int64 { return 0 }
 
 func (a *rate) result() Value {
 	if a.first.value.kind == Missing {

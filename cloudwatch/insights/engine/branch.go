@@ -50,13 +50,10 @@ func (b *branch) carry(f *insights.Field) (column int, structured bool, err erro
 }
 
 // answer takes what the run of the branch found.
-func (b *branch) answer(run *Run) error {
-	rows, err := run.program.rowsOf(run.part, &run.share)
-	if err != nil {
-		return err
-	}
-	run.part, b.scanned = nil, run.result.Scanned
-	b.rows, b.share, err = b.through(rows, &run.share)
+func (b *branch) answer(run *Run) (err error) {
+	b.scanned = run.result.Scanned
+	b.rows, b.share, err = b.through(run.part, &run.share)
+	run.part = nil
 	return err
 }
 

@@ -34,6 +34,7 @@ func (c *compiler) fillDown(command *insights.FillDown) error {
 		}
 	}
 	c.inOrder()
+	c.scope.stage.inOrder = true
 	for _, n := range names {
 		o, err := c.shownColumn(n)
 		if err != nil {

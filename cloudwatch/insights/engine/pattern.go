@@ -60,6 +60,9 @@ type patterns struct {
 
 func (p *patterns) part() part { return &patterned{patterns: p, index: map[string]int{}} }
 
+// shapeSize is about what a shape takes beside its texts, in bytes.
+const shapeSize = 160
+
 // patterned is a part of it.
 type patterned struct {
 	*patterns
@@ -98,7 +101,7 @@ func (p *patterned) add(r *row) {
 func (p *patterned) enter(s shape) int {
 	p.index[s.key] = len(p.all)
 	p.all = append(p.all, s)
-	p.bytes += int64(len(s.key)) + groupSize
+	p.bytes += int64(len(s.key)) + shapeSize
 	for _, sample := range s.samples {
 		p.bytes += int64(len(sample))
 	}

@@ -120,6 +120,8 @@ type stage struct {
 	inherited []int
 	// carry are the values that the sink hands over with each row.
 	carry []expr
+	// inOrder says that its steps look at rows before the current one.
+	inOrder bool
 	// turn counts the rows that come, each one that expand makes as well.
 	turn int
 }

@@ -297,7 +297,7 @@ func (r *Run) Merge(p *Part) error {
 }
 
 // tooMuch is the error of a part that holds more than it may.
-func (p *Program) tooMuch(held part) error {
+func (p *Program) tooMuch(held rower) error {
 	what := "rows"
 	switch held.(type) {
 	case *grouped:
@@ -342,16 +342,13 @@ func (r *Run) Result() (*Result, error) {
 	if r.result.seesNothing(asked) {
 		r.result.Others = r.namesOfSome()
 	}
-	rows, err := r.program.rowsOf(r.part, &r.share)
-	if err != nil {
-		return nil, err
-	}
+	of := r.part
 	r.part = nil
-	return r.line.finish(rows, r.result, &r.share)
+	return r.line.finish(of, r.result, &r.share)
 }
 
 // rowsOf are the rows of a part.
-func (p *Program) rowsOf(of part, in *share) ([]kept, error) {
+func (p *Program) rowsOf(of rower, in *share) ([]kept, error) {
 	rows, err := of.rows(in)
 	if errors.Is(err, errTooMuch) {
 		return nil, p.tooMuch(of)
@@ -360,8 +357,8 @@ func (p *Program) rowsOf(of part, in *share) ([]kept, error) {
 }
 
 // finish runs the stages behind the first one, and shows their rows.
-func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, error) {
-	rows, last, err := line.through(rows, in)
+func (line *pipeline) finish(of rower, result Result, in *share) (*Result, error) {
+	rows, last, err := line.through(of, in)
 	if err != nil {
 		return nil, err
 	}
@@ -381,45 +378,66 @@ func (line *pipeline) finish(rows []kept, result Result, in *share) (*Result, er
 	return &result, nil
 }
 
-// through takes rows through the stages behind the first one. They go when they
-// have been through the next stage, and with them what is in their share; the
-// share of those that it returns is the caller's to end.
-func (line *pipeline) through(rows []kept, in *share) (_ []kept, last *share, err error) {
-	before := in
+// through takes what the first stage gave through those behind it, and returns what
+// the last one gives. What a stage gave goes when the next one has its rows, and with
+// it what is in its share; the last share is the caller's to end.
+func (line *pipeline) through(of rower, in *share) (_ []kept, last *share, err error) {
 	for i, s := range line.stages[1:] {
 		into := s.empty(in.of)
-		if rows, err = line.next(s, rows, into); err != nil {
+		if err := line.next(s, of, in, into); err != nil {
 			into.share.tells(0)
-			before.tells(0)
+			in.tells(0)
 			return nil, nil, err
 		}
 		if i == 0 {
 			line.matched = into.matched
 		}
-		before.tells(0)
-		before = &into.share
+		in.tells(0)
+		of, in = into.part, &into.share
 	}
-	return rows, before, nil
+	rows, err := line.rowsOf(of, in)
+	if err != nil {
+		in.tells(0)
+	}
+	return rows, in, err
 }
 
-// next takes rows through a stage.
-func (line *pipeline) next(s *stage, rows []kept, into *Part) ([]kept, error) {
+// next takes what a stage gave through the next one.
+func (line *pipeline) next(s *stage, from rower, in *share, into *Part) error {
 	r := row{values: make([]Value, s.slots)}
-	for j := range rows {
-		k := &rows[j]
+	pass := func(k *kept) error {
 		for n, slot := range s.inherited {
 			r.values[slot] = k.values[n]
 		}
 		r.time = k.time
 		s.pass(&r, 0, into)
 		if into.failed != nil {
-			return nil, into.failed
+			return into.failed
 		}
 		if into.full {
-			return nil, line.tooMuch(into.part)
+			return line.tooMuch(into.part)
 		}
+		return nil
 	}
-	return line.rowsOf(into.part, &into.share)
+	if g, ok := from.(*grouped); ok {
+		// Not as rows, since there may be millions of them.
+		anyhow := s.sorts(into.part, g.compare)
+		err := g.each(anyhow, in, func(k *kept) error {
+			if anyhow {
+				r.index = k.index - 1 // as pass counts
+			}
+			return pass(k)
+		})
+		if errors.Is(err, errTooMuch) {
+			return line.tooMuch(g)
+		}
+		return err
+	}
+	rows, err := line.rowsOf(from, in)
+	for i := 0; i < len(rows) && err == nil; i++ {
+		err = pass(&rows[i])
+	}
+	return err
 }
 
 // holdRows ends the first stage with a sink that keeps every row.
@@ -442,11 +460,11 @@ func (r *Run) Window(start, end time.Time) (*Result, error) {
 	for i, b := range r.branches {
 		of := line.branches[i]
 		// The rows stay in the run's share.
-		if of.rows, of.share, err = of.through(b.within(start, end), &share{of: r.memory}); err != nil {
+		if of.rows, of.share, err = of.through(listed(b.within(start, end)), &share{of: r.memory}); err != nil {
 			return nil, err
 		}
 	}
-	return line.finish(r.within(start, end), Result{Scanned: r.result.Scanned}, &share{of: r.memory})
+	return line.finish(listed(r.within(start, end)), Result{Scanned: r.result.Scanned}, &share{of: r.memory})
 }
 
 // hold makes the rows that windows are of, once.

@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // sink gathers rows at the end of a stage. Parts of it may be gathered at a
 // time, each by a pipeline of its own, and are merged in the order of the input.
@@ -16,10 +19,20 @@ type part interface {
 	merge(part)
 	// held is how many bytes it holds, about.
 	held() int64
+	rower
+}
+
+// rower has rows.
+type rower interface {
 	// rows are the results, in order. The part is lost. The error is errTooMuch
 	// where they do not fit into its share of the memory.
 	rows(*share) ([]kept, error)
 }
+
+// listed are rows that are there already.
+type listed []kept
+
+func (l listed) rows(*share) ([]kept, error) { return l, nil }
 
 // kept is a row that a sink keeps.
 type kept struct {
@@ -76,6 +89,17 @@ type sortKey struct {
 	descending bool
 }
 
+// sorts reports whether a stage puts rows in order itself, so that they may come to it in
+// any order. Rows of the same values are in the order of places then, by their index.
+func (s *stage) sorts(into part, places func(a, b int64) int) bool {
+	c, ok := into.(*collected)
+	if !ok || c.any || s.inOrder || slices.ContainsFunc(s.steps, func(s step) bool { return s.expand != nil }) {
+		return false
+	}
+	c.places = places
+	return true
+}
+
 // noLimit is the limit of a collect that keeps all rows.
 const noLimit = -1
 
@@ -104,12 +128,15 @@ func (c *collect) part() part {
 // that comes last at its top.
 type collected struct {
 	*collect
-	keys  []expr
-	all   []kept
-	heap  bool
-	swap  func(i, j int)
-	bytes int64
-	next  kept
+	keys []expr
+	all  []kept
+	heap bool
+	swap func(i, j int)
+	// places is the order of rows of the same values, by their index; nil where that
+	// is the order.
+	places func(a, b int64) int
+	bytes  int64
+	next   kept
 }
 
 // compare orders two rows.
@@ -129,13 +156,15 @@ func (p *collected) compare(a, b *kept) int {
 		}
 		return 1
 	}
-	if a.index < b.index {
-		return -1
+	return p.place(a.index, b.index)
+}
+
+// place orders two rows by where they stand.
+func (p *collected) place(a, b int64) int {
+	if p.places != nil {
+		return p.places(a, b)
 	}
-	if a.index > b.index {
-		return 1
-	}
-	return 0
+	return cmp.Compare(a, b)
 }
 
 func (p *collected) add(r *row) {
@@ -180,7 +209,7 @@ func (p *collected) before(r *row, k *kept) bool {
 			return time > k.time
 		}
 	}
-	return r.index < k.index
+	return p.place(r.index, k.index) < 0
 }
 
 // enter puts a row in the place of the last one, which is handed back.
