@@ -77,8 +77,9 @@ func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int
 		t.Fatal(err)
 	}
 	results := test.results(t, test.subject)
+	passed := !slices.ContainsFunc(results, func(r alarmtest.Result) bool { return !r.Passed })
 	fires := slices.ContainsFunc(alarmtest.CoverageOf(results).Alarms, func(a alarmtest.AlarmCoverage) bool { return a.Firing })
-	if !passed(results) || !fires {
+	if !passed || !fires {
 		return 0, nil // it does not pass, or is not replayed: another test tells
 	}
 	held := c
@@ -91,7 +92,7 @@ func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int
 		made := parsed(t, b.template)
 		broken := *test.subject
 		broken.Templates = []*template.Template{made}
-		if made.Problems() != nil || !passed(test.results(t, &broken)) {
+		if made.Problems() != nil || !test.passes(t, &broken) {
 			continue
 		}
 		if after := found(made, held); slices.ContainsFunc(after, func(one string) bool { return !slices.Contains(before, one) }) {
@@ -102,9 +103,9 @@ func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int
 	return n, unnoticed
 }
 
-// passed reports whether all tests pass.
-func passed(results []alarmtest.Result) bool {
-	return !slices.ContainsFunc(results, func(r alarmtest.Result) bool { return !r.Passed })
+// passes reports whether all tests pass on a subject, up to the first that does not.
+func (r ruleTest) passes(t *testing.T, subject *alarmtest.Subject) bool {
+	return !slices.ContainsFunc(r.Tests, func(one alarmtest.Test) bool { return !r.Run(t.Context(), subject, one).Passed })
 }
 
 // parsed reads the template of a rule.

@@ -246,7 +246,7 @@ const mostEvents = 2_000_000
 // read reads log events that have times of their own. One that has none has that of
 // the one before, as it is written in the same moment; before the first, of the first.
 func (r *runner) read(ctx context.Context, in Input, key string, inputs []logevent.Input) ([]event, error) {
-	o := logevent.Options{}
+	o := logevent.Options{BatchSize: batchSize}
 	if f, ok := r.subject.Contract.Field("timestamp"); ok {
 		o.TimeFields = append([]string{strings.Join(f.Keys(), ".")}, logevent.TimeFields...)
 	}

@@ -104,9 +104,12 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 	return j.judge()
 }
 
+// batchSize is how much is read at once: most tests are short, and there are many.
+const batchSize = 64 << 10
+
 // runRecords runs a replay on what comes in.
 func runRecords(ctx context.Context, ran *replay.Replay, in *incoming) (*replay.Report, error) {
-	source, err := logevent.Open([]logevent.Input{logevent.Bytes("input", in.records())}, logevent.Options{Format: logevent.Records})
+	source, err := logevent.Open([]logevent.Input{logevent.Bytes("input", in.records())}, logevent.Options{Format: logevent.Records, BatchSize: batchSize})
 	if err != nil {
 		return nil, err
 	}

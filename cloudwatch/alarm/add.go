@@ -27,9 +27,11 @@ func (s *Series) AddCount(unixMilli int64, value float64, count int64) {
 // it beside what is published by the second.
 func (s *Series) Refine(resolution time.Duration) *Series {
 	out := NewSeries(resolution, s.keep)
-	for _, at := range slices.Sorted(maps.Keys(s.buckets)) {
-		start := floorDiv(at*s.step, s.resolution) * s.resolution
-		out.bucket(start / out.resolution).merge(s.buckets[at])
+	for _, number := range slices.Sorted(maps.Keys(s.pages)) {
+		s.each(number*inPage, (number+1)*inPage, func(at int64, b *bucket) {
+			start := floorDiv(at*s.step, s.resolution) * s.resolution
+			out.bucket(start / out.resolution).merge(b)
+		})
 	}
 	out.count = s.count
 	return out

@@ -13,13 +13,19 @@ type Series struct {
 	// when its values came, both in milliseconds.
 	resolution, step int64
 	keep             bool
-	buckets          map[int64]*bucket
+	pages            map[int64]*page
 	// last is the bucket of the value before, as most go into the same, and
 	// from and to are when it starts and ends.
 	last     *bucket
 	from, to int64
 	count    int64
 }
+
+// page has the buckets of steps in a row; nil where nothing was published. Windows are
+// read page by page, as those of a day are read every minute.
+type page [inPage]*bucket
+
+const inPage = 64
 
 // bucket is what was published in one step.
 type bucket struct {
@@ -46,7 +52,7 @@ func NewGrowingSeries(resolution time.Duration, histogram bool) *Series {
 }
 
 func newSeries(resolution, step time.Duration, histogram bool) *Series {
-	return &Series{resolution: resolution.Milliseconds(), step: step.Milliseconds(), keep: histogram, buckets: map[int64]*bucket{}}
+	return &Series{resolution: resolution.Milliseconds(), step: step.Milliseconds(), keep: histogram, pages: map[int64]*page{}}
 }
 
 func newBucket() *bucket { return &bucket{min: math.Inf(1), max: math.Inf(-1)} }
@@ -67,11 +73,17 @@ func (s *Series) Add(unixMilli int64, value float64) {
 }
 
 func (s *Series) bucket(at int64) *bucket {
-	b := s.buckets[at]
-	if b == nil {
-		b = newBucket()
-		s.buckets[at] = b
+	number := floorDiv(at, inPage)
+	in := s.pages[number]
+	if in == nil {
+		in = &page{}
+		s.pages[number] = in
 	}
+	of := &in[at-number*inPage]
+	if *of == nil {
+		*of = newBucket()
+	}
+	b := *of
 	s.last, s.from, s.to = b, at*s.step, (at+1)*s.step
 	return b
 }
@@ -89,6 +101,9 @@ func (b *bucket) merge(from *bucket) {
 	b.count += from.count
 	b.sum += from.sum
 	b.min, b.max = min(b.min, from.min), max(b.max, from.max)
+	if len(from.bins) == 0 {
+		return
+	}
 	for bin, n := range from.bins {
 		b.add(bin, n)
 	}
@@ -97,8 +112,8 @@ func (b *bucket) merge(from *bucket) {
 // Merge adds all of another series, which was made alike. To merge in the same
 // order makes the same series, to the last bit.
 func (s *Series) Merge(other *Series) {
-	for at, from := range other.buckets {
-		s.bucket(at).merge(from)
+	for number := range other.pages {
+		other.each(number*inPage, (number+1)*inPage, func(at int64, from *bucket) { s.bucket(at).merge(from) })
 	}
 	s.count += other.count
 }
@@ -119,15 +134,30 @@ func (s *Series) steps(w Window) (first, end int64) {
 func (s *Series) between(w Window, until time.Time) (all *bucket, complete bool) {
 	first, end := s.steps(w)
 	known := floorDiv(until.UnixMilli(), s.step)
-	for at := first; at < min(end, known); at++ {
-		if b := s.buckets[at]; b != nil {
-			if all == nil {
-				all = newBucket()
-			}
-			all.merge(b)
+	s.each(first, min(end, known), func(_ int64, b *bucket) {
+		if all == nil {
+			all = newBucket()
 		}
-	}
+		all.merge(b)
+	})
 	return all, end <= known
+}
+
+// each does something with each bucket from one step to before another, in order.
+func (s *Series) each(first, end int64, do func(at int64, b *bucket)) {
+	for at := first; at < end; {
+		number := floorDiv(at, inPage)
+		start := number * inPage
+		until := min(end, start+inPage)
+		if in := s.pages[number]; in != nil {
+			for i, b := range in[at-start : until-start] {
+				if b != nil {
+					do(at+int64(i), b)
+				}
+			}
+		}
+		at = until
+	}
 }
 
 func floorDiv(a, b int64) int64 {

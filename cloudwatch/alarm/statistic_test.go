@@ -199,11 +199,12 @@ func TestMerge(t *testing.T) {
 	if whole.Count() != 100_000 || merged.Count() != 100_000 {
 		t.Errorf("%d and %d values", whole.Count(), merged.Count())
 	}
-	for _, b := range merged.buckets {
+	first, end := merged.steps(Window{at("08:00"), at("08:10")})
+	merged.each(first, end, func(_ int64, b *bucket) {
 		if len(b.bins) > 150 {
 			t.Errorf("there are %d bins of a minute", len(b.bins))
 		}
-	}
+	})
 	w := Window{at("08:02"), at("08:07")}
 	for _, name := range []string{"SampleCount", "Sum", "Minimum", "Maximum", "p50", "p95", "tm99", "IQM"} {
 		a, b := whole.Of(statistic(t, name)).Datapoints([]Window{w})[0], merged.Of(statistic(t, name)).Datapoints([]Window{w})[0]
