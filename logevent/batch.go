@@ -95,9 +95,14 @@ func nextLine(data []byte) (line, rest []byte) {
 
 func (b *Batch) raw(yield func(*Event) bool) {
 	e := Event{Input: b.input, Line: b.line - 1, Time: b.time, HasTime: b.hasTime, Stream: b.stream}
-	times := !b.source.options.NoTimes
+	times := !b.source.options.NoTimes && !b.source.options.LateTimes
+	var l late
+	if !b.source.options.NoTimes && !times {
+		l.Batch, e.late = b, &l
+	}
 	for rest := b.data; len(rest) > 0; {
 		e.Message, rest = nextLine(rest)
+		l.from, l.to = l.to, len(b.data)-len(rest)
 		e.Line++
 		if len(e.Message) == 0 {
 			continue

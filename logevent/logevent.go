@@ -24,6 +24,8 @@ type Event struct {
 	// on; in what the AWS CLI printed, the event's own number.
 	Input int
 	Line  int64
+	// late finds the time of one that is read late.
+	late *late
 }
 
 // Flaw is a kind of what is no event of its format.
@@ -94,6 +96,9 @@ type Options struct {
 	TimeFields []string
 	// NoTimes leaves the times of raw lines out, which takes less time.
 	NoTimes bool
+	// LateTimes leaves them out until Event.When asks for one, which takes less time
+	// where few are asked for. NoTimes overrides it.
+	LateTimes bool
 	// BatchSize is how many bytes a batch holds, or one event if that is
 	// longer. Default: 1 MiB.
 	BatchSize int

@@ -25,6 +25,15 @@ func digits(text []byte, n int) (int, bool) {
 	return value, true
 }
 
+// pair reads a number of two digits; what is none is more than 99.
+func pair(text []byte) int {
+	tens, ones := text[0]-'0', text[1]-'0'
+	if tens > 9 || ones > 9 {
+		return 100
+	}
+	return int(tens)*10 + int(ones)
+}
+
 // isoTime reads a time such as 2025-03-11 08:00:00,400 or
 // 2025-03-11T08:00:00.4+01:00 at the start of a text, in milliseconds since
 // 1970, and how long it is.
@@ -32,11 +41,10 @@ func isoTime(text []byte) (ms int64, length int, ok bool) {
 	if len(text) < 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' && text[10] != ' ' || text[13] != ':' || text[16] != ':' {
 		return 0, 0, false
 	}
-	year, a := digits(text, 4)
-	month, b := digits(text[5:], 2)
-	day, c := digits(text[8:], 2)
-	seconds, d := clock(text[11:])
-	if !(a && b && c && d) || !isDay(year, month, day) {
+	century, years, month, day := pair(text), pair(text[2:]), pair(text[5:]), pair(text[8:])
+	seconds, ok := clock(text[11:])
+	year := 100*century + years
+	if !ok || century > 99 || years > 99 || !isDay(year, month, day) {
 		return 0, 0, false
 	}
 	ms = (daysSince1970(year, month, day)*86400 + seconds) * 1000
@@ -58,10 +66,8 @@ func clock(text []byte) (int64, bool) {
 	if len(text) < 8 || text[2] != ':' || text[5] != ':' {
 		return 0, false
 	}
-	hour, a := digits(text, 2)
-	minute, b := digits(text[3:], 2)
-	second, c := digits(text[6:], 2)
-	return int64(hour*3600 + minute*60 + second), a && b && c && hour < 24 && minute < 60 && second <= 60
+	hour, minute, second := pair(text), pair(text[3:]), pair(text[6:])
+	return int64(hour*3600 + minute*60 + second), hour < 24 && minute < 60 && second <= 60
 }
 
 // zone reads Z, +01:00, +0100 or +01, with or without a space before, in

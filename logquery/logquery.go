@@ -100,9 +100,18 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 				r.leftOut = map[string]int64{}
 				rewriter.begin()
 				var event engine.Event
+				var current *logevent.Event
 				var group string // of the event before, as most are of one
 				reads := true
+				// Few queries look at the time of each event.
+				clock := func() (int64, bool) {
+					if ms, ok := current.When(); ok {
+						return ms, true
+					}
+					return formats[current.Input].Time(event.Group, current.Message)
+				}
 				for e := range b.Events() {
+					current = e
 					if o.Reads != nil && len(e.Group) > 0 {
 						if string(e.Group) != group {
 							group = string(e.Group)
@@ -120,9 +129,7 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 					if len(event.Group) == 0 {
 						event.Group = home
 					}
-					if !event.HasTime {
-						event.Time, event.HasTime = event.Format.Time(event.Group, event.Message)
-					}
+					event.Clock = clock
 					if r.err = rewriter.rewrite(e, &event); r.err != nil {
 						break
 					}

@@ -20,6 +20,8 @@ type inputFlags struct {
 	times []string
 	// noTimes says that nobody needs the times of raw lines.
 	noTimes bool
+	// lateTimes says that whoever needs one asks for it.
+	lateTimes bool
 	// writes says that the command writes to stdout while it reads, so that on
 	// a terminal there is no room for a progress bar.
 	writes bool
@@ -69,7 +71,7 @@ func (f *inputFlags) of(c *cobra.Command, inputs []logevent.Input) (*logevent.So
 	if !f.writes || !isTerminal(c.OutOrStdout()) {
 		report, done = progress(c, inputs)
 	}
-	o := logevent.Options{Format: logevent.Format(f.format), NoTimes: f.noTimes, Progress: report}
+	o := logevent.Options{Format: logevent.Format(f.format), NoTimes: f.noTimes, LateTimes: f.lateTimes, Progress: report}
 	switch {
 	case f.timeField != "":
 		o.TimeFields = []string{f.timeField}

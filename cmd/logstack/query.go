@@ -269,7 +269,7 @@ func (f *queryFlags) checked(c *cobra.Command, args []string) (insights.Query, [
 
 // run runs the query on files, and says what must be known of the answer.
 func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []string) (*logquery.Answer, error) {
-	f.input.noTimes = !program.NeedsTimes()
+	f.input.noTimes, f.input.lateTimes = !program.NeedsTimes(), true
 	if f.text.with.contract != nil {
 		f.input.times = timesOf(f.text.with.contract)
 	}

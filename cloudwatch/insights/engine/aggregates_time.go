@@ -82,7 +82,7 @@ func (c *compiler) rowTime(e *insights.Call) (expr, error) {
 // timeOf is when a row happened.
 func timeOf(r *row) (int64, bool) {
 	if r.event != nil {
-		return r.event.Time, r.event.HasTime
+		return r.event.when()
 	}
 	return r.time, r.time != noTime
 }

@@ -72,6 +72,9 @@ func (p *deduped) add(r *row) {
 		}
 		p.key = appendKey(p.key, v)
 	}
+	if p.beyond(r) {
+		return
+	}
 	at, known := p.index[string(p.key)]
 	full := p.most > 0 && len(p.all) == p.most
 	switch {
@@ -90,6 +93,14 @@ func (p *deduped) add(r *row) {
 		k.store(r, p.keys, p.stage.carry)
 		p.put(string(p.key), k)
 	}
+}
+
+func (p *deduped) last() *kept {
+	if p.most <= 0 || len(p.all) < p.most {
+		return nil
+	}
+	p.heapify()
+	return p.all[0].clone()
 }
 
 // put adds a row behind the others.

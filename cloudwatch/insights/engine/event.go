@@ -17,6 +17,9 @@ type Event struct {
 	// Time is when it happened, in milliseconds since 1970 in UTC, if HasTime.
 	Time    int64
 	HasTime bool
+	// Clock finds Time and HasTime out for a query that looks at them, once; nil where
+	// they are known.
+	Clock func() (unixMilli int64, ok bool)
 	// Ingested is when it came to CloudWatch, in milliseconds since 1970 in
 	// UTC; 0 if that is not known.
 	Ingested int64
@@ -29,6 +32,15 @@ type Event struct {
 	TransformationError string
 	// Format says of which kind its log is; nil to find that out.
 	Format *discovery.Format
+}
+
+// when is when the event happened, in milliseconds since 1970 in UTC, if that is known.
+func (e *Event) when() (unixMilli int64, ok bool) {
+	if e.Clock != nil {
+		e.Time, e.HasTime = e.Clock()
+		e.Clock = nil
+	}
+	return e.Time, e.HasTime
 }
 
 // row is what commands work on. In the first stage it is an event, in later
@@ -222,10 +234,11 @@ var systemFields = map[string]func(*row) Value{
 	"@message":   func(r *row) Value { return textValue(alias(r.event.Message)) },
 	"@logStream": func(r *row) Value { return textOrMissing(r.event.Stream) },
 	"@timestamp": func(r *row) Value {
-		if !r.event.HasTime {
+		ms, ok := r.event.when()
+		if !ok {
 			return Value{}
 		}
-		return Value{kind: Time, number: float64(r.event.Time)}
+		return Value{kind: Time, number: float64(ms)}
 	},
 	"@ingestionTime": func(r *row) Value {
 		if r.event.Ingested == 0 {

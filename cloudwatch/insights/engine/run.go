@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"sync/atomic"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch"
@@ -53,6 +54,8 @@ type Run struct {
 	// memory is what all parts hold, and share what part does.
 	memory *memory
 	share  share
+	// bound is the last row that is wanted so far; nil where any may be.
+	bound  *atomic.Pointer[kept]
 	result Result
 	// seen says, of each field that the query asks for, that an event had it, and
 	// names are those of the fields of some events.
@@ -73,7 +76,7 @@ func (p *Program) Run() *Run {
 }
 
 func (line *pipeline) run(m *memory) *Run {
-	r := &Run{program: line.Program, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	r := &Run{program: line.Program, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, bound: new(atomic.Pointer[kept]), seen: make([]bool, len(line.asked)), names: map[string]bool{}}
 	for _, b := range line.branches {
 		r.branches = append(r.branches, b.run(m))
 	}
@@ -105,6 +108,7 @@ type Worker struct {
 	line       *pipeline
 	branches   []*Worker
 	memory     *memory
+	bound      *atomic.Pointer[kept]
 	row        row
 	part       *Part
 	from, to   int64
@@ -124,13 +128,13 @@ func (r *Run) Worker() *Worker {
 	if err != nil {
 		panic(err)
 	}
-	return line.worker(r.memory)
+	return line.worker(r)
 }
 
-func (line *pipeline) worker(m *memory) *Worker {
-	w := &Worker{line: line, memory: m, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
-	for _, b := range line.branches {
-		w.branches = append(w.branches, b.worker(m))
+func (line *pipeline) worker(of *Run) *Worker {
+	w := &Worker{line: line, memory: of.memory, bound: of.bound, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	for i, b := range line.branches {
+		w.branches = append(w.branches, b.worker(of.branches[i]))
 	}
 	for i := range line.asked {
 		w.unseen = append(w.unseen, i)
@@ -153,6 +157,9 @@ func (w *Worker) Begin(index int) {
 		b.Begin(index)
 	}
 	w.part = w.line.stages[0].empty(w.memory)
+	if p, ok := w.part.part.(bounded); ok {
+		p.within(w.bound.Load())
+	}
 	w.row.index = int64(index) << 32
 	switch {
 	case len(w.line.asked) == 0:
@@ -176,11 +183,12 @@ func (w *Worker) Add(e *Event) {
 		return
 	}
 	if w.first || w.end {
-		if !e.HasTime {
+		ms, ok := e.when()
+		if !ok {
 			p.timeless++
 			return
 		}
-		if w.first && e.Time < w.from || w.end && e.Time > w.to {
+		if w.first && ms < w.from || w.end && ms > w.to {
 			return
 		}
 	}
@@ -290,6 +298,11 @@ func (r *Run) Merge(p *Part) error {
 	}
 	r.part.merge(p.part)
 	p.share.tells(0)
+	if b, ok := r.part.(bounded); ok {
+		if last := b.last(); last != nil {
+			r.bound.Store(last)
+		}
+	}
 	if !r.share.tells(r.part.held()) {
 		return r.program.tooMuch(r.part)
 	}

@@ -83,6 +83,16 @@ func (k *kept) store(r *row, lists ...[]expr) {
 	}
 }
 
+// clone is a copy with a buffer of its own.
+func (k *kept) clone() *kept {
+	c := *k
+	c.values, c.buffer = slices.Clone(k.values), make([]byte, 0, cap(k.buffer))
+	for i, v := range c.values {
+		c.values[i] = v.keep(&c.buffer)
+	}
+	return &c
+}
+
 // sortKey is one of the keys of a sort.
 type sortKey struct {
 	eval       expr
@@ -137,6 +147,9 @@ type collected struct {
 	places func(a, b int64) int
 	bytes  int64
 	next   kept
+	// bound is the last of so many rows as are wanted, which other parts have; nil
+	// where that is not known. What does not come before it is not wanted.
+	bound *kept
 }
 
 // compare orders two rows.
@@ -178,6 +191,9 @@ func (p *collected) add(r *row) {
 			return
 		}
 	}
+	if p.beyond(r) {
+		return
+	}
 	k := &p.next
 	k.store(r, p.keys, p.stage.carry)
 	if !full {
@@ -188,6 +204,28 @@ func (p *collected) add(r *row) {
 	}
 	p.enter(k)
 }
+
+// beyond reports whether a row comes behind as many others as are wanted.
+func (p *collected) beyond(r *row) bool { return p.bound != nil && !p.before(r, p.bound) }
+
+// bounded is a part of a sink that may want no more than the first so many rows.
+type bounded interface {
+	// last returns a copy of the last row of a part that has as many as are wanted, or
+	// nil.
+	last() *kept
+	// within makes it leave out what does not come before a row.
+	within(*kept)
+}
+
+func (p *collected) last() *kept {
+	if p.any || p.limit <= 0 || len(p.all) < p.limit {
+		return nil
+	}
+	p.heapify()
+	return p.all[0].clone()
+}
+
+func (p *collected) within(bound *kept) { p.bound = bound }
 
 // before says, at the least cost, whether a row comes before one that is kept.
 func (p *collected) before(r *row, k *kept) bool {
