@@ -11,7 +11,7 @@ import (
 var alarmDuplicate = Check{ID: "alarm/duplicate", Severity: Warning, run: func(p *pass) {
 	first := map[string]watcher{}
 	for _, w := range p.watchers() {
-		key := w.in.Root().File + w.key() + fmt.Sprint(w.Threshold, w.EvaluationPeriods, w.DatapointsToAlarm, w.MissingData, w.WallClock)
+		key := w.in.Root().File + w.key() + fmt.Sprint(w.Threshold, w.EvaluationPeriods, w.DatapointsToAlarm, w.MissingData, w.LowSamples == "ignore", w.WallClock)
 		if w.PromQL != "" {
 			key += w.PromQL
 		}

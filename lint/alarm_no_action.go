@@ -17,6 +17,10 @@ var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p 
 		if len(a.others) > 0 {
 			f.details = "It has actions on other states, and none on ALARM, and no composite alarm of the templates looks at it."
 		}
+		if a.in.Named(a.LogicalID, "AlarmActions") == "AlarmActions" && !a.in.Given(a.LogicalID, "AlarmActions") {
+			f.severity = Info
+			f.details = "It has no AlarmActions as the conditions of the template are here. With other parameters it may have some."
+		}
 		p.tell(a.in, a.LogicalID, "", f)
 	}
 }}

@@ -52,7 +52,7 @@ func newRatio(w watcher) *ratio {
 	r := &ratio{trees: map[string]metricmath.Node{}, counts: map[string]bool{}, compared: map[string]bool{}, open: map[string]bool{}}
 	for _, q := range w.Metrics {
 		if q.Expression == "" {
-			r.counts[q.ID] = q.Statistic == "Sum" || q.Statistic == "SampleCount"
+			r.counts[q.ID] = (q.Statistic == "Sum" || q.Statistic == "SampleCount") && slices.Contains([]string{"", "None", "Count"}, q.Unit)
 		} else if e, err := metricmath.Parse(q.Expression); err == nil {
 			r.trees[q.ID] = e.Tree()
 		}
@@ -105,9 +105,15 @@ func (r *ratio) query(id string, visit func(metricmath.Node)) {
 // countsIn are the counts that an expression is made of.
 func (r *ratio) countsIn(n metricmath.Node) []string {
 	var all []string
+	asked := map[metricmath.Node]bool{} // for their times, and not for what they count
 	metricmath.Walk(n, func(n metricmath.Node) {
+		if call, ok := n.(*metricmath.Call); ok && slices.Contains(ofTime, strings.ToUpper(call.Function)) {
+			for _, a := range call.Arguments {
+				asked[a] = true
+			}
+		}
 		ref, ok := n.(*metricmath.Reference)
-		if !ok {
+		if !ok || asked[n] {
 			return
 		}
 		if r.counts[ref.ID] {
@@ -123,3 +129,7 @@ func (r *ratio) countsIn(n metricmath.Node) []string {
 	})
 	return all
 }
+
+// ofTime are the functions that give times of a metric, whatever its values are
+// (using-metric-math).
+var ofTime = []string{"PERIOD", "EPOCH", "SECOND", "MINUTE", "HOUR", "DAY", "DATE", "MONTH", "YEAR"}

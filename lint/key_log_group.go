@@ -35,9 +35,9 @@ var keyLogGroup = Check{ID: "key/log-group", Severity: Fatal, run: func(p *pass)
 					f.summary = fmt.Sprintf("the policy of its key %s lets CloudWatch Logs use it for other log groups only", key.LogicalID)
 					f.remedy = fmt.Sprintf("let the condition on kms:EncryptionContext:aws:logs:arn match log-group:%s", g.Name)
 				case policy.Allows(anywhere, key.Policy) != policy.No:
-					f.severity = Warning
+					f.severity = Info
 					f.summary = fmt.Sprintf("the policy of its key %s names %s, and the page on it %s", key.LogicalID, logsAnywhere, request.Service)
-					f.details = "Whether CloudWatch Logs asks by that name is not documented: if it does not, it refuses to make the log group."
+					f.details = "AWS's own sample templates do so as well, and no page says that CloudWatch Logs asks by that name: if it does not, it refuses to make the log group (encrypt-log-data-kms)."
 				}
 				p.tell(t, g.LogicalID, "KmsKeyId", f)
 				break

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/policy"
 	"github.com/logstack-go/logstack/template"
 )
 
@@ -14,7 +15,7 @@ var loggroupImplied = Check{ID: "loggroup/implied", Severity: Info, run: func(p 
 			continue // what Lambda has made is among its log groups
 		}
 		for _, f := range t.Functions() {
-			if !f.Implied || f.Undecided || p.makes(t, f.LogGroup) || keepsFor(t, f.LogGroup) {
+			if !f.Implied || f.Undecided || p.makes(t, f.LogGroup) || keepsFor(t, f.LogGroup) || mayNotLog(t, f) {
 				continue
 			}
 			p.tell(t, f.LogicalID, "", finding{
@@ -33,4 +34,13 @@ func keepsFor(t *template.Template, group string) bool {
 		name, _ := m.Properties["LogGroupName"].(string)
 		return strings.HasPrefix(m.Type, "Custom::") && name == group
 	})
+}
+
+// mayNotLog reports whether the role of a function surely keeps it from making a log group.
+func mayNotLog(t *template.Template, f template.Function) bool {
+	m, _ := madeIn(t, "${"+f.LogicalID+"}")
+	value, _ := m.Properties["Role"].(string)
+	role, ok := t.OwnerOf(value).Role(value)
+	create := policy.Request{Action: "logs:CreateLogGroup", Resources: []string{t.ARN("logs", "log-group:"+f.LogGroup), t.ARN("logs", "log-group:"+f.LogGroup+":*")}}
+	return ok && policy.Allows(create, role.Policies...) == policy.No
 }

@@ -2,19 +2,25 @@ package lint
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/logstack-go/logstack/template"
 )
 
 var loggroupUnwritten = Check{ID: "loggroup/unwritten", Severity: Info, run: func(p *pass) {
-	// Only where the templates hold what writes logs is it known what does not.
+	// Only where the templates hold what writes to log groups that are named is it known what
+	// does not. The functions of custom resources, and their like, do not.
 	writers := false
 	for _, t := range p.templates {
 		if len(t.Elsewhere()) > 0 || t.Origin() == template.Account {
 			return
 		}
-		writers = writers || len(t.Containers())+len(t.Functions()) > 0
+		for _, f := range t.Functions() {
+			writers = writers || p.makes(t, f.LogGroup) && !isProvider(t, f)
+		}
 	}
+	writers = writers || slices.ContainsFunc(p.containers(), func(c container) bool { return c.LogGroup != "" })
 	if !writers {
 		return
 	}
@@ -49,4 +55,13 @@ func (p *pass) isWritten(t *template.Template, g template.LogGroup) bool {
 	}
 	said := p.said()
 	return said.uses[reference{t, g.LogicalID}] || said.names[g.Name] || t.Exports("${"+g.LogicalID+"}", "${"+g.LogicalID+".Arn}", g.Name)
+}
+
+// isProvider reports whether a function makes custom resources of its template, and logs
+// nothing else.
+func isProvider(t *template.Template, f template.Function) bool {
+	return slices.ContainsFunc(t.Made(), func(m template.Made) bool {
+		token, _ := m.Properties["ServiceToken"].(string)
+		return strings.Contains(token, "${"+f.LogicalID+".") || strings.Contains(token, "${"+f.LogicalID+"}")
+	})
 }

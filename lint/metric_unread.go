@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass)
 	for _, t := range p.templates {
 		for _, f := range t.MetricFilters() {
 			for i, m := range f.Metrics {
-				if isOpen(m.Namespace, m.Name) || p.mentions(m) || p.isMeant(t, f, m) {
+				if isOpen(m.Namespace, m.Name) || p.mentions(m) || p.mayRead(m) || p.isMeant(t, f, m) {
 					continue
 				}
 				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].MetricName", i), finding{
@@ -37,6 +38,34 @@ func (p *pass) mentions(m template.Transformation) bool {
 	return p.said().texts[m.Name] > 0 || slices.ContainsFunc(p.said().metrics, func(text string) bool {
 		return strings.Contains(text, `"`+m.Name+`"`) || strings.Contains(text, "SEARCH(") && strings.Contains(text, m.Namespace)
 	})
+}
+
+// mayRead reports whether an alarm may look at a metric, as the deployment decides what it
+// looks at.
+func (p *pass) mayRead(m template.Transformation) bool {
+	var reads func(value any) bool
+	reads = func(value any) bool {
+		switch v := value.(type) {
+		case []any:
+			return slices.ContainsFunc(v, reads)
+		case map[string]any:
+			name, _ := v["MetricName"].(string)
+			namespace, _ := v["Namespace"].(string)
+			metrics, _ := v["Metrics"].(string)
+			may := func(text, is string) bool { return text == is || isOpen(text) }
+			return isOpen(name, namespace) && may(name, m.Name) && may(namespace, m.Namespace) || isOpen(metrics) ||
+				slices.ContainsFunc(slices.Collect(maps.Values(v)), reads)
+		}
+		return false
+	}
+	for _, t := range p.templates {
+		for _, made := range t.Made() {
+			if made.Type == "AWS::CloudWatch::Alarm" && reads(made.Properties) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isMeant reports whether an alarm looks at another metric, and seems to mean this one:

@@ -12,11 +12,16 @@ var templateRepeated = Check{ID: "template/repeated", Severity: Bug, run: func(p
 			if r.LogicalID != "" && r.Property == "" {
 				what = "its logical id"
 			}
-			p.tellAt(t, r.LogicalID, r.Property, r.Place, finding{
+			f := finding{
 				summary: fmt.Sprintf("%s is there twice", what),
 				details: "CloudFormation takes such a template, and deploys one of the two without a word: what stands in the other is lost.",
 				remedy:  "delete one of them, or give it a name of its own",
-			})
+			}
+			if r.Same {
+				f.severity = Warning
+				f.details = "Both say the same. CloudFormation takes one of them without a word, and whoever changes the other changes nothing."
+			}
+			p.tellAt(t, r.LogicalID, r.Property, r.Place, f)
 		}
 	}
 }}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,14 +17,31 @@ var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass
 			if _, told := p.tellsOf(t, topic); !told || t.IsDeclared() || len(topic.Subscriptions) > 0 || p.isHeard(t, topic) {
 				continue
 			}
-			p.tell(t, topic.LogicalID, "", finding{
+			f := finding{
 				summary: "alarms tell it, and nobody is subscribed to it",
 				details: "No subscription and no chat channel of the templates names it.",
 				remedy:  "subscribe who is to hear of alarms, or say in the template who does so by hand by disabling this check with the reason",
-			})
+			}
+			if parameters := subscribedBy(t); parameters != nil {
+				f.severity = Info
+				f.details = fmt.Sprintf("Subscriptions of the template are left out as the parameters are here, and others bring them in: %s.", strings.Join(parameters, ", "))
+			}
+			p.tell(t, topic.LogicalID, "", f)
 		}
 	}
 }}
+
+// subscribedBy are the parameters on which subscriptions depend that are left out.
+func subscribedBy(t *template.Template) []string {
+	var all []string
+	for _, l := range t.LeftOut() {
+		if l.Type == "AWS::SNS::Subscription" {
+			all = append(all, l.Parameters...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
 
 // subscribesElsewhere reports whether a subscription may be that of any topic, as it says
 // so by what only the deployment knows.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -34,8 +35,9 @@ type flaw struct {
 	path    []string
 	line    int
 	message string
-	// repeated says that it is a key that is there twice.
-	repeated bool
+	// repeated says that it is a key that is there twice, and same that it has one value both
+	// times.
+	repeated, same bool
 }
 
 // under returns the flaws below a path, each with the rest of its path.
@@ -158,7 +160,7 @@ func (r *jsonReader) value(path []string) any {
 			key, _ := token.(string)
 			line := r.at()
 			r.document.enter(object, path, key, line)
-			object[key] = r.value(append(path, key))
+			r.document.put(object, path, key, r.value(append(path, key)))
 		}
 		_, _ = r.decoder.Token()
 		return object
@@ -177,6 +179,17 @@ func (d *document) enter(object map[string]any, path []string, key string, line 
 		d.resources = append(d.resources, key)
 		d.lines[key] = line
 	}
+}
+
+// put sets a key of an object that was entered.
+func (d *document) put(object map[string]any, path []string, key string, value any) {
+	if before, twice := object[key]; twice && reflect.DeepEqual(before, value) {
+		for i, f := range d.flaws {
+			same := f.repeated && slices.Equal(f.path, append(slices.Clone(path), key))
+			d.flaws[i].same = f.same || same
+		}
+	}
+	object[key] = value
 }
 
 // readYAML reads a document in YAML.

@@ -8,6 +8,8 @@ type Repeated struct {
 	LogicalID, Property string
 	// Path is where it is in the template, such as Outputs.Group.Value.
 	Path string
+	// Same reports whether it has the same value both times.
+	Same bool
 	// Place is where it is the second time, with an empty excerpt.
 	Place Place
 }
@@ -21,7 +23,7 @@ func (t *Template) Repeated() []Repeated {
 		if !f.repeated {
 			continue
 		}
-		r := Repeated{Path: pathText(f.path), Place: Place{Line: f.line, Column: 1}}
+		r := Repeated{Path: pathText(f.path), Same: f.same, Place: Place{Line: f.line, Column: 1}}
 		if f.path[0] == "Resources" && len(f.path) > 1 {
 			r.LogicalID, r.Property = f.path[1], pathText(f.path[2:])
 		}

@@ -138,7 +138,7 @@ func (r *yamlReader) mapping(n *yaml.Node, path []string) any {
 			continue
 		}
 		r.document.enter(object, path, key.Value, n.Content[i].Line)
-		object[key.Value] = r.value(n.Content[i+1], append(path, key.Value))
+		r.document.put(object, path, key.Value, r.value(n.Content[i+1], append(path, key.Value)))
 	}
 	// Merged keys give way to those of the mapping.
 	for _, from := range merged {
