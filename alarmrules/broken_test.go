@@ -356,15 +356,8 @@ func whyNobody(one string) string {
 		{"DefaultValue is left out", "a period without a datapoint counts as one with 0 (notBreaching), or has one of another filter"},
 		{"Sum becomes Average", "any match at all sets it off, and the average is above 0 where the sum is; silence has neither"},
 		{"Expression: FILL", "there is a datapoint in each period with log events: by the default value, or as the log group's own"},
-		{"becomes GreaterThanOrEqualToThreshold", "no period of the test has the very threshold"},
-		{": < becomes", "no event of the test stands at the edge of the range"},
-		{": >= becomes", "no event of the test stands at the edge of the range"},
-		{"ExtendedStatistic", "the median of the test's events is on the same side of the threshold"},
+		{": < becomes", "the two ranges together are all numbers, whichever of them has the edge"},
 		{"Unit", "the alarm names no unit, and lint knows those of fields in JSON records"},
-		{"TreatMissingData", "no period of the test is without a datapoint, and lint does not look into metric math and queries"},
-		{"FilterPattern: ||", "the test has events of other alternatives of the pattern"},
-		{"$.eventName", "the test has events of other alternatives of the pattern"},
-		{"Filter", "another filter publishes the same metric, and the test has events of that one alone"},
 	} {
 		if strings.Contains(one, kind.part) {
 			return kind.why

@@ -292,7 +292,7 @@ func TestAWSWritersMistakes(t *testing.T) {
 // TestServerless builds and synthesizes another team's app without containers, a module
 // of its own, in which each function, stage and state machine takes a line.
 func TestServerless(t *testing.T) {
-	dir, out := "../examples/serverless", t.TempDir()
+	dir, out := "../examples/serverless", filepath.Join(t.TempDir(), "cdk.out")
 	cmd := exec.Command("go", "run", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+out)
@@ -316,6 +316,7 @@ func TestServerless(t *testing.T) {
 	if strings.Contains(string(text), "/audit") || strings.Contains(string(text), `"breaching"`) {
 		t.Error("there is an audit log, or an alarm on silence")
 	}
+	passesItsTests(t, filepath.Join(dir, "serverless.test.yaml"), out)
 }
 
 // What writes a log may stand in another stack than what watches it, whichever of the two

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
@@ -29,7 +30,7 @@ func TestReuse(t *testing.T) {
 		t.Errorf("logging takes %d lines", lines)
 	}
 
-	out := t.TempDir()
+	out := filepath.Join(t.TempDir(), "cdk.out")
 	cmd := exec.Command("go", "run", ".")
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+out)
@@ -53,6 +54,29 @@ func TestReuse(t *testing.T) {
 	}
 	if strings.Contains(string(template), `"awslogs-stream-prefix": "proxy"`) {
 		t.Error("the sidecar is wired")
+	}
+	passesItsTests(t, filepath.Join(dir, "reuse.test.yaml"), out)
+}
+
+// passesItsTests runs the tests of an app on what it synthesized.
+func passesItsTests(t *testing.T, tests, out string) {
+	t.Helper()
+	text, err := os.ReadFile(tests)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := alarmtest.Parse(filepath.Join(filepath.Dir(out), filepath.Base(tests)), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject, err := read.Open(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range read.Tests {
+		if r := read.Run(t.Context(), subject, one); !r.Passed {
+			t.Errorf("%s: %s: %v %v", tests, r.Name, r.Failures, r.Wrong)
+		}
 	}
 }
 
