@@ -281,8 +281,8 @@ type matching struct {
 }
 
 func (r *Replay) matching() *matching {
-	w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, counting: map[string][]counter{}}
-	return &matching{worker: w, scratch: r.newGathered()}
+	w := &worker{Replay: r, looking: map[*group]*looking{}, counting: map[string][]counter{}}
+	return &matching{worker: w, scratch: r.newBatch()}
 }
 
 func (m *matching) read(e *logevent.Event) {

@@ -21,7 +21,7 @@ type condition struct {
 	selector *filterpattern.Selector
 
 	request int // in the group's matcher
-	field   int // of the selector in the group's matcher; -1 without one
+	named   int // the selector among the group's named fields; -1 without one
 }
 
 // conditionsOf returns the conditions of a JSON pattern or of terms, up to

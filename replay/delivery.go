@@ -86,15 +86,6 @@ func (p *plan) addPolicies(t *template.Template) {
 	}
 }
 
-// deliver counts the events that go to the destinations of a log group.
-func (w *worker) deliver(g *gathered, from *group, d *filterpattern.Event) {
-	for _, s := range from.deliveries {
-		if d.Matches(s.request) {
-			g.delivered[s.index]++
-		}
-	}
-}
-
 // deliveries are what the subscription filters send.
 func (r *Replay) deliveries(g *gathered) []Delivery {
 	var all []Delivery

@@ -242,14 +242,7 @@ func (g *gathered) refine() {
 }
 
 // watched returns the metric of that index.
-func (p *plan) watched(index int) *metric {
-	for _, m := range p.metrics {
-		if m.index == index {
-			return m
-		}
-	}
-	return nil
-}
+func (p *plan) watched(index int) *metric { return p.byIndex[index] }
 
 // embeddedSearch is a search for metrics, which may find those of log events.
 type embeddedSearch struct {

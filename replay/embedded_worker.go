@@ -86,7 +86,7 @@ func (w *worker) count(g *gathered, e *logevent.Event, metrics func(*group) []in
 		return
 	}
 	for _, i := range metrics(w.current) {
-		g.metrics[i].Add(e.Time, 1)
+		g.metric(i).Add(e.Time, 1)
 	}
 }
 
@@ -121,7 +121,7 @@ func (w *worker) publishSet(g *gathered, time int64, d emf.Directive, set []emf.
 				g.embedded.noPercentiles++
 				continue
 			}
-			s := g.metrics[t.metric.index]
+			s := g.metric(t.metric.index)
 			if m.HighResolution {
 				s = g.embedded.series(t.metric.index, t.metric.histogram)
 			}

@@ -86,25 +86,31 @@ func (g *group) compile(names fieldNames) error {
 			c := &f.conditions[i]
 			c.request = len(requests)
 			requests = append(requests, filterpattern.Request{Pattern: c.pattern})
-			c.field = -1
+			c.named = -1
 			if c.selector != nil {
-				c.field = g.field(*c.selector, names)
+				c.named = g.fieldOf(*c.selector)
 			}
 		}
 	}
+	g.compileOwners(len(requests))
+	g.firstNamed = names.afterLevels()
 	fields := append(slices.Clone(names.selectors), g.named...)
 	var err error
 	g.matcher, err = filterpattern.NewMatcher(requests, fields...)
 	return err
 }
 
-// field returns where the matcher's field of that selector is.
-func (g *group) field(s filterpattern.Selector, names fieldNames) int {
-	for i, other := range g.named {
-		if other.String() == s.String() {
-			return names.afterLevels() + i
+// fieldOf returns where a selector is among the fields that conditions name.
+func (g *group) fieldOf(s filterpattern.Selector) int {
+	text := s.String()
+	i, known := g.nameOf[text]
+	if !known {
+		if g.nameOf == nil {
+			g.nameOf = map[string]int{}
 		}
+		i = len(g.named)
+		g.nameOf[text] = i
+		g.named = append(g.named, s)
 	}
-	g.named = append(g.named, s)
-	return names.afterLevels() + len(g.named) - 1
+	return i
 }

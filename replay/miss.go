@@ -1,9 +1,9 @@
 package replay
 
 import (
-	"maps"
-	"math/bits"
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
@@ -11,14 +11,12 @@ import (
 // maxValues is how many different values of a field are kept for near misses.
 const maxValues = 12
 
-// misses is what is gathered about a filter as long as it matches nothing: how
-// often each of its conditions holds, and together with which others.
+// misses is what is gathered about a filter as long as it matches nothing, beside what
+// all filters of its log group have in common: which of its conditions hold together.
 type misses struct {
-	// fields are what the events have in the conditions' fields.
-	fields []fieldValues
-	// there and held count events by which conditions' fields are there and
-	// which conditions hold, a bit each.
-	there, held masks
+	// held counts events by which conditions hold, a bit each. Those in which none
+	// does are not counted.
+	held masks
 	// nearest is the first of the events where most conditions hold.
 	nearest string
 	most    int
@@ -48,35 +46,14 @@ func (m *masks) add(mask uint32, n int64) {
 // fieldValues is what events have in a field.
 type fieldValues struct {
 	types  [filterpattern.ValueTypes]int64
-	values map[string]int64
+	values []valueCount
 	more   bool // there are further values than those
 }
 
-func newMisses(f *filter) misses {
-	return misses{fields: make([]fieldValues, len(f.conditions))}
-}
-
-// add looks at an event that the filter did not match.
-func (m *misses) add(f *filter, e *filterpattern.Event, message []byte) {
-	var there, held uint32
-	for i, c := range f.conditions {
-		if e.Matches(c.request) != c.excluded {
-			held |= 1 << i
-		}
-		if c.field < 0 {
-			continue
-		}
-		v := e.Field(c.field)
-		if v.Type == filterpattern.Missing {
-			continue
-		}
-		there |= 1 << i
-		m.fields[i].add(v.Type, v.Text, 1)
-	}
-	m.there.add(there, 1)
-	m.held.add(held, 1)
-	if n := bits.OnesCount32(held); n > m.most && len(message) <= maxSample {
-		m.most, m.nearest = n, string(message)
+// merge adds other counts.
+func (m *masks) merge(other *masks) {
+	for mask, n := range other.counts {
+		m.add(mask, *n)
 	}
 }
 
@@ -87,16 +64,29 @@ func (v *fieldValues) add(t filterpattern.ValueType, text []byte, n int64) {
 	default:
 		return
 	}
-	if _, known := v.values[string(text)]; !known {
-		if len(v.values) == maxValues || len(text) > maxValueLength {
-			v.more = true
-			return
-		}
-		if v.values == nil {
-			v.values = map[string]int64{}
+	v.more = !v.count(text, n) || v.more
+}
+
+// valueCount is how often a value came. There are few, so that looking at all of them
+// is faster than a map.
+type valueCount struct {
+	text string
+	n    int64
+}
+
+// count counts a value, if there is room for it.
+func (v *fieldValues) count(text []byte, n int64) bool {
+	for i := range v.values {
+		if c := &v.values[i]; c.text == string(text) {
+			c.n += n
+			return true
 		}
 	}
-	v.values[string(text)] += n
+	if len(v.values) == maxValues || len(text) > maxValueLength {
+		return false
+	}
+	v.values = append(v.values, valueCount{string(text), n})
+	return true
 }
 
 // maxValueLength is how long a value may be to be shown, in bytes.
@@ -104,15 +94,7 @@ const maxValueLength = 100
 
 // merge adds what a later batch gathered.
 func (m *misses) merge(other *misses) {
-	for i := range other.fields {
-		m.fields[i].merge(&other.fields[i])
-	}
-	for mask, n := range other.there.counts {
-		m.there.add(mask, *n)
-	}
-	for mask, n := range other.held.counts {
-		m.held.add(mask, *n)
-	}
+	m.held.merge(&other.held)
 	if other.most > m.most {
 		m.most, m.nearest = other.most, other.nearest
 	}
@@ -123,17 +105,8 @@ func (v *fieldValues) merge(other *fieldValues) {
 		v.types[t] += n
 	}
 	v.more = v.more || other.more
-	for _, text := range slices.Sorted(maps.Keys(other.values)) {
-		if _, known := v.values[text]; !known {
-			if len(v.values) == maxValues {
-				v.more = true
-				continue
-			}
-			if v.values == nil {
-				v.values = map[string]int64{}
-			}
-		}
-		v.values[text] += other.values[text]
+	for _, c := range slices.SortedFunc(slices.Values(other.values), func(a, b valueCount) int { return strings.Compare(a.text, b.text) }) {
+		v.more = !v.count([]byte(c.text), c.n) || v.more
 	}
 }
 
@@ -148,13 +121,11 @@ func (v *fieldValues) total() int64 {
 
 // mostFrequent returns the values, the most frequent first.
 func (v *fieldValues) mostFrequent() []string {
-	return slices.SortedFunc(maps.Keys(v.values), func(a, b string) int {
-		if d := v.values[b] - v.values[a]; d != 0 {
-			return int(d)
-		}
-		if a < b {
-			return -1
-		}
-		return 1
-	})
+	var all []string
+	for _, c := range slices.SortedFunc(slices.Values(v.values), func(a, b valueCount) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), strings.Compare(a.text, b.text))
+	}) {
+		all = append(all, c.text)
+	}
+	return all
 }

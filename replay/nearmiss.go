@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,17 +19,18 @@ func (g *gathered) nearMiss(f *filter) *NearMiss {
 		g.nearMisses = map[*filter]*NearMiss{}
 	}
 	if g.nearMisses[f] == nil {
-		g.nearMisses[f] = missed(f, got, g.groups[scoped(f.stack, f.view.LogGroup)], g.groups)
+		g.nearMisses[f] = g.missed(f, g.groups[scoped(f.stack, f.view.LogGroup)])
 	}
 	return g.nearMisses[f]
 }
 
-func missed(f *filter, got *filterEvents, from *groupEvents, groups map[string]*groupEvents) *NearMiss {
+func (g *gathered) missed(f *filter, from *groupEvents) *NearMiss {
 	if from == nil || from.events == 0 {
-		return &NearMiss{Reasons: []string{noEvents(f, groups)}}
+		return &NearMiss{Reasons: []string{noEvents(f, g.groups)}}
 	}
-	e := explanation{f: f, misses: &got.misses, from: from}
-	e.miss.Nearest = got.misses.nearest
+	got := &g.filters[f.index].misses
+	e := explanation{f: f, held: &got.held, seen: g.sights[f.of.index], from: from, sampled: g.sampledOf(from)}
+	e.miss.Nearest = got.nearest
 	switch f.pattern.Kind() {
 	case filterpattern.KindJSON:
 		e.json()
@@ -57,10 +57,20 @@ func noEvents(f *filter, groups map[string]*groupEvents) string {
 
 // explanation is a near miss that is being explained.
 type explanation struct {
-	f      *filter
-	misses *misses
-	from   *groupEvents
-	miss   NearMiss
+	f       *filter
+	held    *masks
+	seen    *sights
+	from    *groupEvents
+	sampled *sampled
+	miss    NearMiss
+}
+
+// values are what events have in the field of a condition.
+func (e *explanation) values(condition int) *fieldValues {
+	if field := e.f.conditions[condition].named; field >= 0 {
+		return &e.seen.fields[field]
+	}
+	return &fieldValues{}
 }
 
 // because gives a reason, once: conditions that look at one field often fail for one.
@@ -71,10 +81,12 @@ func (e *explanation) because(format string, args ...any) {
 }
 
 // holds counts the events where all of the conditions hold.
-func (e *explanation) holds(conditions ...int) int64 { return e.misses.held.having(conditions) }
+func (e *explanation) holds(conditions ...int) int64 { return e.held.having(conditions) }
 
 // there counts the events that have all of the conditions' fields.
-func (e *explanation) there(conditions ...int) int64 { return e.misses.there.having(conditions) }
+func (e *explanation) there(conditions ...int) int64 {
+	return e.seen.there[e.f.tuple].having(conditions)
+}
 
 // having counts the events whose combination has all of the conditions.
 func (m *masks) having(conditions []int) int64 {
@@ -94,12 +106,12 @@ func (m *masks) having(conditions []int) int64 {
 func (e *explanation) json() {
 	if e.from.json == 0 {
 		e.because("None of the %s is one JSON object, which this pattern reads.", events(e.from.events))
-		if plain := e.from.tally.samples(false); len(plain) > 0 {
+		if plain := e.sampled.plain; len(plain) > 0 {
 			e.miss.Nearest = plain[0]
 		}
 		return
 	}
-	p := newProfile(e.from.tally.samples(true))
+	p := e.sampled.profile()
 	renamed := e.renamed(p)
 	never := 0
 	for i, c := range e.f.conditions {
@@ -127,7 +139,7 @@ func (e *explanation) renamed(p *profile) map[string]string {
 		if e.holds(i) > 0 || c.selector == nil || renamed[c.selector.Path()] != "" {
 			continue
 		}
-		if v := &e.misses.fields[i]; v.total() > 0 && wrongValue(c, v) != "" {
+		if v := e.values(i); v.total() > 0 && wrongValue(c, v) != "" {
 			continue
 		}
 		if meant := p.meant(c); meant != "" {
@@ -140,7 +152,7 @@ func (e *explanation) renamed(p *profile) map[string]string {
 // field says what a condition that never holds finds in its field, and which field
 // was likely meant; its path may be empty.
 func (e *explanation) field(i int, c condition, p *profile, meant string) {
-	v := &e.misses.fields[i]
+	v := e.values(i)
 	reason := fmt.Sprintf("%s is in none of the %s", c.selector, jsonEvents(e.from.json))
 	if n := v.total(); n > 0 {
 		reason = fmt.Sprintf("%s is in %s, %s", c.selector, events(n), v.describe())
@@ -274,11 +286,7 @@ func (e *explanation) suggest(p *profile, renamed map[string]string) {
 	if err != nil {
 		return
 	}
-	for _, o := range p.objects {
-		if pattern.Match([]byte(o.message)) {
-			e.miss.Matches++
-		}
-	}
+	e.miss.Matches = p.matches(pattern)
 	if e.miss.Matches > 0 {
 		e.miss.DidYouMean, e.miss.Sampled = pattern.String(), len(p.objects)
 	}
@@ -313,10 +321,10 @@ func (e *explanation) inOtherCase(c condition) string {
 	if !ok {
 		return ""
 	}
-	want := bytes.ToLower([]byte(s.Text))
-	for _, json := range []bool{true, false} {
-		for _, message := range e.from.tally.samples(json) {
-			if at := bytes.Index(bytes.ToLower([]byte(message)), want); at >= 0 && at+len(want) <= len(message) {
+	want := strings.ToLower(s.Text)
+	for _, all := range [][]string{e.sampled.json, e.sampled.plain} {
+		for _, message := range all {
+			if at := strings.Index(e.sampled.lower(message), want); at >= 0 && at+len(want) <= len(message) {
 				return message[at : at+len(want)]
 			}
 		}
@@ -328,8 +336,8 @@ func (e *explanation) inOtherCase(c condition) string {
 func (e *explanation) delimited() {
 	best, most := "", -1
 	var why filterpattern.Explanation
-	for _, json := range []bool{false, true} {
-		for _, message := range e.from.tally.samples(json) {
+	for _, all := range [][]string{e.sampled.plain, e.sampled.json} {
+		for _, message := range all {
 			x := e.f.pattern.Explain([]byte(message))
 			if n := satisfied(x.Root); n > most {
 				best, most, why = message, n, x

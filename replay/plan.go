@@ -21,8 +21,10 @@ import (
 type plan struct {
 	templates []*template.Template
 	groups    map[string]*group
-	filters   []*filter
-	alarms    []*watcher
+	// looked are the groups, and what stands for the transformed events of some.
+	looked  []*group
+	filters []*filter
+	alarms  []*watcher
 	// deliveries are the subscription filters.
 	deliveries []*delivery
 	// scheduled are the alarms on scheduled queries.
@@ -31,6 +33,7 @@ type plan struct {
 	programs []*engine.Program
 	// metrics that alarms look at, and those that are read out.
 	metrics map[metricKey]*metric
+	byIndex []*metric
 	// rules are the Contributor Insights rules that alarms and graphs look at.
 	rules []*insightRule
 	// searches for metrics that are read out.
@@ -84,9 +87,25 @@ type group struct {
 	// class if its events publish no metrics of their own.
 	scopes      []metricKey
 	silentClass string
-	// named are the fields that the filters' conditions name. In the matcher,
-	// they stand behind those that every group has: see fields.go.
-	named []filterpattern.Selector
+	index       int // among what the plan looks at
+	// named are the fields that the filters' conditions name, and nameOf finds them.
+	// In the matcher, they stand from firstNamed on, behind those that every group
+	// has: see fields.go.
+	named      []filterpattern.Selector
+	nameOf     map[string]int
+	firstNamed int
+	// owners are whose the matcher's requests are, and excluding the filters with
+	// conditions that must not hold.
+	owners    []owner
+	excluding []*filter
+	// tuples are the fields that conditions of filters name together; tupleOf finds
+	// them, and tuplesOf those that a named field is in.
+	tuples   []tuple
+	tupleOf  map[string]int
+	tuplesOf [][]int
+	// filled says that a filter has a default value that somebody looks at, and
+	// growing that this is an alarm that looks at datapoints that are not complete.
+	filled, growing bool
 	// transformed is what looks at its events as its transformer leaves them; nil
 	// without a transformer, and without somebody who looks.
 	transformed *transformed
@@ -99,6 +118,8 @@ type filter struct {
 	to      template.Transformation
 	pattern filterpattern.Pattern
 	index   int // among the plan's
+	of      *group
+	place   int // among the group's
 	request int // in the group's matcher
 	refused string
 	// invalid says that CloudWatch would not make it.
@@ -126,7 +147,11 @@ type filter struct {
 
 	// conditions are the pattern's parts, for near misses.
 	conditions []condition
-	alarms     []string
+	// excluded are those that must not hold, a bit each, and tuple is which of the
+	// group's the conditions name; -1 for none.
+	excluded uint32
+	tuple    int
+	alarms   []string
 }
 
 type dimension struct {
@@ -176,12 +201,19 @@ func newPlan(templates []*template.Template, names fieldNames, given []Datapoint
 	return p, nil
 }
 
+// look gives a group its place.
+func (p *plan) look(g *group) {
+	g.index = len(p.looked)
+	p.looked = append(p.looked, g)
+}
+
 // group returns the log group of that name, which it makes if it is new.
 func (p *plan) group(name string) *group {
 	g := p.groups[name]
 	if g == nil {
 		g = &group{name: name}
 		p.groups[name] = g
+		p.look(g)
 	}
 	return g
 }
@@ -192,6 +224,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	g := p.group(scoped(t, view.LogGroup))
 	g.declare(t)
 	g = g.of(view.OnTransformed)
+	f.of = g
 	g.filters = append(g.filters, f)
 	if view.Undecided {
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
@@ -354,6 +387,7 @@ func (p *plan) watch(k metricKey, needsHistogram bool) *metric {
 	if m == nil {
 		m = &metric{index: len(p.metrics), given: p.givenTo(k)}
 		p.metrics[k] = m
+		p.byIndex = append(p.byIndex, m)
 	}
 	m.histogram = m.histogram || needsHistogram
 	return m

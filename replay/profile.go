@@ -11,6 +11,45 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
+// sampled are the events that were kept of a log group.
+type sampled struct {
+	// json are those that are JSON objects, and plain the others.
+	json, plain []string
+	of          *profile
+	lowered     map[string]string
+}
+
+// sampledOf returns the events that were kept of a log group.
+func (g *gathered) sampledOf(from *groupEvents) *sampled {
+	s := g.sampled[from]
+	if s == nil {
+		s = &sampled{json: from.tally.samples(true), plain: from.tally.samples(false), lowered: map[string]string{}}
+		if g.sampled == nil {
+			g.sampled = map[*groupEvents]*sampled{}
+		}
+		g.sampled[from] = s
+	}
+	return s
+}
+
+// profile is the profile of those that are JSON objects.
+func (s *sampled) profile() *profile {
+	if s.of == nil {
+		s.of = newProfile(s.json)
+	}
+	return s.of
+}
+
+// lower is an event in lower case.
+func (s *sampled) lower(message string) string {
+	lower, known := s.lowered[message]
+	if !known {
+		lower = strings.ToLower(message)
+		s.lowered[message] = lower
+	}
+	return lower
+}
+
 // profile is what sampled JSON events look like: their fields, and the values
 // in them.
 type profile struct {
@@ -102,7 +141,7 @@ func (p *profile) meant(c condition) string {
 		if err != nil {
 			continue
 		}
-		if p.holds(pattern) {
+		if p.matches(pattern) > 0 {
 			holding = append(holding, path)
 		}
 	}
@@ -117,7 +156,18 @@ func (p *profile) meant(c condition) string {
 	return ""
 }
 
-// holds says whether a pattern matches any sampled event.
-func (p *profile) holds(pattern filterpattern.Pattern) bool {
-	return slices.ContainsFunc(p.objects, func(o object) bool { return pattern.Match([]byte(o.message)) })
+// matches counts the sampled events that a pattern matches.
+func (p *profile) matches(pattern filterpattern.Pattern) int {
+	m, err := filterpattern.NewMatcher([]filterpattern.Request{{Pattern: pattern}})
+	if err != nil {
+		panic(err) // a request without values is always valid
+	}
+	n, e := 0, m.Event()
+	for _, o := range p.objects {
+		e.Read([]byte(o.message))
+		if e.Matches(0) {
+			n++
+		}
+	}
+	return n
 }

@@ -181,6 +181,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source, f *followe
 		return nil, fmt.Errorf("the contract's fields: %w", err)
 	}
 	r.targets = r.plan.targets()
+	r.plan.findFills()
 	r.namer = r.newNamer()
 	all := r.newGathered()
 	all.inputs = source.Names()
@@ -191,7 +192,7 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source, f *followe
 	f.begin(all)
 	err = logevent.Process(ctx, source, r.workers,
 		func() func(*logevent.Batch) *gathered {
-			w := &worker{Replay: r, events: map[*group]*filterpattern.Event{}, bare: bare.Event(), emf: emf.NewReader(), counting: map[string][]counter{}}
+			w := &worker{Replay: r, looking: map[*group]*looking{}, bare: bare.Event(), emf: emf.NewReader(), counting: map[string][]counter{}}
 			for _, q := range all.queries {
 				w.queries = append(w.queries, q.Worker())
 			}

@@ -108,6 +108,7 @@ func (p *plan) addTransformer(t *template.Template, name string, view template.R
 	g := p.group(scoped(t, name))
 	made := &transformed{group: group{name: g.name}, by: view.LogicalID}
 	g.transformed = made
+	p.look(&made.group)
 	if lg, ok := t.LogGroup(name); ok && lg.Class != "" && lg.Class != "STANDARD" {
 		made.refused = fmt.Sprintf("log groups of class %s have no transformers: CloudWatch refuses it", lg.Class)
 	}
@@ -195,10 +196,10 @@ func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Even
 	}
 	out := *e
 	out.Message = message
-	d = w.decoderOf(&t.group)
+	l := w.lookingAt(&t.group)
+	d = l.decoder
 	d.Read(message)
-	got := w.filter(g, &t.group, &out, d)
-	w.deliver(g, &t.group, d)
+	got := w.filter(g, l, &out)
 	return &out, d, got, nil
 }
 

@@ -19,6 +19,7 @@ import (
 
 // gathered is what a batch of log events gave, and, merged, all of them.
 type gathered struct {
+	plan *plan
 	// nearMisses are those that were explained.
 	nearMisses          map[*filter]*NearMiss
 	events, withoutTime int64
@@ -30,11 +31,20 @@ type gathered struct {
 	flaws           map[logevent.Flaw]int64
 	timed           bool
 	first, last     int64 // Unix milliseconds
-	metrics         []*alarm.Series
+	// metrics are those of the plan; in a batch, nil where nothing was published
+	// yet, and fed are the others.
+	metrics []*alarm.Series
+	fed     []int
 	// rules are what was contributed to Contributor Insights rules.
 	rules   []*contributor.Series
 	groups  map[string]*groupEvents
 	filters []filterEvents
+	// touched are the filters that did something, in a batch.
+	touched []int
+	// sights are what was seen of the plan's groups; nil of one without events.
+	sights []*sights
+	// sampled are the events that were kept of a group's, for near misses.
+	sampled map[*groupEvents]*sampled
 	// delivered is how many events each subscription filter sends.
 	delivered []int64
 	// parts are what the queries of alarms made of a batch, and, merged, queries
@@ -61,6 +71,10 @@ type groupEvents struct {
 
 // filterEvents is what a filter did.
 type filterEvents struct {
+	touched bool
+	// timed counts the matched events that have a time, if there is a default value
+	// for the others.
+	timed *alarm.Counts
 	// missing is how many of the matched events publish nothing, dimensionless those of
 	// them that have no value for a dimension.
 	matched, missing, dimensionless int64
@@ -73,32 +87,77 @@ type filterEvents struct {
 	misses misses
 }
 
-// newGathered returns an empty one.
+// newGathered returns what everything is merged into.
 func (r *Replay) newGathered() *gathered {
-	g := &gathered{groups: map[string]*groupEvents{}, flaws: map[logevent.Flaw]int64{}, filters: make([]filterEvents, len(r.plan.filters)), delivered: make([]int64, len(r.plan.deliveries)), embedded: newEmbedded(r.plan)}
-	g.metrics = make([]*alarm.Series, len(r.plan.metrics))
+	g := r.newBatch()
 	for _, m := range r.plan.metrics {
 		g.metrics[m.index] = m.series()
+	}
+	for _, of := range r.plan.looked {
+		g.sights[of.index] = newSights(of)
+		g.fill(of)
+	}
+	return g
+}
+
+// newBatch returns what a batch gives.
+func (r *Replay) newBatch() *gathered {
+	g := &gathered{
+		plan: r.plan, groups: map[string]*groupEvents{}, flaws: map[logevent.Flaw]int64{}, embedded: newEmbedded(r.plan),
+		filters: make([]filterEvents, len(r.plan.filters)), delivered: make([]int64, len(r.plan.deliveries)),
+		metrics: make([]*alarm.Series, len(r.plan.metrics)), sights: make([]*sights, len(r.plan.looked)),
 	}
 	for range r.plan.rules {
 		g.rules = append(g.rules, contributor.NewSeries())
 	}
-	for i, f := range r.plan.filters {
-		g.filters[i].misses = newMisses(f)
-	}
 	return g
+}
+
+// metric returns the series of a metric, to publish to it.
+func (g *gathered) metric(i int) *alarm.Series {
+	s := g.metrics[i]
+	if s == nil {
+		s = g.plan.watched(i).series()
+		g.metrics[i] = s
+		g.fed = append(g.fed, i)
+	}
+	return s
+}
+
+// filter returns what a filter did, to add to it.
+func (g *gathered) filter(f *filter) *filterEvents {
+	into := &g.filters[f.index]
+	if !into.touched {
+		into.touched = true
+		g.touched = append(g.touched, f.index)
+		if f.fills() {
+			into.timed = alarm.NewCounts(resolution, f.of.growing)
+		}
+	}
+	return into
+}
+
+// sight returns what was seen of a group, to add to it.
+func (g *gathered) sight(of *group) *sights {
+	s := g.sights[of.index]
+	if s == nil {
+		s = newSights(of)
+		g.sights[of.index] = s
+	}
+	return s
 }
 
 // worker reads batches, one after another.
 type worker struct {
 	*Replay
-	// events are the decoders, one a group, and bare the one of log groups
+	// looking is how each group is looked at, and bare the decoder of log groups
 	// that no filter looks at.
-	events map[*group]*filterpattern.Event
-	bare   *filterpattern.Event
+	looking map[*group]*looking
+	bare    *filterpattern.Event
 	// the log group of the event before, as most are of one group
 	name    []byte
 	current *group
+	at      *looking // nil without a current one
 	into    *groupEvents
 	key     []byte
 	// counters are the Contributor Insights rules that read that log group, and
@@ -118,8 +177,11 @@ type worker struct {
 type matchedOnce []atomic.Bool
 
 func (w *worker) read(b *logevent.Batch) *gathered {
-	g := w.newGathered()
+	g := w.newBatch()
 	w.into = nil
+	for _, l := range w.looking {
+		l.begin(w.matched)
+	}
 	for _, q := range w.queries {
 		q.Begin(b.Index())
 	}
@@ -153,7 +215,10 @@ func (w *worker) enter(g *gathered, name []byte) bool {
 		name = []byte(w.namer.group(name).group)
 	}
 	w.counters = w.countersOf(name)
-	w.current = w.plan.groups[string(name)]
+	w.current, w.at = w.plan.groups[string(name)], nil
+	if w.current != nil {
+		w.at = w.lookingAt(w.current)
+	}
 	w.into = g.groups[string(name)]
 	if w.into == nil {
 		w.into = &groupEvents{}
@@ -167,16 +232,16 @@ func (w *worker) decoder() *filterpattern.Event {
 	if w.current == nil {
 		return w.bare
 	}
-	return w.decoderOf(w.current)
+	return w.at.decoder
 }
 
-func (w *worker) decoderOf(of *group) *filterpattern.Event {
-	d := w.events[of]
-	if d == nil {
-		d = of.matcher.Event()
-		w.events[of] = d
+func (w *worker) lookingAt(of *group) *looking {
+	l := w.looking[of]
+	if l == nil {
+		l = newLooking(of)
+		w.looking[of] = l
 	}
-	return d
+	return l
 }
 
 // event takes in a log event.
@@ -206,8 +271,7 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	d.Read(e.Message)
 	got := unread
 	if w.current != nil {
-		got = w.filter(g, w.current, e, d)
-		w.deliver(g, w.current, d)
+		got = w.filter(g, w.at, e)
 	}
 	w.embed(g, e, d.IsJSON())
 	original, transformed := e, e
@@ -254,34 +318,36 @@ func (w *worker) query(e *logevent.Event, failed error) {
 }
 
 // filter runs the filters of a log group, and tells how far the event got.
-func (w *worker) filter(g *gathered, from *group, e *logevent.Event, d *filterpattern.Event) reach {
-	got := unread
+func (w *worker) filter(g *gathered, l *looking, e *logevent.Event) reach {
+	got, from, d := unread, l.of, l.decoder
+	s := g.sight(from)
 	if e.HasTime {
 		for _, i := range from.incoming {
-			g.metrics[i].Add(e.Time, 1)
+			g.metric(i).Add(e.Time, 1)
 		}
 		for _, i := range from.bytes {
 			// That IncomingBytes counts the overhead, too, is not published; the bill
 			// does.
-			g.metrics[i].Add(e.Time, float64(len(e.Message)+cloudwatch.EventOverhead))
+			g.metric(i).Add(e.Time, float64(len(e.Message)+cloudwatch.EventOverhead))
+		}
+		if s.timed != nil {
+			s.timed.Add(e.Time)
 		}
 	}
-	for _, f := range from.filters {
-		if f.refused != "" {
+	if l.open > 0 {
+		l.excluded()
+	}
+	for _, i := range d.Matched() {
+		o := &from.owners[i]
+		switch {
+		case o.delivery != nil:
+			g.delivered[o.delivery.index]++
+			continue
+		case o.condition >= 0:
+			l.hold(o.filter, o.condition)
 			continue
 		}
-		into := &g.filters[f.index]
-		if !d.Matches(f.request) {
-			if f.hasFallback && e.HasTime {
-				for _, i := range f.metrics {
-					g.metrics[i].Add(e.Time, f.fallback)
-				}
-			}
-			if !w.matched[f.index].Load() {
-				into.misses.add(f, d, e.Message)
-			}
-			continue
-		}
+		f := o.filter
 		if !f.counts() {
 			if len(f.alarms) > 0 {
 				got = watched
@@ -289,11 +355,18 @@ func (w *worker) filter(g *gathered, from *group, e *logevent.Event, d *filterpa
 				got = unwatched
 			}
 		}
+		into := g.filter(f)
 		if into.matched++; into.matched == 1 {
 			w.matched[f.index].Store(true)
 			into.example, into.hasExample = string(e.Message), true
 		}
+		if into.timed != nil && e.HasTime {
+			into.timed.Add(e.Time)
+		}
 		w.publish(g, into, f, e, d)
+	}
+	if l.open > 0 {
+		l.misses(g, s, e.Message)
 	}
 	return got
 }
@@ -333,7 +406,7 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 		return
 	}
 	for _, i := range metrics {
-		g.metrics[i].Add(e.Time, value)
+		g.metric(i).Add(e.Time, value)
 	}
 	if f.searched {
 		if s := into.series(w.key, f.searchedHistogram); s != nil {
@@ -399,8 +472,13 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	if g.firstUnreadable == nil {
 		g.firstUnreadable = other.firstUnreadable
 	}
-	for i, s := range other.metrics {
-		g.metrics[i].Merge(s)
+	for _, i := range other.fed {
+		g.metrics[i].Merge(other.metrics[i])
+	}
+	for i, s := range other.sights {
+		if s != nil {
+			g.sights[i].merge(s)
+		}
 	}
 	for i, s := range other.rules {
 		g.rules[i].Merge(s)
@@ -425,12 +503,15 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	for i, n := range other.delivered {
 		g.delivered[i] += n
 	}
-	for i := range other.filters {
+	for _, i := range other.touched {
 		g.filters[i].merge(&other.filters[i], plan.filters[i].searchedHistogram)
 	}
 }
 
 func (f *filterEvents) merge(other *filterEvents, histogram bool) {
+	if other.timed != nil {
+		f.timed.Merge(other.timed)
+	}
 	for key, from := range other.found {
 		if s := f.series([]byte(key), histogram); s != nil {
 			s.Merge(from)

@@ -12,14 +12,8 @@ func (s *Series) AddCount(unixMilli int64, value float64, count int64) {
 	if count <= 0 {
 		return
 	}
-	b := s.bucket(floorDiv(unixMilli, s.step))
+	s.bucket(floorDiv(unixMilli, s.step)).addCount(value, count, s.keep)
 	s.count += count
-	b.count += count
-	b.sum += value * float64(count)
-	b.min, b.max = min(b.min, value), max(b.max, value)
-	if s.keep {
-		b.add(binOf(value), count)
-	}
 }
 
 // Refine returns the series in a finer resolution, which divides its own. What
@@ -33,6 +27,16 @@ func (s *Series) Refine(resolution time.Duration) *Series {
 			out.bucket(start / out.resolution).merge(b)
 		})
 	}
-	out.count = s.count
+	for _, f := range s.fills {
+		for _, number := range slices.Sorted(maps.Keys(f.all.pages)) {
+			for at := number * inPage; at < (number+1)*inPage; at++ {
+				if n := f.between(at*f.all.step, (at+1)*f.all.step); n > 0 {
+					start := floorDiv(at*f.all.step, s.resolution) * s.resolution
+					out.bucket(start/out.resolution).addCount(f.value, n, s.keep)
+				}
+			}
+		}
+	}
+	out.count = s.Count()
 	return out
 }

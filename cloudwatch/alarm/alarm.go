@@ -193,6 +193,39 @@ func (c Config) reach() int {
 // more than EvaluationPeriods: then missing ones do not count as long as
 // enough others are there. The reason is a sentence without a full stop.
 func (c Config) Evaluate(datapoints []Datapoint, current State) (State, string) {
+	state, reason := c.evaluate(datapoints, current)
+	return state, reason.text(c)
+}
+
+// reason is why an alarm has its state. Its text is only wanted where the state changes.
+type reason struct {
+	why reasonKind
+	// n is how many datapoints breached, or did not, or are missing.
+	n int
+}
+
+type reasonKind int
+
+const (
+	tooFew reasonKind = iota
+	breached
+	notBreached
+	someMissing
+)
+
+func (r reason) text(c Config) string {
+	switch r.why {
+	case breached:
+		return fmt.Sprintf("%s of the last %d breached", plural(r.n, "datapoint"), c.EvaluationPeriods)
+	case notBreached:
+		return fmt.Sprintf("%s of the last %d did not breach", plural(r.n, "datapoint"), c.EvaluationPeriods)
+	case someMissing:
+		return fmt.Sprintf("%s of the last %d missing, which counts as %s", plural(r.n, "datapoint"), c.EvaluationPeriods, c.treatment())
+	}
+	return "a percentile of too few values changes nothing"
+}
+
+func (c Config) evaluate(datapoints []Datapoint, current State) (State, reason) {
 	n, m := c.EvaluationPeriods, c.DatapointsToAlarm
 	var bad, good, oldest int // oldest: the age of the oldest breach, from 1 on
 	for age := 1; age <= len(datapoints) && bad+good < n; age++ {
@@ -200,7 +233,7 @@ func (c Config) Evaluate(datapoints []Datapoint, current State) (State, string) 
 		switch {
 		case d.Missing:
 		case d.FewSamples && c.IgnoreFewSamples:
-			return current, "a percentile of too few values changes nothing"
+			return current, reason{why: tooFew}
 		case c.Breaches(d.Value):
 			bad++
 			oldest = age
@@ -211,11 +244,11 @@ func (c Config) Evaluate(datapoints []Datapoint, current State) (State, string) 
 	missing := n - bad - good
 	switch {
 	case bad >= m:
-		return StateAlarm, fmt.Sprintf("%s of the last %d breached", plural(bad, "datapoint"), n)
+		return StateAlarm, reason{breached, bad}
 	case good >= n-m+1:
-		return StateOK, fmt.Sprintf("%s of the last %d did not breach", plural(good, "datapoint"), n)
+		return StateOK, reason{notBreached, good}
 	}
-	why := fmt.Sprintf("%s of the last %d missing, which counts as %s", plural(missing, "datapoint"), n, c.treatment())
+	why := reason{someMissing, missing}
 	switch c.treatment() {
 	case Ignore:
 		return current, why

@@ -132,8 +132,9 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 			continue
 		}
 		warm = from // it does not begin again
-		next, reason := c.Evaluate(datapoints, state)
+		next, why := c.evaluate(datapoints, state)
 		if next != state {
+			reason := why.text(c)
 			if newest.Missing {
 				reason += stale(windows, datapoints)
 			}

@@ -19,6 +19,8 @@ type Series struct {
 	last     *bucket
 	from, to int64
 	count    int64
+	// fills are published beside what was added.
+	fills []fill
 }
 
 // page has the buckets of steps in a row; nil where nothing was published. Windows are
@@ -119,7 +121,13 @@ func (s *Series) Merge(other *Series) {
 }
 
 // Count is how many values were published.
-func (s *Series) Count() int64 { return s.count }
+func (s *Series) Count() int64 {
+	n := s.count
+	for _, f := range s.fills {
+		n += f.all.total - f.but.total
+	}
+	return n
+}
 
 // steps returns the first step of the datapoints of a window, and the one behind
 // the last. A datapoint is of the window in which it starts.
@@ -140,6 +148,14 @@ func (s *Series) between(w Window, until time.Time) (all *bucket, complete bool)
 		}
 		all.merge(b)
 	})
+	for _, f := range s.fills {
+		if n := f.between(first*s.step, min(end, known)*s.step); n > 0 {
+			if all == nil {
+				all = newBucket()
+			}
+			all.addCount(f.value, n, s.keep)
+		}
+	}
 	return all, end <= known
 }
 
@@ -170,7 +186,7 @@ func floorDiv(a, b int64) int64 {
 
 // Of returns the datapoints of a statistic of the series.
 func (s *Series) Of(st Statistic) Source {
-	return &statisticOf{s, st, map[Window]Datapoint{}}
+	return &statisticOf{s, st, map[span]Datapoint{}}
 }
 
 // statisticOf remembers its datapoints: consecutive evaluations ask for nearly
@@ -178,19 +194,23 @@ func (s *Series) Of(st Statistic) Source {
 type statisticOf struct {
 	series    *Series
 	statistic Statistic
-	known     map[Window]Datapoint
+	known     map[span]Datapoint
 }
+
+// span is a window, in nanoseconds since 1970.
+type span struct{ start, end int64 }
 
 // Datapoints are those at the end of the last window: later values do not count.
 func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
 	all := make([]Datapoint, len(windows))
 	for i, w := range windows {
-		d, known := s.known[w]
+		of := span{w.Start.UnixNano(), w.End.UnixNano()}
+		d, known := s.known[of]
 		if !known {
 			b, complete := s.series.between(w, windows[len(windows)-1].End)
 			d = s.statistic.of(b)
 			if complete {
-				s.known[w] = d
+				s.known[of] = d
 			}
 		}
 		all[i] = d

@@ -88,7 +88,7 @@ type explainer struct {
 
 func (x *explainer) terms(list *TermList) *Finding {
 	root := &Finding{Node: list, Source: format(list), Matched: x.e.Matches(0)}
-	ignored := newTermMatcher(list).optional == nil
+	ignored := ignoresOptional(list)
 	for _, t := range list.Terms {
 		f := &Finding{Node: t, Source: format(&TermList{Terms: []*Term{t}})}
 		there := newTermTest(t.Value).in(x.e.message)
@@ -125,7 +125,7 @@ func inOtherCase(t *Term, message []byte) string {
 }
 
 func (x *explainer) columns(list *ColumnList, out *Explanation) {
-	m := x.m.requests[0].columns
+	m := x.m.rules[0].columns
 	fields := x.e.splitOnce()
 	for i := range fields {
 		c := ColumnValue{Name: m.nameAt(i, len(fields)), Text: string(m.at(x.e, fields, i).Text)}
@@ -212,7 +212,7 @@ func (x *explainer) expr(e Expr) *Finding {
 		f.Matched = n == len(g.Operands) || n > 0 && g.Join == AnyOf
 		return f
 	}
-	switch c := x.m.condition(e).(type) {
+	switch c := x.m.leaf(e).(type) {
 	case *fieldCondition:
 		v := x.copied(x.value(selectorOf(e)))
 		f.Found = []FieldValue{v}

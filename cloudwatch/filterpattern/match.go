@@ -28,24 +28,46 @@ type Request struct {
 
 // Matcher matches events with several patterns at once, and takes values out
 // of them. Each event is decoded at most once, and only as far as the patterns
-// and values need. A Matcher does not change; goroutines may share it, each
-// with an Event of its own.
+// and values need; what patterns have in common is evaluated once. A Matcher does
+// not change; goroutines may share it, each with an Event of its own.
 type Matcher struct {
 	requests []request
+	// rules are the different patterns of the requests, and ruleOf finds them by
+	// their text.
+	rules  []rule
+	ruleOf map[string]int
+	// conditions are the different conditions of JSON, terms the different terms,
+	// and conditionOf and termOf find them by their text.
+	conditions  []condition
+	conditionOf map[string]int
+	terms       []termTest
+	termOf      map[string]int
+	index       index
 	// wanted are the JSON fields that patterns, values and fields name.
 	wanted jsonscan.Fields
-	fields []int
+	// fields are the slots of the fields, and fieldsOf the fields of a slot.
+	fields   []int
+	fieldsOf [][]int
 }
 
 // request is a Request, compiled.
 type request struct {
+	rule int
+	// values are slots of JSON fields, or positions of columns.
+	values []valueOf
+}
+
+// rule is a pattern, compiled.
+type rule struct {
 	kind    Kind
 	terms   *termMatcher
 	json    condition
 	reject  literals
 	columns *columnMatcher
-	// values are slots of JSON fields, or positions of columns.
-	values []valueOf
+	// needs are what an event that it matches has one of; nil if that is not known.
+	needs []need
+	// requests are those of the pattern.
+	requests []int
 }
 
 type valueOf struct {
@@ -59,12 +81,14 @@ type valueOf struct {
 // name in one that is, a name that the delimited pattern does not give, or a
 // wildcard. Fields are paths without wildcards.
 func NewMatcher(requests []Request, fields ...Selector) (*Matcher, error) {
-	m := &Matcher{}
+	m := &Matcher{ruleOf: map[string]int{}, conditionOf: map[string]int{}, termOf: map[string]int{}}
 	for _, r := range requests {
 		compiled, err := m.compile(r)
 		if err != nil {
 			return nil, err
 		}
+		to := &m.rules[compiled.rule]
+		to.requests = append(to.requests, len(m.requests))
 		m.requests = append(m.requests, compiled)
 	}
 	for _, s := range fields {
@@ -73,14 +97,16 @@ func NewMatcher(requests []Request, fields ...Selector) (*Matcher, error) {
 		}
 		m.fields = append(m.fields, m.slot(s.steps))
 	}
+	m.build()
 	return m, nil
 }
 
 func (m *Matcher) compile(r Request) (request, error) {
-	c := request{kind: r.Pattern.Kind()}
+	c := request{rule: m.rule(r.Pattern)}
+	kind := r.Pattern.Kind()
 	list, _ := r.Pattern.tree.(*ColumnList)
 	for _, s := range r.Values {
-		if err := checkWanted(s, c.kind, list); err != nil {
+		if err := checkWanted(s, kind, list); err != nil {
 			return request{}, err
 		}
 		v := valueOf{slot: -1}
@@ -91,16 +117,28 @@ func (m *Matcher) compile(r Request) (request, error) {
 		}
 		c.values = append(c.values, v)
 	}
-	switch tree := r.Pattern.tree.(type) {
-	case *TermList:
-		c.terms = newTermMatcher(tree)
-	case *ColumnList:
-		c.columns = newColumnMatcher(tree)
-	case Expr:
-		c.json = m.condition(tree)
-		c.reject = literalsOf(tree)
-	}
 	return c, nil
+}
+
+// rule returns the rule of a pattern, which it compiles if it is new.
+func (m *Matcher) rule(p Pattern) int {
+	if i, known := m.ruleOf[p.text]; known {
+		return i
+	}
+	r := rule{kind: p.Kind()}
+	switch tree := p.tree.(type) {
+	case *TermList:
+		r.terms = m.termMatcher(tree)
+	case *ColumnList:
+		r.columns = newColumnMatcher(tree)
+	case Expr:
+		r.json = m.condition(tree)
+		r.reject = literalsOf(tree)
+		r.needs = m.needsOf(tree)
+	}
+	m.rules = append(m.rules, r)
+	m.ruleOf[p.text] = len(m.rules) - 1
+	return len(m.rules) - 1
 }
 
 // checkWanted says what is wrong with a selector of a value.
@@ -143,7 +181,17 @@ func (m *Matcher) slot(steps []step) int {
 
 // Event returns room for one event at a time, for one goroutine.
 func (m *Matcher) Event() *Event {
-	return &Event{m: m, json: m.wanted.Reader()}
+	return &Event{
+		m: m, json: m.wanted.Reader(), tried: make([]uint32, len(m.rules)), dropped: make([]int, len(m.rules)),
+		conditions: make([]answer, len(m.conditions)), terms: make([]answer, len(m.terms)), listed: make([]uint32, m.wanted.Len()),
+	}
+}
+
+// answer is whether something holds in an event: 0 if that is not known of the
+// event yet, whose number it has.
+type answer struct {
+	number uint32
+	holds  bool
 }
 
 // Event is a log event as a Matcher sees it.
@@ -155,6 +203,18 @@ type Event struct {
 	// columns are those of the message, once it is split.
 	columns []span
 	split   bool
+	// number counts the events, so that answers about others are told; 0 is none.
+	number uint32
+	// tried are the rules that were evaluated, and dropped how many of a rule's
+	// requests are of no interest.
+	tried   []uint32
+	dropped []int
+	// conditions and terms are the answers of the matcher's.
+	conditions, terms []answer
+	matched           []int
+	// there are fields, and listed the slots of those that are in it.
+	there  []int
+	listed []uint32
 }
 
 // eventState is whether the message was read as JSON, and what it then was.
@@ -172,6 +232,13 @@ func (e *Event) Read(message []byte) {
 	e.message = message
 	e.state = notRead
 	e.split = false
+	if e.number++; e.number == 0 {
+		clear(e.tried)
+		clear(e.conditions)
+		clear(e.terms)
+		clear(e.listed)
+		e.number = 1
+	}
 }
 
 // IsJSON says whether the event is one JSON object and nothing else.
@@ -187,13 +254,15 @@ func (e *Event) IsJSON() bool {
 
 // Matches says whether a request's pattern matches the event; requests count
 // from 0.
-func (e *Event) Matches(request int) bool {
-	r := &e.m.requests[request]
+func (e *Event) Matches(request int) bool { return e.holds(&e.m.rules[e.m.requests[request].rule]) }
+
+// holds reports whether a rule matches the event.
+func (e *Event) holds(r *rule) bool {
 	switch r.kind {
 	case KindAll:
 		return true
 	case KindTerms:
-		return r.terms.match(e.message)
+		return r.terms.match(e)
 	case KindDelimited:
 		return r.columns.match(e)
 	}
@@ -210,7 +279,7 @@ func (e *Event) Value(request, value int) FieldValue {
 	if v.slot >= 0 {
 		return e.field(v.slot)
 	}
-	return e.m.requests[request].columns.value(e, v.column)
+	return e.m.rules[e.m.requests[request].rule].columns.value(e, v.column)
 }
 
 // Field returns what the matcher's field of that index selects; Missing if the

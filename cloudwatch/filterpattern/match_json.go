@@ -78,18 +78,44 @@ func (c *wildcardCondition) values(e *Event) []FieldValue {
 // valueTest is what a condition asks of a value.
 type valueTest func(FieldValue) bool
 
+// sharedCondition is a condition of the matcher's, which is evaluated once for an event,
+// however many patterns have it.
+type sharedCondition int
+
+func (i sharedCondition) holds(e *Event) bool {
+	a := &e.conditions[i]
+	if a.number != e.number {
+		*a = answer{e.number, e.m.conditions[i].holds(e)}
+	}
+	return a.holds
+}
+
 // condition compiles an expression.
 func (m *Matcher) condition(x Expr) condition {
+	g, ok := x.(*Group)
+	if !ok {
+		text := exprText(x, false)
+		i, known := m.conditionOf[text]
+		if !known {
+			i = len(m.conditions)
+			m.conditionOf[text] = i
+			m.conditions = append(m.conditions, m.leaf(x))
+		}
+		return sharedCondition(i)
+	}
+	var all []condition
+	for _, operand := range g.Operands {
+		all = append(all, m.condition(operand))
+	}
+	if g.Join == AnyOf {
+		return anyOf(all)
+	}
+	return allOf(all)
+}
+
+// leaf compiles a comparison or a test.
+func (m *Matcher) leaf(x Expr) condition {
 	switch x := x.(type) {
-	case *Group:
-		var all []condition
-		for _, operand := range x.Operands {
-			all = append(all, m.condition(operand))
-		}
-		if x.Join == AnyOf {
-			return anyOf(all)
-		}
-		return allOf(all)
 	case *Comparison:
 		return m.onField(x.Selector, compile(x.Operator, x.Value), false)
 	case *Test:
@@ -98,8 +124,10 @@ func (m *Matcher) condition(x Expr) condition {
 	panic("filterpattern: unknown expression")
 }
 
+func isWildcard(s step) bool { return s.kind == anyKey || s.kind == anyIndex }
+
 func (m *Matcher) onField(s Selector, test valueTest, none bool) condition {
-	at := slices.IndexFunc(s.steps, func(s step) bool { return s.kind == anyKey || s.kind == anyIndex })
+	at := slices.IndexFunc(s.steps, isWildcard)
 	if at < 0 {
 		return &fieldCondition{m.slot(s.steps), test}
 	}

@@ -2,15 +2,17 @@ package filterpattern
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// termMatcher is a pattern of terms, compiled.
+// termMatcher is a pattern of terms, compiled: each is an index of the matcher's
+// terms.
 type termMatcher struct {
-	required, excluded []termTest
+	required, excluded []int
 	// optional terms; nil if they are ignored.
-	optional []termTest
+	optional []int
 }
 
 // termTest looks for one term.
@@ -33,38 +35,65 @@ func newTermTest(v Value) termTest {
 	return termTest{text: needle.New(v.(*String).Text)}
 }
 
-func newTermMatcher(list *TermList) *termMatcher {
-	m := &termMatcher{}
-	for _, t := range list.Terms {
-		test := newTermTest(t.Value)
-		switch t.Mode {
-		case Required:
-			m.required = append(m.required, test)
-		case Excluded:
-			m.excluded = append(m.excluded, test)
-		case Optional:
-			m.optional = append(m.optional, test)
-		}
+// term returns the index of a term, which it compiles if it is new.
+func (m *Matcher) term(v Value) int {
+	text := format(&TermList{Terms: []*Term{{Value: v, Quoted: true}}})
+	i, known := m.termOf[text]
+	if !known {
+		i = len(m.terms)
+		m.termOf[text] = i
+		m.terms = append(m.terms, newTermTest(v))
 	}
-	if len(m.required)+len(m.excluded) > 0 {
-		m.optional = nil
-	}
-	return m
+	return i
 }
 
-func (m *termMatcher) match(message []byte) bool {
+func (m *Matcher) termMatcher(list *TermList) *termMatcher {
+	c := &termMatcher{}
+	for _, t := range list.Terms {
+		i := m.term(t.Value)
+		switch t.Mode {
+		case Required:
+			c.required = append(c.required, i)
+		case Excluded:
+			c.excluded = append(c.excluded, i)
+		case Optional:
+			c.optional = append(c.optional, i)
+		}
+	}
+	if ignoresOptional(list) {
+		c.optional = nil
+	}
+	return c
+}
+
+// ignoresOptional reports whether there are terms without ?, so that those with one
+// mean nothing.
+func ignoresOptional(list *TermList) bool {
+	return slices.ContainsFunc(list.Terms, func(t *Term) bool { return t.Mode != Optional })
+}
+
+// has reports whether the event has a term, which is looked for once.
+func (e *Event) has(term int) bool {
+	a := &e.terms[term]
+	if a.number != e.number {
+		*a = answer{e.number, e.m.terms[term].in(e.message)}
+	}
+	return a.holds
+}
+
+func (m *termMatcher) match(e *Event) bool {
 	for _, t := range m.required {
-		if !t.in(message) {
+		if !e.has(t) {
 			return false
 		}
 	}
 	for _, t := range m.excluded {
-		if t.in(message) {
+		if e.has(t) {
 			return false
 		}
 	}
 	for _, t := range m.optional {
-		if t.in(message) {
+		if e.has(t) {
 			return true
 		}
 	}

@@ -114,6 +114,7 @@ func (r *Reader) start(message []byte) {
 	r.unescaped = r.unescaped[:0]
 	r.s.src = message
 	r.s.found = -1
+	r.s.noted = r.s.noted[:0]
 	// Slots of the message before are told by its number; 0 is that of none.
 	if r.s.event++; r.s.event == 0 {
 		clear(r.s.slots)
@@ -136,6 +137,14 @@ func (r *Reader) Value(field int) Value {
 	}
 	return Value{s.kind, s.text}
 }
+
+// Noted returns the fields that the message has, in the order of the message. One
+// that is there twice, or that a later one of the same name lies in, may be listed
+// again, or be missing after all. It is good until the next message.
+func (r *Reader) Noted() []int { return r.s.noted }
+
+// Len returns how many fields were added.
+func (f *Fields) Len() int { return f.count }
 
 // Len returns how many fields are wanted.
 func (r *Reader) Len() int { return len(r.s.slots) }
@@ -224,6 +233,7 @@ func Visit(v Value, visit func(key []byte, value Value)) {
 		if !s.value(w, nil) {
 			return
 		}
+		s.noted = s.noted[:0]
 		value := Value{s.slots[0].kind, s.slots[0].text}
 		if s.slots[0].escaped {
 			value.Text = unescape(nil, value.Text)

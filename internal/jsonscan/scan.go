@@ -99,6 +99,8 @@ type scanner struct {
 	plain bool
 	slots []slot
 	event uint32
+	// noted are the slots that were noted, some perhaps twice.
+	noted []int
 	// key holds a key without its escapes.
 	key []byte
 	// problem says what is no JSON, at pos.
@@ -385,6 +387,7 @@ func (s *scanner) value(w *wanted, h *habit) bool {
 		kind, text = Number, s.src[start:s.pos]
 	}
 	if w != nil && w.slot >= 0 {
+		s.noted = append(s.noted, w.slot)
 		s.slots[w.slot] = slot{s.event, kind, escaped, text}
 		if s.first {
 			s.found = w.slot
