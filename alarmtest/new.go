@@ -95,14 +95,25 @@ func (w *writer) whyNot(i int, a replay.Alarm) string {
 	return "nothing that was tried sets it off"
 }
 
-// alarmName is what a test calls an alarm: its logical id where CloudFormation makes its
-// name up.
+// alarmName is what a test calls an alarm.
 func (w *writer) alarmName(i int) string {
 	a := w.report.Alarms[i]
-	if strings.Contains(a.Name, "${") {
-		return a.LogicalID
+	return byName(a.Name, a.LogicalID, w.report.Alarms, func(a replay.Alarm) string { return a.Name })
+}
+
+// byName is what a test calls one of several things: its logical id where CloudFormation
+// makes its name up, or another has the same.
+func byName[T any](name, logicalID string, all []T, nameOf func(T) string) string {
+	others := 0
+	for _, one := range all {
+		if nameOf(one) == name {
+			others++
+		}
 	}
-	return a.Name
+	if others > 1 || strings.Contains(name, "${") {
+		return logicalID
+	}
+	return name
 }
 
 // add adds a test, or its alarms to the one of the same input and word.
@@ -126,10 +137,7 @@ func (w *writer) filterTests() {
 		shows := func(holds func(replay.Filter) bool) bool {
 			return slices.ContainsFunc(w.all, func(one written) bool { return holds(one.of.report.Filters[i]) })
 		}
-		called := f.Name
-		if strings.Contains(called, "${") {
-			called = f.LogicalID
-		}
+		called := byName(f.Name, f.LogicalID, w.report.Filters, func(f replay.Filter) string { return f.Name })
 		for _, missing := range []struct {
 			what  string
 			holds func(replay.Filter) bool

@@ -19,7 +19,7 @@ func newTest() *cobra.Command {
 		verbose bool
 		covers  bool
 		under   float64
-		fresh   newTests
+		fresh   = newTests{parameters: map[string]string{}}
 		watches bool
 	)
 	as := testText
@@ -76,7 +76,8 @@ begins with what it shows, and has parts:
 With --new TEMPLATE, it writes a first test file: for each alarm a test in which
 it goes off and one in which it is quiet, solved from its rule, and for each
 metric filter and saved query one on which it finds something. They pass as they
-are written; what is not solved is named in a comment, with why.
+are written; what is not solved is named in a comment, with why, such as a
+parameter without a default, which --parameter gives.
 
 With --coverage, it says which alarms have a test in which they go off and one
 in which they are quiet, which metric filters matched a log event and did not
@@ -173,6 +174,7 @@ test file is wrong.`,
 	c.Flags().Float64Var(&under, "fail-under", 0, "exit with 1 if less than so many `percent` are covered")
 	c.Flags().StringVar(&fresh.template, "new", "", "write a first test file for a `template`, or a folder of cdk synth")
 	c.Flags().StringVar(&fresh.stack, "stack", "", "with --new, the `name` of the stack")
+	c.Flags().Var((*parameters)(&fresh.parameters), "parameter", "with --new, a parameter of the template, or AWS::Region and the like, as `name=value`; can be repeated (default: their own defaults)")
 	c.Flags().StringVar(&fresh.output, "output", "", "with --new, the `file` that is written (default: stdout)")
 	c.Flags().BoolVar(&watches, "watch", false, "run the tests again when a file changes that they are made of, until Ctrl-C")
 	c.Flags().BoolVar(&verbose, "verbose", false, "name the alarms that a test says nothing of, as nothing of theirs came in")

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 // newTests says what a first test file is written for.
 type newTests struct {
 	template, stack, output string
+	parameters              map[string]string
 }
 
 // run writes the file, to stdout or to the output, which must not be there yet.
@@ -46,6 +48,12 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	head := fmt.Sprintf("template: %q\n", relative(n.template))
 	if n.stack != "" {
 		head += fmt.Sprintf("stack: %q\n", n.stack)
+	}
+	if len(n.parameters) > 0 {
+		head += "parameters:\n"
+		for _, name := range slices.Sorted(maps.Keys(n.parameters)) {
+			head += fmt.Sprintf("  %q: %q\n", name, n.parameters[name])
+		}
 	}
 	switch name := with.contract.Name(); {
 	case name == "guide":
@@ -79,8 +87,8 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 // check refuses flags that say something of a new file where there is none.
 func (n newTests) check(args []string) error {
 	switch {
-	case n.template == "" && (n.stack != "" || n.output != ""):
-		return errors.New("--stack and --output are for --new: a test file says itself which stack it tests")
+	case n.template == "" && (n.stack != "" || n.output != "" || len(n.parameters) > 0):
+		return errors.New("--stack, --parameter and --output are for --new: a test file says itself which stack it tests, with which parameters")
 	case n.template != "" && len(args) > 0:
 		return fmt.Errorf("--new writes tests of a template, and %s is given to be run", args[0])
 	}
