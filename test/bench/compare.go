@@ -61,8 +61,8 @@ func (t template) properties(typ string) []map[string]any {
 	return all
 }
 
-// body is the body of a dashboard, with {alarm:name} and {group} for what only
-// the deployment knows.
+// body is the body of a dashboard, with {alarm:name}, {account} and {group} for what
+// only the deployment knows.
 func body(properties map[string]any) (any, error) {
 	join, _ := properties["DashboardBody"].(map[string]any)
 	parts, ok := join["Fn::Join"].([]any)
@@ -77,6 +77,8 @@ func body(properties map[string]any) (any, error) {
 		case map[string]any:
 			if get, ok := part["Fn::GetAtt"].([]any); ok {
 				b.WriteString("{alarm:" + strings.TrimPrefix(get[0].(string), "AWS::CloudWatch::Alarm ") + "}")
+			} else if part["Ref"] == "AWS::AccountId" {
+				b.WriteString("{account}")
 			} else {
 				b.WriteString("{group}")
 			}

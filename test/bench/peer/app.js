@@ -135,9 +135,10 @@ class Service extends Construct {
 
     // The L2, Dashboard, has a class for each kind of widget, and writes more
     // into each than is said here.
+    const stack = Stack.of(this);
     const filled = (value) => {
       if (typeof value === 'string') {
-        return said(value).replaceAll('{group}', group.logGroupName).replace(/\{alarm:(.*?)\}/, (_, alarm) => alarms[alarm]);
+        return said(value).replaceAll('{account}', stack.account).replaceAll('{group}', group.logGroupName).replace(/\{alarm:(.*?)\}/, (_, alarm) => alarms[alarm]);
       }
       if (Array.isArray(value)) {
         return value.map(filled);
@@ -146,8 +147,8 @@ class Service extends Construct {
         ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, filled(v)])) : value;
     };
     new cloudwatch.CfnDashboard(this, 'Dashboard', {
-      dashboardName: `bench-${name}-${Stack.of(this).region}`,
-      dashboardBody: Stack.of(this).toJsonString(filled(texts.dashboard)),
+      dashboardName: `bench-${name}-${stack.region}`,
+      dashboardBody: stack.toJsonString(filled(texts.dashboard)),
     });
 
     const task = new ecs.FargateTaskDefinition(this, 'Task', {
@@ -167,21 +168,8 @@ class Service extends Construct {
     });
   }
 
-  // logGroup makes a log group that the key is open for.
+  // logGroup makes an encrypted log group.
   logGroup(name, tier, retention, key, masks, indexes) {
-    const stack = Stack.of(this);
-    key.addToResourcePolicy(new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
-      actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-      resources: ['*'],
-      conditions: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
-            service: 'logs', resource: 'log-group', resourceName: name, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-          }),
-        },
-      },
-    }));
     const group = new logs.LogGroup(this, tier, {
       logGroupName: name,
       retention,
@@ -219,6 +207,18 @@ const key = new kms.Key(stack, 'Key', {
   enableKeyRotation: true,
   removalPolicy: RemovalPolicy.RETAIN,
 });
+key.addToResourcePolicy(new iam.PolicyStatement({
+  principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+  actions: ['kms:Decrypt*', 'kms:Describe*', 'kms:Encrypt*', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+  resources: ['*'],
+  conditions: {
+    ArnLike: {
+      'kms:EncryptionContext:aws:logs:arn': stack.formatArn({
+        service: 'logs', resource: 'log-group', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    },
+  },
+}));
 const topics = new Topics(stack, 'Topics', { key });
 for (let i = 1; i <= n; i++) {
   new Service(stack, `Service${i}`, { name: `svc-${i}`, key, topics, texts });
