@@ -17,6 +17,77 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
+// actions are the ARNs of what an alarm does when it goes off, when that is over, and when
+// there is too little data to say.
+type actions struct {
+	disabled                 bool
+	goesOff, over, tooLittle []*string
+}
+
+// act has the alarm do that, and nothing else.
+func (a *Alarm) act(does actions) {
+	switch made := a.resource.(type) {
+	case *metricAlarm:
+		if p := made.Props(); p != nil {
+			p.ActionsEnabled = does.enabled()
+			p.AlarmActions, p.OkActions, p.InsufficientDataActions = anyOf(does.goesOff), anyOf(does.over), anyOf(does.tooLittle)
+			return
+		}
+	case *compositeAlarm:
+		if p := made.Props(); p != nil {
+			p.ActionsEnabled = does.enabled()
+			p.AlarmActions, p.OkActions, p.InsufficientDataActions = anyOf(does.goesOff), anyOf(does.over), given(does.tooLittle)
+			return
+		}
+	case *logAlarm:
+		if p := made.Props(); p != nil {
+			p.ActionsEnabled = does.enabled()
+			p.AlarmActions, p.OkActions, p.InsufficientDataActions = given(does.goesOff), given(does.over), given(does.tooLittle)
+			return
+		}
+	}
+	// It is made already, as an action of CDK was bound to it.
+	alarm := a.resource.Construct().(actor)
+	if does.disabled {
+		alarm.SetActionsEnabled(false)
+	}
+	for _, state := range []struct {
+		does []*string
+		set  func(*[]*string)
+	}{{does.goesOff, alarm.SetAlarmActions}, {does.over, alarm.SetOkActions}, {does.tooLittle, alarm.SetInsufficientDataActions}} {
+		if state.does != nil {
+			state.set(&state.does)
+		}
+	}
+}
+
+// enabled is false where actions are disabled, and else not given.
+func (a actions) enabled() any {
+	if a.disabled {
+		return false
+	}
+	return nil
+}
+
+// given and anyOf are a list as props have it, which is nil where there is none.
+func given(list []*string) *[]*string {
+	if list == nil {
+		return nil
+	}
+	return &list
+}
+
+func anyOf(list []*string) *[]any {
+	if list == nil {
+		return nil
+	}
+	var all []any
+	for _, each := range list {
+		all = append(all, each)
+	}
+	return &all
+}
+
 // actor is what all kinds of alarms have in common: awscloudwatch.CfnAlarm,
 // CfnCompositeAlarm and CfnLogAlarm are such.
 type actor interface {
@@ -36,9 +107,9 @@ func (t *Topics) CheckPlace(at constructs.IConstruct) error {
 	case t == nil, nothing.In(at):
 	case t.construct == nil:
 		mistakes.Addf("Topics is empty: give what NewTopics returns, or nothing")
-	case !place.CheckStands(&mistakes, at, t.construct, "Topics, "+*t.construct.Node().Path()+",", "alarms tell topics of their own account and region only: make NewTopics where they stand"):
+	case !place.CheckStands(&mistakes, at, t.construct, "Topics, "+place.Path(t.construct)+",", "alarms tell topics of their own account and region only: make NewTopics where they stand"):
 	case t.unnamed() && !place.CanRefer(at, t.construct):
-		mistakes.Addf("Topics, %s, have no names, and the stacks say different accounts and regions, or one of them says none: give the topics Names, or have both stacks say the same", *t.construct.Node().Path())
+		mistakes.Addf("Topics, %s, have no names, and the stacks say different accounts and regions, or one of them says none: give the topics Names, or have both stacks say the same", place.Path(t.construct))
 	}
 	return mistakes.Err()
 }
@@ -59,21 +130,18 @@ func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	if t == nil {
 		return
 	}
-	alarm := a.construct
-	if t.props.ActionsDisabled {
-		alarm.SetActionsEnabled(jsii.Bool(false))
-	}
+	does := actions{disabled: t.props.ActionsDisabled}
 	var mistakes mistake.List
 	mistakes.Add(t.props.Severities.Known(severity))
 	arn := t.arns[severity]
 	if quiet || arn == nil {
-		mistakes.Report(alarm)
+		a.act(does)
+		mistakes.Report(a.resource)
 		return
 	}
 	goesOff, changes := []*string{arn}, []*string{arn}
-	_, asks := alarm.(awscloudwatch.CfnLogAlarm)
 	for _, action := range t.actions[severity] {
-		if asks && !action.OnQueries() {
+		if a.spec.Asks != nil && !action.OnQueries() {
 			mistakes.Addf("an alarm on a query starts no incident, and %s says %s: allowed for it are topics, Lambda functions and OpsItems", severity, action.ARN)
 		}
 		goesOff = append(goesOff, jsii.String(action.ARN))
@@ -83,19 +151,19 @@ func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	}
 	over := append([]*string{}, changes...)
 	if custom, customOK := t.props.Custom[severity], t.props.CustomOK[severity]; len(custom)+len(customOK) > 0 {
-		known := a.IAlarm()
-		goesOff = append(goesOff, bind(alarm, known, severity, custom, &mistakes)...)
-		over = append(over, bind(alarm, known, severity, customOK, &mistakes)...)
+		goesOff = append(goesOff, bind(a, severity, custom, &mistakes)...)
+		over = append(over, bind(a, severity, customOK, &mistakes)...)
 	}
 	checkTwice(severity, goesOff, over, &mistakes)
-	alarm.SetAlarmActions(&goesOff)
+	does.goesOff = goesOff
 	if !notify.Severities(t.props.NotOnOK).Contains(severity) {
-		alarm.SetOkActions(&over)
+		does.over = over
 	}
 	if notify.Severities(t.props.OnInsufficientData).Contains(severity) {
-		alarm.SetInsufficientDataActions(&changes)
+		does.tooLittle = changes
 	}
-	mistakes.Report(alarm)
+	a.act(does)
+	mistakes.Report(a.resource)
 }
 
 // checkTwice says which action an alarm would do twice in a state.
@@ -123,18 +191,19 @@ func asAlarm(alarm actor) awscloudwatch.IAlarm {
 }
 
 // bind has CDK's own actions done by an alarm, and returns their ARNs.
-func bind(scope constructs.Construct, alarm awscloudwatch.IAlarm, severity notify.Severity, actions []awscloudwatch.IAlarmAction, mistakes *mistake.List) []*string {
+func bind(a *Alarm, severity notify.Severity, actions []awscloudwatch.IAlarmAction, mistakes *mistake.List) []*string {
+	scope := a.resource.Construct().(actor)
 	var arns []*string
 	for _, action := range actions {
 		if nothing.In(action) {
 			continue // which the topics are marked with
 		}
-		bound := action.Bind(scope, alarm)
+		bound := action.Bind(scope, a.IAlarm())
 		if bound == nil || bound.AlarmActionArn == nil {
 			mistakes.Addf("%s: the action %T is bound to nothing: its Bind must return an ARN", severity, action)
 			continue
 		}
-		checkBound(scope, severity, writtenOut(scope, *bound.AlarmActionArn), placeOfARN(scope, *bound.AlarmActionArn), mistakes)
+		checkBound(a, severity, writtenOut(scope, *bound.AlarmActionArn), placeOfARN(scope, *bound.AlarmActionArn), mistakes)
 		arns = append(arns, bound.AlarmActionArn)
 	}
 	return arns
@@ -142,22 +211,21 @@ func bind(scope constructs.Construct, alarm awscloudwatch.IAlarm, severity notif
 
 // checkBound says what is wrong with an action of CDK for an alarm: one of another
 // region, and one that this kind of alarm does not do (alarm-actions).
-func checkBound(alarm constructs.Construct, severity notify.Severity, arn string, there place.Place, mistakes *mistake.List) {
+func checkBound(a *Alarm, severity notify.Severity, arn string, there place.Place, mistakes *mistake.List) {
 	what := fmt.Sprintf("%s: the action %s", severity, arn)
 	if token.In(arn) {
 		what = fmt.Sprintf("%s: an action of Custom", severity)
 	}
-	place.CheckRegion(mistakes, place.Of(alarm), there, what, "alarms do things in their own region only")
+	place.CheckRegion(mistakes, place.Of(a.resource), there, what, "alarms do things in their own region only")
 	service := ""
 	if parts := strings.SplitN(arn, ":", 4); len(parts) == 4 {
 		service = parts[2]
 	}
-	_, onAMetric := alarm.(awscloudwatch.CfnAlarm)
-	_, asks := alarm.(awscloudwatch.CfnLogAlarm)
+	_, onAMetric := a.resource.(*metricAlarm)
 	switch {
 	case !onAMetric && slices.Contains([]string{"automate", "swf", "autoscaling"}, service):
 		mistakes.Addf("%s is on machines, and only alarms on metrics do such: leave it out for this severity, or the rules whose alarms are on others or on queries", what)
-	case asks && service == "ssm-incidents":
+	case a.spec.Asks != nil && service == "ssm-incidents":
 		mistakes.Addf("%s starts an incident, and an alarm on a query starts none: allowed for it are topics, Lambda functions and OpsItems", what)
 	}
 }

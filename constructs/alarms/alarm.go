@@ -3,9 +3,11 @@ package alarms
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -13,14 +15,32 @@ import (
 // Alarm is an alarm: one on a metric, on a query, or on other alarms. Of nil, which
 // stands for an alarm that there is not, all is nil or empty.
 type Alarm struct {
-	spec      alarmrules.Alarm
-	name      string
-	construct actor
-	known     awscloudwatch.IAlarm
+	spec     alarmrules.Alarm
+	name     string
+	resource resource
+	known    awscloudwatch.IAlarm
 }
 
+// resource is an alarm in the batch that makes it: a metricAlarm, compositeAlarm or
+// logAlarm.
+type resource interface {
+	constructs.IConstruct
+	// Construct is the alarm as CDK has it, which is an actor.
+	Construct() constructs.IConstruct
+	After(...constructs.IDependable)
+}
+
+type (
+	metricAlarm    = batch.Resource[awscloudwatch.CfnAlarm, awscloudwatch.CfnAlarmProps]
+	compositeAlarm = batch.Resource[awscloudwatch.CfnCompositeAlarm, awscloudwatch.CfnCompositeAlarmProps]
+	logAlarm       = batch.Resource[awscloudwatch.CfnLogAlarm, awscloudwatch.CfnLogAlarmProps]
+)
+
 // made reports whether there is an alarm.
-func (a *Alarm) made() bool { return a != nil && a.construct != nil }
+func (a *Alarm) made() bool { return a != nil && a.resource != nil }
+
+// named reports whether there is an alarm that others can name, by a name that is known.
+func (a *Alarm) named() bool { return a.made() && a.spec.Asks == nil && !token.In(a.name) }
 
 // Spec is the alarm as its rule says it is to be.
 func (a *Alarm) Spec() alarmrules.Alarm {
@@ -45,9 +65,9 @@ func (a *Alarm) Arn() *string {
 	case !a.made():
 		return nil
 	case token.In(a.name):
-		return a.construct.AttrArn()
+		return a.resource.Construct().(actor).AttrArn()
 	}
-	return arnOf(a.construct, a.name)
+	return arnOf(a.resource, a.name)
 }
 
 // Metric, Log and Composite are the alarm as plain CDK knows one on a metric, on a
@@ -56,24 +76,30 @@ func (a *Alarm) Metric() awscloudwatch.CfnAlarm {
 	if !a.made() {
 		return nil
 	}
-	made, _ := a.construct.(awscloudwatch.CfnAlarm)
-	return made
+	if made, ok := a.resource.(*metricAlarm); ok {
+		return made.Get()
+	}
+	return nil
 }
 
 func (a *Alarm) Log() awscloudwatch.CfnLogAlarm {
 	if !a.made() {
 		return nil
 	}
-	made, _ := a.construct.(awscloudwatch.CfnLogAlarm)
-	return made
+	if made, ok := a.resource.(*logAlarm); ok {
+		return made.Get()
+	}
+	return nil
 }
 
 func (a *Alarm) Composite() awscloudwatch.CfnCompositeAlarm {
 	if !a.made() {
 		return nil
 	}
-	made, _ := a.construct.(awscloudwatch.CfnCompositeAlarm)
-	return made
+	if made, ok := a.resource.(*compositeAlarm); ok {
+		return made.Get()
+	}
+	return nil
 }
 
 // IAlarm is the alarm for any construct of CDK that wants one, such as a composite
@@ -83,7 +109,7 @@ func (a *Alarm) IAlarm() awscloudwatch.IAlarm {
 		return nil
 	}
 	if a.known == nil {
-		a.known = asAlarm(a.construct)
+		a.known = asAlarm(a.resource.Construct().(actor))
 	}
 	return a.known
 }
@@ -94,7 +120,7 @@ func (a *Alarm) child() Child {
 	if !a.made() || a.spec.Asks != nil {
 		return nil
 	}
-	child, _ := a.construct.(Child)
+	child, _ := a.resource.Construct().(Child)
 	return child
 }
 

@@ -7,15 +7,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
@@ -122,12 +122,13 @@ type Alarms struct {
 // New makes the metric filters and the alarms of a rule. Mistakes in props are
 // errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Alarms {
-	this := constructs.NewConstruct(scope, &id)
+	defer batch.Begin()()
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	rule := props.Rule
 	var accounts map[string]string
 	if !nothing.In(props.Metric) {
-		watch, of, err := watching(awscdk.Stack_Of(this), props.Metric, rule)
+		watch, of, err := watching(place.Stack(this), props.Metric, rule)
 		mistakes.Add(err)
 		rule.Watch, accounts = watch, of
 	}
@@ -176,10 +177,11 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 // NewBound makes the alarms of a rule that is bound already. Mistakes in props are
 // errors of the construct.
 func NewBound(scope constructs.Construct, id string, props BoundProps) *Alarms {
-	return newAlarms(constructs.NewConstruct(scope, &id), props)
+	return newAlarms(place.New(scope, id), props)
 }
 
 func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
+	defer batch.Begin()()
 	made := &Alarms{construct: this, rule: props.Rule}
 	if nothing.In(props.Naming) {
 		props.Naming = Prefix(ownName(this))
@@ -196,20 +198,20 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 	made.insight = newInsightRule(this, props)
 	for _, spec := range inOrder(props.Rule.Alarms) {
 		a := &Alarm{spec: spec, name: props.Naming.AlarmName(spec.Suffix())}
-		id := jsii.String(idOf(props.Rule.Rule.Name, spec))
+		id := idOf(props.Rule.Rule.Name, spec)
 		switch {
 		case spec.Condition != nil:
-			a.construct = made.newComposite(this, id, props, a)
+			a.resource = made.newComposite(this, id, props, a)
 		case spec.Asks != nil:
 			if props.Roles == nil {
 				props.Roles = NewLogRoles(this, "Roles", props.LogGroup)
 			}
-			a.construct = newLogAlarm(this, id, props, a)
+			a.resource = newLogAlarm(this, id, props, a)
 		default:
-			a.construct = newMetricAlarm(this, id, props, a)
+			a.resource = newMetricAlarm(this, id, props, a)
 			if made.insight != nil {
 				// The alarm names the rule in a text, which CloudFormation does not read.
-				a.construct.Node().AddDependency(made.insight)
+				a.resource.After(made.insight)
 			}
 		}
 		props.Topics.tell(a, spec.Severity, spec.Quiet || spec.Part)

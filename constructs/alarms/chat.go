@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awschatbot"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -41,7 +40,7 @@ type Chat struct{ construct constructs.Construct }
 
 // NewChat configures channels. Mistakes in props are errors of the construct.
 func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	if props.Name == "" {
 		mistakes.Addf("Name is missing: the names of configurations start with it")
@@ -127,7 +126,7 @@ func checkChannels(this constructs.Construct, props ChatProps, mistakes *mistake
 // (AWS::Chatbot::SlackChannelConfiguration). Messages have no graphs for that.
 func tellChannels(this constructs.Construct, props ChatProps) {
 	denyAll := func() *[]*string {
-		return &[]*string{jsii.String("arn:" + *awscdk.Stack_Of(this).Partition() + ":iam::aws:policy/AWSDenyAll")}
+		return &[]*string{jsii.String("arn:" + *place.Stack(this).Partition() + ":iam::aws:policy/AWSDenyAll")}
 	}
 	for _, channel := range slices.SortedFunc(maps.Keys(props.Slack), bySlack) {
 		id := channel.Channel

@@ -80,7 +80,7 @@ func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, 
 	}
 	if resource != nil {
 		if place.CheckStands(mistakes, this, resource, what, why) && token.In(nameOf(child)) && !place.CanRefer(this, resource) {
-			mistakes.Addf("%s, %s, has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or have both stacks say the same", what, *resource.Node().Path())
+			mistakes.Addf("%s, %s, has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or have both stacks say the same", what, place.Path(resource))
 		}
 		return
 	}
@@ -98,9 +98,9 @@ func checkOthers(this constructs.Construct, others []*Alarms, mistakes *mistake.
 		case other == nil || other.construct == nil:
 			mistakes.Addf("Others[%d] is nil: give the alarms of another rule, as New returns them", i)
 		case other.rule.Rule.Name == "":
-			mistakes.Addf("Others[%d], %s, is not made, as it has mistakes of its own", i, *other.construct.Node().Path())
+			mistakes.Addf("Others[%d], %s, is not made, as it has mistakes of its own", i, place.Path(other.construct))
 		default:
-			place.CheckStands(mistakes, this, other.construct, fmt.Sprintf("Others[%d], %s,", i, *other.construct.Node().Path()), samePlace)
+			place.CheckStands(mistakes, this, other.construct, fmt.Sprintf("Others[%d], %s,", i, place.Path(other.construct)), samePlace)
 		}
 	}
 }

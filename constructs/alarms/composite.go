@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/token"
@@ -21,15 +22,18 @@ var inQuotes = strings.NewReplacer(`"`, `\"`)
 
 // newComposite makes an alarm on other alarms: of the same rule, of others that the props
 // have, and of those that they give.
-func (all *Alarms) newComposite(this constructs.Construct, id *string, props BoundProps, a *Alarm) awscloudwatch.CfnCompositeAlarm {
+func (all *Alarms) newComposite(this constructs.Construct, id string, props BoundProps, a *Alarm) *compositeAlarm {
 	condition := *a.spec.Condition
 	var mistakes mistake.List
-	var children []Child
+	var after []constructs.IDependable
 	// find returns what an alarm is called, and what stands for one that there is not.
 	find := func(suffix string) string {
 		child := props.Given[suffix]
 		for _, of := range append(slices.Clone(props.Others), all) {
-			if found := of.Named(suffix); found != nil {
+			if found := of.Named(suffix); found.named() {
+				after = append(after, found.resource)
+				return found.name
+			} else if found != nil {
 				child = found.child()
 			} else if slices.ContainsFunc(of.rule.Alarms, func(a alarmrules.Alarm) bool { return a.Suffix() == suffix }) {
 				return suffix // it has mistakes, which its construct is marked with
@@ -39,7 +43,9 @@ func (all *Alarms) newComposite(this constructs.Construct, id *string, props Bou
 			mistakes.Addf("rule %s looks at the alarm %s, which is not among Others or Given", props.Rule.Rule.Name, suffix)
 			return suffix
 		}
-		children = append(children, child)
+		if resource := resourceOf(child); resource != nil {
+			after = append(after, resource)
+		}
 		return nameOf(child)
 	}
 	text := condition.Text(func(suffix string) string { return inQuotes.Replace(find(suffix)) })
@@ -58,10 +64,8 @@ func (all *Alarms) newComposite(this constructs.Construct, id *string, props Bou
 		out.ActionsSuppressorWaitPeriod = jsii.Number(alarmrules.SuppressorWait.Seconds())
 		out.ActionsSuppressorExtensionPeriod = jsii.Number(alarmrules.SuppressorExtension.Seconds())
 	}
-	made := awscloudwatch.NewCfnCompositeAlarm(this, id, out)
-	for _, child := range children {
-		dependOn(made, child)
-	}
+	made := batch.New[awscloudwatch.CfnCompositeAlarm](this, id, out)
+	made.After(after...)
 	mistakes.Report(made)
 	return made
 }

@@ -3,11 +3,11 @@ package alarms
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -39,7 +39,7 @@ func letAlarmsInvoke(scope constructs.Construct, arn string, function constructs
 		}
 		return
 	}
-	stack := awscdk.Stack_Of(scope)
+	stack := place.Stack(scope)
 	for around := stack.NestedStackParent(); around != nil; around = stack.NestedStackParent() {
 		stack = around
 	}
@@ -64,6 +64,6 @@ func mayInvoke(scope constructs.Construct, id, function string) {
 		Action:        jsii.String("lambda:InvokeFunction"),
 		FunctionName:  &function,
 		Principal:     jsii.String("lambda.alarms.cloudwatch.amazonaws.com"),
-		SourceAccount: awscdk.Stack_Of(scope).Account(),
+		SourceAccount: place.Stack(scope).Account(),
 	})
 }

@@ -84,6 +84,6 @@ func lettersName(this constructs.Construct, given string) string {
 	if given != "" {
 		return given
 	}
-	within := strings.TrimPrefix(strings.TrimPrefix(*this.Node().Path(), *place.Stack(this).Node().Path()), "/")
+	within := strings.TrimPrefix(strings.TrimPrefix(place.Path(this), place.Path(place.Stack(this))), "/")
 	return fmt.Sprintf("%s-%s", ownName(this), strings.ReplaceAll(within, "/", "-"))
 }

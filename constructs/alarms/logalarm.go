@@ -13,7 +13,9 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/asking"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
@@ -21,7 +23,7 @@ import (
 // newLogAlarm makes an alarm on a query. CloudWatch asks it by itself, and every
 // answer reads what the time span holds: it is billed by what it reads, like any
 // query.
-func newLogAlarm(this constructs.Construct, id *string, props BoundProps, a *Alarm) awscloudwatch.CfnLogAlarm {
+func newLogAlarm(this constructs.Construct, id string, props BoundProps, a *Alarm) *logAlarm {
 	spec, asks := a.spec, a.spec.Asks
 	query, aggregation, _ := alarmrules.Split(asks.Query) // checked before
 	description := textOf(props, spec).describe(this)
@@ -59,8 +61,8 @@ func newLogAlarm(this constructs.Construct, id *string, props BoundProps, a *Ala
 		out.ActionLogLineCount = jsii.Number(float64(asks.LogLines))
 		out.ActionLogLineRoleArn = props.Roles.lines.RoleArn()
 	}
-	made := awscloudwatch.NewCfnLogAlarm(this, id, out)
-	made.Node().AddDependency(props.Roles.may...)
+	made := batch.New[awscloudwatch.CfnLogAlarm](this, id, out)
+	made.After(props.Roles.may...)
 	return made
 }
 
@@ -86,7 +88,7 @@ type LogRoles struct {
 // (alarm-log; scheduled-queries-concepts for the keys). No log group at all, one that
 // is nil, and one of another account or region are errors of the construct.
 func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	made := &LogRoles{}
 	var mistakes mistake.List
 	if len(groups) == 0 {
@@ -101,7 +103,7 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 	}
 	wrong := mistakes.Report(this)
 	role := func(id, service, of, description string, may func(awsiam.Policy, []*string)) awsiam.Role {
-		source := awscdk.Stack_Of(this).FormatArn(&awscdk.ArnComponents{
+		source := place.Stack(this).FormatArn(&awscdk.ArnComponents{
 			Service: &service, Resource: &of, ResourceName: jsii.String("*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 		})
 		role := awsiam.NewRole(this, &id, &awsiam.RoleProps{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
@@ -20,7 +21,7 @@ const resultID = "result"
 // onlyMetric is the id of a metric that is watched by itself, where it wants one.
 const onlyMetric = "m1"
 
-func newMetricAlarm(this constructs.Construct, id *string, props BoundProps, a *Alarm) awscloudwatch.CfnAlarm {
+func newMetricAlarm(this constructs.Construct, id string, props BoundProps, a *Alarm) *metricAlarm {
 	spec := a.spec
 	description := textOf(props, spec).describe(this)
 	out := &awscloudwatch.CfnAlarmProps{
@@ -55,7 +56,7 @@ func newMetricAlarm(this constructs.Construct, id *string, props BoundProps, a *
 	default:
 		lookAtMetric(out, props, spec)
 	}
-	return awscloudwatch.NewCfnAlarm(this, id, out)
+	return batch.New[awscloudwatch.CfnAlarm](this, id, out)
 }
 
 // lookAtMetric has an alarm look at one metric.

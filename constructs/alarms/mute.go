@@ -45,7 +45,7 @@ type MuteProps struct {
 // still in ALARM when it ends is told then (alarm-mute-rules). Mistakes in props
 // are errors of the construct.
 func NewMute(scope constructs.Construct, id string, props MuteProps) []awscloudwatch.CfnAlarmMuteRule {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	if checkMute(this, props).Report(this) {
 		return nil
 	}
@@ -111,9 +111,9 @@ func distinct(alarms []Child) []Child {
 // pathOf is where an alarm stands: an alarm of plain CDK is its resource.
 func pathOf(child Child) string {
 	if resource := resourceOf(child); resource != nil {
-		return *resource.Node().Path()
+		return place.Path(resource)
 	}
-	return *child.Node().Path()
+	return place.Path(child)
 }
 
 // share is what one rule mutes of all alarms.

@@ -50,7 +50,7 @@ var validObjectiveName = regexp.MustCompile(`^[0-9A-Za-z][-._0-9A-Za-z ]{0,126}[
 // (AWS::ApplicationSignals::ServiceLevelObjective). Mistakes in props are errors of the
 // construct.
 func NewObjective(scope constructs.Construct, id string, props ObjectiveProps) *Objective {
-	made := &Objective{construct: constructs.NewConstruct(scope, &id)}
+	made := &Objective{construct: place.New(scope, id)}
 	of := props.Alarms
 	if props.Name == "" && of != nil && of.props.Naming != nil {
 		props.Name = of.props.Naming.AlarmName(of.rule.Rule.Name)
@@ -123,7 +123,7 @@ func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
 		mistakes.Addf("rule %s has no objective: allowed are rules of the kind objective, such as availability", rule.Rule.Name)
 		return &mistakes
 	}
-	place.CheckStands(&mistakes, this, p.Alarms.construct, "Alarms, "+*p.Alarms.construct.Node().Path()+",", "an objective sees the metrics of its own account and region only")
+	place.CheckStands(&mistakes, this, p.Alarms.construct, "Alarms, "+place.Path(p.Alarms.construct)+",", "an objective sees the metrics of its own account and region only")
 	if n := len(rule.Budget.Windows); n > cloudwatch.MaxObjectiveBurnRates {
 		mistakes.Addf("rule %s: its burn rates have %d different windows: an objective takes %d", rule.Rule.Name, n, cloudwatch.MaxObjectiveBurnRates)
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -29,7 +28,7 @@ func referred(text string) constructs.IConstruct {
 // placeOfARN returns the place that an ARN names: also one that refers to a construct, or
 // that CDK puts together.
 func placeOfARN(scope constructs.Construct, arn string) place.Place {
-	if made := referred(arn); made != nil && *made.Node().Path() != "" {
+	if made := referred(arn); made != nil && place.Path(made) != "" {
 		return place.Of(made)
 	}
 	return place.OfARN(writtenOut(scope, arn))
@@ -42,7 +41,7 @@ func writtenOut(scope constructs.Construct, arn string) string {
 		return arn
 	}
 	// {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":sns:eu-central-1:…"]]}
-	resolved := awscdk.Stack_Of(scope).Resolve(arn)
+	resolved := place.Stack(scope).Resolve(arn)
 	if text, ok := resolved.(string); ok {
 		return text
 	}
@@ -73,15 +72,12 @@ func ownName(construct constructs.IConstruct) string {
 	if around == nil {
 		return *stack.StackName()
 	}
-	within := strings.TrimPrefix(strings.TrimPrefix(*stack.Node().Path(), *around.Node().Path()), "/")
+	within := strings.TrimPrefix(strings.TrimPrefix(place.Path(stack), place.Path(around)), "/")
 	return short.Of(ownName(around)+"-"+strings.ReplaceAll(within, "/", "-"), cloudwatch.MaxStackName)
 }
 
 // arnOf returns the ARN of the alarm of a name that is known, in the stack of the
 // construct: nothing needs to refer to the alarm for it.
 func arnOf(construct constructs.IConstruct, name string) *string {
-	return place.Stack(construct).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("cloudwatch"), Resource: jsii.String("alarm"), ResourceName: &name,
-		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
-	})
+	return place.ARN(construct, "cloudwatch", "alarm", name)
 }

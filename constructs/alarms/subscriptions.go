@@ -3,13 +3,13 @@ package alarms
 import (
 	"encoding/json"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/short"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/notify"
@@ -59,7 +59,7 @@ func subscribe(topic awssns.Topic, severity notify.Severity, letters awssqs.Queu
 // made before.
 func idOfText(scope constructs.Construct, text string) string {
 	if token.In(text) {
-		if known, err := json.Marshal(awscdk.Stack_Of(scope).Resolve(text)); err == nil {
+		if known, err := json.Marshal(place.Stack(scope).Resolve(text)); err == nil {
 			text = string(known)
 		}
 	}

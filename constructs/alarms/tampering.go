@@ -54,7 +54,7 @@ type Tampering struct {
 // What no topic takes is kept in a queue for 14 days, and an alarm, Name-unheard, tells
 // all severities of it. Mistakes in props are errors of the construct.
 func NewTampering(scope constructs.Construct, id string, props TamperingProps) *Tampering {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	made := &Tampering{construct: this, rules: map[string]awsevents.CfnRule{}}
 	if props.Rules == nil {
 		props.Rules = eventbridge.Defaults()

@@ -146,7 +146,7 @@ type Topics struct {
 // be delivered, where another one tells anybody. A severity that tells nobody is a
 // warning. Mistakes in props are errors of the construct.
 func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	props.Severities = props.Severities.Or()
 	mistakes := checkTopics(this, props)
 	named := lettersName(this, props.Name)
@@ -236,7 +236,7 @@ func (t *Topics) tells(severity notify.Severity) bool {
 func (t *Topics) tellChannels(mistakes *mistake.List) {
 	// The name is an account's, and not a region's.
 	chat := ChatProps{
-		Name:  t.props.Name + "-" + *awscdk.Stack_Of(t.construct).Region(),
+		Name:  t.props.Name + "-" + place.Region(t.construct),
 		Slack: map[notify.SlackChannel][]string{}, Teams: map[notify.TeamsChannel][]string{},
 	}
 	for _, severity := range t.props.Severities {
@@ -358,6 +358,6 @@ func alarmsService() *[]awsiam.IPrincipal {
 
 func fromThisAccount(scope constructs.Construct) *map[string]any {
 	return &map[string]any{"StringEquals": map[string]any{
-		"aws:SourceAccount": awscdk.Stack_Of(scope).Account(),
+		"aws:SourceAccount": place.Stack(scope).Account(),
 	}}
 }

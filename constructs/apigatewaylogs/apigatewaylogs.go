@@ -9,6 +9,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract/accesslog"
@@ -44,7 +45,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	if missing {
 		mistakes.Addf("Stage is missing: say whose log it is")
 	} else {
-		ok = written.Near(scope, props.Stage, "Stage "+*props.Stage.Node().Path(), &props.Props, &mistakes) && ok
+		ok = written.Near(scope, props.Stage, "Stage "+place.Path(props.Stage), &props.Props, &mistakes) && ok
 	}
 	logs := servicelogs.New(scope, id, props.Props)
 	if !missing && ok {
@@ -57,7 +58,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 // wire has API Gateway write a record of each request to the log group (set-up-logging,
 // http-api-logging).
 func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
-	path := *props.Stage.Node().Path()
+	path := place.Path(props.Stage)
 	arn := logs.LogGroup().Arn()
 	// format is that of a record; empty where there cannot be one.
 	format := func(server accesslog.Server, settings any) string {

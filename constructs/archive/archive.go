@@ -84,8 +84,7 @@ var (
 // could not deliver; and a database and a work group of Athena, whose answers are written
 // to a bucket of their own, encrypted. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Archive {
-	this := &Archive{construct: constructs.NewConstruct(scope, &id), groups: map[string]*Group{}}
-	place.Within(scope, this.construct)
+	this := &Archive{construct: place.New(scope, id), groups: map[string]*Group{}}
 	props.Removal = cmp.Or(props.Removal, retention.Retain)
 	props.ScanLimitGiB = cmp.Or(props.ScanLimitGiB, ScanLimitGiB)
 	props.Database = cmp.Or(props.Database, layout.TableName(props.Name+"-logs"))
@@ -156,7 +155,7 @@ const errorStream = "delivery"
 // delivering is the role that Firehose writes to the bucket in, on behalf of this account
 // (controlling-access in the guide of Firehose).
 func (a *Archive) delivering() (awsiam.Role, awsiam.ManagedPolicy) {
-	stack := awscdk.Stack_Of(a.construct)
+	stack := place.Stack(a.construct)
 	role := awsiam.NewRole(a.construct, jsii.String("Delivers"), &awsiam.RoleProps{
 		Description: jsii.String("Writes log events to the archive " + a.props.Name),
 		AssumedBy: rights.ServiceFor(a.construct, "firehose", stack.FormatArn(&awscdk.ArnComponents{
@@ -174,7 +173,7 @@ func (a *Archive) delivering() (awsiam.Role, awsiam.ManagedPolicy) {
 
 // allowKey lets somebody use the key for what is in a bucket.
 func (a *Archive) allowKey(may awsiam.ManagedPolicy, bucket awss3.IBucket, actions ...string) {
-	stack := awscdk.Stack_Of(a.construct)
+	stack := place.Stack(a.construct)
 	rights.Allow(may, []*string{a.props.Key.KeyArn()}, &map[string]any{
 		"StringEquals": map[string]any{"kms:ViaService": fmt.Sprintf("s3.%s.%s", *stack.Region(), *stack.UrlSuffix())},
 		"StringLike":   map[string]any{"kms:EncryptionContext:aws:s3:arn": *bucket.BucketArn() + "*"},

@@ -17,6 +17,7 @@ import (
 	"github.com/logstack-go/logstack/archive/athena"
 	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
@@ -37,7 +38,7 @@ const engine = "Athena engine version 3"
 func newCatalog(a *Archive) catalog {
 	c := catalog{archive: a}
 	c.database = awsglue.NewCfnDatabase(a.construct, jsii.String("Database"), &awsglue.CfnDatabaseProps{
-		CatalogId: awscdk.Stack_Of(a.construct).Account(),
+		CatalogId: place.Stack(a.construct).Account(),
 		DatabaseInput: &awsglue.CfnDatabase_DatabaseInputProperty{
 			Name: &a.props.Database, Description: jsii.String("The archive of logs " + a.props.Name),
 		},
@@ -56,7 +57,7 @@ func newCatalog(a *Archive) catalog {
 			EngineVersion:                   &awsathena.CfnWorkGroup_EngineVersionProperty{SelectedEngineVersion: jsii.String(engine)},
 			ResultConfiguration: &awsathena.CfnWorkGroup_ResultConfigurationProperty{
 				OutputLocation:      jsii.String("s3://" + *a.results.BucketName() + "/"),
-				ExpectedBucketOwner: awscdk.Stack_Of(a.construct).Account(),
+				ExpectedBucketOwner: place.Stack(a.construct).Account(),
 				EncryptionConfiguration: &awsathena.CfnWorkGroup_EncryptionConfigurationProperty{
 					EncryptionOption: jsii.String("SSE_KMS"), KmsKey: a.props.Key.KeyArn(),
 				},
@@ -74,7 +75,7 @@ func (c catalog) add(g *Group) awsglue.CfnTable {
 		parameters[name] = &value
 	}
 	table := awsglue.NewCfnTable(g.construct, jsii.String("Table"), &awsglue.CfnTableProps{
-		CatalogId:    awscdk.Stack_Of(g.construct).Account(),
+		CatalogId:    place.Stack(g.construct).Account(),
 		DatabaseName: c.database.Ref(),
 		TableInput: &awsglue.CfnTable_TableInputProperty{
 			Name:          jsii.String(layout.TableName(g.props.Name)),
@@ -161,7 +162,7 @@ func (a *Archive) GrantQuery(grantee awsiam.IGrantable) bool {
 	if a.IsMissing() || nothing.In(grantee) {
 		return false
 	}
-	stack := awscdk.Stack_Of(a.construct)
+	stack := place.Stack(a.construct)
 	glue := func(resource string) *string {
 		return stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("glue"), Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME})
 	}

@@ -71,8 +71,7 @@ const (
 // stands in the scope, which may be another stack of the archive's account and region, such
 // as a nested one. Mistakes in props are errors of the construct.
 func (a *Archive) Add(scope constructs.Construct, id string, props GroupProps) *Group {
-	this := &Group{construct: constructs.NewConstruct(scope, &id), props: props}
-	place.Within(scope, this.construct)
+	this := &Group{construct: place.New(scope, id), props: props}
 	if this.check(a).Report(this.construct) {
 		return this
 	}
@@ -97,7 +96,7 @@ func (g *Group) check(a *Archive) *mistake.List {
 	default:
 		place.CheckStands(mistakes, g.construct, a.construct, "the archive", "Firehose writes to the archive of its own account and region")
 		if other, ok := a.groups[g.props.Name]; ok {
-			mistakes.Addf("the archive has a log group called %q already, of %s: give it another Name", g.props.Name, *other.construct.Node().Path())
+			mistakes.Addf("the archive has a log group called %q already, of %s: give it another Name", g.props.Name, place.Path(other.construct))
 		}
 	}
 	if token.Known(mistakes, "Name", g.props.Name, "the keys in the bucket begin with it") && !layout.ValidFolder(g.props.Name) {

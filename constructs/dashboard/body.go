@@ -29,7 +29,7 @@ type body struct {
 
 func newBody(construct constructs.IConstruct, props Props) *body {
 	return &body{
-		props: props, at: construct, region: *place.Stack(construct).Region(), here: place.Of(construct), places: map[*loggroup.LogGroup]place.Place{},
+		props: props, at: construct, region: place.Region(construct), here: place.Of(construct), places: map[*loggroup.LogGroup]place.Place{},
 	}
 }
 

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/token"
@@ -47,7 +45,7 @@ func checkTables(props Props, mistakes *mistake.List) {
 
 // checkSources checks that there is all that the dashboard shows, and reports whether its
 // body can be written.
-func checkSources(made awscloudwatch.CfnDashboard, props Props, mistakes *mistake.List) bool {
+func checkSources(made *resource, props Props, mistakes *mistake.List) bool {
 	complete := true
 	missing := func(format string, args ...any) {
 		mistakes.Addf(format, args...)

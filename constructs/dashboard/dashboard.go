@@ -10,6 +10,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/dashboard"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
@@ -83,20 +84,23 @@ type Table struct {
 }
 
 // Dashboard is a dashboard.
-type Dashboard struct{ dashboard awscloudwatch.CfnDashboard }
+type Dashboard struct{ dashboard *resource }
+
+// resource is the dashboard in the batch that makes it.
+type resource = batch.Resource[awscloudwatch.CfnDashboard, awscloudwatch.CfnDashboardProps]
 
 // New makes a dashboard. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Dashboard {
-	stack := place.Stack(scope)
+	defer batch.Begin()()
 	if props.Namespace == "" {
 		props.Namespace = props.LogGroup.DefaultNamespace()
 	}
-	made := awscloudwatch.NewCfnDashboard(scope, &id, &awscloudwatch.CfnDashboardProps{DashboardBody: jsii.String("{}")})
-	place.Within(scope, made)
+	out := &awscloudwatch.CfnDashboardProps{DashboardBody: jsii.String("{}")}
+	made := batch.New[awscloudwatch.CfnDashboard](scope, id, out)
 	var mistakes mistake.List
 	if props.Name != "" {
-		name := props.Name + "-" + *stack.Region()
-		made.SetDashboardName(&name)
+		name := props.Name + "-" + place.Region(scope)
+		out.DashboardName = &name
 		checkName(props.Name, place.Of(made).Region, &mistakes)
 		if err := taken.Take(made, taken.Dashboard, name); err != nil {
 			mistakes.Addf("%w: give it another Name", err)
@@ -107,18 +111,17 @@ func New(scope constructs.Construct, id string, props Props) *Dashboard {
 		body := newBody(made, props)
 		shown := dashboard.Body{Widgets: body.widgets()}
 		var notes []string
-		shown.Variables, notes = menus(props, *stack.Region(), shown)
-		made.SetDashboardBody(stack.ToJsonString(plain(shown), nil))
+		shown.Variables, notes = menus(props, place.Region(scope), shown)
+		made.SetText("dashboardBody", plain(shown))
 		for _, note := range notes {
-			awscdk.Annotations_Of(made).AddInfo(&note)
+			awscdk.Annotations_Of(made.Get()).AddInfo(&note)
 		}
 	}
 	mistakes.Report(made)
 	return &Dashboard{made}
 }
 
-// plain is the body as maps and lists, which the CDK makes a text of that holds
-// what only the deployment knows.
+// plain is the body as maps and lists, of which the CDK makes a text.
 func plain(body dashboard.Body) any {
 	data, err := json.Marshal(body)
 	if err != nil {
@@ -132,7 +135,7 @@ func plain(body dashboard.Body) any {
 }
 
 // Dashboard is the dashboard as plain CDK knows it.
-func (d *Dashboard) Dashboard() awscloudwatch.CfnDashboard { return d.dashboard }
+func (d *Dashboard) Dashboard() awscloudwatch.CfnDashboard { return d.dashboard.Get() }
 
 const (
 	graphsInARow = 3

@@ -1,13 +1,13 @@
 package dataprotection
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/masking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/contract"
@@ -28,7 +28,7 @@ type AccountProps struct {
 // masked as well: the two add up. An account has one such policy a region
 // (API_PutAccountPolicy): a second one in the app is an error.
 func NewAccount(scope constructs.Construct, id string, props AccountProps) awslogs.CfnAccountPolicy {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	masks := masking.Of(props.Contract)
 	switch {
@@ -49,6 +49,6 @@ func NewAccount(scope constructs.Construct, id string, props AccountProps) awslo
 		PolicyName:     jsii.String(masking.Name),
 		PolicyType:     jsii.String("DATA_PROTECTION_POLICY"),
 		Scope:          jsii.String("ALL"),
-		PolicyDocument: awscdk.Stack_Of(this).ToJsonString(masks.Document(this, to), nil),
+		PolicyDocument: place.Stack(this).ToJsonString(masks.Document(this, to), nil),
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -35,7 +36,7 @@ type GuardProps struct {
 // the root user of the account has no policies attached. Mistakes in props are errors of
 // the construct.
 func NewGuard(scope constructs.Construct, id string, props GuardProps) awsiam.ManagedPolicy {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	arns := props.Logs.arns(this, "Logs", &mistakes)
 	breakGlass := checkPrincipals("BreakGlass", props.BreakGlass, role, &mistakes)

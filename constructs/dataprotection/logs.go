@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
@@ -43,7 +44,7 @@ func (l Logs) arns(at constructs.Construct, field string, mistakes *mistake.List
 			mistakes.Addf("%s has names below %q: allowed is a beginning that ends in /, without wildcards", field, start)
 			continue
 		}
-		arns = append(arns, awscdk.Stack_Of(at).FormatArn(&awscdk.ArnComponents{
+		arns = append(arns, place.Stack(at).FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("logs"), Resource: jsii.String("log-group"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 			ResourceName: jsii.String(start + "*:*"),
 		}))

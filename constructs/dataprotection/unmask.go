@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/retention"
@@ -36,7 +37,7 @@ type UnmaskProps struct {
 // an hour, the shortest that IAM has (API_CreateRole). Mistakes in props are errors of the
 // construct.
 func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) awsiam.Role {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	arns := props.Logs.arns(this, "Logs", &mistakes)
 	keys := keysOf(props, &mistakes)

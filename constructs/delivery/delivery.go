@@ -63,8 +63,7 @@ var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_-]{1,%d}$`, cloudwat
 // by the log group's own policy, by the bucket's and its key's, or by the tag of a Firehose
 // stream. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Delivery {
-	this := &Delivery{construct: constructs.NewConstruct(scope, &id)}
-	place.Within(scope, this.construct)
+	this := &Delivery{construct: place.New(scope, id)}
 	this.name = props.Name
 	if this.name == "" {
 		this.name = short.Of(*awscdk.Names_UniqueResourceName(this.construct, &awscdk.UniqueResourceNameOptions{Separator: jsii.String("-")}), cloudwatch.MaxDeliveryName)

@@ -114,7 +114,7 @@ const service = "delivery.logs.amazonaws.com"
 // open lets deliveries of this account and region write to the target, and returns what
 // must be there before the first one.
 func (t Target) open(at constructs.Construct) constructs.IDependable {
-	stack := awscdk.Stack_Of(at)
+	stack := place.Stack(at)
 	from := func(resource string) map[string]any {
 		return map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("logs"), Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
@@ -155,7 +155,7 @@ func (t Target) open(at constructs.Construct) constructs.IDependable {
 }
 
 func (t Target) openBucket(at constructs.Construct, own, from map[string]any, note func(string, ...any)) constructs.IDependable {
-	stack := awscdk.Stack_Of(at)
+	stack := place.Stack(at)
 	if !first(at, t.bucket, "delivered") {
 		return t.bucket.Policy()
 	}
@@ -207,7 +207,7 @@ var already = map[opened]bool{}
 // first reports whether a target is opened for the first time to deliveries of the account
 // and region that a construct stands in.
 func first(at, target constructs.IConstruct, what string) bool {
-	key := opened{place.App(at), *target.Node().Path(), what, place.Of(at)}
+	key := opened{place.App(at), place.Path(target), what, place.Of(at)}
 	if already[key] {
 		return false
 	}

@@ -85,7 +85,8 @@ func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefiniti
 	if !mistakes.Report(container) && d.let != nil {
 		d.let(container)
 	}
-	container.Node().AddMetadata(jsii.String(wiredType), *container.Node().Id(), nil)
+	node := container.Node()
+	node.AddMetadata(jsii.String(wiredType), *node.Id(), nil)
 	return configuration
 }
 
@@ -104,7 +105,7 @@ func (w *Wiring) LogConfiguration(prefix string) *string {
 	var mistakes mistake.List
 	configuration := w.logConfiguration(w.construct, prefix, &mistakes)
 	mistakes.Report(w.construct)
-	return awscdk.Stack_Of(w.construct).ToJsonString(configuration, nil)
+	return place.Stack(w.construct).ToJsonString(configuration, nil)
 }
 
 // logConfiguration is the log configuration of a container in ECS's own words, in the
@@ -134,12 +135,11 @@ func (w *Wiring) logConfiguration(at constructs.IConstruct, prefix any, mistakes
 func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name string, ok bool) {
 	group := w.props.LogGroup
 	known := group.Name() != "" && !token.In(group.Name())
-	env := group.LogGroup().Env()
-	here, there := place.Of(at), place.Known(env.Account, env.Region)
+	here, there := place.Of(at), place.OfResource(group.LogGroup())
 	if !place.CheckAccount(mistakes, here, there, "the log group", "a log driver writes to log groups of its own account only (API_PutLogEvents): make a log group and a wiring in the account of the task, and look at both from a monitoring account") {
 		return "unknown", false
 	}
-	if here == there && awscdk.Stack_Of(at) == awscdk.Stack_Of(group.Construct()) {
+	if here == there && place.Stack(at) == place.Stack(group.Construct()) {
 		return *group.NameRef(), true
 	}
 	stage, its := stageOf(at), stageOf(group.Construct())
@@ -177,7 +177,7 @@ func stageOf(construct constructs.IConstruct) string {
 	if stage == nil {
 		return "" // a stack of no app
 	}
-	return *stage.Node().Path()
+	return place.Path(stage)
 }
 
 // WithMultiline is the wiring for containers whose log events span lines, as

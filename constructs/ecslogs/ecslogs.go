@@ -9,6 +9,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/container"
@@ -68,7 +69,7 @@ type Wiring struct {
 
 // New makes a wiring. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Wiring {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	if props.LogGroup == nil {
 		props.LogGroup = loggroup.New(this, "LogGroup", loggroup.Props{})
 	}
@@ -219,7 +220,7 @@ func checkContainer(task awsecs.TaskDefinition, id string, options *awsecs.Conta
 	case nothing.In(task):
 		mistakes.Addf("there is no task definition for the container %s: it is nil", id)
 	case task.Node().TryFindChild(&id) != nil:
-		mistakes.Addf("the task definition %s has %q already: give the container another name", *task.Node().Path(), id)
+		mistakes.Addf("the task definition %s has %q already: give the container another name", place.Path(task), id)
 	}
 	if options == nil || nothing.In(options.Image) {
 		mistakes.Addf("the container %s has no Image in its options", id)

@@ -43,7 +43,7 @@ func (l *leftOver) validate(errors *[]*string) {
 		case stage == here:
 			l.of.tell(t, excluded, lost)
 		case len(lost) > 0 && !l.of.visited[stage]:
-			missed[stage] = append(missed[stage], fmt.Sprintf("%s of %s", strings.Join(lost, ", "), *t.at.Node().Path()))
+			missed[stage] = append(missed[stage], fmt.Sprintf("%s of %s", strings.Join(lost, ", "), place.Path(t.at)))
 		}
 	}
 	for _, stage := range sortedNames(missed) {
@@ -99,7 +99,7 @@ func (a *wireAll) tell(t *task, excluded, lost []string) {
 
 // elsewhere says why a wiring that stands in a stage is of no use outside of it.
 func (a *wireAll) elsewhere() string {
-	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", *a.wiring.construct.Node().Path(), place.StageName(a.stage))
+	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", place.Path(a.wiring.construct), place.StageName(a.stage))
 }
 
 // notReached says why a stage was not reached, and what to do.
@@ -111,7 +111,7 @@ func (a *wireAll) notReached(stage string) string {
 	case slices.Contains(a.stages, stage):
 		why = "was synthesized before the call, as a pipeline does with a stage that it gets: call WireAll before"
 	}
-	return fmt.Sprintf("WireAll of %s did not come to the stage %s, which %s", *a.wiring.construct.Node().Path(), stage, why)
+	return fmt.Sprintf("WireAll of %s did not come to the stage %s, which %s", place.Path(a.wiring.construct), stage, why)
 }
 
 // tellUnmatched says which patterns of Exclude are of no container.

@@ -87,11 +87,11 @@ func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string
 // stack: the other one would hang on the log group's stack, which may hang on the role.
 func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
 	made, ok := role.(awsiam.Role)
-	if !ok || awscdk.Stack_Of(made) == awscdk.Stack_Of(task) {
+	if !ok || place.Stack(made) == place.Stack(task) {
 		return role
 	}
 	const id = "RoleOfAnotherStack"
-	hash := short.Hash(*role.Node().Path())[:8]
+	hash := short.Hash(place.Path(role))[:8]
 	if there, ok := task.Node().TryFindChild(jsii.String(id + hash)).(awsiam.IRole); ok {
 		return there
 	}
@@ -110,7 +110,7 @@ func isOfTask(role awsiam.IRole) bool {
 // of the task's stack: it differs from those of all others that have the role.
 func policyName(task constructs.IConstruct) *string {
 	here := place.Of(task)
-	return jsii.String("Logs" + short.Hash(here.Account, here.Region, *awscdk.Stack_Of(task).StackName(), *task.Node().Path())[:8])
+	return jsii.String("Logs" + short.Hash(here.Account, here.Region, *place.Stack(task).StackName(), place.Path(task))[:8])
 }
 
 // changes reports whether the app changes what a role may do.
@@ -125,7 +125,7 @@ func readable(at constructs.IConstruct, text string) string {
 	if !token.In(text) {
 		return text
 	}
-	return sub(awscdk.Stack_Of(at).Resolve(text))
+	return sub(place.Stack(at).Resolve(text))
 }
 
 func sub(value any) string {

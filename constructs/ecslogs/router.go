@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 )
@@ -77,7 +78,7 @@ type Router struct {
 // they write about themselves to, the count of what they lost, and its alarm.
 // Mistakes in props are errors of the construct.
 func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	if props.Wiring == nil {
 		mistakes.Addf("Wiring is missing: it says where containers log")
@@ -108,7 +109,7 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 		props.LogGroup = loggroup.New(this, "LogGroup", own)
 	}
 	if props.Name == "" {
-		props.Name = *awscdk.Stack_Of(this).StackName()
+		props.Name = *place.Stack(this).StackName()
 	}
 	mistakes.Report(this)
 

@@ -85,7 +85,7 @@ func (s Stored) parameter(scope constructs.Construct, what string, mistakes *mis
 	place.CheckAccount(mistakes, here, there, what+": the parameter", "ECS fetches the parameters of a task's own account only (specifying-sensitive-data); take a secret in Secrets Manager")
 	arn := s.Parameter
 	if kept.Region == "" {
-		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		arn = *place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("ssm"), Resource: jsii.String("parameter"), ResourceName: jsii.String(strings.TrimPrefix(kept.Name, "/")),
 		})
 	}
@@ -117,7 +117,7 @@ func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistak
 	readable := []string{arn + "-??????"}
 	switch {
 	case kept.Region == "":
-		arn = *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		arn = *place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("secretsmanager"), Resource: jsii.String("secret"),
 			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME, ResourceName: &kept.Name,
 		})

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
@@ -63,7 +64,7 @@ func taskOf(construct constructs.IConstruct) *task {
 	default:
 		return nil
 	}
-	key := taskKey{construct.Node().Root(), *construct.Node().Path()}
+	key := taskKey{construct.Node().Root(), place.Path(construct)}
 	if tasks[key] == nil {
 		tasks[key] = t
 	}
@@ -73,7 +74,7 @@ func taskOf(construct constructs.IConstruct) *task {
 // key tells a container from others by its name, also if that is known only at deployment.
 func (t *task) key(name string) string {
 	if token.In(name) {
-		return brief(awscdk.Stack_Of(t.resource).Resolve(name))
+		return brief(place.Stack(t.resource).Resolve(name))
 	}
 	return name
 }
@@ -127,7 +128,7 @@ func (t *task) written(mistakes *mistake.List, wired bool) []foundContainer {
 	if wired || !t.produced {
 		given = t.resource.ContainerDefinitions()
 	}
-	definitions := awscdk.Stack_Of(t.resource).Resolve(given)
+	definitions := place.Stack(t.resource).Resolve(given)
 	list, ok := definitions.([]any)
 	if !ok && definitions != nil {
 		mistakes.Addf("its containers are known only at deployment (%s): wire them where they are made", brief(definitions))
@@ -250,7 +251,7 @@ func (t *task) onFargate() bool {
 	if t.made != nil {
 		return t.made.Compatibility() == awsecs.Compatibility_FARGATE
 	}
-	list, _ := awscdk.Stack_Of(t.resource).Resolve(t.resource.RequiresCompatibilities()).([]any)
+	list, _ := place.Stack(t.resource).Resolve(t.resource.RequiresCompatibilities()).([]any)
 	return len(list) == 1 && list[0] == "FARGATE"
 }
 

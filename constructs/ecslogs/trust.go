@@ -6,6 +6,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 )
 
@@ -17,7 +18,7 @@ const tasksService = "ecs-tasks"
 // of a role that is made for a task definition; the one that CDK makes by itself is for
 // whoever has ECS take it on.
 func TaskPrincipal(scope constructs.Construct) awsiam.IPrincipal {
-	return rights.ServiceFor(scope, tasksService, awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+	return rights.ServiceFor(scope, tasksService, place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("ecs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	}))
 }
@@ -27,6 +28,6 @@ func TaskPrincipal(scope constructs.Construct) awsiam.IPrincipal {
 // no page says which ARN ECS tells (agent-toolkit-for-aws, ecs-trust-policy).
 func ExecutionPrincipal(scope constructs.Construct) awsiam.IPrincipal {
 	return awsiam.NewServicePrincipal(jsii.String(tasksService+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": place.Stack(scope).Account()}},
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/internal/glob"
 )
 
@@ -75,7 +76,7 @@ func (w *Wiring) WireAll(scope constructs.IConstruct, props WireAllProps) {
 	a.apply(scope)
 	for _, stage := range stagesIn(scope) {
 		a.apply(stage)
-		a.stages = append(a.stages, *stage.Node().Path())
+		a.stages = append(a.stages, place.Path(stage))
 	}
 }
 
@@ -121,7 +122,7 @@ func (a *wireAll) Visit(node constructs.IConstruct) {
 	defer mistake.Catch(node)
 	switch n := node.(type) {
 	case awscdk.Stage:
-		a.visited[*n.Node().Path()] = true
+		a.visited[place.Path(n)] = true
 	case awsecs.TaskDefinition:
 		// Here and not when its resource is visited: the role that it may get
 		// stands beside that, and other aspects must see it.

@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/contract"
@@ -61,7 +62,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 		if props.Rules == nil {
 			props.Rules = within(alarmrules.DefaultsOf(held), props.Function.Timeout())
 		}
-		ok = written.Near(scope, props.Function, "Function "+*props.Function.Node().Path(), &props.Props, &mistakes) && ok
+		ok = written.Near(scope, props.Function, "Function "+place.Path(props.Function), &props.Props, &mistakes) && ok
 	}
 	logs := servicelogs.New(scope, id, props.Props)
 	if !missing && ok {
@@ -102,15 +103,15 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	function := props.Function
 	resource, ok := function.Node().DefaultChild().(awslambda.CfnFunction)
 	if !ok {
-		mistakes.Addf("Function %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", *function.Node().Path())
+		mistakes.Addf("Function %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", place.Path(function))
 		return
 	}
 	if resource.LoggingConfig() != nil {
-		mistakes.Addf("Function %s comes with a log group or a log format: leave LogGroup, LoggingFormat and the log levels out of its props", *function.Node().Path())
+		mistakes.Addf("Function %s comes with a log group or a log format: leave LogGroup, LoggingFormat and the log levels out of its props", place.Path(function))
 		return
 	}
 	if function.Node().TryFindChild(jsii.String("LogRetention")) != nil {
-		mistakes.Addf("Function %s comes with a log retention, of a log group that it does not write to: leave LogRetention out of its props", *function.Node().Path())
+		mistakes.Addf("Function %s comes with a log retention, of a log group that it does not write to: leave LogRetention out of its props", place.Path(function))
 		return
 	}
 	// What CDK makes by itself under @aws-cdk/aws-lambda:useCdkManagedLogGroup.
@@ -139,7 +140,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	if group := logs.LogGroup(); !group.GrantWrite(function) {
 		awscdk.Annotations_Of(function).AddInfo(jsii.String(fmt.Sprintf(
 			"the function's role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group %s, or nothing is logged",
-			cmp.Or(group.Name(), *group.Construct().Node().Path()))))
+			cmp.Or(group.Name(), place.Path(group.Construct())))))
 	}
 }
 

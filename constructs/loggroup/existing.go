@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -56,7 +55,7 @@ type ExistingProps struct {
 //
 // Mistakes in props are errors of the construct.
 func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGroup {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	if props.Name == "" {
 		mistakes.Addf("Name is missing: say which log group is meant")
@@ -89,7 +88,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		construct: this, existing: true, key: props.Key, class: props.Class, tier: props.Tier, name: props.Name,
 		kept:   retention.Kept{Days: days},
 		group:  awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), &props.Name),
-		region: *awscdk.Stack_Of(this).Region(), place: place.Of(this),
+		region: place.Region(this), place: place.Of(this),
 		nameRef: &props.Name,
 	}
 	g.keep()
@@ -110,7 +109,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	}
 	if !masks.None() {
 		g.set(this, "Masks", "PutDataProtectionPolicy", map[string]any{
-			"logGroupIdentifier": props.Name, "policyDocument": *awscdk.Stack_Of(this).ToJsonString(masks.Document(this, masking.Destination{}), nil),
+			"logGroupIdentifier": props.Name, "policyDocument": *place.Stack(this).ToJsonString(masks.Document(this, masking.Destination{}), nil),
 		})
 	}
 	return g
@@ -132,7 +131,7 @@ func setOnce(this constructs.Construct, group, what, to string) error {
 	of := setting{place.App(this), place.Of(this), group, what}
 	first, ok := settled[of]
 	if !ok {
-		first.to, first.by = to, *this.Node().Path()
+		first.to, first.by = to, place.Path(this)
 		settled[of] = first
 	}
 	if first.to != to {
@@ -148,7 +147,7 @@ func setOnce(this constructs.Construct, group, what, to string) error {
 // that it was made with; empty stands for that of the resource where it is made in the
 // app, and else for insights.Standard.
 func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup, class insights.Class) *LogGroup {
-	this := constructs.NewConstruct(scope, &id)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 	if nothing.In(group) {
 		mistakes.Addf("the log group is missing: say which one is meant")

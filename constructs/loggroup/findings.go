@@ -1,6 +1,8 @@
 package loggroup
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -11,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/masking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
@@ -80,7 +83,7 @@ func (g *LogGroup) letDeliver(at constructs.Construct) {
 		return
 	}
 	g.delivered = true
-	stack := awscdk.Stack_Of(at)
+	stack := place.Stack(at)
 	added := g.isNamed() && g.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        jsii.String("FindingsOfDataProtection"),
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("delivery.logs.amazonaws.com"), nil)},
@@ -104,6 +107,10 @@ func masked(this constructs.Construct, masks masking.Masks, findings *Findings) 
 	if masks.None() {
 		return nil
 	}
+	of := fmt.Sprintf("%q", masks)
+	if policy := maskPolicies[of]; policy != nil && findings == nil {
+		return policy
+	}
 	var all []awslogs.DataIdentifier
 	for _, name := range masks.Managed {
 		all = append(all, awslogs.NewDataIdentifier(&name))
@@ -120,5 +127,12 @@ func masked(this constructs.Construct, masks masking.Masks, findings *Findings) 
 		props.S3BucketAuditDestination = findings.Bucket
 		props.DeliveryStreamNameAuditDestination = to.Stream
 	}
-	return awslogs.NewDataProtectionPolicy(props)
+	policy := awslogs.NewDataProtectionPolicy(props)
+	if findings == nil {
+		maskPolicies[of] = policy
+	}
+	return policy
 }
+
+// maskPolicies are those of what is masked, where findings go nowhere.
+var maskPolicies = map[string]awslogs.DataProtectionPolicy{}

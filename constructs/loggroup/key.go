@@ -23,7 +23,7 @@ import (
 // those included that were encrypted with it once and have left the stack since.
 func NewKey(scope constructs.Construct, id string) awskms.Key {
 	key := awskms.NewKey(scope, &id, &awskms.KeyProps{
-		Description:       jsii.String("Logs and alarm notifications of " + *awscdk.Stack_Of(scope).StackName()),
+		Description:       jsii.String("Logs and alarm notifications of " + *place.Stack(scope).StackName()),
 		EnableKeyRotation: jsii.Bool(true),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
 	})
@@ -47,12 +47,7 @@ func letLogsUse(construct constructs.IConstruct, key awskms.IKey) {
 	if !keyuse.First(key, "log groups", place.Of(construct)) {
 		return
 	}
-	groups := awscdk.Stack_Of(construct).FormatArn(&awscdk.ArnComponents{
-		Service:      jsii.String("logs"),
-		Resource:     jsii.String("log-group"),
-		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		ResourceName: jsii.String("*"),
-	})
+	groups := place.ARN(construct, "logs", "log-group", "*")
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: logsService(construct),
 		Actions:    jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
@@ -77,13 +72,8 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
 	if !keyuse.First(key, "anomaly detectors", place.Of(scope)) {
 		return
 	}
-	detectors := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service:      jsii.String("logs"),
-		Resource:     jsii.String("anomaly-detector"),
-		ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		ResourceName: jsii.String("*"),
-	})
-	account := map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}
+	detectors := place.ARN(scope, "logs", "anomaly-detector", "*")
+	account := map[string]any{"aws:SourceAccount": place.Stack(scope).Account()}
 	within := func(context string) *map[string]any {
 		return &map[string]any{
 			"StringEquals": account,
@@ -119,7 +109,7 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
 // logsService is CloudWatch Logs in the region of a construct, whose name in policies
 // ends as the addresses of the region's partition do: other services' is the same in all.
 func logsService(construct constructs.IConstruct) *[]awsiam.IPrincipal {
-	stack := awscdk.Stack_Of(construct)
+	stack := place.Stack(construct)
 	suffix := stack.UrlSuffix()
 	if region := place.Of(construct).Region; region != "" {
 		if known := regioninfo.RegionInfo_Get(&region).DomainSuffix(); known != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/masking"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
@@ -103,8 +104,7 @@ type LogGroup struct {
 
 // New makes a log group. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *LogGroup {
-	this := constructs.NewConstruct(scope, &id)
-	place.Within(scope, this)
+	this := place.New(scope, id)
 	var mistakes mistake.List
 
 	checkClass(&props.Class, &mistakes)
@@ -169,8 +169,10 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		FieldIndexPolicies:   indexing(indexes),
 		DataProtectionPolicy: masked(this, masks, props.Findings),
 	})
-	place.Within(this, group)
-	protect(group, props.Removal == retention.Protect)
+	place.Within(this, group, "Resource")
+	if props.Removal == retention.Protect {
+		batch.Protect(group)
+	}
 	tags := awscdk.Tags_Of(group)
 	if props.Class == insights.Delivery {
 		props.Tier = ""
@@ -183,7 +185,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	g := &LogGroup{
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
 		kept:   retention.Kept{Days: days, Removal: props.Removal},
-		region: *place.Stack(this).Region(), place: place.Of(this), made: true,
+		region: place.Region(this), place: place.Of(this), made: true,
 	}
 	return g.keep()
 }
@@ -244,8 +246,16 @@ func indexing(fields []string) *[]awslogs.FieldIndexPolicy {
 	if len(fields) == 0 {
 		return nil
 	}
-	return &[]awslogs.FieldIndexPolicy{awslogs.NewFieldIndexPolicy(&awslogs.FieldIndexPolicyProps{Fields: jsii.Strings(fields...)})}
+	of := strings.Join(fields, "\x00")
+	if indexPolicies[of] == nil {
+		indexPolicies[of] = awslogs.NewFieldIndexPolicy(&awslogs.FieldIndexPolicyProps{Fields: jsii.Strings(fields...)})
+	}
+	return &[]awslogs.FieldIndexPolicy{indexPolicies[of]}
 }
+
+// indexPolicies are those of each list of fields. A policy stands in no tree, so that many
+// log groups can have one.
+var indexPolicies = map[string]awslogs.FieldIndexPolicy{}
 
 // IsMissing reports whether there is no log group: nil, or a zero value that no function of
 // this package returned.
@@ -309,6 +319,9 @@ func (g *LogGroup) Arn() *string { return g.arn(g.NameRef()) }
 
 // arn is the ARN of the log group of that name where this one stands.
 func (g *LogGroup) arn(name *string) *string {
+	if g.made {
+		return place.ARN(g.construct, "logs", "log-group", *name)
+	}
 	return place.Stack(g.construct).FormatArn(&awscdk.ArnComponents{
 		Service:      jsii.String("logs"),
 		Region:       &g.region,

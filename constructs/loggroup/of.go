@@ -77,7 +77,7 @@ type madeKey struct {
 var made = map[madeKey]*LogGroup{}
 
 func keyOf(group awslogs.ILogGroup) madeKey {
-	return madeKey{place.App(group), *group.Node().Path()}
+	return madeKey{place.App(group), place.Path(group)}
 }
 
 // keep has Of find the log group, unless it finds one already.

@@ -72,5 +72,5 @@ func (g *LogGroup) described() string {
 	if g.isNamed() {
 		return "the log group " + g.name
 	}
-	return "the log group " + *g.construct.Node().Path()
+	return "the log group " + place.Path(g.construct)
 }

@@ -2,7 +2,6 @@ package loggroup
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/token"
@@ -32,23 +31,4 @@ func checkRemoval(removal retention.Removal, mistakes *mistake.List) awscdk.Remo
 		return removalPolicies[retention.Protect]
 	}
 	return policy
-}
-
-// protect protects the log group from being deleted, if it is to be, as long as
-// CloudFormation is not to delete it: others may change that of a whole stack later
-// (awscdk.RemovalPolicies), and the stack could then not be destroyed.
-func protect(group awslogs.LogGroup, protected bool) {
-	resource := group.Node().DefaultChild().(awslogs.CfnLogGroup)
-	resource.SetDeletionProtectionEnabled(awscdk.Lazy_Any(&protection{resource, protected}, nil))
-}
-
-// protection is whether a log group is protected, when its template is written.
-type protection struct {
-	resource  awslogs.CfnLogGroup
-	protected bool
-}
-
-// Produce returns whether the log group is protected.
-func (p *protection) Produce() any {
-	return p.protected && p.resource.CfnOptions().DeletionPolicy() == awscdk.CfnDeletionPolicy_RETAIN
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
 // set calls an action of the API of CloudWatch Logs on a log group that the
@@ -18,7 +20,7 @@ import (
 // may set that of all log groups of the account, and makes the log group if
 // there is none of the name, which would hide a mistake in it.
 func (g *LogGroup) set(this constructs.Construct, id, action string, parameters map[string]any) {
-	function := settingsOf(awscdk.Stack_Of(this))
+	function := settingsOf(place.Stack(this))
 	customresources.NewAwsCustomResource(this, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::LogGroup" + id),
 		InstallLatestAwsSdk: jsii.Bool(false), // nothing is fetched from npm

@@ -39,7 +39,7 @@ func NewTransformer(scope constructs.Construct, id string, props TransformerProp
 		}
 	}
 	made := awslogs.NewCfnTransformer(scope, &id, &awslogs.CfnTransformerProps{LogGroupIdentifier: name, TransformerConfig: &[]any{}})
-	place.Within(scope, made)
+	place.Within(scope, made, id)
 	if props.By == nil {
 		mistakes.Addf("By is missing: read a transformer with transformer.Parse, or make one with transform.Of")
 	} else {

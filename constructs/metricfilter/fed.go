@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/constructs/internal/place"
@@ -20,7 +19,7 @@ type metric struct {
 
 // source is what feeds a metric.
 type source struct {
-	filter awslogs.CfnMetricFilter
+	filter *resource
 	group  *loggroup.LogGroup
 }
 
@@ -29,7 +28,7 @@ var fed = map[metric]source{}
 
 // noteOthers tells that a filter of another log group feeds the metric as well, which may
 // be what is meant: it then counts the two together.
-func noteOthers(filter awslogs.CfnMetricFilter, props Props) {
+func noteOthers(filter *resource, props Props) {
 	if props.LogGroup.IsMissing() {
 		return
 	}
@@ -43,6 +42,6 @@ func noteOthers(filter awslogs.CfnMetricFilter, props Props) {
 		return
 	}
 	note := fmt.Sprintf("the metric %s of the namespace %s is that of %s too, a filter of another log group: it has what both publish; give them namespaces of their own if that is not meant",
-		props.Metric, props.Namespace, *first.filter.Node().Path())
-	awscdk.Annotations_Of(filter).AddInfo(&note)
+		props.Metric, props.Namespace, place.Path(first.filter))
+	awscdk.Annotations_Of(filter.Get()).AddInfo(&note)
 }

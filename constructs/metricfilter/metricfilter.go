@@ -16,6 +16,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/short"
@@ -74,9 +75,12 @@ func (p Props) dimensions() []string {
 
 // MetricFilter turns log events into a metric.
 type MetricFilter struct {
-	filter awslogs.CfnMetricFilter
+	filter *resource
 	props  Props
 }
+
+// resource is the metric filter in the batch that makes it.
+type resource = batch.Resource[awslogs.CfnMetricFilter, awslogs.CfnMetricFilterProps]
 
 // New makes a metric filter. Mistakes in props are errors of the construct.
 //
@@ -85,6 +89,7 @@ type MetricFilter struct {
 // has no default, which would count as a measurement. Either way, no log
 // events means no datapoints (MonitoringLogData).
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
+	defer batch.Begin()()
 	props.Name = cmp.Or(props.Name, id)
 	props.Namespace = cmp.Or(props.Namespace, props.LogGroup.DefaultNamespace())
 	props.Metric = cmp.Or(props.Metric, short.Of(props.Name, cloudwatch.MaxMetricName))
@@ -118,27 +123,30 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	} else {
 		group = jsii.String("missing")
 	}
-	filter := awslogs.NewCfnMetricFilter(scope, &id, &awslogs.CfnMetricFilterProps{
+	out := &awslogs.CfnMetricFilterProps{
 		FilterName:            &props.Name,
 		FilterPattern:         jsii.String(props.Pattern.String()),
 		LogGroupName:          group,
 		MetricTransformations: &[]any{transformation},
-	})
-	place.Within(scope, filter)
+	}
 	if len(props.SystemDimensions) > 0 {
-		filter.SetEmitSystemFieldDimensions(jsii.Strings(props.SystemDimensions...))
+		out.EmitSystemFieldDimensions = jsii.Strings(props.SystemDimensions...)
 	}
 	if props.Selection != "" {
-		filter.SetFieldSelectionCriteria(&props.Selection)
+		out.FieldSelectionCriteria = &props.Selection
 	}
-	if on := transformer(props); on != nil {
-		filter.SetApplyOnTransformedLogs(true)
-		filter.AddDependency(on)
+	on := transformer(props)
+	if on != nil {
+		out.ApplyOnTransformedLogs = jsii.Bool(true)
+	}
+	filter := batch.New[awslogs.CfnMetricFilter](scope, id, out)
+	if on != nil {
+		filter.After(on)
 	}
 	check(filter, props).Report(filter)
 	noteOthers(filter, props)
 	for _, warning := range props.Pattern.Warnings() {
-		awscdk.Annotations_Of(filter).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
+		awscdk.Annotations_Of(filter.Get()).AddWarningV2(jsii.String("logstack:pattern"), jsii.String(warning.String()))
 	}
 	return &MetricFilter{filter: filter, props: props}
 }
@@ -154,7 +162,7 @@ func transformer(props Props) awslogs.CfnTransformer {
 }
 
 // Filter is the metric filter as plain CDK knows it.
-func (f *MetricFilter) Filter() awslogs.CfnMetricFilter { return f.filter }
+func (f *MetricFilter) Filter() awslogs.CfnMetricFilter { return f.filter.Get() }
 
 // Name is the filter's name, unique in its log group.
 func (f *MetricFilter) Name() string { return f.props.Name }
@@ -233,7 +241,7 @@ var (
 	validName      = regexp.MustCompile(fmt.Sprintf(`^[^:*]{1,%d}$`, cloudwatch.MaxFilterName))
 )
 
-func check(filter awslogs.CfnMetricFilter, props Props) *mistake.List {
+func check(filter *resource, props Props) *mistake.List {
 	var mistakes mistake.List
 	if props.LogGroup.IsMissing() {
 		mistakes.Addf("LogGroup is missing: say where the log events come from")

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"regexp"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsoam"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
@@ -36,7 +36,7 @@ type Sink struct{ sink awsoam.CfnSink }
 // alone. Mistakes in props are errors of the construct.
 func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	var mistakes mistake.List
-	props.Name = cmp.Or(props.Name, *awscdk.Stack_Of(scope).StackName())
+	props.Name = cmp.Or(props.Name, *place.Stack(scope).StackName())
 	if !token.In(props.Name) && !validName.MatchString(props.Name) {
 		mistakes.Addf("the sink name %q: allowed are 1 to 255 letters, digits and _ . -", props.Name)
 	}

@@ -133,7 +133,7 @@ func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 // reports cannot name them.
 func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	bucket, ok := props.Bucket.Node().DefaultChild().(awss3.CfnBucket)
-	path := *props.Bucket.Node().Path()
+	path := place.Path(props.Bucket)
 	switch {
 	case ok && place.Stage(bucket) != place.Stage(r.construct):
 		mistakes.Addf("the bucket %s is made in another stage, to which no reference leads: take it by its name (awss3.Bucket_FromBucketName)", path)
@@ -152,10 +152,10 @@ func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	switch {
 	case !made:
 	case place.Stage(resource) != place.Stage(r.construct):
-		mistakes.Addf("the key %s of the bucket is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey", *key.Node().Path())
+		mistakes.Addf("the key %s of the bucket is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey", place.Path(key))
 	case !place.CanRefer(r.construct, resource):
 		mistakes.Addf("the key %s of the bucket is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey, or have both stacks say the same",
-			*key.Node().Path())
+			place.Path(key))
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/constructs/internal/asking"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/queries"
@@ -80,7 +81,7 @@ type Reports struct {
 // answers in another, which may only put objects below the name in the bucket
 // (scheduled-queries-concepts). Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Reports {
-	this := &Reports{construct: constructs.NewConstruct(scope, &id), queries: map[string]awslogs.CfnScheduledQuery{}}
+	this := &Reports{construct: place.New(scope, id), queries: map[string]awslogs.CfnScheduledQuery{}}
 	props.Schedule = cmp.Or(props.Schedule, Weekly)
 	props.TimeZone = cmp.Or(props.TimeZone, "UTC")
 	props.Covers = cmp.Or(props.Covers, Week)
@@ -149,7 +150,7 @@ func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 	for _, g := range props.LogGroups {
 		groups = append(groups, g.LogGroup().LogGroupArn())
 		if key := g.Key(); key != nil {
-			if path := *key.Node().Path(); keys[path] == nil {
+			if path := place.Path(key); keys[path] == nil {
 				keys[path], order = key, append(order, path)
 			}
 		}
@@ -165,7 +166,7 @@ func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 
 // writing is the role that answers are written in (scheduled-queries-s3-destination).
 func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
-	stack := awscdk.Stack_Of(r.construct)
+	stack := place.Stack(r.construct)
 	role, may := r.role("Writes", "Writes the reports of "+props.Name)
 	rights.Allow(may, []*string{r.bucket.ArnForObjects(jsii.String(props.Name + "/*"))}, &map[string]any{
 		"StringEquals": map[string]any{"aws:ResourceAccount": stack.Account()},
@@ -182,7 +183,7 @@ func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 // role is a role for CloudWatch Logs on behalf of this account and region, not
 // for what somebody else has it do, with the policy that says what it may.
 func (r *Reports) role(id, description string) (awsiam.Role, awsiam.Policy) {
-	own := awscdk.Stack_Of(r.construct).FormatArn(&awscdk.ArnComponents{
+	own := place.Stack(r.construct).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	})
 	role := awsiam.NewRole(r.construct, &id, &awsiam.RoleProps{

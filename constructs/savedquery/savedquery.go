@@ -14,6 +14,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/taken"
@@ -40,25 +41,25 @@ type Props struct {
 
 // SavedQuery is a query that stands in the console, ready to run.
 type SavedQuery struct {
-	definition awslogs.CfnQueryDefinition
+	definition *resource
 	props      Props
 	noted      bool // that nothing can link to it
 }
 
+// resource is the saved query in the batch that makes it.
+type resource = batch.Resource[awslogs.CfnQueryDefinition, awslogs.CfnQueryDefinitionProps]
+
 // New saves a query. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *SavedQuery {
+	defer batch.Begin()()
 	var mistakes mistake.List
 	props.Name = cmp.Or(props.Name, id)
 	props.LogGroups = given(props.LogGroups, &mistakes)
-	var groups []any
-	for _, name := range *names(props.LogGroups) {
-		groups = append(groups, name)
-	}
 	out := &awslogs.CfnQueryDefinitionProps{
 		Name:          &props.Name,
 		QueryString:   jsii.String(props.Query.String()),
 		QueryLanguage: jsii.String("CWLI"),
-		LogGroupNames: &groups,
+		LogGroupNames: anyOf(names(props.LogGroups)),
 	}
 	var parameters []any
 	for _, p := range props.Parameters {
@@ -69,15 +70,14 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 	if parameters != nil {
 		out.Parameters = &parameters
 	}
-	definition := awslogs.NewCfnQueryDefinition(scope, &id, out)
-	place.Within(scope, definition)
+	definition := batch.New[awslogs.CfnQueryDefinition](scope, id, out)
 	check(definition, props, &mistakes)
 	mistakes.Report(definition)
 	return &SavedQuery{definition: definition, props: props}
 }
 
 // Definition is the saved query as plain CDK knows it.
-func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definition }
+func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definition.Get() }
 
 // Name is the saved query's folders and name.
 func (q *SavedQuery) Name() string { return q.props.Name }
@@ -99,7 +99,11 @@ func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), cloudwatch.MaxQueryLogGroups)
 	}
 	q.props.LogGroups = all
-	q.definition.SetLogGroupNames(names(all))
+	if props := q.definition.Props(); props != nil {
+		props.LogGroupNames = anyOf(names(all))
+	} else {
+		q.definition.Get().SetLogGroupNames(names(all))
+	}
 	return nil
 }
 
@@ -119,7 +123,7 @@ func (q *SavedQuery) As(parameters []queries.Parameter, groups ...*loggroup.LogG
 func (q *SavedQuery) ConsoleURL() string {
 	region := place.Of(q.definition).Region
 	if region == "" {
-		region = *place.Stack(q.definition).Region()
+		region = place.Region(q.definition)
 	}
 	var groups []string
 	for _, group := range q.props.LogGroups {
@@ -131,7 +135,7 @@ func (q *SavedQuery) ConsoleURL() string {
 	}
 	if token.In(text) {
 		if !q.noted {
-			awscdk.Annotations_Of(q.definition).AddInfo(jsii.String(
+			awscdk.Annotations_Of(q.definition.Get()).AddInfo(jsii.String(
 				"a part of the query is known only at deployment, so that nothing can link to it: it is found by its name"))
 			q.noted = true
 		}
@@ -166,7 +170,16 @@ func names(groups []*loggroup.LogGroup) *[]*string {
 	return &names
 }
 
-func check(definition awslogs.CfnQueryDefinition, props Props, mistakes *mistake.List) {
+// anyOf is a list as the resource's props have it.
+func anyOf(names *[]*string) *[]any {
+	var all []any
+	for _, name := range *names {
+		all = append(all, name)
+	}
+	return &all
+}
+
+func check(definition *resource, props Props, mistakes *mistake.List) {
 	if n := utf8.RuneCountInString(props.Name); n > cloudwatch.MaxQueryName && !token.In(props.Name) {
 		mistakes.Addf("the query name is %d characters long: %d are allowed", n, cloudwatch.MaxQueryName)
 	}

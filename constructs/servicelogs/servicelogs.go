@@ -16,8 +16,10 @@ import (
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
 	"github.com/logstack-go/logstack/constructs/ecslogs"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -188,8 +190,9 @@ type ServiceLogs struct {
 // New provisions the logging of a service. Mistakes in props are errors of the
 // construct.
 func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
+	defer batch.Begin()()
 	this := &ServiceLogs{
-		construct: constructs.NewConstruct(scope, &id),
+		construct: place.New(scope, id),
 		filters:   map[string]*metricfilter.MetricFilter{},
 		alarms:    map[string]*alarms.Alarms{},
 		queries:   map[string]*savedquery.SavedQuery{}, asksOthers: map[string]bool{},

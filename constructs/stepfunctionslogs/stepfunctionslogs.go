@@ -12,6 +12,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/granted"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/written"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
@@ -45,7 +46,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	if missing {
 		mistakes.Addf("StateMachine is missing: say whose log it is")
 	} else {
-		ok = written.Near(scope, props.StateMachine, "StateMachine "+*props.StateMachine.Node().Path(), &props.Props, &mistakes) && ok
+		ok = written.Near(scope, props.StateMachine, "StateMachine "+place.Path(props.StateMachine), &props.Props, &mistakes) && ok
 	}
 	logs := servicelogs.New(scope, id, props.Props)
 	if !missing && ok {
@@ -59,11 +60,11 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	machine := props.StateMachine
 	resource, ok := machine.Node().DefaultChild().(awsstepfunctions.CfnStateMachine)
 	if !ok {
-		mistakes.Addf("StateMachine %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", *machine.Node().Path())
+		mistakes.Addf("StateMachine %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", place.Path(machine))
 		return
 	}
 	if resource.LoggingConfiguration() != nil {
-		mistakes.Addf("StateMachine %s comes with a log: leave Logs out of its props", *machine.Node().Path())
+		mistakes.Addf("StateMachine %s comes with a log: leave Logs out of its props", place.Path(machine))
 		return
 	}
 	resource.SetLoggingConfiguration(&awsstepfunctions.CfnStateMachine_LoggingConfigurationProperty{

@@ -49,9 +49,9 @@ var (
 // the stream may be taken on for the log groups of these accounts alone (CreateDestination).
 // Mistakes in props are errors of the construct.
 func NewDestination(scope constructs.Construct, id string, props DestinationProps) *Destination {
-	this := &Destination{construct: constructs.NewConstruct(scope, &id)}
+	this := &Destination{construct: place.New(scope, id)}
 	props.Name = cmp.Or(props.Name, id)
-	stack := awscdk.Stack_Of(this.construct)
+	stack := place.Stack(this.construct)
 	this.arn = stack.FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("destination"),
 		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME, ResourceName: &props.Name,

@@ -75,8 +75,7 @@ var validName = regexp.MustCompile(fmt.Sprintf(`^[^:*]{1,%d}$`, cloudwatch.MaxFi
 // New makes a subscription filter, and what it needs: a role for a stream, and for a
 // function the permission to call it. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *Subscription {
-	this := &Subscription{construct: constructs.NewConstruct(scope, &id), name: cmp.Or(props.Name, id)}
-	place.Within(scope, this.construct)
+	this := &Subscription{construct: place.New(scope, id), name: cmp.Or(props.Name, id)}
 	if nothing.In(props.Role) {
 		props.Role = nil
 	}
@@ -131,7 +130,7 @@ func (s *Subscription) permission(props Props) constructs.IDependable {
 		FunctionName:  props.To.arn,
 		Principal:     jsii.String("logs.amazonaws.com"),
 		SourceArn:     jsii.String(*props.LogGroup.ArnIn(s.construct) + ":*"),
-		SourceAccount: awscdk.Stack_Of(s.construct).Account(),
+		SourceAccount: place.Stack(s.construct).Account(),
 	})
 }
 

@@ -109,7 +109,7 @@ func (t Target) needsRole() bool {
 
 // region is where the target is: where the scope is, unless it is known otherwise.
 func (t Target) region(scope constructs.IConstruct) string {
-	return cmp.Or(t.of.Region, *awscdk.Stack_Of(scope).Region())
+	return cmp.Or(t.of.Region, place.Region(scope))
 }
 
 // check adds what is wrong with a target for what stands with a construct.
@@ -143,7 +143,7 @@ func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 // Subscriptions-confused-deputy). Several filters can share it, by Props.Role. What comes
 // second are its rights: a filter that sends before they are there is refused.
 func NewRole(scope constructs.Construct, id string, targets ...Target) (awsiam.Role, awsiam.ManagedPolicy) {
-	return newRole(scope, id, []*string{ownLogs(scope)}, []*string{awscdk.Stack_Of(scope).Account()}, targets...)
+	return newRole(scope, id, []*string{ownLogs(scope)}, []*string{place.Stack(scope).Account()}, targets...)
 }
 
 // newRole makes a role for the log groups of those ARNs and accounts.
@@ -190,7 +190,7 @@ func newRole(scope constructs.Construct, id string, arns, accounts []*string, ta
 
 // ownLogs is what log groups of the scope's account and region have as their ARNs.
 func ownLogs(scope constructs.IConstruct) *string {
-	return awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+	return place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	})
 }

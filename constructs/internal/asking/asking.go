@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 )
 
@@ -30,7 +31,7 @@ func Decrypt(policy awsiam.Policy, scope constructs.Construct, keys []*string) {
 	if len(keys) == 0 {
 		return
 	}
-	groups := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+	groups := place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("log-group"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME, ResourceName: jsii.String("*"),
 	})
 	rights.Allow(policy, keys, &map[string]any{"ArnLike": map[string]any{"kms:EncryptionContext:aws:logs:arn": groups}}, "kms:Decrypt")

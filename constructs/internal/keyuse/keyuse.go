@@ -20,12 +20,10 @@ const symmetric = "SYMMETRIC_DEFAULT"
 // guide of KMS). One of another account can be used, if its policy lets it be. Of a key
 // that is looked up, nobody knows more than where it is.
 func Check(mistakes *mistake.List, construct constructs.IConstruct, key awskms.IKey, who string) {
-	resource, made := key.Node().DefaultChild().(awskms.CfnKey)
-	path := *key.Node().Path()
-	if made {
-		if spec := resource.KeySpec(); spec != nil && *spec != symmetric && !token.In(*spec) {
-			mistakes.Addf("the key is of the spec %s, and %s can only use symmetric keys: leave KeySpec and KeyUsage out of its props", *spec, who)
-		}
+	path := place.Path(key)
+	made, spec := specOf(key)
+	if spec != symmetric && !token.In(spec) {
+		mistakes.Addf("the key is of the spec %s, and %s can only use symmetric keys: leave KeySpec and KeyUsage out of its props", spec, who)
 	}
 	switch right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key), "the key", who+" can only use keys of its own region"); {
 	case !made || !right:
@@ -35,6 +33,28 @@ func Check(mistakes *mistake.List, construct constructs.IConstruct, key awskms.I
 		mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same", path)
 	}
 }
+
+// specOf reports whether the app makes the key, and of which spec it is.
+func specOf(key awskms.IKey) (made bool, spec string) {
+	if known, ok := specs[key]; ok {
+		return known.made, known.spec
+	}
+	resource, made := key.Node().DefaultChild().(awskms.CfnKey)
+	spec = symmetric
+	if made && resource.KeySpec() != nil {
+		spec = *resource.KeySpec()
+	}
+	specs[key] = facts{made, spec}
+	return made, spec
+}
+
+type facts struct {
+	made bool
+	spec string
+}
+
+// specs are the facts of each key, which all that it encrypts asks for.
+var specs = map[awskms.IKey]facts{}
 
 type use struct {
 	app       constructs.IConstruct
@@ -47,7 +67,7 @@ var known = map[use]bool{}
 // First reports whether the key is asked for the first time to let in what stands in
 // that account and region.
 func First(key awskms.IKey, what string, of place.Place) bool {
-	asked := use{place.App(key), *key.Node().Path(), what, of}
+	asked := use{place.App(key), place.Path(key), what, of}
 	if known[asked] {
 		return false
 	}

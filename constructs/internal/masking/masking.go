@@ -7,6 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/contract"
 )
 
@@ -53,7 +54,7 @@ func (d Destination) document() map[string]any {
 func (m Masks) Document(scope constructs.Construct, to Destination) map[string]any {
 	var identifiers []string
 	for _, name := range m.Managed {
-		identifiers = append(identifiers, *awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		identifiers = append(identifiers, *place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 			Service:      jsii.String("dataprotection"),
 			Region:       jsii.String(""),
 			Account:      jsii.String("aws"),

@@ -41,10 +41,16 @@ func (l *List) Err() error { return errors.Join(l.problems...) }
 // Report says whether there are any problems, and marks the construct with
 // them. Synthesis then fails; until then the construct can be used.
 func (l *List) Report(construct constructs.IConstruct) bool {
+	if len(l.problems) == 0 {
+		return false
+	}
+	if stands, ok := construct.(interface{ Construct() constructs.IConstruct }); ok {
+		construct = stands.Construct() // of a batch
+	}
 	for _, problem := range l.problems {
 		awscdk.Annotations_Of(construct).AddError(jsii.String(problem.Error()))
 	}
-	return len(l.problems) > 0
+	return true
 }
 
 // Catch, deferred by what CDK calls back, such as an aspect's Visit, marks the construct

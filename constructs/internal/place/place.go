@@ -25,11 +25,37 @@ var (
 	apps   = map[awscdk.Stack]constructs.IConstruct{}
 	stages = map[awscdk.Stack]string{}
 	places = map[awscdk.Stack]Place{}
+	paths  = map[constructs.IConstruct]string{}
+	above  = map[constructs.IConstruct]standing{}
+	// regions are as CDK has them: tokens where only the deployment knows.
+	regions = map[awscdk.Stack]string{}
+	arns    = map[arn]string{}
+	envs    = map[constructs.IConstruct]Place{}
 )
 
 // Stack returns the stack that the construct stands in.
 func Stack(construct constructs.IConstruct) awscdk.Stack {
+	if stack, ok := construct.(awscdk.Stack); ok {
+		return stack
+	}
 	return remembered(stacks, construct, func() awscdk.Stack { return awscdk.Stack_Of(construct) })
+}
+
+// New makes a construct that others stand in.
+func New(scope constructs.Construct, id string) constructs.Construct {
+	made := constructs.NewConstruct(scope, &id)
+	Within(scope, made, id)
+	return made
+}
+
+// Path returns the construct's path in the tree of constructs.
+func Path(construct constructs.IConstruct) string {
+	return remembered(paths, construct, func() string {
+		if stands, ok := above[construct]; ok {
+			return Path(stands.scope) + "/" + stands.id
+		}
+		return *construct.Node().Path()
+	})
 }
 
 // App returns the root of all that the construct stands in.
@@ -44,14 +70,52 @@ func Stage(construct constructs.IConstruct) string {
 	stack := Stack(construct)
 	return remembered(stages, stack, func() string {
 		if stage := awscdk.Stage_Of(stack); stage != nil {
-			return *stage.Node().Path()
+			return Path(stage)
 		}
 		return "" // a stack of no app
 	})
 }
 
-// Within notes that a construct stands in the stack of its scope, which spares asking CDK.
-func Within(scope, construct constructs.IConstruct) { stacks[construct] = Stack(scope) }
+// Within notes that a construct stands in its scope, of which what is known need not be
+// asked of CDK again.
+func Within(scope, construct constructs.IConstruct, id string) {
+	if stack, ok := scope.(awscdk.Stack); ok {
+		stacks[construct] = stack
+	} else if stack, ok := stacks[scope]; ok {
+		stacks[construct] = stack
+	} else {
+		return
+	}
+	above[construct] = standing{scope, strings.ReplaceAll(id, "/", "--")} // as CDK has it
+}
+
+type standing struct {
+	scope constructs.IConstruct
+	id    string
+}
+
+// Region returns the region of the stack that the construct stands in: a token where only
+// the deployment knows it.
+func Region(construct constructs.IConstruct) string {
+	stack := Stack(construct)
+	return remembered(regions, stack, func() string { return *stack.Region() })
+}
+
+type arn struct {
+	stack             awscdk.Stack
+	service, resource string
+}
+
+// ARN returns the ARN service:resource:name, such as cloudwatch:alarm:errors, in the
+// account and region of the stack that the construct stands in.
+func ARN(construct constructs.IConstruct, service, resource, name string) *string {
+	stack := Stack(construct)
+	before := remembered(arns, arn{stack, service, resource}, func() string {
+		return *stack.FormatArn(&awscdk.ArnComponents{Service: &service, Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME})
+	})
+	of := before + ":" + name
+	return &of
+}
 
 // Of returns the place of the stack that the construct stands in.
 func Of(construct constructs.IConstruct) Place {
@@ -80,12 +144,19 @@ func Known(account, region *string) Place {
 	return Place{known(account), known(region)}
 }
 
-// OfResource returns the place of a resource of CDK, as far as it is known.
+// OfResource returns the place of a resource of CDK, as far as it is known. One that is
+// looked up may be of another place than the stack that it stands in.
 func OfResource(resource interface {
+	constructs.IConstruct
 	Env() *interfaces.ResourceEnvironment
 }) Place {
-	env := resource.Env()
-	return Known(env.Account, env.Region)
+	if _, made := above[resource]; made {
+		return Of(resource)
+	}
+	return remembered(envs, constructs.IConstruct(resource), func() Place {
+		env := resource.Env()
+		return Known(env.Account, env.Region)
+	})
 }
 
 // CanRefer reports whether what stands in one stack can refer to what has a made-up name in

@@ -5,10 +5,11 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
 // Policy is a policy of CDK, managed or not.
@@ -31,7 +32,7 @@ func Statement(resources []*string, conditions *map[string]any, actions ...strin
 // Via is the condition that a key is used by what a service does on somebody's behalf in a
 // region, empty for that of the scope, and not by himself (conditions-kms, kms:ViaService).
 func Via(scope constructs.IConstruct, service, region string) *map[string]any {
-	stack := awscdk.Stack_Of(scope)
+	stack := place.Stack(scope)
 	return &map[string]any{"StringEquals": map[string]any{
 		"kms:ViaService": fmt.Sprintf("%s.%s.%s", service, cmp.Or(region, *stack.Region()), *stack.UrlSuffix()),
 	}}
@@ -43,7 +44,7 @@ func Via(scope constructs.IConstruct, service, region string) *map[string]any {
 func ServiceFor(scope constructs.IConstruct, service string, source *string) awsiam.IPrincipal {
 	return awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
 		Conditions: &map[string]any{
-			"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()},
+			"StringEquals": map[string]any{"aws:SourceAccount": place.Stack(scope).Account()},
 			"ArnLike":      map[string]any{"aws:SourceArn": source},
 		},
 	})

@@ -93,9 +93,9 @@ func Take(construct constructs.IConstruct, kind Kind, name string) error {
 		k.name = ""
 	}
 	if first, ok := names[k]; ok && kind.one {
-		return fmt.Errorf("there is %s already, of %s", kind.what, *first.Node().Path())
+		return fmt.Errorf("there is %s already, of %s", kind.what, place.Path(first))
 	} else if ok {
-		return fmt.Errorf("there is %s called %q already, of %s", kind.what, name, *first.Node().Path())
+		return fmt.Errorf("there is %s called %q already, of %s", kind.what, name, place.Path(first))
 	}
 	names[k] = construct
 	return nil

@@ -3,7 +3,6 @@
 package written
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -90,5 +89,5 @@ func Near(scope constructs.Construct, writer constructs.IConstruct, what string,
 const groupID = "Logs"
 
 func stackOf(construct constructs.IConstruct) string {
-	return *awscdk.Stack_Of(construct).Node().Path()
+	return place.Path(place.Stack(construct))
 }
