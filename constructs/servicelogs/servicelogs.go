@@ -2,6 +2,7 @@ package servicelogs
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -526,7 +527,7 @@ func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []qu
 	for i, query := range all {
 		all[i] = WithParameters(query, props.Rules)
 	}
-	bound, left = queries.BindAll(all, props.Contract)
+	bound, left = bindAll(all, props.Contract)
 	if props.Queries != nil {
 		for _, query := range left {
 			_, err := query.Query.Bind(props.Contract)
@@ -535,3 +536,34 @@ func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []qu
 	}
 	return bound, left
 }
+
+// bindAll is queries.BindAll, which binds a query to a contract once for all services that
+// ask the same.
+func bindAll(all []queries.Query, c *contract.Contract) (bound []queries.Query, left []queries.Unbound) {
+	for _, query := range all {
+		of := asked{c, query.Name, query.Text.String(), fmt.Sprint(query.Parameters, query.LogGroups)}
+		known, ok := answers[of]
+		if !ok {
+			known.bound, known.left = queries.BindAll([]queries.Query{query}, c)
+			answers[of] = known
+		}
+		bound, left = append(bound, known.bound...), append(left, known.left...)
+	}
+	return bound, left
+}
+
+// asked is a query of a contract.
+type asked struct {
+	contract *contract.Contract
+	name     string
+	text     string
+	rest     string
+}
+
+type answer struct {
+	bound []queries.Query
+	left  []queries.Unbound
+}
+
+// answers are what BindAll said of each.
+var answers = map[asked]answer{}
