@@ -161,13 +161,14 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	}
 
 	group := awslogs.NewLogGroup(this, jsii.String("Resource"), &awslogs.LogGroupProps{
-		LogGroupName:         name,
-		Retention:            kept,
-		RemovalPolicy:        policy,
-		EncryptionKey:        key,
-		LogGroupClass:        classes[props.Class],
-		FieldIndexPolicies:   indexing(indexes),
-		DataProtectionPolicy: masked(this, masks, props.Findings),
+		LogGroupName:              name,
+		Retention:                 kept,
+		RemovalPolicy:             policy,
+		DeletionProtectionEnabled: jsii.Bool(false), // unless Protect sets it
+		EncryptionKey:             key,
+		LogGroupClass:             classes[props.Class],
+		FieldIndexPolicies:        indexing(indexes),
+		DataProtectionPolicy:      masked(this, masks, props.Findings),
 	})
 	place.Within(this, group, "Resource")
 	if props.Removal == retention.Protect {

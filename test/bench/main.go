@@ -1,4 +1,4 @@
-// Command bench compares how long it takes to synthesize 1, 10 and 50 services
+// Command bench compares how long it takes to synthesize 1, 10, 50 and 200 services
 // with our constructs and with a plain JavaScript app of the same resources.
 // Run it at the top of the repository:
 //
@@ -20,21 +20,21 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/logstack-go/logstack/test/bench/results"
 )
 
 // sizes are the numbers of services that are measured.
-var sizes = []int{1, 10, 50}
+var sizes = []int{1, 10, 50, 200}
 
 // peer is the folder of the JavaScript app.
 const peer = "test/bench/peer"
@@ -73,14 +73,21 @@ func bench(runs int) (err error) {
 		}
 		rows = append(rows, r)
 	}
-	version, err := execute(theirs.command[0], "--version")
-	if err != nil {
-		return err
-	}
-	fmt.Printf("Medians of %d runs, %s, Node %s, %d CPUs.\n\n",
-		runs, runtime.Version(), strings.TrimSpace(string(version)), runtime.NumCPU())
-	return printTable(os.Stdout, rows)
+	fmt.Print(results.Table(table(rows)))
+	return results.Write(results.File, results.Section{
+		Title: "Synthesis", Command: "make bench-synth", Versions: []string{"Node " + results.Version(theirs.command[0], "--version")},
+		Text: fmt.Sprintf(text, runs), Table: table(rows),
+	})
 }
+
+// text says what the table shows.
+const text = `
+Our constructs in Go beside a JavaScript app that makes the same resources with
+CDK's own L2 constructs, both without CDK's validation: medians of %d runs in
+turns. wall and CPU are the ratios of Go to JavaScript; spread is how far the
+slowest and the fastest run are apart; before is the ratio of wall time when each
+resource crossed into Node by itself; crossings are the calls from Go to Node.
+`
 
 // app is one of the two CDK apps.
 type app struct {
@@ -165,6 +172,9 @@ func measure(ours, theirs app, n, runs int) (row, error) {
 		if r.resources, err = check(ours, theirs); err != nil {
 			return r, err
 		}
+		if r.crossings, err = ours.crossings(n); err != nil {
+			return r, err
+		}
 	}
 	return r, nil
 }
@@ -190,6 +200,19 @@ func check(ours, theirs app) (resources int, err error) {
 		differences = append(differences[:shown], fmt.Sprintf("and %d more", more))
 	}
 	return 0, fmt.Errorf("the two apps do not make the same:\n%s", strings.Join(differences, "\n"))
+}
+
+// crossings counts the calls from Go to Node in a run of the Go app: the runtime of jsii
+// writes down what it sends where JSII_DEBUG is set.
+func (a app) crossings(n int) (int, error) {
+	command := slices.Concat(a.command, []string{strconv.Itoa(n), a.outdir, "cdk.json"}, a.more)
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), "CDK_VALIDATION=false", "JSII_DEBUG=1")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return 0, fmt.Errorf("running %s: %w", strings.Join(command, " "), err)
+	}
+	return bytes.Count(out, []byte(`> {"api":`)), nil
 }
 
 // cost is what one run takes: of CPU with all children (Node is one of the Go
@@ -225,36 +248,43 @@ func execute(command string, args ...string) ([]byte, error) {
 // row is what was measured of so many services.
 type row struct {
 	services, resources int
+	crossings           int
 	ours, theirs        []cost
 }
 
-// printTable prints the medians, in 80 columns.
-func printTable(w io.Writer, rows []row) error {
+// table is the medians, and the ratios of medians with how far apart those of runs are.
+func table(rows []row) [][]string {
 	cpu, wall := func(c cost) time.Duration { return c.cpu }, func(c cost) time.Duration { return c.wall }
-	var b strings.Builder
-	fmt.Fprintf(&b, "%19s  %-24s  %s\n", "", "CPU", "wall")
-	fmt.Fprintf(&b, "services  resources  %s  %[1]s\n", "      Go       JS  Go/JS")
+	out := [][]string{{"services", "resources", "crossings", "Go", "JS", "wall", "spread", "before", "CPU"}}
 	for _, r := range rows {
-		fmt.Fprintf(&b, "%8d  %9d  %s  %s\n", r.services, r.resources, r.compared(cpu), r.compared(wall))
+		ours, theirs := figures(r.ours, wall), figures(r.theirs, wall)
+		was := ""
+		if ratio, ok := before[r.services]; ok {
+			was = fmt.Sprintf("%.2f", ratio)
+		}
+		out = append(out, []string{
+			strconv.Itoa(r.services), strconv.Itoa(r.resources), strconv.Itoa(r.crossings),
+			seconds(results.Median(ours)), seconds(results.Median(theirs)),
+			ratio(ours, theirs), fmt.Sprintf("%.0f %%", 100*max(results.Spread(ours), results.Spread(theirs))), was,
+			ratio(figures(r.ours, cpu), figures(r.theirs, cpu)),
+		})
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return out
 }
 
-// compared is the medians of a figure in seconds, and their ratio.
-func (r row) compared(figure func(cost) time.Duration) string {
-	ours, theirs := median(r.ours, figure).Seconds(), median(r.theirs, figure).Seconds()
-	return fmt.Sprintf("%6.2f s %6.2f s %6.2f", ours, theirs, ours/theirs)
+// before are the ratios of wall time before resources were made in batches.
+var before = map[int]float64{1: 1.9, 10: 2.3, 50: 2.2}
+
+func figures(costs []cost, figure func(cost) time.Duration) []time.Duration {
+	var all []time.Duration
+	for _, c := range costs {
+		all = append(all, figure(c))
+	}
+	return all
 }
 
-// median is the middle one of the costs' figures; of an even number the mean
-// of the two in the middle.
-func median(costs []cost, figure func(cost) time.Duration) time.Duration {
-	figures := make([]time.Duration, len(costs))
-	for i, c := range costs {
-		figures[i] = figure(c)
-	}
-	slices.Sort(figures)
-	n := len(figures)
-	return (figures[(n-1)/2] + figures[n/2]) / 2
+func ratio(ours, theirs []time.Duration) string {
+	return fmt.Sprintf("%.2f", results.Median(ours).Seconds()/results.Median(theirs).Seconds())
 }
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
