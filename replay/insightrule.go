@@ -200,6 +200,9 @@ type counter struct {
 
 // countersOf returns the counters of a log group.
 func (w *worker) countersOf(group []byte) []counter {
+	if len(w.plan.rules) == 0 {
+		return nil
+	}
 	counters, known := w.counting[string(group)]
 	if !known {
 		for _, r := range w.plan.rules {

@@ -26,7 +26,7 @@ func (g *gathered) nearMiss(f *filter) *NearMiss {
 
 func (g *gathered) missed(f *filter, from *groupEvents) *NearMiss {
 	if from == nil || from.events == 0 {
-		return &NearMiss{Reasons: []string{noEvents(f, g.groups)}}
+		return &NearMiss{Reasons: []string{noEvents(f, g.names())}}
 	}
 	got := &g.filters[f.index].misses
 	e := explanation{f: f, held: &got.held, seen: g.sights[f.of.index], from: from, sampled: g.sampledOf(from)}
@@ -42,15 +42,22 @@ func (g *gathered) missed(f *filter, from *groupEvents) *NearMiss {
 	return &e.miss
 }
 
-func noEvents(f *filter, groups map[string]*groupEvents) string {
-	var others []string
-	for name := range groups {
-		others = append(others, unscoped(name))
+// names are the log groups that there are events of, sorted.
+func (g *gathered) names() []string {
+	if len(g.sorted) != len(g.groups) {
+		g.sorted = g.sorted[:0]
+		for name := range g.groups {
+			g.sorted = append(g.sorted, unscoped(name))
+		}
+		slices.Sort(g.sorted)
 	}
-	slices.Sort(others)
+	return g.sorted
+}
+
+func noEvents(f *filter, groups []string) string {
 	why := fmt.Sprintf("No event is of the log group %s.", f.view.LogGroup)
-	if len(others) > 0 {
-		why += fmt.Sprintf(" The input has events of %s.", list(others, "and"))
+	if len(groups) > 0 {
+		why += fmt.Sprintf(" The input has events of %s.", list(few(groups), "and"))
 	}
 	return why
 }

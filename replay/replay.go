@@ -313,11 +313,12 @@ func (r *Replay) unread(g *gathered) Unread {
 	var examples [shapes]string
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
 		t := &g.groups[name].tally
-		for l := range t.levels {
-			byLevel[l].merge(t.levels[l])
+		ofLevel, ofShape := t.counts()
+		for l := range ofLevel {
+			byLevel[l].merge(ofLevel[l])
 		}
-		for s := range t.shapes {
-			byShape[s].merge(t.shapes[s])
+		for s := range ofShape {
+			byShape[s].merge(ofShape[s])
 			if examples[s] == "" {
 				examples[s] = t.exampleOf(shape(s))
 			}

@@ -138,6 +138,16 @@ func TestNearMiss(t *testing.T) {
 	if m := report.Filters[0].NearMiss; m == nil || m.Reasons[0] != "No event is of the log group /shop. The input has events of /other." {
 		t.Errorf("%+v", m)
 	}
+	// Of very many log groups, a few are named.
+	var many []string
+	for i := range 500 {
+		many = append(many, record(0, fmt.Sprintf("/other/%03d", i), "x"))
+	}
+	_, _, report = run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, "")), Options{},
+		[]logevent.Input{logevent.Bytes("in", []byte(strings.Join(many, "\n")))}, 0)
+	if m := report.Filters[0].NearMiss; m == nil || !strings.HasSuffix(m.Reasons[0], "/other/010, /other/011 and 488 more.") {
+		t.Errorf("%+v", m)
+	}
 }
 
 const alarmOn = `

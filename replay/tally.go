@@ -60,19 +60,14 @@ type happening struct {
 
 // tally counts the events of a log group by what happened.
 type tally struct {
-	levels [levels]count
-	shapes [shapes]count
-	// by holds what happened, by level and shape and then by name.
-	by [levels][shapes]map[string]*happening
-	// scratch holds a name with its digits replaced.
-	scratch []byte
+	// by holds what happened, by level and shape and then by name. There may be very many
+	// log groups, each with a tally, and most have one level.
+	by      [levels]*[shapes]map[string]*happening
 	sampled int
 }
 
 // add counts an event.
 func (t *tally) add(l level, s shape, name, message []byte, r reach) {
-	t.levels[l].add(r)
-	t.shapes[s].add(r)
 	h := t.happening(l, s, name)
 	h.add(r)
 	if len(h.samples) < batchSamples || (r == unread && h.example == "") {
@@ -84,14 +79,19 @@ func (t *tally) add(l level, s shape, name, message []byte, r reach) {
 // name with digits is entered with # in their place, so that "Order 4711 paid"
 // and "Order 4712 paid" are one.
 func (t *tally) happening(l level, s shape, name []byte) *happening {
-	if t.by[l][s] == nil {
-		t.by[l][s] = map[string]*happening{}
+	if t.by[l] == nil {
+		t.by[l] = new([shapes]map[string]*happening)
 	}
 	by := t.by[l][s]
+	if by == nil {
+		by = map[string]*happening{}
+		t.by[l][s] = by
+	}
 	if h := by[string(name)]; h != nil {
 		return h
 	}
-	key := t.withoutDigits(name)
+	var room [128]byte
+	key := withoutDigits(room[:0], name)
 	if h := by[string(key)]; h != nil {
 		return h
 	}
@@ -106,23 +106,21 @@ func (t *tally) happening(l level, s shape, name []byte) *happening {
 	return h
 }
 
-// withoutDigits replaces each run of digits by #. The result is good until the
-// next call.
-func (t *tally) withoutDigits(name []byte) []byte {
-	t.scratch = t.scratch[:0]
+// withoutDigits appends a name with each run of digits replaced by #.
+func withoutDigits(to, name []byte) []byte {
 	digits := false
 	for _, c := range name {
 		if '0' <= c && c <= '9' {
 			if !digits {
-				t.scratch = append(t.scratch, '#')
+				to = append(to, '#')
 			}
 			digits = true
 			continue
 		}
 		digits = false
-		t.scratch = append(t.scratch, c)
+		to = append(to, c)
 	}
-	return t.scratch
+	return to
 }
 
 // sample keeps a message as a sample, and as the example of what no filter
@@ -143,15 +141,11 @@ func (t *tally) sample(h *happening, message string, isUnread bool, most int) {
 
 // merge adds what a later batch counted.
 func (t *tally) merge(other *tally) {
-	for l := range other.levels {
-		t.levels[l].merge(other.levels[l])
-	}
-	for s := range other.shapes {
-		t.shapes[s].merge(other.shapes[s])
-	}
-	for l := range other.by {
-		for s := range other.by[l] {
-			by := other.by[l][s]
+	for l, shapes := range other.by {
+		if shapes == nil {
+			continue
+		}
+		for s, by := range shapes {
 			// In a fixed order, as the room for names may run out.
 			for _, name := range slices.Sorted(maps.Keys(by)) {
 				from, to := by[name], t.happening(level(l), shape(s), []byte(name))
@@ -172,11 +166,13 @@ func (t *tally) merge(other *tally) {
 func (t *tally) samples(json bool) []string {
 	var all []string
 	for l := levels - 1; l >= 0; l-- {
-		for s := range shapes {
+		if t.by[l] == nil {
+			continue
+		}
+		for s, by := range t.by[l] {
 			if (shape(s) == jsonObject) != json {
 				continue
 			}
-			by := t.by[l][s]
 			for _, name := range slices.Sorted(maps.Keys(by)) {
 				all = append(all, by[name].samples...)
 			}
@@ -189,6 +185,9 @@ func (t *tally) samples(json bool) []string {
 func (t *tally) exampleOf(s shape) string {
 	example := ""
 	for l := levels - 1; l >= 0; l-- {
+		if t.by[l] == nil {
+			continue
+		}
 		by := t.by[l][s]
 		for _, name := range slices.Sorted(maps.Keys(by)) {
 			if by[name].example != "" {
@@ -202,12 +201,31 @@ func (t *tally) exampleOf(s shape) string {
 	return example
 }
 
+// counts returns the events by their level, and by their shape.
+func (t *tally) counts() (byLevel [levels]count, byShape [shapes]count) {
+	for l, shapes := range t.by {
+		if shapes == nil {
+			continue
+		}
+		for s, by := range shapes {
+			for _, h := range by {
+				byLevel[l].merge(h.count)
+				byShape[s].merge(h.count)
+			}
+		}
+	}
+	return byLevel, byShape
+}
+
 // events returns what happened without a filter matching it.
 func (t *tally) events(group string) []Event {
 	var all []Event
-	for l := range t.by {
-		for s := range t.by[l] {
-			for name, h := range t.by[l][s] {
+	for l, shapes := range t.by {
+		if shapes == nil {
+			continue
+		}
+		for _, by := range shapes {
+			for name, h := range by {
 				if h.unread == 0 {
 					continue
 				}

@@ -36,8 +36,10 @@ type gathered struct {
 	metrics []*alarm.Series
 	fed     []int
 	// rules are what was contributed to Contributor Insights rules.
-	rules   []*contributor.Series
-	groups  map[string]*groupEvents
+	rules  []*contributor.Series
+	groups map[string]*groupEvents
+	// sorted are their names, as soon as they are asked for.
+	sorted  []string
 	filters []filterEvents
 	// touched are the filters that did something, in a batch.
 	touched []int
@@ -492,8 +494,8 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	for name, from := range other.groups {
 		into := g.groups[name]
 		if into == nil {
-			into = &groupEvents{}
-			g.groups[name] = into
+			g.groups[name] = from
+			continue
 		}
 		into.events += from.events
 		into.json += from.json
