@@ -304,7 +304,7 @@ type target struct {
 // targets returns the plan's metrics by their namespace, name and dimensions.
 func (p *plan) targets() map[string][]target {
 	all := map[string][]target{}
-	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
+	for _, k := range p.sortedKeys() {
 		id := k.namespace + betweenNames + k.name + betweenNames + k.dimensions
 		all[id] = append(all[id], target{k, p.metrics[k]})
 	}

@@ -27,6 +27,12 @@ type plan struct {
 	alarms  []*watcher
 	// deliveries are the subscription filters.
 	deliveries []*delivery
+	// publishing are the filters by what they publish to, published the names of that,
+	// namespaces where it is, and vague the filters of which only the deployment knows.
+	publishing map[metricName][]*filter
+	published  []string
+	namespaces map[string]bool
+	vague      []*filter
 	// scheduled are the alarms on scheduled queries.
 	scheduled []*scheduled
 	// programs are the queries of alarms, and those that are read out.
@@ -119,9 +125,11 @@ type filter struct {
 	pattern filterpattern.Pattern
 	index   int // among the plan's
 	of      *group
-	place   int // among the group's
-	request int // in the group's matcher
-	refused string
+	// publishes is the metric without dimensions and unit.
+	publishes metricKey
+	place     int // among the group's
+	request   int // in the group's matcher
+	refused   string
 	// invalid says that CloudWatch would not make it.
 	invalid bool
 
@@ -164,7 +172,8 @@ func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAl
 
 // newPlan reads what templates do. What CloudWatch would refuse is refused by itself.
 func newPlan(templates []*template.Template, names fieldNames, given []Datapoints) (*plan, error) {
-	p := &plan{templates: templates, given: given, groups: map[string]*group{}, metrics: map[metricKey]*metric{}}
+	p := &plan{templates: templates, given: given, groups: map[string]*group{}, metrics: map[metricKey]*metric{},
+		publishing: map[metricName][]*filter{}, namespaces: map[string]bool{}}
 	p.addTransformers(templates)
 	for _, t := range templates {
 		for _, view := range t.LogGroups() {
@@ -189,7 +198,7 @@ func newPlan(templates []*template.Template, names fieldNames, given []Datapoint
 	for _, t := range templates {
 		p.addAlarms(t)
 	}
-	for _, k := range slices.SortedFunc(maps.Keys(p.metrics), compareKeys) {
+	for _, k := range p.sortedKeys() {
 		p.feed(k)
 	}
 	p.nameAlarms()
@@ -233,6 +242,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	if len(view.Metrics) > 0 {
 		f.to = view.Metrics[0]
 	}
+	p.publish(f)
 	if f.refused = cmp.Or(undecided(t, view.Resource, decidesFilter), p.refuseFilter(t, view)); f.refused != "" {
 		return
 	}
@@ -453,11 +463,10 @@ func (p *plan) nameAlarms() {
 // only if the alarm's own has none.
 func (p *plan) feeders(k metricKey) []*filter {
 	var own, others []*filter
-	for _, f := range p.filters {
-		to := key(f.stack, f.to.Namespace, f.to.Name, nil)
+	for _, f := range p.publishing[nameOfMetric(k)] {
 		switch {
-		case !sameMetric(k, to):
-		case k.template == to.template:
+		case !sameMetric(k, f.publishes):
+		case k.template == f.publishes.template:
 			own = append(own, f)
 		default:
 			others = append(others, f)
@@ -467,6 +476,25 @@ func (p *plan) feeders(k metricKey) []*filter {
 		return own
 	}
 	return others
+}
+
+// metricName is what metrics of one name have in common.
+type metricName struct{ namespace, name string }
+
+func nameOfMetric(k metricKey) metricName { return metricName{k.namespace, k.name} }
+
+// publish notes what a filter publishes to.
+func (p *plan) publish(f *filter) {
+	f.publishes = key(f.stack, f.to.Namespace, f.to.Name, nil)
+	name := nameOfMetric(f.publishes)
+	if p.publishing[name] == nil {
+		p.published = append(p.published, f.to.Namespace+"/"+f.to.Name)
+	}
+	p.publishing[name] = append(p.publishing[name], f)
+	p.namespaces[f.to.Namespace] = true
+	if strings.Contains(f.to.Namespace+f.to.Name, "${") {
+		p.vague = append(p.vague, f)
+	}
 }
 
 // logsNamespace holds the metrics that CloudWatch Logs keeps of log groups
@@ -502,8 +530,13 @@ func (f *filter) mayFeed(dimensions string) bool {
 	return slices.EqualFunc(f.dimensions, names, func(d dimension, name string) bool { return d.name == name })
 }
 
-func compareKeys(a, b metricKey) int {
-	return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+// sortedKeys returns the identities of the metrics, in a fixed order.
+func (p *plan) sortedKeys() []metricKey {
+	texts := make(map[metricKey]string, len(p.metrics))
+	for k := range p.metrics {
+		texts[k] = fmt.Sprint(k)
+	}
+	return slices.SortedFunc(maps.Keys(texts), func(a, b metricKey) int { return strings.Compare(texts[a], texts[b]) })
 }
 
 // explainNoFilter says why no filter feeds a metric that somebody, such as "The
@@ -516,11 +549,8 @@ func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who stri
 func (p *plan) unfed(t *template.Template, m template.Metric, who string, embedded ...string) Unfed {
 	name := m.Namespace + "/" + m.MetricName
 	want := key(t, m.Namespace, m.MetricName, nil)
-	var others []string
-	for _, f := range p.filters {
-		to := key(f.stack, f.to.Namespace, f.to.Name, nil)
-		if !sameMetric(want, to) {
-			others = append(others, f.to.Namespace+"/"+f.to.Name)
+	for _, f := range p.publishing[nameOfMetric(want)] {
+		if !sameMetric(want, f.publishes) {
 			continue
 		}
 		because := func(cause UnfedCause, format string, args ...any) Unfed {
@@ -543,10 +573,11 @@ func (p *plan) unfed(t *template.Template, m template.Metric, who string, embedd
 				" another metric, which gets nothing.", who, name, f.view.LogicalID)
 		}
 	}
+	others := p.published
 	out := Unfed{Cause: UnfedName, Text: fmt.Sprintf("No metric filter here feeds %s.", name)}
 	if len(embedded) > 0 {
 		out.Text = fmt.Sprintf("No metric filter here feeds %s, and no log event holds it.", name)
-		others = append(others, embedded...)
+		others = slices.Concat(others, embedded)
 	}
 	if m.Namespace == logsNamespace {
 		out.Text = fmt.Sprintf("The events are of no log group that %s counts here.", name)

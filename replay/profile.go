@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -54,7 +54,18 @@ func (s *sampled) lower(message string) string {
 // in them.
 type profile struct {
 	objects []object
-	fields  map[string]*fieldValues
+	fields  map[string]*profiled
+	// paths are those of the fields, in order.
+	paths []string
+}
+
+// profiled is a field of sampled events.
+type profiled struct {
+	fieldValues
+	// each are the different values, in as many objects as have the field.
+	each    []filterpattern.FieldValue
+	known   map[string]bool
+	objects int
 }
 
 type object struct {
@@ -63,51 +74,42 @@ type object struct {
 }
 
 func newProfile(messages []string) *profile {
-	p := &profile{fields: map[string]*fieldValues{}}
+	p := &profile{fields: map[string]*profiled{}}
 	for _, message := range messages {
-		d := json.NewDecoder(strings.NewReader(message))
-		d.UseNumber()
-		var members map[string]any
-		if d.Decode(&members) != nil {
+		if !json.Valid([]byte(message)) {
 			continue
 		}
 		o := object{message: message}
-		p.walk(&o, "", members)
+		p.walk(&o, "", jsonscan.Value{Type: jsonscan.Object, Text: []byte(message)})
 		p.objects = append(p.objects, o)
 	}
+	p.paths = slices.Sorted(maps.Keys(p.fields))
 	return p
 }
 
 // walk enters the fields of an object. Arrays are left out: their elements have
 // no names.
-func (p *profile) walk(o *object, prefix string, members map[string]any) {
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		path := prefix + name
-		if strings.ContainsAny(name, ".[]'") {
-			path = prefix + "['" + name + "']"
+func (p *profile) walk(o *object, prefix string, of jsonscan.Value) {
+	for _, member := range jsonscan.Members(of) {
+		path := prefix + member.Key
+		if strings.ContainsAny(member.Key, ".[]'") {
+			path = prefix + "['" + member.Key + "']"
 		}
-		value := members[name]
-		if nested, ok := value.(map[string]any); ok {
-			p.walk(o, path+".", nested)
+		if member.Value.Type == jsonscan.Object {
+			p.walk(o, path+".", member.Value)
 			continue
 		}
 		o.paths = append(o.paths, path)
-		v := p.fields[path]
-		if v == nil {
-			v = &fieldValues{}
-			p.fields[path] = v
+		f := p.fields[path]
+		if f == nil {
+			f = &profiled{known: map[string]bool{}}
+			p.fields[path] = f
 		}
-		switch value := value.(type) {
-		case string:
-			v.add(filterpattern.StringValue, []byte(value), 1)
-		case json.Number:
-			v.add(filterpattern.NumberValue, []byte(value), 1)
-		case bool:
-			v.add(filterpattern.Boolean, strconv.AppendBool(nil, value), 1)
-		case nil:
-			v.add(filterpattern.Null, nil, 1)
-		default:
-			v.add(filterpattern.ArrayValue, nil, 1)
+		f.objects++
+		f.add(member.Value.Type, member.Value.Text, 1)
+		if id := member.Value.Type.String() + string(member.Value.Text); !f.known[id] {
+			f.known[id] = true
+			f.each = append(f.each, filterpattern.FieldValue(member.Value))
 		}
 	}
 }
@@ -133,15 +135,13 @@ func (p *profile) describe(path string) string {
 func (p *profile) meant(c condition) string {
 	own := c.selector.Path()
 	var holding []string
-	for _, path := range slices.Sorted(maps.Keys(p.fields)) {
-		if path == own {
+	holds := filterpattern.ValueTest(c.expr)
+	for _, path := range p.paths {
+		f := p.fields[path]
+		if path == own || !slices.ContainsFunc(f.each, holds) && (f.objects == len(p.objects) || !holds(filterpattern.FieldValue{})) {
 			continue
 		}
-		pattern, err := c.pattern.Rename(func(string) string { return path })
-		if err != nil {
-			continue
-		}
-		if p.matches(pattern) > 0 {
+		if _, err := c.pattern.Rename(func(string) string { return path }); err == nil {
 			holding = append(holding, path)
 		}
 	}

@@ -59,8 +59,8 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 // replayed.
 func (p *plan) feedRefused(t *template.Template, namespace, name string) error {
 	want := key(t, namespace, name, nil)
-	for _, f := range p.filters {
-		if f.refused != "" && sameMetric(want, key(f.stack, f.to.Namespace, f.to.Name, nil)) {
+	for _, f := range p.publishing[nameOfMetric(want)] {
+		if f.refused != "" && sameMetric(want, f.publishes) {
 			return fmt.Errorf("the filter %s, which feeds %s, is not replayed: %s", f.view.LogicalID, name, f.refused)
 		}
 	}

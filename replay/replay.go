@@ -337,9 +337,11 @@ func (r *Replay) unread(g *gathered) Unread {
 		}
 	}
 	slices.SortStableFunc(u.Plain, func(a, b Plain) int { return cmp.Compare(b.Events, a.Events) })
+	listed := map[string]bool{}
 	for _, f := range r.plan.filters {
 		metric := f.to.Namespace + "/" + f.to.Name
-		if len(f.alarms) == 0 && f.refused == "" && !slices.Contains(u.Metrics, metric) {
+		if len(f.alarms) == 0 && f.refused == "" && !listed[metric] {
+			listed[metric] = true
 			u.Metrics = append(u.Metrics, metric)
 		}
 	}

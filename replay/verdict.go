@@ -320,7 +320,7 @@ func unresolved(t *template.Template, m template.Metric) string {
 // what to.
 func (r *runner) mayFeed(m template.Metric) string {
 	known := func(name string) bool { return !strings.Contains(name, "${") }
-	for _, f := range r.plan.filters {
+	for _, f := range r.plan.vague {
 		namespace, name := f.to.Namespace, f.to.Name
 		switch {
 		case known(namespace) && known(name), known(namespace) && namespace != m.Namespace, known(name) && name != m.MetricName:
@@ -335,12 +335,7 @@ func (r *runner) mayFeed(m template.Metric) string {
 
 // feeds reports whether anything here publishes to a namespace.
 func (r *runner) feeds(namespace string) bool {
-	for _, f := range r.plan.filters {
-		if f.to.Namespace == namespace {
-			return true
-		}
-	}
-	return r.embeds(namespace)
+	return r.plan.namespaces[namespace] || r.embeds(namespace)
 }
 
 // embeds reports whether log events hold metrics of a namespace themselves.
@@ -380,10 +375,7 @@ func (g *gathered) unknownGroup(f *filter) string {
 
 // published are the metrics that are made here, as namespace/name.
 func (r *runner) published() []string {
-	var all []string
-	for _, f := range r.plan.filters {
-		all = append(all, f.to.Namespace+"/"+f.to.Name)
-	}
+	all := slices.Clone(r.plan.published)
 	for n := range r.g.embedded.metrics {
 		all = append(all, n.namespace+"/"+n.name)
 	}

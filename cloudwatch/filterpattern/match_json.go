@@ -113,15 +113,22 @@ func (m *Matcher) condition(x Expr) condition {
 	return allOf(all)
 }
 
-// leaf compiles a comparison or a test.
-func (m *Matcher) leaf(x Expr) condition {
+// ValueTest returns what a *Comparison or a *Test asks of the value of its field, where
+// the selector has no wildcard and so stands for one.
+func ValueTest(x Expr) func(FieldValue) bool {
 	switch x := x.(type) {
 	case *Comparison:
-		return m.onField(x.Selector, compile(x.Operator, x.Value), false)
+		return compile(x.Operator, x.Value)
 	case *Test:
-		return m.onField(x.Selector, testOf(x.Is), x.Is == NotExists)
+		return testOf(x.Is)
 	}
-	panic("filterpattern: unknown expression")
+	panic("filterpattern: a group has no value")
+}
+
+// leaf compiles a comparison or a test.
+func (m *Matcher) leaf(x Expr) condition {
+	t, ok := x.(*Test)
+	return m.onField(selectorOf(x), ValueTest(x), ok && t.Is == NotExists)
 }
 
 func isWildcard(s step) bool { return s.kind == anyKey || s.kind == anyIndex }

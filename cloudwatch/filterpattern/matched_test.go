@@ -73,7 +73,7 @@ func randomEvent(rng *rand.Rand) string {
 func TestMatched(t *testing.T) {
 	rng := rand.New(rand.NewPCG(20, 20))
 	matches := 0
-	for range 60 {
+	for range 20 {
 		var requests []Request
 		for range 1 + rng.IntN(80) {
 			requests = append(requests, Request{Pattern: randomPattern(rng)})
@@ -84,7 +84,7 @@ func TestMatched(t *testing.T) {
 		}
 		e := m.Event()
 		dropped := map[int]bool{}
-		for range 200 {
+		for range 120 {
 			event := randomEvent(rng)
 			if i := rng.IntN(len(requests)); rng.IntN(50) == 0 && !dropped[i] {
 				dropped[i] = true
@@ -117,7 +117,7 @@ func TestMatched(t *testing.T) {
 			}
 		}
 	}
-	if matches < 10_000 {
+	if matches < 2_000 {
 		t.Errorf("there are %d matches only", matches)
 	}
 }

@@ -165,8 +165,10 @@ func (p *parser) quoted() (*String, error) {
 // since is the span from start to pos.
 func (p *parser) since(start int) Span { return Span{start, p.pos - start} }
 
+var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 func quote(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+	return `"` + quoted.Replace(text) + `"`
 }
 
 // straight returns the hint for a character that word processors and chats

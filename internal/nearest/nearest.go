@@ -10,20 +10,26 @@ import (
 // of them, or "" if none is near. Letter case, hyphens and underscores make no
 // difference.
 func Name(name string, names []string) string {
-	plain := func(s string) string {
-		return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(s))
-	}
+	plain := func(s string) string { return separators.Replace(strings.ToLower(s)) }
 	if name = plain(name); len(name) > 64 {
 		return ""
 	}
-	best, fewest := "", max(1, utf8.RuneCountInString(name)/3)+1
+	length := utf8.RuneCountInString(name)
+	best, fewest := "", max(1, length/3)+1
 	for _, candidate := range names {
-		if d := distance(name, plain(candidate)); d < fewest {
+		other := plain(candidate)
+		// One that is so much longer or shorter is at least as far.
+		if n := utf8.RuneCountInString(other) - length; n >= fewest || -n >= fewest {
+			continue
+		}
+		if d := distance(name, other); d < fewest {
 			best, fewest = candidate, d
 		}
 	}
 	return best
 }
+
+var separators = strings.NewReplacer("_", "", "-", "")
 
 // Path is Name for the paths of fields. Where none is near, it is the first whose
 // last name and the other's begin or end with one another: level and levelname,
