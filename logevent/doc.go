@@ -1,7 +1,7 @@
 // Package logevent reads log events from files, streams and exports, whatever
 // their format: raw lines, JSON lines of records, what `aws logs
 // filter-log-events` and `get-log-events` print, and CloudWatch's exports to
-// S3, gzipped or not. The format is found out from the input itself.
+// S3, compressed with gzip or zstd or not. The format is found out from the input itself.
 //
 // Events come in batches, which several goroutines may work on; the results
 // come back in the order of the input, so that the number of goroutines makes

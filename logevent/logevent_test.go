@@ -17,6 +17,8 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
@@ -301,7 +303,7 @@ func TestFormats(t *testing.T) {
 				r := rand.New(rand.NewPCG(seed, 1))
 				o := c.o
 				o.BatchSize = 1 + r.IntN(200)
-				again, _, err := read(t, o, 1+r.IntN(4), Bytes("in", zip(c.input)))
+				again, _, err := read(t, o, 1+r.IntN(4), Bytes("in", []func(string) []byte{zip, zstandard}[r.IntN(2)](c.input)))
 				if err != nil || !slices.Equal(again, c.want) {
 					t.Fatalf("with batches of %d:\n%s\n%v", o.BatchSize, strings.Join(again, "\n"), err)
 				}
@@ -319,6 +321,15 @@ func zip(text string) []byte {
 		w.Close()
 	}
 	return b.Bytes()
+}
+
+// zstandard packs a text in two frames.
+func zstandard(text string) []byte {
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		panic(err)
+	}
+	return w.EncodeAll([]byte(text[len(text)/2:]), w.EncodeAll([]byte(text[:len(text)/2]), nil))
 }
 
 // utf16Text is a text in UTF-16 with a byte order mark.
@@ -340,6 +351,8 @@ func TestErrors(t *testing.T) {
 		read  int
 	}{
 		{"gzip that breaks off", Bytes("a.gz", zip(strings.Repeat("a line\n", 1000))[:40]), Options{}, "a.gz: unexpected EOF", 0},
+		{"zstd that breaks off", Bytes("a.zst", zstandard(strings.Repeat("a line\n", 1000))[:20]), Options{}, "a.zst: unexpected EOF", 0},
+		{"zstd that is broken", Bytes("a.zst", append(zstandard("a line\n"), "more"...)), Options{}, "a.zst: zstd: invalid input: magic number mismatch", 0},
 		{"JSON that breaks off", Bytes("a.json", []byte(`{"events": [{"timestamp": 1741680000400, "message": "a"}, {"timest`)), Options{},
 			"a.json: the JSON breaks off after 1 events", 1},
 		{"JSON of another shape", Bytes("a.json", []byte(`]]`)), Options{Format: AWS}, "a.json: this is not what the AWS CLI prints", 0},

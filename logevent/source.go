@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -192,13 +191,11 @@ func (sp *splitter) input(index int, in Input) error {
 		from = sp.live
 	}
 	r := bufio.NewReaderSize(counter{from, sp}, 256<<10)
-	if magic, _ := r.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		unzipped, err := gzip.NewReader(r)
-		if err != nil {
-			return fail(err)
-		}
-		r = bufio.NewReaderSize(unzipped, 256<<10)
+	r, done, err := unpacked(r, in.Live)
+	if err != nil {
+		return fail(err)
 	}
+	defer done()
 	if r, err = inUTF8(r, in.Live); err != nil {
 		return fail(err)
 	}

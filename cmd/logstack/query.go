@@ -60,7 +60,7 @@ that is saved there, by its name, the end of it or its logical id, and reads
 events of the log groups that it names; --map says which real ones those are.
 Without files, it reads stdin. The input is what ` + "`logstack replay`" + ` takes: raw
 lines, JSON lines of records, the output of the AWS CLI, an export to S3; gzip
-is found by itself.
+and zstd are found by themselves.
 
 What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
 does not run here: anomaly, lookup and the like. Rows come newest first unless

@@ -46,12 +46,13 @@ account as it is, and --terraform a plan or a state (docs/deployed.md).
 
 The input may be raw log lines, JSON lines of records (timestamp, message,
 logGroup, logStream), the output of ` + "`aws logs filter-log-events`" + ` or
-` + "`get-log-events`" + `, or an export to S3; gzip is found by itself. Raw lines are of
-the only log group that has metric filters, or of the one that --log-group
-names. Of records, a log group is the template's of the same name, or the one
-whose name CloudFormation made up so: stack, logical id, random part. --map
-says all else, and --resources what CloudFormation says. Where events have their
-level, their type and their time, the log contract says.
+` + "`get-log-events`" + `, or an export to S3; gzip and zstd are
+found by themselves. Raw lines are of the only log group that has metric
+filters, or of the one that --log-group names. Of records, a log group is the
+template's of the same name, or the one whose name CloudFormation made up so:
+stack, logical id, random part. --map says all else, and --resources what
+CloudFormation says. Where events have their level, their type and their time,
+the log contract says.
 
 Times are UTC. An alarm starts at the first event, as a new one does, and its
 sliding periods are evaluated every minute, as CloudWatch does.
