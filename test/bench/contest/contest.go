@@ -1,9 +1,10 @@
 // Package contest runs programs against each other, for benchmarks: each in
-// turns with the others, its answer checked, the best of its runs counted.
+// turns with the others, its answer checked, the median of its runs counted.
 package contest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/logstack-go/logstack/test/bench/results"
 )
 
 // Contender is a program.
@@ -23,29 +26,35 @@ type Contender struct {
 	Check func(stdout string) error
 }
 
-// Result is the best of a contender's runs.
+// Result is what a contender took: medians of its runs.
 type Result struct {
 	Contender
 	Wall, CPU time.Duration
+	// Spread is how far apart its runs are, as a share of Wall.
+	Spread float64
 	// Memory is the most that it held, in bytes.
 	Memory int64
 }
 
 // Run runs all contenders in turns, so many times.
 func Run(all []Contender, runs int) ([]Result, error) {
-	results := make([]Result, len(all))
-	for run := range runs {
+	walls, cpus := make([][]time.Duration, len(all)), make([][]time.Duration, len(all))
+	out := make([]Result, len(all))
+	for range runs {
 		for i, c := range all {
 			r, err := measure(c)
 			if err != nil {
 				return nil, err
 			}
-			if run == 0 || r.Wall < results[i].Wall {
-				results[i] = r
-			}
+			walls[i], cpus[i] = append(walls[i], r.Wall), append(cpus[i], r.CPU)
+			r.Memory = max(r.Memory, out[i].Memory)
+			out[i] = r
 		}
 	}
-	return results, nil
+	for i := range out {
+		out[i].Wall, out[i].CPU, out[i].Spread = results.Median(walls[i]), results.Median(cpus[i]), results.Spread(walls[i])
+	}
+	return out, nil
 }
 
 // measure runs a contender once, on as many cores as it says.
@@ -70,7 +79,7 @@ func measure(c Contender) (Result, error) {
 		}
 	}
 	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	return Result{c, wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), usage.Maxrss * 1024}, nil
+	return Result{Contender: c, Wall: wall, CPU: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), Memory: usage.Maxrss * 1024}, nil
 }
 
 // Table lays results out, each with its ratio to the one that stands for it.
@@ -96,6 +105,16 @@ func Logstack(dir string) (string, error) {
 // DuckDB is where its scripts are. They are called with the file and the number
 // of threads.
 const DuckDB = "test/bench/duckdb"
+
+// DuckDBVersion is that of its package; empty if it is not installed.
+func DuckDBVersion() string {
+	data, err := os.ReadFile(filepath.Join(DuckDB, "node_modules/@duckdb/node-api/package.json"))
+	var of struct{ Version string }
+	if err != nil || json.Unmarshal(data, &of) != nil {
+		return ""
+	}
+	return of.Version
+}
 
 // InstallDuckDB installs DuckDB the first time, or says why it cannot. Its
 // package.json names exact versions; a lock file would list what npm knows of

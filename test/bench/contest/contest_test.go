@@ -9,8 +9,8 @@ import (
 
 func TestTable(t *testing.T) {
 	text := Table([]Result{
-		{Contender{Name: "logstack match --count", Cores: 1}, time.Second, time.Second, 1e7},
-		{Contender{Name: "other", Cores: 1}, 999 * time.Second, 999 * time.Second, 1e12},
+		{Contender{Name: "logstack match --count", Cores: 1}, time.Second, time.Second, 0, 1e7},
+		{Contender{Name: "other", Cores: 1}, 999 * time.Second, 999 * time.Second, 0, 1e12},
 	}, func(Result) time.Duration { return time.Second })
 	for line := range strings.Lines(text) {
 		if utf8.RuneCountInString(line) > 81 {

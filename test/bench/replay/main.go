@@ -71,7 +71,7 @@ func bench(seed uint64, size int64, runs int) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d MB, %d lines, %d of level ERROR; best of %d\n\n", info.Size()/1e6, want.Lines, want.Errors, runs)
+	fmt.Printf("%d MB, %d lines, %d of level ERROR; medians of %d\n\n", info.Size()/1e6, want.Lines, want.Errors, runs)
 
 	all, missing := contenders(logstack, file, want)
 	results, err := contest.Run(all, runs)
