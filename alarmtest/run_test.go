@@ -2,6 +2,8 @@ package alarmtest_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -257,6 +259,50 @@ func TestParse(t *testing.T) {
 		_, err := alarmtest.Parse("x", []byte(test.source))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: got %v, want %s", test.name, err, test.want)
+		}
+	}
+}
+
+// What is missing is said as the file has it, and not as the command has.
+func TestWhatIsMissingIsAKeyOfTheFile(t *testing.T) {
+	const template = `
+Parameters: {Limit: {Type: Number}, Stage: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Resources:
+  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}
+  Errors:
+    Type: AWS::Logs::MetricFilter
+    Properties:
+      LogGroupName: /shop
+      FilterPattern: ERROR
+      MetricTransformations: [{MetricName: Errors, MetricNamespace: Shop, MetricValue: "1"}]
+  Bell:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: bell, Namespace: Shop, MetricName: Errors, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: VALUE, ComparisonOperator: GreaterThanThreshold}
+`
+	for _, of := range []struct{ value, want string }{
+		{"!Ref Limit", "give it as a parameter, with parameters: {Limit: …}"},
+		{"!If [Prod, 1, 2]", "parameters: {Stage: …}, or decide it with conditions: {Prod: true or false}"},
+		{"'{{resolve:ssm:/t}}'", "give it with parameters: {resolve:ssm:/t: …}"},
+	} {
+		folder := t.TempDir()
+		if err := os.WriteFile(filepath.Join(folder, "shop.yaml"), []byte(strings.Replace(template, "VALUE", of.value, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := alarmtest.Parse(filepath.Join(folder, "a.test.yaml"), []byte("template: shop.yaml\ntests: [{name: it, input: [{line: ERROR}], expect: {alarms: {bell: goes off}}}]\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := f.Open(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := alarmtest.Text(&b, []alarmtest.Result{f.Run(t.Context(), s, f.Tests[0])}, alarmtest.TextOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(strings.Fields(b.String()), " "); !strings.Contains(got, of.want) || strings.Contains(got, "--") {
+			t.Errorf("%s: got %s\nwant %s", of.value, got, of.want)
 		}
 	}
 }

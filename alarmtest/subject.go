@@ -82,7 +82,7 @@ func (f *File) contract(held *contract.Contract) (*contract.Contract, error) {
 }
 
 func (f *File) openTemplates(s *Subject) error {
-	o := template.Options{Parameters: map[string]string{}, Conditions: f.Conditions}
+	o := template.Options{Parameters: map[string]string{}, Conditions: f.Conditions, Giving: template.ByKeys}
 	for name, value := range f.Parameters {
 		o.Parameters[name] = value.Text
 	}

@@ -262,8 +262,8 @@ func (n *namer) checkNames(templates []*template.Template) error {
 	for _, group := range slices.Sorted(maps.Keys(stacks)) {
 		if len(stacks[group]) > 1 {
 			slices.Sort(reals[group])
-			return fmt.Errorf("%w: %s may each be %s: say which with --parameter AWS::StackName=…, or with --map %s=%s",
-				ErrStacks, list(few(reals[group]), "and"), unscoped(group), reals[group][0], logicalName(templates, group))
+			return fmt.Errorf("%w: %s may each be %s: say which with %s, or with %s",
+				ErrStacks, list(few(reals[group]), "and"), unscoped(group), giving(templates).Parameter("AWS::StackName", "…"), giving(templates).Map(reals[group][0], logicalName(templates, group)))
 		}
 	}
 	return nil
@@ -302,11 +302,11 @@ func (n *namer) real() map[string][]string {
 }
 
 // notes say which names could not be told apart.
-func (n *namer) notes() []string {
+func (n *namer) notes(by template.Giving) []string {
 	var notes []string
 	n.found.Range(func(real, value any) bool {
 		if of := value.(named); of.several != nil {
-			notes = append(notes, fmt.Sprintf("%s may be %s: say which with --map.", real, list(few(of.several), "or")))
+			notes = append(notes, fmt.Sprintf("%s may be %s: say which with %s.", real, list(few(of.several), "or"), by.MapKey()))
 		}
 		return true
 	})
@@ -329,8 +329,16 @@ func (r *Replay) noneWatched(g *gathered) string {
 		}
 		there = append(there, fmt.Sprintf("%s (%s)", unscoped(name), numeral.Count(g.groups[name].events, "event")))
 	}
-	return fmt.Sprintf("No event is of a log group that filters or alarms look at. The input has %s; the template looks at %s. Say which is which, as in --map %s=%s.",
-		list(few(there), "and"), list(few(readable(watched)), "and"), unscoped(groups[0]), logicalName(r.plan.templates, watched[0]))
+	return fmt.Sprintf("No event is of a log group that filters or alarms look at. The input has %s; the template looks at %s. Say which is which, as in %s.",
+		list(few(there), "and"), list(few(readable(watched)), "and"), giving(r.plan.templates).Map(unscoped(groups[0]), logicalName(r.plan.templates, watched[0])))
+}
+
+// giving is how whoever runs the templates says what is said of them.
+func giving(templates []*template.Template) template.Giving {
+	if len(templates) == 0 {
+		return template.ByFlags
+	}
+	return templates[0].Giving()
 }
 
 // GroupOf says what real log groups are called in templates: by the mappings, by the

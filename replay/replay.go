@@ -242,7 +242,7 @@ func (r *Replay) report(g *gathered) *Report {
 		Alarms:      r.runAlarms(g),
 		Unread:      r.unread(g),
 		NoneWatched: r.noneWatched(g),
-		Notes:       append([]string{}, slices.Concat(r.namer.notes(), r.plan.notes, r.transformedNotes(g), g.embeddedNotes())...),
+		Notes:       append([]string{}, slices.Concat(r.namer.notes(giving(r.plan.templates)), r.plan.notes, r.transformedNotes(g), g.embeddedNotes())...),
 		Embedded:    r.embeddedMetrics(g),
 		Deliveries:  r.deliveries(g),
 		readout:     readout{r.plan, g, map[int]answer{}},

@@ -370,7 +370,7 @@ func (g *gathered) unknownGroup(f *filter) string {
 	if f.stack.RefersToResource(group) {
 		return ""
 	}
-	return unknownValue(f.stack, "the log group of the metric filter "+f.name(), group).Error() + ", or say with --map which it is"
+	return unknownValue(f.stack, "the log group of the metric filter "+f.name(), group).Error() + ", or say with " + f.stack.Giving().MapKey() + " which it is"
 }
 
 // published are the metrics that are made here, as namespace/name.

@@ -139,7 +139,7 @@ const maxTries = 2000
 func (v *values) tooManyConditions() {
 	if !v.toldOfWork {
 		v.toldOfWork = true
-		v.stack.problemf("Conditions: there are too many that are not decided to find out which of them go together: give parameters, or decide some with --condition")
+		v.stack.problemf("Conditions: there are too many that are not decided to find out which of them go together: give parameters, or decide some with %s", v.stack.loader.options.Giving.ConditionKey())
 	}
 }
 

@@ -95,7 +95,7 @@ func (l *loader) checkPhysical(path string) error {
 		return nil
 	}
 	return errors.New(path + ": the resources are of " + strings.Join(slices.Sorted(maps.Keys(l.options.Physical)), ", ") +
-		", and no stack is called so: say what the stack is called with --parameter AWS::StackName=…")
+		", and no stack is called so: say what the stack is called with " + l.options.Giving.Parameter("AWS::StackName", "…"))
 }
 
 // nestedName is the name of a nested stack, by the ARN that it is really called:

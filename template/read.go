@@ -33,6 +33,9 @@ type Options struct {
 	// Lenient takes parameters, conditions and real names that no template has: those of
 	// another template that is read with the same. Default: they are an error.
 	Lenient bool
+	// Giving is how messages say that parameters and conditions are given. Default:
+	// ByFlags.
+	Giving Giving
 }
 
 // Read reads a template in JSON or YAML, or the templates of a folder that

@@ -75,6 +75,8 @@ type LeftOut struct {
 	BringIn []Setting `json:"bringIn,omitempty"`
 	// Parameters are the parameters that the condition depends on.
 	Parameters []string `json:"parameters,omitempty"`
+
+	giving Giving
 }
 
 // Setting is a value of a parameter that makes a condition hold.
@@ -87,13 +89,17 @@ type Setting struct {
 
 // String is the setting as the command line takes it, such as Stage=prod.
 func (s Setting) String() string {
-	if !s.Other {
-		return s.Parameter + "=" + s.Value
+	return s.Parameter + "=" + s.value()
+}
+
+func (s Setting) value() string {
+	switch {
+	case !s.Other:
+		return s.Value
+	case s.Value == "":
+		return "… (not empty)"
 	}
-	if s.Value == "" {
-		return s.Parameter + "=… (not empty)"
-	}
-	return fmt.Sprintf("%s=… (not %s)", s.Parameter, s.Value)
+	return fmt.Sprintf("… (not %s)", s.Value)
 }
 
 // Why says why the resource is left out.
@@ -108,11 +114,11 @@ func (l LeftOut) Why() string {
 // in".
 func (l LeftOut) Advice() string {
 	if len(l.BringIn) == 0 {
-		return fmt.Sprintf("--condition %s=true brings it in", l.Condition)
+		return l.giving.Condition(l.Condition, "true") + " brings it in"
 	}
 	var flags []string
 	for _, s := range l.BringIn {
-		flags = append(flags, "--parameter "+s.String())
+		flags = append(flags, l.giving.Parameter(s.Parameter, s.value()))
 	}
 	verb := "brings"
 	if len(flags) > 1 {
@@ -186,22 +192,23 @@ func firstPlaceholder(value string) string {
 
 func (s *stack) howToGive(placeholder string) string {
 	inner := strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}")
+	by := s.loader.options.Giving
 	if strings.HasPrefix(placeholder, dynamicReference) {
-		return "give it with --parameter " + strings.Trim(placeholder, "{}") + "=…"
+		return "give it with " + by.Parameter(strings.Trim(placeholder, "{}"), "…")
 	}
 	if s.values.declared[inner] != nil || slices.Contains(pseudoParameters, inner) {
-		return "give it as a parameter, with --parameter " + inner + "=…"
+		return "give it as a parameter, with " + by.Parameter(inner, "…")
 	}
 	if rest, ok := strings.CutPrefix(inner, "Fn::If ["); ok {
 		name, _, _ := strings.Cut(rest, ",")
-		decide := fmt.Sprintf("--condition %s=true or false", name)
+		decide := by.Condition(name, "true or false")
 		if names := s.values.dependsOn(name); len(names) > 0 {
-			return "give it as a parameter, with --parameter " + names[0] + "=…, or decide it with " + decide
+			return "give it as a parameter, with " + by.Parameter(names[0], "…") + ", or decide it with " + decide
 		}
 		return "decide it with " + decide
 	}
 	if names := s.values.mentioned(inner); len(names) > 0 {
-		return "give it as a parameter, with --parameter " + names[0] + "=…"
+		return "give it as a parameter, with " + by.Parameter(names[0], "…")
 	}
 	if name, _, _ := strings.Cut(inner, "."); s.byID[name] == nil && isName(inner) {
 		return "neither a parameter nor a resource of the template is called " + name

@@ -388,7 +388,7 @@ func (s *stack) leaveOut(t *Template, r *resource, excluded string) {
 	}
 	t.leftOut = append(t.leftOut, LeftOut{
 		LogicalID: r.id, Type: r.typ, Line: r.line, Condition: r.condition, Excluded: excluded,
-		BringIn: s.values.bringIn(r.condition), Parameters: s.values.dependsOn(r.condition),
+		BringIn: s.values.bringIn(r.condition), Parameters: s.values.dependsOn(r.condition), giving: s.loader.options.Giving,
 	})
 }
 
