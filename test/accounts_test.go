@@ -56,13 +56,3 @@ func TestSeveralAccountsAndRegions(t *testing.T) {
 		t.Errorf("there are %d stacks", len(all))
 	}
 }
-
-// TestTheExampleOfAccountsIsValid synthesizes it with CDK's own validation on.
-func TestTheExampleOfAccountsIsValid(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: CDK's own validation takes most of a minute on two cores")
-	}
-	if out, err := synth(t, "..", map[string]any{"config": "examples/accounts/logstack.yaml"}, "CDK_VALIDATION=true"); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
-}

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -36,14 +37,8 @@ func TestMain(m *testing.M) {
 		}
 	}
 	jsii.Close()
-	for _, tidy := range atEnd {
-		tidy()
-	}
 	os.Exit(code)
 }
-
-// atEnd is done when all tests are over.
-var atEnd []func()
 
 // restartWithout runs this program anew with the variable set to false, unless
 // it is set to something. CDK's own validation has a test of its own, and only
@@ -177,4 +172,23 @@ func (tpl template) only(t *testing.T, kind string) resource {
 func matchSnapshot(t *testing.T, name string, tpl template) {
 	t.Helper()
 	logstacktest.MatchSnapshot(t, name, tpl)
+}
+
+func wantNoTrace(t *testing.T, printed string) {
+	t.Helper()
+	for _, trace := range []string{"goroutine ", "panic: ", "    at ", ".go:"} {
+		if strings.Contains(printed, trace) {
+			t.Errorf("%q is in\n%s", trace, printed)
+		}
+	}
+}
+
+func writeFile(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -635,16 +635,6 @@ environments:
 	}
 }
 
-// TestWarningsOfTheConfiguration has the app tell them, and go on.
-func TestWarningsOfTheConfiguration(t *testing.T) {
-	dir := t.TempDir()
-	writeFile(t, dir+"/logstack.yaml", "application: shop\nservices: [{name: web, image: shop}]\nenvironments: {prod: {region: eu-cental-1}}\n")
-	out, err := synth(t, dir, nil)
-	if want := `logstack: warning: logstack.yaml:3:31: environments.prod.region: the region "eu-cental-1" is not known here: did you mean "eu-central-1"?`; err != nil || !strings.Contains(out, want) {
-		t.Errorf("%v\n%s", err, out)
-	}
-}
-
 func snsAction(topic awssns.ITopic) awscloudwatch.IAlarmAction {
 	return awscloudwatchactions.NewSnsAction(topic)
 }

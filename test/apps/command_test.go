@@ -1,4 +1,4 @@
-package test
+package apps
 
 import (
 	"errors"
@@ -14,6 +14,7 @@ import (
 // mistakes: it lists them all, each with its place and what is allowed, exits
 // with 1, writes nothing, and shows no stack trace.
 func TestWrongConfiguration(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "logstack.yaml"), `application: billing
 contract: giude
@@ -47,7 +48,8 @@ environments: {prod: {}}
 }
 
 func TestUnknownEnvironment(t *testing.T) {
-	printed, err := synth(t, "..", map[string]any{"env": "prd"})
+	t.Parallel()
+	printed, err := synth(t, top, map[string]any{"env": "prd"})
 	wantExit(t, err, 1)
 	want := "logstack: logstack.yaml: there is no environment \"prd\": allowed are dev, staging, prod\n"
 	if printed != want {
@@ -56,8 +58,9 @@ func TestUnknownEnvironment(t *testing.T) {
 }
 
 func TestOneEnvironment(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
-	if printed, err := synth(t, "..", map[string]any{"env": "prod", "release": "3f9c1d2e"}, "CDK_OUTDIR="+dir); err != nil {
+	if printed, err := synth(t, top, map[string]any{"env": "prod", "release": "3f9c1d2e"}, "CDK_OUTDIR="+dir); err != nil {
 		t.Fatalf("%v\n%s", err, printed)
 	}
 	templates, err := filepath.Glob(filepath.Join(dir, "*.template.json"))
@@ -75,14 +78,25 @@ func TestOneEnvironment(t *testing.T) {
 	}
 }
 
+// TestWarningsOfTheConfiguration has the app tell them, and go on.
+func TestWarningsOfTheConfiguration(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeFile(t, dir+"/logstack.yaml", "application: shop\nservices: [{name: web, image: shop}]\nenvironments: {prod: {region: eu-cental-1}}\n")
+	out, err := synth(t, dir, nil)
+	if want := `logstack: warning: logstack.yaml:3:31: environments.prod.region: the region "eu-cental-1" is not known here: did you mean "eu-central-1"?`; err != nil || !strings.Contains(out, want) {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // asked runs the CDK app with arguments, without the CLI unless handed is its context,
 // and returns which stacks it wrote.
 func asked(t *testing.T, args []string, handed string) (written []string, printed string, err error) {
 	t.Helper()
 	dir := t.TempDir()
-	cmd := exec.Command(build(t, "../cmd/synth"), args...)
-	cmd.Dir = ".."
-	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+dir, "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
+	cmd := exec.Command(build(t, "./cmd/synth"), args...)
+	cmd.Dir = top
+	cmd.Env = append(os.Environ(), "CDK_OUTDIR="+dir, "CDK_VALIDATION=false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
 	if handed != "" {
 		cmd.Env = append(cmd.Env, "CDK_CONTEXT_JSON="+handed)
 	}
@@ -101,6 +115,7 @@ func asked(t *testing.T, args []string, handed string) (written []string, printe
 
 // Arguments say what the context that the CLI hands over says, and hold before it.
 func TestArguments(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		args   []string
 		handed string
@@ -121,6 +136,7 @@ func TestArguments(t *testing.T) {
 
 // What is no argument is refused before anything is written.
 func TestWrongArguments(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		args []string
 		want string
@@ -149,6 +165,7 @@ func TestWrongArguments(t *testing.T) {
 
 // The CLI takes any key, so that a mistyped one is told here, and no other.
 func TestAMistypedKeyOfTheContext(t *testing.T) {
+	t.Parallel()
 	_, printed, err := asked(t, []string{"-c", "env=dev"}, `{"evn": "prod", "vpc-provider:account=1": {}, "@aws-cdk/core:checkSecretUsage": true, "team": "shop"}`)
 	if want := "logstack: warning: nobody reads evn of the context, did you mean env?\n"; err != nil || printed != want {
 		t.Errorf("got %s%v, want %s", printed, err, want)
@@ -157,12 +174,13 @@ func TestAMistypedKeyOfTheContext(t *testing.T) {
 
 // TestCLI runs the pinned CDK CLI as the README says.
 func TestCLI(t *testing.T) {
-	if _, err := os.Stat("../node_modules/.bin/cdk"); err != nil {
+	t.Parallel()
+	if _, err := os.Stat("../../node_modules/.bin/cdk"); err != nil {
 		t.Skip("skipped: the CDK CLI is not installed; `npm ci` does that")
 	}
 	cdk := func(args ...string) (string, error) {
 		cmd := exec.Command("npx", append([]string{"cdk", "--output", t.TempDir(), "--no-notices"}, args...)...)
-		cmd.Dir = ".."
+		cmd.Dir = top
 		cmd.Env = append(os.Environ(), "CDK_VALIDATION=false", "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
 		out, err := cmd.CombinedOutput()
 		return string(out), err

@@ -1,0 +1,88 @@
+// Package apps holds the tests that run CDK apps as processes of their own, as the CLI
+// does, several at a time.
+package apps
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+)
+
+// top is the top of the repository.
+const top = "../.."
+
+// programs is where the apps are that were built.
+var programs string
+
+func TestMain(m *testing.M) { os.Exit(runAll(m)) }
+
+func runAll(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "logstack-apps")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	programs = dir
+	return m.Run()
+}
+
+// synth runs the project's CDK app in a folder.
+func synth(t *testing.T, dir string, context map[string]any, env ...string) (output string, err error) {
+	t.Helper()
+	return run(t, build(t, "./cmd/synth"), dir, context, env...)
+}
+
+// built has how each app is built, once, by its folder.
+var built sync.Map
+
+// build builds the CDK app of a folder, from the top of the repository.
+func build(t *testing.T, folder string) (program string) {
+	t.Helper()
+	program = filepath.Join(programs, filepath.Base(folder))
+	once, _ := built.LoadOrStore(folder, sync.OnceValue(func() error {
+		cmd := exec.Command("go", "build", "-o", program, folder)
+		cmd.Dir = top
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%w\n%s", err, out)
+		}
+		return nil
+	}))
+	if err := once.(func() error)(); err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+// run runs a CDK app in a folder as the CLI does, with these keys of its context beside
+// those of cdk.json, and returns what it printed. CDK's own validation is off, unless the
+// variables say otherwise.
+func run(t *testing.T, program, dir string, context map[string]any, env ...string) (output string, err error) {
+	t.Helper()
+	var app struct{ Context map[string]any }
+	data, err := os.ReadFile(filepath.Join(top, "cdk.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &app); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range context {
+		app.Context[key] = value
+	}
+	handed, err := json.Marshal(app.Context)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "CDK_CONTEXT_JSON="+string(handed), "CDK_OUTDIR="+t.TempDir(), "CDK_VALIDATION=false",
+		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
+	cmd.Env = append(cmd.Env, env...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
