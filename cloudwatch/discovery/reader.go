@@ -23,6 +23,11 @@ type Reader struct {
 // its log is of, but Lambda.
 func (r *Reader) Read(f *Format, group, message []byte) Kind {
 	kind := f.kind()
+	if kind == Auto && len(message) > 0 && message[0] == '{' && len(group) == 0 {
+		// As most events are.
+		r.columns, r.misfit = nil, false
+		return JSON
+	}
 	switch {
 	case kind == Auto:
 		kind = kindOf(group, message)

@@ -10,6 +10,23 @@ import (
 // An event that lacks a text which every event that a filter lets through must
 // hold is rejected before it is decoded. It makes no difference to the answer.
 
+// rejecting is how many events were rejected of those that were looked at for that.
+type rejecting struct{ looked, rejected int }
+
+// An event in so many is to be rejected, or it takes longer to look for what it lacks
+// than to decode it. Then only one in so many rounds of events is looked at.
+const rejectedOfRound, roundsOfEvents, eventsOfRound = 16, 16, 1 << 10
+
+// worthIt reports whether to look at the next event.
+func (r *rejecting) worthIt() bool {
+	at := r.looked % (roundsOfEvents * eventsOfRound)
+	r.looked++
+	if at == 0 {
+		r.rejected = 0
+	}
+	return at < eventsOfRound || r.rejected >= eventsOfRound/rejectedOfRound
+}
+
 // rejects finds such texts for a filter that is the first command to look at
 // events. There are none for conditions that tell nothing so simple.
 func (c *compiler) rejects(condition insights.Expr) needle.Any {

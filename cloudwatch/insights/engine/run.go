@@ -120,6 +120,7 @@ type Worker struct {
 	unseen    []int
 	names     map[string]bool
 	unsampled int
+	rejecting rejecting
 }
 
 // Worker returns a new worker.
@@ -210,7 +211,8 @@ func (w *Worker) Add(e *Event) {
 		w.unsampled--
 		w.sample()
 	}
-	if w.line.reject.Absent(e.Message) && !w.positional(e) {
+	if w.rejecting.worthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
+		w.rejecting.rejected++
 		p.countMisfit(&r.found)
 		return
 	}
