@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
@@ -346,6 +348,7 @@ type runner struct {
 
 func (r *Replay) runAlarms(g *gathered) []Alarm {
 	run := r.runner(g)
+	run.ahead()
 	all := make([]Alarm, 0, len(r.plan.alarms))
 	for _, w := range r.plan.alarms {
 		all = append(all, run.alarm(w))
@@ -419,6 +422,35 @@ func transitions(all []alarm.Transition) []Transition {
 		out = append(out, x)
 	}
 	return out
+}
+
+// ahead runs the alarms on metrics side by side: they need nothing of each other.
+func (r *runner) ahead() {
+	var alone []*watcher
+	for _, w := range r.plan.alarms {
+		if w.kind != CompositeAlarm && w.scheduled == nil && len(w.rules) == 0 && w.refused == "" && r.unknown(w) == "" {
+			alone = append(alone, w)
+		}
+	}
+	timelines := make([]*alarm.Timeline, len(alone))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(r.workers, len(alone)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(alone)); i = next.Add(1) - 1 {
+				if source, err := alone[i].source(r.plan, r.g); err == nil {
+					t := alone[i].config.Run(source, r.from, r.to)
+					timelines[i] = &t
+				}
+			}
+		})
+	}
+	workers.Wait()
+	for i, t := range timelines {
+		if t != nil {
+			r.timelines[alone[i]] = *t
+		}
+	}
 }
 
 // timeline runs an alarm, once.

@@ -2,6 +2,7 @@ package alarm
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -113,9 +114,10 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 	state := StateInsufficientData
 	warm := from.Add(c.WarmUp.Length)
 	seen := map[Window]float64{}
+	var windows []Window
 	for at := from.Truncate(step).Add(step); !at.After(to); at = at.Add(step) {
 		at := at.UTC()
-		windows := c.windows(at)
+		windows = c.appendWindows(windows[:0], at)
 		datapoints := source.Datapoints(windows)
 		t.Evaluations++
 		newest := datapoints[len(datapoints)-1]
@@ -205,8 +207,11 @@ func (c Config) full(datapoints []Datapoint) bool {
 }
 
 // windows returns those that are looked at at a time, the oldest first.
-func (c Config) windows(at time.Time) []Window {
-	all := make([]Window, c.reach())
+func (c Config) windows(at time.Time) []Window { return c.appendWindows(nil, at) }
+
+// appendWindows is windows in place of an empty slice.
+func (c Config) appendWindows(all []Window, at time.Time) []Window {
+	all = slices.Grow(all, c.reach())[:c.reach()]
 	end := at
 	if c.WallClock != nil {
 		end = c.boundary(at)

@@ -2,6 +2,7 @@ package alarm
 
 import (
 	"math"
+	"math/bits"
 	"time"
 )
 
@@ -185,35 +186,56 @@ func floorDiv(a, b int64) int64 {
 }
 
 // Of returns the datapoints of a statistic of the series.
-func (s *Series) Of(st Statistic) Source {
-	return &statisticOf{s, st, map[span]Datapoint{}}
-}
+func (s *Series) Of(st Statistic) Source { return &statisticOf{series: s, statistic: st} }
 
 // statisticOf remembers its datapoints: consecutive evaluations ask for nearly
 // the same ones.
 type statisticOf struct {
 	series    *Series
 	statistic Statistic
-	known     map[span]Datapoint
+	// known has a place for each step in which a window may end, for as many as an
+	// evaluation looks back; later windows take the places of earlier ones.
+	known []remembered
 }
 
-// span is a window, in nanoseconds since 1970.
-type span struct{ start, end int64 }
+// remembered is the datapoint of a window, in milliseconds since 1970; there is none in
+// a window without length.
+type remembered struct {
+	start, end int64
+	datapoint  Datapoint
+}
+
+// maxRemembered is how many datapoints are remembered.
+const maxRemembered = 1 << 14
+
+// place is where the datapoint of a window is remembered.
+func (s *statisticOf) place(end int64) *remembered {
+	return &s.known[floorDiv(end, s.series.step)&int64(len(s.known)-1)]
+}
 
 // Datapoints are those at the end of the last window: later values do not count.
 func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
 	all := make([]Datapoint, len(windows))
+	if len(windows) == 0 {
+		return all
+	}
+	last := windows[len(windows)-1].End
+	if s.known == nil {
+		steps := last.Sub(windows[0].Start).Milliseconds() / s.series.step
+		s.known = make([]remembered, 1<<bits.Len64(uint64(max(min(steps, maxRemembered-1), 0))))
+	}
 	for i, w := range windows {
-		of := span{w.Start.UnixNano(), w.End.UnixNano()}
-		d, known := s.known[of]
-		if !known {
-			b, complete := s.series.between(w, windows[len(windows)-1].End)
-			d = s.statistic.of(b)
-			if complete {
-				s.known[of] = d
-			}
+		start, end := w.Start.UnixMilli(), w.End.UnixMilli()
+		r := s.place(end)
+		if r.start == start && r.end == end && start != end {
+			all[i] = r.datapoint
+			continue
 		}
-		all[i] = d
+		b, complete := s.series.between(w, last)
+		all[i] = s.statistic.of(b)
+		if complete {
+			*r = remembered{start, end, all[i]}
+		}
 	}
 	return all
 }
