@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 	"time"
 
@@ -34,6 +33,8 @@ type Result struct {
 	Spread float64
 	// Memory is the most that it held, in bytes.
 	Memory int64
+	// Walls are those of all its runs.
+	Walls []time.Duration
 }
 
 // Run runs all contenders in turns, so many times.
@@ -53,6 +54,7 @@ func Run(all []Contender, runs int) ([]Result, error) {
 	}
 	for i := range out {
 		out[i].Wall, out[i].CPU, out[i].Spread = results.Median(walls[i]), results.Median(cpus[i]), results.Spread(walls[i])
+		out[i].Walls = walls[i]
 	}
 	return out, nil
 }
@@ -80,17 +82,6 @@ func measure(c Contender) (Result, error) {
 	}
 	usage := cmd.ProcessState.SysUsage().(*syscall.Rusage)
 	return Result{Contender: c, Wall: wall, CPU: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), Memory: usage.Maxrss * 1024}, nil
-}
-
-// Table lays results out, each with its ratio to the one that stands for it.
-func Table(all []Result, standard func(Result) time.Duration) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-24s %5s %9s %8s %9s %10s\n", "", "cores", "wall", "ratio", "CPU", "memory")
-	for _, r := range all {
-		fmt.Fprintf(&b, "%-24s %5d %8.2fs %8.2f %8.2fs %7d MB\n", r.Name, r.Cores, r.Wall.Seconds(),
-			r.Wall.Seconds()/standard(r).Seconds(), r.CPU.Seconds(), r.Memory/1e6)
-	}
-	return b.String()
 }
 
 // Logstack builds the command into a folder, and returns its path.

@@ -1,22 +1,21 @@
-// Command replay compares how long it takes to look through a day of a Django
-// service's logs: logstack match and logstack replay, beside jq, DuckDB and wc.
-// Match is measured twice: with a pattern whose text most lines do not have, so
-// that they are passed over, and with one for which every line is decoded.
-// Run it at the top of the repository:
+// Command replay measures how long it takes to look through a day of a Django
+// service's logs: logstack match and logstack replay, beside DuckDB, jq, wc and
+// the decompressors alone. Run it at the top of the repository:
 //
-//	go run ./test/bench/replay [-size 1000000000] [-runs 3]
+//	go run ./test/bench/replay [-size 500000000] [-runs 5]
 //
 // The day is generated, the same for the same -seed, and kept in the user's
-// cache. All count the same lines, those of level ERROR, and it is an error if
-// they do not agree. Each runs on one core and on two, in turns, and the best
-// of the runs is printed: wall time, its ratio to that of logstack match on the
-// same cores, CPU time, and the most memory that the process held.
+// cache. Each program runs on one core and on two, in turns with the others, and
+// it is an error if they do not agree on how many lines match, or if a replay's
+// report is not the same on two cores as on one. The medians of the runs are
+// printed, and written to test/bench/RESULTS.md.
 //
 // jq, Node and npm are looked for on the PATH; what is missing is left out, and
 // said. DuckDB comes from npm the first time.
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -26,102 +25,176 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/logstack-go/logstack/test/bench/contest"
 	"github.com/logstack-go/logstack/test/bench/day"
+	"github.com/logstack-go/logstack/test/bench/results"
 )
 
 const (
 	pattern  = `{ $.level = "ERROR" }`
 	template = "test/snapshots/environment-prod_1.snap.json"
+	group    = "/ecs/your-app"
 )
 
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
-	size := flag.Int64("size", 1_000_000_000, "how many `bytes` of logs, about")
+	size := flag.Int64("size", 500_000_000, "how many `bytes` of logs, about")
 	seed := flag.Uint64("seed", 7, "`seed` of the logs")
-	runs := flag.Int("runs", 3, "how many `runs`, of which the best counts")
+	runs := flag.Int("runs", 5, "how many `runs`, of which the median counts")
+	binary := flag.String("logstack", "", "`path` of the command to measure, such as an older one; then nothing is written (default: build it)")
 	flag.Parse()
 	if *runs < 1 || *size < 1 || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := bench(*seed, *size, *runs); err != nil {
+	if err := bench(*binary, *seed, *size, *runs); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func bench(seed uint64, size int64, runs int) (err error) {
+func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	dir, err := os.MkdirTemp("", "logstack-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	logstack, err := contest.Logstack(dir)
-	if err != nil {
-		return err
-	}
-	file, want, err := day.File(seed, size)
-	if err != nil {
-		return err
-	}
-	info, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d MB, %d lines, %d of level ERROR; medians of %d\n\n", info.Size()/1e6, want.Lines, want.Errors, runs)
-
-	all, missing := contenders(logstack, file, want)
-	results, err := contest.Run(all, runs)
-	if err != nil {
-		return err
-	}
-	match := map[int]time.Duration{}
-	for _, r := range results {
-		if r.Name == "logstack match --count" {
-			match[r.Cores] = r.Wall
+	older := logstack != ""
+	if !older {
+		if logstack, err = contest.Logstack(dir); err != nil {
+			return err
 		}
 	}
-	fmt.Print(contest.Table(results, func(r contest.Result) time.Duration { return match[r.Cores] }))
-	for _, m := range missing {
+	b := &bencher{logstack: logstack, dir: dir, older: older, reports: map[string]string{}}
+	if b.file, b.want, err = day.File(seed, size); err != nil {
+		return err
+	}
+	all, err := b.contenders()
+	if err != nil {
+		return err
+	}
+	ran, err := contest.Run(all, runs)
+	if err != nil {
+		return err
+	}
+	grown, err := b.growth(runs)
+	if err != nil {
+		return err
+	}
+	table, growth := table(ran), growthTable(grown)
+	fmt.Printf("%s\n%s", results.Table(table), results.Table(growth))
+	for _, m := range b.missing {
 		fmt.Println(m)
+	}
+	if older {
+		return nil
+	}
+	section := results.Section{
+		Title: "Match and replay", Command: "make bench-replay", Table: table, Versions: b.versions(),
+		Text: fmt.Sprintf(text, size/1e6, b.want.Lines, runs, strings.Join(missed(ran, grown), "\n")),
+	}
+	if err := results.Write(results.File, section); err != nil {
+		return err
+	}
+	return results.Write(results.File, results.Section{
+		Title: "Growth of a replay", Command: "make bench-replay", Table: growth,
+		Text: fmt.Sprintf(growthText, runs),
+	})
+}
+
+// bencher makes the contenders.
+type bencher struct {
+	logstack, dir, file string
+	// older says that the command is one that may not know zstd.
+	older bool
+	want  day.Truth
+	// reports are the first report of each replay, which all others have to be.
+	reports map[string]string
+	missing []string
+}
+
+// What the contenders are called.
+const (
+	literal  = "match, = ERROR"
+	decoding = "match, != INFO"
+	prod     = "replay, prod's 13 filters"
+	hundred  = "replay, 100 filters"
+	duckdb   = "DuckDB"
+)
+
+// contenders returns those that can run here.
+func (b *bencher) contenders() (all []contest.Contender, err error) {
+	add := func(name string, cores int, check func(string) error, command ...string) {
+		all = append(all, contest.Contender{Name: name, Cores: cores, Check: check, Command: command})
+	}
+	hundredFilters, err := templates(b.dir, 100)
+	if err != nil {
+		return nil, err
+	}
+	haveDuckDB := contest.InstallDuckDB()
+	if haveDuckDB != "" {
+		b.missing = append(b.missing, haveDuckDB)
+	}
+	for cores := 1; cores <= 2; cores++ {
+		workers := strconv.Itoa(cores)
+		match := func(pattern string) []string {
+			return []string{b.logstack, "match", "--count", "--workers", workers, pattern, b.file}
+		}
+		add(literal, cores, counts(b.want.Errors), match(pattern)...)
+		// No literal tells these lines from the rest: each has to be decoded.
+		add(decoding, cores, counts(b.want.Others), match(`{ $.level != "INFO" }`)...)
+		if haveDuckDB == "" {
+			add(duckdb, cores, counts(b.want.Errors), "node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers)
+		}
+		add(prod, cores, b.same(prod, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", template, b.file)
+		add(hundred, cores, b.same(hundred, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", hundredFilters, b.file)
+	}
+	add("wc -l", 1, counts(b.want.Lines), "wc", "-l", b.file)
+	if _, err := exec.LookPath("jq"); err != nil {
+		b.missing = append(b.missing, "jq is left out: it is missing, which most systems have a package of.")
+	} else {
+		add("jq", 1, counts(b.want.Errors), "jq", "-R", "-n",
+			`reduce (inputs | fromjson? | select(type == "object" and .level == "ERROR")) as $e (0; . + 1)`, b.file)
+	}
+	return all, b.packed(add)
+}
+
+// packed adds what reads the day compressed, beside the decompressors alone.
+func (b *bencher) packed(add func(name string, cores int, check func(string) error, command ...string)) error {
+	unpack := filepath.Join(b.dir, "unpack")
+	if out, err := exec.Command("go", "build", "-o", unpack, "./test/bench/unpack").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	for _, tool := range []string{"gzip", "zstd"} {
+		if b.older && tool == "zstd" {
+			continue
+		}
+		if _, err := exec.LookPath(tool); err != nil {
+			b.missing = append(b.missing, tool+" is left out: it is missing.")
+			continue
+		}
+		packed := filepath.Join(b.dir, "day."+map[string]string{"gzip": "gz", "zstd": "zst"}[tool])
+		if err := pack(tool, b.file, packed); err != nil {
+			return err
+		}
+		add(tool+" alone", 2, nil, unpack, packed)
+		add(tool+", "+literal, 2, counts(b.want.Errors), b.logstack, "match", "--count", "--workers", "2", pattern, packed)
+		add(tool+", "+decoding, 2, counts(b.want.Others), b.logstack, "match", "--count", "--workers", "2", `{ $.level != "INFO" }`, packed)
 	}
 	return nil
 }
 
-// contenders returns those that can run here, and says of the others why not.
-func contenders(logstack, file string, want day.Truth) (all []contest.Contender, missing []string) {
-	for cores := 1; cores <= 2; cores++ {
-		all = append(all, contest.Contender{Name: "logstack match --count", Cores: cores, Check: counts(want.Errors),
-			Command: []string{logstack, "match", "--count", "--workers", strconv.Itoa(cores), pattern, file}})
+// pack compresses a file.
+func pack(tool, from, to string) (err error) {
+	out, err := os.Create(to)
+	if err != nil {
+		return err
 	}
-	// No literal tells these lines from the rest: each has to be decoded.
-	for cores := 1; cores <= 2; cores++ {
-		all = append(all, contest.Contender{Name: "logstack match, != INFO", Cores: cores, Check: counts(want.Others),
-			Command: []string{logstack, "match", "--count", "--workers", strconv.Itoa(cores), `{ $.level != "INFO" }`, file}})
-	}
-	all = append(all, contest.Contender{Name: "wc -l", Cores: 1, Check: counts(want.Lines), Command: []string{"wc", "-l", file}})
-	if why := contest.InstallDuckDB(); why != "" {
-		missing = append(missing, why)
-	} else {
-		for cores := 1; cores <= 2; cores++ {
-			all = append(all, contest.Contender{Name: "DuckDB", Cores: cores, Check: counts(want.Errors),
-				Command: []string{"node", filepath.Join(contest.DuckDB, "count.mjs"), file, strconv.Itoa(cores)}})
-		}
-	}
-	if _, err := exec.LookPath("jq"); err != nil {
-		missing = append(missing, "jq is left out: it is missing, which most systems have a package of.")
-	} else {
-		all = append(all, contest.Contender{Name: "jq", Cores: 1, Check: counts(want.Errors), Command: []string{"jq", "-R", "-n",
-			`reduce (inputs | fromjson? | select(type == "object" and .level == "ERROR")) as $e (0; . + 1)`, file}})
-	}
-	for cores := 1; cores <= 2; cores++ {
-		all = append(all, contest.Contender{Name: "logstack replay", Cores: cores, Check: reports(want),
-			Command: []string{logstack, "replay", "--workers", strconv.Itoa(cores), "--template", template, file}})
-	}
-	return all, missing
+	defer func() { err = errors.Join(err, out.Close()) }()
+	cmd := exec.Command(tool, "-c", from)
+	cmd.Stdout = out
+	return cmd.Run()
 }
 
 // counts wants a number.
@@ -139,9 +212,36 @@ func counts(number int64) func(string) error {
 func reports(want day.Truth) func(string) error {
 	return func(out string) error {
 		found := fmt.Sprintf(" %d of %d\n      %s\n", want.Errors, want.Lines, pattern)
-		if !strings.Contains(out, found) {
+		if !strings.Contains(strings.ReplaceAll(out, ",", ""), found) {
 			return fmt.Errorf("it does not report %q", found)
 		}
 		return nil
 	}
+}
+
+// same wants the report that another number of cores gave, beside what check wants.
+func (b *bencher) same(name string, check func(string) error) func(string) error {
+	return func(out string) error {
+		first, known := b.reports[name]
+		if !known {
+			b.reports[name] = out
+			return check(out)
+		}
+		if out != first {
+			return errors.New("its report is not the one of another run")
+		}
+		return nil
+	}
+}
+
+// versions are those of what ran beside logstack.
+func (b *bencher) versions() []string {
+	var all []string
+	if v := results.Version("jq", "--version"); v != "" {
+		all = append(all, v)
+	}
+	if v := contest.DuckDBVersion(); v != "" {
+		all = append(all, "DuckDB "+v)
+	}
+	return append(all, cmp.Or(results.Version("node", "--version"), "no Node"))
 }

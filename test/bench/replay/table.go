@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/logstack-go/logstack/test/bench/contest"
+	"github.com/logstack-go/logstack/test/bench/results"
+)
+
+// goal is what a contender is to take at most, as a share of what another does.
+type goal struct {
+	name, of string
+	most     float64
+	// two says that it is told of two cores alone.
+	two bool
+	// before are the ratios, on one core and on two, when each filter was held against
+	// each line, and each key of a line read by itself; 0 where none was measured.
+	before [2]float64
+	// why says where the time goes if it is missed.
+	why string
+}
+
+var goals = []goal{
+	{name: decoding, of: duckdb, most: 0.5, before: [2]float64{0.76, 0.63}, why: "most of it is looking for the end of each string, and for control characters"},
+	{name: prod, of: decoding, most: 3, before: [2]float64{4.9, 5.3}, why: "a fifth is the query of an alarm, which looks for its own fields, and a fifth counts what nothing looks at"},
+	{name: hundred, of: decoding, most: 5, before: [2]float64{23, 19}, why: "near misses of filters that matched nothing"},
+	{name: "gzip, " + literal, of: "gzip alone", most: 1.2, two: true, before: [2]float64{0, 4.1}, why: "logs are packed so well that a line is as soon unpacked as read"},
+	{name: "gzip, " + decoding, of: "gzip alone", most: 1.2, two: true, before: [2]float64{0, 7.3}, why: "logs are packed so well that a line is as soon unpacked as decoded"},
+	{name: "zstd, " + literal, of: "zstd alone", most: 1.2, two: true, why: "logs are packed so well that a line is sooner unpacked than read"},
+	{name: "zstd, " + decoding, of: "zstd alone", most: 1.2, two: true, why: "logs are packed so well that a line is sooner unpacked than decoded"},
+}
+
+// faster are contenders that are to be so many times as fast on two cores as on one.
+var faster = []struct {
+	name   string
+	least  float64
+	before float64
+}{{decoding, 1.8, 1.72}, {prod, 1.8, 1.57}, {hundred, 1.8, 0}}
+
+const text = `
+%d MB of a Django service's logs, %d lines: medians of %d runs in turns. All
+counts are the same, and the reports on two cores those on one. "= ERROR" rejects
+most lines by their text; for "!= INFO", as for DuckDB, each is decoded. spread is
+how far the slowest and the fastest run are apart; ratio is to what "to" names, on
+as many cores, and before what it was when each filter was held against each line.
+
+%s
+`
+
+// find returns what a contender took on so many cores; nil if it did not run.
+func find(ran []contest.Result, name string, cores int) *contest.Result {
+	for i := range ran {
+		if ran[i].Name == name && ran[i].Cores == cores {
+			return &ran[i]
+		}
+	}
+	return nil
+}
+
+// ratio returns the median of the ratios of runs that came one after another, so that
+// what else the machine does counts for both.
+func ratio(a, b *contest.Result) float64 {
+	var all []float64
+	for i := range a.Walls {
+		all = append(all, a.Walls[i].Seconds()/b.Walls[i].Seconds())
+	}
+	return results.Median(all)
+}
+
+func table(ran []contest.Result) [][]string {
+	rows := [][]string{{"", "cores", "wall", "spread", "CPU", "memory", "to", "ratio", "before", "goal"}}
+	for _, r := range ran {
+		row := []string{r.Name, fmt.Sprint(r.Cores), seconds(r.Wall), fmt.Sprintf("%.0f %%", 100*r.Spread), seconds(r.CPU),
+			fmt.Sprintf("%d MB", r.Memory/1e6), "", "", "", ""}
+		for _, g := range goals {
+			of := find(ran, g.of, r.Cores)
+			if g.name != r.Name || of == nil {
+				continue
+			}
+			row[6], row[7], row[9] = g.of, fmt.Sprintf("%.2f", ratio(&r, of)), fmt.Sprintf("≤ %.1f", g.most)
+			if was := g.before[r.Cores-1]; was > 0 {
+				row[8] = fmt.Sprintf("%.2f", was)
+			}
+		}
+		rows = append(rows, row)
+	}
+	for _, f := range faster {
+		one, two := find(ran, f.name, 1), find(ran, f.name, 2)
+		if one == nil || two == nil {
+			continue
+		}
+		was := ""
+		if f.before > 0 {
+			was = fmt.Sprintf("%.2f", f.before)
+		}
+		rows = append(rows, []string{f.name, "1 / 2", "", "", "", "", "", fmt.Sprintf("%.2f", ratio(one, two)), was, fmt.Sprintf("≥ %.1f", f.least)})
+	}
+	return rows
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
+// missed names the goals that are missed, and says where the time goes.
+func missed(ran, grown []contest.Result) []string {
+	var all []string
+	for _, g := range goals {
+		for cores := 1; cores <= 2; cores++ {
+			r, of := find(ran, g.name, cores), find(ran, g.of, cores)
+			if r == nil || of == nil || g.two && cores == 1 {
+				continue
+			}
+			if is := ratio(r, of); is > g.most {
+				all = append(all, fmt.Sprintf("- Missed: %s on %s is %.2f of %s, not %.1f:\n  %s.", g.name, plural(cores), is, g.of, g.most, g.why))
+			}
+		}
+	}
+	for _, f := range faster {
+		one, two := find(ran, f.name, 1), find(ran, f.name, 2)
+		if one != nil && two != nil && ratio(one, two) < f.least {
+			all = append(all, fmt.Sprintf("- Missed: %s is %.2f times as fast on two cores, not %.1f:\n  one reads the input, and one alone evaluates the alarms at its end.", f.name, ratio(one, two), f.least))
+		}
+	}
+	if n := len(grown); n > 1 {
+		small, large := &grown[n-2], &grown[n-1]
+		if is := ratio(large, small); is > 12 {
+			all = append(all, fmt.Sprintf("- Missed: %s filters take %.0f times as long as %s.", large.Name, is, small.Name))
+		}
+	}
+	if all == nil {
+		all = []string{"All goals are reached."}
+	}
+	return all
+}
+
+func plural(cores int) string {
+	if cores == 1 {
+		return "one core"
+	}
+	return "two cores"
+}
