@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -109,6 +110,11 @@ well. With --print, the SQL is printed, and nobody is asked. It returns the same
 rows. What cannot be SQL with just that meaning is refused. A range of --since
 and --until says which partitions are read, as far as events come by --late:
 more than two weeks, which is how late CloudWatch takes events.
+
+A query holds rows and groups, and nothing of the log that it has read: where
+they are few, it takes less than 100 MB, however long the log. Ten million
+groups, one for each id, take about 1 GB. A query that has to hold more than
+--memory is ended, and says what to do.
 
 It exits with 1 if the input cannot be read, or if the query has to hold more
 than --memory, and with 2 if the query is refused.`,
@@ -281,6 +287,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	if err != nil {
 		return nil, err
 	}
+	defer boundMemory(int64(f.memory))()
 	answer, err := logquery.Run(c.Context(), program, source, logquery.Options{Workers: f.workers, LogGroup: home, Log: f.log, Reads: f.text.template.reads, Transformer: f.transformed})
 	done()
 	var tooMuch *engine.MemoryError
@@ -305,6 +312,18 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 			numeral.Count(answer.Timeless, "event")))
 	}
 	return answer, nil
+}
+
+// reading is what the process takes beside what a query holds, in bytes: mostly the
+// log lines that are read at the time.
+const reading = 64 << 20
+
+// boundMemory makes the process take little more than what a query may hold, and what
+// is garbage goes the sooner, the more it holds. The function that it returns ends that.
+func boundMemory(query int64) (end func()) {
+	before := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(min(before, max(query+reading, reading)))
+	return func() { debug.SetMemoryLimit(before) }
 }
 
 // queryRefused is the exit code of a query that cannot be run.
