@@ -322,7 +322,9 @@ const reading = 64 << 20
 // is garbage goes the sooner, the more it holds. The function that it returns ends that.
 func boundMemory(query int64) (end func()) {
 	before := debug.SetMemoryLimit(-1)
-	debug.SetMemoryLimit(min(before, max(query+reading, reading)))
+	if query < before-reading {
+		debug.SetMemoryLimit(query + reading)
+	}
 	return func() { debug.SetMemoryLimit(before) }
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/csv"
+	"math"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -178,5 +180,22 @@ func TestTableWidth(t *testing.T) {
 		if width >= 80 && !strings.Contains(text, "\n1") {
 			t.Error(text)
 		}
+	}
+}
+
+// The process takes little more than a query may hold, as long as it runs.
+func TestBoundMemory(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	end := boundMemory(200 << 20)
+	if got := debug.SetMemoryLimit(-1); got < 200<<20 || got > 300<<20 {
+		t.Errorf("a query that may hold 200 MiB bounds the process to %d bytes", got)
+	}
+	end()
+	end = boundMemory(math.MaxInt64)
+	if got := debug.SetMemoryLimit(-1); got != before {
+		t.Errorf("a query that may hold anything bounds the process to %d bytes", got)
+	}
+	if end(); debug.SetMemoryLimit(-1) != before {
+		t.Error("the bound outlives the query")
 	}
 }
