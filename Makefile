@@ -7,13 +7,16 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: demo test race synth bench bench-synth bench-replay bench-query schema docs snapshots mutation
+.PHONY: help demo check test race synth bench bench-synth bench-replay bench-query schema docs snapshots mutation
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 # Synthesize every environment, and run six hours of a real service's logs through
 # the template of prod: as they should be, and with field names that the template
 # was not made for. Then say what prod provisions, ask the logs, and try the alarm
 # rules and saved queries that a shop wrote for itself.
-demo: synth
+demo: synth ## what it is, in a minute: synthesize, replay a day of logs, describe, query
 	@echo; echo "---- A day of the service, through the template of prod ----"
 	@go run ./cmd/logstack replay --stack logging-prod \
 		examples/logs/django.jsonl.gz
@@ -27,12 +30,12 @@ demo: synth
 	@echo; echo "---- Alarms of a shop's own, each tried on what it is for ----"
 	@go run ./cmd/logstack test --config examples/shop/logstack.yaml --env prod
 
-synth: node
+synth: node ## the templates of every environment, into cdk.out
 	@go run ./cmd/synth
 
 # All tests. Those of the CDK's command line need it installed. go test is
 # silent about what it skips, so what is missing is said here.
-test: node node_modules
+test: node node_modules ## all tests
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is not on PATH: \
 	the templates are not checked with it"
 	@/usr/bin/python3 -W ignore -P -c "import django, gunicorn, celery, \
@@ -52,9 +55,19 @@ test: node node_modules
 	go vet ./...
 	go test -timeout 20m ./...
 
+# The inner loop: all that needs no CDK, without tests that take long or run
+# programs of others.
+PLAIN = $$(go list ./... | grep -vE '/logstack/(constructs|stacks|logstacktest|cmd/synth|test|examples)(/|$$)')
+check: ## the inner loop: format, vet, staticcheck, and the tests that need no CDK
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || \
+		{ echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet $(PLAIN)
+	go tool -modfile=tools/go.mod staticcheck $(PLAIN)
+	go test -short $(PLAIN)
+
 # What several workers do at a time, watched by the race detector, which needs
 # a C compiler.
-race:
+race: ## the workers, watched by the race detector
 	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay|check)$$' \
 		./logquery ./replay ./contract/check ./contract/infer ./cmd/logstack
 
@@ -70,20 +83,19 @@ node_modules: package.json package-lock.json
 # How long synthesis takes, beside the same resources in plain JavaScript, and
 # how long it takes to look through a day of logs, beside jq, DuckDB and wc, and
 # to answer queries, beside DuckDB.
-bench: bench-synth bench-replay bench-query
-
-bench-synth:
+bench: bench-synth bench-replay bench-query ## all benchmarks, into test/bench/RESULTS.md
+bench-synth: ## synthesis, beside a JavaScript app
 	go run ./test/bench
 
-bench-replay:
+bench-replay: ## the reading of logs, beside jq, DuckDB and wc
 	go run ./test/bench/replay
 
-bench-query:
+bench-query: ## queries, beside DuckDB
 	go run ./test/bench/query
 
 # Write the JSON Schemas of logstack.yaml, of contract files and of alarm rules, and the snapshots of
 # all templates, anew. The difference is what a change does.
-schema:
+schema: ## the JSON Schemas, anew
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
@@ -91,10 +103,10 @@ schema:
 
 # Write the pages about alarm rules, saved queries, sources and checks, the README's tables
 # of them, and the schema of .logstack-lint.yaml, which names the checks, anew.
-docs:
+docs: ## what is generated in docs and the README, anew
 	go test ./internal/docs -run Docs -update
 
-snapshots:
+snapshots: ## the snapshots of templates, anew
 	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$|TheRegulatedExample$$'
 	go test ./examples -update
 	go test ./alarmtest -run OwnAlarms -update
@@ -104,5 +116,5 @@ snapshots:
 # in the record yet is tried, and with ROOMS=./alarmrules only that room.
 MUTATE ?= all
 ROOMS ?= ./alarmrules ./contract ./contract/check ./contract/sensitive
-mutation:
+mutation: ## whether tests notice what is wrong in the rules and the contract (half an hour)
 	go test -p 1 $(ROOMS) -run MutationsAreNoticed -mutate=$(MUTATE) -timeout 120m

@@ -400,11 +400,10 @@ const detectSize = 64 << 10
 // and goes on.
 func peek(r *bufio.Reader, live bool) ([]byte, error) {
 	for size := 1; live && size < detectSize; size = r.Buffered() + 1 {
-		head, err := r.Peek(size)
-		if err != nil {
+		if _, err := r.Peek(size); err != nil {
 			break
 		}
-		head, _ = r.Peek(r.Buffered())
+		head, _ := r.Peek(r.Buffered())
 		text := bytes.TrimLeft(head, " \t\r\n\ufeff")
 		line, _, whole := bytes.Cut(text, []byte{'\n'})
 		if whole && (!goesOn(bytes.TrimSpace(line)) || isDocument(text)) {

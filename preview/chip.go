@@ -53,17 +53,6 @@ var states = map[alarm.State]struct{ class, sign, words, y, height string }{
 	alarm.StateInsufficientData: {"unknown", "…", "Insufficient data", "4", "2"},
 }
 
-// wentOff is how often the alarm went to ALARM.
-func (a Alarm) wentOff() int {
-	n := 0
-	for _, s := range a.Spans {
-		if s.State == alarm.StateAlarm {
-			n++
-		}
-	}
-	return n
-}
-
 func (b *Board) chip(id string, a Alarm) chip {
 	out := chip{Alarm: a, ID: id, Short: a.Name, Class: states[a.State].class, Sign: states[a.State].sign, Words: states[a.State].words}
 	if a.Refused != "" {

@@ -86,9 +86,7 @@ func (i *includer) add(to map[string]any, path []string, key string, member any)
 	case len(path) == 1 && path[0] == "Resources":
 		d.resources = append(d.resources, key)
 	case len(path) == 0 && key == "Resources":
-		for _, inner := range sortedKeys(asObject(member)) {
-			d.resources = append(d.resources, inner)
-		}
+		d.resources = append(d.resources, sortedKeys(asObject(member))...)
 	}
 }
 

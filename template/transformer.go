@@ -24,9 +24,7 @@ func readTransformer(r *reader) Transformer {
 	p := r.properties()
 	tr := Transformer{LogGroup: p.required("LogGroupIdentifier").text(), Processors: []string{}}
 	for _, item := range p.required("TransformerConfig").items() {
-		for _, name := range sortedKeys(item.object().members) {
-			tr.Processors = append(tr.Processors, name)
-		}
+		tr.Processors = append(tr.Processors, sortedKeys(item.object().members)...)
 	}
 	if config, err := json.Marshal(p.get("TransformerConfig").resolved()); err == nil {
 		tr.Config = string(config)

@@ -97,8 +97,10 @@ func (p *ruleParser) quorum() (ruleNode, error) {
 			break
 		}
 	}
-	if !p.accept(')') || !p.accept(')') {
-		return nil, p.unexpected("a comma or ) is expected: quote a name with blanks")
+	for range 2 {
+		if !p.accept(')') {
+			return nil, p.unexpected("a comma or ) is expected: quote a name with blanks")
+		}
 	}
 	switch {
 	case n.percent && (n.least < 1 || n.least > 100):

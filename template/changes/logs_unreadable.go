@@ -92,7 +92,7 @@ func forLogs(group *thing, in *scope) asked {
 
 // keyOf is the key of a stack that a value stands for; nil for another one.
 func (c *comparison) keyOf(v value) *thing {
-	of, in := v.of, v.of.scope
+	in := v.of.scope
 	written := v.text()
 	for range maxHops {
 		t, next, given := in.stands(written)
@@ -101,8 +101,7 @@ func (c *comparison) keyOf(v value) *thing {
 				return t
 			}
 			if t.Type == "AWS::KMS::Alias" && t.get("TargetKeyId").text() != written {
-				written, of = t.get("TargetKeyId").text(), t
-				in = of.scope
+				written, in = t.get("TargetKeyId").text(), t.scope
 				continue
 			}
 			return nil

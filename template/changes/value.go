@@ -224,30 +224,6 @@ func worse(a, b verdict) verdict {
 	return same
 }
 
-// sameSet is same for lists whose order means nothing.
-func (c *comparison) sameSet(a, b value) verdict {
-	av, bv := a.items(), b.items()
-	if len(av) == 0 && len(bv) == 0 {
-		return same
-	}
-	key := func(v value) string { return c.key(v) }
-	slices.SortFunc(av, func(x, y value) int { return strings.Compare(key(x), key(y)) })
-	slices.SortFunc(bv, func(x, y value) int { return strings.Compare(key(x), key(y)) })
-	if len(av) != len(bv) {
-		for _, v := range append(av, bv...) {
-			if parts := c.normal(v); len(parts) == 1 && parts[0].open {
-				return unsure
-			}
-		}
-		return differs
-	}
-	result := same
-	for i := range av {
-		result = worse(result, c.same(av[i], bv[i]))
-	}
-	return result
-}
-
 // part is a part of a text whose placeholders are what they stand for.
 type part struct {
 	text string

@@ -49,7 +49,6 @@ type naive struct {
 	fixed  bool
 	// beside are all columns after a join, until a command names one.
 	beside []string
-	sorted [][]insights.SortKey
 	limit  bool
 	// last is the last stats.
 	last *insights.Stats
