@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -167,11 +168,15 @@ func (r *runner) group(in Input) (string, error) {
 	if slices.Contains(names, name) {
 		return name, nil
 	}
+	if group, ok := r.subject.Services[name]; ok {
+		return r.mapped(group, group), nil
+	}
+	names = slices.AppendSeq(names, maps.Keys(r.subject.Services))
 	of, err := replay.GroupOf(r.subject.Templates, r.subject.Map)
 	if err != nil {
 		return "", err
 	}
-	if of(name) != name {
+	if of(name) != name && r.file.Configuration == "" {
 		return name, nil // a real one
 	}
 	slices.Sort(names)

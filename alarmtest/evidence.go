@@ -38,7 +38,7 @@ func (j *judge) note(named map[int]AlarmExpectation, others Word) {
 		if !j.about(a) {
 			continue
 		}
-		one := shownAlarm{called: called{a.Stack, a.LogicalID, a.Name}}
+		one := shownAlarm{called: called{stack: a.Stack, logicalID: a.LogicalID, name: a.Name}}
 		want, isNamed := named[i]
 		firing, silence := want.wants()
 		if !isNamed {
@@ -60,11 +60,11 @@ func (j *judge) note(named map[int]AlarmExpectation, others Word) {
 	}
 	for _, f := range j.report.Filters {
 		e.filters = append(e.filters, shownFilter{
-			called: called{f.Stack, f.LogicalID, f.Name}, matched: f.Matched > 0, passed: f.Events > f.Matched, all: f.Pattern == "", left: f.Refused,
+			called: called{stack: f.Stack, logicalID: f.LogicalID, name: f.Name}, matched: f.Matched > 0, passed: f.Events > f.Matched, all: f.Pattern == "", left: f.Refused,
 		})
 	}
 	for _, q := range j.report.Queries {
-		e.queries = append(e.queries, called{q.Stack, q.LogicalID, q.Name})
+		e.queries = append(e.queries, called{stack: q.Stack, logicalID: q.LogicalID, name: q.Name})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
+	"github.com/logstack-go/logstack/template"
 )
 
 // Ending is how the names of test files end.
@@ -16,6 +17,9 @@ const Ending = ".test.yaml"
 type File struct {
 	// Path of the file, as it was given to Parse.
 	Path string
+	// Giving is how messages say that what a template lacks is given. Default: by keys of
+	// the file.
+	Giving template.Giving `yaml:"-"`
 
 	// Description says what the tests show, for people.
 	Description string `yaml:"description"`
@@ -28,7 +32,8 @@ type File struct {
 	Terraform string `yaml:"terraform"`
 	// Deployed is a folder of what the AWS CLI answered of an account.
 	Deployed string `yaml:"deployed"`
-	// Configuration is a logstack.yaml whose alarm rules are tested.
+	// Configuration is a logstack.yaml: what one of its environments has that looks at log
+	// events is tested, without the CDK.
 	Configuration string `yaml:"configuration"`
 	// Environment is the one of the configuration. Default: its first.
 	Environment string `yaml:"environment"`
@@ -110,7 +115,7 @@ func Parse(path string, data []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Path: path, node: node}
+	f := &File{Path: path, Giving: template.ByKeys, node: node}
 	problems := node.Decode(f)
 	if node.IsMapping() {
 		problems = append(problems, f.check()...)

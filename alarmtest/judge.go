@@ -31,7 +31,7 @@ type judge struct {
 func (j *judge) alarms() []called {
 	var all []called
 	for _, a := range j.report.Alarms {
-		all = append(all, called{a.Stack, a.LogicalID, a.Name})
+		all = append(all, called{stack: a.Stack, logicalID: a.LogicalID, name: a.Name})
 	}
 	return all
 }
@@ -44,7 +44,7 @@ func (j *judge) judge() error {
 	named := map[int]AlarmExpectation{}
 	at := j.test.node.Get("expect", "alarms")
 	for _, name := range at.Keys() {
-		i, err := find(at.Get(name), "alarm", name, j.alarms())
+		i, err := j.subject.find(at.Get(name), "alarm", name, j.alarms())
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -350,12 +350,12 @@ func wentOffAt(a replay.Alarm) time.Time {
 func (j *judge) filters() error {
 	var all []called
 	for _, f := range j.report.Filters {
-		all = append(all, called{f.Stack, f.LogicalID, f.Name})
+		all = append(all, called{f.Stack, f.LogicalID, f.Name, f.LogGroup})
 	}
 	var problems []error
 	at := j.test.node.Get("expect", "filters")
 	for _, name := range at.Keys() {
-		i, err := find(at.Get(name), "metric filter", name, all)
+		i, err := j.subject.find(at.Get(name), "metric filter", name, all)
 		if err != nil {
 			problems = append(problems, err)
 			continue

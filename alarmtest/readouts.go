@@ -57,11 +57,11 @@ func (j *judge) ask(ran *replay.Replay) error {
 	var views []template.SavedQuery
 	for _, t := range j.subject.Templates {
 		for _, q := range t.SavedQueries() {
-			all, of, views = append(all, called{t.Stack, q.LogicalID, q.Name}), append(of, t), append(views, q)
+			all, of, views = append(all, called{stack: t.Stack, logicalID: q.LogicalID, name: q.Name}), append(of, t), append(views, q)
 		}
 	}
 	for _, name := range at.Keys() {
-		i, err := find(at.Get(name), "saved query", name, all)
+		i, err := j.subject.find(at.Get(name), "saved query", name, all)
 		if err != nil {
 			problems = append(problems, err)
 			continue
@@ -223,7 +223,7 @@ func (j *judge) readQueries() error {
 		}
 		got := rowsOf(answer)
 		if len(got) > 0 {
-			j.out.evidence.answered = append(j.out.evidence.answered, called{q.stack, q.logicalID, q.name})
+			j.out.evidence.answered = append(j.out.evidence.answered, called{stack: q.stack, logicalID: q.logicalID, name: q.name})
 		}
 		fits := len(got) == len(q.want)
 		for i := range min(len(got), len(q.want)) {

@@ -167,15 +167,23 @@ func (r *runner) settled(in *incoming) time.Time {
 // called is what something of a template is called.
 type called struct {
 	stack, logicalID, name string
+	// group is the log group that it is of; empty for what is of none.
+	group string
 }
 
 // find finds the one of some things that a test calls so: by its name or logical id, or
-// by the end of its name.
-func find(at strictyaml.Node, what, name string, all []called) (int, error) {
+// by the end of its name, before which the name of its log group stands.
+func (s *Subject) find(at strictyaml.Node, what, name string, all []called) (int, error) {
 	var found []int
 	for _, fits := range []func(called) bool{
 		func(c called) bool { return c.name == name || c.logicalID == name },
 		func(c called) bool {
+			return slices.ContainsFunc(s.Prefixes, func(prefix string) bool { return c.name == prefix+name })
+		},
+		func(c called) bool {
+			if c.group != "" && strings.HasSuffix("/"+c.group+"/"+c.name, "/"+name) {
+				return true
+			}
 			for _, between := range []string{"-", "/", "_", ":"} {
 				if strings.HasSuffix(c.name, between+name) {
 					return true
@@ -202,10 +210,15 @@ func find(at strictyaml.Node, what, name string, all []called) (int, error) {
 		return found[0], nil
 	case len(found) > 1:
 		var which []string
+		how := "write the whole name, or say stack:"
 		for _, i := range found {
-			which = append(which, fmt.Sprintf("%s of %s", names[i], all[i].stack))
+			of := all[i].stack
+			if group := all[i].group; group != "" {
+				of, how = group, "write the name of the log group before it, as in "+group+"/"+names[i]
+			}
+			which = append(which, fmt.Sprintf("%s of %s", names[i], of))
 		}
-		return 0, keyProblem(at, "several %ss are called %s: %s: write the whole name, or say stack:", what, name, strings.Join(which, ", "))
+		return 0, keyProblem(at, "several %ss are called %s: %s: %s", what, name, strings.Join(which, ", "), how)
 	case len(all) == 0:
 		return 0, keyProblem(at, "there is no %s in the template", what)
 	}

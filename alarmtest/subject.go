@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/logstack-go/logstack/alarmrules/ruletest"
 	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/config/outline"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/replay"
@@ -34,6 +34,11 @@ type Subject struct {
 	// Only are the alarms that tests are about, by their names; nil: all. Others may go
 	// off.
 	Only []string
+	// Services are log groups that tests may call by what writes to them.
+	Services map[string]string
+	// Prefixes are what names of alarms and saved queries begin with that tests may leave
+	// out, before any other end of a name is tried.
+	Prefixes []string
 }
 
 // Open reads what the file tests. Held is the contract where the file and what it names
@@ -82,7 +87,7 @@ func (f *File) contract(held *contract.Contract) (*contract.Contract, error) {
 }
 
 func (f *File) openTemplates(s *Subject) error {
-	o := template.Options{Parameters: map[string]string{}, Conditions: f.Conditions, Giving: template.ByKeys}
+	o := template.Options{Parameters: map[string]string{}, Conditions: f.Conditions, Giving: f.Giving}
 	for name, value := range f.Parameters {
 		o.Parameters[name] = value.Text
 	}
@@ -127,7 +132,7 @@ func within(t, outer *template.Template) bool {
 	return false
 }
 
-// openConfiguration makes what the alarm rules of an environment need.
+// openConfiguration makes what the stacks of an environment have that looks at log events.
 func (f *File) openConfiguration(s *Subject) error {
 	of, err := config.Load(f.beside(f.Configuration))
 	if err != nil {
@@ -140,8 +145,24 @@ func (f *File) openConfiguration(s *Subject) error {
 		}
 	}
 	s.Name, s.Contract = f.beside(f.Configuration)+" "+environment.Name, environment.Contract
-	_, s.Templates, err = ofRules(f.Path, environment.Application(), environment.Rules)
-	// Real log groups are those of the application.
-	s.Home, s.Map = ruletest.LogGroup, []replay.Mapping{{From: "*", To: ruletest.LogGroup}}
-	return err
+	made, err := outline.Of(of.Application, environment)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	t, err := made.Template(s.Name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
+	}
+	s.Templates = []*template.Template{t}
+	s.Services = made.Services
+	s.Prefixes = []string{of.Application + "-" + environment.Name + "-", of.Application + "/" + environment.Name + "/"}
+	for _, g := range t.LogGroups() {
+		s.Map = append(s.Map, replay.Mapping{From: g.Name, To: g.Name})
+	}
+	if made.Home != "" {
+		// Real log groups are those of the application, whatever environment they are of.
+		s.Home = made.Home
+		s.Map = append(s.Map, replay.Mapping{From: "*", To: s.Home})
+	}
+	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/alarmrules"
 	layout "github.com/logstack-go/logstack/archive"
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/constructs/archive"
@@ -36,22 +35,19 @@ func (l *Logging) newArchive(props Props) *archive.Archive {
 	return archive.New(l.stack, "Archive", out)
 }
 
-// archived archives a pair of log groups, where what looks at them stands, and returns
-// them by their kinds.
-func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) map[queries.LogGroup]*archive.Group {
-	all := map[queries.LogGroup]*archive.Group{}
+// archived archives a pair of log groups, where what looks at them stands.
+func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) {
 	if l.archive == nil {
-		return all
+		return
 	}
 	for _, kind := range props.Environment.Archive.LogGroups {
 		if group := w.group(kind); group != nil {
-			all[kind] = l.archive.Add(scope, "Archive-"+string(kind), archive.GroupProps{
+			l.archive.Add(scope, "Archive-"+string(kind), archive.GroupProps{
 				LogGroup: group, Name: layout.Folder(string(kind), w.service),
 				Queries: archivedQueries(props.Environment, kind), Contract: props.Environment.Contract,
 			})
 		}
 	}
-	return all
 }
 
 // archivedQueries are the queries that are saved for Athena, for each table: those that ask
@@ -73,28 +69,4 @@ func (w *writer) group(kind queries.LogGroup) *loggroup.LogGroup {
 		return w.audit
 	}
 	return w.app
-}
-
-// aboutArchived has the rules about an archive be about the log groups that are archived:
-// one each. Those of the audit log are called so.
-func aboutArchived(rules []alarmrules.Rule, groups map[queries.LogGroup]*archive.Group) []alarmrules.Rule {
-	all := []alarmrules.Rule{}
-	for _, rule := range rules {
-		if !slices.ContainsFunc(alarmrules.OfArchive(), func(r alarmrules.Rule) bool { return r.Name == rule.Name }) {
-			all = append(all, rule)
-			continue
-		}
-		if group := groups[queries.Application]; group != nil {
-			all = append(all, group.About(rule))
-		}
-		if group := groups[queries.Audit]; group != nil {
-			about := group.About(rule)
-			about.Name += "-audit"
-			if about.Title != "" {
-				about.Title += " (audit)"
-			}
-			all = append(all, about)
-		}
-	}
-	return all
 }

@@ -225,22 +225,17 @@ func (l *Logging) writers(props Props) []*writer {
 	add := func(id, service string, names config.LogGroups, rules []alarmrules.Rule) {
 		w := &writer{service: service, scope: constructs.NewConstruct(l.stack, &id), names: names, rules: rules}
 		w.app = l.group(w.scope, "LogGroup", names.Application, env)
-		if env.Contract.Source() == "" {
+		if env.HasAudit() {
 			w.audit = l.group(w.scope, "AuditLogGroup", names.Audit, env)
 		}
 		all = append(all, w)
 	}
-	shares := func(s config.Service) bool { return !s.OwnLogGroups }
-	if len(env.Services) == 0 || slices.ContainsFunc(env.Services, shares) { // without services, others write it
-		add("Application", "", env.LogGroups, env.Rules)
-	}
-	for _, service := range env.Services {
-		if service.OwnLogGroups {
-			names := env.LogGroups
-			names.Application.Name += "/" + service.Name
-			names.Audit.Name += "/" + service.Name
-			add("Service-"+service.Name, service.Name, names, service.Rules)
+	for _, w := range env.Writers() {
+		id := "Application"
+		if w.Service != "" {
+			id = "Service-" + w.Service
 		}
+		add(id, w.Service, w.LogGroups, w.Rules)
 	}
 	return all
 }
@@ -272,7 +267,7 @@ func (l *Logging) logs(props Props, w *writer) {
 		})
 	}
 	l.subscribe(scope, env, w)
-	archived := l.archived(scope, props, w)
+	l.archived(scope, props, w)
 	choices := menus(props, w.service, w.names)
 	logs := servicelogs.New(scope, "Logs", servicelogs.Props{
 		Application:   props.Application,
@@ -281,7 +276,7 @@ func (l *Logging) logs(props Props, w *writer) {
 		Contract:      env.Contract,
 		Writes:        env.Written,
 		Severities:    env.Severities,
-		Rules:         aboutArchived(w.rules, archived), // none is not the default
+		Rules:         env.About(props.Application, config.Writer{Service: w.service, LogGroups: w.names, Rules: w.rules}), // none is not the default
 		Metrics:       env.Metrics,
 		Library:       env.SavedQueries,
 		Saved:         l.saved,

@@ -2,7 +2,6 @@ package stacks
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -12,7 +11,6 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/savedquery"
-	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -23,11 +21,7 @@ import (
 func newQueries(stack awscdk.Stack, props Props, writers []*writer) map[string]*savedquery.SavedQuery {
 	env := props.Environment
 	scope := constructs.NewConstruct(stack, jsii.String("Queries"))
-	var all []queries.Query
-	for _, query := range env.SavedQueries {
-		all = append(all, servicelogs.WithParameters(query, env.Rules))
-	}
-	bound, left := queries.BindAll(all, env.Contract)
+	bound, left := env.BindQueries()
 	for _, query := range left {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(query.String()))
 	}
@@ -58,15 +52,11 @@ func newQueries(stack awscdk.Stack, props Props, writers []*writer) map[string]*
 // asked are the log groups that a query asks.
 func asked(query queries.Query, writers []*writer) []*loggroup.LogGroup {
 	var groups []*loggroup.LogGroup
-	asks := func(of queries.LogGroup) bool {
-		// A query that follows into the others asks all that they have.
-		return slices.Contains(query.LogGroups, of) || len(writers) > 1 && slices.Contains(query.LogGroups, queries.Others)
-	}
 	for _, w := range writers {
-		if asks(queries.Application) {
+		if query.Asks(queries.Application, len(writers)) {
 			groups = append(groups, w.app)
 		}
-		if w.audit != nil && asks(queries.Audit) {
+		if w.audit != nil && query.Asks(queries.Audit, len(writers)) {
 			groups = append(groups, w.audit)
 		}
 	}

@@ -12,7 +12,9 @@ import (
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/internal/short"
 )
 
 // Namespace of the metrics in a template that Template makes, and the name of its
@@ -24,18 +26,31 @@ const (
 	AuditLogGroup = "/rules/audit"
 )
 
-// groupOf is the log group that a rule or a filter looks at.
-func groupOf(audit bool) string {
-	if audit {
-		return AuditLogGroup
-	}
-	return LogGroup
-}
-
-// resource is a resource of a template.
-type resource struct {
+// Resource is a resource of a template.
+type Resource struct {
 	Type       string
 	Properties map[string]any
+}
+
+// Standing is where rules stand, and what that which they need is called there.
+type Standing struct {
+	// LogGroup and AuditLogGroup are the names of the log groups that they look at.
+	LogGroup, AuditLogGroup string
+	// Namespace is that of the metrics that are made of them.
+	Namespace string
+	// Prefix starts the names of alarms, such as shop-prod-. Default: nothing.
+	Prefix string
+	// ID starts logical ids. Default: nothing.
+	ID string
+	// Transformed says that the log group has a transformer, whose results filters of JSON
+	// patterns look at.
+	Transformed bool
+	// Describe is what an alarm of a rule tells people. Default: what it means.
+	Describe func(alarmrules.Rule, alarmrules.Alarm) string
+	// Tells are the properties of an alarm that say whom it tells. Default: none.
+	Tells func(alarmrules.Alarm) map[string]any
+	// Suppressors says that alarms of others, which suppress some, are there.
+	Suppressors bool
 }
 
 // Template is a CloudFormation template of what a set of rules needs, and of nothing
@@ -43,38 +58,67 @@ type resource struct {
 // are tried on; package constructs/alarms makes the real ones, and a test holds the
 // two against each other.
 func Template(set alarmrules.Set) ([]byte, error) {
-	resources := map[string]resource{"LogGroup": {"AWS::Logs::LogGroup", map[string]any{"LogGroupName": LogGroup}}}
+	resources := map[string]Resource{"LogGroup": {"AWS::Logs::LogGroup", map[string]any{"LogGroupName": LogGroup}}}
 	if slices.ContainsFunc(set.Rules, func(r alarmrules.Bound) bool { return r.Rule.OnAudit() }) {
-		resources["AuditLogGroup"] = resource{"AWS::Logs::LogGroup", map[string]any{"LogGroupName": AuditLogGroup}}
+		resources["AuditLogGroup"] = Resource{"AWS::Logs::LogGroup", map[string]any{"LogGroupName": AuditLogGroup}}
 	}
-	for _, f := range set.Filters() {
-		resources["Filter"+id(f.Name)] = resource{"AWS::Logs::MetricFilter", metricFilter(f)}
-	}
-	for _, rule := range set.Rules {
-		if rule.Insight != nil {
-			body, err := rule.Insight.Body(groupOf(rule.Rule.OnAudit()))
-			if err != nil {
-				return nil, err
-			}
-			resources["Insight"+id(rule.Insight.Name)] = resource{"AWS::CloudWatch::InsightRule", map[string]any{
-				"RuleName": rule.Insight.Name, "RuleBody": body, "RuleState": "ENABLED",
-			}}
-		}
-		for _, a := range rule.Alarms {
-			made, err := alarmResource(a, groupOf(rule.Rule.OnAudit()))
-			if err != nil {
-				return nil, fmt.Errorf("alarm %s: %w", a.Suffix(), err)
-			}
-			made.Properties["AlarmName"] = a.Suffix()
-			made.Properties["AlarmDescription"] = a.Meaning
-			resources["Alarm"+id(a.Suffix())] = made
-		}
+	if err := (Standing{LogGroup: LogGroup, AuditLogGroup: AuditLogGroup, Namespace: Namespace}).Add(resources, set); err != nil {
+		return nil, err
 	}
 	return json.MarshalIndent(map[string]any{"Resources": resources}, "", " ")
 }
 
-// id makes a logical id of a name, each its own.
-func id(name string) string {
+// Add adds what a set of rules needs, but for the log groups, to resources by their logical
+// ids.
+func (s Standing) Add(resources map[string]Resource, set alarmrules.Set) error {
+	for _, f := range set.Filters() {
+		resources[s.ID+"Filter"+ID(f.Name)] = Resource{"AWS::Logs::MetricFilter", s.metricFilter(f)}
+	}
+	for _, rule := range set.Rules {
+		group := s.groupOf(rule.Rule.OnAudit())
+		if rule.Insight != nil {
+			body, err := rule.Insight.Body(group)
+			if err != nil {
+				return err
+			}
+			resources[s.ID+"Insight"+ID(rule.Insight.Name)] = Resource{"AWS::CloudWatch::InsightRule", map[string]any{
+				"RuleName": s.insight(rule.Insight.Name), "RuleBody": body, "RuleState": "ENABLED",
+			}}
+		}
+		for _, a := range rule.Alarms {
+			made, err := s.alarmResource(a, group)
+			if err != nil {
+				return fmt.Errorf("alarm %s: %w", a.Suffix(), err)
+			}
+			made.Properties["AlarmName"] = s.Prefix + a.Suffix()
+			made.Properties["AlarmDescription"] = a.Meaning
+			if s.Describe != nil {
+				made.Properties["AlarmDescription"] = s.Describe(rule.Rule, a)
+			}
+			if s.Tells != nil {
+				maps.Copy(made.Properties, s.Tells(a))
+			}
+			resources[s.ID+"Alarm"+ID(a.Suffix())] = made
+		}
+	}
+	return nil
+}
+
+// groupOf is the log group that a rule or a filter looks at.
+func (s Standing) groupOf(audit bool) string {
+	if audit {
+		return s.AuditLogGroup
+	}
+	return s.LogGroup
+}
+
+// insight is what a Contributor Insights rule is called.
+func (s Standing) insight(name string) string {
+	return short.Of(s.Prefix+name, cloudwatch.MaxInsightRuleName)
+}
+
+// ID makes a logical id of a name, each its own.
+func ID(name string) string {
 	var b strings.Builder
 	for _, r := range name {
 		switch {
@@ -87,8 +131,8 @@ func id(name string) string {
 	return b.String()
 }
 
-func metricFilter(f alarmrules.Filter) map[string]any {
-	to := map[string]any{"MetricNamespace": Namespace, "MetricName": f.Metric, "MetricValue": "1", "Unit": string(f.Unit)}
+func (s Standing) metricFilter(f alarmrules.Filter) map[string]any {
+	to := map[string]any{"MetricNamespace": s.Namespace, "MetricName": f.Metric, "MetricValue": "1", "Unit": string(f.Unit)}
 	if f.Value != "" {
 		to["MetricValue"] = f.Value
 	}
@@ -102,26 +146,33 @@ func metricFilter(f alarmrules.Filter) map[string]any {
 	case f.Value == "":
 		to["DefaultValue"] = 0
 	}
-	return map[string]any{
-		"FilterName": f.Name, "LogGroupName": groupOf(f.Audit), "FilterPattern": f.Pattern.String(), "MetricTransformations": []any{to},
+	out := map[string]any{
+		"FilterName": f.Name, "LogGroupName": s.groupOf(f.Audit), "FilterPattern": f.Pattern.String(), "MetricTransformations": []any{to},
 	}
+	if s.Transformed && !f.Audit && f.Pattern.Kind() == filterpattern.KindJSON {
+		out["ApplyOnTransformedLogs"] = true
+	}
+	return out
 }
 
-func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
+func (s Standing) alarmResource(a alarmrules.Alarm, group string) (Resource, error) {
 	properties := map[string]any{"ComparisonOperator": string(a.Comparison), "TreatMissingData": string(a.Missing), "Threshold": a.Threshold}
 	switch {
 	case a.Condition != nil:
-		properties = map[string]any{"AlarmRule": rule(*a.Condition)}
-		if a.Condition.Own {
-			properties["ActionsSuppressor"] = a.Condition.SuppressedBy
+		properties = map[string]any{"AlarmRule": a.Condition.Text(func(suffix string) string { return s.Prefix + suffix })}
+		if by := a.Condition.SuppressedBy; by != "" && (a.Condition.Own || s.Suppressors) {
+			if a.Condition.Own {
+				by = s.Prefix + by
+			}
+			properties["ActionsSuppressor"] = by
 			properties["ActionsSuppressorWaitPeriod"] = alarmrules.SuppressorWait.Seconds()
 			properties["ActionsSuppressorExtensionPeriod"] = alarmrules.SuppressorExtension.Seconds()
 		}
-		return resource{"AWS::CloudWatch::CompositeAlarm", properties}, nil
+		return Resource{"AWS::CloudWatch::CompositeAlarm", properties}, nil
 	case a.Asks != nil:
 		query, aggregation, err := alarmrules.Split(a.Asks.Query)
 		if err != nil {
-			return resource{}, err
+			return Resource{}, err
 		}
 		properties["QueryResultsToEvaluate"] = a.Asks.ResultsToEvaluate
 		properties["QueryResultsToAlarm"] = a.Asks.ResultsToAlarm
@@ -134,7 +185,7 @@ func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 			},
 		}
 		waits(a, properties)
-		return resource{"AWS::CloudWatch::LogAlarm", properties}, nil
+		return Resource{"AWS::CloudWatch::LogAlarm", properties}, nil
 	}
 	waits(a, properties)
 	if a.WallClock != "" {
@@ -147,21 +198,21 @@ func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 		delete(properties, "Threshold")
 		properties["ThresholdMetricId"] = "result"
 		properties["Metrics"] = []any{
-			query(alarmrules.Operand{ID: "m1", Series: a.Metric}, a.Period, true, group),
+			s.query(alarmrules.Operand{ID: "m1", Series: a.Metric}, a.Period, true, group),
 			map[string]any{"Id": "result", "Expression": "ANOMALY_DETECTION_BAND(m1, " + quantity.Decimal(a.Threshold) + ")", "ReturnData": true},
 		}
 	case a.Metric.Insight != "":
 		properties["Metrics"] = []any{map[string]any{
-			"Id": "result", "Expression": alarmrules.MaxContributorValue(a.Metric.Insight), "Period": a.Period.Seconds(), "ReturnData": true,
+			"Id": "result", "Expression": alarmrules.MaxContributorValue(s.insight(a.Metric.Insight)), "Period": a.Period.Seconds(), "ReturnData": true,
 		}}
 	case a.Math != "":
 		var metrics []any
 		for _, o := range a.Operands {
-			metrics = append(metrics, query(o, a.Period, false, group))
+			metrics = append(metrics, s.query(o, a.Period, false, group))
 		}
 		properties["Metrics"] = append(metrics, map[string]any{"Id": "result", "Expression": a.Math, "ReturnData": true})
 	default:
-		maps.Copy(properties, metric(a.Metric, group))
+		maps.Copy(properties, s.metric(a.Metric, group))
 		properties["Period"] = a.Period.Seconds()
 		if simple(a.Metric.Statistic) {
 			properties["Statistic"] = a.Metric.Statistic
@@ -170,7 +221,7 @@ func alarmResource(a alarmrules.Alarm, group string) (resource, error) {
 			properties["EvaluateLowSampleCountPercentile"] = "evaluate"
 		}
 	}
-	return resource{"AWS::CloudWatch::Alarm", properties}, nil
+	return Resource{"AWS::CloudWatch::Alarm", properties}, nil
 }
 
 // waits says how long an alarm waits for data.
@@ -194,15 +245,15 @@ func rate(every time.Duration) string {
 }
 
 // metric names a metric.
-func metric(s alarmrules.Series, group string) map[string]any {
-	out := map[string]any{"Namespace": s.Namespace, "MetricName": s.Name}
-	dimensions := s.Dimensions
-	if s.Log {
-		out["Namespace"] = Namespace
+func (s Standing) metric(of alarmrules.Series, group string) map[string]any {
+	out := map[string]any{"Namespace": of.Namespace, "MetricName": of.Name}
+	dimensions := of.Dimensions
+	if of.Log {
+		out["Namespace"] = s.Namespace
 	}
-	if s.Own {
+	if of.Own {
 		out["Namespace"] = cloudwatch.LogsNamespace
-		dimensions = cloudwatch.LogGroupDimensions(s.Name, group)
+		dimensions = cloudwatch.LogGroupDimensions(of.Name, group)
 	}
 	if len(dimensions) > 0 {
 		var all []any
@@ -214,12 +265,8 @@ func metric(s alarmrules.Series, group string) map[string]any {
 	return out
 }
 
-func query(o alarmrules.Operand, period time.Duration, returns bool, group string) map[string]any {
+func (s Standing) query(o alarmrules.Operand, period time.Duration, returns bool, group string) map[string]any {
 	return map[string]any{"Id": o.ID, "ReturnData": returns, "MetricStat": map[string]any{
-		"Metric": metric(o.Series, group), "Period": period.Seconds(), "Stat": o.Statistic,
+		"Metric": s.metric(o.Series, group), "Period": period.Seconds(), "Stat": o.Statistic,
 	}}
 }
-
-// rule is a condition as the rule of a composite alarm has it, with the names of
-// alarms as they are.
-func rule(c alarmrules.Condition) string { return c.Text(func(suffix string) string { return suffix }) }

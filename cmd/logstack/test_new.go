@@ -13,6 +13,7 @@ import (
 
 	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/template"
 )
 
 // newTests says what a first test file is written for.
@@ -69,6 +70,7 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	if err != nil {
 		return err
 	}
+	file.Giving = template.ByFlags // which the command has
 	subject, err := file.Open(with.contract)
 	if err != nil {
 		return err

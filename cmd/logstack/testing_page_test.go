@@ -34,6 +34,7 @@ func TestTheTestingPageWorks(t *testing.T) {
 	write("cdk.out/manifest.json", `{"artifacts": {"logging-prod": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "logging-prod.template.json"}}}}`)
 	write("cdk.out/logging-prod.template.json", "Parameters: {Stage: {Type: String, Default: dev}}\n"+string(stack))
 	write("rules/orders-failing.yaml", "meaning: Orders fail.\nfirstSteps: Look.\ncount: {level: ERROR}\nabove: {ticket: 2}\n")
+	write("logstack.yaml", "application: shop\nservices:\n  - {name: web, image: shop}\n  - {name: worker, image: shop, ownLogGroups: true}\nenvironments: {prod: {logGroups: {application: {name: /ecs/shop}}}}\n")
 	logstack := func(want int, args ...string) string {
 		t.Helper()
 		var stdout, stderr bytes.Buffer
@@ -59,7 +60,7 @@ func TestTheTestingPageWorks(t *testing.T) {
 			continue
 		case strings.Contains(text, "orders-failing-"):
 			path = "rules/orders-failing.test.yaml"
-		case !strings.Contains(text, "template: "):
+		case !strings.Contains(text, "template: ") && !strings.Contains(text, "configuration: "):
 			text = "template: cdk.out\nstack: logging-prod\n" + text
 		}
 		if strings.Contains(text, "ten errors are a ticket") {

@@ -10,7 +10,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 	"github.com/logstack-go/logstack/notify"
@@ -38,38 +37,6 @@ func newLetters(this constructs.Construct, key awskms.IKey) awssqs.Queue {
 // as topics are encrypted with the key, too: a policy that named them would wait for them.
 func letSNSUse(scope constructs.Construct, key awskms.IKey) {
 	letUse(scope, key, "letters", "sns.amazonaws.com", ", or notifications that no webhook took are lost")
-}
-
-// watchLetters makes the alarm that goes off while the queue holds anything. It tells
-// the severities that have no webhooks. Where all that tell anybody have some, it tells
-// these, whose e-mails and channels may still work.
-//
-// It looks at the queue, and not at how many notifications of a topic failed: one that
-// tells the topic of this would fail there again, and go off for ever.
-func (t *Topics) watchLetters(queue awssqs.Queue, named string, mistakes *mistake.List) {
-	var failing, others notify.Severities
-	for _, severity := range t.props.Severities {
-		switch {
-		case t.arns[severity] == nil || !t.tells(severity):
-		case len(t.props.Webhooks[severity]) > 0:
-			failing = append(failing, severity)
-		default:
-			others = append(others, severity)
-		}
-	}
-	description := "A webhook did not take a notification of an alarm. Whoever it is for was not told of that alarm."
-	told := others
-	if len(others) == 0 {
-		told = failing
-		description += " This comes by the topics of the webhooks themselves, as there is no other: by e-mail or a channel, if by anything."
-	}
-	if len(told) == 0 {
-		return // there are mistakes, which are told
-	}
-	w := onQueue(queue.QueueName())
-	w.named, w.suffix, w.taken = named, "-undelivered", "the alarm on what no webhook took: give one of the two topics another Name"
-	w.description = description + "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still stands, then delete them: the alarm is over once the queue is empty."
-	t.watch(t.construct, "LettersAlarm", w, told, mistakes)
 }
 
 // hasWebhooks reports whether a topic that is made tells a webhook.

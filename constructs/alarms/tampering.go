@@ -3,7 +3,6 @@ package alarms
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -237,16 +236,13 @@ func eventsService() *[]awsiam.IPrincipal {
 	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil)}
 }
 
-// watch makes the alarm on what no topic took. Alarms publish by other rights than rules,
-// so that the topic that failed is told as well.
+// watch makes the alarm on what no topic took.
 func (t *Tampering) watch(props TamperingProps, mistakes *mistake.List) {
-	told := slices.DeleteFunc(slices.Clone(props.Topics.props.Severities), func(s notify.Severity) bool { return !props.Topics.tells(s) })
-	if len(told) == 0 {
+	w := notify.UnheardTampering(props.Topics.heard())
+	if len(w.Told) == 0 {
 		return // which the topics warn of
 	}
-	w := onQueue(t.queue.QueueName())
-	w.named, w.suffix, w.taken = lettersName(t.construct, props.Name), "-unheard", "the alarm on tampering that nobody was told of: give one of the two another Name"
-	w.description = "A call that tampers with logs, alarms, listeners, keys or trails was seen, and no topic took the notification: nobody was told of it." +
-		"\n\nFirst: read the messages of the queue that the alarm looks at: each holds the call, and why it was not taken (ERROR_CODE). See who it was, then mend the policy of the topic or of its key, and delete them: the alarm is over once the queue is empty."
-	props.Topics.watch(t.construct, "LettersAlarm", w, told, mistakes)
+	props.Topics.watch(t.construct, "LettersAlarm", w, watched{
+		lettersName(t.construct, props.Name), "the alarm on tampering that nobody was told of: give one of the two another Name", t.queue.QueueName(),
+	}, mistakes)
 }

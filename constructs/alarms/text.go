@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/token"
@@ -48,14 +49,11 @@ func (t text) describe(scope constructs.Construct) string {
 
 // short is the description without a link to the query.
 func (t text) short() string {
-	short := t.meaning + "\n\nFirst: " + t.firstSteps
-	if t.runbook != "" {
-		short += "\n\nRunbook: " + t.runbook
-	}
+	query := ""
 	if t.query != nil {
-		short += "\n\nQuery: " + t.query.Name()
+		query = t.query.Name()
 	}
-	return short
+	return alarmrules.Describe(t.meaning, t.firstSteps, t.runbook, query)
 }
 
 func (t text) check(mistakes *mistake.List) {

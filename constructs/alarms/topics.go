@@ -192,10 +192,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 		}
 	}
 	made.tellChannels(mistakes)
-	if letters != nil {
-		made.watchLetters(letters, named, mistakes)
-	}
-	made.watchFailures(named, mistakes)
+	made.watchDelivery(letters, named, mistakes)
 	mistakes.Report(this)
 	for _, severity := range props.Severities {
 		if !props.ActionsDisabled && !made.tells(severity) && !slices.Contains(props.OnlySeen, severity) {

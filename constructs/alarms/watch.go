@@ -12,27 +12,23 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// unheard is an alarm on whether people were told at all: it goes off while a metric
-// is above the threshold, and tells whom the topics of other severities tell.
-type unheard struct {
-	// named and suffix make the alarm's name; named is what is shortened.
-	named, suffix string
+// watched is what an alarm on whether people were told at all looks at, and what it is
+// called.
+type watched struct {
+	// named starts its name, and is what is shortened.
+	named string
 	// taken is what to do where another alarm has that name.
-	taken                        string
-	description                  string
-	namespace, metric, statistic string
-	dimension                    string
-	of                           *string
-	threshold                    float64
-	missing                      string
+	taken string
+	// of is the name of the topic or the queue that it looks at.
+	of *string
 }
 
-// watch makes such an alarm. Told are not too many, and not none.
-func (t *Topics) watch(scope constructs.Construct, id string, w unheard, told notify.Severities, mistakes *mistake.List) {
-	told = told[:min(len(told), cloudwatch.MaxAlarmActions)]
-	name := short.Of(w.named, cloudwatch.MaxAlarmName-len(w.suffix)) + w.suffix
+// watch makes such an alarm, which tells somebody.
+func (t *Topics) watch(scope constructs.Construct, id string, w notify.Unheard, at watched, mistakes *mistake.List) {
+	told := w.Told[:min(len(w.Told), cloudwatch.MaxAlarmActions)]
+	name := short.Of(at.named, cloudwatch.MaxAlarmName-len(w.Suffix)) + w.Suffix
 	if err := taken.Take(scope, taken.Alarm, name); err != nil {
-		mistakes.Addf("%w: %s", err, w.taken)
+		mistakes.Addf("%w: %s", err, at.taken)
 	}
 	var actions, over []any
 	for _, severity := range told {
@@ -42,15 +38,15 @@ func (t *Topics) watch(scope constructs.Construct, id string, w unheard, told no
 		}
 	}
 	out := &awscloudwatch.CfnAlarmProps{
-		AlarmName: &name, AlarmDescription: &w.description,
-		Namespace: &w.namespace, MetricName: &w.metric,
-		Dimensions:         &[]*awscloudwatch.CfnAlarm_DimensionProperty{{Name: &w.dimension, Value: w.of}},
-		Statistic:          &w.statistic,
-		Period:             jsii.Number(300),
+		AlarmName: &name, AlarmDescription: &w.Description,
+		Namespace: &w.Namespace, MetricName: &w.Metric,
+		Dimensions:         &[]*awscloudwatch.CfnAlarm_DimensionProperty{{Name: &w.Dimension, Value: at.of}},
+		Statistic:          &w.Statistic,
+		Period:             jsii.Number(w.Period.Seconds()),
 		EvaluationPeriods:  jsii.Number(1),
 		ComparisonOperator: jsii.String("GreaterThanThreshold"),
-		Threshold:          &w.threshold,
-		TreatMissingData:   &w.missing,
+		Threshold:          &w.Threshold,
+		TreatMissingData:   &w.Missing,
 		AlarmActions:       &actions,
 		Tags:               severityTag(told[0]),
 	}
@@ -61,14 +57,4 @@ func (t *Topics) watch(scope constructs.Construct, id string, w unheard, told no
 		out.ActionsEnabled = jsii.Bool(false)
 	}
 	awscloudwatch.NewCfnAlarm(scope, &id, out)
-}
-
-// onQueue is such an alarm on a queue that holds anything. SQS says nothing of one that
-// nobody touched for six hours, and what is in it is there all the same
-// (monitoring-using-cloudwatch).
-func onQueue(name *string) unheard {
-	return unheard{
-		namespace: "AWS/SQS", metric: "ApproximateNumberOfMessagesVisible", statistic: "Maximum",
-		dimension: "QueueName", of: name, missing: "ignore",
-	}
 }

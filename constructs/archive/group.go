@@ -1,8 +1,6 @@
 package archive
 
 import (
-	"maps"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsglue"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskinesisfirehose"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -47,7 +45,7 @@ type GroupProps struct {
 
 // FilterName is what the subscription filters of archives are called: an archive takes one
 // of the two that a log group can have.
-const FilterName = "archive"
+const FilterName = alarmrules.ArchiveFilter
 
 // Group is a log group of an archive.
 type Group struct {
@@ -217,13 +215,7 @@ func (g *Group) About(rule alarmrules.Rule) alarmrules.Rule {
 	if g == nil || g.stream == nil {
 		return rule
 	}
-	rule.Parameters = maps.Clone(rule.Parameters)
-	for name, value := range map[string]string{"stream": g.name, "group": g.label(), "filter": FilterName} {
-		if _, ok := rule.Parameters[name]; ok {
-			rule.Parameters[name] = alarmrules.Parameter(value)
-		}
-	}
-	return rule
+	return alarmrules.AboutArchive(rule, g.name, g.label())
 }
 
 // Rules returns the rules about the way of log events from this log group to the archive,

@@ -507,12 +507,7 @@ func (p Props) name(separator string) string {
 // WithParameters is a query in which placeholders that rules have as parameters have
 // the rules' values as their defaults: what a rule counts as slow, a query does, too.
 func WithParameters(query queries.Query, rules []alarmrules.Rule) queries.Query {
-	for _, rule := range rules {
-		for name, value := range rule.Parameters {
-			query = query.With(name, string(value))
-		}
-	}
-	return query
+	return alarmrules.WithParameters(query, rules)
 }
 
 // bind binds the queries to the contract. Those that were asked for must be
