@@ -107,7 +107,7 @@ func masked(this constructs.Construct, masks masking.Masks, findings *Findings) 
 	if masks.None() {
 		return nil
 	}
-	of := fmt.Sprintf("%q", masks)
+	of := policyOf{place.App(this), fmt.Sprintf("%q", masks)}
 	if policy := maskPolicies[of]; policy != nil && findings == nil {
 		return policy
 	}
@@ -135,4 +135,4 @@ func masked(this constructs.Construct, masks masking.Masks, findings *Findings) 
 }
 
 // maskPolicies are those of what is masked, where findings go nowhere.
-var maskPolicies = map[string]awslogs.DataProtectionPolicy{}
+var maskPolicies = map[policyOf]awslogs.DataProtectionPolicy{}

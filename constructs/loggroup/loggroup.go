@@ -167,7 +167,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		DeletionProtectionEnabled: jsii.Bool(false), // unless Protect sets it
 		EncryptionKey:             key,
 		LogGroupClass:             classes[props.Class],
-		FieldIndexPolicies:        indexing(indexes),
+		FieldIndexPolicies:        indexing(this, indexes),
 		DataProtectionPolicy:      masked(this, masks, props.Findings),
 	})
 	place.Within(this, group, "Resource")
@@ -243,20 +243,27 @@ func promised(this constructs.Construct, c *contract.Contract, class insights.Cl
 }
 
 // indexing is nil where nothing is indexed.
-func indexing(fields []string) *[]awslogs.FieldIndexPolicy {
+func indexing(this constructs.Construct, fields []string) *[]awslogs.FieldIndexPolicy {
 	if len(fields) == 0 {
 		return nil
 	}
-	of := strings.Join(fields, "\x00")
+	of := policyOf{place.App(this), strings.Join(fields, "\x00")}
 	if indexPolicies[of] == nil {
 		indexPolicies[of] = awslogs.NewFieldIndexPolicy(&awslogs.FieldIndexPolicyProps{Fields: jsii.Strings(fields...)})
 	}
 	return &[]awslogs.FieldIndexPolicy{indexPolicies[of]}
 }
 
+// policyOf is what a policy says, and the app that it is of: what another app made is gone
+// once that has closed jsii, as tests do.
+type policyOf struct {
+	app  constructs.IConstruct
+	says string
+}
+
 // indexPolicies are those of each list of fields. A policy stands in no tree, so that many
 // log groups can have one.
-var indexPolicies = map[string]awslogs.FieldIndexPolicy{}
+var indexPolicies = map[policyOf]awslogs.FieldIndexPolicy{}
 
 // IsMissing reports whether there is no log group: nil, or a zero value that no function of
 // this package returned.

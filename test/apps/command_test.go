@@ -89,6 +89,14 @@ func TestWarningsOfTheConfiguration(t *testing.T) {
 	}
 }
 
+// An app can be made after jsii was closed.
+func TestAnotherAppAfterClose(t *testing.T) {
+	t.Parallel()
+	if out, err := run(t, build(t, "./test/apps/testdata/again"), ".", nil); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // asked runs the CDK app with arguments, without the CLI unless handed is its context,
 // and returns which stacks it wrote.
 func asked(t *testing.T, args []string, handed string) (written []string, printed string, err error) {
