@@ -5,6 +5,7 @@ package apps
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,6 +32,23 @@ func runAll(m *testing.M) int {
 	return m.Run()
 }
 
+// look looks at all that the apps are made of, so that go test runs these tests again
+// where any of it is another: it knows of what a test imports and opens, and not of what a
+// program that it runs does.
+var look = sync.OnceValue(func() error {
+	return filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == ".git" || entry.Name() == "cdk.out"):
+			return filepath.SkipDir
+		case entry.Type().IsRegular():
+			_, err = os.Stat(path)
+		}
+		return err
+	})
+})
+
 // synth runs the project's CDK app in a folder.
 func synth(t *testing.T, dir string, context map[string]any, env ...string) (output string, err error) {
 	t.Helper()
@@ -43,6 +61,9 @@ var built sync.Map
 // build builds the CDK app of a folder, from the top of the repository.
 func build(t *testing.T, folder string) (program string) {
 	t.Helper()
+	if err := look(); err != nil {
+		t.Fatal(err)
+	}
 	program = filepath.Join(programs, filepath.Base(folder))
 	once, _ := built.LoadOrStore(folder, sync.OnceValue(func() error {
 		cmd := exec.Command("go", "build", "-o", program, folder)
