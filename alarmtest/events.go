@@ -457,21 +457,22 @@ func (m Metric) dimensions() []template.Dimension {
 // records are the events as CloudWatch has them, a JSON object a line.
 func (in *incoming) records() []byte {
 	var b bytes.Buffer
+	to := json.NewEncoder(&b)
+	to.SetEscapeHTML(false)
 	for _, e := range in.events {
-		record := object{{"timestamp", number(strconv.FormatInt(e.at.UnixMilli(), 10))}}
-		if e.group != "" {
-			record = append(record, member{"logGroup", e.group})
-		}
 		stream := e.stream
 		if stream == "" {
 			stream = "tests"
 		}
-		record = append(record, member{"logStream", stream}, member{"message", e.message})
-		text, err := record.MarshalJSON()
+		err := to.Encode(struct {
+			Timestamp int64  `json:"timestamp"`
+			LogGroup  string `json:"logGroup,omitempty"`
+			LogStream string `json:"logStream"`
+			Message   string `json:"message"`
+		}{e.at.UnixMilli(), e.group, stream, e.message})
 		if err != nil {
 			panic(err) // texts and numbers can be written
 		}
-		b.Write(append(text, '\n'))
 	}
 	return b.Bytes()
 }

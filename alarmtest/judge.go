@@ -280,7 +280,7 @@ func (j *judge) transitions(a replay.Alarm, want []Change) {
 		}
 		return strings.Join(all, ", ")
 	}
-	focus := j.nearest(a)
+	var focus time.Time // of the first that is not the same
 	for i := range max(len(want), len(got)) {
 		switch {
 		case i >= len(got):
