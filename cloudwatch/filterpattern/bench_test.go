@@ -87,6 +87,32 @@ func BenchmarkTemplate(b *testing.B) { benchmark(b, benchMatcher(b, true, benchP
 // Decoding alone.
 func BenchmarkDecode(b *testing.B) { benchmark(b, benchMatcher(b, true)) }
 
+// What matches is looked up: an event costs as much with ten thousand patterns as with ten.
+func BenchmarkMatched(b *testing.B) {
+	for _, n := range []int{10, 100, 1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			m := benchMatcher(b, true, manyPatterns(n)...)
+			e, events := m.Event(), benchEvents()
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, message := range events {
+					e.Read(message)
+					e.Matched()
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(events)), "ns/event")
+		})
+	}
+}
+
+func manyPatterns(n int) []string {
+	patterns := []string{`{ $.level = "ERROR" }`, `{ $.event_type = "api_request" && $.status_code >= 500 }`, `{ $.status_code = 200 }`}
+	for i := len(patterns); i < n; i++ {
+		patterns = append(patterns, fmt.Sprintf(`{ $.event_type = "event_%d" }`, i))
+	}
+	return patterns
+}
+
 // Nothing is allocated for an event.
 func TestNoAllocations(t *testing.T) {
 	m := benchMatcher(t, true, benchPatterns...)
@@ -96,5 +122,20 @@ func TestNoAllocations(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(10, func() { runBench(m, e, events) }); n > 0 {
 		t.Errorf("%v allocations for %d events", n, len(events))
+	}
+	m = benchMatcher(t, true, manyPatterns(100)...)
+	e = m.Event()
+	matched := 0
+	matchAll := func() {
+		for _, message := range events {
+			e.Read(message)
+			matched += len(e.Matched()) + len(e.There())
+		}
+	}
+	if matchAll(); matched == 0 {
+		t.Fatal("nothing matches")
+	}
+	if n := testing.AllocsPerRun(10, matchAll); n > 0 {
+		t.Errorf("%v allocations for %d events that are looked up", n, len(events))
 	}
 }
