@@ -90,7 +90,7 @@ func TestTable(t *testing.T) {
 		return all
 	}
 	got := table([]row{{50, 1555, 2000, costs(9, 2, 4), costs(1, 3)}})[1]
-	want := []string{"50", "1555", "2000", "40.00 s", "20.00 s", "2.00", "175 %", "2.20", "2.00"}
+	want := []string{"50", "1555", "2000", "40.00 s", "20.00 s", "2.00", "175 %", "2.70", "2.00"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
