@@ -26,66 +26,16 @@ type actions struct {
 
 // act has the alarm do that, and nothing else.
 func (a *Alarm) act(does actions) {
-	switch made := a.resource.(type) {
-	case *metricAlarm:
-		if p := made.Props(); p != nil {
-			p.ActionsEnabled = does.enabled()
-			p.AlarmActions, p.OkActions, p.InsufficientDataActions = anyOf(does.goesOff), anyOf(does.over), anyOf(does.tooLittle)
-			return
-		}
-	case *compositeAlarm:
-		if p := made.Props(); p != nil {
-			p.ActionsEnabled = does.enabled()
-			p.AlarmActions, p.OkActions, p.InsufficientDataActions = anyOf(does.goesOff), anyOf(does.over), given(does.tooLittle)
-			return
-		}
-	case *logAlarm:
-		if p := made.Props(); p != nil {
-			p.ActionsEnabled = does.enabled()
-			p.AlarmActions, p.OkActions, p.InsufficientDataActions = given(does.goesOff), given(does.over), given(does.tooLittle)
-			return
-		}
-	}
-	// It is made already, as an action of CDK was bound to it.
-	alarm := a.resource.Construct().(actor)
 	if does.disabled {
-		alarm.SetActionsEnabled(false)
+		a.resource.Set("actionsEnabled", false)
 	}
-	for _, state := range []struct {
-		does []*string
-		set  func(*[]*string)
-	}{{does.goesOff, alarm.SetAlarmActions}, {does.over, alarm.SetOkActions}, {does.tooLittle, alarm.SetInsufficientDataActions}} {
-		if state.does != nil {
-			state.set(&state.does)
+	for property, arns := range map[string][]*string{
+		"alarmActions": does.goesOff, "okActions": does.over, "insufficientDataActions": does.tooLittle,
+	} {
+		if arns != nil {
+			a.resource.Set(property, arns)
 		}
 	}
-}
-
-// enabled is false where actions are disabled, and else not given.
-func (a actions) enabled() any {
-	if a.disabled {
-		return false
-	}
-	return nil
-}
-
-// given and anyOf are a list as props have it, which is nil where there is none.
-func given(list []*string) *[]*string {
-	if list == nil {
-		return nil
-	}
-	return &list
-}
-
-func anyOf(list []*string) *[]any {
-	if list == nil {
-		return nil
-	}
-	var all []any
-	for _, each := range list {
-		all = append(all, each)
-	}
-	return &all
 }
 
 // actor is what all kinds of alarms have in common: awscloudwatch.CfnAlarm,
@@ -93,10 +43,6 @@ func anyOf(list []*string) *[]any {
 type actor interface {
 	constructs.Construct
 	AttrArn() *string
-	SetActionsEnabled(any)
-	SetAlarmActions(*[]*string)
-	SetOkActions(*[]*string)
-	SetInsufficientDataActions(*[]*string)
 }
 
 // CheckPlace is an error if alarms of the construct cannot tell the topics: these are of

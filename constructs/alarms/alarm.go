@@ -28,6 +28,7 @@ type resource interface {
 	// Construct is the alarm as CDK has it, which is an actor.
 	Construct() constructs.IConstruct
 	After(...constructs.IDependable)
+	Set(property string, value any)
 }
 
 type (

@@ -232,11 +232,3 @@ func checkMultiline(props Props, mistakes *mistake.List) *awslogs.Multiline {
 	}
 	return &m
 }
-
-// given is nil for what is not said.
-func given(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}

@@ -10,7 +10,7 @@ import (
 // classes differ in what they can be asked; each once. A log group that is missing
 // is left out.
 func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
-	all := slices.Clone(refusals(query, ""))
+	all := refusals(query, "")
 	for _, group := range groups {
 		if group.IsMissing() {
 			continue
@@ -24,23 +24,25 @@ func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
 	return all
 }
 
-// refused is a query in log groups of a class; of any class where that is empty.
-type refused struct {
+// accepted has what CloudWatch takes of queries, by their texts, in log groups of a class; of
+// any class where that is empty. Many services save the same. What it refuses is looked at
+// again, as an error has its place in the text as it was written.
+var accepted = map[asked]bool{}
+
+type asked struct {
 	query string
 	class insights.Class
 }
 
-// known are the refusals of each query: many services save the same.
-var known = map[refused][]*insights.Error{}
-
 func refusals(query insights.Query, class insights.Class) []*insights.Error {
-	of := refused{query.String(), class}
-	all, ok := known[of]
-	if !ok {
-		if all = query.Check(); class != "" {
-			all = query.CheckIn(class)
-		}
-		known[of] = all
+	of := asked{query.String(), class}
+	if accepted[of] {
+		return nil
 	}
+	all := query.Check()
+	if class != "" {
+		all = query.CheckIn(class)
+	}
+	accepted[of] = len(all) == 0
 	return all
 }

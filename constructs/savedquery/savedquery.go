@@ -59,7 +59,6 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 		Name:          &props.Name,
 		QueryString:   jsii.String(props.Query.String()),
 		QueryLanguage: jsii.String("CWLI"),
-		LogGroupNames: anyOf(names(props.LogGroups)),
 	}
 	var parameters []any
 	for _, p := range props.Parameters {
@@ -71,6 +70,7 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 		out.Parameters = &parameters
 	}
 	definition := batch.New[awslogs.CfnQueryDefinition](scope, id, out)
+	definition.Set("logGroupNames", names(props.LogGroups))
 	check(definition, props, &mistakes)
 	mistakes.Report(definition)
 	return &SavedQuery{definition: definition, props: props}
@@ -99,11 +99,7 @@ func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), cloudwatch.MaxQueryLogGroups)
 	}
 	q.props.LogGroups = all
-	if props := q.definition.Props(); props != nil {
-		props.LogGroupNames = anyOf(names(all))
-	} else {
-		q.definition.Get().SetLogGroupNames(names(all))
-	}
+	q.definition.Set("logGroupNames", names(all))
 	return nil
 }
 
@@ -168,15 +164,6 @@ func names(groups []*loggroup.LogGroup) *[]*string {
 		names = append(names, group.NameRef())
 	}
 	return &names
-}
-
-// anyOf is a list as the resource's props have it.
-func anyOf(names *[]*string) *[]any {
-	var all []any
-	for _, name := range *names {
-		all = append(all, name)
-	}
-	return &all
 }
 
 func check(definition *resource, props Props, mistakes *mistake.List) {

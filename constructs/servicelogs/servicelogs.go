@@ -536,29 +536,25 @@ func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []qu
 // ask the same.
 func bindAll(all []queries.Query, c *contract.Contract) (bound []queries.Query, left []queries.Unbound) {
 	for _, query := range all {
-		of := asked{c, query.Name, query.Text.String(), fmt.Sprint(query.Parameters, query.LogGroups)}
-		known, ok := answers[of]
-		if !ok {
-			known.bound, known.left = queries.BindAll([]queries.Query{query}, c)
-			answers[of] = known
+		of := asked{c, fmt.Sprintf("%q %q %q %q %q %q", query.Name, query.Description, query.Question, query.LogGroups, query.Parameters, query.Text)}
+		if known, ok := answers[of]; ok {
+			bound = append(bound, known)
+			continue
 		}
-		bound, left = append(bound, known.bound...), append(left, known.left...)
+		one, unfit := queries.BindAll([]queries.Query{query}, c)
+		if len(one) == 1 {
+			answers[of] = one[0]
+		}
+		bound, left = append(bound, one...), append(left, unfit...)
 	}
 	return bound, left
 }
 
-// asked is a query of a contract.
+// asked is a query of a contract, with all that it says.
 type asked struct {
 	contract *contract.Contract
-	name     string
-	text     string
-	rest     string
+	query    string
 }
 
-type answer struct {
-	bound []queries.Query
-	left  []queries.Unbound
-}
-
-// answers are what BindAll said of each.
-var answers = map[asked]answer{}
+// answers are the queries as they are bound.
+var answers = map[asked]queries.Query{}

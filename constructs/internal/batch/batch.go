@@ -4,13 +4,14 @@
 package batch
 
 import (
-	"encoding/json"
+	"maps"
 	"path"
 	"reflect"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go/runtime"
 
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
@@ -24,6 +25,7 @@ type Resource[T awscdk.CfnResource, P any] struct {
 	scope   constructs.Construct
 	id      string
 	props   *P
+	set     map[string]any
 	texts   map[string]any
 	after   []constructs.IDependable
 	waiting bool
@@ -40,13 +42,13 @@ type resource interface {
 // request is a resource as the module is told of it: its scope and what it is deployed
 // after by their indexes among the objects, and others of its batch by theirs in that.
 type request struct {
-	Scope      int             `json:"scope"`
-	Type       string          `json:"type"`
-	ID         string          `json:"id"`
-	Properties json.RawMessage `json:"properties"`
-	Texts      map[string]any  `json:"texts,omitempty"`
-	After      []int           `json:"after,omitempty"`
-	AfterOwn   []int           `json:"afterOwn,omitempty"`
+	Scope      int            `json:"scope"`
+	Type       string         `json:"type"`
+	ID         string         `json:"id"`
+	Properties map[string]any `json:"properties"`
+	Texts      map[string]any `json:"texts,omitempty"`
+	After      []int          `json:"after,omitempty"`
+	AfterOwn   []int          `json:"afterOwn,omitempty"`
 }
 
 // objects are what requests name by index: constructs, and the resources of the batch.
@@ -79,11 +81,17 @@ var (
 //
 //	defer batch.Begin()()
 //
-// so that they stand in the tree of constructs when it returns.
+// so that they stand in the tree of constructs when it returns. If it panics, what waits is
+// not made, which could only panic again, about less.
 func Begin() (end func()) {
 	open++
 	return func() {
-		if open--; open == 0 {
+		open--
+		if thrown := recover(); thrown != nil {
+			queue = nil
+			panic(thrown)
+		}
+		if open == 0 {
 			flush()
 		}
 	}
@@ -117,13 +125,16 @@ func flush() {
 	create(named.all, requests)
 }
 
-// Props are the properties that the resource is made with, to be changed as long as it
-// waits; nil once it is made.
-func (r *Resource[T, P]) Props() *P {
+// Set sets a property, by its name in JavaScript, to a plain value.
+func (r *Resource[T, P]) Set(property string, value any) {
 	if !r.waiting {
-		return nil
+		runtime.Set(r.Get(), property, value)
+		return
 	}
-	return r.props
+	if r.set == nil {
+		r.set = map[string]any{}
+	}
+	r.set[property] = plain(reflect.ValueOf(value))
 }
 
 // SetText sets a property of a resource that waits, by its name in JavaScript, to the JSON
@@ -135,9 +146,24 @@ func (r *Resource[T, P]) SetText(property string, value any) {
 	r.texts[property] = value
 }
 
-// After has a resource that waits be deployed after others.
+// After has the resource be deployed after others, of a batch or not, which are there
+// before it.
 func (r *Resource[T, P]) After(others ...constructs.IDependable) {
-	r.after = append(r.after, others...)
+	if r.waiting {
+		r.after = append(r.after, others...)
+		return
+	}
+	for _, other := range others {
+		r.Node().AddDependency(known(other))
+	}
+}
+
+// known is what CDK knows of something that may be of a batch.
+func known(other constructs.IDependable) constructs.IDependable {
+	if stands, ok := other.(resource); ok {
+		return stands.Construct()
+	}
+	return other
 }
 
 // Get returns the resource as plain CDK knows it. If it waits, its batch is made.
@@ -164,16 +190,15 @@ func (r *Resource[T, P]) With(mixins ...constructs.IMixin) constructs.IConstruct
 
 func (r *Resource[T, P]) request(named *objects) request {
 	r.waiting = false
-	of := request{Scope: named.of(r.scope), Type: class(reflect.TypeFor[T]()), ID: r.id, Properties: encode(r.props), Texts: r.texts}
+	properties := fields(reflect.ValueOf(r.props).Elem())
+	maps.Copy(properties, r.set)
+	of := request{Scope: named.of(r.scope), Type: class(reflect.TypeFor[T]()), ID: r.id, Properties: properties, Texts: r.texts}
 	for _, other := range r.after {
 		if i, ok := named.batch[other]; ok {
 			of.AfterOwn = append(of.AfterOwn, i)
 			continue
 		}
-		if stands, ok := other.(resource); ok {
-			other = stands.Construct()
-		}
-		of.After = append(of.After, named.of(other))
+		of.After = append(of.After, named.of(known(other)))
 	}
 	return of
 }

@@ -52,7 +52,7 @@ func New(scope constructs.Construct, id string) constructs.Construct {
 func Path(construct constructs.IConstruct) string {
 	return remembered(paths, construct, func() string {
 		if stands, ok := above[construct]; ok {
-			return Path(stands.scope) + "/" + stands.id
+			return strings.TrimPrefix(Path(stands.scope)+"/"+stands.id, "/")
 		}
 		return *construct.Node().Path()
 	})

@@ -1,22 +1,12 @@
 package batch
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 )
 
-// encode writes props as JSON, as JavaScript takes them: without what is not given.
-func encode(props any) json.RawMessage {
-	data, err := json.Marshal(plain(reflect.ValueOf(props)))
-	if err != nil {
-		panic(err) // plain leaves nothing that JSON has not
-	}
-	return data
-}
-
-// plain is a value as JSON has it, nil of what is not given. It panics at what is no plain
-// value: a construct is not one of a batch's.
+// plain is a value as JSON has it, nil of what is not given: null would be a value. It
+// panics at what is no plain value, such as a construct, of which nothing would be told.
 func plain(v reflect.Value) any {
 	switch v.Kind() {
 	case reflect.Invalid:
@@ -47,20 +37,24 @@ func plain(v reflect.Value) any {
 		}
 		return all
 	case reflect.Struct:
-		if v.NumField() == 0 {
-			break
+		if v.NumField() > 0 {
+			return fields(v)
 		}
-		fields := map[string]any{}
-		for i := range v.NumField() {
-			name, ok := v.Type().Field(i).Tag.Lookup("json")
-			if !ok {
-				panic(fmt.Sprintf("batch: a %s is no plain value", v.Type()))
-			}
-			if value := plain(v.Field(i)); value != nil {
-				fields[name] = value
-			}
-		}
-		return fields
 	}
 	panic(fmt.Sprintf("batch: a %s is no plain value", v.Type()))
+}
+
+// fields are those of a struct that are given, by their names in JavaScript.
+func fields(v reflect.Value) map[string]any {
+	all := map[string]any{}
+	for i := range v.NumField() {
+		name, ok := v.Type().Field(i).Tag.Lookup("json")
+		if !ok {
+			panic(fmt.Sprintf("batch: a %s is no plain value", v.Type()))
+		}
+		if value := plain(v.Field(i)); value != nil {
+			all[name] = value
+		}
+	}
+	return all
 }
