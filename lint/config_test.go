@@ -220,6 +220,59 @@ Resources:
 	}
 }
 
+// What checks depend on, and only the deployment knows, is said. What looks so, and is meant
+// as it stands, is looked at.
+func TestNotKnown(t *testing.T) {
+	read, err := template.Parse("x", []byte(`Parameters:
+  P: {Type: String}
+  N: {Type: Number}
+Resources:
+  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, RetentionInDays: !Ref N}}
+  Pattern: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: !Ref Logs, FilterPattern: !Ref P, MetricTransformations: [{MetricName: A, MetricNamespace: !Ref "AWS::StackName", MetricValue: "1"}]}}
+  Jndi: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: !Ref Logs, FilterPattern: '{ $.message = "${jndi:x}"', MetricTransformations: [{MetricName: B, MetricNamespace: Shop, MetricValue: "1"}]}}
+  Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: Shop, MetricName: B, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: !Ref N, ComparisonOperator: GreaterThanThreshold, AlarmActions: [!Ref Topic]}}
+  Topic: {Type: AWS::SNS::Topic}
+  Query: {Type: AWS::Logs::QueryDefinition, Properties: {Name: a, QueryString: !Sub "filter level = '${P}'"}}
+  Literal: {Type: AWS::Logs::QueryDefinition, Properties: {Name: b, QueryString: "filter message like '${jndi' sort"}}
+  Other: {Type: AWS::Logs::QueryDefinition, Properties: {Name: c, QueryLanguage: SQL, QueryString: SELECT 1}}
+  Board: {Type: AWS::CloudWatch::Dashboard, Properties: {DashboardBody: !Ref P}}
+  Regional: {Type: AWS::CloudWatch::Dashboard, Properties: {DashboardBody: !Sub '{"widgets": [{"type": "text", "properties": {"markdown": "${AWS::Region}"}}]}'}}
+  Tasks:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - {Name: a, Image: a, LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: !Ref P, awslogs-region: !Ref "AWS::Region"}}}
+        - {Name: b, Image: b, Environment: [!Ref P], LogConfiguration: {LogDriver: !Ref P}}
+        - {Name: c, Image: c, LogConfiguration: {LogDriver: !Ref P}}
+  Wrong: {Type: AWS::SNS::Topic, Properties: {TopicName: [a]}}
+`), template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := Run([]*template.Template{read}, Options{Contract: contract.Guide()})
+	var said []string
+	for _, n := range report.NotLooked {
+		why, _, _ := strings.Cut(n.Why, ",")
+		said = append(said, n.What+": "+why)
+	}
+	want := []string{
+		"Logs: RetentionInDays holds ${N}", "Pattern: FilterPattern holds ${P}", "Alarm: Threshold holds ${N}", "Query: QueryString holds ${P}",
+		"Tasks: ContainerDefinitions[0].LogConfiguration.Options.awslogs-group holds ${P}", "Board: DashboardBody holds ${P}",
+		"Tasks: ContainerDefinitions[1].Environment[0]: the object is ${P}", "Tasks: ContainerDefinitions[2].LogConfiguration.LogDriver holds ${P}",
+		"Other: its query is in SQL", "Wrong: TopicName: it must be a text",
+	}
+	slices.Sort(said)
+	slices.Sort(want)
+	if !slices.Equal(said, want) {
+		t.Errorf("not looked at are\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
+	}
+	for check, id := range map[string]string{"filter/invalid": "Jndi", "query/syntax": "Literal"} {
+		if !slices.ContainsFunc(report.Problems, func(p Problem) bool { return p.LogicalID == id && p.Check == check }) {
+			t.Errorf("what is wrong with %s is not found: %v", id, report.Problems)
+		}
+	}
+}
+
 // What is not looked at for one reason is said once.
 func TestTogether(t *testing.T) {
 	r := Report{NotLooked: []NotLooked{{"", "a/b", "why"}, {"s", "X", "other"}, {"", "c/d", "why"}}}

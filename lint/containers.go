@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/template"
 )
@@ -17,10 +19,31 @@ func (l *looked) readContainers() []container {
 	var all []container
 	for _, t := range l.templates {
 		for _, c := range t.Containers() {
-			if w, err := t.Wiring(c); err == nil {
-				all = append(all, container{t, c, w})
+			w, err := t.Wiring(c)
+			if err != nil {
+				l.notLooked = append(l.notLooked, NotLooked{t.Stack, c.LogicalID, strings.ReplaceAll(err.Error(), t.File+": "+c.LogicalID+": ", "")})
+				continue
 			}
+			of := container{t, c, w}
+			l.notLooked = append(l.notLooked, of.notKnown()...)
+			all = append(all, of)
 		}
+	}
+	return all
+}
+
+// notKnown is what checks depend on of how a container logs, and only the deployment knows. Of
+// the region it is no wonder.
+func (c container) notKnown() []NotLooked {
+	var all []NotLooked
+	see := func(property, value string) {
+		if isOpen(value) && !c.in.RefersToResource(value) {
+			all = append(all, notKnownIn(c.in, c.LogicalID, c.Path+".LogConfiguration."+property, value))
+		}
+	}
+	see("LogDriver", c.Driver)
+	for _, option := range []string{awslogs.GroupOption, awslogs.ModeOption, awslogs.BufferOption} {
+		see("Options."+option, c.Options[option])
 	}
 	return all
 }

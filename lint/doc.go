@@ -42,5 +42,6 @@ package lint
 //
 // What only the deployment knows gives no finding: isOpen says whether a text holds a
 // placeholder, Number.Value whether a number is known, Resource.Unresolved which
-// properties are not. A resource with an undecided condition may be made, or not.
+// properties are not. That it was not looked at is said of the properties in open.go. A
+// resource with an undecided condition may be made, or not.
 // Check.NeedsContract is for what can be said only with a log contract, p.contract.

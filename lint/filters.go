@@ -45,7 +45,7 @@ func (l *looked) readFilters() []filtering {
 		}
 	}
 	for i, f := range all {
-		if isOpen(f.text) {
+		if unknownIn(f.Resource, "FilterPattern") != "" {
 			continue
 		}
 		pattern, err := filterpattern.Parse(f.text)

@@ -82,7 +82,7 @@ func Run(templates []*template.Template, o Options) *Report {
 }
 
 func run(checks []Check, templates []*template.Template, o Options) *Report {
-	r := &Report{Problems: []Problem{}, Disabled: []DisabledProblem{}, NotLooked: notLooked(templates)}
+	r := &Report{Problems: []Problem{}, Disabled: []DisabledProblem{}, NotLooked: []NotLooked{}}
 	// Each contract is held against all templates, as stacks look at metrics of one
 	// another, and has its say in its own.
 	contracts := map[*contract.Contract]bool{}
@@ -114,7 +114,7 @@ func run(checks []Check, templates []*template.Template, o Options) *Report {
 			}
 		}
 	}
-	r.NotLooked = append(r.NotLooked, looked.notLooked...)
+	r.NotLooked = slices.Concat(looked.notRead(), r.NotLooked, looked.notLooked)
 	r.sort()
 	r.disable(templates, ran, o)
 	r.sort() // with what is said of what is disabled
@@ -139,12 +139,13 @@ func (o Options) contract(t *template.Template) *contract.Contract {
 	return o.Contract
 }
 
-// notLooked is what the reader of templates leaves out.
-func notLooked(templates []*template.Template) []NotLooked {
+// notRead is what the reader of templates leaves out and no check has told of, and what only
+// the deployment knows.
+func (l *looked) notRead() []NotLooked {
 	all := []NotLooked{}
-	for _, t := range templates {
+	for _, t := range l.templates {
 		for _, r := range t.Refused() {
-			if !r.Invalid {
+			if !r.Invalid || !l.told[r.Type] {
 				all = append(all, NotLooked{t.Stack, r.LogicalID, r.Reason()})
 			}
 		}
@@ -154,6 +155,7 @@ func notLooked(templates []*template.Template) []NotLooked {
 		for _, e := range t.Elsewhere() {
 			all = append(all, NotLooked{t.Stack, cmp.Or(e.LogicalID, e.What), e.Why})
 		}
+		all = append(all, notKnown(t)...)
 	}
 	return all
 }
@@ -171,6 +173,8 @@ type looked struct {
 	templates []*template.Template
 	// notLooked is what turned out to be nothing that can be looked at.
 	notLooked []NotLooked
+	// told are the types of resources of which a check has told what AWS refuses.
+	told map[string]bool
 
 	replay     func() *dry
 	watchers   func() []watcher
@@ -182,7 +186,7 @@ type looked struct {
 }
 
 func look(templates []*template.Template) *looked {
-	l := &looked{templates: templates}
+	l := &looked{templates: templates, told: map[string]bool{}}
 	l.replay = sync.OnceValue(l.readReplay)
 	l.watchers = sync.OnceValue(l.readWatchers)
 	l.allAlarms = sync.OnceValue(l.readAlarms)

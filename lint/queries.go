@@ -35,21 +35,25 @@ func (l *looked) readQueries() []asking {
 					defaults[d.Name] = d.Default
 				}
 			}
-			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupNames", text: q.Query, groups: q.LogGroups, defaults: defaults, isSaved: true}, q.Language))
+			all = append(all, l.readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupNames", text: q.Query, groups: q.LogGroups, defaults: defaults, isSaved: true}, q.Language))
 		}
 		for _, q := range t.ScheduledQueries() {
-			all = append(all, readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupIdentifiers", text: q.Query, groups: q.LogGroups}, q.Language))
+			all = append(all, l.readQuery(asking{in: t, Resource: q.Resource, at: "QueryString", groupsAt: "LogGroupIdentifiers", text: q.Query, groups: q.LogGroups}, q.Language))
 		}
 		for _, a := range t.LogAlarms() {
 			const in = "ScheduledQueryConfiguration."
-			all = append(all, readQuery(asking{in: t, Resource: a.Resource, at: in + "QueryString", groupsAt: in + "LogGroupIdentifiers", text: a.Query, groups: a.LogGroups}, "CWLI"))
+			all = append(all, l.readQuery(asking{in: t, Resource: a.Resource, at: in + "QueryString", groupsAt: in + "LogGroupIdentifiers", text: a.Query, groups: a.LogGroups}, "CWLI"))
 		}
 	}
 	return all
 }
 
-func readQuery(q asking, language string) asking {
-	if language != "CWLI" && language != "" || isOpen(q.text) {
+func (l *looked) readQuery(q asking, language string) asking {
+	if language != "CWLI" && language != "" {
+		l.notLooked = append(l.notLooked, NotLooked{q.in.Stack, q.LogicalID, "its query is in " + language + ", which is not read here"})
+		return q
+	}
+	if unknownIn(q.Resource, q.at) != "" {
 		return q
 	}
 	q.query, q.err = insights.Parse(q.text)

@@ -12,6 +12,9 @@ import (
 // tellRefused reports what the reader of templates refuses of resources of these types, and
 // AWS would as well. Each problem is told by itself.
 func (p *pass) tellRefused(types ...string) {
+	for _, of := range types {
+		p.told[of] = true
+	}
 	for _, t := range p.templates {
 		for _, r := range t.Refused() {
 			if !r.Invalid || !slices.Contains(types, r.Type) {
