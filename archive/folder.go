@@ -5,15 +5,15 @@ import (
 	"github.com/logstack-go/logstack/internal/short"
 )
 
-// StreamName is what the delivery stream of a folder of an archive is called, by the name of
-// the archive.
+// StreamName returns what the delivery stream of a folder of an archive is
+// called, by the name of the archive.
 func StreamName(archive, folder string) string {
 	return short.Of(archive+"-"+folder, cloudwatch.MaxDeliveryStreamName)
 }
 
-// Folder is the folder of a log group of an environment: application or audit, the group's
-// kind, and behind it the service where that has log groups of its own, as in
-// application-payments.
+// Folder returns the folder of a log group of an environment: application or
+// audit, the group's kind, and behind it the service where that has log groups
+// of its own, as in application-payments.
 func Folder(kind, service string) string {
 	if service == "" {
 		return kind

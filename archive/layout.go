@@ -16,22 +16,22 @@ const Extension = ".gz"
 // both Firehose and Athena take.
 const hours = "yyyy/MM/dd/HH"
 
-// Prefix is what Firehose puts before the names of a log group's files, with the hour
-// in UTC: application/!{timestamp:yyyy/MM/dd/HH}/. (s3-prefixes)
+// Prefix returns what Firehose puts before the names of a log group's files,
+// with the hour in UTC: application/!{timestamp:yyyy/MM/dd/HH}/. (s3-prefixes)
 func Prefix(folder string) string { return folder + "/!{timestamp:" + hours + "}/" }
 
 // errorFolder has what Firehose could not deliver. It stands beside the folders of
 // log groups, as Athena reads all that lies under a table's own.
 const errorFolder = "errors"
 
-// ErrorPrefix is what Firehose puts before the names of files of records that it could
-// not process, with what went wrong and the hour. (s3-prefixes)
+// ErrorPrefix returns what Firehose puts before the names of files of records
+// that it could not process, with what went wrong and the hour. (s3-prefixes)
 func ErrorPrefix(folder string) string {
 	return errorFolder + "/" + folder + "/!{firehose:error-output-type}/!{timestamp:" + hours + "}/"
 }
 
-// Hour is the folder of a time, below that of the log group, without slashes around
-// it; it is the value of the partition, too.
+// Hour returns the folder of a time, below that of the log group, without
+// slashes around it; it is the value of the partition, too.
 func Hour(t time.Time) string { return t.UTC().Format("2006/01/02/15") }
 
 // validFolder is what can be the folder of a log group.
@@ -104,7 +104,7 @@ const (
 // TableType is what Glue calls a table whose files Athena does not own.
 const TableType = "EXTERNAL_TABLE"
 
-// Location is where the table's files lie. (tables-location-format)
+// Location returns where the table's files lie. (tables-location-format)
 func Location(bucket, folder string) string { return "s3://" + bucket + "/" + folder + "/" }
 
 // firstHour is the first partition that Athena computes: before any archive that the
@@ -133,18 +133,19 @@ func Parameters(bucket, folder string) map[string]string {
 
 func of(column, property string) string { return "projection." + column + "." + property }
 
-// Database is the name of the Glue database of an environment: logs, and both names,
-// as in shop_prod_logs.
+// Database returns the name of the Glue database of an environment: logs, and
+// both names, as in shop_prod_logs.
 func Database(application, environment string) string {
 	return identifier(application + "_" + environment + "_logs")
 }
 
-// WorkGroup is the name of the work group of Athena that asks the archive of an
-// environment: both names, as in shop-prod.
+// WorkGroup returns the name of the work group of Athena that asks the archive
+// of an environment: both names, as in shop-prod.
 func WorkGroup(application, environment string) string { return application + "-" + environment }
 
-// TableName is the name of the table of a log group, by its folder. Folders that
-// differ have tables whose names differ, as hyphens are all that changes.
+// TableName returns the name of the table of a log group, by its folder.
+// Folders that differ have tables whose names differ, as hyphens are all that
+// changes.
 func TableName(folder string) string { return identifier(folder) }
 
 // identifier writes a name as Athena takes one without quotes: in lower case, with

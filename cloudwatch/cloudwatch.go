@@ -24,7 +24,7 @@ var retentionDays = []int{
 // log event, in ascending order.
 func RetentionDays() []int { return slices.Clone(retentionDays) }
 
-// CheckRetentionDays says whether a log group can keep its events for that
+// CheckRetentionDays reports whether a log group can keep its events for that
 // many days; the error names the nearest allowed ones and lists them all.
 func CheckRetentionDays(days int) error {
 	at, found := slices.BinarySearch(retentionDays, days)
@@ -58,7 +58,7 @@ var highResolutionPeriods = []time.Duration{time.Second, 5 * time.Second, 10 * t
 // one datapoint a minute in each of them.
 func HighResolutionPeriods() []time.Duration { return slices.Clone(highResolutionPeriods) }
 
-// CheckPeriod says whether an alarm on a metric made from logs can have that
+// CheckPeriod reports whether an alarm on a metric made from logs can have that
 // period: a whole number of minutes, from one to a day. Periods under a minute
 // need high-resolution metrics, which metric filters do not publish
 // (API_PutMetricAlarm; MonitoringLogData).
@@ -69,7 +69,7 @@ func CheckPeriod(period time.Duration) error {
 	return nil
 }
 
-// CheckEvaluation says whether an alarm can look at the newest n periods and
+// CheckEvaluation reports whether an alarm can look at the newest n periods and
 // go off when m of them breach.
 func CheckEvaluation(period time.Duration, m, n int) error {
 	limit := MaxEvaluationRange

@@ -12,7 +12,7 @@ import (
 // (AWS::Logs::LogAnomalyDetector).
 var detectorFrequencies = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
 
-// CheckDetectorFrequency says whether a log anomaly detector can look that
+// CheckDetectorFrequency reports whether a log anomaly detector can look that
 // often.
 func CheckDetectorFrequency(frequency time.Duration) error {
 	if slices.Contains(detectorFrequencies, frequency) {
@@ -21,8 +21,8 @@ func CheckDetectorFrequency(frequency time.Duration) error {
 	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are %s", quantity.Duration(frequency), quantity.Durations(detectorFrequencies))
 }
 
-// CheckVisibleDays says whether a log anomaly detector can tell of an anomaly
-// for that many days.
+// CheckVisibleDays reports whether a log anomaly detector can tell of an
+// anomaly for that many days.
 func CheckVisibleDays(days int) error {
 	if days < MinVisibleDays || days > MaxVisibleDays {
 		return fmt.Errorf("an anomaly is visible for %d days: allowed are %d to %d", days, MinVisibleDays, MaxVisibleDays)

@@ -371,8 +371,8 @@ func TestNoLimitStandsTwice(t *testing.T) {
 	}
 }
 
-// constants are the constants of a file, those in functions included, and what
-// their comments say: their own, and that of the group that they stand in.
+// constants returns the constants of a file, those in functions included, and
+// what their comments say: their own, and that of the group that they stand in.
 func constants(t *testing.T, path string) map[string]string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)

@@ -44,8 +44,9 @@ var byResource = map[string][]string{
 // (API_PutDeliverySource).
 func DeliveredLogs() map[string][]string { return maps.Clone(deliveredLogs) }
 
-// CheckLogType is an error if what has that ARN has no logs of that type to deliver; the
-// error lists those that it has. Of services that are not known, any type is taken.
+// CheckLogType returns an error if what has that ARN has no logs of that type
+// to deliver; the error lists those that it has. Of services that are not
+// known, any type is taken.
 func CheckLogType(arn, logType string) error {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" {

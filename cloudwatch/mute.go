@@ -18,7 +18,7 @@ var muteFields = []cronField{
 	{name: "days of the week", to: 7, names: weekdays, plain: true},
 }
 
-// CheckMuteSchedule says whether an alarm mute rule can begin at such times:
+// CheckMuteSchedule reports whether an alarm mute rule can begin at such times:
 // cron(minutes hours day-of-month month day-of-week), in which *, - and , are
 // allowed, or once at(yyyy-MM-ddThh:mm). (API_Schedule)
 func CheckMuteSchedule(expression string) error {

@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// CheckScheduledRange says whether a scheduled query can look that far back:
+// CheckScheduledRange reports whether a scheduled query can look that far back:
 // whole seconds, from a minute to MaxScheduledRange.
 func CheckScheduledRange(length time.Duration) error {
 	if length < time.Minute || length > MaxScheduledRange || length%time.Second != 0 {
@@ -20,7 +20,7 @@ func CheckScheduledRange(length time.Duration) error {
 	return nil
 }
 
-// CheckTimeZone says whether there is a time zone of that name, such as
+// CheckTimeZone reports whether there is a time zone of that name, such as
 // Europe/Berlin.
 func CheckTimeZone(name string) error {
 	// Local is this machine's, which nobody else knows.
@@ -58,9 +58,9 @@ var cronFields = []cronField{
 	{name: "years", from: 1970, to: 2199},
 }
 
-// CheckCron says whether a scheduled query can run by the schedule: cron(…) of
-// six fields, in which either the days of the month or those of the week are ?,
-// as both together are not what anybody means. There is no rate(…).
+// CheckCron reports whether a scheduled query can run by the schedule: cron(…)
+// of six fields, in which either the days of the month or those of the week are
+// ?, as both together are not what anybody means. There is no rate(…).
 func CheckCron(expression string) error {
 	fields, ok := cronParts(expression)
 	if !ok || len(fields) != len(cronFields) {
@@ -75,7 +75,7 @@ func CheckCron(expression string) error {
 	return nil
 }
 
-// cronParts are the fields of a cron expression; false if it is none.
+// cronParts returns the fields of a cron expression; false if it is none.
 func cronParts(expression string) (fields []string, ok bool) {
 	inner, opened := strings.CutPrefix(expression, "cron(")
 	inner, closed := strings.CutSuffix(inner, ")")

@@ -18,12 +18,12 @@ func SystemFields() []string { return []string{"@aws.account", "@aws.region", "@
 // of its metric (API_PutMetricFilter, emitSystemFieldDimensions).
 func SystemDimensions() []string { return []string{"@aws.account", "@aws.region"} }
 
-// CheckSystemFields is an error if there is no such system field of a subscription filter,
-// or one twice.
+// CheckSystemFields returns an error if there is no such system field of a
+// subscription filter, or one twice.
 func CheckSystemFields(fields []string) error { return checkNamed(fields, SystemFields()) }
 
-// CheckSystemDimensions is an error if a metric filter has no such system field as a
-// dimension, or one twice.
+// CheckSystemDimensions returns an error if a metric filter has no such system
+// field as a dimension, or one twice.
 func CheckSystemDimensions(fields []string) error { return checkNamed(fields, SystemDimensions()) }
 
 func checkNamed(fields, there []string) error {
@@ -43,10 +43,11 @@ var (
 	systemField = regexp.MustCompile(`@aws\.[A-Za-z0-9_]*`)
 )
 
-// CheckSelection is an error if a filter cannot choose log events by their system fields
-// so (API_PutMetricFilter and API_PutSubscriptionFilter, fieldSelectionCriteria): such as
-// @aws.region = "us-east-1" AND @aws.account IN ["111122223333"]. As its grammar is not
-// published, only its length, its quotes and the names of its fields are checked.
+// CheckSelection returns an error if a filter cannot choose log events by their
+// system fields so (API_PutMetricFilter and API_PutSubscriptionFilter,
+// fieldSelectionCriteria): such as @aws.region = "us-east-1" AND @aws.account
+// IN ["111122223333"]. As its grammar is not published, only its length, its
+// quotes and the names of its fields are checked.
 func CheckSelection(criteria string) error {
 	if n := utf8.RuneCountInString(criteria); n > MaxSelectionCriteria {
 		return fmt.Errorf("it has %d characters: %d are allowed", n, MaxSelectionCriteria)

@@ -14,8 +14,8 @@ const alarmsService = "cloudwatch.amazonaws.com"
 // logsAnywhere is the principal of CloudWatch Logs in all regions, as roles know it.
 const logsAnywhere = "logs.amazonaws.com"
 
-// logsService is the principal of CloudWatch Logs in the region of a template, as keys
-// know it.
+// logsService returns the principal of CloudWatch Logs in the region of a
+// template, as keys know it.
 func logsService(t *template.Template) string {
 	region, suffix := regionOf(t), ".amazonaws.com"
 	if strings.HasPrefix(region, "cn-") {
@@ -24,8 +24,8 @@ func logsService(t *template.Template) string {
 	return "logs." + region + suffix
 }
 
-// tellsOf is an alarm that tells a topic of the same template, or of one that its own is
-// nested in; it reports false if none does.
+// tellsOf returns an alarm that tells a topic of the same template, or of one
+// that its own is nested in; it reports false if none does.
 func (p *pass) tellsOf(in *template.Template, topic template.Topic) (anyAlarm, bool) {
 	for _, a := range p.allAlarms() {
 		for _, action := range slices.Concat(a.actions, a.others) {
@@ -37,7 +37,7 @@ func (p *pass) tellsOf(in *template.Template, topic template.Topic) (anyAlarm, b
 	return anyAlarm{}, false
 }
 
-// publishes is what an alarm asks of the policy of a topic.
+// publishes returns what an alarm asks of the policy of a topic.
 func publishes(t *template.Template, topic template.Topic) policy.Request {
 	account := accountOf(t)
 	resources := []string{"${" + topic.LogicalID + "}", "${" + topic.LogicalID + ".TopicArn}"}
@@ -49,7 +49,7 @@ func publishes(t *template.Template, topic template.Topic) policy.Request {
 	}}
 }
 
-// accountOf is the account of a template, or what stands for it.
+// accountOf returns the account of a template, or what stands for it.
 func accountOf(t *template.Template) string {
 	if t.Account != "" {
 		return t.Account
@@ -57,7 +57,7 @@ func accountOf(t *template.Template) string {
 	return "${AWS::AccountId}"
 }
 
-// regionOf is the region of a template, or what stands for it.
+// regionOf returns the region of a template, or what stands for it.
 func regionOf(t *template.Template) string {
 	if t.Region != "" {
 		return t.Region

@@ -46,8 +46,8 @@ var regionalARN = regexp.MustCompile(`^arn:[a-z-]+:(?:logs|sqs|ssm|secretsmanage
 // regionOfWidget is the region of a widget.
 var regionOfWidget = regexp.MustCompile(`"region"\s*:\s*"([a-z]{2}(?:-[a-z]+)+-[0-9])"`)
 
-// spokenRegion is the only region that a template speaks of outside of alarms, and where;
-// empty if it speaks of none, or of several.
+// spokenRegion returns the only region that a template speaks of outside of
+// alarms, and where; empty if it speaks of none, or of several.
 func spokenRegion(t *template.Template) (region, from string) {
 	several := false
 	hear := func(name, id string) {

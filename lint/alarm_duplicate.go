@@ -28,7 +28,8 @@ var alarmDuplicate = Check{ID: "alarm/duplicate", Severity: Warning, run: func(p
 	}
 }}
 
-// key is the same for alarms that compare the same numbers in the same way, whatever with.
+// key returns the same for alarms that compare the same numbers in the same
+// way, whatever with.
 func (w watcher) key() string {
 	var b strings.Builder
 	metric := func(m template.Metric) {

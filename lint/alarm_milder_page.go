@@ -54,7 +54,8 @@ var urgencies = map[string]urgency{
 	"ticket": mild, "warning": mild, "warn": mild, "minor": mild, "sev3": mild, "p3": mild,
 }
 
-// urgency is what the alarm's tag says, else its name, else its logical id.
+// urgency returns what the alarm's tag says, else its name, else its logical
+// id.
 func (w watcher) urgency() urgency {
 	if w.Severity != "" {
 		return urgencies[w.Severity]

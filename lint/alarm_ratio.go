@@ -60,7 +60,8 @@ func newRatio(w watcher) *ratio {
 	return r
 }
 
-// ungated are the counts that a query divides by, of which none is compared with anything.
+// ungated returns the counts that a query divides by, of which none is compared
+// with anything.
 func (r *ratio) ungated(id string) []string {
 	r.query(id, func(n metricmath.Node) {
 		b, ok := n.(*metricmath.Binary)
@@ -102,7 +103,7 @@ func (r *ratio) query(id string, visit func(metricmath.Node)) {
 	r.open[id] = false
 }
 
-// countsIn are the counts that an expression is made of.
+// countsIn returns the counts that an expression is made of.
 func (r *ratio) countsIn(n metricmath.Node) []string {
 	var all []string
 	asked := map[metricmath.Node]bool{} // for their times, and not for what they count

@@ -38,7 +38,7 @@ var alarmStatistic = Check{ID: "alarm/statistic", Severity: Bug, run: func(p *pa
 	}
 }}
 
-// article is a statistic with its article.
+// article returns a statistic with its article.
 func article(statistic string) string {
 	switch statistic[0] {
 	case 'A', 'I':

@@ -17,7 +17,7 @@ type watcher struct {
 	looks []replay.Look
 }
 
-// readWatchers are the alarms on metrics that CloudWatch would make.
+// readWatchers returns the alarms on metrics that CloudWatch would make.
 func (l *looked) readWatchers() []watcher {
 	type alarmOf struct {
 		in *template.Template
@@ -37,8 +37,8 @@ func (l *looked) readWatchers() []watcher {
 	return all
 }
 
-// property is where a property of the metric of a look stands, such as Dimensions: the
-// alarm's own, or that of one of its queries.
+// property returns where a property of the metric of a look stands, such as
+// Dimensions: the alarm's own, or that of one of its queries.
 func (w watcher) property(look replay.Look, name string) string {
 	for i, q := range w.Metrics {
 		if q.ID == look.ID && look.ID != "" {
@@ -57,7 +57,7 @@ func (w watcher) property(look replay.Look, name string) string {
 	return name
 }
 
-// called is a metric's full name.
+// called returns a metric's full name.
 func called(m template.Metric) string { return m.Namespace + "/" + m.MetricName }
 
 // isOpen reports whether one of the values holds what only the deployment knows.

@@ -21,7 +21,7 @@ type anyAlarm struct {
 	names []string
 }
 
-// readAlarms are all alarms that CloudWatch would make, by the templates.
+// readAlarms returns all alarms that CloudWatch would make, by the templates.
 func (l *looked) readAlarms() []anyAlarm {
 	var all []anyAlarm
 	for _, t := range l.templates {

@@ -65,8 +65,8 @@ func TestBaseline(t *testing.T) {
 	}
 }
 
-// drawn is a random sample that is spread over the checks: one finding of each, then one
-// more of each that has more, and so on.
+// drawn returns a random sample that is spread over the checks: one finding of
+// each, then one more of each that has more, and so on.
 func drawn(found map[string][]string) []string {
 	random := rand.New(rand.NewPCG(*seed, 0))
 	ids := slices.Sorted(maps.Keys(found))
@@ -88,7 +88,7 @@ func drawn(found map[string][]string) []string {
 	}
 }
 
-// templateFiles are the files of a folder that may be templates.
+// templateFiles returns the files of a folder that may be templates.
 func templateFiles(t *testing.T, folder string) []string {
 	t.Helper()
 	var all []string

@@ -42,7 +42,7 @@ func Lookup(id string) (Check, error) {
 	return Check{}, fmt.Errorf("there is no check %s: `logstack lint --list` lists them", id)
 }
 
-// Area is what is before the slash in the id.
+// Area returns what is before the slash in the id.
 func (c Check) Area() string {
 	area, _, _ := strings.Cut(c.ID, "/")
 	return area
@@ -54,12 +54,12 @@ func (c Check) Area() string {
 //go:embed *_*.txtar
 var sheets embed.FS
 
-// fileName is what the files of a check are called, without their endings.
+// fileName returns what the files of a check are called, without their endings.
 func (c Check) fileName() string {
 	return strings.NewReplacer("/", "_", "-", "_").Replace(c.ID)
 }
 
-// sheet is a check's page, and the files behind it.
+// sheet returns a check's page, and the files behind it.
 func (c Check) sheet() *txtar.Archive {
 	data, err := sheets.ReadFile(c.fileName() + ".txtar")
 	if err != nil {
@@ -74,8 +74,9 @@ func (c Check) Title() string {
 	return strings.TrimPrefix(title, "# ")
 }
 
-// Page is all about it, in Markdown: what is wrong, why it matters, how to mend it, an
-// example of a template and what is said of it, and one that is right.
+// Page returns all about it, in Markdown: what is wrong, why it matters, how to
+// mend it, an example of a template and what is said of it, and one that is
+// right.
 func (c Check) Page() string {
 	a := c.sheet()
 	_, text, _ := strings.Cut(string(a.Comment), "\n")

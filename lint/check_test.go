@@ -143,7 +143,7 @@ func (s sheetFiles) read(f txtar.File) (*template.Template, error) {
 	return all[0], nil
 }
 
-// lint is what a check says of a case.
+// lint returns what a check says of a case.
 func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
 	t.Helper()
 	var all []*template.Template
@@ -172,7 +172,7 @@ func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
 	return b.String()
 }
 
-// refusal is why a template cannot be deployed, or read.
+// refusal returns why a template cannot be deployed, or read.
 func refusal(read *template.Template) error {
 	all := []error{read.Problems()}
 	var refuse []Check

@@ -36,8 +36,8 @@ var compositeCircle = Check{ID: "composite/circle", Severity: Bug, run: func(p *
 	}
 }}
 
-// circleOf are the alarms in the shortest circle that begins with one, itself the first;
-// nil if there is none.
+// circleOf returns the alarms in the shortest circle that begins with one,
+// itself the first; nil if there is none.
 func circleOf(all []anyAlarm, start int) []int {
 	paths := [][]int{{start}}
 	seen := map[int]bool{}

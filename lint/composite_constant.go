@@ -36,8 +36,9 @@ var compositeConstant = Check{ID: "composite/constant", Severity: Bug, run: func
 	}
 }}
 
-// outcomes says whether a rule can hold, and whether it can fail. Of a rule with too many
-// alarms to try all states both may be said although it is not so.
+// outcomes reports whether a rule can hold, and whether it can fail. Of a rule
+// with too many alarms to try all states both may be said although it is not
+// so.
 func outcomes(rule alarm.Rule) (holds, fails bool) {
 	names := rule.Alarms()
 	slices.Sort(names)

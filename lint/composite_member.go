@@ -48,7 +48,7 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 	}
 }}
 
-// alarmNames are the names of all alarms, of refused ones, too.
+// alarmNames returns the names of all alarms, of refused ones, too.
 func (p *pass) alarmNames() []string {
 	var names []string
 	for _, a := range p.allAlarms() {

@@ -58,7 +58,7 @@ func (d *Day) UnmarshalText(text []byte) (err error) {
 // isOver reports whether a day is past.
 func (d Day) isOver(now time.Time) bool { return !d.IsZero() && !now.Before(d.AddDate(0, 0, 1)) }
 
-// String is the day, as it is written.
+// String returns the day, as it is written.
 func (d Day) String() string { return d.Format(time.DateOnly) }
 
 // LoadConfiguration reads the configuration of a file. The error has all that is wrong,

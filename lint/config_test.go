@@ -26,7 +26,8 @@ const unkept = `Resources:
     Properties: {Namespace: AWS/SQS, MetricName: X, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: GreaterThanThreshold}
 `
 
-// ids are the checks that find something in a template, each with its severity.
+// ids returns the checks that find something in a template, each with its
+// severity.
 func ids(t *testing.T, source string, o Options) (found, disabled []string) {
 	t.Helper()
 	read, err := template.Parse("shop.yaml", []byte(source), template.Options{})

@@ -43,7 +43,8 @@ var containerSecret = Check{ID: "container/secret", Severity: Warning, run: func
 	}
 }}
 
-// secretIn is what a variable must not hold in clear, with an article; empty if nothing.
+// secretIn returns what a variable must not hold in clear, with an article;
+// empty if nothing.
 func secretIn(name, value string) string {
 	if value == "" || isOpen(value) || strings.HasPrefix(value, "arn:") || strings.HasPrefix(value, "/") {
 		return ""

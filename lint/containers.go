@@ -14,7 +14,7 @@ type container struct {
 	template.Wiring
 }
 
-// readContainers are the containers that can be read.
+// readContainers returns the containers that can be read.
 func (l *looked) readContainers() []container {
 	var all []container
 	for _, t := range l.templates {
@@ -32,8 +32,8 @@ func (l *looked) readContainers() []container {
 	return all
 }
 
-// notKnown is what checks depend on of how a container logs, and only the deployment knows. Of
-// the region it is no wonder.
+// notKnown returns what checks depend on of how a container logs, and only the
+// deployment knows. Of the region it is no wonder.
 func (c container) notKnown() []NotLooked {
 	var all []NotLooked
 	see := func(property, value string) {

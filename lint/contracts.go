@@ -17,8 +17,8 @@ func (p *pass) ofContract(group string) bool {
 	return p.contract != nil && (p.contract.Source() != "" || !isServiceGroup(bareGroup(group)))
 }
 
-// problems are what is wrong with a filter by the log contract, one by one; none of a
-// filter that it says nothing of.
+// problems returns what is wrong with a filter by the log contract, one by one;
+// none of a filter that it says nothing of.
 func (p *pass) problems(f filtering) []error {
 	if !f.parsed || f.transformed || !p.ofContract(f.group) {
 		return nil
@@ -43,7 +43,7 @@ func ofKind(problem error) bool {
 	return errors.As(problem, &masked) || errors.As(problem, &mixed)
 }
 
-// says is a problem without the contract that it names.
+// says returns a problem without the contract that it names.
 func (p *pass) says(problem error) string {
 	return strings.TrimPrefix(problem.Error(), "contract "+p.contract.Name()+": ")
 }
@@ -70,5 +70,5 @@ func (p *pass) masks(t *template.Template, group string, f contract.Field) bool 
 	return false
 }
 
-// selectorOf is what a JSON pattern calls a field.
+// selectorOf returns what a JSON pattern calls a field.
 func selectorOf(f contract.Field) string { return filterpattern.Field(f.As).String() }

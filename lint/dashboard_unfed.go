@@ -45,8 +45,8 @@ var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p
 	}
 }}
 
-// namesFed are the names of the metrics that filters publish to, by their namespaces; it
-// reports false where a filter cannot be read.
+// namesFed returns the names of the metrics that filters publish to, by their
+// namespaces; it reports false where a filter cannot be read.
 func (p *pass) namesFed() (fed map[string]map[string]bool, known bool) {
 	if p.replay().mayBeFed {
 		return nil, false

@@ -124,7 +124,7 @@ func (d *disabling) mayBeFound(ran map[string]bool) bool {
 	return false
 }
 
-// problem is what is wrong with the disabling, where it stands.
+// problem returns what is wrong with the disabling, where it stands.
 func (d *disabling) problem(c Check, templates []*template.Template, o Options, f finding) Problem {
 	if d.in != nil {
 		return problemOf(c, templates, d.in, d.id, d.path, f)
@@ -135,8 +135,8 @@ func (d *disabling) problem(c Check, templates []*template.Template, o Options, 
 	}
 }
 
-// disabledIn is what the Metadata of a resource disables, and what is wrong with it; empty
-// if nothing is.
+// disabledIn returns what the Metadata of a resource disables, and what is
+// wrong with it; empty if nothing is.
 func disabledIn(t *template.Template, id string) (all []*disabling, wrong string) {
 	written, ok := t.Metadata(id)[metadataKey]
 	if !ok {

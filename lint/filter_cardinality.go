@@ -75,7 +75,7 @@ func (p *pass) manyValues(selector string) string {
 	return ""
 }
 
-// manyOf is what there is a value of a role for.
+// manyOf returns what there is a value of a role for.
 func manyOf(role string) string {
 	switch role {
 	case "ip_address":

@@ -33,7 +33,8 @@ type filtering struct {
 	transformed bool
 }
 
-// readFilters are all filters that CloudWatch would make, those of a template together.
+// readFilters returns all filters that CloudWatch would make, those of a
+// template together.
 func (l *looked) readFilters() []filtering {
 	var all []filtering
 	for _, t := range l.templates {
@@ -59,7 +60,7 @@ func (f filtering) tell(p *pass, property string, found finding) {
 	p.tell(f.in, f.LogicalID, property, found)
 }
 
-// feature is what a log group must have for a filter.
+// feature returns what a log group must have for a filter.
 func (f filtering) feature() logclass.Feature {
 	if f.isMetric {
 		return logclass.MetricFilters
@@ -67,8 +68,9 @@ func (f filtering) feature() logclass.Feature {
 	return logclass.SubscriptionFilters
 }
 
-// reads are the fields that a metric filter reads beside those that its pattern tests, by
-// the property that names them: its values and its dimensions.
+// reads returns the fields that a metric filter reads beside those that its
+// pattern tests, by the property that names them: its values and its
+// dimensions.
 func (f filtering) reads() []reading {
 	var all []reading
 	for i, m := range f.metrics {

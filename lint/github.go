@@ -27,7 +27,8 @@ func (r *Report) WriteGitHub(w io.Writer) error {
 
 var gitHubText = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 
-// gitHubValue is a text among the properties of a command, which end at a comma or a colon.
+// gitHubValue returns a text among the properties of a command, which end at a
+// comma or a colon.
 func gitHubValue(text string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(gitHubText.Replace(text))
 }

@@ -10,8 +10,9 @@ import (
 
 const logGroupType = "AWS::Logs::LogGroup"
 
-// groupOf is the log group that something in a template names, by its name or ARN, and the
-// template that makes it; it reports false where none of the templates does.
+// groupOf returns the log group that something in a template names, by its name
+// or ARN, and the template that makes it; it reports false where none of the
+// templates does.
 func (p *pass) groupOf(t *template.Template, name string) (*template.Template, template.LogGroup, bool) {
 	if g, ok := t.LogGroup(name); ok {
 		for in := t; in != nil; in, _ = in.NestedIn() {
@@ -54,8 +55,8 @@ func (p *pass) groupKey(t *template.Template, name string) string {
 	return goesTo(t) + "\x00" + bareGroup(name)
 }
 
-// goesTo is the same for templates that surely go to one account and region: those that are
-// known to, and the ones that are nested in each other.
+// goesTo returns the same for templates that surely go to one account and
+// region: those that are known to, and the ones that are nested in each other.
 func goesTo(t *template.Template) string {
 	if t.Account == "" || t.Region == "" {
 		return t.Root().File
@@ -69,7 +70,7 @@ func sameAccount(a, b *template.Template) bool {
 	return may(a.Account, b.Account) && may(a.Region, b.Region)
 }
 
-// bareGroup is the name of a log group, of which an ARN may be given.
+// bareGroup returns the name of a log group, of which an ARN may be given.
 func bareGroup(name string) string {
 	if _, after, ok := strings.Cut(name, ":log-group:"); ok {
 		name = strings.TrimSuffix(after, ":*")
@@ -84,7 +85,8 @@ func (p *pass) strangeGroup(t *template.Template, name string) (meant string, st
 	return p.strangeAmong(p.madeGroups(), t, name)
 }
 
-// strangeAmong is strangeGroup with the names of the log groups that are made.
+// strangeAmong returns strangeGroup with the names of the log groups that are
+// made.
 func (p *pass) strangeAmong(made []string, t *template.Template, name string) (meant string, strange bool) {
 	if p.makes(t, name) || name == "" || strings.Contains(name, "*") {
 		return "", false
@@ -123,8 +125,9 @@ func (p *pass) strangeAmong(made []string, t *template.Template, name string) (m
 	return meant, true
 }
 
-// madeGroups are the names of all log groups that somebody makes: resources, refused ones
-// among them, and functions and containers that write to their own.
+// madeGroups returns the names of all log groups that somebody makes:
+// resources, refused ones among them, and functions and containers that write
+// to their own.
 func (p *pass) madeGroups() []string {
 	names := p.madeBeside(func(container) bool { return false })
 	for _, t := range p.templates {
@@ -138,8 +141,8 @@ func (p *pass) madeGroups() []string {
 	return slices.Compact(names)
 }
 
-// madeBeside are those names without the log groups of containers, but for containers
-// that make theirs.
+// madeBeside returns those names without the log groups of containers, but for
+// containers that make theirs.
 func (p *pass) madeBeside(makes func(container) bool) []string {
 	var names []string
 	for _, t := range p.templates {

@@ -32,8 +32,8 @@ var iamWildcard = Check{ID: "iam/wildcard", Severity: Warning, run: func(p *pass
 	}
 }}
 
-// deletes is the pattern by which a policy allows to delete log groups; empty if none
-// does, or by the whole name, as who means it writes it.
+// deletes returns the pattern by which a policy allows to delete log groups;
+// empty if none does, or by the whole name, as who means it writes it.
 func deletes(d policy.Document) string {
 	for _, s := range d.Statements {
 		if !s.Allow || s.NotActions {
@@ -55,7 +55,8 @@ type writtenPolicy struct {
 	document any
 }
 
-// policiesOf are the policies of IAM that a resource writes, whoever has them.
+// policiesOf returns the policies of IAM that a resource writes, whoever has
+// them.
 func policiesOf(m template.Made) []writtenPolicy {
 	switch m.Type {
 	case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy":

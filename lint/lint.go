@@ -129,7 +129,7 @@ func (r *Report) sort() {
 	})
 }
 
-// contract is that of a template.
+// contract returns that of a template.
 func (o Options) contract(t *template.Template) *contract.Contract {
 	if o.Contracts != nil {
 		if c := o.Contracts(t.Root()); c != nil {
@@ -139,8 +139,8 @@ func (o Options) contract(t *template.Template) *contract.Contract {
 	return o.Contract
 }
 
-// notRead is what the reader of templates leaves out and no check has told of, and what only
-// the deployment knows.
+// notRead returns what the reader of templates leaves out and no check has told
+// of, and what only the deployment knows.
 func (l *looked) notRead() []NotLooked {
 	all := []NotLooked{}
 	for _, t := range l.templates {
@@ -227,7 +227,7 @@ func (p *pass) tellAt(t *template.Template, logicalID, property string, at templ
 	p.report.Problems = append(p.report.Problems, problem)
 }
 
-// problemOf is what a check tells of a resource, with its place.
+// problemOf returns what a check tells of a resource, with its place.
 func problemOf(c Check, templates []*template.Template, t *template.Template, logicalID, property string, f finding) Problem {
 	problem := Problem{
 		Check: c.ID, Severity: cmp.Or(f.severity, c.Severity),

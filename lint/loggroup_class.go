@@ -53,7 +53,7 @@ var loggroupClass = Check{ID: "loggroup/class", Severity: Fatal, run: func(p *pa
 	}
 }}
 
-// withFeature is what uses features, and the log group itself one more.
+// withFeature returns what uses features, and the log group itself one more.
 func withFeature(used map[logclass.Feature][]string, feature logclass.Feature) map[logclass.Feature][]string {
 	if used == nil {
 		used = map[logclass.Feature][]string{}

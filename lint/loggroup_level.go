@@ -81,7 +81,8 @@ func isOdd(name string, others []string) bool {
 	return false
 }
 
-// levelReaders are all that ask for the level of log groups that no log contract describes.
+// levelReaders returns all that ask for the level of log groups that no log
+// contract describes.
 func (p *pass) levelReaders() []levelReader {
 	var all []levelReader
 	for _, f := range p.filters() {
@@ -128,7 +129,7 @@ func (p *pass) levelReaders() []levelReader {
 	return all
 }
 
-// levelValues are the levels that a pattern asks for.
+// levelValues returns the levels that a pattern asks for.
 func levelValues(e filterpattern.Expr) []string {
 	var all []string
 	switch e := e.(type) {

@@ -8,9 +8,9 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// meantName is the one of some names that was likely meant by one that is none of them;
-// empty if none is near. Names of one kind, such as web-1 and web-2, or shop-eu and
-// shop-us, are near to each other, and no mistakes.
+// meantName returns the one of some names that was likely meant by one that is
+// none of them; empty if none is near. Names of one kind, such as web-1 and
+// web-2, or shop-eu and shop-us, are near to each other, and no mistakes.
 func meantName(name string, names []string) string {
 	known := slices.DeleteFunc(slices.Clone(names), func(of string) bool { return of == "" || isOpen(of) })
 	meant := nearest.Name(name, known)
@@ -53,12 +53,12 @@ func isMistyped(word, other string) bool {
 	return len(word) >= long && differ == 1
 }
 
-// wordsIn are the words of a name.
+// wordsIn returns the words of a name.
 func wordsIn(name string) []string {
 	return strings.FieldsFunc(strings.ToLower(spaced(name)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// digits are the digits of a name.
+// digits returns the digits of a name.
 func digits(name string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {

@@ -23,7 +23,8 @@ var decisive = map[string][]string{
 	"AWS::Logs::ScheduledQuery":       {"QueryString"},
 }
 
-// notKnown is what checks depend on, and only the deployment knows of a template.
+// notKnown returns what checks depend on, and only the deployment knows of a
+// template.
 func notKnown(t *template.Template) []NotLooked {
 	var all []NotLooked
 	add := func(id, property, placeholder string) { all = append(all, notKnownIn(t, id, property, placeholder)) }
@@ -53,8 +54,9 @@ func notKnownIn(t *template.Template, logicalID, property, placeholder string) N
 	return NotLooked{t.Stack, logicalID, fmt.Sprintf("%s holds %s, which is known only when the stack is deployed: %s", property, placeholder, t.HowToGive(placeholder))}
 }
 
-// unknownIn is what stands in a property of a resource for what only the deployment knows;
-// empty for nothing. A text may look as if it held some, and be meant as it stands.
+// unknownIn returns what stands in a property of a resource for what only the
+// deployment knows; empty for nothing. A text may look as if it held some, and
+// be meant as it stands.
 func unknownIn(r template.Resource, property string) (placeholder string) {
 	for _, u := range r.Unresolved {
 		if u.Property == property {

@@ -20,8 +20,8 @@ type published struct {
 	fallback bool
 }
 
-// publishedTo is what filters publish to the metric of a look; it reports false where
-// nobody does, and where a value is not known.
+// publishedTo returns what filters publish to the metric of a look; it reports
+// false where nobody does, and where a value is not known.
 func publishedTo(look replay.Look) (published, bool) {
 	if len(look.FedBy) == 0 || look.ByGroup {
 		return published{}, false
@@ -47,8 +47,9 @@ func publishedTo(look replay.Look) (published, bool) {
 	return p, true
 }
 
-// span is the least and the greatest that a statistic can be, of what is published in a
-// period with something. It reports false where nothing is known.
+// span returns the least and the greatest that a statistic can be, of what is
+// published in a period with something. It reports false where nothing is
+// known.
 func (p published) span(s alarm.Statistic) (low, high float64, known bool) {
 	switch name := s.String(); {
 	case name == "SampleCount":
@@ -78,8 +79,8 @@ func isMeasure(s alarm.Statistic) bool {
 		name != "" && (name[0] == 'p' || len(name) > 1 && slices.Contains([]string{"tm", "wm", "TM", "WM"}, name[:2]))
 }
 
-// breach says whether a value can breach an alarm's threshold, of those from low to high,
-// and whether one can not.
+// breach reports whether a value can breach an alarm's threshold, of those from
+// low to high, and whether one can not.
 func breach(comparison string, threshold, low, high float64) (can, canNot bool) {
 	holds := func(v float64) bool {
 		return alarm.Config{Comparison: alarm.Comparison(comparison), Threshold: threshold}.Breaches(v)

@@ -24,7 +24,8 @@ type asking struct {
 	err    error
 }
 
-// readQueries are the saved queries, the scheduled ones and those of alarms.
+// readQueries returns the saved queries, the scheduled ones and those of
+// alarms.
 func (l *looked) readQueries() []asking {
 	var all []asking
 	for _, t := range l.templates {
@@ -72,8 +73,8 @@ func (p *pass) refusedAlarm(q asking) bool {
 	return false
 }
 
-// class is the class of the log groups that a query asks: INFREQUENT_ACCESS if one of them
-// is of it.
+// class returns the class of the log groups that a query asks:
+// INFREQUENT_ACCESS if one of them is of it.
 func (p *pass) class(q asking) insights.Class {
 	for _, name := range q.groups {
 		if _, g, ok := p.groupOf(q.in, name); ok && g.Class != "" && g.Class != string(insights.Standard) {

@@ -22,7 +22,8 @@ var querySyntax = Check{ID: "query/syntax", Severity: Bug, run: func(p *pass) {
 	}
 }}
 
-// plainSummary is what is wrong with a query, and where in it, without the hint.
+// plainSummary returns what is wrong with a query, and where in it, without the
+// hint.
 func plainSummary(err *insights.Error) string {
 	bare := *err
 	bare.Hint = ""

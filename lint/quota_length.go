@@ -92,8 +92,8 @@ func visitAt(value any, path string, names []string, visit func(property string,
 
 var placeholders = regexp.MustCompile(`\$\{[^}]*\}`)
 
-// lengthOf is how long a text or a list is at least, and of what: nobody knows how long that
-// is which the deployment puts in.
+// lengthOf returns how long a text or a list is at least, and of what: nobody
+// knows how long that is which the deployment puts in.
 func lengthOf(value any) (n int, of string) {
 	switch v := value.(type) {
 	case string:

@@ -42,9 +42,10 @@ func (p *pass) tellInvalid(stack, logicalID, reason string) {
 	}
 }
 
-// about is which property of a resource an error is about, and what it says of it. One
-// begins with the property, as "FilterPattern: …", or with an id of one of an alarm's
-// queries; another names it, as "a Period of 45s is not allowed".
+// about returns which property of a resource an error is about, and what it
+// says of it. One begins with the property, as "FilterPattern: …", or with an
+// id of one of an alarm's queries; another names it, as "a Period of 45s is not
+// allowed".
 func about(t *template.Template, logicalID, text string) (property, rest string) {
 	text = strings.TrimPrefix(text, "Metrics: the alarm: ")
 	for {
@@ -75,7 +76,8 @@ func about(t *template.Template, logicalID, text string) (property, rest string)
 	return "", text
 }
 
-// queryOf is where the query of an alarm stands that has an id; empty if there is none.
+// queryOf returns where the query of an alarm stands that has an id; empty if
+// there is none.
 func queryOf(t *template.Template, logicalID, id string) string {
 	for _, a := range t.Alarms() {
 		for i, q := range a.Metrics {

@@ -44,7 +44,7 @@ func (r *Report) WriteSARIF(w io.Writer) error {
 	})
 }
 
-// level is a severity in SARIF's terms.
+// level returns a severity in SARIF's terms.
 func level(s Severity) string {
 	switch s {
 	case Fatal, Bug:
@@ -71,7 +71,7 @@ func (p Problem) sarif(index map[string]int) sarifResult {
 	return r
 }
 
-// oneText is what is said of a problem, in one text.
+// oneText returns what is said of a problem, in one text.
 func (p Problem) oneText() string {
 	text := p.Summary + "."
 	if p.LogicalID != "" {

@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Schema is the JSON Schema of a .logstack-lint.yaml, with which editors complete and
-// explain it.
+// Schema returns the JSON Schema of a .logstack-lint.yaml, with which editors
+// complete and explain it.
 func Schema() ([]byte, error) {
 	type object = map[string]any
 	text := func(description string) object {

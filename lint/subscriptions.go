@@ -28,7 +28,7 @@ var sentTo = map[string]cloudwatch.TargetKind{
 	"AWS::Logs::Destination":               cloudwatch.TargetDestination,
 }
 
-// subscriptions are all subscription filters.
+// subscriptions returns all subscription filters.
 func (p *pass) subscriptions() []subscription {
 	var all []subscription
 	for _, t := range p.templates {
@@ -50,8 +50,8 @@ func (s subscription) tell(p *pass, property string, f finding) {
 	p.tell(s.in, s.LogicalID, property, f)
 }
 
-// function is the function of the templates that a subscription filter sends to; it
-// reports false if it is none.
+// function returns the function of the templates that a subscription filter
+// sends to; it reports false if it is none.
 func (s subscription) function() (template.Function, bool) {
 	if s.made == nil || s.kind != cloudwatch.TargetFunction {
 		return template.Function{}, false
@@ -64,7 +64,8 @@ func (s subscription) function() (template.Function, bool) {
 	return template.Function{}, false
 }
 
-// madeIn is the resource of a template that a value stands for, such as ${Stream.Arn}.
+// madeIn returns the resource of a template that a value stands for, such as
+// ${Stream.Arn}.
 func madeIn(t *template.Template, value string) (template.Made, bool) {
 	if t == nil {
 		return template.Made{}, false

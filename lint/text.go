@@ -45,7 +45,7 @@ func (p Problem) text(b *strings.Builder) {
 	paragraph(b, "  → ", "    ", p.Remedy)
 }
 
-// summary is how many problems there are, and what was not looked at.
+// summary returns how many problems there are, and what was not looked at.
 func (r *Report) summary() string {
 	var b strings.Builder
 	for _, n := range together(r.NotLooked) {
@@ -93,7 +93,7 @@ func paragraph(b *strings.Builder, first, others, text string) {
 	}
 }
 
-// shown is text on one line, without what a terminal would obey.
+// shown returns text on one line, without what a terminal would obey.
 func shown(text string) string {
 	return strings.Map(plaintext.Printable, strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
 }

@@ -30,7 +30,7 @@ func (p *pass) thresholds(tell func(w watcher, can, canNot bool, values string))
 	}
 }
 
-// condition is what an alarm waits for, in words.
+// condition returns what an alarm waits for, in words.
 func (w watcher) condition() string {
 	return alarm.Comparison(w.Comparison).Words() + " " + w.Threshold.String()
 }

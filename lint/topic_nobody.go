@@ -31,7 +31,8 @@ var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass
 	}
 }}
 
-// subscribedBy are the parameters on which subscriptions depend that are left out.
+// subscribedBy returns the parameters on which subscriptions depend that are
+// left out.
 func subscribedBy(t *template.Template) []string {
 	var all []string
 	for _, l := range t.LeftOut() {

@@ -38,7 +38,7 @@ type reference struct {
 
 var inSub = regexp.MustCompile(`\$\{([A-Za-z0-9]+)[.}]`)
 
-// readTexts is what the templates say.
+// readTexts returns what the templates say.
 func (l *looked) readTexts() *written {
 	w := &written{texts: map[string]int{}, refers: map[reference]bool{}, uses: map[reference]bool{}, names: map[string]bool{}}
 	for _, t := range l.templates {

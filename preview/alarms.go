@@ -15,7 +15,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// severities are those of all alarms, by their stacks and logical ids.
+// severities returns those of all alarms, by their stacks and logical ids.
 func severities(templates []*template.Template) map[[2]string]string {
 	all := map[[2]string]string{}
 	for _, t := range templates {
@@ -75,8 +75,8 @@ func order(all []Alarm, by string) {
 	})
 }
 
-// changed is when the alarm came into the state that it is in; the zero time if
-// that is not known.
+// changed returns when the alarm came into the state that it is in; the zero
+// time if that is not known.
 func (a Alarm) changed() time.Time {
 	if len(a.Spans) == 0 {
 		return time.Time{}
@@ -150,7 +150,7 @@ func (p *Preview) alarmGraph(w *dashboard.Metric, out *Widget) func(*run, *Widge
 	}
 }
 
-// threshold is when an alarm's datapoint breaches, in words.
+// threshold returns when an alarm's datapoint breaches, in words.
 func threshold(w replay.Watched) string {
 	return fmt.Sprintf("alarm %s %s in %s", w.Comparison.Words(), numeral.Short(w.Threshold), quantity.Duration(w.Period))
 }

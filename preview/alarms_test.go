@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// drawnPage is the page of a board.
+// drawnPage returns the page of a board.
 func drawnPage(t *testing.T, b *Board) string {
 	t.Helper()
 	var page bytes.Buffer

@@ -177,8 +177,8 @@ type Span struct {
 	End   time.Time   `json:"end"`
 }
 
-// Refused is what of all widgets is not shown, and why: each with the widget's
-// title and place.
+// Refused returns what of all widgets is not shown, and why: each with the
+// widget's title and place.
 func (b *Board) Refused() []string {
 	var all []string
 	for i, w := range b.Widgets {
@@ -194,7 +194,8 @@ func (b *Board) Refused() []string {
 	return all
 }
 
-// Incomplete is how many widgets are not shown, or not all of what is in them.
+// Incomplete returns how many widgets are not shown, or not all of what is in
+// them.
 func (b *Board) Incomplete() int {
 	n := 0
 	for _, w := range b.Widgets {
@@ -205,8 +206,8 @@ func (b *Board) Incomplete() int {
 	return n
 }
 
-// Warnings are the notes on log groups that no event is of, and those on all
-// widgets, each with the widget's title and place.
+// Warnings returns the notes on log groups that no event is of, and those on
+// all widgets, each with the widget's title and place.
 func (b *Board) Warnings() []string {
 	all := slices.Clone(b.empty)
 	for i, w := range b.Widgets {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// browser is a browser that draws without a screen; empty where none is
+// browser returns a browser that draws without a screen; empty where none is
 // installed.
 func browser() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {

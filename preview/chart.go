@@ -125,15 +125,15 @@ func (a axes) x(at time.Time) float64 {
 	return float64(at.Sub(a.from)) / float64(a.to.Sub(a.from)) * plotWidth
 }
 
-// y is where a value stands; one beyond the axis, as yAxis may set it, stands at
-// its end.
+// y returns where a value stands; one beyond the axis, as yAxis may set it,
+// stands at its end.
 func (a axes) y(value float64) float64 {
 	value = min(max(value, a.low), a.high)
 	// Halves, since the axis may be longer than a number can say.
 	return (1 - (value/2-a.low/2)/(a.high/2-a.low/2)) * plotHeight
 }
 
-// percent is how far down a value stands.
+// percent returns how far down a value stands.
 func (a axes) percent(value float64) float64 { return rounded(a.y(value) / plotHeight * 100) }
 
 // side is a graph's lines and levels of one axis.
@@ -147,7 +147,7 @@ type side struct {
 	step float64
 }
 
-// sides are the left axis and the right one; the latter is nil without one.
+// sides returns the left axis and the right one; the latter is nil without one.
 func sides(g *Graph, from, to time.Time) (left, right *side) {
 	left = &side{Axis: &Axis{g.Unit, g.Min, g.Max}}
 	if g.Right != nil {
@@ -181,7 +181,7 @@ func sides(g *Graph, from, to time.Time) (left, right *side) {
 	return left, right
 }
 
-// marks are the marks of the axis.
+// marks returns the marks of the axis.
 func (s *side) marks() []mark {
 	var all []mark
 	for n := range 2 * mostValues {
@@ -365,7 +365,7 @@ func compare(a, b float64) int {
 	return 0
 }
 
-// rounded is a coordinate to a tenth, which is less than a pixel.
+// rounded returns a coordinate to a tenth, which is less than a pixel.
 func rounded(v float64) float64 { return math.Round(v*10) / 10 }
 
 // coordinate writes a coordinate.
@@ -378,7 +378,7 @@ func (s Series) alone(i int) bool {
 		(i == len(s.Points)-1 || s.Points[i+1].At.Sub(s.Points[i].At) > period)
 }
 
-// dots is the path of the points that stand alone.
+// dots returns the path of the points that stand alone.
 func dots(a axes, s Series) string {
 	var b strings.Builder
 	for i, p := range s.Points {
@@ -389,7 +389,7 @@ func dots(a axes, s Series) string {
 	return b.String()
 }
 
-// line is the path through the points. Where a period has none, it is
+// line returns the path through the points. Where a period has none, it is
 // interrupted; a point alone is a dot.
 func line(a axes, s Series) string {
 	var b strings.Builder
@@ -409,7 +409,7 @@ func line(a axes, s Series) string {
 	return b.String()
 }
 
-// area is what lies between a line that stands upon others and those.
+// area returns what lies between a line that stands upon others and those.
 func area(a axes, s Series, below []float64) string {
 	if len(s.Points) == 0 {
 		return ""
@@ -447,8 +447,8 @@ func stack(series []Series) ([]Series, [][]float64) {
 	return all, below
 }
 
-// span is from where to where the axis of values goes, and the step between its
-// marks: round numbers, around all that is drawn.
+// span returns from where to where the axis of values goes, and the step
+// between its marks: round numbers, around all that is drawn.
 func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, s := range series {
@@ -494,7 +494,8 @@ func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 	return low, high, step
 }
 
-// niceStep is the least of 1, 2 and 5 times a power of ten that is not less.
+// niceStep returns the least of 1, 2 and 5 times a power of ten that is not
+// less.
 func niceStep(least float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(least)))
 	for _, times := range []float64{1, 2, 5, 10} {
@@ -515,7 +516,7 @@ var timeSteps = []time.Duration{
 	24 * time.Hour, 2 * 24 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour, 28 * 24 * time.Hour,
 }
 
-// times are the marks of the axis of time, at round times of day.
+// times returns the marks of the axis of time, at round times of day.
 func times(a axes) []mark {
 	length := a.to.Sub(a.from)
 	step := timeSteps[len(timeSteps)-1]
@@ -540,8 +541,8 @@ func times(a axes) []mark {
 	return all
 }
 
-// clock is a time, with its day where there are several, and with its seconds
-// where it has some.
+// clock returns a time, with its day where there are several, and with its
+// seconds where it has some.
 func clock(at time.Time, a axes) string {
 	form := "15:04"
 	if !at.Equal(at.Truncate(time.Minute)) {

@@ -11,10 +11,11 @@ import (
 
 var eight = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 
-// after is so many minutes after eight.
+// after returns so many minutes after eight.
 func after(minutes int) time.Time { return eight.Add(time.Duration(minutes) * time.Minute) }
 
-// seriesOf is a time series of 5 minutes; NaN is a period without a datapoint.
+// seriesOf returns a time series of 5 minutes; NaN is a period without a
+// datapoint.
 func seriesOf(label string, values ...float64) Series {
 	s := Series{Label: label, Period: 300, Points: []Point{}}
 	for i, v := range values {

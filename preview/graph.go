@@ -10,7 +10,8 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// graphOf is the graph of a widget, without its lines: its axes and its legend.
+// graphOf returns the graph of a widget, without its lines: its axes and its
+// legend.
 func graphOf(w *dashboard.Metric) *Graph {
 	left, right := w.YAxis.Side(dashboard.LeftAxis), w.YAxis.Side(dashboard.RightAxis)
 	g := &Graph{Stacked: w.Stacked, Unit: left.Label, Min: left.Min, Max: left.Max}
@@ -114,9 +115,9 @@ func (w *Widget) show(view string, g *Graph) {
 // columns are the summaries that a table of metrics can have, in their order.
 var columns = []string{"MIN", "MAX", "SUM", "AVG"}
 
-// summaries is a table of metrics: of each the least, the greatest, the sum and the
-// average of its datapoints (CloudWatch-Dashboard-Body-Structure, Table
-// Properties).
+// summaries returns a table of metrics: of each the least, the greatest, the
+// sum and the average of its datapoints (CloudWatch-Dashboard-Body-Structure,
+// Table Properties).
 func summaries(g *Graph, of *dashboard.TableOptions) *Table {
 	shown := columns
 	if of != nil && of.SummaryColumns != nil {
@@ -138,7 +139,7 @@ func summaries(g *Graph, of *dashboard.TableOptions) *Table {
 	return t
 }
 
-// summary is one of a metric's summaries; empty without datapoints.
+// summary returns one of a metric's summaries; empty without datapoints.
 func summary(column string, points []Point) string {
 	if len(points) == 0 {
 		return ""

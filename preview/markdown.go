@@ -29,7 +29,7 @@ var converter = goldmark.New(
 // button is how the console's Markdown makes a button of a link.
 var button = regexp.MustCompile(`\[button:(?:primary:)?`)
 
-// markdown is the HTML of a text.
+// markdown returns the HTML of a text.
 func markdown(text string) template.HTML {
 	var b bytes.Buffer
 	if err := converter.Convert([]byte(button.ReplaceAllString(text, "[")), &b); err != nil {

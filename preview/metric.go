@@ -126,7 +126,7 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 	}
 }
 
-// name is what a line is called where it has no label.
+// name returns what a line is called where it has no label.
 func name(l dashboard.Line) string {
 	switch {
 	case l.Label != "":
@@ -141,8 +141,8 @@ func name(l dashboard.Line) string {
 	return text
 }
 
-// unit is that of all lines of an axis; empty where they have several, or it is
-// not to be shown.
+// unit returns that of all lines of an axis; empty where they have several, or
+// it is not to be shown.
 func unit(axis dashboard.Axis, lines []drawn, right bool) string {
 	var units []string
 	for _, d := range lines {
@@ -156,7 +156,7 @@ func unit(axis dashboard.Axis, lines []drawn, right bool) string {
 	return shownUnit(axis, units[0])
 }
 
-// shownUnit is the unit, if it is to be shown.
+// shownUnit returns the unit, if it is to be shown.
 func shownUnit(axis dashboard.Axis, unit string) string {
 	if unit == "None" || axis.ShowUnits != nil && !*axis.ShowUnits {
 		return ""
@@ -384,8 +384,8 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 	return d, nil
 }
 
-// windows are the periods of the time range, each beginning at a whole multiple
-// of its length in UTC.
+// windows returns the periods of the time range, each beginning at a whole
+// multiple of its length in UTC.
 func (r *run) windows(period time.Duration) []alarm.Window {
 	var all []alarm.Window
 	for at := r.start.Truncate(period); at.Before(r.end); at = at.Add(period) {
@@ -394,7 +394,7 @@ func (r *run) windows(period time.Duration) []alarm.Window {
 	return all
 }
 
-// points are the datapoints that there are.
+// points returns the datapoints that there are.
 func points(of labelled, windows []alarm.Window, period time.Duration) Series {
 	s := Series{Label: of.label, Period: period.Seconds(), Points: []Point{}}
 	for i, d := range of.Datapoints(windows) {

@@ -135,7 +135,7 @@ func (b *Board) box(id string, w Widget) box {
 	return out
 }
 
-// numbers are the last values of a graph's lines.
+// numbers returns the last values of a graph's lines.
 func (b *Board) numbers(g *Graph) []entry {
 	var all []entry
 	for i, s := range g.Series {
@@ -168,9 +168,9 @@ func caption(w Widget) string {
 	return text
 }
 
-// cells are those of a table as the page has them: none is longer than longest,
-// numbers stand to the right with as many digits as tell them apart, and neither
-// they nor times are broken.
+// cells returns those of a table as the page has them: none is longer than
+// longest, numbers stand to the right with as many digits as tell them apart,
+// and neither they nor times are broken.
 func cells(t *Table) [][]cell {
 	decimals := make([]int, len(t.Columns))
 	for j := range t.Columns {
@@ -205,8 +205,8 @@ func cells(t *Table) [][]cell {
 	return all
 }
 
-// columnDecimals is how many digits the numbers of a column have behind the point;
-// -1 where all are whole, and stand as they are.
+// columnDecimals returns how many digits the numbers of a column have behind
+// the point; -1 where all are whole, and stand as they are.
 func columnDecimals(rows [][]string, column int) int {
 	var all []float64
 	whole := true

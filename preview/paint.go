@@ -20,9 +20,9 @@ type paint struct {
 	Own template.CSS
 }
 
-// painted is the paint of what stands at that place, or in that colour. The latter
-// is made lighter or darker until it is seen on the page in daylight and in the
-// dark.
+// painted returns the paint of what stands at that place, or in that colour.
+// The latter is made lighter or darker until it is seen on the page in daylight
+// and in the dark.
 func painted(at int, color string) paint {
 	if at >= 0 {
 		at %= colors
@@ -62,8 +62,8 @@ func parseColor(text string) (color, bool) {
 // contrast that lines must have with what they are drawn on (WCAG 2.2, 1.4.11).
 const contrast = 3
 
-// seenOn is the colour, mixed with another as far as it takes to be seen on a
-// ground.
+// seenOn returns the colour, mixed with another as far as it takes to be seen
+// on a ground.
 func (c color) seenOn(ground, with color) string {
 	mixed := c
 	for share := 0.0; share < 1 && contrastOf(mixed, ground) < contrast; share += 0.05 {
@@ -74,14 +74,14 @@ func (c color) seenOn(ground, with color) string {
 	return fmt.Sprintf("#%02x%02x%02x", int(math.Round(mixed[0]*255)), int(math.Round(mixed[1]*255)), int(math.Round(mixed[2]*255)))
 }
 
-// contrastOf is the contrast of two colours, from 1 to 21 (WCAG 2.2, contrast
-// ratio).
+// contrastOf returns the contrast of two colours, from 1 to 21 (WCAG 2.2,
+// contrast ratio).
 func contrastOf(a, b color) float64 {
 	x, y := a.luminance(), b.luminance()
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// luminance is how light a colour is (WCAG 2.2, relative luminance).
+// luminance returns how light a colour is (WCAG 2.2, relative luminance).
 func (c color) luminance() float64 {
 	linear := func(v float64) float64 {
 		if v <= 0.04045 {

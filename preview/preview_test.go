@@ -110,7 +110,8 @@ func try(t *testing.T, widgets, log string) (*Board, error) {
 	return p.Run(context.Background(), source)
 }
 
-// described is a graph in one line: its unit, and each series by its minutes.
+// described returns a graph in one line: its unit, and each series by its
+// minutes.
 func described(g *Graph) string {
 	if g == nil {
 		return "none"

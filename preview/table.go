@@ -49,7 +49,7 @@ func (p *Preview) log(w *dashboard.Log, out *Widget) func(*run, *Widget) {
 	}
 }
 
-// class is that of the log groups which allows least.
+// class returns that of the log groups which allows least.
 func (p *Preview) class(groups []string) insights.Class {
 	for _, name := range groups {
 		if g, ok := p.template.LogGroup(name); ok && g.Class == string(insights.InfrequentAccess) {

@@ -142,14 +142,14 @@ func retryer(attempts int) aws.Retryer {
 	})
 }
 
-// impatient is the account, asked so often at most.
+// impatient returns the account, asked so often at most.
 func (a *Account) impatient(attempts int) *Account {
 	c := a.config.Copy()
 	c.Retryer = func() aws.Retryer { return retryer(attempts) }
 	return accountOf(c, a.options)
 }
 
-// Region is the region that is asked.
+// Region returns the region that is asked.
 func (a *Account) Region() string { return a.config.Region }
 
 // Dry reports whether calls are only told.

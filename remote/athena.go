@@ -55,8 +55,9 @@ func (a *Account) QueryArchive(ctx context.Context, q ArchiveQuery, told func(by
 	return answer, nil
 }
 
-// malformed is the error of a call whose SQL Athena cannot read. It has the same code for
-// a work group that is not there (API_StartQueryExecution), which is no fault of the SQL.
+// malformed returns the error of a call whose SQL Athena cannot read. It has
+// the same code for a work group that is not there (API_StartQueryExecution),
+// which is no fault of the SQL.
 func (a *Account) malformed(action string, err error) error {
 	var invalid *types.InvalidRequestException
 	if errors.As(err, &invalid) && aws.ToString(invalid.AthenaErrorCode) == "MALFORMED_QUERY" {
@@ -104,8 +105,8 @@ func (a *Account) executed(ctx context.Context, id *string, told func(int64)) (s
 	}
 }
 
-// failed is the error of a query that failed. Athena asks Glue, S3 and KMS as whoever asks
-// it, so that a right to those may be what is lacking.
+// failed returns the error of a query that failed. Athena asks Glue, S3 and KMS
+// as whoever asks it, so that a right to those may be what is lacking.
 func failed(reason string) error {
 	if reason == "" {
 		reason = "Athena does not say why; look at it in the console of Athena"
@@ -176,7 +177,8 @@ func archiveRow(row types.Row, columns []types.ColumnInfo) ([]Field, error) {
 	return fields, nil
 }
 
-// valueOf is a value as CloudWatch writes it: Trino writes a double 7 as 7.0.
+// valueOf returns a value as CloudWatch writes it: Trino writes a double 7 as
+// 7.0.
 func valueOf(text, of string) string {
 	switch of {
 	case "double", "float", "real":
@@ -194,7 +196,8 @@ const (
 	archiveLeast      = 10e6
 )
 
-// ArchiveCost is what scanning so many bytes costs in most regions, in US dollars.
+// ArchiveCost returns what scanning so many bytes costs in most regions, in US
+// dollars.
 func ArchiveCost(bytes int64) float64 {
 	if bytes == 0 {
 		return 0

@@ -128,7 +128,7 @@ func together(b Beside) bool {
 	return !b.WasOff || len(b.Replayed) > 0
 }
 
-// Says is what a replay and the account say of an alarm, on one line.
+// Says returns what a replay and the account say of an alarm, on one line.
 func (b Beside) Says() string {
 	replayed, remembered := times(b.Replayed), times(b.Remembered)
 	if b.WasOff {

@@ -198,7 +198,7 @@ func (a *Account) savedQueries(ctx context.Context, d *Described) error {
 	}
 }
 
-// accountPolicies are those that a replay follows, or names.
+// accountPolicies returns those that a replay follows, or names.
 func (a *Account) accountPolicies(ctx context.Context, d *Described) error {
 	for _, of := range []types.PolicyType{types.PolicyTypeTransformerPolicy, types.PolicyTypeSubscriptionFilterPolicy} {
 		for ask := (&cloudwatchlogs.DescribeAccountPoliciesInput{PolicyType: of}); ; {

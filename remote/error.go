@@ -105,7 +105,7 @@ func (a *Account) uncredited(err error) string {
 // expired are the codes of credentials that were good before.
 var expired = []string{"ExpiredToken", "TokenRefreshRequired", "InvalidToken"}
 
-// refusal is what AWS said no with.
+// refusal returns what AWS said no with.
 func (a *Account) refusal(action string, api smithy.APIError, often string) string {
 	message := strings.TrimSuffix(strings.TrimSpace(api.ErrorMessage()), ".")
 	code := strings.TrimSuffix(api.ErrorCode(), "Exception")
@@ -171,7 +171,7 @@ func (a *Account) login() string {
 	return ", as with `aws sso login" + a.flag() + "`"
 }
 
-// flag is how the AWS CLI is told the profile.
+// flag returns how the AWS CLI is told the profile.
 func (a *Account) flag() string {
 	if a.options.Profile == "" {
 		return ""
@@ -190,7 +190,7 @@ func host(at *url.Error) string {
 	return u.Host
 }
 
-// cause is the innermost error: the SDK wraps it with what it did.
+// cause returns the innermost error: the SDK wraps it with what it did.
 func cause(err error) string {
 	for {
 		inner := errors.Unwrap(err)

@@ -68,7 +68,7 @@ func (a *Account) Events(ctx context.Context, to io.Writer, groups []string, sta
 // no other.
 func isARN(group string) bool { return strings.HasPrefix(group, "arn:") }
 
-// nameOf is the name of a log group that is named so, or by its ARN
+// nameOf returns the name of a log group that is named so, or by its ARN
 // (arn:partition:logs:region:account:log-group:NAME).
 func nameOf(group string) string {
 	if parts := strings.SplitN(group, ":", 7); isARN(group) && len(parts) == 7 {

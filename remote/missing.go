@@ -65,7 +65,7 @@ func (m *missing) done() {
 	}
 }
 
-// codeOf is AWS's name of an error; empty if it is none of AWS's.
+// codeOf returns AWS's name of an error; empty if it is none of AWS's.
 func codeOf(err error) string {
 	var api smithy.APIError
 	if errors.As(err, &api) {

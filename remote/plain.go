@@ -10,9 +10,9 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// plain is a value of the SDK as the AWS CLI writes it: maps, lists, texts, numbers.
-// What is not there is left out. Members of CloudWatch Logs and Athena's lists begin
-// with a small letter in its JSON where small says so.
+// plain returns a value of the SDK as the AWS CLI writes it: maps, lists,
+// texts, numbers. What is not there is left out. Members of CloudWatch Logs and
+// Athena's lists begin with a small letter in its JSON where small says so.
 func plain(v any, small bool) any {
 	return plainOf(reflect.ValueOf(v), small)
 }
@@ -79,8 +79,8 @@ func plainOf(v reflect.Value, small bool) any {
 	return v.Interface()
 }
 
-// memberOf is the member of a union that a type of the SDK is, which is called after both
-// and has its value: EvaluationWindowMemberSlidingWindow.
+// memberOf returns the member of a union that a type of the SDK is, which is
+// called after both and has its value: EvaluationWindowMemberSlidingWindow.
 func memberOf(t reflect.Type) (string, bool) {
 	_, member, ok := strings.Cut(t.Name(), "Member")
 	if _, valued := t.FieldByName("Value"); !ok || member == "" || !valued {

@@ -77,7 +77,7 @@ func (a *Account) Query(ctx context.Context, q Query, told func(Progress)) (*Ans
 	return answer, err
 }
 
-// refused is the error of a call whose query AWS does not take.
+// refused returns the error of a call whose query AWS does not take.
 func (a *Account) refused(action string, err error) error {
 	err = a.explain(action, err)
 	var e *Error
@@ -168,7 +168,8 @@ func rowOf(row []types.ResultField) []Field {
 // us-east-1 and most other regions; some cost more (cloudwatch/pricing).
 const PricePerGB = 0.005
 
-// Cost is what scanning so many bytes costs in most regions, in US dollars.
+// Cost returns what scanning so many bytes costs in most regions, in US
+// dollars.
 func Cost(bytes int64) float64 { return float64(bytes) / 1e9 * PricePerGB }
 
 // Summary says how far a query is: the events, the bytes that were scanned, and about
@@ -178,7 +179,7 @@ func (p Progress) Summary() string {
 		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), Bytes(p.Bytes), dollars(Cost(p.Bytes)), PricePerGB)
 }
 
-// dollars is an amount for people.
+// dollars returns an amount for people.
 func dollars(amount float64) string {
 	switch {
 	case amount == 0:
@@ -189,7 +190,7 @@ func dollars(amount float64) string {
 	return fmt.Sprintf("$%.2f", amount)
 }
 
-// Bytes is a number of bytes for people.
+// Bytes returns a number of bytes for people.
 func Bytes(n int64) string {
 	switch {
 	case n >= 1e12:

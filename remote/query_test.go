@@ -18,7 +18,7 @@ var (
 	to   = from.Add(time.Hour)
 )
 
-// account is one that asks a service of the test, and does not wait.
+// account returns one that asks a service of the test, and does not wait.
 func account(t *testing.T, answers map[string][]remotetest.Answer) (*Account, *remotetest.Service) {
 	t.Helper()
 	s := remotetest.New(t, answers)

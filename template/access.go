@@ -177,13 +177,13 @@ func (t *Template) ResourcePolicies() []ResourcePolicy {
 	return all
 }
 
-// ARN is the ARN of a resource of the template's own account and region, with
-// placeholders for what is not known of them.
+// ARN returns the ARN of a resource of the template's own account and region,
+// with placeholders for what is not known of them.
 func (t *Template) ARN(service, resource string) string {
 	return strings.Join([]string{"arn", t.pseudo("AWS::Partition"), service, t.pseudo("AWS::Region"), t.pseudo("AWS::AccountId"), resource}, ":")
 }
 
-// pseudo is the value of one of AWS's own parameters, or its placeholder.
+// pseudo returns the value of one of AWS's own parameters, or its placeholder.
 func (t *Template) pseudo(name string) string {
 	r := &reader{stack: t.source, resource: &resource{}}
 	t.source.values.begin(nil)
@@ -230,7 +230,7 @@ func (t *Template) spelled(text string) string {
 	return text
 }
 
-// textsOf are one text or several.
+// textsOf returns one text or several.
 func textsOf(value any) []string {
 	if list, ok := value.([]any); ok {
 		var all []string

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// logGroupNamed is a template with one log group, whose name is given, and more.
+// logGroupNamed returns a template with one log group, whose name is given, and
+// more.
 func logGroupNamed(name, more string) string {
 	return `{"Resources": {"A": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": ` + name + `}}}` + more + `}`
 }

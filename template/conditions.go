@@ -56,8 +56,8 @@ type atom struct{ subject, value string }
 // assumed is what is taken for true of atoms.
 type assumed map[atom]truth
 
-// of is what an atom is: it was assumed, or follows from another of its subject, which
-// has one value.
+// of returns what an atom is: it was assumed, or follows from another of its
+// subject, which has one value.
 func (a assumed) of(x atom, v *values) truth {
 	if t, ok := a[x]; ok {
 		return t
@@ -84,7 +84,7 @@ func (a assumed) of(x atom, v *values) truth {
 	return undecided
 }
 
-// truth is whether a formula holds under what is assumed.
+// truth reports whether a formula holds under what is assumed.
 func (f *formula) truth(a assumed, v *values) truth {
 	v.work += 1 + len(a)
 	switch f.op {
@@ -189,8 +189,8 @@ func compareAtoms(a, b atom) int {
 	return strings.Compare(a.subject+"\x00"+a.value, b.subject+"\x00"+b.value)
 }
 
-// implied is what follows for comparisons where a condition holds, as it does for all
-// that stands in a resource which is made under it.
+// implied returns what follows for comparisons where a condition holds, as it
+// does for all that stands in a resource which is made under it.
 func (v *values) implied(f *formula) assumed {
 	if a, known := v.impliedBy[f]; known {
 		return a
@@ -218,8 +218,8 @@ func with(a assumed, x atom, t truth) assumed {
 	return next
 }
 
-// condition is a condition of the template as a formula; nil and a problem where there
-// is none.
+// condition returns a condition of the template as a formula; nil and a problem
+// where there is none.
 func (v *values) condition(name string) *formula {
 	if f, known := v.formulas[name]; known {
 		return f
@@ -292,7 +292,7 @@ func (v *values) formula(path string, value any) *formula {
 	return &formula{known: undecided}
 }
 
-// equals is the comparison of two values.
+// equals returns the comparison of two values.
 func (v *values) equals(a, b any) *formula {
 	// What a comparison makes of other conditions holds everywhere.
 	inside := v.assumed
@@ -315,7 +315,7 @@ func (v *values) equals(a, b any) *formula {
 	return &formula{op: "Equals", atom: atom{min(subject, other) + "\x00" + max(subject, other), ""}}
 }
 
-// known is a text that is known before the stack is deployed.
+// known returns a text that is known before the stack is deployed.
 func known(value any) (string, bool) {
 	text, ok := scalarText(value)
 	return text, ok && !strings.Contains(text, dynamicReference)
@@ -325,7 +325,8 @@ func known(value any) (string, bool) {
 // (dynamic-references).
 const dynamicReference = "{{resolve:"
 
-// subjectOf is the name of a parameter, or else the value as it is written.
+// subjectOf returns the name of a parameter, or else the value as it is
+// written.
 func subjectOf(value any) string {
 	if name, argument, _ := intrinsic(value); name == "Ref" {
 		if id, ok := argument.(string); ok {
@@ -340,7 +341,7 @@ func (v *values) isUnder(name string) truth {
 	return v.condition(name).truth(v.assumed, v)
 }
 
-// dependsOn are the parameters that a condition depends on.
+// dependsOn returns the parameters that a condition depends on.
 func (v *values) dependsOn(name string) []string {
 	names := map[string]bool{}
 	seen := map[string]bool{}
@@ -374,7 +375,7 @@ func (v *values) dependsOn(name string) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// mentioned are the parameters that a text refers to, as brief writes it.
+// mentioned returns the parameters that a text refers to, as brief writes it.
 func (v *values) mentioned(text string) []string {
 	var names []string
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
@@ -387,8 +388,9 @@ func (v *values) mentioned(text string) []string {
 	return names
 }
 
-// bringIn are values of parameters with which a condition holds, as if none had been
-// given: one way, and the shortest. None where values of parameters do not do.
+// bringIn returns values of parameters with which a condition holds, as if none
+// had been given: one way, and the shortest. None where values of parameters do
+// not do.
 func (v *values) bringIn(name string) []Setting {
 	open := *v
 	open.parameters = map[string]any{}
@@ -485,7 +487,7 @@ func (v *values) invalidf(format string, args ...any) {
 	}
 }
 
-// problem is what is wrong, as a problem of a resource.
+// problem returns what is wrong, as a problem of a resource.
 func (v *values) problem(text string) Problem {
 	return Problem{Message: text, invalid: v.invalid[text]}
 }

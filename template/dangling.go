@@ -46,7 +46,8 @@ type dangling struct {
 	problems  []Problem
 }
 
-// dangling are the references of a resource that lead nowhere, as problems of it.
+// dangling returns the references of a resource that lead nowhere, as problems
+// of it.
 func (s *stack) dangling(written map[string]any) []Problem {
 	if !s.whole {
 		return nil

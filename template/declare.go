@@ -44,8 +44,9 @@ type Declared struct {
 	DeletionPolicy string
 }
 
-// Unknown is a value that is not known yet. Two of the same name are the same value; a
-// name that is the logical id of a resource stands for that resource.
+// Unknown returns a value that is not known yet. Two of the same name are the
+// same value; a name that is the logical id of a resource stands for that
+// resource.
 func Unknown(name string) any { return map[string]any{"Ref": name} }
 
 // Declare reads a declaration as Parse reads a template. Where two resources have one

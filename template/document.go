@@ -132,7 +132,7 @@ type jsonReader struct {
 	line, offset int
 }
 
-// at is the line of the token that was read last.
+// at returns the line of the token that was read last.
 func (r *jsonReader) at() int {
 	offset := int(r.decoder.InputOffset())
 	r.line += bytes.Count(r.data[r.offset:offset], []byte("\n"))

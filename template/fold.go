@@ -45,7 +45,7 @@ type values struct {
 	made, madeAll int
 }
 
-// asObject is an object; nil if the value is something else.
+// asObject returns an object; nil if the value is something else.
 func asObject(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	return m
@@ -120,8 +120,8 @@ func (v *values) declare(name string, p map[string]any, given map[string]string)
 	}
 }
 
-// scalarText is a text, a number or a truth value as CloudFormation reads it:
-// as a text.
+// scalarText returns a text, a number or a truth value as CloudFormation reads
+// it: as a text.
 func scalarText(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:
@@ -134,7 +134,7 @@ func scalarText(v any) (string, bool) {
 	return "", false
 }
 
-// ref is the value of a parameter or a pseudo parameter.
+// ref returns the value of a parameter or a pseudo parameter.
 func (v *values) ref(name string) (any, bool) {
 	if value, ok := v.parameters[name]; ok {
 		return value, true
@@ -145,7 +145,7 @@ func (v *values) ref(name string) (any, bool) {
 	return nil, false
 }
 
-// pseudo is the value of a pseudo parameter; empty where it is not known.
+// pseudo returns the value of a pseudo parameter; empty where it is not known.
 func (e environment) pseudo(name string) string {
 	switch name {
 	case "AWS::Region":
@@ -300,7 +300,7 @@ func (v *values) apply(name string, argument any) (any, bool) {
 	return nil, false
 }
 
-// lengthOf is about how long a value is, written out.
+// lengthOf returns about how long a value is, written out.
 func lengthOf(value any) int {
 	switch value := value.(type) {
 	case []any:

@@ -174,7 +174,7 @@ func TestColonsBetweenBrackets(t *testing.T) {
 	}
 }
 
-// valuesOf are the values of a text in YAML, as JSON.
+// valuesOf returns the values of a text in YAML, as JSON.
 func valuesOf(t *testing.T, source string) string {
 	t.Helper()
 	d, err := readYAML("x.yaml", []byte(source))

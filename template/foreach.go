@@ -14,7 +14,7 @@ type entry struct {
 	problems []Problem
 }
 
-// entries are the resources, with every Fn::ForEach written out
+// entries returns the resources, with every Fn::ForEach written out
 // (intrinsic-function-reference-foreach).
 func (s *stack) entries(t *Template) []entry {
 	all := asObject(s.document.top["Resources"])
@@ -55,7 +55,7 @@ type loops struct {
 	failed string
 }
 
-// problem is why the last loop could not be written out.
+// problem returns why the last loop could not be written out.
 func (l *loops) problem() string {
 	text := l.failed
 	l.failed = ""

@@ -27,7 +27,7 @@ func (g Giving) Condition(name, value string) string {
 // Map says how a log group is said to be another one.
 func (g Giving) Map(from, to string) string { return g.say("map", "map", from, to) }
 
-// MapKey is what Map says it by.
+// MapKey returns what Map says it by.
 func (g Giving) MapKey() string {
 	if g == ByKeys {
 		return "map:"
@@ -35,7 +35,7 @@ func (g Giving) MapKey() string {
 	return "--map"
 }
 
-// ConditionKey is what Condition says it by.
+// ConditionKey returns what Condition says it by.
 func (g Giving) ConditionKey() string {
 	if g == ByKeys {
 		return "conditions:"
@@ -50,5 +50,6 @@ func (g Giving) say(flag, key, name, value string) string {
 	return fmt.Sprintf("--%s %s=%s", flag, name, value)
 }
 
-// Giving is how whoever reads the template gives what only its deployment knows.
+// Giving returns how whoever reads the template gives what only its deployment
+// knows.
 func (t *Template) Giving() Giving { return t.source.loader.options.Giving }

@@ -32,7 +32,7 @@ type includer struct {
 	template *Template
 }
 
-// value is a value with what is included in it.
+// value returns a value with what is included in it.
 func (i *includer) value(value any, path []string, depth int) any {
 	if depth > maxDepth {
 		return value
@@ -90,7 +90,8 @@ func (i *includer) add(to map[string]any, path []string, key string, member any)
 	}
 }
 
-// bring is what a macro brings; nil where it is not followed, which is told.
+// bring returns what a macro brings; nil where it is not followed, which is
+// told.
 func (i *includer) bring(argument map[string]any, path []string, depth int) any {
 	s := i.stack
 	name, _ := argument["Name"].(string)
@@ -146,8 +147,8 @@ func transforms(value any) bool {
 	return false
 }
 
-// local is the path of a file that a template names, relative to the template; or why
-// it is none that can be read.
+// local returns the path of a file that a template names, relative to the
+// template; or why it is none that can be read.
 func (s *stack) local(location string) (path, why string) {
 	switch {
 	case !s.loader.follows:
@@ -163,5 +164,5 @@ func (s *stack) local(location string) (path, why string) {
 	return filepath.Join(filepath.Dir(s.file), filepath.FromSlash(location)), ""
 }
 
-// because is an error without its line breaks.
+// because returns an error without its line breaks.
 func because(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }

@@ -31,13 +31,13 @@ func intrinsic(value any) (name string, argument any, ok bool) {
 	return "", nil, false
 }
 
-// isNoValue says whether the value is the one that takes a property away.
+// isNoValue reports whether the value is the one that takes a property away.
 func isNoValue(value any) bool {
 	name, argument, _ := intrinsic(value)
 	return name == "Ref" && argument == "AWS::NoValue"
 }
 
-// resolve is what an intrinsic function gives, as a text.
+// resolve returns what an intrinsic function gives, as a text.
 func (r *reader) resolve(path, name string, argument any) string {
 	switch name {
 	case "Ref":
@@ -115,8 +115,8 @@ func (r *reader) ref(path, id string) string {
 	return r.unknown(path, id)
 }
 
-// attribute is what Fn::GetAtt gives: an output of a nested stack that was read, or a
-// placeholder.
+// attribute returns what Fn::GetAtt gives: an output of a nested stack that was
+// read, or a placeholder.
 func (r *reader) attribute(path, id, name string) string {
 	if output, ok := strings.CutPrefix(name, "Outputs."); ok {
 		if of, ok := r.stack.outputs[id][output]; ok {
@@ -126,7 +126,7 @@ func (r *reader) attribute(path, id, name string) string {
 	return r.unknown(path, id+"."+name)
 }
 
-// borrow is a text of another stack, with what is not known in it.
+// borrow returns a text of another stack, with what is not known in it.
 func (r *reader) borrow(path string, of lent) string {
 	r.stack.values.spend(len(of.text))
 	for _, p := range of.placeholders {
@@ -135,8 +135,9 @@ func (r *reader) borrow(path string, of lent) string {
 	return of.text
 }
 
-// selected is one of a list that is a text cut in parts. Parts of it may be known only
-// when the stack is deployed, as long as the delimiter cannot be in them.
+// selected returns one of a list that is a text cut in parts. Parts of it may
+// be known only when the stack is deployed, as long as the delimiter cannot be
+// in them.
 func (r *reader) selected(path string, argument any) (string, bool) {
 	args, _ := argument.([]any)
 	if len(args) != 2 {
@@ -192,8 +193,8 @@ func isPseudo(p string) bool {
 	return false
 }
 
-// arn is a text in which the ARN of a log group, a function or an alarm of the template
-// is written out.
+// arn returns a text in which the ARN of a log group, a function or an alarm of
+// the template is written out.
 func (r *reader) arn(path string, value any) string {
 	name, argument, _ := intrinsic(value)
 	id, attribute, ok := attribute(argument)
@@ -232,7 +233,8 @@ func splitOutside(text, delimiter string) []string {
 	return append(all, text[start:])
 }
 
-// withTexts is a value in which functions are replaced by what they give, as texts.
+// withTexts returns a value in which functions are replaced by what they give,
+// as texts.
 func (r *reader) withTexts(path string, value any) any {
 	switch value := value.(type) {
 	case []any:
@@ -258,7 +260,7 @@ func (r *reader) withTexts(path string, value any) any {
 	return value
 }
 
-// isFollowing says whether the resource is being read, so that names that
+// isFollowing reports whether the resource is being read, so that names that
 // refer to each other come to an end.
 func (r *reader) isFollowing(target *resource) bool {
 	for ; r != nil; r = r.following {
@@ -352,7 +354,7 @@ func (r *reader) sub(path string, argument any) (text string, ok bool) {
 	}
 }
 
-// named is what a name in Fn::Sub stands for.
+// named returns what a name in Fn::Sub stands for.
 func (r *reader) named(path, name string, own map[string]any) string {
 	if value, ok := own[name]; ok {
 		return node{r, path, value}.text()
@@ -415,7 +417,7 @@ func writeBrief(b *strings.Builder, value any) {
 	}
 }
 
-// written is a value as it is written, for people.
+// written returns a value as it is written, for people.
 func written(value any) string {
 	if text, ok := value.(string); ok {
 		return text
@@ -444,7 +446,7 @@ var partitions = []struct{ prefix, partition string }{
 	{"eusc-", "aws-eusc"},
 }
 
-// partition is the partition of a region; empty if there is none.
+// partition returns the partition of a region; empty if there is none.
 func partition(region string) string {
 	for _, p := range partitions {
 		if strings.HasPrefix(region, p.prefix) {

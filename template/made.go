@@ -68,7 +68,8 @@ func (s *stack) asMade(r *resource) Made {
 	return m
 }
 
-// plainValue is a value in which no list is nil, which what it is made of may leave.
+// plainValue returns a value in which no list is nil, which what it is made of
+// may leave.
 func plainValue(value any) any {
 	switch v := value.(type) {
 	case []any:
@@ -173,8 +174,8 @@ func Parts(text string) []Part {
 	return all
 }
 
-// placeholderSpans are where the placeholders of a text begin and end, but for those
-// that stand in another.
+// placeholderSpans returns where the placeholders of a text begin and end, but
+// for those that stand in another.
 func placeholderSpans(text string) [][2]int {
 	var all [][2]int
 	var open []int

@@ -78,9 +78,9 @@ func (s *stack) follow(t *Template, r *resource) {
 	t.nested = append(t.nested, nested)
 }
 
-// nestedDisplay is what people call a nested stack: its logical id, without what the CDK
-// puts behind the ids of its constructs (NestedStack, the last of them once more,
-// NestedStackResource, and a hash).
+// nestedDisplay returns what people call a nested stack: its logical id,
+// without what the CDK puts behind the ids of its constructs (NestedStack, the
+// last of them once more, NestedStackResource, and a hash).
 func (s *stack) nestedDisplay(r *resource) string {
 	m := cdkNestedID.FindStringSubmatch(r.id)
 	if m == nil || !strings.HasSuffix(m[1], m[2]) {
@@ -96,9 +96,10 @@ func (s *stack) nestedDisplay(r *resource) string {
 
 var cdkNestedID = regexp.MustCompile(`^(.+)NestedStack(.+)NestedStackResource[0-9A-F]{8}$`)
 
-// nestedLocation is where the template of a nested stack is, or a text that says what
-// it is. The CDK writes the file's name into the metadata, where it is told to, and
-// always into the list of the files that it uploads, by their hashes.
+// nestedLocation returns where the template of a nested stack is, or a text
+// that says what it is. The CDK writes the file's name into the metadata, where
+// it is told to, and always into the list of the files that it uploads, by
+// their hashes.
 func (s *stack) nestedLocation(r *resource) string {
 	metadata := asObject(r.metadata)
 	if path, ok := metadata["aws:asset:path"].(string); ok && metadata["aws:asset:property"] == "TemplateURL" {
@@ -118,7 +119,8 @@ func (s *stack) nestedLocation(r *resource) string {
 	return cmp.Or(s.uploaded(brief(written)), placeholder(brief(written)))
 }
 
-// uploaded is the file that the CDK uploads to a URL; empty if there is none.
+// uploaded returns the file that the CDK uploads to a URL; empty if there is
+// none.
 func (s *stack) uploaded(url string) string {
 	m := uploadedName.FindStringSubmatch(url)
 	if m == nil || !s.loader.follows {
@@ -131,9 +133,9 @@ func (s *stack) uploaded(url string) string {
 // it.
 var uploadedName = regexp.MustCompile(`/([0-9a-f]{64})\.[a-z.]+\W*$`)
 
-// uploads are the files of a folder that the CDK uploads, by their hashes
-// (cloud-assembly-schema, AssetManifest). A list that cannot be read has none: the nested
-// stacks are told to be elsewhere.
+// uploads returns the files of a folder that the CDK uploads, by their hashes
+// (cloud-assembly-schema, AssetManifest). A list that cannot be read has none:
+// the nested stacks are told to be elsewhere.
 func (l *loader) uploads(folder string) map[string]string {
 	if known, ok := l.uploaded[folder]; ok {
 		return known
@@ -169,7 +171,8 @@ func (l *loader) uploads(folder string) map[string]string {
 	return all
 }
 
-// escapeGlob is a path that stands for itself in a pattern of filepath.Glob.
+// escapeGlob returns a path that stands for itself in a pattern of
+// filepath.Glob.
 func escapeGlob(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
@@ -181,8 +184,8 @@ type lent struct {
 	placeholders []string
 }
 
-// nestedParameters are the parameters that a nested stack is given, as far as they are
-// known here, and those that are given and not known.
+// nestedParameters returns the parameters that a nested stack is given, as far
+// as they are known here, and those that are given and not known.
 func (s *stack) nestedParameters(r *resource) (given map[string]string, unknown map[string]lent) {
 	given, unknown = map[string]string{}, map[string]lent{}
 	s.values.begin(nil)
@@ -227,8 +230,9 @@ func (s *stack) lends(of lent) bool {
 	return true
 }
 
-// readOutputs are the outputs of a stack that are known before it is deployed, or but for
-// the account and the region, which are those of the stack around.
+// readOutputs returns the outputs of a stack that are known before it is
+// deployed, or but for the account and the region, which are those of the stack
+// around.
 func (s *stack) readOutputs() map[string]lent {
 	known := map[string]lent{}
 	all := asObject(s.document.top["Outputs"])

@@ -12,8 +12,8 @@ import (
 // (cloud-assembly-schema, ArtifactMetadataEntryType.INFO).
 const noteType = "aws:cdk:info"
 
-// notes are what the constructs of a stack note, each text once: in the manifest,
-// or in a file of its own that the manifest names.
+// notes returns what the constructs of a stack note, each text once: in the
+// manifest, or in a file of its own that the manifest names.
 func (a artifact) notes(l *loader, folder string) ([]string, error) {
 	metadata, file := a.Metadata, filepath.Join(folder, "manifest.json")
 	if a.MetadataFile != "" {

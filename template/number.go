@@ -13,7 +13,7 @@ type Number struct {
 	known bool
 }
 
-// NumberOf is a known number.
+// NumberOf returns a known number.
 func NumberOf(value float64) Number {
 	return Number{text: strconv.FormatFloat(value, 'f', -1, 64), value: value, known: true}
 }
@@ -22,12 +22,12 @@ func NumberOf(value float64) Number {
 // given and where it is a placeholder.
 func (n Number) Value() (value float64, known bool) { return n.value, n.known }
 
-// IsZero says whether no number was given. The number 0 is not zero in this
+// IsZero reports whether no number was given. The number 0 is not zero in this
 // sense.
 func (n Number) IsZero() bool { return n.text == "" }
 
-// String is the number in decimal, its placeholder, or nothing if it was not
-// given.
+// String returns the number in decimal, its placeholder, or nothing if it was
+// not given.
 func (n Number) String() string { return n.text }
 
 // MarshalJSON writes a known number as a number, a placeholder as a string,

@@ -51,7 +51,8 @@ func (t *Template) Objectives() []Objective {
 	return all
 }
 
-// countedBy is the one metric that queries are of; empty where they are more.
+// countedBy returns the one metric that queries are of; empty where they are
+// more.
 func countedBy(queries any) string {
 	list, _ := queries.([]any)
 	if len(list) != 1 {

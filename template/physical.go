@@ -65,8 +65,9 @@ func ReadPhysical(path string) (Physical, error) {
 	return all, nil
 }
 
-// physicalOf are the real names of a stack's resources: those of its name, or, where
-// nobody says what it is called, those of the only stack that there is.
+// physicalOf returns the real names of a stack's resources: those of its name,
+// or, where nobody says what it is called, those of the only stack that there
+// is.
 func (l *loader) physicalOf(env *environment) map[string]string {
 	all := l.options.Physical
 	if len(all) == 0 || len(env.within) > 1 && env.name == "" {
@@ -89,7 +90,8 @@ func (l *loader) physicalOf(env *environment) map[string]string {
 	return nil
 }
 
-// checkPhysical is the error of real names that are of no stack that was read.
+// checkPhysical returns the error of real names that are of no stack that was
+// read.
 func (l *loader) checkPhysical(path string) error {
 	if len(l.options.Physical) == 0 || l.usedPhysical {
 		return nil
@@ -98,19 +100,20 @@ func (l *loader) checkPhysical(path string) error {
 		", and no stack is called so: say what the stack is called with " + l.options.Giving.Parameter("AWS::StackName", "…"))
 }
 
-// nestedName is the name of a nested stack, by the ARN that it is really called:
-// arn:aws:cloudformation:region:account:stack/name/id.
+// nestedName returns the name of a nested stack, by the ARN that it is really
+// called: arn:aws:cloudformation:region:account:stack/name/id.
 func (s *stack) nestedName(id string) string {
 	_, rest, _ := strings.Cut(s.physical[id], ":stack/")
 	name, _, _ := strings.Cut(rest, "/")
 	return name
 }
 
-// StackName is what CloudFormation calls the stack; empty where that is not known.
+// StackName returns what CloudFormation calls the stack; empty where that is
+// not known.
 func (t *Template) StackName() string { return t.source.env.name }
 
-// physicalName is the real name of a resource; empty where it is not known, and where
-// it is an ARN, as those of topics are, which is no name.
+// physicalName returns the real name of a resource; empty where it is not
+// known, and where it is an ARN, as those of topics are, which is no name.
 func (s *stack) physicalName(id string) string {
 	if name := s.physical[id]; !strings.HasPrefix(name, "arn:") {
 		return name

@@ -94,20 +94,21 @@ func (s *stack) place(at span) Place {
 	return Place{Line: at.line, Column: column, Excerpt: shown.Excerpt()}
 }
 
-// ConstructPath is the path of the construct that made a resource, as the CDK writes it
-// into the template (aws:cdk:path); empty without one.
+// ConstructPath returns the path of the construct that made a resource, as the
+// CDK writes it into the template (aws:cdk:path); empty without one.
 func (t *Template) ConstructPath(logicalID string) string {
 	path, _ := t.Metadata(logicalID)["aws:cdk:path"].(string)
 	return path
 }
 
-// Metadata is what the Metadata of a resource says, as it is written; nil without any.
+// Metadata returns what the Metadata of a resource says, as it is written; nil
+// without any.
 func (t *Template) Metadata(logicalID string) map[string]any {
 	return asObject(asObject(asObject(t.source.document.top["Resources"])[logicalID])["Metadata"])
 }
 
-// LogicalIDs are the logical ids of the resources that the stack gets, in the order of the
-// template.
+// LogicalIDs returns the logical ids of the resources that the stack gets, in
+// the order of the template.
 func (t *Template) LogicalIDs() []string {
 	var ids []string
 	for _, r := range t.source.order {
@@ -142,7 +143,7 @@ func (t *Template) Texts(visit func(logicalID, typ, property, text string)) {
 // span is a part of a file.
 type span struct{ offset, length, line int }
 
-// placeKey is the key of a property of a resource.
+// placeKey returns the key of a property of a resource.
 func placeKey(logicalID, property string) string { return logicalID + "\x00" + property }
 
 // places are the spans of resources and of what they have. A value that is one text or
@@ -239,7 +240,7 @@ type yamlPlaces struct {
 	lines []int
 }
 
-// at is where a node stands.
+// at returns where a node stands.
 func (y *yamlPlaces) at(n *yaml.Node) span {
 	start := 0
 	if n.Line > 1 {

@@ -108,7 +108,8 @@ func (p *Protection) problemf(format string, args ...any) {
 	}
 }
 
-// named are identifiers without the ARNs of managed ones. What is none is a problem.
+// named returns identifiers without the ARNs of managed ones. What is none is a
+// problem.
 func (p *Protection) named(identifiers []string) []string {
 	var all []string
 	for _, arn := range identifiers {

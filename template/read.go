@@ -315,8 +315,8 @@ func notRead(path string, err error) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
-// topLevel is the object that a file consists of. The error for what is not
-// JSON has line and column.
+// topLevel returns the object that a file consists of. The error for what is
+// not JSON has line and column.
 func topLevel(file string, data []byte) (map[string]json.RawMessage, error) {
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
@@ -339,9 +339,9 @@ type member struct {
 	value json.RawMessage
 }
 
-// members are the members of a valid JSON object in their order, which a map
-// would lose. A key that is given twice is an error: one of the two would be
-// lost.
+// members returns the members of a valid JSON object in their order, which a
+// map would lose. A key that is given twice is an error: one of the two would
+// be lost.
 func members(data json.RawMessage) ([]member, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {

@@ -41,7 +41,7 @@ type Problem struct {
 	invalid bool
 }
 
-// String is the property and the message.
+// String returns the property and the message.
 func (p Problem) String() string {
 	if p.Property == "" {
 		return p.Message
@@ -49,7 +49,7 @@ func (p Problem) String() string {
 	return p.Property + ": " + p.Message
 }
 
-// Reason is all that is wrong, on one line.
+// Reason returns all that is wrong, on one line.
 func (r Refused) Reason() string {
 	var all []string
 	for _, p := range r.Problems {
@@ -87,7 +87,7 @@ type Setting struct {
 	Other bool   `json:"other,omitempty"`
 }
 
-// String is the setting as the command line takes it, such as Stage=prod.
+// String returns the setting as the command line takes it, such as Stage=prod.
 func (s Setting) String() string {
 	return s.Parameter + "=" + s.value()
 }
@@ -152,8 +152,9 @@ func (t *Template) LeftOut() []LeftOut { return t.leftOut }
 // macros: nested stacks, modules and includes among them.
 func (t *Template) Elsewhere() []Elsewhere { return t.elsewhere }
 
-// Problems is all that is wrong with the resources that are refused, as one error, each
-// with the file, the line, the logical id and the property; nil if nothing is.
+// Problems returns all that is wrong with the resources that are refused, as
+// one error, each with the file, the line, the logical id and the property; nil
+// if nothing is.
 func (t *Template) Problems() error {
 	var all []error
 	for _, r := range t.refused {
@@ -168,8 +169,8 @@ func (t *Template) Problems() error {
 	return errors.Join(all...)
 }
 
-// Called is what a resource is called: its name, or its logical id where it has none or
-// CloudFormation makes it up.
+// Called returns what a resource is called: its name, or its logical id where
+// it has none or CloudFormation makes it up.
 func Called(name, logicalID string) string {
 	if name == "" || name == placeholder(logicalID) {
 		return logicalID
@@ -181,8 +182,8 @@ func Called(name, logicalID string) string {
 // the first placeholder in it: as a parameter, or by what decides its condition.
 func (t *Template) HowToGive(value string) string { return t.source.howToGive(firstPlaceholder(value)) }
 
-// firstPlaceholder is the first ${…} in a value, with those in it, or the whole value if
-// it has none.
+// firstPlaceholder returns the first ${…} in a value, with those in it, or the
+// whole value if it has none.
 func firstPlaceholder(value string) string {
 	if all := placeholderSpans(value); len(all) > 0 {
 		return value[all[0][0]:all[0][1]]

@@ -84,7 +84,8 @@ func (t *Template) DeliveryStreams() []DeliveryStream {
 	return all
 }
 
-// kept is what a bucket does with what lies in it; nil where it is not known.
+// kept returns what a bucket does with what lies in it; nil where it is not
+// known.
 func (t *Template) kept(bucket string) *Kept {
 	for in := t; in != nil; in = in.parent {
 		for _, m := range in.madeOf(bucketType) {
@@ -205,7 +206,7 @@ func (t *Template) madeOf(types ...string) []Made {
 	return all
 }
 
-// named is a resource's name, or the placeholder of its Ref.
+// named returns a resource's name, or the placeholder of its Ref.
 func (m Made) named(property string) string {
 	if name := text(m.Properties[property]); name != "" {
 		return name
@@ -218,7 +219,7 @@ func isOf(value, logicalID string) bool {
 	return value == placeholder(logicalID) || strings.HasPrefix(value, "${"+logicalID+".") && strings.IndexByte(value, '}') == len(value)-1
 }
 
-// inside is what stands behind names in an object; nil where nothing does.
+// inside returns what stands behind names in an object; nil where nothing does.
 func inside(value any, names ...string) any {
 	for _, name := range names {
 		o, _ := value.(map[string]any)

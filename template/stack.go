@@ -357,8 +357,9 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 	return true
 }
 
-// excludes is the resource beside which there cannot be one under this condition; empty
-// if there is none. What is read only counts, as only that is counted.
+// excludes returns the resource beside which there cannot be one under this
+// condition; empty if there is none. What is read only counts, as only that is
+// counted.
 func (s *stack) excludes(r *resource, f *formula) string {
 	if !isRead(r.typ) {
 		return ""
@@ -419,5 +420,5 @@ func (s *stack) hasTransform(want string) bool {
 	return slices.Contains(names, any(want))
 }
 
-// sortedKeys are the keys of an object, in order.
+// sortedKeys returns the keys of an object, in order.
 func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

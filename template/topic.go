@@ -20,7 +20,7 @@ type Topic struct {
 	Subscriptions []Subscription `json:"subscriptions"`
 }
 
-// Is says whether an action of an alarm, as this package resolves it, is to
+// Is reports whether an action of an alarm, as this package resolves it, is to
 // tell this topic.
 func (t Topic) Is(action string) bool {
 	return action == placeholder(t.LogicalID) || action == placeholder(t.LogicalID+".TopicArn") ||

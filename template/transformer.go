@@ -33,7 +33,7 @@ func readTransformer(r *reader) Transformer {
 	return tr
 }
 
-// resolved is the value with its functions resolved, as texts.
+// resolved returns the value with its functions resolved, as texts.
 func (n node) resolved() any {
 	if _, _, ok := intrinsic(n.value); ok {
 		return n.text()

@@ -46,7 +46,7 @@ func (r *reader) invalidf(path, format string, args ...any) {
 	r.tell(Problem{Property: path, Message: fmt.Errorf(format, args...).Error(), invalid: true})
 }
 
-// placeholder is what stands for something that only the deployment knows.
+// placeholder returns what stands for something that only the deployment knows.
 func placeholder(what string) string { return "${" + what + "}" }
 
 // unknown puts a placeholder in a value's place.
@@ -61,7 +61,7 @@ func (r *reader) properties() object {
 	return node{r, "", r.resource.properties}.object()
 }
 
-// done is what all resources have; everything must have been read before.
+// done returns what all resources have; everything must have been read before.
 func (r *reader) done() Resource {
 	return Resource{
 		LogicalID: r.resource.id, Condition: r.resource.condition, Undecided: r.resource.undecided,
@@ -79,7 +79,7 @@ type node struct {
 
 func (n node) given() bool { return n.value != nil }
 
-// plain says whether it is given as it is, and not by an intrinsic function.
+// plain reports whether it is given as it is, and not by an intrinsic function.
 func (n node) plain() bool {
 	_, _, ok := intrinsic(n.value)
 	return n.given() && !ok
@@ -110,7 +110,8 @@ func (n node) object() object {
 	return o
 }
 
-// get is a member of the object. AWS::NoValue is as good as leaving it out.
+// get returns a member of the object. AWS::NoValue is as good as leaving it
+// out.
 func (o object) get(name string) node {
 	n := node{r: o.r, path: name}
 	if o.path != "" {
@@ -142,7 +143,7 @@ func (r *reader) undecided(path, name string, argument any, what string) {
 
 var article = map[string]string{"object": "an", "list": "a"}
 
-// required is a member that CloudFormation insists on.
+// required returns a member that CloudFormation insists on.
 func (o object) required(name string) node {
 	n := o.get(name)
 	value, written := o.members[name]
@@ -153,7 +154,7 @@ func (o object) required(name string) node {
 	return n
 }
 
-// tag is the value of a tag; empty without it.
+// tag returns the value of a tag; empty without it.
 func (o object) tag(key string) string {
 	for _, item := range o.get("Tags").items() {
 		tag := item.object()
@@ -164,7 +165,7 @@ func (o object) tag(key string) string {
 	return ""
 }
 
-// items are the items of a list.
+// items returns the items of a list.
 func (n node) items() []node {
 	if !n.given() {
 		return nil
@@ -190,7 +191,7 @@ func (n node) items() []node {
 	return all
 }
 
-// texts are the items of a list of texts. A list that only the deployment
+// texts returns the items of a list of texts. A list that only the deployment
 // knows is one placeholder.
 func (n node) texts() []string {
 	if _, _, ok := intrinsic(n.value); ok {
@@ -203,7 +204,7 @@ func (n node) texts() []string {
 	return all
 }
 
-// textOr is the text, or otherwise where it is not given.
+// textOr returns the text, or otherwise where it is not given.
 func (n node) textOr(otherwise string) string {
 	if n.given() {
 		return n.text()
@@ -211,8 +212,8 @@ func (n node) textOr(otherwise string) string {
 	return otherwise
 }
 
-// nameOrRef is the name of the resource, or the placeholder of its Ref where
-// it is not given and CloudFormation makes one up.
+// nameOrRef returns the name of the resource, or the placeholder of its Ref
+// where it is not given and CloudFormation makes one up.
 func (n node) nameOrRef() string {
 	if n.given() {
 		return n.text()
@@ -307,8 +308,8 @@ func kind(value any) string {
 	return fmt.Sprint(value)
 }
 
-// dynamic is a text with references to values of other services, each of which is its
-// own placeholder unless it is given.
+// dynamic returns a text with references to values of other services, each of
+// which is its own placeholder unless it is given.
 func (r *reader) dynamic(path, text string) string {
 	var b strings.Builder
 	for {

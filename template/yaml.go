@@ -29,8 +29,8 @@ var shortForms = map[string]string{
 	"!Or": "Fn::Or", "!Not": "Fn::Not", "!GetStackOutput": "Fn::GetStackOutput",
 }
 
-// value is what a node stands for. CloudFormation reads YAML 1.1 but for its tags
-// binary, omap, pairs, set and timestamp (template-formats).
+// value returns what a node stands for. CloudFormation reads YAML 1.1 but for
+// its tags binary, omap, pairs, set and timestamp (template-formats).
 func (r *yamlReader) value(n *yaml.Node, path []string) any {
 	switch tag := n.ShortTag(); {
 	case n.Kind == yaml.AliasNode:
@@ -69,8 +69,9 @@ func (r *yamlReader) untagged(n *yaml.Node, path []string) any {
 	return scalarValue(n)
 }
 
-// scalarValue is a text, a number as it is written so that 1.50 stays 1.50, a truth
-// value or nothing. What JSON writes otherwise, such as 0x10 and 1_000, is a text.
+// scalarValue returns a text, a number as it is written so that 1.50 stays
+// 1.50, a truth value or nothing. What JSON writes otherwise, such as 0x10 and
+// 1_000, is a text.
 func scalarValue(n *yaml.Node) any {
 	switch tag := n.ShortTag(); {
 	case tag == "!!null":
@@ -99,9 +100,9 @@ func scalarValue(n *yaml.Node) any {
 // decimal is a number of YAML's core schema in decimal: .5, 5., +1 and 1e3 among them.
 var decimal = regexp.MustCompile(`^([-+]?)(\.[0-9]+|[0-9]+(?:\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// plainNumber is a number of YAML's as JSON writes it, which has neither a plus nor a
-// point at the beginning or the end; empty if it is none, or one whose zeros in front
-// may say that it is octal.
+// plainNumber returns a number of YAML's as JSON writes it, which has neither a
+// plus nor a point at the beginning or the end; empty if it is none, or one
+// whose zeros in front may say that it is octal.
 func plainNumber(text string) string {
 	m := decimal.FindStringSubmatch(text)
 	if m == nil {

@@ -27,7 +27,7 @@ const (
 	byOr
 )
 
-// total is the condition with false where it would be NULL.
+// total returns the condition with false where it would be NULL.
 func (c condition) total() string {
 	if c.nullable {
 		return "COALESCE(" + c.sql + ", false)"
@@ -151,8 +151,8 @@ func (t *translator) comparison(e *insights.Binary) (condition, error) {
 	return t.denies(op, x, y, a+" "+operator(op)+" "+b), nil
 }
 
-// denies is a comparison as it holds for what is missing: != does, but not for an
-// object or a list.
+// denies returns a comparison as it holds for what is missing: != does, but not
+// for an object or a list.
 func (t *translator) denies(op string, x, y value, sql string) condition {
 	if op != "!=" {
 		return condition{sql: sql, nullable: true}
@@ -292,7 +292,7 @@ func (t *translator) in(e *insights.In) (condition, error) {
 	return c, nil
 }
 
-// numberPrefix is the left side of an equality, with its sign.
+// numberPrefix returns the left side of an equality, with its sign.
 func numberPrefix(sql string) string {
 	at := strings.LastIndex(sql, " = ")
 	if at < 0 || strings.HasPrefix(sql, "regexp_like") {
@@ -344,7 +344,8 @@ func (t *translator) regex(e *insights.Regex) (string, error) {
 	return source, nil
 }
 
-// numericValue is a number of which isNumeral holds; infinite beyond a double.
+// numericValue returns a number of which isNumeral holds; infinite beyond a
+// double.
 func numericValue(text string) float64 {
 	f, _ := strconv.ParseFloat(text, 64)
 	return f

@@ -128,7 +128,7 @@ func (d *duck) ask(t *testing.T, name string, q insights.Query, table Table, rec
 	return nil
 }
 
-// formatOf is the format of the log that options say.
+// formatOf returns the format of the log that options say.
 func formatOf(t *testing.T, o Options) *discovery.Format {
 	if o.Log == "" {
 		return nil
@@ -168,7 +168,7 @@ func (d *duck) run(t *testing.T) {
 	}
 }
 
-// duckType is a type of Hive in DuckDB's words.
+// duckType returns a type of Hive in DuckDB's words.
 func duckType(hive string) string {
 	inner, isArray := strings.CutPrefix(hive, "array<")
 	if isArray {
@@ -238,8 +238,9 @@ func compare(q insights.Query, want *engine.Result, got duckAnswer) string {
 	return ""
 }
 
-// sortColumns are the columns by which the last sort sorts, or that all of a row tells
-// its place: where no stats stands, rows of one time come in the order of their ids.
+// sortColumns returns the columns by which the last sort sorts, or that all of
+// a row tells its place: where no stats stands, rows of one time come in the
+// order of their ids.
 func sortColumns(q insights.Query, columns []string) (keys []int, all bool) {
 	all = true
 	for _, c := range q.Commands() {
@@ -272,8 +273,8 @@ func table(rows [][]string) string {
 	return b.String()
 }
 
-// shownValue is a value of the engine: a number with twelve digits where SQL computes
-// it, and as it stands in the log where SQL does not.
+// shownValue returns a value of the engine: a number with twelve digits where
+// SQL computes it, and as it stands in the log where SQL does not.
 func shownValue(v engine.Value, of string) string {
 	if v.IsMissing() {
 		return "∅"
@@ -299,7 +300,7 @@ func shownNumber(f float64) string {
 	return strconv.FormatFloat(f, 'g', 12, 64)
 }
 
-// shownCell is a value of DuckDB.
+// shownCell returns a value of DuckDB.
 func shownCell(v any, of string) string {
 	if v == nil {
 		return "∅"

@@ -49,7 +49,7 @@ func (t *translator) expr(e insights.Expr) (value, error) {
 	return value{sql: c.total(), kind: booleanKind}, nil
 }
 
-// number is a number as it was written: whole ones are bigints.
+// number returns a number as it was written: whole ones are bigints.
 func number(e *insights.Number) value {
 	if n, err := strconv.ParseInt(e.Text, 10, 64); err == nil && n < exact {
 		return value{sql: itoa(n), kind: wholeKind, small: true, literal: &insights.Number{Span: e.Span, Text: itoa(n), Value: e.Value}}
@@ -142,7 +142,7 @@ func (t *translator) arithmetic(e *insights.Binary) (value, error) {
 	return value{}, t.no(e, "^", "multiply instead")
 }
 
-// divisor is what may not be 0.
+// divisor returns what may not be 0.
 func divisor(v value, sql string) string {
 	if lit, ok := v.literal.(*insights.Number); ok && lit.Value != 0 {
 		return enclosed(sql)

@@ -133,8 +133,8 @@ func (t *translator) choose(e *insights.Call) (value, error) {
 	return v, nil
 }
 
-// wholes are values with the objects and lists that they may be; more says that one of
-// them may be one.
+// wholes returns values with the objects and lists that they may be; more says
+// that one of them may be one.
 func (t *translator) wholes(values []value, all []string) (whole []string, more bool) {
 	for i, v := range values {
 		w := all[i]
@@ -231,7 +231,7 @@ func concat(t *translator, e *insights.Call, args []value) (value, error) {
 	return value{sql: strings.Join(all, " || "), kind: textKind, isText: true}, nil
 }
 
-// constantText is an argument that is a text in quotes.
+// constantText returns an argument that is a text in quotes.
 func (t *translator) constantText(e *insights.Call, v value, i int) (string, error) {
 	s, ok := v.literal.(*insights.String)
 	if !ok || s.Value == "" {
@@ -300,7 +300,7 @@ func ofNumber(name string) function {
 	}
 }
 
-// ofNumberFrom is a function that gives no number of others.
+// ofNumberFrom returns a function that gives no number of others.
 func ofNumberFrom(name, domain string) function {
 	return func(t *translator, e *insights.Call, args []value) (value, error) {
 		n, err := t.number(e.Args[0], args[0])
@@ -378,7 +378,7 @@ func fromMillis(t *translator, e *insights.Call, args []value) (value, error) {
 	return value{sql: n, kind: timeKind}, nil
 }
 
-// now is in seconds.
+// now returns in seconds.
 func now(t *translator, e *insights.Call, _ []value) (value, error) {
 	if !t.options.Until.IsZero() && t.options.Last == 0 {
 		return value{sql: "BIGINT '" + itoa(t.options.Until.Unix()) + "'", kind: wholeKind}, nil
@@ -430,8 +430,8 @@ func (t *translator) floor(e *insights.Call, v value, period insights.Expr) (val
 	return value{sql: enclosed(v.sql) + " - mod(" + v.sql + start + ", " + ms + ")", kind: timeKind}, nil
 }
 
-// period is a period in milliseconds, and what is added to a time so that periods
-// begin at 0: weeks begin on Mondays.
+// period returns a period in milliseconds, and what is added to a time so that
+// periods begin at 0: weeks begin on Mondays.
 func (t *translator) period(e insights.Expr) (ms, start string, err error) {
 	d, ok := e.(*insights.Duration)
 	if !ok {

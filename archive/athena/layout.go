@@ -35,7 +35,7 @@ func (s *step) body(indent string) string {
 	return b.String()
 }
 
-// skip is the step, or the one before it that does something.
+// skip returns the step, or the one before it that does something.
 func (s *step) skip() *step {
 	for s.source == "" && len(s.columns)+len(s.where)+len(s.helpers) == 0 {
 		s = s.from
@@ -154,7 +154,7 @@ func splitCommas(sql string) []string {
 	return append(parts, sql[start:])
 }
 
-// parenthesis is where the longest part in parentheses opens and closes.
+// parenthesis returns where the longest part in parentheses opens and closes.
 func parenthesis(sql string) (open, close int) {
 	open, close = -1, -1
 	depth, start := 0, 0
@@ -211,7 +211,7 @@ func scan(sql string, visit func(int)) {
 	}
 }
 
-// conjuncts are the parts of a condition that all must hold.
+// conjuncts returns the parts of a condition that all must hold.
 func conjuncts(sql string) []string {
 	if len(splitAt(sql, []string{" OR "})) > 1 {
 		return []string{sql}

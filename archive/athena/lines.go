@@ -14,9 +14,9 @@ import (
 // isObject is what begins as an object does.
 const isObject = `'^[ \t\r\n]*\{'`
 
-// word is the value of a field that is told by its place, in the column line; empty of a
-// field that is none. The first one makes the column: a line with as many values as the
-// log has fields, and NULL of all else.
+// word returns the value of a field that is told by its place, in the column
+// line; empty of a field that is none. The first one makes the column: a line
+// with as many values as the log has fields, and NULL of all else.
 func (t *translator) word(name string) string {
 	columns := t.options.Columns
 	if len(columns) == 0 {
@@ -70,7 +70,7 @@ var lambdaFields = map[string]lambdaField{
 	"@xraySegmentId":  {isText: true, of: []string{`XRAY TraceId: (?:[^S]|S)*?SegmentId: ([^ \t\r\n]*)`}},
 }
 
-// ofLambda is a field of lines of Lambda.
+// ofLambda returns a field of lines of Lambda.
 func (t *translator) ofLambda(name string, f lambdaField) value {
 	c, ok := t.logFields[name]
 	if !ok {

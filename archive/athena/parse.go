@@ -56,8 +56,8 @@ func (t *translator) parse(command *insights.ParseField) error {
 	return nil
 }
 
-// globPattern is a pattern with * as a regular expression: each * takes as little as it
-// can, and one at the end all that follows.
+// globPattern returns a pattern with * as a regular expression: each * takes as
+// little as it can, and one at the end all that follows.
 func globPattern(glob string) string {
 	pieces := strings.Split(glob, "*")
 	var b strings.Builder

@@ -46,7 +46,8 @@ type Options struct {
 	Columns []string
 }
 
-// LogOf is of which kind the log of a contract is, as far as it matters here.
+// LogOf returns of which kind the log of a contract is, as far as it matters
+// here.
 func LogOf(c *contract.Contract) discovery.Kind {
 	kinds := map[string]discovery.Kind{"lambda": discovery.Lambda, "vpc-flow-logs": discovery.VPC, "route53": discovery.Route53}
 	kind, ok := kinds[c.Source()]
@@ -130,7 +131,7 @@ var reserved = func() map[string]bool {
 // text writes a text as a literal.
 func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// source is the table, as FROM names it.
+// source returns the table, as FROM names it.
 func (t Table) source() string {
 	name := quoted(t.Name)
 	if t.Database != "" {
@@ -139,7 +140,7 @@ func (t Table) source() string {
 	return name
 }
 
-// from is what the query reads: the table, or several as one.
+// from returns what the query reads: the table, or several as one.
 func (t *translator) from() string {
 	if len(t.options.Beside) == 0 {
 		return t.table.source()
@@ -151,7 +152,7 @@ func (t *translator) from() string {
 	return all + "\n)"
 }
 
-// conditions are those of the time range, on batches and on log events.
+// conditions returns those of the time range, on batches and on log events.
 func (o Options) conditions() []string {
 	const at, hour = `e."timestamp"`, "b." + archive.Partition
 	late := o.Late

@@ -170,8 +170,8 @@ func asDouble(v value, n string) string {
 	return n
 }
 
-// extreme is the value that sorts first or last: texts come before numbers, and it is
-// returned as it stands in the log.
+// extreme returns the value that sorts first or last: texts come before
+// numbers, and it is returned as it stands in the log.
 func extreme(which string) func(*translator, *insights.Call, value) (value, error) {
 	return func(t *translator, e *insights.Call, v value) (value, error) {
 		if v.kind != textKind {
@@ -190,7 +190,7 @@ func extreme(which string) func(*translator, *insights.Call, value) (value, erro
 	}
 }
 
-// dated is the value of the earliest or the latest row that has one.
+// dated returns the value of the earliest or the latest row that has one.
 func dated(by string) func(*translator, *insights.Call, value) (value, error) {
 	return func(t *translator, e *insights.Call, v value) (value, error) {
 		if len(t.rest) != 2 || t.closed || !slices.Contains(t.rest, quoted(idColumn)) {
@@ -204,7 +204,8 @@ func dated(by string) func(*translator, *insights.Call, value) (value, error) {
 	}
 }
 
-// pct is the least of the numbers that so many percent of them do not exceed.
+// pct returns the least of the numbers that so many percent of them do not
+// exceed.
 func pct(t *translator, e *insights.Call, v value) (value, error) {
 	n, err := t.number(e.Args[0], v)
 	if err != nil {

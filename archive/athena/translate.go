@@ -66,7 +66,7 @@ type step struct {
 	helpers []string
 }
 
-// out is the name by which a later step reads it.
+// out returns the name by which a later step reads it.
 func (s *step) out() string {
 	if len(s.helpers) > 0 {
 		return s.name + "_read"
@@ -216,8 +216,8 @@ func (t *translator) show(name string, field *insights.Field) {
 	t.shown = append(t.shown, shownColumn{name, field})
 }
 
-// items are those of fields and display. What is computed of the row as it stands is
-// one step; an item that reads another one of them begins the next.
+// items returns those of fields and display. What is computed of the row as it
+// stands is one step; an item that reads another one of them begins the next.
 func (t *translator) items(items []*insights.Item) error {
 	var s *step
 	for _, it := range items {
@@ -293,7 +293,7 @@ func (t *translator) sort(command *insights.Sort) error {
 	return nil
 }
 
-// ordering are the terms that put values in the order of the command sort.
+// ordering returns the terms that put values in the order of the command sort.
 func (t *translator) ordering(at insights.Node, v value, descending bool) ([]string, error) {
 	direction := " NULLS FIRST"
 	if descending {
@@ -316,7 +316,7 @@ func (t *translator) ordering(at insights.Node, v value, descending bool) ([]str
 	return []string{v.sql + direction}, nil
 }
 
-// ordered is the order that holds, of what it goes by only once.
+// ordered returns the order that holds, of what it goes by only once.
 func (t *translator) ordered() []string {
 	var all []string
 	seen := map[string]bool{}
@@ -333,8 +333,8 @@ func (t *translator) ordered() []string {
 	return all
 }
 
-// limitTo is the command limit. Where nothing behind it needs more than the rows one
-// at a time, it is the limit of all.
+// limitTo returns the command limit. Where nothing behind it needs more than
+// the rows one at a time, it is the limit of all.
 func (t *translator) limitTo(command *insights.Limit, rest []insights.Command) error {
 	n, ok := command.Count.(*insights.Number)
 	if !ok {
@@ -390,7 +390,7 @@ func (t *translator) dedup(command *insights.Dedup) error {
 	return nil
 }
 
-// final is the statement that shows the result.
+// final returns the statement that shows the result.
 func (t *translator) final() (string, error) {
 	if t.shown == nil {
 		t.shown = []shownColumn{{name: timeColumn}, {name: textColumn}}
@@ -454,7 +454,7 @@ func as(sql, name string) string {
 	return sql + " AS " + identifier(name)
 }
 
-// steps are the steps in their order, without those that do nothing.
+// steps returns the steps in their order, without those that do nothing.
 func (t *translator) steps() []*step {
 	var all []*step
 	for s := t.at; s != nil; s = s.from {

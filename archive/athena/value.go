@@ -72,7 +72,7 @@ func numberOf(sql string) string {
 	return "CASE WHEN regexp_like(" + sql + ", " + text(numeral) + ") THEN CAST(" + sql + " AS double) END"
 }
 
-// number is the number that a value is, or that it reads as.
+// number returns the number that a value is, or that it reads as.
 func (t *translator) number(_ insights.Node, v value) (string, error) {
 	if lit, ok := v.literal.(*insights.Number); ok {
 		return double(lit.Text), nil
@@ -97,7 +97,7 @@ func double(text string) string {
 	return text + "e0"
 }
 
-// helper is a column that is computed of another one, once.
+// helper returns a column that is computed of another one, once.
 func (t *translator) helper(name *string, c *column, what, sql string) string {
 	if *name == "" {
 		*name = c.step.column(c.name + " " + what)
@@ -106,13 +106,14 @@ func (t *translator) helper(name *string, c *column, what, sql string) string {
 	return quoted(*name)
 }
 
-// present is NULL where a field of the log is not there, and its JSON where it is.
+// present returns NULL where a field of the log is not there, and its JSON
+// where it is.
 func (t *translator) present(c *column) string {
 	return "NULLIF(" + quoted(c.path+" json") + ", 'null')"
 }
 
-// structure is the JSON of an object or a list, of a field of the log; NULL of all
-// else. Empty of what can be none.
+// structure returns the JSON of an object or a list, of a field of the log;
+// NULL of all else. Empty of what can be none.
 func (t *translator) structure(v value) string {
 	if v.column == nil || v.column.field == nil {
 		return ""
@@ -128,8 +129,9 @@ func (t *translator) structure(v value) string {
 	return quoted(c.structure)
 }
 
-// natural is by what texts sort: runs of digits count by their length, and then by
-// their value. Each gets a 1 before it, and zeros up to a length that all have.
+// natural returns by what texts sort: runs of digits count by their length, and
+// then by their value. Each gets a 1 before it, and zeros up to a length that
+// all have.
 func (t *translator) natural(v value) string {
 	const length = 32
 	sql := "regexp_replace(regexp_replace(" + v.sql + ", '([0-9]+)', " + text(strings.Repeat("0", length-1)+"1$1") + "), " +
@@ -140,7 +142,7 @@ func (t *translator) natural(v value) string {
 	return t.helper(&v.column.order, v.column, "order", sql)
 }
 
-// asText is a value as a text: a number with all its digits.
+// asText returns a value as a text: a number with all its digits.
 func (t *translator) asText(at insights.Node, v value) (string, error) {
 	switch v.kind {
 	case textKind:
@@ -169,7 +171,7 @@ func (t *translator) shownBoolean(v value) value {
 	return value{sql: "IF(" + v.sql + ", 1, 0)", kind: wholeKind, small: true}
 }
 
-// display is a value as the result shows it.
+// display returns a value as the result shows it.
 func (t *translator) display(v value) string {
 	switch v.kind {
 	case timeKind:
@@ -180,7 +182,7 @@ func (t *translator) display(v value) string {
 	return t.whole(v)
 }
 
-// whole is a value with what it may be beside a text: an object or a list.
+// whole returns a value with what it may be beside a text: an object or a list.
 func (t *translator) whole(v value) string {
 	if v.shown != "" {
 		return v.shown
@@ -231,7 +233,7 @@ func (t *translator) system(name string) *column {
 // mostKeys is how many steps a path can have, as each can be read in two ways.
 const mostKeys = 5
 
-// log is a field of the log. (CWL_AnalyzeLogData-discoverable-fields)
+// log returns a field of the log. (CWL_AnalyzeLogData-discoverable-fields)
 func (t *translator) log(f *insights.Field) (value, error) {
 	if t.options.Log == discovery.Lambda {
 		return value{}, t.refuse(f, "", "%s cannot be SQL: CloudWatch discovers it in an object within a line of a function, which SQL cannot find", f.Name())
@@ -312,8 +314,8 @@ func pathsOf(paths []string, json bool) string {
 	return b.String()
 }
 
-// paths are the ways to read a path: nested, or with dots in the names, and a number
-// as a name or as an index. The engine tries them in the same order.
+// paths returns the ways to read a path: nested, or with dots in the names, and
+// a number as a name or as an index. The engine tries them in the same order.
 func paths(keys []string) []string {
 	var all []string
 	var walk func(path string, rest []string)
@@ -338,8 +340,8 @@ func isIndex(key string) bool {
 	return key != "" && len(key) < 6 && !strings.ContainsFunc(key, func(r rune) bool { return r < '0' || r > '9' }) && (key == "0" || key[0] != '0')
 }
 
-// member is a step into an object. (Trino's JSONPath takes a name in brackets and
-// quotes.)
+// member returns a step into an object. (Trino's JSONPath takes a name in
+// brackets and quotes.)
 func member(key string) string {
 	plain := key != "" && !strings.ContainsFunc(key, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_')

@@ -46,7 +46,7 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// read is what the one file of a folder holds.
+// read returns what the one file of a folder holds.
 func read(t *testing.T, bucket, folder string) string {
 	t.Helper()
 	files, _ := filepath.Glob(filepath.Join(bucket, filepath.FromSlash(folder), "archive-1-2025-03-11-*"+archive.Extension))

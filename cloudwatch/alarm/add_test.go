@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// valueOf is a statistic of a window of so many seconds.
+// valueOf returns a statistic of a window of so many seconds.
 func valueOf(t *testing.T, s *Series, statistic string, from, to int64) Datapoint {
 	t.Helper()
 	st, err := ParseStatistic(statistic)

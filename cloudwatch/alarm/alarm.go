@@ -54,7 +54,7 @@ const (
 // Comparisons returns all comparisons.
 func Comparisons() []Comparison { return []Comparison{Above, AtLeast, Below, AtMost} }
 
-// Words is the comparison as it is said, as in above.
+// Words returns the comparison as it is said, as in above.
 func (c Comparison) Words() string {
 	switch c {
 	case Above:
@@ -157,7 +157,7 @@ func (c Config) Check() error {
 	return errors.Join(problems...)
 }
 
-// Breaches says whether a value is on the wrong side of the threshold.
+// Breaches reports whether a value is on the wrong side of the threshold.
 func (c Config) Breaches(value float64) bool {
 	switch c.Comparison {
 	case Above:
@@ -178,7 +178,7 @@ const extraPeriods = 2
 // extraTime is that of alarms with periods under a minute.
 const extraTime = time.Minute
 
-// reach is how many datapoints are looked at.
+// reach returns how many datapoints are looked at.
 func (c Config) reach() int {
 	switch {
 	case c.WallClock != nil:

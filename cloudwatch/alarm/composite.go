@@ -156,13 +156,13 @@ func (c Composite) acts(suppressor Timeline, all []Transition, i int, end time.T
 	}
 }
 
-// suppressed says whether actions are suppressed at a time.
+// suppressed reports whether actions are suppressed at a time.
 func (c Composite) suppressed(suppressor Timeline, at time.Time) bool {
 	_, ok := c.suppressedUntil(suppressor, at, at)
 	return ok
 }
 
-// suppressedUntil says whether the suppressor is in ALARM, or was within the
+// suppressedUntil reports whether the suppressor is in ALARM, or was within the
 // extension, at any time between two, and until when that lasts; the zero time
 // if it lasts to the end.
 func (c Composite) suppressedUntil(suppressor Timeline, from, to time.Time) (time.Time, bool) {

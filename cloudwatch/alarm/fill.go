@@ -53,8 +53,8 @@ func (c *Counts) Merge(other *Counts) {
 	c.total += other.total
 }
 
-// between is how many events there are from one time up to another, both of which are
-// the start of a step.
+// between returns how many events there are from one time up to another, both
+// of which are the start of a step.
 func (c *Counts) between(from, to int64) (n int64) {
 	for at, end := floorDiv(from, c.step), floorDiv(to, c.step); at < end; {
 		number := floorDiv(at, inPage)
@@ -83,7 +83,8 @@ func (s *Series) Fill(value float64, all, but *Counts) {
 	s.fills = append(s.fills, fill{value, all, but})
 }
 
-// between is how many times the value is published from one time up to another.
+// between returns how many times the value is published from one time up to
+// another.
 func (f fill) between(from, to int64) int64 { return f.all.between(from, to) - f.but.between(from, to) }
 
 // addCount adds a value that was published so many times.

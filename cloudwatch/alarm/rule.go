@@ -80,7 +80,7 @@ func (r Rule) Alarms() []string {
 	return all
 }
 
-// Holds says whether the composite alarm is in ALARM, with the others in the
+// Holds reports whether the composite alarm is in ALARM, with the others in the
 // states that are told.
 func (r Rule) Holds(state func(alarm string) State) bool { return r.root.holds(state) }
 

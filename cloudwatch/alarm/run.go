@@ -41,10 +41,10 @@ type Timeline struct {
 	TooFew int
 }
 
-// Final is the state at the end.
+// Final returns the state at the end.
 func (t Timeline) Final() State { return t.At(t.End) }
 
-// WentOff is how often the alarm went to ALARM.
+// WentOff returns how often the alarm went to ALARM.
 func (t Timeline) WentOff() int {
 	n := 0
 	for _, tr := range t.Transitions {
@@ -55,7 +55,7 @@ func (t Timeline) WentOff() int {
 	return n
 }
 
-// At is the state at a time: that of the last transition until then.
+// At returns the state at a time: that of the last transition until then.
 func (t Timeline) At(when time.Time) State {
 	state := StateInsufficientData
 	for _, tr := range t.Transitions {
@@ -67,7 +67,7 @@ func (t Timeline) At(when time.Time) State {
 	return state
 }
 
-// In is how long the alarm was in each state that it was in.
+// In returns how long the alarm was in each state that it was in.
 func (t Timeline) In() map[State]time.Duration {
 	in := map[State]time.Duration{}
 	state, since := StateInsufficientData, t.Start
@@ -88,9 +88,9 @@ func (t Timeline) In() map[State]time.Duration {
 // (user guide, alarm-evaluation). No alarm is more often.
 const EvaluationStep = 10 * time.Second
 
-// step is how often the alarm is evaluated: every minute; every ten seconds
-// with periods under a minute; every hour if all periods together are longer
-// than a day (user guide, alarm-evaluation).
+// step returns how often the alarm is evaluated: every minute; every ten
+// seconds with periods under a minute; every hour if all periods together are
+// longer than a day (user guide, alarm-evaluation).
 func (c Config) step() time.Duration {
 	switch {
 	case c.Period < time.Minute:
@@ -189,14 +189,14 @@ func clock(t time.Time) string {
 	return t.Format("15:04")
 }
 
-// RunAligned is Run as if the alarm were evaluated only when a period that
+// RunAligned returns Run as if the alarm were evaluated only when a period that
 // begins at a whole multiple of its length in UTC ends: what dashboards, and
 // queries in bins, show. CloudWatch does not evaluate alarms so.
 func (c Config) RunAligned(source Source, from, to time.Time) Timeline {
 	return c.run(source, from, to, c.Period)
 }
 
-// full says whether there are datapoints for all evaluation periods.
+// full reports whether there are datapoints for all evaluation periods.
 func (c Config) full(datapoints []Datapoint) bool {
 	for _, d := range datapoints[len(datapoints)-c.EvaluationPeriods:] {
 		if d.Missing {
@@ -209,7 +209,7 @@ func (c Config) full(datapoints []Datapoint) bool {
 // windows returns those that are looked at at a time, the oldest first.
 func (c Config) windows(at time.Time) []Window { return c.appendWindows(nil, at) }
 
-// appendWindows is windows in place of an empty slice.
+// appendWindows returns windows in place of an empty slice.
 func (c Config) appendWindows(all []Window, at time.Time) []Window {
 	all = slices.Grow(all, c.reach())[:c.reach()]
 	end := at

@@ -33,7 +33,7 @@ type Contributor struct {
 	Datapoint
 }
 
-// config is that of one contributor.
+// config returns that of one contributor.
 func (s Scheduled) config() Config {
 	return Config{
 		Comparison: s.Comparison, Threshold: s.Threshold, Period: s.Every,

@@ -47,7 +47,7 @@ func NewSeries(resolution time.Duration, histogram bool) *Series {
 	return newSeries(resolution, resolution, histogram)
 }
 
-// NewGrowingSeries is NewSeries for an alarm that is evaluated before a
+// NewGrowingSeries returns NewSeries for an alarm that is evaluated before a
 // datapoint is complete: it sees what of it had been published until then. How
 // far it had grown is known at every whole multiple of EvaluationStep.
 func NewGrowingSeries(resolution time.Duration, histogram bool) *Series {
@@ -121,7 +121,7 @@ func (s *Series) Merge(other *Series) {
 	s.count += other.count
 }
 
-// Count is how many values were published.
+// Count returns how many values were published.
 func (s *Series) Count() int64 {
 	n := s.count
 	for _, f := range s.fills {
@@ -208,12 +208,13 @@ type remembered struct {
 // maxRemembered is how many datapoints are remembered.
 const maxRemembered = 1 << 14
 
-// place is where the datapoint of a window is remembered.
+// place returns where the datapoint of a window is remembered.
 func (s *statisticOf) place(end int64) *remembered {
 	return &s.known[floorDiv(end, s.series.step)&int64(len(s.known)-1)]
 }
 
-// Datapoints are those at the end of the last window: later values do not count.
+// Datapoints returns those at the end of the last window: later values do not
+// count.
 func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
 	all := make([]Datapoint, len(windows))
 	if len(windows) == 0 {

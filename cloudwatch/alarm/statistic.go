@@ -116,8 +116,8 @@ func readBound(text string) (bound, error) {
 // String returns the statistic as alarms have it.
 func (s Statistic) String() string { return s.name }
 
-// NeedsHistogram says whether it is made of a histogram of the values, and not
-// just of their number, sum and extremes.
+// NeedsHistogram reports whether it is made of a histogram of the values, and
+// not just of their number, sum and extremes.
 func (s Statistic) NeedsHistogram() bool { return s.kind >= percentile }
 
 // of computes the statistic.
@@ -162,8 +162,8 @@ func (s Statistic) percentile(b *bucket) Datapoint {
 	return d
 }
 
-// fewSamples says whether a period has too few values for a percentile: 10 / (1
-// - p) from the median on, and 10 / p below (user guide,
+// fewSamples reports whether a period has too few values for a percentile: 10 /
+// (1 - p) from the median on, and 10 / p below (user guide,
 // percentiles-with-low-samples).
 func fewSamples(count int64, percent float64) bool {
 	p := percent / 100

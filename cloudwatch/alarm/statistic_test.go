@@ -21,18 +21,18 @@ func published(values ...float64) *bucket {
 	return b
 }
 
-// edge is where bin k begins, and the one below it ends.
+// edge returns where bin k begins, and the one below it ends.
 func edge(k int) float64 { return math.Pow(1.1, float64(k)) }
 
-// mid is the middle of two values.
+// mid returns the middle of two values.
 func mid(a, b float64) float64 { return (a + b) / 2 }
 
-// grown is what a value is on its way to another, if it grows by the same factor
-// all the way.
+// grown returns what a value is on its way to another, if it grows by the same
+// factor all the way.
 func grown(from, to, share float64) float64 { return from * math.Pow(to/from, share) }
 
-// grownBy is what a value is on its way to another, if it grows by the same
-// amount.
+// grownBy returns what a value is on its way to another, if it grows by the
+// same amount.
 func grownBy(from, to, share float64) float64 { return from + (to-from)*share }
 
 func TestStatistics(t *testing.T) {

@@ -46,7 +46,8 @@ func ParseZone(name string) (*time.Location, error) {
 	return time.FixedZone(name, int(offset.Seconds())), nil
 }
 
-// CheckWallClockPeriod is an error if windows of a wall clock cannot have that period.
+// CheckWallClockPeriod returns an error if windows of a wall clock cannot have
+// that period.
 func CheckWallClockPeriod(period time.Duration) error {
 	if !slices.Contains(wallClockPeriods, period) {
 		return fmt.Errorf("a period of %s on the wall clock: allowed are %s", quantity.Duration(period), quantity.Durations(wallClockPeriods))
@@ -54,8 +55,8 @@ func CheckWallClockPeriod(period time.Duration) error {
 	return nil
 }
 
-// CheckWarmUp is an error if an alarm cannot wait for that long: whole minutes, from
-// one on (API_WarmUpConfiguration).
+// CheckWarmUp returns an error if an alarm cannot wait for that long: whole
+// minutes, from one on (API_WarmUpConfiguration).
 func CheckWarmUp(length time.Duration) error {
 	if length < time.Minute || length > cloudwatch.MaxWarmUp || length%time.Minute != 0 {
 		return fmt.Errorf("a warm-up of %s: allowed are whole minutes from 1m to %s", quantity.Duration(length), quantity.Duration(cloudwatch.MaxWarmUp))

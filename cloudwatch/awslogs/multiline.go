@@ -67,7 +67,7 @@ var hints = map[rune]string{
 // that it matches starts one, and any other line belongs to the event before.
 type Multiline struct{ expression *regexp.Regexp }
 
-// Starts says whether a line starts a log event.
+// Starts reports whether a line starts a log event.
 func (m Multiline) Starts(line string) bool { return m.expression.MatchString(line) }
 
 // MultilinePattern reads a regular expression (RE2, without anchors it matches

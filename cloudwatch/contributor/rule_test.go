@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// parts are the values of the keys of a contributor.
+// parts returns the values of the keys of a contributor.
 func parts(contributor string) []string {
 	var all []string
 	for contributor != "" {

@@ -107,10 +107,10 @@ func (s *Series) Merge(other *Series) {
 	s.full = s.full || other.full
 }
 
-// Events is how many log events the rule counted.
+// Events returns how many log events the rule counted.
 func (s *Series) Events() int64 { return s.events }
 
-// Err is [ErrTooMany] if the series is not all that was contributed.
+// Err returns [ErrTooMany] if the series is not all that was contributed.
 func (s *Series) Err() error {
 	if s.full {
 		return ErrTooMany

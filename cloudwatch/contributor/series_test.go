@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// window is one of minutes since 1970.
+// window returns one of minutes since 1970.
 func window(from, to int) alarm.Window {
 	at := func(minute int) time.Time { return time.UnixMilli(0).Add(time.Duration(minute) * time.Minute) }
 	return alarm.Window{Start: at(from), End: at(to)}

@@ -123,7 +123,7 @@ func readAnnotation[V any](data []byte) (first, second *written[V], err error) {
 	return edges[0], second, nil
 }
 
-// writeAnnotation is the reverse of readAnnotation.
+// writeAnnotation returns the reverse of readAnnotation.
 func writeAnnotation(first any, second any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -123,7 +123,7 @@ type Widget struct {
 	heading string
 }
 
-// Title is the widget's title; empty without one.
+// Title returns the widget's title; empty without one.
 func (w Widget) Title() string {
 	switch {
 	case w.Metric != nil:

@@ -87,8 +87,8 @@ type YAxis struct {
 	Right *Axis `json:"right,omitempty"`
 }
 
-// Side is the axis of that name, left or right; the zero value where nothing is
-// said of it.
+// Side returns the axis of that name, left or right; the zero value where
+// nothing is said of it.
 func (y *YAxis) Side(name string) Axis {
 	switch {
 	case y == nil:
@@ -250,8 +250,8 @@ func parseLine(data []byte, before []string) (Line, []string, error) {
 	return l, names, nil
 }
 
-// AlarmName is the ARN of the alarm that it is the graph of; empty if it is of
-// metrics.
+// AlarmName returns the ARN of the alarm that it is the graph of; empty if it
+// is of metrics.
 func (m *Metric) AlarmName() string {
 	if m.Annotations == nil || len(m.Annotations.Alarms) == 0 {
 		return ""

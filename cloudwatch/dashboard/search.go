@@ -22,7 +22,7 @@ type Search struct {
 	Period time.Duration
 }
 
-// String is the search as an expression.
+// String returns the search as an expression.
 func (s Search) String() string {
 	schema := []string{quote(s.Namespace)}
 	for _, d := range s.Dimensions {
@@ -46,7 +46,7 @@ var (
 	nameForm   = regexp.MustCompile(`^(?:"([^"]*)"|([A-Za-z0-9_/]+))$`)
 )
 
-// IsSearch says whether an expression searches for metrics.
+// IsSearch reports whether an expression searches for metrics.
 func IsSearch(expression string) bool { return anySearch.MatchString(expression) }
 
 // ParseSearch reads an expression that is a search for one metric by its name.

@@ -117,9 +117,9 @@ func OfARN(arn string) (name string, managed bool) {
 	return arn[i+len(resource):], true
 }
 
-// Check is an error if there is no identifier of that name. The error says which one was
-// likely meant, or of which countries there are some: CloudWatch refuses a policy that
-// names another.
+// Check returns an error if there is no identifier of that name. The error says
+// which one was likely meant, or of which countries there are some: CloudWatch
+// refuses a policy that names another.
 func Check(name string) error {
 	if _, ok := table[name]; ok {
 		return nil
@@ -212,7 +212,7 @@ func begins(words []string, keyword string) bool {
 	return false
 }
 
-// plain is a keyword without what may stand between its words.
+// plain returns a keyword without what may stand between its words.
 func plain(keyword string) string {
 	return strings.NewReplacer(" ", "", "-", "", "_", "", "'", "", "’", "").Replace(keyword)
 }

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// wordsOf are the words of a key, in lower case: it is parted where there is no letter and
-// no digit, and where a capital follows what is none.
+// wordsOf returns the words of a key, in lower case: it is parted where there
+// is no letter and no digit, and where a capital follows what is none.
 func wordsOf(key string) []string {
 	var words []string
 	var word strings.Builder

@@ -77,8 +77,8 @@ var (
 	dns  = newColumns(dnsFields)
 )
 
-// Columns are the fields of lines that are values in a fixed order, by Insights' names,
-// in that order; nil of other kinds.
+// Columns returns the fields of lines that are values in a fixed order, by
+// Insights' names, in that order; nil of other kinds.
 func (f *Format) Columns() []string {
 	var of *columns
 	switch f.kind() {
@@ -109,10 +109,10 @@ func flowField(name string) (column, bool) {
 	return column{}, false
 }
 
-// documented is what the log's own documentation calls it.
+// documented returns what the log's own documentation calls it.
 func (c column) documented() string { return cmp.Or(c.source, c.name) }
 
-// flowColumns are the fields of a format of VPC flow logs.
+// flowColumns returns the fields of a format of VPC flow logs.
 func flowColumns(names []string) (*columns, error) {
 	var all []column
 	seen := map[string]bool{}
@@ -141,8 +141,8 @@ func didYouMean(name string) string {
 	return ""
 }
 
-// headerOf are the fields that a line names which names nothing but fields of VPC
-// flow logs, at least two; nil of other lines.
+// headerOf returns the fields that a line names which names nothing but fields
+// of VPC flow logs, at least two; nil of other lines.
 func headerOf(line []byte) []column {
 	line = bytes.TrimSpace(line)
 	if len(line) == 0 || line[0] >= '0' && line[0] <= '9' || line[0] == '{' || bytes.IndexByte(line, ' ') < 0 {
@@ -161,7 +161,7 @@ func headerOf(line []byte) []column {
 	return all
 }
 
-// isFlow says whether a line is one of VPC flow logs in the default format:
+// isFlow reports whether a line is one of VPC flow logs in the default format:
 // values of that number, of which the first and the last can be little else.
 func isFlow(line []byte) bool {
 	if !bytes.HasPrefix(line, []byte("2 ")) || bytes.Count(line, []byte{' '}) != defaultFlow-1 {
@@ -174,7 +174,7 @@ func isFlow(line []byte) bool {
 	return false
 }
 
-// isDNSQuery says whether a line is one of the log of DNS queries: values of
+// isDNSQuery reports whether a line is one of the log of DNS queries: values of
 // that number behind a version and a time.
 func isDNSQuery(line []byte) bool {
 	if len(line) < 25 || line[0] != '1' || line[1] != '.' || bytes.Count(line, []byte{' '}) != len(dnsFields)-1 {

@@ -10,7 +10,7 @@ import (
 
 const id = "8f507cfc-0001-4a6b-9e1f-2a3b4c5d6e7f"
 
-// fields are what a reader finds, but JSON: numbers with # in front.
+// fields returns what a reader finds, but JSON: numbers with # in front.
 func fields(r *Reader, kind Kind) string {
 	var all []string
 	r.Names(kind, func(name string) {

@@ -42,10 +42,11 @@ func NewFormat(kind Kind, fields string) (*Format, error) {
 	return &Format{Kind: VPC, columns: columns}, nil
 }
 
-// Time is when an event of a VPC flow log happened, in milliseconds since 1970, by
-// what stands in it: "the timestamp field corresponds to the start time that's
-// captured in the flow log record" (flow-logs-cwl in the VPC user guide). It
-// reports false for events of other kinds, and for formats without the start.
+// Time returns when an event of a VPC flow log happened, in milliseconds since
+// 1970, by what stands in it: "the timestamp field corresponds to the start
+// time that's captured in the flow log record" (flow-logs-cwl in the VPC user
+// guide). It reports false for events of other kinds, and for formats without
+// the start.
 func (f *Format) Time(group, message []byte) (unixMilli int64, ok bool) {
 	kind := f.kind()
 	if kind == Auto {
@@ -74,7 +75,7 @@ func (f *Format) Time(group, message []byte) (unixMilli int64, ok bool) {
 	return seconds * 1000, true
 }
 
-// IsHeader says whether a line names the fields of VPC flow logs, and is no log
-// event: the first one of the files that AWS writes to S3. Only logs that are
-// said, or found, to be VPC flow logs have one.
+// IsHeader reports whether a line names the fields of VPC flow logs, and is no
+// log event: the first one of the files that AWS writes to S3. Only logs that
+// are said, or found, to be VPC flow logs have one.
 func (f *Format) IsHeader(line []byte) bool { return f.kind() == VPC && headerOf(line) != nil }

@@ -60,7 +60,7 @@ func kindOf(group, message []byte) Kind {
 	return ""
 }
 
-// isObject says whether a message begins as JSON objects do.
+// isObject reports whether a message begins as JSON objects do.
 func isObject(message []byte) bool {
 	for _, c := range message {
 		switch c {

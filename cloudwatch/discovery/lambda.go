@@ -36,7 +36,7 @@ var reported = []struct {
 	{"Memory Size: ", " MB", lambdaMemory}, {"Max Memory Used: ", " MB", lambdaMaxMemory},
 }
 
-// LambdaFields are the names of the fields that only Lambda's lines have.
+// LambdaFields returns the names of the fields that only Lambda's lines have.
 func LambdaFields() []string { return slices.Clone(lambdaFields[:]) }
 
 // platformTypes are the lines that the runtime writes about a request.
@@ -49,7 +49,7 @@ var (
 	initStart = []byte("INIT_START Runtime Version: ")
 )
 
-// platformType is which line of the runtime it is; nil if it is none.
+// platformType returns which line of the runtime it is; nil if it is none.
 func platformType(line []byte) []byte {
 	for _, name := range platformTypes {
 		if bytes.HasPrefix(line, name) && bytes.HasPrefix(line[len(name):], requestID) {
@@ -59,12 +59,12 @@ func platformType(line []byte) []byte {
 	return nil
 }
 
-// isPlatform says whether a line is the runtime's, and not the function's.
+// isPlatform reports whether a line is the runtime's, and not the function's.
 func isPlatform(line []byte) bool {
 	return platformType(line) != nil || bytes.HasPrefix(line, initStart) || bytes.HasPrefix(line, trace)
 }
 
-// isLambda says whether a line can be told to be Lambda's by itself: the
+// isLambda reports whether a line can be told to be Lambda's by itself: the
 // runtime's, or one of a function that has the id of its request where the
 // runtimes write it.
 func isLambda(line []byte) bool {
@@ -123,14 +123,15 @@ func (l *lambda) report(line []byte) {
 	}
 }
 
-// isIDBefore says whether the id of a request ends here, with a space behind it.
+// isIDBefore reports whether the id of a request ends here, with a space behind
+// it.
 func isIDBefore(text []byte) bool {
 	_, rest, ok := bytes.Cut(text, requestID)
 	return ok && !bytes.ContainsAny(bytes.TrimRight(rest, " \t"), " \t")
 }
 
-// scaled is a number without its unit. Memory is in bytes: a MB is a million of
-// them, as in the guide's query that divides by 1000 twice
+// scaled returns a number without its unit. Memory is in bytes: a MB is a
+// million of them, as in the guide's query that divides by 1000 twice
 // (CWL_QuerySyntax-examples).
 func scaled(number []byte, unit string) []byte {
 	if unit != " MB" {
@@ -140,10 +141,11 @@ func scaled(number []byte, unit string) []byte {
 	return strconv.AppendFloat(nil, megabytes*1e6, 'f', -1, 64)
 }
 
-// functionRequestID is the id of the request in a line of a function; nil if
-// there is none. The runtimes write it behind the time, and some the level before
-// that: "2026-03-03T09:00:00.000Z\tid\tINFO\ttext" and
-// "[INFO]\t2026-03-03T09:00:00.000Z\tid\ttext"; a line about a timeout has spaces.
+// functionRequestID returns the id of the request in a line of a function; nil
+// if there is none. The runtimes write it behind the time, and some the level
+// before that: "2026-03-03T09:00:00.000Z\tid\tINFO\ttext" and
+// "[INFO]\t2026-03-03T09:00:00.000Z\tid\ttext"; a line about a timeout has
+// spaces.
 func functionRequestID(line []byte) []byte {
 	if len(line) > 0 && line[0] == '[' {
 		_, rest, ok := bytes.Cut(line, []byte{'\t'})
@@ -166,7 +168,7 @@ func functionRequestID(line []byte) []byte {
 	return id
 }
 
-// isTime says whether a text is a time such as 2026-03-03T09:00:00.000Z.
+// isTime reports whether a text is a time such as 2026-03-03T09:00:00.000Z.
 func isTime(text []byte) bool {
 	const form = "0000-00-00T00:00:00"
 	if len(text) <= len(form) || text[len(text)-1] != 'Z' {
@@ -180,7 +182,7 @@ func isTime(text []byte) bool {
 	return true
 }
 
-// isUUID says whether a text has the form of a UUID.
+// isUUID reports whether a text has the form of a UUID.
 func isUUID(text []byte) bool {
 	if len(text) != 36 {
 		return false
@@ -200,7 +202,8 @@ func isUUID(text []byte) bool {
 	return true
 }
 
-// word is what a text starts with, up to a space or a tab; nil if that is nothing.
+// word returns what a text starts with, up to a space or a tab; nil if that is
+// nothing.
 func word(text []byte) []byte {
 	if i := bytes.IndexAny(text, " \t\r\n"); i >= 0 {
 		text = text[:i]
@@ -211,8 +214,8 @@ func word(text []byte) []byte {
 	return text
 }
 
-// isNumber says whether a text is a number: digits, and perhaps a point and more
-// of them.
+// isNumber reports whether a text is a number: digits, and perhaps a point and
+// more of them.
 func isNumber(text []byte) bool {
 	whole, part, hasPart := bytes.Cut(text, []byte{'.'})
 	return areDigits(whole) && (!hasPart || areDigits(part))

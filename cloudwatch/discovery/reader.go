@@ -62,15 +62,15 @@ func (r *Reader) Read(f *Format, group, message []byte) Kind {
 	return JSON
 }
 
-// Misfit says whether the event does not have as many values as its log has
+// Misfit reports whether the event does not have as many values as its log has
 // fields, so that none is discovered.
 func (r *Reader) Misfit() bool { return r.misfit }
 
-// Positional says whether the fields of the event are not named in it, but told
-// by their places.
+// Positional reports whether the fields of the event are not named in it, but
+// told by their places.
 func (r *Reader) Positional() bool { return r.columns != nil }
 
-// Value is the value of a field of an event whose fields are told by their
+// Value returns the value of a field of an event whose fields are told by their
 // places.
 func (r *Reader) Value(name string) Value {
 	i, ok := r.columns.at[name]
@@ -80,8 +80,8 @@ func (r *Reader) Value(name string) Value {
 	return Value{Text: r.words[i], Number: r.columns.all[i].number && isNumber(r.words[i])}
 }
 
-// Lambda is the value of one of the [LambdaFields] of an event of Lambda, by its
-// place among them.
+// Lambda returns the value of one of the [LambdaFields] of an event of Lambda,
+// by its place among them.
 func (r *Reader) Lambda(field int) Value { return r.lambda[field] }
 
 // Names calls a function with the name of each field of an event that is not
@@ -105,9 +105,9 @@ func (r *Reader) Names(kind Kind, yield func(string)) {
 // in lines: each brace may open one, and the next one lies within it.
 const mostTries = 8
 
-// Fragment is the first JSON object in a line of Lambda; nil if there is none.
-// The function reads an object that a text starts with, and returns how long it
-// is, or how far it came; false if it is none.
+// Fragment returns the first JSON object in a line of Lambda; nil if there is
+// none. The function reads an object that a text starts with, and returns how
+// long it is, or how far it came; false if it is none.
 func Fragment(message []byte, read func([]byte) (int, bool)) []byte {
 	most := mostTries * len(message)
 	for from := 0; most > 0; {

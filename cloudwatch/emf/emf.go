@@ -89,8 +89,8 @@ const (
 // marked is what stands in every event of the format.
 var marked = needle.Any{needle.New("CloudWatchMetrics")}
 
-// Marked says whether a log event may be of the format. Most events are not, and
-// it takes far less time than to read them.
+// Marked reports whether a log event may be of the format. Most events are not,
+// and it takes far less time than to read them.
 func Marked(message []byte) bool { return !marked.Absent(message) }
 
 // NewReader returns a reader.
@@ -151,7 +151,7 @@ func timestamp(v jsonscan.Value) (int64, *Problem) {
 	return 0, &Problem{rule, shown(v)}
 }
 
-// shown is a value as a problem shows it.
+// shown returns a value as a problem shows it.
 func shown(v jsonscan.Value) string {
 	const most = 60
 	if len(v.Text) > most {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// written is a document in a line: time, and then for each metric its
+// written returns a document in a line: time, and then for each metric its
 // namespace, name, unit, resolution, the sets of dimensions, and the values.
 func written(d *Document) string {
 	if d == nil {
@@ -34,7 +34,7 @@ func written(d *Document) string {
 	return out
 }
 
-// of is an event with one directive and these members.
+// of returns an event with one directive and these members.
 func of(dimensions, metrics, members string) string {
 	return fmt.Sprintf(`{"_aws":{"Timestamp":1000,"CloudWatchMetrics":[{"Namespace":"shop","Dimensions":%s,"Metrics":%s}]},%s}`, dimensions, metrics, members)
 }

@@ -172,8 +172,8 @@ func newTarget(name string, fields *jsonscan.Fields) target {
 	return target{name, fields.Add([]jsonscan.Step{{Key: name}})}
 }
 
-// isName says whether CloudWatch takes a text as a name or a dimension's value:
-// of ASCII characters, no control characters, and not all of them blank
+// isName reports whether CloudWatch takes a text as a name or a dimension's
+// value: of ASCII characters, no control characters, and not all of them blank
 // (API_Dimension, API_MetricDatum).
 func isName(text string, most int) bool {
 	if utf8.RuneCountInString(text) > most || strings.TrimSpace(text) == "" {

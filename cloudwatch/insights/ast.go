@@ -54,7 +54,7 @@ type Field struct {
 	Steps []Step
 }
 
-// Name is the whole path as one name. A discovered field has the same name
+// Name returns the whole path as one name. A discovered field has the same name
 // with backticks or without: `user.id` is user.id. A step of a longer path that
 // needs its backticks keeps them.
 func (f *Field) Name() string {
@@ -171,7 +171,7 @@ type List struct {
 	Items []Expr
 }
 
-// Ungrouped is an expression without the parentheses around it.
+// Ungrouped returns an expression without the parentheses around it.
 func Ungrouped(e Expr) Expr {
 	for group, ok := e.(*Group); ok; group, ok = e.(*Group) {
 		e = group.X
@@ -258,7 +258,7 @@ func fieldNodes(list []*Field) []Node {
 	return nodes
 }
 
-// children are the nodes right under a node, in the order of the source.
+// children returns the nodes right under a node, in the order of the source.
 func children(n Node) []Node {
 	if p, ok := n.(parent); ok {
 		return p.children()

@@ -39,7 +39,7 @@ func (c *Class) UnmarshalText(text []byte) error {
 // mostStats is how many stats a query of log groups of a class may have.
 var mostStats = map[Class]int{Standard: cloudwatch.MaxStats, InfrequentAccess: cloudwatch.MaxStatsInfrequentAccess}
 
-// Check is CheckIn for log groups of the Standard class.
+// Check returns CheckIn for log groups of the Standard class.
 func (q Query) Check() []*Error { return q.CheckIn(Standard) }
 
 // CheckIn lists what is wrong with a query that parses: rules of the service that
@@ -105,7 +105,7 @@ func (c *checker) report(at Span, hint, format string, args ...any) *Error {
 	return found
 }
 
-// count is a number of things, in words.
+// count returns a number of things, in words.
 func count(n int, thing string) string {
 	switch n {
 	case 0:
@@ -116,7 +116,7 @@ func count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// pipelines are the commands of the query and of each of its subqueries.
+// pipelines returns the commands of the query and of each of its subqueries.
 func (c *checker) pipelines() [][]Command {
 	all := [][]Command{c.query.commands}
 	inspect(c.query.commands, func(n Node) {
@@ -129,8 +129,8 @@ func (c *checker) pipelines() [][]Command {
 
 func (c *checker) each(visit func(Node)) { inspect(c.query.commands, visit) }
 
-// nameOf is where the name of a command stands, which need not be the canonical
-// one.
+// nameOf returns where the name of a command stands, which need not be the
+// canonical one.
 func (c *checker) nameOf(command Command) Span {
 	start := command.Pos().Offset
 	end := start

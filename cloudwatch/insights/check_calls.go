@@ -35,7 +35,7 @@ func checkPeriods(c *checker) {
 	})
 }
 
-// betterPeriod is a hint with the same period in a unit that allows it.
+// betterPeriod returns a hint with the same period in a unit that allows it.
 func betterPeriod(function string, units int, p period) string {
 	for _, other := range slices.Backward(periods) {
 		// No one means a period whose milliseconds overflow.
@@ -137,7 +137,7 @@ func checkArguments(c *checker) {
 	})
 }
 
-// bareOf is an expression without its parentheses and signs.
+// bareOf returns an expression without its parentheses and signs.
 func bareOf(e Expr) Expr {
 	for {
 		if g, ok := e.(*Group); ok {
@@ -181,7 +181,7 @@ func (c *checker) argument(call *Call, a Expr, want Argument) {
 	}
 }
 
-// usage is a hint with the arguments of a function in their order.
+// usage returns a hint with the arguments of a function in their order.
 func usage(call *Call) string {
 	if u := call.definition().Usage; u != "" {
 		return "write " + u

@@ -56,7 +56,7 @@ func checkSource(c *checker) {
 	})
 }
 
-// argument is the name of an argument that the service takes for it.
+// argument returns the name of an argument that the service takes for it.
 func (a *SelectorArg) argument(s *Selector) string {
 	if a.Key == "" {
 		return s.Function
@@ -67,7 +67,7 @@ func (a *SelectorArg) argument(s *Selector) string {
 	return a.Key
 }
 
-// classOf is the class that a text in SOURCE names.
+// classOf returns the class that a text in SOURCE names.
 func classOf(v *String) (Class, bool) {
 	for _, class := range Classes() {
 		if strings.EqualFold(v.Value, string(class)) {
@@ -77,8 +77,8 @@ func classOf(v *String) (Class, bool) {
 	return "", false
 }
 
-// sourceClass is the class of log groups that the query itself names: the one
-// with fewer commands if it names both, and empty if it names none.
+// sourceClass returns the class of log groups that the query itself names: the
+// one with fewer commands if it names both, and empty if it names none.
 func sourceClass(commands []Command) Class {
 	var named Class
 	for _, command := range commands {

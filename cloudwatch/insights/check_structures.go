@@ -95,7 +95,7 @@ func checkStructures(c *checker) {
 	}
 }
 
-// results are the arguments of a call of which it returns one as it is.
+// results returns the arguments of a call of which it returns one as it is.
 // (CWL_QuerySyntax-operations-functions, "General functions")
 func results(call *Call) []Expr {
 	var all []Expr

@@ -58,8 +58,8 @@ func checkReturned(c *checker) {
 	})
 }
 
-// putOut are the columns of a subquery; not known if nothing names them, which
-// makes every field one.
+// putOut returns the columns of a subquery; not known if nothing names them,
+// which makes every field one.
 func putOut(commands []Command) (names map[string]bool, known bool) {
 	// more says that a command since the last stats or display put out others.
 	more := false

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// nodeTypes are all commands and expressions.
+// nodeTypes returns all commands and expressions.
 func nodeTypes(t *testing.T) []parent {
 	t.Helper()
 	all := []parent{&Field{}, &String{}, &Number{}, &Regex{}, &Duration{}, &Parameter{}, &Star{}, &Call{}, &Member{},
@@ -30,7 +30,7 @@ func nodeTypes(t *testing.T) []parent {
 	return all
 }
 
-// receivers are the types of the package that have a method of that name.
+// receivers returns the types of the package that have a method of that name.
 func receivers(t *testing.T, method string) []string {
 	t.Helper()
 	files, err := filepath.Glob("*.go")

@@ -8,7 +8,7 @@ type Accum struct {
 	As *Alias
 }
 
-// Name is "accum".
+// Name returns "accum".
 func (*Accum) Name() string { return "accum" }
 
 // accum reads: accum field [as name] (CWL_QuerySyntax-Accum)

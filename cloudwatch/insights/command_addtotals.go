@@ -9,7 +9,7 @@ type AddTotals struct {
 	Fields []*Field
 }
 
-// Name is "addtotals".
+// Name returns "addtotals".
 func (*AddTotals) Name() string { return "addtotals" }
 
 // addTotals reads: addtotals [fieldname=name] [row=bool] [col=bool] [field, …]

@@ -3,7 +3,7 @@ package insights
 // Anomaly is the command anomaly. (CWL_QuerySyntax-Anomaly)
 type Anomaly struct{ Span }
 
-// Name is "anomaly".
+// Name returns "anomaly".
 func (*Anomaly) Name() string { return "anomaly" }
 
 func (p *parser) anomaly(start int) Command {

@@ -10,7 +10,7 @@ type AppendCols struct {
 	Query   *Subquery
 }
 
-// Name is "appendcols".
+// Name returns "appendcols".
 func (*AppendCols) Name() string { return "appendcols" }
 
 // appendCols reads: appendcols [override=true|false] [max=n] (query)

@@ -15,7 +15,7 @@ type AutoRegress struct {
 	First, Last int
 }
 
-// Name is "autoregress".
+// Name returns "autoregress".
 func (*AutoRegress) Name() string { return "autoregress" }
 
 var lagForm = regexp.MustCompile(`^([0-9]{1,6})(?:-([0-9]{1,6}))?$`)

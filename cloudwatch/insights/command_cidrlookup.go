@@ -12,7 +12,7 @@ type CIDRLookup struct {
 	Outputs []*LookupOutput
 }
 
-// Name is "cidrlookup".
+// Name returns "cidrlookup".
 func (*CIDRLookup) Name() string { return "cidrlookup" }
 
 // cidrLookup reads: cidrlookup table field [as column] OUTPUT|OUTPUTNEW column [as name], …

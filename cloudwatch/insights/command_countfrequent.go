@@ -6,7 +6,7 @@ type CountFrequent struct {
 	Fields []*Field
 }
 
-// Name is "countFrequent".
+// Name returns "countFrequent".
 func (*CountFrequent) Name() string { return "countFrequent" }
 
 // countFrequent reads: countFrequent field, … (CWL_QuerySyntax-CountFrequent,

@@ -6,7 +6,7 @@ type Dedup struct {
 	Fields []*Field
 }
 
-// Name is "dedup".
+// Name returns "dedup".
 func (*Dedup) Name() string { return "dedup" }
 
 func (p *parser) dedup(start int) Command {

@@ -13,7 +13,7 @@ type Diff struct {
 	Against string
 }
 
-// Name is "diff".
+// Name returns "diff".
 func (*Diff) Name() string { return "diff" }
 
 func (p *parser) diff(start int) Command {

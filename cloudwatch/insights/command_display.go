@@ -6,7 +6,7 @@ type Display struct {
 	Items []*Item
 }
 
-// Name is "display".
+// Name returns "display".
 func (*Display) Name() string { return "display" }
 
 func (p *parser) display(start int) Command {

@@ -3,7 +3,7 @@ package insights
 // Estimate is the command estimate. (CWL_QuerySyntax-Estimate)
 type Estimate struct{ Span }
 
-// Name is "estimate".
+// Name returns "estimate".
 func (*Estimate) Name() string { return "estimate" }
 
 func (p *parser) estimate(start int) Command {

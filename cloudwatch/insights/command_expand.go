@@ -6,7 +6,7 @@ type Expand struct {
 	Field *Field
 }
 
-// Name is "expand".
+// Name returns "expand".
 func (*Expand) Name() string { return "expand" }
 
 func (p *parser) expandField(start int) Command {

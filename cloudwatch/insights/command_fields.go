@@ -6,7 +6,7 @@ type Fields struct {
 	Items []*Item
 }
 
-// Name is "fields".
+// Name returns "fields".
 func (*Fields) Name() string { return "fields" }
 
 func (p *parser) fields(start int) Command {

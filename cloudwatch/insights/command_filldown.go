@@ -18,7 +18,7 @@ type FillTarget struct {
 	Pattern string
 }
 
-// Name is "filldown".
+// Name returns "filldown".
 func (*FillDown) Name() string { return "filldown" }
 
 // fillDown reads: filldown [field …], with spaces between the fields, which may

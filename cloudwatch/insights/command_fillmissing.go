@@ -13,7 +13,7 @@ type Fill struct {
 	Field *Field
 }
 
-// Name is "fillmissing".
+// Name returns "fillmissing".
 func (*FillMissing) Name() string { return "fillmissing" }
 
 // fillMissing reads: fillmissing [with value for field, value for field, …]

@@ -7,7 +7,7 @@ type Filter struct {
 	Condition Expr
 }
 
-// Name is "filter".
+// Name returns "filter".
 func (*Filter) Name() string { return "filter" }
 
 func (p *parser) filter(start int) Command {

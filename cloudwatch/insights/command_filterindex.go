@@ -6,7 +6,7 @@ type FilterIndex struct {
 	Condition Expr
 }
 
-// Name is "filterIndex".
+// Name returns "filterIndex".
 func (*FilterIndex) Name() string { return "filterIndex" }
 
 func (p *parser) filterIndex(start int) Command {

@@ -15,7 +15,7 @@ type Join struct {
 	Query             *Subquery
 }
 
-// Name is "join".
+// Name returns "join".
 func (*Join) Name() string { return "join" }
 
 // join reads: join [type=inner|left] left=name right=name where left.field=right.field (query)

@@ -10,7 +10,7 @@ type JSON struct {
 	As   *Alias
 }
 
-// Name is "json".
+// Name returns "json".
 func (*JSON) Name() string { return "json" }
 
 // json reads: json field=name "path" as name (CWL_QuerySyntax-Parse)

@@ -11,7 +11,7 @@ type Limit struct {
 	Count Expr
 }
 
-// Name is "limit".
+// Name returns "limit".
 func (*Limit) Name() string { return "limit" }
 
 func (p *parser) limit(start int) Command {

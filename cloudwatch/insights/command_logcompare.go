@@ -6,7 +6,7 @@ type LogCompare struct {
 	TimeShift *Duration
 }
 
-// Name is "logcompare".
+// Name returns "logcompare".
 func (*LogCompare) Name() string { return "logcompare" }
 
 // logCompare reads: logcompare timeshift period (CWL_QuerySyntax-Logcompare)

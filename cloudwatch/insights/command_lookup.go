@@ -25,7 +25,7 @@ type LookupOutput struct {
 	As *Alias
 }
 
-// name is what the field is called that the column becomes.
+// name returns what the field is called that the column becomes.
 func (o *LookupOutput) name() string {
 	if o.As != nil {
 		return o.As.Name
@@ -33,7 +33,7 @@ func (o *LookupOutput) name() string {
 	return o.Column
 }
 
-// Name is "lookup".
+// Name returns "lookup".
 func (*Lookup) Name() string { return "lookup" }
 
 // lookup reads: lookup table column [as field], … OUTPUT|OUTPUTNEW column [as name], …

@@ -14,7 +14,7 @@ type Opaque struct {
 	Text string
 }
 
-// Name is the name of the command that the node stands for.
+// Name returns the name of the command that the node stands for.
 func (o *Opaque) Name() string { return o.Command }
 
 func (p *parser) opaque(start int) Command {

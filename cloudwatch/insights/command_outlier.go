@@ -8,7 +8,7 @@ type Outlier struct {
 	Fields  []*Field
 }
 
-// Name is "outlier".
+// Name returns "outlier".
 func (*Outlier) Name() string { return "outlier" }
 
 // outlier reads: outlier [action=remove|transform] [param=n] [uselower=bool] [mark=bool] field …

@@ -34,7 +34,7 @@ type ParseField struct {
 	Multi bool
 }
 
-// Name is "parse".
+// Name returns "parse".
 func (*ParseField) Name() string { return "parse" }
 
 // parseField reads the command parse in its four modes:
@@ -88,8 +88,8 @@ func (p *parser) aliases() []*Alias {
 	return list
 }
 
-// Names are the names that a parse defines: those given with as, or else those
-// of the groups of its expression. (CWL_QuerySyntax-Parse)
+// Names returns the names that a parse defines: those given with as, or else
+// those of the groups of its expression. (CWL_QuerySyntax-Parse)
 func (p *ParseField) Names() []*Alias { return parsedNames(p) }
 
 func parsedNames(c *ParseField) []*Alias {

@@ -6,7 +6,7 @@ type Pattern struct {
 	X Expr
 }
 
-// Name is "pattern".
+// Name returns "pattern".
 func (*Pattern) Name() string { return "pattern" }
 
 func (p *parser) pattern(start int) Command {

@@ -9,7 +9,7 @@ type RelevantFields struct {
 	Condition Expr
 }
 
-// Name is "relevantfields".
+// Name returns "relevantfields".
 func (*RelevantFields) Name() string { return "relevantfields" }
 
 // relevantFields reads: relevantfields [field, …] where condition

@@ -10,7 +10,7 @@ type Sessionize struct {
 	As *Alias
 }
 
-// Name is "sessionize".
+// Name returns "sessionize".
 func (*Sessionize) Name() string { return "sessionize" }
 
 // sessionize reads: sessionize field, … [maxspan period] [as name]

@@ -14,7 +14,7 @@ type SortKey struct {
 	Order string
 }
 
-// Name is "sort".
+// Name returns "sort".
 func (*Sort) Name() string { return "sort" }
 
 func (p *parser) sort(start int) Command {

@@ -33,7 +33,7 @@ type SelectorArg struct {
 	Values []*String
 }
 
-// Name is "SOURCE".
+// Name returns "SOURCE".
 func (*Source) Name() string { return "SOURCE" }
 
 // selectorArgs are the arguments of logGroups(…). (CWL_QuerySyntax-Source; its

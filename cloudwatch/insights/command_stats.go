@@ -11,7 +11,7 @@ type Stats struct {
 	Offset *Duration
 }
 
-// Name is "stats".
+// Name returns "stats".
 func (*Stats) Name() string { return "stats" }
 
 // stats reads: stats expr [as name], … [by expr [as name], … [offset period]]

@@ -8,7 +8,7 @@ type Unmask struct {
 	Fields []*Field
 }
 
-// Name is "unmask".
+// Name returns "unmask".
 func (*Unmask) Name() string { return "unmask" }
 
 func (p *parser) unmask(start int) Command {

@@ -7,7 +7,7 @@ type Unnest struct {
 	Into  *Alias
 }
 
-// Name is "unnest".
+// Name returns "unnest".
 func (*Unnest) Name() string { return "unnest" }
 
 func (p *parser) unnest(start int) Command {

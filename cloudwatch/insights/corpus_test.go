@@ -44,7 +44,7 @@ func readRows[T any](t *testing.T, name string) []T {
 	return rows
 }
 
-// firstError is what is wrong with a query, by Parse or else by Check.
+// firstError returns what is wrong with a query, by Parse or else by Check.
 func firstError(source string) *Error {
 	q, err := Parse(source)
 	if err != nil {

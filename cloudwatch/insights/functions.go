@@ -287,7 +287,7 @@ func spelled(name string) string {
 // anyNumber, as a maximum, stands for any number of arguments.
 const anyNumber = -1
 
-// arity is how few and how many arguments the function takes.
+// arity returns how few and how many arguments the function takes.
 func (f Function) arity() (least, most int) {
 	least, most = len(f.Args)-f.Optional, len(f.Args)
 	switch {
@@ -322,13 +322,14 @@ func (f Function) Argument(i, of int) Argument {
 // none, nothing comes.
 func (f Function) NeedsNumbers() bool { return slices.Contains(f.Args, NumberArgument) }
 
-// definition is the function of a call. What parses calls one that there is.
+// definition returns the function of a call. What parses calls one that there
+// is.
 func (c *Call) definition() Function {
 	f, _ := FindFunction(c.Function)
 	return f
 }
 
-// argument is what an argument of the call must be.
+// argument returns what an argument of the call must be.
 func (c *Call) argument(i int) Argument { return c.definition().Argument(i, len(c.Args)) }
 
 // IsBin reports whether an expression is a call of bin: offset moves what it makes,

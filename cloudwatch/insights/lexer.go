@@ -103,7 +103,7 @@ func (l *lexer) skipSpace() {
 	}
 }
 
-// next is the next token; at the end of the text it is endOfText for ever.
+// next returns the next token; at the end of the text it is endOfText for ever.
 func (l *lexer) next() (token, *Error) {
 	l.skipSpace()
 	start := l.pos
@@ -281,7 +281,7 @@ func (l *lexer) unclosed(start int, quote byte) *Error {
 	return l.fail(start, 1, "the string does not end on its line", "add the closing "+string(quote))
 }
 
-// unquote is what a string literal stands for.
+// unquote returns what a string literal stands for.
 func unquote(literal string) string {
 	inner := literal[1 : len(literal)-1]
 	var b strings.Builder

@@ -60,7 +60,7 @@ func formatSteps(steps []Step) string {
 	return b.String()
 }
 
-// readsOtherwise says whether a path would not read as one if its first name
+// readsOtherwise reports whether a path would not read as one if its first name
 // stood bare: as a number, or as a keyword.
 func readsOtherwise(steps []Step) bool {
 	first := steps[0].Name
@@ -68,7 +68,7 @@ func readsOtherwise(steps []Step) bool {
 	return isDigit(first[0]) || !named && reserved[strings.ToLower(first)]
 }
 
-// isBare says whether a name can stand without backticks.
+// isBare reports whether a name can stand without backticks.
 // (CWL_QuerySyntax-Guidelines)
 func isBare(name string) bool {
 	for i := range len(name) {
@@ -85,7 +85,7 @@ func isNameByte(c byte) bool {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// canBeName says whether a name can be written, with backticks if need be.
+// canBeName reports whether a name can be written, with backticks if need be.
 func canBeName(name string) bool {
 	return name != "" && !strings.ContainsAny(name, "`\n")
 }

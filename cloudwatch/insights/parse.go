@@ -31,8 +31,8 @@ func Parse(source string) (query Query, err error) {
 	return Query{source: source, commands: commands, comments: comments}, nil
 }
 
-// MustParse is Parse for a query that is known to be good, such as one written
-// in Go. It panics if it is not.
+// MustParse returns Parse for a query that is known to be good, such as one
+// written in Go. It panics if it is not.
 func MustParse(source string) Query {
 	q, err := Parse(source)
 	if err != nil {
@@ -105,7 +105,7 @@ func (p *parser) next() {
 	p.tok = t
 }
 
-// peek is the token after the current one.
+// peek returns the token after the current one.
 func (p *parser) peek() token {
 	saved := p.lexer
 	t, err := p.lexer.next()
@@ -150,7 +150,7 @@ func (p *parser) requireKeyword(k, hint string) {
 	}
 }
 
-// since is the span from a start to the end of what was read last.
+// since returns the span from a start to the end of what was read last.
 func (p *parser) since(start int) Span { return Span{start, p.last - start} }
 
 // deeper counts a level of nesting; the function it returns counts it back.
@@ -197,7 +197,8 @@ func (p *parser) pipeline(nested bool) ([]Command, []comment) {
 	return commands, p.level.comments
 }
 
-// afterCommand is a hint for a token that follows a command which is complete.
+// afterCommand returns a hint for a token that follows a command which is
+// complete.
 func (p *parser) afterCommand() string {
 	if p.tok.kind == nameToken {
 		if isCommand(p.tok.keyword) {

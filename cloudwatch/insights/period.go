@@ -12,7 +12,7 @@ type Period struct {
 	milliseconds int64
 }
 
-// Period is the period that a duration stands for: bin(300s) is bin(60s).
+// Period returns the period that a duration stands for: bin(300s) is bin(60s).
 func (d *Duration) Period() Period {
 	p, _ := findPeriod(d.Unit)
 	count := int64(min(d.Count, maxPeriodUnits)) // which Check refuses above that
@@ -22,8 +22,8 @@ func (d *Duration) Period() Period {
 	return Period{count, p.unit, count * int64(p.milliseconds)}
 }
 
-// Milliseconds is how long the duration is; 0 for months, quarters and years,
-// whose length varies.
+// Milliseconds returns how long the duration is; 0 for months, quarters and
+// years, whose length varies.
 func (d *Duration) Milliseconds() int64 {
 	p, _ := findPeriod(d.Unit)
 	return int64(d.Count) * int64(p.milliseconds)
@@ -33,7 +33,7 @@ func (d *Duration) Milliseconds() int64 {
 // from it.
 const monday = 4 * 86_400_000
 
-// Floor is the last time at or before one at which a period begins, all in
+// Floor returns the last time at or before one at which a period begins, all in
 // milliseconds since 1970. Periods are counted from the beginning of 1970 in
 // UTC, weeks from its first Monday.
 func (p Period) Floor(ms int64) int64 {
@@ -51,7 +51,7 @@ func (p Period) Floor(ms int64) int64 {
 	return ms - rest
 }
 
-// Ceil is the first time at or after one at which a period begins.
+// Ceil returns the first time at or after one at which a period begins.
 func (p Period) Ceil(ms int64) int64 {
 	floor := p.Floor(ms)
 	if floor == ms {
@@ -60,7 +60,7 @@ func (p Period) Ceil(ms int64) int64 {
 	return p.Next(floor)
 }
 
-// Next is when the period after the one that begins at a time begins.
+// Next returns when the period after the one that begins at a time begins.
 func (p Period) Next(start int64) int64 {
 	if p.milliseconds == 0 {
 		return p.month(p.months(start) + p.length()).UnixMilli()
@@ -68,7 +68,7 @@ func (p Period) Next(start int64) int64 {
 	return start + p.milliseconds
 }
 
-// length is how many months a period has.
+// length returns how many months a period has.
 func (p Period) length() int64 {
 	switch p.unit {
 	case "q":

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// String is the query in its canonical form: a command a line, each but the
-// first after "| ", names and keywords in their canonical spelling, comments as
-// lines of their own. The commands of a subquery are indented. What parses
-// prints, and parsing what is printed gives the same tree.
+// String returns the query in its canonical form: a command a line, each but
+// the first after "| ", names and keywords in their canonical spelling,
+// comments as lines of their own. The commands of a subquery are indented. What
+// parses prints, and parsing what is printed gives the same tree.
 func (q Query) String() string {
 	return formatPipeline(q.commands, q.comments)
 }

@@ -16,8 +16,8 @@ type Query struct {
 	misnamed []*Error
 }
 
-// Commands are the query's commands, in order. They are to be read only, and
-// their positions are those in the source that [Parse] was given; after a
+// Commands returns the query's commands, in order. They are to be read only,
+// and their positions are those in the source that [Parse] was given; after a
 // [Query.Rename], those in [Query.String].
 func (q Query) Commands() []Command {
 	return append([]Command(nil), q.commands...)
@@ -31,8 +31,8 @@ func (q Query) Refuse(at Node, hint, format string, args ...any) *Error {
 		Message: fmt.Sprintf(format, args...), Hint: hint}
 }
 
-// Fields are the names of the fields that the query reads from the log, in the
-// order in which they first appear, each once. Names that the query defines
+// Fields returns the names of the fields that the query reads from the log, in
+// the order in which they first appear, each once. Names that the query defines
 // itself are not among them, nor are the fields that a command reads without
 // naming them: @timestamp in bin(5m), @message in a parse without a field.
 // Those of a subquery are, and those behind the names that a join gives to its
@@ -58,7 +58,7 @@ func (q Query) Reads(name string) *Field {
 	return nil
 }
 
-// read are the places where the query reads a field of the log, in order.
+// read returns the places where the query reads a field of the log, in order.
 func (q Query) read() []reference {
 	var read []reference
 	s := &scoper{reference: func(r reference) {
@@ -72,8 +72,8 @@ func (q Query) read() []reference {
 	return read
 }
 
-// Parameters are the names of the query's placeholders, {{name}}, in the order
-// in which they first appear, each once. One inside a string or a regular
+// Parameters returns the names of the query's placeholders, {{name}}, in the
+// order in which they first appear, each once. One inside a string or a regular
 // expression counts, as the service replaces text; one in a comment does not.
 // (CWL_Insights-Saving-Queries)
 func (q Query) Parameters() []string {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Rename is the query with the fields of the log called otherwise. The function
-// is given the name of each field that the query reads from the log, a dotted
-// path as a whole, and returns what the log calls it; the same name if it is
-// called that.
+// Rename returns the query with the fields of the log called otherwise. The
+// function is given the name of each field that the query reads from the log, a
+// dotted path as a whole, and returns what the log calls it; the same name if
+// it is called that.
 //
 // What stays is: names that the query gives itself, fields that start with @,
 // which are the service's own, and, after a stats, everything but its outputs.
@@ -21,9 +21,9 @@ import (
 //
 //	stats count() by levelname | sort levelname
 //
-// A new name may be a path with steps in backticks, as [Field.Name] has it.
-// Two things cannot be done, and leave the field as it was: a name that cannot
-// be written, being empty or with a backtick or a line break of its own, and a
+// A new name may be a path with steps in backticks, as [Field.Name] has it. Two
+// things cannot be done, and leave the field as it was: a name that cannot be
+// written, being empty or with a backtick or a line break of its own, and a
 // name that the query already gives to something else. [Query.Check] of the
 // result reports both. Patterns of filldown and the text of an [Opaque] command
 // are left alone, as are comments.

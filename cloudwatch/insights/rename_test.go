@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// upper is a renaming that shows which fields it was asked for.
+// upper returns a renaming that shows which fields it was asked for.
 func upper(field string) string { return strings.ToUpper(field) }
 
 func TestRename(t *testing.T) {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Rewrite is the query with some expressions replaced in the conditions of its
-// filters, and in what its fields, display and stats show, compute and group by.
-// The function is given every expression there, the outer before the inner, and
-// returns the source of what takes its place, or false to leave it; what stands
-// inside a replaced expression is not asked for. It is an error if the result is
-// no query.
+// Rewrite returns the query with some expressions replaced in the conditions of
+// its filters, and in what its fields, display and stats show, compute and
+// group by. The function is given every expression there, the outer before the
+// inner, and returns the source of what takes its place, or false to leave it;
+// what stands inside a replaced expression is not asked for. It is an error if
+// the result is no query.
 func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, error) {
 	if len(q.commands) == 0 {
 		return q, nil
@@ -81,8 +81,8 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 
 func joins(op string) bool { return op == "and" || op == "or" }
 
-// isCondition says whether a source is one condition, which can stand between
-// and or or as it is.
+// isCondition reports whether a source is one condition, which can stand
+// between and or or as it is.
 func isCondition(source string) bool {
 	q, err := Parse("filter " + source)
 	if err != nil || len(q.commands) != 1 {
@@ -96,7 +96,7 @@ func isCondition(source string) bool {
 	return ok && !joins(b.Op)
 }
 
-// Quote is the string literal that stands for a text of one line.
+// Quote returns the string literal that stands for a text of one line.
 func Quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }

@@ -75,7 +75,7 @@ type reference struct {
 	inStats bool
 }
 
-// name is the field's name, without names of sides of joins.
+// name returns the field's name, without names of sides of joins.
 func (r reference) name() string { return (&Field{Steps: r.field.Steps[r.skip:]}).Name() }
 
 func (s *scope) resolve(f *Field) reference {

@@ -79,7 +79,7 @@ func (s *scoper) expr(n Node) {
 	}
 }
 
-// column says whether an expression is the name of a column: after stats
+// column reports whether an expression is the name of a column: after stats
 // avg(x), avg(x) is not computed again.
 func (s *scoper) column(e Expr) bool {
 	if !s.scope.closed {
@@ -129,8 +129,8 @@ func (s *scoper) items(items []*Item) {
 	}
 }
 
-// Name is what the column of an item is called: its alias, its field's name, or
-// the expression itself.
+// Name returns what the column of an item is called: its alias, its field's
+// name, or the expression itself.
 func (it *Item) Name() string { return columnName(it) }
 
 func columnName(it *Item) string {

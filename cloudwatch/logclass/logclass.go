@@ -32,10 +32,10 @@ const (
 	DataProtection Feature = "data protection"
 )
 
-// Check says whether log groups of a class have a feature; the empty class is
-// STANDARD, which has them all. INFREQUENT_ACCESS has retention and data protection of them,
-// and DELIVERY subscription filters, by which it hands its log events on
-// (logging-with-s3).
+// Check reports whether log groups of a class have a feature; the empty class
+// is STANDARD, which has them all. INFREQUENT_ACCESS has retention and data
+// protection of them, and DELIVERY subscription filters, by which it hands its
+// log events on (logging-with-s3).
 func Check(class insights.Class, feature Feature) error {
 	if class == insights.Delivery && feature == SubscriptionFilters {
 		return nil

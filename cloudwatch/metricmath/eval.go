@@ -14,7 +14,7 @@ type value struct {
 	list   []Series
 }
 
-// at is the number at a period.
+// at returns the number at a period.
 func (v value) at(i int) float64 {
 	if v.kind == scalar {
 		return v.number

@@ -104,7 +104,7 @@ func init() {
 	}
 }
 
-// each is a function of every number.
+// each returns a function of every number.
 func each(f func(float64) float64) function {
 	return function{least: 1, most: 1, kind: sameKind, eval: func(_ *evaluation, _ *Call, args []value) value {
 		return args[0].each(func(v float64) float64 { return finite(f(v)) })
@@ -184,7 +184,7 @@ func aggregated(how string, all []float64) float64 {
 	return math.Sqrt(squares / n)
 }
 
-// along is a function of each datapoint and the one before, which may be
+// along returns a function of each datapoint and the one before, which may be
 // further back than a period where some are missing. The first has none.
 func along(f func(e *evaluation, v, before float64, apart time.Duration) float64) function {
 	return function{least: 1, most: 1, kind: sameKind, eval: func(e *evaluation, _ *Call, args []value) value {
@@ -289,8 +289,8 @@ func fill(_ *evaluation, c *Call, args []value) value {
 	})
 }
 
-// between is on the line from the datapoint before to the one behind; missing
-// where there is none on a side.
+// between returns on the line from the datapoint before to the one behind;
+// missing where there is none on a side.
 func between(s Series, i int) float64 {
 	before, behind := i, i
 	for before >= 0 && math.IsNaN(s[before]) {
@@ -319,12 +319,12 @@ func ifKind(_ *Call, kinds []kind) (kind, error) {
 	return result, nil
 }
 
-// ifEval is IF as the user guide's tables show it. A condition that is a number
-// picks one of the values, as it is. Where a condition is missing, so is the
-// result. Where it holds and the first value is missing, the
-// result is 0. Where it does not hold and the second is missing, the result is
-// 0 if the first is a time series that has a datapoint there, and else missing.
-// Without a second value, it is missing where the condition does not hold.
+// ifEval returns IF as the user guide's tables show it. A condition that is a
+// number picks one of the values, as it is. Where a condition is missing, so is
+// the result. Where it holds and the first value is missing, the result is 0.
+// Where it does not hold and the second is missing, the result is 0 if the
+// first is a time series that has a datapoint there, and else missing. Without
+// a second value, it is missing where the condition does not hold.
 func ifEval(e *evaluation, _ *Call, args []value) value {
 	condition, first, second := args[0], args[1], value{kind: scalar, number: math.NaN()}
 	if len(args) == 3 {
@@ -367,7 +367,7 @@ func metricsKind(c *Call, kinds []kind) (kind, error) {
 	return array, nil
 }
 
-// metrics are all metrics of the alarm, or those whose ids contain a text.
+// metrics returns all metrics of the alarm, or those whose ids contain a text.
 func metrics(e *evaluation, c *Call, _ []value) value {
 	out := value{kind: array}
 	for _, q := range e.set.queries {
@@ -408,8 +408,8 @@ func sliceKind(_ *Call, kinds []kind) (kind, error) {
 	return array, nil
 }
 
-// slice is the time series from one number on, up to another or to the last.
-// They are counted from 0 on.
+// slice returns the time series from one number on, up to another or to the
+// last. They are counted from 0 on.
 func slice(_ *evaluation, _ *Call, args []value) value {
 	n := len(args[0].list)
 	bound := func(v float64) int {
@@ -485,9 +485,9 @@ func timeSeries(e *evaluation, _ *Call, args []value) value {
 	return value{kind: series, points: out}
 }
 
-// clock is a function of when each period starts, which is its datapoint's time
-// (user guide, cloudwatch_concepts), in UTC. It has a value in periods, too, in
-// which the time series has none.
+// clock returns a function of when each period starts, which is its datapoint's
+// time (user guide, cloudwatch_concepts), in UTC. It has a value in periods,
+// too, in which the time series has none.
 func clock(f func(time.Time) float64) function {
 	return function{least: 1, most: 1, kind: ofSeries(series), eval: func(e *evaluation, _ *Call, _ []value) value {
 		out := make(Series, len(e.ends))

@@ -96,8 +96,9 @@ func (p *grok) check(at *problems) {
 	}
 }
 
-// literalText is the text between patterns. A backslash before a sign stands for that
-// sign. Whether an expression can stand there is not documented.
+// literalText returns the text between patterns. A backslash before a sign
+// stands for that sign. Whether an expression can stand there is not
+// documented.
 func literalText(text string) (string, error) {
 	var out strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -163,8 +164,8 @@ func (p *grok) run(e *event) error {
 	return nil
 }
 
-// commonValue is a value of a common log format: numbers are numbers, times are in UTC,
-// and what is - is left out.
+// commonValue returns a value of a common log format: numbers are numbers,
+// times are in UTC, and what is - is left out.
 func commonValue(name, value string) (any, bool) {
 	switch name {
 	case "status_code", "response_size", "pri", "version":

@@ -14,7 +14,7 @@ type pattern struct {
 	common bool
 }
 
-// expression is the pattern with all that stands in it.
+// expression returns the pattern with all that stands in it.
 func (p pattern) expression() string {
 	if known, ok := expanded.Load(p.source); ok {
 		return known.(string)

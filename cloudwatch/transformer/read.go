@@ -161,7 +161,7 @@ func uncapital(value any) any {
 	return value
 }
 
-// String is the transformer as PutTransformer takes it: JSON, indented.
+// String returns the transformer as PutTransformer takes it: JSON, indented.
 func (t *Transformer) String() string {
 	text, err := json.MarshalIndent(t.config(), "", "  ")
 	if err != nil {
@@ -178,7 +178,7 @@ func (t *Transformer) config() []any {
 	return list
 }
 
-// CloudFormation is the TransformerConfig of an AWS::Logs::Transformer.
+// CloudFormation returns the TransformerConfig of an AWS::Logs::Transformer.
 func (t *Transformer) CloudFormation() []any {
 	text, err := json.Marshal(t.config())
 	if err != nil {

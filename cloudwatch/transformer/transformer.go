@@ -93,7 +93,7 @@ func (t *Transformer) Transform(e Event) ([]byte, error) {
 	return appendValue(nil, on.root), nil
 }
 
-// Processors are the names of the processors, in their order.
+// Processors returns the names of the processors, in their order.
 func (t *Transformer) Processors() []string {
 	var names []string
 	for _, p := range t.processors {

@@ -157,7 +157,7 @@ func clone(value any) any {
 	return value
 }
 
-// leaves is how many values that are no objects a value holds.
+// leaves returns how many values that are no objects a value holds.
 func leaves(value any) int {
 	o, ok := value.(*object)
 	if !ok {

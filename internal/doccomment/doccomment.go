@@ -26,8 +26,8 @@ func Fields(files ...string) (func(structure reflect.Type, field string) string,
 	return lookup(comments), nil
 }
 
-// FieldsFS is Fields of all Go files at the root of a file system, such as one that is
-// part of a program.
+// FieldsFS returns Fields of all Go files at the root of a file system, such as
+// one that is part of a program.
 func FieldsFS(files fs.FS) (func(structure reflect.Type, field string) string, error) {
 	names, err := fs.Glob(files, "*.go")
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// asSQL is an item that says whether a saved query can be asked of an archive, with each
-// of the contracts that have what it asks for, or why not.
+// asSQL returns an item that says whether a saved query can be asked of an
+// archive, with each of the contracts that have what it asks for, or why not.
 func asSQL(q queries.Query, contracts ...*contract.Contract) string {
 	var can, not []*contract.Contract
 	why := ""

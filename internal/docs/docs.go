@@ -46,8 +46,8 @@ func wrap(text string, width int) []string {
 	return append(lines, line)
 }
 
-// row is a row of a table of two columns, on several lines where it is too wide for
-// one: the first cell stands on the first of them.
+// row returns a row of a table of two columns, on several lines where it is too
+// wide for one: the first cell stands on the first of them.
 func row(first, second string) string {
 	var b strings.Builder
 	for _, line := range wrap(second, lineWidth-len("|  |  |")-len(first)) {
@@ -57,10 +57,10 @@ func row(first, second string) string {
 	return strings.ReplaceAll(b.String(), "|  |", "| |")
 }
 
-// cell is text in a table.
+// cell returns text in a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// code is text as it stands in a program.
+// code returns text as it stands in a program.
 func code(text string) string {
 	if strings.Contains(text, "`") {
 		return "`` " + text + " ``"

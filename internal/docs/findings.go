@@ -13,8 +13,8 @@ import (
 // shownLines is how many lines of an example a page shows.
 const shownLines = 3
 
-// Findings is the page about the kinds of findings of `logstack check`, each with
-// lines that have one, and what is said of them.
+// Findings returns the page about the kinds of findings of `logstack check`,
+// each with lines that have one, and what is said of them.
 func Findings() ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("# Kinds of findings\n\n")

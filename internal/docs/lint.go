@@ -10,8 +10,8 @@ import (
 // lintFolder is where the pages of the checks stand, under docs.
 const lintFolder = "lint"
 
-// Lint are the pages about the checks of `logstack lint`, by their paths under docs: one
-// of all, and one each.
+// Lint returns the pages about the checks of `logstack lint`, by their paths
+// under docs: one of all, and one each.
 func Lint() map[string][]byte {
 	pages := map[string][]byte{}
 	var b strings.Builder
@@ -41,5 +41,5 @@ func Lint() map[string][]byte {
 	return pages
 }
 
-// lintPage is what the page of a check is called.
+// lintPage returns what the page of a check is called.
 func lintPage(c lint.Check) string { return strings.ReplaceAll(c.ID, "/", "-") + ".md" }

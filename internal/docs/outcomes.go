@@ -20,9 +20,10 @@ type Outcome struct {
 	Report *changes.Report
 }
 
-// Outcomes are the sections of a page about what changes of a configuration do: of each,
-// which lines change, what becomes of what holds data or tells people, and what `logstack
-// diff` says of it. What stays as it is, is not told.
+// Outcomes returns the sections of a page about what changes of a configuration
+// do: of each, which lines change, what becomes of what holds data or tells
+// people, and what `logstack diff` says of it. What stays as it is, is not
+// told.
 func Outcomes(all []Outcome) string {
 	var b strings.Builder
 	for _, o := range all {
@@ -39,7 +40,7 @@ func Outcomes(all []Outcome) string {
 	return b.String()
 }
 
-// changedLines are the lines that only one of two texts has, as code.
+// changedLines returns the lines that only one of two texts has, as code.
 func changedLines(old, is string) string {
 	var b strings.Builder
 	only := func(mark, of, other string) {
@@ -67,7 +68,7 @@ var looked = []struct {
 	{"subscription", "subscriptions", []string{"AWS::SNS::Subscription"}},
 }
 
-// becomes are sentences on what becomes of these.
+// becomes returns sentences on what becomes of these.
 func becomes(r *changes.Report) []string {
 	var out []string
 	for _, of := range looked {
@@ -113,7 +114,8 @@ func some(one, many string, names []string) string {
 
 func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// nameOf is what something is called, or nothing where CloudFormation makes that up.
+// nameOf returns what something is called, or nothing where CloudFormation
+// makes that up.
 func nameOf(c changes.Change) string {
 	if c.Name == c.LogicalID {
 		return ""
@@ -161,8 +163,8 @@ func exit(r *changes.Report) string {
 	return text + "."
 }
 
-// kindsOf are the kinds of a report's findings of these severities, each with how many
-// there are.
+// kindsOf returns the kinds of a report's findings of these severities, each
+// with how many there are.
 func kindsOf(r *changes.Report, of ...changes.Severity) string {
 	var kinds []changes.Kind
 	count := map[changes.Kind]int{}

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// SavedQueries is the page about the saved queries that ship.
+// SavedQueries returns the page about the saved queries that ship.
 func SavedQueries() []byte {
 	var b strings.Builder
 	b.WriteString("# Saved queries\n\n")
@@ -31,7 +31,8 @@ func SavedQueries() []byte {
 	return []byte(b.String())
 }
 
-// querySection is a section about a query in Markdown, with more items behind its own.
+// querySection returns a section about a query in Markdown, with more items
+// behind its own.
 func querySection(q queries.Query, more string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n%s\n", q.Name, paragraph(q.Description))
@@ -45,12 +46,12 @@ func querySection(q queries.Query, more string) string {
 	return b.String()
 }
 
-// ReadmeQueries is the README's table of the saved queries.
+// ReadmeQueries returns the README's table of the saved queries.
 func ReadmeQueries() string {
 	return queryTable(codes[string], row)
 }
 
-// queryTable is a table of the saved queries, a row for each question.
+// queryTable returns a table of the saved queries, a row for each question.
 func queryTable(list func(names []string) string, row func(question, names string) string) string {
 	var b strings.Builder
 	b.WriteString("| question | saved queries |\n|---|---|\n")
@@ -64,7 +65,7 @@ func queryTable(list func(names []string) string, row func(question, names strin
 	return b.String()
 }
 
-// asking are the saved queries that help with a question.
+// asking returns the saved queries that help with a question.
 func asking(question queries.Question) []queries.Query {
 	var all []queries.Query
 	for _, q := range queries.All() {

@@ -51,9 +51,10 @@ var writers = map[string]writer{
 		"The logging of a web ACL, to a log group whose name starts with aws-waf-logs- (logging-cw-logs)."},
 }
 
-// Sources are the pages about the sources that ship, by their paths from the folder of
-// pages: one that lists them, and one for each. The error is that of reading a preset
-// or of binding rules, or tells of a source of which nobody says who writes it.
+// Sources returns the pages about the sources that ship, by their paths from
+// the folder of pages: one that lists them, and one for each. The error is that
+// of reading a preset or of binding rules, or tells of a source of which nobody
+// says who writes it.
 func Sources() (map[string][]byte, error) {
 	var list strings.Builder
 	list.WriteString("# Sources\n\n")
@@ -83,7 +84,7 @@ func Sources() (map[string][]byte, error) {
 	return pages, nil
 }
 
-// presetsOf are the presets of a source: the one of its name first.
+// presetsOf returns the presets of a source: the one of its name first.
 func presetsOf(source string) ([]*contract.Contract, error) {
 	var all []*contract.Contract
 	for _, name := range contract.SourcePresets() {
@@ -153,8 +154,8 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 	return []byte(b.String()), nil
 }
 
-// presetsWith is an item of a list that says which presets have what a rule or a query
-// looks at; empty if all of them have.
+// presetsWith returns an item of a list that says which presets have what a
+// rule or a query looks at; empty if all of them have.
 func presetsWith(presets []*contract.Contract, has func(i int) bool) string {
 	var with []*contract.Contract
 	for i, c := range presets {

@@ -55,8 +55,8 @@ func Read(format string) (f *Format, bad, lacks string) {
 	return f, "", f.lacks()
 }
 
-// quotedText is a text in quotes, in which two stand for one, and how much of the
-// format it is; two quotes alone are one.
+// quotedText returns a text in quotes, in which two stand for one, and how much
+// of the format it is; two quotes alone are one.
 func quotedText(format string) (text string, length int) {
 	for i := 1; i < len(format); i++ {
 		if format[i] != '\'' {

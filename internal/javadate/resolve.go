@@ -55,7 +55,7 @@ func (p *parsed) date() (date time.Time, ok bool) {
 		agrees(month, int64(date.Month()))
 }
 
-// clock is the hour of the day, and how many days later it is.
+// clock returns the hour of the day, and how many days later it is.
 func (p *parsed) clock() (h int64, days int, ok bool) {
 	v := &p.values
 	between := func(f dateField, least, most int64) bool { return v[f] >= least && v[f] <= most }
@@ -82,9 +82,9 @@ func (p *parsed) clock() (h int64, days int, ok bool) {
 	return v[hour], 0, between(hour, 0, 23)
 }
 
-// instant is when clocks of a zone show a time, both in seconds since 1970. Of a
-// time that they show twice it is the first, and one that they leave out is as
-// much later as they do.
+// instant returns when clocks of a zone show a time, both in seconds since
+// 1970. Of a time that they show twice it is the first, and one that they leave
+// out is as much later as they do.
 func instant(local int64, zone *time.Location) int64 {
 	at := func(seconds int64) int64 {
 		_, offset := time.Unix(seconds, 0).In(zone).Zone()

@@ -99,9 +99,9 @@ const mostZones = 10_000
 // zoneOffset is a distance from UTC as the name of a zone.
 var zoneOffset = offsetPart{zero: "Z", colons: true, seconds: true}
 
-// Zone is the time zone of a name of the IANA's, or of a distance from UTC,
-// as in +01:00 or UTC+01:00; nil if there is none. What depends on the machine is
-// none, nor is an abbreviation, which may stand for several.
+// Zone returns the time zone of a name of the IANA's, or of a distance from
+// UTC, as in +01:00 or UTC+01:00; nil if there is none. What depends on the
+// machine is none, nor is an abbreviation, which may stand for several.
 func Zone(name string) *time.Location {
 	bare := name
 	for _, prefix := range []string{"UTC", "GMT", "UT"} {
@@ -137,7 +137,7 @@ func Zone(name string) *time.Location {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// isWord says whether a byte is one of an identifier.
+// isWord reports whether a byte is one of an identifier.
 func isWord(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
 }

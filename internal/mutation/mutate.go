@@ -278,8 +278,8 @@ func (m *mutator) inside(way Way, lit *ast.BasicLit, shown, changed part, instea
 // part is a part of a text.
 type part struct{ from, to int }
 
-// alternatives are those of a regular expression, with the bar that stands before
-// or behind each: those of its groups, and those of all of it.
+// alternatives returns those of a regular expression, with the bar that stands
+// before or behind each: those of its groups, and those of all of it.
 func alternatives(expression string) (all []part) {
 	type group struct{ bars []int }
 	open := []group{{[]int{0}}} // what stands before the first, the quote

@@ -105,7 +105,8 @@ func readList(list []any) (map[string]string, error) {
 	return all, nil
 }
 
-// textOf is a value as CloudFormation takes it: a text, a list with commas.
+// textOf returns a value as CloudFormation takes it: a text, a list with
+// commas.
 func textOf(value any) (string, bool) {
 	switch v := value.(type) {
 	case string:
@@ -196,7 +197,8 @@ func readOverrides(text string) (map[string]string, error) {
 	return all, nil
 }
 
-// word is what stands before the next blank outside of quotes, without its quotes.
+// word returns what stands before the next blank outside of quotes, without its
+// quotes.
 func word(text string) (value, rest string) {
 	var b strings.Builder
 	quote := byte(0)

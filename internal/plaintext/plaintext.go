@@ -10,8 +10,8 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Cells is how many cells of a terminal a text takes: two for a character of
-// East Asia or an emoji, none for an accent of its own.
+// Cells returns how many cells of a terminal a text takes: two for a character
+// of East Asia or an emoji, none for an accent of its own.
 func Cells(text string) int {
 	if isPlain(text) {
 		return len(text)
@@ -19,7 +19,7 @@ func Cells(text string) int {
 	return uniseg.StringWidth(text)
 }
 
-// isPlain says whether each byte of a text takes a cell.
+// isPlain reports whether each byte of a text takes a cell.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] >= 0x7f {
@@ -89,8 +89,8 @@ func Fill(words []string, width int, breakBefore func(string) bool) []string {
 	return append(lines, strings.Join(line, " "))
 }
 
-// Printable is a character without what a terminal would obey: templates and logs may come
-// from anywhere.
+// Printable returns a character without what a terminal would obey: templates
+// and logs may come from anywhere.
 func Printable(r rune) rune {
 	if unicode.IsControl(r) || Reorders(r) {
 		return unicode.ReplacementChar

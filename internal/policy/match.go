@@ -68,7 +68,8 @@ const (
 	one  = -2
 )
 
-// runes are the signs of a text. In one that is literal, * and ? are themselves.
+// runes returns the signs of a text. In one that is literal, * and ? are
+// themselves.
 func runes(text string, literal bool) []rune {
 	var all []rune
 	for _, r := range text {
@@ -83,7 +84,7 @@ func runes(text string, literal bool) []rune {
 	return all
 }
 
-// loose is runes with any text in place of placeholders.
+// loose returns runes with any text in place of placeholders.
 func loose(text string, literal bool) []rune {
 	var all []rune
 	end := 0

@@ -22,7 +22,7 @@ func answer(yes bool) Answer {
 	return No
 }
 
-// not is the opposite of an answer.
+// not returns the opposite of an answer.
 func (a Answer) not() Answer {
 	switch a {
 	case Yes:
@@ -33,7 +33,7 @@ func (a Answer) not() Answer {
 	return Unknown
 }
 
-// and is whether both hold.
+// and reports whether both hold.
 func (a Answer) and(b Answer) Answer {
 	switch {
 	case a == No || b == No:
@@ -44,7 +44,7 @@ func (a Answer) and(b Answer) Answer {
 	return Unknown
 }
 
-// or is whether one of both holds.
+// or reports whether one of both holds.
 func (a Answer) or(b Answer) Answer { return a.not().and(b.not()).not() }
 
 // Document is a policy. The zero value is one that cannot be read, of which everything is
@@ -146,7 +146,7 @@ func readStatement(o map[string]any) Statement {
 	return s
 }
 
-// texts are one text or several.
+// texts returns one text or several.
 func (s *Statement) texts(value any) []string {
 	switch v := value.(type) {
 	case nil:

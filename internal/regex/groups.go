@@ -17,7 +17,8 @@ type Group struct {
 // groupForm is a group with a name. The service takes names with an @ in front.
 var groupForm = regexp.MustCompile(`^\(\?P?<(@?[A-Za-z_][A-Za-z0-9_]*)>`)
 
-// Groups are the groups of an expression that take what they match, in order.
+// Groups returns the groups of an expression that take what they match, in
+// order.
 func Groups(source string) []Group {
 	var groups []Group
 	for _, i := range parentheses(source) {
@@ -31,8 +32,8 @@ func Groups(source string) []Group {
 	return groups
 }
 
-// parentheses is where in a regular expression its parentheses open: those that are
-// not escaped, nor in a class or a quotation.
+// parentheses returns where in a regular expression its parentheses open: those
+// that are not escaped, nor in a class or a quotation.
 func parentheses(source string) []int {
 	var at []int
 	for i := 0; i < len(source); i++ {
@@ -55,8 +56,8 @@ func parentheses(source string) []int {
 	return at
 }
 
-// endOfClass is where the class ends that opens at i. A bracket that comes first
-// in it is one of its characters, as are those of [:alpha:].
+// endOfClass returns where the class ends that opens at i. A bracket that comes
+// first in it is one of its characters, as are those of [:alpha:].
 func endOfClass(source string, i int) int {
 	first := i + 1
 	if strings.HasPrefix(source[first:], "^") {

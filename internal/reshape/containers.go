@@ -2,9 +2,9 @@ package reshape
 
 import "strings"
 
-// Containers are the container definitions of a task as the API of ECS writes them, in
-// the terms of CloudFormation: how each logs, and nothing else, as the rest may hold
-// secrets (API_ContainerDefinition, API_LogConfiguration).
+// Containers returns the container definitions of a task as the API of ECS
+// writes them, in the terms of CloudFormation: how each logs, and nothing else,
+// as the rest may hold secrets (API_ContainerDefinition, API_LogConfiguration).
 func Containers(value any) any {
 	list, ok := value.([]any)
 	if !ok {
@@ -34,8 +34,8 @@ func logConfiguration(value any) any {
 	return o
 }
 
-// logOptions are those of a log driver but for what may let somebody in: those of
-// Splunk, of an HTTP endpoint and the like hold tokens.
+// logOptions returns those of a log driver but for what may let somebody in:
+// those of Splunk, of an HTTP endpoint and the like hold tokens.
 func logOptions(value any) any {
 	options, ok := value.(map[string]any)
 	if !ok {

@@ -105,7 +105,8 @@ func Pairs(key, value string) func(any) any {
 // Capital writes a name as CloudFormation does: logGroupName as LogGroupName.
 func Capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
-// Capitals are fields whose names CloudFormation begins with a capital letter.
+// Capitals returns fields whose names CloudFormation begins with a capital
+// letter.
 func Capitals(names ...string) []Field {
 	var all []Field
 	for _, name := range names {
@@ -135,7 +136,7 @@ func Capitalized(value any) any {
 	return value
 }
 
-// Same are fields that stay as they are.
+// Same returns fields that stay as they are.
 func Same(names ...string) []Field {
 	var all []Field
 	for _, name := range names {

@@ -64,8 +64,8 @@ func New(t testing.TB, answers map[string][]Answer) *Service {
 	return s
 }
 
-// Env are the variables by which the SDK finds the service, and nothing of the machine's
-// own.
+// Env returns the variables by which the SDK finds the service, and nothing of
+// the machine's own.
 func (s *Service) Env() map[string]string {
 	return map[string]string{
 		"AWS_ENDPOINT_URL": s.URL, "AWS_REGION": "eu-central-1",
@@ -134,7 +134,7 @@ func (s *Service) next(c Call) Answer {
 	return left[0]
 }
 
-// fault is an error as each protocol has it.
+// fault returns an error as each protocol has it.
 func fault(a Answer, json11 bool) string {
 	if json11 {
 		text, _ := json.Marshal(map[string]string{"__type": a.Code, "message": a.Body})

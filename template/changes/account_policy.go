@@ -12,10 +12,10 @@ const (
 	transformerPolicy  = "TRANSFORMER_POLICY"
 )
 
-// ofAccount are the policies for a whole account that leave it or are there on both sides,
-// with those that are for it from then on. Those of data protection and transformers have
-// no selection of log groups that matters here: of a type, the first one of the place
-// counts.
+// ofAccount returns the policies for a whole account that leave it or are there
+// on both sides, with those that are for it from then on. Those of data
+// protection and transformers have no selection of log groups that matters
+// here: of a type, the first one of the place counts.
 func (f *finder) ofAccount(policyType string) []*change {
 	var all []*change
 	is := func(t *thing) bool {
@@ -48,7 +48,7 @@ func (f *finder) leaves(old *thing) bool {
 	return false
 }
 
-// document is a policy that is written as JSON in a text, or as it is.
+// document returns a policy that is written as JSON in a text, or as it is.
 func (v value) document() value {
 	written, isText := v.is.(string)
 	if !isText {

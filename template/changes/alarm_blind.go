@@ -71,7 +71,7 @@ func wasFed(m template.Metric, old *thing, s *side) bool {
 	return slices.ContainsFunc(all, func(other template.Metric) bool { return other.Namespace == m.Namespace && fed(other, old.scope, s) })
 }
 
-// metricsOf are the metrics that an alarm looks at.
+// metricsOf returns the metrics that an alarm looks at.
 func metricsOf(t *thing) []template.Metric {
 	var all []template.Metric
 	for _, a := range t.scope.template.Alarms() {
@@ -90,7 +90,8 @@ func metricsOf(t *thing) []template.Metric {
 	return all
 }
 
-// unfed are the metrics of an alarm that no metric filter of its side feeds.
+// unfed returns the metrics of an alarm that no metric filter of its side
+// feeds.
 func unfed(alarm *thing, s *side) []template.Metric {
 	var all []template.Metric
 	for _, m := range metricsOf(alarm) {

@@ -79,7 +79,7 @@ func (f *finder) tellsOthers(one *change, was, now map[string]value, told Differ
 	}
 }
 
-// reached are the listeners of the topics among targets.
+// reached returns the listeners of the topics among targets.
 func (c *comparison) reached(targets map[string]value) []listener {
 	var all []listener
 	for _, v := range targets {
@@ -101,9 +101,9 @@ func (c *comparison) reached(targets map[string]value) []listener {
 	return all
 }
 
-// targets are what an alarm tells, or a rule of EventBridge. A topic is the same on both sides if it has the same
-// logical id or name, though another one is made in its place: what becomes of it is told
-// once, of the topic.
+// targets returns what an alarm tells, or a rule of EventBridge. A topic is the
+// same on both sides if it has the same logical id or name, though another one
+// is made in its place: what becomes of it is told once, of the topic.
 func (c *comparison) targets(told []value) map[string]value {
 	all := map[string]value{}
 	for _, v := range told {
@@ -127,8 +127,9 @@ func (c *comparison) targets(told []value) map[string]value {
 	return all
 }
 
-// accountTopic is the key of a topic that an account names by its ARN: that of the topic
-// of the stacks whose name is made up and may be this, where there is one such.
+// accountTopic returns the key of a topic that an account names by its ARN:
+// that of the topic of the stacks whose name is made up and may be this, where
+// there is one such.
 func (c *comparison) accountTopic(v value) string {
 	if c.origin != template.Account || v.of.scope.side.isNew {
 		return c.key(v)
@@ -153,7 +154,7 @@ func mayBeMadeUp(name string, t *thing) bool {
 	return strings.Contains(name+"-", "-"+t.LogicalID+"-") && (stack == "" || strings.HasPrefix(name, stack+"-"))
 }
 
-// lost are the targets that are on the old side alone.
+// lost returns the targets that are on the old side alone.
 func (c *comparison) lost(was, now map[string]value) []string {
 	var all []string
 	for key := range was {
@@ -185,7 +186,7 @@ func (f *finder) unsendable(one *change) {
 	}
 }
 
-// letsAlarms is whether CloudWatch may use the key of a topic.
+// letsAlarms reports whether CloudWatch may use the key of a topic.
 func (f *finder) letsAlarms(id value) truth {
 	key := f.keyOf(id)
 	switch {

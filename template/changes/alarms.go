@@ -71,11 +71,12 @@ func (c *comparison) view() *alarmView {
 	return v
 }
 
-// renamedFrom is the alarm of the old side that one that is made goes on for; nil for
-// none.
+// renamedFrom returns the alarm of the old side that one that is made goes on
+// for; nil for none.
 func (c *comparison) renamedFrom(is *thing) *thing { return c.view().successors[is] }
 
-// renamedTo is the alarm that goes on for one of the old side; nil for none.
+// renamedTo returns the alarm that goes on for one of the old side; nil for
+// none.
 func (c *comparison) renamedTo(old *thing) *thing {
 	for is, from := range c.view().successors {
 		if from == old {
@@ -85,7 +86,7 @@ func (c *comparison) renamedTo(old *thing) *thing {
 	return nil
 }
 
-// meaning is what an alarm goes off at and how urgent it is, in a text.
+// meaning returns what an alarm goes off at and how urgent it is, in a text.
 func (c *comparison) meaning(t *thing) string {
 	var parts []string
 	for _, d := range c.aspects(t) {
@@ -94,7 +95,8 @@ func (c *comparison) meaning(t *thing) string {
 	return strings.Join(append(parts, severityOf(t)), "\x00")
 }
 
-// severityOf is the severity that an alarm is tagged with; empty without one.
+// severityOf returns the severity that an alarm is tagged with; empty without
+// one.
 func severityOf(t *thing) string {
 	for _, tag := range t.get("Tags").items() {
 		if tag.member("Key").text() == "logstack:severity" {
@@ -104,7 +106,7 @@ func severityOf(t *thing) string {
 	return ""
 }
 
-// aspects are what an alarm does, in words: the Is of each difference.
+// aspects returns what an alarm does, in words: the Is of each difference.
 func (c *comparison) aspects(t *thing) []Difference {
 	var all []Difference
 	add := func(what, is string) {
@@ -148,7 +150,8 @@ func (c *comparison) aspects(t *thing) []Difference {
 	return all
 }
 
-// renamed is a rule of the old side with the names that its alarms have on the new one.
+// renamed returns a rule of the old side with the names that its alarms have on
+// the new one.
 func (c *comparison) renamed(t *thing, rule string) string {
 	if t.scope.side.isNew {
 		return rule
@@ -183,7 +186,8 @@ func warmUp(minutes template.Number, whole bool) string {
 	return text
 }
 
-// namespaces are those of an alarm's metrics, which its condition does not name.
+// namespaces returns those of an alarm's metrics, which its condition does not
+// name.
 func namespaces(a template.Alarm) string {
 	var all []string
 	add := func(m template.Metric) {
@@ -199,7 +203,7 @@ func namespaces(a template.Alarm) string {
 	return strings.Join(all, ", ")
 }
 
-// aspectsOf are how two alarms differ in what they do, in words.
+// aspectsOf returns how two alarms differ in what they do, in words.
 func (c *comparison) aspectsOf(old, is *thing) []Difference {
 	was, now := c.aspects(old), c.aspects(is)
 	find := func(all []Difference, what string) string {

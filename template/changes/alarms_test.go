@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// errorsAlarm is an alarm on errors, with the properties that a test says beside them.
+// errorsAlarm returns an alarm on errors, with the properties that a test says
+// beside them.
 func errorsAlarm(id, name, properties string) string {
 	text := "  " + id + ":\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      AlarmName: " + name + "\n"
 	for property, value := range map[string]string{
@@ -22,7 +23,7 @@ func errorsAlarm(id, name, properties string) string {
 	return text
 }
 
-// errorsFilter is a metric filter that feeds it.
+// errorsFilter returns a metric filter that feeds it.
 func errorsFilter(id, properties string) string {
 	if properties == "" {
 		properties = "MetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]"

@@ -78,7 +78,7 @@ func (f *finder) readOtherwise(one *change) {
 	}
 }
 
-// columns are the types of columns, by their names.
+// columns returns the types of columns, by their names.
 func columns(list value) map[string]value {
 	all := map[string]value{}
 	for _, column := range list.items() {

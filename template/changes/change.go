@@ -53,8 +53,8 @@ func (c *comparison) pairThings() {
 	}
 }
 
-// oldOf is the resource that was there before one of the new side, by its logical id; in
-// an account, by its name.
+// oldOf returns the resource that was there before one of the new side, by its
+// logical id; in an account, by its name.
 func (c *comparison) oldOf(is *thing) *thing {
 	if c.origin == template.Account {
 		return c.inAccount(is)
@@ -98,8 +98,8 @@ func (c *comparison) decide(one *change) {
 	}
 }
 
-// replacing are the properties that replace a resource: Terraform's provider replaces
-// what CloudFormation does not update.
+// replacing returns the properties that replace a resource: Terraform's
+// provider replaces what CloudFormation does not update.
 func (c *comparison) replacing(of *typ) []string {
 	if c.origin == template.Terraform {
 		return slices.Concat(of.replaces, of.never)
@@ -107,7 +107,7 @@ func (c *comparison) replacing(of *typ) []string {
 	return of.replaces
 }
 
-// action is what is done to a resource.
+// action returns what is done to a resource.
 func (c *comparison) action(one *change) Action {
 	switch {
 	case one.old == nil:
@@ -126,7 +126,8 @@ func (c *comparison) action(one *change) Action {
 	return Update
 }
 
-// fate is what becomes of the thing that was there; empty where there was none.
+// fate returns what becomes of the thing that was there; empty where there was
+// none.
 func (c *comparison) fate(one *change) Fate {
 	switch {
 	case one.old == nil:
@@ -152,8 +153,8 @@ func (c *comparison) fate(one *change) Fate {
 	return c.withPolicy(one.old, one.new.UpdateReplacePolicy)
 }
 
-// withPolicy is what a policy makes of a thing. One that is protected cannot be deleted:
-// it stays, and the deployment goes on without it.
+// withPolicy returns what a policy makes of a thing. One that is protected
+// cannot be deleted: it stays, and the deployment goes on without it.
 func (c *comparison) withPolicy(old *thing, policy string) Fate {
 	switch {
 	case c.origin == template.Account && policy == "":
@@ -170,7 +171,8 @@ func (c *comparison) withPolicy(old *thing, policy string) Fate {
 	return Deleted
 }
 
-// protected is whether a log group cannot be deleted: true, false, or a placeholder.
+// protected reports whether a log group cannot be deleted: true, false, or a
+// placeholder.
 func protected(t *thing) string {
 	if t.Type != logGroupType {
 		return "false"
@@ -178,7 +180,7 @@ func protected(t *thing) string {
 	return t.get("DeletionProtectionEnabled").text()
 }
 
-// differing are the properties that are not as they were.
+// differing returns the properties that are not as they were.
 func (c *comparison) differing(one *change) []string {
 	var all []string
 	for name := range union(one.old.Properties, one.new.Properties) {

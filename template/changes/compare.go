@@ -181,8 +181,8 @@ func (c *comparison) tellPairs() {
 
 func ref(t *thing) Ref { return Ref{t.scope.template, t.LogicalID} }
 
-// continued are the resources that are on both sides, those among them that another one
-// goes on for under another logical id.
+// continued returns the resources that are on both sides, those among them that
+// another one goes on for under another logical id.
 func (c *comparison) continued() []*change {
 	var all []*change
 	for _, one := range c.changes {
@@ -196,8 +196,9 @@ func (c *comparison) continued() []*change {
 	return all
 }
 
-// successorOf is the thing of the old side that one that is made goes on for: that of the
-// same name, that of the stack's twin, or an alarm of the same condition and severity.
+// successorOf returns the thing of the old side that one that is made goes on
+// for: that of the same name, that of the stack's twin, or an alarm of the same
+// condition and severity.
 func (c *comparison) successorOf(is *thing) *thing {
 	if key := c.nameKey(is); key != "" {
 		for _, old := range c.holders()[key] {
@@ -240,8 +241,8 @@ func (f *finder) severe(t *thing, text string, differs ...Difference) {
 	f.add(t, severity, "", text, differs...)
 }
 
-// removed are the things of a type that leave their stack, or that another is made in
-// the place of, of stacks that are deployed.
+// removed returns the things of a type that leave their stack, or that another
+// is made in the place of, of stacks that are deployed.
 func (f *finder) removed(types ...string) []*change {
 	var all []*change
 	for _, one := range f.changes {
@@ -258,7 +259,7 @@ func (f *finder) removed(types ...string) []*change {
 	return all
 }
 
-// both are the things of a type that are on both sides.
+// both returns the things of a type that are on both sides.
 func (f *finder) both(types ...string) []*change {
 	var all []*change
 	for _, one := range f.changes {

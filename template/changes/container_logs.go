@@ -64,8 +64,8 @@ func (f *finder) otherDSN(one *change, container, dsn string, was, is value) {
 	}
 }
 
-// dsns are the variables of a container that hold where errors are sent, as SENTRY_DSN
-// does, whether they are secrets or stand in clear.
+// dsns returns the variables of a container that hold where errors are sent, as
+// SENTRY_DSN does, whether they are secrets or stand in clear.
 func dsns(container value) []string {
 	var all []string
 	for _, in := range []string{"Secrets", "Environment"} {

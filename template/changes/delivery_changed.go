@@ -48,8 +48,8 @@ var deliveries = map[string][]sent{
 	firehoseType:                     streamDestinations(),
 }
 
-// streamDestinations are what a delivery stream says of where it writes. Those to S3 say
-// it of each thing alone, and the others as a whole.
+// streamDestinations returns what a delivery stream says of where it writes.
+// Those to S3 say it of each thing alone, and the others as a whole.
 func streamDestinations() []sent {
 	var all []sent
 	for _, to := range []string{"ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"} {

@@ -48,7 +48,7 @@ func (c *comparison) tellsOfEvents(rule *thing) bool {
 	})
 }
 
-// targetArns are what a rule tells.
+// targetArns returns what a rule tells.
 func targetArns(rule *thing) []value {
 	var all []value
 	for _, target := range rule.get("Targets").items() {

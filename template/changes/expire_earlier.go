@@ -54,9 +54,9 @@ func expiresAfter(v value) (days int, known bool) {
 	return int(n), err == nil && n >= 0 && n < forever
 }
 
-// expiries are after how many days the enabled rules of a bucket's lifecycle delete objects,
-// by the beginnings of their keys. Of several rules of one beginning, S3 obeys the one that
-// comes first.
+// expiries returns after how many days the enabled rules of a bucket's
+// lifecycle delete objects, by the beginnings of their keys. Of several rules
+// of one beginning, S3 obeys the one that comes first.
 func expiries(bucket *thing) map[string]value {
 	all := map[string]value{}
 	for _, rule := range bucket.at("LifecycleConfiguration.Rules").items() {

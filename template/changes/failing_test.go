@@ -65,7 +65,7 @@ func TestAlreadyExistsElsewhere(t *testing.T) {
 	hold(t, "filter-changed", r, nil)
 }
 
-// objective is a service level objective by that indicator.
+// objective returns a service level objective by that indicator.
 func objective(by string) string {
 	return "  O: {Type: AWS::ApplicationSignals::ServiceLevelObjective, Properties: {Name: o, Goal: {AttainmentGoal: 99.9}, " + by + ": {ComparisonOperator: GreaterThan}}}"
 }

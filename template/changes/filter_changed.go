@@ -81,7 +81,7 @@ func filterText(all []Difference) string {
 	return "publishes something else"
 }
 
-// transformations are how two filters differ in what they publish.
+// transformations returns how two filters differ in what they publish.
 func transformations(one *change) []Difference {
 	was, ok := filterView(one.old)
 	is, okNew := filterView(one.new)

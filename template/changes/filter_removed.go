@@ -57,7 +57,7 @@ func published(t *thing) []Difference {
 	return all
 }
 
-// patternText is a pattern for people: an empty one matches all.
+// patternText returns a pattern for people: an empty one matches all.
 func patternText(pattern string) string {
 	if pattern == "" {
 		return "(all events)"

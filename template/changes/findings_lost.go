@@ -49,7 +49,8 @@ func (f *finder) findingsElsewhere(of *thing, was, is value) {
 	}
 }
 
-// findingsTo is where the statement of a policy that audits sends findings, of a kind.
+// findingsTo returns where the statement of a policy that audits sends
+// findings, of a kind.
 func findingsTo(policy value, kind, member string) value {
 	for _, s := range policy.member("Statement").items() {
 		if to := s.member("Operation").member("Audit").member("FindingsDestination").member(kind).member(member); to.given() {

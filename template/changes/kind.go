@@ -55,7 +55,7 @@ type kind struct {
 	find func(f *finder)
 }
 
-// kinds are all kinds, in the order of a report: what is worst, first.
+// kinds returns all kinds, in the order of a report: what is worst, first.
 func kinds() []kind {
 	return []kind{
 		logsDeleted, retentionShorter, logsUnreadable,

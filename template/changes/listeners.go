@@ -20,7 +20,8 @@ func (l listener) confirms() bool {
 	return l.protocol == "email" || l.protocol == "email-json" || strings.HasPrefix(l.protocol, "http")
 }
 
-// topicOf is the topic of the same side that a value stands for; nil for another one.
+// topicOf returns the topic of the same side that a value stands for; nil for
+// another one.
 func (c *comparison) topicOf(v value) *thing {
 	in, written := v.of.scope, v.text()
 	for range maxHops {
@@ -47,7 +48,7 @@ func (c *comparison) topicOf(v value) *thing {
 	return nil
 }
 
-// topicsOf are the topics of a name.
+// topicsOf returns the topics of a name.
 func (s *side) topicsOf(name string) []*thing {
 	if s.topics == nil {
 		s.topics = map[string][]*thing{}
@@ -60,7 +61,7 @@ func (s *side) topicsOf(name string) []*thing {
 	return s.topics[name]
 }
 
-// listeners are those of a topic that its side knows.
+// listeners returns those of a topic that its side knows.
 func (c *comparison) listeners(topic *thing) []listener {
 	if c.listening == nil {
 		c.listening = map[*thing][]listener{}
@@ -101,7 +102,7 @@ func (c *comparison) listen(t *thing) {
 	}
 }
 
-// whoOf are the names of listeners.
+// whoOf returns the names of listeners.
 func whoOf(all []listener) []string {
 	var names []string
 	for _, l := range all {
@@ -112,7 +113,7 @@ func whoOf(all []listener) []string {
 	return names
 }
 
-// without are the listeners that are not among others.
+// without returns the listeners that are not among others.
 func without(all, others []listener) []listener {
 	var out []listener
 	for _, l := range all {
@@ -123,8 +124,8 @@ func without(all, others []listener) []listener {
 	return out
 }
 
-// tells are whom an alarm tells, or a rule of EventBridge, for people: topics with those that they tell, and what
-// is no topic here as it is written.
+// tells returns whom an alarm tells, or a rule of EventBridge, for people:
+// topics with those that they tell, and what is no topic here as it is written.
 func (c *comparison) tells(targets []value) []string {
 	var all []string
 	for _, action := range targets {

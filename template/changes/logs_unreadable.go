@@ -85,12 +85,13 @@ func refusal(one *change, fate Fate) string {
 	return "what is stored cannot be read, and nothing new is taken in by whoever still writes to it."
 }
 
-// forLogs is what CloudWatch Logs asks of a key for a log group.
+// forLogs returns what CloudWatch Logs asks of a key for a log group.
 func forLogs(group *thing, in *scope) asked {
 	return asked{service: "logs", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, logGroup: group, in: in}
 }
 
-// keyOf is the key of a stack that a value stands for; nil for another one.
+// keyOf returns the key of a stack that a value stands for; nil for another
+// one.
 func (c *comparison) keyOf(v value) *thing {
 	in := v.of.scope
 	written := v.text()
@@ -114,8 +115,8 @@ func (c *comparison) keyOf(v value) *thing {
 	return nil
 }
 
-// stands is the resource that a text stands for which is a placeholder and nothing
-// else, or, of a parameter of a nested stack, what it is given there.
+// stands returns the resource that a text stands for which is a placeholder and
+// nothing else, or, of a parameter of a nested stack, what it is given there.
 func (s *scope) stands(written string) (t *thing, above *scope, given string) {
 	name := whole(written)
 	if name == "" {

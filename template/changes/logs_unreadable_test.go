@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// key is a key that lets CloudWatch Logs in for what the ARNs end in.
+// key returns a key that lets CloudWatch Logs in for what the ARNs end in.
 func key(attributes string, patterns ...string) string {
 	text := "  Key:\n    Type: AWS::KMS::Key\n" + attributes + "    Properties:\n      KeyPolicy:\n        Statement:\n" +
 		"        - {Effect: Allow, Principal: {AWS: !Sub \"arn:${AWS::Partition}:iam::${AWS::AccountId}:root\"}, Action: \"kms:*\", Resource: \"*\"}\n"
@@ -18,7 +18,7 @@ func key(attributes string, patterns ...string) string {
 
 const keptPolicy = "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n"
 
-// encrypted is a log group of that name that is kept.
+// encrypted returns a log group of that name that is kept.
 func encrypted(id, name, key string) string {
 	text := "  " + id + ":\n    Type: AWS::Logs::LogGroup\n" + keptPolicy + "    Properties: {RetentionInDays: 30"
 	if name != "" {

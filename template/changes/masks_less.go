@@ -65,9 +65,10 @@ func (f *finder) maskedLess(one *change, who string, was, is value, besides map[
 	}
 }
 
-// identifiers are those that a data protection policy masks by, without the ARN that
-// managed ones stand in, with the regex of those of one's own. A policy that is not given
-// has none; of a text that only the deployment knows, nothing is known.
+// identifiers returns those that a data protection policy masks by, without the
+// ARN that managed ones stand in, with the regex of those of one's own. A
+// policy that is not given has none; of a text that only the deployment knows,
+// nothing is known.
 func identifiers(policy value) (all map[string]value, known bool) {
 	all = map[string]value{}
 	if !policy.given() {
@@ -89,7 +90,7 @@ func identifiers(policy value) (all map[string]value, known bool) {
 	return all, true
 }
 
-// operated are the identifiers of the statements that do an operation.
+// operated returns the identifiers of the statements that do an operation.
 func operated(policy value, operation string) []string {
 	var all []string
 	for _, s := range policy.member("Statement").items() {
@@ -104,8 +105,8 @@ func operated(policy value, operation string) []string {
 	return all
 }
 
-// maskedAnyway is what the policy of the account masks of a log group as well: the two add
-// up.
+// maskedAnyway returns what the policy of the account masks of a log group as
+// well: the two add up.
 func (f *finder) maskedAnyway(group *thing) map[string]bool {
 	all := map[string]bool{}
 	for _, t := range f.new.things() {

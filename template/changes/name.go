@@ -7,9 +7,9 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// nameKey is what a thing is called among those that share its names, in its account and
-// region; empty where CloudFormation makes the name up. It is the same for the same name
-// on both sides.
+// nameKey returns what a thing is called among those that share its names, in
+// its account and region; empty where CloudFormation makes the name up. It is
+// the same for the same name on both sides.
 func (c *comparison) nameKey(t *thing) string {
 	if t.typ == nil || t.typ.space == "" {
 		return ""
@@ -32,10 +32,10 @@ type named struct {
 	known bool
 }
 
-// ownName is the property that names a thing.
+// ownName returns the property that names a thing.
 func (t *thing) ownName() value { return t.at(t.typ.name) }
 
-// nameOf is what a thing is called, if it is only a reference to itself.
+// nameOf returns what a thing is called, if it is only a reference to itself.
 func (c *comparison) nameOf(t *thing) named {
 	if own := t.ownName(); own.given() {
 		return named{c.key(own), own.known()}
@@ -60,7 +60,7 @@ func (c *comparison) holders() map[string][]*thing {
 	return c.holding
 }
 
-// whenTaken is what making a thing does where its name is taken.
+// whenTaken returns what making a thing does where its name is taken.
 func (c *comparison) whenTaken(t *thing) taken {
 	if c.origin == template.Terraform {
 		return t.typ.inTerraform
@@ -68,7 +68,8 @@ func (c *comparison) whenTaken(t *thing) taken {
 	return t.typ.taken
 }
 
-// made are the things that are made: new ones, and those in the place of others.
+// made returns the things that are made: new ones, and those in the place of
+// others.
 func (c *comparison) made() []*thing {
 	var all []*thing
 	for _, one := range c.changes {
@@ -79,7 +80,8 @@ func (c *comparison) made() []*thing {
 	return all
 }
 
-// movedTo is the thing that is made with the name of one that goes; nil if none is.
+// movedTo returns the thing that is made with the name of one that goes; nil if
+// none is.
 func (c *comparison) movedTo(old *thing) *thing {
 	key := c.nameKey(old)
 	if key == "" {
@@ -96,7 +98,8 @@ func (c *comparison) movedTo(old *thing) *thing {
 	return c.makes[key]
 }
 
-// inAccount is the thing of an account that one of a stack is: that of its name.
+// inAccount returns the thing of an account that one of a stack is: that of its
+// name.
 func (c *comparison) inAccount(is *thing) *thing {
 	if is.typ == nil || is.typ.space == "" {
 		return nil
@@ -122,7 +125,7 @@ func (s *scope) hasReal() bool {
 	return slices.ContainsFunc(s.things, func(t *thing) bool { return t.Real != "" })
 }
 
-// accountName is what a thing is called, of whatever stack.
+// accountName returns what a thing is called, of whatever stack.
 func accountName(t *thing) string {
 	if t.typ == nil || t.typ.space == "" {
 		return ""

@@ -35,7 +35,7 @@ type asked struct {
 	in       *scope
 }
 
-// lets is whether a policy lets a service do all that it asks for.
+// lets reports whether a policy lets a service do all that it asks for.
 func (c *comparison) lets(policy value, a asked) truth {
 	if !policy.given() {
 		return maybe // the default policy lets in who the account's own policies let in
@@ -69,7 +69,7 @@ func (c *comparison) letsOne(policy value, a asked, action string) truth {
 	return allowed
 }
 
-// names is whether a statement is about the service.
+// names reports whether a statement is about the service.
 func (c *comparison) names(statement value, a asked) truth {
 	if statement.member("NotPrincipal").given() {
 		return maybe
@@ -90,8 +90,8 @@ func (c *comparison) names(statement value, a asked) truth {
 	return result
 }
 
-// isService is whether a principal is the service: logs.amazonaws.com, or that of a
-// region, such as logs.eu-central-1.amazonaws.com.
+// isService reports whether a principal is the service: logs.amazonaws.com, or
+// that of a region, such as logs.eu-central-1.amazonaws.com.
 func isService(principal value, a asked) truth {
 	text := principal.text()
 	if !principal.known() && !strings.HasPrefix(text, a.service+".") {
@@ -108,7 +108,7 @@ func isService(principal value, a asked) truth {
 	return truthOf(strings.HasPrefix(rest, region+"."))
 }
 
-// orMaybe is maybe instead of no where something is so.
+// orMaybe returns maybe instead of no where something is so.
 func (t truth) orMaybe(is bool) truth {
 	if is {
 		return max(t, maybe)
@@ -116,7 +116,7 @@ func (t truth) orMaybe(is bool) truth {
 	return t
 }
 
-// acts is whether a statement is about an action.
+// acts reports whether a statement is about an action.
 func acts(statement value, action string) truth {
 	if statement.member("NotAction").given() {
 		return maybe
@@ -136,7 +136,7 @@ func acts(statement value, action string) truth {
 // encryptionContext is what the condition on a log group looks at (encrypt-log-data-kms).
 const encryptionContext = "kms:encryptioncontext:aws:logs:arn"
 
-// holds is whether a condition holds.
+// holds reports whether a condition holds.
 func (c *comparison) holds(condition value, a asked) truth {
 	if !condition.given() {
 		return yes
@@ -179,7 +179,7 @@ func (c *comparison) holdsOne(operator, key string, wanted value, a asked) truth
 	return maybe
 }
 
-// isAccount is whether a value is the account of a stack.
+// isAccount reports whether a value is the account of a stack.
 func isAccount(v value, in *scope) truth {
 	switch text := v.text(); {
 	case text == "${AWS::AccountId}" || text == in.template.Account && text != "":
@@ -190,10 +190,11 @@ func isAccount(v value, in *scope) truth {
 	return no
 }
 
-// like is whether a pattern matches the ARN of a log group, as the encryption context
-// has it. ArnLike looks at each of the six parts between colons by itself
-// (reference_policies_elements_condition_operators). Where the partition, the region or
-// the account is not known, it is taken to be that of the stack.
+// like reports whether a pattern matches the ARN of a log group, as the
+// encryption context has it. ArnLike looks at each of the six parts between
+// colons by itself (reference_policies_elements_condition_operators). Where the
+// partition, the region or the account is not known, it is taken to be that of
+// the stack.
 func (c *comparison) like(group *thing, pattern value, exact bool) truth {
 	parts := splitARN(pattern.text())
 	if len(parts) == 1 && parts[0] == "*" && !exact {
@@ -223,8 +224,8 @@ func (c *comparison) like(group *thing, pattern value, exact bool) truth {
 	return no
 }
 
-// madeUp is whether a pattern matches a name that CloudFormation makes up, of the
-// stack's name, the logical id and characters that nobody knows
+// madeUp reports whether a pattern matches a name that CloudFormation makes up,
+// of the stack's name, the logical id and characters that nobody knows
 // (aws-properties-name).
 func madeUp(pattern string) truth {
 	if strings.HasPrefix(pattern, "/") || !strings.ContainsAny(pattern, "*?") {

@@ -27,7 +27,7 @@ type Report struct {
 	LostFilters []Ref `json:"-"`
 }
 
-// Worst is the severity of the worst finding; empty without one.
+// Worst returns the severity of the worst finding; empty without one.
 func (r *Report) Worst() Severity {
 	worst := Severity("")
 	for _, f := range r.Findings {

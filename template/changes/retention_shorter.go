@@ -79,7 +79,7 @@ func retentionText(v value) string {
 // forever is for how many days a log group keeps what it keeps for ever.
 const forever = 1 << 30
 
-// days is for how many days a log group keeps its log events.
+// days returns for how many days a log group keeps its log events.
 func days(v value) (int, bool) {
 	if !v.given() {
 		return forever, true

@@ -11,8 +11,9 @@ import (
 
 const logRetentionType = "Custom::LogRetention"
 
-// retentionOf is the log group whose retention a custom resource sets, and to how many
-// days, which are not given where it takes the retention away: that is for ever.
+// retentionOf returns the log group whose retention a custom resource sets, and
+// to how many days, which are not given where it takes the retention away: that
+// is for ever.
 func retentionOf(t *thing) (group, days value, ok bool) {
 	if t.Type == logRetentionType {
 		return value{t, t.Properties["LogGroupName"]}, value{t, t.Properties["RetentionInDays"]}, true

@@ -73,7 +73,7 @@ func newSide(templates []*template.Template, isNew bool) *side {
 	return s
 }
 
-// roots are the stacks that are nested in no other here.
+// roots returns the stacks that are nested in no other here.
 func (s *side) roots() []*scope {
 	var all []*scope
 	for _, in := range s.scopes {
@@ -84,7 +84,7 @@ func (s *side) roots() []*scope {
 	return all
 }
 
-// things are all resources of a side.
+// things returns all resources of a side.
 func (s *side) things() []*thing {
 	var all []*thing
 	for _, in := range s.scopes {
@@ -93,7 +93,7 @@ func (s *side) things() []*thing {
 	return all
 }
 
-// name is what CloudFormation calls the stack, or else what people do.
+// name returns what CloudFormation calls the stack, or else what people do.
 func (s *scope) name() string {
 	if name := s.template.StackName(); name != "" {
 		return name
@@ -101,7 +101,8 @@ func (s *scope) name() string {
 	return s.template.Stack
 }
 
-// shown is what a report calls the stack: as the new side does, where it has it.
+// shown returns what a report calls the stack: as the new side does, where it
+// has it.
 func (s *scope) shown() string {
 	if !s.side.isNew && s.other != nil {
 		return s.other.template.Stack
@@ -109,7 +110,7 @@ func (s *scope) shown() string {
 	return s.template.Stack
 }
 
-// place is the account and the region; empty where they are not known.
+// place returns the account and the region; empty where they are not known.
 func (s *scope) place() string {
 	if s.template.Account == "" && s.template.Region == "" {
 		return ""
@@ -185,7 +186,8 @@ func (c *comparison) findTwins() {
 	}
 }
 
-// common is how many resources of two stacks have the same logical id and type.
+// common returns how many resources of two stacks have the same logical id and
+// type.
 func common(a, b *scope) int {
 	n := 0
 	for _, t := range a.things {
@@ -196,7 +198,8 @@ func common(a, b *scope) int {
 	return n
 }
 
-// twinOf is the thing that one goes on as, or for, in the stack's twin; nil for none.
+// twinOf returns the thing that one goes on as, or for, in the stack's twin;
+// nil for none.
 func (t *thing) twinOf() *thing {
 	if t.scope.twin == nil {
 		return nil
@@ -255,8 +258,8 @@ func (s *scope) fate() stackFate {
 // deletes only what a stack that fails has just made (aws-attribute-deletionpolicy).
 func keeps(policy string) bool { return policy == "Retain" || policy == "RetainExceptOnCreate" }
 
-// called is what a resource is called for people: its name as far as it is written, or
-// its logical id.
+// called returns what a resource is called for people: its name as far as it is
+// written, or its logical id.
 func (t *thing) called() string {
 	if t.typ != nil && t.typ.name != "" {
 		if name := t.ownName().text(); name != "" && t.Type != subscriptionType {

@@ -39,7 +39,7 @@ var sightLost = kind{
 	},
 }
 
-// kindsOf are the kinds of telemetry that a link shares.
+// kindsOf returns the kinds of telemetry that a link shares.
 func (f *finder) kindsOf(link *thing) map[string]bool {
 	all := map[string]bool{}
 	for _, v := range link.get("ResourceTypes").items() {

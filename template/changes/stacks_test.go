@@ -27,7 +27,8 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// assembly is a folder of cdk synth with a stage, whose stack has another one nested in it.
+// assembly returns a folder of cdk synth with a stage, whose stack has another
+// one nested in it.
 func assembly(t *testing.T, stack, above, nested string) []*template.Template {
 	t.Helper()
 	dir := folder(t, map[string]string{
@@ -101,7 +102,7 @@ func TestNestedStacks(t *testing.T) {
 	}
 }
 
-// state is a state of Terraform, or what a plan leads to.
+// state returns a state of Terraform, or what a plan leads to.
 func state(plan bool, resources ...string) string {
 	values := `{"root_module": {"resources": [` + strings.Join(resources, ", ") + `]}}`
 	if plan {

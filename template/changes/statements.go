@@ -19,7 +19,8 @@ type rights map[right]struct {
 	written   string
 }
 
-// rightsIn are those of the statements of an effect whose actions are meant.
+// rightsIn returns those of the statements of an effect whose actions are
+// meant.
 func (c *comparison) rightsIn(t *thing, effect string, meant func(action string) bool) rights {
 	all := rights{}
 	for _, policy := range policiesOf(t) {
@@ -43,7 +44,7 @@ func (c *comparison) rightsIn(t *thing, effect string, meant func(action string)
 	return all
 }
 
-// policiesOf are the policies that a resource of IAM holds.
+// policiesOf returns the policies that a resource of IAM holds.
 func policiesOf(t *thing) []value {
 	switch t.Type {
 	case managedPolicyType, inlinePolicyType:
@@ -61,8 +62,8 @@ func policiesOf(t *thing) []value {
 // policyTypes are the types of policiesOf.
 var policyTypes = []string{managedPolicyType, inlinePolicyType, roleType, "AWS::IAM::User", "AWS::IAM::Group"}
 
-// less are the actions and the resources of rights that others do not have, and
-// otherwise the conditions that are not as they were.
+// less returns the actions and the resources of rights that others do not have,
+// and otherwise the conditions that are not as they were.
 func (c *comparison) less(was, is rights) (actions, resources []string, otherwise []Difference) {
 	for r, before := range was {
 		after, still := is[r]

@@ -49,8 +49,8 @@ func (f *finder) keepsOtherwise(one *change) {
 	}
 }
 
-// lifecycle is what the enabled rules of a bucket's lifecycle say of one thing, each with
-// the beginning of the keys that it is for.
+// lifecycle returns what the enabled rules of a bucket's lifecycle say of one
+// thing, each with the beginning of the keys that it is for.
 func lifecycle(bucket *thing, member string) value {
 	var all []any
 	for _, rule := range bucket.at("LifecycleConfiguration.Rules").items() {

@@ -36,7 +36,7 @@ var topicPolicy = kind{
 	},
 }
 
-// policyOf is the policy that the new side makes for a topic.
+// policyOf returns the policy that the new side makes for a topic.
 func (c *comparison) policyOf(topic value) *thing {
 	key := c.key(topic)
 	for _, t := range c.new.things() {

@@ -31,7 +31,7 @@ var unknownChange = kind{
 	},
 }
 
-// wouldBe is what becomes of a thing that leaves its stack.
+// wouldBe returns what becomes of a thing that leaves its stack.
 func (c *comparison) wouldBe(old *thing) string {
 	switch c.withPolicy(old, old.DeletionPolicy) {
 	case Deleted:

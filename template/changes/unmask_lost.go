@@ -31,13 +31,13 @@ var unmaskLost = kind{
 	},
 }
 
-// unmasks is where a resource of IAM lets somebody see what is masked.
+// unmasks returns where a resource of IAM lets somebody see what is masked.
 func (f *finder) unmasks(t *thing) rights {
 	return f.rightsIn(t, "Allow", func(action string) bool { return action == "logs:unmask" })
 }
 
-// unmasked is where a resource of IAM lets somebody see what is masked, by the managed
-// policies of a role as well.
+// unmasked returns where a resource of IAM lets somebody see what is masked, by
+// the managed policies of a role as well.
 func (f *finder) unmasked(t *thing) rights {
 	all := f.unmasks(t)
 	for _, policy := range t.scope.things {

@@ -36,7 +36,7 @@ func (t *thing) get(property string) value {
 	return value{t, is}
 }
 
-// at is a property, or a member of one, by its path.
+// at returns a property, or a member of one, by its path.
 func (t *thing) at(path string) value {
 	first, rest, nested := strings.Cut(path, ".")
 	v := t.get(first)
@@ -50,13 +50,14 @@ func (t *thing) at(path string) value {
 // given reports whether there is a value.
 func (v value) given() bool { return v.is != nil }
 
-// member is a member of what may be an object.
+// member returns a member of what may be an object.
 func (v value) member(name string) value {
 	o, _ := v.is.(map[string]any)
 	return value{v.of, o[name]}
 }
 
-// items are those of a list, or a value that stands alone in the place of one.
+// items returns those of a list, or a value that stands alone in the place of
+// one.
 func (v value) items() []value {
 	list, ok := v.is.([]any)
 	if !ok {
@@ -72,7 +73,7 @@ func (v value) items() []value {
 	return all
 }
 
-// text is a value as a text; empty for an object or a list.
+// text returns a value as a text; empty for an object or a list.
 func (v value) text() string { return text(v.is) }
 
 func text(value any) string {
@@ -108,7 +109,7 @@ func (v value) known() bool {
 	return true
 }
 
-// written is a value as people read it.
+// written returns a value as people read it.
 func (v value) written() string {
 	switch v.is.(type) {
 	case nil:
@@ -123,7 +124,7 @@ func (v value) written() string {
 	return text(v.is)
 }
 
-// same is whether two values are the same after the deployment as before.
+// same reports whether two values are the same after the deployment as before.
 func (c *comparison) same(a, b value) verdict {
 	if isEmpty(a.is) && isEmpty(b.is) {
 		return same
@@ -213,7 +214,7 @@ func union(a, b map[string]any) map[string]bool {
 	return all
 }
 
-// worse is the verdict on two parts of a value.
+// worse returns the verdict on two parts of a value.
 func worse(a, b verdict) verdict {
 	switch {
 	case a == differs || b == differs:
@@ -236,8 +237,8 @@ type part struct {
 // maxHops is through how many nested stacks a parameter is followed.
 const maxHops = 20
 
-// normal is a text in which a reference to a resource is the same for the same thing on
-// both sides, whatever it is called in its template.
+// normal returns a text in which a reference to a resource is the same for the
+// same thing on both sides, whatever it is called in its template.
 func (c *comparison) normal(v value) []part {
 	return c.normalIn(v.of, v.of.scope, text(v.is), 0)
 }
@@ -266,9 +267,9 @@ func (c *comparison) normalIn(of *thing, in *scope, written string, hops int) []
 	return joined(all)
 }
 
-// reference is a reference to a resource, or to an attribute of one. An account says what
-// things are really called, which a template does not know of those whose names are made
-// up.
+// reference returns a reference to a resource, or to an attribute of one. An
+// account says what things are really called, which a template does not know of
+// those whose names are made up.
 func (c *comparison) reference(t *thing, attribute string) part {
 	switch {
 	case c.origin != template.Account:
@@ -292,9 +293,10 @@ func joined(all []part) []part {
 	return out
 }
 
-// find is the resource that a placeholder stands for, and which of its attributes. The
-// names of Terraform have dots. What a nested stack is given stands in it as it does in the
-// stack around, unless it is called as something of its own.
+// find returns the resource that a placeholder stands for, and which of its
+// attributes. The names of Terraform have dots. What a nested stack is given
+// stands in it as it does in the stack around, unless it is called as something
+// of its own.
 func (s *scope) find(placeholder string) (t *thing, attribute string) {
 	for in := s; in != nil; in = in.parent {
 		for id := placeholder; id != ""; id = id[:max(0, strings.LastIndexByte(id, '.'))] {
@@ -309,8 +311,9 @@ func (s *scope) find(placeholder string) (t *thing, attribute string) {
 	return nil, ""
 }
 
-// owns is a placeholder of a scope: one of its parameters is another than that of the
-// same name of another stack, and the same as that of its other side.
+// owns returns a placeholder of a scope: one of its parameters is another than
+// that of the same name of another stack, and the same as that of its other
+// side.
 func (s *scope) owns(placeholder string) string {
 	switch placeholder {
 	case "AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix":
@@ -374,7 +377,7 @@ func fits(a, b []part, begins func(text, with string) bool) bool {
 	return begins(a[0].text, b[0].text) || begins(b[0].text, a[0].text)
 }
 
-// key is a text that is the same for the same value.
+// key returns a text that is the same for the same value.
 func (c *comparison) key(v value) string {
 	var b strings.Builder
 	for _, p := range c.normal(v) {
@@ -393,7 +396,7 @@ func (c *comparison) key(v value) string {
 	return b.String()
 }
 
-// whole is what a text stands for that is a placeholder and nothing else.
+// whole returns what a text stands for that is a placeholder and nothing else.
 func whole(written string) string {
 	parts := template.Parts(written)
 	if len(parts) != 1 {
@@ -402,7 +405,8 @@ func whole(written string) string {
 	return parts[0].Placeholder
 }
 
-// opened is a placeholder that stands nowhere in its resource, as one that does.
+// opened returns a placeholder that stands nowhere in its resource, as one that
+// does.
 func (v value) opened() value {
 	return value{&thing{scope: v.of.scope, open: map[string]bool{v.text(): true}}, v.is}
 }

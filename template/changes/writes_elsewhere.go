@@ -60,7 +60,7 @@ func (f *finder) otherOptions(one *change, container string, was, is value) {
 // hidden are options, such as splunk-token, whose values nobody must see.
 var hidden = regexp.MustCompile(`(?i)token|password|secret|api-?key`)
 
-// covered is a value that nobody must see.
+// covered returns a value that nobody must see.
 func covered(value string) string {
 	if value == "" {
 		return ""
@@ -77,8 +77,8 @@ func (f *finder) elsewhere(one *change, text, what string, was, is value) {
 	}
 }
 
-// groupOf is the log group of a function: Lambda makes one by itself where none is named
-// (monitoring-cloudwatchlogs-loggroups).
+// groupOf returns the log group of a function: Lambda makes one by itself where
+// none is named (monitoring-cloudwatchlogs-loggroups).
 func groupOf(config value) value {
 	if group := config.member("LogGroup"); group.given() {
 		return group
@@ -86,7 +86,8 @@ func groupOf(config value) value {
 	return value{config.of, "/aws/lambda/" + config.of.called()}
 }
 
-// formatOf is the format of what a function writes, which is Text by default.
+// formatOf returns the format of what a function writes, which is Text by
+// default.
 func formatOf(config value) value {
 	if format := config.member("LogFormat"); format.given() {
 		return format

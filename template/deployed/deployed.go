@@ -77,7 +77,7 @@ func Answers(name string, answers []json.RawMessage, missing []template.Elsewher
 	return a.templates(name, o)
 }
 
-// templates are the resources, as a template of a name.
+// templates returns the resources, as a template of a name.
 func (a *account) templates(name string, o template.Options) ([]*template.Template, error) {
 	if err := a.onePlace(); err != nil {
 		return nil, err

@@ -50,7 +50,7 @@ func (k kind) key(o map[string]any) string {
 	return strings.Join(parts, ":")
 }
 
-// whole is the resource that an answer is.
+// whole returns the resource that an answer is.
 func (k kind) whole(answer map[string]any) any {
 	if k.inside {
 		return answer[k.in]
@@ -202,8 +202,8 @@ func noPattern(_, properties map[string]any) {
 	}
 }
 
-// document is a policy that stands as a text in an answer; one that is no JSON stays, for
-// the reader to refuse.
+// document returns a policy that stands as a text in an answer; one that is no
+// JSON stays, for the reader to refuse.
 func document(value any) any {
 	text, ok := value.(string)
 	if !ok {
@@ -216,7 +216,8 @@ func document(value any) any {
 	return read
 }
 
-// kindOfItem is the kind that a resource is of, where its list stands alone.
+// kindOfItem returns the kind that a resource is of, where its list stands
+// alone.
 func kindOfItem(item any) *kind {
 	o, ok := item.(map[string]any)
 	if !ok {
@@ -231,7 +232,7 @@ func kindOfItem(item any) *kind {
 	return nil
 }
 
-// answers are the calls whose answers are read.
+// answers returns the calls whose answers are read.
 func answers() string {
 	var all []string
 	for _, k := range kinds {

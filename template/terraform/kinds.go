@@ -229,7 +229,7 @@ func someDimension(metric map[string]any) {
 	}
 }
 
-// member is a member of what may be an object.
+// member returns a member of what may be an object.
 func member(value any, name string) any {
 	o, _ := value.(map[string]any)
 	return o[name]
@@ -256,8 +256,9 @@ var suppressor = table(
 	reshape.Field{From: "extension_period", To: "ActionsSuppressorExtensionPeriod"},
 )
 
-// metricQueries are the queries of an alarm. Those that return no data say so, as
-// return_data is false by default; a metric's statistic stands beside its name.
+// metricQueries returns the queries of an alarm. Those that return no data say
+// so, as return_data is false by default; a metric's statistic stands beside
+// its name.
 func metricQueries(value any) any {
 	return table(
 		reshape.Field{From: "id", To: "Id"},
@@ -325,8 +326,8 @@ func someTags(value any) any {
 	return reshape.Pairs("Key", "Value")(value)
 }
 
-// parsed is JSON that stands in a text. What is none is refused by the reader, which
-// must not write it: it may hold secrets.
+// parsed returns JSON that stands in a text. What is none is refused by the
+// reader, which must not write it: it may hold secrets.
 func parsed(value any) any {
 	written, ok := value.(string)
 	if !ok {

@@ -280,7 +280,7 @@ func orRoot(module string) string {
 	return module
 }
 
-// declaration is what the resources are in the terms of CloudFormation.
+// declaration returns what the resources are in the terms of CloudFormation.
 func (r *reader) declaration() (template.Declaration, error) {
 	d := template.Declaration{Stack: stackName(r.file), File: r.file}
 	policies := map[string]any{}
@@ -371,7 +371,7 @@ func (r *reader) place(i *instance) {
 	}
 }
 
-// stackName is what a file is called.
+// stackName returns what a file is called.
 func stackName(file string) string {
 	return strings.TrimSuffix(filepath.Base(file), ".json")
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// views are what a template holds, as describe tells it.
+// views returns what a template holds, as describe tells it.
 func views(t *template.Template) map[string]any {
 	return map[string]any{
 		"logGroups": t.LogGroups(), "metricFilters": t.MetricFilters(), "subscriptionFilters": t.SubscriptionFilters(),
@@ -43,7 +43,8 @@ func parse(t *testing.T, text string, o template.Options) *template.Template {
 	return all[0]
 }
 
-// stateOf is a state with one resource, as `terraform show -json` writes it.
+// stateOf returns a state with one resource, as `terraform show -json` writes
+// it.
 func stateOf(typ, values string) string {
 	return `{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"resources":[{"address":"` + typ + `.x","mode":"managed","type":"` + typ + `","name":"x","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":` + values + `,"sensitive_values":{}}]}}}`
 }
@@ -170,7 +171,8 @@ func TestStateTies(t *testing.T) {
 	}
 }
 
-// plan is a plan whose resources refer to one another in the ways that are common.
+// plan returns a plan whose resources refer to one another in the ways that are
+// common.
 func plan(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/plan.json")

@@ -123,7 +123,7 @@ func (r *reader) named(name string) any {
 	return template.Unknown(name)
 }
 
-// stands is what a reference to an attribute of a resource is.
+// stands returns what a reference to an attribute of a resource is.
 func (r *reader) stands(t target) any {
 	i := r.instances[t.address]
 	switch {
@@ -168,7 +168,7 @@ type scope struct {
 	given map[string]json.RawMessage
 }
 
-// in is an address within the scope.
+// in returns an address within the scope.
 func (s *scope) in(address string) string {
 	if s.address == "" {
 		return address
@@ -176,7 +176,8 @@ func (s *scope) in(address string) string {
 	return s.address + "." + address
 }
 
-// child is the scope of a module that is called, such as module.m or module.m[0].
+// child returns the scope of a module that is called, such as module.m or
+// module.m[0].
 func (s *scope) child(call string) *scope {
 	name, _, _ := strings.Cut(strings.TrimPrefix(call, "module."), "[")
 	called, ok := s.module.Calls[name]
@@ -240,8 +241,8 @@ type target struct{ address, attribute string }
 // maxHops is how many modules a reference is followed through.
 const maxHops = 50
 
-// targets are the resources that an attribute refers to; none where it refers to
-// something else as well.
+// targets returns the resources that an attribute refers to; none where it
+// refers to something else as well.
 func (r *reader) targets(i *instance, attribute string) []target {
 	if i.scope == nil {
 		return nil
@@ -310,7 +311,7 @@ func isType(name string) bool {
 	return strings.Contains(name, "_") && !strings.ContainsAny(name, "[\"")
 }
 
-// index is the index of an instance as addresses have it.
+// index returns the index of an instance as addresses have it.
 func index(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -322,8 +323,8 @@ func index(value any) string {
 	return fmt.Sprintf("[%v]", value)
 }
 
-// longest are the references without those that are the beginning of another: Terraform
-// lists a.b.c, and a.b as well.
+// longest returns the references without those that are the beginning of
+// another: Terraform lists a.b.c, and a.b as well.
 func longest(references []string) []string {
 	var all []string
 	for _, one := range references {
