@@ -60,6 +60,18 @@ func TestDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages["../../lint.schema.json"] = string(schema) + "\n"
+	if *update {
+		if err := os.WriteFile("../../lint.schema.json", append(schema, '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := Files(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range files {
+		pages["../../docs/"+path] = string(text)
+	}
 	for _, folder := range []string{sourceFolder, lintFolder} {
 		if *update {
 			if err := os.MkdirAll("../../docs/"+folder, 0o755); err != nil {

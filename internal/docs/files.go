@@ -1,0 +1,65 @@
+package docs
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+// ruleFile is the page of alarm rules, to which that of the configuration links.
+const ruleFile = "alarm-rule-file.md"
+
+// Files returns the pages about the files that people write, by their names: each key,
+// what it takes, and what it does. They are made of the schemas at the root of the
+// project, which are made of the code that reads the files.
+func Files(root fs.FS) (map[string][]byte, error) {
+	pages := map[string][]byte{}
+	for _, page := range []schemaPage{
+		{
+			file: "configuration.md", schema: "logstack.schema.json", title: "logstack.yaml",
+			intro: "Every key of `logstack.yaml`, what it takes and what it does. An environment has the same keys, laid over those of the file.",
+			place: configured,
+		},
+		{
+			file: "contract-file.md", schema: "contract.schema.json", title: "Log contracts",
+			intro: "Every key of a log contract, which says what an application promises to write.",
+		},
+		{
+			file: ruleFile, schema: "alarmrule.schema.json", title: "Alarm rules",
+			intro: "Every key of an alarm rule's file, by the kind of the rule.",
+		},
+		{
+			file: "test-file.md", schema: "alarmtest.schema.json", title: "Tests of alarms",
+			intro: "Every key of a test file, which `logstack test` runs.",
+		},
+		{
+			file: "lint-file.md", schema: "lint.schema.json", title: ".logstack-lint.yaml",
+			intro: "Every key of `.logstack-lint.yaml`, which says what `logstack lint` looks at and what it leaves out.",
+		},
+	} {
+		text, err := fs.ReadFile(root, page.schema)
+		if err != nil {
+			return nil, err
+		}
+		page.intro += fmt.Sprintf(" Editors that know JSON Schema check and complete the file with [`%s`](../../%[1]s). `make docs` writes this page.", page.schema)
+		if pages["reference/"+page.file], err = page.write(text); err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
+}
+
+// configured says by which name an object of the configuration is known: what is laid
+// over something has its keys. Alarm rules have a page of their own.
+func configured(name string) (known, where string) {
+	if name == "Alarms" {
+		return "AlarmRule", ruleFile
+	}
+	if rule, over := strings.CutSuffix(name, "Over"); over {
+		return rule, ruleFile + "#" + strings.ToLower(rule)
+	}
+	if whole, laid := strings.CutPrefix(name, "Environment"); laid && whole != "" {
+		return whole, ""
+	}
+	return name, ""
+}

@@ -1,0 +1,53 @@
+package docs
+
+import (
+	"strings"
+	"testing"
+)
+
+// A page has every key with what it takes, objects in the order in which they are named,
+// and what several kinds of a file share once.
+func TestSchemaPage(t *testing.T) {
+	for name, test := range map[string]struct {
+		schema string
+		place  func(string) (string, string)
+		want   string
+	}{
+		"keys in the order of the file": {
+			schema: `{"description": "A file.", "required": ["b"], "properties": {
+				"b": {"type": "string", "description": "What b does."},
+				"a": {"anyOf": [{"enum": [1, "x"]}, {"type": "null"}, {"type": "null"}]},
+				"c": {"type": "integer", "minimum": 1, "maximum": 5, "default": 2},
+				"d": false,
+				"e": {"type": "array", "items": {"type": "boolean"}, "minItems": 1},
+				"f": {"type": "object", "additionalProperties": {"type": "string", "pattern": "^a|b$"}}}}`,
+			want: "A file.\n\n" +
+				"- **`b`**: text; required. What b does.\n" +
+				"- **`a`**: `1`, `x` or `null`.\n" +
+				"- **`c`**: whole number from 1 to 5; default `2`.\n" +
+				"- **`e`**: list of `true` or `false` (at least 1).\n" +
+				"- **`f`**: map from name to text like `^a|b$`.\n",
+		},
+		"objects are told once": {
+			schema: `{"properties": {"x": {"$ref": "#/$defs/X"}, "y": {"$ref": "#/$defs/OtherX"}}, "$defs": {
+				"X": {"properties": {"k": {"type": "string"}}}, "OtherX": {"properties": {"k": {"type": "string"}}}}}`,
+			place: func(name string) (string, string) { return strings.TrimPrefix(name, "Other"), "" },
+			want:  "- **`x`**: [X](#x).\n- **`y`**: [X](#x).\n\n## X\n\n- **`k`**: text.\n",
+		},
+		"what kinds share": {
+			schema: `{"anyOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}], "$defs": {
+				"A": {"properties": {"same": {"type": "string"}, "a": {"type": "string"}}},
+				"B": {"properties": {"same": {"type": "string"}, "b": {"type": "string"}}}}}`,
+			want: "It is [A](#a) or [B](#b).\n\n## Keys of each kind\n\n- **`same`**: text.\n\n" +
+				"## A\n\n- **`a`**: text.\n\n## B\n\n- **`b`**: text.\n",
+		},
+	} {
+		page, err := schemaPage{title: "T", intro: "I.", place: test.place}.write([]byte(test.schema))
+		if err != nil || string(page) != "# T\n\nI.\n\n"+test.want {
+			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, page, test.want)
+		}
+	}
+	if _, err := (schemaPage{schema: "x.json"}).write([]byte(`{"$defs": {"A": 1}}`)); err == nil || !strings.HasPrefix(err.Error(), "x.json: ") {
+		t.Errorf("a schema that is broken: %v", err)
+	}
+}
