@@ -46,9 +46,9 @@ type AlarmCoverage struct {
 // FilterCoverage is what tests show of a metric filter.
 type FilterCoverage struct {
 	Tested
-	// Matching says that a log event came that it matches, and Other that one came that
-	// it does not match. All says that it matches every log event, so that there is no
-	// other.
+	// Matching says that a test passes that fails if the filter matches nothing. Other
+	// says that a log event came that it does not match. All says that it matches every
+	// log event, so that there is no other.
 	Matching bool `json:"matching"`
 	Other    bool `json:"other"`
 	All      bool `json:"all,omitempty"`
@@ -63,7 +63,7 @@ type QueryCoverage struct {
 	Result bool `json:"result"`
 }
 
-// CoverageOf is what results show.
+// CoverageOf returns what results of RunForCoverage show.
 func CoverageOf(results []Result) *Coverage {
 	alarms, filters, queries := map[Tested]*AlarmCoverage{}, map[Tested]*FilterCoverage{}, map[Tested]*QueryCoverage{}
 	for _, r := range results {
@@ -87,7 +87,7 @@ func CoverageOf(results []Result) *Coverage {
 				one = &FilterCoverage{Tested: k, All: f.all, Left: f.left}
 				filters[k] = one
 			}
-			one.Matching, one.Other = one.Matching || r.Passed && f.matched, one.Other || r.Passed && f.passed
+			one.Matching, one.Other = one.Matching || r.Passed && f.needed, one.Other || r.Passed && f.passed
 		}
 		for _, q := range e.queries {
 			k := tested(e.subject, q)

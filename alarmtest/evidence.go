@@ -22,12 +22,13 @@ type shownAlarm struct {
 	left         string
 }
 
-// shownFilter is whether a filter matched log events, and whether it did not match some.
-// One of all log events can only match.
+// shownFilter is what a test shows of a metric filter: that it matched log events, that
+// the test fails if it matches none, and that it passed over some. A filter of all log
+// events can only match.
 type shownFilter struct {
 	called
-	matched, passed, all bool
-	left                 string
+	matched, needed, passed, all bool
+	left                         string
 }
 
 // note notes what the test shows.

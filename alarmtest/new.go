@@ -27,9 +27,9 @@ func New(ctx context.Context, path, head string, s *Subject) ([]byte, error) {
 	if err := v.solve(); err != nil {
 		return nil, err
 	}
-	w := &writer{solver: v}
+	w := &writer{solver: v, path: path, head: head}
 	w.tests()
-	return w.passing(path, head)
+	return w.passing()
 }
 
 // written is a test as it is written.
@@ -46,9 +46,10 @@ type written struct {
 // writer writes tests.
 type writer struct {
 	*solver
-	all    []written
-	left   []string
-	report *replay.Report
+	path, head string
+	all        []written
+	left       []string
+	report     *replay.Report
 }
 
 // tests makes the tests. Alarms for which the same log events do share one.
@@ -77,8 +78,8 @@ func (w *writer) tests() {
 			w.left = append(w.left, name+" is never quiet on what was tried")
 		}
 	}
-	w.filterTests()
 	w.queryTests()
+	w.filterTests()
 }
 
 // whyNot says why nothing was found that sets an alarm off.
@@ -127,25 +128,25 @@ func (w *writer) add(one written) {
 	w.all = append(w.all, one)
 }
 
-// filterTests adds a test for each filter that matches nothing in any other, or
-// everything.
+// filterTests adds a test for each filter that no other test depends on, or that passes
+// over nothing in any other.
 func (w *writer) filterTests() {
+	needed := w.needed()
 	for i, f := range w.report.Filters {
 		if f.Refused != "" {
 			continue
 		}
-		shows := func(holds func(replay.Filter) bool) bool {
-			return slices.ContainsFunc(w.all, func(one written) bool { return holds(one.of.report.Filters[i]) })
-		}
 		called := byName(f.Name, f.LogicalID, w.report.Filters, func(f replay.Filter) string { return f.Name })
+		passes := func(f replay.Filter) bool { return f.Events > f.Matched || f.Pattern == "" }
 		for _, missing := range []struct {
 			what  string
+			shown bool
 			holds func(replay.Filter) bool
 		}{
-			{"matches", func(f replay.Filter) bool { return f.Matched > 0 }},
-			{"passes over", func(f replay.Filter) bool { return f.Events > f.Matched || f.Pattern == "" }},
+			{"matches", slices.Contains(needed, replay.Filtering{Stack: f.Stack, LogicalID: f.LogicalID}), func(f replay.Filter) bool { return f.Matched > 0 }},
+			{"passes over", slices.ContainsFunc(w.all, func(one written) bool { return passes(one.of.report.Filters[i]) }), passes},
 		} {
-			if shows(missing.holds) {
+			if missing.shown {
 				continue
 			}
 			at := slices.IndexFunc(w.dense, func(out scenario) bool { return out.report != nil && missing.holds(out.report.Filters[i]) })
@@ -163,6 +164,23 @@ func (w *writer) filterTests() {
 			})
 		}
 	}
+}
+
+// needed returns the filters that the tests so far depend on.
+func (w *writer) needed() []replay.Filtering {
+	f, err := Parse(w.path, w.text())
+	if err != nil {
+		return nil // which passing says
+	}
+	var all []replay.Filtering
+	for _, t := range f.Tests {
+		for _, shown := range f.RunForCoverage(w.ctx, w.subject, t).evidence.filters {
+			if shown.needed {
+				all = append(all, replay.Filtering{Stack: shown.stack, LogicalID: shown.logicalID})
+			}
+		}
+	}
+	return all
 }
 
 // queryTests adds a test for each saved query, of a log event that it finds.
@@ -265,13 +283,13 @@ func expectedRow(r row) string {
 }
 
 // passing writes the tests, without those that do not pass as they are written.
-func (w *writer) passing(path, head string) ([]byte, error) {
+func (w *writer) passing() ([]byte, error) {
 	for {
-		text := w.text(head)
+		text := w.text()
 		if len(w.all) == 0 {
 			return text, nil
 		}
-		f, err := Parse(path, text)
+		f, err := Parse(w.path, text)
 		if err != nil {
 			return nil, fmt.Errorf("what was written cannot be read: %w", err)
 		}
@@ -296,9 +314,9 @@ func (w *writer) passing(path, head string) ([]byte, error) {
 }
 
 // text is the file.
-func (w *writer) text(head string) []byte {
+func (w *writer) text() []byte {
 	var b bytes.Buffer
-	b.WriteString(head)
+	b.WriteString(w.head)
 	if w.left != nil {
 		b.WriteString("\n# Not solved:\n")
 		for _, line := range w.left {

@@ -18,7 +18,7 @@ func TestNew(t *testing.T) {
 	}
 	var results []alarmtest.Result
 	for _, one := range f.Tests {
-		r := f.Run(context.Background(), s, one)
+		r := f.RunForCoverage(context.Background(), s, one)
 		if results = append(results, r); !r.Passed {
 			t.Errorf("%s: %v %v", r.Name, r.Wrong, r.Failures)
 		}

@@ -104,7 +104,7 @@ func results(t *testing.T, path string) (string, *alarmtest.Coverage) {
 		slots <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			all[i] = f.Run(context.Background(), s, one)
+			all[i] = f.RunForCoverage(context.Background(), s, one)
 		})
 	}
 	wait.Wait()

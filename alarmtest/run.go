@@ -51,11 +51,32 @@ type runner struct {
 	file    *File
 	subject *Subject
 	maps    []replay.Mapping
+	// off are metric filters that match nothing, to see what depends on them.
+	off []replay.Filtering
 }
 
 // Run runs a test of a file on a subject. It can be called by several at a time.
 func (f *File) Run(ctx context.Context, s *Subject, t Test) Result {
-	r := &runner{file: f, subject: s, maps: slices.Clone(s.Map)}
+	return f.runWithout(ctx, s, t, nil)
+}
+
+// RunForCoverage is Run for results that CoverageOf takes. It finds the metric filters
+// that the test depends on: it runs a test that passes once more for each filter that
+// matched a log event, as if that filter matched none, and sees whether the test fails.
+func (f *File) RunForCoverage(ctx context.Context, s *Subject, t Test) Result {
+	out := f.Run(ctx, s, t)
+	for i, shown := range out.evidence.filters {
+		if out.Passed && shown.matched {
+			without := f.runWithout(ctx, s, t, []replay.Filtering{{Stack: shown.stack, LogicalID: shown.logicalID}})
+			out.evidence.filters[i].needed = !without.Passed
+		}
+	}
+	return out
+}
+
+// runWithout runs a test as if some metric filters matched nothing.
+func (f *File) runWithout(ctx context.Context, s *Subject, t Test, off []replay.Filtering) Result {
+	r := &runner{file: f, subject: s, maps: slices.Clone(s.Map), off: off}
 	out := Result{File: f.Path, Line: t.Line(), Name: t.Name}
 	if out.Wrong = r.run(ctx, t, &out); out.Wrong == nil {
 		out.Passed = out.Failures == nil
@@ -82,7 +103,7 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 		return problem(t.node, "it goes from %s to %s: that is more than %d days", in.begins().Format(time.RFC3339), end.Format(time.RFC3339), mostSpan/(24*time.Hour))
 	}
 	ran, err := replay.New(r.subject.Templates, replay.Options{
-		Contract: r.subject.Contract, Map: r.maps, Workers: 1, Start: in.begins(), End: end, Datapoints: in.points,
+		Contract: r.subject.Contract, Map: r.maps, Workers: 1, Start: in.begins(), End: end, Datapoints: in.points, Off: r.off,
 	})
 	if err != nil {
 		return err

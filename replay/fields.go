@@ -72,7 +72,7 @@ func (g *group) compile(names fieldNames) error {
 	}
 	var requests []filterpattern.Request
 	for _, f := range g.filters {
-		if f.refused == "" {
+		if f.refused == "" && !f.off {
 			f.request = len(requests)
 			requests = append(requests, f.asked())
 		}

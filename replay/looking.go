@@ -221,7 +221,9 @@ func (g *group) compileOwners(requests int) {
 			f.tuple = -1
 			continue
 		}
-		g.owners[f.request] = owner{filter: f, condition: -1}
+		if !f.off {
+			g.owners[f.request] = owner{filter: f, condition: -1}
+		}
 		for k, c := range f.conditions {
 			g.owners[c.request] = owner{filter: f, condition: k}
 			if c.excluded {

@@ -36,7 +36,7 @@ Resources:
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := newPlan([]*template.Template{made}, fieldNames{}, nil)
+	p, err := newPlan([]*template.Template{made}, fieldNames{}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

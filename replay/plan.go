@@ -47,6 +47,8 @@ type plan struct {
 	notes    []string
 	// given are datapoints that no log event makes.
 	given []Datapoints
+	// off are the metric filters that match nothing.
+	off []Filtering
 	// lostTransformers say which transformers are not used, and why.
 	lostTransformers []string
 }
@@ -123,7 +125,8 @@ type filter struct {
 	view    template.MetricFilter
 	to      template.Transformation
 	pattern filterpattern.Pattern
-	index   int // among the plan's
+	index   int  // among the plan's
+	off     bool // it matches nothing
 	of      *group
 	// publishes is the metric without dimensions and unit.
 	publishes metricKey
@@ -171,8 +174,8 @@ type dimension struct {
 func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAll }
 
 // newPlan reads what templates do. What CloudWatch would refuse is refused by itself.
-func newPlan(templates []*template.Template, names fieldNames, given []Datapoints) (*plan, error) {
-	p := &plan{templates: templates, given: given, groups: map[string]*group{}, metrics: map[metricKey]*metric{},
+func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan, error) {
+	p := &plan{templates: templates, given: o.Datapoints, off: o.Off, groups: map[string]*group{}, metrics: map[metricKey]*metric{},
 		publishing: map[metricName][]*filter{}, namespaces: map[string]bool{}}
 	p.addTransformers(templates)
 	for _, t := range templates {
@@ -228,7 +231,7 @@ func (p *plan) group(name string) *group {
 }
 
 func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
-	f := &filter{stack: t, view: view, index: len(p.filters)}
+	f := &filter{stack: t, view: view, index: len(p.filters), off: slices.Contains(p.off, Filtering{t.Stack, view.LogicalID})}
 	p.filters = append(p.filters, f)
 	g := p.group(scoped(t, view.LogGroup))
 	g.declare(t)

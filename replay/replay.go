@@ -47,7 +47,13 @@ type Options struct {
 	// Datapoints are published to metrics beside what log events make. An alarm on a
 	// metric that has some is run, even on one of a namespace of AWS.
 	Datapoints []Datapoints
+	// Off are metric filters that match nothing, whatever their patterns say. It shows
+	// what depends on them.
+	Off []Filtering
 }
+
+// Filtering names a metric filter by its stack and its logical id.
+type Filtering struct{ Stack, LogicalID string }
 
 // Replay is a set of templates, ready to be run on log events. It can be run
 // again, but not twice at a time.
@@ -76,7 +82,7 @@ func New(templates []*template.Template, o Options) (*Replay, error) {
 	}
 	r := &Replay{names: newFieldNames(o.Contract), workers: cmp.Or(o.Workers, runtime.GOMAXPROCS(0)), start: o.Start, end: o.End}
 	var err error
-	if r.plan, err = newPlan(templates, r.names, o.Datapoints); err != nil {
+	if r.plan, err = newPlan(templates, r.names, o); err != nil {
 		return nil, err
 	}
 	if err := r.findMappings(templates, o.Map); err != nil {

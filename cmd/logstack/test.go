@@ -80,9 +80,9 @@ are written; what is not solved is named in a comment, with why, such as a
 parameter without a default, which --parameter gives.
 
 With --coverage, it says which alarms have a test in which they go off and one
-in which they are quiet, which metric filters matched a log event and did not
-match another, and of which saved queries a test expects rows. Only tests that
-pass count.
+in which they are quiet, which metric filters a test depends on, so that it
+fails if the filter matches nothing, and which passed over a log event, and of
+which saved queries a test expects rows. Only tests that pass count.
 
 With --format json, the answer is
 
@@ -145,12 +145,13 @@ test file is wrong.`,
 				if err != nil {
 					return err
 				}
-				results := with.results(ctx, all, only)
+				covers := covers || c.Flags().Changed("fail-under")
+				results := with.results(ctx, all, only, covers)
 				if len(results) == 0 {
 					return exitError{wrongUsage, fmt.Errorf("--run %s: no test has such a name", run)}
 				}
 				var coverage *alarmtest.Coverage
-				if covers || c.Flags().Changed("fail-under") {
+				if covers {
 					coverage = alarmtest.CoverageOf(results)
 				}
 				if err := writeResults(c.OutOrStdout(), as, results, coverage, verbose); err != nil {

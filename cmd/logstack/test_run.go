@@ -18,11 +18,12 @@ import (
 type job func(context.Context) alarmtest.Result
 
 // results runs the tests of files, several at a time, and returns what came of them in
-// the order of the files. Only is what the name of a test, or its file, must match.
-func (w configured) results(ctx context.Context, files []string, only *regexp.Regexp) []alarmtest.Result {
+// the order of the files. Only is what the name of a test, or its file, must match. Covers
+// says that CoverageOf takes the results.
+func (w configured) results(ctx context.Context, files []string, only *regexp.Regexp, covers bool) []alarmtest.Result {
 	var jobs []job
 	for _, file := range files {
-		jobs = append(jobs, w.jobs(file, only)...)
+		jobs = append(jobs, w.jobs(file, only, covers)...)
 	}
 	results := make([]alarmtest.Result, len(jobs))
 	var wait sync.WaitGroup
@@ -39,7 +40,7 @@ func (w configured) results(ctx context.Context, files []string, only *regexp.Re
 }
 
 // jobs are the tests of a file, or the one beside it.
-func (w configured) jobs(file string, only *regexp.Regexp) []job {
+func (w configured) jobs(file string, only *regexp.Regexp, covers bool) []job {
 	if !isTest(file) {
 		if !only.MatchString(file) {
 			return nil
@@ -57,10 +58,14 @@ func (w configured) jobs(file string, only *regexp.Regexp) []job {
 	if err != nil {
 		return wrong(err)
 	}
+	run := read.Run
+	if covers {
+		run = read.RunForCoverage
+	}
 	var jobs []job
 	for _, t := range read.Tests {
 		if only.MatchString(t.Name) || only.MatchString(file) {
-			jobs = append(jobs, func(ctx context.Context) alarmtest.Result { return read.Run(ctx, subject, t) })
+			jobs = append(jobs, func(ctx context.Context) alarmtest.Result { return run(ctx, subject, t) })
 		}
 	}
 	return jobs
