@@ -26,44 +26,56 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Optio
 	if len(paths) == 0 {
 		paths = []string{"-"}
 	}
-	inputs, err := logevent.Files(paths...)
+	text, tell, err := inferText(c, paths, input, o)
 	if err != nil {
 		return err
 	}
+	if _, err := c.OutOrStdout().Write(text); err != nil {
+		return err
+	}
+	tell()
+	return nil
+}
+
+// inferText is the text of an inferred contract, with what alarm rules see of the lines at
+// its end. Tell says on stderr what it is made of.
+func inferText(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) (text []byte, tell func(), err error) {
+	inputs, err := logevent.Files(paths...)
+	if err != nil {
+		return nil, nil, err
+	}
 	inputs, tidy, err := spool.Twice(inputs) // it is read to infer, and to try the alarms
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	defer tidy()
 	source, done, err := input.of(c, inputs)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	inferred, err := infer.Run(c.Context(), source, o)
 	done()
 	if errors.Is(err, infer.ErrNoRecords) {
-		return whoseLines(c, inputs, input, err)
+		return nil, nil, whoseLines(c, inputs, input, err)
 	}
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if source, done, err = input.of(c, inputs); err != nil {
-		return err
+		return nil, nil, err
 	}
 	seen, err := tryInferred(c.Context(), inferred.Contract, source, o.Workers)
 	done()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	var out bytes.Buffer
 	out.Write(inferred.YAML)
 	seen.comment(&out)
-	if _, err := io.Copy(c.OutOrStdout(), &out); err != nil {
-		return err
-	}
-	tellInferred(c.ErrOrStderr(), inferred)
-	seen.tell(c.ErrOrStderr())
-	return nil
+	return out.Bytes(), func() {
+		tellInferred(c.ErrOrStderr(), inferred)
+		seen.tell(c.ErrOrStderr())
+	}, nil
 }
 
 // whoseLines is the error of a log without records, with the preset that most of its

@@ -1,6 +1,8 @@
 // Command logstack proves a logging stack before it is deployed: it reads the
 // templates that CDK synthesizes, and needs neither CDK nor an AWS account.
 //
+//	logstack init [FOLDER]                   writes an app of your own
+//	logstack doctor                          says what this machine lacks
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
 //	logstack lint [cdk.out|template]         finds what is wrong with stacks
@@ -65,7 +67,8 @@ func newRoot(stdout, stderr io.Writer, started *bool) *cobra.Command {
 		Long: `Prove a logging stack before it is deployed: logstack reads the templates that
 ` + "`cdk synth`" + ` writes, or any CloudFormation template, runs real log lines through
 them, and works offline.`,
-		Example: `  logstack describe                      what the stacks in cdk.out provision
+		Example: `  logstack init shop-logging           an app of your own
+  logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
   logstack lint                          what is wrong with the stacks
@@ -92,7 +95,7 @@ them, and works offline.`,
 	}
 	root.PersistentPreRun = func(*cobra.Command, []string) { *started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint(), newInit())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

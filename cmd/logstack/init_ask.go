@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/contract"
+)
+
+// ask asks for what no flag has given, a line each. An empty one takes what stands in
+// brackets.
+func (f *initFlags) ask(c *cobra.Command, name string) error {
+	in, out := bufio.NewReader(c.InOrStdin()), c.ErrOrStderr()
+	question := func(text, otherwise string) (string, error) {
+		if otherwise != "" {
+			text += " [" + otherwise + "]"
+		}
+		fmt.Fprintf(out, "%s: ", text)
+		line, err := in.ReadString('\n')
+		if errors.Is(err, io.EOF) && strings.TrimSpace(line) == "" {
+			fmt.Fprintln(out)
+			return "", exitError{wrongUsage, errors.New("there is no answer, and nothing is written: take --yes, and flags")}
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", err
+		}
+		if line = strings.TrimSpace(line); line == "" {
+			return otherwise, nil
+		}
+		return line, nil
+	}
+	words := func(text string) []string {
+		return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' })
+	}
+	var err error
+	if f.application == "" {
+		if f.application, err = question("Name of the application", name); err != nil {
+			return err
+		}
+	}
+	if f.preset == "" && f.from == nil {
+		fmt.Fprintln(out, "What writes its logs? A preset, or a log file to infer the contract of:")
+		for _, line := range wrap(strings.Join(contract.ApplicationPresets(), ", "), lineWidth-4) {
+			fmt.Fprintf(out, "    %s\n", line)
+		}
+		answer, err := question("Preset or file", "guide")
+		if err != nil {
+			return err
+		}
+		if f.preset = answer; there(answer) {
+			f.preset, f.from = "", []string{answer}
+		}
+	}
+	if f.environments == nil {
+		answer, err := question("Environments, the one that people rely on last", "dev, prod")
+		if err != nil {
+			return err
+		}
+		f.environments = words(answer)
+	}
+	if f.email == nil && f.slack == nil {
+		for _, ask := range []struct{ severity, does string }{{"page", "wakes somebody up"}, {"ticket", "waits until morning"}} {
+			answer, err := question(fmt.Sprintf("Who is told of a %s, which %s: e-mail addresses, or Slack\n  channels as workspace/channel", ask.severity, ask.does), "")
+			if err != nil {
+				return err
+			}
+			for _, who := range words(answer) {
+				if strings.Contains(who, "@") {
+					f.email = append(f.email, ask.severity+"="+who)
+				} else {
+					f.slack = append(f.slack, ask.severity+"="+who)
+				}
+			}
+		}
+	}
+	return nil
+}

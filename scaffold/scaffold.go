@@ -1,0 +1,361 @@
+package scaffold
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"text/template"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/logstack-go/logstack/alarmrules"
+	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/notify"
+)
+
+// Module is the module that the app imports.
+const Module = "github.com/logstack-go/logstack"
+
+// What the app is built with: the versions of this module's go.mod and package.json.
+const (
+	goVersion   = "1.26"
+	cdkVersion  = "v2.270.0"
+	jsiiVersion = "v1.139.0"
+	cliVersion  = "2.1148.1"
+)
+
+// The rule of one's own, which the app begins with, and the image of its containers.
+const (
+	ruleName = "payments-refused"
+	image    = "public.ecr.aws/docker/library/busybox:1.37"
+)
+
+// contractFile is where the contract stands.
+const contractFile = "contract.yaml"
+
+//go:embed all:files
+var templates embed.FS
+
+// Options say what the app is for.
+type Options struct {
+	// Application is its name: lower-case letters, digits and hyphens.
+	Application string
+	// Module is the path of its Go module. Default: the application's name, and -logging.
+	Module string
+	// Preset is the log contract, the name of one for applications. Default: guide.
+	Preset string
+	// Contract is the text of a contract file, in place of a preset.
+	Contract []byte
+	// Environments are their names; the last one is that which people rely on, whose logs
+	// a deletion of its stack leaves. Default: dev, prod.
+	Environments []string
+	// Told are who hears of alarms, by the severity. Default: nobody, which is a warning
+	// at synthesis.
+	Told map[notify.Severity]notify.Listeners
+	// Version of this module. Default: v0.0.0, for Replace.
+	Version string
+	// Replace is the path of a checkout in place of a released version, absolute or
+	// relative to the app with ./ or ../ before it. Default: none.
+	Replace string
+	// Sums is the go.sum of Replace, so that nobody is asked for the sums of what it was
+	// built with. Default: none.
+	Sums []byte
+}
+
+// File is one file of the app.
+type File struct {
+	// Path in the app's folder, with slashes.
+	Path string
+	// Text is what it holds.
+	Text []byte
+}
+
+// values are what the templates are filled in with.
+type values struct {
+	Options
+	Go, CDK, JSII, CLI string
+	// Command is what the binary is called: the last part of the module's path.
+	Command, Image, Rule string
+	// Without are lines of YAML, of alarms that the contract has nothing for.
+	Without []string
+	// Notifications are lines of YAML, and Told is who hears of a ticket.
+	Notifications []string
+	Told          string
+	// Passing are the environments but for the Lasting one, and Passing0 is where to
+	// deploy to first.
+	Passing           []string
+	Lasting, Passing0 string
+	// Counts is what the rule counts, and Refused a line that it does; Paid is one that it
+	// does not. Quoted ones are texts of YAML.
+	Counts, Refused, QuotedRefused, QuotedPaid string
+	// ReplaceBy is Replace as go.mod has it.
+	ReplaceBy string
+}
+
+// Files returns the files of an app, in the order of their paths. All that is wrong with
+// the options is one error.
+func Files(o Options) ([]File, error) {
+	o.Module = cmp.Or(o.Module, o.Application+"-logging")
+	o.Version = cmp.Or(o.Version, "v0.0.0")
+	o.Preset = cmp.Or(o.Preset, "guide")
+	if len(o.Environments) == 0 {
+		o.Environments = []string{"dev", "prod"}
+	}
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	text, held, err := o.contract()
+	if err != nil {
+		return nil, err
+	}
+	var v values
+	if err := v.rule(o, held); err != nil {
+		return nil, err
+	}
+	if err := v.without(held); err != nil {
+		return nil, err
+	}
+	last := len(o.Environments) - 1
+	v.Options, v.Go, v.CDK, v.JSII, v.CLI = o, goVersion, cdkVersion, jsiiVersion, cliVersion
+	v.Command, v.Image, v.Rule = path.Base(o.Module), image, ruleName
+	v.Passing, v.Lasting, v.Passing0 = o.Environments[:last], o.Environments[last], o.Environments[0]
+	v.ReplaceBy = quotedPath(o.Replace)
+	v.told()
+	all, err := v.files()
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, File{contractFile, text})
+	if o.Sums != nil {
+		all = append(all, File{"go.sum", o.Sums})
+	}
+	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return all, nil
+}
+
+// files fills in the templates.
+func (v values) files() ([]File, error) {
+	var all []File
+	err := fs.WalkDir(templates, "files", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := templates.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		t, err := template.New(name).Option("missingkey=error").Parse(string(text))
+		if err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		if err := t.Execute(&out, v); err != nil {
+			return err
+		}
+		all = append(all, File{strings.TrimSuffix(strings.TrimPrefix(name, "files/"), ".tmpl"), out.Bytes()})
+		return nil
+	})
+	return all, err
+}
+
+var (
+	namePattern   = regexp.MustCompile(container.NameForm)
+	modulePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*$`)
+)
+
+// nameForm is what names of applications and environments are, in words.
+const nameForm = "lower-case letters, digits and hyphens, a letter first, at most 40"
+
+// check finds what is wrong with the options, but for the contract.
+func (o Options) check() error {
+	var wrong []error
+	if !namePattern.MatchString(o.Application) {
+		wrong = append(wrong, fmt.Errorf("application %q: it wants %s", o.Application, nameForm))
+	}
+	if !modulePattern.MatchString(o.Module) {
+		wrong = append(wrong, fmt.Errorf("module %q: it wants a path of a Go module, such as example.com/%s", o.Module, cmp.Or(o.Application, "app")))
+	}
+	seen := map[string]bool{}
+	for _, name := range o.Environments {
+		if !namePattern.MatchString(name) {
+			wrong = append(wrong, fmt.Errorf("environment %q: it wants %s", name, nameForm))
+		}
+		if seen[name] {
+			wrong = append(wrong, fmt.Errorf("environment %s: it is named twice", name))
+		}
+		seen[name] = true
+	}
+	for _, severity := range notify.DefaultSeverities() {
+		for _, m := range o.Told[severity].Check() {
+			wrong = append(wrong, fmt.Errorf("%s: %v", severity, m))
+		}
+	}
+	for severity := range o.Told {
+		if !slices.Contains(notify.DefaultSeverities(), severity) {
+			wrong = append(wrong, fmt.Errorf("there is no severity %q: allowed are page and ticket", severity))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// ownContract is a contract that extends a preset by an event of one's own.
+const ownContract = `# What the log records of the application have: a preset, and what is your own.
+# ` + "`go tool logstack contract doc`" + ` says all of it, and ` + "`go tool logstack check app.log`" + `
+# whether the application keeps it.
+extends: %s
+
+# Events that alarm rules and saved queries can name. Yours take the place of this one.
+events:
+  payment_refused:
+    level: ERROR
+    match: [{message: payment refused*}]
+`
+
+// contract returns the text of the contract, and what it says.
+func (o Options) contract() ([]byte, *contract.Contract, error) {
+	text := o.Contract
+	if text == nil {
+		if !slices.Contains(contract.ApplicationPresets(), o.Preset) {
+			return nil, nil, fmt.Errorf("there is no preset %q for applications: allowed are %s", o.Preset, strings.Join(contract.ApplicationPresets(), ", "))
+		}
+		text = fmt.Appendf(nil, ownContract, o.Preset)
+	}
+	held, err := contract.Parse(contractFile, text)
+	return text, held, err
+}
+
+// rule makes what the rule of one's own counts of what the contract has, and lines for its
+// test.
+func (v *values) rule(o Options, held *contract.Contract) error {
+	refused, paid := map[string]any{}, map[string]any{}
+	var conditions []string
+	if f, ok := held.Field("level"); ok {
+		conditions = append(conditions, `$.level = "ERROR"`)
+		put(refused, f, level(held, f, contract.Error))
+		put(paid, f, level(held, f, contract.Info))
+	}
+	// Where the message is the name of an event, an inferred contract has none of payments.
+	if f, ok := held.Field("message"); ok && (o.Contract == nil || held.EventField() != "message") {
+		conditions = append(conditions, `$.message = "payment refused*"`)
+		put(refused, f, "payment refused: the card is expired")
+		put(paid, f, "payment accepted")
+	}
+	if conditions == nil {
+		return errors.New("the log contract has neither a level nor a message that an alarm could look at: name one of them in a contract of your own")
+	}
+	v.Counts = "where: " + strings.Join(conditions, " && ")
+	if o.Contract == nil {
+		v.Counts = "event: payment_refused"
+	}
+	var err error
+	if v.Refused, v.QuotedRefused, err = line(refused); err != nil {
+		return err
+	}
+	_, v.QuotedPaid, err = line(paid)
+	return err
+}
+
+// level is what the application writes for a level: a number, where the field is one.
+func level(held *contract.Contract, f contract.Field, of contract.Level) any {
+	as := held.LevelAs(of)
+	if f.Type == contract.Number {
+		return json.Number(as)
+	}
+	return as
+}
+
+// put puts a value into a record, where the field has its place.
+func put(record map[string]any, f contract.Field, value any) {
+	keys := f.Keys()
+	for _, key := range keys[:len(keys)-1] {
+		inner, ok := record[key].(map[string]any)
+		if !ok {
+			inner = map[string]any{}
+			record[key] = inner
+		}
+		record = inner
+	}
+	record[keys[len(keys)-1]] = value
+}
+
+// line is a record as a line of a log, and as a text of YAML.
+func line(record map[string]any) (text, quoted string, err error) {
+	data, err := json.Marshal(record)
+	if err != nil {
+		return "", "", err
+	}
+	text = string(data)
+	return text, "'" + strings.ReplaceAll(text, "'", "''") + "'", nil
+}
+
+// without are the default rules that the contract cannot feed, each taken away with the
+// reason.
+func (v *values) without(held *contract.Contract) error {
+	_, lacks, err := alarmrules.Bindable(alarmrules.Application{Contract: held}, alarmrules.DefaultsOf(held)...)
+	if err != nil {
+		return err
+	}
+	for _, rule := range alarmrules.DefaultsOf(held) {
+		if why, lacking := lacks[rule.Name]; lacking {
+			v.Without = append(v.Without, fmt.Sprintf("  %s: ~ # %s", rule.Name, strings.Join(why, "; ")))
+		}
+	}
+	return nil
+}
+
+// told writes who is told.
+func (v *values) told() {
+	for _, severity := range notify.DefaultSeverities() {
+		to := v.Options.Told[severity]
+		if !to.Anybody() {
+			continue
+		}
+		v.Notifications = append(v.Notifications, fmt.Sprintf("  %s:", severity))
+		var who []string
+		if len(to.Email) > 0 {
+			v.Notifications = append(v.Notifications, fmt.Sprintf("    email: [%s]", strings.Join(quotedAll(to.Email), ", ")))
+			who = append(who, quotedAll(to.Email)...)
+		}
+		if len(to.Slack) > 0 {
+			v.Notifications = append(v.Notifications, "    slack:")
+			for _, s := range to.Slack {
+				v.Notifications = append(v.Notifications, fmt.Sprintf("      - {workspace: %s, channel: %s}", s.Workspace, s.Channel))
+			}
+		}
+		if severity == notify.Ticket {
+			v.Told = strings.Join(who, ", ")
+		}
+	}
+	if v.Notifications == nil {
+		v.Notifications = []string{"  {}"}
+	}
+}
+
+// quotedAll are texts as YAML has them in a list.
+func quotedAll(texts []string) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = text
+		if written, err := yaml.Marshal([]string{text}); err == nil {
+			all[i] = strings.TrimSpace(strings.TrimPrefix(string(written), "- "))
+		}
+	}
+	return all
+}
+
+// quotedPath is a path as go.mod has it.
+func quotedPath(path string) string {
+	if path == "" || regexp.MustCompile(`^[A-Za-z0-9/._~@+-]+$`).MatchString(path) {
+		return path
+	}
+	return fmt.Sprintf("%q", path)
+}
