@@ -45,13 +45,30 @@ func (w *Wiring) checkPrefix(prefix string) {
 // driver is the log driver without rights, but for those that let gives.
 func (w *Wiring) driver(prefix string, let func(awsecs.ContainerDefinition)) *driver {
 	return newDriver(func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
-		configuration := w.logConfiguration(at, prefix, mistakes)
-		options := map[string]*string{}
-		for name, value := range configuration["options"].(map[string]any) {
-			options[name] = jsii.String(value.(string))
-		}
-		return &awsecs.LogDriverConfig{LogDriver: jsii.String(configuration["logDriver"].(string)), Options: &options}
+		return w.driverConfig(at, prefix, mistakes)
 	}, let)
+}
+
+// driverIn returns a driver for a container of the task that is still to be made. It is one
+// of CDK, which has nothing to ask Go for, unless there is a mistake to be told of the
+// container.
+func (w *Wiring) driverIn(task awsecs.TaskDefinition, prefix string) awsecs.LogDriver {
+	var mistakes mistake.List
+	config := w.driverConfig(task, prefix, &mistakes)
+	if mistakes.Err() != nil {
+		return w.driver(prefix, nil)
+	}
+	return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: config.LogDriver, Options: config.Options})
+}
+
+// driverConfig is the log configuration of a container as CDK's drivers have it.
+func (w *Wiring) driverConfig(at constructs.IConstruct, prefix string, mistakes *mistake.List) *awsecs.LogDriverConfig {
+	configuration := w.logConfiguration(at, prefix, mistakes)
+	options := map[string]*string{}
+	for name, value := range configuration["options"].(map[string]any) {
+		options[name] = jsii.String(value.(string))
+	}
+	return &awsecs.LogDriverConfig{LogDriver: jsii.String(configuration["logDriver"].(string)), Options: &options}
 }
 
 // driver is a log driver of CDK's. CDK's own awslogs driver names an imported log group
@@ -85,9 +102,13 @@ func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefiniti
 	if !mistakes.Report(container) && d.let != nil {
 		d.let(container)
 	}
-	node := container.Node()
-	node.AddMetadata(jsii.String(wiredType), *node.Id(), nil)
+	mark(container, *container.Node().Id())
 	return configuration
+}
+
+// mark has a container say that its log driver is of a wiring or a router.
+func mark(container awsecs.ContainerDefinition, id string) {
+	container.Node().AddMetadata(jsii.String(wiredType), id, nil)
 }
 
 // LogConfiguration is what Driver says as JSON, for a container of a task

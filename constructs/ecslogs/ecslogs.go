@@ -156,12 +156,12 @@ func (w *Wiring) AddContainer(task awsecs.TaskDefinition, id string, options *aw
 	if w == nil {
 		return unwired(task, id, options)
 	}
-	return w.addContainer(task, id, options, func() awsecs.LogDriver { return w.driver(id, nil) }, w.writes())
+	return w.addContainer(task, id, options, func() awsecs.LogDriver { return w.driverIn(task, id) }, w.writes())
 }
 
-// addContainer adds a container that logs by the driver, with what the driver needs of
+// addContainer adds a container that logs by a driver, with what that needs of
 // the execution role.
-func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, driver func() awsecs.LogDriver, rights ...right) awsecs.ContainerDefinition {
+func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, logBy func() awsecs.LogDriver, rights ...right) awsecs.ContainerDefinition {
 	var mistakes mistake.List
 	checkContainer(task, id, options, &mistakes)
 	if mistakes.Report(w.construct) {
@@ -172,10 +172,11 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 		mistakes.Addf("container %s comes with a log driver: leave Logging out, or add the container to the task yourself", id)
 		mistakes.Report(w.construct)
 	}
-	wired.Logging = driver()
+	logging := logBy()
+	wired.Logging = logging
 
 	environment, secrets := map[string]*string{}, map[string]awsecs.Secret{}
-	for name, value := range w.variables(task.Compatibility() == awsecs.Compatibility_FARGATE) {
+	for name, value := range w.variables(onFargate(task)) {
 		environment[name] = jsii.String(value)
 	}
 	for name, s := range w.secrets {
@@ -206,6 +207,9 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 		wired.Secrets = &secrets
 	}
 	container := task.AddContainer(&id, &wired)
+	if _, marks := logging.(*driver); !marks {
+		mark(container, id)
+	}
 	letExecute(task, task.ObtainExecutionRole(), rights...)
 	return container
 }

@@ -22,16 +22,12 @@ type right struct {
 	// grant lets a role do it.
 	grant func(role awsiam.IRole)
 	// words say it to people: the actions, and on what.
-	words string
+	words func() string
 }
 
 // writes is the right to write to the log group.
 func (w *Wiring) writes() right {
 	group := w.props.LogGroup
-	arn := *group.Arn()
-	if name := group.Name(); name != "" {
-		arn = strings.Replace(arn, *group.NameRef(), name, 1)
-	}
 	return right{
 		grant: func(role awsiam.IRole) {
 			var told mistake.List // of the container
@@ -39,7 +35,13 @@ func (w *Wiring) writes() right {
 				group.GrantWrite(role)
 			}
 		},
-		words: "logs:CreateLogStream and logs:PutLogEvents on " + readable(group.Construct(), arn) + ":*",
+		words: func() string {
+			arn := *group.Arn()
+			if name := group.Name(); name != "" {
+				arn = strings.Replace(arn, *group.NameRef(), name, 1)
+			}
+			return "logs:CreateLogStream and logs:PutLogEvents on " + readable(group.Construct(), arn) + ":*"
+		},
 	}
 }
 
@@ -69,13 +71,15 @@ func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string
 	if len(rights) == 0 {
 		return
 	}
-	var words []string
 	for _, r := range rights {
 		r.grant(role)
-		words = append(words, r.words)
 	}
 	if changes(role) {
 		return
+	}
+	var words []string
+	for _, r := range rights {
+		words = append(words, r.words())
 	}
 	awscdk.Annotations_Of(task).AddInfo(jsii.String(fmt.Sprintf(
 		"the %s %s was made elsewhere, and nothing here can change it: it must be allowed %s, or %s",

@@ -156,7 +156,7 @@ func decrypt(scope constructs.Construct, service, region string, keys ...string)
 		grant: func(role awsiam.IRole) {
 			role.AddToPrincipalPolicy(rights.Statement(*jsii.Strings(keys...), rights.Via(scope, service, region), "kms:Decrypt"))
 		},
-		words: "kms:Decrypt on " + readable(scope, keys[0]),
+		words: func() string { return "kms:Decrypt on " + readable(scope, keys[0]) },
 	}
 }
 
@@ -178,7 +178,7 @@ func statement(scope constructs.Construct, action string, arns ...string) right 
 				Actions: jsii.Strings(action), Resources: jsii.Strings(arns...),
 			}))
 		},
-		words: action + " on " + readable(scope, arns[0]),
+		words: func() string { return action + " on " + readable(scope, arns[0]) },
 	}
 }
 
@@ -207,7 +207,9 @@ func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
 	field := of.HasField() != nil && *of.HasField()
 	rights := []right{{
 		grant: func(role awsiam.IRole) { of.GrantRead(role) },
-		words: "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key",
+		words: func() string {
+			return "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key"
+		},
 	}}
 	// CDK lets who reads a parameter see what it was before, too.
 	if strings.Contains(*of.Arn(), ":ssm:") {

@@ -249,10 +249,19 @@ func (w *Wiring) wire(container map[string]any, t *task) {
 // onFargate reports whether it runs on Fargate, and nowhere else.
 func (t *task) onFargate() bool {
 	if t.made != nil {
-		return t.made.Compatibility() == awsecs.Compatibility_FARGATE
+		return onFargate(t.made)
 	}
 	list, _ := place.Stack(t.resource).Resolve(t.resource.RequiresCompatibilities()).([]any)
 	return len(list) == 1 && list[0] == "FARGATE"
+}
+
+// onFargate reports whether a task definition of CDK runs on Fargate, and nowhere else. One
+// of the class for Fargate need not be asked.
+func onFargate(task awsecs.TaskDefinition) bool {
+	if _, always := task.(awsecs.FargateTaskDefinition); always {
+		return true
+	}
+	return task.Compatibility() == awsecs.Compatibility_FARGATE
 }
 
 // namesIn adds the names of variables, also of those that stand in a function

@@ -6,7 +6,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/logstack-go/logstack/constructs/internal/granted"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
@@ -23,17 +23,27 @@ func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 	if g.IsMissing() || nothing.In(grantee) {
 		return false
 	}
-	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)
-	arn := g.group.LogGroupArn()
+	principal := principalOf(grantee)
+	arn := g.arnRef
+	if arn == nil {
+		arn = g.group.LogGroupArn()
+	}
 	if g.name != "" && (principal == nil || !isWithin(place.Stack(principal), place.Stack(g.group))) {
 		// By its name, a role of another stack does not hang on that of the log group,
 		// which may use what stands in the role's.
 		arn = jsii.String(*g.arn(&g.name) + ":*")
 	}
-	added := *awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
-		Grantee: grantee, Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), ResourceArns: &[]*string{arn},
-	}).Success()
-	return added && (principal == nil || granted.To(principal))
+	return batch.Grant(grantee, []*string{arn}, "logs:CreateLogStream", "logs:PutLogEvents")
+}
+
+// principalOf returns whom a grant is for: a role itself, which CDK need not be asked. It
+// is nil where that is no construct.
+func principalOf(grantee awsiam.IGrantable) constructs.IConstruct {
+	if role, ok := grantee.(awsiam.Role); ok {
+		return role
+	}
+	principal, _ := grantee.GrantPrincipal().(constructs.IConstruct)
+	return principal
 }
 
 // isWithin reports whether a stack is the other one, or nested in it.

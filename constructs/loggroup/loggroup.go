@@ -2,6 +2,7 @@ package loggroup
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -91,6 +92,8 @@ type LogGroup struct {
 	region    string
 	place     place.Place
 	nameRef   *string
+	// arnRef is the ARN of its log streams as CDK refers to it; nil where nobody asked.
+	arnRef *string
 	// policy is the log group's own resource policy; nil where nothing was added to it.
 	policy awsiam.PolicyDocument
 	// delivered says that findings of data protection may be written to it.
@@ -171,19 +174,16 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		DataProtectionPolicy:      masked(this, masks, props.Findings),
 	})
 	place.Within(this, group, "Resource")
-	if props.Removal == retention.Protect {
-		batch.Protect(group)
-	}
-	tags := awscdk.Tags_Of(group)
+	tags := map[string]string{}
 	if props.Class == insights.Delivery {
 		props.Tier = ""
 	} else {
-		tags.Add(jsii.String(TierTag), jsii.String(string(props.Tier)), nil)
+		tags[TierTag] = string(props.Tier)
 	}
-	for k, v := range props.Tags {
-		tags.Add(&k, &v, nil)
-	}
+	maps.Copy(tags, props.Tags)
+	nameRef, arnRef := batch.Finish(group, props.Removal == retention.Protect, tags)
 	g := &LogGroup{
+		nameRef: nameRef, arnRef: arnRef,
 		construct: this, group: group, key: key, class: props.Class, tier: props.Tier, name: props.Name,
 		kept:   retention.Kept{Days: days, Removal: props.Removal},
 		region: place.Region(this), place: place.Of(this), made: true,

@@ -11,6 +11,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/dashboard"
+	"github.com/logstack-go/logstack/constructs/internal/batch"
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/savedquery"
@@ -44,7 +45,13 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 	var mistakes mistake.List
 	var roles *alarms.LogRoles
 	var made []*alarms.Alarms
-	for _, rule := range inOrder(s.set.Rules) {
+	rules := inOrder(s.set.Rules)
+	ids := make([]string, len(rules))
+	for i, rule := range rules {
+		ids[i] = "Alarm-" + rule.Rule.Name
+	}
+	batch.Scopes(s.construct, ids...)
+	for i, rule := range rules {
 		audit := rule.Rule.OnAudit()
 		if roles == nil && asks(rule) && !audit {
 			roles = alarms.NewLogRoles(s.construct, "LogAlarmRoles", s.group)
@@ -53,7 +60,7 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 		if audit {
 			by = nil // those of the application log may not ask it
 		}
-		one := alarms.NewBound(s.construct, "Alarm-"+rule.Rule.Name, alarms.BoundProps{
+		one := alarms.NewBound(s.construct, ids[i], alarms.BoundProps{
 			Rule: rule, Roles: by, Others: made, Given: props.Given, LogGroup: s.watched(audit), Namespace: props.name("/"), Naming: props.Naming, Topics: s.topics,
 			Query: s.query(rule.Rule.Name, rule.Rule.Query, &mistakes), Runbook: props.Runbook,
 		})

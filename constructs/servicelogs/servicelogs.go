@@ -251,11 +251,12 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		})
 		this.asksOthers[query.Name] = slices.Contains(query.LogGroups, queries.Others)
 	}
-	for _, query := range left {
-		if props.Saved != nil {
-			break // whoever saved the others has said so
+	if props.Saved == nil { // otherwise whoever saved the others has said so
+		var notes []string
+		for _, query := range left {
+			notes = append(notes, query.String())
 		}
-		awscdk.Annotations_Of(this.construct).AddInfo(jsii.String(query.String()))
+		batch.Note(this.construct, notes...)
 	}
 	for _, filter := range set.Filters() {
 		this.filters[filter.Name] = metricfilter.New(this.construct, "Filter-"+filter.Name, metricfilter.Props{
@@ -382,9 +383,7 @@ func (s *ServiceLogs) transform(props Props) {
 		mistakes.Report(s.construct)
 		return
 	}
-	for _, left := range made.Left {
-		awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(left))
-	}
+	batch.Note(s.construct, made.Left...)
 	loggroup.NewTransformer(s.construct, "Transformer", loggroup.TransformerProps{LogGroup: s.group, By: made.Transformer})
 }
 
@@ -482,6 +481,9 @@ func (s *ServiceLogs) wire(props Props) {
 		if props.Logging.Contract = props.Writes; props.Writes == nil {
 			props.Logging.Contract = props.Contract
 		}
+	}
+	if s.audit != nil {
+		batch.Scopes(s.construct, "Wiring", "AuditWiring")
 	}
 	s.wiring = ecslogs.New(s.construct, "Wiring", ecslogs.Props{
 		LogGroup: s.group, Application: props.Logging, Sentry: props.Sentry, Delivery: props.Delivery,

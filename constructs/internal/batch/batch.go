@@ -1,6 +1,6 @@
 // Package batch makes resources of CloudFormation many at a time. CDK runs in Node, and a
 // call from here to there takes as long as making a resource does; a batch takes one call,
-// whatever it holds.
+// whatever it holds. The module behind it also does in one call what takes several otherwise.
 package batch
 
 import (

@@ -27,6 +27,7 @@ var (
 	places = map[awscdk.Stack]Place{}
 	paths  = map[constructs.IConstruct]string{}
 	above  = map[constructs.IConstruct]standing{}
+	ahead  = map[standing]constructs.Construct{}
 	// regions are as CDK has them: tokens where only the deployment knows.
 	regions = map[awscdk.Stack]string{}
 	arns    = map[arn]string{}
@@ -43,9 +44,19 @@ func Stack(construct constructs.IConstruct) awscdk.Stack {
 
 // New makes a construct that others stand in.
 func New(scope constructs.Construct, id string) constructs.Construct {
-	made := constructs.NewConstruct(scope, &id)
+	of := standing{scope, id}
+	made, ok := ahead[of]
+	if !ok {
+		made = constructs.NewConstruct(scope, &id)
+	}
+	delete(ahead, of)
 	Within(scope, made, id)
 	return made
+}
+
+// Ahead has New return a construct that stands there already.
+func Ahead(scope constructs.Construct, id string, made constructs.Construct) {
+	ahead[standing{scope, id}] = made
 }
 
 // Path returns the construct's path in the tree of constructs.

@@ -2,6 +2,7 @@
 'use strict';
 
 const cdk = require('aws-cdk-lib');
+const { Construct } = require('constructs');
 
 class Batch {
   // make makes resources in their order. The request is a JSON list of them: their class
@@ -23,13 +24,39 @@ class Batch {
     }
   }
 
-  // protect has a log group be protected from being deleted, if that is what its deletion
-  // policy says once the template is written.
-  static protect(group) {
-    const resource = group.node.defaultChild;
-    resource.deletionProtectionEnabled = cdk.Lazy.any({
-      produce: () => resource.cfnOptions.deletionPolicy === cdk.CfnDeletionPolicy.RETAIN,
-    });
+  // scopes makes constructs that others stand in.
+  static scopes(scope, ids) {
+    return ids.map((id) => new Construct(scope, id));
+  }
+
+  // finish tags a log group, and returns its name and its ARN. A protected one cannot be
+  // deleted, if that is what its deletion policy says once the template is written.
+  static finish(group, isProtected, tags) {
+    if (isProtected) {
+      const resource = group.node.defaultChild;
+      resource.deletionProtectionEnabled = cdk.Lazy.any({
+        produce: () => resource.cfnOptions.deletionPolicy === cdk.CfnDeletionPolicy.RETAIN,
+      });
+    }
+    for (const [key, value] of Object.entries(JSON.parse(tags))) {
+      cdk.Tags.of(group).add(key, value);
+    }
+    return [group.logGroupName, group.logGroupArn];
+  }
+
+  // note adds notes to a construct.
+  static note(construct, texts) {
+    texts.forEach((text) => cdk.Annotations.of(construct).addInfo(text));
+  }
+
+  // grant lets a principal do something, and returns whether a policy of the app says so:
+  // CDK says that it granted something even to a role that was made elsewhere and cannot
+  // be changed.
+  static grant(grantee, actions, resourceArns) {
+    const { success } = cdk.aws_iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+    const principal = grantee.grantPrincipal;
+    return success && (!Construct.isConstruct(principal)
+      || principal.node.findAll().some((child) => child instanceof cdk.aws_iam.CfnPolicy));
   }
 }
 
