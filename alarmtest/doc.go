@@ -3,5 +3,5 @@
 // metric filters, metrics and saved queries of the template then do. What it runs is
 // package replay, so that a test and a replay never disagree.
 //
-// docs/testing-alarms.md shows how to write such files.
+// docs/how-to/testing-alarms.md shows how to write such files.
 package alarmtest

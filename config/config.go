@@ -305,7 +305,7 @@ type LogGroup struct {
 	Removal retention.Removal `yaml:"removal"`
 	// Of the audit log: the ARNs of the roles that may delete it and change for how long it
 	// is kept. A managed policy then denies that to all others that you attach it to; see
-	// docs/audit.md. Default: there is no such policy.
+	// docs/how-to/audit.md. Default: there is no such policy.
 	BreakGlass []string `yaml:"breakGlass"`
 }
 

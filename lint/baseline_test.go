@@ -21,7 +21,7 @@ var (
 	seed     = flag.Uint64("seed", 1, "what the sample of the baseline is drawn by")
 )
 
-// TestBaseline prints what docs/lint-baseline.md is about. Templates are named by the folder
+// TestBaseline prints what docs/reference/lint-baseline.md is about. Templates are named by the folder
 // and their path in it, and each is looked at alone.
 func TestBaseline(t *testing.T) {
 	if *baseline == "" {

@@ -33,7 +33,7 @@ package lint
 // good.yaml, of which it must say nothing. Several templates that are looked at together
 // stand in a folder, as bad/one.yaml and bad/two.yaml beside bad.want. A contract.yaml is
 // the log contract of all of them, and parameters, such as AWS::Region=eu-central-1 on a
-// line, what their parameters are. Then `make docs` writes the page into docs/lint.
+// line, what their parameters are. Then `make docs` writes the page into docs/reference/lint.
 //
 // A check that AWS's refusal is behind has the severity Fatal, and says the reason that
 // the reader of templates (tellRefused, by types), a replay (tellInvalid) or a parser of

@@ -114,7 +114,7 @@ func failed(reason string) error {
 	lower := strings.ToLower(reason)
 	for _, denied := range []string{"access denied", "accessdenied", "not authorized", "insufficient permissions"} {
 		if strings.Contains(lower, denied) {
-			reason += "; docs/remote.md has the whole policy"
+			reason += "; docs/how-to/remote.md has the whole policy"
 			break
 		}
 	}

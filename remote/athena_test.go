@@ -78,10 +78,10 @@ func TestWhatGoesWrongInTheArchive(t *testing.T) {
 		"no work group":  {fails("InvalidRequestException", "WorkGroup shop-prod is not found."), []string{"athena:StartQueryExecution", "WorkGroup shop-prod is not found"}},
 		"expired":        {fails("ExpiredTokenException", "no"), []string{"have expired"}},
 		"failed":         {ended(`{"State":"FAILED","StateChangeReason":"HIVE_BAD_DATA: no JSON."}`), []string{"the query failed: HIVE_BAD_DATA: no JSON"}},
-		"failed on S3":   {ended(`{"State":"FAILED","StateChangeReason":"Access Denied (Service: Amazon S3)"}`), []string{"Amazon S3", "docs/remote.md"}},
+		"failed on S3":   {ended(`{"State":"FAILED","StateChangeReason":"Access Denied (Service: Amazon S3)"}`), []string{"Amazon S3", "docs/how-to/remote.md"}},
 		"cancelled":      {ended(`{"State":"CANCELLED"}`), []string{"was cancelled", "somebody else", "scan limit"}},
 		"scan limit":     {ended(`{"State":"CANCELLED","StateChangeReason":"Bytes scanned limit was exceeded"}`), []string{"Bytes scanned limit was exceeded"}},
-		"results denied": {answers{"StartQueryExecution": executed, "GetQueryExecution": {succeeded}, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{"must be allowed athena:GetQueryResults (docs/remote.md has"}},
+		"results denied": {answers{"StartQueryExecution": executed, "GetQueryExecution": {succeeded}, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{"must be allowed athena:GetQueryResults (docs/how-to/remote.md has"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, _ := account(t, test.answers)

@@ -160,11 +160,11 @@ func grants(action, message string) string {
 	}
 	m := onResource.FindStringSubmatch(message)
 	if m == nil {
-		return "who asks must be allowed " + action + " (docs/remote.md has the policy)"
+		return "who asks must be allowed " + action + " (docs/how-to/remote.md has the policy)"
 	}
 	// A call about a log group names it with its streams, of which there is none.
 	resource := strings.TrimSuffix(strings.TrimSuffix(strings.TrimRight(m[1], ".,"), "log-stream:"), ":")
-	return fmt.Sprintf(`{"Effect": "Allow", "Action": %q, "Resource": %q} allows it (docs/remote.md has the whole policy)`, action, resource)
+	return fmt.Sprintf(`{"Effect": "Allow", "Action": %q, "Resource": %q} allows it (docs/how-to/remote.md has the whole policy)`, action, resource)
 }
 
 func (a *Account) login() string {

@@ -115,7 +115,7 @@ func TestWhatGoesWrong(t *testing.T) {
 	}{
 		"expired":        {fails("ExpiredTokenException", "The security token included in the request is expired"), []string{"logs:StartQuery", "have expired", "aws sso login"}, false},
 		"unknown":        {fails("UnrecognizedClientException", "The security token included in the request is invalid."), []string{"does not know the credentials", "get-caller-identity"}, false},
-		"denied":         {fails("AccessDeniedException", "User: arn:aws:sts::111122223333:assumed-role/dev/me is not authorized to perform: logs:StartQuery"), []string{"AWS denies it", "assumed-role/dev/me", "must be allowed logs:StartQuery (docs/remote.md"}, false},
+		"denied":         {fails("AccessDeniedException", "User: arn:aws:sts::111122223333:assumed-role/dev/me is not authorized to perform: logs:StartQuery"), []string{"AWS denies it", "assumed-role/dev/me", "must be allowed logs:StartQuery (docs/how-to/remote.md"}, false},
 		"denied group":   {fails("AccessDeniedException", "User: arn:aws:iam::111122223333:user/me is not authorized to perform: logs:StartQuery on resource: arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/app:log-stream: because no identity-based policy allows the logs:StartQuery action"), []string{`"Resource": "arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/app"`}, false},
 		"denied by name": {fails("AccessDeniedException", "User: me is not authorized to perform: logs:StartQuery on resource: x with an explicit deny in a service control policy"), []string{"explicit deny", "no other can allow"}, false},
 		"signature":      {fails("InvalidSignatureException", "The Canonical String should have been x-amz-security-token:"+remotetest.SessionID), []string{"secret key is not that of the access key", "clock"}, false},
@@ -126,7 +126,7 @@ func TestWhatGoesWrong(t *testing.T) {
 		"failed":         {ended("Failed"), []string{"status Failed"}, false},
 		"timeout":        {ended("Timeout"), []string{"ran for an hour"}, false},
 		"cancelled":      {ended("Cancelled"), []string{"cancelled by somebody else"}, false},
-		"results denied": {answers{"StartQuery": started, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{"must be allowed logs:GetQueryResults (docs/remote.md has"}, false},
+		"results denied": {answers{"StartQuery": started, "GetQueryResults": {{Code: "AccessDeniedException", Body: "no"}}}, []string{"must be allowed logs:GetQueryResults (docs/how-to/remote.md has"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, _ := account(t, test.answers)

@@ -116,7 +116,7 @@ var changesCases = []changesCase{
 }
 
 // TestChanges deploys changes of a configuration over it, one after the other, and holds
-// what that does to all that holds data or tells people against docs/changes.md, whose
+// what that does to all that holds data or tells people against docs/explanation/changes.md, whose
 // sections are the specification. UPDATE_SNAPS=true writes them anew.
 func TestChanges(t *testing.T) {
 	data, err := os.ReadFile("testdata/changes.yaml")
@@ -147,7 +147,7 @@ func TestChanges(t *testing.T) {
 		all = append(all, docs.Outcome{Title: c.title, Old: old, New: is, Advice: c.advice, Report: report})
 	}
 
-	const page = "../docs/changes.md"
+	const page = "../docs/explanation/changes.md"
 	was, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)

@@ -311,9 +311,9 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// The policy for organizations in docs/audit.md denies what the construct does.
+// The policy for organizations in docs/how-to/audit.md denies what the construct does.
 func TestTheDocumentedPolicyDeniesAllTampering(t *testing.T) {
-	page, err := os.ReadFile("../docs/audit.md")
+	page, err := os.ReadFile("../docs/how-to/audit.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,8 @@ func newDescribe() *cobra.Command {
 in JSON or YAML, provisions for logging: log groups, metric filters, alarms,
 topics, saved queries, dashboards, reports and containers. Default: cdk.out.
 In its place, --deployed takes the account as it is, from the answers of the AWS
-CLI, and --terraform what ` + "`terraform show -json`" + ` writes (docs/deployed.md).
+CLI, and --terraform what ` + "`terraform show -json`" + ` writes
+(docs/how-to/deployed.md).
 
 With --format json, the answer is {"stacks": [...]}, where each stack has
 

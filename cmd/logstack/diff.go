@@ -39,8 +39,9 @@ OLD and NEW are each a folder that ` + "`cdk synth`" + ` made, a CloudFormation 
 or a plan or a state of ` + "`terraform show -json`" + `. Stacks are compared by their
 names, of two files the one with the other. {} is a template with nothing in it.
 --terraform takes a plan for both: what it starts from, and what it leads to.
---deployed takes the account as it is for OLD (docs/deployed.md): what it holds
-under the name of a resource of NEW is taken to be that, and all else is left.
+--deployed takes the account as it is for OLD (docs/how-to/deployed.md): what it
+holds under the name of a resource of NEW is taken to be that, and all else is
+left.
 
 With logs, they run through both sides: it is said which events only one side of
 a metric filter matches, and which alarms go off on one side only. The logs, and
@@ -48,7 +49,8 @@ the flags about them, are those of replay.
 
 What only the deployment knows is never guessed, and told as what cannot be
 known: give it with --parameter, --condition or --resources. A parameter of one
-name is the same on both sides. docs/diff.md has every kind of finding.
+name is the same on both sides. docs/reference/diff.md has every kind of
+finding.
 
 It exits with 0 if nothing is lost and nothing fails, with 1 if something does,
 and with 2 if it was called wrongly or something cannot be read. With --fail-on,
@@ -101,7 +103,7 @@ What is empty may be left out, but not the lists.`,
 	flags.Var(&as, "format", "text, for people, or json")
 	d.fails.add(flags)
 	d.values.add(flags)
-	flags.StringVar(&d.values.deployed, "deployed", "", "take the account as it is for OLD, from a `folder` of what the AWS CLI answered (docs/deployed.md)")
+	flags.StringVar(&d.values.deployed, "deployed", "", "take the account as it is for OLD, from a `folder` of what the AWS CLI answered (docs/how-to/deployed.md)")
 	flags.StringVar(&d.values.terraform, "terraform", "", "take both sides of a plan, from a `file` of `terraform show -json`")
 	flags.StringVar(&d.values.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
 	flags.StringVar(&d.options.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")

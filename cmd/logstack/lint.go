@@ -34,7 +34,7 @@ would refuse, alarms that can never go off, metrics that nobody reads. It works
 on anybody's template. Default: the files of .logstack-lint.yaml, or cdk.out. A
 logstack.yaml stands for the cdk.out beside it, with the log contract of each
 environment. In their place, --deployed takes the account as it is, and
---terraform what ` + "`terraform show -json`" + ` writes (docs/deployed.md).
+--terraform what ` + "`terraform show -json`" + ` writes (docs/how-to/deployed.md).
 
 Each finding has the id of its check, such as metric/unfed, and a severity:
 
@@ -45,8 +45,9 @@ Each finding has the id of its check, such as metric/unfed, and a severity:
 
 It exits with 1 if something was found that is as bad as --fail-on says, or
 worse. ` + "`logstack lint --explain metric/unfed`" + ` says all about a check, and --list
-lists them (docs/lint.md). Some checks need the log contract of the application,
-that of logstack.yaml or of --contract; without it they are not run.
+lists them (docs/reference/lint.md). Some checks need the log contract of the
+application, that of logstack.yaml or of --contract; without it they are not
+run.
 
 A check is disabled with a reason: in the Metadata of a resource, or in the file
 .logstack-lint.yaml of this folder or one above, which may also give checks

@@ -53,7 +53,7 @@ $.level = "ERROR" is all that the application writes for it, $.event =
 
 With --remote, CloudWatch says what matches (TestMetricFilter); where this
 command would have said otherwise, that is told on stderr. All else is as
-without it (docs/remote.md).
+without it (docs/how-to/remote.md).
 
 It exits with 0 if something matched, with 1 if nothing did, and with 2 if the
 pattern is not valid, the input cannot be read or AWS fails; at Ctrl-C, --remote

@@ -92,7 +92,7 @@ With --remote, CloudWatch runs the query on the log groups that hold the events
 already: those of --log-group, or of the template or the configuration that has
 it, of the last hour unless --since says otherwise. What it scans costs, which
 is told. Nothing but that flag and --athena makes the command talk to AWS
-(docs/remote.md).
+(docs/how-to/remote.md).
 
 A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
 90m, 12h, 7d. Both ends are inclusive.

@@ -26,7 +26,7 @@ type athenaFlags struct {
 }
 
 func (f *athenaFlags) add(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.ask, "athena", false, "ask the archive in S3 by Athena (docs/archive-queries.md)")
+	flags.BoolVar(&f.ask, "athena", false, "ask the archive in S3 by Athena (docs/reference/archive-queries.md)")
 	flags.BoolVar(&f.print, "print", false, "with --athena: print the SQL, and ask nobody")
 	flags.StringArrayVar(&f.tables, "table", nil, "with --athena: the `table`, as database.table, of the archive; can be repeated (default: the environment's)")
 	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how `long` after it happened an event may have come to the archive")

@@ -60,7 +60,7 @@ func TestReadmeFiles(t *testing.T) {
 // What the page on services shows is read, and it has every key of a service and of a
 // sidecar.
 func TestTheServicesPageWorks(t *testing.T) {
-	page, err := os.ReadFile("../../docs/services.md")
+	page, err := os.ReadFile("../../docs/reference/services.md")
 	if err != nil {
 		t.Fatal(err)
 	}

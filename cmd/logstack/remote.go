@@ -36,7 +36,7 @@ type remoteFlags struct {
 func (f *remoteFlags) add(flags *pflag.FlagSet, what string, others ...string) {
 	f.with = strings.Join(append([]string{"--remote"}, others...), " or ")
 	with := "with " + f.with + ": "
-	flags.BoolVar(&f.on, "remote", false, what+" (docs/remote.md)")
+	flags.BoolVar(&f.on, "remote", false, what+" (docs/how-to/remote.md)")
 	flags.StringVar(&f.profile, "profile", "", with+"the `profile` of ~/.aws/config (default: what the SDK finds)")
 	flags.StringVar(&f.region, "region", "", with+"the `region` (default: the profile's)")
 	flags.StringVar(&f.endpoint, "endpoint-url", "", with+"ask this `address` in place of AWS")

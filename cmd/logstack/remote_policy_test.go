@@ -14,7 +14,7 @@ import (
 // The page's policy of each command allows what its dry run shows, and no more; a query
 // can be stopped as well.
 func TestRemotePolicies(t *testing.T) {
-	page, err := os.ReadFile("../../docs/remote.md")
+	page, err := os.ReadFile("../../docs/how-to/remote.md")
 	if err != nil {
 		t.Fatal(err)
 	}

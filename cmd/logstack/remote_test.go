@@ -190,5 +190,5 @@ func TestMatchRemote(t *testing.T) {
 			"logs:TestMetricFilter {\"filterPattern\":\"fine\",\"logEventMessages\":[\"fine\""+strings.Repeat(",\"fine\"", 12)+"]}\n")
 
 	remotetest.New(t, answers{"TestMetricFilter": {{Code: "AccessDeniedException", Body: "no"}}})
-	runAsking(t, "match", "--remote", "ERROR", log).want(t, matchFailed, "", "must be allowed logs:TestMetricFilter (docs/remote.md has")
+	runAsking(t, "match", "--remote", "ERROR", log).want(t, matchFailed, "", "must be allowed logs:TestMetricFilter (docs/how-to/remote.md has")
 }

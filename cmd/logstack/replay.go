@@ -42,7 +42,7 @@ format publish their own metrics. Without files, it reads stdin.
 
 The template is a folder that ` + "`cdk synth`" + ` made (default: cdk.out) or any
 CloudFormation template in JSON or YAML. In its place, --deployed takes the
-account as it is, and --terraform a plan or a state (docs/deployed.md).
+account as it is, and --terraform a plan or a state (docs/how-to/deployed.md).
 
 The input may be raw log lines, JSON lines of records (timestamp, message,
 logGroup, logStream), the output of ` + "`aws logs filter-log-events`" + ` or
@@ -73,7 +73,7 @@ replays the events of the log groups that have metric filters (or of those that
 --log-group names), of the last hour or since --since, and puts each alarm
 beside what its history says that it did. With --template or the like, that is
 replayed on the account's events: what it would have done. It changes nothing
-there (docs/remote.md), and exits with 130 at Ctrl-C.
+there (docs/how-to/remote.md), and exits with 130 at Ctrl-C.
 
 With --fail-on, it exits with 1 if
 

@@ -129,10 +129,10 @@ func TestReplayRemoteFails(t *testing.T) {
 		code    int
 		stderr  string
 	}{
-		"no right to filters": {broken("DescribeMetricFilters", denied), nil, badInput, "must be allowed logs:DescribeMetricFilters (docs/remote.md has"},
-		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/remote.md has"},
-		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/remote.md has"},
-		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/remote.md"},
+		"no right to filters": {broken("DescribeMetricFilters", denied), nil, badInput, "must be allowed logs:DescribeMetricFilters (docs/how-to/remote.md has"},
+		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/how-to/remote.md has"},
+		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/how-to/remote.md has"},
+		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/how-to/remote.md"},
 		"no answer to rules":  {broken("DescribeInsightRules", remotetest.Answer{Code: "ExpiredToken", Body: "no"}), nil, badInput, "have expired"},
 		"no filters":          {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
 		"too many events":     {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},

@@ -22,7 +22,7 @@ type sourceFlags struct {
 }
 
 func (f *sourceFlags) addSource(flags *pflag.FlagSet) {
-	flags.StringVar(&f.deployed, "deployed", "", "read the account as it is, from a `folder` of what the AWS CLI answered, in place of a template (docs/deployed.md)")
+	flags.StringVar(&f.deployed, "deployed", "", "read the account as it is, from a `folder` of what the AWS CLI answered, in place of a template (docs/how-to/deployed.md)")
 	flags.StringVar(&f.terraform, "terraform", "", "read Terraform, from a `file` of `terraform show -json`, in place of a template")
 	flags.StringVar(&f.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
 }

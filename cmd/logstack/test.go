@@ -29,7 +29,7 @@ func newTest() *cobra.Command {
 		Long: `Test alarms, offline: run the tests of files that end in .test.yaml. Such a file
 names a template, or whatever else logstack replay reads, and says in each test
 which log events and datapoints come in, and what the alarms, metric filters,
-metrics and saved queries then do (docs/testing-alarms.md):
+metrics and saved queries then do (docs/how-to/testing-alarms.md):
 
   template: cdk.out
   stack: logging-prod

@@ -13,7 +13,7 @@ import (
 // What the page on tests shows is run, in its order: its commands, its test files, on a
 // small stack, and what a failure says.
 func TestTheTestingPageWorks(t *testing.T) {
-	page, err := os.ReadFile("../../docs/testing-alarms.md")
+	page, err := os.ReadFile("../../docs/how-to/testing-alarms.md")
 	if err != nil {
 		t.Fatal(err)
 	}

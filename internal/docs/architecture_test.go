@@ -11,7 +11,7 @@ import (
 // The page on the architecture names every package, so that whoever adds one says what
 // it is for.
 func TestArchitectureNamesPackages(t *testing.T) {
-	page, err := os.ReadFile("../../docs/architecture.md")
+	page, err := os.ReadFile("../../docs/explanation/architecture.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func TestArchitectureNamesPackages(t *testing.T) {
 		}
 		n++
 		if !strings.Contains(house, name+"/") {
-			t.Errorf("docs/architecture.md does not name %s", below)
+			t.Errorf("docs/explanation/architecture.md does not name %s", below)
 		}
 		return nil
 	})

@@ -42,18 +42,18 @@ func TestDocs(t *testing.T) {
 		}
 	}
 	pages := map[string]string{
-		"../../docs/alarm-rules.md": string(rules), "../../docs/saved-queries.md": string(SavedQueries()),
-		"../../docs/findings.md": string(findings), "../../docs/diff.md": string(Changes()), "../../docs/compliance.md": string(Compliance()), "../../README.md": page,
+		"../../docs/reference/alarm-rules.md": string(rules), "../../docs/reference/saved-queries.md": string(SavedQueries()),
+		"../../docs/reference/findings.md": string(findings), "../../docs/reference/diff.md": string(Changes()), "../../docs/reference/compliance.md": string(Compliance()), "../../README.md": page,
 	}
 	sources, err := Sources()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, text := range sources {
-		pages["../../docs/"+path] = string(text)
+		pages["../../docs/reference/"+path] = string(text)
 	}
 	for path, text := range Lint() {
-		pages["../../docs/"+path] = string(text)
+		pages["../../docs/reference/"+path] = string(text)
 	}
 	schema, err := lint.Schema()
 	if err != nil {
@@ -74,17 +74,17 @@ func TestDocs(t *testing.T) {
 	}
 	for _, folder := range []string{sourceFolder, lintFolder} {
 		if *update {
-			if err := os.MkdirAll("../../docs/"+folder, 0o755); err != nil {
+			if err := os.MkdirAll("../../docs/reference/"+folder, 0o755); err != nil {
 				t.Fatal(err)
 			}
 		}
-		there, err := os.ReadDir("../../docs/" + folder)
+		there, err := os.ReadDir("../../docs/reference/" + folder)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, entry := range there {
-			if _, ok := pages["../../docs/"+folder+"/"+entry.Name()]; !ok {
-				t.Errorf("docs/%s/%s is the page of nothing", folder, entry.Name())
+			if _, ok := pages["../../docs/reference/"+folder+"/"+entry.Name()]; !ok {
+				t.Errorf("docs/reference/%s/%s is the page of nothing", folder, entry.Name())
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // The page on data protection names every managed data identifier, those of several
 // countries once.
 func TestThePageNamesAllDataIdentifiers(t *testing.T) {
-	page, err := os.ReadFile("../../docs/data-protection.md")
+	page, err := os.ReadFile("../../docs/how-to/data-protection.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,11 +7,11 @@ import (
 	"github.com/logstack-go/logstack/lint"
 )
 
-// lintFolder is where the pages of the checks stand, under docs.
+// lintFolder is where the pages of the checks stand, under docs/reference.
 const lintFolder = "lint"
 
 // Lint returns the pages about the checks of `logstack lint`, by their paths
-// under docs: one of all, and one each.
+// under docs/reference: one of all, and one each.
 func Lint() map[string][]byte {
 	pages := map[string][]byte{}
 	var b strings.Builder
@@ -20,7 +20,7 @@ func Lint() map[string][]byte {
 		"`warning` what does something else than most people think, and `info` what is worth knowing. Each check has a page with an example; " +
 		"`logstack lint --explain` prints it. `make docs` writes these pages."))
 	b.WriteString("\n" + paragraph("What is found is left out with a reason: for a resource in its Metadata, or for a repository in `.logstack-lint.yaml`. "+
-		"Each page says how; [`lint.schema.json`](../lint.schema.json) is that file's schema. What only the deployment knows, such as the value of a parameter "+
+		"Each page says how; [`lint.schema.json`](../../lint.schema.json) is that file's schema. What only the deployment knows, such as the value of a parameter "+
 		"without a default, is never guessed: nothing is found in it, and what was not looked at is said."))
 	area := ""
 	for _, c := range lint.Checks() {

@@ -179,7 +179,7 @@ func kindsOf(r *changes.Report, of ...changes.Severity) string {
 	}
 	var all []string
 	for _, kind := range kinds {
-		text := fmt.Sprintf("[`%s`](diff.md#%[1]s)", kind)
+		text := fmt.Sprintf("[`%s`](../reference/diff.md#%[1]s)", kind)
 		if n := count[kind]; n > 1 {
 			text = fmt.Sprintf("%d %s", n, text)
 		}

@@ -50,9 +50,10 @@ func TestOutcomes(t *testing.T) {
 - Log group ` + "`/open`" + `: only the deployment knows.
 - The stack's log group: deleted.
 - 5 alarms: deleted.
-- ` + "`logstack diff` exits with 1: 2 [`logs-deleted`](diff.md#logs-deleted); it" + `
-  cannot know of [` + "`unknown`](diff.md#unknown); it tells" + `
-  [` + "`left-behind`](diff.md#left-behind)" + `.
+- ` + "`logstack diff` exits with 1: 2" + `
+  [` + "`logs-deleted`](../reference/diff.md#logs-deleted); it cannot know of" + `
+  [` + "`unknown`](../reference/diff.md#unknown); it tells" + `
+  [` + "`left-behind`](../reference/diff.md#left-behind)" + `.
 `},
 	} {
 		o := Outcome{Title: "T", Old: "same\nold", New: "same\nnew", Report: &changes.Report{Changes: test.changes, Findings: test.findings}}

@@ -12,7 +12,7 @@ import (
 func SavedQueries() []byte {
 	var b strings.Builder
 	b.WriteString("# Saved queries\n\n")
-	b.WriteString(paragraph("The saved queries that ship, a file each in [`queries`](../queries), by the questions that people on call have. " +
+	b.WriteString(paragraph("The saved queries that ship, a file each in [`queries`](../../queries), by the questions that people on call have. " +
 		"They are written with the names of the log contract `guide`, and bound to yours. " +
 		"`event` and `any_level` stand for what the contract knows of an event and of a level. " +
 		"`logstack query NAME` asks one of log files, and of an [archive](archive-queries.md) as SQL; `{{name}}` is a placeholder, which `--set name=value` fills in. `make docs` writes this page."))

@@ -16,7 +16,7 @@ func AlarmRules() ([]byte, error) {
 	}
 	var b strings.Builder
 	b.WriteString("# Alarm rules\n\n")
-	b.WriteString(paragraph("The alarm rules that ship, a file each in [`alarmrules`](../alarmrules). " +
+	b.WriteString(paragraph("The alarm rules that ship, a file each in [`alarmrules`](../../alarmrules). " +
 		"An application has those that are on by default, and asks for others with `NAME: {}` in `alarms` of `logstack.yaml`; " +
 		"what differs from a rule is written in place of `{}`, and `null` takes one away. " +
 		"Metric filters are as the log contract `guide` has them: `logstack rules NAME` shows those of your contract. " +

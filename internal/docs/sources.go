@@ -128,7 +128,7 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 	b.WriteString(paragraph("How it gets to CloudWatch: " + w.delivery))
 	b.WriteString("\n")
 	for _, c := range presets {
-		b.WriteString(item(fmt.Sprintf("[`%s`](../../contract/presets/%[1]s.yaml): %s", c.Name(), c.Description())))
+		b.WriteString(item(fmt.Sprintf("[`%s`](../../../contract/presets/%[1]s.yaml): %s", c.Name(), c.Description())))
 	}
 	if len(rules) > 0 {
 		b.WriteString("\n# Alarm rules\n\n" + RuleTable(rules))

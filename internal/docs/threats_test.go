@@ -10,7 +10,7 @@ import (
 
 // Each test that the threat model names exists, and each promise names one.
 func TestPromisesOfTheThreatModelAreHeld(t *testing.T) {
-	page, err := os.ReadFile("../../docs/threat-model.md")
+	page, err := os.ReadFile("../../docs/explanation/threat-model.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -245,7 +245,7 @@ func TestScript(t *testing.T) {
 			}
 			continue
 		}
-		if out, err := exec.Command(shell, "-n", "../../docs/deployed.sh").CombinedOutput(); err != nil {
+		if out, err := exec.Command(shell, "-n", "../../docs/how-to/deployed.sh").CombinedOutput(); err != nil {
 			t.Errorf("%s -n: %s", shell, out)
 		}
 	}
@@ -287,7 +287,7 @@ func TestScript(t *testing.T) {
 			t.Fatal(err)
 		}
 		to = filepath.Join(t.TempDir(), "prod")
-		c := exec.Command("sh", "../../docs/deployed.sh", to)
+		c := exec.Command("sh", "../../docs/how-to/deployed.sh", to)
 		c.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"))
 		out, err := c.CombinedOutput()
 		if err != nil {

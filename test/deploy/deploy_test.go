@@ -108,7 +108,7 @@ func TestDeploy(t *testing.T) {
 		wantWritten(t, of, []string{"/ecs/your-app/dev/audit"})
 	})
 
-	// Its audit log has outlived the stack: docs/changes.md has the ways back.
+	// Its audit log has outlived the stack: docs/explanation/changes.md has the ways back.
 	t.Run("again", func(t *testing.T) {
 		cdk := cdk.within(t)
 		audit := []string{"/ecs/your-app/dev/audit"}
