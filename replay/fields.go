@@ -5,6 +5,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // fieldNames are what every event is asked for, whatever the filters name: its
@@ -63,13 +64,23 @@ func (n fieldNames) nameOf(e *filterpattern.Event) []byte {
 	return nil
 }
 
-// compile makes the matcher of the group's filters.
-func (g *group) compile(names fieldNames) error {
+// compile makes the matchers of the filters of a log group, and of what its transformer
+// leaves. Those that queries read as well are decoded once for both.
+func (p *plan) compile(g *group, names fieldNames) error {
+	wanted := &p.read
+	if len(g.queries) == 0 {
+		wanted = new(jsonscan.Fields)
+	}
 	if g.transformed != nil {
-		if err := g.transformed.compile(names); err != nil {
+		if err := g.transformed.compile(names, wanted); err != nil {
 			return err
 		}
 	}
+	return g.compile(names, wanted)
+}
+
+// compile makes the matcher of the group's filters, which look at the wanted fields.
+func (g *group) compile(names fieldNames, wanted *jsonscan.Fields) error {
 	var requests []filterpattern.Request
 	for _, f := range g.filters {
 		if f.refused == "" && !f.off {
@@ -96,7 +107,7 @@ func (g *group) compile(names fieldNames) error {
 	g.firstNamed = names.afterLevels()
 	fields := append(slices.Clone(names.selectors), g.named...)
 	var err error
-	g.matcher, err = filterpattern.NewMatcher(requests, fields...)
+	g.matcher, err = filterpattern.NewMatcherOn(wanted, requests, fields...)
 	return err
 }
 

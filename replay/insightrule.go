@@ -158,7 +158,7 @@ func (r *Replay) InsightRules(t *template.Template, set *metricmath.Set) error {
 			if g.matcher != nil {
 				continue
 			}
-			if err := g.compile(r.names); err != nil {
+			if err := r.plan.compile(g, r.names); err != nil {
 				return err
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/template"
@@ -97,7 +98,7 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)
 	}
-	refused, err := s.readQuery(a)
+	refused, err := s.readQuery(a, &p.read)
 	if err != nil {
 		problems = append(problems, err)
 	}
@@ -159,8 +160,8 @@ func groupName(t *template.Template, id string) string {
 	return name
 }
 
-// readQuery compiles the query and its aggregation.
-func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
+// readQuery compiles the query and its aggregation, which look at the fields.
+func (s *scheduled) readQuery(a template.LogAlarm, fields *jsonscan.Fields) (refused string, err error) {
 	q, err := insights.Parse(a.Query)
 	if err != nil {
 		return "", fmt.Errorf("QueryString: %w", err)
@@ -185,7 +186,7 @@ func (s *scheduled) readQuery(a template.LogAlarm) (refused string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("AggregationExpression: %w", err)
 	}
-	s.program, err = engine.Compile(whole, engine.Options{Hold: true})
+	s.program, err = engine.Compile(whole, engine.Options{Hold: true, Fields: fields})
 	var unsupported *insights.Error
 	if errors.As(err, &unsupported) {
 		return unsupported.Summary(), nil

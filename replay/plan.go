@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/template"
 )
@@ -37,6 +38,9 @@ type plan struct {
 	scheduled []*scheduled
 	// programs are the queries of alarms, and those that are read out.
 	programs []*engine.Program
+	// read are the fields that log groups are asked for whose events alarms' queries read:
+	// by the filters, and by the queries, which may read several.
+	read jsonscan.Fields
 	// metrics that alarms look at, and those that are read out.
 	metrics map[metricKey]*metric
 	byIndex []*metric
@@ -77,7 +81,9 @@ func (m *metric) series() *alarm.Series {
 
 // group is a log group: what is done with each of its events.
 type group struct {
-	name       string
+	name string
+	// unscoped is the name without the template.
+	unscoped   []byte
 	filters    []*filter
 	deliveries []*delivery
 	matcher    *filterpattern.Matcher
@@ -206,7 +212,7 @@ func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan
 	}
 	p.nameAlarms()
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
-		if err := p.groups[name].compile(names); err != nil {
+		if err := p.compile(p.groups[name], names); err != nil {
 			return nil, err
 		}
 	}
@@ -223,7 +229,7 @@ func (p *plan) look(g *group) {
 func (p *plan) group(name string) *group {
 	g := p.groups[name]
 	if g == nil {
-		g = &group{name: name}
+		g = &group{name: name, unscoped: []byte(unscoped(name))}
 		p.groups[name] = g
 		p.look(g)
 	}

@@ -132,7 +132,7 @@ func (r *Replay) Query(t *template.Template, program *engine.Program, groups []s
 	q := &Query{r.plan.query(program, names)}
 	for _, name := range names {
 		if g := r.plan.group(name); g.matcher == nil {
-			if err := g.compile(r.names); err != nil {
+			if err := r.plan.compile(g, r.names); err != nil {
 				return nil, err
 			}
 		}

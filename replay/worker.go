@@ -285,7 +285,7 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 		if transformed != nil {
 			e = transformed
 		}
-		w.query(e, failed)
+		w.query(e, d, failed)
 	}
 	if w.contribute(g, original, transformed) {
 		got = watched
@@ -303,14 +303,14 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	w.into.tally.add(l, s, shapeNames[s], e.Message, got)
 }
 
-// query gives an event to the alarms' queries that read the current log group, with why
-// it was not transformed.
-func (w *worker) query(e *logevent.Event, failed error) {
+// query gives an event to the alarms' queries that read the current log group, as it is
+// decoded, and with why it was not transformed.
+func (w *worker) query(e *logevent.Event, decoded *filterpattern.Event, failed error) {
 	if len(w.current.queries) == 0 {
 		return
 	}
 	w.queried = logquery.Event(e)
-	w.queried.Group = []byte(unscoped(w.current.name))
+	w.queried.Group, w.queried.Document = w.current.unscoped, decoded.Document()
 	if failed != nil {
 		w.queried.TransformationError = failed.Error()
 	}

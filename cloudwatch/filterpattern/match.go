@@ -44,7 +44,7 @@ type Matcher struct {
 	termOf      map[string]int
 	index       index
 	// wanted are the JSON fields that patterns, values and fields name.
-	wanted jsonscan.Fields
+	wanted *jsonscan.Fields
 	// fields are the slots of the fields, and fieldsOf the fields of a slot.
 	fields   []int
 	fieldsOf [][]int
@@ -81,7 +81,14 @@ type valueOf struct {
 // name in one that is, a name that the delimited pattern does not give, or a
 // wildcard. Fields are paths without wildcards.
 func NewMatcher(requests []Request, fields ...Selector) (*Matcher, error) {
-	m := &Matcher{ruleOf: map[string]int{}, conditionOf: map[string]int{}, termOf: map[string]int{}}
+	return NewMatcherOn(new(jsonscan.Fields), requests, fields...)
+}
+
+// NewMatcherOn is NewMatcher where others look at the events, too: wanted has the fields
+// that any of them names, so that an event is decoded once for all. Everybody adds theirs
+// before the first Event is made.
+func NewMatcherOn(wanted *jsonscan.Fields, requests []Request, fields ...Selector) (*Matcher, error) {
+	m := &Matcher{wanted: wanted, ruleOf: map[string]int{}, conditionOf: map[string]int{}, termOf: map[string]int{}}
 	for _, r := range requests {
 		compiled, err := m.compile(r)
 		if err != nil {
@@ -182,8 +189,8 @@ func (m *Matcher) slot(steps []step) int {
 // Event returns room for one event at a time, for one goroutine.
 func (m *Matcher) Event() *Event {
 	return &Event{
-		m: m, json: m.wanted.Reader(), tried: make([]uint32, len(m.rules)), dropped: make([]int, len(m.rules)),
-		conditions: make([]answer, len(m.conditions)), terms: make([]answer, len(m.terms)), listed: make([]uint32, m.wanted.Len()),
+		m: m, json: m.wanted.Document(), tried: make([]uint32, len(m.rules)), dropped: make([]int, len(m.rules)),
+		conditions: make([]answer, len(m.conditions)), terms: make([]answer, len(m.terms)), listed: make([]uint32, len(m.fieldsOf)),
 	}
 }
 
@@ -198,8 +205,7 @@ type answer struct {
 type Event struct {
 	m       *Matcher
 	message []byte
-	json    *jsonscan.Reader
-	state   eventState
+	json    *jsonscan.Document
 	// columns are those of the message, once it is split.
 	columns []span
 	split   bool
@@ -217,20 +223,11 @@ type Event struct {
 	listed []uint32
 }
 
-// eventState is whether the message was read as JSON, and what it then was.
-type eventState int
-
-const (
-	notRead eventState = iota
-	isObject
-	isNone
-)
-
 // Read takes the next event. The message must not change until the one after
 // it is read.
 func (e *Event) Read(message []byte) {
 	e.message = message
-	e.state = notRead
+	e.json.Begin(message)
 	e.split = false
 	if e.number++; e.number == 0 {
 		clear(e.tried)
@@ -241,16 +238,11 @@ func (e *Event) Read(message []byte) {
 	}
 }
 
-// IsJSON says whether the event is one JSON object and nothing else.
-func (e *Event) IsJSON() bool {
-	if e.state == notRead {
-		e.state = isNone
-		if e.json.Read(e.message) {
-			e.state = isObject
-		}
-	}
-	return e.state == isObject
-}
+// IsJSON reports whether the event is one JSON object and nothing else.
+func (e *Event) IsJSON() bool { return e.json.IsObject() }
+
+// Document returns the event as it is decoded, for others who look at it.
+func (e *Event) Document() *jsonscan.Document { return e.json }
 
 // Matches says whether a request's pattern matches the event; requests count
 // from 0.
@@ -266,7 +258,7 @@ func (e *Event) holds(r *rule) bool {
 	case KindDelimited:
 		return r.columns.match(e)
 	}
-	if e.state == notRead && len(e.m.fields) == 0 && r.reject.Absent(e.message) {
+	if !e.json.IsRead() && len(e.m.fields) == 0 && r.reject.Absent(e.message) {
 		return false
 	}
 	return e.IsJSON() && r.json.holds(e)

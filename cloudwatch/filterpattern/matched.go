@@ -168,10 +168,10 @@ func (e *Event) Matched() []int {
 		return e.matched
 	}
 	for _, slot := range e.json.Noted() {
-		f := x.bySlot[slot]
-		if f == nil {
-			continue
+		if slot >= len(x.bySlot) || x.bySlot[slot] == nil {
+			continue // somebody else's
 		}
+		f := x.bySlot[slot]
 		v := e.field(slot)
 		if v.Type == Missing {
 			continue // a later key of the same name has something else
@@ -206,7 +206,7 @@ func (e *Event) There() []int {
 		return e.there
 	}
 	for _, slot := range e.json.Noted() {
-		if e.listed[slot] == e.number || e.m.fieldsOf[slot] == nil || e.field(slot).Type == Missing {
+		if slot >= len(e.m.fieldsOf) || e.m.fieldsOf[slot] == nil || e.listed[slot] == e.number || e.field(slot).Type == Missing {
 			continue
 		}
 		e.listed[slot] = e.number

@@ -25,7 +25,10 @@ type found struct {
 
 // begin begins an event.
 func (r *row) begin(e *Event) {
-	r.event = e
+	r.event, r.document = e, nil
+	if r.shares {
+		r.document = e.Document
+	}
 	f := &r.found
 	f.read, f.scanned, f.used, f.cut = false, false, false, false
 }
@@ -52,23 +55,28 @@ func (r *row) scan() {
 		return
 	}
 	f.scanned, f.object = true, nil
+	r.reader = r.own
 	most := cloudwatch.MaxDiscoveredFields
-	switch f.kind {
-	case discovery.JSON:
-		if r.reader.Read(r.event.Message) {
+	switch {
+	case f.kind == discovery.JSON && r.document != nil:
+		if r.document.IsObject() {
+			f.object, r.reader = r.event.Message, &r.document.Reader
+		}
+	case f.kind == discovery.JSON:
+		if r.own.Read(r.event.Message) {
 			f.object = r.event.Message
 		}
-	case discovery.Lambda:
+	case f.kind == discovery.Lambda:
 		most = cloudwatch.MaxLambdaFields
-		f.object = discovery.Fragment(r.event.Message, r.reader.ReadObject)
+		f.object = discovery.Fragment(r.event.Message, r.own.ReadObject)
 	}
 	switch {
 	case f.object == nil:
-		r.reader.Read(nil)
+		r.own.Read(nil)
 	case firstFields && len(f.object) > 2*most && bytes.Count(f.object, []byte{','}) >= most:
 		if first := firstLeaves(f.object, most); len(first) != len(f.object) {
-			f.object, f.cut = first, true
-			r.reader.Read(first)
+			f.object, f.cut, r.reader = first, true, r.own
+			r.own.Read(first)
 		}
 	}
 }

@@ -32,6 +32,9 @@ type Event struct {
 	TransformationError string
 	// Format says of which kind its log is; nil to find that out.
 	Format *discovery.Format
+	// Document is the Message as others decode it, too, with Options.Fields; nil if nobody
+	// does. A program without Options.Fields ignores it.
+	Document *jsonscan.Document
 }
 
 // when is when the event happened, in milliseconds since 1970 in UTC, if that is known.
@@ -50,10 +53,14 @@ type row struct {
 	// index is the row's place in the input.
 	index int64
 	// time is when it happened, of a row that is no event; noTime without one.
-	time   int64
-	event  *Event
-	reader *jsonscan.Reader
-	found  found
+	time  int64
+	event *Event
+	// reader has the fields of the event: that of document, which others read, too, or
+	// own, which reads what nobody else does. shares says whether the program shares one.
+	reader, own *jsonscan.Reader
+	document    *jsonscan.Document
+	shares      bool
+	found       found
 	// failed is what ends the run: a function made a longer text than any may be, or
 	// a regular expression takes too long.
 	failed error

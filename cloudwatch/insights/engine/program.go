@@ -33,6 +33,10 @@ type Options struct {
 	// percentiles and what comes of them, those of all workers together. It ends
 	// with a *MemoryError beyond. Default: DefaultMemory.
 	Memory int64
+	// Fields are those that anybody who looks at the events names, and the query's with
+	// them, so that an event is decoded once: Event.Document is of these fields. Everybody
+	// adds theirs before the first event is read. Default: the query reads by itself.
+	Fields *jsonscan.Fields
 }
 
 // Program is a query that is ready to be run.
@@ -76,8 +80,7 @@ func (p *Program) Notes() []string { return p.notes() }
 type pipeline struct {
 	*Program
 	comparer comparer
-	fields   jsonscan.Fields
-	reader   *jsonscan.Reader
+	fields   *jsonscan.Fields
 	stages   []*stage
 	columns  []string
 	// clock is when the query runs, and over which time.
@@ -176,14 +179,14 @@ func (p *Program) compile() (*pipeline, error) {
 	if err := c.finish(); err != nil {
 		return nil, err
 	}
-	c.p.readers()
+	c.p.gatherTimed()
 	return c.p, nil
 }
 
 func newCompiler(p *Program) *compiler {
 	o := p.options
 	c := &compiler{p: &pipeline{
-		Program: p, comparer: comparer{strict: o.StrictTypes},
+		Program: p, comparer: comparer{strict: o.StrictTypes}, fields: cmp.Or(o.Fields, new(jsonscan.Fields)),
 		clock: clock{now: o.Now, start: o.Start, end: o.End},
 	}, shown: shownColumns{unnamed: []column{systemColumn("@timestamp"), systemColumn("@message")}}}
 	c.begin()
@@ -217,11 +220,10 @@ func (c *compiler) commands(all []insights.Command) error {
 	return nil
 }
 
-// readers prepares the reading of the fields that were asked for.
-func (line *pipeline) readers() {
-	line.reader = line.fields.Reader()
+// gatherTimed finds out whether a branch looks at the times of events.
+func (line *pipeline) gatherTimed() {
 	for _, b := range line.branches {
-		b.readers()
+		b.gatherTimed()
 		line.timed = line.timed || b.timed
 	}
 }

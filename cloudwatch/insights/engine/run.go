@@ -141,7 +141,7 @@ func (line *pipeline) worker(of *Run) *Worker {
 		w.unseen = append(w.unseen, i)
 	}
 	w.row.values = make([]Value, line.stages[0].slots)
-	w.row.reader = line.reader
+	w.row.own, w.row.shares = line.fields.Reader(), line.options.Fields != nil
 	if o := line.options; !o.Start.IsZero() {
 		w.from, w.first = o.Start.UnixMilli(), true
 	}
@@ -211,7 +211,7 @@ func (w *Worker) Add(e *Event) {
 		w.unsampled--
 		w.sample()
 	}
-	if w.rejecting.worthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
+	if !w.row.decoded() && w.rejecting.worthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
 		w.rejecting.rejected++
 		p.countMisfit(&r.found)
 		return

@@ -61,9 +61,10 @@ func (c *compiler) ask(f *insights.Field, keys []string, has func(*row) bool) {
 // look looks for the fields that the worker has not seen yet.
 func (w *Worker) look(e *Event) {
 	r := &w.row
+	decoded := r.decoded()
 	w.unseen = slices.DeleteFunc(w.unseen, func(i int) bool {
 		a := &w.line.asked[i]
-		if a.key.Absent(e.Message) && !w.positional(e) {
+		if !decoded && a.key.Absent(e.Message) && !w.positional(e) {
 			return false
 		}
 		w.seen[i] = a.has(r)
@@ -263,6 +264,12 @@ func has(n int64) string {
 		return " has"
 	}
 	return " have"
+}
+
+// decoded reports whether somebody else has decoded the event, which is an object: then
+// no text needs to tell that it lacks a field.
+func (r *row) decoded() bool {
+	return r.document != nil && r.document.IsRead() && r.document.IsObject()
 }
 
 // positional says whether the fields of an event are told by their places, so
