@@ -47,7 +47,10 @@ func (m *masks) add(mask uint32, n int64) {
 type fieldValues struct {
 	types  [filterpattern.ValueTypes]int64
 	values []valueCount
-	more   bool // there are further values than those
+	// guess says which value a text of such a length and last character may be, from 1
+	// on: most events have one of few.
+	guess [64]uint8
+	more  bool // there are further values than those
 }
 
 // merge adds other counts.
@@ -76,16 +79,28 @@ type valueCount struct {
 
 // count counts a value, if there is room for it.
 func (v *fieldValues) count(text []byte, n int64) bool {
-	for i := range v.values {
-		if c := &v.values[i]; c.text == string(text) {
-			c.n += n
-			return true
-		}
-	}
-	if len(v.values) == maxValues || len(text) > maxValueLength {
+	if len(text) > maxValueLength {
 		return false
 	}
-	v.values = append(v.values, valueCount{string(text), n})
+	guess := &v.guess[0]
+	if len(text) > 0 {
+		guess = &v.guess[(len(text)*7+int(text[len(text)-1]))%len(v.guess)]
+	}
+	if i := int(*guess) - 1; i >= 0 && v.values[i].text == string(text) {
+		v.values[i].n += n
+		return true
+	}
+	i := slices.IndexFunc(v.values, func(c valueCount) bool { return c.text == string(text) })
+	switch {
+	case i >= 0:
+		v.values[i].n += n
+	case len(v.values) == maxValues:
+		return false
+	default:
+		i = len(v.values)
+		v.values = append(v.values, valueCount{string(text), n})
+	}
+	*guess = uint8(i + 1)
 	return true
 }
 

@@ -1,9 +1,7 @@
 package alarm
 
 import (
-	"maps"
 	"math"
-	"slices"
 )
 
 // CloudWatch computes percentiles and trimmed statistics from a histogram, and
@@ -69,10 +67,10 @@ type histogram struct {
 // histogram returns that of the values that were published.
 func (b *bucket) histogram() histogram {
 	h := histogram{max: b.max}
-	for _, number := range slices.Sorted(maps.Keys(b.bins)) {
-		low, high := binEdges(number)
+	for _, c := range b.bins {
+		low, high := binEdges(c.bin)
 		low, high = min(max(low, b.min), b.max), max(min(high, b.max), b.min)
-		n := float64(b.bins[number])
+		n := float64(c.count)
 		h.bins = append(h.bins, bin{low, high, n, h.count})
 		h.count += n
 	}

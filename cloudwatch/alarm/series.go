@@ -1,8 +1,10 @@
 package alarm
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
+	"slices"
 	"time"
 )
 
@@ -26,7 +28,13 @@ type Series struct {
 
 // page has the buckets of steps in a row; nil where nothing was published. Windows are
 // read page by page, as those of a day are read every minute.
-type page [inPage]*bucket
+type page struct {
+	buckets [inPage]*bucket
+	// total is all of them, as of when the series had so many values; nil as long as nobody
+	// asked.
+	total *bucket
+	asOf  int64
+}
 
 const inPage = 64
 
@@ -34,9 +42,15 @@ const inPage = 64
 type bucket struct {
 	count         int64
 	sum, min, max float64
-	// bins tells how many values are in each bin of a histogram: see binOf. It
-	// holds nothing where no histogram is kept.
-	bins map[int]int64
+	// bins tells how many values are in each bin of a histogram, the lowest first: see
+	// binOf. It holds nothing where no histogram is kept.
+	bins []binCount
+}
+
+// binCount is how many values are in a bin.
+type binCount struct {
+	bin   int
+	count int64
 }
 
 // NewSeries returns an empty series. The resolution is a minute for metrics of
@@ -82,7 +96,7 @@ func (s *Series) bucket(at int64) *bucket {
 		in = &page{}
 		s.pages[number] = in
 	}
-	of := &in[at-number*inPage]
+	of := &in.buckets[at-number*inPage]
 	if *of == nil {
 		*of = newBucket()
 	}
@@ -93,10 +107,11 @@ func (s *Series) bucket(at int64) *bucket {
 
 // add counts n values in a bin.
 func (b *bucket) add(bin int, n int64) {
-	if b.bins == nil {
-		b.bins = map[int]int64{}
+	i, known := slices.BinarySearchFunc(b.bins, bin, func(c binCount, bin int) int { return cmp.Compare(c.bin, bin) })
+	if !known {
+		b.bins = slices.Insert(b.bins, i, binCount{bin: bin})
 	}
-	b.bins[bin] += n
+	b.bins[i].count += n
 }
 
 // merge adds all of another bucket.
@@ -104,11 +119,8 @@ func (b *bucket) merge(from *bucket) {
 	b.count += from.count
 	b.sum += from.sum
 	b.min, b.max = min(b.min, from.min), max(b.max, from.max)
-	if len(from.bins) == 0 {
-		return
-	}
-	for bin, n := range from.bins {
-		b.add(bin, n)
+	for _, c := range from.bins {
+		b.add(c.bin, c.count)
 	}
 }
 
@@ -143,12 +155,23 @@ func (s *Series) steps(w Window) (first, end int64) {
 func (s *Series) between(w Window, until time.Time) (all *bucket, complete bool) {
 	first, end := s.steps(w)
 	known := floorDiv(until.UnixMilli(), s.step)
-	s.each(first, min(end, known), func(_ int64, b *bucket) {
+	merge := func(b *bucket) {
 		if all == nil {
 			all = newBucket()
 		}
 		all.merge(b)
-	})
+	}
+	for at, last := first, min(end, known); at < last; {
+		next := (floorDiv(at, inPage) + 1) * inPage
+		if whole := next - inPage; at == whole && next <= last {
+			if in := s.pages[floorDiv(at, inPage)]; in != nil {
+				merge(s.total(in))
+			}
+		} else {
+			s.each(at, min(next, last), func(_ int64, b *bucket) { merge(b) })
+		}
+		at = next
+	}
 	for _, f := range s.fills {
 		if n := f.between(first*s.step, min(end, known)*s.step); n > 0 {
 			if all == nil {
@@ -160,6 +183,19 @@ func (s *Series) between(w Window, until time.Time) (all *bucket, complete bool)
 	return all, end <= known
 }
 
+// total merges all buckets of a page, which windows of many pages ask for again and again.
+func (s *Series) total(of *page) *bucket {
+	if of.total == nil || of.asOf != s.count {
+		of.total, of.asOf = newBucket(), s.count
+		for _, b := range of.buckets {
+			if b != nil {
+				of.total.merge(b)
+			}
+		}
+	}
+	return of.total
+}
+
 // each does something with each bucket from one step to before another, in order.
 func (s *Series) each(first, end int64, do func(at int64, b *bucket)) {
 	for at := first; at < end; {
@@ -167,7 +203,7 @@ func (s *Series) each(first, end int64, do func(at int64, b *bucket)) {
 		start := number * inPage
 		until := min(end, start+inPage)
 		if in := s.pages[number]; in != nil {
-			for i, b := range in[at-start : until-start] {
+			for i, b := range in.buckets[at-start : until-start] {
 				if b != nil {
 					do(at+int64(i), b)
 				}

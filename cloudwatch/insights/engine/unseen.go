@@ -266,11 +266,9 @@ func has(n int64) string {
 	return " have"
 }
 
-// decoded reports whether somebody else has decoded the event, which is an object: then
-// no text needs to tell that it lacks a field.
-func (r *row) decoded() bool {
-	return r.document != nil && r.document.IsRead() && r.document.IsObject()
-}
+// decoded reports whether somebody else has decoded the event, so that no text needs to
+// tell that it lacks a field.
+func (r *row) decoded() bool { return r.document != nil && r.document.IsRead() }
 
 // positional says whether the fields of an event are told by their places, so
 // that it need not hold their names.
