@@ -115,10 +115,11 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 	warm := from.Add(c.WarmUp.Length)
 	seen := map[Window]float64{}
 	var windows []Window
+	var datapoints []Datapoint
 	for at := from.Truncate(step).Add(step); !at.After(to); at = at.Add(step) {
 		at := at.UTC()
 		windows = c.appendWindows(windows[:0], at)
-		datapoints := source.Datapoints(windows)
+		datapoints = appendDatapoints(datapoints[:0], source, windows)
 		t.Evaluations++
 		newest := datapoints[len(datapoints)-1]
 		if i := c.newOne(windows, datapoints, from, seen); i >= 0 {
@@ -147,6 +148,15 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 		}
 	}
 	return t
+}
+
+// appendDatapoints appends the datapoints of a source, which need no room of their own in
+// each of the many evaluations.
+func appendDatapoints(to []Datapoint, source Source, windows []Window) []Datapoint {
+	if s, ok := source.(*statisticOf); ok {
+		return s.appendDatapoints(to, windows)
+	}
+	return source.Datapoints(windows)
 }
 
 // newOne returns which datapoint is new, or -1 if none is: the newest, or else

@@ -72,7 +72,14 @@ func newSeries(resolution, step time.Duration, histogram bool) *Series {
 	return &Series{resolution: resolution.Milliseconds(), step: step.Milliseconds(), keep: histogram, pages: map[int64]*page{}}
 }
 
-func newBucket() *bucket { return &bucket{min: math.Inf(1), max: math.Inf(-1)} }
+func newBucket() *bucket {
+	b := &bucket{}
+	b.empty()
+	return b
+}
+
+// empty takes everything out of the bucket.
+func (b *bucket) empty() { *b = bucket{min: math.Inf(1), max: math.Inf(-1), bins: b.bins[:0]} }
 
 // Add adds a value that was published at a time, in milliseconds since 1970.
 func (s *Series) Add(unixMilli int64, value float64) {
@@ -150,37 +157,28 @@ func (s *Series) steps(w Window) (first, end int64) {
 		(floorDiv(w.End.UnixMilli()-1, s.resolution) + 1) * of
 }
 
-// between merges what a window has of what was published until a time; nil if
-// that is nothing. complete says that no more can come.
-func (s *Series) between(w Window, until time.Time) (all *bucket, complete bool) {
+// between merges what a window has of what was published until a time into an empty
+// bucket. complete says that no more can come.
+func (s *Series) between(w Window, until time.Time, all *bucket) (complete bool) {
 	first, end := s.steps(w)
 	known := floorDiv(until.UnixMilli(), s.step)
-	merge := func(b *bucket) {
-		if all == nil {
-			all = newBucket()
-		}
-		all.merge(b)
-	}
 	for at, last := first, min(end, known); at < last; {
 		next := (floorDiv(at, inPage) + 1) * inPage
 		if whole := next - inPage; at == whole && next <= last {
 			if in := s.pages[floorDiv(at, inPage)]; in != nil {
-				merge(s.total(in))
+				all.merge(s.total(in))
 			}
 		} else {
-			s.each(at, min(next, last), func(_ int64, b *bucket) { merge(b) })
+			s.each(at, min(next, last), func(_ int64, b *bucket) { all.merge(b) })
 		}
 		at = next
 	}
 	for _, f := range s.fills {
 		if n := f.between(first*s.step, min(end, known)*s.step); n > 0 {
-			if all == nil {
-				all = newBucket()
-			}
 			all.addCount(f.value, n, s.keep)
 		}
 	}
-	return all, end <= known
+	return end <= known
 }
 
 // total merges all buckets of a page, which windows of many pages ask for again and again.
@@ -232,6 +230,8 @@ type statisticOf struct {
 	// known has a place for each step in which a window may end, for as many as an
 	// evaluation looks back; later windows take the places of earlier ones.
 	known []remembered
+	// window is what the current one has.
+	window bucket
 }
 
 // remembered is the datapoint of a window, in milliseconds since 1970; there is none in
@@ -252,7 +252,10 @@ func (s *statisticOf) place(end int64) *remembered {
 // Datapoints returns those at the end of the last window: later values do not
 // count.
 func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
-	all := make([]Datapoint, len(windows))
+	return s.appendDatapoints(make([]Datapoint, 0, len(windows)), windows)
+}
+
+func (s *statisticOf) appendDatapoints(all []Datapoint, windows []Window) []Datapoint {
 	if len(windows) == 0 {
 		return all
 	}
@@ -261,17 +264,18 @@ func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
 		steps := last.Sub(windows[0].Start).Milliseconds() / s.series.step
 		s.known = make([]remembered, 1<<bits.Len64(uint64(max(min(steps, maxRemembered-1), 0))))
 	}
-	for i, w := range windows {
+	for _, w := range windows {
 		start, end := w.Start.UnixMilli(), w.End.UnixMilli()
 		r := s.place(end)
 		if r.start == start && r.end == end && start != end {
-			all[i] = r.datapoint
+			all = append(all, r.datapoint)
 			continue
 		}
-		b, complete := s.series.between(w, last)
-		all[i] = s.statistic.of(b)
-		if complete {
-			*r = remembered{start, end, all[i]}
+		s.window.empty()
+		complete := s.series.between(w, last, &s.window)
+		d := s.statistic.of(&s.window)
+		if all = append(all, d); complete {
+			*r = remembered{start, end, d}
 		}
 	}
 	return all

@@ -122,7 +122,7 @@ func (s Statistic) NeedsHistogram() bool { return s.kind >= percentile }
 
 // of computes the statistic.
 func (s Statistic) of(b *bucket) Datapoint {
-	if b == nil || b.count == 0 {
+	if b.count == 0 {
 		return Datapoint{Missing: true}
 	}
 	d := Datapoint{}

@@ -17,7 +17,8 @@ func published(values ...float64) *bucket {
 	for _, v := range values {
 		s.Add(minute.Start.UnixMilli(), v)
 	}
-	b, _ := s.between(minute, minute.End)
+	b := newBucket()
+	s.between(minute, minute.End, b)
 	return b
 }
 
