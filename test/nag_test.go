@@ -1,6 +1,7 @@
 package test
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -39,37 +40,28 @@ func holdToPacks(t *testing.T, app awscdk.App) {
 	if wrong := stacks.Mistakes(app); wrong != nil {
 		t.Fatalf("mistakes: %q", wrong)
 	}
-	props := &cdknag.NagPackProps{ReportFormats: &[]cdknag.NagReportFormat{cdknag.NagReportFormat_JSON}}
+	// The packs append to a report in CSV; one in JSON they write anew with each line.
+	props := &cdknag.NagPackProps{ReportFormats: &[]cdknag.NagReportFormat{cdknag.NagReportFormat_CSV}}
 	for _, pack := range []awscdk.IAspect{
 		cdknag.NewAwsSolutionsChecks(props), cdknag.NewNIST80053R5Checks(props), cdknag.NewHIPAASecurityChecks(props), cdknag.NewPCIDSS321Checks(props),
 	} {
 		awscdk.Aspects_Of(app).Add(pack, nil)
 	}
 	synthesizeAnyhow(app)
-	reports, err := filepath.Glob(filepath.Join(*app.Outdir(), "*-NagReport.json"))
+	reports, err := filepath.Glob(filepath.Join(*app.Outdir(), "*-NagReport.csv"))
 	if err != nil || len(reports) < len(compliance.Packs) {
 		t.Fatalf("%v: the packs wrote %v", err, reports)
 	}
 	var unreasoned []string
 	for _, path := range reports {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var report struct {
-			Lines []struct{ RuleID, ResourceID, Compliance, RuleInfo string }
-		}
-		if err := json.Unmarshal(text, &report); err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range report.Lines {
-			if l.Compliance == "Compliant" || l.Compliance == "N/A" {
+		for _, l := range reportLines(t, path) {
+			if l.compliance == "Compliant" || l.compliance == "N/A" {
 				continue
 			}
-			if row := compliance.Find(l.RuleID, l.ResourceID); row >= 0 {
+			if row := compliance.Find(l.rule, l.resource); row >= 0 {
 				accepted[row] = true
 			} else {
-				unreasoned = append(unreasoned, fmt.Sprintf("%s: %s %s: %s", l.ResourceID, l.Compliance, l.RuleID, l.RuleInfo))
+				unreasoned = append(unreasoned, fmt.Sprintf("%s: %s %s: %s", l.resource, l.compliance, l.rule, l.info))
 			}
 		}
 	}
@@ -90,6 +82,31 @@ func holdToPacks(t *testing.T, app awscdk.App) {
 	for _, finding := range slices.Compact(unreasoned) {
 		t.Error(finding)
 	}
+}
+
+// reportLine is what a pack says of a rule and a resource.
+type reportLine struct{ rule, resource, compliance, info string }
+
+// reportLines are the lines of a pack's report.
+func reportLines(t *testing.T, path string) []reportLine {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"Rule ID", "Resource ID", "Compliance", "Exception Reason", "Rule Level", "Rule Info"}; !slices.Equal(rows[0], want) {
+		t.Fatalf("%s has the columns %q, want %q", path, rows[0], want)
+	}
+	var all []reportLine
+	for _, row := range rows[1:] {
+		all = append(all, reportLine{rule: row[0], resource: row[1], compliance: row[2], info: row[5]})
+	}
+	return all
 }
 
 // synthesizeAnyhow has an app write its templates: CDK throws behind that, as what the
