@@ -16,21 +16,30 @@ help: ## what can be made
 # the template of prod: as they should be, and with field names that the template
 # was not made for. Then say what prod provisions, ask the logs, and try the alarm
 # rules and saved queries that a shop wrote for itself.
+#
+# Each step prints how its answer begins, and writes all of it into a file.
+step = { echo; echo "---- $(1) ----"; go run ./cmd/logstack $(4) >cdk.out/demo/$(2).txt && \
+	sed -n '1,$(3)p' cdk.out/demo/$(2).txt && echo "… all of it: cdk.out/demo/$(2).txt"; }
 demo: synth ## what it is, in a minute: synthesize, replay a day of logs, describe, query
-	@echo; echo "---- A day of the service, through the template of prod ----"
-	@go run ./cmd/logstack replay --stack logging-prod \
-		examples/logs/django.jsonl.gz
-	@echo; echo "---- The same day, with field names of another contract ----"
-	@go run ./cmd/logstack replay --stack logging-prod \
-		examples/logs/django-raw-names.jsonl.gz
-	@echo; echo "---- What the stack of prod provisions ----"
-	@go run ./cmd/logstack describe cdk.out/logging-prod.template.json
-	@echo; echo "---- Its errors by type, as a saved query finds them ----"
-	@go run ./cmd/logstack query errors-by-type examples/logs/django.jsonl.gz
-	@echo; echo "---- Alarms of a shop's own, each tried on what it is for ----"
-	@go run ./cmd/logstack test --config examples/shop/logstack.yaml --env prod
+	@mkdir -p cdk.out/demo
+	@$(call step,Six hours of the service through the template of prod,replay,6,\
+		replay --stack logging-prod examples/logs/django.jsonl.gz)
+	@$(call step,The same hours with field names of another contract,replay-raw-names,6,\
+		replay --stack logging-prod examples/logs/django-raw-names.jsonl.gz)
+	@$(call step,What the stack of prod provisions,describe,10,\
+		describe cdk.out/logging-prod.template.json)
+	@$(call step,Its errors by type as a saved query finds them,query,8,\
+		query errors-by-type examples/logs/django.jsonl.gz)
+	@$(call step,Alarms of a shop's own tried on what they are for,test,6,\
+		test --config examples/shop/logstack.yaml --env prod)
 
+# What takes minutes says so, when it is the first time.
+CDK = github.com/aws/aws-cdk-go/awscdk/v2
 synth: node ## the templates of every environment, into cdk.out
+	@if test -z "$$(go list -m -f '{{.Dir}}' $(CDK))"; then \
+		echo "downloading the CDK's modules, and compiling them: this takes minutes, once" >&2; \
+	elif go build -n ./cmd/synth 2>&1 | grep -q '^# $(CDK)$$'; then \
+		echo "compiling the CDK's Go bindings: this takes minutes, once" >&2; fi
 	@go run ./cmd/synth
 
 # All tests. Those of the CDK's command line need it installed. go test is

@@ -68,6 +68,7 @@ func newRoot(stdout, stderr io.Writer, started *bool) *cobra.Command {
 ` + "`cdk synth`" + ` writes, or any CloudFormation template, runs real log lines through
 them, and works offline.`,
 		Example: `  logstack init shop-logging           an app of your own
+  logstack doctor                        what this machine lacks
   logstack describe                      what the stacks in cdk.out provision
   logstack replay --stack logging-prod app.log
                                          what matches, and which alarms go off
@@ -95,7 +96,7 @@ them, and works offline.`,
 	}
 	root.PersistentPreRun = func(*cobra.Command, []string) { *started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint(), newInit())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint(), newInit(), newDoctor())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))

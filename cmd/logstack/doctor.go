@@ -1,0 +1,359 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/config"
+	"github.com/logstack-go/logstack/internal/regular"
+)
+
+// machine is what doctor looks at, so that tests can have another one.
+type machine struct {
+	// run returns what a program writes; fs.ErrNotExist if there is no such program.
+	run func(ctx context.Context, name string, args ...string) (string, error)
+	// variable returns a variable of the environment, and home is the user's folder.
+	variable func(name string) string
+	home     string
+	// now is what the clock says.
+	now func() time.Time
+}
+
+// health is what a look has found: needed things are ok or missing, others may be a
+// warning.
+type health string
+
+const (
+	healthOK      health = "ok"
+	healthWarning health = "warn"
+	healthMissing health = "missing"
+)
+
+// diagnosis is a line of the answer.
+type diagnosis struct {
+	Health health `json:"health"`
+	Name   string `json:"name"`
+	// Found is what was found, and Do is what to do about it; empty for nothing.
+	Found string `json:"found"`
+	Do    string `json:"do,omitempty"`
+}
+
+func newDoctor() *cobra.Command {
+	as := textFormat
+	c := &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what this machine lacks",
+		Long: `Say what this machine has of what it takes to build, synthesize and deploy: Go,
+Node and npm, the CDK's command line, credentials and a region, and in this
+folder cdk.out and logstack.yaml. It makes no request over the network. Of
+credentials it says where they are, and never what they are.
+
+Each line begins with ok, warn or missing. What only a deployment needs is never
+missing, but a warning.
+
+With --format json, the answer is one object: findings, each with health (ok,
+warn or missing), name, found and do (what to do about it).
+
+It exits with 1 if something is missing.`,
+		Example: `  logstack doctor
+  logstack doctor --format json`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			home, _ := os.UserHomeDir() // without one, nothing is found there
+			all := machine{run: runProgram, variable: os.Getenv, home: home, now: time.Now}.examine(c.Context())
+			if as == jsonFormat {
+				e := json.NewEncoder(c.OutOrStdout())
+				e.SetEscapeHTML(false)
+				e.SetIndent("", "  ")
+				if err := e.Encode(struct {
+					Findings []diagnosis `json:"findings"`
+				}{all}); err != nil {
+					return err
+				}
+			} else {
+				for _, f := range all {
+					head := fmt.Sprintf("%-8s %-13s ", f.Health, f.Name)
+					for i, line := range wrap(shown(f.Found), lineWidth-len(head)) {
+						if i > 0 {
+							head = strings.Repeat(" ", len(head))
+						}
+						fmt.Fprintln(c.OutOrStdout(), head+line)
+					}
+					if f.Do != "" {
+						head = strings.Repeat(" ", len(head))
+						for i, line := range wrap(shown(f.Do), lineWidth-len(head)-2) {
+							fmt.Fprintln(c.OutOrStdout(), head+map[bool]string{true: "→ ", false: "  "}[i == 0]+line)
+						}
+					}
+				}
+			}
+			var missing []string
+			for _, f := range all {
+				if f.Health == healthMissing {
+					missing = append(missing, f.Name)
+				}
+			}
+			if missing != nil {
+				return fmt.Errorf("missing: %s", strings.Join(missing, ", "))
+			}
+			return nil
+		},
+	}
+	c.Flags().Var(&as, "format", "text, for people, or json")
+	return c
+}
+
+// runProgram runs a program, for seconds at most.
+func runProgram(ctx context.Context, name string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, name, args...).Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		err = fs.ErrNotExist
+	}
+	return strings.TrimSpace(string(out)), err
+}
+
+// The oldest versions that do, and Node's that the CDK will not run on for long: its
+// support of Node 20 has ended on 2026-10-30, as it says itself at each start.
+var (
+	leastGo, leastNode, supportedNode = []int{1, 26}, []int{20}, []int{22}
+)
+
+// examine looks at everything, in the order in which a first run needs it.
+func (m machine) examine(ctx context.Context) []diagnosis {
+	all := []diagnosis{
+		m.program(ctx, "Go", "install Go 1.26 or newer: https://go.dev/dl", leastGo, nil, "go", "env", "GOVERSION"),
+		m.program(ctx, "Node", "install Node 24: https://nodejs.org", leastNode, supportedNode, "node", "--version"),
+		m.program(ctx, "npm", "it comes with Node: https://nodejs.org", nil, nil, "npm", "--version"),
+	}
+	assembly := readAssembly(defaultInput)
+	all = append(all, m.cli(ctx, assembly))
+	all = append(all, assembly.diagnosis(), m.credentials(), m.region(), m.clock(assembly), m.disk(ctx), m.configuration())
+	return all
+}
+
+var versionPattern = regexp.MustCompile(`\d+(\.\d+)*`)
+
+// versionOf are the numbers of the first version in a text.
+func versionOf(text string) []int {
+	var all []int
+	for part := range strings.SplitSeq(versionPattern.FindString(text), ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			return nil
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// program looks at a program's version: missing below the least, and a warning below the
+// supported one.
+func (m machine) program(ctx context.Context, name, do string, least, supported []int, program string, args ...string) diagnosis {
+	out, err := m.run(ctx, program, args...)
+	found := versionOf(out)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return diagnosis{healthMissing, name, program + " is not on PATH", do}
+	case err != nil || found == nil:
+		return diagnosis{healthMissing, name, program + " does not say its version", do}
+	case slices.Compare(found, least) < 0:
+		return diagnosis{healthMissing, name, versionPattern.FindString(out) + " is too old", do}
+	case slices.Compare(found, supported) < 0:
+		return diagnosis{healthWarning, name, versionPattern.FindString(out) + ", which the CDK does not support any more: it still runs, and says so at each start", do}
+	}
+	return diagnosis{healthOK, name, versionPattern.FindString(out), ""}
+}
+
+// assembly is what a cdk.out says of whom it needs.
+type assembly struct {
+	there      bool
+	written    time.Time
+	leastCLI   string
+	bootstrap  int
+	unreadable error
+}
+
+func readAssembly(folder string) assembly {
+	path := filepath.Join(folder, "manifest.json")
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return assembly{}
+	}
+	var data []byte
+	if err == nil {
+		data, err = regular.ReadFile(path)
+	}
+	var manifest struct {
+		MinimumCLIVersion string `json:"minimumCliVersion"`
+		Artifacts         map[string]struct {
+			Properties struct {
+				Bootstrap int `json:"requiresBootstrapStackVersion"`
+			} `json:"properties"`
+		} `json:"artifacts"`
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &manifest)
+	}
+	if err != nil {
+		return assembly{there: true, unreadable: err}
+	}
+	a := assembly{there: true, written: info.ModTime(), leastCLI: manifest.MinimumCLIVersion}
+	for _, artifact := range manifest.Artifacts {
+		a.bootstrap = max(a.bootstrap, artifact.Properties.Bootstrap)
+	}
+	return a
+}
+
+// diagnosis says which bootstrap stack an account needs.
+func (a assembly) diagnosis() diagnosis {
+	const name = "cdk.out"
+	switch {
+	case !a.there:
+		return diagnosis{healthWarning, name, "there is none in this folder, so that it is not known which bootstrap stack it needs", "synthesize, by go run . or npx cdk synth"}
+	case a.unreadable != nil:
+		return diagnosis{healthMissing, name, fmt.Sprintf("manifest.json cannot be read: %v", a.unreadable), "delete cdk.out, and synthesize again"}
+	case a.bootstrap == 0:
+		return diagnosis{healthOK, name, "it needs no bootstrap stack", ""}
+	}
+	return diagnosis{healthOK, name, fmt.Sprintf("it needs the bootstrap stack of version %d or newer in each account and region", a.bootstrap),
+		"aws ssm get-parameter --name /cdk-bootstrap/hnb659fds/version says which is there; npx cdk bootstrap makes one"}
+}
+
+// cli looks for the CDK's command line: that of the folder before that of PATH.
+func (m machine) cli(ctx context.Context, a assembly) diagnosis {
+	const name, do = "CDK CLI", "run npm install in the folder of package.json, or npm install aws-cdk"
+	out, err := m.run(ctx, filepath.Join("node_modules", ".bin", "cdk"), "--version")
+	if err != nil {
+		out, err = m.run(ctx, "cdk", "--version")
+	}
+	found := versionOf(out)
+	switch {
+	case err != nil || found == nil:
+		return diagnosis{healthWarning, name, "it is neither in node_modules nor on PATH; only deploying takes it", do}
+	case a.leastCLI != "" && slices.Compare(found, versionOf(a.leastCLI)) < 0:
+		return diagnosis{healthMissing, name, fmt.Sprintf("%s, and cdk.out needs %s or newer", versionPattern.FindString(out), a.leastCLI), do}
+	}
+	return diagnosis{healthOK, name, versionPattern.FindString(out), ""}
+}
+
+// awsFile reads a file of the AWS CLI's: where the variable says, or in the user's folder.
+func (m machine) awsFile(variable, name string) []byte {
+	data, err := regular.ReadFile(cmp.Or(m.variable(variable), filepath.Join(m.home, ".aws", name)))
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+// section is the head of a profile in a file of the AWS CLI's.
+var section = regexp.MustCompile(`(?m)^\[(?:profile )?([^\]\r\n]+)\]`)
+
+// credentials says where there are some: names, and no values.
+func (m machine) credentials() diagnosis {
+	const name = "credentials"
+	for _, variable := range []string{"AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
+		if m.variable(variable) != "" {
+			return diagnosis{healthOK, name, "the environment has " + variable, ""}
+		}
+	}
+	var profiles []string
+	for _, file := range [][]byte{m.awsFile("AWS_CONFIG_FILE", "config"), m.awsFile("AWS_SHARED_CREDENTIALS_FILE", "credentials")} {
+		for _, match := range section.FindAllSubmatch(file, -1) {
+			if profile := string(match[1]); !strings.HasPrefix(profile, "sso-session ") && !slices.Contains(profiles, profile) {
+				profiles = append(profiles, profile)
+			}
+		}
+	}
+	wanted := cmp.Or(m.variable("AWS_PROFILE"), "default")
+	switch {
+	case slices.Contains(profiles, wanted):
+		return diagnosis{healthOK, name, "the profile " + wanted, ""}
+	case profiles != nil:
+		return diagnosis{healthWarning, name, fmt.Sprintf("there is no profile %s; there are %s", wanted, strings.Join(profiles, ", ")), "set AWS_PROFILE to one of them"}
+	}
+	return diagnosis{healthWarning, name, "there are none; only deploying takes them", "run aws configure sso, or set AWS_PROFILE"}
+}
+
+// region says where a deployment would go.
+func (m machine) region() diagnosis {
+	for _, variable := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
+		if region := m.variable(variable); region != "" {
+			return diagnosis{healthOK, "region", region + ", by " + variable, ""}
+		}
+	}
+	if bytes.Contains(m.awsFile("AWS_CONFIG_FILE", "config"), []byte("region")) {
+		return diagnosis{healthOK, "region", "a profile names one", ""}
+	}
+	return diagnosis{healthWarning, "region", "nothing names one; only deploying takes it", "set AWS_REGION, or write region: into logstack.yaml"}
+}
+
+// clock warns where the clock is behind what was written here: AWS refuses requests that
+// are signed with a time which is minutes off.
+func (m machine) clock(a assembly) diagnosis {
+	now := m.now()
+	if behind := a.written.Sub(now); a.there && behind > time.Minute {
+		return diagnosis{healthWarning, "clock", fmt.Sprintf("it is %s behind cdk.out, which was written here", behind.Round(time.Second)), "set the clock: AWS refuses requests that are minutes off"}
+	}
+	return diagnosis{healthOK, "clock", now.UTC().Format("2006-01-02 15:04:05 UTC"), ""}
+}
+
+// leastDisk is how much a first build takes, in kilobytes: the CDK's modules, what the
+// compiler keeps of them, and what jsii unpacks.
+const leastDisk = 3 << 20
+
+// disk looks at how much is free where caches are.
+func (m machine) disk(ctx context.Context) diagnosis {
+	out, err := m.run(ctx, "df", "-Pk", m.home)
+	lines := strings.Split(out, "\n")
+	fields := strings.Fields(lines[len(lines)-1])
+	if err != nil || len(fields) < 4 {
+		return diagnosis{healthWarning, "disk", "it is not known how much is free", "see that 3 GiB are, for a first build"}
+	}
+	free, err := strconv.Atoi(fields[3])
+	switch found := fmt.Sprintf("%.1f GiB free for caches", float64(free)/(1<<20)); {
+	case err != nil:
+		return diagnosis{healthWarning, "disk", "it is not known how much is free", "see that 3 GiB are, for a first build"}
+	case free < leastDisk:
+		return diagnosis{healthWarning, "disk", found, "a first build takes some 3 GiB: go clean -cache makes room"}
+	default:
+		return diagnosis{healthOK, "disk", found, ""}
+	}
+}
+
+// configuration reads logstack.yaml.
+func (m machine) configuration() diagnosis {
+	path, err := new(configFlags).find()
+	if err == nil && path == "" {
+		return diagnosis{healthWarning, configName, "there is none in this folder or one above", "logstack init writes a first one"}
+	}
+	var of *config.Config
+	if err == nil {
+		of, err = config.Load(path)
+	}
+	if err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return diagnosis{healthMissing, configName, first, "correct it; logstack rules prints every mistake in it"}
+	}
+	var names []string
+	for _, e := range of.Environments {
+		names = append(names, e.Name)
+	}
+	return diagnosis{healthOK, configName, fmt.Sprintf("%s, of %s: %s", path, of.Application, strings.Join(names, ", ")), ""}
+}
