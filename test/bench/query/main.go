@@ -30,6 +30,7 @@ import (
 
 	"github.com/logstack-go/logstack/test/bench/contest"
 	"github.com/logstack-go/logstack/test/bench/day"
+	"github.com/logstack-go/logstack/test/bench/profile"
 	"github.com/logstack-go/logstack/test/bench/results"
 )
 
@@ -126,7 +127,7 @@ func bench(seed uint64, size int64, runs int) (err error) {
 			table = append(table, row)
 		}
 		if slow {
-			where, err := profile(q, file, dir)
+			where, err := profile.OneCore(dir, func() error { return answer(q, file) })
 			if err != nil {
 				return fmt.Errorf("%s: %w", q.name, err)
 			}

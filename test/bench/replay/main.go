@@ -32,9 +32,9 @@ import (
 )
 
 const (
-	pattern  = `{ $.level = "ERROR" }`
-	template = "test/snapshots/environment-prod_1.snap.json"
-	group    = "/ecs/your-app"
+	pattern      = `{ $.level = "ERROR" }`
+	prodTemplate = "test/snapshots/environment-prod_1.snap.json"
+	group        = "/ecs/your-app"
 )
 
 func main() {
@@ -90,9 +90,17 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	if older {
 		return nil
 	}
+	why, slow := missed(ran, grown)
+	where, err := b.where(slow)
+	if err != nil {
+		return err
+	}
+	if len(where) > 0 {
+		why = append(append(why, "", "Where the time goes, of those, by a profile on one core that the same command takes:", ""), where...)
+	}
 	section := results.Section{
 		Title: "Match and replay", Command: "make bench-replay", Table: table, Versions: b.versions(),
-		Text: fmt.Sprintf(text, size/1e6, b.want.Lines, runs, strings.Join(missed(ran, grown), "\n")),
+		Text: fmt.Sprintf(text, size/1e6, b.want.Lines, runs, strings.Join(why, "\n")),
 	}
 	if err := results.Write(results.File, section); err != nil {
 		return err
@@ -106,6 +114,8 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 // bencher makes the contenders.
 type bencher struct {
 	logstack, dir, file string
+	// hundredFilters is the folder of templates of as many.
+	hundredFilters string
 	// older says that the command is one that may not know zstd.
 	older bool
 	want  day.Truth
@@ -128,8 +138,7 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 	add := func(name string, cores int, check func(string) error, command ...string) {
 		all = append(all, contest.Contender{Name: name, Cores: cores, Check: check, Command: command})
 	}
-	hundredFilters, err := templates(b.dir, 100)
-	if err != nil {
+	if b.hundredFilters, err = templates(b.dir, 100); err != nil {
 		return nil, err
 	}
 	haveDuckDB := contest.InstallDuckDB()
@@ -147,8 +156,8 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 		if haveDuckDB == "" {
 			add(duckdb, cores, counts(b.want.Errors), "node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers)
 		}
-		add(prod, cores, b.same(prod, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", template, b.file)
-		add(hundred, cores, b.same(hundred, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", hundredFilters, b.file)
+		add(prod, cores, b.same(prod, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", prodTemplate, b.file)
+		add(hundred, cores, b.same(hundred, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", b.hundredFilters, b.file)
 	}
 	add("wc -l", 1, counts(b.want.Lines), "wc", "-l", b.file)
 	if _, err := exec.LookPath("jq"); err != nil {

@@ -1,0 +1,55 @@
+// Package profile says which functions most of a benchmark's time goes to.
+package profile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/pprof"
+	"strings"
+)
+
+// mostPlaces is how many functions a profile names.
+const mostPlaces = 6
+
+// OneCore runs work on one core, and returns which functions most of its time goes to.
+// The profile is written into a folder.
+func OneCore(dir string, work func() error) (string, error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	path := filepath.Join(dir, "cpu.prof")
+	f, err := os.Create(path)
+	if err != nil {
+		return "", err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return "", errors.Join(err, f.Close())
+	}
+	err = work()
+	pprof.StopCPUProfile()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return "", err
+	}
+	out, err := exec.Command("go", "tool", "pprof", "-top", fmt.Sprint("-nodecount=", mostPlaces), path).Output()
+	if err != nil {
+		return "", fmt.Errorf("go tool pprof: %w", err)
+	}
+	return places(out), nil
+}
+
+// places reads the functions in a profile's list of those that take most, and how much
+// each takes by itself.
+func places(top []byte) string {
+	var all []string
+	_, list, _ := bytes.Cut(top, []byte("cum%\n"))
+	for line := range bytes.Lines(list) {
+		if fields := strings.Fields(string(line)); len(fields) > 5 {
+			name := fields[5]
+			all = append(all, fmt.Sprintf("`%s` %s", name[strings.LastIndexByte(name, '/')+1:], fields[1]))
+		}
+	}
+	return strings.Join(all, ", ")
+}

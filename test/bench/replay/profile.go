@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
+	"github.com/logstack-go/logstack/logevent"
+	"github.com/logstack-go/logstack/replay"
+	"github.com/logstack-go/logstack/template"
+	"github.com/logstack-go/logstack/test/bench/profile"
+)
+
+// where says, of each contender that is named, which functions most of its time goes to
+// on one core.
+func (b *bencher) where(names []string) ([]string, error) {
+	work := map[string]func() error{
+		decoding: func() error { return matchAll(`{ $.level != "INFO" }`, b.file) },
+		prod:     func() error { return replayAll(prodTemplate, b.file) },
+		hundred:  func() error { return replayAll(b.hundredFilters, b.file) },
+	}
+	var all []string
+	for _, name := range names {
+		if work[name] == nil {
+			continue
+		}
+		places, err := profile.OneCore(b.dir, work[name])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, fmt.Sprintf("- %s: %s.", name, places))
+	}
+	return all, nil
+}
+
+// matchAll holds all lines of a file against a pattern.
+func matchAll(pattern, file string) error {
+	parsed, err := filterpattern.Parse(pattern)
+	if err != nil {
+		return err
+	}
+	matcher, err := filterpattern.NewMatcher([]filterpattern.Request{{Pattern: parsed}})
+	if err != nil {
+		return err
+	}
+	source, err := open(file, logevent.Options{NoTimes: true})
+	if err != nil {
+		return err
+	}
+	count := func() func(*logevent.Batch) int {
+		decoder := matcher.Event()
+		return func(b *logevent.Batch) (n int) {
+			for e := range b.Events() {
+				if decoder.Read(e.Message); decoder.Matches(0) {
+					n++
+				}
+			}
+			return n
+		}
+	}
+	return logevent.Process(context.Background(), source, 1, count, func(int) error { return nil })
+}
+
+// replayAll replays templates on a file.
+func replayAll(path, file string) error {
+	templates, err := template.Read(path, template.Options{})
+	if err != nil {
+		return err
+	}
+	r, err := replay.New(templates, replay.Options{LogGroup: group, Workers: 1})
+	if err != nil {
+		return err
+	}
+	source, err := open(file, logevent.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = r.Run(context.Background(), source)
+	return err
+}
+
+func open(file string, o logevent.Options) (*logevent.Source, error) {
+	inputs, err := logevent.Files(file)
+	if err != nil {
+		return nil, err
+	}
+	return logevent.Open(inputs, o)
+}
