@@ -105,6 +105,38 @@ func (b *bencher) growth(runs int) ([]contest.Result, error) {
 	return contest.Run(all, runs)
 }
 
+// pipeSize is how many bytes go through a pipe, about.
+const pipeSize = 5_000_000_000
+
+// piped runs a replay of the day again and again through a pipe, once, and returns how many
+// bytes that are.
+func (b *bencher) piped() (int64, contest.Result, error) {
+	info, err := os.Stat(b.file)
+	if err != nil {
+		return 0, contest.Result{}, err
+	}
+	times := pipeSize/info.Size() + 1
+	const repeat = `i=0; while [ $i -lt "$0" ]; do cat "$1"; i=$((i+1)); done | "$2" replay --workers 2 --log-group "$3" --template "$4" -`
+	ran, err := contest.Run([]contest.Contender{{
+		Name: "pipe", Cores: 2, Check: begins(times * b.want.Lines),
+		Command: []string{"sh", "-c", repeat, strconv.FormatInt(times, 10), b.file, b.logstack, group, prodTemplate},
+	}}, 1)
+	if err != nil {
+		return 0, contest.Result{}, err
+	}
+	return times * info.Size(), ran[0], nil
+}
+
+// begins wants a report of so many log events.
+func begins(events int64) func(string) error {
+	return func(out string) error {
+		if want := fmt.Sprintf("%d log events", events); !strings.HasPrefix(strings.ReplaceAll(out, ",", ""), want) {
+			return fmt.Errorf("it does not begin with %q", want)
+		}
+		return nil
+	}
+}
+
 // listsAlarms wants so many alarms in a report.
 func listsAlarms(n int) func(string) error {
 	return func(out string) error {
@@ -134,4 +166,7 @@ A replay of 3 MB of logs of a day with ever more metric filters, each with an
 alarm that is evaluated every minute, in as many templates as they need: medians
 of %d runs in turns, on two cores. "a filter" is the CPU time of each; before is
 the CPU time when each was held against each line and each metric.
+
+Logs of any length take the same memory: %.1f GB of the day, again and again through
+a pipe into a replay of prod's template, take %s of CPU and %d MB at most.
 `

@@ -82,6 +82,10 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	if err != nil {
 		return err
 	}
+	bytes, pipe, err := b.piped()
+	if err != nil {
+		return err
+	}
 	table, growth := table(ran), growthTable(grown)
 	fmt.Printf("%s\n%s", results.Table(table), results.Table(growth))
 	for _, m := range b.missing {
@@ -107,7 +111,7 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	}
 	return results.Write(results.File, results.Section{
 		Title: "Growth of a replay", Command: "make bench-replay", Table: growth,
-		Text: fmt.Sprintf(growthText, runs),
+		Text: fmt.Sprintf(growthText, runs, float64(bytes)/1e9, seconds(pipe.CPU), pipe.Memory/1e6),
 	})
 }
 
