@@ -7,7 +7,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: help demo check test race synth bench bench-synth bench-replay bench-query schema docs snapshots mutation
+.PHONY: help demo check test race synth bench bench-synth bench-replay bench-query schema docs docs-check snapshots mutation
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -110,10 +110,15 @@ schema: ## the JSON Schemas, anew
 	go test ./alarmrules -run SchemaIsUpToDate -update
 	go test ./alarmtest -run SchemaIsUpToDate -update
 
-# Write the pages about alarm rules, saved queries, sources and checks, the README's tables
-# of them, and the schema of .logstack-lint.yaml, which names the checks, anew.
-docs: ## what is generated in docs and the README, anew
+# Write the pages about alarm rules, saved queries, sources and checks, the tables
+# of them in how-to pages, and the schema of .logstack-lint.yaml, which names the checks, anew.
+docs: ## what is generated in docs, anew
 	go test ./internal/docs -run Docs -update
+
+# Links between pages, blocks of files and commands, and what is generated.
+docs-check: ## whether the documentation's links and blocks hold
+	go test ./cmd/logstack -run 'Docs|Readme|Page|ExampleForms'
+	go test ./internal/docs
 
 snapshots: ## the snapshots of templates, anew
 	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$|TheRegulatedExample$$'

@@ -16,16 +16,16 @@ import (
 // inFile marks a block of the README as a file, or a part of one.
 var inFile = regexp.MustCompile(`(?m)^<!-- file: (\S+) -->\n\n((?:(?:    .*)?\n)+)`)
 
-// What the README writes into files is read: each part of a configuration, together
+// What the pages write into files is read: each part of a configuration, together
 // with what every configuration has, and a rule of one's own with its test.
 func TestReadmeFiles(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder := t.TempDir()
 	var configurations []string
-	for _, m := range inFile.FindAllStringSubmatch(string(readme), -1) {
+	var blocks [][]string
+	for _, page := range pages(t) {
+		blocks = append(blocks, inFile.FindAllStringSubmatch(page, -1)...)
+	}
+	for _, m := range blocks {
 		text := regexp.MustCompile(`(?m)^    `).ReplaceAllString(strings.TrimRight(m[2], "\n")+"\n", "")
 		if m[1] == configName {
 			configurations = append(configurations, text)
@@ -43,7 +43,10 @@ func TestReadmeFiles(t *testing.T) {
 		t.Fatalf("there are %d parts of configurations", len(configurations))
 	}
 	for i, text := range configurations {
-		whole := "application: shop\nenvironments: {prod: {}}\n" + text
+		whole := text
+		if !strings.HasPrefix(text, "application:") {
+			whole = "application: shop\nenvironments: {prod: {}}\n" + text
+		}
 		if !strings.Contains(text, "services:") {
 			whole += "services: [{name: web, image: shop}]\n"
 		}
@@ -84,16 +87,16 @@ func TestTheServicesPageWorks(t *testing.T) {
 	}
 }
 
-// The README's line for CI passes on the service as it is, and fails on the same service
+// The line for CI passes on the service as it is, and fails on the same service
 // with field names of another contract.
 func TestReadmeForCI(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	readme, err := os.ReadFile("../../docs/how-to/replay.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	line := regexp.MustCompile(`(?m)^    logstack (replay --fail-on .*) app\.log$`).FindStringSubmatch(string(readme))
 	if line == nil {
-		t.Fatal("the README has no line for CI")
+		t.Fatal("the page has no line for CI")
 	}
 	for log, want := range map[string]int{"django": ok, "django-raw-names": badInput} {
 		args := append(strings.Fields(strings.ReplaceAll(line[1], "'", "")), "--template", "../../test/snapshots/environment-prod_1.snap.json", "../../examples/logs/"+log+".jsonl.gz")
@@ -113,37 +116,40 @@ func TestReadmeForCI(t *testing.T) {
 	}
 }
 
-// What the README shows of the demo is what the demo's commands print.
+// What the README shows of a replay is what replay prints.
 func TestReadmeShowsTheDemo(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, shown, _ := strings.Cut(string(readme), "`make demo` runs")
-	shown, _, found := strings.Cut(shown, "\n## ")
+	_, shown, _ := strings.Cut(string(readme), "The example's account says:")
+	shown, _, found := strings.Cut(shown, "\nNext: ")
 	if !found {
-		t.Fatal("the README does not show the demo")
+		t.Fatal("the README does not show a replay")
 	}
-	// The stack is called after its file, as there is no cdk.out.
 	const template = "../../test/snapshots/environment-prod_1.snap.json"
-	printed := map[string]bool{"logging-prod": true, "============": true, "…": true, "": true}
-	for _, args := range [][]string{
-		{"replay", "--template", template, "../../examples/logs/django.jsonl.gz"},
-		{"replay", "--template", template, "../../examples/logs/django-raw-names.jsonl.gz"},
-		{"describe", template},
-	} {
+	printed := map[string]bool{"…": true, "": true}
+	for _, log := range []string{"django", "django-raw-names"} {
 		var stdout, stderr bytes.Buffer
-		if code := run(args, &stdout, &stderr); code != ok {
-			t.Fatalf("%v: exits with %d: %s", args, code, &stderr)
+		if code := run([]string{"replay", "--template", template, "../../examples/logs/" + log + ".jsonl.gz"}, &stdout, &stderr); code != ok {
+			t.Fatalf("%s: exits with %d: %s", log, code, &stderr)
 		}
 		for line := range strings.Lines(stdout.String()) {
 			printed[words(line)] = true
 		}
 	}
+	lines := 0
 	for line := range strings.Lines(shown) {
-		if text, is := strings.CutPrefix(line, "    "); is && !printed[words(text)] {
-			t.Errorf("the demo does not print %q", text)
+		text, is := strings.CutPrefix(line, "    ")
+		if !is || strings.HasPrefix(text, "$ ") || strings.HasPrefix(text, "    ") {
+			continue
 		}
+		if lines++; !printed[words(text)] {
+			t.Errorf("replay does not print %q", text)
+		}
+	}
+	if lines < 5 {
+		t.Errorf("the README shows %d lines", lines)
 	}
 }
 

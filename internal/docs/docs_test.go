@@ -22,17 +22,21 @@ func TestDocs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	table, err := ReadmeRules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := string(readme)
-	for what, text := range map[string]string{"saved queries": ReadmeQueries(), "alarm rules to ask for": table} {
-		if page, err = Insert(page, what, text); err != nil {
+	pages := map[string]string{}
+	for _, in := range []struct{ page, what, text string }{
+		{"../../docs/how-to/query.md", "saved queries", ReadmeQueries()},
+		{"../../docs/how-to/alarms.md", "alarm rules to ask for", table},
+	} {
+		page, err := os.ReadFile(in.page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := in.text
+		if pages[in.page], err = Insert(string(page), in.what, text); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(text) {
@@ -41,9 +45,11 @@ func TestDocs(t *testing.T) {
 			}
 		}
 	}
-	pages := map[string]string{
+	for path, text := range map[string]string{
 		"../../docs/reference/alarm-rules.md": string(rules), "../../docs/reference/saved-queries.md": string(SavedQueries()),
-		"../../docs/reference/findings.md": string(findings), "../../docs/reference/diff.md": string(Changes()), "../../docs/reference/compliance.md": string(Compliance()), "../../README.md": page,
+		"../../docs/reference/findings.md": string(findings), "../../docs/reference/diff.md": string(Changes()), "../../docs/reference/compliance.md": string(Compliance()),
+	} {
+		pages[path] = text
 	}
 	sources, err := Sources()
 	if err != nil {
