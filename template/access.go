@@ -20,15 +20,16 @@ const (
 	resourcePolicyType    = "AWS::Logs::ResourcePolicy"
 )
 
-// Key is a key of KMS.
+// Key is a KMS key.
 type Key struct {
 	Resource
-	// Policy says who may use it.
+	// Policy says who may use the key.
 	Policy policy.Document
 }
 
-// Key returns the key of the template that a value stands for, such as ${Key.Arn}, or
-// the alias of one. It reports false where there is none, and then nothing is known of it.
+// Key returns the key of the template that value stands for, such as ${Key.Arn}
+// or an alias. It reports false where the template makes no such key; nothing
+// is known of that key then.
 func (t *Template) Key(value string) (Key, bool) {
 	for _, m := range t.madeOf(keyAliasType) {
 		name := text(m.Properties["AliasName"])
@@ -45,16 +46,16 @@ func (t *Template) Key(value string) (Key, bool) {
 	return Key{}, false
 }
 
-// TopicPolicy says who may publish to topics. It takes the place of what SNS says by
-// itself.
+// TopicPolicy says who may publish to topics. It replaces the default policy of
+// SNS.
 type TopicPolicy struct {
 	Resource
-	// Topics are the ARNs of the topics, or what stands for them.
+	// Topics are the ARNs of the topics, or their placeholders.
 	Topics []string
 	Policy policy.Document
 }
 
-// TopicPolicies returns the policies of topics that the template makes.
+// TopicPolicies returns the topic policies that the template makes.
 func (t *Template) TopicPolicies() []TopicPolicy {
 	var all []TopicPolicy
 	for _, m := range t.madeOf(topicPolicyType, topicInlinePolicyType) {
@@ -65,20 +66,21 @@ func (t *Template) TopicPolicies() []TopicPolicy {
 	return all
 }
 
-// Role is a role of IAM.
+// Role is an IAM role.
 type Role struct {
 	Resource
-	// Name of the role: the placeholder of its Ref if CloudFormation makes one up.
+	// Name is the role's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string
-	// Trust says who may take it.
+	// Trust says who may assume the role.
 	Trust policy.Document
-	// Policies are all that it has, with one that is not known in place of each that is
-	// not in the template.
+	// Policies are all policies of the role. A policy that is not in the
+	// template, such as a managed one, stands as an unknown policy.
 	Policies []policy.Document
 }
 
-// Role returns the role of the template that a value stands for, such as ${Role.Arn}. It
-// reports false where there is none.
+// Role returns the role of the template that value stands for, such as
+// ${Role.Arn}. It reports false where the template makes no such role.
 func (t *Template) Role(value string) (Role, bool) {
 	for _, m := range t.madeOf(roleType) {
 		if isOf(value, m.LogicalID) {
@@ -128,7 +130,7 @@ func (t *Template) asRole(m Made) Role {
 			r.Policies = append(r.Policies, policy.Document{})
 		}
 	}
-	// What is AWS's own, or another stack's, is not read.
+	// The text of a managed policy, or of another stack's, is not here to read.
 	for range attached {
 		r.Policies = append(r.Policies, policy.Document{})
 	}
@@ -138,18 +140,19 @@ func (t *Template) asRole(m Made) Role {
 	return r
 }
 
-// Permission lets a service call a Lambda function.
+// Permission lets an AWS service call a Lambda function.
 type Permission struct {
 	Resource
-	// Function is the name or ARN of the function, or what stands for it.
+	// Function is the name or ARN of the function, or its placeholder.
 	Function string
 	// Principal is the service, such as logs.amazonaws.com.
 	Principal string
-	// SourceARN is on whose behalf; empty: on anybody's.
+	// SourceARN is the resource on whose behalf the service may call; empty for
+	// any.
 	SourceARN string
 }
 
-// Permissions returns the permissions to call functions that the template makes.
+// Permissions returns the Lambda permissions that the template makes.
 func (t *Template) Permissions() []Permission {
 	var all []Permission
 	for _, m := range t.madeOf(permissionType) {
@@ -161,14 +164,15 @@ func (t *Template) Permissions() []Permission {
 	return all
 }
 
-// ResourcePolicy is a policy of CloudWatch Logs, by which services of AWS write to log
-// groups.
+// ResourcePolicy is a resource policy of CloudWatch Logs, which lets AWS
+// services write to log groups.
 type ResourcePolicy struct {
 	Resource
 	Policy policy.Document
 }
 
-// ResourcePolicies returns the policies of CloudWatch Logs that the template makes.
+// ResourcePolicies returns the CloudWatch Logs resource policies that the
+// template makes.
 func (t *Template) ResourcePolicies() []ResourcePolicy {
 	var all []ResourcePolicy
 	for _, m := range t.madeOf(resourcePolicyType) {
@@ -177,13 +181,13 @@ func (t *Template) ResourcePolicies() []ResourcePolicy {
 	return all
 }
 
-// ARN returns the ARN of a resource of the template's own account and region,
-// with placeholders for what is not known of them.
+// ARN returns the ARN of a resource in the template's account and region, with
+// placeholders for those that are not known.
 func (t *Template) ARN(service, resource string) string {
 	return strings.Join([]string{"arn", t.pseudo("AWS::Partition"), service, t.pseudo("AWS::Region"), t.pseudo("AWS::AccountId"), resource}, ":")
 }
 
-// pseudo returns the value of one of AWS's own parameters, or its placeholder.
+// pseudo returns the value of a pseudo parameter, or its placeholder.
 func (t *Template) pseudo(name string) string {
 	r := &reader{stack: t.source, resource: &resource{}}
 	t.source.values.begin(nil)
@@ -191,7 +195,8 @@ func (t *Template) pseudo(name string) string {
 	return r.ref("", name)
 }
 
-// policy reads a policy of a resource. One of a resource that may not be made is not known.
+// policy reads a policy of m. The policy of a resource that may not be made is
+// unknown.
 func (t *Template) policy(m Made, document any) policy.Document {
 	if m.Undecided || m.Flaw != "" {
 		return policy.Document{}
@@ -199,7 +204,7 @@ func (t *Template) policy(m Made, document any) policy.Document {
 	return policy.Read(t.spelledOut(document))
 }
 
-// spelledOut writes the ARNs of log groups out in a value.
+// spelledOut returns value with the ARNs of log groups written out.
 func (t *Template) spelledOut(value any) any {
 	switch v := value.(type) {
 	case string:
@@ -230,7 +235,7 @@ func (t *Template) spelled(text string) string {
 	return text
 }
 
-// textsOf returns one text or several.
+// textsOf returns the texts of value, which is one text or a list.
 func textsOf(value any) []string {
 	if list, ok := value.([]any); ok {
 		var all []string
@@ -245,8 +250,8 @@ func textsOf(value any) []string {
 	return nil
 }
 
-// Exports reports whether an output of the template is one of some values: others may
-// know of it.
+// Exports reports whether an output of the template is one of values. Others
+// may then refer to it.
 func (t *Template) Exports(values ...string) bool {
 	outputs := asObject(t.source.document.top["Outputs"])
 	for _, name := range sortedKeys(outputs) {

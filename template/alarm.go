@@ -10,53 +10,58 @@ import (
 // Alarm is an alarm on one metric, or on metric math.
 type Alarm struct {
 	Resource
-	// Name of the alarm: the placeholder of its Ref if CloudFormation makes
-	// one up.
+	// Name is the alarm's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	// Severity is what its tag logstack:severity says; empty without it.
+	// Severity is the value of the tag logstack:severity; empty without the
+	// tag.
 	Severity string `json:"severity,omitempty"`
 
-	// Metric is what it watches; empty in an alarm on Metrics.
+	// Metric is the metric that the alarm watches; empty in an alarm on
+	// Metrics.
 	Metric
 	// Metrics are the queries of an alarm on metric math or on another
 	// account's metric; empty in an alarm on one metric.
 	Metrics []MetricQuery `json:"metrics,omitempty"`
 
-	// PromQL is the query of an alarm that evaluates one; it has neither a
+	// PromQL is the query of an alarm on PromQL. Such an alarm has neither a
 	// metric nor a threshold of its own.
 	PromQL string `json:"promQL,omitempty"`
 
 	// Comparison is the ComparisonOperator, such as GreaterThanThreshold.
 	Comparison string `json:"comparison"`
-	// Threshold in the metric's unit; not given in an alarm that compares
-	// with a band of values.
+	// Threshold is in the metric's unit. It is absent from an alarm that
+	// compares with an anomaly detection band.
 	Threshold Number `json:"threshold,omitzero"`
-	// ThresholdMetricID names the query among Metrics that gives that band.
+	// ThresholdMetricID is the id of the query among Metrics that returns the
+	// band.
 	ThresholdMetricID string `json:"thresholdMetricId,omitempty"`
-	// EvaluationPeriods is how many of the newest datapoints are looked at,
-	// and DatapointsToAlarm how many of those must breach. Default: all.
+	// EvaluationPeriods is how many of the latest datapoints the alarm
+	// evaluates, and DatapointsToAlarm how many of them must breach. Default:
+	// all.
 	EvaluationPeriods Number `json:"evaluationPeriods"`
 	DatapointsToAlarm Number `json:"datapointsToAlarm"`
-	// MissingData says what a period without a datapoint counts as:
-	// breaching, notBreaching, ignore or missing. Default: missing.
+	// MissingData says how a period without a datapoint is treated: breaching,
+	// notBreaching, ignore or missing. Default: missing.
 	MissingData string `json:"missingData"`
 	// LowSamples is EvaluateLowSampleCountPercentile: evaluate or ignore.
-	// Default: empty, which is evaluate.
+	// Default: empty, which means evaluate.
 	LowSamples string `json:"lowSamples,omitempty"`
-	// WallClock is the time zone on whose clock periods begin; empty: they
-	// slide.
+	// WallClock is the time zone that periods are aligned with; empty if
+	// periods slide.
 	WallClock string `json:"wallClock,omitempty"`
-	// WarmUpMinutes is for how long a new alarm does nothing; not given: it
-	// starts at once. WarmUpWhole says that data do not end that.
+	// WarmUpMinutes is how long a new alarm takes no action; absent if it
+	// starts at once. WarmUpWhole says that the warm-up lasts even once there
+	// are data.
 	WarmUpMinutes Number `json:"warmUpMinutes,omitzero"`
 	WarmUpWhole   bool   `json:"warmUpWhole,omitempty"`
 
-	// ActionsEnabled says whether actions are taken at all. Default, and
+	// ActionsEnabled says whether the alarm takes its actions. Default, also
 	// where only the deployment knows: true.
 	ActionsEnabled bool `json:"actionsEnabled"`
 	// Actions on going to ALARM, to OK and to INSUFFICIENT_DATA: ARNs, or
-	// placeholders of the topics here (see Topic.Is).
+	// placeholders of the topics of the template (see Topic.Is).
 	AlarmActions            []string `json:"alarmActions,omitempty"`
 	OKActions               []string `json:"okActions,omitempty"`
 	InsufficientDataActions []string `json:"insufficientDataActions,omitempty"`
@@ -67,11 +72,11 @@ type Metric struct {
 	Namespace  string      `json:"namespace,omitempty"`
 	MetricName string      `json:"metricName,omitempty"`
 	Dimensions []Dimension `json:"dimensions,omitempty"`
-	// Statistic, such as Sum or p95.
+	// Statistic is the statistic, such as Sum or p95.
 	Statistic string `json:"statistic,omitempty"`
-	// Unit that datapoints must have; empty: any.
+	// Unit is the unit that datapoints must have; empty for any.
 	Unit string `json:"unit,omitempty"`
-	// Period is how many seconds a datapoint covers.
+	// Period is the length of a period in seconds.
 	Period Number `json:"period,omitzero"`
 }
 
@@ -82,10 +87,11 @@ type MetricQuery struct {
 	Label string `json:"label,omitempty"`
 	// Expression is metric math; empty for a metric.
 	Expression string `json:"expression,omitempty"`
-	// Account is whose metric it is; empty: this account's.
+	// Account is the account that owns the metric; empty for this account.
 	Account string `json:"account,omitempty"`
 	Metric
-	// ReturnsData says whether it is what the alarm compares. Default: true.
+	// ReturnsData says whether the alarm compares the result of this query.
+	// Default: true.
 	ReturnsData bool `json:"returnsData"`
 }
 
@@ -130,12 +136,13 @@ func readAlarm(r *reader) Alarm {
 	return a
 }
 
-// isOpen reports whether a text holds a placeholder of what only the deployment knows.
+// isOpen reports whether text holds a placeholder for something that only the
+// deployment knows.
 func isOpen(text string) bool {
 	return strings.Contains(text, "${") || strings.Contains(text, dynamicReference)
 }
 
-// checkMetric says what CloudWatch would not take of what an alarm watches
+// checkMetric reports what CloudWatch would refuse of what the alarm watches
 // (API_PutMetricAlarm).
 func (a *Alarm) checkMetric(r *reader, p object) {
 	queries := p.get("Metrics")
@@ -160,7 +167,7 @@ func (a *Alarm) checkMetric(r *reader, p object) {
 		r.invalidf("Metrics", "the list is empty: the alarm watches nothing")
 	}
 	if !queries.plain() || r.stack.declared {
-		return // it may be none, and who declares it writes what is empty beside it
+		return // it may watch nothing, and a declaration writes the empty fields beside it
 	}
 	for _, name := range []string{"Namespace", "MetricName", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"} {
 		if list, _ := p.get(name).value.([]any); p.get(name).plain() && (list == nil || len(list) > 0) {
@@ -170,21 +177,21 @@ func (a *Alarm) checkMetric(r *reader, p object) {
 	}
 }
 
-// checkUnit says that CloudWatch does not know a unit.
+// checkUnit reports a unit that CloudWatch does not know.
 func checkUnit(n node, unit string) {
 	if n.given() && unit != "" && !isOpen(unit) && !cloudwatch.IsUnit(unit) {
 		n.r.invalidf(n.path, "CloudWatch knows no unit %q: units are such as Count, Seconds, Milliseconds, Bytes and Percent, written so", unit)
 	}
 }
 
-// checkAlarmName says that an alarm's name is too long.
+// checkAlarmName reports an alarm name that is too long.
 func checkAlarmName(r *reader, name string) {
 	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxAlarmName && !isOpen(name) {
 		r.invalidf("AlarmName", "it has %d characters: %d are the most", n, cloudwatch.MaxAlarmName)
 	}
 }
 
-// readPromQLAlarm reads an alarm on a query in PromQL.
+// readPromQLAlarm reads an alarm on a PromQL query.
 func readPromQLAlarm(r *reader, p object, criteria node) Alarm {
 	a := Alarm{
 		Name:                    p.get("AlarmName").nameOrRef(),
@@ -200,7 +207,7 @@ func readPromQLAlarm(r *reader, p object, criteria node) Alarm {
 	return a
 }
 
-// readWindow reads where an alarm's periods begin, and its warm-up.
+// readWindow reads what an alarm's periods are aligned with, and its warm-up.
 func readWindow(p object, a *Alarm) {
 	if wall := p.get("EvaluationWindow").object().get("WallClockWindow"); wall.given() {
 		a.WallClock = wall.object().get("Timezone").textOr("UTC")
@@ -211,8 +218,8 @@ func readWindow(p object, a *Alarm) {
 	}
 }
 
-// readMetric reads a metric whose namespace, name, dimensions and statistic
-// stand side by side.
+// readMetric reads a metric whose namespace, name, dimensions and statistic are
+// members of one object.
 func readMetric(o object) Metric {
 	statistic := o.get("Statistic").text()
 	if extended := o.get("ExtendedStatistic").text(); extended != "" {
@@ -252,8 +259,9 @@ func readMetricQueries(p object) []MetricQuery {
 			}
 			checkUnit(s.get("Unit"), q.Unit)
 		} else {
-			// An expression over others has their period; one that makes
-			// its own data, such as a Metrics Insights query, states it.
+			// An expression over other metrics has their period. One that makes
+			// its own data, such as a Metrics Insights query, has one of its
+			// own.
 			q.Period = o.get("Period").number()
 		}
 		all = append(all, q)

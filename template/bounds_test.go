@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// logGroupNamed returns a template with one log group, whose name is given, and
-// more.
+// logGroupNamed returns a template with one log group of that name, and more.
 func logGroupNamed(name, more string) string {
 	return `{"Resources": {"A": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": ` + name + `}}}` + more + `}`
 }
 
-// A template may be hostile: none takes the time, the memory or the stack of whoever
-// reads it. What is too much is refused, the resource by its name where it is one.
+// A hostile template must not exhaust the time, the memory or the call stack of
+// its reader. What exceeds a bound is refused, by the name of the resource
+// where it is in one.
 func TestBounds(t *testing.T) {
 	nested := func(begin, end, inner string, n int) string {
 		return strings.Repeat(begin, n) + inner + strings.Repeat(end, n)
@@ -116,7 +116,7 @@ func TestCircles(t *testing.T) {
 	}
 }
 
-// Only regular files are read, wherever a template or a part of one is asked for.
+// Only regular files are read, be they templates or parts of templates.
 func TestRegularFiles(t *testing.T) {
 	if _, err := Read("/dev/zero", Options{}); err == nil || err.Error() != "/dev/zero: it is a device: a regular file is wanted" {
 		t.Error(err)

@@ -2,17 +2,17 @@ package template
 
 import "strings"
 
-// Channel is a channel of Slack or Microsoft Teams that is told of topics, by Amazon Q
-// Developer in chat applications (AWS Chatbot).
+// Channel is a Slack or Microsoft Teams channel that Amazon Q Developer in chat
+// applications (AWS Chatbot) notifies of topics.
 type Channel struct {
 	Resource
-	// Name is what the configuration is called.
+	// Name is the name of the configuration.
 	Name string `json:"name"`
 	// App is Slack or Teams.
 	App string `json:"app"`
 	// Channel is the channel's id.
 	Channel string `json:"channel"`
-	// Topics are the ARNs of the topics, or what stands for them.
+	// Topics are the ARNs of the topics, or their placeholders.
 	Topics []string `json:"topics"`
 }
 
@@ -32,8 +32,8 @@ func readChannel(r *reader) Channel {
 	return c
 }
 
-// Tells reports whether the channel is told of a topic: one of its own stack, or one of
-// another whose name ends the ARN.
+// Tells reports whether the channel is notified of t: a topic of its own stack,
+// or a topic of another stack whose name ends the ARN.
 func (c Channel) Tells(t Topic, ownStack bool) bool {
 	for _, arn := range c.Topics {
 		if ownStack && t.Is(arn) || t.Name != "" && strings.HasSuffix(arn, ":"+t.Name) {

@@ -43,7 +43,7 @@ Resources:
 		want     bool
 	}{
 		{slack, own, true, true},
-		// The same logical id in another stack is another topic.
+		// The same logical id in another stack is a different topic.
 		{slack, own, false, false},
 		{slack, named, true, false},
 		{teams, named, false, true},

@@ -10,16 +10,17 @@ import (
 // CompositeAlarm is an alarm on the states of other alarms.
 type CompositeAlarm struct {
 	Resource
-	// Name of the alarm: the placeholder of its Ref if CloudFormation makes
-	// one up.
+	// Name is the alarm's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	// Severity is what its tag logstack:severity says; empty without it.
+	// Severity is the value of the tag logstack:severity; empty without the
+	// tag.
 	Severity string `json:"severity,omitempty"`
-	// Rule is its AlarmRule. The names of alarms in it may be placeholders.
+	// Rule is the alarm rule. Names of alarms in it may be placeholders.
 	Rule string `json:"rule"`
-	// Suppressor is the alarm in whose ALARM state no action is taken; empty:
-	// none. WaitPeriod and ExtensionPeriod are in seconds.
+	// Suppressor is the alarm that suppresses actions while it is in ALARM;
+	// empty if there is none. WaitPeriod and ExtensionPeriod are in seconds.
 	Suppressor      string `json:"suppressor,omitempty"`
 	WaitPeriod      Number `json:"waitPeriod,omitzero"`
 	ExtensionPeriod Number `json:"extensionPeriod,omitzero"`
@@ -53,9 +54,9 @@ func readCompositeAlarm(r *reader) CompositeAlarm {
 	return a
 }
 
-// CallsAlarm reports whether a composite alarm of this template that names an alarm so, in
-// its rule or as its suppressor, means the alarm of that template, logical id and name: by
-// its name or its ARN, resolved or not.
+// CallsAlarm reports whether text, a name in the rule of a composite alarm of
+// this template or its suppressor, means the alarm of the template in with that
+// logical id and name. The text may be a name or an ARN, resolved or not.
 func (t *Template) CallsAlarm(so string, in *Template, logicalID, name string) bool {
 	if t == in && (so == placeholder(logicalID) || so == placeholder(logicalID+".Arn")) {
 		return true
@@ -66,25 +67,24 @@ func (t *Template) CallsAlarm(so string, in *Template, logicalID, name string) b
 	return strings.HasPrefix(so, "arn:") && strings.HasSuffix(so, ":alarm:"+name)
 }
 
-// InsightRule is a Contributor Insights rule: it counts log events by their
-// contributors.
+// InsightRule is a Contributor Insights rule: it counts log events by
+// contributor.
 type InsightRule struct {
 	Resource
 	Name string `json:"name"`
 	// State is ENABLED or DISABLED.
 	State string `json:"state"`
-	// Body is the rule itself, JSON in a text.
+	// Body is the rule itself, as JSON.
 	Body string `json:"body"`
-	// LogGroups are the names, with a * at the end for all that begin so, and
-	// the ARNs of the log groups in the body; nil where the body is known only
-	// when the stack is deployed.
+	// LogGroups are the log groups of the rule: names, prefixes that end with
+	// *, or ARNs. It is nil where only the deployment knows the body.
 	LogGroups []string `json:"logGroups,omitempty"`
-	// Keys are the fields that tell contributors apart, and AggregateOn is
+	// Keys are the fields whose values tell contributors apart. AggregateOn is
 	// Count or Sum.
 	Keys        []string `json:"keys,omitempty"`
 	AggregateOn string   `json:"aggregateOn,omitempty"`
-	// OnTransformed reports whether it looks at events as the transformers of the log
-	// groups leave them (ApplyOnTransformedLogs).
+	// OnTransformed reports whether the rule sees log events after their
+	// transformer (ApplyOnTransformedLogs).
 	OnTransformed bool `json:"onTransformed,omitempty"`
 }
 
@@ -129,17 +129,18 @@ type LogAlarm struct {
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
 	Severity    string `json:"severity,omitempty"`
-	// Query, LogGroups, Aggregation and Schedule are what is asked, of which
-	// log groups, how the results become numbers, and how often.
+	// Query runs on LogGroups at the times of Schedule. Aggregation makes
+	// numbers of its results.
 	Query       string   `json:"query"`
 	LogGroups   []string `json:"logGroups"`
 	Aggregation string   `json:"aggregation"`
 	Schedule    string   `json:"schedule"`
-	// StartOffset and EndOffset are how many seconds before its time a query
-	// begins and ends to look.
+	// StartOffset and EndOffset are the start and the end of the query's time
+	// range, in seconds before the query runs.
 	StartOffset Number `json:"startOffset,omitzero"`
 	EndOffset   Number `json:"endOffset,omitzero"`
-	// Comparison and the rest are those of Alarm; results count as datapoints.
+	// Comparison and the fields below are those of Alarm; results count as
+	// datapoints.
 	Comparison        string   `json:"comparison"`
 	Threshold         Number   `json:"threshold"`
 	ResultsToEvaluate Number   `json:"resultsToEvaluate"`

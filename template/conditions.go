@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// truth is whether a condition holds.
+// truth says whether a condition holds.
 type truth int
 
 const (
@@ -35,29 +35,30 @@ func (t truth) not() truth {
 	return undecided
 }
 
-// formula is a condition: an atom, or others tied together.
+// formula is a condition: an atom, or an operation on other formulas.
 type formula struct {
-	op   string // Equals, Not, And, Or, or empty: known
+	op   string // Equals, Not, And, Or; empty if known
 	args []*formula
 	atom atom
-	// known is what it is, where there is nothing to find out.
+	// known is the result where it is decided already.
 	known truth
-	// size is how many parts it has, with those of the conditions that it names.
+	// size is the number of parts, including those of the conditions that it
+	// names.
 	size int
 }
 
 // maxFormula is how many parts a condition may have.
 const maxFormula = 2000
 
-// atom is a comparison of a value that is not known: that of a parameter, or another,
-// with a text or with another such value.
+// atom is a comparison of something undecided, such as a parameter, with a text
+// or with something else undecided.
 type atom struct{ subject, value string }
 
-// assumed is what is taken for true of atoms.
+// assumed holds the atoms whose truth is assumed.
 type assumed map[atom]truth
 
-// of returns what an atom is: it was assumed, or follows from another of its
-// subject, which has one value.
+// of returns the truth of x: assumed, or implied by another atom of the same
+// subject, which has only one value.
 func (a assumed) of(x atom, v *values) truth {
 	if t, ok := a[x]; ok {
 		return t
@@ -84,7 +85,7 @@ func (a assumed) of(x atom, v *values) truth {
 	return undecided
 }
 
-// truth reports whether a formula holds under what is assumed.
+// truth reports whether the formula holds under the assumptions.
 func (f *formula) truth(a assumed, v *values) truth {
 	v.work += 1 + len(a)
 	switch f.op {
@@ -111,7 +112,7 @@ func (f *formula) truth(a assumed, v *values) truth {
 	return f.known
 }
 
-// count counts the parts of a formula, whose operands have been counted.
+// count counts the parts of a formula whose operands have been counted.
 func (f *formula) count() int {
 	if f.size == 0 {
 		f.size = 1
@@ -134,8 +135,8 @@ func (f *formula) atoms(into map[atom]bool) {
 // maxTries is how many combinations of undecided comparisons are tried.
 const maxTries = 2000
 
-// tooManyConditions refuses a template of whose conditions nobody can tell which go
-// together.
+// tooManyConditions refuses a template that has too many conditions to find out
+// which can hold together.
 func (v *values) tooManyConditions() {
 	if !v.toldOfWork {
 		v.toldOfWork = true
@@ -143,7 +144,8 @@ func (v *values) tooManyConditions() {
 	}
 }
 
-// together reports whether conditions can hold all at once, beside what is assumed.
+// together reports whether the formulas can all hold at once under the
+// assumptions.
 func (v *values) together(all []*formula, a assumed) bool {
 	atoms := map[atom]bool{}
 	for _, f := range all {
@@ -189,8 +191,8 @@ func compareAtoms(a, b atom) int {
 	return strings.Compare(a.subject+"\x00"+a.value, b.subject+"\x00"+b.value)
 }
 
-// implied returns what follows for comparisons where a condition holds, as it
-// does for all that stands in a resource which is made under it.
+// implied returns the atoms that follow from f. They hold in every resource
+// that is made under the condition.
 func (v *values) implied(f *formula) assumed {
 	if a, known := v.impliedBy[f]; known {
 		return a
@@ -218,8 +220,8 @@ func with(a assumed, x atom, t truth) assumed {
 	return next
 }
 
-// condition returns a condition of the template as a formula; nil and a problem
-// where there is none.
+// condition returns a condition of the template as a formula. Where there is no
+// such condition, it notes a problem and returns nil.
 func (v *values) condition(name string) *formula {
 	if f, known := v.formulas[name]; known {
 		return f
@@ -252,7 +254,7 @@ func (v *values) condition(name string) *formula {
 	}
 	v.open = v.open[:len(v.open)-1]
 	if len(v.problems) == before {
-		v.formulas[name] = f // one that is wrong is wrong wherever it is asked for
+		v.formulas[name] = f // a faulty condition is faulty wherever it is used
 	}
 	return f
 }
@@ -292,9 +294,10 @@ func (v *values) formula(path string, value any) *formula {
 	return &formula{known: undecided}
 }
 
-// equals returns the comparison of two values.
+// equals compares two values.
 func (v *values) equals(a, b any) *formula {
-	// What a comparison makes of other conditions holds everywhere.
+	// A comparison within a condition must not depend on where the condition is
+	// used.
 	inside := v.assumed
 	v.assumed = nil
 	a, b = v.fold(a), v.fold(b)
@@ -305,7 +308,7 @@ func (v *values) equals(a, b any) *formula {
 	case okLeft && okRight:
 		return &formula{known: truthOf(left == right)}
 	case brief(a) == brief(b):
-		return &formula{known: yes} // whatever it is
+		return &formula{known: yes} // equal to itself, whatever its value
 	case okLeft:
 		return &formula{op: "Equals", atom: atom{subjectOf(b), left}}
 	case okRight:
@@ -315,14 +318,15 @@ func (v *values) equals(a, b any) *formula {
 	return &formula{op: "Equals", atom: atom{min(subject, other) + "\x00" + max(subject, other), ""}}
 }
 
-// known returns a text that is known before the stack is deployed.
+// known returns the text of value, and whether it is known before the stack is
+// deployed.
 func known(value any) (string, bool) {
 	text, ok := scalarText(value)
 	return text, ok && !strings.Contains(text, dynamicReference)
 }
 
-// dynamicReference is how a reference to another service's value begins
-// (dynamic-references).
+// dynamicReference is the beginning of a dynamic reference to a value of
+// another service (dynamic-references).
 const dynamicReference = "{{resolve:"
 
 // subjectOf returns the name of a parameter, or else the value as it is
@@ -336,7 +340,7 @@ func subjectOf(value any) string {
 	return brief(value)
 }
 
-// isUnder reports whether a condition holds, under what is assumed where it is asked.
+// isUnder reports whether a condition holds under the current assumptions.
 func (v *values) isUnder(name string) truth {
 	return v.condition(name).truth(v.assumed, v)
 }
@@ -375,7 +379,7 @@ func (v *values) dependsOn(name string) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// mentioned returns the parameters that a text refers to, as brief writes it.
+// mentioned returns the parameters that a text as brief writes it refers to.
 func (v *values) mentioned(text string) []string {
 	var names []string
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
@@ -388,9 +392,9 @@ func (v *values) mentioned(text string) []string {
 	return names
 }
 
-// bringIn returns values of parameters with which a condition holds, as if none
-// had been given: one way, and the shortest. None where values of parameters do
-// not do.
+// bringIn returns parameter values under which a condition holds, regardless of
+// those given: the shortest of all ways. It returns nil if parameters alone
+// cannot make it hold.
 func (v *values) bringIn(name string) []Setting {
 	open := *v
 	open.parameters = map[string]any{}
@@ -407,7 +411,7 @@ func (v *values) bringIn(name string) []Setting {
 			all = append(all, s)
 		}
 	}
-	// What is so already needs not be given.
+	// A value that holds already need not be given.
 	return slices.DeleteFunc(all, func(s Setting) bool {
 		value, known := scalarText(v.parameters[s.Parameter])
 		return known && (value == s.Value) != s.Other
@@ -467,7 +471,7 @@ func contradict(all []Setting) bool {
 	return false
 }
 
-// problemf notes what is wrong with what is being folded, once.
+// problemf notes, once, a fault in what is being folded.
 func (v *values) problemf(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if !slices.Contains(v.problems, text) {
@@ -475,8 +479,8 @@ func (v *values) problemf(format string, args ...any) {
 	}
 }
 
-// invalidf is problemf for what CloudFormation would not take, in a template that no
-// macro changes before.
+// invalidf is problemf for what CloudFormation would refuse. It notes a plain
+// problem where a macro may still change the template.
 func (v *values) invalidf(format string, args ...any) {
 	v.problemf(format, args...)
 	if v.stack.whole {
@@ -487,7 +491,7 @@ func (v *values) invalidf(format string, args ...any) {
 	}
 }
 
-// problem returns what is wrong, as a problem of a resource.
+// problem returns the text as a problem of a resource.
 func (v *values) problem(text string) Problem {
 	return Problem{Message: text, invalid: v.invalid[text]}
 }

@@ -1,31 +1,30 @@
 package template
 
 // Container is a container of an ECS task definition, and where its output
-// goes. The Resource is the task definition.
+// goes. The embedded Resource is the task definition.
 type Container struct {
 	Resource
 	// Family of the task definition: the placeholder of its Ref if
 	// CloudFormation makes one up.
 	Family string `json:"family"`
-	// Name of the container.
+	// Name is the container's name.
 	Name string `json:"name"`
-	// LogDriver, such as awslogs; empty if the container's output goes
+	// LogDriver is the log driver, such as awslogs; empty if the output goes
 	// nowhere.
 	LogDriver string `json:"logDriver,omitempty"`
 	// LogGroup is the name of the log group that awslogs writes to.
 	LogGroup string `json:"logGroup,omitempty"`
-	// StreamPrefix is what the names of its log streams start with: they are
+	// StreamPrefix begins the names of its log streams, which are
 	// prefix/container/task.
 	StreamPrefix string `json:"streamPrefix,omitempty"`
-	// Mode is blocking or non-blocking; empty: what the account's settings
-	// say.
+	// Mode is blocking or non-blocking; empty for the account's default.
 	Mode string `json:"mode,omitempty"`
 	// Buffer is how much output a non-blocking driver holds back before it
-	// drops some, as the template writes it: 26214400b, 25m.
+	// drops any, as the template writes it: 26214400b, 25m.
 	Buffer string `json:"buffer,omitempty"`
-	// User is who it runs as; empty: who its image says.
+	// User is the user that the container runs as; empty for the image's.
 	User string `json:"user,omitempty"`
-	// ReadOnly reports that it cannot write to its root file system.
+	// ReadOnly reports whether the container's root file system is read-only.
 	ReadOnly bool `json:"readOnly,omitempty"`
 }
 

@@ -9,11 +9,12 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// CloudFormation checks, before it makes anything, that whatever a template refers to is
-// in it: "Template format error: Unresolved resource dependencies".
+// Before CloudFormation makes anything, it checks that the template has
+// whatever is referred to: "Template format error: Unresolved resource
+// dependencies".
 
-// isWhole reports whether all that can be referred to stands in the template itself, and
-// nothing of it is made by a macro, a loop, a module or an include.
+// isWhole reports whether the template itself holds everything that can be
+// referred to: no macro, loop, module or include makes any of it.
 func (s *stack) isWhole() bool {
 	if s.declared || s.document.top["Transform"] != nil {
 		return false
@@ -39,15 +40,14 @@ func (s *stack) isWhole() bool {
 	return true
 }
 
-// dangling finds what a resource refers to and the template does not have.
+// dangling finds references of a resource to what the template does not have.
 type dangling struct {
 	stack     *stack
 	resources map[string]any
 	problems  []Problem
 }
 
-// dangling returns the references of a resource that lead nowhere, as problems
-// of it.
+// dangling returns the dangling references of a resource as problems.
 func (s *stack) dangling(written map[string]any) []Problem {
 	if !s.whole {
 		return nil
@@ -84,7 +84,8 @@ func (d *dangling) walk(path string, value any) {
 	}
 }
 
-// function follows what a function refers to, whose arguments stand where it does.
+// function follows the references of an intrinsic function whose argument
+// stands at path.
 func (d *dangling) function(path, name string, argument any) {
 	var inside func(value any)
 	inside = func(value any) {
@@ -147,7 +148,7 @@ func (d *dangling) sub(path string, argument any) {
 	}
 }
 
-// name wants a parameter or a resource.
+// name requires a parameter or a resource of that name.
 func (d *dangling) name(path, name string) {
 	if _, ok := d.resources[name]; ok || d.stack.values.declared[name] != nil || strings.HasPrefix(name, "AWS::") {
 		return

@@ -2,7 +2,8 @@ package template
 
 import "testing"
 
-// What refers to nothing in the template is refused, unless something else may make it.
+// A reference to something that the template lacks is refused, unless a macro
+// or a loop may make it.
 func TestDangling(t *testing.T) {
 	filter := func(properties string) string {
 		return "Parameters: {P: {Type: String}}\nConditions: {Prod: !Equals [!Ref P, x]}\nResources:\n  AppLogs: {Type: AWS::Logs::LogGroup}\n" +

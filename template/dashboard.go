@@ -3,11 +3,11 @@ package template
 // Dashboard is a CloudWatch dashboard.
 type Dashboard struct {
 	Resource
-	// Name of the dashboard: the placeholder of its Ref if CloudFormation makes
-	// one up.
+	// Name is the dashboard's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// Body is what it shows, JSON in a text. What only the deployment knows is a
-	// placeholder in it. Package cloudwatch/dashboard reads it.
+	// Body is the body, as JSON. It holds placeholders for what only the
+	// deployment knows. Package cloudwatch/dashboard reads it.
 	Body string `json:"body"`
 }
 

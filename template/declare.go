@@ -5,52 +5,52 @@ import (
 	"strings"
 )
 
-// maxDeclared is how many resources a Declaration may have: an account has more than a
-// stack.
+// maxDeclared is how many resources a Declaration may have: an account has more
+// than one stack's.
 const maxDeclared = 100_000
 
-// Declaration is what something else than a template says of the same resources: an
-// account as it is, or Terraform. It is said in the terms of CloudFormation, so that one
-// reader reads all, and each check stands once.
+// Declaration describes resources by another source than a template: an account
+// as it is, or Terraform. It uses the terms of CloudFormation, so that one
+// reader and one set of checks serve all.
 type Declaration struct {
 	// Stack, File, Account and Region are those of Template.
 	Stack, File, Account, Region string
-	// Resources are what it holds, in its order. One of a type that CloudFormation
+	// Resources are the resources, in order. One of a type that CloudFormation
 	// does not have is counted among Others.
 	Resources []Declared
-	// Unknown are the names of the values that are not known yet, as Unknown writes
-	// them: each can be given as a parameter.
+	// Unknown are the names of values that are not known yet, as the function
+	// Unknown writes them. Each can be given as a parameter.
 	Unknown []string
-	// Elsewhere is what is not looked at.
+	// Elsewhere lists what is not examined.
 	Elsewhere []Elsewhere
-	// Notes are what people must know.
+	// Notes are remarks for people.
 	Notes []string
-	// NoStack says that the resources belong to nothing that could be deleted with
-	// them.
+	// NoStack says that the resources belong to no stack: nothing can be
+	// deleted together with them.
 	NoStack bool
 }
 
-// Declared is a resource.
+// Declared is one resource of a Declaration.
 type Declared struct {
-	// LogicalID names it among the others, and may be any text.
+	// LogicalID names the resource among the others. It may be any text.
 	LogicalID string
-	// Type is CloudFormation's, such as AWS::Logs::MetricFilter.
+	// Type is the CloudFormation type, such as AWS::Logs::MetricFilter.
 	Type string
-	// Properties are those of that type: texts, json.Number, bool, []any and
-	// map[string]any.
+	// Properties are the properties of that type: string, json.Number, bool,
+	// []any and map[string]any.
 	Properties map[string]any
-	// DeletionPolicy is Retain or Delete; empty: CloudFormation's own, which is
-	// Delete.
+	// DeletionPolicy is Retain or Delete. Default: empty, which means Delete,
+	// as in CloudFormation.
 	DeletionPolicy string
 }
 
-// Unknown returns a value that is not known yet. Two of the same name are the
-// same value; a name that is the logical id of a resource stands for that
-// resource.
+// Unknown returns a placeholder for a value that is not known yet. Two unknowns
+// of the same name are the same value. A name that is the logical id of a
+// resource refers to that resource.
 func Unknown(name string) any { return map[string]any{"Ref": name} }
 
-// Declare reads a declaration as Parse reads a template. Where two resources have one
-// logical id, it is an error.
+// Declare reads a declaration as Parse reads a template. Two resources with one
+// logical id are an error.
 func Declare(d Declaration, o Options) (*Template, error) {
 	if len(d.Resources) > maxDeclared {
 		return nil, fmt.Errorf("%s: it has more than %d resources", d.File, maxDeclared)
@@ -85,12 +85,12 @@ func Declare(d Declaration, o Options) (*Template, error) {
 	return t, l.checkUsed(d.File)
 }
 
-// IsDeclared reports whether it is no template of CloudFormation's, but an account as it
-// is, or what Terraform provisions.
+// IsDeclared reports whether the template comes from a Declaration, not from a
+// CloudFormation template.
 func (t *Template) IsDeclared() bool { return t.source.declared }
 
-// contains reports whether a placeholder is that of a resource of the stack, or of an
-// attribute of one. The logical ids of a declaration may have dots.
+// contains reports whether a placeholder refers to a resource of the stack or
+// to one of its attributes. The logical ids of a declaration may contain dots.
 func (s *stack) contains(placeholder string) bool {
 	name := strings.TrimSuffix(strings.TrimPrefix(placeholder, "${"), "}")
 	for name != "" {

@@ -1,23 +1,24 @@
-// Package template reads CloudFormation templates, and finds the logging in
-// them: log groups, metric filters, alarms, saved queries, dashboards, the
-// containers of ECS tasks, the functions of Lambda and the topics that tell people.
-// It reads what `cdk synth` writes, and any other template in JSON or YAML, with
-// nested stacks and what is included as far as these are files.
-// Package deployed reads an account as it is, and package terraform what Terraform
-// provisions, into the same model.
+// Package template reads CloudFormation templates and finds the logging in
+// them: log groups, metric filters, alarms, saved queries, dashboards, ECS
+// containers, Lambda functions and the topics that notify people.
 //
-// References are followed as far as names need. What is known only when the
-// stack is deployed is never guessed: it stays as a placeholder that can be
-// read, such as ${Topic} for the Ref of a topic or ${Key.Arn} for an attribute
-// of a key, and every resource lists its own under Unresolved. Two values with
-// the same placeholder are the same value.
+// It reads the output of `cdk synth` and any other template in JSON or YAML. It
+// follows nested stacks and includes where these are files. Package deployed
+// reads an account as it is, and package terraform what Terraform provisions,
+// into the same model.
 //
-// What a resource says in a way that CloudFormation would not take, or that this
-// package does not know, refuses that resource: it is among Refused, with all that is
-// wrong and the lines, and in none of the other lists. What a condition leaves out is
-// among LeftOut, with the parameter that would bring it in, and what stands in files
-// that are not here among Elsewhere. Only what is wrong with the template as a whole
-// is an error.
+// References are followed as far as names need. A value that only the
+// deployment knows is never guessed. It becomes a readable placeholder, such as
+// ${Topic} for a Ref or ${Key.Arn} for an attribute, and every resource lists
+// its placeholders under Unresolved. Two values with the same placeholder are
+// the same value.
+//
+// A resource that CloudFormation would refuse, or that this package cannot
+// read, is listed under Refused, with all its faults and their lines, and in no
+// other list. A resource that a condition leaves out is listed under LeftOut,
+// with the parameter that would bring it in. What stands in files that are not
+// here is listed under Elsewhere. Only a fault of the template as a whole is an
+// error.
 //
 // Whatever a template holds, reading it takes bounded time and memory.
 package template

@@ -14,19 +14,20 @@ import (
 	"github.com/logstack-go/logstack/internal/yamltree"
 )
 
-// document is the text of a template as values: map[string]any, []any, string,
+// document is a parsed template, made of map[string]any, []any, string,
 // json.Number, bool and nil.
 type document struct {
 	top map[string]any
-	// data is the text itself; nil of a declaration.
+	// data is the source text; nil for a declaration.
 	data []byte
-	// resources are the keys of Resources in their order, which a map loses, and
-	// lines those where they stand.
+	// resources are the keys of Resources in order, which a map loses, and
+	// lines the line of each.
 	resources []string
 	lines     map[string]int
-	// flaws are what cannot be read, and where.
+	// flaws are the parts that cannot be read.
 	flaws []flaw
-	// merges reports whether it has merge keys, which only tools write out.
+	// merges reports whether the document has YAML merge keys, which the
+	// service itself does not expand.
 	merges bool
 }
 
@@ -35,8 +36,8 @@ type flaw struct {
 	path    []string
 	line    int
 	message string
-	// repeated says that it is a key that is there twice, and same that it has one value both
-	// times.
+	// repeated says that the flaw is a repeated key, and same that both have
+	// the same value.
 	repeated, same bool
 }
 
@@ -58,7 +59,7 @@ func pathText(path []string) string {
 	return strings.ReplaceAll(text, ".[", "[")
 }
 
-// isJSON reports whether a text begins like JSON, which YAML's flow style does, too.
+// isJSON reports whether a text begins like JSON. YAML's flow style does, too.
 func isJSON(data []byte) bool {
 	start := bytes.TrimLeft(data, " \t\r\n")
 	return len(start) == 0 || start[0] == '{' || start[0] == '['
@@ -99,7 +100,8 @@ func readText(file string, data []byte) (*document, error) {
 	return readYAML(file, data)
 }
 
-// readJSON reads a document in JSON. The error for what is none has line and column.
+// readJSON reads a document in JSON. A syntax error has the line and the
+// column.
 func readJSON(file string, data []byte) (*document, error) {
 	if err := jsonLimits.Check(file, data); err != nil {
 		return nil, err
@@ -109,7 +111,7 @@ func readJSON(file string, data []byte) (*document, error) {
 		return nil, jsontext.Fault(file, data, err)
 	}
 	r := jsonReader{document: &document{lines: map[string]int{}}, data: data, decoder: json.NewDecoder(bytes.NewReader(data)), line: 1}
-	r.decoder.UseNumber() // 1.0 and 1e3 stay as they are written
+	r.decoder.UseNumber() // keeps 1.0 and 1e3 as they are written
 	value := r.value(nil)
 	if r.values > maxValues {
 		return nil, fmt.Errorf("%s: it holds more than %d values", file, maxValues)
@@ -128,7 +130,7 @@ type jsonReader struct {
 	data     []byte
 	decoder  *json.Decoder
 	values   int
-	// line is the line of the offset that was asked for last.
+	// line and offset are the last position that was asked for.
 	line, offset int
 }
 
@@ -143,7 +145,7 @@ func (r *jsonReader) at() int {
 func (r *jsonReader) value(path []string) any {
 	token, err := r.decoder.Token()
 	if r.values++; err != nil || r.values > maxValues {
-		return nil // the text is valid
+		return nil // cannot happen: the text is valid
 	}
 	switch token {
 	case json.Delim('['):
@@ -168,8 +170,8 @@ func (r *jsonReader) value(path []string) any {
 	return token
 }
 
-// enter notes a key of an object: the order of resources, and a key that is given
-// twice, of which one would be lost.
+// enter records a key of an object. It keeps the order of resources, and notes
+// repeated keys.
 func (d *document) enter(object map[string]any, path []string, key string, line int) {
 	if _, twice := object[key]; twice {
 		d.flaws = append(d.flaws, flaw{path: slices.Clone(append(path, key)), line: line, message: "it is given twice", repeated: true})
@@ -181,7 +183,7 @@ func (d *document) enter(object map[string]any, path []string, key string, line 
 	}
 }
 
-// put sets a key of an object that was entered.
+// put sets a key of an object after enter.
 func (d *document) put(object map[string]any, path []string, key string, value any) {
 	if before, twice := object[key]; twice && reflect.DeepEqual(before, value) {
 		for i, f := range d.flaws {

@@ -4,24 +4,25 @@ import "encoding/json"
 
 const eventRuleType = "AWS::Events::Rule"
 
-// EventRule is a rule of EventBridge.
+// EventRule is an EventBridge rule.
 type EventRule struct {
 	Resource
-	// Name of the rule: the placeholder of its Ref if CloudFormation makes one up.
+	// Name is the rule's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// Description is what it says of itself; empty for nothing.
+	// Description is the rule's description; empty without one.
 	Description string `json:"description,omitempty"`
-	// Pattern is the event pattern of what it hears of, as JSON; empty for one that runs
-	// by its schedule alone.
+	// Pattern is the event pattern, as JSON; empty for a rule that only has a
+	// schedule.
 	Pattern  string `json:"pattern,omitempty"`
 	Schedule string `json:"schedule,omitempty"`
-	// State is ENABLED where the template does not say.
+	// State is the state. Default: ENABLED.
 	State string `json:"state"`
-	// Tells are the ARNs of its targets, in their order.
+	// Tells are the ARNs of the targets, in order.
 	Tells []string `json:"tells"`
 }
 
-// EventRules returns the rules of EventBridge that the template makes.
+// EventRules returns the EventBridge rules that the template makes.
 func (t *Template) EventRules() []EventRule {
 	var all []EventRule
 	for _, m := range t.madeOf(eventRuleType) {
@@ -33,7 +34,7 @@ func (t *Template) EventRules() []EventRule {
 			r.State = "ENABLED"
 		}
 		if pattern := m.Properties["EventPattern"]; pattern != nil {
-			if written, err := json.Marshal(pattern); err == nil { // what was read can be written
+			if written, err := json.Marshal(pattern); err == nil { // cannot fail: it was read from JSON
 				r.Pattern = string(written)
 			}
 		}

@@ -10,42 +10,43 @@ import (
 	"strings"
 )
 
-// Before resources are read, everything in them is folded that the template
-// and the parameters decide: parameters, mappings, conditions. What is left is
-// known only when the stack is deployed.
+// Before resources are read, everything that the template and its parameters
+// decide is folded: parameters, mappings, conditions. Whatever remains is known
+// only at deployment.
 
-// values are a template's parameters, mappings and conditions.
+// values holds a template's parameters, mappings and conditions.
 type values struct {
 	stack *stack
-	// declared are the template's parameters, allowed the values that each may have,
-	// and parameters those that are known: a text, or a list of texts.
+	// declared are the declarations of parameters, allowed the values that each
+	// may have, and parameters the known ones: a text or a list of texts.
 	declared   map[string]map[string]any
 	allowed    map[string][]string
 	parameters map[string]any
 	mappings   map[string]any
 	conditions map[string]any
-	// givenConditions are decided from outside.
+	// givenConditions are conditions decided by the caller.
 	givenConditions map[string]bool
 	formulas        map[string]*formula
-	open            []string // conditions that are being read
-	// impliedBy is what follows from conditions, work how many parts of them have been
-	// looked at, and toldOfWork reports whether that was too much.
+	open            []string // conditions being read, to detect circles
+	// impliedBy caches what follows from conditions, work counts the parts
+	// visited, and toldOfWork reports whether the limit was exceeded.
 	impliedBy  map[*formula]assumed
 	work       int
 	toldOfWork bool
 
-	// assumed is what holds where something is folded: the condition of its resource.
+	// assumed is what holds in the resource being folded, because of its
+	// condition.
 	assumed assumed
-	// problems are what is wrong with what is being folded.
+	// problems are the faults in what is being folded.
 	problems []string
-	// invalid are those that CloudFormation would not take either.
+	// invalid are the problems that CloudFormation would refuse as well.
 	invalid map[string]bool
-	// made is how many bytes the functions of what is being folded have made, and
-	// madeAll how many those of the template.
+	// made counts the bytes that functions produced for the resource being
+	// folded, and madeAll those of the whole template.
 	made, madeAll int
 }
 
-// asObject returns an object; nil if the value is something else.
+// asObject returns v as an object, or nil if it is none.
 func asObject(v any) map[string]any {
 	m, _ := v.(map[string]any)
 	return m
@@ -69,14 +70,14 @@ func newValues(s *stack, d *document, o Options) *values {
 	return v
 }
 
-// isListType reports whether a parameter's value is a list with commas
-// (parameters-section-structure).
+// isListType reports whether values of the parameter type are comma-separated
+// lists (parameters-section-structure).
 func isListType(typ string) bool {
 	return typ == "CommaDelimitedList" || strings.HasPrefix(typ, "List<") ||
 		strings.HasPrefix(typ, "AWS::SSM::Parameter::Value<List<") || typ == "AWS::SSM::Parameter::Value<CommaDelimitedList>"
 }
 
-// declare finds a parameter's value: the given one, or its default.
+// declare sets a parameter's value: the given one, or its default.
 func (v *values) declare(name string, p map[string]any, given map[string]string) {
 	typ, _ := p["Type"].(string)
 	allowed, isClosed := p["AllowedValues"].([]any)
@@ -92,7 +93,7 @@ func (v *values) declare(name string, p map[string]any, given map[string]string)
 	if !ok {
 		text, isText := scalarText(p["Default"])
 		if !isText || strings.HasPrefix(typ, "AWS::SSM::Parameter::Value") {
-			return // the default is the name of where the value is
+			return // the default only names where the value is stored
 		}
 		value = text
 	}
@@ -120,8 +121,8 @@ func (v *values) declare(name string, p map[string]any, given map[string]string)
 	}
 }
 
-// scalarText returns a text, a number or a truth value as CloudFormation reads
-// it: as a text.
+// scalarText returns a text, a number or a boolean as a text, as CloudFormation
+// reads it.
 func scalarText(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:
@@ -145,7 +146,7 @@ func (v *values) ref(name string) (any, bool) {
 	return nil, false
 }
 
-// pseudo returns the value of a pseudo parameter; empty where it is not known.
+// pseudo returns the value of a pseudo parameter; empty if unknown.
 func (e environment) pseudo(name string) string {
 	switch name {
 	case "AWS::Region":
@@ -172,7 +173,7 @@ func (e environment) pseudo(name string) string {
 	return ""
 }
 
-// begin begins to fold something else, and finish says what is wrong with it.
+// begin starts folding another resource; finish returns its problems.
 func (v *values) begin(under assumed) {
 	v.assumed, v.problems, v.made = under, nil, 0
 }
@@ -193,8 +194,8 @@ func (v *values) tooMuch() string {
 	return fmt.Sprintf("its intrinsic functions make more than %d MiB of text", maxMade>>20)
 }
 
-// spend counts what a function makes, and reports whether that is still within what it
-// may.
+// spend counts bytes that a function produced, and reports whether that is
+// within the limit.
 func (v *values) spend(bytes int) bool {
 	v.made += bytes
 	v.madeAll += bytes
@@ -203,10 +204,11 @@ func (v *values) spend(bytes int) bool {
 
 func (v *values) exceeded() bool { return v.made > maxMade || v.madeAll > maxMadeAll }
 
-// fold replaces what is decided. What stands inside is folded first, and once.
+// fold returns value with everything decided replaced. Inner values are folded
+// first, once.
 func (v *values) fold(value any) any {
 	if v.exceeded() {
-		return nil // what is wrong is told, and the rest is of no use
+		return nil // the fault is noted; the rest is of no use
 	}
 	switch value := value.(type) {
 	case []any:
@@ -234,7 +236,7 @@ func (v *values) fold(value any) any {
 	return value
 }
 
-// foldIf folds only the branch that counts.
+// foldIf folds only the branch that is taken.
 func (v *values) foldIf(argument any) any {
 	args, _ := argument.([]any)
 	name, isText := "", false
@@ -253,13 +255,13 @@ func (v *values) foldIf(argument any) any {
 	}
 	a, b := v.fold(args[1]), v.fold(args[2])
 	if reflect.DeepEqual(a, b) {
-		return a // whatever is decided
+		return a // both branches are the same
 	}
 	return map[string]any{"Fn::If": []any{name, a, b}}
 }
 
-// apply applies an intrinsic function to what is folded; false if its result is not
-// known.
+// apply applies an intrinsic function to a folded argument. It reports false if
+// the result is not known.
 func (v *values) apply(name string, argument any) (any, bool) {
 	args, _ := argument.([]any)
 	switch name {
@@ -288,7 +290,7 @@ func (v *values) apply(name string, argument any) (any, bool) {
 			return json.Number(strconv.Itoa(len(list))), true
 		}
 	case "Fn::Base64":
-		// Nothing here looks into one.
+		// No reader here looks into the JSON.
 	case "Fn::ToJsonString":
 		if isKnown(argument) {
 			text := jsonText(argument)
@@ -300,7 +302,7 @@ func (v *values) apply(name string, argument any) (any, bool) {
 	return nil, false
 }
 
-// lengthOf returns about how long a value is, written out.
+// lengthOf returns the approximate length of value, written out.
 func lengthOf(value any) int {
 	switch value := value.(type) {
 	case []any:
@@ -320,7 +322,7 @@ func lengthOf(value any) int {
 	return len(text) + 1
 }
 
-// isKnown reports whether a value holds no function.
+// isKnown reports whether value holds no intrinsic function.
 func isKnown(value any) bool {
 	switch value := value.(type) {
 	case []any:
@@ -382,8 +384,8 @@ func (v *values) join(args []any) (any, bool) {
 	return strings.Join(texts, delimiter), true
 }
 
-// sub replaces the names in a text if all of them are known. What is not is left to
-// who reads the property.
+// sub substitutes the names in a text if all of them are known. Otherwise the
+// reader of the property does.
 func (v *values) sub(argument any) (any, bool) {
 	text, ok := argument.(string)
 	var own map[string]any
@@ -425,8 +427,8 @@ func (v *values) sub(argument any) (any, bool) {
 	}
 }
 
-// findInMap looks a value up. A mapping holds no functions
-// (mappings-section-structure), so that what is found is what it is.
+// findInMap looks up a value of a mapping. Mappings hold no functions
+// (mappings-section-structure), so the value needs no folding.
 func (v *values) findInMap(args []any) (any, bool) {
 	if len(args) < 3 {
 		return nil, false

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A template in YAML, with the short forms of intrinsic functions, is the same
+// A template in YAML with the short forms of intrinsic functions reads the same
 // as in JSON.
 func TestYAML(t *testing.T) {
 	read := func(path string) *Template {
@@ -119,7 +119,8 @@ Resources:
 	}
 }
 
-// What is wrong with mappings and conditions is told of the resource that needs them.
+// A fault in a mapping or a condition is reported at each resource that needs
+// it.
 func TestFoldMistakes(t *testing.T) {
 	for source, want := range map[string]string{
 		"Resources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                                                                 "Conditions: there is no condition X",
@@ -174,7 +175,7 @@ func TestColonsBetweenBrackets(t *testing.T) {
 	}
 }
 
-// valuesOf returns the values of a text in YAML, as JSON.
+// valuesOf returns the values of a YAML text, as JSON.
 func valuesOf(t *testing.T, source string) string {
 	t.Helper()
 	d, err := readYAML("x.yaml", []byte(source))
@@ -187,7 +188,7 @@ func valuesOf(t *testing.T, source string) string {
 	return jsonText(d.top)
 }
 
-// What YAML has several forms for is the same in each.
+// All forms that YAML has for a value read the same.
 func TestYAMLForms(t *testing.T) {
 	for source, want := range map[string]string{
 		"a: !!int 0\nb: !!str 5\nc: !!float 1\nd: !!bool true\ne: ! 12": `{"a":0,"b":"5","c":1,"d":true,"e":"12"}`,

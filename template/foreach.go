@@ -14,7 +14,7 @@ type entry struct {
 	problems []Problem
 }
 
-// entries returns the resources, with every Fn::ForEach written out
+// entries returns the resources with every Fn::ForEach expanded
 // (intrinsic-function-reference-foreach).
 func (s *stack) entries(t *Template) []entry {
 	all := asObject(s.document.top["Resources"])
@@ -23,7 +23,7 @@ func (s *stack) entries(t *Template) []entry {
 	for _, key := range s.document.resources {
 		value, ok := all[key]
 		if !ok {
-			continue // it was included, and what it brings stands for it
+			continue // it was included, and is replaced by what it brought
 		}
 		e := entry{key: key, value: value, line: s.document.lines[key], problems: s.document.under("Resources", key)}
 		if !strings.HasPrefix(key, forEach) {
@@ -48,14 +48,14 @@ func (s *stack) entries(t *Template) []entry {
 
 const forEach = "Fn::ForEach::"
 
-// loops writes out loops.
+// loops expands loops.
 type loops struct {
 	stack  *stack
-	values int // that were made
+	values int // made so far
 	failed string
 }
 
-// problem returns why the last loop could not be written out.
+// problem returns why the last loop could not be expanded.
 func (l *loops) problem() string {
 	text := l.failed
 	l.failed = ""
@@ -69,7 +69,7 @@ func (l *loops) fail(format string, args ...any) ([]entry, bool) {
 	return nil, false
 }
 
-// expand writes out one loop, with the values of the loops around it.
+// expand expands one loop, with the values of the loops around it.
 func (l *loops) expand(key string, value any, outer map[string]string) ([]entry, bool) {
 	args, _ := value.([]any)
 	if len(args) != 3 {
@@ -89,7 +89,7 @@ func (l *loops) expand(key string, value any, outer map[string]string) ([]entry,
 	l.values += len(collection)
 	var items []string
 	for _, item := range collection {
-		if list, ok := item.([]any); ok { // a parameter that is a list, within the list
+		if list, ok := item.([]any); ok { // a list parameter within the list
 			for _, one := range list {
 				text, _ := scalarText(one)
 				items = append(items, text)
@@ -135,7 +135,7 @@ func (l *loops) expand(key string, value any, outer map[string]string) ([]entry,
 	return all, true
 }
 
-// inside writes out the loops inside of a value, which may stand in any object.
+// inside expands the loops inside value, where any object may hold them.
 func (l *loops) inside(value any, bound map[string]string) (any, bool) {
 	if l.values++; l.values > maxValues {
 		l.fail("with every Fn::ForEach written out, the template holds more than %d values", maxValues)
@@ -189,7 +189,7 @@ func (l *loops) inside(value any, bound map[string]string) (any, bool) {
 	return value, true
 }
 
-// replace puts the values of loops in.
+// replace substitutes the loop variables in value.
 func (l *loops) replace(value any, bound map[string]string) any {
 	if len(bound) == 0 {
 		return value
@@ -200,8 +200,8 @@ func (l *loops) replace(value any, bound map[string]string) any {
 
 var noLetters = regexp.MustCompile(`[^A-Za-z0-9]`)
 
-// replaced puts the values of loops into a text: ${Name}, and &{Name} for the value
-// without what a logical id cannot have.
+// replaced substitutes loop variables in a text: ${Name}, and &{Name} for the
+// value without the characters that a logical id cannot have.
 func replaced(text string, bound map[string]string) string {
 	if !strings.Contains(text, "{") {
 		return text

@@ -3,14 +3,16 @@ package template
 // Function is a Lambda function, and where its output goes.
 type Function struct {
 	Resource
-	// Name of the function: the placeholder of its Ref if CloudFormation makes one up.
+	// Name is the function's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// LogGroup is the name of the log group that it writes to.
+	// LogGroup is the name of the log group that the function writes to.
 	LogGroup string `json:"logGroup"`
-	// Implied reports whether that is the one which Lambda makes by itself,
+	// Implied reports whether Lambda creates that log group itself:
 	// /aws/lambda/ and the function's name.
 	Implied bool `json:"implied,omitempty"`
-	// Format is JSON or Text (LoggingConfig.LogFormat); empty: Text.
+	// Format is the log format, JSON or Text (LoggingConfig.LogFormat).
+	// Default: empty, which means Text.
 	Format string `json:"format,omitempty"`
 }
 
@@ -21,14 +23,15 @@ const (
 
 func isFunction(typ string) bool { return typ == functionType || typ == serverlessFunctionType }
 
-// Functions returns the Lambda functions, those of the Serverless Application Model
-// among them.
+// Functions returns the Lambda functions, including those of the Serverless
+// Application Model.
 func (t *Template) Functions() []Function { return t.functions }
 
-// readFunction reads a function. Its log group is /aws/lambda/ and its name, unless its
-// LoggingConfig says another (lambda, monitoring-cloudwatchlogs-loggroups); what Globals
-// say holds for the functions of the Serverless Application Model that say nothing
-// (sam, sam-specification-template-anatomy-globals).
+// readFunction reads a function. Its log group is /aws/lambda/ and its name,
+// unless its LoggingConfig names another (lambda,
+// monitoring-cloudwatchlogs-loggroups). Globals are the defaults of functions
+// of the Serverless Application Model (sam,
+// sam-specification-template-anatomy-globals).
 func readFunction(r *reader) Function {
 	p := r.properties()
 	f := Function{Name: p.get("FunctionName").nameOrRef()}

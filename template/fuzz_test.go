@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Whatever a template is, it is read or refused, each problem with its place, and what is
-// read can be asked for.
+// Any template is read or refused, every problem has its place, and every view
+// of the result can be asked for.
 func FuzzParse(f *testing.F) {
 	for _, path := range []string{"testdata/mistakes.template.json", "testdata/intrinsics.template.json", "testdata/everything.template.json", "testdata/twins.yaml"} {
 		data, err := os.ReadFile(path)
@@ -60,7 +60,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Whatever a manifest says, the folder is read or refused.
+// Whatever the manifest holds, the folder is read or refused.
 func FuzzManifest(f *testing.F) {
 	for _, source := range []string{
 		`{"artifacts": {"a": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`,

@@ -2,32 +2,32 @@ package template
 
 import "fmt"
 
-// Giving is how whoever reads a template gives what only its deployment knows, for what
-// messages say.
+// Giving is the way in which the caller supplies what only the deployment
+// knows. Messages use it to say what to do.
 type Giving int
 
-// Ways to give it.
+// The ways to supply a value.
 const (
-	// ByFlags is by flags of the command, such as --parameter Stage=prod.
+	// ByFlags is by command-line flags, such as --parameter Stage=prod.
 	ByFlags Giving = iota
 	// ByKeys is by keys of a file, such as parameters: {Stage: prod}.
 	ByKeys
 )
 
-// Parameter says how a parameter is given a value.
+// Parameter returns how to give a parameter a value.
 func (g Giving) Parameter(name, value string) string {
 	return g.say("parameter", "parameters", name, value)
 }
 
-// Condition says how a condition is decided.
+// Condition returns how to decide a condition.
 func (g Giving) Condition(name, value string) string {
 	return g.say("condition", "conditions", name, value)
 }
 
-// Map says how a log group is said to be another one.
+// Map returns how to map one log group to another.
 func (g Giving) Map(from, to string) string { return g.say("map", "map", from, to) }
 
-// MapKey returns what Map says it by.
+// MapKey returns the flag or the key that Map uses.
 func (g Giving) MapKey() string {
 	if g == ByKeys {
 		return "map:"
@@ -35,7 +35,7 @@ func (g Giving) MapKey() string {
 	return "--map"
 }
 
-// ConditionKey returns what Condition says it by.
+// ConditionKey returns the flag or the key that Condition uses.
 func (g Giving) ConditionKey() string {
 	if g == ByKeys {
 		return "conditions:"
@@ -50,6 +50,6 @@ func (g Giving) say(flag, key, name, value string) string {
 	return fmt.Sprintf("--%s %s=%s", flag, name, value)
 }
 
-// Giving returns how whoever reads the template gives what only its deployment
+// Giving returns the way in which the caller supplies what only the deployment
 // knows.
 func (t *Template) Giving() Giving { return t.source.loader.options.Giving }

@@ -7,13 +7,14 @@ import (
 	"strings"
 )
 
-// include puts in what AWS::Include brings from local files, wherever it stands
-// (transform-aws-include), and names all else that only the deployment makes.
+// include inserts what AWS::Include brings from local files, wherever it stands
+// (transform-aws-include), and lists everything else that only the deployment
+// can bring.
 func (s *stack) include(t *Template) {
 	i := &includer{stack: s, template: t}
 	top, _ := i.value(s.document.top, nil, 0).(map[string]any)
 	s.document.top = top
-	// The whole template may be transformed: by Transform as an object.
+	// A Transform that is an object may transform the whole template.
 	all, isList := top["Transform"].([]any)
 	if !isList {
 		all = []any{top["Transform"]}
@@ -32,7 +33,7 @@ type includer struct {
 	template *Template
 }
 
-// value returns a value with what is included in it.
+// value returns v with its includes inserted.
 func (i *includer) value(value any, path []string, depth int) any {
 	if depth > maxDepth {
 		return value
@@ -56,7 +57,7 @@ func (i *includer) value(value any, path []string, depth int) any {
 		members := asObject(brought)
 		switch {
 		case brought == nil:
-			return v // and it was told
+			return v // it has been reported
 		case members == nil && len(v) == 1:
 			return brought
 		}
@@ -68,10 +69,10 @@ func (i *includer) value(value any, path []string, depth int) any {
 	return value
 }
 
-// add adds a member that is included to an object.
+// add adds an included member to an object.
 func (i *includer) add(to map[string]any, path []string, key string, member any) {
 	if there, ok := to[key]; ok {
-		// Sections may stand in both.
+		// Both may have a section.
 		mine, theirs := asObject(there), asObject(member)
 		if len(path) == 0 && mine != nil && theirs != nil {
 			for _, inner := range sortedKeys(theirs) {
@@ -90,8 +91,8 @@ func (i *includer) add(to map[string]any, path []string, key string, member any)
 	}
 }
 
-// bring returns what a macro brings; nil where it is not followed, which is
-// told.
+// bring returns what a macro brings. It returns nil, and reports why, where it
+// cannot follow the macro.
 func (i *includer) bring(argument map[string]any, path []string, depth int) any {
 	s := i.stack
 	name, _ := argument["Name"].(string)
@@ -132,7 +133,7 @@ func (i *includer) bring(argument map[string]any, path []string, depth int) any 
 	return d.top
 }
 
-// transforms reports whether a value holds a Fn::Transform.
+// transforms reports whether value holds a Fn::Transform.
 func transforms(value any) bool {
 	switch v := value.(type) {
 	case []any:
@@ -147,8 +148,8 @@ func transforms(value any) bool {
 	return false
 }
 
-// local returns the path of a file that a template names, relative to the
-// template; or why it is none that can be read.
+// local returns the path of a file that a template names relative to itself, or
+// why that file cannot be read.
 func (s *stack) local(location string) (path, why string) {
 	switch {
 	case !s.loader.follows:
@@ -164,5 +165,5 @@ func (s *stack) local(location string) (path, why string) {
 	return filepath.Join(filepath.Dir(s.file), filepath.FromSlash(location)), ""
 }
 
-// because returns an error without its line breaks.
+// because returns the text of err on one line.
 func because(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// opaque are the intrinsic functions that are not followed: what they give is
-// a placeholder (intrinsic-function-reference).
+// opaque are the intrinsic functions that are not followed. Their result is a
+// placeholder (intrinsic-function-reference).
 var opaque = map[string]bool{
 	"Fn::Base64": true, "Fn::Cidr": true, "Fn::FindInMap": true, "Fn::GetAZs": true,
 	"Fn::GetStackOutput": true, "Fn::If": true, "Fn::ImportValue": true, "Fn::Length": true,
 	"Fn::Select": true, "Fn::Split": true, "Fn::ToJsonString": true, "Fn::Transform": true,
 }
 
-// intrinsic takes an intrinsic function apart: an object with one member,
-// whose name says so.
+// intrinsic takes an intrinsic function apart: an object with one member, named
+// after the function.
 func intrinsic(value any) (name string, argument any, ok bool) {
 	object, _ := value.(map[string]any)
 	if len(object) != 1 {
@@ -31,13 +31,13 @@ func intrinsic(value any) (name string, argument any, ok bool) {
 	return "", nil, false
 }
 
-// isNoValue reports whether the value is the one that takes a property away.
+// isNoValue reports whether value is AWS::NoValue, which removes a property.
 func isNoValue(value any) bool {
 	name, argument, _ := intrinsic(value)
 	return name == "Ref" && argument == "AWS::NoValue"
 }
 
-// resolve returns what an intrinsic function gives, as a text.
+// resolve returns the result of an intrinsic function as a text.
 func (r *reader) resolve(path, name string, argument any) string {
 	switch name {
 	case "Ref":
@@ -74,8 +74,8 @@ func (r *reader) resolve(path, name string, argument any) string {
 	return ""
 }
 
-// ref follows a Ref: to a parameter, to the name of a log group or a function, or to a
-// pseudo parameter.
+// ref follows a Ref to a parameter, to the name of a log group or a function,
+// or to a pseudo parameter.
 func (r *reader) ref(path, id string) string {
 	if value, ok := r.stack.values.ref(id); ok {
 		if text, ok := value.(string); ok {
@@ -85,7 +85,7 @@ func (r *reader) ref(path, id string) string {
 	if of, ok := r.stack.lent[id]; ok && r.stack.lends(of) {
 		return r.borrow(path, of)
 	}
-	// Other resources' Refs are not names that anything here is found by.
+	// Nothing here is looked up by what the Refs of other resources return.
 	target := r.stack.byID[id]
 	if target == nil || r.isFollowing(target) {
 		return r.unknown(path, id)
@@ -115,8 +115,8 @@ func (r *reader) ref(path, id string) string {
 	return r.unknown(path, id)
 }
 
-// attribute returns what Fn::GetAtt gives: an output of a nested stack that was
-// read, or a placeholder.
+// attribute returns the result of Fn::GetAtt: an output of a nested stack that
+// was read, or a placeholder.
 func (r *reader) attribute(path, id, name string) string {
 	if output, ok := strings.CutPrefix(name, "Outputs."); ok {
 		if of, ok := r.stack.outputs[id][output]; ok {
@@ -126,7 +126,7 @@ func (r *reader) attribute(path, id, name string) string {
 	return r.unknown(path, id+"."+name)
 }
 
-// borrow returns a text of another stack, with what is not known in it.
+// borrow returns a text of another stack, and records its placeholders.
 func (r *reader) borrow(path string, of lent) string {
 	r.stack.values.spend(len(of.text))
 	for _, p := range of.placeholders {
@@ -135,9 +135,8 @@ func (r *reader) borrow(path string, of lent) string {
 	return of.text
 }
 
-// selected returns one of a list that is a text cut in parts. Parts of it may
-// be known only when the stack is deployed, as long as the delimiter cannot be
-// in them.
+// selected returns one part of a text split at a delimiter. Other parts may be
+// unknown, as long as they cannot contain the delimiter.
 func (r *reader) selected(path string, argument any) (string, bool) {
 	args, _ := argument.([]any)
 	if len(args) != 2 {
@@ -183,8 +182,8 @@ func (r *reader) selected(path string, argument any) (string, bool) {
 	return all[i], true
 }
 
-// isPseudo reports whether a placeholder is that of a pseudo parameter that has neither
-// colons nor slashes, commas or spaces.
+// isPseudo reports whether a placeholder stands for a pseudo parameter whose
+// value has no colons, slashes, commas or spaces.
 func isPseudo(p string) bool {
 	switch p {
 	case placeholder("AWS::Region"), placeholder("AWS::AccountId"), placeholder("AWS::Partition"), placeholder("AWS::StackName"):
@@ -193,8 +192,8 @@ func isPseudo(p string) bool {
 	return false
 }
 
-// arn returns a text in which the ARN of a log group, a function or an alarm of
-// the template is written out.
+// arn returns a text with the ARN of a log group, a function or an alarm of the
+// template written out.
 func (r *reader) arn(path string, value any) string {
 	name, argument, _ := intrinsic(value)
 	id, attribute, ok := attribute(argument)
@@ -215,7 +214,7 @@ func (r *reader) arn(path string, value any) string {
 	return node{r, path, value}.text()
 }
 
-// splitOutside cuts a text at a delimiter, but not within placeholders.
+// splitOutside splits text at the delimiter, except within placeholders.
 func splitOutside(text, delimiter string) []string {
 	var all []string
 	depth, start := 0, 0
@@ -233,8 +232,8 @@ func splitOutside(text, delimiter string) []string {
 	return append(all, text[start:])
 }
 
-// withTexts returns a value in which functions are replaced by what they give,
-// as texts.
+// withTexts returns value with its functions replaced by the texts that they
+// return.
 func (r *reader) withTexts(path string, value any) any {
 	switch value := value.(type) {
 	case []any:
@@ -260,8 +259,8 @@ func (r *reader) withTexts(path string, value any) any {
 	return value
 }
 
-// isFollowing reports whether the resource is being read, so that names that
-// refer to each other come to an end.
+// isFollowing reports whether target is being read, so that names that refer to
+// each other do not loop.
 func (r *reader) isFollowing(target *resource) bool {
 	for ; r != nil; r = r.following {
 		if r.resource == target {
@@ -297,7 +296,7 @@ func (r *reader) join(path string, argument any) (text string, ok bool) {
 		return "", false
 	}
 	if _, _, ok := intrinsic(pair[1]); ok {
-		// A list that only the deployment knows.
+		// Only the deployment knows the list.
 		return r.unknown(path, "Fn::Join "+brief(argument)), true
 	}
 	list, ok := pair[1].([]any)
@@ -306,7 +305,7 @@ func (r *reader) join(path string, argument any) (text string, ok bool) {
 	}
 	var texts []string
 	for _, n := range (node{r, path, list}).items() {
-		n.path = path // people look for the property, not for a piece of it
+		n.path = path // people look for the property, not for a part of it
 		text := n.text()
 		if !r.stack.values.spend(len(text) + len(delimiter)) {
 			return "", true // which is told of the resource
@@ -316,8 +315,8 @@ func (r *reader) join(path string, argument any) (text string, ok bool) {
 	return strings.Join(texts, delimiter), true
 }
 
-// sub replaces ${Name}, ${Id.Attribute} and the names of its own map; ${!Name}
-// is the text ${Name}.
+// sub substitutes ${Name}, ${Id.Attribute} and the names of the function's own
+// map. ${!Name} is the literal text ${Name}.
 func (r *reader) sub(path string, argument any) (text string, ok bool) {
 	rest, ok := argument.(string)
 	var own map[string]any
@@ -354,7 +353,7 @@ func (r *reader) sub(path string, argument any) (text string, ok bool) {
 	}
 }
 
-// named returns what a name in Fn::Sub stands for.
+// named returns the value of a name in Fn::Sub.
 func (r *reader) named(path, name string, own map[string]any) string {
 	if value, ok := own[name]; ok {
 		return node{r, path, value}.text()
@@ -365,9 +364,9 @@ func (r *reader) named(path, name string, own map[string]any) string {
 	return r.ref(path, name)
 }
 
-// brief writes an argument short, but whole: placeholders are the same only if
-// the arguments are. It has neither quotes nor braces, so that a placeholder can stand
-// within JSON and ends with its own brace.
+// brief writes an argument in short but complete form, because placeholders are
+// equal only if their arguments are. The result has neither quotes nor braces,
+// so that a placeholder can stand within JSON and ends at its own brace.
 func brief(argument any) string {
 	var b strings.Builder
 	writeBrief(&b, argument)
@@ -430,11 +429,11 @@ func jsonText(value any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(value) // what was read can be written
+	_ = e.Encode(value) // cannot fail: it was read from JSON
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// partitions are the beginnings of the regions that are not in partition aws
+// partitions are the prefixes of the regions outside the partition aws
 // (partitions.json of the AWS SDKs).
 var partitions = []struct{ prefix, partition string }{
 	{"cn-", "aws-cn"},
@@ -446,7 +445,7 @@ var partitions = []struct{ prefix, partition string }{
 	{"eusc-", "aws-eusc"},
 }
 
-// partition returns the partition of a region; empty if there is none.
+// partition returns the partition of a region; empty if the region is unknown.
 func partition(region string) string {
 	for _, p := range partitions {
 		if strings.HasPrefix(region, p.prefix) {

@@ -8,7 +8,7 @@ import (
 // TestIntrinsics reads testdata/intrinsics.template.json, where each log group
 // is named by another intrinsic function.
 func TestIntrinsics(t *testing.T) {
-	// Where the template goes is not known.
+	// The account and the region are not known.
 	names := map[string]LogGroup{}
 	for _, g := range one(t, "testdata/intrinsics.template.json").LogGroups() {
 		names[g.LogicalID] = g

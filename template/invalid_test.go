@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// refusals reads a template and returns what is refused, a line each; what AWS would not
-// make has a ! in front.
+// refusals reads a template and returns its refused resources, one a line, with
+// ! before those that AWS would refuse.
 func refusals(t *testing.T, text string) string {
 	t.Helper()
 	read, err := Parse("t.yaml", []byte(text), Options{})
@@ -25,7 +25,7 @@ func refusals(t *testing.T, text string) string {
 	return strings.Join(all, "\n")
 }
 
-// What CloudWatch would not make of an alarm is refused as that.
+// An alarm that CloudWatch would refuse is refused.
 func TestInvalidAlarms(t *testing.T) {
 	const metric = "Namespace: N, MetricName: M, Period: 60"
 	for _, c := range []struct{ name, properties, want string }{
@@ -61,7 +61,7 @@ func TestInvalidAlarms(t *testing.T) {
 	}
 }
 
-// A number is what YAML's core schema says.
+// Numbers follow the core schema of YAML.
 func TestNumbersOfYAML(t *testing.T) {
 	for text, want := range map[string]string{
 		".5": "0.5", "5.": "5", "+1": "1", "-.5": "-0.5", "1e3": "1000", "+1.5e+1": "15", "0x10": "", "1_000": "", ".": "", "01": "",
@@ -81,7 +81,7 @@ func TestNumbersOfYAML(t *testing.T) {
 	}
 }
 
-// Of what has a name of its own, the second cannot be made.
+// Where a name must be unique, the second resource of that name is refused.
 func TestSecondOfAName(t *testing.T) {
 	alarm := func(id, name, more string) string {
 		return fmt.Sprintf("  %s: {Type: AWS::CloudWatch::Alarm, %sProperties: {AlarmName: %s, ComparisonOperator: GreaterThanThreshold, EvaluationPeriods: 1, "+

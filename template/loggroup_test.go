@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// What a log group masks and indexes is read where the template says it.
+// Masks and indexes of a log group are read in all the forms that a template
+// has for them.
 func TestMaskedAndIndexed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.yaml")
 	if err := os.WriteFile(path, []byte(`

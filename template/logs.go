@@ -1,51 +1,51 @@
 package template
 
-// Deletion is what becomes of a log group when somebody deletes it, or takes
-// it out of its stack.
+// Deletion says what happens to a log group that is deleted or removed from its
+// stack.
 type Deletion string
 
 const (
-	// Protected log groups cannot be deleted before somebody takes the
-	// protection off (DeletionProtectionEnabled).
+	// Protected log groups cannot be deleted until their protection is turned
+	// off (DeletionProtectionEnabled).
 	Protected Deletion = "protected"
-	// Retained log groups stay when they leave their stack (DeletionPolicy).
+	// Retained log groups remain when they leave their stack (DeletionPolicy).
 	Retained Deletion = "retained"
-	// Destroyed log groups are deleted with their stack, and so are their
-	// log events.
+	// Destroyed log groups are deleted with their stack, log events included.
 	Destroyed Deletion = "destroyed"
-	// Undecided is where only the deployment knows whether it is protected.
+	// Undecided says that only the deployment knows whether it is protected.
 	Undecided Deletion = "undecided"
 )
 
-// LogGroup is a log group.
+// LogGroup is a CloudWatch Logs log group.
 type LogGroup struct {
 	Resource
-	// Name of the log group: the placeholder of its Ref if CloudFormation
-	// makes one up.
+	// Name is the log group's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// Tier is the retention tier that its tag logstack:tier names; empty
-	// without that tag.
+	// Tier is the retention tier in the tag logstack:tier; empty without the
+	// tag.
 	Tier string `json:"tier,omitempty"`
-	// RetentionDays is for how many days log events are kept; not given:
-	// they never expire.
+	// RetentionDays is how many days log events are kept; absent if they never
+	// expire.
 	RetentionDays Number `json:"retentionDays,omitzero"`
-	// Deletion says what becomes of it.
+	// Deletion says what happens when the log group is deleted.
 	Deletion Deletion `json:"deletion"`
-	// Key is the KMS key that encrypts it; empty if it is CloudWatch's own.
+	// Key is the KMS key that encrypts it; empty for CloudWatch's own
+	// encryption.
 	Key string `json:"key,omitempty"`
 	// Class is STANDARD, INFREQUENT_ACCESS or DELIVERY. Default: empty, which
-	// is STANDARD.
+	// means STANDARD.
 	Class string `json:"class,omitempty"`
-	// DataProtection says that it has a data protection policy: who reads it
-	// sees some values masked.
+	// DataProtection says that the log group has a data protection policy,
+	// which masks values.
 	DataProtection bool `json:"dataProtection,omitempty"`
-	// Masked are the data identifiers that the policy masks by, without the ARN
-	// that managed ones stand in.
+	// Masked are the data identifiers that the policy masks, without the ARN
+	// prefix of managed ones.
 	Masked []string `json:"masked,omitempty"`
-	// Protection is all that the policy does; nil without one, and where only the
+	// Protection is the whole policy; nil without one, and where only the
 	// deployment knows it.
 	Protection *Protection `json:"protection,omitempty"`
-	// Indexed are the fields that it indexes.
+	// Indexed are the indexed fields.
 	Indexed []string `json:"indexed,omitempty"`
 }
 
@@ -78,7 +78,8 @@ func readLogGroup(r *reader) LogGroup {
 	return g
 }
 
-// readDeletion: without a policy, CloudFormation deletes what leaves a stack
+// readDeletion reads what happens to a log group. Without a DeletionPolicy,
+// CloudFormation deletes a resource that leaves its stack
 // (aws-attribute-deletionpolicy).
 func readDeletion(r *reader, p object) Deletion {
 	protected, known := p.get("DeletionProtectionEnabled").boolean(false)
@@ -99,44 +100,43 @@ func readDeletion(r *reader, p object) Deletion {
 	return Undecided
 }
 
-// MetricFilter is a metric filter: log events that match its pattern become
-// metrics.
+// MetricFilter turns log events that match its pattern into metrics.
 type MetricFilter struct {
 	Resource
-	// Name of the filter: the placeholder of its Ref if CloudFormation makes
-	// one up.
+	// Name is the filter's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// LogGroup is the name of the log group that it looks at.
+	// LogGroup is the name of the log group that it filters.
 	LogGroup string `json:"logGroup"`
 	// Pattern is the filter pattern; empty, it matches every log event.
 	Pattern string `json:"pattern"`
-	// Metrics is what a match publishes: one, as CloudWatch has it.
+	// Metrics is what a match publishes. CloudWatch allows one.
 	Metrics []Transformation `json:"metrics"`
-	// OnTransformed says that it looks at events as the log group's
-	// transformer leaves them (ApplyOnTransformedLogs).
+	// OnTransformed says that the filter sees log events after their
+	// transformer (ApplyOnTransformedLogs).
 	OnTransformed bool `json:"onTransformed,omitempty"`
-	// Selection chooses events by their account and region
-	// (FieldSelectionCriteria); empty: all.
+	// Selection selects log events by account and region
+	// (FieldSelectionCriteria); empty for all.
 	Selection string `json:"selection,omitempty"`
-	// SystemDimensions are those that it adds by itself, such as @aws.account
-	// (EmitSystemFieldDimensions).
+	// SystemDimensions are the system fields that it adds as dimensions, such
+	// as @aws.account (EmitSystemFieldDimensions).
 	SystemDimensions []string `json:"systemDimensions,omitempty"`
 }
 
-// Transformation is what a metric filter publishes.
+// Transformation is a metric that a metric filter publishes.
 type Transformation struct {
 	// Namespace and Name of the metric.
 	Namespace string `json:"namespace"`
 	Name      string `json:"name"`
-	// Value that a match publishes: a number, or a selector such as
+	// Value is what a match publishes: a number, or a selector such as
 	// $.duration_ms.
 	Value string `json:"value"`
-	// Unit of the metric, such as Milliseconds. Default: None.
+	// Unit is the metric's unit, such as Milliseconds. Default: None.
 	Unit string `json:"unit"`
-	// Default is published when log events come and none matches; not given:
-	// nothing is.
+	// Default is published for a period with log events of which none matches;
+	// absent if nothing is published then.
 	Default Number `json:"default,omitzero"`
-	// Dimensions: each value is a selector.
+	// Dimensions are the dimensions. Each value is a selector.
 	Dimensions []Dimension `json:"dimensions,omitempty"`
 }
 
@@ -177,8 +177,8 @@ func readMetricFilter(r *reader) MetricFilter {
 	return f
 }
 
-// readDimensions: a dimension's name is its Key in a metric filter, and its
-// Name in an alarm.
+// readDimensions reads dimensions. The member that names one is Key in a metric
+// filter and Name in an alarm.
 func readDimensions(o object, name string) []Dimension {
 	var all []Dimension
 	for _, item := range o.get("Dimensions").items() {
@@ -191,15 +191,15 @@ func readDimensions(o object, name string) []Dimension {
 // SavedQuery is a saved Logs Insights query.
 type SavedQuery struct {
 	Resource
-	// Name is the folders and the name, with slashes between.
+	// Name is the folders and the name, separated by slashes.
 	Name string `json:"name"`
-	// Query is its text.
+	// Query is the text of the query.
 	Query string `json:"query"`
-	// Language that it is written in: CWLI, PPL or SQL. Default: CWLI.
+	// Language is CWLI, PPL or SQL. Default: CWLI.
 	Language string `json:"language"`
-	// LogGroups are the names or ARNs of the log groups that it asks.
+	// LogGroups are the names or ARNs of the log groups to query.
 	LogGroups []string `json:"logGroups"`
-	// Parameters are its placeholders, {{name}} in the text.
+	// Parameters are the placeholders of the query, {{name}} in the text.
 	Parameters []Parameter `json:"parameters,omitempty"`
 }
 

@@ -6,31 +6,33 @@ import (
 	"strings"
 )
 
-// Made is a resource of a template as it is written, whatever its type: a view that
-// knows what the template decides, and nothing of what the properties mean.
+// Made is a resource of a template as it is written, whatever its type. What
+// the template decides is resolved; the properties are not interpreted.
 type Made struct {
 	Resource
-	// Type is CloudFormation's, such as AWS::KMS::Key.
+	// Type is the CloudFormation type, such as AWS::KMS::Key.
 	Type string
-	// Line is where it stands in the file, from 1; 0: not known.
+	// Line is the line in the file, from 1; 0 if unknown.
 	Line int
-	// Real is what it is really called, where that was given with Options.Physical;
-	// empty otherwise.
+	// Real is the physical name, where Options.Physical gives it; empty
+	// otherwise.
 	Real string
-	// DeletionPolicy and UpdateReplacePolicy are Delete, Retain, RetainExceptOnCreate
-	// or Snapshot, or a placeholder. Default: empty, which is Delete
-	// (aws-attribute-deletionpolicy, aws-attribute-updatereplacepolicy).
+	// DeletionPolicy and UpdateReplacePolicy are Delete, Retain,
+	// RetainExceptOnCreate or Snapshot, or a placeholder. Default: empty, which
+	// means Delete (aws-attribute-deletionpolicy,
+	// aws-attribute-updatereplacepolicy).
 	DeletionPolicy, UpdateReplacePolicy string
-	// Properties are texts, json.Number, bool, []any and map[string]any. In place of
-	// an intrinsic function stands what it gives, a text, with placeholders for what
-	// only the deployment knows: those that are among Unresolved.
+	// Properties are made of string, json.Number, bool, []any and
+	// map[string]any. Intrinsic functions are replaced by the texts that they
+	// return, with placeholders for what only the deployment knows; those are
+	// listed in Unresolved.
 	Properties map[string]any
 	// Flaw says why the properties could not be read; empty where they could.
 	Flaw string
 }
 
-// Made returns all resources of the template, in its order, but for those that a
-// condition leaves out. Those that are refused are among them, as far as they can be
+// Made returns all resources of the template in order, except those that a
+// condition leaves out. Refused resources are included as far as they can be
 // read.
 func (t *Template) Made() []Made {
 	var all []Made
@@ -44,7 +46,7 @@ func (s *stack) asMade(r *resource) Made {
 	m := Made{Type: r.typ, Line: r.line, Real: s.physical[r.id]}
 	properties, deletion, replacement := r.properties, r.deletionPolicy, r.updateReplacePolicy
 	s.values.begin(nil)
-	if !isRead(r.typ) && !isNested(r.typ) { // those are folded already
+	if !isRead(r.typ) && !isNested(r.typ) { // the others are folded already
 		properties, deletion = s.values.fold(properties), s.values.fold(deletion)
 	}
 	replacement = s.values.fold(replacement)
@@ -68,8 +70,7 @@ func (s *stack) asMade(r *resource) Made {
 	return m
 }
 
-// plainValue returns a value in which no list is nil, which what it is made of
-// may leave.
+// plainValue returns value with nil lists replaced by empty ones.
 func plainValue(value any) any {
 	switch v := value.(type) {
 	case []any:
@@ -89,16 +90,16 @@ func plainValue(value any) any {
 	return value
 }
 
-// Origin is what a template was read from.
+// Origin is the kind of source that a template was read from.
 type Origin string
 
-// The origins of templates.
+// The sources of templates.
 const (
-	// CloudFormation is a template itself.
+	// CloudFormation is a CloudFormation template.
 	CloudFormation Origin = "CloudFormation"
-	// Terraform is a plan or a state of it.
+	// Terraform is a Terraform plan or state.
 	Terraform Origin = "Terraform"
-	// Account is what an account holds, whoever made it.
+	// Account is an AWS account as it is.
 	Account Origin = "account"
 )
 
@@ -113,12 +114,11 @@ func (t *Template) Origin() Origin {
 	return CloudFormation
 }
 
-// NestedIn returns the template that a nested stack stands in, and the logical id that
-// it has there; nil for one that is nested in none.
+// NestedIn returns the template that this nested stack stands in, and its
+// logical id there. The parent of a template that is not nested is nil.
 func (t *Template) NestedIn() (parent *Template, logicalID string) { return t.parent, t.nestedID }
 
-// Nested returns the stacks that are nested in the template, at any depth, as far as
-// their templates are files.
+// Nested returns the nested stacks at any depth whose templates are files.
 func (t *Template) Nested() []*Template {
 	var all []*Template
 	for _, n := range t.nested {
@@ -128,11 +128,12 @@ func (t *Template) Nested() []*Template {
 	return all
 }
 
-// HasResource reports whether the template makes a resource of that logical id.
+// HasResource reports whether the template makes a resource with that logical
+// id.
 func (t *Template) HasResource(logicalID string) bool { return t.source.byID[logicalID] != nil }
 
-// Parameter reports whether the template has a parameter of that name, or all templates
-// have it.
+// Parameter reports whether the template has a parameter of that name. Pseudo
+// parameters are in every template.
 func (t *Template) Parameter(name string) bool {
 	return t.source.values.declared[name] != nil || slices.Contains(pseudoParameters, name)
 }
@@ -140,19 +141,18 @@ func (t *Template) Parameter(name string) bool {
 // Condition reports whether the template has a condition of that name.
 func (t *Template) Condition(name string) bool { return t.source.values.conditions[name] != nil }
 
-// Part is a part of a text: a placeholder, or what stands around them.
+// Part is a part of a text: a placeholder, or the text between placeholders.
 type Part struct {
-	// Text is the part as it stands, such as ${Topic}.
+	// Text is the part as written, such as ${Topic}.
 	Text string
-	// Placeholder is what the placeholder stands for, such as Topic or Key.Arn, or a
-	// reference to another service's value as it is written; empty for what stands
-	// around them.
+	// Placeholder is what the placeholder stands for, such as Topic or Key.Arn,
+	// or a dynamic reference as written. It is empty for text between
+	// placeholders.
 	Placeholder string
 }
 
-// Parts cuts a text at what stands for something that only the deployment knows. A text
-// that looks so and is meant as it stands cannot be told from one: see
-// Resource.Unresolved.
+// Parts splits text at its placeholders. It cannot tell a placeholder from
+// literal text of the same form: see Resource.Unresolved.
 func Parts(text string) []Part {
 	var all []Part
 	start := 0
@@ -174,8 +174,8 @@ func Parts(text string) []Part {
 	return all
 }
 
-// placeholderSpans returns where the placeholders of a text begin and end, but
-// for those that stand in another.
+// placeholderSpans returns where the outermost placeholders of a text begin and
+// end.
 func placeholderSpans(text string) [][2]int {
 	var all [][2]int
 	var open []int

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Every resource is there as it is written, with what the template decides in place of
+// Every resource is listed as written, with decided values in place of
 // functions, and placeholders for the rest.
 func TestMade(t *testing.T) {
 	parsed, err := Parse("t.json", []byte(`{"Parameters": {"Stage": {"Type": "String", "Default": "prod"}, "Days": {"Type": "Number"}},

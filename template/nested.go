@@ -17,8 +17,8 @@ const (
 
 func isNested(typ string) bool { return typ == nestedStackType || typ == applicationType }
 
-// followNested reads the stacks that are nested in a template, and whose templates are
-// files here. The others are named.
+// followNested reads the nested stacks whose templates are files, and lists the
+// others.
 func (s *stack) followNested(t *Template) {
 	for _, r := range s.order {
 		switch {
@@ -78,9 +78,9 @@ func (s *stack) follow(t *Template, r *resource) {
 	t.nested = append(t.nested, nested)
 }
 
-// nestedDisplay returns what people call a nested stack: its logical id,
-// without what the CDK puts behind the ids of its constructs (NestedStack, the
-// last of them once more, NestedStackResource, and a hash).
+// nestedDisplay returns the name of a nested stack for people: its logical id
+// without what the CDK appends to construct ids (NestedStack, the last id
+// again, NestedStackResource, and a hash).
 func (s *stack) nestedDisplay(r *resource) string {
 	m := cdkNestedID.FindStringSubmatch(r.id)
 	if m == nil || !strings.HasSuffix(m[1], m[2]) {
@@ -97,9 +97,8 @@ func (s *stack) nestedDisplay(r *resource) string {
 var cdkNestedID = regexp.MustCompile(`^(.+)NestedStack(.+)NestedStackResource[0-9A-F]{8}$`)
 
 // nestedLocation returns where the template of a nested stack is, or a text
-// that says what it is. The CDK writes the file's name into the metadata, where
-// it is told to, and always into the list of the files that it uploads, by
-// their hashes.
+// that describes it. The CDK writes the file's name into the metadata if told
+// to, and always into the list of files that it uploads, by hash.
 func (s *stack) nestedLocation(r *resource) string {
 	metadata := asObject(r.metadata)
 	if path, ok := metadata["aws:asset:path"].(string); ok && metadata["aws:asset:property"] == "TemplateURL" {
@@ -119,7 +118,7 @@ func (s *stack) nestedLocation(r *resource) string {
 	return cmp.Or(s.uploaded(brief(written)), placeholder(brief(written)))
 }
 
-// uploaded returns the file that the CDK uploads to a URL; empty if there is
+// uploaded returns the file that the CDK uploads to url; empty if there is
 // none.
 func (s *stack) uploaded(url string) string {
 	m := uploadedName.FindStringSubmatch(url)
@@ -129,13 +128,13 @@ func (s *stack) uploaded(url string) string {
 	return s.loader.uploads(filepath.Dir(s.file))[m[1]]
 }
 
-// uploadedName is how a file is called that the CDK uploads: by the hash of what is in
-// it.
+// uploadedName matches the name that the CDK gives to an uploaded file: the
+// hash of its content.
 var uploadedName = regexp.MustCompile(`/([0-9a-f]{64})\.[a-z.]+\W*$`)
 
-// uploads returns the files of a folder that the CDK uploads, by their hashes
-// (cloud-assembly-schema, AssetManifest). A list that cannot be read has none:
-// the nested stacks are told to be elsewhere.
+// uploads returns the files of a folder that the CDK uploads, by hash
+// (cloud-assembly-schema, AssetManifest). An unreadable list counts as empty;
+// its nested stacks are then listed as elsewhere.
 func (l *loader) uploads(folder string) map[string]string {
 	if known, ok := l.uploaded[folder]; ok {
 		return known
@@ -171,21 +170,20 @@ func (l *loader) uploads(folder string) map[string]string {
 	return all
 }
 
-// escapeGlob returns a path that stands for itself in a pattern of
-// filepath.Glob.
+// escapeGlob escapes path for filepath.Glob.
 func escapeGlob(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
-// lent is a text in which placeholders of another stack stand: that of a parameter which a
-// nested stack is given, or of an output which it gives.
+// lent is a text with placeholders of another stack: a parameter passed to a
+// nested stack, or an output of one.
 type lent struct {
 	text         string
 	placeholders []string
 }
 
-// nestedParameters returns the parameters that a nested stack is given, as far
-// as they are known here, and those that are given and not known.
+// nestedParameters returns the parameters passed to a nested stack: those whose
+// values are known, and the others.
 func (s *stack) nestedParameters(r *resource) (given map[string]string, unknown map[string]lent) {
 	given, unknown = map[string]string{}, map[string]lent{}
 	s.values.begin(nil)
@@ -217,9 +215,9 @@ func (s *stack) nestedParameters(r *resource) (given map[string]string, unknown 
 	return given, unknown
 }
 
-// lends reports whether a parameter is a text in which placeholders stand for something of
-// the stack around, and not for something else here: what is of the nested stack itself,
-// as its own name is, or is called as something in it.
+// lends reports whether the placeholders in a parameter's text refer to the
+// stack around. A placeholder that could mean something of the nested stack
+// itself, such as its name, does not.
 func (s *stack) lends(of lent) bool {
 	for _, p := range of.placeholders {
 		id, _, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(p, "${"), "}"), ".")
@@ -231,8 +229,8 @@ func (s *stack) lends(of lent) bool {
 }
 
 // readOutputs returns the outputs of a stack that are known before it is
-// deployed, or but for the account and the region, which are those of the stack
-// around.
+// deployed, possibly except for the account and the region, which are those of
+// the stack around.
 func (s *stack) readOutputs() map[string]lent {
 	known := map[string]lent{}
 	all := asObject(s.document.top["Outputs"])
@@ -252,8 +250,8 @@ func (s *stack) readOutputs() map[string]lent {
 	return known
 }
 
-// Root returns the template that this one is nested in, in whichever depth; itself, if in
-// none.
+// Root returns the outermost template that this one is nested in, or the
+// template itself.
 func (t *Template) Root() *Template {
 	for t.parent != nil {
 		t = t.parent
@@ -261,9 +259,9 @@ func (t *Template) Root() *Template {
 	return t
 }
 
-// OwnerOf returns the template that the placeholders in a text are of: this one, or one
-// that it is nested in and that gave it the text. The account and the region are the same
-// for all, and so they are the outermost's.
+// OwnerOf returns the template that the placeholders in text belong to: this
+// one, or one that it is nested in and that passed it the text. The account and
+// the region belong to the outermost template, because all share them.
 func (t *Template) OwnerOf(text string) *Template {
 	of := t.Root()
 	for rest := text; ; {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// folder writes files into a folder of their own.
+// folder writes files into a new folder.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -24,8 +24,8 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// Nested stacks are followed where their templates are files, with what they are given
-// and what they give.
+// Nested stacks whose templates are files are followed, with their parameters
+// and their outputs.
 func TestNestedStacks(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"main.yaml": `
@@ -90,8 +90,8 @@ Outputs: {Name: {Value: !Ref Group}}
 	}
 }
 
-// The CDK says in the metadata which file a nested stack is, and stages of stages are
-// folders of their own.
+// CDK metadata names the file of a nested stack, and stages have folders of
+// their own.
 func TestNestedStacksOfTheCDK(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"manifest.json":               `{"artifacts": {"tree": {"type": "cdk:tree"}, "prod": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-prod"}}}}`,
@@ -109,8 +109,8 @@ func TestNestedStacksOfTheCDK(t *testing.T) {
 	}
 }
 
-// Without the metadata, the list of what the CDK uploads says which file a nested stack
-// is, by the hash in its URL; and people call it as its construct.
+// Without the metadata, the list of uploads names the file of a nested stack by
+// the hash in its URL. The stack is called after its construct.
 func TestNestedStacksByWhatIsUploaded(t *testing.T) {
 	const hash = "4f3a7df1bf00078b420b6a4f7918ce7be9c21b5bdc1f56b1f27648fcf5f8b507"
 	stack := `{"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": {"Fn::Join": ["", [
@@ -151,9 +151,9 @@ func TestNestedStacksByWhatIsUploaded(t *testing.T) {
 	}
 }
 
-// What only the deployment knows, a nested stack is given all the same: it stands for the
-// same in both, unless something in the nested stack is called so. And what it gives is
-// known but for the account.
+// A nested stack is also passed what only the deployment knows. It means the
+// same in both, unless something in the nested stack has that name. Outputs are
+// known except for the account.
 func TestWhatNestedStacksAreGiven(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"main.json": `{"Resources": {
@@ -260,14 +260,14 @@ Resources:
 	if !slices.Equal(refused, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(refused, "\n"), strings.Join(want, "\n"))
 	}
-	// Without files, no file is read.
+	// Parse does not read files.
 	made, err := Parse("main.yaml", []byte("Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: /etc/hostname}}\n"), Options{})
 	if err != nil || len(made.Elsewhere()) != 1 || made.Elsewhere()[0].Why != "no files are read beside this template" {
 		t.Errorf("%+v, %v", made, err)
 	}
 }
 
-// Functions write to log groups that no resource makes.
+// A function writes to a log group that no resource makes.
 func TestFunctions(t *testing.T) {
 	made, err := Parse("x.yaml", []byte(`
 Transform: AWS::Serverless-2016-10-31
@@ -304,7 +304,7 @@ Resources:
 	}
 }
 
-// Transformers and the account's policies say what becomes of events.
+// Transformers and account policies are read.
 func TestTransformersAndPolicies(t *testing.T) {
 	made, err := Parse("x.yaml", []byte(`
 Resources:

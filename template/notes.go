@@ -7,13 +7,13 @@ import (
 	"slices"
 )
 
-// noteType is the type of the metadata by which CDK hands notes over: what
-// people must know of a construct although nothing is wrong with it
-// (cloud-assembly-schema, ArtifactMetadataEntryType.INFO).
+// noteType is the type of the metadata in which the CDK keeps notes:
+// information about a construct that has no fault (cloud-assembly-schema,
+// ArtifactMetadataEntryType.INFO).
 const noteType = "aws:cdk:info"
 
-// notes returns what the constructs of a stack note, each text once: in the
-// manifest, or in a file of its own that the manifest names.
+// notes returns the notes of a stack's constructs, each text once. They are in
+// the manifest, or in a file that the manifest names.
 func (a artifact) notes(l *loader, folder string) ([]string, error) {
 	metadata, file := a.Metadata, filepath.Join(folder, "manifest.json")
 	if a.MetadataFile != "" {

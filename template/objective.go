@@ -8,18 +8,20 @@ const objectiveType = "AWS::ApplicationSignals::ServiceLevelObjective"
 type Objective struct {
 	Resource
 	Name string `json:"name"`
-	// Goal is the percentage that must be good: 99 where the template does not say, which
-	// is Application Signals' own.
+	// Goal is the percentage that must be good. Default: 99, as in Application
+	// Signals.
 	Goal string `json:"goal"`
-	// Over is for how long, such as 30 DAY: 7 DAY where the template does not say.
+	// Over is the interval, such as 30 DAY. Default: 7 DAY.
 	Over string `json:"over"`
-	// Requests reports that requests are counted, and not periods of time.
+	// Requests reports whether the objective counts requests rather than
+	// periods.
 	Requests bool `json:"requests"`
-	// Bad and Of are the metrics, behind their namespaces, that count what was bad, and all;
-	// where it counts requests by metrics and not by metric math.
+	// Bad and Of are the metrics that count bad requests and all requests, with
+	// their namespaces in front. They are empty unless the objective counts
+	// requests by plain metrics, without metric math.
 	Bad string `json:"bad,omitempty"`
 	Of  string `json:"of,omitempty"`
-	// Windows are how many minutes its burn rates look back.
+	// Windows are the look-back windows of its burn rates, in minutes.
 	Windows []string `json:"windows,omitempty"`
 }
 
@@ -51,8 +53,7 @@ func (t *Template) Objectives() []Objective {
 	return all
 }
 
-// countedBy returns the one metric that queries are of; empty where they are
-// more.
+// countedBy returns the only metric of the queries; empty if they have several.
 func countedBy(queries any) string {
 	list, _ := queries.([]any)
 	if len(list) != 1 {

@@ -11,13 +11,14 @@ import (
 	"github.com/logstack-go/logstack/internal/toolanswer"
 )
 
-// Physical are what the resources of stacks are really called, by the stack's name and
-// the logical id.
+// Physical maps the name of a stack, and then a logical id, to the physical
+// name of the resource.
 type Physical map[string]map[string]string
 
-// ReadPhysical reads what `aws cloudformation describe-stack-resources` answers, or
-// list-stack-resources, which does not say of which stack it is. Several answers in a
-// file add up (API_StackResource, API_StackResourceSummary).
+// ReadPhysical reads the output of `aws cloudformation
+// describe-stack-resources`, or of list-stack-resources, which does not name
+// the stack. A file may hold several outputs (API_StackResource,
+// API_StackResourceSummary).
 func ReadPhysical(path string) (Physical, error) {
 	data, err := toolanswer.Read(path)
 	if err != nil {
@@ -33,7 +34,7 @@ func ReadPhysical(path string) (Physical, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: it is not JSON: %w", path, err)
 		}
-		items, ok := value.([]any) // as --query StackResources writes it
+		items, ok := value.([]any) // the output with --query StackResources
 		for _, in := range []string{"StackResources", "StackResourceSummaries"} {
 			if !ok {
 				items, ok = asObject(value)[in].([]any)
@@ -51,7 +52,7 @@ func ReadPhysical(path string) (Physical, error) {
 				return nil, fmt.Errorf("%s: a resource has no LogicalResourceId: it is not what `aws cloudformation describe-stack-resources` writes", path)
 			}
 			if name == "" {
-				continue // it is still being made
+				continue // it is still being created
 			}
 			if all[stack] == nil {
 				all[stack] = map[string]string{}
@@ -65,9 +66,8 @@ func ReadPhysical(path string) (Physical, error) {
 	return all, nil
 }
 
-// physicalOf returns the real names of a stack's resources: those of its name,
-// or, where nobody says what it is called, those of the only stack that there
-// is.
+// physicalOf returns the physical names of a stack's resources: those under its
+// name or, where its name is not known, those of the only stack in the file.
 func (l *loader) physicalOf(env *environment) map[string]string {
 	all := l.options.Physical
 	if len(all) == 0 || len(env.within) > 1 && env.name == "" {
@@ -90,8 +90,8 @@ func (l *loader) physicalOf(env *environment) map[string]string {
 	return nil
 }
 
-// checkPhysical returns the error of real names that are of no stack that was
-// read.
+// checkPhysical returns an error if the physical names belong to no stack that
+// was read.
 func (l *loader) checkPhysical(path string) error {
 	if len(l.options.Physical) == 0 || l.usedPhysical {
 		return nil
@@ -100,20 +100,20 @@ func (l *loader) checkPhysical(path string) error {
 		", and no stack is called so: say what the stack is called with " + l.options.Giving.Parameter("AWS::StackName", "…"))
 }
 
-// nestedName returns the name of a nested stack, by the ARN that it is really
-// called: arn:aws:cloudformation:region:account:stack/name/id.
+// nestedName returns the name of a nested stack from its physical id, an ARN:
+// arn:aws:cloudformation:region:account:stack/name/id.
 func (s *stack) nestedName(id string) string {
 	_, rest, _ := strings.Cut(s.physical[id], ":stack/")
 	name, _, _ := strings.Cut(rest, "/")
 	return name
 }
 
-// StackName returns what CloudFormation calls the stack; empty where that is
-// not known.
+// StackName returns the stack's name in CloudFormation; empty if it is not
+// known.
 func (t *Template) StackName() string { return t.source.env.name }
 
-// physicalName returns the real name of a resource; empty where it is not
-// known, and where it is an ARN, as those of topics are, which is no name.
+// physicalName returns the physical name of a resource. It is empty if unknown,
+// and if the physical id is an ARN, such as a topic's, which is no name.
 func (s *stack) physicalName(id string) string {
 	if name := s.physical[id]; !strings.HasPrefix(name, "arn:") {
 		return name

@@ -16,8 +16,7 @@ func physicalFile(t *testing.T, text string) (Physical, error) {
 	return ReadPhysical(path)
 }
 
-// What CloudFormation says that resources are called stands for their placeholders, but
-// for ARNs, which are no names.
+// Physical names replace placeholders, except for ARNs, which are no names.
 func TestPhysicalNames(t *testing.T) {
 	const source = `
 Resources:

@@ -14,19 +14,20 @@ import (
 	"github.com/logstack-go/logstack/internal/yamltree"
 )
 
-// Place is where a resource, or a property of one, stands in a template's file.
+// Place is where a resource, or one of its properties, stands in a template's
+// file.
 type Place struct {
-	// Line and Column count from 1, columns in characters.
+	// Line and Column count from 1; columns count characters.
 	Line, Column int
-	// Excerpt is the line, cut where it is long, and a line of carets under what is meant.
+	// Excerpt is the line, shortened if long, and a line of carets below the
+	// property.
 	Excerpt string
 }
 
-// Place returns where a property of a resource stands, such as
-// MetricTransformations[0].Unit. Where it is not given, that is the closest thing around
-// it, and with an empty property the resource itself. It reports false for what is not
-// written in the template's own file: what is included or made by a loop, and what comes
-// of an account or of Terraform.
+// Place returns the place of a property, such as MetricTransformations[0].Unit.
+// If the property is absent, that is the closest enclosing place; if property
+// is empty, the place of the resource. It reports false for what the template's
+// own file does not hold: includes, resources of loops, accounts and Terraform.
 func (t *Template) Place(logicalID, property string) (Place, bool) {
 	s := t.source
 	s.findPlaces()
@@ -41,8 +42,8 @@ func (t *Template) Place(logicalID, property string) (Place, bool) {
 	}
 }
 
-// Given reports whether a resource has one of its properties, whatever its value is: the
-// properties of the resource itself, such as TreatMissingData, and none of what is in them.
+// Given reports whether a resource has the property, whatever its value. It
+// looks at top-level properties only, such as TreatMissingData.
 func (t *Template) Given(logicalID, property string) bool {
 	r := t.source.byID[logicalID]
 	if r == nil {
@@ -52,9 +53,9 @@ func (t *Template) Given(logicalID, property string) bool {
 	return ok && !isNoValue(value)
 }
 
-// Named returns the path of the property of a resource that has that name, wherever in
-// the resource it is, the one closest to the top; empty if there is none, and where the
-// file does not show it (see Place).
+// Named returns the path of the property with that name closest to the top of a
+// resource; empty if there is none, or if the file does not hold it (see
+// Place).
 func (t *Template) Named(logicalID, name string) string {
 	s := t.source
 	s.findPlaces()
@@ -71,15 +72,15 @@ func (t *Template) Named(logicalID, name string) string {
 	return found
 }
 
-// findPlaces finds the places in the file, once somebody asks.
+// findPlaces finds the places in the file on first use.
 func (s *stack) findPlaces() {
 	if s.places == nil {
 		s.places = placesIn(s.document.data)
 	}
 }
 
-// place finds the line of a span. Only what is near it is looked at, as a template may be
-// one long line.
+// place returns the place of a span. It only looks at the text nearby, because
+// a template may be one long line.
 func (s *stack) place(at span) Place {
 	data := s.document.data
 	start := bytes.LastIndexByte(data[:at.offset], '\n') + 1
@@ -94,15 +95,14 @@ func (s *stack) place(at span) Place {
 	return Place{Line: at.line, Column: column, Excerpt: shown.Excerpt()}
 }
 
-// ConstructPath returns the path of the construct that made a resource, as the
-// CDK writes it into the template (aws:cdk:path); empty without one.
+// ConstructPath returns the path of the construct that made a resource, from
+// the CDK's metadata (aws:cdk:path); empty without it.
 func (t *Template) ConstructPath(logicalID string) string {
 	path, _ := t.Metadata(logicalID)["aws:cdk:path"].(string)
 	return path
 }
 
-// Metadata returns what the Metadata of a resource says, as it is written; nil
-// without any.
+// Metadata returns the Metadata of a resource as written; nil without any.
 func (t *Template) Metadata(logicalID string) map[string]any {
 	return asObject(asObject(asObject(t.source.document.top["Resources"])[logicalID])["Metadata"])
 }
@@ -117,8 +117,9 @@ func (t *Template) LogicalIDs() []string {
 	return ids
 }
 
-// Texts visits all texts in the properties of all resources, as they are written, in the
-// order of the template: those that functions join are pieces.
+// Texts calls visit for every text in the properties of all resources, as
+// written, in the order of the template. The parts of a text that a function
+// joins are separate.
 func (t *Template) Texts(visit func(logicalID, typ, property, text string)) {
 	for _, r := range t.source.order {
 		var inside func(path string, value any)
@@ -143,15 +144,15 @@ func (t *Template) Texts(visit func(logicalID, typ, property, text string)) {
 // span is a part of a file.
 type span struct{ offset, length, line int }
 
-// placeKey returns the key of a property of a resource.
+// placeKey returns the key of a property of a resource in places.
 func placeKey(logicalID, property string) string { return logicalID + "\x00" + property }
 
-// places are the spans of resources and of what they have. A value that is one text or
-// number has its own, and an object or a list that of its key.
+// places are the spans of resources and their properties. The span of a text or
+// a number is its own; that of an object or a list is the span of its key.
 type places map[string]span
 
-// placesIn finds the places in a template. It was read before, so that it is within all
-// limits.
+// placesIn finds the places in a template, which was read before and so is
+// within all limits.
 func placesIn(data []byte) places {
 	all := places{}
 	if len(data) == 0 {
@@ -177,7 +178,7 @@ func placesIn(data []byte) places {
 	return all
 }
 
-// enter notes the place of what stands at a path from the top of a template.
+// enter records the place of the value at path.
 func (p places) enter(path []string, at span) {
 	if len(path) < 2 || path[0] != "Resources" {
 		return
@@ -196,7 +197,7 @@ type jsonPlaces struct {
 	line, offset int
 }
 
-// token reads a token, and where it stands.
+// token returns the next token and its place.
 func (j *jsonPlaces) token() (json.Token, span) {
 	start := int(j.decoder.InputOffset())
 	for start < len(j.data) && strings.IndexByte(" \t\r\n,:", j.data[start]) >= 0 {
@@ -208,7 +209,8 @@ func (j *jsonPlaces) token() (json.Token, span) {
 	return token, span{start, int(j.decoder.InputOffset()) - start, j.line}
 }
 
-// value reads a value at a path. Key is where its key stands, if it has one.
+// value reads the value at path. The span key is that of its key, if it has
+// one.
 func (j *jsonPlaces) value(path []string, key span) {
 	token, at := j.token()
 	open, isOpen := token.(json.Delim)
@@ -236,11 +238,11 @@ func (j *jsonPlaces) value(path []string, key span) {
 type yamlPlaces struct {
 	places
 	data []byte
-	// lines are the offsets of the second line and of all that follow.
+	// lines are the offsets of all lines but the first.
 	lines []int
 }
 
-// at returns where a node stands.
+// at returns the place of a node.
 func (y *yamlPlaces) at(n *yaml.Node) span {
 	start := 0
 	if n.Line > 1 {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What is wrong with a property is shown where it stands, in either form.
+// A faulty property is shown where it stands, in both forms.
 func TestPlace(t *testing.T) {
 	for name, c := range map[string]struct{ text, property, want string }{
 		"a text in YAML":        {"Resources:\n  A:\n    Type: X\n    Properties:\n      Unit: Counts # not one\n", "Unit", "5:13 Unit: Counts"},
@@ -51,7 +51,7 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// What is declared stands in no file.
+// Declared resources stand in no file.
 func TestPlaceOfWhatIsDeclared(t *testing.T) {
 	read, err := Declare(Declaration{Stack: "s", File: "f", Resources: []Declared{{LogicalID: "a", Type: logGroupType, Properties: map[string]any{}}}}, Options{})
 	if err != nil {
@@ -72,7 +72,7 @@ func TestConstructPath(t *testing.T) {
 	}
 }
 
-// A property is found by its name, wherever it stands.
+// A property is found by name, wherever it stands.
 func TestNamed(t *testing.T) {
 	read, err := Parse("x", []byte("Resources:\n  A: {Type: X, Properties: {B: {Offset: 1}, C: [{Offset: 2}], Unit: u, D: {Unit: u}}}\n  B: {Type: X, Properties: {Other: 1}}\n"), Options{})
 	if err != nil {

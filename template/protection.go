@@ -12,29 +12,30 @@ import (
 
 // Protection is what a data protection policy does (mask-sensitive-log-data-start).
 type Protection struct {
-	// Audited are the data identifiers that it looks for, and Masked are those that it
-	// masks by, without the ARN that managed ones stand in.
+	// Audited are the data identifiers that the policy detects, and Masked
+	// those that it masks, without the ARN prefix of managed ones.
 	Audited []string `json:"audited,omitempty"`
 	Masked  []string `json:"masked,omitempty"`
-	// Custom are those of them that the policy declares itself.
+	// Custom are the identifiers among them that the policy itself defines.
 	Custom []CustomIdentifier `json:"custom,omitempty"`
-	// Findings are where reports of what is found go, such as "log group /app/findings".
+	// Findings are where findings are sent, such as "log group /app/findings".
 	Findings []string `json:"findings,omitempty"`
-	// Unknown are the managed identifiers that are in no page of AWS's: CloudWatch
-	// refuses those that it does not know either.
+	// Unknown are the managed identifiers that AWS does not document and
+	// CloudWatch refuses.
 	Unknown []string `json:"unknown,omitempty"`
-	// Problems are for what CloudWatch refuses it (API_PutDataProtectionPolicy), unknown
-	// identifiers among them, one sentence each; none of a policy that is not known.
+	// Problems are the reasons why CloudWatch would refuse the policy
+	// (API_PutDataProtectionPolicy), one sentence each, including unknown
+	// identifiers. There are none for a policy that only the deployment knows.
 	Problems []string `json:"problems,omitempty"`
 }
 
-// CustomIdentifier is a data identifier of one's own (CWL-custom-data-identifiers).
+// CustomIdentifier is a custom data identifier (CWL-custom-data-identifiers).
 type CustomIdentifier struct {
 	Name  string `json:"name"`
 	Regex string `json:"regex"`
 }
 
-// CustomIdentifiers returns the custom data identifiers, to see what they mask.
+// CustomIdentifiers returns the custom data identifiers, ready to match texts.
 func (p *Protection) CustomIdentifiers() []cloudwatch.DataIdentifier {
 	if p == nil {
 		return nil
@@ -46,9 +47,9 @@ func (p *Protection) CustomIdentifiers() []cloudwatch.DataIdentifier {
 	return all
 }
 
-// Protections returns what masks log events of a log group: its own policy, and those of
-// the account that stand in the template or in those that it is nested in
-// (PutAccountPolicy): the two add up.
+// Protections returns the policies that mask log events of a log group: its
+// own, and those for the whole account in this template or in those that it is
+// nested in. They add up (PutAccountPolicy).
 func (t *Template) Protections(g LogGroup) []*Protection {
 	var all []*Protection
 	if g.Protection != nil {
@@ -64,8 +65,8 @@ func (t *Template) Protections(g LogGroup) []*Protection {
 	return all
 }
 
-// readProtection reads a data protection policy; nil where there is none, or only the
-// deployment knows it.
+// readProtection reads a data protection policy. It returns nil if there is
+// none or only the deployment knows it.
 func readProtection(policy node) *Protection {
 	if !policy.plain() {
 		return nil
@@ -93,7 +94,7 @@ func readProtection(policy node) *Protection {
 		}
 	}
 	if !o.get("Statement").given() {
-		return p // of an account that was read, only that there is one is known
+		return p // an account only tells that it has a policy
 	}
 	p.check(audits, masks, config)
 	if text, err := json.Marshal(policy.resolved()); err == nil && len([]rune(string(text))) > cloudwatch.MaxDataProtectionPolicy {
@@ -108,8 +109,8 @@ func (p *Protection) problemf(format string, args ...any) {
 	}
 }
 
-// named returns identifiers without the ARNs of managed ones. What is none is a
-// problem.
+// named returns identifiers without the ARN prefix of managed ones, and notes
+// unknown ones as problems.
 func (p *Protection) named(identifiers []string) []string {
 	var all []string
 	for _, arn := range identifiers {
@@ -132,7 +133,7 @@ func (p *Protection) named(identifiers []string) []string {
 	return all
 }
 
-// readFindings reads where reports go.
+// readFindings reads where findings are sent.
 func (p *Protection) readFindings(o object) {
 	for _, of := range []struct{ service, key, what string }{
 		{"CloudWatchLogs", "LogGroup", "log group "}, {"S3", "Bucket", "bucket "}, {"Firehose", "DeliveryStream", "Firehose stream "},
@@ -143,7 +144,7 @@ func (p *Protection) readFindings(o object) {
 	}
 }
 
-// check finds for what CloudWatch refuses the policy as a whole
+// check notes why CloudWatch would refuse the policy as a whole
 // (API_PutDataProtectionPolicy).
 func (p *Protection) check(audits, masks, config bool) {
 	switch {
@@ -169,7 +170,7 @@ func (p *Protection) check(audits, masks, config bool) {
 	}
 }
 
-// sameNames reports whether two lists hold the same.
+// sameNames reports whether two lists hold the same names.
 func sameNames(a, b []string) bool {
 	a, b = slices.Clone(a), slices.Clone(b)
 	slices.Sort(a)

@@ -7,7 +7,7 @@ import (
 
 const arn = "arn:aws:dataprotection::aws:data-identifier/"
 
-// What a data protection policy does, and for what CloudWatch refuses it.
+// A data protection policy is read, with what CloudWatch would refuse of it.
 func TestProtection(t *testing.T) {
 	audit := func(identifiers string) string {
 		return "{Sid: a, DataIdentifier: [" + identifiers + "], Operation: {Audit: {FindingsDestination: {CloudWatchLogs: {LogGroup: /found}, S3: {Bucket: found}}}}}"
@@ -43,7 +43,7 @@ func TestProtection(t *testing.T) {
 	}
 }
 
-// A policy of the account masks in all log groups, beside their own.
+// An account policy masks in all log groups, in addition to their own policies.
 func TestProtectionOfAnAccount(t *testing.T) {
 	policy := `{"Name":"p","Statement":[{"DataIdentifier":["` + arn + `Name"],"Operation":{"Audit":{"FindingsDestination":{}}}},{"DataIdentifier":["` + arn + `Name"],"Operation":{"Deidentify":{"MaskConfig":{}}}}]}`
 	read := parsedYAML(t, "Resources:\n  App: {Type: AWS::Logs::LogGroup}\n  All: {Type: AWS::Logs::AccountPolicy, Properties: {PolicyName: p, PolicyType: DATA_PROTECTION_POLICY, PolicyDocument: '"+policy+"'}}\n")

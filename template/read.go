@@ -18,36 +18,37 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// Options of reading. The zero value is the default.
+// Options control how templates are read. The zero value reads with defaults.
 type Options struct {
-	// Parameters are values of the templates' parameters, and of the pseudo
+	// Parameters are values of the templates' parameters and of the pseudo
 	// parameters AWS::Region, AWS::AccountId, AWS::Partition and
 	// AWS::StackName. Default: the parameters' own defaults.
 	Parameters map[string]string
-	// Conditions decide conditions of the templates, whatever the parameters say.
-	// Default: what the parameters say.
+	// Conditions decide conditions of the templates, overriding the parameters.
+	// Default: what the parameters decide.
 	Conditions map[string]bool
-	// Physical are what the resources of the stacks are really called, for names that
-	// CloudFormation makes up. Default: those stay placeholders.
+	// Physical gives the physical names of resources whose names CloudFormation
+	// generates. Default: those names are placeholders.
 	Physical Physical
-	// Lenient takes parameters, conditions and real names that no template has: those of
-	// another template that is read with the same. Default: they are an error.
+	// Lenient ignores parameters, conditions and physical names that no
+	// template has, which may be meant for another template read with the same
+	// options. Default: they are an error.
 	Lenient bool
-	// Giving is how messages say that parameters and conditions are given. Default:
+	// Giving is how messages say to give parameters and conditions. Default:
 	// ByFlags.
 	Giving Giving
 }
 
-// Read reads a template in JSON or YAML, or the templates of a folder that
-// `cdk synth` made (cdk.out), in the order of its manifest.json and with the
-// stacks of its stages. Parameters, mappings and conditions are followed as far
-// as the parameters' values are known, and nested stacks as far as their templates
-// are files; they stand behind the template that they are nested in.
+// Read reads a template in JSON or YAML, or the templates of a folder that `cdk
+// synth` wrote (cdk.out), in the order of its manifest.json and with the stacks
+// of its stages. Parameters, mappings and conditions are followed as far as the
+// parameters' values are known, nested stacks as far as their templates are
+// files. A nested stack follows the template that it is nested in.
 //
-// A resource with something wrong in it is among Refused, and all else is used.
-// What is wrong with the template as a whole is told in one error, each with its
-// file and place; nothing is returned then. A path that does not exist is
-// fs.ErrNotExist.
+// A resource with a fault is listed under Refused, and the others are used. All
+// faults of the templates as a whole are returned in one error, each with its
+// file and place; no templates are returned then. If path does not exist, the
+// error is fs.ErrNotExist.
 func Read(path string, o Options) ([]*Template, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -74,7 +75,8 @@ func Read(path string, o Options) ([]*Template, error) {
 	return withNested(all), l.checkUsed(path)
 }
 
-// withNested puts nested stacks behind the templates that they are nested in.
+// withNested inserts nested stacks behind the templates that they are nested
+// in.
 func withNested(all []*Template) []*Template {
 	var out []*Template
 	for _, t := range all {
@@ -83,18 +85,19 @@ func withNested(all []*Template) []*Template {
 	return out
 }
 
-// loader reads templates, all with the same parameters.
+// loader reads templates with one set of parameters.
 type loader struct {
 	options Options
-	// used are the parameters and conditions that a template has.
+	// used and usedConditions are the given parameters and conditions that some
+	// template has.
 	used, usedConditions map[string]bool
-	// usedPhysical reports whether a stack has real names.
+	// usedPhysical reports whether some stack has physical names.
 	usedPhysical bool
-	// follows reports whether files that a template names are read, files how many
-	// have been, and bytes how long those are.
+	// follows reports whether to read files that a template names. It has read
+	// so many files of so many bytes.
 	follows      bool
 	files, bytes int
-	// uploaded are the files that the CDK uploads, by the folder and their hashes.
+	// uploaded are the files that the CDK uploads, by folder and hash.
 	uploaded map[string]map[string]string
 }
 
@@ -102,7 +105,7 @@ func newLoader(o Options) *loader {
 	return &loader{options: o, used: map[string]bool{}, usedConditions: map[string]bool{}}
 }
 
-// readFile reads one of the files of a template.
+// readFile reads one file of a template.
 func (l *loader) readFile(path string) ([]byte, error) {
 	if l.files++; l.files > maxFiles {
 		return nil, fmt.Errorf("%s: more than %d files would be read", path, maxFiles)
@@ -117,10 +120,10 @@ func (l *loader) readFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// pseudoParameters are those that can be given, as all templates have them.
+// pseudoParameters are those that can be given. Every template has them.
 var pseudoParameters = []string{"AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName"}
 
-// checkUsed says which of the given parameters no template has.
+// checkUsed returns an error for given parameters that no template has.
 func (l *loader) checkUsed(path string) error {
 	if l.options.Lenient {
 		return nil
@@ -151,25 +154,25 @@ func (l *loader) checkUsed(path string) error {
 	return errors.Join(problems...)
 }
 
-// environment is what a manifest knows of a stack, and its template does not.
+// environment is what a manifest knows of a stack and the template does not.
 type environment struct {
-	display string // for people
-	name    string // for CloudFormation; empty where it is not known
+	display string // name for people
+	name    string // name in CloudFormation; empty if unknown
 	account string
 	region  string
-	// partition is the given one; else it follows from the region.
+	// partition is the given one, or follows from the region.
 	partition string
 	// within are the files of the stacks that it is nested in, and its own.
 	within []string
 }
 
-// artifact is a part of a cloud assembly (cloud-assembly-schema).
+// artifact is an artifact of a cloud assembly (cloud-assembly-schema).
 type artifact struct {
 	Type        string `json:"type"`
 	Environment string `json:"environment"`
 	DisplayName string `json:"displayName"`
-	// Metadata are, by the path of a construct, what it says of itself; those of
-	// newer versions stand in a file of their own.
+	// Metadata holds the metadata of constructs, by path. Newer versions of the
+	// CDK keep it in a separate file.
 	Metadata     json.RawMessage `json:"metadata"`
 	MetadataFile string          `json:"additionalMetadataFile"`
 	Properties   struct {
@@ -179,7 +182,8 @@ type artifact struct {
 	} `json:"properties"`
 }
 
-// assembly reads a folder of `cdk synth`. Around are the folders that it stands in.
+// assembly reads a folder of `cdk synth`. The list around holds the folders
+// that it stands in.
 func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 	file := filepath.Join(folder, "manifest.json")
 	itself := folder
@@ -195,7 +199,7 @@ func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 	around = append(slices.Clone(around), itself)
 	data, err := l.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		// Not ErrNotExist: the folder that was asked for is there.
+		// This is not ErrNotExist: the folder itself exists.
 		return nil, fmt.Errorf("%s: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out", folder)
 	}
 	if err != nil {
@@ -240,7 +244,7 @@ func (l *loader) artifact(folder, id string, a artifact, around []string) ([]*Te
 	case "aws:cloudformation:stack":
 		env := environment{display: cmp.Or(a.DisplayName, id), name: cmp.Or(a.Properties.StackName, id)}
 		account, region, _ := strings.Cut(strings.TrimPrefix(a.Environment, "aws://"), "/")
-		// The names by which CDK says that it does not know.
+		// The CDK writes these for an unknown account or region.
 		if account != "unknown-account" {
 			env.account = account
 		}
@@ -261,8 +265,8 @@ func (l *loader) artifact(folder, id string, a artifact, around []string) ([]*Te
 	return nil, nil
 }
 
-// Parse reads a template in JSON or YAML, as Read does, but for the files that it
-// names. File is its name in errors.
+// Parse reads a template in JSON or YAML as Read does, without reading the
+// files that it names. File is its name in errors.
 func Parse(file string, data []byte, o Options) (*Template, error) {
 	l := newLoader(o)
 	t, err := l.parse(file, data, environment{display: file})
@@ -306,7 +310,8 @@ func (l *loader) parse(file string, data []byte, env environment) (*Template, er
 	return t, nil
 }
 
-// notRead says that a file cannot be read: the path first, as in all errors.
+// notRead returns the error for a file that cannot be read, path first, like
+// all errors here.
 func notRead(path string, err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
@@ -315,8 +320,8 @@ func notRead(path string, err error) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
-// topLevel returns the object that a file consists of. The error for what is
-// not JSON has line and column.
+// topLevel returns the members of a JSON file's object. A syntax error has the
+// line and the column.
 func topLevel(file string, data []byte) (map[string]json.RawMessage, error) {
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
@@ -339,8 +344,8 @@ type member struct {
 	value json.RawMessage
 }
 
-// members returns the members of a valid JSON object in their order, which a
-// map would lose. A key that is given twice is an error: one of the two would
+// members returns the members of a valid JSON object in order, which a map
+// would lose. A repeated key is an error, because one of the two values would
 // be lost.
 func members(data json.RawMessage) ([]member, error) {
 	d := json.NewDecoder(bytes.NewReader(data))

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestReadFolder reads testdata/app, which is as `cdk synth` makes it: two
-// stacks, and between them a stage with one more.
+// TestReadFolder reads testdata/app, a folder as `cdk synth` writes it: two
+// stacks, with a stage with one more between them.
 func TestReadFolder(t *testing.T) {
 	got, err := Read("testdata/app", Options{})
 	if err != nil {
@@ -38,7 +38,8 @@ func TestReadFolder(t *testing.T) {
 	}
 }
 
-// TestMistakes tells all mistakes of a template at once, each of its resource.
+// TestMistakes checks that all faults of a template are reported at once, each
+// with its resource.
 func TestMistakes(t *testing.T) {
 	var got []string
 	for _, r := range one(t, "testdata/mistakes.template.json").Refused() {
@@ -55,8 +56,8 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// Constructs' notes stand in the manifest, or in a file beside it. Each is told
-// once, and what else constructs say of themselves is not told.
+// Notes of constructs stand in the manifest or in a file beside it. Each is
+// reported once; other metadata is not.
 func TestNotes(t *testing.T) {
 	const metadata = `{"/a": [{"type": "aws:cdk:stack-tags", "data": [{"Key": "x"}]}, {"type": "aws:cdk:warning", "data": "w"}],
 "/a/Z": [{"type": "aws:cdk:info", "data": "second first"}, {"type": "aws:cdk:info", "data": "again"}], "/a/B": [{"type": "aws:cdk:info", "data": "again"}]}`

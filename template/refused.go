@@ -8,36 +8,37 @@ import (
 	"strings"
 )
 
-// Refused is a resource that is not used, as something in it cannot be read, or
-// CloudFormation would not take it. All else of its template is used.
+// Refused is a resource that is not used because it cannot be read or
+// CloudFormation would refuse it. The rest of its template is used.
 type Refused struct {
-	// LogicalID and Type name the resource, and Name is its own name as far as it is
-	// known: the placeholder of its Ref if CloudFormation makes one up.
+	// LogicalID and Type name the resource. Name is its own name as far as
+	// known, or the placeholder of its Ref where CloudFormation generates the
+	// name.
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
 	Name      string `json:"name,omitempty"`
 	// Line is where it stands in the file, from 1.
 	Line int `json:"line,omitempty"`
-	// Problems are what is wrong, at least one.
+	// Problems are the faults, at least one.
 	Problems []Problem `json:"problems"`
-	// Invalid says that AWS would not make it: the deployment would fail. Where it is
-	// false, it may be that it only cannot be read here.
+	// Invalid says that AWS would refuse it: the deployment would fail. If
+	// false, the resource may be valid but cannot be read here.
 	Invalid bool `json:"invalid,omitempty"`
-	// Filter is what could be read of a metric filter; nil for others, and where
-	// nothing could.
+	// Filter is what could be read of a metric filter; nil for other types, and
+	// if nothing could.
 	Filter *MetricFilter `json:"-"`
 }
 
 // Problem is what is wrong with a property of a resource.
 type Problem struct {
-	// Property is its path, such as MetricTransformations[0].Unit; empty: the
-	// resource as a whole.
+	// Property is its path, such as MetricTransformations[0].Unit; empty for
+	// the resource as a whole.
 	Property string `json:"property,omitempty"`
 	// Message says what is wrong, and what to do.
 	Message string `json:"message"`
-	// Line is where it stands in the file, from 1; 0: where the resource stands.
+	// Line is the line in the file, from 1; 0 for the line of the resource.
 	Line int `json:"line,omitempty"`
-	// invalid says that AWS would not make a resource that has it.
+	// invalid says that AWS would refuse the resource.
 	invalid bool
 }
 
@@ -49,7 +50,7 @@ func (p Problem) String() string {
 	return p.Property + ": " + p.Message
 }
 
-// Reason returns all that is wrong, on one line.
+// Reason returns all problems on one line.
 func (r Refused) Reason() string {
 	var all []string
 	for _, p := range r.Problems {
@@ -58,7 +59,8 @@ func (r Refused) Reason() string {
 	return strings.Join(all, "; ")
 }
 
-// LeftOut is a resource that the stack does not get, as its condition does not hold.
+// LeftOut is a resource that the stack does not get because its condition does
+// not hold.
 type LeftOut struct {
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
@@ -66,12 +68,12 @@ type LeftOut struct {
 	Line int `json:"line,omitempty"`
 	// Condition is the condition that does not hold.
 	Condition string `json:"condition"`
-	// Excluded is the logical id of a resource that is taken to be made although its
-	// condition is undecided, and beside which there cannot be this one; empty where
-	// the condition is decided.
+	// Excluded is the logical id of a resource that is assumed to be made
+	// although its condition is undecided, and that excludes this one. It is
+	// empty where the condition is decided.
 	Excluded string `json:"excluded,omitempty"`
-	// BringIn are values of parameters with which the condition holds, one way of
-	// several; none where no parameter alone decides it.
+	// BringIn are parameter values under which the condition holds, one way of
+	// possibly several; empty if parameters alone cannot decide it.
 	BringIn []Setting `json:"bringIn,omitempty"`
 	// Parameters are the parameters that the condition depends on.
 	Parameters []string `json:"parameters,omitempty"`
@@ -82,7 +84,7 @@ type LeftOut struct {
 // Setting is a value of a parameter that makes a condition hold.
 type Setting struct {
 	Parameter string `json:"parameter"`
-	// Value is the value; where Other, it is any other than this.
+	// Value is the value, or, if Other, the value that it must differ from.
 	Value string `json:"value"`
 	Other bool   `json:"other,omitempty"`
 }
@@ -102,7 +104,7 @@ func (s Setting) value() string {
 	return fmt.Sprintf("… (not %s)", s.Value)
 }
 
-// Why says why the resource is left out.
+// Why returns why the resource is left out.
 func (l LeftOut) Why() string {
 	if l.Excluded != "" {
 		return fmt.Sprintf("its condition %s is not decided, and %s is taken to be made, beside which it cannot be", l.Condition, l.Excluded)
@@ -110,8 +112,8 @@ func (l LeftOut) Why() string {
 	return fmt.Sprintf("its condition %s does not hold", l.Condition)
 }
 
-// Advice says what brings the resource in, such as "--parameter Stage=prod brings it
-// in".
+// Advice returns what would bring the resource in, such as "--parameter
+// Stage=prod brings it in".
 func (l LeftOut) Advice() string {
 	if len(l.BringIn) == 0 {
 		return l.giving.Condition(l.Condition, "true") + " brings it in"
@@ -127,34 +129,34 @@ func (l LeftOut) Advice() string {
 	return strings.Join(flags, " and ") + " " + verb + " it in"
 }
 
-// Elsewhere is something of a template that stands in another file or is made by a
-// program, and is not looked at.
+// Elsewhere is a part of a template that stands in another file or is made by a
+// program, and is not examined.
 type Elsewhere struct {
 	// LogicalID names the resource; empty for a macro of the whole template.
 	LogicalID string `json:"logicalId,omitempty"`
 	// Kind is a nested stack, a module, an include or a macro.
 	Kind string `json:"kind"`
-	// What is the location or the name.
+	// What is its location or its name.
 	What string `json:"what"`
-	// Why it is not looked at, and what to do.
+	// Why says why it is not examined, and what to do.
 	Why string `json:"why"`
 }
 
-// Refused returns the resources of kinds that this package reads that are not used, as
-// something in them is wrong, in the order of the template.
+// Refused returns the resources that were not used because of a fault, among
+// the types that this package reads, in the order of the template.
 func (t *Template) Refused() []Refused { return t.refused }
 
-// LeftOut returns the resources of kinds that this package reads whose condition does
-// not hold.
+// LeftOut returns the resources whose condition does not hold, among the types
+// that this package reads.
 func (t *Template) LeftOut() []LeftOut { return t.leftOut }
 
-// Elsewhere returns what stands in other files that are not here, or is made by
+// Elsewhere returns what stands in files that are not here or is made by
 // macros: nested stacks, modules and includes among them.
 func (t *Template) Elsewhere() []Elsewhere { return t.elsewhere }
 
-// Problems returns all that is wrong with the resources that are refused, as
-// one error, each with the file, the line, the logical id and the property; nil
-// if nothing is.
+// Problems returns the problems of all refused resources as one error, each
+// with the file, the line, the logical id and the property; nil if there are
+// none.
 func (t *Template) Problems() error {
 	var all []error
 	for _, r := range t.refused {
@@ -169,8 +171,8 @@ func (t *Template) Problems() error {
 	return errors.Join(all...)
 }
 
-// Called returns what a resource is called: its name, or its logical id where
-// it has none or CloudFormation makes it up.
+// Called returns name, or the logical id if the name is empty or generated by
+// CloudFormation.
 func Called(name, logicalID string) string {
 	if name == "" || name == placeholder(logicalID) {
 		return logicalID
@@ -178,12 +180,13 @@ func Called(name, logicalID string) string {
 	return name
 }
 
-// HowToGive says how a value is given that is known only when the stack is deployed, by
-// the first placeholder in it: as a parameter, or by what decides its condition.
+// HowToGive returns how to supply a value that only the deployment knows,
+// judging by its first placeholder: as a parameter, or by deciding its
+// condition.
 func (t *Template) HowToGive(value string) string { return t.source.howToGive(firstPlaceholder(value)) }
 
-// firstPlaceholder returns the first ${…} in a value, with those in it, or the
-// whole value if it has none.
+// firstPlaceholder returns the first ${…} in value, including nested ones, or
+// value itself if there is none.
 func firstPlaceholder(value string) string {
 	if all := placeholderSpans(value); len(all) > 0 {
 		return value[all[0][0]:all[0][1]]

@@ -1,22 +1,22 @@
 package template
 
-// Repeated is a key that is there twice in one object of a template.
+// Repeated is a key that appears twice in one object of a template.
 type Repeated struct {
-	// LogicalID is that of the resource in which it is, and Property its path there, such as
-	// RetentionInDays; empty: the resource itself. Both are empty of a key that is in no
-	// resource.
+	// LogicalID names the resource that holds the key. Property is the key's
+	// path in it, such as RetentionInDays, or empty if the resource itself is
+	// repeated. Both are empty for a key outside of resources.
 	LogicalID, Property string
-	// Path is where it is in the template, such as Outputs.Group.Value.
+	// Path is the key's path in the template, such as Outputs.Group.Value.
 	Path string
-	// Same reports whether it has the same value both times.
+	// Same reports whether both have the same value.
 	Same bool
-	// Place is where it is the second time, with an empty excerpt.
+	// Place is the place of the second one, without an excerpt.
 	Place Place
 }
 
-// Repeated returns the keys that are there twice in the template's own file, in the order of
-// the file. In sections of which all depends, such as Parameters, they keep a template from
-// being read.
+// Repeated returns the repeated keys of the template's own file, in order. A
+// repeated key in a section that everything depends on, such as Parameters,
+// prevents the template from being read at all.
 func (t *Template) Repeated() []Repeated {
 	var all []Repeated
 	for _, f := range t.source.document.flaws {

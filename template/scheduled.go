@@ -1,26 +1,26 @@
 package template
 
-// ScheduledQuery is a query that runs by a schedule, and whose answers are
-// written somewhere: a report. It is no alarm.
+// ScheduledQuery is a query that runs on a schedule and whose results are
+// stored: a report, not an alarm.
 type ScheduledQuery struct {
 	Resource
-	// Name is the folders and the name, with slashes between.
+	// Name is the folders and the name, separated by slashes.
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	// Query is its text.
+	// Query is the text of the query.
 	Query string `json:"query"`
-	// Language that it is written in: CWLI, PPL or SQL.
+	// Language is CWLI, PPL or SQL.
 	Language string `json:"language"`
-	// LogGroups are the names or ARNs of the log groups that it asks.
+	// LogGroups are the names or ARNs of the log groups to query.
 	LogGroups []string `json:"logGroups"`
-	// Schedule is when it runs, such as cron(0 6 ? * MON *), and TimeZone where
-	// that is meant; empty: UTC.
+	// Schedule says when it runs, such as cron(0 6 ? * MON *), in TimeZone.
+	// Default time zone: empty, which means UTC.
 	Schedule string `json:"schedule"`
 	TimeZone string `json:"timeZone,omitempty"`
 	// StartOffset is how far back it looks, in seconds.
 	StartOffset Number `json:"startOffset,omitzero"`
-	// Destination is where the answers are written, such as
-	// s3://bucket/prefix/; empty: nowhere.
+	// Destination is where results are stored, such as s3://bucket/prefix/;
+	// empty for nowhere.
 	Destination string `json:"destination,omitempty"`
 	// Disabled says that it does not run.
 	Disabled bool `json:"disabled,omitempty"`

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// What sends and keeps log events beside CloudWatch Logs is read leniently: it is told
-// of, and nothing of it is replayed.
+// What sends and keeps log events outside of CloudWatch Logs is read leniently:
+// it is reported, never replayed.
 
 const (
 	deliveryStreamType      = "AWS::KinesisFirehose::DeliveryStream"
@@ -19,41 +19,44 @@ const (
 	bucketType              = "AWS::S3::Bucket"
 )
 
-// listed are the types whose resources are listed by the methods of this file.
+// listed are the types that the methods of this file return.
 var listed = map[string]bool{
 	deliveryStreamType: true, deliveryType: true, deliverySourceType: true, deliveryDestinationType: true, tableType: true, objectiveType: true,
 	eventRuleType: true,
 }
 
-// DeliveryStream is a stream of Firehose.
+// DeliveryStream is a Firehose stream.
 type DeliveryStream struct {
 	Resource
-	// Name of the stream: the placeholder of its Ref if CloudFormation makes one up.
+	// Name is the stream's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// To is where it writes: S3, or what CloudFormation calls the destination, such as
-	// Splunk.
+	// To is the destination: S3, or its name in CloudFormation, such as Splunk.
 	To string `json:"to"`
-	// Bucket, Folder and Compression say where and how it writes to S3; Bucket is what
-	// stands for its name or its ARN.
+	// Bucket, Folder and Compression say where and how it writes to S3. Bucket
+	// is a name or an ARN, or its placeholder.
 	Bucket      string `json:"bucket,omitempty"`
 	Folder      string `json:"folder,omitempty"`
 	Compression string `json:"compression,omitempty"`
-	// LogGroups are those whose subscription filters send to it, of the same template.
+	// LogGroups are the log groups of this template whose subscription filters
+	// send to it.
 	LogGroups []string `json:"logGroups,omitempty"`
-	// Kept is what the bucket does with what lies there, if it is of the same template or
-	// of one that this is nested in.
+	// Kept says how the bucket keeps its objects, if it stands in this template
+	// or in one that this is nested in.
 	Kept *Kept `json:"kept,omitempty"`
 }
 
-// Kept says how a bucket keeps what lies in it.
+// Kept says how a bucket keeps its objects.
 type Kept struct {
-	// Days after which it is deleted; empty: never.
+	// Days is after how many days objects expire; empty for never.
 	Days string `json:"days,omitempty"`
-	// Class is the storage class that it moves to, and AfterDays when; empty: to none.
+	// Class is the storage class that objects move to after AfterDays days;
+	// empty for none.
 	Class     string `json:"class,omitempty"`
 	AfterDays string `json:"afterDays,omitempty"`
-	// Lock is GOVERNANCE or COMPLIANCE, and LockDays for how long nobody deletes it;
-	// empty: anybody may who has the right to.
+	// Lock is GOVERNANCE or COMPLIANCE, and LockDays for how many days it
+	// protects objects. Without a lock, anyone with the permission may delete
+	// them.
 	Lock     string `json:"lock,omitempty"`
 	LockDays string `json:"lockDays,omitempty"`
 }
@@ -84,8 +87,7 @@ func (t *Template) DeliveryStreams() []DeliveryStream {
 	return all
 }
 
-// kept returns what a bucket does with what lies in it; nil where it is not
-// known.
+// kept returns how a bucket keeps its objects; nil if the bucket is not known.
 func (t *Template) kept(bucket string) *Kept {
 	for in := t; in != nil; in = in.parent {
 		for _, m := range in.madeOf(bucketType) {
@@ -115,16 +117,17 @@ func (t *Template) kept(bucket string) *Kept {
 	return nil
 }
 
-// Table is a table of Glue, by which Athena reads files.
+// Table is a Glue table, by which Athena reads files.
 type Table struct {
 	Resource
-	// Database and Name are what a query calls it by, as far as they are known.
+	// Database and Name identify the table in a query, as far as they are
+	// known.
 	Database string `json:"database"`
 	Name     string `json:"name"`
-	// Location is where the files lie, such as s3://bucket/application/.
+	// Location is the folder of the files, such as s3://bucket/application/.
 	Location string `json:"location"`
-	// Columns and Partitions are the names of its columns, and of those by which it is
-	// partitioned.
+	// Columns and Partitions are the names of the columns and of the partition
+	// keys.
 	Columns    []string `json:"columns"`
 	Partitions []string `json:"partitions,omitempty"`
 }
@@ -159,13 +162,14 @@ func columnNames(list any) []string {
 // Delivery sends the logs of an AWS service somewhere.
 type Delivery struct {
 	Resource
-	// Of is whose logs are sent, and LogType which of them; as far as the template says.
+	// Of is the resource whose logs are sent, and LogType the type of the logs,
+	// as far as the template says.
 	Of      string `json:"of"`
 	LogType string `json:"logType,omitempty"`
-	// To is where they are sent, and Format in which form.
+	// To is the destination, and Format the form.
 	To     string `json:"to"`
 	Format string `json:"format,omitempty"`
-	// Fields are those that are sent; none: all of the default.
+	// Fields are the fields that are sent; empty for the default ones.
 	Fields []string `json:"fields,omitempty"`
 }
 
@@ -214,12 +218,13 @@ func (m Made) named(property string) string {
 	return placeholder(m.LogicalID)
 }
 
-// isOf reports whether a value stands for a resource, or for an attribute of it.
+// isOf reports whether value refers to a resource or to one of its attributes.
 func isOf(value, logicalID string) bool {
 	return value == placeholder(logicalID) || strings.HasPrefix(value, "${"+logicalID+".") && strings.IndexByte(value, '}') == len(value)-1
 }
 
-// inside returns what stands behind names in an object; nil where nothing does.
+// inside returns the value at a path of names in an object; nil if there is
+// none.
 func inside(value any, names ...string) any {
 	for _, name := range names {
 		o, _ := value.(map[string]any)

@@ -1,17 +1,17 @@
 package template
 
-// Size is how much there is in a template, of what CloudFormation takes so much
-// (cloudformation-limits).
+// Size counts what CloudFormation limits in a template (cloudformation-limits).
 type Size struct {
-	// Resources are those that the template declares, whatever their conditions, with what
-	// its loops make; Outputs, Parameters and Mappings are counted likewise.
+	// Resources counts the declared resources, whatever their conditions, with
+	// its loops expanded; Outputs, Parameters and Mappings are counted
+	// likewise.
 	Resources, Outputs, Parameters, Mappings int
-	// Bytes are those of its file.
+	// Bytes is the size of the file.
 	Bytes int
 }
 
-// Size returns how much there is in the template, without what is nested in it. It is
-// nothing of what was not read from a template.
+// Size returns the size of the template, without nested stacks. It is zero for
+// a Declaration.
 func (t *Template) Size() Size {
 	if t.Origin() != CloudFormation {
 		return Size{}

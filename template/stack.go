@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// stack is a template while it is read.
+// stack is a template being read.
 type stack struct {
 	loader   *loader
 	file     string
@@ -19,30 +19,33 @@ type stack struct {
 	byID     map[string]*resource
 	problems []error
 	values   *values
-	// outputs are those of the nested stacks that were read, by logical id.
+	// outputs are the outputs of nested stacks that were read, by logical id.
 	outputs map[string]map[string]lent
-	// lent are the parameters that a nested stack is given, and that are not known here.
+	// lent are the parameters passed to a nested stack whose values are not
+	// known.
 	lent map[string]lent
-	// made are the conditions of the resources that are taken to be made, with one
+	// made are the conditions of the resources assumed to be made, with one
 	// resource for each.
 	made []assumption
-	// physical are what its resources are really called, by logical id.
+	// physical are the physical names of resources, by logical id.
 	physical map[string]string
-	// declared says that it is a Declaration and no template, and noStack that its
+	// declared says that the source is a Declaration, and noStack that its
 	// resources belong to no stack.
 	declared, noStack bool
-	// whole says that all that can be referred to stands in the template.
+	// whole says that everything that can be referred to stands in the
+	// template.
 	whole bool
-	// claimed are the resources that have a name, by what of it there is one of, and the
+	// claimed are the resources that have a name, by the kind of name and the
 	// name.
 	claimed map[[2]string][]*resource
-	// places are where things stand in the file; nil until somebody asks.
+	// places are the places in the file; nil until first use.
 	places places
-	// functionDefaults are what Globals say of all functions.
+	// functionDefaults are the Globals for functions.
 	functionDefaults map[string]any
 }
 
-// assumption is a condition that is taken to hold, as a resource is made under it.
+// assumption is a condition assumed to hold because a resource is made under
+// it.
 type assumption struct {
 	formula   *formula
 	logicalID string
@@ -55,12 +58,12 @@ type resource struct {
 	condition      string
 	undecided      bool
 	deletionPolicy any
-	// updateReplacePolicy is not folded yet.
+	// updateReplacePolicy is not yet folded.
 	updateReplacePolicy any
 	properties          any
 	metadata            any
-	// problems are what is wrong with it before anybody reads its properties, and
-	// unreadable reports whether those themselves are wrong.
+	// problems are faults found before the properties are read. unreadable
+	// reports whether the properties themselves cannot be.
 	problems   []Problem
 	unreadable bool
 }
@@ -78,7 +81,7 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 	s.document, s.given = d, o.Parameters
 	t := &Template{
 		Stack: s.env.display, File: s.file, Account: s.env.account, Region: s.env.region,
-		// In JSON, none is an empty list.
+		// Empty lists are [] in JSON.
 		logGroups: []LogGroup{}, metricFilters: []MetricFilter{}, alarms: []Alarm{},
 		composites: []CompositeAlarm{}, logAlarms: []LogAlarm{}, insightRules: []InsightRule{},
 		savedQueries: []SavedQuery{}, dashboards: []Dashboard{}, scheduled: []ScheduledQuery{}, containers: []Container{}, topics: []Topic{},
@@ -112,7 +115,7 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 	for _, r := range s.order {
 		s.view(t, r)
 	}
-	// Subscriptions may stand before their topics.
+	// Subscriptions may precede their topics.
 	for _, r := range s.order {
 		if r.typ == subscriptionType {
 			s.readSubscription(t, r)
@@ -126,10 +129,10 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 	return t, nil
 }
 
-// ofAll are the sections of a template whose mistakes are not those of one resource.
+// ofAll are the sections whose faults affect the whole template.
 var ofAll = map[string]bool{"Parameters": true, "Mappings": true, "Conditions": true, "Transform": true, "Globals": true}
 
-// kinds are the types of resources that are read.
+// kinds are the resource types that are read.
 var kinds = map[string]bool{
 	logGroupType: true, metricFilterType: true, subscriptionFilterType: true, alarmType: true, compositeAlarmType: true,
 	logAlarmType: true, insightRuleType: true, savedQueryType: true, dashboardType: true, scheduledQueryType: true,
@@ -168,7 +171,7 @@ func readAll[T any](s *stack, t *Template, r *resource, list *[]T, read func(*re
 	t.refused[len(t.refused)-1].Filter = partly
 }
 
-// nameProperties are where resources have their own names.
+// nameProperties maps a type to the property that names a resource.
 var nameProperties = map[string]string{
 	logGroupType: "LogGroupName", metricFilterType: "FilterName", subscriptionFilterType: "FilterName", alarmType: "AlarmName",
 	compositeAlarmType: "AlarmName", logAlarmType: "AlarmName", insightRuleType: "RuleName", savedQueryType: "Name",
@@ -183,14 +186,14 @@ func (s *stack) refuse(t *Template, r *resource, problems []Problem) {
 		refused.Name = reader.properties().get(property).nameOrRef()
 		s.values.finish()
 	}
-	// What is declared is there, or its tool knows what is missing.
+	// A declared resource exists, or its tool knows what is missing.
 	refused.Invalid = !s.declared && slices.ContainsFunc(problems, func(p Problem) bool { return p.invalid })
 	t.refused = append(t.refused, refused)
 }
 
-// claim finds the resource before that has the name of this one, where there cannot be
-// two of a name: CloudFormation makes the first, and the second already exists. It is
-// none if only one of the two may be made.
+// claim returns a problem if an earlier resource has the same name, where names
+// are unique: CloudFormation makes the first and fails on the second. If only
+// one of the two may be made, there is no problem.
 func (s *stack) claim(r *reader) []Problem {
 	property := nameProperties[r.resource.typ]
 	among := ""
@@ -220,7 +223,7 @@ func (s *stack) claim(r *reader) []Problem {
 	return nil
 }
 
-// view reads a resource into the view that it belongs to.
+// view adds a resource to the view that it belongs to.
 func (s *stack) view(t *Template, r *resource) {
 	switch r.typ {
 	case logGroupType:
@@ -264,7 +267,7 @@ func (s *stack) readSubscription(t *Template, r *resource) {
 	readInto(s, t, r, &all, func(r *reader) Subscription { return subscribe(r, t) })
 }
 
-// isRead reports whether the resources of a type are in one of the views.
+// isRead reports whether resources of a type appear in one of the views.
 func isRead(typ string) bool { return kinds[typ] || typ == subscriptionType }
 
 func (t *Template) countOther(typ string) {
@@ -277,7 +280,8 @@ func (t *Template) countOther(typ string) {
 	t.others = append(t.others, TypeCount{typ, 1})
 }
 
-// readResources reads what all resources have, and folds the rest.
+// readResources reads the common attributes of all resources, and folds the
+// rest.
 func (s *stack) readResources(t *Template) {
 	if written, ok := s.document.top["Resources"]; !ok {
 		s.problemf("it has no Resources: it is no CloudFormation template")
@@ -312,7 +316,8 @@ func (s *stack) readResources(t *Template) {
 	}
 }
 
-// condition decides whether a resource is made, and folds it under its condition.
+// condition decides whether a resource is made, and folds it under its
+// condition.
 func (s *stack) condition(t *Template, r *resource, written any) bool {
 	v := s.values
 	v.begin(nil)
@@ -341,7 +346,7 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 	}
 	problems := v.finish()
 	if !isRead(r.typ) && !isNested(r.typ) {
-		return true // and nobody looks into it
+		return true // nothing reads its content
 	}
 	v.begin(under)
 	r.properties = v.fold(r.properties)
@@ -352,14 +357,13 @@ func (s *stack) condition(t *Template, r *resource, written any) bool {
 		r.problems = append(r.problems, v.problem(text))
 	}
 	if r.properties == nil {
-		r.properties = map[string]any{} // so that what is required is missed
+		r.properties = map[string]any{} // missing required properties are then reported
 	}
 	return true
 }
 
-// excludes returns the resource beside which there cannot be one under this
-// condition; empty if there is none. What is read only counts, as only that is
-// counted.
+// excludes returns a resource that excludes any resource under this condition;
+// empty if there is none. Only types that are read count.
 func (s *stack) excludes(r *resource, f *formula) string {
 	if !isRead(r.typ) {
 		return ""
@@ -395,8 +399,8 @@ func (s *stack) leaveOut(t *Template, r *resource, excluded string) {
 
 func (s *stack) reader(r *resource) *reader { return &reader{stack: s, resource: r} }
 
-// macros names the macros that change a template when it is deployed. Those of
-// CloudFormation that this package does what they do are left out.
+// macros lists the macros that change a template at deployment, except those of
+// CloudFormation that this package implements.
 func (s *stack) macros(t *Template) {
 	names, isList := s.document.top["Transform"].([]any)
 	if !isList {
@@ -411,7 +415,7 @@ func (s *stack) macros(t *Template) {
 	}
 }
 
-// hasTransform reports whether the template has a macro.
+// hasTransform reports whether the template uses a macro.
 func (s *stack) hasTransform(want string) bool {
 	names, isList := s.document.top["Transform"].([]any)
 	if !isList {

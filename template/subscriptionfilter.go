@@ -2,33 +2,35 @@ package template
 
 const subscriptionFilterType = "AWS::Logs::SubscriptionFilter"
 
-// SubscriptionFilter is a subscription filter: log events that match its pattern
-// go to a stream or a function.
+// SubscriptionFilter sends log events that match its pattern to a stream or a
+// function.
 type SubscriptionFilter struct {
 	Resource
-	// Name of the filter: the placeholder of its Ref if CloudFormation makes one up.
+	// Name is the filter's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
 	Name string `json:"name"`
-	// LogGroup is the name of the log group that it looks at.
+	// LogGroup is the name of the log group that it filters.
 	LogGroup string `json:"logGroup"`
 	// Pattern is the filter pattern; empty, it matches every log event.
 	Pattern string `json:"pattern"`
-	// Destination is the ARN of the stream, the function or the destination, or what
-	// stands for it.
+	// Destination is the ARN of the stream, the function or the destination, or
+	// its placeholder.
 	Destination string `json:"destination"`
-	// Role is the ARN of the role by which CloudWatch Logs sends, or what stands for it;
-	// empty without one, as functions and destinations need none.
+	// Role is the ARN of the role that CloudWatch Logs assumes to send, or its
+	// placeholder. It is empty where none is needed, as for functions and
+	// destinations.
 	Role string `json:"role,omitempty"`
-	// OnTransformed reports whether it looks at events as the log group's transformer
-	// leaves them (ApplyOnTransformedLogs).
+	// OnTransformed reports whether the filter sees log events after their
+	// transformer (ApplyOnTransformedLogs).
 	OnTransformed bool `json:"onTransformed,omitempty"`
-	// Selection chooses events by their account and region (FieldSelectionCriteria);
-	// empty: all.
+	// Selection selects log events by account and region
+	// (FieldSelectionCriteria); empty for all.
 	Selection string `json:"selection,omitempty"`
-	// SystemFields are those that it adds to what it sends, such as @aws.account
-	// (EmitSystemFields).
+	// SystemFields are the system fields that it adds to log events, such as
+	// @aws.account (EmitSystemFields).
 	SystemFields []string `json:"systemFields,omitempty"`
-	// Distribution is how events are spread over a stream's shards: ByLogStream or Random.
-	// Default: empty, which is ByLogStream.
+	// Distribution says how log events are spread over a stream's shards:
+	// ByLogStream or Random. Default: empty, which means ByLogStream.
 	Distribution string `json:"distribution,omitempty"`
 }
 

@@ -2,18 +2,18 @@ package template
 
 import "strings"
 
-// Template is a CloudFormation template and the logging in it. Everything is
-// in the order of the template.
+// Template is a CloudFormation template and the logging in it. All lists are in
+// the order of the template.
 type Template struct {
 	// Stack is the stack's name for people: its display name in a cdk.out
 	// folder, else the file's name without .template.json or .json.
 	Stack string
-	// File is where the template was read from.
+	// File is the file that the template was read from.
 	File string
-	// Account and Region are where the stack goes; empty where that is only
-	// known when it is deployed.
+	// Account and Region are the stack's; empty where only the deployment knows
+	// them.
 	Account, Region string
-	// Description is the template's own; empty if it has none.
+	// Description is the template's description; empty without one.
 	Description string
 
 	logGroups           []LogGroup
@@ -38,11 +38,12 @@ type Template struct {
 	elsewhere           []Elsewhere
 	nested              []*Template
 	notes               []string
-	// parent is the template that it is nested in, by the logical id nestedID.
+	// parent is the template that this one is nested in, under the logical id
+	// nestedID.
 	parent   *Template
 	nestedID string
 
-	source *stack // for what is read when it is asked for
+	source *stack // for what is read on demand
 }
 
 // LogGroups returns the log groups that the template makes.
@@ -66,8 +67,8 @@ func (t *Template) InsightRules() []InsightRule { return t.insightRules }
 // Dashboards returns the dashboards.
 func (t *Template) Dashboards() []Dashboard { return t.dashboards }
 
-// LogGroup returns the log group of that name, logical id, placeholder or ARN: of the
-// template, or of those that it is nested in.
+// LogGroup returns the log group with that name, logical id, placeholder or
+// ARN, in this template or those that it is nested in.
 func (t *Template) LogGroup(name string) (LogGroup, bool) {
 	if t == nil {
 		return LogGroup{}, false
@@ -86,18 +87,18 @@ func (t *Template) LogGroup(name string) (LogGroup, bool) {
 // SavedQueries returns the saved Logs Insights queries.
 func (t *Template) SavedQueries() []SavedQuery { return t.savedQueries }
 
-// ScheduledQueries returns the queries that run by a schedule.
+// ScheduledQueries returns the scheduled queries.
 func (t *Template) ScheduledQueries() []ScheduledQuery { return t.scheduled }
 
-// Containers returns the containers of the ECS task definitions, each task's
-// together.
+// Containers returns the containers of the ECS task definitions, grouped by
+// task.
 func (t *Template) Containers() []Container { return t.containers }
 
-// Topics returns the SNS topics, with who is subscribed to them.
+// Topics returns the SNS topics with their subscriptions.
 func (t *Template) Topics() []Topic { return t.topics }
 
-// Topic returns the topic that an action of an alarm tells, as this package resolves it:
-// of the template, or of those that it is nested in.
+// Topic returns the topic of an alarm action as this package resolves it, in
+// this template or those that it is nested in.
 func (t *Template) Topic(action string) (Topic, bool) {
 	if t == nil {
 		return Topic{}, false
@@ -110,49 +111,50 @@ func (t *Template) Topic(action string) (Topic, bool) {
 	return t.parent.Topic(action)
 }
 
-// Channels returns the channels of Slack and Microsoft Teams.
+// Channels returns the Slack and Microsoft Teams channels.
 func (t *Template) Channels() []Channel { return t.channels }
 
 // Others counts, by type, the resources that no other method returns. Nested
-// stacks are among them: what is in those that are files here is a template of its
-// own, and the others are among Elsewhere.
+// stacks count here: those whose template is a file are templates of their own,
+// and the rest are in Elsewhere.
 func (t *Template) Others() []TypeCount { return t.others }
 
-// TypeCount is how many resources there are of a type.
+// TypeCount is the number of resources of a type.
 type TypeCount struct {
 	Type  string `json:"type"`
 	Count int    `json:"count"`
 }
 
-// Resource is what all resources have.
+// Resource holds what all resources have in common.
 type Resource struct {
 	// LogicalID names the resource in its template.
 	LogicalID string `json:"logicalId"`
-	// Condition is the condition of the template that the resource is made
-	// under; empty if it is always made.
+	// Condition is the condition that the resource depends on; empty if it is
+	// always made.
 	Condition string `json:"condition,omitempty"`
 	// Undecided says that only the deployment knows whether the condition
 	// holds. A resource whose condition does not hold is left out.
 	Undecided bool `json:"undecided,omitempty"`
-	// Unresolved is what is known only when the stack is deployed.
+	// Unresolved lists what only the deployment knows.
 	Unresolved []Unresolved `json:"unresolved,omitempty"`
 }
 
-// Unresolved is a part of a property that is known only when the stack is
-// deployed.
+// Unresolved is a part of a property that only the deployment knows.
 type Unresolved struct {
-	// Property is the property's path, such as MetricTransformations[0].Unit.
+	// Property is the path of the property, such as
+	// MetricTransformations[0].Unit.
 	Property string `json:"property"`
-	// Placeholder is what stands in the value instead, such as ${Topic}.
+	// Placeholder is what stands for it in the value, such as ${Topic}.
 	Placeholder string `json:"placeholder"`
 }
 
-// The tags by which logstack's constructs say what a resource is for.
+// The tags with which logstack's constructs mark resources.
 const (
 	tierTag     = "logstack:tier"
 	severityTag = "logstack:severity"
 )
 
-// Notes returns what the constructs of a stack note for people, such as what is
-// left out and why; none of a template that is read without its cdk.out folder.
+// Notes returns the notes of a stack's constructs, such as what they left out
+// and why. They stand in the cdk.out folder, so a template read by itself has
+// none.
 func (t *Template) Notes() []string { return t.notes }

@@ -8,32 +8,34 @@ import (
 // Topic is an SNS topic.
 type Topic struct {
 	Resource
-	// Name of the topic; empty if CloudFormation makes one up.
+	// Name is the topic's name; empty where CloudFormation generates it.
 	Name string `json:"name,omitempty"`
-	// DisplayName is what its e-mails come from; empty without one.
+	// DisplayName is the sender of its e-mails; empty without one.
 	DisplayName string `json:"displayName,omitempty"`
-	// Severity is what its tag logstack:severity says; empty without it.
+	// Severity is the value of the tag logstack:severity; empty without the
+	// tag.
 	Severity string `json:"severity,omitempty"`
-	// Key is the KMS key that encrypts what is published; empty without one.
+	// Key is the KMS key that encrypts messages; empty without one.
 	Key string `json:"-"`
-	// Subscriptions are who is told.
+	// Subscriptions are the topic's subscriptions.
 	Subscriptions []Subscription `json:"subscriptions"`
 }
 
-// Is reports whether an action of an alarm, as this package resolves it, is to
-// tell this topic.
+// Is reports whether an alarm action, as this package resolves it, notifies
+// this topic.
 func (t Topic) Is(action string) bool {
 	return action == placeholder(t.LogicalID) || action == placeholder(t.LogicalID+".TopicArn") ||
 		t.Name != "" && strings.HasPrefix(action, "arn:") && strings.HasSuffix(action, ":"+t.Name)
 }
 
-// Subscription is somebody or something that a topic tells.
+// Subscription is a subscriber of a topic.
 type Subscription struct {
-	// The subscription, or the topic if it stands there.
+	// Resource is the subscription, or the topic if the subscription stands in
+	// it.
 	Resource
-	// Protocol, such as email or lambda.
+	// Protocol is the protocol, such as email or lambda.
 	Protocol string `json:"protocol"`
-	// Endpoint is the e-mail address, the URL, the ARN.
+	// Endpoint is the e-mail address, the URL or the ARN.
 	Endpoint string `json:"endpoint"`
 }
 
@@ -63,8 +65,9 @@ func readTopic(r *reader) Topic {
 	return t
 }
 
-// subscribe reads a subscription that is a resource of its own, and adds it to its
-// topic. One whose topic is not in the template counts among the others.
+// subscribe reads a subscription that is a resource of its own and adds it to
+// its topic. If the topic is not in the template, the subscription counts among
+// Others.
 func subscribe(r *reader, t *Template) Subscription {
 	p := r.properties()
 	topic := p.required("TopicArn").text()

@@ -2,16 +2,16 @@ package template
 
 import "encoding/json"
 
-// Transformer rewrites the log events of a log group before filters on transformed
-// events look at them.
+// Transformer transforms the log events of a log group before filters on
+// transformed events see them.
 type Transformer struct {
 	Resource
 	// LogGroup is the name or the ARN of the log group.
 	LogGroup string `json:"logGroup"`
-	// Processors are what it does, in its order, such as parseJSON.
+	// Processors are the names of its processors in order, such as parseJSON.
 	Processors []string `json:"processors"`
-	// Config is all of it, as JSON in the form of CloudFormation. What only the
-	// deployment knows stands as its placeholder.
+	// Config is the configuration as JSON, in CloudFormation's form, with
+	// placeholders for what only the deployment knows.
 	Config string `json:"-"`
 }
 
@@ -33,7 +33,7 @@ func readTransformer(r *reader) Transformer {
 	return tr
 }
 
-// resolved returns the value with its functions resolved, as texts.
+// resolved returns the value with its functions replaced by texts.
 func (n node) resolved() any {
 	if _, _, ok := intrinsic(n.value); ok {
 		return n.text()
@@ -57,27 +57,27 @@ func (n node) resolved() any {
 	return n.value
 }
 
-// AccountPolicy is a policy for all log groups of an account.
+// AccountPolicy is a CloudWatch Logs policy for all log groups of an account.
 type AccountPolicy struct {
 	Resource
 	Name string `json:"name"`
-	// Type is what it is about, such as SUBSCRIPTION_FILTER_POLICY.
+	// Type is the policy type, such as SUBSCRIPTION_FILTER_POLICY.
 	Type string `json:"type"`
-	// Selection says which log groups it is for (SelectionCriteria); empty: all.
+	// Selection selects log groups (SelectionCriteria); empty for all.
 	Selection string `json:"selection,omitempty"`
-	// Document is the policy itself, JSON in a text.
+	// Document is the policy itself, as JSON.
 	Document string `json:"document"`
-	// Pattern is the filter pattern of a subscription policy, and HasPattern reports
-	// whether it has one that is known.
+	// Pattern is the filter pattern of a subscription policy. HasPattern
+	// reports whether it has one and it is known.
 	Pattern    string `json:"pattern,omitempty"`
 	HasPattern bool   `json:"hasPattern,omitempty"`
-	// Destination is where a subscription policy sends events.
+	// Destination is where a subscription policy sends log events.
 	Destination string `json:"destination,omitempty"`
-	// Protection is what a data protection policy masks in all log groups; nil for others,
-	// and where only the deployment knows it.
+	// Protection is the data protection policy; nil for other types, and where
+	// only the deployment knows it.
 	Protection *Protection `json:"protection,omitempty"`
-	// Processors are those of a transformer policy, and Indexed the fields of an index
-	// policy.
+	// Processors are the processors of a transformer policy, and Indexed the
+	// fields of an index policy.
 	Processors []string `json:"processors,omitempty"`
 	Indexed    []string `json:"indexed,omitempty"`
 }
@@ -123,7 +123,7 @@ func readAccountPolicy(r *reader) AccountPolicy {
 	return a
 }
 
-// read says what a policy of transformers or indexes does, as far as its document says it.
+// read reads what a transformer or index policy does from its document.
 func (a *AccountPolicy) read() {
 	var document any
 	if json.Unmarshal([]byte(a.Document), &document) != nil {

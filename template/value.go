@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// reader reads the properties of one resource. All that is wrong with it is
-// gathered, so that all of it is told.
+// reader reads the properties of one resource. It collects all problems, so
+// that all are reported.
 type reader struct {
 	stack      *stack
 	resource   *resource
 	unresolved []Unresolved
 	problems   []Problem
-	// told are the problems: a property may be looked at twice.
+	// told holds the problems reported: a property may be read twice.
 	told map[Problem]bool
-	// following is who refers to this resource: nobody, unless its name is
-	// looked up on another's behalf.
+	// following is the reader on whose behalf the name of this resource is
+	// looked up; nil if there is none.
 	following *reader
 }
 
 func (r *reader) problemf(path, format string, args ...any) {
 	if r.following != nil {
-		return // it is told where the resource itself is read
+		return // it is reported where the resource itself is read
 	}
 	r.tell(Problem{Property: path, Message: fmt.Errorf(format, args...).Error()})
 }
@@ -38,7 +38,7 @@ func (r *reader) tell(p Problem) {
 	}
 }
 
-// invalidf is problemf for what AWS would not take.
+// invalidf is problemf for what AWS would refuse.
 func (r *reader) invalidf(path, format string, args ...any) {
 	if r.following != nil {
 		return
@@ -46,10 +46,11 @@ func (r *reader) invalidf(path, format string, args ...any) {
 	r.tell(Problem{Property: path, Message: fmt.Errorf(format, args...).Error(), invalid: true})
 }
 
-// placeholder returns what stands for something that only the deployment knows.
+// placeholder returns the placeholder for something that only the deployment
+// knows.
 func placeholder(what string) string { return "${" + what + "}" }
 
-// unknown puts a placeholder in a value's place.
+// unknown returns a placeholder in place of a value, and records it.
 func (r *reader) unknown(path, what string) string {
 	p := placeholder(what)
 	r.stack.values.spend(len(p))
@@ -61,7 +62,8 @@ func (r *reader) properties() object {
 	return node{r, "", r.resource.properties}.object()
 }
 
-// done returns what all resources have; everything must have been read before.
+// done returns the common part of a resource, after all its properties were
+// read.
 func (r *reader) done() Resource {
 	return Resource{
 		LogicalID: r.resource.id, Condition: r.resource.condition, Undecided: r.resource.undecided,
@@ -69,27 +71,28 @@ func (r *reader) done() Resource {
 	}
 }
 
-// node is a value and where it stands. It reads as what it should be: what is
-// not given is empty, and what is something else is a problem.
+// node is a value and its place. Its methods read it as a certain type: an
+// absent value is empty, and one of another type is a problem.
 type node struct {
 	r     *reader
 	path  string
-	value any // nil: not given
+	value any // nil if absent
 }
 
 func (n node) given() bool { return n.value != nil }
 
-// plain reports whether it is given as it is, and not by an intrinsic function.
+// plain reports whether the value is given literally, not by an intrinsic
+// function.
 func (n node) plain() bool {
 	_, _, ok := intrinsic(n.value)
 	return n.given() && !ok
 }
 
-// object is an object and where it stands.
+// object is an object and its place.
 type object struct {
 	r       *reader
 	path    string
-	members map[string]any // nil: not given, or a problem that was told
+	members map[string]any // nil if absent, or of another type and reported
 }
 
 func (n node) object() object {
@@ -110,8 +113,7 @@ func (n node) object() object {
 	return o
 }
 
-// get returns a member of the object. AWS::NoValue is as good as leaving it
-// out.
+// get returns a member of the object. AWS::NoValue counts as absent.
 func (o object) get(name string) node {
 	n := node{r: o.r, path: name}
 	if o.path != "" {
@@ -127,8 +129,8 @@ func (o object) get(name string) node {
 	return n
 }
 
-// undecided refuses an object or a list that only the deployment knows: what is in it
-// cannot be told from what is not.
+// undecided refuses an object or a list that only the deployment knows: nobody
+// can say what is in it.
 func (r *reader) undecided(path, name string, argument any, what string) {
 	if !opaque[name] && name != "Ref" && name != "Fn::GetAtt" {
 		r.problemf(path, "it must be %s %s, and is %s %s", article[what], what, name, written(argument))
@@ -143,18 +145,18 @@ func (r *reader) undecided(path, name string, argument any, what string) {
 
 var article = map[string]string{"object": "an", "list": "a"}
 
-// required returns a member that CloudFormation insists on.
+// required returns a member that CloudFormation requires.
 func (o object) required(name string) node {
 	n := o.get(name)
 	value, written := o.members[name]
-	isNull := written && value == nil // and has been told
+	isNull := written && value == nil // and has been reported
 	if o.members != nil && !n.given() && !isNull {
 		o.r.invalidf(n.path, "it is missing")
 	}
 	return n
 }
 
-// tag returns the value of a tag; empty without it.
+// tag returns the value of a tag; empty without the tag.
 func (o object) tag(key string) string {
 	for _, item := range o.get("Tags").items() {
 		tag := item.object()
@@ -204,7 +206,7 @@ func (n node) texts() []string {
 	return all
 }
 
-// textOr returns the text, or otherwise where it is not given.
+// textOr returns the text, or otherwise if it is absent.
 func (n node) textOr(otherwise string) string {
 	if n.given() {
 		return n.text()
@@ -213,7 +215,7 @@ func (n node) textOr(otherwise string) string {
 }
 
 // nameOrRef returns the name of the resource, or the placeholder of its Ref
-// where it is not given and CloudFormation makes one up.
+// where CloudFormation generates the name.
 func (n node) nameOrRef() string {
 	if n.given() {
 		return n.text()
@@ -224,8 +226,8 @@ func (n node) nameOrRef() string {
 	return n.r.unknown(n.path, n.r.resource.id)
 }
 
-// text reads a text. CloudFormation takes numbers and truth values for texts,
-// as they are written.
+// text returns the value as a text. CloudFormation accepts numbers and booleans
+// for texts.
 func (n node) text() string {
 	switch v := n.value.(type) {
 	case nil:
@@ -247,7 +249,8 @@ func (n node) text() string {
 	return ""
 }
 
-// number reads a number. CloudFormation takes texts that are one.
+// number returns the value as a number. CloudFormation accepts texts that hold
+// one.
 func (n node) number() Number {
 	if !n.given() {
 		return Number{}
@@ -266,14 +269,14 @@ func (n node) number() Number {
 		return Number{text: text}
 	}
 	value, err := strconv.ParseFloat(text, 64)
-	if err != nil || !json.Valid([]byte(text)) { // ParseFloat also reads NaN and 0x1p2
+	if err != nil || !json.Valid([]byte(text)) { // ParseFloat also accepts NaN and 0x1p2
 		n.r.invalidf(n.path, "it must be a number, and is %q", text)
 		return Number{}
 	}
 	return NumberOf(value)
 }
 
-// boolean reads a truth value, and says whether it is known.
+// boolean returns the value as a boolean, and whether it is known.
 func (n node) boolean(otherwise bool) (value, known bool) {
 	if !n.given() {
 		return otherwise, true
@@ -308,8 +311,8 @@ func kind(value any) string {
 	return fmt.Sprint(value)
 }
 
-// dynamic returns a text with references to values of other services, each of
-// which is its own placeholder unless it is given.
+// dynamic returns text with its dynamic references, each of which is its own
+// placeholder unless it is given.
 func (r *reader) dynamic(path, text string) string {
 	var b strings.Builder
 	for {

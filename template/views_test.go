@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// one reads a template that must be right.
+// one reads a template that must have no faults.
 func one(t *testing.T, path string) *Template {
 	t.Helper()
 	templates, err := Read(path, Options{})
@@ -19,7 +19,7 @@ func one(t *testing.T, path string) *Template {
 	return templates[0]
 }
 
-// equal compares a view item by item, so that the difference can be found.
+// equal compares lists item by item, so that a difference is easy to find.
 func equal[T any](t *testing.T, got, want []T) {
 	t.Helper()
 	for i := range max(len(got), len(want)) {
@@ -131,10 +131,11 @@ func TestAlarms(t *testing.T) {
 				Namespace: "app", MetricName: "Duration", Statistic: "p95", Period: NumberOf(60),
 			},
 			Comparison: "LessThanThreshold",
-			// Never the parameter's default: another may be given.
+			// The default of the parameter does not count: another value may be
+			// given.
 			Threshold:               Number{text: "${Threshold}"},
 			EvaluationPeriods:       NumberOf(1),
-			DatapointsToAlarm:       NumberOf(1), // all of them, where not given
+			DatapointsToAlarm:       NumberOf(1), // all of them by default
 			MissingData:             "missing",
 			LowSamples:              "ignore",
 			ActionsEnabled:          false,
@@ -272,7 +273,8 @@ func TestDashboards(t *testing.T) {
 				{"DashboardName", "${AWS::Region}"}, {"DashboardBody", "${AWS::Region}"}, {"DashboardBody", "${Errors.Arn}"},
 			}},
 			Name: "shop-${AWS::Region}",
-			// The log group has a name, the alarm's ARN is made when it is deployed.
+			// The log group has a name; the alarm's ARN is known only at
+			// deployment.
 			Body: `{"widgets": [{"a": "/shop", "b": "${AWS::Region}", "c": "${Errors.Arn}"}]}`,
 		},
 		{

@@ -7,33 +7,35 @@ import (
 	"slices"
 )
 
-// Wiring is how a container logs: all that its log driver is told, and what the
-// container itself is told by variables.
+// Wiring is how a container logs: the options of its log driver and its
+// environment.
 type Wiring struct {
-	// Path is where the container stands in the task definition, such as
-	// ContainerDefinitions[0], and VariablePaths where the values of its variables do.
+	// Path is the place of the container in the task definition, such as
+	// ContainerDefinitions[0], and VariablePaths the places of the values of
+	// its variables.
 	Path          string
 	VariablePaths map[string]string
-	// ExecutionRole is the ARN of the role by which ECS writes its output, or what stands
-	// for it; empty if there is none. OnFargate reports whether it is for Fargate
-	// (RequiresCompatibilities).
+	// ExecutionRole is the ARN of the role with which ECS writes the output, or
+	// its placeholder; empty without one. OnFargate reports whether the task
+	// runs on Fargate (RequiresCompatibilities).
 	ExecutionRole string
 	OnFargate     bool
-	// Driver is the log driver, such as awslogs; empty if there is none.
+	// Driver is the log driver, such as awslogs; empty without one.
 	Driver string
-	// Options of the log driver, by name.
+	// Options are the options of the log driver, by name.
 	Options map[string]string
-	// Variables of the container that stand in clear, by name.
+	// Variables are the plain environment variables, by name.
 	Variables map[string]string
-	// Secrets are the names of the variables that ECS fetches.
+	// Secrets are the names of the variables whose values ECS fetches.
 	Secrets []string
-	// Unresolved are the options and variables that are known only when the
-	// stack is deployed, or in part: by name, the placeholder.
+	// Unresolved maps the names of options and variables that only the
+	// deployment knows, wholly or in part, to their placeholders.
 	Unresolved map[string]string
 }
 
-// Wiring returns how a container of the template logs. What is wrong with it is
-// an error with the file and its place; that of other containers is not told.
+// Wiring returns how a container of the template logs. A fault in its
+// definition is an error with the file and the place; faults of other
+// containers are not.
 func (t *Template) Wiring(c Container) (Wiring, error) {
 	r := t.source.reader(t.source.byID[c.LogicalID])
 	t.source.values.begin(nil)

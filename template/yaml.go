@@ -10,8 +10,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// yamlReader turns nodes of YAML into a document, with the short forms of intrinsic
-// functions in their full form.
+// yamlReader turns YAML nodes into a document, with intrinsic functions in
+// their full form.
 type yamlReader struct{ document *document }
 
 func (r *yamlReader) flaw(n *yaml.Node, path []string, format string, args ...any) any {
@@ -29,14 +29,14 @@ var shortForms = map[string]string{
 	"!Or": "Fn::Or", "!Not": "Fn::Not", "!GetStackOutput": "Fn::GetStackOutput",
 }
 
-// value returns what a node stands for. CloudFormation reads YAML 1.1 but for
-// its tags binary, omap, pairs, set and timestamp (template-formats).
+// value returns the value of a node. CloudFormation reads YAML 1.1 except for
+// the tags binary, omap, pairs, set and timestamp (template-formats).
 func (r *yamlReader) value(n *yaml.Node, path []string) any {
 	switch tag := n.ShortTag(); {
 	case n.Kind == yaml.AliasNode:
 		return r.value(n.Alias, path)
 	case n.Kind == yaml.ScalarNode && (tag == "!" || tag == "!!str" && n.Style&yaml.TaggedStyle != 0):
-		return n.Value // as it stands there
+		return n.Value // as written
 	case n.Style&yaml.TaggedStyle == 0, standardTags[tag]:
 		return r.untagged(n, path)
 	default:
@@ -50,7 +50,8 @@ func (r *yamlReader) value(n *yaml.Node, path []string) any {
 	}
 }
 
-// standardTags are the tags of YAML itself that say what a value is anyway.
+// standardTags are the tags of YAML that only state the type that a value has
+// anyway.
 var standardTags = map[string]bool{
 	"!!int": true, "!!float": true, "!!bool": true, "!!null": true, "!!map": true, "!!seq": true,
 }
@@ -69,9 +70,9 @@ func (r *yamlReader) untagged(n *yaml.Node, path []string) any {
 	return scalarValue(n)
 }
 
-// scalarValue returns a text, a number as it is written so that 1.50 stays
-// 1.50, a truth value or nothing. What JSON writes otherwise, such as 0x10 and
-// 1_000, is a text.
+// scalarValue returns a text, a number, a boolean or nil. A number is kept as
+// written, so that 1.50 stays 1.50; one that JSON cannot write, such as 0x10
+// and 1_000, is a text.
 func scalarValue(n *yaml.Node) any {
 	switch tag := n.ShortTag(); {
 	case tag == "!!null":
@@ -86,7 +87,7 @@ func scalarValue(n *yaml.Node) any {
 			return json.Number(number)
 		}
 	case n.Style == 0:
-		// YAML 1.1 has more truth values.
+		// YAML 1.1 has more spellings of booleans.
 		switch strings.ToLower(n.Value) {
 		case "yes", "on":
 			return true
@@ -97,12 +98,13 @@ func scalarValue(n *yaml.Node) any {
 	return n.Value
 }
 
-// decimal is a number of YAML's core schema in decimal: .5, 5., +1 and 1e3 among them.
+// decimal matches a decimal number of YAML's core schema, including .5, 5., +1
+// and 1e3.
 var decimal = regexp.MustCompile(`^([-+]?)(\.[0-9]+|[0-9]+(?:\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// plainNumber returns a number of YAML's as JSON writes it, which has neither a
-// plus nor a point at the beginning or the end; empty if it is none, or one
-// whose zeros in front may say that it is octal.
+// plainNumber returns a YAML number in JSON's form, without a plus and without
+// a leading or trailing point. It returns "" if the text is no number, or one
+// whose leading zeros may make it octal.
 func plainNumber(text string) string {
 	m := decimal.FindStringSubmatch(text)
 	if m == nil {
@@ -141,7 +143,7 @@ func (r *yamlReader) mapping(n *yaml.Node, path []string) any {
 		r.document.enter(object, path, key.Value, n.Content[i].Line)
 		r.document.put(object, path, key.Value, r.value(n.Content[i+1], append(path, key.Value)))
 	}
-	// Merged keys give way to those of the mapping.
+	// Merged keys give way to those of the mapping itself.
 	for _, from := range merged {
 		r.document.merges = true
 		r.merge(object, from, path)
