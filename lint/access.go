@@ -8,14 +8,15 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// alarmsService is the principal by which alarms publish to topics.
+// alarmsService is the service principal of alarms that publish to topics.
 const alarmsService = "cloudwatch.amazonaws.com"
 
-// logsAnywhere is the principal of CloudWatch Logs in all regions, as roles know it.
+// logsAnywhere is the principal of CloudWatch Logs in all regions, as trust
+// policies name it.
 const logsAnywhere = "logs.amazonaws.com"
 
-// logsService returns the principal of CloudWatch Logs in the region of a
-// template, as keys know it.
+// logsService returns the regional principal of CloudWatch Logs, as key
+// policies name it.
 func logsService(t *template.Template) string {
 	region, suffix := regionOf(t), ".amazonaws.com"
 	if strings.HasPrefix(region, "cn-") {
@@ -24,8 +25,8 @@ func logsService(t *template.Template) string {
 	return "logs." + region + suffix
 }
 
-// tellsOf returns an alarm that tells a topic of the same template, or of one
-// that its own is nested in; it reports false if none does.
+// tellsOf returns an alarm that notifies topic, from the same template or from
+// one nested in it. It reports false if there is none.
 func (p *pass) tellsOf(in *template.Template, topic template.Topic) (anyAlarm, bool) {
 	for _, a := range p.allAlarms() {
 		for _, action := range slices.Concat(a.actions, a.others) {
@@ -37,7 +38,7 @@ func (p *pass) tellsOf(in *template.Template, topic template.Topic) (anyAlarm, b
 	return anyAlarm{}, false
 }
 
-// publishes returns what an alarm asks of the policy of a topic.
+// publishes returns the request that an alarm makes to publish to topic.
 func publishes(t *template.Template, topic template.Topic) policy.Request {
 	account := accountOf(t)
 	resources := []string{"${" + topic.LogicalID + "}", "${" + topic.LogicalID + ".TopicArn}"}
@@ -49,7 +50,7 @@ func publishes(t *template.Template, topic template.Topic) policy.Request {
 	}}
 }
 
-// accountOf returns the account of a template, or what stands for it.
+// accountOf returns the account of a template, or its placeholder.
 func accountOf(t *template.Template) string {
 	if t.Account != "" {
 		return t.Account
@@ -57,7 +58,7 @@ func accountOf(t *template.Template) string {
 	return "${AWS::AccountId}"
 }
 
-// regionOf returns the region of a template, or what stands for it.
+// regionOf returns the region of a template, or its placeholder.
 func regionOf(t *template.Template) string {
 	if t.Region != "" {
 		return t.Region

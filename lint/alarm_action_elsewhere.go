@@ -26,7 +26,7 @@ var alarmActionElsewhere = Check{ID: "alarm/action-elsewhere", Severity: Bug, ru
 			if err == nil {
 				continue
 			}
-			f := finding{
+			f := message{
 				summary: fmt.Sprintf("what it is to tell is out of its reach: %s", err),
 				details: "CloudWatch takes no action in another region: the alarm goes off, and nobody hears of it.",
 				remedy:  "name one of the alarm's own region, with ${AWS::Region} in its ARN",
@@ -40,14 +40,15 @@ var alarmActionElsewhere = Check{ID: "alarm/action-elsewhere", Severity: Bug, ru
 	}
 }}
 
-// regionalARN is an ARN of a service that one uses in one's own region.
+// regionalARN matches an ARN of a service that is normally used in one's own
+// region.
 var regionalARN = regexp.MustCompile(`^arn:[a-z-]+:(?:logs|sqs|ssm|secretsmanager|kms|lambda|ecs):([a-z]{2}(?:-[a-z]+)+-[0-9]):`)
 
-// regionOfWidget is the region of a widget.
+// regionOfWidget matches the region of a dashboard widget.
 var regionOfWidget = regexp.MustCompile(`"region"\s*:\s*"([a-z]{2}(?:-[a-z]+)+-[0-9])"`)
 
-// spokenRegion returns the only region that a template speaks of outside of
-// alarms, and where; empty if it speaks of none, or of several.
+// spokenRegion returns the only region that a template names outside of alarms,
+// and where it does so. It returns "" if the template names none or several.
 func spokenRegion(t *template.Template) (region, from string) {
 	several := false
 	hear := func(name, id string) {

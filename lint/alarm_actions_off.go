@@ -13,13 +13,13 @@ var alarmActionsOff = Check{ID: "alarm/actions-off", Severity: Bug, run: func(p 
 				off = append(off, a)
 			}
 		}
-		f := finding{
+		f := message{
 			summary: "its actions are switched off",
 			details: "With ActionsEnabled false, the alarm changes its state and nobody is told, whatever its actions are.",
 			remedy:  "leave ActionsEnabled out, or the actions where another alarm tells people",
 		}
 		if len(off) == acting && acting > 1 {
-			// Which is how a stage is silenced on purpose.
+			// That is how a whole stage is silenced on purpose.
 			f.severity, f.summary = Info, "its actions are switched off, as those of all alarms of the stack are"
 		}
 		for _, a := range off {

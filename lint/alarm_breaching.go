@@ -13,7 +13,7 @@ var alarmBreaching = Check{ID: "alarm/breaching", Severity: Warning, run: func(p
 		if !above || w.MissingData != "breaching" || len(w.looks) == 0 || len(w.looks[0].FedBy) == 0 {
 			continue
 		}
-		p.tell(w.in, w.LogicalID, "TreatMissingData", finding{
+		p.tell(w.in, w.LogicalID, "TreatMissingData", message{
 			summary: "it waits for too much of something, and goes off where there is none",
 			details: fmt.Sprintf("When no log events come, %s has no datapoint, which counts as breaching: somebody is told of too much of what does not happen at all.",
 				called(w.looks[0].Metric)),

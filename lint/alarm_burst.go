@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// longBurst is how long something may last before an alarm on it should know.
+// longBurst is how long a burst may last before an alarm should notice it.
 const longBurst = 10 * time.Minute
 
 var alarmBurst = Check{ID: "alarm/burst", Severity: Info, run: func(p *pass) {
@@ -22,12 +22,12 @@ var alarmBurst = Check{ID: "alarm/burst", Severity: Info, run: func(p *pass) {
 		seconds, periodKnown := w.Period.Value()
 		datapoints, countKnown := w.DatapointsToAlarm.Value()
 		period := time.Duration(seconds) * time.Second
-		// All but the first and the last period have to be full of it.
+		// The first and the last period need not be full.
 		passes := time.Duration(datapoints-1) * period
 		if !known || !from.counter || !periodKnown || !countKnown || passes < longBurst {
 			continue
 		}
-		p.tell(w.in, w.LogicalID, "EvaluationPeriods", finding{
+		p.tell(w.in, w.LogicalID, "EvaluationPeriods", message{
 			summary: fmt.Sprintf("a burst of less than %s, however large, does not set it off", quantity.Duration(passes)),
 			details: fmt.Sprintf("It counts, and %s of %s periods of %s must each be %s: a thousand at once are one breaching period.",
 				w.DatapointsToAlarm, w.EvaluationPeriods, quantity.Duration(period), w.condition()),

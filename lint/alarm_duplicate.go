@@ -20,7 +20,7 @@ var alarmDuplicate = Check{ID: "alarm/duplicate", Severity: Warning, run: func(p
 			first[key] = w
 			continue
 		}
-		p.tell(w.in, w.LogicalID, "", finding{
+		p.tell(w.in, w.LogicalID, "", message{
 			summary: fmt.Sprintf("it goes off when %s does", before.LogicalID),
 			details: "Both look at the same, in the same way, with the same threshold: whoever hears of both hears everything twice, and mends one of them.",
 			remedy:  "keep one of them, with the actions of both",
@@ -28,8 +28,8 @@ var alarmDuplicate = Check{ID: "alarm/duplicate", Severity: Warning, run: func(p
 	}
 }}
 
-// key returns the same for alarms that compare the same numbers in the same
-// way, whatever with.
+// key returns the same text for alarms that make the same comparison of the
+// same numbers.
 func (w watcher) key() string {
 	var b strings.Builder
 	metric := func(m template.Metric) {

@@ -29,7 +29,7 @@ var alarmMilderPage = Check{ID: "alarm/milder-page", Severity: Bug, run: func(p 
 				continue
 			}
 			if sooner {
-				p.tell(page.in, page.LogicalID, "Threshold", finding{
+				p.tell(page.in, page.LogicalID, "Threshold", message{
 					summary: fmt.Sprintf("it wakes people up before %s, which waits, tells anybody", ticket.LogicalID),
 					details: fmt.Sprintf("Both look at the same: this one goes off %s, and the other %s.", page.condition(), ticket.condition()),
 					remedy:  "turn the two thresholds round",
@@ -39,7 +39,7 @@ var alarmMilderPage = Check{ID: "alarm/milder-page", Severity: Bug, run: func(p 
 	}
 }}
 
-// How urgent an alarm is.
+// urgency is how urgent an alarm is.
 type urgency int
 
 const (
@@ -48,14 +48,14 @@ const (
 	urgent
 )
 
-// urgencies are the words by which people say how urgent an alarm is.
+// urgencies are the words that say how urgent an alarm is.
 var urgencies = map[string]urgency{
 	"page": urgent, "pager": urgent, "critical": urgent, "crit": urgent, "sev1": urgent, "p1": urgent,
 	"ticket": mild, "warning": mild, "warn": mild, "minor": mild, "sev3": mild, "p3": mild,
 }
 
-// urgency returns what the alarm's tag says, else its name, else its logical
-// id.
+// urgency returns the urgency in the alarm's severity tag, else in its name,
+// else in its logical id.
 func (w watcher) urgency() urgency {
 	if w.Severity != "" {
 		return urgencies[w.Severity]
@@ -70,7 +70,7 @@ func (w watcher) urgency() urgency {
 	return unsaid
 }
 
-// spaced puts a space before each capital letter behind a small one.
+// spaced inserts a space before each capital letter that follows a small one.
 func spaced(text string) string {
 	var b strings.Builder
 	before := ' '

@@ -7,7 +7,7 @@ var alarmMissingData = Check{ID: "alarm/missing-data", Severity: Warning, run: f
 		if len(a.looks) == 0 || len(a.looks[0].FedBy) == 0 && !a.looks[0].ByGroup || a.in.Given(a.LogicalID, "TreatMissingData") {
 			continue
 		}
-		p.tell(a.in, a.LogicalID, "", finding{
+		p.tell(a.in, a.LogicalID, "", message{
 			summary: "it does not say what a period without a datapoint counts as",
 			details: fmt.Sprintf("%s gets a datapoint only when log events come. Without TreatMissingData, a quiet period leaves the alarm in INSUFFICIENT_DATA,"+
 				" and one that has gone off stays in ALARM until the next event.", called(a.looks[0].Metric)),

@@ -7,7 +7,7 @@ var alarmNever = Check{ID: "alarm/never", Severity: Bug, run: func(p *pass) {
 		if can || w.MissingData == "breaching" {
 			return
 		}
-		f := finding{
+		f := message{
 			summary: fmt.Sprintf("%s is never %s", low, w.condition()),
 			details: "A datapoint that breaches the threshold cannot come, so the alarm never goes off.",
 			remedy:  "mend the threshold or the comparison",

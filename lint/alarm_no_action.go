@@ -9,7 +9,7 @@ var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p 
 		if len(a.actions) > 0 || a.isNamed(all) || a.isLookedAt(p) {
 			continue
 		}
-		f := finding{
+		f := message{
 			summary: "nobody is told when it goes off",
 			details: "It has no AlarmActions, and no composite alarm of the templates looks at it: its state shows in the console, and nowhere else.",
 			remedy:  "give it the topic of those who are to hear of it",
@@ -25,8 +25,9 @@ var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p 
 	}
 }}
 
-// isLookedAt reports whether another resource names the alarm, such as a deployment that is
-// rolled back, or a scaling policy. Its own name stands in the alarm itself.
+// isLookedAt reports whether another resource names the alarm, such as a
+// scaling policy or a deployment that rolls back on it. The name in the alarm
+// itself does not count.
 func (a anyAlarm) isLookedAt(p *pass) bool {
 	named := p.said().texts[a.name]
 	if a.in.Given(a.LogicalID, "AlarmName") {

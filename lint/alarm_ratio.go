@@ -19,7 +19,7 @@ var alarmRatio = Check{ID: "alarm/ratio", Severity: Warning, run: func(p *pass) 
 			if counts == nil || w.isPartOfAnother(all) {
 				continue
 			}
-			p.tell(w.in, w.LogicalID, fmt.Sprintf("Metrics[%d].Expression", i), finding{
+			p.tell(w.in, w.LogicalID, fmt.Sprintf("Metrics[%d].Expression", i), message{
 				summary: fmt.Sprintf("it divides by %s, however few that are", strings.Join(counts, " and ")),
 				details: "One bad request of two is half of them: such an alarm goes off on next to nothing, at night most of all. A period without any has no ratio at all, and what comes then is left to TreatMissingData.",
 				remedy:  fmt.Sprintf("ask for a least number, as in IF(FILL(%s, 0) > 20, …, 0)", counts[0]),
@@ -28,21 +28,22 @@ var alarmRatio = Check{ID: "alarm/ratio", Severity: Warning, run: func(p *pass) 
 	}
 }}
 
-// isPartOfAnother reports whether an alarm tells nobody by itself, and is named by a
-// composite alarm, which may ask for a least number.
+// isPartOfAnother reports whether the alarm has no actions and a composite
+// alarm names it. That one may require a minimum of traffic.
 func (w watcher) isPartOfAnother(all []anyAlarm) bool {
 	return len(w.AlarmActions) == 0 && slices.ContainsFunc(all, func(a anyAlarm) bool {
 		return a.in == w.in && a.LogicalID == w.LogicalID && a.isNamed(all)
 	})
 }
 
-// ratio is the metric math of an alarm: what is divided by what, and what is compared.
+// ratio describes the metric math of an alarm: what is divided by what, and
+// what is compared.
 type ratio struct {
 	trees map[string]metricmath.Node
-	// counts are the metrics that count something.
+	// counts are the metrics that count events.
 	counts map[string]bool
-	// divisors are the counts that something is divided by, and compared those that are
-	// compared with something.
+	// divisors are the counts that something is divided by, and compared those
+	// that are compared with something.
 	divisors []string
 	compared map[string]bool
 	open     map[string]bool
@@ -60,8 +61,7 @@ func newRatio(w watcher) *ratio {
 	return r
 }
 
-// ungated returns the counts that a query divides by, of which none is compared
-// with anything.
+// ungated returns the counts that a query divides by and compares with nothing.
 func (r *ratio) ungated(id string) []string {
 	r.query(id, func(n metricmath.Node) {
 		b, ok := n.(*metricmath.Binary)
@@ -87,7 +87,7 @@ func (r *ratio) ungated(id string) []string {
 	return r.divisors
 }
 
-// query visits what a query is made of, with the queries that it refers to.
+// query visits the nodes of a query and of the queries that it refers to.
 func (r *ratio) query(id string, visit func(metricmath.Node)) {
 	tree := r.trees[id]
 	if tree == nil || r.open[id] {
@@ -103,10 +103,10 @@ func (r *ratio) query(id string, visit func(metricmath.Node)) {
 	r.open[id] = false
 }
 
-// countsIn returns the counts that an expression is made of.
+// countsIn returns the counts in an expression.
 func (r *ratio) countsIn(n metricmath.Node) []string {
 	var all []string
-	asked := map[metricmath.Node]bool{} // for their times, and not for what they count
+	asked := map[metricmath.Node]bool{} // used for their times, not their values
 	metricmath.Walk(n, func(n metricmath.Node) {
 		if call, ok := n.(*metricmath.Call); ok && slices.Contains(ofTime, strings.ToUpper(call.Function)) {
 			for _, a := range call.Arguments {
@@ -131,6 +131,6 @@ func (r *ratio) countsIn(n metricmath.Node) []string {
 	return all
 }
 
-// ofTime are the functions that give times of a metric, whatever its values are
+// ofTime are the functions that return times, whatever the values of the metric
 // (using-metric-math).
 var ofTime = []string{"PERIOD", "EPOCH", "SECOND", "MINUTE", "HOUR", "DAY", "DATE", "MONTH", "YEAR"}

@@ -14,7 +14,7 @@ var alarmSilence = Check{ID: "alarm/silence", Severity: Bug, run: func(p *pass) 
 			continue
 		}
 		look := w.looks[0]
-		f := finding{
+		f := message{
 			summary: "it waits for too few of something, and none at all is fine with it",
 			details: fmt.Sprintf("It is to go off where the %s of %s is %s. When nothing comes, there is no datapoint, %s.",
 				look.Statistic, called(look.Metric), w.condition(), comes),
@@ -28,8 +28,9 @@ var alarmSilence = Check{ID: "alarm/silence", Severity: Bug, run: func(p *pass) 
 	}
 }}
 
-// silence says what comes of it that there is no datapoint, where an alarm waits for too
-// few of what filters or a log group count; empty if it goes off, and of another alarm.
+// silence returns what happens without datapoints if the alarm waits for too
+// few matches or events. It returns "" if the alarm goes off then, and for any
+// other alarm.
 func (w watcher) silence() string {
 	if len(w.looks) != 1 || w.looks[0].ID != "" || len(w.looks[0].FedBy) == 0 && !w.looks[0].ByGroup ||
 		!slices.Contains([]string{"Sum", "SampleCount"}, w.looks[0].Statistic.String()) || !w.asksForSilence() {
@@ -40,7 +41,7 @@ func (w watcher) silence() string {
 		low, high, _ := from.span(w.looks[0].Statistic)
 		threshold, _ := w.Threshold.Value()
 		can, _ := breach(w.Comparison, threshold, low, high)
-		if !known || !from.counter || !can { // of what can never breach, alarm/never tells
+		if !known || !from.counter || !can { // alarm/never reports one that can never breach
 			return ""
 		}
 	}
@@ -53,7 +54,8 @@ func (w watcher) silence() string {
 	return ""
 }
 
-// asksForSilence reports whether an alarm waits for too few, and for none.
+// asksForSilence reports whether the alarm goes off at low values, zero
+// included.
 func (w watcher) asksForSilence() bool {
 	threshold, known := w.Threshold.Value()
 	below := slices.Contains([]alarm.Comparison{alarm.Below, alarm.AtMost}, alarm.Comparison(w.Comparison))

@@ -18,8 +18,8 @@ var alarmStatistic = Check{ID: "alarm/statistic", Severity: Bug, run: func(p *pa
 				}
 			}
 			if low != high {
-				// With a default value, the average is the share of the events that match,
-				// and the maximum says whether any does.
+				// With a default value, the average is the share of matching
+				// events, and the maximum says whether any matches.
 				if look.ID != "" || !known {
 					continue
 				}
@@ -27,7 +27,7 @@ var alarmStatistic = Check{ID: "alarm/statistic", Severity: Bug, run: func(p *pa
 					continue
 				}
 			}
-			p.tell(w.in, w.LogicalID, w.property(look, "Statistic"), finding{
+			p.tell(w.in, w.LogicalID, w.property(look, "Statistic"), message{
 				severity: severity,
 				summary:  fmt.Sprintf("the %s of %s, which counts, is %s", look.Statistic, called(look.Metric), between(low, high)),
 				details: fmt.Sprintf("%s publishes a number for each match, so %s of these numbers says nothing of how many matches there are.",

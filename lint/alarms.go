@@ -12,12 +12,12 @@ import (
 type watcher struct {
 	in *template.Template
 	template.Alarm
-	// looks are what it looks at, of what log events make: none of an alarm that cannot be
-	// replayed, and of one on metrics of AWS's own.
+	// looks are the metrics from log events that it looks at. An alarm that
+	// cannot be replayed, or is on AWS's own metrics, has none.
 	looks []replay.Look
 }
 
-// readWatchers returns the alarms on metrics that CloudWatch would make.
+// readWatchers returns the alarms on metrics that CloudWatch would accept.
 func (l *looked) readWatchers() []watcher {
 	type alarmOf struct {
 		in *template.Template
@@ -37,8 +37,8 @@ func (l *looked) readWatchers() []watcher {
 	return all
 }
 
-// property returns where a property of the metric of a look stands, such as
-// Dimensions: the alarm's own, or that of one of its queries.
+// property returns the path of a property of the metric that look is about,
+// such as Dimensions: in the alarm itself, or in one of its queries.
 func (w watcher) property(look replay.Look, name string) string {
 	for i, q := range w.Metrics {
 		if q.ID == look.ID && look.ID != "" {
@@ -57,10 +57,11 @@ func (w watcher) property(look replay.Look, name string) string {
 	return name
 }
 
-// called returns a metric's full name.
+// called returns the full name of a metric.
 func called(m template.Metric) string { return m.Namespace + "/" + m.MetricName }
 
-// isOpen reports whether one of the values holds what only the deployment knows.
+// isOpen reports whether one of the values holds a placeholder for what only
+// the deployment knows.
 func isOpen(values ...string) bool {
 	for _, v := range values {
 		if strings.Contains(v, "${") || strings.Contains(v, "{{resolve:") {

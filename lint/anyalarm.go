@@ -15,13 +15,15 @@ type anyAlarm struct {
 	name, severity string
 	kind           replay.Kind
 	actsAtAll      bool
-	// actions are those on going to ALARM, and others those on the other states.
+	// actions are those on going to ALARM, and others those on the other
+	// states.
 	actions, others []string
-	// names are how a composite alarm names others; nil of a rule that cannot be read.
+	// names are the names in the rule of a composite alarm; nil if the rule
+	// cannot be read.
 	names []string
 }
 
-// readAlarms returns all alarms that CloudWatch would make, by the templates.
+// readAlarms returns all alarms that CloudWatch would accept, by template.
 func (l *looked) readAlarms() []anyAlarm {
 	var all []anyAlarm
 	for _, t := range l.templates {
@@ -49,8 +51,8 @@ func (l *looked) readAlarms() []anyAlarm {
 	return all
 }
 
-// isNamed reports whether a composite alarm among others names an alarm. One whose rule
-// cannot be read may name any.
+// isNamed reports whether a composite alarm among others names the alarm. One
+// whose rule cannot be read may name any.
 func (a anyAlarm) isNamed(others []anyAlarm) bool {
 	return slices.ContainsFunc(others, func(c anyAlarm) bool {
 		return c.kind == replay.CompositeAlarm && (c.names == nil || c.calls(a))

@@ -39,7 +39,7 @@ func TestBaseline(t *testing.T) {
 			}
 			read++
 			relative, _ := filepath.Rel(filepath.Dir(folder), path)
-			for _, p := range Run(all, Options{}).Problems {
+			for _, p := range Run(all, Options{}).Findings {
 				row := fmt.Sprintf("| %s:%d | %s | %s: %s: %s |", filepath.ToSlash(relative), p.Line, p.Check, p.Severity, p.LogicalID, strings.ReplaceAll(p.Summary, "|", `\|`))
 				found[p.Check] = append(found[p.Check], row)
 				if bySeverity[p.Check] == nil {

@@ -12,22 +12,23 @@ import (
 
 // Check finds one kind of mistake.
 type Check struct {
-	// ID is its area and its name, such as metric/unfed.
+	// ID is the area and the name, such as metric/unfed.
 	ID string
-	// Severity of what it finds, unless a finding says otherwise.
+	// Severity is the severity of its findings, unless a finding has its own.
 	Severity Severity
-	// NeedsContract says that it is run only where the log contract is known.
+	// NeedsContract says that the check needs the log contract.
 	NeedsContract bool
 
-	// run looks at templates; nil for what is told when all checks have run.
+	// run examines templates; nil for a check that reports after all others
+	// have run.
 	run func(*pass)
 }
 
-// Checks returns all checks, in the order of their areas.
+// Checks returns all checks, grouped by area.
 func Checks() []Check { return checks }
 
-// Lookup returns the check of an id. The error says which was likely meant by one that
-// there is not.
+// Lookup returns the check with an id. If there is none, the error suggests the
+// closest id.
 func Lookup(id string) (Check, error) {
 	var ids []string
 	for _, c := range checks {
@@ -42,41 +43,40 @@ func Lookup(id string) (Check, error) {
 	return Check{}, fmt.Errorf("there is no check %s: `logstack lint --list` lists them", id)
 }
 
-// Area returns what is before the slash in the id.
+// Area returns the part of the id before the slash.
 func (c Check) Area() string {
 	area, _, _ := strings.Cut(c.ID, "/")
 	return area
 }
 
-// sheets are the files beside the checks, one each: its page, and what it finds in
-// templates.
+// sheets are the files beside the checks: the page of each, and what it finds
+// in templates.
 //
 //go:embed *_*.txtar
 var sheets embed.FS
 
-// fileName returns what the files of a check are called, without their endings.
+// fileName returns the name of the check's files, without extensions.
 func (c Check) fileName() string {
 	return strings.NewReplacer("/", "_", "-", "_").Replace(c.ID)
 }
 
-// sheet returns a check's page, and the files behind it.
+// sheet returns the check's page and the files behind it.
 func (c Check) sheet() *txtar.Archive {
 	data, err := sheets.ReadFile(c.fileName() + ".txtar")
 	if err != nil {
-		return &txtar.Archive{} // and a test fails
+		return &txtar.Archive{} // a test fails then
 	}
 	return txtar.Parse(data)
 }
 
-// Title says in a few words what is wrong where it finds something.
+// Title returns a few words on what is wrong.
 func (c Check) Title() string {
 	title, _, _ := strings.Cut(string(c.sheet().Comment), "\n")
 	return strings.TrimPrefix(title, "# ")
 }
 
-// Page returns all about it, in Markdown: what is wrong, why it matters, how to
-// mend it, an example of a template and what is said of it, and one that is
-// right.
+// Page returns the check's page in Markdown: what is wrong, why it matters, how
+// to fix it, a template with findings, and one without.
 func (c Check) Page() string {
 	a := c.sheet()
 	_, text, _ := strings.Cut(string(a.Comment), "\n")

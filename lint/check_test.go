@@ -162,7 +162,7 @@ func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
 		alone = Checks() // as it is about what others find
 	}
 	var b strings.Builder
-	for _, p := range run(alone, all, Options{Contract: s.contract}).Problems {
+	for _, p := range run(alone, all, Options{Contract: s.contract}).Findings {
 		if p.Check == c.ID {
 			p.text(&b)
 		} else if len(alone) == 1 {
@@ -181,7 +181,7 @@ func refusal(read *template.Template) error {
 			refuse = append(refuse, c)
 		}
 	}
-	for _, p := range run(refuse, []*template.Template{read}, Options{}).Problems {
+	for _, p := range run(refuse, []*template.Template{read}, Options{}).Findings {
 		all = append(all, fmt.Errorf("%s: %s", p.LogicalID, p.Summary))
 	}
 	return errors.Join(all...)

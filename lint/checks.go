@@ -1,6 +1,6 @@
 package lint
 
-// checks are all checks, by their areas. A test fails for one that is not here.
+// checks are all checks, by area. A test fails if one is missing here.
 var checks = []Check{
 	// Alarms on metrics and on queries.
 	alarmInvalid,
@@ -105,12 +105,12 @@ var checks = []Check{
 	queryField,
 	queryMasked,
 
-	// What there can be at most.
+	// Quotas.
 	quotaLogGroup,
 	quotaLength,
 	quotaStack,
 
-	// Templates as such.
+	// Templates as a whole.
 	templateRepeated,
 
 	// What is disabled.

@@ -23,7 +23,7 @@ var compositeCircle = Check{ID: "composite/circle", Severity: Bug, run: func(p *
 			told[at] = true
 			names = append(names, all[at].LogicalID)
 		}
-		f := finding{
+		f := message{
 			summary: "its rule depends on itself",
 			details: "CloudWatch stops to evaluate composite alarms in a circle, and none of them can be deleted as long as another depends on it.",
 			remedy:  "leave it out of the rule",
@@ -36,8 +36,8 @@ var compositeCircle = Check{ID: "composite/circle", Severity: Bug, run: func(p *
 	}
 }}
 
-// circleOf returns the alarms in the shortest circle that begins with one,
-// itself the first; nil if there is none.
+// circleOf returns the alarms in the shortest circle that starts with
+// all[start]; nil if there is none.
 func circleOf(all []anyAlarm, start int) []int {
 	paths := [][]int{{start}}
 	seen := map[int]bool{}

@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// mostTried is of how many alarms all states are tried: each has three, so that it is a
-// few thousand in all.
+// mostTried is the largest number of alarms whose states are all tried. Each
+// has three states, so there are a few thousand combinations.
 const mostTried = 8
 
 var compositeConstant = Check{ID: "composite/constant", Severity: Bug, run: func(p *pass) {
@@ -20,13 +20,13 @@ var compositeConstant = Check{ID: "composite/constant", Severity: Bug, run: func
 			holds, fails := outcomes(rule)
 			switch {
 			case !holds:
-				p.tell(t, c.LogicalID, "AlarmRule", finding{
+				p.tell(t, c.LogicalID, "AlarmRule", message{
 					summary: "its rule never holds",
 					details: "Whatever the states of the alarms are that it names, the composite alarm does not go off.",
 					remedy:  "mend the rule: an alarm has one state at a time",
 				})
 			case !fails:
-				p.tell(t, c.LogicalID, "AlarmRule", finding{
+				p.tell(t, c.LogicalID, "AlarmRule", message{
 					summary: "its rule always holds",
 					details: "Whatever the states of the alarms are that it names, the composite alarm is in ALARM.",
 					remedy:  "mend the rule",
@@ -36,9 +36,9 @@ var compositeConstant = Check{ID: "composite/constant", Severity: Bug, run: func
 	}
 }}
 
-// outcomes reports whether a rule can hold, and whether it can fail. Of a rule
-// with too many alarms to try all states both may be said although it is not
-// so.
+// outcomes reports whether a rule can hold and whether it can fail. For a rule
+// with too many alarms to try all states, it may report true for both by
+// mistake.
 func outcomes(rule alarm.Rule) (holds, fails bool) {
 	names := rule.Alarms()
 	slices.Sort(names)

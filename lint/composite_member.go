@@ -15,7 +15,7 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 		for _, c := range t.CompositeAlarms() {
 			rule, err := alarm.ParseRule(c.Rule)
 			if err != nil {
-				continue // which another check tells
+				continue // another check reports it
 			}
 			named := map[string]string{}
 			if c.Suppressor != "" {
@@ -28,13 +28,13 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 				if isOpen(name) || strings.HasPrefix(name, "arn:") || slices.ContainsFunc(names, func(made string) bool { return made == name || mayBe(made, name) }) {
 					continue
 				}
-				f := finding{
+				f := message{
 					severity: Warning,
 					summary:  fmt.Sprintf("its rule names the alarm %s, which the templates do not make", name),
 					details:  "CloudWatch makes a composite alarm only if all alarms that its rule names exist: if nobody else makes this one, the deployment fails.",
 				}
 				if named[name] == "ActionsSuppressor" {
-					f.severity = Info // which is of a deployment, more often than not
+					f.severity = Info // it is usually an alarm for a deployment
 				}
 				if meant := meantName(name, names); meant != "" {
 					f.severity, f.remedy = Fatal, fmt.Sprintf("did you mean %s?", meant)
@@ -48,7 +48,7 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 	}
 }}
 
-// alarmNames returns the names of all alarms, of refused ones, too.
+// alarmNames returns the names of all alarms, including refused ones.
 func (p *pass) alarmNames() []string {
 	var names []string
 	for _, a := range p.allAlarms() {

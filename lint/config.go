@@ -12,42 +12,43 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// ConfigurationName is what the configuration of a repository is called.
+// ConfigurationName is the file name of a repository's configuration.
 const ConfigurationName = ".logstack-lint.yaml"
 
-// Configuration is what a repository says of its checks.
+// Configuration is what a repository configures for lint.
 type Configuration struct {
-	// File is where it was read from.
+	// File is the file that it was read from.
 	File string `yaml:"-"`
-	// Disable are checks that are disabled.
+	// Disable lists disabled checks.
 	Disable []Disable `yaml:"disable"`
-	// Severity are severities of checks that are others than their own, by their ids.
+	// Severity overrides the severities of checks, by id.
 	Severity map[string]Severity `yaml:"severity"`
-	// Files are the templates and the cdk.out folders to look at where the command line
-	// names none: paths from the folder of this file, in which * stands for any text within
-	// a name.
+	// Files are the templates and cdk.out folders to examine if the command
+	// line names none. They are paths relative to this file; * matches any text
+	// within a name.
 	Files []string `yaml:"files"`
 }
 
-// Disable is a check that is disabled.
+// Disable disables a check.
 type Disable struct {
-	// Check is its id; * in it stands for any text, as in alarm/*.
+	// Check is the id of a check; * matches any text, as in alarm/*.
 	Check string `yaml:"check"`
-	// Where is the logical id, the path of the construct, the stack or the file that it is
-	// disabled in; * stands for any text. Default: everywhere.
+	// Where is the logical id, the construct path, the stack or the file where
+	// it is disabled; * matches any text. Default: everywhere.
 	Where string `yaml:"where"`
-	// Reason is why what it finds is right.
+	// Reason says why the findings are right as they are.
 	Reason string `yaml:"reason"`
-	// Until is the last day on which it is disabled, such as 2026-12-31. Default: for good.
+	// Until is the last day on which it is disabled, such as 2026-12-31.
+	// Default: forever.
 	Until Day `yaml:"until"`
 
 	line, column int
 }
 
-// Day is a day of the calendar; the zero value is none.
+// Day is a calendar day; the zero value means no day.
 type Day struct{ time.Time }
 
-// UnmarshalText reads a day.
+// UnmarshalText reads a day such as 2026-12-31.
 func (d *Day) UnmarshalText(text []byte) (err error) {
 	if d.Time, err = time.Parse(time.DateOnly, string(text)); err != nil {
 		return fmt.Errorf("%q is no day: days are such as 2026-12-31", text)
@@ -55,14 +56,14 @@ func (d *Day) UnmarshalText(text []byte) (err error) {
 	return nil
 }
 
-// isOver reports whether a day is past.
+// isOver reports whether the day is in the past.
 func (d Day) isOver(now time.Time) bool { return !d.IsZero() && !now.Before(d.AddDate(0, 0, 1)) }
 
-// String returns the day, as it is written.
+// String returns the day in the form 2026-12-31.
 func (d Day) String() string { return d.Format(time.DateOnly) }
 
-// LoadConfiguration reads the configuration of a file. The error has all that is wrong,
-// each with its line and column.
+// LoadConfiguration reads a configuration from a file. The error has all
+// faults, each with its line and column.
 func LoadConfiguration(path string) (*Configuration, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
@@ -71,8 +72,8 @@ func LoadConfiguration(path string) (*Configuration, error) {
 	return ParseConfiguration(path, data)
 }
 
-// FindConfiguration reads the configuration of a folder, or of the closest one above it
-// that has one; nil without one.
+// FindConfiguration reads the configuration in folder or in the closest folder
+// above that has one. It returns nil if there is none.
 func FindConfiguration(folder string) (*Configuration, error) {
 	whole, err := filepath.Abs(folder)
 	if err != nil {
@@ -91,8 +92,8 @@ func FindConfiguration(folder string) (*Configuration, error) {
 	}
 }
 
-// ParseConfiguration reads a configuration like LoadConfiguration; file is its name in
-// errors.
+// ParseConfiguration reads a configuration like LoadConfiguration; file is its
+// name in errors.
 func ParseConfiguration(file string, data []byte) (*Configuration, error) {
 	root, err := strictyaml.Parse(file, data)
 	if err != nil {
@@ -130,7 +131,7 @@ func ParseConfiguration(file string, data []byte) (*Configuration, error) {
 	return c, nil
 }
 
-// unknownCheck says that no check has an id, or is matched by it; empty if one is.
+// unknownCheck returns a message if no check matches id; empty if one does.
 func unknownCheck(id string) string {
 	if slices.ContainsFunc(checks, func(c Check) bool { return glob.Match(id, c.ID) }) {
 		return ""

@@ -36,7 +36,7 @@ func ids(t *testing.T, source string, o Options) (found, disabled []string) {
 	}
 	some := []Check{loggroupRetention, alarmNoAction, alarmNever, disableInvalid, disableExpired, disableUnused}
 	report := run(some, []*template.Template{read}, o)
-	for _, p := range report.Problems {
+	for _, p := range report.Findings {
 		if p.LogicalID != "" || p.File != "shop.yaml" {
 			found = append(found, p.Check+" "+string(p.Severity))
 		}
@@ -115,7 +115,7 @@ func TestContracts(t *testing.T) {
 	probe := Check{ID: "loggroup/probe", Severity: Info, NeedsContract: true, run: func(p *pass) {
 		for _, in := range p.templates {
 			seen = append(seen, in.Stack)
-			p.tell(in, "Logs", "", finding{summary: "by " + p.contract.Name()})
+			p.tell(in, "Logs", "", message{summary: "by " + p.contract.Name()})
 		}
 	}}
 	report := run([]Check{probe}, all, Options{Contracts: func(in *template.Template) *contract.Contract {
@@ -124,8 +124,8 @@ func TestContracts(t *testing.T) {
 		}
 		return nil
 	}})
-	if len(report.Problems) != 1 || report.Problems[0].Stack != "b" || strings.Join(seen, " ") != "a b" {
-		t.Errorf("got %v, having seen %v", report.Problems, seen)
+	if len(report.Findings) != 1 || report.Findings[0].Stack != "b" || strings.Join(seen, " ") != "a b" {
+		t.Errorf("got %v, having seen %v", report.Findings, seen)
 	}
 	if n := len(report.NotLooked); n != 1 {
 		t.Errorf("%d things were not looked at: %v", n, report.NotLooked)
@@ -143,7 +143,7 @@ func TestWriters(t *testing.T) {
 		t.Fatal(err)
 	}
 	report := Run([]*template.Template{read}, Options{Configuration: configuration})
-	report.Problems = slices.DeleteFunc(report.Problems, func(p Problem) bool { return p.Check != "loggroup/retention" })
+	report.Findings = slices.DeleteFunc(report.Findings, func(p Finding) bool { return p.Check != "loggroup/retention" })
 	var b bytes.Buffer
 	if err := report.WriteGitHub(&b); err != nil {
 		t.Fatal(err)
@@ -216,8 +216,8 @@ Resources:
 	if strings.Join(what, " ") != "Unknown Out Stack" {
 		t.Errorf("not looked at are %v", report.NotLooked)
 	}
-	if !slices.ContainsFunc(report.Problems, func(p Problem) bool { return p.LogicalID == "Logs" && p.Check == "loggroup/retention" }) {
-		t.Errorf("what is wrong beside them is not found: %v", report.Problems)
+	if !slices.ContainsFunc(report.Findings, func(p Finding) bool { return p.LogicalID == "Logs" && p.Check == "loggroup/retention" }) {
+		t.Errorf("what is wrong beside them is not found: %v", report.Findings)
 	}
 }
 
@@ -268,8 +268,8 @@ Resources:
 		t.Errorf("not looked at are\n%s\nwant\n%s", strings.Join(said, "\n"), strings.Join(want, "\n"))
 	}
 	for check, id := range map[string]string{"filter/invalid": "Jndi", "query/syntax": "Literal"} {
-		if !slices.ContainsFunc(report.Problems, func(p Problem) bool { return p.LogicalID == id && p.Check == check }) {
-			t.Errorf("what is wrong with %s is not found: %v", id, report.Problems)
+		if !slices.ContainsFunc(report.Findings, func(p Finding) bool { return p.LogicalID == id && p.Check == check }) {
+			t.Errorf("what is wrong with %s is not found: %v", id, report.Findings)
 		}
 	}
 }

@@ -11,7 +11,7 @@ var containerCreateGroup = Check{ID: "container/create-group", Severity: Warning
 		if !c.logs() || c.Options[awslogs.CreateGroupOption] != "true" || p.makes(c.in, c.LogGroup) {
 			continue
 		}
-		c.tell(p, awslogs.CreateGroupOption, finding{
+		c.tell(p, awslogs.CreateGroupOption, message{
 			summary: fmt.Sprintf("the log driver of container %s makes the log group %s, which never expires", c.Name, c.LogGroup),
 			details: "What the driver makes has no retention, no key and no tags, and is in no stack.",
 			remedy:  "make the log group in the template, with RetentionInDays, and leave awslogs-create-group out",

@@ -14,7 +14,7 @@ var containerDriver = Check{ID: "container/driver", Severity: Fatal, run: func(p
 		if c.Driver == "" || isOpen(c.Driver) || slices.Contains(awslogs.Drivers(), c.Driver) {
 			continue
 		}
-		f := finding{
+		f := message{
 			summary: fmt.Sprintf("ECS has no log driver %s for container %s", c.Driver, c.Name),
 			details: "ECS refuses the task definition. It has " + strings.Join(awslogs.Drivers(), ", ") + ".",
 		}

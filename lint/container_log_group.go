@@ -12,7 +12,7 @@ var containerLogGroup = Check{ID: "container/log-group", Severity: Bug, run: fun
 		if !strange {
 			continue
 		}
-		found := finding{
+		found := message{
 			severity: Info,
 			summary:  fmt.Sprintf("the templates do not make the log group %s of container %s", c.LogGroup, c.Name),
 			details:  "The driver refuses to start a task without it: somebody else must have made it before.",

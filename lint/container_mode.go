@@ -11,7 +11,7 @@ var containerMode = Check{ID: "container/mode", Severity: Warning, run: func(p *
 		if _, given := c.Options[awslogs.ModeOption]; !c.logs() || given {
 			continue
 		}
-		p.tell(c.in, c.LogicalID, c.Path+".LogConfiguration", finding{
+		p.tell(c.in, c.LogicalID, c.Path+".LogConfiguration", message{
 			summary: fmt.Sprintf("the log driver of container %s has no mode", c.Name),
 			details: "Whether the container waits for CloudWatch or log events are lost is up to the account's setting defaultLogDriverMode, which is non-blocking unless somebody changed it.",
 			remedy:  "set mode to non-blocking with a max-buffer-size, or to blocking",

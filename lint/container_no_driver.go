@@ -7,7 +7,7 @@ var containerNoDriver = Check{ID: "container/no-driver", Severity: Warning, run:
 		if c.Driver != "" {
 			continue
 		}
-		f := finding{
+		f := message{
 			summary: fmt.Sprintf("container %s has no log driver", c.Name),
 			details: "On Fargate, what it writes is lost.",
 			remedy:  "give it a LogConfiguration with the driver awslogs",

@@ -19,7 +19,7 @@ var containerRegion = Check{ID: "container/region", Severity: Bug, run: func(p *
 		if own == "" || own == region {
 			continue
 		}
-		f := finding{
+		f := message{
 			summary: fmt.Sprintf("container %s logs to %s, and %s is of %s", c.Name, region, from, own),
 			details: fmt.Sprintf("The template makes the log group %s, and there is none in %s: the task does not start.", c.LogGroup, region),
 			remedy:  "set awslogs-region to ${AWS::Region}",

@@ -27,7 +27,7 @@ var containerRights = Check{ID: "container/rights", Severity: Bug, run: func(p *
 		if missing == nil {
 			continue
 		}
-		f := finding{
+		f := message{
 			summary: fmt.Sprintf("the execution role %s may not %s on the log group of container %s", role.LogicalID, strings.Join(missing, " and "), c.Name),
 			details: "The driver writes by that role: the task does not start, or nothing is logged.",
 			remedy:  fmt.Sprintf("allow it %s on the ARN of the log group", strings.Join(missing, " and ")),

@@ -7,7 +7,7 @@ var containerRole = Check{ID: "container/role", Severity: Fatal, run: func(p *pa
 		if c.ExecutionRole != "" || !c.OnFargate || !c.logs() {
 			continue
 		}
-		p.tell(c.in, c.LogicalID, "", finding{
+		p.tell(c.in, c.LogicalID, "", message{
 			summary: fmt.Sprintf("it has no execution role, by which the output of container %s is written", c.Name),
 			details: "Fargate refuses a task definition with the driver awslogs and no execution role.",
 			remedy:  "set ExecutionRoleArn to a role that may logs:CreateLogStream and logs:PutLogEvents",

@@ -12,7 +12,7 @@ import (
 
 var containerSecret = Check{ID: "container/secret", Severity: Warning, run: func(p *pass) {
 	tell := func(t *template.Template, id, property, name, what, remedy string) {
-		p.tell(t, id, property, finding{
+		p.tell(t, id, property, message{
 			summary: fmt.Sprintf("the variable %s holds %s in clear", name, what),
 			details: "Who may read the template, the console or the description of what runs sees it.",
 			remedy:  remedy,
@@ -43,8 +43,8 @@ var containerSecret = Check{ID: "container/secret", Severity: Warning, run: func
 	}
 }}
 
-// secretIn returns what a variable must not hold in clear, with an article;
-// empty if nothing.
+// secretIn returns, with an article, the kind of secret that a variable holds
+// in clear; empty if it holds none.
 func secretIn(name, value string) string {
 	if value == "" || isOpen(value) || strings.HasPrefix(value, "arn:") || strings.HasPrefix(value, "/") {
 		return ""

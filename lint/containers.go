@@ -32,8 +32,8 @@ func (l *looked) readContainers() []container {
 	return all
 }
 
-// notKnown returns what checks depend on of how a container logs, and only the
-// deployment knows. Of the region it is no wonder.
+// notKnown returns what checks need to know of the container's logging and only
+// the deployment knows. The region is left out: it is commonly unknown.
 func (c container) notKnown() []NotLooked {
 	var all []NotLooked
 	see := func(property, value string) {
@@ -48,16 +48,17 @@ func (c container) notKnown() []NotLooked {
 	return all
 }
 
-// logs reports whether a container writes to CloudWatch Logs by the driver awslogs.
+// logs reports whether the container writes to CloudWatch Logs through the
+// driver awslogs.
 func (c container) logs() bool { return c.Driver == awslogs.Driver }
 
-// creates reports whether the driver makes the log group, or may.
+// creates reports whether the driver creates the log group, or may.
 func (c container) creates() bool {
 	option := c.Options[awslogs.CreateGroupOption]
 	return option == "true" || isOpen(option)
 }
 
 // tell reports what is wrong with an option of a container's log driver.
-func (c container) tell(p *pass, option string, f finding) {
+func (c container) tell(p *pass, option string, f message) {
 	p.tell(c.in, c.LogicalID, c.Path+".LogConfiguration.Options."+option, f)
 }

@@ -11,14 +11,15 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// ofContract reports whether the log contract may describe the log events of a log group,
-// as a filter or a query sees them: not those of AWS's services.
+// ofContract reports whether the log contract may describe the log events of a
+// log group, as filters and queries see them. It does not describe logs of AWS
+// services.
 func (p *pass) ofContract(group string) bool {
 	return p.contract != nil && (p.contract.Source() != "" || !isServiceGroup(bareGroup(group)))
 }
 
-// problems returns what is wrong with a filter by the log contract, one by one;
-// none of a filter that it says nothing of.
+// problems returns what is wrong with a filter by the log contract, one error
+// for each problem; nil for a filter that the contract does not cover.
 func (p *pass) problems(f filtering) []error {
 	if !f.parsed || f.transformed || !p.ofContract(f.group) {
 		return nil
@@ -36,20 +37,20 @@ func (p *pass) problems(f filtering) []error {
 	return nil
 }
 
-// ofKind reports whether a problem is of a field that is masked, or of a measure of
-// several events: those have checks of their own.
+// ofKind reports whether a problem is about a masked field or a measure of
+// several events. Those have checks of their own.
 func ofKind(problem error) bool {
 	masked, mixed := new(binding.MaskedField), new(binding.MixedField)
 	return errors.As(problem, &masked) || errors.As(problem, &mixed)
 }
 
-// says returns a problem without the contract that it names.
+// says returns a problem without the name of the contract.
 func (p *pass) says(problem error) string {
 	return strings.TrimPrefix(problem.Error(), "contract "+p.contract.Name()+": ")
 }
 
-// masks reports whether data protection masks a field of the contract in a log group, by
-// the policies in the templates.
+// masks reports whether the policies in the templates mask a field of the
+// contract in a log group.
 func (p *pass) masks(t *template.Template, group string, f contract.Field) bool {
 	in, g, ok := p.groupOf(t, group)
 	if !ok {
@@ -70,5 +71,5 @@ func (p *pass) masks(t *template.Template, group string, f contract.Field) bool 
 	return false
 }
 
-// selectorOf returns what a JSON pattern calls a field.
+// selectorOf returns the selector of a field in JSON patterns.
 func selectorOf(f contract.Field) string { return filterpattern.Field(f.As).String() }

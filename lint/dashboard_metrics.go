@@ -27,7 +27,7 @@ var dashboardMetrics = Check{ID: "dashboard/metrics", Severity: Bug, run: func(p
 				}
 				all += n
 				if n > cloudwatch.MaxWidgetMetrics {
-					p.tell(t, d.LogicalID, "DashboardBody", finding{
+					p.tell(t, d.LogicalID, "DashboardBody", message{
 						summary: fmt.Sprintf("its widget %q has %d metrics, and CloudWatch shows %d in one", w.Title(), n, cloudwatch.MaxWidgetMetrics),
 						details: "Those that only metric math names count as well (cloudwatch_limits).",
 						remedy:  "make several widgets of it, or leave metrics out",
@@ -35,7 +35,7 @@ var dashboardMetrics = Check{ID: "dashboard/metrics", Severity: Bug, run: func(p
 				}
 			}
 			if all > cloudwatch.MaxDashboardMetrics {
-				p.tell(t, d.LogicalID, "DashboardBody", finding{
+				p.tell(t, d.LogicalID, "DashboardBody", message{
 					summary: fmt.Sprintf("it has %d metrics, and CloudWatch shows %d on a dashboard", all, cloudwatch.MaxDashboardMetrics),
 					details: "Those of all widgets are counted together (cloudwatch_limits).",
 					remedy:  "make several dashboards of it",

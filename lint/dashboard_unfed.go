@@ -29,8 +29,8 @@ var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p
 					if line.Expression != "" || line.AccountID != "" || names == nil || names[line.Name] || isOpen(line.Name) {
 						continue
 					}
-					f := finding{
-						severity: Info, // as the application may publish it by itself
+					f := message{
+						severity: Info, // the application may publish it itself
 						summary:  fmt.Sprintf("its widget %q shows %s/%s, and no metric filter publishes to that", w.Title(), line.Namespace, line.Name),
 						details:  "Filters of the templates publish others of that namespace. Unless the application publishes it by itself, the widget stays empty.",
 						remedy:   "name a metric that a filter publishes, or add the filter",
@@ -45,8 +45,8 @@ var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p
 	}
 }}
 
-// namesFed returns the names of the metrics that filters publish to, by their
-// namespaces; it reports false where a filter cannot be read.
+// namesFed returns the names of the metrics that filters publish, by namespace.
+// It reports false if a filter cannot be read.
 func (p *pass) namesFed() (fed map[string]map[string]bool, known bool) {
 	if p.replay().mayBeFed {
 		return nil, false
@@ -64,7 +64,7 @@ func (p *pass) namesFed() (fed map[string]map[string]bool, known bool) {
 		for _, f := range t.MetricFilters() {
 			for _, m := range f.Metrics {
 				if isOpen(m.Namespace, m.Name) || strings.HasPrefix(m.Namespace, "AWS/") {
-					return nil, false // a filter that publishes to AWS's own namespaces is wrong itself
+					return nil, false // a filter must not publish to AWS's own namespaces, which another check reports
 				}
 				if fed[m.Namespace] == nil {
 					fed[m.Namespace] = map[string]bool{}

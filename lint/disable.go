@@ -10,29 +10,31 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// DisabledProblem is something that was found and is disabled.
-type DisabledProblem struct {
-	Problem
-	// Reason is why, and Until the last day; empty: for good.
+// DisabledFinding is a finding that is disabled.
+type DisabledFinding struct {
+	Finding
+	// Reason says why, and Until is the last day; empty for forever.
 	Reason string `json:"reason"`
 	Until  string `json:"until,omitempty"`
 }
 
-// metadataKey is where a resource's Metadata says what is disabled in it.
+// metadataKey is the key in a resource's Metadata that disables checks for it.
 const metadataKey = "logstack:lint"
 
-// disabling is one place that disables a check.
+// disabling is a place that disables a check.
 type disabling struct {
 	Disable
-	// in and id are the resource whose Metadata says so; nil where the configuration does.
+	// in and id are the resource whose Metadata disables it; nil if the
+	// configuration does.
 	in   *template.Template
 	id   string
 	path string // in the Metadata
 	used bool
 }
 
-// disable takes out what is disabled, lays other severities over, and says which disabling
-// is wrong, over, or for nothing. Ran are the checks that were run.
+// disable removes what is disabled, applies other severities, and reports
+// entries that are faulty, expired or unused. The map ran holds the checks that
+// ran.
 func (r *Report) disable(templates []*template.Template, ran map[string]bool, o Options) {
 	now := o.Now
 	if now.IsZero() {
@@ -43,24 +45,24 @@ func (r *Report) disable(templates []*template.Template, ran map[string]bool, o 
 		for _, d := range c.Disable {
 			all = append(all, &disabling{Disable: d})
 		}
-		for i, p := range r.Problems {
-			r.Problems[i].Severity = cmp.Or(c.Severity[p.Check], p.Severity)
+		for i, p := range r.Findings {
+			r.Findings[i].Severity = cmp.Or(c.Severity[p.Check], p.Severity)
 		}
 	}
-	var said []Problem
+	var said []Finding
 	for _, t := range templates {
 		for _, id := range t.LogicalIDs() {
 			found, wrong := disabledIn(t, id)
 			all = append(all, found...)
 			if wrong != "" && ran[disableInvalid.ID] {
-				said = append(said, problemOf(disableInvalid, templates, t, id, "Metadata", finding{
+				said = append(said, findingOf(disableInvalid, templates, t, id, "Metadata", message{
 					summary: wrong, details: "It disables nothing.",
 					remedy: "write it as {disable: [{check: …, reason: …}]}",
 				}))
 			}
 		}
 	}
-	r.Problems = slices.DeleteFunc(r.Problems, func(p Problem) bool {
+	r.Findings = slices.DeleteFunc(r.Findings, func(p Finding) bool {
 		for _, d := range all {
 			if !d.covers(p) {
 				continue
@@ -69,7 +71,7 @@ func (r *Report) disable(templates []*template.Template, ran map[string]bool, o 
 			if d.Until.isOver(now) {
 				continue
 			}
-			out := DisabledProblem{Problem: p, Reason: d.Reason}
+			out := DisabledFinding{Finding: p, Reason: d.Reason}
 			if !d.Until.IsZero() {
 				out.Until = d.Until.String()
 			}
@@ -81,13 +83,13 @@ func (r *Report) disable(templates []*template.Template, ran map[string]bool, o 
 	for _, d := range all {
 		switch {
 		case d.used && d.Until.isOver(now) && ran[disableExpired.ID]:
-			said = append(said, d.problem(disableExpired, templates, o, finding{
+			said = append(said, d.problem(disableExpired, templates, o, message{
 				summary: fmt.Sprintf("%s was disabled until %s, and finds what it found", d.Check, d.Until),
 				details: "The reason was: " + d.Reason,
 				remedy:  "mend what it finds, or say anew until when it is disabled",
 			}))
 		case !d.used && ran[disableUnused.ID] && d.mayBeFound(ran):
-			said = append(said, d.problem(disableUnused, templates, o, finding{
+			said = append(said, d.problem(disableUnused, templates, o, message{
 				summary: fmt.Sprintf("%s is disabled here, and finds nothing", d.Check),
 				remedy:  "take it out",
 			}))
@@ -97,12 +99,12 @@ func (r *Report) disable(templates []*template.Template, ran map[string]bool, o 
 		if o.Configuration != nil {
 			p.Severity = cmp.Or(o.Configuration.Severity[p.Check], p.Severity)
 		}
-		r.Problems = append(r.Problems, p)
+		r.Findings = append(r.Findings, p)
 	}
 }
 
-// covers reports whether a problem is what is disabled.
-func (d *disabling) covers(p Problem) bool {
+// covers reports whether the entry disables a finding.
+func (d *disabling) covers(p Finding) bool {
 	if !glob.Match(d.Check, p.Check) {
 		return false
 	}
@@ -114,7 +116,7 @@ func (d *disabling) covers(p Problem) bool {
 	})
 }
 
-// mayBeFound reports whether a check that is disabled was run.
+// mayBeFound reports whether a check that the entry disables ran.
 func (d *disabling) mayBeFound(ran map[string]bool) bool {
 	for id := range ran {
 		if glob.Match(d.Check, id) {
@@ -124,12 +126,12 @@ func (d *disabling) mayBeFound(ran map[string]bool) bool {
 	return false
 }
 
-// problem returns what is wrong with the disabling, where it stands.
-func (d *disabling) problem(c Check, templates []*template.Template, o Options, f finding) Problem {
+// problem returns a fault of the entry itself, with its place.
+func (d *disabling) problem(c Check, templates []*template.Template, o Options, f message) Finding {
 	if d.in != nil {
-		return problemOf(c, templates, d.in, d.id, d.path, f)
+		return findingOf(c, templates, d.in, d.id, d.path, f)
 	}
-	return Problem{
+	return Finding{
 		Check: c.ID, Severity: c.Severity, File: o.Configuration.File, Line: d.line, Column: d.column,
 		Summary: f.summary, Details: f.details, Remedy: f.remedy, stack: len(templates),
 	}

@@ -1,4 +1,4 @@
 package lint
 
-// disableExpired is told by Report.disable.
+// disableExpired is reported by Report.disable.
 var disableExpired = Check{ID: "disable/expired", Severity: Warning}

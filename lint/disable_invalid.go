@@ -1,4 +1,4 @@
 package lint
 
-// disableInvalid is told by Report.disable.
+// disableInvalid is reported by Report.disable.
 var disableInvalid = Check{ID: "disable/invalid", Severity: Warning}

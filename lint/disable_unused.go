@@ -1,4 +1,4 @@
 package lint
 
-// disableUnused is told by Report.disable.
+// disableUnused is reported by Report.disable.
 var disableUnused = Check{ID: "disable/unused", Severity: Info}

@@ -7,16 +7,17 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// dry is a replay of no log events: what can be said of templates before there are any.
+// dry is a replay without log events: what templates alone tell.
 type dry struct {
 	looks     []replay.Look
 	schedules []replay.Schedule
 	report    *replay.Report
-	// mayBeFed says that any metric may be fed, by a filter that cannot be read.
+	// mayBeFed says that any metric may be fed, because a filter cannot be
+	// read.
 	mayBeFed bool
 }
 
-// readReplay replays no log events.
+// readReplay replays without log events.
 func (l *looked) readReplay() *dry {
 	d := &dry{report: &replay.Report{}}
 	r, err := replay.New(l.templates, replay.Options{Workers: 1})

@@ -21,7 +21,7 @@ var filterCardinality = Check{ID: "filter/cardinality", Severity: Warning, run: 
 			if why == "" {
 				continue
 			}
-			f.tell(p, r.property, finding{
+			f.tell(p, r.property, message{
 				summary: fmt.Sprintf("the dimension %s may have very many values: %s", r.dimension, why),
 				details: fmt.Sprintf("Each value is a metric of its own, and is billed as one. CloudWatch may disable a filter that makes more than %d of them in an hour.",
 					cloudwatch.MaxDimensionTuples),
@@ -31,8 +31,8 @@ var filterCardinality = Check{ID: "filter/cardinality", Severity: Warning, run: 
 	}
 }}
 
-// manyRoles are the roles of fields that have a value for each request, user or machine,
-// and manyWords the last words of names that have.
+// manyRoles are the roles of fields with a value for each request, user or
+// machine, and manyWords the last words of names of such fields.
 var (
 	manyRoles = []string{"timestamp", "message", "duration_ms", "path", "response_size_bytes", "ip_address", "user_agent", "request_id", "user_id",
 		"error_message", "exc_info", "query"}
@@ -41,8 +41,8 @@ var (
 		"job", "task", "cart", "payment", "invoice", "device", "client", "visitor", "conversation", "execution"}
 )
 
-// manyValues says why a field has very many values; empty where nothing says so. A log
-// contract that says the opposite counts more than a name.
+// manyValues says why a field has very many values; empty if nothing suggests
+// so. A log contract that says otherwise overrides a name.
 func (p *pass) manyValues(selector string) string {
 	path := strings.TrimPrefix(strings.TrimPrefix(selector, "$."), "$")
 	if p.contract != nil {
@@ -75,7 +75,8 @@ func (p *pass) manyValues(selector string) string {
 	return ""
 }
 
-// manyOf returns what there is a value of a role for.
+// manyOf returns what the field has a value for: each request, each user and so
+// on.
 func manyOf(role string) string {
 	switch role {
 	case "ip_address":

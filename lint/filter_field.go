@@ -13,7 +13,7 @@ var filterField = Check{ID: "filter/field", Severity: Bug, NeedsContract: true, 
 			continue
 		}
 		tell := func(property, what string, s binding.Stray) {
-			found := finding{
+			found := message{
 				summary: fmt.Sprintf("%s reads %s, which no log event of the contract %s has", what, s.Name, p.contract.Name()),
 				details: "What a log event does not have never matches, and publishes nothing.",
 			}

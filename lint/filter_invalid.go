@@ -10,13 +10,13 @@ import (
 
 var filterInvalid = Check{ID: "filter/invalid", Severity: Fatal, run: func(p *pass) {
 	p.tellRefused(metricFilterType, subscriptionFilterType)
-	told := map[string]bool{} // by their stacks and logical ids
+	told := map[string]bool{} // by stack and logical id
 	for _, f := range p.filters() {
 		at := new(filterpattern.Error)
 		switch broken := errors.As(f.err, &at); {
 		case broken: // with its hint
-			f.tell(p, "FilterPattern", finding{summary: at.Message, remedy: at.Hint})
-		case !p.isOfWrongClass(f): // of which loggroup/class tells, once
+			f.tell(p, "FilterPattern", message{summary: at.Message, remedy: at.Hint})
+		case !p.isOfWrongClass(f): // loggroup/class reports it, once
 			continue
 		}
 		told[f.in.Stack+"\x00"+f.LogicalID] = true
@@ -33,8 +33,8 @@ var filterInvalid = Check{ID: "filter/invalid", Severity: Fatal, run: func(p *pa
 	}
 }}
 
-// isOfWrongClass reports whether log groups of the class of a filter's have no such filters,
-// or there is no such class, of which loggroup/invalid tells.
+// isOfWrongClass reports whether the class of the filter's log group does not
+// support such filters, or does not exist, which loggroup/invalid reports.
 func (p *pass) isOfWrongClass(f filtering) bool {
 	_, g, _ := p.groupOf(f.in, f.group)
 	return !isClass(g.Class) || logclass.Check(insights.Class(g.Class), f.feature()) != nil

@@ -8,7 +8,7 @@ var filterLogGroup = Check{ID: "filter/log-group", Severity: Bug, run: func(p *p
 		if !strange {
 			continue
 		}
-		found := finding{
+		found := message{
 			severity: Info,
 			summary:  fmt.Sprintf("the templates do not make its log group %s", f.group),
 			details:  "CloudWatch refuses a filter of a log group that does not exist: somebody else must have made it before.",

@@ -5,13 +5,13 @@ import "github.com/logstack-go/logstack/contract/binding"
 var filterNever = Check{ID: "filter/never", Severity: Bug, NeedsContract: true, run: func(p *pass) {
 	for _, f := range p.filters() {
 		if f.parsed && len(binding.PatternStrays(p.contract, f.pattern)) > 0 {
-			continue // filter/field tells
+			continue // filter/field reports it
 		}
 		for _, problem := range p.problems(f) {
 			if ofKind(problem) || p.hasStray(f) {
 				continue
 			}
-			f.tell(p, "FilterPattern", finding{
+			f.tell(p, "FilterPattern", message{
 				summary: "by the log contract, it never matches or publishes: " + p.says(problem),
 				remedy:  "write it as the application does",
 			})
@@ -19,7 +19,8 @@ var filterNever = Check{ID: "filter/never", Severity: Bug, NeedsContract: true, 
 	}
 }}
 
-// hasStray reports whether the value that a filter publishes is no field of the contract.
+// hasStray reports whether the value that a filter publishes is not a field of
+// the contract.
 func (p *pass) hasStray(f filtering) bool {
 	for _, r := range f.reads() {
 		if r.dimension != "" {

@@ -10,10 +10,10 @@ var filterReadsOtherwise = Check{ID: "filter/reads-otherwise", Severity: Warning
 		told := map[string]bool{}
 		for _, w := range f.pattern.Warnings() {
 			if told[w.Message] {
-				continue // of another term
+				continue // the term is another one
 			}
 			told[w.Message] = true
-			found := finding{summary: "its pattern is not read as it looks: " + w.Message, remedy: w.Hint}
+			found := message{summary: "its pattern is not read as it looks: " + w.Message, remedy: w.Hint}
 			if w.Kind == filterpattern.FullStop || w.Kind == filterpattern.NumberText {
 				found.severity = Info
 			}

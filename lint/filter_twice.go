@@ -24,7 +24,7 @@ var filterTwice = Check{ID: "filter/twice", Severity: Bug, run: func(p *pass) {
 			first[key] = f
 			continue
 		}
-		f.tell(p, "", finding{
+		f.tell(p, "", message{
 			summary: fmt.Sprintf("it publishes the same of the same log events to the same metric as %s", other.LogicalID),
 			details: fmt.Sprintf("Each log event that matches counts twice in %s/%s.", m.Namespace, m.Name),
 			remedy:  "delete one of the two",

@@ -18,7 +18,7 @@ var filterUnit = Check{ID: "filter/unit", Severity: Warning, run: func(p *pass) 
 			if summary == "" {
 				continue
 			}
-			f.tell(p, fmt.Sprintf("MetricTransformations[%d].Unit", i), finding{
+			f.tell(p, fmt.Sprintf("MetricTransformations[%d].Unit", i), message{
 				summary: summary,
 				details: "CloudWatch converts no units, and shows the number with the one that is written: people read it otherwise than it is, and an alarm that names the right unit never has a datapoint.",
 				remedy:  "write the unit of what the value is",
@@ -27,8 +27,8 @@ var filterUnit = Check{ID: "filter/unit", Severity: Warning, run: func(p *pass) 
 	}
 }}
 
-// wrongUnit says what is wrong with the unit of what a filter publishes; empty if
-// nothing is, and where nobody knows.
+// wrongUnit says what is wrong with the unit of a published value; empty if
+// nothing is, or nobody knows.
 func (p *pass) wrongUnit(value string, unit contract.Unit) string {
 	if number, err := strconv.ParseFloat(value, 64); err == nil {
 		if number != 1 || unit == contract.None || unit == contract.Count {

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// The types whose log events go through a filter pattern.
+// The types with a filter pattern.
 const (
 	metricFilterType       = "AWS::Logs::MetricFilter"
 	subscriptionFilterType = "AWS::Logs::SubscriptionFilter"
@@ -18,23 +18,24 @@ const (
 type filtering struct {
 	in *template.Template
 	template.Resource
-	// group is the name of the log group, and text the pattern as it is written.
+	// group is the name of the log group, and text the pattern as written.
 	group, text string
-	// pattern is that of text, if parsed: if CloudWatch takes it, and all of it is known;
-	// err is what is wrong with it.
+	// pattern is the parsed text if parsed is set, that is if CloudWatch
+	// accepts it and all of it is known. err is what is wrong with it.
 	pattern filterpattern.Pattern
 	parsed  bool
 	err     error
-	// metrics are what a metric filter publishes; none of a subscription filter.
+	// metrics are what a metric filter publishes; nil for a subscription
+	// filter.
 	metrics []template.Transformation
 	// isMetric says that it is a metric filter.
 	isMetric bool
-	// transformed says that it sees log events as a transformer leaves them.
+	// transformed says that it sees log events after their transformer.
 	transformed bool
 }
 
-// readFilters returns all filters that CloudWatch would make, those of a
-// template together.
+// readFilters returns all filters that CloudWatch would accept, grouped by
+// template.
 func (l *looked) readFilters() []filtering {
 	var all []filtering
 	for _, t := range l.templates {
@@ -56,11 +57,11 @@ func (l *looked) readFilters() []filtering {
 }
 
 // tell reports what is wrong with a property of a filter.
-func (f filtering) tell(p *pass, property string, found finding) {
+func (f filtering) tell(p *pass, property string, found message) {
 	p.tell(f.in, f.LogicalID, property, found)
 }
 
-// feature returns what a log group must have for a filter.
+// feature returns the feature that a log group needs for the filter.
 func (f filtering) feature() logclass.Feature {
 	if f.isMetric {
 		return logclass.MetricFilters
@@ -68,9 +69,8 @@ func (f filtering) feature() logclass.Feature {
 	return logclass.SubscriptionFilters
 }
 
-// reads returns the fields that a metric filter reads beside those that its
-// pattern tests, by the property that names them: its values and its
-// dimensions.
+// reads returns the fields that a metric filter reads for its values and
+// dimensions, in addition to those of its pattern.
 func (f filtering) reads() []reading {
 	var all []reading
 	for i, m := range f.metrics {
@@ -93,6 +93,7 @@ func (f filtering) reads() []reading {
 // reading is a field that a metric filter reads.
 type reading struct {
 	property, selector string
-	// dimension is the name of the dimension that is made of it; empty: its value is.
+	// dimension is the name of the dimension made from the field; empty if the
+	// value is.
 	dimension string
 }

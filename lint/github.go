@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// WriteGitHub writes a report as commands of a workflow of GitHub's, which shows each
-// problem beside its line (workflow-commands-for-github-actions).
+// WriteGitHub writes the report as GitHub workflow commands. GitHub then shows
+// each finding beside its line (workflow-commands-for-github-actions).
 func (r *Report) WriteGitHub(w io.Writer) error {
 	var b strings.Builder
-	for _, p := range r.Problems {
+	for _, p := range r.Findings {
 		command := level(p.Severity)
 		if command == "note" {
 			command = "notice"
@@ -27,7 +27,7 @@ func (r *Report) WriteGitHub(w io.Writer) error {
 
 var gitHubText = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 
-// gitHubValue returns a text among the properties of a command, which end at a
+// gitHubValue escapes a property value of a workflow command, which ends at a
 // comma or a colon.
 func gitHubValue(text string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(gitHubText.Replace(text))

@@ -10,9 +10,9 @@ import (
 
 const logGroupType = "AWS::Logs::LogGroup"
 
-// groupOf returns the log group that something in a template names, by its name
-// or ARN, and the template that makes it; it reports false where none of the
-// templates does.
+// groupOf returns the log group with a name or ARN that something in t uses,
+// and the template that makes it. It reports false if none of the templates
+// does.
 func (p *pass) groupOf(t *template.Template, name string) (*template.Template, template.LogGroup, bool) {
 	if g, ok := t.LogGroup(name); ok {
 		for in := t; in != nil; in, _ = in.NestedIn() {
@@ -34,20 +34,22 @@ func (p *pass) groupOf(t *template.Template, name string) (*template.Template, t
 	return nil, template.LogGroup{}, false
 }
 
-// makes reports whether the templates make the log group that something in one of them
+// makes reports whether the templates make the log group that something in t
 // names.
 func (p *pass) makes(t *template.Template, name string) bool {
 	_, _, ok := p.groupOf(t, name)
 	return ok
 }
 
-// isGroup reports whether what something in a template names is a log group of another.
+// isGroup reports whether name, used in a template, means the log group g of
+// another.
 func (p *pass) isGroup(in *template.Template, name string, t *template.Template, g template.LogGroup) bool {
 	at, of, ok := p.groupOf(in, name)
 	return ok && at == t && of.LogicalID == g.LogicalID
 }
 
-// groupKey names the log group of a filter among those of all templates.
+// groupKey returns a key for the log group of a filter that is unique among all
+// templates.
 func (p *pass) groupKey(t *template.Template, name string) string {
 	if in, g, ok := p.groupOf(t, name); ok {
 		return in.Stack + "\x00" + g.LogicalID
@@ -55,8 +57,8 @@ func (p *pass) groupKey(t *template.Template, name string) string {
 	return goesTo(t) + "\x00" + bareGroup(name)
 }
 
-// goesTo returns the same for templates that surely go to one account and
-// region: those that are known to, and the ones that are nested in each other.
+// goesTo returns the same text for templates that are certain to go to the same
+// account and region: those with known ones, and those nested in each other.
 func goesTo(t *template.Template) string {
 	if t.Account == "" || t.Region == "" {
 		return t.Root().File
@@ -64,13 +66,14 @@ func goesTo(t *template.Template) string {
 	return t.Account + "\x00" + t.Region
 }
 
-// sameAccount reports whether two templates may go to one account and region.
+// sameAccount reports whether two templates may go to the same account and
+// region.
 func sameAccount(a, b *template.Template) bool {
 	may := func(x, y string) bool { return x == y || x == "" || y == "" }
 	return may(a.Account, b.Account) && may(a.Region, b.Region)
 }
 
-// bareGroup returns the name of a log group, of which an ARN may be given.
+// bareGroup returns the name of a log group, given its name or ARN.
 func bareGroup(name string) string {
 	if _, after, ok := strings.Cut(name, ":log-group:"); ok {
 		name = strings.TrimSuffix(after, ":*")
@@ -78,15 +81,14 @@ func bareGroup(name string) string {
 	return name
 }
 
-// strangeGroup reports whether nobody makes the log group of that name, where others are
-// made, and which of them was likely meant. It reports false where that is not known: a
-// template that is not here, or a condition, may make it.
+// strangeGroup reports whether nobody makes a log group of that name although
+// other groups are made, and returns the one that was likely meant. It reports
+// false if a condition, or a template that is not here, may make it.
 func (p *pass) strangeGroup(t *template.Template, name string) (meant string, strange bool) {
 	return p.strangeAmong(p.madeGroups(), t, name)
 }
 
-// strangeAmong returns strangeGroup with the names of the log groups that are
-// made.
+// strangeAmong is strangeGroup given the names of the log groups that are made.
 func (p *pass) strangeAmong(made []string, t *template.Template, name string) (meant string, strange bool) {
 	if p.makes(t, name) || name == "" || strings.Contains(name, "*") {
 		return "", false
@@ -125,9 +127,9 @@ func (p *pass) strangeAmong(made []string, t *template.Template, name string) (m
 	return meant, true
 }
 
-// madeGroups returns the names of all log groups that somebody makes:
-// resources, refused ones among them, and functions and containers that write
-// to their own.
+// madeGroups returns the names of all log groups that are made: by resources,
+// including refused ones, and by functions and containers that create their
+// own.
 func (p *pass) madeGroups() []string {
 	names := p.madeBeside(func(container) bool { return false })
 	for _, t := range p.templates {
@@ -141,8 +143,8 @@ func (p *pass) madeGroups() []string {
 	return slices.Compact(names)
 }
 
-// madeBeside returns those names without the log groups of containers, but for
-// containers that make theirs.
+// madeBeside is madeGroups with only those containers for which makes reports
+// true.
 func (p *pass) madeBeside(makes func(container) bool) []string {
 	var names []string
 	for _, t := range p.templates {
@@ -167,8 +169,8 @@ func (p *pass) madeBeside(makes func(container) bool) []string {
 	return slices.Compact(names)
 }
 
-// isServiceGroup reports whether a log group is called as those that services of AWS make
-// by themselves.
+// isServiceGroup reports whether a log group has a name such as AWS services
+// create.
 func isServiceGroup(name string) bool {
 	for _, prefix := range []string{"/aws/", "API-Gateway-Execution-Logs", "aws-waf-logs-", "RDSOSMetrics", "sns/", "AWSIotLogs"} {
 		if strings.HasPrefix(name, prefix) {
@@ -178,8 +180,8 @@ func isServiceGroup(name string) bool {
 	return false
 }
 
-// mayBe reports whether a name with placeholders may turn out to be another. A
-// placeholder that is all of it is made up by CloudFormation.
+// mayBe reports whether a name with placeholders may turn out to be name. A
+// name that is one placeholder is generated by CloudFormation.
 func mayBe(open, name string) bool {
 	var form strings.Builder
 	literal := false

@@ -9,7 +9,7 @@ import (
 
 var iamResourcePolicies = Check{ID: "iam/resource-policies", Severity: Fatal, run: func(p *pass) {
 	held := map[string]int{}
-	seen := map[string]bool{} // names, each of which is one policy
+	seen := map[string]bool{} // names; each is one policy
 	for _, t := range p.templates {
 		key := goesTo(t)
 		for _, r := range t.ResourcePolicies() {
@@ -21,7 +21,7 @@ var iamResourcePolicies = Check{ID: "iam/resource-policies", Severity: Fatal, ru
 			}
 			seen[one] = true
 			if held[key]++; held[key] == cloudwatch.MaxResourcePolicies+1 {
-				p.tell(t, r.LogicalID, "", finding{
+				p.tell(t, r.LogicalID, "", message{
 					summary: fmt.Sprintf("it is one more than the %d resource policies that an account takes in a region", cloudwatch.MaxResourcePolicies),
 					details: "CloudWatch Logs refuses it and those after it (API_PutResourcePolicy).",
 					remedy:  "put the statements of several into one policy",

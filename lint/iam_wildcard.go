@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// deletion is what nobody who only writes or reads logs needs.
+// deletion is a right that nobody needs who only writes or reads logs.
 const deletion = "logs:DeleteLogGroup"
 
 var iamWildcard = Check{ID: "iam/wildcard", Severity: Warning, run: func(p *pass) {
@@ -22,7 +22,7 @@ var iamWildcard = Check{ID: "iam/wildcard", Severity: Warning, run: func(p *pass
 				if pattern == "" || policy.Allows(request, document) != policy.Yes {
 					continue
 				}
-				p.tell(t, m.LogicalID, of.property, finding{
+				p.tell(t, m.LogicalID, of.property, message{
 					summary: fmt.Sprintf("it allows %s on all log groups", pattern),
 					details: "Who has it can delete any log group of the account, and with it what happened.",
 					remedy:  "allow the actions that are needed, such as logs:CreateLogStream and logs:PutLogEvents, on the ARN of the log group",
@@ -32,8 +32,9 @@ var iamWildcard = Check{ID: "iam/wildcard", Severity: Warning, run: func(p *pass
 	}
 }}
 
-// deletes returns the pattern by which a policy allows to delete log groups;
-// empty if none does, or by the whole name, as who means it writes it.
+// deletes returns the pattern with which a policy allows deleting log groups.
+// It returns "" if the policy does not, or spells the action out, which is
+// deliberate.
 func deletes(d policy.Document) string {
 	for _, s := range d.Statements {
 		if !s.Allow || s.NotActions {
@@ -49,14 +50,13 @@ func deletes(d policy.Document) string {
 	return ""
 }
 
-// writtenPolicy is a policy of IAM, and the property of a resource that it stands in.
+// writtenPolicy is an IAM policy and the property that it stands in.
 type writtenPolicy struct {
 	property string
 	document any
 }
 
-// policiesOf returns the policies of IAM that a resource writes, whoever has
-// them.
+// policiesOf returns the IAM policies in a resource, whoever they belong to.
 func policiesOf(m template.Made) []writtenPolicy {
 	switch m.Type {
 	case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::UserPolicy", "AWS::IAM::GroupPolicy":

@@ -19,7 +19,7 @@ var keyAlarms = Check{ID: "key/alarms", Severity: Bug, run: func(p *pass) {
 				if policy.Allows(request, key.Policy) != policy.No {
 					continue
 				}
-				p.tell(t, topic.LogicalID, "KmsMasterKeyId", finding{
+				p.tell(t, topic.LogicalID, "KmsMasterKeyId", message{
 					summary: fmt.Sprintf("the policy of its key %s keeps alarms out", key.LogicalID),
 					details: fmt.Sprintf("%s goes off, cannot encrypt what it publishes, and nobody hears of it.", alarm.LogicalID),
 					remedy:  "allow cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy",

@@ -23,7 +23,7 @@ var keyLogGroup = Check{ID: "key/log-group", Severity: Fatal, run: func(p *pass)
 				if policy.Allows(request, key.Policy) != policy.No {
 					continue
 				}
-				f := finding{
+				f := message{
 					summary: fmt.Sprintf("the policy of its key %s does not let CloudWatch Logs use it", key.LogicalID),
 					details: "CloudWatch refuses to make a log group whose key it may not use: the deployment fails.",
 					remedy:  fmt.Sprintf("allow %s kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey* and kms:Describe* in the key's policy", request.Service),

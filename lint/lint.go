@@ -10,81 +10,83 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Options of a run. The zero value is the default.
+// Options control a run. The zero value runs with defaults.
 type Options struct {
-	// Contract is the log contract of who writes the logs. Default: nobody knows it, and
-	// the checks that need it are not run.
+	// Contract is the log contract of the application. Default: none, and the
+	// checks that need one do not run.
 	Contract *contract.Contract
-	// Contracts says which contract a template has, where it is another than Contract; nil:
-	// all have Contract.
+	// Contracts returns the contract of a template, or nil to use Contract.
+	// Default: all templates use Contract.
 	Contracts func(*template.Template) *contract.Contract
-	// Configuration says what is disabled, and which severities are others. Default: what
-	// the templates themselves disable.
+	// Configuration is the configuration of a repository. Default: only the
+	// templates themselves disable checks.
 	Configuration *Configuration
-	// Now is today, for what is disabled until a day. Default: the clock's.
+	// Now is the current time, for entries that expire. Default: the clock's.
 	Now time.Time
 }
 
-// Report is what was found.
+// Report is the result of a run.
 type Report struct {
-	// Problems are in the order of the templates and of their files.
-	Problems []Problem `json:"problems"`
-	// Disabled are what was found and is disabled.
-	Disabled []DisabledProblem `json:"disabled"`
-	// NotLooked are what was not looked at, so that nothing is known of it.
+	// Findings are in the order of the templates and of their files.
+	Findings []Finding `json:"findings"`
+	// Disabled are the findings that are disabled.
+	Disabled []DisabledFinding `json:"disabled"`
+	// NotLooked lists what could not be examined, so that nothing is known of
+	// it.
 	NotLooked []NotLooked `json:"notLooked"`
 }
 
-// Problem is what a check found.
-type Problem struct {
+// Finding is what a check found.
+type Finding struct {
 	// Check is the check's id, such as metric/unfed.
 	Check    string   `json:"check"`
 	Severity Severity `json:"severity"`
-	// Stack and File are those of the template; Line and Column, from 1, are where it
-	// stands, and 0 where that is not known, as in an account.
+	// Stack and File are those of the template. Line and Column count from 1;
+	// they are 0 if unknown, as in an account.
 	Stack  string `json:"stack"`
 	File   string `json:"file"`
 	Line   int    `json:"line,omitempty"`
 	Column int    `json:"column,omitempty"`
-	// LogicalID of the resource: with Terraform, its address. Path is that of the
-	// construct that made it; empty where nobody says so.
+	// LogicalID is the logical id of the resource or, for Terraform, its
+	// address. Path is the path of the construct that made it; empty if
+	// unknown.
 	LogicalID string `json:"logicalId"`
 	Path      string `json:"path,omitempty"`
-	// Property is its path, such as MetricTransformations[0].Unit; empty: the resource
-	// as a whole.
+	// Property is its path, such as MetricTransformations[0].Unit; empty for
+	// the resource as a whole.
 	Property string `json:"property,omitempty"`
-	// Summary says what is wrong, in one sentence without a full stop. Details say what
-	// comes of it, and Remedy what to do; both may be empty.
+	// Summary says what is wrong, in one sentence without a full stop. Details
+	// say what follows from it, and Remedy what to do; both may be empty.
 	Summary string `json:"summary"`
 	Details string `json:"details,omitempty"`
 	Remedy  string `json:"remedy,omitempty"`
 
 	// excerpt is the line of the file, with carets.
 	excerpt string
-	// stack is the place of the template among all.
+	// stack is the index of the template.
 	stack int
 }
 
-// NotLooked is something that was not looked at.
+// NotLooked is something that could not be examined.
 type NotLooked struct {
-	// Stack is empty for what concerns all.
+	// Stack is the stack; empty for all stacks.
 	Stack string `json:"stack,omitempty"`
-	// What it is, and Why it was not.
+	// What names it, and Why says why.
 	What string `json:"what"`
 	Why  string `json:"why"`
 }
 
-// Run holds templates against all checks. A resource with something wrong in it hides
-// nothing of the others. What only the deployment knows is never guessed: nothing is
-// found in it.
+// Run runs all checks on the templates. A faulty resource does not hide
+// findings in others. What only the deployment knows is never guessed and gives
+// no findings.
 func Run(templates []*template.Template, o Options) *Report {
 	return run(Checks(), templates, o)
 }
 
 func run(checks []Check, templates []*template.Template, o Options) *Report {
-	r := &Report{Problems: []Problem{}, Disabled: []DisabledProblem{}, NotLooked: []NotLooked{}}
-	// Each contract is held against all templates, as stacks look at metrics of one
-	// another, and has its say in its own.
+	r := &Report{Findings: []Finding{}, Disabled: []DisabledFinding{}, NotLooked: []NotLooked{}}
+	// Every contract is checked against all templates, because stacks use
+	// metrics of one another. It only decides about its own templates.
 	contracts := map[*contract.Contract]bool{}
 	ran := map[string]bool{}
 	looked := look(templates)
@@ -108,28 +110,28 @@ func run(checks []Check, templates []*template.Template, o Options) *Report {
 			}
 		}
 		r.NotLooked = append(r.NotLooked, s.report.NotLooked...)
-		for _, problem := range s.report.Problems {
+		for _, problem := range s.report.Findings {
 			if o.contract(templates[problem.stack]) == c {
-				r.Problems = append(r.Problems, problem)
+				r.Findings = append(r.Findings, problem)
 			}
 		}
 	}
 	r.NotLooked = slices.Concat(looked.notRead(), r.NotLooked, looked.notLooked)
 	r.sort()
 	r.disable(templates, ran, o)
-	r.sort() // with what is said of what is disabled
+	r.sort() // disable may have added findings
 	return r
 }
 
-// sort puts problems in the order of the templates and of their files.
+// sort sorts findings by template and by place in the file.
 func (r *Report) sort() {
-	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.stack, b.stack), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.LogicalID, b.LogicalID), cmp.Compare(a.Check, b.Check))
 	})
 }
 
-// contract returns that of a template.
+// contract returns the contract of a template.
 func (o Options) contract(t *template.Template) *contract.Contract {
 	if o.Contracts != nil {
 		if c := o.Contracts(t.Root()); c != nil {
@@ -139,8 +141,8 @@ func (o Options) contract(t *template.Template) *contract.Contract {
 	return o.Contract
 }
 
-// notRead returns what the reader of templates leaves out and no check has told
-// of, and what only the deployment knows.
+// notRead returns what the reader of templates leaves out and no check has
+// reported, and what only the deployment knows.
 func (l *looked) notRead() []NotLooked {
 	all := []NotLooked{}
 	for _, t := range l.templates {
@@ -160,20 +162,21 @@ func (l *looked) notRead() []NotLooked {
 	return all
 }
 
-// subject is what is held against the checks.
+// subject is what checks examine with one contract.
 type subject struct {
 	*looked
 	contract *contract.Contract
 	report   *Report
 }
 
-// looked is what checks look at, whatever the contract is. Several look at each, so that
-// it is worked out once, when somebody asks.
+// looked is what checks examine regardless of the contract. Several checks need
+// each part, so each is computed once, on first use.
 type looked struct {
 	templates []*template.Template
-	// notLooked is what turned out to be nothing that can be looked at.
+	// notLooked lists what turned out to be impossible to examine.
 	notLooked []NotLooked
-	// told are the types of resources of which a check has told what AWS refuses.
+	// told are the resource types for which a check has reported what AWS
+	// refuses.
 	told map[string]bool
 
 	replay     func() *dry
@@ -197,39 +200,40 @@ func look(templates []*template.Template) *looked {
 	return l
 }
 
-// pass is one check at work. A check looks at the templates, and tells what it finds.
+// pass is one check at work. It examines the templates and reports findings.
 type pass struct {
 	*subject
 	check Check
 }
 
-// finding is what a check says of a resource.
-type finding struct {
-	// summary, details and remedy are those of Problem.
+// message is what a check reports of a resource.
+type message struct {
+	// summary, details and remedy are those of Finding.
 	summary, details, remedy string
-	// severity is another than the check's; empty: the check's.
+	// severity overrides the severity of the check if not empty.
 	severity Severity
-	// hidden keeps the line of the file out of the report, as it holds a secret.
+	// hidden keeps the line of the file out of the report, because it holds a
+	// secret.
 	hidden bool
 }
 
-// tell reports what is wrong with a property of a resource; with an empty property, with
-// the resource as a whole.
-func (p *pass) tell(t *template.Template, logicalID, property string, f finding) {
-	problem := problemOf(p.check, p.templates, t, logicalID, property, f)
-	p.report.Problems = append(p.report.Problems, problem)
+// tell reports a finding at a property of a resource, or, if property is empty,
+// at the resource as a whole.
+func (p *pass) tell(t *template.Template, logicalID, property string, f message) {
+	problem := findingOf(p.check, p.templates, t, logicalID, property, f)
+	p.report.Findings = append(p.report.Findings, problem)
 }
 
-// tellAt is tell for what stands at another place than that of the property.
-func (p *pass) tellAt(t *template.Template, logicalID, property string, at template.Place, f finding) {
-	problem := problemOf(p.check, p.templates, t, logicalID, property, f)
+// tellAt is tell with an explicit place.
+func (p *pass) tellAt(t *template.Template, logicalID, property string, at template.Place, f message) {
+	problem := findingOf(p.check, p.templates, t, logicalID, property, f)
 	problem.Line, problem.Column, problem.excerpt = at.Line, at.Column, at.Excerpt
-	p.report.Problems = append(p.report.Problems, problem)
+	p.report.Findings = append(p.report.Findings, problem)
 }
 
-// problemOf returns what a check tells of a resource, with its place.
-func problemOf(c Check, templates []*template.Template, t *template.Template, logicalID, property string, f finding) Problem {
-	problem := Problem{
+// findingOf returns a finding with its place.
+func findingOf(c Check, templates []*template.Template, t *template.Template, logicalID, property string, f message) Finding {
+	problem := Finding{
 		Check: c.ID, Severity: cmp.Or(f.severity, c.Severity),
 		Stack: t.Stack, File: t.File, LogicalID: logicalID, Path: t.ConstructPath(logicalID), Property: property,
 		Summary: f.summary, Details: f.details, Remedy: f.remedy, stack: slices.Index(templates, t),

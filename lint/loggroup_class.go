@@ -9,7 +9,7 @@ import (
 )
 
 var loggroupClass = Check{ID: "loggroup/class", Severity: Fatal, run: func(p *pass) {
-	// users are what uses a feature of a log group, by its key.
+	// users maps the key of a log group to what uses its features.
 	users := map[string]map[logclass.Feature][]string{}
 	use := func(group string, feature logclass.Feature, who string) {
 		if users[group] == nil {
@@ -40,7 +40,7 @@ var loggroupClass = Check{ID: "loggroup/class", Severity: Fatal, run: func(p *pa
 				if !ok || err == nil {
 					continue
 				}
-				found := finding{
+				found := message{
 					summary: err.Error(),
 					remedy:  "make it a log group of class STANDARD",
 				}
@@ -53,7 +53,7 @@ var loggroupClass = Check{ID: "loggroup/class", Severity: Fatal, run: func(p *pa
 	}
 }}
 
-// withFeature returns what uses features, and the log group itself one more.
+// withFeature adds the log group itself to the users of a feature.
 func withFeature(used map[logclass.Feature][]string, feature logclass.Feature) map[logclass.Feature][]string {
 	if used == nil {
 		used = map[logclass.Feature][]string{}

@@ -12,13 +12,13 @@ import (
 var loggroupImplied = Check{ID: "loggroup/implied", Severity: Info, run: func(p *pass) {
 	for _, t := range p.templates {
 		if t.Origin() == template.Account {
-			continue // what Lambda has made is among its log groups
+			continue // Lambda's log group is among the functions' own
 		}
 		for _, f := range t.Functions() {
 			if !f.Implied || f.Undecided || p.makes(t, f.LogGroup) || keepsFor(t, f.LogGroup) || mayNotLog(t, f) {
 				continue
 			}
-			p.tell(t, f.LogicalID, "", finding{
+			p.tell(t, f.LogicalID, "", message{
 				summary: fmt.Sprintf("it logs to %s, which Lambda makes and which never expires", f.LogGroup),
 				details: "What Lambda makes has no retention, no key and no tags, and is in no stack.",
 				remedy:  "make the log group in the template, with RetentionInDays, and name it in the function's LoggingConfig",
@@ -27,8 +27,8 @@ var loggroupImplied = Check{ID: "loggroup/implied", Severity: Info, run: func(p 
 	}
 }}
 
-// keepsFor reports whether a custom resource, as the CDK has it for functions, says how long
-// a log group keeps log events.
+// keepsFor reports whether a custom resource sets the retention of a log group,
+// as the CDK does for functions.
 func keepsFor(t *template.Template, group string) bool {
 	return slices.ContainsFunc(t.Made(), func(m template.Made) bool {
 		name, _ := m.Properties["LogGroupName"].(string)
@@ -36,7 +36,8 @@ func keepsFor(t *template.Template, group string) bool {
 	})
 }
 
-// mayNotLog reports whether the role of a function surely keeps it from making a log group.
+// mayNotLog reports whether the role of a function certainly prevents it from
+// creating a log group.
 func mayNotLog(t *template.Template, f template.Function) bool {
 	m, _ := madeIn(t, "${"+f.LogicalID+"}")
 	value, _ := m.Properties["Role"].(string)

@@ -17,26 +17,26 @@ var loggroupInvalid = Check{ID: "loggroup/invalid", Severity: Fatal, run: func(p
 			switch first, twice := named[g.Name]; {
 			case isOpen(g.Name) || g.Undecided || t.Origin() == template.Account:
 			case twice:
-				p.tell(t, g.LogicalID, "LogGroupName", finding{summary: fmt.Sprintf("%s has the same name, and a log group exists once", first)})
+				p.tell(t, g.LogicalID, "LogGroupName", message{summary: fmt.Sprintf("%s has the same name, and a log group exists once", first)})
 			default:
 				named[g.Name] = g.LogicalID
 			}
 			if !isClass(g.Class) {
-				p.tell(t, g.LogicalID, "LogGroupClass", finding{summary: fmt.Sprintf("%s is no class of log groups: allowed are STANDARD, INFREQUENT_ACCESS and DELIVERY", g.Class)})
+				p.tell(t, g.LogicalID, "LogGroupClass", message{summary: fmt.Sprintf("%s is no class of log groups: allowed are STANDARD, INFREQUENT_ACCESS and DELIVERY", g.Class)})
 			}
 			days, known := g.RetentionDays.Value()
 			if !known {
 				continue
 			}
 			if err := cloudwatch.CheckRetentionDays(int(days)); err != nil {
-				p.tell(t, g.LogicalID, "RetentionInDays", finding{summary: err.Error()})
+				p.tell(t, g.LogicalID, "RetentionInDays", message{summary: err.Error()})
 			}
 		}
 	}
 }}
 
-// isClass reports whether there is a class of log groups, which is empty where none is
-// written. Of what only the deployment knows, there may be.
+// isClass reports whether a log group class exists. The empty class does; one
+// that only the deployment knows may.
 func isClass(class string) bool {
 	classes := append(insights.Classes(), insights.Delivery, "")
 	return isOpen(class) || slices.Contains(classes, insights.Class(class))

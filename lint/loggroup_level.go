@@ -26,16 +26,17 @@ var loggroupLevel = Check{ID: "loggroup/level", Severity: Warning, run: func(p *
 	}
 }}
 
-// levelReader is a filter or a query that asks for the level of log events.
+// levelReader is a filter or a query that tests the level of log events.
 type levelReader struct {
 	in                         *template.Template
 	logicalID, property, group string
-	// names are what it calls the level, and values those that it asks for.
+	// names are its names for the level, and values the levels that it tests
+	// for.
 	names, values []string
 }
 
-// tellOdd tells of readers of a log group that call something otherwise than most of them.
-// Where one of them knows both, log events are of two kinds.
+// tellOdd reports readers of a log group that use another name or value than
+// most. If one of them uses both, the log events are of two kinds.
 func (p *pass) tellOdd(readers []levelReader, says string, of func(levelReader) []string) {
 	counts, usual := map[string]int{}, ""
 	for _, r := range readers {
@@ -59,7 +60,7 @@ func (p *pass) tellOdd(readers []levelReader, says string, of func(levelReader) 
 				if name == other || counts[other] < counts[name] || counts[other] == counts[name] && other != usual || !isOdd(name, []string{other}) {
 					continue
 				}
-				p.tell(r.in, r.logicalID, r.property, finding{
+				p.tell(r.in, r.logicalID, r.property, message{
 					summary: fmt.Sprintf(says, strings.TrimPrefix(name, "."), strings.TrimPrefix(other, ".")),
 					details: "CloudWatch compares names and values letter by letter: one of the two finds nothing.",
 					remedy:  "write what the application logs in both",
@@ -69,9 +70,8 @@ func (p *pass) tellOdd(readers []levelReader, says string, of func(levelReader) 
 	}
 }
 
-// isOdd reports whether one of several names or values is another word for the same: a
-// name always is, and a value if it differs by letter case alone. Names are those of
-// fields, which begin with a point.
+// isOdd reports whether name is another spelling among others. A field name,
+// which begins with a point, always is; a value is if it differs only in case.
 func isOdd(name string, others []string) bool {
 	for _, other := range others {
 		if name != other && (strings.HasPrefix(name, ".") || strings.EqualFold(name, other)) {
@@ -81,8 +81,8 @@ func isOdd(name string, others []string) bool {
 	return false
 }
 
-// levelReaders returns all that ask for the level of log groups that no log
-// contract describes.
+// levelReaders returns everything that tests the level in log groups without a
+// log contract.
 func (p *pass) levelReaders() []levelReader {
 	var all []levelReader
 	for _, f := range p.filters() {
@@ -129,7 +129,7 @@ func (p *pass) levelReaders() []levelReader {
 	return all
 }
 
-// levelValues returns the levels that a pattern asks for.
+// levelValues returns the levels that a pattern tests for.
 func levelValues(e filterpattern.Expr) []string {
 	var all []string
 	switch e := e.(type) {
@@ -146,7 +146,7 @@ func levelValues(e filterpattern.Expr) []string {
 	return all
 }
 
-// isLevel reports whether a field is called as the level of a record is.
+// isLevel reports whether a field is named like the level of a record.
 func isLevel(path string) bool {
 	role, ok := roles.Of(strings.Split(path, "."))
 	return ok && !role.Weak && role.Name == "level"

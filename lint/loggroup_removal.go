@@ -14,7 +14,7 @@ var loggroupRemoval = Check{ID: "loggroup/removal", Severity: Warning, run: func
 			if g.Deletion != template.Destroyed {
 				continue
 			}
-			found := finding{
+			found := message{
 				severity: Info,
 				summary:  "its log events are deleted with the stack",
 				details:  "When the stack is deleted, or the log group leaves it or is replaced, what was logged is gone, with what would say why.",
@@ -24,7 +24,7 @@ var loggroupRemoval = Check{ID: "loggroup/removal", Severity: Warning, run: func
 			case isProduction(t, g):
 				found.severity, found.summary = "", "it is of production, and its log events are deleted with the stack"
 			case saysDelete(t, g):
-				continue // that is what was wanted
+				continue // that is intended
 			case keepsKey(t, g):
 				found.severity, found.summary = "", "its log events are deleted with the stack, which keeps the key that they are encrypted with"
 			}
@@ -33,8 +33,8 @@ var loggroupRemoval = Check{ID: "loggroup/removal", Severity: Warning, run: func
 	}
 }}
 
-// isProduction reports whether the name of the stack or of a log group says that it is of
-// production.
+// isProduction reports whether the name of the stack or the log group says that
+// it belongs to production.
 func isProduction(t *template.Template, g template.LogGroup) bool {
 	for _, name := range []string{t.Stack, g.Name} {
 		if isOpen(name) {
@@ -49,8 +49,8 @@ func isProduction(t *template.Template, g template.LogGroup) bool {
 	return false
 }
 
-// saysDelete reports whether a template says that a log group is to be deleted, which is the
-// default as well.
+// saysDelete reports whether the template deletes the log group with the stack,
+// explicitly or by default.
 func saysDelete(t *template.Template, g template.LogGroup) bool {
 	for _, m := range t.Made() {
 		if m.LogicalID == g.LogicalID {
@@ -60,8 +60,8 @@ func saysDelete(t *template.Template, g template.LogGroup) bool {
 	return false
 }
 
-// keepsKey reports whether a template makes the key of a log group, and keeps it when the
-// stack is deleted.
+// keepsKey reports whether the template makes the key of a log group and keeps
+// it when the stack is deleted.
 func keepsKey(t *template.Template, g template.LogGroup) bool {
 	if g.Key == "" {
 		return false

@@ -12,7 +12,7 @@ var loggroupRetention = Check{ID: "loggroup/retention", Severity: Warning, run: 
 		for _, g := range t.LogGroups() {
 			switch days, known := g.RetentionDays.Value(); {
 			case g.RetentionDays.IsZero() && g.Tier == "" && g.Class != string(insights.Delivery):
-				p.tell(t, g.LogicalID, "", finding{
+				p.tell(t, g.LogicalID, "", message{
 					summary: "it keeps log events for ever",
 					details: "Without RetentionInDays nothing expires, and what is stored is paid for each month.",
 					remedy:  "set RetentionInDays to one of CloudWatch's periods, such as 30 or 90",
@@ -20,8 +20,8 @@ var loggroupRetention = Check{ID: "loggroup/retention", Severity: Warning, run: 
 			case known && g.Tier == string(retention.Audit):
 				for _, below := range (retention.Kept{Days: retention.Days(days)}).Below(retention.DefaultRegulations()) {
 					if !below.Removal {
-						p.tell(t, g.LogicalID, "RetentionInDays", finding{
-							severity: Info, // an archive may keep it beside CloudWatch
+						p.tell(t, g.LogicalID, "RetentionInDays", message{
+							severity: Info, // an archive may keep the logs in addition
 							summary:  fmt.Sprintf("it is of the tier %s: %s", g.Tier, below.Text),
 						})
 					}

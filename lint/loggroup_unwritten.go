@@ -9,8 +9,9 @@ import (
 )
 
 var loggroupUnwritten = Check{ID: "loggroup/unwritten", Severity: Info, run: func(p *pass) {
-	// Only where the templates hold what writes to log groups that are named is it known what
-	// does not. The functions of custom resources, and their like, do not.
+	// Only if the templates hold writers of named log groups can one say which
+	// groups nobody writes to. Functions of custom resources and their like do
+	// not count.
 	writers := false
 	for _, t := range p.templates {
 		if len(t.Elsewhere()) > 0 || t.Origin() == template.Account {
@@ -29,7 +30,7 @@ var loggroupUnwritten = Check{ID: "loggroup/unwritten", Severity: Info, run: fun
 			if isServiceGroup(g.Name) || p.isWritten(t, g) {
 				continue
 			}
-			p.tell(t, g.LogicalID, "", finding{
+			p.tell(t, g.LogicalID, "", message{
 				summary: fmt.Sprintf("nothing in the templates writes to the log group %s", g.Name),
 				details: "No container and no function logs to it, and no other resource names it but what reads it.",
 				remedy:  "name it in the LogConfiguration or the LoggingConfig of what is to write there, or delete it",
@@ -38,8 +39,8 @@ var loggroupUnwritten = Check{ID: "loggroup/unwritten", Severity: Info, run: fun
 	}
 }}
 
-// isWritten reports whether a container or a function writes to a log group, or something
-// names it that may.
+// isWritten reports whether a container or a function writes to a log group, or
+// something that may write names it.
 func (p *pass) isWritten(t *template.Template, g template.LogGroup) bool {
 	for _, c := range p.containers() {
 		if p.isGroup(c.in, c.LogGroup, t, g) {
@@ -57,8 +58,8 @@ func (p *pass) isWritten(t *template.Template, g template.LogGroup) bool {
 	return said.uses[reference{t, g.LogicalID}] || said.names[g.Name] || t.Exports("${"+g.LogicalID+"}", "${"+g.LogicalID+".Arn}", g.Name)
 }
 
-// isProvider reports whether a function makes custom resources of its template, and logs
-// nothing else.
+// isProvider reports whether a function only serves custom resources of its
+// template.
 func isProvider(t *template.Template, f template.Function) bool {
 	return slices.ContainsFunc(t.Made(), func(m template.Made) bool {
 		token, _ := m.Properties["ServiceToken"].(string)

@@ -18,14 +18,14 @@ var maskInvalid = Check{ID: "mask/invalid", Severity: Fatal, run: func(p *pass) 
 	}
 }}
 
-// tellProtection tells what CloudWatch refuses of a data protection policy. An identifier
-// that is far from all that are known may be one that AWS has added since.
+// tellProtection reports what CloudWatch refuses of a data protection policy.
+// An identifier unlike any that is known may be new in AWS.
 func (p *pass) tellProtection(t *template.Template, logicalID, property string, policy *template.Protection) {
 	if policy == nil {
 		return
 	}
 	for _, problem := range policy.Problems {
-		found, at := finding{summary: problem}, property
+		found, at := message{summary: problem}, property
 		for _, name := range policy.Unknown {
 			if err := dataidentifier.Check(name); err == nil || err.Error() != problem {
 				continue

@@ -15,7 +15,7 @@ var maskUnmasked = Check{ID: "mask/unmasked", Severity: Warning, NeedsContract: 
 			continue
 		}
 		for _, g := range t.LogGroups() {
-			// What the contract says holds of the application's own log groups.
+			// The contract describes the application's own log groups.
 			if !p.ofContract(g.Name) || !p.isOfApplication(t, g) || g.Class == string(insights.Delivery) || g.DataProtection && g.Protection == nil {
 				continue
 			}
@@ -28,7 +28,7 @@ var maskUnmasked = Check{ID: "mask/unmasked", Severity: Warning, NeedsContract: 
 			if clear == nil {
 				continue
 			}
-			p.tell(t, g.LogicalID, "DataProtectionPolicy", finding{
+			p.tell(t, g.LogicalID, "DataProtectionPolicy", message{
 				summary: fmt.Sprintf("nothing masks %s in it, which the log contract says hold personal data", strings.Join(clear, ", ")),
 				details: "Whoever may read the log group reads them, and so do those whom subscription filters and alarms send log events to.",
 				remedy:  "mask them by a data protection policy of the log group or of the account, or do not log them",
@@ -37,8 +37,8 @@ var maskUnmasked = Check{ID: "mask/unmasked", Severity: Warning, NeedsContract: 
 	}
 }}
 
-// masksElsewhere reports whether another template may mask what is in the log groups of
-// one: by a policy of the account that is not known here, or is of another stack.
+// masksElsewhere reports whether another template may mask the log groups of t,
+// by an account policy that is unknown here or belongs to another stack.
 func masksElsewhere(t, other *template.Template) bool {
 	if !sameAccount(t, other) {
 		return false
@@ -51,8 +51,8 @@ func masksElsewhere(t, other *template.Template) bool {
 	return len(other.Elsewhere()) > 0
 }
 
-// isOfApplication reports whether something of the templates writes to a log group, or a
-// filter or a query reads it.
+// isOfApplication reports whether something in the templates writes to the log
+// group, or a filter or a query reads it.
 func (p *pass) isOfApplication(t *template.Template, g template.LogGroup) bool {
 	is := func(in *template.Template, name string) bool { return p.isGroup(in, name, t, g) }
 	return slices.ContainsFunc(p.containers(), func(c container) bool { return is(c.in, c.LogGroup) }) ||

@@ -8,9 +8,9 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// meantName returns the one of some names that was likely meant by one that is
-// none of them; empty if none is near. Names of one kind, such as web-1 and
-// web-2, or shop-eu and shop-us, are near to each other, and no mistakes.
+// meantName returns the name among names that was likely meant by an unknown
+// one; empty if none is close. Names that only differ in a number or a word,
+// such as web-1 and web-2, or shop-eu and shop-us, are no typing errors.
 func meantName(name string, names []string) string {
 	known := slices.DeleteFunc(slices.Clone(names), func(of string) bool { return of == "" || isOpen(of) })
 	meant := nearest.Name(name, known)
@@ -26,16 +26,17 @@ func meantName(name string, names []string) string {
 	return meant
 }
 
-// isTypingError reports whether a name may be another with some letters wrong, word for word.
+// isTypingError reports whether name may be other with some letters mistyped,
+// word for word.
 func isTypingError(name, other string) bool {
 	ours, theirs := wordsIn(name), wordsIn(other)
 	return strings.Join(ours, "") == strings.Join(theirs, "") ||
 		slices.EqualFunc(ours, theirs, func(a, b string) bool { return a == b || isMistyped(a, b) })
 }
 
-// isMistyped reports whether a word may be a typing error for another that is near: with a
-// letter too few or too many, with two that changed places, or in a long word another one.
-// Other numbers are none.
+// isMistyped reports whether word may be a typing error for other: a missing or
+// an extra letter, two swapped letters or, in a long word, a wrong letter. A
+// different number is none.
 func isMistyped(word, other string) bool {
 	if digits(word) != digits(other) {
 		return false

@@ -14,7 +14,7 @@ var metricCase = Check{ID: "metric/case", Severity: Bug, run: func(p *pass) {
 			if !strings.HasPrefix(meant, look.Metric.Namespace+"/") {
 				at = "Namespace"
 			}
-			p.tell(w.in, w.LogicalID, w.property(look, at), finding{
+			p.tell(w.in, w.LogicalID, w.property(look, at), message{
 				summary: fmt.Sprintf("no metric filter publishes to %s, and one does to %s", called(look.Metric), meant),
 				details: "CloudWatch compares the names of metrics and namespaces letter by letter: the alarm never has a datapoint.",
 				remedy:  "write it as the filter does",
@@ -23,8 +23,8 @@ var metricCase = Check{ID: "metric/case", Severity: Bug, run: func(p *pass) {
 	})
 }}
 
-// differsInCase reports whether the metric of a look is called as another, but for small
-// and capital letters.
+// differsInCase reports whether another metric has the same name except for
+// case.
 func differsInCase(look replay.Look) bool {
 	return look.Unfed.Meant != "" && strings.EqualFold(look.Unfed.Meant, called(look.Metric))
 }

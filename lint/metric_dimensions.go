@@ -17,7 +17,7 @@ var metricDimensions = Check{ID: "metric/dimensions", Severity: Bug, run: func(p
 		if len(look.Metric.Dimensions) == 0 {
 			property = w.property(look, "MetricName")
 		}
-		p.tell(w.in, w.LogicalID, property, finding{
+		p.tell(w.in, w.LogicalID, property, message{
 			summary: strings.TrimSuffix(strings.Replace(look.Unfed.Text, "The alarm", "the alarm", 1), "."),
 			details: "A metric is its name with its dimensions, and CloudWatch adds up nothing over them: the alarm never has a datapoint.",
 			remedy:  "name the same dimensions as the filter, or add up all of them with a filter that has none",

@@ -28,7 +28,7 @@ var metricMixedUnits = Check{ID: "metric/mixed-units", Severity: Warning, run: f
 				if before.unit == m.Unit {
 					continue
 				}
-				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].Unit", i), finding{
+				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].Unit", i), message{
 					summary: fmt.Sprintf("it publishes %s/%s in %s, and %s does in %s", m.Namespace, m.Name, m.Unit, before.id, before.unit),
 					details: "CloudWatch keeps the units of a metric apart and converts none: an alarm or a graph that names a unit sees one of the two, and one that names none mixes them.",
 					remedy:  "publish one metric in one unit, or two metrics",
@@ -38,8 +38,8 @@ var metricMixedUnits = Check{ID: "metric/mixed-units", Severity: Warning, run: f
 	}
 }}
 
-// isOfSeveralUnits reports whether filters of one template publish a metric in several
-// units.
+// isOfSeveralUnits reports whether filters of one template publish a metric
+// with several units.
 func (p *pass) isOfSeveralUnits(namespace, name string) bool {
 	for _, t := range p.templates {
 		first := ""

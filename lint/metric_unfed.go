@@ -13,7 +13,7 @@ var metricUnfed = Check{ID: "metric/unfed", Severity: Bug, run: func(p *pass) {
 		if differsInCase(look) || !p.isAllKnown(look) {
 			return
 		}
-		f := finding{
+		f := message{
 			severity: Warning,
 			summary:  fmt.Sprintf("no metric filter publishes to %s", called(look.Metric)),
 			details:  "Filters publish others of its namespace. Unless the application publishes it by itself, the alarm never has a datapoint, and never goes off.",
@@ -37,9 +37,9 @@ var metricUnfed = Check{ID: "metric/unfed", Severity: Bug, run: func(p *pass) {
 	})
 }}
 
-// publishesItself says by what an application of the templates may publish to a namespace
-// without metric filters; empty where nothing shows it. In the embedded metric format, any
-// may that logs.
+// publishesItself returns the means by which an application may publish to a
+// namespace without metric filters; empty if nothing suggests so. With the
+// embedded metric format, any application that logs may.
 func (p *pass) publishesItself(namespace string) (by string) {
 	for _, t := range p.templates {
 		for _, role := range t.Roles() {
@@ -57,7 +57,7 @@ func (p *pass) publishesItself(namespace string) (by string) {
 	return by
 }
 
-// unfed visits the metrics of alarms that nobody publishes to for a cause.
+// unfed visits the metrics of alarms that nobody publishes, for a cause.
 func (p *pass) unfed(cause replay.UnfedCause, visit func(watcher, replay.Look)) {
 	for _, w := range p.watchers() {
 		for _, look := range w.looks {
@@ -68,9 +68,9 @@ func (p *pass) unfed(cause replay.UnfedCause, visit func(watcher, replay.Look)) 
 	}
 }
 
-// isAllKnown reports whether a metric that no filter publishes to is one that a filter
-// should: others of its namespace are, and all filters can be read. Anything else may
-// publish to a namespace that filters do not.
+// isAllKnown reports whether a filter ought to publish the metric: filters
+// publish others of its namespace, and all filters can be read. Something else
+// may publish to any other namespace.
 func (p *pass) isAllKnown(look replay.Look) bool {
 	if p.replay().mayBeFed || !look.Unfed.Shared {
 		return false
@@ -86,7 +86,8 @@ func (p *pass) isAllKnown(look replay.Look) bool {
 		}
 		for _, f := range t.MetricFilters() {
 			for _, m := range f.Metrics {
-				// A filter that publishes to AWS's own namespaces is wrong itself.
+				// A filter that publishes to AWS's own namespaces is itself at
+				// fault.
 				if isOpen(m.Namespace, m.Name) || m.Name == look.Metric.MetricName && strings.HasPrefix(m.Namespace, "AWS/") {
 					return false
 				}

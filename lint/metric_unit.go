@@ -17,7 +17,7 @@ var metricUnit = Check{ID: "metric/unit", Severity: Bug, run: func(p *pass) {
 		if isOpen(look.Metric.Unit, unit) {
 			return
 		}
-		p.tell(w.in, w.LogicalID, w.property(look, "Unit"), finding{
+		p.tell(w.in, w.LogicalID, w.property(look, "Unit"), message{
 			summary: fmt.Sprintf("it asks for %s in %s, and %s publishes it in %s", called(look.Metric), look.Metric.Unit, look.Unfed.Filter, unit),
 			details: "CloudWatch converts no units: an alarm that names one sees only what is published in it, and never has a datapoint.",
 			remedy:  "leave out the Unit of the alarm, and it sees all",

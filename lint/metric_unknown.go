@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// sameBeginning is how many letters a name shares with one that there is, to be meant as
-// that.
+// sameBeginning is how many letters an unknown name must share with a known one
+// to be taken for it.
 const sameBeginning = 10
 
 var metricUnknown = Check{ID: "metric/unknown", Severity: Bug, run: func(p *pass) {
@@ -30,9 +30,9 @@ var metricUnknown = Check{ID: "metric/unknown", Severity: Bug, run: func(p *pass
 			}
 			meant = cmp.Or(meant, nearest.Name(m.MetricName, known))
 			if meant == "" {
-				return // CloudWatch may have got it since
+				return // CloudWatch may have added it since
 			}
-			p.tell(w.in, w.LogicalID, property, finding{
+			p.tell(w.in, w.LogicalID, property, message{
 				summary: fmt.Sprintf("CloudWatch Logs publishes no metric %s", m.MetricName),
 				details: "The alarm never has a datapoint.",
 				remedy:  fmt.Sprintf("did you mean %s?", meant),

@@ -17,7 +17,7 @@ var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass)
 				if isOpen(m.Namespace, m.Name) || p.mentions(m) || p.mayRead(m) || p.isMeant(t, f, m) {
 					continue
 				}
-				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].MetricName", i), finding{
+				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].MetricName", i), message{
 					summary: fmt.Sprintf("nothing here looks at its metric %s/%s", m.Namespace, m.Name),
 					details: "No alarm and no dashboard of the templates reads it, and it is paid for each month.",
 					remedy:  "add an alarm or a graph, or leave the filter out",
@@ -27,8 +27,7 @@ var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass)
 	}
 }}
 
-// mentions reports whether anything but metric filters speaks of a metric. What stands
-// elsewhere may.
+// mentions reports whether anything except metric filters refers to a metric.
 func (p *pass) mentions(m template.Transformation) bool {
 	for _, t := range p.templates {
 		if len(t.Elsewhere()) > 0 {
@@ -40,8 +39,8 @@ func (p *pass) mentions(m template.Transformation) bool {
 	})
 }
 
-// mayRead reports whether an alarm may look at a metric, as the deployment decides what it
-// looks at.
+// mayRead reports whether an alarm may read a metric, as only the deployment
+// knows what it reads.
 func (p *pass) mayRead(m template.Transformation) bool {
 	var reads func(value any) bool
 	reads = func(value any) bool {
@@ -68,8 +67,8 @@ func (p *pass) mayRead(m template.Transformation) bool {
 	return false
 }
 
-// isMeant reports whether an alarm looks at another metric, and seems to mean this one:
-// another check tells that.
+// isMeant reports whether an alarm reads another metric and seems to mean this
+// one, which another check reports.
 func (p *pass) isMeant(t *template.Template, f template.MetricFilter, m template.Transformation) bool {
 	return slices.ContainsFunc(p.replay().looks, func(look replay.Look) bool {
 		return look.Unfed != nil && (look.Unfed.Meant == m.Namespace+"/"+m.Name || look.Unfed.Template == t && look.Unfed.Filter == f.LogicalID)

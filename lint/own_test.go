@@ -26,7 +26,7 @@ func TestOwnStacks(t *testing.T) {
 			if pattern == "environment-*" {
 				o.Contract = contract.Guide()
 			}
-			for _, p := range Run(read, o).Problems {
+			for _, p := range Run(read, o).Findings {
 				if p.Severity.AtLeast(Warning) {
 					t.Errorf("%s:%d: %s: %s [%s]", file, p.Line, p.LogicalID, p.Summary, p.Check)
 				}

@@ -11,17 +11,17 @@ import (
 
 // published is what metric filters publish to a metric.
 type published struct {
-	// counter says that each match publishes a number that the filter names, as 1, and
-	// each of the metrics' values is from low to high.
+	// counter says that each match publishes a fixed number, such as 1. Each
+	// value is between low and high.
 	counter   bool
 	low, high float64
-	// fallback says that a filter publishes a default value as well, where log events come
-	// and none matches.
+	// fallback says that a filter also publishes a default value, in periods
+	// with log events but no match.
 	fallback bool
 }
 
-// publishedTo returns what filters publish to the metric of a look; it reports
-// false where nobody does, and where a value is not known.
+// publishedTo returns what filters publish to the metric of a look. It reports
+// false if nobody publishes, or a value is unknown.
 func publishedTo(look replay.Look) (published, bool) {
 	if len(look.FedBy) == 0 || look.ByGroup {
 		return published{}, false
@@ -47,9 +47,8 @@ func publishedTo(look replay.Look) (published, bool) {
 	return p, true
 }
 
-// span returns the least and the greatest that a statistic can be, of what is
-// published in a period with something. It reports false where nothing is
-// known.
+// span returns the smallest and the largest possible value of a statistic in a
+// period with data. It reports false if nothing is known.
 func (p published) span(s alarm.Statistic) (low, high float64, known bool) {
 	switch name := s.String(); {
 	case name == "SampleCount":
@@ -71,16 +70,16 @@ func (p published) span(s alarm.Statistic) (low, high float64, known bool) {
 	return 0, 0, false
 }
 
-// isMeasure reports whether a statistic is one of the values, or between them: an average,
-// an extreme, a percentile.
+// isMeasure reports whether a statistic lies within the range of the values: an
+// average, an extreme, a percentile.
 func isMeasure(s alarm.Statistic) bool {
 	name := s.String()
 	return slices.Contains([]string{"Average", "Minimum", "Maximum", "IQM"}, name) ||
 		name != "" && (name[0] == 'p' || len(name) > 1 && slices.Contains([]string{"tm", "wm", "TM", "WM"}, name[:2]))
 }
 
-// breach reports whether a value can breach an alarm's threshold, of those from
-// low to high, and whether one can not.
+// breach reports whether some value from low to high can breach the threshold,
+// and whether some value cannot.
 func breach(comparison string, threshold, low, high float64) (can, canNot bool) {
 	holds := func(v float64) bool {
 		return alarm.Config{Comparison: alarm.Comparison(comparison), Threshold: threshold}.Breaches(v)
@@ -88,7 +87,7 @@ func breach(comparison string, threshold, low, high float64) (can, canNot bool) 
 	return holds(low) || holds(high), !holds(low) || !holds(high)
 }
 
-// between says in words which numbers are from low to high.
+// between describes the range from low to high in words.
 func between(low, high float64) string {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	switch {

@@ -5,11 +5,11 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// asking is something that asks log groups a Logs Insights query.
+// asking is a resource that runs a Logs Insights query.
 type asking struct {
 	in *template.Template
 	template.Resource
-	// at is where the text of the query stands, and groupsAt where its log groups do.
+	// at is the path of the query's text, and groupsAt that of its log groups.
 	at, groupsAt string
 	text         string
 	groups       []string
@@ -17,15 +17,15 @@ type asking struct {
 	defaults map[string]string
 	// isSaved says that it is a saved query, which people run.
 	isSaved bool
-	// query is that of the text, if parsed; err is what is wrong with it. Neither is known
-	// of a query in another language, or of which the deployment decides a part.
+	// query is the parsed text if parsed is set; err is what is wrong with it.
+	// Neither is set for a query in another language, or with parts that only
+	// the deployment knows.
 	query  insights.Query
 	parsed bool
 	err    error
 }
 
-// readQueries returns the saved queries, the scheduled ones and those of
-// alarms.
+// readQueries returns saved queries, scheduled queries and those of alarms.
 func (l *looked) readQueries() []asking {
 	var all []asking
 	for _, t := range l.templates {
@@ -62,8 +62,8 @@ func (l *looked) readQuery(q asking, language string) asking {
 	return q
 }
 
-// refusedAlarm reports whether a query is that of an alarm that CloudWatch refuses, which
-// is told of the alarm.
+// refusedAlarm reports whether the query belongs to an alarm that CloudWatch
+// refuses, which is reported for the alarm.
 func (p *pass) refusedAlarm(q asking) bool {
 	for _, a := range p.replay().report.Alarms {
 		if a.Stack == q.in.Stack && a.LogicalID == q.LogicalID {
@@ -73,8 +73,8 @@ func (p *pass) refusedAlarm(q asking) bool {
 	return false
 }
 
-// class returns the class of the log groups that a query asks:
-// INFREQUENT_ACCESS if one of them is of it.
+// class returns the class of the queried log groups: INFREQUENT_ACCESS if any
+// of them has it.
 func (p *pass) class(q asking) insights.Class {
 	for _, name := range q.groups {
 		if _, g, ok := p.groupOf(q.in, name); ok && g.Class != "" && g.Class != string(insights.Standard) {
@@ -85,4 +85,4 @@ func (p *pass) class(q asking) insights.Class {
 }
 
 // tell reports what is wrong with the text of a query.
-func (q asking) tell(p *pass, found finding) { p.tell(q.in, q.LogicalID, q.at, found) }
+func (q asking) tell(p *pass, found message) { p.tell(q.in, q.LogicalID, q.at, found) }

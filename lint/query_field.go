@@ -20,7 +20,7 @@ var queryField = Check{ID: "query/field", Severity: Bug, NeedsContract: true, ru
 			continue
 		}
 		for _, s := range binding.QueryStrays(p.contract, filled) {
-			found := finding{
+			found := message{
 				summary: fmt.Sprintf("its query reads %s, which no log event of the contract %s has", s.Name, p.contract.Name()),
 				details: "What a log event does not have is empty: such a filter finds nothing, and such a group has no name.",
 			}

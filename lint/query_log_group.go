@@ -9,7 +9,7 @@ var queryLogGroup = Check{ID: "query/log-group", Severity: Bug, run: func(p *pas
 			if !strange {
 				continue
 			}
-			found := finding{
+			found := message{
 				severity: Info,
 				summary:  fmt.Sprintf("the templates do not make the log group %s that it asks", name),
 				details:  "A query of a log group that does not exist finds nothing, or does not run.",

@@ -18,7 +18,7 @@ var queryMasked = Check{ID: "query/masked", Severity: Bug, NeedsContract: true, 
 			if q.query.Reads(name) == nil || !comparesField(q.query, name) || slices.ContainsFunc(q.groups, func(group string) bool { return !masked(group) }) {
 				continue
 			}
-			q.tell(p, finding{
+			q.tell(p, message{
 				summary: fmt.Sprintf("its query compares %s, which data protection masks", name),
 				details: "Queries see log events as they are masked, with asterisks, but for those who have logs:Unmask and ask for unmask(…): the comparison never holds.",
 				remedy:  "compare a field that is not masked, or let the application log what is to be found in one",
@@ -27,8 +27,8 @@ var queryMasked = Check{ID: "query/masked", Severity: Bug, NeedsContract: true, 
 	}
 }}
 
-// comparesField reports whether a query holds a field, as it is, against something. That a
-// field is there can be asked of a masked one as well.
+// comparesField reports whether a query compares a field with something.
+// Whether a field is present can be tested even if it is masked.
 func comparesField(q insights.Query, name string) bool {
 	compares := false
 	isField := func(e insights.Expr) bool {

@@ -5,7 +5,7 @@ import "github.com/logstack-go/logstack/cloudwatch/insights"
 var queryPeriod = Check{ID: "query/period", Severity: Bug, run: func(p *pass) {
 	p.queryProblems(func(q asking, problem *insights.Error) {
 		if problem.Kind == insights.ShortenedPeriod {
-			q.tell(p, finding{
+			q.tell(p, message{
 				summary: plainSummary(problem),
 				details: "The query runs, and groups by another time than it says.",
 				remedy:  problem.Hint,

@@ -4,13 +4,13 @@ import "github.com/logstack-go/logstack/cloudwatch/insights"
 
 var queryRules = Check{ID: "query/rules", Severity: Bug, run: func(p *pass) {
 	p.queryProblems(func(q asking, problem *insights.Error) {
-		if problem.Kind != insights.ShortenedPeriod { // of which query/period tells
-			q.tell(p, finding{summary: plainSummary(problem), remedy: problem.Hint})
+		if problem.Kind != insights.ShortenedPeriod { // query/period reports those
+			q.tell(p, message{summary: plainSummary(problem), remedy: problem.Hint})
 		}
 	})
 }}
 
-// queryProblems visits what is wrong with the queries that can be parsed.
+// queryProblems visits the problems of the queries that can be parsed.
 func (p *pass) queryProblems(visit func(asking, *insights.Error)) {
 	for _, q := range p.queries() {
 		if !q.parsed || p.refusedAlarm(q) {

@@ -11,7 +11,7 @@ var querySyntax = Check{ID: "query/syntax", Severity: Bug, run: func(p *pass) {
 		if q.err == nil || p.refusedAlarm(q) {
 			continue
 		}
-		found := finding{
+		found := message{
 			summary: q.err.Error(),
 			details: "CloudWatch saves any text, and refuses it when somebody needs the query.",
 		}
@@ -22,8 +22,7 @@ var querySyntax = Check{ID: "query/syntax", Severity: Bug, run: func(p *pass) {
 	}
 }}
 
-// plainSummary returns what is wrong with a query, and where in it, without the
-// hint.
+// plainSummary returns what is wrong with a query, and where, without the hint.
 func plainSummary(err *insights.Error) string {
 	bare := *err
 	bare.Hint = ""

@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// lengths are how long texts and lists of resources can be at most. A property is its path,
-// with [] for each item of a list. What other checks tell is not among them.
+// lengths are the limits of texts and lists in resources that no other check
+// reports. A property is a path, with [] for each item of a list.
 var lengths = []struct {
 	types    []string
 	property string
@@ -54,7 +54,7 @@ var quotaLength = Check{ID: "quota/length", Severity: Fatal, run: func(p *pass) 
 					if n <= l.most {
 						return
 					}
-					p.tell(t, m.LogicalID, property, finding{
+					p.tell(t, m.LogicalID, property, message{
 						summary: fmt.Sprintf("%s has %d %s, and CloudWatch takes %d", property, n, of, l.most),
 						details: fmt.Sprintf("CloudWatch refuses it, and the deployment fails (%s).", l.page),
 					})
@@ -64,8 +64,8 @@ var quotaLength = Check{ID: "quota/length", Severity: Fatal, run: func(p *pass) 
 	}
 }}
 
-// visitAt visits the values of a property, by the names that lead to it. Those that end in
-// [] are of each item of a list.
+// visitAt visits the values at a path of names. A name that ends in [] stands
+// for each item of a list.
 func visitAt(value any, path string, names []string, visit func(property string, value any)) {
 	if len(names) == 0 {
 		visit(path, value)
@@ -92,8 +92,8 @@ func visitAt(value any, path string, names []string, visit func(property string,
 
 var placeholders = regexp.MustCompile(`\$\{[^}]*\}`)
 
-// lengthOf returns how long a text or a list is at least, and of what: nobody
-// knows how long that is which the deployment puts in.
+// lengthOf returns the minimum length of a text or a list, and of what; the
+// length of what the deployment inserts is unknown.
 func lengthOf(value any) (n int, of string) {
 	switch v := value.(type) {
 	case string:

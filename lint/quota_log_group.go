@@ -20,7 +20,7 @@ var quotaLogGroup = Check{ID: "quota/log-group", Severity: Fatal, run: func(p *p
 		h := all[key]
 		over := func(n *int, most int, what, page string) {
 			if *n++; *n == most+1 {
-				f.tell(p, "", finding{
+				f.tell(p, "", message{
 					summary: fmt.Sprintf("it is one more than the %d %s that a log group takes", most, what),
 					details: fmt.Sprintf("CloudWatch refuses it and those after it (%s).", page),
 				})
@@ -38,7 +38,7 @@ var quotaLogGroup = Check{ID: "quota/log-group", Severity: Fatal, run: func(p *p
 	for _, t := range p.templates {
 		for _, g := range t.LogGroups() {
 			if n := len(g.Indexed); n > cloudwatch.MaxIndexedFields {
-				p.tell(t, g.LogicalID, "FieldIndexPolicies", finding{
+				p.tell(t, g.LogicalID, "FieldIndexPolicies", message{
 					summary: fmt.Sprintf("it indexes %d fields, and a log group takes %d", n, cloudwatch.MaxIndexedFields),
 					details: "CloudWatch refuses it (API_PutIndexPolicy).",
 				})

@@ -26,7 +26,7 @@ var quotaStack = Check{ID: "quota/stack", Severity: Fatal, run: func(p *pass) {
 			if of.has <= of.most {
 				continue
 			}
-			p.tell(t, ids[0], "", finding{
+			p.tell(t, ids[0], "", message{
 				summary: fmt.Sprintf("its template has %d %s, and CloudFormation takes %d", of.has, of.what, of.most),
 				details: "CloudFormation refuses the template as a whole (cloudformation-limits).",
 				remedy:  "move what belongs together into a nested stack, or into a stack of its own",

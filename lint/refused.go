@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// tellRefused reports what the reader of templates refuses of resources of these types, and
-// AWS would as well. Each problem is told by itself.
+// tellRefused reports what the reader of templates refuses of resources of
+// these types, if AWS would refuse it too. Each problem is a finding.
 func (p *pass) tellRefused(types ...string) {
 	for _, of := range types {
 		p.told[of] = true
@@ -21,14 +21,14 @@ func (p *pass) tellRefused(types ...string) {
 				continue
 			}
 			for _, problem := range r.Problems {
-				p.tell(t, r.LogicalID, problem.Property, finding{summary: problem.String()})
+				p.tell(t, r.LogicalID, problem.Property, message{summary: problem.String()})
 			}
 		}
 	}
 }
 
-// tellInvalid reports what a replay says that AWS refuses of a resource of a stack, where
-// the reader of templates takes it. What both refuse is told by tellRefused.
+// tellInvalid reports what a replay, but not the reader of templates, says AWS
+// would refuse of a resource.
 func (p *pass) tellInvalid(stack, logicalID, reason string) {
 	for _, t := range p.templates {
 		refused := func(r template.Refused) bool { return r.LogicalID == logicalID }
@@ -37,15 +37,15 @@ func (p *pass) tellInvalid(stack, logicalID, reason string) {
 		}
 		for piece := range strings.SplitSeq(reason, "; ") {
 			property, text := about(t, logicalID, piece)
-			p.tell(t, logicalID, property, finding{summary: text})
+			p.tell(t, logicalID, property, message{summary: text})
 		}
 	}
 }
 
-// about returns which property of a resource an error is about, and what it
-// says of it. One begins with the property, as "FilterPattern: …", or with an
-// id of one of an alarm's queries; another names it, as "a Period of 45s is not
-// allowed".
+// about returns the property that an error is about, and the rest of the error.
+// An error may begin with the property, as in "FilterPattern: …", or with the
+// id of one of an alarm's queries; it may also mention the property, as in "a
+// Period of 45s is not allowed".
 func about(t *template.Template, logicalID, text string) (property, rest string) {
 	text = strings.TrimPrefix(text, "Metrics: the alarm: ")
 	for {
@@ -76,8 +76,8 @@ func about(t *template.Template, logicalID, text string) (property, rest string)
 	return "", text
 }
 
-// queryOf returns where the query of an alarm stands that has an id; empty if
-// there is none.
+// queryOf returns the path of an alarm's query with an id; empty if there is
+// none.
 func queryOf(t *template.Template, logicalID, id string) string {
 	for _, a := range t.Alarms() {
 		for i, q := range a.Metrics {

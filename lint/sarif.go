@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// WriteSARIF writes a report as SARIF 2.1.0, which code hosts show beside the code. What is
-// disabled is in it, as suppressed.
+// WriteSARIF writes the report as SARIF 2.1.0, which code hosts show beside the
+// code. Disabled findings are included as suppressed.
 func (r *Report) WriteSARIF(w io.Writer) error {
 	var rules []sarifRule
 	index := map[string]int{}
@@ -23,7 +23,7 @@ func (r *Report) WriteSARIF(w io.Writer) error {
 		})
 	}
 	results := []sarifResult{}
-	for _, p := range r.Problems {
+	for _, p := range r.Findings {
 		results = append(results, p.sarif(index))
 	}
 	for _, d := range r.Disabled {
@@ -44,7 +44,7 @@ func (r *Report) WriteSARIF(w io.Writer) error {
 	})
 }
 
-// level returns a severity in SARIF's terms.
+// level returns the SARIF level of a severity.
 func level(s Severity) string {
 	switch s {
 	case Fatal, Bug:
@@ -55,7 +55,7 @@ func level(s Severity) string {
 	return "note"
 }
 
-func (p Problem) sarif(index map[string]int) sarifResult {
+func (p Finding) sarif(index map[string]int) sarifResult {
 	r := sarifResult{RuleID: p.Check, RuleIndex: index[p.Check], Level: level(p.Severity), Message: sarifText{Text: p.oneText()}}
 	at := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{(&url.URL{Path: filepath.ToSlash(p.File)}).String()}}}
 	if p.Line > 0 {
@@ -65,14 +65,14 @@ func (p Problem) sarif(index map[string]int) sarifResult {
 		at.Logical = []sarifLogical{{Name: p.LogicalID, Full: p.Path, Kind: "resource"}}
 	}
 	r.Locations = []sarifLocation{at}
-	// The same finding of another run has the same, whatever else was written before it.
+	// The same finding has the same fingerprint in every run.
 	sum := sha256.Sum256([]byte(strings.Join([]string{p.Check, p.Stack, p.LogicalID, p.Property}, "\x00")))
 	r.Fingerprints = map[string]string{"logstack/v1": hex.EncodeToString(sum[:])}
 	return r
 }
 
-// oneText returns what is said of a problem, in one text.
-func (p Problem) oneText() string {
+// oneText returns the finding in one text.
+func (p Finding) oneText() string {
 	text := p.Summary + "."
 	if p.LogicalID != "" {
 		text = p.LogicalID + ": " + text
@@ -86,7 +86,7 @@ func (p Problem) oneText() string {
 	return text
 }
 
-// What of SARIF is written.
+// The parts of SARIF that are written.
 type (
 	sarifText struct {
 		Text     string `json:"text"`

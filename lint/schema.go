@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Schema returns the JSON Schema of a .logstack-lint.yaml, with which editors
+// Schema returns the JSON Schema of .logstack-lint.yaml, with which editors
 // complete and explain it.
 func Schema() ([]byte, error) {
 	type object = map[string]any
@@ -22,7 +22,7 @@ func Schema() ([]byte, error) {
 	list := func(description string, of object) object {
 		return object{"type": "array", "items": of, "description": description}
 	}
-	// Check is one that there is, or has a *.
+	// The id of a check, or a pattern with *.
 	check := object{"description": "The check's id; * stands for any text, as in alarm/*.", "anyOf": append(known, object{"type": "string", "pattern": `\*`})}
 	until := object{"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "The last day on which it is disabled. Default: for good."}
 	return json.MarshalIndent(object{

@@ -6,30 +6,30 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Severity says how bad it is.
+// Severity says how bad a finding is.
 type Severity string
 
-// The severities, the worst first.
+// The severities, worst first.
 const (
 	// Fatal is what AWS refuses: the deployment fails.
 	Fatal Severity = "fatal"
-	// Bug is what AWS takes, and what can never do what it is for.
+	// Bug is what AWS accepts but can never do what it is meant to do.
 	Bug Severity = "bug"
-	// Warning is what does something else than most people think.
+	// Warning is what does something other than most people expect.
 	Warning Severity = "warning"
-	// Info is what is worth knowing.
+	// Info is worth knowing.
 	Info Severity = "info"
 )
 
-// Severities returns the severities, the worst first.
+// Severities returns the severities, worst first.
 func Severities() []Severity { return []Severity{Fatal, Bug, Warning, Info} }
 
-// AtLeast reports whether a severity is as bad as another, or worse.
+// AtLeast reports whether s is as bad as other, or worse.
 func (s Severity) AtLeast(other Severity) bool {
 	return slices.Index(Severities(), s) <= slices.Index(Severities(), other)
 }
 
-// UnmarshalText reads a severity; the error lists those there are.
+// UnmarshalText reads a severity. The error lists the valid ones.
 func (s *Severity) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(s, text, "severity", Severities())
 }

@@ -11,7 +11,7 @@ var subscriptionCircle = Check{ID: "subscription/circle", Severity: Bug, run: fu
 		if _, _, made := p.groupOf(s.in, s.LogGroup); !made && isOpen(s.LogGroup) && s.in.OwnerOf(s.LogGroup) != s.owner {
 			continue // placeholders of two templates
 		}
-		found := finding{
+		found := message{
 			summary: fmt.Sprintf("it sends %s what %s itself logs", f.LogicalID, f.LogicalID),
 			details: "Lambda logs each call, which is sent again: the function calls itself for ever, and each call costs.",
 			remedy:  "send the log group to another function, or let the function write to another log group",

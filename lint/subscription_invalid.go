@@ -7,7 +7,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// notSentTo are types of resources that log events are sent to by mistake.
+// notSentTo are resource types that log events are sometimes sent to by
+// mistake.
 var notSentTo = []string{
 	"AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Logs::LogGroup", "AWS::DynamoDB::Table",
 	"AWS::Events::EventBus", "AWS::StepFunctions::StateMachine", "AWS::IAM::Role",
@@ -28,14 +29,14 @@ var subscriptionInvalid = Check{ID: "subscription/invalid", Severity: Fatal, run
 			}
 		}
 		if wrong != "" {
-			s.tell(p, "DestinationArn", finding{
+			s.tell(p, "DestinationArn", message{
 				summary: wrong,
 				details: "CloudWatch refuses it (API_PutSubscriptionFilter).",
 				remedy:  "name " + cloudwatch.TargetForm,
 			})
 		}
 		if d := cloudwatch.Distribution(s.Distribution); d != "" && !isOpen(s.Distribution) && !slices.Contains(cloudwatch.Distributions(), d) {
-			s.tell(p, "Distribution", finding{
+			s.tell(p, "Distribution", message{
 				summary: fmt.Sprintf("there is no distribution %s", s.Distribution),
 				details: "CloudWatch refuses it (API_PutSubscriptionFilter).",
 				remedy:  fmt.Sprintf("write one of %v", cloudwatch.Distributions()),

@@ -18,7 +18,7 @@ var subscriptionPermission = Check{ID: "subscription/permission", Severity: Fata
 				continue
 			}
 			if f, ok := s.function(); ok && !p.mayCall(s, f) {
-				s.tell(p, "DestinationArn", finding{
+				s.tell(p, "DestinationArn", message{
 					summary: fmt.Sprintf("no permission lets CloudWatch Logs call %s for its log group", f.LogicalID),
 					details: "CloudWatch tries the function when the filter is made, and refuses the filter.",
 					remedy:  "add an AWS::Lambda::Permission with the principal logs.amazonaws.com, the ARN of the log group with :* as its SourceArn, and a DependsOn of the filter",
@@ -30,8 +30,8 @@ var subscriptionPermission = Check{ID: "subscription/permission", Severity: Fata
 	}
 }}
 
-// mayCall reports whether a permission lets CloudWatch Logs call a function on behalf of
-// the log group of a subscription filter, or may.
+// mayCall reports whether a permission lets CloudWatch Logs, or may let it,
+// call a function on behalf of the filter's log group.
 func (p *pass) mayCall(s subscription, f template.Function) bool {
 	group := s.in.ARN("logs", "log-group:"+bareGroup(s.LogGroup))
 	for _, t := range p.templates {
@@ -51,8 +51,8 @@ func (p *pass) mayCall(s subscription, f template.Function) bool {
 	return false
 }
 
-// mayBeOf reports whether the name or the ARN of a function in one template may be that
-// of a function that another makes.
+// mayBeOf reports whether a function's name or ARN in one template may mean a
+// function of another.
 func mayBeOf(t *template.Template, name string, in *template.Template, f template.Function) bool {
 	of := t.OwnerOf(name)
 	if m, ok := madeIn(of, name); ok && (m.Type == "AWS::Lambda::Function" || m.Type == "AWS::Serverless::Function") {
@@ -61,18 +61,18 @@ func mayBeOf(t *template.Template, name string, in *template.Template, f templat
 	return isOpen(name) || name == "" || isOpen(f.Name) || name == f.Name || strings.Contains(name, f.Name)
 }
 
-// isLogs reports whether a principal is CloudWatch Logs, of a region or of all.
+// isLogs reports whether a principal is CloudWatch Logs, regional or not.
 func isLogs(principal string) bool {
 	return principal == logsAnywhere || strings.HasPrefix(principal, "logs.") && strings.Contains(principal, ".amazonaws.com")
 }
 
-// checkSender looks at the role by which CloudWatch Logs sends to a stream.
+// checkSender checks the role with which CloudWatch Logs sends to a stream.
 func (p *pass) checkSender(s subscription) {
 	if s.Role == "" {
 		if slices.ContainsFunc(s.Unresolved, func(u template.Unresolved) bool { return strings.HasPrefix(u.Property, "RoleArn") }) {
 			return
 		}
-		s.tell(p, "", finding{
+		s.tell(p, "", message{
 			summary: fmt.Sprintf("it sends to %s, and has no RoleArn", s.kind),
 			details: "CloudWatch Logs sends to a stream by a role, and refuses the filter without one.",
 			remedy:  "set RoleArn to a role that logs.amazonaws.com may take, and that may write to the stream",
@@ -90,7 +90,7 @@ func (p *pass) checkSender(s subscription) {
 		}
 	}
 	if takes == policy.No {
-		s.tell(p, "RoleArn", finding{
+		s.tell(p, "RoleArn", message{
 			summary: fmt.Sprintf("CloudWatch Logs may not take its role %s", role.LogicalID),
 			details: "It sends to a stream by that role, and refuses the filter.",
 			remedy:  "allow logs.amazonaws.com sts:AssumeRole in the AssumeRolePolicyDocument of the role",

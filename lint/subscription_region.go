@@ -7,7 +7,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// ownARN puts something in place of what is the template's own in an ARN, whatever it is.
+// ownARN replaces the template's own account and partition in an ARN with
+// constants.
 var ownARN = strings.NewReplacer("${AWS::AccountId}", "000000000000", "${AWS::Partition}", "aws")
 
 var subscriptionRegion = Check{ID: "subscription/region", Severity: Fatal, run: func(p *pass) {
@@ -17,9 +18,9 @@ var subscriptionRegion = Check{ID: "subscription/region", Severity: Fatal, run: 
 			continue
 		}
 		if target.Kind != cloudwatch.TargetFunction && target.Kind != cloudwatch.TargetDestination {
-			continue // of which the page asks for the account alone
+			continue // its page only asks for the same account
 		}
-		s.tell(p, "DestinationArn", finding{
+		s.tell(p, "DestinationArn", message{
 			summary: fmt.Sprintf("it sends to %s of %s, and the stack is of %s", target.Kind, target.Region, s.in.Region),
 			details: "CloudWatch refuses it: such a destination is of the region of the log group.",
 			remedy:  fmt.Sprintf("name one of %s; a destination there can send on to a stream of another region", s.in.Region),

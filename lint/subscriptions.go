@@ -8,18 +8,18 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// subscription is a subscription filter, and what it sends log events to.
+// subscription is a subscription filter and its destination.
 type subscription struct {
 	in *template.Template
 	template.SubscriptionFilter
-	// kind of the destination; empty where it is not known.
+	// kind is the kind of destination; empty if unknown.
 	kind cloudwatch.TargetKind
-	// made is the destination, if the template owner makes it; nil otherwise.
+	// made is the destination if the template owner makes it; nil otherwise.
 	made  *template.Made
 	owner *template.Template
 }
 
-// sentTo are the types of resources that log events can be sent to.
+// sentTo are the resource types that log events can be sent to.
 var sentTo = map[string]cloudwatch.TargetKind{
 	"AWS::Lambda::Function":                cloudwatch.TargetFunction,
 	"AWS::Serverless::Function":            cloudwatch.TargetFunction,
@@ -46,12 +46,12 @@ func (p *pass) subscriptions() []subscription {
 }
 
 // tell reports what is wrong with a property of a subscription filter.
-func (s subscription) tell(p *pass, property string, f finding) {
+func (s subscription) tell(p *pass, property string, f message) {
 	p.tell(s.in, s.LogicalID, property, f)
 }
 
-// function returns the function of the templates that a subscription filter
-// sends to; it reports false if it is none.
+// function returns the function that a subscription filter sends to. It reports
+// false if it does not send to a function of the templates.
 func (s subscription) function() (template.Function, bool) {
 	if s.made == nil || s.kind != cloudwatch.TargetFunction {
 		return template.Function{}, false
@@ -64,8 +64,7 @@ func (s subscription) function() (template.Function, bool) {
 	return template.Function{}, false
 }
 
-// madeIn returns the resource of a template that a value stands for, such as
-// ${Stream.Arn}.
+// madeIn returns the resource that value refers to, such as ${Stream.Arn}.
 func madeIn(t *template.Template, value string) (template.Made, bool) {
 	if t == nil {
 		return template.Made{}, false
@@ -79,15 +78,16 @@ func madeIn(t *template.Template, value string) (template.Made, bool) {
 	return template.Made{}, false
 }
 
-// isWhole reports whether the templates are all that the deployment makes: no macro, and
-// no nested stack that is not here, may make more.
+// isWhole reports whether the templates are all that the deployment makes: no
+// macro and no missing nested stack may make more.
 func (p *pass) isWhole() bool {
 	return !slices.ContainsFunc(p.templates, func(t *template.Template) bool {
 		return t.Origin() != template.CloudFormation || len(t.Elsewhere()) > 0
 	})
 }
 
-// isName reports whether a value is the Ref of a resource, ${Stream}, and not an attribute.
+// isName reports whether value is the Ref of a resource, such as ${Stream}, and
+// not an attribute.
 func isName(value string) bool {
 	return strings.HasPrefix(value, "${") && strings.IndexByte(value, '}') == len(value)-1 && !strings.Contains(value, ".")
 }

@@ -12,7 +12,7 @@ var templateRepeated = Check{ID: "template/repeated", Severity: Bug, run: func(p
 			if r.LogicalID != "" && r.Property == "" {
 				what = "its logical id"
 			}
-			f := finding{
+			f := message{
 				summary: fmt.Sprintf("%s is there twice", what),
 				details: "CloudFormation takes such a template, and deploys one of the two without a word: what stands in the other is lost.",
 				remedy:  "delete one of them, or give it a name of its own",

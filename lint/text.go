@@ -9,14 +9,14 @@ import (
 	"github.com/logstack-go/logstack/internal/plaintext"
 )
 
-// lineWidth is how wide text for people is, where its words allow it.
+// lineWidth is the width of text for people, unless a single word is longer.
 const lineWidth = 80
 
-// WriteText writes a report for people: each problem with the line of the file that it
-// stands in, and in the end how many there are.
+// WriteText writes the report for people: each finding with its line of the
+// file, and a count at the end.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
-	for _, p := range r.Problems {
+	for _, p := range r.Findings {
 		p.text(&b)
 		b.WriteByte('\n')
 	}
@@ -25,7 +25,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	return err
 }
 
-func (p Problem) text(b *strings.Builder) {
+func (p Finding) text(b *strings.Builder) {
 	where := p.File
 	if p.Line > 0 {
 		where = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
@@ -45,7 +45,7 @@ func (p Problem) text(b *strings.Builder) {
 	paragraph(b, "  → ", "    ", p.Remedy)
 }
 
-// summary returns how many problems there are, and what was not looked at.
+// summary returns how many findings there are, and what was not examined.
 func (r *Report) summary() string {
 	var b strings.Builder
 	for _, n := range together(r.NotLooked) {
@@ -65,7 +65,7 @@ func (r *Report) summary() string {
 	var counts []string
 	for _, s := range Severities() {
 		n := 0
-		for _, p := range r.Problems {
+		for _, p := range r.Findings {
 			if p.Severity == s {
 				n++
 			}
@@ -82,8 +82,8 @@ func (r *Report) summary() string {
 	return b.String()
 }
 
-// paragraph writes text in lines. The first begins with one indent, the others with
-// another.
+// paragraph writes text in lines. The first line begins with one indent, the
+// others with another.
 func paragraph(b *strings.Builder, first, others, text string) {
 	indent := first
 	for text = strings.Join(strings.Fields(shown(text)), " "); text != ""; indent = others {
@@ -93,12 +93,12 @@ func paragraph(b *strings.Builder, first, others, text string) {
 	}
 }
 
-// shown returns text on one line, without what a terminal would obey.
+// shown returns text on one line, without control characters.
 func shown(text string) string {
 	return strings.Map(plaintext.Printable, strings.NewReplacer("\n", " ", "\t", " ").Replace(text))
 }
 
-// together puts what is not looked at for one reason into one.
+// together merges entries with the same reason.
 func together(all []NotLooked) []NotLooked {
 	var out []NotLooked
 	for _, n := range all {

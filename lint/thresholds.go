@@ -7,9 +7,10 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// thresholds tells of each alarm on one metric of filters whether a datapoint can breach
-// its threshold, and whether one can not, and in words what values there are. Averages and
-// the like of counters are left out: alarm/statistic tells of those.
+// thresholds calls tell for each alarm on one metric of filters: whether a
+// datapoint can breach its threshold, whether one cannot, and the possible
+// values in words. Averages and the like of counters are left to
+// alarm/statistic.
 func (p *pass) thresholds(tell func(w watcher, can, canNot bool, values string)) {
 	for _, w := range p.watchers() {
 		threshold, known := w.Threshold.Value()
@@ -30,7 +31,7 @@ func (p *pass) thresholds(tell func(w watcher, can, canNot bool, values string))
 	}
 }
 
-// condition returns what an alarm waits for, in words.
+// condition returns in words what an alarm waits for.
 func (w watcher) condition() string {
 	return alarm.Comparison(w.Comparison).Words() + " " + w.Threshold.String()
 }

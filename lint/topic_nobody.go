@@ -17,7 +17,7 @@ var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass
 			if _, told := p.tellsOf(t, topic); !told || t.IsDeclared() || len(topic.Subscriptions) > 0 || p.isHeard(t, topic) {
 				continue
 			}
-			f := finding{
+			f := message{
 				summary: "alarms tell it, and nobody is subscribed to it",
 				details: "No subscription and no chat channel of the templates names it.",
 				remedy:  "subscribe who is to hear of alarms, or say in the template who does so by hand by disabling this check with the reason",
@@ -31,8 +31,7 @@ var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass
 	}
 }}
 
-// subscribedBy returns the parameters on which subscriptions depend that are
-// left out.
+// subscribedBy returns the parameters that omitted subscriptions depend on.
 func subscribedBy(t *template.Template) []string {
 	var all []string
 	for _, l := range t.LeftOut() {
@@ -44,8 +43,8 @@ func subscribedBy(t *template.Template) []string {
 	return slices.Compact(all)
 }
 
-// subscribesElsewhere reports whether a subscription may be that of any topic, as it says
-// so by what only the deployment knows.
+// subscribesElsewhere reports whether a subscription may belong to any topic,
+// because only the deployment knows its topic.
 func (p *pass) subscribesElsewhere() bool {
 	for _, t := range p.templates {
 		if len(t.Elsewhere()) > 0 {
@@ -61,8 +60,8 @@ func (p *pass) subscribesElsewhere() bool {
 	return false
 }
 
-// isHeard reports whether something else than a subscription names a topic that may be one
-// who hears of it, or lets others know the topic's name.
+// isHeard reports whether something other than a subscription names the topic
+// and may listen to it, or exports its name.
 func (p *pass) isHeard(in *template.Template, topic template.Topic) bool {
 	for _, t := range p.templates {
 		for _, c := range t.Channels() {
@@ -82,7 +81,7 @@ func (p *pass) isHeard(in *template.Template, topic template.Topic) bool {
 	return in.Exports("${"+topic.LogicalID+"}", "${"+topic.LogicalID+".TopicArn}")
 }
 
-// names reports whether a value names a topic, anywhere in it.
+// names reports whether value contains the name of a topic.
 func names(value any, topic template.Topic) bool {
 	switch v := value.(type) {
 	case string:

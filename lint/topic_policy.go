@@ -18,7 +18,7 @@ var topicPolicy = Check{ID: "topic/policy", Severity: Bug, run: func(p *pass) {
 				if !slices.ContainsFunc(of.Topics, topic.Is) || policy.Allows(publishes(t, topic), of.Policy) != policy.No {
 					continue
 				}
-				p.tell(t, of.LogicalID, "PolicyDocument", finding{
+				p.tell(t, of.LogicalID, "PolicyDocument", message{
 					summary: fmt.Sprintf("it keeps alarms from publishing to %s", topic.LogicalID),
 					details: fmt.Sprintf("A policy takes the place of the one that SNS gives a topic by itself. %s goes off, may not publish, and nobody hears of it.", alarm.LogicalID),
 					remedy:  "allow cloudwatch.amazonaws.com sns:Publish, with aws:SourceAccount as the condition",

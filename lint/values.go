@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// textAt returns the path of the first text in the properties of a resource
-// that fulfils a test; empty without one.
+// textAt returns the path of the first text in a resource's properties that
+// satisfies test; empty if there is none.
 func textAt(t *template.Template, logicalID string, test func(string) bool) string {
 	for _, m := range t.Made() {
 		if m.LogicalID == logicalID {

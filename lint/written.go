@@ -8,24 +8,26 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// written is what the resources of templates say, but for dashboards and metric filters: so
-// that who looks whether anything mentions a name need not read all of it again.
+// written is what the resources of templates say, except for dashboards and
+// metric filters. It is collected once, so that checks can search it for names.
 type written struct {
-	// texts are those that are whole, and how often each is there.
+	// texts counts whole texts.
 	texts map[string]int
-	// refers are the logical ids that resources refer to, of their templates.
+	// refers are the logical ids that resources refer to, by template.
 	refers map[reference]bool
-	// uses are the logical ids that resources refer to which do more than read logs or say
-	// who may, and names the whole texts of such.
+	// uses are the logical ids referred to by resources that do more than read
+	// logs or grant access, and names the whole texts in such resources.
 	uses  map[reference]bool
 	names map[string]bool
-	// metrics are the texts of dashboards and the like that may mention metrics.
+	// metrics are the texts of dashboards and the like that may mention
+	// metrics.
 	metrics []string
-	// listens says that a rule of EventBridge may hear of all alarms.
+	// listens says that an EventBridge rule may receive all alarms.
 	listens bool
 }
 
-// readers are the types of what reads log groups, or says what is done with them.
+// readers are the resource types that read log groups or say what is done with
+// them.
 var readers = []string{
 	logGroupType, metricFilterType, subscriptionFilterType, "AWS::Logs::QueryDefinition", "AWS::Logs::ScheduledQuery", "AWS::Logs::Transformer",
 	"AWS::Logs::LogAnomalyDetector", "AWS::CloudWatch::LogAlarm", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::InsightRule", "AWS::KMS::Key",
@@ -54,7 +56,7 @@ func (l *looked) readTexts() *written {
 			}
 			w.texts[text]++
 			if typ == "AWS::CloudWatch::Dashboard" {
-				return // which shows alarms, and does nothing about them
+				return // it shows alarms without acting on them
 			}
 			var ids []string
 			switch {

@@ -45,7 +45,7 @@ Resources:
 		"App has a data protection policy",
 		"All masks in all log groups of the account",
 		`CloudWatch refuses the data protection policy of App: there is no data identifier "Nmae": did you mean Name?`,
-		"CloudWatch refuses the data protection policy of All: it finds, and masks nothing",
+		"CloudWatch refuses the data protection policy of All: it audits but does not mask",
 		`Ours looks for "*@example.com" in $.email, which data protection masks (EmailAddress)`,
 	} {
 		if !strings.Contains(notes, want) {

@@ -180,14 +180,14 @@ func (a *Alarm) checkMetric(r *reader, p object) {
 // checkUnit reports a unit that CloudWatch does not know.
 func checkUnit(n node, unit string) {
 	if n.given() && unit != "" && !isOpen(unit) && !cloudwatch.IsUnit(unit) {
-		n.r.invalidf(n.path, "CloudWatch knows no unit %q: units are such as Count, Seconds, Milliseconds, Bytes and Percent, written so", unit)
+		n.r.invalidf(n.path, "CloudWatch has no unit %q: units are Count, Seconds, Milliseconds, Bytes, Percent and so on, spelled like these", unit)
 	}
 }
 
 // checkAlarmName reports an alarm name that is too long.
 func checkAlarmName(r *reader, name string) {
 	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxAlarmName && !isOpen(name) {
-		r.invalidf("AlarmName", "it has %d characters: %d are the most", n, cloudwatch.MaxAlarmName)
+		r.invalidf("AlarmName", "it has %d characters, and CloudWatch takes at most %d", n, cloudwatch.MaxAlarmName)
 	}
 }
 

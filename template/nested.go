@@ -23,7 +23,7 @@ func (s *stack) followNested(t *Template) {
 	for _, r := range s.order {
 		switch {
 		case strings.HasSuffix(r.typ, "::MODULE"):
-			t.elsewhere = append(t.elsewhere, Elsewhere{r.id, "module", r.typ, "what it makes is known to CloudFormation's registry alone"})
+			t.elsewhere = append(t.elsewhere, Elsewhere{r.id, "module", r.typ, "only CloudFormation's registry knows what it makes"})
 		case isNested(r.typ):
 			s.follow(t, r)
 		}
@@ -45,7 +45,7 @@ func (s *stack) follow(t *Template, r *resource) {
 		return
 	}
 	if len(s.env.within) >= maxNested {
-		elsewhere(where, "it is nested too deep")
+		elsewhere(where, "it is nested too deeply")
 		return
 	}
 	data, err := s.loader.readFile(file)
@@ -60,7 +60,7 @@ func (s *stack) follow(t *Template, r *resource) {
 	}
 	d, err := readDocument(file, data)
 	if err == nil && asObject(d.top["Resources"]) == nil {
-		err = errors.New("it has no Resources: it is no CloudFormation template")
+		err = errors.New("it has no Resources: it is not a CloudFormation template")
 	}
 	if err != nil {
 		elsewhere(where, because(err))

@@ -83,7 +83,7 @@ Outputs: {Name: {Value: !Ref Group}}
 		"Cloud: nested stack https://s3.amazonaws.com/b/t.yaml: only files beside the template are read: name one, as before `aws cloudformation package`",
 		"Store: nested stack serverlessrepo://arn:aws:serverlessrepo:x: only files beside the template are read: name one, as before `aws cloudformation package`",
 		"Gone: nested stack gone.yaml: gone.yaml: no such file or directory",
-		"Part: module Acme::Logs::Group::MODULE: what it makes is known to CloudFormation's registry alone",
+		"Part: module Acme::Logs::Group::MODULE: only CloudFormation's registry knows what it makes",
 	}
 	if !slices.Equal(elsewhere, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(elsewhere, "\n"), strings.Join(want, "\n"))

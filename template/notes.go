@@ -41,7 +41,7 @@ func (a artifact) notes(l *loader, folder string) ([]string, error) {
 			Data any    `json:"data"`
 		}
 		if err := json.Unmarshal(construct.value, &entries); err != nil {
-			return nil, fmt.Errorf("%s: metadata of %s: it is no list such as `cdk synth` writes", file, construct.key)
+			return nil, fmt.Errorf("%s: metadata of %s: it is not a list as `cdk synth` writes it", file, construct.key)
 		}
 		for _, entry := range entries {
 			if text, ok := entry.Data.(string); ok && entry.Type == noteType && !slices.Contains(notes, text) {

@@ -149,13 +149,13 @@ func (p *Protection) readFindings(o object) {
 func (p *Protection) check(audits, masks, config bool) {
 	switch {
 	case !audits && !masks:
-		p.problemf("it neither looks for anything nor masks it: CloudWatch wants a statement with the operation Audit, and one with Deidentify")
+		p.problemf("it neither audits nor masks anything: CloudWatch wants a statement with the operation Audit, and one with Deidentify")
 	case !masks:
-		p.problemf("it finds, and masks nothing: CloudWatch wants a statement with the operation Deidentify of the same identifiers beside that with Audit")
+		p.problemf("it audits but does not mask: CloudWatch wants a statement with the operation Deidentify of the same identifiers beside that with Audit")
 	case !audits:
-		p.problemf("it masks, and looks for nothing: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify")
+		p.problemf("it masks but does not audit: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify")
 	case !sameNames(p.Audited, p.Masked):
-		p.problemf("it looks for %s, and masks %s: CloudWatch wants the same identifiers for both", strings.Join(p.Audited, ", "), strings.Join(p.Masked, ", "))
+		p.problemf("it audits %s and masks %s: CloudWatch wants the same identifiers for both", strings.Join(p.Audited, ", "), strings.Join(p.Masked, ", "))
 	}
 	if masks && !config {
 		p.problemf("its operation Deidentify has no MaskConfig: CloudWatch wants an empty one, MaskConfig: {}")

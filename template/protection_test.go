@@ -22,7 +22,7 @@ func TestProtection(t *testing.T) {
 		{audit("own") + ", " + mask("own"), "Configuration: {CustomDataIdentifier: [{Name: own, Regex: 'C-\\d+'}]}, ", ""},
 		{audit("!Sub 'arn:${AWS::Partition}:dataprotection::aws:data-identifier/EmailAddress'") + ", " + mask(mail), "", ""},
 		{audit("!Sub '"+arn+"${Kind}'") + ", " + mask("!Sub '"+arn+"${Kind}'"), "", ""},
-		{audit(mail), "", "it finds, and masks nothing: CloudWatch wants a statement with the operation Deidentify"},
+		{audit(mail), "", "it audits but does not mask: CloudWatch wants a statement with the operation Deidentify"},
 		{mask(mail), "", "it masks, and looks for nothing"},
 		{"", "", "it neither looks for anything nor masks it"},
 		{audit(mail+", "+name) + ", " + mask(mail), "", "it looks for EmailAddress, Name, and masks EmailAddress"},

@@ -194,7 +194,7 @@ func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 		return nil, fmt.Errorf("%s: it names a folder as a stage of itself", file)
 	}
 	if len(around) >= maxNested {
-		return nil, fmt.Errorf("%s: stages stand in one another more than %d deep", file, maxNested)
+		return nil, fmt.Errorf("%s: stages are nested more than %d deep", file, maxNested)
 	}
 	around = append(slices.Clone(around), itself)
 	data, err := l.readFile(file)
@@ -221,7 +221,7 @@ func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 	for _, m := range artifacts {
 		var a artifact
 		if err := json.Unmarshal(m.value, &a); err != nil {
-			problems = append(problems, fmt.Errorf("%s: artifacts: %s: it is no artifact such as `cdk synth` writes", file, m.key))
+			problems = append(problems, fmt.Errorf("%s: artifacts: %s: it is not an artifact as `cdk synth` writes it", file, m.key))
 			continue
 		}
 		made, err := l.artifact(folder, m.key, a, around)

@@ -98,10 +98,10 @@ func TestNotRead(t *testing.T) {
 			"x.json:2:17: it is not JSON: invalid character ',' looking for beginning of object key string"},
 		{"no object", map[string]string{"x.json": "[]"}, "x.json", "x.json: it must be an object"},
 		{"no resources", map[string]string{"x.json": `{"resources": {}}`}, "x.json",
-			"x.json: it has no Resources: it is no CloudFormation template"},
+			"x.json: it has no Resources: it is not a CloudFormation template"},
 		{"resources are a list", map[string]string{"x.json": `{"Resources": []}`}, "x.json", "x.json: Resources: it must be an object"},
 		{"YAML without resources", map[string]string{"x.yaml": "Description: x\n"}, "x.yaml",
-			"x.yaml: it has no Resources: it is no CloudFormation template"},
+			"x.yaml: it has no Resources: it is not a CloudFormation template"},
 		{"YAML of another name", map[string]string{"x.json": "Description: x\nResources: [\n"}, "x.json",
 			"x.json:3:1: it is not YAML: the file ends here, although a [ or a { is still open"},
 		{"YAML with an alias of nothing", map[string]string{"x.yaml": "Resources:\n  A: *a\n"}, "x.yaml",
@@ -119,7 +119,7 @@ func TestNotRead(t *testing.T) {
 		{"manifest without stacks", map[string]string{"out/manifest.json": `{"artifacts": {}}`}, "out",
 			"out/manifest.json: it has no stacks"},
 		{"artifact of another kind", map[string]string{"out/manifest.json": `{"artifacts": {"a": 1}}`}, "out",
-			"out/manifest.json: artifacts: a: it is no artifact such as `cdk synth` writes"},
+			"out/manifest.json: artifacts: a: it is not an artifact as `cdk synth` writes it"},
 		{"template is gone", map[string]string{"out/manifest.json": stack}, "out", "out/a.json: no such file or directory"},
 		{"stage is gone", map[string]string{"out/manifest.json": `{"artifacts": {"s": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "s"}}}}`},
 			"out", "out/s: it has no manifest.json: only folders that `cdk synth` made can be read, such as cdk.out"},
@@ -127,9 +127,9 @@ func TestNotRead(t *testing.T) {
 		{"metadata are wrong", map[string]string{"out/manifest.json": noted, "out/a.json": `{"Resources": {}}`, "out/a.metadata.json": "[]"}, "out",
 			"out/a.metadata.json: metadata: it must be an object"},
 		{"metadata of a construct are wrong", map[string]string{"out/manifest.json": noted, "out/a.json": `{"Resources": {}}`, "out/a.metadata.json": `{"/a/B": 1}`}, "out",
-			"out/a.metadata.json: metadata of /a/B: it is no list such as `cdk synth` writes"},
+			"out/a.metadata.json: metadata of /a/B: it is not a list as `cdk synth` writes it"},
 		{"template is wrong", map[string]string{"out/manifest.json": stack, "out/a.json": "{}"}, "out",
-			"out/a.json: it has no Resources: it is no CloudFormation template"},
+			"out/a.json: it has no Resources: it is not a CloudFormation template"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := t.TempDir()

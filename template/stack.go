@@ -284,7 +284,7 @@ func (t *Template) countOther(typ string) {
 // rest.
 func (s *stack) readResources(t *Template) {
 	if written, ok := s.document.top["Resources"]; !ok {
-		s.problemf("it has no Resources: it is no CloudFormation template")
+		s.problemf("it has no Resources: it is not a CloudFormation template")
 	} else if asObject(written) == nil {
 		s.problemf("Resources: it must be an object")
 	}

@@ -65,7 +65,7 @@ another severity:
 With --format sarif or github, it writes what code hosts show beside the lines,
 and with --format json
 
-  problems   check, severity, stack, file, line, column, logicalId,
+  findings   check, severity, stack, file, line, column, logicalId,
              path (of the construct), property, summary, details, remedy
   disabled   the same of what is disabled, with reason and until
   notLooked  stack, what, why: of what was not looked at`,
@@ -88,7 +88,7 @@ and with --format json
 			if err := l.write(c.OutOrStdout(), report); err != nil {
 				return err
 			}
-			for _, p := range report.Problems {
+			for _, p := range report.Findings {
 				if p.Severity.AtLeast(lint.Severity(failOn)) {
 					return exitError{code: badInput}
 				}

@@ -112,7 +112,7 @@ func (p *plugin) find(stacks []*awscdk.PolicyValidationStack) (found []*awscdk.P
 	report := lint.Run(templates, lint.Options{Configuration: configuration, Contract: p.props.Contract, Contracts: func(t *template.Template) *contract.Contract {
 		return p.props.Contracts[paths[filepath.Base(t.File)]]
 	}})
-	for _, problem := range report.Problems {
+	for _, problem := range report.Findings {
 		bad := problem.Severity.AtLeast(p.props.FailOn)
 		if bad || problem.Severity.AtLeast(lint.Warning) {
 			found = append(found, p.violation(problem))
@@ -146,7 +146,7 @@ func read(stacks []*awscdk.PolicyValidationStack) ([]*template.Template, error) 
 }
 
 // violation is a finding as the CDK reports it.
-func (p *plugin) violation(of lint.Problem) *awscdk.PolicyViolation {
+func (p *plugin) violation(of lint.Finding) *awscdk.PolicyViolation {
 	severity := "info"
 	switch {
 	case of.Severity == lint.Fatal:

@@ -78,7 +78,7 @@ func TestKinds(t *testing.T) {
 		},
 		"policyDocument": {
 			`{"logGroupIdentifier":"/ecs/shop","policyDocument":"{\"Name\":\"p\",\"Statement\":[{\"DataIdentifier\":[\"arn:aws:dataprotection::aws:data-identifier/EmailAddress\"],\"Operation\":{\"Deidentify\":{\"MaskConfig\":{}}}}]}","lastUpdatedTime":1}` + groups,
-			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"],"protection":{"masked":["EmailAddress"],"problems":["it masks, and looks for nothing: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify"]}},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true,"protection":{}}]`,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"],"protection":{"masked":["EmailAddress"],"problems":["it masks but does not audit: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify"]}},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true,"protection":{}}]`,
 		},
 		"indexPolicies": {
 			groups + `{"indexPolicies":[{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"request_id\"]}","source":"LOG_GROUP"},{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/kept","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"level\"]}","source":"ACCOUNT","policyName":"all"}]}`,
