@@ -27,9 +27,9 @@ var alarmActionElsewhere = Check{ID: "alarm/action-elsewhere", Severity: Bug, ru
 				continue
 			}
 			f := message{
-				summary: fmt.Sprintf("what it is to tell is out of its reach: %s", err),
-				details: "CloudWatch takes no action in another region: the alarm goes off, and nobody hears of it.",
-				remedy:  "name one of the alarm's own region, with ${AWS::Region} in its ARN",
+				summary: fmt.Sprintf("its action is out of its reach: %s", err),
+				details: "CloudWatch takes no action in another region: the alarm goes off, and nobody is notified.",
+				remedy:  "name a target in the alarm's own region, with ${AWS::Region} in its ARN",
 			}
 			if from != "" {
 				f.severity = Warning

@@ -12,8 +12,8 @@ var alarmAlways = Check{ID: "alarm/always", Severity: Bug, run: func(p *pass) {
 		}
 		p.tell(w.in, w.LogicalID, "Threshold", message{
 			summary: fmt.Sprintf("%s is always %s", low, w.condition()),
-			details: "Each datapoint breaches the threshold, so the alarm goes off as soon as there is one, and says nothing of how many there are.",
-			remedy:  "mend the threshold or the comparison",
+			details: "Every datapoint breaches the threshold, so the alarm goes off at the first one, however many there are.",
+			remedy:  "fix the threshold or the comparison",
 		})
 	})
 }}

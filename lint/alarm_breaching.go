@@ -14,8 +14,8 @@ var alarmBreaching = Check{ID: "alarm/breaching", Severity: Warning, run: func(p
 			continue
 		}
 		p.tell(w.in, w.LogicalID, "TreatMissingData", message{
-			summary: "it waits for too much of something, and goes off where there is none",
-			details: fmt.Sprintf("When no log events come, %s has no datapoint, which counts as breaching: somebody is told of too much of what does not happen at all.",
+			summary: "it watches for too much of something, and goes off when there is none",
+			details: fmt.Sprintf("When no log events come, %s has no datapoint, which counts as breaching: somebody is notified of too much of something that did not happen.",
 				called(w.looks[0].Metric)),
 			remedy: "set TreatMissingData to notBreaching, and watch silence with an alarm of its own",
 		})

@@ -31,7 +31,7 @@ var alarmBurst = Check{ID: "alarm/burst", Severity: Info, run: func(p *pass) {
 			summary: fmt.Sprintf("a burst of less than %s, however large, does not set it off", quantity.Duration(passes)),
 			details: fmt.Sprintf("It counts, and %s of %s periods of %s must each be %s: a thousand at once are one breaching period.",
 				w.DatapointsToAlarm, w.EvaluationPeriods, quantity.Duration(period), w.condition()),
-			remedy: "count over one longer period, or say that only what lasts matters by leaving this check out",
+			remedy: "count over one longer period, or disable this check if only lasting trouble matters",
 		})
 	}
 }}

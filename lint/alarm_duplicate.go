@@ -22,7 +22,7 @@ var alarmDuplicate = Check{ID: "alarm/duplicate", Severity: Warning, run: func(p
 		}
 		p.tell(w.in, w.LogicalID, "", message{
 			summary: fmt.Sprintf("it goes off when %s does", before.LogicalID),
-			details: "Both look at the same, in the same way, with the same threshold: whoever hears of both hears everything twice, and mends one of them.",
+			details: "Both compare the same metric in the same way with the same threshold: everybody is notified twice, and a later fix may reach only one of them.",
 			remedy:  "keep one of them, with the actions of both",
 		})
 	}

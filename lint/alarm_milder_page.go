@@ -30,9 +30,9 @@ var alarmMilderPage = Check{ID: "alarm/milder-page", Severity: Bug, run: func(p 
 			}
 			if sooner {
 				p.tell(page.in, page.LogicalID, "Threshold", message{
-					summary: fmt.Sprintf("it wakes people up before %s, which waits, tells anybody", ticket.LogicalID),
+					summary: fmt.Sprintf("it pages people before %s, which is less urgent, notifies anybody", ticket.LogicalID),
 					details: fmt.Sprintf("Both look at the same: this one goes off %s, and the other %s.", page.condition(), ticket.condition()),
-					remedy:  "turn the two thresholds round",
+					remedy:  "swap the two thresholds",
 				})
 			}
 		}

@@ -10,10 +10,10 @@ var alarmNever = Check{ID: "alarm/never", Severity: Bug, run: func(p *pass) {
 		f := message{
 			summary: fmt.Sprintf("%s is never %s", low, w.condition()),
 			details: "A datapoint that breaches the threshold cannot come, so the alarm never goes off.",
-			remedy:  "mend the threshold or the comparison",
+			remedy:  "fix the threshold or the comparison",
 		}
 		if w.asksForSilence() {
-			f.remedy = "set TreatMissingData to breaching, if it is to go off on silence, or mend the threshold"
+			f.remedy = "set TreatMissingData to breaching if it is meant to go off on silence, or fix the threshold"
 		}
 		p.tell(w.in, w.LogicalID, "Threshold", f)
 	})

@@ -10,16 +10,16 @@ var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p 
 			continue
 		}
 		f := message{
-			summary: "nobody is told when it goes off",
+			summary: "nobody is notified when it goes off",
 			details: "It has no AlarmActions, and no composite alarm of the templates looks at it: its state shows in the console, and nowhere else.",
-			remedy:  "give it the topic of those who are to hear of it",
+			remedy:  "give it an AlarmAction, such as the topic of those who should know",
 		}
 		if len(a.others) > 0 {
-			f.details = "It has actions on other states, and none on ALARM, and no composite alarm of the templates looks at it."
+			f.details = "It has actions for other states but none for ALARM, and no composite alarm of the templates looks at it."
 		}
 		if a.in.Named(a.LogicalID, "AlarmActions") == "AlarmActions" && !a.in.Given(a.LogicalID, "AlarmActions") {
 			f.severity = Info
-			f.details = "It has no AlarmActions as the conditions of the template are here. With other parameters it may have some."
+			f.details = "It has no AlarmActions under the conditions that hold here. With other parameters it may have some."
 		}
 		p.tell(a.in, a.LogicalID, "", f)
 	}

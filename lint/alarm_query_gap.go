@@ -14,8 +14,8 @@ var alarmQueryGap = Check{ID: "alarm/query-gap", Severity: Bug, run: func(p *pas
 		}
 		p.tell(q.Template, q.LogicalID, q.Template.Named(q.LogicalID, "StartTimeOffset"), message{
 			summary: fmt.Sprintf("its query runs every %s, and looks at %s of it", quantity.Duration(q.Every), quantity.Duration(looks)),
-			details: "What is logged in the rest of the time no run of the query sees.",
-			remedy:  fmt.Sprintf("let StartTimeOffset be %d seconds more than EndTimeOffset at least", int(q.Every.Seconds())),
+			details: "No run of the query sees what is logged in between.",
+			remedy:  fmt.Sprintf("make StartTimeOffset at least %d seconds more than EndTimeOffset", int(q.Every.Seconds())),
 		})
 	}
 }}

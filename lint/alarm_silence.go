@@ -15,8 +15,8 @@ var alarmSilence = Check{ID: "alarm/silence", Severity: Bug, run: func(p *pass) 
 		}
 		look := w.looks[0]
 		f := message{
-			summary: "it waits for too few of something, and none at all is fine with it",
-			details: fmt.Sprintf("It is to go off where the %s of %s is %s. When nothing comes, there is no datapoint, %s.",
+			summary: "it watches for too few of something, and does not go off when there is none",
+			details: fmt.Sprintf("It is meant to go off when the %s of %s is %s. When nothing is logged, there is no datapoint, %s.",
 				look.Statistic, called(look.Metric), w.condition(), comes),
 			remedy: "set TreatMissingData to breaching",
 		}
@@ -47,9 +47,9 @@ func (w watcher) silence() string {
 	}
 	switch {
 	case w.MissingData == "missing" && w.in.Given(w.LogicalID, "TreatMissingData") && len(w.InsufficientDataActions) == 0:
-		return "which leaves it in INSUFFICIENT_DATA, and nobody is told of that"
+		return "which leaves it in INSUFFICIENT_DATA, and nobody is notified of that"
 	case w.MissingData == "notBreaching" || w.MissingData == "ignore":
-		return fmt.Sprintf("which counts as %s: the worst there is passes for good", w.MissingData)
+		return fmt.Sprintf("which counts as %s: the worst case looks fine", w.MissingData)
 	}
 	return ""
 }

@@ -83,11 +83,11 @@ func (c Check) Page() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n`%s`, severity %s.", c.Title(), c.ID, c.Severity)
 	if c.NeedsContract {
-		b.WriteString(" It is run where the log contract is known.")
+		b.WriteString(" It needs the log contract.")
 	}
 	fmt.Fprintf(&b, "\n\n%s\n", strings.TrimSpace(text))
 	for _, section := range []struct{ file, title, language string }{
-		{"contract.yaml", "With this contract", "yaml"}, {"bad.yaml", "This has it", "yaml"}, {"bad.want", "logstack lint says", "text"}, {"good.yaml", "This has not", "yaml"},
+		{"contract.yaml", "With this contract", "yaml"}, {"bad.yaml", "A template that has it", "yaml"}, {"bad.want", "What lint reports", "text"}, {"good.yaml", "A template without it", "yaml"},
 	} {
 		folder := strings.TrimSuffix(section.file, ".yaml") + "/"
 		title := "\n## " + section.title + "\n"
@@ -103,7 +103,7 @@ func (c Check) Page() string {
 }
 
 // howToDisable says how a check is disabled.
-const howToDisable = `## To leave it out
+const howToDisable = `## Disable the check
 
 In a template, in the resource's Metadata:
 

@@ -25,7 +25,7 @@ var compositeCircle = Check{ID: "composite/circle", Severity: Bug, run: func(p *
 		}
 		f := message{
 			summary: "its rule depends on itself",
-			details: "CloudWatch stops to evaluate composite alarms in a circle, and none of them can be deleted as long as another depends on it.",
+			details: "CloudWatch stops evaluating composite alarms in a circle, and none of them can be deleted as long as another depends on it.",
 			remedy:  "leave it out of the rule",
 		}
 		if len(circle) > 1 {

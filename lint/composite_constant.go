@@ -22,14 +22,14 @@ var compositeConstant = Check{ID: "composite/constant", Severity: Bug, run: func
 			case !holds:
 				p.tell(t, c.LogicalID, "AlarmRule", message{
 					summary: "its rule never holds",
-					details: "Whatever the states of the alarms are that it names, the composite alarm does not go off.",
-					remedy:  "mend the rule: an alarm has one state at a time",
+					details: "The composite alarm never goes off, whatever the states of the alarms that it names.",
+					remedy:  "fix the rule: an alarm has one state at a time",
 				})
 			case !fails:
 				p.tell(t, c.LogicalID, "AlarmRule", message{
 					summary: "its rule always holds",
-					details: "Whatever the states of the alarms are that it names, the composite alarm is in ALARM.",
-					remedy:  "mend the rule",
+					details: "The composite alarm is in ALARM, whatever the states of the alarms that it names.",
+					remedy:  "fix the rule",
 				})
 			}
 		}

@@ -31,7 +31,7 @@ var compositeMember = Check{ID: "composite/member", Severity: Fatal, run: func(p
 				f := message{
 					severity: Warning,
 					summary:  fmt.Sprintf("its rule names the alarm %s, which the templates do not make", name),
-					details:  "CloudWatch makes a composite alarm only if all alarms that its rule names exist: if nobody else makes this one, the deployment fails.",
+					details:  "CloudWatch creates a composite alarm only if all alarms in its rule exist: unless somebody else creates this one, the deployment fails.",
 				}
 				if named[name] == "ActionsSuppressor" {
 					f.severity = Info // it is usually an alarm for a deployment

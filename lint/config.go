@@ -51,7 +51,7 @@ type Day struct{ time.Time }
 // UnmarshalText reads a day such as 2026-12-31.
 func (d *Day) UnmarshalText(text []byte) (err error) {
 	if d.Time, err = time.Parse(time.DateOnly, string(text)); err != nil {
-		return fmt.Errorf("%q is no day: days are such as 2026-12-31", text)
+		return fmt.Errorf("%q is not a day: write it like 2026-12-31", text)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ var containerCreateGroup = Check{ID: "container/create-group", Severity: Warning
 		}
 		c.tell(p, awslogs.CreateGroupOption, message{
 			summary: fmt.Sprintf("the log driver of container %s makes the log group %s, which never expires", c.Name, c.LogGroup),
-			details: "What the driver makes has no retention, no key and no tags, and is in no stack.",
+			details: "The driver creates it without retention, key or tags, outside of any stack.",
 			remedy:  "make the log group in the template, with RetentionInDays, and leave awslogs-create-group out",
 		})
 	}

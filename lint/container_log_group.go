@@ -15,7 +15,7 @@ var containerLogGroup = Check{ID: "container/log-group", Severity: Bug, run: fun
 		found := message{
 			severity: Info,
 			summary:  fmt.Sprintf("the templates do not make the log group %s of container %s", c.LogGroup, c.Name),
-			details:  "The driver refuses to start a task without it: somebody else must have made it before.",
+			details:  "The driver does not start a task without it: somebody else must create it first.",
 		}
 		if meant != "" {
 			found.severity, found.remedy = Bug, fmt.Sprintf("did you mean %s?", meant)

@@ -13,7 +13,7 @@ var containerMode = Check{ID: "container/mode", Severity: Warning, run: func(p *
 		}
 		p.tell(c.in, c.LogicalID, c.Path+".LogConfiguration", message{
 			summary: fmt.Sprintf("the log driver of container %s has no mode", c.Name),
-			details: "Whether the container waits for CloudWatch or log events are lost is up to the account's setting defaultLogDriverMode, which is non-blocking unless somebody changed it.",
+			details: "The account's setting defaultLogDriverMode decides whether the container waits for CloudWatch or loses log events. It is non-blocking unless somebody changed it.",
 			remedy:  "set mode to non-blocking with a max-buffer-size, or to blocking",
 		})
 	}

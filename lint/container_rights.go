@@ -29,12 +29,12 @@ var containerRights = Check{ID: "container/rights", Severity: Bug, run: func(p *
 		}
 		f := message{
 			summary: fmt.Sprintf("the execution role %s may not %s on the log group of container %s", role.LogicalID, strings.Join(missing, " and "), c.Name),
-			details: "The driver writes by that role: the task does not start, or nothing is logged.",
+			details: "The driver writes with that role: the task does not start, or nothing is logged.",
 			remedy:  fmt.Sprintf("allow it %s on the ARN of the log group", strings.Join(missing, " and ")),
 		}
 		if !c.OnFargate {
 			f.severity = Info
-			f.details = "On Fargate, the driver writes by that role. On an instance it does so by the instance's, unless ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE is true there."
+			f.details = "On Fargate, the driver writes with that role. On an instance it uses the instance's role, unless ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE is true there."
 		}
 		c.tell(p, "awslogs-group", f)
 	}

@@ -8,9 +8,9 @@ var containerRole = Check{ID: "container/role", Severity: Fatal, run: func(p *pa
 			continue
 		}
 		p.tell(c.in, c.LogicalID, "", message{
-			summary: fmt.Sprintf("it has no execution role, by which the output of container %s is written", c.Name),
+			summary: fmt.Sprintf("it has no execution role to write the output of container %s with", c.Name),
 			details: "Fargate refuses a task definition with the driver awslogs and no execution role.",
-			remedy:  "set ExecutionRoleArn to a role that may logs:CreateLogStream and logs:PutLogEvents",
+			remedy:  "set ExecutionRoleArn to a role that allows logs:CreateLogStream and logs:PutLogEvents",
 		})
 	}
 }}

@@ -14,7 +14,7 @@ var containerSecret = Check{ID: "container/secret", Severity: Warning, run: func
 	tell := func(t *template.Template, id, property, name, what, remedy string) {
 		p.tell(t, id, property, message{
 			summary: fmt.Sprintf("the variable %s holds %s in clear", name, what),
-			details: "Who may read the template, the console or the description of what runs sees it.",
+			details: "Everybody who can read the template, the console or the description of the running resource sees it.",
 			remedy:  remedy,
 			hidden:  true,
 		})
@@ -50,7 +50,7 @@ func secretIn(name, value string) string {
 		return ""
 	}
 	if sensitive.IsDSN(value) {
-		return "a DSN of Sentry"
+		return "a Sentry DSN"
 	}
 	what := ""
 	sensitive.In([]byte(value), func(s sensitive.Sight) {

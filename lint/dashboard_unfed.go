@@ -31,7 +31,7 @@ var dashboardUnfed = Check{ID: "dashboard/unfed", Severity: Warning, run: func(p
 					}
 					f := message{
 						severity: Info, // the application may publish it itself
-						summary:  fmt.Sprintf("its widget %q shows %s/%s, and no metric filter publishes to that", w.Title(), line.Namespace, line.Name),
+						summary:  fmt.Sprintf("its widget %q shows %s/%s, which no metric filter publishes", w.Title(), line.Namespace, line.Name),
 						details:  "Filters of the templates publish others of that namespace. Unless the application publishes it by itself, the widget stays empty.",
 						remedy:   "name a metric that a filter publishes, or add the filter",
 					}

@@ -84,14 +84,14 @@ func (r *Report) disable(templates []*template.Template, ran map[string]bool, o 
 		switch {
 		case d.used && d.Until.isOver(now) && ran[disableExpired.ID]:
 			said = append(said, d.problem(disableExpired, templates, o, message{
-				summary: fmt.Sprintf("%s was disabled until %s, and finds what it found", d.Check, d.Until),
+				summary: fmt.Sprintf("%s was disabled until %s, and still finds something", d.Check, d.Until),
 				details: "The reason was: " + d.Reason,
-				remedy:  "mend what it finds, or say anew until when it is disabled",
+				remedy:  "fix what it finds, or disable it until a later day",
 			}))
 		case !d.used && ran[disableUnused.ID] && d.mayBeFound(ran):
 			said = append(said, d.problem(disableUnused, templates, o, message{
-				summary: fmt.Sprintf("%s is disabled here, and finds nothing", d.Check),
-				remedy:  "take it out",
+				summary: fmt.Sprintf("%s is disabled here, but finds nothing", d.Check),
+				remedy:  "remove the entry",
 			}))
 		}
 	}
@@ -147,7 +147,7 @@ func disabledIn(t *template.Template, id string) (all []*disabling, wrong string
 	object, _ := written.(map[string]any)
 	list, ok := object["disable"].([]any)
 	if !ok || len(object) != 1 {
-		return nil, "its Metadata " + metadataKey + " is no list of checks to disable"
+		return nil, "its Metadata " + metadataKey + " is not a list of checks to disable"
 	}
 	for i, item := range list {
 		members, _ := item.(map[string]any)
@@ -156,7 +156,7 @@ func disabledIn(t *template.Template, id string) (all []*disabling, wrong string
 			text, isText := value.(string)
 			switch {
 			case !isText:
-				wrong = fmt.Sprintf("%s of what it disables is no text", key)
+				wrong = fmt.Sprintf("%s in what it disables is not a text", key)
 			case key == "check":
 				d.Check = text
 				wrong = cmp.Or(wrong, unknownCheck(text))

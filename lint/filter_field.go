@@ -15,7 +15,7 @@ var filterField = Check{ID: "filter/field", Severity: Bug, NeedsContract: true, 
 		tell := func(property, what string, s binding.Stray) {
 			found := message{
 				summary: fmt.Sprintf("%s reads %s, which no log event of the contract %s has", what, s.Name, p.contract.Name()),
-				details: "What a log event does not have never matches, and publishes nothing.",
+				details: "A field that log events do not have never matches, and publishes nothing.",
 			}
 			switch {
 			case s.As != "":

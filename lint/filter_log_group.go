@@ -11,7 +11,7 @@ var filterLogGroup = Check{ID: "filter/log-group", Severity: Bug, run: func(p *p
 		found := message{
 			severity: Info,
 			summary:  fmt.Sprintf("the templates do not make its log group %s", f.group),
-			details:  "CloudWatch refuses a filter of a log group that does not exist: somebody else must have made it before.",
+			details:  "CloudWatch refuses a filter on a log group that does not exist: somebody else must create it first.",
 		}
 		if meant != "" {
 			found.severity, found.remedy = Bug, fmt.Sprintf("did you mean %s?", meant)

@@ -23,8 +23,8 @@ var filterMasked = Check{ID: "filter/masked", Severity: Bug, run: func(p *pass) 
 			told[field] = true
 			f.tell(p, "FilterPattern", message{
 				summary: fmt.Sprintf("it looks for %s in %s, which data protection masks%s", what, cmp.Or(field, "log events"), by),
-				details: "Filters see log events as they are masked, with asterisks: that never holds.",
-				remedy:  "test a field that is not masked, or let the application log what is to be counted in one",
+				details: "Filters see masked log events, with asterisks: the test never holds.",
+				remedy:  "test a field that is not masked, or let the application log what should be counted in one",
 			})
 		}
 		for _, policy := range in.Protections(g) {

@@ -15,7 +15,7 @@ var filterMixed = Check{ID: "filter/mixed", Severity: Warning, NeedsContract: tr
 			if mixed := new(binding.MixedField); errors.As(problem, &mixed) {
 				f.tell(p, "FilterPattern", message{
 					summary: p.says(problem),
-					details: "Values of several events get into one metric, and no threshold means the same for all of them.",
+					details: "Values of several events go into one metric, and no threshold means the same for all of them.",
 					remedy:  "name the event in the pattern as well",
 				})
 			}

@@ -12,9 +12,9 @@ var filterNamespace = Check{ID: "filter/namespace", Severity: Bug, run: func(p *
 				continue
 			}
 			f.tell(p, fmt.Sprintf("MetricTransformations[%d].MetricNamespace", i), message{
-				summary: fmt.Sprintf("it publishes to %s, and namespaces that begin with AWS/ are those of AWS's services", m.Namespace),
-				details: "CloudWatch keeps them for its own metrics: what one's own filter publishes there is refused, or mixed with them.",
-				remedy:  "call the namespace after the application",
+				summary: fmt.Sprintf("it publishes to %s, and namespaces that begin with AWS/ belong to AWS services", m.Namespace),
+				details: "They are reserved for metrics of AWS services: CloudWatch refuses the filter, or mixes its metric with theirs.",
+				remedy:  "name the namespace after the application",
 			})
 		}
 	}

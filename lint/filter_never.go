@@ -13,7 +13,7 @@ var filterNever = Check{ID: "filter/never", Severity: Bug, NeedsContract: true, 
 			}
 			f.tell(p, "FilterPattern", message{
 				summary: "by the log contract, it never matches or publishes: " + p.says(problem),
-				remedy:  "write it as the application does",
+				remedy:  "spell it as the application does",
 			})
 		}
 	}

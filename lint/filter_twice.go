@@ -25,8 +25,8 @@ var filterTwice = Check{ID: "filter/twice", Severity: Bug, run: func(p *pass) {
 			continue
 		}
 		f.tell(p, "", message{
-			summary: fmt.Sprintf("it publishes the same of the same log events to the same metric as %s", other.LogicalID),
-			details: fmt.Sprintf("Each log event that matches counts twice in %s/%s.", m.Namespace, m.Name),
+			summary: fmt.Sprintf("it publishes the same values to the same metric as %s, from the same log events", other.LogicalID),
+			details: fmt.Sprintf("Every matching log event counts twice in %s/%s.", m.Namespace, m.Name),
 			remedy:  "delete one of the two",
 		})
 	}

@@ -20,8 +20,8 @@ var filterUnit = Check{ID: "filter/unit", Severity: Warning, run: func(p *pass) 
 			}
 			f.tell(p, fmt.Sprintf("MetricTransformations[%d].Unit", i), message{
 				summary: summary,
-				details: "CloudWatch converts no units, and shows the number with the one that is written: people read it otherwise than it is, and an alarm that names the right unit never has a datapoint.",
-				remedy:  "write the unit of what the value is",
+				details: "CloudWatch does not convert units and shows the number with the given one: people misread it, and an alarm that names the right unit never has a datapoint.",
+				remedy:  "set the unit of the value",
 			})
 		}
 	}

@@ -24,7 +24,7 @@ var iamWildcard = Check{ID: "iam/wildcard", Severity: Warning, run: func(p *pass
 				}
 				p.tell(t, m.LogicalID, of.property, message{
 					summary: fmt.Sprintf("it allows %s on all log groups", pattern),
-					details: "Who has it can delete any log group of the account, and with it what happened.",
+					details: "Whoever has it can delete any log group of the account, and the evidence in it.",
 					remedy:  "allow the actions that are needed, such as logs:CreateLogStream and logs:PutLogEvents, on the ARN of the log group",
 				})
 			}

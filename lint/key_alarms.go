@@ -20,8 +20,8 @@ var keyAlarms = Check{ID: "key/alarms", Severity: Bug, run: func(p *pass) {
 					continue
 				}
 				p.tell(t, topic.LogicalID, "KmsMasterKeyId", message{
-					summary: fmt.Sprintf("the policy of its key %s keeps alarms out", key.LogicalID),
-					details: fmt.Sprintf("%s goes off, cannot encrypt what it publishes, and nobody hears of it.", alarm.LogicalID),
+					summary: fmt.Sprintf("the policy of its key %s does not let alarms use it", key.LogicalID),
+					details: fmt.Sprintf("%s goes off, cannot encrypt what it publishes, and nobody is notified.", alarm.LogicalID),
 					remedy:  "allow cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey* in the key's policy",
 				})
 				break

@@ -20,7 +20,7 @@ var loggroupImplied = Check{ID: "loggroup/implied", Severity: Info, run: func(p 
 			}
 			p.tell(t, f.LogicalID, "", message{
 				summary: fmt.Sprintf("it logs to %s, which Lambda makes and which never expires", f.LogGroup),
-				details: "What Lambda makes has no retention, no key and no tags, and is in no stack.",
+				details: "Lambda creates it without retention, key or tags, outside of any stack.",
 				remedy:  "make the log group in the template, with RetentionInDays, and name it in the function's LoggingConfig",
 			})
 		}

@@ -21,7 +21,7 @@ var loggroupLevel = Check{ID: "loggroup/level", Severity: Warning, run: func(p *
 		byGroup[r.group] = append(byGroup[r.group], r)
 	}
 	for _, group := range groups {
-		p.tellOdd(byGroup[group], "it calls the level of log events %q, and others that read its log group call it %q", func(r levelReader) []string { return r.names })
+		p.tellOdd(byGroup[group], "it names the level of log events %q, and others that read its log group name it %q", func(r levelReader) []string { return r.names })
 		p.tellOdd(byGroup[group], "it asks for the level %q, and others that read its log group ask for %q", func(r levelReader) []string { return r.values })
 	}
 }}
@@ -63,7 +63,7 @@ func (p *pass) tellOdd(readers []levelReader, says string, of func(levelReader) 
 				p.tell(r.in, r.logicalID, r.property, message{
 					summary: fmt.Sprintf(says, strings.TrimPrefix(name, "."), strings.TrimPrefix(other, ".")),
 					details: "CloudWatch compares names and values letter by letter: one of the two finds nothing.",
-					remedy:  "write what the application logs in both",
+					remedy:  "use what the application logs in both",
 				})
 			}
 		}

@@ -17,12 +17,12 @@ var loggroupRemoval = Check{ID: "loggroup/removal", Severity: Warning, run: func
 			found := message{
 				severity: Info,
 				summary:  "its log events are deleted with the stack",
-				details:  "When the stack is deleted, or the log group leaves it or is replaced, what was logged is gone, with what would say why.",
+				details:  "When the stack is deleted, or the log group is removed or replaced, the logs are gone, and with them what would explain why.",
 				remedy:   "set DeletionPolicy to RetainExceptOnCreate and UpdateReplacePolicy to Retain, or DeletionProtectionEnabled",
 			}
 			switch {
 			case isProduction(t, g):
-				found.severity, found.summary = "", "it is of production, and its log events are deleted with the stack"
+				found.severity, found.summary = "", "it belongs to production, and its log events are deleted with the stack"
 			case saysDelete(t, g):
 				continue // that is intended
 			case keepsKey(t, g):

@@ -13,8 +13,8 @@ var loggroupRetention = Check{ID: "loggroup/retention", Severity: Warning, run: 
 			switch days, known := g.RetentionDays.Value(); {
 			case g.RetentionDays.IsZero() && g.Tier == "" && g.Class != string(insights.Delivery):
 				p.tell(t, g.LogicalID, "", message{
-					summary: "it keeps log events for ever",
-					details: "Without RetentionInDays nothing expires, and what is stored is paid for each month.",
+					summary: "it keeps log events forever",
+					details: "Without RetentionInDays nothing expires, and storage is billed every month.",
 					remedy:  "set RetentionInDays to one of CloudWatch's periods, such as 30 or 90",
 				})
 			case known && g.Tier == string(retention.Audit):

@@ -32,8 +32,8 @@ var loggroupUnwritten = Check{ID: "loggroup/unwritten", Severity: Info, run: fun
 			}
 			p.tell(t, g.LogicalID, "", message{
 				summary: fmt.Sprintf("nothing in the templates writes to the log group %s", g.Name),
-				details: "No container and no function logs to it, and no other resource names it but what reads it.",
-				remedy:  "name it in the LogConfiguration or the LoggingConfig of what is to write there, or delete it",
+				details: "No container and no function logs to it, and only what reads it names it.",
+				remedy:  "name it in the LogConfiguration or the LoggingConfig of its writer, or delete it",
 			})
 		}
 	}

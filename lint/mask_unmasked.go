@@ -29,9 +29,9 @@ var maskUnmasked = Check{ID: "mask/unmasked", Severity: Warning, NeedsContract: 
 				continue
 			}
 			p.tell(t, g.LogicalID, "DataProtectionPolicy", message{
-				summary: fmt.Sprintf("nothing masks %s in it, which the log contract says hold personal data", strings.Join(clear, ", ")),
-				details: "Whoever may read the log group reads them, and so do those whom subscription filters and alarms send log events to.",
-				remedy:  "mask them by a data protection policy of the log group or of the account, or do not log them",
+				summary: fmt.Sprintf("nothing masks %s in it, which hold personal data by the log contract", strings.Join(clear, ", ")),
+				details: "Everybody who may read the log group sees them, and so does everybody whom subscription filters and alarms send log events to.",
+				remedy:  "mask them with a data protection policy of the log group or the account, or do not log them",
 			})
 		}
 	}

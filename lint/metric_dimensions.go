@@ -19,8 +19,8 @@ var metricDimensions = Check{ID: "metric/dimensions", Severity: Bug, run: func(p
 		}
 		p.tell(w.in, w.LogicalID, property, message{
 			summary: strings.TrimSuffix(strings.Replace(look.Unfed.Text, "The alarm", "the alarm", 1), "."),
-			details: "A metric is its name with its dimensions, and CloudWatch adds up nothing over them: the alarm never has a datapoint.",
-			remedy:  "name the same dimensions as the filter, or add up all of them with a filter that has none",
+			details: "A metric is its name with its dimensions, and CloudWatch does not aggregate across dimensions: the alarm never has a datapoint.",
+			remedy:  "name the same dimensions as the filter, or add a filter without dimensions",
 		})
 	})
 }}

@@ -30,8 +30,8 @@ var metricMixedUnits = Check{ID: "metric/mixed-units", Severity: Warning, run: f
 				}
 				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].Unit", i), message{
 					summary: fmt.Sprintf("it publishes %s/%s in %s, and %s does in %s", m.Namespace, m.Name, m.Unit, before.id, before.unit),
-					details: "CloudWatch keeps the units of a metric apart and converts none: an alarm or a graph that names a unit sees one of the two, and one that names none mixes them.",
-					remedy:  "publish one metric in one unit, or two metrics",
+					details: "CloudWatch keeps the units of a metric apart and does not convert them: an alarm or a graph that names a unit sees one of the two, and one that names none mixes them.",
+					remedy:  "use one unit for the metric, or publish two metrics",
 				})
 			}
 		}

@@ -18,8 +18,8 @@ var metricUnread = Check{ID: "metric/unread", Severity: Info, run: func(p *pass)
 					continue
 				}
 				p.tell(t, f.LogicalID, fmt.Sprintf("MetricTransformations[%d].MetricName", i), message{
-					summary: fmt.Sprintf("nothing here looks at its metric %s/%s", m.Namespace, m.Name),
-					details: "No alarm and no dashboard of the templates reads it, and it is paid for each month.",
+					summary: fmt.Sprintf("nothing here reads its metric %s/%s", m.Namespace, m.Name),
+					details: "No alarm and no dashboard of the templates reads it, and it is billed every month.",
 					remedy:  "add an alarm or a graph, or leave the filter out",
 				})
 			}

@@ -22,7 +22,7 @@ var queryField = Check{ID: "query/field", Severity: Bug, NeedsContract: true, ru
 		for _, s := range binding.QueryStrays(p.contract, filled) {
 			found := message{
 				summary: fmt.Sprintf("its query reads %s, which no log event of the contract %s has", s.Name, p.contract.Name()),
-				details: "What a log event does not have is empty: such a filter finds nothing, and such a group has no name.",
+				details: "A field that log events do not have is empty: filtering by it finds nothing, and grouping by it gives one nameless group.",
 			}
 			switch {
 			case s.As != "":

@@ -11,11 +11,11 @@ var queryInvalid = Check{ID: "query/invalid", Severity: Fatal, run: func(p *pass
 	for _, q := range p.queries() {
 		if n := len(q.groups); n > cloudwatch.MaxQueryLogGroups {
 			f := message{
-				summary: fmt.Sprintf("it asks %d log groups, and a query asks %d at most", n, cloudwatch.MaxQueryLogGroups),
-				remedy:  "ask fewer, or choose them with SOURCE and a prefix of their names",
+				summary: fmt.Sprintf("it queries %d log groups, and a query takes at most %d", n, cloudwatch.MaxQueryLogGroups),
+				remedy:  "query fewer, or select them with SOURCE and a prefix of their names",
 			}
 			if q.isSaved {
-				f.severity, f.details = Bug, "No page says that CloudWatch refuses to save it: it refuses it when somebody runs it."
+				f.severity, f.details = Bug, "No page says that CloudWatch refuses to save it, but it refuses to run it."
 			}
 			p.tell(q.in, q.LogicalID, q.groupsAt, f)
 		}

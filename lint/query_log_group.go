@@ -11,8 +11,8 @@ var queryLogGroup = Check{ID: "query/log-group", Severity: Bug, run: func(p *pas
 			}
 			found := message{
 				severity: Info,
-				summary:  fmt.Sprintf("the templates do not make the log group %s that it asks", name),
-				details:  "A query of a log group that does not exist finds nothing, or does not run.",
+				summary:  fmt.Sprintf("the templates do not make the log group %s that it queries", name),
+				details:  "A query on a log group that does not exist finds nothing, or does not run.",
 			}
 			if meant != "" {
 				found.severity, found.remedy = Bug, fmt.Sprintf("did you mean %s?", meant)

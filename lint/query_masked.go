@@ -20,8 +20,8 @@ var queryMasked = Check{ID: "query/masked", Severity: Bug, NeedsContract: true, 
 			}
 			q.tell(p, message{
 				summary: fmt.Sprintf("its query compares %s, which data protection masks", name),
-				details: "Queries see log events as they are masked, with asterisks, but for those who have logs:Unmask and ask for unmask(…): the comparison never holds.",
-				remedy:  "compare a field that is not masked, or let the application log what is to be found in one",
+				details: "Queries see masked log events, with asterisks, unless the caller has logs:Unmask and uses unmask(…): the comparison never holds.",
+				remedy:  "compare a field that is not masked, or let the application log what should be found in one",
 			})
 		}
 	}

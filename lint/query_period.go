@@ -7,7 +7,7 @@ var queryPeriod = Check{ID: "query/period", Severity: Bug, run: func(p *pass) {
 		if problem.Kind == insights.ShortenedPeriod {
 			q.tell(p, message{
 				summary: plainSummary(problem),
-				details: "The query runs, and groups by another time than it says.",
+				details: "The query runs, but groups by another period than it says.",
 				remedy:  problem.Hint,
 			})
 		}

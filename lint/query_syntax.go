@@ -13,7 +13,7 @@ var querySyntax = Check{ID: "query/syntax", Severity: Bug, run: func(p *pass) {
 		}
 		found := message{
 			summary: q.err.Error(),
-			details: "CloudWatch saves any text, and refuses it when somebody needs the query.",
+			details: "CloudWatch saves any text, and refuses to run it when somebody needs the query.",
 		}
 		if at := new(insights.Error); errors.As(q.err, &at) {
 			found.summary, found.remedy = plainSummary(at), at.Hint

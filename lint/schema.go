@@ -26,17 +26,17 @@ func Schema() ([]byte, error) {
 	check := object{"description": "The check's id; * stands for any text, as in alarm/*.", "anyOf": append(known, object{"type": "string", "pattern": `\*`})}
 	until := object{"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "The last day on which it is disabled. Default: for good."}
 	return json.MarshalIndent(object{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "What a repository says of the checks of logstack lint",
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "The configuration of logstack lint for a repository",
 		"type": "object", "additionalProperties": false,
 		"properties": object{
 			"disable": list("Checks that are disabled.", object{
 				"type": "object", "additionalProperties": false, "required": []string{"check", "reason"},
 				"properties": object{
-					"check": check, "until": until, "reason": text("Why what it finds is right."),
+					"check": check, "until": until, "reason": text("Why the findings are right as they are."),
 					"where": text("The logical id, the path of the construct, the stack or the file that it is disabled in; * stands for any text. Default: everywhere."),
 				},
 			}),
-			"severity": object{"type": "object", "additionalProperties": false, "description": "Severities of checks that are others than their own.", "properties": severities},
+			"severity": object{"type": "object", "additionalProperties": false, "description": "Severities that override those of the checks, by id.", "properties": severities},
 			"files": list("The templates and the cdk.out folders to look at where the command line names none, from the folder of this file; * stands for any text within a name.",
 				text("A path.")),
 		},

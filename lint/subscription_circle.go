@@ -13,12 +13,12 @@ var subscriptionCircle = Check{ID: "subscription/circle", Severity: Bug, run: fu
 		}
 		found := message{
 			summary: fmt.Sprintf("it sends %s what %s itself logs", f.LogicalID, f.LogicalID),
-			details: "Lambda logs each call, which is sent again: the function calls itself for ever, and each call costs.",
+			details: "Lambda logs every call, and the filter sends that again: the function calls itself forever, and every call is billed.",
 			remedy:  "send the log group to another function, or let the function write to another log group",
 		}
 		if s.Pattern != "" {
 			found.severity = Warning
-			found.details = "Where the function logs something that the pattern matches, it calls itself for ever."
+			found.details = "If the function logs something that the pattern matches, it calls itself forever."
 		}
 		s.tell(p, "DestinationArn", found)
 	}

@@ -22,10 +22,10 @@ var subscriptionInvalid = Check{ID: "subscription/invalid", Severity: Fatal, run
 		case s.made != nil && slices.Contains(notSentTo, s.made.Type):
 			wrong = fmt.Sprintf("its destination %s is of the type %s", s.made.LogicalID, s.made.Type)
 		case s.made != nil && s.kind != "" && isName(s.Destination):
-			wrong = fmt.Sprintf("its destination is the name of %s, and not the ARN", s.made.LogicalID)
+			wrong = fmt.Sprintf("its destination is the name of %s instead of its ARN", s.made.LogicalID)
 		case !isOpen(s.Destination):
 			if _, err := cloudwatch.ParseTarget(s.Destination); err != nil {
-				wrong = "its destination is nothing that log events can be sent to"
+				wrong = "its destination is not something that log events can be sent to"
 			}
 		}
 		if wrong != "" {

@@ -20,7 +20,7 @@ var subscriptionPermission = Check{ID: "subscription/permission", Severity: Fata
 			if f, ok := s.function(); ok && !p.mayCall(s, f) {
 				s.tell(p, "DestinationArn", message{
 					summary: fmt.Sprintf("no permission lets CloudWatch Logs call %s for its log group", f.LogicalID),
-					details: "CloudWatch tries the function when the filter is made, and refuses the filter.",
+					details: "CloudWatch calls the function when the filter is created, and then refuses the filter.",
 					remedy:  "add an AWS::Lambda::Permission with the principal logs.amazonaws.com, the ARN of the log group with :* as its SourceArn, and a DependsOn of the filter",
 				})
 			}
@@ -74,8 +74,8 @@ func (p *pass) checkSender(s subscription) {
 		}
 		s.tell(p, "", message{
 			summary: fmt.Sprintf("it sends to %s, and has no RoleArn", s.kind),
-			details: "CloudWatch Logs sends to a stream by a role, and refuses the filter without one.",
-			remedy:  "set RoleArn to a role that logs.amazonaws.com may take, and that may write to the stream",
+			details: "CloudWatch Logs needs a role to send to a stream, and refuses the filter without one.",
+			remedy:  "set RoleArn to a role that logs.amazonaws.com may assume and that may write to the stream",
 		})
 		return
 	}
@@ -91,8 +91,8 @@ func (p *pass) checkSender(s subscription) {
 	}
 	if takes == policy.No {
 		s.tell(p, "RoleArn", message{
-			summary: fmt.Sprintf("CloudWatch Logs may not take its role %s", role.LogicalID),
-			details: "It sends to a stream by that role, and refuses the filter.",
+			summary: fmt.Sprintf("CloudWatch Logs may not assume its role %s", role.LogicalID),
+			details: "It sends to a stream with that role, and refuses the filter.",
 			remedy:  "allow logs.amazonaws.com sts:AssumeRole in the AssumeRolePolicyDocument of the role",
 		})
 	}

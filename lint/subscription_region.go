@@ -21,9 +21,9 @@ var subscriptionRegion = Check{ID: "subscription/region", Severity: Fatal, run: 
 			continue // its page only asks for the same account
 		}
 		s.tell(p, "DestinationArn", message{
-			summary: fmt.Sprintf("it sends to %s of %s, and the stack is of %s", target.Kind, target.Region, s.in.Region),
-			details: "CloudWatch refuses it: such a destination is of the region of the log group.",
-			remedy:  fmt.Sprintf("name one of %s; a destination there can send on to a stream of another region", s.in.Region),
+			summary: fmt.Sprintf("it sends to %s in %s, and the stack is in %s", target.Kind, target.Region, s.in.Region),
+			details: "CloudWatch refuses it: such a destination must be in the region of the log group.",
+			remedy:  fmt.Sprintf("name one in %s; a destination there can send on to a stream in another region", s.in.Region),
 		})
 	}
 }}

@@ -13,13 +13,13 @@ var templateRepeated = Check{ID: "template/repeated", Severity: Bug, run: func(p
 				what = "its logical id"
 			}
 			f := message{
-				summary: fmt.Sprintf("%s is there twice", what),
-				details: "CloudFormation takes such a template, and deploys one of the two without a word: what stands in the other is lost.",
-				remedy:  "delete one of them, or give it a name of its own",
+				summary: fmt.Sprintf("%s appears twice", what),
+				details: "CloudFormation accepts such a template and silently deploys one of the two: the other is lost. No other check examines the resource until then.",
+				remedy:  "delete one of them, or rename it",
 			}
 			if r.Same {
 				f.severity = Warning
-				f.details = "Both say the same. CloudFormation takes one of them without a word, and whoever changes the other changes nothing."
+				f.details = "Both say the same. CloudFormation silently takes one of them, and a later change to the other has no effect. No other check examines the resource until then."
 			}
 			p.tellAt(t, r.LogicalID, r.Property, r.Place, f)
 		}

@@ -14,7 +14,7 @@ var topicAWSKey = Check{ID: "topic/aws-key", Severity: Bug, run: func(p *pass) {
 			}
 			p.tell(t, topic.LogicalID, "KmsMasterKeyId", message{
 				summary: "alarms cannot publish to it, as it is encrypted with alias/aws/sns",
-				details: fmt.Sprintf("%s goes off, may not use that key, and nobody hears of it. Nobody can change the key's policy.", alarm.LogicalID),
+				details: fmt.Sprintf("%s goes off, may not use that key, and nobody is notified. Nobody can change the policy of that key.", alarm.LogicalID),
 				remedy:  "encrypt it with a key of your own whose policy allows cloudwatch.amazonaws.com kms:Decrypt and kms:GenerateDataKey*",
 			})
 		}

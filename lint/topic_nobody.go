@@ -18,13 +18,13 @@ var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass
 				continue
 			}
 			f := message{
-				summary: "alarms tell it, and nobody is subscribed to it",
+				summary: "alarms notify it, and nobody is subscribed to it",
 				details: "No subscription and no chat channel of the templates names it.",
-				remedy:  "subscribe who is to hear of alarms, or say in the template who does so by hand by disabling this check with the reason",
+				remedy:  "subscribe whoever should hear of alarms; if somebody subscribes by hand, disable this check and give that as the reason",
 			}
 			if parameters := subscribedBy(t); parameters != nil {
 				f.severity = Info
-				f.details = fmt.Sprintf("Subscriptions of the template are left out as the parameters are here, and others bring them in: %s.", strings.Join(parameters, ", "))
+				f.details = fmt.Sprintf("The template leaves subscriptions out with these parameters, and brings them in with others: %s.", strings.Join(parameters, ", "))
 			}
 			p.tell(t, topic.LogicalID, "", f)
 		}

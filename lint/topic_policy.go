@@ -19,8 +19,8 @@ var topicPolicy = Check{ID: "topic/policy", Severity: Bug, run: func(p *pass) {
 					continue
 				}
 				p.tell(t, of.LogicalID, "PolicyDocument", message{
-					summary: fmt.Sprintf("it keeps alarms from publishing to %s", topic.LogicalID),
-					details: fmt.Sprintf("A policy takes the place of the one that SNS gives a topic by itself. %s goes off, may not publish, and nobody hears of it.", alarm.LogicalID),
+					summary: fmt.Sprintf("it does not let alarms publish to %s", topic.LogicalID),
+					details: fmt.Sprintf("A policy replaces the default one of SNS. %s goes off, may not publish, and nobody is notified.", alarm.LogicalID),
 					remedy:  "allow cloudwatch.amazonaws.com sns:Publish, with aws:SourceAccount as the condition",
 				})
 			}
