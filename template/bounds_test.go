@@ -42,7 +42,7 @@ func TestBounds(t *testing.T) {
 		"functions in one another":                 {logGroupNamed(nested(`{"Fn::Select": ["0", [`, `]]}`, `"/app"`, 60), ""), ""},
 		"undecided functions in one another":       {logGroupNamed(nested(`{"Fn::Join": ["", [`, `]]}`, `{"Ref": "AWS::StackId"}`, 60), ""), ""},
 		"nested too deep":                          {logGroupNamed(nested("[", "]", "", 1000), ""), ":1: this is nested more than 200 deep"},
-		"nested too deeply":               {strings.Repeat("[", 1<<20), ":1: this is nested more than 200 deep"},
+		"nested too deeply":                        {strings.Repeat("[", 1<<20), ":1: this is nested more than 200 deep"},
 		"YAML nested too deep":                     {"a: " + strings.Repeat("[", 1<<20), ": this is nested more than 200 deep"},
 		"much of Fn::Sub":                          {logGroupNamed(`{"Fn::Sub": "`+strings.Repeat("${P}", 30_000)+`"}`, parameter), "A: its intrinsic functions make more than 2 MiB of text"},
 		"much of Fn::Sub with names of its own":    {logGroupNamed(`{"Fn::Sub": ["`+strings.Repeat("${A}", 30_000)+`", {"A": {"Fn::Sub": "`+strings.Repeat("${AWS::StackId}", 1000)+`"}}]}`, ""), "A: its intrinsic functions make more than 2 MiB of text"},

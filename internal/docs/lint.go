@@ -19,15 +19,9 @@ func Lint() map[string][]byte {
 	b.WriteString(paragraph("The checks of `logstack lint`, by area, worst first. `fatal` is what AWS refuses; `bug`, what AWS accepts but can never do what it is meant to do; " +
 		"`warning`, what does something other than most people expect; and `info`, what is worth knowing. Each check has a page with an example; " +
 		"`logstack lint --explain` prints it. `make docs` writes these pages."))
-<<<<<<< HEAD
-	b.WriteString("\n" + paragraph("What is found is left out with a reason: for a resource in its Metadata, or for a repository in `.logstack-lint.yaml`. "+
-		"Each page says how; [`lint.schema.json`](../../lint.schema.json) is that file's schema. What only the deployment knows, such as the value of a parameter "+
-		"without a default, is never guessed: nothing is found in it, and what was not looked at is said."))
-=======
 	b.WriteString("\n" + paragraph("A finding can be disabled with a reason: for a resource in its Metadata, or for a repository in `.logstack-lint.yaml`. "+
-		"Each page says how; [`lint.schema.json`](../lint.schema.json) is the schema of that file. What only the deployment knows, such as the value of a parameter "+
+		"Each page says how; [`lint.schema.json`](../../lint.schema.json) is the schema of that file. What only the deployment knows, such as the value of a parameter "+
 		"without a default, is never guessed: it gives no finding, and the report lists what was not looked at."))
->>>>>>> dabd03a (The page of all checks says what each severity means in plain words)
 	area := ""
 	for _, c := range lint.Checks() {
 		if c.Area() != area {
