@@ -7,7 +7,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that Node 20 is at its end. It works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: help demo check test race synth bench bench-synth bench-replay bench-query schema docs docs-check snapshots mutation
+.PHONY: help demo check lint test race synth bench bench-synth bench-replay bench-query schema docs docs-check snapshots mutation release-files release-check
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -74,6 +74,11 @@ check: ## the inner loop: format, vet, staticcheck, and the tests that need no C
 	go tool -modfile=tools/go.mod staticcheck $(PLAIN)
 	go test -short $(PLAIN)
 
+# More linters, on all packages. The first run builds golangci-lint, which takes
+# minutes.
+lint: ## golangci-lint, on all packages
+	go tool -modfile=tools/golangci-lint/go.mod golangci-lint run ./...
+
 # What several workers do at a time, watched by the race detector, which needs
 # a C compiler.
 race: ## the workers, watched by the race detector
@@ -114,6 +119,7 @@ schema: ## the JSON Schemas, anew
 # of them in how-to pages, and the schema of .logstack-lint.yaml, which names the checks, anew.
 docs: ## what is generated in docs, anew
 	go test ./internal/docs -run Docs -update
+	go test ./cmd/logstack -run DocsOfCommands -update
 
 # Links between pages, blocks of files and commands, and what is generated.
 docs-check: ## whether the documentation's links and blocks hold
@@ -132,3 +138,14 @@ MUTATE ?= all
 ROOMS ?= ./alarmrules ./contract ./contract/check ./contract/sensitive
 mutation: ## whether tests notice what is wrong in the rules and the contract (half an hour)
 	go test -p 1 $(ROOMS) -run MutationsAreNoticed -mutate=$(MUTATE) -timeout 120m
+
+# What a release has besides the binaries. GoReleaser makes it first.
+release-files: ## man pages and shell completions, into build
+	rm -rf build/man build/completions
+	mkdir -p build/completions
+	go build -o build/logstack ./cmd/logstack
+	build/logstack man build/man
+	for shell in bash zsh fish powershell; do build/logstack completion $$shell >build/completions/logstack.$$shell || exit 1; done
+
+release-check: release-files ## whether GoReleaser takes its configuration
+	go tool -modfile=tools/goreleaser/go.mod goreleaser check

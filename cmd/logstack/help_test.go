@@ -14,7 +14,7 @@ import (
 
 // Every help fits a terminal of 80 columns, and shows examples.
 func TestHelpWidth(t *testing.T) {
-	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"contract", "transformer", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}, {"diff", "--help"}, {"lint", "--help"}, {"init", "--help"}, {"doctor", "--help"}} {
+	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"contract", "transformer", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}, {"diff", "--help"}, {"lint", "--help"}, {"init", "--help"}, {"doctor", "--help"}, {"man", "--help"}} {
 		var stdout, stderr bytes.Buffer
 		if code := run(args, &stdout, &stderr); code != ok || stderr.Len() > 0 {
 			t.Errorf("%v: exits with %d: %s", args, code, &stderr)

@@ -18,6 +18,7 @@
 //	logstack contract diff [OLD] NEW         says what a change of it does
 //	logstack wire TEMPLATE TASKDEF           writes a log configuration into a
 //	                                         task definition
+//	logstack man FOLDER                      writes man pages
 //
 // `logstack help replay` and so on say more, and what their JSON has.
 //
@@ -96,7 +97,7 @@ them, and works offline.`,
 	}
 	root.PersistentPreRun = func(*cobra.Command, []string) { *started = true }
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
-	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint(), newInit(), newDoctor())
+	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint(), newInit(), newDoctor(), newMan())
 
 	// Flags in 80 columns, like all else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))
