@@ -1,50 +1,179 @@
 package docs
 
 import (
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
-// The page on the architecture names every package, so that whoever adds one says what
-// it is for.
-func TestArchitectureNamesPackages(t *testing.T) {
-	page, err := os.ReadFile("../../docs/explanation/architecture.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	house, _, ok := strings.Cut(string(page), "Two wings over one floor")
-	if !ok {
-		t.Fatal("the page has no house")
-	}
-	n := 0
-	err = filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+const (
+	architecturePage = "docs/explanation/architecture.md"
+	module           = "github.com/logstack-go/logstack/"
+)
+
+// imports are the packages of the project, by their folders, and what each imports but
+// for its tests.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
 		name := entry.Name()
-		below, _ := filepath.Rel("../..", path)
-		switch {
-		case below != "." && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" || name == "cdk.out"):
-			return fs.SkipDir
-		case below == "examples" || below == "test" || filepath.Base(filepath.Dir(path)) == "constructs" && name == "internal":
-			return fs.SkipDir // named as a whole
-		}
-		if files, _ := filepath.Glob(filepath.Join(path, "*.go")); len(files) == 0 || below == "." {
+		if entry.IsDir() {
+			_, err := os.Stat(filepath.Join(path, "go.mod"))
+			if path != root && (err == nil || strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" || name == "cdk.out" || name == "build") {
+				return fs.SkipDir // of no package, or of another module
+			}
 			return nil
 		}
-		n++
-		if !strings.Contains(house, name+"/") {
-			t.Errorf("docs/explanation/architecture.md does not name %s", below)
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		folder, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		folder = filepath.ToSlash(folder)
+		if _, ok := all[folder]; !ok {
+			all[folder] = nil
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			all[folder] = append(all[folder], imported)
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n < 40 {
-		t.Errorf("only %d packages were found", n)
+	if len(all) < 100 {
+		t.Errorf("only %d packages were found", len(all))
+	}
+	return all
+}
+
+// A layer is a line of the page: what stands on it may import what stands above.
+type layer struct {
+	line int
+	cdk  bool
+}
+
+// layers are those of the page, by the packages that it names.
+func layers(t *testing.T, page string) map[string]layer {
+	t.Helper()
+	_, block, ok := strings.Cut(page, "<!-- layers -->\n\n```\n")
+	block, _, closed := strings.Cut(block, "\n```")
+	if !ok || !closed {
+		t.Fatalf("%s does not say what may import what", architecturePage)
+	}
+	all := map[string]layer{}
+	for i, line := range strings.Split(block, "\n") {
+		names, cdk := strings.CutSuffix(line, " (CDK)")
+		for name := range strings.FieldsSeq(names) {
+			all[name] = layer{i, cdk}
+		}
+	}
+	return all
+}
+
+// named is the longest name in the page that a package is, or stands below.
+func named(layers map[string]layer, folder string) string {
+	for name := folder; name != "."; name = filepath.Dir(name) {
+		if _, ok := layers[name]; ok {
+			return name
+		}
+	}
+	return ""
+}
+
+// Packages import each other only in the direction that the page on the architecture
+// says, and only those that it marks may import the CDK. It names every package, and
+// none that is gone.
+func TestArchitecture(t *testing.T) {
+	text, err := os.ReadFile(root + architecturePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, packages := string(text), imports(t)
+	layers := layers(t, page)
+	used := map[string]bool{}
+	for folder, imported := range packages {
+		from := named(layers, folder)
+		if from == "" {
+			t.Errorf("%s does not say what %s may import", architecturePage, folder)
+			continue
+		}
+		used[from] = true
+		for _, path := range imported {
+			if other, own := strings.CutPrefix(path, module); own {
+				to := named(layers, other)
+				if to != from && layers[to].line >= layers[from].line {
+					t.Errorf("%s imports %s, which %s does not put above it", folder, other, architecturePage)
+				}
+				if layers[to].cdk && !layers[from].cdk {
+					t.Errorf("%s is plain Go, and imports %s, which needs CDK", folder, other)
+				}
+				continue
+			}
+			for _, cdk := range []string{"github.com/aws/aws-cdk-go/", "github.com/aws/constructs-go/", "github.com/aws/jsii-runtime-go", "github.com/cdklabs/"} {
+				if strings.HasPrefix(path, cdk) && !layers[from].cdk {
+					t.Errorf("%s is plain Go, and imports %s", folder, path)
+				}
+			}
+		}
+	}
+	for name := range layers {
+		if !used[name] {
+			t.Errorf("%s names %s, which is no package", architecturePage, name)
+		}
+	}
+
+	// The house says what each is for.
+	_, house, ok := strings.Cut(page, "## The house\n\n```\n")
+	house, _, closed := strings.Cut(house, "\n```")
+	if !ok || !closed {
+		t.Fatalf("%s has no house", architecturePage)
+	}
+	for folder := range packages {
+		if strings.HasPrefix(folder, "examples/") || strings.HasPrefix(folder, "test/") || strings.HasPrefix(folder, "constructs/internal/") {
+			continue // named as a whole
+		}
+		if !regexp.MustCompile(`(^|[\s/])` + regexp.QuoteMeta(filepath.Base(folder)) + `/`).MatchString(house) {
+			t.Errorf("the house in %s does not name %s", architecturePage, folder)
+		}
+	}
+	for line := range strings.Lines(house) {
+		for name := range strings.FieldsSeq(line) {
+			name, folder := strings.CutSuffix(name, "/")
+			if !folder {
+				break // what follows says what it is for
+			}
+			there := slices.ContainsFunc([]string{"", "*/", "*/*/"}, func(above string) bool {
+				found, _ := filepath.Glob(root + above + name)
+				return len(found) > 0
+			})
+			if !there {
+				t.Errorf("the house in %s names %s, which is gone", architecturePage, name)
+			}
+		}
 	}
 }
