@@ -113,10 +113,10 @@ func TestScaffoldApp(t *testing.T) {
 	if out, err := run("go", "run", "."); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err := run("go", "tool", "logstack", "lint", "--fail-on", "info"); err != nil {
+	if out, err := run("go", "run", scaffold.Module+"/cmd/logstack", "lint", "--fail-on", "info"); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, err := run("go", "tool", "logstack", "test", "alarms", "logging.test.yaml"); err != nil {
+	if out, err := run("go", "run", scaffold.Module+"/cmd/logstack", "test", "alarms", "logging.test.yaml"); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
