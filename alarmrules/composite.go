@@ -107,7 +107,7 @@ func (k Composite) check(c *checker, key string, of Others) {
 	}
 	for i, name := range of.Names {
 		if slices.Contains(of.Names[:i], name) {
-			c.failf(append(path, fmt.Sprint(i)), "%s stands in this list already", name)
+			c.failf(append(path, fmt.Sprint(i)), "%s is in this list already", name)
 		}
 	}
 	if k.Severity == "" {

@@ -16,7 +16,7 @@ severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": di
 		{"another key", `any: {names: [a]}
 severity: page`, `rule.yaml:3:7: any.names: there is no key "names": allowed are severity`},
 		{"a name twice", `any: [a, b, a]
-severity: page`, `rule.yaml:3:13: any[2]: a stands in this list already`},
+severity: page`, `rule.yaml:3:13: any[2]: a is in this list already`},
 		{"no severity", `any: [a]`, `rule.yaml:1:1: severity is missing: say whom it tells: allowed are page, ticket`},
 		{"whom it tells", `all: [a]
 severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": did you mean "page"? allowed are page, ticket`},

@@ -109,7 +109,7 @@ func (m LogMetric) check() Mistakes {
 	}
 	for i, field := range m.Dimensions {
 		if slices.Contains(m.Dimensions[:i], field) {
-			c.failf([]string{"dimensions"}, "%s stands in this list already", field)
+			c.failf([]string{"dimensions"}, "%s is in this list already", field)
 		}
 	}
 	return c.mistakes

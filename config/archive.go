@@ -91,7 +91,7 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 		case !slices.Contains(subscribable(), group):
 			r.add(at.Problem("there is no log group %q: allowed are %s", group, enum.Join(subscribable())))
 		case slices.Contains(archive.LogGroups[:i], group):
-			r.add(at.Problem("stands in this list already"))
+			r.add(at.Problem("is in this list already"))
 		case r.archivable(node, at, group, *e):
 			of := e.LogGroups.Application
 			if group == queries.Audit {

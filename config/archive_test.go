@@ -14,7 +14,7 @@ var archiveMistakes = []struct{ name, source, want string }{
 	{"an archive of nothing", "archive: {logGroups: []}\n" + rest, "logstack.yaml:1:22: archive.logGroups: wants at least one of application, audit"},
 	{"an archive of what is no log group", "archive: {logGroups: [app, audit, audit]}\n" + rest, `
 logstack.yaml:1:23: archive.logGroups[0]: there is no log group "app": allowed are application, audit
-logstack.yaml:1:35: archive.logGroups[2]: stands in this list already
+logstack.yaml:1:35: archive.logGroups[2]: is in this list already
 `},
 	{"an archive that is shorter than the log", "archive: {keepDays: 364, glacierAfterDays: 30}\n" + rest, "logstack.yaml:1:21: archive.keepDays: is 364, and the audit log keeps log events for 365 days itself: an archive keeps them for longer"},
 	{"an archive that is gone before it moves", "archive: {keepDays: 400, glacierAfterDays: 400}\n" + rest, "logstack.yaml:1:44: archive.glacierAfterDays: is 400, and log events are kept for 400: they would be gone before they move"},

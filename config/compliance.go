@@ -19,7 +19,7 @@ func (r *reader) compliance(node strictyaml.Node, e *Environment) {
 	for i, item := range said.Items() {
 		for j := range i {
 			if i < len(e.Compliance) && e.Compliance[i] == e.Compliance[j] {
-				r.add(item.Problem("stands in this list already"))
+				r.add(item.Problem("is in this list already"))
 				break
 			}
 		}

@@ -20,7 +20,7 @@ func TestCompliance(t *testing.T) {
 		"six years in an archive":           {"compliance: [pci-dss, hipaa]\narchive: {}\n", ""},
 		"an archive of the other log":       {"compliance: [hipaa]\narchive: {logGroups: [application]}\n", "logstack.yaml:1:13: compliance: the audit log is kept for 365 days"},
 		"a regulation that there is not":    {"compliance: [gdpr]\n", `logstack.yaml:1:14: compliance[0]: there is no regulation "gdpr": allowed are guide, pci-dss, hipaa, sox`},
-		"one that is said twice":            {"compliance: [hipaa, hipaa]\nretention: {audit: 2192}\n", "logstack.yaml:1:21: compliance[1]: stands in this list already"},
+		"one that is said twice":            {"compliance: [hipaa, hipaa]\nretention: {audit: 2192}\n", "logstack.yaml:1:21: compliance[1]: is in this list already"},
 		"an environment without real data":  {app + svc + "compliance: [hipaa]\nretention: {audit: 2192}\nenvironments: {dev: {compliance: [], logGroups: {audit: {tier: debug, removal: destroy}}}, prod: {}}\n", ""},
 		"an environment that takes it away": {app + svc + "compliance: []\nretention: {audit: 30}\nenvironments: {dev: {}, prod: {compliance: ~}}\n", "logstack.yaml:4:20: retention.audit: the audit log is kept for 30 days, and " + guide},
 		"a source has no audit log":         {app + "contract: cloudtrail\nretention: {audit: 1}\nenvironments: {prod: {}}\n", ""},

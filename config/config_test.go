@@ -110,8 +110,8 @@ logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
 	{"a topic's name", "notifications: {page: {topic: alarms}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"},
 	{"a topic with subscribers", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', email: [a@b.c]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out email, or topic"},
 	{"a topic of another region", app + svc + "environments: {prod: {region: us-east-1, notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms'}}}}\n", "logstack.yaml:3:72: environments.prod.notifications.page.topic: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
-	{"a channel twice", "notifications: {page: {slack: [{workspace: T1, channel: C1}, {workspace: T1, channel: C1}]}}\n" + rest, "logstack.yaml:1:62: notifications.page.slack[1]: stands in this list already"},
-	{"a webhook twice", "notifications: {page: {webhooks: [{secret: a}, {secret: a}]}}\n" + rest, "logstack.yaml:1:48: notifications.page.webhooks[1]: stands in this list already"},
+	{"a channel twice", "notifications: {page: {slack: [{workspace: T1, channel: C1}, {workspace: T1, channel: C1}]}}\n" + rest, "logstack.yaml:1:62: notifications.page.slack[1]: is in this list already"},
+	{"a webhook twice", "notifications: {page: {webhooks: [{secret: a}, {secret: a}]}}\n" + rest, "logstack.yaml:1:48: notifications.page.webhooks[1]: is in this list already"},
 	{"a webhook of Slack", "notifications: {page: {webhooks: [{url: 'https://hooks.slack.com/services/x'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: hooks.slack.com takes no notifications of SNS, and never confirms: give the Slack channel instead"},
 	{"a webhook with a key", "notifications: {page: {webhooks: [{url: 'https://events.pagerduty.com/integration/k/enqueue'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: an address of events.pagerduty.com holds a key: keep it in Secrets Manager, and give the secret's name instead"},
 	{"key given twice", rest + "application: shop\n", `logstack.yaml:4:1: application: the key "application" is given twice: line 1 has it already`},
@@ -186,7 +186,7 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"removal", "logGroups: {audit: {removal: delete}}\n" + rest, `logstack.yaml:1:30: logGroups.audit.removal: there is no removal "delete": allowed are protect, retain, destroy`},
 	{"region and regions", app + svc + "environments:\n  prod: {region: eu-west-1, regions: [eu-west-2]}\n", "logstack.yaml:4:38: environments.prod.regions: stands beside region: one of them is enough, which takes the other's place"},
 	{"no regions", app + svc + "environments: {prod: {regions: []}}\n", "logstack.yaml:3:32: environments.prod.regions: wants at least one region, such as eu-central-1"},
-	{"a region twice", app + svc + "environments: {prod: {regions: [eu-west-1, eu-west-1]}}\n", "logstack.yaml:3:44: environments.prod.regions[1]: stands in this list already"},
+	{"a region twice", app + svc + "environments: {prod: {regions: [eu-west-1, eu-west-1]}}\n", "logstack.yaml:3:44: environments.prod.regions[1]: is in this list already"},
 	{"one of the regions", app + svc + "environments: {prod: {regions: [eu-west-1, Frankfurt]}}\n", "logstack.yaml:3:44: environments.prod.regions[1]: wants a region's name, such as eu-central-1"},
 	{"a key of another region", "encryption: {keyArn: '" + key + "'}\n" + app + svc + "environments: {prod: {region: eu-west-1}}\n", "logstack.yaml:1:22: encryption.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it is of no use"},
 	{"a key of one region for two", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], sentry: {dsn: {secret: a, keyArn: '" + key + "'}}}}\n", "logstack.yaml:3:93: environments.prod.sentry.dsn.keyArn: is the ARN of a key in eu-central-1, and the environment is in us-east-1, where it is of no use"},
@@ -207,7 +207,7 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"a key of reports elsewhere", "reports: {bucket: your-reports, bucketKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1'}\n" + app + svc + "environments: {prod: {region: us-east-1}}\n", "logstack.yaml:1:47: reports.bucketKeyArn: is the ARN of a key in eu-west-1, and the environment is in us-east-1, where it is of no use"},
 	{"services that differ in hyphens", app + "services: [{name: ab, image: x}, {name: a-b, image: x}]\n" + env, `logstack.yaml:2:41: services[1].name: differs from the service "ab" in hyphens only, and CloudFormation's names for what they are made of have none`},
 	{"a service with the name of its shipper", app + "services: [{name: audit, image: x, audit: true}]\n" + env, `logstack.yaml:2:19: services[0].name: a service with an audit log has a container "audit" beside it, which ships that: it wants another name`},
-	{"a report twice", "reports: {queries: [critical, critical]}\n" + rest, "logstack.yaml:1:31: reports.queries[1]: stands in this list already"},
+	{"a report twice", "reports: {queries: [critical, critical]}\n" + rest, "logstack.yaml:1:31: reports.queries[1]: is in this list already"},
 	{"a schedule of reports", "reports: {schedule: cron(0 6 * * * *)}\n" + rest, "logstack.yaml:1:21: reports.schedule: the schedule cron(0 6 * * * *): the days of the month are * and those of the week *: just one of the two must be ?"},
 	{"a time zone", "reports: {timeZone: Berlin}\n" + rest, `logstack.yaml:1:21: reports.timeZone: there is no time zone "Berlin": allowed are UTC and such as Europe/Berlin`},
 	{"how much reports cover", "reports: {covers: 800h}\n" + rest, "logstack.yaml:1:19: reports.covers: a scheduled query cannot look 800h back: allowed are whole seconds from 1m to 720h"},
@@ -258,7 +258,7 @@ logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as ar
 	{"e-mail", "notifications: {page: {email: [on-call, 'a b@example.com', a@example.com, a@example.com]}}\n" + rest, `
 logstack.yaml:1:32: notifications.page.email[0]: wants an e-mail address, such as on-call@example.com
 logstack.yaml:1:41: notifications.page.email[1]: wants an e-mail address, such as on-call@example.com
-logstack.yaml:1:75: notifications.page.email[3]: stands in this list already
+logstack.yaml:1:75: notifications.page.email[3]: is in this list already
 `},
 	{"Sentry without a DSN", "sentry: {}\n" + rest, "logstack.yaml:1:9: sentry: dsn is missing: it wants one of parameter and secret"},
 	{"Sentry's DSN in the file", "sentry: https://secret@sentry.example.com/1\n" + rest, "logstack.yaml:1:9: sentry: wants a mapping, got text"},

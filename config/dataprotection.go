@@ -104,7 +104,7 @@ func (r *reader) identifiers(node strictyaml.Node, e *Environment) {
 		if err := dataidentifier.Check(names[i]); err != nil {
 			r.add(at.Problem("%v", err))
 		} else if slices.Contains(names[:i], names[i]) {
-			r.add(at.Problem("stands in this list already"))
+			r.add(at.Problem("is in this list already"))
 		}
 	}
 	if e.Contract != nil && len(names) > 0 {
@@ -130,7 +130,7 @@ func (r *reader) arns(node strictyaml.Node, arns []string, form *regexp.Regexp, 
 		case !form.MatchString(arns[i]):
 			r.add(at.Problem("wants %s", allowed))
 		case slices.Contains(arns[:i], arns[i]):
-			r.add(at.Problem("stands in this list already"))
+			r.add(at.Problem("is in this list already"))
 		}
 	}
 }

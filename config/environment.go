@@ -136,7 +136,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 		}
 		r.region(at, e.Regions[i])
 		if slices.Contains(e.Regions[:i], e.Regions[i]) {
-			r.add(at.Problem("stands in this list already"))
+			r.add(at.Problem("is in this list already"))
 		}
 	}
 	type usedKey struct {

@@ -27,7 +27,7 @@ logstack.yaml:1:14: severities[0]: "Page" is no name of a severity: allowed are 
 logstack.yaml:1:20: severities[1]: "1st" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 logstack.yaml:1:25: severities[2]: "abcdefghijklmnopqrstu" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 `},
-	{"a severity twice", "severities: [page, page]\n" + rest, `logstack.yaml:1:20: severities[1]: stands in this list already`},
+	{"a severity twice", "severities: [page, page]\n" + rest, `logstack.yaml:1:20: severities[1]: is in this list already`},
 	{"severities that differ in hyphens", "severities: [call-out, callout]\n" + rest, `logstack.yaml:1:24: severities[1]: differs from the severity "call-out" in hyphens only, and CloudFormation's names for what they are made of have none`},
 	{"severities of an environment", app + svc + "environments: {prod: {severities: [page]}}\n", `logstack.yaml:3:23: environments.prod.severities: there is no key "severities": allowed are account, region, regions, ` + settingKeys},
 	{"a mistyped severity", "severities: [page, call]\nalarms: {errors: {above: {cal: 5}}}\nnotifications: {calls: {}}\n" + rest, `
@@ -50,7 +50,7 @@ logstack.yaml:1:32: notifications.page.teams[0]: team is missing: a channel want
 logstack.yaml:1:32: notifications.page.teams[0]: tenant is missing: a channel wants team, tenant and channel, by their ids
 `},
 	{"a Teams channel that is a number", "notifications: {page: {teams: [{team: 01234567-89ab-cdef-0123-456789abcdef, tenant: 11234567-89ab-cdef-0123-456789abcdef, channel: 19}]}}\n" + rest, "logstack.yaml:1:132: notifications.page.teams[0].channel: wants text, got a number: put it in quotes"},
-	{"a Teams channel twice in two forms", "notifications: {page: {teams: [" + team + ", {team: 01234567-89AB-cdef-0123-456789abcdef, tenant: 11234567-89ab-cdef-0123-456789abcdef, channel: 19%3Aab_c%40thread.tacv2}]}}\n" + rest, "logstack.yaml:1:157: notifications.page.teams[1]: stands in this list already"},
+	{"a Teams channel twice in two forms", "notifications: {page: {teams: [" + team + ", {team: 01234567-89AB-cdef-0123-456789abcdef, tenant: 11234567-89ab-cdef-0123-456789abcdef, channel: 19%3Aab_c%40thread.tacv2}]}}\n" + rest, "logstack.yaml:1:157: notifications.page.teams[1]: is in this list already"},
 	{"a topic with a Teams channel", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', teams: [" + team + "]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out teams, or topic"},
 
 	{"an action's name", "notifications: {page: {actions: [wake]}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: wants the ARN of something that an alarm can do: " + actionForms},
@@ -61,7 +61,7 @@ logstack.yaml:1:124: notifications.page.actions[2]: is of the service sqs: ` + a
 logstack.yaml:1:167: notifications.page.actions[3]: is of the service ssm, but of none of the forms: ` + actionForms + `
 `},
 	{"an action on machines", "notifications: {page: {actions: ['arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:x']}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: scales machines, of which alarms on logs know none: " + actionForms},
-	{"an action twice", "notifications: {page: {actions: ['" + plan + "', '" + plan + "']}}\n" + rest, "logstack.yaml:1:92: notifications.page.actions[1]: stands in this list already"},
+	{"an action twice", "notifications: {page: {actions: ['" + plan + "', '" + plan + "']}}\n" + rest, "logstack.yaml:1:92: notifications.page.actions[1]: is in this list already"},
 	{"too many actions", "notifications: {page: {actions: ['" + function + "1', '" + function + "2', '" + function + "3', '" + function + "4', '" + function + "5']}}\n" + rest, "logstack.yaml:1:33: notifications.page.actions: an alarm tells its topic and does at most 4 more things"},
 	{"a function of another region", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], notifications: {page: {actions: ['" + function + "']}}}}\n", "logstack.yaml:3:92: environments.prod.notifications.page.actions[0]: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
 	{"a function of another account", "notifications: {page: {actions: ['" + function + "']}}\n" + app + svc + "environments: {prod: {account: '444455556666'}}\n", "logstack.yaml:1:34: notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},

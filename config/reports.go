@@ -50,7 +50,7 @@ func (r *reader) reports(node strictyaml.Node, e Environment) {
 			r.add(at.Problem("%s", why))
 		}
 		if slices.Contains(reports.Queries[:i], reports.Queries[i]) {
-			r.add(at.Problem("stands in this list already"))
+			r.add(at.Problem("is in this list already"))
 		}
 	}
 	for _, check := range []struct {

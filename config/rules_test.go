@@ -230,7 +230,7 @@ logstack.yaml:2:10: alarms.critical: as the rule ships, above.page: there is no 
 logstack.yaml:2:9: metrics.Paid: "Paid" is no name of a metric: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
 logstack.yaml:3:9: metrics.both: wants one of count and measure, which say what log events it is made of
 logstack.yaml:4:16: metrics.all.count: CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern
-logstack.yaml:5:45: metrics.many.dimensions: service stands in this list already
+logstack.yaml:5:45: metrics.many.dimensions: service is in this list already
 logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions
 `},
 	{"a metric without what it is made of", "metrics: {paid: {title: Paid}}\n" + app + svc + "environments: {dev: {}, prod: {metrics: {paid: {count: {level: INFO}}}}}\n", "logstack.yaml:1:17: metrics.paid: wants one of count and measure, which say what log events it is made of"},

@@ -39,7 +39,7 @@ func (r *reader) tampering(node strictyaml.Node, e Environment) {
 			break // it is no list
 		}
 		if slices.Contains(of.Rules[:i], of.Rules[i]) {
-			r.add(at.Problem("stands in this list already"))
+			r.add(at.Problem("is in this list already"))
 			continue
 		}
 		rules, err := eventbridge.Rules(of.Rules[i])

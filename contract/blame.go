@@ -7,14 +7,14 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// mostBlamed is for how many places in presets a contract is searched for what
-// makes them wrong. What is wrong with more of them is told of extends.
+// mostBlamed bounds how many problems blame traces back to the keys of a contract:
+// each takes a search of its own. The rest are reported at extends.
 const mostBlamed = 100
 
-// blame moves what is wrong with parts of the presets that a contract extends to
-// what the contract itself says: a preset is right by itself, so that one of the
-// keys over it makes the part wrong. It is the first with which, after those
-// before it, there is something wrong at that place.
+// blame moves problems that stand in the presets that a contract extends to the
+// keys of the contract that cause them. A preset is right by itself, so some key
+// laid over it must be to blame: the first one with which, together with those
+// before it, the problem appears.
 func blame(name string, root strictyaml.Node, problems strictyaml.Problems) strictyaml.Problems {
 	keys := ownKeys(root)
 	number := map[string]int{}
@@ -25,8 +25,8 @@ func blame(name string, root strictyaml.Node, problems strictyaml.Problems) stri
 		number[pathOf(key)] = i
 	}
 	known := map[int]strictyaml.Problems{len(keys): problems}
-	// wrong says whether something is wrong at a place of a preset with as many of
-	// the keys as that.
+	// wrong reports whether the problem appears when the first count keys are laid
+	// over the preset.
 	wrong := func(count int, at strictyaml.Problem) bool {
 		if _, ok := known[count]; !ok {
 			_, found, _ := read(name, root.Prune(func(path []string) bool {
@@ -56,8 +56,8 @@ func blame(name string, root strictyaml.Node, problems strictyaml.Problems) stri
 	return all
 }
 
-// ownKeys are the parts of a contract that are laid over those of a preset: the
-// keys of its mappings, and what is none as a whole.
+// ownKeys returns the keys that a contract lays over those of its presets: the
+// inner keys of each mapping, and every other key as a whole.
 func ownKeys(root strictyaml.Node) [][]string {
 	var keys [][]string
 	for _, key := range root.Keys() {

@@ -26,7 +26,7 @@ func TestMistakesStandInTheUsersFile(t *testing.T) {
 		"extends: pino\nfields:\n  amount: {as: msg}\n": "c.yaml:3:3: fields.amount: events.payment_processed of the preset guide: its field amount is called \"msg\", which is reserved: it would overwrite what every record has\n" +
 			"c.yaml:3:3: fields.amount: fields.message of the preset pino: \"msg\" is already what amount is called: a field has one meaning",
 		"extends: pino\nfields:\n  event_type: ~\nmetrics: {}\n":                         "",
-		"extends: guide\nevents:\n  a_login:\n    match: [{event_type: login_failed}]\n": `c.yaml:3:3: events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
+		"extends: guide\nevents:\n  a_login:\n    match: [{event_type: login_failed}]\n": `c.yaml:3:3: events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login as well: a record belongs to one event`,
 		"extends: pino\nlevels: {DEBUG: '30'}\n":                                         `c.yaml:2:10: levels.DEBUG: levels.INFO of the preset pino: "30" is already what DEBUG is called: a name has one meaning`,
 		"extends: slog\nrecords:\n  optional: [source, flags]\n":                         `c.yaml:3:22: records.optional[1]: the contract has no field "flags"`,
 	} {

@@ -12,19 +12,19 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// checker finds in a contract what decoding cannot: what does not fit together.
+// checker finds what decoding cannot: parts of a contract that do not fit together.
 type checker struct {
 	contract *Contract
-	// file is the contract as it is written.
+	// file is the contract as written.
 	file file
 	node strictyaml.Node
-	// told are the fields whose types are refused for what they are for, so that
-	// nothing more is said of them.
+	// told holds the fields already refused for their types, so that each is
+	// refused once.
 	told     map[string]bool
 	problems strictyaml.Problems
 }
 
-// check returns what is wrong with a contract that was built of a file.
+// check returns the problems of a contract that was built from a file.
 func (c *Contract) check(f file, node strictyaml.Node) strictyaml.Problems {
 	k := &checker{contract: c, file: f, node: node, told: map[string]bool{}}
 	k.checkSource()
@@ -46,7 +46,8 @@ func (k *checker) add(at strictyaml.Node, format string, args ...any) {
 	k.problems = append(k.problems, at.Problem(format, args...))
 }
 
-// at is what stands under keys, or what it is missing from.
+// at returns the node under keys or, if it is missing, the innermost node that
+// lacks it.
 func (k *checker) at(keys ...string) strictyaml.Node {
 	at := k.node
 	for _, key := range keys {
@@ -59,7 +60,7 @@ func (k *checker) at(keys ...string) strictyaml.Node {
 	return at
 }
 
-// known finds names in a list that are no fields.
+// known reports the names in a list that are not fields.
 func (k *checker) known(at strictyaml.Node, names []string) {
 	items := at.Items()
 	for i, field := range names {
@@ -69,8 +70,9 @@ func (k *checker) known(at strictyaml.Node, names []string) {
 	}
 }
 
-// unknown says so if the contract has no field of that name, unless it is said to
-// be another name: of what is none, that is told where it is said.
+// unknown describes the problem if the contract has no field of that name. A name
+// said to be the same as another is left alone: if that other is missing, sameAs
+// reports it.
 func (k *checker) unknown(field string) (problem string, unknown bool) {
 	if k.file.Fields[field].SameAs != "" {
 		return "", false
@@ -78,7 +80,7 @@ func (k *checker) unknown(field string) (problem string, unknown bool) {
 	return k.contract.unknown(field)
 }
 
-// lists holds the lists fields and optional of a record or an event.
+// lists checks the lists fields and optional of a record or an event.
 func (k *checker) lists(at strictyaml.Node, fields, optional []string) {
 	k.known(at.Get("fields"), fields)
 	k.known(at.Get("optional"), optional)
@@ -86,19 +88,19 @@ func (k *checker) lists(at strictyaml.Node, fields, optional []string) {
 	seen := map[string]bool{}
 	for i, field := range slices.Concat(fields, optional) {
 		if seen[field] {
-			k.add(items[i], "%s stands here twice", field)
+			k.add(items[i], "%s appears twice", field)
 		}
 		seen[field] = true
 		if f, _ := k.contract.Field(field); i < len(fields) && f.list() > 0 {
-			k.add(items[i], "%s is an item of a list, which may have fewer: no record can promise it, and it is for optional", field)
+			k.add(items[i], "%s is an item of a list, which may be shorter: no record can promise it, so put it under optional", field)
 		}
 		if f, _ := k.contract.Field(field); i < len(fields) && f.PII == Secret {
-			k.add(items[i], "%s is a secret, which is never written: no record can promise it", field)
+			k.add(items[i], "%s is a secret, which must never be written: no record can promise it", field)
 		}
 	}
 }
 
-// checkSource finds a source that nothing ships for.
+// checkSource reports a source that no preset describes.
 func (k *checker) checkSource() {
 	at := k.at("source")
 	if source := k.contract.source; source != "" && !slices.Contains(Sources(), source) {
@@ -110,18 +112,18 @@ func (k *checker) checkSource() {
 	}
 }
 
-// jsonNumber is how JSON writes a number (RFC 8259): what else may be read as one,
-// such as NaN or 0500, never stands in a record.
+// jsonNumber matches a number as JSON writes it (RFC 8259). Go reads more as
+// numbers, such as NaN or 0500, but a record can never hold those.
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// isNumber says whether a text is a number in JSON, and one that a program can
-// hold.
+// isNumber reports whether text is a JSON number that fits in a float64.
 func isNumber(text string) bool {
 	_, err := strconv.ParseFloat(text, 64)
 	return err == nil && jsonNumber.MatchString(text)
 }
 
-// unknown says so if the contract has no field of that canonical name.
+// unknown describes the problem if the contract has no field of that canonical
+// name.
 func (c *Contract) unknown(field string) (problem string, unknown bool) {
 	if _, ok := c.Field(field); ok {
 		return "", false

@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// checkEvents finds events that nothing recognises, or by which nothing is told
-// apart.
+// checkEvents reports events that nothing recognises, and events that cannot be
+// told apart.
 func (k *checker) checkEvents() {
 	c := k.contract
 	recognised := map[string]string{} // the event, by how it is recognised
@@ -25,7 +25,7 @@ func (k *checker) checkEvents() {
 			if len(match) == 0 {
 				k.add(at, "an empty match recognises every record")
 			} else if other := cmp.Or(recognised[event.Match[i].String()], name); other != name {
-				k.add(at, "%s recognises %s, too: a record tells of one event", event.Match[i], other)
+				k.add(at, "%s recognises %s as well: a record belongs to one event", event.Match[i], other)
 			}
 			recognised[event.Match[i].String()] = name
 			if _, ok := match[lineKey]; ok {
@@ -44,7 +44,7 @@ func (k *checker) checkEvents() {
 	}
 }
 
-// match holds the values of fields by which an event is recognised.
+// match checks the values of fields by which an event is recognised.
 func (k *checker) match(at strictyaml.Node, match map[string]string) {
 	given := map[string]string{} // by the field's own name
 	for _, name := range slices.Sorted(maps.Keys(match)) {
@@ -63,19 +63,19 @@ func (k *checker) match(at strictyaml.Node, match map[string]string) {
 			continue
 		}
 		if t := f.Type; t == Boolean || t == Time || t == List || t == Object {
-			k.add(at, "the field %s is of type %s: an event is recognised by texts and numbers", name, t)
+			k.add(at, "the field %s is of type %s: only strings and numbers recognise an event", name, t)
 		}
 		if value == "" {
-			k.add(at, "an empty text recognises nothing: allowed are a value, one that ends with *, and * alone")
+			k.add(at, "an empty value recognises nothing: allowed are a value, one that ends with *, and * alone")
 		}
 		if f.PII != "" {
-			k.add(at, "the field %s holds personal data or a secret, which nobody in the cloud sees: no filter recognises the event by it", name)
+			k.add(at, "the field %s holds personal data or a secret, which is masked in the cloud: no filter can recognise the event by it", name)
 		}
 		if f.Type == Number && !isNumber(value) && value != "*" {
-			k.add(at, "%q is no number, and the field %s is one", value, name)
+			k.add(at, "%q is not a number, but the field %s is", value, name)
 		}
 		if strings.Contains(strings.TrimSuffix(value, "*"), "*") {
-			k.add(at, "%q: a * is allowed at the end only", value)
+			k.add(at, "%q: * is allowed only at the end", value)
 		}
 	}
 }

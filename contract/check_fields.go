@@ -7,24 +7,23 @@ import (
 	"strings"
 )
 
-// validName is what a field may be called: dots lead into nested objects, and a
-// key with dots stands in brackets, as does the index of an item of a list.
+// validName matches the names that ValidName accepts.
 var validName = regexp.MustCompile(`^(\['[A-Za-z0-9_@:/.-]+'\]|[A-Za-z_@][A-Za-z0-9_@:/-]*)(\[[0-9]+\])*(\.([A-Za-z0-9_@:/-]+|\['[A-Za-z0-9_@:/.-]+'\])(\[[0-9]+\])*)*$`)
 
-// ValidName says whether a contract can call a field so: by letters, digits and
-// _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a
-// list as items[0].
+// ValidName reports whether as can be what the application calls a field: letters,
+// digits and _ @ : / -, with dots that lead into nested objects. A key that
+// contains dots is written ['log.level'], and an item of a list items[0].
 func ValidName(as string) bool { return validName.MatchString(as) }
 
-// checkFields finds fields that cannot be what they are said to be, or not beside
-// others.
+// checkFields reports fields that cannot be what the contract says they are, alone
+// or next to others.
 func (k *checker) checkFields() {
 	c := k.contract
 	writtenAs := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		field, at := c.fields[name], k.at("fields", name)
 		if !validName.MatchString(field.As) {
-			k.add(at, "%q is no field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]", field.As)
+			k.add(at, "%q is not a field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]", field.As)
 		}
 		if other, taken := writtenAs[field.path()]; taken {
 			k.add(at, "%q is already what %s is called: a field has one meaning", field.As, other)
@@ -34,10 +33,10 @@ func (k *checker) checkFields() {
 			k.add(at, "a field of type %s has no unit: allowed is type number", field.Type)
 		}
 		if field.Index && c.Masked(name) {
-			k.add(at, "an index finds nothing here: data protection masks what the field holds")
+			k.add(at, "an index here finds nothing: data protection masks the field")
 		}
 		if field.Dimension && (field.PII != "" || field.Type == Time || field.Type == IP || field.Type == List || field.Type == Object || field.Type == Any) {
-			k.add(at, "splits no metric: a dimension has few values, and is no personal data, time, address, list or object")
+			k.add(at, "cannot split a metric: a dimension has few values, and is not personal data, a time, an address, a list or an object")
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
@@ -48,34 +47,35 @@ func (k *checker) checkFields() {
 				continue
 			}
 			if ok && c.fields[outer].Type != Object && c.fields[outer].Type != Any {
-				k.add(k.at("fields", name), "%q is inside of %s, which is of type %s: no record can have both", c.fields[name].As, outer, c.fields[outer].Type)
+				k.add(k.at("fields", name), "%q is inside %s, which is of type %s: no record can have both", c.fields[name].As, outer, c.fields[outer].Type)
 			}
 		}
 	}
 }
 
-// checkRoles finds fields that cannot be what they are for.
+// checkRoles reports fields whose type or PII does not allow what they are used
+// for.
 func (k *checker) checkRoles() {
 	c := k.contract
 	for _, role := range c.roles() {
 		before := len(k.problems)
 		if f, ok := c.fields[role.name]; ok && !slices.Contains(role.types, f.Type) {
-			k.add(k.at("fields", role.name), "type %s is not for %s: allowed is %s", f.Type, role.is, joinTypes(role.types))
+			k.add(k.at("fields", role.name), "type %s cannot be %s: allowed is %s", f.Type, role.is, joinTypes(role.types))
 		} else if ok && f.PII != "" {
-			k.add(k.at("fields", role.name), "%s is no personal data and no secret: nobody in the cloud could see it, and no filter would match", role.is)
+			k.add(k.at("fields", role.name), "%s cannot be personal data or a secret: it would be masked in the cloud, and no filter would match", role.is)
 		}
 		k.told[role.name] = len(k.problems) > before
 	}
 }
 
-// role is what a field is for, and what it can be for that.
+// role is a use that filters and queries make of a field, and the types that allow
+// it.
 type role struct {
 	name, is string
 	types    []Type
 }
 
-// roles are the fields that filters and queries are derived from by what they are
-// for.
+// roles returns the fields that filters and queries rely on for a particular use.
 func (c *Contract) roles() []role {
 	roles := []role{
 		{"level", "the level", []Type{String, Number}},

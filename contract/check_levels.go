@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// checkLevels finds names of levels that no record or no setting can have.
+// checkLevels reports names of levels that no record or setting can have.
 func (k *checker) checkLevels() {
 	c := k.contract
 	for _, level := range levelOrder {
@@ -14,10 +14,10 @@ func (k *checker) checkLevels() {
 				k.add(k.at("levels", string(level)), "%q is already what %s is called: a name has one meaning", as, other)
 			}
 			if as == "" || strings.Contains(as, "*") {
-				k.add(k.at("levels", string(level)), "%q is no name of a level: allowed are texts without *, which stands for others", as)
+				k.add(k.at("levels", string(level)), "%q is not a level's name: allowed is any text without *, which is a wildcard", as)
 			}
 			if c.fields["level"].Type == Number && !isNumber(as) {
-				k.add(k.at("levels", string(level)), "%q is no number, and the field level is one", as)
+				k.add(k.at("levels", string(level)), "%q is not a number, but the field level is", as)
 			}
 		}
 	}
@@ -28,9 +28,9 @@ func (k *checker) checkLevels() {
 			continue
 		}
 		if strings.TrimSpace(as) == "" {
-			k.add(at, "%q is no name of a level: say what the library's configuration calls it", as)
+			k.add(at, "%q is not a level's name: say what the library's configuration calls it", as)
 		} else if other, _ := c.ParseLevel(as); c.logLevel[other] != as {
-			k.add(at, "%q is what %s is called, and settings call that %q: a name has one meaning", as, other, c.logLevel[other])
+			k.add(at, "%q is what %s is called, but settings call that %q: a name has one meaning", as, other, c.logLevel[other])
 		}
 	}
 }

@@ -9,14 +9,14 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// checkMetrics finds log-based metrics that CloudWatch does not make.
+// checkMetrics reports log-based metrics that CloudWatch would not make.
 func (k *checker) checkMetrics() {
 	c := k.contract
 	for _, name := range slices.Sorted(maps.Keys(c.metrics)) {
 		metric, at := k.file.Metrics[name], k.at("metrics", name)
 		for _, field := range []string{MetricName, MetricValue} {
 			if problem, unknown := c.unknown(field); unknown {
-				k.add(at, "%s, which says what a log-based metric is", problem)
+				k.add(at, "%s, which log-based metrics are read from", problem)
 			}
 		}
 		if name == "" || utf8.RuneCountInString(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") {
@@ -29,7 +29,7 @@ func (k *checker) checkMetrics() {
 		items := at.Get("dimensions").Items()
 		for i, field := range metric.Dimensions {
 			if f, ok := c.Field(field); ok && !f.Dimension {
-				k.add(items[i], "%s may have many values, each billed as a metric of its own: if it has few, say dimension: true of it", field)
+				k.add(items[i], "%s may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on the field", field)
 			}
 		}
 	}

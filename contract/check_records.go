@@ -1,6 +1,7 @@
 package contract
 
-// checkRecords finds what no record can have, and no record can tell by.
+// checkRecords reports fields that records cannot carry, and an event field that
+// cannot tell events apart.
 func (k *checker) checkRecords() {
 	c := k.contract
 	k.lists(k.at("records"), k.file.Records.Fields, k.file.Records.Optional)

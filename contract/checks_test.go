@@ -32,7 +32,7 @@ func TestTypesOfRoles(t *testing.T) {
 			rest = "eventField: event_type\n"
 		}
 		for _, is := range everyType {
-			want := fmt.Sprintf("type %s is not for the ", is)
+			want := fmt.Sprintf("type %s cannot be the ", is)
 			if slices.Contains(allowed, is) {
 				want = ""
 			}
@@ -42,7 +42,7 @@ func TestTypesOfRoles(t *testing.T) {
 			}
 			refused(t, fmt.Sprintf("fields: {%s: {type: %s}}\n", name, is)+rest+levels, want)
 		}
-		refused(t, fmt.Sprintf("fields: {%s: {type: %s, pii: private}}\n", name, allowed[0])+rest, " is no personal data and no secret")
+		refused(t, fmt.Sprintf("fields: {%s: {type: %s, pii: private}}\n", name, allowed[0])+rest, " cannot be personal data or a secret")
 	}
 }
 
@@ -50,7 +50,7 @@ func TestTypesOfRoles(t *testing.T) {
 // recognised by it.
 func TestTypesOfRolesAreToldOnce(t *testing.T) {
 	_, err := Parse("c.yaml", []byte("fields: {message: {type: list}}\nevents: {e: {match: [{message: a}]}}\n"))
-	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "type list is not for the message") {
+	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "type list cannot be the message") {
 		t.Errorf("%v", err)
 	}
 }
@@ -58,14 +58,14 @@ func TestTypesOfRolesAreToldOnce(t *testing.T) {
 // What splits a metric has few values, and nothing that nobody should see.
 func TestDimensions(t *testing.T) {
 	for _, is := range everyType {
-		want := "splits no metric"
+		want := "cannot split a metric"
 		if is == String || is == Number || is == Boolean {
 			want = ""
 		}
 		refused(t, fmt.Sprintf("fields: {of: {type: %s, dimension: true}}\n", is), want)
 	}
 	for _, pii := range []PII{Email, Private, Secret} {
-		refused(t, fmt.Sprintf("fields: {of: {pii: %s, dimension: true}}\n", pii), "splits no metric")
+		refused(t, fmt.Sprintf("fields: {of: {pii: %s, dimension: true}}\n", pii), "cannot split a metric")
 	}
 	metric := "fields: {metric_name: {}, metric_value: {type: number}, a: {dimension: true}, b: {dimension: true}, c: {dimension: true}, d: {dimension: true}, e: {}}\nmetrics: {m: {dimensions: [%s]}}\n"
 	for dimensions, want := range map[string]string{
@@ -83,7 +83,7 @@ func TestMetricsOfAContract(t *testing.T) {
 	} {
 		refused(t, fields+"metrics: {"+name+": {}}\n", want)
 	}
-	refused(t, "fields: {metric_name: {}}\nmetrics: {m: {}}\n", `the contract has no field "metric_value", did you mean metric_name?, which says what a log-based metric is`)
+	refused(t, "fields: {metric_name: {}}\nmetrics: {m: {}}\n", `the contract has no field "metric_value", did you mean metric_name?, which log-based metrics are read from`)
 	refused(t, "fields: {metric_value: {type: number}}\nmetrics: {m: {}}\n", `the contract has no field "metric_name"`)
 }
 
@@ -96,16 +96,16 @@ func TestFieldsOfAContract(t *testing.T) {
 		}
 		refused(t, fmt.Sprintf("fields: {of: {type: %s, unit: Count}}\n", is), want)
 		refused(t, fmt.Sprintf("fields: {of: {type: %s, unit: None}}\n", is), "")
-		want = fmt.Sprintf(`"of.a" is inside of of, which is of type %s: no record can have both`, is)
+		want = fmt.Sprintf(`"of.a" is inside of, which is of type %s: no record can have both`, is)
 		if is == Object {
 			want = ""
 		}
 		refused(t, fmt.Sprintf("fields: {of: {type: %s}, a: {as: of.a}}\n", is), want)
 	}
-	refused(t, "fields: {of: {type: string}, a: {as: of.x.a}}\n", `"of.x.a" is inside of of`)
-	refused(t, "fields: {of: {as: x.y}, a: {as: x.y.z}}\n", `"x.y.z" is inside of of`)
+	refused(t, "fields: {of: {type: string}, a: {as: of.x.a}}\n", `"of.x.a" is inside of`)
+	refused(t, "fields: {of: {as: x.y}, a: {as: x.y.z}}\n", `"x.y.z" is inside of`)
 	refused(t, "fields: {of: {as: x.y}, a: {as: x.z}}\n", "")
-	refused(t, "fields: {mail: {pii: email, index: true}}\n", "an index finds nothing here")
+	refused(t, "fields: {mail: {pii: email, index: true}}\n", "an index here finds nothing")
 	refused(t, "fields: {iban: {pii: private, index: true}}\n", "")
 	refused(t, "fields: {a: {as: x}, b: {as: x}}\n", `"x" is already what a is called`)
 }
@@ -125,7 +125,7 @@ func TestValidNames(t *testing.T) {
 // By what an event can be recognised.
 func TestMatchesOfAContract(t *testing.T) {
 	for _, is := range everyType {
-		want := fmt.Sprintf("the field of is of type %s: an event is recognised by texts and numbers", is)
+		want := fmt.Sprintf("the field of is of type %s: only strings and numbers recognise an event", is)
 		if is == String || is == Number || is == IP {
 			want = ""
 		}
@@ -134,14 +134,14 @@ func TestMatchesOfAContract(t *testing.T) {
 	fields := "fields: {of: {}, n: {type: number}, mail: {pii: email}, iban: {pii: private}, other: {sameAs: of}}\n"
 	for match, want := range map[string]string{
 		"of: a": "", "of: a*": "", "of: '*'": "", "n: '5'": "", "n: '*'": "", "n: '-5.5e+3'": "",
-		"of: ''": "an empty text recognises nothing", "of: a*b": "a * is allowed at the end only", "of: a**": "a * is allowed at the end only", "n: 5*": `"5*" is no number`,
-		"n: ''": "an empty text recognises nothing", "mail: a": "the field mail holds personal data or a secret", "iban: a": "the field iban holds personal data",
+		"of: ''": "an empty value recognises nothing", "of: a*b": "* is allowed only at the end", "of: a**": "* is allowed only at the end", "n: 5*": `"5*" is not a number`,
+		"n: ''": "an empty value recognises nothing", "mail: a": "the field mail holds personal data or a secret", "iban: a": "the field iban holds personal data",
 		"": "an empty match recognises every record", "off: a": `the contract has no field "off", did you mean of?`, "of: a, other: b": "of and other are the same field: it has one value",
 	} {
 		refused(t, fields+"events: {e: {match: [{"+match+"}]}}\n", want)
 	}
 	refused(t, fields+"events: {e: {fields: [of]}}\n", "match is missing")
-	refused(t, fields+"events: {e: {match: [{of: a}]}, f: {match: [{of: a}]}}\n", "recognises e, too: a record tells of one event")
+	refused(t, fields+"events: {e: {match: [{of: a}]}, f: {match: [{of: a}]}}\n", "recognises e as well: a record belongs to one event")
 	refused(t, fields+"events: {e: {match: [{of: a}]}, f: {match: [{of: a, n: '1'}]}}\n", "")
 	refused(t, fields+"events: {e: {match: [{of: a}, {of: a}]}}\n", "")
 }
@@ -152,8 +152,8 @@ func TestListsOfAContract(t *testing.T) {
 	for _, c := range []struct{ lists, want string }{
 		{"fields: [of]", ""}, {"fields: [of], optional: [n, key]", ""}, {"fields: [of], optional: [key]", ""},
 		{"fields: [off]", `the contract has no field "off"`}, {"optional: [off]", `the contract has no field "off"`},
-		{"fields: [of, of]", "of stands here twice"}, {"optional: [of, of]", "of stands here twice"}, {"fields: [of], optional: [of]", "of stands here twice"},
-		{"fields: [key]", "key is a secret, which is never written: no record can promise it"},
+		{"fields: [of, of]", "of appears twice"}, {"optional: [of, of]", "of appears twice"}, {"fields: [of], optional: [of]", "of appears twice"},
+		{"fields: [key]", "key is a secret, which must never be written: no record can promise it"},
 	} {
 		refused(t, fields+"records: {"+c.lists+"}\n", c.want)
 		refused(t, fields+"events: {e: {match: [{of: a}], "+c.lists+"}}\n", c.want)
@@ -169,11 +169,11 @@ func TestListsOfAContract(t *testing.T) {
 func TestLevelsOfAContract(t *testing.T) {
 	for levels, want := range map[string]string{
 		"DEBUG: [trace, debug]": "", "DEBUG: [a, a]": `"a" is already what DEBUG is called`, "DEBUG: a, INFO: a": `"a" is already what DEBUG is called`,
-		"DEBUG: ''": "is no name of a level", "DEBUG: 'a*'": "is no name of a level", "DEBUG: '*'": "is no name of a level",
+		"DEBUG: ''": "is not a level's name", "DEBUG: 'a*'": "is not a level's name", "DEBUG: '*'": "is not a level's name",
 	} {
 		refused(t, "fields: {level: {}}\nlevels: {"+levels+"}\n", want)
 	}
-	for name, want := range map[string]string{"5": "", "-5": "", "05": `"05" is no number`, "five": `"five" is no number`, "1e400": `"1e400" is no number`} {
+	for name, want := range map[string]string{"5": "", "-5": "", "05": `"05" is not a number`, "five": `"five" is not a number`, "1e400": `"1e400" is not a number`} {
 		refused(t, "fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: '40', CRITICAL: '"+name+"'}\n", want)
 	}
 }

@@ -133,7 +133,7 @@ events:
 	}
 	want := []string{
 		`contract.yaml:5:11: fields.logger: "name" is already what level is called: a field has one meaning`,
-		`contract.yaml:6:12: fields.message: "a b" is no field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]`,
+		`contract.yaml:6:12: fields.message: "a b" is not a field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]`,
 		`contract.yaml:7:10: fields.email: a field of type string has no unit: allowed is type number`,
 		`contract.yaml:11:13: events.logged_out.match[0]: an empty match recognises every record`,
 		`contract.yaml:11:18: events.logged_out.match[1].evnt_type: the contract has no field "evnt_type", did you mean event_type?`,
@@ -175,47 +175,47 @@ metrics:
 		t.Fatal("it was read")
 	}
 	want := []string{
-		`contract.yaml:6:10: fields.email: splits no metric: a dimension has few values, and is no personal data, time, address, list or object`,
+		`contract.yaml:6:10: fields.email: cannot split a metric: a dimension has few values, and is not personal data, a time, an address, a list or an object`,
 		`contract.yaml:7:39: levels.INFO: "debug" is already what DEBUG is called: a name has one meaning`,
 		`contract.yaml:8:22: records.optional[0]: the contract has no field "requestid", did you mean request_id?`,
 		`contract.yaml:9:13: eventField: the contract has no field "event"`,
 		`contract.yaml:11:11: events.loaded: its field module_name is called "module", which is reserved: it would overwrite what every record has`,
-		`contract.yaml:11:29: events.loaded.match[0].logger: "a*b": a * is allowed at the end only`,
+		`contract.yaml:11:29: events.loaded.match[0].logger: "a*b": * is allowed only at the end`,
 		`contract.yaml:11:72: events.loaded.optional[0]: the contract has no field "modul"`,
 		`contract.yaml:13:10: metrics.a:b: the name of a metric has 1 to 255 characters, and none of : * $`,
 		`contract.yaml:13:23: metrics.a:b.dimensions: there are 4 dimensions: CloudWatch allows 3`,
-		`contract.yaml:13:24: metrics.a:b.dimensions[0]: user_id may have many values, each billed as a metric of its own: if it has few, say dimension: true of it`,
+		`contract.yaml:13:24: metrics.a:b.dimensions[0]: user_id may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on the field`,
 	}
 	if got := err.Error(); got != strings.Join(want, "\n") {
 		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
 	for source, want := range map[string]string{
-		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n":                  `"broken" is no number, and the field status is one`,
-		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":                      `"5*" is no number, and the field status is one`,
-		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login, too: a record tells of one event`,
+		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n":                  `"broken" is not a number, but the field status is`,
+		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":                      `"5*" is not a number, but the field status is`,
+		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login as well: a record belongs to one event`,
 		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                          `fields.x: "['message']" is already what message is called: a field has one meaning`,
-		"extends: guide\nfields: {zz: {as: data.a}, xx: {as: permission_before.a}}\n":                   `fields.xx: "permission_before.a" is inside of permission_before, which is of type list: no record can have both`,
-		"extends: guide\nfields: {zz: {as: 'level[0]'}}\n":                                              `fields.zz: "level[0]" is inside of level, which is of type string: no record can have both`,
-		"extends: guide\nfields: {zz: {as: 'a[b]'}}\n":                                                  `fields.zz: "a[b]" is no field name: `,
-		"extends: guide\nfields: {zz: {as: level.name}}\n":                                              `fields.zz: "level.name" is inside of level, which is of type string: no record can have both`,
-		"extends: guide\nlevels: {ERROR: ERR*}\n":                                                       `levels.ERROR: "ERR*" is no name of a level`,
-		"extends: guide\nlevels: {ERROR: ''}\n":                                                         `levels.ERROR: "" is no name of a level`,
-		"extends: guide\nfields: {level: {type: list, dimension: false}}\n":                             "fields.level: type list is not for the level: allowed is string or number",
-		"extends: guide\nfields: {message: {type: number}}\n":                                           "fields.message: type number is not for the message: allowed is string or any",
-		"extends: guide\nfields: {x: {type: any, dimension: true}}\n":                                   "fields.x: splits no metric",
-		"extends: guide\nfields: {metric_value: {type: string}}\n":                                      "fields.metric_value: type string is not for the value of a metric: allowed is number",
-		"extends: guide\nfields: {metric_name: {type: number}}\n":                                       "fields.metric_name: type number is not for the name of a metric",
-		"extends: guide\nfields: {event_type: {type: number}}\n":                                        "fields.event_type: type number is not for the name of an event",
-		"extends: guide\nfields: {event_type: {pii: email, index: false, dimension: false}}\n":          "fields.event_type: the name of an event is no personal data",
-		"extends: guide\nevents: {x: {match: [{event_type: x}], fields: [password]}}\n":                 "events.x.fields[0]: password is a secret, which is never written: no record can promise it",
-		"extends: guide\nevents: {x: {match: [{event_type: x}], fields: [query], optional: [query]}}\n": "events.x.optional[0]: query stands here twice",
-		"extends: guide\nevents: {x: {match: [{will_retry: 'true'}]}}\n":                                "the field will_retry is of type boolean: an event is recognised by texts and numbers",
+		"extends: guide\nfields: {zz: {as: data.a}, xx: {as: permission_before.a}}\n":                   `fields.xx: "permission_before.a" is inside permission_before, which is of type list: no record can have both`,
+		"extends: guide\nfields: {zz: {as: 'level[0]'}}\n":                                              `fields.zz: "level[0]" is inside level, which is of type string: no record can have both`,
+		"extends: guide\nfields: {zz: {as: 'a[b]'}}\n":                                                  `fields.zz: "a[b]" is not a field name: `,
+		"extends: guide\nfields: {zz: {as: level.name}}\n":                                              `fields.zz: "level.name" is inside level, which is of type string: no record can have both`,
+		"extends: guide\nlevels: {ERROR: ERR*}\n":                                                       `levels.ERROR: "ERR*" is not a level's name`,
+		"extends: guide\nlevels: {ERROR: ''}\n":                                                         `levels.ERROR: "" is not a level's name`,
+		"extends: guide\nfields: {level: {type: list, dimension: false}}\n":                             "fields.level: type list cannot be the level: allowed is string or number",
+		"extends: guide\nfields: {message: {type: number}}\n":                                           "fields.message: type number cannot be the message: allowed is string or any",
+		"extends: guide\nfields: {x: {type: any, dimension: true}}\n":                                   "fields.x: cannot split a metric",
+		"extends: guide\nfields: {metric_value: {type: string}}\n":                                      "fields.metric_value: type string cannot be the value of a metric: allowed is number",
+		"extends: guide\nfields: {metric_name: {type: number}}\n":                                       "fields.metric_name: type number cannot be the name of a metric",
+		"extends: guide\nfields: {event_type: {type: number}}\n":                                        "fields.event_type: type number cannot be the name of an event",
+		"extends: guide\nfields: {event_type: {pii: email, index: false, dimension: false}}\n":          "fields.event_type: the name of an event cannot be personal data",
+		"extends: guide\nevents: {x: {match: [{event_type: x}], fields: [password]}}\n":                 "events.x.fields[0]: password is a secret, which must never be written: no record can promise it",
+		"extends: guide\nevents: {x: {match: [{event_type: x}], fields: [query], optional: [query]}}\n": "events.x.optional[0]: query appears twice",
+		"extends: guide\nevents: {x: {match: [{will_retry: 'true'}]}}\n":                                "the field will_retry is of type boolean: only strings and numbers recognise an event",
 		"extends: guide\nevents: {x: {match: [{data: '*'}]}}\n":                                         "the field data is of type object",
 		"extends: guide\nevents: {x: {match: [{permission_after: view}]}}\n":                            "the field permission_after is of type list",
-		"extends: guide\nevents: {x: {match: [{event_type: ''}]}}\n":                                    "an empty text recognises nothing",
+		"extends: guide\nevents: {x: {match: [{event_type: ''}]}}\n":                                    "an empty value recognises nothing",
 		"extends: guide\nevents: {x: {match: [{email: jane}]}}\n":                                       "the field email holds personal data or a secret",
-		"extends: guide\nfields: {message: {pii: name}}\n":                                              "the message is no personal data",
-		"fields: {mail: {pii: email, index: true}}\n":                                                   "an index finds nothing here",
+		"extends: guide\nfields: {message: {pii: name}}\n":                                              "the message cannot be personal data",
+		"fields: {mail: {pii: email, index: true}}\n":                                                   "an index here finds nothing",
 	} {
 		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", source, err)
@@ -223,14 +223,14 @@ metrics:
 	}
 	for _, value := range []string{"NaN", "+500", "0500", "0x1F4p0", "Inf", ".5", "1e999"} {
 		source := "fields: {status: {type: number}}\nevents: {e: {match: [{status: \"" + value + "\"}]}}\n"
-		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), "is no number, and the field status is one") {
+		if _, err := Parse("c.yaml", []byte(source)); err == nil || !strings.Contains(err.Error(), "is not a number, but the field status is") {
 			t.Errorf("%s: %v", source, err)
 		}
 	}
-	if _, err := Parse("c.yaml", []byte("extends: pino\nlevels: {CRITICAL: ['060']}\n")); err == nil || !strings.Contains(err.Error(), `"060" is no number`) {
+	if _, err := Parse("c.yaml", []byte("extends: pino\nlevels: {CRITICAL: ['060']}\n")); err == nil || !strings.Contains(err.Error(), `"060" is not a number`) {
 		t.Errorf("%v", err)
 	}
-	if _, err := Parse("c.yaml", []byte("fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: forty, CRITICAL: '50'}\n")); err == nil || !strings.Contains(err.Error(), `"forty" is no number`) {
+	if _, err := Parse("c.yaml", []byte("fields: {level: {type: number}}\nlevels: {DEBUG: '10', INFO: '20', WARNING: '30', ERROR: forty, CRITICAL: '50'}\n")); err == nil || !strings.Contains(err.Error(), `"forty" is not a number`) {
 		t.Errorf("%v", err)
 	}
 }

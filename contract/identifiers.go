@@ -10,16 +10,17 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// addresses is the identifier that finds IP addresses.
+// addresses is the managed data identifier that finds IP addresses.
 const addresses = "IpAddress"
 
-// DataIdentifiers returns the managed data identifiers that find what the field holds:
-// those of its kind, and those that it names.
+// DataIdentifiers returns the managed data identifiers that find the field's value:
+// those of its PII and those that the field names.
 func (f Field) DataIdentifiers() []string { return append(f.PII.Identifiers(), f.Identifiers...) }
 
-// DataIdentifiers returns the managed data identifiers that mask a log group: those that
-// find what the contract's fields hold, and those that it names for what no field holds
-// (mask-sensitive-log-data), sorted. They mask it wherever they find it, in messages too.
+// DataIdentifiers returns the managed data identifiers that mask the contract's log
+// group (mask-sensitive-log-data): those of its fields, and those that the contract
+// names for data that no field declares. They are sorted. CloudWatch masks what
+// they find wherever it is, in messages too.
 func (c *Contract) DataIdentifiers() []string {
 	identifiers := slices.Clone(c.identifiers)
 	for _, f := range c.Fields() {
@@ -29,12 +30,13 @@ func (c *Contract) DataIdentifiers() []string {
 	return slices.Compact(identifiers)
 }
 
-// FoundAnywhere returns the managed data identifiers that mask what no field is said to
-// hold.
+// FoundAnywhere returns the managed data identifiers that mask data which no field
+// declares.
 func (c *Contract) FoundAnywhere() []string { return slices.Clone(c.identifiers) }
 
-// Masking returns the contract with managed data identifiers more, for what no field is
-// said to hold, such as keys in messages. It is an error if there is none of a name.
+// Masking returns a copy of the contract with more managed data identifiers, for
+// data that no field declares, such as keys in messages. It returns an error if an
+// identifier does not exist.
 func (c *Contract) Masking(identifiers ...string) (*Contract, error) {
 	for _, name := range identifiers {
 		if err := dataidentifier.Check(name); err != nil {
@@ -46,27 +48,30 @@ func (c *Contract) Masking(identifiers ...string) (*Contract, error) {
 	return &more, nil
 }
 
-// Unkeyed is a field whose name has none of the keywords that CloudWatch wants near to what
-// the field holds, so that it is only masked where one stands before it by chance.
+// Unkeyed is a field whose name contains none of the keywords that CloudWatch needs
+// near the field's value. The value is masked only where a keyword happens to
+// precede it.
 type Unkeyed struct {
 	Field Field
-	// Identifiers are those that would find it beside a keyword.
+	// Identifiers are the data identifiers that would find the value next to a
+	// keyword.
 	Identifiers []dataidentifier.Identifier
 }
 
-// String says what is wanted, and what to do.
+// String says which keywords are needed, and what to do.
 func (u Unkeyed) String() string {
 	var wants []string
 	for _, of := range u.Identifiers {
-		wants = append(wants, fmt.Sprintf("%s wants %s", of.Name, of.Wants()))
+		wants = append(wants, fmt.Sprintf("%s needs %s", of.Name, of.Wants()))
 	}
-	return fmt.Sprintf("What %s holds is not surely masked, as its name has no keyword that CloudWatch looks for: %s. Name it so, or give it a pattern.",
+	return fmt.Sprintf("CloudWatch may not mask %s, because its name has none of the keywords that CloudWatch looks for: %s. Use one in its name, or give it a pattern.",
 		u.Field.As, strings.Join(wants, "; "))
 }
 
-// WithoutKeyword returns the fields that data protection cannot find by their names: none
-// of their identifiers finds them alone, and what the application calls them, or the text
-// of their lines, holds no keyword (CWL-managed-data-identifiers).
+// WithoutKeyword returns the fields whose values data protection may miss: every
+// one of their identifiers needs a keyword nearby, and neither the name that the
+// application uses nor the text of the contract's lines contains one
+// (CWL-managed-data-identifiers).
 func (c *Contract) WithoutKeyword() []Unkeyed {
 	var all []Unkeyed
 	for _, f := range c.Fields() {
@@ -77,7 +82,8 @@ func (c *Contract) WithoutKeyword() []Unkeyed {
 	return all
 }
 
-// unkeyed are the identifiers of a field, if none of them finds it.
+// unkeyed returns the identifiers of a field if none of them finds its value, and
+// nil otherwise.
 func (c *Contract) unkeyed(f Field) []dataidentifier.Identifier {
 	if f.Pattern != "" {
 		return nil
@@ -93,8 +99,8 @@ func (c *Contract) unkeyed(f Field) []dataidentifier.Identifier {
 	return all
 }
 
-// standsBefore are the texts before what a field holds: its name in records, and the texts
-// of the lines that have it.
+// standsBefore returns the texts that precede the field's value: its name in
+// records, and the text of the lines that have it.
 func (c *Contract) standsBefore(f Field) (texts []string) {
 	inLine := false
 	for _, l := range c.lines {
@@ -108,8 +114,8 @@ func (c *Contract) standsBefore(f Field) (texts []string) {
 	return texts
 }
 
-// checkIdentifiers finds identifiers that there are not, and such as would mask what is no
-// value of their field.
+// checkIdentifiers reports identifiers that do not exist, and those that would mask
+// more than the values of their field.
 func (k *checker) checkIdentifiers() {
 	c := k.contract
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
@@ -118,9 +124,9 @@ func (k *checker) checkIdentifiers() {
 		switch {
 		case len(f.Identifiers) == 0:
 		case f.PII == "":
-			k.add(at, "find what is no personal data: say which kind it is beside them, such as pii: private, or leave them out")
+			k.add(at, "need the kind of personal data next to them, such as pii: private; if the field is not personal data, leave them out")
 		case f.Type != String && f.Type != Time && f.Type != IP && f.Type != Any:
-			k.add(at, "mask a field of type %s, which leaves no JSON that a filter could read: allowed is a field of type string", f.Type)
+			k.add(at, "mask a field of type %s, and what is left is not JSON that a filter could read: allowed is a field of type string", f.Type)
 		}
 	}
 	k.identifiers(k.at("identifiers"), c.identifiers)
@@ -136,7 +142,7 @@ func (k *checker) identifiers(at strictyaml.Node, names []string) {
 		if err := dataidentifier.Check(name); err != nil {
 			k.add(where, "%v", err)
 		} else if slices.Contains(names[:i], name) {
-			k.add(where, "stands in this list already")
+			k.add(where, "is in this list already")
 		}
 	}
 }

@@ -11,13 +11,13 @@ func TestIdentifiersOfFields(t *testing.T) {
 		{"pii: email, identifiers: [PhoneNumber-DE]", ""},
 		{"pii: secret, identifiers: [Ssn-US]", ""}, // a net below what must not be written
 		{"pii: private, type: any, identifiers: [DateOfBirth]", ""},
-		{"identifiers: [PhoneNumber-DE]", "find what is no personal data: say which kind it is beside them, such as pii: private"},
+		{"identifiers: [PhoneNumber-DE]", "need the kind of personal data next to them, such as pii: private"},
 		{"pii: private, identifiers: [PhoneNumber]", "PhoneNumber is of a country, allowed are PhoneNumber-BR"},
 		{"pii: private, identifiers: [PhoneNumber-XX]", "PhoneNumber is of a country"},
 		{"pii: private, identifiers: [EmailAdress]", "did you mean EmailAddress?"},
-		{"pii: private, identifiers: [Name, Name]", "stands in this list already"},
-		{"pii: private, type: number, identifiers: [PhoneNumber-DE]", "mask a field of type number, which leaves no JSON"},
-		{"pii: private, index: true, identifiers: [PhoneNumber-DE]", "an index finds nothing here"},
+		{"pii: private, identifiers: [Name, Name]", "is in this list already"},
+		{"pii: private, type: number, identifiers: [PhoneNumber-DE]", "mask a field of type number, and what is left is not JSON"},
+		{"pii: private, index: true, identifiers: [PhoneNumber-DE]", "an index here finds nothing"},
 	} {
 		refused(t, "fields: {customer: {"+c.field+"}}\n", c.want)
 	}
@@ -81,7 +81,7 @@ func TestWithoutKeyword(t *testing.T) {
 		t.Errorf("in lines: %v", lines)
 	}
 	text := parsed(t, "fields: {place: {pii: location}}\n").WithoutKeyword()[0].String()
-	if want := "What place holds is not surely masked, as its name has no keyword that CloudWatch looks for: LatLong wants one of coordinate, coordinates, lat long, latitude longitude, location, position within 30 characters. Name it so, or give it a pattern."; text != want {
+	if want := "CloudWatch may not mask place, because its name has none of the keywords that CloudWatch looks for: LatLong needs one of coordinate, coordinates, lat long, latitude longitude, location, position within 30 characters. Use one in its name, or give it a pattern."; text != want {
 		t.Errorf("got %s", text)
 	}
 }

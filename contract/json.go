@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// resolved is a contract with everything said, and nothing extended.
+// resolved is a contract with every default filled in and nothing left to extend.
 type resolved struct {
 	Name        string                   `json:"name"`
 	Description string                   `json:"description"`
@@ -20,7 +20,7 @@ type resolved struct {
 	Identifiers []string                 `json:"identifiers,omitempty"`
 	Events      map[string]resolvedEvent `json:"events"`
 	Metrics     map[string]Metric        `json:"metrics"`
-	// SameAs has the names that are another name for what stands above.
+	// SameAs holds the aliases.
 	SameAs resolvedSame `json:"sameAs,omitzero"`
 }
 
@@ -29,7 +29,7 @@ type resolvedSame struct {
 	Events map[string]string `json:"events,omitempty"`
 }
 
-// IsZero reports whether nothing has another name.
+// IsZero reports whether there are no aliases.
 func (s resolvedSame) IsZero() bool { return len(s.Fields) == 0 && len(s.Events) == 0 }
 
 type resolvedField struct {
@@ -61,9 +61,9 @@ type resolvedEvent struct {
 	Optional []string `json:"optional"`
 }
 
-// JSON is the contract for the application that keeps it: its fields by their
-// canonical names with the keys that lead to them, levels, records, events,
-// metrics and what is the same, with nothing left to extend.
+// JSON returns the contract as JSON for the application that has to keep it: the
+// fields by canonical name with the keys that lead to them, the levels, records,
+// events, metrics and aliases, with nothing left to extend.
 func (c *Contract) JSON() []byte {
 	r := resolved{
 		Name: c.name, Description: c.description, Source: c.source, Fields: map[string]resolvedField{},
@@ -86,12 +86,12 @@ func (c *Contract) JSON() []byte {
 	out.SetIndent("", " ")
 	out.SetEscapeHTML(false)
 	if err := out.Encode(r); err != nil {
-		panic(err) // it is made of texts
+		panic(err) // it consists of strings
 	}
 	return b.Bytes()
 }
 
-// list is never null in JSON.
+// list returns names, or an empty slice, so that JSON never has null.
 func list(names []string) []string {
 	if names == nil {
 		return []string{}

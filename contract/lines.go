@@ -12,25 +12,26 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Line is the layout of log events that are no JSON: text, with fields in it. Its
-// columns are what CloudWatch takes a log event apart into, between spaces and
-// tabs, or in quotation marks or square brackets
-// (FilterAndPatternSyntax, matching-term-space-delimited-log-events).
+// Line is the layout of log events that are not JSON: text with fields in it. Its
+// columns are those into which CloudWatch splits a log event: what spaces and tabs
+// separate, or quotation marks or square brackets enclose (FilterAndPatternSyntax,
+// matching-term-space-delimited-log-events).
 type Line struct {
-	// Name names the layout among those of the contract.
+	// Name is the layout's name in the contract.
 	Name string
-	// Text is the layout as it is written: {field} where a field stands, {{ and }}
-	// for braces, and a last ... for anything more.
+	// Text is the layout as written: {field} where a field is, {{ and }} for
+	// braces, and ... at the end for anything more.
 	Text string
 	// Discovered says that Logs Insights discovers the fields of such a line by
-	// itself, and calls them as the contract does
+	// itself, under the names of the contract
 	// (CWL_AnalyzeLogData-discoverable-fields).
 	Discovered bool
 
 	parts   []linePart
 	open    bool
 	columns []Column
-	// unclear is the column behind which others cannot be told; empty for none.
+	// unclear is the column after which columns cannot be told apart; empty for
+	// none.
 	unclear string
 	form    *regexp.Regexp
 	fields  []string // in the order of the layout
@@ -38,35 +39,36 @@ type Line struct {
 
 // Column is a column of a line.
 type Column struct {
-	// Field is the canonical name of the field whose whole value it is; empty if
-	// it is none.
+	// Field is the canonical name of the field that fills the column; empty if none
+	// does.
 	Field string
-	// Text is what it is otherwise: a text, with * where fields stand.
+	// Text is the column's text if no field fills it, with * in place of fields.
 	Text string
 }
 
-// linePart is a text, or a field.
+// linePart is a piece of text or a field.
 type linePart struct{ text, field string }
 
-// Fields returns the canonical names of the fields in a line, in their order.
+// Fields returns the canonical names of the fields in a line, in order.
 func (l Line) Fields() []string { return slices.Clone(l.fields) }
 
-// Has reports whether a line has a field, by the field's own name.
+// Has reports whether a line has a field. The name must be the field's own, not an
+// alias.
 func (l Line) Has(field string) bool { return slices.Contains(l.fields, field) }
 
-// Open reports whether anything may follow.
+// Open reports whether the layout ends with ..., so that anything may follow.
 func (l Line) Open() bool { return l.open }
 
-// Columns returns the columns of a line, without what may follow. It is an error
-// if they cannot be told, as a field in one of them may have spaces.
+// Columns returns the columns of a line, without what may follow. It returns an
+// error if the columns cannot be told apart because a field may contain spaces.
 func (l Line) Columns() ([]Column, error) {
 	if l.unclear != "" {
-		return nil, fmt.Errorf("the line %s has no columns that a filter can tell: a space may stand in %s", l.Name, l.unclear)
+		return nil, fmt.Errorf("the line %s has no columns that a filter can tell apart: %s may contain a space", l.Name, l.unclear)
 	}
 	return slices.Clone(l.columns), nil
 }
 
-// Texts returns what stands between the fields, without spaces around it.
+// Texts returns the texts between the fields, trimmed of spaces.
 func (l Line) Texts() []string {
 	var all []string
 	for _, part := range l.parts {
@@ -77,8 +79,8 @@ func (l Line) Texts() []string {
 	return all
 }
 
-// Read returns the values of the fields in a line, in the order of Fields; false
-// if it is not written so.
+// Read returns the values of the fields in a line, in the order of Fields. It
+// returns false if the line does not have this layout.
 func (l Line) Read(line []byte) (values [][]byte, ok bool) {
 	found := l.form.FindSubmatch(line)
 	if found == nil {
@@ -87,15 +89,17 @@ func (l Line) Read(line []byte) (values [][]byte, ok bool) {
 	return found[1:], true
 }
 
-// Regex is the regular expression of a line, as queries compare @message with it.
+// Regex returns the regular expression of a line, for queries that match @message
+// with it.
 func (l Line) Regex() string { return l.regex(func(string) bool { return false }, false) }
 
-// Groups is Regex with a named group for each of some fields.
+// Groups returns Regex with a named group for each of the given fields.
 func (l Line) Groups(fields []string) string {
 	return l.regex(func(field string) bool { return slices.Contains(fields, field) }, true)
 }
 
-// Sample is a line with values of fields; 0 where none is given.
+// Sample returns a line with the given values, by canonical name of the field. A
+// field without a value is 0.
 func (l Line) Sample(values map[string]string) string {
 	var b strings.Builder
 	for _, part := range l.parts {
@@ -116,25 +120,24 @@ var (
 	lineField = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
 
-// parseLine reads a layout. Of is the field of a name. The error says what is wrong
-// with it.
+// parseLine parses a layout. The function of returns the field with a name.
 func parseLine(name, text string, discovered bool, of func(name string) (Field, error)) (Line, error) {
 	l := Line{Name: name, Text: text, Discovered: discovered}
 	fail := func(format string, args ...any) (Line, error) { return Line{}, fmt.Errorf(format, args...) }
 	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxFilterPattern {
-		return fail("it has %d characters: a filter pattern that tells it has at most %d; end it with ...", n, cloudwatch.MaxFilterPattern)
+		return fail("it has %d characters: the filter pattern made of it may have at most %d; shorten it with a final ...", n, cloudwatch.MaxFilterPattern)
 	}
 	if !utf8.ValidString(text) {
-		return fail("it is no UTF-8")
+		return fail("it is not UTF-8")
 	}
 	if rest, open := strings.CutSuffix(text, "..."); open {
 		if text = strings.TrimRight(rest, " \t\n"); text == rest {
-			return fail("a last ... stands for anything more, and stands alone: put a space before it")
+			return fail("a final ... means anything more, and must stand alone: put a space before it")
 		}
 		l.open = true
 	}
 	if text = strings.Trim(text, " \t\n"); strings.HasPrefix(text, "{{") {
-		return fail("what begins with a brace is read as JSON")
+		return fail("a line that begins with a brace is read as JSON")
 	}
 	types := map[string]Type{}
 	var literal strings.Builder
@@ -150,34 +153,34 @@ func parseLine(name, text string, discovered bool, of func(name string) (Field, 
 			literal.WriteByte(text[i])
 			i += 2
 		case text[i] == '}':
-			return fail("a } ends no field: write }} for a brace")
+			return fail("this } ends no field: write }} for a brace")
 		case text[i] == '{':
 			end := strings.IndexByte(text[i:], '}')
 			if end < 0 {
-				return fail("a field lacks its }: write {{ for a brace")
+				return fail("this { has no }: write {{ for a brace")
 			}
 			written := text[i+1 : i+end]
 			i += end + 1
 			if !lineField.MatchString(written) {
-				return fail("{%s} is no field: a field of a line is called by letters, digits and _", written)
+				return fail("{%s} is not a field: the name of a field in a line has letters, digits and _", written)
 			}
 			f, err := of(written)
 			if err != nil {
 				return fail("%w", err)
 			}
 			if slices.Contains(l.fields, f.Name) {
-				return fail("{%s} stands twice", written)
+				return fail("{%s} appears twice", written)
 			}
 			if flush(); len(l.parts) > 0 && l.parts[len(l.parts)-1].field != "" {
-				return fail("nothing stands between {%s} and {%s}: nobody could tell where one ends", l.fields[len(l.fields)-1], written)
+				return fail("there is nothing between {%s} and {%s}: put text between them, so that one ends before the other begins", l.fields[len(l.fields)-1], written)
 			}
 			l.parts = append(l.parts, linePart{field: f.Name})
 			l.fields = append(l.fields, f.Name)
 			types[f.Name] = f.Type
 		case text[i] == '*':
-			return fail("a * stands for anything in patterns and in queries, and cannot be looked for")
+			return fail("* is a wildcard in patterns and queries, which cannot look for it")
 		case text[i] < ' ' && text[i] != '\t' && text[i] != '\n':
-			return fail("it has a character that cannot be written: allowed are texts, tabs and line breaks")
+			return fail("it has a control character: allowed are tabs and line breaks")
 		default:
 			literal.WriteByte(text[i])
 			i++
@@ -185,7 +188,7 @@ func parseLine(name, text string, discovered bool, of func(name string) (Field, 
 	}
 	flush()
 	if len(l.parts) == 0 || len(l.parts) == 1 && l.parts[0].field != "" {
-		return fail("every line is written so: say what stands around the field")
+		return fail("every line has this layout: add the text around the field")
 	}
 	l.columnsOf(types)
 	l.form = regexp.MustCompile(l.regex(func(string) bool { return true }, false))
@@ -214,11 +217,11 @@ func (l *Line) units() []lineUnit {
 	return all
 }
 
-// stretch is a column of the layout: what it says is from text to textEnd, and what
-// encloses it from start to end.
+// stretch is a column of the layout. Its content is from text to textEnd; with the
+// characters that enclose it, it is from start to end.
 type stretch struct{ start, end, text, textEnd int }
 
-// stretches takes a layout apart as CloudWatch does a log event.
+// stretches splits a layout into columns as CloudWatch splits a log event.
 func stretches(units []lineUnit) []stretch {
 	var all []stretch
 	for i := 0; i < len(units); {
@@ -242,10 +245,10 @@ func stretches(units []lineUnit) []stretch {
 	return all
 }
 
-// columnsOf finds the columns. A field that is a whole column, or a part of one that
-// is not enclosed, is taken to have no spaces, but the last of a line; one of a text
-// that is in quotation marks within a column may have some, and then it is not known
-// how many columns there are.
+// columnsOf sets the columns of the line. A field that is a whole column, or an
+// unenclosed part of one, is assumed to have no spaces, unless it is the last of
+// the line. A string field in quotation marks within a column may have some; from
+// there on the number of columns is unknown.
 func (l *Line) columnsOf(types map[string]Type) {
 	units := l.units()
 	for _, s := range stretches(units) {
@@ -273,12 +276,12 @@ func (l *Line) columnsOf(types map[string]Type) {
 	}
 }
 
-// rest is the last field of a line that ends with it. Without a character of it, the
-// line has a column too few, and no filter matches it.
+// rest matches the field that ends a line. It needs at least one character:
+// without, the line has a column too few, and no filter matches it.
 const rest = `\S[\s\S]*`
 
-// regex is the regular expression of a line. A field that is asked for is a group,
-// with its name if names are wanted.
+// regex returns the regular expression of a line. Each field for which group
+// returns true is a group, which has the field's name if named is set.
 func (l *Line) regex(group func(field string) bool, named bool) string {
 	units := l.units()
 	columns := stretches(units)
@@ -324,7 +327,7 @@ func (l *Line) regex(group func(field string) bool, named bool) string {
 	text := b.String()
 	switch {
 	case strings.HasSuffix(text, rest):
-		return strings.TrimSuffix(text, `[\s\S]*`) // whatever follows
+		return strings.TrimSuffix(text, `[\s\S]*`) // anything may follow
 	case l.open:
 		return text + `(?:\s|$)`
 	case strings.HasSuffix(text, rest+")"):
@@ -333,7 +336,7 @@ func (l *Line) regex(group func(field string) bool, named bool) string {
 	return text + `\s*$`
 }
 
-// quoteLine is a character as a regular expression between / and / has it.
+// quoteLine quotes a character for a regular expression between slashes.
 func quoteLine(c byte) string {
 	if strings.IndexByte(`\^$.|?*+()[]{}/`, c) >= 0 {
 		return `\` + string(c)
@@ -341,41 +344,41 @@ func quoteLine(c byte) string {
 	return string([]byte{c})
 }
 
-// Line returns the layout of that name.
+// Line returns the layout with that name.
 func (c *Contract) Line(name string) (Line, bool) {
 	l, ok := c.lines[name]
 	return l, ok
 }
 
-// Lines returns the layouts of log events that are no JSON, in the order of their
-// names.
+// Lines returns the layouts of log events that are not JSON, sorted by name.
 func (c *Contract) Lines() []Line { return byName(c.lines) }
 
-// HasRecords reports whether log events of the contract are JSON records; lines may
-// stand between them.
+// HasRecords reports whether the contract has JSON records. Lines may appear
+// between them.
 func (c *Contract) HasRecords() bool {
 	return len(c.lines) == 0 || len(c.record.Fields) > 0 || slices.ContainsFunc(c.Events(), Event.IsRecord)
 }
 
-// Line is the name of the layout that a log event must have; empty if it must be a
-// record.
+// Line returns the name of the layout that a log event must have, or the empty
+// string if it must be a JSON record.
 func (m Match) Line() string { return m[lineKey] }
 
-// lineKey is the key of a match that names a layout.
+// lineKey is the key of a Match that names a layout.
 const lineKey = "line"
 
-// IsRecord reports whether a JSON record may tell of the event.
+// IsRecord reports whether a JSON record may have the event.
 func (e Event) IsRecord() bool {
 	return slices.ContainsFunc(e.Match, func(m Match) bool { return m.Line() == "" })
 }
 
-// IsLine reports whether a line of that layout may tell of the event.
+// IsLine reports whether a line of that layout may have the event.
 func (e Event) IsLine(name string) bool {
 	return slices.ContainsFunc(e.Match, func(m Match) bool { return m.Line() == name })
 }
 
-// carryLines adds the fields of the lines that tell of an event to those that it
-// carries: what all of them have, if no record tells of it.
+// carryLines adds the fields of the lines that recognise an event to the fields
+// that the event carries. If only lines recognise it, the fields that all of them
+// have are always there.
 func (c *Contract) carryLines(e *Event) {
 	var have map[string]int
 	lines := 0
@@ -403,19 +406,19 @@ func (c *Contract) carryLines(e *Event) {
 	}
 }
 
-// checkLines finds layouts that cannot be read.
+// checkLines reports layouts that cannot be read.
 func (k *checker) checkLines() {
 	for _, name := range slices.Sorted(maps.Keys(k.file.Lines)) {
 		at := k.at("lines", name)
 		if !lineName.MatchString(name) {
-			k.problems = append(k.problems, at.KeyProblem("%q is no name of a line: allowed are lower-case letters, digits, _ and -, starting with a letter", name))
+			k.problems = append(k.problems, at.KeyProblem("%q is not a line's name: allowed are lower-case letters, digits, _ and -, starting with a letter", name))
 		}
 		if _, ok := k.contract.lines[name]; ok || !at.IsText() && !at.IsMapping() {
 			continue
 		}
 		if at.IsMapping() {
 			if !at.Get("text").Present() {
-				k.add(at, "text is missing: say how the line is written")
+				k.add(at, "text is missing: say what the line looks like")
 				continue
 			}
 			at = at.Get("text")
@@ -427,32 +430,33 @@ func (k *checker) checkLines() {
 	}
 }
 
-// lineField is the field of a layout by that name.
+// lineField returns the field that a layout names.
 func (c *Contract) lineField(name string) (Field, error) {
 	f, ok := c.Field(name)
 	if problem, unknown := c.unknown(name); unknown {
 		return f, fmt.Errorf("%s", problem)
 	}
 	if ok && !lineField.MatchString(f.Name) {
-		return f, fmt.Errorf("{%s} is the field %s: a field of a line is called by letters, digits and _", name, f.Name)
+		return f, fmt.Errorf("{%s} is the field %s: the name of a field in a line has letters, digits and _", name, f.Name)
 	}
 	if f.Type == List || f.Type == Object || f.Type == Boolean {
-		return f, fmt.Errorf("{%s} is of type %s: a line has texts, numbers, times and addresses", name, f.Type)
+		return f, fmt.Errorf("{%s} is of type %s: a line has strings, numbers, times and addresses", name, f.Type)
 	}
 	if f.PII == Secret {
-		return f, fmt.Errorf("{%s} is a secret, which is never written", name)
+		return f, fmt.Errorf("{%s} is a secret, which must never be written", name)
 	}
 	return f, nil
 }
 
-// line holds what recognises an event by a line, and returns whether it does.
+// line checks a match that recognises an event by a line, and reports whether it is
+// one.
 func (k *checker) line(at strictyaml.Node, match map[string]string) {
 	name := match[lineKey]
 	layout, known := k.contract.lines[name]
 	switch _, said := k.file.Lines[name]; {
 	case known:
 	case said:
-		return // what is wrong with it is told there
+		return // checkLines reports what is wrong with it
 	default:
 		k.add(at.Get(lineKey), "there is no line %q%s", name, didYouMean(name, slices.Sorted(maps.Keys(k.file.Lines))))
 		return
@@ -464,14 +468,15 @@ func (k *checker) line(at strictyaml.Node, match map[string]string) {
 	}
 }
 
-// lineFields finds what an event promises, and a line that tells of it lacks.
+// lineFields reports fields that an event promises but that a line of the event
+// lacks.
 func (k *checker) lineFields(at strictyaml.Node, event Event, promised []string) {
 	items := at.Get("fields").Items()
 	for i, field := range promised {
 		own := k.contract.fieldName(field)
 		for _, layout := range k.contract.Lines() {
 			if event.IsLine(layout.Name) && !layout.Has(own) && has(k.contract.fields, own) {
-				k.add(items[i], "the line %s tells of the event, and has no %s: say it in optional", layout.Name, field)
+				k.add(items[i], "the line %s recognises the event, but has no %s: move it to optional", layout.Name, field)
 			}
 		}
 	}

@@ -27,26 +27,26 @@ func TestColumnsOfALayout(t *testing.T) {
 		"REPORT Id: {a}\tDuration: {n} ms ...":  "REPORT Id: {a} Duration: {n} ms ...",
 		`{a} "{b} {c} HTTP/{n}" took={n2}ms`:    "{a} * * HTTP/* took=*ms",
 		`{a} rt="{n}" end`:                      `{a} rt="*" end`,
-		`level={a} msg="{b}" took={n}`:          `refused: the line x has no columns that a filter can tell: a space may stand in msg="*`,
+		`level={a} msg="{b}" took={n}`:          `refused: the line x has no columns that a filter can tell apart: msg="* may contain a space`,
 		`['{a}'] {b}`:                           "'*' {b}",
 		`{a} "-" x`:                             "{a} - x",
 		`"{a}"{b} x`:                            "{a} {b} x",
 		`[{a}`:                                  "[*",
-		`{{{a}}} x`:                             "refused: what begins with a brace is read as JSON",
+		`{{{a}}} x`:                             "refused: a line that begins with a brace is read as JSON",
 		`x {{{a}}}`:                             "x {*}",
 		"# Time: {a}\n# User@Host: {b} Id: {n}": "# Time: *\n# User@Host: {b} Id: {n}",
-		`{a}{b}`:                                "refused: nothing stands between {a} and {b}: nobody could tell where one ends",
-		`{a} {a}`:                               "refused: {a} stands twice",
-		`{a`:                                    "refused: a field lacks its }: write {{ for a brace",
-		`a} b`:                                  "refused: a } ends no field: write }} for a brace",
-		`x {a-b}`:                               "refused: {a-b} is no field: a field of a line is called by letters, digits and _",
-		`{a}`:                                   "refused: every line is written so: say what stands around the field",
-		`...`:                                   "refused: a last ... stands for anything more, and stands alone: put a space before it",
-		`{a} x...`:                              "refused: a last ... stands for anything more, and stands alone: put a space before it",
-		` ...`:                                  "refused: every line is written so: say what stands around the field",
-		`{a} *`:                                 "refused: a * stands for anything in patterns and in queries, and cannot be looked for",
-		"{a} \x01":                              "refused: it has a character that cannot be written: allowed are texts, tabs and line breaks",
-		``:                                      "refused: every line is written so: say what stands around the field",
+		`{a}{b}`:                                "refused: there is nothing between {a} and {b}: put text between them, so that one ends before the other begins",
+		`{a} {a}`:                               "refused: {a} appears twice",
+		`{a`:                                    "refused: this { has no }: write {{ for a brace",
+		`a} b`:                                  "refused: this } ends no field: write }} for a brace",
+		`x {a-b}`:                               "refused: {a-b} is not a field: the name of a field in a line has letters, digits and _",
+		`{a}`:                                   "refused: every line has this layout: add the text around the field",
+		`...`:                                   "refused: a final ... means anything more, and must stand alone: put a space before it",
+		`{a} x...`:                              "refused: a final ... means anything more, and must stand alone: put a space before it",
+		` ...`:                                  "refused: every line has this layout: add the text around the field",
+		`{a} *`:                                 "refused: * is a wildcard in patterns and queries, which cannot look for it",
+		"{a} \x01":                              "refused: it has a control character: allowed are tabs and line breaks",
+		``:                                      "refused: every line has this layout: add the text around the field",
 	} {
 		l, err := parsedLine(text)
 		got := ""
@@ -151,7 +151,7 @@ func TestLinesOfAContract(t *testing.T) {
 		t.Error(got)
 	}
 	for _, want := range []string{"Each log event is a line of text, and no JSON:\n", "| `access` | `{ip_address} {user_name} [{timestamp}] {status_code}` |\n",
-		"Known by: it is the line `access`, or it is the line `timed` and `status_code` is `200`.\n"} {
+		"Known by: the line is `access`, or the line is `timed` and `status_code` is `200`.\n"} {
 		if page := string(c.Markdown()); !strings.Contains(page, want) || strings.Contains(page, "one JSON object") {
 			t.Errorf("the page lacks %q:\n%s", want, page)
 		}
@@ -175,16 +175,16 @@ func TestLinesOfAContract(t *testing.T) {
 func TestWhatLinesMustNotSay(t *testing.T) {
 	for source, want := range map[string]string{
 		"lines: {x: 'a {b}'}\n":                                                                              `c.yaml:1:12: lines.x: the contract has no field "b"`,
-		"lines: {X: 'a b'}\n":                                                                                `c.yaml:1:9: lines.X: "X" is no name of a line: allowed are lower-case letters, digits, _ and -, starting with a letter`,
-		"lines: {x: {discovered: true}}\n":                                                                   "c.yaml:1:12: lines.x: text is missing: say how the line is written",
+		"lines: {X: 'a b'}\n":                                                                                `c.yaml:1:9: lines.X: "X" is not a line's name: allowed are lower-case letters, digits, _ and -, starting with a letter`,
+		"lines: {x: {discovered: true}}\n":                                                                   "c.yaml:1:12: lines.x: text is missing: say what the line looks like",
 		"lines: {x: {text: 'a ...b', discovered: yes}}\n":                                                    "c.yaml:1:41: lines.x.discovered: wants true or false, got text",
-		"fields: {a: {type: boolean}}\nlines: {x: 'a {a}'}\n":                                                "c.yaml:2:12: lines.x: {a} is of type boolean: a line has texts, numbers, times and addresses",
-		"fields: {a: {pii: secret}}\nlines: {x: 'a {a}'}\n":                                                  "c.yaml:2:12: lines.x: {a} is a secret, which is never written",
+		"fields: {a: {type: boolean}}\nlines: {x: 'a {a}'}\n":                                                "c.yaml:2:12: lines.x: {a} is of type boolean: a line has strings, numbers, times and addresses",
+		"fields: {a: {pii: secret}}\nlines: {x: 'a {a}'}\n":                                                  "c.yaml:2:12: lines.x: {a} is a secret, which must never be written",
 		"fields: {a: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: y}]}}\n":                          `c.yaml:3:29: events.e.match[0].line: there is no line "y", did you mean x?`,
 		"fields: {a: {}, b: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x, b: '1'}]}}\n":           "c.yaml:3:32: events.e.match[0].b: the line x has no field b: it has a",
-		"fields: {a: {}, b: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x}], fields: [a, b]}}\n":   "c.yaml:3:46: events.e.fields[1]: the line x tells of the event, and has no b: say it in optional",
-		"fields: {a: {}}\nlines: {x: 'a {a'}\nevents: {e: {match: [{line: x}]}}\n":                           "c.yaml:2:12: lines.x: a field lacks its }: write {{ for a brace",
-		"fields: {a: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x}]}, f: {match: [{line: x}]}}\n": "c.yaml:3:47: events.f.match[0]: the line x recognises e, too: a record tells of one event",
+		"fields: {a: {}, b: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x}], fields: [a, b]}}\n":   "c.yaml:3:46: events.e.fields[1]: the line x recognises the event, but has no b: move it to optional",
+		"fields: {a: {}}\nlines: {x: 'a {a'}\nevents: {e: {match: [{line: x}]}}\n":                           "c.yaml:2:12: lines.x: this { has no }: write {{ for a brace",
+		"fields: {a: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x}]}, f: {match: [{line: x}]}}\n": "c.yaml:3:47: events.f.match[0]: the line x recognises e as well: a record belongs to one event",
 	} {
 		if got := said(t, source); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", source, got, want)

@@ -28,19 +28,19 @@ func Presets() []string {
 	return names
 }
 
-// ApplicationPresets returns the names of the presets that are for applications of
-// one's own.
+// ApplicationPresets returns the names of the presets for applications of one's
+// own: those without a Source.
 func ApplicationPresets() []string {
 	return slices.DeleteFunc(Presets(), func(name string) bool { return sourceOf(name) != "" })
 }
 
-// SourcePresets returns the names of the presets that say what an AWS service or a
-// server writes: those that have a Source.
+// SourcePresets returns the names of the presets that describe what an AWS service
+// or a server writes: those with a Source.
 func SourcePresets() []string {
 	return slices.DeleteFunc(Presets(), func(name string) bool { return sourceOf(name) == "" })
 }
 
-// Sources returns the sources that presets are for, in the order of their names.
+// Sources returns the sources that presets describe, sorted by name.
 func Sources() []string {
 	var all []string
 	for _, name := range SourcePresets() {
@@ -50,11 +50,11 @@ func Sources() []string {
 	return slices.Compact(all)
 }
 
-// sourceOf is the source of a preset; empty if it has none.
+// sourceOf returns the source of a preset, or the empty string if it has none.
 func sourceOf(preset string) string { return presetSources()[preset] }
 
-// presetSources are the sources of presets, by their names. What else they say is not
-// looked at: while a contract is read, its source is one of these.
+// presetSources returns the sources of the presets, by preset. It reads nothing
+// else of them, because reading a contract checks its source against these.
 var presetSources = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for _, name := range Presets() {
@@ -78,10 +78,10 @@ var presetSources = sync.OnceValue(func() map[string]string {
 	return all
 })
 
-// Load reads a contract: the preset of that name, or the file of that path,
-// relative to dir. What is no path (without a / and the ending .yaml or .yml)
-// must be a preset's name; the error lists those there are. Everything wrong
-// with a file is told in one error, with lines and columns.
+// Load reads a contract: the preset with that name, or the file at that path
+// relative to dir. A name without a slash that does not end in .yaml or .yml is a
+// preset's; if there is none, the error lists the presets. If the file has
+// problems, the error holds all of them, with lines and columns.
 func Load(nameOrPath, dir string) (*Contract, error) {
 	if !isPath(nameOrPath) {
 		return Preset(nameOrPath)
@@ -97,8 +97,8 @@ func Load(nameOrPath, dir string) (*Contract, error) {
 	return Parse(nameOrPath, data)
 }
 
-// Preset returns the preset of that name. It is an error if there is none; the
-// error lists those there are.
+// Preset returns the preset with that name. If there is none, the error lists the
+// presets.
 func Preset(name string) (*Contract, error) {
 	if !slices.Contains(Presets(), name) {
 		return nil, fmt.Errorf("there is no contract %q: allowed are the presets %s, or the path of a .yaml file",
@@ -111,14 +111,14 @@ func Preset(name string) (*Contract, error) {
 	return Parse(name, data)
 }
 
-// Guide is the contract that holds where none is named: the field names of the
-// logging guide.
+// Guide returns the preset that holds where no contract is named. It has the field
+// names of the logging guide.
 func Guide() *Contract { return guide() }
 
 var guide = sync.OnceValue(func() *Contract {
 	c, err := Preset("guide")
 	if err != nil {
-		panic(err) // it is part of the program, and a test reads it
+		panic(err) // it is embedded, and a test reads it
 	}
 	return c
 })
@@ -131,8 +131,8 @@ func readPreset(name string) ([]byte, error) {
 	return presetFiles.ReadFile(path.Join("presets", name+".yaml"))
 }
 
-// Parse reads a contract like Load, from the bytes of a file. The name is what
-// the contract is called, and the file's name in errors.
+// Parse reads a contract from the contents of a file, as Load does. The name
+// becomes the contract's name, and is the file's name in errors.
 func Parse(name string, data []byte) (*Contract, error) {
 	root, err := strictyaml.Parse(name, data)
 	if err != nil {
@@ -148,9 +148,9 @@ func Parse(name string, data []byte) (*Contract, error) {
 	return c, nil
 }
 
-// read makes a contract of what a file says, and returns what is wrong with it,
-// where it stands: in the file, or in a preset that it extends. The error is what
-// kept it from being read.
+// read builds a contract from a file. It returns the problems of the contract,
+// where they are: in the file, or in a preset that it extends. The error says why
+// the contract could not be read at all.
 func read(name string, root strictyaml.Node) (*Contract, strictyaml.Problems, error) {
 	node, err := extend(root)
 	if err != nil {
@@ -170,7 +170,7 @@ func read(name string, root strictyaml.Node) (*Contract, strictyaml.Problems, er
 	return c, append(problems, c.check(f, node)...), nil
 }
 
-// extend lays a contract over the preset that it says it extends.
+// extend lays a contract over the preset that it extends.
 func extend(root strictyaml.Node) (strictyaml.Node, error) {
 	var head struct {
 		Extends string `yaml:"extends"`
@@ -195,8 +195,8 @@ func extend(root strictyaml.Node) (strictyaml.Node, error) {
 	return overlay(base, root), err
 }
 
-// overlay lays a contract over a preset. Where one of them says that a field or an
-// event is another name, and the other what it is, nothing of the preset's is left.
+// overlay lays a contract over a preset. Where one makes a field or an event an
+// alias and the other defines it, nothing of the preset's entry is kept.
 func overlay(base, over strictyaml.Node) strictyaml.Node {
 	isSame := func(n strictyaml.Node) bool {
 		at := n.Get("sameAs")
@@ -287,8 +287,9 @@ func build(name string, f file) *Contract {
 	return c
 }
 
-// carryMatched adds the fields that an event is recognised by to those that it carries,
-// beside those of every record: by all records if each way to recognise it has them.
+// carryMatched adds the fields by which an event is recognised to the fields that
+// it carries: to those always there if every match has them, and to the optional
+// ones otherwise.
 func (c *Contract) carryMatched(e *Event) {
 	have, ways := map[string]int{}, 0
 	for _, m := range e.Match {
@@ -311,8 +312,8 @@ func (c *Contract) carryMatched(e *Event) {
 	}
 }
 
-// freeRenamed takes the names out of what the preset reserves that were those of
-// fields, and are no longer.
+// freeRenamed removes names from those that the preset reserves if they were the
+// names of fields that this contract calls otherwise.
 func (c *Contract) freeRenamed(base *Contract) {
 	written := map[string]bool{}
 	for _, f := range c.fields {
@@ -326,12 +327,12 @@ func (c *Contract) freeRenamed(base *Contract) {
 	})
 }
 
-// reserveRecord reserves the keys under which every record has its own fields.
+// reserveRecord reserves the keys of the fields that every record has.
 func (c *Contract) reserveRecord() {
 	for _, name := range c.record.Fields {
 		f, ok := c.Field(name)
 		if !ok {
-			continue // that is a problem, and told
+			continue // it is unknown, and reported as such
 		}
 		if keys := f.Keys(); len(keys) > 0 && !slices.Contains(c.reserved, keys[0]) {
 			c.reserved = append(c.reserved, keys[0])

@@ -86,11 +86,11 @@ func TestSettingsOfAFile(t *testing.T) {
 		t.Errorf("settings say %v, want %v", got, want)
 	}
 	for source, want := range map[string]string{
-		"extends: pino\nlogLevel: {ERROR: \"40\"}\n":       `c.yaml:2:19: logLevel.ERROR: "40" is what WARNING is called, and settings call that "warn": a name has one meaning`,
+		"extends: pino\nlogLevel: {ERROR: \"40\"}\n":       `c.yaml:2:19: logLevel.ERROR: "40" is what WARNING is called, but settings call that "warn": a name has one meaning`,
 		"extends: guide\nlogLevel: {LOUD: loud}\n":         `c.yaml:2:12: logLevel.LOUD: there is no level "LOUD": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
-		"extends: guide\nlogLevel: {INFO: ' '}\n":          `c.yaml:2:18: logLevel.INFO: " " is no name of a level: say what the library's configuration calls it`,
+		"extends: guide\nlogLevel: {INFO: ' '}\n":          `c.yaml:2:18: logLevel.INFO: " " is not a level's name: say what the library's configuration calls it`,
 		"extends: guide\nlogLevel: {INFO: [a, b]}\n":       `c.yaml:2:18: logLevel.INFO: wants text, got a list`,
-		"fields: {level: {type: number}}\n":                "c.yaml:1:1: \"CRITICAL\" is no number, and the field level is one\nc.yaml:1:1: \"DEBUG\" is no number, and the field level is one\nc.yaml:1:1: \"ERROR\" is no number, and the field level is one\nc.yaml:1:1: \"INFO\" is no number, and the field level is one\nc.yaml:1:1: \"WARNING\" is no number, and the field level is one",
+		"fields: {level: {type: number}}\n":                "c.yaml:1:1: \"CRITICAL\" is not a number, but the field level is\nc.yaml:1:1: \"DEBUG\" is not a number, but the field level is\nc.yaml:1:1: \"ERROR\" is not a number, but the field level is\nc.yaml:1:1: \"INFO\" is not a number, but the field level is\nc.yaml:1:1: \"WARNING\" is not a number, but the field level is",
 		"extends: winston\nlogLevel: {CRITICAL: error}\n":  "nothing",
 		"extends: winston\nlogLevel: {CRITICAL: error2}\n": "nothing",
 	} {

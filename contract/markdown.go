@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// Markdown is the contract as a page for people: the log format of the
-// application, and how to read it.
+// Markdown returns the contract as a page for people: the application's log format,
+// and how to read it.
 func (c *Contract) Markdown() []byte { return c.Page(Uses{}) }
 
-// Page is the page of Markdown, with what is made of the contract.
+// Page returns the page of Markdown together with what is made of the contract.
 func (c *Contract) Page(uses Uses) []byte {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -21,7 +21,7 @@ func (c *Contract) Page(uses Uses) []byte {
 	line("")
 	line("The contract is %s%s.", codes([]string{c.name}), describe(": ", prose(c.description)))
 	if c.source != "" {
-		line("Its records are written by %s, and not by an application of one's own.", code(c.source))
+		line("%s writes its records, not an application of your own.", code(c.source))
 	}
 	if c.HasRecords() {
 		line("Each record is one JSON object on one line.")
@@ -79,7 +79,7 @@ func (c *Contract) Page(uses Uses) []byte {
 		for _, match := range e.Match {
 			var all []string
 			if match.Line() != "" {
-				all = append(all, "it is the line "+code(match.Line()))
+				all = append(all, "the line is "+code(match.Line()))
 			}
 			for _, field := range match.Fields() {
 				all = append(all, fmt.Sprintf("%s is %s", code(c.fields[field].As), code(match[field])))
@@ -106,7 +106,7 @@ func (c *Contract) Page(uses Uses) []byte {
 		line("")
 		line("## Other names")
 		line("")
-		line("Rules and queries may call it otherwise:")
+		line("Rules and queries may use these names, too:")
 		line("")
 		line("| name | the same as |")
 		line("|---|---|")
@@ -157,7 +157,7 @@ func (c *Contract) Page(uses Uses) []byte {
 	return []byte(b.String())
 }
 
-// linesMarkdown says how lines that are no JSON are written.
+// linesMarkdown writes the layouts of lines that are not JSON.
 func (c *Contract) linesMarkdown(line func(string, ...any)) {
 	if len(c.lines) == 0 {
 		return
@@ -199,24 +199,25 @@ func (c *Contract) names(fields []string) []string {
 	return all
 }
 
-// inline is a text on one line.
+// inline joins a text into one line.
 func inline(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// prose is a text on one line that is no code: what would be HTML in it is text.
+// prose joins a text into one line, and escapes what would be HTML in it.
 func prose(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(inline(text))
 }
 
-// sentence begins with a capital letter, and ends with a full stop.
+// sentence makes a text begin with a capital letter and end with a full stop.
 func sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + strings.TrimSuffix(text[size:], ".") + "."
 }
 
-// cell is a text in a table, where a bar would end it.
+// cell escapes the bars of a text in a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// code is a text as code: between more backticks than it has in a row.
+// code returns a text as a code span, between more backticks than it contains in a
+// row.
 func code(text string) string {
 	fence := "`"
 	for strings.Contains(text, fence) {

@@ -2,16 +2,16 @@ package contract
 
 import "strings"
 
-// Keys are the keys that lead to the field in a record: log and level of
-// log.level, and the one key log.level of ['log.level']. The index of an item of a
-// list is a key of digits: items and 0 of items[0].
+// Keys returns the keys that lead to the field in a record: log and level for
+// log.level, and the single key log.level for ['log.level']. The index of an item
+// of a list is a key of digits: items and 0 for items[0].
 func (f Field) Keys() []string {
 	keys, _ := f.steps()
 	return keys
 }
 
-// list is how many keys lead to the list that the field is an item of, or is inside of
-// an item of: one of items[0].name. It is none where there is no list.
+// list returns the number of keys that lead to the list which the field is an item
+// of, or inside an item of: 1 for items[0].name. It returns 0 if there is no list.
 func (f Field) list() int {
 	_, list := f.steps()
 	return list
@@ -42,14 +42,14 @@ func (f Field) steps() (keys []string, list int) {
 	return keys, list
 }
 
-// path is the same for two ways to write the same keys.
+// path returns the same text for every way to write the same keys.
 func (f Field) path() string { return pathOf(f.Keys()) }
 
 func pathOf(keys []string) string { return strings.Join(keys, "\x00") }
 
-// QueryName is what the field is called in a Logs Insights query: there, a key
-// with dots is a path like any other, what starts with @ has another one in
-// front, and other signs need backticks (CWL_AnalyzeLogData-discoverable-fields,
+// QueryName returns what a Logs Insights query calls the field. There, a key with
+// dots is like any other path, a name that begins with @ gets a second one, and
+// other special characters need backticks (CWL_AnalyzeLogData-discoverable-fields,
 // CWL_QuerySyntax-Guidelines).
 func (f Field) QueryName() string {
 	steps := strings.Split(strings.Join(f.Keys(), "."), ".")
@@ -66,8 +66,8 @@ func (f Field) QueryName() string {
 	return strings.Join(steps, ".")
 }
 
-// QueryName returns what the field of that canonical name is called in a Logs
-// Insights query, and the name itself where the contract has no such field.
+// QueryName returns what a Logs Insights query calls the field with that canonical
+// name. It returns the name unchanged if the contract has no such field.
 func (c *Contract) QueryName(name string) string {
 	if f, ok := c.Field(name); ok {
 		return f.QueryName()

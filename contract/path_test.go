@@ -45,7 +45,7 @@ func TestItemsOfLists(t *testing.T) {
 		}
 	}
 	_, err := Parse("contract.yaml", []byte("fields:\n  first: {as: 'items[0].name'}\nrecords: {fields: [first]}\n"))
-	if want := "contract.yaml:3:20: records.fields[0]: first is an item of a list, which may have fewer: no record can promise it, and it is for optional"; err == nil || err.Error() != want {
+	if want := "contract.yaml:3:20: records.fields[0]: first is an item of a list, which may be shorter: no record can promise it, so put it under optional"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }

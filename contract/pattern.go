@@ -11,16 +11,18 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// identifierPrefix begins the names of custom data identifiers: they must not be called as
-// a managed one (CWL-custom-data-identifiers), of which none begins so.
+// identifierPrefix begins the names of custom data identifiers. They must differ
+// from those of managed ones (CWL-custom-data-identifiers), none of which begins
+// so.
 const identifierPrefix = "field-"
 
-// notInIdentifier is what names of custom data identifiers have not.
+// notInIdentifier matches characters that a custom data identifier's name cannot
+// have.
 var notInIdentifier = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
-// CustomIdentifiers returns the custom data identifiers that mask a log group: one of each
-// pattern that the contract's fields have, called after the first field that has it, such
-// as field-iban; in the order of the fields' names.
+// CustomIdentifiers returns the custom data identifiers that mask the contract's
+// log group: one for each distinct pattern of its fields, named after the first
+// field that has it, such as field-iban. They are sorted by the fields' names.
 func (c *Contract) CustomIdentifiers() []cloudwatch.DataIdentifier {
 	var all []cloudwatch.DataIdentifier
 	taken := map[string]bool{}
@@ -36,7 +38,7 @@ func (c *Contract) CustomIdentifiers() []cloudwatch.DataIdentifier {
 	return all
 }
 
-// patterned are the fields with a pattern, the first of each.
+// patterned returns the fields with a pattern: the first field for each pattern.
 func (c *Contract) patterned() []Field {
 	var all []Field
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
@@ -48,8 +50,9 @@ func (c *Contract) patterned() []Field {
 	return all
 }
 
-// checkPatterns finds patterns that CloudWatch would refuse, or that would mask what is no
-// value of their field: all that a pattern matches is masked, wherever it stands.
+// checkPatterns reports patterns that CloudWatch would refuse, and those that would
+// mask more than the values of their field: CloudWatch masks every match, wherever
+// it is.
 func (k *checker) checkPatterns() {
 	c := k.contract
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
@@ -59,11 +62,11 @@ func (k *checker) checkPatterns() {
 		}
 		switch {
 		case f.PII == "":
-			k.add(at, "masks what is no personal data: say which kind it is beside it, such as pii: private, or leave the pattern out")
+			k.add(at, "needs the kind of personal data next to it, such as pii: private; if the field is not personal data, leave the pattern out")
 		case f.PII == Secret:
-			k.add(at, "masks a secret, which is never written: leave it out")
+			k.add(at, "masks a secret, which must never be written: leave the pattern out")
 		case f.Type != String && f.Type != Time && f.Type != IP && f.Type != Any:
-			k.add(at, "masks a field of type %s, which leaves no JSON that a filter could read: allowed is a field of type string", f.Type)
+			k.add(at, "masks a field of type %s, and what is left is not JSON that a filter could read: allowed is a field of type string", f.Type)
 		}
 		compiled, err := cloudwatch.DataIdentifier{Regex: f.Pattern}.Compile()
 		if err != nil {
@@ -80,10 +83,11 @@ func (k *checker) checkPatterns() {
 	}
 }
 
-// exampleTime is a time as records tell it.
+// exampleTime is a time as records write it.
 const exampleTime = "2025-03-11T08:00:00.123456+00:00"
 
-// overmasks says what else a pattern would mask; empty for nothing that a contract knows.
+// overmasks says what else the pattern would mask; it returns the empty string if
+// the contract has nothing of the kind.
 func (c *Contract) overmasks(f Field, pattern *regexp.Regexp) string {
 	if len(c.lines) == 0 {
 		tree, err := syntax.Parse(f.Pattern, syntax.Perl)
@@ -92,22 +96,22 @@ func (c *Contract) overmasks(f Field, pattern *regexp.Regexp) string {
 		}
 		switch {
 		case anyPart(tree, isAnchor):
-			return "has ^ or $, which stand for the ends of a log event: in a record no value is there, and nothing would be masked"
+			return "has ^ or $, which match the ends of the log event: no value of a record is there, so nothing would be masked"
 		case anyPart(tree, matchesQuote):
-			return `could match a quotation mark, and with it what stands behind the value: say what the value is made of, such as [A-Z0-9] in place of . or \S`
+			return `could match a quotation mark, and run on past the end of the value: say which characters a value has, such as [A-Z0-9] instead of . or \S`
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		for _, key := range c.fields[name].Keys() {
 			if pattern.MatchString(key) {
-				return fmt.Sprintf("masks %q as well, which is what a field is called: no filter would find that field", key)
+				return fmt.Sprintf("also masks %q, which is the name of a field: no filter would find that field", key)
 			}
 		}
 	}
 	for _, level := range levelOrder {
 		for _, written := range c.levels[level] {
 			if pattern.MatchString(written) {
-				return fmt.Sprintf("masks the level %q as well: no filter would find it", written)
+				return fmt.Sprintf("also masks the level %q: no filter would find it", written)
 			}
 		}
 	}
@@ -115,18 +119,18 @@ func (c *Contract) overmasks(f Field, pattern *regexp.Regexp) string {
 		for _, match := range c.events[name].Match {
 			for _, field := range match.Fields() {
 				if value := strings.TrimSuffix(match[field], "*"); field != f.Name && value != "" && pattern.MatchString(value) {
-					return fmt.Sprintf("masks %q as well, by which the event %s is known: no filter would find it", value, name)
+					return fmt.Sprintf("also masks %q, by which the event %s is recognised: no filter would find it", value, name)
 				}
 			}
 		}
 	}
 	if pattern.MatchString(exampleTime) {
-		return fmt.Sprintf(`masks parts of times as well, such as %s: have it begin and end with \b, and say more of what the value looks like`, exampleTime)
+		return fmt.Sprintf(`also masks parts of times, such as %s: begin and end it with \b, and make it more specific`, exampleTime)
 	}
 	return ""
 }
 
-// anyPart reports whether a part of a regular expression is so.
+// anyPart reports whether is returns true for any part of a regular expression.
 func anyPart(tree *syntax.Regexp, is func(*syntax.Regexp) bool) bool {
 	return is(tree) || slices.ContainsFunc(tree.Sub, func(part *syntax.Regexp) bool { return anyPart(part, is) })
 }
@@ -139,7 +143,8 @@ func isAnchor(part *syntax.Regexp) bool {
 	return false
 }
 
-// matchesQuote reports whether a part is any character, or a class of which one is ".
+// matchesQuote reports whether part matches any character, or a class of characters
+// that includes the quotation mark.
 func matchesQuote(part *syntax.Regexp) bool {
 	switch part.Op {
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:

@@ -12,9 +12,9 @@ func TestPatterns(t *testing.T) {
 		{`pii: address, pattern: 'C-\d{6}'`, ""},
 		{`pii: private, type: any, pattern: 'C-\d{6}'`, ""},
 		{`pii: private, pattern: '\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b'`, ""},
-		{`pattern: 'C-\d{6}'`, "masks what is no personal data: say which kind it is beside it, such as pii: private"},
-		{`pii: secret, pattern: 'C-\d{6}'`, "masks a secret, which is never written"},
-		{`pii: private, type: number, pattern: '\d{6}'`, "masks a field of type number, which leaves no JSON"},
+		{`pattern: 'C-\d{6}'`, "needs the kind of personal data next to it, such as pii: private"},
+		{`pii: secret, pattern: 'C-\d{6}'`, "masks a secret, which must never be written"},
+		{`pii: private, type: number, pattern: '\d{6}'`, "masks a field of type number, and what is left is not JSON"},
 		{`pii: private, type: list, pattern: 'C-\d{6}'`, "masks a field of type list"},
 		{`pii: private, pattern: 'C(-)\d{6}'`, `has '(' at character 2`},
 		{`pii: private, pattern: '^C-\d{6}'`, "has ^ or $"},
@@ -23,10 +23,10 @@ func TestPatterns(t *testing.T) {
 		{`pii: private, pattern: 'C-\S+'`, "could match a quotation mark"},
 		{`pii: private, pattern: 'C-[^,]+'`, "could match a quotation mark"},
 		{`pii: private, pattern: '[a-z]{4,}'`, `masks "`},
-		{`pii: private, pattern: 'custom[a-z]+'`, `masks "customer" as well, which is what a field is called`},
-		{`pii: private, pattern: '[A-Z]{7}'`, `masks the level "WARNING" as well`},
-		{`pii: private, pattern: 'refund_[a-z]+'`, `masks "refund_failed" as well, by which the event refunded is known`},
-		{`pii: private, pattern: '\d{4}'`, "masks parts of times as well"},
+		{`pii: private, pattern: 'custom[a-z]+'`, `masks "customer", which is the name of a field`},
+		{`pii: private, pattern: '[A-Z]{7}'`, `also masks the level "WARNING"`},
+		{`pii: private, pattern: 'refund_[a-z]+'`, `also masks "refund_failed", by which the event refunded is recognised`},
+		{`pii: private, pattern: '\d{4}'`, "also masks parts of times"},
 		{`pii: private, pattern: '[A-Z'`, "is no regular expression"},
 	} {
 		refused(t, "fields: {level: {}, event: {}, customer: {"+c.field+"}}\neventField: event\nevents: {refunded: {match: [{event: refund_failed}]}}\n", c.want)
@@ -38,7 +38,7 @@ func TestPatterns(t *testing.T) {
 		fmt.Fprintf(&many, "  f%02d: {pii: private, pattern: 'C%02d-\\d{6}'}\n", i, i)
 	}
 	refused(t, "fields:\n"+many.String(), "is pattern 11: CloudWatch takes 10 a log group")
-	refused(t, "fields: {customer: {pii: private, pattern: 'C-\\d{6}', index: true}}\n", "an index finds nothing here")
+	refused(t, "fields: {customer: {pii: private, pattern: 'C-\\d{6}', index: true}}\n", "an index here finds nothing")
 }
 
 // Fields that are masked by the same pattern have one identifier, and names are such as

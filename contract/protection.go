@@ -8,11 +8,12 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// IndexedFields returns the fields that a log group indexes, as the application
-// calls them, so that queries that look for one value read only the log events
-// that have it (CloudWatchLogs-Field-Indexing). A field of the log's own whose name starts
-// with @ is indexed under one more (CloudWatchLogs-Field-Indexing-Syntax). It is
-// an error if there are more than CloudWatch indexes, or if a name is too long.
+// IndexedFields returns the fields that the log group indexes, as the application
+// calls them. Queries for one value of an indexed field read only the log events
+// that have it (CloudWatchLogs-Field-Indexing). A field whose name starts with @ is
+// indexed under a second @ (CloudWatchLogs-Field-Indexing-Syntax). IndexedFields
+// returns an error if there are more fields than CloudWatch indexes, or if a name
+// is too long.
 func (c *Contract) IndexedFields() ([]string, error) {
 	var fields []string
 	for _, f := range c.Fields() {

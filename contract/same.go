@@ -9,25 +9,25 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Where a service logs one record a request, it has one of each of these, and not
-// the other: rules and queries that are written with the other mean it.
+// A service that logs one record a request has one of each of these pairs. Rules
+// and queries that are written with the other mean the one it has.
 var (
 	sameFieldUnsaid = [2]string{"endpoint", "path"}
 	sameEventUnsaid = [2]string{"api_request", "request_completed"}
 )
 
-// SameFields returns the canonical names that are another name for a field, and
-// the name of that field: what the contract says to be the same, and, of endpoint
-// and path, the one that it has for the one that it lacks.
+// SameFields returns the aliases of fields, and the canonical name of the field
+// that each stands for: those that the contract defines and, of endpoint and path,
+// the one that it lacks.
 func (c *Contract) SameFields() map[string]string { return maps.Clone(c.sameFields) }
 
-// SameEvents returns the names that are another name for an event, and the name of
-// that event: what the contract says to be the same, and, of api_request and
-// request_completed, the one that it has for the one that it lacks.
+// SameEvents returns the aliases of events, and the name of the event that each
+// stands for: those that the contract defines and, of api_request and
+// request_completed, the one that it lacks.
 func (c *Contract) SameEvents() map[string]string { return maps.Clone(c.sameEvents) }
 
-// fieldName is the name of the field that a name stands for; the name itself if it
-// is one, or none.
+// fieldName returns the name of the field that an alias stands for, and any other
+// name unchanged.
 func (c *Contract) fieldName(name string) string {
 	if same, ok := c.sameFields[name]; ok {
 		return same
@@ -35,7 +35,8 @@ func (c *Contract) fieldName(name string) string {
 	return name
 }
 
-// eventName is fieldName of events.
+// eventName returns the name of the event that an alias stands for, and any other
+// name unchanged.
 func (c *Contract) eventName(name string) string {
 	if same, ok := c.sameEvents[name]; ok {
 		return same
@@ -43,7 +44,7 @@ func (c *Contract) eventName(name string) string {
 	return name
 }
 
-// fieldNames are the names of the fields that names stand for, each once.
+// fieldNames resolves the aliases in names, and drops duplicates.
 func (c *Contract) fieldNames(names []string) []string {
 	var all []string
 	seen := make(map[string]bool, len(names))
@@ -56,9 +57,9 @@ func (c *Contract) fieldNames(names []string) []string {
 	return all
 }
 
-// same returns what names stand for in the end, as far as that is there. Said is
-// what they are said to be the same as, and unsaid a pair of which the one that
-// is missing is the other.
+// same resolves aliases to the names in there, as far as they lead to one. said
+// holds the aliases of the contract, and unsaid a pair of which the missing name is
+// an alias of the other.
 func same[T any](said map[string]string, there map[string]T, unsaid [2]string) map[string]string {
 	all := map[string]string{}
 	for i, name := range unsaid {
@@ -79,8 +80,8 @@ func same[T any](said map[string]string, there map[string]T, unsaid [2]string) m
 	return all
 }
 
-// lastOf follows what a name is said to be the same as, up to what is there, or to
-// the last that can be reached.
+// lastOf follows aliases from a name to one in there, or to the last that can be
+// reached.
 func lastOf[T any](name string, said map[string]string, there map[string]T) (last string, ok bool) {
 	for range len(said) + 1 {
 		if has(there, name) {
@@ -95,8 +96,8 @@ func lastOf[T any](name string, said map[string]string, there map[string]T) (las
 	return name, false
 }
 
-// circle says how a name comes back to itself by what names are said to be the
-// same as; empty if it does not.
+// circle describes how the aliases lead from a name back to itself; it returns the
+// empty string if they do not.
 func circle(name string, said map[string]string) string {
 	steps := []string{name}
 	for at := said[name]; at != ""; at = said[at] {
@@ -105,7 +106,7 @@ func circle(name string, said map[string]string) string {
 			return steps[0] + " is the same as " + strings.Join(steps[1:], ", which is the same as ")
 		}
 		if len(steps) > len(said) {
-			break // a circle, and the name leads into it
+			break // a circle that the name leads into but is not part of
 		}
 	}
 	return ""
@@ -116,7 +117,8 @@ func has[T any](all map[string]T, name string) bool {
 	return ok
 }
 
-// checkSame finds what cannot be the same: itself, and what is not there.
+// checkSame reports aliases of themselves, and aliases of what the contract does
+// not have.
 func (k *checker) checkSame() {
 	for _, name := range slices.Sorted(maps.Keys(k.file.Fields)) {
 		k.sameAsNothing(k.at("fields", name).Get("sameAs"), name, k.file.Fields[name].SameAs)
@@ -129,7 +131,7 @@ func (k *checker) checkSame() {
 		at := k.at("fields", name)
 		k.sameAs(at, name, "a field", fields, func(to string) (string, bool) { return k.contract.unknown(to) })
 		if i := slices.IndexFunc(k.contract.roles(), func(r role) bool { return r.name == name }); i >= 0 {
-			k.add(at, "%s is looked for by the name %s: say with as what the application calls it", k.contract.roles()[i].is, name)
+			k.add(at, "%s is looked up by the name %s: use as to say what the application calls it", k.contract.roles()[i].is, name)
 		}
 	}
 	events := k.file.sameEvents()
@@ -141,17 +143,17 @@ func (k *checker) checkSame() {
 	}
 }
 
-// sameAsNothing finds a sameAs that names nothing: what the preset says of the field
-// or the event would be gone, and nothing in its place.
+// sameAsNothing reports an empty sameAs: it would remove what the preset says about
+// the field or event, and put nothing in its place.
 func (k *checker) sameAsNothing(at strictyaml.Node, name, said string) {
 	if at.IsText() && said == "" {
-		k.add(at, "an empty text is no name: say what %s is another name for, or leave sameAs out", name)
+		k.add(at, "the name is empty: say what %s is another name for, or leave sameAs out", name)
 	}
 }
 
 func (k *checker) sameAs(at strictyaml.Node, name, what string, said map[string]string, unknown func(string) (string, bool)) {
 	if len(at.Keys()) > 1 {
-		k.add(at, "%s is another name for %s: what else there is to say is said there", name, said[name])
+		k.add(at, "%s is another name for %s: leave out the other keys, or put them there", name, said[name])
 	}
 	if steps := circle(name, said); steps != "" {
 		k.add(at.Get("sameAs"), "%s: one of them must be %s of its own", steps, what)

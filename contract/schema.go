@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// schema is a JSON Schema, as far as this package writes one. Its keys come in
+// schema is the part of a JSON Schema that this package writes, with its keys in
 // this order.
 type schema struct {
 	Schema      string   `json:"$schema,omitempty"`
@@ -26,12 +26,12 @@ type schema struct {
 	AllOf       []schema `json:"allOf,omitempty"`
 }
 
-// members are properties in the order of their names.
+// members are properties, which JSON sorts by name.
 type members map[string]*schema
 
-// Schema is the JSON Schema (2020-12) of a log record: the fields of every
-// record and their types, and those of each event where a record tells of it.
-// A field that nobody promised is not forbidden.
+// Schema returns the JSON Schema (2020-12) of a log record: the fields of every
+// record with their types and, for each event, the fields that its records must
+// have. Fields that the contract does not mention are allowed.
 func (c *Contract) Schema() []byte {
 	root := &schema{
 		Schema: "https://json-schema.org/draft/2020-12/schema",
@@ -47,7 +47,7 @@ func (c *Contract) Schema() []byte {
 				at.Type = []string{"object", "null"}
 			}
 			at.member(keys[list-1]).Type = []string{"array", "null"}
-			continue // what is in a list is not told
+			continue // the schema does not describe items of lists
 		}
 		for _, key := range keys[:len(keys)-1] {
 			at = at.member(key)
@@ -61,7 +61,7 @@ func (c *Contract) Schema() []byte {
 	root.require(c, c.record.Fields)
 	for _, e := range c.Events() {
 		if !e.IsRecord() {
-			continue // this is the schema of records
+			continue // the schema is for records only
 		}
 		when := schema{}
 		for _, match := range e.Match {
@@ -86,7 +86,7 @@ func (c *Contract) Schema() []byte {
 	out.SetIndent("", "  ")
 	out.SetEscapeHTML(false)
 	if err := out.Encode(root); err != nil {
-		panic(err) // it is made of texts
+		panic(err) // it consists of strings
 	}
 	return b.Bytes()
 }
@@ -108,7 +108,7 @@ func (s *schema) member(key string) *schema {
 	return s.Properties[key]
 }
 
-// demand says that a record must have a field, and what it must be.
+// demand requires a field of a record, and says what its value must be.
 func (s *schema) demand(f Field, is schema) {
 	at := s
 	keys := f.Keys()
@@ -119,7 +119,7 @@ func (s *schema) demand(f Field, is schema) {
 		}
 		next := at.member(key)
 		if i < len(keys)-1 {
-			next.Type = "object" // of what is none, nothing that follows would say anything
+			next.Type = "object" // the rest of the path needs an object
 			at = next
 			continue
 		}
@@ -129,7 +129,7 @@ func (s *schema) demand(f Field, is schema) {
 	}
 }
 
-// require says that a record must have fields, which are not null.
+// require requires fields of a record, and that they are not null.
 func (s *schema) require(c *Contract, fields []string) {
 	for _, name := range fields {
 		f := c.fields[name]
@@ -144,8 +144,8 @@ func (s *schema) require(c *Contract, fields []string) {
 	}
 }
 
-// fieldSchema is what a field may be; null, too, which says as much as a field
-// that is not there.
+// fieldSchema returns the schema of a field. It allows null, which means the same
+// as no field.
 func (c *Contract) fieldSchema(f Field) schema {
 	s := schema{Description: f.Description}
 	if f.Unit != None {
@@ -175,7 +175,7 @@ func (c *Contract) fieldSchema(f Field) schema {
 	return s
 }
 
-// levelValues are names of levels, as numbers where the field is one.
+// levelValues returns the names of levels, as numbers if the field is a number.
 func (c *Contract) levelValues(f Field, names []string) []any {
 	var all []any
 	for _, name := range names {
@@ -200,7 +200,7 @@ func (c *Contract) matchSchema(f Field, value string) schema {
 	return schema{Const: value}
 }
 
-// quoteRegex is a text as a regular expression of ECMA-262.
+// quoteRegex quotes a text for a regular expression of ECMA-262.
 func quoteRegex(text string) string {
 	var b []byte
 	for _, c := range []byte(text) {

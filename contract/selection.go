@@ -10,18 +10,18 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Selection is which records of a contract a predicate may select: those of
-// some events, and those that tell of none of them, of some levels. It is how
-// predicates and queries are held against the contract before there is any log:
-// what selects nothing would be an alarm that cannot go off.
+// Selection is the set of records of a contract that a predicate may select: those
+// of some events, and those without an event, at some levels. With it, predicates
+// and queries are checked against the contract before there is any log: an alarm on
+// a predicate that selects nothing could never go off.
 type Selection struct {
 	contract *Contract
-	// kept are the levels of the events that may be selected, by name; the empty
-	// name is that of records of no event.
+	// kept holds, for each event by name, the levels that may be selected. The
+	// empty name stands for records without an event.
 	kept map[string]levelSet
 }
 
-// levelSet has a bit a level, in the order of levelOrder.
+// levelSet has one bit for each level, in the order of levelOrder.
 type levelSet uint8
 
 var allLevels = levelSet(1<<len(levelOrder) - 1)
@@ -33,7 +33,7 @@ func levelsOf(level Level) levelSet {
 	return 1 << slices.Index(levelOrder, level)
 }
 
-// All selects every record.
+// All returns the selection of every record.
 func (c *Contract) All() Selection {
 	s := Selection{contract: c, kept: map[string]levelSet{"": allLevels}}
 	for name, e := range c.events {
@@ -42,7 +42,8 @@ func (c *Contract) All() Selection {
 	return s
 }
 
-// keep is the selection of those levels of an event that a test leaves.
+// keep returns the selection that has, of each event, only the levels in
+// test(event).
 func (s Selection) keep(test func(event string) levelSet) Selection {
 	kept := map[string]levelSet{}
 	for name, levels := range s.kept {
@@ -54,7 +55,7 @@ func (s Selection) keep(test func(event string) levelSet) Selection {
 	return s
 }
 
-// keepIf is the selection without the events that a test denies.
+// keepIf returns the selection without the events for which test returns false.
 func (s Selection) keepIf(test func(event string) bool) Selection {
 	return s.keep(func(event string) levelSet {
 		if test(event) {
@@ -64,8 +65,8 @@ func (s Selection) keepIf(test func(event string) bool) Selection {
 	})
 }
 
-// Event selects the records of an event. It is an error if the contract has no
-// such event, or if what was selected before leaves none of its records.
+// Event selects the records of an event. It returns an error if the contract has no
+// such event, or if no record of s has it.
 func (s Selection) Event(name string) (Selection, error) {
 	own, ok := s.contract.Event(name)
 	if !ok {
@@ -73,24 +74,24 @@ func (s Selection) Event(name string) (Selection, error) {
 	}
 	selected := s.keepIf(func(event string) bool { return event == own.Name })
 	if len(selected.kept) == 0 {
-		return s, fmt.Errorf("no record of %s tells of the event %s", s, name)
+		return s, fmt.Errorf("no record of %s has the event %s", s, name)
 	}
 	return selected, nil
 }
 
-// Matching selects the records in which a field has a value, as far as that is
-// how events are recognised: with event_type = "login_failed", only those of
-// that event are left, and those of events that carry the field and are recognised by
-// others. It is an error if the field says which event a record
-// tells of, and no event is called so; and the same of metrics.
+// Matching selects the records whose field has that value, as far as events are
+// recognised by the field. With event_type = "login_failed", only that event is
+// left, and events that carry event_type but are recognised by other fields.
+// Matching returns an error if the field names the event of a record or its metric,
+// and the contract has none of that name.
 func (s Selection) Matching(field, value string) (Selection, error) {
 	return s.matching(field, fmt.Sprintf("%s = %q", field, value), func(known string, open bool) bool {
 		return known == value || open && strings.HasPrefix(value, known)
 	})
 }
 
-// Like selects like Matching the records in which the value of a field fulfils a
-// test; says is the predicate, for the error.
+// Like selects, as Matching does, the records whose value of the field passes a
+// test. The error calls the predicate what says is.
 func (s Selection) Like(field, says string, test func(value string) bool) (Selection, error) {
 	return s.matching(field, says, func(known string, open bool) bool { return open || test(known) })
 }
@@ -114,7 +115,7 @@ func (s Selection) matching(field, says string, test func(known string, open boo
 		}
 	}
 	known := slices.Contains(slices.Collect(maps.Values(is)), true)
-	// Records of an event that is known otherwise, and that carry the field, may have
+	// An event that is recognised by other fields, but carries this one, may have
 	// any value of it.
 	for _, e := range c.Events() {
 		if e.Carries(field) && slices.ContainsFunc(e.Match, func(m Match) bool { return m[field] == "" }) {
@@ -134,26 +135,26 @@ func (s Selection) matching(field, says string, test func(known string, open boo
 	return selected, nil
 }
 
-// Level selects the records of a level. It is an error if there is no such level,
-// or if what was selected before is never written with it.
+// Level selects the records of a level. It returns an error if no record of s is
+// written at that level.
 func (s Selection) Level(level Level) (Selection, error) {
 	if err := new(Level).UnmarshalText([]byte(level)); err != nil {
 		return s, err
 	}
 	selected := s.keep(func(string) levelSet { return levelsOf(level) })
 	if len(selected.kept) == 0 {
-		return s, fmt.Errorf("no record of %s is written with the level %s", s, level)
+		return s, fmt.Errorf("no record of %s has the level %s", s, level)
 	}
 	return selected, nil
 }
 
-// And selects what both of two selections select.
+// And returns the records that both selections select.
 func (s Selection) And(other Selection) Selection {
 	return s.keep(func(event string) levelSet { return other.kept[event] })
 }
 
-// Minus selects what another selection does not. It is an error if nothing is
-// left.
+// Minus returns the records of s that other does not select. It returns an error if
+// none are left.
 func (s Selection) Minus(other Selection) (Selection, error) {
 	selected := s.keep(func(event string) levelSet { return ^other.kept[event] })
 	if len(selected.kept) == 0 {
@@ -162,10 +163,10 @@ func (s Selection) Minus(other Selection) (Selection, error) {
 	return selected, nil
 }
 
-// Without selects the records that lack a field. Those that promise it all lack
-// it only where they break the contract, and so do lines that are no records: to
-// look for either is no mistake, and selects whatever was selected. It is an
-// error if the contract has no such field.
+// Without selects the records that lack a field. A record that promises the field
+// lacks it only if it breaks the contract, and so does a line that is not a record;
+// it is legitimate to look for either, so Without then selects all of s. It returns
+// an error if the contract has no such field.
 func (s Selection) Without(field string) (Selection, error) {
 	c := s.contract
 	if problem, unknown := c.unknown(field); unknown {
@@ -182,9 +183,8 @@ func (s Selection) Without(field string) (Selection, error) {
 	return selected, nil
 }
 
-// With selects the records that carry a field. It is an error if the contract
-// has no such field, and if no record that is selected carries it: none at all,
-// or none beside the fields that were asked for before.
+// With selects the records that carry a field. It returns an error if the contract
+// has no such field, or if no record of s carries it.
 func (s Selection) With(field string) (Selection, error) {
 	c := s.contract
 	if problem, unknown := c.unknown(field); unknown {
@@ -205,13 +205,13 @@ func (s Selection) With(field string) (Selection, error) {
 	return selected, nil
 }
 
-// Or selects what either of two selections selects.
+// Or returns the records that either selection selects.
 func (s Selection) Or(other Selection) Selection {
 	return s.contract.All().keep(func(event string) levelSet { return s.kept[event] | other.kept[event] })
 }
 
-// String names the events, in order, and the levels, where records of no event
-// are of some only.
+// String names the selected events in order, and the levels if only some levels of
+// records without an event are selected.
 func (s Selection) String() string {
 	var names, levels []string
 	for _, e := range s.contract.Events() {
@@ -234,11 +234,11 @@ func (s Selection) String() string {
 	return strings.Join(names, ", ")
 }
 
-// Predicate holds a predicate on a field against what is selected: a comparison,
-// or what a query groups or computes by. It is an error if the field is masked,
-// so that nothing in the cloud sees its values; and if it is a measure, such as
-// duration_ms, of more than one of the selected events, so that the predicate
-// does not say whose it means.
+// Predicate checks a predicate on a field against the selection: a comparison, or
+// what a query groups or computes by. It returns an error if the field is masked,
+// so that nothing in the cloud sees its values. It also returns one if the field is
+// a measure, such as duration_ms, that several of the selected events carry: the
+// predicate then does not say whose it means.
 func (s Selection) Predicate(field string) error {
 	c := s.contract
 	if err := c.Visible(field); err != nil {
@@ -263,9 +263,9 @@ func (s Selection) Predicate(field string) error {
 	return nil
 }
 
-// widest returns the events of a list whose records are not all those of another of the
-// list: a call of a function that times out is a call. No two events have the same
-// records, as nothing recognises two.
+// widest returns the events of a list that are not special cases of another in the
+// list: a call of a function that times out is still a call. No two events have the
+// same records, because no two are recognised in the same way.
 func (c *Contract) widest(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		return slices.ContainsFunc(names, func(other string) bool {
@@ -274,8 +274,8 @@ func (c *Contract) widest(names []string) []string {
 	})
 }
 
-// within reports whether each record of an event is one of another as well: all that it
-// is recognised by is in what recognises the other, and more.
+// within reports whether every record of an event is also one of another:
+// everything that recognises the other is part of what recognises this one.
 func (c *Contract) within(name, other string) bool {
 	for _, match := range c.events[name].Match {
 		if !slices.ContainsFunc(c.events[other].Match, func(wide Match) bool {
@@ -292,17 +292,18 @@ func (c *Contract) within(name, other string) bool {
 	return len(c.events[name].Match) > 0
 }
 
-// Visible is an error if a field is masked, so that nothing in the cloud sees its
-// values.
+// Visible returns an error if a field is masked, so that nothing in the cloud sees
+// its values.
 func (c *Contract) Visible(field string) error {
 	if c.Masked(field) {
-		return fmt.Errorf("data protection masks %s: filters and queries see asterisks, and never its value", field)
+		return fmt.Errorf("data protection masks %s: filters and queries see asterisks, never its value", field)
 	}
 	return nil
 }
 
-// Value holds a value against the type of the field that it is compared with. A
-// text is quoted, a number is not. It is an error if the two can never be equal.
+// Value checks a value against the type of the field that it is compared with. A
+// quoted value is a string, any other a number. Value returns an error if the two
+// can never be equal.
 func (c *Contract) Value(field, value string, quoted bool) error {
 	f, ok := c.Field(field)
 	if !ok {
@@ -311,19 +312,19 @@ func (c *Contract) Value(field, value string, quoted bool) error {
 	_, err := strconv.ParseFloat(value, 64)
 	switch {
 	case f.Type == Number && quoted:
-		return fmt.Errorf("%s is a number, and never the text %q: write it without quotes", field, value)
+		return fmt.Errorf("%s is a number, never the string %q: write it without quotes", field, value)
 	case f.Type == Number && err != nil:
-		return fmt.Errorf("%s is a number, and %q is none", field, value)
+		return fmt.Errorf("%s is a number, but %q is not", field, value)
 	case f.Type.Text() && !quoted:
-		return fmt.Errorf("%s is a text, and never the number %s: write it in quotes", field, value)
+		return fmt.Errorf("%s is a string, never the number %s: write it in quotes", field, value)
 	case f.Type == List || f.Type == Object:
 		return fmt.Errorf("%s is of type %s, which nothing equals", field, f.Type)
 	}
 	return nil
 }
 
-// Carriers are the names of the events whose records carry a field, or may
-// carry it, beside what every record has.
+// Carriers returns the names of the events whose records carry a field, or may
+// carry it, in addition to what every record has.
 func (c *Contract) Carriers(field string) []string {
 	var names []string
 	field = c.fieldName(field)
@@ -350,8 +351,8 @@ func didYouMean(name string, names []string) string {
 	return ""
 }
 
-// Events returns the names of the events that are selected, in order, unless records of
-// no event are selected as well: then it is none.
+// Events returns the names of the selected events, in order. It returns none if
+// records without an event are selected as well.
 func (s Selection) Events() []string {
 	if s.kept[""] != 0 {
 		return nil

@@ -19,15 +19,15 @@ func TestSelections(t *testing.T) {
 		{"event:api_reqest", "the contract has no event api_reqest, did you mean api_request?"},
 		{"event:api_request ip_address", "no record of api_request carries ip_address: it is in login_failed, login_success, permission_changed, request_started"},
 		{"query endpoint", "no record of database_query carries endpoint: it is in api_request, api_request_started, external_api_failed, external_api_request, metric"},
-		{"query event:login_failed", "no record of database_query tells of the event login_failed"},
+		{"query event:login_failed", "no record of database_query has the event login_failed"},
 		{"durations", "the contract has no field \"durations\""},
 		{"password", "no event of the contract carries the field password"},
 		{"duration_ms", "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\""},
-		{"email", "data protection masks email: filters and queries see asterisks, and never its value"},
+		{"email", "data protection masks email: filters and queries see asterisks, never its value"},
 		{"level:WARNING duration_ms", ""},
 		{"event:login_failed level:WARNING", ""},
-		{"event:login_failed level:ERROR", "no record of login_failed is written with the level ERROR"},
-		{"level:ERROR event:login_failed", "no record of celery, django, external_api_failed, gunicorn, service_error, records of no event with the level ERROR tells of the event login_failed"},
+		{"event:login_failed level:ERROR", "no record of login_failed has the level ERROR"},
+		{"level:ERROR event:login_failed", "no record of celery, django, external_api_failed, gunicorn, service_error, records of no event with the level ERROR has the event login_failed"},
 	} {
 		if got := ask(Guide(), c.ask); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
 			t.Errorf("%s: %s\nwant %s", c.ask, got, c.want)
@@ -84,9 +84,9 @@ func TestValues(t *testing.T) {
 		want         string
 	}{
 		{"user_id", "12345", true, ""},
-		{"user_id", "12345", false, "user_id is a text, and never the number 12345: write it in quotes"},
+		{"user_id", "12345", false, "user_id is a string, never the number 12345: write it in quotes"},
 		{"status_code", "500", false, ""},
-		{"status_code", "500", true, `status_code is a number, and never the text "500": write it without quotes`},
+		{"status_code", "500", true, `status_code is a number, never the string "500": write it without quotes`},
 		{"permission_after", "x", true, "permission_after is of type list, which nothing equals"},
 		{"elsewhere", "x", true, ""},
 	} {

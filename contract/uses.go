@@ -6,27 +6,27 @@ import (
 	"unicode/utf8"
 )
 
-// Uses says what is made of a contract, for its page: what looks at each field and each
-// event, by their canonical names. Who knows of rules and queries makes it; a contract
-// knows of neither.
+// Uses says what looks at each field and each event of a contract, by canonical
+// name, for the contract's page. The caller collects it: a contract knows nothing
+// of rules and queries.
 type Uses struct {
 	Fields, Events map[string]Use
 }
 
-// Use is what looks at a field or an event.
+// Use lists what looks at a field or an event.
 type Use struct {
-	// Rules are the names of alarm rules, Metrics those of metrics in CloudWatch, and
-	// Queries those of saved queries, each in the order in which they are to stand.
+	// Rules are names of alarm rules, Metrics of metrics in CloudWatch, and Queries
+	// of saved queries. The page keeps their order.
 	Rules, Metrics, Queries []string
 }
 
 // unused reports whether nothing looks at it.
 func (u Use) unused() bool { return len(u.Rules)+len(u.Metrics)+len(u.Queries) == 0 }
 
-// pageWidth is how wide the lines of lists are.
+// pageWidth is the maximum width of the lines of lists.
 const pageWidth = 80
 
-// list writes what looks at something as items of a list.
+// list writes a use as items of a list.
 func (u Use) list(line func(string, ...any), indent string) {
 	for _, one := range []struct {
 		what  string
@@ -38,7 +38,7 @@ func (u Use) list(line func(string, ...any), indent string) {
 	}
 }
 
-// listItem writes an item of a list, in lines of a page's width.
+// listItem writes an item of a list, wrapped to the width of the page.
 func listItem(line func(string, ...any), indent, text string) {
 	written := indent + "-"
 	for word := range strings.FieldsSeq(text) {

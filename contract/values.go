@@ -6,10 +6,10 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Level is how urgent a record is, by its canonical name.
+// Level is the urgency of a record, by canonical name.
 type Level string
 
-// The levels of Python's logging, which the guide uses.
+// The levels of Python's logging package, which the logging guide uses.
 const (
 	Debug    Level = "DEBUG"
 	Info     Level = "INFO"
@@ -18,18 +18,18 @@ const (
 	Critical Level = "CRITICAL"
 )
 
-// levelOrder has the least urgent first.
+// levelOrder lists the levels, least urgent first.
 var levelOrder = []Level{Debug, Info, Warning, Error, Critical}
 
-// Levels returns all levels, the least urgent first.
+// Levels returns all levels, least urgent first.
 func Levels() []Level { return slices.Clone(levelOrder) }
 
-// UnmarshalText reads a level's canonical name.
+// UnmarshalText parses a level's canonical name.
 func (l *Level) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(l, text, "level", levelOrder)
 }
 
-// Type is what a field's value is in JSON.
+// Type is the type of a field's value in JSON.
 type Type string
 
 // The types of fields.
@@ -37,32 +37,32 @@ const (
 	String  Type = "string"
 	Number  Type = "number"
 	Boolean Type = "boolean"
-	// Time is a text that says when (ISO 8601, or as Python's logging writes
-	// it), or a number of seconds or milliseconds since 1970.
+	// Time is a timestamp: a string, in ISO 8601 or as Python's logging writes it,
+	// or a number of seconds or milliseconds since 1970.
 	Time Type = "time"
-	// IP is the text of an IP address: of the client, not of a load balancer.
+	// IP is an IP address, as a string: that of the client, not of a load balancer.
 	IP     Type = "ip"
 	List   Type = "list"
 	Object Type = "object"
-	// Any is a text in some records and something else in others, such as what
-	// Lambda's Node logs: an error that nobody caught is an object. What compares it
-	// sees the texts.
+	// Any is a string in some records and something else in others. Lambda's Node
+	// runtime logs such fields: an uncaught error is an object. A comparison sees
+	// only the strings.
 	Any Type = "any"
 )
 
-// UnmarshalText reads a type's name.
+// UnmarshalText parses a type's name.
 func (t *Type) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(t, text, "type", allTypes)
 }
 
-// Text says whether the values are texts.
+// Text reports whether the values are strings.
 func (t Type) Text() bool { return t == String || t == IP }
 
-// Unit is the unit of a number, as CloudWatch names it (API_MetricDatum).
+// Unit is the unit of a number, named as in CloudWatch (API_MetricDatum).
 type Unit string
 
-// The units of log fields. CloudWatch has more, for rates and larger sizes, and
-// no Nanoseconds, in which some libraries write lengths of time.
+// The units of log fields. CloudWatch has more, for rates and larger sizes. It has
+// no Nanoseconds, which some libraries use for durations.
 const (
 	None         Unit = "None"
 	Count        Unit = "Count"
@@ -74,13 +74,13 @@ const (
 	Bytes        Unit = "Bytes"
 )
 
-// UnmarshalText reads a unit's name.
+// UnmarshalText parses a unit's name.
 func (u *Unit) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(u, text, "unit", allUnits)
 }
 
-// CloudWatch is the unit of a metric of such values: None for Nanoseconds, which
-// CloudWatch does not have (API_MetricDatum).
+// CloudWatch returns the unit of a metric with such values: None for Nanoseconds,
+// which CloudWatch does not have (API_MetricDatum), and u otherwise.
 func (u Unit) CloudWatch() Unit {
 	if u == Nanoseconds {
 		return None
@@ -88,16 +88,16 @@ func (u Unit) CloudWatch() Unit {
 	return u
 }
 
-// PII says what kind of personal or secret data a field holds, and with that
-// who keeps it out of sight.
+// PII is the kind of personal or secret data that a field holds. It decides who
+// keeps the data out of sight.
 type PII string
 
-// The kinds of personal and secret data. Data protection masks the first ones wherever
-// it finds them in a log event (CWL-managed-data-identifiers): Email, Address, Name and
-// IPs by what they look like, Card and Location only where a keyword stands near, such as
-// card or location, in the field's name or before it. It cannot find the last two: what is
-// Secret must never be written, and what is Private the application redacts itself,
-// unless a pattern or identifiers of the field find it.
+// The kinds of personal and secret data. Data protection masks all but the last two
+// wherever it finds them in a log event (CWL-managed-data-identifiers). It finds
+// Email, Address, Name and IPs by what they look like, but Card and Location only
+// near a keyword, such as card or location, in the field's name or before it. It
+// cannot find Secret, which must never be written, or Private, which the
+// application redacts itself unless the field has a pattern or identifiers.
 const (
 	Email    PII = "email"
 	Address  PII = "address"
@@ -109,13 +109,13 @@ const (
 	Secret   PII = "secret"
 )
 
-// UnmarshalText reads a kind's name.
+// UnmarshalText parses a kind's name.
 func (p *PII) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(p, text, "kind of PII", allPII)
 }
 
-// Identifiers are the managed data identifiers that find data of the kind; none
-// for what they cannot find (CWL-managed-data-identifiers).
+// Identifiers returns the managed data identifiers that find data of the kind
+// (CWL-managed-data-identifiers). There are none for Secret and Private.
 func (p PII) Identifiers() []string {
 	switch p {
 	case Email:
@@ -134,22 +134,22 @@ func (p PII) Identifiers() []string {
 	return nil
 }
 
-// Rate says how often an event is to be expected.
+// Rate says how often to expect an event.
 type Rate string
 
 const (
-	// Common events come all the time: that there are none means something.
+	// Common events come all the time: their absence means something.
 	Common Rate = "common"
 	// Rare events may not come for days.
 	Rare Rate = "rare"
 )
 
-// UnmarshalText reads a rate's name.
+// UnmarshalText parses a rate's name.
 func (r *Rate) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(r, text, "rate", allRates)
 }
 
-// What may be written for each.
+// The allowed values of each type.
 var (
 	allTypes = []Type{String, Number, Boolean, Time, IP, List, Object, Any}
 	allUnits = []Unit{None, Count, Percent, Seconds, Milliseconds, Microseconds, Nanoseconds, Bytes}

@@ -2,7 +2,8 @@ package contract
 
 import "strings"
 
-// LevelOfWord returns the level that libraries mean by a word, in either case.
+// LevelOfWord returns the level that logging libraries mean by a word, in either
+// case.
 func LevelOfWord(word string) (Level, bool) {
 	level, ok := levelWords[strings.ToLower(word)]
 	return level, ok
@@ -14,8 +15,8 @@ var levelWords = map[string]Level{
 	"critical": Critical, "crit": Critical, "fatal": Critical, "panic": Critical, "alert": Critical, "emergency": Critical, "emerg": Critical, "dpanic": Critical,
 }
 
-// UnitOfWord returns the unit that applications mean by a word, such as ms; what is no
-// unit comes back as it is.
+// UnitOfWord returns the unit that applications mean by a word, such as ms. It
+// returns any other word as a Unit unchanged.
 func UnitOfWord(word string) Unit {
 	switch word = strings.ToLower(word); word {
 	case "", "none", "ratio", "1":

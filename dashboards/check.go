@@ -61,7 +61,7 @@ func (c *checker) layout(l Layout) {
 		path := []string{"graphs", strconv.Itoa(i)}
 		if name := s.name(); name != "" {
 			if named[name] {
-				c.failf(path, "%s stands in this list already", name)
+				c.failf(path, "%s is in this list already", name)
 			}
 			named[name] = true
 		}
@@ -78,7 +78,7 @@ func (c *checker) layout(l Layout) {
 	for i, t := range l.Tables {
 		path := []string{"tables", strconv.Itoa(i)}
 		if shown[t.Query] {
-			c.failf(path, "%s stands in this list already", t.Query)
+			c.failf(path, "%s is in this list already", t.Query)
 		}
 		shown[t.Query] = true
 		c.table(path, t)

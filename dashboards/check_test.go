@@ -33,13 +33,13 @@ func TestMistakes(t *testing.T) {
 		"{graphs: [erors]}":                       `1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule "erors": did you mean errors?`,
 		"{graphs: [ordres]}":                      `1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule "ordres": did you mean orders?`,
 		"{graphs: [asked]}":                       "1:22: dashboard.graphs[0]: the rule asked has no graph, as what it looks at is no metric of its own",
-		"{graphs: [errors, rest, errors]}":        "1:36: dashboard.graphs[2]: errors stands in this list already",
-		"{graphs: [rest, rest]}":                  "1:28: dashboard.graphs[1]: rest stands in this list already",
+		"{graphs: [errors, rest, errors]}":        "1:36: dashboard.graphs[2]: errors is in this list already",
+		"{graphs: [rest, rest]}":                  "1:28: dashboard.graphs[1]: rest is in this list already",
 		"{graphs: ['']}":                          "1:22: dashboard.graphs[0]: wants the name of a graph, or a graph: {title: …, lines: […]}",
 		"{tables: [criticl]}":                     `1:22: dashboard.tables[0]: there is no saved query "criticl": did you mean critical?`,
 		"{tables: [{query: mien, title: M}]}":     `1:30: dashboard.tables[0].query: there is no saved query "mien": did you mean mine?`,
 		"{tables: [{title: M}]}":                  "1:22: dashboard.tables[0]: query is missing: say the name of a saved query",
-		"{tables: [critical, {query: critical}]}": "1:32: dashboard.tables[1]: critical stands in this list already",
+		"{tables: [critical, {query: critical}]}": "1:32: dashboard.tables[1]: critical is in this list already",
 
 		// Graphs.
 		"{graphs: [{lines: [{metric: errors}]}]}":                       "1:22: dashboard.graphs[0]: title is missing: say what the graph shows",

@@ -163,7 +163,7 @@ func twice[T comparable](key string, list []T) []Mistake {
 	var wrong []Mistake
 	for i, item := range list {
 		if slices.Contains(list[:i], item) {
-			wrong = append(wrong, mistakef(at(key, i), "stands in this list already"))
+			wrong = append(wrong, mistakef(at(key, i), "is in this list already"))
 		}
 	}
 	return wrong

@@ -39,7 +39,7 @@ func TestSeveritiesThatAreWrong(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(wrong)); !slices.Equal(got, []int{1, 2, 3, 4, 5, 7, 8}) {
 		t.Errorf("%v", wrong)
 	}
-	if !strings.Contains(wrong[3].Error(), `differs from the severity "page" in hyphens only`) || wrong[4].Error() != "stands in this list already" {
+	if !strings.Contains(wrong[3].Error(), `differs from the severity "page" in hyphens only`) || wrong[4].Error() != "is in this list already" {
 		t.Errorf("%v, %v", wrong[3], wrong[4])
 	}
 }
@@ -82,16 +82,16 @@ func TestListenersThatAreWrong(t *testing.T) {
 			Slack: []SlackChannel{{"${Token[TOKEN.5]}", "${Token[TOKEN.6]}"}}, Teams: []TeamsChannel{{"${Token[TOKEN.7]}", "${Token[TOKEN.8]}", "${Token[TOKEN.9]}"}},
 			Actions: []string{"${Token[TOKEN.10]}", "arn:aws:ssm:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:opsitem:1"},
 		}, nil},
-		"a token twice": {Listeners{Email: []string{"${Token[TOKEN.1]}", "${Token[TOKEN.1]}"}}, []string{"email[1]: stands in this list already"}},
+		"a token twice": {Listeners{Email: []string{"${Token[TOKEN.1]}", "${Token[TOKEN.1]}"}}, []string{"email[1]: is in this list already"}},
 		"an address in other letters": {
-			Listeners{Email: []string{"on-call@example.com", "On-Call@EXAMPLE.com", "${Token[A.1]}", "${Token[a.1]}"}}, []string{"email[1]: stands in this list already"},
+			Listeners{Email: []string{"on-call@example.com", "On-Call@EXAMPLE.com", "${Token[A.1]}", "${Token[a.1]}"}}, []string{"email[1]: is in this list already"},
 		},
 		"a host in other letters": {
-			Listeners{Webhooks: []Webhook{{URL: "https://a.example.com/x"}, {URL: "https://A.EXAMPLE.com/x"}, {URL: "https://a.example.com/X"}}}, []string{"webhooks[1]: stands in this list already"},
+			Listeners{Webhooks: []Webhook{{URL: "https://a.example.com/x"}, {URL: "https://A.EXAMPLE.com/x"}, {URL: "https://a.example.com/X"}}}, []string{"webhooks[1]: is in this list already"},
 		},
 		"everything twice": {
 			Listeners{Email: []string{"a@b.c", "a@b.c"}, Webhooks: []Webhook{{Secret: "a"}, {Secret: "a"}}, Slack: []SlackChannel{{"T1", "C1"}, {"T1", "C1"}}},
-			[]string{"email[1]: stands in this list already", "webhooks[1]: stands in this list already", "slack[1]: stands in this list already"},
+			[]string{"email[1]: is in this list already", "webhooks[1]: is in this list already", "slack[1]: is in this list already"},
 		},
 	} {
 		if got := mistakesOf(test.listeners); !slices.Equal(got, test.want) {

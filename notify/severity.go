@@ -66,7 +66,7 @@ func (s Severities) Check() map[int]error {
 		switch {
 		case at < 0:
 		case s[at] == severity:
-			wrong[i] = fmt.Errorf("stands in this list already")
+			wrong[i] = fmt.Errorf("is in this list already")
 		default:
 			wrong[i] = fmt.Errorf("differs from the severity %q in hyphens only, and CloudFormation's names for what they are made of have none", string(s[at]))
 		}

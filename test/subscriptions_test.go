@@ -106,12 +106,12 @@ func TestSubscriptionsOfParameters(t *testing.T) {
 // dropped.
 func TestNobodyIsSubscribedTwice(t *testing.T) {
 	for want, props := range map[string]alarms.TopicsProps{
-		"page: email[1]: stands in this list already":    {Email: map[notify.Severity][]string{"page": {"a@example.com", "a@example.com"}}},
-		"page: email[2]: stands in this list already":    {Email: map[notify.Severity][]string{"page": {"a@example.com", "b@example.com", "A@Example.COM"}}},
-		"page: webhooks[1]: stands in this list already": {Webhooks: map[notify.Severity][]notify.Webhook{"page": {{URL: "https://a.example.com/"}, {URL: "https://A.example.com/"}}}},
-		"page: teams[1]: stands in this list already":    {Teams: map[notify.Severity][]notify.TeamsChannel{"page": {operations, operations.Plain()}}},
-		"page: slack[1]: stands in this list already":    {Slack: map[notify.Severity][]notify.SlackChannel{"page": {{Workspace: "T1", Channel: "C1"}, {Workspace: "T1", Channel: "C1"}}}},
-		"page: actions[1]: stands in this list already":  {Actions: map[notify.Severity][]string{"page": {wake, wake}}},
+		"page: email[1]: is in this list already":    {Email: map[notify.Severity][]string{"page": {"a@example.com", "a@example.com"}}},
+		"page: email[2]: is in this list already":    {Email: map[notify.Severity][]string{"page": {"a@example.com", "b@example.com", "A@Example.COM"}}},
+		"page: webhooks[1]: is in this list already": {Webhooks: map[notify.Severity][]notify.Webhook{"page": {{URL: "https://a.example.com/"}, {URL: "https://A.example.com/"}}}},
+		"page: teams[1]: is in this list already":    {Teams: map[notify.Severity][]notify.TeamsChannel{"page": {operations, operations.Plain()}}},
+		"page: slack[1]: is in this list already":    {Slack: map[notify.Severity][]notify.SlackChannel{"page": {{Workspace: "T1", Channel: "C1"}, {Workspace: "T1", Channel: "C1"}}}},
+		"page: actions[1]: is in this list already":  {Actions: map[notify.Severity][]string{"page": {wake, wake}}},
 		`channel "C1" is there twice: an account can configure it once`: {Slack: map[notify.Severity][]notify.SlackChannel{
 			"page": {{Workspace: "T1", Channel: "C1"}}, "ticket": {{Workspace: "T2", Channel: "C1"}}}},
 	} {

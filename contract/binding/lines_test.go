@@ -242,7 +242,7 @@ func TestFiltersOfLinesAreRefused(t *testing.T) {
 	}{
 		{parts, Selection{Event: "e", Where: "$.n > 5"}, "n is no whole column of the line x: a filter cannot compare or measure it"},
 		{parts, Selection{Event: "e", Carries: []string{"n"}}, "n is no whole column of the line x: a filter cannot compare or measure it"},
-		{parts, Selection{Event: "f", Where: "$.m > 5"}, `the line y has no columns that a filter can tell: a space may stand in msg="*`},
+		{parts, Selection{Event: "f", Where: "$.m > 5"}, `the line y has no columns that a filter can tell apart: msg="* may contain a space`},
 		{flow, Selection{Event: "rejected", Where: "$.bytes > 5 || $.packets > 5"}, "$.bytes > 5 || $.packets > 5: a pattern of the line flow knows no or between columns"},
 		{flow, Selection{Event: "rejected", Where: "$.bytes NOT EXISTS"}, "$.bytes NOT EXISTS: a line flow has texts\nno log event of the contract can be so"},
 		{flow, Selection{Event: "rejeted"}, "the contract has no event rejeted, did you mean rejected?"},

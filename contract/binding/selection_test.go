@@ -102,7 +102,7 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 	}{
 		{guide, Selection{Event: "login_faild"}, "the contract has no event login_faild, did you mean login_failed?"},
 		{guide, Selection{Level: "FATAL"}, `there is no level "FATAL": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
-		{guide, Selection{Event: "login_failed", Level: contract.Error}, "no record of login_failed is written with the level ERROR"},
+		{guide, Selection{Event: "login_failed", Level: contract.Error}, "no record of login_failed has the level ERROR"},
 		{guide, Selection{Event: "login_failed", Carries: []string{"duration_ms"}}, "no record of login_failed carries duration_ms: it is in api_request"},
 		{guide, Selection{Carries: []string{"duration_ms"}}, "duration_ms does not say whose it is: it is in api_request"},
 		{guide, Selection{Event: "login_failed", Carries: []string{"email"}}, "data protection masks email"},
@@ -112,10 +112,10 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 
 		{guide, Selection{Where: "$.duration_ms > 5000"}, "duration_ms does not say whose it is: it is in api_request"},
 		{guide, Selection{Event: "login_failed", Where: "$.duration_ms > 5000"}, "no record of login_failed carries duration_ms"},
-		{guide, Selection{Level: contract.Error, Where: `$.level = "INFO"`}, "with the level ERROR is written with the level INFO"},
+		{guide, Selection{Level: contract.Error, Where: `$.level = "INFO"`}, "with the level ERROR has the level INFO"},
 		{guide, Selection{Level: contract.Error, Where: `$.level != "ERROR"`}, "with the level ERROR is left"},
 		{elsewhere, Selection{Level: contract.Critical, Where: `$.level != "CRITICAL"`}, "is left"},
-		{guide, Selection{Event: "api_request", Where: `$.event = "login_failed"`}, "no record of api_request tells of the event login_failed"},
+		{guide, Selection{Event: "api_request", Where: `$.event = "login_failed"`}, "no record of api_request has the event login_failed"},
 		{raw, Selection{Where: `$.levle = "ERROR"`}, `the contract has no field "levle", did you mean level?`},
 		{raw, Selection{Where: `$.levelname = "ERROR"`}, "$.levelname is what the application calls level: write $.level"},
 		{guide, Selection{Where: `$.levle[0] = "x"`}, `the contract has no field "levle", did you mean level?`},
@@ -131,7 +131,7 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{guide, Selection{Where: `$.event != "login_failed"`}, `$.event != "login_failed": $.event stands for what recognises an event`},
 		{guide, Selection{Where: `$.event = "login_*"`}, "$.event stands for what recognises an event"},
 		{guide, Selection{Where: `$.event NOT EXISTS`}, "$.event NOT EXISTS: $.event stands for what recognises an event"},
-		{guide, Selection{Where: `$.tenant_id = "acme"`}, `tenant_id is a number, and "acme" is none`},
+		{guide, Selection{Where: `$.tenant_id = "acme"`}, `tenant_id is a number, but "acme" is not`},
 		{guide, Selection{Where: `$.permission_before = "x"`}, "$.permission_before is of type list, which no comparison matches"},
 		{guide, Selection{Event: "login_failed", Where: `$.email = "*@example.com"`}, "data protection masks email"},
 

@@ -18,7 +18,7 @@ func TestWithin(t *testing.T) {
 	}{
 		{Selection{Event: "login_failed"}, `$.event = "login_failed" || $.event = "login_success"`,
 			`{ $.event_type = "login_failed" || $.message = "Login attempt failed" }`},
-		{Selection{Event: "login_failed"}, `$.event = "api_request" || $.event = "login_success"`, "no record of login_failed tells of the event api_request\nno record of login_failed tells of the event login_success"},
+		{Selection{Event: "login_failed"}, `$.event = "api_request" || $.event = "login_success"`, "no record of login_failed has the event api_request\nno record of login_failed has the event login_success"},
 		{Selection{Event: "login_failed"}, `$.event = "login_failed" || $.event = "nothing"`, "the contract has no event nothing"},
 		{Selection{Event: "login_failed"}, `$.event = "login_failed" ||`, `filter pattern, line 1, column 28: a condition is missing`},
 		{Selection{Event: "nothing"}, `$.event = "login_failed"`, "the contract has no event nothing"},
