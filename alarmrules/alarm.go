@@ -59,7 +59,7 @@ type Alarm struct {
 	Meaning, FirstSteps, Query, Runbook string
 }
 
-// Suffix is the alarm's name with its severity, unique among the alarms of an
+// Suffix returns the alarm's name with its severity, unique among the alarms of an
 // application: errors-ticket.
 func (a Alarm) Suffix() string { return a.Name + "-" + string(a.Severity) }
 
@@ -116,7 +116,7 @@ type Condition struct {
 	Own          bool
 }
 
-// Alarms are the suffixes of all alarms in the condition, each once.
+// Alarms returns the suffixes of all alarms in the condition, each once.
 func (c Condition) Alarms() []string {
 	var all []string
 	var walk func(Condition)
@@ -142,7 +142,7 @@ type Insight struct {
 	body func(logGroup string) (string, error)
 }
 
-// Body is the rule's text, for a log group of that name
+// Body returns the rule's text, for a log group of that name
 // (ContributorInsights-RuleSyntax).
 func (i Insight) Body(logGroup string) (string, error) { return i.body(logGroup) }
 
@@ -176,7 +176,7 @@ type Budget struct {
 	Windows []time.Duration
 }
 
-// Text is the condition as the rule of a composite alarm has it
+// Text returns the condition as the rule of a composite alarm has it
 // (Create_Composite_Alarm). Name is what an alarm is called, or what stands for its
 // name.
 func (c Condition) Text(name func(suffix string) string) string {

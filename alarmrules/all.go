@@ -107,7 +107,7 @@ func (s *shipped) readFolder(folder string) (ruleFolder, error) {
 // same as, but for what stands beside it.
 const sameAs = "sameAs"
 
-// whole is what a file says together with the rule that it is the same as.
+// whole returns what a file says together with the rule that it is the same as.
 func (s *shipped) whole(node strictyaml.Node) (strictyaml.Node, error) {
 	at := node.Get(sameAs)
 	if !at.Present() {
@@ -124,7 +124,7 @@ func (s *shipped) whole(node strictyaml.Node) (strictyaml.Node, error) {
 	return Lay(same, node.Without(sameAs)), nil
 }
 
-// folderOf is the folder of the rules that are for logs of a contract. It is general
+// folderOf returns the folder of the rules that are for logs of a contract. It is general
 // where there is no contract.
 func folderOf(c *contract.Contract) string {
 	if c == nil || c.Source() == "" {

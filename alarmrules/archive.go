@@ -5,7 +5,7 @@ import "maps"
 // ArchiveFilter is what the subscription filters of archives are called.
 const ArchiveFilter = "archive"
 
-// AboutArchive is a rule about the way of log events to an archive, such as one of
+// AboutArchive returns a rule about the way of log events to an archive, such as one of
 // OfArchive, as it is about a log group, and the delivery stream that its events go by: its
 // parameters stream, group and filter, as far as it has them, are those.
 func AboutArchive(rule Rule, stream, group string) Rule {

@@ -160,7 +160,7 @@ func (k Ask) bind(b *binder) {
 	}, numbers(said.values, plain))
 }
 
-// parameter is a value as a query has it: a length of time in the unit of the
+// parameter returns a value as a query has it: a length of time in the unit of the
 // contract's durations.
 func (b *binder) parameter(p Parameter) (string, error) {
 	length, err := time.ParseDuration(string(p))

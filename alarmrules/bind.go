@@ -67,7 +67,7 @@ type Bound struct {
 	Budget *Budget
 }
 
-// Filters are the metric filters of all metrics.
+// Filters returns the metric filters of all metrics.
 func (s Set) Filters() []Filter {
 	var all []Filter
 	for _, m := range s.Metrics {
@@ -76,7 +76,7 @@ func (s Set) Filters() []Filter {
 	return all
 }
 
-// Metric is the metric of that name.
+// Metric returns the metric of that name.
 func (s Set) Metric(name string) (Fed, bool) {
 	at := slices.IndexFunc(s.Metrics, func(m Fed) bool { return m.Name == name })
 	if at < 0 {
@@ -85,7 +85,7 @@ func (s Set) Metric(name string) (Fed, bool) {
 	return s.Metrics[at], true
 }
 
-// Rule is the bound rule of that name.
+// Rule returns the bound rule of that name.
 func (s Set) Rule(name string) (Bound, bool) {
 	at := slices.IndexFunc(s.Rules, func(b Bound) bool { return b.Rule.Name == name })
 	if at < 0 {
@@ -277,7 +277,7 @@ func (b *binder) failf(path []string, format string, args ...any) {
 	b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, fmt.Sprintf(format, args...)})
 }
 
-// metric is the metric that is made of log events in that way: one that is there
+// metric returns the metric that is made of log events in that way: one that is there
 // already, or else a new one of that name.
 func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	fed, err := m.fed(b.contract, b.rule.Parameters)
@@ -325,7 +325,7 @@ func (b *binder) uses(m Fed) {
 	}
 }
 
-// count is how often what is selected occurs, as a series of Sum; the metric is
+// count returns how often what is selected occurs, as a series of Sum; the metric is
 // called by suffix behind the rule's name, unless it is there already.
 func (b *binder) count(path []string, s Selection, suffix, as string) (Series, bool) {
 	if s.everything() {
@@ -335,13 +335,13 @@ func (b *binder) count(path []string, s Selection, suffix, as string) (Series, b
 	return Series{Log: true, Name: fed.Metric, Statistic: "Sum"}, ok
 }
 
-// titled is what graphs call a metric that is called by suffix behind the rule's name,
+// titled returns what graphs call a metric that is called by suffix behind the rule's name,
 // so that they tell it from others of the rule.
 func (b *binder) titled(suffix string) string {
 	return b.rule.title() + strings.ReplaceAll(suffix, "-", " ")
 }
 
-// measure is a statistic of what is measured.
+// measure returns a statistic of what is measured.
 func (b *binder) measure(path []string, m Measured, statistic, suffix, as string) (Series, bool) {
 	fed, ok := b.metric(path, LogMetric{Name: b.rule.Name + suffix, Title: b.titled(suffix), As: as, Measure: &m})
 	return Series{Log: true, Name: fed.Metric, Statistic: statistic}, ok
@@ -381,7 +381,7 @@ func (b *binder) alarm(a Alarm, severity notify.Severity) Alarm {
 	return a
 }
 
-// in is an alarm that looks at a window.
+// in returns an alarm that looks at a window.
 func (w Window) in(a Alarm, upwards bool) Alarm {
 	full := w.filled(upwards)
 	a.Period = duration(full.Period)
@@ -407,7 +407,7 @@ func (b *binder) sort() {
 	slices.SortStableFunc(b.out.Alarms, func(x, y Alarm) int { return order(x.Severity) - order(y.Severity) })
 }
 
-// didYouMean is a hint at the name that was likely meant.
+// didYouMean returns a hint at the name that was likely meant.
 func didYouMean(name string, names []string) string {
 	if near := nearest.Name(name, names); near != "" {
 		return fmt.Sprintf(": did you mean %s?", near)

@@ -126,7 +126,7 @@ func parsed(t *testing.T, text []byte) *template.Template {
 	return made
 }
 
-// found are the findings of lint.
+// found returns the findings of lint.
 func found(made *template.Template, c *contract.Contract) []string {
 	var all []string
 	for _, p := range lint.Run([]*template.Template{made}, lint.Options{Contract: c}).Problems {
@@ -145,7 +145,7 @@ type broken struct {
 	template []byte
 }
 
-// waysToBreak are the template of a rule with one thing wrong each. Of several places
+// waysToBreak returns the template of a rule with one thing wrong each. Of several places
 // that are broken in the same way, the first is, as each is a replay.
 func waysToBreak(whole []byte) []broken {
 	var all []broken
@@ -229,7 +229,7 @@ var (
 	}
 )
 
-// waysOf are the ways to break a resource.
+// waysOf returns the ways to break a resource.
 func waysOf(kind string, properties map[string]any) []way {
 	switch kind {
 	case "AWS::Logs::MetricFilter":
@@ -268,7 +268,7 @@ func waysOfAlarm(p map[string]any) []way {
 	return append(all, waysOfNumber(p, "Period", 10)...)
 }
 
-// within are the ways to break the members of a list.
+// within returns the ways to break the members of a list.
 func within(list string, properties map[string]any, ways func(map[string]any) []way) []way {
 	var all []way
 	members, _ := properties[list].([]any)
@@ -344,7 +344,7 @@ func dropped(p map[string]any, key string) []way {
 	return []way{{key + " is left out", key + "-", func(p map[string]any) { delete(p, key) }}}
 }
 
-// readSurvivors are the ways that are written down, and why nobody notices each.
+// readSurvivors returns the ways that are written down, and why nobody notices each.
 func readSurvivors(t *testing.T) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(survivors)

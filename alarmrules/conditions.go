@@ -18,7 +18,7 @@ type conditionResolver struct {
 	state map[string]int
 }
 
-// composite is the part that a rule on others has; false for all other rules.
+// composite returns the part that a rule on others has; false for all other rules.
 func composite(r Rule) (key string, of Others, with Composite, ok bool) {
 	switch k := r.Watch.(type) {
 	case AnyOf:
@@ -81,7 +81,7 @@ func (r *conditionResolver) given(name string) {
 	}
 }
 
-// bySeverity are all alarms of a severity that an alarm can look at, but those of rules
+// bySeverity returns all alarms of a severity that an alarm can look at, but those of rules
 // on others, and parts of others.
 func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []Condition {
 	var parts []Condition
@@ -98,7 +98,7 @@ func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []
 	return parts
 }
 
-// named is a condition on the alarms of another rule: any of them, or the one with
+// named returns a condition on the alarms of another rule: any of them, or the one with
 // that severity.
 func (r *conditionResolver) named(rule string, path []string, other string) (Condition, bool) {
 	for i := range r.set.set.Rules {
@@ -135,7 +135,7 @@ func (r *conditionResolver) named(rule string, path []string, other string) (Con
 	return Condition{}, false
 }
 
-// alarmsOf is a condition on any of alarms of one rule.
+// alarmsOf returns a condition on any of alarms of one rule.
 func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm) (Condition, bool) {
 	var parts []Condition
 	for _, a := range alarms {
@@ -206,7 +206,7 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 	}
 }
 
-// whole are the alarms that are no part of another.
+// whole returns the alarms that are no part of another.
 func whole(alarms []Alarm) []Alarm {
 	return slices.DeleteFunc(slices.Clone(alarms), func(a Alarm) bool { return a.Part })
 }

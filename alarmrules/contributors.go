@@ -83,7 +83,7 @@ func (k Contributors) bind(b *binder) {
 	b.alarms(a, numbers(said.values, plain))
 }
 
-// MaxContributorValue is the metric math of the greatest contributor of a Contributor
+// MaxContributorValue returns the metric math of the greatest contributor of a Contributor
 // Insights rule of that name (ContributorInsights-GraphReportData).
 func MaxContributorValue(rule string) string {
 	return fmt.Sprintf(`INSIGHT_RULE_METRIC("%s", "MaxContributorValue")`, rule)

@@ -1,6 +1,6 @@
 package alarmrules
 
-// Describe is what an alarm tells people: what it means, what to do first, where to read
+// Describe returns what an alarm tells people: what it means, what to do first, where to read
 // on, and which saved query answers the first question. Runbook and query may be empty.
 func Describe(meaning, firstSteps, runbook, query string) string {
 	text := meaning + "\n\nFirst: " + firstSteps

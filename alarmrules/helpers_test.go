@@ -61,7 +61,7 @@ func boundRules(t *testing.T, table []refused) {
 	}
 }
 
-// rulesIn are the rules of a text, each of which stands on a line: {a: 1} behind its
+// rulesIn returns the rules of a text, each of which stands on a line: {a: 1} behind its
 // name.
 func rulesIn(source string) []string {
 	var all []string
@@ -126,7 +126,7 @@ func same(t *testing.T, got, want string) {
 	}
 }
 
-// parse is the mapping of a text.
+// parse returns the mapping of a text.
 func parse(t *testing.T, source string) strictyaml.Node {
 	t.Helper()
 	node, err := strictyaml.Parse("rule.yaml", []byte(source))
@@ -151,7 +151,7 @@ func rulesOf(t *testing.T, source string) []alarmrules.Rule {
 	return rules
 }
 
-// guideWith is the contract guide with more in it.
+// guideWith returns the contract guide with more in it.
 func guideWith(t *testing.T, more string) *contract.Contract {
 	t.Helper()
 	c, err := contract.Parse("more", []byte("extends: guide\n"+more))
@@ -161,7 +161,7 @@ func guideWith(t *testing.T, more string) *contract.Contract {
 	return c
 }
 
-// summary is a set on a few lines.
+// summary returns a set on a few lines.
 func summary(set alarmrules.Set) string {
 	var b strings.Builder
 	for _, m := range set.Metrics {

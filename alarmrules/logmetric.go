@@ -115,7 +115,7 @@ func (m LogMetric) check() Mistakes {
 	return c.mistakes
 }
 
-// selection is which log events it is made of.
+// selection returns which log events it is made of.
 func (m LogMetric) selection() Selection {
 	if m.Measure != nil {
 		return m.Measure.Selection
@@ -144,7 +144,7 @@ func (c *checker) as(name string) {
 	}
 }
 
-// fed is the metric as an application's contract has it.
+// fed returns the metric as an application's contract has it.
 func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (Fed, error) {
 	title := m.Title
 	if title == "" {
@@ -168,7 +168,7 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 		case !ok:
 			return fed, fmt.Errorf("the contract has no field %s", name)
 		case !field.Dimension:
-			return fed, fmt.Errorf("the dimension %s may have many values, each billed as a metric of its own: if it has few, say dimension: true of it in the contract", name)
+			return fed, fmt.Errorf("the dimension %s may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on the field in the contract", name)
 		}
 	}
 	fed.Dimensions = slices.Sorted(slices.Values(m.Dimensions))
@@ -203,7 +203,7 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 	return fed, nil
 }
 
-// number is the field of that name, whose values are numbers.
+// number returns the field of that name, whose values are numbers.
 func number(c *contract.Contract, name string) (contract.Field, error) {
 	field, ok := c.Field(name)
 	if !ok {
@@ -230,7 +230,7 @@ func (f Fed) same(other Fed) bool {
 		})
 }
 
-// logBased is a log-based metric of the contract, which has all fields that it names.
+// logBased returns a log-based metric of the contract, which has all fields that it names.
 func logBased(c *contract.Contract, m contract.Metric) (Fed, error) {
 	name, _ := c.Field(contract.MetricName)
 	value, _ := c.Field(contract.MetricValue)

@@ -23,7 +23,7 @@ func TestLogMetricMistakes(t *testing.T) {
 		{"no text", "title: \"\"\ncount: {event: \" \", terms: [\"\"]}\n", `rule.yaml:1:8: title: has no text: give it one, or leave it out
 rule.yaml:2:16: count.event: has no text: give it one, or leave it out
 rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
-		{"dimensions", "count: {level: ERROR}\ndimensions: [a, b, c, a]\n", "rule.yaml:2:13: dimensions: a metric filter has at most 3 dimensions, got 4\nrule.yaml:2:13: dimensions: a is in this list already"},
+		{"dimensions", "count: {level: ERROR}\ndimensions: [a, b, c, a]\n", "rule.yaml:2:13: dimensions: a is in this list already\nrule.yaml:2:13: dimensions: a metric filter has at most 3 dimensions, got 4"},
 		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions`},
 		{"dimensions that cannot be read", "count: {level: ERROR}\ndimensions: [5, 6]\n", "rule.yaml:2:14: dimensions[0]: wants text, got a number: put it in quotes\nrule.yaml:2:17: dimensions[1]: wants text, got a number: put it in quotes"},
 		{"three dimensions", "count: {level: ERROR}\ndimensions: [a, b, c]\n", "nothing"},

@@ -132,10 +132,10 @@ func (s Source) check(c *checker, path []string) {
 	}
 }
 
-// suffixOf is what follows a rule's name in that of the metric that an id stands for.
+// suffixOf returns what follows a rule's name in that of the metric that an id stands for.
 func suffixOf(id string) string { return "-" + strings.ToLower(strings.ReplaceAll(id, "_", "-")) }
 
-// series is what a source is for a rule that calls it by an id.
+// series returns what a source is for a rule that calls it by an id.
 func (s Source) series(b *binder, path []string, id string) (Series, bool) {
 	switch suffix := suffixOf(id); {
 	case s.Count != nil:

@@ -100,7 +100,7 @@ func (b *binder) inUnit(key string, amounts map[notify.Severity]quantity.Amount,
 	return all
 }
 
-// axis is a unit as it stands at an axis; empty for None.
+// axis returns a unit as it stands at an axis; empty for None.
 func axis(u contract.Unit) string {
 	if u == contract.None {
 		return ""

@@ -219,7 +219,7 @@ func (k Metric) bind(b *binder) {
 	}
 }
 
-// series is a statistic of a metric that somebody names: one of this application's
+// series returns a statistic of a metric that somebody names: one of this application's
 // where it has no namespace.
 func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	out := Series{Namespace: m.Namespace, Name: m.Name, Dimensions: b.rule.fillAll(m.Dimensions), Statistic: m.Statistic}
@@ -255,7 +255,7 @@ func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	return out, true
 }
 
-// named is a metric that is there by itself, or that is made where somebody needs
+// named returns a metric that is there by itself, or that is made where somebody needs
 // it.
 func (s *setBinder) named(name string) (Fed, bool) {
 	for _, m := range s.set.Metrics {
@@ -281,7 +281,7 @@ func (s *setBinder) ofContract(m Fed) bool {
 	return false
 }
 
-// names are those of all metrics that can be named.
+// names returns those of all metrics that can be named.
 func (s *setBinder) names() []string {
 	names := cloudwatch.LogGroupMetrics()
 	for _, m := range s.app.Metrics {

@@ -33,7 +33,7 @@ func newNarrowed(t *testing.T, whole []byte, test ruleTest) *narrowed {
 	return &narrowed{whole, test, text, map[string]*alarmtest.File{}}
 }
 
-// of is the test and the template for what is broken in a resource, of which made is the
+// of returns the test and the template for what is broken in a resource, of which made is the
 // whole template.
 func (n *narrowed) of(t *testing.T, b broken, made *template.Template) (ruleTest, *template.Template) {
 	ids := related(n.whole, b.resource)
@@ -63,7 +63,7 @@ func (n *narrowed) of(t *testing.T, b broken, made *template.Template) (ruleTest
 	return narrow, parsed(t, without(b.template, ids))
 }
 
-// left is the file of tests with what it says of some alarms; nil where one test says
+// left returns the file of tests with what it says of some alarms; nil where one test says
 // nothing of any.
 func (n *narrowed) left(ids map[string]string) *alarmtest.File {
 	var file struct {
@@ -100,7 +100,7 @@ func isAlarm(resource map[string]any) bool {
 	return strings.HasPrefix(kind, "AWS::CloudWatch::") && strings.HasSuffix(kind, "Alarm")
 }
 
-// related are the names of an alarm, of those on it, and of what these are on, by their
+// related returns the names of an alarm, of those on it, and of what these are on, by their
 // logical ids; nil where that is all there are, or it is no alarm.
 func related(whole []byte, id string) map[string]string {
 	resources := resourcesOf(whole)["Resources"].(map[string]any)
@@ -140,7 +140,7 @@ func related(whole []byte, id string) map[string]string {
 	return kept
 }
 
-// without is a template with those of its alarms alone.
+// without returns a template with those of its alarms alone.
 func without(text []byte, kept map[string]string) []byte {
 	whole := resourcesOf(text)
 	resources := whole["Resources"].(map[string]any)

@@ -66,7 +66,7 @@ const (
 	defaultDays         = 30
 )
 
-// defaultBurnRates are the windows of the pairs, and which share of the error
+// defaultBurnRates returns the windows of the pairs, and which share of the error
 // budget the long one uses up when the alarm goes off: those of The Site
 // Reliability Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts".
 func defaultBurnRates() []BurnRate {
@@ -86,7 +86,7 @@ func (k Objective) When() string {
 	return fmt.Sprintf("the error budget of %s of %s over %d days is used up too fast", k.Target, k.Of, k.filled().Days)
 }
 
-// fills are the placeholders that the kind itself fills in, in texts.
+// fills returns the placeholders that the kind itself fills in, in texts.
 func (Objective) fills() []string {
 	return []string{"objective", "rate", "long", "short", "budget", "days"}
 }
@@ -100,14 +100,14 @@ func (k Objective) filled() Objective {
 	return k
 }
 
-// rate is how many times as fast as the objective allows the budget is used up when
+// rate returns how many times as fast as the objective allows the budget is used up when
 // a burn rate goes off.
 func (k Objective) rate(b BurnRate) float64 {
 	window := time.Duration(k.Days) * 24 * time.Hour
 	return math.Round(float64(b.Budget)/100*float64(window)/float64(b.Long)*1e6) / 1e6
 }
 
-// windows are those of all burn rates, each once, the shortest first.
+// windows returns those of all burn rates, each once, the shortest first.
 func (k Objective) windows() []time.Duration {
 	var all []time.Duration
 	for _, b := range k.BurnRates {

@@ -31,7 +31,7 @@ func (c *checker) parameters() {
 	}
 }
 
-// named are the names of the placeholders in a text.
+// named returns the names of the placeholders in a text.
 func named(text string) []string {
 	var names []string
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {

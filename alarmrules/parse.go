@@ -34,7 +34,7 @@ func Parse(file string, source []byte, severities notify.Severities) (Rule, erro
 	return rule, append(problems, more...).Err()
 }
 
-// NameOf is the name of a rule or a metric in a file of that path.
+// NameOf returns the name of a rule or a metric in a file of that path.
 func NameOf(file string) string {
 	if at := strings.LastIndexAny(file, `/\`); at >= 0 {
 		file = file[at+1:]
@@ -71,7 +71,7 @@ func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems
 	})
 }
 
-// blanks are the texts that say nothing: an event of no name would select all log
+// blanks returns the texts that say nothing: an event of no name would select all log
 // events.
 func blanks(node strictyaml.Node) strictyaml.Problems {
 	if node.IsBlank() {
@@ -87,7 +87,7 @@ func blanks(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// kindIn is the kind of the rule in a mapping.
+// kindIn returns the kind of the rule in a mapping.
 func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	var found []kind
 	for _, k := range kinds {

@@ -2,7 +2,7 @@ package alarmrules
 
 import "github.com/logstack-go/logstack/queries"
 
-// WithParameters is a query in which placeholders that rules have as parameters have
+// WithParameters returns a query in which placeholders that rules have as parameters have
 // the rules' values as their defaults: what a rule counts as slow, a query does, too.
 func WithParameters(query queries.Query, rules []Rule) queries.Query {
 	for _, rule := range rules {

@@ -93,7 +93,7 @@ type Mistake struct {
 	Text string
 }
 
-// Error is the mistake on one line.
+// Error returns the mistake on one line.
 func (m Mistake) Error() string {
 	text := ""
 	if m.Rule != "" {
@@ -105,7 +105,7 @@ func (m Mistake) Error() string {
 	return text + m.Text
 }
 
-// In is the mistake as a problem in the mapping that the rule was read from, where its
+// In returns the mistake as a problem in the mapping that the rule was read from, where its
 // keys lead to, as far as they do: those that are not there stand in front of what it
 // says.
 func (m Mistake) In(node strictyaml.Node) strictyaml.Problem {
@@ -192,7 +192,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 
 var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 
-// fills are the placeholders that the rule's kind fills in by itself.
+// fills returns the placeholders that the rule's kind fills in by itself.
 func (r Rule) fills() []string {
 	if k, ok := r.Watch.(interface{ fills() []string }); ok {
 		return k.fills()
@@ -239,7 +239,7 @@ func (r Rule) LooksAtOthers() bool {
 	return ok
 }
 
-// title is what graphs call the rule.
+// title returns what graphs call the rule.
 func (r Rule) title() string {
 	if r.Title != "" {
 		return r.Title

@@ -37,7 +37,7 @@ func TestRulesDoWhatTheirTestsSay(t *testing.T) {
 	}
 }
 
-// folders are those that have rules.
+// folders returns those that have rules.
 func folders() []string { return append([]string{".", "router", "archive"}, alarmrules.Sources()...) }
 
 // eachRuleTest does something with each file of tests of a rule, and the preset that it
@@ -104,7 +104,7 @@ func readRuleTest(t *testing.T, file, testFile string, c *contract.Contract) rul
 	return ruleTest{read, subject, set, bound}
 }
 
-// results are what comes of the tests on a subject.
+// results returns what comes of the tests on a subject.
 func (r ruleTest) results(t *testing.T, subject *alarmtest.Subject) []alarmtest.Result {
 	var all []alarmtest.Result
 	for _, one := range r.Tests {
@@ -147,7 +147,7 @@ func tryRule(t *testing.T, file, testFile string, c *contract.Contract) {
 	}
 }
 
-// shippedRule is the rule of a file, as the package has it.
+// shippedRule returns the rule of a file, as the package has it.
 func shippedRule(file string) (alarmrules.Rule, error) {
 	if strings.HasPrefix(file, "router") {
 		return alarmrules.OfRouter(alarmrules.NameOf(file))
@@ -161,7 +161,7 @@ func shippedRule(file string) (alarmrules.Rule, error) {
 	return alarmrules.Get(alarmrules.NameOf(file))
 }
 
-// presetOf is a preset of a source.
+// presetOf returns a preset of a source.
 func presetOf(t *testing.T, preset, source string) *contract.Contract {
 	t.Helper()
 	c, err := contract.Preset(preset)

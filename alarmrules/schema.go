@@ -116,7 +116,7 @@ func newSchemas(severities notify.Severities) *schemas {
 	return s
 }
 
-// rule is the schema of a whole rule, whatever its kind.
+// rule returns the schema of a whole rule, whatever its kind.
 func (s *schemas) rule() *jsonschema.Schema {
 	rule := &jsonschema.Schema{}
 	for _, k := range kinds {
@@ -127,7 +127,7 @@ func (s *schemas) rule() *jsonschema.Schema {
 	return rule
 }
 
-// object is the schema of a struct, with the keys that a file has. What it refers to
+// object returns the schema of a struct, with the keys that a file has. What it refers to
 // is put among the definitions.
 func (s *schemas) object(of any) *jsonschema.Schema {
 	reflector := s.reflector
@@ -150,7 +150,7 @@ func (s *schemas) object(of any) *jsonschema.Schema {
 	return root
 }
 
-// kind is the schema of a whole rule of a kind.
+// kind returns the schema of a whole rule of a kind.
 func (s *schemas) kind(k kind) *jsonschema.Schema {
 	all := s.object(Rule{})
 	property(all, "runbook").Pattern = runbookPattern.String()
@@ -220,7 +220,7 @@ func (s *schemas) values(k kind, all *jsonschema.Schema) {
 		for _, key := range []string{"aboveBand", "belowBand", "outsideBand"} {
 			property(all, key).AdditionalProperties.ExclusiveMinimum = "0"
 		}
-	case Share: // what is no record can be a share
+	case Share: // what is not a record can be a share
 		part := s.object(Selection{})
 		s.refined("", part)
 		property(part, "record").Enum = nil
@@ -250,7 +250,7 @@ func (s *schemas) values(k kind, all *jsonschema.Schema) {
 	}
 }
 
-// refined is a definition with what its type cannot say.
+// refined returns a definition with what its type cannot say.
 func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema {
 	if d.Properties != nil {
 		if _, ok := d.Properties.Get("terms"); ok {
@@ -319,7 +319,7 @@ func alone(key string) *jsonschema.Schema {
 	return &jsonschema.Schema{If: &jsonschema.Schema{Required: []string{key}}, Then: &jsonschema.Schema{Not: not}}
 }
 
-// logMetric is the schema of a metric that is made of log events.
+// logMetric returns the schema of a metric that is made of log events.
 func (s *schemas) logMetric() *jsonschema.Schema {
 	m := s.object(LogMetric{})
 	m.OneOf = []*jsonschema.Schema{{Required: []string{"count"}}, {Required: []string{"measure"}}}
@@ -370,7 +370,7 @@ func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
 	return nil
 }
 
-// severity is the name of a severity: one of those there are, or of the form that
+// severity returns the name of a severity: one of those there are, or of the form that
 // all have.
 func (s *schemas) severity() *jsonschema.Schema {
 	if s.severities == nil {
@@ -388,7 +388,7 @@ func durationSchema() *jsonschema.Schema {
 	}
 }
 
-// over is a copy of a schema for what is laid over something: nothing is required,
+// over returns a copy of a schema for what is laid over something: nothing is required,
 // and null is allowed for whatever has a key. Lists are replaced as a whole, and stay
 // what they are. What it refers to is copied, too.
 func (s *schemas) over(schema *jsonschema.Schema) *jsonschema.Schema {
@@ -422,7 +422,7 @@ func orNull(schema *jsonschema.Schema) *jsonschema.Schema {
 	return &jsonschema.Schema{Description: schema.Description, AnyOf: []*jsonschema.Schema{&value, {Type: "null"}}}
 }
 
-// property is the schema of a key; one that stands at a definition is not changed by
+// property returns the schema of a key; one that stands at a definition is not changed by
 // what is done to it.
 func property(s *jsonschema.Schema, key string) *jsonschema.Schema {
 	value, ok := s.Properties.Get(key)

@@ -53,7 +53,7 @@ func encoded(t *testing.T, schema *jsonschema.Schema) []byte {
 	return b.Bytes()
 }
 
-// compiled is one of the definitions, as a validator has it.
+// compiled returns one of the definitions, as a validator has it.
 func compiled(definitions jsonschema.Definitions, name string) (*validate.Schema, error) {
 	text, err := json.Marshal(&jsonschema.Schema{Version: jsonschema.Version, Ref: "#/$defs/" + name, Definitions: definitions})
 	if err != nil {
@@ -93,7 +93,7 @@ func refuses(t *testing.T, schema *validate.Schema, source string) bool {
 	return schema.Validate(value) != nil
 }
 
-// schemaAgrees holds the schema against what is said of a rule: it refuses what is
+// schemaAgrees checks the schema against what is said of a rule: it refuses what is
 // wrong, but for what it cannot tell, and lets everything else pass.
 func schemaAgrees(t *testing.T, source string, wrong bool) {
 	t.Helper()
@@ -170,7 +170,7 @@ func TestSchemaLetsWhatShipsPass(t *testing.T) {
 			}
 			names, schemas := "alarmrule.schema.json", schemas
 			if strings.HasSuffix(file, alarmtest.Ending) {
-				names, schemas = "alarmtest.schema.json", nil // package alarmtest holds it against that
+				names, schemas = "alarmtest.schema.json", nil // package alarmtest checks it against that
 			}
 			for _, schema := range schemas {
 				if schema == over { // what is laid over a rule does not say so

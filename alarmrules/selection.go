@@ -47,7 +47,7 @@ func (s Selection) everything() bool {
 // withoutRecords reports whether what is no record of the contract is meant.
 func (s Selection) withoutRecords() bool { return s.Record != nil && !*s.Record }
 
-// said are the keys that say something, in the order of the type.
+// said returns the keys that say something, in the order of the type.
 func (s Selection) said() []string {
 	var keys []string
 	for _, of := range []struct {
@@ -98,7 +98,7 @@ func (s Selection) String() string {
 	return strings.Join(words, ", ")
 }
 
-// within is what is selected of another selection: both must hold. What a selection
+// within returns what is selected of another selection: both must hold. What a selection
 // of texts or of a filter pattern selects of another one is its own matter. It is an
 // error if nothing is both.
 func (s Selection) within(of Selection) (Selection, error) {
@@ -188,7 +188,7 @@ type pattern struct {
 	selector func(field string) (string, error)
 }
 
-// patterns are the filter patterns that together match what is selected, at least
+// patterns returns the filter patterns that together match what is selected, at least
 // one: that of records, those of lines, and, for a level in plain text, that. Carries
 // are fields that the log events must have.
 func (s Selection) patterns(c *contract.Contract, parameters map[string]Parameter, carries ...string) ([]pattern, error) {
@@ -232,7 +232,7 @@ func (s Selection) patterns(c *contract.Contract, parameters map[string]Paramete
 	return all, nil
 }
 
-// bound is the selection as records are selected by a contract.
+// bound returns the selection as records are selected by a contract.
 func (s Selection) bound(parameters map[string]Parameter, carries ...string) binding.Selection {
 	out := binding.Selection{Event: s.Event, Level: s.Level, Where: s.Where, Carries: carries}
 	if s.of != nil {
@@ -254,7 +254,7 @@ func (s Selection) bound(parameters map[string]Parameter, carries ...string) bin
 	return out
 }
 
-// oneLine is what a language's error says, without an excerpt.
+// oneLine returns what a language's error says, without an excerpt.
 func oneLine(err error) string {
 	if e, ok := errors.AsType[*filterpattern.Error](err); ok {
 		if e.Hint == "" {

@@ -80,7 +80,7 @@ func (k Share) bind(b *binder) {
 		b.failf([]string{"share"}, "it is no part of what it is a share of: %v", err)
 		return
 	}
-	// What is no record is counted as what is left of records.
+	// What is not a record is counted as what is left of records.
 	such, ok := b.count([]string{"share"}, part, "", "")
 	all, okAll := b.count([]string{"of"}, k.Of, "-of", "")
 	if !ok || !okAll {

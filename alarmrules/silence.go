@@ -45,7 +45,7 @@ func (a After) words() string {
 	return strings.Join(all, ", ")
 }
 
-// fills are the placeholders that the kind itself fills in, in texts.
+// fills returns the placeholders that the kind itself fills in, in texts.
 func (After) fills() []string { return []string{"after"} }
 
 func (k Silence) check(c *checker) {

@@ -43,7 +43,7 @@ func (t Thresholds[T]) all() []bound[T] {
 	}
 }
 
-// said is the one that is said; the zero value where none is.
+// said returns the one that is said; the zero value where none is.
 func (t Thresholds[T]) said() bound[T] {
 	for _, b := range t.all() {
 		if b.values != nil {
@@ -135,7 +135,7 @@ func numbers[T any](of map[notify.Severity]T, number func(T) float64) map[notify
 	return all
 }
 
-// plain is a number as it is.
+// plain returns a number as it is.
 func plain(n float64) float64 { return n }
 
 // counted checks a threshold of something that is counted, where it goes off
@@ -184,7 +184,7 @@ type Window struct {
 	MissingData alarm.MissingData `yaml:"missingData"`
 }
 
-// filled is the window with its defaults.
+// filled returns the window with its defaults.
 func (w Window) filled(upwards bool) Window {
 	w.Period = cmp.Or(w.Period, quantity.Duration(5*time.Minute))
 	w.EvaluationPeriods = cmp.Or(w.EvaluationPeriods, 1)

@@ -15,7 +15,7 @@ func (r Rule) ByValue() (Rule, error) {
 	return r, nil
 }
 
-// valueOf is what a pointer to a kind points to; false for all else.
+// valueOf returns what a pointer to a kind points to; false for all else.
 func valueOf[W Watch](w Watch) (Watch, bool, error) {
 	p, ok := any(w).(*W)
 	switch {

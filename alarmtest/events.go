@@ -116,7 +116,7 @@ func (in *incoming) reach(at time.Time) {
 	}
 }
 
-// begins is when alarms begin to be watched.
+// begins returns when alarms begin to be watched.
 func (in *incoming) begins() time.Time {
 	if in.first.IsZero() {
 		return in.start
@@ -132,7 +132,7 @@ func shift(events []event, to time.Time) {
 	}
 }
 
-// group is the log group that an input says, as replay finds it; empty if it says none.
+// group returns the log group that an input says, as replay finds it; empty if it says none.
 func (r *runner) group(in Input) (string, error) {
 	name := in.LogGroup
 	if name == "" {
@@ -224,7 +224,7 @@ func (r *runner) timed(ctx context.Context, in Input) ([]event, error) {
 	return nil, nil
 }
 
-// ownTime is the time in a record, as the contract has it; zero if there is none.
+// ownTime returns the time in a record, as the contract has it; zero if there is none.
 func (r *runner) ownTime(line string) time.Time {
 	record, ok := readObject(line)
 	f, has := r.subject.Contract.Field("timestamp")
@@ -358,7 +358,7 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 	return all, nil
 }
 
-// timeLike is a time written as another one is: as a text, or as a number of the same
+// timeLike returns a time written as another one is: as a text, or as a number of the same
 // unit.
 func timeLike(like any, at time.Time) any {
 	n, isNumber := like.(number)
@@ -377,7 +377,7 @@ func timeLike(like any, at time.Time) any {
 	return number(strconv.FormatInt(at.UnixNano(), 10))
 }
 
-// varied is where a field of the contract, or one that the record has, stands in it, and
+// varied returns where a field of the contract, or one that the record has, stands in it, and
 // the value that one of several events gets. A level is what the application writes for
 // it.
 func (r *runner) varied(record object, name string, choices Choices, i int) ([]string, any, error) {
@@ -423,12 +423,12 @@ func (s Scalar) variedValue(i int) any {
 	return s.value()
 }
 
-// numbered is a text with the number of the event in it.
+// numbered returns a text with the number of the event in it.
 func numbered(text string, i int) string { return strings.ReplaceAll(text, "{n}", strconv.Itoa(i+1)) }
 
 func numeric(text string) bool { return text != "" && json.Valid([]byte(text)) && text[0] != '"' }
 
-// datapoints are the values of a metric.
+// datapoints returns the values of a metric.
 func (in Input) datapoints(start time.Time) replay.Datapoints {
 	d := replay.Datapoints{Namespace: in.Metric.Namespace, Name: in.Metric.Name, Unit: in.Metric.Unit, Dimensions: in.Metric.dimensions()}
 	period := time.Duration(in.Period)
@@ -444,7 +444,7 @@ func (in Input) datapoints(start time.Time) replay.Datapoints {
 	return d
 }
 
-// dimensions are those of the metric, in the order of their names.
+// dimensions returns those of the metric, in the order of their names.
 func (m Metric) dimensions() []template.Dimension {
 	var all []template.Dimension
 	for name, value := range m.Dimensions {
@@ -454,7 +454,7 @@ func (m Metric) dimensions() []template.Dimension {
 	return all
 }
 
-// records are the events as CloudWatch has them, a JSON object a line.
+// records returns the events as CloudWatch has them, a JSON object a line.
 func (in *incoming) records() []byte {
 	var b bytes.Buffer
 	to := json.NewEncoder(&b)

@@ -96,7 +96,7 @@ func (t *Test) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// Line is the line of the file that the test begins in.
+// Line returns the line of the file that the test begins in.
 func (t Test) Line() int { return t.node.Problem("").Line }
 
 // Load reads a test file. The error has all that is wrong with it.
@@ -176,7 +176,7 @@ func (f *File) OfRule() bool {
 	return f.Template == "" && f.Terraform == "" && f.Deployed == "" && f.Configuration == ""
 }
 
-// beside is the path of a file that this one names.
+// beside returns the path of a file that this one names.
 func (f *File) beside(name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -184,12 +184,12 @@ func (f *File) beside(name string) string {
 	return filepath.Join(filepath.Dir(f.Path), name)
 }
 
-// problem is a mistake that is found only when the test is run.
+// problem returns a mistake that is found only when the test is run.
 func problem(at strictyaml.Node, format string, args ...any) error {
 	return strictyaml.Problems{at.Problem(format, args...)}.Err()
 }
 
-// keyProblem is such a mistake in a key.
+// keyProblem returns such a mistake in a key.
 func keyProblem(at strictyaml.Node, format string, args ...any) error {
 	return strictyaml.Problems{at.KeyProblem(format, args...)}.Err()
 }
@@ -203,10 +203,10 @@ func (t Test) check() strictyaml.Problems {
 	return append(problems, t.Expect.check()...)
 }
 
-// String is the test as messages call it.
+// String returns the test as messages call it.
 func (t Test) String() string { return fmt.Sprintf("the test %q", t.Name) }
 
-// Paths are the files and folders that the tests are made of, beside the file itself.
+// Paths returns the files and folders that the tests are made of, beside the file itself.
 func (f *File) Paths() []string {
 	var all []string
 	for _, name := range []string{f.Template, f.Terraform, f.Deployed, f.Configuration} {

@@ -40,7 +40,7 @@ func JSON(w io.Writer, results []Result, c *Coverage) error {
 	return e.Encode(out)
 }
 
-// message is what is not as expected, in lines.
+// message returns what is not as expected, in lines.
 func message(r Result) string {
 	if r.Wrong != nil {
 		return r.Wrong.Error()
@@ -57,7 +57,7 @@ func message(r Result) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// headline is the first thing that is not as expected, on a line.
+// headline returns the first thing that is not as expected, on a line.
 func headline(r Result) string {
 	switch {
 	case r.Wrong != nil:

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// judge holds what happened against what is expected.
+// judge checks what happened against what is expected.
 type judge struct {
 	*runner
 	test   Test
@@ -27,7 +27,7 @@ type judge struct {
 	metrics []askedMetric
 }
 
-// alarms are what the alarms are called, in the order of the report.
+// alarms returns what the alarms are called, in the order of the report.
 func (j *judge) alarms() []called {
 	var all []called
 	for _, a := range j.report.Alarms {
@@ -314,7 +314,7 @@ func (j *judge) state(a replay.Alarm, want StateExpectation, at node) error {
 	return nil
 }
 
-// changesIn are the times in a span at which an alarm's state changes.
+// changesIn returns the times in a span at which an alarm's state changes.
 func changesIn(a replay.Alarm, from, to time.Time) []time.Time {
 	var all []time.Time
 	for _, t := range a.Transitions {
@@ -325,7 +325,7 @@ func changesIn(a replay.Alarm, from, to time.Time) []time.Time {
 	return all
 }
 
-// stateAt is an alarm's state at a time.
+// stateAt returns an alarm's state at a time.
 func stateAt(a replay.Alarm, when time.Time) alarm.State {
 	state := alarm.StateInsufficientData
 	for _, t := range a.Transitions {
@@ -336,7 +336,7 @@ func stateAt(a replay.Alarm, when time.Time) alarm.State {
 	return state
 }
 
-// wentOffAt is when an alarm first went off; the zero time if it did not.
+// wentOffAt returns when an alarm first went off; the zero time if it did not.
 func wentOffAt(a replay.Alarm) time.Time {
 	for _, t := range a.Transitions {
 		if t.To == alarm.StateAlarm {

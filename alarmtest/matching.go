@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// matching is a log event that a filter pattern matches, with a number where the metric's
+// matching returns a log event that a filter pattern matches, with a number where the metric's
 // value stands; false if none is found. Base is a record that is tried where the fields
 // of the pattern alone are not enough.
 func matching(p filterpattern.Pattern, value *filterpattern.Selector, number float64, base object) (string, bool) {
@@ -53,7 +53,7 @@ func matching(p filterpattern.Pattern, value *filterpattern.Selector, number flo
 
 func numberText(n float64) number { return number(strconv.FormatFloat(n, 'f', -1, 64)) }
 
-// copy is the object by itself.
+// copy returns the object by itself.
 func (o object) copy() object {
 	text, err := o.text()
 	if err != nil {
@@ -157,7 +157,7 @@ func values(c *filterpattern.Comparison) []any {
 	return []any{"x", number("1")}
 }
 
-// keysOf are the keys of a selector's path: items, 0 and id of items[0].id, and
+// keysOf returns the keys of a selector's path: items, 0 and id of items[0].id, and
 // cluster.name of ['cluster.name']. Of all items, it is the first, and of all keys any.
 func keysOf(path string) []string {
 	keys := contract.Field{As: strings.ReplaceAll(path, "[*]", "[0]")}.Keys()
@@ -226,7 +226,7 @@ func columnLines(list *filterpattern.ColumnList, value *filterpattern.Selector, 
 	return []string{strings.Join(words, " ")}
 }
 
-// exampleOf is a text that a regular expression matches, as far as it is of Go's dialect.
+// exampleOf returns a text that a regular expression matches, as far as it is of Go's dialect.
 func exampleOf(source string) string {
 	parsed, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {

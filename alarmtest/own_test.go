@@ -52,7 +52,7 @@ func TestOwnAlarms(t *testing.T) {
 	}
 }
 
-// newTests are a first test file, and what it is of.
+// newTests returns a first test file, and what it is of.
 func newTests(t *testing.T, path, head string) ([]byte, *alarmtest.Subject) {
 	t.Helper()
 	f, err := alarmtest.Parse(path, []byte(head+"tests: [{name: it, expect: any}]\n"))

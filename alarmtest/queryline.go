@@ -16,7 +16,7 @@ var (
 	grouped  = regexp.MustCompile(`\bby\s+([A-Za-z_][\w.]*(?:\s*,\s*[A-Za-z_][\w.]*)*)`)
 )
 
-// queryLine is a record that a saved query likely finds: with all values that it compares
+// queryLine returns a record that a saved query likely finds: with all values that it compares
 // fields with, and with the fields that it asks for. It is a guess, which is tried.
 func queryLine(q template.SavedQuery, base object) (string, bool) {
 	text := q.Query

@@ -100,7 +100,7 @@ func (j *judge) unread(ran *replay.Replay) error {
 	return errors.Join(problems...)
 }
 
-// metricsOf are the metrics that an alarm on metric math looks at.
+// metricsOf returns the metrics that an alarm on metric math looks at.
 func metricsOf(a template.Alarm) []template.Metric {
 	var all []template.Metric
 	for _, q := range a.Metrics {
@@ -109,7 +109,7 @@ func metricsOf(a template.Alarm) []template.Metric {
 	return all
 }
 
-// metricText is a metric on a line, such as AWS/Lambda/Errors {FunctionName: api}.
+// metricText returns a metric on a line, such as AWS/Lambda/Errors {FunctionName: api}.
 func metricText(namespace, name string, dimensions []template.Dimension) string {
 	text := namespace + "/" + name
 	if len(dimensions) == 0 {
@@ -123,7 +123,7 @@ func metricText(namespace, name string, dimensions []template.Dimension) string 
 	return text + " {" + strings.Join(parts, ", ") + "}"
 }
 
-// home is the template that has something that publishes to a metric.
+// home returns the template that has something that publishes to a metric.
 func (j *judge) home(m template.Metric) *template.Template {
 	for _, t := range j.subject.Templates {
 		for _, f := range t.MetricFilters() {

@@ -137,7 +137,7 @@ func runRecords(ctx context.Context, ran *replay.Replay, in *incoming) (*replay.
 	return ran.Run(ctx, source)
 }
 
-// settled is when alarms have seen all that comes in: the end of the last minute, and
+// settled returns when alarms have seen all that comes in: the end of the last minute, and
 // where a query is scheduled, or periods are those of a clock, its next time.
 func (r *runner) settled(in *incoming) time.Time {
 	last := in.last
@@ -250,7 +250,7 @@ func (s *Subject) find(at strictyaml.Node, what, name string, all []called) (int
 	return 0, keyProblem(at, "there is no %s %q: there are %s", what, name, strings.Join(names, ", "))
 }
 
-// ends are the ends of names by which a test may call things.
+// ends returns the ends of names by which a test may call things.
 func ends(names []string) []string {
 	var all []string
 	for _, name := range names {

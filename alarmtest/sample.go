@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// sample is what an application writes for an event, as its contract has it: a record
+// sample returns what an application writes for an event, as its contract has it: a record
 // with what every record has and what the event carries, or a line of its layout.
 func sample(c *contract.Contract, name string) (string, error) {
 	event, ok := c.Event(name)
@@ -66,7 +66,7 @@ func sample(c *contract.Contract, name string) (string, error) {
 	return record.text()
 }
 
-// exact is a value of those that a match allows.
+// exact returns a value of those that a match allows.
 func exact(value string) string {
 	if before, open := strings.CutSuffix(value, "*"); open {
 		return before + "1"
@@ -77,7 +77,7 @@ func exact(value string) string {
 // sampleTime is the time in a sample until the event has one.
 var sampleTime = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 
-// sampleValue is a value of a field, as the record of an event has it.
+// sampleValue returns a value of a field, as the record of an event has it.
 func sampleValue(c *contract.Contract, f contract.Field, event contract.Event) any {
 	if f.Name == "level" {
 		level := event.Level
@@ -119,7 +119,7 @@ func sampleValue(c *contract.Contract, f contract.Field, event contract.Event) a
 	return "a " + strings.ReplaceAll(f.Name, "_", " ")
 }
 
-// numberOf is a number of a field that is nothing out of the ordinary.
+// numberOf returns a number of a field that is nothing out of the ordinary.
 func numberOf(f contract.Field) int {
 	if f.Name == "status_code" {
 		return 200
@@ -127,7 +127,7 @@ func numberOf(f contract.Field) int {
 	return 1
 }
 
-// levelValue is what the application writes for a level.
+// levelValue returns what the application writes for a level.
 func levelValue(c *contract.Contract, f contract.Field, level contract.Level) any {
 	if f.Type == contract.Number {
 		return number(c.LevelAs(level))
@@ -146,7 +146,7 @@ type member struct {
 // set puts a value where keys lead to. What is in the way of a key is made.
 func (o *object) set(keys []string, value any) { *o, _ = put(*o, keys, value).(object) }
 
-// put is a value with another one where keys lead to: of a list, a key is an index.
+// put returns a value with another one where keys lead to: of a list, a key is an index.
 func put(in any, keys []string, value any) any {
 	if len(keys) == 0 {
 		return value
@@ -170,7 +170,7 @@ func put(in any, keys []string, value any) any {
 	return append(o, member{keys[0], put(nil, keys[1:], value)})
 }
 
-// get is what keys lead to; nil if there is none.
+// get returns what keys lead to; nil if there is none.
 func get(in any, keys []string) any {
 	if len(keys) == 0 {
 		return in
@@ -190,7 +190,7 @@ func get(in any, keys []string) any {
 	return nil
 }
 
-// text is the object as JSON, on a line.
+// text returns the object as JSON, on a line.
 func (o object) text() (string, error) {
 	text, err := o.MarshalJSON()
 	return string(text), err

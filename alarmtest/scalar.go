@@ -23,13 +23,13 @@ func (s *Scalar) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// rawText is anything that is no mapping and no list.
+// rawText is anything that is not a mapping and no list.
 type rawText string
 
 // UnmarshalText takes any text.
 func (r *rawText) UnmarshalText(text []byte) error { *r = rawText(text); return nil }
 
-// value is the scalar as JSON has it, or as a query answers it.
+// value returns the scalar as JSON has it, or as a query answers it.
 func (s Scalar) value() any {
 	switch {
 	case !s.Quoted && (s.Text == "true" || s.Text == "false"):
@@ -43,7 +43,7 @@ func (s Scalar) value() any {
 // number is a number as JSON has it.
 type number string
 
-// MarshalJSON is the number as it is written.
+// MarshalJSON returns the number as it is written.
 func (n number) MarshalJSON() ([]byte, error) { return []byte(n), nil }
 
 // Time is a point in time: 2025-03-11T08:00:00Z.
@@ -109,7 +109,7 @@ func (m *Moment) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Of is the moment of a test that starts then.
+// Of returns the moment of a test that starts then.
 func (m Moment) Of(start time.Time) time.Time {
 	switch {
 	case !m.At.IsZero():

@@ -80,7 +80,7 @@ func either(all jsonschema.Definitions, name string, others ...*jsonschema.Schem
 	}
 }
 
-// words is one of some words.
+// words returns one of some words.
 func words(all []Word) *jsonschema.Schema {
 	s := &jsonschema.Schema{Type: "string"}
 	for _, word := range all {
@@ -89,12 +89,12 @@ func words(all []Word) *jsonschema.Schema {
 	return s
 }
 
-// scalar is a text, a number or a truth value.
+// scalar returns a text, a number or a truth value.
 func scalar() *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}}}
 }
 
-// special are the types that are written otherwise than they are kept.
+// special returns the types that are written otherwise than they are kept.
 func special(t reflect.Type) *jsonschema.Schema {
 	const span = `^([0-9]+(\.[0-9]+)?(h|m|s|ms))+$`
 	switch t {

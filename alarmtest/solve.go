@@ -93,7 +93,7 @@ func (s *solver) try(inputs []Input, until time.Duration) (scenario, bool) {
 	return out, true
 }
 
-// loud is how many alarms go off in a scenario: what sets off few shows most.
+// loud returns how many alarms go off in a scenario: what sets off few shows most.
 func (s *solver) loud(of scenario) int {
 	n := 0
 	for _, a := range of.report.Alarms {
@@ -104,7 +104,7 @@ func (s *solver) loud(of scenario) int {
 	return n
 }
 
-// length is how long a scenario is.
+// length returns how long a scenario is.
 func length(of scenario) time.Duration {
 	longest := of.until
 	for _, in := range of.inputs {
@@ -151,7 +151,7 @@ func (s *solver) solve() error {
 	return s.ctx.Err()
 }
 
-// touched are the pool's log events that an alarm sees.
+// touched returns the pool's log events that an alarm sees.
 func (s *solver) touched(i int) []Input {
 	var all []Input
 	for p, out := range s.dense {
@@ -203,7 +203,7 @@ func (s *solver) silences() {
 	}
 }
 
-// ordinary are the pool's log events that set off fewest alarms, one a log group, and
+// ordinary returns the pool's log events that set off fewest alarms, one a log group, and
 // those in plain text.
 func (s *solver) ordinary() []Input {
 	best := map[string]int{}
@@ -355,7 +355,7 @@ func (s *solver) alarmView(a replay.Alarm) (template.Alarm, bool) {
 	return template.Alarm{}, false
 }
 
-// with is a scenario with another number of its last log events.
+// with returns a scenario with another number of its last log events.
 func (s *solver) with(of scenario, times int) (scenario, bool) {
 	inputs := slices.Clone(of.inputs)
 	last := len(inputs) - 1
@@ -364,7 +364,7 @@ func (s *solver) with(of scenario, times int) (scenario, bool) {
 	return out, err == nil
 }
 
-// smallest is a scenario with as few log events as still set an alarm off.
+// smallest returns a scenario with as few log events as still set an alarm off.
 func (s *solver) smallest(i int, of scenario) scenario {
 	last := of.inputs[len(of.inputs)-1]
 	if last.Metric != nil || last.Times <= 1 {
@@ -413,7 +413,7 @@ func (s *solver) calm(i int, a replay.Alarm) {
 	}
 }
 
-// plainLine is a line that is no record.
+// plainLine is a line that is not a record.
 const plainLine = "a line in plain text"
 
 // fillPool makes the log events that are tried: what each filter matches, what the
@@ -492,7 +492,7 @@ type watchedGroup struct {
 	name string
 }
 
-// groups are the log groups that filters, queries of alarms and saved queries look at.
+// groups returns the log groups that filters, queries of alarms and saved queries look at.
 func (s *solver) groups() []watchedGroup {
 	var all []watchedGroup
 	add := func(t *template.Template, name string) {
@@ -517,7 +517,7 @@ func (s *solver) groups() []watchedGroup {
 	return all
 }
 
-// groupKey is how a test calls a log group; empty where it is the only one.
+// groupKey returns how a test calls a log group; empty where it is the only one.
 func (s *solver) groupKey(t *template.Template, name string, groups []watchedGroup) string {
 	if len(groups) < 2 {
 		return ""

@@ -68,7 +68,7 @@ func (f *File) Open(held *contract.Contract) (*Subject, error) {
 	return s, nil
 }
 
-// contract is what the file says, or else the one that holds.
+// contract returns what the file says, or else the one that holds.
 func (f *File) contract(held *contract.Contract) (*contract.Contract, error) {
 	switch at := f.node.Get("contract"); {
 	case f.Contract == "" && held != nil:

@@ -80,10 +80,10 @@ func (j *judge) tells(a replay.Alarm, want Notification) {
 	}
 }
 
-// normalized is a text with one blank in place of any number of them.
+// normalized returns a text with one blank in place of any number of them.
 func normalized(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// hear are those who hear of an alarm, by all that they may be called, and the severity
+// hear returns those who hear of an alarm, by all that they may be called, and the severity
 // that they hear it with.
 func (j *judge) hear(a replay.Alarm, says said) (all []string, severity string) {
 	severity = says.severity

@@ -18,12 +18,12 @@ const (
 	rowsAfter  = 4
 )
 
-// when is a time as failures show it: since the start, and by the clock.
+// when returns a time as failures show it: since the start, and by the clock.
 func (j *judge) when(at time.Time) string {
 	return fmt.Sprintf("%s (%s)", since(at.Sub(j.in.start)), clock(at))
 }
 
-// since is a length of time since the start of a test.
+// since returns a length of time since the start of a test.
 func since(d time.Duration) string {
 	if d == 0 {
 		return "0s"
@@ -31,7 +31,7 @@ func since(d time.Duration) string {
 	return quantity.Duration(d).String()
 }
 
-// clock is the time of day, with seconds where they are not zero.
+// clock returns the time of day, with seconds where they are not zero.
 func clock(at time.Time) string {
 	if at.Second() != 0 {
 		return at.UTC().Format("15:04:05")
@@ -39,13 +39,13 @@ func clock(at time.Time) string {
 	return at.UTC().Format("15:04")
 }
 
-// of is the template that has an alarm.
+// of returns the template that has an alarm.
 func (j *judge) of(a replay.Alarm) *template.Template {
 	at := slices.IndexFunc(j.subject.Templates, func(t *template.Template) bool { return t.Stack == a.Stack })
 	return j.subject.Templates[at]
 }
 
-// watched is what an alarm compares with its threshold; false if that is no time series.
+// watched returns what an alarm compares with its threshold; false if that is not a time series.
 func (j *judge) watched(a replay.Alarm) (replay.Watched, bool) {
 	t := j.of(a)
 	for _, name := range []string{"${" + a.LogicalID + "}", a.Name} {
@@ -56,7 +56,7 @@ func (j *judge) watched(a replay.Alarm) (replay.Watched, bool) {
 	return replay.Watched{}, false
 }
 
-// step is how far the rows of an alarm's timeline are apart.
+// step returns how far the rows of an alarm's timeline are apart.
 func step(w replay.Watched) time.Duration {
 	if w.Period < time.Minute {
 		return w.Period
@@ -64,12 +64,12 @@ func step(w replay.Watched) time.Duration {
 	return time.Minute
 }
 
-// datapointAt is what an alarm sees at a time, of the period that ends then.
+// datapointAt returns what an alarm sees at a time, of the period that ends then.
 func datapointAt(w replay.Watched, at time.Time) alarm.Datapoint {
 	return w.Datapoints([]alarm.Window{{Start: at.Add(-w.Period), End: at}})[0]
 }
 
-// nearest is when an alarm came closest to going off; the end of the test where it
+// nearest returns when an alarm came closest to going off; the end of the test where it
 // never had a datapoint.
 func (j *judge) nearest(a replay.Alarm) time.Time {
 	w, ok := j.watched(a)
@@ -137,7 +137,7 @@ func breaches(w replay.Watched, value float64) bool {
 	return alarm.Config{Comparison: w.Comparison, Threshold: w.Threshold}.Breaches(value)
 }
 
-// stateText is the state at a time, marked where it changed since the row before.
+// stateText returns the state at a time, marked where it changed since the row before.
 func (j *judge) stateText(a replay.Alarm, at time.Time, by time.Duration) string {
 	state := stateAt(a, at)
 	if before := stateAt(a, at.Add(-by)); before != state {
@@ -146,7 +146,7 @@ func (j *judge) stateText(a replay.Alarm, at time.Time, by time.Duration) string
 	return string(state)
 }
 
-// changes are all changes of an alarm's state, in a line.
+// changes returns all changes of an alarm's state, in a line.
 func (j *judge) changes(a replay.Alarm) []string {
 	const most = 8
 	text := "All changes of state:"

@@ -34,7 +34,7 @@ type SharedTopic struct {
 	Severity notify.Severity
 }
 
-// Name is the topic's name, which has to be known in other regions.
+// Name returns the topic's name, which has to be known in other regions.
 func (t SharedTopic) Name(application string) string {
 	return application + "-" + t.Environment + "-" + string(t.Severity)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// compliance fills in which regulations hold, and holds how the audit log is kept against
+// compliance fills in which regulations hold, and checks how the audit log is kept against
 // them, where the environment, whose settings node has, has one.
 func (r *reader) compliance(node strictyaml.Node, e *Environment) {
 	said := node.Get("compliance")
@@ -54,7 +54,7 @@ func (r *reader) compliance(node strictyaml.Node, e *Environment) {
 	}
 }
 
-// AuditArchive is how an archive keeps the audit log; nil where none does.
+// AuditArchive returns how an archive keeps the audit log; nil where none does.
 func (e Environment) AuditArchive() *retention.Archive {
 	if !e.archives(queries.Audit) {
 		return nil

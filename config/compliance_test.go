@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What an audit log is held against is refused where it is below it, at what says how it
+// What an audit log is checked against is refused where it is below it, at what says how it
 // is kept, or else at what says what holds.
 func TestCompliance(t *testing.T) {
 	const guide = "the logging guide's audit tier: one year"

@@ -59,7 +59,7 @@ type Environment struct {
 	Settings
 }
 
-// Application is what the environment's alarm rules are bound to.
+// Application returns what the environment's alarm rules are bound to.
 func (e Environment) Application() alarmrules.Application {
 	return alarmrules.Application{Contract: e.Contract, Severities: e.Severities, Metrics: e.Metrics}
 }
@@ -122,7 +122,7 @@ type Settings struct {
 	// Retention tiers: how many days the log groups of a tier keep an event, at most
 	// 3653, which is ten years, or forever. Default: debug 7, application 30, audit 365.
 	Retention map[string]retention.Days `yaml:"retention"`
-	// What the audit log is held against, which is refused below it: guide (one year at
+	// What the audit log is checked against, which is refused below it: guide (one year at
 	// hand), pci-dss (12 months, three of them at hand), hipaa (six years), sox (seven
 	// years). Days of an archive count. None of them lets it go with its stack. [] says
 	// that nothing holds, as for an environment without real data. Default: [guide].
@@ -372,7 +372,7 @@ type Monitoring struct {
 	Sinks []string `yaml:"sinks"`
 }
 
-// Sink is the sink of the environment's region; empty if nothing is shared.
+// Sink returns the sink of the environment's region; empty if nothing is shared.
 func (e Environment) Sink() string {
 	for _, sink := range e.Monitoring.Sinks {
 		if in := sinkPattern.FindStringSubmatch(sink); in != nil && (e.Region == "" || in[1] == e.Region) {

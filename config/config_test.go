@@ -54,7 +54,7 @@ var long = strings.Repeat("x", 513)
 // settingKeys are those that stand at the top of the file and in environments.
 const settingKeys = "contract, writes, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, dataProtection, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, tampering, applicationSignals, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
 
-// kindNames are the kinds of rules, and ruleNames the rules that ship.
+// kindNames returns the kinds of rules, and ruleNames the rules that ship.
 func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
 func ruleNames(own ...string) string {
 	all := append(names(alarmrules.All()), own...)
@@ -62,7 +62,7 @@ func ruleNames(own ...string) string {
 	return strings.Join(all, ", ")
 }
 
-// names are those of rules.
+// names returns those of rules.
 func names(rules []alarmrules.Rule) []string {
 	var all []string
 	for _, rule := range rules {
@@ -71,7 +71,7 @@ func names(rules []alarmrules.Rule) []string {
 	return all
 }
 
-// count is what the rule of that name counts.
+// count returns what the rule of that name counts.
 func count(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Count {
 	t.Helper()
 	at := slices.Index(names(rules), name)
@@ -81,7 +81,7 @@ func count(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Count 
 	return rules[at].Watch.(alarmrules.Count)
 }
 
-// saved are the names of the saved queries.
+// saved returns the names of the saved queries.
 func saved() string {
 	var names []string
 	for _, query := range queries.All() {
@@ -303,12 +303,12 @@ logstack.yaml:6:16: environments.prod.services[0]: image is missing: it wants a 
 // mistake is what is wrong with a file, and what is said about it.
 type mistake = struct{ name, source, want string }
 
-// allMistakes are those of all tables of this package.
+// allMistakes returns those of all tables of this package.
 func allMistakes() []mistake {
 	return slices.Concat(mistakes, ruleMistakes, muteMistakes, archiveMistakes, queryMistakes, notificationMistakes)
 }
 
-// allAllowed are what looks like a mistake and is none, in all tables of this package.
+// allAllowed returns what looks like a mistake and is none, in all tables of this package.
 func allAllowed() map[string]string {
 	all := map[string]string{}
 	for _, table := range []map[string]string{allowed, rulesAllowed, mutesAllowed, archiveAllowed, queriesAllowed, notificationsAllowed} {

@@ -132,7 +132,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 	}
 	for i, at := range regions.Items() {
 		if i >= len(e.Regions) {
-			break // it is no list
+			break // it is not a list
 		}
 		r.region(at, e.Regions[i])
 		if slices.Contains(e.Regions[:i], e.Regions[i]) {
@@ -160,7 +160,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 	eachSecret(node.Get("services"), e.Services, stored)
 	for _, key := range used {
 		if !keyArnPattern.MatchString(key.arn) {
-			continue // there is none, or it is told elsewhere
+			continue // there is none, or it is reported elsewhere
 		}
 		its := strings.Split(key.arn, ":")[3]
 		if key.region != "" {

@@ -36,7 +36,7 @@ func fargateCPUs() (cpus []int) {
 	return cpus
 }
 
-// checkCPU says whether a Fargate task can have so many CPU units.
+// checkCPU reports whether a Fargate task can have so many CPU units.
 func checkCPU(cpu int) error {
 	if slices.Contains(fargateCPUs(), cpu) {
 		return nil
@@ -44,7 +44,7 @@ func checkCPU(cpu int) error {
 	return fmt.Errorf("a Fargate task cannot have %d CPU units: allowed are %s", cpu, joinInts(fargateCPUs()))
 }
 
-// checkMemory says whether a Fargate task of so many CPU units, which must be
+// checkMemory reports whether a Fargate task of so many CPU units, which must be
 // a number that there is, can have so much memory.
 func checkMemory(cpu, memory int) error {
 	allowed := fargate[slices.Index(fargateCPUs(), cpu)].memory

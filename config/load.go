@@ -135,7 +135,7 @@ func (r *reader) keep(problems strictyaml.Problems) {
 	r.problems = append(r.problems, problems...)
 }
 
-// unread says whether a value is there that could not be read.
+// unread reports whether a value is there that could not be read.
 func (r *reader) unread(node strictyaml.Node) bool {
 	return node.Present() && r.told[spotOf(node.Problem(""))]
 }
@@ -190,7 +190,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	return config
 }
 
-// contractsOf are the contracts of the environments of a file. What is wrong with them
+// contractsOf returns the contracts of the environments of a file. What is wrong with them
 // is told where the environments are read.
 func (r *reader) contractsOf(root strictyaml.Node) []*contract.Contract {
 	shared := root.Get("contract")

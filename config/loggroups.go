@@ -113,7 +113,7 @@ func (r *reader) anomalyDetector(node strictyaml.Node, detector *AnomalyDetector
 	}
 }
 
-// oneLine is what a language's error says, without the excerpt: the place in
+// oneLine returns what a language's error says, without the excerpt: the place in
 // the file is told.
 func oneLine(err *filterpattern.Error) string {
 	if err.Hint == "" {
@@ -210,7 +210,7 @@ func (r *reader) oneTiering(node strictyaml.Node, e, other Environment) {
 	}
 }
 
-// meet says whether two environments may be in the same region of the same
+// meet reports whether two environments may be in the same region of the same
 // account.
 func meet(a, b Environment) bool {
 	if apart(a.Account, b.Account) {
@@ -257,7 +257,7 @@ func sameNames(a, b Environment) (kind, name string, same bool) {
 	return "", "", false
 }
 
-// apart says whether two accounts or regions are certainly not the same: one
+// apart reports whether two accounts or regions are certainly not the same: one
 // that is not set is that of whoever deploys.
 func apart(a, b string) bool { return a != "" && b != "" && a != b }
 

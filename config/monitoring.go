@@ -19,7 +19,7 @@ func (r *reader) monitoring(node strictyaml.Node, e Environment) {
 	regions := map[string]bool{}
 	for i, at := range node.Items() {
 		if i >= len(sinks) {
-			return // it is no list
+			return // it is not a list
 		}
 		m := sinkPattern.FindStringSubmatch(sinks[i])
 		switch {

@@ -41,7 +41,7 @@ func (r *reader) reports(node strictyaml.Node, e Environment) {
 	}
 	for i, at := range names.Items() {
 		if i >= len(reports.Queries) {
-			break // it is no list
+			break // it is not a list
 		}
 		query, err := queries.Find(e.SavedQueries, reports.Queries[i])
 		if err != nil {

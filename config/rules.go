@@ -89,7 +89,7 @@ type ruleSet struct {
 	rules []alarmrules.Rule
 }
 
-// of is what is said of a rule.
+// of returns what is said of a rule.
 func (s ruleSet) of(name string) said {
 	at := slices.IndexFunc(s.said, func(one said) bool { return one.name == name })
 	if at < 0 {
@@ -125,7 +125,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	return sets, whole
 }
 
-// namesOf are the names of rules of one's own and of metrics that a file says
+// namesOf returns the names of rules of one's own and of metrics that a file says
 // something of, in whichever environment or service.
 func namesOf(root strictyaml.Node) []string {
 	var names []string
@@ -162,7 +162,7 @@ func (r *reader) noneOptional(layers ...strictyaml.Node) {
 	}
 }
 
-// over are the layers of a key: what the file says, and what an environment says over
+// over returns the layers of a key: what the file says, and what an environment says over
 // it. An environment takes the file's away by null, and empties it by {}.
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
@@ -175,7 +175,7 @@ func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	return []strictyaml.Node{shared, own}
 }
 
-// ruleFiles are the rules that ship, and those of a folder in their place.
+// ruleFiles returns the rules that ship, and those of a folder in their place.
 func (r *reader) ruleFiles(node strictyaml.Node, e Environment) []said {
 	var base []said
 	for _, rule := range alarmrules.Of(e.Contract) {
@@ -324,7 +324,7 @@ func (r *reader) ofOthers(s said) bool {
 	})
 }
 
-// placed is a problem of a rule where it stands, or, where that is a file that ships,
+// placed returns a problem of a rule where it stands, or, where that is a file that ships,
 // at what the configuration says of the rule. Of a rule of which it says nothing, it
 // stands at other.
 func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Problem {
@@ -366,7 +366,7 @@ func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric
 	return metrics, whole
 }
 
-// homeOf is where something is told of what ships that an environment's contract, or
+// homeOf returns where something is told of what ships that an environment's contract, or
 // what is said beside it, cannot have: at whichever of these is said.
 func homeOf(node, key strictyaml.Node) strictyaml.Node {
 	for _, name := range []string{"contract", "metrics", "alarms"} {

@@ -45,7 +45,7 @@ func TestTheAuditLogIsWatched(t *testing.T) {
 	}
 }
 
-// onAudit are those about the audit log.
+// onAudit returns those about the audit log.
 func onAudit(names []string) []string {
 	var all []string
 	for _, name := range names {

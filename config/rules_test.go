@@ -328,7 +328,7 @@ func TestNoMistakeStandsInAFileThatShips(t *testing.T) {
 	}
 }
 
-// ruleOf is the rule of that name.
+// ruleOf returns the rule of that name.
 func ruleOf(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Rule {
 	t.Helper()
 	at := slices.Index(names(rules), name)

@@ -9,7 +9,7 @@ import (
 // refPrefix stands in front of a definition's name where something refers to it.
 const refPrefix = "#/$defs/"
 
-// referred is the definition that a schema refers to.
+// referred returns the definition that a schema refers to.
 func referred(defs jsonschema.Definitions, s *jsonschema.Schema) *jsonschema.Schema {
 	return defs[strings.TrimPrefix(s.Ref, refPrefix)]
 }

@@ -76,7 +76,7 @@ func ownRulesAreWhole(root *jsonschema.Schema) {
 	root.Then = &jsonschema.Schema{Properties: then}
 }
 
-// saysOneOf is a mapping with one of those keys.
+// saysOneOf returns a mapping with one of those keys.
 func saysOneOf(keys []string) *jsonschema.Schema {
 	says := &jsonschema.Schema{Type: "object"}
 	for _, key := range keys {
@@ -85,7 +85,7 @@ func saysOneOf(keys []string) *jsonschema.Schema {
 	return says
 }
 
-// rulesByName are the rules that ship, for whatever logs, those of a name together:
+// rulesByName returns the rules that ship, for whatever logs, those of a name together:
 // those of applications in the order of their names, then those of sources, and those
 // about archives. The
 // schema does not know what contract an environment has.
@@ -102,7 +102,7 @@ func rulesByName() [][]alarmrules.Rule {
 	return all
 }
 
-// overOfKinds are what differs from a rule of one of the kinds, and a rule of another
+// overOfKinds returns what differs from a rule of one of the kinds, and a rule of another
 // kind in its place, which keeps its texts.
 func overOfKinds(rules jsonschema.Definitions, of ...string) []*jsonschema.Schema {
 	kinds := alarmrules.Kinds()
@@ -114,7 +114,7 @@ func overOfKinds(rules jsonschema.Definitions, of ...string) []*jsonschema.Schem
 	return append(all, &jsonschema.Schema{AllOf: []*jsonschema.Schema{saysOneOf(others), refTo(alarmrules.OverSchema)}})
 }
 
-// wholeOfKind is the schema of a whole rule of a kind.
+// wholeOfKind returns the schema of a whole rule of a kind.
 func wholeOfKind(rules jsonschema.Definitions, kind string) *jsonschema.Schema {
 	return referred(rules, rules[alarmrules.RuleSchema].AnyOf[slices.Index(alarmrules.Kinds(), kind)])
 }

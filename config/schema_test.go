@@ -179,7 +179,7 @@ func compileSchema(t *testing.T) *validate.Schema {
 	return schema
 }
 
-// schemaRefuses says whether the schema refuses a file. One that is no YAML
+// schemaRefuses reports whether the schema refuses a file. One that is no YAML
 // never gets to it.
 func schemaRefuses(schema *validate.Schema, source string) bool {
 	var written any

@@ -29,7 +29,7 @@ type StoredSecret struct {
 	KeyArn string `yaml:"keyArn"`
 }
 
-// region is the region of what is kept, where an ARN says it.
+// region returns the region of what is kept, where an ARN says it.
 func (s StoredSecret) region() string {
 	if parts := strings.SplitN(cmp.Or(s.Secret, s.Parameter), ":", 5); len(parts) == 5 {
 		return parts[3]
@@ -106,7 +106,7 @@ func (r *reader) containers(node strictyaml.Node, service *Service, e Environmen
 	list := node.Get("sidecars")
 	for i := range service.Sidecars {
 		if i >= len(list.Items()) {
-			break // it is no list
+			break // it is not a list
 		}
 		sidecar, at := &service.Sidecars[i], list.Items()[i]
 		if name := at.Get("name"); !name.Present() {
@@ -164,7 +164,7 @@ func eachSecret(node strictyaml.Node, services []Service, do func(at strictyaml.
 	}
 	for i, at := range node.Items() {
 		if i >= len(services) {
-			break // it is no list
+			break // it is not a list
 		}
 		all(at, services[i].Secrets)
 		for j, beside := range at.Get("sidecars").Items() {
@@ -175,7 +175,7 @@ func eachSecret(node strictyaml.Node, services []Service, do func(at strictyaml.
 	}
 }
 
-// ours are the variables that logstack sets in the container of a service, and where they
+// ours returns the variables that logstack sets in the container of a service, and where they
 // are said.
 func (r *reader) ours(e Environment) map[string]string {
 	ours := map[string]string{}

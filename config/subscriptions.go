@@ -44,7 +44,7 @@ var rolePattern = regexp.MustCompile(retention.RoleForm)
 
 const roleForm = "the ARN of a role, such as arn:aws:iam::111122223333:role/ship-logs"
 
-// subscribable are the log groups that can be sent on.
+// subscribable returns the log groups that can be sent on.
 func subscribable() []queries.LogGroup { return []queries.LogGroup{queries.Application, queries.Audit} }
 
 // subscriptions checks what is sent on, and fills in its defaults. The log groups are

@@ -36,7 +36,7 @@ func (r *reader) tampering(node strictyaml.Node, e Environment) {
 	}
 	for i, at := range names.Items() {
 		if i >= len(of.Rules) {
-			break // it is no list
+			break // it is not a list
 		}
 		if slices.Contains(of.Rules[:i], of.Rules[i]) {
 			r.add(at.Problem("is in this list already"))

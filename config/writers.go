@@ -19,7 +19,7 @@ type Writer struct {
 	Rules []alarmrules.Rule
 }
 
-// Writers are what writes to the log groups of the environment, those that share them
+// Writers returns what writes to the log groups of the environment, those that share them
 // first. Without services, others write the application's.
 func (e Environment) Writers() []Writer {
 	var all []Writer
@@ -41,7 +41,7 @@ func (e Environment) Writers() []Writer {
 // others than the services write.
 func (e Environment) HasAudit() bool { return !e.isSource() }
 
-// About are the alarm rules of a writer of that application, those about an archive as they
+// About returns the alarm rules of a writer of that application, those about an archive as they
 // are about the log groups that are archived: one each. Those of the audit log are called so.
 func (e Environment) About(application string, w Writer) []alarmrules.Rule {
 	all := []alarmrules.Rule{}

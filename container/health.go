@@ -9,22 +9,22 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// CheckHealthInterval says whether a container can be looked at so often.
+// CheckHealthInterval reports whether a container can be looked at so often.
 func CheckHealthInterval(every time.Duration) error {
 	return between(every, cloudwatch.MinHealthInterval, cloudwatch.MaxHealthInterval, "a health check runs every")
 }
 
-// CheckHealthTimeout says whether a health check can take so long.
+// CheckHealthTimeout reports whether a health check can take so long.
 func CheckHealthTimeout(timeout time.Duration) error {
 	return between(timeout, cloudwatch.MinHealthTimeout, cloudwatch.MaxHealthTimeout, "a health check takes at most")
 }
 
-// CheckHealthStart says whether a container can have so long to start.
+// CheckHealthStart reports whether a container can have so long to start.
 func CheckHealthStart(start time.Duration) error {
 	return between(start, 0, cloudwatch.MaxHealthStart, "a container has to start")
 }
 
-// CheckHealthRetries says whether so many runs can fail.
+// CheckHealthRetries reports whether so many runs can fail.
 func CheckHealthRetries(retries int) error {
 	if retries < 1 || retries > cloudwatch.MaxHealthRetries {
 		return fmt.Errorf("%d retries of a health check: allowed are 1 to %d", retries, cloudwatch.MaxHealthRetries)

@@ -62,7 +62,7 @@ func CheckKey(key string) error {
 	return nil
 }
 
-// noDSN is an error if the text is the value itself, which is not repeated.
+// noDSN returns an error if the text is the value itself, which is not repeated.
 func noDSN(what, text string) error {
 	if strings.Contains(text, "://") {
 		return fmt.Errorf("the %s is a name or an ARN, and not the DSN itself: store the DSN there, and name it here", what)

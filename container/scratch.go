@@ -17,7 +17,7 @@ const UserForm = `^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$`
 
 var userForm = regexp.MustCompile(UserForm)
 
-// CheckUser says whether a container can run as a user.
+// CheckUser reports whether a container can run as a user.
 func CheckUser(user string) error {
 	if !userForm.MatchString(user) {
 		return fmt.Errorf("the user %q: allowed are a user or uid, and a group or gid behind a colon, such as 1000:1000", user)
@@ -37,7 +37,7 @@ const ScratchForm = `^(/[A-Za-z0-9_.-]+)+$`
 
 var scratchForm = regexp.MustCompile(ScratchForm)
 
-// CheckScratch says whether a container can have directories of these paths that it may
+// CheckScratch reports whether a container can have directories of these paths that it may
 // write to: each an absolute path, and none in another, which would hide it.
 func CheckScratch(paths []string) error {
 	for i, p := range paths {

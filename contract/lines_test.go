@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// parsedLine is a layout in which every name is a field: those that begin with n are
+// parsedLine returns a layout in which every name is a field: those that begin with n are
 // numbers.
 func parsedLine(text string) (Line, error) {
 	return parseLine("x", text, false, func(name string) (Field, error) {

@@ -119,7 +119,7 @@ func TestSource(t *testing.T) {
 	}
 }
 
-// said is what is wrong with a contract.
+// said returns what is wrong with a contract.
 func said(t *testing.T, source string) string {
 	t.Helper()
 	if _, err := Parse("c.yaml", []byte(source)); err != nil {

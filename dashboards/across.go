@@ -27,7 +27,7 @@ func (l Layout) Across(services []string, set alarmrules.Set) []Graph {
 	return all
 }
 
-// placed are the lines of one service: they have its name, and ids of their own.
+// placed returns the lines of one service: they have its name, and ids of their own.
 func (a across) placed(lines []Line) []Line {
 	id := func(id string) string {
 		if id == "m0" {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// budgets is the error budget that is left to a rule's objective, as one number over the
+// budgets returns the error budget that is left to a rule's objective, as one number over the
 // days for which it is promised; none of a rule without one.
 func budgets(rule alarmrules.Bound) []Graph {
 	budget := rule.Budget

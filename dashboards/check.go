@@ -174,7 +174,7 @@ func (c *checker) graph(path []string, g GraphSpec) {
 // (CloudWatch-Dashboard-Body-Structure).
 var idPattern = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
 
-// metrics are the names of the application's metrics.
+// metrics returns the names of the application's metrics.
 func (c *checker) metrics() []string {
 	var names []string
 	for _, m := range c.set.Metrics {
@@ -211,7 +211,7 @@ func (c *checker) references(path []string, lines []LineSpec, ids map[string]Lin
 	}
 }
 
-// reached are the ids that a line is made of, directly and through others.
+// reached returns the ids that a line is made of, directly and through others.
 func reached(l LineSpec, ids map[string]LineSpec, of func(LineSpec) []string) []string {
 	var all []string
 	for next := of(l); len(next) > 0; next = next[1:] {
@@ -248,7 +248,7 @@ func (c *checker) isElsewhere(name string) bool {
 		slices.ContainsFunc(alarmrules.LogMetrics(), func(m alarmrules.LogMetric) bool { return m.Name == name })
 }
 
-// hint is the name that was likely meant, or else all that there are.
+// hint returns the name that was likely meant, or else all that there are.
 func hint(name string, names []string) string {
 	if near := nearest.Name(name, names); near != "" {
 		return fmt.Sprintf(": did you mean %s?", near)
@@ -257,7 +257,7 @@ func hint(name string, names []string) string {
 	return ": there are " + strings.Join(slices.Compact(names), ", ")
 }
 
-// oneLine is an error without the source that it shows.
+// oneLine returns an error without the source that it shows.
 func oneLine(err error) string {
 	at, ok := errors.AsType[*syntax.Error](err)
 	switch {

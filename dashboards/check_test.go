@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// graph is a layout of one graph with those lines.
+// graph returns a layout of one graph with those lines.
 func graph(lines string) string { return "{graphs: [{title: G, lines: " + lines + "}]}" }
 
 // What is wrong with a layout is told where it stands.

@@ -24,7 +24,7 @@ func bound(t *testing.T, rules ...alarmrules.Rule) alarmrules.Set {
 	return set
 }
 
-// those are the rules that these tests say what is shown of; what a rule that came
+// those returns the rules that these tests say what is shown of; what a rule that came
 // later shows is like what these show.
 func those(rules []alarmrules.Rule) []alarmrules.Rule {
 	const names = " availability critical error-ratio errors external-failures failed-logins failed-logins-by-address high-error-rate mismatch" +
@@ -32,7 +32,7 @@ func those(rules []alarmrules.Rule) []alarmrules.Rule {
 	return slices.DeleteFunc(rules, func(r alarmrules.Rule) bool { return !strings.Contains(names, " "+r.Name+" ") })
 }
 
-// with are the default rules, and those that texts of files have by their names.
+// with returns the default rules, and those that texts of files have by their names.
 func with(t *testing.T, files map[string]string) alarmrules.Set {
 	t.Helper()
 	rules := those(alarmrules.Defaults())

@@ -109,7 +109,7 @@ func (s *Shown) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return node.Decode(&s.Name)
 }
 
-// name is what the entry is called in the list; empty for a graph without a name.
+// name returns what the entry is called in the list; empty for a graph without a name.
 func (s Shown) name() string {
 	if s.Graph != nil {
 		return s.Graph.Name

@@ -43,7 +43,7 @@ func withLevels(graphs []Graph, set alarmrules.Set) []Graph {
 	return graphs
 }
 
-// level is where the threshold of an alarm is in the graph, if a line of it shows
+// level returns where the threshold of an alarm is in the graph, if a line of it shows
 // what the alarm looks at.
 func (g Graph) level(a alarmrules.Alarm) (float64, bool) {
 	watched := a.Metric
@@ -72,6 +72,6 @@ func same(a, b alarmrules.Series) bool {
 		maps.Equal(a.Dimensions, b.Dimensions)
 }
 
-// perMinute is the expression of what is counted in a minute, of the metric with
+// perMinute returns the expression of what is counted in a minute, of the metric with
 // that id.
 func perMinute(id string) string { return fmt.Sprintf("%s / PERIOD(%s) * 60", id, id) }

@@ -31,7 +31,7 @@ type found struct {
 	label string
 }
 
-// find is the metric that a source names, if it is there.
+// find returns the metric that a source names, if it is there.
 func (r *resolver) find(s Source) (found, bool) {
 	of := s.Metric
 	statistic := cmp.Or(s.Statistic, of.Statistic)
@@ -66,7 +66,7 @@ func (r *resolver) find(s Source) (found, bool) {
 	return out, true
 }
 
-// metricOf is the metric of the application that is called so among its metrics and
+// metricOf returns the metric of the application that is called so among its metrics and
 // rules, or in CloudWatch. A rule's name is that of the one metric that it is made
 // of; watched is the statistic that it looks at.
 func metricOf(set alarmrules.Set, name string) (m alarmrules.Fed, watched string, ok bool) {
@@ -89,7 +89,7 @@ func metricOf(set alarmrules.Set, name string) (m alarmrules.Fed, watched string
 	return set.Metrics[at], "", true
 }
 
-// unitOf is the unit of a metric as it stands at an axis; empty without one.
+// unitOf returns the unit of a metric as it stands at an axis; empty without one.
 func unitOf(m alarmrules.Fed) string {
 	if m.Unit == contract.None {
 		return ""
@@ -136,7 +136,7 @@ func (g *graphing) rate(s alarmrules.Series, as Line) {
 	g.Lines = append(g.Lines, Line{Service: as.Service, Series: s, ID: id, Hidden: true}, as)
 }
 
-// graph is a graph with the metrics of the application, if it shows anything; of a
+// graph returns a graph with the metrics of the application, if it shows anything; of a
 // service, where services are side by side.
 func (r *resolver) graph(spec GraphSpec, of *across) (Graph, bool) {
 	g := graphing{Graph: Graph{Title: spec.Title, Unit: spec.Unit}}
@@ -225,7 +225,7 @@ func complete(lines []Line) []Line {
 	}
 }
 
-// references are the ids that an expression names; nil where it is none.
+// references returns the ids that an expression names; nil where it is none.
 func references(expression string) []string {
 	parsed, err := metricmath.Parse(expression)
 	if err != nil {

@@ -15,10 +15,10 @@ type Mistake struct {
 	Text string
 }
 
-// Error is the mistake on one line.
+// Error returns the mistake on one line.
 func (m Mistake) Error() string { return "dashboard: " + strings.Join(m.Path, ".") + ": " + m.Text }
 
-// In is the mistake as a problem in the mapping that the layout was read from, where
+// In returns the mistake as a problem in the mapping that the layout was read from, where
 // its keys lead to, as far as they do.
 func (m Mistake) In(node strictyaml.Node) strictyaml.Problem {
 	at, _ := errlist.Follow(node, m.Path)

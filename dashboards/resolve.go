@@ -75,7 +75,7 @@ func (l Layout) Resolve(set alarmrules.Set) []Graph {
 	return withLevels(slices.Concat(parts...), set)
 }
 
-// entries are the graphs that the layout names, with those that ship where it has
+// entries returns the graphs that the layout names, with those that ship where it has
 // the rest: the rest is then of what the application counts and measures.
 func (l Layout) entries() []Shown {
 	if l.Graphs == nil {
@@ -112,7 +112,7 @@ type resolver struct {
 	shown []Graph
 }
 
-// entry is the graph of an entry, if it shows anything.
+// entry returns the graph of an entry, if it shows anything.
 func (r *resolver) entry(e Shown) (Graph, bool) {
 	if e.Graph != nil {
 		return r.graph(*e.Graph, nil)
@@ -129,7 +129,7 @@ func (r *resolver) entry(e Shown) (Graph, bool) {
 	return Graph{}, false
 }
 
-// rest are the error budgets that are left, graphs of the metrics that no graph shows, and then of what rules watch
+// rest returns the error budgets that are left, graphs of the metrics that no graph shows, and then of what rules watch
 // that none does.
 func (r *resolver) rest() []Graph {
 	var all []Graph
@@ -157,7 +157,7 @@ func (r *resolver) rest() []Graph {
 	return all
 }
 
-// ofMetric is the graph of a metric: how often in a minute, or what was measured,
+// ofMetric returns the graph of a metric: how often in a minute, or what was measured,
 // and what rules watch of that.
 func (r *resolver) ofMetric(m alarmrules.Fed) Graph {
 	g := graphing{Graph: Graph{Title: m.Title}}
@@ -181,12 +181,12 @@ func (r *resolver) ofMetric(m alarmrules.Fed) Graph {
 	return g.Graph
 }
 
-// series is a statistic of a metric of the application.
+// series returns a statistic of a metric of the application.
 func series(m alarmrules.Fed, statistic string) alarmrules.Series {
 	return alarmrules.Series{Log: true, Name: m.Metric, Statistic: statistic}
 }
 
-// ofRule is the graph of what a rule watches, if that can be shown.
+// ofRule returns the graph of what a rule watches, if that can be shown.
 func ofRule(rule alarmrules.Bound) (Graph, bool) {
 	g := graphing{Graph: Graph{Title: rule.Title}}
 	for _, l := range rule.Lines {

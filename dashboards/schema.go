@@ -108,7 +108,7 @@ func written(t reflect.Type) *jsonschema.Schema {
 	return nil
 }
 
-// definition is what the definition of a type is called.
+// definition returns what the definition of a type is called.
 func definition(name string) string { return "Dashboard" + strings.ToUpper(name[:1]) + name[1:] }
 
 func require(s *jsonschema.Schema, keys ...string) { s.Required = keys }

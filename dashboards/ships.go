@@ -44,7 +44,7 @@ func Graphs() []string {
 	return names
 }
 
-// graph is the graph of that name that ships.
+// graph returns the graph of that name that ships.
 func (s shipped) graph(name string) (*GraphSpec, bool) {
 	at := slices.IndexFunc(s.Graphs, func(g Shown) bool { return g.Graph != nil && g.Graph.Name == name })
 	if at < 0 {

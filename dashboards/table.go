@@ -40,7 +40,7 @@ func (l Layout) ResolveTables() []Table {
 	return tables
 }
 
-// titleOf is what a query's table is called unless somebody says otherwise.
+// titleOf returns what a query's table is called unless somebody says otherwise.
 func titleOf(query string) string {
 	for _, t := range ships().Tables {
 		if t.Query == query {

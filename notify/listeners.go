@@ -51,7 +51,7 @@ func (l Listeners) Anybody() bool {
 // TellsOK reports whether it is told that an alarm is over.
 func (l Listeners) TellsOK() bool { return l.OnOK == nil || *l.OnOK }
 
-// subscribers are the keys of those who subscribe to a topic.
+// subscribers returns the keys of those who subscribe to a topic.
 func (l Listeners) subscribers() []string {
 	var keys []string
 	for _, list := range []struct {

@@ -14,7 +14,7 @@ type Mistake struct {
 	Text string
 }
 
-// Error is the mistake behind its path, such as
+// Error returns the mistake behind its path, such as
 // "webhooks[0].url: wants an address that starts with https://".
 func (m Mistake) Error() string {
 	path := ""

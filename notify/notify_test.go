@@ -44,7 +44,7 @@ func TestSeveritiesThatAreWrong(t *testing.T) {
 	}
 }
 
-// mistakesOf are what Check returns, a text each.
+// mistakesOf returns what Check returns, a text each.
 func mistakesOf(l Listeners) []string {
 	var all []string
 	for _, m := range slices.Concat(l.Check(), l.CheckTogether()) {

@@ -43,7 +43,7 @@ const deliveryAttempts = 4
 
 const unheardPeriod = 5 * time.Minute
 
-// Undelivered are the alarms on notifications that did not arrive: of what no webhook took,
+// Undelivered returns the alarms on notifications that did not arrive: of what no webhook took,
 // if there are webhooks, and of each topic that is made and tells e-mail addresses or
 // channels. That of a topic tells the other severities, as a topic that fails would fail
 // there again; of which severities no other one hears is returned, too.
@@ -84,7 +84,7 @@ func Undelivered(all []Heard) (unheard []Unheard, lonely []Severity) {
 	return unheard, lonely
 }
 
-// untaken is the alarm that goes off while the queue of what no webhook took holds
+// untaken returns the alarm that goes off while the queue of what no webhook took holds
 // anything. It tells the severities that have no webhooks. Where all that tell anybody have
 // some, it tells these, whose e-mails and channels may still work.
 //
@@ -114,7 +114,7 @@ func untaken(all []Heard) (Unheard, bool) {
 	return w, queued && len(w.Told) > 0
 }
 
-// UnheardTampering is the alarm on tampering that no topic took the notification of. Alarms
+// UnheardTampering returns the alarm on tampering that no topic took the notification of. Alarms
 // publish by other rights than rules of EventBridge, so that the topic that failed is told
 // as well; nobody is, if none tells anybody.
 func UnheardTampering(all []Heard) Unheard {
@@ -129,7 +129,7 @@ func UnheardTampering(all []Heard) Unheard {
 	return w
 }
 
-// onQueue is such an alarm on a queue that holds anything. SQS says nothing of one that
+// onQueue returns such an alarm on a queue that holds anything. SQS says nothing of one that
 // nobody touched for six hours, and what is in it is there all the same
 // (monitoring-using-cloudwatch).
 func onQueue(suffix string) Unheard {

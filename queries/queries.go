@@ -346,7 +346,7 @@ func Parse(name, source string) (Query, error) {
 	return q, nil
 }
 
-// inFile is an error of the query at the end of a file, with its line there.
+// inFile returns an error of the query at the end of a file, with its line there.
 func inFile(err error, source, query string) error {
 	if syntax, ok := errors.AsType[*insights.Error](err); ok && syntax.Source == query {
 		syntax.Source, syntax.Offset = source, syntax.Offset+len(source)-len(query)
@@ -405,7 +405,7 @@ type Unbound struct {
 	Problems []error
 }
 
-// Why is what the contract lacks, in one line.
+// Why returns what the contract lacks, in one line.
 func (u Unbound) Why() string {
 	lacks := make([]string, len(u.Problems))
 	for i, problem := range u.Problems {
@@ -460,7 +460,7 @@ func (q Query) Has(parameter string) bool {
 	return slices.ContainsFunc(q.Parameters, func(p Parameter) bool { return p.Name == parameter })
 }
 
-// defaults are the values of the placeholders where none are given, by name.
+// defaults returns the values of the placeholders where none are given, by name.
 func (q Query) defaults() map[string]string {
 	defaults := map[string]string{}
 	for _, p := range q.Parameters {
@@ -469,7 +469,7 @@ func (q Query) defaults() map[string]string {
 	return defaults
 }
 
-// Filled is the text of the query with its placeholders replaced by their
+// Filled returns the text of the query with its placeholders replaced by their
 // defaults.
 func (q Query) Filled() (insights.Query, error) {
 	filled, err := q.Text.Fill(q.defaults())

@@ -96,7 +96,7 @@ type ArchiveError struct {
 	Text string
 }
 
-// Error is the field and what is wrong with it.
+// Error returns the field and what is wrong with it.
 func (e ArchiveError) Error() string { return e.Field + " " + e.Text }
 
 // Check returns what is wrong with the archive of log groups that CloudWatch keeps for

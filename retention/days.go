@@ -20,7 +20,7 @@ const Forever Days = math.MaxInt
 // ForeverName is what Forever is called in files.
 const ForeverName = "forever"
 
-// Check is an error if CloudWatch has no such retention; it names the nearest.
+// Check returns an error if CloudWatch has no such retention; it names the nearest.
 func (d Days) Check() error {
 	if d == Forever {
 		return nil

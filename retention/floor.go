@@ -9,7 +9,7 @@ import (
 // Regulation is what asks for how long an audit log is kept.
 type Regulation string
 
-// What the audit log of an environment can be held against.
+// What the audit log of an environment can be checked against.
 const (
 	// Guide is the logging guide that the tiers are of.
 	Guide Regulation = "guide"
@@ -34,7 +34,7 @@ type Floor struct {
 	AtHand Days
 }
 
-// floors are what there is to be held against. Years are of 365 days, and those that are
+// floors are what there is to be checked against. Years are of 365 days, and those that are
 // several have their leap days.
 var floors = []Floor{
 	{Guide, "the logging guide's audit tier: one year", 365, 365},
@@ -55,7 +55,7 @@ func Regulations() []Regulation {
 	return all
 }
 
-// DefaultRegulations are what holds where nobody says what does.
+// DefaultRegulations returns what holds where nobody says what does.
 func DefaultRegulations() []Regulation { return []Regulation{Guide} }
 
 // UnmarshalText reads a regulation's name; the error lists those there are.
@@ -81,7 +81,7 @@ type Below struct {
 	Text string
 }
 
-// Error is what is wrong.
+// Error returns what is wrong.
 func (b Below) Error() string { return b.Text }
 
 // Below returns what is wrong with how an audit log is kept, by each regulation that

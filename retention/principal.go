@@ -7,7 +7,7 @@ const (
 	PrincipalForm = `^arn:aws[a-z-]*:iam::[0-9]{12}:(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)$`
 )
 
-// Tampering are the calls of CloudWatch Logs that delete logs, keep them for less long, or
+// Tampering returns the calls of CloudWatch Logs that delete logs, keep them for less long, or
 // take away what protects them; each is about one log group (list_amazoncloudwatchlogs).
 // Retention is among them whatever it is set to: IAM has no condition on the days.
 func Tampering() []string {

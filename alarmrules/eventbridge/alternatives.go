@@ -76,7 +76,7 @@ func test(t *filterpattern.Test) ([]alternative, error) {
 	return nil, fmt.Errorf("an event pattern does not ask whether a field %s as a filter pattern does", t.Is)
 }
 
-// comparison is a comparison with a text. Numbers are refused: a filter pattern compares
+// comparison returns a comparison with a text. Numbers are refused: a filter pattern compares
 // them with texts, too, and an event pattern does not.
 func comparison(c *filterpattern.Comparison) ([]alternative, error) {
 	value, ok := c.Value.(*filterpattern.String)
@@ -103,7 +103,7 @@ func comparison(c *filterpattern.Comparison) ([]alternative, error) {
 	return at(c.Selector, map[string]any{"wildcard": text})
 }
 
-// excluding is what is none of these texts.
+// excluding returns what is none of these texts.
 func excluding(texts ...string) map[string]any {
 	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "*") }) {
 		return map[string]any{"anything-but": map[string]any{"wildcard": texts}}
@@ -126,7 +126,7 @@ func excluded(matchers []any) ([]string, bool) {
 	return nil, false
 }
 
-// both are the alternatives in which one of each side holds.
+// both returns the alternatives in which one of each side holds.
 func both(some, others []alternative) ([]alternative, error) {
 	var all []alternative
 	for _, a := range some {
@@ -160,7 +160,7 @@ func both(some, others []alternative) ([]alternative, error) {
 	return collapse(all), nil
 }
 
-// intersection is what matches both.
+// intersection returns what matches both.
 func intersection(a, b []any) ([]any, error) {
 	if same(a, b) {
 		return a, nil
@@ -196,7 +196,7 @@ next:
 	return out
 }
 
-// onlyDifference is the one path at which two alternatives differ, empty where they do not.
+// onlyDifference returns the one path at which two alternatives differ, empty where they do not.
 func onlyDifference(a, b alternative) (string, bool) {
 	if len(a) != len(b) {
 		return "", false

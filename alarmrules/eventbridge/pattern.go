@@ -115,7 +115,7 @@ func Of(rule alarmrules.Rule) (Pattern, error) {
 	return out, nil
 }
 
-// texts are the values among matchers that are plain texts.
+// texts returns the values among matchers that are plain texts.
 func texts(matchers []any) []string {
 	var all []string
 	for _, m := range matchers {
@@ -126,7 +126,7 @@ func texts(matchers []any) []string {
 	return all
 }
 
-// detail is the part of an event pattern that is about the record: what all alternatives
+// detail returns the part of an event pattern that is about the record: what all alternatives
 // have in common, and the rest of each.
 func detail(either []alternative) map[string]any {
 	out := map[string]any{}

@@ -159,7 +159,7 @@ func TestReadsAndGlobalServices(t *testing.T) {
 	}
 }
 
-// recordsOf are all records of CloudTrail that the tests of rules hold.
+// recordsOf returns all records of CloudTrail that the tests of rules hold.
 func recordsOf(t *testing.T) []string {
 	files, err := filepath.Glob("../cloudtrail/*.test.yaml")
 	if err != nil || len(files) == 0 {
@@ -180,7 +180,7 @@ func recordsOf(t *testing.T) []string {
 	return all
 }
 
-// delivered is a record as EventBridge has it.
+// delivered returns a record as EventBridge has it.
 func delivered(t *testing.T, record string) map[string]any {
 	var detail map[string]any
 	if err := json.Unmarshal([]byte(record), &detail); err != nil {

@@ -53,7 +53,7 @@ type Standing struct {
 	Suppressors bool
 }
 
-// Template is a CloudFormation template of what a set of rules needs, and of nothing
+// Template returns a CloudFormation template of what a set of rules needs, and of nothing
 // else: a log group, metric filters and alarms, which tell nobody. It is what rules
 // are tried on; package constructs/alarms makes the real ones, and a test holds the
 // two against each other.
@@ -104,7 +104,7 @@ func (s Standing) Add(resources map[string]Resource, set alarmrules.Set) error {
 	return nil
 }
 
-// groupOf is the log group that a rule or a filter looks at.
+// groupOf returns the log group that a rule or a filter looks at.
 func (s Standing) groupOf(audit bool) string {
 	if audit {
 		return s.AuditLogGroup
@@ -112,7 +112,7 @@ func (s Standing) groupOf(audit bool) string {
 	return s.LogGroup
 }
 
-// insight is what a Contributor Insights rule is called.
+// insight returns what a Contributor Insights rule is called.
 func (s Standing) insight(name string) string {
 	return short.Of(s.Prefix+name, cloudwatch.MaxInsightRuleName)
 }

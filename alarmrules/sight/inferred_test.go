@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// seen is what alarms see of a log, with the contract that is inferred from it.
+// seen returns what alarms see of a log, with the contract that is inferred from it.
 func seen(t *testing.T, log string) (*contract.Contract, *Report) {
 	t.Helper()
 	open := func() *logevent.Source {

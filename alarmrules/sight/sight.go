@@ -40,7 +40,7 @@ type Metric struct {
 	Values   int64
 }
 
-// Fed is how many log events feed it: those that match, and have a value where that is
+// Fed returns how many log events feed it: those that match, and have a value where that is
 // wanted.
 func (m Metric) Fed() int64 {
 	if m.Measured {

@@ -136,7 +136,7 @@ func (o *outline) group(id string, g config.LogGroup) {
 	o.resources[id] = resource{Type: "AWS::Logs::LogGroup", Properties: properties}
 }
 
-// describe is what an alarm tells people, without the link to the query, which has a region.
+// describe returns what an alarm tells people, without the link to the query, which has a region.
 func (o *outline) describe(rule alarmrules.Rule, a alarmrules.Alarm) string {
 	if a.Part {
 		return alarmrules.Describe(a.Meaning, a.FirstSteps, "", "")

@@ -65,7 +65,7 @@ func TestOutlinesAreAsStacks(t *testing.T) {
 	}
 }
 
-// whole is the template of a stack with the resources of those that are nested in it.
+// whole returns the template of a stack with the resources of those that are nested in it.
 func whole(t *testing.T, names []string) []byte {
 	t.Helper()
 	var outer map[string]any
@@ -129,7 +129,7 @@ var (
 	reference = regexp.MustCompile(`\$\{[^}]*\}`)
 )
 
-// said is what a template says of what looks at log events, by what it is called. What
+// said returns what a template says of what looks at log events, by what it is called. What
 // refers to others is compared by what it refers to.
 func said(t *template.Template) map[string]string {
 	all := map[string]string{}

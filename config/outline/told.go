@@ -60,7 +60,7 @@ func (o *outline) tell() {
 	}
 }
 
-// subscriptions are those of a topic, as stands in it.
+// subscriptions returns those of a topic, as stands in it.
 func subscriptions(of notify.Listeners) []map[string]any {
 	all := []map[string]any{}
 	for _, address := range of.Email {
@@ -83,7 +83,7 @@ func (o *outline) channel(channel, kind, key string, topics map[string][]any) {
 	}}
 }
 
-// arn is what alarms name the topic of a severity by.
+// arn returns what alarms name the topic of a severity by.
 func (o *outline) arn(severity notify.Severity) any {
 	if topic := o.env.Notifications[severity].Topic; topic != "" {
 		return topic
@@ -91,7 +91,7 @@ func (o *outline) arn(severity notify.Severity) any {
 	return map[string]any{"Ref": topicID(severity)}
 }
 
-// tells are the properties of an alarm that say whom it tells.
+// tells returns the properties of an alarm that say whom it tells.
 func (o *outline) tells(a alarmrules.Alarm) map[string]any {
 	properties := map[string]any{"Tags": severityTag(a.Severity)}
 	if o.disabled() {

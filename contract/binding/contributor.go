@@ -156,7 +156,7 @@ func (r *patternReader) insight(e filterpattern.Expr) ([]contributor.Filter, err
 	return nil, fmt.Errorf("%s: Contributor Insights cannot say it", says(e))
 }
 
-// insightAny is the one or that filters know: a field that has one of several
+// insightAny returns the one or that filters know: a field that has one of several
 // texts, or starts with one.
 func (r *patternReader) insightAny(e *filterpattern.Group) ([]contributor.Filter, error) {
 	var any contributor.Filter
@@ -235,7 +235,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]contri
 	return []contributor.Filter{filter}, nil
 }
 
-// insightNumber is a number as JSON writes it.
+// insightNumber returns a number as JSON writes it.
 func insightNumber(text string) (json.Number, error) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil {
@@ -245,7 +245,7 @@ func insightNumber(text string) (json.Number, error) {
 	return json.Number(written), err
 }
 
-// insightMatch is the path of a field of the contract.
+// insightMatch returns the path of a field of the contract.
 func (r *patternReader) insightMatch(s filterpattern.Selector) (string, contract.Field, error) {
 	f, ok := r.named[s.String()]
 	if !ok {

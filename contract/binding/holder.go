@@ -93,7 +93,7 @@ func (h *holder) condition(c condition, s contract.Selection) contract.Selection
 	return s
 }
 
-// branch is a condition that stands for itself.
+// branch returns a condition that stands for itself.
 func (h *holder) branch(c condition, s contract.Selection) contract.Selection {
 	before := len(h.predicates)
 	selected := h.condition(c, s)
@@ -132,7 +132,7 @@ func (h *holder) refuse(says string, err error) {
 // refusef is refuse of a new problem, which says what it is about.
 func (h *holder) refusef(format string, args ...any) { h.refuse("", fmt.Errorf(format, args...)) }
 
-// finish holds the fields that were compared against all that is selected. Where
+// finish checks the fields that were compared against all that is selected. Where
 // something is wrong already, what is selected is not known.
 func (h *holder) finish(selected contract.Selection) []error {
 	if len(h.problems) > 0 {

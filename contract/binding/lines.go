@@ -114,13 +114,13 @@ func twice(filters []Filter, samples []string) []error {
 	return nil
 }
 
-// linesOf are the layouts of lines that a Selection can mean.
+// linesOf returns the layouts of lines that a Selection can mean.
 func linesOf(c *contract.Contract, s Selection) []contract.Line {
 	event, named := c.Event(s.Event)
 	return slices.DeleteFunc(c.Lines(), func(l contract.Line) bool { return named && !event.IsLine(l.Name) })
 }
 
-// columnOf is the place of the column that a field is in a line.
+// columnOf returns the place of the column that a field is in a line.
 func columnOf(layout contract.Line, field string) (int, error) {
 	columns, err := layout.Columns()
 	if err != nil {
@@ -143,7 +143,7 @@ type holds struct {
 
 func never(format string, args ...any) holds { return holds{never: fmt.Errorf(format, args...)} }
 
-// and is what holds where both do.
+// and returns what holds where both do.
 func (h holds) and(other holds) holds {
 	switch {
 	case h.never != nil:
@@ -164,7 +164,7 @@ func (h holds) and(other holds) holds {
 	return both
 }
 
-// values are those that the conditions leave, of fields of which they leave one.
+// values returns those that the conditions leave, of fields of which they leave one.
 func (h holds) values() map[string]string {
 	values := map[string]string{}
 	for field, e := range h.columns {
@@ -184,7 +184,7 @@ type lineReader struct {
 	layout contract.Line
 }
 
-// selection is what a Selection asks of a line.
+// selection returns what a Selection asks of a line.
 func (r *lineReader) selection(s Selection, where []filterpattern.Expr) (holds, error) {
 	all := holds{}
 	c := r.contract
@@ -222,7 +222,7 @@ func (r *lineReader) selection(s Selection, where []filterpattern.Expr) (holds, 
 	return all, nil
 }
 
-// event is what recognises an event by a line.
+// event returns what recognises an event by a line.
 func (r *lineReader) event(e contract.Event) (holds, error) {
 	var any []holds
 	for _, facts := range matchWays(r.contract, e, r.layout.Name) {
@@ -246,7 +246,7 @@ func (r *lineReader) event(e contract.Event) (holds, error) {
 	return r.or("the event "+e.Name, any)
 }
 
-// ofLevel is what makes a line one of a level: the column of the level, or, where it
+// ofLevel returns what makes a line one of a level: the column of the level, or, where it
 // has none, an event that is always of that level.
 func (r *lineReader) ofLevel(level contract.Level, event contract.Event, named bool) (holds, error) {
 	f, ok := r.contract.Field(levelName)
@@ -289,7 +289,7 @@ func (r *lineReader) levels(s filterpattern.Selector, level contract.Level, oper
 	return filterpattern.Or(all...)
 }
 
-// on is a condition on the column of a field.
+// on returns a condition on the column of a field.
 func (r *lineReader) on(f contract.Field, condition func(filterpattern.Selector) filterpattern.Expr) (holds, error) {
 	if !r.layout.Has(f.Name) {
 		return never("the line %s has no %s", r.layout.Name, f.Name), nil
@@ -300,7 +300,7 @@ func (r *lineReader) on(f contract.Field, condition func(filterpattern.Selector)
 	return holds{columns: map[string]filterpattern.Expr{f.Name: condition(filterpattern.ColumnField(f.Name))}}, nil
 }
 
-// or is what holds where one of several does, as far as a pattern can say it: of
+// or returns what holds where one of several does, as far as a pattern can say it: of
 // conditions on one column.
 func (r *lineReader) or(says string, any []holds) (holds, error) {
 	var possible []holds
@@ -384,7 +384,7 @@ func (r *lineReader) compared(e *filterpattern.Comparison) (holds, error) {
 	})
 }
 
-// pattern is the pattern of lines of the layout in which that holds. Where columns
+// pattern returns the pattern of lines of the layout in which that holds. Where columns
 // cannot be told, and nothing has to hold, the texts between the fields are looked
 // for.
 func (r *lineReader) pattern(h holds, carries []string) (filterpattern.Pattern, error) {

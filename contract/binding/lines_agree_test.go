@@ -60,7 +60,7 @@ func TestReadersOfLinesAgree(t *testing.T) {
 	}
 }
 
-// mostTold are the lines that no layout with more text has: a line that several have
+// mostTold returns the lines that no layout with more text has: a line that several have
 // is read by that.
 func mostTold(c *contract.Contract, layout contract.Line, lines string) string {
 	var left strings.Builder
@@ -75,7 +75,7 @@ func mostTold(c *contract.Contract, layout contract.Line, lines string) string {
 	return left.String()
 }
 
-// agree holds the three ways to read lines of a layout against each other. Of the
+// agree checks the three ways to read lines of a layout against each other. Of the
 // lines, so many at least are of the layout.
 func agree(t *testing.T, c *contract.Contract, layout contract.Line, event, lines string, least int) {
 	t.Helper()
@@ -133,7 +133,7 @@ func agree(t *testing.T, c *contract.Contract, layout contract.Line, event, line
 	}
 }
 
-// A layout that begins as a record does not is no record.
+// A layout that begins as a record does not is not a record.
 func TestRecordsAreNoLinesOfNumbers(t *testing.T) {
 	c := contractOf(t, "fields: {a: {}, n: {type: number}}\nlines: {x: '{a} {n}'}\nevents: {e: {match: [{line: x}]}}\n")
 	filters, err := Filters(c, Selection{Event: "e"})

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// lineQueries are the conditions of a query, with canonical names, by which lines
+// lineQueries returns the conditions of a query, with canonical names, by which lines
 // tell of an event.
 func lineQueries(c *contract.Contract, event contract.Event) []string {
 	var any []string
@@ -25,7 +25,7 @@ func lineQueries(c *contract.Contract, event contract.Event) []string {
 	return any
 }
 
-// levelLineQueries are the conditions by which lines are of a level that have no
+// levelLineQueries returns the conditions by which lines are of a level that have no
 // field for it. Of the others the field tells it, as in records.
 func levelLineQueries(c *contract.Contract, level contract.Level) []string {
 	f, _ := c.Field(levelName)
@@ -57,7 +57,7 @@ func joined(any []string) string {
 	return strings.Join(any, " or ")
 }
 
-// isLine is the condition of a query that a log event is a line of a layout.
+// isLine returns the condition of a query that a log event is a line of a layout.
 func isLine(layout contract.Line) string { return "@message like /" + layout.Regex() + "/" }
 
 // readLines gives a bound query, which still has canonical names, the application's
@@ -143,7 +143,7 @@ func readLines(c *contract.Contract, written, bound insights.Query) (insights.Qu
 	}), nil
 }
 
-// readFrom are what a query is asked of: records, and the lines of layouts. Where it
+// readFrom returns what a query is asked of: records, and the lines of layouts. Where it
 // names events, it is those that tell of them.
 func readFrom(c *contract.Contract, written insights.Query) (records bool, lines []contract.Line) {
 	var events []contract.Event

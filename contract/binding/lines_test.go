@@ -214,7 +214,7 @@ at "msg=\"" "\" n="
 	}
 }
 
-// valueIn is what a metric filter gets of a line that its pattern matches.
+// valueIn returns what a metric filter gets of a line that its pattern matches.
 func valueIn(t *testing.T, p filterpattern.Pattern, selector, line string) string {
 	t.Helper()
 	if selector == "" {

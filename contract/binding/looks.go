@@ -19,7 +19,7 @@ type Looks struct {
 	Events []string
 }
 
-// With is what either of two things looks at.
+// With returns what either of two things looks at.
 func (l Looks) With(other Looks) Looks {
 	join := func(a, b []string) []string {
 		all := slices.Concat(a, b)
@@ -63,7 +63,7 @@ func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ..
 	return looks(fields, selected)
 }
 
-// lineEvents are the events that lines with such columns can tell of.
+// lineEvents returns the events that lines with such columns can tell of.
 func lineEvents(c *contract.Contract, columns []*filterpattern.Column) []string {
 	columns = slices.DeleteFunc(slices.Clone(columns), func(column *filterpattern.Column) bool { return column.Ellipsis })
 	equal := map[string]string{} // what columns must be, by their names

@@ -38,7 +38,7 @@ func (u *UnknownField) Hint() string {
 	return "did you mean " + u.Meant + "?"
 }
 
-// unknownField is the problem of a name that is no canonical one.
+// unknownField returns the problem of a name that is no canonical one.
 func unknownField(c *contract.Contract, name string) *UnknownField {
 	u := &UnknownField{Name: name}
 	var names []string
@@ -120,7 +120,7 @@ func PatternStrays(c *contract.Contract, pattern filterpattern.Pattern) []Stray 
 	return all
 }
 
-// strayOf is the stray of a name, unless it is what the application calls a field, or
+// strayOf returns the stray of a name, unless it is what the application calls a field, or
 // what is inside of one; as says what it calls it, and inside is what leads into it.
 func strayOf(c *contract.Contract, name string, as func(contract.Field) string, inside ...string) (Stray, bool) {
 	var names []string
@@ -195,7 +195,7 @@ type placed struct {
 	selector filterpattern.Selector
 }
 
-// selectors are those of a pattern, in order.
+// selectors returns those of a pattern, in order.
 func selectors(e filterpattern.Expr) []placed {
 	at := func(whole filterpattern.Span, s filterpattern.Selector) placed {
 		whole.Length = min(whole.Length, len(s.String()))

@@ -38,14 +38,14 @@ func (r *queryReader) numbers(in insights.Node) {
 	})
 }
 
-// number refuses an operand that is no number.
+// number refuses an operand that is not a number.
 func (r *queryReader) number(whole, operand insights.Expr, function string) {
 	if why := r.noNumber(operand); why != "" {
 		r.refuse(insights.Format(whole), fmt.Errorf("%s: %s is made of numbers", why, function))
 	}
 }
 
-// noNumber says why an expression is no number; empty of what may be one.
+// noNumber says why an expression is not a number; empty of what may be one.
 func (r *queryReader) noNumber(e insights.Expr) string {
 	switch e := e.(type) {
 	case *insights.Group:

@@ -14,7 +14,7 @@ import (
 
 // Pattern holds a pattern that is written with the application's own names against
 // its contract. It is an error if no record of the contract can match a JSON
-// pattern, if none of them has the value, if that is no number, or if a dimension
+// pattern, if none of them has the value, if that is not a number, or if a dimension
 // may have many values. All that is wrong is joined, and names the contract. A
 // pattern of terms or columns is about lines that no contract describes, and is
 // not looked at.
@@ -39,7 +39,7 @@ func Pattern(c *contract.Contract, pattern filterpattern.Pattern, value string, 
 	}
 	for _, name := range slices.Sorted(maps.Keys(dimensions)) {
 		if f, ok := r.field(selectorOf(dimensions[name])); ok && !f.Dimension {
-			r.refusef("the dimension %s may have many values, each billed as a metric of its own: if it has few, say dimension: true of %s", name, f.Name)
+			r.refusef("the dimension %s may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on %s", name, f.Name)
 		}
 	}
 	var problems []error
@@ -49,7 +49,7 @@ func Pattern(c *contract.Contract, pattern filterpattern.Pattern, value string, 
 	return errors.Join(problems...)
 }
 
-// selectorOf is a selector as a pattern writes it: $.['a'] is $.a.
+// selectorOf returns a selector as a pattern writes it: $.['a'] is $.a.
 func selectorOf(text string) string {
 	selector, err := filterpattern.ParseSelector(text)
 	if err != nil {
@@ -99,7 +99,7 @@ func split(selector string) (field, inside string) {
 	return field, selector[len(field):]
 }
 
-// field is what the contract knows by that selector. Where it knows no more than
+// field returns what the contract knows by that selector. Where it knows no more than
 // what the selector is inside of, there is nothing to hold.
 func (r *patternReader) field(selector string) (contract.Field, bool) {
 	f, ok := r.named[selector]
@@ -232,7 +232,7 @@ func (r *patternReader) refuseEvent(e filterpattern.Expr) {
 	r.refusef(`%s: $.event stands for what recognises an event: it is compared by = with the event's name only`, says(e))
 }
 
-// level is what a comparison with a level selects; nil for all, or if it is
+// level returns what a comparison with a level selects; nil for all, or if it is
 // refused.
 func (r *patternReader) level(e *filterpattern.Comparison, text string, isLiteral bool) selector {
 	if r.canonical {
@@ -269,7 +269,7 @@ func (r *patternReader) canonicalLevel(e *filterpattern.Comparison, text string,
 	return nil
 }
 
-// levelLike is what a comparison of the level with a value of many selects.
+// levelLike returns what a comparison of the level with a value of many selects.
 func (r *patternReader) levelLike(e *filterpattern.Comparison) selector {
 	test := wildcard(e.Value)
 	if test == nil {
@@ -291,7 +291,7 @@ func (r *patternReader) levelLike(e *filterpattern.Comparison) selector {
 	return isOneOf(r.contract, several)
 }
 
-// literal is the text that a value stands for; not ok for what stands for many.
+// literal returns the text that a value stands for; not ok for what stands for many.
 func literal(v filterpattern.Value) (text string, ok bool) {
 	switch v := v.(type) {
 	case *filterpattern.Number:
@@ -302,7 +302,7 @@ func literal(v filterpattern.Value) (text string, ok bool) {
 	return "", false
 }
 
-// wildcard is the test of a value that stands for many; nil if it stands for all,
+// wildcard returns the test of a value that stands for many; nil if it stands for all,
 // or if the regular expression is none of Go's.
 func wildcard(v filterpattern.Value) func(string) bool {
 	source := ""
@@ -316,12 +316,12 @@ func wildcard(v filterpattern.Value) func(string) bool {
 	}
 	form, err := regexp.Compile(source)
 	if err != nil {
-		return nil // what the service takes is told elsewhere
+		return nil // what the service takes is reported elsewhere
 	}
 	return form.MatchString
 }
 
-// says is a condition as a pattern writes it.
+// says returns a condition as a pattern writes it.
 func says(e filterpattern.Expr) string {
 	p, err := filterpattern.JSON(e)
 	if err != nil {

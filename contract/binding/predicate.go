@@ -42,7 +42,7 @@ func factOf(f contract.Field, value string) fact {
 	return fact{f, equal, value}
 }
 
-// eventWays are the ways to recognise an event by a record.
+// eventWays returns the ways to recognise an event by a record.
 func eventWays(c *contract.Contract, name string) (ways, error) {
 	event, ok := c.Event(name)
 	if !ok {
@@ -52,7 +52,7 @@ func eventWays(c *contract.Contract, name string) (ways, error) {
 	return matchWays(c, event, ""), nil
 }
 
-// matchWays are the ways to recognise an event by what has that layout; by a record
+// matchWays returns the ways to recognise an event by what has that layout; by a record
 // if that is empty.
 func matchWays(c *contract.Contract, event contract.Event, line string) ways {
 	var any ways
@@ -62,7 +62,7 @@ func matchWays(c *contract.Contract, event contract.Event, line string) ways {
 		}
 		var all []fact
 		for _, field := range match.Fields() {
-			f, _ := c.Field(field) // Load holds matches against the fields
+			f, _ := c.Field(field) // Load checks matches against the fields
 			all = append(all, factOf(f, match[field]))
 		}
 		any = append(any, all)
@@ -70,7 +70,7 @@ func matchWays(c *contract.Contract, event contract.Event, line string) ways {
 	return any
 }
 
-// levelWays are all that an application writes for a level in records; none where
+// levelWays returns all that an application writes for a level in records; none where
 // only lines tell of it. It is an error if there is no such level, or nothing that
 // tells it.
 func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
@@ -85,7 +85,7 @@ func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
 	return levelsWritten(c, c.LevelsAs(level))
 }
 
-// recordWays are all levels that an application writes. A wildcard would take a
+// recordWays returns all levels that an application writes. A wildcard would take a
 // field of that name with any value: where the formatter calls the level
 // otherwise, level is often a field of the business.
 func recordWays(c *contract.Contract) (ways, error) {
@@ -108,7 +108,7 @@ func levelsWritten(c *contract.Contract, names []string) (ways, error) {
 	return any, nil
 }
 
-// pattern is the condition of a JSON pattern, with the application's names.
+// pattern returns the condition of a JSON pattern, with the application's names.
 func (w ways) pattern() filterpattern.Expr {
 	any := make([]filterpattern.Expr, len(w))
 	for i, facts := range w {
@@ -121,7 +121,7 @@ func (w ways) pattern() filterpattern.Expr {
 	return filterpattern.Or(any...)
 }
 
-// denied is the condition of a JSON pattern that a field has none of the values.
+// denied returns the condition of a JSON pattern that a field has none of the values.
 // Each way must be one fact that a field equals a value.
 func (w ways) denied() filterpattern.Expr {
 	all := make([]filterpattern.Expr, len(w))
@@ -146,7 +146,7 @@ func (f fact) pattern(operator filterpattern.Operator) filterpattern.Expr {
 	return e
 }
 
-// query is the condition of a Logs Insights query, with canonical names.
+// query returns the condition of a Logs Insights query, with canonical names.
 func (w ways) query() string {
 	any := make([]string, len(w))
 	for i, facts := range w {

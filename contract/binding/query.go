@@ -67,7 +67,7 @@ func Query(c *contract.Contract, text insights.Query, defaults map[string]string
 	return bound, problems
 }
 
-// replacement is what takes the place of an expression that only the contract can
+// replacement returns what takes the place of an expression that only the contract can
 // tell; not ok if it stays.
 func replacement(c *contract.Contract, e insights.Expr) (source string, ok bool, err error) {
 	field, value, ok := equality(e)
@@ -109,7 +109,7 @@ func replacement(c *contract.Contract, e insights.Expr) (source string, ok bool,
 	return joined(any), true, nil
 }
 
-// equality is a comparison of a field with a text: field = "value".
+// equality returns a comparison of a field with a text: field = "value".
 func equality(e insights.Expr) (field, value string, ok bool) {
 	b, ok := e.(*insights.Binary)
 	if !ok || b.Op != "=" {
@@ -128,7 +128,7 @@ func isPlaceholder(text string) bool {
 	return strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") && strings.Count(text, "{{") == 1
 }
 
-// holdQuery holds a query, written with canonical names, against a contract.
+// holdQuery checks a query, written with canonical names, against a contract.
 func holdQuery(c *contract.Contract, text insights.Query, defaults map[string]string) []error {
 	r := &queryReader{holder: &holder{contract: c}, defaults: defaults, selected: c.All(), defined: map[string]definition{}}
 	for _, command := range text.Commands() {
@@ -156,7 +156,7 @@ type definition struct {
 	// of are the fields of the log that it is computed from, and needs those
 	// without which there is nothing to compute.
 	of, needs []string
-	// noNumber says why it is no number; empty of what may be one.
+	// noNumber says why it is not a number; empty of what may be one.
 	noNumber string
 }
 
@@ -281,11 +281,11 @@ func (r *queryReader) computed(e insights.Expr) {
 // isArithmetic reports whether an operator computes.
 func isArithmetic(op string) bool { return strings.Contains("+-*/%^", op) }
 
-// fields are the fields of the log in an expression, and in what its names stand
+// fields returns the fields of the log in an expression, and in what its names stand
 // for.
 func (r *queryReader) fields(e insights.Node) []string { return r.collect(e, false) }
 
-// needed are those of the fields without which an expression has no value: if,
+// needed returns those of the fields without which an expression has no value: if,
 // case and coalesce do without.
 func (r *queryReader) needed(e insights.Node) []string { return r.collect(e, true) }
 
@@ -299,7 +299,7 @@ func (r *queryReader) collect(e insights.Node, needed bool) []string {
 		} else if own {
 			return is.of
 		}
-		f, known := r.contract.Field(name) // what is not known is told elsewhere
+		f, known := r.contract.Field(name) // what is not known is reported elsewhere
 		if !known || strings.HasPrefix(name, "@") || slices.Contains(Stands(), name) {
 			return nil
 		}
@@ -433,7 +433,7 @@ func (r *queryReader) like(e *insights.Binary) selector {
 	case *insights.Regex:
 		form, err := regexp.Compile(y.Source)
 		if err != nil {
-			return nil // what the service takes is told elsewhere
+			return nil // what the service takes is reported elsewhere
 		}
 		test = form.MatchString
 	default:
@@ -482,7 +482,7 @@ func (r *queryReader) stands(e insights.Expr) bool {
 	return true
 }
 
-// values holds what a field is compared with against the field's type: of a
+// values checks what a field is compared with against the field's type: of a
 // placeholder in quotes, its default, as the quotes go where the field is a
 // number.
 func (r *queryReader) values(x insights.Expr, values ...insights.Expr) {

@@ -32,7 +32,7 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter level like "ERR"`:               "level is compared by = with a text only",
 		`filter event != "login_failed"`:        "event is compared by = with a text only",
 
-		// What a comparison computes is held against the contract as well.
+		// What a comparison computes is checked against the contract as well.
 		`filter event = "api_request" | stats sum(if(status_code >= 500, 1, 0)) as n by endpoint`:                                                    "",
 		`filter event = "db_pool_status" or event = "db_pool_exhausted" | stats sum(if(event = "db_pool_exhausted", 1, 0)), max(active_connections)`: "",
 		`fields if(level = "ERROR" and not (event = "api_request"), 1, 0) * 2 as n | stats sum(n)`:                                                   "",
@@ -45,7 +45,7 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`stats sum(if(level in ["INFO"], 1, 0)) as n`:                                                                                                "level is compared by = with a text only",
 		`fields 1 + if(event = "login_faild", 1, 0) as n`:                                                                                            "the contract has no event login_faild",
 		`filter event = "login_failed" | stats sum(if(event = "api_request", 1, 0))`:                                                                 "no record of login_failed has the event api_request",
-		`filter event = "api_request" | stats sum(if(status_code = "500", 1, 0))`:                                                                    `status_code is a number, and never the text "500"`,
+		`filter event = "api_request" | stats sum(if(status_code = "500", 1, 0))`:                                                                    `status_code is a number, never the string "500"`,
 		`stats sum(if(duration_ms > 5000, 1, 0)) as slow`:                                                                                            "duration_ms does not say whose it is",
 		`filter event = "login_failed" | stats sum(if(email like "@", 1, 0)) as n`:                                                                   "data protection masks email",
 
@@ -88,14 +88,14 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter event_type = "login_failed" and duration_ms > 5`:                             "no record of login_failed carries duration_ms",
 		`fields duration_ms / 1000 as s | filter s > 5`:                                      "duration_ms does not say whose it is",
 		`fields email as who | stats count() by who`:                                         "data protection masks email",
-		`filter "12345" = tenant_id`:                                                         `tenant_id is a number, and never the text "12345"`,
+		`filter "12345" = tenant_id`:                                                         `tenant_id is a number, never the string "12345"`,
 		`filter duration_ms > 5000`:                                                          "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\"",
 		`stats avg(duration_ms) by endpoint`:                                                 "", // api_request alone has both
 		`filter event = "request_completed" | stats avg(duration_ms) by endpoint`:            "no record of request_completed carries endpoint",
 		`filter query like "SELECT" and endpoint = "/"`:                                      "no record of database_query carries endpoint",
 		`filter user_id = 12345`:                                                             "user_id is a string, never the number 12345: write it in quotes",
-		`filter event = "api_request" and status_code = "500"`:                               `status_code is a number, and never the text "500"`,
-		`filter event = "api_request" and status_code in [500, "502"]`:                       `never the text "502"`,
+		`filter event = "api_request" and status_code = "500"`:                               `status_code is a number, never the string "500"`,
+		`filter event = "api_request" and status_code in [500, "502"]`:                       `never the string "502"`,
 		`filter event = "login_failed" | stats count() by email`:                             "data protection masks email",
 		`filter user_email like "@example"`:                                                  "data protection masks user_email",
 		`filter ispresent(password)`:                                                         "no event of the contract carries the field password",

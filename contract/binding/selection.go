@@ -36,7 +36,7 @@ type Selection struct {
 	// and parameters of its own. Default: none.
 	Within *Selection
 	// Carries are fields that the selected records must carry, such as the one
-	// whose value is measured. They are held against the contract, and not tested.
+	// whose value is measured. They are checked against the contract, and not tested.
 	Carries []string
 	// Parameters are the values of {{name}} in Where, by name. A length of time
 	// such as 5s becomes a number in the unit of the field that it is compared
@@ -72,7 +72,7 @@ type term struct {
 	expr  filterpattern.Expr
 }
 
-// bound is a Selection that was held against a contract.
+// bound is a Selection that was checked against a contract.
 type bound struct {
 	// terms must all hold in a record, in order.
 	terms []term
@@ -91,7 +91,7 @@ func (b *bound) add(event string, w ways) {
 	b.terms = append(b.terms, term{event, w.pattern()})
 }
 
-// bind holds a Selection against a contract.
+// bind checks a Selection against a contract.
 func bind(c *contract.Contract, s Selection) (bound, error) {
 	r := newPatternReader(c, true)
 	selected := c.All()
@@ -160,7 +160,7 @@ func (r *patternReader) where(b *bound, tree filterpattern.Expr) {
 	b.terms = append(b.terms, term{expr: expr})
 }
 
-// within adds the condition of a whole to what is a part of it. It is held against
+// within adds the condition of a whole to what is a part of it. It is checked against
 // the contract by itself, and then has to select some of what is selected.
 func (r *patternReader) within(of Selection, b *bound, selected contract.Selection) contract.Selection {
 	if _, err := bind(r.contract, of); err != nil {
@@ -208,7 +208,7 @@ func (r *patternReader) possible(e filterpattern.Expr, s contract.Selection) fil
 }
 
 // bound returns a condition with the application's names; nil if no record can
-// fulfil it, as only lines tell of an event. It has been held against the contract
+// fulfil it, as only lines tell of an event. It has been checked against the contract
 // before, so that nothing in it is unknown.
 func (r *patternReader) bound(e filterpattern.Expr) filterpattern.Expr {
 	switch e := e.(type) {

@@ -101,7 +101,7 @@ func (w where) parse() (filterpattern.Expr, error) {
 	return e, nil
 }
 
-// place is an offset of the text in what was written: within a value, where its
+// place returns an offset of the text in what was written: within a value, where its
 // placeholder starts or ends.
 func (w where) place(offset int, end bool) int {
 	shift := -len(openBrace)
@@ -121,7 +121,7 @@ func (w where) place(offset int, end bool) int {
 	return min(max(offset+shift, 0), len(w.written))
 }
 
-// values are what stands in the place of the placeholders, in their order. It is
+// values returns what stands in the place of the placeholders, in their order. It is
 // an error if one stands where no value does, or if it is a length of time that a
 // field is compared with whose unit is none of time.
 func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, error) {
@@ -165,7 +165,7 @@ func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, erro
 	return values, errors.Join(problems...)
 }
 
-// fail is an error at a placeholder.
+// fail returns an error at a placeholder.
 func (w where) fail(f filled, message, hint string) error {
 	return fail(w.written, f.written.Offset, f.written.Offset+f.written.Length, message, hint)
 }
@@ -198,7 +198,7 @@ func lengthOf(value string) (time.Duration, bool) {
 	return length, err == nil
 }
 
-// checkParameters holds the placeholders of a condition against the parameters.
+// checkParameters checks the placeholders of a condition against the parameters.
 func checkParameters(written string, parameters map[string]string) error {
 	var problems []error
 	given := slices.Sorted(maps.Keys(parameters))
@@ -224,7 +224,7 @@ func checkParameters(written string, parameters map[string]string) error {
 	return errors.Join(problems...)
 }
 
-// fail is an error at written[from:to].
+// fail returns an error at written[from:to].
 func fail(written string, from, to int, message, hint string) error {
 	return &filterpattern.Error{
 		Language: "filter pattern", Source: written,

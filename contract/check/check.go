@@ -14,7 +14,7 @@ type Options struct {
 	// Workers is how many batches are looked at at a time. It makes no
 	// difference to the report. Default: as many as there are processors.
 	Workers int
-	// Transformer rewrites log events before they are held against the contract; those
+	// Transformer rewrites log events before they are checked against the contract; those
 	// that it cannot transform are held as they were written. Default: none.
 	Transformer *rewrite.Transformer
 }
@@ -22,7 +22,7 @@ type Options struct {
 // maxListed is how many unknown events and shapes of lines a report lists.
 const maxListed = 50
 
-// Run holds the log events of a source against a contract. The error is that of
+// Run checks the log events of a source against a contract. The error is that of
 // reading them.
 func Run(ctx context.Context, c *contract.Contract, source *logevent.Source, o Options) (*Report, error) {
 	l := newLayout(c)

@@ -55,7 +55,7 @@ func run(t *testing.T, c *contract.Contract, source *logevent.Source, workers in
 	return r
 }
 
-// lines holds lines against a contract, and returns the findings, a line each.
+// lines checks lines against a contract, and returns the findings, a line each.
 func lines(t *testing.T, c *contract.Contract, text string) []string {
 	t.Helper()
 	return linesIn(t, c, text, 0)
@@ -77,7 +77,7 @@ const (
 	done  = usual + `"event_type": "batch_completed", "message": "Batch processing completed", `
 )
 
-// held is a log, held against the guide's contract, and the findings.
+// held is a log, checked against the guide's contract, and the findings.
 type held struct {
 	name, lines string
 	want        []string

@@ -41,7 +41,7 @@ func TestNamesAreBounded(t *testing.T) {
 	}
 }
 
-// letters is a number in letters.
+// letters returns a number in letters.
 func letters(i int) string {
 	return strings.Map(func(r rune) rune { return r - '0' + 'A' }, fmt.Sprint(i))
 }

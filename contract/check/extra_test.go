@@ -54,7 +54,7 @@ events: {done: {match: [{message: done}]}}
 	}
 }
 
-// extraOf is a record of an event with a field that nobody promised.
+// extraOf returns a record of an event with a field that nobody promised.
 func extraOf(event string) string {
 	fields := map[string]string{
 		"batch_started": `"item_count": 1`, "batch_completed": `"processed": 1, "failed": 0, "duration_ms": 1.5`, "service_error": `"service": "s", "error_type": "E"`,

@@ -56,7 +56,7 @@ func TestFieldsWithoutKeywords(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := run(t, c, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(`{"message": "a"}`))), 1)
-	if len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0], "What place holds is not surely masked") {
+	if len(r.Notes) != 1 || !strings.HasPrefix(r.Notes[0], "CloudWatch may not mask place") {
 		t.Errorf("notes are %q", r.Notes)
 	}
 }

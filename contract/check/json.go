@@ -29,7 +29,7 @@ func (w *worker) noteBroken(message []byte) {
 	w.t.broken.add(reason(message, at, why), 1, w.at)
 }
 
-// reason says why a line is no JSON object.
+// reason says why a line is not JSON object.
 func reason(message []byte, at int, why string) string {
 	rest := message[min(at, len(message)):]
 	for _, word := range [...]string{"NaN", "Infinity", "-Infinity", "None", "True", "False"} {

@@ -18,7 +18,7 @@ type Doc struct {
 	Meaning string
 	// Remedy says what to do, in sentences.
 	Remedy string
-	// Example is lines of a log that has such a finding, held against the guide's
+	// Example is lines of a log that has such a finding, checked against the guide's
 	// contract.
 	Example string
 }

@@ -98,7 +98,7 @@ func (w *worker) readLine(layout *lineLayout, values [][]byte) {
 	}
 }
 
-// lineValue is the value of a field in a line. A hyphen stands for none.
+// lineValue returns the value of a field in a line. A hyphen stands for none.
 func (w *worker) lineValue(field int, text []byte) jsonscan.Value {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 || string(text) == "-" {

@@ -30,7 +30,7 @@ events:
   crashed: {level: CRITICAL, match: [{line: log, message: out of*}]}
 `
 
-// Lines that a layout knows are events of the catalogue, and held against the
+// Lines that a layout knows are events of the catalogue, and checked against the
 // contract; others are text.
 func TestLinesOfLayouts(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(servedLines))

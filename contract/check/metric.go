@@ -31,7 +31,7 @@ var metricKind = kind{
 type metricSeen struct{ name, unit string }
 
 // noteMetric looks at a record of a log-based metric: nothing is published of one
-// that lacks a dimension, or whose value is no number that a program can hold.
+// that lacks a dimension, or whose value is not a number that a program can hold.
 func (w *worker) noteMetric() {
 	if w.metricName < 0 || w.record.values[w.metricName].Type != jsonscan.String {
 		return

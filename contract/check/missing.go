@@ -138,7 +138,7 @@ func (f *finder) alias(name string) string {
 	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.missing.aliases[best].n, name, quotePath(best))
 }
 
-// bestAlias is the most frequent of other names for a field of every record.
+// bestAlias returns the most frequent of other names for a field of every record.
 func (f *finder) bestAlias(name string) string {
 	best := ""
 	for path, c := range f.t.missing.aliases {

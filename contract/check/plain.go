@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 )
 
-// Plain is lines that are no JSON.
+// Plain is lines that are not JSON.
 const Plain Kind = "plain"
 
 var plainKind = kind{
@@ -24,7 +24,7 @@ var plainKind = kind{
 	find:  (*finder).plain,
 }
 
-// notePlain notes a line that is no JSON.
+// notePlain notes a line that is not JSON.
 func (w *worker) notePlain(message []byte) {
 	level := w.plainLevel(message)
 	w.t.shapes.bounded(unknown{level: level, name: sensitive.Shape(message)}, unknown{level: level, name: others}, 1, w.at)
@@ -33,7 +33,7 @@ func (w *worker) notePlain(message []byte) {
 	}
 }
 
-// plainLevel is the level that the contract sees in a line that is no JSON.
+// plainLevel returns the level that the contract sees in a line that is not JSON.
 func (w *worker) plainLevel(message []byte) string {
 	for _, level := range []contract.Level{contract.Critical, contract.Error} {
 		for _, piece := range w.contract.PlainText(level) {

@@ -144,7 +144,7 @@ func newLayout(c *contract.Contract) *layout {
 	return l
 }
 
-// none is the number of records of no event.
+// none returns the number of records of no event.
 func (l *layout) none() int { return len(l.events) }
 
 func (l *layout) find(name string) int {

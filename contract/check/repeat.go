@@ -23,7 +23,7 @@ var repeatKind = kind{
 	find:  (*finder).repeats,
 }
 
-// repeatExample is as many failures as it takes, each logged twice.
+// repeatExample returns as many failures as it takes, each logged twice.
 func repeatExample() string {
 	var log strings.Builder
 	for i := range fewFailures {

@@ -110,7 +110,7 @@ func TestHowOftenAFailureIsLogged(t *testing.T) {
 	}
 }
 
-// Lines that are no JSON are errors where the contract says by which texts.
+// Lines that are not JSON are errors where the contract says by which texts.
 func TestRepetitionsInText(t *testing.T) {
 	var log strings.Builder
 	for i := range 10 {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Report is what log events are, held against a contract.
+// Report is what log events are, checked against a contract.
 type Report struct {
 	// Contract is the contract's name.
 	Contract string `json:"contract"`
@@ -31,7 +31,7 @@ type Report struct {
 	// Catalogue has each event of the contract, in the order of names.
 	Catalogue []Seen `json:"catalogue"`
 	// Unknown are the records of no event of the contract, and Shapes the lines
-	// that are no JSON, the most frequent first; at most maxListed of each.
+	// that are not JSON, the most frequent first; at most maxListed of each.
 	Unknown []Seen `json:"unknown"`
 	Shapes  []Seen `json:"shapes"`
 	// Streams says how much of each kind of log stream is JSON, by what stands
@@ -65,7 +65,7 @@ type Place struct {
 	index int
 }
 
-// String is the place as compilers write it.
+// String returns the place as compilers write it.
 func (p Place) String() string { return fmt.Sprintf("%s:%d", p.Input, p.Line) }
 
 func (p Place) before(q Place) bool {

@@ -59,7 +59,7 @@ func (w *worker) noteTimeForm(event int, v jsonscan.Value) {
 	w.t.reserved.times.add(timeForm{event, formOf(v)}, 1, w.at)
 }
 
-// formOf is how a time is written, as far as it matters.
+// formOf returns how a time is written, as far as it matters.
 func formOf(v jsonscan.Value) string {
 	switch {
 	case v.Type == jsonscan.Number:

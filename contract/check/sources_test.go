@@ -58,7 +58,7 @@ func TestSourcesWriteWhatTheirPresetsSay(t *testing.T) {
 	}
 }
 
-// linesOf are the lines of a source, which stand in a file that ends in .jsonl where
+// linesOf returns the lines of a source, which stand in a file that ends in .jsonl where
 // they are JSON, and in .log where not all are.
 func linesOf(t *testing.T, preset string) (file string, lines []byte) {
 	t.Helper()
@@ -95,7 +95,7 @@ func TestFindingsOfSources(t *testing.T) {
 	}
 }
 
-// kindsOf are the kinds of a report's findings.
+// kindsOf returns the kinds of a report's findings.
 func kindsOf(report *Report) string {
 	var kinds []string
 	for _, f := range report.Findings {

@@ -22,7 +22,7 @@ var unknownKind = kind{
 	ofApplications: true,
 }
 
-// unknown is what is known of records of no event, and of lines that are no JSON.
+// unknown is what is known of records of no event, and of lines that are not JSON.
 type unknown struct{ logger, level, name string }
 
 func othersUnknown(u unknown) unknown { return unknown{level: u.level, name: others} }
@@ -32,7 +32,7 @@ func (w *worker) noteUnknown() {
 	w.t.unknown.bounded(unknown{sensitive.Shown(w.text(w.logger)), sensitive.Shown(w.text(w.level)), w.eventName()}, unknown{name: others}, 1, w.at)
 }
 
-// eventName is what a record of no event of the contract may be called.
+// eventName returns what a record of no event of the contract may be called.
 func (w *worker) eventName() string {
 	for _, field := range [...]int{w.find("event_type"), w.eventField, w.message} {
 		if name := w.text(field); name != "" {

@@ -131,7 +131,7 @@ func (w *worker) object(message []byte) {
 	w.noteMetric()
 }
 
-// text is a value as text; empty if it is none.
+// text returns a value as text; empty if it is none.
 func (w *worker) text(field int) string {
 	if field < 0 {
 		return ""
@@ -191,10 +191,10 @@ func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 // writes there.
 type pathName struct{ text, alias string }
 
-// name is the path as a text.
+// name returns the path as a text.
 func (w *worker) name() string { return w.known().text }
 
-// known is the path with its alias, which is made once.
+// known returns the path with its alias, which is made once.
 func (w *worker) known() pathName {
 	if named, ok := w.names[string(w.path)]; ok {
 		return named

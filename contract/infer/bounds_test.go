@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// inferred is what is made of a log.
+// inferred returns what is made of a log.
 func inferred(t *testing.T, log string, o logevent.Options) *Result {
 	t.Helper()
 	source, err := logevent.Open([]logevent.Input{logevent.Bytes("log", []byte(log))}, o)

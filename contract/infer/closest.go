@@ -54,7 +54,7 @@ func (d *draft) closest() {
 	}
 }
 
-// share is how many of the records have a field where a preset has it.
+// share returns how many of the records have a field where a preset has it.
 func (d *draft) share(c *contract.Contract, field string) float64 {
 	f, ok := c.Field(field)
 	p := d.total[f.As]

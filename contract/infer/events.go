@@ -37,7 +37,7 @@ type recognised struct {
 	byLogger bool
 }
 
-// eventField is how most events are told apart; empty if there is nothing for it.
+// eventField returns how most events are told apart; empty if there is nothing for it.
 func (d *draft) eventField() string {
 	var named int64
 	for key, g := range d.groups {
@@ -58,7 +58,7 @@ func (d *draft) eventField() string {
 	return "message"
 }
 
-// tells says whether an event can be recognised by a field: a text that is no
+// tells reports whether an event can be recognised by a field: a text that is no
 // personal data.
 func (d *draft) tells(name string) bool {
 	p := d.total[d.paths[name]]
@@ -124,7 +124,7 @@ func (d *draft) sort() (leftOut int64) {
 	return leftOut
 }
 
-// recognise is how the records of a kind are known: by the name of the event, by how
+// recognise returns how the records of a kind are known: by the name of the event, by how
 // their messages begin, or by their logger.
 func (d *draft) recognise(key groupKey, field string) (r recognised) {
 	switch {
@@ -154,7 +154,7 @@ func (d *draft) recognise(key groupKey, field string) (r recognised) {
 	return r
 }
 
-// unwritable is what a match cannot hold, a line break or the like, which YAML
+// unwritable returns what a match cannot hold, a line break or the like, which YAML
 // folds, and the wildcard; and what must not be seen.
 func unwritable(text string) bool {
 	return sensitive.Shown(text) != text || strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
@@ -173,7 +173,7 @@ func slug(text string) string {
 	return name
 }
 
-// mostFrequent are the events that are written, in the order of names.
+// mostFrequent returns the events that are written, in the order of names.
 func (d *draft) mostFrequent(r *Result) []string {
 	names := slices.SortedFunc(maps.Keys(d.events), func(a, b string) int {
 		return cmp.Or(cmp.Compare(d.events[b].n, d.events[a].n), cmp.Compare(a, b))

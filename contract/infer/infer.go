@@ -37,7 +37,7 @@ type Result struct {
 	Doubts []string
 }
 
-// ErrNoRecords is the error of Run if there is no JSON record.
+// ErrNoRecords is the error of Run if there is not JSON record.
 var ErrNoRecords = errors.New("there is no JSON record among the log events: a contract is of JSON records")
 
 // Options say how to read. The zero value is the default.

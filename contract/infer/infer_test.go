@@ -42,7 +42,7 @@ func files(t *testing.T, o logevent.Options, paths ...string) *logevent.Source {
 	return open(t, o, inputs...)
 }
 
-// held holds log events against a contract.
+// held checks log events against a contract.
 func held(t *testing.T, c *contract.Contract, source *logevent.Source) *check.Report {
 	t.Helper()
 	r, err := check.Run(context.Background(), c, source, check.Options{})
@@ -165,7 +165,7 @@ func TestWorkersMakeNoDifference(t *testing.T) {
 	}
 }
 
-// part is one of so many lines of a log.
+// part returns one of so many lines of a log.
 func part(t *testing.T, path string, of int) []byte {
 	t.Helper()
 	zipped, err := os.Open(path)
@@ -262,7 +262,7 @@ plain
 	}
 }
 
-// letters is a number in letters.
+// letters returns a number in letters.
 func letters(i int) string {
 	return strings.Map(func(r rune) rune { return r - '0' + 'A' }, fmt.Sprint(i))
 }

@@ -69,7 +69,7 @@ func (d *draft) carried(path, field string) bool {
 	return false
 }
 
-// knownOtherwise is what is known of records whose name and message the preset does not
+// knownOtherwise returns what is known of records whose name and message the preset does not
 // know.
 func (d *draft) knownOtherwise(g *group) known {
 	for _, e := range d.baseEvents {
@@ -133,7 +133,7 @@ func words(all ...string) []*regexp.Regexp {
 	return compiled
 }
 
-// eventOfWords is the event of the preset that records tell of in plain words; empty
+// eventOfWords returns the event of the preset that records tell of in plain words; empty
 // if they tell of none.
 func (d *draft) eventOfWords(key groupKey, g *group) string {
 	text := wordsOf(key)

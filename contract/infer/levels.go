@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// levelOf is the level that a value means, by the preset or by the word.
+// levelOf returns the level that a value means, by the preset or by the word.
 func (d *draft) levelOf(v string) (contract.Level, bool) {
 	if level, ok := d.base.LevelOf(v); ok {
 		return level, true
@@ -57,7 +57,7 @@ func (d *draft) levels(b *strings.Builder) {
 // usualWords are what libraries call the levels, the first of each the most common.
 var usualWords = []string{"debug", "info", "information", "warning", "warn", "error", "critical", "fatal"}
 
-// unseenLevel is what a level may be called that the log does not show, where the log
+// unseenLevel returns what a level may be called that the log does not show, where the log
 // writes others in another letter case than the preset: a record of it would else be
 // none.
 func (d *draft) unseenLevel(level contract.Level, seen map[contract.Level][]string) (names []string) {

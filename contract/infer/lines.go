@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Layout is what lines that are no JSON look like.
+// Layout is what lines that are not JSON look like.
 type Layout struct {
 	// Name says it in a few words.
 	Name string
@@ -39,7 +39,7 @@ var layouts = []struct {
 	{"logfmt", "=", regexp.MustCompile(`^(?:[A-Za-z_][\w.]*=(?:"[^"]*"|\S*)(?: |$)){3}`)},
 }
 
-// layoutOf is what a line that is no JSON looks like; empty for all other lines.
+// layoutOf returns what a line that is not JSON looks like; empty for all other lines.
 func layoutOf(line []byte) string {
 	line = line[:min(len(line), maxLooked)]
 	for _, l := range layouts {
@@ -50,7 +50,7 @@ func layoutOf(line []byte) string {
 	return ""
 }
 
-// layoutsOf are the layouts of lines, the most frequent first.
+// layoutsOf returns the layouts of lines, the most frequent first.
 func layoutsOf(counts map[string]int64) []Layout {
 	var all []Layout
 	for _, name := range slices.Sorted(maps.Keys(counts)) {

@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// metricNames are the log-based metrics that records have values of; nil if they are
+// metricNames returns the log-based metrics that records have values of; nil if they are
 // too many to be known.
 func (d *draft) metricNames() *seenPath {
 	p := d.total[d.paths[contract.MetricName]]
@@ -73,7 +73,7 @@ func (d *draft) metric(b *strings.Builder, name string) {
 	fmt.Fprintf(b, "  %s: {unit: %s%s} # guessed: the unit, from the records%s\n", quoteYAML(name), unit, whole, note)
 }
 
-// split says whether all records of a metric have the fields that the preset
+// split reports whether all records of a metric have the fields that the preset
 // splits it by.
 func (d *draft) split(m contract.Metric) bool {
 	for _, g := range d.groups {

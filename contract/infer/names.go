@@ -92,7 +92,7 @@ func (d *draft) callRoles() {
 	}
 }
 
-// surest is the candidate to take: of those that are in half as many records as any,
+// surest returns the candidate to take: of those that are in half as many records as any,
 // that of the surest name.
 func surest(all []candidate) (candidate, bool) {
 	var most int64
@@ -142,7 +142,7 @@ func scalarOf(t jsonscan.Type) contract.Type {
 	return contract.String
 }
 
-// requestGroups are the groups whose records tell of a request: what is asked for, and
+// requestGroups returns the groups whose records tell of a request: what is asked for, and
 // how it went.
 func (d *draft) requestGroups(named map[string]candidate) []*group {
 	var all []*group
@@ -169,7 +169,7 @@ var (
 	howRoles  = []string{"status_code", durationRole}
 )
 
-// countIn is how many records of groups have a path.
+// countIn returns how many records of groups have a path.
 func countIn(groups []*group, path string) (n int64) {
 	for _, g := range groups {
 		if p := g.paths[path]; p != nil {
@@ -199,7 +199,7 @@ func (d *draft) doubt(role *roles.Role) {
 }
 
 // lacksLevel notes that records have no level, as one does whose formatter leaves out
-// the usual one: to the alarms on what is no record, they are none.
+// the usual one: to the alarms on what is not a record, they are none.
 func (d *draft) lacksLevel() {
 	path := d.paths["level"]
 	if p := d.total[path]; p != nil && p.set() < d.records {
@@ -308,7 +308,7 @@ func (d *draft) takeAway() {
 	}
 }
 
-// secret says whether a field is one, which no record can promise: a key on the way to
+// secret reports whether a field is one, which no record can promise: a key on the way to
 // it says so, or most of its values do.
 func (d *draft) secret(name string) bool {
 	f, inPreset := d.base.Field(name)

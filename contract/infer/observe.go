@@ -31,7 +31,7 @@ type groupKey struct {
 	messageAt, loggerAt    string
 }
 
-// sortedKeys are the keys of groups in an order that hangs on nothing else.
+// sortedKeys returns the keys of groups in an order that hangs on nothing else.
 func sortedKeys(groups map[groupKey]*group) []groupKey {
 	return slices.SortedFunc(maps.Keys(groups), func(a, b groupKey) int {
 		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.message, b.message), cmp.Compare(a.logger, b.logger),
@@ -81,7 +81,7 @@ func newObserved() *observed {
 	return &observed{layouts: map[string]int64{}, groups: map[groupKey]*group{}, keys: map[string]map[string]bool{}, open: map[string]bool{}, paths: map[string]bool{}}
 }
 
-// takes says whether a path is looked at: one in an object that is not open.
+// takes reports whether a path is looked at: one in an object that is not open.
 func (o *observed) takes(outer, path string) bool {
 	if outer != "" {
 		if o.open[outer] || o.inOpen(outer) {
@@ -275,7 +275,7 @@ func (w *observer) leaves(o *observed, outer *pathNode, v jsonscan.Value, depth 
 // eventPaths are where applications write what happened, by a name.
 var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.['event.name']", "event"}
 
-// key is what tells of which kind a record is.
+// key returns what tells of which kind a record is.
 func (w *observer) key() (key groupKey) {
 	for _, path := range eventPaths {
 		if v := w.values[path]; v.Type == jsonscan.String && len(v.Text) > 0 {

@@ -39,7 +39,7 @@ const (
 // maxKnown is how many keys of an object are kept with what is known of them.
 const maxKnown = 1000
 
-// child is the node of a key inside of an object. What nobody should see is hidden in
+// child returns the node of a key inside of an object. What nobody should see is hidden in
 // its path.
 func (n *pathNode) child(key []byte) *pathNode {
 	if known := n.inner[string(key)]; known != nil {
@@ -102,10 +102,10 @@ func namesTime(keys []string) bool {
 	return slices.ContainsFunc(roles.Words(keys[len(keys)-1]), func(word string) bool { return slices.Contains(timeWords, word) })
 }
 
-// keysOf are the keys that lead to a path.
+// keysOf returns the keys that lead to a path.
 func keysOf(path string) []string { return contract.Field{As: path}.Keys() }
 
-// outerPaths are the paths that a path is inside of, the outermost first.
+// outerPaths returns the paths that a path is inside of, the outermost first.
 func outerPaths(path string) []string {
 	var all []string
 	for i := range len(path) {

@@ -26,7 +26,7 @@ const maxRequestMatches = 6
 // that middleware writes.
 var requestEvents = []string{"request_completed", "api_request"}
 
-// requestEvent is what records of requests are called.
+// requestEvent returns what records of requests are called.
 func (d *draft) requestEvent() string { return requestEvents[0] }
 
 // requests finds the records of requests: what is asked for, how it went and how long
@@ -107,7 +107,7 @@ func isOutgoing(key groupKey) bool {
 
 var outgoing = regexp.MustCompile(`\b(?:external|outgoing|outbound|upstream|downstream|third party|fetch(?:ed|ing)?|axios|call(?:ed|ing)?|webhook|http client|httpclient)\b`)
 
-// wordsOf are the words of what tells of an event, in lower case, with spaces between.
+// wordsOf returns the words of what tells of an event, in lower case, with spaces between.
 func wordsOf(key groupKey) string {
 	return strings.Join(append(roles.Words(key.event), roles.Words(key.message)...), " ")
 }

@@ -43,7 +43,7 @@ const longValue = "…"
 // maxLooked is how much of a text is searched for what must not stand in it.
 const maxLooked = 4096
 
-// set is how many values there were that are not null.
+// set returns how many values there were that are not null.
 func (p *seenPath) set() int64 { return p.n - p.types[jsonscan.Null] }
 
 // inClear reports whether a secret was seen, and not only that one was taken out.
@@ -147,7 +147,7 @@ func (p *seenPath) length(text []byte) {
 	}
 }
 
-// median is the size that half of the lengths are below, as 2^size, and whether most of
+// median returns the size that half of the lengths are below, as 2^size, and whether most of
 // those that are not 0 have parts.
 func (p *seenPath) median() (below float64, parts, ok bool) {
 	var all int64
@@ -189,7 +189,7 @@ func (p *seenPath) merge(other *seenPath) {
 	}
 }
 
-// jsonType is the type that most values have in JSON.
+// jsonType returns the type that most values have in JSON.
 func (p *seenPath) jsonType() jsonscan.Type {
 	best := jsonscan.String
 	for t := range p.types {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// numbers is a path that has seen numbers, such as are lengths of time.
+// numbers returns a path that has seen numbers, such as are lengths of time.
 func numbers(all ...string) *seenPath {
 	p := &seenPath{values: map[string]int64{}}
 	for _, n := range all {

@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// of is a contract made of a log of testdata.
+// of returns a contract made of a log of testdata.
 func of(t *testing.T, file string) *Result {
 	t.Helper()
 	return made(t, files(t, logevent.Options{}, "testdata/"+file))
@@ -25,7 +25,7 @@ func made(t *testing.T, source *logevent.Source) *Result {
 	return r
 }
 
-// lines is a contract made of raw lines.
+// lines returns a contract made of raw lines.
 func lines(t *testing.T, all ...string) *Result {
 	t.Helper()
 	return made(t, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(strings.Join(all, "\n")))))

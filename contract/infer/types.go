@@ -20,7 +20,7 @@ type found struct {
 	mixed string
 }
 
-// typeOf is the type that most values of a field have, and that the contract needs it
+// typeOf returns the type that most values of a field have, and that the contract needs it
 // to have.
 func (d *draft) typeOf(name string) (contract.Type, found) {
 	p := d.total[d.paths[name]]
@@ -61,7 +61,7 @@ func (d *draft) addressNamed(name string) bool {
 	return ok && n.Name == "ip_address"
 }
 
-// needed says whether the contract recognises events by a field, or makes metrics of
+// needed reports whether the contract recognises events by a field, or makes metrics of
 // it: it stays what it must be for that, whatever the records hold.
 func (d *draft) needed(name string) bool {
 	if slices.Contains([]string{"message", "logger", contract.MetricName, contract.MetricValue, contract.MetricUnit}, name) {
@@ -75,7 +75,7 @@ func (d *draft) needed(name string) bool {
 	})
 }
 
-// unitOf is the unit of a field that is a number, and what it was guessed from; empty
+// unitOf returns the unit of a field that is a number, and what it was guessed from; empty
 // where the preset says it.
 func (d *draft) unitOf(name string) (unit contract.Unit, guess string) {
 	path := d.paths[name]
@@ -97,7 +97,7 @@ func (d *draft) unitOf(name string) (unit contract.Unit, guess string) {
 	return d.unitOfLengths(d.total[path])
 }
 
-// unitOfName is the unit that the last word of a name says.
+// unitOfName returns the unit that the last word of a name says.
 func unitOfName(key string) contract.Unit {
 	if unit := roles.UnitOf(key); unit != contract.None {
 		return unit

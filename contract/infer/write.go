@@ -95,7 +95,7 @@ func section(b *strings.Builder, name, text string) {
 	}
 }
 
-// comment is what is guessed, behind what it is a guess of.
+// comment returns what is guessed, behind what it is a guess of.
 func comment(guess string) string {
 	if guess == "" {
 		return ""

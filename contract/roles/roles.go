@@ -134,7 +134,7 @@ var known = sync.OnceValue(func() knowledge {
 // is a person's, a body that of a request, and an id of anything.
 var onlyThere = map[string]bool{"id": true, "name": true, "event": true, "body": true, "data": true, "upstreamerror": true}
 
-// withUnit is a role whose name ends with a unit: elapsedMs, latency_ns.
+// withUnit returns a role whose name ends with a unit: elapsedMs, latency_ns.
 func (k knowledge) withUnit(keys []string) (Named, bool) {
 	name := squash(keys...)
 	for _, u := range unitEnds {
@@ -163,7 +163,7 @@ var unitEnds = []struct {
 	{"seconds", contract.Seconds}, {"secs", contract.Seconds}, {"sec", contract.Seconds}, {"s", contract.Seconds},
 }
 
-// UnitOf is the unit of time that the last word of a name says; None without one.
+// UnitOf returns the unit of time that the last word of a name says; None without one.
 func UnitOf(key string) contract.Unit {
 	words := Words(key)
 	if len(words) < 2 {
@@ -177,7 +177,7 @@ func UnitOf(key string) contract.Unit {
 	return contract.None
 }
 
-// squash is a path without what makes no difference: letter case, and all between
+// squash returns a path without what makes no difference: letter case, and all between
 // words but an @.
 func squash(keys ...string) string {
 	var b strings.Builder
@@ -194,7 +194,7 @@ func squash(keys ...string) string {
 	return b.String()
 }
 
-// Words are the words of a name in lower case, whether they are joined by letter case,
+// Words returns the words of a name in lower case, whether they are joined by letter case,
 // as in userAgent and HTTPStatus, or by signs.
 func Words(name string) []string {
 	var words []string

@@ -31,7 +31,7 @@ var pieceForm = regexp.MustCompile(`\d+`)
 // UUID are not.
 var cardGroups = [][]int{{4, 4, 4, 4}, {4, 4, 4, 4, 3}, {4, 6, 5}, {4, 6, 4}}
 
-// grouped is where pieces of those sizes stand in a text, joined by spaces or by
+// grouped returns where pieces of those sizes stand in a text, joined by spaces or by
 // hyphens.
 func grouped(text []byte, pieces [][]int, sizes []int) (from, to int, ok bool) {
 	if len(pieces) < len(sizes) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// numbered is a number of n digits that begins so, with the right check digit.
+// numbered returns a number of n digits that begins so, with the right check digit.
 func numbered(begins string, n int) string {
 	digits := begins + strings.Repeat("9", n-1-len(begins))
 	sum := 0

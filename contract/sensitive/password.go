@@ -83,7 +83,7 @@ func passwords(text []byte) (found []span) {
 // userForm is the user and the password of a URL.
 var userForm = regexp.MustCompile(`://[^\s/?#:@]*:([^\s/?#@]+)@`)
 
-// given is the secret that the sign at a place of a text gives to a name.
+// given returns the secret that the sign at a place of a text gives to a name.
 func given(text []byte, sign int) (value span, ok bool) {
 	end := len(bytes.TrimRight(text[:sign], " "))
 	quoted := end

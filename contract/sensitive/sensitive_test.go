@@ -63,7 +63,7 @@ func TestIn(t *testing.T) {
 		"user[password]=hunter":                             {"a password"},
 		`"password" => "hunter"`:                            {"a password"},
 		"csrfmiddlewaretoken=abc":                           {"a password"},
-		// What is no secret under such a name.
+		// What is not a secret under such a name.
 		"Invalid password: too short":                           nil,
 		"Invalid token: \"it has expired\"":                     nil,
 		"password: None":                                        nil,

@@ -94,7 +94,7 @@ func (m *maker) leavef(format string, args ...any) {
 	m.left = append(m.left, fmt.Sprintf(format, args...))
 }
 
-// pathOf is the path of a field for a processor; the error says why it has none.
+// pathOf returns the path of a field for a processor; the error says why it has none.
 func pathOf(f contract.Field) (string, error) {
 	keys := f.Keys()
 	path := strings.Join(keys, ".")
@@ -312,7 +312,7 @@ func (m *maker) nameEvents() {
 	m.addEntries("substituteString", entries, cloudwatch.MaxConvertedKeys)
 }
 
-// valueOf is the value of a field by which alone an event is known; empty without one.
+// valueOf returns the value of a field by which alone an event is known; empty without one.
 func valueOf(e contract.Event, field string) string {
 	for _, match := range e.Match {
 		if value := match[field]; len(match) == 1 && value != "" && !strings.HasSuffix(value, "*") {

@@ -184,7 +184,7 @@ func (w Words) metric(m template.Metric) string {
 	return m.Statistic + " of " + name
 }
 
-// unit is the unit of a metric's threshold: that of what feeds it, unless the
+// unit returns the unit of a metric's threshold: that of what feeds it, unless the
 // alarm says one.
 func (w Words) unit(m template.Metric) string {
 	if m.Statistic == "SampleCount" {
@@ -204,7 +204,7 @@ func (w Words) unit(m template.Metric) string {
 	}
 }
 
-// sign is a comparison as it is written between two values.
+// sign returns a comparison as it is written between two values.
 func sign(comparison string) string {
 	signs := map[string]string{
 		"GreaterThanThreshold": ">", "GreaterThanOrEqualToThreshold": ">=",
@@ -268,7 +268,7 @@ func Dimensions(all []template.Dimension) string {
 	return strings.Join(texts, ", ")
 }
 
-// Period is a number of seconds in words.
+// Period returns a number of seconds in words.
 func Period(seconds float64) string {
 	return quantity.Duration(seconds * float64(time.Second)).String()
 }

@@ -60,7 +60,7 @@ func (t thing) get(what string) string {
 // compare returns what becomes of things, in the order of the old ones and then of the
 // new ones, and how many stay as they are. Names are those of one sort.
 func compare(old, new []thing) (changes []Change, same int) {
-	// Of several that are called alike, as graphs may be, the first is held against the
+	// Of several that are called alike, as graphs may be, the first is checked against the
 	// first.
 	find := func(all []thing, name string, before []thing) (thing, bool) {
 		skip := 0
@@ -100,7 +100,7 @@ func compare(old, new []thing) (changes []Change, same int) {
 	return changes, same
 }
 
-// differences are the properties that two things do not share.
+// differences returns the properties that two things do not share.
 func differences(was, is thing) []Difference {
 	var all []Difference
 	for _, p := range was.properties {

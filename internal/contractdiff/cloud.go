@@ -142,11 +142,11 @@ func lacking(changes []Change, lacks map[string][]string, owner func(name string
 	}
 }
 
-// filterOwner is the metric that a filter is of: a second one, of lines that are no
+// filterOwner returns the metric that a filter is of: a second one, of lines that are no
 // JSON, is called after it.
 func filterOwner(name string) string { return strings.TrimSuffix(name, "-plain-text") }
 
-// alarmOwners are the rules that alarms are of, by the alarms' names.
+// alarmOwners returns the rules that alarms are of, by the alarms' names.
 func alarmOwners(sets ...alarmrules.Set) map[string]string {
 	owners := map[string]string{}
 	for _, set := range sets {
@@ -230,7 +230,7 @@ func alarmThing(set alarmrules.Set, a alarmrules.Alarm) thing {
 	return t
 }
 
-// series is a metric and its statistic, in words.
+// series returns a metric and its statistic, in words.
 func series(s alarmrules.Series) string {
 	text := s.Statistic + " of " + s.Name
 	if s.Insight != "" {
@@ -242,7 +242,7 @@ func series(s alarmrules.Series) string {
 	return text
 }
 
-// unitOf is the unit of what an alarm measures; empty of what it counts or computes.
+// unitOf returns the unit of what an alarm measures; empty of what it counts or computes.
 func unitOf(set alarmrules.Set, a alarmrules.Alarm) string {
 	if !a.Metric.Log || a.Math != "" {
 		return ""
@@ -255,7 +255,7 @@ func unitOf(set alarmrules.Set, a alarmrules.Alarm) string {
 	return ""
 }
 
-// fedOtherwise are the alarms that stay as they are, while filters that feed their
+// fedOtherwise returns the alarms that stay as they are, while filters that feed their
 // metrics change.
 func fedOtherwise(was, is alarmrules.Set, c Cloud) []Change {
 	var all []Change

@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// of is what ships, for a contract.
+// of returns what ships, for a contract.
 func of(t *testing.T, source string) Side {
 	t.Helper()
 	c, err := contract.Parse("new.yaml", []byte(source))
@@ -32,7 +32,7 @@ func compared(t *testing.T, old, new Side) *Report {
 	return r
 }
 
-// says is a list of changes, a line each.
+// says returns a list of changes, a line each.
 func says(changes []Change) string {
 	var all []string
 	for _, c := range changes {
@@ -48,7 +48,7 @@ func says(changes []Change) string {
 	return strings.Join(all, "\n")
 }
 
-// named is what becomes of the one of that name.
+// named returns what becomes of the one of that name.
 func named(t *testing.T, changes []Change, name string) string {
 	t.Helper()
 	at := slices.IndexFunc(changes, func(c Change) bool { return c.Name == name })

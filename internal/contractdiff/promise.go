@@ -14,7 +14,7 @@ type Promise struct {
 	Fields []Change `json:"fields"`
 	Levels []Change `json:"levels"`
 	Events []Change `json:"events"`
-	// Lines are layouts of log events that are no JSON.
+	// Lines are layouts of log events that are not JSON.
 	Lines []Change `json:"lines"`
 	// Metrics are the log-based ones, and Others what else a contract says: what every
 	// record has, what recognises events, what is reserved, what is the same.
@@ -54,7 +54,7 @@ func promise(old, new *contract.Contract) Promise {
 	return p
 }
 
-// fields are those of a contract: what they are for people is no promise.
+// fields returns those of a contract: what they are for people is no promise.
 func fields(c *contract.Contract) []thing {
 	var all []thing
 	for _, f := range c.Fields() {
@@ -156,7 +156,7 @@ func yes(is bool) string {
 	return ""
 }
 
-// sorted is a list of names whose order says nothing.
+// sorted returns a list of names whose order says nothing.
 func sorted(names []string) string {
 	return strings.Join(slices.Sorted(slices.Values(names)), ", ")
 }

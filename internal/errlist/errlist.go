@@ -35,7 +35,7 @@ func (l List[E]) Unwrap() []error {
 	return all
 }
 
-// Error is the errors, one per line.
+// Error returns the errors, one per line.
 func (l List[E]) Error() string {
 	lines := make([]string, len(l))
 	for i, one := range l {

@@ -13,7 +13,7 @@ import (
 )
 
 // Misnamed is something in a folder whose name ends almost as a file's should, or
-// that is no file. It would be passed over in silence.
+// that is not a file. It would be passed over in silence.
 type Misnamed struct {
 	// Path of it, with the folder in front.
 	Path string

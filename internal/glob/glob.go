@@ -4,7 +4,7 @@ package glob
 
 import "strings"
 
-// Match says whether the pattern matches the whole name.
+// Match reports whether the pattern matches the whole name.
 func Match(pattern, name string) bool {
 	first, rest, wild := strings.Cut(pattern, "*")
 	if !wild {

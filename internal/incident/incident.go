@@ -58,7 +58,7 @@ func quoted(line []byte) []byte {
 	return text
 }
 
-// slowed are the lines, with eight seconds where a request says how long it took.
+// slowed returns the lines, with eight seconds where a request says how long it took.
 func slowed(c *contract.Contract, canary []byte) (lines [][]byte, err error) {
 	duration, ok := c.Field("duration_ms")
 	status, known := c.Field("status_code")
@@ -91,7 +91,7 @@ func slowed(c *contract.Contract, canary []byte) (lines [][]byte, err error) {
 	return lines, nil
 }
 
-// inner is the object in a record that has the field; nil if there is none.
+// inner returns the object in a record that has the field; nil if there is none.
 func inner(record map[string]any, f contract.Field) map[string]any {
 	keys := f.Keys()
 	at := record

@@ -82,10 +82,10 @@ func (v *Value) insert(style style, text string) {
 	v.document.edits = append(v.document.edits, edit{at, at, b.String()})
 }
 
-// Changed says whether there are changes.
+// Changed reports whether there are changes.
 func (d *Document) Changed() bool { return len(d.edits) > 0 }
 
-// Bytes is the document with all changes.
+// Bytes returns the document with all changes.
 func (d *Document) Bytes() []byte {
 	edits := slices.Clone(d.edits)
 	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
@@ -107,7 +107,7 @@ type style struct {
 	colon, comma string // where all is on one line
 }
 
-// style is how the members or items of a value are written.
+// style returns how the members or items of a value are written.
 func (d *Document) style(v *Value) style {
 	s := style{newline: "\n", unit: "  ", colon: ": ", comma: ", "}
 	if at := bytes.IndexByte(d.text, '\n'); at > 0 && d.text[at-1] == '\r' {
@@ -133,7 +133,7 @@ func (d *Document) style(v *Value) style {
 	return s
 }
 
-// lineOf is the indent of what stands at first, if it is on another line than
+// lineOf returns the indent of what stands at first, if it is on another line than
 // the bracket at start.
 func (d *Document) lineOf(start, first int) (indent string, ok bool) {
 	between := d.text[start+1 : first]
@@ -144,7 +144,7 @@ func (d *Document) lineOf(start, first int) (indent string, ok bool) {
 	return string(between[at+1:]), true
 }
 
-// indentAt is the indent of the line that a place is on.
+// indentAt returns the indent of the line that a place is on.
 func (d *Document) indentAt(place int) string {
 	line := d.text[bytes.LastIndexByte(d.text[:place], '\n')+1:]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])

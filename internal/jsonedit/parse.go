@@ -42,10 +42,10 @@ type PlaceError struct {
 	Message string
 }
 
-// Error is the place and the message.
+// Error returns the place and the message.
 func (e *PlaceError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
 
-// Parse reads a document. Its errors are of type *PlaceError: what is no JSON,
+// Parse reads a document. Its errors are of type *PlaceError: what is not JSON,
 // and a key that an object has twice, as one of the two would be lost.
 func Parse(text []byte) (*Document, error) {
 	d := &Document{text: text}
@@ -132,24 +132,24 @@ func (d *Document) errorf(offset int, format string, args ...any) error {
 	}
 }
 
-// Root is the whole document.
+// Root returns the whole document.
 func (d *Document) Root() *Value { return d.root }
 
-// Errorf is an error at the value's place.
+// Errorf returns an error at the value's place.
 func (v *Value) Errorf(format string, args ...any) error {
 	return v.document.errorf(v.start, format, args...)
 }
 
-// IsObject says whether the value is an object.
+// IsObject reports whether the value is an object.
 func (v *Value) IsObject() bool { return v != nil && v.kind == '{' }
 
-// IsList says whether the value is a list.
+// IsList reports whether the value is a list.
 func (v *Value) IsList() bool { return v != nil && v.kind == '[' }
 
-// IsNull says whether the value is null.
+// IsNull reports whether the value is null.
 func (v *Value) IsNull() bool { return v != nil && string(v.document.text[v.start:v.end]) == "null" }
 
-// Get is a member of an object; nil if there is none, or v is no object.
+// Get returns a member of an object, or nil if v is not an object or lacks it.
 func (v *Value) Get(key string) *Value {
 	if v != nil {
 		for _, m := range v.members {
@@ -161,7 +161,7 @@ func (v *Value) Get(key string) *Value {
 	return nil
 }
 
-// Items are the items of a list.
+// Items returns the items of a list.
 func (v *Value) Items() []*Value {
 	if v == nil {
 		return nil
@@ -169,7 +169,7 @@ func (v *Value) Items() []*Value {
 	return v.items
 }
 
-// Text is the value if it is a text.
+// Text returns the value if it is a text.
 func (v *Value) Text() (text string, ok bool) {
 	if v == nil || v.document.text[v.start] != '"' {
 		return "", false

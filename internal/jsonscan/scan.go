@@ -103,7 +103,7 @@ type scanner struct {
 	noted []int
 	// key holds a key without its escapes.
 	key []byte
-	// problem says what is no JSON, at pos.
+	// problem says what is not JSON, at pos.
 	problem string
 	// first says to stop at the first wanted field, which is then found.
 	first bool
@@ -146,7 +146,7 @@ func (s *scanner) begin() bool {
 	return true
 }
 
-// isPlain says whether a text holds neither a backslash nor a control
+// isPlain reports whether a text holds neither a backslash nor a control
 // character, eight bytes at a time.
 func isPlain(text []byte) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080

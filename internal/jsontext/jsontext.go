@@ -45,7 +45,7 @@ func (l Limits) Check(file string, data []byte) error {
 	return nil
 }
 
-// Fault says where a text is no JSON, of the error with which encoding/json refused it:
+// Fault says where a text is not JSON, of the error with which encoding/json refused it:
 // the file, line and column of what it did not expect, or the last line of a text that
 // ends in the middle of a value.
 func Fault(file string, data []byte, err error) error {

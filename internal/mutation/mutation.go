@@ -46,7 +46,7 @@ type Room struct {
 	Unmutated []string
 }
 
-// Test holds the record of a package's mutations against its source. With the flag
+// Test checks the record of a package's mutations against its source. With the flag
 // -mutate, it makes the record first.
 func Test(t *testing.T, r Room) {
 	t.Helper()

@@ -35,7 +35,7 @@ func New(text string) Needle {
 	return n
 }
 
-// In says whether the text is in a message.
+// In reports whether the text is in a message.
 func (n Needle) In(message []byte) bool {
 	if len(n.text) == 0 {
 		return true
@@ -58,7 +58,7 @@ func (n Needle) In(message []byte) bool {
 // for. None says nothing of any message.
 type Any []Needle
 
-// Absent says whether none of the texts can be in a message that is JSON.
+// Absent reports whether none of the texts can be in a message that is JSON.
 func (a Any) Absent(message []byte) bool {
 	for _, n := range a {
 		if n.In(message) {
@@ -69,7 +69,7 @@ func (a Any) Absent(message []byte) bool {
 	return len(a) > 0 && (bytes.IndexByte(message, '\\') < 0 || !bytes.Contains(message, []byte(`\u`)))
 }
 
-// TellsMore says whether these are likely in fewer messages.
+// TellsMore reports whether these are likely in fewer messages.
 func (a Any) TellsMore(than Any) bool {
 	shortest := func(a Any) int {
 		least := len(a[0].text)
@@ -81,7 +81,7 @@ func (a Any) TellsMore(than Any) bool {
 	return len(a) < len(than) || len(a) == len(than) && shortest(a) > shortest(than)
 }
 
-// Simple says whether a text stands in JSON as it is, unless it is written as
+// Simple reports whether a text stands in JSON as it is, unless it is written as
 // \u and a number: no character of it has another escape.
 func Simple(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {

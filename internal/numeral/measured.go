@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Short is a number in at most four digits: 1.23k, 45.6M, 0.012.
+// Short returns a number in at most four digits: 1.23k, 45.6M, 0.012.
 func Short(v float64) string {
 	size := math.Abs(v)
 	suffix := ""
@@ -35,7 +35,7 @@ func Short(v float64) string {
 	return text + suffix
 }
 
-// Decimals is how many digits behind the point tell numbers apart that stand in
+// Decimals returns how many digits behind the point tell numbers apart that stand in
 // one column: the largest has four digits in all, or as many as it has before the
 // point. It is 0 of whole numbers.
 func Decimals(all []float64) int {
@@ -55,7 +55,7 @@ func Decimals(all []float64) int {
 	return min(3-int(math.Floor(math.Log10(most))), 12)
 }
 
-// Fixed is a number with so many digits behind the point.
+// Fixed returns a number with so many digits behind the point.
 func Fixed(v float64, decimals int) string {
 	text := strconv.FormatFloat(v, 'f', decimals, 64)
 	if strings.Trim(text, "-0.") == "" {

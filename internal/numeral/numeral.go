@@ -3,7 +3,7 @@ package numeral
 
 import "strconv"
 
-// Count is a number of things in words, as in 1 event and 33,853 events.
+// Count returns a number of things in words, as in 1 event and 33,853 events.
 func Count(n int64, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -11,7 +11,7 @@ func Count(n int64, thing string) string {
 	return Thousands(n) + " " + thing + "s"
 }
 
-// Times is how often something was, as in once, twice and 1,200 times.
+// Times returns how often something was, as in once, twice and 1,200 times.
 func Times(n int64) string {
 	switch n {
 	case 1:
@@ -22,7 +22,7 @@ func Times(n int64) string {
 	return Thousands(n) + " times"
 }
 
-// Of is a number of so many, as in 5 of 33,853.
+// Of returns a number of so many, as in 5 of 33,853.
 func Of(n, all int64) string { return Thousands(n) + " of " + Thousands(all) }
 
 // Thousands writes a number with commas.

@@ -25,7 +25,7 @@ func Parse(file string, line int, text, preset string) (*contract.Contract, erro
 	return contract.Parse(file, []byte(above+text))
 }
 
-// Base is the preset that a part contract differs from, in the test of what is bound to
+// Base returns the preset that a part contract differs from, in the test of what is bound to
 // c: that of the source of c, and else guide.
 func Base(c *contract.Contract) string {
 	if c != nil && c.Source() != "" && slices.Contains(contract.Presets(), c.Name()) {
@@ -36,7 +36,7 @@ func Base(c *contract.Contract) string {
 
 var extends = regexp.MustCompile(`(?m)^extends:`)
 
-// Line is the line of the archive's text in which what a part holds begins.
+// Line returns the line of the archive's text in which what a part holds begins.
 func Line(archive *txtar.Archive, part int) int {
 	line := 1 + bytes.Count(archive.Comment, []byte("\n"))
 	for _, before := range archive.Files[:part] {

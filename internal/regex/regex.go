@@ -86,7 +86,7 @@ func bad(err error) *Error {
 	return &Error{Message: "bad regular expression: " + strings.TrimPrefix(err.Error(), "error parsing regexp: ")}
 }
 
-// looks is the first part of an expression that looks ahead or behind; empty
+// looks returns the first part of an expression that looks ahead or behind; empty
 // without one.
 func looks(source string) string {
 	for _, i := range parentheses(source) {
@@ -120,7 +120,7 @@ func numbered(source string, groups []Group, all bool) string {
 	return b.String()
 }
 
-// Names are the names of the groups, from the first on, empty of those without.
+// Names returns the names of the groups, from the first on, empty of those without.
 func (r *Regex) Names() []string { return r.names }
 
 // Match reports whether a text has a match. The error is ErrSlow.
@@ -132,7 +132,7 @@ func (r *Regex) Match(text string) (bool, error) {
 	return found, slow(err)
 }
 
-// Find is where the first match and its groups begin and end, in bytes, as in
+// Find returns where the first match and its groups begin and end, in bytes, as in
 // package regexp: nil without a match, -1 of a group without. The error is ErrSlow.
 func (r *Regex) Find(text string) ([]int, error) {
 	if r.looking == nil {
@@ -165,7 +165,7 @@ func slow(err error) error {
 	return nil
 }
 
-// places are those of a match, which counts in runes.
+// places returns those of a match, which counts in runes.
 func (r *Regex) places(text string, m *regexp2.Match) []int {
 	places := make([]int, 0, 2*len(r.names)+2)
 	for i := range len(r.names) + 1 {
@@ -180,7 +180,7 @@ func (r *Regex) places(text string, m *regexp2.Match) []int {
 	return places
 }
 
-// bytesOf is how many bytes the first runes of a text are.
+// bytesOf returns how many bytes the first runes of a text are.
 func bytesOf(text string, runes int) int {
 	at := 0
 	for ; runes > 0 && at < len(text); runes-- {

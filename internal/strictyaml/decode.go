@@ -22,7 +22,7 @@ import (
 // struct around it. A list is read into a slice; text, numbers and truth
 // values into string, int, float and bool kinds. A pointer is set to a new
 // value. A type that implements encoding.TextUnmarshaler gets the text of
-// anything that is no mapping and no list, and its error is the problem's
+// anything that is not a mapping and no list, and its error is the problem's
 // message; so does the type of a map's keys. A type that implements Decoder
 // reads the value itself. Decode panics for any other type.
 func (n Node) Decode(into any) Problems {
@@ -103,7 +103,7 @@ func (d *decoder) decode(v *value, into reflect.Value) {
 	}
 }
 
-// is says whether a value is of the kind that is wanted.
+// is reports whether a value is of the kind that is wanted.
 func (d *decoder) is(v *value, kind kind, what string) bool {
 	if v.kind != kind {
 		d.wants(v, what)

@@ -103,17 +103,17 @@ func (v *value) with(entries []entry) *value {
 	return &changed
 }
 
-// Present says whether there is a value at all, which may be null.
+// Present reports whether there is a value at all, which may be null.
 func (n Node) Present() bool { return n.value != nil }
 
-// IsNull says whether the value is null: `~`, `null`, or nothing at all after
+// IsNull reports whether the value is null: `~`, `null`, or nothing at all after
 // the key.
 func (n Node) IsNull() bool { return n.value != nil && n.value.kind == nothing }
 
-// IsText says whether the value is text, and not a number or a truth value.
+// IsText reports whether the value is text, and not a number or a truth value.
 func (n Node) IsText() bool { return n.value != nil && n.value.kind == text }
 
-// IsBlank says whether the value is text with nothing in it but blanks.
+// IsBlank reports whether the value is text with nothing in it but blanks.
 func (n Node) IsBlank() bool { return n.IsText() && strings.TrimSpace(n.value.text) == "" }
 
 // IsMapping and IsList say whether the value is a mapping, or a list.

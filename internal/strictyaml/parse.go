@@ -171,7 +171,7 @@ func (v *value) grow(child *value) { v.size = min(v.size+child.size, maxValues+1
 // numbers of YAML's core schema.
 var numbers = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// scalar is the value of a text, a number, a truth value or nothing.
+// scalar returns the value of a text, a number, a truth value or nothing.
 func scalar(n *yaml.Node, at place) *value {
 	v := &value{kind: text, place: at, text: n.Value, size: 1}
 	switch tag := n.ShortTag(); {

@@ -21,7 +21,7 @@ type Problem struct {
 	Message string
 }
 
-// Error is the problem on one line, such as
+// Error returns the problem on one line, such as
 // "logstack.yaml:12:15: services[0].port: wants a whole number, got text".
 func (p Problem) Error() string {
 	var b strings.Builder
@@ -59,7 +59,7 @@ func (p Problems) Err() error {
 	return p.Tidy()
 }
 
-// Error is the problems in the order of the file, one per line.
+// Error returns the problems in the order of the file, one per line.
 func (p Problems) Error() string {
 	var lines []string
 	for _, problem := range p.Tidy() {

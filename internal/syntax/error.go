@@ -42,13 +42,13 @@ func (e *Error) Position() (line, column int) {
 	return line, 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 }
 
-// Summary is the error on one line, without the excerpt and the hint.
+// Summary returns the error on one line, without the excerpt and the hint.
 func (e *Error) Summary() string {
 	line, column := e.Position()
 	return fmt.Sprintf("%s, line %d, column %d: %s", e.Language, line, column, e.Message)
 }
 
-// Error is the summary, the line of source with carets under the trouble, and
+// Error returns the summary, the line of source with carets under the trouble, and
 // the hint, a line each.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -62,7 +62,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Excerpt is the line of source that holds the error, and under it carets. A
+// Excerpt returns the line of source that holds the error, and under it carets. A
 // long line is cut around the trouble; control characters show as spaces, so
 // that the carets stand where they should.
 func (e *Error) Excerpt() string {

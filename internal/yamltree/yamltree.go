@@ -112,7 +112,7 @@ func dashBeforeComma(err error, data []byte) (offset int, ok bool) {
 	return offset, offset+1 < len(data) && data[offset] == '-' && bytes.IndexByte([]byte(",[]{}"), data[offset+1]) >= 0
 }
 
-// offsetOf is where a mark is in a text, in bytes.
+// offsetOf returns where a mark is in a text, in bytes.
 func offsetOf(data []byte, mark yaml.Mark) int {
 	offset := 0
 	for range mark.Line - 1 {
@@ -228,7 +228,7 @@ var hints = []struct {
 	{has: "did not find expected <document start>", say: "nothing more is expected here: the line's indentation is less than that of the first"},
 }
 
-// plain is a mistake in plain words.
+// plain returns a mistake in plain words.
 func plain(err error, data []byte) error {
 	var own *Error
 	if errors.As(err, &own) {

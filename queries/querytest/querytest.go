@@ -180,7 +180,7 @@ func (t Test) Asked(q queries.Query, c *contract.Contract) ([]Asked, error) {
 	return all, errors.Join(problems...)
 }
 
-// contractOn is a preset with what the test says beside it.
+// contractOn returns a preset with what the test says beside it.
 func (t Test) contractOn(preset string) (*contract.Contract, error) {
 	if t.Contract == "" {
 		return contract.Preset(preset)
