@@ -38,7 +38,7 @@ evaluationPeriods: 2`, `rule.yaml:5:1: evaluationPeriods: there is no key "evalu
 func TestContributorsThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"a field", `rule: {contributors: {level: ERROR, by: [ip]}, above: {ticket: 5}}`, `rule rule: contributors: contract guide: the contract has no field "ip"`},
-		{"an event that is recognised in several ways", `rule: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}}`, `rule rule: contributors: contract guide: event login_failed is recognised in 2 ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query`},
+		{"an event that is recognised in several ways", `rule: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}}`, `rule rule: contributors: contract guide: event login_failed is recognised in 2 ways, and Contributor Insights has no OR: give it one match in the contract, or use an alarm on a query`},
 		{"a condition", `rule: {contributors: {level: ERROR, where: "$.status_code >", by: [logger]}, above: {ticket: 5}}`, `rule rule: contributors.where: contract guide: filter pattern, line 1, column 16: a value is missing after >: write a string in quotes, a number, *, or %regex%`},
 	})
 }

@@ -165,7 +165,7 @@ metrics: {"a|b": {description: "x|y"}}
 	}
 }
 
-// A text where an event's field is inside of an object tells of no event.
+// A text where an event's field is inside an object tells of no event.
 func TestSchemaOfNestedMatches(t *testing.T) {
 	ecs := compileSchema(t, preset(t, "ecs"))
 	const usual = `"@timestamp": "2025-03-11T08:00:00Z", "log.level": "info", "message": "x", "ecs.version": "8"`

@@ -1,7 +1,7 @@
-// Package accesslog makes the formats of access logs: what API Gateway and nginx are
-// told to write of each request, so that it is what a contract promises. The names
-// stand in the contract alone, such as the presets api-gateway and nginx-json, and
-// whatever is renamed there is renamed here.
+// Package accesslog makes the formats of access logs from a contract: what API
+// Gateway and nginx are configured to write for each request. Names come from the
+// contract alone, such as the presets api-gateway and nginx-json; whatever is
+// renamed there is renamed here.
 package accesslog
 
 import (
@@ -16,7 +16,8 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Server is what writes an access log by a format that it is told.
+// Server is a server that writes an access log in a format that it is configured
+// with.
 type Server string
 
 const (
@@ -48,9 +49,9 @@ type variable struct {
 	unit contract.Unit
 }
 
-// What both kinds of APIs have. The rest is documented and left out for cause: the
-// user agent, as its quotes are not known to be escaped, and error.message, which
-// repeats the Authorization header of a request that is wrongly signed.
+// What both kinds of APIs have. Other variables are documented, but left out for a
+// reason: it is not known whether the quotes in the user agent are escaped, and
+// error.message repeats the Authorization header of a wrongly signed request.
 var api = map[string]variable{
 	"timestamp":           {"$context.requestTimeEpoch", true, ""},
 	"request_id":          {"$context.requestId", false, ""},
@@ -74,7 +75,7 @@ var api = map[string]variable{
 	"authorizer_error":    {"$context.authorizer.error", false, ""},
 }
 
-// variables are what each server has, by the canonical names of fields.
+// variables are what each server has, by canonical name of the field.
 var variables = map[Server]map[string]variable{
 	RestAPI: with(api, map[string]variable{
 		"route":    {"$context.resourcePath", false, ""},
@@ -108,19 +109,19 @@ func with(base, more map[string]variable) map[string]variable {
 	return all
 }
 
-// requestCompleted is the event that a record of an access log tells of.
+// requestCompleted is the event of a record of an access log.
 const requestCompleted = "request_completed"
 
-// Format returns the format by which a server writes the records of that contract: one
-// line of JSON, with a variable of the server for each field that every record has, and
-// that those of the event request_completed have. An optional field that the server has
-// no variable for is left out.
+// Format returns the format in which a server writes records of the contract: one
+// line of JSON, with a variable of the server for each field that every record has,
+// and that those of the event request_completed have. An optional field for which
+// the server has no variable is left out.
 //
-// It is an error if the contract promises a field that the server cannot write, a
-// number of what the server does not know of every request, or another unit or type
-// than the server's; if a field is inside of an object; if no such record is known as
-// request_completed; and if an API's format lacks the id of the request, without which API
-// Gateway refuses it. The error joins all that is wrong.
+// Format returns an error if the contract promises a field that the server cannot
+// write, a number that the server does not have for every request, or another unit
+// or type than the server's; if a field is inside an object; if no such record is
+// recognised as request_completed; and if the format of an API lacks the request
+// id, without which API Gateway refuses it. All problems are joined.
 func Format(c *contract.Contract, server Server) (string, error) {
 	known, ok := variables[server]
 	if !ok {
@@ -128,7 +129,7 @@ func Format(c *contract.Contract, server Server) (string, error) {
 	}
 	event, ok := c.Event(requestCompleted)
 	if !ok {
-		return "", fmt.Errorf("contract %s: it has no event %s, which is what an access log tells of", c.Name(), requestCompleted)
+		return "", fmt.Errorf("contract %s: it has no event %s, which is the event of an access log", c.Name(), requestCompleted)
 	}
 	record := c.Record()
 	promised := slices.Concat(record.Fields, event.Fields)
@@ -146,13 +147,13 @@ func Format(c *contract.Contract, server Server) (string, error) {
 		case !ok:
 			problems = append(problems, fmt.Errorf("field %s: %s has nothing for it%s", name, server, didYouMean(name, known)))
 		case len(keys) != 1:
-			problems = append(problems, fmt.Errorf("field %s: %s is inside of an object: an access log has none", name, field.As))
+			problems = append(problems, fmt.Errorf("field %s: %s is inside an object: an access log has none", name, field.As))
 		case field.Type == contract.Number && !v.number:
-			problems = append(problems, fmt.Errorf("field %s: %s is no number for every request, as JSON would need: say type: string", name, v.name))
+			problems = append(problems, fmt.Errorf("field %s: %s is not a number for every request, as JSON needs: say type: string", name, v.name))
 		case field.Type == contract.Number && v.unit != "" && field.Unit != contract.None && field.Unit != v.unit:
-			problems = append(problems, fmt.Errorf("field %s: %s is in %s, and the contract says %s: say unit: %s", name, v.name, v.unit, field.Unit, v.unit))
+			problems = append(problems, fmt.Errorf("field %s: %s is in %s, but the contract says %s: say unit: %s", name, v.name, v.unit, field.Unit, v.unit))
 		case slices.Contains([]contract.Type{contract.Boolean, contract.List, contract.Object}, field.Type):
-			problems = append(problems, fmt.Errorf("field %s: %s is a text, and no %s: say type: string", name, v.name, field.Type))
+			problems = append(problems, fmt.Errorf("field %s: %s is a string, not %s: say type: string", name, v.name, field.Type))
 		default:
 			value := v.name
 			if field.Type != contract.Number && (field.Type != contract.Time || !v.number) {
@@ -168,7 +169,7 @@ func Format(c *contract.Contract, server Server) (string, error) {
 	if len(problems) == 0 && !slices.ContainsFunc(event.Match, func(m contract.Match) bool {
 		return !slices.ContainsFunc(slices.Collect(maps.Keys(m)), func(field string) bool { return !written[field] })
 	}) {
-		problems = append(problems, fmt.Errorf("no record that %s writes is known as %s: let it be known by what is in each, such as match: [{request_id: \"*\"}]", server, requestCompleted))
+		problems = append(problems, fmt.Errorf("no record that %s writes is recognised as %s: recognise it by what each record has, such as match: [{request_id: \"*\"}]", server, requestCompleted))
 	}
 	for i, problem := range problems {
 		problems[i] = fmt.Errorf("contract %s: %w", c.Name(), problem)

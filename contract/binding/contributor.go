@@ -17,20 +17,21 @@ import (
 )
 
 // Contributor returns what a Contributor Insights rule counts: the selected log
-// events, told apart by the values of one to four fields, by their canonical
-// names. Keys are the paths of those fields, and filters must all match; there
-// are at most four.
+// events, grouped by the values of one to four fields, given by canonical name. The
+// keys are the paths of those fields. A log event is counted if it matches all of
+// the filters, of which there are at most four.
 //
-// It is an error where Select is one, and if a rule cannot say it: it knows no or,
-// but of texts of one field, no regular expressions, no order but > and <
-// (ContributorInsights-RuleSyntax). All problems are joined, and do not name the
+// It returns an error where Select does, and if a rule cannot express the
+// selection: a rule has no OR except between values of one string field, no regular
+// expressions, and no comparison by order other than > and <
+// (ContributorInsights-RuleSyntax). All problems are joined; they do not name the
 // contract.
 func Contributor(c *contract.Contract, s Selection, by []string) (keys []string, filters []contributor.Filter, err error) {
 	carried := s
 	carried.Carries = slices.Concat(s.Carries, by)
 	held, err := bind(c, carried)
 	if err == nil && (held.noRecord || len(linesOf(c, s)) > 0) {
-		err = fmt.Errorf("it is about lines that are no JSON, and a rule here reads records only: take the alarm on a query")
+		err = fmt.Errorf("it is about lines that are not JSON, and a rule reads only records: use an alarm on a query")
 	}
 	if n := len(by); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
 		err = errors.Join(err, fmt.Errorf("it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys))
@@ -51,7 +52,7 @@ func Contributor(c *contract.Contract, s Selection, by []string) (keys []string,
 	for _, t := range held.terms {
 		some, err := r.insight(t.expr)
 		if event, _ := c.Event(t.event); err != nil && len(event.Match) > 1 {
-			err = fmt.Errorf("event %s is recognised in %d ways, and Contributor Insights knows no or: say one match of it in the contract, or take the alarm on a query",
+			err = fmt.Errorf("event %s is recognised in %d ways, and Contributor Insights has no OR: give it one match in the contract, or use an alarm on a query",
 				t.event, len(event.Match))
 		}
 		if err != nil {
@@ -74,9 +75,9 @@ func Contributor(c *contract.Contract, s Selection, by []string) (keys []string,
 	return keys, filters, nil
 }
 
-// InsightBody returns the Contributor Insights rule that counts the log events
-// which Contributor selects, in a log group of that name, as CloudWatch wants it.
-// It is in ASCII, which is all that a rule may have (API_PutInsightRule).
+// InsightBody returns the body of the Contributor Insights rule that counts the log
+// events which Contributor selects, in the log group with that name. The body is
+// ASCII, as a rule must be (API_PutInsightRule).
 func InsightBody(c *contract.Contract, s Selection, by []string, logGroup string) (string, error) {
 	keys, filters, err := Contributor(c, s, by)
 	if err != nil {
@@ -99,7 +100,7 @@ func InsightBody(c *contract.Contract, s Selection, by []string, logGroup string
 	return text, nil
 }
 
-// ascii writes JSON with nothing but ASCII.
+// ascii escapes everything in JSON that is not ASCII.
 func ascii(text []byte) string {
 	var b strings.Builder
 	for _, r := range string(text) {
@@ -114,8 +115,8 @@ func ascii(text []byte) string {
 	return b.String()
 }
 
-// insightKey is what a rule can name a field by: no signs but underscores, which
-// AWS's own samples have (ContributorInsights-RuleSyntax).
+// insightKey matches the field names that a rule can have: of other characters only
+// underscores, which AWS's own samples use (ContributorInsights-RuleSyntax).
 var insightKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 func insightPath(f contract.Field) (string, error) {
@@ -146,7 +147,7 @@ func (r *patternReader) insight(e filterpattern.Expr) ([]contributor.Filter, err
 		return all, errors.Join(problems...)
 	case *filterpattern.Test:
 		if e.Is != filterpattern.NotExists {
-			return nil, fmt.Errorf("%s: Contributor Insights knows no %s", says(e), e.Is)
+			return nil, fmt.Errorf("%s: Contributor Insights has no %s", says(e), e.Is)
 		}
 		match, _, err := r.insightMatch(e.Selector)
 		return []contributor.Filter{{Match: match, IsPresent: new(bool)}}, err
@@ -156,8 +157,8 @@ func (r *patternReader) insight(e filterpattern.Expr) ([]contributor.Filter, err
 	return nil, fmt.Errorf("%s: Contributor Insights cannot say it", says(e))
 }
 
-// insightAny returns the one or that filters know: a field that has one of several
-// texts, or starts with one.
+// insightAny returns the filter for the only OR that rules have: a field that
+// equals, or starts with, one of several strings.
 func (r *patternReader) insightAny(e *filterpattern.Group) ([]contributor.Filter, error) {
 	var any contributor.Filter
 	for i, operand := range e.Operands {
@@ -168,7 +169,7 @@ func (r *patternReader) insightAny(e *filterpattern.Group) ([]contributor.Filter
 		one := some[0]
 		switch {
 		case len(some) > 1, i > 0 && one.Match != any.Match, one.In == nil && one.StartsWith == nil:
-			return nil, fmt.Errorf("%s: Contributor Insights knows no or, but of texts of one field", says(e))
+			return nil, fmt.Errorf("%s: Contributor Insights has no OR except between values of one string field", says(e))
 		case i == 0:
 			any = one
 		default:
@@ -176,7 +177,7 @@ func (r *patternReader) insightAny(e *filterpattern.Group) ([]contributor.Filter
 		}
 	}
 	if any.In != nil && any.StartsWith != nil {
-		return nil, fmt.Errorf("%s: Contributor Insights knows no or of a text and what one starts with", says(e))
+		return nil, fmt.Errorf("%s: Contributor Insights has no OR of an exact value and a prefix", says(e))
 	}
 	return []contributor.Filter{any}, nil
 }
@@ -186,7 +187,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]contri
 	if err != nil {
 		return nil, err
 	}
-	// A pattern's != asks for a field that is there.
+	// In a pattern, != matches only if the field is there.
 	present := contributor.Filter{Match: match, IsPresent: new(bool)}
 	*present.IsPresent = true
 	filter := contributor.Filter{Match: match}
@@ -205,7 +206,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]contri
 			filter.StartsWith = []string{prefix}
 			return []contributor.Filter{filter}, nil
 		}
-		return nil, fmt.Errorf("%s: Contributor Insights compares with a text, with what one starts with (= \"text*\"), or with a number", says(e))
+		return nil, fmt.Errorf("%s: Contributor Insights compares with a string, with a prefix (= \"text*\"), or with a number", says(e))
 	}
 	if f.Type != contract.Number {
 		if e.Operator == filterpattern.Equal {
@@ -230,7 +231,7 @@ func (r *patternReader) insightComparison(e *filterpattern.Comparison) ([]contri
 	case filterpattern.Less:
 		filter.LessThan = n
 	default:
-		return nil, fmt.Errorf("%s: Contributor Insights knows > and < only: of whole numbers, compare with the next one", says(e))
+		return nil, fmt.Errorf("%s: Contributor Insights has only > and <: with whole numbers, compare with the next one", says(e))
 	}
 	return []contributor.Filter{filter}, nil
 }
@@ -249,14 +250,14 @@ func insightNumber(text string) (json.Number, error) {
 func (r *patternReader) insightMatch(s filterpattern.Selector) (string, contract.Field, error) {
 	f, ok := r.named[s.String()]
 	if !ok {
-		return "", f, fmt.Errorf("%s: Contributor Insights compares fields only, and nothing inside of them", s)
+		return "", f, fmt.Errorf("%s: Contributor Insights compares only fields, and nothing inside them", s)
 	}
 	match, err := insightPath(f)
 	return match, f, err
 }
 
-// together are filters that all must match, each once: several NotIn of a field
-// are one.
+// together merges filters that all must match: it drops duplicates, and joins the
+// NotIn filters of a field.
 func together(filters []contributor.Filter) []contributor.Filter {
 	var all []contributor.Filter
 	for _, f := range filters {
@@ -277,7 +278,7 @@ func together(filters []contributor.Filter) []contributor.Filter {
 }
 
 func sameFilter(a, b contributor.Filter) bool {
-	one, _ := json.Marshal(a) // texts and numbers, which JSON can write
+	one, _ := json.Marshal(a) // strings and numbers, which JSON can write
 	other, _ := json.Marshal(b)
 	return string(one) == string(other)
 }

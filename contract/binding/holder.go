@@ -8,64 +8,64 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// condition is a condition on the records of a contract, whichever language it is
-// written in: an allOf, an anyOf or a claim.
+// condition is a condition on the records of a contract, in whichever language it
+// was written: an allOf, an anyOf or a claim.
 type condition interface{ condition() }
 
-// allOf holds where all of its conditions do; where it has none, for every record.
+// allOf holds if all of its conditions hold. An empty allOf holds for every record.
 type allOf []condition
 
-// anyOf holds where one of its conditions does. It has at least one.
+// anyOf holds if at least one of its conditions holds. It has at least one.
 type anyOf []condition
 
-// claim is a single condition, as far as a contract can tell of it.
+// claim is a single condition, as far as a contract can judge it.
 type claim struct {
-	// says is the condition as it is written, for problems that do not say
-	// themselves what they are about. May be empty.
+	// says is the condition as written, for problems that do not name what they are
+	// about. It may be empty.
 	says string
-	// compares are the canonical names of the fields whose values it looks at.
+	// compares are the canonical names of the fields whose values the condition
+	// reads.
 	compares []string
-	// needs are those of the fields without which it does not hold.
+	// needs are the canonical names of the fields without which it does not hold.
 	needs []string
-	// selects leaves the records for which it may hold; nil if that is all of
-	// those that have what it needs.
+	// selects narrows the records to those for which the condition may hold. It is
+	// nil if having the needed fields is all there is to it.
 	selects selector
 }
 
-// selector leaves some of the selected records. It is an error if none are left.
+// selector narrows a selection. It returns an error if nothing is left.
 type selector func(contract.Selection) (contract.Selection, error)
 
 func (allOf) condition() {}
 func (anyOf) condition() {}
 func (claim) condition() {}
 
-// holder follows which records a condition still selects, and collects what is
-// wrong with it.
+// holder tracks which records a condition still selects, and collects problems with
+// it.
 type holder struct {
 	contract *contract.Contract
-	// predicates are the fields that are compared, kept for the end: it takes all
-	// conditions to know whose they are.
+	// predicates are the fields that are compared. They are checked at the end,
+	// because it takes all conditions to know whose fields they are.
 	predicates []predicate
 	problems   []error
 }
 
-// predicate is a field that is compared, among the records that its branch of the
-// condition selects: what stands beside it says whose it is.
+// predicate is a field that is compared, and the records that its branch of the
+// condition selects: the conditions next to it say whose field it is.
 type predicate struct {
 	field string
 	scope contract.Selection
-	// split says that the result is told apart by event, so that a field of
-	// several events is no mixture.
+	// split says that the result is grouped by event, so that a field of several
+	// events is not mixed up.
 	split bool
 }
 
-// compare keeps a field that is compared.
+// compare records that a field is compared.
 func (h *holder) compare(field string) {
 	h.predicates = append(h.predicates, predicate{field: field, scope: h.contract.All()})
 }
 
-// condition returns the records, of those that are selected, that a condition may
-// select.
+// condition returns the records of s that c may select.
 func (h *holder) condition(c condition, s contract.Selection) contract.Selection {
 	switch c := c.(type) {
 	case allOf:
@@ -93,7 +93,8 @@ func (h *holder) condition(c condition, s contract.Selection) contract.Selection
 	return s
 }
 
-// branch returns a condition that stands for itself.
+// branch returns the records of s that c may select, where c is one of several
+// alternatives.
 func (h *holder) branch(c condition, s contract.Selection) contract.Selection {
 	before := len(h.predicates)
 	selected := h.condition(c, s)
@@ -109,7 +110,7 @@ func (h *holder) with(field string, s contract.Selection) contract.Selection {
 	return h.told("", selected, err)
 }
 
-// told returns what is selected; what is wrong with it is told.
+// told returns s, and records the error if there is one.
 func (h *holder) told(says string, s contract.Selection, err error) contract.Selection {
 	if err != nil {
 		h.refuse(says, err)
@@ -117,8 +118,8 @@ func (h *holder) told(says string, s contract.Selection, err error) contract.Sel
 	return s
 }
 
-// refuse collects a problem, once. Says is what it is about, if the problem does
-// not say that itself.
+// refuse records a problem, once. If the problem does not name what it is about,
+// says does.
 func (h *holder) refuse(says string, err error) {
 	if !strings.Contains(err.Error(), says) {
 		err = fmt.Errorf("%s: %w", says, err)
@@ -129,11 +130,11 @@ func (h *holder) refuse(says string, err error) {
 	}
 }
 
-// refusef is refuse of a new problem, which says what it is about.
+// refusef records a new problem, which names what it is about.
 func (h *holder) refusef(format string, args ...any) { h.refuse("", fmt.Errorf(format, args...)) }
 
-// finish checks the fields that were compared against all that is selected. Where
-// something is wrong already, what is selected is not known.
+// finish checks the compared fields against everything that is selected. It does
+// not if there are problems already, because the selection is then unknown.
 func (h *holder) finish(selected contract.Selection) []error {
 	if len(h.problems) > 0 {
 		return h.problems
@@ -148,7 +149,8 @@ func (h *holder) finish(selected contract.Selection) []error {
 	return h.problems
 }
 
-// MaskedField is the problem of a field that is compared, and that data protection masks.
+// MaskedField is the problem of a field that is compared although data protection
+// masks it.
 type MaskedField struct {
 	// Name is the field's canonical name.
 	Name string
@@ -158,8 +160,8 @@ type MaskedField struct {
 
 func (m *MaskedField) Error() string { return m.err.Error() }
 
-// MixedField is the problem of a measure that is compared or published, such as
-// duration_ms, of several events.
+// MixedField is the problem of a measure, such as duration_ms, that is compared or
+// published although several of the selected events have it.
 type MixedField struct {
 	// Name is the field's canonical name.
 	Name string
@@ -206,7 +208,7 @@ func denies(c *contract.Contract, other selector) selector {
 	}
 }
 
-// isOneOf selects the records that one of several selections has.
+// isOneOf selects the records that at least one of several selections has.
 func isOneOf(c *contract.Contract, several []contract.Selection) selector {
 	return func(s contract.Selection) (contract.Selection, error) {
 		either := several[0]
@@ -215,7 +217,7 @@ func isOneOf(c *contract.Contract, several []contract.Selection) selector {
 		}
 		none, err := c.All().Minus(either)
 		if err != nil {
-			return s, nil // together they are all
+			return s, nil // together they are all of them
 		}
 		return s.Minus(none)
 	}

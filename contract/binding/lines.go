@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Filter is one of the patterns that together match the selected log events: that of
-// JSON records, or that of lines of one layout.
+// Filter is one of the patterns that together match the selected log events: the
+// pattern of JSON records, or that of lines of one layout.
 type Filter struct {
 	Pattern filterpattern.Pattern
 	// Line is the layout of the lines; empty for records.
@@ -21,14 +21,14 @@ type Filter struct {
 	contract *contract.Contract
 }
 
-// Selector returns what a metric filter with the pattern calls a field, by its
-// canonical name, for its value or a dimension: $.duration_ms of a record,
-// $duration_ms of a line. It is an error if the contract has no such field, or if it
-// is no whole column of the line.
+// Selector returns what a metric filter with this pattern calls a field, given by
+// canonical name, when the field is its value or a dimension: $.duration_ms for a
+// record, $duration_ms for a line. It returns an error if the contract has no such
+// field, or if the field is not a whole column of the line.
 func (f Filter) Selector(field string) (string, error) {
 	of, ok := f.contract.Field(field)
 	if !ok {
-		_, err := f.contract.All().With(field) // says which was meant
+		_, err := f.contract.All().With(field) // the error suggests a field
 		return "", err
 	}
 	layout, isLine := f.contract.Line(f.Line)
@@ -41,17 +41,19 @@ func (f Filter) Selector(field string) (string, error) {
 	return filterpattern.ColumnField(of.Name).String(), nil
 }
 
-// Filters returns the patterns that together match the selected log events, and none
-// of them twice: that of records, and then one for each layout of lines that can be
-// meant, in the order of their names. There is at least one. Errors are those of
-// Select. A condition on a field that is no whole column of a line is one, too, and
-// so is an or between two columns, which a pattern cannot say.
+// Filters returns the patterns that together match the selected log events, and no
+// event twice: that of records, followed by one for each layout of lines that can
+// be meant, sorted by name. There is at least one. Filters returns the errors of
+// Select. It also returns an error for a condition on a field that is not a whole
+// column of a line, and for an OR between two columns, which a pattern cannot
+// express.
 func Filters(c *contract.Contract, s Selection) ([]Filter, error) {
 	b, err := bind(c, s)
 	if err != nil {
 		return nil, err
 	}
-	// Of all log events, one pattern is that of records and lines alike.
+	// If all log events are meant, a single pattern matches records and lines
+	// alike.
 	everything := s.Event == "" && s.Level == "" && !s.Record && len(s.Carries) == 0 && b.where == nil
 	var lines []contract.Line
 	if !everything {
@@ -92,7 +94,7 @@ func Filters(c *contract.Contract, s Selection) ([]Filter, error) {
 		samples = append(samples, layout.Sample(holds.values()))
 	}
 	if len(problems) == 0 && len(filters) == 0 {
-		problems = append(why, errors.New("no log event of the contract can be so"))
+		problems = append(why, errors.New("no log event of the contract can match"))
 	}
 	if len(problems) == 0 {
 		problems = twice(filters, samples)
@@ -100,14 +102,14 @@ func Filters(c *contract.Contract, s Selection) ([]Filter, error) {
 	return filters, errors.Join(problems...)
 }
 
-// twice finds lines of one layout that the pattern of another matches as well.
-// Samples are of the last filters.
+// twice reports lines of one layout that the pattern of another also matches. The
+// samples are lines of the last filters.
 func twice(filters []Filter, samples []string) []error {
 	filters = filters[len(filters)-len(samples):]
 	for i, f := range filters {
 		for j, sample := range samples {
 			if i != j && f.Pattern.Match([]byte(sample)) {
-				return []error{fmt.Errorf("a line %s would be counted twice, as a line %s, too: let the layouts differ in a text, or match a field of %s by its value", filters[j].Line, f.Line, f.Line)}
+				return []error{fmt.Errorf("a line %s would be counted twice, once as a line %s: make the texts of the layouts differ, or match a field of %s by its value", filters[j].Line, f.Line, f.Line)}
 			}
 		}
 	}
@@ -120,7 +122,7 @@ func linesOf(c *contract.Contract, s Selection) []contract.Line {
 	return slices.DeleteFunc(c.Lines(), func(l contract.Line) bool { return named && !event.IsLine(l.Name) })
 }
 
-// columnOf returns the place of the column that a field is in a line.
+// columnOf returns the index of the column that a field fills.
 func columnOf(layout contract.Line, field string) (int, error) {
 	columns, err := layout.Columns()
 	if err != nil {
@@ -128,22 +130,22 @@ func columnOf(layout contract.Line, field string) (int, error) {
 	}
 	at := slices.IndexFunc(columns, func(c contract.Column) bool { return c.Field == field })
 	if at < 0 {
-		return 0, fmt.Errorf("%s is no whole column of the line %s: a filter cannot compare or measure it", field, layout.Name)
+		return 0, fmt.Errorf("%s is not a whole column of the line %s: a filter cannot compare or measure it", field, layout.Name)
 	}
 	return at, nil
 }
 
-// holds is what must hold of the columns of a line.
+// holds is the conditions on the columns of a line.
 type holds struct {
-	// never says why no line can be so; nil if some can.
+	// never says why no line can match; nil if some can.
 	never error
-	// columns are conditions by the field, all of which must hold.
+	// columns are the conditions by field. All of them must hold.
 	columns map[string]filterpattern.Expr
 }
 
 func never(format string, args ...any) holds { return holds{never: fmt.Errorf(format, args...)} }
 
-// and returns what holds where both do.
+// and returns the conditions of both.
 func (h holds) and(other holds) holds {
 	switch {
 	case h.never != nil:
@@ -164,7 +166,7 @@ func (h holds) and(other holds) holds {
 	return both
 }
 
-// values returns those that the conditions leave, of fields of which they leave one.
+// values returns the values of the fields for which the conditions leave only one.
 func (h holds) values() map[string]string {
 	values := map[string]string{}
 	for field, e := range h.columns {
@@ -177,14 +179,14 @@ func (h holds) values() map[string]string {
 	return values
 }
 
-// lineReader translates conditions with canonical names to those on the columns of a
-// line.
+// lineReader translates conditions on canonical names to conditions on the columns
+// of a line.
 type lineReader struct {
 	*patternReader
 	layout contract.Line
 }
 
-// selection returns what a Selection asks of a line.
+// selection returns the conditions that a Selection puts on a line.
 func (r *lineReader) selection(s Selection, where []filterpattern.Expr) (holds, error) {
 	all := holds{}
 	c := r.contract
@@ -222,7 +224,7 @@ func (r *lineReader) selection(s Selection, where []filterpattern.Expr) (holds, 
 	return all, nil
 }
 
-// event returns what recognises an event by a line.
+// event returns the conditions by which a line recognises an event.
 func (r *lineReader) event(e contract.Event) (holds, error) {
 	var any []holds
 	for _, facts := range matchWays(r.contract, e, r.layout.Name) {
@@ -241,13 +243,13 @@ func (r *lineReader) event(e contract.Event) (holds, error) {
 		any = append(any, all)
 	}
 	if len(any) == 0 {
-		return never("the line %s does not tell of %s", r.layout.Name, e.Name), nil
+		return never("the line %s does not recognise %s", r.layout.Name, e.Name), nil
 	}
 	return r.or("the event "+e.Name, any)
 }
 
-// ofLevel returns what makes a line one of a level: the column of the level, or, where it
-// has none, an event that is always of that level.
+// ofLevel returns the conditions by which a line has a level: those on its level
+// column or, if it has none, those of an event that is always of that level.
 func (r *lineReader) ofLevel(level contract.Level, event contract.Event, named bool) (holds, error) {
 	f, ok := r.contract.Field(levelName)
 	switch {
@@ -272,12 +274,12 @@ func (r *lineReader) ofLevel(level contract.Level, event contract.Event, named b
 		any = append(any, of)
 	}
 	if len(any) == 0 {
-		return never("no line %s is of the level %s", r.layout.Name, level), nil
+		return never("no line %s has the level %s", r.layout.Name, level), nil
 	}
 	return r.or("the level "+string(level), any)
 }
 
-// levels compares a column with all that the application writes for a level.
+// levels compares a column with everything that the application writes for a level.
 func (r *lineReader) levels(s filterpattern.Selector, level contract.Level, operator filterpattern.Operator) filterpattern.Expr {
 	var all []filterpattern.Expr
 	for _, name := range r.contract.LevelsAs(level) {
@@ -300,8 +302,8 @@ func (r *lineReader) on(f contract.Field, condition func(filterpattern.Selector)
 	return holds{columns: map[string]filterpattern.Expr{f.Name: condition(filterpattern.ColumnField(f.Name))}}, nil
 }
 
-// or returns what holds where one of several does, as far as a pattern can say it: of
-// conditions on one column.
+// or returns the conditions that hold where one of several does. A pattern can
+// express that only for conditions on one column.
 func (r *lineReader) or(says string, any []holds) (holds, error) {
 	var possible []holds
 	for _, h := range any {
@@ -324,7 +326,7 @@ func (r *lineReader) or(says string, any []holds) (holds, error) {
 	for i, h := range possible {
 		one := slices.Collect(maps.Keys(h.columns))
 		if len(one) > 1 || i > 0 && one[0] != field {
-			return holds{}, fmt.Errorf("%s: a pattern of the line %s knows no or between columns", says, r.layout.Name)
+			return holds{}, fmt.Errorf("%s: a pattern for the line %s has no OR between columns", says, r.layout.Name)
 		}
 		field = one[0]
 		either = append(either, h.columns[field])
@@ -374,7 +376,7 @@ func (r *lineReader) compared(e *filterpattern.Comparison) (holds, error) {
 	}
 	f, ok := r.named[e.Selector.String()]
 	if !ok {
-		return never("%s: a line has no objects and no lists", e.Selector), nil
+		return never("%s: a line has neither objects nor lists", e.Selector), nil
 	}
 	return r.on(f, func(s filterpattern.Selector) filterpattern.Expr {
 		if f.Name == levelName && isLiteral {
@@ -384,9 +386,9 @@ func (r *lineReader) compared(e *filterpattern.Comparison) (holds, error) {
 	})
 }
 
-// pattern returns the pattern of lines of the layout in which that holds. Where columns
-// cannot be told, and nothing has to hold, the texts between the fields are looked
-// for.
+// pattern returns the pattern for lines with these conditions. If there are no
+// conditions and the columns cannot be told apart, the pattern looks for the texts
+// between the fields.
 func (r *lineReader) pattern(h holds, carries []string) (filterpattern.Pattern, error) {
 	columns, err := r.layout.Columns()
 	if err != nil {
@@ -429,15 +431,16 @@ func (r *lineReader) pattern(h holds, carries []string) (filterpattern.Pattern, 
 	}
 	p, err := filterpattern.Delimited(all...)
 	if err != nil && needed+1 < len(all) {
-		// A long line may be told by its beginning.
+		// The beginning of a long line is enough to recognise it.
 		return filterpattern.Delimited(append(slices.Clone(all[:needed+1]), ellipsis)...)
 	}
 	return p, err
 }
 
-// tell has a pattern tell lines of a layout without texts from others, which may have
-// as many spaces: by a number, if the lines have one that is a code, an id or the like
-// and so always there, or else by not being a record.
+// tell makes a pattern recognise lines of a layout that has no text, among other
+// lines with as many columns. It requires a number, if the layout has a field that
+// is always one, such as a code or an id, and otherwise that the line is not a
+// record.
 func (r *lineReader) tell(columns []*filterpattern.Column) {
 	for _, c := range columns {
 		f, _ := r.contract.Field(c.Name)

@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// lineQueries returns the conditions of a query, with canonical names, by which lines
-// tell of an event.
+// lineQueries returns the conditions of a query, with canonical names, by which
+// lines recognise an event.
 func lineQueries(c *contract.Contract, event contract.Event) []string {
 	var any []string
 	for _, layout := range c.Lines() {
@@ -25,8 +25,8 @@ func lineQueries(c *contract.Contract, event contract.Event) []string {
 	return any
 }
 
-// levelLineQueries returns the conditions by which lines are of a level that have no
-// field for it. Of the others the field tells it, as in records.
+// levelLineQueries returns the conditions by which lines without a field for the
+// level have that level. In other lines the field says it, as in records.
 func levelLineQueries(c *contract.Contract, level contract.Level) []string {
 	f, _ := c.Field(levelName)
 	var any []string
@@ -44,7 +44,7 @@ func levelLineQueries(c *contract.Contract, level contract.Level) []string {
 	return any
 }
 
-// joined are conditions, any of which is enough.
+// joined joins conditions, any of which is enough.
 func joined(any []string) string {
 	if len(any) == 1 {
 		return any[0]
@@ -61,10 +61,10 @@ func joined(any []string) string {
 func isLine(layout contract.Line) string { return "@message like /" + layout.Regex() + "/" }
 
 // readLines gives a bound query, which still has canonical names, the application's
-// names. Of the fields in lines, those that Logs Insights discovers are called as it
-// calls them, and for the others the query gets a parse in front of it
-// (CWL_QuerySyntax-Parse). It is an error if a field of the query stands both in
-// lines that must be parsed and elsewhere.
+// names. Fields that Logs Insights discovers in lines get the names it gives them.
+// For the others, the query is prefixed with a parse command
+// (CWL_QuerySyntax-Parse). readLines returns an error if a field of the query is
+// both in lines that must be parsed and elsewhere.
 func readLines(c *contract.Contract, written, bound insights.Query) (insights.Query, error) {
 	own := func(name string) string {
 		if f, ok := c.Field(name); ok {
@@ -82,7 +82,7 @@ func readLines(c *contract.Contract, written, bound insights.Query) (insights.Qu
 			fields = append(fields, name)
 		}
 	}
-	from := map[string]string{} // where a field is read from
+	from := map[string]string{} // where each field is read from
 	discovered := map[string]bool{}
 	type parsed struct {
 		layout contract.Line
@@ -91,7 +91,7 @@ func readLines(c *contract.Contract, written, bound insights.Query) (insights.Qu
 	var parses []parsed
 	claim := func(field, is string) error {
 		if other := from[field]; other != "" {
-			return fmt.Errorf("%s is in %s, and in %s: a query cannot read both; ask for an event that one of them tells of", field, other, is)
+			return fmt.Errorf("%s is in %s, and in %s: a query cannot read both; ask for an event that only one of them has", field, other, is)
 		}
 		from[field] = is
 		return nil
@@ -126,8 +126,9 @@ func readLines(c *contract.Contract, written, bound insights.Query) (insights.Qu
 	if len(parses) > 0 {
 		var commands []string
 		for _, p := range parses {
-			// By the same expression as the line is known by: a pattern with * knows one
-			// space as one space, and would find other values where a log has two.
+			// Use the expression that recognises the line. In a pattern with *, a
+			// space matches exactly one, and a log with two would give other
+			// values.
 			commands = append(commands, "parse @message /"+p.layout.Groups(p.needed)+"/")
 		}
 		var err error
@@ -137,14 +138,14 @@ func readLines(c *contract.Contract, written, bound insights.Query) (insights.Qu
 	}
 	return bound.Rename(func(name string) string {
 		if f, ok := c.Field(name); ok && discovered[f.Name] {
-			return f.As // which may begin with an @ of the service's own
+			return f.As // this may begin with the @ of a field of the service
 		}
 		return c.QueryName(name)
 	}), nil
 }
 
-// readFrom returns what a query is asked of: records, and the lines of layouts. Where it
-// names events, it is those that tell of them.
+// readFrom returns what a query may read: records, and lines of layouts. If the
+// query names events, only those that have these events count.
 func readFrom(c *contract.Contract, written insights.Query) (records bool, lines []contract.Line) {
 	var events []contract.Event
 	for _, command := range written.Commands() {
@@ -177,15 +178,16 @@ func inRecords(c *contract.Contract, field string) bool {
 		slices.ContainsFunc(c.Events(), func(e contract.Event) bool { return e.IsRecord() && e.Carries(field) && !onlyInLines(c, e, field) })
 }
 
-// onlyInLines reports whether an event that records and lines tell of carries a field
-// for its lines' sake.
+// onlyInLines reports whether an event that both records and lines have carries a
+// field only in lines.
 func onlyInLines(c *contract.Contract, e contract.Event, field string) bool {
 	return !slices.Contains(e.Fields, field) && slices.ContainsFunc(c.Lines(), func(l contract.Line) bool {
 		return e.IsLine(l.Name) && l.Has(field)
 	})
 }
 
-// inFront puts commands in front of a query, behind its SOURCE if it has one.
+// inFront puts commands at the front of a query, but after its SOURCE if it has
+// one.
 func inFront(q insights.Query, commands []string) (insights.Query, error) {
 	text := q.String()
 	front := strings.Join(commands, "\n| ")

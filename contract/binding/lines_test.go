@@ -240,14 +240,14 @@ func TestFiltersOfLinesAreRefused(t *testing.T) {
 		selection Selection
 		want      string
 	}{
-		{parts, Selection{Event: "e", Where: "$.n > 5"}, "n is no whole column of the line x: a filter cannot compare or measure it"},
-		{parts, Selection{Event: "e", Carries: []string{"n"}}, "n is no whole column of the line x: a filter cannot compare or measure it"},
+		{parts, Selection{Event: "e", Where: "$.n > 5"}, "n is not a whole column of the line x: a filter cannot compare or measure it"},
+		{parts, Selection{Event: "e", Carries: []string{"n"}}, "n is not a whole column of the line x: a filter cannot compare or measure it"},
 		{parts, Selection{Event: "f", Where: "$.m > 5"}, `the line y has no columns that a filter can tell apart: msg="* may contain a space`},
-		{flow, Selection{Event: "rejected", Where: "$.bytes > 5 || $.packets > 5"}, "$.bytes > 5 || $.packets > 5: a pattern of the line flow knows no or between columns"},
-		{flow, Selection{Event: "rejected", Where: "$.bytes NOT EXISTS"}, "$.bytes NOT EXISTS: a line flow has texts\nno log event of the contract can be so"},
+		{flow, Selection{Event: "rejected", Where: "$.bytes > 5 || $.packets > 5"}, "$.bytes > 5 || $.packets > 5: a pattern for the line flow has no OR between columns"},
+		{flow, Selection{Event: "rejected", Where: "$.bytes NOT EXISTS"}, "$.bytes NOT EXISTS: a line flow has texts\nno log event of the contract can match"},
 		{flow, Selection{Event: "rejeted"}, "the contract has no event rejeted, did you mean rejected?"},
 		{"fields: {a: {}, b: {}, c: {}}\nlines: {x: '{a} {b}', y: '{a} {b} {c}'}\nevents: {e: {match: [{line: x}, {line: y}]}}\n", Selection{Event: "e"},
-			"a line y would be counted twice, as a line x, too: let the layouts differ in a text, or match a field of x by its value"},
+			"a line y would be counted twice, once as a line x: make the texts of the layouts differ, or match a field of x by its value"},
 	} {
 		if _, err := Filters(contractOf(t, test.contract), test.selection); err == nil || err.Error() != test.want {
 			t.Errorf("got  %v\nwant %s", err, test.want)
@@ -330,9 +330,9 @@ parse @message /^(?<ip_address>\S+)\s+\S+\s+\S/
 func TestQueriesOfLinesAreRefused(t *testing.T) {
 	const two = "fields: {a: {}, n: {type: number}}\nlines: {x: 'x {a} {n}', y: 'y {n}'}\nevents: {e: {match: [{line: x}]}, f: {match: [{line: y}]}}\n"
 	for _, test := range []struct{ contract, query, want string }{
-		{two, "stats max(n) as most", "n is in the line x, and in the line y: a query cannot read both; ask for an event that one of them tells of"},
+		{two, "stats max(n) as most", "n is in the line x, and in the line y: a query cannot read both; ask for an event that only one of them has"},
 		{two, `filter event = "e" | stats max(n) as most`, ""},
-		{both, `filter event = "request_completed" | stats count() by status_code`, "status_code is in records, and in the line access: a query cannot read both; ask for an event that one of them tells of"},
+		{both, `filter event = "request_completed" | stats count() by status_code`, "status_code is in records, and in the line access: a query cannot read both; ask for an event that only one of them has"},
 		{two, `filter event = "e" | stats count() by b`, "the contract has no field b"},
 	} {
 		_, problems := Query(contractOf(t, test.contract), insights.MustParse(test.query), nil)

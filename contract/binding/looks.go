@@ -10,16 +10,18 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Looks is what of a contract something looks at, by canonical names, sorted, each once.
+// Looks lists what something looks at in a contract, by canonical name, sorted and
+// without duplicates.
 type Looks struct {
-	// Fields that it reads: to select log events, to compute or to show.
+	// Fields are the fields that it reads: to select log events, to compute, or to
+	// show.
 	Fields []string
-	// Events whose records it selects; none where it selects records that tell of no
-	// event as well.
+	// Events are the events whose records it selects. There are none if it also
+	// selects records without an event.
 	Events []string
 }
 
-// With returns what either of two things looks at.
+// With returns what either of the two looks at.
 func (l Looks) With(other Looks) Looks {
 	join := func(a, b []string) []string {
 		all := slices.Concat(a, b)
@@ -29,10 +31,10 @@ func (l Looks) With(other Looks) Looks {
 	return Looks{join(l.Fields, other.Fields), join(l.Events, other.Events)}
 }
 
-// PatternLooks returns what a pattern with the application's own names looks at, and the
-// selectors of a metric filter beside it: of its value, and of dimensions. Of a pattern
-// of columns it is the fields of those that it compares, and the events of the lines that
-// have such columns; of one of terms it is nothing.
+// PatternLooks returns what a pattern with the application's own names looks at,
+// along with the selectors of the metric filter's value and dimensions in beside.
+// For a pattern of columns, that is the fields of the columns that it compares, and
+// the events of the lines with such columns. For a pattern of terms, it is nothing.
 func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ...string) Looks {
 	r := newPatternReader(c, false)
 	if columns, ok := pattern.Tree().(*filterpattern.ColumnList); ok {
@@ -63,10 +65,10 @@ func PatternLooks(c *contract.Contract, pattern filterpattern.Pattern, beside ..
 	return looks(fields, selected)
 }
 
-// lineEvents returns the events that lines with such columns can tell of.
+// lineEvents returns the events that lines with such columns can have.
 func lineEvents(c *contract.Contract, columns []*filterpattern.Column) []string {
 	columns = slices.DeleteFunc(slices.Clone(columns), func(column *filterpattern.Column) bool { return column.Ellipsis })
-	equal := map[string]string{} // what columns must be, by their names
+	equal := map[string]string{} // what columns must equal, by name
 	for _, column := range columns {
 		if is, ok := column.Condition.(*filterpattern.Comparison); ok && is.Operator == filterpattern.Equal {
 			if text, isLiteral := literal(is.Value); isLiteral {
@@ -163,7 +165,7 @@ func QueryLooks(c *contract.Contract, text insights.Query) Looks {
 	return looks(fields, r.selected)
 }
 
-// looks are fields, some of which may be empty, and what is selected.
+// looks makes a Looks of fields, some of which may be empty, and a selection.
 func looks(fields []string, selected contract.Selection) Looks {
 	fields = slices.DeleteFunc(fields, func(name string) bool { return strings.TrimSpace(name) == "" })
 	return Looks{fields, selected.Events()}.With(Looks{})

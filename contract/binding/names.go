@@ -12,22 +12,23 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// UnknownField is the problem of a field that a query or a pattern reads, with
-// canonical names, and that the contract does not have.
+// UnknownField is the problem of a field that a query or pattern reads by a
+// canonical name that the contract does not have.
 type UnknownField struct {
-	// Name is the field's name, as it is written there.
+	// Name is the field's name as written.
 	Name string
-	// Meant is the canonical name that was likely meant; empty if none is near.
+	// Meant is the canonical name that was likely meant; empty if none is close.
 	Meant string
-	// Own reports that Name is what the application calls the field Meant.
+	// Own says that Name is what the application calls the field Meant.
 	Own bool
 }
 
-// Error says so, and not which field was meant: of a saved query, it is a field that
+// Error does not suggest a field, because a saved query may well need a field that
 // the contract lacks.
 func (u *UnknownField) Error() string { return "the contract has no field " + u.Name }
 
-// Hint says which field was likely meant; empty if none is near.
+// Hint suggests the field that was likely meant; it returns the empty string if
+// none is close.
 func (u *UnknownField) Hint() string {
 	switch {
 	case u.Meant == "":
@@ -38,7 +39,7 @@ func (u *UnknownField) Hint() string {
 	return "did you mean " + u.Meant + "?"
 }
 
-// unknownField returns the problem of a name that is no canonical one.
+// unknownField returns the problem of a name that is not canonical.
 func unknownField(c *contract.Contract, name string) *UnknownField {
 	u := &UnknownField{Name: name}
 	var names []string
@@ -54,20 +55,20 @@ func unknownField(c *contract.Contract, name string) *UnknownField {
 	return u
 }
 
-// Stray is the name of a field that a query or a pattern reads as it stands, and that
-// no record of the contract has.
+// Stray is the name of a field that a query or pattern, used as written, reads but
+// that no record of the contract has.
 type Stray struct {
-	// Name is the field's name, as it is written there.
+	// Name is the field's name as written.
 	Name string
-	// As is what the application calls the field whose canonical name that is; empty
-	// if it is none.
+	// As is what the application calls the field, if Name is its canonical name;
+	// otherwise empty.
 	As string
-	// Meant is the name, of those that the application writes, that was likely meant;
-	// empty if none is near.
+	// Meant is the name, among those that the application writes, that was likely
+	// meant; empty if none is close.
 	Meant string
 }
 
-// Says says so, and names the contract.
+// Says describes the problem, and names the contract.
 func (s Stray) Says(c *contract.Contract) string {
 	switch {
 	case s.As != "":
@@ -78,13 +79,13 @@ func (s Stray) Says(c *contract.Contract) string {
 	return fmt.Sprintf("the contract %s has no field %s", c.Name(), s.Name)
 }
 
-// QueryStrays returns the names in a query, which is run as it stands, that no record
-// of the contract has, in the order of the query. Names that the query gives itself,
-// and those of the service's own, which start with @, are none.
+// QueryStrays returns the names in a query, used as written, that no record of the
+// contract has, in the order of the query. It leaves out names that the query
+// defines, and those of the service, which start with @.
 func QueryStrays(c *contract.Contract, text insights.Query) []Stray {
 	var all []Stray
 	for _, name := range text.Fields() {
-		// The application's own that start with @ have one more.
+		// A field of the application that starts with @ has a second one here.
 		if strings.HasPrefix(name, "@") {
 			continue
 		}
@@ -95,8 +96,8 @@ func QueryStrays(c *contract.Contract, text insights.Query) []Stray {
 	return all
 }
 
-// PatternStrays returns the selectors in a pattern, which is used as it stands, that no
-// record of the contract has. A pattern of terms or columns has none.
+// PatternStrays returns the selectors in a pattern, used as written, that no record
+// of the contract has. A pattern of terms or columns has none.
 func PatternStrays(c *contract.Contract, pattern filterpattern.Pattern) []Stray {
 	if pattern.Kind() != filterpattern.KindJSON {
 		return nil
@@ -106,7 +107,7 @@ func PatternStrays(c *contract.Contract, pattern filterpattern.Pattern) []Stray 
 	for _, s := range pattern.Fields() {
 		name, _ := split(s.String())
 		if name == "$" {
-			continue // a wildcard finds whatever there is
+			continue // a wildcard finds whatever is there
 		}
 		stray, is := strayOf(c, name, selector, ".", "[")
 		if !is || slices.Contains(all, stray) {
@@ -120,8 +121,9 @@ func PatternStrays(c *contract.Contract, pattern filterpattern.Pattern) []Stray 
 	return all
 }
 
-// strayOf returns the stray of a name, unless it is what the application calls a field, or
-// what is inside of one; as says what it calls it, and inside is what leads into it.
+// strayOf returns the Stray for a name, unless it is what the application calls a
+// field, or is inside one. The function as returns what the application calls a
+// field, and inside lists the separators that lead into one.
 func strayOf(c *contract.Contract, name string, as func(contract.Field) string, inside ...string) (Stray, bool) {
 	var names []string
 	s := Stray{Name: name}
@@ -141,10 +143,11 @@ func strayOf(c *contract.Contract, name string, as func(contract.Field) string, 
 	return s, true
 }
 
-// Own returns a pattern of JSON that is written with canonical names as the application
-// needs it, as the condition of a Selection is; a pattern of terms or columns, which no
-// contract describes, as it is. The error is that of Select; a field that the contract
-// does not have is a *filterpattern.Error with its place.
+// Own binds a JSON pattern that is written with canonical names, as the condition
+// of a Selection is, to the application's names. It returns a pattern of terms or
+// columns, which no contract describes, unchanged. The errors are those of Select;
+// for a field that the contract does not have, it is a *filterpattern.Error with
+// its position.
 func Own(c *contract.Contract, pattern filterpattern.Pattern) (filterpattern.Pattern, error) {
 	tree, ok := pattern.Tree().(filterpattern.Expr)
 	if !ok || pattern.Kind() != filterpattern.KindJSON {
@@ -179,8 +182,8 @@ func Own(c *contract.Contract, pattern filterpattern.Pattern) (filterpattern.Pat
 	return pattern, err
 }
 
-// OwnSelector returns the selector of a field, by its canonical name, as the application
-// needs it. It is an error if the contract has no such field.
+// OwnSelector binds the selector of a field to the application's name for it. It
+// returns an error if the contract has no such field.
 func OwnSelector(c *contract.Contract, s filterpattern.Selector) (filterpattern.Selector, error) {
 	r := newPatternReader(c, true)
 	if r.field(s.String()); len(r.problems) > 0 {
@@ -189,13 +192,13 @@ func OwnSelector(c *contract.Contract, s filterpattern.Selector) (filterpattern.
 	return r.renamed(s), nil
 }
 
-// placed is a selector with its place in the source of a pattern.
+// placed is a selector and its position in the source of a pattern.
 type placed struct {
 	filterpattern.Span
 	selector filterpattern.Selector
 }
 
-// selectors returns those of a pattern, in order.
+// selectors returns the selectors of a pattern, in order.
 func selectors(e filterpattern.Expr) []placed {
 	at := func(whole filterpattern.Span, s filterpattern.Selector) placed {
 		whole.Length = min(whole.Length, len(s.String()))

@@ -9,9 +9,10 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// numbers refuses what is made of numbers, and asks for a text: functions of which
-// the table of package insights says so, and arithmetic. Nothing would come of it.
-// What stands in a subquery is about other rows, with names of their own.
+// numbers refuses strings where numbers are needed: in arithmetic, and in functions
+// that the table of package insights says take numbers. They would give no result.
+// Subqueries are skipped, because they are about other rows, with names of their
+// own.
 func (r *queryReader) numbers(in insights.Node) {
 	var within []insights.Span
 	insights.Inspect(in, func(n insights.Node) {
@@ -45,7 +46,8 @@ func (r *queryReader) number(whole, operand insights.Expr, function string) {
 	}
 }
 
-// noNumber says why an expression is not a number; empty of what may be one.
+// noNumber says why an expression is not a number; it returns the empty string if
+// it may be one.
 func (r *queryReader) noNumber(e insights.Expr) string {
 	switch e := e.(type) {
 	case *insights.Group:

@@ -12,15 +12,15 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Pattern holds a pattern that is written with the application's own names against
-// its contract. It is an error if no record of the contract can match a JSON
-// pattern, if none of them has the value, if that is not a number, or if a dimension
-// may have many values. All that is wrong is joined, and names the contract. A
-// pattern of terms or columns is about lines that no contract describes, and is
-// not looked at.
+// Pattern checks a pattern that is written with the application's own names against
+// its contract. It returns an error if no record of the contract can match a JSON
+// pattern, if none of the matching records has the value, if the value is not a
+// number, or if a dimension may have many values. All problems are joined; they
+// name the contract. A pattern of terms or columns is about lines that no contract
+// describes, and passes unchecked.
 //
-// Value is the selector of the value that a metric filter publishes, or empty;
-// dimensions are selectors by name.
+// The value is the selector of the value that a metric filter publishes, or empty.
+// The dimensions are selectors by name.
 func Pattern(c *contract.Contract, pattern filterpattern.Pattern, value string, dimensions map[string]string) error {
 	tree, ok := pattern.Tree().(filterpattern.Expr)
 	if !ok || pattern.Kind() != filterpattern.KindJSON {
@@ -49,7 +49,7 @@ func Pattern(c *contract.Contract, pattern filterpattern.Pattern, value string, 
 	return errors.Join(problems...)
 }
 
-// selectorOf returns a selector as a pattern writes it: $.['a'] is $.a.
+// selectorOf normalises a selector as a pattern writes it: $.['a'] is $.a.
 func selectorOf(text string) string {
 	selector, err := filterpattern.ParseSelector(text)
 	if err != nil {
@@ -58,12 +58,12 @@ func selectorOf(text string) string {
 	return selector.String()
 }
 
-// patternReader translates the conditions of a JSON pattern, and refuses what can
-// never be by the types of the fields alone.
+// patternReader translates the conditions of a JSON pattern, and refuses those that
+// can never hold because of the types of fields.
 type patternReader struct {
 	*holder
-	// canonical says that the pattern is written with the names of the contract:
-	// for fields and levels, and $.event for what recognises an event.
+	// canonical says that the pattern is written with canonical names: for fields
+	// and levels, and $.event for an event.
 	canonical bool
 	named     map[string]contract.Field // by selector
 }
@@ -85,12 +85,12 @@ func newPatternReader(c *contract.Contract, canonical bool) *patternReader {
 	return r
 }
 
-// element is an index of a list, or the wildcard for all of them, and what is
-// inside of it.
+// element matches an index of a list, or the wildcard for all of them, and
+// everything after it.
 var element = regexp.MustCompile(`\[(\d+|\*)\].*$`)
 
-// split separates the selector of a field from what is inside of it, and that no
-// contract knows: an element of a list, or what a wildcard finds.
+// split separates the selector of a field from the part that no contract describes:
+// an element of a list, or what a wildcard finds.
 func split(selector string) (field, inside string) {
 	if field, ok := strings.CutSuffix(selector, ".*"); ok {
 		return field, ".*"
@@ -99,8 +99,8 @@ func split(selector string) (field, inside string) {
 	return field, selector[len(field):]
 }
 
-// field returns what the contract knows by that selector. Where it knows no more than
-// what the selector is inside of, there is nothing to hold.
+// field returns the field that a selector stands for. If the contract only has a
+// field that the selector is inside, there is nothing to check.
 func (r *patternReader) field(selector string) (contract.Field, bool) {
 	f, ok := r.named[selector]
 	if ok {
@@ -109,7 +109,7 @@ func (r *patternReader) field(selector string) (contract.Field, bool) {
 	outer, inside := split(selector)
 	switch {
 	case inside == ".*" && (outer == "$" || !r.canonical):
-		// What a wildcard finds is in no contract.
+		// No contract describes what a wildcard finds.
 	case inside != "":
 		r.field(outer)
 	default:
@@ -118,7 +118,7 @@ func (r *patternReader) field(selector string) (contract.Field, bool) {
 	return contract.Field{}, false
 }
 
-// unknown refuses a selector that is no field of the contract.
+// unknown refuses a selector of a field that the contract does not have.
 func (r *patternReader) unknown(selector string) {
 	if !r.canonical {
 		hint := ""
@@ -139,8 +139,8 @@ func (r *patternReader) unknown(selector string) {
 	r.refuse(selector, err)
 }
 
-// isEventName reports whether a selector stands for an event of the contract. A
-// field of the contract that is itself called event is that field.
+// isEventName reports whether a selector stands for an event of the contract. If
+// the contract has a field called event, the selector means that field.
 func (r *patternReader) isEventName(s filterpattern.Selector) bool {
 	_, own := r.contract.Field(eventName)
 	return r.canonical && !own && s.String() == "$."+eventName
@@ -178,7 +178,7 @@ func (r *patternReader) test(e *filterpattern.Test) condition {
 		return claim{compares: []string{f.Name}, selects: lacks(f.Name)}
 	}
 	if f.Type != contract.Boolean {
-		r.refusef("%s is of type %s, and never true or false", e.Selector, f.Type)
+		r.refusef("%s is of type %s, never true or false", e.Selector, f.Type)
 	}
 	return claim{compares: []string{f.Name}, needs: []string{f.Name}}
 }
@@ -196,9 +196,9 @@ func (r *patternReader) comparison(e *filterpattern.Comparison) condition {
 	if !ok {
 		return allOf{}
 	}
-	isName := r.canonical && f.Name == levelName // and not what is written in the log
+	isName := r.canonical && f.Name == levelName // rather than the name written in the log
 	if isLiteral && f.Type == contract.Number && !isName {
-		// In quotes or not, it is compared as a number.
+		// With or without quotes, the value is compared as a number.
 		if err := r.contract.Value(f.Name, text, false); err != nil {
 			r.refuse("", err)
 			return allOf{}
@@ -221,19 +221,19 @@ func (r *patternReader) comparison(e *filterpattern.Comparison) condition {
 	}
 	ordered := e.Operator != filterpattern.Equal && e.Operator != filterpattern.NotEqual
 	if ordered && f.Type != contract.Number && !isName {
-		r.refusef("%s is of type %s: no order holds for it", e.Selector, f.Type)
+		r.refusef("%s is of type %s, which has no order", e.Selector, f.Type)
 	}
 	return c
 }
 
-// refuseEvent refuses what cannot be said of an event: that a record is none of
-// it would take a negation, which patterns do not have.
+// refuseEvent refuses a condition on an event that cannot be expressed. That a
+// record does not have an event would take a negation, which patterns do not have.
 func (r *patternReader) refuseEvent(e filterpattern.Expr) {
-	r.refusef(`%s: $.event stands for what recognises an event: it is compared by = with the event's name only`, says(e))
+	r.refusef(`%s: $.event stands for what recognises an event: it can only be compared by = with the event's name`, says(e))
 }
 
-// level returns what a comparison with a level selects; nil for all, or if it is
-// refused.
+// level returns what a comparison with a level selects. It returns nil if that is
+// everything, or if the comparison was refused.
 func (r *patternReader) level(e *filterpattern.Comparison, text string, isLiteral bool) selector {
 	if r.canonical {
 		return r.canonicalLevel(e, text, isLiteral)
@@ -247,18 +247,18 @@ func (r *patternReader) level(e *filterpattern.Comparison, text string, isLitera
 	case e.Operator == filterpattern.Equal:
 		return r.levelLike(e)
 	case e.Operator == filterpattern.NotEqual && isLiteral && known && len(r.contract.LevelsAs(level)) == 1:
-		return denies(r.contract, isLevel(level)) // of several names, the others are left
+		return denies(r.contract, isLevel(level)) // if a level has several names, the others are left
 	}
 	return nil
 }
 
-// canonicalLevel is level for a level by its name in the contract, which becomes
+// canonicalLevel does what level does for a level's canonical name, which becomes
 // all that the application writes for it.
 func (r *patternReader) canonicalLevel(e *filterpattern.Comparison, text string, isLiteral bool) selector {
 	level := contract.Level(text)
 	switch {
 	case !isLiteral, e.Operator != filterpattern.Equal && e.Operator != filterpattern.NotEqual:
-		r.refusef("%s: a level is compared by = or != with its name in the contract only", says(e))
+		r.refusef("%s: a level can only be compared by = or != with its name in the contract", says(e))
 	case new(contract.Level).UnmarshalText([]byte(text)) != nil:
 		r.refuse("", new(contract.Level).UnmarshalText([]byte(text)))
 	case e.Operator == filterpattern.Equal:
@@ -269,7 +269,7 @@ func (r *patternReader) canonicalLevel(e *filterpattern.Comparison, text string,
 	return nil
 }
 
-// levelLike returns what a comparison of the level with a value of many selects.
+// levelLike returns what a comparison of the level with a wildcard selects.
 func (r *patternReader) levelLike(e *filterpattern.Comparison) selector {
 	test := wildcard(e.Value)
 	if test == nil {
@@ -285,13 +285,14 @@ func (r *patternReader) levelLike(e *filterpattern.Comparison) selector {
 		several = append(several, r.told("", of, err))
 	}
 	if len(several) == 0 {
-		r.refusef("%s is never so: the levels are %s", says(e), strings.Join(r.contract.LevelNames(), ", "))
+		r.refusef("%s never matches: the levels are %s", says(e), strings.Join(r.contract.LevelNames(), ", "))
 		return nil
 	}
 	return isOneOf(r.contract, several)
 }
 
-// literal returns the text that a value stands for; not ok for what stands for many.
+// literal returns the text that a value stands for. It is not ok if the value
+// stands for many.
 func literal(v filterpattern.Value) (text string, ok bool) {
 	switch v := v.(type) {
 	case *filterpattern.Number:
@@ -302,8 +303,9 @@ func literal(v filterpattern.Value) (text string, ok bool) {
 	return "", false
 }
 
-// wildcard returns the test of a value that stands for many; nil if it stands for all,
-// or if the regular expression is none of Go's.
+// wildcard returns the test that a value with wildcards stands for. It returns nil
+// if the value matches everything, or if Go does not support the regular
+// expression.
 func wildcard(v filterpattern.Value) func(string) bool {
 	source := ""
 	switch v := v.(type) {
@@ -316,7 +318,7 @@ func wildcard(v filterpattern.Value) func(string) bool {
 	}
 	form, err := regexp.Compile(source)
 	if err != nil {
-		return nil // what the service takes is reported elsewhere
+		return nil // package filterpattern reports what the service refuses
 	}
 	return form.MatchString
 }

@@ -42,8 +42,8 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ ($.event_type = "login_failed" || $.event_type = "api_request") && $.level = "CRITICAL" }`, "", "", "has the level CRITICAL"},
 		{`{ $.event_type = "api_request" && $.duration_ms NOT EXISTS }`, "", "", ""},
 		{`{ $.tenant_id = "acme" }`, "", "", `tenant_id is a number, but "acme" is not`},
-		{`{ $.level = "XX*" }`, "", "", `$.level = "XX*" is never so: the levels are`},
-		{`{ $.level = %FATAL% }`, "", "", "$.level = %FATAL% is never so: the levels are"},
+		{`{ $.level = "XX*" }`, "", "", `$.level = "XX*" never matches: the levels are`},
+		{`{ $.level = %FATAL% }`, "", "", "$.level = %FATAL% never matches: the levels are"},
 		{`{ $.event_type = "nosuch*" }`, "", "", `no event of the contract has $.event_type = "nosuch*"`},
 		{`{ $.event_type = %nosuch% }`, "", "", "no event of the contract has $.event_type = %nosuch%"},
 		{`{ $.metric_name = "nosuch_metric" }`, "", "", `no metric of the contract has metric_name = "nosuch_metric"`},
@@ -58,13 +58,13 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ $.event_type = "login_failed" && $.duration_ms > 5 }`, "", "", "no record of login_failed carries duration_ms"},
 		{`{ $.endpoint = "/" && $.query = "SELECT*" }`, "", "", "carries query: it is in database_query"},
 		{`{ $.event_type = "login_faild" }`, "", "", `no event of the contract has event_type = "login_faild"`},
-		{`{ $.user_id > 5 }`, "", "", "$.user_id is of type string: no order holds for it"},
-		{`{ $.user_id IS TRUE }`, "", "", "$.user_id is of type string, and never true or false"},
+		{`{ $.user_id > 5 }`, "", "", "$.user_id is of type string, which has no order"},
+		{`{ $.user_id IS TRUE }`, "", "", "$.user_id is of type string, never true or false"},
 		{`{ $.permission_before = * }`, "", "", "$.permission_before is of type list, which no comparison matches"},
 		{`{ $.event_type = "login_failed" && $.email = "*@example.com" }`, "", "", "data protection masks email"},
 		{`{ $.event_type = "api_request" }`, "$.endpoint", "", "$.endpoint is of type string: a metric is made of numbers"},
 		{`{ $.event_type = "login_failed" }`, "$.duration_ms", "", "no record of login_failed carries duration_ms"},
-		{`{ $.event_type = "login_failed" }`, "", "$.ip_address", "the dimension d may have many values, each billed as a metric of its own: if it has few, say dimension: true of ip_address"},
+		{`{ $.event_type = "login_failed" }`, "", "$.ip_address", "the dimension d may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on ip_address"},
 	} {
 		var dimensions map[string]string
 		if c.dimension != "" {

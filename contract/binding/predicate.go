@@ -10,16 +10,16 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// ways are the ways to recognise an event, a level or a record, any one of which
-// is enough. Each is facts that must all hold. It is what the contract says, in
-// no language yet.
+// ways are the ways to recognise an event, a level or a record, any one of which is
+// enough. Each way is a list of facts that must all hold. It says what the contract
+// says, but in no language yet.
 type ways [][]fact
 
-// fact is what a field of a record is.
+// fact is a value that a field of a record has.
 type fact struct {
 	field contract.Field
 	is    factKind
-	// value is the whole value, or what it starts with.
+	// value is the whole value, or its prefix.
 	value string
 }
 
@@ -31,7 +31,7 @@ const (
 	present
 )
 
-// factOf reads a value of a contract's match (contract.Match).
+// factOf parses a value of a contract's match (contract.Match).
 func factOf(f contract.Field, value string) fact {
 	switch prefix, open := strings.CutSuffix(value, "*"); {
 	case open && prefix == "":
@@ -42,18 +42,18 @@ func factOf(f contract.Field, value string) fact {
 	return fact{f, equal, value}
 }
 
-// eventWays returns the ways to recognise an event by a record.
+// eventWays returns the ways to recognise an event in records.
 func eventWays(c *contract.Contract, name string) (ways, error) {
 	event, ok := c.Event(name)
 	if !ok {
-		_, err := c.All().Event(name) // says which was meant
+		_, err := c.All().Event(name) // the error suggests an event
 		return nil, err
 	}
 	return matchWays(c, event, ""), nil
 }
 
-// matchWays returns the ways to recognise an event by what has that layout; by a record
-// if that is empty.
+// matchWays returns the ways to recognise an event in lines of that layout, or in
+// records if the layout is empty.
 func matchWays(c *contract.Contract, event contract.Event, line string) ways {
 	var any ways
 	for _, match := range event.Match {
@@ -70,9 +70,9 @@ func matchWays(c *contract.Contract, event contract.Event, line string) ways {
 	return any
 }
 
-// levelWays returns all that an application writes for a level in records; none where
-// only lines tell of it. It is an error if there is no such level, or nothing that
-// tells it.
+// levelWays returns everything that an application writes for a level in records.
+// It returns none if only lines have it. It returns an error if there is no such
+// level, or nothing that shows it.
 func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
 	if err := (&level).UnmarshalText([]byte(level)); err != nil {
 		return nil, err
@@ -85,9 +85,9 @@ func levelWays(c *contract.Contract, level contract.Level) (ways, error) {
 	return levelsWritten(c, c.LevelsAs(level))
 }
 
-// recordWays returns all levels that an application writes. A wildcard would take a
-// field of that name with any value: where the formatter calls the level
-// otherwise, level is often a field of the business.
+// recordWays returns all levels that an application writes. A wildcard would match
+// a field of that name with any value, and where the formatter gives the level
+// another name, a field called level is often one of the business.
 func recordWays(c *contract.Contract) (ways, error) {
 	if !c.HasRecords() {
 		return nil, nil
@@ -98,7 +98,7 @@ func recordWays(c *contract.Contract) (ways, error) {
 func levelsWritten(c *contract.Contract, names []string) (ways, error) {
 	f, ok := c.Field(levelName)
 	if !ok {
-		_, err := c.All().With(levelName) // says which was meant
+		_, err := c.All().With(levelName) // the error suggests a field
 		return nil, err
 	}
 	any := make(ways, len(names))
@@ -121,8 +121,8 @@ func (w ways) pattern() filterpattern.Expr {
 	return filterpattern.Or(any...)
 }
 
-// denied returns the condition of a JSON pattern that a field has none of the values.
-// Each way must be one fact that a field equals a value.
+// denied returns the condition of a JSON pattern that a field has none of the
+// values. Each way must be a single fact, that a field equals a value.
 func (w ways) denied() filterpattern.Expr {
 	all := make([]filterpattern.Expr, len(w))
 	for i, facts := range w {
@@ -176,7 +176,7 @@ func (f fact) query() string {
 }
 
 // PlainText returns the pattern that shows a level in lines that are not JSON. It
-// reports false where the contract promises nothing about such lines. It is an
+// returns false if the contract promises nothing about such lines. It returns an
 // error if there is no such level.
 func PlainText(c *contract.Contract, level contract.Level) (filterpattern.Pattern, bool, error) {
 	if err := (&level).UnmarshalText([]byte(level)); err != nil {

@@ -9,28 +9,27 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// The names that stand for what only the contract knows: the ways to recognise an
-// event, and a level, in records or in plain lines as well.
+// The names that Query expands, because only the contract knows what they stand
+// for: the ways to recognise an event, and a level in records or in plain lines.
 const (
 	eventName    = "event"
 	anyLevelName = "any_level"
 	levelName    = "level"
 )
 
-// Stands returns the names that stand in a query for what the contract knows
-// better than a query could, and that Query replaces: event = "login_failed" is
-// each way to recognise that event, and any_level = "ERROR" that level in a record
-// or in a plain line.
+// Stands returns the names in a query that Query expands: event = "login_failed"
+// becomes the ways to recognise that event, and any_level = "ERROR" that level in a
+// record or in a plain line.
 func Stands() []string { return []string{eventName, anyLevelName} }
 
-// Query returns a query, written with canonical names, as the application needs
-// it: what only the contract knows replaced, fields renamed. Defaults are the
+// Query binds a query that is written with canonical names to the application: it
+// expands what only the contract knows, and renames fields. The defaults are the
 // values of its placeholders, by name.
 //
-// It is refused if the contract lacks something, or if no record of it can
-// fulfil the query: that would never find anything, and looks just like a query
-// with nothing to find. All problems are returned, and do not name the contract;
-// with any, so is the query as it was.
+// Query refuses a query if the contract lacks something, or if no record of the
+// contract can fulfil it. Such a query would never find anything, which looks just
+// like one that has nothing to find. All problems are returned; they do not name
+// the contract. If there are any, the query is returned unchanged.
 func Query(c *contract.Contract, text insights.Query, defaults map[string]string) (insights.Query, []error) {
 	if problems := holdQuery(c, text, defaults); len(problems) > 0 {
 		return text, problems
@@ -45,7 +44,7 @@ func Query(c *contract.Contract, text insights.Query, defaults map[string]string
 	})
 	switch {
 	case len(problems) > 0:
-		return text, problems // event = "…" still stands there
+		return text, problems // event = "…" is still there
 	case err != nil:
 		return text, []error{err}
 	}
@@ -67,8 +66,8 @@ func Query(c *contract.Contract, text insights.Query, defaults map[string]string
 	return bound, problems
 }
 
-// replacement returns what takes the place of an expression that only the contract can
-// tell; not ok if it stays.
+// replacement returns what replaces an expression that only the contract can
+// expand. It is not ok if the expression stays as it is.
 func replacement(c *contract.Contract, e insights.Expr) (source string, ok bool, err error) {
 	field, value, ok := equality(e)
 	if !ok {
@@ -109,7 +108,8 @@ func replacement(c *contract.Contract, e insights.Expr) (source string, ok bool,
 	return joined(any), true, nil
 }
 
-// equality returns a comparison of a field with a text: field = "value".
+// equality returns the parts of a comparison of a field with a string: field =
+// "value".
 func equality(e insights.Expr) (field, value string, ok bool) {
 	b, ok := e.(*insights.Binary)
 	if !ok || b.Op != "=" {
@@ -123,40 +123,40 @@ func equality(e insights.Expr) (field, value string, ok bool) {
 	return f.Name(), s.Value, true
 }
 
-// isPlaceholder reports whether a text is a placeholder and nothing else.
+// isPlaceholder reports whether a text is a single placeholder.
 func isPlaceholder(text string) bool {
 	return strings.HasPrefix(text, "{{") && strings.HasSuffix(text, "}}") && strings.Count(text, "{{") == 1
 }
 
-// holdQuery checks a query, written with canonical names, against a contract.
+// holdQuery checks a query that is written with canonical names against a contract.
 func holdQuery(c *contract.Contract, text insights.Query, defaults map[string]string) []error {
 	r := &queryReader{holder: &holder{contract: c}, defaults: defaults, selected: c.All(), defined: map[string]definition{}}
 	for _, command := range text.Commands() {
 		r.command(command)
 		if _, ok := command.(*insights.Stats); ok {
-			break // what comes after reads what stats puts out
+			break // what follows reads the output of stats
 		}
 	}
 	return r.finish(r.selected)
 }
 
-// queryReader translates the conditions of a query, and follows what else it does
+// queryReader translates the conditions of a query, and tracks what else it does
 // with the fields of the log.
 type queryReader struct {
 	*holder
 	defaults map[string]string
 	// selected are the records that the filters so far leave.
 	selected contract.Selection
-	// defined are the names that the query gives itself.
+	// defined are the names that the query itself defines.
 	defined map[string]definition
 }
 
-// definition is what a name of the query's own stands for.
+// definition is what a name that the query defines stands for.
 type definition struct {
-	// of are the fields of the log that it is computed from, and needs those
+	// of are the fields of the log that it is computed from. needs are those
 	// without which there is nothing to compute.
 	of, needs []string
-	// noNumber says why it is not a number; empty of what may be one.
+	// noNumber says why it is not a number; empty if it may be one.
 	noNumber string
 }
 
@@ -195,7 +195,7 @@ func (r *queryReader) command(command insights.Command) {
 	}
 }
 
-// uses keeps the fields that an expression reads as compared ones.
+// uses records the fields that an expression reads as compared.
 func (r *queryReader) uses(e insights.Node) {
 	for _, field := range r.fields(e) {
 		r.compare(field)
@@ -229,14 +229,15 @@ func (r *queryReader) isEventField(name string) bool {
 	return known && f.Name == r.contract.EventField()
 }
 
-// ofTheLog reports whether a name is one of the log, and not the query's own.
+// ofTheLog reports whether a name is a field of the log, rather than one that the
+// query defines.
 func (r *queryReader) ofTheLog(name string) bool {
 	_, own := r.defined[name]
 	return !own
 }
 
-// items of fields and display only show; what they call something is a name of
-// the query's own from then on.
+// items reads the items of fields and display, which only show fields. A name that
+// they give is defined from then on.
 func (r *queryReader) items(items []*insights.Item) {
 	for _, it := range items {
 		r.computed(it.X)
@@ -247,9 +248,9 @@ func (r *queryReader) items(items []*insights.Item) {
 	}
 }
 
-// computed holds the comparisons in what is shown, computed or grouped by
-// against what is selected so far. They select nothing themselves, and what they
-// compare counts where the result is used.
+// computed checks the comparisons in what is shown, computed or grouped by against
+// what is selected so far. They select nothing themselves; what they compare counts
+// where the result is used.
 func (r *queryReader) computed(e insights.Expr) {
 	switch e := e.(type) {
 	case *insights.Call:
@@ -281,12 +282,12 @@ func (r *queryReader) computed(e insights.Expr) {
 // isArithmetic reports whether an operator computes.
 func isArithmetic(op string) bool { return strings.Contains("+-*/%^", op) }
 
-// fields returns the fields of the log in an expression, and in what its names stand
-// for.
+// fields returns the fields of the log in an expression, and in what its names
+// stand for.
 func (r *queryReader) fields(e insights.Node) []string { return r.collect(e, false) }
 
-// needed returns those of the fields without which an expression has no value: if,
-// case and coalesce do without.
+// needed returns the fields without which an expression has no value. The functions
+// if, case and coalesce do without.
 func (r *queryReader) needed(e insights.Node) []string { return r.collect(e, true) }
 
 func (r *queryReader) collect(e insights.Node, needed bool) []string {
@@ -299,7 +300,7 @@ func (r *queryReader) collect(e insights.Node, needed bool) []string {
 		} else if own {
 			return is.of
 		}
-		f, known := r.contract.Field(name) // what is not known is reported elsewhere
+		f, known := r.contract.Field(name) // unknown fields are reported elsewhere
 		if !known || strings.HasPrefix(name, "@") || slices.Contains(Stands(), name) {
 			return nil
 		}
@@ -362,8 +363,8 @@ func (r *queryReader) read(e insights.Expr) condition {
 	return all
 }
 
-// binary translates a comparison, or conditions that are joined; all is the claim
-// that selects every record.
+// binary translates a comparison, or two conditions that are joined. The claim all
+// selects every record.
 func (r *queryReader) binary(e *insights.Binary, all claim) condition {
 	switch e.Op {
 	case "and":
@@ -375,7 +376,7 @@ func (r *queryReader) binary(e *insights.Binary, all claim) condition {
 	if !equals && (r.stands(e.X) || r.stands(e.Y)) {
 		return allOf{}
 	}
-	switch e.Op { // what is compared with a value of the field's type
+	switch e.Op { // compare with a value of the field's type
 	case "=", "!=", "<", "<=", ">", ">=":
 		r.values(e.X, e.Y)
 		r.values(e.Y, e.X)
@@ -396,8 +397,8 @@ func (r *queryReader) binary(e *insights.Binary, all claim) condition {
 	return all
 }
 
-// oneOf selects the records in which a field has one of several values; nil if it
-// cannot be told.
+// oneOf selects the records in which a field has one of several values. It returns
+// nil if that cannot be known.
 func (r *queryReader) oneOf(e *insights.In) selector {
 	f, ok := e.X.(*insights.Field)
 	list, isList := e.Set.(*insights.List)
@@ -416,8 +417,8 @@ func (r *queryReader) oneOf(e *insights.In) selector {
 	return isOneOf(r.contract, several)
 }
 
-// like selects the records in which what a field has may be like a text or a
-// regular expression; nil if it cannot be told.
+// like selects the records in which the value of a field may match a text or a
+// regular expression. It returns nil if that cannot be known.
 func (r *queryReader) like(e *insights.Binary) selector {
 	f, ok := e.X.(*insights.Field)
 	if !ok || !r.ofTheLog(f.Name()) {
@@ -433,7 +434,7 @@ func (r *queryReader) like(e *insights.Binary) selector {
 	case *insights.Regex:
 		form, err := regexp.Compile(y.Source)
 		if err != nil {
-			return nil // what the service takes is reported elsewhere
+			return nil // package insights reports what the service refuses
 		}
 		test = form.MatchString
 	default:
@@ -442,8 +443,9 @@ func (r *queryReader) like(e *insights.Binary) selector {
 	return isLike(f.Name(), insights.Format(e), test)
 }
 
-// not selects the records that a condition denies, where it is one that says
-// just which: an event, a level, a field that is there. It is nil for others.
+// not selects the records that a condition rules out, if the condition says exactly
+// which: an event, a level, a field that is there. It returns nil for other
+// conditions.
 func (r *queryReader) not(e insights.Expr) selector {
 	for {
 		group, ok := e.(*insights.Group)
@@ -470,21 +472,20 @@ func (r *queryReader) not(e insights.Expr) selector {
 	return nil
 }
 
-// stands refuses a comparison of a name that stands for what only the contract
-// knows, and reports whether it did: it is put in the place of an equality, and of
-// nothing else.
+// stands refuses any comparison but an equality of a name that Query expands, and
+// reports whether it did.
 func (r *queryReader) stands(e insights.Expr) bool {
 	f, ok := e.(*insights.Field)
 	if !ok || !slices.Contains([]string{levelName, anyLevelName, eventName}, f.Name()) || !r.ofTheLog(f.Name()) {
 		return false
 	}
-	r.refusef("%s is compared by = with a text only, which the contract replaces: write (%[1]s = …) or (%[1]s = …), or not (%[1]s = …)", f.Name())
+	r.refusef("%s can only be compared by = with a text, because the contract expands it: write (%[1]s = …) or (%[1]s = …), or not (%[1]s = …)", f.Name())
 	return true
 }
 
-// values checks what a field is compared with against the field's type: of a
-// placeholder in quotes, its default, as the quotes go where the field is a
-// number.
+// values checks what a field is compared with against the field's type. For a
+// placeholder in quotes it checks the default, because the quotes are dropped if
+// the field is a number.
 func (r *queryReader) values(x insights.Expr, values ...insights.Expr) {
 	f, ok := x.(*insights.Field)
 	if !ok || !r.ofTheLog(f.Name()) || f.Name() == levelName {

@@ -10,57 +10,58 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Selection is which log events are meant, with canonical names. All that is said
-// must hold. The zero value selects all log events, whatever they are.
+// Selection says with canonical names which log events are meant. All of its fields
+// must hold. The zero value selects all log events.
 type Selection struct {
-	// Event is an event of the contract, by its name. Default: any.
+	// Event is the name of an event of the contract. Default: any.
 	Event string
-	// Level selects records of that level. Default: any. A level in plain lines is
-	// not JSON, and has a pattern of its own: PlainText.
+	// Level selects records of that level. Default: any. For levels in plain lines,
+	// which are not JSON, use PlainText.
 	Level contract.Level
 	// Record selects any record of the contract, as far as a pattern can tell: one
-	// that has a level of it. Beside Level, it says nothing more.
+	// with a level of the contract. With Level set, it adds nothing.
 	Record bool
-	// Where is a condition as a JSON pattern has it between its braces, with
-	// canonical names: `$.status_code >= 500 && $.method = "POST"`. Default: none.
+	// Where is a condition as in a JSON pattern, between its braces, with canonical
+	// names: `$.status_code >= 500 && $.method = "POST"`. Default: none.
 	//
-	// $.level is compared by = or != with a level's name in the contract, and
-	// becomes all that the application writes for it. $.event = "login_failed" is
-	// what recognises that event, unless the contract has a field that is itself
-	// called event. {{name}} in the place of a value, or in a text in quotes, is a
-	// parameter.
+	// $.level can be compared by = or != with a level's name in the contract, and
+	// becomes everything that the application writes for it. $.event =
+	// "login_failed" becomes what recognises that event, unless the contract has a
+	// field called event. {{name}} is a parameter; it may be a whole value, or part
+	// of a text in quotes.
 	Where string
-	// Within is a selection that the selected log events are a part of, such as all
-	// payments of those that failed. Of its condition, which must hold too, some
-	// alternatives may select none of them. It has the same event and level, or none,
-	// and parameters of its own. Default: none.
+	// Within is a larger selection that the selected log events belong to, such as
+	// all payments if the failed ones are selected. Its condition must hold, too,
+	// though some of its alternatives may select none of the log events. It has the
+	// same event and level, or none, and parameters of its own. Default: none.
 	Within *Selection
 	// Carries are fields that the selected records must carry, such as the one
-	// whose value is measured. They are checked against the contract, and not tested.
+	// whose value is measured. They are checked against the contract only: the
+	// pattern does not test them.
 	Carries []string
-	// Parameters are the values of {{name}} in Where, by name. A length of time
-	// such as 5s becomes a number in the unit of the field that it is compared
-	// with, unless it is in quotes. Any other value stands as it is written. Each
-	// must be used.
+	// Parameters are the values of {{name}} in Where, by name. A duration such as
+	// 5s becomes a number in the unit of the field that it is compared with, unless
+	// it is in quotes. Any other value is inserted as it is. Each parameter must be
+	// used.
 	Parameters map[string]string
 }
 
 // Select returns the pattern of the selected log events, with the application's
 // names: first the event, then the level, then the conditions. For the zero
-// Selection, it is the empty pattern.
+// Selection, it returns the empty pattern.
 //
-// It is an error if the contract lacks something, if no record of it can match,
-// if CloudWatch would refuse the pattern, or if it takes more patterns than one, as
-// Filters has them. All problems are joined, and do not name the contract, which
-// the caller knows. Where the condition is no pattern, one is a
-// *filterpattern.Error, with the place in Where.
+// Select returns an error if the contract lacks something, if no record of it can
+// match, if CloudWatch would refuse the pattern, or if it takes more than one
+// pattern, which Filters returns. All problems are joined; they do not name the
+// contract, which the caller knows. If the condition does not parse, one of them is
+// a *filterpattern.Error with the position in Where.
 func Select(c *contract.Contract, s Selection) (filterpattern.Pattern, error) {
 	filters, err := Filters(c, s)
 	if err != nil {
 		return filterpattern.Pattern{}, err
 	}
 	if len(filters) > 1 {
-		return filterpattern.Pattern{}, fmt.Errorf("it takes %d patterns: records and lines, or lines of several layouts, are told by one each", len(filters))
+		return filterpattern.Pattern{}, fmt.Errorf("it takes %d patterns: records and each layout of lines need one of their own", len(filters))
 	}
 	return filters[0].Pattern, nil
 }
@@ -76,13 +77,14 @@ type term struct {
 type bound struct {
 	// terms must all hold in a record, in order.
 	terms []term
-	// noRecord says that no JSON record can be meant.
+	// noRecord says that no JSON record can match.
 	noRecord bool
 	// where are the conditions, with canonical names.
 	where []filterpattern.Expr
 }
 
-// add adds a term that one of the ways holds; of none, no record can be meant.
+// add adds a term that holds if one of the ways does. With no ways, no record can
+// match.
 func (b *bound) add(event string, w ways) {
 	if len(w) == 0 {
 		b.noRecord = true
@@ -100,7 +102,7 @@ func bind(c *contract.Contract, s Selection) (bound, error) {
 		w, err := eventWays(c, s.Event)
 		if err == nil {
 			b.add(s.Event, w)
-			selected, _ = selected.Event(s.Event) // of all records, some are
+			selected, _ = selected.Event(s.Event) // some records have the event, if all were selected
 		} else {
 			r.refuse("", err)
 		}
@@ -141,7 +143,7 @@ func bind(c *contract.Contract, s Selection) (bound, error) {
 	return b, errors.Join(r.finish(selected)...)
 }
 
-// where adds a condition, unless it stands there already.
+// where adds a condition, unless it is already there.
 func (r *patternReader) where(b *bound, tree filterpattern.Expr) {
 	b.where = append(b.where, tree)
 	expr := r.bound(tree)
@@ -160,8 +162,8 @@ func (r *patternReader) where(b *bound, tree filterpattern.Expr) {
 	b.terms = append(b.terms, term{expr: expr})
 }
 
-// within adds the condition of a whole to what is a part of it. It is checked against
-// the contract by itself, and then has to select some of what is selected.
+// within adds the condition of the larger selection. It is checked against the
+// contract on its own, and must then select some of what is selected.
 func (r *patternReader) within(of Selection, b *bound, selected contract.Selection) contract.Selection {
 	if _, err := bind(r.contract, of); err != nil {
 		r.refuse("", err)
@@ -180,8 +182,8 @@ func (r *patternReader) within(of Selection, b *bound, selected contract.Selecti
 	return selected
 }
 
-// possible returns a condition without the alternatives that select none of what is
-// selected, unless none does.
+// possible drops the alternatives of a condition that select none of what is
+// selected, unless all do.
 func (r *patternReader) possible(e filterpattern.Expr, s contract.Selection) filterpattern.Expr {
 	group, ok := e.(*filterpattern.Group)
 	if !ok {
@@ -207,9 +209,9 @@ func (r *patternReader) possible(e filterpattern.Expr, s contract.Selection) fil
 	return filterpattern.And(kept...)
 }
 
-// bound returns a condition with the application's names; nil if no record can
-// fulfil it, as only lines tell of an event. It has been checked against the contract
-// before, so that nothing in it is unknown.
+// bound returns a condition with the application's names. It returns nil if no
+// record can fulfil it, because only lines have the event. The condition has been
+// checked against the contract, so every name in it is known.
 func (r *patternReader) bound(e filterpattern.Expr) filterpattern.Expr {
 	switch e := e.(type) {
 	case *filterpattern.Group:
@@ -259,7 +261,7 @@ func (r *patternReader) renamed(s filterpattern.Selector) filterpattern.Selector
 	if !ok {
 		outer, inside = split(outer)
 		if f, ok = r.named[outer]; !ok {
-			return s // $.* finds whatever there is
+			return s // $.* finds whatever is there
 		}
 	}
 	return filterpattern.Field(f.As + inside)

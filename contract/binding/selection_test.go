@@ -123,9 +123,9 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{guide, Selection{Where: `$.level = "FATAL"`}, `there is no level "FATAL": allowed are DEBUG`},
 		{guide, Selection{Where: `$.level != "FATAL"`}, `there is no level "FATAL": allowed are DEBUG`},
 		{elsewhere, Selection{Where: `$.level = "panic"`}, `there is no level "panic"`},
-		{guide, Selection{Where: `$.level = "ERR*"`}, `$.level = "ERR*": a level is compared by = or != with its name in the contract only`},
-		{guide, Selection{Where: `$.level = %ERR%`}, "a level is compared by = or !="},
-		{numbered, Selection{Where: `$.level >= 40`}, "$.level >= 40: a level is compared by = or !="},
+		{guide, Selection{Where: `$.level = "ERR*"`}, `$.level = "ERR*": a level can only be compared by = or != with its name in the contract`},
+		{guide, Selection{Where: `$.level = %ERR%`}, "a level can only be compared by = or !="},
+		{numbered, Selection{Where: `$.level >= 40`}, "$.level >= 40: a level can only be compared by = or !="},
 		{guide, Selection{Where: `$.event = "login_faild"`}, "the contract has no event login_faild, did you mean login_failed?"},
 		{guide, Selection{Where: `$.event = {{e}}`, Parameters: map[string]string{"e": "5s"}}, "the contract has no event 5s"},
 		{guide, Selection{Where: `$.event != "login_failed"`}, `$.event != "login_failed": $.event stands for what recognises an event`},
@@ -138,14 +138,14 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{guide, Selection{Where: `$.user_id = {{user}}`}, "there is no parameter user"},
 		{guide, Selection{Where: `$.user_id = {{user}}`, Parameters: map[string]string{"users": "5"}}, "did you mean {{users}}?"},
 		{guide, Selection{Where: `$.user_id = {{ user }}`, Parameters: map[string]string{"user": "5"}}, "there is no parameter  user "},
-		{guide, Selection{Where: `$.user_id = "5"`, Parameters: map[string]string{"user": "5"}}, "the parameter user is used by nothing: write {{user}}"},
-		{guide, Selection{Parameters: map[string]string{"user": "5"}}, "the parameter user is used by nothing"},
+		{guide, Selection{Where: `$.user_id = "5"`, Parameters: map[string]string{"user": "5"}}, "the parameter user is not used: write {{user}}"},
+		{guide, Selection{Parameters: map[string]string{"user": "5"}}, "the parameter user is not used"},
 		{guide, Selection{Where: `{{all}}`, Parameters: map[string]string{"all": `$.user_id = "5"`}}, "{{all}} does not stand for one value"},
 		{guide, Selection{Where: `$.{{field}} = 1`, Parameters: map[string]string{"field": "user_id"}}, "{{field}} does not stand for one value"},
 		{guide, Selection{Where: `$.user_id = {{user}}`, Parameters: map[string]string{"user": `5 || $.tenant_id = 6`}}, "{{user}} does not stand for one value"},
 		{guide, Selection{Where: `$.user_id = "{{user}}"`, Parameters: map[string]string{"user": `5" || $.tenant_id = "6`}}, "{{user}} does not stand for one value"},
 		{guide, Selection{Event: "api_request", Where: `$.status_code > {{n}}`, Parameters: map[string]string{"n": "5s"}}, `{{n}} is 5s: field status_code has the unit "None": allowed for a length of time are`},
-		{guide, Selection{Event: "api_request", Where: `$.duration_ms > 1{{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a length of time, and stands within a number"},
+		{guide, Selection{Event: "api_request", Where: `$.duration_ms > 1{{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a length of time, and is within a number"},
 		{guide, Selection{Where: `$.permission_before[0] = {{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a length of time, and the contract knows no unit of $.permission_before[0]"},
 		{guide, Selection{Where: `$.* = {{n}}`, Parameters: map[string]string{"n": "5s"}}, "the contract knows no unit of $.*"},
 		{guide, Selection{Where: `$.duration > {{n}}`, Parameters: map[string]string{"n": "5s"}}, `the contract has no field "duration"`},
@@ -175,7 +175,7 @@ func TestAllProblemsOfASelection(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	_, err = Select(contract.Guide(), Selection{Where: "$.a = {{a}} && $.b = {{b}} && $.c = {{a}}", Parameters: map[string]string{"c": "1", "d": "2"}})
-	if err == nil || strings.Count(err.Error(), "there is no parameter") != 2 || strings.Count(err.Error(), "is used by nothing") != 2 {
+	if err == nil || strings.Count(err.Error(), "there is no parameter") != 2 || strings.Count(err.Error(), "is not used") != 2 {
 		t.Errorf("%v", err)
 	}
 }

@@ -14,12 +14,12 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// placeholder is how a condition names a parameter.
+// placeholder matches a parameter in a condition.
 var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 
-// parseWhere reads a condition of a Selection, and puts values in the place of its
-// placeholders. A length of time becomes a number in the unit of the field that it
-// is compared with.
+// parseWhere parses the condition of a Selection, with values in place of its
+// placeholders. A duration becomes a number in the unit of the field that it is
+// compared with.
 func parseWhere(r *patternReader, written string, parameters map[string]string) (filterpattern.Expr, error) {
 	if at := strings.IndexByte(written, '{'); at >= 0 && strings.TrimSpace(written[:at]) == "" && !strings.HasPrefix(written[at:], "{{") {
 		return nil, fail(written, at, at+1, "the condition is in braces", "leave them out, as they stand around all that is selected")
@@ -27,8 +27,8 @@ func parseWhere(r *patternReader, written string, parameters map[string]string) 
 	if err := checkParameters(written, parameters); err != nil {
 		return nil, err
 	}
-	// What a length of time is compared with is known when the condition is read:
-	// a number holds its place until then.
+	// The field that a duration is compared with is known only after parsing, so a
+	// number takes its place until then.
 	first := fill(written, func(_ int, value string) string {
 		if _, isTime := lengthOf(value); isTime {
 			return "0"
@@ -46,15 +46,15 @@ func parseWhere(r *patternReader, written string, parameters map[string]string) 
 	return fill(written, func(i int, _ string) string { return values[i] }, parameters).parse()
 }
 
-// where is a condition as somebody wrote it, and as a pattern has it.
+// where is a condition as written, and as a pattern has it.
 type where struct {
 	written string
-	// text is in braces, and has values in the place of placeholders.
+	// text is in braces, and has values in place of placeholders.
 	text   string
 	filled []filled // in order
 }
 
-// filled is a placeholder in the place of which a value stands.
+// filled is a placeholder, and the place of the value that replaced it.
 type filled struct {
 	name, value string
 	written     filterpattern.Span
@@ -63,8 +63,8 @@ type filled struct {
 
 const openBrace, closeBrace = "{ ", " }"
 
-// fill puts values in the place of placeholders; as says what stands for the value
-// of the one of that index.
+// fill replaces placeholders with values. The function as returns what replaces the
+// value with that index.
 func fill(written string, as func(i int, value string) string, parameters map[string]string) where {
 	w := where{written: written}
 	var b strings.Builder
@@ -86,7 +86,7 @@ func fill(written string, as func(i int, value string) string, parameters map[st
 	return w
 }
 
-// parse reads the text. Places in its error are those in what was written.
+// parse parses the text. Positions in its errors are positions in what was written.
 func (w where) parse() (filterpattern.Expr, error) {
 	p, err := filterpattern.Parse(w.text)
 	var problem *filterpattern.Error
@@ -101,8 +101,8 @@ func (w where) parse() (filterpattern.Expr, error) {
 	return e, nil
 }
 
-// place returns an offset of the text in what was written: within a value, where its
-// placeholder starts or ends.
+// place converts an offset in the text to one in what was written. Within a value,
+// that is the start or the end of its placeholder.
 func (w where) place(offset int, end bool) int {
 	shift := -len(openBrace)
 	for _, f := range w.filled {
@@ -121,9 +121,9 @@ func (w where) place(offset int, end bool) int {
 	return min(max(offset+shift, 0), len(w.written))
 }
 
-// values returns what stands in the place of the placeholders, in their order. It is
-// an error if one stands where no value does, or if it is a length of time that a
-// field is compared with whose unit is none of time.
+// values returns what replaces the placeholders, in order. It returns an error if a
+// placeholder is somewhere other than in a value, or if its value is a duration and
+// the field that it is compared with has no unit of time.
 func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, error) {
 	var problems []error
 	values := make([]string, len(w.filled))
@@ -137,10 +137,10 @@ func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, erro
 		}
 		length, isTime := lengthOf(f.value)
 		if _, number := c.Value.(*filterpattern.Number); !isTime || !number {
-			continue // in quotes, a length of time is a text like any other
+			continue // in quotes, a duration is a string like any other
 		}
 		if r.isEventName(c.Selector) {
-			continue // the name of an event, whatever it looks like
+			continue // the name of an event, even if it looks like a duration
 		}
 		field, known := r.named[c.Selector.String()]
 		if !known {
@@ -148,11 +148,11 @@ func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, erro
 			if r.field(c.Selector.String()); len(r.problems) == before {
 				problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and the contract knows no unit of %s", f.value, c.Selector), "write a number"))
 			}
-			values[i] = "0" // is not looked at: something is wrong already
+			values[i] = "0" // not used, because there is a problem already
 			continue
 		}
 		if c.Value.At() != f.text {
-			problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and stands within a number", f.value), "let it stand alone"))
+			problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and is within a number", f.value), "let it stand alone"))
 			continue
 		}
 		number, err := field.Duration(length)
@@ -189,7 +189,7 @@ func comparisonAround(e filterpattern.Expr, span filterpattern.Span) *filterpatt
 	return nil
 }
 
-// lengthOf reads a value that is a length of time, such as 5s; 0 is a number.
+// lengthOf parses a value that is a duration, such as 5s. The value 0 is a number.
 func lengthOf(value string) (time.Duration, bool) {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return 0, false
@@ -218,7 +218,7 @@ func checkParameters(written string, parameters map[string]string) error {
 	}
 	for _, name := range given {
 		if !used[name] {
-			problems = append(problems, fmt.Errorf("the parameter %s is used by nothing: write {{%[1]s}} where its value stands, or leave it out", name))
+			problems = append(problems, fmt.Errorf("the parameter %s is not used: write {{%[1]s}} where its value belongs, or leave it out", name))
 		}
 	}
 	return errors.Join(problems...)

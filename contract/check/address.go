@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Address is an IP address that is not the client's.
+// Address is the kind of an IP address that is not the client's.
 const Address Kind = "address"
 
 var addressKind = kind{
@@ -15,8 +15,8 @@ var addressKind = kind{
 	doc: Doc{
 		Title: "Addresses",
 		Meaning: "The IP address of an event is always one of a few private ones: it is that of the load balancer, " +
-			"and not the client's. Rules and queries that count by address count all clients as one.",
-		Remedy:  "Take the last address that the load balancer appended to X-Forwarded-For. What stands before it, anybody can write.",
+			"not the client's. Rules and queries that count by address count all clients as one.",
+		Remedy:  "Take the last address that the load balancer appended to X-Forwarded-For. Anybody can forge what comes before it.",
 		Example: strings.Repeat(`{"timestamp": "2025-03-11T08:00:00Z", "level": "WARNING", "logger": "app", "event_type": "login_failed", "message": "Login attempt failed", "email": "", "failure_reason": "invalid_password", "ip_address": "10.0.1.17"}`+"\n", fewRecords),
 	},
 	merge: mergeAddresses,
@@ -26,17 +26,18 @@ var addressKind = kind{
 // fieldOf is a field in records of an event.
 type fieldOf struct{ event, field int }
 
-// addresses are those that a field was seen to have.
+// addresses are the distinct addresses that a field had.
 type addresses struct {
 	count
 	public   int64
 	distinct map[string]bool
 }
 
-// maxAddresses is how many addresses a load balancer may have.
+// maxAddresses is the most addresses that a load balancer is assumed to have.
 const maxAddresses = 4
 
-// fewRecords is how many records it takes to say something about all of them.
+// fewRecords is the number of records below which nothing is said about all of
+// them.
 const fewRecords = 20
 
 func mergeAddresses(t, o *tally) {
@@ -77,8 +78,8 @@ func (f *finder) addresses() {
 	for key, a := range f.t.addresses {
 		if a.n >= fewRecords && a.public == 0 && len(a.distinct) <= maxAddresses {
 			as := f.fields[key.field].As
-			f.add(key.event, as, a.count, a.n, "take the last address that the load balancer appended to X-Forwarded-For: what stands before it, anybody can write",
-				"%s is never the client's, but one of %s", as, strings.Join(slices.Sorted(maps.Keys(a.distinct)), ", "))
+			f.add(key.event, as, a.count, a.n, "take the last address that the load balancer appended to X-Forwarded-For: anybody can forge what comes before it",
+				"%s is never the client's, but always one of %s", as, strings.Join(slices.Sorted(maps.Keys(a.distinct)), ", "))
 		}
 	}
 }

@@ -9,21 +9,23 @@ import (
 	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
-// Options say how to read. The zero value is the default.
+// Options configures Run. The zero value is a sensible default.
 type Options struct {
-	// Workers is how many batches are looked at at a time. It makes no
-	// difference to the report. Default: as many as there are processors.
+	// Workers is the number of batches that are checked at a time. It does not
+	// affect the report. Default: the number of processors.
 	Workers int
-	// Transformer rewrites log events before they are checked against the contract; those
-	// that it cannot transform are held as they were written. Default: none.
+	// Transformer rewrites log events before they are checked against the contract;
+	// those that it cannot transform are checked as they were written. Default:
+	// none.
 	Transformer *rewrite.Transformer
 }
 
-// maxListed is how many unknown events and shapes of lines a report lists.
+// maxListed is the number of unknown events and shapes of lines that a report
+// lists.
 const maxListed = 50
 
-// Run checks the log events of a source against a contract. The error is that of
-// reading them.
+// Run checks the log events of a source against a contract. It returns an error
+// only if reading them fails.
 func Run(ctx context.Context, c *contract.Contract, source *logevent.Source, o Options) (*Report, error) {
 	l := newLayout(c)
 	all, err := read(ctx, l, source, o)
@@ -32,7 +34,7 @@ func Run(ctx context.Context, c *contract.Contract, source *logevent.Source, o O
 	}
 	report := newReport(l, all)
 	if text := all.rewritten.Text(""); text != "" {
-		report.Notes = append(report.Notes, text+": they are held against the contract as they were written")
+		report.Notes = append(report.Notes, text+": they are checked against the contract as they were written")
 	}
 	return report, nil
 }

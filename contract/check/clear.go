@@ -6,23 +6,23 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// What must not stand in a log in clear is personal data or a secret, which are
-// kinds of findings of their own: here is where it is looked for.
+// This file looks for personal data and secrets in clear. They are kinds of
+// findings of their own.
 
-// sighted is what was seen in clear, and in which field; none for a line that is
-// no JSON.
+// sighted is what was seen in clear, and in which field; the field is empty for a
+// line that is not JSON.
 type sighted struct{ what, field string }
 
 func othersSighted(s sighted) sighted { return sighted{s.what, others} }
 
-// value looks for what must not stand in a value in clear. The field is nil for
-// one that the contract does not have.
+// value looks for personal data and secrets in a value. The field is nil if the
+// contract does not have it.
 func (w *worker) value(path, key string, v jsonscan.Value, f *contract.Field) {
 	w.inside(path, key, v, f, 0)
 }
 
-// maxDepth is how deep objects and lists are taken apart: what is further inside
-// is searched as the text that it is.
+// maxDepth is how deep objects and lists are taken apart. What is nested deeper is
+// searched as text.
 const maxDepth = 16
 
 func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, depth int) {
@@ -36,7 +36,7 @@ func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, d
 			if f.PII == contract.Secret {
 				seen = aSecret
 			} else if w.unmasked(f, v.Text) {
-				seen.What = "what its pattern does not find, and CloudWatch does not mask,"
+				seen.What = "what its pattern does not find and CloudWatch does not mask,"
 			}
 			w.sight(seen, path)
 		}
@@ -47,7 +47,7 @@ func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, d
 	}
 	if (v.Type == jsonscan.Object || v.Type == jsonscan.Array) && depth < maxDepth {
 		jsonscan.Visit(v, func(inner []byte, v jsonscan.Value) {
-			name := key // of a list, its elements are what it is called
+			name := key // the elements of a list have the list's name
 			if len(inner) > 0 {
 				name = string(inner)
 				w.texts(inner, path)
@@ -59,7 +59,7 @@ func (w *worker) inside(path, key string, v jsonscan.Value, f *contract.Field, d
 	w.texts(v.Text, path)
 }
 
-// aSecret is a secret that its name tells, and not its look.
+// aSecret is a secret that is recognised by its name, not its look.
 var aSecret = sensitive.Sight{Kind: sensitive.Secret, What: "a secret"}
 
 var piiNames = map[contract.PII]string{
@@ -84,12 +84,12 @@ func (w *worker) sight(s sensitive.Sight, path string) {
 	all.bounded(sighted{s.What, path}, sighted{s.What, others}, 1, w.at)
 }
 
-// sights adds what was seen in clear.
+// sights adds findings of what was seen in clear.
 func (f *finder) sights(all counts[sighted], hint string) {
 	for key, c := range all {
 		where := key.field
 		if where == "" {
-			where = "a line that is no JSON"
+			where = "a line that is not JSON"
 		}
 		f.add(-1, key.field, *c, f.t.events, hint, "%s holds %s in clear", where, key.what)
 	}

@@ -36,7 +36,7 @@ func TestNothingHides(t *testing.T) {
 		}
 	}
 	twice := `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "m", "item_count": 1, "user": {"id": "5"}, "user": {}}`
-	if got, want := lines(t, c, twice), []string{"reserved 1/1 log:1 user stands twice in a record"}; !slices.Equal(got, want) {
+	if got, want := lines(t, c, twice), []string{"reserved 1/1 log:1 user appears twice in a record"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for _, part := range []string{`{"token": 1532}`, `{"password": {}}`, `{"password": [ ]}`, `{"password": "None"}`, `{"password": ""}`, `{"mail": "None"}`} {

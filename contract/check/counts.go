@@ -17,7 +17,7 @@ func (c *count) add(n int64, at Place) {
 	}
 }
 
-// counts are several of them, by what was seen. The zero value has none.
+// counts holds counts by what was seen. The zero value is empty and ready to use.
 type counts[K comparable] map[K]*count
 
 func (c *counts[K]) add(key K, n int64, at Place) {
@@ -38,7 +38,7 @@ func (c *counts[K]) merge(other counts[K]) {
 	}
 }
 
-// sum adds up what was counted.
+// sum returns the total.
 func (c counts[K]) sum() (all count) {
 	for _, one := range c {
 		all.add(one.n, one.first)
@@ -46,8 +46,8 @@ func (c counts[K]) sum() (all count) {
 	return all
 }
 
-// maxNames bounds how many names and shapes are told apart: what comes later
-// counts together.
+// maxNames bounds how many names and shapes are told apart. Later ones are counted
+// together.
 const maxNames = 10_000
 
 func (c *counts[K]) bounded(key, others K, n int64, at Place) {
@@ -57,8 +57,8 @@ func (c *counts[K]) bounded(key, others K, n int64, at Place) {
 	c.add(key, n, at)
 }
 
-// mergeBounded adds what came first first, so that what counts together does not
-// hang on the order of a map.
+// mergeBounded merges counts in the order of their first places, so that what is
+// counted together does not depend on the order of a map.
 func (c *counts[K]) mergeBounded(other counts[K], others func(K) K) {
 	keys := slices.SortedFunc(maps.Keys(other), func(a, b K) int {
 		switch a, b := other[a].first, other[b].first; {
@@ -80,7 +80,7 @@ type in struct {
 	text  string
 }
 
-// others is what is counted together.
+// others is the name under which the rest is counted together.
 const others = "others"
 
 func othersIn(i in) in { return in{i.event, others} }

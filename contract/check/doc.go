@@ -1,11 +1,10 @@
-// Package check checks real log lines against a log contract: whether they are
-// what the application promised to write. It is what a metric filter, an alarm
-// and a query that were derived from the contract stand on.
+// Package check checks real log lines against a log contract: whether the
+// application writes what it promised. Every metric filter, alarm and query that is
+// derived from the contract depends on that.
 //
-// [Run] reads log events and returns a [Report]: how much is JSON at all; for
-// each event of the contract, the fields that its records lack, have beside what
-// was promised, or have with another type; levels that are none; events that
-// nobody promised; personal data and secrets in clear; lines that are not JSON.
-// A finding tells what, how often, and where first; never the value, where that
-// is what must not be seen.
+// [Run] reads log events and returns a [Report]: how many are JSON at all; for each
+// event of the contract, the fields that its records lack, have in excess, or have
+// with another type; unknown levels; unknown events; personal data and secrets in
+// clear; and lines that are not JSON. A finding says what, how often and where
+// first. It never shows a value that nobody should see.
 package check

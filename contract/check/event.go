@@ -6,16 +6,16 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 )
 
-// Event is an event that is not called by its name, so that queries by name
-// miss it.
+// Event is the kind of an event that is not called by its name, so that queries by
+// name miss it.
 const Event Kind = "event"
 
 var eventKind = kind{
 	name: Event,
 	doc: Doc{
 		Title: "Events without their name",
-		Meaning: "A record tells of an event of the contract, and is not called by its name: it is known by its message only, " +
-			"or it has a name that no event has. What looks for the event by its name does not find it.",
+		Meaning: "A record has an event of the contract, but does not name it: it is recognised only by its message, " +
+			"or it has a name that no event has. Nothing that looks for the event by name finds it.",
 		Remedy: "Write the event's name with the record, in the field that the contract has for it. " +
 			"A name that is an event of its own must be added to the contract.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": "Batch processing started", "item_count": 3}`,
@@ -25,7 +25,7 @@ var eventKind = kind{
 }
 
 type nameTally struct {
-	other  counts[in] // ways to recognise an event but by its name
+	other  counts[in] // ways to recognise an event other than by name
 	called counts[in] // names in records of events without one
 }
 
@@ -49,10 +49,10 @@ func (f *finder) names() {
 	for key, c := range f.t.names.other {
 		field := f.fields[f.eventField].As
 		f.add(key.event, field, *c, f.t.seen[key.event].n, fmt.Sprintf("queries that look for %s miss it: write %s with the event's name", field, field),
-			"%s is known by its %s only", f.events[key.event].Name, key.text)
+			"%s is recognised only by its %s", f.events[key.event].Name, key.text)
 	}
 	for key, c := range f.t.names.called {
 		field := f.fields[f.eventField].As
-		f.add(key.event, field, *c, f.t.seen[key.event].n, "add it to the contract: no filter and no query looks for it", "%s is %q in records of %s, and no event is called so", field, key.text, f.events[key.event].Name)
+		f.add(key.event, field, *c, f.t.seen[key.event].n, "add it to the contract: no filter and no query looks for it", "%s is %q in records of %s, but no event has that name", field, key.text, f.events[key.event].Name)
 	}
 }

@@ -1,14 +1,14 @@
 package check
 
-// Extra is a field that nobody promised.
+// Extra is the kind of a field that the contract does not promise.
 const Extra Kind = "extra"
 
 var extraKind = kind{
 	name: Extra,
 	doc: Doc{
-		Title: "Fields that nobody promised",
-		Meaning: "Records of an event have a field that the contract does not promise of it. " +
-			"Nothing is wrong with the record, but nobody knows of the field, and no query is checked against it.",
+		Title: "Fields that the contract does not have",
+		Meaning: "Records of an event have a field that the contract does not promise for it. " +
+			"Nothing is wrong with the record, but nobody knows about the field, and no query is checked against it.",
 		Remedy: "Add it to the event's fields in the contract, or to those that any record may have, " +
 			"or take it out of the log.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": 3, "colour": "red"}`,
@@ -19,13 +19,13 @@ var extraKind = kind{
 	ofApplications: true,
 }
 
-// noteExtra notes what a record of an event has, and nobody promised of it.
+// noteExtra notes a field that a record of an event has without a promise.
 func (w *worker) noteExtra(event int, path string) {
 	w.t.extras.bounded(in{event, path}, in{event, others}, 1, w.at)
 }
 
-// manyEvents is in how many events a field must be that nobody promised for it
-// to be told once.
+// manyEvents is the number of events from which an unpromised field is reported
+// once, and not for each event.
 const manyEvents = 3
 
 func (f *finder) extras() {

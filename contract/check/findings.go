@@ -46,7 +46,7 @@ func newReport(l *layout, t *tally) *Report {
 	return r
 }
 
-// list lists what was counted, the most frequent first.
+// list returns what was counted, most frequent first.
 func list(all counts[unknown]) []Seen {
 	seen := []Seen{}
 	for key, c := range all {
@@ -58,7 +58,7 @@ func list(all counts[unknown]) []Seen {
 	return seen[:min(len(seen), maxListed)]
 }
 
-// finder makes findings of a tally, of one kind after the other.
+// finder makes findings of a tally, one kind after the other.
 type finder struct {
 	*layout
 	t    *tally
@@ -76,8 +76,8 @@ func (f *finder) add(event int, field string, c count, of int64, hint, format st
 	})
 }
 
-// shared notes measures that several events have: a filter or a query on one
-// alone takes all of them together.
+// shared notes measures that several events have: a filter or a query on such a
+// field alone mixes them.
 func (f *finder) shared() {
 	for i, field := range f.fields {
 		if field.Type != contract.Number || field.Unit == contract.None {

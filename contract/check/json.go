@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// JSON is a line that starts like a JSON object, and is none.
+// JSON is the kind of a line that starts like a JSON object but is not one.
 const JSON Kind = "json"
 
 var jsonKind = kind{
 	name: JSON,
 	doc: Doc{
 		Title: "Broken JSON",
-		Meaning: "A line starts like a JSON object, and is none. CloudWatch takes it for text: " +
+		Meaning: "A line starts like a JSON object, but is not one. CloudWatch takes it for text: " +
 			"no filter on fields matches it, and queries on fields leave it out.",
-		Remedy: "Look at the reason. NaN and Infinity are no values of JSON: write null instead. " +
+		Remedy: "Look at the reason. NaN and Infinity are not JSON values: write null instead. " +
 			"A record that is cut off is longer than the log driver takes in one piece: log less in one record. " +
 			"Single quotes, None and True are Python's own form: give the record to the JSON formatter, and not its text.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": NaN}`,
@@ -23,18 +23,18 @@ var jsonKind = kind{
 	find:  (*finder).json,
 }
 
-// noteBroken notes a line that starts like a JSON object, and why it is none.
+// noteBroken notes a line that starts like a JSON object, and why it is not one.
 func (w *worker) noteBroken(message []byte) {
 	at, why := w.reader.Problem()
 	w.t.broken.add(reason(message, at, why), 1, w.at)
 }
 
-// reason says why a line is not JSON object.
+// reason says why a line is not a JSON object.
 func reason(message []byte, at int, why string) string {
 	rest := message[min(at, len(message)):]
 	for _, word := range [...]string{"NaN", "Infinity", "-Infinity", "None", "True", "False"} {
 		if bytes.HasPrefix(rest, []byte(word)) {
-			return word + " is no JSON value"
+			return word + " is not a JSON value"
 		}
 	}
 	if at >= len(message) || strings.Contains(why, "never closed") {
@@ -46,6 +46,6 @@ func reason(message []byte, at int, why string) string {
 func (f *finder) json() {
 	for reason, c := range f.t.broken {
 		f.add(-1, "", *c, f.t.events, "no filter on fields sees such a line: NaN and the like must become null, and a record must end before the log driver cuts it",
-			"a line that starts like a JSON object is none: %s", reason)
+			"a line that starts like a JSON object is not one: %s", reason)
 	}
 }

@@ -9,38 +9,37 @@ import (
 // Kind is what a finding is about.
 type Kind string
 
-// Doc says what the findings of a kind are.
+// Doc documents a kind of finding.
 type Doc struct {
-	// Title stands above them in a report.
+	// Title is its heading in a report.
 	Title string
-	// Meaning says what they are, and what comes of them if nothing is done, in
-	// sentences.
+	// Meaning says in sentences what such a finding is, and what happens if nothing
+	// is done.
 	Meaning string
-	// Remedy says what to do, in sentences.
+	// Remedy says in sentences what to do.
 	Remedy string
-	// Example is lines of a log that has such a finding, checked against the guide's
-	// contract.
+	// Example is a log with such a finding, checked against the guide's contract.
 	Example string
 }
 
-// kind is a kind of finding. What is noted of each record and line for it, its
-// part of the tally, stands in its file beside it: the worker calls that
-// directly, as it does so millions of times.
+// kind is a kind of finding. The part that notes each record and line is in the
+// kind's own file; the worker calls it directly, because it does so millions of
+// times.
 type kind struct {
 	name Kind
 	doc  Doc
-	// merge adds what another part of the log's events are to a tally. What comes
-	// later than another in the log is merged later.
+	// merge adds the tally of another part of the log. Parts that come later in the
+	// log are merged later.
 	merge func(t, other *tally)
 	// find adds the findings of this kind to the report.
 	find func(f *finder)
-	// ofApplications says that it is about what a log has beyond its contract. What a
-	// source writes nobody here can change, and its contract has only what is looked
-	// at, so that it is no finding there.
+	// ofApplications says that the kind is about what a log has beyond its
+	// contract. That is no finding in a source's log: nobody here can change what a
+	// source writes, and its contract has only what is looked at.
 	ofApplications bool
 }
 
-// kinds are all kinds, in the order of a report: what is worst, first.
+// kinds lists all kinds in the order of a report, worst first.
 var kinds = []kind{
 	secretKind, piiKind, jsonKind, missingKind, levelKind, typeKind, eventKind,
 	reservedKind, metricKind, extraKind, unknownKind, plainKind, addressKind, repeatKind,
@@ -55,7 +54,8 @@ func Kinds() []Kind {
 	return names
 }
 
-// Doc returns what the findings of this kind are; nothing for what is no kind.
+// Doc returns the documentation of the kind, or the zero Doc if there is no such
+// kind.
 func (k Kind) Doc() Doc {
 	i := slices.IndexFunc(kinds, func(one kind) bool { return one.name == k })
 	if i < 0 {
@@ -64,7 +64,7 @@ func (k Kind) Doc() Doc {
 	return kinds[i].doc
 }
 
-// UnmarshalText reads a kind's name; the error lists those there are.
+// UnmarshalText parses a kind's name. The error lists the kinds.
 func (k *Kind) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(k, text, "kind of finding", Kinds())
 }

@@ -9,17 +9,17 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// Level is a level that is none, or not that of the event.
+// Level is the kind of a level that is unknown, or not that of the event.
 const Level Kind = "level"
 
 var levelKind = kind{
 	name: Level,
 	doc: Doc{
 		Title: "Levels",
-		Meaning: "A level is none that the contract knows, or an event is written at another level than the contract says. " +
-			"Alarms on errors count what the level says: a record whose level is none is no error to them.",
-		Remedy: "Write the level with the library's own calls. If something of the application's own is called as the level is, " +
-			"such as the level of a stock, call it otherwise. Say in the contract's levels how the library writes them.",
+		Meaning: "A level is not one of the contract's, or an event is logged at another level than the contract says. " +
+			"Alarms on errors count by level: to them, a record with an unknown level is not an error.",
+		Remedy: "Write the level with the library's own calls. If a field of the application has the name of the level, " +
+			"such as the level of a stock, rename it. Say in the contract's levels how the library writes them.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "LOW", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": 3}`,
 	},
 	merge: func(t, o *tally) { t.levels.merge(&o.levels) },
@@ -27,7 +27,7 @@ var levelKind = kind{
 }
 
 type levelTally struct {
-	none  counts[in] // names that are no level
+	none  counts[in] // names that are not levels
 	other counts[in] // levels that are not the event's
 }
 
@@ -36,14 +36,15 @@ func (t *levelTally) merge(o *levelTally) {
 	t.other.merge(o.other)
 }
 
-// noteLevel looks at the level of a record, and reports whether it is an error's.
+// noteLevel checks the level of a record, and reports whether it is that of an
+// error.
 func (w *worker) noteLevel(event int) (failed bool) {
 	if w.level < 0 {
 		return false
 	}
 	v := w.record.values[w.level]
 	if v.Type != jsonscan.String && v.Type != jsonscan.Number {
-		return false // it is missing, or of another type, and that is said
+		return false // it is missing or of another type, which is reported as such
 	}
 	as := string(v.Text)
 	level, ok := w.contract.LevelOf(as)
@@ -63,12 +64,12 @@ func (f *finder) levels() {
 		as := f.fields[f.level].As
 		hint := "the levels are " + names
 		if f.layout.reserved[as] {
-			hint = fmt.Sprintf("an extra called %s may have overwritten the level: call it otherwise; the levels are %s", as, names)
+			hint = fmt.Sprintf("an extra called %s may have overwritten the level: rename it; the levels are %s", as, names)
 		}
-		f.add(key.event, as, *c, f.t.seen[key.event].n, hint, "%s is %q, which is no level", as, key.text)
+		f.add(key.event, as, *c, f.t.seen[key.event].n, hint, "%s is %q, which is not a level", as, key.text)
 	}
 	for key, c := range f.t.levels.other {
 		e := f.events[key.event]
-		f.add(key.event, f.fields[f.level].As, *c, f.t.seen[key.event].n, "", "%s is written as %s, and the contract says %s", e.Name, key.text, f.contract.LevelAs(e.Level))
+		f.add(key.event, f.fields[f.level].As, *c, f.t.seen[key.event].n, "", "%s is logged as %s, but the contract says %s", e.Name, key.text, f.contract.LevelAs(e.Level))
 	}
 }

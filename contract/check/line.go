@@ -10,15 +10,15 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// lineLayout is a layout of the contract's lines, made ready to read them.
+// lineLayout is a layout of the contract's lines, prepared for reading.
 type lineLayout struct {
 	line     contract.Line
 	fields   []int // the numbers of its fields, in order
 	matchers []matcher
 }
 
-// newLineLayouts returns the layouts of a contract, those with the most text first:
-// they say the most. What is asked of an event is asked in that order, too.
+// newLineLayouts returns the layouts of a contract, those with the most text first,
+// because they are the most specific. Events are tried in that order, too.
 func newLineLayouts(l *layout) []lineLayout {
 	text := func(l contract.Line) int {
 		n := 0
@@ -49,8 +49,8 @@ func newLineLayouts(l *layout) []lineLayout {
 	return all
 }
 
-// noteLine notes a line that is written as a layout of the contract has it, and
-// reports whether it is one.
+// noteLine notes a line that has a layout of the contract, and reports whether it
+// has one.
 func (w *worker) noteLine(message []byte) bool {
 	for i := range w.lines {
 		layout := &w.lines[i]
@@ -63,7 +63,7 @@ func (w *worker) noteLine(message []byte) bool {
 	return false
 }
 
-// readLine looks at the fields of a line, and at the event that it tells of.
+// readLine checks the fields of a line and its event.
 func (w *worker) readLine(layout *lineLayout, values [][]byte) {
 	r := &w.record
 	clear(r.values)
@@ -82,7 +82,8 @@ func (w *worker) readLine(layout *lineLayout, values [][]byte) {
 		switch {
 		case r.values[field].Type == jsonscan.Missing:
 		case w.fields[field].Type == contract.Time:
-			// Servers write times in forms of their own. CloudWatch has the event's.
+			// Servers write times in forms of their own. CloudWatch uses the time
+			// of the log event.
 			w.t.have[event][field]++
 		default:
 			w.field(event, field, r.values[field])
@@ -98,7 +99,7 @@ func (w *worker) readLine(layout *lineLayout, values [][]byte) {
 	}
 }
 
-// lineValue returns the value of a field in a line. A hyphen stands for none.
+// lineValue returns the value of a field in a line. A hyphen means none.
 func (w *worker) lineValue(field int, text []byte) jsonscan.Value {
 	text = bytes.TrimSpace(text)
 	if len(text) == 0 || string(text) == "-" {

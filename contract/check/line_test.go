@@ -62,12 +62,12 @@ here - - [03/Mar/2026:09:00:00 +0000] "GET / HTTP/1.1" 5xx 12
 	want := []string{
 		"pii 1/10 log:4 request holds an e-mail address in clear",
 		"pii 1/10 log:2 user_name holds a name in clear",
-		`json 1/10 log:10 a line that starts like a JSON object is none: it is cut off: the string is never closed`,
-		`level 1/1 log:7 level is "LOUD", which is no level`,
-		"level 1/2 log:6 crashed is written as ERROR, and the contract says CRITICAL",
-		"type 1/4 log:3 ip_address is a string that is no IP address, and the contract says ip",
-		"type 1/4 log:3 status_code is a string, and the contract says number",
-		"plain 1/10 log:8 lines are no JSON: no filter on fields sees them",
+		`json 1/10 log:10 a line that starts like a JSON object is not one: it is cut off: the string is never closed`,
+		`level 1/1 log:7 level is "LOUD", which is not a level`,
+		"level 1/2 log:6 crashed is logged as ERROR, but the contract says CRITICAL",
+		"type 1/4 log:3 ip_address is a string that is not an IP address, but the contract says ip",
+		"type 1/4 log:3 status_code is a string, but the contract says number",
+		"plain 1/10 log:8 lines are not JSON: no filter on fields sees them",
 	}
 	if got := lines(t, c, log); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

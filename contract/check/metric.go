@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// Metric is a log-based metric that the contract does not have, or has with
-// another unit.
+// Metric is the kind of a log-based metric that the contract does not have, or has
+// with another unit.
 const Metric Kind = "metric"
 
 var metricKind = kind{
@@ -30,8 +30,9 @@ var metricKind = kind{
 
 type metricSeen struct{ name, unit string }
 
-// noteMetric looks at a record of a log-based metric: nothing is published of one
-// that lacks a dimension, or whose value is not a number that a program can hold.
+// noteMetric checks a record of a log-based metric. CloudWatch publishes nothing
+// for a record that lacks a dimension, or whose value is not a number that fits in
+// a float64.
 func (w *worker) noteMetric() {
 	if w.metricName < 0 || w.record.values[w.metricName].Type != jsonscan.String {
 		return
@@ -60,7 +61,7 @@ func (f *finder) metrics() {
 		case !ok:
 			f.add(-1, f.fields[f.metricName].As, *c, all.n, "add it to the contract's metrics: no filter makes a metric of it", "the contract has no metric %s", cmp.Or(key.name, `""`))
 		case contract.UnitOfWord(key.unit) != m.Unit:
-			f.add(-1, f.fields[f.metricUnit].As, *c, all.n, "", "the metric %s is in %s, and the contract says %s", key.name, cmp.Or(key.unit, "no unit"), m.Unit)
+			f.add(-1, f.fields[f.metricUnit].As, *c, all.n, "", "the metric %s is in %s, but the contract says %s", key.name, cmp.Or(key.unit, "no unit"), m.Unit)
 		}
 	}
 }

@@ -12,17 +12,17 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Missing is a field that records promise and lack, or that is null.
+// Missing is the kind of a field that records promise but lack, or that is null.
 const Missing Kind = "missing"
 
 var missingKind = kind{
 	name: Missing,
 	doc: Doc{
 		Title: "Fields that are missing",
-		Meaning: "Records lack a field that the contract promises of them, or have null in it. " +
+		Meaning: "Records lack a field that the contract promises, or it is null. " +
 			"A filter or a query that compares the field does not find them, and an alarm on it does not go off. " +
-			"Nothing is published of a record of a metric that lacks one of the metric's dimensions.",
-		Remedy: "Write the field. If it is there by another name, rename it in the formatter, " +
+			"CloudWatch publishes nothing for a record of a metric that lacks one of the metric's dimensions.",
+		Remedy: "Write the field. If it is there under another name, rename it in the formatter, " +
 			"or say the other name in the contract with `as`. If only some records can have it, make it optional in the contract.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_completed", "message": "Batch processing completed", "processed": 3, "failed": 0}`,
 	},
@@ -36,7 +36,7 @@ var missingKind = kind{
 type missingTally struct {
 	fields  []counts[int] // by event
 	unsplit counts[in]    // metrics without a dimension, by its field
-	// aliases are names by which other libraries call a field of every record.
+	// aliases are other libraries' names for a field of every record.
 	aliases counts[string]
 }
 
@@ -65,9 +65,10 @@ func (w *worker) noteUnsplit(metric string) {
 	}
 }
 
-// aliasOf returns which of level, timestamp, logger and message some library writes at
-// a path, with dots between the keys; empty for all other paths. Who does not find a
-// field under the contract's name is told that it is there by another.
+// aliasOf returns which of level, timestamp, logger and message some library writes
+// at a path, whose keys are separated by dots. It returns the empty string for all
+// other paths. A finding about a missing field then says under which name it is
+// there.
 func aliasOf(path string) string {
 	keys := []string{path}
 	role := roles.Alone(keys)
@@ -80,8 +81,8 @@ func aliasOf(path string) string {
 	return role.Name
 }
 
-// noteAlias notes that a field that the contract does not have is what another
-// library calls a field of every record, where it is one.
+// noteAlias notes a field that is not in the contract and that another library uses
+// as a field of every record.
 func (w *worker) noteAlias(alias, path string, v jsonscan.Value) {
 	switch alias {
 	case "":
@@ -105,7 +106,7 @@ func (w *worker) noteAlias(alias, path string, v jsonscan.Value) {
 	}
 }
 
-// missing tells of a field of every record once, and of others event by event.
+// missing reports a field of every record once, and other fields for each event.
 func (f *finder) missing() {
 	for _, name := range f.contract.Record().Fields {
 		field := f.number[name]
@@ -129,7 +130,7 @@ func (f *finder) missing() {
 	}
 }
 
-// alias says by which other name a field of every record is there.
+// alias says under which other name a field of every record is there.
 func (f *finder) alias(name string) string {
 	best := f.bestAlias(name)
 	if best == "" {
@@ -138,7 +139,7 @@ func (f *finder) alias(name string) string {
 	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.missing.aliases[best].n, name, quotePath(best))
 }
 
-// bestAlias returns the most frequent of other names for a field of every record.
+// bestAlias returns the most frequent other name of a field of every record.
 func (f *finder) bestAlias(name string) string {
 	best := ""
 	for path, c := range f.t.missing.aliases {
@@ -149,7 +150,7 @@ func (f *finder) bestAlias(name string) string {
 	return best
 }
 
-// similar says which field of the event may be meant.
+// similar suggests the field of the event that may be meant.
 func (f *finder) similar(event int, as string) string {
 	var extras []string
 	for key := range f.t.extras {
@@ -171,7 +172,7 @@ func quotePath(path string) string {
 	return path
 }
 
-// unsplit tells of metrics without a dimension.
+// unsplit reports metrics that lack a dimension.
 func (f *finder) unsplit() {
 	for key, c := range f.t.missing.unsplit {
 		var of int64
@@ -181,6 +182,6 @@ func (f *finder) unsplit() {
 			}
 		}
 		as := f.fields[key.event].As
-		f.add(-1, as, *c, of, "the metric is split by it, and nothing is published of a record without it", "the metric %s lacks %s", key.text, as)
+		f.add(-1, as, *c, of, "the metric is split by it, and CloudWatch publishes nothing for a record without it", "the metric %s lacks %s", key.text, as)
 	}
 }

@@ -7,16 +7,16 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 )
 
-// Plain is lines that are not JSON.
+// Plain is the kind of lines that are not JSON.
 const Plain Kind = "plain"
 
 var plainKind = kind{
 	name: Plain,
 	doc: Doc{
-		Title: "Lines that are no JSON",
-		Meaning: "Lines are no JSON, and no layout of the contract has them: no filter on fields matches them, and queries on fields leave them out. " +
-			"They are listed by what they look like, with # for what differs from one to the next.",
-		Remedy: "See who writes them: web servers, workers and libraries that start before the application " +
+		Title: "Lines that are not JSON",
+		Meaning: "Lines are not JSON and have no layout of the contract: no filter on fields matches them, and queries on fields leave them out. " +
+			"They are listed by their shape, with # for what differs from one to the next.",
+		Remedy: "Find out what writes them: web servers, workers and libraries that start before the application " +
 			"sets up its logging write text of their own. Give them the application's formatter, or say in the contract's lines how they are written.",
 		Example: "[2025-03-11 08:00:00 +0000] [1] [INFO] Booting worker with pid: 7",
 	},
@@ -47,6 +47,6 @@ func (w *worker) plainLevel(message []byte) string {
 
 func (f *finder) plain() {
 	if c := f.t.shapes.sum(); c.n > 0 {
-		f.add(-1, "", c, f.t.events, "give the server and the worker the formatter of the application", "lines are no JSON: no filter on fields sees them")
+		f.add(-1, "", c, f.t.events, "give the server and the worker the formatter of the application", "lines are not JSON: no filter on fields sees them")
 	}
 }

@@ -12,20 +12,20 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// layout is a contract made ready to read records: its fields have numbers, and
-// a tree leads from the keys of a record to them.
+// layout is a contract prepared for reading records: its fields have numbers, and a
+// tree leads from the keys of a record to them.
 type layout struct {
 	contract *contract.Contract
 	fields   []contract.Field
 	number   map[string]int // by canonical name
 	root     *node
 	events   []contract.Event
-	// inside is the field of type object that a field is inside of; -1 for most. Of
-	// that one, opened says so.
+	// inside is the field of type object that a field is inside; -1 for most.
+	// opened says whether a field is such an object.
 	inside []int
 	opened []bool
-	// carried says for each event, and for records of none at the end, what
-	// becomes of each field.
+	// carried says, for each event and finally for records without one, whether
+	// each field is carried.
 	carried  [][]presence
 	matchers []matcher
 	// named says which events can be recognised by the contract's event field.
@@ -33,8 +33,8 @@ type layout struct {
 	eventField int
 	reserved   map[string]bool
 	lines      []lineLayout
-	// patterns find what custom data identifiers mask, and patternOf has those of fields
-	// by their numbers, nil for most.
+	// patterns find what custom data identifiers mask. patternOf has those of
+	// fields by number, nil for most.
 	patterns  []masked
 	patternOf []*regexp.Regexp
 
@@ -46,7 +46,7 @@ type layout struct {
 
 // node is a key of a record, or the record itself.
 type node struct {
-	field    int // -1 if it is none
+	field    int // -1 if the key is not a field
 	children map[string]*node
 }
 
@@ -63,7 +63,7 @@ const (
 type matcher struct {
 	event int
 	rank  int
-	// length is how much text must be equal.
+	// length is the number of bytes of text that must be equal.
 	length int
 	// byName says that it looks at the contract's event field.
 	byName bool
@@ -76,7 +76,7 @@ type condition struct {
 	field  int
 	value  string
 	prefix bool
-	// number is the value of a field that is one: 500.0 is 500.
+	// number is the value if the field is a number: 500.0 equals 500.
 	number   float64
 	isNumber bool
 }
@@ -129,7 +129,7 @@ func newLayout(c *contract.Contract) *layout {
 		l.carried = append(l.carried, l.presences(e.Fields, e.Optional))
 		for _, match := range e.Match {
 			if match.Line() != "" {
-				continue // no record tells of it so
+				continue // no record has it that way
 			}
 			l.matchers = append(l.matchers, l.matcher(i, match))
 			l.named[i] = l.named[i] || l.matchers[len(l.matchers)-1].byName
@@ -144,7 +144,7 @@ func newLayout(c *contract.Contract) *layout {
 	return l
 }
 
-// none returns the number of records of no event.
+// none returns the index of records without an event.
 func (l *layout) none() int { return len(l.events) }
 
 func (l *layout) find(name string) int {
@@ -166,7 +166,7 @@ func (l *layout) presences(fields, optional []string) []presence {
 			all[l.number[name]] = list.as
 		}
 	}
-	// Who promises an object promises what is in it.
+	// A promise of an object is a promise of what is in it.
 	for i := range all {
 		for outer := l.inside[i]; outer >= 0 && all[i] == never; outer = l.inside[outer] {
 			all[i] = min(all[outer], may)
@@ -175,9 +175,9 @@ func (l *layout) presences(fields, optional []string) []presence {
 	return all
 }
 
-// matcher makes one of a match. The more a match says, the earlier it is asked:
-// a name before a message, a logger last, which says the least, and of two that
-// are the beginnings of one text, the longer.
+// matcher compiles a match. The more specific a match, the earlier it is tried: a
+// name before a message, a logger last; of two prefixes of the same text, the
+// longer first.
 func (l *layout) matcher(event int, match contract.Match) matcher {
 	m := matcher{event: event}
 	best := 9
@@ -209,13 +209,13 @@ func (l *layout) matcher(event int, match contract.Match) matcher {
 	}
 	m.rank = 2*best + 1
 	if len(m.conditions) > 1 {
-		m.rank-- // more of the same says more
+		m.rank-- // a longer text is more specific
 	}
 	m.says = strings.Join(says, " and ")
 	return m
 }
 
-// recognise finds the event that a record tells of.
+// recognise finds the event of a record.
 func (l *layout) recognise(r *record) *matcher {
 	for i := range l.matchers {
 		m := &l.matchers[i]

@@ -10,13 +10,14 @@ import (
 type record struct {
 	values []jsonscan.Value
 	extras []string
-	// twice are keys that stand in it more than once, and once those of no field.
+	// twice are keys that the record has more than once, and once those among them
+	// that are not fields.
 	twice []string
 	once  map[string]bool
 }
 
-// again notes the path of something that is no field, and says whether it stood
-// in the record before.
+// again notes the path of a key that is not a field, and reports whether the record
+// had it before.
 func (r *record) again(path string) bool {
 	if r.once[path] {
 		r.repeated(path)

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Repeat is failures that are each logged several times.
+// Repeat is the kind of failures that are logged several times each.
 const Repeat Kind = "repeat"
 
 var repeatKind = kind{
@@ -16,14 +16,15 @@ var repeatKind = kind{
 		Title: "Errors that are logged more than once",
 		Meaning: "Failures are each logged several times: as each layer that an exception passes logs it, for example. " +
 			"An alarm counts records, and goes off earlier than it says.",
-		Remedy:  "Log an error once, where it is dealt with. Whoever only hands it on logs nothing, or below ERROR.",
+		Remedy:  "Log an error once, where it is dealt with. Code that only passes it on should log nothing, or log below ERROR.",
 		Example: repeatExample(),
 	},
 	merge: func(t, o *tally) { t.failures.merge(&o.failures) },
 	find:  (*finder).repeats,
 }
 
-// repeatExample returns as many failures as it takes, each logged twice.
+// repeatExample returns as many failures as it takes for a finding, each logged
+// twice.
 func repeatExample() string {
 	var log strings.Builder
 	for i := range fewFailures {
@@ -34,28 +35,27 @@ func repeatExample() string {
 	return log.String()
 }
 
-// What counts as one failure that is logged several times: records of errors in
-// one stream, of one request or of none, so close to each other. A few are
-// chance.
+// Records of errors count as one failure that is logged several times if they are
+// in one stream, have the same request or none, and are this close together. A few
+// are chance.
 const (
 	sameFailure   = 1000 // milliseconds
 	fewFailures   = 10
 	timesRepeated = 1.5
 )
 
-// maxFailures is how many records of errors are looked at for repetitions. There
+// maxFailures bounds how many records of errors are searched for repetitions. There
 // is a note if there are more.
 const maxFailures = 200_000
 
 type failureTally struct {
-	// all are the records of errors, and left how many there were that are not
-	// among them.
+	// all are the records of errors. left counts those that did not fit.
 	all  []failure
 	left int64
 }
 
-// failure is a record of an error, in a stream, and of a request where it has the
-// id of one.
+// failure is a record of an error in a stream, and its request if the record has a
+// request id.
 type failure struct {
 	stream, request string
 	time            int64
@@ -68,7 +68,7 @@ func (t *failureTally) merge(o *failureTally) {
 	t.left += o.left + int64(len(o.all)-room)
 }
 
-// noteFailure notes a record of an error, of a request where it has the id of one.
+// noteFailure notes a record of an error, and its request if it has a request id.
 func (w *worker) noteFailure(request string) {
 	if !w.event.HasTime {
 		return

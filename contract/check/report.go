@@ -7,53 +7,54 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Report is what log events are, checked against a contract.
+// Report is the result of checking log events against a contract.
 type Report struct {
 	// Contract is the contract's name.
 	Contract string `json:"contract"`
-	// Events is how many log events were read: Records of them are JSON
-	// objects, Lines are text as a layout of the contract has it, Broken start like
-	// an object and are none, and the Plain rest is other text.
+	// Events is the number of log events. Of these, Records are JSON objects, Lines
+	// have a layout of the contract, Broken start like an object but are not one,
+	// and Plain are other text.
 	Events  int64 `json:"events"`
 	Records int64 `json:"records"`
 	Lines   int64 `json:"lines"`
 	Broken  int64 `json:"broken"`
 	Plain   int64 `json:"plain"`
-	// Unreadable is how much of the input is no log event of its format, and
-	// FirstUnreadable the first of it.
+	// Unreadable is how much of the input is not a log event of its format.
+	// FirstUnreadable is the first of it.
 	Unreadable      int64                `json:"unreadable"`
 	FirstUnreadable *logevent.Unreadable `json:"firstUnreadable,omitempty"`
-	// Findings are what is not as the contract says, by kind, the most frequent
-	// first.
+	// Findings are the violations of the contract, by kind, most frequent first.
 	Findings []Finding `json:"findings"`
-	// Notes are what to know of the log, though it is as the contract says.
+	// Notes are worth knowing about the log though they do not violate the
+	// contract.
 	Notes []string `json:"notes"`
-	// Catalogue has each event of the contract, in the order of names.
+	// Catalogue has each event of the contract, sorted by name.
 	Catalogue []Seen `json:"catalogue"`
-	// Unknown are the records of no event of the contract, and Shapes the lines
-	// that are not JSON, the most frequent first; at most maxListed of each.
+	// Unknown are the records without an event of the contract, and Shapes the
+	// lines that are not JSON, most frequent first; at most 50 of each.
 	Unknown []Seen `json:"unknown"`
 	Shapes  []Seen `json:"shapes"`
-	// Streams says how much of each kind of log stream is JSON, by what stands
-	// before the first / of its name; empty where the input names no streams.
+	// Streams says how much of each kind of log stream is JSON. Kinds are told
+	// apart by what precedes the first / in the stream's name. It is empty if the
+	// input names no streams.
 	Streams []Stream `json:"streams"`
 }
 
-// Finding is something that is not as the contract says.
+// Finding is a violation of the contract.
 type Finding struct {
 	Kind Kind `json:"kind"`
-	// Event is the name of the event that it is about; empty if it is about no
-	// event of the contract, or about all.
+	// Event is the name of the event that the finding is about; empty if it is
+	// about no event of the contract, or about all.
 	Event string `json:"event,omitempty"`
-	// Field is the field that it is about, as the application writes it.
+	// Field is the field that the finding is about, as the application writes it.
 	Field string `json:"field,omitempty"`
-	// Text says what it is, in a sentence, and Hint what may be done.
+	// Text says in a sentence what was found. Hint suggests what to do.
 	Text string `json:"text"`
 	Hint string `json:"hint,omitempty"`
-	// Count is how often, of so many times that it could have been.
+	// Count is how often it was found, out of Of times that it could have been.
 	Count int64 `json:"count"`
 	Of    int64 `json:"of"`
-	// First is where it is first.
+	// First is the first place where it was found.
 	First Place `json:"first"`
 }
 
@@ -61,32 +62,32 @@ type Finding struct {
 type Place struct {
 	Input string `json:"input"`
 	Line  int64  `json:"line"`
-	// index is that of the input, to tell which of two places comes first.
+	// index is the index of the input, to order two places.
 	index int
 }
 
-// String returns the place as compilers write it.
+// String returns the place in the form that compilers use.
 func (p Place) String() string { return fmt.Sprintf("%s:%d", p.Input, p.Line) }
 
 func (p Place) before(q Place) bool {
 	return q.Line == 0 || p.index < q.index || p.index == q.index && p.Line < q.Line
 }
 
-// Seen is something that was seen so often.
+// Seen is something that was seen, and how often.
 type Seen struct {
-	// Name is the event's, or what a line looks like: digits as #.
+	// Name is the event's name, or the shape of a line, with # for digits.
 	Name string `json:"name"`
-	// Level as the application writes it; empty without one.
+	// Level is the level as the application writes it; empty if there is none.
 	Level string `json:"level,omitempty"`
-	// Logger as the application writes it; empty without one.
+	// Logger is the logger as the application writes it; empty if there is none.
 	Logger string `json:"logger,omitempty"`
-	// Rate is how often the contract expects an event of its own.
+	// Rate is how often the contract expects the event.
 	Rate  contract.Rate `json:"rate,omitempty"`
 	Count int64         `json:"count"`
 	First Place         `json:"first"`
 }
 
-// Stream is the log streams whose names begin alike.
+// Stream is a group of log streams whose names begin alike.
 type Stream struct {
 	Prefix  string `json:"prefix"`
 	Events  int64  `json:"events"`

@@ -8,18 +8,18 @@ import (
 	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
-// tally is what some of the events are.
+// tally counts what some of the log events are.
 type tally struct {
 	events, records, plain int64
-	lines                  int64 // as layouts of the contract have them
+	lines                  int64 // have a layout of the contract
 	unreadable             int64
 	firstUnreadable        *logevent.Unreadable
 	rewritten              rewrite.Tally
-	seen                   []count   // by event; none at the end
+	seen                   []count   // by event; the last is for records without one
 	have                   [][]int64 // by event and field
 	streams                map[string]*Stream
 
-	// What is noted for the kinds of findings.
+	// What the kinds of findings note.
 	broken    counts[string]
 	shapes    counts[unknown]
 	unknown   counts[unknown]

@@ -9,16 +9,16 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Type is a field whose values are of another type.
+// Type is the kind of a field whose values have another type.
 const Type Kind = "type"
 
 var typeKind = kind{
 	name: Type,
 	doc: Doc{
 		Title: "Types",
-		Meaning: "The values of a field are of another type than the contract says. " +
-			"A number that is written as text is not compared as a number, and no metric is made of it; " +
-			"a query for the text of an id does not find the number. Times must be ones that can be read, and addresses addresses.",
+		Meaning: "The values of a field have another type than the contract says. " +
+			"A number that is written as text is not compared as a number, and makes no metric; " +
+			"a query for the text of an id does not find the number. Times must be parseable, and addresses valid.",
 		Remedy:  "Write the value as the contract says, or say in the contract what it is.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": "3"}`,
 	},
@@ -31,12 +31,12 @@ type wrongType struct {
 	is    string
 }
 
-// noteType notes what a value of a field is, if it is none of the field's type.
+// noteType notes a value that is not of the field's type.
 func (w *worker) noteType(field int, is string) {
 	w.t.types.add(wrongType{field, is}, 1, w.at)
 }
 
-// mistyped says what a value is that is not of the field's type.
+// mistyped says what a value is if it is not of the field's type.
 func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 	is := v.Type.String()
 	switch f := &w.fields[field]; f.Type {
@@ -50,7 +50,7 @@ func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 				}
 				return ""
 			}
-			is += " that is no time"
+			is += " that is not a time"
 		}
 	case contract.IP:
 		if v.Type == jsonscan.String {
@@ -58,7 +58,7 @@ func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 				w.noteAddress(event, field, a)
 				return ""
 			}
-			is += " that is no IP address"
+			is += " that is not an IP address"
 		}
 	default:
 		if v.Type == jsonTypes[f.Type] {
@@ -68,7 +68,7 @@ func (w *worker) mistyped(event, field int, v jsonscan.Value) string {
 	return is
 }
 
-// jsonTypes are the types that JSON has itself.
+// jsonTypes are the types that JSON itself has.
 var jsonTypes = map[contract.Type]jsonscan.Type{
 	contract.String: jsonscan.String, contract.Number: jsonscan.Number, contract.Boolean: jsonscan.Boolean,
 	contract.List: jsonscan.Array, contract.Object: jsonscan.Object,
@@ -81,7 +81,7 @@ func (f *finder) types() {
 			of += have[key.field]
 		}
 		field := f.fields[key.field]
-		f.add(-1, field.As, *c, of, f.typeHint(field, key.is), "%s is %s, and the contract says %s", field.As, key.is, field.Type)
+		f.add(-1, field.As, *c, of, f.typeHint(field, key.is), "%s is %s, but the contract says %s", field.As, key.is, field.Type)
 	}
 }
 
@@ -90,7 +90,7 @@ func (f *finder) typeHint(field contract.Field, is string) string {
 	case field.Type.Text() && is == "a number":
 		return fmt.Sprintf("a query for %s = \"…\" does not find it: write it as text, or say in the contract %s: {type: number}", field.As, field.Name)
 	case field.Type == contract.Number:
-		return "no metric is made of it, and no comparison finds it"
+		return "it makes no metric, and no comparison finds it"
 	}
 	return ""
 }

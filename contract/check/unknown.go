@@ -4,16 +4,16 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 )
 
-// Unknown is an event that is not in the contract.
+// Unknown is the kind of an event that is not in the contract.
 const Unknown Kind = "unknown"
 
 var unknownKind = kind{
 	name: Unknown,
 	doc: Doc{
-		Title: "Events that nobody promised",
-		Meaning: "Records tell of events that the contract does not have. No alarm and no saved query looks for them. " +
-			"They are listed by their names or messages, with # for what differs from one to the next.",
-		Remedy:  "Add them to the contract's events, if anybody is to look for them, or take them out of the log.",
+		Title: "Events that the contract does not have",
+		Meaning: "Records have events that the contract does not. No alarm and no saved query looks for them. " +
+			"They are listed by name or message, with # for what differs from one to the next.",
+		Remedy:  "Add them to the contract's events, if anybody should look for them, or take them out of the log.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": "Coffee is ready"}`,
 	},
 	merge: func(t, o *tally) { t.unknown.mergeBounded(o.unknown, othersUnknown) },
@@ -22,17 +22,19 @@ var unknownKind = kind{
 	ofApplications: true,
 }
 
-// unknown is what is known of records of no event, and of lines that are not JSON.
+// unknown is what is known about a record without an event, or a line that is not
+// JSON.
 type unknown struct{ logger, level, name string }
 
 func othersUnknown(u unknown) unknown { return unknown{level: u.level, name: others} }
 
-// noteUnknown notes a record of no event of the contract.
+// noteUnknown notes a record without an event of the contract.
 func (w *worker) noteUnknown() {
 	w.t.unknown.bounded(unknown{sensitive.Shown(w.text(w.logger)), sensitive.Shown(w.text(w.level)), w.eventName()}, unknown{name: others}, 1, w.at)
 }
 
-// eventName returns what a record of no event of the contract may be called.
+// eventName returns a name for the event of a record that has none of the
+// contract's.
 func (w *worker) eventName() string {
 	for _, field := range [...]int{w.find("event_type"), w.eventField, w.message} {
 		if name := w.text(field); name != "" {
@@ -44,6 +46,6 @@ func (w *worker) eventName() string {
 
 func (f *finder) unknown() {
 	if c := f.t.unknown.sum(); c.n > 0 {
-		f.add(-1, "", c, f.t.records, "add them to the contract, or take them out of the log", "records tell of events that the contract does not have")
+		f.add(-1, "", c, f.t.records, "add them to the contract, or take them out of the log", "records have events that the contract does not")
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
-// worker reads events into tallies, for one goroutine.
+// worker counts events in tallies, for one goroutine.
 type worker struct {
 	*layout
 	inputs []string
@@ -21,10 +21,10 @@ type worker struct {
 	t      *tally
 	at     Place
 	event  *logevent.Event
-	// aliasFailed says that a field that another library calls the level says
-	// that the record is of an error.
+	// aliasFailed says that, by a field that another library calls the level, the
+	// record is of an error.
 	aliasFailed bool
-	// transformer rewrites events; nil if none does.
+	// transformer rewrites events; nil for none.
 	transformer *rewrite.Transformer
 }
 
@@ -45,8 +45,8 @@ func (w *worker) read(b *logevent.Batch) *tally {
 	return w.t
 }
 
-// rewrite returns an event as the transformer leaves it, or as it was written where it
-// cannot be transformed.
+// rewrite returns an event as the transformer leaves it, or as written if it cannot
+// be transformed.
 func (w *worker) rewrite(e *logevent.Event) *logevent.Event {
 	if w.transformer == nil {
 		return e
@@ -81,7 +81,7 @@ func (w *worker) one(e *logevent.Event) {
 	}
 }
 
-// noteStream notes that an event of a stream is a record, or that it is none.
+// noteStream notes whether an event of a stream is a record.
 func (w *worker) noteStream(isRecord bool) {
 	if len(w.event.Stream) == 0 {
 		return
@@ -98,7 +98,7 @@ func (w *worker) noteStream(isRecord bool) {
 	}
 }
 
-// object looks at a record.
+// object checks a record.
 func (w *worker) object(message []byte) {
 	r := &w.record
 	clear(r.values)
@@ -131,7 +131,7 @@ func (w *worker) object(message []byte) {
 	w.noteMetric()
 }
 
-// text returns a value as text; empty if it is none.
+// text returns a value that is a string, and the empty string for any other.
 func (w *worker) text(field int) string {
 	if field < 0 {
 		return ""
@@ -143,8 +143,8 @@ func (w *worker) text(field int) string {
 	return ""
 }
 
-// walk takes the values of a record to the fields that they are of. What is inside
-// of a field of type object is promised with it, whatever it is called.
+// walk matches the values of a record with fields. What is inside a field of type
+// object is promised with it, whatever its name.
 func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 	r := &w.record
 	outer := len(w.path)
@@ -169,7 +169,7 @@ func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 			w.walk(v, next, promised)
 			return
 		case next.field < 0:
-			// A text where the contract leads further.
+			// A string where the contract has an object.
 			if !r.again(w.name()) && !promised {
 				r.extras = append(r.extras, w.name())
 			}
@@ -187,14 +187,14 @@ func (w *worker) walk(v jsonscan.Value, at *node, promised bool) {
 	w.path = w.path[:outer]
 }
 
-// pathName is a path as a text, and the field of every record that another library
-// writes there.
+// pathName is a path as a text, and the field of every record that other libraries
+// write there.
 type pathName struct{ text, alias string }
 
 // name returns the path as a text.
 func (w *worker) name() string { return w.known().text }
 
-// known returns the path with its alias, which is made once.
+// known returns the path with its alias, computed once.
 func (w *worker) known() pathName {
 	if named, ok := w.names[string(w.path)]; ok {
 		return named
@@ -207,7 +207,7 @@ func (w *worker) known() pathName {
 	return named
 }
 
-// field looks at a field of the contract in a record of an event.
+// field checks a field of the contract in a record of an event.
 func (w *worker) field(event, field int, v jsonscan.Value) {
 	f := &w.fields[field]
 	if v.Type == jsonscan.Missing || v.Type == jsonscan.Null {
@@ -224,7 +224,7 @@ func (w *worker) field(event, field int, v jsonscan.Value) {
 	}
 	switch {
 	case f.Type == contract.Time && is == "":
-	case v.Type == jsonscan.Object && w.opened[field]: // walk looked at each value in it
+	case v.Type == jsonscan.Object && w.opened[field]: // walk has looked at each value in it
 	default:
 		w.value(f.As, f.Name, v, f)
 	}

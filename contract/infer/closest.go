@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/contract/roles"
 )
 
-// applications are the presets of what applications write.
+// applications returns the presets for applications.
 var applications = sync.OnceValue(func() []*contract.Contract {
 	var all []*contract.Contract
 	for _, name := range contract.ApplicationPresets() {
@@ -20,19 +20,19 @@ var applications = sync.OnceValue(func() []*contract.Contract {
 	return all
 })
 
-// ofEveryRecord are the fields that tell presets apart.
+// ofEveryRecord lists the fields that tell presets apart.
 var ofEveryRecord = []string{"level", "timestamp", "message", "logger", "event_type"}
 
-// plainest is the preset that is taken where none comes close.
+// plainest is the preset that is used if none comes close.
 const plainest = "guide"
 
-// closest chooses the preset whose fields of every record the records have, and of
-// equals the one that knows more of the others.
+// closest chooses the preset whose fields of every record the records have; of
+// equals, the one that has more of the other fields.
 func (d *draft) closest() {
 	best := -1.0
 	for _, c := range applications() {
 		if c.Name() != plainest && d.share(c, "level") == 0 && d.share(c, "message") == 0 {
-			continue // a time alone tells of no library
+			continue // a time alone says nothing about the library
 		}
 		score := 0.0
 		for _, role := range ofEveryRecord {
@@ -54,7 +54,7 @@ func (d *draft) closest() {
 	}
 }
 
-// share returns how many of the records have a field where a preset has it.
+// share returns the share of the records that have a field where a preset has it.
 func (d *draft) share(c *contract.Contract, field string) float64 {
 	f, ok := c.Field(field)
 	p := d.total[f.As]

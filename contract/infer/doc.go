@@ -1,4 +1,4 @@
-// Package infer makes a first contract of log events: of the preset that comes
-// closest, the fields that records have, and the events that they tell of. What it
-// guesses, it says in comments.
+// Package infer makes a first contract from log events: the closest preset, the
+// fields that the records have, and their events. Comments in the contract mark
+// what was guessed.
 package infer

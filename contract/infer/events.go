@@ -20,24 +20,26 @@ type draftEvent struct {
 	n       int64
 	matches []string
 	groups  []*group
-	// guess is why its records are thought to tell of it; empty where they say so.
+	// guess is why its records are thought to have the event; empty if they name
+	// it.
 	guess string
-	// request says that it is the answer to a request.
+	// request says that the event is the response to a request.
 	request bool
 }
 
-// recognised is how the records of a group are known by themselves.
+// recognised is how the records of a group can be recognised.
 type recognised struct {
-	// name is the event's, and match what recognises it, in YAML; empty if nothing
-	// does.
+	// name is the event's name, and match is what recognises it, in YAML; empty if
+	// nothing does.
 	name, match string
-	// open says that the match is of the beginning of a text.
+	// open says that the match is of a prefix.
 	open bool
-	// byLogger says that it is the logger that they have in common.
+	// byLogger says that the records share only their logger.
 	byLogger bool
 }
 
-// eventField returns how most events are told apart; empty if there is nothing for it.
+// eventField returns the field that tells most events apart, or the empty string if
+// there is none.
 func (d *draft) eventField() string {
 	var named int64
 	for key, g := range d.groups {
@@ -58,7 +60,7 @@ func (d *draft) eventField() string {
 	return "message"
 }
 
-// tells reports whether an event can be recognised by a field: a text that is no
+// tells reports whether an event can be recognised by a field: a string that is not
 // personal data.
 func (d *draft) tells(name string) bool {
 	p := d.total[d.paths[name]]
@@ -72,7 +74,7 @@ func (d *draft) tells(name string) bool {
 	return is == contract.String && !d.secret(name) && 2*p.emails <= p.n
 }
 
-// sort sorts the groups into events, and returns how many records are of none.
+// sort sorts the groups into events, and returns the number of records without one.
 func (d *draft) sort() (leftOut int64) {
 	field := d.eventField()
 	requests := d.requests(field)
@@ -80,7 +82,7 @@ func (d *draft) sort() (leftOut int64) {
 	for _, known := range d.known {
 		said[known.name] = true
 	}
-	taken := map[string]string{} // which event a match recognises
+	taken := map[string]string{} // the event that each match recognises
 	for _, key := range sortedKeys(d.groups) {
 		g := d.groups[key]
 		r := d.recognise(key, field)
@@ -106,7 +108,7 @@ func (d *draft) sort() (leftOut int64) {
 			r.name = known
 		} else if r.name == "event" || r.name == "logger" {
 			for base, i := r.name, 1; d.events[r.name] != nil || r.name == base; i++ {
-				r.name = base + "_" + strconv.Itoa(i) // in a script without names for it
+				r.name = base + "_" + strconv.Itoa(i) // in a script that names cannot have
 			}
 		}
 		taken[r.match] = r.name
@@ -124,8 +126,8 @@ func (d *draft) sort() (leftOut int64) {
 	return leftOut
 }
 
-// recognise returns how the records of a kind are known: by the name of the event, by how
-// their messages begin, or by their logger.
+// recognise returns how the records of a kind are recognised: by the name of the
+// event, by how their messages begin, or by their logger.
 func (d *draft) recognise(key groupKey, field string) (r recognised) {
 	switch {
 	case key.event != "" && field != "message" && d.tells(field) && !unwritable(key.event):
@@ -154,13 +156,13 @@ func (d *draft) recognise(key groupKey, field string) (r recognised) {
 	return r
 }
 
-// unwritable returns what a match cannot hold, a line break or the like, which YAML
-// folds, and the wildcard; and what must not be seen.
+// unwritable reports whether a match cannot hold a text: it has line breaks or the
+// like, which YAML folds, or the wildcard, or something that nobody should see.
 func unwritable(text string) bool {
 	return sensitive.Shown(text) != text || strings.ContainsFunc(text, func(r rune) bool { return r == '*' || unicode.IsControl(r) })
 }
 
-// slug makes a name of a text.
+// slug makes a name from a text.
 func slug(text string) string {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	name := ""
@@ -173,7 +175,7 @@ func slug(text string) string {
 	return name
 }
 
-// mostFrequent returns the events that are written, in the order of names.
+// mostFrequent returns the names of the events that are written, sorted.
 func (d *draft) mostFrequent(r *Result) []string {
 	names := slices.SortedFunc(maps.Keys(d.events), func(a, b string) int {
 		return cmp.Or(cmp.Compare(d.events[b].n, d.events[a].n), cmp.Compare(a, b))
@@ -230,7 +232,7 @@ func (d *draft) event(b *strings.Builder, name string, records inRecords) {
 	fmt.Fprintf(b, "    optional: [%s]\n", quoteAll(optional))
 }
 
-// unseenEvents takes away the events of the preset that no record tells of.
+// unseenEvents removes the events of the preset that no record has.
 func (d *draft) unseenEvents(b *strings.Builder, written []string) {
 	var unseen []string
 	for _, e := range d.baseEvents {
@@ -240,7 +242,7 @@ func (d *draft) unseenEvents(b *strings.Builder, written []string) {
 	}
 	for name, of := range d.base.SameEvents() {
 		if slices.Contains(unseen, of) && !slices.Contains(written, name) {
-			unseen = append(unseen, name) // another name for nothing
+			unseen = append(unseen, name) // an alias of nothing
 		}
 	}
 	if unseen == nil {

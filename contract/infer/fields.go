@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// field writes what a field is, where the preset does not say so already.
+// field writes what a field is, unless the preset already says it.
 func (d *draft) field(b *strings.Builder, name string) {
 	path := d.paths[name]
 	p := d.total[path]
@@ -73,7 +73,8 @@ func (d *draft) field(b *strings.Builder, name string) {
 		return
 	}
 	if inPreset && len(keys) == 0 {
-		// {} would take away what the preset says of it, as of a secret.
+		// {} would remove what the preset says about it, such as that it is a
+		// secret.
 		keys = append(keys, "as: "+quoteYAML(path))
 	}
 	fmt.Fprintf(b, "  %s: {%s}", quoteYAML(name), strings.Join(keys, ", "))

@@ -12,43 +12,43 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Result is a first contract of what log lines are.
+// Result is a first contract, and what it was made from.
 type Result struct {
-	// YAML is the contract file, with comments that say what was guessed.
+	// YAML is the contract file. Comments mark what was guessed.
 	YAML []byte
-	// Contract is what it says.
+	// Contract is the contract that YAML defines.
 	Contract *contract.Contract
-	// Records is how many JSON records it was made of, and Others how many log
-	// events say nothing about a contract.
+	// Records is the number of JSON records that it was made from. Others is the
+	// number of log events that are not JSON records.
 	Records, Others int64
-	// Layouts are what the others look like, the most frequent first.
+	// Layouts are the kinds of lines among the others, most frequent first.
 	Layouts []Layout
-	// Unreadable is how much of the input is no log event of its format, and
-	// FirstUnreadable the first of it; nil where all is read.
+	// Unreadable is how much of the input is not a log event of its format.
+	// FirstUnreadable is the first of it, or nil.
 	Unreadable      int64
 	FirstUnreadable *logevent.Unreadable
-	// Events is how many events it has, and LeftOut how many records tell of
-	// others: nothing recognises them, as their messages begin differently, or
-	// they are too many, and the rarest.
+	// Events is the number of events in the contract. LeftOut is the number of
+	// records without one: their messages begin differently, so that nothing
+	// recognises them, or they are among the rarest of too many.
 	Events  int
 	LeftOut int64
-	// Doubts are what looks like a field that alarms need and cannot be it, a
-	// sentence each.
+	// Doubts lists, in a sentence each, what looks like a field that alarms need
+	// but cannot be it.
 	Doubts []string
 }
 
-// ErrNoRecords is the error of Run if there is not JSON record.
+// ErrNoRecords is returned by Run if there is no JSON record.
 var ErrNoRecords = errors.New("there is no JSON record among the log events: a contract is of JSON records")
 
-// Options say how to read. The zero value is the default.
+// Options configures Run. The zero value is a sensible default.
 type Options struct {
-	// Workers is how many batches are looked at at a time. It makes no
-	// difference to the contract. Default: as many as there are processors.
+	// Workers is the number of batches that are read at a time. It does not affect
+	// the contract. Default: the number of processors.
 	Workers int
 }
 
-// Run makes a contract of log events: one that extends the preset that comes
-// closest, and that their records keep. What it guesses, it says.
+// Run makes a contract from log events. It extends the closest preset, and the
+// records keep it. Comments in it mark what was guessed.
 func Run(ctx context.Context, source *logevent.Source, o Options) (*Result, error) {
 	workers := o.Workers
 	if workers < 1 {
@@ -70,7 +70,7 @@ func Run(ctx context.Context, source *logevent.Source, o Options) (*Result, erro
 	return newDraft(all).write()
 }
 
-// What bounds a draft, whatever the records hold: how many fields and events a
+// Bounds of a draft, whatever the records hold: how many fields and events a
 // contract gets.
 const (
 	maxFields = 1000
@@ -81,22 +81,24 @@ const (
 type draft struct {
 	*observed
 	base *contract.Contract
-	// baseEvents are the preset's, and known what is known of a kind of records by it.
+	// baseEvents are the preset's events. known caches which of them a kind of
+	// records has.
 	baseEvents []contract.Event
 	known      map[groupKey]known
 	total      map[string]*seenPath
-	// outer are the paths that others are inside of.
+	// outer are the paths that other paths are inside.
 	outer map[string]bool
-	names map[string]string // canonical, by path
-	paths map[string]string // the other way round
-	// guesses are why a field has its canonical name, and doubts why one has not.
+	names map[string]string // canonical names by path
+	paths map[string]string // and paths by canonical name
+	// guesses say why a field has its canonical name, and doubts why a path does
+	// not have it.
 	guesses map[string]string
 	doubts  map[string]string
-	// gone are fields of the preset that the contract takes away, and why.
+	// gone are the fields of the preset that the contract removes, and why.
 	gone   map[string]string
 	events map[string]*draftEvent
-	// unnamed are the paths that a contract cannot name, and rare how many are
-	// left out, since there are so many.
+	// unnamed are the paths that a contract cannot name. rare is the number of
+	// paths that are left out because there are too many.
 	unnamed []string
 	rare    int
 }

@@ -9,16 +9,16 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// known is the preset's event that records of a kind tell of.
+// known is the event of the preset that records of a kind have.
 type known struct {
-	// name is the event's; empty if they tell of none that the preset has.
+	// name is the event's name; empty if they have none of the preset's.
 	name string
-	// whole is what recognises it, in YAML, if that is neither the event's name nor its
-	// message, but another sign, such as the logger of a library.
+	// whole is what recognises it, in YAML, if that is neither the event's name nor
+	// its message but something else, such as the logger of a library.
 	whole string
 }
 
-// recall finds the preset's events in the log, by names and messages.
+// recall finds the preset's events in the log by names and messages.
 func (d *draft) recall() {
 	byName, byMessage := map[string]string{}, map[string]string{}
 	for _, e := range d.baseEvents {
@@ -46,8 +46,7 @@ func (d *draft) recall() {
 	}
 }
 
-// recallOthers finds the preset's events by other signs, which takes the names of
-// fields.
+// recallOthers finds the preset's events by other fields, once these have names.
 func (d *draft) recallOthers() {
 	for key, g := range d.groups {
 		if d.known[key].name == "" {
@@ -56,8 +55,8 @@ func (d *draft) recallOthers() {
 	}
 }
 
-// carried reports whether records of an event of the preset have a path, where the
-// preset says that they have the field.
+// carried reports whether records of an event of the preset have a path, given that
+// the preset says that they have the field.
 func (d *draft) carried(path, field string) bool {
 	for key, g := range d.groups {
 		if name := d.known[key].name; name != "" && g.paths[path] != nil {
@@ -69,8 +68,8 @@ func (d *draft) carried(path, field string) bool {
 	return false
 }
 
-// knownOtherwise returns what is known of records whose name and message the preset does not
-// know.
+// knownOtherwise returns the event of records whose name and message the preset
+// does not know.
 func (d *draft) knownOtherwise(g *group) known {
 	for _, e := range d.baseEvents {
 		for _, match := range e.Match {
@@ -82,7 +81,7 @@ func (d *draft) knownOtherwise(g *group) known {
 	return known{}
 }
 
-// fulfils reports whether all records of a group are what a match recognises.
+// fulfils reports whether a match recognises all records of a group.
 func (d *draft) fulfils(g *group, match contract.Match) bool {
 	for field, want := range match {
 		path := d.paths[field]
@@ -108,12 +107,13 @@ func yamlMatch(match contract.Match) string {
 	return strings.Join(all, ", ")
 }
 
-// eventWords are the events that alarms and queries are about, by what is said of them
-// in plain words. All of a line must be among the words of an event's name or message.
+// eventWords are the words of the events that alarms and queries are about. An
+// event's name or message must contain all the words of a line.
 var eventWords = []struct {
 	event string
 	all   []*regexp.Regexp
-	// needs are fields one of which its records must have; nil if none.
+	// needs are fields of which its records must have at least one; nil if none is
+	// needed.
 	needs []string
 }{
 	{"login_failed", words(loginWords, `fail\w*|invalid|denied|rejected|wrong|incorrect|bad|unsuccessful|refused|mismatch`), nil},
@@ -133,8 +133,8 @@ func words(all ...string) []*regexp.Regexp {
 	return compiled
 }
 
-// eventOfWords returns the event of the preset that records tell of in plain words; empty
-// if they tell of none.
+// eventOfWords returns the event of the preset that the words of records describe,
+// or the empty string.
 func (d *draft) eventOfWords(key groupKey, g *group) string {
 	text := wordsOf(key)
 	for _, e := range eventWords {

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// levelOf returns the level that a value means, by the preset or by the word.
+// levelOf returns the level that a value means, by the preset or as a word.
 func (d *draft) levelOf(v string) (contract.Level, bool) {
 	if level, ok := d.base.LevelOf(v); ok {
 		return level, true
@@ -54,12 +54,13 @@ func (d *draft) levels(b *strings.Builder) {
 	}
 }
 
-// usualWords are what libraries call the levels, the first of each the most common.
+// usualWords are the names of levels in libraries, the most common for each level
+// first.
 var usualWords = []string{"debug", "info", "information", "warning", "warn", "error", "critical", "fatal"}
 
-// unseenLevel returns what a level may be called that the log does not show, where the log
-// writes others in another letter case than the preset: a record of it would else be
-// none.
+// unseenLevel returns names for a level that the log does not show, if the log
+// writes others in another letter case than the preset. Otherwise a record of that
+// level would have none.
 func (d *draft) unseenLevel(level contract.Level, seen map[contract.Level][]string) (names []string) {
 	for _, v := range slices.Concat(slices.Collect(maps.Values(seen))...) {
 		if !slices.ContainsFunc(usualWords, func(word string) bool { return strings.EqualFold(word, v) }) {
@@ -71,7 +72,7 @@ func (d *draft) unseenLevel(level contract.Level, seen map[contract.Level][]stri
 			switch {
 			case is != level:
 			case d.base.HasLevel(word):
-				return nil // the preset's are written so
+				return nil // the log uses the letter case of the preset
 			case !slices.Contains(names, word):
 				names = append(names, word)
 			}

@@ -8,18 +8,18 @@ import (
 	"slices"
 )
 
-// Layout is what lines that are not JSON look like.
+// Layout is a kind of lines that are not JSON.
 type Layout struct {
-	// Name says it in a few words.
+	// Name describes it in a few words.
 	Name string
-	// Count is how many lines look like it.
+	// Count is the number of such lines.
 	Count int64
 }
 
-// layouts are the forms of lines that are well known.
+// layouts are well-known kinds of lines.
 var layouts = []struct {
 	name string
-	// sign is what a line cannot be without, for speed.
+	// sign is a substring that every such line has, to reject others quickly.
 	sign string
 	form *regexp.Regexp
 }{
@@ -39,7 +39,8 @@ var layouts = []struct {
 	{"logfmt", "=", regexp.MustCompile(`^(?:[A-Za-z_][\w.]*=(?:"[^"]*"|\S*)(?: |$)){3}`)},
 }
 
-// layoutOf returns what a line that is not JSON looks like; empty for all other lines.
+// layoutOf returns the kind of a line that is not JSON, or the empty string for an
+// unknown kind.
 func layoutOf(line []byte) string {
 	line = line[:min(len(line), maxLooked)]
 	for _, l := range layouts {
@@ -50,7 +51,7 @@ func layoutOf(line []byte) string {
 	return ""
 }
 
-// layoutsOf returns the layouts of lines, the most frequent first.
+// layoutsOf returns the kinds of lines, most frequent first.
 func layoutsOf(counts map[string]int64) []Layout {
 	var all []Layout
 	for _, name := range slices.Sorted(maps.Keys(counts)) {

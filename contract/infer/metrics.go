@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// metricNames returns the log-based metrics that records have values of; nil if they are
-// too many to be known.
+// metricNames returns the log-based metrics that records have values of, or nil if
+// there are too many to know.
 func (d *draft) metricNames() *seenPath {
 	p := d.total[d.paths[contract.MetricName]]
 	if p == nil || len(p.values) > maxValues || d.paths[contract.MetricValue] == "" {
@@ -28,8 +28,8 @@ func (d *draft) hasMetric(name string) bool {
 	return p != nil && (p.values[name] > 0 || len(p.values) > maxValues)
 }
 
-// metrics writes the log-based metrics that the preset does not have, and takes away
-// those that no record has: a metric filter that matches nothing.
+// metrics writes the log-based metrics that the preset does not have, and removes
+// those that no record has, because a metric filter for them would match nothing.
 func (d *draft) metrics(b *strings.Builder) {
 	var lines strings.Builder
 	if p := d.metricNames(); p != nil {
@@ -47,7 +47,7 @@ func (d *draft) metrics(b *strings.Builder) {
 
 func (d *draft) metric(b *strings.Builder, name string) {
 	if sensitive.Shown(name) != name || name == "" || name == longValue || strings.ContainsAny(name, ":*$") || strings.ContainsFunc(name, unicode.IsControl) {
-		return // CloudWatch has no metric of that name, or it is not known
+		return // CloudWatch has no metric of that name, or it is unknown
 	}
 	unit, note := contract.None, ""
 	for _, g := range d.groups {

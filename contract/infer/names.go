@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// call gives each path a canonical name: that of its role, the preset's, or one made
-// of the path.
+// call gives each path a canonical name: that of its role, the preset's, or one
+// made from the path.
 func (d *draft) call() {
 	d.callRoles()
 	whole := d.callPreset()
@@ -25,22 +25,23 @@ func (d *draft) call() {
 	d.lacksLevel()
 }
 
-// name calls a path so.
+// name gives a path its canonical name.
 func (d *draft) name(path, canonical string) { d.names[path], d.paths[canonical] = canonical, path }
 
-// candidate is a path that may be of a role.
+// candidate is a path that may have a role.
 type candidate struct {
 	path string
 	roles.Named
 	p *seenPath
-	// n is how many records count for it: those of requests, for what is of one.
+	// n is the number of records that count for it: for a role of requests, only
+	// records of requests.
 	n int64
 }
 
-// callRoles finds the field of each role: where the preset has it, if it is there, or
-// else where names and values tell of it.
+// callRoles finds the field of each role: the preset's if the log has it, or else
+// the one that names and values suggest.
 func (d *draft) callRoles() {
-	named := map[string]candidate{} // what can be of a role, by path
+	named := map[string]candidate{} // the paths that may have a role
 	for path, p := range d.total {
 		if n, ok := roles.Of(keysOf(path)); ok && !d.outer[path] && d.fits(n.Role, p) {
 			named[path] = candidate{path: path, Named: n, p: p}
@@ -49,14 +50,15 @@ func (d *draft) callRoles() {
 	requests := d.requestGroups(named)
 	claimed := map[string]string{} // by the preset, under which name
 	for _, f := range d.base.Fields() {
-		// What is an object to the preset, and is none here, is something else.
+		// If the preset has an object here and the log does not, or the other way
+		// round, it is something else.
 		if p := d.total[f.As]; p != nil && (f.Type == contract.Object) == (p.jsonType() == jsonscan.Object) {
 			claimed[f.As] = f.Name
 		}
 	}
 	for _, role := range roles.All() {
 		f, inPreset := d.base.Field(role.Name)
-		inPreset = inPreset && f.Name == role.Name // and no other name for another one
+		inPreset = inPreset && f.Name == role.Name // rather than an alias of another
 		if p := d.total[f.As]; inPreset && p != nil && d.fits(role, p) {
 			d.name(f.As, role.Name)
 			continue
@@ -67,7 +69,8 @@ func (d *draft) callRoles() {
 			if c.Role != role || d.names[path] != "" {
 				continue
 			}
-			// What this library calls so keeps its meaning, and what its events have.
+			// A name that this library gives a meaning keeps it, and so does one
+			// that its events have.
 			if other := claimed[path]; other != "" && other != role.Name && (other != path || d.carried(path, other)) {
 				continue
 			}
@@ -92,8 +95,8 @@ func (d *draft) callRoles() {
 	}
 }
 
-// surest returns the candidate to take: of those that are in half as many records as any,
-// that of the surest name.
+// surest returns the candidate with the surest name, of those that are in at least
+// half as many records as the most frequent.
 func surest(all []candidate) (candidate, bool) {
 	var most int64
 	for _, c := range all {
@@ -114,7 +117,7 @@ func surest(all []candidate) (candidate, bool) {
 	}), true
 }
 
-// fits reports whether most values of a path can be of a role.
+// fits reports whether most values of a path can have a role.
 func (d *draft) fits(role *roles.Role, p *seenPath) bool {
 	switch role.Name {
 	case "timestamp":
@@ -142,8 +145,8 @@ func scalarOf(t jsonscan.Type) contract.Type {
 	return contract.String
 }
 
-// requestGroups returns the groups whose records tell of a request: what is asked for, and
-// how it went.
+// requestGroups returns the groups whose records are about a request: what is asked
+// for, and how it went.
 func (d *draft) requestGroups(named map[string]candidate) []*group {
 	var all []*group
 	for _, key := range sortedKeys(d.groups) {
@@ -169,7 +172,7 @@ var (
 	howRoles  = []string{"status_code", durationRole}
 )
 
-// countIn returns how many records of groups have a path.
+// countIn returns the number of records of groups that have a path.
 func countIn(groups []*group, path string) (n int64) {
 	for _, g := range groups {
 		if p := g.paths[path]; p != nil {
@@ -179,8 +182,8 @@ func countIn(groups []*group, path string) (n int64) {
 	return n
 }
 
-// doubt notes what is called as a role is, where no value of it can be one: the reason
-// why alarms on it see nothing.
+// doubt notes a path whose name suggests a role but none of whose values can have
+// it. It explains why alarms on the role see nothing.
 func (d *draft) doubt(role *roles.Role) {
 	if !slices.Contains(howRoles, role.Name) {
 		return
@@ -198,8 +201,9 @@ func (d *draft) doubt(role *roles.Role) {
 	}
 }
 
-// lacksLevel notes that records have no level, as one does whose formatter leaves out
-// the usual one: to the alarms on what is not a record, they are none.
+// lacksLevel notes that records have no level, although one does, because its
+// formatter leaves out the usual level. To the alarms on lines that are not
+// records, they are such lines.
 func (d *draft) lacksLevel() {
 	path := d.paths["level"]
 	if p := d.total[path]; p != nil && p.set() < d.records {
@@ -207,11 +211,11 @@ func (d *draft) lacksLevel() {
 	}
 }
 
-// callPreset gives the preset's names to what it has. Whole are the paths that it takes
-// as they are, and that are looked into no further.
+// callPreset gives names of the preset to the paths that it has. It returns the
+// paths that are taken as a whole: nothing inside them gets a name.
 func (d *draft) callPreset() (whole map[string]bool) {
 	whole = map[string]bool{}
-	nested := map[string]string{} // paths by their keys, whether nested or joined by dots
+	nested := map[string]string{} // paths by their keys, nested or joined by dots
 	for _, path := range slices.Sorted(maps.Keys(d.total)) {
 		nested[strings.Join(keysOf(path), ".")] = path
 	}
@@ -239,7 +243,7 @@ func (d *draft) callPreset() (whole map[string]bool) {
 	return whole
 }
 
-// callOthers gives names to all other paths.
+// callOthers names all other paths.
 func (d *draft) callOthers(whole map[string]bool) {
 	for _, path := range slices.Sorted(maps.Keys(d.total)) {
 		inside := slices.ContainsFunc(outerPaths(path), func(outer string) bool { return whole[outer] })
@@ -264,10 +268,10 @@ func (d *draft) callOthers(whole map[string]bool) {
 
 var notName = regexp.MustCompile(`[^A-Za-z0-9_]+`)
 
-// takeAway finds the fields of the preset that cannot be, beside those of the log: the
-// level, where none of its values is one; and what stands where another field does.
+// takeAway finds fields of the preset that cannot exist with those of the log: the
+// level, if none of its values is one, and a field in the place of another.
 func (d *draft) takeAway() {
-	inside := map[string]bool{} // what has fields inside of it
+	inside := map[string]bool{} // paths that have fields inside
 	for path := range d.names {
 		for _, outer := range outerPaths(path) {
 			inside[outer] = true
@@ -287,7 +291,7 @@ func (d *draft) takeAway() {
 		}
 		switch {
 		case f.Name == "level" && d.total[f.As] != nil:
-			d.gone[f.Name] = "guessed: what is called so is no level"
+			d.gone[f.Name] = "guessed: the field of that name is not a level"
 		case f.Name == "level":
 			d.gone[f.Name] = "no field is the level"
 		case d.names[f.As] != "":
@@ -308,8 +312,8 @@ func (d *draft) takeAway() {
 	}
 }
 
-// secret reports whether a field is one, which no record can promise: a key on the way to
-// it says so, or most of its values do.
+// secret reports whether a field is a secret, which no record can promise: a key
+// that leads to it says so, or most of its values look like one.
 func (d *draft) secret(name string) bool {
 	f, inPreset := d.base.Field(name)
 	if inPreset {
@@ -319,8 +323,8 @@ func (d *draft) secret(name string) bool {
 	return p != nil && d.whySecret(name, p) != ""
 }
 
-// secretInside reports whether a path is a secret inside of what is an object to the
-// preset: it is named all the same.
+// secretInside reports whether a path is a secret inside an object of the preset.
+// It gets a name all the same.
 func (d *draft) secretInside(path string) bool {
 	for _, outer := range outerPaths(path) {
 		if name := d.names[outer]; name != "" {
@@ -333,7 +337,8 @@ func (d *draft) secretInside(path string) bool {
 	return (p.jsonType() == jsonscan.String || p.jsonType() == jsonscan.Number) && d.whySecretAt(path, p) != ""
 }
 
-// whySecret says what tells that a field is a secret; empty if nothing does.
+// whySecret says what shows that a field is a secret; it returns the empty string
+// if nothing does.
 func (d *draft) whySecret(name string, p *seenPath) string { return d.whySecretAt(d.paths[name], p) }
 
 func (d *draft) whySecretAt(path string, p *seenPath) string {

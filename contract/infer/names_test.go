@@ -35,7 +35,7 @@ func TestNames(t *testing.T) {
 		{"what one library means by a name is not another's", []string{usual + `"name": "Jo"}`}, []string{"  name: {}\n"}, nil},
 		{"one path is enough", []string{usual + `"url": "/a"}`}, []string{"path: {as: url}", "endpoint: null # path stands for it"}, nil},
 		{"and one route", []string{usual + `"route": "/a/:id"}`}, []string{"endpoint: {as: route}", "path: null # endpoint stands for it"}, nil},
-		{"no level", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "level": "LOW"}`}, []string{"  level: null # guessed: what is called so is no level\n", "level_2: {as: level}"}, nil},
+		{"no level", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "level": "LOW"}`}, []string{"  level: null # guessed: the field of that name is not a level\n", "level_2: {as: level}"}, nil},
 		{"none at all", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z"}`}, []string{"  level: null # no field is the level\n"}, nil},
 		{"some have none", []string{usual + `"a": 1}`, `{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "logger": "app"}`}, []string{"only 1 of 2 records have a level"}, nil},
 		{"a text where a preset has an object inside", []string{`{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","err":"refused"}`}, []string{"error_message: {as: err}", "error_type: null # no record can have it beside the others", "exc_info: null", "error_details: null # its place is that of error_message"}, nil},
@@ -90,5 +90,5 @@ func TestSecrets(t *testing.T) {
 func TestNamesAreDistinct(t *testing.T) {
 	lines(t, usual+`"a": {"b": 1}, "a_b": 2, "a-b": 3}`).has(t, []string{"  a_b: {as: a-b, type: number}\n", "  a_b_2: {as: a.b, type: number}\n", "  a_b_3: {as: a_b, type: number}\n"})
 	r := lines(t, fmt.Sprintf(usual+`"weird key!": 1, "%s": 2}`, "a b"))
-	r.has(t, []string{`# left out, since no contract can name them: 2, such as ["a b" "weird key!"]`})
+	r.has(t, []string{`# left out, because no contract can name them: 2, such as ["a b" "weird key!"]`})
 }

@@ -11,27 +11,27 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// maxNames bounds how many kinds of records are told apart: what comes later counts
+// maxNames bounds how many kinds of records are told apart. Later ones are counted
 // together.
 const maxNames = 10_000
 
-// What bounds what is seen of records, whatever they hold: how many keys an object has
-// that are taken for names, and are not what the log is about, such as ids; how many
-// paths are looked at; and how deep.
+// Bounds of what is kept of records, whatever they hold: how many keys an object
+// may have before they are taken for data, such as ids, rather than names; how many
+// paths there are; and how deep they go.
 const (
 	maxKeys  = 200
 	maxPaths = 20_000
 	maxDepth = 4
 )
 
-// groupKey is what tells kinds of records apart: what they are called, and by
-// whom, and by which paths they say so.
+// groupKey is what tells kinds of records apart: their names, their loggers, and
+// the paths of both.
 type groupKey struct {
 	event, message, logger string
 	messageAt, loggerAt    string
 }
 
-// sortedKeys returns the keys of groups in an order that hangs on nothing else.
+// sortedKeys returns the keys of groups in an order that depends on nothing else.
 func sortedKeys(groups map[groupKey]*group) []groupKey {
 	return slices.SortedFunc(maps.Keys(groups), func(a, b groupKey) int {
 		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.message, b.message), cmp.Compare(a.logger, b.logger),
@@ -39,7 +39,7 @@ func sortedKeys(groups map[groupKey]*group) []groupKey {
 	})
 }
 
-// group is records of one kind.
+// group is the records of one kind.
 type group struct {
 	n     int64
 	paths map[string]*seenPath
@@ -63,17 +63,17 @@ type observed struct {
 	records, others int64
 	unreadable      int64
 	firstUnreadable *logevent.Unreadable
-	// layouts are how many of the others look like what.
+	// layouts counts the other lines by kind.
 	layouts map[string]int64
 	groups  map[groupKey]*group
-	// keys are the paths inside of each object, and open the objects of so many
-	// that they are taken as they are.
+	// keys are the paths inside each object. open are the objects with so many keys
+	// that they are taken as a whole.
 	keys  map[string]map[string]bool
 	open  map[string]bool
 	paths map[string]bool
-	// stale reports whether groups hold paths inside of open objects.
+	// stale says that groups have paths inside open objects.
 	stale bool
-	// opened counts the objects that were taken as they are.
+	// opened is the number of open objects.
 	opened int
 }
 
@@ -81,7 +81,7 @@ func newObserved() *observed {
 	return &observed{layouts: map[string]int64{}, groups: map[groupKey]*group{}, keys: map[string]map[string]bool{}, open: map[string]bool{}, paths: map[string]bool{}}
 }
 
-// takes reports whether a path is looked at: one in an object that is not open.
+// takes reports whether a path is kept: it is not inside an open object.
 func (o *observed) takes(outer, path string) bool {
 	if outer != "" {
 		if o.open[outer] || o.inOpen(outer) {
@@ -102,7 +102,7 @@ func (o *observed) takes(outer, path string) bool {
 	return true
 }
 
-// take takes an object as it is, and forgets what is inside of it.
+// take makes an object open, and forgets what is inside it.
 func (o *observed) take(outer string) {
 	o.open[outer] = true
 	o.forget(outer)
@@ -110,7 +110,7 @@ func (o *observed) take(outer string) {
 	o.opened++
 }
 
-// forget forgets the paths inside of an object.
+// forget forgets the paths inside an object.
 func (o *observed) forget(outer string) {
 	for path := range o.keys[outer] {
 		delete(o.paths, path)
@@ -119,8 +119,8 @@ func (o *observed) forget(outer string) {
 	delete(o.keys, outer)
 }
 
-// purge takes what is inside of open objects out of the groups, which is done once for
-// all objects that were taken.
+// purge removes the paths inside open objects from the groups. It runs once for all
+// objects that were opened.
 func (o *observed) purge() {
 	if !o.stale {
 		return
@@ -190,17 +190,17 @@ func (o *observed) merge(other *observed) {
 	o.purge()
 }
 
-// observer looks at batches, one after the other. What it knows of keys, it keeps.
+// observer reads batches one after the other. It keeps what it knows about keys.
 type observer struct {
 	root   *pathNode
 	reader *jsonscan.Reader
-	// number of the batch, and of the objects taken as they are in it: what was
-	// known to be looked at has to be asked anew when it changes.
+	// now changes with the batch and with the objects that it opens. When it
+	// changes, whether a path is kept must be asked again.
 	now    int
 	values map[string]leaf
 }
 
-// leaf is a value of a record, and where it stands.
+// leaf is a value of a record, and its path.
 type leaf struct {
 	jsonscan.Value
 	at *pathNode
@@ -250,7 +250,7 @@ func (w *observer) observe(b *logevent.Batch) *observed {
 	return o
 }
 
-// leaves takes a record apart; objects are noted, too.
+// leaves takes a record apart. It notes objects, too.
 func (w *observer) leaves(o *observed, outer *pathNode, v jsonscan.Value, depth int) {
 	jsonscan.Visit(v, func(key []byte, v jsonscan.Value) {
 		at := outer.child(key)
@@ -272,10 +272,10 @@ func (w *observer) leaves(o *observed, outer *pathNode, v jsonscan.Value, depth 
 	})
 }
 
-// eventPaths are where applications write what happened, by a name.
+// eventPaths are the paths where applications write the name of what happened.
 var eventPaths = []string{"event_type", "event.action", "event_name", "eventName", "attributes.['event.name']", "event"}
 
-// key returns what tells of which kind a record is.
+// key returns the kind of a record.
 func (w *observer) key() (key groupKey) {
 	for _, path := range eventPaths {
 		if v := w.values[path]; v.Type == jsonscan.String && len(v.Text) > 0 {

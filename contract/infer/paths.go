@@ -9,22 +9,22 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 )
 
-// pathNode is a key of records, with what is known of it once and not for each
-// record.
+// pathNode is a key of records, and what can be known about it once rather than for
+// each record.
 type pathNode struct {
-	// path is what a contract calls the field.
+	// path is the contract's name for the field.
 	path  string
 	inner map[string]*pathNode
-	// role is what its name tells that it is for, if values show whether it is; nil
-	// for most. IsLength says that it is a length of time, isAddress that of a client,
-	// and mayBeEpoch that a number can be a time.
+	// role is the role that its name suggests, if values show whether it has it;
+	// nil for most. isLength says that it is a duration, isAddress that it is the
+	// address of a client, and mayBeEpoch that a number may be a time.
 	role                            *roles.Role
 	isLength, isAddress, mayBeEpoch bool
-	// says is whether it is the message of a record, or its logger; of several, that
-	// of the lowest rank is.
+	// says says whether it is the message of a record or its logger. Of several,
+	// the one with the lowest rank counts.
 	says says
 	rank int
-	// taken is when it was last known to be looked at: see observer.now.
+	// taken is the value of observer.now when the path was last known to be kept.
 	taken int
 }
 
@@ -36,11 +36,12 @@ const (
 	saysLogger
 )
 
-// maxKnown is how many keys of an object are kept with what is known of them.
+// maxKnown is the number of keys of an object that are kept with what is known
+// about them.
 const maxKnown = 1000
 
-// child returns the node of a key inside of an object. What nobody should see is hidden in
-// its path.
+// child returns the node of a key inside an object. Its path hides what nobody
+// should see.
 func (n *pathNode) child(key []byte) *pathNode {
 	if known := n.inner[string(key)]; known != nil {
 		return known
@@ -84,17 +85,17 @@ func newPathNode(path string) *pathNode {
 	return n
 }
 
-// otherRank is that of names that mean so with one library alone.
+// otherRank is the rank of names that have the role in one library only.
 const otherRank = 1000
 
 // durationRole is the role of how long a request took.
 const durationRole = "duration_ms"
 
-// timeWords are the words of names under which a number is a time.
+// timeWords are words in names under which a number is a time.
 var timeWords = []string{"time", "times", "timestamp", "ts", "date", "datetime", "at", "t", "@t", "created", "updated", "modified", "started", "ended", "finished",
 	"expires", "expiry", "expiration", "exp", "iat", "nbf", "since", "until", "when", "epoch", "unix", "nano", "start", "end", "last", "first", "seen"}
 
-// namesTime reports whether a number can be a time under a name.
+// namesTime reports whether a number under a name can be a time.
 func namesTime(keys []string) bool {
 	if len(keys) == 0 {
 		return false
@@ -105,7 +106,7 @@ func namesTime(keys []string) bool {
 // keysOf returns the keys that lead to a path.
 func keysOf(path string) []string { return contract.Field{As: path}.Keys() }
 
-// outerPaths returns the paths that a path is inside of, the outermost first.
+// outerPaths returns the paths that a path is inside, outermost first.
 func outerPaths(path string) []string {
 	var all []string
 	for i := range len(path) {

@@ -8,19 +8,19 @@ import (
 	"unicode"
 )
 
-// quoteYAML quotes what YAML would not read as a text, or as another one.
+// quoteYAML quotes a text that YAML would not read as that text.
 func quoteYAML(text string) string {
 	if plainYAML.MatchString(text) && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off"}, strings.ToLower(text)) {
 		return text
 	}
 	text = strings.ToValidUTF8(text, "\ufffd")
 	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		return strconv.Quote(text) // whose escapes are those of YAML's double quotes
+		return strconv.Quote(text) // Go's escapes are valid in YAML's double quotes
 	}
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }
 
-// quoteField is quoteYAML of a name; nothing of none.
+// quoteField quotes a name, if there is one.
 func quoteField(name string) string {
 	if name == "" {
 		return ""

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// inRecords are the fields of records, whatever they tell.
+// inRecords are the fields that records have whatever their event.
 type inRecords struct {
-	// always are in every record, and often in those of many kinds. Unseen are those
-	// that the preset has in any record, and that none of these had, such as those of
-	// an error.
+	// always are in every record, and often in those of many kinds. unseen are
+	// those that the preset has in any record but none of these had, such as those
+	// of an error.
 	always, often, unseen []string
 }
 
@@ -18,7 +18,7 @@ type inRecords struct {
 func (d *draft) record() inRecords {
 	var r inRecords
 	ofAny := slices.Concat(d.base.Record().Fields, d.base.Record().Optional)
-	events := map[string]int{} // how many have a path
+	events := map[string]int{} // the number of events that have a path
 	for _, e := range d.events {
 		of := map[string]bool{}
 		for _, g := range e.groups {

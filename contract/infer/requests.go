@@ -8,37 +8,38 @@ import (
 	"github.com/logstack-go/logstack/contract/roles"
 )
 
-// requestGroups are the groups that tell that a request was answered, where no event
-// that the preset knows does.
+// requestSet is the groups of records that say how a request was answered, if they
+// have no event that the preset knows.
 type requestSet struct {
 	has map[*group]bool
-	// match recognises all of them, in YAML; empty if each is known by itself.
+	// match recognises all of them, in YAML; empty if each is recognised
+	// separately.
 	match string
-	// why is what tells that they do.
+	// why is what shows that they are about requests.
 	why string
 }
 
-// maxRequestMatches is how many ways there may be to recognise a request by its name or
-// message. Where there are more, or where they vary, its fields recognise it.
+// maxRequestMatches is the most ways in which a request may be recognised by its
+// name or message. If there are more, or if they vary, its fields recognise it.
 const maxRequestMatches = 6
 
-// The events that are one record for a request that was answered. The first is the one
-// that middleware writes.
+// requestEvents are the events with one record for each answered request. The first
+// is what middleware writes.
 var requestEvents = []string{"request_completed", "api_request"}
 
-// requestEvent returns what records of requests are called.
+// requestEvent returns the event's name for records of requests.
 func (d *draft) requestEvent() string { return requestEvents[0] }
 
-// requests finds the records of requests: what is asked for, how it went and how long
-// it took. If none say both of the latter, one of them is enough.
+// requests finds the records of requests: what is asked for, how it went and how
+// long it took. If none have both of the latter, one is enough.
 func (d *draft) requests(field string) requestSet {
 	var full, half []groupKey
-	others := map[groupKey]bool{} // of other services, with all that requests have
+	others := map[groupKey]bool{} // of other services, with everything that requests have
 	for _, key := range sortedKeys(d.groups) {
 		g := d.groups[key]
 		known := d.known[key]
 		if slices.Contains(requestEvents, known.name) && d.carries(g, "status_code") && d.carries(g, durationRole) {
-			return requestSet{} // the log says itself which they are
+			return requestSet{} // the log names them itself
 		}
 		what := slices.ContainsFunc(whatRoles, func(name string) bool { return d.carries(g, name) })
 		status, duration := d.carries(g, "status_code"), d.carries(g, durationRole)
@@ -68,7 +69,7 @@ func (d *draft) requests(field string) requestSet {
 		varies = varies || by.match == "" || by.open || by.byLogger
 		matches[by.match] = true
 	}
-	var has []string // the fields of all of them
+	var has []string // the fields that all of them have
 	for _, name := range []string{"method", "path", "endpoint", "status_code", durationRole} {
 		if !slices.ContainsFunc(keys, func(key groupKey) bool { return !d.carries(d.groups[key], name) }) {
 			has = append(has, name)
@@ -99,15 +100,16 @@ func (d *draft) carries(g *group, name string) bool {
 	return p != nil && 10*p.set() >= 9*g.n
 }
 
-// isOutgoing reports whether records are of requests that the application makes itself,
-// of others.
+// isOutgoing reports whether records are of requests that the application itself
+// makes.
 func isOutgoing(key groupKey) bool {
 	return outgoing.MatchString(wordsOf(key))
 }
 
 var outgoing = regexp.MustCompile(`\b(?:external|outgoing|outbound|upstream|downstream|third party|fetch(?:ed|ing)?|axios|call(?:ed|ing)?|webhook|http client|httpclient)\b`)
 
-// wordsOf returns the words of what tells of an event, in lower case, with spaces between.
+// wordsOf returns the words that describe an event, in lower case, separated by
+// spaces.
 func wordsOf(key groupKey) string {
 	return strings.Join(append(roles.Words(key.event), roles.Words(key.message)...), " ")
 }

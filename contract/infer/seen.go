@@ -16,37 +16,39 @@ import (
 type seenPath struct {
 	n     int64
 	types [jsonscan.Types]int64
-	// times are texts that look like one, and epochs numbers that can be one.
+	// times counts strings that look like a time, and epochs numbers that can be
+	// one.
 	times, epochs   int64
 	emails, secrets int64
-	// fits are the values that can be what the name tells of: see roles.
+	// fits counts the values that the role suggested by the name can have: see
+	// package roles.
 	fits int64
-	// addresses are texts that are an IP address and nothing else.
+	// addresses counts strings that are an IP address and nothing else.
 	addresses int64
-	values    map[string]int64 // texts and numbers, as long as there are few
-	// lengths are how many numbers are of which size, if they may be lengths of time:
-	// size n is from 2^(n-1) to 2^n. Parts are those that are no whole numbers.
+	values    map[string]int64 // strings and numbers, while there are few
+	// lengths counts numbers by size, if they may be durations: size n is from
+	// 2^(n-1) to 2^n. parts counts those that are not whole.
 	lengths map[int]int64
 	parts   int64
 }
 
-// maxValues is how many values of a path are told apart, and maxValue how long they
-// may be.
+// Bounds of the values of a path that are told apart: how many, and how long.
 const (
 	maxValues = 24
 	maxValue  = 40
 )
 
-// longValue stands for all values that are too long to be kept.
+// longValue stands for all values that are too long to keep.
 const longValue = "…"
 
-// maxLooked is how much of a text is searched for what must not stand in it.
+// maxLooked is how much of a text is searched for personal data and secrets.
 const maxLooked = 4096
 
-// set returns how many values there were that are not null.
+// set returns the number of values that are not null.
 func (p *seenPath) set() int64 { return p.n - p.types[jsonscan.Null] }
 
-// inClear reports whether a secret was seen, and not only that one was taken out.
+// inClear reports whether a secret was seen, rather than only that one was
+// redacted.
 func (p *seenPath) inClear() bool {
 	for v := range p.values {
 		if !sensitive.Absent([]byte(v)) {
@@ -62,7 +64,7 @@ func (p *seenPath) value(v string, n int64) {
 	}
 }
 
-// see takes a value in.
+// see records a value.
 func (p *seenPath) see(v jsonscan.Value, at *pathNode) {
 	p.n++
 	p.types[v.Type]++
@@ -107,7 +109,7 @@ func (p *seenPath) see(v jsonscan.Value, at *pathNode) {
 	})
 }
 
-// isTime reports whether a text looks like a time. One of digits alone is an id.
+// isTime reports whether a text looks like a time. Digits alone are an id.
 func isTime(text []byte) bool {
 	if len(text) < 16 || len(text) > maxValue || !slices.Contains(text, ':') {
 		return false
@@ -116,8 +118,8 @@ func isTime(text []byte) bool {
 	return ok
 }
 
-// The times since 1970 that a log of today can hold, in milliseconds: from 2001 to
-// 2100.
+// The range of times since 1970 that a log of today can hold, in milliseconds: from
+// 2001 to 2100.
 const (
 	firstEpoch = 978_307_200_000
 	lastEpoch  = 4_102_444_800_000
@@ -139,7 +141,7 @@ func (p *seenPath) length(text []byte) {
 	}
 	_, size := math.Frexp(n)
 	if n == 0 {
-		size = math.MinInt32 // it says nothing of the unit, but that it is short
+		size = math.MinInt32 // it says nothing about the unit, except that the length is short
 	}
 	p.lengths[size]++
 	if n != math.Trunc(n) {
@@ -147,8 +149,8 @@ func (p *seenPath) length(text []byte) {
 	}
 }
 
-// median returns the size that half of the lengths are below, as 2^size, and whether most of
-// those that are not 0 have parts.
+// median returns the size below which half of the lengths are, as 2^size, and
+// whether most of those that are not 0 have fractional parts.
 func (p *seenPath) median() (below float64, parts, ok bool) {
 	var all int64
 	for size, n := range p.lengths {
@@ -189,7 +191,7 @@ func (p *seenPath) merge(other *seenPath) {
 	}
 }
 
-// jsonType returns the type that most values have in JSON.
+// jsonType returns the JSON type of most values.
 func (p *seenPath) jsonType() jsonscan.Type {
 	best := jsonscan.String
 	for t := range p.types {
@@ -200,7 +202,7 @@ func (p *seenPath) jsonType() jsonscan.Type {
 	return best
 }
 
-// mostly reports whether most of what was kept is of a kind.
+// mostly reports whether of returns true for most of the kept values.
 func (p *seenPath) mostly(of func(value string) bool) bool {
 	var is, all int64
 	for v, n := range p.values {

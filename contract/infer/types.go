@@ -11,17 +11,18 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// found is what is said of a field, and how sure that is.
+// found is the type of a field, and how sure it is.
 type found struct {
 	is contract.Type
-	// guess says why a type is that, where JSON does not: empty otherwise.
+	// guess says why the type was chosen, if JSON does not show it; otherwise
+	// empty.
 	guess string
-	// mixed is what other values are; empty if there are none.
+	// mixed is the type of other values; empty if there are none.
 	mixed string
 }
 
-// typeOf returns the type that most values of a field have, and that the contract needs it
-// to have.
+// typeOf returns the type of most values of a field that the contract allows it to
+// have.
 func (d *draft) typeOf(name string) (contract.Type, found) {
 	p := d.total[d.paths[name]]
 	f := found{is: scalarOf(p.jsonType())}
@@ -55,14 +56,14 @@ func (d *draft) typeOf(name string) (contract.Type, found) {
 	return f.is, f
 }
 
-// addressNamed reports whether the values of a field were looked at for addresses.
+// addressNamed reports whether the values of a field were tested for addresses.
 func (d *draft) addressNamed(name string) bool {
 	n, ok := roles.Of(keysOf(d.paths[name]))
 	return ok && n.Name == "ip_address"
 }
 
-// needed reports whether the contract recognises events by a field, or makes metrics of
-// it: it stays what it must be for that, whatever the records hold.
+// needed reports whether the contract recognises events or makes metrics by a
+// field. Such a field keeps the type that it must have, whatever the records hold.
 func (d *draft) needed(name string) bool {
 	if slices.Contains([]string{"message", "logger", contract.MetricName, contract.MetricValue, contract.MetricUnit}, name) {
 		return true
@@ -75,8 +76,8 @@ func (d *draft) needed(name string) bool {
 	})
 }
 
-// unitOf returns the unit of a field that is a number, and what it was guessed from; empty
-// where the preset says it.
+// unitOf returns the unit of a field that is a number, and what it was guessed
+// from; empty if the preset says it.
 func (d *draft) unitOf(name string) (unit contract.Unit, guess string) {
 	path := d.paths[name]
 	said, inPreset := d.base.Field(name)
@@ -114,15 +115,16 @@ func unitOfName(key string) contract.Unit {
 	return contract.None
 }
 
-// Where half of the lengths of time are shorter than that, the unit is rather the one
-// than the other: most requests take from a few milliseconds to a few seconds.
+// Thresholds between units: if half of the durations are below one, the larger unit
+// is likelier than the smaller. Most requests take from a few milliseconds to a few
+// seconds.
 const (
 	maxSeconds      = 1       // of lengths with parts: more are milliseconds
 	maxMilliseconds = 1 << 15 // of whole ones: more are microseconds, half a minute being long
 	maxMicroseconds = 1 << 21 // more are nanoseconds
 )
 
-// unitOfLengths guesses the unit of how long requests take from how long they take.
+// unitOfLengths guesses the unit from how long requests take.
 func (d *draft) unitOfLengths(p *seenPath) (contract.Unit, string) {
 	below, parts, ok := p.median()
 	why := fmt.Sprintf("from the values: half are below %s", strconv.FormatFloat(below, 'f', -1, 64))
@@ -139,6 +141,6 @@ func (d *draft) unitOfLengths(p *seenPath) (contract.Unit, string) {
 	return contract.Nanoseconds, why
 }
 
-// inNanoseconds are the presets of Go's loggers: a time.Duration in JSON is a whole
-// number of nanoseconds (https://pkg.go.dev/time#Duration).
+// inNanoseconds lists the presets of Go's loggers. In JSON, a time.Duration is a
+// whole number of nanoseconds (https://pkg.go.dev/time#Duration).
 var inNanoseconds = []string{"slog", "zap", "zerolog"}

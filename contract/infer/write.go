@@ -53,28 +53,27 @@ func (d *draft) write() (*Result, error) {
 	return r, nil
 }
 
-// head writes what the contract was made of.
+// head writes what the contract was made from.
 func (d *draft) head(b *strings.Builder, r *Result) {
-	fmt.Fprintf(b, "# A first contract, made of %s. What is guessed says so: read it, and\n# take the guesses out when they are right. What says nothing was so in all of them.\n", numeral.Count(d.records, "record"))
+	fmt.Fprintf(b, "# A first contract, made from %s. Guesses are marked: read them, and\n# remove the marks of those that are right. What has no mark held for all of them.\n", numeral.Count(d.records, "record"))
 	if r.Layouts != nil {
 		like := make([]string, len(r.Layouts))
 		for i, l := range r.Layouts {
 			like[i] = fmt.Sprintf("%d like %s", l.Count, l.Name)
 		}
-		wrapped(b, fmt.Sprintf("Of %d lines that are no JSON, and that it does not describe, some look known: %s.", d.others, strings.Join(like, "; ")))
+		wrapped(b, fmt.Sprintf("Of %d lines that are not JSON, which it does not describe, some look familiar: %s.", d.others, strings.Join(like, "; ")))
 	}
-	fmt.Fprintf(b, "description: made of %s\n", numeral.Count(d.records, "log record"))
-	fmt.Fprintf(b, "# guessed: of the presets, the one whose fields of every record are most alike.\nextends: %s\n", d.base.Name())
+	fmt.Fprintf(b, "description: made from %s\n", numeral.Count(d.records, "log record"))
+	fmt.Fprintf(b, "# guessed: the preset whose fields of every record are closest.\nextends: %s\n", d.base.Name())
 	if d.unnamed != nil {
-		fmt.Fprintf(b, "# left out, since no contract can name them: %d, such as %q\n", len(d.unnamed), d.unnamed[:min(len(d.unnamed), 10)])
+		fmt.Fprintf(b, "# left out, because no contract can name them: %d, such as %q\n", len(d.unnamed), d.unnamed[:min(len(d.unnamed), 10)])
 	}
 	if d.rare > 0 {
 		fmt.Fprintf(b, "# left out: %d fields, the rarest of more than %d\n", d.rare, maxFields)
 	}
 }
 
-// wrapped writes a comment of lines that are no longer than 80 characters, if words are
-// not.
+// wrapped writes a comment wrapped at 80 characters.
 func wrapped(b *strings.Builder, text string) {
 	line := "#"
 	for _, word := range strings.Fields(text) {
@@ -87,7 +86,7 @@ func wrapped(b *strings.Builder, text string) {
 	b.WriteString(line + "\n")
 }
 
-// section writes a part of the contract. One without anything would take away
+// section writes a part of the contract. It skips an empty one, which would remove
 // what the preset says.
 func section(b *strings.Builder, name, text string) {
 	if text != "" {
@@ -95,7 +94,7 @@ func section(b *strings.Builder, name, text string) {
 	}
 }
 
-// comment returns what is guessed, behind what it is a guess of.
+// comment returns the comment that marks a guess.
 func comment(guess string) string {
 	if guess == "" {
 		return ""

@@ -1,11 +1,11 @@
-// Package roles says what the fields of log records are for, whatever a library calls
-// them: responseTime, latency and event.duration are all how long a request took,
-// which contracts call duration_ms.
+// Package roles says what the fields of log records are for, whatever a library
+// calls them: responseTime, latency and event.duration are all how long a request
+// took, which contracts call duration_ms.
 //
-// What the presets of applications call the fields of a role is known from them. The
-// table has the names beside: those of the middleware that writes a record a request,
-// and of what people write by hand. Letter case and what stands between words make no
-// difference, and neither do the objects that libraries put all extras in.
+// The names come from the presets of applications and from a table, which adds the
+// names that middleware uses for records of requests, and those that people choose.
+// Letter case and what separates words make no difference, nor do the objects in
+// which libraries put all extras.
 //
-// A name alone is a guess. What the values of a role must be, Types and Fits say.
+// A name alone is a guess. Types and Fits say what the values of a role must be.
 package roles

@@ -12,49 +12,49 @@ import (
 type Role struct {
 	// Name is the canonical name of its field in contracts.
 	Name string
-	// Types are those that a value of it can have; the first is the usual one.
+	// Types are the types that a value can have, the usual one first.
 	Types []contract.Type
-	// Request says that it is of a request, so that the field to look for is the one
-	// in records of requests.
+	// Request says that the role belongs to a request, so that its field is to be
+	// found in records of requests.
 	Request bool
-	// Is says in a few words what its values are; empty where they can be anything.
+	// Is describes the values in a few words; empty if they can be anything.
 	Is string
 
-	// names are what it is called, the surest first, and weak those that mean
-	// something else where nothing tells of a request.
+	// names are the names of such fields, surest first. weak are those that mean
+	// something else unless other fields show a request.
 	names, weak []string
 	// units says that a name may end with a unit.
 	units bool
 	fits  func(value string) bool
 }
 
-// Checked reports whether its values are of a form, which Fits knows.
+// Checked reports whether the values have a form, which Fits checks.
 func (r *Role) Checked() bool { return r.fits != nil }
 
-// Fits reports whether a value can be one of the role, as far as its text tells.
+// Fits reports whether the text of a value has the form of the role.
 func (r *Role) Fits(value string) bool { return r.fits == nil || r.fits(value) }
 
-// Takes reports whether values of a type can be of the role.
+// Takes reports whether values of a type can have the role.
 func (r *Role) Takes(t contract.Type) bool { return slices.Contains(r.Types, t) }
 
-// Named is a role that a name tells of.
+// Named is a role that a name suggests.
 type Named struct {
 	*Role
 	// Rank orders the names of a role: the lower, the surer.
 	Rank int
-	// Weak says that the name tells of the role only beside other fields of a
+	// Weak says that the name suggests the role only next to other fields of a
 	// request.
 	Weak bool
-	// Unit is that of the values, as the name or a preset says it; None where
-	// nothing does.
+	// Unit is the unit of the values that the name or a preset says; None if
+	// neither does.
 	Unit contract.Unit
 }
 
-// All returns the roles, in the order of their names.
+// All returns the roles, sorted by name.
 func All() []*Role { return slices.Clone(known().roles) }
 
-// Of returns the role that the keys of a path tell of. A key before the last one may be
-// the object that a library puts all extras in.
+// Of returns the role that the keys of a path suggest. A key before the last one
+// may be the object in which a library puts all extras.
 func Of(keys []string) (Named, bool) {
 	k := known()
 	for inside := 0; ; inside++ {
@@ -73,11 +73,11 @@ func Of(keys []string) (Named, bool) {
 	}
 }
 
-// Alone returns the role that the keys of a path tell of with one library alone, as the
-// event of structlog is its message; nil if there is none.
+// Alone returns the role that the keys of a path suggest in one library only, as
+// the event of structlog is its message. It returns nil if there is none.
 func Alone(keys []string) *Role { return known().alone[squash(keys...)] }
 
-// envelopes are the objects that libraries and formatters put all extras in.
+// envelopes are the objects in which libraries and formatters put all extras.
 var envelopes = map[string]bool{
 	"attributes": true, "attrs": true, "context": true, "ctx": true, "custom": true, "data": true, "extra": true, "extras": true,
 	"fields": true, "http": true, "json": true, "jsonpayload": true, "labels": true, "log": true, "mdc": true, "meta": true, "metadata": true,
@@ -130,11 +130,11 @@ var known = sync.OnceValue(func() knowledge {
 	return k
 })
 
-// onlyThere are names that mean what they do with one library only: elsewhere, a name
-// is a person's, a body that of a request, and an id of anything.
+// onlyThere are names that have their role in one library only. Elsewhere, a name
+// is a person's, a body is a request's, and an id can be anything's.
 var onlyThere = map[string]bool{"id": true, "name": true, "event": true, "body": true, "data": true, "upstreamerror": true}
 
-// withUnit returns a role whose name ends with a unit: elapsedMs, latency_ns.
+// withUnit returns the role of a name that ends with a unit: elapsedMs, latency_ns.
 func (k knowledge) withUnit(keys []string) (Named, bool) {
 	name := squash(keys...)
 	for _, u := range unitEnds {
@@ -150,8 +150,8 @@ func (k knowledge) withUnit(keys []string) (Named, bool) {
 	return Named{}, false
 }
 
-// unitEnds are how names end that say a unit of time; of two ends that are the end of
-// one another, the longer comes first.
+// unitEnds are the endings of names that say a unit of time. If one is a suffix of
+// another, the longer comes first.
 var unitEnds = []struct {
 	end  string
 	unit contract.Unit
@@ -163,7 +163,7 @@ var unitEnds = []struct {
 	{"seconds", contract.Seconds}, {"secs", contract.Seconds}, {"sec", contract.Seconds}, {"s", contract.Seconds},
 }
 
-// UnitOf returns the unit of time that the last word of a name says; None without one.
+// UnitOf returns the unit of time that the last word of a name says, or None.
 func UnitOf(key string) contract.Unit {
 	words := Words(key)
 	if len(words) < 2 {
@@ -177,8 +177,8 @@ func UnitOf(key string) contract.Unit {
 	return contract.None
 }
 
-// squash returns a path without what makes no difference: letter case, and all between
-// words but an @.
+// squash joins a path without what makes no difference: letter case, and everything
+// between words except @.
 func squash(keys ...string) string {
 	var b strings.Builder
 	for _, key := range keys {
@@ -194,8 +194,8 @@ func squash(keys ...string) string {
 	return b.String()
 }
 
-// Words returns the words of a name in lower case, whether they are joined by letter case,
-// as in userAgent and HTTPStatus, or by signs.
+// Words returns the words of a name in lower case, whether letter case joins them,
+// as in userAgent and HTTPStatus, or punctuation does.
 func Words(name string) []string {
 	var words []string
 	start := 0

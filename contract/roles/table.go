@@ -18,9 +18,9 @@ var (
 	ips     = []contract.Type{contract.IP, contract.String}
 )
 
-// table has the names of roles beside those of the presets: what middleware writes
-// (pino-http, express-winston, gin and echo, Rails' lograge, Spring Boot, Serilog), the
-// access logs of servers, and what people write by hand.
+// table has the names of roles in addition to those of the presets: what middleware
+// writes (pino-http, express-winston, gin and echo, Rails' lograge, Spring Boot,
+// Serilog), the access logs of servers, and what people choose.
 var table = []Role{
 	// Every record.
 	{Name: "timestamp", Types: times, names: []string{"@timestamp", "time", "ts", "@t", "datetime", "asctime", "event_time", "log_time", "date"}},
@@ -55,7 +55,7 @@ var table = []Role{
 		names: []string{"http_user_agent", "request_user_agent", "req_user_agent", "req_headers_user_agent"}},
 	{Name: "request_id", Types: ids, Request: true,
 		names: []string{"req_id", "http_request_id", "http_id", "x_request_id", "request_request_id", "aws_request_id", "correlation_id", "trace_id", "@tr", "otel_trace_id", "dd_trace_id"}},
-	// Whose it is.
+	// A user.
 	{Name: "user_id", Types: ids, names: []string{"uid", "usr_id", "current_user_id", "req_user_id"}},
 	{Name: "tenant_id", Types: ids, names: []string{"tenant", "org_id", "organization_id", "organisation_id", "customer_id"}},
 	// An error.
@@ -80,7 +80,7 @@ func isLength(value string) bool {
 	return err == nil && n >= 0
 }
 
-// methods are those of HTTP: RFC 9110, section 9, and RFC 5789.
+// methods are the methods of HTTP: RFC 9110, section 9, and RFC 5789.
 var methods = []string{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE"}
 
 func isMethod(value string) bool { return slices.Contains(methods, strings.ToUpper(value)) }
@@ -97,8 +97,8 @@ func isPath(value string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// isAddress takes an address as frameworks write it: with a port behind it, or a list
-// of those that a request came through.
+// isAddress reports whether value is an address as frameworks write it: followed by
+// a port, or in a list of those that a request came through.
 func isAddress(value string) bool {
 	value, _, _ = strings.Cut(value, ",")
 	if _, err := netip.ParseAddr(value); err == nil {

@@ -5,8 +5,8 @@ import (
 	"regexp"
 )
 
-// bearers finds what a request proves itself with: after the word bearer, and
-// after the scheme of an Authorization header. A word alone is prose.
+// bearers finds the credentials of requests: after the word bearer, and after the
+// scheme of an Authorization header. The word alone is prose.
 func bearers(text []byte) (found []span) {
 	if !fold(text, "bearer") && !fold(text, "authorization") {
 		return nil

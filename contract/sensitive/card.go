@@ -4,9 +4,8 @@ import (
 	"regexp"
 )
 
-// cards finds numbers of cards: as one piece, or in groups as on a card. What
-// stands beside one, such as the month that the card ends with, may be digits,
-// too.
+// cards finds card numbers, in one piece or in groups as on a card. Digits may
+// precede or follow, such as the month in which the card expires.
 func cards(text []byte) (found []span) {
 	if !digits(text, 14) {
 		return nil
@@ -27,11 +26,11 @@ func cards(text []byte) (found []span) {
 
 var pieceForm = regexp.MustCompile(`\d+`)
 
-// cardGroups are how the digits of a number are grouped on cards. Those of a
-// UUID are not.
+// cardGroups are the ways in which cards group the digits of their numbers. A UUID
+// groups them differently.
 var cardGroups = [][]int{{4, 4, 4, 4}, {4, 4, 4, 4, 3}, {4, 6, 5}, {4, 6, 4}}
 
-// grouped returns where pieces of those sizes stand in a text, joined by spaces or by
+// grouped returns where pieces of those sizes are in a text, joined by spaces or by
 // hyphens.
 func grouped(text []byte, pieces [][]int, sizes []int) (from, to int, ok bool) {
 	if len(pieces) < len(sizes) {
@@ -49,8 +48,7 @@ func grouped(text []byte, pieces [][]int, sizes []int) (from, to int, ok bool) {
 	return pieces[0][0], pieces[len(sizes)-1][1], text[joint] == ' ' || text[joint] == '-'
 }
 
-// standsAlone reports whether digits are neither part of a word nor those of a
-// fraction.
+// standsAlone reports whether digits are part of neither a word nor a fraction.
 func standsAlone(text []byte, from, to int) bool {
 	at := func(i int) byte {
 		if i < 0 || i >= len(text) {
@@ -62,8 +60,8 @@ func standsAlone(text []byte, from, to int) bool {
 		!(at(from-1) == '.' && isDigit(at(from-2))) && !(at(to) == '.' && isDigit(at(to+1)))
 }
 
-// digits reports whether a text has so many digits in a row, but for single spaces
-// and hyphens between them.
+// digits reports whether a text has at least most digits in a row, apart from
+// single spaces and hyphens between them.
 func digits(text []byte, most int) bool {
 	n, gap := 0, false
 	for _, c := range text {
@@ -82,9 +80,8 @@ func digits(text []byte, most int) bool {
 	return false
 }
 
-// isCard reports whether digits are a card's number: of a bank that issues cards,
-// as long as its cards' numbers are, and with the right check digit (ISO/IEC
-// 7812).
+// isCard reports whether digits are a card number: they have the prefix of a
+// network, the length of its numbers, and the right check digit (ISO/IEC 7812).
 func isCard(text []byte) bool {
 	number := make([]byte, 0, 19)
 	for _, c := range text {

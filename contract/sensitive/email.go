@@ -7,8 +7,8 @@ import (
 
 var emailForm = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
 
-// emails finds e-mail addresses, and not what only has an @ in it: who logs in to
-// a host, an image for two screens, a release of a package, a unit of systemd.
+// emails finds e-mail addresses, but not other uses of @: a login to a host, an
+// image for high-density screens, the version of a package, a unit of systemd.
 func emails(text []byte) (found []span) {
 	if bytes.IndexByte(text, '@') < 0 {
 		return nil
@@ -22,11 +22,11 @@ func emails(text []byte) (found []span) {
 	return found
 }
 
-// notEmailForm has the endings of names that no mail is sent to: of files, of
-// hosts in a cloud, and of releases, which are numbers but for their ends.
+// notEmailForm matches names with @ that are not addresses: those of files, of
+// hosts in a cloud, and versions.
 var notEmailForm = regexp.MustCompile(`(?i)^git@|\.(?:png|jpe?g|gif|svg|webp|ico|css|js|map|service|internal)$|@v?\d+(?:\.\d+)*\.[a-z]+$`)
 
-// inURL reports whether what comes next is still the user of a URL.
+// inURL reports whether what follows before is still the user of a URL.
 func inURL(before []byte) bool {
 	at := bytes.LastIndex(before, []byte("://"))
 	return at >= 0 && !bytes.ContainsAny(before[at+len("://"):], "/?# \t\n\"'")

@@ -5,24 +5,24 @@ import (
 	"regexp"
 )
 
-// secretNameForm is what fields, parameters and variables are called that hold
-// secrets: by how their names end.
+// secretNameForm matches the names of fields, parameters and variables that hold
+// secrets, by their endings.
 var secretNameForm = regexp.MustCompile(`(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|jwt|cookie|(?:api|access|secret|private|session)[_. -]?key|sess(?:ion)?[_. -]?id)(?:[_-]?hash)?\d?$` +
 	`|(?:^|[_. -])(?:ssn|cvv|cvc|credit[_. -]?card|card[_. -]?number)$|^(?:(?:proxy[_. -]?)?authorization|pin)$`)
 
-// placeNameForm are tokens that only say where to go on.
+// placeNameForm matches names of tokens that are only positions.
 var placeNameForm = regexp.MustCompile(`(?i)(?:next|page|pagination|continuation|sync|idempotency|cancellation)[_. -]?token$`)
 
 var tokenNameForm = regexp.MustCompile(`(?i)token$`)
 
-// SecretName reports whether a field, a parameter or a variable of that name holds a
-// secret: by how the name ends.
+// SecretName reports whether a field, parameter or variable with that name holds a
+// secret. It goes by the end of the name.
 func SecretName(name string) bool {
 	return secretEnding(name) && secretNameForm.MatchString(name) && !placeNameForm.MatchString(name)
 }
 
-// secretEnding reports whether a name ends as one of them does: most names do not,
-// and need no closer look.
+// secretEnding quickly reports whether a name can match secretNameForm, which most
+// names do not.
 func secretEnding(name string) bool {
 	if n := len(name); n > 0 && isDigit(name[n-1]) {
 		name = name[:n-1]
@@ -41,25 +41,25 @@ func secretEnding(name string) bool {
 	return end[1] == 'i' && end[2] == 'd'
 }
 
-// IsSecret reports whether the value of a name is a secret: the name is that of one,
-// and the value is there.
+// IsSecret reports whether a field with that name and value holds a secret. An
+// absent value is not one.
 func IsSecret(name string, value []byte) bool {
 	switch {
 	case !SecretName(name) || redacted(value) || nothingForm.Match(value):
 		return false
 	case tokenNameForm.MatchString(name) && len(bytes.Trim(value, "0123456789")) == 0:
-		return false // how many words a language model read
+		return false // the number of words that a language model read
 	case len(name) >= 3 && bytes.EqualFold([]byte(name[len(name)-3:]), []byte("pwd")) && value[0] == '/':
 		return false // the working directory
 	}
 	return true
 }
 
-// nothingForm is what stands in the place of a secret that is not there, or only
-// later: in a program, a template, or a statement of SQL.
+// nothingForm matches placeholders for a secret that is not there, or is inserted
+// later: in a program, a template, or a SQL statement.
 var nothingForm = regexp.MustCompile(`(?i)^(?:|none|null|nil|undefined|true|false|empty|missing|required|invalid|expired|wrong|\[\s*\]|\(\s*\)|\?|%s|%\(\w+\)s|\$\d+|\$?\{+[\w. ]*\}+|<\w*>)$`)
 
-// passwords finds what is given to names of secrets, as in a query, a header, in
+// passwords finds the values under names of secrets, as in a query, a header, in
 // JSON or in prose, and the passwords of URLs.
 func passwords(text []byte) (found []span) {
 	for i, c := range text {
@@ -80,10 +80,11 @@ func passwords(text []byte) (found []span) {
 	return found
 }
 
-// userForm is the user and the password of a URL.
+// userForm matches the user and the password of a URL.
 var userForm = regexp.MustCompile(`://[^\s/?#:@]*:([^\s/?#@]+)@`)
 
-// given returns the secret that the sign at a place of a text gives to a name.
+// given returns the secret to which the sign at a position of a text connects a
+// name.
 func given(text []byte, sign int) (value span, ok bool) {
 	end := len(bytes.TrimRight(text[:sign], " "))
 	quoted := end
@@ -99,7 +100,7 @@ func given(text []byte, sign int) (value span, ok bool) {
 	}
 	from := sign + 1
 	if from < len(text) && (text[from] == '=' || text[from] == '>') {
-		from++ // == and =>, := has its name at the colon
+		from++ // == and =>; the name for := is at the colon
 	}
 	from += len(text[from:]) - len(bytes.TrimLeft(text[from:], " "))
 	open := from
@@ -116,8 +117,8 @@ func given(text []byte, sign int) (value span, ok bool) {
 	if !IsSecret(name, is) || !IsSecret(name, bytes.TrimRight(is, ")}]>.!")) {
 		return span{}, false
 	}
-	// A colon is also how prose goes on: "Invalid token: it has expired", and how
-	// the parts of an ARN are told apart.
+	// A colon may also continue prose: "Invalid token: it has expired", or separate
+	// the parts of an ARN.
 	if text[sign] == ':' && quoted == 0 && !bytes.ContainsAny(is, "0123456789") && (open == from || bytes.IndexByte(is, ' ') >= 0) {
 		return span{}, false
 	}

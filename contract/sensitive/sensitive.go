@@ -5,7 +5,7 @@ import (
 	"regexp"
 )
 
-// Kind is how bad it is that something stands in clear.
+// Kind is the severity of something in clear.
 type Kind int8
 
 // The kinds of what must not stand in a log in clear.
@@ -16,14 +16,14 @@ const (
 	Secret
 )
 
-// Sight is something that must not stand in a log in clear.
+// Sight is something that must not be in a log in clear.
 type Sight struct {
 	Kind Kind
-	// What it is, with an article, such as a card number.
+	// What says what it is, with an article, such as "a card number".
 	What string
 }
 
-// look is how a sight is looked for in a text: its finder says where it stands.
+// look is a way to find a sight: find returns where it is in a text.
 type look struct {
 	Sight
 	find func(text []byte) []span
@@ -32,8 +32,8 @@ type look struct {
 // span is a part of a text.
 type span struct{ from, to int }
 
-// looks are what texts are searched for. Most have a sign that they cannot be
-// without, so that most texts need no closer look.
+// looks are the things that texts are searched for. Most have a substring that they
+// always contain, so that most texts are rejected quickly.
 var looks = []look{
 	{Sight{PII, "an e-mail address"}, emails},
 	{Sight{Secret, "a card number"}, cards},
@@ -46,7 +46,8 @@ var looks = []look{
 	{Sight{Secret, "a password"}, passwords},
 }
 
-// form finds what a regular expression matches, in texts with one of the signs.
+// form returns a function that finds the matches of a regular expression in texts
+// with one of the signs.
 func form(compiled *regexp.Regexp, signs []string) func([]byte) []span {
 	return func(text []byte) (found []span) {
 		for _, sign := range signs {
@@ -61,7 +62,7 @@ func form(compiled *regexp.Regexp, signs []string) func([]byte) []span {
 	}
 }
 
-// In calls found with each kind of thing that must not stand in a text, once.
+// In calls found for each kind of personal data or secret in a text, once.
 func In(text []byte, found func(Sight)) {
 	for _, l := range looks {
 		if l.find(text) != nil {
@@ -70,8 +71,8 @@ func In(text []byte, found func(Sight)) {
 	}
 }
 
-// Hide returns a text without what must not stand in it: <secret> or <e-mail> is in
-// its place.
+// Hide returns a text with personal data and secrets replaced by <secret> or
+// <e-mail>.
 func Hide(text []byte) []byte {
 	for _, l := range looks {
 		instead := "<secret>"
@@ -93,5 +94,5 @@ func Hide(text []byte) []byte {
 	return text
 }
 
-// Shown is Hide for a text that is to stand in a report or a contract.
+// Shown is like Hide, for a text that a report or a contract shows.
 func Shown(text string) string { return string(Hide([]byte(text))) }

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Shape returns what a text looks like: what differs from one to the next of its kind
-// is left out, and so is what nobody should see.
+// Shape returns the shape of a text: without what differs between texts of its
+// kind, and without what nobody should see.
 func Shape(text []byte) string {
-	text = Hide(text) // as a whole: what is cut off does not look like a secret
+	text = Hide(text) // as a whole, because a truncated secret does not look like one
 	if len(text) > MaxShape {
 		text = text[:MaxShape]
 	}
 	return strings.ToValidUTF8(string(varies(text)), "\uFFFD")
 }
 
-// varies puts # in the place of what differs: numbers, with what joins them, and
-// ids in hexadecimal, which are words of eight letters or more with a digit.
+// varies replaces what differs by #: numbers, with what joins them, and hexadecimal
+// ids, which are words of eight letters or more with a digit.
 func varies(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); {
@@ -36,7 +36,7 @@ func varies(text []byte) []byte {
 			end++
 		}
 		if n := end - i; digits == n || digits > 0 && hex == n && n >= 8 {
-			// 12:30:01,5 and 550e8400-e29b-41d4 are one.
+			// 12:30:01,5 and 550e8400-e29b-41d4 are a single run.
 			for end+1 < len(text) && bytes.IndexByte([]byte(".,:-"), text[end]) >= 0 && isHex(text[end+1]) && digits > 0 {
 				next := end + 1
 				for next < len(text) && isHex(text[next]) {
@@ -50,7 +50,7 @@ func varies(text []byte) []byte {
 			out, i = append(out, '#'), end
 			continue
 		}
-		// In another word, only its digits differ.
+		// In any other word, only the digits differ.
 		for ; i < end; i++ {
 			if !isDigit(text[i]) {
 				out = append(out, text[i])
@@ -68,5 +68,5 @@ func isWord(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c >= 0x80
 }
 
-// MaxShape is how many bytes of a text tell its shape.
+// MaxShape is the number of bytes of a text that determine its shape.
 const MaxShape = 200

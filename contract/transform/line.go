@@ -8,10 +8,10 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// piece is a field or a brace of a layout.
+// piece matches a field or a brace of a layout.
 var piece = regexp.MustCompile(`\{\{|\}\}|\{([^{}]*)\}|\s*\.\.\.$`)
 
-// grok parses lines of a layout.
+// grok adds the processor that parses lines of a layout.
 func (m *maker) grok(line contract.Line) {
 	var match strings.Builder
 	data, words, end := 0, 0, 0
@@ -73,7 +73,7 @@ func (m *maker) grok(line contract.Line) {
 	m.add("grok", map[string]any{"match": match.String()})
 }
 
-// literal writes a text that stands for itself.
+// literal writes a text so that it matches itself.
 func literal(to *strings.Builder, text string) {
 	for _, r := range text {
 		if strings.ContainsRune(`\.+*?()|[]{}^$`, r) {

@@ -1,6 +1,6 @@
-// Package transform makes a transformer of CloudWatch Logs of two contracts: what an
-// application writes becomes what everything else reads, where the application cannot
-// be changed.
+// Package transform makes a CloudWatch Logs transformer between two contracts: it
+// turns what an application writes into what everything else reads, for
+// applications that cannot be changed.
 package transform
 
 import (
@@ -16,21 +16,22 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Made is a transformer that was made of two contracts.
+// Made is a transformer made from two contracts.
 type Made struct {
 	*transformer.Transformer
-	// Left is what it leaves as it is, a sentence each: fields that it cannot rename,
-	// and log events that it cannot parse.
+	// Left lists, in a sentence each, what the transformer leaves unchanged: fields
+	// that it cannot rename, and log events that it cannot parse.
 	Left []string
 }
 
-// Of returns a transformer that makes records of the contract to of what an application
-// writes by the contract from: fields are renamed and converted, levels get the other
-// spelling, and events their names. Where from has layouts of text and no records,
-// the one of them that it has is parsed.
+// Of returns a transformer that turns records of the contract from into records of
+// the contract to. It renames and converts fields, changes the spelling of levels,
+// and names events. If from has a layout of text and no records, the transformer
+// parses that.
 //
-// The error says why there is none: fields that every record has and that cannot be
-// renamed, a layout that grok cannot read, or more than a transformer can hold.
+// Of returns an error if there can be no such transformer: a field of every record
+// cannot be renamed, grok cannot parse the layout, or the transformer would exceed
+// a limit.
 func Of(from, to *contract.Contract) (*Made, error) {
 	m := &maker{from: from, to: to}
 	switch lines := from.Lines(); {
@@ -38,7 +39,7 @@ func Of(from, to *contract.Contract) (*Made, error) {
 		m.add("parseJSON", map[string]any{})
 		m.rename()
 		if len(lines) > 0 {
-			m.leavef("Log events that are no JSON stay as they are, and filters on transformed events see nothing of them.")
+			m.leavef("Log events that are not JSON stay as they are, and filters on transformed events do not see them.")
 		}
 	case len(lines) == 1:
 		m.grok(lines[0])
@@ -83,7 +84,7 @@ func (m *maker) add(name string, config map[string]any) {
 	m.processors = append(m.processors, map[string]any{name: config})
 }
 
-// addEntries adds as many processors as the entries need, which are so many in one.
+// addEntries adds as many processors as the entries need, at most entries each.
 func (m *maker) addEntries(name string, entries []any, most int) {
 	for chunk := range slices.Chunk(entries, most) {
 		m.add(name, map[string]any{"entries": slices.Clone(chunk)})
@@ -94,7 +95,8 @@ func (m *maker) leavef(format string, args ...any) {
 	m.left = append(m.left, fmt.Sprintf(format, args...))
 }
 
-// pathOf returns the path of a field for a processor; the error says why it has none.
+// pathOf returns the path of a field for a processor. The error says why it has
+// none.
 func pathOf(f contract.Field) (string, error) {
 	keys := f.Keys()
 	path := strings.Join(keys, ".")
@@ -109,7 +111,8 @@ func pathOf(f contract.Field) (string, error) {
 	return path, nil
 }
 
-// shared are the fields that both contracts have, as each calls them.
+// shared calls do for each field that both contracts have, with what each contract
+// says about it.
 func (m *maker) shared(do func(from, to contract.Field)) {
 	for _, f := range m.from.Fields() {
 		if g, ok := m.to.Field(f.Name); ok && g.Name == f.Name {
@@ -118,7 +121,7 @@ func (m *maker) shared(do func(from, to contract.Field)) {
 	}
 }
 
-// move is a field on its way.
+// move is the renaming of a field.
 type move struct{ source, target string }
 
 // rename renames the fields that the contracts call differently.
@@ -163,9 +166,9 @@ func (m *maker) rename() {
 	flush()
 }
 
-// order orders moves so that none overwrites, or carries away, what another is still to
-// take: what is within comes before what holds it, and what stands at a target goes
-// before the target is filled.
+// order orders moves so that none overwrites or moves away what another still has
+// to move: a path before the object that holds it, and what is at a target before
+// the target is filled.
 func (m *maker) order(moves []move) []move {
 	var ordered []move
 	for len(moves) > 0 {
@@ -184,15 +187,15 @@ func (m *maker) order(moves []move) []move {
 	return ordered
 }
 
-// within reports whether a path is another, or leads on from it.
+// within reports whether a path equals another or is inside it.
 func within(path, other string) bool {
 	return path == other || strings.HasPrefix(path, other+".")
 }
 
-// types are what typeConverter calls them.
+// types are typeConverter's names for types.
 var types = map[contract.Type]string{contract.Number: "double", contract.Boolean: "boolean"}
 
-// convert converts values to the types that the other contract has.
+// convert converts values to the types of the other contract.
 func (m *maker) convert() {
 	var entries []any
 	m.shared(func(f, g contract.Field) {
@@ -210,7 +213,7 @@ func (m *maker) convert() {
 			if _, inLine := m.lineOf(f.Name); !inLine {
 				return
 			}
-			written = "string" // what grok takes out of a line
+			written = "string" // what grok extracts from a line
 		}
 		wanted := kind(g.Type)
 		path, err := pathOf(g)
@@ -231,7 +234,7 @@ func (m *maker) lineOf(field string) (contract.Line, bool) {
 	return contract.Line{}, false
 }
 
-// spell writes levels as the other contract does.
+// spell changes levels to the spelling of the other contract.
 func (m *maker) spell() {
 	level, ok := m.to.Field("level")
 	if own, has := m.from.Field("level"); !ok || !has || own.Name != level.Name {
@@ -266,9 +269,9 @@ func substitution(source, from, to string) map[string]any {
 // named marks the events that got their names.
 const named = "="
 
-// nameEvents gives events the names that the other contract knows them by, where the
-// application tells them by another field, as by their messages. What is none of them
-// has an empty one.
+// nameEvents names events as the other contract does, if the application recognises
+// them by another field, such as their message. Records without an event get an
+// empty name.
 func (m *maker) nameEvents() {
 	source, target := m.from.EventField(), m.to.EventField()
 	f, hasSource := m.to.Field(source)
@@ -312,7 +315,8 @@ func (m *maker) nameEvents() {
 	m.addEntries("substituteString", entries, cloudwatch.MaxConvertedKeys)
 }
 
-// valueOf returns the value of a field by which alone an event is known; empty without one.
+// valueOf returns the value of the single field that recognises an event, or the
+// empty string.
 func valueOf(e contract.Event, field string) string {
 	for _, match := range e.Match {
 		if value := match[field]; len(match) == 1 && value != "" && !strings.HasSuffix(value, "*") {

@@ -68,7 +68,7 @@ class LoggingTests(SimpleTestCase):
         self.assertNotIsInstance(order["item_count"], bool)
         self.assertEqual((batch["processed"], batch["duration_ms"]), (9007199254740993, 1500))
         self.assertNotIn("failed", batch)
-        with override_settings(STRICT_LOG_CONTRACT=True), self.assertRaisesMessage(ValueError, "item_count is str, and the contract says number"):
+        with override_settings(STRICT_LOG_CONTRACT=True), self.assertRaisesMessage(ValueError, "item_count is str, but the contract says number"):
             event("batch_started", item_count="many")
 
     def test_context_is_on_every_line_and_does_not_mix(self):

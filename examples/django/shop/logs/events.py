@@ -43,4 +43,4 @@ def _check(name, fields):
         raise ValueError(f"event {name}: missing are {sorted(missing)}, and nobody promised {sorted(extra)}")
     for field, value in fields.items():
         if FIELDS[field]["type"] == "number" and value is not None and not isinstance(number(field, value), (int, float)):
-            raise ValueError(f"event {name}: {field} is {type(value).__name__}, and the contract says number")
+            raise ValueError(f"event {name}: {field} is {type(value).__name__}, but the contract says number")
